@@ -1,0 +1,76 @@
+import type * as nodeFiles from 'node:fs/promises'
+
+/** Time, so that tests can turn the hands. */
+export interface Clock {
+  /** Milliseconds since 1970. May jump: never subtract two readings to measure a duration. */
+  now(): number
+  /** Milliseconds from an arbitrary start; never goes back. */
+  monotonic(): number
+  /** Resolves after `ms`, or early when `signal` aborts; never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** The part of fetch that Shoebox uses: Node's in the headless host, Electron's `net.fetch` in the desktop. */
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
+
+/** The file operations of the engine. Real ones are `node:fs/promises`; tests wrap them with planned faults. */
+export type FileSystem = Pick<
+  typeof nodeFiles,
+  | 'open'
+  | 'link'
+  | 'rename'
+  | 'unlink'
+  | 'mkdir'
+  | 'rmdir'
+  | 'rm'
+  | 'stat'
+  | 'lstat'
+  | 'readdir'
+  | 'readFile'
+  | 'statfs'
+  | 'utimes'
+  | 'copyFile'
+>
+
+/** Where the sign-in of an account and the OAuth client secret are kept. Values never reach the window or a log. */
+export interface SecretStore {
+  /** How values are kept now: behind the system's key store, readable by this user's programs, or in memory only. */
+  protection(): Promise<'encrypted' | 'plain' | 'session'>
+  get(name: string): Promise<string | undefined>
+  /** Keeps in memory only if there is no key store and `allowPlain` is not set. Returns how it was kept. */
+  set(name: string, value: string, options?: { allowPlain?: boolean }): Promise<'encrypted' | 'plain' | 'session'>
+  delete(name: string): Promise<void>
+}
+
+/** A process beside the main one that runs `main/mirror/thumbnail-worker.ts`. */
+export interface WorkerProcess {
+  send(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+  onExit(listener: (code: number) => void): void
+  kill(): void
+}
+
+export interface Log {
+  /** `event` is a short constant; `fields` never hold tokens, secrets or base URLs. */
+  (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number | boolean | undefined>): void
+}
+
+/** Everything the engine needs from the machine it runs on. */
+export interface Ports {
+  clock: Clock
+  fetch: Fetch
+  files: FileSystem
+  /** Cryptographically random bytes. */
+  random: (count: number) => Uint8Array
+  secrets: SecretStore
+  /** Opens an address in the system's browser; false if that did not work. */
+  openUrl: (url: string) => Promise<boolean>
+  /** The system's folder dialog; absent where there is none. */
+  pickFolder?: (startAt: string) => Promise<string | null>
+  /** Shows a file in the system's file manager; absent where there is none. */
+  revealFile?: (path: string) => void
+  startWorker: () => WorkerProcess
+  /** Folder for settings, sign-in and the request ledger: absolute, created on demand. */
+  home: string
+  log: Log
+}

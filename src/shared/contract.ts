@@ -1,0 +1,172 @@
+/**
+ * Every call from the window to the engine and every event back, with its types. Types only, apart from the lists of
+ * names at the end, which the preload exposes and a test compares with the types.
+ */
+import type {
+  Account,
+  AccountId,
+  Album,
+  AlbumId,
+  ItemColumns,
+  ItemDetails,
+  ItemRef,
+  LibraryQuery,
+  MirrorInfo,
+  RequestsOfTheDay,
+  Selection,
+  Settings,
+} from './domain.ts'
+import type { Problem, Result } from './problem.ts'
+import type { AlbumProgress, BackupProblem, BackupState } from './progress.ts'
+
+interface Call<Input, Output> {
+  input: Input
+  output: Output
+}
+
+export interface AppInfo {
+  version: string
+  host: 'desktop' | 'headless'
+  platform: 'linux' | 'darwin' | 'win32' | 'other'
+  /** BCP 47 tag of the system. */
+  systemLanguage: string
+  /** All Google traffic goes to a server on this machine. */
+  googleRedirected: boolean
+  /** Where media is served, ends with a slash: `media://shoebox/` or `/media/`. */
+  mediaBase: string
+  /** False where the system has no key store to protect the sign-in. */
+  secretsProtected: boolean
+}
+
+export interface ClientInfo {
+  /** Shortened for display; absent if none was given yet. The secret never leaves the main process. */
+  clientId?: string
+}
+
+export type SignInState =
+  | { phase: 'none' }
+  /** The browser was asked to open `url`; the person can open it by hand. Ends by itself at `expiresAt`. */
+  | { phase: 'waiting'; url: string; expiresAt: number }
+  | { phase: 'done'; account: AccountId }
+  | { phase: 'failed'; problem: Problem }
+
+export type ExternalLink = 'google-console' | 'google-photos' | 'google-permissions' | 'takeout' | 'project'
+
+export interface Calls {
+  'app.get': Call<void, AppInfo>
+  'app.openLink': Call<{ link: ExternalLink }, void>
+  'settings.get': Call<void, Settings>
+  'settings.set': Call<Partial<Omit<Settings, 'mirrorPath'>>, Settings>
+  /** `null` until a folder was chosen; a problem if the chosen folder cannot be used now. */
+  'mirror.get': Call<void, MirrorInfo | null>
+  /** Lets the person choose a folder in the system's dialog; `null` if they cancelled or the host has no dialog. */
+  'mirror.pick': Call<void, string | null>
+  /** A folder to offer as a first choice. */
+  'mirror.suggest': Call<void, string>
+  /** Opens or creates the mirror in this folder and remembers it. */
+  'mirror.use': Call<{ path: string }, MirrorInfo>
+  'accounts.list': Call<void, Account[]>
+  'accounts.client': Call<void, ClientInfo>
+  /** Stores the OAuth client: the text of the downloaded JSON file, or id and secret. */
+  'accounts.useClient': Call<{ json: string } | { clientId: string; clientSecret: string }, ClientInfo>
+  /** Starts a sign-in in the system browser; how it ends comes as `signIn.changed`. */
+  'accounts.signIn': Call<{ keepPlain?: boolean }, SignInState>
+  'accounts.signInState': Call<void, SignInState>
+  'accounts.cancelSignIn': Call<void, void>
+  /** Revokes the sign-in at Google and forgets it here. The mirror stays. */
+  'accounts.signOut': Call<{ account: AccountId }, void>
+  'requests.today': Call<void, RequestsOfTheDay>
+  /** Albums known to the mirror; works offline. */
+  'albums.list': Call<void, Album[]>
+  /** Asks Google for the albums of every signed-in account. */
+  'albums.refresh': Call<void, Album[]>
+  'backup.start': Call<{ selection: Selection }, void>
+  'backup.pause': Call<void, void>
+  'backup.resume': Call<void, void>
+  'backup.stop': Call<void, void>
+  'backup.get': Call<void, BackupState>
+  'backup.albums': Call<void, AlbumProgress[]>
+  'backup.problems': Call<{ offset: number; limit: number }, { total: number; problems: BackupProblem[] }>
+  /** Puts failed items back in the queue; all of them without `keys`. */
+  'backup.retry': Call<{ keys?: string[] }, void>
+  /** The selection of the last run, to offer it again. */
+  'backup.lastSelection': Call<void, Selection | null>
+  'library.columns': Call<LibraryQuery, ItemColumns>
+  'library.item': Call<{ ref: ItemRef }, ItemDetails>
+  /** Shows the item's file in the system's file manager. */
+  'library.reveal': Call<{ ref: ItemRef }, void>
+}
+
+export interface Events {
+  'signIn.changed': SignInState
+  'accounts.changed': Account[]
+  'settings.changed': Settings
+  'mirror.changed': MirrorInfo | null
+  'albums.changed': Album[]
+  'backup.changed': BackupState
+  'backup.albumsChanged': AlbumProgress[]
+  /** New items became visible; ask for columns again. At most once a second. */
+  'library.changed': { items: number }
+}
+
+export type CallName = keyof Calls
+export type EventName = keyof Events
+export type Input<Name extends CallName> = Calls[Name]['input']
+export type Output<Name extends CallName> = Calls[Name]['output']
+
+/** What a host binds to a transport: one function per call, each returning a value and never throwing for a known failure. */
+export type Handlers = { [Name in CallName]: (input: Input<Name>) => Promise<Result<Output<Name>>> }
+
+/** What the renderer sees, whatever the transport. */
+export interface Bridge {
+  call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Result<Output<Name>>>
+  /** Subscribes, and returns the function that ends the subscription. */
+  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
+}
+
+const calls: Record<CallName, true> = {
+  'app.get': true,
+  'app.openLink': true,
+  'settings.get': true,
+  'settings.set': true,
+  'mirror.get': true,
+  'mirror.pick': true,
+  'mirror.suggest': true,
+  'mirror.use': true,
+  'accounts.list': true,
+  'accounts.client': true,
+  'accounts.useClient': true,
+  'accounts.signIn': true,
+  'accounts.signInState': true,
+  'accounts.cancelSignIn': true,
+  'accounts.signOut': true,
+  'requests.today': true,
+  'albums.list': true,
+  'albums.refresh': true,
+  'backup.start': true,
+  'backup.pause': true,
+  'backup.resume': true,
+  'backup.stop': true,
+  'backup.get': true,
+  'backup.albums': true,
+  'backup.problems': true,
+  'backup.retry': true,
+  'backup.lastSelection': true,
+  'library.columns': true,
+  'library.item': true,
+  'library.reveal': true,
+}
+
+const events: Record<EventName, true> = {
+  'signIn.changed': true,
+  'accounts.changed': true,
+  'settings.changed': true,
+  'mirror.changed': true,
+  'albums.changed': true,
+  'backup.changed': true,
+  'backup.albumsChanged': true,
+  'library.changed': true,
+}
+
+export const callNames = Object.keys(calls) as readonly CallName[]
+export const eventNames = Object.keys(events) as readonly EventName[]

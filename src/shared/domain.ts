@@ -1,0 +1,160 @@
+/**
+ * The words of Shoebox, as types. Pure data: everything here crosses the contract unchanged.
+ */
+
+declare const brand: unique symbol
+type Brand<Base, Name extends string> = Base & { readonly [brand]: Name }
+
+/** Google's `sub` of a signed-in account: the only stable key of an account. */
+export type AccountId = Brand<string, 'AccountId'>
+/** Our id of an album: 20 characters, derived from the account and Google's album id. */
+export type AlbumId = Brand<string, 'AlbumId'>
+/** Our id of a media item: 20 characters, derived from the account and Google's media item id. */
+export type ItemId = Brand<string, 'ItemId'>
+/**
+ * Row number of an item in the index. Small enough for typed arrays and media addresses, but only valid while the index
+ * is not rebuilt: never written to the catalogue.
+ */
+export type ItemRef = Brand<number, 'ItemRef'>
+export type RunId = Brand<number, 'RunId'>
+
+export type ItemKind = 'photo' | 'video'
+/** `primary`: the photo or video itself. `motion`: the video part of a motion photo. */
+export type FileRole = 'primary' | 'motion'
+/** `copy`: what Google's API delivers (re-encoded, without location). `original`: the bytes the camera wrote. */
+export type Fidelity = 'copy' | 'original'
+
+export interface Account {
+  id: AccountId
+  email: string
+  name: string
+  /** False when Google no longer accepts the stored sign-in; the account's albums stay visible. */
+  signedIn: boolean
+  /** True when the person left the permission to read photos unticked. */
+  scopeMissing: boolean
+  /** Whether the sign-in survives a restart, and how well it is protected. */
+  keptAs: 'encrypted' | 'plain' | 'session'
+}
+
+export interface Album {
+  id: AlbumId
+  account: AccountId
+  title: string
+  shared: boolean
+  /** What Google says; undefined if Google did not say. */
+  remoteCount?: number
+  /** Items whose membership we know. */
+  listedCount: number
+  /** Items whose file is in the mirror. */
+  localCount: number
+  /** A local item to show as the cover; undefined before anything was downloaded. */
+  cover?: ItemRef
+  /** True if Google gave a cover that `media` can fetch while online. */
+  hasRemoteCover: boolean
+  /** False when the album was missing from the last complete listing. */
+  inGooglePhotos: boolean
+}
+
+/** What a person asked to back up. */
+export interface Selection {
+  /** All albums the account owns or has added. */
+  allAlbums: boolean
+  sharedAlbums: boolean
+  /** Everything in the library, in an album or not. */
+  library: boolean
+  /** Chosen albums, in addition to the above. */
+  albums: AlbumId[]
+}
+
+/** Everything the details panel shows about one item. */
+export interface ItemDetails {
+  ref: ItemRef
+  id: ItemId
+  account: AccountId
+  filename: string
+  kind: ItemKind
+  mimeType: string
+  /** RFC 3339, UTC. */
+  creationTime: string
+  /** Local wall-clock time of the camera where the file carries one, e.g. `2021-07-04T12:11:12`. */
+  localTime?: string
+  width: number
+  height: number
+  description?: string
+  cameraMake?: string
+  cameraModel?: string
+  focalLength?: number
+  apertureFNumber?: number
+  isoEquivalent?: number
+  exposureTime?: string
+  fps?: number
+  latitude?: number
+  longitude?: number
+  albums: { id: AlbumId; title: string }[]
+  files: { role: FileRole; path: string; bytes: number; sha256: string; mimeType: string; fidelity: Fidelity }[]
+  productUrl?: string
+  hasMotion: boolean
+  inGooglePhotos: boolean
+}
+
+/**
+ * A list of items as columns, one entry per item in every array, in display order.
+ * Crosses the contract as typed arrays: 100,000 items are 1.3 MB.
+ */
+export interface ItemColumns {
+  ref: Uint32Array
+  /** Width divided by height, after orientation. */
+  ratio: Float32Array
+  /** Local day as days since 1970-01-01. */
+  day: Int32Array
+  /** Bit set, see `ItemFlag`. */
+  flags: Uint8Array
+}
+
+export const ItemFlag = { video: 1, motion: 2, animated: 4 } as const
+
+export interface LibraryQuery {
+  /** Items of this album in album order; without it the timeline, newest first. */
+  album?: AlbumId
+  kind?: ItemKind
+  /** Words to find in file names, descriptions, album titles and camera names. */
+  search?: string
+  /** Inclusive, as `YYYY-MM-DD`. */
+  from?: string
+  to?: string
+}
+
+export interface Settings {
+  language: 'system' | 'en' | 'zh-Hans'
+  theme: 'system' | 'light' | 'dark'
+  /** 1 to 32. */
+  concurrency: number
+  /** Bytes per second over all downloads; 0 means no limit. */
+  rateLimit: number
+  albumFiles: AlbumFiles
+  /** Absolute path of the mirror; absent until one was chosen. */
+  mirrorPath?: string
+}
+
+/** How an album folder gets its files: hard links to Photos, copies, or no album folders at all. */
+export type AlbumFiles = 'links' | 'copies' | 'none'
+
+export interface MirrorInfo {
+  path: string
+  items: number
+  albums: number
+  bytes: number
+  freeBytes: number
+  /** Hard links work on this disk. */
+  canLink: boolean
+}
+
+/** Requests made on the current Google day (midnight Pacific to midnight Pacific). */
+export interface RequestsOfTheDay {
+  api: number
+  media: number
+  apiLimit: number
+  mediaLimit: number
+  /** When the counters start again, milliseconds since 1970. */
+  resetsAt: number
+}

@@ -1,0 +1,74 @@
+import type { AlbumId, ItemId } from './domain.ts'
+
+/**
+ * Every way Shoebox can fail, as a code. Each code has a sentence for people in every language
+ * (`text/problem-sentences.ts`); the compiler refuses a code without one.
+ */
+export const problemCodes = [
+  'bad-input',
+  'unexpected',
+  'cancelled',
+  'mirror-not-set',
+  'mirror-missing',
+  'mirror-read-only',
+  'mirror-full',
+  'mirror-in-use',
+  'mirror-too-new',
+  'mirror-damaged',
+  'file-failed',
+  'client-missing',
+  'client-file-invalid',
+  'client-file-web-type',
+  'client-rejected',
+  'sign-in-needed',
+  'sign-in-denied',
+  'sign-in-expired',
+  'sign-in-cancelled',
+  'sign-in-mismatch',
+  'scope-missing',
+  'browser-not-opened',
+  'offline',
+  'google-busy',
+  'google-day-quota',
+  'google-scope-removed',
+  'google-api-disabled',
+  'google-refused',
+  'google-not-found',
+  'google-bad-request',
+  'google-bad-answer',
+  'google-endless-pages',
+  'album-not-found',
+  'item-gone',
+  'item-processing',
+  'item-processing-failed',
+  'item-wrong-length',
+  'item-wrong-type',
+  'item-incomplete',
+  'item-not-an-image',
+  'item-not-shown',
+  'nothing-selected',
+  'backup-running',
+  'backup-not-running',
+] as const
+
+export type ProblemCode = (typeof problemCodes)[number]
+
+/** A failure as a value. `detail` is for logs and bug reports, never the only thing a person sees. */
+export interface Problem {
+  code: ProblemCode
+  detail?: string
+  /** Names that the sentence mentions: a path, an album title, a time. */
+  values?: Record<string, string | number>
+  item?: ItemId
+  album?: AlbumId
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem }
+
+export function success<T>(value: T): Result<T> {
+  return { ok: true, value }
+}
+
+export function failure(code: ProblemCode, more: Omit<Problem, 'code'> = {}): { ok: false; problem: Problem } {
+  return { ok: false, problem: { code, ...more } }
+}

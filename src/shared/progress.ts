@@ -1,0 +1,75 @@
+import type { AlbumId } from './domain.ts'
+import type { Problem } from './problem.ts'
+
+/**
+ * Progress of a backup, one discriminated union. A snapshot is complete in itself: whoever joins late needs no history.
+ *
+ *   idle -> listing|working -> (paused <-> working) -> finished
+ */
+export type BackupState =
+  | { phase: 'idle' }
+  | { phase: 'running'; progress: BackupProgress }
+  /** `until` is set when an account waits by itself (quota, busy), absent when a person pressed Pause. */
+  | { phase: 'paused'; progress: BackupProgress; because?: Problem; until?: number }
+  | { phase: 'stopping'; progress: BackupProgress }
+  | { phase: 'finished'; progress: BackupProgress; outcome: BackupOutcome }
+
+/** `stopped`: a person stopped it. `halted`: it could not go on; `problem` says why. */
+export type BackupOutcome =
+  | { kind: 'complete' }
+  | { kind: 'with-problems' }
+  | { kind: 'stopped' }
+  | { kind: 'halted'; problem: Problem }
+
+export interface BackupProgress {
+  startedAt: number
+  /** True until the last page of every listing was read: `items` still grows. */
+  listing: boolean
+  albumsListed: number
+  albumsTotal: number
+  /** Distinct items in the selection so far. */
+  items: number
+  /** Items whose files are all in the mirror, of which `skipped` were there before this run. */
+  done: number
+  downloaded: number
+  skipped: number
+  failed: number
+  /** Items that cannot be downloaded yet, such as videos Google is still processing. */
+  waiting: number
+  /** Bytes received in this run. */
+  bytes: number
+  /** Smoothed over about ten seconds. */
+  bytesPerSecond: number
+  itemsPerSecond: number
+  /** Undefined while too little is known to tell. */
+  secondsLeft?: number
+  /** Downloads under way. */
+  active: number
+  problems: number
+}
+
+export interface AlbumProgress {
+  album: AlbumId
+  items: number
+  done: number
+  failed: number
+  waiting: number
+  listed: boolean
+}
+
+export interface BackupProblem {
+  /** Key for `backup.retry`. */
+  key: string
+  problem: Problem
+  /** File name or album title, for display. */
+  name: string
+  album?: string
+  /** When it is tried again by itself; absent if only a new run or the person can help. */
+  retryAt?: number
+}
+
+/** Adds up progress so that a caller can show several runs, or one run's parts, as one. */
+export function fractionDone(progress: BackupProgress): number {
+  if (progress.items === 0) return progress.listing ? 0 : 1
+  return Math.min(1, (progress.done + progress.failed + progress.waiting) / progress.items)
+}
