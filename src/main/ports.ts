@@ -42,7 +42,7 @@ export interface SecretStore {
   delete(name: string): Promise<void>
 }
 
-/** A process beside the main one that runs `main/mirror/thumbnail-worker.ts`. */
+/** A process beside the main one that runs `main/thumbnails/worker.ts`. */
 export interface WorkerProcess {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void

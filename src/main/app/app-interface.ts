@@ -1,0 +1,33 @@
+import type { EventName, Events } from '../../shared/contract.ts'
+import type { Result } from '../../shared/problem.ts'
+
+export interface AppOptions {
+  host: 'desktop' | 'headless'
+  version: string
+  /** Loopback address that answers in place of every Google host. */
+  googleOrigin?: string
+  /** Mirror to use in this session without remembering it. */
+  mirrorPath?: string
+  /** See `AppInfo.mediaBase`. */
+  mediaBase: string
+  /** BCP 47 tag. */
+  systemLanguage: string
+}
+
+/** The whole engine behind one door, as `createApp` returns it and a host binds it to a transport. */
+export interface App {
+  /**
+   * Runs one call of the contract. `name` and `input` come from outside and are checked here; whatever happens, the
+   * answer is a value, and an exception inside a handler becomes `unexpected` and a line in the log.
+   */
+  dispatch(name: string, input: unknown): Promise<Result<unknown>>
+  /** Calls `listener` on every event of this name until the returned function is called. */
+  subscribe<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
+  /**
+   * Answers a request for media by path, below `mediaBase`: `thumb/<ref>?size=small|large`, `view/<ref>`,
+   * `file/<ref>`, `motion/<ref>`, `cover/<album id>`. Ids only, never paths of files.
+   */
+  media(request: Request): Promise<Response>
+  /** Stops a running backup where it can go on later, and closes every file. */
+  close(): Promise<void>
+}
