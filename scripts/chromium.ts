@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from '@playwright/test'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge']
+const macApps = ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium']
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The browser that tests and screenshots use: `SHOEBOX_CHROMIUM`, else one installed on the system, else Playwright's
+ * own. Undefined if there is none.
+ */
+export function findChromium(): string | undefined {
+  const wished = process.env['SHOEBOX_CHROMIUM']
+  if (wished) return wished
+  const folders = (process.env['PATH'] ?? '').split(':').filter(Boolean)
+  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)))
+  const inApplications = macApps.map((name) => join('/Applications', name))
+  const found = [...onPath, ...inApplications].find((path) => isExecutable(path))
+  if (found) return found
+  const own = chromium.executablePath()
+  return existsSync(own) ? own : undefined
+}
+
+function run(command: string, args: string[]): boolean {
+  console.log(`$ ${command} ${args.join(' ')}`)
+  return spawnSync(command, args, { stdio: 'inherit', timeout: 600_000 }).status === 0
+}
+
+/**
+ * Finds a browser or gets one: Playwright's download first, then Debian's package where apt works. Undefined if
+ * neither worked; what was tried stands on the terminal.
+ */
+export function ensureChromium(): string | undefined {
+  const present = findChromium()
+  if (present) return present
+  console.log('No Chromium found; asking Playwright to download its own.')
+  if (run('playwright', ['install', 'chromium'])) {
+    const own = findChromium()
+    if (own) return own
+  }
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined
+  console.log("Playwright's browser could not be downloaded; installing Debian's.")
+  if (run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'chromium'])) return findChromium()
+  return undefined
+}
+
+/** Flags without which Chromium does not start for root, or asks the network for things no test needs. */
+export function chromiumFlags(): string[] {
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+  return process.getuid?.() === 0 ? ['--no-sandbox', ...quiet] : quiet
+}
