@@ -4,9 +4,9 @@ import { decodeTransfer, encodeTransfer } from '../../../src/shared/transfer.ts'
 
 test('whatever JSON can say comes back unchanged', () => {
   fc.assert(
-    fc.property(fc.jsonValue(), (value) =>
-      expect(decodeTransfer(encodeTransfer(value))).toEqual(JSON.parse(JSON.stringify(value))),
-    ),
+    fc.property(fc.jsonValue(), (value) => {
+      expect(decodeTransfer(encodeTransfer(value))).toEqual(JSON.parse(JSON.stringify(value)))
+    }),
   )
 })
 
