@@ -1,0 +1,4 @@
+/** Words of the library and the viewer. */
+export const enLibrary = {
+  title: 'Library',
+}

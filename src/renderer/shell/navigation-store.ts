@@ -1,0 +1,29 @@
+import { create } from 'zustand'
+
+export const screens = ['albums', 'backup', 'library', 'settings'] as const
+export type Screen = (typeof screens)[number]
+
+interface Navigation {
+  screen: Screen
+  go(screen: Screen): void
+}
+
+function screenOf(hash: string): Screen {
+  return screens.find((screen) => hash === `#/${screen}`) ?? 'albums'
+}
+
+/** Which screen is shown. It is kept in the address, so Back and Reload work where there is a browser around. */
+export const useNavigation = create<Navigation>()((set) => ({
+  screen: screenOf(location.hash),
+  go(screen) {
+    if (location.hash !== `#/${screen}`) history.pushState(null, '', `#/${screen}`)
+    set({ screen })
+  },
+}))
+
+/** Follows the browser's Back and Forward until the returned function is called. */
+export function followAddress(): () => void {
+  const onChange = () => useNavigation.setState({ screen: screenOf(location.hash) })
+  window.addEventListener('popstate', onChange)
+  return () => window.removeEventListener('popstate', onChange)
+}
