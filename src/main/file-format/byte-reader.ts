@@ -1,0 +1,56 @@
+import type { FileHandle } from 'node:fs/promises'
+
+/** How much one read of the disk fetches, so that walking small structures costs few system calls. */
+const windowBytes = 64 * 1024
+
+/**
+ * Bytes of an open file by position. Keeps the last window it read, because parsers go forward in small steps. Never
+ * moves the position of the handle. Rejects only when reading the file itself fails.
+ */
+export class ByteReader {
+  readonly bytes: number
+  readonly #file: FileHandle
+  #window: Uint8Array = new Uint8Array(0)
+  #windowStart = 0
+
+  /** `bytes`: length of the file; nothing behind it is read. */
+  constructor(file: FileHandle, bytes: number) {
+    this.#file = file
+    this.bytes = bytes
+  }
+
+  /** The bytes from `offset`; fewer than `length`, down to none, where the file ends. Valid until the next call. */
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    const start = Math.min(Math.max(0, offset), this.bytes)
+    const end = Math.min(start + length, this.bytes)
+    if (start < this.#windowStart || end > this.#windowStart + this.#window.length) {
+      await this.#load(start, Math.min(Math.max(end - start, windowBytes), this.bytes - start))
+    }
+    return this.#window.subarray(start - this.#windowStart, end - this.#windowStart)
+  }
+
+  /** As `read`, seen through a DataView. */
+  async view(offset: number, length: number): Promise<DataView> {
+    const bytes = await this.read(offset, length)
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  async #load(start: number, length: number): Promise<void> {
+    const buffer = new Uint8Array(length)
+    let filled = 0
+    while (filled < length) {
+      const { bytesRead } = await this.#file.read(buffer, filled, length - filled, start + filled)
+      if (bytesRead === 0) break
+      filled += bytesRead
+    }
+    this.#window = buffer.subarray(0, filled)
+    this.#windowStart = start
+  }
+}
+
+/** Latin-1, which turns every byte into one character: right for type codes and ASCII. */
+export function latin1(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}

@@ -1,0 +1,159 @@
+import ExifReader from 'exifreader'
+import type { ExpandedTags } from 'exifreader'
+import type { ByteReader } from './byte-reader.ts'
+import { parseCameraTime, parseOffset } from './plausible-time.ts'
+import type { CameraTime } from './plausible-time.ts'
+import type { FileMetadata } from './read-metadata.ts'
+
+/** Most files keep their metadata within the first of these; the others are read only when the parser asks for more. */
+const firstBytes = 128 * 1024
+const mostBytes = 16 * 1024 * 1024
+
+/** Leaving out what nobody reads saves most of the time: maker notes, colour profiles, previews. */
+const includeTags = {
+  exif: [
+    'Make',
+    'Model',
+    'Orientation',
+    'DateTime',
+    'DateTimeOriginal',
+    'DateTimeDigitized',
+    'OffsetTime',
+    'OffsetTimeOriginal',
+    'OffsetTimeDigitized',
+    'LensModel',
+    'FocalLength',
+    'FNumber',
+    'ISOSpeedRatings',
+    'ExposureTime',
+    'ImageWidth',
+    'ImageLength',
+    'GPSLatitude',
+    'GPSLatitudeRef',
+    'GPSLongitude',
+    'GPSLongitudeRef',
+  ],
+  xmp: ['MotionPhoto', 'MicroVideo', 'DateTimeOriginal', 'DateCreated', 'CreateDate'],
+  gps: ['Latitude', 'Longitude'],
+  file: true as const,
+}
+
+/** Parses bytes that hold all metadata. Undefined where there is none, or none that can be understood. */
+export function parseTags(bytes: Uint8Array<ArrayBuffer>): ExpandedTags | undefined {
+  try {
+    // Node sees the package as CommonJS, so only its default export can be imported.
+    // oxlint-disable-next-line import/no-named-as-default-member
+    return ExifReader.loadView(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+      expanded: true,
+      includeOffsets: true,
+      includeTags,
+    })
+  } catch {
+    // The parser's only way to say that it found nothing or could not make sense of it.
+    return undefined
+  }
+}
+
+/**
+ * Reads from the start of the file as far as the parser says it needs, at most 16 MB. With `anywhere` it goes on even
+ * if the first bytes hold no metadata at all: a TIFF may keep its directory behind the pixels.
+ */
+export async function readTags(reader: ByteReader, anywhere: boolean): Promise<ExpandedTags | undefined> {
+  let length = firstBytes
+  for (;;) {
+    const tags = parseTags((await reader.read(0, length)).slice())
+    const range = tags?.metadataRange
+    if (length >= Math.min(reader.bytes, mostBytes) || (range ? range.complete : !anywhere)) return tags
+    length = Math.min(mostBytes, Math.max(length * 4, (range?.end ?? 0) + firstBytes))
+  }
+}
+
+type Found = Omit<FileMetadata, 'motion' | 'animated'> & { motion: boolean }
+
+/** What Shoebox wants to know, out of the tags. Width and height are as stored. `now` as in `parseCameraTime`. */
+export function interpretTags(tags: ExpandedTags, now: number): Found {
+  const found: Found = { motion: isMotionPhoto(tags) }
+  const { exif } = tags
+  Object.assign(found, cameraTime(tags, now))
+  const orientation = numberOf(exif?.Orientation?.value)
+  if (orientation !== undefined && orientation >= 1 && orientation <= 8) found.orientation = orientation
+  const make = textOf(exif?.Make?.value)
+  if (make) found.make = make
+  const model = textOf(exif?.Model?.value)
+  if (model) found.model = model
+  const lens = textOf(exif?.LensModel?.value)
+  if (lens) found.lens = lens
+  const focalLength = positiveRatio(exif?.FocalLength?.value)
+  if (focalLength !== undefined) found.focalLength = focalLength
+  const aperture = positiveRatio(exif?.FNumber?.value)
+  if (aperture !== undefined) found.aperture = aperture
+  const iso = numberOf(exif?.ISOSpeedRatings?.value)
+  if (iso !== undefined && iso > 0) found.iso = iso
+  const exposure = positiveRatio(exif?.ExposureTime?.value)
+  if (exposure !== undefined) found.exposureTime = formatExposure(exposure)
+  Object.assign(found, position(tags.gps?.Latitude, tags.gps?.Longitude))
+  const width = tags.file?.['Image Width']?.value ?? numberOf(exif?.ImageWidth?.value)
+  const height = tags.file?.['Image Height']?.value ?? numberOf(exif?.ImageLength?.value)
+  if (width && height) Object.assign(found, { width, height })
+  return found
+}
+
+/** A place on Earth; 0/0 stands for "none" (Takeout reference, 14). */
+export function position(
+  latitude: number | undefined,
+  longitude: number | undefined,
+): { latitude: number; longitude: number } | undefined {
+  if (latitude === undefined || longitude === undefined) return undefined
+  if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180)) return undefined
+  return latitude === 0 && longitude === 0 ? undefined : { latitude, longitude }
+}
+
+/** Seconds as photographers write them: `1/120`, or `2.5` from a third of a second on. */
+export function formatExposure(seconds: number): string {
+  return seconds < 0.3 ? `1/${Math.round(1 / seconds)}` : String(Number(seconds.toFixed(1)))
+}
+
+/** The moment of exposure first, then of digitising, then what other programs noted, and only then the last change. */
+function cameraTime({ exif, xmp }: ExpandedTags, now: number): CameraTime | undefined {
+  const candidates: [time: unknown, offset: unknown][] = [
+    [exif?.DateTimeOriginal?.value, exif?.OffsetTimeOriginal?.value],
+    [exif?.DateTimeDigitized?.value, exif?.OffsetTimeDigitized?.value],
+    [xmp?.['DateTimeOriginal']?.value, undefined],
+    [xmp?.['DateCreated']?.value, undefined],
+    [xmp?.['CreateDate']?.value, undefined],
+    [exif?.DateTime?.value, exif?.OffsetTime?.value],
+  ]
+  for (const [time, offset] of candidates) {
+    const parsed = parseCameraTime(textOf(time) ?? '', now)
+    if (!parsed) continue
+    const offsetMinutes = parseOffset(textOf(offset) ?? '')
+    return offsetMinutes === undefined ? parsed : { ...parsed, offsetMinutes }
+  }
+  return undefined
+}
+
+/** Both generations of Google's mark: `MotionPhoto` since 2018, `MicroVideo` before. */
+function isMotionPhoto({ xmp }: ExpandedTags): boolean {
+  return textOf(xmp?.['MotionPhoto']?.value) === '1' || textOf(xmp?.['MicroVideo']?.value) === '1'
+}
+
+function textOf(value: unknown): string | undefined {
+  const text: unknown = Array.isArray(value) ? value[0] : value
+  if (typeof text !== 'string') return undefined
+  // Some cameras fill the field up with zero bytes or spaces.
+  const end = text.indexOf('\0')
+  return (end === -1 ? text : text.slice(0, end)).trim() || undefined
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number: unknown = Array.isArray(value) ? value[0] : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
+function positiveRatio(value: unknown): number | undefined {
+  if (!Array.isArray(value)) return undefined
+  const [numerator, denominator] = value as unknown[]
+  if (typeof numerator !== 'number' || typeof denominator !== 'number') return undefined
+  const ratio = numerator / denominator
+  return Number.isFinite(ratio) && ratio > 0 ? ratio : undefined
+}

@@ -1,0 +1,138 @@
+export interface FileType {
+  mimeType: string
+  /** With the dot, lower case. */
+  extension: string
+  kind: 'photo' | 'video'
+}
+
+/** How many bytes from the start of a file `sniffType` wants to see; with fewer it recognises less. */
+export const sniffBytes = 512
+
+const photo = (mimeType: string, extension: string): FileType => ({ mimeType, extension, kind: 'photo' })
+const video = (mimeType: string, extension: string): FileType => ({ mimeType, extension, kind: 'video' })
+
+/** Brands of ISO-BMFF files that mean something else than plain MP4. `undefined`: sound without pictures. */
+const brands = new Map<string, FileType | undefined>([
+  ...['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'].map(
+    (brand) => [brand, photo('image/heic', '.heic')] as const,
+  ),
+  ['mif1', photo('image/heif', '.heif')],
+  ['msf1', photo('image/heif', '.heif')],
+  ['avif', photo('image/avif', '.avif')],
+  ['avis', photo('image/avif', '.avif')],
+  ['crx ', photo('image/x-canon-cr3', '.cr3')],
+  ['qt  ', video('video/quicktime', '.mov')],
+  ['M4V ', video('video/x-m4v', '.m4v')],
+  ['M4VH', video('video/x-m4v', '.m4v')],
+  ['M4VP', video('video/x-m4v', '.m4v')],
+  ['M4A ', undefined],
+  ['M4B ', undefined],
+  ['M4P ', undefined],
+])
+
+/** Boxes that old QuickTime files without `ftyp` start with. */
+const quickTimeStarts = new Set(['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'])
+
+/**
+ * Tells the type of a file from its first bytes alone, because names lie (Takeout reference, 16). Undefined for
+ * anything that is neither a picture nor a video, such as an error page. RAW formats that look like TIFF from the
+ * outside (DNG, NEF, ARW) are reported as TIFF: whoever names a file must keep a RAW extension it already has.
+ */
+export function sniffType(head: Uint8Array): FileType | undefined {
+  return sniffStillImage(head) ?? sniffRaw(head) ?? sniffContainer(head)
+}
+
+function sniffStillImage(head: Uint8Array): FileType | undefined {
+  if (startsWith(head, [0xff, 0xd8, 0xff])) return photo('image/jpeg', '.jpg')
+  if (startsWith(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return photo('image/png', '.png')
+  const six = text(head, 0, 6)
+  if (six === 'GIF87a' || six === 'GIF89a') return photo('image/gif', '.gif')
+  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'WEBP') return photo('image/webp', '.webp')
+  if (isBitmap(head)) return photo('image/bmp', '.bmp')
+  if (isIcon(head)) return photo('image/x-icon', '.ico')
+  return undefined
+}
+
+/** `BM` alone is too common a beginning of text: the size of the header that follows must be a known one. */
+function isBitmap(head: Uint8Array): boolean {
+  return text(head, 0, 2) === 'BM' && [12, 40, 52, 56, 64, 108, 124].includes(little32(head, 14))
+}
+
+function isIcon(head: Uint8Array): boolean {
+  if (!startsWith(head, [0, 0, 1, 0]) || head.length < 22) return false
+  const count = (head[4] ?? 0) + (head[5] ?? 0) * 256
+  return count > 0 && count < 256 && head[9] === 0 && little32(head, 18) >= 6 + 16 * count
+}
+
+function sniffRaw(head: Uint8Array): FileType | undefined {
+  if (text(head, 0, 15) === 'FUJIFILMCCD-RAW') return photo('image/x-fuji-raf', '.raf')
+  const four = text(head, 0, 4)
+  if (four === 'IIU\0') return photo('image/x-panasonic-rw2', '.rw2')
+  if (four === 'IIRO' || four === 'IIRS' || four === 'MMOR') return photo('image/x-olympus-orf', '.orf')
+  if (four !== 'II*\0' && four !== 'MM\0*') return undefined
+  return text(head, 8, 2) === 'CR' ? photo('image/x-canon-cr2', '.cr2') : photo('image/tiff', '.tiff')
+}
+
+function sniffContainer(head: Uint8Array): FileType | undefined {
+  const boxType = text(head, 4, 4)
+  if (boxType === 'ftyp') return sniffBrand(head)
+  if (quickTimeStarts.has(boxType) && isBoxSize(big32(head, 0))) return video('video/quicktime', '.mov')
+  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'AVI ') return video('video/x-msvideo', '.avi')
+  if (startsWith(head, [0x1a, 0x45, 0xdf, 0xa3])) {
+    const header = text(head, 0, 96)
+    if (header.includes('webm')) return video('video/webm', '.webm')
+    return header.includes('matroska') ? video('video/x-matroska', '.mkv') : undefined
+  }
+  if (startsWith(head, [0, 0, 1, 0xba]) || startsWith(head, [0, 0, 1, 0xb3])) return video('video/mpeg', '.mpg')
+  if (isTransportStream(head, 0, 188) || isTransportStream(head, 4, 192)) return video('video/mp2t', '.mts')
+  if (startsWith(head, [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11])) return video('video/x-ms-wmv', '.wmv')
+  return undefined
+}
+
+function sniffBrand(head: Uint8Array): FileType | undefined {
+  const size = Math.min(big32(head, 0), head.length)
+  const compatible: string[] = []
+  for (let at = 16; at + 4 <= size; at += 4) compatible.push(text(head, at, 4))
+  const major = text(head, 8, 4)
+  if (major === 'mif1' || major === 'msf1') {
+    // These two only say "an image file"; the codec is among the compatible brands.
+    const codec = compatible.find(
+      (brand) => brand !== 'mif1' && brand !== 'msf1' && brands.get(brand)?.kind === 'photo',
+    )
+    return brands.get(codec ?? major)
+  }
+  if (brands.has(major)) return brands.get(major)
+  if (major.startsWith('3g2')) return video('video/3gpp2', '.3g2')
+  if (major.startsWith('3g')) return video('video/3gpp', '.3gp')
+  const stillImage = compatible.find((brand) => brand === 'avif' || brand === 'heic')
+  return (stillImage && brands.get(stillImage)) || video('video/mp4', '.mp4')
+}
+
+/** 0 reaches to the end of the file, 1 announces a 64-bit size. */
+function isBoxSize(size: number): boolean {
+  return size === 0 || size === 1 || size >= 8
+}
+
+/** Three sync bytes at the distance of a packet; two of them would be found in many other files. */
+function isTransportStream(head: Uint8Array, start: number, packet: number): boolean {
+  return head[start] === 0x47 && head[start + packet] === 0x47 && head[start + 2 * packet] === 0x47
+}
+
+function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
+  return bytes.every((byte, at) => head[at] === byte)
+}
+
+function text(head: Uint8Array, offset: number, length: number): string {
+  return String.fromCharCode(...head.subarray(offset, offset + length))
+}
+
+/** Missing bytes count as 0. */
+function big32(head: Uint8Array, offset: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(offset, offset + 4)
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0
+}
+
+function little32(head: Uint8Array, offset: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = head.subarray(offset, offset + 4)
+  return ((d << 24) | (c << 16) | (b << 8) | a) >>> 0
+}

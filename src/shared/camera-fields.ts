@@ -1,0 +1,23 @@
+/**
+ * What is known of how an item was taken: the JSON in the index's column `item.camera`, merged from Google's answer and
+ * from the file. The file wins where both speak, since Google rounds and leaves out the place.
+ */
+export interface CameraFields {
+  make?: string
+  model?: string
+  lens?: string
+  /** Millimetres. */
+  focalLength?: number
+  apertureFNumber?: number
+  isoEquivalent?: number
+  /** Seconds: `1/120` or `2.5` from a file, `0.008333333s` from Google. */
+  exposureTime?: string
+  fps?: number
+  /** Degrees, north and east positive. */
+  latitude?: number
+  longitude?: number
+  /** `YYYY-MM-DDTHH:mm:ss` on the camera's clock. */
+  localTime?: string
+  /** How far that clock was ahead of UTC. */
+  offsetMinutes?: number
+}
