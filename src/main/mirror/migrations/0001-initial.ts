@@ -1,8 +1,8 @@
 /**
  * Index and journal of a mirror. Times are milliseconds since 1970 unless the name says otherwise.
  *
- * The journal (`job`) decides what is downloaded; see `backup/` for its states. `file` is the only truth about what is
- * in `Photos/`: a row exists exactly for published files. All paths are relative to the mirror, with `/`.
+ * The journal (`job`) decides what is downloaded; see `backup/journal.ts` for its states. `file` is the only truth
+ * about what is in `Photos/`: a row exists exactly for published files. All paths are relative to the mirror, with `/`.
  */
 export const initial = `
 CREATE TABLE meta (
@@ -30,6 +30,8 @@ CREATE TABLE album (
   -- folder below Albums/, NULL until one was made; folder_key is its case-folded NFC form
   folder TEXT,
   folder_key TEXT UNIQUE,
+  -- the folder's former name while it is being renamed
+  folder_was TEXT,
   -- position in Google's list of albums
   position INTEGER NOT NULL DEFAULT 0,
   in_google INTEGER NOT NULL DEFAULT 1,
@@ -58,6 +60,7 @@ CREATE TABLE item (
   video_status TEXT,
   -- JSON of camera fields as Google or the file gives them: see item-details.ts
   camera TEXT,
+  -- 1 if the item has a video part; its file may not be here yet
   motion INTEGER NOT NULL DEFAULT 0,
   animated INTEGER NOT NULL DEFAULT 0,
   in_google INTEGER NOT NULL DEFAULT 1,
@@ -113,24 +116,42 @@ CREATE TABLE run (
   problem TEXT
 ) STRICT;
 
+-- what went wrong in a run apart from single items: an album or an account that could not be listed
+CREATE TABLE run_problem (
+  run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  code TEXT NOT NULL,
+  detail TEXT,
+  -- album title or e-mail of the account, for display
+  name TEXT NOT NULL DEFAULT '',
+  album TEXT,
+  item TEXT,
+  PRIMARY KEY (run, key)
+) STRICT, WITHOUT ROWID;
+
+-- what is still to be downloaded; a row goes away when its file is published
 CREATE TABLE job (
+  seq INTEGER PRIMARY KEY,
   item INTEGER NOT NULL REFERENCES item(ref),
   role TEXT NOT NULL CHECK (role IN ('primary', 'motion')),
+  account TEXT NOT NULL REFERENCES account(id),
   run INTEGER NOT NULL REFERENCES run(id),
-  state TEXT NOT NULL CHECK (state IN ('queued', 'active', 'publishing', 'waiting', 'failed', 'done')),
+  state TEXT NOT NULL CHECK (state IN ('queued', 'active', 'publishing', 'waiting', 'failed')),
   attempts INTEGER NOT NULL DEFAULT 0,
   not_before INTEGER NOT NULL DEFAULT 0,
   -- a problem code and its detail, for 'failed', 'waiting' and queued again
   reason TEXT,
   detail TEXT,
-  -- what the partial file in .shoebox/incoming belongs to: a resume is only right for the same bytes
+  -- what the partial file in .shoebox/incoming belongs to, and how much of it is safe on the disk
+  part_bytes INTEGER,
   part_total INTEGER,
   part_etag TEXT,
   -- intent of a publication under way, so that a restart can finish or undo it
   final_path TEXT,
   final_sha256 TEXT,
   final_bytes INTEGER,
-  PRIMARY KEY (item, role)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX job_queue ON job (state, not_before);
+  UNIQUE (item, role)
+) STRICT;
+CREATE INDEX job_queue ON job (account, run, state, not_before, seq);
+CREATE INDEX job_state ON job (run, state);
 `

@@ -1,0 +1,70 @@
+import { DatabaseSync } from 'node:sqlite'
+import { initial } from './migrations/0001-initial.ts'
+
+/** Numbered from 1; each runs once, in its own transaction. */
+const migrations: readonly string[] = [initial]
+
+/** STRICT tables, RETURNING and upserts on any constraint need at least this. */
+const oldestSqlite = [3, 37, 0] as const
+
+/** The index was written by a newer Shoebox. */
+export class NewerIndexError extends Error {}
+
+function assertVersion(database: DatabaseSync): void {
+  const version = String(database.prepare('SELECT sqlite_version() AS version').get()?.['version'])
+  const parts = version.split('.').map(Number)
+  for (const [at, wanted] of oldestSqlite.entries()) {
+    const found = parts[at] ?? 0
+    if (found > wanted) return
+    if (found < wanted) throw new Error(`SQLite ${version} is too old`)
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  const done = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (done > migrations.length) throw new NewerIndexError(`index has schema ${done}`)
+  for (let number = done; number < migrations.length; number++) {
+    transaction(database, () => {
+      database.exec(migrations[number] ?? '')
+      database.exec(`PRAGMA user_version = ${number + 1}`)
+    })
+  }
+}
+
+/**
+ * Opens the index, creates and migrates it as needed. The connection holds the file exclusively until it is closed or
+ * its process dies, whatever the way: that is the lock of the whole mirror. Throws `NewerIndexError`, or SQLite's own
+ * errors, among them BUSY if another process holds the file.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true })
+  try {
+    assertVersion(database)
+    // Before the first use of the WAL, so that no shared memory is needed: that is what fails on network file systems.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE')
+    database.exec('PRAGMA journal_mode = WAL')
+    database.exec('PRAGMA synchronous = FULL')
+    database.exec('PRAGMA cache_size = -16000')
+    migrate(database)
+    // Takes the lock now even if there was nothing to migrate.
+    database.exec('BEGIN IMMEDIATE; COMMIT')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Runs `work` in one transaction; what it throws rolls back and is thrown on. Not to be nested. */
+export function transaction<Value>(database: DatabaseSync, work: () => Value): Value {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const value = work()
+    database.exec('COMMIT')
+    return value
+  } catch (error) {
+    // SQLite has rolled back by itself after some errors, such as a full disk.
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,56 @@
+import { failure } from '../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../shared/problem.ts'
+
+const codeOfErrno: Record<string, ProblemCode> = {
+  ENOSPC: 'mirror-full',
+  EDQUOT: 'mirror-full',
+  EROFS: 'mirror-read-only',
+  EACCES: 'mirror-read-only',
+  EPERM: 'mirror-read-only',
+  ENODEV: 'mirror-missing',
+  ENXIO: 'mirror-missing',
+  ESTALE: 'mirror-missing',
+  ENOTCONN: 'mirror-missing',
+  EHOSTDOWN: 'mirror-missing',
+  EIO: 'file-failed',
+}
+
+/** SQLite's primary result codes. */
+const codeOfSqlite: Record<number, ProblemCode> = {
+  3: 'mirror-read-only',
+  5: 'mirror-in-use',
+  8: 'mirror-read-only',
+  10: 'file-failed',
+  11: 'mirror-damaged',
+  13: 'mirror-full',
+  14: 'mirror-missing',
+  26: 'mirror-damaged',
+}
+
+/** The system's name of a file error, such as `ENOSPC`; undefined for anything else. */
+export function errnoOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
+  return /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined
+}
+
+function sqliteCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined
+  return error.errcode & 0xff
+}
+
+/** True if `error` comes from the file system or from SQLite, and so is no bug of ours. */
+export function isDiskError(error: unknown): boolean {
+  return errnoOf(error) !== undefined || sqliteCodeOf(error) !== undefined
+}
+
+/**
+ * What a file or index error says about the whole mirror: full, read-only, gone, damaged. Undefined for errors that
+ * concern one file only, and for exceptions that are no file errors at all.
+ */
+export function diskProblem(error: unknown): Problem | undefined {
+  const errno = errnoOf(error)
+  const sqlite = sqliteCodeOf(error)
+  const code = errno !== undefined ? codeOfErrno[errno] : sqlite !== undefined ? codeOfSqlite[sqlite] : undefined
+  if (code === undefined) return undefined
+  return failure(code, { detail: error instanceof Error ? error.message : String(error) }).problem
+}

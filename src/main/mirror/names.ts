@@ -1,0 +1,135 @@
+/**
+ * Names that every file system takes: Windows, macOS, Linux and exFAT. Everything that comes from outside passes here
+ * before it becomes a name on disk; no result contains a separator, so no name can lead out of its folder.
+ */
+
+/** The longest name in UTF-8 bytes. A string never has more UTF-16 units than UTF-8 bytes, so this bounds both. */
+const longestName = 255
+/** Kept free behind the stem for ` (12345678)` and an underscore. */
+const roomForNumber = 12
+
+const reservedCharacters = /[<>:"/\\|?*]/g
+/** Controls, line separators, halves of surrogate pairs, noncharacters and the replacement character. */
+const unprintable = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\uFFFD]/gu
+/**
+ * Invisible characters that reorder or hide text. Joiners (U+200C, U+200D) stay: words in several scripts and
+ * composed emoji need them.
+ */
+const invisible = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g
+const edges = /^[\s\u200C\u200D]+|[\s.\u200C\u200D]+$/g
+const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)/i
+/** Characters that HFS+ leaves out of a comparison of names. */
+const ignoredInComparison = /[\u200C-\u200F\u202A-\u202E\u206A-\u206F\uFEFF]/g
+
+const equalExtensions: readonly (readonly string[])[] = [
+  ['.jpg', '.jpeg', '.jpe', '.jfif'],
+  ['.tif', '.tiff'],
+  ['.heic', '.heif', '.hif'],
+  ['.mpg', '.mpeg'],
+  ['.mp4', '.m4v'],
+  ['.mov', '.qt'],
+  ['.m2ts', '.mts', '.m2t', '.ts'],
+  ['.3gp', '.3gpp'],
+]
+
+const mediaExtensions = new Set([
+  ...equalExtensions.flat(),
+  ...'.png .gif .webp .avif .bmp .ico .jxl .dng .cr2 .cr3 .nef .arw .raf .orf .rw2 .pef .srw .raw'.split(' '),
+  ...'.3g2 .avi .asf .divx .mkv .mmv .mod .tod .webm .wmv .mp .mjpg'.split(' '),
+])
+
+function clean(raw: string): string {
+  const printable = raw.replace(unprintable, '_').replace(invisible, '').replace(reservedCharacters, '_')
+  return printable.normalize('NFC').replace(edges, '').replace(/^\.+/, '_')
+}
+
+/** Cuts at the border of a visible character, so that no accent or part of an emoji is left over. */
+function shorten(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text
+  let kept = ''
+  let left = bytes
+  for (const { segment } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)) {
+    left -= Buffer.byteLength(segment)
+    if (left < 0) break
+    kept += segment
+  }
+  return kept.replace(edges, '')
+}
+
+function notDevice(name: string): string {
+  return deviceName.test(name) ? `_${name}` : name
+}
+
+function extensionOf(name: string): string {
+  return /\.[A-Za-z0-9]{1,5}$/.exec(name)?.[0] ?? ''
+}
+
+function sameType(one: string, other: string): boolean {
+  return one === other || equalExtensions.some((group) => group.includes(one) && group.includes(other))
+}
+
+/**
+ * The name under which a file is kept: `raw` made safe, ending in an extension that fits the real type.
+ * `extension` is that of the bytes, with dot and in lower case. An ending that means the same stays as it is (`.JPG`),
+ * the ending of another media type is replaced, anything else is kept and the extension follows.
+ * `fallback` names a file without a usable name. The result leaves room for `numberedFile`.
+ */
+export function safeFileName(raw: string, extension: string, fallback: string): string {
+  const cleaned = clean(raw)
+  const shown = extensionOf(cleaned)
+  const lower = shown.toLowerCase()
+  const fits = sameType(lower, extension)
+  const stem = fits || mediaExtensions.has(lower) ? cleaned.slice(0, cleaned.length - shown.length) : cleaned
+  const ending = fits ? shown : extension
+  const short = shorten(stem.replace(edges, ''), longestName - ending.length - roomForNumber)
+  return notDevice((short === '' ? fallback : short) + ending)
+}
+
+/** The name of an album's folder. `fallback` is used when nothing of the title is left. */
+export function safeFolderName(title: string, fallback: string): string {
+  const short = shorten(clean(title), longestName - roomForNumber)
+  return notDevice(short === '' ? fallback : short)
+}
+
+/** `IMG_1.jpg` as `IMG_1 (2).jpg`. */
+export function numberedFile(name: string, number: number): string {
+  const extension = extensionOf(name)
+  return `${name.slice(0, name.length - extension.length)} (${number})${extension}`
+}
+
+/** `Trip` as `Trip (2)`. */
+export function numberedFolder(name: string, number: number): string {
+  return `${name} (${number})`
+}
+
+/**
+ * What two names or paths have in common if some file system takes them for the same: case, Unicode form and
+ * characters that are left out of comparisons. Errs on the side of "the same".
+ */
+export function nameKey(path: string): string {
+  return path.replace(ignoredInComparison, '').normalize('NFD').toUpperCase().toLowerCase().normalize('NFC')
+}
+
+/**
+ * `name` itself, or with a number from 2 up, so that `taken` is false. Asks about 2·log2(n) times for the n-th file
+ * of the same name, because a phone can give the same name to thousands.
+ */
+export function freeName(
+  name: string,
+  numbered: (name: string, number: number) => string,
+  taken: (name: string) => boolean,
+): string {
+  if (!taken(name)) return name
+  let below = 1
+  let above = 2
+  while (taken(numbered(name, above))) {
+    below = above
+    above *= 2
+  }
+  while (above - below > 1) {
+    const middle = Math.floor((below + above) / 2)
+    if (taken(numbered(name, middle))) below = middle
+    else above = middle
+  }
+  return numbered(name, above)
+}

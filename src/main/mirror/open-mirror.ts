@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import type { MirrorInfo } from '../../shared/domain.ts'
+import { failure, success } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problem.ts'
+import type { Clock, FileSystem, Log } from '../ports.ts'
+import { NewerIndexError, openDatabase } from './database.ts'
+import { diskProblem, errnoOf } from './disk-problem.ts'
+import { inMirror, layout, mirrorFormat } from './layout.ts'
+import { canHardLink, replaceText } from './replace-file.ts'
+
+export interface MirrorPorts {
+  files: FileSystem
+  clock: Clock
+  log: Log
+}
+
+/** An open mirror. Nobody else can open the same folder until it is closed or this process ends. */
+export interface Mirror {
+  /** Absolute path of the folder. */
+  path: string
+  /** The index: one connection, synchronous; keep reads short. */
+  database: DatabaseSync
+  /** Tells two mirrors apart that were mounted at the same place. */
+  identity: string
+  /** Hard links worked when the mirror was opened. */
+  canLink: boolean
+  info(): Promise<Result<MirrorInfo>>
+  /** The folder is still there and still this mirror: false after its disk was unmounted or exchanged. */
+  isPresent(): Promise<boolean>
+  close(): Promise<void>
+}
+
+interface FormatFile {
+  format: number
+  identity: string
+}
+
+async function readFormat(path: string, files: FileSystem): Promise<FormatFile | undefined> {
+  let text: string
+  try {
+    text = await files.readFile(inMirror(path, layout.format), 'utf8')
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined
+    throw error
+  }
+  const parsed: unknown = JSON.parse(text)
+  if (typeof parsed !== 'object' || parsed === null || !('format' in parsed) || !('identity' in parsed))
+    throw new SyntaxError('format file without format')
+  return { format: Number(parsed.format), identity: String(parsed.identity) }
+}
+
+async function prepareFolders(path: string, files: FileSystem): Promise<void> {
+  await files.mkdir(inMirror(path, layout.incoming), { recursive: true })
+}
+
+/**
+ * Opens the mirror in `path`, an absolute path. By default a missing folder and a folder that holds no mirror yet
+ * become a new one; with `create: false` they are `mirror-missing`, which is right for a folder that was chosen
+ * earlier: an unmounted disk leaves an empty folder behind.
+ *
+ * Fails with `mirror-missing`, `mirror-read-only`, `mirror-full`, `mirror-in-use`, `mirror-too-new`, `mirror-damaged`
+ * or `file-failed`. A lock of a process that died does not count.
+ */
+export async function openMirror(
+  path: string,
+  ports: MirrorPorts,
+  options: { create?: boolean } = {},
+): Promise<Result<Mirror>> {
+  const { files, log } = ports
+  const named = { values: { path } }
+  let database: DatabaseSync | undefined
+  try {
+    let format = await readFormat(path, files)
+    if (format && format.format > mirrorFormat) return failure('mirror-too-new', named)
+    if (!format && options.create === false) return failure('mirror-missing', named)
+    await prepareFolders(path, files)
+    database = openDatabase(inMirror(path, layout.index))
+    if (!format) {
+      format = { format: mirrorFormat, identity: randomUUID() }
+      await replaceText(files, path, layout.format, `${JSON.stringify(format)}\n`)
+    }
+    const canLink = await canHardLink(files, path)
+    return success(mirrorOf(path, database, format.identity, canLink, files))
+  } catch (error) {
+    database?.close()
+    log('warn', 'mirror-not-opened', { reason: error instanceof Error ? error.message : String(error) })
+    if (error instanceof NewerIndexError) return failure('mirror-too-new', named)
+    if (error instanceof SyntaxError) return failure('mirror-damaged', { ...named, detail: error.message })
+    const errno = errnoOf(error)
+    if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'EEXIST') return failure('mirror-missing', named)
+    const problem = diskProblem(error)
+    if (problem) return { ok: false, problem: { ...problem, ...named } }
+    throw error
+  }
+}
+
+function mirrorOf(
+  path: string,
+  database: DatabaseSync,
+  identity: string,
+  canLink: boolean,
+  files: FileSystem,
+): Mirror {
+  const totals = database.prepare(`
+    SELECT (SELECT count(*) FROM file WHERE role = 'primary') AS items,
+           (SELECT count(*) FROM album) AS albums,
+           (SELECT coalesce(sum(bytes), 0) FROM file) AS bytes`)
+  return {
+    path,
+    database,
+    identity,
+    canLink,
+    async info() {
+      try {
+        const { bavail, bsize } = await files.statfs(path)
+        const row = totals.get()
+        return success({
+          path,
+          items: Number(row?.['items']),
+          albums: Number(row?.['albums']),
+          bytes: Number(row?.['bytes']),
+          freeBytes: bavail * bsize,
+          canLink,
+        })
+      } catch (error) {
+        if (errnoOf(error) === 'ENOENT') return failure('mirror-missing', { values: { path } })
+        const problem = diskProblem(error)
+        if (problem) return { ok: false, problem }
+        throw error
+      }
+    },
+    async isPresent() {
+      try {
+        return (await readFormat(path, files))?.identity === identity
+      } catch (error) {
+        // A disk that fails to read, or reads nonsense, is as good as gone.
+        if (errnoOf(error) !== undefined || error instanceof SyntaxError) return false
+        throw error
+      }
+    },
+    close() {
+      if (database.isOpen) database.close()
+      return Promise.resolve()
+    },
+  }
+}

@@ -1,0 +1,270 @@
+import { createHash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { FileSystem } from '../ports.ts'
+import { transaction } from './database.ts'
+import { errnoOf } from './disk-problem.ts'
+import { folderOf, inMirror } from './layout.ts'
+import { freeName, nameKey, numberedFile } from './names.ts'
+import type { Mirror } from './open-mirror.ts'
+import { meansNoLinks, syncFolder } from './replace-file.ts'
+
+/**
+ * A complete and checked temporary file on its way to its final name:
+ *
+ *   waiting -> synced -> intent committed -> in place -> folder synced -> rows committed
+ *
+ * A crash before the intent leaves a temporary file, a crash after it leaves an intent from which a restart can tell
+ * whether the file is in place. At no moment is there an unfinished file under a final name.
+ */
+export interface Publication {
+  /** The open temporary file, with its times set; it is synced and closed here. */
+  handle: FileHandle
+  /** Path of the temporary file, relative to the mirror. */
+  temporary: string
+  /** Where it goes, such as `Photos/2021/07`, and the name it gets if that is free: a result of `safeFileName`. */
+  folder: string
+  name: string
+  /** A name that every disk takes, should `name` be refused as too long or misspelt. */
+  plainName: string
+  bytes: number
+  sha256: string
+  /** Writes down where the file is about to be. Runs inside a transaction. */
+  intend(path: string): void
+  /** Writes down that it is there. Runs inside a transaction, and must make `path` known to `file`. */
+  record(path: string): void
+  /** Called at once after the commit, before anything else can happen. */
+  committed(path: string): void
+}
+
+/** `error` is what the file system or SQLite threw; the temporary file is still there if it can be. */
+export type PublishResult = { ok: true; path: string } | { ok: false; error: unknown }
+
+interface Entry {
+  publication: Publication
+  name: string
+  path: string
+  /** Keys of paths where something unknown to the index lies. */
+  occupied: Set<string>
+  settle: (result: PublishResult) => void
+}
+
+const largestBatch = 64
+const refusedNames = new Set(['ENAMETOOLONG', 'EILSEQ', 'EINVAL'])
+
+/** SHA-256 of a file in hexadecimal. */
+export async function hashFile(files: FileSystem, path: string): Promise<string> {
+  const hash = createHash('sha256')
+  const handle = await files.open(path, 'r')
+  try {
+    const buffer = Buffer.alloc(1 << 18)
+    for (let at = 0; ; ) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(buffer.subarray(0, bytesRead))
+      at += bytesRead
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Publishes files into `Photos/`. What arrives while a batch is on its way forms the next batch, so that many small
+ * files share their syncs and a single file waits for nobody. The rows of a batch are committed together with the
+ * intents of the next.
+ */
+export class Publisher {
+  readonly #mirror: Mirror
+  readonly #files: FileSystem
+  readonly #waiting: Entry[] = []
+  readonly #knownFolders = new Set<string>()
+  readonly #pathTaken: StatementSync
+  #canLink: boolean
+  #working = false
+  #work: Promise<void> = Promise.resolve()
+
+  constructor(mirror: Mirror, files: FileSystem) {
+    this.#mirror = mirror
+    this.#files = files
+    this.#canLink = mirror.canLink
+    this.#pathTaken = mirror.database.prepare('SELECT 1 FROM file WHERE path_key = ?')
+  }
+
+  /** Resolves when the file is under its name and its row is safe, or when that failed. Never overwrites anything. */
+  publish(publication: Publication): Promise<PublishResult> {
+    return new Promise((settle) => {
+      this.#enqueue({ publication, name: publication.name, path: '', occupied: new Set(), settle })
+    })
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async idle(): Promise<void> {
+    await this.#work
+  }
+
+  #enqueue(entry: Entry): void {
+    this.#waiting.push(entry)
+    if (this.#working) return
+    this.#working = true
+    this.#work = this.#workOff()
+  }
+
+  get #database(): DatabaseSync {
+    return this.#mirror.database
+  }
+
+  async #workOff(): Promise<void> {
+    let placed: Entry[] = []
+    while (this.#waiting.length > 0 || placed.length > 0) {
+      const batch = await this.#sync(this.#waiting.splice(0, largestBatch))
+      try {
+        transaction(this.#database, () => {
+          for (const entry of placed) entry.publication.record(entry.path)
+          this.#chooseNames(batch)
+        })
+      } catch (error) {
+        for (const entry of [...placed, ...batch]) entry.settle({ ok: false, error })
+        placed = []
+        continue
+      }
+      for (const entry of placed) {
+        entry.publication.committed(entry.path)
+        entry.settle({ ok: true, path: entry.path })
+      }
+      placed = await this.#place(batch)
+    }
+    // Here and not later: whoever comes next must find that nobody works.
+    this.#working = false
+  }
+
+  /** Makes the bytes of a batch durable; entries that fail are settled and left out. */
+  async #sync(batch: Entry[]): Promise<Entry[]> {
+    if (batch.length === 0) return batch
+    if (!(await this.#mirror.isPresent())) {
+      const error = Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
+      for (const entry of batch) entry.settle({ ok: false, error })
+      await Promise.all(batch.map((entry) => entry.publication.handle.close()))
+      return []
+    }
+    const synced = await Promise.all(
+      batch.map(async (entry) => {
+        // A name that turned out to be taken comes here again, with its bytes safe already.
+        if (entry.path !== '') return true
+        try {
+          try {
+            await entry.publication.handle.sync()
+          } finally {
+            await entry.publication.handle.close()
+          }
+          return true
+        } catch (error) {
+          entry.settle({ ok: false, error })
+          return false
+        }
+      }),
+    )
+    return batch.filter((_, at) => synced[at])
+  }
+
+  #chooseNames(batch: Entry[]): void {
+    const chosen = new Set<string>()
+    for (const entry of batch) {
+      const { folder } = entry.publication
+      const name = freeName(entry.name, numberedFile, (candidate) => {
+        const key = nameKey(`${folder}/${candidate}`)
+        return chosen.has(key) || entry.occupied.has(key) || this.#pathTaken.get(key) !== undefined
+      })
+      entry.path = `${folder}/${name}`
+      chosen.add(nameKey(entry.path))
+      entry.publication.intend(entry.path)
+    }
+  }
+
+  /** Puts a batch under its final names. Returns what is in place; the rest is settled or waits for another name. */
+  async #place(batch: Entry[]): Promise<Entry[]> {
+    const folders = new Set<string>()
+    const outcomes = await Promise.all(
+      batch.map(async (entry) => {
+        try {
+          await this.#makeFolder(entry.publication.folder, folders)
+          folders.add(entry.publication.folder)
+          return await this.#placeOne(entry)
+        } catch (error) {
+          if (refusedNames.has(errnoOf(error) ?? '') && entry.name !== entry.publication.plainName) {
+            entry.name = entry.publication.plainName
+            return 'taken'
+          }
+          this.#knownFolders.delete(entry.publication.folder)
+          entry.settle({ ok: false, error })
+          return 'failed'
+        }
+      }),
+    )
+    const placed = batch.filter((_, at) => outcomes[at] === 'placed')
+    try {
+      await Promise.all([...folders].map((folder) => syncFolder(this.#files, this.#mirror.path, folder)))
+    } catch (error) {
+      for (const entry of placed) entry.settle({ ok: false, error })
+      placed.length = 0
+    }
+    for (const [at, entry] of batch.entries()) if (outcomes[at] === 'taken') this.#enqueue(entry)
+    return placed
+  }
+
+  async #makeFolder(folder: string, toSync: Set<string>): Promise<void> {
+    if (this.#knownFolders.has(folder)) return
+    const created = await this.#files.mkdir(inMirror(this.#mirror.path, folder), { recursive: true })
+    if (created !== undefined) {
+      for (let above = folderOf(folder); above !== ''; above = folderOf(above)) toSync.add(above)
+      toSync.add('')
+    }
+    this.#knownFolders.add(folder)
+  }
+
+  async #placeOne(entry: Entry): Promise<'placed' | 'taken'> {
+    const from = inMirror(this.#mirror.path, entry.publication.temporary)
+    const to = inMirror(this.#mirror.path, entry.path)
+    try {
+      await this.#moveWithoutOverwriting(from, to)
+      return 'placed'
+    } catch (error) {
+      if (errnoOf(error) !== 'EEXIST') throw error
+      if (await this.#sameContent(entry, to)) {
+        await this.#files.unlink(from)
+        return 'placed'
+      }
+      entry.occupied.add(nameKey(entry.path))
+      return 'taken'
+    }
+  }
+
+  async #moveWithoutOverwriting(from: string, to: string): Promise<void> {
+    if (this.#canLink) {
+      try {
+        await this.#files.link(from, to)
+        await this.#files.unlink(from)
+        return
+      } catch (error) {
+        if (!meansNoLinks(error)) throw error
+        this.#canLink = false
+      }
+    }
+    // Without hard links there is no move that refuses to overwrite. We are alone here, by the lock of the mirror.
+    try {
+      await this.#files.lstat(to)
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw error
+      await this.#files.rename(from, to)
+      return
+    }
+    throw Object.assign(new Error('something is there already'), { code: 'EEXIST' })
+  }
+
+  /** An index that was lost leaves files behind that are exactly what arrives again: those are taken over. */
+  async #sameContent(entry: Entry, path: string): Promise<boolean> {
+    const found = await this.#files.lstat(path)
+    if (!found.isFile() || found.size !== entry.publication.bytes) return false
+    return (await hashFile(this.#files, path)) === entry.publication.sha256
+  }
+}
