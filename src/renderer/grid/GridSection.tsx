@@ -1,0 +1,100 @@
+// The grid is a window onto rows that are placed one by one, which no table element can be.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
+import { memo } from 'react'
+import type { ItemColumns } from '../../shared/domain.ts'
+import styles from './grid.module.css'
+import { type GridLayout, rowBoxes } from './layout.ts'
+import { Tile } from './Tile.tsx'
+
+/** What a grid needs to be told about the items and sections it shows. */
+export interface GridWords {
+  /** Heading of a section, in a long form and one for narrow sections. */
+  heading: (key: number) => { long: string; short: string }
+  /** Number of items of a section, as text. */
+  count: (items: number) => string
+  /** What a screen reader says for a tile. */
+  tile: (index: number) => string
+}
+
+interface GridSectionProps {
+  layout: GridLayout
+  columns: ItemColumns
+  section: number
+  /** Rows of this section that are shown, in order. */
+  rows: readonly number[]
+  words: GridWords
+  /** Address of a picture that is to cover this many pixels in height. */
+  source: (ref: number, height: number) => string
+  tabStop: number
+  fetchNow: boolean
+}
+
+function sameRows(one: readonly number[], other: readonly number[]): boolean {
+  return one.length === other.length && one.every((row, at) => row === other[at])
+}
+
+/** A heading and the rows below it that are near the view. */
+export const GridSection = memo(
+  function GridSection({ layout, columns, section, rows, words, source, tabStop, fetchNow }: GridSectionProps) {
+    const { sections, metrics } = layout
+    const top = sections.top[section] ?? 0
+    const width = sections.width[section] ?? 0
+    const left = sections.left[section] ?? 0
+    const items = (sections.start[section + 1] ?? 0) - (sections.start[section] ?? 0)
+    const headed = metrics.headingHeight > 0
+    const heading = headed ? words.heading(sections.key[section] ?? 0) : undefined
+    return (
+      <div
+        role="rowgroup"
+        className={styles.section}
+        style={{ top, left, width, height: sections.height[section] }}
+        aria-label={heading?.long}
+      >
+        {heading && (
+          <div role="row" className={styles.headingRow} style={{ height: metrics.headingHeight }}>
+            <div role="rowheader" className={styles.heading}>
+              <span className={styles.headingText}>{width < 300 ? heading.short : heading.long}</span>
+              <span className={styles.headingCount}>{words.count(items)}</span>
+            </div>
+          </div>
+        )}
+        {rows.map((row) => {
+          const height = layout.rows.height[row] ?? 0
+          return (
+            <div
+              key={row}
+              role="row"
+              aria-rowindex={row + 1}
+              className={styles.row}
+              style={{ top: (layout.rows.top[row] ?? 0) - top }}
+            >
+              {rowBoxes(layout, row).map((box) => (
+                <Tile
+                  key={columns.ref[box.index]}
+                  index={box.index}
+                  left={box.left - left}
+                  width={box.width}
+                  height={height}
+                  flags={columns.flags[box.index] ?? 0}
+                  label={words.tile(box.index)}
+                  source={source(columns.ref[box.index] ?? 0, height)}
+                  tabStop={box.index === tabStop}
+                  fetchNow={fetchNow}
+                />
+              ))}
+            </div>
+          )
+        })}
+      </div>
+    )
+  },
+  (before, after) =>
+    before.layout === after.layout &&
+    before.columns === after.columns &&
+    before.section === after.section &&
+    before.words === after.words &&
+    before.source === after.source &&
+    before.tabStop === after.tabStop &&
+    before.fetchNow === after.fetchNow &&
+    sameRows(before.rows, after.rows),
+)

@@ -1,0 +1,158 @@
+// The grid is a window onto rows that are placed one by one, which no table element can be.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
+import { type KeyboardEvent, type MouseEvent, type Ref, useImperativeHandle, useMemo, useRef } from 'react'
+import type { ItemColumns } from '../../shared/domain.ts'
+import styles from './grid.module.css'
+import { GridSection, type GridWords } from './GridSection.tsx'
+import { endSpace, layoutGrid, metricsFor } from './layout.ts'
+import { Scrubber } from './Scrubber.tsx'
+import { cutIntoSections, type Grouping } from './sections.ts'
+import { useElementSize } from './use-element-size.ts'
+import { useGridFocus } from './use-grid-focus.ts'
+import { type GridPlace, useGridScroll } from './use-grid-scroll.ts'
+import { rowOfItem } from './window.ts'
+
+export interface PhotoGridHandle {
+  /** Scrolls an item into view and focuses it. */
+  focusItem: (index: number) => void
+}
+
+interface PhotoGridProps {
+  columns: ItemColumns
+  grouping: Grouping
+  /** Name of the grid for screen readers. */
+  label: string
+  /** Name of the control at the right edge that jumps through time. */
+  scrubberLabel: string
+  /** Name of a month, given as months since January 1970. */
+  monthName: (month: number) => string
+  /** Must keep its identity while the words stay the same. */
+  words: GridWords
+  /** Address of a picture that is to cover this many pixels in height; must keep its identity. */
+  source: (ref: number, height: number) => string
+  onOpen: (index: number) => void
+  /** Where the grid was when it was last seen. */
+  place?: GridPlace | undefined
+  /** Told when the grid goes away, to give it back as `place`. */
+  onPlace: (place: GridPlace) => void
+  ref?: Ref<PhotoGridHandle>
+}
+
+function itemAt(target: EventTarget): number | undefined {
+  const tile = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
+  return tile ? Number(tile.dataset['index']) : undefined
+}
+
+/**
+ * Items as justified rows in headed sections, of which only those near the view are on the page. One tile is in the tab
+ * order; arrow keys move by what is seen, and the focus stays on its item however the grid changes.
+ */
+export function PhotoGrid({
+  columns,
+  grouping,
+  label,
+  scrubberLabel,
+  monthName,
+  words,
+  source,
+  onOpen,
+  place,
+  onPlace,
+  ref,
+}: PhotoGridProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const size = useElementSize(scroller)
+  const headed = grouping !== 'none'
+
+  const sections = useMemo(() => cutIntoSections(columns.day, grouping), [columns, grouping])
+  const layout = useMemo(
+    () => layoutGrid(columns.ratio, sections, metricsFor(size.width, headed)),
+    [columns, sections, size.width, headed],
+  )
+  const scroll = useGridScroll(scroller, layout, columns.ref, size.height, place, onPlace)
+  const focus = useGridFocus(scroller, layout, columns.ref, size.height, scroll)
+
+  useImperativeHandle(ref, () => ({ focusItem: focus.focusItem }), [focus.focusItem])
+
+  /** Rows to show by section, in order. The row that has the focus stays, wherever the view is. */
+  const shown = useMemo(() => {
+    const bySection = new Map<number, number[]>()
+    const add = (row: number): void => {
+      const section = layout.rows.section[row]
+      if (section === undefined) return
+      const rows = bySection.get(section)
+      if (rows) rows.push(row)
+      else bySection.set(section, [row])
+    }
+    const { first, end } = scroll.range
+    const pinned = focus.pinnedItem === undefined ? -1 : rowOfItem(layout, focus.pinnedItem)
+    if (pinned >= 0 && pinned < first) add(pinned)
+    for (let row = first; row < Math.min(end, layout.rowCount); row++) add(row)
+    if (pinned >= end) add(pinned)
+    return [...bySection]
+  }, [layout, scroll.range, focus.pinnedItem])
+
+  const onClick = (event: MouseEvent): void => {
+    const index = itemAt(event.target)
+    if (index === undefined) return
+    focus.setActive(index)
+    onOpen(index)
+  }
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const index = itemAt(event.target)
+    if (index === undefined || event.altKey || event.metaKey) return
+    if (event.key === 'Enter' || event.key === ' ') onOpen(index)
+    else if (!focus.move(event.key)) return
+    event.preventDefault()
+  }
+
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={scroller}
+        className={headed ? styles.timeline : styles.plain}
+        onScroll={scroll.onScroll}
+        data-testid="photo-grid-scroller"
+      >
+        <div
+          role="grid"
+          tabIndex={-1}
+          aria-label={label}
+          aria-rowcount={layout.rowCount}
+          className={styles.canvas}
+          style={{ height: layout.height + endSpace }}
+          onClick={onClick}
+          onKeyDown={onKeyDown}
+          onFocus={focus.onFocus}
+          onBlur={focus.onBlur}
+        >
+          {shown.map(([section, rows]) => (
+            <GridSection
+              key={sections.start[section]}
+              layout={layout}
+              columns={columns}
+              section={section}
+              rows={rows}
+              words={words}
+              source={source}
+              tabStop={focus.tabStop}
+              fetchNow={scroll.settled}
+            />
+          ))}
+        </div>
+      </div>
+      {headed && (
+        <Scrubber
+          layout={layout}
+          grouping={grouping}
+          scroller={scroller}
+          viewHeight={size.height}
+          label={scrubberLabel}
+          monthName={monthName}
+          scrollTo={scroll.scrollTo}
+        />
+      )}
+    </div>
+  )
+}

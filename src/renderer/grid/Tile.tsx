@@ -1,0 +1,86 @@
+// The grid is a window onto rows that are placed one by one, which no table element can be.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
+import { CirclePlay, Film, Image as ImageIcon, Sparkle } from 'lucide-react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { ItemFlag } from '../../shared/domain.ts'
+import styles from './grid.module.css'
+
+interface TileProps {
+  index: number
+  left: number
+  width: number
+  height: number
+  flags: number
+  label: string
+  source: string
+  /** The one tile that Tab reaches. */
+  tabStop: boolean
+  /** Whether a picture that is not there yet should be fetched now. */
+  fetchNow: boolean
+}
+
+/** `ready`: the browser had the picture already. `shown`: it arrived while we waited, and fades in. */
+type Phase = 'waiting' | 'fetching' | 'ready' | 'shown' | 'broken'
+
+function Marks({ flags }: { flags: number }) {
+  if ((flags & ItemFlag.video) !== 0) return <CirclePlay className={styles.mark} aria-hidden />
+  if ((flags & ItemFlag.motion) !== 0) return <Sparkle className={styles.mark} aria-hidden />
+  if ((flags & ItemFlag.animated) !== 0) return <span className={styles.textMark}>GIF</span>
+  return null
+}
+
+/** A picture that is fetched once it is on the page, and no longer when it leaves before it has arrived. */
+function Picture({ source, onPhase }: { source: string; onPhase: (phase: Phase) => void }) {
+  const image = useRef<HTMLImageElement>(null)
+  useLayoutEffect(() => {
+    const element = image.current
+    if (!element) return undefined
+    if (element.getAttribute('src') === null) element.src = source
+    // A picture that the browser still has is shown at once: fading it in again would flicker.
+    if (element.complete && element.naturalWidth > 0) onPhase('ready')
+    return () => {
+      // Taking an image off the page does not end its request; taking its address away does.
+      if (!element.complete) element.removeAttribute('src')
+    }
+  }, [source, onPhase])
+  return (
+    <img
+      ref={image}
+      className={styles.picture}
+      src={source}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      onLoad={() => onPhase('shown')}
+      onError={() => onPhase('broken')}
+    />
+  )
+}
+
+/** One picture of the grid. Clicks and keys are handled by the grid, which finds the tile by `data-index`. */
+export const Tile = memo(function Tile(props: TileProps) {
+  const { index, left, width, height, flags, label, source, tabStop, fetchNow } = props
+  const [phase, setPhase] = useState<Phase>(fetchNow ? 'fetching' : 'waiting')
+  if (phase === 'waiting' && fetchNow) setPhase('fetching')
+  return (
+    <div
+      role="gridcell"
+      aria-label={label}
+      className={styles.tile}
+      data-index={index}
+      data-phase={phase}
+      tabIndex={tabStop ? 0 : -1}
+      style={{ left, width, height }}
+    >
+      {phase === 'broken' ? (
+        <span className={styles.broken}>
+          {(flags & ItemFlag.video) !== 0 ? <Film aria-hidden /> : <ImageIcon aria-hidden />}
+        </span>
+      ) : phase === 'waiting' ? null : (
+        <Picture source={source} onPhase={setPhase} />
+      )}
+      <Marks flags={flags} />
+    </div>
+  )
+})

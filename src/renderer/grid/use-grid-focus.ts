@@ -1,0 +1,135 @@
+import { type FocusEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import type { GridLayout } from './layout.ts'
+import { type Direction, neighbour, pageStep } from './neighbour.ts'
+import type { GridScroll } from './use-grid-scroll.ts'
+import { rowOfItem } from './window.ts'
+
+const arrows: Record<string, Direction> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
+
+export interface GridFocus {
+  /** Item that is in the tab order. */
+  tabStop: number
+  /** Item whose row must stay on the page because it has the focus. */
+  pinnedItem: number | undefined
+  setActive: (index: number) => void
+  focusItem: (index: number) => void
+  /** Handles an arrow, page, Home or End key; false for any other. */
+  move: (key: string) => boolean
+  onFocus: (event: FocusEvent) => void
+  onBlur: (event: FocusEvent) => void
+}
+
+/**
+ * One tile in the tab order, and the focus kept on its item: rows come and go, the list may change, and the tile that
+ * had the focus may be made anew in another row.
+ */
+export function useGridFocus(
+  scroller: RefObject<HTMLElement | null>,
+  layout: GridLayout,
+  refs: Uint32Array,
+  viewHeight: number,
+  scroll: GridScroll,
+): GridFocus {
+  const [active, setActiveItem] = useState<{ index: number; ref: number | undefined }>()
+  const [focused, setFocused] = useState(false)
+  const goal = useRef<number>(undefined)
+  const wanted = useRef(false)
+
+  let activeIndex = active?.index
+  if (active && refs[active.index] !== active.ref) {
+    const found = active.ref === undefined ? -1 : refs.indexOf(active.ref)
+    activeIndex = found < 0 ? undefined : found
+  }
+
+  const setActive = useCallback((index: number) => setActiveItem({ index, ref: refs[index] }), [refs])
+
+  const show = useCallback(
+    (index: number) => {
+      const element = scroller.current
+      const row = rowOfItem(layout, index)
+      if (!element || row < 0) return
+      const top = layout.rows.top[row] ?? 0
+      const bottom = top + (layout.rows.height[row] ?? 0)
+      const margin = layout.metrics.gap * 2
+      const above = top - layout.metrics.headingHeight - margin
+      if (above < element.scrollTop) scroll.scrollTo(Math.max(0, above))
+      else if (bottom + margin > element.scrollTop + viewHeight) scroll.scrollTo(bottom + margin - viewHeight)
+    },
+    [scroller, layout, viewHeight, scroll],
+  )
+
+  const focusItem = useCallback(
+    (index: number) => {
+      wanted.current = true
+      setActive(index)
+      setFocused(true)
+      show(index)
+    },
+    [setActive, show],
+  )
+
+  useLayoutEffect(() => {
+    if (!focused || activeIndex === undefined) return
+    const element = scroller.current
+    const current = document.activeElement
+    const lost = current === null || current === document.body
+    if (!wanted.current && !lost) return
+    const tile = element?.querySelector<HTMLElement>(`[data-index="${activeIndex}"]`)
+    if (!tile) return
+    wanted.current = false
+    tile.focus({ preventScroll: true })
+  })
+
+  const move = useCallback(
+    (key: string): boolean => {
+      if (activeIndex === undefined) return false
+      const last = refs.length - 1
+      const page = Math.max(1, viewHeight - layout.metrics.headingHeight)
+      const direction = arrows[key]
+      if (direction) {
+        const vertical = direction === 'up' || direction === 'down'
+        const step = neighbour(layout, activeIndex, direction, vertical ? goal.current : undefined)
+        goal.current = step.goal
+        focusItem(step.index)
+      } else if (key === 'PageUp' || key === 'PageDown') {
+        const step = pageStep(layout, activeIndex, key === 'PageUp' ? -page : page, goal.current)
+        goal.current = step.goal
+        focusItem(step.index)
+      } else if (key === 'Home' || key === 'End') {
+        goal.current = undefined
+        focusItem(key === 'Home' ? 0 : last)
+      } else return false
+      return true
+    },
+    [activeIndex, layout, refs, viewHeight, focusItem],
+  )
+
+  const onFocus = useCallback(
+    (event: FocusEvent) => {
+      const tile = event.target.closest<HTMLElement>('[data-index]')
+      if (!tile) return
+      setFocused(true)
+      setActive(Number(tile.dataset['index']))
+    },
+    [setActive],
+  )
+
+  const onBlur = useCallback((event: FocusEvent) => {
+    const { currentTarget, target, relatedTarget } = event
+    if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return
+    // A tile that was taken away while it had the focus also blurs; then the focus is to come back.
+    queueMicrotask(() => {
+      if (target.isConnected && !wanted.current) setFocused(false)
+    })
+  }, [])
+
+  const row = activeIndex === undefined ? -1 : rowOfItem(layout, activeIndex)
+  const activeShown = row >= scroll.range.first && row < scroll.range.end
+  const tabStop = activeIndex !== undefined && (focused || activeShown) ? activeIndex : scroll.topItem
+  return { tabStop, pinnedItem: focused ? activeIndex : undefined, setActive, focusItem, move, onFocus, onBlur }
+}
