@@ -1,0 +1,21 @@
+/** The page is served from here, never from `file://`, so that it has an origin of its own. */
+export const pageScheme = 'app'
+/** Photos and videos are served from here, by id. */
+export const mediaScheme = 'media'
+const host = 'shoebox'
+
+export const pageAddress = `${pageScheme}://${host}/`
+export const mediaAddress = `${mediaScheme}://${host}/`
+
+function isAt(url: string, scheme: string): boolean {
+  const parsed = URL.parse(url)
+  return parsed !== null && parsed.protocol === `${scheme}:` && parsed.host === host
+}
+
+export function isOwnPage(url: string): boolean {
+  return isAt(url, pageScheme)
+}
+
+export function isOwnMedia(url: string): boolean {
+  return isAt(url, mediaScheme)
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import * as nodeFiles from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { dialog, net, session, shell, type BrowserWindow } from 'electron'
+import { createFileSecrets } from '../headless/file-secrets.ts'
+import type { Fetch, Log, Ports, SecretStore } from '../ports.ts'
+import { systemClock } from '../system-clock.ts'
+import { mayOpenForSignIn } from './external-addresses.ts'
+import { systemKeyStore } from './key-store.ts'
+import { createSecretStore } from './secret-store.ts'
+import { createSystemFetch } from './system-fetch.ts'
+import { startWorkerProcess } from './worker-process.ts'
+
+/** Opens known addresses only; false if the address is not one of them, or the system has no browser. */
+export async function openInBrowser(url: string, googleOrigin: string | undefined, log: Log): Promise<boolean> {
+  if (!mayOpenForSignIn(url, googleOrigin)) {
+    log('warn', 'external-refused')
+    return false
+  }
+  try {
+    await shell.openExternal(url)
+    return true
+  } catch (error) {
+    log('warn', 'external-failed', { detail: error instanceof Error ? error.name : 'unknown' })
+    return false
+  }
+}
+
+/** The nearest folder that exists: a dialog that is told to start in a missing one starts somewhere else. */
+function nearestFolder(path: string): string {
+  let folder = path
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
+}
+
+async function pickFolder(window: BrowserWindow | undefined, startAt: string, title: string): Promise<string | null> {
+  const options: Electron.OpenDialogOptions = {
+    title,
+    defaultPath: nearestFolder(startAt),
+    properties: ['openDirectory', 'createDirectory'],
+  }
+  const answer = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options)
+  return answer.canceled ? null : (answer.filePaths[0] ?? null)
+}
+
+/** Google's traffic has a session of its own, in memory: no cookies and no cache that the page or the disk would see. */
+function googleFetch(): Fetch {
+  const own = session.fromPartition('google', { cache: false })
+  return createSystemFetch((options) => net.request({ ...options, session: own }))
+}
+
+function desktopSecrets(home: string, log: Log): SecretStore {
+  return createSecretStore({
+    files: nodeFiles,
+    path: join(home, 'secrets-encrypted.json'),
+    protector: systemKeyStore(),
+    plain: createFileSecrets(home),
+    log,
+  })
+}
+
+export interface DesktopPortsOptions {
+  /** The app's own folder, with `out/`. */
+  root: string
+  home: string
+  log: Log
+  googleOrigin: string | undefined
+  /** The window that dialogs belong to. */
+  window: () => BrowserWindow | undefined
+  folderTitle: () => string
+}
+
+/** The engine's ports over Electron. Only usable when the app is ready. */
+export function createDesktopPorts(options: DesktopPortsOptions): Ports {
+  const { root, home, log, googleOrigin } = options
+  return {
+    clock: systemClock(),
+    fetch: googleFetch(),
+    files: nodeFiles,
+    random: (count) => new Uint8Array(randomBytes(count)),
+    secrets: desktopSecrets(home, log),
+    openUrl: (url) => openInBrowser(url, googleOrigin, log),
+    pickFolder: (startAt) => pickFolder(options.window(), startAt, options.folderTitle()),
+    revealFile: (path) => shell.showItemInFolder(path),
+    startWorker: () => startWorkerProcess(join(root, 'out', 'main', 'thumbnail-worker.js'), log),
+    home,
+    log,
+  }
+}
