@@ -68,11 +68,7 @@ export interface LibraryApi {
   albums(pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteAlbum>>>
   sharedAlbums(pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteAlbum>>>
   /** Items of one album in album order. */
-  albumItems(
-    albumId: string,
-    pageToken: string | undefined,
-    signal: AbortSignal,
-  ): Promise<ApiResult<Page<RemoteItem>>>
+  albumItems(albumId: string, pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteItem>>>
   /** The whole library, newest first. */
   libraryItems(pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteItem>>>
   /** Fresh base URLs for at most 50 different ids; an id without an entry is gone. */

@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Ports } from '../ports.ts'
+import type { Endpoints } from './endpoints.ts'
+import { readJsonFile, writeJsonFile } from './home-json.ts'
+
+/** What is kept about an account besides its secret. */
+export interface AccountRecord {
+  id: string
+  email: string
+  name: string
+  /** The OAuth client the person signed in with; the sign-in works with no other. */
+  clientId: string
+  /** Permissions that were granted, in full. */
+  scopes: string[]
+  signedIn: boolean
+  keptAs: 'encrypted' | 'plain' | 'session'
+}
+
+/** The OAuth client in use and the accounts, for real Google or for a stand-in. */
+export interface Realm {
+  clientId?: string | undefined
+  accounts: AccountRecord[]
+}
+
+export interface AccountStore {
+  readonly realm: Realm
+  /** Changes what is kept, on disk and here; changes run one after the other. Throws what the disk says. */
+  change(edit: (realm: Realm) => Realm): Promise<void>
+}
+
+const accountRecord = z.object({
+  id: z.string().min(1),
+  email: z.string(),
+  name: z.string(),
+  clientId: z.string(),
+  scopes: z.array(z.string()),
+  signedIn: z.boolean(),
+  keptAs: z.enum(['encrypted', 'plain', 'session']),
+})
+const realm = z.object({ clientId: z.string().optional(), accounts: z.array(accountRecord) })
+const accountsFile = z.object({ format: z.literal(1), google: realm.optional(), redirected: realm.optional() })
+
+/**
+ * Opens `accounts.json` of the home folder, which holds no secrets. A file that cannot be understood is reported in the
+ * log and counts as empty: signing in again brings everything back.
+ */
+export async function openAccountStore(
+  ports: Pick<Ports, 'home' | 'log'>,
+  name: Endpoints['realm'],
+): Promise<AccountStore> {
+  const path = join(ports.home, 'accounts.json')
+
+  const read = async (): Promise<z.infer<typeof accountsFile>> => {
+    const value = await readJsonFile(path)
+    const file = accountsFile.safeParse(value)
+    if (file.success) return file.data
+    if (value !== undefined) ports.log('warn', 'accounts-file-not-understood')
+    return { format: 1 }
+  }
+
+  let current: Realm = (await read())[name] ?? { accounts: [] }
+  let last: Promise<unknown> = Promise.resolve()
+
+  const apply = async (edit: (realm: Realm) => Realm): Promise<void> => {
+    // Another program may have signed in meanwhile: the edit starts from what the file says now.
+    const file = await read()
+    const edited = edit(file[name] ?? { accounts: [] })
+    await writeJsonFile(path, { ...file, [name]: edited })
+    current = edited
+  }
+
+  return {
+    get realm() {
+      return current
+    },
+    change(edit) {
+      const changed = last.then(() => apply(edit))
+      last = changed.catch(() => undefined)
+      return changed
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import { failure, success } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problem.ts'
+
+/** Where Google's services are, and which addresses in their answers may be followed. */
+export interface Endpoints {
+  /** Sign-ins of the two are kept apart, so that a real sign-in never reaches a server on this machine. */
+  realm: 'google' | 'redirected'
+  authorization: string
+  token: string
+  revocation: string
+  userinfo: string
+  /** Ends with a slash; the methods' paths follow. */
+  library: string
+  /** Permissions to ask for, blank-separated. */
+  scopes: string
+  /** The address if bytes may be fetched from it, else undefined: answers are not trusted to name any host they like. */
+  mediaAddress(url: string): string | undefined
+  /** The address if it is a page of Google Photos that a person may be sent to, else undefined. */
+  productAddress(url: string): string | undefined
+}
+
+const identityScopes = 'openid email profile'
+const scopePrefix = 'https://www.googleapis.com/auth/'
+const appCreatedScope = `${scopePrefix}photoslibrary.readonly.appcreateddata`
+/** Removed by Google on 31 March 2025 (reference, 1.1); only a server on this machine is still asked for it. */
+const removedReadScope = `${scopePrefix}photoslibrary.readonly`
+const readingScopes = new Set([appCreatedScope, removedReadScope, `${scopePrefix}photoslibrary`])
+
+const longestAddress = 8192
+
+/** True if one of the granted scopes lets us read albums and items. */
+export function mayReadPhotos(granted: readonly string[]): boolean {
+  return granted.some((scope) => readingScopes.has(scope))
+}
+
+/**
+ * Google's own hosts, or with `origin` one server that stands in for all of them under the same paths. Only a loopback
+ * address is accepted (127.0.0.0/8, [::1], localhost), because sign-ins are sent there; anything else is `bad-input`.
+ */
+export function googleEndpoints(origin?: string): Result<Endpoints> {
+  return origin === undefined ? success(realEndpoints()) : redirectedEndpoints(origin)
+}
+
+function realEndpoints(): Endpoints {
+  return {
+    realm: 'google',
+    authorization: 'https://accounts.google.com/o/oauth2/v2/auth',
+    token: 'https://oauth2.googleapis.com/token',
+    revocation: 'https://oauth2.googleapis.com/revoke',
+    userinfo: 'https://openidconnect.googleapis.com/v1/userinfo',
+    library: 'https://photoslibrary.googleapis.com/v1/',
+    scopes: `${identityScopes} ${appCreatedScope}`,
+    mediaAddress: (url) => acceptedAddress(url, isGoogleMedia),
+    productAddress: (url) => acceptedAddress(url, isGooglePhotosPage),
+  }
+}
+
+function redirectedEndpoints(origin: string): Result<Endpoints> {
+  const home = parseAddress(origin)
+  const bare = home && home.pathname === '/' && home.search === '' && home.hash === ''
+  if (!home || !bare || hasCredentials(home) || !isHttp(home) || !isLoopback(home.hostname)) {
+    return failure('bad-input', {
+      detail: 'The stand-in for Google must be an http(s) origin on the loopback address.',
+    })
+  }
+  // The stand-in may call itself 127.0.0.1 although we were told localhost; the port says that it is the same server.
+  const isStandIn = (url: URL): boolean =>
+    url.protocol === home.protocol && url.port === home.port && isLoopback(url.hostname)
+  return success({
+    realm: 'redirected',
+    authorization: `${home.origin}/o/oauth2/v2/auth`,
+    token: `${home.origin}/token`,
+    revocation: `${home.origin}/revoke`,
+    userinfo: `${home.origin}/v1/userinfo`,
+    library: `${home.origin}/v1/`,
+    scopes: `${identityScopes} ${appCreatedScope} ${removedReadScope}`,
+    mediaAddress: (url) => acceptedAddress(url, isStandIn),
+    productAddress: (url) => acceptedAddress(url, (parsed) => isStandIn(parsed) || isGooglePhotosPage(parsed)),
+  })
+}
+
+function acceptedAddress(url: string, accepts: (parsed: URL) => boolean): string | undefined {
+  if (url.length > longestAddress) return undefined
+  const parsed = parseAddress(url)
+  return parsed && !hasCredentials(parsed) && accepts(parsed) ? url : undefined
+}
+
+function parseAddress(url: string): URL | undefined {
+  return URL.canParse(url) ? new URL(url) : undefined
+}
+
+function hasCredentials(url: URL): boolean {
+  return url.username !== '' || url.password !== ''
+}
+
+function isHttp(url: URL): boolean {
+  return url.protocol === 'http:' || url.protocol === 'https:'
+}
+
+/** Takes a host name as `URL` normalises it, so that 127.1 and 0x7f000001 arrive as 127.0.0.1. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+function isGoogleMedia(url: URL): boolean {
+  const trusted = url.hostname.endsWith('.googleusercontent.com') || url.hostname.endsWith('.google.com')
+  return url.protocol === 'https:' && url.port === '' && trusted
+}
+
+function isGooglePhotosPage(url: URL): boolean {
+  return url.protocol === 'https:' && url.port === '' && url.hostname === 'photos.google.com'
+}

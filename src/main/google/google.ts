@@ -1,0 +1,153 @@
+import type { ClientInfo, SignInState } from '../../shared/contract.ts'
+import type { Account, AccountId, RequestsOfTheDay } from '../../shared/domain.ts'
+import { failure, success } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problem.ts'
+import type { Ports } from '../ports.ts'
+import { openAccountKeeper } from './account-keeper.ts'
+import { readClient, shortClientId } from './client-file.ts'
+import { mayReadPhotos } from './endpoints.ts'
+import type { Endpoints } from './endpoints.ts'
+import type { AccountSession } from './library-api.ts'
+import { createLibraryClient } from './library-client.ts'
+import { createListeners } from './listeners.ts'
+import type { Listeners } from './listeners.ts'
+import { createMediaClient } from './media-client.ts'
+import { revokeToken } from './oauth.ts'
+import { openRequestLedger } from './request-ledger.ts'
+import { createSignInFlow } from './sign-in.ts'
+import type { FinishedSignIn, KeptSignIn } from './sign-in.ts'
+import { createTokenSource } from './token-source.ts'
+import type { TokenSource } from './token-source.ts'
+
+export type GooglePorts = Pick<Ports, 'fetch' | 'clock' | 'random' | 'secrets' | 'openUrl' | 'home' | 'log'>
+
+interface GoogleEvents {
+  signIn: SignInState
+  accounts: Account[]
+}
+
+/** Everything Shoebox does with Google: who is signed in, and what they can read. */
+export interface Google {
+  client(): Promise<ClientInfo>
+  /**
+   * Remembers the OAuth client for sign-ins from now on, from the text of Google's file or from id and secret. Accounts
+   * that signed in with another client keep it.
+   */
+  useClient(input: { json: string } | { clientId: string; clientSecret: string }): Promise<Result<ClientInfo>>
+  /**
+   * Starts a sign-in and resolves with phase `waiting` once the browser was asked; how it ends comes as event `signIn`,
+   * within five minutes. Without the permission to read photos it ends as `failed` with `scope-missing`, although the
+   * account is there. `client-missing` if there is no client. A sign-in that already waits is ended.
+   */
+  signIn(options: { keepPlain?: boolean | undefined }): Promise<Result<SignInState>>
+  signInState(): SignInState
+  cancelSignIn(): Promise<void>
+  accounts(): Account[]
+  /** Revokes the sign-in at Google, if Google can be reached within 15 seconds, and forgets it here in any case. */
+  signOut(id: AccountId): Promise<Result<void>>
+  /** The same object for the same account as long as Google is open; undefined when the account is not signed in. */
+  session(id: AccountId): AccountSession | undefined
+  /** Of the client in use. */
+  requestsToday(): RequestsOfTheDay
+  on<Event extends keyof GoogleEvents>(event: Event, listener: (payload: GoogleEvents[Event]) => void): () => void
+  /** Ends a sign-in and refreshes under way, and writes the request ledger. */
+  close(): Promise<void>
+}
+
+interface Connection {
+  tokens: TokenSource
+  session: AccountSession
+}
+
+const revokePatience = 15_000
+
+/** Opens what the home folder keeps about Google. Asks Google nothing. */
+export async function openGoogle(ports: GooglePorts, endpoints: Endpoints): Promise<Google> {
+  const keeper = await openAccountKeeper(ports, endpoints.realm, endpoints.scopes)
+  const ledger = await openRequestLedger(ports)
+  const connections = new Map<string, Connection>()
+  const listeners: { [Event in keyof GoogleEvents]: Listeners<GoogleEvents[Event]> } = {
+    signIn: createListeners(),
+    accounts: createListeners(),
+  }
+  const tellAccounts = (): void => listeners.accounts.tell(keeper.list())
+  const ledgerKey = (clientId: string | undefined): string => `${endpoints.realm}/${clientId ?? ''}`
+
+  const connect = (id: string): Connection => {
+    const known = connections.get(id)
+    if (known) return known
+    const key = (): string => ledgerKey(keeper.find(id)?.clientId)
+    const tokens = createTokenSource(ports, endpoints, {
+      read: () => keeper.signIn(id),
+      replace: (refreshToken) => keeper.replaceToken(id, refreshToken),
+      email: () => keeper.find(id)?.email ?? '',
+      async died(refreshToken, problem) {
+        ports.log('warn', 'sign-in-died', { detail: problem.detail })
+        await keeper.markDead(id, refreshToken)
+        tellAccounts()
+      },
+    })
+    const account = (): { email: string; mayReadPhotos: boolean } => {
+      const record = keeper.find(id)
+      return { email: record?.email ?? '', mayReadPhotos: record ? mayReadPhotos(record.scopes) : false }
+    }
+    const dayUsedUp = (): boolean => {
+      const { media, mediaLimit } = ledger.today(key())
+      return media >= mediaLimit
+    }
+    const session: AccountSession = {
+      library: createLibraryClient({ ports, endpoints, tokens, account, count: () => ledger.count(key(), 'api') }),
+      media: createMediaClient({ ports, endpoints, dayUsedUp, count: () => ledger.count(key(), 'media') }),
+    }
+    const connection = { tokens, session }
+    connections.set(id, connection)
+    return connection
+  }
+
+  const keep = async (signIn: FinishedSignIn): Promise<Result<KeptSignIn>> => {
+    const kept = await keeper.keep(signIn)
+    if (!kept.ok) return kept
+    connect(kept.value.id).tokens.adopt(signIn.tokens)
+    tellAccounts()
+    return kept
+  }
+
+  const flow = createSignInFlow({ ports, endpoints, keep, changed: (state) => listeners.signIn.tell(state) })
+
+  return {
+    client: () => keeper.clientInfo(),
+    async useClient(input) {
+      const client = readClient(input)
+      if (!client.ok) return client
+      const used = await keeper.useClient(client.value)
+      return used.ok ? success({ clientId: shortClientId(client.value.clientId) }) : used
+    },
+    async signIn({ keepPlain = false }) {
+      const client = await keeper.client()
+      return client ? await flow.start(client, keepPlain) : failure('client-missing')
+    },
+    signInState: () => flow.state(),
+    cancelSignIn: () => flow.cancel(),
+    accounts: () => keeper.list(),
+    async signOut(id) {
+      const signIn = await keeper.signIn(id)
+      const forgotten = await keeper.forget(id)
+      connections.get(id)?.tokens.clear()
+      tellAccounts()
+      if (signIn) {
+        const patience = AbortSignal.timeout(revokePatience)
+        const revoked = await revokeToken(ports.fetch, endpoints, signIn.refreshToken, patience)
+        if (!revoked.ok) ports.log('warn', 'sign-in-not-revoked', { code: revoked.problem.code })
+      }
+      return forgotten
+    },
+    session: (id) => (keeper.signedIn(id) ? connect(id).session : undefined),
+    requestsToday: () => ledger.today(ledgerKey(keeper.clientId())),
+    on: (event, listener) => listeners[event].add(listener),
+    async close() {
+      await flow.cancel()
+      for (const { tokens } of connections.values()) tokens.clear()
+      await ledger.close()
+    },
+  }
+}

@@ -1,0 +1,206 @@
+import { z } from 'zod'
+import type { Endpoints } from './endpoints.ts'
+import type { Page, RemoteAlbum, RemoteItem, VideoStatus } from './library-api.ts'
+
+/*
+ * Answers of the Library API. Every field can be missing or odd (reference, 2 and 13): an odd field is treated as
+ * absent, an entry is dropped only if it has no id, and a page never fails because of one entry.
+ */
+
+const text = z
+  .string()
+  .min(1)
+  .transform((value) => value.toWellFormed())
+  .optional()
+  .catch(undefined)
+
+const positive = z.number().positive().optional().catch(undefined)
+
+/** A 64-bit integer arrives as a string, an int32 as a number; both are accepted for both. */
+const count = z
+  .union([
+    z
+      .string()
+      .regex(/^\d{1,16}$/)
+      .transform(Number),
+    z.number(),
+  ])
+  .pipe(z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER))
+  .optional()
+  .catch(undefined)
+
+const list = z.array(z.unknown()).catch([])
+
+const albumAnswer = z.object({
+  id: z.string().min(1),
+  title: text,
+  productUrl: text,
+  mediaItemsCount: count,
+  coverPhotoBaseUrl: text,
+  coverPhotoMediaItemId: text,
+})
+
+const camera = { cameraMake: text, cameraModel: text }
+const photoAnswer = z
+  .object({ ...camera, focalLength: positive, apertureFNumber: positive, isoEquivalent: positive, exposureTime: text })
+  .optional()
+  .catch(undefined)
+const videoAnswer = z
+  .object({ ...camera, fps: positive, status: text })
+  .optional()
+  .catch(undefined)
+
+const metadataAnswer = z
+  .object({ creationTime: text, width: count, height: count, photo: photoAnswer, video: videoAnswer })
+  .optional()
+  .catch(undefined)
+
+const itemAnswer = z.object({
+  id: z.string().min(1),
+  description: text,
+  productUrl: text,
+  baseUrl: text,
+  mimeType: text,
+  filename: text,
+  mediaMetadata: metadataAnswer,
+})
+
+const pageAnswer = z.object({ albums: list, sharedAlbums: list, mediaItems: list, nextPageToken: text })
+
+const slotsAnswer = z.object({
+  mediaItemResults: z.array(
+    z
+      .object({
+        status: z
+          .object({ code: z.number().catch(0), message: text })
+          .optional()
+          .catch(undefined),
+        mediaItem: z.unknown(),
+      })
+      .catch({ status: undefined, mediaItem: undefined }),
+  ),
+})
+
+/** A page of albums, or undefined if the value is not an answer at all. */
+export function albumPage(value: unknown, shared: boolean, endpoints: Endpoints): Page<RemoteAlbum> | undefined {
+  const page = pageAnswer.safeParse(value)
+  if (!page.success) return undefined
+  const entries = (shared ? page.data.sharedAlbums : page.data.albums).flatMap((entry) => {
+    const album = remoteAlbum(entry, shared, endpoints)
+    return album ? [album] : []
+  })
+  return withToken(entries, page.data.nextPageToken)
+}
+
+/** A page of media items, or undefined if the value is not an answer at all. */
+export function itemPage(value: unknown, endpoints: Endpoints): Page<RemoteItem> | undefined {
+  const page = pageAnswer.safeParse(value)
+  if (!page.success) return undefined
+  const entries = page.data.mediaItems.flatMap((entry) => {
+    const item = remoteItem(entry, endpoints)
+    return item ? [item] : []
+  })
+  return withToken(entries, page.data.nextPageToken)
+}
+
+export type Slots =
+  | { kind: 'complete'; items: Map<string, RemoteItem> }
+  /** Google failed for some of the ids: says nothing about whether they exist. */
+  | { kind: 'partly-failed'; detail: string }
+  | { kind: 'unreadable' }
+
+/** google.rpc.Code: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED. */
+const goneCodes = new Set([3, 5, 7])
+
+/**
+ * The slots of a batchGet answer for `ids`. An id is left out only if a slot says that an item does not exist: an answer
+ * that is merely short must not make items look deleted.
+ */
+export function batchSlots(value: unknown, ids: readonly string[], endpoints: Endpoints): Slots {
+  const answer = slotsAnswer.safeParse(value)
+  if (!answer.success) return { kind: 'unreadable' }
+  const wanted = new Set(ids)
+  const items = new Map<string, RemoteItem>()
+  let gone = 0
+  for (const { mediaItem, status } of answer.data.mediaItemResults) {
+    const item = remoteItem(mediaItem, endpoints)
+    if (item && wanted.has(item.id)) items.set(item.id, item)
+    else if (status && goneCodes.has(status.code)) gone += 1
+    else if (status && status.code !== 0) {
+      return { kind: 'partly-failed', detail: `status ${status.code} ${status.message ?? ''}`.trimEnd() }
+    }
+  }
+  return items.size + gone === wanted.size ? { kind: 'complete', items } : { kind: 'unreadable' }
+}
+
+function withToken<Entry>(entries: Entry[], nextPageToken: string | undefined): Page<Entry> {
+  return nextPageToken === undefined ? { entries } : { entries, nextPageToken }
+}
+
+function remoteAlbum(value: unknown, shared: boolean, endpoints: Endpoints): RemoteAlbum | undefined {
+  const parsed = albumAnswer.safeParse(value)
+  if (!parsed.success) return undefined
+  const { id, title, mediaItemsCount, productUrl, coverPhotoBaseUrl, coverPhotoMediaItemId } = parsed.data
+  return {
+    id,
+    title: title ?? '',
+    shared,
+    ...present({
+      count: mediaItemsCount,
+      productUrl: productUrl && endpoints.productAddress(productUrl),
+      coverPhotoBaseUrl: coverPhotoBaseUrl && endpoints.mediaAddress(coverPhotoBaseUrl),
+      coverPhotoMediaItemId,
+    }),
+  }
+}
+
+function remoteItem(value: unknown, endpoints: Endpoints): RemoteItem | undefined {
+  const parsed = itemAnswer.safeParse(value)
+  if (!parsed.success) return undefined
+  const { id, description, productUrl, baseUrl, mimeType = '', filename = '', mediaMetadata } = parsed.data
+  const { photo, video } = mediaMetadata ?? {}
+  return {
+    id,
+    filename,
+    mimeType,
+    kind: video || (!photo && mimeType.startsWith('video/')) ? 'video' : 'photo',
+    width: mediaMetadata?.width ?? 0,
+    height: mediaMetadata?.height ?? 0,
+    camera: present({
+      make: photo?.cameraMake ?? video?.cameraMake,
+      model: photo?.cameraModel ?? video?.cameraModel,
+      focalLength: photo?.focalLength,
+      apertureFNumber: photo?.apertureFNumber,
+      isoEquivalent: photo?.isoEquivalent,
+      exposureTime: photo?.exposureTime,
+      fps: video?.fps,
+    }),
+    ...present({
+      baseUrl: baseUrl && endpoints.mediaAddress(baseUrl),
+      description,
+      productUrl: productUrl && endpoints.productAddress(productUrl),
+      creationTime: mediaMetadata?.creationTime && inUtc(mediaMetadata.creationTime),
+      videoStatus: video?.status === undefined ? undefined : videoStatus(video.status),
+    }),
+  }
+}
+
+function videoStatus(status: string): VideoStatus {
+  return status === 'PROCESSING' || status === 'READY' || status === 'FAILED' ? status : 'UNSPECIFIED'
+}
+
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
+
+/** The same moment in UTC without needless zeros, or undefined if it is no moment at all. */
+function inUtc(timestamp: string): string | undefined {
+  const at = rfc3339.test(timestamp) ? Date.parse(timestamp.toUpperCase()) : Number.NaN
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString().replace('.000Z', 'Z')
+}
+
+type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined | ''> }
+
+/** Leaves out the fields without a value, which is not the same as fields that are undefined. */
+function present<Fields extends object>(fields: Fields): Present<Fields> {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')
+  return Object.fromEntries(kept) as Present<Fields>
+}

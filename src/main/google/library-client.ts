@@ -1,0 +1,157 @@
+import type { Ports } from '../ports.ts'
+import { failureOf, parseJson } from './api-failure.ts'
+import type { Endpoints } from './endpoints.ts'
+import { exchange } from './exchange.ts'
+import { albumPage, batchSlots, itemPage } from './library-answers.ts'
+import type { ApiFailure, ApiResult, LibraryApi } from './library-api.ts'
+import { createPacedCalls } from './paced-calls.ts'
+import type { TokenSource } from './token-source.ts'
+
+export interface LibraryClientParts {
+  ports: Pick<Ports, 'fetch' | 'clock' | 'random'>
+  endpoints: Endpoints
+  tokens: TokenSource
+  /** Of the sign-in as it is now. */
+  account(): { email: string; mayReadPhotos: boolean }
+  /** Called for each request that Google answered. */
+  count(): void
+}
+
+interface ApiCall<Value> {
+  /** Below `v1/`, with the query. */
+  path: string
+  /** Sent as JSON with POST; without it the call is a GET. */
+  body?: object
+  sharing?: boolean
+  /** The answer's value; undefined if the JSON is not an answer to this call. */
+  read(answer: unknown): ApiResult<Value> | undefined
+}
+
+const albumsPerPage = '50'
+const itemsPerPage = '100'
+const mostIds = 50
+
+/** The reading methods of the Library API for one account (reference, 1.3). */
+export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
+  const { ports, endpoints, tokens } = parts
+  const paced = createPacedCalls(ports)
+
+  const attempt = async <Value>(
+    call: ApiCall<Value>,
+    pauses: number,
+    signal: AbortSignal,
+  ): Promise<ApiResult<Value>> => {
+    const token = await tokens.token(signal)
+    if (!token.ok) return token
+    const first = await ask(call, token.value, pauses, signal)
+    if (first.ok || first.failure.kind !== 'sign-in' || first.failure.problem.code !== 'sign-in-needed') return first
+    tokens.refused(token.value)
+    const fresh = await tokens.token(signal)
+    return fresh.ok ? await ask(call, fresh.value, pauses, signal) : fresh
+  }
+
+  const ask = async <Value>(
+    call: ApiCall<Value>,
+    token: string,
+    pauses: number,
+    signal: AbortSignal,
+  ): Promise<ApiResult<Value>> => {
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
+    const init = call.body
+      ? { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(call.body) }
+      : { headers }
+    const answer = await exchange(ports.fetch, endpoints.library + call.path, init, signal)
+    if (answer.kind === 'cancelled') return failed({ kind: 'cancelled' })
+    if (answer.kind === 'offline') {
+      return failed({ kind: 'retry', problem: { code: 'offline', detail: answer.detail }, afterMs: 0 })
+    }
+    parts.count()
+    if (answer.kind === 'too-large') {
+      return failed({ kind: 'permanent', problem: { code: 'google-bad-answer', detail: 'the answer was too large' } })
+    }
+    if (answer.status < 200 || answer.status > 299) {
+      const refusal = { status: answer.status, body: answer.body, retryAfter: answer.headers.get('retry-after') }
+      const now = ports.clock.now()
+      const sharing = call.sharing ?? false
+      return failed(failureOf(refusal, { now, pauses, sharing, ...parts.account() }))
+    }
+    return call.read(parseJson(answer.body)) ?? failed(badAnswer('the answer is not what the method promises'))
+  }
+
+  const run = async <Value>(call: ApiCall<Value>, signal: AbortSignal): Promise<ApiResult<Value>> =>
+    await paced.run((pauses) => attempt(call, pauses, signal), signal)
+
+  return {
+    albums: (pageToken, signal) =>
+      run(
+        {
+          path: `albums?${query({ pageSize: albumsPerPage, pageToken })}`,
+          read: (answer) => given(albumPage(answer, false, endpoints)),
+        },
+        signal,
+      ),
+    sharedAlbums: (pageToken, signal) =>
+      run(
+        {
+          path: `sharedAlbums?${query({ pageSize: albumsPerPage, pageToken })}`,
+          sharing: true,
+          read: (answer) => given(albumPage(answer, true, endpoints)),
+        },
+        signal,
+      ),
+    albumItems: (albumId, pageToken, signal) =>
+      run(
+        {
+          path: 'mediaItems:search',
+          body: { albumId, pageSize: Number(itemsPerPage), ...(pageToken !== undefined && { pageToken }) },
+          read: (answer) => given(itemPage(answer, endpoints)),
+        },
+        signal,
+      ),
+    libraryItems: (pageToken, signal) =>
+      run(
+        {
+          path: `mediaItems?${query({ pageSize: itemsPerPage, pageToken })}`,
+          read: (answer) => given(itemPage(answer, endpoints)),
+        },
+        signal,
+      ),
+    async batchGet(ids, signal) {
+      const wanted = [...new Set(ids)]
+      if (wanted.length === 0) return { ok: true, value: new Map() }
+      if (wanted.length > mostIds) {
+        return failed({ kind: 'permanent', problem: { code: 'google-bad-request', detail: `${wanted.length} ids` } })
+      }
+      const query = new URLSearchParams(wanted.map((id): [string, string] => ['mediaItemIds', id]))
+      return await run(
+        {
+          path: `mediaItems:batchGet?${query.toString()}`,
+          read(answer) {
+            const slots = batchSlots(answer, wanted, endpoints)
+            if (slots.kind === 'complete') return { ok: true, value: slots.items }
+            if (slots.kind === 'unreadable') return undefined
+            return failed({ kind: 'retry', problem: { code: 'google-busy', detail: slots.detail }, afterMs: 0 })
+          },
+        },
+        signal,
+      )
+    },
+  }
+}
+
+function query(fields: Record<string, string | undefined>): string {
+  const given = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined)
+  return new URLSearchParams(given).toString()
+}
+
+function given<Value>(value: Value | undefined): ApiResult<Value> | undefined {
+  return value === undefined ? undefined : { ok: true, value }
+}
+
+function failed(failure: ApiFailure): ApiResult<never> {
+  return { ok: false, failure }
+}
+
+function badAnswer(detail: string): ApiFailure {
+  return { kind: 'retry', problem: { code: 'google-bad-answer', detail }, afterMs: 0 }
+}

@@ -1,0 +1,124 @@
+import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import type { Ports } from '../ports.ts'
+import { dayQuotaEnds, pausedUntil, retryAfterMs } from './api-failure.ts'
+import type { Endpoints } from './endpoints.ts'
+import { discard, send } from './exchange.ts'
+import type { MediaAnswer, MediaApi } from './library-api.ts'
+import { busyPause } from './pacing.ts'
+import { createPauseGate } from './pause-gate.ts'
+
+export interface MediaClientParts {
+  ports: Pick<Ports, 'fetch' | 'clock'>
+  endpoints: Endpoints
+  /** Called for each request that Google answered. */
+  count(): void
+  /** True if today's requests for bytes are used up by our own count: a 429 then means the day quota. */
+  dayUsedUp(): boolean
+}
+
+const mostHops = 3
+/** The least time to leave an item alone after a failure that may pass. Milliseconds. */
+const shortWait = 1_000
+/** Types of error and log-in pages; no photo or video has them. */
+const pageTypes = /^(text\/|application\/(json|xml|xhtml\+xml))/i
+
+/** Bytes behind base URLs (reference, 5). They need no sign-in, so none is sent. */
+export function createMediaClient(parts: MediaClientParts): MediaApi {
+  const { ports, endpoints } = parts
+  const gate = createPauseGate(ports.clock)
+
+  const open = async (address: string, from: number, signal: AbortSignal, hops: number): Promise<MediaAnswer> => {
+    const headers = { 'accept-encoding': 'identity', ...(from > 0 && { range: `bytes=${from}-` }) }
+    const sent = await send(ports.fetch, address, { headers }, signal)
+    if (sent.kind === 'cancelled') return { kind: 'failed', failure: { kind: 'cancelled' } }
+    if (sent.kind === 'offline') return retry('offline', sent.detail)
+    const { response } = sent
+    if (isRedirect(response.status)) {
+      await discard(response)
+      const target = redirectTarget(address, response.headers.get('location'))
+      const next = target === undefined ? undefined : endpoints.mediaAddress(target)
+      if (next === undefined || hops >= mostHops)
+        return retry('google-bad-answer', `HTTP ${response.status} to elsewhere`)
+      return await open(next, from, signal, hops + 1)
+    }
+    parts.count()
+    const answer = bytesIn(response, from)
+    if (answer) {
+      gate.succeeded()
+      return answer
+    }
+    await discard(response)
+    // The part we have is as long as the whole, or longer: only a new start can tell which.
+    if (response.status === 416 && from > 0) return await open(address, 0, signal, hops)
+    return refused(response)
+  }
+
+  const refused = (response: Response): MediaAnswer => {
+    const { status } = response
+    const now = ports.clock.now()
+    const askedFor = retryAfterMs(response.headers.get('retry-after'), now)
+    const problem = (code: ProblemCode): Problem => ({ code, detail: `HTTP ${status}` })
+    if (status === 403) return { kind: 'expired' }
+    if (status === 404 || status === 410) return { kind: 'gone' }
+    if (status === 429) {
+      const pause = parts.dayUsedUp()
+        ? pausedUntil(problem('google-day-quota'), dayQuotaEnds(now))
+        : pausedUntil(problem('google-busy'), now + busyPause(gate.pauses, askedFor))
+      return { kind: 'failed', failure: gate.close(pause) }
+    }
+    if (status === 206) return retry('google-bad-answer', 'another range than the one asked for')
+    if (status === 200) return retry('item-not-an-image', response.headers.get('content-type') ?? 'no type')
+    if (status >= 500 || status === 408) return retry('google-busy', `HTTP ${status}`, askedFor)
+    const code = status === 400 ? 'google-bad-request' : 'google-refused'
+    return { kind: 'failed', failure: { kind: 'permanent', problem: problem(code) } }
+  }
+
+  return {
+    async open(baseUrl, suffix, from, signal) {
+      const pause = gate.current()
+      if (pause) return { kind: 'failed', failure: pause }
+      if (endpoints.mediaAddress(baseUrl) === undefined) {
+        const problem: Problem = { code: 'google-bad-answer', detail: 'the base URL is not one of Google' }
+        return { kind: 'failed', failure: { kind: 'permanent', problem } }
+      }
+      return await open(baseUrl + suffix, from, signal, 0)
+    },
+  }
+}
+
+/** The body of an answer that can be the wanted bytes: a whole, or the rest from `from` on. */
+function bytesIn(response: Response, from: number): MediaAnswer | undefined {
+  const { status, headers } = response
+  const contentType = headers.get('content-type') ?? ''
+  const body = response.body as ReadableStream<Uint8Array> | null
+  if (!body || pageTypes.test(contentType)) return undefined
+  const etag = headers.get('etag')
+  const common = { kind: 'bytes', contentType, ...(etag !== null && { etag }), body } as const
+  if (status === 200) {
+    const encoded = (headers.get('content-encoding') ?? 'identity') !== 'identity'
+    const total = encoded ? undefined : wholeNumber(headers.get('content-length'))
+    return { ...common, offset: 0, ...(total !== undefined && { total }) }
+  }
+  const range = status === 206 ? /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') : null
+  if (!range) return undefined
+  const [first, last, total] = [Number(range[1]), Number(range[2]), wholeNumber(range[3] ?? null)]
+  const plausible = first === from && last >= first && (total === undefined || last < total)
+  return plausible ? { ...common, offset: first, ...(total !== undefined && { total }) } : undefined
+}
+
+function retry(code: ProblemCode, detail: string, askedFor = 0): MediaAnswer {
+  const afterMs = Math.max(shortWait, askedFor)
+  return { kind: 'failed', failure: { kind: 'retry', problem: { code, detail }, afterMs } }
+}
+
+function isRedirect(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308
+}
+
+function redirectTarget(from: string, location: string | null): string | undefined {
+  return location !== null && URL.canParse(location, from) ? new URL(location, from).href : undefined
+}
+
+function wholeNumber(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,52 @@
+import type { Ports } from '../ports.ts'
+import type { ApiResult } from './library-api.ts'
+import { longestInnerWait, mostAttempts, nextWait } from './pacing.ts'
+import { createPauseGate } from './pause-gate.ts'
+import { randomFraction } from './random-values.ts'
+
+/** Runs the API calls of one account: retries, and spaces out calls while Google has trouble. */
+export interface PacedCalls {
+  /**
+   * Runs `attempt` up to five times while it answers `retry`. A `pause-account` is returned at once, to this call and,
+   * until the pause is over, to all others without asking Google. `pauses` is how many pauses came before in a row.
+   */
+  run<Value>(attempt: (pauses: number) => Promise<ApiResult<Value>>, signal: AbortSignal): Promise<ApiResult<Value>>
+}
+
+export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedCalls {
+  const { clock } = ports
+  const gate = createPauseGate(clock)
+  let wait = 0
+  let freeAt = -Infinity
+
+  const slow = (retries: number, askedFor: number): void => {
+    wait = nextWait({ wait, retries, askedFor, random: randomFraction(ports.random) })
+    freeAt = clock.monotonic() + wait
+  }
+
+  return {
+    async run(attempt, signal) {
+      for (let retries = 1; ; retries += 1) {
+        const ahead = freeAt - clock.monotonic()
+        if (ahead > 0) await clock.sleep(ahead, signal)
+        if (signal.aborted) return { ok: false, failure: { kind: 'cancelled' } }
+        const pause = gate.current()
+        if (pause) return { ok: false, failure: pause }
+
+        const result = await attempt(gate.pauses)
+        if (result.ok) {
+          gate.succeeded()
+          slow(0, 0)
+          return result
+        }
+        const { failure } = result
+        if (failure.kind === 'pause-account') return { ok: false, failure: gate.close(failure) }
+        if (failure.kind !== 'retry') return result
+        slow(retries, failure.afterMs)
+        if (retries >= mostAttempts || wait > longestInnerWait) {
+          return { ok: false, failure: { ...failure, afterMs: wait } }
+        }
+      }
+    },
+  }
+}
