@@ -8,6 +8,12 @@ export interface AppOptions {
   googleOrigin?: string
   /** Mirror to use in this session without remembering it. */
   mirrorPath?: string
+  /** True if `mirrorPath` must hold a mirror already; else a new one is made there when it is first needed. */
+  mirrorMustExist?: boolean
+  /** Limits of this session that are not remembered; they win over the settings. */
+  limits?: { concurrency?: number; rateLimit?: number }
+  /** False to make the library's pictures only when somebody looks; else they are made ahead of time in quiet moments. */
+  fillThumbnails?: boolean
   /** See `AppInfo.mediaBase`. */
   mediaBase: string
   /** BCP 47 tag. */

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { callNames, type CallName, type Handlers } from '../../shared/contract.ts'
+import { failure, type Result } from '../../shared/problem.ts'
+import type { Log } from '../ports.ts'
+import { inputSchemas } from './input-schemas.ts'
+
+function isCallName(name: string): name is CallName {
+  return (callNames as readonly string[]).includes(name)
+}
+
+/** The one door to the handlers; see `App.dispatch`. */
+export function createDispatch(
+  handlers: Handlers,
+  log: Log,
+): (name: string, input: unknown) => Promise<Result<unknown>> {
+  return async (name, input) => {
+    if (!isCallName(name)) return failure('bad-input', { detail: 'there is no such call' })
+    const parsed = inputSchemas[name].safeParse(input)
+    if (!parsed.success) return failure('bad-input', { detail: `${name}: ${z.prettifyError(parsed.error)}` })
+    try {
+      // The parsed input fits the handler of the same name: `inputSchemas` is checked against the contract by type.
+      const handler = handlers[name] as (input: unknown) => Promise<Result<unknown>>
+      return await handler(parsed.data)
+    } catch (error) {
+      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      log('error', 'handler-threw', { call: name, detail })
+      return failure('unexpected', { detail: `${name}: ${error instanceof Error ? error.message : String(error)}` })
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { EventName, Events } from '../../shared/contract.ts'
+import type { Clock } from '../ports.ts'
+
+type Listener<Name extends EventName> = (payload: Events[Name]) => void
+type Listeners = { [Name in EventName]: Set<Listener<Name>> }
+
+export interface EventHub {
+  subscribe: <Name extends EventName>(name: Name, listener: Listener<Name>) => () => void
+  emit: <Name extends EventName>(name: Name, payload: Events[Name]) => void
+  wanted: (name: EventName) => boolean
+}
+
+/** Events of the contract inside one process. An event that nobody subscribed to costs nothing. */
+export function createEventHub(): EventHub {
+  const listeners: Listeners = {
+    'signIn.changed': new Set(),
+    'accounts.changed': new Set(),
+    'settings.changed': new Set(),
+    'mirror.changed': new Set(),
+    'albums.changed': new Set(),
+    'backup.changed': new Set(),
+    'backup.albumsChanged': new Set(),
+    'library.changed': new Set(),
+  }
+  return {
+    subscribe(name, listener) {
+      // A wrapper of its own for each subscription: the same function may subscribe twice.
+      const own: typeof listener = (payload) => listener(payload)
+      listeners[name].add(own)
+      return () => void listeners[name].delete(own)
+    },
+    emit(name, payload) {
+      for (const listener of listeners[name]) listener(payload)
+    },
+    wanted: (name) => listeners[name].size > 0,
+  }
+}
+
+export interface Sampler {
+  /** Something changed: `act` runs now, or as soon as `everyMs` have passed since it last ran. */
+  touch(): void
+  close(): void
+}
+
+/** Runs `act` for a burst of changes at most once every `everyMs`, and always once after the last change. */
+export function createSampler(clock: Clock, everyMs: number, act: () => void): Sampler {
+  const closing = new AbortController()
+  let pending = false
+  let lastRun = -Infinity
+
+  const run = async (): Promise<void> => {
+    const wait = lastRun + everyMs - clock.monotonic()
+    if (wait > 0) await clock.sleep(wait, closing.signal)
+    pending = false
+    if (closing.signal.aborted) return
+    lastRun = clock.monotonic()
+    act()
+  }
+
+  return {
+    touch() {
+      if (pending || closing.signal.aborted) return
+      pending = true
+      void run()
+    },
+    close: () => closing.abort(),
+  }
+}

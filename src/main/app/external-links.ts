@@ -1,0 +1,10 @@
+import type { ExternalLink } from '../../shared/contract.ts'
+
+/** The only addresses that the window can ask to open; a name crosses the contract, never an address. */
+export const externalLinks: Record<ExternalLink, string> = {
+  'google-console': 'https://console.cloud.google.com/apis/credentials',
+  'google-photos': 'https://photos.google.com/',
+  'google-permissions': 'https://myaccount.google.com/permissions',
+  takeout: 'https://takeout.google.com/settings/takeout/custom/photos',
+  project: 'https://github.com/shoebox-photos/shoebox',
+}

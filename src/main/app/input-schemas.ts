@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import type { CallName, Input } from '../../shared/contract.ts'
+import type { AccountId, AlbumId, ItemRef } from '../../shared/domain.ts'
+
+/** Ids are opaque, but never long and never with a slash or a dot: they become parts of addresses. */
+const plainId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)
+// `sub` is documented as at most 255 ASCII characters.
+const accountId = z
+  .string()
+  .min(1)
+  .max(255)
+  .transform((value) => value as AccountId)
+const albumId = plainId.transform((value) => value as AlbumId)
+const itemRef = z
+  .int()
+  .min(0)
+  .max(0xffffffff)
+  .transform((value) => value as ItemRef)
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const shortText = z.string().max(500)
+// JSON has no undefined, so a call without input may arrive with null.
+const nothing = z.union([z.void(), z.null().transform(() => undefined)])
+
+const selection = z.strictObject({
+  allAlbums: z.boolean(),
+  sharedAlbums: z.boolean(),
+  library: z.boolean(),
+  albums: z.array(albumId).max(100_000),
+})
+
+/** What a person may set, field by field; the settings file is read with the same rules. */
+export const settingFields = {
+  language: z.enum(['system', 'en', 'zh-Hans']),
+  theme: z.enum(['system', 'light', 'dark']),
+  concurrency: z.int().min(1).max(32),
+  rateLimit: z.int().min(0),
+  albumFiles: z.enum(['links', 'copies', 'none']),
+}
+
+const settingChanges = z.strictObject({
+  language: settingFields.language.exactOptional(),
+  theme: settingFields.theme.exactOptional(),
+  concurrency: settingFields.concurrency.exactOptional(),
+  rateLimit: settingFields.rateLimit.exactOptional(),
+  albumFiles: settingFields.albumFiles.exactOptional(),
+})
+
+/** What `input` of every call must look like. Nothing that fails here reaches a handler. */
+export const inputSchemas = {
+  'app.get': nothing,
+  'app.openLink': z.strictObject({
+    link: z.enum(['google-console', 'google-photos', 'google-permissions', 'takeout', 'project']),
+  }),
+  'settings.get': nothing,
+  'settings.set': settingChanges,
+  'mirror.get': nothing,
+  'mirror.pick': nothing,
+  'mirror.suggest': nothing,
+  'mirror.use': z.strictObject({ path: z.string().min(1).max(4096) }),
+  'accounts.list': nothing,
+  'accounts.client': nothing,
+  'accounts.useClient': z.union([
+    z.strictObject({ json: z.string().max(100_000) }),
+    z.strictObject({ clientId: shortText, clientSecret: shortText }),
+  ]),
+  'accounts.signIn': z.strictObject({ keepPlain: z.boolean().exactOptional() }),
+  'accounts.signInState': nothing,
+  'accounts.cancelSignIn': nothing,
+  'accounts.signOut': z.strictObject({ account: accountId }),
+  'requests.today': nothing,
+  'albums.list': nothing,
+  'albums.refresh': nothing,
+  'backup.start': z.strictObject({ selection }),
+  'backup.pause': nothing,
+  'backup.resume': nothing,
+  'backup.stop': nothing,
+  'backup.get': nothing,
+  'backup.albums': nothing,
+  'backup.problems': z.strictObject({ offset: z.int().min(0), limit: z.int().min(0).max(1000) }),
+  'backup.retry': z.strictObject({ keys: z.array(shortText).max(100_000).exactOptional() }),
+  'backup.lastSelection': nothing,
+  'library.columns': z.strictObject({
+    album: albumId.exactOptional(),
+    kind: z.enum(['photo', 'video']).exactOptional(),
+    search: shortText.exactOptional(),
+    from: day.exactOptional(),
+    to: day.exactOptional(),
+  }),
+  'library.item': z.strictObject({ ref: itemRef }),
+  'library.reveal': z.strictObject({ ref: itemRef }),
+} satisfies { [Name in CallName]: z.ZodType<Input<Name>> }
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+type Mismatch = {
+  [Name in CallName]: Same<z.output<(typeof inputSchemas)[Name]>, Input<Name>> extends true ? never : Name
+}[CallName]
+/** `never` while schemas and contract agree in both directions; otherwise the names of the calls that differ. */
+export type SchemaMismatch = Mismatch
+const schemasMatchContract: [Mismatch] extends [never] ? true : Mismatch = true
+void schemasMatchContract

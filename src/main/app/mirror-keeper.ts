@@ -1,0 +1,81 @@
+import { isAbsolute, resolve } from 'node:path'
+import { failure, success, type Result } from '../../shared/problem.ts'
+import type { Log } from '../ports.ts'
+
+/** What is open while a mirror is in use; `Parts` is everything that lives and ends with it. */
+export interface MirrorKeeper<Parts extends OpenParts> {
+  /**
+   * The mirror in use, or why there is none: `mirror-not-set`, or what kept it from being opened. A mirror that could
+   * not be opened is tried again with every call, because a disk may have come back.
+   */
+  current(): Promise<Result<Parts>>
+  /** The open mirror if there is one now; opens nothing. */
+  open(): Parts | undefined
+  /** Opens or creates the mirror in this folder and closes the one before; `backup-running` while one runs. */
+  use(path: string): Promise<Result<Parts>>
+  close(): Promise<void>
+}
+
+export interface OpenParts {
+  path: string
+  /** A backup is under way, so the mirror must stay. */
+  isBusy(): boolean
+  close(): Promise<void>
+}
+
+export interface KeeperOptions<Parts> {
+  /** Without `create`, a folder that is not a mirror is `mirror-missing`: it may be where a disk is not mounted. */
+  open: (path: string, create: boolean) => Promise<Result<Parts>>
+  /** The mirror to open when it is first asked for. */
+  first?: { path: string; create: boolean }
+  log: Log
+}
+
+/** Keeps at most one mirror open. Openings and closings happen one after the other, whatever is asked meanwhile. */
+export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptions<Parts>): MirrorKeeper<Parts> {
+  const { open, log } = options
+  let wanted = options.first
+  let parts: Parts | undefined
+  let last: Promise<unknown> = Promise.resolve()
+
+  function inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    const turn = last.then(act)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+
+  const current = async (): Promise<Result<Parts>> => {
+    if (parts) return success(parts)
+    if (wanted === undefined) return failure('mirror-not-set')
+    const opened = await open(wanted.path, wanted.create)
+    if (opened.ok) parts = opened.value
+    else log('warn', 'mirror-not-opened', { code: opened.problem.code, detail: opened.problem.detail })
+    return opened
+  }
+
+  const use = async (path: string): Promise<Result<Parts>> => {
+    if (!isAbsolute(path)) return failure('bad-input', { detail: 'the path of a mirror is absolute' })
+    const next = resolve(path)
+    if (parts?.path === next) return success(parts)
+    if (parts?.isBusy()) return failure('backup-running')
+    // Opened before the old one is closed: if it cannot be opened, the old one stays in use.
+    const opened = await open(next, true)
+    if (!opened.ok) return opened
+    await parts?.close()
+    parts = opened.value
+    wanted = { path: next, create: false }
+    return opened
+  }
+
+  return {
+    open: () => parts,
+    current: () => (parts ? Promise.resolve(success(parts)) : inTurn(current)),
+    use: (path) => inTurn(() => use(path)),
+    close: () =>
+      inTurn(async () => {
+        await parts?.close()
+        parts = undefined
+        wanted = undefined
+      }),
+  }
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Settings } from '../../shared/domain.ts'
+import { failure, success, type Result } from '../../shared/problem.ts'
+import type { Ports } from '../ports.ts'
+import { readTextFile, replaceTextFile } from './home-file.ts'
+import { settingFields } from './input-schemas.ts'
+
+export const defaultSettings: Settings = {
+  language: 'system',
+  theme: 'system',
+  concurrency: 6,
+  rateLimit: 0,
+  albumFiles: 'links',
+}
+
+/**
+ * A field with a value that makes no sense falls back to its default alone. Fields that this version does not know are
+ * kept, so that going back and forth between two versions loses nothing.
+ */
+const settingsFile = z.looseObject({
+  language: settingFields.language.catch(defaultSettings.language),
+  theme: settingFields.theme.catch(defaultSettings.theme),
+  concurrency: settingFields.concurrency.catch(defaultSettings.concurrency),
+  rateLimit: settingFields.rateLimit.catch(defaultSettings.rateLimit),
+  albumFiles: settingFields.albumFiles.catch(defaultSettings.albumFiles),
+  mirrorPath: z.string().min(1).optional().catch(undefined),
+})
+
+export interface SettingsStore {
+  get(): Settings
+  /** Writes the changes before it answers; `file-failed` leaves everything as it was. */
+  set(changes: Partial<Settings>): Promise<Result<Settings>>
+}
+
+type StorePorts = Pick<Ports, 'files' | 'home' | 'log' | 'clock'>
+
+async function readSettings(ports: StorePorts, path: string): Promise<Record<string, unknown>> {
+  const text = await readTextFile(ports.files, path)
+  if (text === undefined) return {}
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text))
+  } catch {
+    const aside = join(ports.home, `settings-damaged-${ports.clock.now()}.json`)
+    await ports.files.rename(path, aside)
+    ports.log('warn', 'settings-damaged', { aside })
+    return {}
+  }
+}
+
+/** Opens `settings.json` in the home folder. A file that is not JSON is set aside and the defaults take its place. */
+export async function openSettings(ports: StorePorts): Promise<SettingsStore> {
+  const path = join(ports.home, 'settings.json')
+  let stored = settingsFile.parse(await readSettings(ports, path))
+  let last: Promise<unknown> = Promise.resolve()
+
+  const current = (): Settings => {
+    const { language, theme, concurrency, rateLimit, albumFiles, mirrorPath } = stored
+    const settings: Settings = { language, theme, concurrency, rateLimit, albumFiles }
+    if (mirrorPath !== undefined) settings.mirrorPath = mirrorPath
+    return settings
+  }
+
+  const write = async (changes: Partial<Settings>): Promise<Result<Settings>> => {
+    const next = { ...stored, ...changes }
+    try {
+      await replaceTextFile(ports.files, path, `${JSON.stringify(next, undefined, 2)}\n`)
+    } catch (error) {
+      return failure('file-failed', { detail: String(error), values: { path } })
+    }
+    stored = next
+    return success(current())
+  }
+
+  return {
+    get: current,
+    set: (changes) => {
+      // One write after the other: two at once would each carry away the other's change.
+      const written = last.then(() => write(changes))
+      last = written
+      return written
+    },
+  }
+}

@@ -1,0 +1,167 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+
+export type CliCommand =
+  | { name: 'login'; client?: string; printUrl: boolean }
+  | { name: 'logout' }
+  | { name: 'albums' }
+  | BackupCommand
+  | { name: 'status' }
+  | { name: 'serve'; port: number }
+
+export interface BackupCommand {
+  name: 'backup'
+  all: boolean
+  /** Our id or the title of an album. */
+  albums: string[]
+  shared: boolean
+  library: boolean
+  concurrency?: number
+  /** Bytes per second; 0 means no limit. */
+  limitRate?: number
+}
+
+export interface Invocation {
+  mirror?: string
+  googleOrigin?: string
+  json: boolean
+  command: CliCommand
+}
+
+export type ParsedCommandLine =
+  | { kind: 'run'; invocation: Invocation }
+  /** Help or the version was asked for, and printed. */
+  | { kind: 'shown' }
+  /** What is wrong with the command line, in words. */
+  | { kind: 'wrong'; command: string; message: string }
+
+interface GlobalOptions {
+  mirror?: string
+  googleOrigin?: string
+  json?: true
+}
+
+function wholeNumber(name: string, lowest: number, highest: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN
+    if (value >= lowest && value <= highest) return value
+    throw new InvalidArgumentError(`${name} is a whole number from ${lowest} to ${highest}.`)
+  }
+}
+
+const multiples: Record<string, number> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
+
+/** `500000`, `500k`, `2M`: bytes per second, with the multiples that curl knows. */
+function rate(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([kmg]?)$/i.exec(text)
+  if (!match) throw new InvalidArgumentError('A rate is a number of bytes per second, such as 500000, 500k or 2M.')
+  return Math.round(Number(match[1]) * (multiples[(match[2] ?? '').toLowerCase()] ?? 1))
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+interface BackupOptions {
+  all?: true
+  album: string[]
+  shared?: true
+  library?: true
+  concurrency?: number
+  limitRate?: number
+}
+
+function backupCommand(options: BackupOptions): BackupCommand {
+  const command: BackupCommand = {
+    name: 'backup',
+    all: options.all ?? false,
+    albums: options.album,
+    shared: options.shared ?? false,
+    library: options.library ?? false,
+  }
+  if (options.concurrency !== undefined) command.concurrency = options.concurrency
+  if (options.limitRate !== undefined) command.limitRate = options.limitRate
+  return command
+}
+
+const exitCodes = `
+Exit codes: 0 all done, 1 finished with problems, 2 wrong use, 3 sign-in needed, 4 mirror not usable, 130 interrupted.
+Settings and sign-in live in the system's folder for configuration, or in SHOEBOX_HOME.`
+
+function describeCommands(program: Command, choose: (command: CliCommand) => void): void {
+  program
+    .command('login')
+    .description('sign in to Google in the browser')
+    .option('--client <file>', 'OAuth client file downloaded from the Google Cloud console')
+    .option('--print-url', 'print the address instead of opening a browser', false)
+    .action((options: { client?: string; printUrl: boolean }) => choose({ name: 'login', ...options }))
+  program
+    .command('logout')
+    .description('revoke the sign-in and forget it here; the mirror stays')
+    .action(() => choose({ name: 'logout' }))
+  program
+    .command('albums')
+    .description('list the albums in Google Photos and how much of each is in the mirror')
+    .action(() => choose({ name: 'albums' }))
+  program
+    .command('backup')
+    .description('download what is not in the mirror yet; without a choice, what the last backup had, else all albums')
+    .option('--all', 'all albums of the account')
+    .option('--album <id or title>', 'this album; may be given several times', collect, [])
+    .option('--shared', 'all shared albums')
+    .option('--library', 'everything in the library, in an album or not')
+    .option('--concurrency <n>', 'downloads at a time, 1 to 32', wholeNumber('The number of downloads', 1, 32))
+    .option('--limit-rate <bytes/s>', 'bytes per second over all downloads, with k, M or G', rate)
+    .action((options: BackupOptions) => choose(backupCommand(options)))
+  program
+    .command('status')
+    .description('what is in the mirror')
+    .action(() => choose({ name: 'status' }))
+  program
+    .command('serve')
+    .description('show the app in a browser of this machine')
+    .option('--port <p>', 'port on 127.0.0.1; any free one without', wholeNumber('A port', 0, 65_535), 0)
+    .action((options: { port: number }) => choose({ name: 'serve', ...options }))
+}
+
+/**
+ * Understands the arguments after the program's name. Options of the program may stand before or after the command.
+ * `print` gets help and version; what is wrong is returned, not printed.
+ */
+export function parseCommandLine(
+  args: readonly string[],
+  version: string,
+  print: (text: string) => void,
+): ParsedCommandLine {
+  let command: CliCommand | undefined
+  const program = new Command('shoebox')
+    .description('Keeps Google Photos albums in an ordinary folder on your own disk.')
+    .version(version)
+    .option('--mirror <dir>', 'folder of the mirror, instead of the remembered one')
+    .option('--google-origin <url>', 'server on this machine in place of Google (or SHOEBOX_GOOGLE_ORIGIN)')
+    .option('--json', 'end with one JSON object as the last line of the output')
+    .addHelpText('after', exitCodes)
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined })
+  describeCommands(program, (chosen) => {
+    command = chosen
+  })
+  // Commands made before these settings would print and exit on their own.
+  for (const each of program.commands) each.copyInheritedSettings(program)
+
+  try {
+    program.parse(args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0 && error.code !== 'commander.help') return { kind: 'shown' }
+    const known = program.commands.find((each) => args.includes(each.name()))
+    const message =
+      error.code === 'commander.help' ? 'Say what to do: see --help.' : error.message.replace(/^error: /, '')
+    return { kind: 'wrong', command: known?.name() ?? '', message }
+  }
+  if (!command) return { kind: 'wrong', command: '', message: 'Say what to do: see --help.' }
+  const { mirror, googleOrigin, json } = program.opts<GlobalOptions>()
+  const invocation: Invocation = { json: json ?? false, command }
+  if (mirror !== undefined) invocation.mirror = mirror
+  if (googleOrigin !== undefined) invocation.googleOrigin = googleOrigin
+  return { kind: 'run', invocation }
+}

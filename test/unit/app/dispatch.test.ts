@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { createDispatch } from '../../../src/main/app/dispatch.ts'
+import { callNames, type Handlers } from '../../../src/shared/contract.ts'
+import { success } from '../../../src/shared/problem.ts'
+
+/** Handlers that answer with what reached them. */
+function echo() {
+  const entries = callNames.map((name) => [name, (input: unknown) => Promise.resolve(success({ name, input }))])
+  return Object.fromEntries(entries) as unknown as Handlers
+}
+
+const selection = { allAlbums: true, sharedAlbums: false, library: false, albums: ['abc'] }
+
+describe('dispatch', () => {
+  it.each([
+    ['app.get', undefined],
+    ['settings.set', { concurrency: 32 }],
+    ['settings.set', {}],
+    ['mirror.use', { path: '/photos' }],
+    ['accounts.useClient', { json: '{}' }],
+    ['accounts.useClient', { clientId: 'a', clientSecret: 'b' }],
+    ['accounts.signIn', { keepPlain: true }],
+    ['backup.start', { selection }],
+    ['backup.problems', { offset: 0, limit: 50 }],
+    ['backup.retry', {}],
+    ['library.columns', { album: 'abc', kind: 'video', search: 'sea', from: '2020-01-01', to: '2020-12-31' }],
+    ['library.item', { ref: 0 }],
+  ])('hands %s its input', async (name, input) => {
+    const dispatch = createDispatch(echo(), () => undefined)
+    expect(await dispatch(name, input)).toEqual(success({ name, input }))
+  })
+
+  it('takes null for no input, because JSON has no undefined', async () => {
+    const dispatch = createDispatch(echo(), () => undefined)
+    expect(await dispatch('albums.list', null)).toEqual(success({ name: 'albums.list', input: undefined }))
+  })
+
+  it.each([
+    ['nothing.like.it', undefined],
+    ['toString', undefined],
+    ['__proto__', undefined],
+    ['app.get', { surprise: 1 }],
+    ['app.openLink', { link: 'https://example.com/' }],
+    ['settings.set', { concurrency: 33 }],
+    ['settings.set', { concurrency: 1.5 }],
+    ['settings.set', { mirrorPath: '/elsewhere' }],
+    ['settings.set', { theme: undefined }],
+    ['mirror.use', {}],
+    ['mirror.use', { path: '' }],
+    ['accounts.useClient', { json: 'x'.repeat(100_001) }],
+    ['backup.start', { selection: { ...selection, albums: ['../../etc'] } }],
+    ['backup.start', { selection: { ...selection, everything: true } }],
+    ['backup.start', undefined],
+    ['backup.problems', { offset: -1, limit: 50 }],
+    ['backup.problems', { offset: 0, limit: 100_000 }],
+    ['library.columns', { from: '1 January' }],
+    ['library.item', { ref: -1 }],
+    ['library.item', { ref: '1' }],
+    ['library.item', { ref: 2 ** 32 }],
+    ['library.item', { ref: Number.NaN }],
+  ])('refuses %s with %j', async (name, input) => {
+    const dispatch = createDispatch(echo(), () => undefined)
+    expect(await dispatch(name, input)).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
+  })
+
+  it('turns an exception into an answer and a line in the log', async () => {
+    const lines: string[] = []
+    const handlers: Handlers = { ...echo(), 'albums.list': () => Promise.reject(new Error('the index is on fire')) }
+    const dispatch = createDispatch(handlers, (level, event, fields) =>
+      lines.push(`${level} ${event} ${String(fields?.['call'])}`),
+    )
+    const answer = await dispatch('albums.list', undefined)
+    expect(answer).toMatchObject({
+      ok: false,
+      problem: { code: 'unexpected', detail: 'albums.list: the index is on fire' },
+    })
+    expect(lines).toEqual(['error handler-threw albums.list'])
+  })
+})

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { createEventHub, createSampler } from '../../../src/main/app/event-hub.ts'
+import { turnedClock } from './turned-clock.ts'
+
+describe('event hub', () => {
+  it('calls every subscription of a name until it ends, and no other', () => {
+    const hub = createEventHub()
+    const seen: string[] = []
+    const listener = ({ items }: { items: number }): void => void seen.push(`listener ${items}`)
+    const endFirst = hub.subscribe('library.changed', listener)
+    hub.subscribe('library.changed', listener)
+    hub.subscribe('albums.changed', () => seen.push('albums'))
+    hub.emit('library.changed', { items: 1 })
+    endFirst()
+    hub.emit('library.changed', { items: 2 })
+    expect(seen).toEqual(['listener 1', 'listener 1', 'listener 2'])
+  })
+
+  it('knows whether an event is wanted', () => {
+    const hub = createEventHub()
+    expect(hub.wanted('backup.changed')).toBe(false)
+    const end = hub.subscribe('backup.changed', () => undefined)
+    expect(hub.wanted('backup.changed')).toBe(true)
+    expect(hub.wanted('albums.changed')).toBe(false)
+    end()
+    expect(hub.wanted('backup.changed')).toBe(false)
+  })
+})
+
+describe('sampler', () => {
+  it('acts at once, then at most once per period, and always after the last change', async () => {
+    const clock = turnedClock()
+    const times: number[] = []
+    const sampler = createSampler(clock, 100, () => times.push(clock.now()))
+    for (let change = 0; change < 25; change++) {
+      sampler.touch()
+      await clock.turn(10)
+    }
+    await clock.turn(1000)
+    expect(times).toEqual([0, 100, 200, 1250])
+    await clock.turn(100)
+    sampler.touch()
+    await clock.turn(0)
+    expect(times.at(-1)).toBe(1350)
+  })
+
+  it('does nothing any more once closed', async () => {
+    const clock = turnedClock()
+    let acted = 0
+    const sampler = createSampler(clock, 100, () => (acted += 1))
+    sampler.touch()
+    sampler.touch()
+    await clock.turn(1)
+    sampler.touch()
+    sampler.close()
+    await clock.turn(500)
+    sampler.touch()
+    await clock.turn(500)
+    expect(acted).toBe(1)
+  })
+})

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest'
+import { createMirrorKeeper, type OpenParts } from '../../../src/main/app/mirror-keeper.ts'
+import { failure, success, type Result } from '../../../src/shared/problem.ts'
+
+interface Parts extends OpenParts {
+  busy: boolean
+}
+
+/** Mirrors in memory: what was opened and closed, in order, and folders that cannot be opened. */
+function folders() {
+  const events: string[] = []
+  const broken = new Set<string>()
+  const open = async (path: string, create: boolean): Promise<Result<Parts>> => {
+    await Promise.resolve()
+    events.push(`${create ? 'create' : 'open'} ${path}`)
+    if (broken.has(path)) return failure('mirror-missing')
+    const close = (): Promise<void> => {
+      events.push(`close ${path}`)
+      return Promise.resolve()
+    }
+    const parts: Parts = { path, busy: false, isBusy: () => parts.busy, close }
+    return success(parts)
+  }
+  return { events, broken, open, log: () => undefined }
+}
+
+it('has no mirror until one is used', async () => {
+  const { events, open, log } = folders()
+  const keeper = createMirrorKeeper({ open, log })
+  expect(await keeper.current()).toMatchObject({ ok: false, problem: { code: 'mirror-not-set' } })
+  expect(keeper.open()).toBeUndefined()
+  await keeper.use('/a')
+  expect(keeper.open()?.path).toBe('/a')
+  expect(events).toEqual(['create /a'])
+})
+
+it('opens the remembered mirror once for all who ask, and tries again after a failure', async () => {
+  const { events, broken, open, log } = folders()
+  broken.add('/a')
+  const keeper = createMirrorKeeper({ open, log, first: { path: '/a', create: false } })
+  expect(await keeper.current()).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
+  broken.clear()
+  const all = await Promise.all([keeper.current(), keeper.current(), keeper.current()])
+  expect(all.every((parts) => parts.ok)).toBe(true)
+  expect(events).toEqual(['open /a', 'open /a'])
+})
+
+it('changes to another mirror and closes the one before', async () => {
+  const { events, open, log } = folders()
+  const keeper = createMirrorKeeper({ open, log })
+  await Promise.all([keeper.use('/a'), keeper.use('/b'), keeper.use('/b/')])
+  expect(events).toEqual(['create /a', 'create /b', 'close /a'])
+  await keeper.close()
+  expect(events.at(-1)).toBe('close /b')
+  expect(await keeper.current()).toMatchObject({ ok: false, problem: { code: 'mirror-not-set' } })
+})
+
+it('stays with the old mirror while it is busy, and when the new one cannot be opened', async () => {
+  const { events, broken, open, log } = folders()
+  broken.add('/b')
+  const keeper = createMirrorKeeper({ open, log })
+  const first = await keeper.use('/a')
+  expect(await keeper.use('/b')).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
+  expect(keeper.open()?.path).toBe('/a')
+  if (first.ok) first.value.busy = true
+  expect(await keeper.use('/c')).toMatchObject({ ok: false, problem: { code: 'backup-running' } })
+  expect(events).toEqual(['create /a', 'create /b'])
+})
+
+it('takes absolute paths only', async () => {
+  const { events, open, log } = folders()
+  const keeper = createMirrorKeeper({ open, log })
+  expect(await keeper.use('photos')).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
+  expect(events).toEqual([])
+})

@@ -1,0 +1,279 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request as httpRequest } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createEventHub, type EventHub } from '../../../src/main/app/event-hub.ts'
+import { serveApp, type RunningServer } from '../../../src/main/headless/serve-app.ts'
+import { success } from '../../../src/shared/problem.ts'
+import { decodeTransfer, encodeTransfer } from '../../../src/shared/transfer.ts'
+
+let folder: string
+let server: RunningServer
+let hub: EventHub
+let cookie: string
+let mediaCancelled: PromiseWithResolvers<void>
+
+/** Ten bytes with ranges, and an endless body that notices when nobody reads it any more. */
+function media(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/media/endless') {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+      cancel: () => mediaCancelled.resolve(),
+    })
+    return Promise.resolve(new Response(body))
+  }
+  const headers = { 'content-type': 'image/png', 'accept-ranges': 'bytes' }
+  const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.get('range') ?? '')
+  if (!range) return Promise.resolve(new Response('0123456789', { headers: { ...headers, 'content-length': '10' } }))
+  const part = '0123456789'.slice(Number(range[1]), Number(range[2]) + 1)
+  const partHeaders = { ...headers, 'content-range': `bytes ${range[1]}-${range[2]}/10` }
+  return Promise.resolve(new Response(part, { status: 206, headers: partHeaders }))
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shoebox-page-'))
+  await mkdir(join(folder, 'renderer', 'assets'), { recursive: true })
+  await writeFile(join(folder, 'renderer', 'index.html'), '<!doctype html>the page')
+  await writeFile(join(folder, 'renderer', 'assets', 'index-Ab12Cd34.js'), 'run()')
+  await writeFile(join(folder, 'secret.txt'), 'secret')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+beforeEach(async () => {
+  hub = createEventHub()
+  mediaCancelled = Promise.withResolvers()
+  server = await serveApp(
+    {
+      dispatch: (name, input) => Promise.resolve(success({ name, input, columns: new Uint32Array([1, 2]) })),
+      subscribe: hub.subscribe,
+      media,
+      close: () => Promise.resolve(),
+    },
+    { port: 0, rendererFolder: join(folder, 'renderer'), log: () => undefined },
+  )
+  const opened = await fetch(server.url, { redirect: 'manual' })
+  cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+})
+afterEach(() => server.close())
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(server.origin + path, { headers: { cookie, ...headers }, redirect: 'manual' })
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  fetch(server.origin + path, { method: 'POST', body, headers: { cookie, ...headers } })
+
+/** A request as it is given, which fetch would tidy up. */
+function raw(path: string, headers: Record<string, string>): Promise<{ status: number; body: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>()
+  const { port } = new URL(server.origin)
+  httpRequest({ host: '127.0.0.1', port, path, headers, setHost: false }, (answer) => {
+    let body = ''
+    answer.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
+  })
+    .on('error', reject)
+    .end()
+  return promise
+}
+
+describe('who may talk to the server', () => {
+  it('exchanges the key for a cookie that scripts and other sites cannot use', async () => {
+    const opened = await fetch(server.url, { redirect: 'manual' })
+    expect(opened.status).toBe(303)
+    expect(opened.headers.get('location')).toBe('/')
+    expect(opened.headers.get('set-cookie')).toMatch(/^shoebox-\d+=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/$/)
+    expect(await (await get('/')).text()).toBe('<!doctype html>the page')
+  })
+
+  it.each(['/', '/?key=wrong', '/assets/index-Ab12Cd34.js', '/events', '/media/thumb/1'])(
+    'answers 401 for %s without the cookie',
+    async (path) => {
+      const answer = await fetch(server.origin + path, { headers: { cookie: 'shoebox-1=x' } })
+      expect(answer.status).toBe(401)
+      expect(answer.headers.get('set-cookie')).toBeNull()
+      expect(await answer.text()).toContain('Open the address')
+    },
+  )
+
+  it('answers 401 to a call without the cookie', async () => {
+    const answer = await fetch(`${server.origin}/api/call`, { method: 'POST', body: '{"name":"app.get"}' })
+    expect(answer.status).toBe(401)
+  })
+
+  it.each(['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example:1', ''])(
+    'answers 403 to the host %j, cookie or not',
+    async (host) => {
+      expect((await raw('/', { cookie, host })).status).toBe(403)
+    },
+  )
+
+  it.each(['127.0.0.1:8080', 'localhost:8080', 'localhost', '[::1]:1'])('knows %s as this machine', async (host) => {
+    expect((await raw('/', { cookie, host })).status).toBe(200)
+  })
+
+  it.each(['https://evil.example', 'http://127.0.0.1:1', 'null'])('answers 403 to a page from %s', async (origin) => {
+    expect((await post('/api/call', '{"name":"app.get"}', { origin })).status).toBe(403)
+  })
+
+  it('answers 403 to a picture that another page embeds, and follows a link from elsewhere', async () => {
+    const embed = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }
+    expect((await raw('/media/thumb/1', { cookie, host: '127.0.0.1', ...embed })).status).toBe(403)
+    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
+    expect((await raw('/', { cookie, host: '127.0.0.1', ...link })).status).toBe(200)
+  })
+
+  it('lets its own page in', async () => {
+    const { origin } = server
+    const answer = await post('/api/call', '{"name":"app.get"}', { origin, 'sec-fetch-site': 'same-origin' })
+    expect(answer.status).toBe(200)
+  })
+})
+
+describe('calls', () => {
+  it('passes name and input on and answers with the encoded result', async () => {
+    const answer = await post('/api/call', encodeTransfer({ name: 'library.item', input: { ref: 7 } }))
+    expect(decodeTransfer(await answer.text())).toEqual({
+      ok: true,
+      value: { name: 'library.item', input: { ref: 7 }, columns: new Uint32Array([1, 2]) },
+    })
+  })
+
+  it.each(['', 'not json', '[]', 'null', '"text"'])('answers 400 to the body %j', async (body) => {
+    expect((await post('/api/call', body)).status).toBe(400)
+  })
+
+  it('answers 413 to a body without end, and goes on working', async () => {
+    const answer = await post('/api/call', JSON.stringify({ name: 'x'.repeat(5_000_000) }))
+    expect(answer.status).toBe(413)
+    expect((await get('/')).status).toBe(200)
+  })
+
+  it('refuses other methods and unknown addresses', async () => {
+    expect((await fetch(`${server.origin}/`, { method: 'PUT', headers: { cookie } })).status).toBe(405)
+    expect((await post('/api/else', '{}')).status).toBe(404)
+    expect((await get('/else')).status).toBe(404)
+  })
+})
+
+describe('pages', () => {
+  it('sends files with their type, a strict policy and sensible caching', async () => {
+    const page = await get('/')
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(page.headers.get('cache-control')).toBe('no-cache')
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'")
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer')
+    const script = await get('/assets/index-Ab12Cd34.js')
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect(script.headers.get('cache-control')).toContain('immutable')
+    const head = await fetch(`${server.origin}/`, { method: 'HEAD', headers: { cookie } })
+    expect(head.headers.get('content-length')).toBe('23')
+  })
+
+  it.each([
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/assets/../../secret.txt',
+    '/..\\secret.txt',
+    '//secret.txt',
+    '/assets',
+  ])('does not leave its folder for %s', async (path) => {
+    const { status, body } = await raw(path, { cookie, host: '127.0.0.1' })
+    expect(body).not.toContain('secret')
+    expect([400, 404, 200]).toContain(status)
+    if (status === 200) expect(body).toContain('the page')
+  })
+})
+
+describe('media', () => {
+  it('sends bytes and ranges', async () => {
+    const whole = await get('/media/file/1')
+    expect([whole.status, whole.headers.get('content-type'), await whole.text()]).toEqual([
+      200,
+      'image/png',
+      '0123456789',
+    ])
+    const part = await get('/media/file/1', { range: 'bytes=2-4' })
+    expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, 'bytes 2-4/10', '234'])
+  })
+
+  it('answers HEAD without a body', async () => {
+    const head = await fetch(`${server.origin}/media/file/1`, { method: 'HEAD', headers: { cookie } })
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', ''])
+  })
+
+  it('stops reading when the browser goes away', async () => {
+    const away = new AbortController()
+    const answer = await fetch(`${server.origin}/media/endless`, { headers: { cookie }, signal: away.signal })
+    await answer.body?.getReader().read()
+    away.abort()
+    await mediaCancelled.promise
+  })
+})
+
+/** Reads messages of the stream, each as its fields. */
+async function openStream() {
+  const away = new AbortController()
+  const answer = await fetch(`${server.origin}/events`, { headers: { cookie }, signal: away.signal })
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  const next = async (): Promise<{ event?: string; data: unknown }> => {
+    while (!text.includes('\n\n')) text += (await reader?.read())?.value ?? ''
+    const [message = '', ...rest] = text.split('\n\n')
+    text = rest.join('\n\n')
+    const event = /^event: (.*)$/m.exec(message)?.[1]
+    const data = decodeTransfer(/^data: (.*)$/m.exec(message)?.[1] ?? 'null')
+    return event === undefined ? { data } : { event, data }
+  }
+  const opened = await next()
+  const { stream } = opened.data as { stream: string }
+  return { next, opened, stream, away, type: answer.headers.get('content-type') }
+}
+
+describe('events', () => {
+  it('names the stream, then sends what was subscribed to and nothing else', async () => {
+    const { next, opened, stream, type } = await openStream()
+    expect(opened.event).toBe('open')
+    expect(type).toBe('text/event-stream')
+    hub.emit('library.changed', { items: 1 })
+    expect((await post(`/events/${stream}/subscribe`, '{"name":"library.changed"}')).status).toBe(204)
+    hub.emit('albums.changed', [])
+    hub.emit('library.changed', { items: 2 })
+    expect(await next()).toEqual({ data: { name: 'library.changed', payload: { items: 2 } } })
+    await post(`/events/${stream}/unsubscribe`, '{"name":"library.changed"}')
+    expect(hub.wanted('library.changed')).toBe(false)
+  })
+
+  it('ends the subscriptions of a page that went away', async () => {
+    const { stream, away } = await openStream()
+    await post(`/events/${stream}/subscribe`, '{"name":"library.changed"}')
+    expect(hub.wanted('library.changed')).toBe(true)
+    away.abort()
+    await expect.poll(() => hub.wanted('library.changed')).toBe(false)
+  })
+
+  it('answers 404 for streams and events that do not exist', async () => {
+    const { stream } = await openStream()
+    expect((await post(`/events/${stream}/subscribe`, '{"name":"nothing"}')).status).toBe(404)
+    expect((await post('/events/none/subscribe', '{"name":"library.changed"}')).status).toBe(404)
+    expect((await post(`/events/${stream}/subscribe`, 'x'.repeat(2000))).status).toBe(413)
+  })
+})
+
+describe('start and end', () => {
+  it('rejects when the port is taken', async () => {
+    const port = Number(new URL(server.origin).port)
+    const again = serveApp(
+      {
+        dispatch: () => Promise.resolve(success(undefined)),
+        subscribe: hub.subscribe,
+        media,
+        close: () => Promise.resolve(),
+      },
+      { port, rendererFolder: join(folder, 'renderer'), log: () => undefined },
+    )
+    await expect(again).rejects.toThrow('EADDRINUSE')
+  })
+})

@@ -1,0 +1,29 @@
+import type { Clock } from '../../../src/main/ports.ts'
+
+export interface TurnedClock extends Clock {
+  /** Moves the hands and lets everything run that waited for it. */
+  turn(ms: number): Promise<void>
+}
+
+/** A clock that stands still until a test turns it. */
+export function turnedClock(): TurnedClock {
+  let time = 0
+  let sleepers: { until: number; wake: () => void }[] = []
+  return {
+    now: () => time,
+    monotonic: () => time,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve()
+        sleepers.push({ until: time + ms, wake: resolve })
+        signal?.addEventListener('abort', () => resolve())
+      }),
+    async turn(ms) {
+      time += ms
+      const due = sleepers.filter(({ until }) => until <= time)
+      sleepers = sleepers.filter(({ until }) => until > time)
+      for (const { wake } of due) wake()
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+  }
+}
