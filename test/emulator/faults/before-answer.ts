@@ -1,0 +1,47 @@
+import { apiErrorFor, apiMessages, badRequest } from '../http/api-errors.ts'
+import { jsonReply, redirectReply, type Reply } from '../http/reply.ts'
+import { mediaErrorFor } from '../media/media-errors.ts'
+import { oauthError } from '../oauth/token-endpoint.ts'
+import type { FaultAction } from './fault.ts'
+import type { FaultTarget } from './fault-plan.ts'
+
+/** Mark in the query of a redirect that came from a fault. */
+export const redirectMark = 'redirected=1'
+
+function statusReply(action: FaultAction & { kind: 'status' }, target: FaultTarget): Reply {
+  const path = target.path.split('?')[0] ?? ''
+  const reply =
+    target.on === 'media'
+      ? mediaErrorFor(action.status, path)
+      : target.on === 'token' && action.status < 500
+        ? oauthError(action.status, action.status === 401 ? 'invalid_client' : 'invalid_request', 'Bad Request')
+        : apiErrorFor(action.status, action.reason)
+  if (action.retryAfter !== undefined) reply.headers['Retry-After'] = String(action.retryAfter)
+  return reply
+}
+
+/** The answer that a fault gives in place of the right one; undefined if it only changes that one. */
+export function replyInstead(action: FaultAction, target: FaultTarget): Reply | undefined {
+  switch (action.kind) {
+    case 'status':
+      return statusReply(action, target)
+    case 'page-token-refused':
+      return badRequest(apiMessages.pageToken)
+    case 'invalid-grant':
+      return oauthError(400, 'invalid_grant', 'Token has been expired or revoked.')
+    case 'redirect': {
+      const joint = target.path.includes('?') ? '&' : '?'
+      return redirectReply(action.to ?? `${target.path}${joint}${redirectMark}`, action.status ?? 302)
+    }
+    case 'huge-json':
+      return jsonReply(200, { nextPageToken: 'x'.repeat(action.bytes ?? 64 << 20) })
+    case 'deep-json': {
+      const depth = action.depth ?? 100_000
+      const reply = jsonReply(200, {})
+      const text = Buffer.from(`{"mediaItems":${'['.repeat(depth)}${']'.repeat(depth)}}`)
+      return { ...reply, parts: [text], length: text.length }
+    }
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,106 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { replyInstead, redirectMark } from '../faults/before-answer.ts'
+import { spoil } from '../faults/changed-answer.ts'
+import type { FaultAction } from '../faults/fault.ts'
+import type { FaultPlan, FaultTarget } from '../faults/fault-plan.ts'
+import { apiErrorFor, apiMessages, apiError, unknownPath } from './api-errors.ts'
+import { readCall, type Call, type Context } from './call.ts'
+import { sharedPace, type Pace } from './pace.ts'
+import type { Reply } from './reply.ts'
+import { findRoute, type Route } from './routes.ts'
+import { sendReply } from './send-reply.ts'
+
+export interface ServerSetup {
+  context: Context
+  faults: FaultPlan
+  latencyMs: number
+  rateBytesPerSecond: number | undefined
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+function count(context: Context, route: Route): void {
+  const { counters } = context
+  counters.byMethod[route.method] = (counters.byMethod[route.method] ?? 0) + 1
+  if (route.on === 'api') counters.api += 1
+  if (route.on === 'token') counters.token += 1
+  if (route.on === 'media') {
+    counters.media += 1
+    counters.activeMedia += 1
+    counters.maxActiveMedia = Math.max(counters.maxActiveMedia, counters.activeMedia)
+  }
+}
+
+/** Everything between a request and its reply: counting, faults, latency, the handler. */
+function answerer({ context, faults, latencyMs }: ServerSetup) {
+  const previous = new Map<string, Reply>()
+
+  return async (call: Call, route: Route, action: FaultAction | undefined, target: FaultTarget): Promise<Reply> => {
+    if (latencyMs > 0) await wait(latencyMs)
+    if (action?.kind === 'delay') await wait(action.ms)
+    const instead = action && replyInstead(action, target)
+    if (instead) return instead
+    const { apiCallsPerDay } = context.switches
+    if (route.on === 'api' && apiCallsPerDay > 0 && context.counters.api > apiCallsPerDay)
+      return apiError(429, apiMessages.day)
+    const reply = await route.handle()
+    const spoilt = action ? spoil(reply, action, previous.get(route.method)) : reply
+    // Pages are kept for the fault that sends one twice; media bodies would only fill memory.
+    if (route.on === 'api' && faults.handles().length > 0) previous.set(route.method, spoilt)
+    return spoilt
+  }
+}
+
+/** An HTTP server that is not listening yet. */
+export function emulatorServer(setup: ServerSetup): Server {
+  const { context, faults } = setup
+  const answer = answerer(setup)
+  const commonPace: Pace | undefined =
+    setup.rateBytesPerSecond === undefined ? undefined : sharedPace(setup.rateBytesPerSecond)
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const call = await readCall(request)
+    const route = findRoute(call, context)
+    const options = {
+      head: call.verb === 'HEAD',
+      withLength: true,
+      pace: undefined,
+      fault: undefined,
+      onBytes: () => {},
+    }
+    if (!route) return sendReply(response, unknownPath(call.path), options)
+    count(context, route)
+    if (route.on === 'media') response.once('close', () => (context.counters.activeMedia -= 1))
+    const path = request.url ?? ''
+    const target: FaultTarget = {
+      on: route.on,
+      method: route.method,
+      verb: call.verb,
+      path,
+      ...(route.itemId !== undefined && { itemId: route.itemId }),
+    }
+    const action = path.includes(redirectMark) ? undefined : faults.strike(target)
+    const reply = await answer(call, route, action, target)
+    const isMedia = route.on === 'media'
+    return sendReply(response, reply, {
+      ...options,
+      withLength: !(isMedia && context.switches.noContentLength && reply.status < 300),
+      pace: action?.kind === 'slow' ? sharedPace(action.bytesPerSecond) : isMedia ? commonPace : undefined,
+      fault: action,
+      onBytes: (bytes) => {
+        if (isMedia) context.counters.mediaBytes += bytes
+      },
+    })
+  }
+
+  const server = createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      // A bug of the emulator: tell the client and the developer, and keep serving the others.
+      process.stderr.write(`emulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+      if (response.headersSent) response.destroy()
+      else void sendReply(response, apiErrorFor(500), { head: false, withLength: true, pace: undefined, fault: undefined, onBytes: () => {} }) // prettier-ignore
+    })
+  })
+  server.maxRequestsPerSocket = 0
+  return server
+}

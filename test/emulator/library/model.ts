@@ -1,0 +1,60 @@
+import type { Content } from './content.ts'
+
+export type VideoStatus = 'UNSPECIFIED' | 'PROCESSING' | 'READY' | 'FAILED'
+
+export interface Camera {
+  make: string
+  model: string
+  focalLength?: number
+  apertureFNumber?: number
+  isoEquivalent?: number
+  /** Seconds. */
+  exposureSeconds?: number
+}
+
+export interface EmulatorItem {
+  id: string
+  /** `sub` of the account that owns it. */
+  owner: string
+  filename?: string
+  description?: string
+  mimeType: string
+  /** Capture time, milliseconds since 1970. */
+  creationTime: number
+  /** As displayed, after orientation. */
+  width: number
+  height: number
+  camera?: Camera
+  /** Only for videos. */
+  video?: { fps: number; status: VideoStatus }
+  /** Made through our OAuth client: all that the `current` profile shows. */
+  appCreated: boolean
+  favorite: boolean
+  archived: boolean
+  content: Content
+}
+
+export interface EmulatorAlbum {
+  id: string
+  title?: string
+  appCreated: boolean
+  /** False for an album of somebody else that was shared with the account. */
+  owned: boolean
+  shared: boolean
+  items: EmulatorItem[]
+  coverItemId?: string
+}
+
+export interface EmulatorAccount {
+  /** Google's key of the account: 21 digits. */
+  sub: string
+  email: string
+  givenName: string
+  familyName: string
+  /** Ids of this account begin with it. */
+  idPrefix: string
+  /** In the order of albums.list; albums shared with the account are among them. */
+  albums: EmulatorAlbum[]
+  /** The library, in no order; items of other people in shared albums are not part of it. */
+  items: Set<EmulatorItem>
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Fault } from './faults/fault.ts'
+import type { Consent, EmulatorOptions, Profile } from './options.ts'
+import { startEmulator } from './start-emulator.ts'
+
+interface CommandLine {
+  port?: number
+  albums?: number
+  items?: number
+  itemBytes?: number
+  seed?: number
+  profile?: Profile
+  latency?: number
+  rate?: number
+  expire?: number
+  faults?: string
+  consent?: Consent | 'auto'
+  json?: boolean
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('A whole number is needed.')
+  return number
+}
+
+async function readFaults(path: string): Promise<Fault[]> {
+  const parsed: unknown = JSON.parse(await readFile(path, 'utf8'))
+  const list = Array.isArray(parsed) ? parsed : (parsed as { faults?: unknown }).faults
+  if (!Array.isArray(list)) throw new Error(`${path} holds no list of faults`)
+  return list as Fault[]
+}
+
+function memory(): string {
+  return `${Math.round(process.memoryUsage.rss() / 1e6)} MB`
+}
+
+const program = new Command('emulator')
+  .description('Google Photos on this machine: sign-in, Library API and media bytes.')
+  .option('--port <number>', 'port to listen on (default: any free one)', wholeNumber)
+  .option('--albums <number>', 'generated albums', wholeNumber)
+  .option('--items <number>', 'generated media items; without it the sample account', wholeNumber)
+  .option('--item-bytes <number>', 'every generated item is a JPEG of exactly this size', wholeNumber)
+  .option('--seed <number>', 'what everything generated depends on', wholeNumber)
+  .addOption(new Option('--profile <name>', 'rules before or since 31 March 2025').choices(['legacy', 'current']))
+  .option('--latency <ms>', 'wait before every answer', wholeNumber)
+  .option('--rate <bytes/s>', 'speed limit over all media bodies', wholeNumber)
+  .option('--expire <seconds>', 'life of a base URL', wholeNumber)
+  .option('--faults <file>', 'JSON file with planned faults, see README.md')
+  .addOption(
+    new Option('--consent <mode>', 'what the authorization page does').choices(['ask', 'allow', 'deny', 'auto']),
+  )
+  .option('--json', 'print nothing but the line that says it is ready')
+
+const flags = program.parse().opts<CommandLine>()
+const options: EmulatorOptions = {
+  ...(flags.port !== undefined && { port: flags.port }),
+  ...(flags.albums !== undefined && { albums: flags.albums }),
+  ...(flags.items !== undefined && { items: flags.items }),
+  ...(flags.itemBytes !== undefined && { itemBytes: flags.itemBytes }),
+  ...(flags.seed !== undefined && { seed: flags.seed }),
+  ...(flags.profile !== undefined && { profile: flags.profile }),
+  ...(flags.latency !== undefined && { latencyMs: flags.latency }),
+  ...(flags.rate !== undefined && flags.rate > 0 && { rateBytesPerSecond: flags.rate }),
+  ...(flags.expire !== undefined && { expireSeconds: flags.expire }),
+  ...(flags.faults !== undefined && { faults: await readFaults(flags.faults) }),
+  consent: flags.consent === undefined || flags.consent === 'auto' ? 'allow' : flags.consent,
+}
+const emulator = await startEmulator(options)
+process.stdout.write(`${JSON.stringify({ origin: emulator.origin })}\n`)
+if (flags.json !== true) {
+  const { main } = emulator.library
+  process.stdout.write(
+    `${main.email}: ${main.items.size} items, ${main.albums.length} albums, ${memory()}\n` +
+      `client id     ${emulator.clientId}\nclient secret ${emulator.clientSecret}\nCtrl-C stops the emulator.\n`,
+  )
+}
+
+const stop = (): void => {
+  void emulator.close().then(() => process.exit(0))
+}
+process.once('SIGINT', stop)
+process.once('SIGTERM', stop)

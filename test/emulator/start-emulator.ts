@@ -1,0 +1,152 @@
+import type { AddressInfo } from 'node:net'
+import type { Fault, FaultHandle } from './faults/fault.ts'
+import { faultPlan } from './faults/fault-plan.ts'
+import type { Context } from './http/call.ts'
+import { emulatorServer } from './http/server.ts'
+import { generatedLibrary } from './library/generated-account.ts'
+import type { Library } from './library/library.ts'
+import { baseUrls } from './media/base-url.ts'
+import { renditions } from './media/renditions.ts'
+import { parseSuffix } from './media/suffix.ts'
+import { grantStore } from './oauth/grants.ts'
+import { scopes } from './oauth/scopes.ts'
+import { defaultSwitches, type Consent, type Counters, type EmulatorOptions, type Switches } from './options.ts'
+import { sampleLibrary } from './sample/sample-library.ts'
+import { sampleMedia } from './sample/sample-media.ts'
+import { textSigner } from './signed-text.ts'
+
+export type { EmulatorOptions, Counters, Consent } from './options.ts'
+export type { Fault, FaultAction, FaultHandle } from './faults/fault.ts'
+
+export interface Emulator {
+  /** `http://127.0.0.1:PORT`, for `--google-origin`. */
+  origin: string
+  clientId: string
+  clientSecret: string
+  /** Text of the file that one downloads in Google's console for a desktop client. */
+  clientJson: string
+  library: Library
+  counters: Counters
+  /** May be changed at any time. */
+  switches: Switches
+  /** Exactly what the server delivers for `<base URL><suffix>` now; throws where it would answer 404. */
+  bytesOf(itemId: string, suffix: string): Promise<Uint8Array>
+  addFault(fault: Fault): FaultHandle
+  /** Handles of all faults, those of the options included. */
+  faults(): readonly FaultHandle[]
+  /** What the authorization page does from now on; `withheld` scopes stay unticked when it is `allow`. */
+  setConsent(consent: Consent, withheld?: readonly string[]): void
+  /** Tokens for tests that do not sign in; all scopes and the main account if nothing is said. */
+  signIn(options?: { account?: string; scopes?: readonly string[] }): { accessToken: string; refreshToken: string }
+  /** As if every access token given out so far had run out. */
+  expireAccessTokens(): void
+  close(): Promise<void>
+}
+
+const clientId = '424242424242-5h0eb0xemulat0r5h0eb0xemulat0r.apps.googleusercontent.com'
+const clientSecret = 'GOCSPX-emulator-of-the-shoebox'
+
+function clientFile(origin: string): string {
+  return JSON.stringify({
+    installed: {
+      client_id: clientId,
+      project_id: 'shoebox-emulator',
+      auth_uri: `${origin}/o/oauth2/auth`,
+      token_uri: `${origin}/token`,
+      auth_provider_x509_cert_url: `${origin}/oauth2/v1/certs`,
+      client_secret: clientSecret,
+      redirect_uris: ['http://localhost'],
+    },
+  })
+}
+
+function makeLibrary(options: EmulatorOptions): Library {
+  const { items, albums, itemBytes } = options
+  if (items === undefined && albums === undefined && itemBytes === undefined) return sampleLibrary()
+  const count = items ?? (albums ?? 10) * 10
+  return generatedLibrary({
+    items: count,
+    albums: albums ?? Math.min(400, Math.ceil(count / 80)),
+    seed: options.seed ?? 1,
+    ...(itemBytes !== undefined && { itemBytes }),
+  })
+}
+
+/** Google Photos on the loopback address, ready when the promise resolves. Options and faults: see README.md. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const now = options.now ?? Date.now
+  const signer = textSigner(options.seed ?? 1)
+  const accessTokenSeconds = options.accessTokenSeconds ?? 3599
+  const grants = grantStore(signer, now, accessTokenSeconds)
+  const library = makeLibrary(options)
+  const faults = faultPlan(options.faults ?? [])
+  const switches: Switches = { ...defaultSwitches, ...options.switches }
+  const counters: Counters = {
+    api: 0,
+    media: 0,
+    token: 0,
+    byMethod: {},
+    mediaBytes: 0,
+    activeMedia: 0,
+    maxActiveMedia: 0,
+  }
+  let consent: Consent = options.consent ?? 'allow'
+  let withheld: readonly string[] = []
+
+  const context: Context = {
+    origin: '',
+    clientId,
+    clientSecret,
+    profile: options.profile ?? 'current',
+    switches,
+    library,
+    grants,
+    signer,
+    baseUrls: baseUrls(signer, () => context.origin, now, options.expireSeconds ?? 3600),
+    renditions: renditions(sampleMedia()),
+    counters,
+    accessTokenSeconds,
+    now,
+    consent: () => consent,
+    withheldScopes: () => withheld,
+  }
+  const { latencyMs = 0, rateBytesPerSecond } = options
+  const server = emulatorServer({ context, faults, latencyMs, rateBytesPerSecond })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  context.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+  return {
+    origin: context.origin,
+    clientId,
+    clientSecret,
+    clientJson: clientFile(context.origin),
+    library,
+    counters,
+    switches,
+    bytesOf: async (itemId, suffix) => {
+      const rendition = parseSuffix(suffix)
+      const body = rendition && (await context.renditions.deliver(library.item(itemId), rendition))
+      if (!body) throw new Error(`${itemId} has no ${suffix}`)
+      return Buffer.concat(body.parts)
+    },
+    addFault: (fault) => faults.add(fault),
+    faults: () => faults.handles(),
+    setConsent: (next, without = []) => {
+      consent = next
+      withheld = without
+    },
+    signIn: ({ account, scopes: wanted } = {}) => {
+      const grant = { sub: library.account(account).sub, scopes: wanted ?? Object.values(scopes) }
+      return { accessToken: grants.accessToken(grant), refreshToken: grants.refreshToken(grant) }
+    },
+    expireAccessTokens: () => grants.expireAccessTokens(),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
