@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, Album, AlbumId, ItemRef } from '../../shared/domain.ts'
+
+/**
+ * The item to show for an album: Google's choice if its file is here, else the first item whose file is here. Videos
+ * come last, because not every video has a still.
+ */
+const coverOf = `
+  coalesce(
+    (SELECT item.ref FROM item JOIN file ON file.item = item.ref AND file.role = 'primary'
+     WHERE item.account = album.account AND item.remote_id = album.cover_remote_item),
+    (SELECT item.ref FROM album_item JOIN item ON item.ref = album_item.item
+       JOIN file ON file.item = item.ref AND file.role = 'primary'
+     WHERE album_item.album = album.id AND item.video = 0 ORDER BY album_item.position LIMIT 1),
+    (SELECT item.ref FROM album_item JOIN item ON item.ref = album_item.item
+       JOIN file ON file.item = item.ref AND file.role = 'primary'
+     WHERE album_item.album = album.id ORDER BY album_item.position LIMIT 1)
+  )`
+
+interface AlbumRow {
+  id: string
+  account: string
+  title: string
+  shared: number
+  remote_count: number | null
+  listed: number
+  local: number
+  cover: number | null
+  remote_cover: number
+  in_google: number
+}
+
+/** All albums the mirror knows, whether anything of them is here or not: own ones first, each kind in Google's order. */
+export function albumList(database: DatabaseSync): Album[] {
+  const rows = database
+    .prepare(
+      `WITH counts AS MATERIALIZED (
+         SELECT album_item.album, count(*) AS listed, count(file.item) AS local
+         FROM album_item LEFT JOIN file ON file.item = album_item.item AND file.role = 'primary'
+         GROUP BY album_item.album
+       )
+       SELECT album.id, album.account, album.title, album.shared, album.remote_count, album.in_google,
+         coalesce(counts.listed, 0) AS listed, coalesce(counts.local, 0) AS local,
+         CASE WHEN counts.local > 0 THEN ${coverOf} END AS cover,
+         album.cover_url IS NOT NULL OR album.cover_remote_item IS NOT NULL AS remote_cover
+       FROM album LEFT JOIN counts ON counts.album = album.id
+       ORDER BY album.shared, album.position, album.title, album.id`,
+    )
+    .all() as unknown as AlbumRow[]
+  return rows.map((row) => ({
+    id: row.id as AlbumId,
+    account: row.account as AccountId,
+    title: row.title,
+    shared: row.shared === 1,
+    ...(row.remote_count === null ? {} : { remoteCount: row.remote_count }),
+    listedCount: row.listed,
+    localCount: row.local,
+    ...(row.cover === null ? {} : { cover: row.cover as ItemRef }),
+    hasRemoteCover: row.remote_cover === 1,
+    inGooglePhotos: row.in_google === 1,
+  }))
+}
+
+/** The local cover of one album as in `albumList`, and whether the album exists. */
+export function albumCover(database: DatabaseSync, album: AlbumId): { known: boolean; cover?: ItemRef } {
+  const row = database.prepare(`SELECT ${coverOf} AS cover FROM album WHERE id = ?`).get(album)
+  if (!row) return { known: false }
+  return row['cover'] === null ? { known: true } : { known: true, cover: row['cover'] as ItemRef }
+}

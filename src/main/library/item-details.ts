@@ -1,0 +1,103 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, AlbumId, Fidelity, FileRole, ItemDetails, ItemId, ItemRef } from '../../shared/domain.ts'
+import { failure, success } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problem.ts'
+import { exposureText, parseCameraColumn } from './camera-column.ts'
+
+interface ItemRow {
+  id: string
+  account: string
+  filename: string
+  mime_type: string
+  video: number
+  creation_time: string
+  taken_local: number
+  taken_from_file: number
+  width: number
+  height: number
+  description: string | null
+  product_url: string | null
+  camera: string | null
+  in_google: number
+}
+
+/** Everything the details panel shows; `item-gone` if no item has this number. Files come primary first. */
+export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDetails> {
+  const item = database
+    .prepare(
+      `SELECT id, account, filename, mime_type, video, creation_time, taken_local, taken_from_file, width, height,
+         description, product_url, camera, in_google
+       FROM item WHERE ref = ?`,
+    )
+    .get(ref) as ItemRow | undefined
+  if (!item) return failure('item-gone')
+  const files = filesOf(database, ref)
+  return success({
+    ref,
+    id: item.id as ItemId,
+    account: item.account as AccountId,
+    filename: item.filename,
+    kind: item.video ? 'video' : 'photo',
+    mimeType: item.mime_type,
+    creationTime: item.creation_time,
+    width: item.width,
+    height: item.height,
+    ...(item.description ? { description: item.description } : {}),
+    ...(item.product_url ? { productUrl: item.product_url } : {}),
+    ...(item.taken_from_file ? { localTime: wallClock(item.taken_local) } : {}),
+    ...cameraDetails(item.camera),
+    albums: albumsOf(database, ref),
+    files,
+    hasMotion: files.some(({ role }) => role === 'motion'),
+    inGooglePhotos: item.in_google === 1,
+  })
+}
+
+function cameraDetails(column: string | null): Partial<ItemDetails> {
+  const { make, model, focalLength, apertureFNumber, isoEquivalent, fps, ...camera } = parseCameraColumn(column)
+  const { latitude, longitude, localTime } = camera
+  const exposureTime = exposureText(camera.exposureTime ?? '')
+  return {
+    ...(make === undefined ? {} : { cameraMake: make }),
+    ...(model === undefined ? {} : { cameraModel: model }),
+    ...(focalLength === undefined ? {} : { focalLength }),
+    ...(apertureFNumber === undefined ? {} : { apertureFNumber }),
+    ...(isoEquivalent === undefined ? {} : { isoEquivalent }),
+    ...(fps === undefined ? {} : { fps }),
+    ...(exposureTime === undefined ? {} : { exposureTime }),
+    ...(latitude === undefined || longitude === undefined ? {} : { latitude, longitude }),
+    ...(localTime === undefined ? {} : { localTime }),
+  }
+}
+
+/** `taken_local` is a wall clock written as if it were UTC. */
+function wallClock(takenLocal: number): string {
+  return new Date(takenLocal).toISOString().slice(0, 19)
+}
+
+function filesOf(database: DatabaseSync, ref: ItemRef): ItemDetails['files'] {
+  const rows = database
+    .prepare(
+      `SELECT role, path, bytes, sha256, mime_type AS mimeType, fidelity FROM file WHERE item = ?
+       ORDER BY role = 'primary' DESC`,
+    )
+    .all(ref)
+  return (rows as unknown as ItemDetails['files']).map(({ role, path, bytes, sha256, mimeType, fidelity }) => ({
+    role: role satisfies FileRole,
+    path,
+    bytes,
+    sha256,
+    mimeType,
+    fidelity: fidelity satisfies Fidelity,
+  }))
+}
+
+function albumsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['albums'] {
+  const rows = database
+    .prepare(
+      `SELECT album.id, album.title FROM album_item JOIN album ON album.id = album_item.album
+       WHERE album_item.item = ? ORDER BY album.shared, album.position, album.id`,
+    )
+    .all(ref) as { id: AlbumId; title: string }[]
+  return rows.map(({ id, title }) => ({ id, title }))
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { albumCover, albumList } from '../../../src/main/library/album-list.ts'
+import type { AlbumId } from '../../../src/shared/domain.ts'
+import { SampleIndex } from './sample-index.ts'
+
+describe('albumList', () => {
+  it('counts what Google says, what was listed and what is here', () => {
+    const index = new SampleIndex()
+    const here = index.item()
+    const listed = index.item({ file: false })
+    const shared = index.album('Shared', [], { shared: true, coverUrl: 'https://example.org/cover' })
+    const trip = index.album('Trip', [listed, here], { remoteCount: 3, inGoogle: false })
+    expect(albumList(index.database)).toEqual([
+      {
+        id: trip,
+        account: 'account',
+        title: 'Trip',
+        shared: false,
+        remoteCount: 3,
+        listedCount: 2,
+        localCount: 1,
+        cover: here,
+        hasRemoteCover: false,
+        inGooglePhotos: false,
+      },
+      {
+        id: shared,
+        account: 'account',
+        title: 'Shared',
+        shared: true,
+        listedCount: 0,
+        localCount: 0,
+        hasRemoteCover: true,
+        inGooglePhotos: true,
+      },
+    ])
+  })
+
+  it('shows Google’s cover if it is here, else the first photo, else the first video', () => {
+    const index = new SampleIndex()
+    const film = index.item({ video: true })
+    const first = index.item()
+    const chosen = index.item({ remoteId: 'chosen' })
+    const away = index.item({ remoteId: 'away', file: false })
+    index.album('chosen', [film, first, chosen], { coverItem: 'chosen' })
+    index.album('away', [away, film, first, chosen], { coverItem: 'away' })
+    index.album('films', [film])
+    index.album('nothing here', [away])
+    const albums = albumList(index.database)
+    expect(albums.map(({ cover }) => cover)).toEqual([chosen, first, film, undefined])
+    for (const { id, cover } of albums) {
+      expect(albumCover(index.database, id)).toEqual(cover === undefined ? { known: true } : { known: true, cover })
+    }
+    expect(albumCover(index.database, 'unknown' as AlbumId)).toEqual({ known: false })
+  })
+})

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { itemDetails } from '../../../src/main/library/item-details.ts'
+import { itemFile } from '../../../src/main/library/item-file.ts'
+import type { ItemDetails, ItemRef } from '../../../src/shared/domain.ts'
+import type { CameraFields } from '../../../src/shared/camera-fields.ts'
+import { SampleIndex } from './sample-index.ts'
+
+function details(index: SampleIndex, ref: ItemRef): ItemDetails {
+  const result = itemDetails(index.database, ref)
+  if (!result.ok) throw new Error(result.problem.code)
+  return result.value
+}
+
+describe('itemDetails', () => {
+  it('tells everything about an item', () => {
+    const index = new SampleIndex()
+    const camera: CameraFields = {
+      make: 'Kodak',
+      model: 'Brownie',
+      focalLength: 4.2,
+      apertureFNumber: 1.8,
+      isoEquivalent: 64,
+      exposureTime: '0.008333333s',
+      latitude: 38.7,
+      longitude: -9.1,
+      localTime: '2021-07-04T12:11:12',
+    }
+    const ref = index.item({
+      filename: 'Castle.jpg',
+      description: 'The castle',
+      camera: JSON.stringify(camera),
+      motion: true,
+      motionFile: { path: 'Photos/2021/07/Castle.mp4', bytes: 7, sha256: 'c'.repeat(64), mimeType: 'video/mp4' },
+    })
+    const second = index.album('Second', [ref], { shared: true })
+    const first = index.album('First', [ref])
+    expect(details(index, ref)).toEqual({
+      ref,
+      id: 'item1xxxxxxxxxxxxxxx',
+      account: 'account',
+      filename: 'Castle.jpg',
+      kind: 'photo',
+      mimeType: 'image/jpeg',
+      creationTime: '2021-07-04T12:00:00Z',
+      localTime: '2021-07-04T12:11:12',
+      width: 4000,
+      height: 3000,
+      description: 'The castle',
+      cameraMake: 'Kodak',
+      cameraModel: 'Brownie',
+      focalLength: 4.2,
+      apertureFNumber: 1.8,
+      isoEquivalent: 64,
+      exposureTime: '1/120',
+      latitude: 38.7,
+      longitude: -9.1,
+      albums: [
+        { id: first, title: 'First' },
+        { id: second, title: 'Second' },
+      ],
+      files: [
+        {
+          role: 'primary',
+          path: 'Photos/2021/07/1-Castle.jpg',
+          bytes: 1000,
+          sha256: '1'.padStart(64, 'a'),
+          mimeType: 'image/jpeg',
+          fidelity: 'copy',
+        },
+        {
+          role: 'motion',
+          path: 'Photos/2021/07/Castle.mp4',
+          bytes: 7,
+          sha256: 'c'.repeat(64),
+          mimeType: 'video/mp4',
+          fidelity: 'copy',
+        },
+      ],
+      hasMotion: true,
+      inGooglePhotos: true,
+    })
+  })
+
+  it('takes the local time from the order of the timeline when it came from the file', () => {
+    const index = new SampleIndex()
+    expect(details(index, index.item({ takenFromFile: true })).localTime).toBe('2021-07-04T12:00:00')
+    expect(details(index, index.item())).not.toHaveProperty('localTime')
+  })
+
+  it.each(['{"make":', '[]', '7', '{"make":7,"latitude":1,"focalLength":"long","exposureTime":"fast"}'])(
+    'leaves out what the camera column %s does not say rightly',
+    (camera) => {
+      const index = new SampleIndex()
+      const found = details(index, index.item({ camera }))
+      for (const field of ['cameraMake', 'focalLength', 'latitude', 'exposureTime'])
+        expect(found).not.toHaveProperty(field)
+    },
+  )
+
+  it.each([
+    ['1/120', '1/120'],
+    ['0.5s', '0.5'],
+    ['2.5', '2.5'],
+    ['30s', '30'],
+    ['0.00025s', '1/4000'],
+  ])('writes the exposure %s as %s', (exposureTime, expected) => {
+    const index = new SampleIndex()
+    expect(details(index, index.item({ camera: JSON.stringify({ exposureTime }) })).exposureTime).toBe(expected)
+  })
+
+  it('says that an unknown item is gone', () => {
+    expect(itemDetails(new SampleIndex().database, 5 as ItemRef)).toMatchObject({
+      ok: false,
+      problem: { code: 'item-gone' },
+    })
+  })
+})
+
+describe('itemFile', () => {
+  it('finds a file by item and role', () => {
+    const index = new SampleIndex()
+    const ref = index.item({ file: { path: 'Photos/a.jpg', bytes: 5, sha256: 'f'.repeat(64) } })
+    expect(itemFile(index.database, ref, 'primary')).toEqual({
+      path: 'Photos/a.jpg',
+      bytes: 5,
+      sha256: 'f'.repeat(64),
+      mimeType: 'image/jpeg',
+    })
+    expect(itemFile(index.database, ref, 'motion')).toBeUndefined()
+    expect(itemFile(index.database, index.item({ file: false }), 'primary')).toBeUndefined()
+  })
+})

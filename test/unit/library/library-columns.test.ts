@@ -1,0 +1,126 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { libraryColumns } from '../../../src/main/library/library-columns.ts'
+import { ItemFlag } from '../../../src/shared/domain.ts'
+import type { ItemRef, LibraryQuery } from '../../../src/shared/domain.ts'
+import { SampleIndex } from './sample-index.ts'
+
+const refs = (index: SampleIndex, query: LibraryQuery) => [...libraryColumns(index.database, query).ref]
+
+describe('libraryColumns', () => {
+  it('lists what is in the mirror, newest first by the camera, with shape, day and kind', () => {
+    const index = new SampleIndex()
+    const old = index.item({ taken: '1969-07-20T20:17:40', width: 300, height: 400 })
+    const film = index.item({ taken: '2021-07-04T23:59:59', video: true, width: 1920, height: 1080 })
+    const live = index.item({ taken: '2021-07-05T00:00:00', motion: true, animated: true, width: 0, height: 0 })
+    index.item({ taken: '2022-01-01T00:00:00', file: false })
+    const columns = libraryColumns(index.database, {})
+    expect([...columns.ref]).toEqual([live, film, old])
+    expect([...columns.day]).toEqual([18_813, 18_812, -165])
+    expect([...columns.flags]).toEqual([ItemFlag.motion | ItemFlag.animated, ItemFlag.video, 0])
+    expect([...columns.ratio]).toEqual([4 / 3, 16 / 9, 0.75].map(Math.fround))
+  })
+
+  it('keeps an album in its own order', () => {
+    const index = new SampleIndex()
+    const [a, b, c] = [
+      index.item({ taken: '2021-01-01T00:00:00' }),
+      index.item({ taken: '2022-01-01T00:00:00' }),
+      index.item(),
+    ]
+    const missing = index.item({ file: false })
+    const album = index.album('Trip', [b, missing, c, a])
+    expect(refs(index, { album })).toEqual([b, c, a])
+    expect(refs(index, { album, kind: 'video' })).toEqual([])
+    expect(refs(index, { album: index.album('Empty') })).toEqual([])
+  })
+
+  it('takes days on the camera’s calendar, both ends included', () => {
+    const index = new SampleIndex()
+    const first = index.item({ taken: '2021-07-04T00:00:00' })
+    const last = index.item({ taken: '2021-07-05T23:59:59' })
+    index.item({ taken: '2021-07-03T23:59:59' })
+    index.item({ taken: '2021-07-06T00:00:00' })
+    expect(refs(index, { from: '2021-07-04', to: '2021-07-05' })).toEqual([last, first])
+  })
+
+  it('tells photos from videos', () => {
+    const index = new SampleIndex()
+    const photo = index.item()
+    const film = index.item({ video: true })
+    expect(refs(index, { kind: 'photo' })).toEqual([photo])
+    expect(refs(index, { kind: 'video' })).toEqual([film])
+  })
+
+  it.each([
+    ['a file name', 'img_1.jpg', 'name'],
+    ['part of it', 'g_1', 'name'],
+    ['the description', 'SUNSET', 'description'],
+    ['the camera’s maker', 'kodak', 'camera'],
+    ['its model', 'brownie', 'camera'],
+    ['Chinese without spaces', '北京', 'chinese'],
+    ['accents left out', 'zurich', 'accent'],
+    ['accents put in', 'ZÜRICH', 'accent'],
+    ['Cyrillic in another case', 'МОСКВА', 'cyrillic'],
+    ['full-width letters', 'ＡＢＣ', 'wide'],
+    ['the title of an album', 'lisbon', 'album'],
+    ['a word here and a word in the album', 'lisbon castle', 'album'],
+    ['what LIKE would take for a pattern', '100%_', 'percent'],
+    ['Japanese with its marks', 'が', 'japanese'],
+  ])('finds by %s', (_name, search, expected) => {
+    const index = new SampleIndex()
+    const found: Record<string, ItemRef> = {
+      name: index.item({ filename: 'IMG_1.JPG' }),
+      description: index.item({ filename: 'x', description: 'A sunset at sea' }),
+      camera: index.item({ filename: 'x', camera: '{"make":"Kodak","model":"Brownie No. 2"}' }),
+      chinese: index.item({ filename: 'x', description: '我们在北京的夏天' }),
+      accent: index.item({ filename: 'Zürich.jpg' }),
+      cyrillic: index.item({ filename: 'Москва.jpg' }),
+      wide: index.item({ filename: 'x', description: 'abc' }),
+      album: index.item({ filename: 'castle.jpg' }),
+      percent: index.item({ filename: '100%_safe.jpg' }),
+      japanese: index.item({ filename: 'x', description: 'がっこう' }),
+      damaged: index.item({ filename: 'x', camera: '{"make":' }),
+      other: index.item({ filename: 'x', description: 'かさ 100 percent' }),
+    }
+    const { album } = found
+    if (album !== undefined) index.album('Trip to Lisbon', [album])
+    expect(refs(index, { search })).toEqual([found[expected]])
+  })
+
+  it('wants every word', () => {
+    const index = new SampleIndex()
+    const both = index.item({ filename: 'cat.jpg', description: 'on a mat' })
+    index.item({ filename: 'cat.jpg' })
+    expect(refs(index, { search: '  mat\u3000cat ' })).toEqual([both])
+    expect(refs(index, { search: ' ' })).toHaveLength(2)
+  })
+
+  it('finds an item by any piece of its name, whatever the case', () => {
+    const index = new SampleIndex()
+    const names = ['Lisboa Café.JPG', 'ﬁnal_v2 (1).png', '海の家.jpg', 'Ærø & Å.webp', 'İstanbul.jpg', 'a\u0301b.jpg']
+    const byName = new Map(names.map((filename) => [filename, index.item({ filename })]))
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.nat(20), fc.nat(20), fc.boolean(), (name, from, length, upper) => {
+        const letters = Array.from(name)
+        const piece = letters.slice(from % letters.length, (from % letters.length) + 1 + length).join('')
+        expect(refs(index, { search: upper ? piece.toUpperCase() : piece })).toContain(byName.get(name))
+      }),
+    )
+  })
+
+  it('grows with the library', () => {
+    const index = new SampleIndex()
+    index.database.exec(`
+      WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 20000)
+      INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, width, height, first_seen)
+      SELECT n, 'i' || n, 'account', 'r' || n, 'IMG.jpg', 'image/jpeg', '', n * 1000000, 3, 2, 0 FROM number;
+      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+      SELECT ref, 'primary', 'p' || ref, 'p' || ref, 1, 'x', 'image/jpeg', 0, 0 FROM item`)
+    const { ref, ratio } = libraryColumns(index.database, {})
+    expect(ref).toHaveLength(20_000)
+    expect(ref[0]).toBe(20_000)
+    expect(ref[19_999]).toBe(1)
+    expect(ratio.every((value) => value === 1.5)).toBe(true)
+  })
+})

@@ -1,0 +1,112 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { AlbumId, ItemRef } from '../../../src/shared/domain.ts'
+import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
+
+export interface SampleItem {
+  filename?: string
+  description?: string
+  camera?: string
+  video?: boolean
+  motion?: boolean
+  animated?: boolean
+  width?: number
+  height?: number
+  /** As if it were UTC. */
+  taken?: string
+  takenFromFile?: boolean
+  /** Without a file the item is only listed. */
+  file?: false | { path?: string; bytes?: number; sha256?: string; mimeType?: string }
+  motionFile?: { path: string; bytes: number; sha256: string; mimeType: string }
+  remoteId?: string
+}
+
+/** An index with the real schema, and short words to fill it. */
+export class SampleIndex {
+  readonly database: DatabaseSync
+  #items = 0
+  #albums = 0
+
+  constructor(path = ':memory:') {
+    this.database = new DatabaseSync(path)
+    this.database.exec(initial)
+    this.database.exec(`INSERT INTO account (id, email) VALUES ('account', 'ann@example.org')`)
+  }
+
+  item(sample: SampleItem = {}): ItemRef {
+    const number = ++this.#items
+    const filename = sample.filename ?? `IMG_${number}.jpg`
+    const taken = sample.taken ?? '2021-07-04T12:00:00'
+    this.database
+      .prepare(
+        `INSERT INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
+           taken_from_file, width, height, description, camera, motion, animated, first_seen)
+         VALUES (?, ?, 'account', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+      )
+      .run(
+        number,
+        `item${number}`.padEnd(20, 'x'),
+        sample.remoteId ?? `remote${number}`,
+        filename,
+        sample.video ? 'video/mp4' : 'image/jpeg',
+        Number(sample.video ?? false),
+        `${taken}Z`,
+        Date.parse(`${taken}Z`),
+        Number(sample.takenFromFile ?? false),
+        sample.width ?? 4000,
+        sample.height ?? 3000,
+        sample.description ?? null,
+        sample.camera ?? null,
+        Number(sample.motion ?? false),
+        Number(sample.animated ?? false),
+      )
+    if (sample.file !== false)
+      this.#file(number, 'primary', { path: `Photos/2021/07/${number}-${filename}`, ...sample.file })
+    if (sample.motionFile) this.#file(number, 'motion', sample.motionFile)
+    return number as ItemRef
+  }
+
+  #file(item: number, role: string, file: { path: string; bytes?: number; sha256?: string; mimeType?: string }): void {
+    this.database
+      .prepare(
+        `INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)`,
+      )
+      .run(
+        item,
+        role,
+        file.path,
+        file.path.toLowerCase(),
+        file.bytes ?? 1000,
+        file.sha256 ?? `${item}`.padStart(64, role === 'motion' ? 'b' : 'a'),
+        file.mimeType ?? 'image/jpeg',
+      )
+  }
+
+  album(
+    title: string,
+    items: readonly ItemRef[] = [],
+    more: { shared?: boolean; remoteCount?: number; inGoogle?: boolean; coverUrl?: string; coverItem?: string } = {},
+  ): AlbumId {
+    const number = ++this.#albums
+    const id = `album${number}`.padEnd(20, 'x')
+    this.database
+      .prepare(
+        `INSERT INTO album (id, account, remote_id, title, shared, remote_count, cover_remote_item, cover_url, position, in_google)
+         VALUES (?, 'account', ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        id,
+        `remote-album${number}`,
+        title,
+        Number(more.shared ?? false),
+        more.remoteCount ?? null,
+        more.coverItem ?? null,
+        more.coverUrl ?? null,
+        number,
+        Number(more.inGoogle ?? true),
+      )
+    const insert = this.database.prepare('INSERT INTO album_item (album, position, item) VALUES (?, ?, ?)')
+    for (const [position, item] of items.entries()) insert.run(id, position, item)
+    return id as AlbumId
+  }
+}
