@@ -10,6 +10,10 @@ export interface HttpBridge extends Bridge {
   onConnectionChange(listener: (connected: boolean) => void): () => void
 }
 
+function post(path: string, body: unknown): Promise<Response> {
+  return fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: encodeTransfer(body) })
+}
+
 /**
  * The contract over HTTP: one POST per call, and one event stream that names itself in its first message. What is
  * listened to is told to the server again after every reconnect. A server that does not answer is a failed result, never
@@ -32,10 +36,6 @@ export function createHttpBridge(): HttpBridge {
   function onConnected(): void {
     connected = true
     for (const listener of connectionListeners) listener(true)
-  }
-
-  function post(path: string, body: unknown): Promise<Response> {
-    return fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: encodeTransfer(body) })
   }
 
   async function tellServer(action: 'subscribe' | 'unsubscribe', name: EventName): Promise<void> {

@@ -53,9 +53,8 @@ export const en = {
     selectAll: 'Select all',
     selectedOf: (selected: number, all: number) => `${n(selected)} of ${n(all)} selected`,
     counts: (remote: number, local: number) => `${n(remote)} in Google Photos · ${n(local)} here`,
-    countsUnknown: (local: number) => `${n(local)} here`,
+    countMissing: (local: number) => `Google gives no number · ${n(local)} here`,
     complete: (count: number) => `All ${n(count)} here`,
-    empty: 'Empty',
     shared: 'Shared',
     notInGooglePhotos: 'No longer in Google Photos',
     everythingElse: 'Everything else in the library',
@@ -80,6 +79,7 @@ export const en = {
     noMatchHint: 'Try other words, or show all albums.',
     showAllAlbums: 'Show all albums',
     untitled: 'Untitled album',
+    folderGone: 'Choose another folder',
     signInAgain: (email: string) => `Sign in again as ${email}`,
   },
   settings: {

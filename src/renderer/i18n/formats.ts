@@ -3,18 +3,18 @@ export type Language = 'en' | 'zh-Hans'
 
 /** Numbers, sizes, dates and times as people of one language write them. */
 export interface Formats {
-  number(value: number): string
+  number: (value: number) => string
   /** `fraction` from 0 to 1. Never says 100% before everything is done. */
-  percent(fraction: number): string
+  percent: (fraction: number) => string
   /** Decimal units, as disks are sold and as file managers show them. */
-  bytes(value: number): string
-  rate(bytesPerSecond: number): string
+  bytes: (value: number) => string
+  rate: (bytesPerSecond: number) => string
   /** A length of time in words, in at most two units: `1 hr 20 min`. */
-  duration(seconds: number): string
+  duration: (seconds: number) => string
   /** Clock time, with the day if it is not today. */
-  moment(milliseconds: number): string
-  date(milliseconds: number): string
-  list(parts: readonly string[]): string
+  moment: (milliseconds: number) => string
+  date: (milliseconds: number) => string
+  list: (parts: readonly string[]) => string
 }
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const

@@ -52,9 +52,8 @@ export const zhHans: Messages = {
     selectAll: '全选',
     selectedOf: (selected, all) => `已选 ${n(selected)} / ${n(all)}`,
     counts: (remote, local) => `Google 相册 ${n(remote)} 项 · 本地 ${n(local)} 项`,
-    countsUnknown: (local) => `本地 ${n(local)} 项`,
+    countMissing: (local) => `Google 未给出数量 · 本地 ${n(local)} 项`,
     complete: (count) => `${n(count)} 项全部在本地`,
-    empty: '空相册',
     shared: '共享',
     notInGooglePhotos: '已不在 Google 相册中',
     everythingElse: '图库中的其他内容',
@@ -76,6 +75,7 @@ export const zhHans: Messages = {
     noMatchHint: '换个关键词，或显示全部相册。',
     showAllAlbums: '显示全部相册',
     untitled: '无标题相册',
+    folderGone: '选择其他文件夹',
     signInAgain: (email) => `以 ${email} 重新登录`,
   },
   settings: {

@@ -5,7 +5,7 @@ export type Screen = (typeof screens)[number]
 
 interface Navigation {
   screen: Screen
-  go(screen: Screen): void
+  go: (screen: Screen) => void
 }
 
 function screenOf(hash: string): Screen {
@@ -21,9 +21,12 @@ export const useNavigation = create<Navigation>()((set) => ({
   },
 }))
 
+function readAddress(): void {
+  useNavigation.setState({ screen: screenOf(location.hash) })
+}
+
 /** Follows the browser's Back and Forward until the returned function is called. */
 export function followAddress(): () => void {
-  const onChange = () => useNavigation.setState({ screen: screenOf(location.hash) })
-  window.addEventListener('popstate', onChange)
-  return () => window.removeEventListener('popstate', onChange)
+  window.addEventListener('popstate', readAddress)
+  return () => window.removeEventListener('popstate', readAddress)
 }

@@ -17,10 +17,17 @@ interface Session {
   mirrorProblem: Problem | undefined
   /** Why the engine gave no answer at all. */
   startProblem: Problem | undefined
-  load(): Promise<void>
+  load: () => Promise<void>
   /** Follows the engine until the returned function is called. */
-  follow(): () => void
-  changeSettings(change: Partial<Omit<Settings, 'mirrorPath'>>): Promise<Problem | undefined>
+  follow: () => () => void
+  changeSettings: (change: Partial<Omit<Settings, 'mirrorPath'>>) => Promise<Problem | undefined>
+}
+
+/** Nothing was set up yet, or so little that the Welcome screen is the right place to go on. */
+export function isFirstRun(session: Session): boolean {
+  if (session.mirrorProblem) return false
+  if (!session.mirror) return true
+  return session.accounts.length === 0 && session.mirror.items === 0 && session.mirror.albums === 0
 }
 
 export const useSession = create<Session>()((set, get) => ({
@@ -50,7 +57,7 @@ export const useSession = create<Session>()((set, get) => ({
       startProblem: undefined,
       app: app.value,
       mirror: mirror.ok ? mirror.value : null,
-      mirrorProblem: mirror.ok ? undefined : mirror.problem,
+      mirrorProblem: mirror.ok || mirror.problem.code === 'mirror-not-set' ? undefined : mirror.problem,
     })
     if (settings.ok) set({ settings: settings.value })
     if (accounts.ok) set({ accounts: accounts.value })

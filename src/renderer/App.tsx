@@ -1,0 +1,68 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { Tooltip } from '@base-ui/react/tooltip'
+import { useEffect } from 'react'
+import { followAlbums } from './features/albums/albums-store.ts'
+import { followBackup } from './features/backup/backup-store.ts'
+import { Welcome } from './features/welcome/Welcome.tsx'
+import { useWelcome } from './features/welcome/welcome-store.ts'
+import { useLanguage, useMessages } from './i18n/use-messages.ts'
+import { Frame } from './shell/Frame.tsx'
+import { followAddress } from './shell/navigation-store.ts'
+import { isFirstRun, useSession } from './shell/session-store.ts'
+import { ProblemNotice } from './ui/ProblemNotice.tsx'
+import styles from './App.module.css'
+
+/** Language and theme are attributes of the document: style sheets and assistive technology read them there. */
+function useDocumentAttributes(): void {
+  const language = useLanguage()
+  const theme = useSession((session) => session.settings?.theme ?? 'system')
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = theme
+  }, [theme])
+}
+
+function useEngine(): void {
+  useEffect(() => {
+    const ends = [useSession.getState().follow(), followAlbums(), followBackup(), followAddress()]
+    return () => ends.forEach((end) => end())
+  }, [])
+}
+
+function Content() {
+  const messages = useMessages()
+  const ready = useSession((session) => session.ready)
+  const problem = useSession((session) => session.startProblem)
+  const firstRun = useSession(isFirstRun)
+  const { open, show } = useWelcome()
+  useEffect(() => {
+    // Stays open from the first question to the last answer, although each answer ends the first run a little more.
+    if (ready && firstRun) show()
+  }, [ready, firstRun, show])
+  if (!ready) return <p className={styles.loading}>{messages.common.loading}</p>
+  if (problem) {
+    return (
+      <main className={styles.failed}>
+        <h1>Shoebox</h1>
+        <ProblemNotice problem={problem} />
+      </main>
+    )
+  }
+  return open || firstRun ? <Welcome /> : <Frame />
+}
+
+export function App() {
+  useDocumentAttributes()
+  useEngine()
+  return (
+    // The page's content security policy refuses <style> elements; what they would hold is in our own style sheets.
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500}>
+        <Content />
+      </Tooltip.Provider>
+    </CSPProvider>
+  )
+}

@@ -1,0 +1,36 @@
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useNavigation } from '../../shell/navigation-store.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+
+/** What keeps backups from working: a folder that is gone, a sign-in that ended, a permission that was left out. */
+export function AccountNotices() {
+  const words = useMessages().albums
+  const go = useNavigation((navigation) => navigation.go)
+  const mirrorProblem = useSession((session) => session.mirrorProblem)
+  const accounts = useSession((session) => session.accounts)
+  return (
+    <>
+      {mirrorProblem ? (
+        <ProblemNotice
+          problem={mirrorProblem}
+          actions={<Button onClick={() => go('settings')}>{words.folderGone}</Button>}
+        />
+      ) : null}
+      {accounts
+        .filter((account) => !account.signedIn || account.scopeMissing)
+        .map((account) => (
+          <ProblemNotice
+            key={account.id}
+            tone="warning"
+            problem={{
+              code: account.signedIn ? 'scope-missing' : 'sign-in-needed',
+              values: { email: account.email },
+            }}
+            actions={<Button onClick={() => go('settings')}>{words.signInAgain(account.email)}</Button>}
+          />
+        ))}
+    </>
+  )
+}

@@ -1,0 +1,106 @@
+import { CircleCheck, CloudOff, Users } from 'lucide-react'
+import { memo, useId, useState } from 'react'
+import type { Album, AlbumId } from '../../../shared/domain.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { Checkbox } from '../../ui/Checkbox.tsx'
+import { Bar } from '../../ui/ProgressBar.tsx'
+import styles from './AlbumCard.module.css'
+
+interface AlbumCardProps {
+  album: Album
+  mediaBase: string
+  ticked: boolean
+  onTick: (ids: readonly AlbumId[], on: boolean) => void
+}
+
+/** Whole, also when it is an emoji or has an accent of its own. */
+function firstLetter(title: string): string {
+  const [first] = new Intl.Segmenter().segment(title.trim())
+  return first?.segment.toUpperCase() ?? ''
+}
+
+function Cover({ album, mediaBase }: { album: Album; mediaBase: string }) {
+  const [failed, setFailed] = useState(false)
+  if (failed || (album.cover === undefined && !album.hasRemoteCover)) {
+    return (
+      <span className={styles.noCover} aria-hidden>
+        {firstLetter(album.title)}
+      </span>
+    )
+  }
+  return (
+    <img
+      className={styles.image}
+      // The cover changes when a better one is in the mirror; the address must change with it.
+      src={`${mediaBase}cover/${album.id}?of=${album.cover ?? 'google'}`}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      onError={() => setFailed(true)}
+    />
+  )
+}
+
+function Counts({ album }: { album: Album }) {
+  const words = useMessages().albums
+  const { remoteCount, localCount } = album
+  if (remoteCount === undefined) return words.countMissing(localCount)
+  if (remoteCount > 0 && localCount >= remoteCount) {
+    return (
+      <span className={styles.complete}>
+        <CircleCheck size={15} aria-hidden />
+        {words.complete(localCount)}
+      </span>
+    )
+  }
+  return (
+    <>
+      {words.counts(remoteCount, localCount)}
+      {localCount > 0 ? <Bar fraction={localCount / remoteCount} /> : null}
+    </>
+  )
+}
+
+/** An album with its cover; a click anywhere on it ticks it. */
+export const AlbumCard = memo(function AlbumCard({ album, mediaBase, ticked, onTick }: AlbumCardProps) {
+  const words = useMessages().albums
+  const id = useId()
+  const title = album.title || words.untitled
+  return (
+    <label className={styles.card} data-ticked={ticked || undefined}>
+      <span className={styles.cover}>
+        <Cover key={album.cover ?? 'google'} album={album} mediaBase={mediaBase} />
+        <span className={styles.tick}>
+          <Checkbox
+            checked={ticked}
+            aria-labelledby={`${id}-title`}
+            aria-describedby={`${id}-counts`}
+            disabled={!album.inGooglePhotos}
+            onCheckedChange={(on) => onTick([album.id], on)}
+          />
+        </span>
+        {album.shared ? (
+          <span className={styles.badge}>
+            <Users size={13} aria-hidden />
+            {words.shared}
+          </span>
+        ) : null}
+      </span>
+      <span className={styles.words}>
+        <span className={styles.title} id={`${id}-title`} title={title} dir="auto">
+          {title}
+        </span>
+        <span className={styles.counts} id={`${id}-counts`}>
+          <Counts album={album} />
+          {album.inGooglePhotos ? null : (
+            <span className={styles.gone}>
+              <CloudOff size={14} aria-hidden />
+              {words.notInGooglePhotos}
+            </span>
+          )}
+        </span>
+      </span>
+    </label>
+  )
+})

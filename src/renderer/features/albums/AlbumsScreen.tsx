@@ -1,0 +1,198 @@
+import { RefreshCw, Search } from 'lucide-react'
+import { useDeferredValue, useEffect } from 'react'
+import type { Album } from '../../../shared/domain.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useNavigation } from '../../shell/navigation-store.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Checkbox } from '../../ui/Checkbox.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Logo } from '../../ui/Logo.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { Screen } from '../../ui/Screen.tsx'
+import { Segments } from '../../ui/Segments.tsx'
+import { useWelcome } from '../welcome/welcome-store.ts'
+import { AccountNotices } from './AccountNotices.tsx'
+import { AlbumCard } from './AlbumCard.tsx'
+import { type AlbumFilter, useAlbums } from './albums-store.ts'
+import styles from './AlbumsScreen.module.css'
+import { BackupBar } from './BackupBar.tsx'
+
+function visible(albums: readonly Album[], filter: AlbumFilter, search: string): Album[] {
+  const words = search.trim().toLocaleLowerCase()
+  return albums.filter(
+    (album) =>
+      (filter === 'all' || album.shared === (filter === 'shared')) &&
+      (words === '' || album.title.toLocaleLowerCase().includes(words)),
+  )
+}
+
+function Toolbar({ shown }: { shown: readonly Album[] }) {
+  const words = useMessages().albums
+  const { albums, ticked, tick, filter, show, search, find } = useAlbums()
+  const tickable = shown.filter((album) => album.inGooglePhotos)
+  const count = tickable.filter((album) => ticked.has(album.id)).length
+  const hasBoth = albums.some((album) => album.shared) && albums.some((album) => !album.shared)
+  return (
+    <div className={styles.toolbar}>
+      <label className={styles.all}>
+        <Checkbox
+          checked={count > 0 && count === tickable.length}
+          mixed={count > 0 && count < tickable.length}
+          disabled={tickable.length === 0}
+          onCheckedChange={(on) =>
+            tick(
+              tickable.map((album) => album.id),
+              on,
+            )
+          }
+        />
+        {words.selectAll}
+      </label>
+      <span className={styles.count}>{words.selectedOf(count, tickable.length)}</span>
+      <div className={styles.find}>
+        {hasBoth ? (
+          <Segments
+            label={words.show}
+            value={filter}
+            onValueChange={show}
+            options={[
+              { value: 'all', label: words.showAll },
+              { value: 'owned', label: words.showOwned },
+              { value: 'shared', label: words.showShared },
+            ]}
+          />
+        ) : null}
+        <div className={styles.search}>
+          <Search size={16} aria-hidden />
+          <input
+            type="search"
+            aria-label={words.search}
+            placeholder={words.search}
+            value={search}
+            onChange={(event) => find(event.target.value)}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Grid() {
+  const words = useMessages().albums
+  const mediaBase = useSession((session) => session.app?.mediaBase ?? '/media/')
+  const accounts = useSession((session) => session.accounts)
+  const { albums, ticked, tick, filter, show, search, find } = useAlbums()
+  const shown = visible(albums, filter, useDeferredValue(search))
+  // With one account its name would only repeat itself.
+  const groups = accounts.length > 1 ? [...new Set(shown.map((album) => album.account))] : [undefined]
+
+  return (
+    <>
+      <Toolbar shown={shown} />
+      {shown.length === 0 ? (
+        <EmptyState
+          title={words.noMatch}
+          text={words.noMatchHint}
+          actions={
+            <Button
+              onClick={() => {
+                find('')
+                show('all')
+              }}
+            >
+              {words.showAllAlbums}
+            </Button>
+          }
+        />
+      ) : null}
+      {groups.map((account) => (
+        <section key={account ?? 'all'}>
+          {account === undefined ? null : (
+            <h2 className={styles.account}>{accounts.find((entry) => entry.id === account)?.email}</h2>
+          )}
+          <ul className={styles.grid}>
+            {shown
+              .filter((album) => account === undefined || album.account === account)
+              .map((album) => (
+                <li key={album.id}>
+                  <AlbumCard album={album} mediaBase={mediaBase} ticked={ticked.has(album.id)} onTick={tick} />
+                </li>
+              ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  )
+}
+
+function Placeholder() {
+  return (
+    <ul className={styles.grid} aria-hidden>
+      {Array.from({ length: 12 }, (_, index) => (
+        <li key={index} className={styles.ghost} />
+      ))}
+    </ul>
+  )
+}
+
+/** Everything that can be backed up, as covers with tick boxes. */
+export function AlbumsScreen() {
+  const messages = useMessages()
+  const words = messages.albums
+  const go = useNavigation((navigation) => navigation.go)
+  const signedIn = useSession((session) => session.accounts.some((account) => account.signedIn))
+  const hasMirror = useSession((session) => session.mirror !== null)
+  const { loaded, refreshing, albums, problem, refresh, asked } = useAlbums()
+
+  useEffect(() => {
+    // Once per start: what Google has now, without anybody having to ask for it.
+    if (signedIn && hasMirror && !asked) void refresh()
+  }, [signedIn, hasMirror, asked, refresh])
+
+  function content() {
+    if (albums.length > 0) return <Grid />
+    if (!loaded || refreshing || (signedIn && hasMirror && !asked)) return <Placeholder />
+    if (!signedIn) {
+      return (
+        <EmptyState
+          art={<Logo size={96} />}
+          title={words.noneSignedOut}
+          text={words.noneSignedOutHint}
+          actions={
+            <Button look="primary" size="l" onClick={() => (hasMirror ? useWelcome.getState().show() : go('settings'))}>
+              {words.signIn}
+            </Button>
+          }
+        />
+      )
+    }
+    return problem ? null : <EmptyState art={<Logo size={96} />} title={words.none} text={words.noneHint} />
+  }
+
+  return (
+    <div className={styles.page}>
+      <Screen
+        title={words.title}
+        lead={albums.length > 0 ? words.lead : undefined}
+        actions={
+          signedIn ? (
+            <Button icon={<RefreshCw size={16} aria-hidden />} busy={refreshing} onClick={() => void refresh()}>
+              {refreshing ? words.refreshing : words.refresh}
+            </Button>
+          ) : undefined
+        }
+      >
+        <AccountNotices />
+        {problem ? (
+          <ProblemNotice
+            problem={problem}
+            actions={<Button onClick={() => void refresh()}>{messages.common.tryAgain}</Button>}
+          />
+        ) : null}
+        {content()}
+      </Screen>
+      {loaded && signedIn && hasMirror ? <BackupBar /> : null}
+    </div>
+  )
+}

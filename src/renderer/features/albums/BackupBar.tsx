@@ -1,0 +1,76 @@
+import { HardDriveDownload } from 'lucide-react'
+import { useId, useState } from 'react'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useNavigation } from '../../shell/navigation-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Checkbox } from '../../ui/Checkbox.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { isUnderWay, useBackup } from '../backup/backup-store.ts'
+import { useAlbums } from './albums-store.ts'
+import styles from './BackupBar.module.css'
+import { selectionOf } from './selection.ts'
+
+/** What is ticked, and the button that starts to back it up. Stays in view below the list. */
+export function BackupBar() {
+  const words = useMessages().albums
+  const id = useId()
+  const go = useNavigation((navigation) => navigation.go)
+  const { albums, ticked, library, tickLibrary } = useAlbums()
+  const { state, start, refused } = useBackup()
+  const [starting, setStarting] = useState(false)
+  const running = isUnderWay(state)
+  const tickable = albums.filter((album) => album.inGooglePhotos)
+  const count = tickable.filter((album) => ticked.has(album.id)).length
+  const all = count > 0 && count === tickable.length
+
+  async function backUp(): Promise<void> {
+    setStarting(true)
+    const started = await start(selectionOf(albums, ticked, library))
+    setStarting(false)
+    if (started) go('backup')
+  }
+
+  function label(): string {
+    if (count === 0 && !library) return words.nothingSelected
+    if (all) return library ? words.backUpEverything : words.backUpAll
+    return library ? words.backUpWithRest(count) : words.backUp(count)
+  }
+
+  return (
+    <div className={styles.bar}>
+      {refused ? <ProblemNotice problem={refused} /> : null}
+      <div className={styles.line}>
+        <label className={styles.rest} htmlFor={`${id}-library`}>
+          <Checkbox
+            id={`${id}-library`}
+            checked={library}
+            onCheckedChange={tickLibrary}
+            aria-describedby={`${id}-hint`}
+          />
+          <span className={styles.words}>
+            <span className={styles.title}>{words.everythingElse}</span>
+            <span className={styles.hint} id={`${id}-hint`}>
+              {words.everythingElseHint}
+            </span>
+          </span>
+        </label>
+        {running ? (
+          <Button look="primary" size="l" onClick={() => go('backup')}>
+            {words.showBackup}
+          </Button>
+        ) : (
+          <Button
+            look="primary"
+            size="l"
+            icon={<HardDriveDownload size={18} aria-hidden />}
+            busy={starting}
+            disabled={count === 0 && !library}
+            onClick={() => void backUp()}
+          >
+            {label()}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import { RotateCcw } from 'lucide-react'
+import { useState } from 'react'
+import type { BackupProblem } from '../../../shared/progress.ts'
+import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { Button } from '../../ui/Button.tsx'
+import styles from './AttentionList.module.css'
+import { useBackup } from './backup-store.ts'
+
+function Entry({ entry }: { entry: BackupProblem }) {
+  const words = useMessages().backup
+  const formats = useFormats()
+  const sentence = problemSentence(entry.problem, useLanguage())
+  const retry = useBackup((backup) => backup.retry)
+  const [busy, setBusy] = useState(false)
+
+  async function retryThis(): Promise<void> {
+    setBusy(true)
+    await retry([entry.key])
+    setBusy(false)
+  }
+
+  return (
+    <li className={styles.entry}>
+      <div className={styles.words}>
+        <p className={styles.name} dir="auto">
+          {entry.name}
+          {entry.album === undefined ? null : <span className={styles.album}>{entry.album}</span>}
+        </p>
+        <p>{sentence.what}</p>
+        <p className={styles.todo}>
+          {entry.retryAt === undefined ? sentence.todo : words.retryAt(formats.moment(entry.retryAt))}
+        </p>
+      </div>
+      <Button
+        icon={<RotateCcw size={15} aria-hidden />}
+        busy={busy}
+        aria-label={words.retryOne(entry.name)}
+        onClick={() => void retryThis()}
+      >
+        {words.retry}
+      </Button>
+    </li>
+  )
+}
+
+/** Everything that did not work, why, and what helps. */
+export function AttentionList() {
+  const words = useMessages().backup
+  const { problems, problemsTotal, retry, showMoreProblems } = useBackup()
+  return (
+    <section className={styles.section}>
+      <div className={styles.head}>
+        <h2>{words.attentionCount(problemsTotal)}</h2>
+        {problemsTotal > 1 ? (
+          <Button look="quiet" onClick={() => void retry()}>
+            {words.retryAll}
+          </Button>
+        ) : null}
+      </div>
+      <ul className={styles.list}>
+        {problems.map((entry) => (
+          <Entry key={entry.key} entry={entry} />
+        ))}
+      </ul>
+      {problems.length < problemsTotal ? (
+        <div>
+          <Button look="quiet" onClick={() => void showMoreProblems()}>
+            {words.showMore(problemsTotal - problems.length)}
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,125 @@
+import { History, Library, Pause, Play, RotateCcw, Square } from 'lucide-react'
+import type { BackupState } from '../../../shared/progress.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useNavigation } from '../../shell/navigation-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Logo } from '../../ui/Logo.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { Screen } from '../../ui/Screen.tsx'
+import { useAlbums } from '../albums/albums-store.ts'
+import { PaceControls } from '../settings/PaceControls.tsx'
+import { AlbumRows } from './AlbumRows.tsx'
+import { AttentionList } from './AttentionList.tsx'
+import { isUnderWay, useBackup } from './backup-store.ts'
+import styles from './BackupScreen.module.css'
+import { FinishedSummary } from './FinishedSummary.tsx'
+import { OverallProgress } from './OverallProgress.tsx'
+import { RequestsToday } from './RequestsToday.tsx'
+
+function Controls({ state }: { state: BackupState }) {
+  const words = useMessages().backup
+  const act = useBackup((backup) => backup.act)
+  if (!isUnderWay(state)) return null
+  return (
+    <>
+      {state.phase === 'paused' ? (
+        <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void act('backup.resume')}>
+          {words.resume}
+        </Button>
+      ) : (
+        <Button
+          icon={<Pause size={16} aria-hidden />}
+          disabled={state.phase === 'stopping'}
+          onClick={() => void act('backup.pause')}
+        >
+          {words.pause}
+        </Button>
+      )}
+      <Button
+        icon={<Square size={15} aria-hidden />}
+        disabled={state.phase === 'stopping'}
+        onClick={() => void act('backup.stop')}
+      >
+        {words.stop}
+      </Button>
+    </>
+  )
+}
+
+function Idle() {
+  const words = useMessages().backup
+  const go = useNavigation((navigation) => navigation.go)
+  const start = useBackup((backup) => backup.start)
+  const last = useAlbums((albums) => albums.last)
+  return (
+    <EmptyState
+      art={<Logo size={112} />}
+      title={words.idleTitle}
+      text={words.idleText}
+      actions={
+        <>
+          <Button look="primary" size="l" onClick={() => go('albums')}>
+            {words.chooseAlbums}
+          </Button>
+          {last ? (
+            <Button size="l" icon={<History size={18} aria-hidden />} onClick={() => void start(last)}>
+              {words.again}
+            </Button>
+          ) : null}
+        </>
+      }
+    />
+  )
+}
+
+function AfterRun() {
+  const words = useMessages().backup
+  const go = useNavigation((navigation) => navigation.go)
+  const start = useBackup((backup) => backup.start)
+  const last = useAlbums((albums) => albums.last)
+  return (
+    <>
+      <Button look="primary" icon={<Library size={16} aria-hidden />} onClick={() => go('library')}>
+        {words.openLibrary}
+      </Button>
+      {last ? (
+        <Button icon={<RotateCcw size={16} aria-hidden />} onClick={() => void start(last)}>
+          {words.again}
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
+/** The running backup in numbers, the last one in a sentence, and what needs attention. */
+export function BackupScreen() {
+  const words = useMessages().backup
+  const { state, refused, problemsTotal, albums } = useBackup()
+
+  return (
+    <Screen title={words.title} actions={<Controls state={state} />}>
+      {refused ? <ProblemNotice problem={refused} /> : null}
+      {state.phase === 'idle' ? <Idle /> : null}
+      {state.phase === 'finished' ? (
+        <FinishedSummary progress={state.progress} outcome={state.outcome} actions={<AfterRun />} />
+      ) : null}
+      {isUnderWay(state) ? <OverallProgress state={state} /> : null}
+      {problemsTotal > 0 ? <AttentionList /> : null}
+      {state.phase === 'idle' ? null : (
+        <div className={styles.columns}>
+          <div className={styles.wide}>{albums.length > 0 ? <AlbumRows rows={albums} /> : null}</div>
+          <aside className={styles.aside} aria-label={words.pace}>
+            <section className={styles.card}>
+              <h2>{words.pace}</h2>
+              <PaceControls />
+            </section>
+            <section className={styles.card}>
+              <RequestsToday />
+            </section>
+          </aside>
+        </div>
+      )}
+    </Screen>
+  )
+}

@@ -1,0 +1,92 @@
+import { fractionDone, type BackupProgress, type BackupState } from '../../../shared/progress.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { Notice } from '../../ui/Notice.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { ProgressBar } from '../../ui/ProgressBar.tsx'
+import styles from './OverallProgress.module.css'
+
+type UnderWay = Extract<BackupState, { progress: BackupProgress }>
+
+function Figure({ label, value, hint }: { label: string; value: string; hint?: string | undefined }) {
+  return (
+    <div className={styles.figure}>
+      <dt>{label}</dt>
+      <dd>
+        {value}
+        {hint ? <span className={styles.hint}>{hint}</span> : null}
+      </dd>
+    </div>
+  )
+}
+
+function Headline({ state }: { state: UnderWay }) {
+  const words = useMessages().backup
+  if (state.phase === 'paused') return words.pausedTitle
+  if (state.phase === 'stopping') return words.stopping
+  return state.progress.items === 0 ? words.listing : words.running
+}
+
+/** One bar for the whole backup, and its numbers. */
+export function OverallProgress({ state }: { state: BackupState }) {
+  const messages = useMessages()
+  const words = messages.backup
+  const formats = useFormats()
+  if (state.phase === 'idle') return null
+  const { progress } = state
+  const fraction = fractionDone(progress)
+  const percent = formats.percent(fraction)
+  const moving = state.phase === 'running'
+
+  return (
+    <section className={styles.panel}>
+      <div className={styles.head}>
+        <h2>
+          <Headline state={state} />
+        </h2>
+        <p className={styles.items}>
+          {(progress.listing ? words.ofItemsSoFar : words.ofItems)(progress.done, progress.items)}
+        </p>
+        <p className={styles.percent} aria-hidden>
+          {percent}
+        </p>
+      </div>
+      <ProgressBar
+        label={words.overall}
+        fraction={fraction}
+        before={progress.items === 0 ? 0 : progress.skipped / progress.items}
+        valueText={`${percent}, ${words.ofItems(progress.done, progress.items)}`}
+        tone={moving ? 'accent' : 'muted'}
+      />
+      <dl className={styles.figures}>
+        <Figure
+          label={words.timeLeft}
+          value={
+            moving && progress.secondsLeft !== undefined
+              ? formats.duration(progress.secondsLeft)
+              : moving
+                ? words.timeLeftUnknown
+                : '–'
+          }
+          hint={progress.listing ? words.albumsRead(progress.albumsListed, progress.albumsTotal) : undefined}
+        />
+        <Figure
+          label={words.speed}
+          value={moving ? formats.rate(progress.bytesPerSecond) : '–'}
+          hint={
+            moving ? words.itemsPerSecond(formats.number(Math.round(progress.itemsPerSecond * 10) / 10)) : undefined
+          }
+        />
+        <Figure label={words.received} value={formats.bytes(progress.bytes)} />
+        <Figure label={words.downloaded} value={formats.number(progress.downloaded)} />
+        <Figure label={words.skipped} value={formats.number(progress.skipped)} />
+        {progress.waiting > 0 ? <Figure label={words.waiting} value={formats.number(progress.waiting)} /> : null}
+        {progress.failed > 0 ? <Figure label={words.failed} value={formats.number(progress.failed)} /> : null}
+      </dl>
+      {state.phase === 'paused' && state.because ? <ProblemNotice tone="warning" problem={state.because} /> : null}
+      {state.phase === 'paused' && state.until !== undefined ? (
+        <Notice tone="info" title={words.waitingUntil(formats.moment(state.until))} />
+      ) : null}
+      {state.phase === 'stopping' ? <p className={styles.note}>{words.stoppingText}</p> : null}
+    </section>
+  )
+}

@@ -1,0 +1,76 @@
+import { LogOut } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Account } from '../../../shared/domain.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { getBridge } from '../../bridge.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { ClientForm } from '../welcome/ClientForm.tsx'
+import { SignInForm } from '../welcome/SignInForm.tsx'
+import { useSignIn } from '../welcome/sign-in-store.ts'
+import { Section, SettingRow } from './Section.tsx'
+
+function AccountRow({ account, onProblem }: { account: Account; onProblem: (problem: Problem | undefined) => void }) {
+  const words = useMessages().settings
+  const kept = { encrypted: words.keptEncrypted, plain: words.keptPlain, session: words.keptSession }
+  const state = () => {
+    if (!account.signedIn) return words.signedOutByGoogle
+    return account.scopeMissing ? words.scopeMissing : kept[account.keptAs]
+  }
+
+  async function signOut(): Promise<void> {
+    const answer = await getBridge().call('accounts.signOut', { account: account.id })
+    onProblem(answer.ok ? undefined : answer.problem)
+  }
+
+  return (
+    <SettingRow title={account.email} hint={state()}>
+      <ConfirmDialog
+        trigger={
+          <Button icon={<LogOut size={16} aria-hidden />} aria-label={`${words.signOut}: ${account.email}`}>
+            {words.signOut}
+          </Button>
+        }
+        title={words.signOutTitle(account.email)}
+        text={words.signOutText}
+        confirm={words.signOut}
+        onConfirm={() => void signOut()}
+      />
+    </SettingRow>
+  )
+}
+
+/** Who is signed in, signing in and out, and the OAuth client behind it. */
+export function AccountsSection() {
+  const words = useMessages().settings
+  const accounts = useSession((session) => session.accounts)
+  const { client, follow } = useSignIn()
+  const [clientOpen, setClientOpen] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
+  useEffect(() => follow(), [follow])
+
+  return (
+    <>
+      <Section title={words.accounts} hint={words.accountsHint}>
+        {accounts.length === 0 ? <p>{words.noAccounts}</p> : null}
+        {accounts.map((account) => (
+          <AccountRow key={account.id} account={account} onProblem={setProblem} />
+        ))}
+        {problem ? <ProblemNotice problem={problem} /> : null}
+        {client?.clientId === undefined ? null : <SignInForm another={accounts.length > 0} />}
+      </Section>
+      <Section title={words.client} hint={words.clientHint}>
+        <SettingRow title={client?.clientId ?? words.clientNone}>
+          <Button onClick={() => setClientOpen(true)}>{words.replaceClient}</Button>
+        </SettingRow>
+        <Dialog open={clientOpen} onOpenChange={setClientOpen} title={words.client}>
+          <ClientForm onDone={() => setClientOpen(false)} />
+        </Dialog>
+      </Section>
+    </>
+  )
+}

@@ -1,0 +1,145 @@
+import { type ReactNode, useState } from 'react'
+import { getBridge } from '../../bridge.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Choice } from '../../ui/Choice.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { Screen } from '../../ui/Screen.tsx'
+import { Select } from '../../ui/Select.tsx'
+import { FolderForm } from '../welcome/FolderForm.tsx'
+import { AccountsSection } from './AccountsSection.tsx'
+import { PaceControls } from './PaceControls.tsx'
+import { Section, SettingRow } from './Section.tsx'
+import styles from './SettingsScreen.module.css'
+
+function FolderSection() {
+  const messages = useMessages()
+  const words = messages.settings
+  const formats = useFormats()
+  const mirror = useSession((session) => session.mirror)
+  const problem = useSession((session) => session.mirrorProblem)
+  const [open, setOpen] = useState(false)
+  return (
+    <Section title={words.folder} hint={words.folderHint}>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      <SettingRow
+        title={mirror?.path ?? '–'}
+        hint={
+          mirror ? (
+            <>
+              {words.folderContents(
+                messages.common.items(mirror.items),
+                messages.common.albums(mirror.albums),
+                formats.bytes(mirror.bytes),
+              )}
+              <br />
+              {words.folderFree(formats.bytes(mirror.freeBytes))}
+            </>
+          ) : undefined
+        }
+      >
+        <Button onClick={() => setOpen(true)}>{words.changeFolder}</Button>
+      </SettingRow>
+      <Dialog open={open} onOpenChange={setOpen} title={words.changeFolder}>
+        <p className={styles.muted}>{words.changeFolderText}</p>
+        <FolderForm onDone={() => setOpen(false)} />
+      </Dialog>
+    </Section>
+  )
+}
+
+function AlbumFilesSection() {
+  const words = useMessages().settings
+  const settings = useSession((session) => session.settings)
+  const canLink = useSession((session) => session.mirror?.canLink ?? true)
+  const changeSettings = useSession((session) => session.changeSettings)
+  if (!settings) return null
+  return (
+    <Section title={words.albumFiles} hint={words.albumFilesHint}>
+      <Choice
+        label={words.albumFiles}
+        value={settings.albumFiles}
+        onValueChange={(albumFiles) => void changeSettings({ albumFiles })}
+        options={[
+          {
+            value: 'links',
+            label: words.albumLinks,
+            hint: canLink ? words.albumLinksHint : words.cannotLink,
+            disabled: !canLink,
+          },
+          { value: 'copies', label: words.albumCopies, hint: words.albumCopiesHint },
+          { value: 'none', label: words.albumNone, hint: words.albumNoneHint },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function AppearanceSection() {
+  const words = useMessages().settings
+  const settings = useSession((session) => session.settings)
+  const changeSettings = useSession((session) => session.changeSettings)
+  if (!settings) return null
+  return (
+    <Section title={words.appearance}>
+      <SettingRow title={words.language}>
+        <Select
+          label={words.language}
+          value={settings.language}
+          onValueChange={(language) => void changeSettings({ language })}
+          options={[
+            { value: 'system', label: words.languageSystem },
+            // Languages name themselves, so that everybody finds their own.
+            { value: 'en', label: 'English' },
+            { value: 'zh-Hans', label: '简体中文' },
+          ]}
+        />
+      </SettingRow>
+      <SettingRow title={words.theme}>
+        <Select
+          label={words.theme}
+          value={settings.theme}
+          onValueChange={(theme) => void changeSettings({ theme })}
+          options={[
+            { value: 'system', label: words.themeSystem },
+            { value: 'light', label: words.themeLight },
+            { value: 'dark', label: words.themeDark },
+          ]}
+        />
+      </SettingRow>
+    </Section>
+  )
+}
+
+function LinkButton({ link, children }: { link: 'project' | 'google-permissions'; children: ReactNode }) {
+  return (
+    <Button look="quiet" onClick={() => void getBridge().call('app.openLink', { link })}>
+      {children}
+    </Button>
+  )
+}
+
+/** Everything that can be set, and what is known about this copy of Shoebox. */
+export function SettingsScreen() {
+  const words = useMessages().settings
+  const app = useSession((session) => session.app)
+  return (
+    <Screen title={words.title} narrow>
+      <AccountsSection />
+      <FolderSection />
+      <Section title={words.downloads} hint={words.concurrencyHint}>
+        <PaceControls />
+      </Section>
+      <AlbumFilesSection />
+      <AppearanceSection />
+      <Section title={words.about}>
+        <SettingRow title={app ? words.version(app.version) : ''} hint={words.licence}>
+          <LinkButton link="project">{words.project}</LinkButton>
+          <LinkButton link="google-permissions">{words.permissions}</LinkButton>
+        </SettingRow>
+      </Section>
+    </Screen>
+  )
+}

@@ -1,0 +1,69 @@
+import { FolderOpen } from 'lucide-react'
+import { type FormEvent, useEffect, useState } from 'react'
+import type { Problem } from '../../../shared/problem.ts'
+import { getBridge } from '../../bridge.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Field } from '../../ui/Field.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import styles from './forms.module.css'
+
+/** Chooses the folder of the mirror: by the system's dialog where there is one, by typing its path anywhere. */
+export function FolderForm({ onDone }: { onDone?: () => void }) {
+  const words = useMessages().welcome
+  const current = useSession((session) => session.mirror?.path ?? session.settings?.mirrorPath)
+  const hasDialog = useSession((session) => session.app?.host === 'desktop')
+  const [path, setPath] = useState(current ?? '')
+  const [problem, setProblem] = useState<Problem>()
+  const [busy, setBusy] = useState(false)
+
+  useEffect(() => {
+    if (current !== undefined) return
+    async function suggest(): Promise<void> {
+      const answer = await getBridge().call('mirror.suggest', undefined)
+      if (answer.ok) setPath((typed) => typed || answer.value)
+    }
+    void suggest()
+  }, [current])
+
+  async function pick(): Promise<void> {
+    const answer = await getBridge().call('mirror.pick', undefined)
+    if (!answer.ok) setProblem(answer.problem)
+    else if (answer.value !== null) setPath(answer.value)
+  }
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault()
+    setBusy(true)
+    const answer = await getBridge().call('mirror.use', { path: path.trim() })
+    setBusy(false)
+    setProblem(answer.ok ? undefined : answer.problem)
+    if (!answer.ok) return
+    useSession.setState({ mirror: answer.value, mirrorProblem: undefined })
+    onDone?.()
+  }
+
+  return (
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <Field
+        label={words.folderLabel}
+        value={path}
+        onChange={(event) => setPath(event.target.value)}
+        action={
+          hasDialog ? (
+            <Button icon={<FolderOpen size={16} aria-hidden />} onClick={() => void pick()}>
+              {words.folderPick}
+            </Button>
+          ) : undefined
+        }
+      />
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      <div className={styles.actions}>
+        <Button look="primary" type="submit" busy={busy} disabled={path.trim() === ''}>
+          {words.folderUse}
+        </Button>
+      </div>
+    </form>
+  )
+}

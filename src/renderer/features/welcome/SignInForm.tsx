@@ -1,0 +1,98 @@
+import { Copy, ExternalLink, LogIn } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { SignInState } from '../../../shared/contract.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Choice } from '../../ui/Choice.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import styles from './forms.module.css'
+import { useSignIn } from './sign-in-store.ts'
+
+function useSecondsLeft(until: number): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return Math.max(0, Math.round((until - now) / 1000))
+}
+
+function Waiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> }) {
+  const messages = useMessages()
+  const formats = useFormats()
+  const cancel = useSignIn((signIn) => signIn.cancel)
+  const [copied, setCopied] = useState(false)
+  const seconds = useSecondsLeft(state.expiresAt)
+
+  function copy(): void {
+    void navigator.clipboard.writeText(state.url).then(() => setCopied(true))
+  }
+
+  return (
+    <div className={styles.waiting}>
+      <output className={styles.status}>
+        <span className={styles.strong}>
+          <span className={styles.pulse} aria-hidden />
+          {messages.welcome.waiting}
+        </span>
+        <span className={styles.muted}>{messages.welcome.waitingText}</span>
+      </output>
+      <div className={styles.actions}>
+        <a className={styles.linkButton} href={state.url} target="_blank" rel="noreferrer">
+          <ExternalLink size={16} aria-hidden />
+          {messages.welcome.openPage}
+        </a>
+        <Button icon={<Copy size={16} aria-hidden />} onClick={copy}>
+          {copied ? messages.common.copied : messages.welcome.copyAddress}
+        </Button>
+        <Button look="quiet" onClick={() => void cancel()}>
+          {messages.common.cancel}
+        </Button>
+        <span className={styles.muted}>{messages.welcome.expiresIn(formats.duration(seconds))}</span>
+      </div>
+    </div>
+  )
+}
+
+/** Signs in at Google in the system browser; asks first how to keep the sign-in where the system cannot protect it. */
+export function SignInForm({ another = false }: { another?: boolean }) {
+  const words = useMessages().welcome
+  const secretsProtected = useSession((session) => session.app?.secretsProtected ?? true)
+  const { state, start } = useSignIn()
+  const [keep, setKeep] = useState<'session' | 'plain'>('session')
+
+  if (state.phase === 'waiting') return <Waiting state={state} />
+  return (
+    <div className={styles.form}>
+      {secretsProtected ? null : (
+        <div className={styles.keep}>
+          <p className={styles.strong}>{words.keepTitle}</p>
+          <p className={styles.muted}>{words.keepText}</p>
+          <Choice<'session' | 'plain'>
+            label={words.keepTitle}
+            value={keep}
+            onValueChange={setKeep}
+            options={[
+              { value: 'session', label: words.keepSession, hint: words.keepSessionHint },
+              { value: 'plain', label: words.keepPlain, hint: words.keepPlainHint },
+            ]}
+          />
+        </div>
+      )}
+      {state.phase === 'failed' && state.problem.code !== 'sign-in-cancelled' ? (
+        <ProblemNotice problem={state.problem} />
+      ) : null}
+      <div className={styles.actions}>
+        <Button
+          look={another ? 'secondary' : 'primary'}
+          size={another ? 'm' : 'l'}
+          icon={<LogIn size={18} aria-hidden />}
+          onClick={() => void start(keep === 'plain')}
+        >
+          {another ? words.signInAnother : words.signIn}
+        </Button>
+      </div>
+    </div>
+  )
+}

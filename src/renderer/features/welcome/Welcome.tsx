@@ -1,0 +1,134 @@
+import { ArrowRight, Check } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { useNavigation } from '../../shell/navigation-store.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { Logo } from '../../ui/Logo.tsx'
+import { ClientForm } from './ClientForm.tsx'
+import { Doors } from './Doors.tsx'
+import { FolderForm } from './FolderForm.tsx'
+import { SignInForm } from './SignInForm.tsx'
+import { useSignIn } from './sign-in-store.ts'
+import styles from './Welcome.module.css'
+import { useWelcome } from './welcome-store.ts'
+
+interface StepProps {
+  number: number
+  title: string
+  text: string
+  state: 'done' | 'current' | 'later'
+  /** One line about what was chosen, once it is done. */
+  summary?: string | undefined
+  onChange?: (() => void) | undefined
+  children: ReactNode
+}
+
+function Step({ number, title, text, state, summary, onChange, children }: StepProps) {
+  const messages = useMessages()
+  return (
+    <li className={classNames(styles.step, styles[state])} aria-current={state === 'current' ? 'step' : undefined}>
+      <span className={styles.number} aria-hidden>
+        {state === 'done' ? <Check size={16} strokeWidth={3} /> : number}
+      </span>
+      <div className={styles.stepBody}>
+        <div className={styles.stepHead}>
+          <h2>{title}</h2>
+          {state === 'done' && onChange ? (
+            <Button look="quiet" onClick={onChange} aria-label={`${messages.common.change}: ${title}`}>
+              {messages.common.change}
+            </Button>
+          ) : null}
+        </div>
+        {state === 'done' ? <p className={styles.summary}>{summary}</p> : <p className={styles.stepText}>{text}</p>}
+        {state === 'current' ? <div className={styles.stepContent}>{children}</div> : null}
+      </div>
+    </li>
+  )
+}
+
+type StepName = 'folder' | 'client' | 'sign-in'
+
+function finish(): void {
+  useWelcome.getState().close()
+  useNavigation.getState().go('albums')
+}
+
+/** The first run: what Shoebox can do, and the three things it needs to know. */
+export function Welcome() {
+  const messages = useMessages()
+  const words = messages.welcome
+  const formats = useFormats()
+  const mirror = useSession((session) => session.mirror)
+  const accounts = useSession((session) => session.accounts)
+  const { client, follow } = useSignIn()
+  const [reopened, setReopened] = useState<StepName>()
+  useEffect(() => follow(), [follow])
+
+  const missing: StepName[] = [
+    ...(mirror ? [] : (['folder'] as const)),
+    ...(client?.clientId !== undefined ? [] : (['client'] as const)),
+    ...(accounts.length > 0 ? [] : (['sign-in'] as const)),
+  ]
+  const current = reopened ?? missing[0]
+  const stateOf = (name: StepName) => {
+    if (current === name) return 'current'
+    return missing.includes(name) ? 'later' : 'done'
+  }
+
+  return (
+    <main className={styles.welcome}>
+      <div className={styles.intro}>
+        <div className={styles.brand}>
+          <Logo size={72} />
+          <p className={styles.name}>Shoebox</p>
+        </div>
+        <h1>{words.title}</h1>
+        <p className={styles.lead}>{words.lead}</p>
+        <Doors />
+      </div>
+      <div className={styles.panel}>
+        <ol className={styles.steps} aria-label={words.stepsTitle}>
+          <Step
+            number={1}
+            title={words.folderTitle}
+            text={words.folderText}
+            state={stateOf('folder')}
+            summary={mirror ? words.folderUsed(mirror.path, formats.bytes(mirror.freeBytes)) : undefined}
+            onChange={() => setReopened('folder')}
+          >
+            <FolderForm onDone={() => setReopened(undefined)} />
+          </Step>
+          <Step
+            number={2}
+            title={words.clientTitle}
+            text={words.clientText}
+            state={stateOf('client')}
+            summary={words.clientUsed(client?.clientId ?? '')}
+            onChange={() => setReopened('client')}
+          >
+            <ClientForm onDone={() => setReopened(undefined)} />
+          </Step>
+          <Step
+            number={3}
+            title={words.signInTitle}
+            text={words.signInText}
+            state={stateOf('sign-in')}
+            summary={words.signedInAs(formats.list(accounts.map((account) => account.email)))}
+          >
+            <SignInForm />
+          </Step>
+        </ol>
+        {missing.length === 0 ? (
+          <div className={styles.finish}>
+            <Button look="primary" size="l" icon={<ArrowRight size={18} aria-hidden />} onClick={finish}>
+              {words.finished}
+            </Button>
+            <SignInForm another />
+          </div>
+        ) : null}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,74 @@
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react'
+import { AlbumsScreen } from '../features/albums/AlbumsScreen.tsx'
+import { BackupScreen } from '../features/backup/BackupScreen.tsx'
+import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
+import { useMessages } from '../i18n/use-messages.ts'
+import { Announcer } from '../ui/Announcer.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { BackupAnnouncer } from './BackupAnnouncer.tsx'
+import styles from './Frame.module.css'
+import { type Screen, useNavigation } from './navigation-store.ts'
+import { useSession } from './session-store.ts'
+import { ShortcutHelp } from './ShortcutHelp.tsx'
+import { Sidebar } from './Sidebar.tsx'
+
+const LibraryScreen = lazy(async () => ({
+  default: (await import('../features/library/LibraryScreen.tsx')).LibraryScreen,
+}))
+
+const contents: Record<Screen, ComponentType> = {
+  albums: AlbumsScreen,
+  backup: BackupScreen,
+  library: LibraryScreen,
+  settings: SettingsScreen,
+}
+
+/** Sidebar and current screen. Whoever changes the screen by keyboard goes on reading at its start. */
+export function Frame() {
+  const messages = useMessages()
+  const screen = useNavigation((navigation) => navigation.screen)
+  const connected = useSession((session) => session.connected)
+  const Content = contents[screen]
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(screen)
+
+  useEffect(() => {
+    document.title = `${messages.shell[screen]} · Shoebox`
+    if (shown.current === screen) return
+    shown.current = screen
+    main.current?.focus({ preventScroll: true })
+    main.current?.scrollTo(0, 0)
+  }, [screen, messages])
+
+  return (
+    <div className={styles.frame}>
+      <a
+        className={styles.skip}
+        href="#main"
+        onClick={(event) => {
+          // The address holds the screen, so the link moves the focus by itself.
+          event.preventDefault()
+          main.current?.focus()
+        }}
+      >
+        {messages.shell.skipToContent}
+      </a>
+      <Sidebar />
+      <main ref={main} id="main" className={styles.main} tabIndex={-1} aria-label={messages.shell[screen]}>
+        {connected ? null : (
+          <div className={styles.lost}>
+            <Notice tone="warning" title={messages.shell.connectionLost} urgent>
+              {messages.shell.connectionLostHint}
+            </Notice>
+          </div>
+        )}
+        <Suspense fallback={null}>
+          <Content />
+        </Suspense>
+      </main>
+      <Announcer />
+      <BackupAnnouncer />
+      <ShortcutHelp />
+    </div>
+  )
+}

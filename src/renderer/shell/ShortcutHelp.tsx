@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'react'
+import { useMessages } from '../i18n/use-messages.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { type Screen, useNavigation } from './navigation-store.ts'
+import styles from './ShortcutHelp.module.css'
+
+/** Pressed after `g`. Two keys, so that no single key does something by accident. */
+const targets: Record<string, Screen> = { a: 'albums', b: 'backup', l: 'library', s: 'settings' }
+const secondKeyWithinMs = 1500
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null
+  )
+}
+
+/** Keyboard shortcuts of the whole window, and the list of them behind `?`. */
+export function ShortcutHelp() {
+  const messages = useMessages()
+  const go = useNavigation((navigation) => navigation.go)
+  const [open, setOpen] = useState(false)
+
+  useEffect(() => {
+    let firstKeyAt = -Infinity
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      // A dialog or viewer on top has the keyboard to itself.
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return
+      const target = targets[event.key]
+      if (target && event.timeStamp - firstKeyAt < secondKeyWithinMs) {
+        event.preventDefault()
+        go(target)
+      } else if (event.key === '?') {
+        event.preventDefault()
+        setOpen(true)
+      }
+      firstKeyAt = event.key === 'g' ? event.timeStamp : -Infinity
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [go])
+
+  return (
+    <Dialog open={open} onOpenChange={setOpen} title={messages.shell.shortcuts}>
+      <dl className={styles.list}>
+        {Object.entries(targets).map(([key, screen]) => (
+          <div key={key} className={styles.line}>
+            <dt>{messages.shell[screen]}</dt>
+            <dd>
+              <kbd>g</kbd> {messages.shell.shortcutThen} <kbd>{key}</kbd>
+            </dd>
+          </div>
+        ))}
+        <div className={styles.line}>
+          <dt>{messages.shell.shortcutHelp}</dt>
+          <dd>
+            <kbd>?</kbd>
+          </dd>
+        </div>
+      </dl>
+    </Dialog>
+  )
+}

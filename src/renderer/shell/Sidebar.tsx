@@ -1,0 +1,83 @@
+import { BookImage, HardDriveDownload, Images, Settings } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import { fractionDone } from '../../shared/progress.ts'
+import { isUnderWay, progressOf, useBackup } from '../features/backup/backup-store.ts'
+import { useFormats, useMessages } from '../i18n/use-messages.ts'
+import { Logo } from '../ui/Logo.tsx'
+import { Bar } from '../ui/ProgressBar.tsx'
+import { screens, type Screen, useNavigation } from './navigation-store.ts'
+import { useSession } from './session-store.ts'
+import styles from './Sidebar.module.css'
+
+const icons: Record<Screen, LucideIcon> = {
+  albums: BookImage,
+  backup: HardDriveDownload,
+  library: Images,
+  settings: Settings,
+}
+
+/** The running backup in one line, on every screen. */
+function MiniBackup() {
+  const messages = useMessages()
+  const formats = useFormats()
+  const go = useNavigation((navigation) => navigation.go)
+  const state = useBackup((backup) => backup.state)
+  const progress = progressOf(state)
+  if (!progress || !isUnderWay(state)) return null
+  const fraction = fractionDone(progress)
+  const percent = formats.percent(fraction)
+  const text = () => {
+    if (state.phase === 'stopping') return messages.shell.miniStopping
+    if (state.phase === 'paused') {
+      return state.until === undefined ? messages.shell.miniPaused(percent) : messages.shell.miniWaiting
+    }
+    return progress.items === 0 ? messages.shell.miniListing : messages.shell.miniRunning(percent)
+  }
+  return (
+    <button type="button" className={styles.mini} onClick={() => go('backup')}>
+      <span>{text()}</span>
+      <Bar fraction={fraction} tone={state.phase === 'running' ? 'accent' : 'muted'} />
+    </button>
+  )
+}
+
+export function Sidebar() {
+  const messages = useMessages()
+  const { screen, go } = useNavigation()
+  const sample = useSession((session) => session.app?.googleRedirected ?? false)
+  return (
+    <header className={styles.sidebar}>
+      <div className={styles.brand}>
+        <Logo size={30} />
+        <span className={styles.name}>Shoebox</span>
+      </div>
+      <nav aria-label={messages.shell.navigation} className={styles.nav}>
+        <ul>
+          {screens.map((target) => {
+            const Icon = icons[target]
+            return (
+              <li key={target}>
+                <a
+                  href={`#/${target}`}
+                  className={styles.link}
+                  aria-current={screen === target ? 'page' : undefined}
+                  onClick={(event) => {
+                    event.preventDefault()
+                    go(target)
+                  }}
+                >
+                  <Icon size={19} strokeWidth={1.8} aria-hidden />
+                  <span>{messages.shell[target]}</span>
+                </a>
+              </li>
+            )
+          })}
+        </ul>
+      </nav>
+      <div className={styles.foot}>
+        <MiniBackup />
+        {sample ? <p className={styles.sample}>{messages.shell.sampleAccount}</p> : null}
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,182 @@
+import type { ProblemSentences } from './problem-sentences.ts'
+
+export const problemSentencesEn: ProblemSentences = {
+  'bad-input': () => ({
+    what: 'Shoebox asked itself for something that makes no sense.',
+    todo: 'This is a fault of Shoebox. Please report it with the technical details.',
+  }),
+  unexpected: () => ({
+    what: 'Something happened that Shoebox did not expect.',
+    todo: 'Try again. If it comes back, please report it with the technical details.',
+  }),
+  cancelled: () => ({ what: 'This was cancelled.', todo: 'Start it again whenever you like.' }),
+
+  'mirror-not-set': () => ({
+    what: 'No folder has been chosen yet.',
+    todo: 'Choose the folder where your photos should go.',
+  }),
+  'mirror-missing': (value) => ({
+    what: `The folder${value.quoted('path')} is not there.`,
+    todo: 'Connect its disk and try again, or choose another folder.',
+  }),
+  'mirror-read-only': (value) => ({
+    what: `Shoebox may not write to the folder${value.quoted('path')}.`,
+    todo: 'Change the permissions of the folder or the write protection of its disk, or choose another folder.',
+  }),
+  'mirror-full': (value) => ({
+    what: `The disk of the folder${value.quoted('path')} is full.`,
+    todo: 'Free some space and go on: everything that is there stays, and nothing is downloaded twice.',
+  }),
+  'mirror-in-use': (value) => ({
+    what: `Another Shoebox is using the folder${value.quoted('path')}.`,
+    todo: 'Close the other one (a window, or a command that is still running), then try again.',
+  }),
+  'mirror-too-new': (value) => ({
+    what: `The folder${value.quoted('path')} was written by a newer version of Shoebox.`,
+    todo: 'Install the newer version, or choose another folder. Nothing in it was changed.',
+  }),
+  'mirror-damaged': (value) => ({
+    what: `Shoebox cannot read its index in the folder${value.quoted('path')}.`,
+    todo: 'Your photos are not affected. Check the disk, and keep a copy of the folder “.shoebox” before you change anything.',
+  }),
+  'file-failed': (value) => ({
+    what: `The file${value.quoted('path')} could not be read or written.`,
+    todo: 'Check the disk and the permissions of the folder, then try again.',
+  }),
+
+  'client-missing': () => ({
+    what: 'Shoebox has no Google client yet.',
+    todo: 'Create one in the Google Cloud console and give its JSON file to Shoebox.',
+  }),
+  'client-file-invalid': () => ({
+    what: 'This is not the file of a Google client.',
+    todo: 'In the Google Cloud console, open “Clients”, choose your client and download its JSON file.',
+  }),
+  'client-file-web-type': () => ({
+    what: 'This client was made for a website.',
+    todo: 'Create another client of the type “Desktop app” and use its JSON file.',
+  }),
+  'client-rejected': () => ({
+    what: 'Google does not accept this client.',
+    todo: 'See in the Google Cloud console whether it still exists, and give its JSON file to Shoebox again.',
+  }),
+
+  'sign-in-needed': (value) => ({
+    what: `Google no longer accepts the sign-in${value.quoted('email')}.`,
+    todo: 'Sign in again. If this happens every 7 days, publish your app under “Audience” in the Google Cloud console.',
+  }),
+  'sign-in-denied': () => ({
+    what: 'Google was told not to let Shoebox in.',
+    todo: 'Sign in again and choose “Allow”. While your app is in testing, the address must be among its test users.',
+  }),
+  'sign-in-expired': () => ({
+    what: 'The sign-in took longer than five minutes.',
+    todo: 'Start it again, and finish it in the browser in time.',
+  }),
+  'sign-in-cancelled': () => ({ what: 'The sign-in was cancelled.', todo: 'Start it again whenever you like.' }),
+  'sign-in-mismatch': () => ({
+    what: 'The answer from the browser did not belong to this sign-in.',
+    todo: 'Start again from Shoebox, and use the page that it opens.',
+  }),
+  'scope-missing': (value) => ({
+    what: `The permission to see photos was left out at the sign-in${value.quoted('email')}.`,
+    todo: 'Sign in again and tick the box for Google Photos.',
+  }),
+  'browser-not-opened': () => ({
+    what: 'The browser could not be opened.',
+    todo: 'Copy the address and open it in a browser on this computer.',
+  }),
+
+  offline: () => ({
+    what: 'Google cannot be reached.',
+    todo: 'Check your connection. Everything that is here already can still be looked at.',
+  }),
+  'google-busy': (value) => {
+    const until = value.moment('until')
+    return {
+      what: 'Google asks Shoebox to slow down.',
+      todo: until
+        ? `Nothing to do: Shoebox goes on by itself at ${until}.`
+        : 'Nothing to do: Shoebox tries again by itself.',
+    }
+  },
+  'google-day-quota': (value) => {
+    const until = value.moment('until')
+    return {
+      what: 'Google allows your client no more requests today.',
+      todo: `Nothing to do: Shoebox goes on by itself${until ? ` at ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again tomorrow.`,
+    }
+  },
+  'google-scope-removed': () => ({
+    what: 'On 31 March 2025 Google took away the permission that let apps read a whole photo library, and with it everything about shared albums. An app now sees only what it put into Google Photos itself.',
+    todo: 'Two other doors exist, neither built into this version of Shoebox: Google Takeout gives you the originals of everything, and Google’s Picker lets you hand over items one by one. What this app created can be backed up here.',
+  }),
+  'google-api-disabled': () => ({
+    what: 'The Photos Library API is not enabled in your Google Cloud project.',
+    todo: 'Enable it under “APIs & Services”, “Library”, wait a few minutes, and try again.',
+  }),
+  'google-refused': () => ({
+    what: 'Google refused this request.',
+    todo: 'Try again later. If it stays, sign in again, and see in your Google account whether Shoebox still has its permission.',
+  }),
+  'google-not-found': () => ({
+    what: 'Google does not know this any more.',
+    todo: 'It was probably deleted or is no longer shared with you. What is in your folder stays.',
+  }),
+  'google-bad-request': () => ({
+    what: 'Google did not understand the request.',
+    todo: 'This is a fault of Shoebox. Please report it with the technical details.',
+  }),
+  'google-bad-answer': () => ({
+    what: 'Google’s answer could not be read.',
+    todo: 'Try again later. A login page of a hotel or company network can be the cause, too.',
+  }),
+  'google-endless-pages': () => ({
+    what: 'Google’s list did not come to an end.',
+    todo: 'Shoebox kept what it had found. Start the backup again later to find the rest.',
+  }),
+
+  'album-not-found': (value) => ({
+    what: `There is no album${value.quoted('title')}.`,
+    todo: 'Ask Google for the albums again, and choose from that list.',
+  }),
+  'item-gone': (value) => ({
+    what: `Google no longer has${value.quoted('name') || ' this item'}.`,
+    todo: 'It was probably deleted there. If it was here before, it stays in your folder.',
+  }),
+  'item-processing': () => ({
+    what: 'Google is still preparing this video.',
+    todo: 'Nothing to do: the next backup asks for it again.',
+  }),
+  'item-processing-failed': () => ({
+    what: 'Google could not prepare this video, so it cannot be downloaded.',
+    todo: 'See whether it plays in Google Photos. If not, upload it there again from where you have it.',
+  }),
+  'item-wrong-length': () => ({
+    what: 'The download ended too early or was too long.',
+    todo: 'Try again. Nothing incomplete was put into your folder.',
+  }),
+  'item-wrong-type': () => ({
+    what: 'Google sent a web page or something else instead of the photo or video.',
+    todo: 'Try again later. Nothing of it was put into your folder.',
+  }),
+  'item-incomplete': () => ({
+    what: 'The file that Google sent is cut off inside.',
+    todo: 'Try again. If it stays, see whether it opens in Google Photos. Nothing incomplete was put into your folder.',
+  }),
+  'item-not-an-image': () => ({
+    what: 'This file cannot be shown as a picture.',
+    todo: 'The file itself is safe in your folder. Open it with another program.',
+  }),
+  'item-not-shown': () => ({
+    what: 'There is no picture to show for this item.',
+    todo: 'The file itself is safe in your folder. Open it with another program.',
+  }),
+
+  'nothing-selected': () => ({ what: 'Nothing was chosen.', todo: 'Choose at least one album, or the whole library.' }),
+  'backup-running': () => ({
+    what: 'A backup is running already.',
+    todo: 'Wait until it has finished, or stop it first.',
+  }),
+  'backup-not-running': () => ({ what: 'No backup is running.', todo: 'Start one from the albums.' }),
+}

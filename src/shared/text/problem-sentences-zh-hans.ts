@@ -1,0 +1,159 @@
+import type { ProblemSentences } from './problem-sentences.ts'
+
+export const problemSentencesZhHans: ProblemSentences = {
+  'bad-input': () => ({ what: 'Shoebox 内部的请求有误。', todo: '这是 Shoebox 的缺陷，请附上技术细节反馈给我们。' }),
+  unexpected: () => ({
+    what: '发生了 Shoebox 没有预料到的情况。',
+    todo: '请重试。如果再次出现，请附上技术细节反馈给我们。',
+  }),
+  cancelled: () => ({ what: '操作已取消。', todo: '随时可以重新开始。' }),
+
+  'mirror-not-set': () => ({ what: '尚未选择文件夹。', todo: '请选择用来存放照片的文件夹。' }),
+  'mirror-missing': (value) => ({
+    what: `找不到文件夹${value.quoted('path')}。`,
+    todo: '请连接它所在的磁盘后重试，或选择其他文件夹。',
+  }),
+  'mirror-read-only': (value) => ({
+    what: `Shoebox 无权写入文件夹${value.quoted('path')}。`,
+    todo: '请修改文件夹权限或磁盘的写保护，或选择其他文件夹。',
+  }),
+  'mirror-full': (value) => ({
+    what: `文件夹${value.quoted('path')}所在的磁盘已满。`,
+    todo: '腾出空间后即可继续：已有内容都会保留，不会重复下载。',
+  }),
+  'mirror-in-use': (value) => ({
+    what: `另一个 Shoebox 正在使用文件夹${value.quoted('path')}。`,
+    todo: '请关闭另一个 Shoebox（窗口或仍在运行的命令），然后重试。',
+  }),
+  'mirror-too-new': (value) => ({
+    what: `文件夹${value.quoted('path')}由更新版本的 Shoebox 写入。`,
+    todo: '请安装新版本，或选择其他文件夹。其中的内容没有被改动。',
+  }),
+  'mirror-damaged': (value) => ({
+    what: `Shoebox 无法读取文件夹${value.quoted('path')}中的索引。`,
+    todo: '您的照片不受影响。请检查磁盘，并在改动之前为 “.shoebox” 文件夹留一份副本。',
+  }),
+  'file-failed': (value) => ({
+    what: `无法读取或写入文件${value.quoted('path')}。`,
+    todo: '请检查磁盘和文件夹权限，然后重试。',
+  }),
+
+  'client-missing': () => ({
+    what: 'Shoebox 还没有 Google 客户端。',
+    todo: '请在 Google Cloud 控制台创建客户端，并把它的 JSON 文件交给 Shoebox。',
+  }),
+  'client-file-invalid': () => ({
+    what: '这不是 Google 客户端的文件。',
+    todo: '请在 Google Cloud 控制台打开“客户端”，选择您的客户端并下载 JSON 文件。',
+  }),
+  'client-file-web-type': () => ({
+    what: '这个客户端是为网站创建的。',
+    todo: '请另建一个类型为“桌面应用”的客户端，并使用它的 JSON 文件。',
+  }),
+  'client-rejected': () => ({
+    what: 'Google 不接受这个客户端。',
+    todo: '请在 Google Cloud 控制台确认它仍然存在，并重新把 JSON 文件交给 Shoebox。',
+  }),
+
+  'sign-in-needed': (value) => ({
+    what: `Google 不再接受登录${value.quoted('email')}。`,
+    todo: '请重新登录。如果每 7 天出现一次，请在 Google Cloud 控制台的“受众群体”中发布您的应用。',
+  }),
+  'sign-in-denied': () => ({
+    what: 'Google 页面上没有允许 Shoebox 访问。',
+    todo: '请重新登录并选择“允许”。如果应用处于测试状态，该地址必须在测试用户名单中。',
+  }),
+  'sign-in-expired': () => ({ what: '登录超过了五分钟。', todo: '请重新开始，并及时在浏览器中完成。' }),
+  'sign-in-cancelled': () => ({ what: '登录已取消。', todo: '随时可以重新开始。' }),
+  'sign-in-mismatch': () => ({
+    what: '浏览器返回的结果不属于这次登录。',
+    todo: '请从 Shoebox 重新开始，并使用它打开的页面。',
+  }),
+  'scope-missing': (value) => ({
+    what: `登录${value.quoted('email')}时没有授予查看照片的权限。`,
+    todo: '请重新登录，并勾选 Google 相册一项。',
+  }),
+  'browser-not-opened': () => ({ what: '无法打开浏览器。', todo: '请复制网址，在这台电脑的浏览器中打开。' }),
+
+  offline: () => ({ what: '无法连接 Google。', todo: '请检查网络。已在本地的内容仍可浏览。' }),
+  'google-busy': (value) => {
+    const until = value.moment('until')
+    return {
+      what: 'Google 要求 Shoebox 放慢速度。',
+      todo: until ? `无需操作：Shoebox 会在 ${until} 自动继续。` : '无需操作：Shoebox 会自动重试。',
+    }
+  },
+  'google-day-quota': (value) => {
+    const until = value.moment('until')
+    return {
+      what: 'Google 今天不再允许您的客户端发出请求。',
+      todo: `无需操作：Shoebox 会${until ? `在 ${until} ` : '在加州时间的午夜'}自动继续。可以保持运行，也可以明天再次开始备份。`,
+    }
+  },
+  'google-scope-removed': () => ({
+    what: '2025 年 3 月 31 日，Google 取消了应用读取整个照片库以及共享相册的权限。现在应用只能看到由它自己放入 Google 相册的内容。',
+    todo: '另外还有两扇门，此版本的 Shoebox 都尚未提供：Google Takeout 可以导出全部原件，Google 的 Picker 可以逐项挑选交给应用。由此应用创建的内容可以在这里备份。',
+  }),
+  'google-api-disabled': () => ({
+    what: '您的 Google Cloud 项目没有启用 Photos Library API。',
+    todo: '请在“API 和服务”的“库”中启用它，等待几分钟后重试。',
+  }),
+  'google-refused': () => ({
+    what: 'Google 拒绝了这个请求。',
+    todo: '请稍后重试。如果一直如此，请重新登录，并在 Google 账号中确认 Shoebox 仍有权限。',
+  }),
+  'google-not-found': () => ({
+    what: 'Google 已没有此内容。',
+    todo: '它可能已被删除或不再与您共享。您文件夹中的内容会保留。',
+  }),
+  'google-bad-request': () => ({
+    what: 'Google 无法理解这个请求。',
+    todo: '这是 Shoebox 的缺陷，请附上技术细节反馈给我们。',
+  }),
+  'google-bad-answer': () => ({
+    what: '无法读取 Google 的回答。',
+    todo: '请稍后重试。酒店或公司网络的登录页面也可能是原因。',
+  }),
+  'google-endless-pages': () => ({
+    what: 'Google 的列表没有结束。',
+    todo: 'Shoebox 已保留找到的内容。请稍后再次备份以获取其余部分。',
+  }),
+
+  'album-not-found': (value) => ({
+    what: `没有相册${value.quoted('title')}。`,
+    todo: '请重新向 Google 查询相册，并从列表中选择。',
+  }),
+  'item-gone': (value) => ({
+    what: `Google 已没有${value.quoted('name') || '此项目'}。`,
+    todo: '它可能已在那里被删除。如果此前已备份，它会保留在您的文件夹中。',
+  }),
+  'item-processing': () => ({ what: 'Google 仍在处理这个视频。', todo: '无需操作：下次备份会再次尝试。' }),
+  'item-processing-failed': () => ({
+    what: 'Google 未能处理这个视频，因此无法下载。',
+    todo: '请看它能否在 Google 相册中播放。如果不能，请从原处重新上传。',
+  }),
+  'item-wrong-length': () => ({
+    what: '下载提前结束或长度不符。',
+    todo: '请重试。不完整的内容没有放入您的文件夹。',
+  }),
+  'item-wrong-type': () => ({
+    what: 'Google 发来的是网页或其他内容，而不是照片或视频。',
+    todo: '请稍后重试。这些内容没有放入您的文件夹。',
+  }),
+  'item-incomplete': () => ({
+    what: 'Google 发来的文件内部不完整。',
+    todo: '请重试。如果一直如此，请看它能否在 Google 相册中打开。不完整的内容没有放入您的文件夹。',
+  }),
+  'item-not-an-image': () => ({
+    what: '此文件无法作为图片显示。',
+    todo: '文件本身安全地保存在您的文件夹中，请用其他程序打开。',
+  }),
+  'item-not-shown': () => ({
+    what: '此项目没有可显示的图片。',
+    todo: '文件本身安全地保存在您的文件夹中，请用其他程序打开。',
+  }),
+
+  'nothing-selected': () => ({ what: '尚未选择任何内容。', todo: '请至少选择一个相册，或选择整个图库。' }),
+  'backup-running': () => ({ what: '备份正在进行。', todo: '请等待它结束，或先停止它。' }),
+  'backup-not-running': () => ({ what: '当前没有备份。', todo: '请从相册开始备份。' }),
+}

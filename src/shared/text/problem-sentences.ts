@@ -1,0 +1,71 @@
+import type { Problem, ProblemCode } from '../problem.ts'
+import { problemSentencesEn } from './problem-sentences-en.ts'
+import { problemSentencesZhHans } from './problem-sentences-zh-hans.ts'
+
+/** A failure in words: what happened, and what a person can do about it. */
+export interface ProblemSentence {
+  what: string
+  todo: string
+}
+
+/**
+ * What a sentence may mention: the `values` of a problem, each already fit for the middle of a sentence. A name that the
+ * problem did not bring is an empty string, so every sentence must read well without it.
+ */
+export interface SentenceValues {
+  /** ` “value”`, with the blank before it, in the quotation marks of the language. */
+  quoted: (name: string) => string
+  /** A moment given as milliseconds since 1970, as clock time, with the day if it is not today. */
+  moment: (name: string) => string
+  /** A number of bytes as a size. */
+  size: (name: string) => string
+}
+
+/** One sentence per code; a code without one does not compile. */
+export type ProblemSentences = Record<ProblemCode, (values: SentenceValues) => ProblemSentence>
+
+export type SentenceLanguage = 'en' | 'zh-Hans'
+
+function formatMoment(milliseconds: number, language: SentenceLanguage): string {
+  const at = new Date(milliseconds)
+  const isToday = at.toDateString() === new Date().toDateString()
+  return new Intl.DateTimeFormat(
+    language,
+    isToday ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' },
+  ).format(at)
+}
+
+function formatSize(bytes: number, language: SentenceLanguage): string {
+  const giga = bytes >= 1e9
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: giga ? 'gigabyte' : 'megabyte',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  }).format(bytes / (giga ? 1e9 : 1e6))
+}
+
+function sentenceValues(problem: Problem, language: SentenceLanguage): SentenceValues {
+  const valueOf = (name: string) => problem.values?.[name]
+  return {
+    quoted(name) {
+      const value = valueOf(name)
+      if (value === undefined || value === '') return ''
+      return language === 'zh-Hans' ? `“${value}”` : ` “${value}”`
+    },
+    moment(name) {
+      const value = valueOf(name)
+      return typeof value === 'number' ? formatMoment(value, language) : (value ?? '')
+    },
+    size(name) {
+      const value = valueOf(name)
+      return typeof value === 'number' ? formatSize(value, language) : (value ?? '')
+    },
+  }
+}
+
+/** Puts a problem in words. The technical `detail` is left out on purpose: show it separately, if at all. */
+export function problemSentence(problem: Problem, language: SentenceLanguage): ProblemSentence {
+  const sentences = language === 'zh-Hans' ? problemSentencesZhHans : problemSentencesEn
+  return sentences[problem.code](sentenceValues(problem, language))
+}
