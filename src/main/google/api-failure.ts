@@ -3,6 +3,7 @@ import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import { googleDayAt } from './google-day.ts'
 import type { ApiFailure } from './library-api.ts'
 import { busyPause } from './pacing.ts'
+import { parseJson } from './parse-json.ts'
 
 /** An answer that carries no value. */
 export interface Refusal {
@@ -122,15 +123,6 @@ function explanationIn(body: string): Explanation {
     message,
     status,
     reasons: [...details, ...errors].map((entry) => entry.reason).filter((reason) => reason !== ''),
-  }
-}
-
-/** The value that a text holds, or undefined if it is not JSON. */
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
   }
 }
 

@@ -14,9 +14,9 @@ export interface Endpoints {
   /** Permissions to ask for, blank-separated. */
   scopes: string
   /** The address if bytes may be fetched from it, else undefined: answers are not trusted to name any host they like. */
-  mediaAddress(url: string): string | undefined
+  mediaAddress: (url: string) => string | undefined
   /** The address if it is a page of Google Photos that a person may be sent to, else undefined. */
-  productAddress(url: string): string | undefined
+  productAddress: (url: string) => string | undefined
 }
 
 const identityScopes = 'openid email profile'

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { randomUUID } from 'node:crypto'
-import { parseJson } from './api-failure.ts'
+import { parseJson } from './parse-json.ts'
 
 /** The JSON value in a file; undefined if there is no file or it holds no JSON. Other failures are thrown. */
 export async function readJsonFile(path: string): Promise<unknown> {

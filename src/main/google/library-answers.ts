@@ -75,7 +75,7 @@ const slotsAnswer = z.object({
           .object({ code: z.number().catch(0), message: text })
           .optional()
           .catch(undefined),
-        mediaItem: z.unknown(),
+        mediaItem: z.unknown().optional(),
       })
       .catch({ status: undefined, mediaItem: undefined }),
   ),
@@ -154,7 +154,8 @@ function remoteAlbum(value: unknown, shared: boolean, endpoints: Endpoints): Rem
   }
 }
 
-function remoteItem(value: unknown, endpoints: Endpoints): RemoteItem | undefined {
+/** One media item, or undefined if the value is none. */
+export function remoteItem(value: unknown, endpoints: Endpoints): RemoteItem | undefined {
   const parsed = itemAnswer.safeParse(value)
   if (!parsed.success) return undefined
   const { id, description, productUrl, baseUrl, mimeType = '', filename = '', mediaMetadata } = parsed.data

@@ -1,10 +1,11 @@
 import type { Ports } from '../ports.ts'
-import { failureOf, parseJson } from './api-failure.ts'
+import { failureOf } from './api-failure.ts'
 import type { Endpoints } from './endpoints.ts'
 import { exchange } from './exchange.ts'
-import { albumPage, batchSlots, itemPage } from './library-answers.ts'
-import type { ApiFailure, ApiResult, LibraryApi } from './library-api.ts'
+import { albumPage, batchSlots, itemPage, remoteItem } from './library-answers.ts'
+import type { ApiFailure, ApiResult, LibraryApi, RemoteItem } from './library-api.ts'
 import { createPacedCalls } from './paced-calls.ts'
+import { parseJson } from './parse-json.ts'
 import type { TokenSource } from './token-source.ts'
 
 export interface LibraryClientParts {
@@ -81,6 +82,38 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
   const run = async <Value>(call: ApiCall<Value>, signal: AbortSignal): Promise<ApiResult<Value>> =>
     await paced.run((pauses) => attempt(call, pauses, signal), signal)
 
+  const getTogether = async (
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ApiResult<Map<string, RemoteItem>>> =>
+    await run(
+      {
+        path: `mediaItems:batchGet?${new URLSearchParams(ids.map((id): [string, string] => ['mediaItemIds', id])).toString()}`,
+        read(answer) {
+          const slots = batchSlots(answer, ids, endpoints)
+          if (slots.kind === 'complete') return { ok: true, value: slots.items }
+          if (slots.kind === 'unreadable') return undefined
+          return failed({ kind: 'retry', problem: { code: 'google-busy', detail: slots.detail }, afterMs: 0 })
+        },
+      },
+      signal,
+    )
+
+  /** One bad id can make Google fail for all of a batch (reference, 1.3): asked alone, each id gets its own answer. */
+  const getOneByOne = async (
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ApiResult<Map<string, RemoteItem>>> => {
+    const items = new Map<string, RemoteItem>()
+    for (const id of ids) {
+      const path = `mediaItems/${encodeURIComponent(id)}`
+      const item = await run({ path, read: (answer) => given(remoteItem(answer, endpoints)) }, signal)
+      if (item.ok) items.set(id, item.value)
+      else if (!isUnknownItem(item.failure)) return item
+    }
+    return { ok: true, value: items }
+  }
+
   return {
     albums: (pageToken, signal) =>
       run(
@@ -122,19 +155,8 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
       if (wanted.length > mostIds) {
         return failed({ kind: 'permanent', problem: { code: 'google-bad-request', detail: `${wanted.length} ids` } })
       }
-      const query = new URLSearchParams(wanted.map((id): [string, string] => ['mediaItemIds', id]))
-      return await run(
-        {
-          path: `mediaItems:batchGet?${query.toString()}`,
-          read(answer) {
-            const slots = batchSlots(answer, wanted, endpoints)
-            if (slots.kind === 'complete') return { ok: true, value: slots.items }
-            if (slots.kind === 'unreadable') return undefined
-            return failed({ kind: 'retry', problem: { code: 'google-busy', detail: slots.detail }, afterMs: 0 })
-          },
-        },
-        signal,
-      )
+      const together = await getTogether(wanted, signal)
+      return isTrouble(together) ? await getOneByOne(wanted, signal) : together
     },
   }
 }
@@ -146,6 +168,16 @@ function query(fields: Record<string, string | undefined>): string {
 
 function given<Value>(value: Value | undefined): ApiResult<Value> | undefined {
   return value === undefined ? undefined : { ok: true, value }
+}
+
+/** Trouble at Google that its answer put down to nothing, after all retries. */
+function isTrouble(result: ApiResult<unknown>): boolean {
+  return !result.ok && result.failure.kind === 'retry' && result.failure.problem.code === 'google-busy'
+}
+
+function isUnknownItem(failure: ApiFailure): boolean {
+  if (failure.kind !== 'permanent') return false
+  return failure.problem.code === 'google-not-found' || failure.problem.code === 'google-bad-request'
 }
 
 function failed(failure: ApiFailure): ApiResult<never> {

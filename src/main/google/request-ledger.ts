@@ -43,6 +43,12 @@ export async function openRequestLedger(ports: Pick<Ports, 'clock' | 'home' | 'l
   let written = new Map<string, Counts>()
   let unwritten = new Map<string, Counts>()
   let writing: Promise<void> | undefined
+  let reported = false
+
+  const report = (event: string, error: unknown): void => {
+    if (!reported) log('warn', event, { reason: reasonOf(error) })
+    reported = true
+  }
 
   const read = async (): Promise<Map<string, Counts>> => {
     const file = ledgerFile.safeParse(await readJsonFile(path))
@@ -50,15 +56,19 @@ export async function openRequestLedger(ports: Pick<Ports, 'clock' | 'home' | 'l
   }
 
   const write = async (): Promise<void> => {
+    turnDay()
+    const today = day
+    const added = new Map(unwritten)
     try {
-      const base = await read()
-      const added = unwritten
-      unwritten = new Map()
-      for (const [client, counts] of added) base.set(client, sum(base.get(client), counts))
-      written = base
-      await writeJsonFile(path, { format: 1, day: day.name, clients: Object.fromEntries(base) })
+      const total = await read()
+      for (const [client, counts] of added) total.set(client, sum(total.get(client), counts))
+      await writeJsonFile(path, { format: 1, day: today.name, clients: Object.fromEntries(total) })
+      if (day !== today) return
+      written = total
+      for (const [client, counts] of added) unwritten.set(client, difference(unwritten.get(client), counts))
+      reported = false
     } catch (error) {
-      log('warn', 'request-ledger-not-written', { reason: reasonOf(error) })
+      report('request-ledger-not-written', error)
     }
   }
 
@@ -78,7 +88,7 @@ export async function openRequestLedger(ports: Pick<Ports, 'clock' | 'home' | 'l
   try {
     written = await read()
   } catch (error) {
-    log('warn', 'request-ledger-not-read', { reason: reasonOf(error) })
+    report('request-ledger-not-read', error)
   }
 
   return {
@@ -97,13 +107,17 @@ export async function openRequestLedger(ports: Pick<Ports, 'clock' | 'home' | 'l
     async close() {
       closing.abort()
       await writing
-      if (unwritten.size > 0) await write()
+      if ([...unwritten.values()].some((counts) => counts.api + counts.media > 0)) await write()
     },
   }
 }
 
 function sum(one: Counts | undefined, other: Counts | undefined): Counts {
   return { api: (one?.api ?? 0) + (other?.api ?? 0), media: (one?.media ?? 0) + (other?.media ?? 0) }
+}
+
+function difference(one: Counts | undefined, other: Counts): Counts {
+  return { api: (one?.api ?? 0) - other.api, media: (one?.media ?? 0) - other.media }
 }
 
 function reasonOf(error: unknown): string {

@@ -29,7 +29,7 @@ export interface SignInKeeper {
   email(): string
 }
 
-/** A token this close to its end is not handed out. Milliseconds. */
+/** A token this close to its end is not handed out, nor one in the second half of a very short life. Milliseconds. */
 const margin = 60_000
 
 /** Tokens for one account, refreshed when needed and once for everybody. Being offline is not being signed out. */
@@ -54,8 +54,8 @@ export function createTokenSource(
   }
 
   const keep = (tokens: Tokens): string => {
-    const life = Math.max(tokens.expiresIn * 1_000 - margin, 0)
-    current = { token: tokens.accessToken, goodUntil: ports.clock.monotonic() + life }
+    const life = tokens.expiresIn * 1_000
+    current = { token: tokens.accessToken, goodUntil: ports.clock.monotonic() + life - Math.min(margin, life / 2) }
     return tokens.accessToken
   }
 

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { googleEndpoints, mayReadPhotos } from '../../../src/main/google/endpoints.ts'
+import type { Endpoints } from '../../../src/main/google/endpoints.ts'
+
+function endpoints(origin?: string): Endpoints {
+  const result = googleEndpoints(origin)
+  if (!result.ok) throw new Error('expected endpoints')
+  return result.value
+}
+
+describe('where Google is', () => {
+  test('without an origin: Google itself, and never a removed scope', () => {
+    const real = endpoints()
+    expect(real.authorization).toBe('https://accounts.google.com/o/oauth2/v2/auth')
+    expect(real.library).toBe('https://photoslibrary.googleapis.com/v1/')
+    expect(real.scopes.split(' ')).toEqual([
+      'openid',
+      'email',
+      'profile',
+      'https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata',
+    ])
+  })
+
+  test.each([
+    ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
+    ['https://127.255.0.9', 'https://127.255.0.9'],
+    ['http://[::1]:9', 'http://[::1]:9'],
+    ['http://localhost:5000', 'http://localhost:5000'],
+    ['http://2130706433:80', 'http://127.0.0.1'],
+  ])('%s stands in for every host', (origin, expected) => {
+    const { authorization, token, revocation, userinfo, library, realm } = endpoints(origin)
+    for (const address of [authorization, token, revocation, userinfo, library]) {
+      expect(new URL(address).origin).toBe(expected)
+    }
+    expect(realm).toBe('redirected')
+  })
+
+  test.each([
+    'http://192.168.1.2:8080',
+    'http://128.0.0.1',
+    'http://127.0.0.1.example.com',
+    'http://localhost.example.com',
+    'http://example.com/127.0.0.1',
+    'http://127.0.0.1@example.com',
+    'http://user:secret@127.0.0.1',
+    'http://[::2]',
+    'http://[::ffff:8.8.8.8]',
+    'http://0.0.0.0:80',
+    'ftp://127.0.0.1',
+    'file:///etc/passwd',
+    'http://127.0.0.1:8080/path',
+    'http://127.0.0.1:8080/?query',
+    '127.0.0.1:8080',
+    '',
+  ])('%s is refused', (origin) => {
+    expect(googleEndpoints(origin)).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
+  })
+
+  test.each([
+    ['https://lh3.googleusercontent.com/lr/AAA', true],
+    ['https://video-downloads.googleusercontent.com/x', true],
+    ['https://photos.fife.usercontent.google.com/x', true],
+    ['http://lh3.googleusercontent.com/lr/AAA', false],
+    ['https://googleusercontent.com.example.com/lr/AAA', false],
+    ['https://evilgoogleusercontent.com/lr/AAA', false],
+    ['https://lh3.googleusercontent.com:8443/lr/AAA', false],
+    ['https://me@lh3.googleusercontent.com/lr/AAA', false],
+    ['http://127.0.0.1:8080/lr/AAA', false],
+    ['file:///etc/passwd', false],
+    ['not an address', false],
+    [`https://lh3.googleusercontent.com/lr/${'A'.repeat(9_000)}`, false],
+  ])('bytes from %s: %s', (url, accepted) => {
+    expect(endpoints().mediaAddress(url)).toBe(accepted ? url : undefined)
+  })
+
+  test('redirected, bytes come from the stand-in under any of its names and from nowhere else', () => {
+    const { mediaAddress } = endpoints('http://localhost:8080')
+    expect(mediaAddress('http://127.0.0.1:8080/lr/AAA')).toBeDefined()
+    expect(mediaAddress('http://localhost:8080/lr/AAA')).toBeDefined()
+    expect(mediaAddress('http://localhost:8081/lr/AAA')).toBeUndefined()
+    expect(mediaAddress('https://lh3.googleusercontent.com/lr/AAA')).toBeUndefined()
+    expect(mediaAddress('http://192.168.0.1:8080/lr/AAA')).toBeUndefined()
+  })
+
+  test('only pages of Google Photos are product pages', () => {
+    const { productAddress } = endpoints()
+    expect(productAddress('https://photos.google.com/lr/album/A')).toBeDefined()
+    expect(productAddress('https://photos.google.com.example.com/')).toBeUndefined()
+    expect(productAddress('javascript:alert(1)')).toBeUndefined()
+  })
+
+  test('reading needs one of the reading scopes', () => {
+    expect(mayReadPhotos(['openid', 'email'])).toBe(false)
+    expect(mayReadPhotos(['https://www.googleapis.com/auth/photoslibrary.appendonly'])).toBe(false)
+    expect(mayReadPhotos(['https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata'])).toBe(true)
+    expect(mayReadPhotos(['https://www.googleapis.com/auth/photoslibrary.readonly'])).toBe(true)
+  })
+})

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exchange } from '../../../src/main/google/exchange.ts'
+import { startStubServer } from './stub-server.ts'
+import type { StubServer } from './stub-server.ts'
+
+const never = new AbortController().signal
+let server: StubServer
+beforeAll(async () => {
+  server = await startStubServer()
+})
+afterAll(() => server.close())
+
+test('text that spans chunks arrives whole', async () => {
+  const text = '相册'.repeat(50_000)
+  server.on('/long', { body: text })
+  expect(await exchange(fetch, `${server.origin}/long`, {}, never)).toMatchObject({
+    kind: 'answer',
+    status: 200,
+    body: text,
+  })
+})
+
+test('a body without end is given up', async () => {
+  const flowing = { stopped: false }
+  server.on('/endless', (_seen, response) => {
+    const chunk = Buffer.alloc(1024 * 1024, 0x20)
+    const pump = (): void => {
+      while (!flowing.stopped && response.write(chunk));
+    }
+    response.on('drain', pump)
+    response.on('close', () => (flowing.stopped = true))
+    pump()
+    return undefined
+  })
+  expect(await exchange(fetch, `${server.origin}/endless`, {}, never)).toEqual({ kind: 'too-large' })
+  await expect.poll(() => flowing.stopped).toBe(true)
+})
+
+test('a server that never answers, and one that stops in the middle', async () => {
+  server.on('/silent', () => undefined)
+  expect(await exchange(fetch, `${server.origin}/silent`, {}, never, 50)).toEqual({
+    kind: 'offline',
+    detail: 'no answer in time',
+  })
+  server.on('/stalls', (_seen, response) => {
+    response.writeHead(200)
+    response.write('{')
+    return undefined
+  })
+  expect(await exchange(fetch, `${server.origin}/stalls`, {}, never, 200)).toEqual({
+    kind: 'offline',
+    detail: 'the answer stalled',
+  })
+})
+
+test('a redirect is an answer, never followed with what the request carries', async () => {
+  server.on('/here', { status: 302, headers: { location: '/there' } })
+  const answer = await exchange(fetch, `${server.origin}/here`, { headers: { authorization: 'Bearer secret' } }, never)
+  expect(answer).toMatchObject({ kind: 'answer', status: 302 })
+  expect(server.to('/there')).toHaveLength(0)
+})
+
+test('aborting, before and in the middle', async () => {
+  const stop = new AbortController()
+  server.on('/stalls', (_seen, response) => {
+    response.writeHead(200)
+    response.write('{')
+    stop.abort()
+    return undefined
+  })
+  expect(await exchange(fetch, `${server.origin}/stalls`, {}, stop.signal)).toEqual({ kind: 'cancelled' })
+  expect(await exchange(fetch, `${server.origin}/stalls`, {}, stop.signal)).toEqual({ kind: 'cancelled' })
+})

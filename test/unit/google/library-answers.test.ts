@@ -1,0 +1,252 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
+import type { Endpoints } from '../../../src/main/google/endpoints.ts'
+import { albumPage, batchSlots, itemPage } from '../../../src/main/google/library-answers.ts'
+
+const result = googleEndpoints()
+if (!result.ok) throw new Error('expected endpoints')
+const endpoints: Endpoints = result.value
+const base = 'https://lh3.googleusercontent.com/lr/AAJ1'
+
+const photo = {
+  id: 'P1',
+  description: 'beach',
+  productUrl: 'https://photos.google.com/lr/photo/P1',
+  baseUrl: base,
+  mimeType: 'image/jpeg',
+  mediaMetadata: {
+    creationTime: '2021-07-04T10:11:12Z',
+    width: '4032',
+    height: '3024',
+    photo: {
+      cameraMake: 'ACME',
+      cameraModel: 'One',
+      focalLength: 4.25,
+      apertureFNumber: 1.8,
+      isoEquivalent: 50,
+      exposureTime: '0.001s',
+    },
+  },
+  filename: 'IMG_0001.JPG',
+}
+
+describe('albums', () => {
+  test('a full answer and an answer with the least', () => {
+    const answer = {
+      albums: [
+        {
+          id: 'A',
+          title: 'Trip',
+          productUrl: 'https://photos.google.com/lr/album/A',
+          isWriteable: true,
+          mediaItemsCount: '3',
+          coverPhotoBaseUrl: base,
+          coverPhotoMediaItemId: 'P1',
+        },
+        { id: 'B' },
+      ],
+      nextPageToken: 'next',
+    }
+    expect(albumPage(answer, false, endpoints)).toEqual({
+      entries: [
+        {
+          id: 'A',
+          title: 'Trip',
+          shared: false,
+          count: 3,
+          productUrl: 'https://photos.google.com/lr/album/A',
+          coverPhotoBaseUrl: base,
+          coverPhotoMediaItemId: 'P1',
+        },
+        { id: 'B', title: '', shared: false },
+      ],
+      nextPageToken: 'next',
+    })
+  })
+
+  test('shared albums come under their own key', () => {
+    const answer = { sharedAlbums: [{ id: 'S', title: 'Ours' }], albums: [{ id: 'A' }] }
+    expect(albumPage(answer, true, endpoints)?.entries).toEqual([{ id: 'S', title: 'Ours', shared: true }])
+  })
+
+  test('an odd field costs the field, a missing id the entry, nothing costs the page', () => {
+    const answer = {
+      albums: [
+        null,
+        7,
+        'x',
+        [],
+        { title: 'no id' },
+        { id: '' },
+        { id: 'A', title: null, mediaItemsCount: 'many', coverPhotoBaseUrl: 'http://evil.example/' },
+      ],
+      nextPageToken: '',
+    }
+    expect(albumPage(answer, false, endpoints)).toEqual({ entries: [{ id: 'A', title: '', shared: false }] })
+  })
+
+  test('an absent, null or odd list is an empty page that may go on', () => {
+    for (const albums of [undefined, null, 'x', {}]) {
+      expect(albumPage({ albums, nextPageToken: 'more' }, false, endpoints)).toEqual({
+        entries: [],
+        nextPageToken: 'more',
+      })
+    }
+    expect(albumPage({}, false, endpoints)).toEqual({ entries: [] })
+  })
+
+  test('what is no object is no answer', () => {
+    for (const value of [undefined, null, 'text', 7, []]) expect(albumPage(value, false, endpoints)).toBeUndefined()
+  })
+})
+
+describe('media items', () => {
+  test('a photo with everything', () => {
+    expect(itemPage({ mediaItems: [photo] }, endpoints)?.entries).toEqual([
+      {
+        id: 'P1',
+        filename: 'IMG_0001.JPG',
+        mimeType: 'image/jpeg',
+        kind: 'photo',
+        baseUrl: base,
+        description: 'beach',
+        productUrl: 'https://photos.google.com/lr/photo/P1',
+        creationTime: '2021-07-04T10:11:12Z',
+        width: 4032,
+        height: 3024,
+        camera: {
+          make: 'ACME',
+          model: 'One',
+          focalLength: 4.25,
+          apertureFNumber: 1.8,
+          isoEquivalent: 50,
+          exposureTime: '0.001s',
+        },
+      },
+    ])
+  })
+
+  test.each([
+    ['READY', 'READY'],
+    ['PROCESSING', 'PROCESSING'],
+    ['FAILED', 'FAILED'],
+    ['SOMETHING_NEW', 'UNSPECIFIED'],
+    [undefined, undefined],
+    [3, undefined],
+  ])('a video with status %s', (status, expected) => {
+    const mediaMetadata = { video: { fps: 29.97, status } }
+    const item = itemPage({ mediaItems: [{ id: 'V', mimeType: 'video/mp4', mediaMetadata }] }, endpoints)?.entries[0]
+    expect(item).toMatchObject({ kind: 'video', camera: { fps: 29.97 }, width: 0, height: 0 })
+    expect(item?.videoStatus).toBe(expected)
+  })
+
+  test('without metadata the type tells a video from a photo', () => {
+    const page = itemPage({ mediaItems: [{ id: 'V', mimeType: 'video/mp4' }, { id: 'P' }] }, endpoints)
+    expect(page?.entries.map((item) => item.kind)).toEqual(['video', 'photo'])
+  })
+
+  test.each([
+    ['2021-07-04T10:11:12Z', '2021-07-04T10:11:12Z'],
+    ['2021-07-04T12:11:12+02:00', '2021-07-04T10:11:12Z'],
+    ['2021-07-04T10:11:12.345678901Z', '2021-07-04T10:11:12.345Z'],
+    ['1907-01-01T00:00:00Z', '1907-01-01T00:00:00Z'],
+    ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
+    ['2021-13-04T10:11:12Z', undefined],
+    ['yesterday', undefined],
+    ['2021-07-04', undefined],
+    [1_625_393_472, undefined],
+  ])('creation time %s', (creationTime, expected) => {
+    const page = itemPage({ mediaItems: [{ id: 'P', mediaMetadata: { creationTime } }] }, endpoints)
+    expect(page?.entries[0]?.creationTime).toBe(expected)
+  })
+
+  test.each([
+    ['4032', 4032],
+    [4032, 4032],
+    ['0', 0],
+    ['-5', 0],
+    ['4e3', 0],
+    ['99999999999999999999', 0],
+    [1.5, 0],
+    [null, 0],
+  ])('width %s', (width, expected) => {
+    expect(itemPage({ mediaItems: [{ id: 'P', mediaMetadata: { width } }] }, endpoints)?.entries[0]?.width).toBe(
+      expected,
+    )
+  })
+
+  test('half of a surrogate pair cannot reach a file name', () => {
+    const item = itemPage({ mediaItems: [{ id: 'P', filename: 'a\uD83D.jpg' }] }, endpoints)?.entries[0]
+    expect(item?.filename).toBe('a\uFFFD.jpg')
+  })
+
+  test('whatever a field holds, the entries with an id are kept', () => {
+    const field = fc.jsonValue({ maxDepth: 2 })
+    const entry = fc.record(
+      {
+        id: fc.oneof(fc.string(), field),
+        description: field,
+        productUrl: fc.oneof(fc.webUrl(), field),
+        baseUrl: fc.oneof(fc.webUrl(), field),
+        mimeType: field,
+        filename: field,
+        mediaMetadata: fc.oneof(
+          field,
+          fc.record({ creationTime: field, width: field, height: field, photo: field, video: field }),
+        ),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(fc.array(fc.oneof(entry, field)), (mediaItems) => {
+        const page = itemPage({ mediaItems }, endpoints)
+        const ids = mediaItems.flatMap((item) =>
+          item && typeof item === 'object' && 'id' in item && typeof item.id === 'string' && item.id !== ''
+            ? [item.id]
+            : [],
+        )
+        expect(page?.entries.map((item) => item.id)).toEqual(ids)
+        for (const item of page?.entries ?? []) expect(item.baseUrl).toBeUndefined()
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('slots of batchGet', () => {
+  const ids = ['P1', 'P2']
+  const gone = { status: { code: 3, message: 'Invalid media item ID.' } }
+
+  test('an id is gone only if its slot says so', () => {
+    const slots = batchSlots({ mediaItemResults: [{ mediaItem: photo }, gone] }, ids, endpoints)
+    expect(slots).toMatchObject({ kind: 'complete' })
+    expect(slots.kind === 'complete' && [...slots.items.keys()]).toEqual(['P1'])
+  })
+
+  test('an answer that is merely short proves nothing', () => {
+    for (const value of [
+      {},
+      { mediaItemResults: null },
+      { mediaItemResults: [] },
+      { mediaItemResults: [{ mediaItem: photo }] },
+      { mediaItemResults: [{ mediaItem: photo }, {}] },
+    ]) {
+      expect(batchSlots(value, ids, endpoints).kind).toBe('unreadable')
+    }
+  })
+
+  test("Google's trouble with one slot says nothing about the item", () => {
+    const trouble = { status: { code: 13, message: 'Internal error' } }
+    expect(batchSlots({ mediaItemResults: [{ mediaItem: photo }, trouble] }, ids, endpoints)).toEqual({
+      kind: 'partly-failed',
+      detail: 'status 13 Internal error',
+    })
+  })
+
+  test('a status without a code is success', () => {
+    const results = [{ mediaItem: photo, status: { message: 'Success' } }, { mediaItem: { ...photo, id: 'P2' } }]
+    const slots = batchSlots({ mediaItemResults: results }, ids, endpoints)
+    expect(slots.kind === 'complete' && slots.items.size).toBe(2)
+  })
+})
