@@ -15,6 +15,8 @@ import { rowOfItem } from './window.ts'
 export interface PhotoGridHandle {
   /** Scrolls an item into view and focuses it. */
   focusItem: (index: number) => void
+  /** The tile of an item, if it is on the page now. */
+  tile: (index: number) => HTMLElement | undefined
 }
 
 interface PhotoGridProps {
@@ -72,7 +74,14 @@ export function PhotoGrid({
   const scroll = useGridScroll(scroller, layout, columns.ref, size.height, place, onPlace)
   const focus = useGridFocus(scroller, layout, columns.ref, size.height, scroll)
 
-  useImperativeHandle(ref, () => ({ focusItem: focus.focusItem }), [focus.focusItem])
+  useImperativeHandle(
+    ref,
+    () => ({
+      focusItem: focus.focusItem,
+      tile: (index) => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? undefined,
+    }),
+    [focus.focusItem],
+  )
 
   /** Rows to show by section, in order. The row that has the focus stays, wherever the view is. */
   const shown = useMemo(() => {

@@ -1,0 +1,94 @@
+import { BookImage, Images } from 'lucide-react'
+import { useState } from 'react'
+import type { Album } from '../../../shared/domain.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useNavigation } from '../../shell/navigation-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import styles from './AlbumShelf.module.css'
+import emptyStyles from './LibraryEmpty.module.css'
+import { useLibrary } from './library-store.ts'
+import { useMediaAddresses } from './media-address.ts'
+import { SharedMark } from './SharedMark.tsx'
+
+/** Covers are about this many pixels high. */
+const coverHeight = 200
+
+function Cover({ cover }: { cover: number }) {
+  const addresses = useMediaAddresses()
+  const [broken, setBroken] = useState(false)
+  if (broken) return <BookImage className={styles.noCover} aria-hidden />
+  return (
+    <img
+      src={addresses.thumb(cover, coverHeight)}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      onError={() => setBroken(true)}
+    />
+  )
+}
+
+function AlbumCard({ album }: { album: Album }) {
+  const { library: words } = useMessages()
+  const openAlbum = useLibrary((library) => library.openAlbum)
+  const title = album.title || words.untitledAlbum
+  const incomplete = album.remoteCount !== undefined && album.remoteCount > album.localCount
+  return (
+    <li className={styles.item}>
+      <button type="button" className={styles.card} onClick={() => openAlbum(album.id)}>
+        <span className={styles.cover}>
+          {album.cover === undefined ? (
+            <BookImage className={styles.noCover} aria-hidden />
+          ) : (
+            <Cover key={album.cover} cover={album.cover} />
+          )}
+        </span>
+        <span className={styles.title} dir="auto" title={title}>
+          {title}
+        </span>
+        <span className={styles.count}>
+          {album.shared ? <SharedMark size={14} /> : null}
+          {incomplete ? words.countOf(album.localCount, album.remoteCount ?? 0) : words.count(album.localCount)}
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** All albums with their covers, in the order of Google Photos. */
+export function AlbumShelf() {
+  const { library: words } = useMessages()
+  const go = useNavigation((navigation) => navigation.go)
+  const albums = useLibrary((library) => library.albums)
+  const search = useLibrary((library) => library.albumSearch)
+    .trim()
+    .toLocaleLowerCase()
+  if (!albums) return null
+  if (albums.length === 0) {
+    return (
+      <EmptyState
+        art={<Images className={emptyStyles.art} aria-hidden />}
+        title={words.noAlbumsTitle}
+        text={words.noAlbumsText}
+        actions={
+          <Button look="primary" onClick={() => go('albums')}>
+            {words.chooseAlbums}
+          </Button>
+        }
+      />
+    )
+  }
+  const found = albums.filter((album) => album.title.toLocaleLowerCase().includes(search))
+  if (found.length === 0) return <EmptyState title={words.noAlbumFound} />
+  return (
+    <div className={styles.scroller}>
+      <ul className={styles.shelf} aria-label={words.albums}>
+        {found.map((album) => (
+          <AlbumCard key={album.id} album={album} />
+        ))}
+      </ul>
+    </div>
+  )
+}

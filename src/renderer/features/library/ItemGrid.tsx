@@ -1,0 +1,75 @@
+import { type Ref, useMemo } from 'react'
+import { type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
+import type { GridWords } from '../../grid/GridSection.tsx'
+import { PhotoGrid, type PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
+import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import type { Messages } from '../../i18n/messages.ts'
+import { itemDatesOf, localToday } from './item-dates.ts'
+import { placeOf, rememberPlace, useLibrary } from './library-store.ts'
+import { useMediaAddresses } from './media-address.ts'
+
+/** What an item is, in a word. */
+export function kindWord(flags: number, words: Messages['library']): string {
+  if ((flags & ItemFlag.video) !== 0) return words.video
+  if ((flags & ItemFlag.motion) !== 0) return words.motionPhoto
+  if ((flags & ItemFlag.animated) !== 0) return words.animation
+  return words.photo
+}
+
+function useGridWords(columns: ItemColumns, grouping: 'day' | 'month' | 'none'): GridWords {
+  const language = useLanguage()
+  const { library: words } = useMessages()
+  return useMemo(() => {
+    const dates = itemDatesOf(language)
+    const today = localToday()
+    const dayHeading = (day: number): { long: string; short: string } => {
+      if (day === today) return { long: words.today, short: words.today }
+      if (day === today - 1) return { long: words.yesterday, short: words.yesterday }
+      return { long: dates.longDay(day), short: dates.shortDay(day) }
+    }
+    return {
+      heading: (key) =>
+        grouping === 'month' ? { long: dates.month(key), short: dates.shortMonth(key) } : dayHeading(key),
+      count: (items) => words.sectionCount(items),
+      tile: (index) =>
+        words.tile(
+          kindWord(columns.flags[index] ?? 0, words),
+          dates.shortDay(columns.day[index] ?? 0),
+          index + 1,
+          columns.ref.length,
+        ),
+    }
+  }, [columns, grouping, language, words])
+}
+
+interface ItemGridProps {
+  shown: NonNullable<ReturnType<typeof useLibrary.getState>['shown']>
+  ref: Ref<PhotoGridHandle>
+}
+
+/** The items of a query: with dated sections in the timeline, in the album's own order without them. */
+export function ItemGrid({ shown, ref }: ItemGridProps) {
+  const { library: words } = useMessages()
+  const dates = itemDatesOf(useLanguage())
+  const timelineGrouping = useLibrary((library) => library.grouping)
+  const openItem = useLibrary((library) => library.openItem)
+  const addresses = useMediaAddresses()
+  const { columns, query } = shown
+  const grouping = query.album === undefined ? timelineGrouping : 'none'
+  const gridWords = useGridWords(columns, grouping)
+  return (
+    <PhotoGrid
+      ref={ref}
+      columns={columns}
+      grouping={grouping}
+      label={words.grid}
+      scrubberLabel={words.scrubber}
+      monthName={dates.month}
+      words={gridWords}
+      source={addresses.thumb}
+      onOpen={(index) => openItem((columns.ref[index] ?? 0) as ItemRef)}
+      place={placeOf(shown.key)}
+      onPlace={(place) => rememberPlace(shown, place)}
+    />
+  )
+}

@@ -1,0 +1,43 @@
+import { Images, SearchX } from 'lucide-react'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useNavigation } from '../../shell/navigation-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { activeFilters, filtersOf, noFilters, useLibrary } from './library-store.ts'
+import styles from './LibraryEmpty.module.css'
+
+/** Why the list is empty, and what would fill it. */
+export function LibraryEmpty() {
+  const { library: words } = useMessages()
+  const go = useNavigation((navigation) => navigation.go)
+  const narrowed = useLibrary((library) => activeFilters(filtersOf(library)) > 0)
+  const openAlbum = useLibrary((library) => library.album)
+  const album = useLibrary((library) => library.albums?.find((candidate) => candidate.id === openAlbum))
+  const setFilters = useLibrary((library) => library.setFilters)
+
+  if (narrowed) {
+    return (
+      <EmptyState
+        art={<SearchX className={styles.art} aria-hidden />}
+        title={words.nothingFoundTitle}
+        text={words.nothingFoundText}
+        actions={<Button onClick={() => setFilters(noFilters)}>{words.clearFilters}</Button>}
+      />
+    )
+  }
+  const art = <Images className={styles.art} aria-hidden />
+  const choose = (
+    <Button look="primary" onClick={() => go('albums')}>
+      {words.chooseAlbums}
+    </Button>
+  )
+  if (openAlbum === undefined) {
+    return <EmptyState art={art} title={words.emptyTitle} text={words.emptyText} actions={choose} />
+  }
+  const remote = album?.remoteCount ?? 0
+  return remote > 0 ? (
+    <EmptyState art={art} title={words.albumNotHereTitle} text={words.albumNotHereText(remote)} actions={choose} />
+  ) : (
+    <EmptyState art={art} title={words.albumEmptyTitle} text={words.albumEmptyText} />
+  )
+}

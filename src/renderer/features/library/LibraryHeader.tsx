@@ -1,0 +1,95 @@
+import { ArrowLeft } from 'lucide-react'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { Segments } from '../../ui/Segments.tsx'
+import { ActiveFilters } from './ActiveFilters.tsx'
+import { FilterMenu } from './FilterMenu.tsx'
+import styles from './LibraryHeader.module.css'
+import { activeFilters, filtersOf, useLibrary } from './library-store.ts'
+import { SearchField } from './SearchField.tsx'
+import { SharedMark } from './SharedMark.tsx'
+
+/** How many there are, in words; undefined while it is not known. */
+function useCountText(): string | undefined {
+  const { library: words } = useMessages()
+  const formats = useFormats()
+  const albums = useLibrary((library) => library.albums)
+  const tab = useLibrary((library) => library.tab)
+  const openAlbum = useLibrary((library) => library.album)
+  const items = useLibrary((library) => library.shown?.columns.ref.length)
+  const narrowed = useLibrary((library) => activeFilters(filtersOf(library)) > 0)
+  if (tab === 'albums' && openAlbum === undefined) return albums && words.albumCount(albums.length)
+  if (items === undefined) return undefined
+  if (narrowed) return words.found(items)
+  const remote = albums?.find((album) => album.id === openAlbum)?.remoteCount
+  return remote !== undefined && remote > items ? words.countOf(items, remote) : formats.number(items)
+}
+
+function Title() {
+  const { library: words } = useMessages()
+  const tab = useLibrary((library) => library.tab)
+  const openAlbum = useLibrary((library) => library.album)
+  const album = useLibrary((library) => library.albums?.find((candidate) => candidate.id === openAlbum))
+  const showTab = useLibrary((library) => library.showTab)
+  const count = useCountText()
+  const title = openAlbum === undefined ? words.title : album?.title || words.untitledAlbum
+  return (
+    <div className={styles.title}>
+      {tab === 'albums' && openAlbum !== undefined ? (
+        <IconButton
+          label={words.backToAlbums}
+          icon={<ArrowLeft size={20} aria-hidden />}
+          onClick={() => showTab('albums')}
+        />
+      ) : null}
+      <h1 className={styles.name} title={title} dir="auto">
+        {title}
+      </h1>
+      {album?.shared ? <SharedMark size={18} /> : null}
+      <output className={styles.count}>{count}</output>
+    </div>
+  )
+}
+
+/** Title, the two views, search and filters. */
+export function LibraryHeader() {
+  const { library: words } = useMessages()
+  const tab = useLibrary((library) => library.tab)
+  const openAlbum = useLibrary((library) => library.album)
+  const filters = useLibrary(filtersOf)
+  const albumSearch = useLibrary((library) => library.albumSearch)
+  const showTab = useLibrary((library) => library.showTab)
+  const setFilters = useLibrary((library) => library.setFilters)
+  const setAlbumSearch = useLibrary((library) => library.setAlbumSearch)
+  const onShelf = tab === 'albums' && openAlbum === undefined
+  return (
+    <header className={styles.header}>
+      <Title />
+      <div className={styles.tools}>
+        <Segments
+          label={words.view}
+          value={tab}
+          options={[
+            { value: 'timeline', label: words.timeline },
+            { value: 'albums', label: words.albums },
+          ]}
+          onValueChange={showTab}
+        />
+        <div className={styles.find}>
+          {onShelf ? (
+            <SearchField key="shelf" label={words.searchAlbums} value={albumSearch} onSearch={setAlbumSearch} />
+          ) : (
+            <SearchField
+              key={openAlbum ?? 'timeline'}
+              label={openAlbum === undefined ? words.searchItems : words.searchAlbum}
+              value={filters.search}
+              onSearch={(search) => setFilters({ search })}
+            />
+          )}
+          {onShelf ? null : <FilterMenu />}
+        </div>
+      </div>
+      {onShelf ? null : <ActiveFilters />}
+    </header>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Language } from '../../i18n/formats.ts'
+import { dateOfKey } from '../../grid/sections.ts'
+
+/** Days and months as people write them. Days count from 1970-01-01, months from January 1970. */
+export interface ItemDates {
+  /** With the weekday; leaves out the year that is running. */
+  longDay: (day: number) => string
+  shortDay: (day: number) => string
+  month: (month: number) => string
+  shortMonth: (month: number) => string
+  /** A date as `YYYY-MM-DD`. */
+  date: (text: string) => string
+  /** A wall-clock time such as `2021-07-04T12:11:12`, shown as it is, in no time zone. */
+  wallClock: (text: string) => string
+}
+
+function createItemDates(language: Language): ItemDates {
+  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options })
+  const thisYear = format({ weekday: 'long', day: 'numeric', month: 'long' })
+  const otherYear = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+  const short = format({ day: 'numeric', month: 'short', year: 'numeric' })
+  const month = format({ month: 'long', year: 'numeric' })
+  const shortMonth = format({ month: 'short', year: 'numeric' })
+  const wallClock = format({ dateStyle: 'full', timeStyle: 'short' })
+  return {
+    longDay(day) {
+      const date = dateOfKey(day, 'day')
+      return date.getUTCFullYear() === new Date().getFullYear() ? thisYear.format(date) : otherYear.format(date)
+    },
+    shortDay: (day) => short.format(dateOfKey(day, 'day')),
+    month: (key) => month.format(dateOfKey(key, 'month')),
+    shortMonth: (key) => shortMonth.format(dateOfKey(key, 'month')),
+    date: (text) => short.format(new Date(`${text}T00:00:00Z`)),
+    wallClock: (text) => wallClock.format(new Date(text.endsWith('Z') ? text : `${text}Z`)),
+  }
+}
+
+const known = new Map<Language, ItemDates>()
+
+export function itemDatesOf(language: Language): ItemDates {
+  let dates = known.get(language)
+  if (!dates) known.set(language, (dates = createItemDates(language)))
+  return dates
+}
+
+/** The day it is where the person is, as days since 1970-01-01. */
+export function localToday(now = new Date()): number {
+  return Math.floor(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86_400_000)
+}

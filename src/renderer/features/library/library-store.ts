@@ -1,0 +1,196 @@
+import { create } from 'zustand'
+import type { Album, AlbumId, ItemColumns, ItemKind, ItemRef, LibraryQuery } from '../../../shared/domain.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { getBridge, onConnectionChange } from '../../bridge.ts'
+import type { GridPlace } from '../../grid/use-grid-scroll.ts'
+
+export interface Filters {
+  search: string
+  kind: ItemKind | 'all'
+  /** `YYYY-MM-DD`, or empty for no limit. */
+  from: string
+  to: string
+}
+
+export const noFilters: Filters = { search: '', kind: 'all', from: '', to: '' }
+
+/** Items of one query, as they came. */
+interface ShownItems {
+  /** Text form of the query: the same key means the same list, perhaps with other items by now. */
+  key: string
+  query: LibraryQuery
+  columns: ItemColumns
+}
+
+interface Library {
+  tab: 'timeline' | 'albums'
+  /** The album that is open, in the tab of albums. */
+  album: AlbumId | undefined
+  timelineFilters: Filters
+  albumFilters: Filters
+  albumSearch: string
+  grouping: 'day' | 'month'
+  /** What is on the screen; may belong to the query before, until the answer to the present one comes. */
+  shown: ShownItems | undefined
+  problem: Problem | undefined
+  albums: Album[] | undefined
+  /** The item in the viewer. */
+  opened: ItemRef | undefined
+  showTab: (tab: 'timeline' | 'albums') => void
+  openAlbum: (album: AlbumId) => void
+  setFilters: (change: Partial<Filters>) => void
+  setAlbumSearch: (text: string) => void
+  setGrouping: (grouping: 'day' | 'month') => void
+  openItem: (ref: ItemRef) => void
+  closeItem: () => void
+  loadItems: () => Promise<void>
+  loadAlbums: () => Promise<void>
+}
+
+/** The filters that apply to the list on the screen. */
+export function filtersOf(library: Pick<Library, 'tab' | 'timelineFilters' | 'albumFilters'>): Filters {
+  return library.tab === 'timeline' ? library.timelineFilters : library.albumFilters
+}
+
+/** How many filters narrow the list, the search included. */
+export function activeFilters(filters: Filters): number {
+  return [filters.search.trim() !== '', filters.kind !== 'all', filters.from !== '' || filters.to !== ''].filter(
+    Boolean,
+  ).length
+}
+
+function queryOf(library: Pick<Library, 'tab' | 'album' | 'timelineFilters' | 'albumFilters'>): LibraryQuery {
+  const { search, kind, from, to } = filtersOf(library)
+  const words = search.trim()
+  return {
+    ...(library.tab === 'albums' && library.album !== undefined ? { album: library.album } : {}),
+    ...(kind !== 'all' ? { kind } : {}),
+    ...(words !== '' ? { search: words } : {}),
+    ...(from !== '' ? { from } : {}),
+    ...(to !== '' ? { to } : {}),
+  }
+}
+
+function sameNumbers(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
+  return true
+}
+
+function sameColumns(one: ItemColumns, other: ItemColumns): boolean {
+  return (
+    sameNumbers(one.ref, other.ref) &&
+    sameNumbers(one.day, other.day) &&
+    sameNumbers(one.flags, other.flags) &&
+    sameNumbers(one.ratio, other.ratio)
+  )
+}
+
+export const useLibrary = create<Library>()((set, get) => {
+  /** Changes what is asked for, and asks. */
+  function ask(change: Partial<Library>): void {
+    set(change)
+    void get().loadItems()
+  }
+
+  return {
+    tab: 'timeline',
+    album: undefined,
+    timelineFilters: noFilters,
+    albumFilters: noFilters,
+    albumSearch: '',
+    grouping: 'day',
+    shown: undefined,
+    problem: undefined,
+    albums: undefined,
+    opened: undefined,
+
+    showTab: (tab) => ask({ tab, album: undefined, albumFilters: noFilters }),
+    openAlbum: (album) => ask({ tab: 'albums', album, albumFilters: noFilters, opened: undefined }),
+    setFilters(change) {
+      const { tab, timelineFilters, albumFilters } = get()
+      if (tab === 'timeline') ask({ timelineFilters: { ...timelineFilters, ...change } })
+      else ask({ albumFilters: { ...albumFilters, ...change } })
+    },
+    setAlbumSearch: (albumSearch) => set({ albumSearch }),
+    setGrouping: (grouping) => set({ grouping }),
+    openItem: (opened) => set({ opened }),
+    closeItem: () => set({ opened: undefined }),
+
+    async loadItems() {
+      if (get().tab === 'albums' && get().album === undefined) return
+      const query = queryOf(get())
+      const key = JSON.stringify(query)
+      const answer = await getBridge().call('library.columns', query)
+      if (JSON.stringify(queryOf(get())) !== key) return
+      if (!answer.ok) {
+        set({ problem: answer.problem })
+        return
+      }
+      const before = get().shown
+      const unchanged = before?.key === key && sameColumns(before.columns, answer.value)
+      set({ problem: undefined, ...(unchanged ? {} : { shown: { key, query, columns: answer.value } }) })
+    },
+
+    async loadAlbums() {
+      const answer = await getBridge().call('albums.list', undefined)
+      if (answer.ok) set({ albums: answer.value })
+    },
+  }
+})
+
+/** Runs `task` again and again as it is asked to, never twice at a time: requests during a run make one more run. */
+function coalesced(task: () => Promise<void>): () => void {
+  let running = false
+  let again = false
+  async function run(): Promise<void> {
+    running = true
+    do {
+      again = false
+      await task()
+    } while (again)
+    running = false
+  }
+  return () => {
+    if (running) again = true
+    else void run()
+  }
+}
+
+/** Loads the library and follows what happens to it, until the returned function is called. */
+export function followLibrary(): () => void {
+  const bridge = getBridge()
+  const refreshItems = coalesced(() => useLibrary.getState().loadItems())
+  const refreshAlbums = coalesced(() => useLibrary.getState().loadAlbums())
+  const refresh = (): void => {
+    refreshItems()
+    refreshAlbums()
+  }
+  const ends = [
+    bridge.on('library.changed', refresh),
+    bridge.on('albums.changed', (albums) => useLibrary.setState({ albums })),
+    bridge.on('mirror.changed', () => {
+      places.clear()
+      useLibrary.setState({ shown: undefined, albums: undefined, opened: undefined, album: undefined })
+      refresh()
+    }),
+    onConnectionChange((connected) => {
+      if (connected) refresh()
+    }),
+  ]
+  refresh()
+  return () => ends.forEach((end) => end())
+}
+
+const places = new Map<string, GridPlace>()
+
+/** Where the list of this key was when it was last on the screen. */
+export function placeOf(key: string): GridPlace | undefined {
+  return places.get(key)
+}
+
+/** Remembers where a list was. Searches are not remembered: each would keep its list alive. */
+export function rememberPlace(shown: { key: string; query: LibraryQuery }, place: GridPlace): void {
+  const { search, from, to, kind } = shown.query
+  if (search === undefined && from === undefined && to === undefined && kind === undefined) places.set(shown.key, place)
+}

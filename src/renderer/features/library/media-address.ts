@@ -1,0 +1,37 @@
+import { useSession } from '../../shell/session-store.ts'
+
+/** Thumbnails up to this many pixels high are served as `small`. */
+const smallHeight = 320
+
+export interface MediaAddresses {
+  /** A thumbnail to cover `height` CSS pixels on this screen. */
+  thumb: (ref: number, height: number) => string
+  large: (ref: number) => string
+  /** The picture in a form that every browser shows, in full size. */
+  view: (ref: number) => string
+  /** The file as it is, with ranges. */
+  file: (ref: number) => string
+  /** The video part of a motion photo. */
+  motion: (ref: number) => string
+}
+
+function addressesBelow(base: string): MediaAddresses {
+  const density = Math.min(2, window.devicePixelRatio || 1)
+  return {
+    thumb: (ref, height) => `${base}thumb/${ref}?size=${height * density > smallHeight * 1.25 ? 'large' : 'small'}`,
+    large: (ref) => `${base}thumb/${ref}?size=large`,
+    view: (ref) => `${base}view/${ref}`,
+    file: (ref) => `${base}file/${ref}`,
+    motion: (ref) => `${base}motion/${ref}`,
+  }
+}
+
+const known = new Map<string, MediaAddresses>()
+
+/** Where the media of items is found; the same object as long as the host stays the same. */
+export function useMediaAddresses(): MediaAddresses {
+  const base = useSession((session) => session.app?.mediaBase ?? '/media/')
+  let addresses = known.get(base)
+  if (!addresses) known.set(base, (addresses = addressesBelow(base)))
+  return addresses
+}

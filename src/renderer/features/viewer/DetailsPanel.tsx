@@ -1,0 +1,179 @@
+import { Camera, CalendarDays, Cloud, CloudOff, FileText, FolderHeart, Image, MapPin, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ItemDetails, ItemRef } from '../../../shared/domain.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { itemDatesOf } from '../library/item-dates.ts'
+import { useLibrary } from '../library/library-store.ts'
+import { cameraName, exposure, coordinate } from './camera-text.ts'
+import { CopyButton } from './CopyButton.tsx'
+import styles from './DetailsPanel.module.css'
+import { FileFacts } from './FileFacts.tsx'
+import { RevealButton } from './RevealButton.tsx'
+
+interface FactProps {
+  icon: ReactNode
+  label: string
+  children: ReactNode
+}
+
+function Fact({ icon, label, children }: FactProps) {
+  return (
+    <div className={styles.fact}>
+      <dt className={styles.term}>
+        {icon}
+        <span className={styles.label}>{label}</span>
+      </dt>
+      <dd className={styles.value}>{children}</dd>
+    </div>
+  )
+}
+
+const icon = { size: 18, 'aria-hidden': true } as const
+
+function DateFact({ details }: { details: ItemDetails }) {
+  const { library: words } = useMessages()
+  const dates = itemDatesOf(useLanguage())
+  return (
+    <Fact icon={<CalendarDays {...icon} />} label={words.date}>
+      <p>{dates.wallClock(details.localTime ?? details.creationTime)}</p>
+      <p className={styles.note}>{details.localTime === undefined ? words.utcTime : words.localTime}</p>
+    </Fact>
+  )
+}
+
+function PictureFacts({ details }: { details: ItemDetails }) {
+  const { library: words } = useMessages()
+  const formats = useFormats()
+  const language = useLanguage()
+  const camera = cameraName(details)
+  const settings = exposure(details, language)
+  const megapixels = (details.width * details.height) / 1e6
+  return (
+    <>
+      {details.width > 0 && details.height > 0 ? (
+        <Fact icon={<Image {...icon} />} label={words.size}>
+          <p>
+            {words.pixels(details.width, details.height)}
+            {details.kind === 'photo' && megapixels >= 0.1 ? (
+              <span className={styles.aside}>{words.megapixels(formats.number(Math.round(megapixels * 10) / 10))}</span>
+            ) : null}
+            {details.fps === undefined ? null : (
+              <span className={styles.aside}>{words.framesPerSecond(formats.number(Math.round(details.fps)))}</span>
+            )}
+          </p>
+        </Fact>
+      ) : null}
+      {camera !== '' || settings.length > 0 ? (
+        <Fact icon={<Camera {...icon} />} label={words.camera}>
+          {camera === '' ? null : <p>{camera}</p>}
+          {settings.length > 0 ? (
+            <ul className={styles.settings}>
+              {settings.map((setting) => (
+                <li key={setting}>{setting}</li>
+              ))}
+            </ul>
+          ) : null}
+        </Fact>
+      ) : null}
+      {details.latitude !== undefined && details.longitude !== undefined ? (
+        <Fact icon={<MapPin {...icon} />} label={words.place}>
+          <p>
+            {words.latitudeLongitude(
+              coordinate(details.latitude, 'N', 'S', language),
+              coordinate(details.longitude, 'E', 'W', language),
+            )}
+          </p>
+        </Fact>
+      ) : null}
+    </>
+  )
+}
+
+function AlbumsFact({ details }: { details: ItemDetails }) {
+  const { library: words } = useMessages()
+  const openAlbum = useLibrary((library) => library.openAlbum)
+  return (
+    <Fact icon={<FolderHeart {...icon} />} label={words.inAlbums}>
+      {details.albums.length === 0 ? (
+        <p className={styles.note}>{words.noAlbum}</p>
+      ) : (
+        <ul className={styles.albums}>
+          {details.albums.map((album) => {
+            const title = album.title || words.untitledAlbum
+            return (
+              <li key={album.id}>
+                <button
+                  type="button"
+                  className={styles.album}
+                  aria-label={words.openAlbum(title)}
+                  onClick={() => openAlbum(album.id)}
+                >
+                  <bdi>{title}</bdi>
+                </button>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </Fact>
+  )
+}
+
+function GoogleFact({ details }: { details: ItemDetails }) {
+  const { library: words } = useMessages()
+  const Icon = details.inGooglePhotos ? Cloud : CloudOff
+  return (
+    <Fact icon={<Icon {...icon} />} label={words.googlePhotos}>
+      <p>{details.inGooglePhotos ? words.inGooglePhotos : words.notInGooglePhotos}</p>
+      {details.productUrl === undefined ? null : (
+        <p className={styles.copyLine}>
+          <code className={styles.code}>{details.productUrl}</code>
+          <CopyButton label={words.copyAddress} text={details.productUrl} />
+        </p>
+      )}
+    </Fact>
+  )
+}
+
+interface DetailsPanelProps {
+  item: ItemRef
+  details: ItemDetails | undefined
+  problem: Problem | undefined
+  onClose: () => void
+}
+
+/** Everything that is known about the item in the viewer. */
+export function DetailsPanel({ item, details, problem, onClose }: DetailsPanelProps) {
+  const { library: words } = useMessages()
+  return (
+    <aside className={styles.panel} aria-label={words.details}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>{words.details}</h2>
+        <IconButton label={words.hideDetails} icon={<X size={20} aria-hidden />} onClick={onClose} />
+      </div>
+      <div className={styles.body}>
+        {problem ? <ProblemNotice problem={problem} /> : null}
+        {details ? (
+          <dl className={styles.facts}>
+            {details.description ? (
+              <Fact icon={<FileText {...icon} />} label={words.description}>
+                <p className={styles.description} dir="auto">
+                  {details.description}
+                </p>
+              </Fact>
+            ) : null}
+            <DateFact details={details} />
+            <PictureFacts details={details} />
+            <AlbumsFact details={details} />
+            <FileFacts details={details} />
+            <GoogleFact details={details} />
+          </dl>
+        ) : null}
+        <RevealButton item={item} />
+      </div>
+    </aside>
+  )
+}

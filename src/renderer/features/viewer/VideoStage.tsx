@@ -1,0 +1,73 @@
+// People's own videos come without captions.
+/* oxlint-disable jsx-a11y/media-has-caption */
+import { Play } from 'lucide-react'
+import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { BrokenMedia } from './BrokenMedia.tsx'
+import styles from './stage.module.css'
+import type { StageHandle, StageItem } from './stage-item.ts'
+
+interface VideoStageProps {
+  item: StageItem
+  /** In a slideshow the video starts by itself, and its end turns the page. */
+  playAtOnce: boolean
+  onEnd: () => void
+  ref: Ref<StageHandle>
+}
+
+/** A video with the browser's own controls, straight from the file: the player asks for the parts it needs. */
+export function VideoStage({ item, playAtOnce, onEnd, ref }: VideoStageProps) {
+  const { library: words } = useMessages()
+  const video = useRef<HTMLVideoElement>(null)
+  const [broken, setBroken] = useState(false)
+  const [started, setStarted] = useState(false)
+
+  const play = (): void => {
+    // A refusal to play is told to people by the element itself, and a broken file by its error event.
+    video.current?.play().catch(() => setStarted(false))
+  }
+
+  useImperativeHandle(ref, () => ({
+    zoomBy: () => undefined,
+    resetZoom: () => undefined,
+    pan: () => false,
+    togglePlay() {
+      if (video.current?.paused === false) video.current.pause()
+      else play()
+      return true
+    },
+  }))
+
+  if (broken) {
+    return (
+      <div className={styles.stage} data-testid="stage">
+        <BrokenMedia title={words.brokenVideo} item={item} />
+      </div>
+    )
+  }
+  return (
+    <div className={styles.stage} data-testid="stage">
+      <video
+        ref={video}
+        className={styles.video}
+        src={item.address}
+        poster={item.preview}
+        aria-label={item.name}
+        controls
+        controlsList="nodownload noremoteplayback"
+        disablePictureInPicture
+        playsInline
+        preload="metadata"
+        autoPlay={playAtOnce}
+        onPlay={() => setStarted(true)}
+        onEnded={onEnd}
+        onError={() => setBroken(true)}
+      />
+      {started || playAtOnce ? null : (
+        <button type="button" className={styles.play} aria-label={words.playVideo} onClick={play}>
+          <Play size={34} fill="currentColor" aria-hidden />
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,190 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react'
+import { type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
+import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { itemDatesOf } from '../library/item-dates.ts'
+import { kindWord } from '../library/ItemGrid.tsx'
+import { useLibrary } from '../library/library-store.ts'
+import { useMediaAddresses } from '../library/media-address.ts'
+import { DetailsPanel } from './DetailsPanel.tsx'
+import { PhotoStage } from './PhotoStage.tsx'
+import { SlideshowBar } from './SlideshowBar.tsx'
+import type { StageHandle, StageItem } from './stage-item.ts'
+import { useFullScreen } from './use-full-screen.ts'
+import { useIdle } from './use-idle.ts'
+import { useItemDetails } from './use-item-details.ts'
+import { usePreload } from './use-preload.ts'
+import { useSlideshow } from './use-slideshow.ts'
+import { VideoStage } from './VideoStage.tsx'
+import styles from './Viewer.module.css'
+import { ViewerBar } from './ViewerBar.tsx'
+import { useViewerSettings } from './viewer-settings.ts'
+
+const idleAfterMs = 2500
+
+/** `hovered` ends when the pointer leaves the button; `on` plays to the end. */
+type MotionPlay = 'off' | 'hovered' | 'on'
+
+interface ViewerContentProps {
+  columns: ItemColumns
+  index: number
+  onClose: () => void
+  /** Gets the focus when the viewer opens; keys are heard from here. */
+  focusTarget: RefObject<HTMLDivElement | null>
+}
+
+export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerContentProps) {
+  const { library: words } = useMessages()
+  const dates = itemDatesOf(useLanguage())
+  const addresses = useMediaAddresses()
+  const openItem = useLibrary((library) => library.openItem)
+  const detailsOpen = useViewerSettings((settings) => settings.detailsOpen)
+  const toggleDetails = useViewerSettings((settings) => settings.toggleDetails)
+  const stage = useRef<StageHandle>(null)
+  const [scale, setScale] = useState(1)
+  const [motion, setMotion] = useState<MotionPlay>('off')
+  const { fullScreen, toggle: toggleFullScreen } = useFullScreen()
+
+  const all = columns.ref.length
+  const ref = (columns.ref[index] ?? 0) as ItemRef
+  const flags = columns.flags[index] ?? 0
+  const isVideo = (flags & ItemFlag.video) !== 0
+  const { details, problem } = useItemDetails(ref)
+  const kind = kindWord(flags, words)
+  const day = dates.longDay(columns.day[index] ?? 0)
+
+  const showItem = (position: number): void => {
+    const target = columns.ref[Math.min(all - 1, Math.max(0, position))]
+    if (target === undefined || target === ref) return
+    setScale(1)
+    setMotion('off')
+    openItem(target as ItemRef)
+  }
+  const go = (step: 1 | -1): void => showItem(index + step)
+
+  const slideshow = useSlideshow({ last: index === all - 1, turnsItself: !isVideo, item: ref, onNext: () => go(1) })
+  usePreload(columns, index, addresses)
+  const idle = useIdle((slideshow.playing || fullScreen) && !detailsOpen, idleAfterMs)
+
+  const item: StageItem = {
+    ref,
+    ratio: columns.ratio[index] ?? 1,
+    name: details ? `${kind}, ${day}, ${details.description ?? details.filename}` : `${kind}, ${day}`,
+    preview: isVideo ? addresses.large(ref) : addresses.thumb(ref, 0),
+    address: isVideo ? addresses.file(ref) : addresses.view(ref),
+    motionAddress: addresses.motion(ref),
+  }
+
+  const toggleMotion = (): void => setMotion((before) => (before === 'on' ? 'off' : 'on'))
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+    const target = event.target instanceof Element ? event.target : null
+    if (target?.closest('video, input, select, [role="listbox"]')) return
+    const onButton = target?.closest('button, a') !== null
+    const keys: Record<string, () => void> = {
+      ArrowLeft: () => void (stage.current?.pan('ArrowLeft') || go(-1)),
+      ArrowRight: () => void (stage.current?.pan('ArrowRight') || go(1)),
+      ArrowUp: () => void stage.current?.pan('ArrowUp'),
+      ArrowDown: () => void stage.current?.pan('ArrowDown'),
+      PageUp: () => go(-1),
+      PageDown: () => go(1),
+      Home: () => showItem(0),
+      End: () => showItem(all - 1),
+      '+': () => stage.current?.zoomBy(1.5),
+      '=': () => stage.current?.zoomBy(1.5),
+      '-': () => stage.current?.zoomBy(1 / 1.5),
+      '0': () => stage.current?.resetZoom(),
+      i: toggleDetails,
+      f: toggleFullScreen,
+      s: slideshow.toggle,
+      m: () => {
+        if ((flags & ItemFlag.motion) !== 0) toggleMotion()
+      },
+    }
+    // A button that has the focus keeps its own key.
+    if (!onButton) keys[' '] = () => void (stage.current?.togglePlay() || slideshow.toggle())
+    const action = keys[event.key]
+    if (!action) return
+    event.preventDefault()
+    action()
+  }
+
+  return (
+    // The dialog around it has the role; this part of it hears the keys.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      ref={focusTarget}
+      tabIndex={-1}
+      className={classNames(styles.content, detailsOpen && styles.withDetails)}
+      data-idle={idle || undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.main}>
+        {isVideo ? (
+          <VideoStage
+            key={ref}
+            ref={stage}
+            item={item}
+            playAtOnce={slideshow.playing}
+            onEnd={() => {
+              if (slideshow.playing) go(1)
+            }}
+          />
+        ) : (
+          <PhotoStage
+            key={ref}
+            ref={stage}
+            item={item}
+            playingMotion={motion !== 'off'}
+            onMotionEnd={() => setMotion('off')}
+            onSwipe={go}
+            onScale={setScale}
+            onReady={slideshow.onReady}
+          />
+        )}
+        <ViewerBar
+          title={day}
+          subtitle={details?.filename ?? ''}
+          position={words.position(index + 1, all)}
+          flags={flags}
+          scale={scale}
+          zoomBy={(factor) => stage.current?.zoomBy(factor)}
+          resetZoom={() => stage.current?.resetZoom()}
+          playingMotion={motion === 'on'}
+          toggleMotion={toggleMotion}
+          hoverMotion={(hovered) => setMotion((before) => (before === 'on' ? 'on' : hovered ? 'hovered' : 'off'))}
+          slideshowPlaying={slideshow.playing}
+          toggleSlideshow={slideshow.toggle}
+          detailsOpen={detailsOpen}
+          toggleDetails={toggleDetails}
+          fullScreen={fullScreen}
+          toggleFullScreen={toggleFullScreen}
+          onClose={onClose}
+        />
+        <button
+          type="button"
+          className={classNames(styles.turn, styles.previous)}
+          aria-label={words.previous}
+          aria-disabled={index === 0}
+          onClick={() => go(-1)}
+        >
+          <ChevronLeft size={28} aria-hidden />
+        </button>
+        <button
+          type="button"
+          className={classNames(styles.turn, styles.next)}
+          aria-label={words.next}
+          aria-disabled={index === all - 1}
+          onClick={() => go(1)}
+        >
+          <ChevronRight size={28} aria-hidden />
+        </button>
+        {slideshow.playing ? <SlideshowBar onStop={slideshow.toggle} /> : null}
+        <output className={styles.spoken}>{`${item.name}, ${words.position(index + 1, all)}`}</output>
+      </div>
+      {detailsOpen ? <DetailsPanel item={ref} details={details} problem={problem} onClose={toggleDetails} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import type { ItemRef } from '../../../shared/domain.ts'
+
+/** What a stage needs to know about the item it shows. */
+export interface StageItem {
+  ref: ItemRef
+  /** Width divided by height. */
+  ratio: number
+  /** For screen readers. */
+  name: string
+  /** A thumbnail, to show at once. */
+  preview: string
+  /** The picture or the video itself. */
+  address: string
+  motionAddress: string
+}
+
+/** What keys and buttons ask of the stage. */
+export interface StageHandle {
+  zoomBy: (factor: number) => void
+  resetZoom: () => void
+  /** Moves a picture that is zoomed in by an arrow key; false if it fits the view. */
+  pan: (key: string) => boolean
+  /** Plays or pauses a video; false if there is none. */
+  togglePlay: () => boolean
+}
