@@ -1,0 +1,266 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
+import type { LibraryApi } from '../../../src/main/google/library-api.ts'
+import { createLibraryClient } from '../../../src/main/google/library-client.ts'
+import { createTokenSource } from '../../../src/main/google/token-source.ts'
+import type { TokenSource } from '../../../src/main/google/token-source.ts'
+import { startStubServer } from './stub-server.ts'
+import type { Answer, StubServer } from './stub-server.ts'
+import { testClock } from './test-ports.ts'
+import type { TestClock } from './test-ports.ts'
+
+const never = new AbortController().signal
+let server: StubServer
+let clock: TestClock
+let tokens: TokenSource
+let library: LibraryApi
+let counted: number
+let signedIn: boolean
+let deaths: string[]
+let stored: string
+
+beforeAll(async () => {
+  server = await startStubServer()
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  server.requests.length = 0
+  clock = testClock(undefined, { hasty: true })
+  counted = 0
+  signedIn = true
+  deaths = []
+  stored = 'refresh-1'
+  let issued = 0
+  server.on('/token', () => ({ json: { access_token: `access-${(issued += 1)}`, expires_in: 3599 } }))
+  const result = googleEndpoints(server.origin)
+  if (!result.ok) throw new Error('expected endpoints')
+  const ports = { fetch, clock, random: (count: number) => new Uint8Array(count) }
+  const client = { clientId: 'c', clientSecret: 's' }
+  tokens = createTokenSource(ports, result.value, {
+    read: () => Promise.resolve(signedIn ? { client, refreshToken: stored } : undefined),
+    replace: (token) => Promise.resolve(void (stored = token)),
+    died: (token) => Promise.resolve(void deaths.push(token)),
+    email: () => 'anna@example.com',
+  })
+  library = createLibraryClient({
+    ports,
+    endpoints: result.value,
+    tokens,
+    account: () => ({ email: 'anna@example.com', mayReadPhotos: true }),
+    count: () => (counted += 1),
+  })
+})
+
+function refusal(code: number, status: string, message = ''): Answer {
+  return { status: code, json: { error: { code, message, status } } }
+}
+
+const expiredToken = refusal(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.')
+const album = { id: 'A', title: 'Trip' }
+
+describe('requests', () => {
+  test('albums and shared albums, fifty at a time', async () => {
+    server.on('/v1/albums', { json: { albums: [album], nextPageToken: 'p2' } })
+    server.on('/v1/sharedAlbums', { json: { sharedAlbums: [album] } })
+    expect(await library.albums(undefined, never)).toMatchObject({ ok: true, value: { nextPageToken: 'p2' } })
+    await library.albums('p2', never)
+    expect(await library.sharedAlbums(undefined, never)).toMatchObject({ value: { entries: [{ shared: true }] } })
+    const queries = server.requests.filter((seen) => seen.path !== '/token').map((seen) => seen.query.toString())
+    expect(queries).toEqual(['pageSize=50', 'pageSize=50&pageToken=p2', 'pageSize=50'])
+    expect(server.to('/v1/albums')[0]?.headers.authorization).toBe('Bearer access-1')
+    expect(server.to('/token')).toHaveLength(1)
+    expect(counted).toBe(3)
+  })
+
+  test('items of an album without filters, and the library, a hundred at a time', async () => {
+    server.on('/v1/mediaItems:search', { json: {} })
+    server.on('/v1/mediaItems', { json: { mediaItems: [{ id: 'P' }] } })
+    expect(await library.albumItems('A', undefined, never)).toEqual({ ok: true, value: { entries: [] } })
+    await library.albumItems('A', 'p2', never)
+    await library.libraryItems('p3', never)
+    const bodies = server.to('/v1/mediaItems:search').map((seen): unknown => JSON.parse(seen.body))
+    expect(bodies).toEqual([
+      { albumId: 'A', pageSize: 100 },
+      { albumId: 'A', pageSize: 100, pageToken: 'p2' },
+    ])
+    expect(server.to('/v1/mediaItems')[0]?.query.toString()).toBe('pageSize=100&pageToken=p3')
+  })
+
+  test('batchGet repeats the parameter, asks for each id once and for nothing when there is nothing to ask', async () => {
+    server.on('/v1/mediaItems:batchGet', {
+      json: { mediaItemResults: [{ mediaItem: { id: 'a' } }, { mediaItem: { id: 'b' } }] },
+    })
+    const got = await library.batchGet(['a', 'b', 'a'], never)
+    expect(got.ok && [...got.value.keys()]).toEqual(['a', 'b'])
+    expect(server.to('/v1/mediaItems:batchGet')[0]?.query.toString()).toBe('mediaItemIds=a&mediaItemIds=b')
+    expect(await library.batchGet([], never)).toEqual({ ok: true, value: new Map() })
+    expect(
+      await library.batchGet(
+        Array.from({ length: 51 }, (_, index) => `${index}`),
+        never,
+      ),
+    ).toMatchObject({ ok: false })
+    expect(server.to('/v1/mediaItems:batchGet')).toHaveLength(1)
+  })
+
+  test('when Google fails for a batch, each id is asked alone', async () => {
+    server.on('/v1/mediaItems:batchGet', refusal(500, 'INTERNAL'))
+    server.on('/v1/mediaItems/a', { json: { id: 'a', filename: 'a.jpg' } })
+    server.on('/v1/mediaItems/b', refusal(404, 'NOT_FOUND'))
+    server.on('/v1/mediaItems/c', refusal(400, 'INVALID_ARGUMENT'))
+    const got = await library.batchGet(['a', 'b', 'c'], never)
+    expect(got.ok && [...got.value.keys()]).toEqual(['a'])
+    server.on('/v1/mediaItems/a', refusal(500, 'INTERNAL'))
+    expect(await library.batchGet(['a', 'b'], never)).toMatchObject({ ok: false, failure: { kind: 'retry' } })
+  })
+})
+
+describe('access tokens', () => {
+  test('calls that start together share one refresh', async () => {
+    server.on('/v1/albums', { json: {} })
+    await Promise.all(Array.from({ length: 8 }, () => library.albums(undefined, never)))
+    expect(server.to('/token')).toHaveLength(1)
+  })
+
+  test('a token that Google refuses is refreshed once, and the call made again once', async () => {
+    server.on('/v1/albums', expiredToken, { json: { albums: [album] } })
+    expect(await library.albums(undefined, never)).toMatchObject({ ok: true })
+    expect(server.to('/v1/albums').map((seen) => seen.headers.authorization)).toEqual([
+      'Bearer access-1',
+      'Bearer access-2',
+    ])
+    server.on('/v1/albums', expiredToken)
+    expect(await library.albums(undefined, never)).toMatchObject({
+      failure: { kind: 'sign-in', problem: { code: 'sign-in-needed', values: { email: 'anna@example.com' } } },
+    })
+    expect(server.to('/v1/albums')).toHaveLength(4)
+    expect(deaths).toEqual([])
+  })
+
+  test('a token is refreshed before it runs out', async () => {
+    server.on('/v1/albums', { json: {} })
+    await library.albums(undefined, never)
+    clock.advance(3_538_000)
+    await library.albums(undefined, never)
+    expect(server.to('/token')).toHaveLength(1)
+    clock.advance(2_000)
+    await library.albums(undefined, never)
+    expect(server.to('/token')).toHaveLength(2)
+  })
+
+  test('a dead sign-in is told once and needs a person', async () => {
+    server.on('/token', {
+      status: 400,
+      json: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' },
+    })
+    const results = await Promise.all([library.albums(undefined, never), library.libraryItems(undefined, never)])
+    for (const result of results)
+      expect(result).toMatchObject({ failure: { kind: 'sign-in', problem: { code: 'sign-in-needed' } } })
+    expect(deaths).toEqual(['refresh-1'])
+    expect(server.to('/v1/albums')).toHaveLength(0)
+  })
+
+  test('being offline while refreshing is not being signed out', async () => {
+    server.on('/token', (_seen, response) => void response.destroy())
+    expect(await library.albums(undefined, never)).toMatchObject({
+      failure: { kind: 'retry', problem: { code: 'offline' } },
+    })
+    expect(deaths).toEqual([])
+  })
+
+  test('another refresh token replaces the old one', async () => {
+    server.on('/token', { json: { access_token: 'a', expires_in: 3599, refresh_token: 'refresh-2' } })
+    server.on('/v1/albums', { json: {} })
+    await library.albums(undefined, never)
+    expect(stored).toBe('refresh-2')
+  })
+
+  test('signed out', async () => {
+    signedIn = false
+    expect(await library.albums(undefined, never)).toMatchObject({
+      failure: { kind: 'sign-in', problem: { code: 'sign-in-needed' } },
+    })
+    expect(server.requests).toHaveLength(0)
+  })
+
+  test('one caller that gives up does not end the refresh of the others', async () => {
+    const refresh = Promise.withResolvers<void>()
+    server.on('/token', (_seen, response) => {
+      void refresh.promise.then(() => response.writeHead(200).end('{"access_token":"late","expires_in":3599}'))
+      return undefined
+    })
+    server.on('/v1/albums', { json: {} })
+    const impatient = new AbortController()
+    const [first, second] = [library.albums(undefined, impatient.signal), library.albums(undefined, never)]
+    await expect.poll(() => server.to('/token').length).toBe(1)
+    impatient.abort()
+    expect(await first).toEqual({ ok: false, failure: { kind: 'cancelled' } })
+    refresh.resolve()
+    expect(await second).toMatchObject({ ok: true })
+  })
+})
+
+describe('trouble', () => {
+  test('is waited out, longer each time, up to five attempts', async () => {
+    server.on('/v1/albums', refusal(503, 'UNAVAILABLE'))
+    const result = await library.albums(undefined, never)
+    expect(result).toMatchObject({ failure: { kind: 'retry', problem: { code: 'google-busy' }, afterMs: 16_000 } })
+    expect(clock.waits).toEqual([1_000, 2_000, 4_000, 8_000])
+    expect(counted).toBe(5)
+  })
+
+  test('that passes is not seen', async () => {
+    server.on(
+      '/v1/albums',
+      refusal(500, 'INTERNAL'),
+      (_seen, response) => void response.destroy(),
+      { body: '<html>' },
+      { json: { albums: [album] } },
+    )
+    expect(await library.albums(undefined, never)).toMatchObject({ ok: true, value: { entries: [{ id: 'A' }] } })
+    expect(server.to('/v1/albums')).toHaveLength(4)
+  })
+
+  test('that Google wants to be left alone with for long is passed on', async () => {
+    server.on('/v1/albums', { ...refusal(503, 'UNAVAILABLE'), headers: { 'retry-after': '45' } })
+    expect(await library.albums(undefined, never)).toMatchObject({ failure: { kind: 'retry', afterMs: 45_000 } })
+    expect(server.to('/v1/albums')).toHaveLength(1)
+  })
+
+  test('429 pauses every call of the account without asking again', async () => {
+    server.on('/v1/albums', refusal(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded for ... per minute per user'))
+    const until = clock.now() + 30_000
+    expect(await library.albums(undefined, never)).toMatchObject({ failure: { kind: 'pause-account', until } })
+    expect(await library.libraryItems(undefined, never)).toMatchObject({ failure: { kind: 'pause-account', until } })
+    expect(server.to('/v1/mediaItems')).toHaveLength(0)
+    clock.advance(30_000)
+    server.on('/v1/mediaItems', { json: {} })
+    expect(await library.libraryItems(undefined, never)).toMatchObject({ ok: true })
+  })
+
+  test('a refusal that will not change is not repeated', async () => {
+    server.on('/v1/mediaItems:search', refusal(400, 'INVALID_ARGUMENT', 'Invalid album ID.'))
+    expect(await library.albumItems('x', undefined, never)).toMatchObject({
+      failure: { kind: 'permanent', problem: { code: 'google-bad-request' } },
+    })
+    expect(server.to('/v1/mediaItems:search')).toHaveLength(1)
+  })
+
+  test('shared albums that Google withdrew do not stop the rest', async () => {
+    server.on('/v1/sharedAlbums', refusal(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.'))
+    expect(await library.sharedAlbums(undefined, never)).toMatchObject({
+      failure: { kind: 'permanent', problem: { code: 'google-scope-removed' } },
+    })
+  })
+
+  test('aborting ends a call before it starts and while it waits', async () => {
+    const stop = new AbortController()
+    server.on('/v1/albums', () => {
+      stop.abort()
+      return refusal(503, 'UNAVAILABLE')
+    })
+    expect(await library.albums(undefined, stop.signal)).toEqual({ ok: false, failure: { kind: 'cancelled' } })
+    expect(await library.albums(undefined, stop.signal)).toEqual({ ok: false, failure: { kind: 'cancelled' } })
+    expect(server.to('/v1/albums')).toHaveLength(1)
+  })
+})
