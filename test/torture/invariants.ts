@@ -1,0 +1,98 @@
+import { readdirSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { hashFiles, readCatalogue, readChecksums, readIndex } from './mirror-files.ts'
+
+/** What the server holds, as it would be delivered. */
+export interface Truth {
+  /** Hashes of every file that may stand in the mirror, older renditions and motion parts included. */
+  hashes: ReadonlySet<string>
+  /** Google's item ids, with the hash of what `=d` or `=dv` delivers now. */
+  items: ReadonlyMap<string, string>
+  /** Google's album ids, with Google's item ids in album order. */
+  albums: ReadonlyMap<string, { title: string; items: readonly string[] }>
+}
+
+function duplicates(values: readonly string[]): string[] {
+  return values.filter((value, at) => values.indexOf(value) !== at)
+}
+
+/** What must hold at every instant, whatever process was killed when. Returns a sentence for each violation. */
+export function checkAlways(root: string, truth: Truth): string[] {
+  const faults: string[] = []
+  const photos = hashFiles(root, 'Photos')
+  const albumFiles = hashFiles(root, 'Albums')
+  for (const [path, { sha256 }] of [...photos, ...albumFiles])
+    if (!truth.hashes.has(sha256)) faults.push(`${path} holds bytes that Google never delivered whole`)
+
+  const index = readIndex(root)
+  if (index) {
+    if (index.integrity !== 'ok') faults.push(`the index is damaged: ${index.integrity}`)
+    if (index.doneWithoutFile > 0) faults.push(`${index.doneWithoutFile} done jobs have no file row`)
+    const known = new Set([...index.files.map((file) => file.path), ...index.intents])
+    for (const file of index.files) {
+      const real = photos.get(file.path)
+      if (!real) faults.push(`the index names ${file.path}, which is not there`)
+      else if (real.sha256 !== file.sha256 || real.bytes !== file.bytes)
+        faults.push(`${file.path} is not what the index says`)
+    }
+    for (const path of photos.keys()) if (!known.has(path)) faults.push(`${path} is unknown to index and journal`)
+  } else if (photos.size > 0) faults.push('there are photos, but no index')
+
+  const catalogue = readCatalogue(root)
+  if (catalogue && 'faults' in catalogue) faults.push(...catalogue.faults)
+  else if (catalogue) {
+    for (const key of ['id', 'remoteId', 'path'] as const)
+      for (const twice of duplicates(catalogue.items.map((item) => item[key])))
+        faults.push(`the catalogue has ${key} ${twice} twice`)
+    for (const item of catalogue.items)
+      for (const file of item.motion ? [item, item.motion] : [item])
+        if (photos.get(file.path)?.sha256 !== file.sha256)
+          faults.push(`the catalogue names ${file.path}, which is not so`)
+    const ids = new Set(catalogue.items.map((item) => item.id))
+    for (const album of catalogue.albums)
+      for (const twice of duplicates(album.items)) faults.push(`album ${album.title} has item ${twice} twice`)
+    if (ids.size !== catalogue.items.length) faults.push('the catalogue repeats an item')
+  }
+
+  const sums = readChecksums(root)
+  if (sums && 'faults' in sums) faults.push(...sums.faults)
+  else if (sums)
+    for (const [path, sha256] of sums)
+      if (photos.get(path)?.sha256 !== sha256) faults.push(`SHA256SUMS names ${path}, which is not so`)
+  return faults
+}
+
+/** What must hold besides when a backup of everything says that it is complete. */
+export function checkComplete(root: string, truth: Truth): string[] {
+  const faults: string[] = []
+  const catalogue = readCatalogue(root)
+  const sums = readChecksums(root)
+  if (!catalogue || 'faults' in catalogue) return ['a complete mirror has a sound catalogue.jsonl']
+  if (!sums || 'faults' in sums) return ['a complete mirror has a sound SHA256SUMS']
+  const byRemoteId = new Map(catalogue.items.map((item) => [item.remoteId, item]))
+  for (const [remoteId, sha256] of truth.items) {
+    const item = byRemoteId.get(remoteId)
+    if (!item) faults.push(`item ${remoteId} is missing`)
+    else if (item.sha256 !== sha256) faults.push(`item ${remoteId} has other bytes than Google delivers`)
+  }
+  const albums = new Map(catalogue.albums.map((album) => [album.remoteId, album]))
+  const remoteIds = new Map(catalogue.items.map((item) => [item.id, item.remoteId]))
+  for (const [remoteId, wished] of truth.albums) {
+    const album = albums.get(remoteId)
+    if (!album) {
+      faults.push(`album ${wished.title} is missing`)
+      continue
+    }
+    if (album.title !== wished.title) faults.push(`album ${wished.title} is called ${album.title}`)
+    const order = album.items.map((id) => remoteIds.get(id))
+    if (order.join() !== wished.items.join()) faults.push(`album ${wished.title} is not in Google's order`)
+  }
+  const listed = catalogue.items.flatMap((item) => (item.motion ? [item.path, item.motion.path] : [item.path]))
+  const present = [...hashFiles(root, 'Photos').keys()]
+  for (const path of present) if (!listed.includes(path)) faults.push(`${path} is not in the catalogue`)
+  for (const path of listed) if (!sums.has(path)) faults.push(`${path} is not in SHA256SUMS`)
+  const incoming = join(root, '.shoebox/incoming')
+  if (existsSync(incoming) && readdirSync(incoming).length > 0)
+    faults.push(`.shoebox/incoming still holds ${readdirSync(incoming).join(', ')}`)
+  return faults
+}
