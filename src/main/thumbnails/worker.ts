@@ -1,0 +1,48 @@
+/**
+ * The process that decodes pictures. It is apart from the main process because decoding takes seconds, takes memory and
+ * can crash on a damaged file. Started by `node:child_process.fork` or by Electron's `utilityProcess.fork`; see
+ * `worker-protocol.ts` for what it is told and answers.
+ */
+import { constants, setPriority } from 'node:os'
+import { NotShownError, prepareRenderer, renderThumbnail } from './render-thumbnail.ts'
+import { workerRequestSchema } from './worker-protocol.ts'
+import type { WorkerAnswer } from './worker-protocol.ts'
+
+/** Electron's way to the process that started this one. */
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): void
+}
+
+async function answer(message: unknown, send: (answer: WorkerAnswer) => void): Promise<void> {
+  const request = workerRequestSchema.parse(message)
+  try {
+    send({ kind: 'made', id: request.id, ...(await renderThumbnail(request)) })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    send({ kind: 'failed', id: request.id, reason, lasting: error instanceof NotShownError })
+  }
+}
+
+function main(): void {
+  // Browsing and downloading come first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  prepareRenderer()
+  const parentPort = (process as { parentPort?: ParentPort }).parentPort
+  if (parentPort) {
+    const send = (message: WorkerAnswer): void => parentPort.postMessage(message)
+    parentPort.on('message', ({ data }) => void answer(data, send))
+    send({ kind: 'ready' })
+    return
+  }
+  process.on('message', (message) => void answer(message, sendToNode))
+  // The parent is gone, even if it was killed.
+  process.on('disconnect', () => process.exit(0))
+  sendToNode({ kind: 'ready' })
+}
+
+function sendToNode(message: WorkerAnswer): void {
+  process.send?.(message)
+}
+
+main()
