@@ -4,7 +4,7 @@ import type { Page, RemoteAlbum, RemoteItem, VideoStatus } from './library-api.t
 
 /*
  * Answers of the Library API. Every field can be missing or odd (reference, 2 and 13): an odd field is treated as
- * absent, an entry is dropped only if it has no id, and a page never fails because of one entry.
+ * absent, an entry is dropped only if it has no id, and a page fails only if nothing in it can be read.
  */
 
 const text = z
@@ -29,7 +29,7 @@ const count = z
   .optional()
   .catch(undefined)
 
-const list = z.array(z.unknown()).catch([])
+const list = z.array(z.unknown()).nullish()
 
 const albumAnswer = z.object({
   id: z.string().min(1),
@@ -81,26 +81,35 @@ const slotsAnswer = z.object({
   ),
 })
 
-/** A page of albums, or undefined if the value is not an answer at all. */
+/** A page of albums, or undefined if the value is no readable answer. */
 export function albumPage(value: unknown, shared: boolean, endpoints: Endpoints): Page<RemoteAlbum> | undefined {
   const page = pageAnswer.safeParse(value)
   if (!page.success) return undefined
-  const entries = (shared ? page.data.sharedAlbums : page.data.albums).flatMap((entry) => {
-    const album = remoteAlbum(entry, shared, endpoints)
-    return album ? [album] : []
-  })
-  return withToken(entries, page.data.nextPageToken)
+  const entries = readable(shared ? page.data.sharedAlbums : page.data.albums, (entry) =>
+    remoteAlbum(entry, shared, endpoints),
+  )
+  return entries && withToken(entries, page.data.nextPageToken)
 }
 
-/** A page of media items, or undefined if the value is not an answer at all. */
+/** A page of media items, or undefined if the value is no readable answer. */
 export function itemPage(value: unknown, endpoints: Endpoints): Page<RemoteItem> | undefined {
   const page = pageAnswer.safeParse(value)
   if (!page.success) return undefined
-  const entries = page.data.mediaItems.flatMap((entry) => {
-    const item = remoteItem(entry, endpoints)
-    return item ? [item] : []
-  })
-  return withToken(entries, page.data.nextPageToken)
+  const entries = readable(page.data.mediaItems, (entry) => remoteItem(entry, endpoints))
+  return entries && withToken(entries, page.data.nextPageToken)
+}
+
+/**
+ * The entries that can be read. Undefined if there are entries but none can be: an answer in another form must not pass
+ * for an empty library.
+ */
+function readable<Entry>(
+  list: unknown[] | null | undefined,
+  read: (entry: unknown) => Entry | undefined,
+): Entry[] | undefined {
+  if (!list || list.length === 0) return []
+  const entries = list.map(read).filter((entry) => entry !== undefined)
+  return entries.length > 0 ? entries : undefined
 }
 
 export type Slots =

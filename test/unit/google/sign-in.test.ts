@@ -192,6 +192,10 @@ describe('signing in', () => {
   })
 })
 
+function codeFor(error: string): string {
+  return tokenProblem(400, JSON.stringify({ error })).code
+}
+
 describe('what can go wrong', () => {
   test('a person says no', async () => {
     server.on('/o/oauth2/v2/auth', (seen) => comeBack(seen.query, { error: 'access_denied' }))
@@ -237,12 +241,11 @@ describe('what can go wrong', () => {
   })
 
   test('every known word of the token endpoint has a meaning', () => {
-    const code = (error: string): string => tokenProblem(400, JSON.stringify({ error })).code
-    expect(['unauthorized_client', 'deleted_client', 'redirect_uri_mismatch'].map(code)).toEqual(
+    expect(['unauthorized_client', 'deleted_client', 'redirect_uri_mismatch'].map(codeFor)).toEqual(
       Array(3).fill('client-rejected'),
     )
-    expect(['access_denied', 'org_internal'].map(code)).toEqual(Array(2).fill('sign-in-denied'))
-    expect(['invalid_request', 'unsupported_grant_type'].map(code)).toEqual(Array(2).fill('google-refused'))
+    expect(['access_denied', 'org_internal'].map(codeFor)).toEqual(Array(2).fill('sign-in-denied'))
+    expect(['invalid_request', 'unsupported_grant_type'].map(codeFor)).toEqual(Array(2).fill('google-refused'))
   })
 
   test('five minutes are enough', async () => {
@@ -280,15 +283,16 @@ describe('what can go wrong', () => {
   })
 })
 
-describe('the way back', () => {
-  async function waiting(): Promise<{ back: URL; state: string }> {
-    server.on('/o/oauth2/v2/auth', { body: 'a page with a question' })
-    await google.signIn({})
-    await browser.shown()
-    const asked = server.to('/o/oauth2/v2/auth').at(-1)?.query ?? new URLSearchParams()
-    return { back: new URL(asked.get('redirect_uri') ?? ''), state: asked.get('state') ?? '' }
-  }
+/** A sign-in that waits for the person: where the browser should come back to, and the state to bring. */
+async function waiting(): Promise<{ back: URL; state: string }> {
+  server.on('/o/oauth2/v2/auth', { body: 'a page with a question' })
+  await google.signIn({})
+  await browser.shown()
+  const asked = server.to('/o/oauth2/v2/auth').at(-1)?.query ?? new URLSearchParams()
+  return { back: new URL(asked.get('redirect_uri') ?? ''), state: asked.get('state') ?? '' }
+}
 
+describe('the way back', () => {
   test('other paths, methods and names are refused and change nothing', async () => {
     const { back } = await waiting()
     for (const path of ['/', '/favicon.ico', `${back.pathname}/`, `/x${back.pathname}`]) {

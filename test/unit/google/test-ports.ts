@@ -5,11 +5,13 @@ import type { Clock, SecretStore } from '../../../src/main/ports.ts'
 export interface TestClock extends Clock {
   /** Moves the hands and wakes who slept long enough. */
   advance(ms: number): void
+  /** While true, the clock jumps ahead whenever somebody sleeps. */
+  hasty: boolean
   /** Every wait that was asked for. */
   readonly waits: number[]
 }
 
-/** A clock that stands still until told, or with `hasty` one that jumps ahead whenever somebody sleeps. */
+/** A clock that stands still until told, unless it is hasty. */
 export function testClock(startAt = Date.UTC(2026, 9, 3, 12), { hasty = false } = {}): TestClock {
   let elapsed = 0
   const sleepers = new Set<{ until: number; wake: () => void }>()
@@ -18,7 +20,8 @@ export function testClock(startAt = Date.UTC(2026, 9, 3, 12), { hasty = false } 
     elapsed += ms
     for (const sleeper of sleepers) if (sleeper.until <= elapsed) sleeper.wake()
   }
-  return {
+  const clock: TestClock = {
+    hasty,
     waits,
     advance,
     now: () => startAt + elapsed,
@@ -26,7 +29,7 @@ export function testClock(startAt = Date.UTC(2026, 9, 3, 12), { hasty = false } 
     sleep(ms, signal) {
       waits.push(ms)
       if (signal?.aborted) return Promise.resolve()
-      if (hasty) {
+      if (clock.hasty) {
         advance(ms)
         return Promise.resolve()
       }
@@ -43,6 +46,7 @@ export function testClock(startAt = Date.UTC(2026, 9, 3, 12), { hasty = false } 
       })
     },
   }
+  return clock
 }
 
 export interface TestSecrets extends SecretStore {
