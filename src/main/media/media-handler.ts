@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumId, ItemRef } from '../../shared/domain.ts'
-import type { Result } from '../../shared/problem.ts'
+import type { AlbumId, FileRole, ItemRef } from '../../shared/domain.ts'
 import { sniffType } from '../file-format/sniff-type.ts'
 import { albumCover } from '../library/album-list.ts'
 import { itemFile } from '../library/item-file.ts'
@@ -12,14 +11,14 @@ import { parseMediaPath, resolveInMirror } from './media-path.ts'
 import type { MediaTarget } from './media-path.ts'
 import { bytesResponse, fileResponse, notModified, plainResponse } from './media-response.ts'
 
-/** Functions, because the mirror can be closed and exchanged while the handler lives; undefined while there is none. */
 export interface MediaPorts {
-  database: () => DatabaseSync | undefined
-  mirrorPath: () => string | undefined
-  thumbnails: () => Pick<ThumbnailMaker, 'thumbnail'> | undefined
-  store: () => ThumbnailStore | undefined
-  /** Asks Google for an album's cover; any failure means that there is none to show now. */
-  remoteCover: (album: AlbumId, signal: AbortSignal) => Promise<Result<Thumbnail>>
+  database: DatabaseSync
+  /** Absolute. */
+  mirrorPath: string
+  thumbnails: Pick<ThumbnailMaker, 'thumbnail'>
+  store: ThumbnailStore
+  /** Asks Google for an album's cover; undefined if there is none to show now. */
+  remoteCover: (album: AlbumId, signal: AbortSignal) => Promise<Thumbnail | undefined>
   log: Log
 }
 
@@ -43,7 +42,7 @@ const coverFreshMs = 60 * 60 * 1000
 /**
  * Answers requests for media by path below the media base: `thumb/<ref>?size=small|large`, `view/<ref>` (a rendition a
  * browser can show), `file/<ref>`, `motion/<ref>`, `cover/<album id>`. Works behind any server that speaks the web's
- * Request and Response. Never rejects. Without `path`, or where it has no query, the query is that of the request.
+ * Request and Response. Never rejects. Where `path` has no query, that of the request counts.
  */
 export function createMediaHandler(ports: MediaPorts): (request: Request, path: string) => Promise<Response> {
   return async (request, path) => {
@@ -64,90 +63,68 @@ export function createMediaHandler(ports: MediaPorts): (request: Request, path: 
 }
 
 async function answer(ports: MediaPorts, request: Request, target: MediaTarget): Promise<Response> {
-  const database = ports.database()
-  const mirrorPath = ports.mirrorPath()
-  if (!database || mirrorPath === undefined) return plainResponse(request, 404, 'No folder was chosen yet.')
-  const place: Place = { database, mirrorPath }
   switch (target.kind) {
     case 'thumb':
-      return thumbnailResponse(ports, place, request, target.ref, target.size)
+      return thumbnailResponse(ports, request, target.ref, target.size)
     case 'view': {
-      const file = itemFile(database, target.ref, 'primary')
+      const file = itemFile(ports.database, target.ref, 'primary')
       return file && !displayable.has(file.mimeType)
-        ? thumbnailResponse(ports, place, request, target.ref, 'large')
-        : wholeFile(place, request, target.ref, 'primary')
+        ? thumbnailResponse(ports, request, target.ref, 'large')
+        : wholeFile(ports, request, target.ref, 'primary')
     }
     case 'file':
-      return wholeFile(place, request, target.ref, 'primary')
+      return wholeFile(ports, request, target.ref, 'primary')
     case 'motion':
-      return wholeFile(place, request, target.ref, 'motion')
+      return wholeFile(ports, request, target.ref, 'motion')
     case 'cover':
-      return coverResponse(ports, place, request, target.album)
+      return coverResponse(ports, request, target.album)
   }
 }
 
-interface Place {
-  database: DatabaseSync
-  mirrorPath: string
-}
-
 async function wholeFile(
-  { database, mirrorPath }: Place,
+  { database, mirrorPath }: MediaPorts,
   request: Request,
   ref: ItemRef,
-  role: 'primary' | 'motion',
+  role: FileRole,
 ): Promise<Response> {
   const file = itemFile(database, ref, role)
-  const path = file && (await resolveInMirror(mirrorPath, file.path))
+  if (!file) return plainResponse(request, 404, 'Not in this folder.')
+  const path = await resolveInMirror(mirrorPath, file.path)
   return path === undefined ? plainResponse(request, 404, 'Not in this folder.') : fileResponse(request, path, file)
 }
 
-async function thumbnailResponse(
-  ports: MediaPorts,
-  { database, mirrorPath }: Place,
-  request: Request,
-  ref: ItemRef,
-  size: MadeSize,
-): Promise<Response> {
-  const file = itemFile(database, ref, 'primary')
+async function thumbnailResponse(ports: MediaPorts, request: Request, ref: ItemRef, size: MadeSize): Promise<Response> {
+  const file = itemFile(ports.database, ref, 'primary')
   if (!file) return plainResponse(request, 404, 'Not in this folder.')
   const tag = `"${file.sha256}-${size}"`
   const unchanged = notModified(request, tag)
   if (unchanged) return unchanged
-  const maker = ports.thumbnails()
-  if (!maker) return plainResponse(request, 404, 'No thumbnails.')
-  const path = await resolveInMirror(mirrorPath, file.path)
-  // A thumbnail outlives its file, so the store is asked even if the file is missing.
-  const made =
-    path === undefined
-      ? stored(ports, file.sha256, size)
-      : await maker.thumbnail(file.sha256, path, file.mimeType, size)
-  if (made?.ok) return bytesResponse(request, made.value, tag)
-  if (made?.problem.code === 'cancelled') return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
-  if (path !== undefined && displayable.has(file.mimeType) && file.bytes <= mostBytesAsThumbnail) {
-    return fileResponse(request, path, file)
-  }
-  return plainResponse(request, 404, 'This file cannot be shown.')
+  // Thumbnails outlive their files, so the store is asked before the disk.
+  const stored = ports.store.get(file.sha256, size)
+  if (stored) return bytesResponse(request, stored, tag)
+  const path = await resolveInMirror(ports.mirrorPath, file.path)
+  if (path === undefined) return plainResponse(request, 404, 'Not in this folder.')
+  const made = await ports.thumbnails.thumbnail(file.sha256, path, file.mimeType, size)
+  if (made.ok) return bytesResponse(request, made.value, tag)
+  if (made.problem.code === 'cancelled') return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
+  return displayable.has(file.mimeType) && file.bytes <= mostBytesAsThumbnail
+    ? fileResponse(request, path, file)
+    : plainResponse(request, 404, 'This file cannot be shown.')
 }
 
-function stored(ports: MediaPorts, key: string, size: MadeSize): Result<Thumbnail> | undefined {
-  const thumbnail = ports.store()?.get(key, size)
-  return thumbnail && { ok: true, value: { bytes: thumbnail.bytes, mimeType: thumbnail.mimeType } }
-}
-
-async function coverResponse(ports: MediaPorts, place: Place, request: Request, album: AlbumId): Promise<Response> {
-  const { known, cover } = albumCover(place.database, album)
+async function coverResponse(ports: MediaPorts, request: Request, album: AlbumId): Promise<Response> {
+  const { database, store, remoteCover } = ports
+  const { known, cover } = albumCover(database, album)
   if (!known) return plainResponse(request, 404, 'No such album.')
-  if (cover !== undefined) return thumbnailResponse(ports, place, request, cover, 'small')
-  const store = ports.store()
-  const kept = store?.get(`cover:${album}`, 'small')
+  if (cover !== undefined) return thumbnailResponse(ports, request, cover, 'small')
+  const kept = store.get(`cover:${album}`, 'small')
   if (kept && Date.now() - kept.madeAt < coverFreshMs) return bytesResponse(request, kept, undefined)
-  const fetched = await ports.remoteCover(album, request.signal)
+  const fetched = await remoteCover(album, request.signal)
   // What is stored is served with its type, so the type must be what the bytes are.
-  const type = fetched.ok ? sniffType(fetched.value.bytes) : undefined
-  if (fetched.ok && type && displayable.has(type.mimeType)) {
-    store?.put(`cover:${album}`, 'small', fetched.value.bytes, type.mimeType)
-    return bytesResponse(request, { bytes: fetched.value.bytes, mimeType: type.mimeType }, undefined)
+  const mimeType = fetched && sniffType(fetched.bytes)?.mimeType
+  if (fetched && mimeType !== undefined && displayable.has(mimeType)) {
+    store.put(`cover:${album}`, 'small', fetched.bytes, mimeType)
+    return bytesResponse(request, { bytes: fetched.bytes, mimeType }, undefined)
   }
   // Offline, an old cover is better than none.
   return kept ? bytesResponse(request, kept, undefined) : plainResponse(request, 404, 'No cover.')

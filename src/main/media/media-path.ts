@@ -12,7 +12,7 @@ export type MediaTarget =
 /** Reads a path below the media base, with its query; `unknown` is a 404, `malformed` a 400. */
 export function parseMediaPath(path: string): MediaTarget | 'unknown' | 'malformed' {
   const [route = '', query = ''] = path.replace(/^\//, '').split('?', 2)
-  const [kind, id, ...rest] = route.split('/')
+  const [kind = '', id, ...rest] = route.split('/')
   if (rest.length > 0 || id === undefined) return 'unknown'
   switch (kind) {
     case 'cover':
