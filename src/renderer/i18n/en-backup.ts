@@ -10,6 +10,7 @@ export const enBackup = {
   idleTitle: 'Nothing is running',
   idleText: 'Choose albums, and Shoebox copies what is missing. What is here already is never downloaded again.',
   chooseAlbums: 'Choose albums',
+  goOn: 'Go on',
   again: 'Back up the same again',
   running: 'Backing up',
   listing: 'Reading your albums',

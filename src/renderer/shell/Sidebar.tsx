@@ -21,6 +21,7 @@ function MiniBackup() {
   const messages = useMessages()
   const formats = useFormats()
   const go = useNavigation((navigation) => navigation.go)
+  const here = useNavigation((navigation) => navigation.screen === 'backup')
   const state = useBackup((backup) => backup.state)
   const progress = progressOf(state)
   if (!progress || !isUnderWay(state)) return null
@@ -34,7 +35,7 @@ function MiniBackup() {
     return progress.items === 0 ? messages.shell.miniListing : messages.shell.miniRunning(percent)
   }
   return (
-    <button type="button" className={styles.mini} onClick={() => go('backup')}>
+    <button type="button" className={styles.mini} data-here={here || undefined} onClick={() => go('backup')}>
       <span>{text()}</span>
       <Bar fraction={fraction} tone={state.phase === 'running' ? 'accent' : 'muted'} />
     </button>

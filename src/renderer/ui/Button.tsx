@@ -7,6 +7,8 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'className' | 'type
   look?: 'primary' | 'secondary' | 'quiet' | 'danger'
   size?: 'm' | 'l'
   icon?: ReactNode
+  /** Shows its icon alone where the window is narrow. */
+  compact?: boolean
   /** Shows that the work has started; the button keeps its place and its focus but does nothing. */
   busy?: boolean
   type?: 'button' | 'submit'
@@ -17,6 +19,7 @@ export function Button({
   look = 'secondary',
   size = 'm',
   icon,
+  compact = false,
   busy = false,
   type = 'button',
   onClick,
@@ -27,7 +30,7 @@ export function Button({
     <button
       {...rest}
       type={type}
-      className={classNames(styles.button, styles[look], size === 'l' && styles.large)}
+      className={classNames(styles.button, styles[look], size === 'l' && styles.large, compact && styles.compact)}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
       onClick={busy ? undefined : onClick}

@@ -4,14 +4,19 @@ import styles from './Logo.module.css'
 export function Logo({ size }: { size: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden className={styles.logo}>
-      <rect className={styles.photo} x="7.2" y="4.6" width="11" height="13" rx="1.6" transform="rotate(-9 12.7 11)" />
-      <g transform="rotate(8 19.5 10)">
-        <rect className={styles.photo} x="14" y="3.4" width="11" height="13" rx="1.6" />
-        <path className={styles.hills} d="m15.2 12.2 2.9-4 2.2 2.8 1.4-1.5 2 3.6z" />
+      <g transform="rotate(-10 11.5 12)">
+        <rect className={styles.photo} x="6.8" y="4" width="9.6" height="15" rx="1.1" />
+        <rect className={styles.dusk} x="8" y="5.2" width="7.2" height="10" rx="0.5" />
+        <path className={styles.sea} d="M8 11.4h7.2v3.8H8z" />
       </g>
-      <path className={styles.box} d="M4.6 16h22.8v9.6a2.6 2.6 0 0 1-2.6 2.6H7.2a2.6 2.6 0 0 1-2.6-2.6z" />
-      <rect className={styles.lid} x="3" y="13.6" width="26" height="4.6" rx="1.4" />
-      <rect className={styles.label} x="12" y="21.4" width="8" height="3.4" rx="1" />
+      <g transform="rotate(9 20.5 11)">
+        <rect className={styles.photo} x="15" y="2.6" width="10.6" height="16" rx="1.1" />
+        <rect className={styles.sky} x="16.3" y="3.9" width="8" height="11" rx="0.5" />
+        <path className={styles.hills} d="m16.3 14.9 2.9-6.4 2.3 3.3 1.1-1.4 1.7 2.8v1.7z" />
+      </g>
+      <path className={styles.box} d="M4.2 16h23.6l-.5 11a1.7 1.7 0 0 1-1.7 1.6H6.4A1.7 1.7 0 0 1 4.7 27z" />
+      <rect className={styles.lid} x="2.8" y="14" width="26.4" height="4.2" rx="1.3" />
+      <rect className={styles.label} x="11.4" y="20.9" width="9.2" height="4.4" rx="1" />
     </svg>
   )
 }

@@ -88,8 +88,8 @@ export const AlbumCard = memo(function AlbumCard({ album, mediaBase, ticked, onT
         ) : null}
       </span>
       <span className={styles.words}>
-        <span className={styles.title} id={`${id}-title`} title={title} dir="auto">
-          {title}
+        <span className={styles.title} id={`${id}-title`} title={title}>
+          <bdi>{title}</bdi>
         </span>
         <span className={styles.counts} id={`${id}-counts`}>
           <Counts album={album} />

@@ -177,7 +177,7 @@ export function AlbumsScreen() {
         lead={albums.length > 0 ? words.lead : undefined}
         actions={
           signedIn ? (
-            <Button icon={<RefreshCw size={16} aria-hidden />} busy={refreshing} onClick={() => void refresh()}>
+            <Button compact icon={<RefreshCw size={16} aria-hidden />} busy={refreshing} onClick={() => void refresh()}>
               {refreshing ? words.refreshing : words.refresh}
             </Button>
           ) : undefined

@@ -21,8 +21,8 @@ const Row = memo(function Row({ title, items, done, failed, waiting, listed }: R
   ]
   return (
     <li className={styles.row}>
-      <span className={styles.title} dir="auto" title={title}>
-        {title}
+      <span className={styles.title} title={title}>
+        <bdi>{title}</bdi>
       </span>
       <span className={styles.count}>
         {complete ? (
@@ -37,10 +37,9 @@ const Row = memo(function Row({ title, items, done, failed, waiting, listed }: R
           words.albumNotListed
         )}
       </span>
-      <Bar
-        fraction={items === 0 ? (complete ? 1 : 0) : (done + failed + waiting) / items}
-        tone={complete ? 'success' : failed > 0 ? 'warning' : 'accent'}
-      />
+      {complete ? null : (
+        <Bar fraction={items === 0 ? 0 : (done + failed + waiting) / items} tone={failed > 0 ? 'warning' : 'accent'} />
+      )}
       {notes.length > 0 ? <span className={styles.notes}>{formats.list(notes)}</span> : null}
     </li>
   )

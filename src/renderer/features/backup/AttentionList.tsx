@@ -23,9 +23,9 @@ function Entry({ entry }: { entry: BackupProblem }) {
   return (
     <li className={styles.entry}>
       <div className={styles.words}>
-        <p className={styles.name} dir="auto">
-          {entry.name}
-          {entry.album === undefined ? null : <span className={styles.album}>{entry.album}</span>}
+        <p className={styles.name}>
+          <bdi>{entry.name}</bdi>
+          {entry.album === undefined ? null : <bdi className={styles.album}>{entry.album}</bdi>}
         </p>
         <p>{sentence.what}</p>
         <p className={styles.todo}>

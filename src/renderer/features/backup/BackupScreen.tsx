@@ -1,4 +1,4 @@
-import { History, Library, Pause, Play, RotateCcw, Square } from 'lucide-react'
+import { History, Images, Pause, Play, RotateCcw, Square } from 'lucide-react'
 import type { BackupState } from '../../../shared/progress.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../shell/navigation-store.ts'
@@ -73,17 +73,26 @@ function Idle() {
   )
 }
 
-function AfterRun() {
+function AfterRun({ unfinished }: { unfinished: boolean }) {
   const words = useMessages().backup
   const go = useNavigation((navigation) => navigation.go)
   const start = useBackup((backup) => backup.start)
   const last = useAlbums((albums) => albums.last)
   return (
     <>
-      <Button look="primary" icon={<Library size={16} aria-hidden />} onClick={() => go('library')}>
+      {last && unfinished ? (
+        <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void start(last)}>
+          {words.goOn}
+        </Button>
+      ) : null}
+      <Button
+        look={unfinished ? 'secondary' : 'primary'}
+        icon={<Images size={16} aria-hidden />}
+        onClick={() => go('library')}
+      >
         {words.openLibrary}
       </Button>
-      {last ? (
+      {last && !unfinished ? (
         <Button icon={<RotateCcw size={16} aria-hidden />} onClick={() => void start(last)}>
           {words.again}
         </Button>
@@ -102,11 +111,16 @@ export function BackupScreen() {
       {refused ? <ProblemNotice problem={refused} /> : null}
       {state.phase === 'idle' ? <Idle /> : null}
       {state.phase === 'finished' ? (
-        <FinishedSummary progress={state.progress} outcome={state.outcome} actions={<AfterRun />} />
+        <FinishedSummary
+          progress={state.progress}
+          outcome={state.outcome}
+          actions={<AfterRun unfinished={state.outcome.kind === 'stopped' || state.outcome.kind === 'halted'} />}
+        />
       ) : null}
       {isUnderWay(state) ? <OverallProgress state={state} /> : null}
       {problemsTotal > 0 ? <AttentionList /> : null}
-      {state.phase === 'idle' ? null : (
+      {state.phase === 'finished' && albums.length > 0 ? <AlbumRows rows={albums} /> : null}
+      {isUnderWay(state) ? (
         <div className={styles.columns}>
           <div className={styles.wide}>{albums.length > 0 ? <AlbumRows rows={albums} /> : null}</div>
           <aside className={styles.aside} aria-label={words.pace}>
@@ -119,7 +133,7 @@ export function BackupScreen() {
             </section>
           </aside>
         </div>
-      )}
+      ) : null}
     </Screen>
   )
 }

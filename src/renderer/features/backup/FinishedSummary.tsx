@@ -12,7 +12,7 @@ import styles from './FinishedSummary.module.css'
 const photosShown = 6
 
 /** A few photos of the mirror, as prints that stand in the box. */
-function Prints() {
+function Prints({ count }: { count: string }) {
   const mediaBase = useSession((session) => session.app?.mediaBase ?? '/media/')
   const [refs, setRefs] = useState<number[]>([])
   useEffect(() => {
@@ -38,7 +38,7 @@ function Prints() {
       </div>
       <div className={styles.lid} />
       <div className={styles.front}>
-        <span className={styles.label} />
+        <span className={styles.label}>{count}</span>
       </div>
     </div>
   )
@@ -74,7 +74,7 @@ export function FinishedSummary({ progress, outcome, actions }: FinishedSummaryP
   const good = outcome.kind === 'complete' || outcome.kind === 'with-problems'
   return (
     <section className={classNames(styles.panel, outcome.kind === 'complete' && styles.complete)}>
-      {good && progress.done > 0 ? <Prints /> : <Logo size={112} />}
+      {good && progress.done > 0 ? <Prints count={formats.number(progress.done)} /> : <Logo size={112} />}
       <div className={styles.words}>
         <h2>{title}</h2>
         <p className={styles.text}>{text}</p>

@@ -83,7 +83,7 @@ export function OverallProgress({ state }: { state: BackupState }) {
         {progress.failed > 0 ? <Figure label={words.failed} value={formats.number(progress.failed)} /> : null}
       </dl>
       {state.phase === 'paused' && state.because ? <ProblemNotice tone="warning" problem={state.because} /> : null}
-      {state.phase === 'paused' && state.until !== undefined ? (
+      {state.phase === 'paused' && !state.because && state.until !== undefined ? (
         <Notice tone="info" title={words.waitingUntil(formats.moment(state.until))} />
       ) : null}
       {state.phase === 'stopping' ? <p className={styles.note}>{words.stoppingText}</p> : null}

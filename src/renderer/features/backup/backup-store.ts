@@ -3,6 +3,7 @@ import type { Selection } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { AlbumProgress, BackupProblem, BackupProgress, BackupState } from '../../../shared/progress.ts'
 import { getBridge, onConnectionChange } from '../../bridge.ts'
+import { useAlbums } from '../albums/albums-store.ts'
 
 const problemsPerPage = 50
 
@@ -56,6 +57,7 @@ export const useBackup = create<Backup>()((set, get) => ({
   async start(selection) {
     const answer = await getBridge().call('backup.start', { selection })
     set({ refused: answer.ok ? undefined : answer.problem, problemsShown: problemsPerPage })
+    if (answer.ok) useAlbums.setState({ last: selection })
     return answer.ok
   },
 

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { selectionOf } from '../../../src/renderer/features/albums/selection.ts'
+import type { AccountId, Album, AlbumId } from '../../../src/shared/domain.ts'
+
+function album(id: string, more: Partial<Album> = {}): Album {
+  return {
+    id: id as AlbumId,
+    account: 'u' as AccountId,
+    title: id,
+    shared: false,
+    listedCount: 0,
+    localCount: 0,
+    hasRemoteCover: false,
+    inGooglePhotos: true,
+    ...more,
+  }
+}
+
+const albums = [album('a'), album('b'), album('s', { shared: true }), album('gone', { inGooglePhotos: false })]
+const ticks = (...ids: string[]) => new Set(ids as AlbumId[])
+
+test('all albums of a kind are asked for as a kind, so that new ones come along', () => {
+  expect(selectionOf(albums, ticks('a', 'b'), false)).toEqual({
+    allAlbums: true,
+    sharedAlbums: false,
+    library: false,
+    albums: [],
+  })
+  expect(selectionOf(albums, ticks('a', 'b', 's'), true)).toEqual({
+    allAlbums: true,
+    sharedAlbums: true,
+    library: true,
+    albums: [],
+  })
+})
+
+test('some albums are asked for by id, beside a whole kind', () => {
+  expect(selectionOf(albums, ticks('a', 's'), false)).toEqual({
+    allAlbums: false,
+    sharedAlbums: true,
+    library: false,
+    albums: ['a'],
+  })
+})
+
+test('shared albums are not asked for where there are none', () => {
+  expect(selectionOf([album('a')], ticks('a'), false).sharedAlbums).toBe(false)
+})
+
+test('an album that left Google Photos is never asked for', () => {
+  expect(selectionOf(albums, ticks('gone'), false).albums).toEqual([])
+})

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { problemCodes } from '../../../src/shared/problem.ts'
+import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+
+const languages = ['en', 'zh-Hans'] as const
+
+describe.each(languages)('problems in %s', (language) => {
+  test.each(problemCodes)('%s reads well with and without values', (code) => {
+    const values = { path: '/photos', email: 'a@b.c', title: 'Lisbon', name: 'IMG_1.JPG', until: Date.UTC(2030, 0, 1) }
+    for (const problem of [{ code }, { code, values }]) {
+      const { what, todo } = problemSentence(problem, language)
+      for (const text of [what, todo]) {
+        expect(text).toMatch(language === 'en' ? /[.]$/ : /。$/)
+        expect(text).not.toMatch(/undefined|NaN|\s{2}| [.,。，]/)
+        // What the API delivers is never called an original: only Takeout has those.
+        if (!/Takeout/.test(text)) expect(text).not.toMatch(/original|原件/i)
+      }
+    }
+  })
+
+  test('names what the problem names', () => {
+    const { what } = problemSentence({ code: 'mirror-missing', values: { path: '/media/disk' } }, language)
+    expect(what).toContain('“/media/disk”')
+  })
+
+  test('says when a limit of Google ends', () => {
+    const until = Date.UTC(2031, 4, 6, 7, 0)
+    const { todo } = problemSentence({ code: 'google-day-quota', values: { until } }, language)
+    expect(todo).toContain('2031')
+  })
+})
+
+test('the removed permission is explained with its date and the other doors', () => {
+  const { what, todo } = problemSentence({ code: 'google-scope-removed' }, 'en')
+  expect(what).toContain('31 March 2025')
+  expect(todo).toMatch(/Takeout.*Picker/)
+})
