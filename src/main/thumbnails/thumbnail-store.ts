@@ -85,7 +85,7 @@ class SqliteThumbnailStore implements ThumbnailStore {
     this.#now = options.now ?? Date.now
     this.#largeLimit = options.largeLimit ?? defaultLargeLimit
     this.#database = openOrReplace(path, log)
-    this.#largeBytes = this.#countLarge()
+    this.#largeBytes = countLarge(this.#database)
   }
 
   get(key: string, size: ThumbnailSize): (Thumbnail & { madeAt: number }) | undefined {
@@ -140,7 +140,7 @@ class SqliteThumbnailStore implements ThumbnailStore {
 
   /** Removes the oldest down to nine tenths of the limit, so that not every new one has to remove some. */
   #makeRoom(database: DatabaseSync): void {
-    let excess = this.#countLarge() - this.#largeLimit * 0.9
+    let excess = countLarge(database) - this.#largeLimit * 0.9
     const oldest = database.prepare(`SELECT rowid, length FROM thumbnail WHERE size = 'large' ORDER BY made_at`)
     const remove = database.prepare('DELETE FROM thumbnail WHERE rowid = ?')
     for (const { rowid, length } of oldest.all() as { rowid: number; length: number }[]) {
@@ -148,12 +148,7 @@ class SqliteThumbnailStore implements ThumbnailStore {
       remove.run(rowid)
       excess -= length
     }
-    this.#largeBytes = this.#countLarge()
-  }
-
-  #countLarge(): number {
-    const row = this.#database.prepare(`SELECT coalesce(sum(length), 0) AS sum FROM thumbnail WHERE size = 'large'`)
-    return Number(row.get()?.['sum'])
+    this.#largeBytes = countLarge(database)
   }
 
   #guarded<Value>(otherwise: Value, act: (database: DatabaseSync) => Value): Value {
@@ -211,11 +206,18 @@ function open(path: string): DatabaseSync | undefined {
       database.close()
       return undefined
     }
+    // Reads an index from end to end, so much of the damage there can be shows now.
+    countLarge(database)
     return database
   } catch (error) {
     database.close()
     throw error
   }
+}
+
+function countLarge(database: DatabaseSync): number {
+  const row = database.prepare(`SELECT coalesce(sum(length), 0) AS sum FROM thumbnail WHERE size = 'large'`).get()
+  return Number(row?.['sum'])
 }
 
 function removeFiles(path: string): void {

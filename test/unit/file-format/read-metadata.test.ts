@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import * as fc from 'fast-check'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
@@ -53,6 +54,42 @@ describe('readMetadata', () => {
   it('reads an AVIF, whose Exif orientation does not count', async () => {
     const found = await read(await picture().avif().withExif(sampleExif).toBuffer())
     expect(found).toMatchObject({ ...everything, width: 64, height: 48 })
+  })
+
+  it('reads a HEIC from another encoder, and an MP4', async () => {
+    expect(await read(await readFile(new URL('../../fixtures/photo.heic', import.meta.url)))).toEqual({
+      localTime: '2021-07-04T12:11:12',
+      offsetMinutes: 60,
+      make: 'Kodak',
+      width: 160,
+      height: 96,
+      motion: false,
+      animated: false,
+    })
+    expect(await read(await readFile(new URL('../../fixtures/clip.mp4', import.meta.url)))).toEqual({
+      width: 64,
+      height: 48,
+      motion: false,
+      animated: false,
+    })
+  })
+
+  it.each([
+    [0, 400, 300],
+    [1, 300, 400],
+    [2, 400, 300],
+    [3, 300, 400],
+  ])('turns a HEIC by %i quarters', async (quarters, width, height) => {
+    // Item 7 is the primary one and has properties 2 and 3; property 1 is the size of something else.
+    const sizeBox = (w: number, h: number) => box('ispe', uint32(0, w, h))
+    const container = box('ipco', sizeBox(9, 9), sizeBox(400, 300), box('irot', Buffer.from([quarters])))
+    const associations = box('ipma', uint32(0, 2), Buffer.from([0, 1, 1, 1, 0, 7, 2, 0x82, 0x83]))
+    const primary = box('pitm', uint32(0), Buffer.from([0, 7]))
+    const bytes = Buffer.concat([
+      box('ftyp', 'heic', uint32(0), 'mif1', 'heic'),
+      box('meta', uint32(0), primary, box('iprp', container, associations)),
+    ])
+    expect(await read(bytes)).toMatchObject({ width, height })
   })
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('gives the size as shown for orientation %i', async (orientation) => {

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest'
+import type { WorkerProcess } from '../../../src/main/ports.ts'
+import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
+import type { ThumbnailMakerPorts } from '../../../src/main/thumbnails/thumbnail-maker.ts'
+import type { WorkerRequest } from '../../../src/main/thumbnails/worker-protocol.ts'
+import { memoryStore } from './memory-store.ts'
+
+type Behaviour = (request: WorkerRequest, worker: ScriptedWorker) => void
+
+/** A worker that answers as a test says. */
+class ScriptedWorker implements WorkerProcess {
+  readonly received: string[] = []
+  readonly #behaviour: Behaviour
+  readonly #messages: ((message: unknown) => void)[] = []
+  readonly #exits: ((code: number) => void)[] = []
+
+  constructor(behaviour: Behaviour, ready = true) {
+    this.#behaviour = behaviour
+    queueMicrotask(() => (ready ? this.say({ kind: 'ready' }) : this.exit(1)))
+  }
+
+  send(message: unknown): void {
+    const request = message as WorkerRequest
+    this.received.push(nameOf(request))
+    queueMicrotask(() => this.#behaviour(request, this))
+  }
+
+  say(message: unknown): void {
+    for (const listener of this.#messages) listener(message)
+  }
+
+  make(request: WorkerRequest): void {
+    this.say({ kind: 'made', id: request.id, bytes: Buffer.from(nameOf(request)), mimeType: 'image/webp' })
+  }
+
+  exit(code: number): void {
+    for (const listener of this.#exits.splice(0)) listener(code)
+  }
+
+  onMessage(listener: (message: unknown) => void): void {
+    this.#messages.push(listener)
+  }
+
+  onExit(listener: (code: number) => void): void {
+    this.#exits.push(listener)
+  }
+
+  kill(): void {
+    queueMicrotask(() => this.exit(-1))
+  }
+}
+
+function nameOf({ source }: WorkerRequest): string {
+  return 'path' in source ? source.path : Buffer.from(source.bytes).toString()
+}
+
+function scene(behaviour: Behaviour, options: Partial<ThumbnailMakerPorts> & { ready?: () => boolean } = {}) {
+  const workers: ScriptedWorker[] = []
+  const store = memoryStore()
+  const maker = createThumbnailMaker({
+    startWorker: () => {
+      const worker = new ScriptedWorker(behaviour, options.ready?.() ?? true)
+      workers.push(worker)
+      return worker
+    },
+    store,
+    log: () => undefined,
+    parallel: 2,
+    ...options,
+  })
+  const ask = (name: string) => maker.thumbnail(name, name, 'image/jpeg', 'small')
+  return { maker, store, workers, ask }
+}
+
+const makes: Behaviour = (request, worker) => worker.make(request)
+
+describe('createThumbnailMaker', () => {
+  it('asks for the same thumbnail once', async () => {
+    const { ask, workers, maker, store } = scene(makes)
+    const [first, second] = await Promise.all([ask('a'), ask('a')])
+    expect(first).toEqual({ ok: true, value: { bytes: Buffer.from('a'), mimeType: 'image/webp' } })
+    expect(second).toEqual(first)
+    await ask('a')
+    expect(workers.map(({ received }) => received)).toEqual([['a']])
+    expect(store.has('a', 'small')).toBe(true)
+    await maker.close()
+  })
+
+  it('makes the newest first, and lets the oldest go when too many wait', async () => {
+    const { ask, workers, maker } = scene(makes, { parallel: 1, mostWaiting: 3 })
+    const answers = await Promise.all(['now', 'old', 'a', 'b', 'c'].map(ask))
+    expect(workers[0]?.received).toEqual(['now', 'c', 'b', 'a'])
+    expect(answers[1]).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
+    await maker.close()
+  })
+
+  it('brings what is asked for again to the front', async () => {
+    const { ask, workers, maker } = scene(makes, { parallel: 1 })
+    await Promise.all(['now', 'a', 'b', 'c', 'a'].map(ask))
+    expect(workers[0]?.received).toEqual(['now', 'a', 'c', 'b'])
+    await maker.close()
+  })
+
+  it('lets those who wait go before the background', async () => {
+    const { ask, workers, maker } = scene(makes, { parallel: 1 })
+    const files = ['x', 'y', 'z']
+    const filled = new Promise<void>((resolve) => {
+      maker.fillInBackground(() => {
+        const name = files.shift()
+        if (name === undefined) resolve()
+        return name === undefined ? undefined : { key: name, absolutePath: name, mimeType: 'image/jpeg' }
+      })
+    })
+    await Promise.all([ask('a'), ask('b')])
+    await filled
+    const { received = [] } = workers[0] ?? {}
+    expect(received.toSorted()).toEqual(['a', 'b', 'x', 'y', 'z'])
+    expect(received.indexOf('b')).toBeLessThan(received.indexOf('y'))
+    expect(received.indexOf('a')).toBeLessThan(received.indexOf('y'))
+    await maker.close()
+  })
+
+  it('restarts a crashed worker, finds the picture that crashed it, and remembers it', async () => {
+    const { ask, workers, maker, store } = scene((request, worker) => {
+      if (nameOf(request) === 'bad') worker.exit(11)
+      else if (worker.received.includes('bad')) return
+      else worker.make(request)
+    })
+    const [good, bad, other] = await Promise.all([ask('good'), ask('bad'), ask('other')])
+    expect(good).toMatchObject({ ok: true })
+    expect(other).toMatchObject({ ok: true })
+    expect(bad).toMatchObject({ ok: false, problem: { code: 'item-not-shown' } })
+    expect([...store.refused.keys()]).toEqual(['bad'])
+    const started = workers.length
+    expect(await ask('bad')).toMatchObject({ ok: false })
+    expect(workers.length).toBe(started)
+    await maker.close()
+  })
+
+  it('gives a picture a second chance after a crash that was not its own', async () => {
+    let crashed = false
+    const { ask, maker, store } = scene((request, worker) => {
+      if (crashed) worker.make(request)
+      else {
+        crashed = true
+        worker.exit(9)
+      }
+    })
+    expect(await ask('a')).toMatchObject({ ok: true })
+    expect(store.refused.size).toBe(0)
+    await maker.close()
+  })
+
+  it('ends a worker that does not come back', async () => {
+    const { ask, maker, store } = scene(
+      (request, worker) => {
+        if (nameOf(request) !== 'endless') worker.make(request)
+      },
+      { timeoutMs: 20 },
+    )
+    expect(await ask('endless')).toMatchObject({ ok: false, problem: { code: 'item-not-shown' } })
+    expect(store.isRefused('endless')).toBe(true)
+    expect(await ask('next')).toMatchObject({ ok: true })
+    await maker.close()
+  })
+
+  it('blames no picture when the worker does not start', async () => {
+    let starts = 0
+    const { ask, maker, store } = scene(makes, { ready: () => ++starts > 2 })
+    expect(await ask('a')).toMatchObject({ ok: true })
+    expect(starts).toBe(3)
+    await maker.close()
+    const never = scene(makes, { ready: () => false })
+    expect(await never.ask('a')).toMatchObject({ ok: false, problem: { code: 'item-not-shown' } })
+    expect(await never.ask('b')).toMatchObject({ ok: false, problem: { code: 'item-not-shown' } })
+    expect(never.workers).toHaveLength(3)
+    expect(never.store.refused.size + store.refused.size).toBe(0)
+    await never.maker.close()
+  })
+
+  it('survives a worker that cannot even be looked for', async () => {
+    const { ask, maker } = scene(makes, {
+      startWorker: () => {
+        throw new Error('no such file')
+      },
+    })
+    expect(await ask('a')).toMatchObject({ ok: false, problem: { code: 'item-not-shown' } })
+    await maker.close()
+  })
+
+  it('ends an idle worker and starts another when there is work', async () => {
+    const { ask, workers, maker } = scene(makes, { idleMs: 1 })
+    await ask('a')
+    const first = workers[0]
+    const gone = new Promise((resolve) => first?.onExit(resolve))
+    await gone
+    expect(await ask('b')).toMatchObject({ ok: true })
+    expect(workers).toHaveLength(2)
+    await maker.close()
+  })
+
+  it('cancels everything when it is closed', async () => {
+    const { ask, maker } = scene(() => undefined)
+    const asked = Promise.all([ask('a'), ask('b'), ask('c')])
+    await maker.close()
+    for (const answer of await asked) expect(answer).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
+    expect(await ask('d')).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
+  })
+})

@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
+import type { ThumbnailStore, ThumbnailStoreOptions } from '../../../src/main/thumbnails/thumbnail-store.ts'
+
+const key = 'a'.repeat(64)
+let mirror = ''
+let events: string[] = []
+let opened: ThumbnailStore[] = []
+
+function open(options?: ThumbnailStoreOptions): ThumbnailStore {
+  const result = openThumbnailStore(mirror, (_level, event) => events.push(event), options)
+  if (!result.ok) throw new Error(`${result.problem.code}: ${result.problem.detail}`)
+  opened.push(result.value)
+  return result.value
+}
+
+const file = () => join(mirror, '.shoebox', 'thumbnails.sqlite')
+
+beforeEach(() => {
+  mirror = mkdtempSync(join(tmpdir(), 'shoebox-store-'))
+  events = []
+  opened = []
+})
+
+afterEach(() => {
+  for (const store of opened) store.close()
+  rmSync(mirror, { recursive: true })
+})
+
+describe('thumbnail store', () => {
+  it('keeps bytes, types and refusals over a restart', () => {
+    const first = open({ now: () => 5000 })
+    first.put(key, 'small', Uint8Array.of(1, 2, 3), 'image/webp')
+    first.put(key, 'still', Uint8Array.of(9), 'image/jpeg')
+    first.put(key, 'small', Uint8Array.of(4, 5), 'image/png')
+    first.refuse('b', 'damaged')
+    first.close()
+    const second = open()
+    expect(second.get(key, 'small')).toEqual({ bytes: Uint8Array.of(4, 5), mimeType: 'image/png', madeAt: 5000 })
+    expect(second.get(key, 'still')?.bytes).toEqual(Uint8Array.of(9))
+    expect(second.get(key, 'large')).toBeUndefined()
+    expect([second.has(key, 'small'), second.has(key, 'large'), second.has('b', 'small')]).toEqual([true, false, false])
+    expect([second.isRefused('b'), second.isRefused(key)]).toEqual([true, false])
+    expect(events).toEqual([])
+  })
+
+  it('starts anew when the file is damaged', () => {
+    open().close()
+    writeFileSync(file(), 'this is no database, whatever its name says'.repeat(100))
+    const store = open()
+    store.put(key, 'small', Uint8Array.of(1), 'image/webp')
+    expect(store.get(key, 'small')?.bytes).toEqual(Uint8Array.of(1))
+    expect(events).toEqual(['thumbnail-store-damaged'])
+  })
+
+  it('starts anew when the file was cut', () => {
+    const first = open()
+    for (let number = 0; number < 200; number++) first.put(`${number}`, 'large', new Uint8Array(3000), 'image/webp')
+    first.close()
+    writeFileSync(file(), readFileSync(file()).subarray(0, 4096 * 3))
+    const store = open()
+    store.put(key, 'small', Uint8Array.of(1), 'image/webp')
+    expect(store.get(key, 'small')?.bytes).toEqual(Uint8Array.of(1))
+  })
+
+  it('starts anew when damage shows only while it is read', () => {
+    const first = open()
+    for (let number = 0; number < 200; number++) first.put(`${number}`, 'small', new Uint8Array(3000), 'image/webp')
+    first.close()
+    const bytes = readFileSync(file())
+    bytes.fill(0xee, 4096 * 40, 4096 * 120)
+    writeFileSync(file(), bytes)
+    const store = open()
+    for (let number = 0; number < 200; number++) store.get(`${number}`, 'small')
+    expect(events).toContain('thumbnail-store-failed')
+    store.put(key, 'small', Uint8Array.of(1), 'image/webp')
+    expect(store.get(key, 'small')?.bytes).toEqual(Uint8Array.of(1))
+  })
+
+  it('starts anew when the file is of another version', () => {
+    open().put(key, 'small', Uint8Array.of(1), 'image/webp')
+    opened[0]?.close()
+    const database = new DatabaseSync(file())
+    database.exec('PRAGMA user_version = 999')
+    database.close()
+    expect(open().has(key, 'small')).toBe(false)
+  })
+
+  it('lets the oldest large pictures go when they take too much room', () => {
+    let now = 0
+    const store = open({ largeLimit: 10_000, now: () => ++now })
+    store.put('small one', 'small', new Uint8Array(50_000), 'image/webp')
+    for (let number = 0; number < 30; number++) store.put(`${number}`, 'large', new Uint8Array(1000), 'image/webp')
+    const left = Array.from({ length: 30 }, (_, number) => number).filter((number) => store.has(`${number}`, 'large'))
+    expect(left.length).toBeGreaterThanOrEqual(9)
+    expect(left.length).toBeLessThanOrEqual(10)
+    expect(left.at(0)).toBe(30 - left.length)
+    expect(store.has('small one', 'small')).toBe(true)
+  })
+
+  it('answers nothing and takes nothing after it was closed', () => {
+    const store = open()
+    store.close()
+    store.put(key, 'small', Uint8Array.of(1), 'image/webp')
+    expect(store.get(key, 'small')).toBeUndefined()
+    expect(store.isRefused(key)).toBe(false)
+    store.close()
+  })
+
+  it('says why it cannot be opened', () => {
+    open()
+    expect(openThumbnailStore(mirror, () => undefined)).toMatchObject({ ok: false, problem: { code: 'mirror-in-use' } })
+    writeFileSync(join(mirror, 'a file'), '')
+    const below = openThumbnailStore(join(mirror, 'a file'), () => undefined)
+    expect(below).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
+  })
+})

@@ -1,0 +1,171 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
+import type { Sharp } from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startNodeWorker } from '../../../src/main/thumbnails/start-node-worker.ts'
+import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
+import type { ThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
+import type { MadeSize, Thumbnail } from '../../../src/main/thumbnails/thumbnail-size.ts'
+import { memoryStore } from './memory-store.ts'
+
+const heic = fileURLToPath(new URL('../../fixtures/photo.heic', import.meta.url))
+const store = memoryStore()
+let folder = ''
+let maker: ThumbnailMaker
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shoebox-worker-'))
+  maker = createThumbnailMaker({ startWorker: startNodeWorker, store, log: () => undefined })
+})
+
+afterAll(async () => {
+  await maker.close()
+  await rm(folder, { recursive: true })
+})
+
+/** Left half red, right half blue. */
+function halves(width: number, height: number): Sharp {
+  const blue = { create: { width: width / 2, height, channels: 3 as const, background: '#1e3cc8' } }
+  return sharp({ create: { width, height, channels: 3, background: '#c81e1e' } }).composite([
+    { input: blue, left: width / 2, top: 0 },
+  ])
+}
+
+async function write(name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, bytes)
+  return path
+}
+
+async function make(key: string, path: string, mimeType: string, size: MadeSize = 'small'): Promise<Thumbnail> {
+  const result = await maker.thumbnail(key, path, mimeType, size)
+  if (!result.ok) throw new Error(`${result.problem.code}: ${result.problem.detail}`)
+  return result.value
+}
+
+async function colorAt(thumbnail: Thumbnail, left: number, top: number): Promise<'red' | 'blue' | 'other'> {
+  const { data, info } = await sharp(thumbnail.bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  const at = (Math.floor(top * info.height) * info.width + Math.floor(left * info.width)) * 3
+  const [red = 0, , blue = 0] = data.subarray(at, at + 3)
+  if (red > 120 && blue < 100) return 'red'
+  return blue > 120 && red < 100 ? 'blue' : 'other'
+}
+
+describe('thumbnails made by the worker', () => {
+  it.each([
+    ['landscape', 2400, 1600, 'small', 600, 400],
+    ['portrait', 600, 1200, 'small', 200, 400],
+    ['panorama', 4800, 800, 'small', 1200, 200],
+    ['tiny', 60, 40, 'small', 60, 40],
+    ['view', 4096, 3072, 'large', 2048, 1536],
+  ] as const)('fit their box: %s', async (name, width, height, size, expectedWidth, expectedHeight) => {
+    const path = await write(`${name}.jpg`, await halves(width, height).jpeg().toBuffer())
+    const made = await make(name, path, 'image/jpeg', size)
+    expect(made.mimeType).toBe('image/webp')
+    expect(await sharp(made.bytes).metadata()).toMatchObject({
+      format: 'webp',
+      width: expectedWidth,
+      height: expectedHeight,
+    })
+  })
+
+  it.each(['png', 'webp', 'gif', 'avif', 'tiff'] as const)('are made of a %s', async (format) => {
+    const path = await write(`photo.${format}`, await halves(400, 200).toFormat(format).toBuffer())
+    const made = await make(format, path, `image/${format}`)
+    expect([await colorAt(made, 0.2, 0.5), await colorAt(made, 0.8, 0.5)]).toEqual(['red', 'blue'])
+  })
+
+  it('are made of a HEIC, which only the second decoder understands', async () => {
+    const made = await make('heic', heic, 'image/heic')
+    expect(await sharp(made.bytes).metadata()).toMatchObject({ width: 160, height: 96 })
+    expect([await colorAt(made, 0.2, 0.5), await colorAt(made, 0.8, 0.5)]).toEqual(['red', 'blue'])
+  })
+
+  it('stand upright', async () => {
+    const turned = await halves(400, 200).jpeg().withMetadata({ orientation: 6 }).toBuffer()
+    const made = await make('turned', await write('turned.jpg', turned), 'image/jpeg')
+    expect(await sharp(made.bytes).metadata()).toMatchObject({ width: 200, height: 400 })
+    expect([await colorAt(made, 0.5, 0.2), await colorAt(made, 0.5, 0.8)]).toEqual(['red', 'blue'])
+  })
+
+  it('keep transparency, and show the first frame of an animation', async () => {
+    const clear = await sharp({ create: { width: 20, height: 20, channels: 4, background: '#ff000000' } })
+      .png()
+      .toBuffer()
+    const made = await make('clear', await write('clear.png', clear), 'image/png')
+    expect((await sharp(made.bytes).stats()).isOpaque).toBe(false)
+    const frames = await halves(40, 40).removeAlpha().raw().toBuffer()
+    const pages = sharp(Buffer.concat([frames, Buffer.alloc(frames.length)]), {
+      raw: { width: 40, height: 80, channels: 3, pageHeight: 40 },
+    })
+    const gif = await pages.gif({ delay: [100, 100] }).toBuffer()
+    const first = await make('moving', await write('moving.gif', gif), 'image/gif')
+    expect(await sharp(first.bytes).metadata()).toMatchObject({ width: 40, height: 40 })
+    expect(await colorAt(first, 0.2, 0.5)).toBe('red')
+  })
+
+  it('show a cut photo as far as it goes', async () => {
+    const whole = await halves(800, 600).jpeg({ progressive: false }).toBuffer()
+    const made = await make('cut', await write('cut.jpg', whole.subarray(0, whole.length - 200)), 'image/jpeg')
+    expect(await sharp(made.bytes).metadata()).toMatchObject({ width: 533, height: 400 })
+  })
+
+  it('of a video are made of the still that was given', async () => {
+    store.put('film', 'still', await halves(1600, 900).jpeg().toBuffer(), 'image/jpeg')
+    expect(await sharp((await make('film', '/nowhere', 'video/mp4')).bytes).metadata()).toMatchObject({ height: 400 })
+    expect((await make('film', '/nowhere', 'video/mp4', 'large')).mimeType).toBe('image/jpeg')
+    expect(await maker.thumbnail('film without', '/nowhere', 'video/mp4', 'small')).toMatchObject({
+      problem: { code: 'item-not-shown' },
+    })
+  })
+
+  it('are refused for good where there is nothing to show', async () => {
+    // A header that announces 65,500 x 65,500 pixels, and no pixels.
+    const bomb = await halves(16, 16).png().toBuffer()
+    bomb.writeUInt32BE(65_500, 16)
+    bomb.writeUInt32BE(65_500, 20)
+    for (const [name, bytes, mimeType] of [
+      ['bomb', bomb, 'image/png'],
+      ['text', Buffer.from('no picture at all'), 'image/jpeg'],
+      ['svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'image/png'],
+      ['broken heic', Buffer.from('\0\0\0\x18ftypheic'), 'image/heic'],
+      ['raw', Buffer.from('FUJIFILMCCD-RAW'), 'image/x-fuji-raf'],
+    ] as const) {
+      const result = await maker.thumbnail(name, await write(name, bytes), mimeType, 'small')
+      expect(result, name).toMatchObject({ ok: false, problem: { code: 'item-not-shown' } })
+      expect(store.isRefused(name), name).toBe(true)
+    }
+  })
+
+  it('are only put off when a file cannot be read now', async () => {
+    const path = join(folder, 'later.jpg')
+    expect(await maker.thumbnail('later', path, 'image/jpeg', 'small')).toMatchObject({ ok: false })
+    await writeFile(path, await halves(40, 40).jpeg().toBuffer())
+    expect(await maker.thumbnail('later', path, 'image/jpeg', 'small')).toMatchObject({ ok: true })
+  })
+
+  it('are made in the background, except those that are there', async () => {
+    const path = await write('background.jpg', await halves(40, 40).jpeg().toBuffer())
+    const files = Array.from({ length: 150 }, (_, number) => ({
+      key: `background ${number}`,
+      absolutePath: path,
+      mimeType: 'image/jpeg',
+    }))
+    for (const { key } of files.slice(0, 140)) store.put(key, 'small', Uint8Array.of(0), 'image/webp')
+    await new Promise<void>((resolve) => {
+      maker.fillInBackground(() => {
+        const next = files.shift()
+        if (!next) resolve()
+        return next
+      })
+    })
+    for (let number = 0; number < 149; number++) {
+      const bytes = store.get(`background ${number}`, 'small')?.bytes.length
+      if (number < 140) expect(bytes).toBe(1)
+      else expect(bytes).toBeGreaterThan(1)
+    }
+  })
+})
