@@ -23,11 +23,14 @@ interface GridSectionProps {
   /** Rows of this section that are shown, in order. */
   rows: readonly number[]
   words: GridWords
-  /** Address of a picture that is to cover this many pixels in height. */
-  source: (ref: number, height: number) => string
+  /** Address of a thumbnail. */
+  source: (ref: number) => string
   tabStop: number
   fetchNow: boolean
 }
+
+/** A heading with weekday, month and count needs about this many pixels. */
+const longHeadingWidth = 300
 
 function sameRows(one: readonly number[], other: readonly number[]): boolean {
   return one.length === other.length && one.every((row, at) => row === other[at])
@@ -40,6 +43,7 @@ export const GridSection = memo(
     const top = sections.top[section] ?? 0
     const width = sections.width[section] ?? 0
     const left = sections.left[section] ?? 0
+    const headingWidth = sections.headingWidth[section] ?? width
     const items = (sections.start[section + 1] ?? 0) - (sections.start[section] ?? 0)
     const headed = metrics.headingHeight > 0
     const heading = headed ? words.heading(sections.key[section] ?? 0) : undefined
@@ -51,9 +55,11 @@ export const GridSection = memo(
         aria-label={heading?.long}
       >
         {heading && (
-          <div role="row" className={styles.headingRow} style={{ height: metrics.headingHeight }}>
+          <div role="row" className={styles.headingRow} style={{ height: metrics.headingHeight, width: headingWidth }}>
             <div role="rowheader" className={styles.heading}>
-              <span className={styles.headingText}>{width < 300 ? heading.short : heading.long}</span>
+              <span className={styles.headingText}>
+                {headingWidth < longHeadingWidth ? heading.short : heading.long}
+              </span>
               <span className={styles.headingCount}>{words.count(items)}</span>
             </div>
           </div>
@@ -77,7 +83,7 @@ export const GridSection = memo(
                   height={height}
                   flags={columns.flags[box.index] ?? 0}
                   label={words.tile(box.index)}
-                  source={source(columns.ref[box.index] ?? 0, height)}
+                  source={source(columns.ref[box.index] ?? 0)}
                   tabStop={box.index === tabStop}
                   fetchNow={fetchNow}
                 />

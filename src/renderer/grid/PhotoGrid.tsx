@@ -30,8 +30,8 @@ interface PhotoGridProps {
   monthName: (month: number) => string
   /** Must keep its identity while the words stay the same. */
   words: GridWords
-  /** Address of a picture that is to cover this many pixels in height; must keep its identity. */
-  source: (ref: number, height: number) => string
+  /** Address of a thumbnail; must keep its identity. */
+  source: (ref: number) => string
   onOpen: (index: number) => void
   /** Where the grid was when it was last seen. */
   place?: GridPlace | undefined

@@ -55,6 +55,8 @@ export interface GridLayout {
     width: Float64Array
     /** Heading and rows, without the space below. */
     height: Float64Array
+    /** Room for the heading: to the next section on the line, else to the right edge. */
+    headingWidth: Float64Array
   }
 }
 
@@ -195,6 +197,7 @@ export function layoutGrid(ratios: Float32Array, sections: Sections, metrics: Gr
   const lefts = new Float64Array(count)
   const widths = new Float64Array(count)
   const heights = new Float64Array(count)
+  const headingWidths = new Float64Array(count).fill(metrics.width)
   const shares = metrics.headingHeight > 0
 
   let bottom = 0
@@ -214,7 +217,9 @@ export function layoutGrid(ratios: Float32Array, sections: Sections, metrics: Gr
       const besideLeft = Math.ceil(lineEnd + metrics.besideSpace)
       const beside = besideLeft + width <= metrics.width
       const left = beside ? besideLeft : 0
-      if (!beside) lineTop = bottom
+      if (beside) headingWidths[section - 1] = (widths[section - 1] ?? 0) + metrics.besideSpace / 2
+      else lineTop = bottom
+      headingWidths[section] = metrics.width - left
       const height = rows.add(section, first, lineTop + metrics.headingHeight, left, metrics.rowHeight, false)
       tops[section] = lineTop
       lefts[section] = left
@@ -247,6 +252,7 @@ export function layoutGrid(ratios: Float32Array, sections: Sections, metrics: Gr
       left: lefts,
       width: widths,
       height: heights,
+      headingWidth: headingWidths,
     },
   }
 }

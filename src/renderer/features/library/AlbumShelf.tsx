@@ -11,16 +11,13 @@ import { useLibrary } from './library-store.ts'
 import { useMediaAddresses } from './media-address.ts'
 import { SharedMark } from './SharedMark.tsx'
 
-/** Covers are about this many pixels high. */
-const coverHeight = 200
-
 function Cover({ cover }: { cover: number }) {
   const addresses = useMediaAddresses()
   const [broken, setBroken] = useState(false)
   if (broken) return <BookImage className={styles.noCover} aria-hidden />
   return (
     <img
-      src={addresses.thumb(cover, coverHeight)}
+      src={addresses.thumb(cover)}
       alt=""
       loading="lazy"
       decoding="async"
@@ -45,8 +42,8 @@ function AlbumCard({ album }: { album: Album }) {
             <Cover key={album.cover} cover={album.cover} />
           )}
         </span>
-        <span className={styles.title} dir="auto" title={title}>
-          {title}
+        <span className={styles.title} title={title}>
+          <bdi>{title}</bdi>
         </span>
         <span className={styles.count}>
           {album.shared ? <SharedMark size={14} /> : null}

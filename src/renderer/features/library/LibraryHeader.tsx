@@ -42,8 +42,8 @@ function Title() {
           onClick={() => showTab('albums')}
         />
       ) : null}
-      <h1 className={styles.name} title={title} dir="auto">
-        {title}
+      <h1 className={styles.name} title={title}>
+        <bdi>{title}</bdi>
       </h1>
       {album?.shared ? <SharedMark size={18} /> : null}
       <output className={styles.count}>{count}</output>
@@ -66,15 +66,17 @@ export function LibraryHeader() {
     <header className={styles.header}>
       <Title />
       <div className={styles.tools}>
-        <Segments
-          label={words.view}
-          value={tab}
-          options={[
-            { value: 'timeline', label: words.timeline },
-            { value: 'albums', label: words.albums },
-          ]}
-          onValueChange={showTab}
-        />
+        <div className={openAlbum === undefined ? undefined : styles.inAlbum}>
+          <Segments
+            label={words.view}
+            value={tab}
+            options={[
+              { value: 'timeline', label: words.timeline },
+              { value: 'albums', label: words.albums },
+            ]}
+            onValueChange={showTab}
+          />
+        </div>
         <div className={styles.find}>
           {onShelf ? (
             <SearchField key="shelf" label={words.searchAlbums} value={albumSearch} onSearch={setAlbumSearch} />

@@ -1,11 +1,9 @@
 import { useSession } from '../../shell/session-store.ts'
 
-/** Thumbnails up to this many pixels high are served as `small`. */
-const smallHeight = 320
-
 export interface MediaAddresses {
-  /** A thumbnail to cover `height` CSS pixels on this screen. */
-  thumb: (ref: number, height: number) => string
+  /** Big enough for a row of the grid. */
+  thumb: (ref: number) => string
+  /** Big enough for the window. Costly to make: not for lists. */
   large: (ref: number) => string
   /** The picture in a form that every browser shows, in full size. */
   view: (ref: number) => string
@@ -16,9 +14,8 @@ export interface MediaAddresses {
 }
 
 function addressesBelow(base: string): MediaAddresses {
-  const density = Math.min(2, window.devicePixelRatio || 1)
   return {
-    thumb: (ref, height) => `${base}thumb/${ref}?size=${height * density > smallHeight * 1.25 ? 'large' : 'small'}`,
+    thumb: (ref) => `${base}thumb/${ref}?size=small`,
     large: (ref) => `${base}thumb/${ref}?size=large`,
     view: (ref) => `${base}view/${ref}`,
     file: (ref) => `${base}file/${ref}`,

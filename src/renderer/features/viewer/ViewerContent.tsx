@@ -71,7 +71,7 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
     ref,
     ratio: columns.ratio[index] ?? 1,
     name: details ? `${kind}, ${day}, ${details.description ?? details.filename}` : `${kind}, ${day}`,
-    preview: isVideo ? addresses.large(ref) : addresses.thumb(ref, 0),
+    preview: isVideo ? addresses.large(ref) : addresses.thumb(ref),
     address: isVideo ? addresses.file(ref) : addresses.view(ref),
     motionAddress: addresses.motion(ref),
   }
