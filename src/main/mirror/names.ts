@@ -23,7 +23,8 @@ const ignoredInComparison = /[\u200C-\u200F\u202A-\u202E\u206A-\u206F\uFEFF]/g
 
 const equalExtensions: readonly (readonly string[])[] = [
   ['.jpg', '.jpeg', '.jpe', '.jfif'],
-  ['.tif', '.tiff'],
+  // RAW formats that cannot be told from TIFF by their first bytes.
+  ['.tif', '.tiff', '.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr'],
   ['.heic', '.heif', '.hif'],
   ['.mpg', '.mpeg'],
   ['.mp4', '.m4v'],
@@ -34,7 +35,7 @@ const equalExtensions: readonly (readonly string[])[] = [
 
 const mediaExtensions = new Set([
   ...equalExtensions.flat(),
-  ...'.png .gif .webp .avif .bmp .ico .jxl .dng .cr2 .cr3 .nef .arw .raf .orf .rw2 .pef .srw .raw'.split(' '),
+  ...'.png .gif .webp .avif .bmp .ico .jxl .cr2 .cr3 .crw .raf .orf .rw2 .raw'.split(' '),
   ...'.3g2 .avi .asf .divx .mkv .mmv .mod .tod .webm .wmv .mp .mjpg'.split(' '),
 ])
 

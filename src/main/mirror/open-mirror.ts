@@ -95,13 +95,7 @@ export async function openMirror(
   }
 }
 
-function mirrorOf(
-  path: string,
-  database: DatabaseSync,
-  identity: string,
-  canLink: boolean,
-  files: FileSystem,
-): Mirror {
+function mirrorOf(path: string, database: DatabaseSync, identity: string, canLink: boolean, files: FileSystem): Mirror {
   const totals = database.prepare(`
     SELECT (SELECT count(*) FROM file WHERE role = 'primary') AS items,
            (SELECT count(*) FROM album) AS albums,

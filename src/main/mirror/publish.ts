@@ -58,7 +58,7 @@ export async function hashFile(files: FileSystem, path: string): Promise<string>
   const handle = await files.open(path, 'r')
   try {
     const buffer = Buffer.alloc(1 << 18)
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
       if (bytesRead === 0) return hash.digest('hex')
       hash.update(buffer.subarray(0, bytesRead))

@@ -41,10 +41,10 @@ async function equalFiles(files: FileSystem, one: string, other: string): Promis
     second = await files.open(other, 'r')
     if ((await first.stat()).size !== (await second.stat()).size) return false
     const [a, b] = [Buffer.alloc(1 << 16), Buffer.alloc(1 << 16)]
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const { bytesRead } = await first.read(a, 0, a.length, at)
       if (bytesRead === 0) return true
-      for (let got = 0; got < bytesRead; ) {
+      for (let got = 0; got < bytesRead;) {
         const more = await second.read(b, got, bytesRead - got, at + got)
         if (more.bytesRead === 0) return false
         got += more.bytesRead

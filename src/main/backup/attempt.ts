@@ -1,0 +1,214 @@
+import type { FileHandle } from 'node:fs/promises'
+import { checkComplete } from '../file-format/check-complete.ts'
+import type { FileType } from '../file-format/sniff-type.ts'
+import type { AccountSession } from '../google/library-api.ts'
+import { isDiskError } from '../mirror/disk-problem.ts'
+import { inMirror, layout } from '../mirror/layout.ts'
+import { nameKey } from '../mirror/names.ts'
+import type { Mirror } from '../mirror/open-mirror.ts'
+import type { Publisher } from '../mirror/publish.ts'
+import type { Clock, FileSystem, Log } from '../ports.ts'
+import type { BaseUrls } from './base-urls.ts'
+import { describeFile, placeOf, typeOf } from './describe-file.ts'
+import type { FileDescription } from './describe-file.ts'
+import type { Job, Journal } from './journal.ts'
+import { outcomeOf } from './outcome.ts'
+import type { AttemptOutcome, ContentCode } from './outcome.ts'
+import { receive } from './receive.ts'
+import type { Received } from './receive.ts'
+import { RecordFile } from './record-file.ts'
+
+export interface AttemptParts {
+  mirror: Mirror
+  files: FileSystem
+  clock: Clock
+  log: Log
+  journal: Journal
+  publisher: Publisher
+  baseUrls: BaseUrls
+  session: (job: Job) => AccountSession | undefined
+  meter: (bytes: number, signal: AbortSignal) => Promise<void>
+  /** A file was published and its row committed. Called before anything else can happen. */
+  published: (job: Job) => void
+  still: StillStore | undefined
+}
+
+/** Keeps the still picture of a video, for thumbnails, by the hash of the video. */
+export interface StillStore {
+  missing(sha256: string): boolean
+  save(sha256: string, bytes: Uint8Array, mimeType: string): void
+}
+
+const stillSuffix = '=w1024-h1024-no'
+const mostStillBytes = 8 << 20
+
+/** Path of the partial file of a job, relative to the mirror. */
+export function partPath(job: Pick<Job, 'id' | 'role'>): string {
+  return `${layout.incoming}/${job.id}-${job.role}.part`
+}
+
+type File = Extract<Received, { kind: 'file' }>
+
+/** Downloads one file of one item and publishes it. */
+export class Attempts {
+  readonly #parts: AttemptParts
+  readonly #record: RecordFile
+
+  constructor(parts: AttemptParts) {
+    this.#parts = parts
+    this.#record = new RecordFile(parts.mirror.database)
+  }
+
+  /** One attempt. Throws only for bugs; file errors, like all others, are outcomes. */
+  async run(job: Job, signal: AbortSignal): Promise<AttemptOutcome> {
+    try {
+      return await this.#attempt(job, signal)
+    } catch (error) {
+      if (!isDiskError(error)) throw error
+      return outcomeOf({ at: 'disk', error, present: await this.#parts.mirror.isPresent() })
+    }
+  }
+
+  async #attempt(job: Job, signal: AbortSignal): Promise<AttemptOutcome> {
+    const session = this.#parts.session(job)
+    if (!session) return { kind: 'sign-in', problem: { code: 'sign-in-needed' } }
+    const suffix = job.video || job.role === 'motion' ? '=dv' : '=d'
+    // The second round is for a base URL that died early.
+    for (let round = 0; round < 2; round++) {
+      const location = await this.#parts.baseUrls.locate(job)
+      if (signal.aborted) return { kind: 'cancelled' }
+      if (location.kind === 'gone') return outcomeOf({ at: 'media', refusal: 'gone', motion: false })
+      if (location.kind === 'failed') return outcomeOf({ at: 'api', failure: location.failure })
+      if (job.video && location.videoStatus !== 'READY')
+        return outcomeOf({ at: 'video', status: location.videoStatus === 'FAILED' ? 'failed' : 'not-ready' })
+      const path = inMirror(this.#parts.mirror.path, partPath(job))
+      const part = this.#parts.journal.part(job.seq)
+      const target = { baseUrl: location.url, suffix, path, part }
+      const received = await receive(session.media, target, this.#receivePorts(job), signal)
+      if (received.kind === 'cancelled') return { kind: 'cancelled' }
+      if (received.kind === 'broken') return outcomeOf({ at: 'body', detail: received.detail })
+      if (received.kind === 'file') {
+        const outcome = await this.#take(job, received)
+        if (outcome.kind === 'done' && job.video) await this.#fetchStill(session, location.url, received.sha256, signal)
+        return outcome
+      }
+      const { answer } = received
+      if (answer.kind === 'failed') return outcomeOf({ at: 'api', failure: answer.failure })
+      if (answer.kind === 'gone') return outcomeOf({ at: 'media', refusal: 'gone', motion: job.role === 'motion' })
+      this.#parts.baseUrls.expired(job.item)
+    }
+    return outcomeOf({ at: 'media', refusal: 'expired', motion: false })
+  }
+
+  #receivePorts(job: Job): Parameters<typeof receive>[2] {
+    const { files, clock, meter, journal } = this.#parts
+    return { files, clock, meter, notePart: (part) => journal.notePart(job.seq, part) }
+  }
+
+  /** Checks what has arrived, and publishes it. */
+  async #take(job: Job, file: File): Promise<AttemptOutcome> {
+    let open: FileHandle | undefined = file.handle
+    try {
+      const checked = await checkContent(job, file)
+      if ('code' in checked) return outcomeOf({ at: 'content', ...checked })
+      if ('absent' in checked) return { kind: 'absent' }
+      const now = this.#parts.clock.now()
+      const description = await describeFile(file.handle, checked.type, file.bytes, job, now)
+      await this.#setTime(file.handle, description.takenAt)
+      open = undefined
+      return await this.#publish(job, file, description)
+    } finally {
+      await open?.close()
+    }
+  }
+
+  async #publish(job: Job, file: File, description: FileDescription): Promise<AttemptOutcome> {
+    const { publisher, journal, clock, published } = this.#parts
+    const stillPath = job.role === 'motion' ? this.#record.pathOf(job.item, 'primary') : undefined
+    const result = await publisher.publish({
+      handle: file.handle,
+      temporary: partPath(job),
+      ...placeOf(job, description, stillPath),
+      bytes: file.bytes,
+      sha256: file.sha256,
+      intend: (path) => journal.intend(job.seq, path, file.sha256, file.bytes),
+      record: (path) =>
+        this.#record.save(job, journal, {
+          path,
+          pathKey: nameKey(path),
+          bytes: file.bytes,
+          sha256: file.sha256,
+          description,
+          now: clock.now(),
+        }),
+      committed: () => published(job),
+    })
+    if (result.ok) return { kind: 'done' }
+    if (!isDiskError(result.error)) throw result.error
+    return outcomeOf({ at: 'disk', error: result.error, present: await this.#parts.mirror.isPresent() })
+  }
+
+  /** Some disks refuse dates, such as FAT those before 1980: the picture matters more than its date. */
+  async #setTime(handle: FileHandle, takenAt: number): Promise<void> {
+    try {
+      await handle.utimes(takenAt / 1000, takenAt / 1000)
+    } catch (error) {
+      if (!isDiskError(error)) throw error
+      this.#parts.log('warn', 'time-not-set', { reason: error instanceof Error ? error.message : '' })
+    }
+  }
+
+  /** The picture that stands for a video in thumbnails. Nice to have: a failure is no failure of the video. */
+  async #fetchStill(session: AccountSession, baseUrl: string, sha256: string, signal: AbortSignal): Promise<void> {
+    const { still, log } = this.#parts
+    if (!still?.missing(sha256)) return
+    const answer = await session.media.open(baseUrl, stillSuffix, 0, signal)
+    if (answer.kind !== 'bytes') {
+      log('info', 'still-not-fetched', { answer: answer.kind })
+      return
+    }
+    const pieces: Uint8Array[] = []
+    let size = 0
+    try {
+      for await (const piece of answer.body) {
+        size += piece.byteLength
+        if (size > mostStillBytes) return
+        pieces.push(piece)
+      }
+    } catch (error) {
+      log('info', 'still-not-fetched', { reason: error instanceof Error ? error.message : '' })
+      return
+    }
+    if (size > 0 && (answer.total === undefined || answer.total === size))
+      still.save(sha256, Buffer.concat(pieces, size), answer.contentType)
+  }
+}
+
+type Checked = { type: FileType } | { absent: true } | { code: ContentCode; detail: string }
+
+async function checkContent(job: Job, file: File): Promise<Checked> {
+  const { bytes, total, contentType } = file
+  if (total !== undefined && bytes !== total) return { code: 'item-wrong-length', detail: `${bytes} of ${total} bytes` }
+  if (bytes === 0) return { code: 'item-incomplete', detail: 'no bytes' }
+  const type = (await typeOf(file.handle)) ?? (await trustedType(file))
+  if (!type) return { code: 'item-not-an-image', detail: contentType }
+  if (type.kind === 'photo' && job.role === 'motion') return { absent: true }
+  if (type.kind === 'photo' && job.video) return { code: 'item-wrong-type', detail: type.mimeType }
+  if ((await checkComplete(file.handle, type, bytes)) === 'truncated')
+    return { code: 'item-incomplete', detail: `${bytes} bytes` }
+  return { type }
+}
+
+/** Formats we do not know are believed to be what the server says, if they are at least no text. */
+async function trustedType({ handle, contentType }: File): Promise<FileType | undefined> {
+  const [, kind, subtype] = /^(image|video)\/(?:x-)?([a-z0-9]{2,5})(?:$|[^a-z0-9])/i.exec(contentType) ?? []
+  if (!kind || !subtype) return undefined
+  const head = Buffer.alloc(512)
+  const { bytesRead } = await handle.read(head, 0, head.length, 0)
+  if (!/[\0-\x08\x0E-\x1F\x80-\xFF]/.test(head.toString('latin1', 0, bytesRead))) return undefined
+  return {
+    mimeType: `${kind}/${subtype}`.toLowerCase(),
+    extension: `.${subtype.toLowerCase()}`,
+    kind: kind.toLowerCase() === 'image' ? 'photo' : 'video',
+  }
+}

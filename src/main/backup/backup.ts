@@ -1,0 +1,131 @@
+import type { Selection } from '../../shared/domain.ts'
+import { failure, success } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problem.ts'
+import type { AlbumProgress, BackupProblem, BackupState } from '../../shared/progress.ts'
+import { RunRows } from './run-rows.ts'
+import { Run } from './run.ts'
+import type { RunPorts, RunTask } from './run.ts'
+
+/** What a backup needs; `limits` is asked again after each `limitsChanged`. */
+export type BackupPorts = Omit<RunPorts, 'changed'>
+
+/** Listeners hear of changes at most this often. */
+const sampleMs = 100
+
+export interface Backup {
+  /** Fails with `nothing-selected`, `backup-running` or `sign-in-needed`; everything else shows in the state. */
+  start(selection: Selection): Result<void>
+  pause(): Result<void>
+  resume(): Result<void>
+  /** Resolves when the run has ended: downloads under way are broken off and can be continued by the next run. */
+  stop(): Promise<Result<void>>
+  /** Tells that `limits` has other values now. */
+  limitsChanged(): void
+  state(): BackupState
+  /** Progress per album of the run that is under way or was the last since the start of the program. */
+  albums(): AlbumProgress[]
+  /** What needs attention after the last run, also one before this program was started. */
+  problems(offset: number, limit: number): { total: number; problems: BackupProblem[] }
+  /** Tries failed items again, of all or of these keys: at once in a running backup, else in a run of its own. */
+  retry(keys?: string[]): Result<void>
+  lastSelection(): Selection | null
+  /** Calls `listener` when `state` or `albums` have changed, at most ten times a second. */
+  subscribe(listener: () => void): () => void
+  /** Resolves with the state as soon as no run is under way. */
+  whenSettled(): Promise<BackupState>
+  /** Stops a run where the next one can go on. */
+  close(): Promise<void>
+}
+
+function isEmpty(selection: Selection): boolean {
+  const { allAlbums, sharedAlbums, library, albums } = selection
+  return !allAlbums && !sharedAlbums && !library && albums.length === 0
+}
+
+/** The backup of one mirror. At most one run at a time. */
+export function createBackup(ports: BackupPorts): Backup {
+  const rows = new RunRows(ports.mirror.database)
+  const listeners = new Set<() => void>()
+  let run: Run | undefined
+  let underWay: Promise<void> | undefined
+  let finished: Extract<BackupState, { phase: 'finished' }> | undefined
+  let notifying = false
+
+  const changed = (): void => {
+    if (notifying || listeners.size === 0) return
+    notifying = true
+    void ports.clock.sleep(sampleMs).then(() => {
+      notifying = false
+      for (const listener of listeners) listener()
+    })
+  }
+
+  const begin = (task: RunTask): Result<void> => {
+    if (underWay) return failure('backup-running')
+    if (!ports.accounts().some((account) => account.signedIn)) return failure('sign-in-needed')
+    const next = new Run({ ...ports, changed }, task)
+    run = next
+    finished = undefined
+    underWay = next.execute().then((outcome) => {
+      finished = { phase: 'finished', progress: next.progress(), outcome }
+      underWay = undefined
+      changed()
+    })
+    changed()
+    return success(undefined)
+  }
+
+  const state = (): BackupState => {
+    if (finished) return finished
+    if (!run || !underWay) return { phase: 'idle' }
+    const progress = run.progress()
+    if (run.stopping) return { phase: 'stopping', progress }
+    if (run.paused) return { phase: 'paused', progress }
+    const gate = run.waitsFor()
+    if (gate) return { phase: 'paused', progress, because: gate.problem, until: gate.until }
+    return { phase: 'running', progress }
+  }
+
+  const whileRunning = (act: (run: Run) => void): Result<void> => {
+    if (!run || !underWay) return failure('backup-not-running')
+    act(run)
+    return success(undefined)
+  }
+
+  const stop = async (): Promise<Result<void>> => {
+    const result = whileRunning((active) => active.stop())
+    await underWay
+    return result
+  }
+
+  return {
+    start: (selection) => (isEmpty(selection) ? failure('nothing-selected') : begin({ selection })),
+    pause: () => whileRunning((active) => active.pause()),
+    resume: () => whileRunning((active) => active.resume()),
+    stop,
+    limitsChanged: () => run?.limitsChanged(),
+    state,
+    albums: () => run?.albums() ?? [],
+    problems: (offset, limit) => rows.problems(offset, limit),
+    retry(keys) {
+      if (run && underWay) {
+        run.retry(keys)
+        return success(undefined)
+      }
+      const selection = rows.lastSelection()
+      return selection ? begin({ selection, retry: keys ?? 'all' }) : failure('backup-not-running')
+    },
+    lastSelection: () => rows.lastSelection(),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async whenSettled() {
+      await underWay
+      return state()
+    },
+    async close() {
+      await stop()
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import type { AlbumFiles } from '../../shared/domain.ts'
+import { writeDocuments } from '../mirror/documents.ts'
+import type { Mirror } from '../mirror/open-mirror.ts'
+import type { FileSystem, Log } from '../ports.ts'
+import type { RunItems } from './run-items.ts'
+
+/** Fewer new files than this are not worth a checkpoint. */
+const fewestFiles = 2000
+
+export interface CheckpointParts {
+  mirror: Mirror
+  files: FileSystem
+  log: Log
+  albumFiles: () => AlbumFiles
+}
+
+/**
+ * Brings album folders, checksums and catalogue up to date at the end of a run, and now and then during a long one:
+ * after a tenth of what is there, so that all checkpoints together cost little more than the last.
+ */
+export class Checkpoints {
+  /** Files published so far in this run. */
+  published = 0
+  readonly #parts: CheckpointParts
+  #publishedAtLast = 0
+  #underWay: Promise<void> | undefined
+
+  constructor(parts: CheckpointParts) {
+    this.#parts = parts
+  }
+
+  /** Starts a checkpoint if one is due and none is under way. */
+  maybe(items: RunItems): void {
+    const fresh = this.published - this.#publishedAtLast
+    if (this.#underWay || fresh < Math.max(fewestFiles, items.counts.done / 10)) return
+    this.#underWay = this.#write()
+      .catch((error: unknown) => {
+        // Downloads meet the same disk, and the end of the run tries again: either says what is wrong.
+        this.#parts.log('warn', 'checkpoint-failed', { reason: error instanceof Error ? error.message : '' })
+      })
+      .finally(() => {
+        this.#underWay = undefined
+      })
+  }
+
+  /** The checkpoint at the end of a run. Throws what the disk throws. */
+  async final(): Promise<void> {
+    await this.#underWay
+    await this.#write()
+  }
+
+  async #write(): Promise<void> {
+    this.#publishedAtLast = this.published
+    await writeDocuments(this.#parts.mirror, this.#parts.files)
+  }
+}

@@ -1,0 +1,64 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { FileMetadata } from '../file-format/read-metadata.ts'
+import { readMetadata } from '../file-format/read-metadata.ts'
+import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
+import type { FileType } from '../file-format/sniff-type.ts'
+import { monthFolder, nameOf } from '../mirror/layout.ts'
+import { safeFileName } from '../mirror/names.ts'
+import type { Job } from './journal.ts'
+
+/** Everything the index says about a file because of what is in it. */
+export interface FileDescription {
+  type: FileType
+  /** Wall-clock time of the camera as if it were UTC, in milliseconds since 1970; absent if the file has none. */
+  takenLocal?: number
+  /** When the picture was taken, milliseconds since 1970: what the file's modification time becomes. */
+  takenAt: number
+  metadata: FileMetadata
+}
+
+/** The type of an open file by its first bytes; undefined if it is nothing we know. */
+export async function typeOf(handle: FileHandle): Promise<FileType | undefined> {
+  const head = new Uint8Array(sniffBytes)
+  const { bytesRead } = await handle.read(head, 0, head.length, 0)
+  return sniffType(head.subarray(0, bytesRead))
+}
+
+/** Reads what a complete file says about itself. */
+export async function describeFile(
+  handle: FileHandle,
+  type: FileType,
+  bytes: number,
+  job: Pick<Job, 'creationTime'>,
+  now: number,
+): Promise<FileDescription> {
+  const metadata = await readMetadata(handle, type, bytes, now)
+  const local = metadata.localTime === undefined ? Number.NaN : Date.parse(`${metadata.localTime}Z`)
+  const created = Date.parse(job.creationTime)
+  const known = Number.isNaN(local) ? {} : { takenLocal: local }
+  return { type, metadata, ...known, takenAt: takenAt(local, metadata.offsetMinutes, created) }
+}
+
+/** Google's time is an instant; the camera's clock is one only together with its offset. */
+function takenAt(local: number, offsetMinutes: number | undefined, created: number): number {
+  if (!Number.isNaN(local) && offsetMinutes !== undefined) return local - offsetMinutes * 60_000
+  if (created !== 0 || Number.isNaN(local)) return created
+  return local
+}
+
+/** Where a file belongs: the month of the camera's date, else of Google's, and its name made safe. */
+export function placeOf(
+  job: Pick<Job, 'role' | 'filename' | 'creationTime' | 'id'>,
+  description: FileDescription,
+  stillPath: string | undefined,
+): { folder: string; name: string; plainName: string } {
+  const { extension, kind } = description.type
+  const plainName = `${job.id}${job.role === 'motion' ? '-motion' : ''}${extension}`
+  if (job.role === 'motion' && stillPath !== undefined) {
+    const still = nameOf(stillPath)
+    const stem = still.slice(0, still.lastIndexOf('.'))
+    return { folder: stillPath.slice(0, stillPath.lastIndexOf('/')), name: stem + extension, plainName }
+  }
+  const folder = monthFolder(description.takenLocal ?? Date.parse(job.creationTime))
+  return { folder, name: safeFileName(job.filename, extension, kind), plainName }
+}

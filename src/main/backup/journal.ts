@@ -1,0 +1,173 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, FileRole, ItemId } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { VideoStatus } from '../google/library-api.ts'
+import { transaction } from '../mirror/database.ts'
+
+/**
+ * The journal of downloads. One row per file that is not in the mirror yet:
+ *
+ *            +--------- retry, paused, restarted ---------+
+ *            v                                            |
+ *   (new) -> queued -> active -> publishing -> (row gone: the file is in the mirror)
+ *            ^           |           |
+ *            |           +-> waiting |   Google is still processing the video
+ *            |           +-> failed <+   attempts used up, or hopeless
+ *            +- next run or "try again" -+
+ *
+ * Rows belong to the run that listed them last; rows of other runs rest.
+ */
+export interface Job {
+  seq: number
+  /** Row of the item in the index. */
+  item: number
+  id: ItemId
+  role: FileRole
+  account: AccountId
+  remoteId: string
+  filename: string
+  mimeType: string
+  video: boolean
+  videoStatus: VideoStatus
+  /** RFC 3339, as Google gave it. */
+  creationTime: string
+  attempts: number
+  /** What is left of an earlier attempt and safe on the disk. */
+  part?: { bytes: number; total: number; etag: string }
+}
+
+/** The part of an earlier attempt that can be continued. */
+export type Part = NonNullable<Job['part']>
+
+type Row = Record<string, unknown>
+
+/** A job from a row of `job` joined with its item. */
+export function jobOf(row: Row): Job {
+  const job: Job = {
+    seq: Number(row['seq']),
+    item: Number(row['item']),
+    id: String(row['id']) as ItemId,
+    role: row['role'] as FileRole,
+    account: String(row['account']) as AccountId,
+    remoteId: String(row['remote_id']),
+    filename: String(row['filename']),
+    mimeType: String(row['mime_type']),
+    video: row['video'] === 1,
+    videoStatus: (row['video_status'] ?? 'UNSPECIFIED') as VideoStatus,
+    creationTime: String(row['creation_time']),
+    attempts: Number(row['attempts']),
+  }
+  const { part_bytes: bytes, part_total: total, part_etag: etag } = row
+  if (typeof bytes === 'number' && typeof total === 'number' && typeof etag === 'string')
+    job.part = { bytes, total, etag }
+  return job
+}
+
+/** The statements that move rows of one run through their states. */
+export class Journal {
+  readonly run: number
+  readonly #database: DatabaseSync
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync, run: number) {
+    this.run = run
+    this.#database = database
+    this.#statements = prepare(database)
+  }
+
+  /** Makes up to `limit` due rows of an account active and returns them, oldest first. */
+  take(account: AccountId, now: number, limit: number): Job[] {
+    const due = this.#statements.due.all(account, this.run, now, limit)
+    if (due.length === 0) return []
+    transaction(this.#database, () => {
+      for (const row of due) this.#statements.activate.run(Number(row['seq']))
+    })
+    return due.map(jobOf)
+  }
+
+  /** When the next queued row of an account becomes due; undefined if none is queued. */
+  nextDue(account: AccountId): number | undefined {
+    const at = this.#statements.nextDue.get(account, this.run)?.['at']
+    return typeof at === 'number' ? at : undefined
+  }
+
+  /** True while an account has rows that are not settled. */
+  hasOpen(account: AccountId): boolean {
+    return this.#statements.hasOpen.get(account, this.run) !== undefined
+  }
+
+  /** Puts a row back as if it had not been touched. */
+  requeue(seq: number): void {
+    this.#statements.requeue.run(seq)
+  }
+
+  retryLater(seq: number, notBefore: number, problem: Problem): void {
+    this.#statements.retryLater.run(notBefore, problem.code, problem.detail ?? null, seq)
+  }
+
+  settle(seq: number, state: 'waiting' | 'failed', problem: Problem): void {
+    this.#statements.settle.run(state, problem.code, problem.detail ?? null, seq)
+  }
+
+  /** Forgets a row: its file is published, or does not exist. */
+  remove(seq: number): void {
+    this.#statements.remove.run(seq)
+  }
+
+  /** Writes down how much of a partial file is safe on the disk. */
+  notePart(seq: number, part: Part): void {
+    this.#statements.notePart.run(part.bytes, part.total, part.etag, seq)
+  }
+
+  intend(seq: number, path: string, sha256: string, bytes: number): void {
+    this.#statements.intend.run(path, sha256, bytes, seq)
+  }
+
+  /** Queues the video part of a motion photo. */
+  addMotion(item: number, account: AccountId): void {
+    this.#statements.addMotion.run(item, account, this.run)
+  }
+
+  /** The part of a row that can be continued now, after what an attempt has left. */
+  part(seq: number): Part | undefined {
+    const row = this.#statements.part.get(seq)
+    const { part_bytes: bytes, part_total: total, part_etag: etag } = row ?? {}
+    if (typeof bytes !== 'number' || typeof total !== 'number' || typeof etag !== 'string') return undefined
+    return { bytes, total, etag }
+  }
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
+function prepare(database: DatabaseSync) {
+  return {
+    due: database.prepare(`
+      SELECT job.*, item.id, item.remote_id, item.filename, item.mime_type, item.video, item.video_status,
+             item.creation_time
+      FROM job JOIN item ON item.ref = job.item
+      WHERE job.account = ? AND job.run = ? AND job.state = 'queued' AND job.not_before <= ?
+      ORDER BY job.not_before, job.seq LIMIT ?`),
+    activate: database.prepare(`UPDATE job SET state = 'active' WHERE seq = ?`),
+    nextDue: database.prepare(
+      `SELECT min(not_before) AS at FROM job WHERE account = ? AND run = ? AND state = 'queued'`,
+    ),
+    hasOpen: database.prepare(`
+      SELECT 1 FROM job WHERE account = ? AND run = ? AND state IN ('queued', 'active', 'publishing') LIMIT 1`),
+    requeue: database.prepare(`
+      UPDATE job SET state = 'queued', final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
+    retryLater: database.prepare(`
+      UPDATE job SET state = 'queued', attempts = attempts + 1, not_before = ?, reason = ?, detail = ?,
+                     final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
+    settle: database.prepare(`
+      UPDATE job SET state = ?, reason = ?, detail = ?, not_before = 0,
+                     final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
+    remove: database.prepare(`DELETE FROM job WHERE seq = ?`),
+    notePart: database.prepare(`UPDATE job SET part_bytes = ?, part_total = ?, part_etag = ? WHERE seq = ?`),
+    intend: database.prepare(`
+      UPDATE job SET state = 'publishing', final_path = ?, final_sha256 = ?, final_bytes = ?,
+                     part_bytes = NULL, part_total = NULL, part_etag = NULL WHERE seq = ?`),
+    addMotion: database.prepare(`
+      INSERT INTO job (item, role, account, run, state) VALUES (?, 'motion', ?, ?, 'queued')
+      ON CONFLICT (item, role) DO UPDATE SET run = excluded.run, state = 'queued', attempts = 0, not_before = 0`),
+    part: database.prepare(`SELECT part_bytes, part_total, part_etag FROM job WHERE seq = ?`),
+  }
+}

@@ -1,0 +1,198 @@
+import PQueue from 'p-queue'
+import type { Account, AlbumId, Selection } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { AccountSession, LibraryApi } from '../google/library-api.ts'
+import type { Mirror } from '../mirror/open-mirror.ts'
+import { IndexItems } from './index-items.ts'
+import { listAlbums } from './list-albums.ts'
+import { findGone } from './find-gone.ts'
+import type { PlanItems } from './plan-items.ts'
+import type { RunItems } from './run-items.ts'
+import { walkPages } from './walk-pages.ts'
+import type { WalkEnd, WalkPorts } from './walk-pages.ts'
+
+/** Page tokens are serial inside a list, but lists are independent of each other. */
+const listsAtATime = 3
+
+/** Something that concerns an account or an album as a whole. `key` tells it from others of the run. */
+export interface ListingProblem {
+  key: string
+  problem: Problem
+  name: string
+  album?: AlbumId
+}
+
+export interface ListingParts {
+  mirror: Mirror
+  selection: Selection
+  items: RunItems
+  plan: PlanItems
+  session: (account: Account) => AccountSession | undefined
+  walkPorts: (account: Account) => WalkPorts
+  addProblem: (problem: ListingProblem) => void
+  /** Rows were added: there may be something to download. */
+  changed: () => void
+}
+
+interface Wish {
+  id: AlbumId
+  remoteId: string
+  title: string
+  shared: boolean
+}
+
+/** Lists everything that is selected in one account, and plans it for download page by page. */
+export async function listAccount(parts: ListingParts, account: Account): Promise<void> {
+  const library = parts.session(account)?.library
+  const blocked = (problem: Problem): void =>
+    parts.addProblem({ key: `account:${account.id}`, problem, name: account.email })
+  if (!library || !account.signedIn) {
+    const code = account.scopeMissing && account.signedIn ? 'scope-missing' : 'sign-in-needed'
+    blocked({ code, values: { email: account.email } })
+    return
+  }
+  const list = new AccountListing(parts, account, library)
+  await list.run()
+  if (list.blockedBy) blocked(list.blockedBy)
+}
+
+class AccountListing {
+  blockedBy: Problem | undefined
+  readonly #parts: ListingParts
+  readonly #account: Account
+  readonly #library: LibraryApi
+  readonly #walk: WalkPorts
+  readonly #queue = new PQueue({ concurrency: listsAtATime })
+  readonly #under: Promise<void>[] = []
+  readonly #started = new Set<AlbumId>()
+  #complete = true
+
+  constructor(parts: ListingParts, account: Account, library: LibraryApi) {
+    this.#parts = parts
+    this.#account = account
+    this.#library = library
+    this.#walk = parts.walkPorts(account)
+  }
+
+  async run(): Promise<void> {
+    const { selection, mirror } = this.#parts
+    const wishes = this.#chosenAlbums()
+    const owned = selection.allAlbums || wishes.length > 0
+    const shared = selection.sharedAlbums || wishes.some((wish) => wish.shared)
+    if (selection.library) this.#start(() => this.#listLibrary())
+    if (owned || shared) {
+      const chosen = new Set(wishes.map((wish) => wish.id))
+      const listing = await listAlbums(
+        this.#walk,
+        this.#library,
+        mirror.database,
+        new IndexItems(mirror.database),
+        { owned, shared },
+        (id, { id: remoteId, title, shared: isShared }) => {
+          const wanted = (isShared ? selection.sharedAlbums : selection.allAlbums) || chosen.has(id)
+          if (wanted) this.#startAlbum({ id, remoteId, title, shared: isShared })
+        },
+      )
+      if (listing.owned) this.#ended(listing.owned, 'albums')
+      if (listing.shared && (selection.sharedAlbums || listing.shared.kind === 'blocked'))
+        this.#ended(listing.shared, 'shared')
+    }
+    // Albums that no list names may still answer; if not, that becomes a problem with their title.
+    for (const wish of wishes) this.#startAlbum(wish)
+    await Promise.all(this.#under)
+    if (this.#complete && !this.#walk.signal.aborted)
+      await findGone(this.#walk, this.#library, mirror.database, selection.library)
+  }
+
+  #chosenAlbums(): Wish[] {
+    const find = this.#parts.mirror.database.prepare(
+      'SELECT remote_id, title, shared FROM album WHERE id = ? AND account = ?',
+    )
+    const wishes: Wish[] = []
+    for (const id of new Set(this.#parts.selection.albums)) {
+      const row = find.get(id, this.#account.id)
+      if (row)
+        wishes.push({
+          id,
+          remoteId: String(row['remote_id']),
+          title: String(row['title']),
+          shared: row['shared'] === 1,
+        })
+    }
+    return wishes
+  }
+
+  #start(work: () => Promise<void>): void {
+    const promise = this.#queue.add(work)
+    this.#under.push(promise)
+    // `run` awaits them all in the end; until then a failure must not count as unhandled.
+    promise.catch(() => this.#queue.clear())
+  }
+
+  #startAlbum(wish: Wish): void {
+    if (this.#started.has(wish.id)) return
+    this.#started.add(wish.id)
+    this.#parts.items.addAlbum(wish.id)
+    this.#start(() => this.#listAlbum(wish))
+    this.#parts.changed()
+  }
+
+  async #listAlbum({ id, remoteId, title }: Wish): Promise<void> {
+    const { items, plan, changed } = this.#parts
+    let position = 0
+    const end = await walkPages(
+      this.#walk,
+      (token, signal) => this.#library.albumItems(remoteId, token, signal),
+      async (entries) => {
+        position += await plan.page(this.#account.id, entries, { id, position })
+        changed()
+      },
+      () => {
+        position = 0
+        items.restartAlbum(id)
+      },
+    )
+    if (end.kind === 'complete') {
+      plan.albumComplete(id)
+      items.albumListed(id)
+      changed()
+    } else this.#ended(end, `album:${id}`, title, id)
+  }
+
+  async #listLibrary(): Promise<void> {
+    const end = await walkPages(
+      this.#walk,
+      (token, signal) => this.#library.libraryItems(token, signal),
+      async (entries) => {
+        await this.#parts.plan.page(this.#account.id, entries)
+        this.#parts.changed()
+      },
+      () => undefined,
+    )
+    this.#ended(end, 'library')
+  }
+
+  #ended(end: WalkEnd, what: string, name = this.#account.email, album?: AlbumId): void {
+    if (end.kind === 'complete') return
+    this.#complete = false
+    if (end.kind === 'cancelled') return
+    if (end.kind === 'blocked') {
+      this.blockedBy = end.problem
+      return
+    }
+    const gone = album !== undefined && ['google-not-found', 'google-bad-request'].includes(end.problem.code)
+    const problem: Problem = gone
+      ? {
+          code: 'album-not-found',
+          values: { title: name },
+          ...(end.problem.detail === undefined ? {} : { detail: end.problem.detail }),
+        }
+      : end.problem
+    this.#parts.addProblem({
+      key: album === undefined ? `${what}:${this.#account.id}` : what,
+      problem,
+      name,
+      ...(album === undefined ? {} : { album }),
+    })
+  }
+}

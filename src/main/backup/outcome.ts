@@ -1,0 +1,86 @@
+import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import type { ApiFailure } from '../google/library-api.ts'
+import { diskProblem, errnoOf } from '../mirror/disk-problem.ts'
+
+/**
+ * How one attempt to download one file ended.
+ * - `absent`: there is no such file, and that is right: a photo without a video part.
+ * - `retry`: may work later, after `afterMs` at least.
+ * - `pause-account`, `sign-in`: nothing of this account works now; the file is not to blame.
+ * - `waiting`: Google is not ready; the next run asks again.
+ * - `permanent`: this file will not come.
+ * - `halt`: the mirror cannot be written; nothing works before a person helps.
+ */
+export type AttemptOutcome =
+  | { kind: 'done' }
+  | { kind: 'absent' }
+  | { kind: 'retry'; problem: Problem; afterMs: number }
+  | { kind: 'pause-account'; problem: Problem; until: number }
+  | { kind: 'sign-in'; problem: Problem }
+  | { kind: 'waiting'; problem: Problem }
+  | { kind: 'permanent'; problem: Problem }
+  | { kind: 'halt'; problem: Problem }
+  | { kind: 'cancelled' }
+
+/** Everything but success that can happen to an attempt. */
+export type AttemptEvent =
+  | { at: 'api'; failure: ApiFailure }
+  /** The base URL was refused although it was fresh. */
+  | { at: 'media'; refusal: 'expired' | 'gone'; motion: boolean }
+  | { at: 'video'; status: 'not-ready' | 'failed' }
+  /** The bytes came, but are not what they should be. */
+  | { at: 'content'; code: ContentCode; detail: string }
+  /** The body broke off or fell silent. */
+  | { at: 'body'; detail: string }
+  /** The file system or the index threw; `present` tells whether the mirror's folder is still there. */
+  | { at: 'disk'; error: unknown; present: boolean }
+
+export type ContentCode = 'item-wrong-length' | 'item-wrong-type' | 'item-incomplete' | 'item-not-an-image'
+
+/** After so many attempts a file counts as failed until the next run. */
+export const mostAttempts = 8
+
+const shortRetry = 1000
+const longestRetry = 5 * 60_000
+/** File errors that concern one name or one moment, not the disk. */
+const passingErrors = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'EBUSY', 'EINTR', 'ENOMEM', 'ETIMEDOUT'])
+
+function retry(code: ProblemCode, detail: string): AttemptOutcome {
+  return { kind: 'retry', problem: { code, detail }, afterMs: shortRetry }
+}
+
+/** Says what to do about a failure. Pure, and the only place that decides it. */
+export function outcomeOf(event: AttemptEvent): AttemptOutcome {
+  switch (event.at) {
+    case 'api':
+      return event.failure
+    case 'media':
+      if (event.refusal === 'expired') return retry('google-refused', 'a fresh base URL was refused')
+      return event.motion ? { kind: 'absent' } : { kind: 'permanent', problem: { code: 'item-gone' } }
+    case 'video':
+      if (event.status === 'not-ready') return { kind: 'waiting', problem: { code: 'item-processing' } }
+      return { kind: 'permanent', problem: { code: 'item-processing-failed' } }
+    case 'content':
+      return retry(event.code, event.detail)
+    case 'body':
+      return retry('offline', event.detail)
+    case 'disk':
+      return outcomeOfDisk(event.error, event.present)
+  }
+}
+
+function outcomeOfDisk(error: unknown, present: boolean): AttemptOutcome {
+  const detail = error instanceof Error ? error.message : String(error)
+  if (!present) return { kind: 'halt', problem: { code: 'mirror-missing', detail } }
+  const problem = diskProblem(error)
+  if (problem) return { kind: 'halt', problem }
+  const errno = errnoOf(error) ?? ''
+  // The file or its folder was taken away under our hands.
+  if (errno === 'ENOENT' || passingErrors.has(errno)) return retry('file-failed', detail)
+  return { kind: 'permanent', problem: { code: 'file-failed', detail } }
+}
+
+/** How long to leave a file alone after its `attempts`-th failure, in milliseconds: 1 s, doubling, at most 5 minutes. */
+export function retryDelay(attempts: number, afterMs: number): number {
+  return Math.max(afterMs, Math.min(longestRetry, 1000 * 2 ** Math.max(0, attempts - 1)))
+}

@@ -1,0 +1,145 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AlbumId } from '../../shared/domain.ts'
+import type { AlbumProgress } from '../../shared/progress.ts'
+
+/** `open`: some file of the item is queued or under way. */
+export type ItemState = 'open' | 'done' | 'failed' | 'waiting'
+
+type Counts = Record<ItemState, number>
+
+interface AlbumCounts extends Counts {
+  listed: boolean
+}
+
+/**
+ * Which items and albums belong to the run, and how many of them are in which state. The items themselves are rows of
+ * temporary tables, so that memory does not grow with the library; the counts are kept beside, so that progress costs
+ * nothing. Call `moved` in the same turn of the event loop as the commit it tells of.
+ */
+export class RunItems {
+  readonly counts: Counts = { open: 0, done: 0, failed: 0, waiting: 0 }
+  /** Items that were complete before this run. */
+  skipped = 0
+  readonly #albums = new Map<AlbumId, AlbumCounts>()
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    database.exec(`
+      CREATE TEMP TABLE IF NOT EXISTS run_item (item INTEGER PRIMARY KEY) STRICT;
+      CREATE TEMP TABLE IF NOT EXISTS run_album_item (
+        album TEXT NOT NULL, item INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (album, item)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS temp.run_album_item_item ON run_album_item (item);
+      CREATE TEMP TABLE IF NOT EXISTS run_removed (item INTEGER PRIMARY KEY) STRICT;
+      DELETE FROM run_item; DELETE FROM run_album_item; DELETE FROM run_removed;`)
+    this.#statements = prepare(database)
+  }
+
+  get total(): number {
+    const { open, done, failed, waiting } = this.counts
+    return open + done + failed + waiting
+  }
+
+  has(item: number): boolean {
+    return this.#statements.has.get(item) !== undefined
+  }
+
+  /** The state that the journal gives an item of this run. */
+  stateOf(item: number): ItemState {
+    const states = new Set(this.#statements.states.all(item).map((row) => row['state']))
+    if (states.size === 0) return 'done'
+    if (states.has('queued') || states.has('active') || states.has('publishing')) return 'open'
+    return states.has('failed') ? 'failed' : 'waiting'
+  }
+
+  /** Takes an item in, its jobs being written already; false if it was in before. Inside a transaction. */
+  insert(item: number): boolean {
+    return this.#statements.insert.run(item).changes === 1
+  }
+
+  /** Puts an item into an album; false if it is in it already. Positions only have to rise. Inside a transaction. */
+  insertIntoAlbum(album: AlbumId, item: number, position: number): boolean {
+    return this.#statements.insertIntoAlbum.run(album, item, position).changes === 1
+  }
+
+  /** After the commit: counts what `insert` took in. */
+  countNew(state: ItemState): void {
+    this.counts[state]++
+    if (state === 'done') this.skipped++
+  }
+
+  /** After the commit: counts what `insertIntoAlbum` took in. */
+  countInAlbum(album: AlbumId, state: ItemState): void {
+    this.#album(album)[state]++
+  }
+
+  /** Tells that an item went from one state to another. */
+  moved(item: number, from: ItemState, to: ItemState): void {
+    if (from === to) return
+    this.counts[from]--
+    this.counts[to]++
+    for (const row of this.#statements.albums.all(item)) {
+      const album = this.#album(String(row['album']) as AlbumId)
+      album[from]--
+      album[to]++
+    }
+  }
+
+  addAlbum(album: AlbumId): void {
+    this.#album(album)
+  }
+
+  albumListed(album: AlbumId): void {
+    this.#album(album).listed = true
+  }
+
+  /** Forgets what was listed of an album, to list it from the start. */
+  restartAlbum(album: AlbumId): void {
+    this.#statements.clearAlbum.run(album)
+    this.#albums.delete(album)
+    this.#album(album)
+  }
+
+  albums(): AlbumProgress[] {
+    return [...this.#albums].map(([album, { open, done, failed, waiting, listed }]) => ({
+      album,
+      items: open + done + failed + waiting,
+      done,
+      failed,
+      waiting,
+      listed,
+    }))
+  }
+
+  get albumsTotal(): number {
+    return this.#albums.size
+  }
+
+  get albumsListed(): number {
+    let listed = 0
+    for (const album of this.#albums.values()) if (album.listed) listed++
+    return listed
+  }
+
+  #album(album: AlbumId): AlbumCounts {
+    let counts = this.#albums.get(album)
+    if (!counts) {
+      counts = { open: 0, done: 0, failed: 0, waiting: 0, listed: false }
+      this.#albums.set(album, counts)
+    }
+    return counts
+  }
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
+function prepare(database: DatabaseSync) {
+  return {
+    has: database.prepare('SELECT 1 FROM run_item WHERE item = ?'),
+    states: database.prepare('SELECT state FROM job WHERE item = ?'),
+    insert: database.prepare('INSERT OR IGNORE INTO run_item (item) VALUES (?)'),
+    insertIntoAlbum: database.prepare(`
+      INSERT OR IGNORE INTO run_album_item (album, item, position) VALUES (?, ?, ?)`),
+    albums: database.prepare('SELECT album FROM run_album_item WHERE item = ?'),
+    clearAlbum: database.prepare('DELETE FROM run_album_item WHERE album = ?'),
+  }
+}

@@ -1,0 +1,130 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, AlbumId, ItemId, RunId, Selection } from '../../shared/domain.ts'
+import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import type { BackupOutcome, BackupProblem } from '../../shared/progress.ts'
+import type { ListingProblem } from './listing.ts'
+
+type Row = Record<string, unknown>
+
+/** The rows about runs: which there were, how they ended, and what needs attention. */
+export class RunRows {
+  readonly #database: DatabaseSync
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+    this.#statements = prepare(database)
+  }
+
+  begin(selection: Selection, now: number): number {
+    return Number(this.#statements.begin.run(JSON.stringify(selection), now).lastInsertRowid)
+  }
+
+  end(run: number, outcome: BackupOutcome, now: number): void {
+    const problem = outcome.kind === 'halted' ? JSON.stringify(outcome.problem) : null
+    this.#statements.end.run(now, outcome.kind, problem, run)
+  }
+
+  /** Number of the last run; undefined if there was none. */
+  last(): RunId | undefined {
+    const id = this.#statements.last.get()?.['id']
+    return typeof id === 'number' ? (id as RunId) : undefined
+  }
+
+  lastSelection(): Selection | null {
+    const text = this.#statements.last.get()?.['selection']
+    return typeof text === 'string' ? (JSON.parse(text) as Selection) : null
+  }
+
+  /** Accounts that own these albums. */
+  accountsOf(albums: readonly AlbumId[]): AccountId[] {
+    return albums
+      .map((album) => this.#statements.accountOf.get(album)?.['account'])
+      .filter((account) => typeof account === 'string') as AccountId[]
+  }
+
+  addProblem(run: number, { key, problem, name, album }: ListingProblem): void {
+    this.#statements.addProblem.run(run, key, problem.code, problem.detail ?? null, name, album ?? null)
+  }
+
+  /** What needs attention after the last run, albums and accounts first. */
+  problems(offset: number, limit: number): { total: number; problems: BackupProblem[] } {
+    const run = this.last()
+    if (run === undefined) return { total: 0, problems: [] }
+    const total = Number(this.#statements.countProblems.get(run, run)?.['total'])
+    return { total, problems: this.#statements.problems.all(run, run, limit, offset).map(problemOf) }
+  }
+
+  /** Items of a run that failed; only those named by `keys`, if given. */
+  failedItems(run: number, keys?: readonly string[]): number[] {
+    const all = this.#statements.failed.all(run)
+    const wanted = keys && new Set(keys)
+    return [
+      ...new Set(all.filter((row) => !wanted || wanted.has(String(row['key']))).map((row) => Number(row['item']))),
+    ]
+  }
+
+  /** Queues the failed files of an item as if they were new. */
+  requeueFailed(item: number): void {
+    this.#statements.requeueFailed.run(item)
+  }
+
+  /** Moves unsettled rows of the run before into this one; returns their items. */
+  takeOver(run: number): number[] {
+    const before = this.#statements.before.get(run)?.['id']
+    if (typeof before !== 'number') return []
+    const items = this.#statements.itemsOf.all(before).map((row) => Number(row['item']))
+    this.#statements.takeOver.run(run, before)
+    return items
+  }
+
+  /** Forgets how earlier runs went. */
+  forgetBefore(run: number): void {
+    this.#database.prepare('DELETE FROM run_problem WHERE run < ?').run(run)
+  }
+}
+
+function problemOf(row: Row): BackupProblem {
+  const problem: Problem = { code: String(row['code']) as ProblemCode }
+  if (typeof row['detail'] === 'string') problem.detail = row['detail']
+  if (typeof row['item_id'] === 'string') problem.item = row['item_id'] as ItemId
+  if (typeof row['album_id'] === 'string') problem.album = row['album_id'] as AlbumId
+  const found: BackupProblem = { key: String(row['key']), problem, name: String(row['name']) }
+  if (typeof row['album'] === 'string') found.album = row['album']
+  if (Number(row['retry_at']) > 0) found.retryAt = Number(row['retry_at'])
+  return found
+}
+
+const problemRows = `
+  SELECT 0 AS kind, key, code, detail, name, NULL AS item_id, album AS album_id, NULL AS album, 0 AS retry_at, 0 AS seq
+  FROM run_problem WHERE run = ?
+  UNION ALL
+  SELECT 1, item.id || '/' || job.role, coalesce(job.reason, 'unexpected'), job.detail, item.filename, item.id,
+         (SELECT min(album) FROM album_item WHERE album_item.item = job.item), 
+         (SELECT min(album.title) FROM album_item JOIN album ON album.id = album_item.album WHERE album_item.item = job.item),
+         0, job.seq
+  FROM job JOIN item ON item.ref = job.item WHERE job.run = ? AND job.state IN ('failed', 'waiting')`
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
+function prepare(database: DatabaseSync) {
+  return {
+    begin: database.prepare('INSERT INTO run (selection, started_at) VALUES (?, ?)'),
+    end: database.prepare('UPDATE run SET finished_at = ?, outcome = ?, problem = ? WHERE id = ?'),
+    last: database.prepare('SELECT id, selection FROM run ORDER BY id DESC LIMIT 1'),
+    before: database.prepare('SELECT max(id) AS id FROM run WHERE id < ?'),
+    accountOf: database.prepare('SELECT account FROM album WHERE id = ?'),
+    addProblem: database.prepare(`
+      INSERT INTO run_problem (run, key, code, detail, name, album) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (run, key) DO UPDATE SET code = excluded.code, detail = excluded.detail`),
+    countProblems: database.prepare(`SELECT count(*) AS total FROM (${problemRows})`),
+    problems: database.prepare(`SELECT * FROM (${problemRows}) ORDER BY kind, seq, key LIMIT ? OFFSET ?`),
+    failed: database.prepare(`
+      SELECT job.item, item.id || '/' || job.role AS key FROM job JOIN item ON item.ref = job.item
+      WHERE job.run = ? AND job.state = 'failed'`),
+    requeueFailed: database.prepare(`
+      UPDATE job SET state = 'queued', attempts = 0, not_before = 0, reason = NULL, detail = NULL
+      WHERE item = ? AND state = 'failed'`),
+    itemsOf: database.prepare('SELECT DISTINCT item FROM job WHERE run = ?'),
+    takeOver: database.prepare('UPDATE job SET run = ? WHERE run = ?'),
+  }
+}

@@ -1,0 +1,87 @@
+import type { AccountId } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { ApiResult, Page } from '../google/library-api.ts'
+import type { Clock } from '../ports.ts'
+import type { AccountGates } from './account-gates.ts'
+import { retryDelay } from './outcome.ts'
+
+/** Google sends empty pages that go on (reference, 3.5), but not this many in a row. */
+const mostEmptyPages = 200
+/** The client has its own retries; these are for outages that outlast them. */
+const mostRetries = 4
+
+export interface WalkPorts {
+  account: AccountId
+  gates: AccountGates
+  clock: Clock
+  signal: AbortSignal
+  /** Resolves when the run is not paused. */
+  goOn: () => Promise<void>
+}
+
+/** `blocked`: the account needs a person. `failed`: this list could not be read to its end. */
+export type WalkEnd =
+  | { kind: 'complete' }
+  | { kind: 'failed'; problem: Problem }
+  | { kind: 'blocked'; problem: Problem }
+  | { kind: 'cancelled' }
+
+/**
+ * Reads a list page by page to its end: waits out pauses, tries again after outages, and starts over once, with
+ * `restart`, if Google no longer accepts its own page token.
+ */
+export async function walkPages<Entry>(
+  ports: WalkPorts,
+  call: (pageToken: string | undefined, signal: AbortSignal) => Promise<ApiResult<Page<Entry>>>,
+  onPage: (entries: Entry[]) => Promise<void>,
+  restart: () => void,
+): Promise<WalkEnd> {
+  const { account, gates, clock, signal } = ports
+  let token: string | undefined
+  let empty = 0
+  let retries = 0
+  let restarted = false
+  for (;;) {
+    await ports.goOn()
+    if (signal.aborted) return { kind: 'cancelled' }
+    const gate = gates.closed(account, clock.now())
+    if (gate) {
+      if (gate.until === Infinity) return { kind: 'blocked', problem: gate.problem }
+      await clock.sleep(gate.until - clock.now(), signal)
+      continue
+    }
+    const answer = await call(token, signal)
+    if (answer.ok) {
+      retries = 0
+      const { entries, nextPageToken } = answer.value
+      empty = entries.length === 0 ? empty + 1 : 0
+      if (entries.length > 0) await onPage(entries)
+      if (nextPageToken === undefined) return { kind: 'complete' }
+      if (empty >= mostEmptyPages) return { kind: 'failed', problem: { code: 'google-endless-pages' } }
+      token = nextPageToken
+      continue
+    }
+    const { failure } = answer
+    switch (failure.kind) {
+      case 'cancelled':
+        return { kind: 'cancelled' }
+      case 'pause-account':
+        gates.close(account, { problem: failure.problem, until: failure.until })
+        break
+      case 'sign-in':
+        gates.close(account, { problem: failure.problem, until: Infinity })
+        break
+      case 'retry':
+        if (++retries > mostRetries) return { kind: 'failed', problem: failure.problem }
+        await clock.sleep(retryDelay(retries, failure.afterMs), signal)
+        break
+      case 'permanent':
+        if (token === undefined || restarted || failure.problem.code !== 'google-bad-request')
+          return { kind: 'failed', problem: failure.problem }
+        restarted = true
+        token = undefined
+        empty = 0
+        restart()
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { mirrorFormat } from './layout.ts'
+
+const itemsAtATime = 500
+
+type Row = Record<string, unknown>
+
+/** Leaves out what is not known; the catalogue has no nulls. */
+function line(fields: Record<string, unknown>): string {
+  const known = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)
+  return `${JSON.stringify(Object.fromEntries(known))}\n`
+}
+
+/**
+ * The lines of `catalogue.jsonl`: header, accounts, albums, items, in an order that depends on nothing but the content
+ * of the mirror. Items are those whose file is here; albums list those of their items. See docs/mirror-format.md.
+ */
+export function* catalogueLines(database: DatabaseSync): Generator<string> {
+  yield line({ kind: 'mirror', format: mirrorFormat })
+  for (const row of database.prepare('SELECT id, email, name FROM account ORDER BY id').all())
+    yield line({
+      kind: 'account',
+      id: row['id'],
+      email: row['email'],
+      name: row['name'] === '' ? undefined : row['name'],
+    })
+  yield* albumLines(database)
+  yield* itemLines(database)
+}
+
+function* albumLines(database: DatabaseSync): Generator<string> {
+  const albums = database.prepare(`
+    SELECT album.*, (SELECT count(*) FROM album_item WHERE album_item.album = album.id) AS listed
+    FROM album WHERE id > ? ORDER BY id LIMIT 1`)
+  const members = database.prepare(`
+    SELECT item.id FROM album_item JOIN item ON item.ref = album_item.item
+    JOIN file ON file.item = item.ref AND file.role = 'primary'
+    WHERE album_item.album = ? ORDER BY album_item.position`)
+  for (let row = albums.get(''); row; row = albums.get(String(row['id']))) {
+    const items = members.all(String(row['id'])).map((member) => member['id'])
+    yield line({
+      kind: 'album',
+      id: row['id'],
+      account: row['account'],
+      remoteId: row['remote_id'],
+      title: row['title'],
+      shared: row['shared'] === 1,
+      remoteCount: row['remote_count'] ?? 0,
+      // Members that Google lists but whose file is not here yet are only counted.
+      listed: Number(row['listed']) === items.length ? undefined : row['listed'],
+      inGooglePhotos: row['in_google'] === 1 ? undefined : false,
+      folder: row['folder'],
+      productUrl: row['product_url'],
+      items,
+    })
+  }
+}
+
+function* itemLines(database: DatabaseSync): Generator<string> {
+  const items = database.prepare(`
+    SELECT item.*, file.path, file.path_key, file.bytes, file.sha256, file.mime_type AS file_type, file.fidelity,
+           motion_file.path AS motion_path, motion_file.bytes AS motion_bytes, motion_file.sha256 AS motion_sha256,
+           motion_file.mime_type AS motion_type
+    FROM file JOIN item ON item.ref = file.item
+    LEFT JOIN file AS motion_file ON motion_file.item = item.ref AND motion_file.role = 'motion'
+    WHERE file.role = 'primary' AND file.path_key > ? ORDER BY file.path_key LIMIT ${itemsAtATime}`)
+  for (let after = ''; ;) {
+    const rows = items.all(after)
+    for (const row of rows) yield itemLine(row)
+    if (rows.length < itemsAtATime) return
+    after = String(rows.at(-1)?.['path_key'])
+  }
+}
+
+function itemLine(row: Row): string {
+  const camera = JSON.parse(String(row['camera'] ?? '{}')) as Record<string, unknown>
+  return line({
+    kind: 'item',
+    id: row['id'],
+    account: row['account'],
+    remoteId: row['remote_id'],
+    filename: row['filename'],
+    mimeType: row['file_type'],
+    remoteMimeType: row['mime_type'] === row['file_type'] ? undefined : row['mime_type'],
+    path: row['path'],
+    bytes: row['bytes'],
+    sha256: row['sha256'],
+    creationTime: row['creation_time'],
+    localTime:
+      row['taken_from_file'] === 1 ? new Date(Number(row['taken_local'])).toISOString().slice(0, 19) : undefined,
+    width: row['width'],
+    height: row['height'],
+    description: row['description'],
+    fidelity: row['fidelity'],
+    video: row['video'] === 1 ? true : undefined,
+    animated: row['animated'] === 1 ? true : undefined,
+    motion:
+      row['motion_path'] === null
+        ? undefined
+        : {
+            path: row['motion_path'],
+            bytes: row['motion_bytes'],
+            sha256: row['motion_sha256'],
+            mimeType: row['motion_type'],
+          },
+    camera: Object.keys(camera).length === 0 ? undefined : camera,
+    productUrl: row['product_url'],
+    inGooglePhotos: row['in_google'] === 1 ? undefined : false,
+  })
+}

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import * as nodeFiles from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createBackup } from '../../src/main/backup/backup.ts'
+import type { Backup, BackupPorts } from '../../src/main/backup/backup.ts'
+import { googleEndpoints } from '../../src/main/google/endpoints.ts'
+import { openGoogle } from '../../src/main/google/google.ts'
+import type { Google } from '../../src/main/google/google.ts'
+import { openMirror } from '../../src/main/mirror/open-mirror.ts'
+import type { Mirror } from '../../src/main/mirror/open-mirror.ts'
+import type { Clock, FileSystem } from '../../src/main/ports.ts'
+import type { Selection, Settings } from '../../src/shared/domain.ts'
+import type { BackupOutcome, BackupState } from '../../src/shared/progress.ts'
+import { startEmulator } from '../emulator/start-emulator.ts'
+import type { Emulator, EmulatorOptions } from '../emulator/start-emulator.ts'
+import { quickClock } from './quick-clock.ts'
+
+export const everything: Selection = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
+export const allAlbums: Selection = { allAlbums: true, sharedAlbums: false, library: false, albums: [] }
+export const wholeLibrary: Selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
+
+export interface LogLine {
+  level: string
+  event: string
+  fields: Record<string, unknown>
+}
+
+/** The engine with the real Google client, signed in to an emulator, and a mirror in a folder of its own. */
+export interface World {
+  emulator: Emulator
+  google: Google
+  /** The mirror's folder. */
+  path: string
+  mirror: Mirror
+  backup: Backup
+  clock: Clock
+  limits: Pick<Settings, 'concurrency' | 'rateLimit' | 'albumFiles'>
+  log: LogLine[]
+  /** Runs a backup to its end and returns its last state. */
+  run(selection?: Selection): Promise<Finished>
+  /** Closes mirror and backup and opens them again, as a new start of the program does. */
+  reopen(): Promise<void>
+  close(): Promise<void>
+}
+
+export type Finished = Extract<BackupState, { phase: 'finished' }>
+
+export interface WorldOptions {
+  emulator?: EmulatorOptions
+  files?: FileSystem
+  clock?: Clock
+  ports?: Partial<BackupPorts>
+}
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'shoebox-engine-'))
+  const clock = options.clock ?? quickClock()
+  const files = options.files ?? nodeFiles
+  const log: LogLine[] = []
+  const write = (level: string, event: string, fields: Record<string, unknown> = {}): void => {
+    log.push({ level, event, fields })
+  }
+  const emulator = await startEmulator({ profile: 'legacy', ...options.emulator })
+  const google = await signedIn(emulator, join(folder, 'home'))
+  const path = join(folder, 'mirror')
+  const limits: World['limits'] = { concurrency: 6, rateLimit: 0, albumFiles: 'links' }
+
+  const open = async (): Promise<[Mirror, Backup]> => {
+    const opened = await openMirror(path, { files, clock, log: write })
+    if (!opened.ok) throw new Error(`mirror did not open: ${opened.problem.code}`)
+    const backup = createBackup({
+      mirror: opened.value,
+      session: (id) => google.session(id),
+      accounts: () => google.accounts(),
+      ...{ clock, files, log: write, limits: () => limits },
+      ...options.ports,
+    })
+    return [opened.value, backup]
+  }
+
+  const [mirror, backup] = await open()
+  const world: World = {
+    ...{ emulator, google, path, mirror, backup, clock, limits, log },
+    async run(selection = everything) {
+      const started = world.backup.start(selection)
+      if (!started.ok) throw new Error(`backup did not start: ${started.problem.code}`)
+      const state = await world.backup.whenSettled()
+      if (state.phase !== 'finished') throw new Error(`backup is ${state.phase}`)
+      return state
+    },
+    async reopen() {
+      await world.backup.close()
+      await world.mirror.close()
+      ;[world.mirror, world.backup] = await open()
+    },
+    async close() {
+      await world.backup.close()
+      await world.mirror.close()
+      await google.close()
+      await emulator.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  return world
+}
+
+async function signedIn(emulator: Emulator, home: string): Promise<Google> {
+  const endpoints = googleEndpoints(emulator.origin)
+  if (!endpoints.ok) throw new Error('the emulator has no usable address')
+  const secrets = new Map<string, string>()
+  const google = await openGoogle(
+    {
+      fetch,
+      // Its pauses are what the engine's tests look at, so Google's client keeps real time.
+      clock: quickClock(),
+      random: (count) => randomBytes(count),
+      secrets: {
+        protection: () => Promise.resolve('session'),
+        get: (name) => Promise.resolve(secrets.get(name)),
+        set: (name, value) => Promise.resolve(secrets.set(name, value)).then(() => 'session'),
+        delete: (name) => Promise.resolve(void secrets.delete(name)),
+      },
+      openUrl: (url) => fetch(url).then((response) => response.ok),
+      home,
+      log: () => undefined,
+    },
+    endpoints.value,
+  )
+  await google.useClient({ json: emulator.clientJson })
+  const started = await google.signIn({})
+  if (!started.ok) throw new Error(`sign-in did not start: ${started.problem.code}`)
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (google.signInState().phase !== 'waiting') resolve()
+    }
+    google.on('signIn', look)
+    look()
+  })
+  if (google.signInState().phase !== 'done') throw new Error('sign-in failed')
+  return google
+}
+
+export function outcomeOf(state: Finished): BackupOutcome['kind'] {
+  return state.outcome.kind
+}
