@@ -2,7 +2,8 @@ import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
 import { dayQuotaEnds, pausedUntil, retryAfterMs } from './api-failure.ts'
 import type { Endpoints } from './endpoints.ts'
-import { discard, send } from './exchange.ts'
+import { discard, releasing, send } from './exchange.ts'
+import type { Sent } from './exchange.ts'
 import type { MediaAnswer, MediaApi } from './library-api.ts'
 import { busyPause } from './pacing.ts'
 import { createPauseGate } from './pause-gate.ts'
@@ -15,6 +16,8 @@ export interface MediaClientParts {
   /** True if today's requests for bytes are used up by our own count: a 429 then means the day quota. */
   dayUsedUp(): boolean
 }
+
+type Answer = Extract<Sent, { kind: 'answer' }>
 
 const mostHops = 3
 /** The least time to leave an item alone after a failure that may pass. Milliseconds. */
@@ -34,7 +37,7 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
     if (sent.kind === 'offline') return retry('offline', sent.detail)
     const { response } = sent
     if (isRedirect(response.status)) {
-      await discard(response)
+      await discard(sent)
       const target = redirectTarget(address, response.headers.get('location'))
       const next = target === undefined ? undefined : endpoints.mediaAddress(target)
       if (next === undefined || hops >= mostHops)
@@ -42,12 +45,12 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
       return await open(next, from, signal, hops + 1)
     }
     parts.count()
-    const answer = bytesIn(response, from)
+    const answer = bytesIn(sent, from)
     if (answer) {
       gate.succeeded()
       return answer
     }
-    await discard(response)
+    await discard(sent)
     // The part we have is as long as the whole, or longer: only a new start can tell which.
     if (response.status === 416 && from > 0) return await open(address, 0, signal, hops)
     return refused(response)
@@ -87,23 +90,30 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
 }
 
 /** The body of an answer that can be the wanted bytes: a whole, or the rest from `from` on. */
-function bytesIn(response: Response, from: number): MediaAnswer | undefined {
+function bytesIn({ response, release }: Answer, from: number): MediaAnswer | undefined {
   const { status, headers } = response
   const contentType = headers.get('content-type') ?? ''
   const body = response.body as ReadableStream<Uint8Array> | null
   if (!body || pageTypes.test(contentType)) return undefined
   const etag = headers.get('etag')
-  const common = { kind: 'bytes', contentType, ...(etag !== null && { etag }), body } as const
+  const bytes = (offset: number, total: number | undefined): MediaAnswer => ({
+    kind: 'bytes',
+    offset,
+    ...(total !== undefined && { total }),
+    contentType,
+    ...(etag !== null && { etag }),
+    body: releasing(body, release),
+  })
   if (status === 200) {
     const encoded = (headers.get('content-encoding') ?? 'identity') !== 'identity'
     const total = encoded ? undefined : wholeNumber(headers.get('content-length'))
-    return { ...common, offset: 0, ...(total !== undefined && { total }) }
+    return bytes(0, total)
   }
   const range = status === 206 ? /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') : null
   if (!range) return undefined
   const [first, last, total] = [Number(range[1]), Number(range[2]), wholeNumber(range[3] ?? null)]
   const plausible = first === from && last >= first && (total === undefined || last < total)
-  return plausible ? { ...common, offset: first, ...(total !== undefined && { total }) } : undefined
+  return plausible ? bytes(first, total) : undefined
 }
 
 function retry(code: ProblemCode, detail: string, askedFor = 0): MediaAnswer {
