@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { AlbumId, ItemRef } from '../../shared/domain.ts'
 import type { MadeSize } from '../thumbnails/thumbnail-size.ts'
@@ -38,7 +38,7 @@ function parseRef(id: string): ItemRef | undefined {
 }
 
 /**
- * The absolute path of a file that the index names, or undefined if it is not there or not inside the mirror: the index
+ * The absolute path of a file that the index names, or undefined if it is not there, not a file or not inside the mirror: the index
  * is a file anyone can change, and so are links in the mirror's folders.
  */
 export async function resolveInMirror(mirrorPath: string, relative: string): Promise<string | undefined> {
@@ -47,7 +47,8 @@ export async function resolveInMirror(mirrorPath: string, relative: string): Pro
   if (sep === '\\' && /[\\:]/.test(relative)) return undefined
   try {
     const [root, path] = await Promise.all([realpath(mirrorPath), realpath(join(mirrorPath, ...parts))])
-    return path.startsWith(root.endsWith(sep) ? root : root + sep) ? path : undefined
+    if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined
+    return (await stat(path)).isFile() ? path : undefined
   } catch (error) {
     if (error instanceof Error && 'code' in error && isAbsent(error.code)) return undefined
     throw error

@@ -1,0 +1,351 @@
+import { createHash } from 'node:crypto'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as fc from 'fast-check'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
+import { startNodeWorker } from '../../../src/main/thumbnails/start-node-worker.ts'
+import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
+import type { Thumbnail } from '../../../src/main/thumbnails/thumbnail-size.ts'
+import type { ItemRef } from '../../../src/shared/domain.ts'
+import { SampleIndex } from '../library/sample-index.ts'
+import type { SampleItem } from '../library/sample-index.ts'
+import { memoryStore } from '../thumbnails/memory-store.ts'
+
+const mirror = mkdtempSync(join(tmpdir(), 'shoebox-media-'))
+const outside = mkdtempSync(join(tmpdir(), 'shoebox-outside-'))
+const index = new SampleIndex()
+const store = memoryStore()
+const maker = createThumbnailMaker({ startWorker: startNodeWorker, store, log: () => undefined })
+let cover: Thumbnail | undefined
+let coversAsked = 0
+const handler = createMediaHandler({
+  database: index.database,
+  mirrorPath: mirror,
+  thumbnails: maker,
+  store,
+  remoteCover: () => {
+    coversAsked += 1
+    return Promise.resolve(cover)
+  },
+  log: () => undefined,
+})
+
+const film = Buffer.from(Array.from({ length: 700_001 }, (_, at) => (at * 31 + (at >> 8)) % 256))
+let photo: Buffer
+let filmRef: ItemRef
+let photoRef: ItemRef
+
+/** Puts a file in the mirror and an item for it in the index. */
+function add(name: string, bytes: Uint8Array, mimeType: string, more: SampleItem = {}): ItemRef {
+  const path = `Photos/2021/07/${name}`
+  mkdirSync(dirname(join(mirror, path)), { recursive: true })
+  writeFileSync(join(mirror, path), bytes)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return index.item({ filename: name, file: { path, bytes: bytes.length, sha256, mimeType }, ...more })
+}
+
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+  return handler(new Request(`http://127.0.0.1/media/${path}`, { method, headers }), path.split('?')[0] ?? '')
+}
+
+async function body(response: Response): Promise<Buffer> {
+  return Buffer.from(await response.arrayBuffer())
+}
+
+/** How many of this process's open files are in the mirror. */
+function openFiles(): number {
+  let count = 0
+  for (const fd of readdirSync('/proc/self/fd')) {
+    try {
+      if (readlinkSync(`/proc/self/fd/${fd}`).startsWith(mirror)) count += 1
+    } catch (error) {
+      // The descriptor of the listing itself is gone by now.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
+  }
+  return count
+}
+
+beforeAll(async () => {
+  photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#c81e1e' } })
+    .jpeg()
+    .toBuffer()
+  photoRef = add('photo.jpg', photo, 'image/jpeg', {
+    motionFile: { path: 'Photos/2021/07/photo.mp4', bytes: 5, sha256: 'f'.repeat(64), mimeType: 'video/mp4' },
+  })
+  writeFileSync(join(mirror, 'Photos/2021/07/photo.mp4'), 'video')
+  filmRef = add('film.mp4', film, 'video/mp4', { video: true })
+})
+
+afterAll(async () => {
+  await maker.close()
+  rmSync(mirror, { recursive: true })
+  rmSync(outside, { recursive: true })
+})
+
+describe('media: files', () => {
+  it('sends a file with everything a browser must know', async () => {
+    const response = await ask(`file/${filmRef}`)
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'accept-ranges': 'bytes',
+      'cache-control': 'private, no-cache',
+      'content-length': '700001',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-type': 'video/mp4',
+      'cross-origin-resource-policy': 'same-origin',
+      etag: `"${createHash('sha256').update(film).digest('hex')}"`,
+      'x-content-type-options': 'nosniff',
+    })
+    expect((await body(response)).equals(film)).toBe(true)
+  })
+
+  it('sends any part of it', async () => {
+    const range = fc.tuple(fc.nat(film.length - 1), fc.nat(film.length - 1))
+    await fc.assert(
+      fc.asyncProperty(range, fc.constantFrom('closed', 'open', 'suffix'), async ([a, b], form) => {
+        const [first, last] = [Math.min(a, b), Math.max(a, b)]
+        const [header, expected] = {
+          closed: [`${first}-${last}`, film.subarray(first, last + 1)] as const,
+          open: [`${first}-`, film.subarray(first)] as const,
+          suffix: [`-${last + 1}`, film.subarray(film.length - last - 1)] as const,
+        }[form]
+        const response = await ask(`file/${filmRef}`, { range: `bytes=${header}` })
+        expect(response.status).toBe(206)
+        expect(response.headers.get('content-length')).toBe(String(expected.length))
+        const start = film.length - (form === 'closed' ? film.length - first : expected.length)
+        const range = `bytes ${start}-${start + expected.length - 1}/${film.length}`
+        expect(response.headers.get('content-range')).toBe(range)
+        expect((await body(response)).equals(expected)).toBe(true)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('refuses a part that does not exist', async () => {
+    const response = await ask(`file/${filmRef}`, { range: 'bytes=700001-' })
+    expect(response.status).toBe(416)
+    expect(response.headers.get('content-range')).toBe('bytes */700001')
+  })
+
+  it('sends a part only of what the caller knows', async () => {
+    const tag = (await ask(`file/${filmRef}`, {}, 'HEAD')).headers.get('etag') ?? ''
+    expect((await ask(`file/${filmRef}`, { range: 'bytes=0-1', 'if-range': tag })).status).toBe(206)
+    const other = await ask(`file/${filmRef}`, { range: 'bytes=0-1', 'if-range': '"other"' })
+    expect(other.status).toBe(200)
+    expect((await body(other)).length).toBe(film.length)
+    const same = await ask(`file/${filmRef}`, { 'if-none-match': tag })
+    expect([same.status, (await body(same)).length]).toEqual([304, 0])
+  })
+
+  it('answers HEAD like GET without a body and without parts', async () => {
+    const response = await ask(`file/${filmRef}`, { range: 'bytes=0-1' }, 'HEAD')
+    expect([response.status, response.headers.get('content-length')]).toEqual([200, '700001'])
+    expect(response.body).toBeNull()
+  })
+
+  it('sends the video of a motion photo', async () => {
+    const response = await ask(`motion/${photoRef}`)
+    expect(response.headers.get('content-type')).toBe('video/mp4')
+    expect((await body(response)).toString()).toBe('video')
+    expect((await ask(`motion/${filmRef}`)).status).toBe(404)
+  })
+
+  it('sends an empty file', async () => {
+    const response = await ask(`file/${add('empty.jpg', new Uint8Array(0), 'image/jpeg')}`)
+    expect([response.status, response.headers.get('content-length')]).toEqual([200, '0'])
+    expect((await body(response)).length).toBe(0)
+  })
+
+  it('sends a file that was changed from outside as it is, and without a tag', async () => {
+    const ref = add('changed.mp4', film.subarray(0, 500), 'video/mp4')
+    truncateSync(join(mirror, 'Photos/2021/07/changed.mp4'), 300)
+    const response = await ask(`file/${ref}`)
+    expect(response.headers.get('etag')).toBeNull()
+    expect((await body(response)).equals(film.subarray(0, 300))).toBe(true)
+  })
+
+  it('never names a type that could run', async () => {
+    const ref = add('page.html', Buffer.from('<script>alert(1)</script>'), 'text/html')
+    expect((await ask(`file/${ref}`)).headers.get('content-type')).toBe('application/octet-stream')
+  })
+
+  it('leaves no file open: read to the end, given up, never read, cut short', async () => {
+    await body(await ask(`file/${filmRef}`))
+    const abandoned = (await ask(`file/${filmRef}`)).body?.getReader()
+    await abandoned?.read()
+    expect(openFiles()).toBe(1)
+    await abandoned?.cancel()
+    const unread = await ask(`file/${filmRef}`)
+    expect(unread.status).toBe(200)
+    const hurried = (await ask(`file/${filmRef}`)).body?.getReader()
+    const reading = hurried?.read()
+    await hurried?.cancel()
+    await reading
+    const ref = add('shrinking.mp4', film, 'video/mp4')
+    const cut = (await ask(`file/${ref}`)).body?.getReader()
+    await cut?.read()
+    truncateSync(join(mirror, 'Photos/2021/07/shrinking.mp4'), 10)
+    await expect(cut?.read()).rejects.toThrow('ended')
+    // Closing after a cancellation in the middle of a read takes a turn of the event loop.
+    for (let turn = 0; turn < 50 && openFiles() > 0; turn++) await sleep(10)
+    expect(openFiles()).toBe(0)
+  })
+})
+
+describe('media: thumbnails and views', () => {
+  it('sends a thumbnail, and nothing to those who have it', async () => {
+    const response = await ask(`thumb/${photoRef}?size=small`)
+    expect(response.headers.get('content-type')).toBe('image/webp')
+    expect(await sharp(await body(response)).metadata()).toMatchObject({ width: 600, height: 400 })
+    const tag = response.headers.get('etag') ?? ''
+    expect((await ask(`thumb/${photoRef}?size=small`, { 'if-none-match': tag })).status).toBe(304)
+    expect((await ask(`thumb/${photoRef}?size=large`, { 'if-none-match': tag })).status).toBe(200)
+    const head = await ask(`thumb/${photoRef}`, {}, 'HEAD')
+    expect([head.status, head.body]).toEqual([200, null])
+  })
+
+  it('shows what a browser can show as it is, and makes a picture of the rest', async () => {
+    expect((await body(await ask(`view/${photoRef}`))).equals(photo)).toBe(true)
+    const tiff = await sharp(photo).tiff().toBuffer()
+    const view = await ask(`view/${add('scan.tiff', tiff, 'image/tiff')}`)
+    expect(view.headers.get('content-type')).toBe('image/webp')
+    expect(await sharp(await body(view)).metadata()).toMatchObject({ width: 900, height: 600 })
+  })
+
+  it('lets a small picture without a decoder stand for itself, and says so of others', async () => {
+    const bitmap = Buffer.from('BM is not decoded here')
+    const response = await ask(`thumb/${add('old.bmp', bitmap, 'image/bmp')}`)
+    expect(response.headers.get('content-type')).toBe('image/bmp')
+    expect((await ask(`thumb/${add('raw.raf', bitmap, 'image/x-fuji-raf')}`)).status).toBe(404)
+    expect((await ask(`thumb/${filmRef}`)).status).toBe(404)
+  })
+
+  it('shows the still of a video', async () => {
+    const ref = add('with still.mp4', Buffer.from('film'), 'video/mp4', { video: true })
+    store.put(createHash('sha256').update('film').digest('hex'), 'still', photo, 'image/jpeg')
+    expect((await ask(`thumb/${ref}`)).headers.get('content-type')).toBe('image/webp')
+    expect((await body(await ask(`view/${ref}`))).equals(photo)).toBe(true)
+  })
+
+  it('still shows the thumbnail of a file that is gone', async () => {
+    const ref = add('gone.jpg', await sharp(photo).negate().jpeg().toBuffer(), 'image/jpeg')
+    expect((await ask(`thumb/${ref}`)).status).toBe(200)
+    rmSync(join(mirror, 'Photos/2021/07/gone.jpg'))
+    expect((await ask(`thumb/${ref}`)).status).toBe(200)
+    expect((await ask(`file/${ref}`)).status).toBe(404)
+  })
+})
+
+describe('media: covers', () => {
+  it('shows a local item if there is one', async () => {
+    const response = await ask(`cover/${index.album('Here', [photoRef])}`)
+    expect(await sharp(await body(response)).metadata()).toMatchObject({ width: 600, height: 400 })
+    expect(coversAsked).toBe(0)
+  })
+
+  it('else asks Google once, keeps the answer, and trusts only its bytes', async () => {
+    const album = index.album('Away')
+    cover = { bytes: Buffer.from('<html>403. That’s an error.'), mimeType: 'image/jpeg' }
+    expect((await ask(`cover/${album}`)).status).toBe(404)
+    cover = { bytes: photo, mimeType: 'text/html' }
+    const first = await ask(`cover/${album}`)
+    expect(first.headers.get('content-type')).toBe('image/jpeg')
+    expect((await body(first)).equals(photo)).toBe(true)
+    cover = undefined
+    expect((await body(await ask(`cover/${album}`))).equals(photo)).toBe(true)
+    expect(coversAsked).toBe(2)
+  })
+})
+
+describe('media: what is refused', () => {
+  it.each([
+    ['nothing', '', 404],
+    ['an unknown kind', 'secret/1', 404],
+    ['too long a path', 'file/1/2', 404],
+    ['an unknown item', 'file/4000000000', 404],
+    ['an unknown album', 'cover/unknown', 404],
+    ['a path for an id', 'file/..%2f..%2fetc%2fpasswd', 400],
+    ['a negative id', 'file/-1', 400],
+    ['no id', 'file/', 400],
+    ['zero', 'thumb/0', 400],
+    ['a fraction', 'view/1.5', 400],
+    ['an exponent', 'view/1e3', 400],
+    ['too many digits', 'view/99999999999', 400],
+    ['an unknown size', 'thumb/1?size=huge', 400],
+    ['the size of a still', 'thumb/1?size=still', 400],
+    ['an album id with a slash', 'cover/a%2fb', 400],
+  ])('%s', async (_name, path, status) => {
+    const response = await ask(path)
+    expect(response.status).toBe(status)
+    expect(response.headers.get('content-type')).toContain('text/plain')
+    expect((await body(response)).length).toBeGreaterThan(0)
+  })
+
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('the method %s', async (method) => {
+    const response = await ask(`file/${photoRef}`, {}, method)
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+  })
+
+  it.each([
+    '../outside.jpg',
+    'Photos/../../outside.jpg',
+    '/etc/hostname',
+    'Photos//x.jpg',
+    'Photos/./x.jpg',
+    'Photos/\0.jpg',
+  ])('the path %j in the index', async (path) => {
+    writeFileSync(join(dirname(mirror), 'outside.jpg'), 'x')
+    const ref = index.item({ file: { path, bytes: 1, sha256: 'e'.repeat(64), mimeType: 'image/jpeg' } })
+    expect((await ask(`file/${ref}`)).status).toBe(404)
+    expect((await ask(`thumb/${ref}`)).status).toBe(404)
+    rmSync(join(dirname(mirror), 'outside.jpg'))
+  })
+
+  it('a link that leads out of the mirror, but not one that stays inside', async () => {
+    writeFileSync(join(outside, 'private.jpg'), photo)
+    symlinkSync(join(outside, 'private.jpg'), join(mirror, 'link.jpg'))
+    symlinkSync(outside, join(mirror, 'folder'))
+    symlinkSync(join(mirror, 'Photos/2021/07/photo.jpg'), join(mirror, 'inside.jpg'))
+    const status = async (path: string) =>
+      (await ask(`file/${index.item({ file: { path, mimeType: 'image/jpeg' } })}`)).status
+    expect(await status('link.jpg')).toBe(404)
+    expect(await status('folder/private.jpg')).toBe(404)
+    expect(await status('inside.jpg')).toBe(200)
+  })
+
+  it('a folder', async () => {
+    mkdirSync(join(mirror, 'Photos/2021/07/folder.jpg'))
+    const ref = index.item({ file: { path: 'Photos/2021/07/folder.jpg', mimeType: 'image/jpeg' } })
+    expect((await ask(`file/${ref}`)).status).toBe(404)
+  })
+
+  it('everything after the index was closed, with a line in the log', async () => {
+    const log: string[] = []
+    const closed = new SampleIndex()
+    closed.database.close()
+    const late = createMediaHandler({
+      database: closed.database,
+      mirrorPath: mirror,
+      thumbnails: maker,
+      store,
+      remoteCover: () => Promise.resolve(undefined),
+      log: (_level, event) => log.push(event),
+    })
+    expect((await late(new Request('http://127.0.0.1/media/file/1'), 'file/1')).status).toBe(500)
+    expect(log).toEqual(['media-failed'])
+  })
+})
