@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { cameraName, coordinate, exposure, shutterTime } from '../../../src/renderer/features/viewer/camera-text.ts'
+
+test('a camera is not named twice', () => {
+  expect(cameraName({ cameraMake: 'Canon', cameraModel: 'Canon EOS R6' })).toBe('Canon EOS R6')
+  expect(cameraName({ cameraMake: 'NIKON', cameraModel: 'Nikon Z 6' })).toBe('Nikon Z 6')
+  expect(cameraName({ cameraMake: 'Google', cameraModel: 'Pixel 6 Pro' })).toBe('Google Pixel 6 Pro')
+  expect(cameraName({ cameraModel: 'Pixel 6 Pro' })).toBe('Pixel 6 Pro')
+  expect(cameraName({ cameraMake: 'Apple' })).toBe('Apple')
+  expect(cameraName({})).toBe('')
+})
+
+test('shutter times are written as photographers write them', () => {
+  expect(shutterTime('0.004s', 'en')).toBe('1/250 s')
+  expect(shutterTime('1/60', 'en')).toBe('1/60 s')
+  expect(shutterTime('0.5s', 'en')).toBe('0.5 s')
+  expect(shutterTime('30s', 'en')).toBe('30 s')
+  expect(shutterTime('unknown', 'en')).toBe('')
+})
+
+test('only what is known about the exposure is told', () => {
+  expect(
+    exposure({ apertureFNumber: 1.85, exposureTime: '0.01s', focalLength: 6.81, isoEquivalent: 64 }, 'en'),
+  ).toEqual(['ƒ/1.9', '1/100 s', '6.8 mm', 'ISO 64'])
+  expect(exposure({ isoEquivalent: 100 }, 'en')).toEqual(['ISO 100'])
+  expect(exposure({}, 'en')).toEqual([])
+})
+
+test('coordinates name their hemisphere', () => {
+  expect(coordinate(38.7223, 'N', 'S', 'en')).toBe('38.72230° N')
+  expect(coordinate(-33.85678, 'N', 'S', 'en')).toBe('33.85678° S')
+})
