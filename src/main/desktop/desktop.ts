@@ -22,6 +22,7 @@ import { focusWindow, openMainWindow, showTaskbarProgress } from './main-window.
 import { createMediaHandler } from './media-protocol.ts'
 import { createPageHandler } from './page-protocol.ts'
 import { signInAtStart } from './sign-in-at-start.ts'
+import { firstLanguage } from './system-language.ts'
 
 export type CreateApp = (ports: Ports, options: AppOptions) => Promise<Result<App>>
 
@@ -38,7 +39,7 @@ function mainWindow(): BrowserWindow | undefined {
 }
 
 function systemLanguage(): string {
-  return app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+  return firstLanguage(app.getPreferredSystemLanguages())
 }
 
 /**

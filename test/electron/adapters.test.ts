@@ -1,0 +1,306 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { BackupProgress, BackupState } from '../../src/shared/progress.ts'
+import { followBackup, taskbarProgress } from '../../src/main/desktop/backup-presence.ts'
+import { readDesktopArguments } from '../../src/main/desktop/command-line.ts'
+import { describeError } from '../../src/main/desktop/crash-log.ts'
+import { desktopLanguage, desktopTexts } from '../../src/main/desktop/desktop-texts.ts'
+import { mayOpen, mayOpenForSignIn } from '../../src/main/desktop/external-addresses.ts'
+import { menuTemplate } from '../../src/main/desktop/menu.ts'
+import { createPageHandler } from '../../src/main/desktop/page-protocol.ts'
+import { firstLanguage } from '../../src/main/desktop/system-language.ts'
+import { windowPreferences } from '../../src/main/desktop/window-preferences.ts'
+import { fitState, readState, writeState } from '../../src/main/desktop/window-state.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'shoebox-adapters-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('the page gets what a page in a browser gets, and no more', () => {
+  expect(windowPreferences).toMatchObject({
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    webviewTag: false,
+  })
+})
+
+describe('addresses that may leave the app', () => {
+  test.each([
+    ['https://photos.google.com/lr/photo/abc', true],
+    ['https://accounts.google.com/o/oauth2/v2/auth?client_id=1', true],
+    ['http://photos.google.com/', false],
+    ['https://photos.google.com.example.org/', false],
+    ['https://photos.google.com:8443/', false],
+    ['https://someone@photos.google.com/', false],
+    ['https://example.org/', false],
+    ['file:///etc/passwd', false],
+    ['javascript:alert(1)', false],
+    ['http://127.0.0.1:8080/o/oauth2/v2/auth', false],
+    ['photos.google.com', false],
+  ])('%s: %s', (url, expected) => expect(mayOpen(url)).toBe(expected))
+
+  test('a server on this machine only where Google is redirected to it, and only its sign-in page', () => {
+    const origin = 'http://127.0.0.1:8080'
+    expect(mayOpenForSignIn(`${origin}/o/oauth2/v2/auth?x=1`, origin)).toBe(true)
+    expect(mayOpenForSignIn(`${origin}/o/oauth2/v2/auth`, undefined)).toBe(false)
+    expect(mayOpenForSignIn('http://127.0.0.1:8081/o/oauth2/v2/auth', origin)).toBe(false)
+    expect(mayOpenForSignIn(`${origin}/anything`, origin)).toBe(false)
+    expect(mayOpenForSignIn('http://example.org/o/oauth2/v2/auth', 'http://example.org')).toBe(false)
+  })
+})
+
+describe('app://', () => {
+  const files = new Map([
+    [join('/page', 'index.html'), '<!doctype html>'],
+    [join('/page', 'assets', 'main.js'), 'start()'],
+    [join('/page', 'secret.txt'), 'no known type'],
+    [join('/outside.js'), 'outside'],
+  ])
+  const handler = createPageHandler('/page', (path) => {
+    const text = files.get(path)
+    return text === undefined ? Promise.reject(new Error('ENOENT')) : Promise.resolve(new TextEncoder().encode(text))
+  })
+  const get = (url: string, method = 'GET'): Promise<Response> => handler(new Request(url, { method }))
+
+  test('serves the page with its type and its policy', async () => {
+    const page = await get('app://shoebox/')
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    const policy = page.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("script-src 'self'")
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+    expect(await page.text()).toBe('<!doctype html>')
+    const script = await get('app://shoebox/assets/main.js?v=1')
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect(await script.text()).toBe('start()')
+  })
+
+  test('answers HEAD without a body and refuses other methods', async () => {
+    const head = await get('app://shoebox/', 'HEAD')
+    expect([head.status, await head.text()]).toEqual([200, ''])
+    expect((await get('app://shoebox/', 'POST')).status).toBe(405)
+  })
+
+  test.each([
+    'app://shoebox/missing.js',
+    'app://shoebox/secret.txt',
+    'app://shoebox/../outside.js',
+    'app://shoebox/%2e%2e/outside.js',
+    'app://shoebox/..%2foutside.js',
+    'app://shoebox/assets/..%2f..%2foutside.js',
+    'app://shoebox/..%5coutside.js',
+    'app://shoebox/%00.js',
+    'app://shoebox/%.js',
+    'app://elsewhere/index.html',
+    'https://shoebox/index.html',
+  ])('%s is not there', async (url) => expect((await get(url)).status).toBe(404))
+
+  test('no address reads a file outside the folder', async () => {
+    const touched: string[] = []
+    const spy = createPageHandler('/page', (path) => {
+      touched.push(path)
+      return Promise.reject(new Error('ENOENT'))
+    })
+    const piece = fc.constantFrom(
+      '..',
+      '.',
+      '%2e%2e',
+      '%2F',
+      '/',
+      '\\',
+      '%5c',
+      'a',
+      'assets',
+      'x.js',
+      '%00',
+      '//',
+      '%25',
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+        await spy(new Request(`app://shoebox/${pieces.join('')}.js`))
+        await spy(new Request(`app://shoebox/${pieces.join('/')}.js`))
+      }),
+    )
+    expect(touched.filter((path) => !path.startsWith('/page/'))).toEqual([])
+  })
+})
+
+describe('arguments of a start', () => {
+  test('are found wherever they stand', () => {
+    const argv = [
+      'electron',
+      '--inspect=0',
+      '.',
+      '--mirror',
+      '/photos',
+      '--google-origin=http://127.0.0.1:1',
+      '--sign-in',
+    ]
+    expect(readDesktopArguments(argv, {})).toEqual({
+      mirror: '/photos',
+      googleOrigin: 'http://127.0.0.1:1',
+      signIn: true,
+    })
+  })
+
+  test('the environment gives the origin, the command line wins', () => {
+    const env = { SHOEBOX_GOOGLE_ORIGIN: 'http://127.0.0.1:1' }
+    expect(readDesktopArguments([], env).googleOrigin).toBe('http://127.0.0.1:1')
+    expect(readDesktopArguments(['--google-origin', 'http://127.0.0.1:2'], env).googleOrigin).toBe('http://127.0.0.1:2')
+  })
+
+  test('an option without its value is not filled with the next option', () => {
+    expect(readDesktopArguments(['--mirror', '--sign-in', '--client'], {})).toEqual({ signIn: true })
+  })
+})
+
+describe('the place of the window', () => {
+  const screens = [{ x: 0, y: 0, width: 1920, height: 1080 }]
+  const state = { x: 100, y: 100, width: 900, height: 700, maximized: false }
+
+  test('is kept', () => {
+    const path = join(folder, 'deep', 'window.json')
+    expect(readState(path)).toBeUndefined()
+    writeState(path, state)
+    expect(fitState(readState(path), screens)).toEqual(state)
+    expect(readFileSync(path, 'utf8')).not.toContain('\n')
+  })
+
+  test('is left to the system when the screen is gone', () => {
+    expect(fitState({ ...state, x: 2500 }, screens)).toEqual({ width: 900, height: 700, maximized: false })
+    expect(fitState({ ...state, y: -200 }, screens)).toEqual({ width: 900, height: 700, maximized: false })
+  })
+
+  test('a window that is half outside, but can be reached, stays', () => {
+    expect(fitState({ ...state, x: 1700 }, screens)).toEqual({ ...state, x: 1700 })
+  })
+
+  test('whatever the file holds, a usable window comes out', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (stored) => {
+        const { width, height } = fitState(stored, screens)
+        return width >= 400 && height >= 300
+      }),
+    )
+  })
+})
+
+const progress: BackupProgress = {
+  startedAt: 0,
+  listing: false,
+  albumsListed: 1,
+  albumsTotal: 1,
+  items: 4,
+  done: 1,
+  downloaded: 1,
+  skipped: 0,
+  failed: 0,
+  waiting: 0,
+  bytes: 0,
+  bytesPerSecond: 0,
+  itemsPerSecond: 0,
+  active: 0,
+  problems: 0,
+}
+
+test('the taskbar shows how far a backup is', () => {
+  expect(taskbarProgress({ phase: 'idle' })).toEqual({ mode: 'none' })
+  expect(taskbarProgress({ phase: 'running', progress: { ...progress, items: 0, listing: true } })).toEqual({
+    mode: 'indeterminate',
+  })
+  expect(taskbarProgress({ phase: 'running', progress })).toEqual({ mode: 'normal', fraction: 0.25 })
+  expect(taskbarProgress({ phase: 'paused', progress })).toEqual({ mode: 'paused', fraction: 0.25 })
+  expect(taskbarProgress({ phase: 'finished', progress, outcome: { kind: 'complete' } })).toEqual({ mode: 'none' })
+})
+
+test('the machine stays awake exactly while a backup runs', () => {
+  let awake = 0
+  const listeners: ((state: BackupState) => void)[] = []
+  const end = followBackup(
+    {
+      subscribe(_name, given) {
+        listeners.push(given as (state: BackupState) => void)
+        return () => undefined
+      },
+    },
+    {
+      showProgress: () => undefined,
+      stayAwake: () => {
+        awake += 1
+        return () => {
+          awake -= 1
+        }
+      },
+    },
+  )
+  const tell = (state: BackupState): void => listeners.forEach((listener) => listener(state))
+  tell({ phase: 'running', progress })
+  tell({ phase: 'running', progress })
+  expect(awake).toBe(1)
+  tell({ phase: 'paused', progress })
+  expect(awake).toBe(0)
+  tell({ phase: 'running', progress })
+  expect(awake).toBe(1)
+  end()
+  expect(awake).toBe(0)
+})
+
+describe('texts', () => {
+  test('every text exists in both languages, and differs where there are words', () => {
+    const english = desktopTexts('en')
+    const chinese = desktopTexts('zh-Hans')
+    expect(Object.keys(chinese)).toEqual(Object.keys(english))
+    expect(Object.values(chinese).every((text) => /\p{Script=Han}/u.test(text))).toBe(true)
+  })
+
+  test.each([
+    ['system', 'zh-CN', 'zh-Hans'],
+    ['system', 'zh-Hant-HK', 'zh-Hans'],
+    ['system', 'de-DE', 'en'],
+    ['en', 'zh-CN', 'en'],
+    ['zh-Hans', 'en-GB', 'zh-Hans'],
+  ] as const)('%s on a %s system is %s', (setting, system, expected) =>
+    expect(desktopLanguage(setting, system)).toBe(expected),
+  )
+
+  test.each([
+    [['zh_CN.UTF-8', 'zh_CN', 'zh', 'C'], 'zh-CN'],
+    [['C', 'de_AT'], 'de-AT'],
+    [['ca_ES@valencia'], 'ca-ES'],
+    [['C'], 'en'],
+    [[], 'en'],
+  ])('the system languages %j mean %s', (names, expected) => expect(firstLanguage(names)).toBe(expected))
+
+  test('the log keeps hosts and loses what an address carries', () => {
+    expect(describeError('GET https://lh3.googleusercontent.com/secret?key=1 failed')).toBe(
+      'GET https://lh3.googleusercontent.com/… failed',
+    )
+  })
+})
+
+test('pause, resume and stop are offered when they mean something; developer tools only from the sources', () => {
+  const actions = { openMirror() {}, openHome() {}, pause() {}, resume() {}, stop() {}, openLink() {} }
+  const enabled = (phase: BackupState['phase']): Record<string, boolean | undefined> => {
+    const template = menuTemplate({ texts: desktopTexts('en'), actions, mac: false, packaged: true, phase })
+    const backup = template.flatMap((menu) => (Array.isArray(menu.submenu) ? menu.submenu : []))
+    return Object.fromEntries(backup.filter((item) => item.id).map((item) => [item.id ?? '', item.enabled]))
+  }
+  expect(enabled('running')).toMatchObject({ pause: true, resume: false, stop: true })
+  expect(enabled('paused')).toMatchObject({ pause: false, resume: true, stop: true })
+  expect(enabled('idle')).toMatchObject({ pause: false, resume: false, stop: false })
+  const roles = (mac: boolean, packaged: boolean): string =>
+    JSON.stringify(menuTemplate({ texts: desktopTexts('en'), actions, mac, packaged, phase: 'idle' }))
+  expect(roles(false, true)).not.toContain('toggleDevTools')
+  expect(roles(false, false)).toContain('toggleDevTools')
+  expect(roles(true, true)).toContain('hideOthers')
+})
