@@ -1,7 +1,7 @@
 import type { Fetch } from '../ports.ts'
 
 /** Nothing but the start of an answer is waited for this long; then again for its body. Milliseconds. */
-export const answerTimeout = 60_000
+const answerTimeout = 60_000
 const largestBody = 20 * 1024 * 1024
 
 export type Sent =

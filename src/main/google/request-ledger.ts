@@ -6,8 +6,8 @@ import { googleDayAt } from './google-day.ts'
 import { readJsonFile, writeJsonFile } from './home-json.ts'
 
 /** What Google allows per project and day (reference, 6.3). */
-export const apiLimit = 10_000
-export const mediaLimit = 75_000
+const apiLimit = 10_000
+const mediaLimit = 75_000
 
 /** Requests of the Google day, counted per OAuth client, because the quota belongs to the client's project. */
 export interface RequestLedger {

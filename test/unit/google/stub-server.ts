@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export interface Seen {
+interface Seen {
   method: string
   /** Path without the query. */
   path: string
@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 /** What to answer; a function that returns nothing has written the response itself. */
-export type Reply = Answer | ((seen: Seen, response: ServerResponse) => Answer | undefined)
+type Reply = Answer | ((seen: Seen, response: ServerResponse) => Answer | undefined)
 
 export interface StubServer {
   origin: string
