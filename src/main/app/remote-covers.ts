@@ -2,12 +2,14 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { AccountSession, MediaAnswer } from '../google/library-api.ts'
 import type { Clock } from '../ports.ts'
+import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
 
-/** Base URLs live 60 minutes (reference, 5.2), some died earlier. */
+/** Base URLs live 60 minutes, and some died earlier (reference, 5.2). */
 const coverLifeMs = 50 * 60_000
 /** A page full of old covers asks for one fresh listing, not for one each. */
 const betweenListingsMs = 60_000
-const coverSize = '=w512-h512-c'
+const coverSuffix = '=w512-h512-c'
+const mostCoverBytes = 4 * 1024 * 1024
 
 interface CoverRow {
   account: AccountId
@@ -24,13 +26,31 @@ export interface RemoteCoverParts {
   refreshAlbums: () => Promise<unknown>
 }
 
-export type RemoteCover = Extract<MediaAnswer, { kind: 'bytes' }>
+type Bytes = Extract<MediaAnswer, { kind: 'bytes' }>
+
+async function readCover({ body, contentType }: Bytes): Promise<Thumbnail | undefined> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of body) {
+      length += chunk.length
+      if (length > mostCoverBytes) return undefined
+      chunks.push(chunk)
+    }
+  } catch {
+    // The connection broke, or nobody waits for the cover any more.
+    return undefined
+  }
+  return { bytes: new Uint8Array(Buffer.concat(chunks)), mimeType: contentType }
+}
 
 /**
- * Fetches covers that Google gives for albums, for albums nothing of which is in the mirror yet. Undefined if there is
- * none, or nobody is signed in, or Google cannot be reached.
+ * Fetches the covers that Google gives for albums, for albums nothing of which is in the mirror yet. Undefined if there
+ * is none to show now: no cover, nobody signed in, no network.
  */
-export function createRemoteCovers(parts: RemoteCoverParts) {
+export function createRemoteCovers(
+  parts: RemoteCoverParts,
+): (album: AlbumId, signal: AbortSignal) => Promise<Thumbnail | undefined> {
   const { database, clock, session, refreshAlbums } = parts
   const select = database.prepare(
     'SELECT account, cover_url AS url, cover_url_at AS listedAt FROM album WHERE id = ? AND cover_url IS NOT NULL',
@@ -47,20 +67,20 @@ export function createRemoteCovers(parts: RemoteCoverParts) {
     await listing
   }
 
-  const fetchFrom = async (cover: CoverRow, signal: AbortSignal): Promise<MediaAnswer | undefined> => {
+  const open = async (cover: CoverRow, signal: AbortSignal): Promise<MediaAnswer | undefined> => {
     if (clock.now() - cover.listedAt > coverLifeMs) return { kind: 'expired' }
-    return session(cover.account)?.media.open(cover.url, coverSize, 0, signal)
+    return session(cover.account)?.media.open(cover.url, coverSuffix, 0, signal)
   }
 
-  return async (album: AlbumId, signal: AbortSignal): Promise<RemoteCover | undefined> => {
+  return async (album, signal) => {
     const known = row(album)
     if (!known) return undefined
-    let answer = await fetchFrom(known, signal)
+    let answer = await open(known, signal)
     if (answer?.kind === 'expired') {
       await listAgain()
       const fresh = row(album)
-      answer = fresh && fresh.url !== known.url ? await fetchFrom(fresh, signal) : undefined
+      answer = fresh && fresh.url !== known.url ? await open(fresh, signal) : undefined
     }
-    return answer?.kind === 'bytes' ? answer : undefined
+    return answer?.kind === 'bytes' ? readCover(answer) : undefined
   }
 }

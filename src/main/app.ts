@@ -1,0 +1,79 @@
+import { failure, success, type Result } from '../shared/problem.ts'
+import type { App, AppOptions } from './app/app-interface.ts'
+import { createDispatch } from './app/dispatch.ts'
+import { createEventHub } from './app/event-hub.ts'
+import { createHandlers } from './app/handlers.ts'
+import { createMirrorKeeper, type KeeperOptions } from './app/mirror-keeper.ts'
+import { openMirrorParts, type MirrorParts } from './app/mirror-parts.ts'
+import { openSettings, type SettingsStore } from './app/settings-store.ts'
+import { googleEndpoints } from './google/endpoints.ts'
+import { openGoogle, type Google } from './google/google.ts'
+import type { Ports } from './ports.ts'
+
+/** The mirror of this session: the one it was started with, else the remembered one. */
+function firstMirror(options: AppOptions, settings: SettingsStore): KeeperOptions<MirrorParts>['first'] {
+  if (options.mirrorPath !== undefined) {
+    return { path: options.mirrorPath, create: options.mirrorMustExist !== true }
+  }
+  const { mirrorPath } = settings.get()
+  return mirrorPath === undefined ? undefined : { path: mirrorPath, create: false }
+}
+
+/** The path below `base`, without the query; undefined for addresses elsewhere. */
+function pathBelow(base: string, url: string): string | undefined {
+  const { protocol, host, pathname } = new URL(url)
+  const path = base.startsWith('/') ? pathname : `${protocol}//${host}${pathname}`
+  return path.startsWith(base) ? path.slice(base.length) : undefined
+}
+
+async function openHome(
+  ports: Ports,
+  options: AppOptions,
+): Promise<Result<{ settings: SettingsStore; google: Google }>> {
+  const endpoints = googleEndpoints(options.googleOrigin)
+  if (!endpoints.ok) return endpoints
+  try {
+    const settings = await openSettings(ports)
+    return success({ settings, google: await openGoogle(ports, endpoints.value) })
+  } catch (error) {
+    return failure('file-failed', { detail: String(error), values: { path: ports.home } })
+  }
+}
+
+/**
+ * Puts the engine together. The mirror is opened when something first needs it; a mirror that cannot be opened is a
+ * problem of those calls, not of the start. Fails with `bad-input` for a `googleOrigin` that is not on the loopback
+ * address, and with `file-failed` if the home folder cannot be read.
+ */
+export async function createApp(ports: Ports, options: AppOptions): Promise<Result<App>> {
+  const opened = await openHome(ports, options)
+  if (!opened.ok) return opened
+  const { settings, google } = opened.value
+
+  const events = createEventHub()
+  google.on('signIn', (state) => events.emit('signIn.changed', state))
+  google.on('accounts', (accounts) => events.emit('accounts.changed', accounts))
+
+  const context = { ports, options, settings, google, events }
+  const first = firstMirror(options, settings)
+  const mirrors = createMirrorKeeper<MirrorParts>({
+    open: (path, create) => openMirrorParts(context, path, create),
+    log: ports.log,
+    ...(first && { first }),
+  })
+
+  return success({
+    dispatch: createDispatch(createHandlers({ ...context, mirrors }), ports.log),
+    subscribe: events.subscribe,
+    async media(request) {
+      const path = pathBelow(options.mediaBase, request.url)
+      const parts = path === undefined ? undefined : await mirrors.current()
+      if (path === undefined || !parts?.ok) return new Response(null, { status: 404 })
+      return parts.value.media(request, path)
+    },
+    async close() {
+      await mirrors.close()
+      await google.close()
+    },
+  })
+}

@@ -1,0 +1,167 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { AppInfo, Calls, Handlers } from '../../shared/contract.ts'
+import { failure, success, type Result } from '../../shared/problem.ts'
+import type { Google } from '../google/google.ts'
+import { itemDetails } from '../library/item-details.ts'
+import { libraryColumns } from '../library/library-columns.ts'
+import type { Ports } from '../ports.ts'
+import type { AppOptions } from './app-interface.ts'
+import type { EventHub } from './event-hub.ts'
+import { externalLinks } from './external-links.ts'
+import type { MirrorKeeper } from './mirror-keeper.ts'
+import type { MirrorParts } from './mirror-parts.ts'
+import type { SettingsStore } from './settings-store.ts'
+
+export interface HandlerContext {
+  ports: Ports
+  options: AppOptions
+  settings: SettingsStore
+  google: Google
+  mirrors: MirrorKeeper<MirrorParts>
+  events: EventHub
+}
+
+/** The handlers whose names start with `Prefix.`. */
+type Group<Prefix extends string> = { [Name in Extract<keyof Calls, `${Prefix}.${string}`>]: Handlers[Name] }
+
+function platform(): AppInfo['platform'] {
+  const { platform } = process
+  return platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other'
+}
+
+function appHandlers({ ports, options }: HandlerContext): Group<'app'> {
+  return {
+    'app.get': async () =>
+      success({
+        version: options.version,
+        host: options.host,
+        platform: platform(),
+        systemLanguage: options.systemLanguage,
+        googleRedirected: options.googleOrigin !== undefined,
+        mediaBase: options.mediaBase,
+        secretsProtected: (await ports.secrets.protection()) === 'encrypted',
+      }),
+    'app.openLink': async ({ link }) => {
+      const url = externalLinks[link]
+      return (await ports.openUrl(url)) ? success(undefined) : failure('browser-not-opened', { values: { url } })
+    },
+  }
+}
+
+function settingsHandlers({ settings, mirrors, events }: HandlerContext): Group<'settings'> {
+  return {
+    'settings.get': () => Promise.resolve(success(settings.get())),
+    'settings.set': async (changes) => {
+      const written = await settings.set(changes)
+      if (!written.ok) return written
+      mirrors.open()?.backup.limitsChanged()
+      events.emit('settings.changed', written.value)
+      return written
+    },
+  }
+}
+
+function mirrorHandlers({ ports, settings, mirrors, events }: HandlerContext): Group<'mirror'> {
+  const suggestion = (): string => settings.get().mirrorPath ?? join(homedir(), 'Pictures', 'Shoebox')
+  return {
+    'mirror.get': async () => {
+      const parts = await mirrors.current()
+      if (parts.ok) return parts.value.mirror.info()
+      return parts.problem.code === 'mirror-not-set' ? success(null) : parts
+    },
+    'mirror.pick': async () => success((await ports.pickFolder?.(suggestion())) ?? null),
+    'mirror.suggest': () => Promise.resolve(success(suggestion())),
+    'mirror.use': async ({ path }) => {
+      const parts = await mirrors.use(path)
+      if (!parts.ok) return parts
+      const written = await settings.set({ mirrorPath: parts.value.path })
+      if (!written.ok) return written
+      events.emit('settings.changed', written.value)
+      parts.value.announceAll()
+      return parts.value.mirror.info()
+    },
+  }
+}
+
+function accountHandlers({ google }: HandlerContext): Group<'accounts'> & Group<'requests'> {
+  return {
+    'accounts.list': () => Promise.resolve(success(google.accounts())),
+    'accounts.client': async () => success(await google.client()),
+    'accounts.useClient': (client) => google.useClient(client),
+    'accounts.signIn': (choice) => google.signIn(choice),
+    'accounts.signInState': () => Promise.resolve(success(google.signInState())),
+    'accounts.cancelSignIn': async () => {
+      await google.cancelSignIn()
+      return success(undefined)
+    },
+    'accounts.signOut': ({ account }) => google.signOut(account),
+    'requests.today': () => Promise.resolve(success(google.requestsToday())),
+  }
+}
+
+/** Runs `act` on the mirror in use; without one, the answer is why there is none. */
+async function withMirror<Value>(
+  mirrors: MirrorKeeper<MirrorParts>,
+  act: (parts: MirrorParts) => Result<Value> | Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const parts = await mirrors.current()
+  return parts.ok ? act(parts.value) : parts
+}
+
+function albumHandlers({ mirrors }: HandlerContext): Group<'albums'> {
+  return {
+    'albums.list': () => withMirror(mirrors, (parts) => success(parts.albums())),
+    'albums.refresh': () => withMirror(mirrors, (parts) => parts.refreshAlbums()),
+  }
+}
+
+function backupHandlers({ mirrors }: HandlerContext): Group<'backup'> {
+  return {
+    'backup.start': ({ selection }) => withMirror(mirrors, ({ backup }) => backup.start(selection)),
+    'backup.pause': () => withMirror(mirrors, ({ backup }) => backup.pause()),
+    'backup.resume': () => withMirror(mirrors, ({ backup }) => backup.resume()),
+    'backup.stop': () => withMirror(mirrors, ({ backup }) => backup.stop()),
+    // The window asks these before a folder was chosen, when nothing is simply the truth.
+    'backup.get': () => Promise.resolve(success(mirrors.open()?.backup.state() ?? { phase: 'idle' })),
+    'backup.albums': () => Promise.resolve(success(mirrors.open()?.backup.albums() ?? [])),
+    'backup.problems': async ({ offset, limit }) => {
+      const parts = await mirrors.current()
+      return success(parts.ok ? parts.value.backup.problems(offset, limit) : { total: 0, problems: [] })
+    },
+    'backup.retry': ({ keys }) => withMirror(mirrors, ({ backup }) => backup.retry(keys)),
+    'backup.lastSelection': async () => {
+      const parts = await mirrors.current()
+      return success(parts.ok ? parts.value.backup.lastSelection() : null)
+    },
+  }
+}
+
+function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
+  return {
+    'library.columns': (query) => withMirror(mirrors, ({ mirror }) => success(libraryColumns(mirror.database, query))),
+    'library.item': ({ ref }) => withMirror(mirrors, ({ mirror }) => itemDetails(mirror.database, ref)),
+    'library.reveal': ({ ref }) =>
+      withMirror(mirrors, ({ mirror }) => {
+        const details = itemDetails(mirror.database, ref)
+        if (!details.ok) return details
+        const file = details.value.files.find(({ role }) => role === 'primary') ?? details.value.files[0]
+        if (!file) return failure('item-gone', { item: details.value.id })
+        ports.revealFile?.(join(mirror.path, ...file.path.split('/')))
+        return success(undefined)
+      }),
+  }
+}
+
+/** All calls of the contract. What each does is the business of the part it calls; here they are only put together. */
+export function createHandlers(context: HandlerContext): Handlers {
+  return {
+    ...appHandlers(context),
+    ...settingsHandlers(context),
+    ...mirrorHandlers(context),
+    ...accountHandlers(context),
+    ...albumHandlers(context),
+    ...backupHandlers(context),
+    ...libraryHandlers(context),
+  }
+}

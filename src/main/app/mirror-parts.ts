@@ -1,0 +1,179 @@
+import type { Account, AccountId, Album } from '../../shared/domain.ts'
+import { success, type Result } from '../../shared/problem.ts'
+import { createBackup, type Backup } from '../backup/backup.ts'
+import { refreshAlbums } from '../backup/refresh-albums.ts'
+import type { Google } from '../google/google.ts'
+import type { AccountSession } from '../google/library-api.ts'
+import { albumList } from '../library/album-list.ts'
+import { createMediaHandler } from '../media/media-handler.ts'
+import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
+import type { Ports } from '../ports.ts'
+import { createThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
+import { openThumbnailStore } from '../thumbnails/thumbnail-store.ts'
+import type { AppOptions } from './app-interface.ts'
+import { createBackgroundFiles } from './background-files.ts'
+import { createSampler, type EventHub } from './event-hub.ts'
+import type { OpenParts } from './mirror-keeper.ts'
+import { createRemoteCovers } from './remote-covers.ts'
+import type { SettingsStore } from './settings-store.ts'
+
+/** Everything that lives as long as a mirror is open. */
+export interface MirrorParts extends OpenParts {
+  mirror: Mirror
+  backup: Backup
+  /** Answers for media; see `App.media`. */
+  media: (request: Request, path: string) => Promise<Response>
+  albums(): Album[]
+  /** Asks Google for all albums and returns what is known then. */
+  refreshAlbums(): Promise<Result<Album[]>>
+  /** Tells every subscriber how things are in this mirror. */
+  announceAll(): void
+}
+
+export interface MirrorPartsContext {
+  ports: Ports
+  options: AppOptions
+  settings: SettingsStore
+  google: Google
+  events: EventHub
+}
+
+/** About 10 a second is what an eye can follow; lists are dearer to compute and to draw. */
+const stateEveryMs = 100
+const listsEveryMs = 1000
+
+interface Announcers {
+  state(): void
+  /** New files are in the mirror. */
+  published(): void
+  albums(): void
+  all(): void
+  close(): void
+}
+
+function createAnnouncers({ ports, events }: MirrorPartsContext, parts: () => MirrorParts): Announcers {
+  const countItems = (): number =>
+    Number(parts().mirror.database.prepare("SELECT count(*) AS n FROM file WHERE role = 'primary'").get()?.['n'])
+  const announce = {
+    state: () => events.wanted('backup.changed') && events.emit('backup.changed', parts().backup.state()),
+    albumProgress: () =>
+      events.wanted('backup.albumsChanged') && events.emit('backup.albumsChanged', parts().backup.albums()),
+    albums: () => events.wanted('albums.changed') && events.emit('albums.changed', parts().albums()),
+    library: () => events.wanted('library.changed') && events.emit('library.changed', { items: countItems() }),
+    mirror: async () => {
+      if (!events.wanted('mirror.changed')) return
+      const info = await parts().mirror.info()
+      if (info.ok) events.emit('mirror.changed', info.value)
+    },
+  }
+  const sample = (everyMs: number, act: () => unknown) => createSampler(ports.clock, everyMs, () => void act())
+  const samplers = {
+    state: sample(stateEveryMs, announce.state),
+    albumProgress: sample(listsEveryMs, announce.albumProgress),
+    albums: sample(listsEveryMs, announce.albums),
+    library: sample(listsEveryMs, announce.library),
+    mirror: sample(listsEveryMs, announce.mirror),
+  }
+  return {
+    state() {
+      samplers.state.touch()
+      samplers.albumProgress.touch()
+    },
+    published() {
+      samplers.library.touch()
+      samplers.albums.touch()
+      samplers.mirror.touch()
+    },
+    albums: () => samplers.albums.touch(),
+    all() {
+      for (const sampler of Object.values(samplers)) sampler.touch()
+    },
+    close() {
+      for (const sampler of Object.values(samplers)) sampler.close()
+    },
+  }
+}
+
+/** Opens a mirror and everything that works on it. Errors as `openMirror`. */
+export async function openMirrorParts(
+  context: MirrorPartsContext,
+  path: string,
+  create: boolean,
+): Promise<Result<MirrorParts>> {
+  const { ports, options, settings, google } = context
+  const { clock, files, log } = ports
+  const opened = await openMirror(path, { files, clock, log }, { create })
+  if (!opened.ok) return opened
+  const mirror = opened.value
+  const store = openThumbnailStore(mirror.path, log)
+  if (!store.ok) {
+    await mirror.close()
+    return store
+  }
+  const thumbnails = createThumbnailMaker({ startWorker: ports.startWorker, store: store.value, log })
+  const toFill = createBackgroundFiles(mirror.database, mirror.path)
+  const fill = (): void => {
+    if (options.fillThumbnails !== false) thumbnails.fillInBackground(toFill.next)
+  }
+
+  const announcers = createAnnouncers(context, () => parts)
+  const closing = new AbortController()
+  const session = (account: AccountId): AccountSession | undefined => google.session(account)
+  const accounts = (): Account[] => google.accounts()
+  const albums = (): Album[] => albumList(mirror.database)
+
+  const backup = createBackup({
+    mirror,
+    session,
+    accounts,
+    clock,
+    files,
+    log,
+    limits: () => ({ ...settings.get(), ...options.limits }),
+    still: {
+      missing: (sha256) => !store.value.has(sha256, 'still'),
+      save: (sha256, bytes, mimeType) => store.value.put(sha256, 'still', bytes, mimeType),
+    },
+    onPublished(ref) {
+      announcers.published()
+      toFill.published(ref)
+      fill()
+    },
+  })
+  backup.subscribe(() => announcers.state())
+  fill()
+
+  const listAgain = async (): Promise<Result<Album[]>> => {
+    const listed = await refreshAlbums({ mirror, session, accounts, clock, log }, closing.signal)
+    announcers.albums()
+    return listed.ok ? success(albums()) : listed
+  }
+  const media = createMediaHandler({
+    database: mirror.database,
+    mirrorPath: mirror.path,
+    thumbnails,
+    store: store.value,
+    remoteCover: createRemoteCovers({ database: mirror.database, clock, session, refreshAlbums: listAgain }),
+    log,
+  })
+
+  const parts: MirrorParts = {
+    path: mirror.path,
+    mirror,
+    backup,
+    media,
+    albums,
+    refreshAlbums: listAgain,
+    announceAll: () => announcers.all(),
+    isBusy: () => !['idle', 'finished'].includes(backup.state().phase),
+    async close() {
+      closing.abort()
+      await backup.close()
+      announcers.close()
+      await thumbnails.close()
+      store.value.close()
+      await mirror.close()
+    },
+  }
+  return success(parts)
+}

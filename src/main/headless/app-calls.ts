@@ -1,0 +1,13 @@
+import type { CallName, Input, Output } from '../../shared/contract.ts'
+import type { Result } from '../../shared/problem.ts'
+import type { App } from '../app/app-interface.ts'
+
+/** Calls the app like a window would, with the types of the contract. */
+export function callApp<Name extends CallName>(
+  app: App,
+  name: Name,
+  input: Input<Name>,
+): Promise<Result<Output<Name>>> {
+  // `dispatch` runs the handler of this name, whose output has this type.
+  return app.dispatch(name, input) as Promise<Result<Output<Name>>>
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/** Entry of the command line, from source (`npm run shoebox`) and from the packaged app. */
+import { ExitCode } from './exit-codes.ts'
+import { runCli } from './run-cli.ts'
+
+const stop = new AbortController()
+/** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
+const sameKeyPress = 500
+let firstAt = 0
+
+function interrupt(): void {
+  // The first signal asks to stop; the second one means it.
+  if (!stop.signal.aborted) {
+    firstAt = performance.now()
+    stop.abort()
+  } else if (performance.now() - firstAt > sameKeyPress) {
+    process.exit(ExitCode.interrupted)
+  }
+}
+
+process.on('SIGINT', interrupt)
+process.on('SIGTERM', interrupt)
+
+process.exitCode = await runCli({
+  args: process.argv.slice(2),
+  environment: process.env,
+  standard: process.stdout,
+  error: process.stderr,
+  interrupted: stop.signal,
+})

@@ -1,0 +1,29 @@
+import type { Problem } from '../../shared/problem.ts'
+import type { App } from '../app/app-interface.ts'
+import type { Clock, Log } from '../ports.ts'
+import { problemText, reportProblem, type CommandReport } from './command-report.ts'
+import { exitCodes, type ExitCode } from './exit-codes.ts'
+import type { Output } from './output.ts'
+import type { Project } from './project-folder.ts'
+
+/** What every command works with. */
+export interface CommandContext {
+  app: App
+  output: Output
+  /** Filled by the command; printed at the end with `--json`. */
+  report: CommandReport
+  clock: Clock
+  log: Log
+  /** Aborts when a person or the system asks to stop. */
+  interrupted: AbortSignal
+  home: string
+  project: Project
+}
+
+/** Says the problem, reports it, and gives the exit code that belongs to it. */
+export function fail({ output, report }: CommandContext, problem: Problem): ExitCode {
+  output.say(problemText(problem))
+  if (problem.code === 'unexpected' && problem.detail !== undefined) output.say(problem.detail)
+  report.problems.push(reportProblem(problem))
+  return exitCodes[problem.code]
+}

@@ -1,0 +1,59 @@
+import type { BackupProblem } from '../../shared/progress.ts'
+import type { Problem } from '../../shared/problem.ts'
+import { problemSentence } from '../../shared/text/problem-sentences.ts'
+
+/** The JSON object that ends the output of every command with `--json`. Later versions may add keys, never drop them. */
+export interface CommandReport {
+  command: string
+  albums: number
+  items: number
+  downloaded: number
+  skipped: number
+  failed: number
+  bytes: number
+  seconds: number
+  requests: { api: number; media: number }
+  problems: ReportedProblem[]
+  [more: string]: unknown
+}
+
+export interface ReportedProblem {
+  code: string
+  item?: string
+  album?: string
+  message: string
+}
+
+export function emptyReport(command: string): CommandReport {
+  return {
+    command,
+    albums: 0,
+    items: 0,
+    downloaded: 0,
+    skipped: 0,
+    failed: 0,
+    bytes: 0,
+    seconds: 0,
+    requests: { api: 0, media: 0 },
+    problems: [],
+  }
+}
+
+/** What happened and what to do, in one paragraph of English. */
+export function problemText(problem: Problem): string {
+  const { what, todo } = problemSentence(problem, 'en')
+  return todo === '' ? what : `${what} ${todo}`
+}
+
+export function reportProblem(problem: Problem): ReportedProblem {
+  const reported: ReportedProblem = { code: problem.code, message: problemText(problem) }
+  if (problem.item !== undefined) reported.item = problem.item
+  if (problem.album !== undefined) reported.album = problem.album
+  return reported
+}
+
+export function reportBackupProblem({ problem, album }: BackupProblem): ReportedProblem {
+  const reported = reportProblem(problem)
+  if (reported.album === undefined && album !== undefined) reported.album = album
+  return reported
+}

@@ -1,0 +1,34 @@
+import type { Album } from '../../../shared/domain.ts'
+import { callApp } from '../app-calls.ts'
+import { fail, type CommandContext } from '../command-context.ts'
+import { ExitCode } from '../exit-codes.ts'
+import { formatCount, plural } from '../format-numbers.ts'
+
+function counts(album: Album): string {
+  const remote = album.remoteCount === undefined ? '?' : formatCount(album.remoteCount)
+  return `${formatCount(album.localCount)} of ${remote}`
+}
+
+/** Lists the albums of every signed-in account, with how many of their items are in the mirror. */
+export async function albums(context: CommandContext): Promise<ExitCode> {
+  const { app, output, report } = context
+  const listed = await callApp(app, 'albums.refresh', undefined)
+  if (!listed.ok) return fail(context, listed.problem)
+  const width = Math.max(0, ...listed.value.map((album) => counts(album).length))
+  for (const album of listed.value) {
+    const marks = `${album.shared ? ' (shared)' : ''}${album.inGooglePhotos ? '' : ' (no longer in Google Photos)'}`
+    output.say(`${album.id}  ${counts(album).padStart(width)}  ${album.title}${marks}`)
+  }
+  output.say(plural(listed.value.length, 'album', 'albums'))
+  report.albums = listed.value.length
+  report.items = listed.value.reduce((sum, album) => sum + (album.remoteCount ?? album.listedCount), 0)
+  report['list'] = listed.value.map(({ id, title, shared, remoteCount, localCount, inGooglePhotos }) => ({
+    id,
+    title,
+    shared,
+    remoteCount,
+    localCount,
+    inGooglePhotos,
+  }))
+  return ExitCode.done
+}

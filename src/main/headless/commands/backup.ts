@@ -1,0 +1,148 @@
+import type { Account, Album, AlbumId, Selection } from '../../../shared/domain.ts'
+import { failure, success, type Problem, type Result } from '../../../shared/problem.ts'
+import type { BackupProblem, BackupState } from '../../../shared/progress.ts'
+import { callApp } from '../app-calls.ts'
+import { fail, type CommandContext } from '../command-context.ts'
+import type { BackupCommand } from '../command-line.ts'
+import { problemText, reportBackupProblem } from '../command-report.ts'
+import { ExitCode, exitCodes } from '../exit-codes.ts'
+import { formatBytes, formatDuration, plural } from '../format-numbers.ts'
+import { createProgressView } from '../progress-view.ts'
+
+type Finished = Extract<BackupState, { phase: 'finished' }>
+
+const shownProblems = 20
+const problemPage = 500
+
+const composed = (text: string): string => text.normalize('NFC')
+const folded = (text: string): string => composed(text).toLowerCase()
+
+/** Albums with this id, else with exactly this title, else with this title in other capitals; titles are not unique. */
+function matchingAlbums(albums: readonly Album[], wish: string): Album[] {
+  const byId = albums.filter(({ id }) => id === wish)
+  if (byId.length > 0) return byId
+  const byTitle = albums.filter(({ title }) => composed(title) === composed(wish))
+  return byTitle.length > 0 ? byTitle : albums.filter(({ title }) => folded(title) === folded(wish))
+}
+
+async function chosenAlbums({ app }: CommandContext, wishes: readonly string[]): Promise<Result<AlbumId[]>> {
+  if (wishes.length === 0) return success([])
+  const albums = await callApp(app, 'albums.refresh', undefined)
+  if (!albums.ok) return albums
+  const chosen = new Set<AlbumId>()
+  for (const wish of wishes) {
+    const found = matchingAlbums(albums.value, wish)
+    if (found.length === 0) return failure('album-not-found', { values: { title: wish } })
+    for (const { id } of found) chosen.add(id)
+  }
+  return success([...chosen])
+}
+
+async function selectionFor(context: CommandContext, command: BackupCommand): Promise<Result<Selection>> {
+  const albums = await chosenAlbums(context, command.albums)
+  if (!albums.ok) return albums
+  const { all, shared, library } = command
+  if (all || shared || library || albums.value.length > 0) {
+    return success({ allAlbums: all, sharedAlbums: shared, library, albums: albums.value })
+  }
+  const last = await callApp(context.app, 'backup.lastSelection', undefined)
+  if (!last.ok) return last
+  return success(last.value ?? { allAlbums: true, sharedAlbums: false, library: false, albums: [] })
+}
+
+async function readProblems({ app }: CommandContext): Promise<BackupProblem[]> {
+  const all: BackupProblem[] = []
+  for (;;) {
+    const page = await callApp(app, 'backup.problems', { offset: all.length, limit: problemPage })
+    if (!page.ok) return all
+    all.push(...page.value.problems)
+    if (page.value.problems.length === 0 || all.length >= page.value.total) return all
+  }
+}
+
+/** Runs one backup to its end, whatever that is, and shows how it goes. */
+async function runBackup(context: CommandContext, selection: Selection): Promise<Result<Finished>> {
+  const { app, output, clock, interrupted } = context
+  const view = createProgressView(output, clock)
+  const { promise, resolve } = Promise.withResolvers<Finished>()
+  const unsubscribe = app.subscribe('backup.changed', (state) => {
+    view.show(state)
+    if (state.phase === 'finished') resolve(state)
+  })
+  const stop = (): void => {
+    output.say('Stopping. What is here stays, and the next backup goes on from it.')
+    void callApp(app, 'backup.stop', undefined)
+  }
+  try {
+    const started = await callApp(app, 'backup.start', { selection })
+    if (!started.ok) return started
+    if (interrupted.aborted) stop()
+    else interrupted.addEventListener('abort', stop, { once: true })
+    return success(await promise)
+  } finally {
+    interrupted.removeEventListener('abort', stop)
+    unsubscribe()
+    view.end()
+  }
+}
+
+function outcomeCode(finished: Finished, interrupted: boolean): ExitCode {
+  const { outcome } = finished
+  if (outcome.kind === 'complete') return ExitCode.done
+  if (outcome.kind === 'halted') return exitCodes[outcome.problem.code]
+  return outcome.kind === 'stopped' && interrupted ? ExitCode.interrupted : ExitCode.problems
+}
+
+function sayProblems({ output }: CommandContext, problems: readonly BackupProblem[]): void {
+  for (const { name, problem } of problems.slice(0, shownProblems)) output.say(`  ${name}: ${problemText(problem)}`)
+  if (problems.length > shownProblems) output.say(`  and ${problems.length - shownProblems} more`)
+}
+
+/** A backup needs somebody who is signed in; the reason why nobody is, otherwise. */
+function accountProblem(accounts: readonly Account[]): Problem | undefined {
+  if (accounts.some(({ signedIn, scopeMissing }) => signedIn && !scopeMissing)) return undefined
+  return { code: accounts.some(({ signedIn }) => signedIn) ? 'scope-missing' : 'sign-in-needed' }
+}
+
+/** Backs up what was chosen and reports on it. */
+export async function backup(context: CommandContext, command: BackupCommand): Promise<ExitCode> {
+  const { app, output, report, clock, interrupted } = context
+  const mirror = await callApp(app, 'mirror.get', undefined)
+  if (!mirror.ok) return fail(context, mirror.problem)
+  if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
+  const accounts = await callApp(app, 'accounts.list', undefined)
+  if (!accounts.ok) return fail(context, accounts.problem)
+  const missing = accountProblem(accounts.value)
+  if (missing) return fail(context, missing)
+
+  const startedAt = clock.monotonic()
+  const selection = await selectionFor(context, command)
+  if (!selection.ok) return fail(context, selection.problem)
+  const run = await runBackup(context, selection.value)
+  if (!run.ok) return fail(context, run.problem)
+
+  const { progress, outcome } = run.value
+  const seconds = (clock.monotonic() - startedAt) / 1000
+  const problems = await readProblems(context)
+  report.albums = progress.albumsListed
+  report.items = progress.items
+  report.downloaded = progress.downloaded
+  report.skipped = progress.skipped
+  report.failed = progress.failed
+  report.bytes = progress.bytes
+  report['mirror'] = mirror.value.path
+  report['waiting'] = progress.waiting
+  report.problems.push(...problems.map(reportBackupProblem))
+
+  const rate = seconds > 0 ? progress.bytes / seconds : 0
+  output.say(
+    `${plural(progress.albumsListed, 'album', 'albums')}, ${plural(progress.items, 'item', 'items')}: ` +
+      `${progress.downloaded} downloaded, ${progress.skipped} were here, ${progress.waiting} wait, ${progress.failed} failed`,
+  )
+  output.say(
+    `${formatBytes(progress.bytes)} in ${formatDuration(seconds)} (${formatBytes(rate)}/s) to ${mirror.value.path}`,
+  )
+  if (problems.length > 0) sayProblems(context, problems)
+  if (outcome.kind === 'halted') return fail(context, outcome.problem)
+  return outcomeCode(run.value, interrupted.aborted)
+}

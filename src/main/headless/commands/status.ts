@@ -1,0 +1,38 @@
+import { callApp } from '../app-calls.ts'
+import { fail, type CommandContext } from '../command-context.ts'
+import { ExitCode } from '../exit-codes.ts'
+import { formatBytes, formatCount, plural } from '../format-numbers.ts'
+
+/** What is in the mirror, who is signed in, and how much of the day's quota was used. Needs no network. */
+export async function status(context: CommandContext): Promise<ExitCode> {
+  const { app, output, report } = context
+  const accounts = await callApp(app, 'accounts.list', undefined)
+  if (!accounts.ok) return fail(context, accounts.problem)
+  report['accounts'] = accounts.value.map(({ email, signedIn }) => ({ email, signedIn }))
+  for (const { email, signedIn } of accounts.value) {
+    output.say(`Account   ${email}${signedIn ? '' : ' (sign-in needed)'}`)
+  }
+  if (accounts.value.length === 0) output.say('Account   none')
+
+  const today = await callApp(app, 'requests.today', undefined)
+  if (!today.ok) return fail(context, today.problem)
+  const { api, apiLimit, media, mediaLimit } = today.value
+  report['requestsToday'] = { api, media, apiLimit, mediaLimit }
+  output.say(
+    `Today     ${formatCount(api)} of ${formatCount(apiLimit)} requests, ${formatCount(media)} of ${formatCount(mediaLimit)} downloads`,
+  )
+
+  const mirror = await callApp(app, 'mirror.get', undefined)
+  if (!mirror.ok) return fail(context, mirror.problem)
+  if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
+  const { path, items, albums, bytes, freeBytes } = mirror.value
+  output.say(`Mirror    ${path}`)
+  output.say(
+    `          ${plural(items, 'item', 'items')}, ${plural(albums, 'album', 'albums')}, ${formatBytes(bytes)}, ${formatBytes(freeBytes)} free`,
+  )
+  report.items = items
+  report.albums = albums
+  report.bytes = bytes
+  report['mirror'] = path
+  return ExitCode.done
+}

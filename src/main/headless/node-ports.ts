@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import * as nodeFiles from 'node:fs/promises'
+import type { Ports } from '../ports.ts'
+import { systemClock } from '../system-clock.ts'
+import { startNodeWorker } from '../thumbnails/start-node-worker.ts'
+import { createFileSecrets } from './file-secrets.ts'
+import { createFileLog } from './log-file.ts'
+import { openUrl } from './open-url.ts'
+
+/** What the engine needs, from plain Node. `home` is absolute; anything may be replaced. */
+export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Ports {
+  return {
+    clock: systemClock(),
+    fetch: (url, init) => fetch(url, init),
+    files: nodeFiles,
+    random: (count) => new Uint8Array(randomBytes(count)),
+    secrets: createFileSecrets(given.home),
+    openUrl: (url) => openUrl(url),
+    startWorker: () => startNodeWorker(),
+    log: createFileLog(given.home),
+    ...given,
+  }
+}

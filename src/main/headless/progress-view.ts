@@ -1,0 +1,63 @@
+import { fractionDone, type BackupProgress, type BackupState } from '../../shared/progress.ts'
+import type { Clock } from '../ports.ts'
+import { formatBytes, formatCount, formatDuration } from './format-numbers.ts'
+import type { Output } from './output.ts'
+
+const barWidth = 20
+const plainEveryMs = 5000
+
+function bar(fraction: number): string {
+  const full = Math.floor(fraction * barWidth)
+  return `[${'#'.repeat(full)}${'-'.repeat(barWidth - full)}]`
+}
+
+function numbers(progress: BackupProgress): string {
+  const parts = [
+    `${formatCount(progress.done)} of ${formatCount(progress.items)}${progress.listing ? '+' : ''} items`,
+    formatBytes(progress.bytes),
+    `${formatBytes(progress.bytesPerSecond)}/s`,
+  ]
+  if (progress.secondsLeft !== undefined) parts.push(`${formatDuration(progress.secondsLeft)} left`)
+  if (progress.active > 0) parts.push(`${progress.active} at a time`)
+  if (progress.failed > 0) parts.push(`${formatCount(progress.failed)} failed`)
+  return parts.join(', ')
+}
+
+function clockTime(time: number): string {
+  return new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+}
+
+/** One line about a backup: a bar, items, bytes, rate, time left, and what it waits for. */
+export function progressLine(state: BackupState): string {
+  if (state.phase === 'idle') return 'Starting'
+  const line = `${bar(fractionDone(state.progress))} ${numbers(state.progress)}`
+  if (state.phase === 'stopping') return `${line}, stopping`
+  if (state.phase !== 'paused') return line
+  return state.until === undefined ? `${line}, paused` : `${line}, waiting until ${clockTime(state.until)}`
+}
+
+export interface ProgressView {
+  show(state: BackupState): void
+  /** Removes the live line. */
+  end(): void
+}
+
+/**
+ * A live line on a terminal. Elsewhere a line every five seconds, if it says something new, so that a log of a night
+ * stays readable.
+ */
+export function createProgressView(output: Output, clock: Clock): ProgressView {
+  let lastLine = ''
+  let lastAt = -Infinity
+  return {
+    show(state) {
+      const line = progressLine(state)
+      if (output.isTerminal) return output.live(line)
+      if (line === lastLine || clock.monotonic() - lastAt < plainEveryMs) return
+      lastLine = line
+      lastAt = clock.monotonic()
+      output.say(line)
+    },
+    end: () => output.live(undefined),
+  }
+}

@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { RequestsOfTheDay } from '../../shared/domain.ts'
+import { createApp } from '../app.ts'
+import type { AppOptions } from '../app/app-interface.ts'
+import { openSettings } from '../app/settings-store.ts'
+import type { Ports } from '../ports.ts'
+import { callApp } from './app-calls.ts'
+import type { CommandContext } from './command-context.ts'
+import { parseCommandLine, type CliCommand, type Invocation } from './command-line.ts'
+import { emptyReport, problemText, reportProblem, type CommandReport } from './command-report.ts'
+import { albums } from './commands/albums.ts'
+import { backup } from './commands/backup.ts'
+import { login, logout } from './commands/login.ts'
+import { serve } from './commands/serve.ts'
+import { status } from './commands/status.ts'
+import { ExitCode, exitCodes } from './exit-codes.ts'
+import { homeFolder } from './home-folder.ts'
+import { createNodePorts } from './node-ports.ts'
+import { createOutput, type Output } from './output.ts'
+import { findProject, type Project } from './project-folder.ts'
+
+export interface CliOptions {
+  /** What follows the program's name. */
+  args: readonly string[]
+  environment: NodeJS.ProcessEnv
+  standard: NodeJS.WriteStream
+  error: NodeJS.WriteStream
+  /** Aborts when a person or the system asks to stop. */
+  interrupted: AbortSignal
+}
+
+function runCommand(context: CommandContext, command: CliCommand): Promise<ExitCode> {
+  if (command.name === 'login') return login(context, command)
+  if (command.name === 'logout') return logout(context)
+  if (command.name === 'albums') return albums(context)
+  if (command.name === 'backup') return backup(context, command)
+  if (command.name === 'status') return status(context)
+  return serve(context, command)
+}
+
+function sessionLimits(command: CliCommand): AppOptions['limits'] {
+  if (command.name !== 'backup') return undefined
+  const limits: NonNullable<AppOptions['limits']> = {}
+  if (command.concurrency !== undefined) limits.concurrency = command.concurrency
+  if (command.limitRate !== undefined) limits.rateLimit = command.limitRate
+  return limits
+}
+
+function appOptions(invocation: Invocation, environment: NodeJS.ProcessEnv, project: Project): AppOptions {
+  const options: AppOptions = {
+    host: 'headless',
+    version: project.version,
+    mediaBase: '/media/',
+    systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
+    // One-time commands leave the processor to the downloads; pictures are made when somebody looks.
+    fillThumbnails: invocation.command.name === 'serve',
+  }
+  const origin = invocation.googleOrigin ?? environment['SHOEBOX_GOOGLE_ORIGIN']
+  if (origin !== undefined && origin !== '') options.googleOrigin = origin
+  if (invocation.mirror !== undefined) options.mirrorPath = resolve(invocation.mirror)
+  if (invocation.command.name === 'status') options.mirrorMustExist = true
+  const limits = sessionLimits(invocation.command)
+  if (limits) options.limits = limits
+  return options
+}
+
+/** The requests of one command. The counters start again at the end of Google's day. */
+function requestsBetween(before: RequestsOfTheDay, after: RequestsOfTheDay): CommandReport['requests'] {
+  const sameDay = before.resetsAt === after.resetsAt
+  return { api: after.api - (sameDay ? before.api : 0), media: after.media - (sameDay ? before.media : 0) }
+}
+
+/** The first mirror that a backup used is the one that later commands mean when they name none. */
+async function rememberMirror({ app, output }: CommandContext, path: string): Promise<void> {
+  const used = await callApp(app, 'mirror.use', { path })
+  if (used.ok) output.say(`From now on ${path} is the mirror when no --mirror is given.`)
+}
+
+interface Start {
+  ports: Ports
+  project: Project
+  invocation: Invocation
+  output: Output
+  report: CommandReport
+}
+
+async function runWithApp(start: Start, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
+  const { ports, project, invocation, output, report } = start
+  const { command } = invocation
+  const settings = await openSettings(ports)
+  const nothingRemembered = settings.get().mirrorPath === undefined
+  // A list of albums is of use before a folder was chosen.
+  const passing =
+    command.name === 'albums' && nothingRemembered && options.mirrorPath === undefined
+      ? await mkdtemp(join(tmpdir(), 'shoebox-albums-'))
+      : undefined
+  if (passing !== undefined) options.mirrorPath = passing
+
+  const made = await createApp(ports, options)
+  if (!made.ok) {
+    output.say(made.problem.detail ?? problemText(made.problem))
+    report.problems.push(reportProblem(made.problem))
+    return exitCodes[made.problem.code]
+  }
+  const app = made.value
+  const { home, clock, log } = ports
+  const context: CommandContext = { app, output, report, clock, log, interrupted: cli.interrupted, home, project }
+  const before = await callApp(app, 'requests.today', undefined)
+  const code = await runCommand(context, command)
+  if (command.name === 'backup' && nothingRemembered && options.mirrorPath !== undefined && code <= ExitCode.problems) {
+    await rememberMirror(context, options.mirrorPath)
+  }
+  const after = await callApp(app, 'requests.today', undefined)
+  if (before.ok && after.ok) report.requests = requestsBetween(before.value, after.value)
+  await app.close()
+  if (passing !== undefined) await rm(passing, { recursive: true, force: true })
+  return code
+}
+
+function wrongUse(args: readonly string[], message: string, command: string, cli: CliOptions): ExitCode {
+  cli.error.write(`${message}\n`)
+  if (args.includes('--json')) {
+    const report = { ...emptyReport(command), problems: [{ code: 'bad-input', message }] }
+    cli.standard.write(`${JSON.stringify(report)}\n`)
+  }
+  return ExitCode.wrongUse
+}
+
+/** The whole command line: understands the arguments, runs the command, prints, and returns the exit code. */
+export async function runCli(cli: CliOptions): Promise<ExitCode> {
+  const project = findProject(import.meta.filename)
+  const parsed = parseCommandLine(cli.args, project.version, (text) => cli.standard.write(text))
+  if (parsed.kind === 'shown') return ExitCode.done
+  if (parsed.kind === 'wrong') return wrongUse(cli.args, parsed.message, parsed.command, cli)
+
+  const { invocation } = parsed
+  const { command } = invocation
+  const output = createOutput(cli.standard, cli.error, invocation.json)
+  const report = emptyReport(command.name)
+  const noBrowser: Partial<Ports> =
+    command.name === 'login' && command.printUrl ? { openUrl: () => Promise.resolve(true) } : {}
+  const ports = createNodePorts({ home: homeFolder(cli.environment), ...noBrowser })
+  const startedAt = ports.clock.monotonic()
+  const options = appOptions(invocation, cli.environment, project)
+  const start: Start = { ports, project, invocation, output, report }
+
+  const code = await runWithApp(start, options, cli)
+  report.seconds = Math.round(ports.clock.monotonic() - startedAt) / 1000
+  if (invocation.json) cli.standard.write(`${JSON.stringify(report)}\n`)
+  return code
+}
