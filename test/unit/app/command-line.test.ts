@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { parseCommandLine } from '../../../src/main/headless/command-line.ts'
+
+function parse(...args: string[]) {
+  let printed = ''
+  const parsed = parseCommandLine(args, '1.2.3', (text) => (printed += text))
+  return { parsed, printed }
+}
+
+const backup = { name: 'backup', all: false, albums: [], shared: false, library: false }
+
+describe('command line', () => {
+  it.each([
+    [['status'], { json: false, command: { name: 'status' } }],
+    [['--json', 'status'], { json: true, command: { name: 'status' } }],
+    [['status', '--json', '--mirror', '/m'], { json: true, mirror: '/m', command: { name: 'status' } }],
+    [
+      ['--google-origin', 'http://127.0.0.1:1', 'albums'],
+      { json: false, googleOrigin: 'http://127.0.0.1:1', command: { name: 'albums' } },
+    ],
+    [['login'], { json: false, command: { name: 'login', printUrl: false } }],
+    [
+      ['login', '--client', 'c.json', '--print-url'],
+      { json: false, command: { name: 'login', client: 'c.json', printUrl: true } },
+    ],
+    [['logout'], { json: false, command: { name: 'logout' } }],
+    [['serve', '--port', '8080'], { json: false, command: { name: 'serve', port: 8080 } }],
+    [['serve'], { json: false, command: { name: 'serve', port: 0 } }],
+    [['backup'], { json: false, command: backup }],
+    [['backup', '--all', '--mirror=/m'], { json: false, mirror: '/m', command: { ...backup, all: true } }],
+    [
+      [
+        'backup',
+        '--album',
+        'A',
+        '--album',
+        'B C',
+        '--shared',
+        '--library',
+        '--concurrency',
+        '32',
+        '--limit-rate',
+        '2M',
+      ],
+      {
+        json: false,
+        command: {
+          ...backup,
+          albums: ['A', 'B C'],
+          shared: true,
+          library: true,
+          concurrency: 32,
+          limitRate: 2 * 1024 * 1024,
+        },
+      },
+    ],
+    [['backup', '--limit-rate', '500000'], { json: false, command: { ...backup, limitRate: 500_000 } }],
+    [['backup', '--limit-rate', '1.5k'], { json: false, command: { ...backup, limitRate: 1536 } }],
+  ])('understands %j', (args, invocation) => {
+    expect(parse(...args).parsed).toEqual({ kind: 'run', invocation })
+  })
+
+  it.each([
+    [[], ''],
+    [['nonsense'], ''],
+    [['status', 'extra'], 'status'],
+    [['backup', '--everything'], 'backup'],
+    [['backup', '--concurrency', '33'], 'backup'],
+    [['backup', '--concurrency', '0'], 'backup'],
+    [['backup', '--concurrency', 'six'], 'backup'],
+    [['backup', '--limit-rate', '-1'], 'backup'],
+    [['backup', '--limit-rate', 'fast'], 'backup'],
+    [['backup', '--album'], 'backup'],
+    [['serve', '--port', '70000'], 'serve'],
+    [['--mirror'], ''],
+  ])('says what is wrong with %j', (args, command) => {
+    const { parsed } = parse(...args)
+    expect(parsed).toMatchObject({ kind: 'wrong', command })
+    expect(parsed.kind === 'wrong' && parsed.message).toMatch(/^\S.+/)
+  })
+
+  it('prints help and version', () => {
+    const help = parse('--help')
+    expect(help.parsed).toEqual({ kind: 'shown' })
+    for (const text of ['--mirror <dir>', 'backup', 'Exit codes', '130']) expect(help.printed).toContain(text)
+    expect(parse('backup', '--help').printed).toContain('--limit-rate')
+    expect(parse('--version').printed).toBe('1.2.3\n')
+  })
+})
