@@ -1,21 +1,34 @@
-import type { FileHandle } from 'node:fs/promises'
+/** What bytes can be read from: a FileHandle of `node:fs/promises`, or `inMemory`. */
+export interface ByteSource {
+  read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>
+}
+
+export function inMemory(bytes: Uint8Array): ByteSource {
+  return {
+    read(buffer, offset, length, position) {
+      const part = bytes.subarray(position, position + length)
+      buffer.set(part, offset)
+      return Promise.resolve({ bytesRead: part.length })
+    },
+  }
+}
 
 /** How much one read of the disk fetches, so that walking small structures costs few system calls. */
 const windowBytes = 64 * 1024
 
 /**
- * Bytes of an open file by position. Keeps the last window it read, because parsers go forward in small steps. Never
- * moves the position of the handle. Rejects only when reading the file itself fails.
+ * Bytes of a file by position. Keeps the last window it read, because parsers go forward in small steps. Never
+ * moves the position of a handle. Rejects only when reading the file itself fails.
  */
 export class ByteReader {
   readonly bytes: number
-  readonly #file: FileHandle
+  readonly #source: ByteSource
   #window: Uint8Array = new Uint8Array(0)
   #windowStart = 0
 
   /** `bytes`: length of the file; nothing behind it is read. */
-  constructor(file: FileHandle, bytes: number) {
-    this.#file = file
+  constructor(source: ByteSource, bytes: number) {
+    this.#source = source
     this.bytes = bytes
   }
 
@@ -39,7 +52,7 @@ export class ByteReader {
     const buffer = new Uint8Array(length)
     let filled = 0
     while (filled < length) {
-      const { bytesRead } = await this.#file.read(buffer, filled, length - filled, start + filled)
+      const { bytesRead } = await this.#source.read(buffer, filled, length - filled, start + filled)
       if (bytesRead === 0) break
       filled += bytesRead
     }

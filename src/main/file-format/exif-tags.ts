@@ -4,12 +4,18 @@ import type { ByteReader } from './byte-reader.ts'
 import { parseCameraTime, parseOffset } from './plausible-time.ts'
 import type { CameraTime } from './plausible-time.ts'
 import type { FileMetadata } from './read-metadata.ts'
+import { xmpValue } from './xmp-text.ts'
 
 /** Most files keep their metadata within the first of these; the others are read only when the parser asks for more. */
 const firstBytes = 128 * 1024
 const mostBytes = 16 * 1024 * 1024
+/** The properties of interest stand in the first packet; more of them are continuations. */
+const mostPackets = 4
 
-/** Leaving out what nobody reads saves most of the time: maker notes, colour profiles, previews. */
+/**
+ * Leaving out what nobody reads saves most of the time: maker notes, colour profiles, previews. XMP is left out because
+ * the parser needs an XML parser for it; its text is taken from where the parser says it is.
+ */
 const includeTags = {
   exif: [
     'Make',
@@ -33,21 +39,28 @@ const includeTags = {
     'GPSLongitude',
     'GPSLongitudeRef',
   ],
-  xmp: ['MotionPhoto', 'MicroVideo', 'DateTimeOriginal', 'DateCreated', 'CreateDate'],
   gps: ['Latitude', 'Longitude'],
   file: true as const,
 }
 
+export interface ParsedTags {
+  tags: ExpandedTags
+  /** The first XMP packets of the file one after the other; empty if there is none. */
+  xmp: string
+}
+
 /** Parses bytes that hold all metadata. Undefined where there is none, or none that can be understood. */
-export function parseTags(bytes: Uint8Array<ArrayBuffer>): ExpandedTags | undefined {
+export function parseTags(bytes: Uint8Array<ArrayBuffer>): ParsedTags | undefined {
   try {
     // Node sees the package as CommonJS, so only its default export can be imported.
     // oxlint-disable-next-line import/no-named-as-default-member
-    return ExifReader.loadView(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+    const tags = ExifReader.loadView(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
       expanded: true,
       includeOffsets: true,
       includeTags,
     })
+    const packets = (tags.metadataRange?.blocks ?? []).filter(({ type }) => type === 'xmp').slice(0, mostPackets)
+    return { tags, xmp: packets.map(({ start, end }) => new TextDecoder().decode(bytes.subarray(start, end))).join('') }
   } catch {
     // The parser's only way to say that it found nothing or could not make sense of it.
     return undefined
@@ -58,12 +71,12 @@ export function parseTags(bytes: Uint8Array<ArrayBuffer>): ExpandedTags | undefi
  * Reads from the start of the file as far as the parser says it needs, at most 16 MB. With `anywhere` it goes on even
  * if the first bytes hold no metadata at all: a TIFF may keep its directory behind the pixels.
  */
-export async function readTags(reader: ByteReader, anywhere: boolean): Promise<ExpandedTags | undefined> {
+export async function readTags(reader: ByteReader, anywhere: boolean): Promise<ParsedTags | undefined> {
   let length = firstBytes
   for (;;) {
-    const tags = parseTags((await reader.read(0, length)).slice())
-    const range = tags?.metadataRange
-    if (length >= Math.min(reader.bytes, mostBytes) || (range ? range.complete : !anywhere)) return tags
+    const parsed = parseTags((await reader.read(0, length)).slice())
+    const range = parsed?.tags.metadataRange
+    if (length >= Math.min(reader.bytes, mostBytes) || (range ? range.complete : !anywhere)) return parsed
     length = Math.min(mostBytes, Math.max(length * 4, (range?.end ?? 0) + firstBytes))
   }
 }
@@ -71,10 +84,10 @@ export async function readTags(reader: ByteReader, anywhere: boolean): Promise<E
 type Found = Omit<FileMetadata, 'motion' | 'animated'> & { motion: boolean }
 
 /** What Shoebox wants to know, out of the tags. Width and height are as stored. `now` as in `parseCameraTime`. */
-export function interpretTags(tags: ExpandedTags, now: number): Found {
-  const found: Found = { motion: isMotionPhoto(tags) }
+export function interpretTags({ tags, xmp }: ParsedTags, now: number): Found {
+  const found: Found = { motion: isMotionPhoto(xmp) }
   const { exif } = tags
-  Object.assign(found, cameraTime(tags, now))
+  Object.assign(found, cameraTime(exif, xmp, now))
   const orientation = numberOf(exif?.Orientation?.value)
   if (orientation !== undefined && orientation >= 1 && orientation <= 8) found.orientation = orientation
   const make = textOf(exif?.Make?.value)
@@ -114,13 +127,13 @@ export function formatExposure(seconds: number): string {
 }
 
 /** The moment of exposure first, then of digitising, then what other programs noted, and only then the last change. */
-function cameraTime({ exif, xmp }: ExpandedTags, now: number): CameraTime | undefined {
+function cameraTime(exif: ExpandedTags['exif'], xmp: string, now: number): CameraTime | undefined {
   const candidates: [time: unknown, offset: unknown][] = [
     [exif?.DateTimeOriginal?.value, exif?.OffsetTimeOriginal?.value],
     [exif?.DateTimeDigitized?.value, exif?.OffsetTimeDigitized?.value],
-    [xmp?.['DateTimeOriginal']?.value, undefined],
-    [xmp?.['DateCreated']?.value, undefined],
-    [xmp?.['CreateDate']?.value, undefined],
+    [xmpValue(xmp, 'DateTimeOriginal'), undefined],
+    [xmpValue(xmp, 'DateCreated'), undefined],
+    [xmpValue(xmp, 'CreateDate'), undefined],
     [exif?.DateTime?.value, exif?.OffsetTime?.value],
   ]
   for (const [time, offset] of candidates) {
@@ -133,8 +146,8 @@ function cameraTime({ exif, xmp }: ExpandedTags, now: number): CameraTime | unde
 }
 
 /** Both generations of Google's mark: `MotionPhoto` since 2018, `MicroVideo` before. */
-function isMotionPhoto({ xmp }: ExpandedTags): boolean {
-  return textOf(xmp?.['MotionPhoto']?.value) === '1' || textOf(xmp?.['MicroVideo']?.value) === '1'
+function isMotionPhoto(xmp: string): boolean {
+  return xmpValue(xmp, 'MotionPhoto') === '1' || xmpValue(xmp, 'MicroVideo') === '1'
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
-import { ByteReader, latin1 } from './byte-reader.ts'
+import type { ByteReader } from './byte-reader.ts'
+import { latin1 } from './byte-reader.ts'
 import type { Size } from './image-size.ts'
 import { sane } from './image-size.ts'
 import type { Box } from './iso-boxes.ts'
@@ -6,42 +7,56 @@ import { boxesBetween, findBox } from './iso-boxes.ts'
 
 /** More properties than any real file declares. */
 const mostEntries = 4096
+const mostProfileBytes = 4 * 1024 * 1024
 
 /**
  * Size of the primary picture of a HEIC or AVIF after its own rotation. Exif's orientation does not count in these
  * formats: the rotation is a property of the picture.
  */
 export async function isoImageSize(reader: ByteReader): Promise<Size | undefined> {
-  const meta = await findBox(reader, 0, reader.bytes, 'meta')
-  if (!meta) return undefined
-  // `meta` and `pitm` are "full" boxes: version and flags come before the content.
-  const start = meta.bodyStart + 4
-  const primary = await findBox(reader, start, meta.end, 'pitm')
-  const properties = await findBox(reader, start, meta.end, 'iprp')
-  if (!primary || !properties) return undefined
-  const head = await reader.view(primary.bodyStart, 8)
-  if (head.byteLength < 6) return undefined
-  const id = head.getUint8(0) === 0 || head.byteLength < 8 ? head.getUint16(4) : head.getUint32(4)
-  const container = await findBox(reader, properties.bodyStart, properties.end, 'ipco')
-  const associations = await findBox(reader, properties.bodyStart, properties.end, 'ipma')
-  if (!container || !associations) return undefined
-  const mine = await propertiesOf(reader, associations, id)
-  return sizeFrom(reader, container, mine)
-}
-
-async function sizeFrom(reader: ByteReader, container: Box, wanted: ReadonlySet<number>): Promise<Size | undefined> {
   let size: Size | undefined
   let turned = false
-  let index = 0
-  for await (const box of boxesBetween(reader, container.bodyStart, container.end)) {
-    index += 1
-    if (index > mostEntries) break
-    if (!wanted.has(index)) continue
+  for await (const box of primaryProperties(reader)) {
     const body = await reader.view(box.bodyStart, 12)
     if (box.type === 'ispe' && body.byteLength >= 12) size = sane(body.getUint32(4), body.getUint32(8))
     if (box.type === 'irot' && body.byteLength >= 1) turned = body.getUint8(0) % 2 === 1
   }
   return size && turned ? { width: size.height, height: size.width } : size
+}
+
+/** The ICC profile of the primary picture; undefined if it has none, which means sRGB or numbers nobody needs. */
+export async function isoImageProfile(reader: ByteReader): Promise<Uint8Array | undefined> {
+  for await (const box of primaryProperties(reader)) {
+    const length = box.end - box.bodyStart - 4
+    if (box.type !== 'colr' || length < 128 || length > mostProfileBytes) continue
+    const form = latin1(await reader.read(box.bodyStart, 4))
+    if (form === 'prof' || form === 'rICC') return (await reader.read(box.bodyStart + 4, length)).slice()
+  }
+  return undefined
+}
+
+/** The boxes that describe the primary picture, in the order of the file. */
+async function* primaryProperties(reader: ByteReader): AsyncGenerator<Box> {
+  const meta = await findBox(reader, 0, reader.bytes, 'meta')
+  if (!meta) return
+  // `meta` and `pitm` are "full" boxes: version and flags come before the content.
+  const start = meta.bodyStart + 4
+  const primary = await findBox(reader, start, meta.end, 'pitm')
+  const properties = await findBox(reader, start, meta.end, 'iprp')
+  if (!primary || !properties) return
+  const head = await reader.view(primary.bodyStart, 8)
+  if (head.byteLength < 6) return
+  const id = head.getUint8(0) === 0 || head.byteLength < 8 ? head.getUint16(4) : head.getUint32(4)
+  const container = await findBox(reader, properties.bodyStart, properties.end, 'ipco')
+  const associations = await findBox(reader, properties.bodyStart, properties.end, 'ipma')
+  if (!container || !associations) return
+  const wanted = await propertiesOf(reader, associations, id)
+  let index = 0
+  for await (const box of boxesBetween(reader, container.bodyStart, container.end)) {
+    index += 1
+    if (wanted.has(index)) yield box
+    if (index > mostEntries) return
+  }
 }
 
 /** Numbers, counted from 1, of the properties that belong to one item. */

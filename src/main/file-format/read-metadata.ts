@@ -74,8 +74,8 @@ export async function readMetadata(
     case 'image/png':
     case 'image/webp': {
       const chunks = type.mimeType === 'image/png' ? await pngChunks(reader) : await webpChunks(reader)
-      const tags = parseTags(chunks.withoutPixels)
-      const found = tags ? interpretTags(tags, now) : { motion: false }
+      const parsed = parseTags(chunks.withoutPixels)
+      const found = parsed ? interpretTags(parsed, now) : { motion: false }
       return turned({ ...found, ...(await imageSize(reader, type.mimeType)), animated: chunks.animated })
     }
     case 'image/gif':
@@ -90,8 +90,8 @@ export async function readMetadata(
 }
 
 async function photoMetadata(reader: ByteReader, now: number, anywhere = false): Promise<FileMetadata> {
-  const tags = await readTags(reader, anywhere)
-  return { ...(tags ? interpretTags(tags, now) : { motion: false }), animated: false }
+  const parsed = await readTags(reader, anywhere)
+  return { ...(parsed ? interpretTags(parsed, now) : { motion: false }), animated: false }
 }
 
 /** Orientations 5 to 8 exchange width and height. */

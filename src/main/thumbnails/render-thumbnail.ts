@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'
+import { ByteReader, inMemory } from '../file-format/byte-reader.ts'
+import { isoImageProfile } from '../file-format/iso-image.ts'
 import { decodeHeif } from './decode-heif.ts'
 import { madeSizes } from './thumbnail-size.ts'
 import type { Thumbnail } from './thumbnail-size.ts'
+import { attachProfile } from './webp-profile.ts'
 import type { WorkerRequest } from './worker-protocol.ts'
 
 /** What the image library decodes; anything else, such as RAW, is not tried. */
@@ -42,28 +45,37 @@ export async function renderThumbnail({ source, mimeType, size }: WorkerRequest)
   if (!decodable.has(mimeType) && !decodedByWasm.has(mimeType)) throw new NotShownError(`No decoder for ${mimeType}`)
   // Read here and not by the image library: so a missing file can be told from a damaged one.
   const bytes = 'path' in source ? await readFile(source.path) : source.bytes
-  const image = decodedByWasm.has(mimeType) ? await openHeif(bytes) : openPicture(bytes)
+  const { image, profile } = decodedByWasm.has(mimeType) ? await openHeif(bytes) : openPicture(bytes)
   const { width, height, quality, effort } = madeSizes[size]
   try {
-    const made = await image
+    const { data, info } = await image
       .resize({ width, height, fit: 'inside', withoutEnlargement: true })
       .webp({ quality, effort })
-      .toBuffer()
-    return { bytes: made, mimeType: 'image/webp' }
+      .toBuffer({ resolveWithObject: true })
+    return { bytes: profile ? attachProfile(data, profile, info) : data, mimeType: 'image/webp' }
   } catch (error) {
     throw new NotShownError(error instanceof Error ? error.message : String(error))
   }
 }
 
-function openPicture(bytes: Uint8Array): Sharp {
-  // A cut or slightly damaged photo is still worth showing, so decoding goes on after errors.
-  return sharp(bytes, { failOn: 'none', limitInputPixels: mostPixels, sequentialRead: true, pages: 1 }).autoOrient()
+interface OpenPicture {
+  image: Sharp
+  /** What the pixels mean, if the image library does not know; absent for sRGB. */
+  profile?: Uint8Array | undefined
 }
 
-async function openHeif(bytes: Uint8Array): Promise<Sharp> {
+function openPicture(bytes: Uint8Array): OpenPicture {
+  // A cut or slightly damaged photo is still worth showing, so decoding goes on after errors.
+  const options = { failOn: 'none', limitInputPixels: mostPixels, sequentialRead: true, pages: 1 } as const
+  return { image: sharp(bytes, options).autoOrient() }
+}
+
+async function openHeif(bytes: Uint8Array): Promise<OpenPicture> {
   if (bytes.length > mostHeifBytes) throw new NotShownError('The HEIC file is too long to decode')
   const pixels = await decodeHeif(bytes)
   if (!pixels) throw new NotShownError('The HEIC file cannot be decoded')
   const { data, width, height } = pixels
-  return sharp(data, { raw: { width, height, channels: 4 } })
+  // Phones take photos in Display P3; as sRGB they would look dull.
+  const profile = await isoImageProfile(new ByteReader(inMemory(bytes), bytes.length))
+  return { image: sharp(data, { raw: { width, height, channels: 4 } }), profile }
 }
