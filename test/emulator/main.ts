@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Fault } from './faults/fault.ts'
+import { isFaultKind, type Fault } from './faults/fault.ts'
 import type { Consent, EmulatorOptions, Profile } from './options.ts'
 import { startEmulator } from './start-emulator.ts'
 
@@ -29,6 +29,8 @@ async function readFaults(path: string): Promise<Fault[]> {
   const parsed: unknown = JSON.parse(await readFile(path, 'utf8'))
   const list = Array.isArray(parsed) ? parsed : (parsed as { faults?: unknown }).faults
   if (!Array.isArray(list)) throw new Error(`${path} holds no list of faults`)
+  for (const fault of list as Fault[])
+    if (!isFaultKind(fault.do?.kind)) throw new Error(`${path}: no such fault: ${JSON.stringify(fault)}`)
   return list as Fault[]
 }
 

@@ -11,7 +11,11 @@ export interface Random {
 
 /** The mulberry32 generator: 32 bits of state, good enough for pictures and names. */
 export function seededRandom(seed: number): Random {
+  // Neighbouring seeds must not give similar first numbers.
   let state = Math.imul(seed | 0, 0x9e3779b1) ^ 0x5bd1e995
+  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b)
+  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35)
+  state ^= state >>> 16
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)

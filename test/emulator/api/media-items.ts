@@ -91,8 +91,10 @@ export function searchMediaItems(call: Call, context: Context): Reply {
     return unreadableRequest("Invalid value at 'page_token' (TYPE_STRING)", 'page_token')
   const page = { size: pageSize, token: pageToken ?? undefined }
 
-  if (albumId !== undefined && albumId !== null && albumId !== '')
-    return searchAlbum(call, context, reader, String(albumId), page, filters !== undefined || orderBy !== undefined)
+  if (albumId !== undefined && albumId !== null && typeof albumId !== 'string')
+    return unreadableRequest("Invalid value at 'album_id' (TYPE_STRING)", 'album_id')
+  if (typeof albumId === 'string' && albumId !== '')
+    return searchAlbum(call, context, reader, albumId, page, filters !== undefined || orderBy !== undefined)
   const filter = readFilters(filters ?? undefined, orderBy ?? undefined, context.now())
   if (typeof filter === 'string') return badRequest(filter)
   const found = reader.libraryItems().filter((item) => filter.matches(item))

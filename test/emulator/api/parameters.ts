@@ -3,9 +3,21 @@ import type { Reply } from '../http/reply.ts'
 
 /** Accepted by every method (reference, 1). */
 const common = new Set([
-  '$.xgafv', 'access_token', 'alt', 'callback', 'fields', 'key', 'oauth_token', 'prettyPrint', 'quotaUser', 'uploadType',
-  'upload_protocol', '$alt', '$fields', '$prettyPrint',
-]) // prettier-ignore
+  '$.xgafv',
+  'access_token',
+  'alt',
+  'callback',
+  'fields',
+  'key',
+  'oauth_token',
+  'prettyPrint',
+  'quotaUser',
+  'uploadType',
+  'upload_protocol',
+  '$alt',
+  '$fields',
+  '$prettyPrint',
+])
 
 export function refuseUnknownParameters(query: URLSearchParams, known: readonly string[]): Reply | undefined {
   for (const name of query.keys()) {

@@ -116,8 +116,9 @@ export function readFilters(filters: unknown, orderBy: unknown, now: number): Se
   if (given['includeArchivedMedia'] !== true) tests.push((item) => !item.archived)
   if (Object.keys(given).length > 0) tests.push((item) => item.creationTime <= now)
   const order = orderBy ?? ''
+  if (typeof order !== 'string') return 'Invalid order by.'
   if (order !== '' && given['dateFilter'] === undefined) return 'Order by is only allowed with a date filter.'
-  if (!['', 'MediaMetadata.creation_time', 'MediaMetadata.creation_time desc'].includes(String(order)))
+  if (!['', 'MediaMetadata.creation_time', 'MediaMetadata.creation_time desc'].includes(order))
     return 'Invalid order by.'
   return {
     matches: (item) => tests.every((test) => test(item)),

@@ -50,7 +50,11 @@ const degrees = (tag: number, value: number): Entry => {
   const whole = Math.floor(absolute)
   const minutes = Math.floor((absolute - whole) * 60)
   const seconds = (absolute - whole - minutes / 60) * 3600
-  return rationals(tag, [[whole, 1], [minutes, 1], [seconds * 10_000, 10_000]]) // prettier-ignore
+  return rationals(tag, [
+    [whole, 1],
+    [minutes, 1],
+    [seconds * 10_000, 10_000],
+  ])
 }
 
 /** One directory with its values behind it; `at` is its offset in the TIFF data. */

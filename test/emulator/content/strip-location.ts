@@ -7,7 +7,7 @@ const gpsPointer = 0x8825
 const typeSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8]
 
 /** Changes `tiff` in place; data that is not TIFF is left alone. */
-export function stripTiffLocation(tiff: Buffer): void {
+function stripTiffLocation(tiff: Buffer): void {
   if (tiff.length < 14) return
   const little = tiff.readUInt16BE(0) === 0x4949
   const read16 = (at: number): number => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at))
@@ -41,13 +41,21 @@ function wipeDirectory(tiff: Buffer, at: number, read16: (at: number) => number,
   tiff.fill(0, at, end)
 }
 
-/** A copy of a JPEG, HEIC or AVIF file without its place. */
+/** How TIFF data begins, in either byte order, with its first directory right behind the header. */
+const tiffStarts = ['II*\0\b\0\0\0', 'MM\0*\0\0\0\b']
+
+/**
+ * A copy of a JPEG, HEIC or AVIF file without its place. Camera data is found by the way it begins: a JPEG has it in a
+ * segment, the others in a box, and encoders do not agree on what stands before it there.
+ */
 export function withoutLocation(file: Buffer): Buffer {
   const copy = Buffer.from(file)
-  let at = copy.indexOf('Exif\0\0', 0, 'latin1')
-  while (at >= 0) {
-    stripTiffLocation(copy.subarray(at + 6))
-    at = copy.indexOf('Exif\0\0', at + 6, 'latin1')
+  for (const start of tiffStarts) {
+    let at = copy.indexOf(start, 0, 'latin1')
+    while (at >= 0) {
+      stripTiffLocation(copy.subarray(at))
+      at = copy.indexOf(start, at + start.length, 'latin1')
+    }
   }
   return copy
 }

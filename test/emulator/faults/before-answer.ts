@@ -2,13 +2,13 @@ import { apiErrorFor, apiMessages, badRequest } from '../http/api-errors.ts'
 import { jsonReply, redirectReply, type Reply } from '../http/reply.ts'
 import { mediaErrorFor } from '../media/media-errors.ts'
 import { oauthError } from '../oauth/token-endpoint.ts'
-import type { FaultAction } from './fault.ts'
+import type { ReplacingAction } from './fault.ts'
 import type { FaultTarget } from './fault-plan.ts'
 
 /** Mark in the query of a redirect that came from a fault. */
 export const redirectMark = 'redirected=1'
 
-function statusReply(action: FaultAction & { kind: 'status' }, target: FaultTarget): Reply {
+function statusReply(action: ReplacingAction & { kind: 'status' }, target: FaultTarget): Reply {
   const path = target.path.split('?')[0] ?? ''
   const reply =
     target.on === 'media'
@@ -20,8 +20,8 @@ function statusReply(action: FaultAction & { kind: 'status' }, target: FaultTarg
   return reply
 }
 
-/** The answer that a fault gives in place of the right one; undefined if it only changes that one. */
-export function replyInstead(action: FaultAction, target: FaultTarget): Reply | undefined {
+/** The answer that a fault gives in place of the right one. */
+export function replyInstead(action: ReplacingAction, target: FaultTarget): Reply {
   switch (action.kind) {
     case 'status':
       return statusReply(action, target)
@@ -41,7 +41,5 @@ export function replyInstead(action: FaultAction, target: FaultTarget): Reply | 
       const text = Buffer.from(`{"mediaItems":${'['.repeat(depth)}${']'.repeat(depth)}}`)
       return { ...reply, parts: [text], length: text.length }
     }
-    default:
-      return undefined
   }
 }

@@ -1,6 +1,6 @@
 import { htmlReply, jsonReply, rawReply, replyText, type Reply } from '../http/reply.ts'
 import { sliceParts } from '../media/byte-range.ts'
-import type { FaultAction } from './fault.ts'
+import type { SpoilingAction } from './fault.ts'
 
 const lists = ['albums', 'sharedAlbums', 'mediaItems', 'mediaItemResults']
 
@@ -26,7 +26,7 @@ function repeatLast(value: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** The right answer, spoilt; `previous` is the answer before it to the same method. */
-export function spoil(reply: Reply, action: FaultAction, previous: Reply | undefined): Reply {
+export function spoil(reply: Reply, action: SpoilingAction, previous: Reply | undefined): Reply {
   switch (action.kind) {
     case 'html':
       return htmlReply(200, '<!DOCTYPE html>\n<title>Sign in</title>\n<p>This network asks you to sign in first.\n')
@@ -58,7 +58,5 @@ export function spoil(reply: Reply, action: FaultAction, previous: Reply | undef
       return changeJson(reply, repeatLast)
     case 'same-page':
       return previous ?? reply
-    default:
-      return reply
   }
 }

@@ -1,5 +1,5 @@
-/** What goes wrong. */
-export type FaultAction =
+/** Another answer in place of the right one. */
+export type ReplacingAction =
   /**
    * An error answer with the body that the reference gives for it (6.2 for the API, 5.2 for media). `reason` picks
    * between answers of one code: `scope` or `disabled` for 403; `day`, `minute`, `write` or `concurrent` for 429.
@@ -10,46 +10,101 @@ export type FaultAction =
       reason?: 'scope' | 'disabled' | 'day' | 'minute' | 'write' | 'concurrent'
       retryAfter?: number | string
     }
-  /** The connection is cut before the answer, within its headers, or after `bytes` bytes of its body. */
-  | { kind: 'reset'; at: 'start' | 'headers' | 'body'; bytes?: number }
-  /** `Content-Length` is right but `missing` bytes (default half) never come, and the connection closes cleanly. */
-  | { kind: 'short-body'; missing?: number }
-  /** A whole answer whose `Content-Length` and body are both `missing` bytes (default half) too small. */
-  | { kind: 'cut-file'; missing?: number }
-  /** `extra` bytes (default 100) more than `Content-Length` says. */
-  | { kind: 'long-body'; extra?: number }
-  | { kind: 'no-length' }
+  /** To `to`, or to the same address with a mark that lets the fault pass the second time. */
+  | { kind: 'redirect'; to?: string; status?: number }
+  /** Valid JSON of about `bytes` bytes (default 64 MiB). */
+  | { kind: 'huge-json'; bytes?: number }
+  /** Arrays in arrays, `depth` (default 100,000) deep. */
+  | { kind: 'deep-json'; depth?: number }
+  /** 400 for the page token. */
+  | { kind: 'page-token-refused' }
+  /** The refresh token is dead. */
+  | { kind: 'invalid-grant' }
+
+/** The right answer, changed. */
+export type SpoilingAction =
   /** 200 with an HTML page. */
   | { kind: 'html' }
   | { kind: 'wrong-type'; contentType: string }
   /** 200 with nothing in it. */
   | { kind: 'empty' }
-  /** To `to`, or to the same address with a mark that lets the fault pass the second time. */
-  | { kind: 'redirect'; to?: string; status?: number }
-  | { kind: 'slow'; bytesPerSecond: number }
-  /** Headers, then one byte a second for ever. */
-  | { kind: 'endless' }
-  /** No answer at all; the connection stays open. */
-  | { kind: 'hang' }
-  /** A right answer that comes `ms` later. */
-  | { kind: 'delay'; ms: number }
-  /** Valid JSON of about `bytes` bytes (default 64 MiB). */
-  | { kind: 'huge-json'; bytes?: number }
+  /** A whole answer whose `Content-Length` and body are both `missing` bytes (default half) too small. */
+  | { kind: 'cut-file'; missing?: number }
   | { kind: 'invalid-json' }
-  /** Arrays in arrays, `depth` (default 100,000) deep. */
-  | { kind: 'deep-json'; depth?: number }
   /** Every field called `field` in the answer gets `value` (default 12345). */
   | { kind: 'wrong-field'; field: string; value?: unknown }
   /** Every field called `field` is left out. */
   | { kind: 'without-field'; field: string }
   /** The page before comes again, with the same token to go on. */
   | { kind: 'same-page' }
-  /** 400 for the page token. */
-  | { kind: 'page-token-refused' }
   /** The last entry of the page comes twice. */
   | { kind: 'duplicate-ids' }
-  /** The refresh token is dead. */
-  | { kind: 'invalid-grant' }
+
+/** The right answer over a connection that breaks the rules of HTTP. */
+export type WireAction =
+  /** The connection is cut before the answer, within its headers, or after `bytes` bytes (default half) of its body. */
+  | { kind: 'reset'; at: 'start' | 'headers' | 'body'; bytes?: number }
+  /** `Content-Length` is right but `missing` bytes (default half) never come, and the connection closes cleanly. */
+  | { kind: 'short-body'; missing?: number }
+  /** `extra` bytes (default 100) more than `Content-Length` says. */
+  | { kind: 'long-body'; extra?: number }
+  /** Headers, then one byte a second for ever. */
+  | { kind: 'endless' }
+  /** No answer at all; the connection stays open. */
+  | { kind: 'hang' }
+
+/** The right answer in another manner. */
+export type MannerAction =
+  | { kind: 'no-length' }
+  | { kind: 'slow'; bytesPerSecond: number }
+  /** `ms` later. */
+  | { kind: 'delay'; ms: number }
+
+/** What goes wrong. */
+export type FaultAction = ReplacingAction | SpoilingAction | WireAction | MannerAction
+
+const stages: Record<FaultAction['kind'], 'replacing' | 'spoiling' | 'wire' | 'manner'> = {
+  status: 'replacing',
+  redirect: 'replacing',
+  'huge-json': 'replacing',
+  'deep-json': 'replacing',
+  'page-token-refused': 'replacing',
+  'invalid-grant': 'replacing',
+  html: 'spoiling',
+  'wrong-type': 'spoiling',
+  empty: 'spoiling',
+  'cut-file': 'spoiling',
+  'invalid-json': 'spoiling',
+  'wrong-field': 'spoiling',
+  'without-field': 'spoiling',
+  'same-page': 'spoiling',
+  'duplicate-ids': 'spoiling',
+  reset: 'wire',
+  'short-body': 'wire',
+  'long-body': 'wire',
+  endless: 'wire',
+  hang: 'wire',
+  'no-length': 'manner',
+  slow: 'manner',
+  delay: 'manner',
+}
+
+export function isReplacing(action: FaultAction | undefined): action is ReplacingAction {
+  return action !== undefined && stages[action.kind] === 'replacing'
+}
+
+export function isSpoiling(action: FaultAction | undefined): action is SpoilingAction {
+  return action !== undefined && stages[action.kind] === 'spoiling'
+}
+
+export function isWire(action: FaultAction | undefined): action is WireAction {
+  return action !== undefined && stages[action.kind] === 'wire'
+}
+
+/** Whether `kind` is one that exists: fault files are written by hand. */
+export function isFaultKind(kind: unknown): kind is FaultAction['kind'] {
+  return typeof kind === 'string' && Object.hasOwn(stages, kind)
+}
 
 /**
  * A planned failure. It watches the requests that match all of `on`, `method`, `path` and `itemId`.

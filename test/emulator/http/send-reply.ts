@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { FaultAction } from '../faults/fault.ts'
+import type { WireAction } from '../faults/fault.ts'
 import { sliceParts } from '../media/byte-range.ts'
 import type { Pace } from './pace.ts'
 import type { Reply } from './reply.ts'
@@ -12,7 +12,7 @@ export interface SendOptions {
   withLength: boolean
   /** How fast bytes may go; undefined: at once. */
   pace: Pace | undefined
-  fault: FaultAction | undefined
+  fault: WireAction | undefined
   /** Told how many body bytes were handed to the network. */
   onBytes(count: number): void
 }
@@ -41,10 +41,10 @@ function drained(response: ServerResponse): Promise<void> {
   })
 }
 
-/** Ways to end that HTTP does not know: written to the socket by hand. True if the answer is done with. */
-async function breakOff(response: ServerResponse, reply: Reply, fault: FaultAction): Promise<boolean> {
+/** Ways to answer that HTTP does not know: written to the socket by hand. */
+async function breakOff(response: ServerResponse, reply: Reply, fault: WireAction): Promise<void> {
   const { socket } = response
-  if (!socket) return true
+  if (!socket) return
   const headers = (length: number): string => {
     const lines = Object.entries({ ...reply.headers, 'Content-Length': String(length), Connection: 'close' })
     return `HTTP/1.1 ${reply.status} OK\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`
@@ -58,7 +58,7 @@ async function breakOff(response: ServerResponse, reply: Reply, fault: FaultActi
     })
   switch (fault.kind) {
     case 'hang':
-      return true
+      return
     case 'reset': {
       if (fault.at === 'headers') await send([headers(reply.length).slice(0, 60)])
       if (fault.at === 'body')
@@ -66,36 +66,32 @@ async function breakOff(response: ServerResponse, reply: Reply, fault: FaultActi
       // Without this pause a reset can overtake the bytes that were sent before it.
       if (fault.at !== 'start') await new Promise((resolve) => setTimeout(resolve, 20))
       socket.resetAndDestroy()
-      return true
+      return
     }
     case 'short-body': {
       const end = Math.max(0, reply.length - (fault.missing ?? Math.ceil(reply.length / 2)))
       await send([headers(reply.length), ...sliceParts(reply.parts, 0, end)])
       socket.end()
-      return true
+      return
     }
     case 'long-body': {
       await send([headers(reply.length), ...reply.parts, Buffer.alloc(fault.extra ?? 100, 0x41)])
       socket.end()
-      return true
+      return
     }
     case 'endless': {
       await send([headers(1 << 30)])
       const timer = setInterval(() => socket.write('.'), 1000)
       socket.on('close', () => clearInterval(timer))
-      return true
     }
-    default:
-      return false
   }
 }
 
 /** Puts a reply on the wire. Resolves when everything was handed over or the connection is gone. */
 export async function sendReply(response: ServerResponse, reply: Reply, options: SendOptions): Promise<void> {
   const { fault, pace } = options
-  if (fault && (await breakOff(response, reply, fault))) return
-  const withLength = options.withLength && fault?.kind !== 'no-length'
-  if (withLength) response.setHeader('Content-Length', reply.length)
+  if (fault) return breakOff(response, reply, fault)
+  if (options.withLength) response.setHeader('Content-Length', reply.length)
   if (options.head || reply.parts.length === 0) {
     response.writeHead(reply.status, reply.headers).end()
     return

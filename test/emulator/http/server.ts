@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { replyInstead, redirectMark } from '../faults/before-answer.ts'
 import { spoil } from '../faults/changed-answer.ts'
-import type { FaultAction } from '../faults/fault.ts'
+import { isReplacing, isSpoiling, isWire, type FaultAction } from '../faults/fault.ts'
 import type { FaultPlan, FaultTarget } from '../faults/fault-plan.ts'
 import { apiErrorFor, apiMessages, apiError, unknownPath } from './api-errors.ts'
 import { readCall, type Call, type Context } from './call.ts'
@@ -38,13 +38,12 @@ function answerer({ context, faults, latencyMs }: ServerSetup) {
   return async (call: Call, route: Route, action: FaultAction | undefined, target: FaultTarget): Promise<Reply> => {
     if (latencyMs > 0) await wait(latencyMs)
     if (action?.kind === 'delay') await wait(action.ms)
-    const instead = action && replyInstead(action, target)
-    if (instead) return instead
+    if (isReplacing(action)) return replyInstead(action, target)
     const { apiCallsPerDay } = context.switches
     if (route.on === 'api' && apiCallsPerDay > 0 && context.counters.api > apiCallsPerDay)
       return apiError(429, apiMessages.day)
     const reply = await route.handle()
-    const spoilt = action ? spoil(reply, action, previous.get(route.method)) : reply
+    const spoilt = isSpoiling(action) ? spoil(reply, action, previous.get(route.method)) : reply
     // Pages are kept for the fault that sends one twice; media bodies would only fill memory.
     if (route.on === 'api' && faults.handles().length > 0) previous.set(route.method, spoilt)
     return spoilt
@@ -84,9 +83,9 @@ export function emulatorServer(setup: ServerSetup): Server {
     const isMedia = route.on === 'media'
     return sendReply(response, reply, {
       ...options,
-      withLength: !(isMedia && context.switches.noContentLength && reply.status < 300),
+      withLength: action?.kind !== 'no-length' && !(isMedia && context.switches.noContentLength && reply.status < 300),
       pace: action?.kind === 'slow' ? sharedPace(action.bytesPerSecond) : isMedia ? commonPace : undefined,
-      fault: action,
+      fault: isWire(action) ? action : undefined,
       onBytes: (bytes) => {
         if (isMedia) context.counters.mediaBytes += bytes
       },
@@ -98,7 +97,14 @@ export function emulatorServer(setup: ServerSetup): Server {
       // A bug of the emulator: tell the client and the developer, and keep serving the others.
       process.stderr.write(`emulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
       if (response.headersSent) response.destroy()
-      else void sendReply(response, apiErrorFor(500), { head: false, withLength: true, pace: undefined, fault: undefined, onBytes: () => {} }) // prettier-ignore
+      else
+        void sendReply(response, apiErrorFor(500), {
+          head: false,
+          withLength: true,
+          pace: undefined,
+          fault: undefined,
+          onBytes: () => {},
+        })
     })
   })
   server.maxRequestsPerSocket = 0

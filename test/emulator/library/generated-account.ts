@@ -14,9 +14,27 @@ export interface GeneratedSize {
 }
 
 const places = [
-  'Lisbon', 'Kyoto', 'Reykjavik', 'Oaxaca', 'Cape Town', 'Ghent', 'Hanoi', 'Porto', 'Bergen', 'Valparaíso',
-  '台北', '京都', '上海', 'مراكش', 'القاهرة', 'Θεσσαλονίκη', 'Тбилиси', 'Zürich', 'São Paulo', 'Kraków',
-] // prettier-ignore
+  'Lisbon',
+  'Kyoto',
+  'Reykjavik',
+  'Oaxaca',
+  'Cape Town',
+  'Ghent',
+  'Hanoi',
+  'Porto',
+  'Bergen',
+  'Valparaíso',
+  '台北',
+  '京都',
+  '上海',
+  'مراكش',
+  'القاهرة',
+  'Θεσσαλονίκη',
+  'Тбилиси',
+  'Zürich',
+  'São Paulo',
+  'Kraków',
+]
 const events = [
   'Weekend in',
   'Holidays in',
@@ -28,11 +46,32 @@ const events = [
   'Spring in',
 ]
 const cameras: Camera[] = [
-  { make: 'Google', model: 'Pixel 8', focalLength: 6.9, apertureFNumber: 1.68, isoEquivalent: 52, exposureSeconds: 0.002 },
-  { make: 'Apple', model: 'iPhone 13', focalLength: 5.1, apertureFNumber: 1.6, isoEquivalent: 80, exposureSeconds: 0.01 },
-  { make: 'FUJIFILM', model: 'X-T30', focalLength: 35, apertureFNumber: 2.8, isoEquivalent: 200, exposureSeconds: 0.004 },
+  {
+    make: 'Google',
+    model: 'Pixel 8',
+    focalLength: 6.9,
+    apertureFNumber: 1.68,
+    isoEquivalent: 52,
+    exposureSeconds: 0.002,
+  },
+  {
+    make: 'Apple',
+    model: 'iPhone 13',
+    focalLength: 5.1,
+    apertureFNumber: 1.6,
+    isoEquivalent: 80,
+    exposureSeconds: 0.01,
+  },
+  {
+    make: 'FUJIFILM',
+    model: 'X-T30',
+    focalLength: 35,
+    apertureFNumber: 2.8,
+    isoEquivalent: 200,
+    exposureSeconds: 0.004,
+  },
   { make: 'Canon', model: 'EOS 70D', focalLength: 50, apertureFNumber: 4, isoEquivalent: 400, exposureSeconds: 0.0166 },
-] // prettier-ignore
+]
 const firstDay = Date.UTC(2009, 4, 3, 8)
 const lastDay = Date.UTC(2026, 8, 20, 20)
 

@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { encodePicture } from '../sample/encode-picture.ts'
 import { keptFile } from '../sample/picture-cache.ts'
 import { sceneAt } from '../sample/scenes/all-scenes.ts'
-import { committedMedia } from '../sample/committed-media.ts'
+import { committedPath } from '../sample/committed-media.ts'
+import { committedStill } from '../sample/committed-still.ts'
 import { pooledVariant } from './pool.ts'
 
 const loaded = new Map<number, Promise<Buffer>>()
 
 async function load(index: number): Promise<Buffer> {
   const { source, mimeType, width, height } = pooledVariant(index)
-  if ('file' in source) return readFile(committedMedia(source.file))
+  if ('committed' in source) return readFile(committedPath(source.committed))
   const { scene } = source
   return keptFile(`pool-${index}`, () =>
     encodePicture({ scene: sceneAt(scene), seed: scene + 1, width, height }, mimeType, { quality: 72 }),
@@ -28,6 +29,6 @@ export function pooledPicture(index: number): Promise<Buffer> {
 /** A picture of the variant: itself, or the poster of a video. */
 export async function pooledStill(index: number): Promise<Buffer> {
   const { source } = pooledVariant(index)
-  if ('file' in source) return readFile(committedMedia(source.file.replace(/\.mp4$/, '.poster.jpg')))
+  if ('committed' in source) return committedStill(source.committed)
   return pooledPicture(index)
 }

@@ -86,7 +86,12 @@ export function authorize(call: Call, context: Context): Reply {
     case 'allow': {
       const hinted = accounts.find(({ email }) => email === request.hint) ?? context.library.main
       const withheld = context.withheldScopes()
-      return allow(request, hinted.sub, request.scopes.filter((scope) => !withheld.includes(scope)), context) // prettier-ignore
+      return allow(
+        request,
+        hinted.sub,
+        request.scopes.filter((scope) => !withheld.includes(scope)),
+        context,
+      )
     }
     case 'ask': {
       const hidden: Record<string, string> = {}

@@ -95,17 +95,12 @@ export function tokenEndpoint(call: Call, context: Context): Reply {
   const secret = form.get('client_secret')
   if (secret === null || secret === '') return oauthError(400, 'invalid_request', 'client_secret is missing.')
   if (secret !== context.clientSecret) return oauthError(wrongClient, 'invalid_client', 'Unauthorized')
-  switch (form.get('grant_type')) {
-    case 'authorization_code':
-      return exchange(form, context)
-    case 'refresh_token': {
-      const grant = context.grants.openRefreshToken(form.get('refresh_token') ?? '')
-      if (!grant) return oauthError(400, 'invalid_grant', 'Token has been expired or revoked.')
-      return tokens({ sub: grant.sub, scopes: grant.scopes }, context)
-    }
-    default:
-      return oauthError(400, 'unsupported_grant_type', `Invalid grant_type: ${form.get('grant_type') ?? ''}`)
-  }
+  const type = form.get('grant_type') ?? ''
+  if (type === 'authorization_code') return exchange(form, context)
+  if (type !== 'refresh_token') return oauthError(400, 'unsupported_grant_type', `Invalid grant_type: ${type}`)
+  const grant = context.grants.openRefreshToken(form.get('refresh_token') ?? '')
+  if (!grant) return oauthError(400, 'invalid_grant', 'Token has been expired or revoked.')
+  return tokens({ sub: grant.sub, scopes: grant.scopes }, context)
 }
 
 /** `POST /revoke` with an access or refresh token: everything of this account is dead afterwards. */

@@ -1,14 +1,19 @@
 import sharp from 'sharp'
+import { storedPixels } from './orientation.ts'
 import { paintScene, type PaintRequest } from './paint.ts'
 
-/** Draws and encodes. Formats: JPEG, PNG, WebP, AVIF and (animated, eight frames) GIF. */
+/**
+ * Draws and encodes. Formats: JPEG, PNG, WebP, AVIF and (animated, eight frames) GIF. `orientation` only says how the
+ * pixels are stored: the caller adds the Exif data that tells a viewer.
+ */
 export async function encodePicture(
   request: PaintRequest,
   mimeType: string,
-  options: { quality: number },
+  options: { quality: number; orientation?: number },
 ): Promise<Buffer> {
   if (mimeType === 'image/gif') return animation(request)
-  const { data, width, height, channels } = await paintScene(request)
+  const upright = await paintScene(request)
+  const { data, width, height, channels } = await storedPixels(upright, options.orientation ?? 1)
   const picture = sharp(data, { raw: { width, height, channels } })
   switch (mimeType) {
     case 'image/png':

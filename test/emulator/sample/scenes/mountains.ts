@@ -11,12 +11,37 @@ interface Light {
 }
 
 const lights: readonly Light[] = [
-  { sky: ['#27406b', '#6c7fae', '#e8a79a', '#ffd9a8'].map(colour), sun: colour('#ffe7bd'), far: colour('#c79aa0'), near: colour('#1f2b44') },
-  { sky: ['#3b7fc4', '#79b2e0', '#bcdcf0', '#eaf5fb'].map(colour), sun: colour('#fffdf2'), far: colour('#a9c6dc'), near: colour('#22483f') },
-  { sky: ['#2b2550', '#7b3f6f', '#e0705d', '#ffc36b'].map(colour), sun: colour('#ffe08a'), far: colour('#b5697a'), near: colour('#20142f') },
-  { sky: ['#40607a', '#88a5ad', '#d4d9cf', '#f6ecd9'].map(colour), sun: colour('#fff6e0'), far: colour('#b4c0bf'), near: colour('#27372f') },
-  { sky: ['#1a2c4f', '#345d86', '#8fb4c2', '#f3d9c0'].map(colour), sun: colour('#fff0d8'), far: colour('#8da8ba'), near: colour('#12213a') },
-] // prettier-ignore
+  {
+    sky: ['#27406b', '#6c7fae', '#e8a79a', '#ffd9a8'].map(colour),
+    sun: colour('#ffe7bd'),
+    far: colour('#c79aa0'),
+    near: colour('#1f2b44'),
+  },
+  {
+    sky: ['#3b7fc4', '#79b2e0', '#bcdcf0', '#eaf5fb'].map(colour),
+    sun: colour('#fffdf2'),
+    far: colour('#a9c6dc'),
+    near: colour('#22483f'),
+  },
+  {
+    sky: ['#2b2550', '#7b3f6f', '#e0705d', '#ffc36b'].map(colour),
+    sun: colour('#ffe08a'),
+    far: colour('#b5697a'),
+    near: colour('#20142f'),
+  },
+  {
+    sky: ['#40607a', '#88a5ad', '#d4d9cf', '#f6ecd9'].map(colour),
+    sun: colour('#fff6e0'),
+    far: colour('#b4c0bf'),
+    near: colour('#27372f'),
+  },
+  {
+    sky: ['#1a2c4f', '#345d86', '#8fb4c2', '#f3d9c0'].map(colour),
+    sun: colour('#fff0d8'),
+    far: colour('#8da8ba'),
+    near: colour('#12213a'),
+  },
+]
 
 /** Layers of mountains that fade into the haze, with a low sun and mist in the valleys. */
 export const mountains: Scene = ({ width, height, unit, random, noise, time }) => {
