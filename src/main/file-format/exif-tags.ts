@@ -122,7 +122,7 @@ export function position(
 }
 
 /** Seconds as photographers write them: `1/120`, or `2.5` from a third of a second on. */
-export function formatExposure(seconds: number): string {
+function formatExposure(seconds: number): string {
   return seconds < 0.3 ? `1/${Math.round(1 / seconds)}` : String(Number(seconds.toFixed(1)))
 }
 
