@@ -4,13 +4,13 @@
  * begins. One round is one kill. Prints one JSON line; ends with 1 at the first violation and keeps that mirror.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
-import { checkAlways, checkComplete, type Truth } from './invariants.ts'
+import { checkAlways, checkComplete } from './invariants.ts'
+import { truthOf } from './truth.ts'
 
 const root = join(import.meta.dirname, '../..')
 const cli = join(root, 'src/main/headless/cli.ts')
@@ -64,28 +64,6 @@ async function signIn(emulator: Emulator, home: string, clientFile: string): Pro
   })
   const { code, output } = await done
   if (code !== 0) throw new Error(`the sign-in ended with ${code}: ${output}`)
-}
-
-const hashes = new Map<string, string>()
-
-async function hashOf(emulator: Emulator, id: string, video: boolean): Promise<string> {
-  const known = hashes.get(id)
-  if (known) return known
-  const bytes = await emulator.bytesOf(id, video ? '=dv' : '=d')
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  hashes.set(id, sha256)
-  return sha256
-}
-
-async function truthOf(emulator: Emulator): Promise<Truth> {
-  const account = emulator.library.main
-  const items = new Map<string, string>()
-  const everything = new Set([...account.items, ...account.albums.flatMap((album) => album.items)])
-  for (const item of everything) items.set(item.id, await hashOf(emulator, item.id, item.video !== undefined))
-  const albums = new Map(
-    account.albums.map((album) => [album.id, { title: album.title ?? '', items: album.items.map((item) => item.id) }]),
-  )
-  return { hashes: new Set(hashes.values()), items, albums }
 }
 
 /** What people do in Google Photos between two backups. */

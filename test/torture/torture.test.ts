@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWorld, type World } from '../engine/world.ts'
+import { checkAlways, checkComplete, type Truth } from './invariants.ts'
+import { readCatalogue, type Catalogue } from './mirror-files.ts'
+import { truthOf } from './truth.ts'
+
+describe('the invariants notice', () => {
+  let world: World
+  let truth: Truth
+  let catalogue: Catalogue
+
+  beforeAll(async () => {
+    world = await openWorld({ emulator: { items: 40, albums: 3 } })
+    await world.run()
+    await world.backup.close()
+    await world.mirror.close()
+    truth = await truthOf(world.emulator)
+    const read = readCatalogue(world.path)
+    if (!read || 'faults' in read) throw new Error('the backup left no catalogue')
+    catalogue = read
+  })
+
+  afterAll(() => world.close())
+
+  /** Does something to a file of the mirror, and undoes it after the check. */
+  function spoiled(relative: string, spoil: (path: string) => void, check = checkAlways): string[] {
+    const path = join(world.path, relative)
+    const before = readFileSync(path)
+    try {
+      spoil(path)
+      return check(world.path, truth)
+    } finally {
+      writeFileSync(path, before)
+    }
+  }
+
+  function firstPath(): string {
+    const [first] = catalogue.items
+    if (!first) throw new Error('the catalogue is empty')
+    return first.path
+  }
+
+  test('nothing in a sound mirror', () => {
+    expect([...checkAlways(world.path, truth), ...checkComplete(world.path, truth)]).toEqual([])
+    expect(truth.items.size).toBeGreaterThanOrEqual(40)
+    expect(truth.albums.size).toBe(3)
+  })
+
+  test('a photo that was cut short', () => {
+    const faults = spoiled(firstPath(), (path) => truncateSync(path, 100))
+    expect(faults.join('\n')).toContain('never delivered whole')
+    expect(faults.join('\n')).toContain('is not what the index says')
+    expect(faults.join('\n')).toContain('SHA256SUMS names')
+  })
+
+  test('a photo that is missing', () => {
+    const faults = spoiled(firstPath(), (path) => rmSync(path))
+    expect(faults.join('\n')).toContain('which is not there')
+  })
+
+  test('a file that nobody knows', () => {
+    const stray = join(world.path, 'Photos/stray.jpg')
+    copyFileSync(join(world.path, firstPath()), stray)
+    try {
+      expect(checkAlways(world.path, truth)).toEqual(['Photos/stray.jpg is unknown to index and journal'])
+    } finally {
+      rmSync(stray)
+    }
+  })
+
+  test('documents that were torn', () => {
+    const cut = (path: string): void => truncateSync(path, readFileSync(path).length - 20)
+    expect(spoiled('catalogue.jsonl', cut).join('\n')).toContain('torn')
+    expect(spoiled('SHA256SUMS', cut).join('\n')).toContain('torn')
+  })
+
+  test('an item that is listed twice, and one that is not listed', () => {
+    const lineOf = (path: string): string =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .find((line) => line.includes('"kind":"item"')) ?? ''
+    expect(spoiled('catalogue.jsonl', (path) => appendFileSync(path, `${lineOf(path)}\n`)).join('\n')).toContain(
+      'twice',
+    )
+    const without = (path: string): void =>
+      writeFileSync(path, readFileSync(path, 'utf8').replace(`${lineOf(path)}\n`, ''))
+    expect(spoiled('catalogue.jsonl', without, checkComplete).join('\n')).toContain('is missing')
+  })
+
+  test('an album in another order', () => {
+    const reversed = (path: string): void => {
+      const lines = readFileSync(path, 'utf8').split('\n')
+      const turned = lines.map((line) => {
+        if (!line.includes('"kind":"album"')) return line
+        const album = JSON.parse(line) as { items: string[] }
+        return JSON.stringify({ ...album, items: album.items.reverse() })
+      })
+      writeFileSync(path, turned.join('\n'))
+    }
+    expect(spoiled('catalogue.jsonl', reversed, checkComplete).join('\n')).toContain("not in Google's order")
+  })
+
+  test('an index that was cut in half', () => {
+    expect(() => spoiled('.shoebox/index.sqlite', (path) => truncateSync(path, 5000))).toThrow(
+      /malformed|not a database/,
+    )
+  })
+
+  test('a download that was left behind', () => {
+    const left = join(world.path, '.shoebox/incoming/left.part')
+    mkdirSync(join(world.path, '.shoebox/incoming'), { recursive: true })
+    writeFileSync(left, 'x')
+    try {
+      expect(checkComplete(world.path, truth)).toEqual(['.shoebox/incoming still holds left.part'])
+    } finally {
+      rmSync(left)
+    }
+  })
+})
+
+test('thirty kills leave every mirror sound', { timeout: 300_000 }, async () => {
+  const child = spawn(process.execPath, [
+    join(import.meta.dirname, 'main.ts'),
+    '--rounds',
+    '30',
+    '--seed',
+    '7',
+    '--items',
+    '80',
+  ])
+  let output = ''
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()))
+  child.stderr.on('data', (data: Buffer) => (output += data.toString()))
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  expect(output).toContain('"violations":[]')
+  expect(output).toContain('"rounds":30')
+  expect(code).toBe(0)
+})
