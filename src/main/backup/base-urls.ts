@@ -6,6 +6,8 @@ import type { Job } from './journal.ts'
 /** Base URLs live 60 minutes; some were seen to die earlier (reference, 5.2). */
 const freshFor = 50 * 60_000
 const mostRemembered = 4000
+/** Addresses that were given out within so many milliseconds are taken to live equally long. */
+const sameAge = 60_000
 /** The most ids one batchGet takes. */
 const groupSize = 50
 
@@ -80,10 +82,13 @@ export class BaseUrls {
     this.#upcoming.delete(item)
   }
 
-  /** The server refused this address. All that are as old are not worth a try either. */
+  /** The server refused this address. All that are about as old are not worth a try either. */
   expired(item: number): void {
     const known = this.#known.get(item)
-    if (known) this.#staleBefore = Math.max(this.#staleBefore, known.at)
+    if (known) {
+      const aboutAsOld = Math.min(known.at + sameAge, this.#ports.clock.monotonic())
+      this.#staleBefore = Math.max(this.#staleBefore, aboutAsOld)
+    }
     this.#known.delete(item)
   }
 

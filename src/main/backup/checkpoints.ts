@@ -1,4 +1,5 @@
 import type { AlbumFiles } from '../../shared/domain.ts'
+import { reconcileAlbumFolders } from '../mirror/album-folders.ts'
 import { writeDocuments } from '../mirror/documents.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { FileSystem, Log } from '../ports.ts'
@@ -51,6 +52,8 @@ export class Checkpoints {
 
   async #write(): Promise<void> {
     this.#publishedAtLast = this.published
-    await writeDocuments(this.#parts.mirror, this.#parts.files)
+    const { mirror, files, log, albumFiles } = this.#parts
+    await reconcileAlbumFolders({ mirror, files, log }, albumFiles())
+    await writeDocuments(mirror, files)
   }
 }

@@ -39,11 +39,10 @@ export async function describeFile(
   return { type, metadata, ...known, takenAt: takenAt(local, metadata.offsetMinutes, created) }
 }
 
-/** Google's time is an instant; the camera's clock is one only together with its offset. */
+/** Google's time is an instant; the camera's clock is one only together with its offset, and often wrong. */
 function takenAt(local: number, offsetMinutes: number | undefined, created: number): number {
-  if (!Number.isNaN(local) && offsetMinutes !== undefined) return local - offsetMinutes * 60_000
   if (created !== 0 || Number.isNaN(local)) return created
-  return local
+  return local - (offsetMinutes ?? 0) * 60_000
 }
 
 /** Where a file belongs: the month of the camera's date, else of Google's, and its name made safe. */

@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId, AlbumId, FileRole } from '../../shared/domain.ts'
+import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { RemoteItem } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
 import { errnoOf } from '../mirror/disk-problem.ts'
 import { inMirror } from '../mirror/layout.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
+import { restoreFromAlbums } from '../mirror/restore-file.ts'
+import type { MissingFile } from '../mirror/restore-file.ts'
 import type { Clock, FileSystem } from '../ports.ts'
 import type { BaseUrls } from './base-urls.ts'
 import { IndexItems } from './index-items.ts'
@@ -19,13 +21,6 @@ export interface PlanParts {
   baseUrls: BaseUrls
   /** A published file is not what it was when it was published. */
   changedFile: (path: string, expected: number, found: number) => void
-}
-
-interface KnownFile {
-  item: number
-  role: FileRole
-  path: string
-  bytes: number
 }
 
 /** Turns pages of listed items into rows: the items themselves, their place in the album, and what is to download. */
@@ -54,10 +49,12 @@ export class PlanItems {
     const fresh: { item: number; entry: RemoteItem }[] = []
     const inAlbum: number[] = []
     transaction(mirror.database, () => {
-      for (const file of vanished) this.#statements.dropFile.run(file.item, file.role)
       for (const entry of entries) {
         const item = this.#index.saveItem(account, entry, clock.now())
         if (items.insert(item)) {
+          // Not before: another list may have seen the same item, and its file may be back already.
+          for (const { role } of vanished.filter((file) => file.item === item))
+            this.#statements.dropFile.run(item, role)
           this.#planItem(account, item, entry)
           fresh.push({ item, entry })
         }
@@ -102,12 +99,12 @@ export class PlanItems {
     }
   }
 
-  async #vanished(account: AccountId, entries: readonly RemoteItem[]): Promise<KnownFile[]> {
+  async #vanished(account: AccountId, entries: readonly RemoteItem[]): Promise<MissingFile[]> {
     const { mirror, files, items, changedFile } = this.#parts
-    const known: KnownFile[] = []
+    const known: MissingFile[] = []
     for (const entry of entries) {
       for (const row of this.#statements.files.all(account, entry.id)) {
-        const file = row as unknown as KnownFile
+        const file = row as unknown as MissingFile
         if (!items.has(file.item)) known.push(file)
       }
     }
@@ -123,9 +120,11 @@ export class PlanItems {
         }
       }),
     )
-    const vanished = known.filter((_, at) => missing[at])
-    if (vanished.length > 0 && !(await mirror.isPresent()))
+    const candidates = known.filter((_, at) => missing[at])
+    if (candidates.length > 0 && !(await mirror.isPresent()))
       throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
+    const vanished: MissingFile[] = []
+    for (const file of candidates) if (!(await restoreFromAlbums(mirror, files, file))) vanished.push(file)
     return vanished
   }
 }

@@ -7,8 +7,9 @@ import type { MediaAnswer, MediaApi } from '../google/library-api.ts'
 import { errnoOf } from '../mirror/disk-problem.ts'
 import type { Part } from './journal.ts'
 
-/** A body without a byte for so long has died, whatever the connection says. */
+/** A body that brings less than this for so long has died, whatever the connection says. */
 const silenceMs = 60_000
+const leastBytes = 4096
 /** Chunks are gathered to this size before they are written. */
 const writeSize = 1 << 18
 /** A partial file is made safe on the disk, so that it can be continued, each time it has grown by this much. */
@@ -173,7 +174,7 @@ async function pump(
       // While the speed limit makes us wait, the silence is our own.
       watch.rest()
       await ports.meter(next.value.byteLength, signal)
-      watch.touch()
+      watch.heard(next.value.byteLength)
       // More than announced: the length will not be right, so the rest is of no use.
       if (answer.total !== undefined && sink.bytes + size > answer.total) {
         await flush()
@@ -223,9 +224,9 @@ async function keepPart(answer: Bytes, sink: Sink, ports: ReceivePorts): Promise
 }
 
 interface Watch {
-  /** Something arrived. */
-  touch(): void
-  /** Nothing is expected until the next `touch`. */
+  /** So many bytes have arrived. */
+  heard(bytes: number): void
+  /** Nothing is expected until bytes are heard of again. */
   rest(): void
   end(): void
 }
@@ -233,22 +234,29 @@ interface Watch {
 /** Aborts `controller` after a time of silence. */
 function watchSilence(clock: Clock, controller: AbortController, signal: AbortSignal): Watch {
   const ended = new AbortController()
-  let last = clock.monotonic()
+  let since = clock.monotonic()
+  let restingSince: number | undefined
+  let bytesSince = 0
   const watch = async (): Promise<void> => {
     const any = AbortSignal.any([ended.signal, signal])
     while (!any.aborted) {
-      const left = last + silenceMs - clock.monotonic()
+      const left = restingSince === undefined ? since + silenceMs - clock.monotonic() : silenceMs
       if (left <= 0) controller.abort()
-      else await clock.sleep(Math.min(left, silenceMs), any)
+      else await clock.sleep(left, any)
     }
   }
   void watch()
   return {
-    touch() {
-      last = clock.monotonic()
+    heard(bytes) {
+      if (restingSince !== undefined) since += clock.monotonic() - restingSince
+      restingSince = undefined
+      bytesSince += bytes
+      if (bytesSince < leastBytes) return
+      bytesSince = 0
+      since = clock.monotonic()
     },
     rest() {
-      last = Infinity
+      restingSince ??= clock.monotonic()
     },
     end() {
       ended.abort()

@@ -1,5 +1,75 @@
-import { success, type Result } from '../../shared/problem.ts'
-// PLACEHOLDER by APP until ENGINE writes this file: overwrite freely. Never committed.
-export function refreshAlbums(_ports: unknown, _signal: AbortSignal): Promise<Result<void>> {
-  return Promise.resolve(success(undefined))
+import type { Account, AccountId } from '../../shared/domain.ts'
+import { success } from '../../shared/problem.ts'
+import type { Problem, Result } from '../../shared/problem.ts'
+import type { AccountSession } from '../google/library-api.ts'
+import { transaction } from '../mirror/database.ts'
+import { diskProblem } from '../mirror/disk-problem.ts'
+import type { Mirror } from '../mirror/open-mirror.ts'
+import type { Clock, Log } from '../ports.ts'
+import { AccountGates } from './account-gates.ts'
+import { IndexItems } from './index-items.ts'
+import { listAlbums } from './list-albums.ts'
+
+export interface RefreshPorts {
+  mirror: Mirror
+  session: (account: AccountId) => AccountSession | undefined
+  accounts: () => Account[]
+  clock: Clock
+  log: Log
+}
+
+/**
+ * Asks Google for the albums of every signed-in account, own and shared ones, and writes them into the index. Shared
+ * albums that may not be listed are left out silently: since March 2025 that is the rule. Fails with `sign-in-needed`
+ * if nobody is signed in, and with the first problem if the albums of an account could not be read; those of the other
+ * accounts are up to date all the same.
+ */
+export async function refreshAlbums(ports: RefreshPorts, signal: AbortSignal): Promise<Result<void>> {
+  const { mirror, clock, log } = ports
+  const accounts = ports.accounts().filter((account) => account.signedIn)
+  if (accounts.length === 0) return { ok: false, problem: { code: 'sign-in-needed' } }
+  try {
+    const problems = await Promise.all(accounts.map((account) => refreshAccount(ports, account, signal)))
+    const problem = problems.find((one) => one !== undefined)
+    return problem ? { ok: false, problem } : success(undefined)
+  } catch (error) {
+    const problem = diskProblem(error)
+    if (!problem) throw error
+    log('warn', 'albums-not-refreshed', { reason: problem.detail, at: clock.now(), path: mirror.path })
+    return { ok: false, problem }
+  }
+}
+
+async function refreshAccount(
+  { mirror, session, clock }: RefreshPorts,
+  account: Account,
+  signal: AbortSignal,
+): Promise<Problem | undefined> {
+  const library = session(account.id)?.library
+  if (!library) return { code: 'sign-in-needed', values: { email: account.email } }
+  const index = new IndexItems(mirror.database)
+  transaction(mirror.database, () => index.saveAccount(account))
+  // A person waits for this: a busy Google is reported instead of waited for.
+  const gates = new AccountGates()
+  const ended = new AbortController()
+  const walk = {
+    ...{ account: account.id, gates, clock, signal: AbortSignal.any([signal, ended.signal]) },
+    goOn: () => {
+      if (gates.next(clock.now())) ended.abort()
+      return Promise.resolve()
+    },
+  }
+  const listing = await listAlbums(
+    walk,
+    library,
+    mirror.database,
+    index,
+    { owned: true, shared: true },
+    () => undefined,
+  )
+  const gate = gates.next(clock.now())
+  if (gate) return gate.problem
+  const end = listing.owned
+  if (!end || end.kind === 'complete') return undefined
+  return end.kind === 'cancelled' ? { code: 'cancelled' } : end.problem
 }

@@ -5,9 +5,10 @@ import type { FileSystem } from '../ports.ts'
 import { transaction } from './database.ts'
 import { errnoOf } from './disk-problem.ts'
 import { folderOf, inMirror } from './layout.ts'
+import { moveWithoutOverwriting } from './move-file.ts'
 import { freeName, nameKey, numberedFile } from './names.ts'
 import type { Mirror } from './open-mirror.ts'
-import { meansNoLinks, syncFolder } from './replace-file.ts'
+import { syncFolder } from './replace-file.ts'
 
 /**
  * A complete and checked temporary file on its way to its final name:
@@ -226,7 +227,7 @@ export class Publisher {
     const from = inMirror(this.#mirror.path, entry.publication.temporary)
     const to = inMirror(this.#mirror.path, entry.path)
     try {
-      await this.#moveWithoutOverwriting(from, to)
+      this.#canLink = await moveWithoutOverwriting(this.#files, from, to, this.#canLink)
       return 'placed'
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error
@@ -237,28 +238,6 @@ export class Publisher {
       entry.occupied.add(nameKey(entry.path))
       return 'taken'
     }
-  }
-
-  async #moveWithoutOverwriting(from: string, to: string): Promise<void> {
-    if (this.#canLink) {
-      try {
-        await this.#files.link(from, to)
-        await this.#files.unlink(from)
-        return
-      } catch (error) {
-        if (!meansNoLinks(error)) throw error
-        this.#canLink = false
-      }
-    }
-    // Without hard links there is no move that refuses to overwrite. We are alone here, by the lock of the mirror.
-    try {
-      await this.#files.lstat(to)
-    } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') throw error
-      await this.#files.rename(from, to)
-      return
-    }
-    throw Object.assign(new Error('something is there already'), { code: 'EEXIST' })
   }
 
   /** An index that was lost leaves files behind that are exactly what arrives again: those are taken over. */

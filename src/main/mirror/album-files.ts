@@ -1,0 +1,212 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AlbumFiles, FileRole } from '../../shared/domain.ts'
+import type { AlbumFolderPorts } from './album-folders.ts'
+import { transaction } from './database.ts'
+import { errnoOf } from './disk-problem.ts'
+import { inMirror, layout, nameOf } from './layout.ts'
+import { moveWithoutOverwriting } from './move-file.ts'
+import { freeName, nameKey, numberedFile } from './names.ts'
+import { hashFile } from './publish.ts'
+import { meansNoLinks, syncFolder } from './replace-file.ts'
+
+const filesAtATime = 32
+/** Name of the row in `meta` that tells which wish the folders were made for. */
+const madeFor = 'album_files'
+
+interface Wanted {
+  item: number
+  role: FileRole
+  path: string
+  bytes: number
+  sha256: string
+}
+
+interface Present extends Wanted {
+  name: string
+  linked: number
+}
+
+/** Puts files into album folders and takes them out again. */
+export class AlbumFileWriter {
+  readonly #ports: AlbumFolderPorts
+  readonly #wish: AlbumFiles
+  readonly #statements: ReturnType<typeof prepare>
+  /** The wish is another than last time: links become copies, or copies links. */
+  readonly #convert: boolean
+  #canLink: boolean
+  #copied = 0
+
+  constructor(ports: AlbumFolderPorts, wish: AlbumFiles) {
+    this.#ports = ports
+    this.#wish = wish
+    this.#statements = prepare(ports.mirror.database)
+    this.#convert = this.#statements.madeFor.get(madeFor)?.['value'] !== wish
+    this.#canLink = ports.mirror.canLink
+  }
+
+  /** True if files of the album are not in its folder. */
+  lacks(album: string): boolean {
+    return this.#statements.lacking.get(album, 1) !== undefined
+  }
+
+  /** Takes out what is no longer in the album, or is there in a form that is not wished any more. */
+  async removeUnwanted(album: string, folder: string): Promise<void> {
+    const rows = this.#unwanted(album)
+    if (rows.length === 0) return
+    for (let at = 0; at < rows.length; at += filesAtATime) {
+      const some = rows.slice(at, at + filesAtATime)
+      await Promise.all(some.map((row) => this.#removeIfOurs(folder, row)))
+      transaction(this.#ports.mirror.database, () => {
+        for (const row of some) this.#statements.remove.run(album, row.item, row.role)
+      })
+    }
+    await this.#sync(folder)
+  }
+
+  #unwanted(album: string): Present[] {
+    if (this.#wish === 'none') return this.#statements.all.all(album) as unknown as Present[]
+    const left = this.#statements.left.all(album) as unknown as Present[]
+    if (!this.#convert) return left
+    const linked = this.#wish === 'links' && this.#canLink ? 1 : 0
+    const known = new Set(left.map((row) => `${row.item}/${row.role}`))
+    const other = this.#statements.all.all(album) as unknown as Present[]
+    return [...left, ...other.filter((row) => row.linked !== linked && !known.has(`${row.item}/${row.role}`))]
+  }
+
+  async addMissing(album: string, folder: string): Promise<void> {
+    for (;;) {
+      const rows = this.#statements.lacking.all(album, filesAtATime) as unknown as Wanted[]
+      if (rows.length === 0) break
+      const chosen = new Set<string>()
+      const made = await Promise.all(rows.map((row) => this.#add(album, folder, row, chosen)))
+      transaction(this.#ports.mirror.database, () => {
+        for (const [at, row] of rows.entries()) {
+          const { name, linked } = made[at] ?? { name: nameOf(row.path), linked: false }
+          this.#statements.add.run(album, row.item, row.role, name, nameKey(name), linked ? 1 : 0)
+        }
+      })
+    }
+    await this.#sync(folder)
+  }
+
+  finish(): void {
+    if (this.#convert) this.#statements.setMadeFor.run(madeFor, this.#wish)
+    if (this.#copied > 0 && this.#wish === 'links')
+      this.#ports.log('warn', 'albums-copied-for-lack-of-links', { files: this.#copied })
+  }
+
+  /** Makes one link or copy under the first name that is free. */
+  async #add(
+    album: string,
+    folder: string,
+    wanted: Wanted,
+    chosen: Set<string>,
+  ): Promise<{ name: string; linked: boolean }> {
+    for (;;) {
+      const name = freeName(nameOf(wanted.path), numberedFile, (candidate) => {
+        const key = nameKey(candidate)
+        return chosen.has(key) || this.#statements.nameTaken.get(album, key) !== undefined
+      })
+      // Also after a failure: something that nobody knows of has that name.
+      chosen.add(nameKey(name))
+      const to = inMirror(this.#ports.mirror.path, `${layout.albums}/${folder}/${name}`)
+      try {
+        return { name, linked: await this.#linkOrCopy(wanted, to) }
+      } catch (error) {
+        if (errnoOf(error) !== 'EEXIST') throw error
+        const linked = await this.#isAlreadyThere(wanted, to)
+        if (linked !== undefined) return { name, linked }
+      }
+    }
+  }
+
+  async #linkOrCopy(wanted: Wanted, to: string): Promise<boolean> {
+    const { files, mirror } = this.#ports
+    const from = inMirror(mirror.path, wanted.path)
+    if (this.#wish === 'links' && this.#canLink) {
+      try {
+        await files.link(from, to)
+        return true
+      } catch (error) {
+        if (!meansNoLinks(error)) throw error
+        // A single file can have too many links; anything else concerns the whole disk.
+        if (errnoOf(error) !== 'EMLINK') this.#canLink = false
+      }
+    }
+    const temporary = inMirror(mirror.path, `${layout.incoming}/album-${wanted.item}-${wanted.role}.part`)
+    await files.copyFile(from, temporary)
+    const { atimeMs, mtimeMs } = await files.stat(from)
+    const handle = await files.open(temporary, 'r+')
+    try {
+      await handle.utimes(atimeMs / 1000, mtimeMs / 1000)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await moveWithoutOverwriting(files, temporary, to, this.#canLink)
+    this.#copied++
+    return false
+  }
+
+  /** After a crash, a file may be in place without its row. */
+  async #isAlreadyThere(wanted: Wanted, to: string): Promise<boolean | undefined> {
+    const { files, mirror } = this.#ports
+    const [there, photo] = [await files.lstat(to), await files.lstat(inMirror(mirror.path, wanted.path))]
+    if (!there.isFile() || there.size !== photo.size) return undefined
+    const same = there.ino === photo.ino && there.dev === photo.dev
+    if (same) return this.#wish === 'links' ? true : undefined
+    if (this.#wish === 'links' && this.#canLink) return undefined
+    return (await hashFile(files, to)) === wanted.sha256 ? false : undefined
+  }
+
+  /** Removes a file from an album's folder if it is still the one that was put there, and the photo itself is safe. */
+  async #removeIfOurs(folder: string, row: Present): Promise<void> {
+    const { files, mirror } = this.#ports
+    const path = inMirror(mirror.path, `${layout.albums}/${folder}/${row.name}`)
+    try {
+      const [there, photo] = [await files.lstat(path), await files.lstat(inMirror(mirror.path, row.path))]
+      const same = there.ino === photo.ino && there.dev === photo.dev
+      const ours = row.linked === 1 ? same : there.isFile() && there.size === row.bytes && !same
+      const safe = photo.isFile() && photo.size === row.bytes
+      if (!ours || !safe) return
+      if (row.linked === 0 && (await hashFile(files, path)) !== row.sha256) return
+      await files.unlink(path)
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw error
+    }
+  }
+
+  async #sync(folder: string): Promise<void> {
+    await syncFolder(this.#ports.files, this.#ports.mirror.path, `${layout.albums}/${folder}`)
+  }
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
+function prepare(database: DatabaseSync) {
+  const present = `
+    SELECT album_file.item, album_file.role, album_file.name, album_file.linked, coalesce(file.path, '') AS path,
+           coalesce(file.bytes, -1) AS bytes, coalesce(file.sha256, '') AS sha256
+    FROM album_file LEFT JOIN file ON file.item = album_file.item AND file.role = album_file.role
+    WHERE album_file.album = ?`
+  return {
+    lacking: database.prepare(`
+      SELECT file.item, file.role, file.path, file.bytes, file.sha256
+      FROM album_item JOIN file ON file.item = album_item.item
+      WHERE album_item.album = ? AND NOT EXISTS (
+        SELECT 1 FROM album_file
+        WHERE album_file.album = album_item.album AND album_file.item = file.item AND album_file.role = file.role)
+      ORDER BY album_item.position, file.role DESC LIMIT ?`),
+    all: database.prepare(present),
+    left: database.prepare(`${present} AND NOT EXISTS (
+      SELECT 1 FROM album_item WHERE album_item.album = album_file.album AND album_item.item = album_file.item)`),
+    nameTaken: database.prepare('SELECT 1 FROM album_file WHERE album = ? AND name_key = ?'),
+    add: database.prepare(
+      'INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    remove: database.prepare('DELETE FROM album_file WHERE album = ? AND item = ? AND role = ?'),
+    madeFor: database.prepare('SELECT value FROM meta WHERE name = ?'),
+    setMadeFor: database.prepare(
+      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    ),
+  }
+}
