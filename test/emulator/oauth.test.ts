@@ -136,7 +136,12 @@ test('the page is a form with accounts and scopes, and posting it answers', asyn
   expect(locationOf(await post([['decision', 'deny']])).searchParams.get('error')).toBe('access_denied')
   for (const { email, sub } of emulator.library.accounts) {
     expect(page.text).toContain(email)
-    const unticked = locationOf(await post([['decision', 'allow'], ['account', sub]])) // prettier-ignore
+    const unticked = locationOf(
+      await post([
+        ['decision', 'allow'],
+        ['account', sub],
+      ]),
+    )
     const tokens = (await exchange(emulator, unticked.searchParams.get('code') ?? '')).json
     expect(tokens['scope']).toBe('openid https://www.googleapis.com/auth/userinfo.email')
   }

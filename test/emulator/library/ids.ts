@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 const albumIdLength = 78
 const itemIdLength = 98
 
 function longId(prefix: string, length: number, name: string): string {
-  const digest = createHash('sha512').update(`${prefix} ${length} ${name}`).digest('base64url')
+  const digest = hash('sha512', `${prefix} ${length} ${name}`, 'base64url')
   return (prefix + digest + digest).slice(0, length)
 }
 
