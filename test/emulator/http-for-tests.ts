@@ -76,8 +76,8 @@ export function errorOf(answer: Answer): { code: number; message: string; status
   return answer.json['error'] as { code: number; message: string; status: string }
 }
 
-export const verifier = 'a-verifier-of-more-than-forty-three-characters-0123456789'
-export const redirectUri = 'http://127.0.0.1:43210/callback'
+const verifier = 'a-verifier-of-more-than-forty-three-characters-0123456789'
+const redirectUri = 'http://127.0.0.1:43210/callback'
 
 export function authorizationUrl(emulator: Emulator, changes: Record<string, string> = {}): string {
   const url = new URL('/o/oauth2/v2/auth', emulator.origin)

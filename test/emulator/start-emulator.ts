@@ -15,8 +15,8 @@ import { sampleLibrary } from './sample/sample-library.ts'
 import { sampleMedia } from './sample/sample-media.ts'
 import { textSigner } from './signed-text.ts'
 
-export type { EmulatorOptions, Counters, Consent } from './options.ts'
-export type { Fault, FaultAction, FaultHandle } from './faults/fault.ts'
+export type { EmulatorOptions } from './options.ts'
+export type { Fault, FaultAction } from './faults/fault.ts'
 
 export interface Emulator {
   /** `http://127.0.0.1:PORT`, for `--google-origin`. */

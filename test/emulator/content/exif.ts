@@ -119,7 +119,7 @@ function gpsEntries(gps: NonNullable<ExifFields['gps']>): Entry[] {
 }
 
 /** TIFF data as it stands in an Exif segment, little endian. */
-export function exifTiff(fields: ExifFields): Buffer {
+function exifTiff(fields: ExifFields): Buffer {
   const main: Entry[] = [
     short(0x0112, fields.orientation ?? 1),
     rationals(0x011a, [[72, 1]]),

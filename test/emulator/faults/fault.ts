@@ -54,7 +54,7 @@ export type WireAction =
   | { kind: 'hang' }
 
 /** The right answer in another manner. */
-export type MannerAction =
+type MannerAction =
   | { kind: 'no-length' }
   | { kind: 'slow'; bytesPerSecond: number }
   /** `ms` later. */

@@ -1,7 +1,7 @@
 import type { Signer } from '../signed-text.ts'
 
 /** What a base URL stands for. */
-export interface BaseUrlContent {
+interface BaseUrlContent {
   kind: 'item' | 'cover'
   /** Media item, or empty for the cover of an empty album. */
   itemId: string

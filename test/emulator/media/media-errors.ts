@@ -1,6 +1,6 @@
 import { htmlReply, rawReply, type Reply } from '../http/reply.ts'
 
-const fifeHeaders = {
+export const fifeHeaders = {
   Server: 'fife',
   'Access-Control-Allow-Origin': '*',
   'Timing-Allow-Origin': '*',
@@ -42,7 +42,7 @@ export function mediaQuotaUsedUp(): Reply {
   return { ...reply, headers: { ...reply.headers, Server: 'fife', Vary: 'Origin' } }
 }
 
-export function mediaServerError(status: number): Reply {
+function mediaServerError(status: number): Reply {
   return htmlReply(
     status,
     `<!DOCTYPE html>\n<html lang=en>\n  <meta charset=utf-8>\n  <title>Error ${status} (Server Error)!!1</title>\n  <p><b>${status}.</b> <ins>That's an error.</ins>\n  <p>The server encountered an error and could not complete your request.\n`,
@@ -55,5 +55,3 @@ export function mediaErrorFor(status: number, path: string): Reply {
   if (status === 429) return mediaQuotaUsedUp()
   return mediaServerError(status)
 }
-
-export { fifeHeaders }

@@ -3,7 +3,7 @@ import { everydayAlbums, type AlbumPlan } from './everyday-albums.ts'
 import { loosePlans, oddAlbums } from './odd-albums.ts'
 import type { SampleEntry } from './sample-entry.ts'
 
-export interface SampleAlbum extends Omit<AlbumPlan, 'plans' | 'also'> {
+interface SampleAlbum extends Omit<AlbumPlan, 'plans' | 'also'> {
   /** Numbers of entries, in album order. */
   entries: number[]
 }
