@@ -27,6 +27,8 @@ function readAddress(): void {
 
 /** Follows the browser's Back and Forward until the returned function is called. */
 export function followAddress(): () => void {
+  // The address may have changed between the making of the store and now.
+  readAddress()
   window.addEventListener('popstate', readAddress)
   return () => window.removeEventListener('popstate', readAddress)
 }
