@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 /** Entry of the command line, from source (`npm run shoebox`) and from the packaged app. */
+import { setFlagsFromString } from 'node:v8'
 import { ExitCode } from './exit-codes.ts'
 import { runCli } from './run-cli.ts'
+
+// Without it V8 lets garbage of finished downloads grow to twice the memory before it looks, and gains no speed by that.
+setFlagsFromString('--optimize-for-size')
 
 const stop = new AbortController()
 /** One Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
