@@ -157,6 +157,15 @@ test('batchGet answers slot by slot, and a bad id does not fail the others', asy
   emulator.switches.badBatchGetFailsAll = false
 })
 
+test('the quota of the day', async () => {
+  emulator.switches.apiCallsPerDay = emulator.counters.api + 1
+  expect((await api.get('albums')).status).toBe(200)
+  const refused = await api.get('albums')
+  expect([refused.status, errorOf(refused).status]).toEqual([429, 'RESOURCE_EXHAUSTED'])
+  expect(errorOf(refused).message).toContain("limit 'All requests per day'")
+  emulator.switches.apiCallsPerDay = 0
+})
+
 test('field masks narrow the answer', async () => {
   const { json } = await api.get(
     'mediaItems?pageSize=2&alt=json&fields=nextPageToken,mediaItems(id,mediaMetadata/width)',

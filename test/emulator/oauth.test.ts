@@ -79,6 +79,13 @@ test('access tokens run out, refresh tokens do not, and no new one is sent', asy
   expect((await albums(String(refreshed.json['access_token']))).status).toBe(200)
 })
 
+test('all access tokens can be made to run out, and a new one works', async () => {
+  const { accessToken } = emulator.signIn()
+  emulator.expireAccessTokens()
+  expect((await albums(accessToken)).status).toBe(401)
+  expect((await albums(emulator.signIn().accessToken)).status).toBe(200)
+})
+
 test('a revoked sign-in is dead altogether', async () => {
   const tokens = await signIn()
   const revoke = (): ReturnType<typeof ask> =>

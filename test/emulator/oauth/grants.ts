@@ -32,7 +32,8 @@ export interface Grants {
 }
 
 interface TokenContent extends Grant {
-  issued: number
+  /** How often all access tokens had been made to run out when this one was given. */
+  round: number
   expires?: number
   serial: string
 }
@@ -45,13 +46,13 @@ export function grantStore(signer: Signer, now: () => number, accessTokenSeconds
   /** Serial numbers that a revocation of the account killed. */
   const live = new Map<string, Set<string>>()
   const dead = new Set<string>()
-  let deadBefore = -1
+  let round = 0
 
   const issue = (purpose: string, grant: Grant, expires?: number): string => {
     const content: TokenContent = {
       sub: grant.sub,
       scopes: grant.scopes,
-      issued: now(),
+      round,
       ...(expires !== undefined && { expires }),
       serial: randomBytes(9).toString('base64url'),
     }
@@ -71,9 +72,7 @@ export function grantStore(signer: Signer, now: () => number, accessTokenSeconds
     const content = JSON.parse(text) as TokenContent
     if (dead.has(content.serial)) return undefined
     remember(content)
-    return content.expires !== undefined && (content.expires <= now() || content.issued < deadBefore)
-      ? undefined
-      : content
+    return content.expires !== undefined && (content.expires <= now() || content.round < round) ? undefined : content
   }
 
   const revokeAccount = (sub: string): void => {
@@ -108,7 +107,7 @@ export function grantStore(signer: Signer, now: () => number, accessTokenSeconds
       return true
     },
     expireAccessTokens: () => {
-      deadBefore = now() + 1
+      round += 1
     },
   }
 }
