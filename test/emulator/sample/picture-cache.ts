@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 
 /** Raised whenever a scene or an encoder setting changes: pictures drawn before are not used again. */
-const contentVersion = 2
+const contentVersion = 3
 
 const folder = fileURLToPath(
   new URL(

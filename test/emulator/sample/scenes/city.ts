@@ -171,22 +171,26 @@ export const hillTown: Scene = ({ width, height, unit, random, noise, time }) =>
 export const fireworks: Scene = ({ width, height, unit, random, noise, time }) => {
   const tints = ['#ffd166', '#ff6b6b', '#6bd6ff', '#c77dff', '#95f585', '#ff9ecf', '#fff3c4']
   const shore = 0.8
-  let show = glow('burst', '#fff2d0', 0.5)
-  for (let burst = 0; burst < 6; burst += 1) {
-    const [x, y] = [random.between(0.1, 0.9) * width, random.between(0.12, 0.5) * height]
-    const size = unit * random.between(0.09, 0.2) * (0.6 + 0.4 * ((time + burst / 6) % 1))
+  let show = ''
+  for (let burst = 0; burst < 8; burst += 1) {
+    const [x, y] = [random.between(0.06, 0.94) * width, random.between(0.1, 0.52) * height]
+    const size = unit * random.between(0.1, 0.28) * (0.6 + 0.4 * ((time + burst / 8) % 1))
     const tint = random.pick(tints)
-    show += `<circle cx="${round(x)}" cy="${round(y)}" r="${round(size * 1.3)}" fill="url(#burst)"/>`
-    for (let ray = 0; ray < 54; ray += 1) {
-      const angle = (ray / 54) * 6.283 + random.between(-0.05, 0.05)
-      const far = size * random.between(0.55, 1.05)
+    show += glow(`burst${burst}`, tint, 0.55)
+    show += `<circle cx="${round(x)}" cy="${round(y)}" r="${round(size * 1.6)}" fill="url(#burst${burst})"/>`
+    for (let ray = 0; ray < 72; ray += 1) {
+      const angle = (ray / 72) * 6.283 + random.between(-0.06, 0.06)
+      const far = size * random.between(0.5, 1.05)
       const [dx, dy] = [Math.cos(angle) * far, Math.sin(angle) * far]
-      show += `<path d="M${round(x + dx * 0.25)},${round(y + dy * 0.25)} Q${round(x + dx * 0.8)},${round(y + dy * 0.7)} ${round(x + dx)},${round(y + dy + far * 0.12)}" fill="none" stroke="${tint}" stroke-opacity=".7" stroke-linecap="round" stroke-width="${round(unit * 0.0022)}"/><circle cx="${round(x + dx)}" cy="${round(y + dy + far * 0.12)}" r="${round(unit * 0.003)}" fill="#fff"/>`
+      const [ex, ey] = [x + dx, y + dy + far * 0.14]
+      show += `<path d="M${round(x + dx * 0.12)},${round(y + dy * 0.12)} Q${round(x + dx * 0.8)},${round(y + dy * 0.7)} ${round(ex)},${round(ey)}" fill="none" stroke="${tint}" stroke-opacity="${(0.35 + random.next() * 0.5).toFixed(2)}" stroke-linecap="round" stroke-width="${round(unit * 0.0018)}"/>`
+      if (ray % 2 === 0)
+        show += `<circle cx="${round(ex)}" cy="${round(ey)}" r="${round(unit * random.between(0.0012, 0.0026))}" fill="#fff6e0"/>`
     }
   }
   const hills = `<path fill="#0a0d1e" d="${ridge(noise, { width, height: shore * height, base: shore * height - unit * 0.03, rise: unit * 0.1, hills: 3, octaves: 5, offset: 6 })}"/>`
-  let svg = `${show}${hills}<g transform="translate(0 ${round(2 * shore * height)}) scale(1 -1)" opacity=".3">${show}</g>`
-  svg += `<rect y="${round(shore * height)}" width="${width}" height="${round((1 - shore) * height)}" fill="#060a1c" fill-opacity=".5"/>`
+  let svg = `${show}${hills}<g transform="translate(0 ${round(1.3 * shore * height)}) scale(1 -.3)" opacity=".45">${show}</g>`
+  svg += `<rect y="${round(shore * height)}" width="${width}" height="${round((1 - shore) * height)}" fill="#060a1c" fill-opacity=".32"/>`
   for (let lamp = 0; lamp < 60; lamp += 1)
     svg += `<circle cx="${round(random.next() * width)}" cy="${round(shore * height - random.next() * unit * 0.03)}" r="${round(unit * 0.0024)}" fill="${random.pick(windowTints)}"/>`
   return {

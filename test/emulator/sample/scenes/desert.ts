@@ -39,10 +39,11 @@ export const dunes: Scene = ({ width, height, unit, random, noise, time }) => {
     for (const [x, y] of [...outline, [width + 1, -1] as const]) {
       const falls = x <= width && crest(x + width / 160) > y
       if (falls) face.push([x, y])
-      else if (face.length > 4) {
+      else if (face.length > 16) {
         const lower = face.map(([px, py], index): [number, number] => {
           const share = index / (face.length - 1)
-          return [px - unit * 0.1 * share, py + unit * (0.03 + 0.2 * share * (0.4 + depth))]
+          const fall = Math.sin(share * Math.PI) ** 0.8
+          return [px - unit * 0.06 * fall, py + unit * 0.24 * fall * (0.35 + depth)]
         })
         svg += `<polygon fill="url(#shade${layer})" points="${points([...face, ...lower.reverse()])}"/>`
         face = []

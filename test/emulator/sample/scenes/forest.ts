@@ -16,18 +16,19 @@ export const foggyForest: Scene = ({ width, height, unit, random, noise, time })
     const depth = row / 5
     const tint = css(mix(fog, dark, 0.12 + depth * 0.86))
     const foot = (0.52 + depth * 0.46) * height
-    const count = Math.round((26 - depth * 14) * (width / unit))
+    const count = Math.round((26 - depth * 19) * (width / unit))
     svg += `<path fill="${tint}" d="${ridge(noise, { width, height, base: foot, rise: unit * 0.06, hills: 3, octaves: 3, offset: row * 5 })}"/>`
     for (let tree = 0; tree < count; tree += 1) {
       const x = ((tree + random.between(-0.4, 0.4)) / count) * width
       const tall = unit * (0.14 + depth * 0.4) * random.between(0.65, 1.2)
       const half = tall * random.between(0.13, 0.18)
       const outline: [number, number][] = [[x, foot - tall]]
-      for (let tier = 1; tier <= 8; tier += 1) {
-        const y = foot - tall + (tall * tier) / 8
-        outline.push([x + (half * tier) / 8, y], [x + (half * tier) / 13, y - tall * 0.015])
+      for (let tier = 1; tier <= 9; tier += 1) {
+        const y = foot - tall + tall * (tier / 9) ** 1.15
+        const reach = half * (tier / 9) ** 0.8 * random.between(0.9, 1.1)
+        outline.push([x + reach, y + tall * 0.012], [x + reach * 0.55, y - tall * 0.004])
       }
-      svg += `<polygon fill="${tint}" points="${points([...outline, ...outline.toReversed().map(([px, py]): [number, number] => [2 * x - px + half * 0.08, py])])}"/>`
+      svg += `<polygon fill="${tint}" points="${points([...outline, ...outline.toReversed().map(([px, py]): [number, number] => [2 * x - px, py])])}"/>`
     }
     svg += verticalGradient(`fog${row}`, [
       `${css(fog)}/0`,
