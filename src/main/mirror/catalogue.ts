@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { mirrorFormat } from './layout.ts'
+import { mirrorFormat, nameOf } from './layout.ts'
 
 const itemsAtATime = 500
 
@@ -9,6 +9,11 @@ type Row = Record<string, unknown>
 function line(fields: Record<string, unknown>): string {
   const known = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)
   return `${JSON.stringify(Object.fromEntries(known))}\n`
+}
+
+/** A time of the index as the catalogue gives times: RFC 3339, UTC. */
+function moment(time: unknown): string {
+  return new Date(Number(time)).toISOString()
 }
 
 /**
@@ -36,8 +41,13 @@ function* albumLines(database: DatabaseSync): Generator<string> {
     SELECT item.id FROM album_item JOIN item ON item.ref = album_item.item
     JOIN file ON file.item = item.ref AND file.role = 'primary'
     WHERE album_item.album = ? ORDER BY album_item.position`)
+  const named = database.prepare(`
+    SELECT item.id, album_file.role, album_file.name, file.path FROM album_file JOIN item ON item.ref = album_file.item
+    JOIN file ON file.item = album_file.item AND file.role = album_file.role
+    WHERE album_file.album = ? ORDER BY item.id, album_file.role`)
   for (let row = albums.get(''); row; row = albums.get(String(row['id']))) {
     const items = members.all(String(row['id'])).map((member) => member['id'])
+    const otherNames = named.all(String(row['id'])).filter((file) => file['name'] !== nameOf(String(file['path'])))
     yield line({
       kind: 'album',
       id: row['id'],
@@ -46,21 +56,33 @@ function* albumLines(database: DatabaseSync): Generator<string> {
       title: row['title'],
       shared: row['shared'] === 1,
       remoteCount: row['remote_count'] ?? 0,
+      // Google leaves the number out of some albums.
+      remoteCountKnown: row['remote_count'] === null ? false : undefined,
       // Members that Google lists but whose file is not here yet are only counted.
       listed: Number(row['listed']) === items.length ? undefined : row['listed'],
       inGooglePhotos: row['in_google'] === 1 ? undefined : false,
       folder: row['folder'],
+      fileNames: otherNames.length === 0 ? undefined : Object.fromEntries(otherNames.map(fileName)),
       productUrl: row['product_url'],
+      coverRemoteItem: row['cover_remote_item'],
+      position: row['position'],
       items,
     })
   }
 }
 
+/** Files that could not keep their name in the album's folder: `<item id>`, or `<item id>/motion`, and the name there. */
+function fileName(row: Row): [string, unknown] {
+  return [row['role'] === 'motion' ? `${String(row['id'])}/motion` : String(row['id']), row['name']]
+}
+
 function* itemLines(database: DatabaseSync): Generator<string> {
   const items = database.prepare(`
     SELECT item.*, file.path, file.path_key, file.bytes, file.sha256, file.mime_type AS file_type, file.fidelity,
+           file.mtime, file.published_at,
            motion_file.path AS motion_path, motion_file.bytes AS motion_bytes, motion_file.sha256 AS motion_sha256,
-           motion_file.mime_type AS motion_type
+           motion_file.mime_type AS motion_type, motion_file.fidelity AS motion_fidelity,
+           motion_file.mtime AS motion_mtime, motion_file.published_at AS motion_published_at
     FROM file JOIN item ON item.ref = file.item
     LEFT JOIN file AS motion_file ON motion_file.item = item.ref AND motion_file.role = 'motion'
     WHERE file.role = 'primary' AND file.path_key > ? ORDER BY file.path_key LIMIT ${itemsAtATime}`)
@@ -85,6 +107,9 @@ function itemLine(row: Row): string {
     path: row['path'],
     bytes: row['bytes'],
     sha256: row['sha256'],
+    fileTime: moment(row['mtime']),
+    savedAt: moment(row['published_at']),
+    firstSeen: moment(row['first_seen']),
     creationTime: row['creation_time'],
     localTime:
       row['taken_from_file'] === 1 ? new Date(Number(row['taken_local'])).toISOString().slice(0, 19) : undefined,
@@ -93,6 +118,7 @@ function itemLine(row: Row): string {
     description: row['description'],
     fidelity: row['fidelity'],
     video: row['video'] === 1 ? true : undefined,
+    videoStatus: row['video_status'],
     animated: row['animated'] === 1 ? true : undefined,
     motion:
       row['motion_path'] === null
@@ -102,7 +128,12 @@ function itemLine(row: Row): string {
             bytes: row['motion_bytes'],
             sha256: row['motion_sha256'],
             mimeType: row['motion_type'],
+            fidelity: row['motion_fidelity'] === row['fidelity'] ? undefined : row['motion_fidelity'],
+            fileTime: moment(row['motion_mtime']),
+            savedAt: moment(row['motion_published_at']),
           },
+    // The video part exists, but is not here yet.
+    motionMissing: row['motion'] === 1 && row['motion_path'] === null ? true : undefined,
     camera: Object.keys(camera).length === 0 ? undefined : camera,
     productUrl: row['product_url'],
     inGooglePhotos: row['in_google'] === 1 ? undefined : false,

@@ -1,14 +1,21 @@
 import { DatabaseSync } from 'node:sqlite'
 import { initial } from './migrations/0001-initial.ts'
+import { verification } from './migrations/0002-verification.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
-const migrations: readonly string[] = [initial]
+const migrations: readonly string[] = [initial, verification]
 
 /** STRICT tables, RETURNING and upserts on any constraint need at least this. */
 const oldestSqlite = [3, 37, 0] as const
 
 /** The index was written by a newer Shoebox. */
 export class NewerIndexError extends Error {}
+
+/** The file is a database, but its content cannot be right. */
+export class DamagedIndexError extends Error {}
+
+/** There is no index where there must be one. */
+export class NoIndexError extends Error {}
 
 function assertVersion(database: DatabaseSync): void {
   const version = String(database.prepare('SELECT sqlite_version() AS version').get()?.['version'])
@@ -20,8 +27,18 @@ function assertVersion(database: DatabaseSync): void {
   }
 }
 
+function schemaOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+}
+
+/** Damage may lie where nothing looks for a long time; meanwhile new rows would be lost in it. */
+function assertSound(database: DatabaseSync): void {
+  const found = String(database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'])
+  if (found !== 'ok') throw new DamagedIndexError(found)
+}
+
 function migrate(database: DatabaseSync): void {
-  const done = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  const done = schemaOf(database)
   if (done > migrations.length) throw new NewerIndexError(`index has schema ${done}`)
   for (let number = done; number < migrations.length; number++) {
     transaction(database, () => {
@@ -33,10 +50,11 @@ function migrate(database: DatabaseSync): void {
 
 /**
  * Opens the index, creates and migrates it as needed. The connection holds the file exclusively until it is closed or
- * its process dies, whatever the way: that is the lock of the whole mirror. Throws `NewerIndexError`, or SQLite's own
- * errors, among them BUSY if another process holds the file.
+ * its process dies, whatever the way: that is the lock of the whole mirror. Throws `NewerIndexError`,
+ * `DamagedIndexError`, `NoIndexError` if the file is empty and `mustExist` is set, or SQLite's own errors, among them
+ * BUSY if another process holds the file.
  */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, { mustExist = false } = {}): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true })
   try {
     assertVersion(database)
@@ -45,6 +63,8 @@ export function openDatabase(path: string): DatabaseSync {
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA cache_size = -16000')
+    if (mustExist && schemaOf(database) === 0) throw new NoIndexError('the index is empty')
+    assertSound(database)
     migrate(database)
     // Takes the lock now even if there was nothing to migrate.
     database.exec('BEGIN IMMEDIATE; COMMIT')

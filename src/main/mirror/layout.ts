@@ -9,6 +9,10 @@ export const layout = {
   internal: '.shoebox',
   incoming: '.shoebox/incoming',
   index: '.shoebox/index.sqlite',
+  /** An index that is being rebuilt, until it takes the place of the old one. */
+  newIndex: '.shoebox/index-new.sqlite',
+  /** Damaged files, by the day on which something better took their place. */
+  setAside: '.shoebox/set-aside',
   format: '.shoebox/format',
 } as const
 

@@ -4,7 +4,7 @@ import type { MirrorInfo } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
-import { NewerIndexError, openDatabase } from './database.ts'
+import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from './database.ts'
 import { diskProblem, errnoOf } from './disk-problem.ts'
 import { inMirror, layout, mirrorFormat } from './layout.ts'
 import { canHardLink, replaceText } from './replace-file.ts'
@@ -31,12 +31,14 @@ export interface Mirror {
   close(): Promise<void>
 }
 
-interface FormatFile {
+/** What `.shoebox/format` says. */
+export interface FormatFile {
   format: number
   identity: string
 }
 
-async function readFormat(path: string, files: FileSystem): Promise<FormatFile | undefined> {
+/** Undefined if there is no such file; throws `SyntaxError` if it cannot be understood. */
+export async function readFormat(path: string, files: FileSystem): Promise<FormatFile | undefined> {
   let text: string
   try {
     text = await files.readFile(inMirror(path, layout.format), 'utf8')
@@ -50,6 +52,17 @@ async function readFormat(path: string, files: FileSystem): Promise<FormatFile |
   return { format: Number(parsed.format), identity: String(parsed.identity) }
 }
 
+/** True for a file with content. */
+async function hasContent(path: string, files: FileSystem): Promise<boolean> {
+  try {
+    const found = await files.stat(path)
+    return found.isFile() && found.size > 0
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return false
+    throw error
+  }
+}
+
 async function prepareFolders(path: string, files: FileSystem): Promise<void> {
   await files.mkdir(inMirror(path, layout.incoming), { recursive: true })
 }
@@ -59,8 +72,9 @@ async function prepareFolders(path: string, files: FileSystem): Promise<void> {
  * become a new one; with `create: false` they are `mirror-missing`, which is right for a folder that was chosen
  * earlier: an unmounted disk leaves an empty folder behind.
  *
- * Fails with `mirror-missing`, `mirror-read-only`, `mirror-full`, `mirror-in-use`, `mirror-too-new`, `mirror-damaged`
- * or `file-failed`. A lock of a process that died does not count.
+ * Fails with `mirror-missing`, `mirror-read-only`, `mirror-full`, `mirror-in-use`, `mirror-too-new`, `mirror-damaged`,
+ * `mirror-index-missing` or `file-failed`. A folder with a catalogue never gets an empty index: what is in it would look
+ * like nobody's. A lock of a process that died does not count.
  */
 export async function openMirror(
   path: string,
@@ -73,9 +87,12 @@ export async function openMirror(
   try {
     let format = await readFormat(path, files)
     if (format && format.format > mirrorFormat) return failure('mirror-too-new', named)
-    if (!format && options.create === false) return failure('mirror-missing', named)
+    const catalogued = await hasContent(inMirror(path, layout.catalogue), files)
+    if (!format && !catalogued && options.create === false) return failure('mirror-missing', named)
+    if (catalogued && !(await hasContent(inMirror(path, layout.index), files)))
+      return failure('mirror-index-missing', named)
     await prepareFolders(path, files)
-    database = openDatabase(inMirror(path, layout.index))
+    database = openDatabase(inMirror(path, layout.index), { mustExist: catalogued })
     if (!format) {
       format = { format: mirrorFormat, identity: randomUUID() }
       await replaceText(files, path, layout.format, `${JSON.stringify(format)}\n`)
@@ -86,7 +103,9 @@ export async function openMirror(
     database?.close()
     log('warn', 'mirror-not-opened', { reason: error instanceof Error ? error.message : String(error) })
     if (error instanceof NewerIndexError) return failure('mirror-too-new', named)
-    if (error instanceof SyntaxError) return failure('mirror-damaged', { ...named, detail: error.message })
+    if (error instanceof NoIndexError) return failure('mirror-index-missing', named)
+    if (error instanceof SyntaxError || error instanceof DamagedIndexError)
+      return failure('mirror-damaged', { ...named, detail: error.message })
     const errno = errnoOf(error)
     if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'EEXIST') return failure('mirror-missing', named)
     const problem = diskProblem(error)

@@ -37,11 +37,43 @@ export const problemSentencesEn: ProblemSentences = {
   }),
   'mirror-damaged': (value) => ({
     what: `Shoebox cannot read its index in the folder${value.quoted('path')}.`,
-    todo: 'Your photos are not affected. Check the disk, and keep a copy of the folder “.shoebox” before you change anything.',
+    todo: 'Your photos are not affected. Run “shoebox rebuild”: it makes a new index from the catalogue, and keeps the old one aside.',
+  }),
+  'mirror-index-missing': (value) => ({
+    what: `The folder${value.quoted('path')} holds photos and their catalogue, but no index.`,
+    todo: 'Run “shoebox rebuild”: it makes the index again from the catalogue and the files.',
+  }),
+  'catalogue-missing': (value) => ({
+    what: `There is no catalogue in the folder${value.quoted('path')} from which the index could be made again.`,
+    todo: 'See whether this is the right folder. If you have a copy of “catalogue.jsonl”, put it there and try again.',
+  }),
+  'catalogue-damaged': (value) => ({
+    what: `Line${value.quoted('line')} of the catalogue cannot be read.`,
+    todo: 'Everything else was taken over. The next backup completes what is still in Google Photos.',
   }),
   'file-failed': (value) => ({
     what: `The file${value.quoted('path')} could not be read or written.`,
     todo: 'Check the disk and the permissions of the folder, then try again.',
+  }),
+  'file-missing': (value) => ({
+    what: `The file${value.quoted('path')} is no longer there.`,
+    todo: 'Run “shoebox verify --repair”: it brings the file back from another copy, else the next backup does.',
+  }),
+  'file-damaged': (value) => ({
+    what: `The file${value.quoted('path')} is not what it was when it was saved.`,
+    todo: 'Run “shoebox verify --repair”: it keeps this version aside, and brings the saved one back.',
+  }),
+  'file-unknown': (value) => ({
+    what: `Shoebox did not make the file${value.quoted('path')}.`,
+    todo: 'Nothing to do: it stays. If it should not be among your photos, move it elsewhere.',
+  }),
+  'file-awaits-backup': (value) => ({
+    what: `There is no good copy of${value.quoted('path') || ' this file'} here.`,
+    todo: 'Start a backup: it downloads the file again.',
+  }),
+  'file-lost': (value) => ({
+    what: `There is no good copy of${value.quoted('path') || ' this file'} here, and Google no longer has it.`,
+    todo: 'If you have the file anywhere else, such as on another disk, put it in this place.',
   }),
 
   'client-missing': () => ({

@@ -31,11 +31,43 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
   'mirror-damaged': (value) => ({
     what: `Shoebox 无法读取文件夹${value.quoted('path')}中的索引。`,
-    todo: '您的照片不受影响。请检查磁盘，并在改动之前为 “.shoebox” 文件夹留一份副本。',
+    todo: '您的照片不受影响。请运行 “shoebox rebuild”：它会根据目录文件重建索引，并保留旧索引。',
+  }),
+  'mirror-index-missing': (value) => ({
+    what: `文件夹${value.quoted('path')}中有照片和目录文件，但没有索引。`,
+    todo: '请运行 “shoebox rebuild”：它会根据目录文件和照片重建索引。',
+  }),
+  'catalogue-missing': (value) => ({
+    what: `文件夹${value.quoted('path')}中没有可用来重建索引的目录文件。`,
+    todo: '请确认文件夹是否正确。如果您有 “catalogue.jsonl” 的副本，请放入该文件夹后重试。',
+  }),
+  'catalogue-damaged': (value) => ({
+    what: `无法读取目录文件的第${value.quoted('line')}行。`,
+    todo: '其余内容均已恢复。仍在 Google 相册中的部分会在下次备份时补全。',
   }),
   'file-failed': (value) => ({
     what: `无法读取或写入文件${value.quoted('path')}。`,
     todo: '请检查磁盘和文件夹权限，然后重试。',
+  }),
+  'file-missing': (value) => ({
+    what: `文件${value.quoted('path')}已不存在。`,
+    todo: '请运行 “shoebox verify --repair”：它会从其他副本恢复，否则由下次备份恢复。',
+  }),
+  'file-damaged': (value) => ({
+    what: `文件${value.quoted('path')}与保存时不一致。`,
+    todo: '请运行 “shoebox verify --repair”：它会保留当前版本，并恢复保存时的内容。',
+  }),
+  'file-unknown': (value) => ({
+    what: `文件${value.quoted('path')}不是由 Shoebox 保存的。`,
+    todo: '无需操作，它会保留。如果它不该与照片放在一起，请移到别处。',
+  }),
+  'file-awaits-backup': (value) => ({
+    what: `${value.quoted('path') || '此文件'}在这里没有完好的副本。`,
+    todo: '请开始备份，它会重新下载该文件。',
+  }),
+  'file-lost': (value) => ({
+    what: `${value.quoted('path') || '此文件'}在这里没有完好的副本，Google 也不再保存它。`,
+    todo: '如果您在别处（例如另一块磁盘）有此文件，请把它放回原位。',
   }),
 
   'client-missing': () => ({
