@@ -44,9 +44,20 @@ function startSampleAccount(): Promise<Emulator> {
   })
 }
 
+/** Shows a download: a live line on a terminal, a line every ten seconds elsewhere. */
+function downloadView(): (text: string) => void {
+  let next = performance.now() + 10_000
+  return (text) => {
+    if (output.isTerminal) return output.live(text)
+    if (performance.now() < next) return
+    next += 10_000
+    output.say(text)
+  }
+}
+
 /** The window on the sample account. False, after one line that says why, if there can be none. */
 async function showDesktop(emulator: Emulator, home: string, clientFile: string): Promise<boolean> {
-  const runtime = await electronRuntime((text) => (output.isTerminal ? output.live(text) : undefined))
+  const runtime = await electronRuntime(downloadView())
   output.live(undefined)
   if (!runtime.ok) {
     output.say(`The desktop runtime cannot be downloaded (${runtime.reason}); the demo goes on without a window.`)

@@ -21,8 +21,14 @@ export async function runHeadless(
   { clientFile, exit, buildPage }: HeadlessDemo,
 ): Promise<ExitCode> {
   const { output, report, interrupted } = context
-  const signedIn = await login(context, { client: clientFile, printUrl: false })
-  if (signedIn !== ExitCode.done) return signedIn
+  // What login tells about browsers and kept sign-ins is of no concern here.
+  const quiet = { ...context, output: { ...output, say: () => undefined } }
+  const signedIn = await login(quiet, { client: clientFile, printUrl: false })
+  if (signedIn !== ExitCode.done) {
+    for (const { message } of report.problems) output.say(message)
+    return signedIn
+  }
+  output.say(`Signed in as ${String(report['account'])}, a sample account on this machine.`)
   const code = await backup(context, { name: 'backup', all: true, albums: [], shared: true, library: true })
   const expected = report.problems.every(({ code }) => code === 'item-processing' || code === 'item-processing-failed')
   const result = code === ExitCode.problems && expected ? ExitCode.done : code

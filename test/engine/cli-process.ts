@@ -7,7 +7,7 @@ import type { CommandReport } from '../../src/main/headless/command-report.ts'
 
 const cli = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless', 'cli.ts')
 
-export interface CliEnd {
+interface CliEnd {
   code: number | null
   signal: NodeJS.Signals | null
   stdout: string
@@ -36,7 +36,8 @@ export interface CliBench {
   close(): Promise<void>
 }
 
-function watch(child: ChildProcess): RunningCli {
+/** Collects what a process prints, and lets a test wait for a part of it. */
+export function watchProcess(child: ChildProcess): RunningCli {
   let stdout = ''
   let stderr = ''
   const waiting: { pattern: RegExp; resolve: (text: string) => void; reject: (error: Error) => void }[] = []
@@ -82,7 +83,7 @@ export async function openCliBench(options: EmulatorOptions = {}): Promise<CliBe
     const child = spawn(process.execPath, [cli, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
     child.on('close', () => running.delete(child))
-    return watch(child)
+    return watchProcess(child)
   }
   return {
     emulator,

@@ -17,7 +17,7 @@ export interface Output {
 const clearLine = '\r\u001B[2K'
 
 /** Control characters in titles and file names must not reach the terminal. */
-export function printable(text: string): string {
+function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex
   return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '\uFFFD')
 }
@@ -31,8 +31,10 @@ export function createOutput(standard: Stream, error: Stream, json: boolean): Ou
     if (text === undefined) {
       if (shown) human.write(clearLine)
     } else {
+      // Some terminals say that they have none.
+      const columns = human.columns || 80
       // One column stays free: a full line would wrap, and then cannot be replaced.
-      human.write(clearLine + printable(text).slice(0, (human.columns ?? 80) - 1))
+      human.write(clearLine + printable(text).slice(0, columns - 1))
     }
     shown = text !== undefined
   }

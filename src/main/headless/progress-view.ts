@@ -18,7 +18,7 @@ function numbers(progress: BackupProgress): string {
     `${formatBytes(progress.bytesPerSecond)}/s`,
   ]
   if (progress.secondsLeft !== undefined) parts.push(`${formatDuration(progress.secondsLeft)} left`)
-  if (progress.active > 0) parts.push(`${progress.active} at a time`)
+  if (progress.active > 0) parts.push(`${progress.active} active`)
   if (progress.failed > 0) parts.push(`${formatCount(progress.failed)} failed`)
   return parts.join(', ')
 }

@@ -29,6 +29,8 @@ export interface CliOptions {
   error: NodeJS.WriteStream
   /** Aborts when a person or the system asks to stop. */
   interrupted: AbortSignal
+  /** In place of plain Node's; for a host that has better ones. */
+  ports?: Partial<Ports>
 }
 
 function runCommand(context: CommandContext, command: CliCommand): Promise<ExitCode> {
@@ -141,7 +143,7 @@ export async function runCli(cli: CliOptions): Promise<ExitCode> {
   const report = emptyReport(command.name)
   const noBrowser: Partial<Ports> =
     command.name === 'login' && command.printUrl ? { openUrl: () => Promise.resolve(true) } : {}
-  const ports = createNodePorts({ home: homeFolder(cli.environment), ...noBrowser })
+  const ports = createNodePorts({ home: homeFolder(cli.environment), ...cli.ports, ...noBrowser })
   const startedAt = ports.clock.monotonic()
   const options = appOptions(invocation, cli.environment, project)
   const start: Start = { ports, project, invocation, output, report }

@@ -62,7 +62,7 @@ describe('numbers', () => {
 describe('progress line', () => {
   it('tells items, bytes, rate and time left', () => {
     expect(progressLine({ phase: 'running', progress })).toBe(
-      '[#####---------------] 500 of 2,000 items, 34.2 MB, 5.1 MB/s, 2 min 30 s left, 6 at a time',
+      '[#####---------------] 500 of 2,000 items, 34.2 MB, 5.1 MB/s, 2 min 30 s left, 6 active',
     )
   })
 

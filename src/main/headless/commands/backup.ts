@@ -1,12 +1,12 @@
 import type { Account, Album, AlbumId, Selection } from '../../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problem.ts'
-import type { BackupProblem, BackupState } from '../../../shared/progress.ts'
+import type { BackupProblem, BackupProgress, BackupState } from '../../../shared/progress.ts'
 import { callApp } from '../app-calls.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../command-line.ts'
 import { problemText, reportBackupProblem } from '../command-report.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'
-import { formatBytes, formatDuration, plural } from '../format-numbers.ts'
+import { formatBytes, formatCount, formatDuration, plural } from '../format-numbers.ts'
 import { createProgressView } from '../progress-view.ts'
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
@@ -93,6 +93,18 @@ function outcomeCode(finished: Finished, interrupted: boolean): ExitCode {
   return outcome.kind === 'stopped' && interrupted ? ExitCode.interrupted : ExitCode.problems
 }
 
+function saySummary({ output }: CommandContext, progress: BackupProgress, seconds: number, path: string): void {
+  const { albumsListed, items, downloaded, skipped, waiting, failed, bytes } = progress
+  const counts = [`${formatCount(downloaded)} downloaded`]
+  if (skipped > 0) counts.push(`${formatCount(skipped)} here already`)
+  if (waiting > 0) counts.push(`${formatCount(waiting)} not ready at Google`)
+  if (failed > 0) counts.push(`${formatCount(failed)} failed`)
+  const rate = seconds > 0 ? bytes / seconds : 0
+  output.say(`${plural(albumsListed, 'album', 'albums')}, ${plural(items, 'item', 'items')}: ${counts.join(', ')}`)
+  output.say(`${formatBytes(bytes)} in ${formatDuration(seconds)} (${formatBytes(rate)}/s)`)
+  output.say(`Mirror: ${path}`)
+}
+
 function sayProblems({ output }: CommandContext, problems: readonly BackupProblem[]): void {
   for (const { name, problem } of problems.slice(0, shownProblems)) output.say(`  ${name}: ${problemText(problem)}`)
   if (problems.length > shownProblems) output.say(`  and ${problems.length - shownProblems} more`)
@@ -106,7 +118,7 @@ function accountProblem(accounts: readonly Account[]): Problem | undefined {
 
 /** Backs up what was chosen and reports on it. */
 export async function backup(context: CommandContext, command: BackupCommand): Promise<ExitCode> {
-  const { app, output, report, clock, interrupted } = context
+  const { app, report, clock, interrupted } = context
   const mirror = await callApp(app, 'mirror.get', undefined)
   if (!mirror.ok) return fail(context, mirror.problem)
   if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
@@ -134,14 +146,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   report['waiting'] = progress.waiting
   report.problems.push(...problems.map(reportBackupProblem))
 
-  const rate = seconds > 0 ? progress.bytes / seconds : 0
-  output.say(
-    `${plural(progress.albumsListed, 'album', 'albums')}, ${plural(progress.items, 'item', 'items')}: ` +
-      `${progress.downloaded} downloaded, ${progress.skipped} were here, ${progress.waiting} wait, ${progress.failed} failed`,
-  )
-  output.say(
-    `${formatBytes(progress.bytes)} in ${formatDuration(seconds)} (${formatBytes(rate)}/s) to ${mirror.value.path}`,
-  )
+  saySummary(context, progress, seconds, mirror.value.path)
   if (problems.length > 0) sayProblems(context, problems)
   if (outcome.kind === 'halted') return fail(context, outcome.problem)
   return outcomeCode(run.value, interrupted.aborted)

@@ -15,7 +15,7 @@ async function listen({ app, log, project, output }: CommandContext, port: numbe
 }
 
 /** Resolves when a person asks to stop. */
-export function untilInterrupted(signal: AbortSignal): Promise<void> {
+function untilInterrupted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true })

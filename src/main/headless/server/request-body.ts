@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
  * The whole body as text, or undefined if it is longer than `limit` bytes. The rest is then read and thrown away, so
  * that the sender gets an answer instead of a broken connection.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
+function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
