@@ -122,6 +122,20 @@ describe('the next run', () => {
     expect(world.backup.problems(0, 5).problems).toMatchObject([{ problem: { code: 'album-not-found' }, name: title }])
   })
 
+  test('finds a chosen album that the mirror has not seen yet, and says so if there is none', async () => {
+    const account = world.google.accounts()[0]?.id ?? ('' as AccountId)
+    const { id, items } = firstAlbum()
+    const nothing = { allAlbums: false, sharedAlbums: false, library: false }
+    expect(await world.run({ ...nothing, albums: [albumIdOf(account, id)] })).toMatchObject({
+      outcome: { kind: 'complete' },
+      progress: { items: items.length, done: items.length },
+    })
+    expect((await world.run({ ...nothing, albums: [albumIdOf(account, 'none')] })).outcome).toEqual({
+      kind: 'with-problems',
+    })
+    expect(world.backup.problems(0, 5).problems).toMatchObject([{ problem: { code: 'album-not-found' } }])
+  })
+
   test('takes a changed description over without downloading', async () => {
     await world.run()
     const [changed] = world.emulator.library.itemsOf(world.emulator.library.main)

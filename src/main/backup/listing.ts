@@ -76,12 +76,12 @@ class AccountListing {
 
   async run(): Promise<void> {
     const { selection, mirror } = this.#parts
-    const wishes = this.#chosenAlbums()
-    const owned = selection.allAlbums || wishes.length > 0
-    const shared = selection.sharedAlbums || wishes.some((wish) => wish.shared)
+    const { wishes, unknown } = this.#chosenAlbums()
+    const owned = selection.allAlbums || wishes.length > 0 || unknown
+    const shared = selection.sharedAlbums || wishes.some((wish) => wish.shared) || unknown
     if (selection.library) this.#start(() => this.#listLibrary())
     if (owned || shared) {
-      const chosen = new Set(wishes.map((wish) => wish.id))
+      const chosen = new Set(selection.albums)
       const listing = await listAlbums(
         this.#walk,
         this.#library,
@@ -104,14 +104,15 @@ class AccountListing {
       await findGone(this.#walk, this.#library, mirror.database, selection.library)
   }
 
-  #chosenAlbums(): Wish[] {
-    const find = this.#parts.mirror.database.prepare(
-      'SELECT remote_id, title, shared FROM album WHERE id = ? AND account = ?',
-    )
+  /** Chosen albums of this account, and whether there are any that no account is known to have. */
+  #chosenAlbums(): { wishes: Wish[]; unknown: boolean } {
+    const find = this.#parts.mirror.database.prepare('SELECT account, remote_id, title, shared FROM album WHERE id = ?')
     const wishes: Wish[] = []
+    let unknown = false
     for (const id of new Set(this.#parts.selection.albums)) {
-      const row = find.get(id, this.#account.id)
-      if (row)
+      const row = find.get(id)
+      if (!row) unknown = true
+      else if (row['account'] === this.#account.id)
         wishes.push({
           id,
           remoteId: String(row['remote_id']),
@@ -119,7 +120,7 @@ class AccountListing {
           shared: row['shared'] === 1,
         })
     }
-    return wishes
+    return { wishes, unknown }
   }
 
   #start(work: () => Promise<void>): void {

@@ -85,6 +85,10 @@ export class RunItems {
     }
   }
 
+  hasAlbum(album: AlbumId): boolean {
+    return this.#albums.has(album)
+  }
+
   addAlbum(album: AlbumId): void {
     this.#album(album)
   }

@@ -36,11 +36,9 @@ export class RunRows {
     return typeof text === 'string' ? (JSON.parse(text) as Selection) : null
   }
 
-  /** Accounts that own these albums. */
-  accountsOf(albums: readonly AlbumId[]): AccountId[] {
-    return albums
-      .map((album) => this.#statements.accountOf.get(album)?.['account'])
-      .filter((account) => typeof account === 'string') as AccountId[]
+  /** The account that has this album; undefined for an album that was never listed. */
+  accountOf(album: AlbumId): AccountId | undefined {
+    return this.#statements.accountOf.get(album)?.['account'] as AccountId | undefined
   }
 
   addProblem(run: number, { key, problem, name, album }: ListingProblem): void {

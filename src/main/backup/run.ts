@@ -242,8 +242,10 @@ export class Run {
   #chooseAccounts(): void {
     const { accounts, mirror } = this.#ports
     const { selection, retry } = this.#task
-    const chosen = new Set(this.#rows.accountsOf(selection.albums))
-    const all = retry !== undefined || selection.allAlbums || selection.sharedAlbums || selection.library
+    const chosen = new Set(selection.albums.map((album) => this.#rows.accountOf(album)))
+    const { allAlbums, sharedAlbums, library } = selection
+    // An album that was never listed may be in any of them.
+    const all = retry !== undefined || allAlbums || sharedAlbums || library || chosen.has(undefined)
     this.#accounts = accounts().filter((account) => all || chosen.has(account.id))
     const index = new IndexItems(mirror.database)
     transaction(mirror.database, () => {
@@ -298,6 +300,11 @@ export class Run {
         ),
       )
       for (const result of results) if (result.status === 'rejected') await this.#halt(result.reason)
+      for (const album of this.#task.selection.albums) {
+        if (this.#outcome || inside.items.hasAlbum(album) || this.#rows.accountOf(album)) continue
+        const problem: Problem = { code: 'album-not-found', values: { title: album } }
+        this.#addProblem(inside, { key: `album:${album}`, problem, name: album, album })
+      }
     } finally {
       this.#listing = false
       this.#poke()
