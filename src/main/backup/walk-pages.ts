@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts'
 import type { AccountGates } from './account-gates.ts'
 import { retryDelay } from './outcome.ts'
 
-/** Google sends empty pages that go on (reference, 3.5), but not this many in a row. */
+/** Google sends empty pages that go on (reference, 3.5), but not this many in a row. A page that only leads to itself is no better. */
 const mostEmptyPages = 200
 /** The client has its own retries; these are for outages that outlast them. */
 const mostRetries = 4
@@ -54,7 +54,7 @@ export async function walkPages<Entry>(
     if (answer.ok) {
       retries = 0
       const { entries, nextPageToken } = answer.value
-      empty = entries.length === 0 ? empty + 1 : 0
+      empty = entries.length === 0 || nextPageToken === token ? empty + 1 : 0
       if (entries.length > 0) await onPage(entries)
       if (nextPageToken === undefined) return { kind: 'complete' }
       if (empty >= mostEmptyPages) return { kind: 'failed', problem: { code: 'google-endless-pages' } }

@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { AccountId } from '../../../src/shared/domain.ts'
+import { AccountGates } from '../../../src/main/backup/account-gates.ts'
+import { walkPages } from '../../../src/main/backup/walk-pages.ts'
+import type { WalkPorts } from '../../../src/main/backup/walk-pages.ts'
+import type { ApiFailure, ApiResult, Page } from '../../../src/main/google/library-api.ts'
+import { testClock } from '../google/test-ports.ts'
+
+const account = 'one' as AccountId
+
+function ports(): WalkPorts {
+  return {
+    account,
+    gates: new AccountGates(),
+    clock: testClock(0, { hasty: true }),
+    signal: new AbortController().signal,
+    goOn: () => Promise.resolve(),
+  }
+}
+
+/** A list in pages; `plan` gives the answers that come before each page. */
+function list(
+  pages: number[][],
+  plan: ApiFailure[] = [],
+): (token: string | undefined) => Promise<ApiResult<Page<number>>> {
+  const failures = [...plan]
+  return (token) => {
+    const failure = failures.shift()
+    if (failure) return Promise.resolve({ ok: false, failure })
+    const at = token === undefined ? 0 : Number(token)
+    const next = at + 1 < pages.length ? { nextPageToken: String(at + 1) } : {}
+    return Promise.resolve({ ok: true, value: { entries: pages[at] ?? [], ...next } })
+  }
+}
+
+async function walk(
+  call: ReturnType<typeof list>,
+  given = ports(),
+): Promise<{ end: unknown; seen: number[]; restarts: number }> {
+  const seen: number[] = []
+  let restarts = 0
+  const end = await walkPages(
+    given,
+    call,
+    (entries) => {
+      seen.push(...entries)
+      return Promise.resolve()
+    },
+    () => {
+      restarts++
+      seen.length = 0
+    },
+  )
+  return { end, seen, restarts }
+}
+
+const busy: ApiFailure = { kind: 'retry', problem: { code: 'google-busy' }, afterMs: 0 }
+const refused: ApiFailure = { kind: 'permanent', problem: { code: 'google-bad-request' } }
+
+describe('a list', () => {
+  test('is read to its end, whatever the sizes of its pages', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.integer(), { maxLength: 4 }), { minLength: 1, maxLength: 40 }),
+        async (pages) => {
+          expect(await walk(list(pages))).toEqual({ end: { kind: 'complete' }, seen: pages.flat(), restarts: 0 })
+        },
+      ),
+    )
+  })
+
+  test('waits out pauses and outages', async () => {
+    const pause: ApiFailure = { kind: 'pause-account', problem: { code: 'google-busy' }, until: 90_000 }
+    const given = ports()
+    expect(await walk(list([[1], [2]], [pause, busy, busy]), given)).toMatchObject({
+      end: { kind: 'complete' },
+      seen: [1, 2],
+    })
+    expect(given.clock.now()).toBeGreaterThanOrEqual(90_000)
+  })
+
+  test('is given up after a row of outages', async () => {
+    expect(await walk(list([[1]], Array<ApiFailure>(5).fill(busy)))).toMatchObject({
+      end: { kind: 'failed', problem: { code: 'google-busy' } },
+    })
+  })
+
+  test('starts over once when its token is refused, not twice', async () => {
+    let refusals = 0
+    const pages = list([[1], [2], [3]])
+    const once = (token: string | undefined): ReturnType<typeof pages> =>
+      token === '1' && refusals++ === 0 ? Promise.resolve({ ok: false, failure: refused }) : pages(token)
+    expect(await walk(once)).toEqual({ end: { kind: 'complete' }, seen: [1, 2, 3], restarts: 1 })
+    const always = (token: string | undefined): ReturnType<typeof pages> =>
+      token === '1' ? Promise.resolve({ ok: false, failure: refused }) : pages(token)
+    expect(await walk(always)).toMatchObject({ end: { kind: 'failed' }, restarts: 1 })
+  })
+
+  test('that gives the same token again and again is endless, too', async () => {
+    const same = (): Promise<ApiResult<Page<number>>> =>
+      Promise.resolve({ ok: true, value: { entries: [1], nextPageToken: '1' } })
+    expect(await walk(same)).toMatchObject({ end: { kind: 'failed', problem: { code: 'google-endless-pages' } } })
+  })
+
+  test('ends at once for an account that needs a person', async () => {
+    const signIn: ApiFailure = { kind: 'sign-in', problem: { code: 'sign-in-needed' } }
+    expect(await walk(list([[1]], [signIn]))).toMatchObject({
+      end: { kind: 'blocked', problem: { code: 'sign-in-needed' } },
+      seen: [],
+    })
+  })
+})
