@@ -44,6 +44,8 @@ export const GridSection = memo(
     const width = sections.width[section] ?? 0
     const left = sections.left[section] ?? 0
     const headingWidth = sections.headingWidth[section] ?? width
+    // Headings of one line read alike.
+    const sharesLine = left > 0 || sections.top[section + 1] === top
     const items = (sections.start[section + 1] ?? 0) - (sections.start[section] ?? 0)
     const headed = metrics.headingHeight > 0
     const heading = headed ? words.heading(sections.key[section] ?? 0) : undefined
@@ -58,7 +60,7 @@ export const GridSection = memo(
           <div role="row" className={styles.headingRow} style={{ height: metrics.headingHeight, width: headingWidth }}>
             <div role="rowheader" className={styles.heading}>
               <span className={styles.headingText}>
-                {headingWidth < longHeadingWidth ? heading.short : heading.long}
+                {sharesLine || headingWidth < longHeadingWidth ? heading.short : heading.long}
               </span>
               <span className={styles.headingCount}>{words.count(items)}</span>
             </div>

@@ -79,20 +79,21 @@ export function Scrubber({ layout, grouping, scroller, viewHeight, label, monthN
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    const topOf = (mark: number): number => marks[mark]?.top ?? 0
     const keys: Record<string, () => number> = {
-      ArrowUp: () => markStep(marks, current, -1, false),
-      ArrowLeft: () => markStep(marks, current, -1, false),
-      ArrowDown: () => markStep(marks, current, 1, false),
-      ArrowRight: () => markStep(marks, current, 1, false),
-      PageUp: () => markStep(marks, current, -1, true),
-      PageDown: () => markStep(marks, current, 1, true),
+      ArrowUp: () => topOf(markStep(marks, current, -1, false)),
+      ArrowLeft: () => topOf(markStep(marks, current, -1, false)),
+      ArrowDown: () => topOf(markStep(marks, current, 1, false)),
+      ArrowRight: () => topOf(markStep(marks, current, 1, false)),
+      PageUp: () => topOf(markStep(marks, current, -1, true)),
+      PageDown: () => topOf(markStep(marks, current, 1, true)),
       Home: () => 0,
-      End: () => marks.length - 1,
+      End: () => range,
     }
-    const target = keys[event.key]?.()
-    if (target === undefined) return
+    const top = keys[event.key]?.()
+    if (top === undefined) return
     event.preventDefault()
-    scrollTo(Math.min(range, marks[target]?.top ?? 0))
+    scrollTo(Math.min(range, top))
   }
 
   return (

@@ -25,7 +25,7 @@ type Phase = 'waiting' | 'fetching' | 'ready' | 'shown' | 'broken'
 function Marks({ flags }: { flags: number }) {
   if ((flags & ItemFlag.video) !== 0) return <CirclePlay className={styles.mark} aria-hidden />
   if ((flags & ItemFlag.motion) !== 0) return <Sparkle className={styles.mark} aria-hidden />
-  if ((flags & ItemFlag.animated) !== 0) return <span className={styles.textMark}>GIF</span>
+  if ((flags & ItemFlag.animated) !== 0) return <span className={styles.textMark} aria-hidden />
   return null
 }
 

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { type KeyboardEvent, type RefObject, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { classNames } from '../../ui/class-names.ts'
@@ -77,6 +77,9 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
   }
 
   const toggleMotion = (): void => setMotion((before) => (before === 'on' ? 'off' : 'on'))
+
+  // The dialog moves the focus a little later, and keys pressed until then would be lost.
+  useLayoutEffect(() => focusTarget.current?.focus({ preventScroll: true }), [focusTarget])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
