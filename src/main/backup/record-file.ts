@@ -52,7 +52,7 @@ export class RecordFile {
     }
     const motion = !job.video && (description.metadata.motion || motionNames.test(job.filename))
     this.#updateItem(job, description, motion)
-    if (motion) journal.addMotion(job.item, job.account)
+    if (motion && this.pathOf(job.item, 'motion') === undefined) journal.addMotion(job.item, job.account)
   }
 
   /** Notes that a photo has no video part after all, and ends the job that looked for one. Inside a transaction. */

@@ -76,6 +76,16 @@ export class RunRows {
     return items
   }
 
+  /**
+   * Queues the files that verification has left to the next backup, those of these accounts, in this run, and returns
+   * their items. Inside a transaction.
+   */
+  takeAwaited(run: number, accounts: readonly AccountId[]): number[] {
+    const { refetched, queueRefetch } = this.#statements
+    refetched.run()
+    return queueRefetch.all(run, JSON.stringify(accounts)).map((row) => Number(row['item']))
+  }
+
   /** Forgets how earlier runs went. */
   forgetBefore(run: number): void {
     this.#database.prepare('DELETE FROM run_problem WHERE run < ?').run(run)
@@ -123,6 +133,18 @@ function prepare(database: DatabaseSync) {
       UPDATE job SET state = 'queued', attempts = 0, not_before = 0, reason = NULL, detail = NULL
       WHERE item = ? AND state = 'failed'`),
     itemsOf: database.prepare('SELECT DISTINCT item FROM job WHERE run = ?'),
+    refetched: database.prepare(`
+      DELETE FROM refetch WHERE EXISTS
+        (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)`),
+    // Where the still is awaited, too, it comes first and queues its video part by itself.
+    queueRefetch: database.prepare(`
+      INSERT INTO job (item, role, account, run, state)
+      SELECT refetch.item, refetch.role, item.account, ?, 'queued' FROM refetch JOIN item ON item.ref = refetch.item
+      WHERE item.account IN (SELECT value FROM json_each(?)) AND (refetch.role = 'primary' OR NOT EXISTS
+        (SELECT 1 FROM refetch AS still WHERE still.item = refetch.item AND still.role = 'primary'))
+      ON CONFLICT (item, role) DO UPDATE SET
+        run = excluded.run, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0
+      RETURNING item`),
     takeOver: database.prepare('UPDATE job SET run = ? WHERE run = ?'),
   }
 }

@@ -235,8 +235,18 @@ export class Run {
     const record = new RecordFile(mirror.database)
     this.#inside = { items, journal, publisher, baseUrls, attempts, checkpoints, record, problems: new Set() }
     this.#chooseAccounts()
+    this.#takeAwaited(this.#inside)
     if (this.#task.retry) this.#takeOverFailed(this.#inside, this.#task.retry)
     return this.#inside
+  }
+
+  /** Files that a repair found no good copy of belong to every run. */
+  #takeAwaited({ items, journal }: Inside): void {
+    const accounts = this.#accounts.map((account) => account.id)
+    const fresh = transaction(this.#ports.mirror.database, () =>
+      this.#rows.takeAwaited(journal.run, accounts).filter((item) => items.insert(item)),
+    )
+    for (const item of fresh) items.countNew(items.stateOf(item))
   }
 
   #chooseAccounts(): void {
@@ -260,8 +270,7 @@ export class Run {
       const last = this.#rows.takeOver(journal.run)
       for (const item of this.#rows.failedItems(journal.run, retry === 'all' ? undefined : retry))
         this.#rows.requeueFailed(item)
-      for (const item of last) items.insert(item)
-      return last
+      return last.filter((item) => items.insert(item))
     })
     for (const item of taken) items.countNew(items.stateOf(item))
   }

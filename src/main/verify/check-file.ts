@@ -1,0 +1,75 @@
+import type { Stats } from 'node:fs'
+import { errnoOf, isDiskError } from '../mirror/disk-problem.ts'
+import { inMirror } from '../mirror/layout.ts'
+import type { FileSystem } from '../ports.ts'
+import { hashWhole } from './read-whole.ts'
+import type { Reading } from './read-whole.ts'
+import type { Target } from './targets.ts'
+
+/** exFAT and FAT keep times to two seconds. */
+const sameTimeMs = 2000
+/** What a system answers where bytes cannot be read back: that file is lost here, whatever the others are. */
+const lostBytes = new Set(['EIO', 'EILSEQ', 'EBADMSG'])
+
+/** What a look at one file has found. */
+export type Finding =
+  /** `read`: all of its bytes are right; else only its outside is. `otherTime`: it does not have the time it was given. */
+  | { kind: 'ok'; read: boolean; otherTime: boolean }
+  /** It is a link to the photo, and so whatever the photo is. */
+  | { kind: 'same-as-photo' }
+  | { kind: 'missing' }
+  | { kind: 'damaged'; detail: string }
+  | { kind: 'unreadable'; detail: string }
+
+export interface CheckPorts {
+  root: string
+  files: FileSystem
+  reading: Reading
+}
+
+/** The entry at an absolute path, not followed if it is a symbolic link; undefined if there is none. */
+export async function entryAt(files: FileSystem, path: string): Promise<Stats | undefined> {
+  try {
+    return await files.lstat(path)
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined
+    throw error
+  }
+}
+
+/**
+ * Looks at one file. `full` reads its bytes in any case, else they are read only if its time is not the one that it was
+ * given: then somebody has written to it. Undefined if the signal aborted meanwhile.
+ */
+export async function checkFile(ports: CheckPorts, target: Target, full: boolean): Promise<Finding | undefined> {
+  try {
+    return await look(ports, target, full)
+  } catch (error) {
+    if (!isDiskError(error)) throw error
+    const detail = error instanceof Error ? error.message : ''
+    return { kind: lostBytes.has(errnoOf(error) ?? '') ? 'damaged' : 'unreadable', detail }
+  }
+}
+
+async function look(ports: CheckPorts, target: Target, full: boolean): Promise<Finding | undefined> {
+  const { root, files, reading } = ports
+  const path = inMirror(root, target.path)
+  const found = await entryAt(files, path)
+  if (!found) return { kind: 'missing' }
+  if (target.kind === 'album' && target.linked && found.isFile()) {
+    const photo = await entryAt(files, inMirror(root, target.photoPath))
+    if (photo && isSameFile(photo, found)) return { kind: 'same-as-photo' }
+  }
+  if (!found.isFile()) return { kind: 'damaged', detail: 'not a file' }
+  if (found.size !== target.bytes) return { kind: 'damaged', detail: `${found.size} bytes instead of ${target.bytes}` }
+  const otherTime = Math.abs(found.mtimeMs - target.mtime) > sameTimeMs
+  if (!full && !otherTime) return { kind: 'ok', read: false, otherTime }
+  const sha256 = await hashWhole(files, path, target.bytes, reading)
+  if (sha256 === undefined) return undefined
+  if (sha256 !== target.sha256) return { kind: 'damaged', detail: `its SHA-256 is ${sha256}` }
+  return { kind: 'ok', read: true, otherTime }
+}
+
+export function isSameFile(one: Stats, other: Stats): boolean {
+  return one.ino === other.ino && one.dev === other.dev
+}

@@ -1,0 +1,122 @@
+import type { Repair } from '../../shared/verification.ts'
+import { transaction } from '../mirror/database.ts'
+import { folderOf, inMirror, layout } from '../mirror/layout.ts'
+import { moveWithoutOverwriting } from '../mirror/move-file.ts'
+import type { Mirror } from '../mirror/open-mirror.ts'
+import { meansNoLinks, syncFolder } from '../mirror/replace-file.ts'
+import type { Clock, FileSystem } from '../ports.ts'
+import { entryAt } from './check-file.ts'
+import type { CheckPorts } from './check-file.ts'
+import { findCopy } from './find-copy.ts'
+import { hashWhole } from './read-whole.ts'
+import { makeFolder, SetAside } from './set-aside.ts'
+import type { AlbumTarget, PhotoTarget, Target, Targets } from './targets.ts'
+import type { UnknownFile } from './unknown-files.ts'
+import type { VerificationRows } from './verification-rows.ts'
+
+export interface RepairParts {
+  mirror: Mirror
+  files: FileSystem
+  clock: Clock
+  check: CheckPorts
+  targets: Targets
+  rows: VerificationRows
+  unknown: readonly UnknownFile[]
+}
+
+/**
+ * `awaits`: no good copy is here, the next backup downloads the file again. `lost`: Google does not have it any more,
+ * either, so everything was left as it is. `none`: cannot be repaired now.
+ */
+export type RepairOutcome = { kind: 'repaired'; repair: Repair } | { kind: 'awaits' | 'lost' | 'none' | 'aborted' }
+
+/**
+ * Puts files right, in steps of which each leaves a state that the next verification understands:
+ *
+ *   good copy complete in .shoebox/incoming -> damaged file set aside -> good copy under its name
+ *
+ * A crash in between leaves a file that is still damaged, or one that is missing. Nothing is overwritten.
+ */
+export class Repairer {
+  readonly #parts: RepairParts
+  readonly #aside: SetAside
+
+  constructor(parts: RepairParts) {
+    this.#parts = parts
+    this.#aside = new SetAside(parts.mirror, parts.files, parts.clock.now())
+  }
+
+  async photo(target: PhotoTarget, found: Repair['found']): Promise<RepairOutcome> {
+    const { mirror, files, check, targets, unknown } = this.#parts
+    const damaged = await entryAt(files, inMirror(mirror.path, target.path))
+    const copy = await findCopy(check, targets, unknown, target, damaged)
+    if (copy === 'aborted') return { kind: 'aborted' }
+    if (copy === 'none') return target.inGoogle ? this.#leaveToBackup(target) : { kind: 'lost' }
+    const taken = await this.#take(target, copy.path, copy.link)
+    if (taken === undefined) return { kind: check.reading.signal.aborted ? 'aborted' : 'none' }
+    const setAside = await this.#putInPlace(target)
+    return { kind: 'repaired', repair: { path: target.path, found, source: copy.source, from: copy.path, ...setAside } }
+  }
+
+  /** Needs a photo that is right. */
+  async albumFile(target: AlbumTarget, found: Repair['found']): Promise<RepairOutcome> {
+    const taken = await this.#take(target, target.photoPath, target.linked)
+    if (taken === undefined) return { kind: this.#parts.check.reading.signal.aborted ? 'aborted' : 'none' }
+    const setAside = await this.#putInPlace(target)
+    if (target.linked && taken === 'copy') this.#parts.rows.setCopied(target)
+    const repair: Repair = { path: target.path, found, source: 'photo', from: target.photoPath, ...setAside }
+    return { kind: 'repaired', repair }
+  }
+
+  #temporary({ item, role }: Target): string {
+    return inMirror(this.#parts.mirror.path, `${layout.incoming}/repair-${item}-${role}.part`)
+  }
+
+  /** Gets a good copy ready next to its place; undefined if its bytes turned out not to be the right ones. */
+  async #take(target: Target, from: string, link: boolean): Promise<'link' | 'copy' | undefined> {
+    const { mirror, files, check } = this.#parts
+    const [source, temporary] = [inMirror(mirror.path, from), this.#temporary(target)]
+    await files.rm(temporary, { force: true })
+    if (link && mirror.canLink) {
+      try {
+        await files.link(source, temporary)
+        return 'link'
+      } catch (error) {
+        if (!meansNoLinks(error)) throw error
+      }
+    }
+    await files.copyFile(source, temporary)
+    if ((await hashWhole(files, temporary, target.bytes, check.reading)) !== target.sha256) {
+      await files.rm(temporary, { force: true })
+      return undefined
+    }
+    const handle = await files.open(temporary, 'r+')
+    try {
+      await handle.utimes(target.mtime / 1000, target.mtime / 1000)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    return 'copy'
+  }
+
+  async #putInPlace(target: Target): Promise<{ setAside?: string }> {
+    const { mirror, files } = this.#parts
+    const folder = folderOf(target.path)
+    const setAside = await this.#aside.move(target.path)
+    await makeFolder(files, mirror.path, folder)
+    await moveWithoutOverwriting(files, this.#temporary(target), inMirror(mirror.path, target.path), mirror.canLink)
+    await syncFolder(files, mirror.path, folder)
+    return setAside === undefined ? {} : { setAside }
+  }
+
+  /** Files first, rows last: a crash leaves a missing file, which comes here again. */
+  async #leaveToBackup(target: PhotoTarget): Promise<RepairOutcome> {
+    const { mirror, clock, targets, rows } = this.#parts
+    await this.#aside.move(target.path)
+    // None of these is a good copy, and the next backup puts new ones there.
+    for (const twin of targets.inAlbums(target.item, target.role)) await this.#aside.move(twin.path)
+    transaction(mirror.database, () => rows.awaitBackup(target, clock.now()))
+    return { kind: 'awaits' }
+  }
+}

@@ -1,0 +1,152 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { FileRole, ItemId } from '../../shared/domain.ts'
+import { layout } from '../mirror/layout.ts'
+import { nameKey } from '../mirror/names.ts'
+
+/** A file that should be in `Photos/`. */
+export interface PhotoTarget {
+  kind: 'photo'
+  /** Row of the item in the index. */
+  item: number
+  id: ItemId
+  role: FileRole
+  path: string
+  bytes: number
+  sha256: string
+  /** Milliseconds since 1970. */
+  mtime: number
+  inGoogle: boolean
+  position: string
+}
+
+/** A file that should be in an album's folder. */
+export interface AlbumTarget extends Omit<PhotoTarget, 'kind' | 'inGoogle'> {
+  kind: 'album'
+  album: string
+  /** A hard link to the photo, or a copy of it. */
+  linked: boolean
+  photoPath: string
+}
+
+export type Target = PhotoTarget | AlbumTarget
+
+const targetsAtATime = 64
+/** A page ends when its files have this many bytes together: what is read between two notes of the position. */
+const bytesAtATime = 1 << 28
+
+type Row = Record<string, unknown>
+
+/** Positions of photos and of album files: `1` or `2`, and the key of the path. They sort in the order of verification. */
+const stage = { photo: '1', album: '2' } as const
+const photoFields = 'file.item, item.id, file.role, file.path, file.path_key, file.bytes, file.sha256, file.mtime'
+const photoRows = `
+  SELECT ${photoFields}, item.in_google FROM file JOIN item ON item.ref = file.item`
+const albumRows = `
+  SELECT ${photoFields}, album.id AS album, album.folder, album.folder_key, album_file.name, album_file.name_key,
+         album_file.linked
+  FROM album_file JOIN album ON album.id = album_file.album JOIN item ON item.ref = album_file.item
+  JOIN file ON file.item = album_file.item AND file.role = album_file.role`
+
+/** Gives the files of a mirror in the order of verification: `Photos/` by path, then `Albums/`. */
+export class Targets {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** How many files there are of which each has bytes of its own, and how many bytes. */
+  totals(): { files: number; bytes: number } {
+    const row = this.#statements.totals.get()
+    return { files: Number(row?.['files']), bytes: Number(row?.['bytes']) }
+  }
+
+  /** The next files behind `position`; none at the end. */
+  after(position: string): Target[] {
+    const photos = position < stage.album ? this.#photosAfter(position.slice(1)) : []
+    if (photos.length > 0) return photos
+    const [folder = '', name = ''] = position < stage.album ? [] : position.slice(1).split('/')
+    return page(this.#statements.albumFiles.all(folder, name, targetsAtATime).map(albumTarget))
+  }
+
+  /** The file that should be at this path; undefined if none should be. */
+  at(path: string): Target | undefined {
+    const photo = this.#statements.photoAt.get(nameKey(path))
+    if (photo) return photoTarget(photo)
+    const [top, folder = '', name = ''] = path.split('/')
+    const inAlbum = top === layout.albums ? this.#statements.albumFileAt.get(nameKey(folder), nameKey(name)) : undefined
+    return inAlbum && albumTarget(inAlbum)
+  }
+
+  /** The files of an item in album folders. */
+  inAlbums(item: number, role: FileRole): AlbumTarget[] {
+    return this.#statements.inAlbums.all(item, role).map(albumTarget)
+  }
+
+  /** Every file that should have these bytes, in `Photos/` and in album folders. */
+  withBytes(sha256: string): Target[] {
+    const { photosWith, albumFilesWith } = this.#statements
+    return [...photosWith.all(sha256).map(photoTarget), ...albumFilesWith.all(sha256).map(albumTarget)]
+  }
+
+  #photosAfter(pathKey: string): Target[] {
+    return page(this.#statements.photos.all(pathKey, targetsAtATime).map(photoTarget))
+  }
+}
+
+function page(targets: Target[]): Target[] {
+  let bytes = 0
+  const end = targets.findIndex((target) => (bytes += target.bytes) > bytesAtATime)
+  return end === -1 ? targets : targets.slice(0, end + 1)
+}
+
+function fields(row: Row): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'position'> {
+  return {
+    item: Number(row['item']),
+    id: String(row['id']) as ItemId,
+    role: row['role'] as FileRole,
+    path: String(row['path']),
+    bytes: Number(row['bytes']),
+    sha256: String(row['sha256']),
+    mtime: Number(row['mtime']),
+  }
+}
+
+function photoTarget(row: Row): PhotoTarget {
+  const position = stage.photo + String(row['path_key'])
+  return { kind: 'photo', ...fields(row), inGoogle: row['in_google'] === 1, position }
+}
+
+function albumTarget(row: Row): AlbumTarget {
+  const photo = fields(row)
+  return {
+    ...photo,
+    kind: 'album',
+    album: String(row['album']),
+    linked: row['linked'] === 1,
+    photoPath: photo.path,
+    path: `${layout.albums}/${String(row['folder'])}/${String(row['name'])}`,
+    position: `${stage.album}${String(row['folder_key'])}/${String(row['name_key'])}`,
+  }
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
+function prepare(database: DatabaseSync) {
+  return {
+    totals: database.prepare(`
+      SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM (
+        SELECT bytes FROM file UNION ALL
+        SELECT file.bytes FROM album_file JOIN file ON file.item = album_file.item AND file.role = album_file.role
+        JOIN album ON album.id = album_file.album WHERE linked = 0 AND folder_key IS NOT NULL)`),
+    photos: database.prepare(`${photoRows} WHERE file.path_key > ? ORDER BY file.path_key LIMIT ?`),
+    photoAt: database.prepare(`${photoRows} WHERE file.path_key = ?`),
+    photosWith: database.prepare(`${photoRows} WHERE file.sha256 = ?`),
+    albumFiles: database.prepare(`${albumRows}
+      WHERE album.folder_key > ?1 OR (album.folder_key = ?1 AND album_file.name_key > ?2)
+      ORDER BY album.folder_key, album_file.name_key LIMIT ?3`),
+    albumFileAt: database.prepare(`${albumRows} WHERE album.folder_key = ? AND album_file.name_key = ?`),
+    albumFilesWith: database.prepare(`${albumRows} WHERE file.sha256 = ? AND album.folder IS NOT NULL`),
+    inAlbums: database.prepare(`${albumRows}
+      WHERE album_file.item = ? AND album_file.role = ? AND album.folder IS NOT NULL`),
+  }
+}

@@ -1,0 +1,126 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { ItemId } from '../../shared/domain.ts'
+import type { ProblemCode } from '../../shared/problem.ts'
+import type { PhotoTarget } from './targets.ts'
+
+/** How far a full verification came. */
+export interface Position {
+  startedAt: number
+  /** Position of the last target, as in `Target`; empty at the start. */
+  position: string
+  ok: number
+  bytes: number
+}
+
+export interface Awaited {
+  path: string
+  item: ItemId
+  /** False if Google turned out not to have it any more. */
+  inGoogle: boolean
+}
+
+/** What verification writes into the index. */
+export class VerificationRows {
+  readonly #statements: ReturnType<typeof prepare>
+  /** Paths with a row in `file_problem`, so that files without one cost nothing. */
+  readonly #problems: Set<string>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+    this.#problems = new Set(this.#statements.problems.all().map((row) => String(row['path'])))
+  }
+
+  /** The full verification that was interrupted; undefined if there is none that began after `since`. */
+  interrupted(since: number): Position | undefined {
+    const row = this.#statements.interrupted.get(since)
+    if (!row) return undefined
+    return {
+      startedAt: Number(row['started_at']),
+      position: String(row['position']),
+      ok: Number(row['ok']),
+      bytes: Number(row['bytes']),
+    }
+  }
+
+  notePosition({ startedAt, position, ok, bytes }: Position): void {
+    this.#statements.notePosition.run(startedAt, position, ok, bytes)
+  }
+
+  finish(now: number): void {
+    this.#statements.finish.run(now)
+  }
+
+  /** Paths of files that were wrong when they were last looked at. */
+  problemPaths(): string[] {
+    return [...this.#problems].sort()
+  }
+
+  hasProblem(path: string): boolean {
+    return this.#problems.has(path)
+  }
+
+  noteProblem(path: string, code: ProblemCode, detail: string | undefined, now: number): void {
+    this.#statements.noteProblem.run(path, code, detail ?? null, now)
+    this.#problems.add(path)
+  }
+
+  forgetProblem(path: string): void {
+    if (this.#problems.delete(path)) this.#statements.forgetProblem.run(path)
+  }
+
+  /** All bytes of the file were read and are right. */
+  noteVerified({ item, role }: Pick<PhotoTarget, 'item' | 'role'>, now: number): void {
+    this.#statements.noteVerified.run(item, role, now)
+  }
+
+  /** Leaves a file to the next backup: forgets that it is here, and asks for it. Inside a transaction. */
+  awaitBackup({ item, role, path }: PhotoTarget, now: number): void {
+    this.#statements.await.run(item, role, path, now)
+    this.#statements.dropAlbumFiles.run(item, role)
+    this.#statements.dropFile.run(item, role)
+  }
+
+  /** Files that wait for the next backup. */
+  awaited(): Awaited[] {
+    return this.#statements.awaited.all().map((row) => ({
+      path: String(row['path']),
+      item: String(row['id']) as ItemId,
+      inGoogle: row['in_google'] === 1,
+    }))
+  }
+
+  /** An album's file is a copy and no link. */
+  setCopied({ album, item, role }: { album: string; item: number; role: string }): void {
+    this.#statements.setCopied.run(album, item, role)
+  }
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
+function prepare(database: DatabaseSync) {
+  return {
+    problems: database.prepare('SELECT path FROM file_problem'),
+    interrupted: database.prepare('SELECT * FROM verification WHERE finished_at IS NULL AND started_at > ?'),
+    notePosition: database.prepare(`
+      INSERT INTO verification (id, started_at, position, ok, bytes) VALUES (1, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, position = excluded.position, ok = excluded.ok,
+                                     bytes = excluded.bytes, finished_at = NULL`),
+    finish: database.prepare('UPDATE verification SET finished_at = ?'),
+    noteProblem: database.prepare(`
+      INSERT INTO file_problem (path, code, detail, found_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at`),
+    forgetProblem: database.prepare('DELETE FROM file_problem WHERE path = ?'),
+    noteVerified: database.prepare(`
+      INSERT INTO file_verified (item, role, at) VALUES (?, ?, ?)
+      ON CONFLICT (item, role) DO UPDATE SET at = excluded.at`),
+    await: database.prepare(`
+      INSERT INTO refetch (item, role, path, since) VALUES (?, ?, ?, ?)
+      ON CONFLICT (item, role) DO UPDATE SET path = excluded.path, since = excluded.since`),
+    dropAlbumFiles: database.prepare('DELETE FROM album_file WHERE item = ? AND role = ?'),
+    dropFile: database.prepare('DELETE FROM file WHERE item = ? AND role = ?'),
+    awaited: database.prepare(`
+      SELECT refetch.path, item.id, item.in_google FROM refetch JOIN item ON item.ref = refetch.item
+      WHERE NOT EXISTS (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)
+      ORDER BY refetch.path`),
+    setCopied: database.prepare('UPDATE album_file SET linked = 0 WHERE album = ? AND item = ? AND role = ?'),
+  }
+}

@@ -1,0 +1,325 @@
+import { failure, success } from '../../shared/problem.ts'
+import type { ProblemCode, Result } from '../../shared/problem.ts'
+import type {
+  FileProblem,
+  Repair,
+  VerifyCounts,
+  VerifyMode,
+  VerifyProgress,
+  VerifyReport,
+} from '../../shared/verification.ts'
+import { transaction } from '../mirror/database.ts'
+import { diskProblem, isDiskError } from '../mirror/disk-problem.ts'
+import { writeDocuments } from '../mirror/documents.ts'
+import { inMirror } from '../mirror/layout.ts'
+import type { Mirror } from '../mirror/open-mirror.ts'
+import type { Clock, FileSystem, Log } from '../ports.ts'
+import { checkFile } from './check-file.ts'
+import type { CheckPorts, Finding } from './check-file.ts'
+import { Repairer } from './repair.ts'
+import { Targets } from './targets.ts'
+import type { Target } from './targets.ts'
+import { findUnknown } from './unknown-files.ts'
+import type { UnknownFile } from './unknown-files.ts'
+import { VerificationRows } from './verification-rows.ts'
+import type { Position } from './verification-rows.ts'
+
+export interface VerifyPorts {
+  mirror: Mirror
+  files: FileSystem
+  clock: Clock
+  log: Log
+  /** Holds reading back to a speed limit; without it, files are read as fast as the disk gives them. */
+  meter?: (bytes: number, signal: AbortSignal) => Promise<void>
+  onProgress?: (progress: VerifyProgress) => void
+}
+
+export interface VerifyOptions {
+  mode: VerifyMode
+  /** Puts right what can be; not to be used while a backup of the same mirror runs. */
+  repair: boolean
+}
+
+/** Small files wait for the disk one after the other; this many at a time keep it busy. */
+const filesAtATime = 4
+/** An interrupted verification that is older says nothing about the files any more. */
+const goesOnForMs = 30 * 24 * 60 * 60 * 1000
+
+/**
+ * Compares the files of a mirror with the index. A full verification that was interrupted goes on where it was. Changes
+ * nothing but its own notes, unless `repair` is set; unknown files are never touched. Fails like an operation on the
+ * mirror (`mirror-missing`, `mirror-full`, ...); what is wrong with files is in the report. Resolves soon after `signal`
+ * aborts, with `complete: false`.
+ */
+export async function verifyMirror(
+  ports: VerifyPorts,
+  options: VerifyOptions,
+  signal: AbortSignal,
+): Promise<Result<VerifyReport>> {
+  const { mirror, log } = ports
+  const gone = failure('mirror-missing', { values: { path: mirror.path } })
+  try {
+    if (!(await mirror.isPresent())) return gone
+    return success(await new Verification(ports, options, signal).run())
+  } catch (error) {
+    if (!isDiskError(error)) throw error
+    log('warn', 'verification-failed', { reason: error instanceof Error ? error.message : '' })
+    if (!(await mirror.isPresent())) return gone
+    const problem = diskProblem(error) ?? failure('file-failed', { detail: String(error) }).problem
+    return { ok: false, problem: { ...problem, values: { path: mirror.path } } }
+  }
+}
+
+interface Looked {
+  target: Target
+  finding: Finding
+}
+
+class Verification {
+  readonly #ports: VerifyPorts
+  readonly #options: VerifyOptions
+  readonly #signal: AbortSignal
+  readonly #check: CheckPorts
+  readonly #targets: Targets
+  readonly #rows: VerificationRows
+  readonly #totals: { files: number; bytes: number }
+  readonly #counts: VerifyCounts = { ok: 0, missing: 0, damaged: 0, unreadable: 0, unknown: 0 }
+  readonly #repairs: Repair[] = []
+  readonly #problems: FileProblem[] = []
+  /** Photos that are not right, so that nothing is made from them. */
+  readonly #wrongPhotos = new Set<string>()
+  #at: Position
+  #repairer: Repairer | undefined
+
+  constructor(ports: VerifyPorts, options: VerifyOptions, signal: AbortSignal) {
+    const { mirror, files, meter, clock } = ports
+    this.#ports = ports
+    this.#options = options
+    this.#signal = signal
+    this.#targets = new Targets(mirror.database)
+    this.#rows = new VerificationRows(mirror.database)
+    this.#totals = this.#targets.totals()
+    this.#at = { startedAt: clock.now(), position: '', ok: 0, bytes: 0 }
+    const reading = {
+      signal,
+      meter: async (bytes: number, until: AbortSignal) => {
+        this.#at.bytes += bytes
+        this.#tell()
+        await meter?.(bytes, until)
+      },
+    }
+    this.#check = { root: mirror.path, files, reading }
+  }
+
+  async run(): Promise<VerifyReport> {
+    const { mirror, files, clock } = this.#ports
+    const unknown = await findUnknown(mirror.path, files, mirror.database)
+    this.#counts.unknown = unknown.length
+    if (this.#options.repair)
+      this.#repairer = new Repairer({
+        ...{ mirror, files, clock, unknown },
+        ...{ check: this.#check, targets: this.#targets, rows: this.#rows },
+      })
+    for (const path of this.#rows.problemPaths()) if (!this.#targets.at(path)) this.#rows.forgetProblem(path)
+    const resumed = this.#begin()
+    if (resumed) await this.#lookAgain()
+    await this.#lookAtAll()
+    const complete = !this.#signal.aborted
+    if (complete && this.#options.mode === 'full') this.#rows.finish(clock.now())
+    if (this.#options.repair) await writeDocuments(mirror, files)
+    return this.#report(unknown, resumed, complete)
+  }
+
+  /** True if an interrupted verification goes on. */
+  #begin(): boolean {
+    if (this.#options.mode !== 'full') return false
+    const before = this.#rows.interrupted(this.#at.startedAt - goesOnForMs)
+    if (before && before.position !== '') {
+      this.#at = before
+      this.#counts.ok = before.ok
+      return true
+    }
+    this.#rows.notePosition(this.#at)
+    return false
+  }
+
+  /** What was wrong in the part that is done already may be right now. */
+  async #lookAgain(): Promise<void> {
+    for (const path of this.#rows.problemPaths()) {
+      const target = this.#targets.at(path)
+      if (target && target.position <= this.#at.position) await this.#take([target], this.#at.position)
+      if (this.#signal.aborted) return
+    }
+  }
+
+  async #lookAtAll(): Promise<void> {
+    for (let position = this.#at.position; !this.#signal.aborted;) {
+      const targets = this.#targets.after(position)
+      const last = targets.at(-1)
+      if (!last) return
+      await this.#take(targets, last.position)
+      position = last.position
+    }
+  }
+
+  /** Looks at some files, repairs what is wrong, and writes down what was found and how far this has come. */
+  async #take(targets: readonly Target[], position: string): Promise<void> {
+    const looked = await this.#look(targets)
+    const notes: (() => void)[] = []
+    let settled = 0
+    for (const { target, finding } of looked) {
+      const note = await this.#settle(target, finding)
+      if (!note) break
+      notes.push(note)
+      settled++
+      this.#tell()
+    }
+    this.#at.position =
+      settled === targets.length ? position : (looked[settled - 1]?.target.position ?? this.#at.position)
+    this.#at.ok = this.#counts.ok
+    transaction(this.#ports.mirror.database, () => {
+      for (const note of notes) note()
+      if (this.#options.mode === 'full') this.#rows.notePosition(this.#at)
+    })
+  }
+
+  /** Findings of the first files, up to one that was not looked at because of an interruption. */
+  async #look(targets: readonly Target[]): Promise<Looked[]> {
+    const findings: (Finding | undefined)[] = targets.map(() => undefined)
+    const queue = targets.entries()
+    const work = async (): Promise<void> => {
+      for (const [at, target] of queue) {
+        if (this.#signal.aborted) return
+        const full = this.#options.mode === 'full' || this.#rows.hasProblem(target.path)
+        findings[at] = await checkFile(this.#check, target, full)
+      }
+    }
+    await Promise.all(Array.from({ length: filesAtATime }, work))
+    const looked: Looked[] = []
+    for (const [at, target] of targets.entries()) {
+      const finding = findings[at]
+      if (!finding) break
+      looked.push({ target, finding })
+    }
+    const allRight = looked.every(({ finding }) => finding.kind === 'ok' || finding.kind === 'same-as-photo')
+    if (!allRight && !(await this.#ports.mirror.isPresent()))
+      throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
+    return looked
+  }
+
+  /** Counts a finding and repairs the file if that is wished; what comes back writes it down. Undefined if aborted. */
+  async #settle(target: Target, finding: Finding): Promise<(() => void) | undefined> {
+    if (finding.kind === 'same-as-photo') return () => this.#rows.forgetProblem(target.path)
+    if (finding.kind === 'ok') return this.#right(target, finding)
+    // Meanwhile a backup may have given the place to something else.
+    if (this.#targets.at(target.path)?.sha256 !== target.sha256) return () => undefined
+    if (finding.kind === 'unreadable') {
+      this.#counts.unreadable++
+      return this.#wrong(target, 'file-failed', finding.detail)
+    }
+    const outcome = await this.#repair(target, finding.kind)
+    if (outcome === 'aborted') return undefined
+    this.#counts[finding.kind]++
+    if (outcome === 'right') return () => this.#written(target)
+    const code = outcome === 'lost' ? 'file-lost' : finding.kind === 'missing' ? 'file-missing' : 'file-damaged'
+    if (outcome === 'awaits') return () => this.#rows.forgetProblem(target.path)
+    return this.#wrong(target, code, finding.kind === 'damaged' ? finding.detail : undefined)
+  }
+
+  async #right(target: Target, finding: Extract<Finding, { kind: 'ok' }>): Promise<() => void> {
+    const { files, clock, log, mirror } = this.#ports
+    const isLink = target.kind === 'album' && target.linked
+    if (!isLink) this.#counts.ok++
+    if (this.#options.repair && finding.otherTime) {
+      try {
+        await files.utimes(inMirror(mirror.path, target.path), clock.now() / 1000, target.mtime / 1000)
+      } catch (error) {
+        // Some disks refuse some times; the bytes are what matters.
+        if (!isDiskError(error)) throw error
+        log('warn', 'time-not-set', { reason: error instanceof Error ? error.message : '' })
+      }
+    }
+    return () => {
+      this.#rows.forgetProblem(target.path)
+      if (finding.read && target.kind === 'photo') this.#rows.noteVerified(target, clock.now())
+      // Somebody has put a file with the same bytes in the place of the link.
+      if (this.#options.repair && isLink) this.#rows.setCopied(target)
+    }
+  }
+
+  #written(target: Target): void {
+    this.#rows.forgetProblem(target.path)
+    if (target.kind === 'photo') this.#rows.noteVerified(target, this.#ports.clock.now())
+  }
+
+  #wrong(target: Target, code: ProblemCode, detail: string | undefined): () => void {
+    if (target.kind === 'photo') this.#wrongPhotos.add(target.path)
+    const { problem } = failure(code, {
+      ...{ values: { path: target.path }, item: target.id },
+      ...(detail !== undefined && { detail }),
+    })
+    this.#problems.push({ path: target.path, problem, item: target.id })
+    return () => this.#rows.noteProblem(target.path, code, detail, this.#ports.clock.now())
+  }
+
+  async #repair(target: Target, found: Repair['found']): Promise<'right' | 'awaits' | 'lost' | 'none' | 'aborted'> {
+    if (!this.#repairer) return 'none'
+    if (target.kind === 'album' && !(await this.#isRight(target.photoPath))) return 'none'
+    try {
+      const outcome = await (target.kind === 'album'
+        ? this.#repairer.albumFile(target, found)
+        : this.#repairer.photo(target, found))
+      if (outcome.kind !== 'repaired') return outcome.kind
+      this.#repairs.push(outcome.repair)
+      return 'right'
+    } catch (error) {
+      // What concerns the whole disk ends everything; what concerns one file leaves it as it is.
+      if (!isDiskError(error) || diskProblem(error)) throw error
+      this.#ports.log('warn', 'file-not-repaired', { path: target.path, reason: String(error) })
+      return 'none'
+    }
+  }
+
+  async #isRight(path: string): Promise<boolean> {
+    const photo = this.#targets.at(path)
+    if (!photo || this.#wrongPhotos.has(path)) return false
+    const finding = await checkFile(this.#check, photo, false)
+    return finding?.kind === 'ok'
+  }
+
+  #report(unknown: readonly UnknownFile[], resumed: boolean, complete: boolean): VerifyReport {
+    const awaited = this.#rows.awaited()
+    for (const { path, item, inGoogle } of awaited) {
+      const { problem } = failure(inGoogle ? 'file-awaits-backup' : 'file-lost', { values: { path }, item })
+      this.#problems.push({ path, problem, item })
+    }
+    for (const { path } of unknown)
+      this.#problems.push({ path, problem: failure('file-unknown', { values: { path } }).problem })
+    const { mode } = this.#options
+    const { startedAt, bytes } = this.#at
+    return {
+      ...this.#counts,
+      ...{ mode, startedAt, resumed, complete, bytes, files: this.#files },
+      repairs: this.#repairs,
+      awaitBackup: awaited.length,
+      problems: this.#problems,
+    }
+  }
+
+  get #files(): number {
+    const { ok, missing, damaged, unreadable } = this.#counts
+    return ok + missing + damaged + unreadable
+  }
+
+  #tell(): void {
+    this.#ports.onProgress?.({
+      ...this.#counts,
+      mode: this.#options.mode,
+      files: this.#files,
+      filesTotal: this.#totals.files,
+      bytes: this.#at.bytes,
+      bytesTotal: this.#totals.bytes,
+      repaired: this.#repairs.length,
+    })
+  }
+}
