@@ -36,6 +36,11 @@ const layers: { folder: string; may: string[]; node: boolean; electron?: boolean
     may: ['src/shared', 'src/main/ports.ts', 'src/main/google', 'src/main/mirror', 'src/main/file-format'],
     node: true,
   },
+  {
+    folder: 'src/main/verify',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/mirror', 'src/main/file-format'],
+    node: true,
+  },
   { folder: 'src/main/headless', may: ['src/shared', 'src/main'], node: true },
   { folder: 'src/main/desktop', may: ['src/shared', 'src/main'], node: true, electron: true },
   { folder: 'src/main', may: ['src/shared', 'src/main'], node: true },
