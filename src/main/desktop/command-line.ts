@@ -37,3 +37,24 @@ export function readDesktopArguments(argv: readonly string[], env: NodeJS.Proces
   }
   return found
 }
+
+/** The commands of the command line. */
+export const cliCommands: readonly string[] = ['login', 'logout', 'albums', 'backup', 'status', 'serve']
+
+/** Options of the command line that stand before a command and bring a value. */
+const cliValued = new Set(['--mirror', '--google-origin'])
+
+/**
+ * The arguments for the command line if a start names one of its commands or asks for help, else undefined: then a window
+ * opens. `fromSources`: the program is Electron itself, and its first argument is the app.
+ */
+export function readCliArguments(argv: readonly string[], fromSources: boolean): string[] | undefined {
+  const args = argv.slice(fromSources ? 2 : 1)
+  if (args.includes('--help')) return args
+  for (let at = 0; at < args.length; at++) {
+    const argument = args[at] ?? ''
+    if (cliValued.has(argument)) at += 1
+    else if (!argument.startsWith('-')) return cliCommands.includes(argument) ? args : undefined
+  }
+  return undefined
+}

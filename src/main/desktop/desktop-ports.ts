@@ -44,13 +44,17 @@ async function pickFolder(window: BrowserWindow | undefined, startAt: string, ti
   return answer.canceled ? null : (answer.filePaths[0] ?? null)
 }
 
-/** Google's traffic has a session of its own, in memory: no cookies and no cache that the page or the disk would see. */
-function googleFetch(): Fetch {
+/**
+ * `fetch` for Google, which has a session of its own, in memory: no cookies and no cache that the page or the
+ * disk would see. Only usable when the app is ready.
+ */
+export function googleFetch(): Fetch {
   const own = session.fromPartition('google', { cache: false })
   return createSystemFetch((options) => net.request({ ...options, session: own }))
 }
 
-function desktopSecrets(home: string, log: Log): SecretStore {
+/** The sign-ins behind the system's key store, in the home folder. */
+export function desktopSecrets(home: string, log: Log): SecretStore {
   return createSecretStore({
     files: nodeFiles,
     path: join(home, 'secrets-encrypted.json'),
@@ -58,6 +62,11 @@ function desktopSecrets(home: string, log: Log): SecretStore {
     plain: createFileSecrets(home),
     log,
   })
+}
+
+/** The thumbnail process, built, below the app's own folder. */
+export function thumbnailWorkerPath(root: string): string {
+  return join(root, 'out', 'main', 'thumbnail-worker.js')
 }
 
 export interface DesktopPortsOptions {
@@ -83,7 +92,7 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     openUrl: (url) => openInBrowser(url, googleOrigin, log),
     pickFolder: (startAt) => pickFolder(options.window(), startAt, options.folderTitle()),
     revealFile: (path) => shell.showItemInFolder(path),
-    startWorker: () => startWorkerProcess(join(root, 'out', 'main', 'thumbnail-worker.js'), log),
+    startWorker: () => startWorkerProcess(thumbnailWorkerPath(root), log),
     home,
     log,
   }

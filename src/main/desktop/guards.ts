@@ -40,7 +40,13 @@ export function guardContents(contents: WebContents, openExternal: (url: string)
   })
 }
 
-/** Denies every permission and download but the few that our own page needs. */
+/** Schemes over which the page could reach something outside of the app. */
+const outside = new Set(['http:', 'https:', 'ws:', 'wss:', 'ftp:', 'file:'])
+
+/**
+ * Denies every permission, download and request but the few that our own page needs. The page's policy forbids requests
+ * too; this also holds for what a policy does not cover, such as prefetching.
+ */
 export function guardSession(session: Session, log: Log): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     const granted = allowed(permission, details.requestingUrl)
@@ -51,6 +57,11 @@ export function guardSession(session: Session, log: Log): void {
   session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) =>
     allowed(permission, details.requestingUrl ?? requestingOrigin),
   )
+  session.webRequest.onBeforeRequest(({ url }, callback) => {
+    const cancel = outside.has(URL.parse(url)?.protocol ?? '')
+    if (cancel) log('warn', 'request-refused', { to: originOf(url) })
+    callback({ cancel })
+  })
   session.setDevicePermissionHandler(() => false)
   session.on('will-download', (event) => {
     event.preventDefault()

@@ -6,7 +6,7 @@ import { browserContext } from './browser.ts'
 import { onCommand } from './control.ts'
 import { onlyWhenReady } from './lifecycle.ts'
 import { invoke } from './messages.ts'
-import { invokeBinding, preloadSource } from './page-side.ts'
+import { invokeBinding, openBinding, preloadSource } from './page-side.ts'
 import { askProtocol } from './protocol.ts'
 import { journal } from './script.ts'
 import { pageOrigin, toAppUrl, WebContentsStandIn } from './web-contents.ts'
@@ -121,6 +121,9 @@ export class BrowserWindowStandIn extends EventEmitter implements ClosableWindow
     await page.exposeBinding(invokeBinding, (source, channel: string, text: string) =>
       this.webContents.receive(source.frame, channel, text),
     )
+    await page.exposeBinding(openBinding, (_source, url: string) => {
+      if (this.webContents.mayOpenWindow(toAppUrl(url))) journal.escaped.push(url)
+    })
     if (preload !== undefined) await page.addInitScript({ content: preloadSource(preload) })
     page.on('close', () => this.destroy())
     return page

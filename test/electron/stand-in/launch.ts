@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser, type Page } from 'playwright'
 import { chromiumFlags, findChromium } from '../../../scripts/chromium.ts'
 import { scriptVariable, type Journal, type Script } from './script.ts'
@@ -22,6 +24,7 @@ export interface StandIn {
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
   /** What it printed, both streams. */
   output(): string
+  stdout(): string
   /** Ends the process and its browser at once, if they still run. */
   kill(): Promise<void>
 }
@@ -83,21 +86,35 @@ async function firstPage(browser: Browser): Promise<Page> {
   }
 }
 
+async function drained({ stdout, stderr }: ChildProcess): Promise<void> {
+  for (const stream of [stdout, stderr]) if (stream) await finished(stream).catch(() => undefined)
+}
+
 /** Starts the built main bundle with the stand-in for Electron. The process ends with this one at the latest. */
 export function launchStandIn({ home, args = [], script = {} }: LaunchOptions): StandIn {
   const executable = findChromium()
   if (executable === undefined) throw new Error('There is no Chromium')
   const complete: Script = { chromium: executable, chromiumFlags: chromiumFlags(), ...script }
   const preload = join(import.meta.dirname, 'register.ts')
-  const child = spawn(process.execPath, ['--import', preload, join(root, 'out', 'main', 'index.js'), ...args], {
-    cwd: root,
-    env: { ...process.env, SHOEBOX_HOME: home, [scriptVariable]: JSON.stringify(complete) },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--import', preload, join(root, 'out', 'main', 'index.js'), ...args],
+    {
+      cwd: root,
+      env: { ...process.env, SHOEBOX_HOME: home, [scriptVariable]: JSON.stringify(complete) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  )
   let output = ''
+  let stdout = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   const exit = Promise.withResolvers<{ code: number | null; signal: NodeJS.Signals | null }>()
-  child.on('exit', (code, signal) => exit.resolve({ code, signal }))
+  // What it printed last can arrive after its exit; but a process it left behind may keep the pipes open.
+  child.on(
+    'exit',
+    (code, signal) => void Promise.race([drained(child), sleep(1000)]).then(() => exit.resolve({ code, signal })),
+  )
   const wire = new Wire(child)
   let connected: Promise<Browser> | undefined
   const connect = (): Promise<Browser> => {
@@ -112,6 +129,7 @@ export function launchStandIn({ home, args = [], script = {} }: LaunchOptions): 
     journal: () => command<Journal>('journal'),
     exited: exit.promise,
     output: () => output,
+    stdout: () => stdout,
     async kill() {
       if (child.exitCode === null && child.signalCode === null) {
         // A disconnected stand-in takes its browser with it; a killed one could not.

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..', '..', '..')
 
 export const invokeBinding = '__standInInvoke'
+export const openBinding = '__standInOpen'
 export const receiveFunction = '__standInReceive'
 
 /** The text form of values for the wire between page and process, as source for the page. */
@@ -44,6 +45,10 @@ export function preloadSource(preloadPath: string): string {
         for (const listener of receivers.get(channel) ?? []) listener({}, ...decodeTransfer(text))
       },
     })
+    window.open = (url) => {
+      void window.${openBinding}(new URL(url, location.href).href)
+      return null
+    }
     const require = (name) => {
       if (name !== 'electron') throw new Error('module not found: ' + name)
       return { ipcRenderer, contextBridge }

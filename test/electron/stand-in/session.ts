@@ -11,10 +11,19 @@ type RequestHandler = (
 ) => void
 type CheckHandler = (contents: null, permission: string, origin: string, details: { requestingUrl?: string }) => boolean
 
+type RequestFilter = (details: { url: string }, callback: (answer: { cancel?: boolean }) => void) => void
+
 export class SessionStandIn extends EventEmitter {
   requestHandler: RequestHandler | null = null
   checkHandler: CheckHandler | null = null
   deviceHandler: ((details: unknown) => boolean) | null = null
+
+  requestFilter: RequestFilter | undefined
+  readonly webRequest = {
+    onBeforeRequest: (filter: RequestFilter): void => {
+      this.requestFilter = filter
+    },
+  }
 
   setPermissionRequestHandler(handler: RequestHandler | null): void {
     this.requestHandler = handler
@@ -60,4 +69,10 @@ onCommand('start-download', () => {
   const event = new PreventableEvent()
   defaultSession.emit('will-download', event, {}, null, null)
   return event.defaultPrevented
+})
+/** Whether the program lets a request of this address through. */
+onCommand('ask-request', (url: string) => {
+  const { requestFilter } = defaultSession
+  if (!requestFilter) return true
+  return new Promise<boolean>((resolve) => requestFilter({ url }, ({ cancel }) => resolve(cancel !== true)))
 })

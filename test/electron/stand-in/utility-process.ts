@@ -14,14 +14,16 @@ beforeExit.push(() => {
 class UtilityProcessStandIn extends EventEmitter {
   private readonly child: ChildProcess
 
-  constructor(modulePath: string, args: string[], options: { serviceName?: string; stdio?: string }) {
+  constructor(modulePath: string, args: string[], options: { serviceName?: string; stdio?: string[] }) {
     super()
-    if (options.stdio !== undefined && !['pipe', 'ignore', 'inherit'].includes(options.stdio)) throw new Error('stdio')
+    const [stdin = 'ignore', ...outputs] = options.stdio ?? []
+    const known = outputs.every((output) => ['pipe', 'ignore', 'inherit'].includes(output))
+    if (stdin !== 'ignore' || !known) throw new Error('Only stdout and stderr can be configured')
     journal.workers += 1
     this.child = fork(modulePath, args, {
       execArgv: ['--import', join(import.meta.dirname, 'utility-side.ts')],
       serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', outputs[0] === 'ignore' ? 'ignore' : 'inherit', 'inherit', 'ipc'],
     })
     running.add(this.child)
     this.child.on('message', (message) => this.emit('message', message))
@@ -48,7 +50,7 @@ export const utilityProcess = {
   fork(
     modulePath: string,
     args: string[] = [],
-    options: { serviceName?: string; stdio?: string } = {},
+    options: { serviceName?: string; stdio?: string[] } = {},
   ): UtilityProcessStandIn {
     onlyWhenReady('utilityProcess.fork')
     return new UtilityProcessStandIn(modulePath, args, options)

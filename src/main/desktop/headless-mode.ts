@@ -1,0 +1,85 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app } from 'electron'
+import { homeFolder } from '../headless/home-folder.ts'
+import { createFileLog } from '../headless/log-file.ts'
+import { runCli } from '../headless/run-cli.ts'
+import { googleFetch, desktopSecrets, thumbnailWorkerPath } from './desktop-ports.ts'
+import type { SecretStore } from '../ports.ts'
+import { describeError } from './crash-log.ts'
+import { startWorkerProcess } from './worker-process.ts'
+
+const interrupted = 130
+/** One Ctrl-C can arrive twice: from the terminal, and passed on by whatever started us. */
+const sameKeyPress = 500
+
+/** A machine without a screen: Chromium would look for one before it runs anything of ours. */
+function doWithoutScreen(): void {
+  app.disableHardwareAcceleration()
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY)
+    app.commandLine.appendSwitch('ozone-platform', 'headless')
+}
+
+function stopWhenAsked(): AbortSignal {
+  const stop = new AbortController()
+  let firstAt = 0
+  const interrupt = (): void => {
+    if (!stop.signal.aborted) {
+      firstAt = performance.now()
+      stop.abort()
+    } else if (performance.now() - firstAt > sameKeyPress) app.exit(interrupted)
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  // Electron turns signals into a quit of its own.
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    interrupt()
+  })
+  return stop.signal
+}
+
+/** A sign-in that ends with the command would be of no use: without a key store it is kept as it is, and `login` says so. */
+function alwaysKept(secrets: SecretStore): SecretStore {
+  return { ...secrets, set: (name, value) => secrets.set(name, value, { allowPlain: true }) }
+}
+
+/**
+ * Runs a command of the command line in the packaged app, without a window: its program cannot run as plain Node. Has to
+ * be called while the entry module is evaluated. Chromium's files are apart from those of the window, which may be open.
+ */
+export function startHeadless(args: readonly string[]): void {
+  const home = homeFolder(process.env)
+  const browserFiles = join(home, 'browser-headless')
+  mkdirSync(browserFiles, { recursive: true, mode: 0o700 })
+  app.setPath('userData', browserFiles)
+  app.enableSandbox()
+  doWithoutScreen()
+  const log = createFileLog(home)
+  const signal = stopWhenAsked()
+
+  const run = async (): Promise<number> => {
+    await app.whenReady()
+    return runCli({
+      args,
+      environment: process.env,
+      standard: process.stdout,
+      error: process.stderr,
+      interrupted: signal,
+      ports: {
+        fetch: googleFetch(),
+        secrets: alwaysKept(desktopSecrets(home, log)),
+        startWorker: () => startWorkerProcess(thumbnailWorkerPath(app.getAppPath()), log),
+      },
+    })
+  }
+  run().then(
+    (code) => app.exit(code),
+    (error: unknown) => {
+      log('error', 'command-failed', { detail: describeError(error) })
+      process.stderr.write(`${describeError(error)}\n`)
+      app.exit(1)
+    },
+  )
+}
