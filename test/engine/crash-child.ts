@@ -25,7 +25,10 @@ if (!endpoints.ok) throw new Error('no endpoints')
 const secrets = new Map<string, string>()
 const google = await openGoogle(
   {
-    ...{ fetch, clock, log, home: task.home },
+    fetch,
+    clock,
+    log,
+    home: task.home,
     random: (count) => randomBytes(count),
     secrets: {
       protection: () => Promise.resolve('session'),
@@ -46,7 +49,9 @@ const backup = createBackup({
   mirror: mirror.value,
   session: (id) => google.session(id),
   accounts: () => google.accounts(),
-  ...{ clock, files, log },
+  clock,
+  files,
+  log,
   limits: () => ({ concurrency: 8, rateLimit: 0, albumFiles: 'links' }),
   onPublished: () => process.stdout.write('.'),
 })

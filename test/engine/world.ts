@@ -12,7 +12,7 @@ import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { Mirror } from '../../src/main/mirror/open-mirror.ts'
 import type { Clock, FileSystem } from '../../src/main/ports.ts'
 import type { Selection, Settings } from '../../src/shared/domain.ts'
-import type { BackupOutcome, BackupState } from '../../src/shared/progress.ts'
+import type { BackupState } from '../../src/shared/progress.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'
 import type { Emulator, EmulatorOptions } from '../emulator/start-emulator.ts'
 import { quickClock } from './quick-clock.ts'
@@ -74,7 +74,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       mirror: opened.value,
       session: (id) => google.session(id),
       accounts: () => google.accounts(),
-      ...{ clock, files, log: write, limits: () => limits },
+      clock,
+      files,
+      log: write,
+      limits: () => limits,
       ...options.ports,
     })
     return [opened.value, backup]
@@ -82,7 +85,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 
   const [mirror, backup] = await open()
   const world: World = {
-    ...{ emulator, google, path, mirror, backup, clock, limits, log },
+    emulator,
+    google,
+    path,
+    mirror,
+    backup,
+    clock,
+    limits,
+    log,
     async run(selection = everything) {
       const started = world.backup.start(selection)
       if (!started.ok) throw new Error(`backup did not start: ${started.problem.code}`)
@@ -140,8 +150,4 @@ async function signedIn(emulator: Emulator, home: string): Promise<Google> {
   })
   if (google.signInState().phase !== 'done') throw new Error('sign-in failed')
   return google
-}
-
-export function outcomeOf(state: Finished): BackupOutcome['kind'] {
-  return state.outcome.kind
 }

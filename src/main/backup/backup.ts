@@ -51,13 +51,23 @@ export function createBackup(ports: BackupPorts): Backup {
   let finished: Extract<BackupState, { phase: 'finished' }> | undefined
   let notifying = false
 
+  const notifyLater = async (): Promise<void> => {
+    await ports.clock.sleep(sampleMs)
+    notifying = false
+    for (const listener of listeners) listener()
+  }
+
   const changed = (): void => {
     if (notifying || listeners.size === 0) return
     notifying = true
-    void ports.clock.sleep(sampleMs).then(() => {
-      notifying = false
-      for (const listener of listeners) listener()
-    })
+    void notifyLater()
+  }
+
+  const finish = async (active: Run): Promise<void> => {
+    const outcome = await active.execute()
+    finished = { phase: 'finished', progress: active.progress(), outcome }
+    underWay = undefined
+    changed()
   }
 
   const begin = (task: RunTask): Result<void> => {
@@ -66,11 +76,7 @@ export function createBackup(ports: BackupPorts): Backup {
     const next = new Run({ ...ports, changed }, task)
     run = next
     finished = undefined
-    underWay = next.execute().then((outcome) => {
-      finished = { phase: 'finished', progress: next.progress(), outcome }
-      underWay = undefined
-      changed()
-    })
+    underWay = finish(next)
     changed()
     return success(undefined)
   }

@@ -78,10 +78,8 @@ export async function receive(
     const total = answer.total === undefined ? {} : { total: answer.total }
     // From here on the file belongs to the caller.
     handle = undefined
-    return {
-      ...{ kind: 'file', handle: sink.handle, bytes, sha256: hash.digest('hex') },
-      ...{ contentType: answer.contentType, ...total },
-    }
+    const { contentType } = answer
+    return { kind: 'file', handle: sink.handle, bytes, sha256: hash.digest('hex'), contentType, ...total }
   } finally {
     watch.end()
     await handle?.close()

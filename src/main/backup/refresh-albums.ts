@@ -53,7 +53,10 @@ async function refreshAccount(
   const gates = new AccountGates()
   const ended = new AbortController()
   const walk = {
-    ...{ account: account.id, gates, clock, signal: AbortSignal.any([signal, ended.signal]) },
+    account: account.id,
+    gates,
+    clock,
+    signal: AbortSignal.any([signal, ended.signal]),
     goOn: () => {
       if (gates.next(clock.now())) ended.abort()
       return Promise.resolve()

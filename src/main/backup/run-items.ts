@@ -35,11 +35,6 @@ export class RunItems {
     this.#statements = prepare(database)
   }
 
-  get total(): number {
-    const { open, done, failed, waiting } = this.counts
-    return open + done + failed + waiting
-  }
-
   has(item: number): boolean {
     return this.#statements.has.get(item) !== undefined
   }

@@ -81,7 +81,7 @@ describe('a list', () => {
   })
 
   test('is given up after a row of outages', async () => {
-    expect(await walk(list([[1]], Array<ApiFailure>(5).fill(busy)))).toMatchObject({
+    expect(await walk(list([[1]], [busy, busy, busy, busy, busy]))).toMatchObject({
       end: { kind: 'failed', problem: { code: 'google-busy' } },
     })
   })

@@ -1,0 +1,41 @@
+import type { BackupProgress } from '../../shared/progress.ts'
+import type { ItemState } from './run-items.ts'
+
+export interface RunFigures {
+  startedAt: number
+  listing: boolean
+  albumsListed: number
+  albumsTotal: number
+  counts: Record<ItemState, number>
+  skipped: number
+  bytes: number
+  /** Per second. */
+  speed: { bytes: number; items: number }
+  active: number
+  /** Problems of the run itself, beside those of items. */
+  ownProblems: number
+}
+
+/** What the contract tells about a run. The time left is only told once it is known how much there is to do. */
+export function runProgress(figures: RunFigures): BackupProgress {
+  const { counts, skipped, speed, listing } = figures
+  const { open, done, failed, waiting } = counts
+  return {
+    startedAt: figures.startedAt,
+    listing,
+    albumsListed: figures.albumsListed,
+    albumsTotal: figures.albumsTotal,
+    items: open + done + failed + waiting,
+    done,
+    downloaded: done - skipped,
+    skipped,
+    failed,
+    waiting,
+    bytes: figures.bytes,
+    bytesPerSecond: speed.bytes,
+    itemsPerSecond: speed.items,
+    ...(!listing && speed.items > 0 && open > 0 ? { secondsLeft: open / speed.items } : {}),
+    active: figures.active,
+    problems: failed + waiting + figures.ownProblems,
+  }
+}
