@@ -62,7 +62,7 @@ export function openDatabase(path: string, { mustExist = false } = {}): Database
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
-    database.exec('PRAGMA cache_size = -16000')
+    database.exec('PRAGMA cache_size = -8000')
     if (mustExist && schemaOf(database) === 0) throw new NoIndexError('the index is empty')
     assertSound(database)
     migrate(database)
