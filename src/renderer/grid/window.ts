@@ -1,7 +1,7 @@
 import type { GridLayout } from './layout.ts'
 
 /** First position in `0..count` for which `passes` holds, where it never stops holding once it does; `count` if none. */
-export function firstPassing(count: number, passes: (position: number) => boolean): number {
+function firstPassing(count: number, passes: (position: number) => boolean): number {
   let low = 0
   let high = count
   while (low < high) {
