@@ -78,6 +78,8 @@ export function createHttpBridge(): HttpBridge {
     async call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Result<Output<Name>>> {
       try {
         const answer = await post('/api/call', { name, input })
+        // A program that was started again does not know this page any more.
+        if (!answer.ok) return failure('unexpected', { detail: `${name}: HTTP ${answer.status}` })
         return decodeTransfer(await answer.text()) as Result<Output<Name>>
       } catch (error) {
         return failure('unexpected', { detail: `${name}: ${String(error)}` })

@@ -59,7 +59,7 @@ export const enBackup = {
   attentionCount: (count: number) => `${items(count)} ${oneOrMore(count, 'needs', 'need')} attention`,
   retry: 'Try again',
   retryAll: 'Try all again',
-  retryOne: (name: string) => `Try ${name} again`,
+  retryOne: (name: string) => `Try again: ${name}`,
   retryAt: (time: string) => `Tried again at ${time}`,
   showMore: (count: number) => `Show ${n(count)} more`,
   requests: 'Google requests today',
@@ -68,6 +68,8 @@ export const enBackup = {
   requestsOf: (used: number, limit: number) => `${n(used)} of ${n(limit)}`,
   requestsReset: (time: string) => `Google counts from zero again at ${time}.`,
   pace: 'Pace',
+  retrying: (count: number) =>
+    `${items(count)} did not arrive and ${oneOrMore(count, 'is', 'are')} tried again, less and less often.`,
   announceRunning: (percent: string, done: number, all: number) => `Backup ${percent}, ${n(done)} of ${items(all)}`,
   announceStarted: 'The backup has started.',
   announcePaused: 'The backup is paused.',

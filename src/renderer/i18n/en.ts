@@ -29,7 +29,7 @@ export const en = {
     settings: 'Settings',
     welcome: 'Welcome',
     connectionLost: 'Shoebox does not answer.',
-    connectionLostHint: 'The program behind this page has ended or is starting again. The page goes on by itself.',
+    connectionLostHint: 'If the program behind this page was ended, start it again and open the address that it shows.',
     sampleAccount: 'Sample account',
     miniRunning: (percent: string) => `Backing up, ${percent}`,
     miniPaused: (percent: string) => `Paused at ${percent}`,

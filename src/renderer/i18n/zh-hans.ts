@@ -28,7 +28,7 @@ export const zhHans: Messages = {
     settings: '设置',
     welcome: '欢迎',
     connectionLost: 'Shoebox 没有响应。',
-    connectionLostHint: '此页面背后的程序已结束或正在重新启动。恢复后页面会自动继续。',
+    connectionLostHint: '如果此页面背后的程序已结束，请重新启动它，并打开它显示的网址。',
     sampleAccount: '示例账号',
     miniRunning: (percent) => `正在备份，${percent}`,
     miniPaused: (percent) => `已暂停，${percent}`,

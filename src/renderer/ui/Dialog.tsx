@@ -23,7 +23,7 @@ export function Dialog({ open, onOpenChange, title, children }: DialogProps) {
           <div className={styles.head}>
             <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
             <BaseDialog.Close
-              render={<IconButton label={messages.common.close} icon={<X size={18} aria-hidden />} />}
+              render={<IconButton tooltip={false} label={messages.common.close} icon={<X size={18} aria-hidden />} />}
             />
           </div>
           {children}

@@ -6,14 +6,20 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className' | '
   /** What it does: its name for everybody who cannot see the icon, and its tooltip. */
   label: string
   icon: ReactNode
+  /** Off for a button that has the focus from the start: Escape would close the tooltip before anything else. */
+  tooltip?: boolean
 }
 
-export function IconButton({ label, icon, ...rest }: IconButtonProps) {
+export function IconButton({ label, icon, tooltip = true, ...rest }: IconButtonProps) {
+  const button = (
+    <button {...rest} type="button" className={styles.button} aria-label={label}>
+      {icon}
+    </button>
+  )
+  if (!tooltip) return button
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger render={<button {...rest} type="button" className={styles.button} aria-label={label} />}>
-        {icon}
-      </Tooltip.Trigger>
+      <Tooltip.Trigger render={button} />
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} className={styles.positioner}>
           <Tooltip.Popup className={styles.tooltip}>{label}</Tooltip.Popup>

@@ -36,6 +36,16 @@ export function OverallProgress({ state }: { state: BackupState }) {
   const fraction = fractionDone(progress)
   const percent = formats.percent(fraction)
   const moving = state.phase === 'running'
+  // Nothing is under way although items are open: they wait for their next attempt.
+  const retrying =
+    moving && !progress.listing && progress.active === 0
+      ? progress.items - progress.done - progress.failed - progress.waiting
+      : 0
+
+  function timeLeft(): string {
+    if (!moving || retrying > 0) return '–'
+    return progress.secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(progress.secondsLeft)
+  }
 
   return (
     <section className={styles.panel}>
@@ -60,13 +70,7 @@ export function OverallProgress({ state }: { state: BackupState }) {
       <dl className={styles.figures}>
         <Figure
           label={words.timeLeft}
-          value={
-            moving && progress.secondsLeft !== undefined
-              ? formats.duration(progress.secondsLeft)
-              : moving
-                ? words.timeLeftUnknown
-                : '–'
-          }
+          value={timeLeft()}
           hint={progress.listing ? words.albumsRead(progress.albumsListed, progress.albumsTotal) : undefined}
         />
         <Figure
@@ -86,6 +90,7 @@ export function OverallProgress({ state }: { state: BackupState }) {
       {state.phase === 'paused' && !state.because && state.until !== undefined ? (
         <Notice tone="info" title={words.waitingUntil(formats.moment(state.until))} />
       ) : null}
+      {retrying > 0 ? <p className={styles.note}>{words.retrying(retrying)}</p> : null}
       {state.phase === 'stopping' ? <p className={styles.note}>{words.stoppingText}</p> : null}
     </section>
   )

@@ -10,10 +10,10 @@ function Door(props: { icon: LucideIcon; title: string; text: string; state?: st
     <li className={classNames(styles.door, props.closed && styles.closed)}>
       <props.icon className={styles.icon} size={22} strokeWidth={1.7} aria-hidden />
       <div>
-        <h3>
+        <h2>
           {props.title}
           {props.state ? <span className={styles.state}>{props.state}</span> : null}
-        </h3>
+        </h2>
         <p>{props.text}</p>
       </div>
     </li>

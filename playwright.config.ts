@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumFlags, findChromium } from './scripts/chromium.ts'
+
+const executablePath = findChromium()
+
+/** The built page in a real browser, against the real handlers and the emulator. */
+export default defineConfig({
+  testDir: 'test/browser',
+  globalSetup: './test/browser/global-setup.ts',
+  workers: 2,
+  fullyParallel: true,
+  reporter: 'list',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  outputDir: 'node_modules/.cache/playwright',
+  use: {
+    launchOptions: { args: chromiumFlags(), ...(executablePath !== undefined && { executablePath }) },
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    colorScheme: 'light',
+    screenshot: 'only-on-failure',
+  },
+})

@@ -1,0 +1,121 @@
+/**
+ * `npm run screenshots`: the pictures of the README. Runs the built page with the sample account, goes through every
+ * screen and writes PNG files to `docs/screenshots/`.
+ */
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type Page } from '@playwright/test'
+import sharp from 'sharp'
+import type { Settings } from '../src/shared/domain.ts'
+import { everything, filledAlbum, startShoebox, type Shoebox } from '../test/browser/shoebox.ts'
+import { buildIfStale } from './build-if-stale.ts'
+import { chromiumFlags, ensureChromium } from './chromium.ts'
+
+const target = join(import.meta.dirname, '../docs/screenshots')
+const maxBytes = 400_000
+const wide = { width: 1280, height: 800 }
+const narrow = { width: 390, height: 780 }
+
+type Look = Pick<Settings, 'theme' | 'language'>
+const light: Look = { theme: 'light', language: 'en' }
+const dark: Look = { theme: 'dark', language: 'en' }
+const chinese: Look = { theme: 'light', language: 'zh-Hans' }
+
+/** With fewer colours until it is small enough: a README is read over slow networks too. */
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  const shot = await page.screenshot({ animations: 'disabled' })
+  const file = join(target, `${name}.png`)
+  for (const colours of [256, 128, 64, 32]) {
+    await sharp(shot).png({ palette: true, colours, effort: 10 }).toFile(file)
+    if ((await stat(file)).size <= maxBytes) break
+  }
+  console.log(`${name}.png ${String(Math.round((await stat(file)).size / 1000))} kB`)
+}
+
+async function shootScreen(shoebox: Shoebox, page: Page, screen: string, look: Look, name: string): Promise<void> {
+  await shoebox.call('settings.set', look)
+  await shoebox.open(screen)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await shoot(page, name)
+}
+
+/** Every picture of a first run, a running backup, a finished one and the library. */
+async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
+  await shootScreen(shoebox, page, '', light, 'welcome')
+  await shootScreen(shoebox, page, '', chinese, 'welcome-chinese')
+  await shoebox.setUp()
+  await shootScreen(shoebox, page, 'albums', light, 'albums')
+
+  const { item } = filledAlbum(shoebox)
+  shoebox.emulator.addFault({ on: 'media', itemId: item.id, times: 'always', do: { kind: 'html' } })
+  await shoebox.call('settings.set', { rateLimit: 1_000_000, concurrency: 6 })
+  await shoebox.call('backup.start', { selection: everything })
+  await shoebox.call('settings.set', light)
+  await shoebox.open('backup')
+  await page.waitForFunction(
+    "Number(document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow') ?? 0) > 30",
+    undefined,
+    { timeout: 120_000 },
+  )
+  await shoot(page, 'backup-running')
+  await shootScreen(shoebox, page, 'backup', dark, 'backup-running-dark')
+
+  const finished = page.getByRole('heading', { level: 2, name: 'Almost everything is here' })
+  await shoebox.call('settings.set', { rateLimit: 0 })
+  await shoebox.open('backup')
+  await finished.waitFor({ timeout: 120_000 })
+  await shootScreen(shoebox, page, 'backup', light, 'backup-finished')
+  await shootScreen(shoebox, page, 'albums', dark, 'albums-dark')
+  await shootScreen(shoebox, page, 'albums', chinese, 'albums-chinese')
+  await shootScreen(shoebox, page, 'settings', light, 'settings')
+  await shootScreen(shoebox, page, 'settings', dark, 'settings-dark')
+  await shootScreen(shoebox, page, 'library', light, 'library')
+  await shootScreen(shoebox, page, 'library', dark, 'library-dark')
+
+  await page.setViewportSize(narrow)
+  await shootScreen(shoebox, page, 'albums', light, 'albums-narrow')
+  await shootScreen(shoebox, page, 'backup', light, 'backup-narrow')
+  await shootScreen(shoebox, page, 'library', light, 'library-narrow')
+  await page.setViewportSize(wide)
+
+  await shoebox.call('settings.set', light)
+  await shoebox.open('library')
+  await page.getByRole('main').getByRole('img').first().click()
+  await page.getByRole('dialog').getByRole('img').first().waitFor()
+  await shoot(page, 'viewer')
+}
+
+async function run(browser: Browser): Promise<void> {
+  // Fixed, because its name is seen in the pictures.
+  const folder = join(tmpdir(), 'Shoebox pictures')
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(target, { recursive: true })
+  const page = await browser.newPage({ viewport: wide, locale: 'en-GB', reducedMotion: 'reduce' })
+  const shoebox = await startShoebox(
+    page,
+    { home: join(folder, 'home'), mirror: join(folder, 'Photos from Google') },
+    { profile: 'legacy', consent: 'allow' },
+  )
+  try {
+    await shootAll(shoebox, page)
+  } finally {
+    await shoebox.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const executablePath = ensureChromium()
+if (executablePath === undefined) {
+  console.error('Screenshots need a Chromium; none was found and none could be installed.')
+  process.exitCode = 1
+} else {
+  buildIfStale()
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags() })
+  try {
+    await run(browser)
+  } finally {
+    await browser.close()
+  }
+}

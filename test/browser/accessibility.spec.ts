@@ -1,0 +1,72 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixture.ts'
+
+const appearances = [
+  { name: 'light', settings: { theme: 'light', language: 'en' } },
+  { name: 'dark', settings: { theme: 'dark', language: 'en' } },
+  { name: 'Chinese', settings: { theme: 'light', language: 'zh-Hans' } },
+] as const
+
+async function findings(page: Page): Promise<string[]> {
+  // Colours are judged at rest, not half-way through a transition.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.evaluate('Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)))')
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
+  )
+}
+
+for (const { name, settings } of appearances) {
+  test(`axe finds nothing on the first-run screen, ${name}`, async ({ page, shoebox }) => {
+    await shoebox.call('settings.set', settings)
+    await shoebox.open()
+    await expect(page.getByRole('textbox')).not.toHaveValue('')
+    expect(await findings(page)).toEqual([])
+    await shoebox.call('mirror.use', { path: shoebox.mirror })
+    await expect(page.locator('[aria-current=step] ol')).toBeVisible()
+    expect(await findings(page)).toEqual([])
+  })
+
+  test(`axe finds nothing on albums, backup, library and settings, ${name}`, async ({ page, shoebox }) => {
+    await shoebox.call('settings.set', settings)
+    await shoebox.setUp()
+    // The sample account has a video that fails and one that waits, so every kind of row is on the screen.
+    await shoebox.backUp()
+    for (const screen of ['albums', 'backup', 'library', 'settings']) {
+      await shoebox.open(screen)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await page.waitForLoadState('networkidle').catch(() => undefined)
+      expect(await findings(page), screen).toEqual([])
+    }
+  })
+}
+
+test.describe('while a backup runs', () => {
+  test.use({
+    google: {
+      profile: 'legacy',
+      consent: 'allow',
+      items: 300,
+      albums: 6,
+      rateBytesPerSecond: 100_000,
+      itemBytes: 40_000,
+    },
+  })
+
+  for (const { name, settings } of appearances) {
+    test(`axe finds nothing, ${name}`, async ({ page, shoebox }) => {
+      await shoebox.call('settings.set', settings)
+      await shoebox.setUp()
+      await shoebox.call('backup.start', {
+        selection: { allAlbums: true, sharedAlbums: false, library: false, albums: [] },
+      })
+      await shoebox.open('backup')
+      await expect(page.getByRole('progressbar')).toBeVisible()
+      expect(await findings(page)).toEqual([])
+    })
+  }
+})

@@ -1,0 +1,71 @@
+import { expect, test } from './fixture.ts'
+
+test.use({ google: { profile: 'legacy', consent: 'allow', items: 30, albums: 3 } })
+
+test('albums are chosen and backed up without a mouse', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.open('albums')
+  await expect(page.getByRole('listitem').getByRole('checkbox').first()).toBeVisible()
+
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+
+  const focused = page.locator(':focus')
+  const tabTo = async (name: RegExp) => {
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press('Tab')
+      const text = await focused.evaluate(
+        (element) => element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent,
+      )
+      if (name.test(text)) return
+    }
+    throw new Error(`${String(name)} cannot be reached with Tab`)
+  }
+
+  await tabTo(/^Select all/)
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Nothing selected' })).toBeVisible()
+  await tabTo(/in Google Photos/)
+  await page.keyboard.press('Space')
+  await expect(focused).toBeChecked()
+  await tabTo(/^Back up 1 album$/)
+  // Where the focus is can be seen.
+  expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid')
+  await page.keyboard.press('Enter')
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Backup' })).toBeVisible()
+  await expect(page.getByRole('main')).toBeFocused()
+  await expect(page.getByRole('heading', { name: 'Everything is here' })).toBeVisible({ timeout: 60_000 })
+})
+
+test('two keys lead to every screen, and ? lists them', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.open('albums')
+  await expect(page.getByRole('checkbox').first()).toBeVisible()
+  for (const [key, title] of [
+    ['s', 'Settings'],
+    ['b', 'Backup'],
+    ['l', 'Library'],
+    ['a', 'Albums'],
+  ] as const) {
+    await page.keyboard.press('g')
+    await page.keyboard.press(key)
+    await expect(page).toHaveTitle(`${title} · Shoebox`)
+  }
+
+  // Letters that are typed are letters.
+  const search = page.getByRole('searchbox', { name: 'Find an album' })
+  await search.fill('')
+  await search.pressSequentially('gs?')
+  await expect(page).toHaveTitle('Albums · Shoebox')
+  await search.fill('')
+  await search.blur()
+
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(help.getByRole('button', { name: 'Close' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(help).toBeHidden()
+})

@@ -1,0 +1,68 @@
+import { expect, test } from './fixture.ts'
+
+test('language and theme change at once and are remembered', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.open('settings')
+
+  await page.getByRole('combobox', { name: 'Theme' }).click()
+  await page.getByRole('option', { name: 'Dark' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(242, 237, 227)')
+
+  await page.getByRole('combobox', { name: 'Language' }).click()
+  await page.getByRole('option', { name: '简体中文' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
+  await expect(page).toHaveTitle('设置 · Shoebox')
+
+  await shoebox.restart()
+  await shoebox.open('settings')
+  await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('the theme of the system is followed until another is chosen', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await shoebox.open('settings')
+  expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(242, 237, 227)')
+  await page.getByRole('combobox', { name: 'Theme' }).click()
+  await page.getByRole('option', { name: 'Light' }).click()
+  await expect.poll(() => page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(38, 34, 27)')
+})
+
+test('downloads and album folders are kept', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.open('settings')
+  const slider = page.getByRole('slider', { name: 'Downloads at a time' })
+  await slider.press('End')
+  await page.getByRole('radio', { name: 'Copied' }).click()
+  await expect
+    .poll(() => shoebox.call('settings.get', undefined))
+    .toMatchObject({ concurrency: 32, albumFiles: 'copies' })
+
+  await shoebox.restart()
+  await shoebox.open('settings')
+  await expect(page.getByRole('slider', { name: 'Downloads at a time' })).toHaveValue('32')
+  await expect(page.getByRole('radio', { name: 'Copied' })).toBeChecked()
+})
+
+test('signing out asks first, and leaves the photos', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.backUp()
+  await shoebox.open('settings')
+  const before = (await shoebox.call('mirror.get', undefined))?.items
+  expect(before).toBeGreaterThan(0)
+
+  await page.getByRole('button', { name: /^Sign out:/ }).click()
+  const dialog = page.getByRole('alertdialog')
+  await expect(dialog).toContainText('Everything that is in your folder stays.')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(dialog).toBeHidden()
+  expect(await shoebox.call('accounts.list', undefined)).toHaveLength(1)
+
+  await page.getByRole('button', { name: /^Sign out:/ }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByText('Nobody is signed in.')).toBeVisible()
+  expect((await shoebox.call('mirror.get', undefined))?.items).toBe(before)
+})

@@ -1,0 +1,146 @@
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { createApp } from '../../src/main/app.ts'
+import type { App } from '../../src/main/app/app-interface.ts'
+import { createNodePorts } from '../../src/main/headless/node-ports.ts'
+import { serveApp, type RunningServer } from '../../src/main/headless/serve-app.ts'
+import type { Ports } from '../../src/main/ports.ts'
+import type { CallName, Input, Output } from '../../src/shared/contract.ts'
+import type { Selection } from '../../src/shared/domain.ts'
+import type { Result } from '../../src/shared/problem.ts'
+import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
+
+const rendererFolder = process.env['SHOEBOX_PAGE'] ?? join(import.meta.dirname, '../../out/renderer')
+
+export const everything: Selection = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
+
+/** A Shoebox of its own for one spec: its own Google, home folder, mirror folder and server. */
+export interface Shoebox {
+  emulator: Emulator
+  home: string
+  /** Not made yet: the first run does that. */
+  mirror: string
+  /** One call of the contract past the page, to set the scene. Throws the problem if it fails. */
+  call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>>
+  /** Folder, OAuth client and account, as if the first run was over. */
+  setUp(): Promise<void>
+  /** Backs up and waits for the end. */
+  backUp(selection?: Selection): Promise<void>
+  /** Opens the page at its start-up address, then at `path`. */
+  open(path?: string): Promise<void>
+  /** Ends engine and server and starts them again with the same home folder. */
+  restart(): Promise<void>
+  stopServer(): Promise<void>
+  close(): Promise<void>
+}
+
+/** An album of the main account with a few items, and a photo in it that has a file name. */
+export function filledAlbum({ emulator }: Shoebox): { title: string; item: { id: string; filename: string } } {
+  for (const { title, shared, items } of emulator.library.account().albums) {
+    const item = items.find((entry) => entry.filename !== undefined && entry.mimeType === 'image/jpeg')
+    if (title && !shared && items.length > 3 && item?.filename !== undefined) {
+      return { title, item: { id: item.id, filename: item.filename } }
+    }
+  }
+  throw new Error('the account has no such album')
+}
+
+interface Engine {
+  app: App
+  server: RunningServer
+}
+
+async function startEngine(home: string, emulator: Emulator, openUrl: Ports['openUrl']): Promise<Engine> {
+  const ports = createNodePorts({ home, openUrl })
+  const app = await createApp(ports, {
+    host: 'headless',
+    version: '0.1.0',
+    googleOrigin: emulator.origin,
+    mediaBase: '/media/',
+    systemLanguage: 'en',
+  })
+  if (!app.ok) throw new Error(JSON.stringify(app.problem))
+  return { app: app.value, server: await serveApp(app.value, { port: 0, rendererFolder, log: ports.log }) }
+}
+
+/** Starts emulator, engine and server for `page`; the two folders need not exist yet. */
+export async function startShoebox(
+  page: Page,
+  folders: { home: string; mirror: string },
+  options: EmulatorOptions,
+): Promise<Shoebox> {
+  const { home, mirror } = folders
+  // The system browser is another tab of the same browser, unless the scene is only being set.
+  let settingUp = false
+  async function openUrl(url: string): Promise<boolean> {
+    if (settingUp) return (await fetch(url)).ok
+    const tab = await page.context().newPage()
+    void tab.goto(url).catch(() => tab.close())
+    return true
+  }
+  const emulator = await startEmulator(options)
+  let engine = await startEngine(home, emulator, openUrl)
+
+  async function call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+    const answer = (await engine.app.dispatch(name, input)) as Result<Output<Name>>
+    if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.problem)}`)
+    return answer.value
+  }
+
+  return {
+    emulator,
+    home,
+    mirror,
+    call,
+
+    async setUp() {
+      await call('mirror.use', { path: mirror })
+      await call('accounts.useClient', { json: emulator.clientJson })
+      const done = new Promise<void>((resolve) => {
+        const end = engine.app.subscribe('signIn.changed', (state) => {
+          if (state.phase !== 'done') return
+          end()
+          resolve()
+        })
+      })
+      emulator.setConsent('allow')
+      settingUp = true
+      await call('accounts.signIn', { keepPlain: true })
+      await done
+      settingUp = false
+      await call('albums.refresh', undefined)
+    },
+
+    async backUp(selection = everything) {
+      const finished = new Promise<void>((resolve) => {
+        const end = engine.app.subscribe('backup.changed', (state) => {
+          if (state.phase !== 'finished') return
+          end()
+          resolve()
+        })
+      })
+      await call('backup.start', { selection })
+      await finished
+    },
+
+    async open(path = '') {
+      await page.goto(engine.server.url)
+      if (path !== '') await page.goto(`${engine.server.origin}/#/${path}`)
+      await page.locator('main').waitFor()
+    },
+
+    async restart() {
+      await engine.server.close()
+      await engine.app.close()
+      engine = await startEngine(home, emulator, openUrl)
+    },
+
+    stopServer: () => engine.server.close(),
+
+    async close() {
+      await engine.server.close()
+      await engine.app.close()
+      await emulator.close()
+    },
+  }
+}
