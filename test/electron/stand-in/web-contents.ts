@@ -13,7 +13,7 @@ export function toAppUrl(url: string): string {
   return url.startsWith(`${pageOrigin}/`) ? `app://shoebox${url.slice(pageOrigin.length)}` : url
 }
 
-export function toPageUrl(url: string): string {
+function toPageUrl(url: string): string {
   return url.startsWith('app://shoebox/') ? `${pageOrigin}${url.slice('app://shoebox'.length)}` : url
 }
 
