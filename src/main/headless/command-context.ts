@@ -21,7 +21,7 @@ export interface CommandContext {
 }
 
 /** Says the problem, reports it, and gives the exit code that belongs to it. */
-export function fail({ output, report }: CommandContext, problem: Problem): ExitCode {
+export function fail({ output, report }: Pick<CommandContext, 'output' | 'report'>, problem: Problem): ExitCode {
   output.say(problemText(problem))
   if (problem.code === 'unexpected' && problem.detail !== undefined) output.say(problem.detail)
   report.problems.push(reportProblem(problem))

@@ -6,6 +6,8 @@ export type CliCommand =
   | { name: 'albums' }
   | BackupCommand
   | { name: 'status' }
+  | VerifyCommand
+  | RebuildCommand
   | { name: 'serve'; port: number }
 
 export interface BackupCommand {
@@ -18,6 +20,20 @@ export interface BackupCommand {
   concurrency?: number
   /** Bytes per second; 0 means no limit. */
   limitRate?: number
+}
+
+export interface VerifyCommand {
+  name: 'verify'
+  quick: boolean
+  repair: boolean
+  /** Bytes per second; 0 means no limit. */
+  limitRate?: number
+}
+
+export interface RebuildCommand {
+  name: 'rebuild'
+  /** Read every byte afterwards, instead of looking at size and time. */
+  full: boolean
 }
 
 export interface Invocation {
@@ -116,6 +132,18 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .command('status')
     .description('what is in the mirror')
     .action(() => choose({ name: 'status' }))
+  program
+    .command('verify')
+    .description('read every file of the mirror and compare it with its checksum; goes on where it was interrupted')
+    .option('--quick', 'look at presence, size and time alone', false)
+    .option('--repair', 'bring back what is missing or damaged, from another copy or with the next backup', false)
+    .option('--limit-rate <bytes/s>', 'bytes per second, with k, M or G', rate)
+    .action((options: Omit<VerifyCommand, 'name'>) => choose({ name: 'verify', ...options }))
+  program
+    .command('rebuild')
+    .description('make the index in .shoebox anew from catalogue.jsonl and the files')
+    .option('--full', 'read every file afterwards, instead of looking at size and time', false)
+    .action((options: { full: boolean }) => choose({ name: 'rebuild', ...options }))
   program
     .command('serve')
     .description('show the app in a browser of this machine')

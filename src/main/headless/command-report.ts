@@ -21,6 +21,8 @@ export interface ReportedProblem {
   code: string
   item?: string
   album?: string
+  /** Below the mirror, of the file that it is about. */
+  path?: string
   message: string
 }
 

@@ -6,7 +6,8 @@ import type { Output } from './output.ts'
 const barWidth = 20
 const plainEveryMs = 5000
 
-function bar(fraction: number): string {
+/** A bar of 20 places; `fraction` is from 0 to 1. */
+export function progressBar(fraction: number): string {
   const full = Math.floor(fraction * barWidth)
   return `[${'#'.repeat(full)}${'-'.repeat(barWidth - full)}]`
 }
@@ -30,7 +31,7 @@ function clockTime(time: number): string {
 /** One line about a backup: a bar, items, bytes, rate, time left, and what it waits for. */
 export function progressLine(state: BackupState): string {
   if (state.phase === 'idle') return 'Starting'
-  const line = `${bar(fractionDone(state.progress))} ${numbers(state.progress)}`
+  const line = `${progressBar(fractionDone(state.progress))} ${numbers(state.progress)}`
   if (state.phase === 'stopping') return `${line}, stopping`
   if (state.phase !== 'paused') return line
   return state.until === undefined ? `${line}, paused` : `${line}, waiting until ${clockTime(state.until)}`
@@ -42,16 +43,19 @@ export interface ProgressView {
   end(): void
 }
 
+export interface LineView extends Omit<ProgressView, 'show'> {
+  show(line: string): void
+}
+
 /**
  * A live line on a terminal. Elsewhere a line every five seconds, if it says something new, so that a log of a night
  * stays readable.
  */
-export function createProgressView(output: Output, clock: Clock): ProgressView {
+export function createLineView(output: Output, clock: Clock): LineView {
   let lastLine = ''
   let lastAt = -Infinity
   return {
-    show(state) {
-      const line = progressLine(state)
+    show(line) {
       if (output.isTerminal) return output.live(line)
       if (line === lastLine || clock.monotonic() - lastAt < plainEveryMs) return
       lastLine = line
@@ -60,4 +64,10 @@ export function createProgressView(output: Output, clock: Clock): ProgressView {
     },
     end: () => output.live(undefined),
   }
+}
+
+/** Shows how a backup goes. */
+export function createProgressView(output: Output, clock: Clock): ProgressView {
+  const view = createLineView(output, clock)
+  return { show: (state) => view.show(progressLine(state)), end: () => view.end() }
 }

@@ -7,15 +7,24 @@ import type { AppOptions } from '../app/app-interface.ts'
 import { openSettings } from '../app/settings-store.ts'
 import type { Ports } from '../ports.ts'
 import { callApp } from './app-calls.ts'
-import type { CommandContext } from './command-context.ts'
-import { parseCommandLine, type CliCommand, type Invocation } from './command-line.ts'
+import { fail, type CommandContext } from './command-context.ts'
+import {
+  parseCommandLine,
+  type CliCommand,
+  type Invocation,
+  type RebuildCommand,
+  type VerifyCommand,
+} from './command-line.ts'
 import { emptyReport, problemText, reportProblem, type CommandReport } from './command-report.ts'
 import { albums } from './commands/albums.ts'
 import { backup } from './commands/backup.ts'
 import { login, logout } from './commands/login.ts'
+import { rebuild } from './commands/rebuild.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
+import { verify } from './commands/verify.ts'
 import { ExitCode, exitCodes } from './exit-codes.ts'
+import { chosenFolder } from './folder-context.ts'
 import { homeFolder } from './home-folder.ts'
 import { createNodePorts } from './node-ports.ts'
 import { createOutput, type Output } from './output.ts'
@@ -33,7 +42,10 @@ export interface CliOptions {
   ports?: Partial<Ports>
 }
 
-function runCommand(context: CommandContext, command: CliCommand): Promise<ExitCode> {
+/** Commands that need an app; the others are about the folder alone. */
+type AppCommand = Exclude<CliCommand, VerifyCommand | RebuildCommand>
+
+function runCommand(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   if (command.name === 'login') return login(context, command)
   if (command.name === 'logout') return logout(context)
   if (command.name === 'albums') return albums(context)
@@ -88,9 +100,19 @@ interface Start {
   report: CommandReport
 }
 
-async function runWithApp(start: Start, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
-  const { ports, project, invocation, output, report } = start
-  const { command } = invocation
+async function runOnFolder(
+  { ports, invocation, output, report }: Start,
+  command: VerifyCommand | RebuildCommand,
+  interrupted: AbortSignal,
+): Promise<ExitCode> {
+  const path = await chosenFolder(ports, invocation.mirror)
+  if (!path.ok) return fail({ output, report }, path.problem)
+  const context = { path: path.value, ports, output, report, interrupted }
+  return command.name === 'verify' ? verify(context, command) : rebuild(context, command)
+}
+
+async function runWithApp(start: Start, command: AppCommand, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
+  const { ports, project, output, report } = start
   const settings = await openSettings(ports)
   const nothingRemembered = settings.get().mirrorPath === undefined
   // A list of albums is of use before a folder was chosen.
@@ -148,7 +170,10 @@ export async function runCli(cli: CliOptions): Promise<ExitCode> {
   const options = appOptions(invocation, cli.environment, project)
   const start: Start = { ports, project, invocation, output, report }
 
-  const code = await runWithApp(start, options, cli)
+  const code =
+    command.name === 'verify' || command.name === 'rebuild'
+      ? await runOnFolder(start, command, cli.interrupted)
+      : await runWithApp(start, command, options, cli)
   report.seconds = Math.round(ports.clock.monotonic() - startedAt) / 1000
   if (invocation.json) cli.standard.write(`${JSON.stringify(report)}\n`)
   return code

@@ -33,8 +33,8 @@ export class SetAside {
     this.#folder = `${layout.setAside}/${new Date(now).toISOString().slice(0, 10)}`
   }
 
-  /** Moves one file; returns its path now, or undefined if there was none. */
-  async move(path: string): Promise<string | undefined> {
+  /** Moves one file to where it lies as `as`; returns its path now, or undefined if there was none. */
+  async move(path: string, as = path): Promise<string | undefined> {
     const { path: root, canLink } = this.#mirror
     const from = inMirror(root, path)
     const entry = await entryAt(this.#files, from)
@@ -46,7 +46,7 @@ export class SetAside {
       await syncFolder(this.#files, root, folderOf(path))
       return before
     }
-    const wished = `${this.#folder}/${path}`
+    const wished = `${this.#folder}/${as}`
     await makeFolder(this.#files, root, folderOf(wished))
     for (let number = 1; ; number++) {
       const name = number === 1 ? nameOf(wished) : numberedFile(nameOf(wished), number)

@@ -117,8 +117,13 @@ class Verification {
     this.#counts.unknown = unknown.length
     if (this.#options.repair)
       this.#repairer = new Repairer({
-        ...{ mirror, files, clock, unknown },
-        ...{ check: this.#check, targets: this.#targets, rows: this.#rows },
+        mirror,
+        files,
+        clock,
+        unknown,
+        check: this.#check,
+        targets: this.#targets,
+        rows: this.#rows,
       })
     for (const path of this.#rows.problemPaths()) if (!this.#targets.at(path)) this.#rows.forgetProblem(path)
     const resumed = this.#begin()
@@ -255,7 +260,8 @@ class Verification {
   #wrong(target: Target, code: ProblemCode, detail: string | undefined): () => void {
     if (target.kind === 'photo') this.#wrongPhotos.add(target.path)
     const { problem } = failure(code, {
-      ...{ values: { path: target.path }, item: target.id },
+      values: { path: target.path },
+      item: target.id,
       ...(detail !== undefined && { detail }),
     })
     this.#problems.push({ path: target.path, problem, item: target.id })
@@ -299,7 +305,12 @@ class Verification {
     const { startedAt, bytes } = this.#at
     return {
       ...this.#counts,
-      ...{ mode, startedAt, resumed, complete, bytes, files: this.#files },
+      mode,
+      startedAt,
+      resumed,
+      complete,
+      bytes,
+      files: this.#files,
       repairs: this.#repairs,
       awaitBackup: awaited.length,
       problems: this.#problems,

@@ -1,0 +1,37 @@
+import { openMirror } from '../../mirror/open-mirror.ts'
+import { rebuildIndex } from '../../verify/rebuild-index.ts'
+import { fail } from '../command-context.ts'
+import type { RebuildCommand } from '../command-line.ts'
+import { problemText, reportProblem } from '../command-report.ts'
+import { ExitCode } from '../exit-codes.ts'
+import type { FolderContext } from '../folder-context.ts'
+import { plural } from '../format-numbers.ts'
+import { verifyOpen } from './verify.ts'
+
+const shownProblems = 20
+
+/** Makes the index anew from the catalogue and the files, then looks whether these agree. */
+export async function rebuild(context: FolderContext, { full }: RebuildCommand): Promise<ExitCode> {
+  const { path, ports, output, report, interrupted } = context
+  report['mirror'] = path
+  const rebuilt = await rebuildIndex(path, ports, interrupted)
+  if (!rebuilt.ok) return fail(context, rebuilt.problem)
+  const { albums, items, problems, setAside } = rebuilt.value
+  output.say(`The index is new: ${plural(albums, 'album', 'albums')}, ${plural(items, 'item', 'items')}.`)
+  if (setAside !== undefined) output.say(`The old one is now ${setAside}`)
+  for (const problem of problems.slice(0, shownProblems)) output.say(`  ${problemText(problem)}`)
+  if (problems.length > shownProblems) output.say(`  and ${problems.length - shownProblems} more`)
+  report.problems.push(...problems.map(reportProblem))
+  report.albums = albums
+  report['catalogueItems'] = items
+  if (setAside !== undefined) report['setAside'] = setAside
+
+  const opened = await openMirror(path, ports, { create: false })
+  if (!opened.ok) return fail(context, opened.problem)
+  try {
+    const code = await verifyOpen(context, opened.value, { mode: full ? 'full' : 'quick', repair: false })
+    return code === ExitCode.done && problems.length > 0 ? ExitCode.problems : code
+  } finally {
+    await opened.value.close()
+  }
+}

@@ -1,0 +1,51 @@
+import type { VerifyProgress } from '../../../shared/verification.ts'
+import { RateLimit } from '../../backup/rate-limit.ts'
+import { openMirror, type Mirror } from '../../mirror/open-mirror.ts'
+import { verifyMirror, type VerifyOptions } from '../../verify/verify-mirror.ts'
+import { fail } from '../command-context.ts'
+import type { VerifyCommand } from '../command-line.ts'
+import { ExitCode } from '../exit-codes.ts'
+import type { FolderContext } from '../folder-context.ts'
+import { createVerifyView, sayVerification } from '../verify-view.ts'
+
+/** Compares the files of the mirror with what they were when they were saved, and repairs them if asked. */
+export async function verify(context: FolderContext, command: VerifyCommand): Promise<ExitCode> {
+  const { path, ports, report } = context
+  report['mirror'] = path
+  const opened = await openMirror(path, ports, { create: false })
+  if (!opened.ok) return fail(context, opened.problem)
+  try {
+    const { quick, repair, limitRate } = command
+    return await verifyOpen(context, opened.value, { mode: quick ? 'quick' : 'full', repair }, limitRate)
+  } finally {
+    await opened.value.close()
+  }
+}
+
+/** Verifies a mirror that is open, shows how it goes and reports on it. `limitRate` is in bytes per second. */
+export async function verifyOpen(
+  context: FolderContext,
+  mirror: Mirror,
+  options: VerifyOptions,
+  limitRate = 0,
+): Promise<ExitCode> {
+  const { ports, output, report, interrupted } = context
+  const limit = new RateLimit(ports.clock)
+  limit.set(limitRate)
+  const view = createVerifyView(output, ports.clock)
+  const startedAt = ports.clock.monotonic()
+  const meter = (bytes: number, signal: AbortSignal): Promise<void> => limit.take(bytes, signal)
+  const onProgress = (progress: VerifyProgress): void => view.show(progress)
+  const verified = await verifyMirror({ ...ports, mirror, meter, onProgress }, options, interrupted)
+  view.end()
+  if (!verified.ok) return fail(context, verified.problem)
+  const found = verified.value
+  if (found.resumed)
+    output.say(`This went on with the verification of ${new Date(found.startedAt).toISOString().slice(0, 10)}.`)
+  sayVerification(output, report, found, (ports.clock.monotonic() - startedAt) / 1000)
+  if (!found.complete) {
+    output.say(found.mode === 'full' ? 'Stopped. The next verification goes on from here.' : 'Stopped.')
+    return ExitCode.interrupted
+  }
+  return found.problems.length > 0 ? ExitCode.problems : ExitCode.done
+}

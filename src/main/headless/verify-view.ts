@@ -1,0 +1,77 @@
+import type { FileProblem, VerifyProgress, VerifyReport } from '../../shared/verification.ts'
+import type { Clock } from '../ports.ts'
+import { problemText, reportProblem, type CommandReport } from './command-report.ts'
+import { formatBytes, formatCount, formatDuration, plural } from './format-numbers.ts'
+import type { Output } from './output.ts'
+import { createLineView, progressBar, type LineView } from './progress-view.ts'
+
+const shownProblems = 20
+const tellEveryMs = 100
+
+/** One line about a verification under way; `seconds` and `bytes` are those since this process began with it. */
+export function verifyLine(progress: VerifyProgress, bytes: number, seconds: number): string {
+  const { mode, files, filesTotal, bytesTotal, missing, damaged, unreadable, repaired } = progress
+  const full = mode === 'full'
+  const done = full && bytesTotal > 0 ? progress.bytes / bytesTotal : filesTotal > 0 ? files / filesTotal : 0
+  const parts = [`${formatCount(files)} of ${formatCount(filesTotal)} files`]
+  const rate = seconds > 0 ? bytes / seconds : 0
+  if (full) {
+    parts.push(`${formatBytes(progress.bytes)} of ${formatBytes(bytesTotal)}`, `${formatBytes(rate)}/s`)
+    const left = bytesTotal - progress.bytes
+    if (rate > 0 && left > 0) parts.push(`${formatDuration(left / rate)} left`)
+  }
+  if (missing > 0) parts.push(`${formatCount(missing)} missing`)
+  if (damaged > 0) parts.push(`${formatCount(damaged)} damaged`)
+  if (unreadable > 0) parts.push(`${formatCount(unreadable)} not readable`)
+  if (repaired > 0) parts.push(`${formatCount(repaired)} repaired`)
+  return `${progressBar(Math.min(1, done))} ${parts.join(', ')}`
+}
+
+/** Shows how a verification goes, as `createProgressView` does for a backup. */
+export function createVerifyView(
+  output: Output,
+  clock: Clock,
+): Omit<LineView, 'show'> & {
+  show(progress: VerifyProgress): void
+} {
+  const view = createLineView(output, clock)
+  const startedAt = clock.monotonic()
+  let bytesBefore: number | undefined
+  let toldAt = -Infinity
+  return {
+    show(progress) {
+      bytesBefore ??= progress.bytes
+      const now = clock.monotonic()
+      if (now - toldAt < tellEveryMs) return
+      toldAt = now
+      view.show(verifyLine(progress, progress.bytes - bytesBefore, (now - startedAt) / 1000))
+    },
+    end: () => view.end(),
+  }
+}
+
+/** Says what a verification has found, and puts it into the report. */
+export function sayVerification(output: Output, report: CommandReport, found: VerifyReport, seconds: number): void {
+  const { ok, missing, damaged, unreadable, unknown, repairs, awaitBackup, problems } = found
+  const what = found.mode === 'full' ? `${formatBytes(found.bytes)} read` : 'presence, size and time compared'
+  output.say(`${plural(found.files, 'file', 'files')}, ${what} in ${formatDuration(seconds)}`)
+  const wrong = unreadable > 0 ? `, ${unreadable} not readable` : ''
+  output.say(`${formatCount(ok)} right, ${missing} missing, ${damaged} damaged, ${unknown} unknown${wrong}`)
+  for (const { path, from, setAside } of repairs.slice(0, shownProblems))
+    output.say(`  ${path}: repaired from ${from}${setAside === undefined ? '' : `; what was there is now ${setAside}`}`)
+  if (repairs.length > shownProblems) output.say(`  and ${repairs.length - shownProblems} more repaired`)
+  for (const { problem } of problems.slice(0, shownProblems)) output.say(`  ${problemText(problem)}`)
+  if (problems.length > shownProblems) output.say(`  and ${problems.length - shownProblems} more`)
+  if (awaitBackup > 0) output.say(`The next backup downloads ${plural(awaitBackup, 'file', 'files')} again.`)
+  report.items = found.files
+  report.bytes = found.bytes
+  report.failed = problems.filter(({ problem }) => problem.code !== 'file-unknown').length
+  Object.assign(report, { mode: found.mode, ok, missing, damaged, unreadable, unknown })
+  Object.assign(report, { repaired: repairs.length, awaitBackup, complete: found.complete, resumed: found.resumed })
+  report['repairs'] = repairs
+  report.problems.push(...problems.map(reportFileProblem))
+}
+
+function reportFileProblem({ path, problem }: FileProblem): CommandReport['problems'][number] {
+  return { ...reportProblem(problem), path }
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { layout } from '../mirror/layout.ts'
+
+/*
+ * Lines of the catalogue, see docs/mirror-format.md. The file may have been edited, cut off or made by somebody else:
+ * no name from it leads out of the mirror. Keys that are not known are left alone.
+ */
+
+const name = z.string().refine((text) => isPlainName(text), 'not a name')
+const photoPath = z.string().refine((text) => {
+  const [top, ...rest] = text.split('/')
+  return top === layout.photos && rest.length > 0 && rest.every(isPlainName)
+}, `not a path in ${layout.photos}`)
+const time = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'not a time')
+  .transform((text) => Date.parse(text))
+const localTime = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(`${text}Z`)), 'not a time')
+  .transform((text) => Date.parse(`${text}Z`))
+const size = z.number().int().nonnegative()
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+const fidelity = z.enum(['copy', 'original'])
+
+const accountEntry = z.object({
+  kind: z.literal('account'),
+  id: z.string(),
+  email: z.string(),
+  name: z.string().default(''),
+})
+
+const albumEntry = z.object({
+  kind: z.literal('album'),
+  id: z.string(),
+  account: z.string(),
+  remoteId: z.string(),
+  title: z.string(),
+  shared: z.boolean().default(false),
+  remoteCount: size.optional(),
+  remoteCountKnown: z.boolean().default(true),
+  inGooglePhotos: z.boolean().default(true),
+  folder: name.optional(),
+  fileNames: z.record(z.string(), name).default({}),
+  productUrl: z.string().optional(),
+  coverRemoteItem: z.string().optional(),
+  position: size.default(0),
+  items: z.array(z.string()),
+})
+
+const fileEntry = z.object({
+  path: photoPath,
+  bytes: size,
+  sha256,
+  mimeType: z.string(),
+  fidelity: fidelity.optional(),
+  fileTime: time.optional(),
+  savedAt: time.optional(),
+})
+
+const itemEntry = fileEntry.extend({
+  kind: z.literal('item'),
+  id: z.string(),
+  account: z.string(),
+  remoteId: z.string(),
+  filename: z.string(),
+  remoteMimeType: z.string().optional(),
+  creationTime: z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a time'),
+  localTime: localTime.optional(),
+  firstSeen: time.optional(),
+  width: z.number().int().default(0),
+  height: z.number().int().default(0),
+  description: z.string().optional(),
+  video: z.boolean().default(false),
+  videoStatus: z.string().optional(),
+  animated: z.boolean().default(false),
+  motion: fileEntry.optional(),
+  motionMissing: z.boolean().default(false),
+  camera: z.record(z.string(), z.unknown()).default({}),
+  productUrl: z.string().optional(),
+  inGooglePhotos: z.boolean().default(true),
+})
+
+const mirrorEntry = z.object({ kind: z.literal('mirror'), format: z.number().int() })
+
+const catalogueEntry = z.discriminatedUnion('kind', [mirrorEntry, accountEntry, albumEntry, itemEntry])
+
+export type CatalogueEntry = z.output<typeof catalogueEntry>
+export type AccountEntry = z.output<typeof accountEntry>
+export type AlbumEntry = z.output<typeof albumEntry>
+export type FileEntry = z.output<typeof fileEntry>
+export type ItemEntry = z.output<typeof itemEntry>
+
+function isPlainName(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex
+  return text !== '' && text !== '.' && text !== '..' && !/[/\\\u0000]/.test(text)
+}
+
+/** One line of the catalogue, or what is wrong with it. */
+export function parseEntry(line: string): { ok: true; entry: CatalogueEntry } | { ok: false; detail: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) }
+  }
+  const parsed = catalogueEntry.safeParse(value)
+  return parsed.success ? { ok: true, entry: parsed.data } : { ok: false, detail: z.prettifyError(parsed.error) }
+}
