@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { checkSums, differences, filesBelow, readCatalogue } from './mirror-content.ts'
+import { quickClock } from './quick-clock.ts'
 import { allAlbums, everything, openWorld, wholeLibrary } from './world.ts'
 import type { World, WorldOptions } from './world.ts'
 import type { FaultAction } from '../emulator/start-emulator.ts'
@@ -44,7 +45,7 @@ describe('bytes that are not what they should be', () => {
   test.each(damages.filter(([, action]) => ['cut-file', 'html', 'empty', 'short-body'].includes(action.kind)))(
     '%s again and again ends as a problem of this item alone',
     async (_, action) => {
-      await open()
+      await open({ clock: quickClock(200) })
       const [victim] = world.emulator.library.itemsOf(world.emulator.library.main)
       world.emulator.addFault({ on: 'media', itemId: victim?.id ?? '', times: 'always', do: action })
       const state = await world.run()
@@ -65,7 +66,7 @@ describe('bytes that are not what they should be', () => {
   })
 
   test('tries failed items again when asked, without listing', async () => {
-    await open()
+    await open({ clock: quickClock(200) })
     const [victim] = world.emulator.library.itemsOf(world.emulator.library.main)
     const fault = world.emulator.addFault({
       on: 'media',
@@ -211,13 +212,13 @@ describe('lists', () => {
     expect(await differences(world.path, world.emulator)).toEqual([])
   })
 
-  test('that fail leave what is known of an album as it was', async () => {
-    await open({ emulator: { items: 250, albums: 1 } })
+  test('that fail leave what is known of an album as it was, and are read again when asked', async () => {
+    await open({ clock: quickClock(200), emulator: { items: 250, albums: 1 } })
     await world.run(allAlbums)
     const [before] = (await readCatalogue(world.path)).albums
     const [remote] = world.emulator.library.main.albums
     world.emulator.library.setAlbumItems(remote?.id ?? '', (remote?.items ?? []).map((item) => item.id).reverse())
-    world.emulator.addFault({
+    const fault = world.emulator.addFault({
       on: 'api',
       method: 'mediaItems.search',
       after: 1,
@@ -226,6 +227,10 @@ describe('lists', () => {
     })
     expect((await world.run(allAlbums)).outcome).toEqual({ kind: 'with-problems' })
     expect((await readCatalogue(world.path)).albums[0]?.items).toEqual(before?.items)
+    fault.remove()
+    expect(world.backup.retry()).toMatchObject({ ok: true })
+    expect(await world.backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' } })
+    expect((await readCatalogue(world.path)).albums[0]?.items).toEqual(before?.items.toReversed())
   })
 })
 

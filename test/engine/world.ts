@@ -51,7 +51,8 @@ export interface WorldOptions {
   emulator?: EmulatorOptions
   files?: FileSystem
   clock?: Clock
-  ports?: Partial<BackupPorts>
+  /** Replaces parts of what the backup is given. */
+  ports?: (google: Google) => Partial<BackupPorts>
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -78,7 +79,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       files,
       log: write,
       limits: () => limits,
-      ...options.ports,
+      ...options.ports?.(google),
     })
     return [opened.value, backup]
   }

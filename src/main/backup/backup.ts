@@ -119,7 +119,11 @@ export function createBackup(ports: BackupPorts): Backup {
         return success(undefined)
       }
       const selection = rows.lastSelection()
-      return selection ? begin({ selection, retry: keys ?? 'all' }) : failure('backup-not-running')
+      if (!selection) return failure('backup-not-running')
+      // An album or account that could not be listed is only helped by listing.
+      const unlisted = rows.ownProblems()
+      const relist = keys ? keys.some((key) => unlisted.has(key)) : unlisted.size > 0
+      return begin(relist ? { selection } : { selection, retry: keys ?? 'all' })
     },
     lastSelection: () => rows.lastSelection(),
     subscribe(listener) {

@@ -8,11 +8,9 @@ type Row = Record<string, unknown>
 
 /** The rows about runs: which there were, how they ended, and what needs attention. */
 export class RunRows {
-  readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync) {
-    this.#database = database
     this.#statements = prepare(database)
   }
 
@@ -67,12 +65,20 @@ export class RunRows {
     this.#statements.requeueFailed.run(item)
   }
 
-  /** Moves unsettled rows of the run before into this one; returns their items. */
+  /** Keys of the last run's problems with albums and accounts, as opposed to single items. */
+  ownProblems(): Set<string> {
+    const run = this.last()
+    if (run === undefined) return new Set()
+    return new Set(this.#statements.ownProblems.all(run).map((row) => String(row['key'])))
+  }
+
+  /** Moves what is unsettled from the run before into this one; returns the items. Inside a transaction. */
   takeOver(run: number): number[] {
     const before = this.#statements.before.get(run)?.['id']
     if (typeof before !== 'number') return []
     const items = this.#statements.itemsOf.all(before).map((row) => Number(row['item']))
     this.#statements.takeOver.run(run, before)
+    this.#statements.takeOverProblems.run(run, before)
     return items
   }
 
@@ -84,11 +90,6 @@ export class RunRows {
     const { refetched, queueRefetch } = this.#statements
     refetched.run()
     return queueRefetch.all(run, JSON.stringify(accounts)).map((row) => Number(row['item']))
-  }
-
-  /** Forgets how earlier runs went. */
-  forgetBefore(run: number): void {
-    this.#database.prepare('DELETE FROM run_problem WHERE run < ?').run(run)
   }
 }
 
@@ -132,6 +133,8 @@ function prepare(database: DatabaseSync) {
     requeueFailed: database.prepare(`
       UPDATE job SET state = 'queued', attempts = 0, not_before = 0, reason = NULL, detail = NULL
       WHERE item = ? AND state = 'failed'`),
+    ownProblems: database.prepare('SELECT key FROM run_problem WHERE run = ?'),
+    takeOverProblems: database.prepare('UPDATE run_problem SET run = ? WHERE run = ?'),
     itemsOf: database.prepare('SELECT DISTINCT item FROM job WHERE run = ?'),
     refetched: database.prepare(`
       DELETE FROM refetch WHERE EXISTS

@@ -249,7 +249,7 @@ export class Run {
   }
 
   /** A run that only tries again: the unsettled items of the last run become this run's items. */
-  #takeOverFailed({ items, journal }: Inside, retry: 'all' | readonly string[]): void {
+  #takeOverFailed({ items, journal, problems }: Inside, retry: 'all' | readonly string[]): void {
     const taken = transaction(this.#ports.mirror.database, () => {
       const last = this.#rows.takeOver(journal.run)
       for (const item of this.#rows.failedItems(journal.run, retry === 'all' ? undefined : retry))
@@ -257,6 +257,7 @@ export class Run {
       return last.filter((item) => items.insert(item))
     })
     for (const item of taken) items.countNew(items.stateOf(item))
+    for (const key of this.#rows.ownProblems()) problems.add(key)
   }
 
   async #list(inside: Inside): Promise<void> {
