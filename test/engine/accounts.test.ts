@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { Account, AccountId } from '../../src/shared/domain.ts'
 import { refreshAlbums } from '../../src/main/backup/refresh-albums.ts'
 import { differences, readCatalogue } from './mirror-content.ts'
+import { quickClock } from './quick-clock.ts'
 import { everything, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -49,7 +50,13 @@ test('two accounts keep their items apart in one mirror', async () => {
 test('albums are known without a backup', async () => {
   world = await openWorld()
   const { mirror, google, clock } = world
-  const ports = { mirror, clock, session: google.session, accounts: google.accounts, log: () => undefined }
+  const ports = {
+    mirror,
+    clock,
+    session: (id: AccountId) => google.session(id),
+    accounts: () => google.accounts(),
+    log: () => undefined,
+  }
   const never = new AbortController().signal
   expect(await refreshAlbums(ports, never)).toEqual({ ok: true, value: undefined })
   const titles = mirror.database.prepare('SELECT title FROM album WHERE in_google = 1 ORDER BY position').all()
@@ -81,4 +88,25 @@ test('the still of a video is kept for thumbnails, once', async () => {
   expect(videos.length).toBeGreaterThan(2)
   expect(new Set(stills.keys())).toEqual(new Set(videos.map((video) => video.sha256)))
   expect(new Set(stills.values())).toEqual(new Set(['image/jpeg true']))
+})
+
+test('a still that cannot be had or kept does not touch the video', async () => {
+  world = await openWorld({
+    clock: quickClock(),
+    ports: () => ({
+      still: {
+        missing: () => true,
+        save() {
+          throw new Error('no room for thumbnails')
+        },
+      },
+    }),
+  })
+  world.emulator.addFault({ on: 'media', method: 'media.size', do: { kind: 'hang' } })
+  world.emulator.addFault({ on: 'media', method: 'media.size', do: { kind: 'reset', at: 'body' } })
+  const { progress } = await world.run(everything)
+  expect(progress.items).toBe(progress.done + progress.failed + progress.waiting)
+  expect(progress).toMatchObject({ failed: 1, waiting: 1 })
+  expect(await differences(world.path, world.emulator)).toEqual([])
+  expect(world.emulator.faults().every((fault) => fault.hits === 1)).toBe(true)
 })

@@ -41,6 +41,7 @@ export interface StillStore {
 
 const stillSuffix = '=w1024-h1024-no'
 const mostStillBytes = 8 << 20
+const stillPatience = 30_000
 
 /** Path of the partial file of a job, relative to the mirror. */
 export function partPath(job: Pick<Job, 'id' | 'role'>): string {
@@ -158,30 +159,44 @@ export class Attempts {
     }
   }
 
-  /** The picture that stands for a video in thumbnails. Nice to have: a failure is no failure of the video. */
+  /** The picture that stands for a video in thumbnails. Nice to have: whatever happens, the video is safe already. */
   async #fetchStill(session: AccountSession, baseUrl: string, sha256: string, signal: AbortSignal): Promise<void> {
-    const { still, log } = this.#parts
-    if (!still?.missing(sha256)) return
-    const answer = await session.media.open(baseUrl, stillSuffix, 0, signal)
-    if (answer.kind !== 'bytes') {
-      log('info', 'still-not-fetched', { answer: answer.kind })
-      return
+    const { still, log, clock } = this.#parts
+    const [late, over] = [new AbortController(), new AbortController()]
+    const watch = async (): Promise<void> => {
+      await clock.sleep(stillPatience, over.signal)
+      late.abort()
     }
-    const pieces: Uint8Array[] = []
-    let size = 0
     try {
-      for await (const piece of answer.body) {
-        size += piece.byteLength
-        if (size > mostStillBytes) return
-        pieces.push(piece)
-      }
+      if (!still?.missing(sha256)) return
+      void watch()
+      const found = await readStill(session, baseUrl, AbortSignal.any([signal, late.signal]))
+      if (found) still.save(sha256, found.bytes, found.mimeType)
+      else log('info', 'still-not-fetched')
     } catch (error) {
-      log('info', 'still-not-fetched', { reason: error instanceof Error ? error.message : '' })
-      return
+      log('warn', 'still-not-fetched', { reason: error instanceof Error ? error.message : '' })
+    } finally {
+      over.abort()
     }
-    if (size > 0 && (answer.total === undefined || answer.total === size))
-      still.save(sha256, Buffer.concat(pieces, size), answer.contentType)
   }
+}
+
+async function readStill(
+  session: AccountSession,
+  baseUrl: string,
+  signal: AbortSignal,
+): Promise<{ bytes: Uint8Array; mimeType: string } | undefined> {
+  const answer = await session.media.open(baseUrl, stillSuffix, 0, signal)
+  if (answer.kind !== 'bytes') return undefined
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of answer.body) {
+    size += piece.byteLength
+    if (size > mostStillBytes) return undefined
+    pieces.push(piece)
+  }
+  const whole = size > 0 && (answer.total === undefined || answer.total === size)
+  return whole ? { bytes: Buffer.concat(pieces, size), mimeType: answer.contentType } : undefined
 }
 
 type Checked = { type: FileType } | { absent: true } | { code: ContentCode; detail: string }

@@ -95,7 +95,7 @@ function* itemLines(database: DatabaseSync): Generator<string> {
 }
 
 function itemLine(row: Row): string {
-  const camera = JSON.parse(String(row['camera'] ?? '{}')) as Record<string, unknown>
+  const camera = typeof row['camera'] === 'string' ? (JSON.parse(row['camera']) as Record<string, unknown>) : {}
   return line({
     kind: 'item',
     id: row['id'],
