@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import type { Settings } from '../src/shared/domain.ts'
-import { everything, filledAlbum, startShoebox, type Shoebox } from '../test/browser/shoebox.ts'
+import { everything, startShoebox, type Shoebox } from '../test/browser/shoebox.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { chromiumFlags, ensureChromium } from './chromium.ts'
 
@@ -43,22 +43,20 @@ async function shootScreen(shoebox: Shoebox, page: Page, screen: string, look: L
 
 /** Every picture of a first run, a running backup, a finished one and the library. */
 async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
-  await shootScreen(shoebox, page, '', light, 'welcome')
+  await shoebox.call('settings.set', light)
+  await shoebox.open()
+  await page.getByRole('textbox').fill('/home/nora/Pictures/Shoebox')
+  await shoot(page, 'welcome')
+  await shoebox.call('mirror.use', { path: shoebox.mirror })
   await shootScreen(shoebox, page, '', chinese, 'welcome-chinese')
   await shoebox.setUp()
   await shootScreen(shoebox, page, 'albums', light, 'albums')
 
-  const { item } = filledAlbum(shoebox)
-  shoebox.emulator.addFault({ on: 'media', itemId: item.id, times: 'always', do: { kind: 'html' } })
-  await shoebox.call('settings.set', { rateLimit: 1_000_000, concurrency: 6 })
+  await shoebox.call('settings.set', { rateLimit: 3_000_000 })
   await shoebox.call('backup.start', { selection: everything })
-  await shoebox.call('settings.set', light)
   await shoebox.open('backup')
-  await page.waitForFunction(
-    "Number(document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow') ?? 0) > 30",
-    undefined,
-    { timeout: 120_000 },
-  )
+  const bar = page.getByRole('progressbar')
+  while (Number(await bar.getAttribute('aria-valuenow')) < 35) await page.waitForTimeout(200)
   await shoot(page, 'backup-running')
   await shootScreen(shoebox, page, 'backup', dark, 'backup-running-dark')
 
@@ -82,20 +80,20 @@ async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
 
   await shoebox.call('settings.set', light)
   await shoebox.open('library')
-  await page.getByRole('main').getByRole('img').first().click()
+  await page.getByRole('gridcell').nth(2).click()
   await page.getByRole('dialog').getByRole('img').first().waitFor()
   await shoot(page, 'viewer')
 }
 
 async function run(browser: Browser): Promise<void> {
   // Fixed, because its name is seen in the pictures.
-  const folder = join(tmpdir(), 'Shoebox pictures')
+  const folder = join(tmpdir(), 'nora')
   await rm(folder, { recursive: true, force: true })
   await mkdir(target, { recursive: true })
   const page = await browser.newPage({ viewport: wide, locale: 'en-GB', reducedMotion: 'reduce' })
   const shoebox = await startShoebox(
     page,
-    { home: join(folder, 'home'), mirror: join(folder, 'Photos from Google') },
+    { home: join(folder, 'home'), mirror: join(folder, 'Pictures/Shoebox') },
     { profile: 'legacy', consent: 'allow' },
   )
   try {
@@ -111,7 +109,7 @@ if (executablePath === undefined) {
   console.error('Screenshots need a Chromium; none was found and none could be installed.')
   process.exitCode = 1
 } else {
-  buildIfStale()
+  if (process.env['SHOEBOX_PAGE'] === undefined) buildIfStale()
   const browser = await chromium.launch({ executablePath, args: chromiumFlags() })
   try {
     await run(browser)

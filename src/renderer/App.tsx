@@ -9,6 +9,7 @@ import { useLanguage, useMessages } from './i18n/use-messages.ts'
 import { Frame } from './shell/Frame.tsx'
 import { followAddress } from './shell/navigation-store.ts'
 import { isFirstRun, useSession } from './shell/session-store.ts'
+import { Button } from './ui/Button.tsx'
 import { ProblemNotice } from './ui/ProblemNotice.tsx'
 import styles from './App.module.css'
 
@@ -47,7 +48,10 @@ function Content() {
     return (
       <main className={styles.failed}>
         <h1>Shoebox</h1>
-        <ProblemNotice problem={problem} />
+        <ProblemNotice
+          problem={problem}
+          actions={<Button onClick={() => void useSession.getState().load()}>{messages.common.tryAgain}</Button>}
+        />
       </main>
     )
   }

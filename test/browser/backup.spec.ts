@@ -1,5 +1,4 @@
 import { expect, test } from './fixture.ts'
-import { filledAlbum } from './shoebox.ts'
 
 test.describe('a long backup', () => {
   test.use({

@@ -14,7 +14,6 @@ export const enWelcome = {
   doorSampleText:
     'Google is played by this computer: sign in without a password and try everything. Nothing leaves it.',
   stepsTitle: 'Three steps',
-  stepDone: 'Done',
   folderTitle: 'Choose a folder',
   folderText: 'A disk with room for all your photos. An external one is fine.',
   folderLabel: 'Folder',
@@ -38,7 +37,6 @@ export const enWelcome = {
   clientSecret: 'Client secret',
   useClient: 'Use this client',
   clientUsed: (id: string) => `Client ${id}`,
-  readingFile: 'Reading…',
   signInTitle: 'Sign in with Google',
   signInText:
     'Your browser opens Google’s own page. Tick the box that lets Shoebox see your photos. It can never change or delete anything there.',

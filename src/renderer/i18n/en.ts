@@ -12,7 +12,6 @@ export const en = {
     cancel: 'Cancel',
     close: 'Close',
     change: 'Change',
-    copy: 'Copy',
     copied: 'Copied',
     tryAgain: 'Try again',
     loading: 'Loading…',
@@ -59,6 +58,8 @@ export const en = {
     notInGooglePhotos: 'No longer in Google Photos',
     everythingElse: 'Everything else in the library',
     everythingElseHint: 'Photos and videos that are in no album. Shoebox asks for the whole library to find them.',
+    wholeLibrary: 'Everything in the library',
+    wholeLibraryHint: 'All photos and videos that Google lets Shoebox see.',
     backUp: (albums: number) => `Back up ${n(albums)} ${oneOrMore(albums, 'album', 'albums')}`,
     backUpAll: 'Back up all albums',
     backUpEverything: 'Back up everything',
@@ -67,7 +68,6 @@ export const en = {
         ? 'Back up the library'
         : `Back up ${n(albums)} ${oneOrMore(albums, 'album', 'albums')} and the rest`,
     nothingSelected: 'Nothing selected',
-    runningNow: 'A backup is running',
     showBackup: 'Show backup',
     none: 'No albums yet',
     noneHint:
@@ -86,7 +86,6 @@ export const en = {
     title: 'Settings',
     accounts: 'Google accounts',
     accountsHint: 'The sign-in stays on this computer. Signing out revokes it at Google; your photos stay.',
-    addAccount: 'Add an account',
     signOut: 'Sign out',
     signOutTitle: (email: string) => `Sign out ${email}?`,
     signOutText:

@@ -49,7 +49,8 @@ export const useSession = create<Session>()((set, get) => ({
       bridge.call('mirror.get', undefined),
     ])
     if (!app.ok) {
-      set({ ready: true, startProblem: app.problem })
+      // Once there was an answer, a lost engine is told beside what is known, not in its place.
+      set((before) => ({ ready: true, startProblem: before.app ? undefined : app.problem }))
       return
     }
     set({

@@ -48,9 +48,9 @@ export function BackupBar() {
             aria-describedby={`${id}-hint`}
           />
           <span className={styles.words}>
-            <span className={styles.title}>{words.everythingElse}</span>
+            <span className={styles.title}>{tickable.length > 0 ? words.everythingElse : words.wholeLibrary}</span>
             <span className={styles.hint} id={`${id}-hint`}>
-              {words.everythingElseHint}
+              {tickable.length > 0 ? words.everythingElseHint : words.wholeLibraryHint}
             </span>
           </span>
         </label>

@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ClientForm } from '../welcome/ClientForm.tsx'
-import { SignInForm } from '../welcome/SignInForm.tsx'
+import { AddAccount } from '../welcome/AddAccount.tsx'
 import { useSignIn } from '../welcome/sign-in-store.ts'
 import { Section, SettingRow } from './Section.tsx'
 
@@ -61,7 +61,7 @@ export function AccountsSection() {
           <AccountRow key={account.id} account={account} onProblem={setProblem} />
         ))}
         {problem ? <ProblemNotice problem={problem} /> : null}
-        {client?.clientId === undefined ? null : <SignInForm another={accounts.length > 0} />}
+        {client?.clientId === undefined ? null : <AddAccount />}
       </Section>
       <Section title={words.client} hint={words.clientHint}>
         <SettingRow title={client?.clientId ?? words.clientNone}>

@@ -56,7 +56,7 @@ function Waiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> 
 }
 
 /** Signs in at Google in the system browser; asks first how to keep the sign-in where the system cannot protect it. */
-export function SignInForm({ another = false }: { another?: boolean }) {
+export function SignInForm() {
   const words = useMessages().welcome
   const secretsProtected = useSession((session) => session.app?.secretsProtected ?? true)
   const { state, start } = useSignIn()
@@ -85,12 +85,12 @@ export function SignInForm({ another = false }: { another?: boolean }) {
       ) : null}
       <div className={styles.actions}>
         <Button
-          look={another ? 'secondary' : 'primary'}
-          size={another ? 'm' : 'l'}
+          look="primary"
+          size="l"
           icon={<LogIn size={18} aria-hidden />}
           onClick={() => void start(keep === 'plain')}
         >
-          {another ? words.signInAnother : words.signIn}
+          {words.signIn}
         </Button>
       </div>
     </div>

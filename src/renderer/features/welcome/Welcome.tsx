@@ -6,6 +6,7 @@ import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Logo } from '../../ui/Logo.tsx'
+import { AddAccount } from './AddAccount.tsx'
 import { ClientForm } from './ClientForm.tsx'
 import { Doors } from './Doors.tsx'
 import { FolderForm } from './FolderForm.tsx'
@@ -125,7 +126,7 @@ export function Welcome() {
             <Button look="primary" size="l" icon={<ArrowRight size={18} aria-hidden />} onClick={finish}>
               {words.finished}
             </Button>
-            <SignInForm another />
+            <AddAccount />
           </div>
         ) : null}
       </div>

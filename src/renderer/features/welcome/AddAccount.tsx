@@ -1,0 +1,30 @@
+import { UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import styles from './forms.module.css'
+import { SignInForm } from './SignInForm.tsx'
+import { useSignIn } from './sign-in-store.ts'
+
+/** Signs in with one more account, or again with one that Google no longer accepts, in a window of its own. */
+export function AddAccount() {
+  const words = useMessages().welcome
+  const accounts = useSession((session) => session.accounts.length)
+  const state = useSignIn((signIn) => signIn.state)
+  // What the sign-in was when the dialog opened: an older success does not close it.
+  const [openedAt, setOpenedAt] = useState<typeof state>()
+  const open = openedAt !== undefined && (state.phase !== 'done' || state === openedAt)
+  return (
+    <div>
+      <Button icon={<UserPlus size={16} aria-hidden />} onClick={() => setOpenedAt(state)}>
+        {accounts === 0 ? words.signIn : words.signInAnother}
+      </Button>
+      <Dialog open={open} onOpenChange={(next) => setOpenedAt(next ? state : undefined)} title={words.signInTitle}>
+        <p className={styles.muted}>{words.signInText}</p>
+        <SignInForm />
+      </Dialog>
+    </div>
+  )
+}
