@@ -5,6 +5,11 @@ const itemsAtATime = 500
 
 type Row = Record<string, unknown>
 
+const motionColumns = `
+  motion_file.path AS motion_path, motion_file.bytes AS motion_bytes, motion_file.sha256 AS motion_sha256,
+  motion_file.mime_type AS motion_type, motion_file.fidelity AS motion_fidelity, motion_file.mtime AS motion_mtime,
+  motion_file.published_at AS motion_published_at`
+
 /** Leaves out what is not known; the catalogue has no nulls. */
 function line(fields: Record<string, unknown>): string {
   const known = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)
@@ -18,7 +23,8 @@ function moment(time: unknown): string {
 
 /**
  * The lines of `catalogue.jsonl`: header, accounts, albums, items, in an order that depends on nothing but the content
- * of the mirror. Items are those whose file is here; albums list those of their items. See docs/mirror-format.md.
+ * of the mirror. Items are those whose file is here, and albums list those of their items; what is listed and not here
+ * yet has lines of another kind. See docs/mirror-format.md.
  */
 export function* catalogueLines(database: DatabaseSync): Generator<string> {
   yield line({ kind: 'mirror', format: mirrorFormat })
@@ -31,6 +37,7 @@ export function* catalogueLines(database: DatabaseSync): Generator<string> {
     })
   yield* albumLines(database)
   yield* itemLines(database)
+  yield* awaitedLines(database)
 }
 
 function* albumLines(database: DatabaseSync): Generator<string> {
@@ -79,10 +86,7 @@ function fileName(row: Row): [string, unknown] {
 function* itemLines(database: DatabaseSync): Generator<string> {
   const items = database.prepare(`
     SELECT item.*, file.path, file.path_key, file.bytes, file.sha256, file.mime_type AS file_type, file.fidelity,
-           file.mtime, file.published_at,
-           motion_file.path AS motion_path, motion_file.bytes AS motion_bytes, motion_file.sha256 AS motion_sha256,
-           motion_file.mime_type AS motion_type, motion_file.fidelity AS motion_fidelity,
-           motion_file.mtime AS motion_mtime, motion_file.published_at AS motion_published_at
+           file.mtime, file.published_at, ${motionColumns}
     FROM file JOIN item ON item.ref = file.item
     LEFT JOIN file AS motion_file ON motion_file.item = item.ref AND motion_file.role = 'motion'
     WHERE file.role = 'primary' AND file.path_key > ? ORDER BY file.path_key LIMIT ${itemsAtATime}`)
@@ -94,8 +98,36 @@ function* itemLines(database: DatabaseSync): Generator<string> {
   }
 }
 
+/** Items that Google lists and whose file is not here: their place in albums is kept until it is. */
+function* awaitedLines(database: DatabaseSync): Generator<string> {
+  const items = database.prepare(`
+    SELECT item.*, ${motionColumns}
+    FROM item LEFT JOIN file AS motion_file ON motion_file.item = item.ref AND motion_file.role = 'motion'
+    WHERE item.id > ? AND NOT EXISTS (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'primary')
+    ORDER BY item.id LIMIT ${itemsAtATime}`)
+  const places = database.prepare('SELECT album, position FROM album_item WHERE item = ? ORDER BY album')
+  for (let after = ''; ;) {
+    const rows = items.all(after)
+    for (const row of rows) {
+      const albums = places.all(Number(row['ref'])).map((place) => [place['album'], place['position']])
+      yield line({
+        kind: 'awaited',
+        id: row['id'],
+        account: row['account'],
+        remoteId: row['remote_id'],
+        filename: row['filename'],
+        mimeType: row['mime_type'],
+        firstSeen: moment(row['first_seen']),
+        ...described(row),
+        albums: albums.length === 0 ? undefined : (Object.fromEntries(albums) as unknown),
+      })
+    }
+    if (rows.length < itemsAtATime) return
+    after = String(rows.at(-1)?.['id'])
+  }
+}
+
 function itemLine(row: Row): string {
-  const camera = typeof row['camera'] === 'string' ? (JSON.parse(row['camera']) as Record<string, unknown>) : {}
   return line({
     kind: 'item',
     id: row['id'],
@@ -107,35 +139,44 @@ function itemLine(row: Row): string {
     path: row['path'],
     bytes: row['bytes'],
     sha256: row['sha256'],
+    fidelity: row['fidelity'],
     fileTime: moment(row['mtime']),
     savedAt: moment(row['published_at']),
     firstSeen: moment(row['first_seen']),
+    ...described(row),
+  })
+}
+
+/** What is known of an item apart from the file itself. */
+function described(row: Row): Record<string, unknown> {
+  const camera = typeof row['camera'] === 'string' ? (JSON.parse(row['camera']) as Record<string, unknown>) : {}
+  return {
     creationTime: row['creation_time'],
     localTime:
       row['taken_from_file'] === 1 ? new Date(Number(row['taken_local'])).toISOString().slice(0, 19) : undefined,
     width: row['width'],
     height: row['height'],
     description: row['description'],
-    fidelity: row['fidelity'],
     video: row['video'] === 1 ? true : undefined,
     videoStatus: row['video_status'],
     animated: row['animated'] === 1 ? true : undefined,
-    motion:
-      row['motion_path'] === null
-        ? undefined
-        : {
-            path: row['motion_path'],
-            bytes: row['motion_bytes'],
-            sha256: row['motion_sha256'],
-            mimeType: row['motion_type'],
-            fidelity: row['motion_fidelity'] === row['fidelity'] ? undefined : row['motion_fidelity'],
-            fileTime: moment(row['motion_mtime']),
-            savedAt: moment(row['motion_published_at']),
-          },
+    motion: row['motion_path'] === null ? undefined : motionFile(row),
     // The video part exists, but is not here yet.
     motionMissing: row['motion'] === 1 && row['motion_path'] === null ? true : undefined,
     camera: Object.keys(camera).length === 0 ? undefined : camera,
     productUrl: row['product_url'],
     inGooglePhotos: row['in_google'] === 1 ? undefined : false,
-  })
+  }
+}
+
+function motionFile(row: Row): Record<string, unknown> {
+  return {
+    path: row['motion_path'],
+    bytes: row['motion_bytes'],
+    sha256: row['motion_sha256'],
+    mimeType: row['motion_type'],
+    fidelity: row['motion_fidelity'] === row['fidelity'] ? undefined : row['motion_fidelity'],
+    fileTime: moment(row['motion_mtime']),
+    savedAt: moment(row['motion_published_at']),
+  }
 }

@@ -58,13 +58,12 @@ const fileEntry = z.object({
   savedAt: time.optional(),
 })
 
-const itemEntry = fileEntry.extend({
-  kind: z.literal('item'),
+const describedEntry = z.object({
   id: z.string(),
   account: z.string(),
   remoteId: z.string(),
   filename: z.string(),
-  remoteMimeType: z.string().optional(),
+  mimeType: z.string(),
   creationTime: z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a time'),
   localTime: localTime.optional(),
   firstSeen: time.optional(),
@@ -81,15 +80,27 @@ const itemEntry = fileEntry.extend({
   inGooglePhotos: z.boolean().default(true),
 })
 
+const itemEntry = describedEntry.extend({
+  ...fileEntry.shape,
+  kind: z.literal('item'),
+  remoteMimeType: z.string().optional(),
+})
+
+const awaitedEntry = describedEntry.extend({
+  kind: z.literal('awaited'),
+  albums: z.record(z.string(), size).default({}),
+})
+
 const mirrorEntry = z.object({ kind: z.literal('mirror'), format: z.number().int() })
 
-const catalogueEntry = z.discriminatedUnion('kind', [mirrorEntry, accountEntry, albumEntry, itemEntry])
+const catalogueEntry = z.discriminatedUnion('kind', [mirrorEntry, accountEntry, albumEntry, itemEntry, awaitedEntry])
 
 export type CatalogueEntry = z.output<typeof catalogueEntry>
 export type AccountEntry = z.output<typeof accountEntry>
 export type AlbumEntry = z.output<typeof albumEntry>
 export type FileEntry = z.output<typeof fileEntry>
 export type ItemEntry = z.output<typeof itemEntry>
+export type AwaitedEntry = z.output<typeof awaitedEntry>
 
 function isPlainName(text: string): boolean {
   // oxlint-disable-next-line no-control-regex

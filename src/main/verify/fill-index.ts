@@ -1,11 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isDiskError } from '../mirror/disk-problem.ts'
 import { nameKey } from '../mirror/names.ts'
-import type { AccountEntry, AlbumEntry, CatalogueEntry, FileEntry, ItemEntry } from './catalogue-entries.ts'
+import type {
+  AccountEntry,
+  AlbumEntry,
+  AwaitedEntry,
+  CatalogueEntry,
+  FileEntry,
+  ItemEntry,
+} from './catalogue-entries.ts'
 
 /**
  * Writes the entries of a catalogue into an empty index, in any order. To be used inside one transaction, and ended by
- * `finish`. What was only listed and not here yet is not in a catalogue: the next backup lists it again.
+ * `finish`.
  */
 export class FillIndex {
   readonly #database: DatabaseSync
@@ -15,6 +22,9 @@ export class FillIndex {
   constructor(database: DatabaseSync, now: number) {
     database.exec(`
       CREATE TEMP TABLE entry_member (
+        album TEXT NOT NULL, position INTEGER NOT NULL, item TEXT NOT NULL, PRIMARY KEY (album, item)
+      ) STRICT, WITHOUT ROWID;
+      CREATE TEMP TABLE entry_place (
         album TEXT NOT NULL, position INTEGER NOT NULL, item TEXT NOT NULL, PRIMARY KEY (album, item)
       ) STRICT, WITHOUT ROWID;
       CREATE TEMP TABLE entry_name (
@@ -31,7 +41,7 @@ export class FillIndex {
     try {
       if (entry.kind === 'account') this.#addAccount(entry)
       else if (entry.kind === 'album') this.#addAlbum(entry)
-      else if (entry.kind === 'item') this.#addItem(entry)
+      else if (entry.kind !== 'mirror') this.#addItem(entry)
       this.#database.exec('RELEASE entry')
       return undefined
     } catch (error) {
@@ -41,12 +51,22 @@ export class FillIndex {
     }
   }
 
-  /** Puts the items into their albums. */
+  /** Puts the items into their albums: those that are not here where they were, and the others around them in order. */
   finish(): void {
+    const { albumsWithPlaces, places, members, move } = this.#statements
+    for (const { album } of albumsWithPlaces.all()) {
+      const occupied = new Set(places.all(String(album)).map((row) => Number(row['position'])))
+      let position = 0
+      for (const { item } of members.all(String(album))) {
+        while (occupied.has(position)) position++
+        move.run(position++, String(album), String(item))
+      }
+    }
     this.#database.exec(`
       INSERT INTO album_item (album, position, item)
-      SELECT entry_member.album, entry_member.position, item.ref FROM entry_member
-      JOIN item ON item.id = entry_member.item JOIN album ON album.id = entry_member.album`)
+      SELECT entry.album, entry.position, item.ref
+      FROM (SELECT * FROM entry_member UNION ALL SELECT * FROM entry_place) AS entry
+      JOIN item ON item.id = entry.item JOIN album ON album.id = entry.album`)
   }
 
   #addAccount({ id, email, name }: AccountEntry): void {
@@ -76,38 +96,47 @@ export class FillIndex {
     }
   }
 
-  #addItem(item: ItemEntry): void {
-    this.#statements.mentionAccount.run(item.account)
-    const created = Date.parse(item.creationTime)
-    const savedAt = item.savedAt ?? this.#now
+  #addItem(entry: ItemEntry | AwaitedEntry): void {
+    this.#statements.mentionAccount.run(entry.account)
+    const created = Date.parse(entry.creationTime)
+    const here = entry.kind === 'item' ? entry : undefined
+    const savedAt = here?.savedAt ?? this.#now
     const { lastInsertRowid } = this.#statements.item.run({
-      id: item.id,
-      account: item.account,
-      remote_id: item.remoteId,
-      filename: item.filename,
-      mime_type: item.remoteMimeType ?? item.mimeType,
-      video: item.video ? 1 : 0,
-      creation_time: item.creationTime,
-      taken_local: item.localTime ?? created,
-      taken_from_file: item.localTime === undefined ? 0 : 1,
-      width: item.width,
-      height: item.height,
-      description: item.description ?? null,
-      product_url: item.productUrl ?? null,
-      video_status: item.videoStatus ?? null,
-      camera: JSON.stringify(item.camera),
-      motion: item.motion || item.motionMissing ? 1 : 0,
-      animated: item.animated ? 1 : 0,
-      in_google: item.inGooglePhotos ? 1 : 0,
-      first_seen: item.firstSeen ?? savedAt,
+      id: entry.id,
+      account: entry.account,
+      remote_id: entry.remoteId,
+      filename: entry.filename,
+      mime_type: here?.remoteMimeType ?? entry.mimeType,
+      video: entry.video ? 1 : 0,
+      creation_time: entry.creationTime,
+      taken_local: entry.localTime ?? created,
+      taken_from_file: entry.localTime === undefined ? 0 : 1,
+      width: entry.width,
+      height: entry.height,
+      description: entry.description ?? null,
+      product_url: entry.productUrl ?? null,
+      video_status: entry.videoStatus ?? null,
+      camera: JSON.stringify(entry.camera),
+      motion: entry.motion || entry.motionMissing ? 1 : 0,
+      animated: entry.animated ? 1 : 0,
+      in_google: entry.inGooglePhotos ? 1 : 0,
+      first_seen: entry.firstSeen ?? savedAt,
     })
     const ref = Number(lastInsertRowid)
-    const missing = { fileTime: created, savedAt }
-    this.#addFile(ref, 'primary', item, missing)
-    if (item.motion) this.#addFile(ref, 'motion', { fidelity: item.fidelity, ...item.motion }, missing)
+    const missing = { fidelity: here?.fidelity ?? 'copy', fileTime: created, savedAt } as const
+    if (here) this.#addFile(ref, 'primary', here, missing)
+    if (entry.motion) this.#addFile(ref, 'motion', entry.motion, missing)
+    if (entry.kind === 'awaited')
+      for (const [album, position] of Object.entries(entry.albums))
+        this.#statements.place.run(album, position, entry.id)
   }
 
-  #addFile(item: number, role: string, file: FileEntry, missing: { fileTime: number; savedAt: number }): void {
+  #addFile(
+    item: number,
+    role: string,
+    file: FileEntry,
+    missing: Required<Pick<FileEntry, 'fidelity' | 'fileTime' | 'savedAt'>>,
+  ): void {
     const { path, bytes, sha256, mimeType } = file
     this.#statements.file.run({
       item,
@@ -117,7 +146,7 @@ export class FillIndex {
       sha256,
       path_key: nameKey(path),
       mime_type: mimeType,
-      fidelity: file.fidelity ?? 'copy',
+      fidelity: file.fidelity ?? missing.fidelity,
       mtime: file.fileTime ?? missing.fileTime,
       published_at: file.savedAt ?? missing.savedAt,
     })
@@ -145,6 +174,11 @@ function prepare(database: DatabaseSync) {
     member: database.prepare(
       'INSERT INTO entry_member (album, position, item) VALUES (?, ?, ?) ON CONFLICT (album, item) DO NOTHING',
     ),
+    place: database.prepare('INSERT INTO entry_place (album, position, item) VALUES (?, ?, ?)'),
+    albumsWithPlaces: database.prepare('SELECT DISTINCT album FROM entry_place'),
+    places: database.prepare('SELECT position FROM entry_place WHERE album = ?'),
+    members: database.prepare('SELECT item FROM entry_member WHERE album = ? ORDER BY position'),
+    move: database.prepare('UPDATE entry_member SET position = ? WHERE album = ? AND item = ?'),
     name: database.prepare(`
       INSERT INTO entry_name (album, item, role, name) VALUES (?, ?, ?, ?) ON CONFLICT (album, item, role) DO NOTHING`),
     item: database.prepare(`
