@@ -27,7 +27,7 @@ export async function serve(context: CommandContext, { port }: { port: number })
   const { output, report, interrupted } = context
   const server = await listen(context, port)
   if (!server.ok) return fail(context, server.problem)
-  output.say('Shoebox is open to this machine, and to whoever has this address:')
+  output.say('Open this address in a browser on this machine. It carries the key, so keep it to yourself:')
   output.tell(server.value.url)
   output.say('Press Ctrl-C to end it.')
   report['url'] = server.value.origin
