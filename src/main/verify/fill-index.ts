@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Fidelity } from '../../shared/domain.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
 import { nameKey } from '../mirror/names.ts'
 import type {
@@ -9,6 +10,13 @@ import type {
   FileEntry,
   ItemEntry,
 } from './catalogue-entries.ts'
+
+/** What a file gets whose entry does not say. */
+interface Assumed {
+  fidelity: Fidelity
+  fileTime: number
+  savedAt: number
+}
 
 /**
  * Writes the entries of a catalogue into an empty index, in any order. To be used inside one transaction, and ended by
@@ -123,7 +131,7 @@ export class FillIndex {
       first_seen: entry.firstSeen ?? savedAt,
     })
     const ref = Number(lastInsertRowid)
-    const missing = { fidelity: here?.fidelity ?? 'copy', fileTime: created, savedAt } as const
+    const missing: Assumed = { fidelity: here?.fidelity ?? 'copy', fileTime: created, savedAt }
     if (here) this.#addFile(ref, 'primary', here, missing)
     if (entry.motion) this.#addFile(ref, 'motion', entry.motion, missing)
     if (entry.kind === 'awaited')
@@ -131,12 +139,7 @@ export class FillIndex {
         this.#statements.place.run(album, position, entry.id)
   }
 
-  #addFile(
-    item: number,
-    role: string,
-    file: FileEntry,
-    missing: Required<Pick<FileEntry, 'fidelity' | 'fileTime' | 'savedAt'>>,
-  ): void {
+  #addFile(item: number, role: string, file: FileEntry, missing: Assumed): void {
     const { path, bytes, sha256, mimeType } = file
     this.#statements.file.run({
       item,

@@ -1,0 +1,234 @@
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
+import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
+import { nameKey } from '../../../src/main/mirror/names.ts'
+import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
+import { FillIndex } from '../../../src/main/verify/fill-index.ts'
+
+/** An index as a backup may have left it, in short. */
+interface SampleItem {
+  filename: string
+  description: string | null
+  created: number
+  local: number | null
+  size: [number, number]
+  video: boolean
+  videoStatus: string | null
+  camera: Record<string, string | number>
+  here: boolean
+  motion: 'none' | 'missing' | 'here'
+  animated: boolean
+  inGoogle: boolean
+  seen: number
+}
+
+interface SampleAlbum {
+  title: string
+  shared: boolean
+  count: number | null
+  cover: string | null
+  folder: boolean
+  position: number
+  inGoogle: boolean
+  items: number[]
+}
+
+const time = fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 })
+const text = fc.string({ unit: 'binary', maxLength: 20 }).map((value) => value.toWellFormed())
+const option = <Value>(of: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(of, { nil: null })
+
+const sampleItem: fc.Arbitrary<SampleItem> = fc.record({
+  filename: text,
+  description: option(text),
+  created: time.map((value) => Math.round(value / 1000) * 1000),
+  local: option(time.map((value) => Math.round(value / 1000) * 1000)),
+  size: fc.tuple(fc.nat(20_000), fc.nat(20_000)),
+  video: fc.boolean(),
+  videoStatus: option(fc.constantFrom('READY', 'PROCESSING', 'FAILED')),
+  camera: fc.dictionary(fc.constantFrom('make', 'model', 'isoEquivalent'), fc.oneof(text, fc.nat())),
+  here: fc.boolean(),
+  motion: fc.constantFrom('none', 'missing', 'here'),
+  animated: fc.boolean(),
+  inGoogle: fc.boolean(),
+  seen: time,
+})
+
+const sampleAlbum: fc.Arbitrary<SampleAlbum> = fc.record({
+  title: text,
+  shared: fc.boolean(),
+  count: option(fc.nat()),
+  cover: option(text),
+  folder: fc.boolean(),
+  position: fc.nat(2_000_000),
+  inGoogle: fc.boolean(),
+  items: fc.uniqueArray(fc.nat(14), { maxLength: 15 }),
+})
+
+function emptyIndex(): DatabaseSync {
+  const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true })
+  database.exec(initial)
+  return database
+}
+
+function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
+  const database = emptyIndex()
+  database.exec(
+    `INSERT INTO account (id, email, name) VALUES ('1', 'ann@example.org', 'Ann'), ('2', 'bo@example.org', '')`,
+  )
+  const insertItem = database.prepare(`
+    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
+      taken_from_file, width, height, description, product_url, video_status, camera, motion, animated, in_google,
+      first_seen)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const insertFile = database.prepare(`
+    INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  for (const [at, item] of items.entries()) {
+    const account = String((at % 2) + 1)
+    insertItem.run(
+      ...[at + 1, `item-${at}`, account, `remote ${at}`, item.filename, at % 3 === 0 ? 'image/heif' : 'image/jpeg'],
+      ...[Number(item.video), new Date(item.created).toISOString(), item.local ?? item.created],
+      ...[item.local === null ? 0 : 1, ...item.size, item.description, at % 4 === 0 ? null : `https://x/${at}`],
+      ...[item.videoStatus, JSON.stringify(item.camera), item.motion === 'none' ? 0 : 1, Number(item.animated)],
+      ...[Number(item.inGoogle), item.seen],
+    )
+    const roles = [...(item.here ? ['primary'] : []), ...(item.motion === 'here' ? ['motion'] : [])]
+    for (const role of roles) {
+      const path = `Photos/2021/07/Ähm ${role} ${at}.jpg`
+      const fidelity = at % 5 === 0 ? 'original' : 'copy'
+      const sha256 = `${at}`.padStart(64, role === 'primary' ? 'a' : 'b')
+      insertFile.run(at + 1, role, path, nameKey(path), at, sha256, 'image/jpeg', fidelity, item.created, item.seen)
+    }
+  }
+  const insertAlbum = database.prepare(`
+    INSERT INTO album (id, account, remote_id, title, shared, remote_count, product_url, cover_remote_item, folder,
+      folder_key, position, in_google)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const insertMember = database.prepare('INSERT INTO album_item (album, position, item) VALUES (?, ?, ?)')
+  for (const [at, album] of albums.entries()) {
+    const folder = album.folder ? `Folder ${at}` : null
+    insertAlbum.run(
+      ...[`album-${at}`, String((at % 2) + 1), `remote ${at}`, album.title, Number(album.shared), album.count],
+      ...[at % 2 === 0 ? null : `https://y/${at}`, album.cover, folder, folder && nameKey(folder), album.position],
+      Number(album.inGoogle),
+    )
+    for (const [position, item] of album.items.filter((item) => item < items.length).entries())
+      insertMember.run(`album-${at}`, position, item + 1)
+  }
+  return database
+}
+
+/** All rows that a rebuilt index must have, with item ids in the place of row numbers. */
+function rowsOf(database: DatabaseSync): unknown {
+  const ids = new Map(
+    database
+      .prepare('SELECT ref, id FROM item')
+      .all()
+      .map((row) => [row['ref'], row['id']]),
+  )
+  return ['account', 'album', 'item', 'album_item', 'file'].map((table) =>
+    database
+      .prepare(`SELECT * FROM ${table}`)
+      .all()
+      .map((row) => ({ ...row, ref: 0, item: ids.get(row['item'] ?? null) }))
+      .map((row) => JSON.stringify(row))
+      .sort(),
+  )
+}
+
+function rebuilt(lines: string[]): DatabaseSync {
+  const database = emptyIndex()
+  const fill = new FillIndex(database, 0)
+  database.exec('BEGIN')
+  for (const line of lines) {
+    const parsed = parseEntry(line)
+    const detail = parsed.ok ? fill.add(parsed.entry) : parsed.detail
+    if (detail !== undefined) throw new Error(`${detail}: ${line}`)
+  }
+  fill.finish()
+  database.exec('COMMIT')
+  return database
+}
+
+describe('the catalogue', () => {
+  const library = fc.tuple(fc.array(sampleItem, { maxLength: 15 }), fc.array(sampleAlbum, { maxLength: 4 }))
+
+  test('holds everything that the index is made of', () => {
+    fc.assert(
+      fc.property(library, ([items, albums]) => {
+        const before = indexOf(items, albums)
+        const lines = [...catalogueLines(before)]
+        const after = rebuilt(lines)
+        expect(rowsOf(after)).toEqual(rowsOf(before))
+        expect([...catalogueLines(after)]).toEqual(lines)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test('can be read in any order of its lines', () => {
+    fc.assert(
+      fc.property(library, fc.infiniteStream(fc.nat()), ([items, albums], numbers) => {
+        const before = indexOf(items, albums)
+        const lines = [...catalogueLines(before)]
+        const shuffled = lines
+          .map((line) => ({ line, at: Number(numbers.next().value) }))
+          .sort((one, other) => one.at - other.at)
+          .map(({ line }) => line)
+        expect(rowsOf(rebuilt(shuffled))).toEqual(rowsOf(before))
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('an entry', () => {
+  const item = {
+    ...{ kind: 'item', id: 'i', account: '1', remoteId: 'r', filename: 'f.jpg', mimeType: 'image/jpeg' },
+    ...{ path: 'Photos/2021/07/f.jpg', bytes: 1, sha256: 'a'.repeat(64), creationTime: '2021-07-04T10:11:12Z' },
+    ...{ width: 1, height: 1, fidelity: 'copy' },
+  }
+
+  test('needs no more than the documented keys', () => {
+    expect(parseEntry(JSON.stringify(item))).toMatchObject({ ok: true })
+  })
+
+  test.each([
+    '../outside.jpg',
+    'Photos/../outside.jpg',
+    'Photos/2021/../../outside.jpg',
+    'Photos',
+    'Photos/',
+    'Photos//f.jpg',
+    'Albums/f.jpg',
+    '/etc/passwd',
+    'Photos/a\\..\\..\\b.jpg',
+    'Photos/a\0.jpg',
+  ])('cannot lead out of the folder of photos: %j', (path) => {
+    expect(parseEntry(JSON.stringify({ ...item, path }))).toMatchObject({ ok: false })
+    expect(parseEntry(JSON.stringify({ ...item, motion: { ...item, path } }))).toMatchObject({ ok: false })
+  })
+
+  test.each(['..', '.', '', 'a/b', 'a\\b', '../../home'])('cannot name an album folder %j', (folder) => {
+    const album = { kind: 'album', id: 'a', account: '1', remoteId: 'r', title: 't', items: [] }
+    expect(parseEntry(JSON.stringify(album))).toMatchObject({ ok: true })
+    expect(parseEntry(JSON.stringify({ ...album, folder }))).toMatchObject({ ok: false })
+    expect(parseEntry(JSON.stringify({ ...album, fileNames: { i: folder } }))).toMatchObject({ ok: false })
+  })
+
+  test('that says what another one has said is left out whole', () => {
+    const database = emptyIndex()
+    const fill = new FillIndex(database, 0)
+    const add = (entry: object): string | undefined => {
+      const parsed = parseEntry(JSON.stringify(entry))
+      return parsed.ok ? fill.add(parsed.entry) : parsed.detail
+    }
+    expect(add(item)).toBeUndefined()
+    expect(add({ ...item, id: 'other', remoteId: 'other' })).toMatch(/path_key/)
+    expect(add({ ...item, path: 'Photos/x.jpg' })).toMatch(/item/)
+    expect(database.prepare('SELECT count(*) AS n FROM item').get()?.['n']).toBe(1)
+    expect(database.prepare('SELECT count(*) AS n FROM file').get()?.['n']).toBe(1)
+  })
+})
