@@ -74,6 +74,10 @@ test('a refusal at Google is said in words, and can be repeated', async ({ page,
 
   await page.getByRole('button', { name: 'Sign in with Google' }).click()
   await expect(page.getByText(/left$/)).toBeVisible()
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Copy the address' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await page.evaluate('navigator.clipboard.readText()')).toContain('/o/oauth2/v2/auth?')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('button', { name: 'Sign in with Google' })).toBeVisible()
   await expect(page.getByRole('alert')).toBeHidden()

@@ -47,6 +47,7 @@ export const enWelcome = {
   waitingText: 'Finish there, then come back. This page notices by itself.',
   openPage: 'Open Google’s page',
   copyAddress: 'Copy the address',
+  address: 'Address',
   expiresIn: (time: string) => `${time} left`,
   keepTitle: 'This system has no key store',
   keepText: 'Shoebox cannot encrypt the sign-in here. How should it be kept?',

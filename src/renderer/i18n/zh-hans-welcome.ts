@@ -45,6 +45,7 @@ export const zhHansWelcome: Messages['welcome'] = {
   waitingText: '完成后回到这里，页面会自动继续。',
   openPage: '打开 Google 页面',
   copyAddress: '复制网址',
+  address: '网址',
   expiresIn: (time) => `剩余 ${time}`,
   keepTitle: '此系统没有密钥库',
   keepText: 'Shoebox 在这里无法加密登录信息。要怎样保存？',

@@ -5,6 +5,7 @@ import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
+import { Field } from '../../ui/Field.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import styles from './forms.module.css'
 import { useSignIn } from './sign-in-store.ts'
@@ -22,11 +23,17 @@ function Waiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> 
   const messages = useMessages()
   const formats = useFormats()
   const cancel = useSignIn((signIn) => signIn.cancel)
-  const [copied, setCopied] = useState(false)
+  const [copied, setCopied] = useState<'yes' | 'refused'>()
   const seconds = useSecondsLeft(state.expiresAt)
 
-  function copy(): void {
-    void navigator.clipboard.writeText(state.url).then(() => setCopied(true))
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(state.url)
+      setCopied('yes')
+    } catch {
+      // Some browsers and hosts keep pages from the clipboard; then the address is shown to copy by hand.
+      setCopied('refused')
+    }
   }
 
   return (
@@ -43,14 +50,22 @@ function Waiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> 
           <ExternalLink size={16} aria-hidden />
           {messages.welcome.openPage}
         </a>
-        <Button icon={<Copy size={16} aria-hidden />} onClick={copy}>
-          {copied ? messages.common.copied : messages.welcome.copyAddress}
+        <Button icon={<Copy size={16} aria-hidden />} onClick={() => void copy()}>
+          {copied === 'yes' ? messages.common.copied : messages.welcome.copyAddress}
         </Button>
         <Button look="quiet" onClick={() => void cancel()}>
           {messages.common.cancel}
         </Button>
         <span className={styles.muted}>{messages.welcome.expiresIn(formats.duration(seconds))}</span>
       </div>
+      {copied === 'refused' ? (
+        <Field
+          label={messages.welcome.address}
+          value={state.url}
+          readOnly
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      ) : null}
     </div>
   )
 }
