@@ -56,6 +56,7 @@ async function refreshAccount(
     account: account.id,
     gates,
     clock,
+    retries: 0,
     signal: AbortSignal.any([signal, ended.signal]),
     goOn: () => {
       if (gates.next(clock.now())) ended.abort()

@@ -8,7 +8,7 @@ import { retryDelay } from './outcome.ts'
 /** Google sends empty pages that go on (reference, 3.5), but not this many in a row. A page that only leads to itself is no better. */
 const mostEmptyPages = 200
 /** The client has its own retries; these are for outages that outlast them. */
-const mostRetries = 4
+const usualRetries = 4
 
 export interface WalkPorts {
   account: AccountId
@@ -17,6 +17,8 @@ export interface WalkPorts {
   signal: AbortSignal
   /** Resolves when the run is not paused. */
   goOn: () => Promise<void>
+  /** How often a page is asked for again after an outage; 0 where a person waits for the answer. Default 4. */
+  retries?: number
 }
 
 /** `blocked`: the account needs a person. `failed`: this list could not be read to its end. */
@@ -37,6 +39,7 @@ export async function walkPages<Entry>(
   restart: () => void,
 ): Promise<WalkEnd> {
   const { account, gates, clock, signal } = ports
+  const mostRetries = ports.retries ?? usualRetries
   let token: string | undefined
   let empty = 0
   let retries = 0

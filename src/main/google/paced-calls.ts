@@ -1,13 +1,13 @@
 import type { Ports } from '../ports.ts'
 import type { ApiResult } from './library-api.ts'
-import { longestInnerWait, mostAttempts, nextWait } from './pacing.ts'
+import { longestInnerWait, mostAttempts, mostAttemptsOffline, nextWait } from './pacing.ts'
 import { createPauseGate } from './pause-gate.ts'
 import { randomFraction } from './random-values.ts'
 
 /** Runs the API calls of one account: retries, and spaces out calls while Google has trouble. */
 export interface PacedCalls {
   /**
-   * Runs `attempt` up to five times while it answers `retry`. A `pause-account` is returned at once, to this call and,
+   * Runs `attempt` up to five times while it answers `retry`, twice in a row without a connection. A `pause-account` is returned at once, to this call and,
    * until the pause is over, to all others without asking Google. `pauses` is how many pauses came before in a row.
    */
   run<Value>(attempt: (pauses: number) => Promise<ApiResult<Value>>, signal: AbortSignal): Promise<ApiResult<Value>>
@@ -26,6 +26,7 @@ export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedC
 
   return {
     async run(attempt, signal) {
+      let offline = 0
       for (let retries = 1; ; retries += 1) {
         const ahead = freeAt - clock.monotonic()
         if (ahead > 0) await clock.sleep(ahead, signal)
@@ -43,7 +44,8 @@ export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedC
         if (failure.kind === 'pause-account') return { ok: false, failure: gate.close(failure) }
         if (failure.kind !== 'retry') return result
         slow(retries, failure.afterMs)
-        if (retries >= mostAttempts || wait > longestInnerWait) {
+        offline = failure.problem.code === 'offline' ? offline + 1 : 0
+        if (retries >= mostAttempts || offline >= mostAttemptsOffline || wait > longestInnerWait) {
           return { ok: false, failure: { ...failure, afterMs: wait } }
         }
       }

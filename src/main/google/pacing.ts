@@ -7,6 +7,8 @@ const longestPause = 16 * 60_000
 
 /** Attempts of one call inside the client before the caller is told. */
 export const mostAttempts = 5
+/** The same without a connection: a second try tells a hiccup from an outage, and the caller waits more wisely. */
+export const mostAttemptsOffline = 2
 /** A longer wait is left to the caller, who can show it. Milliseconds. */
 export const longestInnerWait = 20_000
 

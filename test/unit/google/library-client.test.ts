@@ -221,6 +221,14 @@ describe('trouble', () => {
     expect(server.to('/v1/albums')).toHaveLength(4)
   })
 
+  test('without any connection is told after a second try', async () => {
+    server.on('/v1/albums', (_seen, response) => void response.destroy())
+    expect(await library.albums(undefined, never)).toMatchObject({
+      failure: { kind: 'retry', problem: { code: 'offline' } },
+    })
+    expect(clock.waits).toEqual([1_000])
+  })
+
   test('that Google wants to be left alone with for long is passed on', async () => {
     server.on('/v1/albums', { ...refusal(503, 'UNAVAILABLE'), headers: { 'retry-after': '45' } })
     expect(await library.albums(undefined, never)).toMatchObject({ failure: { kind: 'retry', afterMs: 45_000 } })
