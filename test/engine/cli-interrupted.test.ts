@@ -44,8 +44,8 @@ describe('a backup that is interrupted', () => {
     expect(downloaded).toBeLessThan(items)
 
     const again = await bench.run('backup', '--library', '--all', '--json', '--mirror', bench.mirror)
+    expect(again.report()).toMatchObject({ items, downloaded: items - downloaded, skipped: downloaded, problems: [] })
     expect(again.code).toBe(0)
-    expect(again.report()).toMatchObject({ items, downloaded: items - downloaded, skipped: downloaded, failed: 0 })
     await expectWholeMirror()
   })
 
@@ -56,8 +56,8 @@ describe('a backup that is interrupted', () => {
     const published = (await filesBelow(join(bench.mirror, 'Photos'))).length
 
     const again = await bench.run('backup', '--library', '--all', '--json', '--mirror', bench.mirror)
+    expect(again.report()).toMatchObject({ items, failed: 0, problems: [] })
     expect(again.code).toBe(0)
-    expect(again.report()).toMatchObject({ items, failed: 0 })
     expect(again.report().skipped).toBeGreaterThanOrEqual(published)
     await expectWholeMirror()
   })
