@@ -8,6 +8,7 @@ import { rebuildIndex } from '../../src/main/verify/rebuild-index.ts'
 import type { RebuildReport } from '../../src/main/verify/rebuild-index.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
 import type { Problem, Result } from '../../src/shared/problem.ts'
+import { diesAfter, ProcessEnd } from './dying-files.ts'
 import { indexRows } from './index-rows.ts'
 import { differences, filesBelow, footprint } from './mirror-content.ts'
 import { everything, openWorld } from './world.ts'
@@ -223,7 +224,10 @@ describe('a rebuild', () => {
       const dying = diesAfter(allowed)
       const end = await rebuild(dying.files).then(
         () => 'finished',
-        () => 'died',
+        (error: unknown) => {
+          if (!(error instanceof ProcessEnd)) throw error
+          return 'died'
+        },
       )
       // Whatever was reached: the mirror says what it needs, or is whole.
       const code = await refusal()
@@ -239,21 +243,3 @@ describe('a rebuild', () => {
     expect(steps).toBeGreaterThan(8)
   })
 })
-
-/** A file system that fails with a bug-like error from the `allowed`-th change on, as if the process had ended there. */
-function diesAfter(allowed: number): { files: FileSystem; steps: () => number } {
-  let steps = 0
-  const changing = ['link', 'rename', 'unlink', 'mkdir', 'rm', 'copyFile', 'utimes'] as const
-  const files: FileSystem = { ...nodeFiles }
-  for (const name of changing) {
-    const real = nodeFiles[name] as (...args: unknown[]) => Promise<unknown>
-    Object.assign(files, {
-      [name]: (...args: unknown[]) => {
-        if (steps >= allowed) return Promise.reject(new Error('the process ended here'))
-        steps++
-        return real(...args)
-      },
-    })
-  }
-  return { files, steps: () => steps }
-}

@@ -19,6 +19,7 @@ import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
 import type { VerifyOptions, VerifyPorts } from '../../src/main/verify/verify-mirror.ts'
 import type { AlbumId } from '../../src/shared/domain.ts'
 import type { VerifyReport } from '../../src/shared/verification.ts'
+import { diesAfter, ProcessEnd } from './dying-files.ts'
 import { checkSums, differences, filesBelow, footprint, hashOf, readCatalogue } from './mirror-content.ts'
 import type { CatalogueItem } from './mirror-content.ts'
 import { allAlbums, everything, openWorld } from './world.ts'
@@ -311,6 +312,72 @@ describe('repair', () => {
     expect(await readFile(join(world.path, item.path))).toEqual(before)
     expect((await readCatalogue(world.path)).items.has(item.id)).toBe(true)
   })
+
+  test('needs Google when both the photo and its copy are damaged', async () => {
+    world.limits.albumFiles = 'copies'
+    await world.run(allAlbums)
+    const { items: byId, albums } = await readCatalogue(world.path)
+    const [album] = albums
+    const item = byId.get(album?.items[0] ?? '')
+    if (!album || !item) throw new Error('the album is empty')
+    const copies: string[] = []
+    for (const path of await filesBelow(world.path, 'Albums'))
+      if ((await hashOf(join(world.path, path))) === item.sha256) copies.push(path)
+    expect(copies).not.toEqual([])
+    for (const path of [item.path, ...copies]) await flip(path)
+    expect(Object.values(codes(await verify())).sort()).toEqual([item.path, ...copies].map(() => 'file-damaged'))
+    const report = await verify({ repair: true })
+    expect(codes(report)).toEqual({ [item.path]: 'file-awaits-backup' })
+    expect(await filesBelow(world.path, '.shoebox/set-aside')).toHaveLength(1 + copies.length)
+    await world.run(allAlbums)
+    expect(await differences(world.path, world.emulator)).toEqual([])
+    expect(await verify()).toMatchObject({ problems: [] })
+    await checkSums(world.path)
+  })
+
+  test('survives an end at every step on the disk, and finishes when it is run again', async () => {
+    world.limits.albumFiles = 'copies'
+    await world.run(allAlbums)
+    const { items: byId, albums } = await readCatalogue(world.path)
+    const members = albums.flatMap((album) => album.items)
+    const repairable = byId.get(members[0] ?? '')
+    const awaiting = byId.get(members.find((id) => byId.get(id)?.sha256 !== repairable?.sha256) ?? '')
+    if (!repairable || !awaiting) throw new Error('too few items')
+    const copies: string[] = []
+    for (const path of await filesBelow(world.path, 'Albums'))
+      if ((await hashOf(join(world.path, path))) === awaiting.sha256) copies.push(path)
+    for (let allowed = 0; ; allowed++) {
+      await rm(join(world.path, '.shoebox/set-aside'), { recursive: true, force: true })
+      for (const path of [repairable.path, awaiting.path, ...copies]) await flip(path)
+      const damaged = await hashOf(join(world.path, repairable.path))
+      const dying = diesAfter(allowed)
+      const end = await verify({ repair: true }, { files: dying.files }).then(
+        () => 'finished',
+        (error: unknown) => {
+          if (!(error instanceof ProcessEnd)) throw error
+          return 'died'
+        },
+      )
+      await world.reopen()
+      // Under the name is what was there, or what should be there, or nothing; the damaged file is never gone.
+      const there = await hashOf(join(world.path, repairable.path)).catch(() => 'nothing')
+      expect(['nothing', damaged, repairable.sha256]).toContain(there)
+      const report = await verify({ repair: true })
+      expect(codes(report)).toEqual({ [awaiting.path]: 'file-awaits-backup' })
+      const aside = await filesBelow(world.path, '.shoebox/set-aside')
+      const hashes = await Promise.all(aside.map((path) => hashOf(join(world.path, path))))
+      expect(hashes).toContain(damaged)
+      expect(await hashOf(join(world.path, repairable.path))).toBe(repairable.sha256)
+      await world.run(allAlbums)
+      expect(await differences(world.path, world.emulator)).toEqual([])
+      expect(await verify()).toMatchObject({ problems: [] })
+      await checkSums(world.path)
+      if (end === 'finished') {
+        expect(dying.steps()).toBeGreaterThan(10)
+        break
+      }
+    }
+  }, 120_000)
 
   test('gives a file its time back', async () => {
     await world.run()

@@ -88,11 +88,25 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
   for (const [at, item] of items.entries()) {
     const account = String((at % 2) + 1)
     insertItem.run(
-      ...[at + 1, `item-${at}`, account, `remote ${at}`, item.filename, at % 3 === 0 ? 'image/heif' : 'image/jpeg'],
-      ...[Number(item.video), new Date(item.created).toISOString(), item.local ?? item.created],
-      ...[item.local === null ? 0 : 1, ...item.size, item.description, at % 4 === 0 ? null : `https://x/${at}`],
-      ...[item.videoStatus, JSON.stringify(item.camera), item.motion === 'none' ? 0 : 1, Number(item.animated)],
-      ...[Number(item.inGoogle), item.seen],
+      at + 1,
+      `item-${at}`,
+      account,
+      `remote ${at}`,
+      item.filename,
+      at % 3 === 0 ? 'image/heif' : 'image/jpeg',
+      Number(item.video),
+      new Date(item.created).toISOString(),
+      item.local ?? item.created,
+      item.local === null ? 0 : 1,
+      ...item.size,
+      item.description,
+      at % 4 === 0 ? null : `https://x/${at}`,
+      item.videoStatus,
+      JSON.stringify(item.camera),
+      item.motion === 'none' ? 0 : 1,
+      Number(item.animated),
+      Number(item.inGoogle),
+      item.seen,
     )
     const roles = [...(item.here ? ['primary'] : []), ...(item.motion === 'here' ? ['motion'] : [])]
     for (const role of roles) {
@@ -110,8 +124,17 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
   for (const [at, album] of albums.entries()) {
     const folder = album.folder ? `Folder ${at}` : null
     insertAlbum.run(
-      ...[`album-${at}`, String((at % 2) + 1), `remote ${at}`, album.title, Number(album.shared), album.count],
-      ...[at % 2 === 0 ? null : `https://y/${at}`, album.cover, folder, folder && nameKey(folder), album.position],
+      `album-${at}`,
+      String((at % 2) + 1),
+      `remote ${at}`,
+      album.title,
+      Number(album.shared),
+      album.count,
+      at % 2 === 0 ? null : `https://y/${at}`,
+      album.cover,
+      folder,
+      folder && nameKey(folder),
+      album.position,
       Number(album.inGoogle),
     )
     for (const [position, item] of album.items.filter((item) => item < items.length).entries())
@@ -186,9 +209,19 @@ describe('the catalogue', () => {
 
 describe('an entry', () => {
   const item = {
-    ...{ kind: 'item', id: 'i', account: '1', remoteId: 'r', filename: 'f.jpg', mimeType: 'image/jpeg' },
-    ...{ path: 'Photos/2021/07/f.jpg', bytes: 1, sha256: 'a'.repeat(64), creationTime: '2021-07-04T10:11:12Z' },
-    ...{ width: 1, height: 1, fidelity: 'copy' },
+    kind: 'item',
+    id: 'i',
+    account: '1',
+    remoteId: 'r',
+    filename: 'f.jpg',
+    mimeType: 'image/jpeg',
+    path: 'Photos/2021/07/f.jpg',
+    bytes: 1,
+    sha256: 'a'.repeat(64),
+    creationTime: '2021-07-04T10:11:12Z',
+    width: 1,
+    height: 1,
+    fidelity: 'copy',
   }
 
   test('needs no more than the documented keys', () => {
