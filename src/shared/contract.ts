@@ -50,7 +50,7 @@ export type SignInState =
   | { phase: 'done'; account: AccountId }
   | { phase: 'failed'; problem: Problem }
 
-export type ExternalLink = 'google-console' | 'google-photos' | 'google-permissions' | 'takeout' | 'project'
+export type ExternalLink = 'google-console' | 'google-photos' | 'google-permissions' | 'takeout'
 
 export interface Calls {
   'app.get': Call<void, AppInfo>

@@ -6,5 +6,4 @@ export const externalLinks: Record<ExternalLink, string> = {
   'google-photos': 'https://photos.google.com/',
   'google-permissions': 'https://myaccount.google.com/permissions',
   takeout: 'https://takeout.google.com/settings/takeout/custom/photos',
-  project: 'https://github.com/shoebox-photos/shoebox',
 }

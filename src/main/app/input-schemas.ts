@@ -49,7 +49,7 @@ const settingChanges = z.strictObject({
 export const inputSchemas = {
   'app.get': nothing,
   'app.openLink': z.strictObject({
-    link: z.enum(['google-console', 'google-photos', 'google-permissions', 'takeout', 'project']),
+    link: z.enum(['google-console', 'google-photos', 'google-permissions', 'takeout']),
   }),
   'settings.get': nothing,
   'settings.set': settingChanges,

@@ -31,7 +31,6 @@ export interface DesktopTexts {
   stop: string
   googlePhotos: string
   takeout: string
-  project: string
   credits: string
   chooseFolder: string
   cannotStart: string
@@ -72,7 +71,6 @@ const english: DesktopTexts = {
   stop: 'Stop',
   googlePhotos: 'Google Photos in the Browser',
   takeout: 'Google Takeout in the Browser',
-  project: 'Shoebox on the Web',
   credits: 'Keeps your Google Photos albums in an ordinary folder on your own disk.',
   chooseFolder: 'Choose a folder for your photos',
   cannotStart: 'Shoebox cannot start',
@@ -114,7 +112,6 @@ const chinese: DesktopTexts = {
   stop: '停止',
   googlePhotos: '在浏览器中打开 Google 相册',
   takeout: '在浏览器中打开 Google Takeout',
-  project: 'Shoebox 主页',
   credits: '把您的 Google 相册保存在自己硬盘上的普通文件夹里。',
   chooseFolder: '选择存放照片的文件夹',
   cannotStart: 'Shoebox 无法启动',

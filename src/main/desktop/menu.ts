@@ -115,7 +115,6 @@ function helpMenu({ texts, actions, mac }: MenuContext): MenuItemConstructorOpti
     submenu: [
       { id: 'google-photos', label: texts.googlePhotos, click: () => actions.openLink('google-photos') },
       { id: 'takeout', label: texts.takeout, click: () => actions.openLink('takeout') },
-      { id: 'project', label: texts.project, click: () => actions.openLink('project') },
       ...about,
     ],
   }

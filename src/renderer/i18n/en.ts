@@ -132,7 +132,6 @@ export const en = {
     about: 'About Shoebox',
     version: (version: string) => `Version ${version}`,
     licence: 'Free software under the MIT licence. No telemetry, no server of ours.',
-    project: 'Project page',
     permissions: 'Permissions in your Google account',
   },
   welcome: enWelcome,

@@ -126,7 +126,6 @@ export const zhHans: Messages = {
     about: '关于 Shoebox',
     version: (version) => `版本 ${version}`,
     licence: '以 MIT 许可证发布的自由软件。没有遥测，也没有我们的服务器。',
-    project: '项目主页',
     permissions: 'Google 账号中的授权',
   },
   welcome: zhHansWelcome,

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import type { ExternalLink } from '../../../shared/contract.ts'
 import { getBridge } from '../../bridge.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../shell/session-store.ts'
@@ -113,7 +114,7 @@ function AppearanceSection() {
   )
 }
 
-function LinkButton({ link, children }: { link: 'project' | 'google-permissions'; children: ReactNode }) {
+function LinkButton({ link, children }: { link: ExternalLink; children: ReactNode }) {
   return (
     <Button look="quiet" onClick={() => void getBridge().call('app.openLink', { link })}>
       {children}
@@ -136,7 +137,6 @@ export function SettingsScreen() {
       <AppearanceSection />
       <Section title={words.about}>
         <SettingRow title={app ? words.version(app.version) : ''} hint={words.licence}>
-          <LinkButton link="project">{words.project}</LinkButton>
           <LinkButton link="google-permissions">{words.permissions}</LinkButton>
         </SettingRow>
       </Section>
