@@ -71,7 +71,7 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
     }
     if (status === 206) return retry('google-bad-answer', 'another range than the one asked for')
     if (status === 200) return retry('item-not-an-image', response.headers.get('content-type') ?? 'no type')
-    if (status >= 500 || status === 408) return retry('google-busy', `HTTP ${status}`, askedFor)
+    if (status >= 500 || status === 408 || status === 409) return retry('google-busy', `HTTP ${status}`, askedFor)
     const code = status === 400 ? 'google-bad-request' : 'google-refused'
     return { kind: 'failed', failure: { kind: 'permanent', problem: problem(code) } }
   }

@@ -162,6 +162,7 @@ describe('refusals', () => {
       { failure: { kind: 'retry', problem: { code: 'item-not-an-image' } } },
     ],
     ['trouble', 500, {}, { failure: { kind: 'retry', problem: { code: 'google-busy' }, afterMs: 1_000 } }],
+    ['a conflict', 409, {}, { failure: { kind: 'retry', problem: { code: 'google-busy' }, afterMs: 1_000 } }],
     ['trouble with a wish', 503, { 'retry-after': '12' }, { failure: { kind: 'retry', afterMs: 12_000 } }],
     ['a bad request', 400, {}, { failure: { kind: 'permanent', problem: { code: 'google-bad-request' } } }],
     ['another refusal', 405, {}, { failure: { kind: 'permanent', problem: { code: 'google-refused' } } }],
