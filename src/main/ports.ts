@@ -52,7 +52,11 @@ export interface WorkerProcess {
 
 export interface Log {
   /** `event` is a short constant; `fields` never hold tokens, secrets or base URLs. */
-  (level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, string | number | boolean | undefined>): void
+  (
+    level: 'info' | 'warn' | 'error',
+    event: string,
+    fields?: Record<string, string | number | boolean | undefined>,
+  ): void
 }
 
 /** Everything the engine needs from the machine it runs on. */

@@ -16,10 +16,7 @@ export type BackupState =
 
 /** `stopped`: a person stopped it. `halted`: it could not go on; `problem` says why. */
 export type BackupOutcome =
-  | { kind: 'complete' }
-  | { kind: 'with-problems' }
-  | { kind: 'stopped' }
-  | { kind: 'halted'; problem: Problem }
+  { kind: 'complete' } | { kind: 'with-problems' } | { kind: 'stopped' } | { kind: 'halted'; problem: Problem }
 
 export interface BackupProgress {
   startedAt: number

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-export interface FileRow {
+interface FileRow {
   path: string
   bytes: number
   sha256: string
@@ -88,7 +88,7 @@ export function readIndex(root: string): IndexRows | undefined {
   }
 }
 
-export interface CatalogueItem {
+interface CatalogueItem {
   id: string
   remoteId: string
   path: string
@@ -97,7 +97,7 @@ export interface CatalogueItem {
   motion?: FileRow
 }
 
-export interface CatalogueAlbum {
+interface CatalogueAlbum {
   id: string
   remoteId: string
   title: string

@@ -12,7 +12,7 @@ export interface ProblemSentence {
  * What a sentence may mention: the `values` of a problem, each already fit for the middle of a sentence. A name that the
  * problem did not bring is an empty string, so every sentence must read well without it.
  */
-export interface SentenceValues {
+interface SentenceValues {
   /** ` “value”`, with the blank before it, in the quotation marks of the language. */
   quoted: (name: string) => string
   /** A moment given as milliseconds since 1970, as clock time, with the day if it is not today. */
