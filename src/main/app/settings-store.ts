@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Settings } from '../../shared/domain.ts'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
-import { readTextFile, replaceTextFile } from './home-file.ts'
+import { readTextFile, replaceTextFile } from '../home-file.ts'
 import { settingFields } from './input-schemas.ts'
 
 export const defaultSettings: Settings = {

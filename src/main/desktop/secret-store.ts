@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readTextFile, replaceTextFile } from '../app/home-file.ts'
+import { readTextFile, replaceTextFile } from '../home-file.ts'
 import type { FileSystem, Log, SecretStore } from '../ports.ts'
 
 /** What the system's key store can do. */

@@ -2,7 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises'
 import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readTextFile, replaceTextFile } from '../app/home-file.ts'
+import { readTextFile, replaceTextFile } from '../home-file.ts'
 import type { SecretStore } from '../ports.ts'
 
 const secretsFile = z.record(z.string(), z.string())
