@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts'
 import type { AccountGates } from './account-gates.ts'
 import { retryDelay } from './outcome.ts'
 
-/** Google sends empty pages that go on (reference, 3.5), but not this many in a row. A page that only leads to itself is no better. */
+/** Google sends empty pages that go on (reference, 3.5), but not this many in a row. Pages that only lead back are no better. */
 const mostEmptyPages = 200
 /** The client has its own retries; these are for outages that outlast them. */
 const usualRetries = 4
@@ -44,6 +44,8 @@ export async function walkPages<Entry>(
   let empty = 0
   let retries = 0
   let restarted = false
+  let unreadable = 0
+  const seen = new Set<string>()
   for (;;) {
     await ports.goOn()
     if (signal.aborted) return { kind: 'cancelled' }
@@ -57,11 +59,13 @@ export async function walkPages<Entry>(
     if (answer.ok) {
       retries = 0
       const { entries, nextPageToken } = answer.value
-      empty = entries.length === 0 || nextPageToken === token ? empty + 1 : 0
+      unreadable += answer.value.unreadable ?? 0
+      empty = entries.length === 0 || (nextPageToken !== undefined && seen.has(nextPageToken)) ? empty + 1 : 0
       if (entries.length > 0) await onPage(entries)
-      if (nextPageToken === undefined) return { kind: 'complete' }
+      if (nextPageToken === undefined) return unreadable === 0 ? { kind: 'complete' } : incomplete(unreadable)
       if (empty >= mostEmptyPages) return { kind: 'failed', problem: { code: 'google-endless-pages' } }
       token = nextPageToken
+      seen.add(nextPageToken)
       continue
     }
     const { failure } = answer
@@ -84,7 +88,14 @@ export async function walkPages<Entry>(
         restarted = true
         token = undefined
         empty = 0
+        unreadable = 0
+        seen.clear()
         restart()
     }
   }
+}
+
+/** What was read is good, but what is missing from such a list is not missing at Google. */
+function incomplete(unreadable: number): WalkEnd {
+  return { kind: 'failed', problem: { code: 'google-bad-answer', detail: `${unreadable} entries cannot be read` } }
 }

@@ -4,8 +4,12 @@ import type { Page, RemoteAlbum, RemoteItem, VideoStatus } from './library-api.t
 
 /*
  * Answers of the Library API. Every field can be missing or odd (reference, 2 and 13): an odd field is treated as
- * absent, an entry is dropped only if it has no id, and a page fails only if nothing in it can be read.
+ * absent, an entry is dropped, and counted, only if it has no id, and a page fails only if nothing in it can be read or
+ * its token is odd.
  */
+
+/** Longer tokens would not fit into an address. */
+const longestToken = 8192
 
 const text = z
   .string()
@@ -65,7 +69,10 @@ const itemAnswer = z.object({
   mediaMetadata: metadataAnswer,
 })
 
-const pageAnswer = z.object({ albums: list, sharedAlbums: list, mediaItems: list, nextPageToken: text })
+/** Without this field a list ends: one that is odd or endless must not look like that. */
+const token = z.string().max(longestToken).nullish()
+
+const pageAnswer = z.object({ albums: list, sharedAlbums: list, mediaItems: list, nextPageToken: token })
 
 const slotsAnswer = z.object({
   mediaItemResults: z.array(
@@ -85,31 +92,35 @@ const slotsAnswer = z.object({
 export function albumPage(value: unknown, shared: boolean, endpoints: Endpoints): Page<RemoteAlbum> | undefined {
   const page = pageAnswer.safeParse(value)
   if (!page.success) return undefined
-  const entries = readable(shared ? page.data.sharedAlbums : page.data.albums, (entry) =>
-    remoteAlbum(entry, shared, endpoints),
-  )
-  return entries && withToken(entries, page.data.nextPageToken)
+  const { albums, sharedAlbums, nextPageToken } = page.data
+  return pageOf(shared ? sharedAlbums : albums, nextPageToken, (entry) => remoteAlbum(entry, shared, endpoints))
 }
 
 /** A page of media items, or undefined if the value is no readable answer. */
 export function itemPage(value: unknown, endpoints: Endpoints): Page<RemoteItem> | undefined {
   const page = pageAnswer.safeParse(value)
   if (!page.success) return undefined
-  const entries = readable(page.data.mediaItems, (entry) => remoteItem(entry, endpoints))
-  return entries && withToken(entries, page.data.nextPageToken)
+  return pageOf(page.data.mediaItems, page.data.nextPageToken, (entry) => remoteItem(entry, endpoints))
 }
 
 /**
- * The entries that can be read. Undefined if there are entries but none can be: an answer in another form must not pass
- * for an empty library.
+ * The entries that can be read, and how many cannot. Undefined if there are entries but none can be: an answer in
+ * another form must not pass for an empty library.
  */
-function readable<Entry>(
+function pageOf<Entry>(
   list: unknown[] | null | undefined,
+  nextPageToken: string | null | undefined,
   read: (entry: unknown) => Entry | undefined,
-): Entry[] | undefined {
-  if (!list || list.length === 0) return []
-  const entries = list.map(read).filter((entry) => entry !== undefined)
-  return entries.length > 0 ? entries : undefined
+): Page<Entry> | undefined {
+  const all = list ?? []
+  const entries = all.map(read).filter((entry) => entry !== undefined)
+  if (entries.length === 0 && all.length > 0) return undefined
+  const unreadable = all.length - entries.length
+  return {
+    entries,
+    ...(nextPageToken && { nextPageToken }),
+    ...(unreadable > 0 && { unreadable }),
+  }
 }
 
 export type Slots =
@@ -140,10 +151,6 @@ export function batchSlots(value: unknown, ids: readonly string[], endpoints: En
     }
   }
   return items.size + gone === wanted.size ? { kind: 'complete', items } : { kind: 'unreadable' }
-}
-
-function withToken<Entry>(entries: Entry[], nextPageToken: string | undefined): Page<Entry> {
-  return nextPageToken === undefined ? { entries } : { entries, nextPageToken }
 }
 
 function remoteAlbum(value: unknown, shared: boolean, endpoints: Endpoints): RemoteAlbum | undefined {

@@ -45,6 +45,8 @@ export interface RemoteItem {
 export interface Page<Entry> {
   entries: Entry[]
   nextPageToken?: string
+  /** How many more entries there were that could not be read; absent if none. */
+  unreadable?: number
 }
 
 /**

@@ -103,6 +103,24 @@ describe('a list', () => {
     expect(await walk(same)).toMatchObject({ end: { kind: 'failed', problem: { code: 'google-endless-pages' } } })
   })
 
+  test('whose pages lead back in a circle is endless, too', async () => {
+    const circle = (token: string | undefined): Promise<ApiResult<Page<number>>> =>
+      Promise.resolve({ ok: true, value: { entries: [1], nextPageToken: { a: 'b', b: 'c' }[token ?? ''] ?? 'a' } })
+    expect(await walk(circle)).toMatchObject({ end: { kind: 'failed', problem: { code: 'google-endless-pages' } } })
+  })
+
+  test('with entries that cannot be read is read to its end, but is not complete', async () => {
+    const pages = list([[1], [2]])
+    const odd = async (token: string | undefined): Promise<ApiResult<Page<number>>> => {
+      const answer = await pages(token)
+      return answer.ok && token === undefined ? { ...answer, value: { ...answer.value, unreadable: 3 } } : answer
+    }
+    expect(await walk(odd)).toMatchObject({
+      end: { kind: 'failed', problem: { code: 'google-bad-answer', detail: '3 entries cannot be read' } },
+      seen: [1, 2],
+    })
+  })
+
   test('ends at once for an account that needs a person', async () => {
     const signIn: ApiFailure = { kind: 'sign-in', problem: { code: 'sign-in-needed' } }
     expect(await walk(list([[1]], [signIn]))).toMatchObject({

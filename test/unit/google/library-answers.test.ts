@@ -83,7 +83,10 @@ describe('albums', () => {
       ],
       nextPageToken: '',
     }
-    expect(albumPage(answer, false, endpoints)).toEqual({ entries: [{ id: 'A', title: '', shared: false }] })
+    expect(albumPage(answer, false, endpoints)).toEqual({
+      entries: [{ id: 'A', title: '', shared: false }],
+      unreadable: 6,
+    })
   })
 
   test('an absent or null list is an empty page that may go on', () => {
@@ -94,6 +97,18 @@ describe('albums', () => {
       })
     }
     expect(albumPage({}, false, endpoints)).toEqual({ entries: [] })
+  })
+
+  test('a token that is none must not pass for the end of the list', () => {
+    for (const nextPageToken of [12_345, true, {}, ['more'], 'x'.repeat(10_000)])
+      expect(albumPage({ albums: [{ id: 'A' }], nextPageToken }, false, endpoints)).toBeUndefined()
+    for (const nextPageToken of [undefined, null, ''])
+      expect(albumPage({ albums: [{ id: 'A' }], nextPageToken }, false, endpoints)).not.toHaveProperty('nextPageToken')
+  })
+
+  test('entries that cannot be read are counted', () => {
+    expect(albumPage({ albums: [{ id: 'A' }, {}, { id: 5 }] }, false, endpoints)).toMatchObject({ unreadable: 2 })
+    expect(itemPage({ mediaItems: [{}, { id: 'A' }] }, endpoints)).toMatchObject({ unreadable: 1 })
   })
 
   test('what is in another form is no answer, and no empty library either', () => {
