@@ -6,7 +6,6 @@ import type {
   Account,
   AccountId,
   Album,
-  AlbumId,
   ItemColumns,
   ItemDetails,
   ItemRef,

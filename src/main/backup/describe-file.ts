@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { FileMetadata } from '../file-format/read-metadata.ts'
+import type { FileMetadata } from '../file-format/file-metadata.ts'
 import { readMetadata } from '../file-format/read-metadata.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { FileType } from '../file-format/sniff-type.ts'

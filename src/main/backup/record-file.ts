@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CameraFields } from '../../shared/camera-fields.ts'
 import type { FileRole } from '../../shared/domain.ts'
-import type { FileMetadata } from '../file-format/read-metadata.ts'
+import type { FileMetadata } from '../file-format/file-metadata.ts'
 import type { FileDescription } from './describe-file.ts'
 import type { Job, Journal } from './journal.ts'
 

@@ -3,10 +3,8 @@ import { ByteReader, latin1 } from './byte-reader.ts'
 import { checkGif } from './complete-gif.ts'
 import { checkJpeg } from './complete-jpeg.ts'
 import { boxesBetween } from './iso-boxes.ts'
+import type { Completeness } from './completeness.ts'
 import type { FileType } from './sniff-type.ts'
-
-/** `unknown`: the format, or this file, does not tell where it ends. */
-export type Completeness = 'complete' | 'truncated' | 'unknown'
 
 /**
  * Tells by structure alone whether a file was cut short. Reads a few kilobytes of a whole file; only a cut JPEG or GIF

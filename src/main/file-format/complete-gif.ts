@@ -1,5 +1,5 @@
 import type { ByteReader } from './byte-reader.ts'
-import type { Completeness } from './check-complete.ts'
+import type { Completeness } from './completeness.ts'
 
 /** What a walk over the blocks of a GIF found. */
 export interface GifBlocks {

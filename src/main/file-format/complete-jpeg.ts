@@ -1,5 +1,5 @@
 import type { ByteReader } from './byte-reader.ts'
-import type { Completeness } from './check-complete.ts'
+import type { Completeness } from './completeness.ts'
 
 const searchBytes = 256 * 1024
 /** More segments than any real file has in front of its picture. */

@@ -3,7 +3,7 @@ import type { ExpandedTags } from 'exifreader'
 import type { ByteReader } from './byte-reader.ts'
 import { parseCameraTime, parseOffset } from './plausible-time.ts'
 import type { CameraTime } from './plausible-time.ts'
-import type { FileMetadata } from './read-metadata.ts'
+import type { FileMetadata } from './file-metadata.ts'
 import { xmpValue } from './xmp-text.ts'
 
 /** Most files keep their metadata within the first of these; the others are read only when the parser asks for more. */

@@ -6,7 +6,7 @@ import { sane } from './image-size.ts'
 import type { Box } from './iso-boxes.ts'
 import { boxesBetween, findBox } from './iso-boxes.ts'
 import { parseCameraTime } from './plausible-time.ts'
-import type { FileMetadata } from './read-metadata.ts'
+import type { FileMetadata } from './file-metadata.ts'
 
 const mostTextBytes = 4096
 

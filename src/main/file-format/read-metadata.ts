@@ -6,37 +6,8 @@ import { imageSize } from './image-size.ts'
 import { isImageSequence, isoImageSize } from './iso-image.ts'
 import { readVideoTags } from './iso-video.ts'
 import { pngChunks, webpChunks } from './metadata-chunks.ts'
+import type { FileMetadata } from './file-metadata.ts'
 import type { FileType } from './sniff-type.ts'
-
-/** What a file says about itself. A field is absent when the file does not say, or says something impossible. */
-export interface FileMetadata {
-  /** `YYYY-MM-DDTHH:mm:ss`: what the camera's clock showed where the picture was taken. */
-  localTime?: string
-  /** How far that clock was ahead of UTC. */
-  offsetMinutes?: number
-  /** Degrees, north and east positive. */
-  latitude?: number
-  longitude?: number
-  /** Pixels as shown, after orientation. */
-  width?: number
-  height?: number
-  /** Exif's 1 to 8. */
-  orientation?: number
-  make?: string
-  model?: string
-  lens?: string
-  /** Millimetres. */
-  focalLength?: number
-  /** The F-number. */
-  aperture?: number
-  iso?: number
-  /** Seconds, as `1/120` or `2.5`. */
-  exposureTime?: string
-  /** A photo with a video part. */
-  motion: boolean
-  /** Several frames that play by themselves. */
-  animated: boolean
-}
 
 /**
  * Reads the metadata inside a photo or video. Damaged or hostile content gives fewer fields, never an exception and

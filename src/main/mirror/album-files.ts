@@ -1,13 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumFiles, FileRole } from '../../shared/domain.ts'
-import type { AlbumFolderPorts } from './album-folders.ts'
+import type { FileSystem, Log } from '../ports.ts'
 import { transaction } from './database.ts'
 import { errnoOf } from './disk-problem.ts'
 import { inMirror, layout, nameOf } from './layout.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
 import { freeName, nameKey, numberedFile } from './names.ts'
+import type { Mirror } from './open-mirror.ts'
 import { hashFile } from './publish.ts'
 import { meansNoLinks, syncFolder } from './replace-file.ts'
+
+/** What the work on album folders needs. */
+export interface AlbumFolderPorts {
+  mirror: Mirror
+  files: FileSystem
+  log: Log
+}
 
 const filesAtATime = 32
 /** Name of the row in `meta` that tells which wish the folders were made for. */

@@ -1,19 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumFiles } from '../../shared/domain.ts'
-import type { FileSystem, Log } from '../ports.ts'
-import { AlbumFileWriter } from './album-files.ts'
+import type { FileSystem } from '../ports.ts'
+import { AlbumFileWriter, type AlbumFolderPorts } from './album-files.ts'
 import { transaction } from './database.ts'
 import { errnoOf } from './disk-problem.ts'
 import { inMirror, layout } from './layout.ts'
 import { freeName, nameKey, numberedFolder, safeFolderName } from './names.ts'
-import type { Mirror } from './open-mirror.ts'
 import { syncFolder } from './replace-file.ts'
-
-export interface AlbumFolderPorts {
-  mirror: Mirror
-  files: FileSystem
-  log: Log
-}
 
 interface AlbumRow {
   id: string

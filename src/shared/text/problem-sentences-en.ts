@@ -1,4 +1,4 @@
-import type { ProblemSentences } from './problem-sentences.ts'
+import type { ProblemSentences } from './sentence-shape.ts'
 
 export const problemSentencesEn: ProblemSentences = {
   'bad-input': () => ({

@@ -1,4 +1,4 @@
-import type { ProblemSentences } from './problem-sentences.ts'
+import type { ProblemSentences } from './sentence-shape.ts'
 
 export const problemSentencesZhHans: ProblemSentences = {
   'bad-input': () => ({ what: 'Shoebox 内部的请求有误。', todo: '这是 Shoebox 的缺陷，请附上技术细节反馈给我们。' }),

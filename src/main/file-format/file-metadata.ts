@@ -1,0 +1,29 @@
+/** What a file says about itself. A field is absent when the file does not say, or says something impossible. */
+export interface FileMetadata {
+  /** `YYYY-MM-DDTHH:mm:ss`: what the camera's clock showed where the picture was taken. */
+  localTime?: string
+  /** How far that clock was ahead of UTC. */
+  offsetMinutes?: number
+  /** Degrees, north and east positive. */
+  latitude?: number
+  longitude?: number
+  /** Pixels as shown, after orientation. */
+  width?: number
+  height?: number
+  /** Exif's 1 to 8. */
+  orientation?: number
+  make?: string
+  model?: string
+  lens?: string
+  /** Millimetres. */
+  focalLength?: number
+  /** The F-number. */
+  aperture?: number
+  iso?: number
+  /** Seconds, as `1/120` or `2.5`. */
+  exposureTime?: string
+  /** A photo with a video part. */
+  motion: boolean
+  /** Several frames that play by themselves. */
+  animated: boolean
+}
