@@ -10,7 +10,7 @@ import { openGoogle } from '../../src/main/google/google.ts'
 import type { Google } from '../../src/main/google/google.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { Mirror } from '../../src/main/mirror/open-mirror.ts'
-import type { Clock, FileSystem } from '../../src/main/ports.ts'
+import type { Clock, Fetch, FileSystem } from '../../src/main/ports.ts'
 import type { Selection, Settings } from '../../src/shared/domain.ts'
 import type { BackupState } from '../../src/shared/progress.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'
@@ -51,6 +51,8 @@ export interface WorldOptions {
   emulator?: EmulatorOptions
   files?: FileSystem
   clock?: Clock
+  /** What Google's client goes by in place of a clock twenty times as fast as the real one, and `fetch`. */
+  googlePorts?: { clock?: Clock; fetch?: Fetch }
   /** Replaces parts of what the backup is given. */
   ports?: (google: Google) => Partial<BackupPorts>
 }
@@ -64,7 +66,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     log.push({ level, event, fields })
   }
   const emulator = await startEmulator({ profile: 'legacy', ...options.emulator })
-  const google = await signedIn(emulator, join(folder, 'home'))
+  const google = await signedIn(emulator, join(folder, 'home'), options.googlePorts)
   const path = join(folder, 'mirror')
   const limits: World['limits'] = { concurrency: 6, rateLimit: 0, albumFiles: 'links' }
 
@@ -117,14 +119,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   return world
 }
 
-async function signedIn(emulator: Emulator, home: string): Promise<Google> {
+async function signedIn(emulator: Emulator, home: string, ports: WorldOptions['googlePorts']): Promise<Google> {
   const endpoints = googleEndpoints(emulator.origin)
   if (!endpoints.ok) throw new Error('the emulator has no usable address')
   const secrets = new Map<string, string>()
   const google = await openGoogle(
     {
       fetch,
-      // Its pauses are what the engine's tests look at, so Google's client keeps real time.
       clock: quickClock(),
       random: (count) => randomBytes(count),
       secrets: {
@@ -136,10 +137,17 @@ async function signedIn(emulator: Emulator, home: string): Promise<Google> {
       openUrl: (url) => fetch(url).then((response) => response.ok),
       home,
       log: () => undefined,
+      ...ports,
     },
     endpoints.value,
   )
   await google.useClient({ json: emulator.clientJson })
+  await signIn(google)
+  return google
+}
+
+/** A sign-in to which the emulator says yes. */
+export async function signIn(google: Google): Promise<void> {
   const started = await google.signIn({})
   if (!started.ok) throw new Error(`sign-in did not start: ${started.problem.code}`)
   await new Promise<void>((resolve) => {
@@ -150,5 +158,4 @@ async function signedIn(emulator: Emulator, home: string): Promise<Google> {
     look()
   })
   if (google.signInState().phase !== 'done') throw new Error('sign-in failed')
-  return google
 }
