@@ -1,5 +1,6 @@
 import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
+import type { Clock } from '../ports.ts'
 
 export interface Gate {
   problem: Problem
@@ -11,59 +12,82 @@ export interface Gate {
 const failuresBeforeRest = 12
 const firstRest = 5_000
 const longestRest = 5 * 60_000
+/** Two clocks never agree exactly; a difference above this means that one was set. */
+const setBack = 1000
+
+interface ClosedGate {
+  gate: Gate
+  /** By the clock that nobody sets. */
+  opensAt: number
+}
 
 /**
  * Which accounts may not be used now, and why. A 429 closes the gate of its account; so does a row of failures without
- * a success between, which is what a lost network looks like: files would use up their attempts for nothing.
+ * a success between, which is what a lost network looks like: files would use up their attempts for nothing. A gate opens
+ * when its time has come, or when so much time has passed: a clock that is set back keeps nothing closed.
  */
 export class AccountGates {
-  readonly #closed = new Map<AccountId, Gate>()
+  readonly #clock: Pick<Clock, 'now' | 'monotonic'>
+  readonly #closed = new Map<AccountId, ClosedGate>()
   readonly #failures = new Map<AccountId, number>()
 
+  constructor(clock: Pick<Clock, 'now' | 'monotonic'>) {
+    this.#clock = clock
+  }
+
   close(account: AccountId, gate: Gate): void {
-    const known = this.#closed.get(account)
-    if (!known || known.until < gate.until) this.#closed.set(account, gate)
+    const known = this.closed(account)
+    if (known && known.until >= gate.until) return
+    this.#closed.set(account, { gate, opensAt: this.#clock.monotonic() + gate.until - this.#clock.now() })
   }
 
   /** Tells of a failure that may pass; closes the gate for a while after a row of them. */
-  failed(account: AccountId, problem: Problem, now: number): void {
+  failed(account: AccountId, problem: Problem): void {
     const failures = (this.#failures.get(account) ?? 0) + 1
     this.#failures.set(account, failures)
     if (failures % failuresBeforeRest !== 0) return
     const rests = failures / failuresBeforeRest
-    this.close(account, { problem, until: now + Math.min(longestRest, firstRest * 2 ** (rests - 1)) })
+    const rest = Math.min(longestRest, firstRest * 2 ** (rests - 1))
+    this.close(account, { problem, until: this.#clock.now() + rest })
   }
 
   succeeded(account: AccountId): void {
     this.#failures.delete(account)
   }
 
-  /** The closed gate of an account; undefined if it may be used. */
-  closed(account: AccountId, now: number): Gate | undefined {
-    const gate = this.#closed.get(account)
-    if (!gate) return undefined
-    if (gate.until > now) return gate
+  /** The closed gate of an account, with its end by the clock as it is set now; undefined if it may be used. */
+  closed(account: AccountId): Gate | undefined {
+    const closed = this.#closed.get(account)
+    if (!closed) return undefined
+    const gate = this.#asSetNow(closed)
+    if (gate.until > this.#clock.now()) return gate
     this.#closed.delete(account)
     return undefined
   }
 
   /** Closed for good, until somebody signs in again. */
   blocked(account: AccountId): Gate | undefined {
-    const gate = this.#closed.get(account)
+    const gate = this.#closed.get(account)?.gate
     return gate?.until === Infinity ? gate : undefined
   }
 
   /** A person pressed Resume: waiting for Google goes on, but whoever signed in again gets another chance. */
   openBlocked(): void {
-    for (const [account, gate] of this.#closed) if (gate.until === Infinity) this.#closed.delete(account)
+    for (const [account, { gate }] of this.#closed) if (gate.until === Infinity) this.#closed.delete(account)
   }
 
   /** When the next gate opens by itself, and its reason. */
-  next(now: number): Gate | undefined {
+  next(): Gate | undefined {
     let next: Gate | undefined
-    for (const gate of this.#closed.values()) {
-      if (gate.until > now && gate.until !== Infinity && (!next || gate.until < next.until)) next = gate
+    for (const account of this.#closed.keys()) {
+      const gate = this.closed(account)
+      if (gate && gate.until !== Infinity && (!next || gate.until < next.until)) next = gate
     }
     return next
+  }
+
+  #asSetNow({ gate, opensAt }: ClosedGate): Gate {
+    const until = this.#clock.now() + opensAt - this.#clock.monotonic()
+    return gate.until - until > setBack ? { ...gate, until } : gate
   }
 }

@@ -39,6 +39,8 @@ export interface DownloadParts {
 
 /** Rows beyond the concurrency are taken ahead, so that base URLs can be asked for in groups. */
 const takenAhead = 100
+/** A clock that went back by more than this was set. Milliseconds. */
+const clockJump = 1000
 
 /**
  * Executes the journal. p-queue holds a window of active rows; one loop refills it, and all waiting is in that loop: for
@@ -100,12 +102,17 @@ export class Downloads {
   /** Keeps the queue filled until nothing is left that could be done, or until `end`. */
   async work(parts: DownloadParts): Promise<void> {
     this.#parts = parts
+    let difference = differenceOf(parts.clock)
     while (!this.#ended) {
       const wake = this.#wake.promise
+      const set = differenceOf(parts.clock) - difference
+      difference += set
+      // Else files would wait for their next attempt until the clock is again where it was.
+      if (set < -clockJump) parts.journal.clockSet(set)
       if (!this.#paused) this.#refill(parts)
       parts.tick()
       const now = parts.clock.now()
-      const next = this.#paused ? undefined : nextTime(parts, now)
+      const next = this.#paused ? undefined : nextTime(parts)
       const idle = this.#queue.size + this.#queue.pending === 0
       if (idle && next === undefined && !parts.listing() && !this.#paused) break
       // What is due already waits for room in the queue, unless it became due this very moment.
@@ -124,7 +131,7 @@ export class Downloads {
     const held = this.#queue.size + this.#queue.pending
     if (held > window / 2) return
     const now = clock.now()
-    const open = parts.accounts.filter((account) => !gates.closed(account.id, now))
+    const open = parts.accounts.filter((account) => !gates.closed(account.id))
     let room = window - held
     for (const [at, account] of open.entries()) {
       const jobs = journal.take(account.id, now, Math.ceil(room / (open.length - at)))
@@ -136,7 +143,7 @@ export class Downloads {
 
   #enqueue(parts: DownloadParts, job: Job): void {
     const attempt = async (): Promise<void> => {
-      const gate = parts.gates.closed(job.account, parts.clock.now())
+      const gate = parts.gates.closed(job.account)
       const { signal } = this.#attemptsEnd
       if (signal.aborted || gate) {
         parts.journal.requeue(job.seq)
@@ -152,13 +159,18 @@ export class Downloads {
   }
 }
 
+/** Changes, apart from inaccuracy, only if somebody sets the clock. */
+function differenceOf(clock: Clock): number {
+  return clock.now() - clock.monotonic()
+}
+
 /** When something becomes due; undefined if nothing will. */
-function nextTime({ accounts, journal, gates }: DownloadParts, now: number): number | undefined {
+function nextTime({ accounts, journal, gates }: DownloadParts): number | undefined {
   let next: number | undefined
   for (const account of accounts) {
     const due = journal.nextDue(account.id)
     if (due === undefined) continue
-    const gate = gates.closed(account.id, now)
+    const gate = gates.closed(account.id)
     if (gate?.until === Infinity) continue
     const at = Math.max(due, gate?.until ?? 0)
     if (next === undefined || at < next) next = at
@@ -193,7 +205,7 @@ function settle(parts: DownloadParts, job: Job, outcome: AttemptOutcome): void {
       gates.succeeded(job.account)
       break
     case 'retry':
-      gates.failed(job.account, outcome.problem, now)
+      gates.failed(job.account, outcome.problem)
       if (job.attempts + 1 >= mostAttempts) journal.settle(job.seq, 'failed', outcome.problem)
       else journal.retryLater(job.seq, now + retryDelay(job.attempts + 1, outcome.afterMs), outcome.problem)
       break

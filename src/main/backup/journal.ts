@@ -96,6 +96,11 @@ export class Journal {
     return this.#statements.hasOpen.get(account, this.run) !== undefined
   }
 
+  /** The clock was set by so many milliseconds: rows that wait for a time wait as long as they would have. */
+  clockSet(by: number): void {
+    this.#statements.clockSet.run(by, this.run)
+  }
+
   /** Puts a row back as if it had not been touched. */
   requeue(seq: number): void {
     this.#statements.requeue.run(seq)
@@ -152,6 +157,9 @@ function prepare(database: DatabaseSync) {
     ),
     hasOpen: database.prepare(`
       SELECT 1 FROM job WHERE account = ? AND run = ? AND state IN ('queued', 'active', 'publishing') LIMIT 1`),
+    clockSet: database.prepare(
+      `UPDATE job SET not_before = max(0, cast(not_before + ? AS INTEGER)) WHERE run = ? AND not_before > 0`,
+    ),
     requeue: database.prepare(`
       UPDATE job SET state = 'queued', final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
     retryLater: database.prepare(`

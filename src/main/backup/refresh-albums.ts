@@ -50,7 +50,7 @@ async function refreshAccount(
   const index = new IndexItems(mirror.database)
   transaction(mirror.database, () => index.saveAccount(account))
   // A person waits for this: a busy Google is reported instead of waited for.
-  const gates = new AccountGates()
+  const gates = new AccountGates(clock)
   const ended = new AbortController()
   const walk = {
     account: account.id,
@@ -59,7 +59,7 @@ async function refreshAccount(
     retries: 0,
     signal: AbortSignal.any([signal, ended.signal]),
     goOn: () => {
-      if (gates.next(clock.now())) ended.abort()
+      if (gates.next()) ended.abort()
       return Promise.resolve()
     },
   }
@@ -71,7 +71,7 @@ async function refreshAccount(
     { owned: true, shared: true },
     () => undefined,
   )
-  const gate = gates.next(clock.now())
+  const gate = gates.next()
   if (gate) return gate.problem
   const end = listing.owned
   if (!end || end.kind === 'complete') return undefined

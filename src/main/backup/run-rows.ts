@@ -148,6 +148,7 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (item, role) DO UPDATE SET
         run = excluded.run, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0
       RETURNING item`),
-    takeOver: database.prepare('UPDATE job SET run = ? WHERE run = ?'),
+    // What waited for its next attempt need not wait any longer, whatever the clock says by now.
+    takeOver: database.prepare('UPDATE job SET run = ?, not_before = 0 WHERE run = ?'),
   }
 }

@@ -70,7 +70,7 @@ export class Run {
   /** Ends listings and calls to Google. */
   readonly #end = new AbortController()
   readonly #downloads = new Downloads()
-  readonly #gates = new AccountGates()
+  readonly #gates: AccountGates
   readonly #rate: RateLimit
   readonly #speed: Speed
   readonly #rows: RunRows
@@ -86,6 +86,7 @@ export class Run {
     this.#ports = ports
     this.#task = task
     this.#startedAt = ports.clock.now()
+    this.#gates = new AccountGates(ports.clock)
     this.#rate = new RateLimit(ports.clock)
     this.#speed = new Speed(ports.clock)
     this.#rows = new RunRows(ports.mirror.database)
@@ -177,12 +178,11 @@ export class Run {
   /** Why nothing moves now, if the only reason is that accounts have to wait. */
   waitsFor(): Gate | undefined {
     if (this.#downloads.active > 0 || this.#outcome) return undefined
-    const now = this.#ports.clock.now()
     for (const account of this.#accounts) {
       const open = this.#inside?.journal.hasOpen(account.id) ?? false
-      if ((open || this.#listing) && !this.#gates.closed(account.id, now)) return undefined
+      if ((open || this.#listing) && !this.#gates.closed(account.id)) return undefined
     }
-    return this.#gates.next(now)
+    return this.#gates.next()
   }
 
   async #open(): Promise<Inside | undefined> {

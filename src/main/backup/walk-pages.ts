@@ -49,7 +49,7 @@ export async function walkPages<Entry>(
   for (;;) {
     await ports.goOn()
     if (signal.aborted) return { kind: 'cancelled' }
-    const gate = gates.closed(account, clock.now())
+    const gate = gates.closed(account)
     if (gate) {
       if (gate.until === Infinity) return { kind: 'blocked', problem: gate.problem }
       await clock.sleep(gate.until - clock.now(), signal)

@@ -3,7 +3,10 @@ import type { ApiFailure } from './library-api.ts'
 
 type Pause = Extract<ApiFailure, { kind: 'pause-account' }>
 
-/** Remembers that Google asked to leave an account alone, so that nothing is sent before the time has come. */
+/**
+ * Remembers that Google asked to leave an account alone, so that nothing is sent before the time has come, or, should
+ * somebody set the clock back, before so much time has passed.
+ */
 export interface PauseGate {
   /** The pause that holds now. */
   current(): Pause | undefined
@@ -18,8 +21,10 @@ export interface PauseGate {
 export function createPauseGate(clock: Clock): PauseGate {
   let pause: Pause | undefined
   let pauses = 0
+  let opensAt = 0
 
-  const current = (): Pause | undefined => (pause && clock.now() < pause.until ? pause : undefined)
+  const current = (): Pause | undefined =>
+    pause && clock.now() < pause.until && clock.monotonic() < opensAt ? pause : undefined
   return {
     current,
     get pauses() {
@@ -30,6 +35,7 @@ export function createPauseGate(clock: Clock): PauseGate {
       // A day quota outlasts the pause of a moment, whichever answer came first.
       if (holding && (holding.problem.code === next.problem.code || holding.until >= next.until)) return holding
       pause = next
+      opensAt = clock.monotonic() + next.until - clock.now()
       pauses += 1
       return next
     },

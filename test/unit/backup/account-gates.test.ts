@@ -6,45 +6,83 @@ const one = 'one' as AccountId
 const other = 'other' as AccountId
 const busy = { code: 'google-busy' } as const
 
+function hands(): { now: () => number; monotonic: () => number; time: number; set: number } {
+  return {
+    time: 0,
+    set: 0,
+    now() {
+      return this.time + this.set
+    },
+    monotonic() {
+      return this.time + 77
+    },
+  }
+}
+
 describe('the gate of an account', () => {
   test('is closed until its time, and for that account only', () => {
-    const gates = new AccountGates()
+    const clock = hands()
+    const gates = new AccountGates(clock)
     gates.close(one, { problem: busy, until: 100 })
-    expect(gates.closed(one, 99)).toEqual({ problem: busy, until: 100 })
-    expect(gates.closed(other, 99)).toBeUndefined()
-    expect(gates.next(99)).toEqual({ problem: busy, until: 100 })
-    expect(gates.closed(one, 100)).toBeUndefined()
-    expect(gates.next(100)).toBeUndefined()
+    clock.time = 99
+    expect(gates.closed(one)).toEqual({ problem: busy, until: 100 })
+    expect(gates.closed(other)).toBeUndefined()
+    expect(gates.next()).toEqual({ problem: busy, until: 100 })
+    clock.time = 100
+    expect(gates.closed(one)).toBeUndefined()
+    expect(gates.next()).toBeUndefined()
   })
 
   test('is never opened by a shorter pause', () => {
-    const gates = new AccountGates()
+    const clock = hands()
+    const gates = new AccountGates(clock)
     gates.close(one, { problem: busy, until: 100 })
     gates.close(one, { problem: busy, until: 50 })
-    expect(gates.closed(one, 60)?.until).toBe(100)
+    clock.time = 60
+    expect(gates.closed(one)?.until).toBe(100)
+  })
+
+  test('opens in time although the clock is set back, and at once if it is set ahead', () => {
+    const clock = hands()
+    const gates = new AccountGates(clock)
+    gates.close(one, { problem: busy, until: 30_000 })
+    gates.close(other, { problem: busy, until: 90_000 })
+    clock.time = 10_000
+    clock.set = -86_400_000
+    expect(gates.closed(one)?.until).toBe(clock.now() + 20_000)
+    gates.close(one, { problem: busy, until: clock.now() + 5_000 })
+    clock.time = 29_999
+    expect(gates.closed(one)).toBeDefined()
+    clock.time = 30_000
+    expect(gates.closed(one)).toBeUndefined()
+    expect(gates.next()?.until).toBe(clock.now() + 60_000)
+    clock.set = 86_400_000
+    expect(gates.closed(other)).toBeUndefined()
   })
 
   test('needs a person when the sign-in is dead', () => {
-    const gates = new AccountGates()
+    const gates = new AccountGates(hands())
     gates.close(one, { problem: { code: 'sign-in-needed' }, until: Infinity })
     expect(gates.blocked(one)).toBeDefined()
-    expect(gates.next(0)).toBeUndefined()
+    expect(gates.next()).toBeUndefined()
     gates.openBlocked()
-    expect(gates.closed(one, 0)).toBeUndefined()
+    expect(gates.closed(one)).toBeUndefined()
   })
 
   test('closes after a row of failures, longer each time, and not if something succeeds between', () => {
-    const gates = new AccountGates()
-    const fail = (times: number, now: number): void => {
-      for (let count = 0; count < times; count++) gates.failed(one, { code: 'offline' }, now)
+    const clock = hands()
+    const gates = new AccountGates(clock)
+    const fail = (times: number): void => {
+      for (let count = 0; count < times; count++) gates.failed(one, { code: 'offline' })
     }
-    fail(11, 0)
+    fail(11)
     gates.succeeded(one)
-    fail(11, 0)
-    expect(gates.closed(one, 0)).toBeUndefined()
-    fail(1, 0)
-    expect(gates.closed(one, 0)?.until).toBe(5_000)
-    fail(12, 5_000)
-    expect(gates.closed(one, 5_000)?.until).toBe(15_000)
+    fail(11)
+    expect(gates.closed(one)).toBeUndefined()
+    fail(1)
+    expect(gates.closed(one)?.until).toBe(5_000)
+    clock.time = 5_000
+    fail(12)
+    expect(gates.closed(one)?.until).toBe(15_000)
   })
 })

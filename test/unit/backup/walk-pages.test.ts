@@ -10,10 +10,11 @@ import { testClock } from '../google/test-ports.ts'
 const account = 'one' as AccountId
 
 function ports(): WalkPorts {
+  const clock = testClock(0, { hasty: true })
   return {
     account,
-    gates: new AccountGates(),
-    clock: testClock(0, { hasty: true }),
+    gates: new AccountGates(clock),
+    clock,
     signal: new AbortController().signal,
     goOn: () => Promise.resolve(),
   }
