@@ -39,7 +39,16 @@ export function readDesktopArguments(argv: readonly string[], env: NodeJS.Proces
 }
 
 /** The commands of the command line. */
-export const cliCommands: readonly string[] = ['login', 'logout', 'albums', 'backup', 'status', 'serve']
+export const cliCommands: readonly string[] = [
+  'login',
+  'logout',
+  'albums',
+  'backup',
+  'status',
+  'verify',
+  'rebuild',
+  'serve',
+]
 
 /** Options of the command line that stand before a command and bring a value. */
 const cliValued = new Set(['--mirror', '--google-origin'])
