@@ -10,8 +10,30 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The part of fetch that Shoebox uses: Node's in the headless host, Electron's `net.fetch` in the desktop. */
+/** The part of fetch that Shoebox uses, for answers of moderate size: Node's in the headless host, Electron's `net.fetch` in the desktop. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
+
+/** Bytes as they arrive, read once. Ends early only by throwing. `destroy` ends the connection unless all was read. */
+export interface ByteStream extends AsyncIterable<Uint8Array> {
+  destroy(): void
+}
+
+export interface DownloadAnswer {
+  status: number
+  /** A header by its name in lower case; undefined if it was not sent. */
+  header: (name: string) => string | undefined
+  /** Any `content-encoding` is undone. Has to be read to its end or destroyed. */
+  body: ByteStream
+}
+
+/**
+ * A GET whose body may be large. Follows no redirects. Rejects, with a `code` where there is one, if no answer comes:
+ * also when `signal` aborts, which later ends the body, and after `patienceMs` of real time.
+ */
+export type Download = (
+  url: string,
+  options: { headers: Record<string, string>; signal: AbortSignal; patienceMs: number },
+) => Promise<DownloadAnswer>
 
 /** The file operations of the engine. Real ones are `node:fs/promises`; tests wrap them with planned faults. */
 export type FileSystem = Pick<
@@ -63,6 +85,7 @@ export interface Log {
 export interface Ports {
   clock: Clock
   fetch: Fetch
+  download: Download
   files: FileSystem
   /** Cryptographically random bytes. */
   random: (count: number) => Uint8Array

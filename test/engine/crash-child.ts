@@ -7,6 +7,7 @@ import * as files from 'node:fs/promises'
 import { createBackup } from '../../src/main/backup/backup.ts'
 import { googleEndpoints } from '../../src/main/google/endpoints.ts'
 import { openGoogle } from '../../src/main/google/google.ts'
+import { nodeDownload } from '../../src/main/headless/node-download.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import { systemClock } from '../../src/main/system-clock.ts'
 
@@ -26,6 +27,7 @@ const secrets = new Map<string, string>()
 const google = await openGoogle(
   {
     fetch,
+    download: nodeDownload,
     clock,
     log,
     home: task.home,

@@ -8,6 +8,7 @@ import type { Backup, BackupPorts } from '../../src/main/backup/backup.ts'
 import { googleEndpoints } from '../../src/main/google/endpoints.ts'
 import { openGoogle } from '../../src/main/google/google.ts'
 import type { Google } from '../../src/main/google/google.ts'
+import { nodeDownload } from '../../src/main/headless/node-download.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { Mirror } from '../../src/main/mirror/open-mirror.ts'
 import type { Clock, Fetch, FileSystem } from '../../src/main/ports.ts'
@@ -126,6 +127,7 @@ async function signedIn(emulator: Emulator, home: string, ports: WorldOptions['g
   const google = await openGoogle(
     {
       fetch,
+      download: nodeDownload,
       clock: quickClock(),
       random: (count) => randomBytes(count),
       secrets: {

@@ -15,8 +15,9 @@ import type { Job, Journal } from './journal.ts'
 import { outcomeOf } from './outcome.ts'
 import type { AttemptOutcome, ContentCode } from './outcome.ts'
 import { receive } from './receive.ts'
-import type { Received } from './receive.ts'
+import type { ReceivedFile } from './receive.ts'
 import { RecordFile } from './record-file.ts'
+import { SilenceWatch } from './silence-watch.ts'
 
 export interface AttemptParts {
   mirror: Mirror
@@ -27,7 +28,7 @@ export interface AttemptParts {
   publisher: Publisher
   baseUrls: BaseUrls
   session: (job: Job) => AccountSession | undefined
-  meter: (bytes: number, signal: AbortSignal) => Promise<void>
+  meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
   /** A file was published and its row committed. Called before anything else can happen. */
   published: (job: Job) => void
   still: StillStore | undefined
@@ -48,16 +49,16 @@ export function partPath(job: Pick<Job, 'id' | 'role'>): string {
   return `${layout.incoming}/${job.id}-${job.role}.part`
 }
 
-type File = Extract<Received, { kind: 'file' }>
-
 /** Downloads one file of one item and publishes it. */
 export class Attempts {
   readonly #parts: AttemptParts
   readonly #record: RecordFile
+  readonly #silence: SilenceWatch
 
   constructor(parts: AttemptParts) {
     this.#parts = parts
     this.#record = new RecordFile(parts.mirror.database)
+    this.#silence = new SilenceWatch(parts.clock)
   }
 
   /** One attempt. Throws only for bugs; file errors, like all others, are outcomes. */
@@ -102,28 +103,29 @@ export class Attempts {
   }
 
   #receivePorts(job: Job): Parameters<typeof receive>[2] {
-    const { files, clock, meter, journal } = this.#parts
-    return { files, clock, meter, notePart: (part) => journal.notePart(job.seq, part) }
+    const { files, meter, journal } = this.#parts
+    return { files, silence: this.#silence, meter, notePart: (part) => journal.notePart(job.seq, part) }
   }
 
   /** Checks what has arrived, and publishes it. */
-  async #take(job: Job, file: File): Promise<AttemptOutcome> {
+  async #take(job: Job, file: ReceivedFile): Promise<AttemptOutcome> {
     let open: FileHandle | undefined = file.handle
     try {
       const checked = await checkContent(job, file)
       if ('code' in checked) return outcomeOf({ at: 'content', ...checked })
       if ('absent' in checked) return { kind: 'absent' }
       const now = this.#parts.clock.now()
-      const description = await describeFile(file.handle, checked.type, file.bytes, job, now)
+      const description = await describeFile(file.content, checked.type, file.bytes, job, now)
       await this.#setTime(file.handle, description.takenAt)
       open = undefined
+      file.content.forget()
       return await this.#publish(job, file, description)
     } finally {
       await open?.close()
     }
   }
 
-  async #publish(job: Job, file: File, description: FileDescription): Promise<AttemptOutcome> {
+  async #publish(job: Job, file: ReceivedFile, description: FileDescription): Promise<AttemptOutcome> {
     const { publisher, journal, clock, published } = this.#parts
     const stillPath = job.role === 'motion' ? this.#record.pathOf(job.item, 'primary') : undefined
     const result = await publisher.publish({
@@ -201,25 +203,25 @@ async function readStill(
 
 type Checked = { type: FileType } | { absent: true } | { code: ContentCode; detail: string }
 
-async function checkContent(job: Job, file: File): Promise<Checked> {
+async function checkContent(job: Job, file: ReceivedFile): Promise<Checked> {
   const { bytes, total, contentType } = file
   if (total !== undefined && bytes !== total) return { code: 'item-wrong-length', detail: `${bytes} of ${total} bytes` }
   if (bytes === 0) return { code: 'item-incomplete', detail: 'no bytes' }
-  const type = (await typeOf(file.handle)) ?? (await trustedType(file))
+  const type = (await typeOf(file.content)) ?? (await trustedType(file))
   if (!type) return { code: 'item-not-an-image', detail: contentType }
   if (type.kind === 'photo' && job.role === 'motion') return { absent: true }
   if (type.kind === 'photo' && job.video) return { code: 'item-wrong-type', detail: type.mimeType }
-  if ((await checkComplete(file.handle, type, bytes)) === 'truncated')
+  if ((await checkComplete(file.content, type, bytes)) === 'truncated')
     return { code: 'item-incomplete', detail: `${bytes} bytes` }
   return { type }
 }
 
 /** Formats we do not know are believed to be what the server says, if they are at least no text. */
-async function trustedType({ handle, contentType }: File): Promise<FileType | undefined> {
+async function trustedType({ content, contentType }: ReceivedFile): Promise<FileType | undefined> {
   const [, kind, subtype] = /^(image|video)\/(?:x-)?([a-z0-9]{2,5})(?:$|[^a-z0-9])/i.exec(contentType) ?? []
   if (!kind || !subtype) return undefined
   const head = Buffer.alloc(512)
-  const { bytesRead } = await handle.read(head, 0, head.length, 0)
+  const { bytesRead } = await content.read(head, 0, head.length, 0)
   // Text in any of the usual encodings has no such bytes; every picture and video has.
   if (!head.subarray(0, bytesRead).some((byte) => byte < 9 || (byte > 13 && byte < 27))) return undefined
   return {

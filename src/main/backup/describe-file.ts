@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { ByteSource } from '../file-format/byte-reader.ts'
 import type { FileMetadata } from '../file-format/file-metadata.ts'
 import { readMetadata } from '../file-format/read-metadata.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
@@ -18,21 +18,21 @@ export interface FileDescription {
 }
 
 /** The type of an open file by its first bytes; undefined if it is nothing we know. */
-export async function typeOf(handle: FileHandle): Promise<FileType | undefined> {
+export async function typeOf(file: ByteSource): Promise<FileType | undefined> {
   const head = new Uint8Array(sniffBytes)
-  const { bytesRead } = await handle.read(head, 0, head.length, 0)
+  const { bytesRead } = await file.read(head, 0, head.length, 0)
   return sniffType(head.subarray(0, bytesRead))
 }
 
 /** Reads what a complete file says about itself. */
 export async function describeFile(
-  handle: FileHandle,
+  file: ByteSource,
   type: FileType,
   bytes: number,
   job: Pick<Job, 'creationTime'>,
   now: number,
 ): Promise<FileDescription> {
-  const metadata = await readMetadata(handle, type, bytes, now)
+  const metadata = await readMetadata(file, type, bytes, now)
   const local = metadata.localTime === undefined ? Number.NaN : Date.parse(`${metadata.localTime}Z`)
   const created = Date.parse(job.creationTime)
   const known = Number.isNaN(local) ? {} : { takenLocal: local }

@@ -20,6 +20,10 @@ export class RateLimit {
     this.#filledAt = clock.monotonic()
   }
 
+  get limited(): boolean {
+    return this.#bytesPerSecond > 0
+  }
+
   /** Bytes per second; 0 lifts the limit, at once also for those who wait. */
   set(bytesPerSecond: number): void {
     if (bytesPerSecond === this.#bytesPerSecond) return

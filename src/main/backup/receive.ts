@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import type { ReadableStreamDefaultReader, ReadableStreamReadResult } from 'node:stream/web'
-import type { Clock, FileSystem } from '../ports.ts'
+import type { FileSystem } from '../ports.ts'
 import type { MediaAnswer, MediaApi } from '../google/library-api.ts'
 import { errnoOf } from '../mirror/disk-problem.ts'
 import type { Part } from './journal.ts'
+import { KeptBytes } from './kept-bytes.ts'
+import type { SilenceWatch, Watched } from './silence-watch.ts'
 
-/** A body that brings less than this for so long has died, whatever the connection says. */
-const silenceMs = 60_000
-const leastBytes = 4096
 /** Chunks are gathered to this size before they are written. */
 const writeSize = 1 << 18
 /** A partial file is made safe on the disk, so that it can be continued, each time it has grown by this much. */
@@ -19,18 +17,29 @@ const smallestPart = 1 << 20
 
 export interface ReceivePorts {
   files: FileSystem
-  clock: Clock
-  /** Counts bytes as they arrive, and waits if they arrive too fast. */
-  meter: (bytes: number, signal: AbortSignal) => Promise<void>
+  silence: SilenceWatch
+  /** Counts bytes as they arrive; if they arrive too fast, the next may be read when the promise resolves. */
+  meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
   /** Tells how much of the partial file can be continued after a crash. */
   notePart: (part: Part) => void
 }
 
 export type Received =
-  | { kind: 'file'; handle: FileHandle; bytes: number; sha256: string; contentType: string; total?: number }
+  | ReceivedFile
   | { kind: 'answer'; answer: Exclude<MediaAnswer, { kind: 'bytes' }> }
   | { kind: 'broken'; detail: string }
   | { kind: 'cancelled' }
+
+export interface ReceivedFile {
+  kind: 'file'
+  handle: FileHandle
+  /** The bytes of the file, partly still in memory. */
+  content: KeptBytes
+  bytes: number
+  sha256: string
+  contentType: string
+  total: number | undefined
+}
 
 type Bytes = Extract<MediaAnswer, { kind: 'bytes' }>
 
@@ -45,51 +54,68 @@ export async function receive(
   ports: ReceivePorts,
   signal: AbortSignal,
 ): Promise<Received> {
-  const silence = new AbortController()
-  const both = AbortSignal.any([signal, silence.signal])
-  const watch = watchSilence(ports.clock, silence, both)
+  // One listener on the signal of all downloads for as long as this one lives: `AbortSignal.any` leaves traces there.
+  const ending = new AbortController()
+  const end = (): void => ending.abort()
+  if (signal.aborted) end()
+  signal.addEventListener('abort', end, { once: true })
+  let silent = false
+  const watched = ports.silence.begin(() => {
+    silent = true
+    end()
+  })
   let handle: FileHandle | undefined
   try {
     const part = await openPart(ports.files, target.path, target.part)
     handle = part?.handle
-    let answer = await media.open(target.baseUrl, target.suffix, part?.bytes ?? 0, both)
+    let answer = await media.open(target.baseUrl, target.suffix, part?.bytes ?? 0, ending.signal)
     let sink = part
     if (part && answer.kind === 'bytes' && answer.offset > 0 && !continues(answer, target.part)) {
-      await answer.body.cancel()
-      answer = await media.open(target.baseUrl, target.suffix, 0, both)
+      answer.body.destroy()
+      answer = await media.open(target.baseUrl, target.suffix, 0, ending.signal)
     }
     if (answer.kind !== 'bytes') {
-      if (silence.signal.aborted) return { kind: 'broken', detail: 'no answer' }
+      if (silent) return { kind: 'broken', detail: 'no answer' }
       return signal.aborted ? { kind: 'cancelled' } : { kind: 'answer', answer }
     }
-    if (!sink || answer.offset === 0) {
-      await handle?.close()
-      handle = undefined
-      handle = await ports.files.open(target.path, 'w+')
-      sink = { handle, bytes: 0, hash: createHash('sha256') }
+    try {
+      if (!sink || answer.offset === 0) {
+        await handle?.close()
+        handle = undefined
+        handle = await ports.files.open(target.path, 'w+')
+        sink = emptySink(handle)
+      }
+      const broken = await pump(answer, sink, ports, ending.signal, watched)
+      if (broken !== undefined) {
+        await keepPart(answer, sink, ports)
+        if (signal.aborted) return { kind: 'cancelled' }
+        return { kind: 'broken', detail: silent ? 'silence' : broken }
+      }
+    } finally {
+      // Ends the connection unless the body was read to its end.
+      answer.body.destroy()
     }
-    const end = await pump(answer, sink, ports, both, watch)
-    if (end !== undefined) {
-      await keepPart(answer, sink, ports)
-      if (signal.aborted) return { kind: 'cancelled' }
-      return { kind: 'broken', detail: silence.signal.aborted ? 'silence' : end }
-    }
-    const { bytes, hash } = sink
-    const total = answer.total === undefined ? {} : { total: answer.total }
+    const { content, bytes, hash } = sink
+    const { contentType, total } = answer
     // From here on the file belongs to the caller.
     handle = undefined
-    const { contentType } = answer
-    return { kind: 'file', handle: sink.handle, bytes, sha256: hash.digest('hex'), contentType, ...total }
+    return { kind: 'file', handle: sink.handle, content, bytes, sha256: hash.digest('hex'), contentType, total }
   } finally {
-    watch.end()
+    signal.removeEventListener('abort', end)
+    watched.end()
     await handle?.close()
   }
 }
 
 interface Sink {
   handle: FileHandle
+  content: KeptBytes
   bytes: number
   hash: Hash
+}
+
+function emptySink(handle: FileHandle): Sink {
+  return { handle, content: new KeptBytes(handle), bytes: 0, hash: createHash('sha256') }
 }
 
 function continues(answer: Bytes, part: Part | undefined): boolean {
@@ -114,15 +140,16 @@ async function openPart(files: FileSystem, path: string, part: Part | undefined)
     }
     // What was written after the last checkpoint may not have reached the disk.
     await handle.truncate(part.bytes)
-    const hash = createHash('sha256')
+    const sink = emptySink(handle)
     const buffer = Buffer.alloc(Math.min(part.bytes, 1 << 20))
     for (let at = 0; at < part.bytes;) {
       const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, part.bytes - at), at)
       if (bytesRead === 0) throw new Error('a partial file became shorter while it was read')
-      hash.update(buffer.subarray(0, bytesRead))
+      sink.hash.update(buffer.subarray(0, bytesRead))
       at += bytesRead
     }
-    return { handle, bytes: part.bytes, hash }
+    sink.bytes = part.bytes
+    return sink
   } catch (error) {
     await handle.close()
     throw error
@@ -135,9 +162,9 @@ async function pump(
   sink: Sink,
   ports: ReceivePorts,
   signal: AbortSignal,
-  watch: Watch,
+  watched: Watched,
 ): Promise<string | undefined> {
-  const reader = answer.body.getReader()
+  const chunks = answer.body[Symbol.asyncIterator]()
   let gathered: Uint8Array[] = []
   let size = 0
   let checkpoint = sink.bytes
@@ -146,58 +173,43 @@ async function pump(
     const [pieces, length] = [gathered, size]
     gathered = []
     size = 0
-    await writeAll(sink.handle, pieces, length, sink.bytes)
+    const written = writeAll(sink.handle, pieces, length, sink.bytes)
+    // Meanwhile; if writing fails, nobody asks for this hash any more.
     for (const piece of pieces) sink.hash.update(piece)
+    await written
+    sink.content.wrote(pieces, length, sink.bytes)
     sink.bytes += length
     if (sink.bytes - checkpoint >= checkpointSize) {
       checkpoint = sink.bytes
       await keepPart(answer, sink, ports)
     }
   }
-  try {
-    for (;;) {
-      let next: ReadableStreamReadResult<Uint8Array>
-      try {
-        next = await readUnlessAborted(reader, signal)
-      } catch (error) {
-        await flush()
-        return error instanceof Error ? error.message : String(error)
-      }
-      if (next.done) {
-        await flush()
-        return undefined
-      }
-      gathered.push(next.value)
-      size += next.value.byteLength
-      // While the speed limit makes us wait, the silence is our own.
-      watch.rest()
-      await ports.meter(next.value.byteLength, signal)
-      watch.heard(next.value.byteLength)
-      // More than announced: the length will not be right, so the rest is of no use.
-      if (answer.total !== undefined && sink.bytes + size > answer.total) {
-        await flush()
-        return undefined
-      }
-      if (size >= writeSize) await flush()
+  for (;;) {
+    let next: IteratorResult<Uint8Array>
+    try {
+      next = await chunks.next()
+    } catch (error) {
+      await flush()
+      return error instanceof Error ? error.message : String(error)
     }
-  } finally {
-    // Ends the connection unless the body was read to its end; what the other side says to that is of no interest.
-    reader.cancel().catch(() => undefined)
-  }
-}
-
-async function readUnlessAborted(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  signal: AbortSignal,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
-  signal.throwIfAborted()
-  const { promise, reject } = Promise.withResolvers<never>()
-  const stop = (): void => reject(new Error('stopped'))
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([reader.read(), promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
+    if (next.done) {
+      await flush()
+      return undefined
+    }
+    const { byteLength } = next.value
+    gathered.push(next.value)
+    size += byteLength
+    // While the speed limit makes us wait, the silence is our own.
+    watched.rest()
+    const held = ports.meter(byteLength, signal)
+    if (held) await held
+    watched.heard(byteLength)
+    // More than announced: the length will not be right, so the rest is of no use.
+    if (answer.total !== undefined && sink.bytes + size > answer.total) {
+      await flush()
+      return undefined
+    }
+    if (size >= writeSize) await flush()
   }
 }
 
@@ -219,45 +231,4 @@ async function keepPart(answer: Bytes, sink: Sink, ports: ReceivePorts): Promise
   if (total === undefined || etag === undefined || sink.bytes < smallestPart || sink.bytes > total) return
   await sink.handle.datasync()
   ports.notePart({ bytes: sink.bytes, total, etag })
-}
-
-interface Watch {
-  /** So many bytes have arrived. */
-  heard(bytes: number): void
-  /** Nothing is expected until bytes are heard of again. */
-  rest(): void
-  end(): void
-}
-
-/** Aborts `controller` after a time of silence. */
-function watchSilence(clock: Clock, controller: AbortController, signal: AbortSignal): Watch {
-  const ended = new AbortController()
-  let since = clock.monotonic()
-  let restingSince: number | undefined
-  let bytesSince = 0
-  const watch = async (): Promise<void> => {
-    const any = AbortSignal.any([ended.signal, signal])
-    while (!any.aborted) {
-      const left = restingSince === undefined ? since + silenceMs - clock.monotonic() : silenceMs
-      if (left <= 0) controller.abort()
-      else await clock.sleep(left, any)
-    }
-  }
-  void watch()
-  return {
-    heard(bytes) {
-      if (restingSince !== undefined) since += clock.monotonic() - restingSince
-      restingSince = undefined
-      bytesSince += bytes
-      if (bytesSince < leastBytes) return
-      bytesSince = 0
-      since = clock.monotonic()
-    },
-    rest() {
-      restingSince ??= clock.monotonic()
-    },
-    end() {
-      ended.abort()
-    },
-  }
 }

@@ -364,11 +364,11 @@ export class Run {
     if (state === 'done') this.#speed.add(0, 1)
   }
 
-  async #meter(bytes: number, signal: AbortSignal): Promise<void> {
+  #meter(bytes: number, signal: AbortSignal): Promise<void> | undefined {
     this.#bytes += bytes
     this.#speed.add(bytes, 0)
     this.#ports.changed()
-    await this.#rate.take(bytes, signal)
+    return this.#rate.limited ? this.#rate.take(bytes, signal) : undefined
   }
 
   #addProblem(inside: Inside, problem: ListingProblem): void {

@@ -4,12 +4,12 @@ import * as nodeFiles from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { dialog, net, session, shell, type BrowserWindow } from 'electron'
 import { createFileSecrets } from '../headless/file-secrets.ts'
-import type { Fetch, Log, Ports, SecretStore } from '../ports.ts'
+import type { Log, Ports, SecretStore } from '../ports.ts'
 import { systemClock } from '../system-clock.ts'
 import { mayOpenForSignIn } from './external-addresses.ts'
 import { systemKeyStore } from './key-store.ts'
 import { createSecretStore } from './secret-store.ts'
-import { createSystemFetch } from './system-fetch.ts'
+import { createSystemDownload, createSystemFetch } from './system-fetch.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
 /** Opens known addresses only; false if the address is not one of them, or the system has no browser. */
@@ -45,12 +45,14 @@ async function pickFolder(window: BrowserWindow | undefined, startAt: string, ti
 }
 
 /**
- * `fetch` for Google, which has a session of its own, in memory: no cookies and no cache that the page or the
- * disk would see. Only usable when the app is ready.
+ * Google's network, which has a session of its own, in memory: no cookies and no cache that the page or the disk would
+ * see. Only usable when the app is ready.
  */
-export function googleFetch(): Fetch {
+export function googleNetwork(): Pick<Ports, 'fetch' | 'download'> {
   const own = session.fromPartition('google', { cache: false })
-  return createSystemFetch((options) => net.request({ ...options, session: own }))
+  const open = (options: Electron.ClientRequestConstructorOptions): Electron.ClientRequest =>
+    net.request({ ...options, session: own })
+  return { fetch: createSystemFetch(open), download: createSystemDownload(open) }
 }
 
 /** The sign-ins behind the system's key store, in the home folder. */
@@ -85,7 +87,7 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
   const { root, home, log, googleOrigin } = options
   return {
     clock: systemClock(),
-    fetch: googleFetch(),
+    ...googleNetwork(),
     files: nodeFiles,
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: desktopSecrets(home, log),

@@ -4,7 +4,7 @@ import { app } from 'electron'
 import { homeFolder } from '../headless/home-folder.ts'
 import { createFileLog } from '../headless/log-file.ts'
 import { runCli } from '../headless/run-cli.ts'
-import { googleFetch, desktopSecrets, thumbnailWorkerPath } from './desktop-ports.ts'
+import { googleNetwork, desktopSecrets, thumbnailWorkerPath } from './desktop-ports.ts'
 import type { SecretStore } from '../ports.ts'
 import { describeError } from './crash-log.ts'
 import { startWorkerProcess } from './worker-process.ts'
@@ -68,7 +68,7 @@ export function startHeadless(args: readonly string[]): void {
       error: process.stderr,
       interrupted: signal,
       ports: {
-        fetch: googleFetch(),
+        ...googleNetwork(),
         secrets: alwaysKept(desktopSecrets(home, log)),
         startWorker: () => startWorkerProcess(thumbnailWorkerPath(app.getAppPath()), log),
       },

@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises'
 import { ByteReader, latin1 } from './byte-reader.ts'
+import type { ByteSource } from './byte-reader.ts'
 import { checkGif } from './complete-gif.ts'
 import { checkJpeg } from './complete-jpeg.ts'
 import { boxesBetween } from './iso-boxes.ts'
@@ -10,7 +10,7 @@ import type { FileType } from './sniff-type.ts'
  * Tells by structure alone whether a file was cut short. Reads a few kilobytes of a whole file; only a cut JPEG or GIF
  * is searched through. Data after the end is fine, since motion photos append a video. Rejects only when reading fails.
  */
-export async function checkComplete(file: FileHandle, type: FileType, bytes: number): Promise<Completeness> {
+export async function checkComplete(file: ByteSource, type: FileType, bytes: number): Promise<Completeness> {
   const reader = new ByteReader(file, bytes)
   switch (type.mimeType) {
     case 'image/jpeg':

@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises'
 import { ByteReader } from './byte-reader.ts'
+import type { ByteSource } from './byte-reader.ts'
 import { walkGif } from './complete-gif.ts'
 import { interpretTags, parseTags, readTags } from './exif-tags.ts'
 import { imageSize } from './image-size.ts'
@@ -16,7 +16,7 @@ import type { FileType } from './sniff-type.ts'
  * measured against.
  */
 export async function readMetadata(
-  file: FileHandle,
+  file: ByteSource,
   type: FileType,
   bytes: number,
   now: number = Date.now(),

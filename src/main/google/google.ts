@@ -19,7 +19,10 @@ import type { FinishedSignIn, KeptSignIn } from './sign-in.ts'
 import { createTokenSource } from './token-source.ts'
 import type { TokenSource } from './token-source.ts'
 
-export type GooglePorts = Pick<Ports, 'fetch' | 'clock' | 'random' | 'secrets' | 'openUrl' | 'home' | 'log'>
+export type GooglePorts = Pick<
+  Ports,
+  'fetch' | 'download' | 'clock' | 'random' | 'secrets' | 'openUrl' | 'home' | 'log'
+>
 
 interface GoogleEvents {
   signIn: SignInState

@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/problem.ts'
+import type { ByteStream } from '../ports.ts'
 
 /** An album as Google lists it; every field but the id can be missing in an answer, so defaults are filled in here. */
 export interface RemoteAlbum {
@@ -87,7 +88,7 @@ export type MediaAnswer =
       total?: number
       contentType: string
       etag?: string
-      body: ReadableStream<Uint8Array>
+      body: ByteStream
     }
   /** 403: the base URL is older than 60 minutes or was withdrawn; ask `batchGet` for a new one. */
   | { kind: 'expired' }

@@ -1,23 +1,20 @@
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
-import type { Ports } from '../ports.ts'
+import type { DownloadAnswer, Ports } from '../ports.ts'
 import { dayQuotaEnds, pausedUntil, retryAfterMs } from './api-failure.ts'
 import type { Endpoints } from './endpoints.ts'
-import { discard, releasing, send } from './exchange.ts'
-import type { Sent } from './exchange.ts'
+import { answerTimeout, networkReason } from './exchange.ts'
 import type { MediaAnswer, MediaApi } from './library-api.ts'
 import { busyPause } from './pacing.ts'
 import { createPauseGate } from './pause-gate.ts'
 
 export interface MediaClientParts {
-  ports: Pick<Ports, 'fetch' | 'clock'>
+  ports: Pick<Ports, 'download' | 'clock'>
   endpoints: Endpoints
   /** Called for each request that Google answered. */
   count(): void
   /** True if today's requests for bytes are used up by our own count: a 429 then means the day quota. */
   dayUsedUp(): boolean
 }
-
-type Answer = Extract<Sent, { kind: 'answer' }>
 
 const mostHops = 3
 /** The least time to leave an item alone after a failure that may pass. Milliseconds. */
@@ -31,17 +28,21 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
   const gate = createPauseGate(ports.clock)
 
   const open = async (address: string, from: number, signal: AbortSignal, hops: number): Promise<MediaAnswer> => {
-    const headers = { 'accept-encoding': 'identity', ...(from > 0 && { range: `bytes=${from}-` }) }
-    const sent = await send(ports.fetch, address, { headers }, signal)
-    if (sent.kind === 'cancelled') return { kind: 'failed', failure: { kind: 'cancelled' } }
-    if (sent.kind === 'offline') return retry('offline', sent.detail)
-    const { response } = sent
-    if (isRedirect(response.status)) {
-      await discard(sent)
-      const target = redirectTarget(address, response.headers.get('location'))
+    if (signal.aborted) return { kind: 'failed', failure: { kind: 'cancelled' } }
+    const headers: Record<string, string> = { 'accept-encoding': 'identity' }
+    if (from > 0) headers['range'] = `bytes=${from}-`
+    let sent: DownloadAnswer
+    try {
+      sent = await ports.download(address, { headers, signal, patienceMs: answerTimeout })
+    } catch (error) {
+      if (signal.aborted) return { kind: 'failed', failure: { kind: 'cancelled' } }
+      return retry('offline', networkReason(error))
+    }
+    if (isRedirect(sent.status)) {
+      sent.body.destroy()
+      const target = redirectTarget(address, sent.header('location'))
       const next = target === undefined ? undefined : endpoints.mediaAddress(target)
-      if (next === undefined || hops >= mostHops)
-        return retry('google-bad-answer', `HTTP ${response.status} to elsewhere`)
+      if (next === undefined || hops >= mostHops) return retry('google-bad-answer', `HTTP ${sent.status} to elsewhere`)
       return await open(next, from, signal, hops + 1)
     }
     parts.count()
@@ -50,16 +51,15 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
       gate.succeeded()
       return answer
     }
-    await discard(sent)
+    sent.body.destroy()
     // The part we have is as long as the whole, or longer: only a new start can tell which.
-    if (response.status === 416 && from > 0) return await open(address, 0, signal, hops)
-    return refused(response)
+    if (sent.status === 416 && from > 0) return await open(address, 0, signal, hops)
+    return refused(sent)
   }
 
-  const refused = (response: Response): MediaAnswer => {
-    const { status } = response
+  const refused = ({ status, header }: DownloadAnswer): MediaAnswer => {
     const now = ports.clock.now()
-    const askedFor = retryAfterMs(response.headers.get('retry-after'), now)
+    const askedFor = retryAfterMs(header('retry-after') ?? null, now)
     const problem = (code: ProblemCode): Problem => ({ code, detail: `HTTP ${status}` })
     if (status === 403) return { kind: 'expired' }
     if (status === 404 || status === 410) return { kind: 'gone' }
@@ -70,7 +70,7 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
       return { kind: 'failed', failure: gate.close(pause) }
     }
     if (status === 206) return retry('google-bad-answer', 'another range than the one asked for')
-    if (status === 200) return retry('item-not-an-image', response.headers.get('content-type') ?? 'no type')
+    if (status === 200) return retry('item-not-an-image', header('content-type') ?? 'no type')
     if (status >= 500 || status === 408 || status === 409) return retry('google-busy', `HTTP ${status}`, askedFor)
     const code = status === 400 ? 'google-bad-request' : 'google-refused'
     return { kind: 'failed', failure: { kind: 'permanent', problem: problem(code) } }
@@ -90,28 +90,26 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
 }
 
 /** The body of an answer that can be the wanted bytes: a whole, or the rest from `from` on. */
-function bytesIn({ response, release }: Answer, from: number): MediaAnswer | undefined {
-  const { status, headers } = response
-  const contentType = headers.get('content-type') ?? ''
-  const body = response.body as ReadableStream<Uint8Array> | null
-  if (!body || pageTypes.test(contentType)) return undefined
-  const etag = headers.get('etag')
+function bytesIn({ status, header, body }: DownloadAnswer, from: number): MediaAnswer | undefined {
+  const contentType = header('content-type') ?? ''
+  if (pageTypes.test(contentType)) return undefined
+  const etag = header('etag')
   const bytes = (offset: number, total: number | undefined): MediaAnswer => ({
     kind: 'bytes',
     offset,
     ...(total !== undefined && { total }),
     contentType,
-    ...(etag !== null && { etag }),
-    body: releasing(body, release),
+    ...(etag !== undefined && { etag }),
+    body,
   })
   if (status === 200) {
-    const encoded = (headers.get('content-encoding') ?? 'identity') !== 'identity'
-    const total = encoded ? undefined : wholeNumber(headers.get('content-length'))
+    const encoded = (header('content-encoding') ?? 'identity') !== 'identity'
+    const total = encoded ? undefined : wholeNumber(header('content-length'))
     return bytes(0, total)
   }
-  const range = status === 206 ? /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') : null
+  const range = status === 206 ? /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(header('content-range') ?? '') : null
   if (!range) return undefined
-  const [first, last, total] = [Number(range[1]), Number(range[2]), wholeNumber(range[3] ?? null)]
+  const [first, last, total] = [Number(range[1]), Number(range[2]), wholeNumber(range[3])]
   const plausible = first === from && last >= first && (total === undefined || last < total)
   return plausible ? bytes(first, total) : undefined
 }
@@ -125,10 +123,10 @@ function isRedirect(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308
 }
 
-function redirectTarget(from: string, location: string | null): string | undefined {
-  return location !== null && URL.canParse(location, from) ? new URL(location, from).href : undefined
+function redirectTarget(from: string, location: string | undefined): string | undefined {
+  return location !== undefined && URL.canParse(location, from) ? new URL(location, from).href : undefined
 }
 
-function wholeNumber(text: string | null): number | undefined {
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }

@@ -5,6 +5,7 @@ import { systemClock } from '../system-clock.ts'
 import { startNodeWorker } from '../thumbnails/start-node-worker.ts'
 import { createFileSecrets } from './file-secrets.ts'
 import { createFileLog } from './log-file.ts'
+import { nodeDownload } from './node-download.ts'
 import { openUrl } from './open-url.ts'
 
 /** What the engine needs, from plain Node. `home` is absolute; anything may be replaced. */
@@ -12,6 +13,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
   return {
     clock: systemClock(),
     fetch: (url, init) => fetch(url, init),
+    download: nodeDownload,
     files: nodeFiles,
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: createFileSecrets(given.home),

@@ -317,7 +317,7 @@ describe('what happens on the way', () => {
     const baseUrl = fresh.ok ? fresh.value.get(item.id)?.baseUrl : undefined
     const answer = await media.open(baseUrl ?? '', '=w64-h64', 0, never)
     expect(answer).toMatchObject({ kind: 'bytes', offset: 0 })
-    if (answer.kind === 'bytes') await answer.body.cancel()
+    if (answer.kind === 'bytes') answer.body.destroy()
   })
 
   test('one unknown id that makes Google fail for a whole batch', async () => {
@@ -360,6 +360,6 @@ describe('what happens on the way', () => {
     emulator.addFault(fault)
     const answer = await media.open(photo?.baseUrl ?? '', '=d', 0, never)
     expect(answer).toMatchObject(expected)
-    if (answer.kind === 'bytes') await answer.body.cancel()
+    if (answer.kind === 'bytes') answer.body.destroy()
   })
 })

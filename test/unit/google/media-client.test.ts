@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import type { MediaAnswer, MediaApi } from '../../../src/main/google/library-api.ts'
 import { createMediaClient } from '../../../src/main/google/media-client.ts'
+import { nodeDownload } from '../../../src/main/headless/node-download.ts'
 import { startStubServer } from './stub-server.ts'
 import type { StubServer } from './stub-server.ts'
 import { testClock } from './test-ports.ts'
@@ -31,7 +32,7 @@ function client(origin?: string): MediaApi {
   const endpoints = googleEndpoints(origin)
   if (!endpoints.ok) throw new Error('expected endpoints')
   return createMediaClient({
-    ports: { fetch, clock },
+    ports: { download: nodeDownload, clock },
     endpoints: endpoints.value,
     count: () => (counted += 1),
     dayUsedUp: () => dayUsedUp,
@@ -44,7 +45,9 @@ function open(from = 0, signal = never): Promise<MediaAnswer> {
 
 async function content(answer: MediaAnswer): Promise<string> {
   if (answer.kind !== 'bytes') throw new Error(`expected bytes, not ${answer.kind}`)
-  return await new Response(answer.body).text()
+  const pieces: Uint8Array[] = []
+  for await (const piece of answer.body) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
 }
 
 const jpeg = { 'content-type': 'image/jpeg' }

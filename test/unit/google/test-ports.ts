@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { GooglePorts } from '../../../src/main/google/google.ts'
+import { nodeDownload } from '../../../src/main/headless/node-download.ts'
 import type { Clock, SecretStore } from '../../../src/main/ports.ts'
 
 export interface TestClock extends Clock {
@@ -75,6 +76,7 @@ export function testSecrets(keyStore = true): TestSecrets {
 export function testPorts(given: Partial<GooglePorts> & Pick<GooglePorts, 'home'>): GooglePorts {
   return {
     fetch,
+    download: nodeDownload,
     clock: testClock(),
     random: (count) => randomBytes(count),
     secrets: testSecrets(),
