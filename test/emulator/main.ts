@@ -70,12 +70,13 @@ const options: EmulatorOptions = {
   consent: flags.consent === undefined || flags.consent === 'auto' ? 'allow' : flags.consent,
 }
 const emulator = await startEmulator(options)
-process.stdout.write(`${JSON.stringify({ origin: emulator.origin })}\n`)
+const { origin, clientId, clientSecret } = emulator
+process.stdout.write(`${JSON.stringify({ origin, clientId, clientSecret })}\n`)
 if (flags.json !== true) {
   const { main } = emulator.library
   process.stdout.write(
     `${main.email}: ${main.items.size} items, ${main.albums.length} albums, ${memory()}\n` +
-      `client id     ${emulator.clientId}\nclient secret ${emulator.clientSecret}\nCtrl-C stops the emulator.\n`,
+      `client id     ${clientId}\nclient secret ${clientSecret}\nCtrl-C stops the emulator.\n`,
   )
 }
 

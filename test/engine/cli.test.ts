@@ -145,6 +145,13 @@ describe('an account from sign-in to sign-out', () => {
     expect(await filesBelow(bench.mirror)).toEqual(before)
   })
 
+  it('goes on when nobody reads what it says', async () => {
+    const status = bench.start('status')
+    status.process.stdout?.destroy()
+    status.process.stderr?.destroy()
+    expect(await status.end).toMatchObject({ code: 0, signal: null })
+  })
+
   it('takes the last selection when none is given', async () => {
     await bench.run('backup', '--album', 'no such', '--json')
     const again = await bench.run('backup', '--json')

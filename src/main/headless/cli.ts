@@ -22,6 +22,15 @@ function interrupt(): void {
   }
 }
 
+/** A reader that went away, such as `head`, is no reason to end a backup: nobody hears the rest, that is all. */
+function outliveReader(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
+outliveReader(process.stdout)
+outliveReader(process.stderr)
 process.on('SIGINT', interrupt)
 process.on('SIGTERM', interrupt)
 
