@@ -4,7 +4,7 @@ import type { FaultCase } from './fault-matrix.ts'
 import type { FaultAction } from '../emulator/start-emulator.ts'
 
 /** Strikes each request for the bytes of one item, which no retry helps. */
-function oneItemFor(action: FaultAction): Pick<FaultCase, 'arrange' | 'then'> {
+function oneItemFor(action: FaultAction): Pick<FaultCase, 'arrange' | 'looks'> {
   let hits = (): number => 0
   return {
     arrange: ({ emulator }) => {
@@ -13,7 +13,7 @@ function oneItemFor(action: FaultAction): Pick<FaultCase, 'arrange' | 'then'> {
       hits = () => handle.hits
       return () => handle.remove()
     },
-    then: (_, state) => {
+    looks: (_, state) => {
       expect(hits()).toBeGreaterThan(0)
       expect(state.progress).toMatchObject({ done: 11, failed: 1, waiting: 0 })
     },

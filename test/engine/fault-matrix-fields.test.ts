@@ -114,7 +114,7 @@ describe('a field that is not what it should be', () => {
       faults: [{ on: 'api', ...always, do: { kind: 'without-field', field: 'baseUrl' } }],
       outcome: 'with-problems',
       codes: ['google-bad-answer'],
-      then: (_, state) => expect(state.progress).toMatchObject({ done: 0, failed: 12 }),
+      looks: (_, state) => expect(state.progress).toMatchObject({ done: 0, failed: 12 }),
     },
     {
       what: 'metadata that is a number',

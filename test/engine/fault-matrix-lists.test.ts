@@ -80,7 +80,7 @@ const refusals: FaultCase[] = [
     faults: [onApi(list, status(500), { times: 'always' })],
     outcome: 'with-problems',
     codes: ['google-busy'],
-    then: (_, state) => expect(state.progress.done).toBeGreaterThan(0),
+    looks: (_, state) => expect(state.progress.done).toBeGreaterThan(0),
   },
   { what: 'a redirect, once', faults: [onApi(list, { kind: 'redirect' })], outcome: 'complete' },
   {
@@ -181,7 +181,7 @@ const answers: FaultCase[] = [
     world: inPages,
     faults: [{ on: 'api', times: 'always', do: { kind: 'duplicate-ids' } }],
     outcome: 'complete',
-    then: (_, state) => expect(state.progress).toMatchObject({ items: 12, done: 12 }),
+    looks: (_, state) => expect(state.progress).toMatchObject({ items: 12, done: 12 }),
   },
 ]
 
@@ -202,7 +202,7 @@ describe('meanwhile', () => {
       selection: allAlbums,
       outcome: 'with-problems',
       codes: ['album-not-found'],
-      then: async (world) => {
+      looks: async (world) => {
         // What was read of it is no album.
         for (const album of (await readCatalogue(world.path)).albums) expect(album.items).toEqual([])
       },
@@ -220,6 +220,6 @@ describe('meanwhile', () => {
       },
       outcome: 'with-problems',
       codes: ['item-gone'],
-      then: (_, state) => expect(state.progress).toMatchObject({ done: 11, failed: 1 }),
+      looks: (_, state) => expect(state.progress).toMatchObject({ done: 11, failed: 1 }),
     }))
 })

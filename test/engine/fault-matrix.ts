@@ -23,7 +23,7 @@ export interface FaultCase {
   outcome: 'complete' | 'with-problems' | 'halted'
   codes?: ProblemCode[]
   /** What else is true after the run with the fault. */
-  then?: (world: World, state: Finished) => void | Promise<void>
+  looks?: (world: World, state: Finished) => void | Promise<void>
   /** The person has to sign in before the next run. */
   signInAfter?: true
 }
@@ -62,7 +62,7 @@ export async function meetFault(given: FaultCase): Promise<void> {
     })
     expect(state.progress.active).toBe(0)
     expect(checkAlways(world.path, truth)).toEqual([])
-    await given.then?.(world, state)
+    await given.looks?.(world, state)
     expect(handles.filter((handle) => handle.hits === 0).map((handle) => handle.fault)).toEqual([])
 
     for (const handle of handles) handle.remove()

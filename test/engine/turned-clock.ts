@@ -20,8 +20,9 @@ export function turnedClock(speed: number): TurnedClock {
     monotonic,
     async sleep(ms, signal) {
       const until = monotonic() + ms
-      for (let left = ms; left > 0 && !signal?.aborted; left = until - monotonic())
-        await clock.sleep(left, signal ? AbortSignal.any([signal, pulse.signal]) : pulse.signal)
+      const isOver = (): boolean => signal?.aborted === true || monotonic() >= until
+      while (!isOver())
+        await clock.sleep(until - monotonic(), signal ? AbortSignal.any([signal, pulse.signal]) : pulse.signal)
     },
     set(byMs) {
       set += byMs
