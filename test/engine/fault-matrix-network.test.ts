@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Fetch } from '../../src/main/ports.ts'
+import { nodeDownload } from '../../src/main/headless/node-download.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'
@@ -7,39 +7,42 @@ import { meetFault, onApi, openSmallWorld } from './fault-matrix.ts'
 import type { FaultCase } from './fault-matrix.ts'
 import { quickClock } from './quick-clock.ts'
 import { everything, wholeLibrary } from './world.ts'
+import type { WorldOptions } from './world.ts'
 
-/** A network that fails when told to, and counts how often it did. */
-function network(): { fetch: Fetch; fail: (how: Fetch | undefined, after?: number) => void; failed: () => number } {
-  let how: Fetch | undefined
-  let passing = 0
+type GooglePorts = NonNullable<WorldOptions['googlePorts']>
+
+/** A network that works `after` times once it is told to fail, then fails `times` times, and counts how often it did. */
+function network(): { ports: GooglePorts; fail: (after: number, times?: number) => void; failed: () => number } {
+  let passing = Infinity
+  let left = 0
   let failed = 0
+  const fails = (): boolean => {
+    if (passing-- > 0 || left-- <= 0) return false
+    failed++
+    return true
+  }
+  const noName = (): Error => Object.assign(new Error('getaddrinfo ENOTFOUND photos.invalid'), { code: 'ENOTFOUND' })
   return {
-    fetch: (url, init) => {
-      if (!how || passing-- > 0) return fetch(url, init)
-      failed++
-      return how(url, init)
+    ports: {
+      fetch: (url, init) =>
+        fails() ? Promise.reject(new TypeError('fetch failed', { cause: noName() })) : fetch(url, init),
+      download: (url, options) => (fails() ? Promise.reject(noName()) : nodeDownload(url, options)),
     },
-    fail(next, after = 0) {
-      how = next
+    fail(after, times = Infinity) {
       passing = after
+      left = times
     },
     failed: () => failed,
   }
 }
 
-/** What `fetch` does when a name has no address. */
-const noSuchName: Fetch = () => {
-  const cause = Object.assign(new Error('getaddrinfo ENOTFOUND photos.invalid'), { code: 'ENOTFOUND' })
-  return Promise.reject(new TypeError('fetch failed', { cause }))
-}
-
-function onNetwork(after: number, speed: number): Pick<FaultCase, 'world' | 'arrange' | 'looks'> {
+function onNetwork(after: number): Pick<FaultCase, 'world' | 'arrange' | 'looks'> {
   const line = network()
   return {
-    world: { clock: quickClock(speed), googlePorts: { fetch: line.fetch } },
+    world: { clock: quickClock(1000), googlePorts: line.ports },
     arrange: () => {
-      line.fail(noSuchName, after)
-      return () => line.fail(undefined)
+      line.fail(after)
+      return () => line.fail(Infinity)
     },
     looks: () => expect(line.failed()).toBeGreaterThan(0),
   }
@@ -47,17 +50,14 @@ function onNetwork(after: number, speed: number): Pick<FaultCase, 'world' | 'arr
 
 describe('a name without an address', () => {
   test.each<FaultCase>([
-    { what: 'from the start', ...onNetwork(0, 200), outcome: 'with-problems', codes: ['offline'] },
-    { what: 'after the lists', ...onNetwork(8, 1000), outcome: 'with-problems', codes: ['offline'] },
+    { what: 'from the start', ...onNetwork(0), outcome: 'with-problems', codes: ['offline'] },
+    { what: 'after the lists', ...onNetwork(8), outcome: 'with-problems', codes: ['offline'] },
   ])('$what', meetFault)
 
   test('for a moment is not seen', async () => {
     const line = network()
-    const world = await openSmallWorld({ googlePorts: { fetch: line.fetch } })
-    line.fail(async (url, init) => {
-      if (line.failed() === 5) line.fail(undefined)
-      return noSuchName(url, init)
-    }, 6)
+    const world = await openSmallWorld({ googlePorts: line.ports })
+    line.fail(6, 5)
     expect((await world.run(everything)).outcome).toEqual({ kind: 'complete' })
     expect(line.failed()).toBe(5)
     await world.close()

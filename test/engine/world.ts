@@ -11,7 +11,7 @@ import type { Google } from '../../src/main/google/google.ts'
 import { nodeDownload } from '../../src/main/headless/node-download.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { Mirror } from '../../src/main/mirror/open-mirror.ts'
-import type { Clock, Fetch, FileSystem } from '../../src/main/ports.ts'
+import type { Clock, Download, Fetch, FileSystem } from '../../src/main/ports.ts'
 import type { Selection, Settings } from '../../src/shared/domain.ts'
 import type { BackupState } from '../../src/shared/progress.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'
@@ -50,10 +50,12 @@ export type Finished = Extract<BackupState, { phase: 'finished' }>
 
 export interface WorldOptions {
   emulator?: EmulatorOptions
+  /** The mirror's folder; in a fresh folder if absent. */
+  mirror?: string
   files?: FileSystem
   clock?: Clock
-  /** What Google's client goes by in place of a clock twenty times as fast as the real one, and `fetch`. */
-  googlePorts?: { clock?: Clock; fetch?: Fetch }
+  /** What Google's client goes by in place of a clock twenty times as fast as the real one, and the real network. */
+  googlePorts?: { clock?: Clock; fetch?: Fetch; download?: Download }
   /** Replaces parts of what the backup is given. */
   ports?: (google: Google) => Partial<BackupPorts>
 }
@@ -68,7 +70,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   }
   const emulator = await startEmulator({ profile: 'legacy', ...options.emulator })
   const google = await signedIn(emulator, join(folder, 'home'), options.googlePorts)
-  const path = join(folder, 'mirror')
+  const path = options.mirror ?? join(folder, 'mirror')
   const limits: World['limits'] = { concurrency: 6, rateLimit: 0, albumFiles: 'links' }
 
   const open = async (): Promise<[Mirror, Backup]> => {
