@@ -2,6 +2,7 @@ import type { Clock, FileSystem, Log } from '../ports.ts'
 import { transaction } from '../mirror/database.ts'
 import { errnoOf } from '../mirror/disk-problem.ts'
 import { inMirror, layout } from '../mirror/layout.ts'
+import { makeFolders } from '../mirror/make-folders.ts'
 import { nameKey } from '../mirror/names.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { hashFile } from '../mirror/publish.ts'
@@ -62,6 +63,8 @@ export async function recover(ports: RecoverPorts): Promise<void> {
       .map((row) => partPath({ id: row['id'], role: row['role'] } as Job)),
   )
   let removed = 0
+  // A person may have tidied it away.
+  await makeFolders(files, mirror.path, inMirror(mirror.path, layout.incoming))
   for (const name of await files.readdir(inMirror(mirror.path, layout.incoming))) {
     const path = `${layout.incoming}/${name}`
     if (kept.has(path)) continue

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumFiles, FileRole } from '../../shared/domain.ts'
 import type { FileSystem, Log } from '../ports.ts'
 import { transaction } from './database.ts'
-import { errnoOf } from './disk-problem.ts'
+import { errnoOf, isRefusedName } from './disk-problem.ts'
 import { inMirror, layout, nameOf } from './layout.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
 import { freeName, nameKey, numberedFile } from './names.ts'
@@ -23,13 +23,14 @@ const madeFor = 'album_files'
 
 interface Wanted {
   item: number
+  id: string
   role: FileRole
   path: string
   bytes: number
   sha256: string
 }
 
-interface Present extends Wanted {
+interface Present extends Omit<Wanted, 'id'> {
   name: string
   linked: number
 }
@@ -110,8 +111,9 @@ export class AlbumFileWriter {
     wanted: Wanted,
     chosen: Set<string>,
   ): Promise<{ name: string; linked: boolean }> {
+    let wish = nameOf(wanted.path)
     for (;;) {
-      const name = freeName(nameOf(wanted.path), numberedFile, (candidate) => {
+      const name = freeName(wish, numberedFile, (candidate) => {
         const key = nameKey(candidate)
         return chosen.has(key) || this.#statements.nameTaken.get(album, key) !== undefined
       })
@@ -121,6 +123,10 @@ export class AlbumFileWriter {
       try {
         return { name, linked: await this.#linkOrCopy(wanted, to) }
       } catch (error) {
+        if (isRefusedName(error) && wish !== plainName(wanted)) {
+          wish = plainName(wanted)
+          continue
+        }
         if (errnoOf(error) !== 'EEXIST') throw error
         const linked = await this.#isAlreadyThere(wanted, to)
         if (linked !== undefined) return { name, linked }
@@ -189,6 +195,12 @@ export class AlbumFileWriter {
   }
 }
 
+/** What every disk takes, and no two files share. */
+function plainName({ id, role, path }: Wanted): string {
+  const name = nameOf(path)
+  return `${id}${role === 'motion' ? '-motion' : ''}${name.slice(name.lastIndexOf('.'))}`
+}
+
 // oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   const present = `
@@ -198,8 +210,8 @@ function prepare(database: DatabaseSync) {
     WHERE album_file.album = ?`
   return {
     lacking: database.prepare(`
-      SELECT file.item, file.role, file.path, file.bytes, file.sha256
-      FROM album_item JOIN file ON file.item = album_item.item
+      SELECT file.item, item.id, file.role, file.path, file.bytes, file.sha256
+      FROM album_item JOIN file ON file.item = album_item.item JOIN item ON item.ref = file.item
       WHERE album_item.album = ? AND NOT EXISTS (
         SELECT 1 FROM album_file
         WHERE album_file.album = album_item.album AND album_file.item = file.item AND album_file.role = file.role)

@@ -3,8 +3,9 @@ import type { AlbumFiles } from '../../shared/domain.ts'
 import type { FileSystem } from '../ports.ts'
 import { AlbumFileWriter, type AlbumFolderPorts } from './album-files.ts'
 import { transaction } from './database.ts'
-import { errnoOf } from './disk-problem.ts'
+import { errnoOf, isRefusedName } from './disk-problem.ts'
 import { inMirror, layout } from './layout.ts'
+import { makeFolders } from './make-folders.ts'
 import { freeName, nameKey, numberedFolder, safeFolderName } from './names.ts'
 import { syncFolder } from './replace-file.ts'
 
@@ -71,11 +72,21 @@ class AlbumFolders {
 
   async #makeFolder(album: AlbumRow): Promise<string> {
     const { files, mirror } = this.#ports
-    await files.mkdir(inMirror(mirror.path, layout.albums), { recursive: true })
-    const folder = await this.#freeFolder(album.title)
+    await makeFolders(files, mirror.path, inMirror(mirror.path, layout.albums))
+    try {
+      return await this.#makeFolderFor(album.id, album.title)
+    } catch (error) {
+      if (!isRefusedName(error)) throw error
+      return await this.#makeFolderFor(album.id, untitled)
+    }
+  }
+
+  async #makeFolderFor(album: string, title: string): Promise<string> {
+    const { files, mirror } = this.#ports
+    const folder = await this.#freeFolder(title)
     // First the row: a folder that is not there yet is made again, one without a row would look like somebody else's.
-    this.#statements.setFolder.run(folder, nameKey(folder), null, album.id)
-    await files.mkdir(inMirror(mirror.path, `${layout.albums}/${folder}`), { recursive: true })
+    this.#statements.setFolder.run(folder, nameKey(folder), null, album)
+    await makeFolders(files, mirror.path, inMirror(mirror.path, `${layout.albums}/${folder}`))
     this.#onDisk?.add(nameKey(folder))
     this.#changed = true
     return folder
@@ -119,6 +130,12 @@ class AlbumFolders {
         inMirror(mirror.path, `${layout.albums}/${folder}`),
       )
     } catch (error) {
+      if (isRefusedName(error)) {
+        this.#statements.setFolder.run(was, nameKey(was), null, album.id)
+        album.folder = was
+        album.folder_was = null
+        return
+      }
       // The old folder is gone: renamed before the crash, or removed by a person.
       if (errnoOf(error) !== 'ENOENT') throw error
     }
@@ -135,7 +152,7 @@ class AlbumFolders {
     const names = await entriesOf(files, inMirror(mirror.path, `${layout.albums}/${folder}`))
     const keys = new Set((names ?? []).map(nameKey))
     const missing = this.#statements.names.all(album).filter((row) => !keys.has(String(row['name_key'])))
-    if (names === undefined) await files.mkdir(inMirror(mirror.path, `${layout.albums}/${folder}`), { recursive: true })
+    if (names === undefined) await makeFolders(files, mirror.path, inMirror(mirror.path, `${layout.albums}/${folder}`))
     if (missing.length === 0) return
     transaction(mirror.database, () => {
       for (const row of missing) this.#statements.forget.run(album, String(row['name_key']))

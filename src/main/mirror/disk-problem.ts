@@ -38,6 +38,18 @@ function sqliteCodeOf(error: unknown): number | undefined {
   return error.errcode & 0xff
 }
 
+const refusedNames = new Set(['ENAMETOOLONG', 'EILSEQ', 'EINVAL'])
+
+/** True if a disk does not take this name, but would perhaps take a shorter or plainer one. */
+export function isRefusedName(error: unknown): boolean {
+  return refusedNames.has(errnoOf(error) ?? '')
+}
+
+/** True for SQLite's CANTOPEN, which has many reasons and tells none. */
+export function isCannotOpen(error: unknown): boolean {
+  return sqliteCodeOf(error) === 14
+}
+
 /** True if `error` comes from the file system or from SQLite, and so is no bug of ours. */
 export function isDiskError(error: unknown): boolean {
   return errnoOf(error) !== undefined || sqliteCodeOf(error) !== undefined

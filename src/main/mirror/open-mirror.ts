@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { parse } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { MirrorInfo } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
-import type { Result } from '../../shared/problem.ts'
+import type { Problem, Result } from '../../shared/problem.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
 import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from './database.ts'
-import { diskProblem, errnoOf } from './disk-problem.ts'
+import { diskProblem, errnoOf, isCannotOpen } from './disk-problem.ts'
 import { inMirror, layout, mirrorFormat } from './layout.ts'
+import { makeFolders } from './make-folders.ts'
 import { canHardLink, replaceText } from './replace-file.ts'
 
 export interface MirrorPorts {
@@ -64,7 +66,26 @@ async function hasContent(path: string, files: FileSystem): Promise<boolean> {
 }
 
 async function prepareFolders(path: string, files: FileSystem): Promise<void> {
-  await files.mkdir(inMirror(path, layout.incoming), { recursive: true })
+  await makeFolders(files, parse(path).root, inMirror(path, layout.incoming))
+}
+
+/**
+ * SQLite only says that it could not open a file, be it that the disk is read-only, that we may not write, or that the
+ * path is too long for it. A file of our own meets the same and says why, unless it is the path.
+ */
+async function reasonOf(error: unknown, path: string, files: FileSystem): Promise<Problem | undefined> {
+  const problem = diskProblem(error)
+  // A path that is too long, for one, concerns this folder only, and so no disk.
+  if (!problem && error instanceof Error && errnoOf(error)) return { code: 'file-failed', detail: error.message }
+  if (!isCannotOpen(error)) return problem
+  const probe = inMirror(path, `${layout.incoming}/probe`)
+  try {
+    await (await files.open(probe, 'w')).close()
+    await files.unlink(probe)
+  } catch (reason) {
+    return diskProblem(reason) ?? problem
+  }
+  return problem && { ...problem, code: 'file-failed' }
 }
 
 /**
@@ -108,7 +129,7 @@ export async function openMirror(
       return failure('mirror-damaged', { ...named, detail: error.message })
     const errno = errnoOf(error)
     if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'EEXIST') return failure('mirror-missing', named)
-    const problem = diskProblem(error)
+    const problem = await reasonOf(error, path, files)
     if (problem) return { ok: false, problem: { ...problem, ...named } }
     throw error
   }

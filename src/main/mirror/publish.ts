@@ -3,8 +3,9 @@ import type { FileHandle } from 'node:fs/promises'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { FileSystem } from '../ports.ts'
 import { transaction } from './database.ts'
-import { errnoOf } from './disk-problem.ts'
+import { errnoOf, isRefusedName } from './disk-problem.ts'
 import { folderOf, inMirror } from './layout.ts'
+import { makeFolders } from './make-folders.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
 import { freeName, nameKey, numberedFile } from './names.ts'
 import type { Mirror } from './open-mirror.ts'
@@ -51,7 +52,6 @@ interface Entry {
 }
 
 const largestBatch = 64
-const refusedNames = new Set(['ENAMETOOLONG', 'EILSEQ', 'EINVAL'])
 
 /** SHA-256 of a file in hexadecimal. */
 export async function hashFile(files: FileSystem, path: string): Promise<string> {
@@ -192,7 +192,7 @@ export class Publisher {
           folders.add(entry.publication.folder)
           return await this.#placeOne(entry)
         } catch (error) {
-          if (refusedNames.has(errnoOf(error) ?? '') && entry.name !== entry.publication.plainName) {
+          if (isRefusedName(error) && entry.name !== entry.publication.plainName) {
             entry.name = entry.publication.plainName
             return 'taken'
           }
@@ -215,7 +215,7 @@ export class Publisher {
 
   async #makeFolder(folder: string, toSync: Set<string>): Promise<void> {
     if (this.#knownFolders.has(folder)) return
-    const created = await this.#files.mkdir(inMirror(this.#mirror.path, folder), { recursive: true })
+    const created = await makeFolders(this.#files, this.#mirror.path, inMirror(this.#mirror.path, folder))
     if (created !== undefined) {
       for (let above = folderOf(folder); above !== ''; above = folderOf(above)) toSync.add(above)
       toSync.add('')

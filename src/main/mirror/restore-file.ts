@@ -3,6 +3,7 @@ import type { FileSystem } from '../ports.ts'
 import { errnoOf } from './disk-problem.ts'
 import { folderOf, inMirror, layout } from './layout.ts'
 import type { Mirror } from './open-mirror.ts'
+import { makeFolders } from './make-folders.ts'
 import { hashFile } from './publish.ts'
 import { syncFolder } from './replace-file.ts'
 
@@ -31,7 +32,7 @@ export async function restoreFromAlbums(mirror: Mirror, files: FileSystem, missi
     try {
       if ((await files.stat(from)).size !== missing.bytes) continue
       if ((await hashFile(files, from)) !== link['sha256']) continue
-      await files.mkdir(inMirror(mirror.path, folderOf(missing.path)), { recursive: true })
+      await makeFolders(files, mirror.path, inMirror(mirror.path, folderOf(missing.path)))
       await files.link(from, inMirror(mirror.path, missing.path))
       await syncFolder(files, mirror.path, folderOf(missing.path))
       return true
