@@ -61,17 +61,20 @@ export class Attempts {
     this.#silence = new SilenceWatch(parts.clock)
   }
 
-  /** One attempt. Throws only for bugs; file errors, like all others, are outcomes. */
-  async run(job: Job, signal: AbortSignal): Promise<AttemptOutcome> {
+  /**
+   * One attempt. Calls `arrived` when the server has nothing more to do with it and only the disk is waited for. Throws
+   * only for bugs; file errors, like all others, are outcomes.
+   */
+  async run(job: Job, signal: AbortSignal, arrived: () => void): Promise<AttemptOutcome> {
     try {
-      return await this.#attempt(job, signal)
+      return await this.#attempt(job, signal, arrived)
     } catch (error) {
       if (!isDiskError(error)) throw error
       return outcomeOf({ at: 'disk', error, present: await this.#parts.mirror.isPresent() })
     }
   }
 
-  async #attempt(job: Job, signal: AbortSignal): Promise<AttemptOutcome> {
+  async #attempt(job: Job, signal: AbortSignal, arrived: () => void): Promise<AttemptOutcome> {
     const session = this.#parts.session(job)
     if (!session) return { kind: 'sign-in', problem: { code: 'sign-in-needed' } }
     const suffix = job.video || job.role === 'motion' ? '=dv' : '=d'
@@ -90,7 +93,7 @@ export class Attempts {
       if (received.kind === 'cancelled') return { kind: 'cancelled' }
       if (received.kind === 'broken') return outcomeOf({ at: 'body', detail: received.detail })
       if (received.kind === 'file') {
-        const outcome = await this.#take(job, received)
+        const outcome = await this.#take(job, received, arrived)
         if (outcome.kind === 'done' && job.video) await this.#fetchStill(session, location.url, received.sha256, signal)
         return outcome
       }
@@ -108,7 +111,7 @@ export class Attempts {
   }
 
   /** Checks what has arrived, and publishes it. */
-  async #take(job: Job, file: ReceivedFile): Promise<AttemptOutcome> {
+  async #take(job: Job, file: ReceivedFile, arrived: () => void): Promise<AttemptOutcome> {
     let open: FileHandle | undefined = file.handle
     try {
       const checked = await checkContent(job, file)
@@ -119,6 +122,8 @@ export class Attempts {
       await this.#setTime(file.handle, description.takenAt)
       open = undefined
       file.content.forget()
+      // The still of a video comes after it, and is a download like any other.
+      if (!job.video) arrived()
       return await this.#publish(job, file, description)
     } finally {
       await open?.close()

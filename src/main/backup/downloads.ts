@@ -39,6 +39,11 @@ export interface DownloadParts {
 
 /** Rows beyond the concurrency are taken ahead, so that base URLs can be asked for in groups. */
 const takenAhead = 100
+/**
+ * Files that are being published while their place among the downloads is given to the next: the slower the disk, the
+ * more of them share a sync.
+ */
+const mostPublishing = 64
 /** A clock that went back by more than this was set. Milliseconds. */
 const clockJump = 1000
 
@@ -52,6 +57,8 @@ export class Downloads {
   #attemptsEnd = new AbortController()
   #paused = false
   #ended = false
+  /** Files that only wait for the disk, beside those that the queue counts. */
+  #publishing = 0
   #wake = Promise.withResolvers<void>()
 
   constructor() {
@@ -60,7 +67,7 @@ export class Downloads {
   }
 
   get active(): number {
-    return this.#queue.pending
+    return this.#queue.pending + this.#publishing
   }
 
   setConcurrency(concurrency: number): void {
@@ -113,7 +120,7 @@ export class Downloads {
       parts.tick()
       const now = parts.clock.now()
       const next = this.#paused ? undefined : nextTime(parts)
-      const idle = this.#queue.size + this.#queue.pending === 0
+      const idle = this.#queue.size + this.active === 0
       if (idle && next === undefined && !parts.listing() && !this.#paused) break
       // What is due already waits for room in the queue, unless it became due this very moment.
       const sleeps = next !== undefined && (next > now || idle)
@@ -123,6 +130,7 @@ export class Downloads {
     }
     this.#queue.clear()
     await this.#queue.onIdle()
+    while (this.#publishing > 0) await this.#wake.promise
   }
 
   #refill(parts: DownloadParts): void {
@@ -150,12 +158,34 @@ export class Downloads {
         return
       }
       parts.changed()
-      settle(parts, job, await outcomeOfAttempt(parts, job, signal))
+      const arrived = Promise.withResolvers<void>()
+      await Promise.race([arrived.promise, this.#attempt(parts, job, signal, arrived.resolve)])
     }
     this.#queue.add(attempt).catch((error: unknown) => {
       // What `clear` drops rejects like this; the row is queued again by the next run.
       if (!(error instanceof DOMException)) return parts.threw(error)
     })
+  }
+
+  /** One attempt from start to end. Calls `leave` when the download need not be counted as one any more. */
+  async #attempt(parts: DownloadParts, job: Job, signal: AbortSignal, leave: () => void): Promise<void> {
+    let left = false
+    const arrived = (): void => {
+      if (this.#publishing >= mostPublishing) return
+      left = true
+      this.#publishing++
+      leave()
+    }
+    try {
+      settle(parts, job, await outcomeOfAttempt(parts, job, signal, arrived))
+    } catch (error) {
+      await parts.threw(error)
+    } finally {
+      if (left) {
+        this.#publishing--
+        this.poke()
+      }
+    }
   }
 }
 
@@ -179,9 +209,14 @@ function nextTime({ accounts, journal, gates }: DownloadParts): number | undefin
 }
 
 /** The one place where an exception of an attempt, which is a bug, becomes a failed item. */
-async function outcomeOfAttempt(parts: DownloadParts, job: Job, signal: AbortSignal): Promise<AttemptOutcome> {
+async function outcomeOfAttempt(
+  parts: DownloadParts,
+  job: Job,
+  signal: AbortSignal,
+  arrived: () => void,
+): Promise<AttemptOutcome> {
   try {
-    return await parts.attempts.run(job, signal)
+    return await parts.attempts.run(job, signal, arrived)
   } catch (error) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     parts.log('error', 'attempt-threw', { item: job.id, detail })
