@@ -15,8 +15,10 @@ import type {
   Selection,
   Settings,
 } from './domain.ts'
+import type { Health, VerifyState } from './health.ts'
 import type { Problem, Result } from './problem.ts'
 import type { AlbumProgress, BackupProblem, BackupState } from './progress.ts'
+import type { VerifyMode } from './verification.ts'
 
 interface Call<Input, Output> {
   input: Input
@@ -94,6 +96,13 @@ export interface Calls {
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
   /** Shows the item's file in the system's file manager. */
   'library.reveal': Call<{ ref: ItemRef }, void>
+  /** The numbers of the mirror and why they differ from Google's; works offline. */
+  'health.get': Call<void, Health>
+  /** Starts a verification; how it goes comes as `health.changed`. A repair and a backup exclude each other. */
+  'health.verify': Call<{ mode: VerifyMode; repair: boolean }, void>
+  /** Resolves when the verification has ended; a full one goes on from there when it is started again. */
+  'health.stop': Call<void, void>
+  'health.state': Call<void, VerifyState>
 }
 
 export interface Events {
@@ -106,6 +115,8 @@ export interface Events {
   'backup.albumsChanged': AlbumProgress[]
   /** New items became visible; ask for columns again. At most once a second. */
   'library.changed': { items: number }
+  /** At most ten times a second. */
+  'health.changed': VerifyState
 }
 
 export type CallName = keyof Calls
@@ -154,6 +165,10 @@ const calls: Record<CallName, true> = {
   'library.columns': true,
   'library.item': true,
   'library.reveal': true,
+  'health.get': true,
+  'health.verify': true,
+  'health.stop': true,
+  'health.state': true,
 }
 
 const events: Record<EventName, true> = {
@@ -165,6 +180,7 @@ const events: Record<EventName, true> = {
   'backup.changed': true,
   'backup.albumsChanged': true,
   'library.changed': true,
+  'health.changed': true,
 }
 
 export const callNames = Object.keys(calls) as readonly CallName[]

@@ -57,6 +57,8 @@ export const problemCodes = [
   'nothing-selected',
   'backup-running',
   'backup-not-running',
+  'repair-running',
+  'verification-running',
 ] as const
 
 export type ProblemCode = (typeof problemCodes)[number]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { AppInfo, Calls, Handlers } from '../../shared/contract.ts'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import type { Google } from '../google/google.ts'
+import { healthNumbers } from '../library/health-numbers.ts'
 import { itemDetails } from '../library/item-details.ts'
 import { libraryColumns } from '../library/library-columns.ts'
 import type { Ports } from '../ports.ts'
@@ -117,8 +118,10 @@ function albumHandlers({ mirrors }: HandlerContext): Group<'albums'> {
 }
 
 function backupHandlers({ mirrors }: HandlerContext): Group<'backup'> {
+  const unlessRepairing = (act: (parts: MirrorParts) => Result<void>): Promise<Result<void>> =>
+    withMirror(mirrors, (parts) => (parts.health.isRepairing() ? failure('repair-running') : act(parts)))
   return {
-    'backup.start': ({ selection }) => withMirror(mirrors, ({ backup }) => backup.start(selection)),
+    'backup.start': ({ selection }) => unlessRepairing(({ backup }) => backup.start(selection)),
     'backup.pause': () => withMirror(mirrors, ({ backup }) => backup.pause()),
     'backup.resume': () => withMirror(mirrors, ({ backup }) => backup.resume()),
     'backup.stop': () => withMirror(mirrors, ({ backup }) => backup.stop()),
@@ -129,7 +132,7 @@ function backupHandlers({ mirrors }: HandlerContext): Group<'backup'> {
       const parts = await mirrors.current()
       return success(parts.ok ? parts.value.backup.problems(offset, limit) : { total: 0, problems: [] })
     },
-    'backup.retry': ({ keys }) => withMirror(mirrors, ({ backup }) => backup.retry(keys)),
+    'backup.retry': ({ keys }) => unlessRepairing(({ backup }) => backup.retry(keys)),
     'backup.lastSelection': async () => {
       const parts = await mirrors.current()
       return success(parts.ok ? parts.value.backup.lastSelection() : null)
@@ -153,6 +156,18 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
   }
 }
 
+function healthHandlers({ mirrors }: HandlerContext): Group<'health'> {
+  return {
+    'health.get': () => withMirror(mirrors, ({ mirror }) => success(healthNumbers(mirror.database))),
+    'health.verify': (wish) => withMirror(mirrors, ({ health }) => health.verify(wish)),
+    'health.stop': async () => {
+      await mirrors.open()?.health.stop()
+      return success(undefined)
+    },
+    'health.state': () => Promise.resolve(success(mirrors.open()?.health.state() ?? { phase: 'idle' })),
+  }
+}
+
 /** All calls of the contract. What each does is the business of the part it calls; here they are only put together. */
 export function createHandlers(context: HandlerContext): Handlers {
   return {
@@ -163,5 +178,6 @@ export function createHandlers(context: HandlerContext): Handlers {
     ...albumHandlers(context),
     ...backupHandlers(context),
     ...libraryHandlers(context),
+    ...healthHandlers(context),
   }
 }

@@ -88,6 +88,10 @@ export const inputSchemas = {
   }),
   'library.item': z.strictObject({ ref: itemRef }),
   'library.reveal': z.strictObject({ ref: itemRef }),
+  'health.get': nothing,
+  'health.verify': z.strictObject({ mode: z.enum(['quick', 'full']), repair: z.boolean() }),
+  'health.stop': nothing,
+  'health.state': nothing,
 } satisfies { [Name in CallName]: z.ZodType<Input<Name>> }
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false

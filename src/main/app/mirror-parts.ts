@@ -13,6 +13,7 @@ import { openThumbnailStore } from '../thumbnails/thumbnail-store.ts'
 import type { AppOptions } from './app-interface.ts'
 import { createBackgroundFiles } from './background-files.ts'
 import { createSampler, type EventHub } from './event-hub.ts'
+import { createHealthKeeper, type HealthKeeper } from './health.ts'
 import type { OpenParts } from './mirror-keeper.ts'
 import { createRemoteCovers } from './remote-covers.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -21,6 +22,7 @@ import type { SettingsStore } from './settings-store.ts'
 export interface MirrorParts extends OpenParts {
   mirror: Mirror
   backup: Backup
+  health: HealthKeeper
   /** Answers for media; see `App.media`. */
   media: (request: Request, path: string) => Promise<Response>
   albums(): Album[]
@@ -100,7 +102,7 @@ export async function openMirrorParts(
   path: string,
   create: boolean,
 ): Promise<Result<MirrorParts>> {
-  const { ports, options, settings, google } = context
+  const { ports, options, settings, google, events } = context
   const { clock, files, log } = ports
   const opened = await openMirror(path, { files, clock, log }, { create })
   if (!opened.ok) return opened
@@ -140,8 +142,21 @@ export async function openMirrorParts(
       fill()
     },
   })
-  backup.subscribe(() => announcers.state())
   fill()
+
+  const backupRuns = (): boolean => !['idle', 'finished'].includes(backup.state().phase)
+  const health = createHealthKeeper({
+    mirror,
+    ports,
+    backupRuns,
+    changed: (state) => events.emit('health.changed', state),
+    ended: () => announcers.published(),
+  })
+
+  backup.subscribe(() => {
+    announcers.state()
+    if (backupRuns()) health.outdated()
+  })
 
   const listAgain = async (): Promise<Result<Album[]>> => {
     const listed = await refreshAlbums({ mirror, session, accounts, clock, log }, closing.signal)
@@ -161,13 +176,15 @@ export async function openMirrorParts(
     path: mirror.path,
     mirror,
     backup,
+    health,
     media,
     albums,
     refreshAlbums: listAgain,
     announceAll: () => announcers.all(),
-    isBusy: () => !['idle', 'finished'].includes(backup.state().phase),
+    isBusy: backupRuns,
     async close() {
       closing.abort()
+      await health.close()
       await backup.close()
       announcers.close()
       await thumbnails.close()

@@ -65,4 +65,6 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'item-not-shown': ExitCode.problems,
   'backup-running': ExitCode.problems,
   'backup-not-running': ExitCode.problems,
+  'repair-running': ExitCode.problems,
+  'verification-running': ExitCode.problems,
 }

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemId } from '../../shared/domain.ts'
+import type { VerifyResult } from '../../shared/health.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
+import type { VerifyMode } from '../../shared/verification.ts'
 import type { PhotoTarget } from './targets.ts'
 
 /** How far a full verification came. */
@@ -48,6 +50,11 @@ export class VerificationRows {
 
   finish(now: number): void {
     this.#statements.finish.run(now)
+  }
+
+  /** Keeps the result of a complete verification; the last one of each kind is in `meta`. */
+  noteResult(mode: VerifyMode, result: VerifyResult): void {
+    this.#statements.noteResult.run(`verified-${mode}`, JSON.stringify(result))
   }
 
   /** Paths of files that were wrong when they were last looked at. */
@@ -105,6 +112,9 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, position = excluded.position, ok = excluded.ok,
                                      bytes = excluded.bytes, finished_at = NULL`),
     finish: database.prepare('UPDATE verification SET finished_at = ?'),
+    noteResult: database.prepare(
+      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    ),
     noteProblem: database.prepare(`
       INSERT INTO file_problem (path, code, detail, found_at) VALUES (?, ?, ?, ?)
       ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at`),

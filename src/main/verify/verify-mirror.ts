@@ -132,6 +132,12 @@ class Verification {
     const complete = !this.#signal.aborted
     if (complete && this.#options.mode === 'full') this.#rows.finish(clock.now())
     if (this.#options.repair) await writeDocuments(mirror, files)
+    if (complete)
+      this.#rows.noteResult(this.#options.mode, {
+        ...this.#counts,
+        at: clock.now(),
+        repaired: this.#repairs.length,
+      })
     return this.#report(unknown, resumed, complete)
   }
 

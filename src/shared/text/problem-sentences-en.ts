@@ -211,4 +211,12 @@ export const problemSentencesEn: ProblemSentences = {
     todo: 'Wait until it has finished, or stop it first.',
   }),
   'backup-not-running': () => ({ what: 'No backup is running.', todo: 'Start one from the albums.' }),
+  'repair-running': () => ({
+    what: 'Files are being repaired.',
+    todo: 'Wait until the repair has finished, or stop it under Health, then start the backup.',
+  }),
+  'verification-running': () => ({
+    what: 'The files are being checked already.',
+    todo: 'Wait until the check has finished, or stop it first.',
+  }),
 }

@@ -188,4 +188,12 @@ export const problemSentencesZhHans: ProblemSentences = {
   'nothing-selected': () => ({ what: '尚未选择任何内容。', todo: '请至少选择一个相册，或选择整个图库。' }),
   'backup-running': () => ({ what: '备份正在进行。', todo: '请等待它结束，或先停止它。' }),
   'backup-not-running': () => ({ what: '当前没有备份。', todo: '请从相册开始备份。' }),
+  'repair-running': () => ({
+    what: '正在修复文件。',
+    todo: '请等待修复完成，或在“健康”中停止修复，然后再开始备份。',
+  }),
+  'verification-running': () => ({
+    what: '已在检查文件。',
+    todo: '请等待检查完成，或先停止检查。',
+  }),
 }

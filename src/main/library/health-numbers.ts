@@ -1,0 +1,174 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, AlbumId, ItemId } from '../../shared/domain.ts'
+import type {
+  AccountHealth,
+  AlbumHealth,
+  Difference,
+  DifferenceReason,
+  Health,
+  VerifyResult,
+} from '../../shared/health.ts'
+import type { ProblemCode } from '../../shared/problem.ts'
+import type { FileProblem, VerifyMode } from '../../shared/verification.ts'
+
+/** More is not read by anybody; the total says how many there are. */
+const shownProblems = 200
+const hopeless = new Set<string>(['file-lost'])
+
+/**
+ * One row for each item that is not completely here: why, as a reason of `Difference`, and the code of a problem. An item
+ * whose photo is here while its video part is not counts by what the video part waits for.
+ */
+const openItems = `
+  open AS MATERIALIZED (
+    SELECT item.ref AS item, item.account,
+      CASE
+        WHEN job.state IN ('waiting', 'failed') THEN 'problem'
+        WHEN job.state IS NOT NULL THEN 'queued'
+        WHEN item.in_google = 0 THEN 'gone'
+        WHEN lost.item IS NOT NULL THEN 'awaits-backup'
+        ELSE 'not-chosen'
+      END AS reason,
+      CASE WHEN job.state IN ('waiting', 'failed') THEN coalesce(job.reason, 'unexpected') END AS code
+    FROM item
+    LEFT JOIN file ON file.item = item.ref AND file.role = 'primary'
+    LEFT JOIN (SELECT item, state, reason, min(seq) FROM job GROUP BY item) AS job ON job.item = item.ref
+    LEFT JOIN (
+      SELECT DISTINCT refetch.item FROM refetch WHERE NOT EXISTS
+        (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)
+    ) AS lost ON lost.item = item.ref
+    WHERE file.item IS NULL OR job.item IS NOT NULL OR lost.item IS NOT NULL
+  )`
+
+interface OpenRow {
+  owner: string
+  reason: DifferenceReason
+  code: ProblemCode | null
+  count: number
+}
+
+function differencesBy(database: DatabaseSync, query: string): Map<string, Difference[]> {
+  const found = new Map<string, Difference[]>()
+  for (const { owner, reason, code, count } of database.prepare(query).all() as unknown as OpenRow[]) {
+    const of = found.get(owner) ?? []
+    of.push({ reason, ...(code !== null && { code }), count })
+    found.set(owner, of)
+  }
+  return found
+}
+
+const total = (differences: readonly Difference[]): number => differences.reduce((sum, { count }) => sum + count, 0)
+
+/** Why Google's count is not the length of Google's list. */
+function countAgainstList(remote: number, listed: number, readToEnd: boolean): Difference[] {
+  if (remote === listed) return []
+  if (remote < listed) return [{ reason: 'not-counted', count: listed - remote }]
+  return [{ reason: readToEnd ? 'not-delivered' : 'not-read', count: remote - listed }]
+}
+
+function albumHealth(database: DatabaseSync): AlbumHealth[] {
+  const open = differencesBy(
+    database,
+    `WITH ${openItems}
+     SELECT album_item.album AS owner, open.reason, open.code, count(*) AS count
+     FROM open JOIN album_item ON album_item.item = open.item
+     GROUP BY 1, 2, 3 ORDER BY 1, count DESC, 2, 3`,
+  )
+  const albums = database.prepare(`
+    SELECT album.id, album.account, album.title, album.in_google, album.remote_count, album.listed_at,
+      (SELECT count(*) FROM album_item WHERE album_item.album = album.id) AS listed
+    FROM album ORDER BY album.shared, album.position, album.title, album.id`)
+  return albums.all().map((row) => {
+    const items = open.get(String(row['id'])) ?? []
+    const listed = Number(row['listed'])
+    const remote = row['remote_count']
+    // What an album of the past would hold by now is not known, and nothing is missing here because of it.
+    const compared = typeof remote === 'number' && row['in_google'] === 1
+    const list = compared ? countAgainstList(remote, listed, row['listed_at'] !== null) : []
+    return {
+      album: String(row['id']) as AlbumId,
+      account: String(row['account']) as AccountId,
+      title: String(row['title']),
+      inGooglePhotos: row['in_google'] === 1,
+      ...(compared && { remoteCount: remote }),
+      listed,
+      here: listed - total(items),
+      differences: [...items, ...list],
+    }
+  })
+}
+
+function accountHealth(database: DatabaseSync): AccountHealth[] {
+  const open = differencesBy(
+    database,
+    `WITH ${openItems}
+     SELECT account AS owner, reason, code, count(*) AS count FROM open
+     GROUP BY 1, 2, 3 ORDER BY 1, count DESC, 2, 3`,
+  )
+  const accounts = database.prepare(`
+    SELECT account.id, account.email, count(item.ref) AS listed,
+      count(CASE WHEN item.in_google = 0 AND EXISTS
+        (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'primary') THEN 1 END) AS kept
+    FROM account LEFT JOIN item ON item.account = account.id
+    GROUP BY account.id ORDER BY account.email, account.id`)
+  return accounts.all().map((row) => {
+    const differences = open.get(String(row['id'])) ?? []
+    const listed = Number(row['listed'])
+    return {
+      account: String(row['id']) as AccountId,
+      email: String(row['email']),
+      listed,
+      here: listed - total(differences),
+      kept: Number(row['kept']),
+      differences,
+    }
+  })
+}
+
+/** `photo` is the item whose file this is; files that the next backup brings back are no longer in `file`. */
+const problemRows = `
+  SELECT file_problem.path, file_problem.code, file_problem.detail,
+    (SELECT item.id FROM file JOIN item ON item.ref = file.item WHERE file.path = file_problem.path) AS photo
+  FROM file_problem
+  UNION ALL
+  SELECT refetch.path, CASE WHEN item.in_google = 1 THEN 'file-awaits-backup' ELSE 'file-lost' END, NULL, item.id
+  FROM refetch JOIN item ON item.ref = refetch.item
+  WHERE NOT EXISTS (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)`
+
+function problemOf(row: Record<string, unknown>): FileProblem {
+  const path = String(row['path'])
+  const item = typeof row['photo'] === 'string' ? { item: row['photo'] as ItemId } : {}
+  const detail = typeof row['detail'] === 'string' ? { detail: row['detail'] } : {}
+  return { path, problem: { code: String(row['code']) as ProblemCode, values: { path }, ...detail, ...item }, ...item }
+}
+
+function lastResult(database: DatabaseSync, mode: VerifyMode): VerifyResult | undefined {
+  const text = database.prepare('SELECT value FROM meta WHERE name = ?').get(`verified-${mode}`)?.['value']
+  return typeof text === 'string' ? (JSON.parse(text) as VerifyResult) : undefined
+}
+
+/** What the mirror holds, what Google says it should hold, and why these differ: one look at the index, no files. */
+export function healthNumbers(database: DatabaseSync): Health {
+  const files = database
+    .prepare(
+      "SELECT count(*) AS files, count(CASE WHEN role = 'primary' THEN 1 END) AS items, sum(bytes) AS bytes FROM file",
+    )
+    .get()
+  const codes = database.prepare(`SELECT code, count(*) AS count FROM (${problemRows}) GROUP BY code`).all()
+  const problems = database.prepare(`${problemRows} ORDER BY 1 LIMIT ${shownProblems}`).all().map(problemOf)
+  const sum = (fits: (code: string) => boolean): number =>
+    codes.filter(({ code }) => fits(String(code))).reduce((found, { count }) => found + Number(count), 0)
+  const [lastQuick, lastFull] = [lastResult(database, 'quick'), lastResult(database, 'full')]
+  return {
+    items: Number(files?.['items']),
+    files: Number(files?.['files']),
+    bytes: Number(files?.['bytes'] ?? 0),
+    ...(lastQuick && { lastQuick }),
+    ...(lastFull && { lastFull }),
+    accounts: accountHealth(database),
+    albums: albumHealth(database),
+    problems,
+    problemsTotal: sum(() => true),
+    repairable: sum((code) => !hopeless.has(code) && code !== 'file-awaits-backup'),
+  }
+}

@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
+import { verification } from '../../../src/main/mirror/migrations/0002-verification.ts'
+import type { AlbumHealth } from '../../../src/shared/health.ts'
+import { SampleIndex } from './sample-index.ts'
+
+let index: SampleIndex
+
+beforeEach(() => {
+  index = new SampleIndex()
+  index.database.exec(verification)
+  index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
+})
+
+function job(item: number, state: string, reason: string | null = null, role = 'primary'): void {
+  index.database
+    .prepare('INSERT INTO job (item, role, account, run, state, reason) VALUES (?, ?, ?, 1, ?, ?)')
+    .run(item, role, 'account', state, reason)
+}
+
+function onlyAlbum(): AlbumHealth {
+  const [album] = healthNumbers(index.database).albums
+  if (!album) throw new Error('there is no album')
+  return album
+}
+
+describe('numbers of a mirror', () => {
+  it('are those of its files', () => {
+    index.item({ motion: true, motionFile: { path: 'Photos/m.mp4', bytes: 50, sha256: 'm', mimeType: 'video/mp4' } })
+    index.item({ file: { bytes: 200 } })
+    index.item({ file: false })
+    expect(healthNumbers(index.database)).toMatchObject({ items: 2, files: 3, bytes: 1250, problemsTotal: 0 })
+  })
+
+  it('are zero when nothing is here', () => {
+    expect(healthNumbers(index.database)).toMatchObject({ items: 0, files: 0, bytes: 0, albums: [], problems: [] })
+    expect(healthNumbers(index.database)).not.toHaveProperty('lastFull')
+  })
+})
+
+describe('differences', () => {
+  it('of a complete album are none', () => {
+    index.album('Lisbon', [index.item(), index.item()], { remoteCount: 2 })
+    expect(onlyAlbum()).toMatchObject({ remoteCount: 2, listed: 2, here: 2, differences: [] })
+  })
+
+  it('are counted by reason', () => {
+    const items = Array.from({ length: 8 }, () => index.item({ file: false }))
+    const [processing = 0, failed = 0, other = 0, queued = 0, lost = 0, gone = 0] = items
+    job(processing, 'waiting', 'item-processing')
+    job(failed, 'failed', 'item-processing-failed')
+    job(other, 'failed', 'item-processing-failed')
+    job(queued, 'queued')
+    index.database.prepare(`INSERT INTO refetch VALUES (?, 'primary', 'Photos/lost.jpg', 0)`).run(lost)
+    index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(gone)
+    const differences = [
+      { reason: 'not-chosen', count: 2 },
+      { reason: 'problem', code: 'item-processing-failed', count: 2 },
+      { reason: 'awaits-backup', count: 1 },
+      { reason: 'gone', count: 1 },
+      { reason: 'problem', code: 'item-processing', count: 1 },
+      { reason: 'queued', count: 1 },
+    ]
+    index.album('Lisbon', items, { remoteCount: 8 })
+    expect(onlyAlbum()).toMatchObject({ here: 0, differences })
+    expect(healthNumbers(index.database).accounts).toEqual([
+      { account: 'account', email: 'ann@example.org', listed: 8, here: 0, kept: 0, differences },
+    ])
+  })
+
+  it('tell an album that was not read from one of which Google lists less than it counts', () => {
+    index.album('Lisbon', [index.item()], { remoteCount: 4 })
+    expect(onlyAlbum().differences).toEqual([{ reason: 'not-read', count: 3 }])
+    index.database.exec('UPDATE album SET listed_at = 1')
+    expect(onlyAlbum().differences).toEqual([{ reason: 'not-delivered', count: 3 }])
+    index.database.exec('UPDATE album SET remote_count = 0')
+    expect(onlyAlbum().differences).toEqual([{ reason: 'not-counted', count: 1 }])
+  })
+
+  it('are not looked for in an album that is no longer in Google Photos', () => {
+    index.album('Lisbon', [index.item()], { remoteCount: 4, inGoogle: false })
+    expect(onlyAlbum()).toMatchObject({ inGooglePhotos: false, here: 1, differences: [] })
+    expect(onlyAlbum()).not.toHaveProperty('remoteCount')
+  })
+
+  it('name a photo whose video part is not here', () => {
+    const item = index.item({ motion: true })
+    job(item, 'failed', 'item-wrong-length', 'motion')
+    index.album('Lisbon', [item], { remoteCount: 1 })
+    expect(onlyAlbum()).toMatchObject({
+      here: 0,
+      differences: [{ reason: 'problem', code: 'item-wrong-length', count: 1 }],
+    })
+  })
+
+  it('leave out what is here and no longer there, which is counted by itself', () => {
+    const item = index.item()
+    index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(item)
+    expect(healthNumbers(index.database).accounts).toMatchObject([{ listed: 1, here: 1, kept: 1, differences: [] }])
+  })
+
+  it('always add up', () => {
+    const state = fc.constantFrom('here', 'queued', 'waiting', 'failed', 'none', 'gone')
+    fc.assert(
+      fc.property(fc.array(state, { maxLength: 12 }), fc.nat(20), fc.boolean(), (states, remoteCount, read) => {
+        index = new SampleIndex()
+        index.database.exec(verification)
+        index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
+        const items = states.map((kind) => {
+          const item = index.item(kind === 'here' ? {} : { file: false })
+          if (['queued', 'waiting', 'failed'].includes(kind)) job(item, kind)
+          if (kind === 'gone') index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(item)
+          return item
+        })
+        index.album('Lisbon', items, { remoteCount })
+        if (read) index.database.exec('UPDATE album SET listed_at = 1')
+        const { here, differences } = onlyAlbum()
+        const signed = differences.map(({ reason, count }) => (reason === 'not-counted' ? count : -count))
+        expect(signed.reduce((sum, count) => sum + count, remoteCount)).toBe(here)
+        expect(here).toBe(states.filter((kind) => kind === 'here').length)
+        expect(differences.every(({ count }) => count > 0)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('files with problems', () => {
+  it('are those of the last look and those that the next backup brings back', () => {
+    const item = index.item({ file: { path: 'Photos/2021/07/a.jpg' } })
+    const lost = index.item({ file: false })
+    const hopeless = index.item({ file: false })
+    index.database.exec(
+      `INSERT INTO file_problem VALUES ('Photos/2021/07/a.jpg', 'file-damaged', 'its SHA-256 is 1', 0)`,
+    )
+    const refetch = index.database.prepare(`INSERT INTO refetch VALUES (?, 'primary', ?, 0)`)
+    refetch.run(lost, 'Photos/2021/07/b.jpg')
+    refetch.run(hopeless, 'Photos/2021/07/c.jpg')
+    index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(hopeless)
+    const health = healthNumbers(index.database)
+    expect(health.problems.map(({ path, problem }) => [path, problem.code])).toEqual([
+      ['Photos/2021/07/a.jpg', 'file-damaged'],
+      ['Photos/2021/07/b.jpg', 'file-awaits-backup'],
+      ['Photos/2021/07/c.jpg', 'file-lost'],
+    ])
+    expect(health.problems[0]).toMatchObject({
+      item: `item${item}`.padEnd(20, 'x'),
+      problem: { detail: 'its SHA-256 is 1' },
+    })
+    expect(health).toMatchObject({ problemsTotal: 3, repairable: 1 })
+  })
+})
