@@ -72,10 +72,17 @@ async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
   await shootScreen(shoebox, page, 'library', light, 'library')
   await shootScreen(shoebox, page, 'library', dark, 'library-dark')
 
+  await shoebox.call('health.verify', { mode: 'full', repair: false })
+  while ((await shoebox.call('health.state', undefined)).phase === 'running') await page.waitForTimeout(50)
+  await shootScreen(shoebox, page, 'health', light, 'health')
+  await shootScreen(shoebox, page, 'health', dark, 'health-dark')
+  await shootScreen(shoebox, page, 'health', chinese, 'health-chinese')
+
   await page.setViewportSize(narrow)
   await shootScreen(shoebox, page, 'albums', light, 'albums-narrow')
   await shootScreen(shoebox, page, 'backup', light, 'backup-narrow')
   await shootScreen(shoebox, page, 'library', light, 'library-narrow')
+  await shootScreen(shoebox, page, 'health', light, 'health-narrow')
   await page.setViewportSize(wide)
 
   await shoebox.call('settings.set', light)

@@ -3,6 +3,7 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect } from 'react'
 import { followAlbums } from './features/albums/albums-store.ts'
 import { followBackup } from './features/backup/backup-store.ts'
+import { followHealth } from './features/health/health-store.ts'
 import { Welcome } from './features/welcome/Welcome.tsx'
 import { useWelcome } from './features/welcome/welcome-store.ts'
 import { useLanguage, useMessages } from './i18n/use-messages.ts'
@@ -28,7 +29,7 @@ function useDocumentAttributes(): void {
 
 function useEngine(): void {
   useEffect(() => {
-    const ends = [useSession.getState().follow(), followAlbums(), followBackup(), followAddress()]
+    const ends = [useSession.getState().follow(), followAlbums(), followBackup(), followHealth(), followAddress()]
     return () => ends.forEach((end) => end())
   }, [])
 }

@@ -31,12 +31,12 @@ for (const { name, settings } of appearances) {
     expect(await findings(page)).toEqual([])
   })
 
-  test(`axe finds nothing on albums, backup, library and settings, ${name}`, async ({ page, shoebox }) => {
+  test(`axe finds nothing on albums, backup, library, health and settings, ${name}`, async ({ page, shoebox }) => {
     await shoebox.call('settings.set', settings)
     await shoebox.setUp()
     // The sample account has a video that fails and one that waits, so every kind of row is on the screen.
     await shoebox.backUp()
-    for (const screen of ['albums', 'backup', 'library', 'settings']) {
+    for (const screen of ['albums', 'backup', 'library', 'health', 'settings']) {
       await shoebox.open(screen)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await page.waitForLoadState('networkidle').catch(() => undefined)

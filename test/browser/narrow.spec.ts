@@ -14,7 +14,7 @@ test('nothing is wider than a narrow window', async ({ page, shoebox }) => {
   await shoebox.backUp()
   for (const language of ['en', 'zh-Hans'] as const) {
     await shoebox.call('settings.set', { language })
-    for (const screen of ['albums', 'backup', 'library', 'settings']) {
+    for (const screen of ['albums', 'backup', 'library', 'health', 'settings']) {
       await shoebox.open(screen)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       expect(await excess('html'), `${screen}, ${language}`).toBe(0)

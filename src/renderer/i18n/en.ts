@@ -1,4 +1,5 @@
 import { enBackup } from './en-backup.ts'
+import { enHealth } from './en-health.ts'
 import { enLibrary } from './en-library.ts'
 import { enWelcome } from './en-welcome.ts'
 import { formatsOf } from './formats.ts'
@@ -25,6 +26,7 @@ export const en = {
     albums: 'Albums',
     backup: 'Backup',
     library: 'Library',
+    health: 'Health',
     settings: 'Settings',
     welcome: 'Welcome',
     connectionLost: 'Shoebox does not answer.',
@@ -137,4 +139,5 @@ export const en = {
   welcome: enWelcome,
   backup: enBackup,
   library: enLibrary,
+  health: enHealth,
 }

@@ -1,6 +1,7 @@
 import { formatsOf } from './formats.ts'
 import type { Messages } from './messages.ts'
 import { zhHansBackup } from './zh-hans-backup.ts'
+import { zhHansHealth } from './zh-hans-health.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'
 import { zhHansWelcome } from './zh-hans-welcome.ts'
 
@@ -24,6 +25,7 @@ export const zhHans: Messages = {
     albums: '相册',
     backup: '备份',
     library: '图库',
+    health: '健康',
     settings: '设置',
     welcome: '欢迎',
     connectionLost: 'Shoebox 没有响应。',
@@ -131,4 +133,5 @@ export const zhHans: Messages = {
   welcome: zhHansWelcome,
   backup: zhHansBackup,
   library: zhHansLibrary,
+  health: zhHansHealth,
 }

@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react'
 import { AlbumsScreen } from '../features/albums/AlbumsScreen.tsx'
 import { BackupScreen } from '../features/backup/BackupScreen.tsx'
+import { HealthScreen } from '../features/health/HealthScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { useMessages } from '../i18n/use-messages.ts'
 import { Announcer } from '../ui/Announcer.tsx'
@@ -20,6 +21,7 @@ const contents: Record<Screen, ComponentType> = {
   albums: AlbumsScreen,
   backup: BackupScreen,
   library: LibraryScreen,
+  health: HealthScreen,
   settings: SettingsScreen,
 }
 

@@ -1,4 +1,4 @@
-import { BookImage, HardDriveDownload, Images, Settings } from 'lucide-react'
+import { BookImage, HardDriveDownload, HeartPulse, Images, Settings } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { fractionDone } from '../../shared/progress.ts'
 import { isUnderWay, progressOf, useBackup } from '../features/backup/backup-store.ts'
@@ -13,6 +13,7 @@ const icons: Record<Screen, LucideIcon> = {
   albums: BookImage,
   backup: HardDriveDownload,
   library: Images,
+  health: HeartPulse,
   settings: Settings,
 }
 

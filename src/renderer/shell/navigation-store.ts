@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export const screens = ['albums', 'backup', 'library', 'settings'] as const
+export const screens = ['albums', 'backup', 'library', 'health', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 interface Navigation {

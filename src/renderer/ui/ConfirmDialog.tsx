@@ -10,11 +10,13 @@ interface ConfirmDialogProps {
   title: string
   text: string
   confirm: string
+  /** Of the button that confirms. */
+  look?: 'primary' | 'danger'
   onConfirm: () => void
 }
 
 /** Asks once before something that cannot be undone with one click. */
-export function ConfirmDialog({ trigger, title, text, confirm, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({ trigger, title, text, confirm, look = 'danger', onConfirm }: ConfirmDialogProps) {
   const messages = useMessages()
   return (
     <AlertDialog.Root>
@@ -26,7 +28,7 @@ export function ConfirmDialog({ trigger, title, text, confirm, onConfirm }: Conf
           <AlertDialog.Description className={styles.text}>{text}</AlertDialog.Description>
           <div className={styles.actions}>
             <AlertDialog.Close render={<Button />}>{messages.common.cancel}</AlertDialog.Close>
-            <AlertDialog.Close render={<Button look="danger" />} onClick={onConfirm}>
+            <AlertDialog.Close render={<Button look={look} />} onClick={onConfirm}>
               {confirm}
             </AlertDialog.Close>
           </div>

@@ -1,0 +1,42 @@
+import { Square } from 'lucide-react'
+import type { VerifyState } from '../../../shared/health.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ProgressBar } from '../../ui/ProgressBar.tsx'
+import { useHealth } from './health-store.ts'
+import styles from './HealthScreen.module.css'
+
+/** A check under way, in numbers. */
+export function CheckProgress({ state }: { state: Extract<VerifyState, { phase: 'running' }> }) {
+  const words = useMessages().health
+  const formats = useFormats()
+  const stop = useHealth((health) => health.stop)
+  const { mode, repair, stopping, progress } = state
+  const full = mode === 'full'
+  const [done, all] = progress
+    ? full
+      ? [progress.bytes, progress.bytesTotal]
+      : [progress.files, progress.filesTotal]
+    : [0, 0]
+  const fraction = all === 0 ? 0 : Math.min(1, done / all)
+  const wrong = progress ? progress.missing + progress.damaged + progress.unreadable : 0
+  const files = progress ? words.ofFiles(progress.files, progress.filesTotal) : words.lookingAround
+  return (
+    <section className={styles.running}>
+      <div className={styles.head}>
+        <h2>{repair ? words.repairing : full ? words.readingAll : words.checking}</h2>
+        <Button icon={<Square size={15} aria-hidden />} busy={stopping} onClick={() => void stop()}>
+          {stopping ? words.stopping : words.stop}
+        </Button>
+      </div>
+      <ProgressBar label={words.progress} fraction={fraction} valueText={`${formats.percent(fraction)}, ${files}`} />
+      <p className={styles.counts}>
+        <span>{files}</span>
+        {progress && full ? (
+          <span>{words.ofBytes(formats.bytes(progress.bytes), formats.bytes(progress.bytesTotal))}</span>
+        ) : null}
+        {wrong > 0 ? <span className={styles.warning}>{words.foundWrong(wrong)}</span> : null}
+      </p>
+    </section>
+  )
+}

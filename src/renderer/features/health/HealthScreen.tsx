@@ -1,0 +1,81 @@
+import { ScanSearch, ShieldCheck } from 'lucide-react'
+import { useEffect } from 'react'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Logo } from '../../ui/Logo.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { Screen } from '../../ui/Screen.tsx'
+import { isUnderWay, useBackup } from '../backup/backup-store.ts'
+import { CheckProgress } from './CheckProgress.tsx'
+import { CheckResult } from './CheckResult.tsx'
+import { Comparison } from './Comparison.tsx'
+import { FileProblems } from './FileProblems.tsx'
+import { useHealth } from './health-store.ts'
+import { Verdict } from './Verdict.tsx'
+import styles from './HealthScreen.module.css'
+
+const refreshEveryMs = 5000
+
+/** The numbers are as old as the screen, except while a backup changes them. */
+function useFreshNumbers(): void {
+  const backingUp = useBackup((backup) => isUnderWay(backup.state))
+  useEffect(() => {
+    void useHealth.getState().load()
+    const timer = backingUp ? setInterval(() => void useHealth.getState().loadNumbers(), refreshEveryMs) : undefined
+    return () => clearInterval(timer)
+  }, [backingUp])
+  useEffect(
+    () =>
+      useSession.subscribe((now, before) => {
+        if (now.mirror?.path !== before.mirror?.path) void useHealth.getState().load()
+      }),
+    [],
+  )
+}
+
+/** What is safe and what is not, and why Google's numbers are other numbers. */
+export function HealthScreen() {
+  const words = useMessages().health
+  useFreshNumbers()
+  const { numbers, state, problem, refused, verify } = useHealth()
+  const running = state.phase === 'running'
+  const empty = numbers !== undefined && numbers.items === 0 && numbers.problemsTotal === 0
+
+  return (
+    <Screen title={words.title} lead={words.lead}>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      {refused ? <ProblemNotice problem={refused} tone="warning" /> : null}
+      {empty ? <EmptyState art={<Logo size={112} />} title={words.emptyTitle} text={words.emptyText} /> : null}
+      {numbers && !empty ? (
+        <>
+          <Verdict
+            numbers={numbers}
+            actions={
+              running ? null : (
+                <>
+                  <Button
+                    look="primary"
+                    icon={<ShieldCheck size={16} aria-hidden />}
+                    onClick={() => void verify('quick', false)}
+                  >
+                    {words.checkQuick}
+                  </Button>
+                  <Button icon={<ScanSearch size={16} aria-hidden />} onClick={() => void verify('full', false)}>
+                    {words.checkFull}
+                  </Button>
+                  <p className={styles.hint}>{words.checkHint}</p>
+                </>
+              )
+            }
+          />
+          {running ? <CheckProgress state={state} /> : null}
+          <CheckResult state={state} />
+          {numbers.problemsTotal > 0 ? <FileProblems numbers={numbers} busy={running} /> : null}
+          <Comparison numbers={numbers} />
+        </>
+      ) : null}
+    </Screen>
+  )
+}

@@ -1,0 +1,92 @@
+import { formatsOf } from './formats.ts'
+import { oneOrMore } from './plural.ts'
+
+const n = (value: number) => formatsOf('en').number(value)
+const files = (count: number) => `${n(count)} ${oneOrMore(count, 'file', 'files')}`
+const items = (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`
+const it = (count: number) => oneOrMore(count, 'it', 'them')
+const have = (count: number) => oneOrMore(count, 'has', 'have')
+
+/** Words of the health screen. */
+export const enHealth = {
+  title: 'Health',
+  lead: 'Whether everything is here, and whether it is still what it was.',
+  wrongTitle: (count: number) => `${files(count)} ${oneOrMore(count, 'needs', 'need')} attention`,
+  wrongText: 'The last look found them changed, gone or unreadable.',
+  openTitle: 'Almost everything is here',
+  openManyTitle: 'Not everything is here yet',
+  openText: (count: number) =>
+    `${items(count)} that Google lists ${oneOrMore(count, 'is', 'are')} not here yet. The reasons are below.`,
+  countsDiffer: 'Some of Google’s counts are other than its lists. The reasons are below.',
+  goodTitle: 'Everything Google lists is here',
+  verifiedFull: (time: string) => `Every byte was read and found right on ${time}.`,
+  verifiedQuick: (time: string) =>
+    `All files were in place on ${time}. Their bytes have not been read since they were saved.`,
+  foundWrongThen: (time: string, count: number) =>
+    `The check of ${time} found ${files(count)} not right. ${oneOrMore(count, 'It is', 'They are')} in order now.`,
+  neverVerified: 'Every file was checked when it was saved. It has not been checked since.',
+  emptyTitle: 'Nothing is here yet',
+  emptyText: 'After the first backup this page says whether everything is here and still as it was saved.',
+  items: 'Items',
+  files: 'Files',
+  size: 'Size',
+  lastQuick: 'Last quick check',
+  lastFull: 'Last full check',
+  never: 'Never',
+  checkQuick: 'Check quickly',
+  checkFull: 'Read every byte',
+  checkHint:
+    'The quick check looks at presence, size and time of every file. Reading every byte also finds what a disk lost silently; it can be stopped, and goes on from there.',
+  checking: 'Checking files',
+  readingAll: 'Reading every byte',
+  repairing: 'Repairing',
+  progress: 'Progress of the check',
+  ofFiles: (done: number, all: number) => `${n(done)} of ${files(all)}`,
+  ofBytes: (done: string, all: string) => `${done} of ${all} read`,
+  lookingAround: 'Looking through the folders',
+  foundWrong: (count: number) => `${n(count)} wrong so far`,
+  stop: 'Stop',
+  stopping: 'Stopping…',
+  resultGood: (count: number) => `${files(count)} checked, nothing is wrong`,
+  resultWrong: (wrong: number, count: number) =>
+    `${files(count)} checked, ${n(wrong)} ${oneOrMore(wrong, 'is', 'are')} not right`,
+  resultStopped: 'The check was stopped',
+  resultStoppedFull: 'Nothing is lost: “Read every byte” goes on from here.',
+  resultRepaired: (count: number) => `${files(count)} repaired`,
+  resultNotRepaired: 'Nothing could be repaired from what is here',
+  resultAwaits: (count: number) =>
+    `${files(count)} ${oneOrMore(count, 'has', 'have')} no good copy here. The next backup downloads ${oneOrMore(count, 'it', 'them')} again.`,
+  resultUnknown: (count: number) =>
+    `${files(count)} in Photos ${oneOrMore(count, 'was', 'were')} not made by Shoebox. ${oneOrMore(count, 'It stays', 'They stay')} where ${oneOrMore(count, 'it is', 'they are')}.`,
+  repaired: 'Repaired',
+  repairedFrom: (path: string) => `Taken from ${path}`,
+  setAside: (path: string) => `What was there is now ${path}`,
+  problems: 'Files that need attention',
+  repair: 'Repair',
+  repairTitle: 'Repair these files?',
+  repairText:
+    'Shoebox looks at all files and brings back those that are missing or damaged from another copy on this disk. Where there is none, the next backup downloads the file again. A damaged file is set aside, never overwritten.',
+  repairTodo: 'Repair brings it back from another copy, or leaves it to the next backup.',
+  startBackup: 'Go to backup',
+  more: (count: number) => `and ${n(count)} more`,
+  compare: 'Compared with Google Photos',
+  compareHint: 'Each difference between Google’s count and what is here, with its reason.',
+  allTitle: 'Everything ever listed',
+  ofListed: (here: number, listed: number) => `${n(here)} of ${n(listed)} here`,
+  ofGoogle: (here: number, remote: number) => `Google counts ${n(remote)}, ${n(here)} here`,
+  kept: (count: number) =>
+    `${items(count)} ${oneOrMore(count, 'is', 'are')} no longer in Google Photos and ${oneOrMore(count, 'stays', 'stay')} here.`,
+  completeAlbums: (count: number) => `${n(count)} ${oneOrMore(count, 'album is', 'albums are')} complete`,
+  noLongerThere: 'No longer in Google Photos',
+  reasonProblem: (count: number) => `${items(count)} could not be downloaded yet.`,
+  reasonQueued: (count: number) => `${items(count)} ${oneOrMore(count, 'waits', 'wait')} to be downloaded.`,
+  reasonAwaits: (count: number) => `${items(count)} got lost here. The next backup downloads ${it(count)} again.`,
+  reasonGone: (count: number) => `${items(count)} left Google Photos before Shoebox could download ${it(count)}.`,
+  reasonNotChosen: (count: number) => `${items(count)} ${have(count)} not been part of a backup yet.`,
+  reasonNotRead: (count: number) => `${items(count)} may follow: Shoebox has not read this album to its end yet.`,
+  reasonNotDelivered: (count: number) =>
+    `Google counts ${items(count)} more than it lists for apps. Duplicates within an album and items in the bin are the usual reasons.`,
+  reasonNotCounted: (count: number) =>
+    `Google lists ${items(count)} more than it counts. Its count is often a little behind.`,
+  announceFinished: 'The check has finished.',
+}

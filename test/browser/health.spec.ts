@@ -1,0 +1,59 @@
+import { truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from './fixture.ts'
+
+test('numbers are explained, damage is found, and a repair and a backup put it right', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.backUp()
+  await shoebox.open('library')
+  await page.keyboard.press('g')
+  await page.keyboard.press('h')
+  await expect(page.getByRole('heading', { name: 'Health', level: 1 })).toBeVisible()
+
+  // Two videos of the sample account are not ready.
+  await expect(page.getByRole('heading', { name: 'Almost everything is here' })).toBeVisible()
+  await expect(page.getByText('2 items that Google lists are not here yet.')).toBeVisible()
+  const all = page.getByRole('listitem').filter({ hasText: 'Everything ever listed' })
+  await expect(all).toContainText('Google is still preparing this video.')
+  await expect(all).toContainText('Google could not prepare this video, so it cannot be downloaded.')
+  await page.getByText(/^\d+ albums are complete$/).click()
+  await expect(page.getByText('Lisbon in spring')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Read every byte' }).click()
+  await expect(page.getByText(/^\d+ files checked, nothing is wrong$/)).toBeVisible()
+  await expect(page.getByText(/^Every byte was read and found right on /)).toBeVisible()
+
+  const { ref } = await shoebox.call('library.columns', { kind: 'photo' })
+  const details = await shoebox.call('library.item', { ref: ref[0] as never })
+  const path = details.files[0]?.path ?? ''
+  await truncate(join(shoebox.mirror, path), 100)
+  await page.getByRole('button', { name: 'Check quickly' }).click()
+  await expect(page.getByRole('heading', { name: '1 file needs attention' })).toBeVisible()
+  const problem = page.getByRole('listitem').filter({ hasText: path })
+  await expect(problem).toContainText('is not what it was when it was saved')
+
+  await page.getByRole('button', { name: 'Repair', exact: true }).click()
+  const question = page.getByRole('alertdialog')
+  await expect(question).toContainText('A damaged file is set aside, never overwritten.')
+  await question.getByRole('button', { name: 'Repair' }).click()
+  await expect(problem).toContainText('Start a backup: it downloads the file again.')
+  await page.getByRole('button', { name: 'Go to backup' }).click()
+
+  await shoebox.backUp()
+  await shoebox.open('health')
+  await expect(page.getByRole('heading', { name: 'Almost everything is here' })).toBeVisible()
+  await expect(problem).toBeHidden()
+  await expect(page.getByText('Nothing could be repaired from what is here')).toBeHidden()
+
+  await writeFile(join(shoebox.mirror, 'Photos/holiday.txt'), 'not made by Shoebox')
+  await page.getByRole('button', { name: 'Check quickly' }).click()
+  await page.getByText('1 file in Photos was not made by Shoebox. It stays where it is.').click()
+  await expect(page.getByText('Photos/holiday.txt')).toBeVisible()
+})
+
+test('before the first backup there is nothing to check', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.open('health')
+  await expect(page.getByRole('heading', { name: 'Nothing is here yet' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Check quickly' })).toBeHidden()
+})
