@@ -185,7 +185,8 @@ async function runWorkload(workload: Workload, options: BenchOptions): Promise<R
       // Another one begins in each round: the first finds colder caches.
       const order = all.map((_, at) => all[(at + round) % all.length]).filter((one) => one !== undefined)
       for (const { name, run, files } of order) {
-        const folder = join(work, 'out')
+        // Kept to the end: ext4 makes new files slowly for minutes after many were removed, and the next would pay for it.
+        const folder = join(work, `out-${round}-${name}`)
         await mkdir(folder)
         const measured = await run(folder)
         say(`${workload.name}, round ${round + 1} of ${rounds}, ${name}: ${measured.seconds.toFixed(1)} s`)
@@ -199,7 +200,6 @@ async function runWorkload(workload: Workload, options: BenchOptions): Promise<R
           if (sums.join() !== expected.join()) throw new Error(`${name} has other bytes than the one before it`)
         }
         runs.get(name)?.push(measured)
-        await rm(folder, { recursive: true })
       }
     }
     return Object.fromEntries([...runs].map(([name, measured]) => [name, figures(measured, workload)]))

@@ -5,7 +5,8 @@ import type { Job } from './journal.ts'
 
 /** Base URLs live 60 minutes; some were seen to die earlier (reference, 5.2). */
 const freshFor = 50 * 60_000
-const mostRemembered = 4000
+/** About as many as a fast connection uses while they are fresh; a few megabytes. */
+const mostRemembered = 16_000
 /** Addresses that were given out within so many milliseconds are taken to live equally long. */
 const sameAge = 60_000
 /** The most ids one batchGet takes. */
