@@ -66,6 +66,11 @@ export interface Calls {
   'mirror.suggest': Call<void, string>
   /** Opens or creates the mirror in this folder and remembers it. */
   'mirror.use': Call<{ path: string }, MirrorInfo>
+  /**
+   * Makes the index of the chosen mirror anew from its catalogue and files, if it cannot be opened because the index is
+   * missing or damaged, and opens it.
+   */
+  'mirror.rebuild': Call<void, MirrorInfo>
   'accounts.list': Call<void, Account[]>
   'accounts.client': Call<void, ClientInfo>
   /** Stores the OAuth client: the text of the downloaded JSON file, or id and secret. */
@@ -143,6 +148,7 @@ const calls: Record<CallName, true> = {
   'mirror.pick': true,
   'mirror.suggest': true,
   'mirror.use': true,
+  'mirror.rebuild': true,
   'accounts.list': true,
   'accounts.client': true,
   'accounts.useClient': true,

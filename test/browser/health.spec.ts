@@ -1,4 +1,4 @@
-import { truncate, writeFile } from 'node:fs/promises'
+import { rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './fixture.ts'
 
@@ -56,4 +56,23 @@ test('before the first backup there is nothing to check', async ({ page, shoebox
   await shoebox.open('health')
   await expect(page.getByRole('heading', { name: 'Nothing is here yet' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Check quickly' })).toBeHidden()
+})
+
+test('a damaged index is made anew after one question', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.backUp()
+  await shoebox.restart(async () => {
+    await rm(join(shoebox.mirror, '.shoebox/index.sqlite-wal'), { force: true })
+    await writeFile(join(shoebox.mirror, '.shoebox/index.sqlite'), 'this was an index once'.repeat(1000))
+  })
+  await shoebox.open('health')
+  await expect(page.getByRole('alert')).toContainText('Shoebox cannot read its index in the folder')
+  await page.getByRole('button', { name: 'Make a new index' }).click()
+  const question = page.getByRole('alertdialog')
+  await expect(question).toContainText('Photos and videos are not touched')
+  await question.getByRole('button', { name: 'Make a new index' }).click()
+  await expect(page.getByRole('alert')).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'Almost everything is here' })).toBeVisible()
+  await page.getByRole('link', { name: 'Library' }).click()
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
 })

@@ -28,8 +28,8 @@ export interface Shoebox {
   backUp(selection?: Selection): Promise<void>
   /** Opens the page at its start-up address, then at `path`. */
   open(path?: string): Promise<void>
-  /** Ends engine and server and starts them again with the same home folder. */
-  restart(): Promise<void>
+  /** Ends engine and server and starts them again with the same home folder; `between` happens while they are down. */
+  restart(between?: () => Promise<void>): Promise<void>
   stopServer(): Promise<void>
   close(): Promise<void>
 }
@@ -129,9 +129,10 @@ export async function startShoebox(
       await page.locator('main').waitFor()
     },
 
-    async restart() {
+    async restart(between) {
       await engine.server.close()
       await engine.app.close()
+      await between?.()
       engine = await startEngine(home, emulator, openUrl)
     },
 

@@ -7,6 +7,7 @@ import { healthNumbers } from '../library/health-numbers.ts'
 import { itemDetails } from '../library/item-details.ts'
 import { libraryColumns } from '../library/library-columns.ts'
 import type { Ports } from '../ports.ts'
+import { rebuildIndex } from '../verify/rebuild-index.ts'
 import type { AppOptions } from './app-interface.ts'
 import type { EventHub } from './event-hub.ts'
 import { externalLinks } from './external-links.ts'
@@ -79,6 +80,12 @@ function mirrorHandlers({ ports, settings, mirrors, events }: HandlerContext): G
       const written = await settings.set({ mirrorPath: parts.value.path })
       if (!written.ok) return written
       events.emit('settings.changed', written.value)
+      parts.value.announceAll()
+      return parts.value.mirror.info()
+    },
+    'mirror.rebuild': async () => {
+      const parts = await mirrors.rebuilt((path, signal) => rebuildIndex(path, ports, signal))
+      if (!parts.ok) return parts
       parts.value.announceAll()
       return parts.value.mirror.info()
     },

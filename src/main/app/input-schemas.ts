@@ -57,6 +57,7 @@ export const inputSchemas = {
   'mirror.pick': nothing,
   'mirror.suggest': nothing,
   'mirror.use': z.strictObject({ path: z.string().min(1).max(4096) }),
+  'mirror.rebuild': nothing,
   'accounts.list': nothing,
   'accounts.client': nothing,
   'accounts.useClient': z.union([

@@ -13,6 +13,11 @@ export interface MirrorKeeper<Parts extends OpenParts> {
   open(): Parts | undefined
   /** Opens or creates the mirror in this folder and closes the one before; `backup-running` while one runs. */
   use(path: string): Promise<Result<Parts>>
+  /**
+   * Opens the mirror in use; if that fails because its index is missing or damaged, runs `rebuild` on its folder and
+   * opens it then. The signal aborts when the keeper closes.
+   */
+  rebuilt(rebuild: (path: string, signal: AbortSignal) => Promise<Result<unknown>>): Promise<Result<Parts>>
   close(): Promise<void>
 }
 
@@ -37,6 +42,7 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
   let wanted = options.first
   let parts: Parts | undefined
   let last: Promise<unknown> = Promise.resolve()
+  const closing = new AbortController()
 
   function inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
     const turn = last.then(act)
@@ -67,15 +73,26 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
     return opened
   }
 
+  const rebuilt: MirrorKeeper<Parts>['rebuilt'] = async (rebuild) => {
+    const opened = await current()
+    if (opened.ok || wanted === undefined) return opened
+    if (!['mirror-index-missing', 'mirror-damaged'].includes(opened.problem.code)) return opened
+    const made = await rebuild(wanted.path, closing.signal)
+    return made.ok ? current() : made
+  }
+
   return {
     open: () => parts,
     current: () => (parts ? Promise.resolve(success(parts)) : inTurn(current)),
     use: (path) => inTurn(() => use(path)),
-    close: () =>
-      inTurn(async () => {
+    rebuilt: (rebuild) => inTurn(() => rebuilt(rebuild)),
+    close: () => {
+      closing.abort()
+      return inTurn(async () => {
         await parts?.close()
         parts = undefined
         wanted = undefined
-      }),
+      })
+    },
   }
 }

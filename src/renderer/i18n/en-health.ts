@@ -88,5 +88,10 @@ export const enHealth = {
     `Google counts ${items(count)} more than it lists for apps. Duplicates within an album and items in the bin are the usual reasons.`,
   reasonNotCounted: (count: number) =>
     `Google lists ${items(count)} more than it counts. Its count is often a little behind.`,
+  rebuild: 'Make a new index',
+  rebuilding: 'Making a new index…',
+  rebuildTitle: 'Make a new index?',
+  rebuildText:
+    'Shoebox reads the catalogue and the album folders and writes a new index. Photos and videos are not touched, and the old index is set aside.',
   announceFinished: 'The check has finished.',
 }

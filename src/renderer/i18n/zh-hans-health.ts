@@ -75,5 +75,9 @@ export const zhHansHealth: Messages['health'] = {
   reasonNotRead: (count) => `可能还有 ${n(count)} 项：该相册尚未读取完毕。`,
   reasonNotDelivered: (count) => `Google 的数量比向应用列出的多 ${n(count)} 项。通常是相册内的重复项或回收站中的项目。`,
   reasonNotCounted: (count) => `Google 列出的比其数量多 ${n(count)} 项。其数量的更新往往稍慢。`,
+  rebuild: '重建索引',
+  rebuilding: '正在重建索引…',
+  rebuildTitle: '重建索引？',
+  rebuildText: 'Shoebox 会读取目录文件和相册文件夹，写入新的索引。照片和视频不会被改动，旧索引会另外保存。',
   announceFinished: '检查已结束。',
 }

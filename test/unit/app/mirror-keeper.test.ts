@@ -73,3 +73,32 @@ it('takes absolute paths only', async () => {
   expect(await keeper.use('photos')).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
   expect(events).toEqual([])
 })
+
+it('rebuilds only what cannot be opened without an index, and opens it then', async () => {
+  const opened: string[] = []
+  let code: 'mirror-damaged' | 'mirror-missing' | undefined = 'mirror-damaged'
+  const open = (path: string): Promise<Result<Parts>> => {
+    opened.push(path)
+    if (code) return Promise.resolve(failure(code))
+    return Promise.resolve(success({ path, busy: false, isBusy: () => false, close: () => Promise.resolve() }))
+  }
+  const keeper = createMirrorKeeper({ open, log: () => undefined, first: { path: '/a', create: false } })
+  const rebuilt: string[] = []
+  const rebuild = (path: string): Promise<Result<void>> => {
+    rebuilt.push(path)
+    code = undefined
+    return Promise.resolve(success(undefined))
+  }
+
+  expect(await keeper.rebuilt(() => Promise.resolve(failure('catalogue-missing')))).toMatchObject({
+    problem: { code: 'catalogue-missing' },
+  })
+  code = 'mirror-missing'
+  expect(await keeper.rebuilt(rebuild)).toMatchObject({ problem: { code: 'mirror-missing' } })
+  expect(rebuilt).toEqual([])
+  code = 'mirror-damaged'
+  expect(await keeper.rebuilt(rebuild)).toMatchObject({ ok: true, value: { path: '/a' } })
+  expect(rebuilt).toEqual(['/a'])
+  await keeper.rebuilt(rebuild)
+  expect(rebuilt).toEqual(['/a'])
+})

@@ -3,6 +3,7 @@ import { useNavigation } from '../../shell/navigation-store.ts'
 import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { needsRebuild, RebuildButton } from '../health/RebuildButton.tsx'
 
 /** What keeps backups from working: a folder that is gone, a sign-in that ended, a permission that was left out. */
 export function AccountNotices() {
@@ -15,7 +16,12 @@ export function AccountNotices() {
       {mirrorProblem ? (
         <ProblemNotice
           problem={mirrorProblem}
-          actions={<Button onClick={() => go('settings')}>{words.folderGone}</Button>}
+          actions={
+            <>
+              {needsRebuild(mirrorProblem) ? <RebuildButton /> : null}
+              <Button onClick={() => go('settings')}>{words.folderGone}</Button>
+            </>
+          }
         />
       ) : null}
       {accounts

@@ -13,6 +13,7 @@ import { CheckResult } from './CheckResult.tsx'
 import { Comparison } from './Comparison.tsx'
 import { FileProblems } from './FileProblems.tsx'
 import { useHealth } from './health-store.ts'
+import { needsRebuild, RebuildButton } from './RebuildButton.tsx'
 import { Verdict } from './Verdict.tsx'
 import styles from './HealthScreen.module.css'
 
@@ -40,12 +41,14 @@ export function HealthScreen() {
   const words = useMessages().health
   useFreshNumbers()
   const { numbers, state, problem, refused, verify } = useHealth()
+  const mirrorProblem = useSession((session) => session.mirrorProblem)
+  const wrong = mirrorProblem ?? problem
   const running = state.phase === 'running'
   const empty = numbers !== undefined && numbers.items === 0 && numbers.problemsTotal === 0
 
   return (
     <Screen title={words.title} lead={words.lead}>
-      {problem ? <ProblemNotice problem={problem} /> : null}
+      {wrong ? <ProblemNotice problem={wrong} actions={needsRebuild(wrong) ? <RebuildButton /> : null} /> : null}
       {refused ? <ProblemNotice problem={refused} tone="warning" /> : null}
       {empty ? <EmptyState art={<Logo size={112} />} title={words.emptyTitle} text={words.emptyText} /> : null}
       {numbers && !empty ? (
