@@ -1,5 +1,8 @@
+import { truncate } from 'node:fs/promises'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import type { ItemRef } from '../../src/shared/domain.ts'
 import { expect, test } from './fixture.ts'
 
 const appearances = [
@@ -42,6 +45,26 @@ for (const { name, settings } of appearances) {
       await page.waitForLoadState('networkidle').catch(() => undefined)
       expect(await findings(page), screen).toEqual([])
     }
+  })
+}
+
+for (const { name, settings } of appearances) {
+  test(`axe finds nothing on damaged files, their repair and open lists, ${name}`, async ({ page, shoebox }) => {
+    await shoebox.call('settings.set', settings)
+    await shoebox.setUp()
+    await shoebox.backUp()
+    const [first] = (await shoebox.call('library.columns', { kind: 'photo' })).ref
+    const { files } = await shoebox.call('library.item', { ref: first as ItemRef })
+    await truncate(join(shoebox.mirror, files[0]?.path ?? ''), 100)
+    await shoebox.open('health')
+    // The first button checks quickly, in every language.
+    await page.locator('main').getByRole('button').first().click()
+    await expect(page.getByText(files[0]?.path ?? '')).toBeVisible()
+    await page.locator('main summary').last().click()
+    expect(await findings(page)).toEqual([])
+    await page.locator('main').getByRole('button').last().click()
+    await expect(page.getByRole('alertdialog')).toBeVisible()
+    expect(await findings(page)).toEqual([])
   })
 }
 

@@ -1,5 +1,6 @@
 import { rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ItemRef } from '../../src/shared/domain.ts'
 import { expect, test } from './fixture.ts'
 
 test('numbers are explained, damage is found, and a repair and a backup put it right', async ({ page, shoebox }) => {
@@ -24,7 +25,7 @@ test('numbers are explained, damage is found, and a repair and a backup put it r
   await expect(page.getByText(/^Every byte was read and found right on /)).toBeVisible()
 
   const { ref } = await shoebox.call('library.columns', { kind: 'photo' })
-  const details = await shoebox.call('library.item', { ref: ref[0] as never })
+  const details = await shoebox.call('library.item', { ref: ref[0] as ItemRef })
   const path = details.files[0]?.path ?? ''
   await truncate(join(shoebox.mirror, path), 100)
   await page.getByRole('button', { name: 'Check quickly' }).click()
