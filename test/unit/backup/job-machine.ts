@@ -114,31 +114,28 @@ export class JobMachine {
       over: false,
     }
     this.#run = run
-    run.ended = downloads
-      .work({
-        database,
-        clock,
-        log: (_, event, fields) => void this.faults.push(`${event} ${String(fields?.['detail'])}`),
-        accounts: [account],
-        gates,
-        journal,
-        // The rest of the real ones is private.
-        attempts: {
-          run: (job: Job, signal: AbortSignal, arrived?: () => void) => this.#attempt(job, signal, arrived),
-        } as Attempts,
-        baseUrls,
-        record,
-        listing: () => this.listing,
-        settled: (item) => this.#recount(item),
-        signInNeeded: (id, problem) => gates.close(id, { problem, until: Infinity }),
-        halt: () => downloads.end(),
-        threw: (error) => Promise.resolve(void this.faults.push(String(error))),
-        tick: () => undefined,
-        changed: () => undefined,
-      })
-      .then(() => {
-        run.over = true
-      })
+    const work = downloads.work({
+      database,
+      clock,
+      log: (_, event, fields) => void this.faults.push(`${event} ${String(fields?.['detail'])}`),
+      accounts: [account],
+      gates,
+      journal,
+      // The rest of the real ones is private.
+      attempts: {
+        run: (job: Job, signal: AbortSignal, arrived?: () => void) => this.#attempt(job, signal, arrived),
+      } as Attempts,
+      baseUrls,
+      record,
+      listing: () => this.listing,
+      settled: (item) => this.#recount(item),
+      signInNeeded: (id, problem) => gates.close(id, { problem, until: Infinity }),
+      halt: () => downloads.end(),
+      threw: async (thrown) => void this.faults.push(String(thrown)),
+      tick: () => undefined,
+      changed: () => undefined,
+    })
+    run.ended = endOf(run, work)
     await settled()
   }
 
@@ -237,6 +234,11 @@ async function openAt(path: string): Promise<Mirror> {
   const opened = await openMirror(path, { files, clock: testClock(), log })
   if (!opened.ok) throw new Error(opened.problem.code)
   return opened.value
+}
+
+async function endOf(run: RunParts, work: Promise<void>): Promise<void> {
+  await work
+  run.over = true
 }
 
 /** Lets everything happen that can happen by itself. */

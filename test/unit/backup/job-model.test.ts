@@ -184,7 +184,8 @@ async function execute(machine: JobMachine, model: Model, command: Command): Pro
       return nextRun(machine, model, false)
     case 'use up all attempts': {
       const number = pick(machine, 0)?.number
-      for (let attempt = 0; attempt < mostAttempts && number !== undefined; attempt++) {
+      if (number === undefined) return
+      for (let attempt = 0; attempt < mostAttempts; attempt++) {
         const picked = pickItem(machine, number)
         if (!picked) return
         model.end(number, 'retry')
@@ -205,7 +206,9 @@ async function execute(machine: JobMachine, model: Model, command: Command): Pro
 const endings = ['go on', 'die and try again', 'list again'] as const
 
 /** From anywhere, when attempts succeed and time passes, everything that can be had comes. */
-async function comesToItsEnd(machine: JobMachine, model: Model, ending: (typeof endings)[number]): Promise<void> {
+async function comesToItsEnd(machine: JobMachine, model: Model, wish: (typeof endings)[number]): Promise<void> {
+  // A run that is over, because somebody has to sign in, cannot go on.
+  const ending = wish === 'go on' && machine.run.over ? 'die and try again' : wish
   if (ending === 'go on') await execute(machine, model, { do: 'resume' })
   else {
     await machine.crash()
