@@ -63,6 +63,8 @@ export interface Health {
   bytes: number
   lastQuick?: VerifyResult
   lastFull?: VerifyResult
+  /** A backup of the whole library, and not of albums alone, has come to its end. */
+  libraryRead: boolean
   accounts: AccountHealth[]
   albums: AlbumHealth[]
   /** Files of which the last look found that something is wrong, the first of so many. */

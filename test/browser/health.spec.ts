@@ -77,3 +77,11 @@ test('a damaged index is made anew after one question', async ({ page, shoebox }
   await page.getByRole('link', { name: 'Library' }).click()
   await expect(page.getByRole('gridcell').first()).toBeVisible()
 })
+
+test('a backup of albums alone does not claim the library', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.backUp({ allAlbums: true, sharedAlbums: true, library: false, albums: [] })
+  await shoebox.open('health')
+  await expect(page.getByText('What is in no album was not asked for yet.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Everything from the albums you chose is here' })).toBeVisible()
+})

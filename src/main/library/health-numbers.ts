@@ -147,6 +147,12 @@ function lastResult(database: DatabaseSync, mode: VerifyMode): VerifyResult | un
   return typeof text === 'string' ? (JSON.parse(text) as VerifyResult) : undefined
 }
 
+function libraryWasRead(database: DatabaseSync): boolean {
+  const run = database.prepare(`
+    SELECT 1 FROM run WHERE outcome IN ('complete', 'with-problems') AND json_extract(selection, '$.library') = 1`)
+  return run.get() !== undefined
+}
+
 /** What the mirror holds, what Google says it should hold, and why these differ: one look at the index, no files. */
 export function healthNumbers(database: DatabaseSync): Health {
   const files = database
@@ -165,6 +171,7 @@ export function healthNumbers(database: DatabaseSync): Health {
     bytes: Number(files?.['bytes'] ?? 0),
     ...(lastQuick && { lastQuick }),
     ...(lastFull && { lastFull }),
+    libraryRead: libraryWasRead(database),
     accounts: accountHealth(database),
     albums: albumHealth(database),
     problems,

@@ -19,6 +19,8 @@ export const enHealth = {
     `${items(count)} that Google lists ${oneOrMore(count, 'is', 'are')} not here yet. The reasons are below.`,
   countsDiffer: 'Some of Google’s counts are other than its lists. The reasons are below.',
   goodTitle: 'Everything Google lists is here',
+  goodAlbumsTitle: 'Everything from the albums you chose is here',
+  libraryNotRead: 'What is in no album was not asked for yet. A backup of the whole library finds it.',
   verifiedFull: (time: string) => `Every byte was read and found right on ${time}.`,
   verifiedQuick: (time: string) =>
     `All files were in place on ${time}. Their bytes have not been read since they were saved.`,

@@ -14,6 +14,8 @@ export const zhHansHealth: Messages['health'] = {
   openText: (count) => `Google 列出的 ${n(count)} 项尚未保存到本地，原因见下文。`,
   countsDiffer: 'Google 的部分数量与其列表不一致，原因见下文。',
   goodTitle: 'Google 列出的内容全部都在这里',
+  goodAlbumsTitle: '所选相册的内容全部都在这里',
+  libraryNotRead: '尚未备份不属于任何相册的内容。备份整个图库即可找到它们。',
   verifiedFull: (time) => `${time} 已读取每个字节，确认无误。`,
   verifiedQuick: (time) => `${time} 确认所有文件都在原处。保存之后尚未重新读取其内容。`,
   foundWrongThen: (time, count) => `${time} 的检查发现 ${n(count)} 个文件有问题，现已恢复正常。`,

@@ -125,6 +125,14 @@ describe('differences', () => {
   })
 })
 
+it('the library counts as read after a run over all of it came to its end', () => {
+  expect(healthNumbers(index.database).libraryRead).toBe(false)
+  index.database.exec(`UPDATE run SET selection = '{"library":true}', outcome = 'stopped'`)
+  expect(healthNumbers(index.database).libraryRead).toBe(false)
+  index.database.exec(`UPDATE run SET outcome = 'with-problems'`)
+  expect(healthNumbers(index.database).libraryRead).toBe(true)
+})
+
 describe('files with problems', () => {
   it('are those of the last look and those that the next backup brings back', () => {
     const item = index.item({ file: { path: 'Photos/2021/07/a.jpg' } })

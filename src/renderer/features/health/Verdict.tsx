@@ -40,7 +40,7 @@ export function Verdict({ numbers, actions }: { numbers: Health; actions: ReactN
 
   function title(): string {
     if (problemsTotal > 0) return words.wrongTitle(problemsTotal)
-    if (good) return words.goodTitle
+    if (good) return numbers.libraryRead ? words.goodTitle : words.goodAlbumsTitle
     const listed = numbers.accounts.reduce((sum, account) => sum + account.listed, 0)
     return unread || open > listed * (1 - almost) ? words.openManyTitle : words.openTitle
   }
@@ -55,6 +55,7 @@ export function Verdict({ numbers, actions }: { numbers: Health; actions: ReactN
           <h2>{title()}</h2>
           {problemsTotal > 0 ? <p>{words.wrongText}</p> : null}
           {open > 0 ? <p>{words.openText(open)}</p> : null}
+          {numbers.libraryRead ? null : <p>{words.libraryNotRead}</p>}
           {differs ? <p>{words.countsDiffer}</p> : null}
           {problemsTotal > 0 ? null : <p>{checked()}</p>}
         </div>
