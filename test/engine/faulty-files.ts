@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { FileSystem } from '../../src/main/ports.ts'
 
 /** Operations of the file system, and of open files behind a dot. */
-export type Operation =
+type Operation =
   keyof FileSystem | 'handle.sync' | 'handle.datasync' | 'handle.writev' | 'handle.read' | 'handle.utimes'
 
 export interface PlannedFault {

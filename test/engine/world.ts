@@ -22,7 +22,7 @@ export const everything: Selection = { allAlbums: true, sharedAlbums: true, libr
 export const allAlbums: Selection = { allAlbums: true, sharedAlbums: false, library: false, albums: [] }
 export const wholeLibrary: Selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
 
-export interface LogLine {
+interface LogLine {
   level: string
   event: string
   fields: Record<string, unknown>

@@ -58,7 +58,8 @@ export function checkAlways(root: string, truth: Truth): string[] {
   if (sums && 'faults' in sums) faults.push(...sums.faults)
   else if (sums)
     for (const [path, sha256] of sums)
-      if ((photos.get(path) ?? albumFiles.get(path))?.sha256 !== sha256) faults.push(`SHA256SUMS names ${path}, which is not so`)
+      if ((photos.get(path) ?? albumFiles.get(path))?.sha256 !== sha256)
+        faults.push(`SHA256SUMS names ${path}, which is not so`)
   return faults
 }
 

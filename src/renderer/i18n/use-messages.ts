@@ -1,6 +1,7 @@
 import { useSession } from '../shell/session-store.ts'
 import { formatsOf, resolveLanguage, type Formats, type Language } from './formats.ts'
-import { messagesOf, type Messages } from './messages.ts'
+import type { Messages } from './message-shape.ts'
+import { messagesOf } from './messages.ts'
 
 export function useLanguage(): Language {
   return useSession((session) =>

@@ -1,6 +1,6 @@
 import type { enLibrary } from './en-library.ts'
 import { formatsOf } from './formats.ts'
-import type { SameKeys } from './messages.ts'
+import type { SameKeys } from './message-shape.ts'
 
 const n = (value: number) => formatsOf('zh-Hans').number(value)
 

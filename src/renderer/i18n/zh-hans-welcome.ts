@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts'
+import type { Messages } from './message-shape.ts'
 
 /** Words of the first run and of the sign-in, which Settings shows too. */
 export const zhHansWelcome: Messages['welcome'] = {

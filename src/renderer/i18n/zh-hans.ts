@@ -1,5 +1,5 @@
 import { formatsOf } from './formats.ts'
-import type { Messages } from './messages.ts'
+import type { Messages } from './message-shape.ts'
 import { zhHansBackup } from './zh-hans-backup.ts'
 import { zhHansHealth } from './zh-hans-health.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'

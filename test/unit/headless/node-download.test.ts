@@ -20,7 +20,10 @@ async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(own.address() as AddressInfo).port}/`
 }
 
-function get(url: string, { signal = new AbortController().signal, patienceMs = 10_000 } = {}): Promise<DownloadAnswer> {
+function get(
+  url: string,
+  { signal = new AbortController().signal, patienceMs = 10_000 } = {},
+): Promise<DownloadAnswer> {
   return nodeDownload(url, { headers: {}, signal, patienceMs })
 }
 

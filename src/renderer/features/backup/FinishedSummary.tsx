@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { BackupOutcome, BackupProgress } from '../../../shared/progress.ts'
 import { getBridge } from '../../bridge.ts'
-import type { Messages } from '../../i18n/messages.ts'
+import type { Messages } from '../../i18n/message-shape.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../shell/session-store.ts'
 import { classNames } from '../../ui/class-names.ts'

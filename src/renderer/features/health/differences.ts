@@ -1,5 +1,5 @@
 import type { AlbumHealth, Difference, Health } from '../../../shared/health.ts'
-import type { Messages } from '../../i18n/messages.ts'
+import type { Messages } from '../../i18n/message-shape.ts'
 
 /** Nothing is to be explained: all of the album that Google counts is here. */
 export function isComplete(album: AlbumHealth): boolean {

@@ -3,7 +3,7 @@ import { type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain
 import type { GridWords } from '../../grid/GridSection.tsx'
 import { PhotoGrid, type PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
-import type { Messages } from '../../i18n/messages.ts'
+import type { Messages } from '../../i18n/message-shape.ts'
 import { itemDatesOf, localToday } from './item-dates.ts'
 import { placeOf, rememberPlace, useLibrary } from './library-store.ts'
 import { useMediaAddresses } from './media-address.ts'
