@@ -16,7 +16,7 @@ import { findProject } from '../src/main/headless/project-folder.ts'
 import { startEmulator, type Emulator } from '../test/emulator/start-emulator.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { hasDisplay, runDesktop } from './demo/desktop.ts'
-import { electronRuntime } from './demo/electron-runtime.ts'
+import { electronRuntime } from './electron-runtime.ts'
 import { runHeadless } from './demo/headless.ts'
 
 const { values: flags } = parseArgs({
