@@ -100,7 +100,6 @@ function wishedItem(known: Row, remote: RemoteItem, time: string, taken: number)
   return wished
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     saveAccount: database.prepare(`

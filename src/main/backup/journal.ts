@@ -142,7 +142,6 @@ export class Journal {
   }
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     due: database.prepare(`

@@ -134,7 +134,6 @@ function stateBeforeDownload(entry: RemoteItem): ['queued' | 'waiting' | 'failed
   return entry.videoStatus === 'FAILED' ? ['failed', 'item-processing-failed'] : ['waiting', 'item-processing']
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     files: database.prepare(`

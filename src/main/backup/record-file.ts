@@ -95,7 +95,6 @@ function cameraOf(known: string, metadata: FileMetadata): string {
   return JSON.stringify({ ...(JSON.parse(known) as CameraFields), ...spoken })
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     path: database.prepare('SELECT path FROM file WHERE item = ? AND role = ?'),

@@ -130,7 +130,6 @@ export class RunItems {
   }
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     has: database.prepare('SELECT 1 FROM run_item WHERE item = ?'),

@@ -114,7 +114,6 @@ const problemRows = `
          0, job.seq
   FROM job JOIN item ON item.ref = job.item WHERE job.run = ? AND job.state IN ('failed', 'waiting')`
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     begin: database.prepare('INSERT INTO run (selection, started_at) VALUES (?, ?)'),

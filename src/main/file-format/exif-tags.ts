@@ -53,7 +53,6 @@ export interface ParsedTags {
 export function parseTags(bytes: Uint8Array<ArrayBuffer>): ParsedTags | undefined {
   try {
     // Node sees the package as CommonJS, so only its default export can be imported.
-    // oxlint-disable-next-line import/no-named-as-default-member
     const tags = ExifReader.loadView(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
       expanded: true,
       includeOffsets: true,

@@ -201,7 +201,6 @@ function plainName({ id, role, path }: Wanted): string {
   return `${id}${role === 'motion' ? '-motion' : ''}${name.slice(name.lastIndexOf('.'))}`
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   const present = `
     SELECT album_file.item, album_file.role, album_file.name, album_file.linked, coalesce(file.path, '') AS path,

@@ -189,7 +189,6 @@ async function entriesOf(files: FileSystem, path: string): Promise<string[] | un
   }
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     folderTaken: database.prepare('SELECT 1 FROM album WHERE folder_key = ?'),

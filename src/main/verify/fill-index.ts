@@ -161,7 +161,6 @@ function isConflict(error: unknown): error is Error {
   return isDiskError(error) && error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 19
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     account: database.prepare(`

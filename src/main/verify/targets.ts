@@ -130,7 +130,6 @@ function albumTarget(row: Row): AlbumTarget {
   }
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     totals: database.prepare(`

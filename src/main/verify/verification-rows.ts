@@ -102,7 +102,6 @@ export class VerificationRows {
   }
 }
 
-// oxlint-disable-next-line typescript/explicit-function-return-type -- the inferred type is the list of statements
 function prepare(database: DatabaseSync) {
   return {
     problems: database.prepare('SELECT path FROM file_problem'),
