@@ -6,7 +6,8 @@ import type { Fault, FaultAction } from '../emulator/start-emulator.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'
 import { quickClock } from './quick-clock.ts'
-import { everything, openWorld, signIn } from './world.ts'
+import { signIn } from './signed-in.ts'
+import { everything, openWorld } from './world.ts'
 import type { Finished, World, WorldOptions } from './world.ts'
 
 /** One thing that goes wrong, and all that follows from it. */

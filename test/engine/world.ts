@@ -1,14 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import * as nodeFiles from 'node:fs/promises'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBackup } from '../../src/main/backup/backup.ts'
 import type { Backup, BackupPorts } from '../../src/main/backup/backup.ts'
-import { googleEndpoints } from '../../src/main/google/endpoints.ts'
-import { openGoogle } from '../../src/main/google/google.ts'
 import type { Google } from '../../src/main/google/google.ts'
-import { nodeDownload } from '../../src/main/headless/node-download.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { Mirror } from '../../src/main/mirror/open-mirror.ts'
 import type { Clock, Download, Fetch, FileSystem } from '../../src/main/ports.ts'
@@ -17,6 +13,7 @@ import type { BackupState } from '../../src/shared/progress.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'
 import type { Emulator, EmulatorOptions } from '../emulator/start-emulator.ts'
 import { quickClock } from './quick-clock.ts'
+import { signedIn } from './signed-in.ts'
 
 export const everything: Selection = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
 export const allAlbums: Selection = { allAlbums: true, sharedAlbums: false, library: false, albums: [] }
@@ -120,46 +117,4 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
   }
   return world
-}
-
-async function signedIn(emulator: Emulator, home: string, ports: WorldOptions['googlePorts']): Promise<Google> {
-  const endpoints = googleEndpoints(emulator.origin)
-  if (!endpoints.ok) throw new Error('the emulator has no usable address')
-  const secrets = new Map<string, string>()
-  const google = await openGoogle(
-    {
-      fetch,
-      download: nodeDownload,
-      clock: quickClock(),
-      random: (count) => randomBytes(count),
-      secrets: {
-        protection: () => Promise.resolve('session'),
-        get: (name) => Promise.resolve(secrets.get(name)),
-        set: (name, value) => Promise.resolve(secrets.set(name, value)).then(() => 'session'),
-        delete: (name) => Promise.resolve(void secrets.delete(name)),
-      },
-      openUrl: (url) => fetch(url).then((response) => response.ok),
-      home,
-      log: () => undefined,
-      ...ports,
-    },
-    endpoints.value,
-  )
-  await google.useClient({ json: emulator.clientJson })
-  await signIn(google)
-  return google
-}
-
-/** A sign-in to which the emulator says yes. */
-export async function signIn(google: Google): Promise<void> {
-  const started = await google.signIn({})
-  if (!started.ok) throw new Error(`sign-in did not start: ${started.problem.code}`)
-  await new Promise<void>((resolve) => {
-    const look = (): void => {
-      if (google.signInState().phase !== 'waiting') resolve()
-    }
-    google.on('signIn', look)
-    look()
-  })
-  if (google.signInState().phase !== 'done') throw new Error('sign-in failed')
 }
