@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/main/app.ts'
 import type { App, AppOptions } from '../../../src/main/app/app-interface.ts'
-import { callApp } from '../../../src/main/headless/app-calls.ts'
 import { createNodePorts } from '../../../src/main/headless/node-ports.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
+import { callValue, nextEvent, startApp } from './drive-app.ts'
 
 const everything = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
 
@@ -15,20 +15,7 @@ let folder: string
 let emulator: Emulator
 let app: App
 
-async function start(options: Partial<AppOptions> = {}): Promise<App> {
-  // The emulator says yes by itself, so following its redirects is all that a browser would do.
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
-  const made = await createApp(createNodePorts({ home: join(folder, 'home'), openUrl, log: () => undefined }), {
-    host: 'headless',
-    version: '1.2.3',
-    mediaBase: '/media/',
-    systemLanguage: 'en',
-    googleOrigin: emulator.origin,
-    ...options,
-  })
-  if (!made.ok) throw new Error(made.problem.code)
-  return made.value
-}
+const start = (options: Partial<AppOptions> = {}): Promise<App> => startApp(join(folder, 'home'), emulator, options)
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-app-'))
@@ -41,26 +28,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** The value of a call that must not fail. */
-async function call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
-  const answer = await callApp(app, name, input)
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.problem)}`)
-  return answer.value
-}
-
-/** The first event of this name whose payload fits, from now on. */
-function event<Name extends EventName>(
-  name: Name,
-  fits: (payload: Events[Name]) => boolean = () => true,
-): Promise<Events[Name]> {
-  return new Promise((resolve) => {
-    const end = app.subscribe(name, (payload) => {
-      if (!fits(payload)) return
-      end()
-      resolve(payload)
-    })
-  })
-}
+const call = <Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> =>
+  callValue(app, name, input)
+const event = <Name extends EventName>(name: Name, fits?: (payload: Events[Name]) => boolean): Promise<Events[Name]> =>
+  nextEvent(app, name, fits)
 
 async function signIn(): Promise<void> {
   await call('accounts.useClient', { json: emulator.clientJson })

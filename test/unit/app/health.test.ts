@@ -2,13 +2,12 @@ import { mkdtemp, readFile, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createApp } from '../../../src/main/app.ts'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { callApp } from '../../../src/main/headless/app-calls.ts'
-import { createNodePorts } from '../../../src/main/headless/node-ports.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
 import type { VerifyState } from '../../../src/shared/health.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
+import { callValue, nextEvent, startApp } from './drive-app.ts'
 
 const everything = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
 
@@ -19,17 +18,7 @@ let app: App
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-health-'))
   emulator = await startEmulator({ profile: 'legacy', items: 20, albums: 2 })
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
-  const made = await createApp(createNodePorts({ home: join(folder, 'home'), openUrl, log: () => undefined }), {
-    host: 'headless',
-    version: '1.2.3',
-    mediaBase: '/media/',
-    systemLanguage: 'en',
-    googleOrigin: emulator.origin,
-    fillThumbnails: false,
-  })
-  if (!made.ok) throw new Error(made.problem.code)
-  app = made.value
+  app = await startApp(join(folder, 'home'), emulator, { fillThumbnails: false })
 })
 afterEach(async () => {
   await app.close()
@@ -37,22 +26,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** The value of a call that must not fail. */
-async function call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
-  const answer = await callApp(app, name, input)
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.problem)}`)
-  return answer.value
-}
-
-function event<Name extends EventName>(name: Name, fits: (payload: Events[Name]) => boolean): Promise<Events[Name]> {
-  return new Promise((resolve) => {
-    const end = app.subscribe(name, (payload) => {
-      if (!fits(payload)) return
-      end()
-      resolve(payload)
-    })
-  })
-}
+const call = <Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> =>
+  callValue(app, name, input)
+const event = <Name extends EventName>(name: Name, fits?: (payload: Events[Name]) => boolean): Promise<Events[Name]> =>
+  nextEvent(app, name, fits)
 
 async function backUp(): Promise<void> {
   const finished = event('backup.changed', ({ phase }) => phase === 'finished')
