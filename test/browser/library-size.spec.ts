@@ -76,12 +76,6 @@ const addNewest = (page: Page, count: number): Promise<void> =>
 const scroller = (page: Page) => page.getByTestId('photo-grid-scroller')
 const scrollTop = (page: Page): Promise<number> =>
   scroller(page).evaluate((element) => Number(Reflect.get(element, 'scrollTop')))
-const scrollTo = (page: Page, fraction: number): Promise<void> =>
-  scroller(page).evaluate(
-    (element, part) => Reflect.set(element, 'scrollTop', Number(Reflect.get(element, 'scrollHeight')) * part),
-    fraction,
-  ) as Promise<unknown> as Promise<void>
-
 /** Label and height in the view of the first tile below the top of the view. */
 async function topTile(page: Page): Promise<{ position: number; offset: number }> {
   const view = await scroller(page).boundingBox()
@@ -98,6 +92,20 @@ async function topTile(page: Page): Promise<{ position: number; offset: number }
   const first = tiles.find((tile) => tile.bottom > (view?.y ?? 0))
   const position = /([\d,]+) of/.exec(first?.label ?? '')?.[1] ?? ''
   return { position: Number(position.replaceAll(',', '')), offset: Math.round((first?.top ?? 0) - (view?.y ?? 0)) }
+}
+
+/** Scrolls, and waits until the rows of the new place are drawn: until then no tile reaches into the view. */
+async function scrollTo(page: Page, fraction: number): Promise<void> {
+  await scroller(page).evaluate(
+    (element, part) => Reflect.set(element, 'scrollTop', Number(Reflect.get(element, 'scrollHeight')) * part),
+    fraction,
+  )
+  const height = (await scroller(page).boundingBox())?.height ?? 0
+  const isDrawn = async (): Promise<boolean> => {
+    const { position, offset } = await topTile(page)
+    return position > 0 && offset < height
+  }
+  await expect.poll(isDrawn).toBe(true)
 }
 
 test.beforeEach(async ({ page, shoebox }) => {
