@@ -18,8 +18,7 @@ const clearLine = '\r\u001B[2K'
 
 /** Control characters in titles and file names must not reach the terminal. */
 function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '\uFFFD')
+  return text.replaceAll(/\p{Cc}/gu, '\uFFFD')
 }
 
 export function createOutput(standard: Stream, error: Stream, json: boolean): Output {

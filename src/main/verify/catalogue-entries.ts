@@ -103,8 +103,7 @@ export type ItemEntry = z.output<typeof itemEntry>
 export type AwaitedEntry = z.output<typeof awaitedEntry>
 
 function isPlainName(text: string): boolean {
-  // oxlint-disable-next-line no-control-regex
-  return text !== '' && text !== '.' && text !== '..' && !/[/\\\u0000]/.test(text)
+  return text !== '' && text !== '.' && text !== '..' && !/[/\\]/.test(text) && !text.includes('\0')
 }
 
 /** One line of the catalogue, or what is wrong with it. */
