@@ -11,8 +11,6 @@ export default defineConfig({
   fullyParallel: true,
   reporter: 'list',
   timeout: 90_000,
-  // A shared machine can stall a browser; what needs a second try is told at the end of `npm test`.
-  retries: process.env['CI'] ? 1 : 0,
   expect: { timeout: 15_000 },
   outputDir: 'node_modules/.cache/playwright',
   use: {
