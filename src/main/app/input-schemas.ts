@@ -35,6 +35,16 @@ export const settingFields = {
   concurrency: z.int().min(1).max(32),
   rateLimit: z.int().min(0),
   albumFiles: z.enum(['links', 'copies', 'none']),
+  listing: z.enum(['all', 'changed']),
+  apiPerDay: z.int().min(100).max(100_000_000),
+  mediaPerDay: z.int().min(100).max(100_000_000),
+  scheduleHours: z.int().min(0).max(24 * 31),
+  startAtLogin: z.boolean(),
+  waitOnBattery: z.boolean(),
+  waitOnMetered: z.boolean(),
+  notifications: z.boolean(),
+  verifyDays: z.int().min(0).max(3650),
+  verifyRateLimit: z.int().min(0),
 }
 
 const settingChanges = z.strictObject({
@@ -43,6 +53,16 @@ const settingChanges = z.strictObject({
   concurrency: settingFields.concurrency.exactOptional(),
   rateLimit: settingFields.rateLimit.exactOptional(),
   albumFiles: settingFields.albumFiles.exactOptional(),
+  listing: settingFields.listing.exactOptional(),
+  apiPerDay: settingFields.apiPerDay.exactOptional(),
+  mediaPerDay: settingFields.mediaPerDay.exactOptional(),
+  scheduleHours: settingFields.scheduleHours.exactOptional(),
+  startAtLogin: settingFields.startAtLogin.exactOptional(),
+  waitOnBattery: settingFields.waitOnBattery.exactOptional(),
+  waitOnMetered: settingFields.waitOnMetered.exactOptional(),
+  notifications: settingFields.notifications.exactOptional(),
+  verifyDays: settingFields.verifyDays.exactOptional(),
+  verifyRateLimit: settingFields.verifyRateLimit.exactOptional(),
 })
 
 /** What `input` of every call must look like. Nothing that fails here reaches a handler. */

@@ -6,12 +6,23 @@ import type { Ports } from '../ports.ts'
 import { readTextFile, replaceTextFile } from '../home-file.ts'
 import { settingFields } from './input-schemas.ts'
 
+/** The requests per day are what Google allows unless it agreed to more (reference, 6.3). */
 export const defaultSettings: Settings = {
   language: 'system',
   theme: 'system',
   concurrency: 6,
   rateLimit: 0,
   albumFiles: 'links',
+  listing: 'all',
+  apiPerDay: 10_000,
+  mediaPerDay: 75_000,
+  scheduleHours: 0,
+  startAtLogin: false,
+  waitOnBattery: false,
+  waitOnMetered: false,
+  notifications: true,
+  verifyDays: 90,
+  verifyRateLimit: 20_000_000,
 }
 
 /**
@@ -24,6 +35,16 @@ const settingsFile = z.looseObject({
   concurrency: settingFields.concurrency.catch(defaultSettings.concurrency),
   rateLimit: settingFields.rateLimit.catch(defaultSettings.rateLimit),
   albumFiles: settingFields.albumFiles.catch(defaultSettings.albumFiles),
+  listing: settingFields.listing.catch(defaultSettings.listing),
+  apiPerDay: settingFields.apiPerDay.catch(defaultSettings.apiPerDay),
+  mediaPerDay: settingFields.mediaPerDay.catch(defaultSettings.mediaPerDay),
+  scheduleHours: settingFields.scheduleHours.catch(defaultSettings.scheduleHours),
+  startAtLogin: settingFields.startAtLogin.catch(defaultSettings.startAtLogin),
+  waitOnBattery: settingFields.waitOnBattery.catch(defaultSettings.waitOnBattery),
+  waitOnMetered: settingFields.waitOnMetered.catch(defaultSettings.waitOnMetered),
+  notifications: settingFields.notifications.catch(defaultSettings.notifications),
+  verifyDays: settingFields.verifyDays.catch(defaultSettings.verifyDays),
+  verifyRateLimit: settingFields.verifyRateLimit.catch(defaultSettings.verifyRateLimit),
   mirrorPath: z.string().min(1).optional().catch(undefined),
 })
 
@@ -55,8 +76,9 @@ export async function openSettings(ports: StorePorts): Promise<SettingsStore> {
   let last: Promise<unknown> = Promise.resolve()
 
   const current = (): Settings => {
-    const { language, theme, concurrency, rateLimit, albumFiles, mirrorPath } = stored
-    const settings: Settings = { language, theme, concurrency, rateLimit, albumFiles }
+    const { mirrorPath } = stored
+    const known = Object.keys(defaultSettings) as (keyof typeof defaultSettings)[]
+    const settings = Object.fromEntries(known.map((name) => [name, stored[name]])) as unknown as Settings
     if (mirrorPath !== undefined) settings.mirrorPath = mirrorPath
     return settings
   }
