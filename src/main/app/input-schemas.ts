@@ -38,7 +38,10 @@ export const settingFields = {
   listing: z.enum(['all', 'changed']),
   apiPerDay: z.int().min(100).max(100_000_000),
   mediaPerDay: z.int().min(100).max(100_000_000),
-  scheduleHours: z.int().min(0).max(24 * 31),
+  scheduleHours: z
+    .int()
+    .min(0)
+    .max(24 * 31),
   startAtLogin: z.boolean(),
   waitOnBattery: z.boolean(),
   waitOnMetered: z.boolean(),
