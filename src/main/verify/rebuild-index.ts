@@ -11,7 +11,7 @@ import type { FormatFile, MirrorPorts } from '../mirror/open-mirror.ts'
 import { canHardLink, replaceText, syncFolder } from '../mirror/replace-file.ts'
 import type { FileSystem } from '../ports.ts'
 import { parseEntry } from './catalogue-entries.ts'
-import { entryAt } from './check-file.ts'
+import { entryAt, isSameFile } from './check-file.ts'
 import { FillIndex } from './fill-index.ts'
 import { findAlbumFiles } from './find-album-files.ts'
 import { SetAside } from './set-aside.ts'
@@ -150,7 +150,10 @@ class Rebuild {
   /** What a rebuild that was broken off has left; opening it first tells whether another one is under way. */
   async #removeNew(): Promise<void> {
     const { files } = this.#ports
-    if (await entryAt(files, this.#at(layout.newIndex))) {
+    const [left, index] = [await entryAt(files, this.#at(layout.newIndex)), await entryAt(files, this.#at(layout.index))]
+    // The same file under both names, which we hold ourselves: an end came just before the first name was removed.
+    if (left && index && isSameFile(left, index)) await files.unlink(this.#at(layout.newIndex))
+    else if (left) {
       try {
         openDatabase(this.#at(layout.newIndex)).close()
       } catch (error) {
