@@ -52,6 +52,17 @@ describe('album folders', () => {
     for (const path of linked) expect(await links(path)).toBeGreaterThan(1)
   })
 
+  test('take over copies that an interrupted run has left, without leaving anything in incoming', async () => {
+    world.limits.albumFiles = 'copies'
+    await world.run()
+    const [folder, copies] = await someFolder()
+    // Killed after the copies got their names, before their rows were written.
+    world.mirror.database.exec('DELETE FROM album_file')
+    await world.run()
+    expect(await filesBelow(world.path, folder)).toEqual(copies)
+    expect(await filesBelow(world.path, '.shoebox/incoming')).toEqual([])
+  })
+
   test('get back a file that was removed, and never lose one that was replaced', async () => {
     await world.run()
     const [, [removed = '', replaced = '']] = await someFolder()

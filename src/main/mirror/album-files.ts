@@ -157,7 +157,12 @@ export class AlbumFileWriter {
     } finally {
       await handle.close()
     }
-    await moveWithoutOverwriting(files, temporary, to, this.#canLink)
+    try {
+      await moveWithoutOverwriting(files, temporary, to, this.#canLink)
+    } catch (error) {
+      await files.rm(temporary, { force: true })
+      throw error
+    }
     this.#copied++
     return false
   }
