@@ -1,90 +1,142 @@
 /**
- * `npm run torture -- --rounds N --seed S`: a backup process is killed with SIGKILL at a random instant, the mirror is
- * checked, the process is started again, until the backup is complete; then the library changes, or a new mirror
- * begins. One round is one kill. Prints one JSON line; ends with 1 at the first violation and keeps that mirror.
+ * `npm run torture -- --rounds N --seed S [--items N]`: kills Shoebox at random instants and looks at what is left, with
+ * code that shares nothing with it. Prints one line of JSON; how far it is goes to stderr.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
-import { checkAlways, checkComplete } from './invariants.ts'
+import { damageFiles, damageIndex } from './damage.ts'
+import { checkAlways, checkComplete, type Spoiled } from './invariants.ts'
+import { pick, randomFrom, type Random } from './random.ts'
 import { truthOf } from './truth.ts'
+import { someMoment, Victim, type Work } from './victim.ts'
+import { lastRun, whereKilled, type Place } from './where-killed.ts'
 
-const root = join(import.meta.dirname, '../..')
-const cli = join(root, 'src/main/headless/cli.ts')
-
-/** mulberry32: the same seed kills at the same instants, as far as a machine can repeat itself. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
+const commands: Record<Work, readonly string[]> = {
+  backup: ['backup', '--all', '--shared', '--library'],
+  repair: ['verify', '--repair'],
+  rebuild: ['rebuild'],
 }
-
-function start(args: string[], home: string): ChildProcess {
-  return spawn(process.execPath, [cli, ...args], {
-    cwd: root,
-    env: { ...process.env, SHOEBOX_HOME: home },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-}
-
-interface Ended {
-  code: number | null
-  killed: boolean
-  output: string
-}
-
-/** Waits for the end of a process; with `killAfter` it gets SIGKILL after so many milliseconds. */
-function ended(child: ChildProcess, killAfter?: number): Promise<Ended> {
-  return new Promise((resolve) => {
-    let output = ''
-    child.stdout?.on('data', (data: Buffer) => (output += data.toString()))
-    child.stderr?.on('data', (data: Buffer) => (output += data.toString()))
-    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter)
-    child.on('close', (code, signal) => {
-      clearTimeout(timer)
-      resolve({ code, killed: signal === 'SIGKILL', output })
-    })
-  })
-}
-
-/** The command line signs in by itself when somebody opens the address that it prints. */
-async function signIn(emulator: Emulator, home: string, clientFile: string): Promise<void> {
-  const child = start(['--google-origin', emulator.origin, 'login', '--client', clientFile, '--print-url'], home)
-  const done = ended(child)
-  child.stdout?.on('data', (data: Buffer) => {
-    const url = /https?:\/\/\S+/.exec(data.toString())?.[0]
-    if (url) void fetch(url).then((answer) => answer.text())
-  })
-  const { code, output } = await done
-  if (code !== 0) throw new Error(`the sign-in ended with ${code}: ${output}`)
-}
+/** Exit codes of a command that nobody killed. A repair that leaves files to the next backup ends with 1. */
+const goodEnds: Record<Work, readonly (number | null)[]> = { backup: [0], repair: [0, 1], rebuild: [0] }
 
 /** What people do in Google Photos between two backups. */
-function changeLibrary(emulator: Emulator, random: () => number, round: number): void {
-  const { library } = emulator
-  const pick = <Value>(values: readonly Value[]): Value | undefined => values[Math.floor(random() * values.length)]
-  for (let added = 0; added < 25; added++) {
-    const album = pick(library.main.albums)
-    library.addItem(album && random() < 0.7 ? { albums: [album.id] } : {})
+function changeLibrary({ library }: Emulator, random: Random, round: number): void {
+  for (let added = 0; added < 25; added++)
+    library.addItem(random() < 0.7 ? { albums: [pick(random, library.main.albums).id] } : {})
+  library.renameAlbum(pick(random, library.main.albums).id, `Renamed in round ${round}`)
+  const reordered = pick(random, library.main.albums)
+  library.setAlbumItems(reordered.id, reordered.items.map((item) => item.id).reverse())
+  const items = library.itemsOf(library.main).slice(0, 5)
+  library.addAlbum({ title: `New in round ${round}`, items: items.map((item) => item.id) })
+}
+
+interface Results {
+  /** Kills. */
+  rounds: number
+  /** Commands that came to their end, by what they are. */
+  completed: Record<Work, number>
+  mirrors: number
+  changes: number
+  damagedFiles: number
+  /** How often a process was killed where. */
+  killed: Partial<Record<Place, number>>
+  violations: string[]
+}
+
+class Torture {
+  readonly results: Results
+  readonly #emulator: Emulator
+  readonly #victim: Victim
+  readonly #folder: string
+  readonly #random: Random
+  readonly #rounds: number
+  /** How long each command takes if it is let, in milliseconds: the instants of kills are drawn over the whole of it. */
+  #longest: Record<Work, number> = { backup: 3000, repair: 1500, rebuild: 1500 }
+  #spoiled: Spoiled = {}
+  #left = 0
+
+  constructor(emulator: Emulator, victim: Victim, folder: string, random: Random, rounds: number) {
+    this.#emulator = emulator
+    this.#victim = victim
+    this.#folder = folder
+    this.#random = random
+    this.#rounds = rounds
+    this.results = {
+      rounds: 0,
+      completed: { backup: 0, repair: 0, rebuild: 0 },
+      mirrors: 0,
+      changes: 0,
+      damagedFiles: 0,
+      killed: {},
+      violations: [],
+    }
   }
-  const renamed = pick(library.main.albums)
-  if (renamed) library.renameAlbum(renamed.id, `Renamed in round ${round}`)
-  const reordered = pick(library.main.albums)
-  if (reordered) library.setAlbumItems(reordered.id, reordered.items.map((item) => item.id).reverse())
-  library.addAlbum({
-    title: `New in round ${round}`,
-    items: library
-      .itemsOf(library.main)
-      .slice(0, 5)
-      .map((item) => item.id),
-  })
+
+  get mirror(): string {
+    return join(this.#folder, `mirror-${this.results.mirrors}`)
+  }
+
+  async run(): Promise<void> {
+    this.#newMirror()
+    for (let more = await this.#until('backup'); more; more = await this.#until('backup')) {
+      const chance = this.#random()
+      if (this.#left-- <= 0) this.#newMirror()
+      else if (chance < 0.5) {
+        changeLibrary(this.#emulator, this.#random, this.results.rounds)
+        this.results.changes += 1
+      } else if (chance < 0.75) {
+        const files = damageFiles(this.mirror, this.#random, 1 + Math.floor(this.#random() * 12))
+        this.#spoiled = { files }
+        this.results.damagedFiles += files.size
+        if (!(await this.#until('repair'))) return
+      } else {
+        damageIndex(this.mirror, this.#random)
+        this.#spoiled = { index: true }
+        if (!(await this.#until('rebuild'))) return
+      }
+    }
+  }
+
+  #newMirror(): void {
+    rmSync(this.mirror, { recursive: true, force: true })
+    this.results.mirrors += 1
+    this.#left = 3 + Math.floor(this.#random() * 6)
+    this.#longest = { ...this.#longest, backup: 3000 }
+    const albumFiles = pick(this.#random, ['links', 'copies'])
+    writeFileSync(join(this.#folder, 'home/settings.json'), JSON.stringify({ albumFiles }))
+  }
+
+  /** Starts a command again and again until it comes to its end. False when the rounds are over or something is wrong. */
+  async #until(work: Work): Promise<boolean> {
+    const { results, mirror } = this
+    const truth = await truthOf(this.#emulator)
+    while (results.rounds < this.#rounds) {
+      const before = lastRun(mirror)
+      const end = await this.#victim.run(mirror, commands[work], someMoment(this.#random, work, this.#longest[work]))
+      if (end.killed) {
+        results.rounds += 1
+        const place = whereKilled(mirror, before)
+        results.killed[place] = (results.killed[place] ?? 0) + 1
+        results.violations.push(...checkAlways(mirror, truth, this.#spoiled))
+        if (results.rounds % 50 === 0) process.stderr.write(`${results.rounds} rounds\n`)
+        if (results.violations.length > 0) return false
+        continue
+      }
+      this.#longest[work] = (this.#longest[work] + end.seconds * 1100) / 2
+      results.completed[work] += 1
+      if (!goodEnds[work].includes(end.code))
+        results.violations.push(`a ${work} that nobody killed ended with ${end.code}: ${end.output.slice(-2000)}`)
+      if (work === 'backup') this.#spoiled = {}
+      if (work === 'rebuild') this.#spoiled = { ...this.#spoiled, index: false }
+      results.violations.push(...checkAlways(mirror, truth, this.#spoiled))
+      if (work !== 'repair') results.violations.push(...checkComplete(mirror, truth))
+      return results.violations.length === 0
+    }
+    return false
+  }
 }
 
 const { values } = parseArgs({
@@ -96,9 +148,9 @@ const { values } = parseArgs({
 })
 const rounds = Number(values.rounds)
 const seed = Number(values.seed)
-const random = randomFrom(seed)
 const folder = mkdtempSync(join(tmpdir(), 'shoebox-torture-'))
 const home = join(folder, 'home')
+mkdirSync(home)
 const emulator = await startEmulator({
   profile: 'legacy',
   items: Number(values.items),
@@ -109,45 +161,13 @@ const emulator = await startEmulator({
 })
 const clientFile = join(folder, 'client.json')
 writeFileSync(clientFile, emulator.clientJson)
-await signIn(emulator, home, clientFile)
-
-const results = { rounds: 0, completions: 0, mirrors: 1, changes: 0, violations: [] as string[] }
-let mirror = join(folder, 'mirror-1')
-let longest = 3000
-let truth = await truthOf(emulator)
-while (results.rounds < rounds && results.violations.length === 0) {
-  const child = start(
-    ['--google-origin', emulator.origin, '--mirror', mirror, 'backup', '--all', '--shared', '--library'],
-    home,
-  )
-  const begun = performance.now()
-  const end = await ended(child, 30 + random() * longest)
-  results.violations.push(...checkAlways(mirror, truth))
-  if (end.killed) {
-    results.rounds += 1
-    continue
-  }
-  if (end.code !== 0) {
-    results.violations.push(`a backup that nobody killed ended with ${end.code}: ${end.output.slice(-2000)}`)
-    break
-  }
-  // Instants are drawn over the whole length of a run, so that every phase of it is hit.
-  longest = (longest + (performance.now() - begun) * 1.1) / 2
-  results.completions += 1
-  results.violations.push(...checkComplete(mirror, truth))
-  if (results.violations.length > 0) break
-  if (results.completions % 4 === 0) {
-    rmSync(mirror, { recursive: true, force: true })
-    results.mirrors += 1
-    mirror = join(folder, `mirror-${results.mirrors}`)
-    longest = 3000
-  } else {
-    changeLibrary(emulator, random, results.rounds)
-    results.changes += 1
-    truth = await truthOf(emulator)
-  }
-}
+const victim = new Victim(emulator, home)
+await victim.signIn(clientFile)
+const torture = new Torture(emulator, victim, folder, randomFrom(seed), rounds)
+await torture.run()
 await emulator.close()
-if (results.violations.length === 0) rmSync(folder, { recursive: true, force: true })
-console.log(JSON.stringify({ seed, ...results, ...(results.violations.length > 0 && { kept: mirror }) }))
-process.exit(results.violations.length === 0 ? 0 : 1)
+const { results, mirror } = torture
+const failed = results.violations.length > 0
+if (!failed) rmSync(folder, { recursive: true, force: true })
+console.log(JSON.stringify({ seed, ...results, ...(failed && { kept: mirror }) }))
+process.exit(failed ? 1 : 0)

@@ -20,8 +20,9 @@ export interface IndexRows {
   files: FileRow[]
   /** Final paths of publications that a restart has to finish or undo. */
   intents: string[]
-  /** Done jobs whose item and role have no file row. */
-  doneWithoutFile: number
+  /** Number of the last run, 0 if there was none, and whether it came to an end. */
+  lastRun: number
+  lastRunEnded: boolean
 }
 
 /** The hash of every regular file below `folder`, by path relative to `root` with `/`. */
@@ -60,7 +61,8 @@ export function readIndex(root: string): IndexRows | undefined {
         .map((row) => String(row['integrity_check']))
         .join('; ')
       const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('file', 'job')").get()
-      if (tables?.['count'] !== 2) return { integrity, files: [], intents: [], doneWithoutFile: 0 }
+      if (tables?.['count'] !== 2) return { integrity, files: [], intents: [], lastRun: 0, lastRunEnded: false }
+      const run = database.prepare('SELECT id, finished_at FROM run ORDER BY id DESC LIMIT 1').get()
       return {
         integrity,
         files: database
@@ -71,14 +73,8 @@ export function readIndex(root: string): IndexRows | undefined {
           .prepare("SELECT final_path FROM job WHERE state = 'publishing' AND final_path IS NOT NULL")
           .all()
           .map((row) => String(row['final_path'])),
-        doneWithoutFile: Number(
-          database
-            .prepare(
-              `SELECT count(*) AS count FROM job LEFT JOIN file USING (item, role)
-               WHERE job.state = 'done' AND job.role = 'primary' AND file.item IS NULL`,
-            )
-            .get()?.['count'],
-        ),
+        lastRun: Number(run?.['id'] ?? 0),
+        lastRunEnded: run !== undefined && run['finished_at'] !== null,
       }
     } finally {
       database.close()
