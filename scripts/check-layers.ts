@@ -11,6 +11,7 @@ const layers: { folder: string; may: string[]; node: boolean; electron?: boolean
   { folder: 'src/renderer', may: ['src/shared'], node: false },
   { folder: 'src/preload', may: ['src/shared'], node: false, electron: true },
   { folder: 'src/main/google', may: ['src/shared', 'src/main/ports.ts', 'src/main/home-file.ts'], node: true },
+  { folder: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], node: true },
   { folder: 'src/main/file-format', may: ['src/shared'], node: true },
   { folder: 'src/main/mirror', may: ['src/shared', 'src/main/ports.ts'], node: true },
   { folder: 'src/main/library', may: ['src/shared', 'src/main/ports.ts', 'src/main/mirror'], node: true },

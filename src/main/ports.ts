@@ -1,4 +1,7 @@
 import type * as nodeFiles from 'node:fs/promises'
+import type { Note } from '../shared/note.ts'
+import type { Result } from '../shared/problem.ts'
+import type { PowerState } from '../shared/schedule.ts'
 
 /** Time, so that tests can turn the hands. */
 export interface Clock {
@@ -81,6 +84,21 @@ export interface Log {
   ): void
 }
 
+/** Power and network of the machine. */
+export interface MachinePower {
+  /** What is asked for and known; never rejects. `metered` may start a program, at most once a minute. */
+  read(ask: { battery: boolean; metered: boolean }): Promise<PowerState>
+  /** Calls `listener` when the answers may have changed, where the system tells; returns the function that ends it. */
+  onChange(listener: () => void): () => void
+}
+
+/** Whether the system starts the program when the person logs in. */
+interface LoginItem {
+  enabled(): Promise<boolean>
+  /** Fails with `login-item-failed`. */
+  set(enabled: boolean): Promise<Result<void>>
+}
+
 /** Everything the engine needs from the machine it runs on. */
 export interface Ports {
   clock: Clock
@@ -97,6 +115,12 @@ export interface Ports {
   /** Shows a file in the system's file manager; absent where there is none. */
   revealFile?: (path: string) => void
   startWorker: () => WorkerProcess
+  /** Absent where nothing is known of them: nothing waits for them then. */
+  power?: MachinePower
+  /** A notification of the system, unless the person looks at the window already; absent where there are none. */
+  notify?: (note: Note) => void
+  /** Absent where the program is not started by a login. */
+  loginItem?: LoginItem
   /** Folder for settings, sign-in and the request ledger: absolute, created on demand. */
   home: string
   log: Log

@@ -1,0 +1,15 @@
+import type { Problem } from './problem.ts'
+
+/** Something worth a notification of the system. The host puts it in words. */
+export type Note = {
+  /** Where the person can act on it, or see it. */
+  screen: 'backup' | 'health'
+} & (
+  | { about: 'complete'; items: number }
+  /** `count` of all that need attention; at least one of them is new. */
+  | { about: 'problems'; count: number }
+  | { about: 'halted'; problem: Problem }
+  | { about: 'sign-in' }
+  /** No backup has reached its end since then, milliseconds since 1970. */
+  | { about: 'overdue'; since: number }
+)

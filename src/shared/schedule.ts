@@ -1,0 +1,24 @@
+import type { Problem } from './problem.ts'
+
+/**
+ * What backups that start by themselves wait for: mains power, a network that costs nothing, a sign-in, a backup or a
+ * repair that is under way, another attempt after one that failed, the rest after a person stopped or paused one, or
+ * the first backup, which a person starts.
+ */
+type ScheduleWait = 'battery' | 'metered' | 'sign-in' | 'backup' | 'repair' | 'retry' | 'person' | 'first-backup'
+
+/** What the schedule does next. Times are milliseconds since 1970. */
+export type ScheduleState =
+  | { kind: 'off' }
+  /** `missedAt`: this one should have started then, and is made up. */
+  | { kind: 'next'; at: number; missedAt?: number }
+  /** `until`: when it goes on by itself at the latest, if that is known. `problem`: why the last attempt failed. */
+  | { kind: 'waiting'; why: ScheduleWait; until?: number; problem?: Problem }
+  /** A backup that the schedule started is under way. */
+  | { kind: 'running' }
+
+/** What the machine tells about its power and its network. Absent: it does not tell. */
+export interface PowerState {
+  onBattery?: boolean
+  metered?: boolean
+}
