@@ -3,6 +3,7 @@ import type { App, AppOptions } from './app/app-interface.ts'
 import { createDispatch } from './app/dispatch.ts'
 import { createEventHub } from './app/event-hub.ts'
 import { createHandlers } from './app/handlers.ts'
+import { keepSchedule } from './app/keep-schedule.ts'
 import { createMirrorKeeper, type KeeperOptions } from './app/mirror-keeper.ts'
 import { openMirrorParts, type MirrorParts } from './app/mirror-parts.ts'
 import { openSettings, type SettingsStore } from './app/settings-store.ts'
@@ -62,8 +63,11 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     ...(first && { first }),
   })
 
+  const schedule = options.keepSchedule === true ? keepSchedule({ ...context, mirrors }) : undefined
+  const handlers = createHandlers({ ...context, mirrors, ...(schedule && { schedule }) })
+
   return success({
-    dispatch: createDispatch(createHandlers({ ...context, mirrors }), ports.log),
+    dispatch: createDispatch(handlers, ports.log),
     subscribe: events.subscribe,
     async media(request) {
       const path = pathBelow(options.mediaBase, request.url)
@@ -72,6 +76,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
       return parts.value.media(request, path)
     },
     async close() {
+      await schedule?.close()
       await mirrors.close()
       await google.close()
     },

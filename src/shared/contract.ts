@@ -18,6 +18,7 @@ import type {
 import type { Health, VerifyState } from './health.ts'
 import type { Problem, Result } from './problem.ts'
 import type { AlbumProgress, BackupProblem, BackupState } from './progress.ts'
+import type { PowerState, ScheduleState } from './schedule.ts'
 import type { VerifyMode } from './verification.ts'
 
 interface Call<Input, Output> {
@@ -37,6 +38,10 @@ export interface AppInfo {
   mediaBase: string
   /** False where the system has no key store to protect the sign-in. */
   secretsProtected: boolean
+  /** The host can be started when the person logs in. */
+  canStartAtLogin: boolean
+  /** The host has notifications of the system. */
+  canNotify: boolean
 }
 
 export interface ClientInfo {
@@ -97,6 +102,9 @@ export interface Calls {
   'backup.retry': Call<{ keys?: string[] }, void>
   /** The selection of the last run, to offer it again. */
   'backup.lastSelection': Call<void, Selection | null>
+  'schedule.get': Call<void, ScheduleState>
+  /** What the machine tells now; of the network only if the person asked to wait for it. */
+  'schedule.power': Call<void, PowerState>
   'library.columns': Call<LibraryQuery, ItemColumns>
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
   /** Shows the item's file in the system's file manager. */
@@ -118,6 +126,7 @@ export interface Events {
   'albums.changed': Album[]
   'backup.changed': BackupState
   'backup.albumsChanged': AlbumProgress[]
+  'schedule.changed': ScheduleState
   /** New items became visible; ask for columns again. At most once a second. */
   'library.changed': { items: number }
   /** At most ten times a second. */
@@ -168,6 +177,8 @@ const calls: Record<CallName, true> = {
   'backup.problems': true,
   'backup.retry': true,
   'backup.lastSelection': true,
+  'schedule.get': true,
+  'schedule.power': true,
   'library.columns': true,
   'library.item': true,
   'library.reveal': true,
@@ -185,6 +196,7 @@ const events: Record<EventName, true> = {
   'albums.changed': true,
   'backup.changed': true,
   'backup.albumsChanged': true,
+  'schedule.changed': true,
   'library.changed': true,
   'health.changed': true,
 }

@@ -55,6 +55,8 @@ export const problemCodes = [
   'item-not-an-image',
   'item-not-shown',
   'nothing-selected',
+  'nothing-to-repeat',
+  'login-item-failed',
   'backup-running',
   'backup-not-running',
   'repair-running',

@@ -14,6 +14,8 @@ export interface AppOptions {
   limits?: { concurrency?: number; rateLimit?: number }
   /** False to make the library's pictures only when somebody looks; else they are made ahead of time in quiet moments. */
   fillThumbnails?: boolean
+  /** True to start backups by themselves as the settings say, and to notify; for hosts that run for long. */
+  keepSchedule?: boolean
   /** See `AppInfo.mediaBase`. */
   mediaBase: string
   /** BCP 47 tag. */

@@ -20,6 +20,7 @@ export function createEventHub(): EventHub {
     'albums.changed': new Set(),
     'backup.changed': new Set(),
     'backup.albumsChanged': new Set(),
+    'schedule.changed': new Set(),
     'library.changed': new Set(),
     'health.changed': new Set(),
   }

@@ -13,6 +13,7 @@ import type { EventHub } from './event-hub.ts'
 import { externalLinks } from './external-links.ts'
 import type { MirrorKeeper } from './mirror-keeper.ts'
 import type { MirrorParts } from './mirror-parts.ts'
+import type { ByHand, Scheduler } from './scheduler.ts'
 import type { SettingsStore } from './settings-store.ts'
 
 export interface HandlerContext {
@@ -22,6 +23,8 @@ export interface HandlerContext {
   google: Google
   mirrors: MirrorKeeper<MirrorParts>
   events: EventHub
+  /** Absent in a host that keeps no schedule. */
+  schedule?: Scheduler
 }
 
 /** The handlers whose names start with `Prefix.`. */
@@ -43,6 +46,8 @@ function appHandlers({ ports, options }: HandlerContext): Group<'app'> {
         googleRedirected: options.googleOrigin !== undefined,
         mediaBase: options.mediaBase,
         secretsProtected: (await ports.secrets.protection()) === 'encrypted',
+        canStartAtLogin: ports.loginItem !== undefined,
+        canNotify: ports.notify !== undefined,
       }),
     'app.openLink': async ({ link }) => {
       const url = externalLinks[link]
@@ -51,10 +56,15 @@ function appHandlers({ ports, options }: HandlerContext): Group<'app'> {
   }
 }
 
-function settingsHandlers({ settings, mirrors, events }: HandlerContext): Group<'settings'> {
+function settingsHandlers({ ports, settings, mirrors, events }: HandlerContext): Group<'settings'> {
+  const applyLoginItem = (enabled: boolean): Promise<Result<void>> | Result<void> =>
+    ports.loginItem?.set(enabled) ?? failure('bad-input', { detail: 'this host is not started by a login' })
   return {
     'settings.get': () => Promise.resolve(success(settings.get())),
     'settings.set': async (changes) => {
+      const { startAtLogin } = changes
+      const applied = startAtLogin === undefined ? success(undefined) : await applyLoginItem(startAtLogin)
+      if (!applied.ok) return applied
       const written = await settings.set(changes)
       if (!written.ok) return written
       mirrors.open()?.backup.limitsChanged()
@@ -124,14 +134,33 @@ function albumHandlers({ mirrors }: HandlerContext): Group<'albums'> {
   }
 }
 
-function backupHandlers({ mirrors }: HandlerContext): Group<'backup'> {
+function backupHandlers({ mirrors, schedule }: HandlerContext): Group<'backup'> {
+  /** Tells the schedule what a person did, if it worked. */
+  const noted = async (done: Result<void>, act: ByHand): Promise<Result<void>> => {
+    if (done.ok) await schedule?.byHand(act)
+    return done
+  }
   const unlessRepairing = (act: (parts: MirrorParts) => Result<void>): Promise<Result<void>> =>
-    withMirror(mirrors, (parts) => (parts.health.isRepairing() ? failure('repair-running') : act(parts)))
+    withMirror(mirrors, (parts) =>
+      parts.health.isRepairing() ? failure('repair-running') : noted(act(parts), 'start'),
+    )
+  /** Told before it happens: the schedule must not take the end of the backup for its turn. */
+  const noteFirst = async (parts: MirrorParts, act: ByHand): Promise<void> => {
+    if (parts.isBusy()) await schedule?.byHand(act)
+  }
   return {
     'backup.start': ({ selection }) => unlessRepairing(({ backup }) => backup.start(selection)),
-    'backup.pause': () => withMirror(mirrors, ({ backup }) => backup.pause()),
-    'backup.resume': () => withMirror(mirrors, ({ backup }) => backup.resume()),
-    'backup.stop': () => withMirror(mirrors, ({ backup }) => backup.stop()),
+    'backup.pause': () =>
+      withMirror(mirrors, async (parts) => {
+        await noteFirst(parts, 'pause')
+        return parts.backup.pause()
+      }),
+    'backup.resume': () => withMirror(mirrors, ({ backup }) => noted(backup.resume(), 'resume')),
+    'backup.stop': () =>
+      withMirror(mirrors, async (parts) => {
+        await noteFirst(parts, 'stop')
+        return parts.backup.stop()
+      }),
     // The window asks these before a folder was chosen, when nothing is simply the truth.
     'backup.get': () => Promise.resolve(success(mirrors.open()?.backup.state() ?? { phase: 'idle' })),
     'backup.albums': () => Promise.resolve(success(mirrors.open()?.backup.albums() ?? [])),
@@ -175,6 +204,16 @@ function healthHandlers({ mirrors }: HandlerContext): Group<'health'> {
   }
 }
 
+function scheduleHandlers({ ports, settings, schedule }: HandlerContext): Group<'schedule'> {
+  return {
+    'schedule.get': () => Promise.resolve(success(schedule?.state() ?? { kind: 'off' })),
+    'schedule.power': async () => {
+      const metered = settings.get().waitOnMetered
+      return success((await ports.power?.read({ battery: true, metered })) ?? {})
+    },
+  }
+}
+
 /** All calls of the contract. What each does is the business of the part it calls; here they are only put together. */
 export function createHandlers(context: HandlerContext): Handlers {
   return {
@@ -184,6 +223,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     ...accountHandlers(context),
     ...albumHandlers(context),
     ...backupHandlers(context),
+    ...scheduleHandlers(context),
     ...libraryHandlers(context),
     ...healthHandlers(context),
   }

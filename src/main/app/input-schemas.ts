@@ -103,6 +103,8 @@ export const inputSchemas = {
   'backup.problems': z.strictObject({ offset: z.int().min(0), limit: z.int().min(0).max(1000) }),
   'backup.retry': z.strictObject({ keys: z.array(shortText).max(100_000).exactOptional() }),
   'backup.lastSelection': nothing,
+  'schedule.get': nothing,
+  'schedule.power': nothing,
   'library.columns': z.strictObject({
     album: albumId.exactOptional(),
     kind: z.enum(['photo', 'video']).exactOptional(),

@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/problem.ts'
 import type { App } from '../app/app-interface.ts'
-import type { Clock, Log } from '../ports.ts'
+import type { Clock, Log, MachinePower } from '../ports.ts'
 import { problemText, reportProblem, type CommandReport } from './command-report.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Output } from './output.ts'
@@ -18,6 +18,8 @@ export interface CommandContext {
   interrupted: AbortSignal
   home: string
   project: Project
+  /** Absent where nothing is known of power and network. */
+  power?: MachinePower
 }
 
 /** Says the problem, reports it, and gives the exit code that belongs to it. */

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 
 export type CliCommand =
   | { name: 'login'; client?: string; printUrl: boolean }
@@ -17,6 +17,11 @@ export interface BackupCommand {
   albums: string[]
   shared: boolean
   library: boolean
+  /** What the last backup had, and nothing else. */
+  again: boolean
+  /** Not now, if the machine is on battery, or its network is metered. */
+  unlessBattery: boolean
+  unlessMetered: boolean
   concurrency?: number
   /** Bytes per second; 0 means no limit. */
   limitRate?: number
@@ -82,6 +87,9 @@ interface BackupOptions {
   album: string[]
   shared?: true
   library?: true
+  again?: true
+  unlessBattery?: true
+  unlessMetered?: true
   concurrency?: number
   limitRate?: number
 }
@@ -93,6 +101,9 @@ function backupCommand(options: BackupOptions): BackupCommand {
     albums: options.album,
     shared: options.shared ?? false,
     library: options.library ?? false,
+    again: options.again ?? false,
+    unlessBattery: options.unlessBattery ?? false,
+    unlessMetered: options.unlessMetered ?? false,
   }
   if (options.concurrency !== undefined) command.concurrency = options.concurrency
   if (options.limitRate !== undefined) command.limitRate = options.limitRate
@@ -125,6 +136,16 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--album <id or title>', 'this album; may be given several times', collect, [])
     .option('--shared', 'all shared albums')
     .option('--library', 'everything in the library, in an album or not')
+    .addOption(
+      new Option('--again', 'what the last backup had; an error if there was none').conflicts([
+        'all',
+        'album',
+        'shared',
+        'library',
+      ]),
+    )
+    .option('--unless-battery', 'end at once, with 0, if this machine runs on its battery')
+    .option('--unless-metered', 'end at once, with 0, if the network is metered')
     .option('--concurrency <n>', 'downloads at a time, 1 to 32', wholeNumber('The number of downloads', 1, 32))
     .option('--limit-rate <bytes/s>', 'bytes per second over all downloads, with k, M or G', rate)
     .action((options: BackupOptions) => choose(backupCommand(options)))

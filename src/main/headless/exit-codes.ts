@@ -15,6 +15,8 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 export const exitCodes: Record<ProblemCode, ExitCode> = {
   'bad-input': ExitCode.wrongUse,
   'nothing-selected': ExitCode.wrongUse,
+  'nothing-to-repeat': ExitCode.wrongUse,
+  'login-item-failed': ExitCode.problems,
   'album-not-found': ExitCode.wrongUse,
   'client-file-invalid': ExitCode.wrongUse,
   'client-file-web-type': ExitCode.wrongUse,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import * as nodeFiles from 'node:fs/promises'
 import type { Ports } from '../ports.ts'
+import { createMachinePower } from '../power/machine-power.ts'
 import { systemClock } from '../system-clock.ts'
 import { startNodeWorker } from '../thumbnails/start-node-worker.ts'
 import { createFileSecrets } from './file-secrets.ts'
@@ -10,8 +11,9 @@ import { openUrl } from './open-url.ts'
 
 /** What the engine needs, from plain Node. `home` is absolute; anything may be replaced. */
 export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Ports {
+  const clock = given.clock ?? systemClock()
   return {
-    clock: systemClock(),
+    clock,
     fetch: (url, init) => fetch(url, init),
     download: nodeDownload,
     files: nodeFiles,
@@ -19,6 +21,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     secrets: createFileSecrets(given.home),
     openUrl: (url) => openUrl(url),
     startWorker: () => startNodeWorker(),
+    power: createMachinePower({ clock, platform: process.platform }),
     log: createFileLog(given.home),
     ...given,
   }

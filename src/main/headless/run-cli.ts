@@ -70,6 +70,7 @@ function appOptions(invocation: Invocation, environment: NodeJS.ProcessEnv, proj
     systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
     // One-time commands leave the processor to the downloads; pictures are made when somebody looks.
     fillThumbnails: invocation.command.name === 'serve',
+    keepSchedule: invocation.command.name === 'serve',
   }
   const origin = invocation.googleOrigin ?? environment['SHOEBOX_GOOGLE_ORIGIN']
   if (origin !== undefined && origin !== '') options.googleOrigin = origin
@@ -129,8 +130,19 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
     return exitCodes[made.problem.code]
   }
   const app = made.value
-  const { home, clock, log } = ports
-  const context: CommandContext = { app, output, report, clock, log, interrupted: cli.interrupted, home, project }
+  const { home, clock, log, power } = ports
+  const { interrupted } = cli
+  const context: CommandContext = {
+    app,
+    output,
+    report,
+    clock,
+    log,
+    interrupted,
+    home,
+    project,
+    ...(power && { power }),
+  }
   const before = await callApp(app, 'requests.today', undefined)
   const code = await runCommand(context, command)
   if (command.name === 'backup' && nothingRemembered && options.mirrorPath !== undefined && code <= ExitCode.problems) {

@@ -206,6 +206,14 @@ export const problemSentencesEn: ProblemSentences = {
   }),
 
   'nothing-selected': () => ({ what: 'Nothing was chosen.', todo: 'Choose at least one album, or the whole library.' }),
+  'nothing-to-repeat': () => ({
+    what: 'There was no backup yet that could be repeated.',
+    todo: 'Choose what to back up once: albums, or the whole library.',
+  }),
+  'login-item-failed': () => ({
+    what: 'The system does not let Shoebox start when you log in.',
+    todo: 'Look for Shoebox in the login items or startup apps of your system’s settings and allow it there.',
+  }),
   'backup-running': () => ({
     what: 'A backup is running already.',
     todo: 'Wait until it has finished, or stop it first.',

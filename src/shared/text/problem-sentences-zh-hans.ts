@@ -186,6 +186,14 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
 
   'nothing-selected': () => ({ what: '尚未选择任何内容。', todo: '请至少选择一个相册，或选择整个图库。' }),
+  'nothing-to-repeat': () => ({
+    what: '还没有可以重复的备份。',
+    todo: '请先选择一次要备份的内容：相册或整个图库。',
+  }),
+  'login-item-failed': () => ({
+    what: '系统不允许 Shoebox 在您登录时启动。',
+    todo: '请在系统设置的登录项或启动应用中找到 Shoebox 并允许它。',
+  }),
   'backup-running': () => ({ what: '备份正在进行。', todo: '请等待它结束，或先停止它。' }),
   'backup-not-running': () => ({ what: '当前没有备份。', todo: '请从相册开始备份。' }),
   'repair-running': () => ({

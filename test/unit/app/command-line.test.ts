@@ -7,7 +7,16 @@ function parse(...args: string[]) {
   return { parsed, printed }
 }
 
-const backup = { name: 'backup', all: false, albums: [], shared: false, library: false }
+const backup = {
+  name: 'backup',
+  all: false,
+  albums: [],
+  shared: false,
+  library: false,
+  again: false,
+  unlessBattery: false,
+  unlessMetered: false,
+}
 
 describe('command line', () => {
   it.each([
@@ -54,6 +63,10 @@ describe('command line', () => {
         },
       },
     ],
+    [
+      ['backup', '--again', '--unless-battery', '--unless-metered'],
+      { json: false, command: { ...backup, again: true, unlessBattery: true, unlessMetered: true } },
+    ],
     [['backup', '--limit-rate', '500000'], { json: false, command: { ...backup, limitRate: 500_000 } }],
     [['backup', '--limit-rate', '1.5k'], { json: false, command: { ...backup, limitRate: 1536 } }],
   ])('understands %j', (args, invocation) => {
@@ -71,6 +84,8 @@ describe('command line', () => {
     [['backup', '--limit-rate', '-1'], 'backup'],
     [['backup', '--limit-rate', 'fast'], 'backup'],
     [['backup', '--album'], 'backup'],
+    [['backup', '--again', '--all'], 'backup'],
+    [['backup', '--album', 'A', '--again'], 'backup'],
     [['serve', '--port', '70000'], 'serve'],
     [['--mirror'], ''],
   ])('says what is wrong with %j', (args, command) => {

@@ -47,6 +47,7 @@ async function selectionFor(context: CommandContext, command: BackupCommand): Pr
   }
   const last = await callApp(context.app, 'backup.lastSelection', undefined)
   if (!last.ok) return last
+  if (command.again && last.value === null) return failure('nothing-to-repeat')
   return success(last.value ?? { allAlbums: true, sharedAlbums: false, library: false, albums: [] })
 }
 
@@ -116,9 +117,35 @@ function accountProblem(accounts: readonly Account[]): Problem | undefined {
   return { code: accounts.some(({ signedIn }) => signedIn) ? 'scope-missing' : 'sign-in-needed' }
 }
 
+/** Why there should be no backup now; undefined if there is no reason, or the machine does not tell. */
+async function reasonToWait(
+  { output, power }: CommandContext,
+  { unlessBattery, unlessMetered }: BackupCommand,
+): Promise<'battery' | 'metered' | undefined> {
+  if (!unlessBattery && !unlessMetered) return undefined
+  const now = (await power?.read({ battery: unlessBattery, metered: unlessMetered })) ?? {}
+  if (unlessBattery && now.onBattery === true) return 'battery'
+  if (unlessMetered && now.metered === true) return 'metered'
+  if (unlessBattery && now.onBattery === undefined) output.say('This system does not tell whether it runs on battery.')
+  if (unlessMetered && now.metered === undefined)
+    output.say('This system does not tell whether its network is metered.')
+  return undefined
+}
+
+const waitTexts = {
+  battery: 'This machine runs on its battery: no backup now, as --unless-battery asks.',
+  metered: 'The network is metered: no backup now, as --unless-metered asks.',
+}
+
 /** Backs up what was chosen and reports on it. */
 export async function backup(context: CommandContext, command: BackupCommand): Promise<ExitCode> {
-  const { app, report, clock, interrupted } = context
+  const { app, output, report, clock, interrupted } = context
+  const wait = await reasonToWait(context, command)
+  if (wait) {
+    output.say(waitTexts[wait])
+    report['notStarted'] = wait
+    return ExitCode.done
+  }
   const mirror = await callApp(app, 'mirror.get', undefined)
   if (!mirror.ok) return fail(context, mirror.problem)
   if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })

@@ -1,0 +1,102 @@
+import type { Note } from '../../shared/note.ts'
+import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import type { BackupOutcome, BackupProblem } from '../../shared/progress.ts'
+
+/** What a person was told of a mirror, so that nothing is told twice. Kept in the mirror's index as JSON. */
+export interface Told {
+  /** Everything was here once, and it was said. */
+  complete: boolean
+  /** Keys of the problems that the last note was about or that were known by then; the first `keptKeys` of them. */
+  problems: string[]
+  /** How many there were. */
+  count: number
+  /** Code of what halted the backup, until one reaches its end again. */
+  halted?: ProblemCode
+  overdue: boolean
+}
+
+export const nothingTold: Told = { complete: false, problems: [], count: 0, overdue: false }
+
+export interface EndedBackup {
+  now: number
+  outcome: BackupOutcome
+  /** Items in what was chosen. */
+  items: number
+  /** What needs attention now: the first `keptKeys` of it, in the order of the list, and how much there is. */
+  problems: readonly BackupProblem[]
+  count: number
+  /** Start of the last backup that reached its end. */
+  lastEnded?: number
+}
+
+/** More keys than this say nothing to a person, and would only fill the index. */
+export const keptKeys = 1000
+
+/** Backups that only lack a network or Google's patience are tried again; after so long a person should know. */
+const overdueAfter = 3 * 24 * 60 * 60_000
+
+const passing = new Set<ProblemCode>(['offline', 'google-busy', 'google-day-quota', 'cancelled', 'item-processing'])
+const signIn = new Set<ProblemCode>([
+  'sign-in-needed',
+  'sign-in-denied',
+  'sign-in-expired',
+  'sign-in-mismatch',
+  'scope-missing',
+  'client-missing',
+  'client-rejected',
+])
+
+/** The note to show now, if any, and what a person knows after it. */
+export interface Telling {
+  note?: Note
+  told: Told
+}
+
+function haltedNote(told: Told, problem: Problem, ended: EndedBackup): Telling {
+  const { now, lastEnded } = ended
+  if (passing.has(problem.code)) {
+    if (lastEnded === undefined || now - lastEnded < overdueAfter || told.overdue) return { told }
+    return { note: { screen: 'backup', about: 'overdue', since: lastEnded }, told: { ...told, overdue: true } }
+  }
+  return blocked(told, problem)
+}
+
+/** Nothing can be backed up before a person acts. Told once for each reason, until a backup reaches its end again. */
+export function blocked(told: Told, problem: Problem): Telling {
+  const code = signIn.has(problem.code) ? 'sign-in-needed' : problem.code
+  if (told.halted === code) return { told }
+  const note: Note =
+    code === 'sign-in-needed' ? { screen: 'backup', about: 'sign-in' } : { screen: 'backup', about: 'halted', problem }
+  return { note, told: { ...told, halted: code } }
+}
+
+/** Problems with files of the mirror are solved under Health, all others where the backup is. */
+function screenOf(problems: readonly BackupProblem[]): Note['screen'] {
+  return problems.length > 0 && problems.every(({ problem }) => problem.code.startsWith('file-')) ? 'health' : 'backup'
+}
+
+/**
+ * Decides what to tell after a backup: what needs attention and was not told before, or that everything is here for the
+ * first time. Pure. What solves itself, such as a lost network or a video that Google still prepares, is not told.
+ */
+export function noteAfter(told: Told, ended: EndedBackup): Telling {
+  const { outcome, problems, items } = ended
+  if (outcome.kind === 'stopped') return { told }
+  if (outcome.kind === 'halted') return haltedNote(told, outcome.problem, ended)
+  const serious = problems.filter(({ problem }) => !passing.has(problem.code))
+  const passed = problems.length - serious.length
+  // Of those that were not read nobody knows; they count as serious, since most are.
+  const count = Math.max(serious.length, ended.count - passed)
+  const known = new Set(told.problems)
+  const fresh = serious.filter(({ key }) => !known.has(key))
+  const next: Told = {
+    complete: told.complete || (outcome.kind === 'complete' && items > 0),
+    problems: serious.map(({ key }) => key),
+    count,
+    overdue: false,
+  }
+  if (fresh.length > 0 || (ended.count > problems.length && count > told.count))
+    return { note: { screen: screenOf(fresh), about: 'problems', count }, told: next }
+  if (next.complete && !told.complete) return { note: { screen: 'backup', about: 'complete', items }, told: next }
+  return { told: next }
+}

@@ -1,0 +1,272 @@
+import type { Account, Settings } from '../../shared/domain.ts'
+import type { Problem, Result } from '../../shared/problem.ts'
+import type { BackupState } from '../../shared/progress.ts'
+import type { ScheduleState } from '../../shared/schedule.ts'
+import type { Backup } from '../backup/backup.ts'
+import type { Clock, Log, MachinePower } from '../ports.ts'
+import { alarmIn, timeLeft, type Alarm } from './alarm.ts'
+import type { ScheduleRows } from './schedule-rows.ts'
+import { retryState, retryWait, scheduleStep, type ScheduleFacts, type ScheduleStep } from './schedule-rule.ts'
+
+/** What the schedule needs of the mirror in use. */
+export interface ScheduledMirror {
+  backup: Pick<Backup, 'start' | 'pause' | 'resume' | 'state' | 'lastSelection'>
+  rows: ScheduleRows
+  isRepairing(): boolean
+}
+
+export interface SchedulerParts {
+  clock: Clock
+  log: Log
+  settings: () => Pick<Settings, 'scheduleHours' | 'waitOnBattery' | 'waitOnMetered'>
+  accounts: () => Account[]
+  /** Opens the mirror if it is not open; see `MirrorKeeper.current`. */
+  mirror: () => Promise<Result<ScheduledMirror>>
+  power?: MachinePower
+  changed: (state: ScheduleState) => void
+}
+
+/** What a person did with the backup by hand. */
+export type ByHand = 'start' | 'resume' | 'pause' | 'stop'
+
+export interface Scheduler {
+  state(): ScheduleState
+  /** Something that the schedule goes by may have changed: it looks at once. */
+  look(): void
+  /**
+   * The backup is a person's from now on. After a pause or a stop nothing starts by itself for four hours, also after a
+   * restart of the program, unless a person starts or resumes one; these two are to be told before they happen.
+   */
+  byHand(act: ByHand): Promise<void>
+  /** Resolves when nothing of it runs any more. A backup that it started is left alone. */
+  close(): Promise<void>
+}
+
+const hour = 60 * 60_000
+/** The time of day is looked at this often: a laptop that was closed must not sleep through its schedule. */
+const lookEvery = 60_000
+const quietTime = 60_000
+/** A look that comes so much later than planned means that the machine slept, or that its time was set. */
+const sleptAbove = 90_000
+const restAfterStop = 4 * hour
+
+type Finished = Extract<BackupState, { phase: 'finished' }>
+
+class ScheduleKeeper {
+  readonly #parts: SchedulerParts
+  readonly #closing = new AbortController()
+  state: ScheduleState = { kind: 'off' }
+  /** The backup under way was started here, and no person has touched it since. */
+  #own = false
+  #pausedByUs = false
+  #failures = 0
+  #retry: { alarm: Alarm; problem: Problem } | undefined
+  #quiet: Alarm
+  /** When this process first saw the last end, by the clock that nobody sets. */
+  #seen: { ended: number; elapsed: number; monotonic: number } | undefined
+  #lastEnd: number | undefined
+  #lookedAt: number
+  #wake = new AbortController()
+
+  constructor(parts: SchedulerParts) {
+    this.#parts = parts
+    this.#quiet = alarmIn(parts.clock, quietTime)
+    this.#lookedAt = parts.clock.now()
+  }
+
+  async run(): Promise<void> {
+    const { clock, log } = this.#parts
+    while (!this.#closing.signal.aborted) {
+      this.#wake = new AbortController()
+      try {
+        await this.#look()
+      } catch (error) {
+        log('error', 'schedule-threw', { detail: error instanceof Error ? (error.stack ?? '') : String(error) })
+      }
+      await clock.sleep(this.#untilNextLook(), AbortSignal.any([this.#closing.signal, this.#wake.signal]))
+    }
+  }
+
+  look(): void {
+    this.#wake.abort()
+  }
+
+  async byHand(act: ByHand): Promise<void> {
+    this.#own = this.#pausedByUs = false
+    if (act === 'start' || act === 'resume') this.#retry = undefined
+    const mirror = await this.#parts.mirror()
+    const rests = act === 'pause' || act === 'stop'
+    if (mirror.ok) mirror.value.rows.setRestsSince(rests ? this.#parts.clock.now() : undefined)
+    this.look()
+  }
+
+  close(): void {
+    this.#closing.abort()
+  }
+
+  #become(next: ScheduleState): void {
+    if (JSON.stringify(next) === JSON.stringify(this.state)) return
+    this.state = next
+    this.#parts.changed(next)
+  }
+
+  #failed(problem: Problem): void {
+    const { clock, log, settings } = this.#parts
+    this.#failures += 1
+    const waitMs = retryWait(this.#failures, settings().scheduleHours)
+    this.#retry = { alarm: alarmIn(clock, waitMs), problem }
+    log('warn', 'schedule-failed', { code: problem.code, failures: this.#failures, waitMs })
+  }
+
+  /** How long to wait for the next attempt, and why; undefined if nothing failed or the wait is over. */
+  #retryLeft(): ScheduleFacts['retry'] {
+    const left = timeLeft(this.#parts.clock, this.#retry?.alarm)
+    return left !== undefined && this.#retry ? { in: left, problem: this.#retry.problem } : undefined
+  }
+
+  async #look(): Promise<void> {
+    const { clock, settings, mirror } = this.#parts
+    const now = clock.now()
+    if (now - this.#lookedAt > lookEvery + sleptAbove) this.#quiet = alarmIn(clock, quietTime)
+    this.#lookedAt = now
+    const hours = settings().scheduleHours
+    if (hours === 0 && !this.#own) return this.#become({ kind: 'off' })
+    const retry = this.#retryLeft()
+    // A mirror that was away is not asked for before its time: that may wake a disk.
+    if (retry?.problem.code.startsWith('mirror-') && !this.#own) return this.#become(retryState(now, retry))
+    const opened = await mirror()
+    if (this.#closing.signal.aborted) return
+    if (opened.ok) return this.#lookAt(opened.value, hours)
+    if (opened.problem.code === 'mirror-not-set') return this.#become({ kind: 'waiting', why: 'first-backup' })
+    this.#failed(opened.problem)
+    const next = this.#retryLeft()
+    if (next) this.#become(retryState(clock.now(), next))
+  }
+
+  async #lookAt(mirror: ScheduledMirror, hours: number): Promise<void> {
+    this.#noteEnd(mirror)
+    const step = scheduleStep(await this.#facts(mirror, hours))
+    if (this.#closing.signal.aborted) return
+    if (this.#act(mirror, step.act)) this.#become(step.state)
+    else this.look()
+  }
+
+  /** Learns once how each backup ended, whoever started it. */
+  #noteEnd({ backup, rows }: ScheduledMirror): void {
+    const state = backup.state()
+    if (state.phase !== 'finished' || state.progress.startedAt === this.#lastEnd) return
+    this.#lastEnd = state.progress.startedAt
+    const { outcome } = state
+    if (outcome.kind === 'halted') this.#failed(outcome.problem)
+    else if (outcome.kind !== 'stopped') this.#noteNaturalEnd(state, rows)
+  }
+
+  #noteNaturalEnd({ progress }: Finished, rows: ScheduleRows): void {
+    if (rows.lastEnded() !== progress.startedAt) return this.#failed({ code: 'offline' })
+    this.#failures = 0
+    this.#retry = undefined
+  }
+
+  async #facts(mirror: ScheduledMirror, hours: number): Promise<ScheduleFacts> {
+    const { clock, accounts } = this.#parts
+    const { backup, rows } = mirror
+    const underWay = !['idle', 'finished'].includes(backup.state().phase)
+    if (!underWay) this.#own = this.#pausedByUs = false
+    const ended = rows.lastEnded()
+    const dueIn = ended === undefined ? 0 : hours * hour - this.#elapsedSince(ended, hours * hour)
+    // Asking the machine may mean to start a program: only when the answer matters.
+    const matters = this.#own || (!underWay && dueIn <= 0)
+    const mustWait = matters ? await this.#mustWait() : undefined
+    const quietFor = timeLeft(clock, this.#quiet)
+    const restsFor = this.#restLeft(rows)
+    const retry = this.#retryLeft()
+    return {
+      now: clock.now(),
+      hours,
+      hasSelection: backup.lastSelection() !== null,
+      canBackUp: accounts().some(({ signedIn, scopeMissing }) => signedIn && !scopeMissing),
+      backup: underWay ? (this.#own ? 'own' : 'other') : 'none',
+      pausedByUs: this.#pausedByUs,
+      repairing: mirror.isRepairing(),
+      dueIn,
+      everEnded: ended !== undefined,
+      ...(quietFor !== undefined && { quietFor }),
+      ...(restsFor !== undefined && { restsFor }),
+      ...(retry && { retry }),
+      ...(mustWait && { mustWait }),
+    }
+  }
+
+  /**
+   * Time since the last backup that reached its end. Where the time of day was set back since, it is the time since
+   * this process saw that end; an end further ahead than a whole interval was noted by a clock that was wrong.
+   */
+  #elapsedSince(ended: number, interval: number): number {
+    const { clock } = this.#parts
+    const byWall = clock.now() - ended
+    if (-byWall > interval) return interval
+    if (this.#seen?.ended !== ended) this.#seen = { ended, elapsed: Math.max(0, byWall), monotonic: clock.monotonic() }
+    return Math.max(byWall, this.#seen.elapsed + clock.monotonic() - this.#seen.monotonic)
+  }
+
+  #restLeft(rows: ScheduleRows): number | undefined {
+    const since = rows.restsSince()
+    if (since === undefined) return undefined
+    const left = since + restAfterStop - this.#parts.clock.now()
+    // More than the whole rest: it was noted by a clock that was wrong.
+    return left > 0 && left <= restAfterStop ? left : undefined
+  }
+
+  async #mustWait(): Promise<ScheduleFacts['mustWait']> {
+    const { settings, power } = this.#parts
+    const { waitOnBattery, waitOnMetered } = settings()
+    if (!power || (!waitOnBattery && !waitOnMetered)) return undefined
+    const { onBattery, metered } = await power.read({ battery: waitOnBattery, metered: waitOnMetered })
+    if (waitOnBattery && onBattery === true) return 'battery'
+    return waitOnMetered && metered === true ? 'metered' : undefined
+  }
+
+  /** False if it could not be done, so that things are other than the step took them to be. */
+  #act({ backup }: ScheduledMirror, act: ScheduleStep['act']): boolean {
+    if (act === 'none') return true
+    if (act === 'start') return this.#start(backup)
+    const done = act === 'pause' ? backup.pause() : backup.resume()
+    this.#pausedByUs = done.ok && act === 'pause'
+    return done.ok
+  }
+
+  #start(backup: ScheduledMirror['backup']): boolean {
+    const selection = backup.lastSelection()
+    if (!selection) return false
+    const started = backup.start(selection)
+    if (started.ok) {
+      this.#own = true
+      this.#retry = undefined
+      this.#parts.log('info', 'schedule-started')
+    } else if (started.problem.code !== 'backup-running') this.#failed(started.problem)
+    return started.ok
+  }
+
+  #untilNextLook(): number {
+    const { state } = this
+    const at = state.kind === 'next' ? state.at : state.kind === 'waiting' ? state.until : undefined
+    return at === undefined ? lookEvery : Math.min(lookEvery, Math.max(1, at - this.#parts.clock.now()))
+  }
+}
+
+/** Starts a backup of the last selection every so many hours while the program runs, never two at a time. */
+export function createScheduler(parts: SchedulerParts): Scheduler {
+  const keeper = new ScheduleKeeper(parts)
+  const endListening = parts.power?.onChange(() => keeper.look())
+  const running = keeper.run()
+  return {
+    state: () => keeper.state,
+    look: () => keeper.look(),
+    byHand: (act) => keeper.byHand(act),
+    async close() {
+      endListening?.()
+      keeper.close()
+      await running
+    },
+  }
+}

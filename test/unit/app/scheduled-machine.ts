@@ -1,0 +1,168 @@
+import { createScheduler, type ScheduledMirror, type Scheduler } from '../../../src/main/app/scheduler.ts'
+import type { Account, AccountId, Selection, Settings } from '../../../src/shared/domain.ts'
+import { failure, success, type Problem } from '../../../src/shared/problem.ts'
+import type { BackupOutcome, BackupProgress, BackupState } from '../../../src/shared/progress.ts'
+import type { PowerState, ScheduleState } from '../../../src/shared/schedule.ts'
+import { turnedClock, type TurnedClock } from './turned-clock.ts'
+
+export const minute = 60_000
+export const hour = 60 * minute
+export const day = 24 * hour
+
+const progress: BackupProgress = {
+  startedAt: 0,
+  listing: false,
+  albumsListed: 1,
+  albumsTotal: 1,
+  items: 4,
+  done: 4,
+  downloaded: 0,
+  skipped: 4,
+  failed: 0,
+  waiting: 0,
+  bytes: 0,
+  bytesPerSecond: 0,
+  itemsPerSecond: 0,
+  active: 0,
+  problems: 0,
+}
+
+const everything: Selection = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
+
+/** A machine whose clock, power and backups a test plays, with the schedule on it. */
+export interface Machine {
+  clock: TurnedClock
+  settings: Pick<Settings, 'scheduleHours' | 'waitOnBattery' | 'waitOnMetered'>
+  power: PowerState
+  account: Account
+  /** What is kept in the mirror. */
+  kept: { lastEnded?: number; restsSince?: number; selection: Selection | null }
+  /** Why the mirror cannot be opened now. */
+  away?: Problem
+  repairing: boolean
+  /** Starts of backups, whoever started them, as times of day. */
+  starts: number[]
+  scheduler: Scheduler
+  states: ScheduleState[]
+  /** How often the machine was asked about its power. */
+  asked: number
+  backup: ScheduledMirror['backup']
+  /** The backup under way ends like this; `listed` is false if the list of albums could not be read. */
+  end(outcome?: BackupOutcome, listed?: boolean): Promise<void>
+  /** Minute after minute. */
+  minutes(count: number): Promise<void>
+  /** The program ends and starts again, some time later; a backup under way ends with it. */
+  restart(laterMs: number): Promise<void>
+  /** Lets everything run that can. */
+  settle(): Promise<void>
+}
+
+export async function openMachine(): Promise<Machine> {
+  const clock = turnedClock()
+  await clock.turn(100 * day)
+  let state: BackupState = { phase: 'idle' }
+  let listeners: (() => void)[] = []
+
+  const begin = (): void => {
+    machine.starts.push(clock.now())
+    state = { phase: 'running', progress: { ...progress, startedAt: clock.now() } }
+  }
+  const toPhase = (phase: 'running' | 'paused') => {
+    if (state.phase !== 'running' && state.phase !== 'paused') return failure('backup-not-running')
+    state = { phase, progress: state.progress }
+    return success(undefined)
+  }
+  const backup: ScheduledMirror['backup'] = {
+    start() {
+      if (state.phase !== 'idle' && state.phase !== 'finished') return failure('backup-running')
+      begin()
+      return success(undefined)
+    },
+    pause: () => toPhase('paused'),
+    resume: () => toPhase('running'),
+    state: () => state,
+    lastSelection: () => machine.kept.selection,
+  }
+  const rows: ScheduledMirror['rows'] = {
+    lastEnded: () => machine.kept.lastEnded,
+    restsSince: () => machine.kept.restsSince,
+    setRestsSince(time) {
+      if (time === undefined) delete machine.kept.restsSince
+      else machine.kept.restsSince = time
+    },
+  }
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 5; round++) await clock.turn(0)
+  }
+  const open = (): Scheduler =>
+    createScheduler({
+      clock,
+      log: () => undefined,
+      settings: () => machine.settings,
+      accounts: () => [machine.account],
+      mirror: () =>
+        Promise.resolve(
+          machine.away
+            ? { ok: false, problem: machine.away }
+            : success({ backup, rows, isRepairing: () => machine.repairing }),
+        ),
+      power: {
+        read() {
+          machine.asked += 1
+          return Promise.resolve(machine.power)
+        },
+        onChange(listener) {
+          listeners.push(listener)
+          return () => (listeners = listeners.filter((each) => each !== listener))
+        },
+      },
+      changed: (next) => machine.states.push(next),
+    })
+
+  const machine: Machine = {
+    clock,
+    settings: { scheduleHours: 24, waitOnBattery: false, waitOnMetered: false },
+    power: {},
+    account: {
+      id: 'a' as AccountId,
+      email: 'a@example.org',
+      name: 'A',
+      signedIn: true,
+      scopeMissing: false,
+      keptAs: 'plain',
+    },
+    kept: { selection: everything },
+    repairing: false,
+    starts: [],
+    states: [],
+    asked: 0,
+    backup,
+    scheduler: undefined as unknown as Scheduler,
+    async end(outcome = { kind: 'complete' }, listed = true) {
+      if (state.phase !== 'running' && state.phase !== 'paused') throw new Error(`nothing runs: ${state.phase}`)
+      const { startedAt } = state.progress
+      state = { phase: 'finished', progress: state.progress, outcome }
+      if (listed && (outcome.kind === 'complete' || outcome.kind === 'with-problems'))
+        machine.kept.lastEnded = startedAt
+      machine.scheduler.look()
+      await settle()
+    },
+    async minutes(count) {
+      for (let passed = 0; passed < count; passed++) {
+        await clock.turn(minute)
+        await settle()
+      }
+    },
+    async restart(laterMs) {
+      await machine.scheduler.close()
+      state = { phase: 'idle' }
+      await clock.turn(laterMs)
+      machine.scheduler = open()
+      await settle()
+    },
+    settle,
+  }
+  machine.scheduler = open()
+  await settle()
+  return machine
+}
