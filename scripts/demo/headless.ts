@@ -29,7 +29,16 @@ export async function runHeadless(
     return signedIn
   }
   output.say(`Signed in as ${String(report['account'])}, a sample account on this machine.`)
-  const code = await backup(context, { name: 'backup', all: true, albums: [], shared: true, library: true })
+  const code = await backup(context, {
+    name: 'backup',
+    all: true,
+    albums: [],
+    shared: true,
+    library: true,
+    again: false,
+    unlessBattery: false,
+    unlessMetered: false,
+  })
   const expected = report.problems.every(({ code }) => code === 'item-processing' || code === 'item-processing-failed')
   const result = code === ExitCode.problems && expected ? ExitCode.done : code
   if (exit || interrupted.aborted || code > ExitCode.problems) return result

@@ -1,0 +1,54 @@
+/** `backup` as cron and systemd call it. */
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { openCliBench, type CliBench } from './cli-process.ts'
+
+let bench: CliBench
+beforeAll(async () => {
+  bench = await openCliBench({ items: 10, albums: 2 })
+  expect((await bench.login()).code).toBe(0)
+})
+afterAll(() => bench.close())
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+/** NetworkManager as it answers a program that asks it. */
+async function fakeNetworkManager(answer: string): Promise<void> {
+  const folder = join(bench.home, 'programs')
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'busctl'), `#!/bin/sh\n${answer}\n`)
+  await chmod(join(folder, 'busctl'), 0o755)
+  vi.stubEnv('PATH', `${folder}${delimiter}${process.env['PATH'] ?? ''}`)
+}
+
+it('--again needs a backup to repeat, and repeats it', async () => {
+  const none = await bench.run('backup', '--again', '--mirror', bench.mirror, '--json')
+  expect(none.code).toBe(2)
+  expect(none.report().problems).toMatchObject([{ code: 'nothing-to-repeat' }])
+  const first = await bench.run('backup', '--library', '--mirror', bench.mirror, '--json')
+  expect(first.report()).toMatchObject({ downloaded: 10, problems: [] })
+  const again = await bench.run('backup', '--again', '--mirror', bench.mirror, '--json')
+  expect(again.code).toBe(0)
+  expect(again.report()).toMatchObject({ items: 10, skipped: 10, downloaded: 0 })
+})
+
+it.runIf(process.platform === 'linux')(
+  '--unless-metered ends at once, with 0, on a metered network alone',
+  async () => {
+    await fakeNetworkManager('echo "u 1"')
+    const before = bench.emulator.counters.api
+    const metered = await bench.run('backup', '--library', '--unless-metered', '--mirror', bench.mirror, '--json')
+    expect(metered.code).toBe(0)
+    expect(metered.stderr).toContain('The network is metered')
+    expect(metered.report()).toMatchObject({ command: 'backup', notStarted: 'metered', items: 0 })
+    expect(bench.emulator.counters.api).toBe(before)
+
+    await fakeNetworkManager('exit 1')
+    const unknown = await bench.run('backup', '--library', '--unless-metered', '--mirror', bench.mirror, '--json')
+    expect(unknown.code).toBe(0)
+    expect(unknown.stderr).toContain('does not tell whether its network is metered')
+    expect(unknown.report()).toMatchObject({ items: 10 })
+  },
+)
