@@ -325,7 +325,7 @@ describe('a clock that is set', () => {
         expect(overlapping).toBe(0)
         expect(started).toBe(true)
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 })
