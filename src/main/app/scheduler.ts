@@ -204,8 +204,10 @@ class ScheduleKeeper {
   #elapsedSince(ended: number, interval: number): number {
     const { clock } = this.#parts
     const byWall = clock.now() - ended
-    if (-byWall > interval) return interval
-    if (this.#seen?.ended !== ended) this.#seen = { ended, elapsed: Math.max(0, byWall), monotonic: clock.monotonic() }
+    if (this.#seen?.ended !== ended) {
+      const elapsed = -byWall > interval ? interval : Math.max(0, byWall)
+      this.#seen = { ended, elapsed, monotonic: clock.monotonic() }
+    }
     return Math.max(byWall, this.#seen.elapsed + clock.monotonic() - this.#seen.monotonic)
   }
 

@@ -289,45 +289,49 @@ describe('a clock that is set', () => {
     expect(machine.starts).toHaveLength(1)
   })
 
-  test('whatever happens to clock and backups: never two at a time, and never longer than it may take', async () => {
-    const step = fc.oneof(
-      { weight: 6, arbitrary: fc.record({ pass: fc.integer({ min: 1, max: 600 }) }) },
-      { weight: 2, arbitrary: fc.record({ set: fc.integer({ min: -5 * day, max: 5 * day }) }) },
-      { weight: 2, arbitrary: fc.record({ end: fc.constantFrom('complete', 'halted', 'stopped') }) },
-      { weight: 1, arbitrary: fc.record({ restart: fc.integer({ min: 0, max: 3 * day }) }) },
-    )
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
-        const tried = await openMachine()
-        let overlapping = 0
-        const start = tried.backup.start
-        tried.backup.start = (selection) => {
-          const started = start(selection)
-          if (!started.ok) overlapping += 1
-          return started
-        }
-        const underWay = (): boolean => !['idle', 'finished'].includes(tried.backup.state().phase)
-        for (const one of steps) {
-          if ('pass' in one) await tried.minutes(Math.ceil(one.pass / 30))
-          else if ('set' in one) tried.clock.set(one.set)
-          else if ('restart' in one) await tried.restart(one.restart)
-          else if (underWay()) {
-            if (one.end === 'halted') await tried.end({ kind: 'halted', problem: { code: 'offline' } })
-            else await tried.end({ kind: one.end === 'stopped' ? 'stopped' : 'complete' })
+  test(
+    'whatever happens to clock and backups: never two at a time, and never longer than it may take',
+    { timeout: 30_000 },
+    async () => {
+      const step = fc.oneof(
+        { weight: 6, arbitrary: fc.record({ pass: fc.integer({ min: 1, max: 600 }) }) },
+        { weight: 2, arbitrary: fc.record({ set: fc.integer({ min: -5 * day, max: 5 * day }) }) },
+        { weight: 2, arbitrary: fc.record({ end: fc.constantFrom('complete', 'halted', 'stopped') }) },
+        { weight: 1, arbitrary: fc.record({ restart: fc.integer({ min: 0, max: 3 * day }) }) },
+      )
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+          const tried = await openMachine()
+          let overlapping = 0
+          const start = tried.backup.start
+          tried.backup.start = (selection) => {
+            const started = start(selection)
+            if (!started.ok) overlapping += 1
+            return started
           }
-        }
-        const before = tried.starts.length
-        if (underWay()) await tried.end()
-        await tried.clock.turn(25 * hour)
-        await tried.minutes(3)
-        const started = tried.starts.length > before
-        await tried.scheduler.close()
-        expect(overlapping).toBe(0)
-        expect(started).toBe(true)
-      }),
-      { numRuns: 25 },
-    )
-  })
+          const underWay = (): boolean => !['idle', 'finished'].includes(tried.backup.state().phase)
+          for (const one of steps) {
+            if ('pass' in one) await tried.minutes(Math.ceil(one.pass / 30))
+            else if ('set' in one) tried.clock.set(one.set)
+            else if ('restart' in one) await tried.restart(one.restart)
+            else if (underWay()) {
+              if (one.end === 'halted') await tried.end({ kind: 'halted', problem: { code: 'offline' } })
+              else await tried.end({ kind: one.end === 'stopped' ? 'stopped' : 'complete' })
+            }
+          }
+          const before = tried.starts.length
+          if (underWay()) await tried.end()
+          await tried.clock.turn(25 * hour)
+          await tried.minutes(3)
+          const started = tried.starts.length > before
+          await tried.scheduler.close()
+          expect(overlapping).toBe(0)
+          expect(started).toBe(true)
+        }),
+        { numRuns: 30 },
+      )
+    },
+  )
 })
 
 test('retries grow from ten minutes to six hours, but never beyond the interval', () => {
