@@ -100,7 +100,9 @@ async function showHeadless(emulator: Emulator, home: string, clientFile: string
   const app = await createApp(ports, options)
   if (!app.ok) throw new Error(app.problem.detail ?? app.problem.code)
   const { clock, log } = ports
-  const context = { app: app.value, output, report, clock, log, interrupted: interrupted.signal, home, project }
+  const { signal } = interrupted
+  const json = flags.json
+  const context = { app: app.value, output, report, clock, log, interrupted: signal, json, home, project }
   const code = await runHeadless(context, { clientFile, exit: flags.exit, buildPage: buildIfStale })
   await app.value.close()
   report.requests = { api: emulator.counters.api, media: emulator.counters.media }

@@ -15,7 +15,7 @@ import type {
   Selection,
   Settings,
 } from './domain.ts'
-import type { Health, VerifyState } from './health.ts'
+import type { DifferenceList, DifferenceQuery, Health, VerifyState } from './health.ts'
 import type { Problem, Result } from './problem.ts'
 import type { AlbumProgress, BackupProblem, BackupState } from './progress.ts'
 import type { PowerState, ScheduleState } from './schedule.ts'
@@ -111,6 +111,8 @@ export interface Calls {
   'library.reveal': Call<{ ref: ItemRef }, void>
   /** The numbers of the mirror and why they differ from Google's; works offline. */
   'health.get': Call<void, Health>
+  /** The items behind one of the differences, in a stable order; works offline. */
+  'health.differenceItems': Call<DifferenceQuery, DifferenceList>
   /** Starts a verification; how it goes comes as `health.changed`. A repair and a backup exclude each other. */
   'health.verify': Call<{ mode: VerifyMode; repair: boolean }, void>
   /** Resolves when the verification has ended; a full one goes on from there when it is started again. */
@@ -183,6 +185,7 @@ const calls: Record<CallName, true> = {
   'library.item': true,
   'library.reveal': true,
   'health.get': true,
+  'health.differenceItems': true,
   'health.verify': true,
   'health.stop': true,
   'health.state': true,

@@ -1,4 +1,4 @@
-import type { AccountId, AlbumId } from './domain.ts'
+import type { AccountId, AlbumId, ItemId, ItemKind, ItemRef } from './domain.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 import type { FileProblem, VerifyCounts, VerifyMode, VerifyProgress, VerifyReport } from './verification.ts'
 
@@ -8,11 +8,89 @@ import type { FileProblem, VerifyCounts, VerifyMode, VerifyProgress, VerifyRepor
  * `problem`: the download failed or waits, `code` says why. `queued`: the next or running backup downloads it.
  * `awaits-backup`: verification found it lost, the next backup brings it back. `gone`: it left Google Photos before it
  * was downloaded. `not-chosen`: it is listed, but no backup was asked for it. `not-read`: Google counts it, and the album
- * was never read to its end. `not-delivered`: Google counts it, but does not list it. `not-counted`: Google lists it, but
- * does not count it.
+ * was never read to its end. `duplicate`: Google names an item more than once in the album, and it is here once.
+ * `not-delivered`: Google counts it, but does not list it. `not-counted`: Google lists it, but does not count it.
  */
-export type DifferenceReason =
-  'problem' | 'queued' | 'awaits-backup' | 'gone' | 'not-chosen' | 'not-read' | 'not-delivered' | 'not-counted'
+export const differenceReasons = [
+  'problem',
+  'queued',
+  'awaits-backup',
+  'gone',
+  'not-chosen',
+  'not-read',
+  'duplicate',
+  'not-delivered',
+  'not-counted',
+] as const
+
+export type DifferenceReason = (typeof differenceReasons)[number]
+
+/** Differences between Google's count and Google's list: nobody can say which items these are. */
+export function hasItems(reason: DifferenceReason): boolean {
+  return reason !== 'not-read' && reason !== 'not-delivered' && reason !== 'not-counted'
+}
+
+/**
+ * What a person takes together of all that can keep an item from being downloaded. `processing`: Google is not ready yet.
+ * `not-prepared`: Google cannot make a file of it. `not-media`: what came is no such photo or video. `incomplete`: what
+ * came is cut off. `gone`: Google turned out not to have it. `not-saved`: this computer could not write it. `refused`:
+ * Google or the network did not give it.
+ */
+export type ProblemGroup =
+  'processing' | 'not-prepared' | 'not-media' | 'incomplete' | 'gone' | 'not-saved' | 'refused' | 'other'
+
+export function problemGroup(code: ProblemCode): ProblemGroup {
+  switch (code) {
+    case 'item-processing':
+      return 'processing'
+    case 'item-processing-failed':
+      return 'not-prepared'
+    case 'item-not-an-image':
+    case 'item-wrong-type':
+      return 'not-media'
+    case 'item-wrong-length':
+    case 'item-incomplete':
+      return 'incomplete'
+    case 'item-gone':
+    case 'google-not-found':
+      return 'gone'
+    case 'offline':
+      return 'refused'
+    default:
+      if (code.startsWith('google-') || code.startsWith('sign-in-')) return 'refused'
+      return code.startsWith('file-') || code.startsWith('mirror-') ? 'not-saved' : 'other'
+  }
+}
+
+/** Which items a difference is about, a part of them. */
+export interface DifferenceQuery {
+  of: { album: AlbumId } | { account: AccountId }
+  reason: DifferenceReason
+  /** That of the difference; without one, only items without a code are found. */
+  code?: ProblemCode
+  offset: number
+  limit: number
+}
+
+export interface DifferenceItem {
+  item: ItemId
+  /** Absent while its photo or video is not here; one that is here may still lack its video part. */
+  ref?: ItemRef
+  filename: string
+  kind: ItemKind
+  /** `YYYY-MM-DD` by the camera's clock; absent if nobody knows. */
+  day?: string
+  /** Titles of the albums it is in, apart from the one that was asked about. */
+  albums: string[]
+  /** How often it is in the album apart from the first time, of a `duplicate` only. */
+  times?: number
+}
+
+export interface DifferenceList {
+  /** How many items; fewer than the difference counts if some are in the album several times. */
+  total: number
+  items: DifferenceItem[]
+}
 
 export interface Difference {
   reason: DifferenceReason

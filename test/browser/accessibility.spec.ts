@@ -60,9 +60,11 @@ for (const { name, settings } of appearances) {
     // The first button checks quickly, in every language.
     await page.locator('main').getByRole('button').first().click()
     await expect(page.getByText(files[0]?.path ?? '')).toBeVisible()
-    await page.locator('main summary').last().click()
+    await page.locator('main ul button[aria-expanded=false]').first().click()
+    await expect(page.locator('main li li li')).not.toHaveCount(0)
     expect(await findings(page)).toEqual([])
-    await page.locator('main').getByRole('button').last().click()
+    // Beside the heading of the damaged files.
+    await page.locator('main h2 + button').click()
     await expect(page.getByRole('alertdialog')).toBeVisible()
     expect(await findings(page)).toEqual([])
   })

@@ -17,7 +17,7 @@ test('numbers are explained, damage is found, and a repair and a backup put it r
   const all = page.getByRole('listitem').filter({ hasText: 'Everything ever listed' })
   await expect(all).toContainText('Google is still preparing this video.')
   await expect(all).toContainText('Google could not prepare this video, so it cannot be downloaded.')
-  await page.getByText(/^\d+ albums are complete$/).click()
+  await page.getByRole('button', { name: /^All \(\d+\)$/ }).click()
   await expect(page.getByText('Lisbon in spring')).toBeVisible()
 
   await page.getByRole('button', { name: 'Read every byte' }).click()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { AppInfo, Calls, Handlers } from '../../shared/contract.ts'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import type { Google } from '../google/google.ts'
+import { differenceItems } from '../library/difference-items.ts'
 import { healthNumbers } from '../library/health-numbers.ts'
 import { itemDetails } from '../library/item-details.ts'
 import { libraryColumns } from '../library/library-columns.ts'
@@ -195,6 +196,8 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
 function healthHandlers({ mirrors }: HandlerContext): Group<'health'> {
   return {
     'health.get': () => withMirror(mirrors, ({ mirror }) => success(healthNumbers(mirror.database))),
+    'health.differenceItems': (query) =>
+      withMirror(mirrors, ({ mirror }) => success(differenceItems(mirror.database, query))),
     'health.verify': (wish) => withMirror(mirrors, ({ health }) => health.verify(wish)),
     'health.stop': async () => {
       await mirrors.open()?.health.stop()

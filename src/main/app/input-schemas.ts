@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { CallName, Input } from '../../shared/contract.ts'
 import type { AccountId, AlbumId, ItemRef } from '../../shared/domain.ts'
+import { differenceReasons } from '../../shared/health.ts'
+import { problemCodes } from '../../shared/problem.ts'
 
 /** Ids are opaque, but never long and never with a slash or a dot: they become parts of addresses. */
 const plainId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)
@@ -115,6 +117,13 @@ export const inputSchemas = {
   'library.item': z.strictObject({ ref: itemRef }),
   'library.reveal': z.strictObject({ ref: itemRef }),
   'health.get': nothing,
+  'health.differenceItems': z.strictObject({
+    of: z.union([z.strictObject({ album: albumId }), z.strictObject({ account: accountId })]),
+    reason: z.enum(differenceReasons),
+    code: z.enum(problemCodes).exactOptional(),
+    offset: z.int().min(0),
+    limit: z.int().min(0).max(1000),
+  }),
   'health.verify': z.strictObject({ mode: z.enum(['quick', 'full']), repair: z.boolean() }),
   'health.stop': nothing,
   'health.state': nothing,

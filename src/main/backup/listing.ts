@@ -140,16 +140,16 @@ class AccountListing {
 
   async #listAlbum({ id, remoteId, title }: Wish): Promise<void> {
     const { items, plan, changed } = this.#parts
-    let position = 0
+    let [position, page] = [0, 0]
     const end = await walkPages(
       this.#walk,
       (token, signal) => this.#library.albumItems(remoteId, token, signal),
       async (entries) => {
-        position += await plan.page(this.#account.id, entries, { id, position })
+        position += await plan.page(this.#account.id, entries, { id, position, page: page++ })
         changed()
       },
       () => {
-        position = 0
+        ;[position, page] = [0, 0]
         items.restartAlbum(id)
       },
     )

@@ -37,12 +37,12 @@ export class PlanItems {
 
   /**
    * Takes one page in, in one transaction. Files that should be here are looked for on the disk: one that a person
-   * removed is downloaded again. Returns how many of the items are new in `album`.
+   * removed is downloaded again. Returns how many of the items are new in `album`, whose pages are numbered one by one.
    */
   async page(
     account: AccountId,
     entries: readonly RemoteItem[],
-    album?: { id: AlbumId; position: number },
+    album?: { id: AlbumId; position: number; page: number },
   ): Promise<number> {
     const { clock, items, baseUrls, mirror } = this.#parts
     const vanished = await this.#vanished(account, entries)
@@ -58,7 +58,8 @@ export class PlanItems {
           this.#planItem(account, item, entry)
           fresh.push({ item, entry })
         }
-        if (album && items.insertIntoAlbum(album.id, item, album.position + inAlbum.length)) inAlbum.push(item)
+        if (album && items.insertIntoAlbum(album.id, item, album.position + inAlbum.length, album.page))
+          inAlbum.push(item)
       }
     })
     for (const { item, entry } of fresh) {
@@ -74,13 +75,15 @@ export class PlanItems {
   /** After the last page of an album: what was listed becomes the album's content. */
   albumComplete(album: AlbumId): void {
     const { mirror, clock } = this.#parts
-    const { removed, differs, clear, fill, listed } = this.#statements
+    const { removed, differs, clear, fill, forgetDuplicates, noteDuplicates, listed } = this.#statements
     transaction(mirror.database, () => {
       removed.run(album, album)
       if (differs.get(album, album)) {
         clear.run(album)
         fill.run(album)
       }
+      forgetDuplicates.run(album)
+      noteDuplicates.run(album)
       listed.run(clock.now(), album)
     })
   }
@@ -165,6 +168,10 @@ function prepare(database: DatabaseSync) {
     fill: database.prepare(
       'INSERT INTO album_item (album, position, item) SELECT album, position, item FROM run_album_item WHERE album = ?',
     ),
+    forgetDuplicates: database.prepare('DELETE FROM album_duplicate WHERE album = ?'),
+    noteDuplicates: database.prepare(`
+      INSERT INTO album_duplicate (album, item, times, overlapping)
+      SELECT album, item, again, again = overlaps FROM run_album_item WHERE album = ? AND again > 0`),
     listed: database.prepare('UPDATE album SET listed_at = ? WHERE id = ?'),
   }
 }

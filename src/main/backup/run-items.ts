@@ -27,7 +27,9 @@ export class RunItems {
     database.exec(`
       CREATE TEMP TABLE IF NOT EXISTS run_item (item INTEGER PRIMARY KEY) STRICT;
       CREATE TEMP TABLE IF NOT EXISTS run_album_item (
-        album TEXT NOT NULL, item INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (album, item)
+        album TEXT NOT NULL, item INTEGER NOT NULL, position INTEGER NOT NULL,
+        page INTEGER NOT NULL, again INTEGER NOT NULL DEFAULT 0, overlaps INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (album, item)
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS temp.run_album_item_item ON run_album_item (item);
       CREATE TEMP TABLE IF NOT EXISTS run_removed (item INTEGER PRIMARY KEY) STRICT;
@@ -52,9 +54,14 @@ export class RunItems {
     return this.#statements.insert.run(item).changes === 1
   }
 
-  /** Puts an item into an album; false if it is in it already. Positions only have to rise. Inside a transaction. */
-  insertIntoAlbum(album: AlbumId, item: number, position: number): boolean {
-    return this.#statements.insertIntoAlbum.run(album, item, position).changes === 1
+  /**
+   * Puts an item into an album; false if it is in it already, which is counted. Positions only have to rise, pages rise by
+   * one. Inside a transaction.
+   */
+  insertIntoAlbum(album: AlbumId, item: number, position: number, page: number): boolean {
+    if (this.#statements.insertIntoAlbum.run(album, item, position, page).changes === 1) return true
+    this.#statements.seenAgain.run(page, page, album, item)
+    return false
   }
 
   /** After the commit: counts what `insert` took in. */
@@ -136,7 +143,10 @@ function prepare(database: DatabaseSync) {
     states: database.prepare('SELECT state FROM job WHERE item = ?'),
     insert: database.prepare('INSERT OR IGNORE INTO run_item (item) VALUES (?)'),
     insertIntoAlbum: database.prepare(`
-      INSERT OR IGNORE INTO run_album_item (album, item, position) VALUES (?, ?, ?)`),
+      INSERT OR IGNORE INTO run_album_item (album, item, position, page) VALUES (?, ?, ?, ?)`),
+    seenAgain: database.prepare(`
+      UPDATE run_album_item SET again = again + 1, overlaps = overlaps + (page = ? - 1), page = ?
+      WHERE album = ? AND item = ?`),
     albums: database.prepare('SELECT album FROM run_album_item WHERE item = ?'),
     clearAlbum: database.prepare('DELETE FROM run_album_item WHERE album = ?'),
   }

@@ -16,6 +16,8 @@ export interface CommandContext {
   log: Log
   /** Aborts when a person or the system asks to stop. */
   interrupted: AbortSignal
+  /** The report is going to be printed. */
+  json: boolean
   home: string
   project: Project
   /** Absent where nothing is known of power and network. */

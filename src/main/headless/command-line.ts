@@ -5,7 +5,7 @@ export type CliCommand =
   | { name: 'logout' }
   | { name: 'albums' }
   | BackupCommand
-  | { name: 'status' }
+  | StatusCommand
   | VerifyCommand
   | RebuildCommand
   | { name: 'serve'; port: number }
@@ -25,6 +25,12 @@ export interface BackupCommand {
   concurrency?: number
   /** Bytes per second; 0 means no limit. */
   limitRate?: number
+}
+
+export interface StatusCommand {
+  name: 'status'
+  /** Also say where Google's counts and what is here differ, item by item. */
+  differences: boolean
 }
 
 export interface VerifyCommand {
@@ -152,7 +158,8 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
   program
     .command('status')
     .description('what is in the mirror')
-    .action(() => choose({ name: 'status' }))
+    .option('--differences', 'where it differs from what Google counts and lists, and which items these are', false)
+    .action((options: { differences: boolean }) => choose({ name: 'status', ...options }))
   program
     .command('verify')
     .description('read every file of the mirror and compare it with its checksum; goes on where it was interrupted')

@@ -50,7 +50,7 @@ function runCommand(context: CommandContext, command: AppCommand): Promise<ExitC
   if (command.name === 'logout') return logout(context)
   if (command.name === 'albums') return albums(context)
   if (command.name === 'backup') return backup(context, command)
-  if (command.name === 'status') return status(context)
+  if (command.name === 'status') return status(context, command)
   return serve(context, command)
 }
 
@@ -132,6 +132,7 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   const app = made.value
   const { home, clock, log, power } = ports
   const { interrupted } = cli
+  const { json } = start.invocation
   const context: CommandContext = {
     app,
     output,
@@ -139,6 +140,7 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
     clock,
     log,
     interrupted,
+    json,
     home,
     project,
     ...(power && { power }),

@@ -10,35 +10,11 @@ import type {
 } from '../../shared/health.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { FileProblem, VerifyMode } from '../../shared/verification.ts'
+import { duplicates, openItems } from './open-items.ts'
 
 /** More is not read by anybody; the total says how many there are. */
 const shownProblems = 200
 const hopeless = new Set<string>(['file-lost'])
-
-/**
- * One row for each item that is not completely here: why, as a reason of `Difference`, and the code of a problem. An item
- * whose photo is here while its video part is not counts by what the video part waits for.
- */
-const openItems = `
-  open AS MATERIALIZED (
-    SELECT item.ref AS item, item.account,
-      CASE
-        WHEN job.state IN ('waiting', 'failed') THEN 'problem'
-        WHEN job.state IS NOT NULL THEN 'queued'
-        WHEN item.in_google = 0 THEN 'gone'
-        WHEN lost.item IS NOT NULL THEN 'awaits-backup'
-        ELSE 'not-chosen'
-      END AS reason,
-      CASE WHEN job.state IN ('waiting', 'failed') THEN coalesce(job.reason, 'unexpected') END AS code
-    FROM item
-    LEFT JOIN file ON file.item = item.ref AND file.role = 'primary'
-    LEFT JOIN (SELECT item, state, reason, min(seq) FROM job GROUP BY item) AS job ON job.item = item.ref
-    LEFT JOIN (
-      SELECT DISTINCT refetch.item FROM refetch WHERE NOT EXISTS
-        (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)
-    ) AS lost ON lost.item = item.ref
-    WHERE file.item IS NULL OR job.item IS NOT NULL OR lost.item IS NOT NULL
-  )`
 
 interface OpenRow {
   owner: string
@@ -60,19 +36,28 @@ function differencesBy(database: DatabaseSync, query: string): Map<string, Diffe
 const total = (differences: readonly Difference[]): number => differences.reduce((sum, { count }) => sum + count, 0)
 
 /** Why Google's count is not the length of Google's list. */
-function countAgainstList(remote: number, listed: number, readToEnd: boolean): Difference[] {
-  if (remote === listed) return []
+function countAgainstList(remote: number, listed: number, repeated: number, readToEnd: boolean): Difference[] {
   if (remote < listed) return [{ reason: 'not-counted', count: listed - remote }]
-  return [{ reason: readToEnd ? 'not-delivered' : 'not-read', count: remote - listed }]
+  const differences: Difference[] = []
+  if (repeated > 0) differences.push({ reason: 'duplicate', count: repeated })
+  const rest = remote - listed - repeated
+  if (rest > 0) differences.push({ reason: readToEnd ? 'not-delivered' : 'not-read', count: rest })
+  return differences
 }
 
 function albumHealth(database: DatabaseSync): AlbumHealth[] {
   const open = differencesBy(
     database,
-    `WITH ${openItems}
+    `WITH ${openItems()}
      SELECT album_item.album AS owner, open.reason, open.code, count(*) AS count
      FROM open JOIN album_item ON album_item.item = open.item
      GROUP BY 1, 2, 3 ORDER BY 1, count DESC, 2, 3`,
+  )
+  const repeated = new Map(
+    database
+      .prepare(`WITH ${duplicates} SELECT album, sum(times) AS times FROM duplicate GROUP BY album`)
+      .all()
+      .map((row) => [String(row['album']), Number(row['times'])]),
   )
   const albums = database.prepare(`
     SELECT album.id, album.account, album.title, album.in_google, album.remote_count, album.listed_at,
@@ -84,7 +69,9 @@ function albumHealth(database: DatabaseSync): AlbumHealth[] {
     const remote = row['remote_count']
     // What an album of the past would hold by now is not known, and nothing is missing here because of it.
     const compared = typeof remote === 'number' && row['in_google'] === 1
-    const list = compared ? countAgainstList(remote, listed, row['listed_at'] !== null) : []
+    const list = compared
+      ? countAgainstList(remote, listed, repeated.get(String(row['id'])) ?? 0, row['listed_at'] !== null)
+      : []
     return {
       album: String(row['id']) as AlbumId,
       account: String(row['account']) as AccountId,
@@ -101,7 +88,7 @@ function albumHealth(database: DatabaseSync): AlbumHealth[] {
 function accountHealth(database: DatabaseSync): AccountHealth[] {
   const open = differencesBy(
     database,
-    `WITH ${openItems}
+    `WITH ${openItems()}
      SELECT account AS owner, reason, code, count(*) AS count FROM open
      GROUP BY 1, 2, 3 ORDER BY 1, count DESC, 2, 3`,
   )

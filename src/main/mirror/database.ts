@@ -1,12 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
 import { initial } from './migrations/0001-initial.ts'
 import { verification } from './migrations/0002-verification.ts'
+import { duplicatesAndCopies } from './migrations/0003-duplicates-and-copies.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
-const migrations: readonly string[] = [initial, verification]
+const migrations: readonly string[] = [initial, verification, duplicatesAndCopies]
 
-/** STRICT tables, RETURNING and upserts on any constraint need at least this. */
-const oldestSqlite = [3, 37, 0] as const
+/** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */
+const oldestSqlite = [3, 44, 0] as const
 
 /** The index was written by a newer Shoebox. */
 export class NewerIndexError extends Error {}

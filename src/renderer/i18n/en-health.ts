@@ -4,8 +4,6 @@ import { oneOrMore } from './plural.ts'
 const n = (value: number) => formatsOf('en').number(value)
 const files = (count: number) => `${n(count)} ${oneOrMore(count, 'file', 'files')}`
 const items = (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`
-const it = (count: number) => oneOrMore(count, 'it', 'them')
-const have = (count: number) => oneOrMore(count, 'has', 'have')
 
 /** Words of the health screen. */
 export const enHealth = {
@@ -71,25 +69,6 @@ export const enHealth = {
   repairTodo: 'Repair brings it back from another copy, or leaves it to the next backup.',
   startBackup: 'Go to backup',
   more: (count: number) => `and ${n(count)} more`,
-  compare: 'Compared with Google Photos',
-  compareHint: 'Each difference between Google’s count and what is here, with its reason.',
-  allTitle: 'Everything ever listed',
-  ofListed: (here: number, listed: number) => `${n(here)} of ${n(listed)} here`,
-  ofGoogle: (here: number, remote: number) => `Google counts ${n(remote)}, ${n(here)} here`,
-  kept: (count: number) =>
-    `${items(count)} ${oneOrMore(count, 'is', 'are')} no longer in Google Photos and ${oneOrMore(count, 'stays', 'stay')} here.`,
-  completeAlbums: (count: number) => `${n(count)} ${oneOrMore(count, 'album is', 'albums are')} complete`,
-  noLongerThere: 'No longer in Google Photos',
-  reasonProblem: (count: number) => `${items(count)} could not be downloaded yet.`,
-  reasonQueued: (count: number) => `${items(count)} ${oneOrMore(count, 'waits', 'wait')} to be downloaded.`,
-  reasonAwaits: (count: number) => `${items(count)} got lost here. The next backup downloads ${it(count)} again.`,
-  reasonGone: (count: number) => `${items(count)} left Google Photos before Shoebox could download ${it(count)}.`,
-  reasonNotChosen: (count: number) => `${items(count)} ${have(count)} not been part of a backup yet.`,
-  reasonNotRead: (count: number) => `${items(count)} may follow: Shoebox has not read this album to its end yet.`,
-  reasonNotDelivered: (count: number) =>
-    `Google counts ${items(count)} more than it lists for apps. Duplicates within an album and items in the bin are the usual reasons.`,
-  reasonNotCounted: (count: number) =>
-    `Google lists ${items(count)} more than it counts. Its count is often a little behind.`,
   rebuild: 'Make a new index',
   rebuilding: 'Making a new index…',
   rebuildTitle: 'Make a new index?',

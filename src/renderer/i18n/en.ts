@@ -1,4 +1,5 @@
 import { enBackup } from './en-backup.ts'
+import { enDifferences } from './en-differences.ts'
 import { enHealth } from './en-health.ts'
 import { enLibrary } from './en-library.ts'
 import { enWelcome } from './en-welcome.ts'
@@ -140,4 +141,5 @@ export const en = {
   backup: enBackup,
   library: enLibrary,
   health: enHealth,
+  differences: enDifferences,
 }

@@ -1,6 +1,7 @@
 import { formatsOf } from './formats.ts'
 import type { Messages } from './message-shape.ts'
 import { zhHansBackup } from './zh-hans-backup.ts'
+import { zhHansDifferences } from './zh-hans-differences.ts'
 import { zhHansHealth } from './zh-hans-health.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'
 import { zhHansWelcome } from './zh-hans-welcome.ts'
@@ -134,4 +135,5 @@ export const zhHans: Messages = {
   backup: zhHansBackup,
   library: zhHansLibrary,
   health: zhHansHealth,
+  differences: zhHansDifferences,
 }

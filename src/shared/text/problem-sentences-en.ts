@@ -189,16 +189,16 @@ export const problemSentencesEn: ProblemSentences = {
     todo: 'Try again. Nothing incomplete was put into your folder.',
   }),
   'item-wrong-type': () => ({
-    what: 'Google sent a web page or something else instead of the photo or video.',
-    todo: 'Try again later. Nothing of it was put into your folder.',
+    what: 'Google sent a picture in place of this video.',
+    todo: 'Try again later: the video may not be ready yet. Nothing of it was put into your folder.',
   }),
   'item-incomplete': () => ({
     what: 'The file that Google sent is cut off inside.',
     todo: 'Try again. If it stays, see whether it opens in Google Photos. Nothing incomplete was put into your folder.',
   }),
   'item-not-an-image': () => ({
-    what: 'This file cannot be shown as a picture.',
-    todo: 'The file itself is safe in your folder. Open it with another program.',
+    what: 'What Google sent is no photo or video that Shoebox knows.',
+    todo: 'Try again: it may have been a page of your network. If it stays, download the file from Google Photos in a browser. Nothing of it was put into your folder.',
   }),
   'item-not-shown': () => ({
     what: 'There is no picture to show for this item.',

@@ -169,16 +169,16 @@ export const problemSentencesZhHans: ProblemSentences = {
     todo: '请重试。不完整的内容没有放入您的文件夹。',
   }),
   'item-wrong-type': () => ({
-    what: 'Google 发来的是网页或其他内容，而不是照片或视频。',
-    todo: '请稍后重试。这些内容没有放入您的文件夹。',
+    what: 'Google 发来的是图片，而不是这个视频。',
+    todo: '请稍后重试：视频可能尚未准备好。这些内容没有放入您的文件夹。',
   }),
   'item-incomplete': () => ({
     what: 'Google 发来的文件内部不完整。',
     todo: '请重试。如果一直如此，请看它能否在 Google 相册中打开。不完整的内容没有放入您的文件夹。',
   }),
   'item-not-an-image': () => ({
-    what: '此文件无法作为图片显示。',
-    todo: '文件本身安全地保存在您的文件夹中，请用其他程序打开。',
+    what: 'Google 发来的不是 Shoebox 认识的照片或视频。',
+    todo: '请重试：收到的可能是您的网络的网页。如果仍然如此，请在浏览器中从 Google 相册下载。这些内容没有放入您的文件夹。',
   }),
   'item-not-shown': () => ({
     what: '此项目没有可显示的图片。',

@@ -20,9 +20,13 @@ const backup = {
 
 describe('command line', () => {
   it.each([
-    [['status'], { json: false, command: { name: 'status' } }],
-    [['--json', 'status'], { json: true, command: { name: 'status' } }],
-    [['status', '--json', '--mirror', '/m'], { json: true, mirror: '/m', command: { name: 'status' } }],
+    [['status'], { json: false, command: { name: 'status', differences: false } }],
+    [['--json', 'status'], { json: true, command: { name: 'status', differences: false } }],
+    [['status', '--differences'], { json: false, command: { name: 'status', differences: true } }],
+    [
+      ['status', '--json', '--mirror', '/m'],
+      { json: true, mirror: '/m', command: { name: 'status', differences: false } },
+    ],
     [
       ['--google-origin', 'http://127.0.0.1:1', 'albums'],
       { json: false, googleOrigin: 'http://127.0.0.1:1', command: { name: 'albums' } },

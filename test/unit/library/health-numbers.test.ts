@@ -1,17 +1,22 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { differenceItems } from '../../../src/main/library/difference-items.ts'
 import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
 import { verification } from '../../../src/main/mirror/migrations/0002-verification.ts'
-import type { AlbumHealth } from '../../../src/shared/health.ts'
+import { duplicatesAndCopies } from '../../../src/main/mirror/migrations/0003-duplicates-and-copies.ts'
+import { hasItems, type AlbumHealth } from '../../../src/shared/health.ts'
 import { SampleIndex } from './sample-index.ts'
 
 let index: SampleIndex
 
-beforeEach(() => {
+function freshIndex(): void {
   index = new SampleIndex()
   index.database.exec(verification)
+  index.database.exec(duplicatesAndCopies)
   index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
-})
+}
+
+beforeEach(freshIndex)
 
 function job(item: number, state: string, reason: string | null = null, role = 'primary'): void {
   index.database
@@ -78,6 +83,25 @@ describe('differences', () => {
     expect(onlyAlbum().differences).toEqual([{ reason: 'not-counted', count: 1 }])
   })
 
+  it('name items that are in the album more than once, as far as they explain the count', () => {
+    const items = [index.item(), index.item()]
+    const album = index.album('Lisbon', items, { remoteCount: 4 })
+    index.database.exec('UPDATE album SET listed_at = 1')
+    const note = index.database.prepare('INSERT INTO album_duplicate VALUES (?, ?, ?, 0)')
+    note.run(album, items[0] ?? 0, 1)
+    expect(onlyAlbum()).toMatchObject({
+      here: 2,
+      differences: [
+        { reason: 'duplicate', count: 1 },
+        { reason: 'not-delivered', count: 1 },
+      ],
+    })
+    note.run(album, items[1] ?? 0, 7)
+    expect(onlyAlbum().differences).toEqual([{ reason: 'duplicate', count: 2 }])
+    index.database.exec('UPDATE album SET remote_count = 2')
+    expect(onlyAlbum().differences).toEqual([])
+  })
+
   it('are not looked for in an album that is no longer in Google Photos', () => {
     index.album('Lisbon', [index.item()], { remoteCount: 4, inGoogle: false })
     expect(onlyAlbum()).toMatchObject({ inGooglePhotos: false, here: 1, differences: [] })
@@ -101,21 +125,40 @@ describe('differences', () => {
   })
 
   it('always add up', () => {
-    const state = fc.constantFrom('here', 'queued', 'waiting', 'failed', 'none', 'gone')
+    const entry = fc.record({
+      kind: fc.constantFrom('here', 'queued', 'waiting', 'failed', 'none', 'gone'),
+      times: fc.constantFrom(0, 0, 1, 3),
+      overlapping: fc.boolean(),
+    })
     fc.assert(
-      fc.property(fc.array(state, { maxLength: 12 }), fc.nat(20), fc.boolean(), (states, remoteCount, read) => {
-        index = new SampleIndex()
-        index.database.exec(verification)
-        index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
-        const items = states.map((kind) => {
+      fc.property(fc.array(entry, { maxLength: 12 }), fc.nat(20), fc.boolean(), (entries, remoteCount, read) => {
+        freshIndex()
+        const states = entries.map(({ kind }) => kind)
+        const items = entries.map(({ kind }) => {
           const item = index.item(kind === 'here' ? {} : { file: false })
           if (['queued', 'waiting', 'failed'].includes(kind)) job(item, kind)
           if (kind === 'gone') index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(item)
           return item
         })
-        index.album('Lisbon', items, { remoteCount })
+        const album = index.album('Lisbon', items, { remoteCount })
+        const again = index.database.prepare('INSERT INTO album_duplicate VALUES (?, ?, ?, ?)')
+        for (const [at, { times, overlapping }] of entries.entries())
+          if (times > 0) again.run(album, items[at] ?? 0, times, overlapping ? 1 : 0)
         if (read) index.database.exec('UPDATE album SET listed_at = 1')
         const { here, differences } = onlyAlbum()
+        // Each difference that has items has a list of as many.
+        for (const { reason, code, count } of differences) {
+          const list = differenceItems(index.database, {
+            of: { album },
+            reason,
+            ...(code && { code }),
+            offset: 0,
+            limit: 100,
+          })
+          expect(list.items).toHaveLength(list.total)
+          const told = list.items.reduce((sum, { times = 1 }) => sum + times, 0)
+          expect(told).toBe(hasItems(reason) ? count : 0)
+        }
         const signed = differences.map(({ reason, count }) => (reason === 'not-counted' ? count : -count))
         expect(signed.reduce((sum, count) => sum + count, remoteCount)).toBe(here)
         expect(here).toBe(states.filter((kind) => kind === 'here').length)

@@ -1,10 +1,12 @@
 import { callApp } from '../app-calls.ts'
 import { fail, type CommandContext } from '../command-context.ts'
+import type { StatusCommand } from '../command-line.ts'
+import { sayDifferences } from '../differences-view.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { formatBytes, formatCount, plural } from '../format-numbers.ts'
 
 /** What is in the mirror, who is signed in, and how much of the day's quota was used. Needs no network. */
-export async function status(context: CommandContext): Promise<ExitCode> {
+export async function status(context: CommandContext, { differences }: Omit<StatusCommand, 'name'>): Promise<ExitCode> {
   const { app, output, report } = context
   const accounts = await callApp(app, 'accounts.list', undefined)
   if (!accounts.ok) return fail(context, accounts.problem)
@@ -34,5 +36,9 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   report.albums = albums
   report.bytes = bytes
   report['mirror'] = path
+  if (differences) {
+    const problem = await sayDifferences(context)
+    if (problem) return fail(context, problem)
+  }
   return ExitCode.done
 }

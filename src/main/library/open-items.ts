@@ -1,0 +1,51 @@
+/**
+ * A table expression `open` with one row for each item that is not completely here, of those that `condition` on `item`
+ * allows: why, as a reason of `Difference`, and the code of a problem. An item whose photo is here while its video part is
+ * not counts by what the video part waits for.
+ */
+export function openItems(condition = 'TRUE'): string {
+  return `
+  open AS MATERIALIZED (
+    SELECT item.ref AS item, item.account, file.item IS NOT NULL AS here,
+      CASE
+        WHEN job.state IN ('waiting', 'failed') THEN 'problem'
+        WHEN job.state IS NOT NULL THEN 'queued'
+        WHEN item.in_google = 0 THEN 'gone'
+        WHEN lost THEN 'awaits-backup'
+        ELSE 'not-chosen'
+      END AS reason,
+      CASE WHEN job.state IN ('waiting', 'failed') THEN coalesce(job.reason, 'unexpected') END AS code
+    FROM (
+      SELECT item.*, EXISTS (SELECT 1 FROM refetch WHERE refetch.item = item.ref AND NOT EXISTS
+        (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)) AS lost
+      FROM item WHERE ${condition}
+    ) AS item
+    LEFT JOIN file ON file.item = item.ref AND file.role = 'primary'
+    LEFT JOIN job ON job.item = item.ref AND job.seq = (SELECT min(seq) FROM job AS each WHERE each.item = item.ref)
+    WHERE file.item IS NULL OR job.item IS NOT NULL OR lost
+  )`
+}
+
+/**
+ * A table expression `duplicate` with the items that Google names more than once in an album, each with how many of those
+ * `times` explain that Google counts more than it lists: all together never more than that, those first that cannot be
+ * owed to the way Google pages its lists.
+ */
+export const duplicates = `
+  gap AS (
+    SELECT album.id AS album,
+      album.remote_count - (SELECT count(*) FROM album_item WHERE album_item.album = album.id) AS missing
+    FROM album WHERE album.in_google = 1 AND album.listed_at IS NOT NULL AND album.remote_count IS NOT NULL
+  ),
+  repeated AS (
+    SELECT album_duplicate.album, album_duplicate.item, album_item.position, album_duplicate.times,
+      sum(album_duplicate.times) OVER (
+        PARTITION BY album_duplicate.album ORDER BY album_duplicate.overlapping, album_item.position, album_item.item
+        ROWS UNBOUNDED PRECEDING) - album_duplicate.times AS before
+    FROM album_duplicate
+    JOIN album_item ON album_item.album = album_duplicate.album AND album_item.item = album_duplicate.item
+  ),
+  duplicate AS (
+    SELECT repeated.album, repeated.item, repeated.position, min(repeated.times, gap.missing - repeated.before) AS times
+    FROM repeated JOIN gap ON gap.album = repeated.album WHERE repeated.before < gap.missing
+  )`

@@ -1,0 +1,100 @@
+import { CircleCheck } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import type { AlbumHealth } from '../../../shared/health.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Disclosure } from '../../ui/Disclosure.tsx'
+import { Segments } from '../../ui/Segments.tsx'
+import { SearchField } from '../library/SearchField.tsx'
+import { DifferenceEntry } from './DifferenceEntry.tsx'
+import { isComplete, keyOf } from './differences.ts'
+import styles from './Comparison.module.css'
+
+const albumsAtATime = 100
+
+function AlbumLine({ album }: { album: AlbumHealth }) {
+  const messages = useMessages()
+  const words = messages.differences
+  const formats = useFormats()
+  const { here, listed, remoteCount, differences, inGooglePhotos } = album
+  const complete = isComplete(album)
+  const count = remoteCount === undefined ? words.ofListed(here, listed) : words.ofGoogle(here, remoteCount)
+  const line = (
+    <span className={styles.line}>
+      <span>
+        <bdi className={styles.title}>{album.title || messages.albums.untitled}</bdi>
+        {inGooglePhotos ? null : <span className={styles.muted}> {words.noLongerThere}</span>}
+      </span>
+      {complete ? (
+        <span className={styles.complete}>
+          <CircleCheck size={16} aria-hidden />
+          <span className={styles.spoken}>{words.complete}: </span>
+          {formats.number(here)}
+        </span>
+      ) : (
+        <span className={styles.count}>{count}</span>
+      )}
+    </span>
+  )
+  if (complete) return <li className={styles.whole}>{line}</li>
+  return (
+    <li>
+      <Disclosure summary={line}>
+        <ul className={styles.inAlbum}>
+          {differences.map((difference) => (
+            <DifferenceEntry key={keyOf(difference)} of={{ album: album.album }} difference={difference} />
+          ))}
+        </ul>
+      </Disclosure>
+    </li>
+  )
+}
+
+/** Every album, those with differences first asked for; found by title. */
+export function AlbumComparison({ albums }: { albums: readonly AlbumHealth[] }) {
+  const messages = useMessages()
+  const words = messages.differences
+  const different = albums.filter((album) => !isComplete(album))
+  const [chosen, choose] = useState<'different' | 'all'>()
+  const [search, setSearch] = useState('')
+  const [most, setMost] = useState(albumsAtATime)
+  const which = chosen ?? (different.length > 0 ? 'different' : 'all')
+  const wanted = useDeferredValue(search).trim().toLocaleLowerCase()
+  const found = (which === 'all' ? albums : different).filter(({ title }) =>
+    (title || messages.albums.untitled).toLocaleLowerCase().includes(wanted),
+  )
+  const none = wanted === '' ? words.noneDiffers : words.noneFound
+  return (
+    <div className={styles.albums}>
+      <div className={styles.toolbar}>
+        <h3>{words.albums}</h3>
+        <Segments
+          label={words.which}
+          value={which}
+          onValueChange={choose}
+          options={[
+            { value: 'different', label: words.withDifferences(different.length) },
+            { value: 'all', label: words.all(albums.length) },
+          ]}
+        />
+        <SearchField label={words.search} value={search} onSearch={setSearch} />
+      </div>
+      {found.length === 0 ? (
+        <p className={styles.muted}>{none}</p>
+      ) : (
+        <ul className={styles.list} aria-label={words.albums}>
+          {found.slice(0, most).map((album) => (
+            <AlbumLine key={album.album} album={album} />
+          ))}
+        </ul>
+      )}
+      {found.length > most ? (
+        <div>
+          <Button look="quiet" onClick={() => setMost(most + albumsAtATime)}>
+            {words.showMore(found.length - most)}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { ChevronRight } from 'lucide-react'
+import { useId, useState, type ReactNode } from 'react'
+import styles from './Disclosure.module.css'
+
+interface DisclosureProps {
+  /** What the button says; phrasing content, as it stands inside of a button. */
+  summary: ReactNode
+  /** Stands below the button in any case, and is not part of its name. */
+  hint?: string | undefined
+  /** Made only while it is open. */
+  children: ReactNode
+}
+
+/** A line that shows more below it when it is pressed. */
+export function Disclosure({ summary, hint, children }: DisclosureProps) {
+  const id = useId()
+  const [open, setOpen] = useState(false)
+  return (
+    <div>
+      <button
+        type="button"
+        className={styles.button}
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onClick={() => setOpen(!open)}
+      >
+        <ChevronRight className={styles.mark} size={16} aria-hidden />
+        <span className={styles.summary}>{summary}</span>
+      </button>
+      {hint === undefined ? null : (
+        <p id={`${id}-hint`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
+      {open ? (
+        <div id={id} className={styles.content}>
+          {children}
+        </div>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { differenceItems } from '../../../src/main/library/difference-items.ts'
+import { verification } from '../../../src/main/mirror/migrations/0002-verification.ts'
+import { duplicatesAndCopies } from '../../../src/main/mirror/migrations/0003-duplicates-and-copies.ts'
+import type { AccountId, AlbumId } from '../../../src/shared/domain.ts'
+import type { DifferenceList, DifferenceQuery } from '../../../src/shared/health.ts'
+import { SampleIndex } from './sample-index.ts'
+
+let index: SampleIndex
+
+beforeEach(() => {
+  index = new SampleIndex()
+  index.database.exec(verification)
+  index.database.exec(duplicatesAndCopies)
+  index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
+})
+
+const account = { account: 'account' as AccountId }
+
+function failed(item: number, reason: string, role = 'primary'): void {
+  index.database
+    .prepare(`INSERT INTO job (item, role, account, run, state, reason) VALUES (?, ?, 'account', 1, 'failed', ?)`)
+    .run(item, role, reason)
+}
+
+function list(of: DifferenceQuery['of'], query: Partial<DifferenceQuery>): DifferenceList {
+  return differenceItems(index.database, { of, reason: 'problem', offset: 0, limit: 50, ...query })
+}
+
+const names = ({ items }: DifferenceList): string[] => items.map(({ filename }) => filename)
+
+describe('items behind a difference', () => {
+  it('are told with name, day, kind and their other albums', () => {
+    const video = index.item({ filename: 'dance.mp4', video: true, taken: '2020-02-03T23:30:00', file: false })
+    failed(video, 'item-processing-failed')
+    const album = index.album('Lisbon', [video])
+    index.album('Best of', [video])
+    index.album('Shared', [video], { shared: true })
+    const entry = { filename: 'dance.mp4', kind: 'video', day: '2020-02-03' }
+    expect(list({ album }, { code: 'item-processing-failed' })).toEqual({
+      total: 1,
+      items: [{ item: `item${video}`.padEnd(20, 'x'), ...entry, albums: ['Best of', 'Shared'] }],
+    })
+    expect(list(account, { code: 'item-processing-failed' }).items).toMatchObject([
+      { ...entry, albums: ['Lisbon', 'Best of', 'Shared'] },
+    ])
+    expect(list(account, { code: 'item-processing' })).toEqual({ total: 0, items: [] })
+    expect(list(account, {})).toEqual({ total: 0, items: [] })
+  })
+
+  it('can be opened where the photo is here and only its video part is not', () => {
+    const photo = index.item({ motion: true })
+    failed(photo, 'item-wrong-length', 'motion')
+    expect(list(account, { code: 'item-wrong-length' }).items).toMatchObject([{ ref: photo, kind: 'photo' }])
+  })
+
+  it('have no day if nobody knows it', () => {
+    index.item({ file: false, taken: '1970-01-01T00:00:00' })
+    expect(list(account, { reason: 'not-chosen' }).items[0]).not.toHaveProperty('day')
+  })
+
+  it('come page by page, an album in its order, an account newest first', () => {
+    const items = ['2019', '2022', '2020', '2021'].map((year) =>
+      index.item({ filename: year, taken: `${year}-01-01T00:00:00`, file: false }),
+    )
+    const album = index.album('Lisbon', items)
+    const pages = (of: DifferenceQuery['of']): string[][] =>
+      [0, 3].map((offset) => names(list(of, { reason: 'not-chosen', offset, limit: 3 })))
+    expect(pages({ album })).toEqual([['2019', '2022', '2020'], ['2021']])
+    expect(pages(account)).toEqual([['2022', '2021', '2020'], ['2019']])
+    expect(list({ album }, { reason: 'not-chosen', limit: 1 }).total).toBe(4)
+    expect(list({ album: 'another' as AlbumId }, { reason: 'not-chosen' }).total).toBe(0)
+  })
+
+  it('are nobody’s to name where Google’s count and list differ', () => {
+    const album = index.album('Lisbon', [index.item({ file: false })], { remoteCount: 9 })
+    for (const reason of ['not-read', 'not-delivered', 'not-counted'] as const)
+      expect(list({ album }, { reason })).toEqual({ total: 0, items: [] })
+  })
+
+  it('that are in the album more than once come with how often, certain ones before those on neighbouring pages', () => {
+    const items = ['a', 'b', 'c', 'd'].map((filename) => index.item({ filename }))
+    const album = index.album('Lisbon', items, { remoteCount: 7 })
+    index.database.exec('UPDATE album SET listed_at = 1')
+    const note = index.database.prepare('INSERT INTO album_duplicate VALUES (?, ?, ?, ?)')
+    note.run(album, items[0] ?? 0, 1, 1)
+    note.run(album, items[1] ?? 0, 2, 0)
+    note.run(album, items[2] ?? 0, 1, 1)
+    expect(list({ album }, { reason: 'duplicate' })).toMatchObject({
+      total: 2,
+      items: [
+        { filename: 'a', times: 1, ref: items[0] },
+        { filename: 'b', times: 2 },
+      ],
+    })
+    index.database.exec('UPDATE album SET remote_count = 5')
+    expect(list({ album }, { reason: 'duplicate' }).items).toMatchObject([{ filename: 'b', times: 1 }])
+    index.database.exec('UPDATE album SET listed_at = NULL')
+    expect(list({ album }, { reason: 'duplicate' }).total).toBe(0)
+    expect(list(account, { reason: 'duplicate' }).total).toBe(0)
+  })
+})
