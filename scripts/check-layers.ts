@@ -10,7 +10,11 @@ const layers: { folder: string; may: string[]; node: boolean; electron?: boolean
   { folder: 'src/shared', may: [], node: false },
   { folder: 'src/renderer', may: ['src/shared'], node: false },
   { folder: 'src/preload', may: ['src/shared'], node: false, electron: true },
-  { folder: 'src/main/google', may: ['src/shared', 'src/main/ports.ts', 'src/main/home-file.ts'], node: true },
+  {
+    folder: 'src/main/google',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/home-file.ts', 'src/main/timespan.ts'],
+    node: true,
+  },
   { folder: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], node: true },
   { folder: 'src/main/file-format', may: ['src/shared'], node: true },
   { folder: 'src/main/mirror', may: ['src/shared', 'src/main/ports.ts'], node: true },
@@ -34,7 +38,14 @@ const layers: { folder: string; may: string[]; node: boolean; electron?: boolean
   },
   {
     folder: 'src/main/backup',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/google', 'src/main/mirror', 'src/main/file-format'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/timespan.ts',
+      'src/main/google',
+      'src/main/mirror',
+      'src/main/file-format',
+    ],
     node: true,
   },
   {

@@ -1,3 +1,4 @@
+import type { Settings } from '../shared/domain.ts'
 import { failure, success, type Result } from '../shared/problem.ts'
 import type { App, AppOptions } from './app/app-interface.ts'
 import { createDispatch } from './app/dispatch.ts'
@@ -35,7 +36,8 @@ async function openHome(
   if (!endpoints.ok) return endpoints
   try {
     const settings = await openSettings(ports)
-    return success({ settings, google: await openGoogle(ports, endpoints.value) })
+    const limits = (): Settings => ({ ...settings.get(), ...options.limits })
+    return success({ settings, google: await openGoogle(ports, endpoints.value, limits) })
   } catch (error) {
     return failure('file-failed', { detail: String(error), values: { path: ports.home } })
   }

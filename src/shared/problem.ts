@@ -38,6 +38,7 @@ export const problemCodes = [
   'offline',
   'google-busy',
   'google-day-quota',
+  'day-limit-reached',
   'google-scope-removed',
   'google-api-disabled',
   'google-refused',

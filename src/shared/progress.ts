@@ -38,11 +38,26 @@ export interface BackupProgress {
   /** Smoothed over about ten seconds. */
   bytesPerSecond: number
   itemsPerSecond: number
-  /** Undefined while too little is known to tell. */
+  /** Undefined while too little is known to tell, and where it takes more than the rest of the day. */
   secondsLeft?: number
+  /** Present when what is left does not fit into what Google allows for the rest of its day. */
+  plan?: BackupPlan
   /** Downloads under way. */
   active: number
+  /** How many downloads at a time Google bears, if that is fewer than the setting allows. */
+  slowedTo?: number
   problems: number
+}
+
+/** A backup that lasts for days, because Google allows an OAuth client only so many downloads a day. */
+export interface BackupPlan {
+  /** Google days that are still needed, today included if anything can be downloaded today. */
+  days: number
+  /** About; of the client that takes longest, like all numbers here. */
+  downloadsLeft: number
+  leftToday: number
+  /** The limit as Google tells it, of which a backup leaves a little. */
+  mediaPerDay: number
 }
 
 export interface AlbumProgress {

@@ -32,10 +32,12 @@ export interface Switches {
   unreadyVideo: 404 | 500
   /** A wrong client id or secret: 401 or 400 (reference, 12.3). */
   wrongClientStatus: 400 | 401
-  /** Limit of API calls before every further one gets 429 for the day; 0 means no limit. */
+  /** Limit of API calls of a Pacific day before every further one gets 429 for the day; 0 means no limit. */
   apiCallsPerDay: number
-  /** Limit of media requests before every further one gets 429; 0 means no limit. */
+  /** Limit of media requests of a Pacific day before every further one gets 429; 0 means no limit. */
   mediaRequestsPerDay: number
+  /** Media requests at a time before every further one gets 429; 0 means no limit. */
+  mediaAtATime: number
 }
 
 export interface EmulatorOptions {
@@ -82,6 +84,7 @@ export const defaultSwitches: Switches = {
   wrongClientStatus: 401,
   apiCallsPerDay: 0,
   mediaRequestsPerDay: 0,
+  mediaAtATime: 0,
 }
 
 /** What the server has seen since its start. HEAD and refused requests count too. */
@@ -98,4 +101,6 @@ export interface Counters {
   mediaBytes: number
   activeMedia: number
   maxActiveMedia: number
+  /** Answers 429 because of `apiCallsPerDay`, `mediaRequestsPerDay` or `mediaAtATime`. */
+  overQuota: number
 }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { Fault, FaultHandle } from './faults/fault.ts'
 import { faultPlan } from './faults/fault-plan.ts'
 import type { Context } from './http/call.ts'
+import { dayCounter } from './http/google-day.ts'
 import { emulatorServer } from './http/server.ts'
 import { generatedLibrary } from './library/generated-account.ts'
 import type { Library } from './library/library.ts'
@@ -89,6 +90,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     mediaBytes: 0,
     activeMedia: 0,
     maxActiveMedia: 0,
+    overQuota: 0,
   }
   let consent: Consent = options.consent ?? 'allow'
   let withheld: readonly string[] = []
@@ -105,6 +107,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     baseUrls: baseUrls(signer, () => context.origin, now, options.expireSeconds ?? 3600),
     renditions: renditions(sampleMedia()),
     counters,
+    today: dayCounter(now),
     accessTokenSeconds,
     now,
     consent: () => consent,

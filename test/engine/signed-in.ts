@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { DayLimits } from '../../src/main/google/day-limits.ts'
 import { googleEndpoints } from '../../src/main/google/endpoints.ts'
 import { openGoogle } from '../../src/main/google/google.ts'
 import type { Google, GooglePorts } from '../../src/main/google/google.ts'
@@ -11,6 +12,7 @@ export async function signedIn(
   emulator: Pick<Emulator, 'origin' | 'clientJson'>,
   home: string,
   ports: Partial<GooglePorts> = {},
+  limits?: () => DayLimits,
 ): Promise<Google> {
   const endpoints = googleEndpoints(emulator.origin)
   if (!endpoints.ok) throw new Error('the emulator has no usable address')
@@ -33,6 +35,7 @@ export async function signedIn(
       ...ports,
     },
     endpoints.value,
+    limits,
   )
   await google.useClient({ json: emulator.clientJson })
   await signIn(google)

@@ -34,7 +34,7 @@ export interface World {
   mirror: Mirror
   backup: Backup
   clock: Clock
-  limits: Pick<Settings, 'concurrency' | 'rateLimit' | 'albumFiles'>
+  limits: Pick<Settings, 'concurrency' | 'rateLimit' | 'albumFiles' | 'apiPerDay' | 'mediaPerDay'>
   log: LogLine[]
   /** Runs a backup to its end and returns its last state. */
   run(selection?: Selection): Promise<Finished>
@@ -55,6 +55,7 @@ export interface WorldOptions {
   googlePorts?: { clock?: Clock; fetch?: Fetch; download?: Download }
   /** Replaces parts of what the backup is given. */
   ports?: (google: Google) => Partial<BackupPorts>
+  limits?: Partial<World['limits']>
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
@@ -66,9 +67,16 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     log.push({ level, event, fields })
   }
   const emulator = await startEmulator({ profile: 'legacy', ...options.emulator })
-  const google = await signedIn(emulator, join(folder, 'home'), options.googlePorts)
+  const limits: World['limits'] = {
+    concurrency: 6,
+    rateLimit: 0,
+    albumFiles: 'links',
+    apiPerDay: 10_000,
+    mediaPerDay: 75_000,
+    ...options.limits,
+  }
+  const google = await signedIn(emulator, join(folder, 'home'), options.googlePorts, () => limits)
   const path = options.mirror ?? join(folder, 'mirror')
-  const limits: World['limits'] = { concurrency: 6, rateLimit: 0, albumFiles: 'links' }
 
   const open = async (): Promise<[Mirror, Backup]> => {
     const opened = await openMirror(path, { files, clock, log: write })

@@ -121,6 +121,7 @@ export async function openMirrorParts(
   const announcers = createAnnouncers(context, () => parts)
   const closing = new AbortController()
   const session = (account: AccountId): AccountSession | undefined => google.session(account)
+  const attended = (account: AccountId): AccountSession | undefined => google.attendedSession(account)
   const accounts = (): Account[] => google.accounts()
   const albums = (): Album[] => albumList(mirror.database)
 
@@ -159,7 +160,7 @@ export async function openMirrorParts(
   })
 
   const listAgain = async (): Promise<Result<Album[]>> => {
-    const listed = await refreshAlbums({ mirror, session, accounts, clock, log }, closing.signal)
+    const listed = await refreshAlbums({ mirror, session: attended, accounts, clock, log }, closing.signal)
     announcers.albums()
     return listed.ok ? success(albums()) : listed
   }
@@ -168,7 +169,12 @@ export async function openMirrorParts(
     mirrorPath: mirror.path,
     thumbnails,
     store: store.value,
-    remoteCover: createRemoteCovers({ database: mirror.database, clock, session, refreshAlbums: listAgain }),
+    remoteCover: createRemoteCovers({
+      database: mirror.database,
+      clock,
+      session: attended,
+      refreshAlbums: listAgain,
+    }),
     log,
   })
 

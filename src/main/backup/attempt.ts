@@ -91,14 +91,14 @@ export class Attempts {
       const target = { baseUrl: location.url, suffix, path, part }
       const received = await receive(session.media, target, this.#receivePorts(job), signal)
       if (received.kind === 'cancelled') return { kind: 'cancelled' }
-      if (received.kind === 'broken') return outcomeOf({ at: 'body', detail: received.detail })
+      if (received.kind === 'broken') return outcomeOf({ at: 'body', ...received })
       if (received.kind === 'file') {
         const outcome = await this.#take(job, received, arrived)
         if (outcome.kind === 'done' && job.video) await this.#fetchStill(session, location.url, received.sha256, signal)
         return outcome
       }
       const { answer } = received
-      if (answer.kind === 'failed') return outcomeOf({ at: 'api', failure: answer.failure })
+      if (answer.kind === 'failed') return outcomeOf({ at: answer.sent ? 'bytes' : 'api', failure: answer.failure })
       if (answer.kind === 'gone') return outcomeOf({ at: 'media', refusal: 'gone', motion: job.role === 'motion' })
       this.#parts.baseUrls.expired(job.item)
     }

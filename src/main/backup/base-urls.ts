@@ -18,7 +18,9 @@ export type Location =
 interface Known {
   url: string
   videoStatus: VideoStatus
+  /** By the clock that nobody sets, and by the other, which goes on while the machine sleeps. */
   at: number
+  setAt: number
 }
 
 interface Wanted {
@@ -57,7 +59,7 @@ export class BaseUrls {
       if (this.#known.size >= mostRemembered) return
     }
     this.#known.delete(item)
-    this.#known.set(item, { url, videoStatus, at: this.#ports.clock.monotonic() })
+    this.#known.set(item, { url, videoStatus, ...this.#now() })
   }
 
   /** Announces whose turn comes next, so that their addresses can be asked for together. */
@@ -75,6 +77,11 @@ export class BaseUrls {
       // Whoever needs one of these addresses meets the error there.
       this.#ask(account, list).catch(() => undefined)
     }
+  }
+
+  /** The items whose address is known and fresh. */
+  freshItems(): number[] {
+    return [...this.#known.keys()].filter((item) => this.#fresh(item) !== undefined)
   }
 
   /** An attempt is over: its address is not needed any more. */
@@ -165,7 +172,7 @@ export class BaseUrls {
         })
       else {
         // Whatever the bound: these are needed next, and there are never more than what is upcoming.
-        this.#known.set(job.item, { url: item.baseUrl, videoStatus: status, at: this.#ports.clock.monotonic() })
+        this.#known.set(job.item, { url: item.baseUrl, videoStatus: status, ...this.#now() })
         locations.set(job.item, { kind: 'found', url: item.baseUrl, videoStatus: status })
       }
     }
@@ -175,9 +182,16 @@ export class BaseUrls {
   #fresh(item: number): Known | undefined {
     const known = this.#known.get(item)
     if (!known) return undefined
-    if (known.at > this.#staleBefore && this.#ports.clock.monotonic() - known.at < freshFor) return known
+    const { at, setAt } = this.#now()
+    const age = Math.max(at - known.at, setAt - known.setAt)
+    if (known.at > this.#staleBefore && age < freshFor) return known
     this.#known.delete(item)
     return undefined
+  }
+
+  #now(): Pick<Known, 'at' | 'setAt'> {
+    const { clock } = this.#ports
+    return { at: clock.monotonic(), setAt: clock.now() }
   }
 
   #dropStale(): void {

@@ -1,13 +1,16 @@
-import PQueue from 'p-queue'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Account, AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { transaction } from '../mirror/database.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { AccountGates } from './account-gates.ts'
+import { longestSleep } from '../timespan.ts'
+import { gateOf } from './account-gates.ts'
+import type { AccountGates, Gate } from './account-gates.ts'
 import type { Attempts } from './attempt.ts'
 import type { BaseUrls } from './base-urls.ts'
 import type { Job, Journal } from './journal.ts'
+import { Lanes } from './lanes.ts'
+import type { LaneRun } from './lanes.ts'
 import { mostAttempts, retryDelay } from './outcome.ts'
 import type { AttemptOutcome } from './outcome.ts'
 import type { RecordFile } from './record-file.ts'
@@ -37,7 +40,7 @@ export interface DownloadParts {
   changed: () => void
 }
 
-/** Rows beyond the concurrency are taken ahead, so that base URLs can be asked for in groups. */
+/** Rows of an account beyond the concurrency are taken ahead, so that base URLs can be asked for in groups. */
 const takenAhead = 100
 /**
  * Files that are being published while their place among the downloads is given to the next: the slower the disk, the
@@ -48,11 +51,11 @@ const mostPublishing = 64
 const clockJump = 1000
 
 /**
- * Executes the journal. p-queue holds a window of active rows; one loop refills it, and all waiting is in that loop: for
+ * Executes the journal. The lanes hold a window of active rows; one loop refills them, and all waiting is in that loop: for
  * a finished download, a listed page, or a time that comes.
  */
 export class Downloads {
-  readonly #queue = new PQueue({ concurrency: 1 })
+  readonly #lanes = new Lanes(() => this.poke())
   #parts: DownloadParts | undefined
   #attemptsEnd = new AbortController()
   #paused = false
@@ -61,24 +64,29 @@ export class Downloads {
   #publishing = 0
   #wake = Promise.withResolvers<void>()
 
-  constructor() {
-    // Comes when a finished task no longer counts, which is not yet so inside the task.
-    this.#queue.addEventListener('next', () => this.poke())
+  get active(): number {
+    return this.#lanes.running + this.#publishing
   }
 
-  get active(): number {
-    return this.#queue.pending + this.#publishing
+  /** How many at a time Google bears, if that is less than the concurrency. */
+  get slowedTo(): number | undefined {
+    return this.#lanes.slowedTo
   }
 
   setConcurrency(concurrency: number): void {
-    this.#queue.concurrency = concurrency
+    this.#lanes.concurrency = concurrency
     this.poke()
+  }
+
+  /** True while an account has files to download that nothing holds back. */
+  mayMove(account: AccountId): boolean {
+    return this.#parts !== undefined && this.#parts.journal.hasOpen(account) && !heldBack(this.#parts, account)
   }
 
   /** Breaks off what is under way; the parts of large files are kept. */
   pause(): void {
     this.#paused = true
-    this.#queue.pause()
+    this.#lanes.pause()
     this.#attemptsEnd.abort()
     this.poke()
   }
@@ -86,7 +94,7 @@ export class Downloads {
   resume(): void {
     if (this.#paused) this.#attemptsEnd = new AbortController()
     this.#paused = false
-    this.#queue.start()
+    this.#lanes.resume()
     this.poke()
   }
 
@@ -94,8 +102,7 @@ export class Downloads {
   end(): void {
     this.#ended = true
     this.#attemptsEnd.abort()
-    this.#queue.clear()
-    this.#queue.start()
+    this.#lanes.clear()
     this.poke()
   }
 
@@ -120,56 +127,52 @@ export class Downloads {
       parts.tick()
       const now = parts.clock.now()
       const next = this.#paused ? undefined : nextTime(parts)
-      const idle = this.#queue.size + this.active === 0
+      const idle = this.#lanes.held() + this.#publishing === 0
       if (idle && next === undefined && !parts.listing() && !this.#paused) break
       // What is due already waits for room in the queue, unless it became due this very moment.
       const sleeps = next !== undefined && (next > now || idle)
       const waiting = new AbortController()
-      await Promise.race([wake, sleeps ? parts.clock.sleep(Math.max(0, next - now), waiting.signal) : wake])
+      const sleep = sleeps ? Math.min(longestSleep, Math.max(0, next - now)) : 0
+      await Promise.race([wake, sleeps ? parts.clock.sleep(sleep, waiting.signal) : wake])
       waiting.abort()
     }
-    this.#queue.clear()
-    await this.#queue.onIdle()
+    this.#lanes.clear()
+    await this.#lanes.onIdle()
     while (this.#publishing > 0) await this.#wake.promise
   }
 
   #refill(parts: DownloadParts): void {
     const { clock, gates, journal, baseUrls } = parts
-    const window = Math.max(takenAhead, this.#queue.concurrency * 4)
-    const held = this.#queue.size + this.#queue.pending
-    if (held > window / 2) return
+    const window = Math.max(takenAhead, this.#lanes.concurrency * 4)
     const now = clock.now()
-    const open = parts.accounts.filter((account) => !gates.closed(account.id))
-    let room = window - held
-    for (const [at, account] of open.entries()) {
-      const jobs = journal.take(account.id, now, Math.ceil(room / (open.length - at)))
-      room -= jobs.length
+    for (const { id } of parts.accounts) {
+      const held = this.#lanes.held(id)
+      if (held > window / 2 || gates.closed(id, 'bytes')) continue
+      const jobs = journal.take(id, now, window - held, withAddress(parts, id))
+      if (jobs.length === 0) continue
       baseUrls.expect(jobs)
-      for (const job of jobs) this.#enqueue(parts, job)
+      // Rows whose task is dropped are queued again by the next run.
+      const tasks = jobs.map((job) => () => this.#turn(parts, job))
+      this.#lanes.add(id, tasks, parts.threw)
     }
   }
 
-  #enqueue(parts: DownloadParts, job: Job): void {
-    const attempt = async (): Promise<void> => {
-      const gate = parts.gates.closed(job.account)
-      const { signal } = this.#attemptsEnd
-      if (signal.aborted || gate) {
-        parts.journal.requeue(job.seq)
-        return
-      }
-      parts.changed()
-      const arrived = Promise.withResolvers<void>()
-      await Promise.race([arrived.promise, this.#attempt(parts, job, signal, arrived.resolve)])
+  /** The turn of a job has come. Ends when its place is free again. */
+  async #turn(parts: DownloadParts, job: Job): Promise<void> {
+    const { signal } = this.#attemptsEnd
+    if (signal.aborted || parts.gates.closed(job.account, 'bytes')) {
+      parts.journal.requeue(job.seq)
+      return
     }
-    this.#queue.add(attempt).catch((error: unknown) => {
-      // What `clear` drops rejects like this; the row is queued again by the next run.
-      if (!(error instanceof DOMException)) return parts.threw(error)
-    })
+    parts.changed()
+    const arrived = Promise.withResolvers<void>()
+    await Promise.race([arrived.promise, this.#attempt(parts, job, signal, arrived.resolve)])
   }
 
   /** One attempt from start to end. Calls `leave` when the download need not be counted as one any more. */
   async #attempt(parts: DownloadParts, job: Job, signal: AbortSignal, leave: () => void): Promise<void> {
     let left = false
+    const run = this.#lanes.begin(job.account)
     const arrived = (): void => {
       if (this.#publishing >= mostPublishing) return
       left = true
@@ -177,7 +180,9 @@ export class Downloads {
       leave()
     }
     try {
-      settle(parts, job, await outcomeOfAttempt(parts, job, signal, arrived))
+      const outcome = await outcomeOfAttempt(parts, job, signal, arrived)
+      tellLane(run, outcome)
+      settle(parts, job, outcome)
     } catch (error) {
       await parts.threw(error)
     } finally {
@@ -195,17 +200,41 @@ function differenceOf(clock: Clock): number {
 }
 
 /** When something becomes due; undefined if nothing will. */
-function nextTime({ accounts, journal, gates }: DownloadParts): number | undefined {
+function nextTime(parts: DownloadParts): number | undefined {
   let next: number | undefined
-  for (const account of accounts) {
-    const due = journal.nextDue(account.id)
+  for (const { id } of parts.accounts) {
+    const due = parts.journal.nextDue(id)
     if (due === undefined) continue
-    const gate = gates.closed(account.id)
+    const gate = heldBack(parts, id)
     if (gate?.until === Infinity) continue
     const at = Math.max(due, gate?.until ?? 0)
     if (next === undefined || at < next) next = at
   }
   return next
+}
+
+/**
+ * The items whose bytes can be had without asking for an address, where no address can be asked for now; undefined where
+ * it can.
+ */
+function withAddress({ gates, baseUrls }: DownloadParts, account: AccountId): number[] | undefined {
+  return gates.closed(account, 'addresses') ? baseUrls.freshItems() : undefined
+}
+
+/** The gate before all downloads of an account: that of bytes, or that of addresses if no file has one. */
+function heldBack(parts: DownloadParts, account: AccountId): Gate | undefined {
+  const { gates, journal } = parts
+  const gate = gates.closed(account, 'bytes')
+  if (gate) return gate
+  const fresh = withAddress(parts, account)
+  if (!fresh || journal.nextDue(account, fresh) !== undefined) return undefined
+  return gates.closed(account, 'addresses')
+}
+
+/** Tells the lane of an account what an attempt says about its pace. */
+function tellLane(run: LaneRun, outcome: AttemptOutcome): void {
+  if (outcome.kind === 'done' || outcome.kind === 'absent') run.succeeded()
+  else if ('overload' in outcome) run.overloaded()
 }
 
 /** The one place where an exception of an attempt, which is a bug, becomes a failed item. */
@@ -245,7 +274,7 @@ function settle(parts: DownloadParts, job: Job, outcome: AttemptOutcome): void {
       else journal.retryLater(job.seq, now + retryDelay(job.attempts + 1, outcome.afterMs), outcome.problem)
       break
     case 'pause-account':
-      gates.close(job.account, { problem: outcome.problem, until: outcome.until })
+      gates.close(job.account, gateOf(outcome))
       journal.requeue(job.seq)
       break
     case 'sign-in':

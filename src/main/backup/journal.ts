@@ -75,9 +75,11 @@ export class Journal {
     this.#statements = prepare(database)
   }
 
-  /** Makes up to `limit` due rows of an account active and returns them, oldest first. */
-  take(account: AccountId, now: number, limit: number): Job[] {
-    const due = this.#statements.due.all(account, this.run, now, limit)
+  /** Makes up to `limit` due rows of an account, or of these items of it, active and returns them, oldest first. */
+  take(account: AccountId, now: number, limit: number, items?: readonly number[]): Job[] {
+    const due = items
+      ? this.#statements.dueAmong.all(account, this.run, now, JSON.stringify(items), limit)
+      : this.#statements.due.all(account, this.run, now, limit)
     if (due.length === 0) return []
     transaction(this.#database, () => {
       for (const row of due) this.#statements.activate.run(Number(row['seq']))
@@ -85,15 +87,27 @@ export class Journal {
     return due.map(jobOf)
   }
 
-  /** When the next queued row of an account becomes due; undefined if none is queued. */
-  nextDue(account: AccountId): number | undefined {
-    const at = this.#statements.nextDue.get(account, this.run)?.['at']
+  /** When the next queued row of an account, or of these items of it, becomes due; undefined if none is queued. */
+  nextDue(account: AccountId, items?: readonly number[]): number | undefined {
+    const row = items
+      ? this.#statements.nextDueAmong.get(account, this.run, JSON.stringify(items))
+      : this.#statements.nextDue.get(account, this.run)
+    const at = row?.['at']
     return typeof at === 'number' ? at : undefined
   }
 
   /** True while an account has rows that are not settled. */
   hasOpen(account: AccountId): boolean {
     return this.#statements.hasOpen.get(account, this.run) !== undefined
+  }
+
+  /**
+   * Requests for bytes that the open rows of the run will need, by account, as far as can be foretold: a video has a
+   * still, and a photo with the name of a motion photo a video part.
+   */
+  downloadsLeft(): Map<AccountId, number> {
+    const rows = this.#statements.downloadsLeft.all(this.run)
+    return new Map(rows.map((row) => [String(row['account']) as AccountId, Number(row['downloads'])]))
   }
 
   /** The clock was set by so many milliseconds: rows that wait for a time wait as long as they would have. */
@@ -142,20 +156,32 @@ export class Journal {
   }
 }
 
+const dueRows = `
+  SELECT job.*, item.id, item.remote_id, item.filename, item.mime_type, item.video, item.video_status,
+         item.creation_time
+  FROM job JOIN item ON item.ref = job.item
+  WHERE job.account = ? AND job.run = ? AND job.state = 'queued' AND job.not_before <= ?`
+const oldestFirst = 'ORDER BY job.not_before, job.seq LIMIT ?'
+const among = 'AND job.item IN (SELECT value FROM json_each(?))'
+
 function prepare(database: DatabaseSync) {
   return {
-    due: database.prepare(`
-      SELECT job.*, item.id, item.remote_id, item.filename, item.mime_type, item.video, item.video_status,
-             item.creation_time
-      FROM job JOIN item ON item.ref = job.item
-      WHERE job.account = ? AND job.run = ? AND job.state = 'queued' AND job.not_before <= ?
-      ORDER BY job.not_before, job.seq LIMIT ?`),
+    due: database.prepare(`${dueRows} ${oldestFirst}`),
+    dueAmong: database.prepare(`${dueRows} ${among} ${oldestFirst}`),
     activate: database.prepare(`UPDATE job SET state = 'active' WHERE seq = ?`),
     nextDue: database.prepare(
       `SELECT min(not_before) AS at FROM job WHERE account = ? AND run = ? AND state = 'queued'`,
     ),
+    nextDueAmong: database.prepare(
+      `SELECT min(not_before) AS at FROM job WHERE account = ? AND run = ? AND state = 'queued' ${among}`,
+    ),
     hasOpen: database.prepare(`
       SELECT 1 FROM job WHERE account = ? AND run = ? AND state IN ('queued', 'active', 'publishing') LIMIT 1`),
+    downloadsLeft: database.prepare(`
+      SELECT job.account, count(*) + coalesce(sum(job.role = 'primary' AND (item.video OR item.motion
+        OR item.filename GLOB 'PXL_*.MP*' OR item.filename GLOB 'MVIMG_*')), 0) AS downloads
+      FROM job JOIN item ON item.ref = job.item
+      WHERE job.run = ? AND job.state IN ('queued', 'active', 'publishing') GROUP BY job.account`),
     clockSet: database.prepare(
       `UPDATE job SET not_before = max(0, cast(not_before + ? AS INTEGER)) WHERE run = ? AND not_before > 0`,
     ),

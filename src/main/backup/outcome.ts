@@ -1,21 +1,22 @@
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
-import type { ApiFailure } from '../google/library-api.ts'
+import type { AccountUse, ApiFailure } from '../google/library-api.ts'
 import { diskProblem, errnoOf } from '../mirror/disk-problem.ts'
 
 /**
  * How one attempt to download one file ended.
  * - `absent`: there is no such file, and that is right: a photo without a video part.
  * - `retry`: may work later, after `afterMs` at least.
- * - `pause-account`, `sign-in`: nothing of this account works now; the file is not to blame.
+ * - `pause-account`, `sign-in`: nothing of this account, or `only` this use of it, works now; the file is not to blame.
  * - `waiting`: Google is not ready; the next run asks again.
  * - `permanent`: this file will not come.
  * - `halt`: the mirror cannot be written; nothing works before a person helps.
+ * `overload` is set where fewer downloads at a time may help.
  */
 export type AttemptOutcome =
   | { kind: 'done' }
   | { kind: 'absent' }
-  | { kind: 'retry'; problem: Problem; afterMs: number }
-  | { kind: 'pause-account'; problem: Problem; until: number }
+  | { kind: 'retry'; problem: Problem; afterMs: number; overload?: true }
+  | { kind: 'pause-account'; problem: Problem; until: number; only?: AccountUse; overload?: true }
   | { kind: 'sign-in'; problem: Problem }
   | { kind: 'waiting'; problem: Problem }
   | { kind: 'permanent'; problem: Problem }
@@ -25,13 +26,15 @@ export type AttemptOutcome =
 /** Everything but success that can happen to an attempt. */
 export type AttemptEvent =
   | { at: 'api'; failure: ApiFailure }
+  /** A request for bytes failed as a whole. */
+  | { at: 'bytes'; failure: ApiFailure }
   /** The base URL was refused although it was fresh. */
   | { at: 'media'; refusal: 'expired' | 'gone'; motion: boolean }
   | { at: 'video'; status: 'not-ready' | 'failed' }
   /** The bytes came, but are not what they should be. */
   | { at: 'content'; code: ContentCode; detail: string }
   /** The body broke off or fell silent. */
-  | { at: 'body'; detail: string }
+  | { at: 'body'; detail: string; silent: boolean }
   /** The file system or the index threw; `present` tells whether the mirror's folder is still there. */
   | { at: 'disk'; error: unknown; present: boolean }
 
@@ -45,7 +48,7 @@ const longestRetry = 5 * 60_000
 /** File errors that concern one name or one moment, not the disk. */
 const passingErrors = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'EBUSY', 'EINTR', 'ENOMEM', 'ETIMEDOUT'])
 
-function retry(code: ProblemCode, detail: string): AttemptOutcome {
+function retry(code: ProblemCode, detail: string): Extract<AttemptOutcome, { kind: 'retry' }> {
   return { kind: 'retry', problem: { code, detail }, afterMs: shortRetry }
 }
 
@@ -54,6 +57,8 @@ export function outcomeOf(event: AttemptEvent): AttemptOutcome {
   switch (event.at) {
     case 'api':
       return event.failure
+    case 'bytes':
+      return isOverload(event.failure) ? { ...event.failure, overload: true } : event.failure
     case 'media':
       if (event.refusal === 'expired') return retry('google-refused', 'a fresh base URL was refused')
       return event.motion ? { kind: 'absent' } : { kind: 'permanent', problem: { code: 'item-gone' } }
@@ -63,10 +68,21 @@ export function outcomeOf(event: AttemptEvent): AttemptOutcome {
     case 'content':
       return retry(event.code, event.detail)
     case 'body':
-      return retry('offline', event.detail)
+      return event.silent ? { ...retry('offline', event.detail), overload: true } : retry('offline', event.detail)
     case 'disk':
       return outcomeOfDisk(event.error, event.present)
   }
+}
+
+/**
+ * Google says that it is busy (429, 5xx, 408, 409), or says nothing for a minute, which is what too many connections at a
+ * time look like to a server or a router on the way. A connection that is refused or cut is not: fewer would not help.
+ */
+function isOverload(
+  failure: ApiFailure,
+): failure is Extract<ApiFailure, { kind: 'pause-account' } | { kind: 'retry' }> {
+  if (failure.kind !== 'pause-account' && failure.kind !== 'retry') return false
+  return failure.problem.code === 'google-busy' || failure.problem.detail === 'ETIMEDOUT'
 }
 
 function outcomeOfDisk(error: unknown, present: boolean): AttemptOutcome {

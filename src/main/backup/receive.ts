@@ -27,7 +27,8 @@ export interface ReceivePorts {
 export type Received =
   | ReceivedFile
   | { kind: 'answer'; answer: Exclude<MediaAnswer, { kind: 'bytes' }> }
-  | { kind: 'broken'; detail: string }
+  /** `silent`: the server kept the connection, but sent nothing any more. */
+  | { kind: 'broken'; detail: string; silent: boolean }
   | { kind: 'cancelled' }
 
 export interface ReceivedFile {
@@ -75,7 +76,7 @@ export async function receive(
       answer = await media.open(target.baseUrl, target.suffix, 0, ending.signal)
     }
     if (answer.kind !== 'bytes') {
-      if (silent) return { kind: 'broken', detail: 'no answer' }
+      if (silent) return { kind: 'broken', detail: 'no answer', silent: true }
       return signal.aborted ? { kind: 'cancelled' } : { kind: 'answer', answer }
     }
     try {
@@ -89,7 +90,7 @@ export async function receive(
       if (broken !== undefined) {
         await keepPart(answer, sink, ports)
         if (signal.aborted) return { kind: 'cancelled' }
-        return { kind: 'broken', detail: silent ? 'silence' : broken }
+        return { kind: 'broken', detail: silent ? 'silence' : broken, silent }
       }
     } finally {
       // Ends the connection unless the body was read to its end.

@@ -1,4 +1,4 @@
-import type { BackupProgress } from '../../shared/progress.ts'
+import type { BackupPlan, BackupProgress } from '../../shared/progress.ts'
 import type { ItemState } from './run-items.ts'
 
 export interface RunFigures {
@@ -12,13 +12,15 @@ export interface RunFigures {
   /** Per second. */
   speed: { bytes: number; items: number }
   active: number
+  plan: BackupPlan | undefined
+  slowedTo: number | undefined
   /** Problems of the run itself, beside those of items. */
   ownProblems: number
 }
 
 /** What the contract tells about a run. The time left is only told once it is known how much there is to do. */
 export function runProgress(figures: RunFigures): BackupProgress {
-  const { counts, skipped, speed, listing } = figures
+  const { counts, skipped, speed, listing, plan, slowedTo } = figures
   const { open, done, failed, waiting } = counts
   return {
     startedAt: figures.startedAt,
@@ -34,8 +36,10 @@ export function runProgress(figures: RunFigures): BackupProgress {
     bytes: figures.bytes,
     bytesPerSecond: speed.bytes,
     itemsPerSecond: speed.items,
-    ...(!listing && speed.items > 0 && open > 0 ? { secondsLeft: open / speed.items } : {}),
+    ...(!listing && !plan && speed.items > 0 && open > 0 ? { secondsLeft: open / speed.items } : {}),
+    ...(plan && { plan }),
     active: figures.active,
+    ...(slowedTo !== undefined && { slowedTo }),
     problems: failed + waiting + figures.ownProblems,
   }
 }

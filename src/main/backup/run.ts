@@ -24,6 +24,7 @@ import { RateLimit } from './rate-limit.ts'
 import { recover } from './recover.ts'
 import { RecordFile } from './record-file.ts'
 import { RunItems } from './run-items.ts'
+import { RunPlan } from './run-plan.ts'
 import { runProgress } from './run-progress.ts'
 import { RunRows } from './run-rows.ts'
 import { Speed } from './speed.ts'
@@ -57,6 +58,7 @@ interface Inside {
   baseUrls: BaseUrls
   attempts: Attempts
   checkpoints: Checkpoints
+  plan: RunPlan
   record: RecordFile
   /** Keys of the run's own problems, so that one told twice counts once. */
   problems: Set<string>
@@ -77,6 +79,7 @@ export class Run {
   #inside: Inside | undefined
   #accounts: Account[] = []
   #listing = true
+  readonly #listed = new Set<AccountId>()
   #paused = false
   #resumed = Promise.withResolvers<void>()
   #outcome: BackupOutcome | undefined
@@ -140,6 +143,7 @@ export class Run {
   limitsChanged(): void {
     const { concurrency, rateLimit } = this.#ports.limits()
     this.#rate.set(Math.max(0, rateLimit))
+    this.#gates.openDayLimits()
     this.#downloads.setConcurrency(Math.min(32, Math.max(1, Math.round(concurrency))))
   }
 
@@ -171,6 +175,8 @@ export class Run {
       bytes: this.#bytes,
       speed: this.#speed.get(),
       active: this.#downloads.active,
+      plan: this.#inside?.plan.plan(this.#accountIds(), counts?.open ?? 0),
+      slowedTo: this.#outcome ? undefined : this.#downloads.slowedTo,
       ownProblems: this.#inside?.problems.size ?? 0,
     })
   }
@@ -178,11 +184,15 @@ export class Run {
   /** Why nothing moves now, if the only reason is that accounts have to wait. */
   waitsFor(): Gate | undefined {
     if (this.#downloads.active > 0 || this.#outcome) return undefined
-    for (const account of this.#accounts) {
-      const open = this.#inside?.journal.hasOpen(account.id) ?? false
-      if ((open || this.#listing) && !this.#gates.closed(account.id)) return undefined
+    for (const id of this.#accountIds()) {
+      const lists = this.#listing && !this.#listed.has(id) && !this.#gates.closed(id, 'lists')
+      if (lists || this.#downloads.mayMove(id)) return undefined
     }
     return this.#gates.next()
+  }
+
+  #accountIds(): AccountId[] {
+    return this.#accounts.map(({ id }) => id)
   }
 
   async #open(): Promise<Inside | undefined> {
@@ -216,6 +226,7 @@ export class Run {
         still,
       }),
       checkpoints: new Checkpoints({ mirror, files, log, albumFiles: () => this.#ports.limits().albumFiles }),
+      plan: new RunPlan(clock, journal, (account) => session(account)?.downloadQuota()),
       record: new RecordFile(database),
       problems: new Set(),
     }
@@ -227,7 +238,7 @@ export class Run {
 
   /** Files that a repair found no good copy of belong to every run. */
   #takeAwaited({ items, journal }: Inside): void {
-    const accounts = this.#accounts.map((account) => account.id)
+    const accounts = this.#accountIds()
     const fresh = transaction(this.#ports.mirror.database, () =>
       this.#rows.takeAwaited(journal.run, accounts).filter((item) => items.insert(item)),
     )
@@ -281,7 +292,10 @@ export class Run {
         addProblem: (problem: ListingProblem) => this.#addProblem(inside, problem),
         changed: () => this.#downloads.poke(),
       }
-      const results = await Promise.allSettled(this.#accounts.map((account) => listAccount(parts, account)))
+      const listed = ({ id }: Account): void => void this.#listed.add(id)
+      const results = await Promise.allSettled(
+        this.#accounts.map((account) => listAccount(parts, account).finally(() => listed(account))),
+      )
       for (const result of results) if (result.status === 'rejected') await this.#threw(result.reason)
       for (const album of selection.albums) {
         if (this.#outcome || inside.items.hasAlbum(album) || this.#rows.accountOf(album)) continue

@@ -2,6 +2,8 @@ import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { ApiResult, Page } from '../google/library-api.ts'
 import type { Clock } from '../ports.ts'
+import { longestSleep, timespan } from '../timespan.ts'
+import { gateOf } from './account-gates.ts'
 import type { AccountGates } from './account-gates.ts'
 import { retryDelay } from './outcome.ts'
 
@@ -49,10 +51,11 @@ export async function walkPages<Entry>(
   for (;;) {
     await ports.goOn()
     if (signal.aborted) return { kind: 'cancelled' }
-    const gate = gates.closed(account)
+    const gate = gates.closed(account, 'lists')
     if (gate) {
       if (gate.until === Infinity) return { kind: 'blocked', problem: gate.problem }
-      await clock.sleep(gate.until - clock.now(), signal)
+      // What holds now may not hold any more: the clock was set, or the limits of the day were.
+      await clock.sleep(Math.min(gate.until - clock.now(), longestSleep), signal)
       continue
     }
     const answer = await call(token, signal)
@@ -73,14 +76,14 @@ export async function walkPages<Entry>(
       case 'cancelled':
         return { kind: 'cancelled' }
       case 'pause-account':
-        gates.close(account, { problem: failure.problem, until: failure.until })
+        gates.close(account, gateOf(failure))
         break
       case 'sign-in':
         gates.close(account, { problem: failure.problem, until: Infinity })
         break
       case 'retry':
         if (++retries > mostRetries) return { kind: 'failed', problem: failure.problem }
-        await clock.sleep(retryDelay(retries, failure.afterMs), signal)
+        await timespan(clock, retryDelay(retries, failure.afterMs)).wait(signal)
         break
       case 'permanent':
         if (token === undefined || restarted || failure.problem.code !== 'google-bad-request')

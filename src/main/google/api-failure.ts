@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
-import { googleDayAt } from './google-day.ts'
+import { googleDayAt, midnightMargin } from './google-day.ts'
 import type { ApiFailure } from './library-api.ts'
 import { busyPause } from './pacing.ts'
 import { parseJson } from './parse-json.ts'
@@ -29,8 +29,6 @@ export interface RefusalContext {
 
 const minute = 60_000
 const longestRetryAfter = 24 * 60 * minute
-/** Our clock and Google's differ: a request just before their midnight would cost another day. */
-const midnightMargin = minute
 /** A day quota that is used up this soon after our midnight is still yesterday's. */
 const freshDay = 15 * minute
 

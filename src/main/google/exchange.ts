@@ -47,6 +47,22 @@ export async function exchange(
   }
 }
 
+/** Failures to make a connection: nothing was sent. */
+const notConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** False only if the reason, as `networkReason` gives it, proves that no request can have reached the server. */
+export function mayHaveArrived(reason: string): boolean {
+  return !notConnected.has(reason)
+}
+
 async function readText(response: Response): Promise<string | undefined> {
   if (!response.body) return ''
   const chunks: Uint8Array[] = []

@@ -8,6 +8,9 @@ export interface GoogleDay {
   endsAt: number
 }
 
+/** Our clock and Google's differ: a request just before their midnight would cost another day. Milliseconds. */
+export const midnightMargin = 60_000
+
 const hour = 3_600_000
 /** Midnight is 07:00 UTC with daylight saving time and 08:00 UTC without. */
 const midnightHours = [7, 8] as const

@@ -5,6 +5,9 @@ import type { Result } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
 import { openAccountKeeper } from './account-keeper.ts'
 import { readClient, shortClientId } from './client-file.ts'
+import { usualDayLimits } from './day-limits.ts'
+import type { DayLimits } from './day-limits.ts'
+import { createDayQuota } from './day-quota.ts'
 import { mayReadPhotos } from './endpoints.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { AccountSession } from './library-api.ts'
@@ -13,6 +16,8 @@ import { createListeners } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
 import { createMediaClient } from './media-client.ts'
 import { revokeToken } from './oauth.ts'
+import { createPacedCalls } from './paced-calls.ts'
+import { createPauseGate } from './pause-gate.ts'
 import { openRequestLedger } from './request-ledger.ts'
 import { createSignInFlow } from './sign-in.ts'
 import type { FinishedSignIn, KeptSignIn } from './sign-in.ts'
@@ -50,6 +55,8 @@ export interface Google {
   signOut(id: AccountId): Promise<Result<void>>
   /** The same object for the same account as long as Google is open; undefined when the account is not signed in. */
   session(id: AccountId): AccountSession | undefined
+  /** The same account for what a person looks at: lists and covers may use what backups leave of the day's requests. */
+  attendedSession(id: AccountId): AccountSession | undefined
   /** Of the client in use. */
   requestsToday(): RequestsOfTheDay
   on<Event extends keyof GoogleEvents>(event: Event, listener: (payload: GoogleEvents[Event]) => void): () => void
@@ -60,14 +67,22 @@ export interface Google {
 interface Connection {
   tokens: TokenSource
   session: AccountSession
+  attended: AccountSession
 }
 
 const revokePatience = 15_000
 
-/** Opens what the home folder keeps about Google. Asks Google nothing. */
-export async function openGoogle(ports: GooglePorts, endpoints: Endpoints): Promise<Google> {
+/**
+ * Opens what the home folder keeps about Google. Asks Google nothing. `limits` is asked before each request, so that a
+ * change takes effect at once.
+ */
+export async function openGoogle(
+  ports: GooglePorts,
+  endpoints: Endpoints,
+  limits: () => DayLimits = () => usualDayLimits,
+): Promise<Google> {
   const keeper = await openAccountKeeper(ports, endpoints.realm, endpoints.scopes)
-  const ledger = await openRequestLedger(ports)
+  const ledger = await openRequestLedger(ports, limits)
   const connections = new Map<string, Connection>()
   const listeners: { [Event in keyof GoogleEvents]: Listeners<GoogleEvents[Event]> } = {
     signIn: createListeners(),
@@ -94,15 +109,18 @@ export async function openGoogle(ports: GooglePorts, endpoints: Endpoints): Prom
       const record = keeper.find(id)
       return { email: record?.email ?? '', mayReadPhotos: record ? mayReadPhotos(record.scopes) : false }
     }
-    const dayUsedUp = (): boolean => {
-      const { media, mediaLimit } = ledger.today(key())
-      return media >= mediaLimit
-    }
-    const session: AccountSession = {
-      library: createLibraryClient({ ports, endpoints, tokens, account, count: () => ledger.count(key(), 'api') }),
-      media: createMediaClient({ ports, endpoints, dayUsedUp, count: () => ledger.count(key(), 'media') }),
-    }
-    const connection = { tokens, session }
+    const dayUsedUp = (): boolean => ledger.left(key(), 'bytes').now === 0
+    const [quota, paced, gate] = [createDayQuota(ledger, key), createPacedCalls(ports), createPauseGate(ports.clock)]
+    const sessionFor = (listsAre: 'lists' | 'albums-shown', bytesAre: 'bytes' | 'covers'): AccountSession => ({
+      library: createLibraryClient({ ports, paced, endpoints, tokens, account, quota, listsAre }),
+      media: createMediaClient({ ports, endpoints, gate, dayUsedUp, quota, bytesAre }),
+      downloadQuota() {
+        const { now, perDay } = ledger.left(key(), 'bytes')
+        return { client: key(), leftToday: now, perDay, mediaPerDay: limits().mediaPerDay }
+      },
+    })
+    const [session, attended] = [sessionFor('lists', 'bytes'), sessionFor('albums-shown', 'covers')]
+    const connection = { tokens, session, attended }
     connections.set(id, connection)
     return connection
   }
@@ -145,6 +163,7 @@ export async function openGoogle(ports: GooglePorts, endpoints: Endpoints): Prom
       return forgotten
     },
     session: (id) => (keeper.signedIn(id) ? connect(id).session : undefined),
+    attendedSession: (id) => (keeper.signedIn(id) ? connect(id).attended : undefined),
     requestsToday: () => ledger.today(ledgerKey(keeper.clientId())),
     on: (event, listener) => listeners[event].add(listener),
     async close() {

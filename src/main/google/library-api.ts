@@ -50,16 +50,19 @@ export interface Page<Entry> {
   unreadable?: number
 }
 
+/** What an account is asked for: pages of lists, fresh base URLs, or bytes. */
+export type AccountUse = 'lists' | 'addresses' | 'bytes'
+
 /**
  * Why a call to Google gave no value, and what to do about it.
  * - `retry`: transient, and the client's own retries are used up; try again after `afterMs`.
- * - `pause-account`: nothing of this account can work before `until` (milliseconds since 1970).
+ * - `pause-account`: nothing of this account, or `only` this use of it, can work before `until` (milliseconds since 1970).
  * - `sign-in`: the sign-in is dead or lacks a permission; only a person can help.
  * - `permanent`: this very request will not work.
  */
 export type ApiFailure =
   | { kind: 'retry'; problem: Problem; afterMs: number }
-  | { kind: 'pause-account'; problem: Problem; until: number }
+  | { kind: 'pause-account'; problem: Problem; until: number; only?: AccountUse }
   | { kind: 'sign-in'; problem: Problem }
   | { kind: 'permanent'; problem: Problem }
   | { kind: 'cancelled' }
@@ -94,7 +97,8 @@ export type MediaAnswer =
   | { kind: 'expired' }
   /** 404: the item, or this rendition of it, does not exist. */
   | { kind: 'gone' }
-  | { kind: 'failed'; failure: ApiFailure }
+  /** `sent`: the server was asked, and this is what came of it. */
+  | { kind: 'failed'; failure: ApiFailure; sent: boolean }
 
 /** Bytes behind base URLs for one account. No retries: the journal decides about those. */
 export interface MediaApi {
@@ -105,8 +109,19 @@ export interface MediaApi {
   open(baseUrl: string, suffix: string, from: number, signal: AbortSignal): Promise<MediaAnswer>
 }
 
+/** What Google's day leaves for downloads of one OAuth client, which all its accounts share. */
+export interface DownloadQuota {
+  /** Tells clients apart. */
+  client: string
+  leftToday: number
+  /** A whole day has so many for backups; the limit itself, `mediaPerDay`, is a little more. */
+  perDay: number
+  mediaPerDay: number
+}
+
 /** One signed-in account, ready to be used by a backup. */
 export interface AccountSession {
   library: LibraryApi
   media: MediaApi
+  downloadQuota(): DownloadQuota
 }

@@ -1,26 +1,33 @@
 import type { Ports } from '../ports.ts'
 import { failureOf } from './api-failure.ts'
+import type { RequestUse } from './day-limits.ts'
+import type { AskQuota } from './day-quota.ts'
 import type { Endpoints } from './endpoints.ts'
-import { exchange } from './exchange.ts'
+import { exchange, mayHaveArrived } from './exchange.ts'
 import { albumPage, batchSlots, itemPage, remoteItem } from './library-answers.ts'
 import type { ApiFailure, ApiResult, LibraryApi, RemoteItem } from './library-api.ts'
-import { createPacedCalls } from './paced-calls.ts'
+import type { PacedCalls } from './paced-calls.ts'
 import { parseJson } from './parse-json.ts'
 import type { TokenSource } from './token-source.ts'
 
 export interface LibraryClientParts {
-  ports: Pick<Ports, 'fetch' | 'clock' | 'random'>
+  ports: Pick<Ports, 'fetch' | 'clock'>
+  /** Shared by all clients of one account. */
+  paced: PacedCalls
   endpoints: Endpoints
   tokens: TokenSource
   /** Of the sign-in as it is now. */
   account(): { email: string; mayReadPhotos: boolean }
-  /** Called for each request that Google answered. */
-  count(): void
+  /** Asked before each request. */
+  quota: AskQuota<RequestUse>
+  /** What the lists are for. */
+  listsAre: 'lists' | 'albums-shown'
 }
 
 interface ApiCall<Value> {
   /** Below `v1/`, with the query. */
   path: string
+  use: RequestUse
   /** Sent as JSON with POST; without it the call is a GET. */
   body?: object
   sharing?: boolean
@@ -34,8 +41,7 @@ const mostIds = 50
 
 /** The reading methods of the Library API for one account (reference, 1.3). */
 export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
-  const { ports, endpoints, tokens } = parts
-  const paced = createPacedCalls(ports)
+  const { ports, paced, endpoints, tokens, listsAre } = parts
 
   const attempt = async <Value>(
     call: ApiCall<Value>,
@@ -61,12 +67,14 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     const init = call.body
       ? { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(call.body) }
       : { headers }
+    const permit = await parts.quota(call.use)
+    if (!('end' in permit)) return failed(permit)
     const answer = await exchange(ports.fetch, endpoints.library + call.path, init, signal)
+    permit.end(answer.kind !== 'offline' || mayHaveArrived(answer.detail))
     if (answer.kind === 'cancelled') return failed({ kind: 'cancelled' })
     if (answer.kind === 'offline') {
       return failed({ kind: 'retry', problem: { code: 'offline', detail: answer.detail }, afterMs: 0 })
     }
-    parts.count()
     if (answer.kind === 'too-large') {
       return failed({ kind: 'permanent', problem: { code: 'google-bad-answer', detail: 'the answer was too large' } })
     }
@@ -88,6 +96,7 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
   ): Promise<ApiResult<Map<string, RemoteItem>>> =>
     await run(
       {
+        use: 'addresses',
         path: `mediaItems:batchGet?${new URLSearchParams(ids.map((id): [string, string] => ['mediaItemIds', id])).toString()}`,
         read(answer) {
           const slots = batchSlots(answer, ids, endpoints)
@@ -107,7 +116,7 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     const items = new Map<string, RemoteItem>()
     for (const id of ids) {
       const path = `mediaItems/${encodeURIComponent(id)}`
-      const item = await run({ path, read: (answer) => given(remoteItem(answer, endpoints)) }, signal)
+      const item = await run({ use: 'addresses', path, read: (answer) => given(remoteItem(answer, endpoints)) }, signal)
       if (item.ok) items.set(id, item.value)
       else if (!isUnknownItem(item.failure)) return item
     }
@@ -118,6 +127,7 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     albums: (pageToken, signal) =>
       run(
         {
+          use: listsAre,
           path: `albums?${query({ pageSize: albumsPerPage, pageToken })}`,
           read: (answer) => given(albumPage(answer, false, endpoints)),
         },
@@ -126,6 +136,7 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     sharedAlbums: (pageToken, signal) =>
       run(
         {
+          use: listsAre,
           path: `sharedAlbums?${query({ pageSize: albumsPerPage, pageToken })}`,
           sharing: true,
           read: (answer) => given(albumPage(answer, true, endpoints)),
@@ -135,6 +146,7 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     albumItems: (albumId, pageToken, signal) =>
       run(
         {
+          use: listsAre,
           path: 'mediaItems:search',
           body: { albumId, pageSize: Number(itemsPerPage), ...(pageToken !== undefined && { pageToken }) },
           read: (answer) => given(itemPage(answer, endpoints)),
@@ -144,6 +156,7 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     libraryItems: (pageToken, signal) =>
       run(
         {
+          use: listsAre,
           path: `mediaItems?${query({ pageSize: itemsPerPage, pageToken })}`,
           read: (answer) => given(itemPage(answer, endpoints)),
         },

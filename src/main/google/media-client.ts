@@ -1,17 +1,23 @@
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import type { DownloadAnswer, Ports } from '../ports.ts'
 import { dayQuotaEnds, pausedUntil, retryAfterMs } from './api-failure.ts'
+import type { RequestUse } from './day-limits.ts'
+import type { AskQuota } from './day-quota.ts'
 import type { Endpoints } from './endpoints.ts'
-import { answerTimeout, networkReason } from './exchange.ts'
-import type { MediaAnswer, MediaApi } from './library-api.ts'
+import { answerTimeout, mayHaveArrived, networkReason } from './exchange.ts'
+import type { ApiFailure, MediaAnswer, MediaApi } from './library-api.ts'
 import { busyPause } from './pacing.ts'
-import { createPauseGate } from './pause-gate.ts'
+import type { PauseGate } from './pause-gate.ts'
 
 export interface MediaClientParts {
   ports: Pick<Ports, 'download' | 'clock'>
   endpoints: Endpoints
-  /** Called for each request that Google answered. */
-  count(): void
+  /** What is remembered of pauses that Google asked for; shared by all clients of one account. */
+  gate: PauseGate
+  /** Asked before each request. */
+  quota: AskQuota<RequestUse>
+  /** What the bytes are for. */
+  bytesAre: 'bytes' | 'covers'
   /** True if today's requests for bytes are used up by our own count: a 429 then means the day quota. */
   dayUsedUp(): boolean
 }
@@ -24,18 +30,21 @@ const pageTypes = /^(text\/|application\/(json|xml|xhtml\+xml))/i
 
 /** Bytes behind base URLs (reference, 5). They need no sign-in, so none is sent. */
 export function createMediaClient(parts: MediaClientParts): MediaApi {
-  const { ports, endpoints } = parts
-  const gate = createPauseGate(ports.clock)
+  const { ports, endpoints, gate } = parts
 
   const open = async (address: string, from: number, signal: AbortSignal, hops: number): Promise<MediaAnswer> => {
-    if (signal.aborted) return { kind: 'failed', failure: { kind: 'cancelled' } }
+    if (signal.aborted) return unsent({ kind: 'cancelled' })
     const headers: Record<string, string> = { 'accept-encoding': 'identity' }
     if (from > 0) headers['range'] = `bytes=${from}-`
+    const permit = await parts.quota(parts.bytesAre)
+    if (!('end' in permit)) return unsent(permit)
     let sent: DownloadAnswer
     try {
       sent = await ports.download(address, { headers, signal, patienceMs: answerTimeout })
+      permit.end(true)
     } catch (error) {
-      if (signal.aborted) return { kind: 'failed', failure: { kind: 'cancelled' } }
+      permit.end(mayHaveArrived(networkReason(error)))
+      if (signal.aborted) return refusal({ kind: 'cancelled' })
       return retry('offline', networkReason(error))
     }
     if (isRedirect(sent.status)) {
@@ -45,7 +54,6 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
       if (next === undefined || hops >= mostHops) return retry('google-bad-answer', `HTTP ${sent.status} to elsewhere`)
       return await open(next, from, signal, hops + 1)
     }
-    parts.count()
     const answer = bytesIn(sent, from)
     if (answer) {
       gate.succeeded()
@@ -67,22 +75,22 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
       const pause = parts.dayUsedUp()
         ? pausedUntil(problem('google-day-quota'), dayQuotaEnds(now))
         : pausedUntil(problem('google-busy'), now + busyPause(gate.pauses, askedFor))
-      return { kind: 'failed', failure: gate.close(pause) }
+      return refusal(gate.close(pause))
     }
     if (status === 206) return retry('google-bad-answer', 'another range than the one asked for')
     if (status === 200) return retry('item-not-an-image', header('content-type') ?? 'no type')
     if (status >= 500 || status === 408 || status === 409) return retry('google-busy', `HTTP ${status}`, askedFor)
     const code = status === 400 ? 'google-bad-request' : 'google-refused'
-    return { kind: 'failed', failure: { kind: 'permanent', problem: problem(code) } }
+    return refusal({ kind: 'permanent', problem: problem(code) })
   }
 
   return {
     async open(baseUrl, suffix, from, signal) {
       const pause = gate.current()
-      if (pause) return { kind: 'failed', failure: pause }
+      if (pause) return unsent(pause)
       if (endpoints.mediaAddress(baseUrl) === undefined) {
         const problem: Problem = { code: 'google-bad-answer', detail: 'the base URL is not one of Google' }
-        return { kind: 'failed', failure: { kind: 'permanent', problem } }
+        return unsent({ kind: 'permanent', problem })
       }
       return await open(baseUrl + suffix, from, signal, 0)
     },
@@ -116,7 +124,15 @@ function bytesIn({ status, header, body }: DownloadAnswer, from: number): MediaA
 
 function retry(code: ProblemCode, detail: string, askedFor = 0): MediaAnswer {
   const afterMs = Math.max(shortWait, askedFor)
-  return { kind: 'failed', failure: { kind: 'retry', problem: { code, detail }, afterMs } }
+  return refusal({ kind: 'retry', problem: { code, detail }, afterMs })
+}
+
+function refusal(failure: ApiFailure): MediaAnswer {
+  return { kind: 'failed', failure, sent: true }
+}
+
+function unsent(failure: ApiFailure): MediaAnswer {
+  return { kind: 'failed', failure, sent: false }
 }
 
 function isRedirect(status: number): boolean {

@@ -1,4 +1,5 @@
 import type { Ports } from '../ports.ts'
+import { timespan } from '../timespan.ts'
 import type { ApiResult } from './library-api.ts'
 import { longestInnerWait, mostAttempts, mostAttemptsOffline, nextWait } from './pacing.ts'
 import { createPauseGate } from './pause-gate.ts'
@@ -17,19 +18,18 @@ export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedC
   const { clock } = ports
   const gate = createPauseGate(clock)
   let wait = 0
-  let freeAt = -Infinity
+  let free = timespan(clock, 0)
 
   const slow = (retries: number, askedFor: number): void => {
     wait = nextWait({ wait, retries, askedFor, random: randomFraction(ports.random) })
-    freeAt = clock.monotonic() + wait
+    free = timespan(clock, wait)
   }
 
   return {
     async run(attempt, signal) {
       let offline = 0
       for (let retries = 1; ; retries += 1) {
-        const ahead = freeAt - clock.monotonic()
-        if (ahead > 0) await clock.sleep(ahead, signal)
+        await free.wait(signal)
         if (signal.aborted) return { ok: false, failure: { kind: 'cancelled' } }
         const pause = gate.current()
         if (pause) return { ok: false, failure: pause }
@@ -41,7 +41,9 @@ export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedC
           return result
         }
         const { failure } = result
-        if (failure.kind === 'pause-account') return { ok: false, failure: gate.close(failure) }
+        // A day limit is asked for before each request and holds for some uses alone: nothing to remember.
+        if (failure.kind === 'pause-account')
+          return { ok: false, failure: failure.only ? failure : gate.close(failure) }
         if (failure.kind !== 'retry') return result
         slow(retries, failure.afterMs)
         offline = failure.problem.code === 'offline' ? offline + 1 : 0

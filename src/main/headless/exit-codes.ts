@@ -50,6 +50,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   offline: ExitCode.problems,
   'google-busy': ExitCode.problems,
   'google-day-quota': ExitCode.problems,
+  'day-limit-reached': ExitCode.problems,
   'google-scope-removed': ExitCode.problems,
   'google-api-disabled': ExitCode.problems,
   'google-refused': ExitCode.problems,

@@ -139,6 +139,17 @@ export const problemSentencesEn: ProblemSentences = {
       todo: `Nothing to do: Shoebox goes on by itself${until ? ` at ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again tomorrow.`,
     }
   },
+  'day-limit-reached': (value) => {
+    const until = value.moment('until')
+    const [used, limit] = [value.count('used'), value.count('limit')]
+    const things = value.plain('kind') === 'api' ? 'requests' : 'downloads'
+    return {
+      what: limit
+        ? `Shoebox has made ${used} of the ${limit} ${things} that Google allows your client in a day.`
+        : 'Shoebox has made as many requests as Google allows your client in a day.',
+      todo: `Nothing to do: Shoebox goes on by itself${until ? ` at ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again then.`,
+    }
+  },
   'google-scope-removed': () => ({
     what: 'On 31 March 2025 Google took away the permission that let apps read a whole photo library, and with it everything about shared albums. An app now sees only what it put into Google Photos itself.',
     todo: 'Two other doors exist, neither built into this version of Shoebox: Google Takeout gives you the originals of everything, and Google’s Picker lets you hand over items one by one. What this app created can be backed up here.',

@@ -122,6 +122,17 @@ export const problemSentencesZhHans: ProblemSentences = {
       todo: `无需操作：Shoebox 会${until ? `在 ${until} ` : '在加州时间的午夜'}自动继续。可以保持运行，也可以明天再次开始备份。`,
     }
   },
+  'day-limit-reached': (value) => {
+    const until = value.moment('until')
+    const [used, limit] = [value.count('used'), value.count('limit')]
+    const things = value.plain('kind') === 'api' ? '请求' : '下载'
+    return {
+      what: limit
+        ? `Google 每天允许您的客户端进行 ${limit} 次${things}，Shoebox 今天已用 ${used} 次。`
+        : 'Shoebox 今天的请求数已达到 Google 允许的上限。',
+      todo: `无需操作：Shoebox 会${until ? `在 ${until} ` : '在加州时间的午夜'}自动继续。可以保持运行，也可以到时再次开始备份。`,
+    }
+  },
   'google-scope-removed': () => ({
     what: '2025 年 3 月 31 日，Google 取消了应用读取整个照片库以及共享相册的权限。现在应用只能看到由它自己放入 Google 相册的内容。',
     todo: '另外还有两扇门，此版本的 Shoebox 都尚未提供：Google Takeout 可以导出全部原件，Google 的 Picker 可以逐项挑选交给应用。由此应用创建的内容可以在这里备份。',

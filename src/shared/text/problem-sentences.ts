@@ -40,6 +40,11 @@ function sentenceValues(problem: Problem, language: SentenceLanguage): SentenceV
       const value = valueOf(name)
       return typeof value === 'number' ? formatSize(value, language) : (value ?? '')
     },
+    count(name) {
+      const value = valueOf(name)
+      return typeof value === 'number' ? value.toLocaleString(language) : (value ?? '')
+    },
+    plain: (name) => String(valueOf(name) ?? ''),
   }
 }
 

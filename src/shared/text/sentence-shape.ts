@@ -17,6 +17,10 @@ export interface SentenceValues {
   moment: (name: string) => string
   /** A number of bytes as a size. */
   size: (name: string) => string
+  /** A whole number with separators. */
+  count: (name: string) => string
+  /** As the problem brought it, to choose between sentences. */
+  plain: (name: string) => string
 }
 
 /** One sentence per code; a code without one does not compile. */

@@ -3,6 +3,7 @@ import type { Library } from '../library/library.ts'
 import type { BaseUrls } from '../media/base-url.ts'
 import type { Renditions } from '../media/renditions.ts'
 import type { Grants } from '../oauth/grants.ts'
+import type { DayCounter } from './google-day.ts'
 import type { Consent, Counters, Profile, Switches } from '../options.ts'
 import type { Signer } from '../signed-text.ts'
 
@@ -30,6 +31,7 @@ export interface Context {
   baseUrls: BaseUrls
   renditions: Renditions
   counters: Counters
+  today: DayCounter
   accessTokenSeconds: number
   now(): number
   consent(): Consent

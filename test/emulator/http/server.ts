@@ -20,8 +20,9 @@ export interface ServerSetup {
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 function count(context: Context, route: Route): void {
-  const { counters } = context
+  const { counters, today } = context
   counters.byMethod[route.method] = (counters.byMethod[route.method] ?? 0) + 1
+  if (route.on === 'api' || route.on === 'media') today.count(route.on)
   if (route.on === 'api') counters.api += 1
   if (route.on === 'token') counters.token += 1
   if (route.on === 'media') {
@@ -40,8 +41,10 @@ function answerer({ context, faults, latencyMs }: ServerSetup) {
     if (action?.kind === 'delay') await wait(action.ms)
     if (isReplacing(action)) return replyInstead(action, target)
     const { apiCallsPerDay } = context.switches
-    if (route.on === 'api' && apiCallsPerDay > 0 && context.counters.api > apiCallsPerDay)
+    if (route.on === 'api' && apiCallsPerDay > 0 && context.today.used('api') > apiCallsPerDay) {
+      context.counters.overQuota += 1
       return apiError(429, apiMessages.day)
+    }
     const reply = await route.handle()
     const spoilt = isSpoiling(action) ? spoil(reply, action, previous.get(route.method)) : reply
     // Pages are kept for the fault that sends one twice; media bodies would only fill memory.

@@ -35,9 +35,13 @@ function disposition(kind: 'attachment' | 'inline', filename: string): string {
 
 /** `GET` or `HEAD` of a base URL (reference, 5). */
 export async function serveMedia(call: Call, target: MediaTarget, context: Context): Promise<Reply> {
-  const { switches } = context
-  if (switches.mediaRequestsPerDay > 0 && context.counters.media > switches.mediaRequestsPerDay)
+  const { switches, counters } = context
+  const tooManyToday = switches.mediaRequestsPerDay > 0 && context.today.used('media') > switches.mediaRequestsPerDay
+  const tooManyAtOnce = switches.mediaAtATime > 0 && counters.activeMedia > switches.mediaAtATime
+  if (tooManyToday || tooManyAtOnce) {
+    counters.overQuota += 1
     return mediaQuotaUsedUp()
+  }
   if (target.state === 'expired') return expiredUrl(call.path)
   if (!target.rendition) return apiErrorFor(400)
   const { rendition } = target

@@ -25,11 +25,11 @@ describe('the gate of an account', () => {
     const gates = new AccountGates(clock)
     gates.close(one, { problem: busy, until: 100 })
     clock.time = 99
-    expect(gates.closed(one)).toEqual({ problem: busy, until: 100 })
-    expect(gates.closed(other)).toBeUndefined()
+    expect(gates.closed(one, 'bytes')).toEqual({ problem: busy, until: 100 })
+    expect(gates.closed(other, 'bytes')).toBeUndefined()
     expect(gates.next()).toEqual({ problem: busy, until: 100 })
     clock.time = 100
-    expect(gates.closed(one)).toBeUndefined()
+    expect(gates.closed(one, 'bytes')).toBeUndefined()
     expect(gates.next()).toBeUndefined()
   })
 
@@ -39,7 +39,7 @@ describe('the gate of an account', () => {
     gates.close(one, { problem: busy, until: 100 })
     gates.close(one, { problem: busy, until: 50 })
     clock.time = 60
-    expect(gates.closed(one)?.until).toBe(100)
+    expect(gates.closed(one, 'bytes')?.until).toBe(100)
   })
 
   test('opens in time although the clock is set back, and at once if it is set ahead', () => {
@@ -49,15 +49,15 @@ describe('the gate of an account', () => {
     gates.close(other, { problem: busy, until: 90_000 })
     clock.time = 10_000
     clock.set = -86_400_000
-    expect(gates.closed(one)?.until).toBe(clock.now() + 20_000)
+    expect(gates.closed(one, 'bytes')?.until).toBe(clock.now() + 20_000)
     gates.close(one, { problem: busy, until: clock.now() + 5_000 })
     clock.time = 29_999
-    expect(gates.closed(one)).toBeDefined()
+    expect(gates.closed(one, 'bytes')).toBeDefined()
     clock.time = 30_000
-    expect(gates.closed(one)).toBeUndefined()
+    expect(gates.closed(one, 'bytes')).toBeUndefined()
     expect(gates.next()?.until).toBe(clock.now() + 60_000)
     clock.set = 86_400_000
-    expect(gates.closed(other)).toBeUndefined()
+    expect(gates.closed(other, 'bytes')).toBeUndefined()
   })
 
   test('needs a person when the sign-in is dead', () => {
@@ -66,7 +66,7 @@ describe('the gate of an account', () => {
     expect(gates.blocked(one)).toBeDefined()
     expect(gates.next()).toBeUndefined()
     gates.openBlocked()
-    expect(gates.closed(one)).toBeUndefined()
+    expect(gates.closed(one, 'bytes')).toBeUndefined()
   })
 
   test('closes after a row of failures, longer each time, and not if something succeeds between', () => {
@@ -78,11 +78,11 @@ describe('the gate of an account', () => {
     fail(11)
     gates.succeeded(one)
     fail(11)
-    expect(gates.closed(one)).toBeUndefined()
+    expect(gates.closed(one, 'bytes')).toBeUndefined()
     fail(1)
-    expect(gates.closed(one)?.until).toBe(5_000)
+    expect(gates.closed(one, 'bytes')?.until).toBe(5_000)
     clock.time = 5_000
     fail(12)
-    expect(gates.closed(one)?.until).toBe(15_000)
+    expect(gates.closed(one, 'bytes')?.until).toBe(15_000)
   })
 })

@@ -53,7 +53,11 @@ const table: [
     { kind: 'retry', problem: { code: 'item-incomplete' } },
   ],
   ['a page instead of a picture', { at: 'content', code: 'item-not-an-image', detail: '' }, { kind: 'retry' }],
-  ['a broken body', { at: 'body', detail: 'terminated' }, { kind: 'retry', problem: { code: 'offline' } }],
+  [
+    'a broken body',
+    { at: 'body', detail: 'terminated', silent: false },
+    { kind: 'retry', problem: { code: 'offline' } },
+  ],
   [
     'a full disk',
     { at: 'disk', error: fileError('ENOSPC'), present: true },

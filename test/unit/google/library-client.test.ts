@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import type { LibraryApi } from '../../../src/main/google/library-api.ts'
 import { createLibraryClient } from '../../../src/main/google/library-client.ts'
+import { createPacedCalls } from '../../../src/main/google/paced-calls.ts'
 import { createTokenSource } from '../../../src/main/google/token-source.ts'
 import type { TokenSource } from '../../../src/main/google/token-source.ts'
 import { startStubServer } from './stub-server.ts'
@@ -44,10 +45,17 @@ beforeEach(() => {
   })
   library = createLibraryClient({
     ports,
+    paced: createPacedCalls(ports),
     endpoints: result.value,
     tokens,
     account: () => ({ email: 'anna@example.com', mayReadPhotos: true }),
-    count: () => (counted += 1),
+    quota: () =>
+      Promise.resolve({
+        end(sent) {
+          if (sent) counted += 1
+        },
+      }),
+    listsAre: 'lists',
   })
 })
 

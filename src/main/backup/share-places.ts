@@ -1,0 +1,27 @@
+/** What an account could use of the places for downloads. */
+export interface PlaceWish {
+  /** Downloads it has waiting or under way, as far as it is allowed. */
+  most: number
+  /** Places that it had so far: where there are fewer places than accounts, the one with the fewest comes next. */
+  turns: number
+}
+
+/**
+ * Shares places among accounts, one after the other, so that two accounts that both want more differ by one at most, and
+ * no place stays empty that somebody could use. The answer is in the order of the wishes.
+ */
+export function sharePlaces(total: number, wishes: readonly PlaceWish[]): number[] {
+  const order = wishes
+    .map((wish, at) => ({ ...wish, at }))
+    .toSorted((one, other) => one.turns - other.turns || one.at - other.at)
+  const shares = wishes.map(() => 0)
+  let left = total
+  for (let given = 0; given < total && left > 0; given++) {
+    for (const { at, most } of order) {
+      if (left === 0 || given >= most) continue
+      shares[at] = given + 1
+      left--
+    }
+  }
+  return shares
+}
