@@ -67,6 +67,8 @@ export interface AlbumProgress {
   failed: number
   waiting: number
   listed: boolean
+  /** Google was not asked for its items: nothing shows that they have changed since they were listed. */
+  unchanged?: boolean
 }
 
 export interface BackupProblem {

@@ -34,7 +34,7 @@ export interface World {
   mirror: Mirror
   backup: Backup
   clock: Clock
-  limits: Pick<Settings, 'concurrency' | 'rateLimit' | 'albumFiles' | 'apiPerDay' | 'mediaPerDay'>
+  limits: Pick<Settings, 'concurrency' | 'rateLimit' | 'albumFiles' | 'listing' | 'apiPerDay' | 'mediaPerDay'>
   log: LogLine[]
   /** Runs a backup to its end and returns its last state. */
   run(selection?: Selection): Promise<Finished>
@@ -71,6 +71,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     concurrency: 6,
     rateLimit: 0,
     albumFiles: 'links',
+    listing: 'all',
     apiPerDay: 10_000,
     mediaPerDay: 75_000,
     ...options.limits,

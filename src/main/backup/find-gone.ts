@@ -1,14 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { LibraryApi } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
+import { listAgainAfterMs } from './known-albums.ts'
 import type { WalkPorts } from './walk-pages.ts'
 
 const groupSize = 50
+/** A confirmation by a list is written down anew only after this time, so that most runs need not write it at all. */
+const renewAfterMs = 86_400_000
+/**
+ * An item that no list names and that Google confirmed is not asked for again before this time. What can be late by it
+ * is the mark "no longer in Google Photos" on an item that was archived first and deleted later; nothing else. No
+ * shorter than the time in which every album is listed, which confirms what is in it.
+ */
+const askAgainAfterMs = listAgainAfterMs + renewAfterMs
 
 /**
  * After complete listings: asks Google by id for the items that used to be listed and are not any more, because a list
  * alone proves nothing (the library leaves out what is archived, an album what was taken out of it). Those that Google
- * does not know are marked as no longer in Google Photos. Their files stay.
+ * does not know are marked as no longer in Google Photos. Their files stay. The others are not asked for again for a
+ * while, unless an album loses them.
  */
 export async function findGone(
   walk: WalkPorts,
@@ -16,17 +26,25 @@ export async function findGone(
   database: DatabaseSync,
   wholeLibrary: boolean,
 ): Promise<void> {
+  const now = walk.clock.now()
+  if (wholeLibrary) confirmListed(database, walk, now)
   const candidates = database.prepare(`
     SELECT ref, remote_id FROM item
-    WHERE account = ? AND in_google = 1 AND ref > ? AND ref NOT IN (SELECT item FROM run_item)
-      ${wholeLibrary ? '' : 'AND ref IN (SELECT item FROM run_removed)'}
+    WHERE account = :account AND in_google = 1 AND ref > :after
+      AND NOT EXISTS (SELECT 1 FROM run_item WHERE run_item.item = ref AND (by_album = 1 OR by_library = 1))
+      AND (ref IN (SELECT item FROM run_removed) OR (:library = 1 AND NOT EXISTS
+        (SELECT 1 FROM item_confirmed WHERE item_confirmed.item = ref AND at BETWEEN :since AND :now)))
     ORDER BY ref LIMIT ${groupSize}`)
   const mark = database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?')
+  const forget = database.prepare('DELETE FROM item_confirmed WHERE item = ?')
+  const confirm = database.prepare(`
+    INSERT INTO item_confirmed (item, at) VALUES (?, ?) ON CONFLICT (item) DO UPDATE SET at = excluded.at`)
+  const wanted = { account: walk.account, library: wholeLibrary ? 1 : 0, since: now - askAgainAfterMs, now }
   let after = 0
   for (;;) {
     await walk.goOn()
     const group = candidates
-      .all(walk.account, after)
+      .all({ ...wanted, after })
       .map((row) => ({ ref: Number(row['ref']), remoteId: String(row['remote_id']) }))
     const last = group.at(-1)
     if (!last || walk.signal.aborted) return
@@ -37,8 +55,32 @@ export async function findGone(
     // Not knowing is no harm: the next run asks again.
     if (!answer.ok) return
     transaction(database, () => {
-      for (const { ref, remoteId } of group) if (!answer.value.has(remoteId)) mark.run(ref)
+      for (const { ref, remoteId } of group) {
+        if (answer.value.has(remoteId)) confirm.run(ref, now)
+        else {
+          mark.run(ref)
+          forget.run(ref)
+        }
+      }
     })
     after = last.ref
   }
+}
+
+/**
+ * Writes down which items an album has named and the library has not: if the album is not listed in a later run, they
+ * need not be asked for. What the library names needs no other confirmation, and gets none when it is missing there.
+ */
+function confirmListed(database: DatabaseSync, { account }: WalkPorts, now: number): void {
+  transaction(database, () => {
+    database.exec('DELETE FROM item_confirmed WHERE item IN (SELECT item FROM run_item WHERE by_library = 1)')
+    database
+      .prepare(
+        `INSERT INTO item_confirmed (item, at)
+         SELECT run_item.item, :now FROM run_item JOIN item ON item.ref = run_item.item
+         WHERE item.account = :account AND by_album = 1 AND by_library = 0
+         ON CONFLICT (item) DO UPDATE SET at = excluded.at WHERE at NOT BETWEEN :now - ${renewAfterMs} AND :now`,
+      )
+      .run({ account, now })
+  })
 }

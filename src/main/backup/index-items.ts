@@ -6,8 +6,59 @@ import { albumIdOf, itemIdOf } from '../mirror/identifiers.ts'
 /** What an item without a readable creation time gets: a date that nobody takes for a real one. */
 const unknownTime = '1970-01-01T00:00:00Z'
 
-type Row = Record<string, unknown>
-type Value = string | number | null
+/** Columns of an item that Google's lists have a say in. */
+interface ItemFields {
+  filename: string
+  mime_type: string
+  video: number
+  creation_time: string
+  description: string | null
+  product_url: string | null
+  video_status: string | null
+  in_google: number
+  taken_local: number
+  width: number
+  height: number
+  camera: string | null
+}
+
+const itemFields = [
+  'filename',
+  'mime_type',
+  'video',
+  'creation_time',
+  'description',
+  'product_url',
+  'video_status',
+  'in_google',
+  'taken_local',
+  'width',
+  'height',
+  'camera',
+] as const satisfies readonly (keyof ItemFields)[]
+
+/** The row of an item, with what is here of it. */
+export interface KnownItem extends ItemFields, Presence {
+  taken_from_file: number
+}
+
+/** What decides whether something of an item is to be downloaded. */
+export interface Presence {
+  /** Row of the item. */
+  ref: number
+  motion: number
+  /** 1 if its file, and that of its video part, is published. */
+  has_primary: number
+  has_motion: number
+  /** 1 if the journal has a row for it, of whatever run. */
+  has_job: number
+}
+
+/** Columns of `Presence` beside those of a query's `item`. */
+export const presenceColumns = `
+  EXISTS (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'primary') AS has_primary,
+  EXISTS (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'motion') AS has_motion,
+  EXISTS (SELECT 1 FROM job WHERE job.item = item.ref) AS has_job`
 
 /** Writes what Google lists into the index. Touches a row only if something changed. Use inside transactions. */
 export class IndexItems {
@@ -21,39 +72,38 @@ export class IndexItems {
     this.#statements.saveAccount.run(account.id, account.email, account.name)
   }
 
-  /** Returns the row number of the item. */
-  saveItem(account: AccountId, remote: RemoteItem, now: number): number {
-    const known = this.#statements.item.get(account, remote.id)
-    const time = remote.creationTime ?? unknownTime
-    const taken = Date.parse(time)
-    if (!known) {
-      const { lastInsertRowid } = this.#statements.insertItem.run(
-        itemIdOf(account, remote.id),
-        account,
-        remote.id,
-        remote.filename,
-        remote.mimeType,
-        remote.kind === 'video' ? 1 : 0,
-        time,
-        taken,
-        remote.width,
-        remote.height,
-        remote.description ?? null,
-        remote.productUrl ?? null,
-        remote.videoStatus ?? null,
-        JSON.stringify(remote.camera),
-        now,
-      )
-      return Number(lastInsertRowid)
-    }
-    const wished = wishedItem(known, remote, time, taken)
-    if (Object.entries(wished).some(([column, value]) => known[column] !== value))
-      this.#statements.updateItem.run({ ...wished, ref: Number(known['ref']) })
-    return Number(known['ref'])
+  /** What is known of these items, by Google's ids; items that are new have no entry. */
+  known(account: AccountId, entries: readonly RemoteItem[]): Map<string, KnownItem> {
+    const rows = this.#statements.known.all(JSON.stringify(entries.map((entry) => entry.id)), account)
+    return new Map(rows.map((row) => [String(row['remote_id']), row as unknown as KnownItem]))
   }
 
-  setVideoStatus(item: number, status: string): void {
-    this.#statements.setVideoStatus.run(status, item)
+  /** Writes down what is new about an item, whose row before is `known`. Returns its row number. */
+  saveItem(account: AccountId, remote: RemoteItem, known: KnownItem | undefined, now: number): number {
+    const time = remote.creationTime ?? unknownTime
+    if (known) {
+      const wished = wishedItem(known, remote, time)
+      if (isOther(wished, known)) this.#statements.updateItem.run({ ...wished, ref: known.ref })
+      return known.ref
+    }
+    const { lastInsertRowid } = this.#statements.insertItem.run(
+      itemIdOf(account, remote.id),
+      account,
+      remote.id,
+      remote.filename,
+      remote.mimeType,
+      remote.kind === 'video' ? 1 : 0,
+      time,
+      Date.parse(time),
+      remote.width,
+      remote.height,
+      remote.description ?? null,
+      remote.productUrl ?? null,
+      remote.videoStatus ?? null,
+      JSON.stringify(remote.camera),
+      now,
+    )
+    return Number(lastInsertRowid)
   }
 
   saveAlbum(account: AccountId, remote: RemoteAlbum, position: number, now: number): AlbumId {
@@ -76,28 +126,28 @@ export class IndexItems {
 }
 
 /** What a file says about itself is closer to the truth than what Google says: once it is here, that stays. */
-function wishedItem(known: Row, remote: RemoteItem, time: string, taken: number): Record<string, Value> {
-  const wished: Record<string, Value> = {
+function wishedItem(known: KnownItem, remote: RemoteItem, time: string): ItemFields {
+  const isHere = known.has_primary === 1
+  return {
     filename: remote.filename,
     mime_type: remote.mimeType,
     video: remote.kind === 'video' ? 1 : 0,
     creation_time: time,
     description: remote.description ?? null,
     // Depends on the list the item was found in (reference, 2), so the first one stays.
-    product_url: (known['product_url'] as string | null) ?? remote.productUrl ?? null,
+    product_url: known.product_url ?? remote.productUrl ?? null,
     video_status: remote.videoStatus ?? null,
     in_google: 1,
-    taken_local: known['taken_from_file'] === 1 ? Number(known['taken_local']) : taken,
-    width: remote.width,
-    height: remote.height,
-    camera: JSON.stringify(remote.camera),
+    taken_local: known.taken_from_file === 1 ? known.taken_local : Date.parse(time),
+    width: isHere ? known.width : remote.width,
+    height: isHere ? known.height : remote.height,
+    camera: isHere ? known.camera : JSON.stringify(remote.camera),
   }
-  if (known['here'] === 1) {
-    wished['width'] = Number(known['width'])
-    wished['height'] = Number(known['height'])
-    wished['camera'] = known['camera'] as string | null
-  }
-  return wished
+}
+
+function isOther(wished: ItemFields, known: KnownItem): boolean {
+  for (const column of itemFields) if (wished[column] !== known[column]) return true
+  return false
 }
 
 function prepare(database: DatabaseSync) {
@@ -106,9 +156,9 @@ function prepare(database: DatabaseSync) {
       INSERT INTO account (id, email, name) VALUES (?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name
       WHERE email <> excluded.email OR name <> excluded.name`),
-    item: database.prepare(`
-      SELECT *, EXISTS (SELECT 1 FROM file WHERE file.item = item.ref AND role = 'primary') AS here
-      FROM item WHERE account = ? AND remote_id = ?`),
+    known: database.prepare(`
+      SELECT ref, remote_id, motion, taken_from_file, ${itemFields.join(', ')}, ${presenceColumns}
+      FROM json_each(?) AS entry CROSS JOIN item ON item.account = ? AND item.remote_id = entry.value`),
     insertItem: database.prepare(`
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, width, height,
                         description, product_url, video_status, camera, first_seen)
@@ -119,7 +169,6 @@ function prepare(database: DatabaseSync) {
                       in_google = :in_google, taken_local = :taken_local, width = :width, height = :height,
                       camera = :camera
       WHERE ref = :ref`),
-    setVideoStatus: database.prepare('UPDATE item SET video_status = ? WHERE ref = ?'),
     saveAlbum: database.prepare(`
       INSERT INTO album (id, account, remote_id, title, shared, remote_count, product_url, cover_remote_item, cover_url,
                          cover_url_at, position)

@@ -15,9 +15,14 @@ export interface AlbumListing {
   shared?: WalkEnd
 }
 
+export interface ListedAlbum {
+  id: AlbumId
+  remote: RemoteAlbum
+}
+
 /**
- * Lists the albums of one account into the index and tells of each as soon as its page is there. Albums that are
- * missing from complete lists are marked as no longer in Google Photos; nothing is removed.
+ * Lists the albums of one account into the index and tells of those of each page as soon as it is there, of each album
+ * once. Albums that are missing from complete lists are marked as no longer in Google Photos; nothing is removed.
  */
 export async function listAlbums(
   walk: WalkPorts,
@@ -25,7 +30,7 @@ export async function listAlbums(
   database: DatabaseSync,
   index: IndexItems,
   kinds: { owned: boolean; shared: boolean },
-  onAlbum: (id: AlbumId, remote: RemoteAlbum) => void,
+  onAlbums: (albums: readonly ListedAlbum[]) => void,
 ): Promise<AlbumListing> {
   const seen = new Set<AlbumId>()
   const listing: AlbumListing = {}
@@ -37,13 +42,15 @@ export async function listAlbums(
       (entries) => {
         const now = walk.clock.now()
         const saved = transaction(database, () =>
-          entries.map((remote) => [index.saveAlbum(walk.account, remote, position++, now), remote] as const),
+          entries.map((remote) => ({ id: index.saveAlbum(walk.account, remote, position++, now), remote })),
         )
-        for (const [id, remote] of saved) {
-          if (seen.has(id)) continue
-          seen.add(id)
-          onAlbum(id, remote)
+        const fresh: ListedAlbum[] = []
+        for (const album of saved) {
+          if (seen.has(album.id)) continue
+          seen.add(album.id)
+          fresh.push(album)
         }
+        if (fresh.length > 0) onAlbums(fresh)
         return Promise.resolve()
       },
       () => {
@@ -61,10 +68,18 @@ export async function listAlbums(
 function markMissing(database: DatabaseSync, { account }: WalkPorts, seen: Set<AlbumId>, shared: boolean): void {
   const known = database.prepare('SELECT id, shared FROM album WHERE account = ? AND in_google = 1').all(account)
   const mark = database.prepare('UPDATE album SET in_google = 0 WHERE id = ?')
+  // Should it come back, it is listed; and what only it has confirmed may be gone with it.
+  const forget = database.prepare('DELETE FROM album_listing WHERE album = ?')
+  const notConfirmed = database.prepare(
+    'DELETE FROM item_confirmed WHERE item IN (SELECT item FROM album_item WHERE album = ?)',
+  )
   transaction(database, () => {
     for (const row of known) {
       const id = String(row['id']) as AlbumId
-      if (!seen.has(id) && (shared || row['shared'] === 0)) mark.run(id)
+      if (seen.has(id) || !(shared || row['shared'] === 0)) continue
+      mark.run(id)
+      forget.run(id)
+      notConfirmed.run(id)
     }
   })
 }

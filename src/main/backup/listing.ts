@@ -1,9 +1,12 @@
 import PQueue from 'p-queue'
-import type { Account, AlbumId, Selection } from '../../shared/domain.ts'
+import type { Account, AlbumId, Selection, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { AccountSession, LibraryApi } from '../google/library-api.ts'
+import { transaction } from '../mirror/database.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { IndexItems } from './index-items.ts'
+import { KnownAlbums } from './known-albums.ts'
+import type { AlbumFace } from './known-albums.ts'
 import { listAlbums } from './list-albums.ts'
 import { findGone } from './find-gone.ts'
 import type { PlanItems } from './plan-items.ts'
@@ -25,6 +28,8 @@ export interface ListingProblem {
 export interface ListingParts {
   mirror: Mirror
   selection: Selection
+  /** `changed`: albums that seem unchanged since they were listed are taken from the index. */
+  mode: Settings['listing']
   items: RunItems
   plan: PlanItems
   session: (account: Account) => AccountSession | undefined
@@ -39,6 +44,8 @@ interface Wish {
   remoteId: string
   title: string
   shared: boolean
+  /** What Google's list of albums says of it; absent for an album that no list names. */
+  face?: AlbumFace
 }
 
 /** Lists everything that is selected in one account, and plans it for download page by page. */
@@ -65,6 +72,7 @@ class AccountListing {
   readonly #queue = new PQueue({ concurrency: listsAtATime })
   readonly #under: Promise<void>[] = []
   readonly #started = new Set<AlbumId>()
+  readonly #known: KnownAlbums
   #complete = true
 
   constructor(parts: ListingParts, account: Account, library: LibraryApi) {
@@ -72,10 +80,11 @@ class AccountListing {
     this.#account = account
     this.#library = library
     this.#walk = parts.walkPorts(account)
+    this.#known = new KnownAlbums(parts.mirror.database)
   }
 
   async run(): Promise<void> {
-    const { selection, mirror } = this.#parts
+    const { selection, mirror, plan } = this.#parts
     const { wishes, unknown } = this.#chosenAlbums()
     const owned = selection.allAlbums || wishes.length > 0 || unknown
     const shared = selection.sharedAlbums || wishes.some((wish) => wish.shared) || unknown
@@ -88,9 +97,16 @@ class AccountListing {
         mirror.database,
         new IndexItems(mirror.database),
         { owned, shared },
-        (id, { id: remoteId, title, shared: isShared }) => {
-          const wanted = (isShared ? selection.sharedAlbums : selection.allAlbums) || chosen.has(id)
-          if (wanted) this.#startAlbum({ id, remoteId, title, shared: isShared })
+        (albums) => {
+          const wanted = albums.filter(
+            ({ id, remote }) => (remote.shared ? selection.sharedAlbums : selection.allAlbums) || chosen.has(id),
+          )
+          this.#startAlbums(
+            wanted.map(({ id, remote }) => {
+              const { id: remoteId, title, shared: isShared } = remote
+              return { id, remoteId, title, shared: isShared, face: remote }
+            }),
+          )
         },
       )
       if (listing.owned) this.#ended(listing.owned, 'albums')
@@ -98,8 +114,12 @@ class AccountListing {
         this.#ended(listing.shared, 'shared')
     }
     // Albums that no list names may still answer; if not, that becomes a problem with their title.
-    for (const wish of wishes) this.#startAlbum(wish)
-    await Promise.all(this.#under)
+    this.#startAlbums(wishes)
+    try {
+      await Promise.all(this.#under)
+    } finally {
+      plan.writeEnds()
+    }
     if (this.#complete && !this.#walk.signal.aborted)
       await findGone(this.#walk, this.#library, mirror.database, selection.library)
   }
@@ -130,17 +150,29 @@ class AccountListing {
     promise.catch(() => this.#queue.clear())
   }
 
-  #startAlbum(wish: Wish): void {
-    if (this.#started.has(wish.id)) return
-    this.#started.add(wish.id)
-    this.#parts.items.addAlbum(wish.id)
-    this.#start(() => this.#listAlbum(wish))
-    this.#parts.changed()
+  #startAlbums(wishes: readonly Wish[]): void {
+    const { mirror, items, mode, changed } = this.#parts
+    const now = this.#walk.clock.now()
+    const fresh = wishes.filter(({ id }) => !this.#started.has(id))
+    if (fresh.length === 0) return
+    const isUnchanged = ({ id, face }: Wish): boolean =>
+      mode === 'changed' && face !== undefined && this.#known.isUnchanged(id, face, now)
+    const unchanged = new Set(fresh.filter(isUnchanged))
+    transaction(mirror.database, () => {
+      for (const wish of fresh) if (!unchanged.has(wish)) this.#known.listingBegins(wish.id)
+    })
+    for (const wish of fresh) {
+      this.#started.add(wish.id)
+      items.addAlbum(wish.id)
+      this.#start(() => (unchanged.has(wish) ? this.#takeUnchanged(wish.id) : this.#listAlbum(wish)))
+    }
+    changed()
   }
 
-  async #listAlbum({ id, remoteId, title }: Wish): Promise<void> {
+  async #listAlbum({ id, remoteId, title, face }: Wish): Promise<void> {
     const { items, plan, changed } = this.#parts
     let [position, page] = [0, 0]
+    let restarted = false
     const end = await walkPages(
       this.#walk,
       (token, signal) => this.#library.albumItems(remoteId, token, signal),
@@ -150,14 +182,28 @@ class AccountListing {
       },
       () => {
         ;[position, page] = [0, 0]
+        restarted = true
         items.restartAlbum(id)
       },
     )
     if (end.kind === 'complete') {
-      plan.albumComplete(id)
+      // A list that had to start over was changing while it was read, or Google was not sure of it.
+      plan.albumComplete(id, restarted ? undefined : face)
       items.albumListed(id)
       changed()
     } else this.#ended(end, `album:${id}`, title, id)
+  }
+
+  async #takeUnchanged(album: AlbumId): Promise<void> {
+    const { items, plan, changed } = this.#parts
+    const goOn = async (): Promise<boolean> => {
+      changed()
+      await this.#walk.goOn()
+      return !this.#walk.signal.aborted
+    }
+    if (await plan.unchangedAlbum(this.#account.id, album, goOn)) items.albumUnchanged(album)
+    else this.#ended({ kind: 'cancelled' }, `album:${album}`)
+    changed()
   }
 
   async #listLibrary(): Promise<void> {

@@ -9,8 +9,16 @@ import { restoreFromAlbums } from '../mirror/restore-file.ts'
 import type { MissingFile } from '../mirror/restore-file.ts'
 import type { Clock, FileSystem } from '../ports.ts'
 import type { BaseUrls } from './base-urls.ts'
-import { IndexItems } from './index-items.ts'
-import type { RunItems } from './run-items.ts'
+import { IndexItems, presenceColumns } from './index-items.ts'
+import type { KnownItem, Presence } from './index-items.ts'
+import { KnownAlbums } from './known-albums.ts'
+import type { AlbumFace } from './known-albums.ts'
+import type { ItemState, RunItems } from './run-items.ts'
+
+/** So many members of an album are taken from the index in one go. */
+const membersAtATime = 200
+/** So many ends of listings that changed nothing share one write to the disk. */
+const endsAtATime = 50
 
 export interface PlanParts {
   mirror: Mirror
@@ -27,17 +35,21 @@ export interface PlanParts {
 export class PlanItems {
   readonly #parts: PlanParts
   readonly #index: IndexItems
+  readonly #albums: KnownAlbums
   readonly #statements: ReturnType<typeof prepare>
+  readonly #ended: { album: AlbumId; face: AlbumFace | undefined; at: number }[] = []
 
   constructor(parts: PlanParts) {
     this.#parts = parts
     this.#index = new IndexItems(parts.mirror.database)
+    this.#albums = new KnownAlbums(parts.mirror.database)
     this.#statements = prepare(parts.mirror.database)
   }
 
   /**
    * Takes one page in, in one transaction. Files that should be here are looked for on the disk: one that a person
-   * removed is downloaded again. Returns how many of the items are new in `album`, whose pages are numbered one by one.
+   * removed is downloaded again. Returns how many of the items are new in `album`, whose pages are numbered one by one;
+   * without an album, the page is one of the library.
    */
   async page(
     account: AccountId,
@@ -45,72 +57,140 @@ export class PlanItems {
     album?: { id: AlbumId; position: number; page: number },
   ): Promise<number> {
     const { clock, items, baseUrls, mirror } = this.#parts
-    const vanished = await this.#vanished(account, entries)
-    const fresh: { item: number; entry: RemoteItem }[] = []
-    const inAlbum: number[] = []
+    const ids = JSON.stringify(entries.map((entry) => entry.id))
+    const vanished = await this.#vanished(
+      this.#statements.filesByRemoteId.all(ids, account) as unknown as MissingFile[],
+    )
+    const taken: { presence: Presence; entry: RemoteItem; isNew: boolean; inAlbum: boolean }[] = []
+    let position = album?.position ?? 0
     transaction(mirror.database, () => {
+      const known = this.#index.known(account, entries)
+      const saved = new Map<string, Presence>()
       for (const entry of entries) {
-        const item = this.#index.saveItem(account, entry, clock.now())
-        if (items.insert(item)) {
-          // Not before: another list may have seen the same item, and its file may be back already.
-          for (const { role } of vanished.filter((file) => file.item === item))
-            this.#statements.dropFile.run(item, role)
-          this.#planItem(account, item, entry)
-          fresh.push({ item, entry })
-        }
-        if (album && items.insertIntoAlbum(album.id, item, album.position + inAlbum.length, album.page))
-          inAlbum.push(item)
+        const presence = saved.get(entry.id) ?? this.#save(account, entry, known.get(entry.id), clock.now())
+        saved.set(entry.id, presence)
+        const isNew = items.insert(presence.ref, album ? 'album' : 'library')
+        if (isNew) this.#planItem(account, presence, vanished, stateBeforeDownload(entry))
+        const inAlbum = album !== undefined && items.insertIntoAlbum(album.id, presence.ref, position, album.page)
+        if (inAlbum) position++
+        taken.push({ presence, entry, isNew, inAlbum })
       }
     })
-    for (const { item, entry } of fresh) {
-      const state = items.stateOf(item)
-      items.countNew(state)
+    for (const { presence, entry, isNew, inAlbum } of taken) {
+      const state = this.#count(presence, isNew, inAlbum ? album?.id : undefined)
       if (state === 'open' && entry.baseUrl !== undefined)
-        baseUrls.remember(item, entry.baseUrl, entry.videoStatus ?? 'UNSPECIFIED')
+        baseUrls.remember(presence.ref, entry.baseUrl, entry.videoStatus ?? 'UNSPECIFIED')
     }
-    if (album) for (const item of inAlbum) items.countInAlbum(album.id, items.stateOf(item))
-    return inAlbum.length
+    return position - (album?.position ?? 0)
   }
 
-  /** After the last page of an album: what was listed becomes the album's content. */
-  albumComplete(album: AlbumId): void {
+  /**
+   * Takes an album in as the index has it, as if Google had listed just that. Whatever of it is not here is queued:
+   * whether Google has it ready by now is asked when its turn comes. `goOn` is asked before each part of a long album.
+   */
+  async unchangedAlbum(account: AccountId, album: AlbumId, goOn: () => Promise<boolean>): Promise<boolean> {
+    const { items, mirror } = this.#parts
+    const members = this.#statements.members.all(album).map((row) => Number(row['item']))
+    for (let at = 0; at < members.length; at += membersAtATime) {
+      if (!(await goOn())) return false
+      const refs = JSON.stringify(members.slice(at, at + membersAtATime))
+      const vanished = await this.#vanished(this.#statements.filesByRef.all(refs) as unknown as MissingFile[])
+      const taken: { presence: Presence; isNew: boolean; inAlbum: boolean }[] = []
+      transaction(mirror.database, () => {
+        for (const [nth, row] of this.#statements.presence.all(refs).entries()) {
+          const presence = { ...(row as unknown as Presence) }
+          const isNew = items.insert(presence.ref)
+          if (isNew) this.#planItem(account, presence, vanished, ['queued', null])
+          taken.push({ presence, isNew, inAlbum: items.insertIntoAlbum(album, presence.ref, at + nth, 0) })
+        }
+      })
+      for (const { presence, isNew, inAlbum } of taken) this.#count(presence, isNew, inAlbum ? album : undefined)
+    }
+    return true
+  }
+
+  /**
+   * After the last page of an album: what was listed becomes the album's content. `face` is what Google's list of
+   * albums said before, if it still stands for this content.
+   */
+  albumComplete(album: AlbumId, face?: AlbumFace): void {
     const { mirror, clock } = this.#parts
-    const { removed, differs, clear, fill, forgetDuplicates, noteDuplicates, listed } = this.#statements
+    const { removed, notConfirmed, differs, clear, fill } = this.#statements
+    this.#ended.push({ album, face, at: clock.now() })
+    if (!differs.get(album, album)) {
+      if (this.#ended.length >= endsAtATime) this.writeEnds()
+      return
+    }
     transaction(mirror.database, () => {
       removed.run(album, album)
-      if (differs.get(album, album)) {
-        clear.run(album)
-        fill.run(album)
-      }
-      forgetDuplicates.run(album)
-      noteDuplicates.run(album)
-      listed.run(clock.now(), album)
+      notConfirmed.run(album, album)
+      clear.run(album)
+      fill.run(album)
+      this.#writeEnds()
     })
   }
 
-  #planItem(account: AccountId, item: number, entry: RemoteItem): void {
-    const { run } = this.#parts
-    const { here, addJob, dropJob } = this.#statements
-    const found = here.get(item)
-    if (found?.['has_primary'] !== 1) {
-      // Its still comes first; publishing that queues the video part again.
-      dropJob.run(item, 'motion')
-      const [state, reason] = stateBeforeDownload(entry)
-      addJob.run(item, 'primary', account, run, state, reason)
-    } else if (found['motion'] === 1 && found['has_motion'] !== 1) {
-      addJob.run(item, 'motion', account, run, 'queued', null)
+  /** Writes down which listings have ended. What is lost without it is only the knowledge that they need not be repeated. */
+  writeEnds(): void {
+    if (this.#ended.length > 0) transaction(this.#parts.mirror.database, () => this.#writeEnds())
+  }
+
+  #writeEnds(): void {
+    const { forgetDuplicates, noteDuplicates, listed } = this.#statements
+    for (const { album, face, at } of this.#ended.splice(0)) {
+      forgetDuplicates.run(album)
+      noteDuplicates.run(album)
+      listed.run(at, album)
+      if (face) this.#albums.listingEnded(album, face, at)
     }
   }
 
-  async #vanished(account: AccountId, entries: readonly RemoteItem[]): Promise<MissingFile[]> {
-    const { mirror, files, items, changedFile } = this.#parts
-    const known: MissingFile[] = []
-    for (const entry of entries) {
-      for (const row of this.#statements.files.all(account, entry.id)) {
-        const file = row as unknown as MissingFile
-        if (!items.has(file.item)) known.push(file)
-      }
+  #save(account: AccountId, entry: RemoteItem, known: KnownItem | undefined, now: number): Presence {
+    const ref = this.#index.saveItem(account, entry, known, now)
+    if (!known) return { ref, motion: 0, has_primary: 0, has_motion: 0, has_job: 0 }
+    const { motion, has_primary, has_motion, has_job } = known
+    return { ref, motion, has_primary, has_motion, has_job }
+  }
+
+  /** Queues what is not here. Inside a transaction. */
+  #planItem(
+    account: AccountId,
+    presence: Presence,
+    vanished: readonly MissingFile[],
+    [state, reason]: StateBeforeDownload,
+  ): void {
+    const { run } = this.#parts
+    const { addJob, dropJob, dropFile } = this.#statements
+    const { ref } = presence
+    // Not before: another list may have seen the same item, and its file may be back already.
+    for (const { role } of vanished.filter((file) => file.item === ref)) {
+      dropFile.run(ref, role)
+      if (role === 'primary') presence.has_primary = 0
+      else presence.has_motion = 0
     }
+    if (presence.has_primary !== 1) {
+      // Its still comes first; publishing that queues the video part again.
+      dropJob.run(ref, 'motion')
+      addJob.run(ref, 'primary', account, run, state, reason)
+      presence.has_job = 1
+    } else if (presence.motion === 1 && presence.has_motion !== 1) {
+      addJob.run(ref, 'motion', account, run, 'queued', null)
+      presence.has_job = 1
+    }
+  }
+
+  /** After the commit, in the same turn. */
+  #count(presence: Presence, isNew: boolean, album: AlbumId | undefined): ItemState {
+    const { items } = this.#parts
+    const state = presence.has_job === 1 ? items.stateOf(presence.ref) : 'done'
+    if (isNew) items.countNew(state)
+    if (album) items.countInAlbum(album, state)
+    return state
+  }
+
+  /** Those of the files that are neither in their place nor in an album's folder. */
+  async #vanished(known: readonly MissingFile[]): Promise<MissingFile[]> {
+    const { mirror, files, changedFile } = this.#parts
     const missing = await Promise.all(
       known.map(async (file) => {
         try {
@@ -132,30 +212,39 @@ export class PlanItems {
   }
 }
 
-function stateBeforeDownload(entry: RemoteItem): ['queued' | 'waiting' | 'failed', string | null] {
+type StateBeforeDownload = ['queued' | 'waiting' | 'failed', string | null]
+
+function stateBeforeDownload(entry: RemoteItem): StateBeforeDownload {
   if (entry.kind !== 'video' || entry.videoStatus === 'READY') return ['queued', null]
   return entry.videoStatus === 'FAILED' ? ['failed', 'item-processing-failed'] : ['waiting', 'item-processing']
 }
 
 function prepare(database: DatabaseSync) {
+  const file = 'file.item, file.role, file.path, file.bytes'
+  const notYetTaken = 'NOT EXISTS (SELECT 1 FROM run_item WHERE run_item.item = file.item)'
+  const removed = `
+    SELECT item FROM album_item
+    WHERE album = ? AND item NOT IN (SELECT item FROM run_album_item WHERE album = ?)`
   return {
-    files: database.prepare(`
-      SELECT file.item, file.role, file.path, file.bytes FROM item JOIN file ON file.item = item.ref
-      WHERE item.account = ? AND item.remote_id = ?`),
+    filesByRemoteId: database.prepare(`
+      SELECT ${file} FROM json_each(?) AS entry
+      CROSS JOIN item ON item.account = ? AND item.remote_id = entry.value
+      CROSS JOIN file ON file.item = item.ref WHERE ${notYetTaken}`),
+    filesByRef: database.prepare(`
+      SELECT ${file} FROM json_each(?) AS member CROSS JOIN file ON file.item = member.value WHERE ${notYetTaken}`),
+    members: database.prepare('SELECT item FROM album_item WHERE album = ? ORDER BY position, item'),
+    presence: database.prepare(`
+      SELECT ref, motion, ${presenceColumns} FROM json_each(?) AS member CROSS JOIN item ON item.ref = member.value
+      ORDER BY member.key`),
     dropFile: database.prepare('DELETE FROM file WHERE item = ? AND role = ?'),
-    here: database.prepare(`
-      SELECT motion, EXISTS (SELECT 1 FROM file WHERE item = ref AND role = 'primary') AS has_primary,
-             EXISTS (SELECT 1 FROM file WHERE item = ref AND role = 'motion') AS has_motion
-      FROM item WHERE ref = ?`),
     addJob: database.prepare(`
       INSERT INTO job (item, role, account, run, state, reason) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (item, role) DO UPDATE SET
         run = excluded.run, state = excluded.state, reason = excluded.reason, detail = NULL, attempts = 0,
         not_before = 0`),
     dropJob: database.prepare('DELETE FROM job WHERE item = ? AND role = ?'),
-    removed: database.prepare(`
-      INSERT OR IGNORE INTO run_removed SELECT item FROM album_item
-      WHERE album = ? AND item NOT IN (SELECT item FROM run_album_item WHERE album = ?)`),
+    removed: database.prepare(`INSERT OR IGNORE INTO run_removed ${removed}`),
+    notConfirmed: database.prepare(`DELETE FROM item_confirmed WHERE item IN (${removed})`),
     differs: database.prepare(`
       SELECT 1 FROM run_album_item AS listed
       LEFT JOIN album_item AS known ON known.album = listed.album AND known.item = listed.item

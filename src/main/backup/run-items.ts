@@ -9,6 +9,7 @@ type Counts = Record<ItemState, number>
 
 interface AlbumCounts extends Counts {
   listed: boolean
+  unchanged: boolean
 }
 
 /**
@@ -25,7 +26,12 @@ export class RunItems {
 
   constructor(database: DatabaseSync) {
     database.exec(`
-      CREATE TEMP TABLE IF NOT EXISTS run_item (item INTEGER PRIMARY KEY) STRICT;
+      CREATE TEMP TABLE IF NOT EXISTS run_item (
+        item INTEGER PRIMARY KEY,
+        -- 1 if Google has named it in this run, in an album or in the library
+        by_album INTEGER NOT NULL,
+        by_library INTEGER NOT NULL
+      ) STRICT;
       CREATE TEMP TABLE IF NOT EXISTS run_album_item (
         album TEXT NOT NULL, item INTEGER NOT NULL, position INTEGER NOT NULL,
         page INTEGER NOT NULL, again INTEGER NOT NULL DEFAULT 0, overlaps INTEGER NOT NULL DEFAULT 0,
@@ -37,10 +43,6 @@ export class RunItems {
     this.#statements = prepare(database)
   }
 
-  has(item: number): boolean {
-    return this.#statements.has.get(item) !== undefined
-  }
-
   /** The state that the journal gives an item of this run. */
   stateOf(item: number): ItemState {
     const states = new Set(this.#statements.states.all(item).map((row) => row['state']))
@@ -49,9 +51,15 @@ export class RunItems {
     return states.has('failed') ? 'failed' : 'waiting'
   }
 
-  /** Takes an item in, its jobs being written already; false if it was in before. Inside a transaction. */
-  insert(item: number): boolean {
-    return this.#statements.insert.run(item).changes === 1
+  /**
+   * Takes an item in, before its jobs are counted; false if it was in before. `namedBy` is the list of Google's that
+   * has it, if it comes from one. Inside a transaction.
+   */
+  insert(item: number, namedBy?: 'album' | 'library'): boolean {
+    const [byAlbum, byLibrary] = [namedBy === 'album' ? 1 : 0, namedBy === 'library' ? 1 : 0]
+    if (this.#statements.insert.run(item, byAlbum, byLibrary).changes === 1) return true
+    if (namedBy) this.#statements.named.run(byAlbum, byLibrary, item)
+    return false
   }
 
   /**
@@ -99,6 +107,13 @@ export class RunItems {
     this.#album(album).listed = true
   }
 
+  /** The album counts as listed, because nothing shows that it has changed. */
+  albumUnchanged(album: AlbumId): void {
+    const counts = this.#album(album)
+    counts.listed = true
+    counts.unchanged = true
+  }
+
   /** Forgets what was listed of an album, to list it from the start. */
   restartAlbum(album: AlbumId): void {
     this.#statements.clearAlbum.run(album)
@@ -107,13 +122,14 @@ export class RunItems {
   }
 
   albums(): AlbumProgress[] {
-    return [...this.#albums].map(([album, { open, done, failed, waiting, listed }]) => ({
+    return [...this.#albums].map(([album, { open, done, failed, waiting, listed, unchanged }]) => ({
       album,
       items: open + done + failed + waiting,
       done,
       failed,
       waiting,
       listed,
+      ...(unchanged && { unchanged }),
     }))
   }
 
@@ -130,7 +146,7 @@ export class RunItems {
   #album(album: AlbumId): AlbumCounts {
     let counts = this.#albums.get(album)
     if (!counts) {
-      counts = { open: 0, done: 0, failed: 0, waiting: 0, listed: false }
+      counts = { open: 0, done: 0, failed: 0, waiting: 0, listed: false, unchanged: false }
       this.#albums.set(album, counts)
     }
     return counts
@@ -139,9 +155,10 @@ export class RunItems {
 
 function prepare(database: DatabaseSync) {
   return {
-    has: database.prepare('SELECT 1 FROM run_item WHERE item = ?'),
     states: database.prepare('SELECT state FROM job WHERE item = ?'),
-    insert: database.prepare('INSERT OR IGNORE INTO run_item (item) VALUES (?)'),
+    insert: database.prepare('INSERT OR IGNORE INTO run_item (item, by_album, by_library) VALUES (?, ?, ?)'),
+    named: database.prepare(`
+      UPDATE run_item SET by_album = max(by_album, ?), by_library = max(by_library, ?) WHERE item = ?`),
     insertIntoAlbum: database.prepare(`
       INSERT OR IGNORE INTO run_album_item (album, item, position, page) VALUES (?, ?, ?, ?)`),
     seenAgain: database.prepare(`

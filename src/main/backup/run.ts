@@ -1,4 +1,4 @@
-import type { Account, AccountId, AlbumFiles, ItemRef, Selection } from '../../shared/domain.ts'
+import type { Account, AccountId, AlbumFiles, ItemRef, Selection, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { AlbumProgress, BackupOutcome, BackupProgress } from '../../shared/progress.ts'
 import type { AccountSession } from '../google/library-api.ts'
@@ -36,7 +36,8 @@ export interface RunPorts {
   clock: Clock
   files: FileSystem
   log: Log
-  limits: () => { concurrency: number; rateLimit: number; albumFiles: AlbumFiles }
+  /** `listing` counts from the next run on; default `all`. */
+  limits: () => { concurrency: number; rateLimit: number; albumFiles: AlbumFiles; listing?: Settings['listing'] }
   still?: StillStore
   onPublished?: (ref: ItemRef) => void
   /** Something that `progress` tells has changed. */
@@ -274,11 +275,12 @@ export class Run {
   async #list(inside: Inside): Promise<void> {
     try {
       if (this.#task.retry) return
-      const { mirror, session, clock } = this.#ports
+      const { mirror, session, clock, limits } = this.#ports
       const { selection } = this.#task
       const parts = {
         mirror,
         selection,
+        mode: limits().listing ?? 'all',
         items: inside.items,
         plan: this.#planItems(inside),
         session: ({ id }: Account) => session(id),

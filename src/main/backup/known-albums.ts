@@ -1,0 +1,70 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AlbumId } from '../../shared/domain.ts'
+import type { RemoteAlbum } from '../google/library-api.ts'
+
+/** What Google's list of albums says of an album, as far as it can tell whether to list its items again. */
+export type AlbumFace = Pick<RemoteAlbum, 'title' | 'count' | 'coverPhotoMediaItemId'>
+
+/**
+ * An album that seems unchanged is listed all the same after this time: one photo exchanged for another, another order
+ * or another description show nowhere but in the list of its items.
+ */
+export const listAgainAfterMs = 30 * 86_400_000
+
+/**
+ * Which albums need not be listed, because Google's list of albums says the same of them as before their last listing.
+ * To be told about every listing: one that was begun and not ended makes the next run list the album again.
+ */
+export class KnownAlbums {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /**
+   * True if the items of the album, as the index has them, may be taken for what Google would list. Without a count
+   * there is nothing to compare, and a member that Google no longer has shows that the album is another by now.
+   */
+  isUnchanged(album: AlbumId, face: AlbumFace, now: number): boolean {
+    if (face.count === undefined) return false
+    const row = this.#statements.unchanged.get({
+      album,
+      count: face.count,
+      title: face.title,
+      cover: face.coverPhotoMediaItemId ?? null,
+      now,
+      since: now - listAgainAfterMs,
+    })
+    return row !== undefined
+  }
+
+  /** The album is about to be listed. Inside a transaction. */
+  listingBegins(album: AlbumId): void {
+    this.#statements.forget.run(album)
+  }
+
+  /** All items of the album were listed after Google's list of albums had said `face`. Inside a transaction. */
+  listingEnded(album: AlbumId, face: AlbumFace, now: number): void {
+    if (face.count === undefined) return
+    this.#statements.keep.run(album, face.count, face.title, face.coverPhotoMediaItemId ?? null, now)
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    unchanged: database.prepare(`
+      SELECT 1 FROM album_listing
+      WHERE album = :album AND count = :count AND title = :title AND cover IS :cover
+        AND listed_at BETWEEN :since AND :now
+        AND NOT EXISTS (
+          SELECT 1 FROM album_item JOIN item ON item.ref = album_item.item
+          WHERE album_item.album = :album AND (item.in_google = 0 OR EXISTS (
+            SELECT 1 FROM job WHERE job.item = item.ref AND job.state = 'failed' AND job.reason = 'item-gone')))`),
+    forget: database.prepare('DELETE FROM album_listing WHERE album = ?'),
+    keep: database.prepare(`
+      INSERT INTO album_listing (album, count, title, cover, listed_at) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (album) DO UPDATE SET
+        count = excluded.count, title = excluded.title, cover = excluded.cover, listed_at = excluded.listed_at`),
+  }
+}
