@@ -37,14 +37,16 @@ test('downloads and album folders are kept', async ({ page, shoebox }) => {
   const slider = page.getByRole('slider', { name: 'Downloads at a time' })
   await slider.press('End')
   await page.getByRole('radio', { name: 'Copied' }).click()
+  await page.getByRole('radio', { name: 'Only albums that changed' }).click()
   await expect
     .poll(() => shoebox.call('settings.get', undefined))
-    .toMatchObject({ concurrency: 32, albumFiles: 'copies' })
+    .toMatchObject({ concurrency: 32, albumFiles: 'copies', listing: 'changed' })
 
   await shoebox.restart()
   await shoebox.open('settings')
   await expect(page.getByRole('slider', { name: 'Downloads at a time' })).toHaveValue('32')
   await expect(page.getByRole('radio', { name: 'Copied' })).toBeChecked()
+  await expect(page.getByRole('radio', { name: 'Only albums that changed' })).toBeChecked()
 })
 
 test('signing out asks first, and leaves the photos', async ({ page, shoebox }) => {

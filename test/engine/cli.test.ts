@@ -142,6 +142,12 @@ describe('an account from sign-in to sign-out', () => {
     const second = await bench.run(...all)
     expect(second.report()).toMatchObject({ downloaded: 0, failed: 0, items: report.items, bytes: 0 })
     expect(second.report().skipped).toBe(report.downloaded)
+    const third = (await bench.run(...all, '--changed')).report()
+    expect(third).toMatchObject({ items: report.items, skipped: report.downloaded, albums: report.albums })
+    // Lists of albums and of the library.
+    expect(third.requests).toEqual({ api: 4, media: 0 })
+    expect(third['albumsUnchanged']).toBe(report.albums)
+    expect((await bench.run(...all, '--no-changed')).report().requests).toEqual(second.report().requests)
     expect(await filesBelow(bench.mirror)).toEqual(before)
   })
 

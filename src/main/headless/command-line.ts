@@ -25,6 +25,8 @@ export interface BackupCommand {
   concurrency?: number
   /** Bytes per second; 0 means no limit. */
   limitRate?: number
+  /** Only albums that changed, or every chosen one; what the settings say if absent. */
+  changed?: boolean
 }
 
 export interface StatusCommand {
@@ -96,6 +98,7 @@ interface BackupOptions {
   again?: true
   unlessBattery?: true
   unlessMetered?: true
+  changed?: boolean
   concurrency?: number
   limitRate?: number
 }
@@ -111,6 +114,7 @@ function backupCommand(options: BackupOptions): BackupCommand {
     unlessBattery: options.unlessBattery ?? false,
     unlessMetered: options.unlessMetered ?? false,
   }
+  if (options.changed !== undefined) command.changed = options.changed
   if (options.concurrency !== undefined) command.concurrency = options.concurrency
   if (options.limitRate !== undefined) command.limitRate = options.limitRate
   return command
@@ -152,6 +156,8 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     )
     .option('--unless-battery', 'end at once, with 0, if this machine runs on its battery')
     .option('--unless-metered', 'end at once, with 0, if the network is metered')
+    .option('--changed', 'ask Google only about albums whose count, title or cover changed; every one at least monthly')
+    .option('--no-changed', 'ask Google about every chosen album, whatever the settings say')
     .option('--concurrency <n>', 'downloads at a time, 1 to 32', wholeNumber('The number of downloads', 1, 32))
     .option('--limit-rate <bytes/s>', 'bytes per second over all downloads, with k, M or G', rate)
     .action((options: BackupOptions) => choose(backupCommand(options)))

@@ -59,6 +59,7 @@ function sessionLimits(command: CliCommand): AppOptions['limits'] {
   const limits: NonNullable<AppOptions['limits']> = {}
   if (command.concurrency !== undefined) limits.concurrency = command.concurrency
   if (command.limitRate !== undefined) limits.rateLimit = command.limitRate
+  if (command.changed !== undefined) limits.listing = command.changed ? 'changed' : 'all'
   return limits
 }
 

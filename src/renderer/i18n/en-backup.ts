@@ -50,6 +50,7 @@ export const enBackup = {
   albums: 'Albums',
   albumNotListed: 'Not read yet',
   albumDone: 'Complete',
+  albumUnchanged: 'Unchanged',
   albumFailed: (count: number) => `${n(count)} failed`,
   albumWaiting: (count: number) => `${n(count)} waiting`,
   attentionCount: (count: number) => `${items(count)} ${oneOrMore(count, 'needs', 'need')} attention`,

@@ -46,6 +46,7 @@ export const zhHansBackup: Messages['backup'] = {
   albums: '相册',
   albumNotListed: '尚未读取',
   albumDone: '完成',
+  albumUnchanged: '无变化',
   albumFailed: (count) => `${n(count)} 项失败`,
   albumWaiting: (count) => `${n(count)} 项等待中`,
   attentionCount: (count) => `${n(count)} 项需要处理`,

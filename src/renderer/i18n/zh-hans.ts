@@ -110,6 +110,12 @@ export const zhHans: Messages = {
     rateLimit: '速度限制',
     noLimit: '不限速',
     megabytesPerSecond: 'MB/秒',
+    listing: '向 Google 查询的范围',
+    listingAll: '所有选中的相册',
+    listingAllHint: '不会遗漏：每个相册至少一次请求，每 100 个项目一次。',
+    listingChanged: '仅有变化的相册',
+    listingChangedHint:
+      '请求少得多。项目数、标题或封面有变化的相册才会重新读取。若只是换了一张照片、调整了顺序或修改了说明，要等该相册下次读取时才能发现，最多 30 天。无论选哪一项，本地缺失的文件都会补回。',
     albumFiles: '相册文件夹',
     albumFilesHint: '每张照片都按月份在 Photos 中保存一份。在相册文件夹中如何呈现？',
     albumLinks: '链接',

@@ -71,6 +71,8 @@ describe('command line', () => {
       ['backup', '--again', '--unless-battery', '--unless-metered'],
       { json: false, command: { ...backup, again: true, unlessBattery: true, unlessMetered: true } },
     ],
+    [['backup', '--changed'], { json: false, command: { ...backup, changed: true } }],
+    [['backup', '--no-changed'], { json: false, command: { ...backup, changed: false } }],
     [['backup', '--limit-rate', '500000'], { json: false, command: { ...backup, limitRate: 500_000 } }],
     [['backup', '--limit-rate', '1.5k'], { json: false, command: { ...backup, limitRate: 1536 } }],
   ])('understands %j', (args, invocation) => {

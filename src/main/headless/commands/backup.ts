@@ -27,7 +27,10 @@ function matchingAlbums(albums: readonly Album[], wish: string): Album[] {
 
 async function chosenAlbums({ app }: CommandContext, wishes: readonly string[]): Promise<Result<AlbumId[]>> {
   if (wishes.length === 0) return success([])
-  const albums = await callApp(app, 'albums.refresh', undefined)
+  const known = await callApp(app, 'albums.list', undefined)
+  const ids = new Set(known.ok ? known.value.map(({ id }) => String(id)) : [])
+  // A title may have been given to another album since, an id not.
+  const albums = wishes.every((wish) => ids.has(wish)) ? known : await callApp(app, 'albums.refresh', undefined)
   if (!albums.ok) return albums
   const chosen = new Set<AlbumId>()
   for (const wish of wishes) {
@@ -94,14 +97,20 @@ function outcomeCode(finished: Finished, interrupted: boolean): ExitCode {
   return outcome.kind === 'stopped' && interrupted ? ExitCode.interrupted : ExitCode.problems
 }
 
-function saySummary({ output }: CommandContext, progress: BackupProgress, seconds: number, path: string): void {
+function saySummary(
+  { output }: CommandContext,
+  progress: BackupProgress,
+  { seconds, path, unchanged }: { seconds: number; path: string; unchanged: number },
+): void {
   const { albumsListed, items, downloaded, skipped, waiting, failed, bytes } = progress
   const counts = [`${formatCount(downloaded)} downloaded`]
   if (skipped > 0) counts.push(`${formatCount(skipped)} here already`)
   if (waiting > 0) counts.push(`${formatCount(waiting)} not ready at Google`)
   if (failed > 0) counts.push(`${formatCount(failed)} failed`)
   const rate = seconds > 0 ? bytes / seconds : 0
-  output.say(`${plural(albumsListed, 'album', 'albums')}, ${plural(items, 'item', 'items')}: ${counts.join(', ')}`)
+  const albums =
+    plural(albumsListed, 'album', 'albums') + (unchanged > 0 ? ` (${formatCount(unchanged)} unchanged)` : '')
+  output.say(`${albums}, ${plural(items, 'item', 'items')}: ${counts.join(', ')}`)
   output.say(`${formatBytes(bytes)} in ${formatDuration(seconds)} (${formatBytes(rate)}/s)`)
   output.say(`Mirror: ${path}`)
 }
@@ -163,6 +172,8 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   const { progress, outcome } = run.value
   const seconds = (clock.monotonic() - startedAt) / 1000
   const problems = await readProblems(context)
+  const albums = await callApp(app, 'backup.albums', undefined)
+  const unchanged = albums.ok ? albums.value.filter((album) => album.unchanged === true).length : 0
   report.albums = progress.albumsListed
   report.items = progress.items
   report.downloaded = progress.downloaded
@@ -171,9 +182,10 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   report.bytes = progress.bytes
   report['mirror'] = mirror.value.path
   report['waiting'] = progress.waiting
+  report['albumsUnchanged'] = unchanged
   report.problems.push(...problems.map(reportBackupProblem))
 
-  saySummary(context, progress, seconds, mirror.value.path)
+  saySummary(context, progress, { seconds, path: mirror.value.path, unchanged })
   if (problems.length > 0) sayProblems(context, problems)
   if (outcome.kind === 'halted') return fail(context, outcome.problem)
   return outcomeCode(run.value, interrupted.aborted)

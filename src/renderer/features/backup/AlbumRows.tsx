@@ -11,7 +11,7 @@ interface RowProps extends Omit<AlbumProgress, 'album'> {
   title: string
 }
 
-const Row = memo(function Row({ title, items, done, failed, waiting, listed }: RowProps) {
+const Row = memo(function Row({ title, items, done, failed, waiting, listed, unchanged }: RowProps) {
   const words = useMessages().backup
   const formats = useFormats()
   const complete = listed && done >= items
@@ -25,6 +25,7 @@ const Row = memo(function Row({ title, items, done, failed, waiting, listed }: R
         <bdi>{title}</bdi>
       </span>
       <span className={styles.count}>
+        {unchanged ? <span className={styles.unchanged}>{words.albumUnchanged}</span> : null}
         {complete ? (
           <span className={styles.complete}>
             <CircleCheck size={15} aria-hidden />

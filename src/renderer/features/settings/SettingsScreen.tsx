@@ -11,6 +11,7 @@ import { Screen } from '../../ui/Screen.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { FolderForm } from '../welcome/FolderForm.tsx'
 import { AccountsSection } from './AccountsSection.tsx'
+import { ListingChoice } from './ListingChoice.tsx'
 import { PaceControls } from './PaceControls.tsx'
 import { Section, SettingRow } from './Section.tsx'
 import styles from './SettingsScreen.module.css'
@@ -132,6 +133,7 @@ export function SettingsScreen() {
       <FolderSection />
       <Section title={words.downloads} hint={words.concurrencyHint}>
         <PaceControls />
+        <ListingChoice />
       </Section>
       <AlbumFilesSection />
       <AppearanceSection />
