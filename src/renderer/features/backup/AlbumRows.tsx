@@ -25,7 +25,7 @@ const Row = memo(function Row({ title, items, done, failed, waiting, listed, unc
         <bdi>{title}</bdi>
       </span>
       <span className={styles.count}>
-        {unchanged ? <span className={styles.unchanged}>{words.albumUnchanged}</span> : null}
+        {unchanged ? <span>{words.albumUnchanged}</span> : null}
         {complete ? (
           <span className={styles.complete}>
             <CircleCheck size={15} aria-hidden />

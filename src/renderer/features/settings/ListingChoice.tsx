@@ -10,7 +10,7 @@ export function ListingChoice() {
   const changeSettings = useSession((session) => session.changeSettings)
   if (!settings) return null
   return (
-    <div>
+    <div className={styles.choice}>
       <p className={styles.label} aria-hidden>
         {words.listing}
       </p>
