@@ -93,7 +93,7 @@ export interface MachinePower {
 }
 
 /** Whether the system starts the program when the person logs in. */
-interface LoginItem {
+export interface LoginItem {
   enabled(): Promise<boolean>
   /** Fails with `login-item-failed`. */
   set(enabled: boolean): Promise<Result<void>>

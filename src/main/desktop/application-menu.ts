@@ -5,12 +5,13 @@ import type { BackupState } from '../../shared/progress.ts'
 import type { App } from '../app/app-interface.ts'
 import type { Log } from '../ports.ts'
 import { ask } from './ask.ts'
-import { desktopLanguage, desktopTexts, type DesktopTexts } from './desktop-texts.ts'
+import { desktopLanguage, desktopTexts, type DesktopLanguage, type DesktopTexts } from './desktop-texts.ts'
 import { menuTemplate, type MenuActions } from './menu.ts'
 
 export interface ApplicationMenu {
   /** The texts in the language that is set now. */
   texts(): DesktopTexts
+  language(): DesktopLanguage
   close(): void
 }
 
@@ -47,7 +48,8 @@ function menuActions(app: App, { home, log }: ApplicationMenuOptions): MenuActio
 /** Keeps the menu, the About panel and the theme in step with the settings and the backup. */
 export async function keepApplicationMenu(app: App, options: ApplicationMenuOptions): Promise<ApplicationMenu> {
   const actions = menuActions(app, options)
-  let texts = desktopTexts(desktopLanguage('system', options.systemLanguage))
+  let language = desktopLanguage('system', options.systemLanguage)
+  let texts = desktopTexts(language)
   let phase: BackupState['phase'] = 'idle'
 
   const draw = (): void => {
@@ -65,7 +67,8 @@ export async function keepApplicationMenu(app: App, options: ApplicationMenuOpti
 
   const applySettings = (settings: Settings): void => {
     nativeTheme.themeSource = settings.theme
-    texts = desktopTexts(desktopLanguage(settings.language, options.systemLanguage))
+    language = desktopLanguage(settings.language, options.systemLanguage)
+    texts = desktopTexts(language)
     draw()
   }
 
@@ -83,6 +86,7 @@ export async function keepApplicationMenu(app: App, options: ApplicationMenuOpti
 
   return {
     texts: () => texts,
+    language: () => language,
     close: () => {
       for (const end of ends) end()
     },

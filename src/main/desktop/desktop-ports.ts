@@ -4,8 +4,9 @@ import * as nodeFiles from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { dialog, net, session, shell, type BrowserWindow } from 'electron'
 import { createFileSecrets } from '../headless/file-secrets.ts'
-import type { Log, Ports, SecretStore } from '../ports.ts'
+import type { Log, LoginItem, Ports, SecretStore } from '../ports.ts'
 import { systemClock } from '../system-clock.ts'
+import { desktopPower } from './desktop-power.ts'
 import { mayOpenForSignIn } from './external-addresses.ts'
 import { systemKeyStore } from './key-store.ts'
 import { createSecretStore } from './secret-store.ts'
@@ -80,13 +81,19 @@ export interface DesktopPortsOptions {
   /** The window that dialogs belong to. */
   window: () => BrowserWindow | undefined
   folderTitle: () => string
+  notify: Ports['notify']
+  loginItem: LoginItem | undefined
 }
 
 /** The engine's ports over Electron. Only usable when the app is ready. */
 export function createDesktopPorts(options: DesktopPortsOptions): Ports {
-  const { root, home, log, googleOrigin } = options
+  const { root, home, log, googleOrigin, notify, loginItem } = options
+  const clock = systemClock()
   return {
-    clock: systemClock(),
+    clock,
+    power: desktopPower(clock),
+    ...(notify && { notify }),
+    ...(loginItem && { loginItem }),
     ...googleNetwork(),
     files: nodeFiles,
     random: (count) => new Uint8Array(randomBytes(count)),

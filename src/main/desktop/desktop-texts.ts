@@ -37,6 +37,8 @@ export interface DesktopTexts {
   pageCrashed: string
   reloadPage: string
   crashed: string
+  openWindow: string
+  backUp: string
 }
 
 const english: DesktopTexts = {
@@ -78,6 +80,8 @@ const english: DesktopTexts = {
   reloadPage: 'Show the Window Again',
   crashed:
     'Shoebox met an error it does not know and has to close. Nothing is lost: the next start goes on where it was.',
+  openWindow: 'Open Shoebox',
+  backUp: 'Back Up Now',
 }
 
 const chinese: DesktopTexts = {
@@ -118,6 +122,8 @@ const chinese: DesktopTexts = {
   pageCrashed: 'Shoebox 的窗口两次停止工作。您的照片和备份不受影响。',
   reloadPage: '重新显示窗口',
   crashed: 'Shoebox 遇到未知错误，必须关闭。没有丢失任何内容：下次启动会从中断处继续。',
+  openWindow: '打开 Shoebox',
+  backUp: '立即备份',
 }
 
 export type DesktopLanguage = 'en' | 'zh-Hans'

@@ -10,16 +10,26 @@ import { createFileLog } from '../headless/log-file.ts'
 import type { Log, Ports } from '../ports.ts'
 import { mediaAddress, mediaScheme, pageScheme } from './app-address.ts'
 import { keepApplicationMenu } from './application-menu.ts'
+import { keepInBackground } from './background.ts'
 import { followBackup } from './backup-presence.ts'
 import { closeBeforeQuit } from './clean-quit.ts'
 import { readDesktopArguments, type DesktopArguments } from './command-line.ts'
 import { describeError, logUncaught } from './crash-log.ts'
 import { createDesktopPorts, openInBrowser } from './desktop-ports.ts'
-import { desktopLanguage, desktopTexts, type DesktopTexts } from './desktop-texts.ts'
+import { desktopLanguage, desktopTexts, type DesktopLanguage, type DesktopTexts } from './desktop-texts.ts'
 import { guardContents, guardSession } from './guards.ts'
 import { bindIpc } from './ipc-binding.ts'
-import { focusWindow, openMainWindow, showTaskbarProgress } from './main-window.ts'
+import {
+  createLoginItem,
+  followLoginItem,
+  hiddenArgument,
+  startedAtLogin,
+  type LoginItemOptions,
+} from './login-item.ts'
+import { focusWindow, openMainWindow, showTaskbarProgress, type PageScreen } from './main-window.ts'
 import { createMediaHandler } from './media-protocol.ts'
+import { noteText } from './note-texts.ts'
+import { createNotifications } from './notifications.ts'
 import { createPageHandler } from './page-protocol.ts'
 import { signInAtStart } from './sign-in-at-start.ts'
 import { firstLanguage } from './system-language.ts'
@@ -64,6 +74,7 @@ function appOptions(given: DesktopArguments): AppOptions {
     version: app.getVersion(),
     mediaBase: mediaAddress,
     systemLanguage: systemLanguage(),
+    keepSchedule: true,
     ...(given.googleOrigin === undefined ? {} : { googleOrigin: given.googleOrigin }),
     ...(given.mirror === undefined ? {} : { mirrorPath: resolve(given.mirror) }),
   }
@@ -97,12 +108,36 @@ async function run({ given, root, home, log }: Start, createApp: CreateApp): Pro
     createPageHandler(join(root, 'out', 'renderer'), (path) => nodeFiles.readFile(path)),
   )
 
+  const { platform, env: environment, execPath } = process
+  const login: LoginItemOptions = { platform, environment, execPath, files: nodeFiles, app }
+  const startedHidden = startedAtLogin(process.argv, login)
+  const loginItem = createLoginItem(login)
+  const openWindow = (screen?: PageScreen): void => {
+    const statePath = join(home, 'window.json')
+    openMainWindow({ root, statePath, log, askToReload: () => askToReload(texts()), ...(screen && { screen }) })
+  }
+  const showWindow = (screen?: PageScreen): void => {
+    const window = mainWindow()
+    if (window) focusWindow(window, screen)
+    else openWindow(screen)
+  }
+  let language = (): DesktopLanguage => desktopLanguage('system', systemLanguage())
+  const notify = createNotifications({ text: (note) => noteText(note, language()), open: showWindow, log })
   const { googleOrigin } = given
   const folderTitle = (): string => texts().chooseFolder
-  const ports = createDesktopPorts({ root, home, log, googleOrigin, window: mainWindow, folderTitle })
+  const ports = createDesktopPorts({
+    root,
+    home,
+    log,
+    googleOrigin,
+    window: mainWindow,
+    folderTitle,
+    notify,
+    loginItem,
+  })
   const made = await createApp(ports, appOptions(given))
   if (!made.ok) {
-    const { what, todo } = problemSentence(made.problem, desktopLanguage('system', systemLanguage()))
+    const { what, todo } = problemSentence(made.problem, language())
     log('error', 'not-started', { code: made.problem.code, detail: made.problem.detail })
     dialog.showErrorBox(texts().cannotStart, [what, todo, made.problem.detail].filter(Boolean).join('\n'))
     app.exit(1)
@@ -115,24 +150,26 @@ async function run({ given, root, home, log }: Start, createApp: CreateApp): Pro
   const iconPath = join(root, 'assets', 'icon.png')
   const menu = await keepApplicationMenu(engine, { home, iconPath, systemLanguage: systemLanguage(), log })
   texts = () => menu.texts()
+  language = () => menu.language()
   const endPresence = followInTaskbar(engine)
+  const show = (): void => showWindow()
+  const background = await keepInBackground(engine, { iconPath, texts, showWindow: show, startedHidden, log })
 
-  const openWindow = (): void => {
-    const statePath = join(home, 'window.json')
-    openMainWindow({ root, statePath, log, askToReload: () => askToReload(texts()) })
-  }
-  const showWindow = (): void => {
-    const window = mainWindow()
-    if (window) focusWindow(window)
-    else openWindow()
-  }
-  app.on('activate', showWindow)
-  app.on('second-instance', showWindow)
-  openWindow()
+  app.on('activate', show)
+  app.on('second-instance', (_event, argv) => {
+    // The system's start at login has nothing to show, least of all when the app runs already.
+    if (!argv.includes(hiddenArgument)) showWindow()
+  })
+  app.on('window-all-closed', () => {
+    if (!background.stays()) app.quit()
+  })
+  if (!startedHidden) openWindow()
   void signInAtStart(engine, given, log)
+  if (loginItem) void followLoginItem(engine, loginItem, log)
 
   return async () => {
     endPresence()
+    background.close()
     menu.close()
     await engine.close()
     unbind()
@@ -167,10 +204,6 @@ export function startDesktop(createApp: CreateApp): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode, serviceName }) =>
     log('error', 'process-gone', { type, reason, exitCode, serviceName }),
   )
-  app.on('window-all-closed', () => {
-    // On macOS programs stay in the Dock without a window, and a running backup goes on.
-    if (process.platform !== 'darwin') app.quit()
-  })
   const started = app.whenReady().then(() => run({ given, root: app.getAppPath(), home, log }, createApp))
   started.catch((error: unknown) => {
     log('error', 'start-failed', { detail: describeError(error) })

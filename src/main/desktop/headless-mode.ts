@@ -6,7 +6,9 @@ import { createFileLog } from '../headless/log-file.ts'
 import { runCli } from '../headless/run-cli.ts'
 import { googleNetwork, desktopSecrets, thumbnailWorkerPath } from './desktop-ports.ts'
 import type { SecretStore } from '../ports.ts'
+import { systemClock } from '../system-clock.ts'
 import { describeError } from './crash-log.ts'
+import { desktopPower } from './desktop-power.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
 const interrupted = 130
@@ -70,6 +72,7 @@ export function startHeadless(args: readonly string[]): void {
       ports: {
         ...googleNetwork(),
         secrets: alwaysKept(desktopSecrets(home, log)),
+        power: desktopPower(systemClock()),
         startWorker: () => startWorkerProcess(thumbnailWorkerPath(app.getAppPath()), log),
       },
     })

@@ -11,8 +11,17 @@ export interface MainWindowOptions {
   root: string
   statePath: string
   log: Log
+  /** What it shows first; where the page was last by default. */
+  screen?: PageScreen
   /** The page broke down for the second time within a minute; true to show it again. */
   askToReload: () => Promise<boolean>
+}
+
+/** Screens of the page that the main process can ask for; see its `navigation-store.ts`. */
+export type PageScreen = 'backup' | 'health'
+
+function addressOf(screen: PageScreen): string {
+  return `${pageAddress}#/${screen}`
 }
 
 const crashesApart = 60_000
@@ -55,7 +64,7 @@ function reviveAfterCrash(window: BrowserWindow, { log, askToReload }: MainWindo
 
 /** Opens the window where it was, and shows it when there is something to see. */
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {
-  const { root, statePath, log } = options
+  const { root, statePath, log, screen: shown } = options
   const state = fitState(
     readState(statePath),
     screen.getAllDisplays().map((display) => display.workArea),
@@ -85,12 +94,14 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     window.show()
   })
   // A failure comes as `did-fail-load` too; Electron attaches a handler to the promise for us.
-  void window.loadURL(pageAddress)
+  void window.loadURL(shown ? addressOf(shown) : pageAddress)
   return window
 }
 
-/** Brings the window in front of the person who started the app again. */
-export function focusWindow(window: BrowserWindow): void {
+/** Brings the window in front of the person, with this screen if one is named. */
+export function focusWindow(window: BrowserWindow, shown?: PageScreen): void {
+  // Another part of the same address: the page stays loaded and goes there by itself.
+  if (shown) void window.loadURL(addressOf(shown))
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()

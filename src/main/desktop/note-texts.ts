@@ -1,0 +1,64 @@
+import type { Note } from '../../shared/note.ts'
+import { problemSentence } from '../../shared/text/problem-sentences.ts'
+import type { DesktopLanguage } from './desktop-texts.ts'
+
+export interface NoteText {
+  title: string
+  body: string
+}
+
+function english(note: Note): NoteText {
+  switch (note.about) {
+    case 'complete':
+      return {
+        title: 'Everything is here',
+        body: `All ${note.items.toLocaleString('en')} items that you chose are in your folder.`,
+      }
+    case 'problems':
+      return {
+        title: 'Your backup needs attention',
+        body: `${note.count.toLocaleString('en')} ${note.count === 1 ? 'entry' : 'entries'} in the list of what is missing. The rest is in your folder.`,
+      }
+    case 'sign-in':
+      return { title: 'Sign in to Google again', body: 'Until then nothing new is backed up. What is here stays.' }
+    case 'overdue': {
+      const day = new Date(note.since).toLocaleDateString('en', { dateStyle: 'long' })
+      return { title: 'No backup for days', body: `Google could not be reached since ${day}. Shoebox keeps trying.` }
+    }
+    case 'halted':
+      return { title: 'The backup could not go on', body: sentence(note, 'en') }
+  }
+}
+
+function chinese(note: Note): NoteText {
+  switch (note.about) {
+    case 'complete':
+      return {
+        title: '全部都在这里',
+        body: `您选择的 ${note.items.toLocaleString('zh-Hans')} 项已全部在您的文件夹中。`,
+      }
+    case 'problems':
+      return {
+        title: '备份需要您处理',
+        body: `有 ${note.count.toLocaleString('zh-Hans')} 项需要处理，其余内容已在您的文件夹中。`,
+      }
+    case 'sign-in':
+      return { title: '请重新登录 Google', body: '在此之前不会备份新的内容。已有的内容会保留。' }
+    case 'overdue': {
+      const day = new Date(note.since).toLocaleDateString('zh-Hans', { dateStyle: 'long' })
+      return { title: '已有多日未能备份', body: `自 ${day} 起无法连接 Google。Shoebox 会继续尝试。` }
+    }
+    case 'halted':
+      return { title: '备份无法继续', body: sentence(note, 'zh-Hans') }
+  }
+}
+
+function sentence({ problem }: Extract<Note, { about: 'halted' }>, language: DesktopLanguage): string {
+  const { what, todo } = problemSentence(problem, language)
+  return [what, todo].filter((part) => part !== '').join(language === 'en' ? ' ' : '')
+}
+
+/** A note in words. */
+export function noteText(note: Note, language: DesktopLanguage): NoteText {
+  return language === 'zh-Hans' ? chinese(note) : english(note)
+}
