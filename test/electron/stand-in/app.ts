@@ -102,6 +102,14 @@ class AppStandIn extends EventEmitter {
     if (process.platform !== 'win32') throw new Error('app.setAppUserModelId exists on Windows only')
   }
 
+  getLoginItemSettings(_options?: object): never {
+    throw new Error('app.getLoginItemSettings exists on macOS and Windows only')
+  }
+
+  setLoginItemSettings(_settings: object): void {
+    throw new Error('app.setLoginItemSettings exists on macOS and Windows only')
+  }
+
   setAboutPanelOptions(_options: Record<string, unknown>): void {}
 
   /** The lock lies in the folder of user data; a second instance leaves its arguments there for the first. */

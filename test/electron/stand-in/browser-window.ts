@@ -89,9 +89,14 @@ export class BrowserWindowStandIn extends EventEmitter implements ClosableWindow
   private maximized = false
   private minimized = false
   private visible: boolean
+  private focused = false
 
   static getAllWindows(): BrowserWindowStandIn[] {
     return [...windows] as BrowserWindowStandIn[]
+  }
+
+  static getFocusedWindow(): BrowserWindowStandIn | null {
+    return BrowserWindowStandIn.getAllWindows().find((window) => window.focused) ?? null
   }
 
   static fromWebContents(contents: WebContentsStandIn): BrowserWindowStandIn | null {
@@ -149,12 +154,15 @@ export class BrowserWindowStandIn extends EventEmitter implements ClosableWindow
     this.minimized = false
   }
 
+  /** "Shows and gives focus to the window." */
   show(): void {
     this.visible = true
+    this.focused = true
     journal.shown += 1
   }
 
   focus(): void {
+    this.focused = true
     journal.focused += 1
   }
 
@@ -198,8 +206,12 @@ function first(): BrowserWindowStandIn {
 
 onCommand('close-window', () => first().close())
 onCommand('minimize', () => {
-  Object.assign(first(), { minimized: true })
+  Object.assign(first(), { minimized: true, focused: false })
 })
+onCommand('blur', () => {
+  Object.assign(first(), { focused: false })
+})
+onCommand('windows', () => BrowserWindowStandIn.getAllWindows().length)
 onCommand('is-minimized', () => first().isMinimized())
 onCommand(
   'page-gone',

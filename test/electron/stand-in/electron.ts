@@ -1,5 +1,11 @@
 /** What `import ... from 'electron'` gives to the built main bundle in the stand-in. */
 import { app as appStandIn } from './app.ts'
+import {
+  nativeImage as nativeImageStandIn,
+  NotificationStandIn,
+  powerMonitor as powerMonitorStandIn,
+  TrayStandIn,
+} from './background.ts'
 import { BrowserWindowStandIn } from './browser-window.ts'
 import { strict } from './lifecycle.ts'
 import { ipcMain as ipcMainStandIn } from './messages.ts'
@@ -14,12 +20,16 @@ export const BrowserWindow = BrowserWindowStandIn
 export const dialog = strict('dialog', services.dialog)
 export const ipcMain = strict('ipcMain', ipcMainStandIn)
 export const Menu = services.Menu
+export const nativeImage = strict('nativeImage', nativeImageStandIn)
 export const nativeTheme = services.nativeTheme
 export const net = strict('net', netStandIn)
+export const Notification = NotificationStandIn
+export const powerMonitor = strict('powerMonitor', powerMonitorStandIn)
 export const powerSaveBlocker = strict('powerSaveBlocker', services.powerSaveBlocker)
 export const protocol = strict('protocol', protocolStandIn)
 export const safeStorage = strict('safeStorage', services.safeStorage)
 export const screen = strict('screen', services.screen)
 export const session = strict('session', sessionStandIn)
 export const shell = strict('shell', services.shell)
+export const Tray = TrayStandIn
 export const utilityProcess = strict('utilityProcess', utilityProcessStandIn)

@@ -101,7 +101,12 @@ export function launchStandIn({ home, args = [], script = {} }: LaunchOptions): 
     ['--disable-warning=ExperimentalWarning', '--import', preload, join(root, 'out', 'main', 'index.js'), ...args],
     {
       cwd: root,
-      env: { ...process.env, SHOEBOX_HOME: home, [scriptVariable]: JSON.stringify(complete) },
+      env: {
+        ...process.env,
+        SHOEBOX_HOME: home,
+        XDG_CONFIG_HOME: join(home, 'config'),
+        [scriptVariable]: JSON.stringify(complete),
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   )

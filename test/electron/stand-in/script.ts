@@ -10,6 +10,10 @@ export interface Script {
   folders?: string[]
   /** Index of the button that message boxes are answered with, in order; afterwards 0. */
   buttons?: number[]
+  /** The machine runs on its battery. */
+  onBattery?: boolean
+  /** False: the system has no notifications. */
+  notifications?: boolean
 }
 
 export const scriptVariable = 'SHOEBOX_STAND_IN'
@@ -30,6 +34,7 @@ export interface Journal {
   folderDialogs: { title: string; defaultPath: string }[]
   /** Requests of the page that left the app's own schemes. */
   escaped: string[]
+  notifications: { title: string; body: string }[]
   progress: number[]
   /** Power-save blockers that are on. */
   awake: string[]
@@ -52,6 +57,7 @@ export const journal: Journal = {
   messageBoxes: [],
   folderDialogs: [],
   escaped: [],
+  notifications: [],
   progress: [],
   awake: [],
   wasAwake: 0,

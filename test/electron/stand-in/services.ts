@@ -77,7 +77,7 @@ export const shell = {
   showItemInFolder: (path: string): void => void journal.shownFiles.push(path),
 }
 
-interface MenuItem {
+export interface MenuItem {
   id?: string
   label?: string
   role?: string
@@ -87,7 +87,7 @@ interface MenuItem {
   submenu?: MenuItem[]
 }
 
-class MenuStandIn extends EventEmitter {
+export class MenuStandIn extends EventEmitter {
   static current: MenuStandIn | null = null
   readonly items: MenuItem[]
 
@@ -111,23 +111,27 @@ class MenuStandIn extends EventEmitter {
 
 export const Menu = MenuStandIn
 
-function allItems(items: MenuItem[]): MenuItem[] {
+export function allItems(items: MenuItem[]): MenuItem[] {
   return items.flatMap((item) => [item, ...allItems(item.submenu ?? [])])
 }
 
-onCommand('menu', () =>
-  allItems(MenuStandIn.current?.items ?? []).map(({ id, label, role, enabled = true }) => ({
-    id,
-    label,
-    role,
+export function describeItems(items: MenuItem[]): Pick<MenuItem, 'id' | 'label' | 'role' | 'enabled'>[] {
+  return items.map(({ id, label, role, enabled = true }) => ({
+    ...(id !== undefined && { id }),
+    ...(label !== undefined && { label }),
+    ...(role !== undefined && { role }),
     enabled,
-  })),
-)
-onCommand('click-menu', (id: string) => {
-  const item = allItems(MenuStandIn.current?.items ?? []).find((each) => each.id === id)
+  }))
+}
+
+export function clickItem(items: MenuItem[], id: string): void {
+  const item = items.find((each) => each.id === id)
   if (!item?.click || item.enabled === false) throw new Error(`The menu item ${id} cannot be clicked`)
   item.click(item, undefined, {})
-})
+}
+
+onCommand('menu', () => describeItems(allItems(MenuStandIn.current?.items ?? [])))
+onCommand('click-menu', (id: string) => clickItem(allItems(MenuStandIn.current?.items ?? []), id))
 
 class NativeThemeStandIn extends EventEmitter {
   private source: 'system' | 'light' | 'dark' = 'system'

@@ -1,0 +1,151 @@
+/** The built desktop app on the stand-in for Electron, as far as it goes on without its window. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
+import { eventually, valueFromPage } from './bridge-calls.ts'
+import { ensureBuilt } from './built.ts'
+import { launchStandIn, type StandIn } from './stand-in/launch.ts'
+
+let folder: string
+let home: string
+const started: StandIn[] = []
+let emulator: Emulator | undefined
+
+vi.setConfig({ testTimeout: 120_000 })
+
+beforeAll(ensureBuilt, 240_000)
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shoebox-background-'))
+  home = join(folder, 'home')
+})
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((standIn) => standIn.kill()))
+  await emulator?.close()
+  emulator = undefined
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+})
+
+function launch(...args: string[]): StandIn {
+  const standIn = launchStandIn({ home, args })
+  started.push(standIn)
+  return standIn
+}
+
+async function shownPage(app: StandIn): Promise<Page> {
+  const page = await app.page()
+  await page.getByRole('heading').first().waitFor()
+  return page
+}
+
+type Tray = { id?: string; label?: string }[] | null
+
+const windows = (app: StandIn): Promise<number> => app.command<number>('windows')
+const tray = (app: StandIn): Promise<Tray> => app.command<Tray>('tray')
+
+test('with a schedule the program outlives its window, and says so in the taskbar', async () => {
+  const app = launch()
+  const page = await shownPage(app)
+  expect(await tray(app)).toBeNull()
+  await valueFromPage(page, 'settings.set', { scheduleHours: 24, language: 'zh-Hans' })
+  const shown = await eventually(
+    () => tray(app),
+    (menu) => menu !== null,
+  )
+  expect(shown?.map(({ label }) => label).filter(Boolean)).toEqual(['打开 Shoebox', '立即备份', '退出 Shoebox'])
+  await app.command('close-window')
+  expect(await windows(app)).toBe(0)
+
+  // A second start, and the tray, bring a window back.
+  const second = launch()
+  expect(await second.exited).toEqual({ code: 0, signal: null })
+  await eventually(
+    () => windows(app),
+    (count) => count === 1,
+  )
+  await app.command('close-window')
+  await app.command('click-tray-menu', 'tray-open')
+  expect(await windows(app)).toBe(1)
+  await app.command('click-tray-menu', 'tray-quit').catch(() => undefined)
+  expect(await app.exited).toEqual({ code: 0, signal: null })
+})
+
+test('a start at login opens no window until somebody asks for one', async () => {
+  const app = launch('--hidden')
+  await eventually(
+    () => tray(app),
+    (menu) => menu !== null,
+  )
+  const again = launch('--hidden')
+  expect(await again.exited).toEqual({ code: 0, signal: null })
+  expect(await windows(app)).toBe(0)
+  const person = launch()
+  expect(await person.exited).toEqual({ code: 0, signal: null })
+  await shownPage(app)
+  // Without a schedule there is nothing to go on for.
+  await app.command('close-window').catch(() => undefined)
+  expect(await app.exited).toEqual({ code: 0, signal: null })
+})
+
+test.runIf(process.platform === 'linux')(
+  'starts at login as the settings say, and the system has the last word',
+  async () => {
+    const entry = join(home, 'config', 'autostart', 'shoebox.desktop')
+    const app = launch()
+    const page = await shownPage(app)
+    expect(await valueFromPage(page, 'app.get')).toMatchObject({ canStartAtLogin: true, canNotify: true })
+    await valueFromPage(page, 'settings.set', { startAtLogin: true })
+    expect(readFileSync(entry, 'utf8')).toContain('"--hidden"\n')
+    await valueFromPage(page, 'settings.set', { startAtLogin: false })
+    expect(existsSync(entry)).toBe(false)
+    await valueFromPage(page, 'settings.set', { startAtLogin: true })
+    await app.command('quit').catch(() => undefined)
+    await app.exited
+
+    writeFileSync(entry, `${readFileSync(entry, 'utf8')}Hidden=true\n`)
+    const next = await shownPage(launch())
+    await eventually(
+      () => valueFromPage(next, 'settings.get'),
+      ({ startAtLogin }) => !startAtLogin,
+    )
+  },
+)
+
+test('tells what needs attention when nobody looks, and shows it when it is clicked', async () => {
+  emulator = await startEmulator({ profile: 'legacy', consent: 'allow', items: 8, albums: 1 })
+  const client = join(folder, 'client.json')
+  writeFileSync(client, emulator.clientJson)
+  const mirror = `--mirror=${join(folder, 'mirror')}`
+  const app = launch(`--google-origin=${emulator.origin}`, '--client', client, '--sign-in', mirror)
+  const page = await shownPage(app)
+  const { opened } = await eventually(
+    () => app.journal(),
+    (journal) => journal.opened.length > 0,
+  )
+  await fetch(opened[0] ?? '')
+  await eventually(
+    () => valueFromPage(page, 'accounts.list'),
+    (accounts) => accounts.some(({ signedIn }) => signedIn),
+  )
+  // The first run is over, whose questions would stay in front.
+  await page.reload()
+  await shownPage(app)
+  await app.command('blur')
+  const selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
+  await valueFromPage(page, 'backup.start', { selection })
+  const { notifications } = await eventually(
+    () => app.journal(),
+    (journal) => journal.notifications.length > 0,
+  )
+  expect(notifications).toEqual([
+    { title: 'Everything is here', body: 'All 8 items that you chose are in your folder.' },
+  ])
+  await app.command('click-notification')
+  await page.waitForURL(/#\/backup$/)
+  await page.getByRole('heading', { level: 1, name: 'Backup' }).waitFor()
+  expect((await app.journal()).focused).toBeGreaterThan(0)
+})
