@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { followAlbums } from './features/albums/albums-store.ts'
 import { followBackup } from './features/backup/backup-store.ts'
 import { followHealth } from './features/health/health-store.ts'
+import { followSchedule } from './features/schedule/schedule-store.ts'
 import { Welcome } from './features/welcome/Welcome.tsx'
 import { useWelcome } from './features/welcome/welcome-store.ts'
 import { useLanguage, useMessages } from './i18n/use-messages.ts'
@@ -29,7 +30,14 @@ function useDocumentAttributes(): void {
 
 function useEngine(): void {
   useEffect(() => {
-    const ends = [useSession.getState().follow(), followAlbums(), followBackup(), followHealth(), followAddress()]
+    const ends = [
+      useSession.getState().follow(),
+      followAlbums(),
+      followBackup(),
+      followHealth(),
+      followSchedule(),
+      followAddress(),
+    ]
     return () => ends.forEach((end) => end())
   }, [])
 }

@@ -58,6 +58,7 @@ async function startEngine(home: string, emulator: Emulator, openUrl: Ports['ope
     googleOrigin: emulator.origin,
     mediaBase: '/media/',
     systemLanguage: 'en',
+    keepSchedule: true,
   })
   if (!app.ok) throw new Error(JSON.stringify(app.problem))
   return { app: app.value, server: await serveApp(app.value, { port: 0, rendererFolder, log: ports.log }) }

@@ -2,6 +2,7 @@ import { enBackup } from './en-backup.ts'
 import { enDifferences } from './en-differences.ts'
 import { enHealth } from './en-health.ts'
 import { enLibrary } from './en-library.ts'
+import { enSchedule } from './en-schedule.ts'
 import { enWelcome } from './en-welcome.ts'
 import { formatsOf } from './formats.ts'
 import { oneOrMore } from './plural.ts'
@@ -148,4 +149,5 @@ export const en = {
   library: enLibrary,
   health: enHealth,
   differences: enDifferences,
+  schedule: enSchedule,
 }

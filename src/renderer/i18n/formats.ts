@@ -13,6 +13,8 @@ export interface Formats {
   duration: (seconds: number) => string
   /** Clock time, with the day if it is not today. */
   moment: (milliseconds: number) => string
+  /** Day and clock time as people say it: `today at 18:00`, `yesterday at 09:00`, `Friday at 18:00`. */
+  when: (milliseconds: number) => string
   date: (milliseconds: number) => string
   list: (parts: readonly string[]) => string
 }
@@ -29,12 +31,20 @@ function unitOf(bytes: number): { value: number; unit: (typeof byteUnits)[number
   return { value, unit: byteUnits[step] ?? 'byte' }
 }
 
+/** Midnights from one local time to another. */
+function daysBetween(from: Date, to: Date): number {
+  const day = (at: Date): number => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate())
+  return Math.round((day(to) - day(from)) / 86_400_000)
+}
+
 function createFormats(language: Language): Formats {
   const number = new Intl.NumberFormat(language)
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const list = new Intl.ListFormat(language, { type: 'conjunction' })
 
   function unit(value: number, name: string, digits = 0): string {
@@ -70,6 +80,13 @@ function createFormats(language: Language): Formats {
     moment(milliseconds) {
       const at = new Date(milliseconds)
       return at.toDateString() === new Date().toDateString() ? time.format(at) : dateTime.format(at)
+    },
+    when(milliseconds) {
+      const at = new Date(milliseconds)
+      const days = daysBetween(new Date(), at)
+      if (days < -1 || days > 6) return dateTime.format(at)
+      const day = Math.abs(days) <= 1 ? relative.format(days, 'day') : weekday.format(at)
+      return language === 'zh-Hans' ? `${day} ${time.format(at)}` : `${day} at ${time.format(at)}`
     },
     date: (milliseconds) => date.format(new Date(milliseconds)),
     list: (parts) => list.format(parts),

@@ -4,6 +4,7 @@ import { zhHansBackup } from './zh-hans-backup.ts'
 import { zhHansDifferences } from './zh-hans-differences.ts'
 import { zhHansHealth } from './zh-hans-health.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'
+import { zhHansSchedule } from './zh-hans-schedule.ts'
 import { zhHansWelcome } from './zh-hans-welcome.ts'
 
 const n = (value: number) => formatsOf('zh-Hans').number(value)
@@ -142,4 +143,5 @@ export const zhHans: Messages = {
   library: zhHansLibrary,
   health: zhHansHealth,
   differences: zhHansDifferences,
+  schedule: zhHansSchedule,
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { onCommand } from './control.ts'
 import { onlyWhenReady } from './lifecycle.ts'
 import { journal, readScript } from './script.ts'
-import { allItems, clickItem, describeItems, type MenuStandIn } from './services.ts'
+import { allItems, clickItem, describeItems, type MenuItem, type MenuStandIn } from './services.ts'
 
 class PowerMonitorStandIn extends EventEmitter {
   onBattery = readScript().onBattery ?? false
@@ -73,7 +73,7 @@ export const nativeImage = {
   createFromPath: (path: string): NativeImageStandIn => new NativeImageStandIn(path, { width: 512, height: 512 }),
 }
 
-let tray: TrayStandIn | undefined
+const trays = new Set<TrayStandIn>()
 
 export class TrayStandIn extends EventEmitter {
   private destroyed = false
@@ -83,8 +83,8 @@ export class TrayStandIn extends EventEmitter {
     super()
     onlyWhenReady('Tray')
     if (image.isEmpty()) throw new Error('The image of the tray is empty')
-    if (tray) throw new Error('There is a tray already')
-    tray = this
+    if (trays.size > 0) throw new Error('There is a tray already')
+    trays.add(this)
   }
 
   setToolTip(_text: string): void {
@@ -100,9 +100,14 @@ export class TrayStandIn extends EventEmitter {
 
   destroy(): void {
     this.destroyed = true
-    tray = undefined
+    trays.delete(this)
   }
 }
 
-onCommand('tray', () => (tray ? describeItems(allItems(tray.menu?.items ?? [])) : null))
-onCommand('click-tray-menu', (id: string) => clickItem(allItems(tray?.menu?.items ?? []), id))
+const trayItems = (): MenuItem[] | undefined => [...trays][0]?.menu?.items
+
+onCommand('tray', () => {
+  const items = trayItems()
+  return items ? describeItems(allItems(items)) : null
+})
+onCommand('click-tray-menu', (id: string) => clickItem(allItems(trayItems() ?? []), id))

@@ -109,8 +109,6 @@ export class MenuStandIn extends EventEmitter {
   }
 }
 
-export const Menu = MenuStandIn
-
 export function allItems(items: MenuItem[]): MenuItem[] {
   return items.flatMap((item) => [item, ...allItems(item.submenu ?? [])])
 }

@@ -11,6 +11,7 @@ import { Logo } from '../../ui/Logo.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Screen } from '../../ui/Screen.tsx'
 import { Segments } from '../../ui/Segments.tsx'
+import { ScheduleLine } from '../schedule/ScheduleLine.tsx'
 import { useWelcome } from '../welcome/welcome-store.ts'
 import { AccountNotices } from './AccountNotices.tsx'
 import { AlbumCard } from './AlbumCard.tsx'
@@ -183,6 +184,7 @@ export function AlbumsScreen() {
           ) : undefined
         }
       >
+        <ScheduleLine />
         <AccountNotices />
         {problem ? (
           <ProblemNotice

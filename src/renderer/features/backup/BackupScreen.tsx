@@ -8,6 +8,8 @@ import { Logo } from '../../ui/Logo.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Screen } from '../../ui/Screen.tsx'
 import { useAlbums } from '../albums/albums-store.ts'
+import { DailyOffer } from '../schedule/DailyOffer.tsx'
+import { ScheduleLine } from '../schedule/ScheduleLine.tsx'
 import { PaceControls } from '../settings/PaceControls.tsx'
 import { AlbumRows } from './AlbumRows.tsx'
 import { AttentionList } from './AttentionList.tsx'
@@ -97,6 +99,7 @@ function AfterRun({ unfinished }: { unfinished: boolean }) {
           {words.again}
         </Button>
       ) : null}
+      {unfinished ? null : <DailyOffer />}
     </>
   )
 }
@@ -109,6 +112,7 @@ export function BackupScreen() {
   return (
     <Screen title={words.title} actions={<Controls state={state} />}>
       {refused ? <ProblemNotice problem={refused} /> : null}
+      <ScheduleLine />
       {state.phase === 'idle' ? <Idle /> : null}
       {state.phase === 'finished' ? (
         <FinishedSummary

@@ -13,6 +13,7 @@ import { FolderForm } from '../welcome/FolderForm.tsx'
 import { AccountsSection } from './AccountsSection.tsx'
 import { ListingChoice } from './ListingChoice.tsx'
 import { PaceControls } from './PaceControls.tsx'
+import { ScheduleSection } from './ScheduleSection.tsx'
 import { Section, SettingRow } from './Section.tsx'
 import styles from './SettingsScreen.module.css'
 
@@ -131,6 +132,7 @@ export function SettingsScreen() {
     <Screen title={words.title} narrow>
       <AccountsSection />
       <FolderSection />
+      <ScheduleSection />
       <Section title={words.downloads} hint={words.concurrencyHint}>
         <PaceControls />
         <ListingChoice />
