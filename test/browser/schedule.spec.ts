@@ -12,7 +12,7 @@ test('the schedule is set with the keyboard, told everywhere, and remembered', a
   const battery = section.getByRole('checkbox', { name: 'Wait for mains power' })
   await expect(battery).toBeHidden()
 
-  await section.getByRole('combobox', { name: 'Back up by itself' }).focus()
+  await section.getByRole('combobox', { name: 'Back up automatically' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('option', { name: 'Every day' }).press('Enter')
   await expect(section).toContainText('The schedule begins with the first backup that you start')

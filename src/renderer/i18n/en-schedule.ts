@@ -1,11 +1,11 @@
 /** Words of backups that start by themselves. Times come in words, such as `today at 18:00`. */
 export const enSchedule = {
   title: 'Schedule',
-  hint: 'A backup that starts by itself repeats what the last one was about.',
+  hint: (closing: string) => `A backup that starts by itself repeats what the last one was about. ${closing}`,
   stays: 'With a schedule Shoebox goes on when you close its window, with an icon in the taskbar.',
   staysInDock: 'Shoebox goes on when you close its window. Its icon stays in the Dock.',
   staysServing: 'It happens as long as this server runs.',
-  every: 'Back up by itself',
+  every: 'Back up automatically',
   off: 'Off',
   everyDay: 'Every day',
   everyWeek: 'Every week',

@@ -3,7 +3,7 @@ import type { Messages } from './message-shape.ts'
 /** Words of backups that start by themselves. */
 export const zhHansSchedule: Messages['schedule'] = {
   title: '定时备份',
-  hint: '自动开始的备份会重复上一次备份的内容。',
+  hint: (closing) => `自动开始的备份会重复上一次备份的内容。${closing}`,
   stays: '设定后，关闭窗口 Shoebox 仍会继续运行，并在任务栏中显示图标。',
   staysInDock: '关闭窗口后 Shoebox 仍会继续运行，图标留在程序坞中。',
   staysServing: '只要此服务器在运行，就会自动备份。',

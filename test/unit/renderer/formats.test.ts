@@ -51,3 +51,17 @@ test.each([
 ] as const)('language %s on a %s system is %s', (setting, system, language) => {
   expect(resolveLanguage(setting, system)).toBe(language)
 })
+
+test('times near today are told as people say them', () => {
+  const at = (days: number): number => {
+    const now = new Date()
+    return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 18, 0).getTime()
+  }
+  expect(en.when(at(0))).toBe('today at 6:00 PM')
+  expect(en.when(at(1))).toBe('tomorrow at 6:00 PM')
+  expect(en.when(at(-1))).toBe('yesterday at 6:00 PM')
+  expect(en.when(at(3))).toMatch(/^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day at 6:00 PM$/)
+  expect(en.when(at(30))).toMatch(/\d{4}, 6:00 PM$/)
+  expect(en.when(at(-3))).toMatch(/\d{4}, 6:00 PM$/)
+  expect(formatsOf('zh-Hans').when(at(0))).toBe('今天 18:00')
+})

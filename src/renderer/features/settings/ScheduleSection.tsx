@@ -115,7 +115,7 @@ export function ScheduleSection() {
   // An interval that was set elsewhere, in the settings file for one, is shown as it is.
   const intervals = [...new Set([...offered, scheduleHours])].toSorted((a, b) => a - b)
   return (
-    <Section title={words.title} hint={`${words.hint} ${closingText(app, words)}`}>
+    <Section title={words.title} hint={words.hint(closingText(app, words))}>
       <SettingRow title={words.every} hint={next}>
         <Select
           label={words.every}
