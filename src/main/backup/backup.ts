@@ -95,6 +95,8 @@ export function createBackup(ports: BackupPorts): Backup {
   const whileRunning = (act: (run: Run) => void): Result<void> => {
     if (!run || !underWay) return failure('backup-not-running')
     act(run)
+    // A run that lists, or waits, has nothing else that would tell of it.
+    changed()
     return success(undefined)
   }
 

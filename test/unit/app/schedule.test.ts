@@ -158,6 +158,52 @@ describe('the schedule', () => {
   })
 })
 
+describe('a backup under way that the schedule started', () => {
+  it('pauses on battery, goes on at the mains, and is a person’s once they touch it', async () => {
+    await call('settings.set', { waitOnBattery: true })
+    await backUp()
+    await app.close()
+    await emulator.close()
+    emulator = await startEmulator({
+      profile: 'legacy',
+      items: 60,
+      albums: 2,
+      itemBytes: 30_000,
+      rateBytesPerSecond: 600_000,
+    })
+    await start()
+    await call('accounts.useClient', { json: emulator.clientJson })
+    await signIn()
+    const phase = (wanted: string) => event('backup.changed', (state) => state.phase === wanted)
+    const running = phase('running')
+    await call('settings.set', { scheduleHours: 24 })
+    clock.pass(2 * day)
+    clock.pass(2 * 60_000)
+    await running
+
+    const paused = phase('paused')
+    power = { onBattery: true }
+    clock.pass(60_000)
+    await paused
+    expect(await call('schedule.get', undefined)).toEqual({ kind: 'waiting', why: 'battery' })
+    const goesOn = phase('running')
+    power = { onBattery: false }
+    clock.pass(60_000)
+    await goesOn
+
+    const byHand = phase('paused')
+    await call('backup.pause', undefined)
+    await byHand
+    clock.pass(10 * 60_000)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(await call('backup.get', undefined)).toMatchObject({ phase: 'paused' })
+    expect(await call('schedule.get', undefined)).toEqual({ kind: 'waiting', why: 'backup' })
+    const end = finished()
+    await call('backup.resume', undefined)
+    expect(await end).toMatchObject({ outcome: { kind: 'complete' } })
+  })
+})
+
 describe('notes', () => {
   it('tell when everything is here for the first time, and nothing after an uneventful backup', async () => {
     await backUp()
