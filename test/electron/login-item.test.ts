@@ -5,9 +5,17 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { autostartEntry, autostartPath } from '../../src/main/desktop/autostart-file.ts'
-import { createLoginItem, startedAtLogin, type LoginItemOptions } from '../../src/main/desktop/login-item.ts'
+import {
+  createLoginItem,
+  followLoginItem,
+  startedAtLogin,
+  type LoginItemOptions,
+} from '../../src/main/desktop/login-item.ts'
+import type { App } from '../../src/main/app/app-interface.ts'
+import type { LoginItem } from '../../src/main/ports.ts'
 import { noteText } from '../../src/main/desktop/note-texts.ts'
 import type { Note } from '../../src/shared/note.ts'
+import { success } from '../../src/shared/problem.ts'
 
 let folder: string
 beforeEach(() => {
@@ -50,6 +58,11 @@ function options(more: Partial<LoginItemOptions>): LoginItemOptions {
   }
 }
 
+/** An engine of which only the settings are asked. */
+function settingsOnly(startAtLogin: boolean): Pick<App, 'dispatch'> {
+  return { dispatch: (name) => Promise.resolve(success(name === 'settings.get' ? { startAtLogin } : undefined)) }
+}
+
 /** The arguments that a desktop understands from an Exec line (Desktop Entry Specification). */
 function readExec(entry: string): string[] {
   const line = /^Exec=(.*)$/m.exec(entry)?.[1] ?? ''
@@ -73,11 +86,21 @@ describe('a Linux desktop', () => {
   })
 
   test('starts the AppImage itself, and follows it when it was moved', async () => {
-    const at = (APPIMAGE: string) => createLoginItem(options({ environment: { XDG_CONFIG_HOME: folder, APPIMAGE } }))
-    await at('/home/me/Shoebox-1.AppImage')?.set(true)
-    expect(await at('/home/me/My Apps/Shoebox-2.AppImage')?.enabled()).toBe(true)
-    const entry = await files.readFile(join(folder, 'autostart', 'shoebox.desktop'), 'utf8')
-    expect(readExec(entry)[0]).toBe('/home/me/My Apps/Shoebox-2.AppImage')
+    const at = (APPIMAGE: string): LoginItem => {
+      const item = createLoginItem(options({ environment: { XDG_CONFIG_HOME: folder, APPIMAGE } }))
+      if (!item) throw new Error('Linux has no start at login')
+      return item
+    }
+    const program = async (): Promise<string | undefined> =>
+      readExec(await files.readFile(join(folder, 'autostart', 'shoebox.desktop'), 'utf8'))[0]
+    const moved = '/home/me/My Apps/Shoebox-2.AppImage'
+    await at('/home/me/Shoebox-1.AppImage').set(true)
+    expect(await program()).toBe('/home/me/Shoebox-1.AppImage')
+    // One that nobody asked to start at login leaves the entry of another alone.
+    await followLoginItem(settingsOnly(false), at(moved), () => undefined)
+    expect(await program()).toBe('/home/me/Shoebox-1.AppImage')
+    await followLoginItem(settingsOnly(true), at(moved), () => undefined)
+    expect(await program()).toBe(moved)
   })
 
   test.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(

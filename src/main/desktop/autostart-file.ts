@@ -47,22 +47,16 @@ export interface AutostartOptions {
   command: readonly string[]
 }
 
-/**
- * The start at login of a Linux desktop, as a file. `enabled` also brings the file up to date, because an AppImage may
- * have been moved or replaced since.
- */
+/** The start at login of a Linux desktop, as a file. */
 export function createAutostartFile({ files, path, command }: AutostartOptions): LoginItem {
-  const wanted = autostartEntry(command)
   return {
     async enabled() {
       const entry = await readTextFile(files, path)
-      if (entry === undefined || isOff(entry)) return false
-      if (entry !== wanted) await replaceTextFile(files, path, wanted)
-      return true
+      return entry !== undefined && !isOff(entry)
     },
     async set(enabled) {
       try {
-        if (enabled) await replaceTextFile(files, path, wanted)
+        if (enabled) await replaceTextFile(files, path, autostartEntry(command))
         else await files.rm(path, { force: true })
         return success(undefined)
       } catch (error) {

@@ -56,14 +56,17 @@ export function createLoginItem(options: LoginItemOptions): LoginItem | undefine
   return platform === 'darwin' && options.app.isPackaged ? systemLoginItem(options) : undefined
 }
 
-/** The system is right about what it does at login: whatever was changed there is taken over into the settings. */
+/**
+ * At each start: what was switched off in the system is off in the settings too, and an entry that is on starts the
+ * program from where it is now. Where the settings do not ask for it nothing is touched: another Shoebox may have.
+ */
 export async function followLoginItem(engine: Pick<App, 'dispatch'>, loginItem: LoginItem, log: Log): Promise<void> {
   try {
-    const enabled = await loginItem.enabled()
     const settings = await ask(engine, 'settings.get', undefined)
-    if (!settings.ok || settings.value.startAtLogin === enabled) return
-    const set = await ask(engine, 'settings.set', { startAtLogin: enabled })
-    log('info', 'login-item-followed', { enabled, code: set.ok ? undefined : set.problem.code })
+    if (!settings.ok || !settings.value.startAtLogin) return
+    const startAtLogin = await loginItem.enabled()
+    const done = startAtLogin ? await loginItem.set(true) : await ask(engine, 'settings.set', { startAtLogin })
+    if (!done.ok) log('warn', 'login-item-not-followed', { code: done.problem.code, detail: done.problem.detail })
   } catch (error) {
     log('warn', 'login-item-unknown', { detail: String(error) })
   }
