@@ -72,6 +72,7 @@ export function keepSchedule(context: ScheduleContext): Scheduler {
       const parts = await mirrors.current()
       return parts.ok ? success(view(parts.value)) : parts
     },
+    isOpen: () => mirrors.open() !== undefined,
     ...(power && { power }),
     changed: (state) => events.emit('schedule.changed', state),
   })

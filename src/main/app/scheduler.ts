@@ -1,7 +1,7 @@
 import type { Account, Settings } from '../../shared/domain.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
 import type { BackupState } from '../../shared/progress.ts'
-import type { ScheduleState } from '../../shared/schedule.ts'
+import type { PowerState, ScheduleState } from '../../shared/schedule.ts'
 import type { Backup } from '../backup/backup.ts'
 import type { Clock, Log, MachinePower } from '../ports.ts'
 import { alarmIn, timeLeft, type Alarm } from './alarm.ts'
@@ -22,6 +22,8 @@ export interface SchedulerParts {
   accounts: () => Account[]
   /** Opens the mirror if it is not open; see `MirrorKeeper.current`. */
   mirror: () => Promise<Result<ScheduledMirror>>
+  /** The mirror is open now. */
+  isOpen: () => boolean
   power?: MachinePower
   changed: (state: ScheduleState) => void
 }
@@ -55,10 +57,13 @@ type Finished = Extract<BackupState, { phase: 'finished' }>
 class ScheduleKeeper {
   readonly #parts: SchedulerParts
   readonly #closing = new AbortController()
+  readonly #closed = Promise.withResolvers<PowerState>()
   state: ScheduleState = { kind: 'off' }
   /** The backup under way was started here, and no person has touched it since. */
   #own = false
   #pausedByUs = false
+  /** The mirror could not be opened when it was last asked for. */
+  #away = false
   #failures = 0
   #retry: { alarm: Alarm; problem: Problem } | undefined
   #quiet: Alarm
@@ -102,6 +107,7 @@ class ScheduleKeeper {
 
   close(): void {
     this.#closing.abort()
+    this.#closed.resolve({})
   }
 
   #become(next: ScheduleState): void {
@@ -125,17 +131,20 @@ class ScheduleKeeper {
   }
 
   async #look(): Promise<void> {
-    const { clock, settings, mirror } = this.#parts
+    const { clock, settings, mirror, isOpen } = this.#parts
     const now = clock.now()
     if (now - this.#lookedAt > lookEvery + sleptAbove) this.#quiet = alarmIn(clock, quietTime)
     this.#lookedAt = now
     const hours = settings().scheduleHours
     if (hours === 0 && !this.#own) return this.#become({ kind: 'off' })
+    // Somebody else opened the mirror that could not be opened here.
+    if (this.#away && isOpen()) this.#retry = undefined
     const retry = this.#retryLeft()
-    // A mirror that was away is not asked for before its time: that may wake a disk.
-    if (retry?.problem.code.startsWith('mirror-') && !this.#own) return this.#become(retryState(now, retry))
+    // One that is away is not asked for before its time: that may wake a disk.
+    if (this.#away && retry) return this.#become(retryState(now, retry))
     const opened = await mirror()
     if (this.#closing.signal.aborted) return
+    this.#away = !opened.ok
     if (opened.ok) return this.#lookAt(opened.value, hours)
     if (opened.problem.code === 'mirror-not-set') return this.#become({ kind: 'waiting', why: 'first-backup' })
     this.#failed(opened.problem)
@@ -223,7 +232,9 @@ class ScheduleKeeper {
     const { settings, power } = this.#parts
     const { waitOnBattery, waitOnMetered } = settings()
     if (!power || (!waitOnBattery && !waitOnMetered)) return undefined
-    const { onBattery, metered } = await power.read({ battery: waitOnBattery, metered: waitOnMetered })
+    // Nobody who quits waits for a program that the machine was asked with.
+    const asked = power.read({ battery: waitOnBattery, metered: waitOnMetered })
+    const { onBattery, metered } = await Promise.race([asked, this.#closed.promise])
     if (waitOnBattery && onBattery === true) return 'battery'
     return waitOnMetered && metered === true ? 'metered' : undefined
   }

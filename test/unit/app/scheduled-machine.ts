@@ -39,6 +39,10 @@ export interface Machine {
   kept: { lastEnded?: number; restsSince?: number; selection: Selection | null }
   /** Why the mirror cannot be opened now. */
   away?: Problem
+  /** Somebody else has opened the mirror. */
+  isOpen: boolean
+  /** How often the mirror was asked for. */
+  opened: number
   repairing: boolean
   /** Starts of backups, whoever started them, as times of day. */
   starts: number[]
@@ -100,12 +104,14 @@ export async function openMachine(): Promise<Machine> {
       log: () => undefined,
       settings: () => machine.settings,
       accounts: () => [machine.account],
-      mirror: () =>
-        Promise.resolve(
-          machine.away
-            ? { ok: false, problem: machine.away }
-            : success({ backup, rows, isRepairing: () => machine.repairing }),
-        ),
+      mirror: () => {
+        machine.opened += 1
+        const { away } = machine
+        return Promise.resolve(
+          away ? { ok: false, problem: away } : success({ backup, rows, isRepairing: () => machine.repairing }),
+        )
+      },
+      isOpen: () => machine.isOpen,
       power: {
         read() {
           machine.asked += 1
@@ -132,6 +138,8 @@ export async function openMachine(): Promise<Machine> {
       keptAs: 'plain',
     },
     kept: { selection: everything },
+    isOpen: false,
+    opened: 0,
     repairing: false,
     starts: [],
     states: [],
