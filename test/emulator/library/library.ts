@@ -26,6 +26,18 @@ export interface NewItem {
   albums?: readonly string[]
 }
 
+/** What an edit changes; everything left out stays, apart from the bytes, which are always others. */
+export interface ItemEdit {
+  /** As listed. Bytes of generated items have the size of their base picture in any case. */
+  width?: number
+  height?: number
+  mimeType?: string
+  /** The very bytes that are delivered from now on. */
+  bytes?: Uint8Array
+  /** The video part from now on, with `bytes`; without it, an edited motion photo has none. */
+  motion?: Uint8Array
+}
+
 export interface NewAlbum {
   title?: string
   appCreated?: boolean
@@ -158,6 +170,31 @@ export class Library {
   changeItem(id: string, change: Partial<Omit<EmulatorItem, 'id' | 'content'>>): void {
     Object.assign(this.item(id), change)
     this.#newestFirst.clear()
+  }
+
+  /** As in Google's editor, with "save": the same item has other bytes. */
+  editItem(id: string, edit: ItemEdit = {}): void {
+    const item = this.item(id)
+    const { mimeType, width, height, content } = item
+    item.original ??= { mimeType, width, height, content }
+    item.edits = (item.edits ?? 0) + 1
+    item.width = edit.width ?? width
+    item.height = edit.height ?? height
+    item.mimeType = edit.mimeType ?? mimeType
+    this.#made += 1
+    if (edit.bytes) item.content = { kind: 'given', bytes: edit.bytes, ...(edit.motion && { motion: edit.motion }) }
+    else if (content.kind === 'pooled' || content.kind === 'padded')
+      item.content = { ...content, seed: 0x60000000 + this.#made }
+    else throw new Error(`${id} can only be edited with bytes`)
+  }
+
+  /** "Revert to original": the item is what it was before its first edit, to the last byte. */
+  revertItem(id: string): void {
+    const item = this.item(id)
+    if (!item.original) throw new Error(`${id} was not edited`)
+    Object.assign(item, item.original)
+    delete item.original
+    item.edits = (item.edits ?? 0) + 1
   }
 
   addAlbum(album: NewAlbum, accountName?: string): EmulatorAlbum {

@@ -32,6 +32,10 @@ export interface EmulatorItem {
   favorite: boolean
   archived: boolean
   content: Content
+  /** How often its bytes have changed since it was made. */
+  edits?: number
+  /** What it was before the first edit. */
+  original?: Pick<EmulatorItem, 'mimeType' | 'width' | 'height' | 'content'>
 }
 
 export interface EmulatorAlbum {

@@ -79,7 +79,7 @@ async function stillOf(
     case 'sample':
       return { key: `sample ${content.index}`, bytes: await sample.still(content.index) }
     case 'given':
-      return { key: `given ${item?.id ?? ''}`, bytes: content.still ?? content.bytes }
+      return { key: `given ${item?.id ?? ''} ${item?.edits ?? 0}`, bytes: content.still ?? content.bytes }
   }
 }
 

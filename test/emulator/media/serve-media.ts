@@ -59,7 +59,7 @@ export async function serveMedia(call: Call, target: MediaTarget, context: Conte
     'Content-Type': body.contentType,
     'Content-Disposition': disposition(attached ? 'attachment' : 'inline', item?.filename ?? ''),
     'Cache-Control': 'private, max-age=86400, no-transform',
-    ETag: '"v1"',
+    ETag: `"v${1 + (item?.edits ?? 0)}"`,
     'Access-Control-Expose-Headers': 'Content-Length',
     Vary: 'Origin',
     ...fifeHeaders,
