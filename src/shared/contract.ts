@@ -107,8 +107,8 @@ export interface Calls {
   'schedule.power': Call<void, PowerState>
   'library.columns': Call<LibraryQuery, ItemColumns>
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
-  /** Shows the item's file in the system's file manager. */
-  'library.reveal': Call<{ ref: ItemRef }, void>
+  /** Shows the item's file, or the earlier version with this number, in the system's file manager. */
+  'library.reveal': Call<{ ref: ItemRef; version?: number }, void>
   /** The numbers of the mirror and why they differ from Google's; works offline. */
   'health.get': Call<void, Health>
   /** The items behind one of the differences, in a stable order; works offline. */

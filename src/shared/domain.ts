@@ -92,9 +92,28 @@ export interface ItemDetails {
   longitude?: number
   albums: { id: AlbumId; title: string }[]
   files: { role: FileRole; path: string; bytes: number; sha256: string; mimeType: string; fidelity: Fidelity }[]
+  /** What used to be files of the item before Google had something newer, newest first. */
+  versions: FileVersion[]
   productUrl?: string
   hasMotion: boolean
   inGooglePhotos: boolean
+}
+
+/** An earlier file of an item, still in its place. */
+export interface FileVersion {
+  /** Unique within the item. */
+  number: number
+  role: FileRole
+  path: string
+  bytes: number
+  sha256: string
+  mimeType: string
+  fidelity: Fidelity
+  /** Pixels as shown; absent for the video part of a motion photo, and where nobody knows. */
+  width?: number
+  height?: number
+  /** When a newer file took its place, milliseconds since 1970. */
+  replacedAt: number
 }
 
 /**

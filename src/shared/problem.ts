@@ -24,6 +24,7 @@ export const problemCodes = [
   'file-unknown',
   'file-awaits-backup',
   'file-lost',
+  'version-lost',
   'client-missing',
   'client-file-invalid',
   'client-file-web-type',

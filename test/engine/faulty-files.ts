@@ -4,7 +4,13 @@ import type { FileSystem } from '../../src/main/ports.ts'
 
 /** Operations of the file system, and of open files behind a dot. */
 type Operation =
-  keyof FileSystem | 'handle.sync' | 'handle.datasync' | 'handle.writev' | 'handle.read' | 'handle.utimes'
+  | keyof FileSystem
+  | 'handle.sync'
+  | 'handle.datasync'
+  | 'handle.writev'
+  | 'handle.read'
+  | 'handle.utimes'
+  | 'handle.appendFile'
 
 export interface PlannedFault {
   on: Operation

@@ -3,8 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** Columns that Google's next answer sets again, and that no catalogue can know for long. */
-const passing: Record<string, string[]> = { album: ['cover_url', 'cover_url_at', 'listed_at'] }
+/** Columns that Google's next answer, or the next verification, sets again, and that no catalogue can know for long. */
+const passing: Record<string, string[]> = {
+  album: ['cover_url', 'cover_url_at', 'listed_at'],
+  item: ['listed_width', 'listed_height'],
+  file: ['length_checked_at'],
+  file_version: ['verified_at'],
+}
 
 /**
  * Everything that a rebuilt index must have, as sorted lines: rows of the index with item numbers replaced by item ids.
@@ -23,7 +28,7 @@ export function indexRows(mirror: string): string[] {
         .map((row) => [row['ref'], row['id']]),
     )
     const lines: string[] = []
-    for (const table of ['account', 'album', 'item', 'album_item', 'file', 'album_file'])
+    for (const table of ['account', 'album', 'item', 'album_item', 'file', 'file_version', 'album_file'])
       for (const row of database.prepare(`SELECT * FROM ${table}`).all()) {
         const shown = { ...row }
         for (const column of passing[table] ?? []) delete shown[column]

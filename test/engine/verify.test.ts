@@ -44,8 +44,10 @@ async function verify(
   return result.value
 }
 
+/** By path, as they are verified. */
 async function items(): Promise<CatalogueItem[]> {
-  return [...(await readCatalogue(world.path)).items.values()]
+  const all = [...(await readCatalogue(world.path)).items.values()]
+  return all.sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
 async function itemAt(index: number): Promise<CatalogueItem> {

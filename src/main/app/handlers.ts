@@ -181,11 +181,15 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
   return {
     'library.columns': (query) => withMirror(mirrors, ({ mirror }) => success(libraryColumns(mirror.database, query))),
     'library.item': ({ ref }) => withMirror(mirrors, ({ mirror }) => itemDetails(mirror.database, ref)),
-    'library.reveal': ({ ref }) =>
+    'library.reveal': ({ ref, version }) =>
       withMirror(mirrors, ({ mirror }) => {
         const details = itemDetails(mirror.database, ref)
         if (!details.ok) return details
-        const file = details.value.files.find(({ role }) => role === 'primary') ?? details.value.files[0]
+        const { files, versions } = details.value
+        const file =
+          version === undefined
+            ? (files.find(({ role }) => role === 'primary') ?? files[0])
+            : versions.find(({ number }) => number === version)
         if (!file) return failure('item-gone', { item: details.value.id })
         ports.revealFile?.(join(mirror.path, ...file.path.split('/')))
         return success(undefined)

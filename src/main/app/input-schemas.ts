@@ -115,7 +115,7 @@ export const inputSchemas = {
     to: day.exactOptional(),
   }),
   'library.item': z.strictObject({ ref: itemRef }),
-  'library.reveal': z.strictObject({ ref: itemRef }),
+  'library.reveal': z.strictObject({ ref: itemRef, version: z.number().int().positive().exactOptional() }),
   'health.get': nothing,
   'health.differenceItems': z.strictObject({
     of: z.union([z.strictObject({ album: albumId }), z.strictObject({ account: accountId })]),

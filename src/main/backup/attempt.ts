@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { checkComplete } from '../file-format/check-complete.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
 import type { AccountSession } from '../google/library-api.ts'
+import { transaction } from '../mirror/database.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
 import { inMirror, layout } from '../mirror/layout.ts'
 import { nameKey } from '../mirror/names.ts'
@@ -11,6 +12,8 @@ import type { Clock, FileSystem, Log } from '../ports.ts'
 import type { BaseUrls } from './base-urls.ts'
 import { describeFile, placeOf, typeOf } from './describe-file.ts'
 import type { FileDescription } from './describe-file.ts'
+import { FilesHere } from './files-here.ts'
+import type { SameBytes } from './files-here.ts'
 import type { Job, Journal } from './journal.ts'
 import { outcomeOf } from './outcome.ts'
 import type { AttemptOutcome, ContentCode } from './outcome.ts'
@@ -29,7 +32,7 @@ export interface AttemptParts {
   baseUrls: BaseUrls
   session: (job: Job) => AccountSession | undefined
   meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
-  /** A file was published and its row committed. Called before anything else can happen. */
+  /** The file of a job is here, and the rows that say so are committed. Called before anything else can happen. */
   published: (job: Job) => void
   still: StillStore | undefined
 }
@@ -53,11 +56,13 @@ export function partPath(job: Pick<Job, 'id' | 'role'>): string {
 export class Attempts {
   readonly #parts: AttemptParts
   readonly #record: RecordFile
+  readonly #here: FilesHere
   readonly #silence: SilenceWatch
 
   constructor(parts: AttemptParts) {
     this.#parts = parts
     this.#record = new RecordFile(parts.mirror.database)
+    this.#here = new FilesHere(parts.mirror, parts.files)
     this.#silence = new SilenceWatch(parts.clock)
   }
 
@@ -82,7 +87,8 @@ export class Attempts {
     for (let round = 0; round < 2; round++) {
       const location = await this.#parts.baseUrls.locate(job)
       if (signal.aborted) return { kind: 'cancelled' }
-      if (location.kind === 'gone') return outcomeOf({ at: 'media', refusal: 'gone', motion: false })
+      if (location.kind === 'gone')
+        return this.#nothingNewer(job) ?? outcomeOf({ at: 'media', refusal: 'gone', motion: false })
       if (location.kind === 'failed') return outcomeOf({ at: 'api', failure: location.failure })
       if (job.video && location.videoStatus !== 'READY')
         return outcomeOf({ at: 'video', status: location.videoStatus === 'FAILED' ? 'failed' : 'not-ready' })
@@ -99,7 +105,10 @@ export class Attempts {
       }
       const { answer } = received
       if (answer.kind === 'failed') return outcomeOf({ at: answer.sent ? 'bytes' : 'api', failure: answer.failure })
-      if (answer.kind === 'gone') return outcomeOf({ at: 'media', refusal: 'gone', motion: job.role === 'motion' })
+      if (answer.kind === 'gone' && job.role === 'motion')
+        return outcomeOf({ at: 'media', refusal: 'gone', motion: true })
+      if (answer.kind === 'gone')
+        return this.#nothingNewer(job) ?? outcomeOf({ at: 'media', refusal: 'gone', motion: false })
       this.#parts.baseUrls.expired(job.item)
     }
     return outcomeOf({ at: 'media', refusal: 'expired', motion: false })
@@ -119,15 +128,43 @@ export class Attempts {
       if ('absent' in checked) return { kind: 'absent' }
       const now = this.#parts.clock.now()
       const description = await describeFile(file.content, checked.type, file.bytes, job, now)
-      await this.#setTime(file.handle, description.takenAt)
+      const same = await this.#here.withBytes(job, file)
+      if (!same) await this.#setTime(file.handle, description.takenAt)
       open = undefined
       file.content.forget()
       // The still of a video comes after it, and is a download like any other.
       if (!job.video) arrived()
+      if (same) return await this.#keep(job, file, same, description)
       return await this.#publish(job, file, description)
     } finally {
       await open?.close()
     }
+  }
+
+  /** The item is gone from Google before its newer file came: what is here stays, and there is nothing to wait for. */
+  #nothingNewer(job: Job): AttemptOutcome | undefined {
+    if (this.#record.pathOf(job.item, job.role) === undefined) return undefined
+    transaction(this.#parts.mirror.database, () => this.#record.nothingNewer(job, this.#parts.journal))
+    this.#parts.published(job)
+    return { kind: 'done' }
+  }
+
+  /** The bytes are here already: a wrong suspicion, or an edit that was undone. */
+  async #keep(
+    job: Job,
+    { handle }: ReceivedFile,
+    same: SameBytes,
+    description: FileDescription,
+  ): Promise<AttemptOutcome> {
+    const { mirror, files, journal, clock, published } = this.#parts
+    await handle.close()
+    transaction(mirror.database, () => {
+      if (same.kind === 'current') this.#record.unchanged(job, journal)
+      else this.#record.reinstate(job, journal, same.number, description, clock.now())
+    })
+    published(job)
+    await files.rm(inMirror(mirror.path, partPath(job)), { force: true })
+    return { kind: 'done' }
   }
 
   async #publish(job: Job, file: ReceivedFile, description: FileDescription): Promise<AttemptOutcome> {

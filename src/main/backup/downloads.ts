@@ -265,7 +265,7 @@ function settle(parts: DownloadParts, job: Job, outcome: AttemptOutcome): void {
       parts.halt(outcome.problem)
       return
     case 'absent':
-      transaction(parts.database, () => parts.record.noMotion(job, journal))
+      transaction(parts.database, () => parts.record.noMotion(job, journal, now))
       gates.succeeded(job.account)
       break
     case 'retry':

@@ -20,6 +20,9 @@ interface ItemFields {
   width: number
   height: number
   camera: string | null
+  /** Google's own size of the item, whatever the file says; null where Google does not say. */
+  listed_width: number | null
+  listed_height: number | null
 }
 
 const itemFields = [
@@ -35,11 +38,17 @@ const itemFields = [
   'width',
   'height',
   'camera',
+  'listed_width',
+  'listed_height',
 ] as const satisfies readonly (keyof ItemFields)[]
 
 /** The row of an item, with what is here of it. */
 export interface KnownItem extends ItemFields, Presence {
   taken_from_file: number
+  /** As what Google listed the item when the file came that is here; the type is null until a list was compared. */
+  base_width: number | null
+  base_height: number | null
+  base_type: string | null
 }
 
 /** What decides whether something of an item is to be downloaded. */
@@ -86,6 +95,7 @@ export class IndexItems {
       if (isOther(wished, known)) this.#statements.updateItem.run({ ...wished, ref: known.ref })
       return known.ref
     }
+    const size = listedSize(remote)
     const { lastInsertRowid } = this.#statements.insertItem.run(
       itemIdOf(account, remote.id),
       account,
@@ -102,6 +112,8 @@ export class IndexItems {
       remote.videoStatus ?? null,
       JSON.stringify(remote.camera),
       now,
+      size.listed_width,
+      size.listed_height,
     )
     return Number(lastInsertRowid)
   }
@@ -142,7 +154,15 @@ function wishedItem(known: KnownItem, remote: RemoteItem, time: string): ItemFie
     width: isHere ? known.width : remote.width,
     height: isHere ? known.height : remote.height,
     camera: isHere ? known.camera : JSON.stringify(remote.camera),
+    ...listedSize(remote),
   }
+}
+
+/** Null where Google does not say, or says nonsense. */
+function listedSize({ width, height }: RemoteItem): Pick<ItemFields, 'listed_width' | 'listed_height'> {
+  return width > 0 && height > 0
+    ? { listed_width: width, listed_height: height }
+    : { listed_width: null, listed_height: null }
 }
 
 function isOther(wished: ItemFields, known: KnownItem): boolean {
@@ -157,17 +177,18 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name
       WHERE email <> excluded.email OR name <> excluded.name`),
     known: database.prepare(`
-      SELECT ref, remote_id, motion, taken_from_file, ${itemFields.join(', ')}, ${presenceColumns}
+      SELECT ref, remote_id, motion, taken_from_file, base_width, base_height, base_type, ${itemFields.join(', ')},
+             ${presenceColumns}
       FROM json_each(?) AS entry CROSS JOIN item ON item.account = ? AND item.remote_id = entry.value`),
     insertItem: database.prepare(`
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, width, height,
-                        description, product_url, video_status, camera, first_seen)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+                        description, product_url, video_status, camera, first_seen, listed_width, listed_height)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     updateItem: database.prepare(`
       UPDATE item SET filename = :filename, mime_type = :mime_type, video = :video, creation_time = :creation_time,
                       description = :description, product_url = :product_url, video_status = :video_status,
                       in_google = :in_google, taken_local = :taken_local, width = :width, height = :height,
-                      camera = :camera
+                      camera = :camera, listed_width = :listed_width, listed_height = :listed_height
       WHERE ref = :ref`),
     saveAlbum: database.prepare(`
       INSERT INTO album (id, account, remote_id, title, shared, remote_count, product_url, cover_remote_item, cover_url,

@@ -200,7 +200,8 @@ function prepare(database: DatabaseSync) {
                      part_bytes = NULL, part_total = NULL, part_etag = NULL WHERE seq = ?`),
     addMotion: database.prepare(`
       INSERT INTO job (item, role, account, run, state) VALUES (?, 'motion', ?, ?, 'queued')
-      ON CONFLICT (item, role) DO UPDATE SET run = excluded.run, state = 'queued', attempts = 0, not_before = 0`),
+      ON CONFLICT (item, role) DO UPDATE SET run = excluded.run, state = 'queued', attempts = 0, not_before = 0,
+        part_bytes = NULL, part_total = NULL, part_etag = NULL`),
     part: database.prepare(`SELECT part_bytes, part_total, part_etag FROM job WHERE seq = ?`),
   }
 }

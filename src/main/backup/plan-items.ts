@@ -13,6 +13,8 @@ import { IndexItems, presenceColumns } from './index-items.ts'
 import type { KnownItem, Presence } from './index-items.ts'
 import { KnownAlbums } from './known-albums.ts'
 import type { AlbumFace } from './known-albums.ts'
+import { compareListed, Replacements } from './replacements.ts'
+import type { Comparison } from './replacements.ts'
 import type { ItemState, RunItems } from './run-items.ts'
 
 /** So many members of an album are taken from the index in one go. */
@@ -36,6 +38,7 @@ export class PlanItems {
   readonly #parts: PlanParts
   readonly #index: IndexItems
   readonly #albums: KnownAlbums
+  readonly #replacements: Replacements
   readonly #statements: ReturnType<typeof prepare>
   readonly #ended: { album: AlbumId; face: AlbumFace | undefined; at: number }[] = []
 
@@ -43,6 +46,7 @@ export class PlanItems {
     this.#parts = parts
     this.#index = new IndexItems(parts.mirror.database)
     this.#albums = new KnownAlbums(parts.mirror.database)
+    this.#replacements = new Replacements(parts.mirror.database)
     this.#statements = prepare(parts.mirror.database)
   }
 
@@ -70,7 +74,10 @@ export class PlanItems {
         const presence = saved.get(entry.id) ?? this.#save(account, entry, known.get(entry.id), clock.now())
         saved.set(entry.id, presence)
         const isNew = items.insert(presence.ref, album ? 'album' : 'library')
-        if (isNew) this.#planItem(account, presence, vanished, stateBeforeDownload(entry))
+        if (isNew) {
+          const comparison = compareListed(known.get(entry.id), entry)
+          this.#planItem(account, presence, vanished, stateBeforeDownload(entry), comparison)
+        }
         const inAlbum = album !== undefined && items.insertIntoAlbum(album.id, presence.ref, position, album.page)
         if (inAlbum) position++
         taken.push({ presence, entry, isNew, inAlbum })
@@ -152,15 +159,16 @@ export class PlanItems {
     return { ref, motion, has_primary, has_motion, has_job }
   }
 
-  /** Queues what is not here. Inside a transaction. */
+  /** Queues what is not here, or not as Google has it now. Inside a transaction. */
   #planItem(
     account: AccountId,
     presence: Presence,
     vanished: readonly MissingFile[],
     [state, reason]: StateBeforeDownload,
+    comparison: Comparison = 'same',
   ): void {
-    const { run } = this.#parts
-    const { addJob, dropJob, dropFile } = this.#statements
+    const { run, clock } = this.#parts
+    const { addJob, dropJob, dropFile, dropPart } = this.#statements
     const { ref } = presence
     // Not before: another list may have seen the same item, and its file may be back already.
     for (const { role } of vanished.filter((file) => file.item === ref)) {
@@ -168,10 +176,17 @@ export class PlanItems {
       if (role === 'primary') presence.has_primary = 0
       else presence.has_motion = 0
     }
+    if (comparison === 'first') this.#replacements.setBase(ref)
     if (presence.has_primary !== 1) {
       // Its still comes first; publishing that queues the video part again.
       dropJob.run(ref, 'motion')
       addJob.run(ref, 'primary', account, run, state, reason)
+      presence.has_job = 1
+    } else if (comparison === 'edited') {
+      this.#replacements.note(ref, 'primary', clock.now())
+      addJob.run(ref, 'primary', account, run, state, reason)
+      // What is left of an earlier download is of the older picture.
+      dropPart.run(ref, 'primary')
       presence.has_job = 1
     } else if (presence.motion === 1 && presence.has_motion !== 1) {
       addJob.run(ref, 'motion', account, run, 'queued', null)
@@ -242,6 +257,9 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (item, role) DO UPDATE SET
         run = excluded.run, state = excluded.state, reason = excluded.reason, detail = NULL, attempts = 0,
         not_before = 0`),
+    dropPart: database.prepare(
+      'UPDATE job SET part_bytes = NULL, part_total = NULL, part_etag = NULL WHERE item = ? AND role = ?',
+    ),
     dropJob: database.prepare('DELETE FROM job WHERE item = ? AND role = ?'),
     removed: database.prepare(`INSERT OR IGNORE INTO run_removed ${removed}`),
     notConfirmed: database.prepare(`DELETE FROM item_confirmed WHERE item IN (${removed})`),

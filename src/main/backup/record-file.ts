@@ -2,8 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { CameraFields } from '../../shared/camera-fields.ts'
 import type { FileRole } from '../../shared/domain.ts'
 import type { FileMetadata } from '../file-format/file-metadata.ts'
+import { Versions } from '../mirror/versions.ts'
 import type { FileDescription } from './describe-file.ts'
 import type { Job, Journal } from './journal.ts'
+import { Replacements } from './replacements.ts'
 
 export interface PublishedFile {
   path: string
@@ -20,9 +22,13 @@ const motionNames = /^(?:PXL_.*\.MP(?:\.[a-z]+)?|MVIMG_.*)$/i
 /** Writes what a published file means into the index. */
 export class RecordFile {
   readonly #statements: ReturnType<typeof prepare>
+  readonly #versions: Versions
+  readonly #replacements: Replacements
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
+    this.#versions = new Versions(database)
+    this.#replacements = new Replacements(database)
   }
 
   /** Path of a published file of an item. */
@@ -31,9 +37,13 @@ export class RecordFile {
     return typeof path === 'string' ? path : undefined
   }
 
-  /** Makes the file known, ends its job, and queues the video part of a motion photo. Inside a transaction. */
+  /**
+   * Makes the file known, ends its job, and queues the video part of a motion photo. A file that the item had so far
+   * becomes a version. Inside a transaction.
+   */
   save(job: Job, journal: Journal, file: PublishedFile): void {
     const { description } = file
+    const replaced = this.#versions.retire(job.item, job.role, file.now)
     this.#statements.insertFile.run(
       job.item,
       job.role,
@@ -45,20 +55,52 @@ export class RecordFile {
       Math.round(description.takenAt),
       file.now,
     )
+    this.#arrived(job, journal, description, replaced, file.now)
+  }
+
+  /** What arrived are the bytes that are here already: nothing changes but what is remembered. Inside a transaction. */
+  unchanged(job: Job, journal: Journal): void {
+    this.nothingNewer(job, journal)
+    if (job.role === 'primary') this.#replacements.setBase(job.item)
+  }
+
+  /** There is nothing newer to be had than the file that is here. Inside a transaction. */
+  nothingNewer(job: Job, journal: Journal): void {
     journal.remove(job.seq)
+    this.#replacements.settled(job.item, job.role)
+  }
+
+  /** What arrived are the bytes of an earlier version, which is the item's file again. Inside a transaction. */
+  reinstate(job: Job, journal: Journal, version: number, description: FileDescription, now: number): void {
+    this.#versions.reinstate(job.item, job.role, version, now)
+    this.#arrived(job, journal, description, true, now)
+  }
+
+  /**
+   * Notes that a photo has no video part, or none any more, and ends the job that looked for one. Inside a transaction.
+   */
+  noMotion(job: Job, journal: Journal, now: number): void {
+    journal.remove(job.seq)
+    this.#replacements.settled(job.item, 'motion')
+    this.#versions.retire(job.item, 'motion', now)
+    this.#statements.setMotion.run(0, job.item)
+  }
+
+  #arrived(job: Job, journal: Journal, description: FileDescription, replaced: boolean, now: number): void {
+    journal.remove(job.seq)
+    this.#replacements.settled(job.item, job.role)
     if (job.role === 'motion') {
       this.#statements.setMotion.run(1, job.item)
       return
     }
-    const motion = !job.video && (description.metadata.motion || motionNames.test(job.filename))
+    this.#replacements.setBase(job.item)
+    const hasMotion = this.pathOf(job.item, 'motion') !== undefined
+    const motion = !job.video && (hasMotion || description.metadata.motion || motionNames.test(job.filename))
     this.#updateItem(job, description, motion)
-    if (motion && this.pathOf(job.item, 'motion') === undefined) journal.addMotion(job.item, job.account)
-  }
-
-  /** Notes that a photo has no video part after all, and ends the job that looked for one. Inside a transaction. */
-  noMotion(job: Job, journal: Journal): void {
-    journal.remove(job.seq)
-    this.#statements.setMotion.run(0, job.item)
+    // An edited picture may have another video part, or none.
+    if (!motion || (hasMotion && !replaced)) return
+    journal.addMotion(job.item, job.account)
+    if (hasMotion) this.#replacements.note(job.item, 'motion', now)
   }
 
   #updateItem(job: Job, { metadata, takenLocal }: FileDescription, motion: boolean): void {
@@ -66,8 +108,8 @@ export class RecordFile {
     this.#statements.updateItem.run(
       takenLocal ?? Date.parse(job.creationTime),
       takenLocal === undefined ? 0 : 1,
-      metadata.width ?? Number(row?.['width']),
-      metadata.height ?? Number(row?.['height']),
+      metadata.width ?? Number(row?.['listed_width'] ?? row?.['width']),
+      metadata.height ?? Number(row?.['listed_height'] ?? row?.['height']),
       cameraOf(String(row?.['camera'] ?? '{}'), metadata),
       motion ? 1 : 0,
       metadata.animated ? 1 : 0,
@@ -102,7 +144,7 @@ function prepare(database: DatabaseSync) {
       INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     setMotion: database.prepare('UPDATE item SET motion = ? WHERE ref = ?'),
-    item: database.prepare('SELECT width, height, camera FROM item WHERE ref = ?'),
+    item: database.prepare('SELECT width, height, listed_width, listed_height, camera FROM item WHERE ref = ?'),
     updateItem: database.prepare(`
       UPDATE item SET taken_local = ?, taken_from_file = ?, width = ?, height = ?, camera = ?, motion = ?, animated = ?
       WHERE ref = ?`),

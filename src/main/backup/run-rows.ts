@@ -83,13 +83,15 @@ export class RunRows {
   }
 
   /**
-   * Queues the files that verification has left to the next backup, those of these accounts, in this run, and returns
-   * their items. Inside a transaction.
+   * Queues the files that verification has left to the next backup and those that Google has something newer for, those
+   * of these accounts, in this run, and returns their items. Inside a transaction.
    */
   takeAwaited(run: number, accounts: readonly AccountId[]): number[] {
-    const { refetched, queueRefetch } = this.#statements
+    const { refetched, outdated, queueRefetch, queueReplacements } = this.#statements
     refetched.run()
-    return queueRefetch.all(run, JSON.stringify(accounts)).map((row) => Number(row['item']))
+    outdated.run()
+    const of = JSON.stringify(accounts)
+    return [...queueRefetch.all(run, of), ...queueReplacements.all(run, of)].map((row) => Number(row['item']))
   }
 }
 
@@ -144,6 +146,17 @@ function prepare(database: DatabaseSync) {
       SELECT refetch.item, refetch.role, item.account, ?, 'queued' FROM refetch JOIN item ON item.ref = refetch.item
       WHERE item.account IN (SELECT value FROM json_each(?)) AND (refetch.role = 'primary' OR NOT EXISTS
         (SELECT 1 FROM refetch AS still WHERE still.item = refetch.item AND still.role = 'primary'))
+      ON CONFLICT (item, role) DO UPDATE SET
+        run = excluded.run, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0
+      RETURNING item`),
+    outdated: database.prepare(`
+      DELETE FROM replacement WHERE NOT EXISTS
+        (SELECT 1 FROM file WHERE file.item = replacement.item AND file.role = replacement.role)`),
+    queueReplacements: database.prepare(`
+      INSERT INTO job (item, role, account, run, state)
+      SELECT replacement.item, replacement.role, item.account, ?, 'queued'
+      FROM replacement JOIN item ON item.ref = replacement.item
+      WHERE item.in_google = 1 AND item.account IN (SELECT value FROM json_each(?))
       ON CONFLICT (item, role) DO UPDATE SET
         run = excluded.run, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0
       RETURNING item`),

@@ -47,6 +47,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'file-unknown': ExitCode.problems,
   'file-awaits-backup': ExitCode.problems,
   'file-lost': ExitCode.problems,
+  'version-lost': ExitCode.problems,
   offline: ExitCode.problems,
   'google-busy': ExitCode.problems,
   'google-day-quota': ExitCode.problems,

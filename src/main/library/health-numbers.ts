@@ -14,7 +14,7 @@ import { duplicates, openItems } from './open-items.ts'
 
 /** More is not read by anybody; the total says how many there are. */
 const shownProblems = 200
-const hopeless = new Set<string>(['file-lost'])
+const hopeless = new Set<string>(['file-lost', 'version-lost'])
 
 interface OpenRow {
   owner: string
@@ -115,7 +115,10 @@ function accountHealth(database: DatabaseSync): AccountHealth[] {
 /** `photo` is the item whose file this is; files that the next backup brings back are no longer in `file`. */
 const problemRows = `
   SELECT file_problem.path, file_problem.code, file_problem.detail,
-    (SELECT item.id FROM file JOIN item ON item.ref = file.item WHERE file.path = file_problem.path) AS photo
+    coalesce(
+      (SELECT item.id FROM file JOIN item ON item.ref = file.item WHERE file.path = file_problem.path),
+      (SELECT item.id FROM file_version AS version JOIN item ON item.ref = version.item
+       WHERE version.path = file_problem.path)) AS photo
   FROM file_problem
   UNION ALL
   SELECT refetch.path, CASE WHEN item.in_google = 1 THEN 'file-awaits-backup' ELSE 'file-lost' END, NULL, item.id
@@ -144,7 +147,9 @@ function libraryWasRead(database: DatabaseSync): boolean {
 export function healthNumbers(database: DatabaseSync): Health {
   const files = database
     .prepare(
-      "SELECT count(*) AS files, count(CASE WHEN role = 'primary' THEN 1 END) AS items, sum(bytes) AS bytes FROM file",
+      `SELECT count(*) AS files, count(item) AS items, sum(bytes) AS bytes FROM (
+         SELECT bytes, CASE WHEN role = 'primary' THEN item END AS item FROM file
+         UNION ALL SELECT bytes, NULL FROM file_version)`,
     )
     .get()
   const codes = database.prepare(`SELECT code, count(*) AS count FROM (${problemRows}) GROUP BY code`).all()

@@ -48,6 +48,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     ...cameraDetails(item.camera),
     albums: albumsOf(database, ref),
     files,
+    versions: versionsOf(database, ref),
     hasMotion: files.some(({ role }) => role === 'motion'),
     inGooglePhotos: item.in_google === 1,
   })
@@ -89,6 +90,27 @@ function filesOf(database: DatabaseSync, ref: ItemRef): ItemDetails['files'] {
     sha256,
     mimeType,
     fidelity: fidelity satisfies Fidelity,
+  }))
+}
+
+/** Newest first. */
+function versionsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['versions'] {
+  const rows = database
+    .prepare(
+      `SELECT number, role, path, bytes, sha256, mime_type, fidelity, width, height, replaced_at
+       FROM file_version WHERE item = ? ORDER BY number DESC`,
+    )
+    .all(ref)
+  return rows.map((row) => ({
+    number: Number(row['number']),
+    role: row['role'] as FileRole,
+    path: String(row['path']),
+    bytes: Number(row['bytes']),
+    sha256: String(row['sha256']),
+    mimeType: String(row['mime_type']),
+    fidelity: row['fidelity'] as Fidelity,
+    ...(Number(row['width']) > 0 && { width: Number(row['width']), height: Number(row['height']) }),
+    replacedAt: Number(row['replaced_at']),
   }))
 }
 

@@ -19,3 +19,11 @@ export function itemFile(database: DatabaseSync, ref: ItemRef, role: FileRole): 
     .get(ref, role) as ItemFile | undefined
   return row && { ...row }
 }
+
+/** An earlier version of an item by its number; undefined if there is none. */
+export function versionFile(database: DatabaseSync, ref: ItemRef, number: number): ItemFile | undefined {
+  const row = database
+    .prepare('SELECT path, bytes, sha256, mime_type AS mimeType FROM file_version WHERE item = ? AND number = ?')
+    .get(ref, number) as ItemFile | undefined
+  return row && { ...row }
+}

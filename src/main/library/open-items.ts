@@ -1,7 +1,7 @@
 /**
  * A table expression `open` with one row for each item that is not completely here, of those that `condition` on `item`
  * allows: why, as a reason of `Difference`, and the code of a problem. An item whose photo is here while its video part is
- * not counts by what the video part waits for.
+ * not counts by what the video part waits for. A file for which only something newer is awaited is here.
  */
 export function openItems(condition = 'TRUE'): string {
   return `
@@ -21,7 +21,9 @@ export function openItems(condition = 'TRUE'): string {
       FROM item WHERE ${condition}
     ) AS item
     LEFT JOIN file ON file.item = item.ref AND file.role = 'primary'
-    LEFT JOIN job ON job.item = item.ref AND job.seq = (SELECT min(seq) FROM job AS each WHERE each.item = item.ref)
+    LEFT JOIN job ON job.item = item.ref AND job.seq = (
+      SELECT min(seq) FROM job AS each WHERE each.item = item.ref AND NOT EXISTS
+        (SELECT 1 FROM file AS known WHERE known.item = each.item AND known.role = each.role))
     WHERE file.item IS NULL OR job.item IS NOT NULL OR lost
   )`
 }

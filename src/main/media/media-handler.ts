@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumId, FileRole, ItemRef } from '../../shared/domain.ts'
+import type { AlbumId } from '../../shared/domain.ts'
 import { sniffType } from '../file-format/sniff-type.ts'
 import { albumCover } from '../library/album-list.ts'
-import { itemFile } from '../library/item-file.ts'
+import { itemFile, versionFile } from '../library/item-file.ts'
+import type { ItemFile } from '../library/item-file.ts'
 import type { Log } from '../ports.ts'
 import type { ThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 import type { MadeSize, Thumbnail } from '../thumbnails/thumbnail-size.ts'
@@ -41,7 +42,8 @@ const coverFreshMs = 60 * 60 * 1000
 
 /**
  * Answers requests for media by path below the media base: `thumb/<ref>?size=small|large`, `view/<ref>` (a rendition a
- * browser can show), `file/<ref>`, `motion/<ref>`, `cover/<album id>`. Works behind any server that speaks the web's
+ * browser can show), `file/<ref>`, `motion/<ref>`, `version/<ref>/<number>` (an earlier version, as `view` gives the item of today),
+ * `cover/<album id>`. Works behind any server that speaks the web's
  * Request and Response. Never rejects. Where `path` has no query, that of the request counts.
  */
 export function createMediaHandler(ports: MediaPorts): (request: Request, path: string) => Promise<Response> {
@@ -65,36 +67,41 @@ export function createMediaHandler(ports: MediaPorts): (request: Request, path: 
 async function answer(ports: MediaPorts, request: Request, target: MediaTarget): Promise<Response> {
   switch (target.kind) {
     case 'thumb':
-      return thumbnailResponse(ports, request, target.ref, target.size)
+      return thumbnailResponse(ports, request, itemFile(ports.database, target.ref, 'primary'), target.size)
     case 'view': {
       const file = itemFile(ports.database, target.ref, 'primary')
       return file && !displayable.has(file.mimeType)
-        ? thumbnailResponse(ports, request, target.ref, 'large')
-        : wholeFile(ports, request, target.ref, 'primary')
+        ? thumbnailResponse(ports, request, file, 'large')
+        : wholeFile(ports, request, file)
     }
     case 'file':
-      return wholeFile(ports, request, target.ref, 'primary')
+      return wholeFile(ports, request, itemFile(ports.database, target.ref, 'primary'))
     case 'motion':
-      return wholeFile(ports, request, target.ref, 'motion')
+      return wholeFile(ports, request, itemFile(ports.database, target.ref, 'motion'))
+    case 'version': {
+      const file = versionFile(ports.database, target.ref, target.number)
+      // What is no picture is a video, and played as it is.
+      return file?.mimeType.startsWith('image/') && !displayable.has(file.mimeType)
+        ? thumbnailResponse(ports, request, file, 'large')
+        : wholeFile(ports, request, file)
+    }
     case 'cover':
       return coverResponse(ports, request, target.album)
   }
 }
 
-async function wholeFile(
-  { database, mirrorPath }: MediaPorts,
-  request: Request,
-  ref: ItemRef,
-  role: FileRole,
-): Promise<Response> {
-  const file = itemFile(database, ref, role)
+async function wholeFile({ mirrorPath }: MediaPorts, request: Request, file: ItemFile | undefined): Promise<Response> {
   if (!file) return plainResponse(request, 404, 'Not in this folder.')
   const path = await resolveInMirror(mirrorPath, file.path)
   return path === undefined ? plainResponse(request, 404, 'Not in this folder.') : fileResponse(request, path, file)
 }
 
-async function thumbnailResponse(ports: MediaPorts, request: Request, ref: ItemRef, size: MadeSize): Promise<Response> {
-  const file = itemFile(ports.database, ref, 'primary')
+async function thumbnailResponse(
+  ports: MediaPorts,
+  request: Request,
+  file: ItemFile | undefined,
+  size: MadeSize,
+): Promise<Response> {
   if (!file) return plainResponse(request, 404, 'Not in this folder.')
   const tag = `"${file.sha256}-${size}"`
   const unchanged = notModified(request, tag)
@@ -116,7 +123,7 @@ async function coverResponse(ports: MediaPorts, request: Request, album: AlbumId
   const { database, store, remoteCover } = ports
   const { known, cover } = albumCover(database, album)
   if (!known) return plainResponse(request, 404, 'No such album.')
-  if (cover !== undefined) return thumbnailResponse(ports, request, cover, 'small')
+  if (cover !== undefined) return thumbnailResponse(ports, request, itemFile(database, cover, 'primary'), 'small')
   const kept = store.get(`cover:${album}`, 'small')
   if (kept && Date.now() - kept.madeAt < coverFreshMs) return bytesResponse(request, kept, undefined)
   const fetched = await remoteCover(album, request.signal)

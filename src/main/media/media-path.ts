@@ -7,13 +7,14 @@ import type { MadeSize } from '../thumbnails/thumbnail-size.ts'
 export type MediaTarget =
   | { kind: 'thumb'; ref: ItemRef; size: MadeSize }
   | { kind: 'view' | 'file' | 'motion'; ref: ItemRef }
+  | { kind: 'version'; ref: ItemRef; number: number }
   | { kind: 'cover'; album: AlbumId }
 
 /** Reads a path below the media base, with its query; `unknown` is a 404, `malformed` a 400. */
 export function parseMediaPath(path: string): MediaTarget | 'unknown' | 'malformed' {
   const [route = '', query = ''] = path.replace(/^\//, '').split('?', 2)
   const [kind = '', id, ...rest] = route.split('/')
-  if (rest.length > 0 || id === undefined) return 'unknown'
+  if (id === undefined || rest.length > (kind === 'version' ? 1 : 0)) return 'unknown'
   switch (kind) {
     case 'cover':
       return /^[\w-]{1,64}$/.test(id) ? { kind, album: id as AlbumId } : 'malformed'
@@ -27,6 +28,10 @@ export function parseMediaPath(path: string): MediaTarget | 'unknown' | 'malform
     case 'motion': {
       const ref = parseRef(id)
       return ref === undefined ? 'malformed' : { kind, ref }
+    }
+    case 'version': {
+      const [ref, number] = [parseRef(id), parseRef(rest[0] ?? '')]
+      return ref === undefined || number === undefined ? 'malformed' : { kind, ref, number }
     }
     default:
       return 'unknown'

@@ -91,7 +91,8 @@ export class AlbumFileWriter {
       transaction(this.#ports.mirror.database, () => {
         for (const [at, row] of rows.entries()) {
           const { name, linked } = made[at] ?? { name: nameOf(row.path), linked: false }
-          this.#statements.add.run(album, row.item, row.role, name, nameKey(name), linked ? 1 : 0)
+          const { item, role, path } = row
+          this.#statements.add.run({ album, item, role, path, name, name_key: nameKey(name), linked: linked ? 1 : 0 })
         }
       })
     }
@@ -208,9 +209,12 @@ function plainName({ id, role, path }: Wanted): string {
 
 function prepare(database: DatabaseSync) {
   const present = `
-    SELECT album_file.item, album_file.role, album_file.name, album_file.linked, coalesce(file.path, '') AS path,
-           coalesce(file.bytes, -1) AS bytes, coalesce(file.sha256, '') AS sha256
-    FROM album_file LEFT JOIN file ON file.item = album_file.item AND file.role = album_file.role
+    SELECT album_file.item, album_file.role, album_file.name, album_file.linked,
+           coalesce(old.path, file.path, '') AS path, coalesce(old.bytes, file.bytes, -1) AS bytes,
+           coalesce(old.sha256, file.sha256, '') AS sha256
+    FROM album_file
+    LEFT JOIN file ON file.item = album_file.item AND file.role = album_file.role AND album_file.made_of IS NULL
+    LEFT JOIN file_version AS old ON old.item = album_file.item AND old.path = album_file.made_of
     WHERE album_file.album = ?`
   return {
     lacking: database.prepare(`
@@ -221,12 +225,15 @@ function prepare(database: DatabaseSync) {
         WHERE album_file.album = album_item.album AND album_file.item = file.item AND album_file.role = file.role)
       ORDER BY album_item.position, file.role DESC LIMIT ?`),
     all: database.prepare(present),
-    left: database.prepare(`${present} AND NOT EXISTS (
-      SELECT 1 FROM album_item WHERE album_item.album = album_file.album AND album_item.item = album_file.item)`),
+    // What an older file is linked from makes room for the item's file of today.
+    left: database.prepare(`${present} AND (album_file.made_of IS NOT NULL OR NOT EXISTS (
+      SELECT 1 FROM album_item WHERE album_item.album = album_file.album AND album_item.item = album_file.item))`),
     nameTaken: database.prepare('SELECT 1 FROM album_file WHERE album = ? AND name_key = ?'),
-    add: database.prepare(
-      'INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
+    // Meanwhile the item may have got another file.
+    add: database.prepare(`
+      INSERT INTO album_file (album, item, role, name, name_key, linked, made_of)
+      VALUES (:album, :item, :role, :name, :name_key, :linked,
+        CASE WHEN EXISTS (SELECT 1 FROM file_version WHERE item = :item AND path = :path) THEN :path END)`),
     remove: database.prepare('DELETE FROM album_file WHERE album = ? AND item = ? AND role = ?'),
     madeFor: database.prepare('SELECT value FROM meta WHERE name = ?'),
     setMadeFor: database.prepare(

@@ -10,6 +10,14 @@ const motionColumns = `
   motion_file.mime_type AS motion_type, motion_file.fidelity AS motion_fidelity, motion_file.mtime AS motion_mtime,
   motion_file.published_at AS motion_published_at`
 
+/** Earlier files of an item, as JSON; read together with the item, because a replacement moves a file from one to the other. */
+const versionsColumn = `
+  (SELECT json_group_array(json_object(
+     'role', role, 'path', path, 'bytes', bytes, 'sha256', sha256, 'mimeType', mime_type, 'fidelity', fidelity,
+     'width', width, 'height', height, 'mtime', mtime, 'published_at', published_at, 'replaced_at', replaced_at,
+     'number', number) ORDER BY number)
+   FROM file_version WHERE file_version.item = item.ref) AS versions`
+
 /** Leaves out what is not known; the catalogue has no nulls. */
 function line(fields: Record<string, unknown>): string {
   const known = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)
@@ -51,7 +59,7 @@ function* albumLines(database: DatabaseSync): Generator<string> {
   const named = database.prepare(`
     SELECT item.id, album_file.role, album_file.name, file.path FROM album_file JOIN item ON item.ref = album_file.item
     JOIN file ON file.item = album_file.item AND file.role = album_file.role
-    WHERE album_file.album = ? ORDER BY item.id, album_file.role`)
+    WHERE album_file.album = ? AND album_file.made_of IS NULL ORDER BY item.id, album_file.role`)
   for (let row = albums.get(''); row; row = albums.get(String(row['id']))) {
     const items = members.all(String(row['id'])).map((member) => member['id'])
     const otherNames = named.all(String(row['id'])).filter((file) => file['name'] !== nameOf(String(file['path'])))
@@ -83,25 +91,26 @@ function fileName(row: Row): [string, unknown] {
   return [row['role'] === 'motion' ? `${String(row['id'])}/motion` : String(row['id']), row['name']]
 }
 
+/** By id, because that is what stays the same when an item gets another file while the lines are written. */
 function* itemLines(database: DatabaseSync): Generator<string> {
   const items = database.prepare(`
-    SELECT item.*, file.path, file.path_key, file.bytes, file.sha256, file.mime_type AS file_type, file.fidelity,
-           file.mtime, file.published_at, ${motionColumns}
-    FROM file JOIN item ON item.ref = file.item
+    SELECT item.*, file.path, file.bytes, file.sha256, file.mime_type AS file_type, file.fidelity,
+           file.mtime, file.published_at, ${motionColumns}, ${versionsColumn}
+    FROM item JOIN file ON file.item = item.ref AND file.role = 'primary'
     LEFT JOIN file AS motion_file ON motion_file.item = item.ref AND motion_file.role = 'motion'
-    WHERE file.role = 'primary' AND file.path_key > ? ORDER BY file.path_key LIMIT ${itemsAtATime}`)
+    WHERE item.id > ? ORDER BY item.id LIMIT ${itemsAtATime}`)
   for (let after = ''; ;) {
     const rows = items.all(after)
     for (const row of rows) yield itemLine(row)
     if (rows.length < itemsAtATime) return
-    after = String(rows.at(-1)?.['path_key'])
+    after = String(rows.at(-1)?.['id'])
   }
 }
 
 /** Items that Google lists and whose file is not here: their place in albums is kept until it is. */
 function* awaitedLines(database: DatabaseSync): Generator<string> {
   const items = database.prepare(`
-    SELECT item.*, ${motionColumns}
+    SELECT item.*, ${motionColumns}, ${versionsColumn}
     FROM item LEFT JOIN file AS motion_file ON motion_file.item = item.ref AND motion_file.role = 'motion'
     WHERE item.id > ? AND NOT EXISTS (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'primary')
     ORDER BY item.id LIMIT ${itemsAtATime}`)
@@ -163,10 +172,31 @@ function described(row: Row): Record<string, unknown> {
     motion: row['motion_path'] === null ? undefined : motionFile(row),
     // The video part exists, but is not here yet.
     motionMissing: row['motion'] === 1 && row['motion_path'] === null ? true : undefined,
+    versions: versionsOf(row),
+    listedAs: listedAs(row),
     camera: Object.keys(camera).length === 0 ? undefined : camera,
     productUrl: row['product_url'],
     inGooglePhotos: row['in_google'] === 1 ? undefined : false,
   }
+}
+
+/** What Google said about the item when the file came that is here: what a later listing is compared with. */
+function listedAs(row: Row): Record<string, unknown> | undefined {
+  if (row['base_type'] === null) return undefined
+  const size = row['base_width'] === null ? {} : { width: row['base_width'], height: row['base_height'] }
+  return { ...size, mimeType: row['base_type'] }
+}
+
+function versionsOf(row: Row): Record<string, unknown>[] | undefined {
+  const versions = JSON.parse(String(row['versions'])) as Row[]
+  if (versions.length === 0) return undefined
+  return versions.map(({ mtime, published_at: savedAt, replaced_at: replacedAt, width, height, ...version }) => ({
+    ...version,
+    ...(width === null ? {} : { width, height }),
+    fileTime: moment(mtime),
+    savedAt: moment(savedAt),
+    replacedAt: moment(replacedAt),
+  }))
 }
 
 function motionFile(row: Row): Record<string, unknown> {

@@ -3,9 +3,10 @@ import { initial } from './migrations/0001-initial.ts'
 import { verification } from './migrations/0002-verification.ts'
 import { duplicatesAndCopies } from './migrations/0003-duplicates-and-copies.ts'
 import { listings } from './migrations/0004-listings.ts'
+import { versions } from './migrations/0005-versions.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
-const migrations: readonly string[] = [initial, verification, duplicatesAndCopies, listings]
+const migrations: readonly string[] = [initial, verification, duplicatesAndCopies, listings, versions]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */
 const oldestSqlite = [3, 44, 0] as const

@@ -3,7 +3,6 @@ import type { FileSystem } from '../ports.ts'
 import { catalogueLines } from './catalogue.ts'
 import { checksumLines } from './checksums.ts'
 import { layout } from './layout.ts'
-import type { Mirror } from './open-mirror.ts'
 import { replaceText } from './replace-file.ts'
 
 /** Lines are written in pieces of about this size. */
@@ -24,8 +23,10 @@ async function* pieces(lines: Generator<string>): AsyncGenerator<string> {
  * Brings `SHA256SUMS` and `catalogue.jsonl` up to date with the index, each replaced in one step and only if its
  * content changed. Other writers may go on meanwhile: every line is right for itself.
  */
-export async function writeDocuments(mirror: Mirror, files: FileSystem): Promise<void> {
-  const { database, path }: { database: DatabaseSync; path: string } = mirror
+export async function writeDocuments(
+  { database, path }: { database: DatabaseSync; path: string },
+  files: FileSystem,
+): Promise<void> {
   await replaceText(files, path, layout.checksums, pieces(checksumLines(database)))
   await replaceText(files, path, layout.catalogue, pieces(catalogueLines(database)))
 }

@@ -17,7 +17,7 @@ export const layout = {
 } as const
 
 /** Format of the mirror that this version writes, as in `.shoebox/format` and the catalogue's first line. */
-export const mirrorFormat = 1
+export const mirrorFormat = 2
 
 /** Absolute path of something inside the mirror. `relative` comes from `layout`, the index or `names.ts`. */
 export function inMirror(root: string, relative: string): string {

@@ -7,9 +7,11 @@ import type { Problem, Result } from '../../shared/problem.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
 import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from './database.ts'
 import { diskProblem, errnoOf, isCannotOpen } from './disk-problem.ts'
+import { readFormat, writeFormat } from './format-file.ts'
 import { inMirror, layout, mirrorFormat } from './layout.ts'
 import { makeFolders } from './make-folders.ts'
-import { canHardLink, replaceText } from './replace-file.ts'
+import { migrateFormat } from './migrate-format.ts'
+import { canHardLink } from './replace-file.ts'
 
 export interface MirrorPorts {
   files: FileSystem
@@ -31,27 +33,6 @@ export interface Mirror {
   /** The folder is still there and still this mirror: false after its disk was unmounted or exchanged. */
   isPresent(): Promise<boolean>
   close(): Promise<void>
-}
-
-/** What `.shoebox/format` says. */
-export interface FormatFile {
-  format: number
-  identity: string
-}
-
-/** Undefined if there is no such file; throws `SyntaxError` if it cannot be understood. */
-export async function readFormat(path: string, files: FileSystem): Promise<FormatFile | undefined> {
-  let text: string
-  try {
-    text = await files.readFile(inMirror(path, layout.format), 'utf8')
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined
-    throw error
-  }
-  const parsed: unknown = JSON.parse(text)
-  if (typeof parsed !== 'object' || parsed === null || !('format' in parsed) || !('identity' in parsed))
-    throw new SyntaxError('format file without format')
-  return { format: Number(parsed.format), identity: String(parsed.identity) }
 }
 
 /** True for a file with content. */
@@ -95,7 +76,7 @@ async function reasonOf(error: unknown, path: string, files: FileSystem): Promis
  *
  * Fails with `mirror-missing`, `mirror-read-only`, `mirror-full`, `mirror-in-use`, `mirror-too-new`, `mirror-damaged`,
  * `mirror-index-missing` or `file-failed`. A folder with a catalogue never gets an empty index: what is in it would look
- * like nobody's. A lock of a process that died does not count.
+ * like nobody's. A mirror of an older format becomes one of the present format. A lock of a process that died does not count.
  */
 export async function openMirror(
   path: string,
@@ -116,7 +97,11 @@ export async function openMirror(
     database = openDatabase(inMirror(path, layout.index), { mustExist: catalogued })
     if (!format) {
       format = { format: mirrorFormat, identity: randomUUID() }
-      await replaceText(files, path, layout.format, `${JSON.stringify(format)}\n`)
+      await writeFormat(path, format, files)
+    } else if (format.format < mirrorFormat) {
+      const from = format.format
+      format = await migrateFormat({ path, database, catalogued }, format.identity, files)
+      log('info', 'mirror-migrated', { from, to: mirrorFormat })
     }
     const canLink = await canHardLink(files, path)
     return success(mirrorOf(path, database, format.identity, canLink, files))
@@ -139,7 +124,7 @@ function mirrorOf(path: string, database: DatabaseSync, identity: string, canLin
   const totals = database.prepare(`
     SELECT (SELECT count(*) FROM file WHERE role = 'primary') AS items,
            (SELECT count(*) FROM album) AS albums,
-           (SELECT coalesce(sum(bytes), 0) FROM file) AS bytes`)
+           (SELECT coalesce(sum(bytes), 0) FROM (SELECT bytes FROM file UNION ALL SELECT bytes FROM file_version)) AS bytes`)
   return {
     path,
     database,

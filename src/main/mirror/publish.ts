@@ -89,7 +89,9 @@ export class Publisher {
     this.#mirror = mirror
     this.#files = files
     this.#canLink = mirror.canLink
-    this.#pathTaken = mirror.database.prepare('SELECT 1 FROM file WHERE path_key = ?')
+    this.#pathTaken = mirror.database.prepare(
+      'SELECT 1 FROM file WHERE path_key = ?1 UNION ALL SELECT 1 FROM file_version WHERE path_key = ?1',
+    )
   }
 
   /** Resolves when the file is under its name and its row is safe, or when that failed. Never overwrites anything. */

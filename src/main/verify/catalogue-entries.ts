@@ -58,6 +58,20 @@ const fileEntry = z.object({
   savedAt: time.optional(),
 })
 
+const versionEntry = fileEntry.extend({
+  number: z.number().int().positive(),
+  role: z.enum(['primary', 'motion']),
+  width: z.number().int().optional(),
+  height: z.number().int().optional(),
+  replacedAt: time,
+})
+
+const listedAs = z.object({
+  width: z.number().int().positive().optional(),
+  height: z.number().int().positive().optional(),
+  mimeType: z.string(),
+})
+
 const describedEntry = z.object({
   id: z.string(),
   account: z.string(),
@@ -75,6 +89,8 @@ const describedEntry = z.object({
   animated: z.boolean().default(false),
   motion: fileEntry.optional(),
   motionMissing: z.boolean().default(false),
+  versions: z.array(versionEntry).default([]),
+  listedAs: listedAs.optional(),
   camera: z.record(z.string(), z.unknown()).default({}),
   productUrl: z.string().optional(),
   inGooglePhotos: z.boolean().default(true),
@@ -99,6 +115,7 @@ export type CatalogueEntry = z.output<typeof catalogueEntry>
 export type AccountEntry = z.output<typeof accountEntry>
 export type AlbumEntry = z.output<typeof albumEntry>
 export type FileEntry = z.output<typeof fileEntry>
+export type VersionEntry = z.output<typeof versionEntry>
 export type ItemEntry = z.output<typeof itemEntry>
 export type AwaitedEntry = z.output<typeof awaitedEntry>
 

@@ -9,6 +9,7 @@ import type {
   CatalogueEntry,
   FileEntry,
   ItemEntry,
+  VersionEntry,
 } from './catalogue-entries.ts'
 
 /** What a file gets whose entry does not say. */
@@ -70,6 +71,8 @@ export class FillIndex {
         move.run(position++, String(album), String(item))
       }
     }
+    // A file is one or the other; only a catalogue that somebody else has written says both.
+    this.#database.exec('DELETE FROM file_version WHERE path_key IN (SELECT path_key FROM file)')
     this.#database.exec(`
       INSERT INTO album_item (album, position, item)
       SELECT entry.album, entry.position, item.ref
@@ -129,30 +132,49 @@ export class FillIndex {
       animated: entry.animated ? 1 : 0,
       in_google: entry.inGooglePhotos ? 1 : 0,
       first_seen: entry.firstSeen ?? savedAt,
+      base_width: entry.listedAs?.width ?? null,
+      base_height: entry.listedAs?.height ?? null,
+      base_type: entry.listedAs?.mimeType ?? null,
     })
     const ref = Number(lastInsertRowid)
     const missing: Assumed = { fidelity: here?.fidelity ?? 'copy', fileTime: created, savedAt }
     if (here) this.#addFile(ref, 'primary', here, missing)
     if (entry.motion) this.#addFile(ref, 'motion', entry.motion, missing)
+    for (const version of entry.versions) this.#addVersion(ref, version, missing)
     if (entry.kind === 'awaited')
       for (const [album, position] of Object.entries(entry.albums))
         this.#statements.place.run(album, position, entry.id)
   }
 
-  #addFile(item: number, role: string, file: FileEntry, missing: Assumed): void {
-    const { path, bytes, sha256, mimeType } = file
-    this.#statements.file.run({
-      item,
-      role,
-      path,
-      bytes,
-      sha256,
-      path_key: nameKey(path),
-      mime_type: mimeType,
-      fidelity: file.fidelity ?? missing.fidelity,
-      mtime: file.fileTime ?? missing.fileTime,
-      published_at: file.savedAt ?? missing.savedAt,
+  #addVersion(item: number, version: VersionEntry, missing: Assumed): void {
+    const { number, role, width, height, replacedAt } = version
+    this.#statements.version.run({
+      ...fileColumns(item, role, version, missing),
+      number,
+      width: width ?? null,
+      height: height ?? null,
+      replaced_at: replacedAt,
     })
+  }
+
+  #addFile(item: number, role: string, file: FileEntry, missing: Assumed): void {
+    this.#statements.file.run(fileColumns(item, role, file, missing))
+  }
+}
+
+function fileColumns(item: number, role: string, file: FileEntry, missing: Assumed): Record<string, string | number> {
+  const { path, bytes, sha256, mimeType } = file
+  return {
+    item,
+    role,
+    path,
+    bytes,
+    sha256,
+    path_key: nameKey(path),
+    mime_type: mimeType,
+    fidelity: file.fidelity ?? missing.fidelity,
+    mtime: file.fileTime ?? missing.fileTime,
+    published_at: file.savedAt ?? missing.savedAt,
   }
 }
 
@@ -186,10 +208,15 @@ function prepare(database: DatabaseSync) {
     item: database.prepare(`
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, taken_from_file,
                         width, height, description, product_url, video_status, camera, motion, animated, in_google,
-                        first_seen)
+                        first_seen, base_width, base_height, base_type)
       VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :taken_from_file,
               :width, :height, :description, :product_url, :video_status, :camera, :motion, :animated, :in_google,
-              :first_seen)`),
+              :first_seen, :base_width, :base_height, :base_type)`),
+    version: database.prepare(`
+      INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
+                                published_at, width, height, replaced_at)
+      VALUES (:item, :number, :role, :path, :path_key, :bytes, :sha256, :mime_type, :fidelity, :mtime, :published_at,
+              :width, :height, :replaced_at)`),
     file: database.prepare(`
       INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at)
       VALUES (:item, :role, :path, :path_key, :bytes, :sha256, :mime_type, :fidelity, :mtime, :published_at)`),

@@ -4,11 +4,12 @@ import { failure, success } from '../../shared/problem.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
 import { DamagedIndexError, NewerIndexError, openDatabase } from '../mirror/database.ts'
 import { diskProblem, isDiskError } from '../mirror/disk-problem.ts'
+import { readFormat, writeFormat } from '../mirror/format-file.ts'
+import type { FormatFile } from '../mirror/format-file.ts'
 import { inMirror, layout, mirrorFormat } from '../mirror/layout.ts'
 import { moveWithoutOverwriting } from '../mirror/move-file.ts'
-import { readFormat } from '../mirror/open-mirror.ts'
-import type { FormatFile, MirrorPorts } from '../mirror/open-mirror.ts'
-import { canHardLink, replaceText, syncFolder } from '../mirror/replace-file.ts'
+import type { MirrorPorts } from '../mirror/open-mirror.ts'
+import { canHardLink, syncFolder } from '../mirror/replace-file.ts'
 import type { FileSystem } from '../ports.ts'
 import { parseEntry } from './catalogue-entries.ts'
 import { entryAt, isSameFile } from './check-file.ts'
@@ -174,8 +175,7 @@ class Rebuild {
   async #writeFormat(format: FormatFile | 'damaged' | undefined, aside: SetAside): Promise<void> {
     if (typeof format === 'object') return
     if (format === 'damaged') await aside.move(layout.format)
-    const fresh: FormatFile = { format: mirrorFormat, identity: randomUUID() }
-    await replaceText(this.#ports.files, this.#path, layout.format, `${JSON.stringify(fresh)}\n`)
+    await writeFormat(this.#path, { format: mirrorFormat, identity: randomUUID() }, this.#ports.files)
   }
 
   /** The old database goes before its log, so that at no moment a log lies beside a database that it does not belong to. */

@@ -51,7 +51,9 @@ export class Repairer {
     const damaged = await entryAt(files, inMirror(mirror.path, target.path))
     const copy = await findCopy(check, targets, unknown, target, damaged)
     if (copy === 'aborted') return { kind: 'aborted' }
-    if (copy === 'none') return target.inGoogle ? this.#leaveToBackup(target) : { kind: 'lost' }
+    // Google delivers the item as it is now, never as it was.
+    const comesBack = target.inGoogle && target.version === undefined
+    if (copy === 'none') return comesBack ? this.#leaveToBackup(target) : { kind: 'lost' }
     const taken = await this.#take(target, copy.path, copy.link)
     if (taken === undefined) return { kind: check.reading.signal.aborted ? 'aborted' : 'none' }
     const setAside = await this.#putInPlace(target)

@@ -16,11 +16,13 @@ export interface PhotoTarget {
   /** Milliseconds since 1970. */
   mtime: number
   inGoogle: boolean
+  /** Number of an earlier version; absent for the file of the item. */
+  version?: number
   position: string
 }
 
 /** A file that should be in an album's folder. */
-export interface AlbumTarget extends Omit<PhotoTarget, 'kind' | 'inGoogle'> {
+export interface AlbumTarget extends Omit<PhotoTarget, 'kind' | 'inGoogle' | 'version'> {
   kind: 'album'
   album: string
   /** A hard link to the photo, or a copy of it. */
@@ -39,13 +41,18 @@ type Row = Record<string, unknown>
 /** Positions of photos and of album files: `1` or `2`, and the key of the path. They sort in the order of verification. */
 const stage = { photo: '1', album: '2' } as const
 const photoFields = 'file.item, item.id, file.role, file.path, file.path_key, file.bytes, file.sha256, file.mtime'
-const photoRows = `
-  SELECT ${photoFields}, item.in_google FROM file JOIN item ON item.ref = file.item`
+/** Rows of files and of earlier versions that fulfil a condition on either, said with the table's name in front. */
+const photoRows = (condition: (table: string) => string): string => `
+  SELECT ${photoFields}, item.in_google, NULL AS version FROM file JOIN item ON item.ref = file.item
+  WHERE ${condition('file')}
+  UNION ALL
+  SELECT ${photoFields.replaceAll('file.', 'file_version.')}, item.in_google, file_version.number
+  FROM file_version JOIN item ON item.ref = file_version.item WHERE ${condition('file_version')}`
 const albumRows = `
   SELECT ${photoFields}, album.id AS album, album.folder, album.folder_key, album_file.name, album_file.name_key,
          album_file.linked
   FROM album_file JOIN album ON album.id = album_file.album JOIN item ON item.ref = album_file.item
-  JOIN file ON file.item = album_file.item AND file.role = album_file.role`
+  JOIN file ON file.item = album_file.item AND file.role = album_file.role AND album_file.made_of IS NULL`
 
 /** Gives the files of a mirror in the order of verification: `Photos/` by path, then `Albums/`. */
 export class Targets {
@@ -100,7 +107,7 @@ function page(targets: Target[]): Target[] {
   return end === -1 ? targets : targets.slice(0, end + 1)
 }
 
-function fields(row: Row): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'position'> {
+function fields(row: Row): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'version' | 'position'> {
   return {
     item: Number(row['item']),
     id: String(row['id']) as ItemId,
@@ -114,7 +121,8 @@ function fields(row: Row): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'position'> {
 
 function photoTarget(row: Row): PhotoTarget {
   const position = stage.photo + String(row['path_key'])
-  return { kind: 'photo', ...fields(row), inGoogle: row['in_google'] === 1, position }
+  const version = typeof row['version'] === 'number' ? { version: row['version'] } : {}
+  return { kind: 'photo', ...fields(row), inGoogle: row['in_google'] === 1, ...version, position }
 }
 
 function albumTarget(row: Row): AlbumTarget {
@@ -134,12 +142,13 @@ function prepare(database: DatabaseSync) {
   return {
     totals: database.prepare(`
       SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM (
-        SELECT bytes FROM file UNION ALL
+        SELECT bytes FROM file UNION ALL SELECT bytes FROM file_version UNION ALL
         SELECT file.bytes FROM album_file JOIN file ON file.item = album_file.item AND file.role = album_file.role
-        JOIN album ON album.id = album_file.album WHERE linked = 0 AND folder_key IS NOT NULL)`),
-    photos: database.prepare(`${photoRows} WHERE file.path_key > ? ORDER BY file.path_key LIMIT ?`),
-    photoAt: database.prepare(`${photoRows} WHERE file.path_key = ?`),
-    photosWith: database.prepare(`${photoRows} WHERE file.sha256 = ?`),
+        JOIN album ON album.id = album_file.album
+        WHERE linked = 0 AND made_of IS NULL AND folder_key IS NOT NULL)`),
+    photos: database.prepare(`${photoRows((table) => `${table}.path_key > ?1`)} ORDER BY 5 LIMIT ?2`),
+    photoAt: database.prepare(photoRows((table) => `${table}.path_key = ?1`)),
+    photosWith: database.prepare(photoRows((table) => `${table}.sha256 = ?1`)),
     albumFiles: database.prepare(`${albumRows}
       WHERE album.folder_key > ?1 OR (album.folder_key = ?1 AND album_file.name_key > ?2)
       ORDER BY album.folder_key, album_file.name_key LIMIT ?3`),

@@ -22,7 +22,9 @@ const leftBySystems = /^(?:\.DS_Store|\._.*|\.localized|Thumbs\.db|desktop\.ini|
  * are not followed.
  */
 export async function findUnknown(root: string, files: FileSystem, database: DatabaseSync): Promise<UnknownFile[]> {
-  const pathOf = database.prepare('SELECT path FROM file WHERE path_key = ?')
+  const pathOf = database.prepare(
+    'SELECT path FROM file WHERE path_key = ?1 UNION ALL SELECT path FROM file_version WHERE path_key = ?1',
+  )
   const intended = database.prepare('SELECT 1 FROM job WHERE final_path = ?')
   const unknown: UnknownFile[] = []
 

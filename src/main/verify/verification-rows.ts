@@ -75,9 +75,10 @@ export class VerificationRows {
     if (this.#problems.delete(path)) this.#statements.forgetProblem.run(path)
   }
 
-  /** All bytes of the file were read and are right. */
-  noteVerified({ item, role }: Pick<PhotoTarget, 'item' | 'role'>, now: number): void {
-    this.#statements.noteVerified.run(item, role, now)
+  /** All bytes of the file, which may be an earlier version by now, were read and are right. */
+  noteVerified({ item, path }: Pick<PhotoTarget, 'item' | 'path'>, now: number): void {
+    this.#statements.noteVerified.run(now, item, path)
+    this.#statements.noteVersionVerified.run(now, item, path)
   }
 
   /** Leaves a file to the next backup: forgets that it is here, and asks for it. Inside a transaction. */
@@ -119,8 +120,9 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at`),
     forgetProblem: database.prepare('DELETE FROM file_problem WHERE path = ?'),
     noteVerified: database.prepare(`
-      INSERT INTO file_verified (item, role, at) VALUES (?, ?, ?)
+      INSERT INTO file_verified (item, role, at) SELECT item, role, ? FROM file WHERE item = ? AND path = ?
       ON CONFLICT (item, role) DO UPDATE SET at = excluded.at`),
+    noteVersionVerified: database.prepare('UPDATE file_version SET verified_at = ? WHERE item = ? AND path = ?'),
     await: database.prepare(`
       INSERT INTO refetch (item, role, path, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (item, role) DO UPDATE SET path = excluded.path, since = excluded.since`),

@@ -232,7 +232,8 @@ class Verification {
     if (outcome === 'aborted') return undefined
     this.#counts[finding.kind]++
     if (outcome === 'right') return () => this.#written(target)
-    const code = outcome === 'lost' ? 'file-lost' : finding.kind === 'missing' ? 'file-missing' : 'file-damaged'
+    const lost = target.kind === 'photo' && target.version !== undefined ? 'version-lost' : 'file-lost'
+    const code = outcome === 'lost' ? lost : finding.kind === 'missing' ? 'file-missing' : 'file-damaged'
     if (outcome === 'awaits') return () => this.#rows.forgetProblem(target.path)
     return this.#wrong(target, code, finding.kind === 'damaged' ? finding.detail : undefined)
   }

@@ -75,6 +75,10 @@ export const problemSentencesEn: ProblemSentences = {
     what: `There is no good copy of${value.quoted('path') || ' this file'} here, and Google no longer has it.`,
     todo: 'If you have the file anywhere else, such as on another disk, put it in this place.',
   }),
+  'version-lost': (value) => ({
+    what: `${value.quoted('path') || 'This file'}, an earlier version of an edited item, is missing or damaged here, and Google only delivers the newest version.`,
+    todo: 'If you have this file anywhere else, such as on another disk, put it in this place. The newest version is not affected.',
+  }),
 
   'client-missing': () => ({
     what: 'Shoebox has no Google client yet.',

@@ -14,6 +14,7 @@ function details(index: SampleIndex, ref: ItemRef): ItemDetails {
 describe('itemDetails', () => {
   it('tells everything about an item', () => {
     const index = new SampleIndex()
+    const older = { bytes: 5, sha256: 'd'.repeat(64), mimeType: 'image/jpeg' }
     const camera: CameraFields = {
       make: 'Kodak',
       model: 'Brownie',
@@ -31,7 +32,12 @@ describe('itemDetails', () => {
       camera: JSON.stringify(camera),
       motion: true,
       motionFile: { path: 'Photos/2021/07/Castle.mp4', bytes: 7, sha256: 'c'.repeat(64), mimeType: 'video/mp4' },
+      versions: [
+        { ...older, number: 1, path: 'Photos/2021/07/Castle old.jpg', replacedAt: 1000 },
+        { ...older, number: 3, path: 'Photos/2021/07/Castle (2).jpg', replacedAt: 2000 },
+      ],
     })
+    const shown = { ...older, role: 'primary', fidelity: 'copy', width: 800, height: 600 }
     const second = index.album('Second', [ref], { shared: true })
     const first = index.album('First', [ref])
     expect(details(index, ref)).toEqual({
@@ -57,6 +63,10 @@ describe('itemDetails', () => {
       albums: [
         { id: first, title: 'First' },
         { id: second, title: 'Second' },
+      ],
+      versions: [
+        { ...shown, number: 3, path: 'Photos/2021/07/Castle (2).jpg', replacedAt: 2000 },
+        { ...shown, number: 1, path: 'Photos/2021/07/Castle old.jpg', replacedAt: 1000 },
       ],
       files: [
         {

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { AlbumId, ItemRef } from '../../../src/shared/domain.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
+import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 
 export interface SampleItem {
   filename?: string
@@ -14,6 +15,7 @@ export interface SampleItem {
   /** As if it were UTC. */
   taken?: string
   takenFromFile?: boolean
+  versions?: { number: number; path: string; bytes: number; sha256: string; mimeType: string; replacedAt: number }[]
   /** Without a file the item is only listed. */
   file?: false | { path?: string; bytes?: number; sha256?: string; mimeType?: string }
   motionFile?: { path: string; bytes: number; sha256: string; mimeType: string }
@@ -29,6 +31,7 @@ export class SampleIndex {
   constructor(path = ':memory:') {
     this.database = new DatabaseSync(path)
     this.database.exec(initial)
+    this.database.exec(versions)
     this.database.exec(`INSERT INTO account (id, email) VALUES ('account', 'ann@example.org')`)
   }
 
@@ -62,7 +65,19 @@ export class SampleIndex {
     if (sample.file !== false)
       this.#file(number, 'primary', { path: `Photos/2021/07/${number}-${filename}`, ...sample.file })
     if (sample.motionFile) this.#file(number, 'motion', sample.motionFile)
+    for (const version of sample.versions ?? []) this.#version(number, version)
     return number as ItemRef
+  }
+
+  #version(item: number, version: NonNullable<SampleItem['versions']>[number]): void {
+    const { number, path, bytes, sha256, mimeType, replacedAt } = version
+    this.database
+      .prepare(
+        `INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at,
+           width, height, replaced_at)
+         VALUES (?, ?, 'primary', ?, ?, ?, ?, ?, 0, 0, 800, 600, ?)`,
+      )
+      .run(item, number, path, path.toLowerCase(), bytes, sha256, mimeType, replacedAt)
   }
 
   #file(item: number, role: string, file: { path: string; bytes?: number; sha256?: string; mimeType?: string }): void {

@@ -157,6 +157,32 @@ describe('media: files', () => {
     expect(response.body).toBeNull()
   })
 
+  it('sends an earlier version by its number, as something a browser shows', async () => {
+    const [old, older] = [Buffer.from('an older picture'), Buffer.from('no jpeg')]
+    writeFileSync(join(mirror, 'Photos/2021/07/old.jpg'), old)
+    writeFileSync(join(mirror, 'Photos/2021/07/older.heic'), older)
+    const file = (bytes: Buffer) => ({
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      replacedAt: 0,
+    })
+    const ref = add('now.jpg', photo, 'image/jpeg', {
+      versions: [
+        { ...file(old), number: 2, path: 'Photos/2021/07/old.jpg', mimeType: 'image/jpeg' },
+        { ...file(older), number: 1, path: 'Photos/2021/07/older.heic', mimeType: 'image/heic' },
+      ],
+    })
+    const response = await ask(`version/${ref}/2`)
+    expect(response.headers.get('content-type')).toBe('image/jpeg')
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(old)
+    // No browser shows this type, and these bytes are no picture.
+    expect((await ask(`version/${ref}/1`)).status).toBe(404)
+    expect((await ask(`version/${ref}/3`)).status).toBe(404)
+    for (const path of [`version/${ref}`, `version/${ref}/`, `version/${ref}/0`, `version/${ref}/x`])
+      expect((await ask(path)).status).toBe(400)
+    expect((await ask(`version/${ref}/2/more`)).status).toBe(404)
+  })
+
   it('sends the video of a motion photo', async () => {
     const response = await ask(`motion/${photoRef}`)
     expect(response.headers.get('content-type')).toBe('video/mp4')

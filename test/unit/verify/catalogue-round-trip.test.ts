@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
+import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 import { nameKey } from '../../../src/main/mirror/names.ts'
 import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
 import { FillIndex } from '../../../src/main/verify/fill-index.ts'
@@ -22,6 +23,9 @@ interface SampleItem {
   animated: boolean
   inGoogle: boolean
   seen: number
+  /** Google's size of the item when its file came; `sizeless` where Google did not say. */
+  base: 'unknown' | 'sizeless' | [number, number]
+  versions: { role: 'primary' | 'motion'; size: [number, number] | null; replaced: number }[]
 }
 
 interface SampleAlbum {
@@ -53,6 +57,18 @@ const sampleItem: fc.Arbitrary<SampleItem> = fc.record({
   animated: fc.boolean(),
   inGoogle: fc.boolean(),
   seen: time,
+  base: fc.oneof(
+    fc.constantFrom('unknown' as const, 'sizeless' as const),
+    fc.tuple(fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 1, max: 9000 })),
+  ),
+  versions: fc.array(
+    fc.record({
+      role: fc.constantFrom('primary', 'motion'),
+      size: option(fc.tuple(fc.nat(20_000), fc.nat(20_000))),
+      replaced: time,
+    }),
+    { maxLength: 3 },
+  ),
 })
 
 const sampleAlbum: fc.Arbitrary<SampleAlbum> = fc.record({
@@ -69,6 +85,7 @@ const sampleAlbum: fc.Arbitrary<SampleAlbum> = fc.record({
 function emptyIndex(): DatabaseSync {
   const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true })
   database.exec(initial)
+  database.exec(versions)
   return database
 }
 
@@ -80,8 +97,12 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
   const insertItem = database.prepare(`
     INSERT INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
       taken_from_file, width, height, description, product_url, video_status, camera, motion, animated, in_google,
-      first_seen)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      first_seen, base_type, base_width, base_height)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const insertVersion = database.prepare(`
+    INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
+      published_at, width, height, replaced_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const insertFile = database.prepare(`
     INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -107,7 +128,17 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
       Number(item.animated),
       Number(item.inGoogle),
       item.seen,
+      item.base === 'unknown' ? null : 'image/heif',
+      ...(Array.isArray(item.base) ? item.base : [null, null]),
     )
+    for (const [index, { role, size, replaced }] of item.versions.entries()) {
+      const path = `Photos/2021/07/${at} version ${index}.jpg`
+      const sha256 = `${at}0${index}`.padStart(64, 'c')
+      // Versions that became the item's file again leave gaps.
+      const number = index * 2 + 1
+      const common = [path, nameKey(path), index, sha256, 'image/jpeg', 'copy', item.created, item.seen]
+      insertVersion.run(at + 1, number, role, ...common, ...(size ?? [null, null]), replaced)
+    }
     const roles = [...(item.here ? ['primary'] : []), ...(item.motion === 'here' ? ['motion'] : [])]
     for (const role of roles) {
       const path = `Photos/2021/07/Ähm ${role} ${at}.jpg`
@@ -151,7 +182,7 @@ function rowsOf(database: DatabaseSync): unknown {
       .all()
       .map((row) => [row['ref'], row['id']]),
   )
-  return ['account', 'album', 'item', 'album_item', 'file'].map((table) =>
+  return ['account', 'album', 'item', 'album_item', 'file', 'file_version'].map((table) =>
     database
       .prepare(`SELECT * FROM ${table}`)
       .all()

@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { FileRole } from '../../shared/domain.ts'
+import type { RemoteItem } from '../google/library-api.ts'
+import type { KnownItem } from './index-items.ts'
+import { isEdited } from './is-edited.ts'
+
+/** `first`: what Google says can be remembered now, and compared from the next time on. */
+export type Comparison = 'same' | 'edited' | 'first'
+
+/** Compares what Google lists now with what it listed when the file of the item came that is here. */
+export function compareListed(known: KnownItem | undefined, now: RemoteItem): Comparison {
+  if (known?.has_primary !== 1) return 'same'
+  if (known.base_type === null) return 'first'
+  const { base_width: width, base_height: height, base_type: mimeType } = known
+  const size = width === null || height === null ? undefined : { width, height }
+  if (isEdited({ mimeType, ...size }, now)) return 'edited'
+  return !size && now.width > 0 && now.height > 0 ? 'first' : 'same'
+}
+
+/**
+ * Remembers which files Google has something newer for, and by what that is noticed. To be used inside transactions.
+ */
+export class Replacements {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  note(item: number, role: FileRole, now: number): void {
+    this.#statements.note.run(item, role, now)
+  }
+
+  /** The newest file of an item is here, or there is none to be had. */
+  settled(item: number, role: FileRole): void {
+    this.#statements.settled.run(item, role)
+  }
+
+  /** What Google listed last is what the file that is here looks like. */
+  setBase(item: number): void {
+    this.#statements.setBase.run(item)
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    setBase: database.prepare(`
+      UPDATE item SET base_type = mime_type, base_width = coalesce(listed_width, base_width),
+                      base_height = coalesce(listed_height, base_height)
+      WHERE ref = ?`),
+    note: database.prepare(
+      'INSERT INTO replacement (item, role, since) VALUES (?, ?, ?) ON CONFLICT (item, role) DO NOTHING',
+    ),
+    settled: database.prepare('DELETE FROM replacement WHERE item = ? AND role = ?'),
+  }
+}
