@@ -1,6 +1,6 @@
 import { readdirSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { hashFiles, readCatalogue, readChecksums, readIndex } from './mirror-files.ts'
+import { hashFiles, readCatalogue, readChecksums, readIndex, type CatalogueItem } from './mirror-files.ts'
 
 /** What the server holds, as it would be delivered. */
 export interface Truth {
@@ -24,6 +24,23 @@ export interface Spoiled {
   index?: boolean
 }
 
+/** Every file that the catalogue gives an item: its own, its video part, and earlier versions. */
+function filesOf({ path, sha256, motion, versions = [] }: CatalogueItem): { path: string; sha256: string }[] {
+  return [{ path, sha256 }, ...(motion ? [motion] : []), ...versions]
+}
+
+/**
+ * What was in `Photos/` at an earlier instant must still be there, to the last byte, apart from what was spoiled. `seen`
+ * holds paths and hashes, and grows with every look.
+ */
+export function checkKept(root: string, seen: Map<string, string>, spoiled: Spoiled = {}): string[] {
+  const now = hashFiles(root, 'Photos')
+  for (const path of spoiled.files ?? []) seen.delete(path)
+  const faults = [...seen].filter(([path, sha256]) => now.get(path)?.sha256 !== sha256)
+  for (const [path, { sha256 }] of now) if (!spoiled.files?.has(path)) seen.set(path, sha256)
+  return faults.map(([path]) => `${path} was here and is not any more, or not as it was`)
+}
+
 /** What must hold at every instant, whatever process was killed when. Returns a sentence for each violation. */
 export function checkAlways(root: string, truth: Truth, spoiled: Spoiled = {}): string[] {
   const faults: string[] = []
@@ -37,8 +54,10 @@ export function checkAlways(root: string, truth: Truth, spoiled: Spoiled = {}): 
   const index = spoiled.index ? undefined : readIndex(root)
   if (index) {
     if (index.integrity !== 'ok') faults.push(`the index is damaged: ${index.integrity}`)
-    const known = new Set([...index.files.map((file) => file.path), ...index.intents])
-    for (const file of index.files) {
+    const indexed = [...index.files, ...index.versions]
+    const known = new Set([...indexed.map((file) => file.path), ...index.intents])
+    for (const twice of duplicates(indexed.map((file) => file.path))) faults.push(`the index names ${twice} twice`)
+    for (const file of indexed) {
       if (isSpoiled(file.path)) continue
       const real = photos.get(file.path)
       if (!real) faults.push(`the index names ${file.path}, which is not there`)
@@ -56,9 +75,11 @@ export function checkAlways(root: string, truth: Truth, spoiled: Spoiled = {}): 
       for (const twice of duplicates(catalogue.items.map((item) => item[key])))
         faults.push(`the catalogue has ${key} ${twice} twice`)
     for (const item of catalogue.items)
-      for (const file of item.motion ? [item, item.motion] : [item])
+      for (const file of filesOf(item))
         if (!isSpoiled(file.path) && photos.get(file.path)?.sha256 !== file.sha256)
           faults.push(`the catalogue names ${file.path}, which is not so`)
+    for (const twice of duplicates(catalogue.items.flatMap(filesOf).map((file) => file.path)))
+      faults.push(`the catalogue names ${twice} twice`)
     const ids = new Set(catalogue.items.map((item) => item.id))
     for (const album of catalogue.albums)
       for (const twice of duplicates(album.items)) faults.push(`album ${album.title} has item ${twice} twice`)
@@ -102,7 +123,7 @@ export function checkComplete(root: string, truth: Truth): string[] {
     const order = album.items.map((id) => remoteIds.get(id))
     if (order.join() !== wished.items.join()) faults.push(`album ${wished.title} is not in Google's order`)
   }
-  const listed = catalogue.items.flatMap((item) => (item.motion ? [item.path, item.motion.path] : [item.path]))
+  const listed = catalogue.items.flatMap(filesOf).map((file) => file.path)
   const present = [...hashFiles(root, 'Photos').keys()]
   for (const path of present) if (!listed.includes(path)) faults.push(`${path} is not in the catalogue`)
   for (const path of listed) if (!sums.has(path)) faults.push(`${path} is not in SHA256SUMS`)

@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
 import { damageFiles, damageIndex } from './damage.ts'
-import { checkAlways, checkComplete, type Spoiled } from './invariants.ts'
+import { checkAlways, checkComplete, checkKept, type Spoiled, type Truth } from './invariants.ts'
+import { readCatalogue } from './mirror-files.ts'
 import { pick, randomFrom, type Random } from './random.ts'
 import { truthOf } from './truth.ts'
 import { someMoment, Victim, type Work } from './victim.ts'
@@ -29,8 +30,20 @@ function changeLibrary({ library }: Emulator, random: Random, round: number): vo
   library.renameAlbum(pick(random, library.main.albums).id, `Renamed in round ${round}`)
   const reordered = pick(random, library.main.albums)
   library.setAlbumItems(reordered.id, reordered.items.map((item) => item.id).reverse())
-  const items = library.itemsOf(library.main).slice(0, 5)
-  library.addAlbum({ title: `New in round ${round}`, items: items.map((item) => item.id) })
+  const items = library.itemsOf(library.main)
+  library.addAlbum({ title: `New in round ${round}`, items: items.slice(0, 5).map((item) => item.id) })
+  for (let edited = 0; edited < 8; edited++) {
+    const item = pick(random, items)
+    if (item.original && random() < 0.5) library.revertItem(item.id)
+    else library.editItem(item.id, { width: 100 + Math.floor(random() * 4000), height: 50 + round })
+  }
+}
+
+/** Files of earlier versions, which no backup brings back once they are damaged. */
+function versionsIn(mirror: string): Set<string> {
+  const catalogue = readCatalogue(mirror)
+  const items = catalogue && 'items' in catalogue ? catalogue.items : []
+  return new Set(items.flatMap((item) => item.versions ?? []).map((version) => version.path))
 }
 
 interface Results {
@@ -56,6 +69,8 @@ class Torture {
   /** How long each command takes if it is let, in milliseconds: the instants of kills are drawn over the whole of it. */
   #longest: Record<Work, number> = { backup: 3000, repair: 1500, rebuild: 1500 }
   #spoiled: Spoiled = {}
+  /** What was in `Photos/` of this mirror so far. */
+  #seen = new Map<string, string>()
   #left = 0
 
   constructor(emulator: Emulator, victim: Victim, folder: string, random: Random, rounds: number) {
@@ -89,12 +104,12 @@ class Torture {
         this.results.changes += 1
       } else if (chance < 0.75) {
         const files = damageFiles(this.mirror, this.#random, 1 + Math.floor(this.#random() * 12))
-        this.#spoiled = { files }
+        this.#spoiled = { files: new Set([...files, ...(this.#spoiled.files ?? [])]) }
         this.results.damagedFiles += files.size
         if (!(await this.#until('repair'))) return
       } else {
         damageIndex(this.mirror, this.#random)
-        this.#spoiled = { index: true }
+        this.#spoiled = { ...this.#spoiled, index: true }
         if (!(await this.#until('rebuild'))) return
       }
     }
@@ -105,8 +120,14 @@ class Torture {
     this.results.mirrors += 1
     this.#left = 3 + Math.floor(this.#random() * 6)
     this.#longest = { ...this.#longest, backup: 3000 }
+    this.#spoiled = {}
+    this.#seen = new Map()
     const albumFiles = pick(this.#random, ['links', 'copies'])
     writeFileSync(join(this.#folder, 'home/settings.json'), JSON.stringify({ albumFiles }))
+  }
+
+  #check(truth: Truth): string[] {
+    return [...checkAlways(this.mirror, truth, this.#spoiled), ...checkKept(this.mirror, this.#seen, this.#spoiled)]
   }
 
   /** Starts a command again and again until it comes to its end. False when the rounds are over or something is wrong. */
@@ -120,7 +141,7 @@ class Torture {
         results.rounds += 1
         const place = whereKilled(mirror, before)
         results.killed[place] = (results.killed[place] ?? 0) + 1
-        results.violations.push(...checkAlways(mirror, truth, this.#spoiled))
+        results.violations.push(...this.#check(truth))
         if (results.rounds % 50 === 0) process.stderr.write(`${results.rounds} rounds\n`)
         if (results.violations.length > 0) return false
         continue
@@ -129,9 +150,10 @@ class Torture {
       results.completed[work] += 1
       if (!goodEnds[work].includes(end.code))
         results.violations.push(`a ${work} that nobody killed ended with ${end.code}: ${end.output.slice(-2000)}`)
-      if (work === 'backup') this.#spoiled = {}
+      const lost = versionsIn(mirror).intersection(this.#spoiled.files ?? new Set())
+      if (work === 'backup') this.#spoiled = { files: lost }
       if (work === 'rebuild') this.#spoiled = { ...this.#spoiled, index: false }
-      results.violations.push(...checkAlways(mirror, truth, this.#spoiled))
+      results.violations.push(...this.#check(truth))
       if (work !== 'repair') results.violations.push(...checkComplete(mirror, truth))
       return results.violations.length === 0
     }

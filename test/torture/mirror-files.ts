@@ -18,6 +18,8 @@ export interface IndexRows {
   /** What `PRAGMA integrity_check` says; `ok` for a sound database. */
   integrity: string
   files: FileRow[]
+  /** Files that edited items had before; they stay in `Photos/`. */
+  versions: FileRow[]
   /** Final paths of publications that a restart has to finish or undo. */
   intents: string[]
   /** Number of the last run, 0 if there was none, and whether it came to an end. */
@@ -61,14 +63,19 @@ export function readIndex(root: string): IndexRows | undefined {
         .map((row) => String(row['integrity_check']))
         .join('; ')
       const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('file', 'job')").get()
-      if (tables?.['count'] !== 2) return { integrity, files: [], intents: [], lastRun: 0, lastRunEnded: false }
+      if (tables?.['count'] !== 2) return { integrity, files: [], versions: [], intents: [], lastRun: 0, lastRunEnded: false }
+      const filesOf = (table: string): FileRow[] =>
+        database
+          .prepare(`SELECT path, bytes, sha256 FROM ${table}`)
+          .all()
+          .map((row) => ({ path: String(row['path']), bytes: Number(row['bytes']), sha256: String(row['sha256']) }))
+      // A process may be killed before the first migrations of the index are over.
+      const hasVersions = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'file_version'").get()
       const run = database.prepare('SELECT id, finished_at FROM run ORDER BY id DESC LIMIT 1').get()
       return {
         integrity,
-        files: database
-          .prepare('SELECT path, bytes, sha256 FROM file')
-          .all()
-          .map((row) => ({ path: String(row['path']), bytes: Number(row['bytes']), sha256: String(row['sha256']) })),
+        files: filesOf('file'),
+        versions: hasVersions ? filesOf('file_version') : [],
         intents: database
           .prepare("SELECT final_path FROM job WHERE state = 'publishing' AND final_path IS NOT NULL")
           .all()
@@ -84,13 +91,14 @@ export function readIndex(root: string): IndexRows | undefined {
   }
 }
 
-interface CatalogueItem {
+export interface CatalogueItem {
   id: string
   remoteId: string
   path: string
   bytes: number
   sha256: string
   motion?: FileRow
+  versions?: FileRow[]
 }
 
 interface CatalogueAlbum {
@@ -121,7 +129,7 @@ export function readCatalogue(root: string): Catalogue | { faults: string[] } | 
       faults.push(`catalogue.jsonl line ${at + 1} is not JSON: ${String(error)}`)
       continue
     }
-    if (at === 0 && (entry.kind !== 'mirror' || entry.format !== 1)) faults.push('catalogue.jsonl has no header')
+    if (at === 0 && (entry.kind !== 'mirror' || entry.format !== 2)) faults.push('catalogue.jsonl has no header')
     if (entry.kind === 'item') catalogue.items.push(entry as unknown as CatalogueItem)
     if (entry.kind === 'album') catalogue.albums.push(entry as unknown as CatalogueAlbum)
   }

@@ -2,19 +2,20 @@ import { createHash } from 'node:crypto'
 import type { Emulator } from '../emulator/start-emulator.ts'
 import type { Truth } from './invariants.ts'
 
-/** Hashes of everything an emulator has ever delivered, by item id; items do not change their bytes. */
+/** Hashes of everything an emulator has ever delivered, by item id and number of edits. */
 const delivered = new WeakMap<Emulator, Map<string, string>>()
 
 async function hashOf(emulator: Emulator, known: Map<string, string>, id: string, video: boolean): Promise<string> {
-  const before = known.get(id)
+  const key = `${id} ${emulator.library.item(id).edits ?? 0}`
+  const before = known.get(key)
   if (before) return before
   const bytes = await emulator.bytesOf(id, video ? '=dv' : '=d')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  known.set(id, sha256)
+  known.set(key, sha256)
   return sha256
 }
 
-/** Everything that the main account holds now; hashes of items that are gone by now stay allowed. */
+/** Everything that the main account holds now; hashes of items that are gone or edited by now stay allowed. */
 export async function truthOf(emulator: Emulator): Promise<Truth> {
   const known = delivered.get(emulator) ?? new Map<string, string>()
   delivered.set(emulator, known)
