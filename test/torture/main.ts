@@ -150,8 +150,10 @@ class Torture {
       results.completed[work] += 1
       if (!goodEnds[work].includes(end.code))
         results.violations.push(`a ${work} that nobody killed ended with ${end.code}: ${end.output.slice(-2000)}`)
-      const lost = versionsIn(mirror).intersection(this.#spoiled.files ?? new Set())
-      if (work === 'backup') this.#spoiled = { files: lost }
+      if (work === 'backup') {
+        const versions = versionsIn(mirror)
+        this.#spoiled = { files: new Set([...(this.#spoiled.files ?? [])].filter((path) => versions.has(path))) }
+      }
       if (work === 'rebuild') this.#spoiled = { ...this.#spoiled, index: false }
       results.violations.push(...this.#check(truth))
       if (work !== 'repair') results.violations.push(...checkComplete(mirror, truth))

@@ -63,7 +63,8 @@ export function readIndex(root: string): IndexRows | undefined {
         .map((row) => String(row['integrity_check']))
         .join('; ')
       const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('file', 'job')").get()
-      if (tables?.['count'] !== 2) return { integrity, files: [], versions: [], intents: [], lastRun: 0, lastRunEnded: false }
+      if (tables?.['count'] !== 2)
+        return { integrity, files: [], versions: [], intents: [], lastRun: 0, lastRunEnded: false }
       const filesOf = (table: string): FileRow[] =>
         database
           .prepare(`SELECT path, bytes, sha256 FROM ${table}`)

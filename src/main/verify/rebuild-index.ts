@@ -151,7 +151,10 @@ class Rebuild {
   /** What a rebuild that was broken off has left; opening it first tells whether another one is under way. */
   async #removeNew(): Promise<void> {
     const { files } = this.#ports
-    const [left, index] = [await entryAt(files, this.#at(layout.newIndex)), await entryAt(files, this.#at(layout.index))]
+    const [left, index] = [
+      await entryAt(files, this.#at(layout.newIndex)),
+      await entryAt(files, this.#at(layout.index)),
+    ]
     // The same file under both names, which we hold ourselves: an end came just before the first name was removed.
     if (left && index && isSameFile(left, index)) await files.unlink(this.#at(layout.newIndex))
     else if (left) {
