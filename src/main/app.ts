@@ -4,9 +4,11 @@ import type { App, AppOptions } from './app/app-interface.ts'
 import { createDispatch } from './app/dispatch.ts'
 import { createEventHub } from './app/event-hub.ts'
 import { createHandlers } from './app/handlers.ts'
+import { keepReading } from './app/keep-reading.ts'
 import { keepSchedule } from './app/keep-schedule.ts'
-import { createMirrorKeeper, type KeeperOptions } from './app/mirror-keeper.ts'
+import { createMirrorKeeper, type KeeperOptions, type MirrorKeeper } from './app/mirror-keeper.ts'
 import { openMirrorParts, type MirrorParts } from './app/mirror-parts.ts'
+import type { Scheduler } from './app/scheduler.ts'
 import { openSettings, type SettingsStore } from './app/settings-store.ts'
 import { googleEndpoints } from './google/endpoints.ts'
 import { openGoogle, type Google } from './google/google.ts'
@@ -43,6 +45,27 @@ async function openHome(
   }
 }
 
+/** Reads the files of the mirror in use over time, as the settings say, until the returned function is called. */
+function readOverTime(
+  { ports, settings }: { ports: Ports; settings: SettingsStore },
+  mirrors: MirrorKeeper<MirrorParts>,
+  schedule: Scheduler | undefined,
+): () => Promise<void> {
+  const { clock, log, power } = ports
+  return keepReading({
+    clock,
+    log,
+    settings: () => settings.get(),
+    mirror: async () => {
+      const parts = await mirrors.current()
+      return parts.ok ? success(parts.value.health) : parts
+    },
+    open: () => mirrors.open()?.health,
+    schedule: () => schedule?.state() ?? { kind: 'off' },
+    ...(power && { power }),
+  })
+}
+
 /**
  * Puts the engine together. The mirror is opened when something first needs it; a mirror that cannot be opened is a
  * problem of those calls, not of the start. Fails with `bad-input` for a `googleOrigin` that is not on the loopback
@@ -66,6 +89,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   })
 
   const schedule = options.keepSchedule === true ? keepSchedule({ ...context, mirrors }) : undefined
+  const endReading = options.keepSchedule === true ? readOverTime(context, mirrors, schedule) : undefined
   const handlers = createHandlers({ ...context, mirrors, ...(schedule && { schedule }) })
 
   return success({
@@ -78,6 +102,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
       return parts.value.media(request, path)
     },
     async close() {
+      await endReading?.()
       await schedule?.close()
       await mirrors.close()
       await google.close()

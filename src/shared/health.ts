@@ -1,6 +1,13 @@
 import type { AccountId, AlbumId, ItemId, ItemKind, ItemRef } from './domain.ts'
 import type { Problem, ProblemCode } from './problem.ts'
-import type { FileProblem, VerifyCounts, VerifyMode, VerifyProgress, VerifyReport } from './verification.ts'
+import type {
+  FileProblem,
+  ReadOverTime,
+  VerifyCounts,
+  VerifyMode,
+  VerifyProgress,
+  VerifyReport,
+} from './verification.ts'
 
 /**
  * Why Google's count and the number of items here differ.
@@ -134,6 +141,13 @@ export interface VerifyResult extends VerifyCounts {
   repaired: number
 }
 
+/** How the reading of every file within so many days stands. */
+export interface ReadingState extends ReadOverTime {
+  days: number
+  /** Files are being read for it now. */
+  underWay: boolean
+}
+
 export interface Health {
   items: number
   /** Files in `Photos/`, and their bytes. */
@@ -141,6 +155,8 @@ export interface Health {
   bytes: number
   lastQuick?: VerifyResult
   lastFull?: VerifyResult
+  /** Absent if the settings want no reading over time. */
+  reading?: ReadingState
   /** A backup of the whole library, and not of albums alone, has come to its end. */
   libraryRead: boolean
   accounts: AccountHealth[]

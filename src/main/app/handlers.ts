@@ -69,6 +69,7 @@ function settingsHandlers({ ports, settings, mirrors, events }: HandlerContext):
       const written = await settings.set(changes)
       if (!written.ok) return written
       mirrors.open()?.backup.limitsChanged()
+      mirrors.open()?.health.limitsChanged()
       events.emit('settings.changed', written.value)
       return written
     },
@@ -199,7 +200,11 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
 
 function healthHandlers({ mirrors }: HandlerContext): Group<'health'> {
   return {
-    'health.get': () => withMirror(mirrors, ({ mirror }) => success(healthNumbers(mirror.database))),
+    'health.get': () =>
+      withMirror(mirrors, ({ mirror, health }) => {
+        const reading = health.reading()
+        return success({ ...healthNumbers(mirror.database), ...(reading && { reading }) })
+      }),
     'health.differenceItems': (query) =>
       withMirror(mirrors, ({ mirror }) => success(differenceItems(mirror.database, query))),
     'health.verify': (wish) => withMirror(mirrors, ({ health }) => health.verify(wish)),

@@ -1,8 +1,11 @@
-import type { VerifyState } from '../../shared/health.ts'
+import type { Settings } from '../../shared/domain.ts'
+import type { ReadingState, VerifyState } from '../../shared/health.ts'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import type { VerifyMode, VerifyReport } from '../../shared/verification.ts'
+import { RateLimit } from '../backup/rate-limit.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Ports } from '../ports.ts'
+import { readOverTime, shareIsDue } from '../verify/reading-rows.ts'
 import { verifyMirror } from '../verify/verify-mirror.ts'
 import { createSampler } from './event-hub.ts'
 
@@ -13,22 +16,38 @@ const tellEveryMs = 100
 export interface HealthOptions {
   mirror: Mirror
   ports: Pick<Ports, 'files' | 'clock' | 'log'>
+  /** Asked again after each `limitsChanged`. */
+  settings: () => Pick<Settings, 'verifyDays' | 'verifyRateLimit'>
   /** A backup is under way, so nothing may be repaired. */
   backupRuns: () => boolean
-  /** The state has changed; at most ten times a second. */
+  /** The state has changed, or what `health.get` tells; at most ten times a second. */
   changed: (state: VerifyState) => void
   /** A verification has ended, and files may have been put right. */
   ended: () => void
 }
 
 export interface HealthKeeper {
-  /** Fails with `verification-running`, or with `backup-running` for a repair. */
+  /**
+   * Fails with `verification-running`, or with `backup-running` for a repair. A reading of the day's share makes room.
+   */
   verify(options: { mode: VerifyMode; repair: boolean }): Result<void>
-  /** Resolves when no verification is under way. */
+  /** Resolves when no verification is under way that a person started. */
   stop(): Promise<void>
   state(): VerifyState
-  /** Files are about to change: what the last verification reported is no longer how things are. */
-  outdated(): void
+  /** How the reading of all files over time stands; undefined if the settings want none. */
+  reading(): ReadingState | undefined
+  /** Something of the day's share is still to be read, and no backup or verification is under way. */
+  shareIsDue(): boolean
+  /** Reads what is left of the day's share, until `stopShare`. Fails like a verification. */
+  readShare(): Promise<Result<void>>
+  /** Resolves when the day's share is not being read. It goes on from there when it is read again. */
+  stopShare(): Promise<void>
+  /** Since when nothing was done with the mirror, by the monotonic clock. */
+  quietSince(): number
+  /** Files may be about to change: what the last verification reported is no longer how things are. */
+  backupChanged(): void
+  /** The settings have other values now. */
+  limitsChanged(): void
   /** A repair is under way, so no backup may start. */
   isRepairing(): boolean
   close(): Promise<void>
@@ -42,11 +61,24 @@ function shortened(report: VerifyReport): VerifyReport {
   }
 }
 
+interface UnderWay {
+  done: Promise<void>
+  stop: AbortController
+}
+
 /** The verifications of one mirror, at most one at a time. */
-export function createHealthKeeper({ mirror, ports, backupRuns, changed, ended }: HealthOptions): HealthKeeper {
+export function createHealthKeeper(options: HealthOptions): HealthKeeper {
+  const { mirror, ports, settings, backupRuns, changed, ended } = options
+  const { clock, log } = ports
   let state: VerifyState = { phase: 'idle' }
-  let underWay: { done: Promise<void>; stop: AbortController } | undefined
-  const sampler = createSampler(ports.clock, tellEveryMs, () => changed(state))
+  let underWay: UnderWay | undefined
+  let share: UnderWay | undefined
+  let closed = false
+  let activeAt = clock.monotonic()
+  const sampler = createSampler(clock, tellEveryMs, () => changed(state))
+  const limit = new RateLimit(clock)
+  limit.set(settings().verifyRateLimit)
+  const meter = (bytes: number, signal: AbortSignal): Promise<void> => limit.take(bytes, signal)
 
   const become = (next: VerifyState): void => {
     state = next
@@ -55,9 +87,10 @@ export function createHealthKeeper({ mirror, ports, backupRuns, changed, ended }
 
   const run = async (mode: VerifyMode, repair: boolean, signal: AbortSignal): Promise<void> => {
     try {
+      await stopShare()
       const onProgress = (progress: NonNullable<Extract<VerifyState, { phase: 'running' }>['progress']>): void =>
         become({ phase: 'running', mode, repair, stopping: signal.aborted, progress })
-      const verified = await verifyMirror({ ...ports, mirror, onProgress }, { mode, repair }, signal)
+      const verified = await verifyMirror({ ...ports, mirror, meter, onProgress }, { mode, repair }, signal)
       underWay = undefined
       if (verified.ok) {
         const report = verified.value
@@ -65,10 +98,24 @@ export function createHealthKeeper({ mirror, ports, backupRuns, changed, ended }
       } else become({ phase: 'failed', problem: verified.problem })
     } catch (error) {
       underWay = undefined
-      ports.log('error', 'verification-broke', { reason: error instanceof Error ? error.stack : String(error) })
+      log('error', 'verification-broke', { reason: error instanceof Error ? error.stack : String(error) })
       become({ phase: 'failed', problem: { code: 'unexpected', detail: String(error) } })
     }
+    activeAt = clock.monotonic()
     ended()
+  }
+
+  const readTheShare = async (days: number, signal: AbortSignal): Promise<Result<void>> => {
+    try {
+      const verified = await verifyMirror({ ...ports, mirror, meter }, { mode: 'share', repair: false, days }, signal)
+      if (!verified.ok) return verified
+      const { files, bytes, problems, complete } = verified.value
+      log('info', 'share-read', { files, bytes, problems: problems.length, complete })
+      return success(undefined)
+    } catch (error) {
+      log('error', 'verification-broke', { reason: error instanceof Error ? error.stack : String(error) })
+      return failure('unexpected', { detail: String(error) })
+    }
   }
 
   const stop = async (): Promise<void> => {
@@ -76,6 +123,15 @@ export function createHealthKeeper({ mirror, ports, backupRuns, changed, ended }
     underWay.stop.abort()
     if (state.phase === 'running') become({ ...state, stopping: true })
     await underWay.done
+  }
+
+  const stopShare = async (): Promise<void> => {
+    share?.stop.abort()
+    await share?.done
+  }
+
+  const outdated = (): void => {
+    if (state.phase === 'finished' || state.phase === 'failed') become({ phase: 'idle' })
   }
 
   return {
@@ -90,12 +146,45 @@ export function createHealthKeeper({ mirror, ports, backupRuns, changed, ended }
     },
     stop,
     state: () => state,
-    outdated() {
-      if (state.phase === 'finished' || state.phase === 'failed') become({ phase: 'idle' })
+    reading() {
+      const days = settings().verifyDays
+      if (days === 0) return undefined
+      return { ...readOverTime(mirror.database, clock.now(), days), days, underWay: share !== undefined }
+    },
+    shareIsDue() {
+      const days = settings().verifyDays
+      if (closed || days === 0 || underWay || share || backupRuns()) return false
+      return shareIsDue(mirror.database, clock.now(), days)
+    },
+    async readShare() {
+      const days = settings().verifyDays
+      if (closed || days === 0 || underWay || share || backupRuns()) return success(undefined)
+      const controller = new AbortController()
+      const reading = readTheShare(days, controller.signal)
+      const mine: UnderWay = { stop: controller, done: reading.then(() => undefined) }
+      share = mine
+      sampler.touch()
+      const result = await reading
+      share = undefined
+      sampler.touch()
+      return result
+    },
+    stopShare,
+    quietSince: () => activeAt,
+    backupChanged() {
+      activeAt = clock.monotonic()
+      if (!backupRuns()) return
+      share?.stop.abort()
+      outdated()
+    },
+    limitsChanged() {
+      limit.set(settings().verifyRateLimit)
+      sampler.touch()
     },
     isRepairing: () => state.phase === 'running' && state.repair,
     async close() {
-      await stop()
+      closed = true
+      await Promise.all([stop(), stopShare()])
       sampler.close()
     },
   }

@@ -149,6 +149,7 @@ export async function openMirrorParts(
   const health = createHealthKeeper({
     mirror,
     ports,
+    settings: () => settings.get(),
     backupRuns,
     changed: (state) => events.emit('health.changed', state),
     ended: () => announcers.published(),
@@ -156,7 +157,7 @@ export async function openMirrorParts(
 
   backup.subscribe(() => {
     announcers.state()
-    if (backupRuns()) health.outdated()
+    health.backupChanged()
   })
 
   const listAgain = async (): Promise<Result<Album[]>> => {

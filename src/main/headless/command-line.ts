@@ -39,6 +39,8 @@ export interface VerifyCommand {
   name: 'verify'
   quick: boolean
   repair: boolean
+  /** Read today's share alone, so that everything is read within so many days. */
+  share?: number
   /** Bytes per second; 0 means no limit. */
   limitRate?: number
 }
@@ -170,9 +172,18 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .command('verify')
     .description('read every file of the mirror and compare it with its checksum; goes on where it was interrupted')
     .option('--quick', 'look at presence, size and time alone', false)
+    .option(
+      '--share <days>',
+      'read only what is due today, so that everything is read within so many days; for every day, as from cron',
+      wholeNumber('The number of days', 1, 3650),
+    )
     .option('--repair', 'bring back what is missing or damaged, from another copy or with the next backup', false)
     .option('--limit-rate <bytes/s>', 'bytes per second, with k, M or G', rate)
-    .action((options: Omit<VerifyCommand, 'name'>) => choose({ name: 'verify', ...options }))
+    .action((options: Omit<VerifyCommand, 'name'>) => {
+      if (options.quick && options.share !== undefined)
+        throw new InvalidArgumentError('--share reads files, and --quick does not: choose one of them.')
+      choose({ name: 'verify', ...options })
+    })
   program
     .command('rebuild')
     .description('make the index in .shoebox anew from catalogue.jsonl and the files')

@@ -1,4 +1,4 @@
-import type { FileProblem, VerifyProgress, VerifyReport } from '../../shared/verification.ts'
+import type { FileProblem, ShareResult, VerifyProgress, VerifyReport } from '../../shared/verification.ts'
 import type { Clock } from '../ports.ts'
 import { problemText, reportProblem, type CommandReport } from './command-report.ts'
 import { formatBytes, formatCount, formatDuration, plural } from './format-numbers.ts'
@@ -11,9 +11,11 @@ const tellEveryMs = 100
 /** One line about a verification under way; `seconds` and `bytes` are those since this process began with it. */
 export function verifyLine(progress: VerifyProgress, bytes: number, seconds: number): string {
   const { mode, files, filesTotal, bytesTotal, missing, damaged, unreadable, repaired } = progress
-  const full = mode === 'full'
+  const full = mode !== 'quick'
   const done = full && bytesTotal > 0 ? progress.bytes / bytesTotal : filesTotal > 0 ? files / filesTotal : 0
-  const parts = [`${formatCount(files)} of ${formatCount(filesTotal)} files`]
+  const parts = [
+    mode === 'share' ? plural(files, 'file', 'files') : `${formatCount(files)} of ${formatCount(filesTotal)} files`,
+  ]
   const rate = seconds > 0 ? bytes / seconds : 0
   if (full) {
     parts.push(`${formatBytes(progress.bytes)} of ${formatBytes(bytesTotal)}`, `${formatBytes(rate)}/s`)
@@ -53,16 +55,18 @@ export function createVerifyView(
 /** Says what a verification has found, and puts it into the report. */
 export function sayVerification(output: Output, report: CommandReport, found: VerifyReport, seconds: number): void {
   const { ok, missing, damaged, unreadable, unknown, repairs, awaitBackup, problems } = found
-  const what = found.mode === 'full' ? `${formatBytes(found.bytes)} read` : 'presence, size and time compared'
+  const what = found.mode !== 'quick' ? `${formatBytes(found.bytes)} read` : 'presence, size and time compared'
   output.say(`${plural(found.files, 'file', 'files')}, ${what} in ${formatDuration(seconds)}`)
   const wrong = unreadable > 0 ? `, ${unreadable} not readable` : ''
-  output.say(`${formatCount(ok)} right, ${missing} missing, ${damaged} damaged, ${unknown} unknown${wrong}`)
+  const unasked = found.share ? '' : `, ${unknown} unknown`
+  output.say(`${formatCount(ok)} right, ${missing} missing, ${damaged} damaged${unasked}${wrong}`)
   for (const { path, from, setAside } of repairs.slice(0, shownProblems))
     output.say(`  ${path}: repaired from ${from}${setAside === undefined ? '' : `; what was there is now ${setAside}`}`)
   if (repairs.length > shownProblems) output.say(`  and ${repairs.length - shownProblems} more repaired`)
   for (const { problem } of problems.slice(0, shownProblems)) output.say(`  ${problemText(problem)}`)
   if (problems.length > shownProblems) output.say(`  and ${problems.length - shownProblems} more`)
   if (awaitBackup > 0) output.say(`The next backup downloads ${plural(awaitBackup, 'file', 'files')} again.`)
+  if (found.share) sayShare(output, report, found.share)
   report.items = found.files
   report.bytes = found.bytes
   report.failed = problems.filter(({ problem }) => problem.code !== 'file-unknown').length
@@ -70,6 +74,19 @@ export function sayVerification(output: Output, report: CommandReport, found: Ve
   Object.assign(report, { repaired: repairs.length, awaitBackup, complete: found.complete, resumed: found.resumed })
   report['repairs'] = repairs
   report.problems.push(...problems.map(reportFileProblem))
+}
+
+function sayShare(output: Output, report: CommandReport, share: ShareResult): void {
+  const { days, budget, read, files, recent, never, oldest } = share
+  const left = Math.max(0, budget - read)
+  output.say(left > 0 ? `${formatBytes(left)} of today's share are left.` : "Today's share is read.")
+  const since = oldest === undefined ? '' : `; the oldest reading is of ${new Date(oldest).toISOString().slice(0, 10)}`
+  output.say(
+    recent === files
+      ? `Every file was read within the last ${plural(days, 'day', 'days')}${since}.`
+      : `${formatCount(recent)} of ${plural(files, 'file', 'files')} were read within the last ${plural(days, 'day', 'days')}, ${formatCount(never)} not since they were saved${since}.`,
+  )
+  report['share'] = share
 }
 
 function reportFileProblem({ path, problem }: FileProblem): CommandReport['problems'][number] {

@@ -3,7 +3,7 @@ import type { ItemId } from '../../shared/domain.ts'
 import type { VerifyResult } from '../../shared/health.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { VerifyMode } from '../../shared/verification.ts'
-import type { PhotoTarget } from './targets.ts'
+import type { PhotoTarget, Target } from './targets.ts'
 
 /** How far a full verification came. */
 export interface Position {
@@ -75,10 +75,16 @@ export class VerificationRows {
     if (this.#problems.delete(path)) this.#statements.forgetProblem.run(path)
   }
 
-  /** All bytes of the file, which may be an earlier version by now, were read and are right. */
-  noteVerified({ item, path }: Pick<PhotoTarget, 'item' | 'path'>, now: number): void {
-    this.#statements.noteVerified.run(now, item, path)
-    this.#statements.noteVersionVerified.run(now, item, path)
+  /**
+   * All bytes of the file, which may be an earlier version by now, were read and are right; nothing is noted of one that
+   * is gone from the index. A link is no file of its own.
+   */
+  noteVerified(target: Target, now: number): void {
+    const { item, role, path } = target
+    if (target.kind === 'photo') {
+      this.#statements.noteVerified.run(now, item, path)
+      this.#statements.noteVersionVerified.run(now, item, path)
+    } else if (!target.linked) this.#statements.noteCopyVerified.run(target.album, item, role, now)
   }
 
   /** Leaves a file to the next backup: forgets that it is here, and asks for it. Inside a transaction. */
@@ -123,6 +129,10 @@ function prepare(database: DatabaseSync) {
       INSERT INTO file_verified (item, role, at) SELECT item, role, ? FROM file WHERE item = ? AND path = ?
       ON CONFLICT (item, role) DO UPDATE SET at = excluded.at`),
     noteVersionVerified: database.prepare('UPDATE file_version SET verified_at = ? WHERE item = ? AND path = ?'),
+    noteCopyVerified: database.prepare(`
+      INSERT INTO album_file_verified (album, item, role, at)
+      SELECT album, item, role, ?4 FROM album_file WHERE album = ?1 AND item = ?2 AND role = ?3
+      ON CONFLICT (album, item, role) DO UPDATE SET at = excluded.at`),
     await: database.prepare(`
       INSERT INTO refetch (item, role, path, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (item, role) DO UPDATE SET path = excluded.path, since = excluded.since`),

@@ -1,10 +1,11 @@
 import { failure, success } from '../../shared/problem.ts'
 import type { ProblemCode, Result } from '../../shared/problem.ts'
 import type {
+  CheckMode,
   FileProblem,
   Repair,
+  ShareResult,
   VerifyCounts,
-  VerifyMode,
   VerifyProgress,
   VerifyReport,
 } from '../../shared/verification.ts'
@@ -16,6 +17,7 @@ import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
 import { checkFile } from './check-file.ts'
 import type { CheckPorts, Finding } from './check-file.ts'
+import { ReadingRows, readOverTime } from './reading-rows.ts'
 import { Repairer } from './repair.ts'
 import { Targets } from './targets.ts'
 import type { Target } from './targets.ts'
@@ -35,19 +37,23 @@ export interface VerifyPorts {
 }
 
 export interface VerifyOptions {
-  mode: VerifyMode
+  mode: CheckMode
   /** Puts right what can be; not to be used while a backup of the same mirror runs. */
   repair: boolean
+  /** Of a share: everything is to be read within so many days; at least one. */
+  days?: number
 }
 
 /** Small files wait for the disk one after the other; this many at a time keep it busy. */
 const filesAtATime = 4
+/** Between two files of a share, so that whoever else needs the disk comes first. */
+const breathMs = 20
 /** An interrupted verification that is older says nothing about the files any more. */
 const goesOnForMs = 30 * 24 * 60 * 60 * 1000
 
 /**
- * Compares the files of a mirror with the index. A full verification that was interrupted goes on where it was. Changes
- * nothing but its own notes, unless `repair` is set; unknown files are never touched. Fails like an operation on the
+ * Compares the files of a mirror with the index. A full verification that was interrupted goes on where it was, and a
+ * share of the day where it was on the same day; the two do not disturb each other. Changes nothing but its own notes, unless `repair` is set; unknown files are never touched. Fails like an operation on the
  * mirror (`mirror-missing`, `mirror-full`, ...); what is wrong with files is in the report. Resolves soon after `signal`
  * aborts, with `complete: false`.
  */
@@ -113,8 +119,10 @@ class Verification {
 
   async run(): Promise<VerifyReport> {
     const { mirror, files, clock } = this.#ports
-    const unknown = await findUnknown(mirror.path, files, mirror.database)
-    this.#counts.unknown = unknown.length
+    const { mode } = this.#options
+    const looksForUnknown = mode !== 'share' || this.#options.repair
+    const unknown = looksForUnknown ? await findUnknown(mirror.path, files, mirror.database) : []
+    if (mode !== 'share') this.#counts.unknown = unknown.length
     if (this.#options.repair)
       this.#repairer = new Repairer({
         mirror,
@@ -128,17 +136,18 @@ class Verification {
     for (const path of this.#rows.problemPaths()) if (!this.#targets.at(path)) this.#rows.forgetProblem(path)
     const resumed = this.#begin()
     if (resumed) await this.#lookAgain()
-    await this.#lookAtAll()
+    const share = mode === 'share' ? await this.#lookAtShare(this.#options.days ?? 1) : undefined
+    if (mode !== 'share') await this.#lookAtAll()
     const complete = !this.#signal.aborted
-    if (complete && this.#options.mode === 'full') this.#rows.finish(clock.now())
+    if (complete && mode === 'full') this.#rows.finish(clock.now())
     if (this.#options.repair) await writeDocuments(mirror, files)
-    if (complete)
-      this.#rows.noteResult(this.#options.mode, {
+    if (complete && mode !== 'share')
+      this.#rows.noteResult(mode, {
         ...this.#counts,
         at: clock.now(),
         repaired: this.#repairs.length,
       })
-    return this.#report(unknown, resumed, complete)
+    return { ...this.#report(mode === 'share' ? [] : unknown, resumed, complete), ...(share && { share }) }
   }
 
   /** True if an interrupted verification goes on. */
@@ -173,8 +182,48 @@ class Verification {
     }
   }
 
-  /** Looks at some files, repairs what is wrong, and writes down what was found and how far this has come. */
-  async #take(targets: readonly Target[], position: string): Promise<void> {
+  /** Reads one file after the other until the share of the day is done, and looks again at what was wrong. */
+  async #lookAtShare(days: number): Promise<ShareResult> {
+    const { clock, mirror } = this.#ports
+    const reading = new ReadingRows(mirror.database, this.#at.startedAt)
+    const plan = reading.plan(days)
+    this.#totals.bytes = Math.max(0, plan.budget - plan.read)
+    const result = (): ShareResult => {
+      const { budget, read } = plan
+      return { days, budget, read, ...readOverTime(mirror.database, clock.now(), days) }
+    }
+    await this.#lookAtWrong()
+    for (let paths = reading.next(); paths.length > 0; paths = reading.next()) {
+      for (const path of paths) {
+        if (plan.read >= plan.budget || this.#signal.aborted) return result()
+        const target = this.#targets.at(path)
+        if (!target) continue
+        // Links are where the photo is, and are looked at with it.
+        const links = target.kind === 'photo' ? this.#targets.inAlbums(target.item, target.role) : []
+        await this.#take([target, ...links.filter(({ linked }) => linked)], '', () => {
+          plan.read += target.bytes
+          reading.save(plan)
+        })
+        await clock.sleep(breathMs, this.#signal)
+      }
+    }
+    return result()
+  }
+
+  /** A file that was wrong may be right now, and one that is not is to be told again. */
+  async #lookAtWrong(): Promise<void> {
+    for (const path of this.#rows.problemPaths()) {
+      const target = this.#targets.at(path)
+      if (target) await this.#take([target], '')
+      if (this.#signal.aborted) return
+    }
+  }
+
+  /**
+   * Looks at some files, repairs what is wrong, and writes down what was found and how far this has come; `noteAll` runs
+   * with it if none was left out.
+   */
+  async #take(targets: readonly Target[], position: string, noteAll?: () => void): Promise<void> {
     const looked = await this.#look(targets)
     const notes: (() => void)[] = []
     let settled = 0
@@ -190,6 +239,7 @@ class Verification {
     this.#at.ok = this.#counts.ok
     transaction(this.#ports.mirror.database, () => {
       for (const note of notes) note()
+      if (settled === targets.length) noteAll?.()
       if (this.#options.mode === 'full') this.#rows.notePosition(this.#at)
     })
   }
@@ -201,11 +251,11 @@ class Verification {
     const work = async (): Promise<void> => {
       for (const [at, target] of queue) {
         if (this.#signal.aborted) return
-        const full = this.#options.mode === 'full' || this.#rows.hasProblem(target.path)
+        const full = this.#options.mode !== 'quick' || this.#rows.hasProblem(target.path)
         findings[at] = await checkFile(this.#check, target, full)
       }
     }
-    await Promise.all(Array.from({ length: filesAtATime }, work))
+    await Promise.all(Array.from({ length: this.#options.mode === 'share' ? 1 : filesAtATime }, work))
     const looked: Looked[] = []
     for (const [at, target] of targets.entries()) {
       const finding = findings[at]
@@ -253,7 +303,7 @@ class Verification {
     }
     return () => {
       this.#rows.forgetProblem(target.path)
-      if (finding.read && target.kind === 'photo') this.#rows.noteVerified(target, clock.now())
+      if (finding.read) this.#rows.noteVerified(target, clock.now())
       // Somebody has put a file with the same bytes in the place of the link.
       if (this.#options.repair && isLink) this.#rows.setCopied(target)
     }
@@ -261,7 +311,7 @@ class Verification {
 
   #written(target: Target): void {
     this.#rows.forgetProblem(target.path)
-    if (target.kind === 'photo') this.#rows.noteVerified(target, this.#ports.clock.now())
+    this.#rows.noteVerified(target, this.#ports.clock.now())
   }
 
   #wrong(target: Target, code: ProblemCode, detail: string | undefined): () => void {

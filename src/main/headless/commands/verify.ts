@@ -15,8 +15,10 @@ export async function verify(context: FolderContext, command: VerifyCommand): Pr
   const opened = await openMirror(path, ports, { create: false })
   if (!opened.ok) return fail(context, opened.problem)
   try {
-    const { quick, repair, limitRate } = command
-    return await verifyOpen(context, opened.value, { mode: quick ? 'quick' : 'full', repair }, limitRate)
+    const { quick, repair, share, limitRate } = command
+    const options: VerifyOptions =
+      share === undefined ? { mode: quick ? 'quick' : 'full', repair } : { mode: 'share', repair, days: share }
+    return await verifyOpen(context, opened.value, options, limitRate)
   } finally {
     await opened.value.close()
   }
@@ -44,7 +46,7 @@ export async function verifyOpen(
     output.say(`This went on with the verification of ${new Date(found.startedAt).toISOString().slice(0, 10)}.`)
   sayVerification(output, report, found, (ports.clock.monotonic() - startedAt) / 1000)
   if (!found.complete) {
-    output.say(found.mode === 'full' ? 'Stopped. The next verification goes on from here.' : 'Stopped.')
+    output.say(found.mode === 'quick' ? 'Stopped.' : 'Stopped. The next verification goes on from here.')
     return ExitCode.interrupted
   }
   return found.problems.length > 0 ? ExitCode.problems : ExitCode.done

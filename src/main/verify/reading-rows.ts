@@ -1,0 +1,121 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { ReadOverTime } from '../../shared/verification.ts'
+import { layout } from '../mirror/layout.ts'
+import { localDay, planOf, type DayPlan } from './share-plan.ts'
+
+const dayMs = 86_400_000
+const pathsAtATime = 500
+const planName = 'verify-share'
+
+/**
+ * Everything that has bytes of its own, `since` it was saved, with the last time that all of them were `read`. A time
+ * that is still to come was noted by a clock that was wrong, and says nothing.
+ */
+const readable = `
+  WITH noted AS (
+    SELECT file.path, file.bytes, file.published_at AS since, file_verified.at
+    FROM file LEFT JOIN file_verified ON file_verified.item = file.item AND file_verified.role = file.role
+    UNION ALL
+    SELECT '${layout.albums}/' || album.folder || '/' || album_file.name, file.bytes, file.published_at,
+      album_file_verified.at
+    FROM album_file JOIN album ON album.id = album_file.album
+    JOIN file ON file.item = album_file.item AND file.role = album_file.role
+    LEFT JOIN album_file_verified ON album_file_verified.album = album_file.album
+      AND album_file_verified.item = album_file.item AND album_file_verified.role = album_file.role
+    WHERE album_file.linked = 0 AND album.folder IS NOT NULL
+  ),
+  readable AS (SELECT path, bytes, since, CASE WHEN at <= :now THEN at END AS read FROM noted)`
+
+/** Files that are known to be wrong are looked at apart, or they would come first on every day. */
+const notKnownWrong = 'NOT EXISTS (SELECT 1 FROM file_problem WHERE file_problem.path = readable.path)'
+
+/** How far a pass over the files has come: never read ones first, then those that were read longest ago. */
+interface Place {
+  seen: number
+  since: number
+  path: string
+}
+
+/** Which files were read when, and which are to be read today. */
+export class ReadingRows {
+  readonly #statements: ReturnType<typeof prepare>
+  readonly #now: number
+  #place: Place = { seen: -1, since: 0, path: '' }
+
+  /** `now` is the time of the whole pass. */
+  constructor(database: DatabaseSync, now: number) {
+    this.#statements = prepare(database)
+    this.#now = now
+  }
+
+  /** How much is to be read today so that all is read within so many days: decided once a day, and kept. */
+  plan(days: number): DayPlan {
+    const today = localDay(this.#now)
+    const before = this.#saved()
+    if (before?.day === today) return before
+    const row = this.#statements.totals.get({ now: this.#now, old: this.#now - days * dayMs })
+    const plan = planOf({ today, share: Number(row?.['bytes']) / days, overdue: Number(row?.['overdue']) }, before)
+    this.save(plan)
+    return plan
+  }
+
+  save(plan: DayPlan): void {
+    this.#statements.save.run(planName, JSON.stringify(plan))
+  }
+
+  /** The next files of this pass, in the order in which they should be read; none at the end. */
+  next(): string[] {
+    const rows = this.#statements.next.all({ now: this.#now, ...this.#place }) as unknown as Place[]
+    const last = rows.at(-1)
+    if (last) this.#place = { seen: last.seen, since: last.since, path: last.path }
+    return rows.map(({ path }) => path)
+  }
+
+  overTime(days: number): ReadOverTime {
+    const row = this.#statements.overTime.get({ now: this.#now, old: this.#now - days * dayMs })
+    const oldest = row?.['oldest']
+    return {
+      files: Number(row?.['files']),
+      recent: Number(row?.['recent']),
+      never: Number(row?.['never']),
+      ...(typeof oldest === 'number' && { oldest }),
+    }
+  }
+
+  #saved(): DayPlan | undefined {
+    const text = this.#statements.saved.get(planName)?.['value']
+    return typeof text === 'string' ? (JSON.parse(text) as DayPlan) : undefined
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    totals: database.prepare(`${readable}
+      SELECT coalesce(sum(bytes), 0) AS bytes,
+        coalesce(sum(CASE WHEN coalesce(read, since) < :old AND ${notKnownWrong} THEN bytes END), 0) AS overdue
+      FROM readable`),
+    next: database.prepare(`${readable}
+      SELECT path, read IS NOT NULL AS seen, coalesce(read, since) AS since FROM readable
+      WHERE (read IS NOT NULL, coalesce(read, since), path) > (:seen, :since, :path) AND ${notKnownWrong}
+      ORDER BY 2, 3, 1 LIMIT ${pathsAtATime}`),
+    overTime: database.prepare(`${readable}
+      SELECT count(*) AS files, count(CASE WHEN read >= :old THEN 1 END) AS recent,
+        count(CASE WHEN read IS NULL THEN 1 END) AS never, min(read) AS oldest
+      FROM readable`),
+    saved: database.prepare('SELECT value FROM meta WHERE name = ?'),
+    save: database.prepare(
+      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    ),
+  }
+}
+
+/** How much of the mirror was read within so many days, as things are at `now`. */
+export function readOverTime(database: DatabaseSync, now: number, days: number): ReadOverTime {
+  return new ReadingRows(database, now).overTime(days)
+}
+
+/** Something is still to be read today. */
+export function shareIsDue(database: DatabaseSync, now: number, days: number): boolean {
+  const { budget, read } = new ReadingRows(database, now).plan(days)
+  return read < budget
+}

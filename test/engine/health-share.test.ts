@@ -1,0 +1,100 @@
+import * as nodeFiles from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createHealthKeeper, type HealthKeeper } from '../../src/main/app/health.ts'
+import type { VerifyState } from '../../src/shared/health.ts'
+import { everything, openWorld } from './world.ts'
+import type { World } from './world.ts'
+
+let world: World
+let keeper: HealthKeeper
+let settings: { verifyDays: number; verifyRateLimit: number }
+let backupRuns: boolean
+let states: VerifyState[]
+
+beforeEach(async () => {
+  world = await openWorld({ emulator: { items: 30, albums: 2, itemBytes: 20_000 } })
+  await world.run(everything)
+  settings = { verifyDays: 1, verifyRateLimit: 0 }
+  backupRuns = false
+  states = []
+  keeper = createHealthKeeper({
+    mirror: world.mirror,
+    ports: { files: nodeFiles, clock: world.clock, log: () => undefined },
+    settings: () => settings,
+    backupRuns: () => backupRuns,
+    changed: (state) => states.push(state),
+    ended: () => undefined,
+  })
+})
+afterEach(async () => {
+  await keeper.close()
+  await world.close()
+})
+
+describe('the daily share of a mirror in use', () => {
+  test('is read to its end, and not shown as a check of a person', async () => {
+    expect(keeper.reading()).toMatchObject({ days: 1, files: 30, recent: 0, never: 30, underWay: false })
+    expect(keeper.shareIsDue()).toBe(true)
+    const reading = keeper.readShare()
+    expect(keeper.reading()).toMatchObject({ underWay: true })
+    expect(keeper.state()).toEqual({ phase: 'idle' })
+    expect(await reading).toMatchObject({ ok: true })
+    expect(keeper.reading()).toMatchObject({ recent: 30, never: 0, underWay: false })
+    expect(keeper.shareIsDue()).toBe(false)
+    expect(states.every(({ phase }) => phase === 'idle')).toBe(true)
+  })
+
+  test('makes room for a check of a person, a repair as well, and goes on behind it', async () => {
+    settings.verifyRateLimit = 100_000
+    keeper.limitsChanged()
+    const reading = keeper.readShare()
+    expect(keeper.verify({ mode: 'quick', repair: true })).toMatchObject({ ok: true })
+    expect(keeper.shareIsDue()).toBe(false)
+    await reading
+    while (keeper.state().phase === 'running') await world.clock.sleep(100)
+    expect(keeper.state()).toMatchObject({ phase: 'finished', report: { complete: true, mode: 'quick' } })
+    expect(keeper.shareIsDue()).toBe(true)
+    settings.verifyRateLimit = 0
+    keeper.limitsChanged()
+    await keeper.readShare()
+    expect(keeper.reading()).toMatchObject({ recent: 30 })
+  })
+
+  test('makes room for a backup', async () => {
+    settings.verifyRateLimit = 100_000
+    keeper.limitsChanged()
+    const reading = keeper.readShare()
+    backupRuns = true
+    keeper.backupChanged()
+    await reading
+    expect(keeper.reading()).toMatchObject({ underWay: false })
+    expect(keeper.shareIsDue()).toBe(false)
+    const before = keeper.quietSince()
+    await world.clock.sleep(100)
+    backupRuns = false
+    keeper.backupChanged()
+    expect(keeper.quietSince()).toBeGreaterThan(before)
+    expect(keeper.shareIsDue()).toBe(true)
+  })
+
+  test('goes by the speed limit, and by a new one while it runs', async () => {
+    settings.verifyRateLimit = 1
+    keeper.limitsChanged()
+    expect(keeper.verify({ mode: 'full', repair: false })).toMatchObject({ ok: true })
+    await world.clock.sleep(2000)
+    expect(keeper.state()).toMatchObject({ phase: 'running' })
+    settings.verifyRateLimit = 0
+    keeper.limitsChanged()
+    while (keeper.state().phase === 'running') await world.clock.sleep(100)
+    expect(keeper.state()).toMatchObject({ phase: 'finished', report: { complete: true, ok: 30 } })
+  })
+
+  test('is not read where the settings want none', async () => {
+    settings.verifyDays = 0
+    expect(keeper.reading()).toBeUndefined()
+    expect(keeper.shareIsDue()).toBe(false)
+    await keeper.readShare()
+    settings.verifyDays = 1
+    expect(keeper.reading()).toMatchObject({ recent: 0 })
+  })
+})
