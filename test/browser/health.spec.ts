@@ -20,9 +20,12 @@ test('numbers are explained, damage is found, and a repair and a backup put it r
   await page.getByRole('button', { name: /^All \(\d+\)$/ }).click()
   await expect(page.getByText('Lisbon in spring')).toBeVisible()
 
+  await expect(page.getByText('Shoebox reads some of them each day.')).toBeVisible()
   await page.getByRole('button', { name: 'Read every byte' }).click()
   await expect(page.getByText(/^\d+ files checked, nothing is wrong$/)).toBeVisible()
   await expect(page.getByText(/^Every byte was read and found right on /)).toBeVisible()
+
+  await expect(page.getByText(/^Every file was read within the last 90 days\. The oldest/)).toBeVisible()
 
   const { ref } = await shoebox.call('library.columns', { kind: 'photo' })
   const details = await shoebox.call('library.item', { ref: ref[0] as ItemRef })

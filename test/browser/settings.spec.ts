@@ -68,3 +68,23 @@ test('signing out asks first, and leaves the photos', async ({ page, shoebox }) 
   await expect(page.getByText('Nobody is signed in.')).toBeVisible()
   expect((await shoebox.call('mirror.get', undefined))?.items).toBe(before)
 })
+
+test('how often files are read again, and how fast, is kept', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.open('settings')
+  const every = page.getByRole('combobox', { name: 'Read every file again' })
+  await expect(every).toHaveText('Within 90 days')
+  await every.click()
+  await page.getByRole('option', { name: 'Within 30 days' }).click()
+  await page.getByRole('combobox', { name: 'Speed limit of checks' }).click()
+  await page.getByRole('option', { name: '50 MB/s' }).click()
+  await expect
+    .poll(() => shoebox.call('settings.get', undefined))
+    .toMatchObject({
+      verifyDays: 30,
+      verifyRateLimit: 50_000_000,
+    })
+  await every.click()
+  await page.getByRole('option', { name: 'Never' }).click()
+  await expect.poll(() => shoebox.call('settings.get', undefined)).toMatchObject({ verifyDays: 0 })
+})

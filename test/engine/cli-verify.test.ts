@@ -1,6 +1,7 @@
 import { appendFile, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ShareResult } from '../../src/shared/verification.ts'
 import { filesBelow, openCliBench, type CliBench } from './cli-process.ts'
 import { indexRows } from './index-rows.ts'
 import { differences } from './mirror-content.ts'
@@ -105,6 +106,36 @@ describe('verify', () => {
     }
     expect(killed).toBeGreaterThan(0)
   }, 120_000)
+
+  it('reads the share of a day, and says what is left to the days that follow', async () => {
+    const share = (...more: string[]) => bench.run('verify', '--share', '4', '--mirror', bench.mirror, ...more)
+    const first = await share('--json')
+    expect(first.code).toBe(0)
+    const { items, share: told } = first.report() as unknown as { items: number; share: ShareResult }
+    expect(items).toBeGreaterThanOrEqual(photos.length / 4)
+    expect(items).toBeLessThan(photos.length / 2)
+    expect(told).toMatchObject({ days: 4, files: photos.length })
+    expect(told.read).toBeGreaterThanOrEqual(told.budget)
+    const again = await share()
+    expect(again.code).toBe(0)
+    expect(again.stdout).toContain('0 files, 0 bytes read')
+    expect(again.stdout).toContain("Today's share is read.")
+    const wrong = await share('--quick')
+    expect(wrong.code).toBe(2)
+  })
+
+  it('tells of damage that it knows of on every day, until it is repaired', async () => {
+    const [damaged = ''] = photos
+    await damage(damaged)
+    expect((await bench.run('verify', '--mirror', bench.mirror)).code).toBe(1)
+    const share = await bench.run('verify', '--share', '4', '--json', '--mirror', bench.mirror)
+    expect(share.code).toBe(1)
+    expect(share.report().problems).toMatchObject([{ code: 'file-damaged', path: damaged }])
+    const repaired = await bench.run('verify', '--share', '4', '--repair', '--json', '--mirror', bench.mirror)
+    expect(repaired.report().problems).toMatchObject([{ code: 'file-awaits-backup', path: damaged }])
+    await backup()
+    await sound()
+  })
 
   it('ends with 4 where there is no mirror, and makes none', async () => {
     const nowhere = join(bench.mirror, '..', 'nowhere')

@@ -22,6 +22,7 @@ export const enHealth = {
   verifiedFull: (time: string) => `Every byte was read and found right on ${time}.`,
   verifiedQuick: (time: string) =>
     `All files were in place on ${time}. Their bytes have not been read since they were saved.`,
+  inPlace: (time: string) => `All files were in place on ${time}.`,
   foundWrongThen: (time: string, count: number) =>
     `The check of ${time} found ${files(count)} not right. ${oneOrMore(count, 'It is', 'They are')} in order now.`,
   neverVerified: 'Every file was checked when it was saved. It has not been checked since.',

@@ -1,4 +1,5 @@
 import { enBackup } from './en-backup.ts'
+import { enChecking } from './en-checking.ts'
 import { enDifferences } from './en-differences.ts'
 import { enHealth } from './en-health.ts'
 import { enLibrary } from './en-library.ts'
@@ -150,4 +151,5 @@ export const en = {
   health: enHealth,
   differences: enDifferences,
   schedule: enSchedule,
+  checking: enChecking,
 }

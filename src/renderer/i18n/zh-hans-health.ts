@@ -18,6 +18,7 @@ export const zhHansHealth: Messages['health'] = {
   libraryNotRead: '尚未备份不属于任何相册的内容。备份整个图库即可找到它们。',
   verifiedFull: (time) => `${time} 已读取每个字节，确认无误。`,
   verifiedQuick: (time) => `${time} 确认所有文件都在原处。保存之后尚未重新读取其内容。`,
+  inPlace: (time) => `${time} 确认所有文件都在原处。`,
   foundWrongThen: (time, count) => `${time} 的检查发现 ${n(count)} 个文件有问题，现已恢复正常。`,
   neverVerified: '每个文件在保存时都检查过，此后尚未再次检查。',
   emptyTitle: '这里还没有内容',

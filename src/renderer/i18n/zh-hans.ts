@@ -1,6 +1,7 @@
 import { formatsOf } from './formats.ts'
 import type { Messages } from './message-shape.ts'
 import { zhHansBackup } from './zh-hans-backup.ts'
+import { zhHansChecking } from './zh-hans-checking.ts'
 import { zhHansDifferences } from './zh-hans-differences.ts'
 import { zhHansHealth } from './zh-hans-health.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'
@@ -144,4 +145,5 @@ export const zhHans: Messages = {
   health: zhHansHealth,
   differences: zhHansDifferences,
   schedule: zhHansSchedule,
+  checking: zhHansChecking,
 }

@@ -50,9 +50,9 @@ export function followHealth(): () => void {
   const bridge = getBridge()
   const ends = [
     bridge.on('health.changed', (state) => {
-      const before = useHealth.getState().state
       useHealth.setState({ state })
-      if (state.phase !== before.phase && state.phase !== 'running') void useHealth.getState().loadNumbers()
+      // Without a change of phase, it is the reading over time that has come further.
+      if (state.phase !== 'running') void useHealth.getState().loadNumbers()
     }),
     onConnectionChange((connected) => {
       if (connected) void useHealth.getState().load()

@@ -11,6 +11,7 @@ import { Screen } from '../../ui/Screen.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { FolderForm } from '../welcome/FolderForm.tsx'
 import { AccountsSection } from './AccountsSection.tsx'
+import { CheckingSection } from './CheckingSection.tsx'
 import { ListingChoice } from './ListingChoice.tsx'
 import { PaceControls } from './PaceControls.tsx'
 import { ScheduleSection } from './ScheduleSection.tsx'
@@ -138,6 +139,7 @@ export function SettingsScreen() {
         <ListingChoice />
       </Section>
       <AlbumFilesSection />
+      <CheckingSection />
       <AppearanceSection />
       <Section title={words.about}>
         <SettingRow title={app ? words.version(app.version) : ''} hint={words.licence}>
