@@ -174,6 +174,18 @@ describe('the share of a day', () => {
     expect(readOverTime(world.mirror.database, now, 1).files).toBe(paths().length)
   })
 
+  test('reads the older version of an edited item as well', async () => {
+    const { library } = world.emulator
+    const [edited] = library.itemsOf(library.main)
+    library.editItem(edited?.id ?? '', { width: 640, height: 480 })
+    await world.run(everything)
+    const [version] = world.mirror.database.prepare('SELECT path FROM file_version').all()
+    expect(version).toBeDefined()
+    const report = await verify({ days: 1 })
+    expect(report.share).toMatchObject({ files: paths().length + 1, recent: paths().length + 1, never: 0 })
+    expect(opened).toContain(version?.['path'])
+  })
+
   test('makes up days that were missed, three shares a day at most', async () => {
     await verify()
     const { length } = opened

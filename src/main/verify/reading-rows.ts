@@ -16,13 +16,15 @@ const readable = `
     SELECT file.path, file.bytes, file.published_at AS since, file_verified.at
     FROM file LEFT JOIN file_verified ON file_verified.item = file.item AND file_verified.role = file.role
     UNION ALL
+    SELECT path, bytes, published_at, verified_at FROM file_version
+    UNION ALL
     SELECT '${layout.albums}/' || album.folder || '/' || album_file.name, file.bytes, file.published_at,
       album_file_verified.at
     FROM album_file JOIN album ON album.id = album_file.album
     JOIN file ON file.item = album_file.item AND file.role = album_file.role
     LEFT JOIN album_file_verified ON album_file_verified.album = album_file.album
       AND album_file_verified.item = album_file.item AND album_file_verified.role = album_file.role
-    WHERE album_file.linked = 0 AND album.folder IS NOT NULL
+    WHERE album_file.linked = 0 AND album_file.made_of IS NULL AND album.folder IS NOT NULL
   ),
   readable AS (SELECT path, bytes, since, CASE WHEN at <= :now THEN at END AS read FROM noted)`
 

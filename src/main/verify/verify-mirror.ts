@@ -199,7 +199,8 @@ class Verification {
         const target = this.#targets.at(path)
         if (!target) continue
         // Links are where the photo is, and are looked at with it.
-        const links = target.kind === 'photo' ? this.#targets.inAlbums(target.item, target.role) : []
+        const isPhoto = target.kind === 'photo' && target.version === undefined
+        const links = isPhoto ? this.#targets.inAlbums(target.item, target.role) : []
         await this.#take([target, ...links.filter(({ linked }) => linked)], '', () => {
           plan.read += target.bytes
           reading.save(plan)
