@@ -38,6 +38,7 @@ export async function runHeadless(
     again: false,
     unlessBattery: false,
     unlessMetered: false,
+    wait: true,
   })
   const expected = report.problems.every(({ code }) => code === 'item-processing' || code === 'item-processing-failed')
   const result = code === ExitCode.problems && expected ? ExitCode.done : code

@@ -27,6 +27,11 @@ export interface BackupCommand {
   limitRate?: number
   /** Only albums that changed, or every chosen one; what the settings say if absent. */
   changed?: boolean
+  /** What Google allows the client per day, in place of the settings. */
+  downloadsPerDay?: number
+  requestsPerDay?: number
+  /** False: end when nothing is left but to wait for Google's next day. */
+  wait: boolean
 }
 
 export interface StatusCommand {
@@ -79,6 +84,9 @@ function wholeNumber(name: string, lowest: number, highest: number): (text: stri
   }
 }
 
+/** The same range as in the settings. */
+const perDay = wholeNumber('A limit per day', 100, 100_000_000)
+
 const multiples: Record<string, number> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 
 /** `500000`, `500k`, `2M`: bytes per second, with the multiples that curl knows. */
@@ -103,6 +111,9 @@ interface BackupOptions {
   changed?: boolean
   concurrency?: number
   limitRate?: number
+  downloadsPerDay?: number
+  requestsPerDay?: number
+  wait: boolean
 }
 
 function backupCommand(options: BackupOptions): BackupCommand {
@@ -115,10 +126,13 @@ function backupCommand(options: BackupOptions): BackupCommand {
     again: options.again ?? false,
     unlessBattery: options.unlessBattery ?? false,
     unlessMetered: options.unlessMetered ?? false,
+    wait: options.wait,
   }
   if (options.changed !== undefined) command.changed = options.changed
   if (options.concurrency !== undefined) command.concurrency = options.concurrency
   if (options.limitRate !== undefined) command.limitRate = options.limitRate
+  if (options.downloadsPerDay !== undefined) command.downloadsPerDay = options.downloadsPerDay
+  if (options.requestsPerDay !== undefined) command.requestsPerDay = options.requestsPerDay
   return command
 }
 
@@ -162,6 +176,9 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--no-changed', 'ask Google about every chosen album, whatever the settings say')
     .option('--concurrency <n>', 'downloads at a time, 1 to 32', wholeNumber('The number of downloads', 1, 32))
     .option('--limit-rate <bytes/s>', 'bytes per second over all downloads, with k, M or G', rate)
+    .option('--downloads-per-day <n>', "Google's limit for your client, if it is not 75,000", perDay)
+    .option('--requests-per-day <n>', 'the same for questions about albums and items, if it is not 10,000', perDay)
+    .option('--no-wait', "when Google's limit of the day is reached, end with 1 instead of going on the next day")
     .action((options: BackupOptions) => choose(backupCommand(options)))
   program
     .command('status')

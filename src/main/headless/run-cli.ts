@@ -60,6 +60,8 @@ function sessionLimits(command: CliCommand): AppOptions['limits'] {
   if (command.concurrency !== undefined) limits.concurrency = command.concurrency
   if (command.limitRate !== undefined) limits.rateLimit = command.limitRate
   if (command.changed !== undefined) limits.listing = command.changed ? 'changed' : 'all'
+  if (command.downloadsPerDay !== undefined) limits.mediaPerDay = command.downloadsPerDay
+  if (command.requestsPerDay !== undefined) limits.apiPerDay = command.requestsPerDay
   return limits
 }
 

@@ -149,7 +149,7 @@ export const problemSentencesEn: ProblemSentences = {
     const things = value.plain('kind') === 'api' ? 'requests' : 'downloads'
     return {
       what: limit
-        ? `Shoebox has made ${used} of the ${limit} ${things} that Google allows your client in a day.`
+        ? `Shoebox has made ${used} of the ${limit} ${things} that Google allows your client today.`
         : 'Shoebox has made as many requests as Google allows your client in a day.',
       todo: `Nothing to do: Shoebox goes on by itself${until ? ` at ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again then.`,
     }

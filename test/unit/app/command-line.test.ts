@@ -14,6 +14,7 @@ const backup = {
   shared: false,
   library: false,
   again: false,
+  wait: true,
   unlessBattery: false,
   unlessMetered: false,
 }
@@ -73,6 +74,10 @@ describe('command line', () => {
     ],
     [['backup', '--changed'], { json: false, command: { ...backup, changed: true } }],
     [['backup', '--no-changed'], { json: false, command: { ...backup, changed: false } }],
+    [
+      ['backup', '--downloads-per-day', '150000', '--requests-per-day', '100', '--no-wait'],
+      { json: false, command: { ...backup, downloadsPerDay: 150_000, requestsPerDay: 100, wait: false } },
+    ],
     [['backup', '--limit-rate', '500000'], { json: false, command: { ...backup, limitRate: 500_000 } }],
     [['backup', '--limit-rate', '1.5k'], { json: false, command: { ...backup, limitRate: 1536 } }],
   ])('understands %j', (args, invocation) => {
@@ -90,6 +95,7 @@ describe('command line', () => {
     [['backup', '--limit-rate', '-1'], 'backup'],
     [['backup', '--limit-rate', 'fast'], 'backup'],
     [['backup', '--album'], 'backup'],
+    [['backup', '--downloads-per-day', '99'], 'backup'],
     [['backup', '--again', '--all'], 'backup'],
     [['backup', '--album', 'A', '--again'], 'backup'],
     [['serve', '--port', '70000'], 'serve'],

@@ -1,13 +1,14 @@
 import type { Account, Album, AlbumId, Selection } from '../../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problem.ts'
 import type { BackupProblem, BackupProgress, BackupState } from '../../../shared/progress.ts'
+import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { callApp } from '../app-calls.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../command-line.ts'
-import { problemText, reportBackupProblem } from '../command-report.ts'
+import { problemText, reportBackupProblem, reportProblem } from '../command-report.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'
 import { formatBytes, formatCount, formatDuration, plural } from '../format-numbers.ts'
-import { createProgressView } from '../progress-view.ts'
+import { clockTime, createProgressView } from '../progress-view.ts'
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
 
@@ -64,14 +65,34 @@ async function readProblems({ app }: CommandContext): Promise<BackupProblem[]> {
   }
 }
 
-/** Runs one backup to its end, whatever that is, and shows how it goes. */
-async function runBackup(context: CommandContext, selection: Selection): Promise<Result<Finished>> {
+/** Why a backup waits for Google's next day; undefined while it does anything else. */
+function dayOver(state: BackupState): Problem | undefined {
+  if (state.phase !== 'paused') return undefined
+  const code = state.because?.code
+  return code === 'day-limit-reached' || code === 'google-day-quota' ? state.because : undefined
+}
+
+/**
+ * Runs one backup to its end, whatever that is, and shows how it goes. Unless it should `wait` for Google's next day, it
+ * is stopped where nothing else is left; the problem then tells why.
+ */
+async function runBackup(
+  context: CommandContext,
+  selection: Selection,
+  wait: boolean,
+): Promise<Result<{ finished: Finished; notWaitedFor: Problem | undefined }>> {
   const { app, output, clock, interrupted } = context
   const view = createProgressView(output, clock)
   const { promise, resolve } = Promise.withResolvers<Finished>()
+  let waitsFor: Problem | undefined
   const unsubscribe = app.subscribe('backup.changed', (state) => {
     view.show(state)
     if (state.phase === 'finished') resolve(state)
+    const limit = dayOver(state)
+    if (!limit || limit.values?.['until'] === waitsFor?.values?.['until']) return
+    waitsFor = limit
+    if (wait) output.say(problemText(limit))
+    else void callApp(app, 'backup.stop', undefined)
   })
   const stop = (): void => {
     output.say('Stopping. What is here stays, and the next backup goes on from it.')
@@ -82,7 +103,9 @@ async function runBackup(context: CommandContext, selection: Selection): Promise
     if (!started.ok) return started
     if (interrupted.aborted) stop()
     else interrupted.addEventListener('abort', stop, { once: true })
-    return success(await promise)
+    const finished = await promise
+    const gaveUp = !wait && waitsFor && finished.outcome.kind === 'stopped' && !interrupted.aborted
+    return success({ finished, notWaitedFor: gaveUp ? waitsFor : undefined })
   } finally {
     interrupted.removeEventListener('abort', stop)
     unsubscribe()
@@ -166,10 +189,11 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   const startedAt = clock.monotonic()
   const selection = await selectionFor(context, command)
   if (!selection.ok) return fail(context, selection.problem)
-  const run = await runBackup(context, selection.value)
+  const run = await runBackup(context, selection.value, command.wait)
   if (!run.ok) return fail(context, run.problem)
 
-  const { progress, outcome } = run.value
+  const { finished, notWaitedFor } = run.value
+  const { progress, outcome } = finished
   const seconds = (clock.monotonic() - startedAt) / 1000
   const problems = await readProblems(context)
   const albums = await callApp(app, 'backup.albums', undefined)
@@ -188,5 +212,14 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   saySummary(context, progress, { seconds, path: mirror.value.path, unchanged })
   if (problems.length > 0) sayProblems(context, problems)
   if (outcome.kind === 'halted') return fail(context, outcome.problem)
-  return outcomeCode(run.value, interrupted.aborted)
+  if (notWaitedFor) {
+    const until = Number(notWaitedFor.values?.['until'])
+    output.say(problemSentence(notWaitedFor, 'en').what)
+    output.say(
+      `Not waiting, as --no-wait asks. The next backup goes on from here, from ${clockTime(until, clock.now())}.`,
+    )
+    report['goesOnAt'] = new Date(until).toISOString()
+    report.problems.push(reportProblem(notWaitedFor))
+  }
+  return outcomeCode(finished, interrupted.aborted)
 }
