@@ -78,8 +78,6 @@ export interface BackupProblem {
   /** File name or album title, for display. */
   name: string
   album?: string
-  /** When it is tried again by itself; absent if only a new run or the person can help. */
-  retryAt?: number
 }
 
 /** Adds up progress so that a caller can show several runs, or one run's parts, as one. */

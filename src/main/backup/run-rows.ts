@@ -102,18 +102,17 @@ function problemOf(row: Row): BackupProblem {
   if (typeof row['album_id'] === 'string') problem.album = row['album_id'] as AlbumId
   const found: BackupProblem = { key: String(row['key']), problem, name: String(row['name']) }
   if (typeof row['album'] === 'string') found.album = row['album']
-  if (Number(row['retry_at']) > 0) found.retryAt = Number(row['retry_at'])
   return found
 }
 
 const problemRows = `
-  SELECT 0 AS kind, key, code, detail, name, NULL AS item_id, album AS album_id, NULL AS album, 0 AS retry_at, 0 AS seq
+  SELECT 0 AS kind, key, code, detail, name, NULL AS item_id, album AS album_id, NULL AS album, 0 AS seq
   FROM run_problem WHERE run = ?
   UNION ALL
   SELECT 1, item.id || '/' || job.role, coalesce(job.reason, 'unexpected'), job.detail, item.filename, item.id,
          (SELECT min(album) FROM album_item WHERE album_item.item = job.item), 
          (SELECT min(album.title) FROM album_item JOIN album ON album.id = album_item.album WHERE album_item.item = job.item),
-         0, job.seq
+         job.seq
   FROM job JOIN item ON item.ref = job.item WHERE job.run = ? AND job.state IN ('failed', 'waiting')`
 
 function prepare(database: DatabaseSync) {

@@ -116,6 +116,11 @@ export const en = {
     concurrency: 'Downloads at a time',
     concurrencyHint: 'More is faster until your network or Google is the limit. 6 is a good start.',
     rateLimit: 'Speed limit',
+    dayLimits: 'Google’s limits per day',
+    dayLimitsHint:
+      'Google allows every OAuth client 75,000 downloads and 10,000 questions a day. Change them only if Google granted yours others.',
+    mediaPerDay: 'Downloads a day',
+    apiPerDay: 'Questions a day',
     noLimit: 'No limit',
     megabytesPerSecond: 'MB/s',
     listing: 'What Google is asked about',

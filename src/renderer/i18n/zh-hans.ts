@@ -110,6 +110,11 @@ export const zhHans: Messages = {
     concurrency: '同时下载数',
     concurrencyHint: '数值越大越快，直到网络或 Google 成为瓶颈。建议从 6 开始。',
     rateLimit: '速度限制',
+    dayLimits: 'Google 的每日上限',
+    dayLimitsHint:
+      'Google 允许每个 OAuth 客户端每天下载 75,000 次、查询 10,000 次。仅当 Google 为您的客户端批准了其他额度时才需要修改。',
+    mediaPerDay: '每日下载次数',
+    apiPerDay: '每日查询次数',
     noLimit: '不限速',
     megabytesPerSecond: 'MB/秒',
     listing: '向 Google 查询的范围',

@@ -2,14 +2,13 @@ import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import type { BackupProblem } from '../../../shared/progress.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
-import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
 import styles from './AttentionList.module.css'
 import { useBackup } from './backup-store.ts'
 
 function Entry({ entry }: { entry: BackupProblem }) {
   const words = useMessages().backup
-  const formats = useFormats()
   const sentence = problemSentence(entry.problem, useLanguage())
   const retry = useBackup((backup) => backup.retry)
   const [busy, setBusy] = useState(false)
@@ -28,9 +27,7 @@ function Entry({ entry }: { entry: BackupProblem }) {
           {entry.album === undefined ? null : <bdi className={styles.album}>{entry.album}</bdi>}
         </p>
         <p>{sentence.what}</p>
-        <p className={styles.todo}>
-          {entry.retryAt === undefined ? sentence.todo : words.retryAt(formats.moment(entry.retryAt))}
-        </p>
+        <p className={styles.todo}>{sentence.todo}</p>
       </div>
       <Button
         icon={<RotateCcw size={15} aria-hidden />}

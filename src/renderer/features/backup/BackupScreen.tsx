@@ -25,7 +25,8 @@ function Controls({ state }: { state: BackupState }) {
   if (!isUnderWay(state)) return null
   return (
     <>
-      {state.phase === 'paused' ? (
+      {/* Whoever waits for Google can be paused, too; nothing makes Google's day end earlier. */}
+      {state.phase === 'paused' && state.until === undefined ? (
         <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void act('backup.resume')}>
           {words.resume}
         </Button>

@@ -1,5 +1,7 @@
 import { fractionDone, type BackupProgress, type BackupState } from '../../../shared/progress.ts'
-import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { Notice } from '../../ui/Notice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
@@ -21,9 +23,24 @@ function Figure({ label, value, hint }: { label: string; value: string; hint?: s
 
 function Headline({ state }: { state: UnderWay }) {
   const words = useMessages().backup
-  if (state.phase === 'paused') return words.pausedTitle
+  if (state.phase === 'paused') return state.until === undefined ? words.pausedTitle : words.waitingTitle
   if (state.phase === 'stopping') return words.stopping
   return state.progress.items === 0 ? words.listing : words.running
+}
+
+/** Why nothing moves. That a day is over is no trouble: it says when it goes on, and why. */
+function Waiting({ because, until }: { because: Problem | undefined; until: number | undefined }) {
+  const words = useMessages().backup
+  const formats = useFormats()
+  const language = useLanguage()
+  if (because && because.code !== 'day-limit-reached') return <ProblemNotice tone="warning" problem={because} />
+  if (until === undefined) return null
+  return (
+    <Notice tone="info" title={words.goesOn(formats.when(until))}>
+      {because ? <p>{problemSentence(because, language).what}</p> : null}
+      <p>{words.goesOnHint}</p>
+    </Notice>
+  )
 }
 
 /** One bar for the whole backup, and its numbers. */
@@ -42,7 +59,10 @@ export function OverallProgress({ state }: { state: BackupState }) {
       ? progress.items - progress.done - progress.failed - progress.waiting
       : 0
 
+  const { plan, slowedTo } = progress
+
   function timeLeft(): string {
+    if (plan) return words.days(plan.days)
     if (!moving || retrying > 0) return '–'
     return progress.secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(progress.secondsLeft)
   }
@@ -86,10 +106,9 @@ export function OverallProgress({ state }: { state: BackupState }) {
         {progress.waiting > 0 ? <Figure label={words.waiting} value={formats.number(progress.waiting)} /> : null}
         {progress.failed > 0 ? <Figure label={words.failed} value={formats.number(progress.failed)} /> : null}
       </dl>
-      {state.phase === 'paused' && state.because ? <ProblemNotice tone="warning" problem={state.because} /> : null}
-      {state.phase === 'paused' && !state.because && state.until !== undefined ? (
-        <Notice tone="info" title={words.waitingUntil(formats.moment(state.until))} />
-      ) : null}
+      {state.phase === 'paused' ? <Waiting because={state.because} until={state.until} /> : null}
+      {plan ? <p className={styles.note}>{words.plan(plan.days, plan.mediaPerDay)}</p> : null}
+      {moving && slowedTo !== undefined ? <p className={styles.note}>{words.slowedTo(slowedTo)}</p> : null}
       {retrying > 0 ? <p className={styles.note}>{words.retrying(retrying)}</p> : null}
       {state.phase === 'stopping' ? <p className={styles.note}>{words.stoppingText}</p> : null}
     </section>

@@ -14,7 +14,7 @@ function Line({ label, used, limit }: { label: string; used: number; limit: numb
   return (
     <div className={styles.line}>
       <dt>{label}</dt>
-      <dd>{words.requestsOf(used, limit)}</dd>
+      <dd>{words.requestsLeft(Math.max(0, limit - used), limit)}</dd>
       <Bar fraction={fraction} tone={fraction > 0.9 ? 'warning' : 'accent'} />
     </div>
   )

@@ -12,6 +12,7 @@ import { Select } from '../../ui/Select.tsx'
 import { FolderForm } from '../welcome/FolderForm.tsx'
 import { AccountsSection } from './AccountsSection.tsx'
 import { CheckingSection } from './CheckingSection.tsx'
+import { DayLimits } from './DayLimits.tsx'
 import { ListingChoice } from './ListingChoice.tsx'
 import { PaceControls } from './PaceControls.tsx'
 import { ScheduleSection } from './ScheduleSection.tsx'
@@ -137,6 +138,7 @@ export function SettingsScreen() {
       <Section title={words.downloads} hint={words.concurrencyHint}>
         <PaceControls />
         <ListingChoice />
+        <DayLimits />
       </Section>
       <AlbumFilesSection />
       <CheckingSection />

@@ -1,0 +1,57 @@
+import { useState } from 'react'
+import type { Settings } from '../../../shared/domain.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useSession } from '../../shell/session-store.ts'
+import { Field } from '../../ui/Field.tsx'
+import styles from './DayLimits.module.css'
+
+type LimitName = 'mediaPerDay' | 'apiPerDay'
+
+const least = 100
+const most = 100_000_000
+
+function LimitField({ name, label, value }: { name: LimitName; label: string; value: Settings[LimitName] }) {
+  const changeSettings = useSession((session) => session.changeSettings)
+  const [typed, setTyped] = useState<string>()
+
+  /** What cannot be a limit is given up for the one that holds. */
+  function commit(): void {
+    const limit = Number(typed)
+    if (typed !== undefined && Number.isInteger(limit) && limit >= least && limit <= most && limit !== value)
+      void changeSettings({ [name]: limit })
+    setTyped(undefined)
+  }
+
+  return (
+    <Field
+      label={label}
+      type="number"
+      inputMode="numeric"
+      min={least}
+      max={most}
+      value={typed ?? String(value)}
+      onChange={(event) => setTyped(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit()
+      }}
+    />
+  )
+}
+
+/** What Google allows the project of the OAuth client per day, for those to whom it has granted more. */
+export function DayLimits() {
+  const words = useMessages().settings
+  const settings = useSession((session) => session.settings)
+  if (!settings) return null
+  return (
+    <div className={styles.limits} role="group" aria-label={words.dayLimits}>
+      <p className={styles.title}>{words.dayLimits}</p>
+      <p className={styles.hint}>{words.dayLimitsHint}</p>
+      <div className={styles.fields}>
+        <LimitField name="mediaPerDay" label={words.mediaPerDay} value={settings.mediaPerDay} />
+        <LimitField name="apiPerDay" label={words.apiPerDay} value={settings.apiPerDay} />
+      </div>
+    </div>
+  )
+}
