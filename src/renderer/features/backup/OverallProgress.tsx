@@ -59,7 +59,8 @@ export function OverallProgress({ state }: { state: BackupState }) {
       ? progress.items - progress.done - progress.failed - progress.waiting
       : 0
 
-  const { plan, slowedTo } = progress
+  const { plan } = progress
+  const slowedTo = moving ? progress.slowedTo : undefined
 
   function timeLeft(): string {
     if (plan) return words.days(plan.days)
@@ -107,8 +108,12 @@ export function OverallProgress({ state }: { state: BackupState }) {
         {progress.failed > 0 ? <Figure label={words.failed} value={formats.number(progress.failed)} /> : null}
       </dl>
       {state.phase === 'paused' ? <Waiting because={state.because} until={state.until} /> : null}
-      {plan ? <p className={styles.note}>{words.plan(plan.days, plan.mediaPerDay)}</p> : null}
-      {moving && slowedTo !== undefined ? <p className={styles.note}>{words.slowedTo(slowedTo)}</p> : null}
+      {plan || slowedTo !== undefined ? (
+        <div className={styles.note}>
+          {plan ? <p>{words.plan(plan.days, plan.mediaPerDay)}</p> : null}
+          {slowedTo !== undefined ? <p>{words.slowedTo(slowedTo)}</p> : null}
+        </div>
+      ) : null}
       {retrying > 0 ? <p className={styles.note}>{words.retrying(retrying)}</p> : null}
       {state.phase === 'stopping' ? <p className={styles.note}>{words.stoppingText}</p> : null}
     </section>

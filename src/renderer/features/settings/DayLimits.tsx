@@ -45,13 +45,13 @@ export function DayLimits() {
   const settings = useSession((session) => session.settings)
   if (!settings) return null
   return (
-    <div className={styles.limits} role="group" aria-label={words.dayLimits}>
-      <p className={styles.title}>{words.dayLimits}</p>
+    <fieldset className={styles.limits}>
+      <legend className={styles.title}>{words.dayLimits}</legend>
       <p className={styles.hint}>{words.dayLimitsHint}</p>
       <div className={styles.fields}>
         <LimitField name="mediaPerDay" label={words.mediaPerDay} value={settings.mediaPerDay} />
         <LimitField name="apiPerDay" label={words.apiPerDay} value={settings.apiPerDay} />
       </div>
-    </div>
+    </fieldset>
   )
 }
