@@ -132,8 +132,9 @@ function mirrorOf(path: string, database: DatabaseSync, identity: string, canLin
     canLink,
     async info() {
       try {
-        const { bavail, bsize } = await files.statfs(path)
+        // Before the disk is asked: the mirror may be closed by the time it answers.
         const row = totals.get()
+        const { bavail, bsize } = await files.statfs(path)
         return success({
           path,
           items: Number(row?.['items']),
