@@ -8,6 +8,8 @@ export type Note = {
   | { about: 'complete'; items: number }
   /** `count` of all that need attention; at least one of them is new. */
   | { about: 'problems'; count: number }
+  /** So many files of the mirror are missing or damaged; at least one of them was right when it was last read. */
+  | { about: 'files'; count: number }
   | { about: 'halted'; problem: Problem }
   | { about: 'sign-in' }
   /** No backup has reached its end since then, milliseconds since 1970. */

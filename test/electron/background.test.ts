@@ -148,4 +148,13 @@ test('tells what needs attention when nobody looks, and shows it when it is clic
   await page.waitForURL(/#\/backup$/)
   await page.getByRole('heading', { level: 1, name: 'Backup' }).waitFor()
   expect((await app.journal()).focused).toBeGreaterThan(0)
+
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('checkbox', { name: 'Notify me' }).waitFor()
+  if (process.platform !== 'linux') return
+  await page.getByRole('checkbox', { name: 'Start when I log in' }).check()
+  await eventually(
+    () => Promise.resolve(existsSync(join(home, 'config', 'autostart', 'shoebox.desktop'))),
+    (there) => there,
+  )
 })

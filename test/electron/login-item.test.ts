@@ -170,6 +170,7 @@ test('every note has words in both languages', () => {
   const notes: Note[] = [
     { screen: 'backup', about: 'complete', items: 1200 },
     { screen: 'backup', about: 'problems', count: 1 },
+    { screen: 'health', about: 'files', count: 2 },
     { screen: 'backup', about: 'sign-in' },
     { screen: 'backup', about: 'overdue', since: Date.UTC(2026, 0, 5, 12) },
     { screen: 'backup', about: 'halted', problem: { code: 'mirror-full', values: { path: '/photos' } } },
@@ -182,5 +183,5 @@ test('every note has words in both languages', () => {
     expect(chinese.title + chinese.body).toMatch(/\p{Script=Han}{4}/u)
   }
   expect(noteText(notes[0] as Note, 'en').body).toContain('1,200')
-  expect(noteText(notes[3] as Note, 'en').body).toContain('January 5, 2026')
+  expect(noteText(notes[4] as Note, 'en').body).toContain('January 5, 2026')
 })

@@ -52,3 +52,20 @@ it.runIf(process.platform === 'linux')(
     expect(unknown.report()).toMatchObject({ items: 10 })
   },
 )
+
+it('`serve` keeps the schedule that the settings ask for', async () => {
+  const serve = bench.start('serve', '--mirror', bench.mirror)
+  const url = await serve.sees(/^(http:\/\/127\.0\.0\.1:\d+\/\?key=\S+)$/m)
+  const opened = await fetch(url, { redirect: 'manual' })
+  const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const call = async (name: string, input?: unknown): Promise<unknown> => {
+    const body = JSON.stringify({ name, input })
+    return (await fetch(`${new URL(url).origin}/api/call`, { method: 'POST', headers: { cookie }, body })).json()
+  }
+  expect(await call('schedule.get')).toEqual({ ok: true, value: { kind: 'off' } })
+  await call('settings.set', { scheduleHours: 12 })
+  const next = { ok: true, value: { kind: 'next', at: expect.any(Number) as number } }
+  await expect.poll(() => call('schedule.get')).toEqual(next)
+  serve.process.kill('SIGTERM')
+  expect((await serve.end).code).toBe(0)
+})

@@ -13,9 +13,19 @@ export interface Told {
   /** Code of what halted the backup, until one reaches its end again. */
   halted?: ProblemCode
   overdue: boolean
+  /** Paths of missing or damaged files, and how many there were; kept like `problems`. */
+  files: string[]
+  fileCount: number
 }
 
-export const nothingTold: Told = { complete: false, problems: [], count: 0, overdue: false }
+export const nothingTold: Told = {
+  complete: false,
+  problems: [],
+  count: 0,
+  overdue: false,
+  files: [],
+  fileCount: 0,
+}
 
 export interface EndedBackup {
   now: number
@@ -94,9 +104,19 @@ export function noteAfter(told: Told, ended: EndedBackup): Telling {
     problems: serious.map(({ key }) => key),
     count,
     overdue: false,
+    files: told.files,
+    fileCount: told.fileCount,
   }
   if (fresh.length > 0 || (ended.count > problems.length && count > told.count))
     return { note: { screen: screenOf(fresh), about: 'problems', count }, told: next }
   if (next.complete && !told.complete) return { note: { screen: 'backup', about: 'complete', items }, told: next }
   return { told: next }
+}
+
+/** Decides what to tell after files were read: `paths` are the first `keptKeys` of the `count` that are not right. Pure. */
+export function noteAfterReading(told: Told, paths: readonly string[], count: number): Telling {
+  const known = new Set(told.files)
+  const isNew = paths.some((path) => !known.has(path)) || (count > paths.length && count > told.fileCount)
+  const next = { ...told, files: [...paths], fileCount: count }
+  return isNew ? { note: { screen: 'health', about: 'files', count }, told: next } : { told: next }
 }

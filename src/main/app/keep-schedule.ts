@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts'
 import type { EventHub } from './event-hub.ts'
 import type { MirrorKeeper } from './mirror-keeper.ts'
 import type { MirrorParts } from './mirror-parts.ts'
-import { createNotifier, openTold, type NotedMirror } from './notifier.ts'
+import { createNotifier, openFindings, openTold, type NotedMirror } from './notifier.ts'
 import { openScheduleRows } from './schedule-rows.ts'
 import { createScheduler, type ScheduledMirror, type Scheduler } from './scheduler.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -22,7 +22,14 @@ function scheduled({ mirror, backup, health }: MirrorParts): ScheduledMirror {
 }
 
 function noted({ path, mirror, backup }: MirrorParts): NotedMirror {
-  return { path, backup, rows: openScheduleRows(mirror.database), told: openTold(mirror.database) }
+  const { database } = mirror
+  return {
+    path,
+    backup,
+    rows: openScheduleRows(database),
+    told: openTold(database),
+    findings: openFindings(database),
+  }
 }
 
 /** What was made from a mirror, made once for each that is opened. */
@@ -50,6 +57,9 @@ function notifyOfBackups({ ports, settings, mirrors, events }: ScheduleContext):
   })
   const ends = [
     events.subscribe('backup.changed', (state) => notifier.backupChanged(state)),
+    events.subscribe('health.changed', ({ phase }) => {
+      if (phase !== 'running') notifier.healthChanged()
+    }),
     events.subscribe('schedule.changed', (state) => {
       if (state.kind === 'waiting' && state.why === 'sign-in') notifier.signInNeeded()
     }),

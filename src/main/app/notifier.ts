@@ -4,7 +4,7 @@ import { problemCodes } from '../../shared/problem.ts'
 import type { BackupState } from '../../shared/progress.ts'
 import type { Backup } from '../backup/backup.ts'
 import type { Clock, Ports } from '../ports.ts'
-import { blocked, keptKeys, noteAfter, nothingTold, type Telling, type Told } from './attention.ts'
+import { blocked, keptKeys, noteAfter, noteAfterReading, nothingTold, type Telling, type Told } from './attention.ts'
 import type { ScheduleRows } from './schedule-rows.ts'
 
 const toldName = 'told'
@@ -15,6 +15,8 @@ const toldShape = z.object({
   count: z.number(),
   halted: z.enum(problemCodes).exactOptional(),
   overdue: z.boolean(),
+  files: z.array(z.string()),
+  fileCount: z.number(),
 })
 
 /** What a person was told, in the index of the mirror: notes are about a mirror, not about a start of the program. */
@@ -33,12 +35,24 @@ export function openTold(database: DatabaseSync): { get(): Told; set(told: Told)
   }
 }
 
+/** Files that were missing or damaged when they were last read: the first of them by path, and how many there are. */
+export function openFindings(database: DatabaseSync): () => { paths: string[]; count: number } {
+  const found = "FROM file_problem WHERE code IN ('file-missing', 'file-damaged', 'file-lost')"
+  const first = database.prepare(`SELECT path ${found} ORDER BY path LIMIT ?`)
+  const all = database.prepare(`SELECT count(*) AS count ${found}`)
+  return () => ({
+    paths: first.all(keptKeys).map((row) => String(row['path'])),
+    count: Number(all.get()?.['count']),
+  })
+}
+
 /** What the notifier needs of the mirror in use. */
 export interface NotedMirror {
   path: string
   backup: Pick<Backup, 'state' | 'problems'>
   rows: Pick<ScheduleRows, 'lastEnded'>
   told: ReturnType<typeof openTold>
+  findings: ReturnType<typeof openFindings>
 }
 
 export interface NotifierParts {
@@ -52,6 +66,8 @@ export interface NotifierParts {
 
 export interface Notifier {
   backupChanged(state: BackupState): void
+  /** Files may have been read. */
+  healthChanged(): void
   /** A backup is due that needs a sign-in first. */
   signInNeeded(): void
 }
@@ -85,6 +101,13 @@ export function createNotifier({ clock, notify, wanted, mirror }: NotifierParts)
       }
       const before = open.told.get()
       tell(open, before, noteAfter(before, ended))
+    },
+    healthChanged() {
+      const open = mirror()
+      if (!open) return
+      const { paths, count } = open.findings()
+      const before = open.told.get()
+      if (count > 0 || before.fileCount > 0) tell(open, before, noteAfterReading(before, paths, count))
     },
     signInNeeded() {
       const open = mirror()

@@ -19,6 +19,11 @@ function english(note: Note): NoteText {
         title: 'Your backup needs attention',
         body: `${note.count.toLocaleString('en')} ${note.count === 1 ? 'entry' : 'entries'} in the list of what is missing. The rest is in your folder.`,
       }
+    case 'files':
+      return {
+        title: note.count === 1 ? 'A file needs repair' : 'Files need repair',
+        body: `${note.count.toLocaleString('en')} ${note.count === 1 ? 'file' : 'files'} in your folder ${note.count === 1 ? 'is' : 'are'} missing or damaged. Health shows which, and repairs what it can.`,
+      }
     case 'sign-in':
       return { title: 'Sign in to Google again', body: 'Until then nothing new is backed up. What is here stays.' }
     case 'overdue': {
@@ -41,6 +46,11 @@ function chinese(note: Note): NoteText {
       return {
         title: '备份需要您处理',
         body: `有 ${note.count.toLocaleString('zh-Hans')} 项需要处理，其余内容已在您的文件夹中。`,
+      }
+    case 'files':
+      return {
+        title: '有文件需要修复',
+        body: `您的文件夹中有 ${note.count.toLocaleString('zh-Hans')} 个文件缺失或损坏。可在“健康”中查看并修复。`,
       }
     case 'sign-in':
       return { title: '请重新登录 Google', body: '在此之前不会备份新的内容。已有的内容会保留。' }

@@ -4,6 +4,7 @@ import {
   blocked,
   keptKeys,
   noteAfter,
+  noteAfterReading,
   nothingTold,
   type EndedBackup,
   type Told,
@@ -147,4 +148,15 @@ test('the same backup is never told twice', () => {
       }
     }),
   )
+})
+
+test('a missing or damaged file is told once, another one as well, and both again after they were right', () => {
+  let told: Told = nothingTold
+  const found = [['a'], ['a'], ['a', 'b'], ['b'], [], ['a']].map((paths) => {
+    const telling = noteAfterReading(told, paths, paths.length)
+    told = telling.told
+    return telling.note
+  })
+  const files = (count: number): Note => ({ screen: 'health', about: 'files', count })
+  expect(found).toEqual([files(1), undefined, files(2), undefined, undefined, files(1)])
 })

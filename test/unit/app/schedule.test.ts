@@ -1,5 +1,5 @@
 /** The schedule through the contract, with the real engine in front of an emulator. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -225,6 +225,21 @@ describe('notes', () => {
     expect(await waits).toEqual({ kind: 'waiting', why: 'sign-in' })
     await call('settings.set', { scheduleHours: 12 })
     expect(notes.slice(1)).toEqual([{ screen: 'backup', about: 'sign-in' }])
+  })
+
+  it('tell of damaged files, once, and where to repair them', async () => {
+    await backUp()
+    const { ref } = await call('library.columns', {})
+    const { files } = await call('library.item', { ref: ref[0] as never })
+    const path = join(folder, 'mirror', files[0]?.path ?? '')
+    await truncate(path, 5)
+    const verified = () => event('health.changed', ({ phase }) => phase === 'finished')
+    for (let time = 0; time < 2; time++) {
+      const end = verified()
+      await call('health.verify', { mode: 'quick', repair: false })
+      await end
+    }
+    expect(notes.slice(1)).toEqual([{ screen: 'health', about: 'files', count: 1 }])
   })
 
   it('are not shown to who does not want them', async () => {
