@@ -5,11 +5,11 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { googleEndpoints } from '../../src/main/google/endpoints.ts'
-import { openGoogle, type Google } from '../../src/main/google/google.ts'
-import { createNodePorts } from '../../src/main/headless/node-ports.ts'
+import type { Google } from '../../src/main/google/google.ts'
+import { median, rounded } from './figures.ts'
 import { measure, type Measured } from './measured-process.ts'
 import { startSampleServer } from './sample-server.ts'
+import { signIn } from './sign-in.ts'
 
 export interface Workload {
   name: string
@@ -45,26 +45,6 @@ const cli = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless', 'cl
 
 function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
-}
-
-/** The emulator says yes by itself; following its redirects is all that a browser would do. */
-async function visit(url: string): Promise<boolean> {
-  return (await fetch(url)).ok
-}
-
-async function signIn(origin: string, clientJson: string, home: string): Promise<Google> {
-  const endpoints = googleEndpoints(origin)
-  if (!endpoints.ok) throw new Error('not a loopback address')
-  const google = await openGoogle(createNodePorts({ home, openUrl: visit }), endpoints.value)
-  await google.useClient({ json: clientJson })
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  google.on('signIn', (state) => {
-    if (state.phase === 'done') resolve()
-    if (state.phase === 'failed') reject(new Error(state.problem.code))
-  })
-  await google.signIn({ keepPlain: true })
-  await promise
-  return google
 }
 
 /** Addresses of all files as the API gives them, ready to download. */
@@ -142,17 +122,6 @@ async function totalBytes(folder: string): Promise<{ files: number; bytes: numbe
     bytes += (await stat(join(entry.parentPath, entry.name))).size
   }
   return { files, bytes }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((left, right) => left - right)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2
-}
-
-function rounded(value: number, digits: number): number {
-  return Number(value.toFixed(digits))
 }
 
 function figures(runs: readonly Measured[], { files, bytesPerFile }: Workload): Figures {

@@ -1,6 +1,7 @@
-/** `npm run bench -- download`: measures on this machine and prints one JSON object. Progress goes to stderr. */
-import { Argument, Command, InvalidArgumentError, Option } from 'commander'
+/** `npm run bench -- download` or `rerun`: measures on this machine and prints one JSON object. Progress goes to stderr. */
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { benchDownload, type Workload } from './download.ts'
+import { benchRerun } from './rerun.ts'
 
 const workloads: Record<string, Workload> = {
   small: { name: '5,000 files of 100 KB', files: 5000, bytesPerFile: 100_000 },
@@ -13,21 +14,30 @@ function count(text: string): number {
   return value
 }
 
-const program = new Command('bench')
-  .description('Measures Shoebox against other programs on the same server in the same run.')
-  .addArgument(new Argument('<what>', 'what to measure').choices(['download']))
+function print(result: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+}
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+const program = new Command('bench').description('Measures Shoebox on this machine.')
+program
+  .command('download')
+  .description('the same files from the same server, with Shoebox and with other programs in the same run')
   .option('--rounds <n>', 'how often each program runs; the median counts', count, 3)
   .option('--concurrency <n>', 'downloads at a time, for every program', count, 6)
   .addOption(new Option('--only <workload>', 'one workload instead of both').choices(Object.keys(workloads)))
-  .parse()
-
-const { rounds, concurrency, only } = program.opts<{ rounds: number; concurrency: number; only?: string }>()
-const result = await benchDownload({
-  rounds,
-  concurrency,
-  workloads: Object.entries(workloads)
-    .filter(([key]) => only === undefined || only === key)
-    .map(([, workload]) => workload),
-  say: (text) => process.stderr.write(`${text}\n`),
-})
-process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+  .action(async ({ rounds, concurrency, only }: { rounds: number; concurrency: number; only?: string }) => {
+    const chosen = Object.entries(workloads).filter(([key]) => only === undefined || only === key)
+    print(await benchDownload({ rounds, concurrency, workloads: chosen.map(([, workload]) => workload), say }))
+  })
+program
+  .command('rerun')
+  .description('a backup that finds nothing new; the mirror for it is kept in node_modules/.cache')
+  .option('--rounds <n>', 'how often each mode runs; the median counts', count, 3)
+  .option('--items <n>', 'items in the library', count, 100_000)
+  .option('--albums <n>', 'albums', count, 1000)
+  .action(async ({ rounds, items, albums }: { rounds: number; items: number; albums: number }) => {
+    print(await benchRerun({ rounds, items, albums, say }))
+  })
+await program.parseAsync()

@@ -7,6 +7,11 @@ export interface Measured {
   cpuSeconds: number | undefined
   /** Highest resident memory of the process with its children, in bytes; undefined where there is no /proc. */
   residentBytes: number | undefined
+  /**
+   * Bytes that the process with its children made the system write to disks, until shortly before its end; undefined
+   * where there is no /proc.
+   */
+  writtenBytes: number | undefined
   exitCode: number
   output: string
 }
@@ -35,6 +40,13 @@ function residentBytes(pid: number): number {
   }, 0)
 }
 
+/** What the descendants of `pid` that still live have written to disks. */
+function writtenBytes(pid: number): number {
+  return descendants(pid).reduce((sum, child) => {
+    return sum + Number(/^write_bytes: (\d+)$/m.exec(readProc(`/proc/${child}/io`))?.[1] ?? 0)
+  }, 0)
+}
+
 /**
  * Runs a program to its end and measures it from outside, the same way for every program. Bash is its parent, because
  * its `times` tells the processor time of finished children to the millisecond.
@@ -54,8 +66,11 @@ export async function measure(
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4000)))
   let highest = 0
+  let written = 0
   const sample = (): void => {
-    if (child.pid !== undefined) highest = Math.max(highest, residentBytes(child.pid))
+    if (child.pid === undefined) return
+    highest = Math.max(highest, residentBytes(child.pid))
+    written = Math.max(written, writtenBytes(child.pid))
   }
   const sampling = setInterval(sample, sampleEveryMs)
   const { promise, resolve, reject } = Promise.withResolvers<number>()
@@ -70,6 +85,7 @@ export async function measure(
       seconds,
       cpuSeconds: parts.length === 2 ? parts.reduce((sum, part) => sum + part, 0) : undefined,
       residentBytes: highest > 0 ? highest : undefined,
+      writtenBytes: highest > 0 ? written : undefined,
       exitCode,
       output,
     }

@@ -9,16 +9,18 @@ function pages(entries: number, perPage: number): number {
   return Math.max(1, Math.ceil(entries / perPage))
 }
 
-/** How many pages Google has of everything together: list of albums, of shared albums, library, items of each album. */
-export function pagesOfEverything({ library }: Emulator): number {
+/** How many pages Google has of its lists of albums, of shared albums, and of the library. */
+export function pagesOfLists({ library }: Pick<Emulator, 'library'>): number {
   const { albums } = library.main
   const items = library.itemsOf(library.main).filter(({ archived }) => !archived)
-  return (
-    pages(albums.length, albumsPerPage) +
-    pages(albums.filter(({ shared }) => shared).length, albumsPerPage) +
-    pages(items.length, itemsPerPage) +
-    albums.reduce((sum, album) => sum + pages(album.items.length, itemsPerPage), 0)
-  )
+  const shared = albums.filter((album) => album.shared)
+  return pages(albums.length, albumsPerPage) + pages(shared.length, albumsPerPage) + pages(items.length, itemsPerPage)
+}
+
+/** How many pages Google has of everything together: its lists, and the items of each album. */
+export function pagesOfEverything(emulator: Pick<Emulator, 'library'>): number {
+  const { albums } = emulator.library.main
+  return pagesOfLists(emulator) + albums.reduce((sum, album) => sum + pages(album.items.length, itemsPerPage), 0)
 }
 
 /** What the server was asked for while `work` ran. Token requests are not among them. */

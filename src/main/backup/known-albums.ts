@@ -6,8 +6,8 @@ import type { RemoteAlbum } from '../google/library-api.ts'
 export type AlbumFace = Pick<RemoteAlbum, 'title' | 'count' | 'coverPhotoMediaItemId'>
 
 /**
- * An album that seems unchanged is listed all the same after this time: one photo exchanged for another, another order
- * or another description show nowhere but in the list of its items.
+ * An album that seems unchanged is listed all the same after this time: one photo exchanged for another, an edit,
+ * another order or another description show nowhere but in the list of its items.
  */
 export const listAgainAfterMs = 30 * 86_400_000
 

@@ -20,8 +20,8 @@ const versionsColumn = `
 
 /** Leaves out what is not known; the catalogue has no nulls. */
 function line(fields: Record<string, unknown>): string {
-  const known = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)
-  return `${JSON.stringify(Object.fromEntries(known))}\n`
+  for (const name in fields) if (fields[name] === null) fields[name] = undefined
+  return `${JSON.stringify(fields)}\n`
 }
 
 /** A time of the index as the catalogue gives times: RFC 3339, UTC. */

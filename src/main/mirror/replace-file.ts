@@ -34,37 +34,42 @@ export async function syncFolder(files: FileSystem, root: string, folder: string
   }
 }
 
-async function equalFiles(files: FileSystem, one: string, other: string): Promise<boolean> {
-  const first = await files.open(one, 'r')
-  let second: FileHandle | undefined
+const pieceSize = 1 << 16
+
+async function openIfThere(files: FileSystem, path: string): Promise<FileHandle | undefined> {
   try {
-    second = await files.open(other, 'r')
-    if ((await first.stat()).size !== (await second.stat()).size) return false
-    const [a, b] = [Buffer.alloc(1 << 16), Buffer.alloc(1 << 16)]
-    for (let at = 0; ;) {
-      const { bytesRead } = await first.read(a, 0, a.length, at)
-      if (bytesRead === 0) return true
-      for (let got = 0; got < bytesRead;) {
-        const more = await second.read(b, got, bytesRead - got, at + got)
-        if (more.bytesRead === 0) return false
-        got += more.bytesRead
-      }
-      if (a.compare(b, 0, bytesRead, 0, bytesRead) !== 0) return false
-      at += bytesRead
-    }
+    return await files.open(path, 'r')
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false
+    if (errnoOf(error) === 'ENOENT') return undefined
     throw error
-  } finally {
-    await first.close()
-    await second?.close()
+  }
+}
+
+/** The bytes of a file from `at` on, as many as `length`; fewer only at its end. */
+async function readAt(handle: FileHandle, at: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length)
+  let got = 0
+  while (got < length) {
+    const { bytesRead } = await handle.read(bytes, got, length - got, at + got)
+    if (bytesRead === 0) break
+    got += bytesRead
+  }
+  return bytes.subarray(0, got)
+}
+
+async function copyStart(from: FileHandle, to: FileHandle, length: number): Promise<void> {
+  for (let at = 0; at < length;) {
+    const bytes = await readAt(from, at, Math.min(pieceSize, length - at))
+    if (bytes.length === 0) throw Object.assign(new Error('a document was cut while it was read'), { code: 'EIO' })
+    await to.appendFile(bytes)
+    at += bytes.length
   }
 }
 
 /**
  * Writes a document of the mirror, such as the catalogue: the text goes to a temporary file on the same volume, is
- * synced, and takes the place of the old document in one step. If the old one has the same content it stays untouched.
- * Returns whether anything was written.
+ * synced, and takes the place of the old document in one step. If the old one has the same content it stays untouched,
+ * and nothing is written at all. Returns whether anything was written.
  */
 export async function replaceText(
   files: FileSystem,
@@ -74,16 +79,25 @@ export async function replaceText(
 ): Promise<boolean> {
   const temporary = inMirror(root, `${layout.incoming}/${nameOf(path)}.part`)
   const final = inMirror(root, path)
-  const handle = await files.open(temporary, 'w')
+  const old = await openIfThere(files, final)
+  let written: FileHandle | undefined
   try {
-    for await (const piece of typeof pieces === 'string' ? [pieces] : pieces) await handle.appendFile(piece)
-    await handle.sync()
+    let same = 0
+    const begin = async (): Promise<FileHandle> => {
+      written = await files.open(temporary, 'w')
+      if (old) await copyStart(old, written, same)
+      return written
+    }
+    for await (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+      const bytes = Buffer.from(piece)
+      if (old && !written && (await readAt(old, same, bytes.length)).equals(bytes)) same += bytes.length
+      else await (written ?? (await begin())).appendFile(bytes)
+    }
+    if (old && !written && (await old.stat()).size === same) return false
+    await (written ?? (await begin())).sync()
   } finally {
-    await handle.close()
-  }
-  if (await equalFiles(files, temporary, final)) {
-    await files.unlink(temporary)
-    return false
+    await written?.close()
+    await old?.close()
   }
   await files.rename(temporary, final)
   await syncFolder(files, root, folderOf(path))

@@ -128,7 +128,7 @@ export const en = {
     listingAllHint: 'Finds everything: at least one request for each album, one for each 100 items.',
     listingChanged: 'Only albums that changed',
     listingChangedHint:
-      'Far fewer requests. An album counts as changed when its number of items, title or cover did. One photo exchanged for another, a new order or a new description are found when the album is read again, after 30 days at most. Files that are missing here are brought back either way.',
+      'Far fewer requests. An album counts as changed when its number of items, title or cover did. One photo exchanged for another, an edit, a new order or a new description are found when the album is read again, after 30 days at most. Files that are missing here are brought back either way.',
     albumFiles: 'Album folders',
     albumFilesHint: 'Every photo is kept once under Photos, by month. How should it appear in its albums too?',
     albumLinks: 'Linked',
