@@ -263,6 +263,31 @@ describe('a run that lists only albums that changed', () => {
     await world.backup.stop()
   })
 
+  test('leaves an edit to one that lists all, and goes on with it when that was stopped', async () => {
+    await run('all')
+    const { library } = world.emulator
+    const edited = album().items.find(({ mimeType }) => mimeType === 'image/jpeg')?.id ?? ''
+    library.editItem(edited, { width: 111, height: 99 })
+    expect((await run('changed')).media).toBe(0)
+
+    const fault = world.emulator.addFault({ on: 'media', nth: 1, do: { kind: 'hang' } })
+    world.limits.listing = 'all'
+    world.backup.start(allAlbums)
+    const hangs = Promise.withResolvers<void>()
+    const unsubscribe = world.backup.subscribe(() => {
+      const state = world.backup.state()
+      if (fault.hits > 0 && 'progress' in state && !state.progress.listing) hangs.resolve()
+    })
+    await hangs.promise
+    unsubscribe()
+    await world.backup.stop()
+    const { state, methods } = await run('changed')
+    expect(methods).toEqual({ 'albums.list': 1, 'mediaItems.batchGet': 1, 'media.d': 1 })
+    expect(state).toMatchObject({ outcome: { kind: 'complete' }, progress: { downloaded: 1 } })
+    expect((await cataloguedItem(edited))?.bytes).toBe((await world.emulator.bytesOf(edited, '=d')).length)
+    expect((await run('changed')).media).toBe(0)
+  })
+
   test('lists an album again whose listing was broken off', async () => {
     const { library } = world.emulator
     const long = library.addAlbum({ title: 'Long', items: [] })

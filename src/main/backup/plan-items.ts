@@ -168,8 +168,9 @@ export class PlanItems {
     comparison: Comparison = 'same',
   ): void {
     const { run, clock } = this.#parts
-    const { addJob, dropJob, dropFile, dropPart } = this.#statements
+    const { addJob, dropJob, dropFile, dropPart, takeOver } = this.#statements
     const { ref } = presence
+    const leftOver = presence.has_job === 1
     // Not before: another list may have seen the same item, and its file may be back already.
     for (const { role } of vanished.filter((file) => file.item === ref)) {
       dropFile.run(ref, role)
@@ -188,9 +189,13 @@ export class PlanItems {
       // What is left of an earlier download is of the older picture.
       dropPart.run(ref, 'primary')
       presence.has_job = 1
-    } else if (presence.motion === 1 && presence.has_motion !== 1) {
-      addJob.run(ref, 'motion', account, run, 'queued', null)
-      presence.has_job = 1
+    } else {
+      if (presence.motion === 1 && presence.has_motion !== 1) {
+        addJob.run(ref, 'motion', account, run, 'queued', null)
+        presence.has_job = 1
+      }
+      // Something newer than the file that is here, which an earlier run did not get to.
+      if (leftOver) takeOver.run(run, ref, run)
     }
   }
 
@@ -260,6 +265,9 @@ function prepare(database: DatabaseSync) {
     dropPart: database.prepare(
       'UPDATE job SET part_bytes = NULL, part_total = NULL, part_etag = NULL WHERE item = ? AND role = ?',
     ),
+    takeOver: database.prepare(`
+      UPDATE job SET run = ?, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0
+      WHERE item = ? AND run <> ?`),
     dropJob: database.prepare('DELETE FROM job WHERE item = ? AND role = ?'),
     removed: database.prepare(`INSERT OR IGNORE INTO run_removed ${removed}`),
     notConfirmed: database.prepare(`DELETE FROM item_confirmed WHERE item IN (${removed})`),
