@@ -11,6 +11,8 @@ export interface MediaAddresses {
   file: (ref: number) => string
   /** The video part of a motion photo. */
   motion: (ref: number) => string
+  /** An earlier version: a picture in a form that every browser shows, a video as it is. */
+  version: (ref: number, number: number) => string
 }
 
 function addressesBelow(base: string): MediaAddresses {
@@ -20,6 +22,7 @@ function addressesBelow(base: string): MediaAddresses {
     view: (ref) => `${base}view/${ref}`,
     file: (ref) => `${base}file/${ref}`,
     motion: (ref) => `${base}motion/${ref}`,
+    version: (ref, number) => `${base}version/${ref}/${number}`,
   }
 }
 

@@ -1,6 +1,6 @@
 import { Camera, CalendarDays, Cloud, CloudOff, FileText, FolderHeart, Image, MapPin, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { ItemDetails, ItemRef } from '../../../shared/domain.ts'
+import type { FileVersion, ItemDetails, ItemRef } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -10,6 +10,7 @@ import { useLibrary } from '../library/library-store.ts'
 import { cameraName, exposure, coordinate } from './camera-text.ts'
 import { CopyButton } from './CopyButton.tsx'
 import styles from './DetailsPanel.module.css'
+import { EarlierVersions } from './EarlierVersions.tsx'
 import { FileFacts } from './FileFacts.tsx'
 import { RevealButton } from './RevealButton.tsx'
 
@@ -142,11 +143,14 @@ interface DetailsPanelProps {
   item: ItemRef
   details: ItemDetails | undefined
   problem: Problem | undefined
+  /** Number of the earlier version on the screen, if one is. */
+  version: number | undefined
+  onShowVersion: (version: FileVersion | undefined) => void
   onClose: () => void
 }
 
 /** Everything that is known about the item in the viewer. */
-export function DetailsPanel({ item, details, problem, onClose }: DetailsPanelProps) {
+export function DetailsPanel({ item, details, problem, version, onShowVersion, onClose }: DetailsPanelProps) {
   const { library: words } = useMessages()
   return (
     <aside className={styles.panel} aria-label={words.details}>
@@ -169,6 +173,7 @@ export function DetailsPanel({ item, details, problem, onClose }: DetailsPanelPr
             <PictureFacts details={details} />
             <AlbumsFact details={details} />
             <FileFacts details={details} />
+            <EarlierVersions details={details} shown={version} onShow={onShowVersion} />
             <GoogleFact details={details} />
           </dl>
         ) : null}

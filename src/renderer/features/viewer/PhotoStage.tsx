@@ -77,7 +77,9 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
             transform: `translate(${zoom.x + pulled}px, ${zoom.y}px) scale(${zoom.scale})`,
           }}
         >
-          {loaded ? null : <img className={styles.preview} src={item.preview} alt="" draggable={false} />}
+          {loaded || item.preview === '' ? null : (
+            <img className={styles.preview} src={item.preview} alt="" draggable={false} />
+          )}
           <img
             className={styles.full}
             src={item.address}

@@ -6,19 +6,30 @@ import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 
+interface RevealButtonProps {
+  item: ItemRef
+  /** Number of an earlier version; the item's file without it. */
+  version?: number
+  /** Id of what tells several of these buttons apart. */
+  describedBy?: string
+}
+
 /** Shows the item's file in the system's file manager; nothing where there is none. */
-export function RevealButton({ item }: { item: ItemRef }) {
+export function RevealButton({ item, version, describedBy }: RevealButtonProps) {
   const { library: words } = useMessages()
   const desktop = useSession((session) => session.app?.host === 'desktop')
   const [failed, setFailed] = useState<ItemRef>()
   if (!desktop) return null
   const reveal = async (): Promise<void> => {
-    const answer = await getBridge().call('library.reveal', { ref: item })
+    const answer = await getBridge().call(
+      'library.reveal',
+      version === undefined ? { ref: item } : { ref: item, version },
+    )
     setFailed(answer.ok ? undefined : item)
   }
   return (
     <>
-      <Button icon={<FolderOpen size={16} aria-hidden />} onClick={() => void reveal()}>
+      <Button icon={<FolderOpen size={16} aria-hidden />} aria-describedby={describedBy} onClick={() => void reveal()}>
         {words.reveal}
       </Button>
       {failed === item ? <p role="alert">{words.revealFailed}</p> : null}

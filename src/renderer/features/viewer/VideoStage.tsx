@@ -51,7 +51,7 @@ export function VideoStage({ item, playAtOnce, onEnd, ref }: VideoStageProps) {
         ref={video}
         className={styles.video}
         src={item.address}
-        poster={item.preview}
+        poster={item.preview === '' ? undefined : item.preview}
         aria-label={item.name}
         controls
         controlsList="nodownload noremoteplayback"

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
-import { type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
-import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { type FileVersion, type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { itemDatesOf } from '../library/item-dates.ts'
 import { kindWord } from '../library/ItemGrid.tsx'
@@ -16,6 +16,8 @@ import { useIdle } from './use-idle.ts'
 import { useItemDetails } from './use-item-details.ts'
 import { usePreload } from './use-preload.ts'
 import { useSlideshow } from './use-slideshow.ts'
+import { VersionBar } from './VersionBar.tsx'
+import { versionItem } from './version-item.ts'
 import { VideoStage } from './VideoStage.tsx'
 import styles from './Viewer.module.css'
 import { ViewerBar } from './ViewerBar.tsx'
@@ -37,6 +39,7 @@ interface ViewerContentProps {
 export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerContentProps) {
   const { library: words } = useMessages()
   const dates = itemDatesOf(useLanguage())
+  const formats = useFormats()
   const addresses = useMediaAddresses()
   const openItem = useLibrary((library) => library.openItem)
   const detailsOpen = useViewerSettings((settings) => settings.detailsOpen)
@@ -44,6 +47,7 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
   const stage = useRef<StageHandle>(null)
   const [scale, setScale] = useState(1)
   const [motion, setMotion] = useState<MotionPlay>('off')
+  const [chosen, setChosen] = useState<{ ref: ItemRef; version: FileVersion }>()
   const { fullScreen, toggle: toggleFullScreen } = useFullScreen()
 
   const all = columns.ref.length
@@ -51,6 +55,7 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
   const flags = columns.flags[index] ?? 0
   const isVideo = (flags & ItemFlag.video) !== 0
   const { details, problem } = useItemDetails(ref)
+  const version = chosen?.ref === ref ? chosen.version : undefined
   const kind = kindWord(flags, words)
   const day = dates.longDay(columns.day[index] ?? 0)
 
@@ -59,6 +64,9 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
     if (target === undefined || target === ref) return
     setScale(1)
     setMotion('off')
+    setChosen(undefined)
+    // The details of the other item take the place of whatever has the focus there.
+    if (document.activeElement?.closest('aside')) focusTarget.current?.focus({ preventScroll: true })
     openItem(target as ItemRef)
   }
   const go = (step: 1 | -1): void => showItem(index + step)
@@ -67,13 +75,30 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
   usePreload(columns, index, addresses)
   const idle = useIdle((slideshow.playing || fullScreen) && !detailsOpen, idleAfterMs)
 
-  const item: StageItem = {
+  const newest: StageItem = {
     ref,
     ratio: columns.ratio[index] ?? 1,
     name: details ? `${kind}, ${day}, ${details.description ?? details.filename}` : `${kind}, ${day}`,
     preview: isVideo ? addresses.large(ref) : addresses.thumb(ref),
     address: isVideo ? addresses.file(ref) : addresses.view(ref),
     motionAddress: addresses.motion(ref),
+  }
+
+  const item = version
+    ? versionItem(newest, version, addresses, words.versionShown(formats.when(version.replacedAt)))
+    : newest
+  const stageKey = `${ref}/${version?.number ?? ''}`
+  const showsVideo = version ? version.mimeType.startsWith('video/') : isVideo
+  const showVersion = (wanted: FileVersion | undefined): void => {
+    setScale(1)
+    setMotion('off')
+    setChosen(wanted && { ref, version: wanted })
+  }
+
+  const backToNewest = (): void => {
+    showVersion(undefined)
+    // The button goes away, and keys must go on being heard.
+    focusTarget.current?.focus({ preventScroll: true })
   }
 
   const toggleMotion = (): void => setMotion((before) => (before === 'on' ? 'off' : 'on'))
@@ -125,9 +150,9 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
       onKeyDown={onKeyDown}
     >
       <div className={styles.main}>
-        {isVideo ? (
+        {showsVideo ? (
           <VideoStage
-            key={ref}
+            key={stageKey}
             ref={stage}
             item={item}
             playAtOnce={slideshow.playing}
@@ -137,10 +162,10 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
           />
         ) : (
           <PhotoStage
-            key={ref}
+            key={stageKey}
             ref={stage}
             item={item}
-            playingMotion={motion !== 'off'}
+            playingMotion={motion !== 'off' && !version}
             onMotionEnd={() => setMotion('off')}
             onSwipe={go}
             onScale={setScale}
@@ -185,9 +210,19 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
           <ChevronRight size={28} aria-hidden />
         </button>
         {slideshow.playing ? <SlideshowBar onStop={slideshow.toggle} /> : null}
+        {version ? <VersionBar version={version} onBack={backToNewest} /> : null}
         <output className={styles.spoken}>{`${item.name}, ${words.position(index + 1, all)}`}</output>
       </div>
-      {detailsOpen ? <DetailsPanel item={ref} details={details} problem={problem} onClose={toggleDetails} /> : null}
+      {detailsOpen ? (
+        <DetailsPanel
+          item={ref}
+          details={details}
+          problem={problem}
+          version={version?.number}
+          onShowVersion={showVersion}
+          onClose={toggleDetails}
+        />
+      ) : null}
     </div>
   )
 }

@@ -7,7 +7,7 @@ export interface StageItem {
   ratio: number
   /** For screen readers. */
   name: string
-  /** A thumbnail, to show at once. */
+  /** A thumbnail, to show at once; empty if there is none. */
   preview: string
   /** The picture or the video itself. */
   address: string
