@@ -117,6 +117,7 @@ export function noteAfter(told: Told, ended: EndedBackup): Telling {
 export function noteAfterReading(told: Told, paths: readonly string[], count: number): Telling {
   const known = new Set(told.files)
   const isNew = paths.some((path) => !known.has(path)) || (count > paths.length && count > told.fileCount)
+  if (!isNew && count === told.fileCount) return { told }
   const next = { ...told, files: [...paths], fileCount: count }
   return isNew ? { note: { screen: 'health', about: 'files', count }, told: next } : { told: next }
 }

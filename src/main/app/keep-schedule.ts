@@ -43,11 +43,12 @@ function remembered<Value extends object>(make: (parts: MirrorParts) => Value): 
 }
 
 function notifyOfBackups({ ports, settings, mirrors, events }: ScheduleContext): () => void {
-  const { clock, notify } = ports
+  const { clock, log, notify } = ports
   if (!notify) return () => undefined
   const view = remembered(noted)
   const notifier = createNotifier({
     clock,
+    log,
     notify,
     wanted: () => settings.get().notifications,
     mirror: () => {

@@ -3,9 +3,21 @@ import { z } from 'zod'
 import { problemCodes } from '../../shared/problem.ts'
 import type { BackupState } from '../../shared/progress.ts'
 import type { Backup } from '../backup/backup.ts'
-import type { Clock, Ports } from '../ports.ts'
-import { blocked, keptKeys, noteAfter, noteAfterReading, nothingTold, type Telling, type Told } from './attention.ts'
+import { isDiskError } from '../mirror/disk-problem.ts'
+import type { Clock, Log, Ports } from '../ports.ts'
+import {
+  blocked,
+  keptKeys,
+  noteAfter,
+  noteAfterReading,
+  nothingTold,
+  type EndedBackup,
+  type Telling,
+  type Told,
+} from './attention.ts'
 import type { ScheduleRows } from './schedule-rows.ts'
+
+type Finished = Extract<BackupState, { phase: 'finished' }>
 
 const toldName = 'told'
 
@@ -57,6 +69,7 @@ export interface NotedMirror {
 
 export interface NotifierParts {
   clock: Pick<Clock, 'now'>
+  log: Log
   notify: NonNullable<Ports['notify']>
   /** The person wants notifications. */
   wanted: () => boolean
@@ -73,13 +86,43 @@ export interface Notifier {
 }
 
 /** Tells a person, through the system, what they should know of backups they did not look at. */
-export function createNotifier({ clock, notify, wanted, mirror }: NotifierParts): Notifier {
+export function createNotifier({ clock, log, notify, wanted, mirror }: NotifierParts): Notifier {
   let lastEnd: string | undefined
+  /** What was told of the mirror that was asked about last: its disk may not answer when there is most to tell. */
+  let known: { path: string; told: Told } | undefined
 
-  const tell = ({ told }: NotedMirror, before: Told, { note, told: after }: Telling): void => {
+  /** `fallback` where the disk of the mirror fails. */
+  const fromDisk = <Value>(read: () => Value, fallback: Value): Value => {
+    try {
+      return read()
+    } catch (error) {
+      if (!isDiskError(error)) throw error
+      log('warn', 'notes-without-disk', { detail: String(error) })
+      return fallback
+    }
+  }
+
+  const tell = ({ path, told }: NotedMirror, decide: (before: Told) => Telling): void => {
+    const before = known?.path === path ? known.told : fromDisk(() => told.get(), nothingTold)
+    const { note, told: after } = decide(before)
     // Without notifications only this one is past: it is for the first time alone.
-    told.set(wanted() ? after : { ...before, complete: after.complete })
+    const next = wanted() ? after : { ...before, complete: after.complete }
+    known = { path, told: next }
+    if (next !== before) fromDisk(() => told.set(next), undefined)
     if (note && wanted()) notify(note)
+  }
+
+  const endedBackup = (open: NotedMirror, { progress, outcome }: Finished): EndedBackup => {
+    const { total, problems } = fromDisk(() => open.backup.problems(0, keptKeys), { total: 0, problems: [] })
+    const lastEnded = fromDisk(() => open.rows.lastEnded(), undefined)
+    return {
+      now: clock.now(),
+      outcome,
+      items: progress.items,
+      problems,
+      count: total,
+      ...(lastEnded !== undefined && { lastEnded }),
+    }
   }
 
   return {
@@ -89,31 +132,16 @@ export function createNotifier({ clock, notify, wanted, mirror }: NotifierParts)
       const end = `${state.progress.startedAt} ${open.path}`
       if (end === lastEnd) return
       lastEnd = end
-      const { total, problems } = open.backup.problems(0, keptKeys)
-      const lastEnded = open.rows.lastEnded()
-      const ended = {
-        now: clock.now(),
-        outcome: state.outcome,
-        items: state.progress.items,
-        problems,
-        count: total,
-        ...(lastEnded !== undefined && { lastEnded }),
-      }
-      const before = open.told.get()
-      tell(open, before, noteAfter(before, ended))
+      tell(open, (before) => noteAfter(before, endedBackup(open, state)))
     },
     healthChanged() {
       const open = mirror()
-      if (!open) return
-      const { paths, count } = open.findings()
-      const before = open.told.get()
-      if (count > 0 || before.fileCount > 0) tell(open, before, noteAfterReading(before, paths, count))
+      const found = open && fromDisk(() => open.findings(), undefined)
+      if (found) tell(open, (before) => noteAfterReading(before, found.paths, found.count))
     },
     signInNeeded() {
       const open = mirror()
-      if (!open) return
-      const before = open.told.get()
-      tell(open, before, blocked(before, { code: 'sign-in-needed' }))
+      if (open) tell(open, (before) => blocked(before, { code: 'sign-in-needed' }))
     },
   }
 }

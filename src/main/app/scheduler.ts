@@ -3,9 +3,11 @@ import type { Problem, Result } from '../../shared/problem.ts'
 import type { BackupState } from '../../shared/progress.ts'
 import type { PowerState, ScheduleState } from '../../shared/schedule.ts'
 import type { Backup } from '../backup/backup.ts'
+import { diskProblem, isDiskError } from '../mirror/disk-problem.ts'
 import type { Clock, Log, MachinePower } from '../ports.ts'
 import { alarmIn, timeLeft, type Alarm } from './alarm.ts'
 import type { ScheduleRows } from './schedule-rows.ts'
+import { ElapsedTime, restLeft } from './schedule-times.ts'
 import { retryState, retryWait, scheduleStep, type ScheduleFacts, type ScheduleStep } from './schedule-rule.ts'
 
 /** What the schedule needs of the mirror in use. */
@@ -50,31 +52,31 @@ const lookEvery = 60_000
 const quietTime = 60_000
 /** A look that comes so much later than planned means that the machine slept, or that its time was set. */
 const sleptAbove = 90_000
-const restAfterStop = 4 * hour
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
 
 class ScheduleKeeper {
   readonly #parts: SchedulerParts
   readonly #closing = new AbortController()
+  readonly #elapsed: ElapsedTime
   readonly #closed = Promise.withResolvers<PowerState>()
   state: ScheduleState = { kind: 'off' }
   /** The backup under way was started here, and no person has touched it since. */
   #own = false
   #pausedByUs = false
-  /** The mirror could not be opened when it was last asked for. */
-  #away = false
+  /** The mirror could not be opened, or its disk failed, when it was last looked at. */
+  #away: 'closed' | 'failing' | undefined
   #failures = 0
   #retry: { alarm: Alarm; problem: Problem } | undefined
   #quiet: Alarm
-  /** When this process first saw the last end, by the clock that nobody sets. */
-  #seen: { ended: number; elapsed: number; monotonic: number } | undefined
+  /** Start of the last backup whose end was noted. */
   #lastEnd: number | undefined
   #lookedAt: number
   #wake = new AbortController()
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts
+    this.#elapsed = new ElapsedTime(parts.clock)
     this.#quiet = alarmIn(parts.clock, quietTime)
     this.#lookedAt = parts.clock.now()
   }
@@ -101,7 +103,13 @@ class ScheduleKeeper {
     if (act === 'start' || act === 'resume') this.#retry = undefined
     const mirror = await this.#parts.mirror()
     const rests = act === 'pause' || act === 'stop'
-    if (mirror.ok) mirror.value.rows.setRestsSince(rests ? this.#parts.clock.now() : undefined)
+    try {
+      if (mirror.ok) mirror.value.rows.setRestsSince(rests ? this.#parts.clock.now() : undefined)
+    } catch (error) {
+      // A disk that fails must not keep a person from stopping what uses it.
+      if (!isDiskError(error)) throw error
+      this.#parts.log('warn', 'rest-not-noted', { detail: String(error) })
+    }
     this.look()
   }
 
@@ -138,18 +146,32 @@ class ScheduleKeeper {
     const hours = settings().scheduleHours
     if (hours === 0 && !this.#own) return this.#become({ kind: 'off' })
     // Somebody else opened the mirror that could not be opened here.
-    if (this.#away && isOpen()) this.#retry = undefined
+    if (this.#away === 'closed' && isOpen()) this.#retry = undefined
     const retry = this.#retryLeft()
     // One that is away is not asked for before its time: that may wake a disk.
     if (this.#away && retry) return this.#become(retryState(now, retry))
     const opened = await mirror()
     if (this.#closing.signal.aborted) return
-    this.#away = !opened.ok
-    if (opened.ok) return this.#lookAt(opened.value, hours)
-    if (opened.problem.code === 'mirror-not-set') return this.#become({ kind: 'waiting', why: 'first-backup' })
-    this.#failed(opened.problem)
+    if (!opened.ok && opened.problem.code === 'mirror-not-set') {
+      return this.#become({ kind: 'waiting', why: 'first-backup' })
+    }
+    const problem = opened.ok ? await this.#lookAtDisk(opened.value, hours) : opened.problem
+    this.#away = problem && (opened.ok ? 'failing' : 'closed')
+    if (!problem) return
+    this.#failed(problem)
     const next = this.#retryLeft()
     if (next) this.#become(retryState(clock.now(), next))
+  }
+
+  /** Returns what is wrong with the disk that the mirror is on; a mirror that is open may be on one that is gone. */
+  async #lookAtDisk(mirror: ScheduledMirror, hours: number): Promise<Problem | undefined> {
+    try {
+      await this.#lookAt(mirror, hours)
+      return undefined
+    } catch (error) {
+      if (!isDiskError(error)) throw error
+      return diskProblem(error) ?? { code: 'file-failed', detail: String(error) }
+    }
   }
 
   async #lookAt(mirror: ScheduledMirror, hours: number): Promise<void> {
@@ -182,12 +204,12 @@ class ScheduleKeeper {
     const underWay = !['idle', 'finished'].includes(backup.state().phase)
     if (!underWay) this.#own = this.#pausedByUs = false
     const ended = rows.lastEnded()
-    const dueIn = ended === undefined ? 0 : hours * hour - this.#elapsedSince(ended, hours * hour)
+    const dueIn = ended === undefined ? 0 : hours * hour - this.#elapsed.since(ended, hours * hour)
     // Asking the machine may mean to start a program: only when the answer matters.
     const matters = this.#own || (!underWay && dueIn <= 0)
     const mustWait = matters ? await this.#mustWait() : undefined
     const quietFor = timeLeft(clock, this.#quiet)
-    const restsFor = this.#restLeft(rows)
+    const restsFor = restLeft(clock, rows.restsSince())
     const retry = this.#retryLeft()
     return {
       now: clock.now(),
@@ -204,28 +226,6 @@ class ScheduleKeeper {
       ...(retry && { retry }),
       ...(mustWait && { mustWait }),
     }
-  }
-
-  /**
-   * Time since the last backup that reached its end. Where the time of day was set back since, it is the time since
-   * this process saw that end; an end further ahead than a whole interval was noted by a clock that was wrong.
-   */
-  #elapsedSince(ended: number, interval: number): number {
-    const { clock } = this.#parts
-    const byWall = clock.now() - ended
-    if (this.#seen?.ended !== ended) {
-      const elapsed = -byWall > interval ? interval : Math.max(0, byWall)
-      this.#seen = { ended, elapsed, monotonic: clock.monotonic() }
-    }
-    return Math.max(byWall, this.#seen.elapsed + clock.monotonic() - this.#seen.monotonic)
-  }
-
-  #restLeft(rows: ScheduleRows): number | undefined {
-    const since = rows.restsSince()
-    if (since === undefined) return undefined
-    const left = since + restAfterStop - this.#parts.clock.now()
-    // More than the whole rest: it was noted by a clock that was wrong.
-    return left > 0 && left <= restAfterStop ? left : undefined
   }
 
   async #mustWait(): Promise<ScheduleFacts['mustWait']> {

@@ -43,6 +43,8 @@ export interface Machine {
   isOpen: boolean
   /** How often the mirror was asked for. */
   opened: number
+  /** Every access to the index fails, as on a disk that was pulled out. */
+  failing: boolean
   repairing: boolean
   /** Starts of backups, whoever started them, as times of day. */
   starts: number[]
@@ -87,10 +89,17 @@ export async function openMachine(): Promise<Machine> {
     state: () => state,
     lastSelection: () => machine.kept.selection,
   }
+  const touchDisk = (): void => {
+    if (machine.failing) throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 })
+  }
   const rows: ScheduledMirror['rows'] = {
-    lastEnded: () => machine.kept.lastEnded,
+    lastEnded() {
+      touchDisk()
+      return machine.kept.lastEnded
+    },
     restsSince: () => machine.kept.restsSince,
     setRestsSince(time) {
+      touchDisk()
       if (time === undefined) delete machine.kept.restsSince
       else machine.kept.restsSince = time
     },
@@ -140,6 +149,7 @@ export async function openMachine(): Promise<Machine> {
     kept: { selection: everything },
     isOpen: false,
     opened: 0,
+    failing: false,
     repairing: false,
     starts: [],
     states: [],

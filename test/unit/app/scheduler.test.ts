@@ -205,6 +205,21 @@ describe('it waits', () => {
   })
 })
 
+test('a disk that fails under an open mirror is tried again later, and keeps nobody from stopping', async () => {
+  await startWithLast(2 * day)
+  await machine.minutes(2)
+  machine.failing = true
+  await machine.scheduler.byHand('stop')
+  machine.failing = false
+  await machine.end({ kind: 'halted', problem: { code: 'mirror-missing' } })
+  machine.failing = true
+  await machine.minutes(60)
+  expect(state()).toMatchObject({ kind: 'waiting', why: 'retry', problem: { code: 'file-failed' } })
+  machine.failing = false
+  await machine.minutes(400)
+  expect(machine.starts).toHaveLength(2)
+})
+
 describe('on battery or on a metered network', () => {
   test.each([
     ['battery', 'waitOnBattery', 'onBattery'],

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { nothingTold, type Told } from '../../../src/main/app/attention.ts'
+import { createNotifier, type NotedMirror } from '../../../src/main/app/notifier.ts'
+import type { Note } from '../../../src/shared/note.ts'
+import type { BackupState } from '../../../src/shared/progress.ts'
+
+const progress = { items: 4, problems: 0 } as Extract<BackupState, { phase: 'running' }>['progress']
+
+function halted(startedAt: number): BackupState {
+  const problem = { code: 'mirror-missing' } as const
+  return { phase: 'finished', progress: { ...progress, startedAt }, outcome: { kind: 'halted', problem } }
+}
+
+test('what a failing disk cannot remember is still told, and told once', () => {
+  let told: Told = nothingTold
+  let failing = false
+  const disk = <Value>(act: () => Value): Value => {
+    if (failing) throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 })
+    return act()
+  }
+  const open: NotedMirror = {
+    path: '/mirror',
+    backup: { state: () => ({ phase: 'idle' }), problems: () => disk(() => ({ total: 0, problems: [] })) },
+    rows: { lastEnded: () => disk(() => 0) },
+    told: { get: () => disk(() => told), set: (next) => disk(() => void (told = next)) },
+    findings: () => disk(() => ({ paths: [], count: 0 })),
+  }
+  const notes: Note[] = []
+  const notifier = createNotifier({
+    clock: { now: () => 1000 },
+    log: () => undefined,
+    notify: (note) => notes.push(note),
+    wanted: () => true,
+    mirror: () => open,
+  })
+  const complete: BackupState = {
+    phase: 'finished',
+    progress: { ...progress, startedAt: 1 },
+    outcome: { kind: 'complete' },
+  }
+  notifier.backupChanged(complete)
+  notifier.backupChanged(complete)
+  failing = true
+  notifier.backupChanged(halted(2))
+  notifier.backupChanged(halted(3))
+  notifier.healthChanged()
+  notifier.signInNeeded()
+  expect(notes.map(({ about }) => about)).toEqual(['complete', 'halted', 'sign-in'])
+  failing = false
+  notifier.backupChanged({ ...complete, progress: { ...progress, startedAt: 4 } })
+  expect(told).toMatchObject({ complete: true })
+  expect(told).not.toHaveProperty('halted')
+})
