@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite'
 /** What the schedule reads from a mirror's index and keeps in it. Times are milliseconds since 1970. */
 export interface ScheduleRows {
   /**
-   * Start of the last backup that reached its end, whoever started it. One that could not read the list of albums,
-   * because the network or Google was away, did not: it says nothing about what is new.
+   * Start of the last backup that reached its end, whoever started it. One that only tried again what had failed, or
+   * that could not read the list of albums because the network or Google was away, says nothing about what is new.
    */
   lastEnded(): number | undefined
   /** When a person last stopped or paused a backup and did not start one since. */
@@ -18,7 +18,7 @@ const restName = 'schedule-rests-since'
 export function openScheduleRows(database: DatabaseSync): ScheduleRows {
   const ended = database.prepare(`
     SELECT started_at FROM run
-    WHERE outcome IN ('complete', 'with-problems') AND NOT EXISTS (
+    WHERE lists = 1 AND outcome IN ('complete', 'with-problems') AND NOT EXISTS (
       SELECT 1 FROM run_problem
       WHERE run_problem.run = run.id AND code IN ('offline', 'google-busy', 'google-day-quota')
         AND (key LIKE 'albums:%' OR key LIKE 'shared:%' OR key LIKE 'library:%'))

@@ -193,9 +193,10 @@ class ScheduleKeeper {
   }
 
   #noteNaturalEnd({ progress }: Finished, rows: ScheduleRows): void {
-    if (rows.lastEnded() !== progress.startedAt) return this.#failed({ code: 'offline' })
-    this.#failures = 0
-    this.#retry = undefined
+    if (rows.lastEnded() === progress.startedAt) {
+      this.#failures = 0
+      this.#retry = undefined
+    } else if (this.#own) this.#failed({ code: 'offline' })
   }
 
   async #facts(mirror: ScheduledMirror, hours: number): Promise<ScheduleFacts> {

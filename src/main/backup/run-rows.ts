@@ -14,8 +14,9 @@ export class RunRows {
     this.#statements = prepare(database)
   }
 
-  begin(selection: Selection, now: number): number {
-    return Number(this.#statements.begin.run(JSON.stringify(selection), now).lastInsertRowid)
+  /** `lists` is false for a run that only tries again what failed before. */
+  begin(selection: Selection, now: number, lists: boolean): number {
+    return Number(this.#statements.begin.run(JSON.stringify(selection), now, lists ? 1 : 0).lastInsertRowid)
   }
 
   end(run: number, outcome: BackupOutcome, now: number): void {
@@ -117,7 +118,7 @@ const problemRows = `
 
 function prepare(database: DatabaseSync) {
   return {
-    begin: database.prepare('INSERT INTO run (selection, started_at) VALUES (?, ?)'),
+    begin: database.prepare('INSERT INTO run (selection, started_at, lists) VALUES (?, ?, ?)'),
     end: database.prepare('UPDATE run SET finished_at = ?, outcome = ?, problem = ? WHERE id = ?'),
     last: database.prepare('SELECT id, selection FROM run ORDER BY id DESC LIMIT 1'),
     before: database.prepare('SELECT max(id) AS id FROM run WHERE id < ?'),

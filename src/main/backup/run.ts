@@ -204,7 +204,8 @@ export class Run {
       return undefined
     }
     await recover({ mirror, files, clock, log })
-    const journal = new Journal(database, this.#rows.begin(this.#task.selection, this.#startedAt))
+    const { selection, retry } = this.#task
+    const journal = new Journal(database, this.#rows.begin(selection, this.#startedAt, retry === undefined))
     const publisher = new Publisher(mirror, files)
     const library = (account: AccountId): AccountSession['library'] | undefined => session(account)?.library
     const baseUrls = new BaseUrls({ clock, library, signal: this.#end.signal })

@@ -4,9 +4,10 @@ import { verification } from './migrations/0002-verification.ts'
 import { duplicatesAndCopies } from './migrations/0003-duplicates-and-copies.ts'
 import { listings } from './migrations/0004-listings.ts'
 import { versions } from './migrations/0005-versions.ts'
+import { listingRuns } from './migrations/0006-listing-runs.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
-const migrations: readonly string[] = [initial, verification, duplicatesAndCopies, listings, versions]
+const migrations: readonly string[] = [initial, verification, duplicatesAndCopies, listings, versions, listingRuns]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */
 const oldestSqlite = [3, 44, 0] as const

@@ -143,6 +143,21 @@ describe('the schedule', () => {
     expect(await again).toMatchObject({ outcome: { kind: 'complete' } })
   })
 
+  it('does not take the second try of a single photo for a backup', async () => {
+    const fault = emulator.addFault({ on: 'media', times: 'always', do: { kind: 'status', status: 404 } })
+    await backUp()
+    expect(fault.hits).toBeGreaterThan(0)
+    fault.remove()
+    const planned = scheduleIs('next')
+    await call('settings.set', { scheduleHours: 24 })
+    const before = await planned
+    clock.pass(12 * hour)
+    const tried = finished()
+    await call('backup.retry', {})
+    expect(await tried).toMatchObject({ progress: { failed: 0 } })
+    await expect.poll(() => call('schedule.get', undefined)).toEqual(before)
+  })
+
   it('waits for mains power if asked to, and tells what the machine tells', async () => {
     power = { onBattery: true }
     await backUp()

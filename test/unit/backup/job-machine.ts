@@ -91,7 +91,7 @@ export class JobMachine {
     await recover({ mirror, files, clock, log })
     transaction(database, () => new IndexItems(database).saveAccount(account))
     const selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
-    const journal = new Journal(database, this.rows.begin(selection, clock.now()))
+    const journal = new Journal(database, this.rows.begin(selection, clock.now(), true))
     const items = new RunItems(database)
     const baseUrls = new BaseUrls({ clock, library: () => undefined, signal: new AbortController().signal })
     const record = new RecordFile(database)

@@ -112,8 +112,8 @@ export function BackupScreen() {
 
   return (
     <Screen title={words.title} actions={<Controls state={state} />}>
-      {refused ? <ProblemNotice problem={refused} /> : null}
       <ScheduleLine />
+      {refused ? <ProblemNotice problem={refused} /> : null}
       {state.phase === 'idle' ? <Idle /> : null}
       {state.phase === 'finished' ? (
         <FinishedSummary
