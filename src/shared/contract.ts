@@ -38,6 +38,8 @@ export interface AppInfo {
   mediaBase: string
   /** False where the system has no key store to protect the sign-in. */
   secretsProtected: boolean
+  /** Files of the home folder that could not be read at this start, and were set aside. */
+  damaged: Problem[]
   /** The host can be started when the person logs in. */
   canStartAtLogin: boolean
   /** The host has notifications of the system. */

@@ -8,6 +8,8 @@ export const problemCodes = [
   'bad-input',
   'unexpected',
   'cancelled',
+  'settings-damaged',
+  'accounts-damaged',
   'mirror-not-set',
   'mirror-missing',
   'mirror-read-only',

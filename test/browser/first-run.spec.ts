@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './fixture.ts'
 import { filledAlbum } from './shoebox.ts'
@@ -82,4 +82,12 @@ test('a refusal at Google is said in words, and can be repeated', async ({ page,
   await expect(page.getByRole('button', { name: 'Sign in with Google' })).toBeVisible()
   await expect(page.getByRole('alert')).toBeHidden()
   expect((await shoebox.call('accounts.signInState', undefined)).phase).not.toBe('waiting')
+})
+
+test('settings that cannot be read are set aside, and it is said', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.restart(() => writeFile(join(shoebox.home, 'settings.json'), '{"mirrorPath":'))
+  await shoebox.open()
+  await expect(page.getByText('The settings could not be read.')).toBeVisible()
+  await expect(page.getByText('choose the same one again')).toBeVisible()
 })

@@ -34,6 +34,7 @@ function installGeneratedLibrary(count: number): void {
       systemLanguage: 'en',
       googleRedirected: false,
       mediaBase: '/media/',
+      damaged: [],
       secretsProtected: true,
     }),
     'settings.get': () => ({ language: 'en', theme: 'light', concurrency: 6, rateLimit: 0, albumFiles: 'links' }),

@@ -36,7 +36,7 @@ function platform(): AppInfo['platform'] {
   return platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other'
 }
 
-function appHandlers({ ports, options }: HandlerContext): Group<'app'> {
+function appHandlers({ ports, options, settings, google }: HandlerContext): Group<'app'> {
   return {
     'app.get': async () =>
       success({
@@ -47,6 +47,7 @@ function appHandlers({ ports, options }: HandlerContext): Group<'app'> {
         googleRedirected: options.googleOrigin !== undefined,
         mediaBase: options.mediaBase,
         secretsProtected: (await ports.secrets.protection()) === 'encrypted',
+        damaged: [settings.damaged, google.damaged].filter((problem) => problem !== undefined),
         canStartAtLogin: ports.loginItem !== undefined,
         canNotify: ports.notify !== undefined,
       }),

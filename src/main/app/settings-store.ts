@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Settings } from '../../shared/domain.ts'
-import { failure, success, type Result } from '../../shared/problem.ts'
+import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
 import { readTextFile, replaceTextFile } from '../home-file.ts'
 import { settingFields } from './input-schemas.ts'
@@ -49,6 +49,8 @@ const settingsFile = z.looseObject({
 })
 
 export interface SettingsStore {
+  /** `settings-damaged` if the file could not be understood when it was opened. */
+  damaged?: Problem
   get(): Settings
   /** Writes the changes before it answers; `file-failed` leaves everything as it was. */
   set(changes: Partial<Settings>): Promise<Result<Settings>>
@@ -56,23 +58,27 @@ export interface SettingsStore {
 
 type StorePorts = Pick<Ports, 'files' | 'home' | 'log' | 'clock'>
 
-async function readSettings(ports: StorePorts, path: string): Promise<Record<string, unknown>> {
+async function readSettings(
+  ports: StorePorts,
+  path: string,
+): Promise<{ found: Record<string, unknown>; damaged?: Problem }> {
   const text = await readTextFile(ports.files, path)
-  if (text === undefined) return {}
+  if (text === undefined) return { found: {} }
   try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text))
+    return { found: z.record(z.string(), z.unknown()).parse(JSON.parse(text)) }
   } catch {
     const aside = join(ports.home, `settings-damaged-${ports.clock.now()}.json`)
     await ports.files.rename(path, aside)
     ports.log('warn', 'settings-damaged', { aside })
-    return {}
+    return { found: {}, damaged: { code: 'settings-damaged', values: { path: aside } } }
   }
 }
 
 /** Opens `settings.json` in the home folder. A file that is not JSON is set aside and the defaults take its place. */
 export async function openSettings(ports: StorePorts): Promise<SettingsStore> {
   const path = join(ports.home, 'settings.json')
-  let stored = settingsFile.parse(await readSettings(ports, path))
+  const { found, damaged } = await readSettings(ports, path)
+  let stored = settingsFile.parse(found)
   let last: Promise<unknown> = Promise.resolve()
 
   const current = (): Settings => {
@@ -95,6 +101,7 @@ export async function openSettings(ports: StorePorts): Promise<SettingsStore> {
   }
 
   return {
+    ...(damaged && { damaged }),
     get: current,
     set: (changes) => {
       // One write after the other: two at once would each carry away the other's change.

@@ -1,7 +1,7 @@
 import type { ClientInfo } from '../../shared/contract.ts'
 import type { Account, AccountId } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
-import type { Result } from '../../shared/problem.ts'
+import type { Problem, Result } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
 import { openAccountStore } from './account-store.ts'
 import type { AccountRecord, Realm } from './account-store.ts'
@@ -13,6 +13,8 @@ import type { FinishedSignIn, KeptSignIn } from './sign-in.ts'
 
 /** The OAuth client and the accounts with their secrets, as they outlive a run. Failures of the disk are values. */
 export interface AccountKeeper {
+  /** See `AccountStore.damaged`. */
+  readonly damaged?: Problem
   list(): Account[]
   /** Undefined for an account that is not there or no longer signed in. */
   signedIn(id: string): AccountRecord | undefined
@@ -36,7 +38,7 @@ export interface AccountKeeper {
  * keep it readable) is there, but not signed in.
  */
 export async function openAccountKeeper(
-  ports: Pick<Ports, 'secrets' | 'home' | 'log'>,
+  ports: Pick<Ports, 'clock' | 'secrets' | 'home' | 'log'>,
   realmName: Endpoints['realm'],
   askedScopes: string,
 ): Promise<AccountKeeper> {
@@ -78,6 +80,7 @@ export async function openAccountKeeper(
   }
 
   return {
+    ...(store.damaged && { damaged: store.damaged }),
     list: () =>
       store.realm.accounts.map((account) => ({
         id: account.id as AccountId,

@@ -1,8 +1,12 @@
+import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Problem } from '../../shared/problem.ts'
+import { readTextFile } from '../home-file.ts'
 import type { Ports } from '../ports.ts'
 import type { Endpoints } from './endpoints.ts'
-import { readJsonFile, writeJsonFile } from './home-json.ts'
+import { writeJsonFile } from './home-json.ts'
+import { parseJson } from './parse-json.ts'
 
 /** What is kept about an account besides its secret. */
 export interface AccountRecord {
@@ -24,6 +28,8 @@ export interface Realm {
 }
 
 export interface AccountStore {
+  /** `accounts-damaged` if the file was set aside when it was opened. */
+  readonly damaged?: Problem
   readonly realm: Realm
   /** Changes what is kept, on disk and here; changes run one after the other. Throws what the disk says. */
   change(edit: (realm: Realm) => Realm): Promise<void>
@@ -42,20 +48,32 @@ const realm = z.object({ clientId: z.string().optional(), accounts: z.array(acco
 const accountsFile = z.object({ format: z.literal(1), google: realm.optional(), redirected: realm.optional() })
 
 /**
- * Opens `accounts.json` of the home folder, which holds no secrets. A file that cannot be understood is reported in the
- * log and counts as empty: signing in again brings everything back.
+ * Opens `accounts.json` of the home folder, which holds no secrets. A file that is no JSON is set aside, and one that
+ * cannot be understood is reported in the log; both count as empty: signing in again brings everything back.
  */
 export async function openAccountStore(
-  ports: Pick<Ports, 'home' | 'log'>,
+  ports: Pick<Ports, 'clock' | 'home' | 'log'>,
   name: Endpoints['realm'],
 ): Promise<AccountStore> {
   const path = join(ports.home, 'accounts.json')
 
+  let damaged: Problem | undefined
+
   const read = async (): Promise<z.infer<typeof accountsFile>> => {
-    const value = await readJsonFile(path)
+    const text = await readTextFile(nodeFiles, path)
+    if (text === undefined) return { format: 1 }
+    const value = parseJson(text)
     const file = accountsFile.safeParse(value)
     if (file.success) return file.data
-    if (value !== undefined) ports.log('warn', 'accounts-file-not-understood')
+    if (value !== undefined) {
+      // Whole, but perhaps of a version to come, which will want it where it is.
+      ports.log('warn', 'accounts-file-not-understood')
+      return { format: 1 }
+    }
+    const aside = join(ports.home, `accounts-damaged-${ports.clock.now()}.json`)
+    await nodeFiles.rename(path, aside)
+    ports.log('warn', 'accounts-damaged', { aside })
+    damaged = { code: 'accounts-damaged', values: { path: aside } }
     return { format: 1 }
   }
 
@@ -71,6 +89,7 @@ export async function openAccountStore(
   }
 
   return {
+    ...(damaged && { damaged }),
     get realm() {
       return current
     },

@@ -1,7 +1,7 @@
 import type { ClientInfo, SignInState } from '../../shared/contract.ts'
 import type { Account, AccountId, RequestsOfTheDay } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
-import type { Result } from '../../shared/problem.ts'
+import type { Problem, Result } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
 import { openAccountKeeper } from './account-keeper.ts'
 import { readClient, shortClientId } from './client-file.ts'
@@ -36,6 +36,8 @@ interface GoogleEvents {
 
 /** Everything Shoebox does with Google: who is signed in, and what they can read. */
 export interface Google {
+  /** `accounts-damaged` if what was kept about accounts could not be read. */
+  readonly damaged?: Problem
   client(): Promise<ClientInfo>
   /**
    * Remembers the OAuth client for sign-ins from now on, from the text of Google's file or from id and secret. Accounts
@@ -136,6 +138,7 @@ export async function openGoogle(
   const flow = createSignInFlow({ ports, endpoints, keep, changed: (state) => listeners.signIn.tell(state) })
 
   return {
+    ...(keeper.damaged && { damaged: keeper.damaged }),
     client: () => keeper.clientInfo(),
     async useClient(input) {
       const client = readClient(input)

@@ -29,6 +29,8 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'sign-in-mismatch': ExitCode.signInNeeded,
   'scope-missing': ExitCode.signInNeeded,
   'browser-not-opened': ExitCode.signInNeeded,
+  'settings-damaged': ExitCode.mirrorNotUsable,
+  'accounts-damaged': ExitCode.signInNeeded,
   'mirror-not-set': ExitCode.mirrorNotUsable,
   'mirror-missing': ExitCode.mirrorNotUsable,
   'mirror-read-only': ExitCode.mirrorNotUsable,

@@ -20,8 +20,10 @@ export interface FolderContext {
 export async function chosenFolder(ports: Ports, named: string | undefined): Promise<Result<string>> {
   if (named !== undefined) return success(resolve(named))
   try {
-    const { mirrorPath } = (await openSettings(ports)).get()
-    return mirrorPath === undefined ? failure('mirror-not-set') : success(mirrorPath)
+    const settings = await openSettings(ports)
+    const { mirrorPath } = settings.get()
+    if (mirrorPath !== undefined) return success(mirrorPath)
+    return settings.damaged ? { ok: false, problem: settings.damaged } : failure('mirror-not-set')
   } catch (error) {
     return failure('file-failed', { detail: String(error), values: { path: ports.home } })
   }

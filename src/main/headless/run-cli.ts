@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { RequestsOfTheDay } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
 import { createApp } from '../app.ts'
 import type { AppOptions } from '../app/app-interface.ts'
 import { openSettings } from '../app/settings-store.ts'
@@ -104,6 +105,12 @@ interface Start {
   report: CommandReport
 }
 
+/** A file of the home folder was set aside: whatever the command does, somebody should know. */
+function sayDamaged({ output, report }: Start, problem: Problem): void {
+  output.say(problemText(problem))
+  report.problems.push(reportProblem(problem))
+}
+
 async function runOnFolder(
   { ports, invocation, output, report }: Start,
   command: VerifyCommand | RebuildCommand,
@@ -148,6 +155,9 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
     project,
     ...(power && { power }),
   }
+  const info = await callApp(app, 'app.get', undefined)
+  const damaged = [settings.damaged, ...(info.ok ? info.value.damaged : [])]
+  for (const problem of damaged) if (problem) sayDamaged(start, problem)
   const before = await callApp(app, 'requests.today', undefined)
   const code = await runCommand(context, command)
   if (command.name === 'backup' && nothingRemembered && options.mirrorPath !== undefined && code <= ExitCode.problems) {

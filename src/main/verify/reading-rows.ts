@@ -4,7 +4,7 @@ import { layout } from '../mirror/layout.ts'
 import { localDay, planOf, type DayPlan } from './share-plan.ts'
 
 const dayMs = 86_400_000
-const pathsAtATime = 500
+const pathsAtATime = 2000
 const planName = 'verify-share'
 
 /**

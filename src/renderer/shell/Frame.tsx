@@ -7,6 +7,7 @@ import { useMessages } from '../i18n/use-messages.ts'
 import { Announcer } from '../ui/Announcer.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { BackupAnnouncer } from './BackupAnnouncer.tsx'
+import { DamagedNotices } from './DamagedNotices.tsx'
 import styles from './Frame.module.css'
 import { type Screen, useNavigation } from './navigation-store.ts'
 import { useSession } from './session-store.ts'
@@ -64,6 +65,7 @@ export function Frame() {
             </Notice>
           </div>
         )}
+        <DamagedNotices className={styles.lost} />
         <Suspense fallback={null}>
           <Content />
         </Suspense>

@@ -11,6 +11,15 @@ export const problemSentencesEn: ProblemSentences = {
   }),
   cancelled: () => ({ what: 'This was cancelled.', todo: 'Start it again whenever you like.' }),
 
+  'settings-damaged': (value) => ({
+    what: `The settings could not be read. What is left of them is now${value.quoted('path')}.`,
+    todo: 'Look through the settings: they are as at the first start. If you are asked for a folder, choose the same one again; everything in it is still there.',
+  }),
+  'accounts-damaged': (value) => ({
+    what: `The list of your accounts could not be read. What is left of it is now${value.quoted('path')}.`,
+    todo: 'Sign in again: that brings everything back. Shoebox may ask for the file of your Google client once more.',
+  }),
+
   'mirror-not-set': () => ({
     what: 'No folder has been chosen yet.',
     todo: 'Choose the folder where your photos should go.',

@@ -8,6 +8,15 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
   cancelled: () => ({ what: '操作已取消。', todo: '随时可以重新开始。' }),
 
+  'settings-damaged': (value) => ({
+    what: `无法读取设置。剩余的内容现在位于${value.quoted('path')}。`,
+    todo: '请检查各项设置：它们已恢复为首次启动时的值。如果需要选择文件夹，请选择原来的文件夹，其中的内容仍然都在。',
+  }),
+  'accounts-damaged': (value) => ({
+    what: `无法读取账号列表。剩余的内容现在位于${value.quoted('path')}。`,
+    todo: '请重新登录，即可恢复一切。Shoebox 可能会再次需要您的 Google 客户端文件。',
+  }),
+
   'mirror-not-set': () => ({ what: '尚未选择文件夹。', todo: '请选择用来存放照片的文件夹。' }),
   'mirror-missing': (value) => ({
     what: `找不到文件夹${value.quoted('path')}。`,

@@ -2,6 +2,7 @@ import { ArrowRight, Check } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../shell/navigation-store.ts'
+import { DamagedNotices } from '../../shell/DamagedNotices.tsx'
 import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -90,6 +91,7 @@ export function Welcome() {
         <Doors />
       </div>
       <div className={styles.panel}>
+        <DamagedNotices />
         <ol className={styles.steps} aria-label={words.stepsTitle}>
           <Step
             number={1}
