@@ -10,7 +10,7 @@ import type { ScheduleRows } from './schedule-rows.ts'
 import { ElapsedTime, restLeft } from './schedule-times.ts'
 import { retryState, retryWait, scheduleStep, type ScheduleFacts, type ScheduleStep } from './schedule-rule.ts'
 
-/** What the schedule needs of the mirror in use. */
+/** What the schedule needs of the mirror in use; the same object as long as that is open. */
 export interface ScheduledMirror {
   backup: Pick<Backup, 'start' | 'pause' | 'resume' | 'state' | 'lastSelection'>
   rows: ScheduleRows
@@ -69,6 +69,8 @@ class ScheduleKeeper {
   #failures = 0
   #retry: { alarm: Alarm; problem: Problem } | undefined
   #quiet: Alarm
+  /** The one that was looked at last. */
+  #mirror: ScheduledMirror | undefined
   /** Start of the last backup whose end was noted. */
   #lastEnd: number | undefined
   #lookedAt: number
@@ -175,11 +177,21 @@ class ScheduleKeeper {
   }
 
   async #lookAt(mirror: ScheduledMirror, hours: number): Promise<void> {
+    if (mirror !== this.#mirror) this.#changeMirror(mirror)
     this.#noteEnd(mirror)
     const step = scheduleStep(await this.#facts(mirror, hours))
     if (this.#closing.signal.aborted) return
     if (this.#act(mirror, step.act)) this.#become(step.state)
     else this.look()
+  }
+
+  /** What was learned of another mirror says nothing about this one. */
+  #changeMirror(mirror: ScheduledMirror): void {
+    this.#mirror = mirror
+    this.#own = this.#pausedByUs = false
+    this.#failures = 0
+    this.#retry = undefined
+    this.#lastEnd = undefined
   }
 
   /** Learns once how each backup ended, whoever started it. */

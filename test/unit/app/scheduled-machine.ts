@@ -59,6 +59,8 @@ export interface Machine {
   minutes(count: number): Promise<void>
   /** The program ends and starts again, some time later; a backup under way ends with it. */
   restart(laterMs: number): Promise<void>
+  /** Another mirror is in use now, with the same past. */
+  changeMirror(): void
   /** Lets everything run that can. */
   settle(): Promise<void>
 }
@@ -104,6 +106,7 @@ export async function openMachine(): Promise<Machine> {
       else machine.kept.restsSince = time
     },
   }
+  let mirror: ScheduledMirror = { backup, rows, isRepairing: () => machine.repairing }
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 5; round++) await clock.turn(0)
   }
@@ -116,9 +119,7 @@ export async function openMachine(): Promise<Machine> {
       mirror: () => {
         machine.opened += 1
         const { away } = machine
-        return Promise.resolve(
-          away ? { ok: false, problem: away } : success({ backup, rows, isRepairing: () => machine.repairing }),
-        )
+        return Promise.resolve(away ? { ok: false, problem: away } : success(mirror))
       },
       isOpen: () => machine.isOpen,
       power: {
@@ -177,6 +178,10 @@ export async function openMachine(): Promise<Machine> {
       await clock.turn(laterMs)
       machine.scheduler = open()
       await settle()
+    },
+    changeMirror() {
+      mirror = { ...mirror }
+      machine.scheduler.look()
     },
     settle,
   }

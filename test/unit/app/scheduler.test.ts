@@ -205,6 +205,17 @@ describe('it waits', () => {
   })
 })
 
+test('another mirror does not pay for the failures of the one before', async () => {
+  await startWithLast(2 * day)
+  await machine.minutes(2)
+  await machine.end({ kind: 'halted', problem: { code: 'mirror-full' } })
+  expect(state()).toMatchObject({ kind: 'waiting', why: 'retry' })
+  machine.backup.state = () => ({ phase: 'idle' })
+  machine.changeMirror()
+  await machine.settle()
+  expect(machine.starts).toHaveLength(2)
+})
+
 test('a disk that fails under an open mirror is tried again later, and keeps nobody from stopping', async () => {
   await startWithLast(2 * day)
   await machine.minutes(2)
