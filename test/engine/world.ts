@@ -52,7 +52,7 @@ export interface WorldOptions {
   files?: FileSystem
   clock?: Clock
   /** What Google's client goes by in place of a clock twenty times as fast as the real one, and the real network. */
-  googlePorts?: { clock?: Clock; fetch?: Fetch; download?: Download }
+  googlePorts?: { clock?: Clock; fetch?: Fetch; download?: Download; openUrl?: (url: string) => Promise<boolean> }
   /** Replaces parts of what the backup is given. */
   ports?: (google: Google) => Partial<BackupPorts>
   limits?: Partial<World['limits']>

@@ -33,6 +33,29 @@ describe('the allowance of an account', () => {
     expect(withMost(slowed, 4)).toMatchObject({ now: 4, most: 4 })
   })
 
+  test('tries what was too much again less and less often, but finds out when it no longer is', () => {
+    let allowance: Allowance = fullAllowance(6)
+    let next = 0
+    let bears = 3
+    const waits: number[] = []
+    let successes = 0
+    while (next < 5000) {
+      const number = next++
+      if (allowance.now > bears) {
+        allowance = afterOverload(allowance, number, next)
+        waits.push(successes)
+        successes = 0
+      } else {
+        allowance = afterSuccess(allowance, number)
+        successes++
+      }
+      if (next === 1000) bears = 32
+    }
+    // From 6 to 3 and, after a row, to 2; then from 2 over 3 to 4, after 1, 2, 4, 8, 16 rows of three.
+    expect(waits.slice(0, 7)).toEqual([0, 3, 5, 8, 14, 26, 50])
+    expect(allowance.now).toBe(6)
+  })
+
   type Step = { kind: 'success' | 'overload'; age: number } | { kind: 'most'; most: number }
   const steps = fc.array(
     fc.oneof(
@@ -70,6 +93,7 @@ describe('the allowance of an account', () => {
         let seen = 0
         let rounds = 0
         let most100 = 0
+        let refused = 0
         // Each round all allowed downloads are under way at once, and the server refuses those that it cannot bear.
         for (let round = 0; round < 400; round++) {
           const numbers = Array.from({ length: allowance.now }, () => next++)
@@ -78,12 +102,15 @@ describe('the allowance of an account', () => {
             allowance = at < bears ? afterSuccess(allowance, number) : afterOverload(allowance, number, next)
           if (round < 100) continue
           rounds++
+          if (under > bears) refused++
           seen += under
           most100 = Math.max(most100, under)
         }
         const expected = Math.min(most, bears)
         expect(most100).toBeLessThanOrEqual(Math.min(most, bears + 1))
-        expect(seen / rounds).toBeGreaterThanOrEqual(expected * 0.6)
+        expect(seen / rounds).toBeGreaterThanOrEqual(expected * 0.75)
+        // Each refusal costs time: what was too much is seldom tried again.
+        expect(refused / rounds).toBeLessThan(0.06)
       }),
     )
   })

@@ -59,6 +59,26 @@ const table: [
     { kind: 'retry', problem: { code: 'offline' } },
   ],
   [
+    'a body that falls silent',
+    { at: 'body', detail: 'silence', silent: true },
+    { kind: 'retry', problem: { code: 'offline' }, overload: true },
+  ],
+  [
+    'bytes refused with 503',
+    { at: 'bytes', failure: { kind: 'retry', problem: { code: 'google-busy' }, afterMs: 1 } },
+    { kind: 'retry', overload: true },
+  ],
+  [
+    'bytes refused with 429',
+    { at: 'bytes', failure: { kind: 'pause-account', problem: { code: 'google-busy' }, until: 9 } },
+    { kind: 'pause-account', until: 9, overload: true },
+  ],
+  [
+    'bytes without an answer in time',
+    { at: 'bytes', failure: { kind: 'retry', problem: { code: 'offline', detail: 'ETIMEDOUT' }, afterMs: 1 } },
+    { kind: 'retry', overload: true },
+  ],
+  [
     'a full disk',
     { at: 'disk', error: fileError('ENOSPC'), present: true },
     { kind: 'halt', problem: { code: 'mirror-full' } },
@@ -131,4 +151,17 @@ test('the time between attempts doubles up to five minutes, and is never less th
   expect([1, 2, 3, 4].map((attempts) => retryDelay(attempts, 0))).toEqual([1000, 2000, 4000, 8000])
   expect(retryDelay(30, 0)).toBe(300_000)
   expect(retryDelay(1, 42_000)).toBe(42_000)
+})
+
+test('what fewer downloads at a time would not help is no overload', () => {
+  const offline = { kind: 'retry', problem: { code: 'offline', detail: 'ECONNREFUSED' }, afterMs: 1 } as const
+  const dayOver = { kind: 'pause-account', problem: { code: 'google-day-quota' }, until: 9 } as const
+  const busyLists = { kind: 'retry', problem: { code: 'google-busy' }, afterMs: 1 } as const
+  for (const outcome of [
+    outcomeOf({ at: 'bytes', failure: offline }),
+    outcomeOf({ at: 'bytes', failure: dayOver }),
+    outcomeOf({ at: 'api', failure: busyLists }),
+    outcomeOf({ at: 'body', detail: 'ECONNRESET', silent: false }),
+  ])
+    expect(outcome).not.toHaveProperty('overload')
 })
