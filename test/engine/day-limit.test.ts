@@ -3,6 +3,7 @@ import { googleDayAt } from '../../src/main/google/google-day.ts'
 import type { BackupState } from '../../src/shared/progress.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'
+import { readCatalogue } from './mirror-content.ts'
 import { turnedClock } from './turned-clock.ts'
 import type { TurnedClock } from './turned-clock.ts'
 import { everything, openWorld } from './world.ts'
@@ -68,6 +69,10 @@ test('downloads stop before the limit of the day, and a backup goes on by itself
   expect(first.progress.plan?.downloadsLeft).toBeLessThan(165)
   expect(first.progress.secondsLeft).toBeUndefined()
   expect(world.google.requestsToday()).toMatchObject({ media: 99, mediaLimit: 100 })
+
+  // Whoever looks at the folder in the meantime finds it in order.
+  const written = async (): Promise<number> => (await readCatalogue(world.path).catch(() => undefined))?.items.size ?? 0
+  await expect.poll(written, patience).toBe(99)
 
   // Midnight alone is not enough: Google's clock may be a little behind.
   clock.set(endsAt - clock.now())

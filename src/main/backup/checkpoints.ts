@@ -30,10 +30,14 @@ export class Checkpoints {
     this.#parts = parts
   }
 
-  /** Starts a checkpoint if one is due and none is under way. */
-  maybe(items: RunItems): void {
+  /**
+   * Starts a checkpoint if one is due and none is under way. While the run `waits`, there is time for one, and whoever looks
+   * at the folder until then finds it in order.
+   */
+  maybe(items: RunItems, waits: boolean): void {
     const fresh = this.published - this.#publishedAtLast
-    if (this.#underWay || fresh < Math.max(fewestFiles, items.counts.done / 10)) return
+    const enough = waits ? 1 : Math.max(fewestFiles, items.counts.done / 10)
+    if (this.#underWay || fresh < enough) return
     this.#underWay = this.#write()
       .catch((error: unknown) => {
         // Downloads meet the same disk, and the end of the run tries again: either says what is wrong.

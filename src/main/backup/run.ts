@@ -65,6 +65,9 @@ interface Inside {
   problems: Set<string>
 }
 
+/** Whoever waits longer than this can do something else in the meantime. Milliseconds. */
+const longWait = 5 * 60_000
+
 /** One backup from start to end: recover, list and download at the same time, bring the documents up to date. */
 export class Run {
   readonly #ports: RunPorts
@@ -190,6 +193,11 @@ export class Run {
       if (lists || this.#downloads.mayMove(id)) return undefined
     }
     return this.#gates.next()
+  }
+
+  #waitsLong(): boolean {
+    const until = this.waitsFor()?.until ?? 0
+    return until - this.#ports.clock.now() > longWait
   }
 
   #accountIds(): AccountId[] {
@@ -351,7 +359,7 @@ export class Run {
       signInNeeded: (account, problem) => this.#signInNeeded(inside, account, problem),
       halt: (problem) => this.#finish({ kind: 'halted', problem: { ...problem, values: { path } } }),
       threw: (error) => this.#threw(error),
-      tick: () => inside.checkpoints.maybe(inside.items),
+      tick: () => inside.checkpoints.maybe(inside.items, this.#waitsLong()),
       changed: () => this.#ports.changed(),
     })
   }
