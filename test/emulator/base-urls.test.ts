@@ -113,3 +113,31 @@ test('base URLs are signed and live 60 minutes', async () => {
     expect(await answer.text()).toContain("That's an error.")
   }
 })
+
+test('media requests have a limit for each Pacific day, and one for those at a time', async () => {
+  // Half an hour before midnight there.
+  let at = Date.UTC(2026, 5, 1, 6, 30)
+  const own = await startEmulator({ items: 3, now: () => at, latencyMs: 20 })
+  try {
+    const [item] = await allItems(own)
+    const ask = async (): Promise<number> => {
+      const response = await fetch(`${item?.baseUrl}=d`)
+      await response.arrayBuffer()
+      return response.status
+    }
+    own.switches.mediaAtATime = 2
+    const together = await Promise.all([ask(), ask(), ask(), ask()])
+    expect(together.sort()).toEqual([200, 200, 429, 429])
+    expect(await ask()).toBe(200)
+
+    own.switches.mediaRequestsPerDay = 6
+    expect([await ask(), await ask()]).toEqual([200, 429])
+    expect(own.counters.overQuota).toBe(3)
+    at += 29 * 60_000
+    expect(await ask()).toBe(429)
+    at += 60_000
+    expect(await ask()).toBe(200)
+  } finally {
+    await own.close()
+  }
+})
