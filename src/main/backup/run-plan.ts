@@ -10,7 +10,7 @@ const readEvery = 30_000
 const mostPerItem = 2
 
 /** What one OAuth client has to download, and may. */
-export interface ClientLoad {
+interface ClientLoad {
   downloads: number
   quota: DownloadQuota
 }
@@ -36,13 +36,13 @@ interface Reading {
 /** Knows over how many days a run will last. */
 export class RunPlan {
   readonly #clock: Pick<Clock, 'monotonic'>
-  readonly #journal: Journal
+  readonly #journal: Pick<Journal, 'downloadsLeft'>
   readonly #quotaOf: (account: AccountId) => DownloadQuota | undefined
   #read: Reading | undefined
 
   constructor(
     clock: Pick<Clock, 'monotonic'>,
-    journal: Journal,
+    journal: Pick<Journal, 'downloadsLeft'>,
     quotaOf: (account: AccountId) => DownloadQuota | undefined,
   ) {
     this.#clock = clock

@@ -3,7 +3,7 @@ import type { RequestUse } from './day-limits.ts'
 import type { ApiFailure } from './library-api.ts'
 import type { Permit, RequestLedger } from './request-ledger.ts'
 
-export type Pause = Extract<ApiFailure, { kind: 'pause-account' }>
+type Pause = Extract<ApiFailure, { kind: 'pause-account' }>
 
 /** Asks for one more request of a use: it may be sent, or the caller has to wait for the next Google day. */
 export type AskQuota<Use extends RequestUse> = (use: Use) => Promise<Permit | Pause>

@@ -14,7 +14,7 @@ export interface Permit {
 }
 
 /** The day has no request of this use left. */
-export interface DayStop {
+interface DayStop {
   kind: RequestKind
   used: number
   limit: number

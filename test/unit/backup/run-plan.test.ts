@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { AccountId } from '../../../src/shared/domain.ts'
+import { planOf, RunPlan } from '../../../src/main/backup/run-plan.ts'
+import type { DownloadQuota } from '../../../src/main/google/library-api.ts'
+import { testClock } from '../google/test-ports.ts'
+
+const usual: DownloadQuota = { client: 'one', leftToday: 74_250, perDay: 74_250, mediaPerDay: 75_000 }
+
+describe('a plan over days', () => {
+  test.each([
+    [74_250, usual, undefined],
+    [74_251, usual, 2],
+    [100_000, usual, 2],
+    [148_501, usual, 3],
+    [100, { ...usual, leftToday: 99 }, 2],
+    // Nothing goes today any more: tomorrow is enough.
+    [100, { ...usual, leftToday: 0 }, 1],
+  ])('%d downloads with %j are %s days', (downloads, quota, days) => {
+    expect(planOf([{ downloads, quota }])?.days).toBe(days)
+  })
+
+  test('is that of the client which takes longest', () => {
+    const other = { ...usual, client: 'two', leftToday: 10, perDay: 99, mediaPerDay: 100 }
+    const loads = [
+      { downloads: 80_000, quota: usual },
+      { downloads: 300, quota: other },
+    ]
+    expect(planOf(loads)).toEqual({ days: 4, downloadsLeft: 300, leftToday: 10, mediaPerDay: 100 })
+  })
+
+  test('has room for everything, and not a day too many', () => {
+    const numbers = fc.record({
+      downloads: fc.nat(1_000_000),
+      leftToday: fc.nat(100_000),
+      perDay: fc.integer({ min: 99, max: 100_000 }),
+    })
+    fc.assert(
+      fc.property(numbers, ({ downloads, leftToday, perDay }) => {
+        const today = Math.min(leftToday, perDay)
+        const plan = planOf([{ downloads, quota: { ...usual, leftToday: today, perDay } }])
+        expect(plan === undefined).toBe(downloads <= today)
+        if (!plan) return
+        const wholeDays = plan.days - (today > 0 ? 1 : 0)
+        expect(today + wholeDays * perDay).toBeGreaterThanOrEqual(downloads)
+        expect(today + (wholeDays - 1) * perDay).toBeLessThan(downloads)
+      }),
+    )
+  })
+})
+
+test('accounts of one client share its day, and rows are seldom read', () => {
+  const [one, other] = ['a' as AccountId, 'b' as AccountId]
+  const clock = testClock()
+  let reads = 0
+  const journal = {
+    downloadsLeft: () => {
+      reads++
+      return new Map([
+        [one, 90],
+        [other, 60],
+      ])
+    },
+  }
+  const quota = { ...usual, leftToday: 100, perDay: 99, mediaPerDay: 100 }
+  const plan = new RunPlan(clock, journal, () => quota)
+  const accounts = [one, other]
+  expect(plan.plan(accounts, 40)).toBeUndefined()
+  expect(reads).toBe(0)
+  expect(plan.plan(accounts, 120)).toMatchObject({ days: 2, downloadsLeft: 150 })
+  // A quarter is done: the rest is scaled until the rows are read again.
+  expect(plan.plan(accounts, 90)).toMatchObject({ downloadsLeft: 113 })
+  expect(reads).toBe(1)
+  clock.advance(31_000)
+  expect(plan.plan(accounts, 120)).toMatchObject({ downloadsLeft: 150 })
+  expect(reads).toBe(2)
+})
