@@ -2,10 +2,11 @@
  * A backup in a process of its own, to be killed. Reads one JSON line from its command line: the mirror's folder, the
  * emulator's origin and client. Prints a line for every published file.
  */
-import * as files from 'node:fs/promises'
+import * as nodeFiles from 'node:fs/promises'
 import { createBackup } from '../../src/main/backup/backup.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import { systemClock } from '../../src/main/system-clock.ts'
+import { diesAfter } from './dying-files.ts'
 import { signedIn } from './signed-in.ts'
 
 export interface CrashTask {
@@ -13,9 +14,15 @@ export interface CrashTask {
   home: string
   origin: string
   client: string
+  /** How many changes of names pass; in place of the next one comes SIGKILL. */
+  steps?: number
 }
 
 const task = JSON.parse(process.argv[2] ?? '') as CrashTask
+const files =
+  task.steps === undefined
+    ? nodeFiles
+    : diesAfter(task.steps, { die: () => process.kill(process.pid, 'SIGKILL') }).files
 const clock = systemClock()
 const log = (): void => undefined
 const google = await signedIn({ origin: task.origin, clientJson: task.client }, task.home, { clock })
