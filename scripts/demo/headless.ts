@@ -36,6 +36,7 @@ export async function runHeadless(
     shared: true,
     library: true,
     again: false,
+    checkLengths: false,
     unlessBattery: false,
     unlessMetered: false,
     wait: true,

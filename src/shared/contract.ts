@@ -93,7 +93,8 @@ export interface Calls {
   'albums.list': Call<void, Album[]>
   /** Asks Google for the albums of every signed-in account. */
   'albums.refresh': Call<void, Album[]>
-  'backup.start': Call<{ selection: Selection }, void>
+  /** With `checkLengths`, Google is asked for the length of every file that is here, to notice edits that lists hide. */
+  'backup.start': Call<{ selection: Selection; checkLengths?: boolean }, void>
   'backup.pause': Call<void, void>
   'backup.resume': Call<void, void>
   'backup.stop': Call<void, void>

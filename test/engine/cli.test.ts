@@ -151,6 +151,14 @@ describe('an account from sign-in to sign-out', () => {
     expect(await filesBelow(bench.mirror)).toEqual(before)
   })
 
+  it('asks for the length of every file when told to', async () => {
+    const { items, downloaded, requests } = (
+      await bench.run('backup', '--library', '--check-lengths', '--json')
+    ).report()
+    expect(downloaded).toBe(0)
+    expect(requests.media).toBeGreaterThanOrEqual(items)
+  })
+
   it('goes on when nobody reads what it says', async () => {
     const status = bench.start('status')
     status.process.stdout?.destroy()

@@ -152,7 +152,7 @@ function backupHandlers({ mirrors, schedule }: HandlerContext): Group<'backup'> 
     if (parts.isBusy()) await schedule?.byHand(act)
   }
   return {
-    'backup.start': ({ selection }) => unlessRepairing(({ backup }) => backup.start(selection)),
+    'backup.start': ({ selection, ...wishes }) => unlessRepairing(({ backup }) => backup.start(selection, wishes)),
     'backup.pause': () =>
       withMirror(mirrors, async (parts) => {
         await noteFirst(parts, 'pause')

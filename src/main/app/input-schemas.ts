@@ -96,7 +96,7 @@ export const inputSchemas = {
   'requests.today': nothing,
   'albums.list': nothing,
   'albums.refresh': nothing,
-  'backup.start': z.strictObject({ selection }),
+  'backup.start': z.strictObject({ selection, checkLengths: z.boolean().exactOptional() }),
   'backup.pause': nothing,
   'backup.resume': nothing,
   'backup.stop': nothing,

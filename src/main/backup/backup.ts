@@ -14,7 +14,7 @@ const sampleMs = 100
 
 export interface Backup {
   /** Fails with `nothing-selected`, `backup-running` or `sign-in-needed`; everything else shows in the state. */
-  start(selection: Selection): Result<void>
+  start(selection: Selection, wishes?: Pick<RunTask, 'checkLengths'>): Result<void>
   pause(): Result<void>
   resume(): Result<void>
   /** Resolves when the run has ended: downloads under way are broken off and can be continued by the next run. */
@@ -107,7 +107,7 @@ export function createBackup(ports: BackupPorts): Backup {
   }
 
   return {
-    start: (selection) => (isEmpty(selection) ? failure('nothing-selected') : begin({ selection })),
+    start: (selection, wishes) => (isEmpty(selection) ? failure('nothing-selected') : begin({ selection, ...wishes })),
     pause: () => whileRunning((active) => active.pause()),
     resume: () => whileRunning((active) => active.resume()),
     stop,

@@ -12,6 +12,7 @@ import type { Gate } from './account-gates.ts'
 import { Attempts } from './attempt.ts'
 import type { StillStore } from './attempt.ts'
 import { BaseUrls } from './base-urls.ts'
+import { checkLengths } from './check-lengths.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Downloads } from './downloads.ts'
 import { IndexItems } from './index-items.ts'
@@ -49,6 +50,8 @@ export interface RunTask {
   selection: Selection
   /** Keys of problems, or all of them; nothing is listed then. */
   retry?: 'all' | readonly string[]
+  /** Asks Google for the length of every file that is here; see `checkLengths`. */
+  checkLengths?: boolean
 }
 
 /** What exists once the run has its place in the index. */
@@ -292,6 +295,9 @@ export class Run {
         mode: limits().listing ?? 'all',
         items: inside.items,
         plan: this.#planItems(inside),
+        baseUrls: inside.baseUrls,
+        run: inside.journal.run,
+        startedAt: this.#startedAt,
         session: ({ id }: Account) => session(id),
         walkPorts: ({ id }: Account) => ({
           account: id,
@@ -308,6 +314,7 @@ export class Run {
         this.#accounts.map((account) => listAccount(parts, account).finally(() => listed(account))),
       )
       for (const result of results) if (result.status === 'rejected') await this.#threw(result.reason)
+      if (this.#task.checkLengths) await Promise.all(this.#accounts.map((account) => checkLengths(parts, account)))
       for (const album of selection.albums) {
         if (this.#outcome || inside.items.hasAlbum(album) || this.#rows.accountOf(album)) continue
         const problem: Problem = { code: 'album-not-found', values: { title: album } }

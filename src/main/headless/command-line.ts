@@ -19,6 +19,8 @@ export interface BackupCommand {
   library: boolean
   /** What the last backup had, and nothing else. */
   again: boolean
+  /** Notice edits that leave the dimensions as they were, too. */
+  checkLengths: boolean
   /** Not now, if the machine is on battery, or its network is metered. */
   unlessBattery: boolean
   unlessMetered: boolean
@@ -106,6 +108,7 @@ interface BackupOptions {
   shared?: true
   library?: true
   again?: true
+  checkLengths?: true
   unlessBattery?: true
   unlessMetered?: true
   changed?: boolean
@@ -124,6 +127,7 @@ function backupCommand(options: BackupOptions): BackupCommand {
     shared: options.shared ?? false,
     library: options.library ?? false,
     again: options.again ?? false,
+    checkLengths: options.checkLengths ?? false,
     unlessBattery: options.unlessBattery ?? false,
     unlessMetered: options.unlessMetered ?? false,
     wait: options.wait,
@@ -176,6 +180,10 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--no-changed', 'ask Google about every chosen album, whatever the settings say')
     .option('--concurrency <n>', 'downloads at a time, 1 to 32', wholeNumber('The number of downloads', 1, 32))
     .option('--limit-rate <bytes/s>', 'bytes per second over all downloads, with k, M or G', rate)
+    .option(
+      '--check-lengths',
+      'ask for the length of every file that is here, to notice edits that lists hide: one request for each file',
+    )
     .option('--downloads-per-day <n>', "Google's limit for your client, if it is not 75,000", perDay)
     .option('--requests-per-day <n>', 'the same for questions about albums and items, if it is not 10,000', perDay)
     .option('--no-wait', "when Google's limit of the day is reached, end with 1 instead of going on the next day")

@@ -15,6 +15,7 @@ const backup = {
   library: false,
   again: false,
   wait: true,
+  checkLengths: false,
   unlessBattery: false,
   unlessMetered: false,
 }
@@ -67,6 +68,10 @@ describe('command line', () => {
           limitRate: 2 * 1024 * 1024,
         },
       },
+    ],
+    [
+      ['backup', '--library', '--check-lengths'],
+      { json: false, command: { ...backup, library: true, checkLengths: true } },
     ],
     [
       ['backup', '--again', '--unless-battery', '--unless-metered'],

@@ -79,7 +79,7 @@ function dayOver(state: BackupState): Problem | undefined {
 async function runBackup(
   context: CommandContext,
   selection: Selection,
-  wait: boolean,
+  { wait, checkLengths }: Pick<BackupCommand, 'wait' | 'checkLengths'>,
 ): Promise<Result<{ finished: Finished; notWaitedFor: Problem | undefined }>> {
   const { app, output, clock, interrupted } = context
   const view = createProgressView(output, clock)
@@ -99,7 +99,7 @@ async function runBackup(
     void callApp(app, 'backup.stop', undefined)
   }
   try {
-    const started = await callApp(app, 'backup.start', { selection })
+    const started = await callApp(app, 'backup.start', { selection, checkLengths })
     if (!started.ok) return started
     if (interrupted.aborted) stop()
     else interrupted.addEventListener('abort', stop, { once: true })
@@ -189,7 +189,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   const startedAt = clock.monotonic()
   const selection = await selectionFor(context, command)
   if (!selection.ok) return fail(context, selection.problem)
-  const run = await runBackup(context, selection.value, command.wait)
+  const run = await runBackup(context, selection.value, command)
   if (!run.ok) return fail(context, run.problem)
 
   const { finished, notWaitedFor } = run.value

@@ -1,0 +1,192 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Account } from '../../shared/domain.ts'
+import type { AccountSession, ApiFailure, MediaApi } from '../google/library-api.ts'
+import { transaction } from '../mirror/database.ts'
+import { gateOf } from './account-gates.ts'
+import type { BaseUrls } from './base-urls.ts'
+import { jobOf } from './journal.ts'
+import type { Job } from './journal.ts'
+import { retryDelay } from './outcome.ts'
+import { Replacements } from './replacements.ts'
+import type { RunItems } from './run-items.ts'
+import type { WalkPorts } from './walk-pages.ts'
+
+export interface LengthParts {
+  mirror: { database: DatabaseSync }
+  items: RunItems
+  baseUrls: BaseUrls
+  run: number
+  /** When the run began: what came later need not be asked for. */
+  startedAt: number
+  session: (account: Account) => AccountSession | undefined
+  walkPorts: (account: Account) => WalkPorts
+  /** Something was queued. */
+  changed: () => void
+}
+
+/** Files taken from the index in one go, so that their base URLs are asked for in groups. */
+const filesAtATime = 100
+/** Questions under way. */
+const questionsAtATime = 4
+const mostRetries = 4
+
+/**
+ * Asks Google for the length of every file of an account that is here, those first that were asked for longest ago, and
+ * queues those of which it delivers another length now: a list says nothing about an edit that left the dimensions as
+ * they were. Costs one media request for each file, and hardly any bytes. What cannot be answered now is left to the next time.
+ */
+export async function checkLengths(parts: LengthParts, account: Account): Promise<void> {
+  const { media } = parts.session(account) ?? {}
+  if (!media) return
+  const check = new LengthCheck(parts, account, media)
+  for (let files = check.next(); files.length > 0 && !check.ended; files = check.next()) await check.ask(files)
+}
+
+interface KnownFile {
+  job: Job
+  bytes: number
+}
+
+class LengthCheck {
+  readonly #parts: LengthParts
+  readonly #media: MediaApi
+  readonly #walk: WalkPorts
+  readonly #replacements: Replacements
+  readonly #statements: ReturnType<typeof prepare>
+  #position = 0
+  #blocked = false
+
+  constructor(parts: LengthParts, account: Account, media: MediaApi) {
+    const { database } = parts.mirror
+    this.#parts = parts
+    this.#media = media
+    this.#walk = parts.walkPorts(account)
+    this.#replacements = new Replacements(database)
+    database.exec(`
+      CREATE TEMP TABLE IF NOT EXISTS run_length (
+        position INTEGER PRIMARY KEY, account TEXT NOT NULL, item INTEGER NOT NULL, role TEXT NOT NULL
+      ) STRICT`)
+    this.#statements = prepare(database)
+    transaction(database, () => {
+      this.#statements.forget.run(account.id)
+      this.#statements.choose.run(account.id, parts.startedAt)
+    })
+  }
+
+  get ended(): boolean {
+    return this.#blocked || this.#walk.signal.aborted
+  }
+
+  next(): KnownFile[] {
+    const rows = this.#statements.next.all(this.#walk.account, this.#position, filesAtATime)
+    this.#position = Number(rows.at(-1)?.['position'] ?? this.#position)
+    return rows.map((row) => ({ job: jobOf({ ...row, seq: 0, attempts: 0 }), bytes: Number(row['bytes']) }))
+  }
+
+  async ask(files: readonly KnownFile[]): Promise<void> {
+    this.#parts.baseUrls.expect(files.map(({ job }) => job))
+    const queue = files.values()
+    const work = async (): Promise<void> => {
+      for (const file of queue) {
+        const length = await this.#lengthOf(file)
+        if (this.ended) return
+        if (length !== undefined) this.#answered(file, length)
+      }
+    }
+    await Promise.all(Array.from({ length: questionsAtATime }, work))
+    for (const { job } of files)
+      if (this.#parts.items.stateOf(job.item) !== 'open') this.#parts.baseUrls.forget(job.item)
+  }
+
+  /** `unknown` if the server does not say; undefined if nothing could be found out now. */
+  async #lengthOf({ job, bytes }: KnownFile): Promise<number | 'unknown' | undefined> {
+    const { baseUrls } = this.#parts
+    const { signal } = this.#walk
+    for (let retries = 0; await this.#mayAsk();) {
+      const location = await baseUrls.locate(job)
+      if (location.kind === 'gone') return undefined
+      if (location.kind === 'found') {
+        const suffix = job.video || job.role === 'motion' ? '=dv' : '=d'
+        // The last byte: who answers with it has said how long the whole is, and sends nothing else.
+        const answer = await this.#media.open(location.url, suffix, Math.max(0, bytes - 1), signal)
+        if (answer.kind === 'bytes') {
+          answer.body.destroy()
+          return answer.total ?? 'unknown'
+        }
+        if (answer.kind === 'gone') return undefined
+        if (answer.kind === 'expired') baseUrls.expired(job.item)
+        else if (!this.#goesOn(answer.failure)) return undefined
+      } else if (!this.#goesOn(location.failure)) return undefined
+      if (++retries > mostRetries) return undefined
+      await this.#walk.clock.sleep(retryDelay(retries, 0), signal)
+    }
+    return undefined
+  }
+
+  /** Waits until the account may be used; false if it will not be in this run. */
+  async #mayAsk(): Promise<boolean> {
+    const { account, gates, clock, signal } = this.#walk
+    for (;;) {
+      await this.#walk.goOn()
+      if (this.ended) return false
+      const gate = gates.closed(account, 'bytes') ?? gates.closed(account, 'addresses')
+      if (!gate) return true
+      if (gate.until === Infinity) return false
+      await clock.sleep(gate.until - clock.now(), signal)
+    }
+  }
+
+  /** False if asking once more is of no use. */
+  #goesOn(failure: ApiFailure): boolean {
+    const { account, gates } = this.#walk
+    if (failure.kind === 'pause-account') gates.close(account, gateOf(failure))
+    if (failure.kind === 'sign-in') this.#blocked = true
+    return failure.kind === 'pause-account' || failure.kind === 'retry'
+  }
+
+  /** Queues the file if its length is another one; writes down in any case that it was asked for. */
+  #answered({ job, bytes }: KnownFile, length: number | 'unknown'): void {
+    const { mirror, items, changed, run } = this.#parts
+    const { checked, queue } = this.#statements
+    const [now, differs] = [this.#walk.clock.now(), length !== 'unknown' && length !== bytes]
+    const before = items.stateOf(job.item)
+    const isNew = transaction(mirror.database, () => {
+      checked.run(now, job.item, job.role)
+      if (!differs) return false
+      this.#replacements.note(job.item, job.role, now)
+      queue.run(job.item, job.role, job.account, run)
+      return items.insert(job.item)
+    })
+    if (!differs) return
+    if (isNew) items.countNew('open')
+    else if (before === 'done') {
+      items.moved(job.item, 'done', 'open')
+      items.skipped--
+    } else items.moved(job.item, before, items.stateOf(job.item))
+    changed()
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    forget: database.prepare('DELETE FROM run_length WHERE account = ?'),
+    // A file with a job is asked for anyway.
+    choose: database.prepare(`
+      INSERT INTO run_length (account, item, role)
+      SELECT item.account, file.item, file.role FROM file JOIN item ON item.ref = file.item
+      WHERE item.account = ? AND item.in_google = 1 AND file.published_at < ? AND NOT EXISTS
+        (SELECT 1 FROM job WHERE job.item = file.item)
+      ORDER BY coalesce(file.length_checked_at, 0), file.item, file.role`),
+    next: database.prepare(`
+      SELECT run_length.position, file.item, file.role, file.bytes, item.account, item.id, item.remote_id, item.filename,
+             item.mime_type, item.video, item.video_status, item.creation_time
+      FROM run_length JOIN file ON file.item = run_length.item AND file.role = run_length.role
+      JOIN item ON item.ref = run_length.item
+      WHERE run_length.account = ? AND run_length.position > ? ORDER BY run_length.position LIMIT ?`),
+    checked: database.prepare('UPDATE file SET length_checked_at = ? WHERE item = ? AND role = ?'),
+    queue: database.prepare(`
+      INSERT INTO job (item, role, account, run, state) VALUES (?, ?, ?, ?, 'queued')
+      ON CONFLICT (item, role) DO UPDATE SET
+        run = excluded.run, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0`),
+  }
+}
