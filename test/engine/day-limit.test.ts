@@ -4,6 +4,7 @@ import type { BackupState } from '../../src/shared/progress.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'
 import { readCatalogue } from './mirror-content.ts'
+import { signIn } from './signed-in.ts'
 import { turnedClock } from './turned-clock.ts'
 import type { TurnedClock } from './turned-clock.ts'
 import { everything, openWorld } from './world.ts'
@@ -179,4 +180,24 @@ test('what a person looks at may use the rest of the day', async () => {
   if (cover?.kind === 'bytes') cover.body.destroy()
   expect(await fetchCover()).toMatchObject({ failure: { problem: { code: 'day-limit-reached' } } })
   expect(world.emulator.counters).toMatchObject({ media: 100, overQuota: 0 })
+})
+
+test('accounts of one client share its day', async () => {
+  let hint = ''
+  await open({
+    emulator: { items: 120, albums: 1 },
+    limits: { mediaPerDay: 100 },
+    googlePorts: { openUrl: async (url) => (await fetch(url + hint)).ok },
+  })
+  const { main, accounts } = world.emulator.library
+  const other = accounts.find(({ sub }) => sub !== main.sub)
+  hint = `&login_hint=${other?.email}`
+  await signIn(world.google)
+  world.backup.start(everything)
+  const { until = 0, progress } = await whenPaused()
+  expect(progress.items).toBe(120 + (other?.items.size ?? 0))
+  expect(world.emulator.counters).toMatchObject({ media: 99, overQuota: 0 })
+  clock.set(until - clock.now())
+  expect(await world.backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' } })
+  expect(world.emulator.counters.overQuota).toBe(0)
 })

@@ -24,7 +24,7 @@ export function BackupAnnouncer() {
     last.current = reached
     const progress = progressOf(state)
     if (state.phase === 'finished') announce(words.announceFinished)
-    else if (state.phase === 'paused') announce(words.announcePaused)
+    else if (state.phase === 'paused') announce(state.until === undefined ? words.announcePaused : words.waitingTitle)
     else if (state.phase === 'running' && !before.startsWith('running')) announce(words.announceStarted)
     else if (state.phase === 'running' && progress) {
       announce(words.announceRunning(formats.percent(fractionDone(progress)), progress.done, progress.items))
