@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { closeSync, existsSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onCommand } from './control.ts'
@@ -122,7 +122,10 @@ class AppStandIn extends EventEmitter {
       closeSync(file)
     } catch {
       if (isAlive(Number(readFileSync(path, 'utf8')))) {
-        writeFileSync(join(folder, `stand-in-second-${process.pid}`), JSON.stringify(process.argv))
+        // In one step: the first instance looks for it all the time.
+        const unfinished = join(folder, `stand-in-unfinished-${process.pid}`)
+        writeFileSync(unfinished, JSON.stringify(process.argv))
+        renameSync(unfinished, join(folder, `stand-in-second-${process.pid}`))
         return false
       }
       writeFileSync(path, String(process.pid))
