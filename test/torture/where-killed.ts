@@ -14,7 +14,7 @@ export type Place =
   | 'a new index half written'
   | 'between old and new index'
   | 'a repair half done'
-  | 'elsewhere'
+  | 'before a damaged index was replaced'
 
 /** Number of the last run in the index, to compare with after a kill. */
 export function lastRun(root: string): number {
@@ -41,7 +41,7 @@ export function whereKilled(root: string, before: number): Place {
   if (left.some((name) => name.startsWith('repair-'))) return 'a repair half done'
   if (left.some((name) => /^(?:catalogue\.jsonl|SHA256SUMS)\.part$/.test(name))) return 'writing documents'
   const index = readSound(root)
-  if (!index) return 'elsewhere'
+  if (!index) return 'before a damaged index was replaced'
   if (index.lastRun === before) return 'start-up'
   if (index.intents.some((path) => existsSync(join(root, path)))) return 'a file in place, its row not written'
   if (index.intents.length > 0) return 'publishing'
