@@ -22,7 +22,7 @@ export const defaultSettings: Settings = {
   waitOnMetered: false,
   notifications: true,
   verifyDays: 90,
-  verifyRateLimit: 20_000_000,
+  verifyRateLimit: 0,
 }
 
 /**
