@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Account } from '../../shared/domain.ts'
 import type { AccountSession, ApiFailure, MediaApi } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
+import { longestSleep } from '../timespan.ts'
 import { gateOf } from './account-gates.ts'
 import type { BaseUrls } from './base-urls.ts'
 import { jobOf } from './journal.ts'
@@ -132,7 +133,7 @@ class LengthCheck {
       const gate = gates.closed(account, 'bytes') ?? gates.closed(account, 'addresses')
       if (!gate) return true
       if (gate.until === Infinity) return false
-      await clock.sleep(gate.until - clock.now(), signal)
+      await clock.sleep(Math.min(gate.until - clock.now(), longestSleep), signal)
     }
   }
 

@@ -15,7 +15,6 @@ import { BaseUrls } from './base-urls.ts'
 import { checkLengths } from './check-lengths.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Downloads } from './downloads.ts'
-import { IndexItems } from './index-items.ts'
 import { Journal } from './journal.ts'
 import type { Job } from './journal.ts'
 import { listAccount } from './listing.ts'
@@ -28,6 +27,7 @@ import { RunItems } from './run-items.ts'
 import { RunPlan } from './run-plan.ts'
 import { runProgress } from './run-progress.ts'
 import { RunRows } from './run-rows.ts'
+import { chooseAccounts, takeAwaited, takeOverFailed } from './run-start.ts'
 import { Speed } from './speed.ts'
 
 export interface RunPorts {
@@ -243,45 +243,11 @@ export class Run {
       record: new RecordFile(database),
       problems: new Set(),
     }
-    this.#chooseAccounts()
-    this.#takeAwaited(this.#inside)
-    if (this.#task.retry) this.#takeOverFailed(this.#inside, this.#task.retry)
+    const start = { mirror, rows: this.#rows, items: this.#inside.items, journal }
+    this.#accounts = chooseAccounts(start, this.#task, this.#ports.accounts())
+    takeAwaited(start, this.#accountIds())
+    if (this.#task.retry) for (const key of takeOverFailed(start, this.#task.retry)) this.#inside.problems.add(key)
     return this.#inside
-  }
-
-  /** Files that a repair found no good copy of belong to every run. */
-  #takeAwaited({ items, journal }: Inside): void {
-    const accounts = this.#accountIds()
-    const fresh = transaction(this.#ports.mirror.database, () =>
-      this.#rows.takeAwaited(journal.run, accounts).filter((item) => items.insert(item)),
-    )
-    for (const item of fresh) items.countNew(items.stateOf(item))
-  }
-
-  #chooseAccounts(): void {
-    const { accounts, mirror } = this.#ports
-    const { selection, retry } = this.#task
-    const chosen = new Set(selection.albums.map((album) => this.#rows.accountOf(album)))
-    const { allAlbums, sharedAlbums, library } = selection
-    // An album that was never listed may be in any of them.
-    const all = retry !== undefined || allAlbums || sharedAlbums || library || chosen.has(undefined)
-    this.#accounts = accounts().filter((account) => all || chosen.has(account.id))
-    const index = new IndexItems(mirror.database)
-    transaction(mirror.database, () => {
-      for (const account of this.#accounts) index.saveAccount(account)
-    })
-  }
-
-  /** A run that only tries again: the unsettled items of the last run become this run's items. */
-  #takeOverFailed({ items, journal, problems }: Inside, retry: 'all' | readonly string[]): void {
-    const taken = transaction(this.#ports.mirror.database, () => {
-      const last = this.#rows.takeOver(journal.run)
-      for (const item of this.#rows.failedItems(journal.run, retry === 'all' ? undefined : retry))
-        this.#rows.requeueFailed(item)
-      return last.filter((item) => items.insert(item))
-    })
-    for (const item of taken) items.countNew(items.stateOf(item))
-    for (const key of this.#rows.ownProblems()) problems.add(key)
   }
 
   async #list(inside: Inside): Promise<void> {
