@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { healthNumbers } from '../../src/main/library/health-numbers.ts'
 import type { AlbumProgress } from '../../src/shared/progress.ts'
+import { seededRandom } from '../emulator/random.ts'
 import type { EmulatorAlbum } from '../emulator/library/model.ts'
 import { requestsDuring } from './listed-pages.ts'
 import { checkSums, differences, filesBelow, footprint, readCatalogue } from './mirror-content.ts'
@@ -334,5 +335,35 @@ describe('a run that lists only albums that changed', () => {
     await run('all')
     expect((await run('changed')).methods['mediaItems.search']).toBe(4)
     expect(fault.hits).toBe(2)
+  })
+
+  test('never loses anything, whatever changes between runs', async () => {
+    const { library } = world.emulator
+    const random = seededRandom(5)
+    const some = (): EmulatorAlbum => random.pick(library.main.albums)
+    const changes: (() => void)[] = [
+      () => void library.addItem({ albums: [some().id] }),
+      () => void library.addAlbum({ title: 'More', items: idsOf(some()).slice(0, 3) }),
+      () => library.renameAlbum(some().id, `Renamed ${random.whole(1, 9)}`),
+      () => library.setAlbumItems(some().id, idsOf(some())),
+      () => library.setAlbumItems(some().id, idsOf(some()).toReversed()),
+      () => library.main.albums.length > 2 && library.removeAlbum(some().id),
+      () => some().items.length > 1 && library.removeItem(some().items[0]?.id ?? ''),
+    ]
+    const kept = new Set<string>()
+    for (let round = 0; round < 6; round++) {
+      for (let change = 0; change < 3; change++) random.pick(changes)()
+      const { state } = await run('changed', random.chance(0.5) ? everything : allAlbums)
+      expect(state.outcome).toEqual({ kind: 'complete' })
+      // What was here stays, and albums have as many members as Google says.
+      const { items } = await readCatalogue(world.path)
+      for (const id of kept) expect(items.has(id)).toBe(true)
+      for (const id of items.keys()) kept.add(id)
+      for (const { id, items: listed } of library.main.albums) expect(await members(id)).toHaveLength(listed.length)
+      await checkSums(world.path)
+    }
+    await run('all', everything)
+    for (const one of library.main.albums) expect(await members(one.id)).toEqual(idsOf(one))
+    for (const { id } of library.itemsOf(library.main)) expect(await cataloguedItem(id)).toBeDefined()
   })
 })
