@@ -6,22 +6,30 @@ import type { EmulatorOptions } from '../emulator/options.ts'
 const root = join(import.meta.dirname, '../..')
 const cache = join(root, 'node_modules/.cache/shoebox-bench')
 /** What decides which items there are. */
-const accountSources = ['test/emulator/library', 'test/emulator/content', 'test/emulator/media']
+const accountSources = [
+  'test/emulator/library/accounts.ts',
+  'test/emulator/library/generated-account.ts',
+  'test/emulator/library/ids.ts',
+  'test/emulator/media/pool.ts',
+  'test/emulator/random.ts',
+]
 /** What decides what a backup makes of them. */
 const backupSources = ['src/main', 'src/shared']
 
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+/** All files below a folder, or the file itself. */
+async function filesBelow(path: string): Promise<string[]> {
+  if ((await stat(path)).isFile()) return [path]
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
 }
 
-async function hashOf(folders: readonly string[], more = ''): Promise<string> {
+async function hashOf(sources: readonly string[], more = ''): Promise<string> {
   const hash = createHash('sha256').update(more)
-  for (const folder of folders)
-    for (const file of await filesBelow(join(root, folder)))
+  for (const source of sources)
+    for (const file of await filesBelow(join(root, source)))
       hash.update(file.slice(root.length)).update(await readFile(file))
   return hash.digest('hex').slice(0, 12)
 }
