@@ -16,6 +16,8 @@ import type { MigrateTask } from './migrate-child.ts'
 import { checkSums, differences, footprint, readCatalogue } from './mirror-content.ts'
 import { backToSchemaOne, completeOldLibrary, oldLibrary, schemaOf, unpackOldMirror } from './old-mirror.ts'
 import { quickClock } from './quick-clock.ts'
+import { smallDisk } from './small-disk.ts'
+import type { SmallDisk } from './small-disk.ts'
 import { openWorld } from './world.ts'
 
 let mirror: string
@@ -209,6 +211,54 @@ describe('a migration', () => {
     await openAndClose(mirror)
     expect(await readFile(join(mirror, 'Photos/notes.txt'), 'utf8')).toBe('mine')
     expect(await readFile(join(mirror, '.shoebox/other'), 'utf8')).toBe('other')
+  })
+})
+
+const probe = smallDisk(256)
+probe?.remove()
+if (!probe) console.warn('File systems cannot be mounted here: migrations on a real small disk are not tested.')
+
+describe.skipIf(!probe)('on a real disk, a migration', () => {
+  let disk: SmallDisk
+  let onDisk: string
+
+  beforeEach(async () => {
+    const mounted = smallDisk(2000)
+    if (!mounted) throw new Error('the disk cannot be mounted any more')
+    disk = mounted
+    onDisk = await unpackOldMirror(disk.path)
+  })
+  afterEach(() => disk.remove())
+
+  // From no room for the index, over room for a part of its steps, to no room for the catalogue.
+  test.each([0, 4, 8, 16, 32, 64, 96, 128])(
+    'that finds %i KB is told that the disk is full, and completed later',
+    async (left) => {
+      const from = await mediaIn(onDisk)
+      const before = await readCatalogue(onDisk)
+      disk.fill(left)
+      const opened = await openMirror(onDisk, ports, { create: false })
+      if (opened.ok) await opened.value.close()
+      else expect(opened.problem.code).toBe('mirror-full')
+      if (left < 16) expect(opened.ok).toBe(false)
+      expect((await readCatalogue(onDisk)).items).toEqual(before.items)
+      await checkSums(onDisk)
+      disk.empty()
+      await openAndClose(onDisk)
+      await expectMigrated(onDisk, from)
+    },
+  )
+
+  test('that may not write is told so, and leaves the mirror as it was', async () => {
+    const from = await mediaIn(onDisk)
+    const bytes = await everyByte(onDisk)
+    disk.makeReadOnly()
+    const opened = await openMirror(onDisk, ports, { create: false })
+    expect(opened).toMatchObject({ ok: false, problem: { code: 'mirror-read-only' } })
+    expect(await everyByte(onDisk)).toEqual(bytes)
+    disk.makeWritable()
+    await openAndClose(onDisk)
+    await expectMigrated(onDisk, from)
   })
 })
 

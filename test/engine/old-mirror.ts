@@ -33,9 +33,9 @@ export async function completeOldLibrary(
   })
 }
 
-/** Unpacks the mirror of format 1 into a new folder, with its links and times, and returns the folder. */
-export async function unpackOldMirror(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'shoebox-old-'))
+/** Unpacks the mirror of format 1 into a new folder below `parent`, with its links and times, and returns the folder. */
+export async function unpackOldMirror(parent = tmpdir()): Promise<string> {
+  const path = await mkdtemp(join(parent, 'shoebox-old-'))
   await promisify(execFile)('tar', ['-xzf', join(fixtures, 'mirror-format-1.tar.gz'), '-C', path])
   return path
 }

@@ -188,8 +188,8 @@ function listedAs(row: Row): Record<string, unknown> | undefined {
 }
 
 function versionsOf(row: Row): Record<string, unknown>[] | undefined {
+  if (row['versions'] === '[]') return undefined
   const versions = JSON.parse(String(row['versions'])) as Row[]
-  if (versions.length === 0) return undefined
   return versions.map(({ mtime, published_at: savedAt, replaced_at: replacedAt, width, height, ...version }) => ({
     ...version,
     ...(width === null ? {} : { width, height }),

@@ -61,9 +61,10 @@ function migrate(database: DatabaseSync): void {
 export function openDatabase(path: string, { mustExist = false } = {}): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true })
   try {
-    assertVersion(database)
-    // Before the first use of the WAL, so that no shared memory is needed: that is what fails on network file systems.
+    // Before anything looks into the file, so that the WAL needs no shared memory: that is what fails on network file
+    // systems and on full disks.
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
+    assertVersion(database)
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA cache_size = -8000')

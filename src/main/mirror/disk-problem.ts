@@ -45,9 +45,10 @@ export function isRefusedName(error: unknown): boolean {
   return refusedNames.has(errnoOf(error) ?? '')
 }
 
-/** True for SQLite's CANTOPEN, which has many reasons and tells none. */
-export function isCannotOpen(error: unknown): boolean {
-  return sqliteCodeOf(error) === 14
+/** True for SQLite's CANTOPEN and IOERR, which have many reasons and tell none. */
+export function hidesReason(error: unknown): boolean {
+  const code = sqliteCodeOf(error)
+  return code === 14 || code === 10
 }
 
 /** True if `error` comes from the file system or from SQLite, and so is no bug of ours. */

@@ -6,7 +6,7 @@ import { failure, success } from '../../shared/problem.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
 import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from './database.ts'
-import { diskProblem, errnoOf, isCannotOpen } from './disk-problem.ts'
+import { diskProblem, errnoOf, hidesReason } from './disk-problem.ts'
 import { readFormat, writeFormat } from './format-file.ts'
 import { inMirror, layout, mirrorFormat } from './layout.ts'
 import { makeFolders } from './make-folders.ts'
@@ -51,14 +51,14 @@ async function prepareFolders(path: string, files: FileSystem): Promise<void> {
 }
 
 /**
- * SQLite only says that it could not open a file, be it that the disk is read-only, that we may not write, or that the
- * path is too long for it. A file of our own meets the same and says why, unless it is the path.
+ * SQLite only says that it could not open or lock a file, be it that the disk is read-only, that we may not write, or
+ * that the path is too long for it. A file of our own meets the same and says why, unless it is the path.
  */
 async function reasonOf(error: unknown, path: string, files: FileSystem): Promise<Problem | undefined> {
   const problem = diskProblem(error)
   // A path that is too long, for one, concerns this folder only, and so no disk.
   if (!problem && error instanceof Error && errnoOf(error)) return { code: 'file-failed', detail: error.message }
-  if (!isCannotOpen(error)) return problem
+  if (!hidesReason(error)) return problem
   const probe = inMirror(path, `${layout.incoming}/probe`)
   try {
     await (await files.open(probe, 'w')).close()
