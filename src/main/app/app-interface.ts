@@ -34,7 +34,7 @@ export interface App {
   subscribe<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
   /**
    * Answers a request for media by path, below `mediaBase`: `thumb/<ref>?size=small|large`, `view/<ref>`,
-   * `file/<ref>`, `motion/<ref>`, `cover/<album id>`. Ids only, never paths of files.
+   * `file/<ref>`, `motion/<ref>`, `version/<ref>/<number>`, `cover/<album id>`. Ids only, never paths of files.
    */
   media(request: Request): Promise<Response>
   /** Stops a running backup where it can go on later, and closes every file. */

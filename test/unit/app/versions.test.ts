@@ -1,0 +1,64 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { createApp } from '../../../src/main/app.ts'
+import { createNodePorts } from '../../../src/main/headless/node-ports.ts'
+import type { ItemRef } from '../../../src/shared/domain.ts'
+import { startEmulator } from '../../emulator/start-emulator.ts'
+import { callValue, nextEvent } from './drive-app.ts'
+
+it('tells the earlier versions of an item, shows them, and leads to their files', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'shoebox-app-'))
+  const emulator = await startEmulator({ profile: 'legacy', items: 3, albums: 1 })
+  const revealed: string[] = []
+  const ports = createNodePorts({
+    home: join(folder, 'home'),
+    openUrl: async (url) => (await fetch(url)).ok,
+    log: () => undefined,
+  })
+  const made = await createApp(
+    { ...ports, revealFile: (path) => void revealed.push(path) },
+    { host: 'desktop', version: '1', mediaBase: '/media/', systemLanguage: 'en', googleOrigin: emulator.origin },
+  )
+  if (!made.ok) throw new Error(made.problem.code)
+  const app = made.value
+  const backUp = async (): Promise<void> => {
+    const finished = nextEvent(app, 'backup.changed', ({ phase }) => phase === 'finished')
+    const selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
+    await callValue(app, 'backup.start', { selection })
+    await finished
+  }
+  try {
+    await callValue(app, 'mirror.use', { path: join(folder, 'mirror') })
+    await callValue(app, 'accounts.useClient', { json: emulator.clientJson })
+    const signedIn = nextEvent(app, 'signIn.changed', ({ phase }) => phase === 'done')
+    await callValue(app, 'accounts.signIn', { keepPlain: true })
+    await signedIn
+    await backUp()
+    const photo = [...emulator.library.main.items].find(({ mimeType }) => mimeType === 'image/jpeg')
+    emulator.library.editItem(photo?.id ?? '', { width: 30, height: 20 })
+    await backUp()
+
+    const { ref } = await callValue(app, 'library.columns', {})
+    const items = await Promise.all([...ref].map((one) => callValue(app, 'library.item', { ref: one as ItemRef })))
+    const edited = items.find(({ versions }) => versions.length > 0)
+    const [version] = edited?.versions ?? []
+    if (!edited || !version) throw new Error('no item has versions')
+    expect(version).toMatchObject({ number: 1, role: 'primary', mimeType: 'image/jpeg' })
+    const path = join(folder, 'mirror', ...version.path.split('/'))
+    const answer = await app.media(new Request(`http://127.0.0.1/media/version/${edited.ref}/${version.number}`))
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(await readFile(path))
+
+    await callValue(app, 'library.reveal', { ref: edited.ref, version: version.number })
+    expect(revealed).toEqual([path])
+    expect(await app.dispatch('library.reveal', { ref: edited.ref, version: 9 })).toMatchObject({
+      ok: false,
+      problem: { code: 'item-gone' },
+    })
+  } finally {
+    await app.close()
+    await emulator.close()
+    await rm(folder, { recursive: true })
+  }
+})
