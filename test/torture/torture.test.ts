@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, truncate
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWorld, type World } from '../engine/world.ts'
-import { checkAlways, checkComplete, type Truth } from './invariants.ts'
+import { checkAlways, checkComplete, checkKept, type Truth } from './invariants.ts'
 import { readCatalogue, type Catalogue } from './mirror-files.ts'
 import { truthOf } from './truth.ts'
 
@@ -59,6 +59,25 @@ describe('the invariants notice', () => {
   test('a photo that is missing', () => {
     const faults = spoiled(firstPath(), (path) => rmSync(path))
     expect(faults.join('\n')).toContain('which is not there')
+  })
+
+  test('a photo that was there before, whatever the index says', () => {
+    const seen = new Map<string, string>()
+    expect(checkKept(world.path, seen)).toEqual([])
+    const look = (root: string): string[] => checkKept(root, seen)
+    expect(spoiled(firstPath(), (path) => rmSync(path), look)).toEqual([expect.stringContaining(firstPath())])
+    expect(spoiled(firstPath(), (path) => truncateSync(path, 100), look)).toHaveLength(1)
+  })
+
+  test('an earlier version that nobody knows, or whose bytes are others', () => {
+    const [first] = catalogue.items
+    if (!first) throw new Error('the catalogue is empty')
+    const version = { path: 'Photos/older.jpg', bytes: 1, sha256: 'a'.repeat(64) }
+    const faults = spoiled('catalogue.jsonl', (path) => {
+      const line = JSON.stringify({ ...first, kind: 'item', id: 'other', remoteId: 'other', versions: [version] })
+      appendFileSync(path, `${line}\n`)
+    })
+    expect(faults.join('\n')).toContain('the catalogue names Photos/older.jpg, which is not so')
   })
 
   test('a file that nobody knows', () => {
