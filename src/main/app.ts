@@ -106,6 +106,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
       await schedule?.close()
       await mirrors.close()
       await google.close()
+      await settings.close()
     },
   })
 }

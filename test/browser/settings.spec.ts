@@ -14,6 +14,8 @@ test('language and theme change at once and are remembered', async ({ page, shoe
   await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans')
   await expect(page).toHaveTitle('设置 · Shoebox')
+  // The window shows a choice before the engine has heard of it.
+  await expect.poll(() => shoebox.call('settings.get', undefined)).toMatchObject({ theme: 'dark', language: 'zh-Hans' })
 
   await shoebox.restart()
   await shoebox.open('settings')

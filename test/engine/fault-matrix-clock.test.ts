@@ -115,6 +115,8 @@ test.each(setBy)('a clock that is set %s between two runs, with files left over'
   })
   world.backup.start(everything)
   await expect.poll(() => fault.hits, { interval: 1 }).toBe(2)
+  // What is tried again is not listed again.
+  await expect.poll(() => world.backup.state(), { interval: 1 }).toMatchObject({ progress: { listing: false } })
   await world.backup.stop()
   fault.remove()
   clock.set(by)

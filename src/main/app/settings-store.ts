@@ -54,6 +54,8 @@ export interface SettingsStore {
   get(): Settings
   /** Writes the changes before it answers; `file-failed` leaves everything as it was. */
   set(changes: Partial<Settings>): Promise<Result<Settings>>
+  /** Resolves when nothing is being written any more. */
+  close(): Promise<void>
 }
 
 type StorePorts = Pick<Ports, 'files' | 'home' | 'log' | 'clock'>
@@ -108,6 +110,9 @@ export async function openSettings(ports: StorePorts): Promise<SettingsStore> {
       const written = last.then(() => write(changes))
       last = written
       return written
+    },
+    async close() {
+      await last
     },
   }
 }
