@@ -17,7 +17,7 @@ export interface CheckpointParts {
 
 /**
  * Brings album folders, checksums and catalogue up to date at the end of a run, and now and then during a long one:
- * after a tenth of what is there, so that all checkpoints together cost little more than the last.
+ * after a tenth of what was listed: the catalogue names also what is awaited, so that each costs as much as the last.
  */
 export class Checkpoints {
   /** Files published so far in this run. */
@@ -36,7 +36,8 @@ export class Checkpoints {
    */
   maybe(items: RunItems, waits: boolean): void {
     const fresh = this.published - this.#publishedAtLast
-    const enough = waits ? 1 : Math.max(fewestFiles, items.counts.done / 10)
+    const { open, done, failed, waiting } = items.counts
+    const enough = waits ? 1 : Math.max(fewestFiles, (open + done + failed + waiting) / 10)
     if (this.#underWay || fresh < enough) return
     this.#underWay = this.#write()
       .catch((error: unknown) => {
