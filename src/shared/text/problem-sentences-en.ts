@@ -141,7 +141,7 @@ export const problemSentencesEn: ProblemSentences = {
     return {
       what: 'Google asks Shoebox to slow down.',
       todo: until
-        ? `Nothing to do: Shoebox goes on by itself at ${until}.`
+        ? `Nothing to do: Shoebox goes on by itself after ${until}.`
         : 'Nothing to do: Shoebox tries again by itself.',
     }
   },
@@ -149,7 +149,7 @@ export const problemSentencesEn: ProblemSentences = {
     const until = value.moment('until')
     return {
       what: 'Google allows your client no more requests today.',
-      todo: `Nothing to do: Shoebox goes on by itself${until ? ` at ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again tomorrow.`,
+      todo: `Nothing to do: Shoebox goes on by itself${until ? ` after ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again tomorrow.`,
     }
   },
   'day-limit-reached': (value) => {
@@ -160,7 +160,7 @@ export const problemSentencesEn: ProblemSentences = {
       what: limit
         ? `Shoebox has made ${used} of the ${limit} ${things} that Google allows your client today.`
         : 'Shoebox has made as many requests as Google allows your client in a day.',
-      todo: `Nothing to do: Shoebox goes on by itself${until ? ` at ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again then.`,
+      todo: `Nothing to do: Shoebox goes on by itself${until ? ` after ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again then.`,
     }
   },
   'google-scope-removed': () => ({
