@@ -38,7 +38,7 @@ it('ends at the limit of the day with --no-wait, and the next one that day downl
 
 it('waits for the next day, says until when, and stops cleanly when it is interrupted', async () => {
   const waiting = bench.start(...backup())
-  await waiting.sees(/Shoebox goes on by itself at/)
+  await waiting.sees(/Shoebox goes on by itself after/)
   expect(bench.emulator.counters).toMatchObject({ media: 99, overQuota: 0 })
   waiting.process.kill('SIGINT')
   const end = await waiting.end
