@@ -66,13 +66,29 @@ interface Results {
   violations: string[]
 }
 
+/** An account, and somebody who is signed in to it. */
+interface Stage {
+  emulator: Emulator
+  victim: Victim
+}
+
+async function setStage(home: string, library: { items: number; albums: number; seed: number }): Promise<Stage> {
+  const emulator = await startEmulator({ profile: 'legacy', consent: 'allow', latencyMs: 15, ...library })
+  mkdirSync(home)
+  const clientFile = join(home, 'client.json')
+  writeFileSync(clientFile, emulator.clientJson)
+  const victim = new Victim(emulator, home)
+  await victim.signIn(clientFile)
+  return { emulator, victim }
+}
+
 class Torture {
   readonly results: Results
-  readonly #emulator: Emulator
-  readonly #victim: Victim
   readonly #folder: string
   readonly #random: Random
   readonly #rounds: number
+  readonly #items: number
+  #stage: Stage | undefined
   /** How long each command takes if it is let, in milliseconds: the instants of kills are drawn over the whole of it. */
   #longest: Record<Work, number> = { backup: 3000, repair: 1500, rebuild: 1500 }
   #spoiled: Spoiled = {}
@@ -80,12 +96,11 @@ class Torture {
   #seen = new Map<string, string>()
   #left = 0
 
-  constructor(emulator: Emulator, victim: Victim, folder: string, random: Random, rounds: number) {
-    this.#emulator = emulator
-    this.#victim = victim
+  constructor(folder: string, plan: { seed: number; rounds: number; items: number }) {
     this.#folder = folder
-    this.#random = random
-    this.#rounds = rounds
+    this.#random = randomFrom(plan.seed)
+    this.#rounds = plan.rounds
+    this.#items = plan.items
     this.results = {
       rounds: 0,
       completed: { backup: 0, repair: 0, rebuild: 0 },
@@ -102,12 +117,17 @@ class Torture {
   }
 
   async run(): Promise<void> {
-    this.#newMirror()
+    await this.#newMirror()
+    await this.#goOn()
+    await this.#stage?.emulator.close()
+  }
+
+  async #goOn(): Promise<void> {
     for (let more = await this.#until('backup'); more; more = await this.#until('backup')) {
       const chance = this.#random()
-      if (this.#left-- <= 0) this.#newMirror()
+      if (this.#left-- <= 0) await this.#newMirror()
       else if (chance < 0.5) {
-        changeLibrary(this.#emulator, this.#random, this.results.rounds)
+        changeLibrary(this.#onStage.emulator, this.#random, this.results.rounds)
         this.results.changes += 1
       } else if (chance < 0.75) {
         const files = damageFiles(this.mirror, this.#random, 1 + Math.floor(this.#random() * 12))
@@ -122,15 +142,25 @@ class Torture {
     }
   }
 
-  #newMirror(): void {
+  get #onStage(): Stage {
+    if (!this.#stage) throw new Error('nothing was begun')
+    return this.#stage
+  }
+
+  /** Begins anew with everything, an account too, or libraries would grow from change to change. */
+  async #newMirror(): Promise<void> {
+    await this.#stage?.emulator.close()
     rmSync(this.mirror, { recursive: true, force: true })
     this.results.mirrors += 1
     this.#left = 3 + Math.floor(this.#random() * 6)
     this.#longest = { ...this.#longest, backup: 3000 }
     this.#spoiled = {}
     this.#seen = new Map()
+    const home = join(this.#folder, `home-${this.results.mirrors}`)
+    const seed = Math.floor(this.#random() * 2 ** 31)
+    this.#stage = await setStage(home, { items: this.#items, albums: 6, seed })
     const albumFiles = pick(this.#random, ['links', 'copies'])
-    writeFileSync(join(this.#folder, 'home/settings.json'), JSON.stringify({ albumFiles }))
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ albumFiles }))
   }
 
   #check(truth: Truth): string[] {
@@ -140,10 +170,14 @@ class Torture {
   /** Starts a command again and again until it comes to its end. False when the rounds are over or something is wrong. */
   async #until(work: Work): Promise<boolean> {
     const { results, mirror } = this
-    const truth = await truthOf(this.#emulator)
+    const truth = await truthOf(this.#onStage.emulator)
     while (results.rounds < this.#rounds) {
       const before = lastRun(mirror)
-      const end = await this.#victim.run(mirror, commands[work], someMoment(this.#random, work, this.#longest[work]))
+      const end = await this.#onStage.victim.run(
+        mirror,
+        commands[work],
+        someMoment(this.#random, work, this.#longest[work]),
+      )
       if (end.killed) {
         results.rounds += 1
         const place = whereKilled(mirror, before)
@@ -177,26 +211,10 @@ const { values } = parseArgs({
     items: { type: 'string', default: '150' },
   },
 })
-const rounds = Number(values.rounds)
 const seed = Number(values.seed)
 const folder = mkdtempSync(join(tmpdir(), 'shoebox-torture-'))
-const home = join(folder, 'home')
-mkdirSync(home)
-const emulator = await startEmulator({
-  profile: 'legacy',
-  items: Number(values.items),
-  albums: 6,
-  seed,
-  consent: 'allow',
-  latencyMs: 15,
-})
-const clientFile = join(folder, 'client.json')
-writeFileSync(clientFile, emulator.clientJson)
-const victim = new Victim(emulator, home)
-await victim.signIn(clientFile)
-const torture = new Torture(emulator, victim, folder, randomFrom(seed), rounds)
+const torture = new Torture(folder, { seed, rounds: Number(values.rounds), items: Number(values.items) })
 await torture.run()
-await emulator.close()
 const { results, mirror } = torture
 const failed = results.violations.length > 0
 if (!failed) rmSync(folder, { recursive: true, force: true })
