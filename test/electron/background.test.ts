@@ -1,39 +1,16 @@
 /** The built desktop app on the stand-in for Electron, as far as it goes on without its window. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
+import { expect, test } from 'vitest'
 import { eventually, valueFromPage } from './bridge-calls.ts'
-import { ensureBuilt } from './built.ts'
-import { launchStandIn, type StandIn } from './stand-in/launch.ts'
+import { deskForEachTest } from './desk.ts'
+import type { StandIn } from './stand-in/launch.ts'
 
-let folder: string
-let home: string
-const started: StandIn[] = []
-let emulator: Emulator | undefined
-
-vi.setConfig({ testTimeout: 120_000 })
-
-beforeAll(ensureBuilt, 240_000)
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'shoebox-background-'))
-  home = join(folder, 'home')
-})
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((standIn) => standIn.kill()))
-  await emulator?.close()
-  emulator = undefined
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
+const desk = deskForEachTest()
 
 function launch(...args: string[]): StandIn {
-  const standIn = launchStandIn({ home, args })
-  started.push(standIn)
-  return standIn
+  return desk.launch({ args })
 }
 
 async function shownPage(app: StandIn): Promise<Page> {
@@ -94,7 +71,7 @@ test('a start at login opens no window until somebody asks for one', async () =>
 test.runIf(process.platform === 'linux')(
   'starts at login as the settings say, and the system has the last word',
   async () => {
-    const entry = join(home, 'config', 'autostart', 'shoebox.desktop')
+    const entry = join(desk.home, 'config', 'autostart', 'shoebox.desktop')
     const app = launch()
     const page = await shownPage(app)
     expect(await valueFromPage(page, 'app.get')).toMatchObject({ canStartAtLogin: true, canNotify: true })
@@ -116,10 +93,10 @@ test.runIf(process.platform === 'linux')(
 )
 
 test('tells what needs attention when nobody looks, and shows it when it is clicked', async () => {
-  emulator = await startEmulator({ profile: 'legacy', consent: 'allow', items: 8, albums: 1 })
-  const client = join(folder, 'client.json')
+  const emulator = await desk.emulate({ profile: 'legacy', consent: 'allow', items: 8, albums: 1 })
+  const client = join(desk.folder, 'client.json')
   writeFileSync(client, emulator.clientJson)
-  const mirror = `--mirror=${join(folder, 'mirror')}`
+  const mirror = `--mirror=${join(desk.folder, 'mirror')}`
   const app = launch(`--google-origin=${emulator.origin}`, '--client', client, '--sign-in', mirror)
   const page = await shownPage(app)
   const { opened } = await eventually(
@@ -154,7 +131,7 @@ test('tells what needs attention when nobody looks, and shows it when it is clic
   if (process.platform !== 'linux') return
   await page.getByRole('checkbox', { name: 'Start when I log in' }).check()
   await eventually(
-    () => Promise.resolve(existsSync(join(home, 'config', 'autostart', 'shoebox.desktop'))),
+    () => Promise.resolve(existsSync(join(desk.home, 'config', 'autostart', 'shoebox.desktop'))),
     (there) => there,
   )
 })

@@ -1,45 +1,20 @@
 /** The built desktop app on the stand-in for Electron: its guards, its life, and what it shows outside of the page. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { contentSecurityPolicy } from '../../src/main/desktop/page-headers.ts'
 import { windowPreferences } from '../../src/main/desktop/window-preferences.ts'
 import { ipcChannels } from '../../src/shared/ipc-channels.ts'
-import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
+import type { Emulator } from '../emulator/start-emulator.ts'
 import { callFromPage, eventually, valueFromPage } from './bridge-calls.ts'
-import { ensureBuilt } from './built.ts'
-import { launchStandIn, type LaunchOptions, type StandIn } from './stand-in/launch.ts'
+import { deskForEachTest } from './desk.ts'
+import type { LaunchOptions, StandIn } from './stand-in/launch.ts'
 import type { Journal } from './stand-in/script.ts'
 
-let folder: string
-let home: string
-const started: StandIn[] = []
+const desk = deskForEachTest()
+const { launch } = desk
 let emulator: Emulator | undefined
-
-// Each test starts a program and a browser, on machines that may do other things as well.
-vi.setConfig({ testTimeout: 120_000 })
-
-beforeAll(ensureBuilt, 240_000)
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'shoebox-desktop-'))
-  home = join(folder, 'home')
-})
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((standIn) => standIn.kill()))
-  await emulator?.close()
-  emulator = undefined
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-})
-
-function launch(options: Partial<LaunchOptions> = {}): StandIn {
-  const standIn = launchStandIn({ home, ...options })
-  started.push(standIn)
-  return standIn
-}
 
 function journalWhen(app: StandIn, passes: (journal: Journal) => boolean): Promise<Journal> {
   return eventually(() => app.journal(), passes)
@@ -54,7 +29,7 @@ async function shownPage(app: StandIn): Promise<Page> {
 
 /** What was logged so far: nothing at all in a run without trouble. */
 function logText(): string {
-  const path = join(home, 'shoebox.log')
+  const path = join(desk.home, 'shoebox.log')
   return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
@@ -168,7 +143,7 @@ test('a second start brings the first one to the front and ends', async () => {
   const { focused } = await journalWhen(first, (journal) => journal.focused > 0)
   expect(focused).toBe(1)
   expect(await first.command('is-minimized')).toBe(false)
-  const elsewhere = launch({ home: join(folder, 'other') })
+  const elsewhere = launch({ home: join(desk.folder, 'other') })
   await shownPage(elsewhere)
 })
 
@@ -177,7 +152,7 @@ test('closing the window ends the program, and the next start opens where it was
   await shownPage(first)
   await first.command('close-window').catch(() => undefined)
   expect(await first.exited).toEqual({ code: 0, signal: null })
-  const kept: unknown = JSON.parse(readFileSync(join(home, 'window.json'), 'utf8'))
+  const kept: unknown = JSON.parse(readFileSync(join(desk.home, 'window.json'), 'utf8'))
   expect(kept).toEqual({ x: 50, y: 50, width: 1200, height: 800, maximized: false })
   const second = launch()
   const page = await shownPage(second)
@@ -210,15 +185,15 @@ test('the menu speaks the language of the settings and works', async () => {
   await valueFromPage(page, 'settings.set', { language: 'zh-Hans' })
   await eventually(labels, (text) => text.includes('备份'))
   await app.command('click-menu', 'open-home')
-  expect((await app.journal()).openedFolders).toEqual([home])
+  expect((await app.journal()).openedFolders).toEqual([desk.home])
   await app.command('click-menu', 'google-photos')
   expect((await journalWhen(app, ({ opened }) => opened.length > 0)).opened).toEqual(['https://photos.google.com/'])
 })
 
 test('the folder dialog starts in a folder that exists and gives what was chosen', async () => {
-  const app = launch({ script: { folders: [join(folder, 'photos')] } })
+  const app = launch({ script: { folders: [join(desk.folder, 'photos')] } })
   const page = await shownPage(app)
-  expect(await valueFromPage(page, 'mirror.pick')).toBe(join(folder, 'photos'))
+  expect(await valueFromPage(page, 'mirror.pick')).toBe(join(desk.folder, 'photos'))
   expect(await valueFromPage(page, 'mirror.pick')).toBeNull()
   const { folderDialogs } = await app.journal()
   expect(folderDialogs.every(({ defaultPath }) => existsSync(defaultPath))).toBe(true)
@@ -231,19 +206,19 @@ test('a start that cannot work says why and ends', async () => {
 })
 
 async function launchWithEmulator(options: Partial<LaunchOptions> = {}, rateBytesPerSecond?: number): Promise<StandIn> {
-  emulator = await startEmulator({
+  emulator = await desk.emulate({
     profile: 'legacy',
     consent: 'allow',
     ...(rateBytesPerSecond === undefined ? {} : { rateBytesPerSecond }),
   })
-  const client = join(folder, 'client.json')
+  const client = join(desk.folder, 'client.json')
   writeFileSync(client, emulator.clientJson)
   const args = [
     `--google-origin=${emulator.origin}`,
     '--client',
     client,
     '--sign-in',
-    `--mirror=${join(folder, 'mirror')}`,
+    `--mirror=${join(desk.folder, 'mirror')}`,
   ]
   return launch({ ...options, args })
 }
@@ -295,7 +270,9 @@ test('quitting while a backup runs stops it cleanly, lets the machine sleep, and
   expect(await app.exited).toEqual({ code: 0, signal: null })
   expect(logText()).not.toMatch(/quit-without-close|close-failed|uncaught/)
 
-  const again = launch({ args: [`--google-origin=${emulator?.origin ?? ''}`, `--mirror=${join(folder, 'mirror')}`] })
+  const again = launch({
+    args: [`--google-origin=${emulator?.origin ?? ''}`, `--mirror=${join(desk.folder, 'mirror')}`],
+  })
   const secondPage = await shownPage(again)
   const albums = await valueFromPage(secondPage, 'albums.list')
   expect(albums.reduce((sum, { localCount }) => sum + localCount, 0)).toBeGreaterThan(2)

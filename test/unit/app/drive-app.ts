@@ -2,14 +2,20 @@ import { createApp } from '../../../src/main/app.ts'
 import type { App, AppOptions } from '../../../src/main/app/app-interface.ts'
 import { callApp } from '../../../src/main/headless/app-calls.ts'
 import { createNodePorts } from '../../../src/main/headless/node-ports.ts'
+import type { Ports } from '../../../src/main/ports.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
 import type { Emulator } from '../../emulator/start-emulator.ts'
 
-/** The whole engine in front of an emulator that says yes to every sign-in. */
-export async function startApp(home: string, emulator: Emulator, options: Partial<AppOptions> = {}): Promise<App> {
+/** The whole engine in front of an emulator that says yes to every sign-in; parts of its machine can be replaced. */
+export async function startApp(
+  home: string,
+  emulator: Emulator,
+  options: Partial<AppOptions> = {},
+  ports: Partial<Ports> = {},
+): Promise<App> {
   // Following its redirects is all that a browser would do.
   const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
-  const made = await createApp(createNodePorts({ home, openUrl, log: () => undefined }), {
+  const made = await createApp(createNodePorts({ home, openUrl, log: () => undefined, ...ports }), {
     host: 'headless',
     version: '1.2.3',
     mediaBase: '/media/',

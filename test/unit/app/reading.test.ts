@@ -3,14 +3,12 @@ import { mkdtemp, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createApp } from '../../../src/main/app.ts'
 import type { App } from '../../../src/main/app/app-interface.ts'
-import { createNodePorts } from '../../../src/main/headless/node-ports.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
 import type { Health } from '../../../src/shared/health.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { turnedClock, type TurnedClock } from '../../engine/turned-clock.ts'
-import { callValue, nextEvent } from './drive-app.ts'
+import { callValue, nextEvent, startApp } from './drive-app.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -23,26 +21,8 @@ let app: App
 let onBattery: boolean
 
 async function start(): Promise<void> {
-  const made = await createApp(
-    createNodePorts({
-      home: join(folder, 'home'),
-      openUrl: async (url) => (await fetch(url)).ok,
-      log: () => undefined,
-      clock,
-      power: { read: () => Promise.resolve({ onBattery }), onChange: () => () => undefined },
-    }),
-    {
-      host: 'headless',
-      version: '1',
-      mediaBase: '/media/',
-      systemLanguage: 'en',
-      googleOrigin: emulator.origin,
-      fillThumbnails: false,
-      keepSchedule: true,
-    },
-  )
-  if (!made.ok) throw new Error(made.problem.code)
-  app = made.value
+  const power = { read: () => Promise.resolve({ onBattery }), onChange: () => () => undefined }
+  app = await startApp(join(folder, 'home'), emulator, { fillThumbnails: false, keepSchedule: true }, { clock, power })
 }
 
 beforeEach(async () => {

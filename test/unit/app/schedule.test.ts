@@ -3,9 +3,7 @@ import { mkdtemp, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createApp } from '../../../src/main/app.ts'
 import type { App } from '../../../src/main/app/app-interface.ts'
-import { createNodePorts } from '../../../src/main/headless/node-ports.ts'
 import type { Ports } from '../../../src/main/ports.ts'
 import { failure, success } from '../../../src/shared/problem.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
@@ -13,7 +11,7 @@ import type { Note } from '../../../src/shared/note.ts'
 import type { PowerState } from '../../../src/shared/schedule.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { turnedClock, type TurnedClock } from '../../engine/turned-clock.ts'
-import { callValue, nextEvent } from './drive-app.ts'
+import { callValue, nextEvent, startApp } from './drive-app.ts'
 
 const hour = 60 * 60_000
 const day = 24 * hour
@@ -27,29 +25,17 @@ let notes: Note[]
 let power: PowerState
 
 async function start(ports: Partial<Ports> = {}): Promise<void> {
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
-  const made = await createApp(
-    createNodePorts({
-      home: join(folder, 'home'),
-      openUrl,
-      log: () => undefined,
+  app = await startApp(
+    join(folder, 'home'),
+    emulator,
+    { fillThumbnails: false, keepSchedule: true },
+    {
       clock,
       notify: (note) => void notes.push(note),
       power: { read: () => Promise.resolve(power), onChange: () => () => undefined },
       ...ports,
-    }),
-    {
-      host: 'headless',
-      version: '1',
-      mediaBase: '/media/',
-      systemLanguage: 'en',
-      googleOrigin: emulator.origin,
-      fillThumbnails: false,
-      keepSchedule: true,
     },
   )
-  if (!made.ok) throw new Error(made.problem.code)
-  app = made.value
 }
 
 const call = <Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> =>

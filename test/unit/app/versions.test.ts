@@ -2,27 +2,20 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createApp } from '../../../src/main/app.ts'
-import { createNodePorts } from '../../../src/main/headless/node-ports.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
 import { startEmulator } from '../../emulator/start-emulator.ts'
-import { callValue, nextEvent } from './drive-app.ts'
+import { callValue, nextEvent, startApp } from './drive-app.ts'
 
 it('tells the earlier versions of an item, shows them, and leads to their files', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shoebox-app-'))
   const emulator = await startEmulator({ profile: 'legacy', items: 3, albums: 1 })
   const revealed: string[] = []
-  const ports = createNodePorts({
-    home: join(folder, 'home'),
-    openUrl: async (url) => (await fetch(url)).ok,
-    log: () => undefined,
-  })
-  const made = await createApp(
-    { ...ports, revealFile: (path) => void revealed.push(path) },
-    { host: 'desktop', version: '1', mediaBase: '/media/', systemLanguage: 'en', googleOrigin: emulator.origin },
+  const app = await startApp(
+    join(folder, 'home'),
+    emulator,
+    { host: 'desktop' },
+    { revealFile: (path) => void revealed.push(path) },
   )
-  if (!made.ok) throw new Error(made.problem.code)
-  const app = made.value
   const backUp = async (): Promise<void> => {
     const finished = nextEvent(app, 'backup.changed', ({ phase }) => phase === 'finished')
     const selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
+import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
+import { ensureBuilt } from './built.ts'
+import { launchStandIn, type LaunchOptions, type StandIn } from './stand-in/launch.ts'
+
+/** A folder for each test, with what runs in it: all of it ends with the test. */
+export interface Desk {
+  readonly folder: string
+  readonly home: string
+  /** The built app on the stand-in for Electron, by default with `home`. */
+  launch: (options?: Partial<LaunchOptions>) => StandIn
+  emulate: (options: EmulatorOptions) => Promise<Emulator>
+}
+
+/** To be called once at the top of a test file. Each test starts a program and a browser, so it gets time. */
+export function deskForEachTest(): Desk {
+  let folder = ''
+  const started: StandIn[] = []
+  const emulators: Emulator[] = []
+
+  vi.setConfig({ testTimeout: 120_000 })
+  beforeAll(ensureBuilt, 240_000)
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'shoebox-desktop-'))
+  })
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((standIn) => standIn.kill()))
+    await Promise.all(emulators.splice(0).map((emulator) => emulator.close()))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  const desk: Desk = {
+    get folder() {
+      return folder
+    },
+    get home() {
+      return join(folder, 'home')
+    },
+    launch(options = {}) {
+      const standIn = launchStandIn({ home: desk.home, ...options })
+      started.push(standIn)
+      return standIn
+    },
+    async emulate(options) {
+      const emulator = await startEmulator(options)
+      emulators.push(emulator)
+      return emulator
+    },
+  }
+  return desk
+}
