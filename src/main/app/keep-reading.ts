@@ -56,21 +56,24 @@ export function keepReading(parts: ReadingParts): () => Promise<void> {
     reading = undefined
   }
 
+  const rests = (): boolean => timeLeft(clock, rest) !== undefined || clock.monotonic() - started < quietTime
+
+  const isTime = (of: ReadMirror): boolean => clock.monotonic() - of.quietSince() >= quietTime && of.shareIsDue()
+
   const look = async (): Promise<void> => {
-    if (settings().verifyDays === 0 || backupIsNear() || (await onBattery())) {
-      await open()?.stopShare()
-      return
-    }
-    if (reading || timeLeft(clock, rest) !== undefined || clock.monotonic() - started < quietTime) return
+    const known = open()
+    if (settings().verifyDays === 0 || backupIsNear()) return known?.stopShare()
+    // Asking the machine may mean to start a program: only when the answer matters.
+    if (!reading && (rests() || (known && !isTime(known)))) return
+    if (await onBattery()) return open()?.stopShare()
+    if (reading) return
     const opened = await mirror()
     if (closing.signal.aborted) return
     if (!opened.ok) {
       rest = alarmIn(clock, restAfterFailure)
       return
     }
-    const { value } = opened
-    if (clock.monotonic() - value.quietSince() < quietTime || !value.shareIsDue()) return
-    reading = read(value)
+    if (isTime(opened.value)) reading = read(opened.value)
   }
 
   const run = async (): Promise<void> => {

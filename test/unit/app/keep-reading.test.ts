@@ -9,6 +9,8 @@ const minute = 60_000
 let clock: TurnedClock
 let verifyDays: number
 let battery: boolean
+/** How often the machine was asked for its battery. */
+let asked: number
 let schedule: ScheduleState
 let due: boolean
 let quietSince: number
@@ -21,6 +23,7 @@ let end: () => Promise<void>
 beforeEach(() => {
   clock = turnedClock()
   ;[verifyDays, battery, schedule, due, quietSince, away, done] = [90, false, { kind: 'off' }, true, 0, undefined, []]
+  asked = 0
   finish = () => undefined
   const mirror = {
     shareIsDue: () => due,
@@ -44,7 +47,13 @@ beforeEach(() => {
     mirror: () => Promise.resolve(away ? failure(away.code) : success(mirror)),
     open: () => (away ? undefined : mirror),
     schedule: () => schedule,
-    power: { read: () => Promise.resolve({ onBattery: battery }), onChange: () => () => undefined },
+    power: {
+      read: () => {
+        asked++
+        return Promise.resolve({ onBattery: battery })
+      },
+      onChange: () => () => undefined,
+    },
   })
 })
 afterEach(() => end())
@@ -74,8 +83,11 @@ describe('the share of the day is read', () => {
     await minutes(6)
     due = false
     finish()
+    await minutes(1)
+    const before = asked
     await minutes(60)
     expect(done).toEqual(['begin', 'end'])
+    expect(asked).toBe(before)
     due = true
     await minutes(1)
     expect(done).toEqual(['begin', 'end', 'begin'])
