@@ -14,6 +14,7 @@ import { createPageHandler } from '../../src/main/desktop/page-protocol.ts'
 import { firstLanguage } from '../../src/main/desktop/system-language.ts'
 import { windowPreferences } from '../../src/main/desktop/window-preferences.ts'
 import { fitState, readState, writeState } from '../../src/main/desktop/window-state.ts'
+import { noProgress } from '../unit/no-progress.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'shoebox-adapters-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -196,21 +197,12 @@ describe('the place of the window', () => {
 })
 
 const progress: BackupProgress = {
-  startedAt: 0,
-  listing: false,
+  ...noProgress,
   albumsListed: 1,
   albumsTotal: 1,
   items: 4,
   done: 1,
   downloaded: 1,
-  skipped: 0,
-  failed: 0,
-  waiting: 0,
-  bytes: 0,
-  bytesPerSecond: 0,
-  itemsPerSecond: 0,
-  active: 0,
-  problems: 0,
 }
 
 test('the taskbar shows how far a backup is', () => {

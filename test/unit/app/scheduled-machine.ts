@@ -4,27 +4,19 @@ import { failure, success, type Problem } from '../../../src/shared/problem.ts'
 import type { BackupOutcome, BackupProgress, BackupState } from '../../../src/shared/progress.ts'
 import type { PowerState, ScheduleState } from '../../../src/shared/schedule.ts'
 import { turnedClock, type TurnedClock } from './turned-clock.ts'
+import { noProgress } from '../no-progress.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
 
 const progress: BackupProgress = {
-  startedAt: 0,
-  listing: false,
+  ...noProgress,
   albumsListed: 1,
   albumsTotal: 1,
   items: 4,
   done: 4,
-  downloaded: 0,
   skipped: 4,
-  failed: 0,
-  waiting: 0,
-  bytes: 0,
-  bytesPerSecond: 0,
-  itemsPerSecond: 0,
-  active: 0,
-  problems: 0,
 }
 
 const everything: Selection = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }

@@ -4,24 +4,21 @@ import { createOutput } from '../../../src/main/headless/output.ts'
 import { createProgressView, progressLine } from '../../../src/main/headless/progress-view.ts'
 import type { BackupProgress } from '../../../src/shared/progress.ts'
 import { turnedClock } from './turned-clock.ts'
+import { noProgress } from '../no-progress.ts'
 
 const progress: BackupProgress = {
-  startedAt: 0,
-  listing: false,
+  ...noProgress,
   albumsListed: 2,
   albumsTotal: 2,
   items: 2000,
   done: 500,
   downloaded: 400,
   skipped: 100,
-  failed: 0,
-  waiting: 0,
   bytes: 34_200_000,
   bytesPerSecond: 5_100_000,
   itemsPerSecond: 10,
   secondsLeft: 150,
   active: 6,
-  problems: 0,
 }
 
 /** A stream that keeps what is written to it. */
