@@ -16,6 +16,7 @@ import type {
   Settings,
 } from './domain.ts'
 import type { DifferenceList, DifferenceQuery, Health, VerifyState } from './health.ts'
+import type { PictureState } from './picture-state.ts'
 import type { Problem, Result } from './problem.ts'
 import type { AlbumProgress, BackupProblem, BackupState } from './progress.ts'
 import type { PowerState, ScheduleState } from './schedule.ts'
@@ -110,6 +111,8 @@ export interface Calls {
   'schedule.power': Call<void, PowerState>
   'library.columns': Call<LibraryQuery, ItemColumns>
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
+  /** How far the small pictures of items are, in the order asked for: why one is not shown, and whether to ask again. */
+  'library.pictures': Call<{ refs: ItemRef[] }, PictureState[]>
   /** Shows the item's file, or the earlier version with this number, in the system's file manager. */
   'library.reveal': Call<{ ref: ItemRef; version?: number }, void>
   /** The numbers of the mirror and why they differ from Google's; works offline. */
@@ -186,6 +189,7 @@ const calls: Record<CallName, true> = {
   'schedule.power': true,
   'library.columns': true,
   'library.item': true,
+  'library.pictures': true,
   'library.reveal': true,
   'health.get': true,
   'health.differenceItems': true,

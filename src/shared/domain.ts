@@ -130,7 +130,8 @@ export interface ItemColumns {
   flags: Uint8Array
 }
 
-export const ItemFlag = { video: 1, motion: 2, animated: 4 } as const
+/** `preview`: a RAW file, of which the camera's own preview is shown. */
+export const ItemFlag = { video: 1, motion: 2, animated: 4, preview: 8 } as const
 
 export interface LibraryQuery {
   /** Items of this album in album order; without it the timeline, newest first. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemRef } from '../../shared/domain.ts'
-import type { BackgroundFile, NextFile } from '../thumbnails/thumbnail-maker.ts'
+import type { BackgroundFile, NextFile } from '../thumbnails/background-filling.ts'
+import type { ThumbnailStore } from '../thumbnails/thumbnail-store.ts'
 
 export interface BackgroundFiles {
   next: NextFile
@@ -16,28 +17,55 @@ interface FileRow {
   mimeType: string
 }
 
+type Memory = Pick<ThumbnailStore, 'filled' | 'noteFilled' | 'unfilled' | 'noteUnfilled' | 'forgetUnfilled'>
+
 const columns = "item, sha256 AS key, path, mime_type AS mimeType FROM file WHERE role = 'primary'"
 
-/** The order in which pictures are made ahead of time: what was published last, then the whole mirror once. */
-export function createBackgroundFiles(database: DatabaseSync, mirrorPath: string): BackgroundFiles {
+/**
+ * The order in which pictures are made ahead of time: what was published last, then the whole mirror once. Both are
+ * remembered in the store of the pictures, so that the next start goes on from there, and a store that is lost begins
+ * anew. A file that was given out counts as done when the next one is asked for.
+ */
+export function createBackgroundFiles(database: DatabaseSync, mirrorPath: string, memory: Memory): BackgroundFiles {
   const one = database.prepare(`SELECT ${columns} AND item = ?`)
   const following = database.prepare(`SELECT ${columns} AND item > ? ORDER BY item LIMIT 1`)
-  const fresh: ItemRef[] = []
-  let passed = -1
+  let given: { row: FileRow; fresh: boolean } | undefined
 
-  const file = (row: FileRow | undefined): BackgroundFile | undefined =>
-    row && { key: row.key, absolutePath: join(mirrorPath, ...row.path.split('/')), mimeType: row.mimeType }
+  const give = (row: FileRow, fresh: boolean): BackgroundFile => {
+    given = { row, fresh }
+    return { key: row.key, absolutePath: join(mirrorPath, ...row.path.split('/')), mimeType: row.mimeType }
+  }
+
+  const settleGiven = (): void => {
+    if (given?.fresh) {
+      // A newer file may have come meanwhile; that one is still to be done.
+      const now = one.get(given.row.item) as FileRow | undefined
+      if (now === undefined || now.key === given.row.key) memory.forgetUnfilled(given.row.item)
+    } else if (given) memory.noteFilled({ item: given.row.item, key: given.row.key })
+    given = undefined
+  }
+
+  let compared = false
+  /** Row numbers mean something else in an index that was rebuilt; the file at the mark tells. */
+  const reached = (): number => {
+    const mark = memory.filled()
+    if (!mark || compared) return mark?.item ?? -1
+    compared = true
+    const row = one.get(mark.item) as FileRow | undefined
+    return row?.key === mark.key ? mark.item : -1
+  }
 
   return {
-    published: (ref) => void fresh.push(ref),
+    published: (ref) => memory.noteUnfilled(ref),
     next() {
-      for (let ref = fresh.pop(); ref !== undefined; ref = fresh.pop()) {
-        const found = file(one.get(ref) as FileRow | undefined)
-        if (found) return found
+      settleGiven()
+      for (let ref = memory.unfilled(); ref !== undefined; ref = memory.unfilled()) {
+        const row = one.get(ref) as FileRow | undefined
+        if (row) return give(row, true)
+        memory.forgetUnfilled(ref)
       }
-      const row = following.get(passed) as FileRow | undefined
-      if (row) passed = row.item
-      return file(row)
+      const row = following.get(reached()) as FileRow | undefined
+      return row && give(row, false)
     },
   }
 }

@@ -183,6 +183,7 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
   return {
     'library.columns': (query) => withMirror(mirrors, ({ mirror }) => success(libraryColumns(mirror.database, query))),
     'library.item': ({ ref }) => withMirror(mirrors, ({ mirror }) => itemDetails(mirror.database, ref)),
+    'library.pictures': ({ refs }) => withMirror(mirrors, async ({ pictures }) => success(await pictures(refs))),
     'library.reveal': ({ ref, version }) =>
       withMirror(mirrors, ({ mirror }) => {
         const details = itemDetails(mirror.database, ref)

@@ -115,6 +115,7 @@ export const inputSchemas = {
     to: day.exactOptional(),
   }),
   'library.item': z.strictObject({ ref: itemRef }),
+  'library.pictures': z.strictObject({ refs: z.array(itemRef).max(1000) }),
   'library.reveal': z.strictObject({ ref: itemRef, version: z.number().int().positive().exactOptional() }),
   'health.get': nothing,
   'health.differenceItems': z.strictObject({

@@ -1,4 +1,5 @@
-import type { Account, AccountId, Album } from '../../shared/domain.ts'
+import type { Account, AccountId, Album, ItemRef } from '../../shared/domain.ts'
+import type { PictureState } from '../../shared/picture-state.ts'
 import { success, type Result } from '../../shared/problem.ts'
 import { createBackup, type Backup } from '../backup/backup.ts'
 import { refreshAlbums } from '../backup/refresh-albums.ts'
@@ -6,6 +7,7 @@ import type { Google } from '../google/google.ts'
 import type { AccountSession } from '../google/library-api.ts'
 import { albumList } from '../library/album-list.ts'
 import { createMediaHandler } from '../media/media-handler.ts'
+import { pictureStates } from '../media/picture-states.ts'
 import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
 import type { Ports } from '../ports.ts'
 import { createThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
@@ -25,6 +27,8 @@ export interface MirrorParts extends OpenParts {
   health: HealthKeeper
   /** Answers for media; see `App.media`. */
   media: (request: Request, path: string) => Promise<Response>
+  /** How far the small pictures of items are, in the order asked for. */
+  pictures: (refs: readonly ItemRef[]) => Promise<PictureState[]>
   albums(): Album[]
   /** Asks Google for all albums and returns what is known then. */
   refreshAlbums(): Promise<Result<Album[]>>
@@ -113,7 +117,7 @@ export async function openMirrorParts(
     return store
   }
   const thumbnails = createThumbnailMaker({ startWorker: ports.startWorker, store: store.value, log })
-  const toFill = createBackgroundFiles(mirror.database, mirror.path)
+  const toFill = createBackgroundFiles(mirror.database, mirror.path, store.value)
   const fill = (): void => {
     if (options.fillThumbnails !== false) thumbnails.fillInBackground(toFill.next)
   }
@@ -185,6 +189,7 @@ export async function openMirrorParts(
     backup,
     health,
     media,
+    pictures: (refs) => pictureStates({ database: mirror.database, mirrorPath: mirror.path, thumbnails }, refs),
     albums,
     refreshAlbums: listAgain,
     announceAll: () => announcers.all(),

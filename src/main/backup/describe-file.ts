@@ -1,5 +1,7 @@
+import { ByteReader } from '../file-format/byte-reader.ts'
 import type { ByteSource } from '../file-format/byte-reader.ts'
 import type { FileMetadata } from '../file-format/file-metadata.ts'
+import { readRaw } from '../file-format/raw-picture.ts'
 import { readMetadata } from '../file-format/read-metadata.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
@@ -33,10 +35,12 @@ export async function describeFile(
   now: number,
 ): Promise<FileDescription> {
   const metadata = await readMetadata(file, type, bytes, now)
+  // Only its directories tell a RAW file from a TIFF; the type by which it was checked is that of its first bytes.
+  const raw = await readRaw(new ByteReader(file, bytes), type.mimeType)
   const local = metadata.localTime === undefined ? Number.NaN : Date.parse(`${metadata.localTime}Z`)
   const created = Date.parse(job.creationTime)
   const known = Number.isNaN(local) ? {} : { takenLocal: local }
-  return { type, metadata, ...known, takenAt: takenAt(local, metadata.offsetMinutes, created) }
+  return { type: raw?.type ?? type, metadata, ...known, takenAt: takenAt(local, metadata.offsetMinutes, created) }
 }
 
 /** Google's time is an instant; the camera's clock is one only together with its offset, and often wrong. */

@@ -95,7 +95,9 @@ export class RecordFile {
     }
     this.#replacements.setBase(job.item)
     const hasMotion = this.pathOf(job.item, 'motion') !== undefined
-    const motion = !job.video && (hasMotion || description.metadata.motion || motionNames.test(job.filename))
+    const { motion: inside, motionMarked } = description.metadata
+    const hinted = inside || motionMarked === true || motionNames.test(job.filename)
+    const motion = !job.video && (hasMotion || hinted)
     this.#updateItem(job, description, motion)
     // An edited picture may have another video part, or none.
     if (!motion || (hasMotion && !replaced)) return

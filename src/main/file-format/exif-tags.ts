@@ -80,11 +80,11 @@ export async function readTags(reader: ByteReader, anywhere: boolean): Promise<P
   }
 }
 
-type Found = Omit<FileMetadata, 'motion' | 'animated'> & { motion: boolean }
+type Found = Omit<FileMetadata, 'motion' | 'animated'>
 
 /** What Shoebox wants to know, out of the tags. Width and height are as stored. `now` as in `parseCameraTime`. */
 export function interpretTags({ tags, xmp }: ParsedTags, now: number): Found {
-  const found: Found = { motion: isMotionPhoto(xmp) }
+  const found: Found = isMotionPhoto(xmp) ? { motionMarked: true } : {}
   const { exif } = tags
   Object.assign(found, cameraTime(exif, xmp, now))
   const orientation = numberOf(exif?.Orientation?.value)

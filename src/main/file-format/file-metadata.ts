@@ -22,8 +22,10 @@ export interface FileMetadata {
   iso?: number
   /** Seconds, as `1/120` or `2.5`. */
   exposureTime?: string
-  /** A photo with a video part. */
+  /** A photo with a video part inside the file. */
   motion: boolean
+  /** The file calls itself a motion photo, but holds no video: it lies elsewhere, or was lost. */
+  motionMarked?: true
   /** Several frames that play by themselves. */
   animated: boolean
 }

@@ -1,5 +1,6 @@
 import type { ByteReader } from './byte-reader.ts'
 import { latin1 } from './byte-reader.ts'
+import { jxlSize } from './jxl-size.ts'
 
 export interface Size {
   width: number
@@ -7,10 +8,11 @@ export interface Size {
 }
 
 /**
- * Size of a GIF, WebP, PNG, BMP or icon as stored, before any orientation. Undefined for other types and for files too
- * damaged to tell.
+ * Size of a GIF, WebP, PNG, BMP or icon as stored, before any orientation, and of a JPEG XL as shown. Undefined for
+ * other types and for files too damaged to tell.
  */
 export async function imageSize(reader: ByteReader, mimeType: string): Promise<Size | undefined> {
+  if (mimeType === 'image/jxl') return jxlSize(reader)
   const head = await reader.view(0, 64)
   if (head.byteLength < 30) return undefined
   switch (mimeType) {

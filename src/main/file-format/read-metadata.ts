@@ -7,6 +7,8 @@ import { isImageSequence, isoImageSize } from './iso-image.ts'
 import { readVideoTags } from './iso-video.ts'
 import { pngChunks, webpChunks } from './metadata-chunks.ts'
 import type { FileMetadata } from './file-metadata.ts'
+import { motionVideo } from './motion-video.ts'
+import { readRaw } from './raw-picture.ts'
 import type { FileType } from './sniff-type.ts'
 
 /**
@@ -30,15 +32,20 @@ export async function readMetadata(
     case 'video/3gpp2':
       return { ...(await readVideoTags(reader, now)), motion: false, animated: false }
     case 'image/jpeg':
-      return turned(await photoMetadata(reader, now))
+      return turned(await motionMetadata(reader, type.mimeType, now))
     case 'image/tiff':
     case 'image/x-canon-cr2':
-      return turned(await photoMetadata(reader, now, true))
+    case 'image/x-panasonic-rw2':
+    case 'image/x-olympus-orf':
+      return turned(await rawSize(reader, type.mimeType, await photoMetadata(reader, now, true)))
+    case 'image/x-canon-cr3':
+    case 'image/x-fuji-raf':
+      return turned(await rawSize(reader, type.mimeType, { motion: false, animated: false }))
     case 'image/heic':
     case 'image/heif':
     case 'image/avif':
       return {
-        ...(await photoMetadata(reader, now)),
+        ...(await motionMetadata(reader, type.mimeType, now)),
         ...(await isoImageSize(reader)),
         animated: await isImageSequence(reader),
       }
@@ -46,8 +53,8 @@ export async function readMetadata(
     case 'image/webp': {
       const chunks = type.mimeType === 'image/png' ? await pngChunks(reader) : await webpChunks(reader)
       const parsed = parseTags(chunks.withoutPixels)
-      const found = parsed ? interpretTags(parsed, now) : { motion: false }
-      return turned({ ...found, ...(await imageSize(reader, type.mimeType)), animated: chunks.animated })
+      const found = parsed ? interpretTags(parsed, now) : {}
+      return turned({ ...found, ...(await imageSize(reader, type.mimeType)), motion: false, animated: chunks.animated })
     }
     case 'image/gif':
       return {
@@ -62,7 +69,26 @@ export async function readMetadata(
 
 async function photoMetadata(reader: ByteReader, now: number, anywhere = false): Promise<FileMetadata> {
   const parsed = await readTags(reader, anywhere)
-  return { ...(parsed ? interpretTags(parsed, now) : { motion: false }), animated: false }
+  return { ...(parsed ? interpretTags(parsed, now) : {}), motion: false, animated: false }
+}
+
+/** As `photoMetadata`, of a format that can have a video inside. */
+async function motionMetadata(reader: ByteReader, mimeType: string, now: number): Promise<FileMetadata> {
+  const parsed = await readTags(reader, false)
+  const { motionMarked, ...found } = parsed ? interpretTags(parsed, now) : {}
+  const motion = (await motionVideo(reader, mimeType, parsed?.xmp ?? '')) !== undefined
+  return { ...found, motion, ...(motionMarked && !motion ? { motionMarked } : {}), animated: false }
+}
+
+/** The first directory of a RAW file often describes a stamp; the size is that of the picture itself. */
+async function rawSize(reader: ByteReader, mimeType: string, found: FileMetadata): Promise<FileMetadata> {
+  const raw = await readRaw(reader, mimeType)
+  const orientation = found.orientation ?? raw?.orientation
+  return {
+    ...found,
+    ...(raw?.size && { width: raw.size.width, height: raw.size.height }),
+    ...(raw && orientation !== undefined && orientation >= 1 && orientation <= 8 ? { orientation } : {}),
+  }
 }
 
 /** Orientations 5 to 8 exchange width and height. */

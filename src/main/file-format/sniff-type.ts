@@ -48,9 +48,17 @@ function sniffStillImage(head: Uint8Array): FileType | undefined {
   const six = text(head, 0, 6)
   if (six === 'GIF87a' || six === 'GIF89a') return photo('image/gif', '.gif')
   if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'WEBP') return photo('image/webp', '.webp')
+  if (isJpegXl(head)) return photo('image/jxl', '.jxl')
   if (isBitmap(head)) return photo('image/bmp', '.bmp')
   if (isIcon(head)) return photo('image/x-icon', '.ico')
   return undefined
+}
+
+/** The bare stream of codes, or the box that begins the container. */
+function isJpegXl(head: Uint8Array): boolean {
+  return (
+    startsWith(head, [0xff, 0x0a]) || startsWith(head, [0, 0, 0, 12, 0x4a, 0x58, 0x4c, 0x20, 0x0d, 0x0a, 0x87, 0x0a])
+  )
 }
 
 /** `BM` alone is too common a beginning of text: the size of the header that follows must be a known one. */

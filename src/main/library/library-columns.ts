@@ -40,10 +40,19 @@ type Row = [
   model: Text,
 ]
 
+/**
+ * By type: of the pictures with such a name only icons are no RAW files. Files that came before a RAW file was told from
+ * a TIFF, by name.
+ */
+const isRaw = `substr(file.mime_type, 1, 8) = 'image/x-' AND file.mime_type <> 'image/x-icon'
+  OR file.mime_type = 'image/tiff' AND lower(substr(file.path, -4)) IN
+    ('.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr')`
+
 function statementFor(query: LibraryQuery, withText: boolean): { sql: string; values: SQLInputValue[] } {
   const values: SQLInputValue[] = []
   const conditions: string[] = []
-  const flags = `item.video * ${ItemFlag.video} + item.motion * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}`
+  const flags = `item.video * ${ItemFlag.video} + item.motion * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}
+    + (${isRaw}) * ${ItemFlag.preview}`
   const text = withText ? `, item.filename, item.description, ${cameraText('make')}, ${cameraText('model')}` : ''
   let source = "item JOIN file ON file.item = item.ref AND file.role = 'primary'"
   let order = 'item.taken_local DESC, item.ref DESC'

@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sniffType } from '../file-format/sniff-type.ts'
 import { albumCover } from '../library/album-list.ts'
 import { itemFile, versionFile } from '../library/item-file.ts'
 import type { ItemFile } from '../library/item-file.ts'
 import type { Log } from '../ports.ts'
 import type { ThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
+import { decoderVersion, madeSince } from '../thumbnails/decoder-version.ts'
+import { displayable } from '../thumbnails/thumbnail-size.ts'
 import type { MadeSize, Thumbnail } from '../thumbnails/thumbnail-size.ts'
 import type { ThumbnailStore } from '../thumbnails/thumbnail-store.ts'
 import { parseMediaPath, resolveInMirror } from './media-path.ts'
@@ -21,21 +24,21 @@ export interface MediaPorts {
   /** Asks Google for an album's cover; undefined if there is none to show now. */
   remoteCover: (album: AlbumId, signal: AbortSignal) => Promise<Thumbnail | undefined>
   log: Log
+  /**
+   * How long a request for a small one waits for it to be made. A page has few connections to a server, and what takes
+   * long must not hold them all: it is made meanwhile, and asked for again.
+   */
+  patienceMs?: number
 }
-
-/** Shown by Chromium as they are; for everything else `view` makes a picture. */
-const displayable = new Set([
-  'image/jpeg',
-  'image/png',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-  'image/bmp',
-  'image/x-icon',
-])
 
 /** Up to here a picture that has no thumbnail may stand in for it. */
 const mostBytesAsThumbnail = 4 * 1024 * 1024
+
+const usualPatienceMs = 400
+
+/** A browser takes the memory of all pixels of a picture for showing it; larger ones are reduced. */
+const mostPixelsShown = 120_000_000
+const longestSideShown = 32_767
 
 /** Google's pictures are fetched again after as long as its base URLs live (API reference, 5.2). */
 const coverFreshMs = 60 * 60 * 1000
@@ -70,7 +73,7 @@ async function answer(ports: MediaPorts, request: Request, target: MediaTarget):
       return thumbnailResponse(ports, request, itemFile(ports.database, target.ref, 'primary'), target.size)
     case 'view': {
       const file = itemFile(ports.database, target.ref, 'primary')
-      return file && !displayable.has(file.mimeType)
+      return file && !isShownAsItIs(file)
         ? thumbnailResponse(ports, request, file, 'large')
         : wholeFile(ports, request, file)
     }
@@ -81,7 +84,7 @@ async function answer(ports: MediaPorts, request: Request, target: MediaTarget):
     case 'version': {
       const file = versionFile(ports.database, target.ref, target.number)
       // What is no picture is a video, and played as it is.
-      return file?.mimeType.startsWith('image/') && !displayable.has(file.mimeType)
+      return file?.mimeType.startsWith('image/') && !isShownAsItIs(file)
         ? thumbnailResponse(ports, request, file, 'large')
         : wholeFile(ports, request, file)
     }
@@ -103,20 +106,35 @@ async function thumbnailResponse(
   size: MadeSize,
 ): Promise<Response> {
   if (!file) return plainResponse(request, 404, 'Not in this folder.')
-  const tag = `"${file.sha256}-${size}"`
+  // Newer decoders may make another picture of the same file.
+  const tag = `"${file.sha256}-${size}-${decoderVersion}"`
   const unchanged = notModified(request, tag)
   if (unchanged) return unchanged
   // Thumbnails outlive their files, so the store is asked before the disk.
-  const stored = ports.store.get(file.sha256, size)
+  const stored = ports.store.get(file.sha256, size, madeSince(file.mimeType))
   if (stored) return bytesResponse(request, stored, tag)
   const path = await resolveInMirror(ports.mirrorPath, file.path)
   if (path === undefined) return plainResponse(request, 404, 'Not in this folder.')
-  const made = await ports.thumbnails.thumbnail(file.sha256, path, file.mimeType, size)
-  if (made.ok) return bytesResponse(request, made.value, tag)
-  if (made.problem.code === 'cancelled') return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
-  return displayable.has(file.mimeType) && file.bytes <= mostBytesAsThumbnail
+  const { sha256, mimeType } = file
+  const making = ports.thumbnails.thumbnail(sha256, path, mimeType, size, size === 'large' ? request.signal : undefined)
+  const made = await (size === 'large'
+    ? making
+    : Promise.race([making, sleep(ports.patienceMs ?? usualPatienceMs, undefined, { ref: false })]))
+  if (made?.ok) return bytesResponse(request, made.value, tag)
+  if (!made || made.problem.code === 'cancelled')
+    return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
+  const standsForItself = displayable.has(mimeType) && file.bytes <= mostBytesAsThumbnail
+  return standsForItself && leftToBrowser.has(made.problem.values?.['reason'])
     ? fileResponse(request, path, file)
     : plainResponse(request, 404, 'This file cannot be shown.')
+}
+
+/** A browser may understand what Shoebox's decoders do not; what costs too much would cost it as much. */
+const leftToBrowser: ReadonlySet<unknown> = new Set(['no-decoder', 'damaged', 'unreadable'])
+
+function isShownAsItIs({ mimeType, width = 0, height = 0 }: ItemFile): boolean {
+  const small = width * height <= mostPixelsShown && Math.max(width, height) <= longestSideShown
+  return displayable.has(mimeType) && small
 }
 
 async function coverResponse(ports: MediaPorts, request: Request, album: AlbumId): Promise<Response> {

@@ -1,19 +1,34 @@
 import { availableParallelism } from 'node:os'
-import { setImmediate } from 'node:timers/promises'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
+import type { NotShownReason, PictureState } from '../../shared/picture-state.ts'
 import type { Log, WorkerProcess } from '../ports.ts'
-import { DecoderProcess } from './decoder-process.ts'
+import { BackgroundFilling } from './background-filling.ts'
+import type { BackgroundFile, NextFile } from './background-filling.ts'
+import { DecoderLane } from './decoder-lane.ts'
+import type { DecodingEnd, DecodingTask } from './decoder-lane.ts'
+import { madeSince } from './decoder-version.ts'
+import { displayable } from './thumbnail-size.ts'
 import type { MadeSize, Thumbnail } from './thumbnail-size.ts'
 import type { ThumbnailStore } from './thumbnail-store.ts'
-import type { WorkerAnswer, WorkerRequest } from './worker-protocol.ts'
+import type { WorkerRequest } from './worker-protocol.ts'
 
 export interface ThumbnailMaker {
   /**
-   * The thumbnail of a file, from the store or made now. `item-not-shown` if the file has none; `cancelled` if the
-   * request gave way to newer ones or the maker was closed. `key`: SHA-256 of the file, lower-case hex.
+   * The thumbnail of a file, from the store or made now. `item-not-shown` if the file has none, with the reason as
+   * `values.reason`; `cancelled` if the request gave way to newer ones, if `signal` aborted and nobody else waits for
+   * it, or if the maker was closed. `key`: SHA-256 of the file, lower-case hex. A large one is for the picture that a
+   * person has opened: it waits for no small one.
    */
-  thumbnail(key: string, absolutePath: string, mimeType: string, size: MadeSize): Promise<Result<Thumbnail>>
+  thumbnail(
+    key: string,
+    absolutePath: string,
+    mimeType: string,
+    size: MadeSize,
+    signal?: AbortSignal,
+  ): Promise<Result<Thumbnail>>
+  /** How far the small picture of a file is, without asking for it. */
+  state(key: string, mimeType: string): PictureState
   /**
    * Makes small thumbnails one at a time whenever nobody waits for one, until `next` returns undefined. Replaces a
    * filling under way.
@@ -22,20 +37,11 @@ export interface ThumbnailMaker {
   close(): Promise<void>
 }
 
-export interface BackgroundFile {
-  /** SHA-256 of the file, lower-case hex. */
-  key: string
-  absolutePath: string
-  mimeType: string
-}
-
-export type NextFile = () => BackgroundFile | undefined | Promise<BackgroundFile | undefined>
-
 export interface ThumbnailMakerPorts {
   startWorker: () => WorkerProcess
   store: ThumbnailStore
   log: Log
-  /** Pictures decoded at the same time. */
+  /** Quick pictures decoded at the same time. */
   parallel?: number
   /** Requests that may wait; beyond that the oldest give way, which are those scrolled past. */
   mostWaiting?: number
@@ -45,18 +51,22 @@ export interface ThumbnailMakerPorts {
   idleMs?: number
 }
 
-interface Task {
-  request: WorkerRequest
-  key: string
-  crashes: number
-  timer?: NodeJS.Timeout
-  done: (result: Result<Thumbnail>) => void
-  promise: Promise<Result<Thumbnail>>
+interface Task extends DecodingTask {
+  /** Its place among all tasks. */
+  name: string
+  lane: DecoderLane
+  background: boolean
+  /** Requests that wait for it and were not broken off. */
+  waiters: number
+  done: (result: Result<Task>) => void
+  promise: Promise<Result<Task>>
+  made: Map<MadeSize, Thumbnail>
 }
 
-/** Starts that may fail in a row before requests are refused for a while. */
-const mostStartFailures = 3
-const brokenMs = 60_000
+/** Decoding one of these takes seconds, whatever its size. */
+const slowTypes = new Set(['image/heic', 'image/heif', 'image/avif', 'image/jxl'])
+/** Why pictures could not be made that are not to blame for it, of the last so many. */
+const mostPassing = 1000
 
 /** Leaves a processor to the app itself; more than four only costs memory. */
 function usualParallel(): number {
@@ -64,214 +74,181 @@ function usualParallel(): number {
 }
 
 /**
- * Makes thumbnails in one worker process.
+ * Makes thumbnails in three processes, so that nothing quick waits for something slow, and the picture that a person
+ * has opened waits for nothing but itself:
  *
- *   waiting -> running -> made | failed
- *                 |  worker crashed or took too long
- *                 v
- *              suspect -> running alone -> made | failed | refused (crashed again)
+ * - `quick`: several at a time. What turns out to be heavy when its header is read moves to `slow`.
+ * - `slow`: one at a time; HEIC, AVIF, JPEG XL, and whatever takes much memory.
+ * - `opened`: one at a time; large ones for the viewer.
  *
- * When the worker crashes, any of the pictures it had could be the cause. All become suspects and run again one at a
- * time, so a second crash convicts the right one, which is remembered in the store.
+ * For files that a browser cannot show both sizes are made at once, from one decoding.
  */
 export function createThumbnailMaker(ports: ThumbnailMakerPorts): ThumbnailMaker {
-  const {
-    startWorker,
-    store,
-    log,
-    parallel = usualParallel(),
-    mostWaiting = 500,
-    timeoutMs = 60_000,
-    idleMs = 30_000,
-  } = ports
+  const { startWorker, store, log, mostWaiting = 500, timeoutMs = 60_000, idleMs = 30_000 } = ports
   const tasks = new Map<string, Task>()
-  /** The newest is at the end, and next. */
-  const waiting: Task[] = []
-  const suspects: Task[] = []
-  const running = new Map<number, Task>()
-  const decoder = new DecoderProcess({ startWorker, log, onAnswer, onEnd })
-  let startFailures = 0
-  let brokenUntil = 0
-  let nextBackground: NextFile | undefined
-  let askingBackground = false
-  let idleTimer: NodeJS.Timeout | undefined
+  const byId = new Map<number, Task>()
+  const passing = new Map<string, NotShownReason>()
+  const lane = (parallel: number): DecoderLane =>
+    new DecoderLane({ startWorker, log, parallel, mostWaiting, timeoutMs, idleMs, ended, idle: () => filling.go() })
+  const lanes = { quick: lane(ports.parallel ?? usualParallel()), slow: lane(1), opened: lane(1) }
+  const filling = new BackgroundFilling({
+    log,
+    busy: () => lanes.quick.busy || lanes.slow.busy || lanes.opened.busy,
+    make: makeInBackground,
+  })
   let nextId = 1
   const state = { closed: false }
 
-  async function thumbnail(key: string, path: string, mimeType: string, size: MadeSize): Promise<Result<Thumbnail>> {
+  async function thumbnail(
+    key: string,
+    path: string,
+    mimeType: string,
+    size: MadeSize,
+    signal?: AbortSignal,
+  ): Promise<Result<Thumbnail>> {
     if (state.closed) return failure('cancelled')
-    const stored = store.get(key, size)
+    const stored = store.get(key, size, madeSince(mimeType))
     if (stored) return success({ bytes: stored.bytes, mimeType: stored.mimeType })
-    if (!mimeType.startsWith('video/')) return request(key, { id: nextId++, source: { path }, mimeType, size }, true)
+    if (!mimeType.startsWith('video/')) return wanted(key, { path }, mimeType, size, signal)
     const still = store.get(key, 'still')
-    if (!still) return failure('item-not-shown', { detail: 'no still of this video' })
+    if (!still) return notShown('no-still', 'no still of this video')
     if (size === 'large') return success({ bytes: still.bytes, mimeType: still.mimeType })
-    return request(key, { id: nextId++, source: { bytes: still.bytes }, mimeType: still.mimeType, size }, true)
+    return wanted(key, { bytes: still.bytes }, still.mimeType, size, signal)
   }
 
-  function request(key: string, request: WorkerRequest, urgent: boolean): Promise<Result<Thumbnail>> {
-    if (store.isRefused(key)) return Promise.resolve(failure('item-not-shown'))
-    if (performance.now() < brokenUntil) return Promise.resolve(failure('item-not-shown', { detail: 'no worker' }))
-    const name = `${request.size} ${key}`
+  async function wanted(
+    key: string,
+    source: WorkerRequest['source'],
+    mimeType: string,
+    size: MadeSize,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<Thumbnail>> {
+    const refused = store.refusal(key)
+    if (refused) return notShown(refused, 'refused before')
+    const task = taskFor(key, source, mimeType, size, true)
+    task.waiters += 1
+    const leave = (): void => {
+      task.waiters -= 1
+      if (task.waiters === 0 && !task.background) task.lane.abandon(task)
+    }
+    signal?.addEventListener('abort', leave, { once: true })
+    const result = await task.promise
+    signal?.removeEventListener('abort', leave)
+    if (!result.ok) return result
+    const made = task.made.get(size)
+    return made ? success(made) : notShown('unreadable', 'another size was made')
+  }
+
+  /** The task that makes this picture: a new one, or one that was there, brought to where it is wanted now. */
+  function taskFor(
+    key: string,
+    source: WorkerRequest['source'],
+    mimeType: string,
+    size: MadeSize,
+    urgent: boolean,
+  ): Task {
+    const sizes: MadeSize[] = displayable.has(mimeType) ? [size] : ['small', 'large']
+    const name = `${sizes.join('+')} ${key}`
     const same = tasks.get(name)
     if (same) {
-      if (urgent) moveToFront(same)
-      return same.promise
+      if (urgent) same.background = false
+      if (size === 'large' && same.lane !== lanes.opened && same.lane.takeBack(same)) enter(same, lanes.opened, true)
+      else if (urgent) same.lane.raise(same)
+      return same
     }
-    const { promise, resolve } = Promise.withResolvers<Result<Thumbnail>>()
-    const done = (result: Result<Thumbnail>): void => {
+    const { promise, resolve } = Promise.withResolvers<Result<Task>>()
+    const done = (result: Result<Task>): void => {
       tasks.delete(name)
+      byId.delete(task.id)
       resolve(result)
     }
-    const task: Task = { request, key, crashes: 0, done, promise }
+    const first = size === 'large' ? lanes.opened : slowTypes.has(mimeType) ? lanes.slow : lanes.quick
+    const task: Task = {
+      id: nextId++,
+      name,
+      key,
+      source,
+      mimeType,
+      sizes,
+      lane: first,
+      background: !urgent,
+      crashes: 0,
+      waiters: 0,
+      made: new Map(),
+      promise,
+      done,
+    }
     tasks.set(name, task)
-    if (urgent) waiting.push(task)
-    else waiting.unshift(task)
-    if (waiting.length > mostWaiting) waiting.shift()?.done(failure('cancelled', { detail: 'newer requests came' }))
-    pump()
-    return promise
+    byId.set(task.id, task)
+    enter(task, first, urgent)
+    return task
   }
 
-  /** Asked for again, so it is on the screen now. */
-  function moveToFront(task: Task): void {
-    const at = waiting.indexOf(task)
-    if (at !== -1) waiting.push(...waiting.splice(at, 1))
+  function enter(task: Task, target: DecoderLane, urgent: boolean): void {
+    task.lane = target
+    target.add(task, urgent)
   }
 
-  function pump(): void {
-    if (state.closed) return
-    if (suspects.length > 0) {
-      const suspect = running.size === 0 ? suspects.pop() : undefined
-      if (suspect) run(suspect)
-      return
-    }
-    while (running.size < parallel) {
-      const task = waiting.pop()
-      if (!task) break
-      run(task)
-    }
-    if (running.size > 0) return
-    void askBackground()
-    idleTimer ??= setTimeout(() => void decoder.stop(), idleMs).unref()
-  }
-
-  function run(task: Task): void {
-    clearTimeout(idleTimer)
-    idleTimer = undefined
-    running.set(task.request.id, task)
-    task.timer = setTimeout(() => {
-      log('warn', 'thumbnail-timeout', { key: task.key })
-      decoder.kill()
-    }, timeoutMs).unref()
-    decoder.send(task.request)
-  }
-
-  async function askBackground(): Promise<void> {
-    if (askingBackground) return
-    askingBackground = true
-    try {
-      for (let asked = 1; nextBackground && !state.closed; asked++) {
-        const source = nextBackground
-        const file = await source()
-        if (!file) {
-          if (nextBackground === source) nextBackground = undefined
-          return
-        }
-        if (!store.has(file.key, 'small')) void thumbnailInBackground(file)
-        if (running.size > 0 || waiting.length > 0) return
-        // Skipping what is there already must not hold up everything else in this process.
-        if (asked % 64 === 0) await setImmediate()
-      }
-    } catch (error) {
-      nextBackground = undefined
-      log('error', 'thumbnail-filling-failed', { detail: String(error) })
-    } finally {
-      askingBackground = false
-    }
-  }
-
-  async function thumbnailInBackground({ key, absolutePath, mimeType }: BackgroundFile): Promise<void> {
-    const still = mimeType.startsWith('video/') ? store.get(key, 'still') : undefined
-    if (still) {
-      await request(
-        key,
-        { id: nextId++, source: { bytes: still.bytes }, mimeType: still.mimeType, size: 'small' },
-        false,
-      )
-    } else if (!mimeType.startsWith('video/')) {
-      await request(key, { id: nextId++, source: { path: absolutePath }, mimeType, size: 'small' }, false)
-    }
-  }
-
-  function onAnswer(answer: Exclude<WorkerAnswer, { kind: 'ready' }>): void {
-    startFailures = 0
-    const task = running.get(answer.id)
+  function ended({ id }: DecodingTask, end: DecodingEnd): void {
+    const task = byId.get(id)
     if (!task) return
-    running.delete(answer.id)
-    clearTimeout(task.timer)
-    if (answer.kind === 'made') {
-      store.put(task.key, task.request.size, answer.bytes, answer.mimeType)
-      task.done(success({ bytes: answer.bytes, mimeType: answer.mimeType }))
-    } else {
-      log('info', 'thumbnail-failed', { key: task.key, reason: answer.reason, lasting: answer.lasting })
-      if (answer.lasting) store.refuse(task.key, answer.reason)
-      task.done(failure('item-not-shown', { detail: answer.reason }))
+    switch (end.kind) {
+      case 'heavy':
+        return enter(task, lanes.slow, !task.background)
+      case 'cancelled':
+        return task.done(failure('cancelled', { detail: end.detail }))
+      case 'made':
+        for (const { size, bytes, mimeType } of end.pictures) {
+          store.put(task.key, size, bytes, mimeType)
+          task.made.set(size, { bytes, mimeType })
+        }
+        passing.delete(task.key)
+        return task.done(success(task))
+      case 'failed':
+        log('info', 'thumbnail-failed', { key: task.key, reason: end.reason, detail: end.detail, lasting: end.lasting })
+        if (end.lasting) store.refuse(task.key, end.reason, end.detail)
+        else notePassing(task.key, end.reason)
+        return task.done(notShown(end.reason, end.detail))
     }
-    pump()
   }
 
-  function onEnd({ crashed, code }: { crashed: boolean; code: number }): void {
-    const affected = [...running.values()]
-    running.clear()
-    for (const task of affected) clearTimeout(task.timer)
-    if (crashed) {
-      log('warn', 'thumbnail-worker-crashed', { code, pictures: affected.length })
-      for (const task of affected) judge(task, code)
-    } else {
-      startFailures += 1
-      log('error', 'thumbnail-worker-not-started', { code, startFailures })
-      waiting.push(...affected)
-      if (startFailures >= mostStartFailures) giveUpForNow()
-    }
-    pump()
+  function notePassing(key: string, reason: NotShownReason): void {
+    passing.delete(key)
+    passing.set(key, reason)
+    const [oldest] = passing.keys()
+    if (passing.size > mostPassing && oldest !== undefined) passing.delete(oldest)
   }
 
-  function judge(task: Task, code: number): void {
-    task.crashes += 1
-    if (task.crashes < 2) {
-      suspects.push(task)
-      return
-    }
-    store.refuse(task.key, `crashed the decoder (${code})`)
-    task.done(failure('item-not-shown', { detail: 'crashed the decoder' }))
+  function stateOf(key: string, mimeType: string): PictureState {
+    if (store.has(key, 'small', madeSince(mimeType))) return { kind: 'made' }
+    const refused = store.refusal(key)
+    if (refused) return { kind: 'not-shown', reason: refused }
+    if (mimeType.startsWith('video/') && !store.has(key, 'still')) return { kind: 'not-shown', reason: 'no-still' }
+    if (tasks.has(`small ${key}`) || tasks.has(`small+large ${key}`)) return { kind: 'making' }
+    const reason = passing.get(key)
+    return reason ? { kind: 'not-shown', reason } : { kind: 'making' }
   }
 
-  /** The worker itself is broken, so no picture is to blame. */
-  function giveUpForNow(): void {
-    brokenUntil = performance.now() + brokenMs
-    startFailures = 0
-    for (const task of [...waiting.splice(0), ...suspects.splice(0)]) {
-      task.done(failure('item-not-shown', { detail: 'no worker' }))
-    }
+  /** Resolves when there is nothing more to do for this file now; false if it gave way and should be tried again. */
+  async function makeInBackground({ key, absolutePath, mimeType }: BackgroundFile): Promise<boolean> {
+    if (store.has(key, 'small', madeSince(mimeType)) || store.refusal(key)) return true
+    const still = mimeType.startsWith('video/') ? store.get(key, 'still') : undefined
+    if (!still && mimeType.startsWith('video/')) return true
+    const source = still ? { bytes: still.bytes } : { path: absolutePath }
+    const result = await taskFor(key, source, still?.mimeType ?? mimeType, 'small', false).promise
+    return result.ok || result.problem.code !== 'cancelled'
   }
 
   async function close(): Promise<void> {
     state.closed = true
-    clearTimeout(idleTimer)
-    for (const task of running.values()) clearTimeout(task.timer)
+    filling.close()
     for (const task of tasks.values()) task.done(failure('cancelled'))
-    running.clear()
-    waiting.length = 0
-    suspects.length = 0
-    await decoder.stop()
+    await Promise.all(Object.values(lanes).map((open) => open.close()))
   }
 
-  return {
-    thumbnail,
-    fillInBackground: (next) => {
-      nextBackground = next
-      pump()
-    },
-    close,
-  }
+  return { thumbnail, state: stateOf, fillInBackground: (next) => filling.start(next), close }
+}
+
+function notShown(reason: NotShownReason, detail: string): ReturnType<typeof failure> {
+  return failure('item-not-shown', { detail, values: { reason } })
 }

@@ -18,3 +18,18 @@ export interface Thumbnail {
   bytes: Uint8Array
   mimeType: string
 }
+
+export interface SizedThumbnail extends Thumbnail {
+  size: MadeSize
+}
+
+/** What a browser shows as it is; of everything else the viewer gets a `large` one. */
+export const displayable: ReadonlySet<string> = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/gif',
+  'image/webp',
+  'image/avif',
+  'image/bmp',
+  'image/x-icon',
+])

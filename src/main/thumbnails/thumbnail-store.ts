@@ -1,49 +1,54 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
+import { notShownReasons } from '../../shared/picture-state.ts'
+import type { NotShownReason } from '../../shared/picture-state.ts'
 import { failure, success } from '../../shared/problem.ts'
-import type { Problem, Result } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problem.ts'
 import type { Log } from '../ports.ts'
+import { decoderVersion } from './decoder-version.ts'
+import { countLarge, isDamage, openOrReplace, problemCode, removeFiles } from './thumbnail-database.ts'
 import type { Thumbnail, ThumbnailSize } from './thumbnail-size.ts'
 
-/** Raise it when sizes, formats or decoders change: everything is made again then, refused files included. */
-const version = 1
 /** Large ones are only there to save decoding again, so the oldest make room. */
 const defaultLargeLimit = 1024 ** 3
 
-const schema = `
-CREATE TABLE thumbnail (
-  -- SHA-256 of the file, or cover:<album id>
-  key TEXT NOT NULL,
-  size TEXT NOT NULL CHECK (size IN ('small', 'large', 'still')),
-  mime_type TEXT NOT NULL,
-  made_at INTEGER NOT NULL,
-  length INTEGER NOT NULL,
-  bytes BLOB NOT NULL,
-  UNIQUE (key, size)
-) STRICT;
-CREATE INDEX thumbnail_age ON thumbnail (size, made_at, length);
--- files that cannot be shown, so that nobody tries again
-CREATE TABLE refused (
-  key TEXT PRIMARY KEY,
-  reason TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-`
-
 /**
- * Thumbnails as blobs in `.shoebox/thumbnails.sqlite`. All of it can be made again, so nothing here ever fails for a
- * caller: what cannot be written is not kept, and a damaged file is replaced by an empty one.
+ * Thumbnails as blobs in `.shoebox/thumbnails.sqlite`. All of it but stills can be made again, so nothing here ever
+ * fails for a caller: what cannot be written is not kept, what was cut is as if it were not there, and a damaged file is
+ * replaced by an empty one.
  */
 export interface ThumbnailStore {
-  /** `madeAt` in milliseconds since 1970. */
-  get(key: string, size: ThumbnailSize): (Thumbnail & { madeAt: number }) | undefined
-  has(key: string, size: ThumbnailSize): boolean
+  /**
+   * `madeAt` in milliseconds since 1970. Without `since` whatever is there, else only what decoders of that version or
+   * newer ones made.
+   */
+  get(key: string, size: ThumbnailSize, since?: number): (Thumbnail & { madeAt: number }) | undefined
+  has(key: string, size: ThumbnailSize, since?: number): boolean
   put(key: string, size: ThumbnailSize, bytes: Uint8Array, mimeType: string): void
-  /** Remembers for good that a file cannot be shown. */
-  refuse(key: string, reason: string): void
-  isRefused(key: string): boolean
+  /** Remembers that the decoders of today cannot show a file. */
+  refuse(key: string, reason: NotShownReason, detail: string): void
+  /** Why the decoders of today cannot show a file; undefined if that is not known. */
+  refusal(key: string): NotShownReason | undefined
+  /** What was noted as filled by the decoders of today; undefined in a new store, and in one that had to be replaced. */
+  filled(): FilledMark | undefined
+  noteFilled(mark: FilledMark): void
+  /** This item has a new file, wherever the filling is. */
+  noteUnfilled(item: number): void
+  /** One of the items that were noted as unfilled. */
+  unfilled(): number | undefined
+  forgetUnfilled(item: number): void
   close(): void
 }
+
+/** The last item of the index up to which pictures were made, and the key of its file. */
+export interface FilledMark {
+  item: number
+  key: string
+}
+
+/** Passing what is there already must not write for each. */
+const marksAtOnce = 500
 
 export interface ThumbnailStoreOptions {
   /** Bytes that `large` thumbnails may take together. */
@@ -77,6 +82,9 @@ class SqliteThumbnailStore implements ThumbnailStore {
   readonly #largeLimit: number
   #database: DatabaseSync
   #largeBytes = 0
+  #filled: FilledMark | undefined
+  /** Marks that are not in the database yet. */
+  #unwritten = 0
   #closed = false
 
   constructor(path: string, log: Log, options: ThumbnailStoreOptions) {
@@ -88,52 +96,103 @@ class SqliteThumbnailStore implements ThumbnailStore {
     this.#largeBytes = countLarge(this.#database)
   }
 
-  get(key: string, size: ThumbnailSize): (Thumbnail & { madeAt: number }) | undefined {
+  get(key: string, size: ThumbnailSize, since = 0): (Thumbnail & { madeAt: number }) | undefined {
     return this.#guarded(undefined, (database) => {
       const row = database
-        .prepare('SELECT bytes, mime_type, made_at FROM thumbnail WHERE key = ? AND size = ?')
-        .get(key, size) as { bytes: Uint8Array; mime_type: string; made_at: number } | undefined
-      return row && { bytes: row.bytes, mimeType: row.mime_type, madeAt: row.made_at }
+        .prepare('SELECT bytes, mime_type, made_at, length FROM thumbnail WHERE key = ? AND size = ? AND decoder >= ?')
+        .get(key, size, since) as Row | undefined
+      if (!row) return undefined
+      if (isWhole(row)) return { bytes: row.bytes, mimeType: row.mime_type, madeAt: row.made_at }
+      this.#log('warn', 'thumbnail-cut', { key, size })
+      database.prepare('DELETE FROM thumbnail WHERE key = ? AND size = ?').run(key, size)
+      this.#largeBytes = countLarge(database)
+      return undefined
     })
   }
 
-  has(key: string, size: ThumbnailSize): boolean {
-    return this.#guarded(
-      false,
-      (database) => database.prepare('SELECT 1 FROM thumbnail WHERE key = ? AND size = ?').get(key, size) !== undefined,
-    )
+  has(key: string, size: ThumbnailSize, since = 0): boolean {
+    const sql =
+      'SELECT 1 FROM thumbnail WHERE key = ? AND size = ? AND decoder >= ? AND length(bytes) = length AND length > 0'
+    return this.#guarded(false, (database) => database.prepare(sql).get(key, size, since) !== undefined)
   }
 
   put(key: string, size: ThumbnailSize, bytes: Uint8Array, mimeType: string): void {
     this.#guarded(undefined, (database) => {
       database
         .prepare(
-          `INSERT INTO thumbnail (key, size, mime_type, made_at, length, bytes) VALUES (?, ?, ?, ?, ?, ?)
+          `INSERT INTO thumbnail (key, size, mime_type, made_at, length, bytes, decoder) VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (key, size) DO UPDATE SET mime_type = excluded.mime_type, made_at = excluded.made_at,
-             length = excluded.length, bytes = excluded.bytes`,
+             length = excluded.length, bytes = excluded.bytes, decoder = excluded.decoder`,
         )
-        .run(key, size, mimeType, this.#now(), bytes.length, bytes)
+        .run(key, size, mimeType, this.#now(), bytes.length, bytes, decoderVersion)
       if (size !== 'large') return
       this.#largeBytes += bytes.length
       if (this.#largeBytes > this.#largeLimit) this.#makeRoom(database)
     })
   }
 
-  refuse(key: string, reason: string): void {
+  refuse(key: string, reason: NotShownReason, detail: string): void {
     this.#guarded(undefined, (database) => {
-      database.prepare('INSERT OR REPLACE INTO refused (key, reason) VALUES (?, ?)').run(key, reason)
+      database
+        .prepare('INSERT OR REPLACE INTO refused (key, reason, detail, decoder) VALUES (?, ?, ?, ?)')
+        .run(key, reason, detail, decoderVersion)
     })
   }
 
-  isRefused(key: string): boolean {
-    return this.#guarded(
-      false,
-      (database) => database.prepare('SELECT 1 FROM refused WHERE key = ?').get(key) !== undefined,
-    )
+  refusal(key: string): NotShownReason | undefined {
+    return this.#guarded(undefined, (database) => {
+      const row = database.prepare('SELECT reason FROM refused WHERE key = ? AND decoder >= ?').get(key, decoderVersion)
+      return notShownReasons.find((reason) => reason === row?.['reason'])
+    })
+  }
+
+  filled(): FilledMark | undefined {
+    this.#filled ??= this.#guarded(undefined, (database) => {
+      const row = database.prepare('SELECT item, key FROM filled WHERE decoder >= ?').get(decoderVersion)
+      return row && { item: Number(row['item']), key: String(row['key']) }
+    })
+    return this.#filled
+  }
+
+  noteFilled(mark: FilledMark): void {
+    this.#filled = mark
+    this.#unwritten += 1
+    if (this.#unwritten >= marksAtOnce) this.#writeMark()
+  }
+
+  noteUnfilled(item: number): void {
+    this.#guarded(undefined, (database) => {
+      database.prepare('INSERT OR IGNORE INTO unfilled (item) VALUES (?)').run(item)
+    })
+  }
+
+  unfilled(): number | undefined {
+    return this.#guarded(undefined, (database) => {
+      const row = database.prepare('SELECT max(item) AS item FROM unfilled').get()
+      return row?.['item'] === null || row === undefined ? undefined : Number(row['item'])
+    })
+  }
+
+  forgetUnfilled(item: number): void {
+    this.#guarded(undefined, (database) => {
+      database.prepare('DELETE FROM unfilled WHERE item = ?').run(item)
+    })
+  }
+
+  #writeMark(): void {
+    const mark = this.#filled
+    this.#unwritten = 0
+    if (!mark) return
+    this.#guarded(undefined, (database) => {
+      database
+        .prepare('INSERT OR REPLACE INTO filled (one, item, key, decoder) VALUES (1, ?, ?, ?)')
+        .run(mark.item, mark.key, decoderVersion)
+    })
   }
 
   close(): void {
     if (this.#closed) return
+    if (this.#unwritten > 0) this.#writeMark()
     this.#closed = true
     this.#database.close()
   }
@@ -165,6 +224,8 @@ class SqliteThumbnailStore implements ThumbnailStore {
 
   #replace(): void {
     this.#database.close()
+    this.#filled = undefined
+    this.#unwritten = 0
     try {
       removeFiles(this.#path)
       this.#database = openOrReplace(this.#path, this.#log)
@@ -176,73 +237,17 @@ class SqliteThumbnailStore implements ThumbnailStore {
   }
 }
 
-/** Throws what SQLite or the file system says when there is no way to have a database at this path. */
-function openOrReplace(path: string, log: Log): DatabaseSync {
-  try {
-    const database = open(path)
-    if (database) return database
-  } catch (error) {
-    if (!isDamage(error)) throw error
-    log('warn', 'thumbnail-store-damaged', { detail: String(error) })
-  }
-  removeFiles(path)
-  const fresh = open(path)
-  if (!fresh) throw new Error('A new thumbnail store has an old version')
-  return fresh
+interface Row {
+  bytes: Uint8Array
+  mime_type: string
+  made_at: number
+  length: number
 }
 
-/** Undefined if the store there is of another version. */
-function open(path: string): DatabaseSync | undefined {
-  const database = new DatabaseSync(path)
-  try {
-    // One process only, as for the index; without shared memory it works on network drives too.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE')
-    database.exec('PRAGMA journal_mode = WAL')
-    database.exec('PRAGMA synchronous = NORMAL')
-    const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-    const tables = Number(database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'])
-    if (tables === 0) database.exec(`BEGIN;${schema};PRAGMA user_version = ${version};COMMIT`)
-    else if (found !== version) {
-      database.close()
-      return undefined
-    }
-    // Reads an index from end to end, so much of the damage there can be shows now.
-    countLarge(database)
-    return database
-  } catch (error) {
-    database.close()
-    throw error
-  }
-}
-
-function countLarge(database: DatabaseSync): number {
-  const row = database.prepare(`SELECT coalesce(sum(length), 0) AS sum FROM thumbnail WHERE size = 'large'`).get()
-  return Number(row?.['sum'])
-}
-
-function removeFiles(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
-}
-
-/** SQLite's primary result code, such as 11 for CORRUPT; 0 for errors that are not SQLite's. */
-function sqliteCode(error: unknown): number {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  return typeof code === 'number' ? code & 0xff : 0
-}
-
-function isDamage(error: unknown): boolean {
-  const [corrupt, notADatabase] = [11, 26]
-  const code = sqliteCode(error)
-  // "No such table" and the like: somebody else's database under our name.
-  const foreign = code === 1 && error instanceof Error && /no such|has no column/.test(error.message)
-  return code === corrupt || code === notADatabase || foreign
-}
-
-function problemCode(error: unknown): Problem['code'] {
-  const system = error instanceof Error && 'code' in error ? error.code : undefined
-  const code = sqliteCode(error)
-  if (system === 'ENOSPC' || code === 13) return 'mirror-full'
-  if (code === 5 || code === 6) return 'mirror-in-use'
-  if (system === 'ENOENT' || system === 'ENOTDIR') return 'mirror-missing'
-  return 'mirror-read-only'
+/** What was written in full, and, where the format says how long it is, is as long as it says. */
+function isWhole({ bytes, mime_type: mimeType, length }: Row): boolean {
+  if (bytes.length !== length || length === 0) return false
+  if (mimeType !== 'image/webp') return true
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 12))
+  return head.length === 12 && head.toString('latin1', 0, 4) === 'RIFF' && head.readUInt32LE(4) + 8 === bytes.length
 }

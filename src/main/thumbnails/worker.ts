@@ -4,7 +4,9 @@
  * `worker-protocol.ts` for what it is told and answers.
  */
 import { constants, setPriority } from 'node:os'
-import { NotShownError, prepareRenderer, renderThumbnail } from './render-thumbnail.ts'
+import { limitMemory } from './limit-memory.ts'
+import { NotShownError } from './open-picture.ts'
+import { prepareRenderer, renderThumbnails } from './render-thumbnail.ts'
 import { workerRequestSchema } from './worker-protocol.ts'
 import type { WorkerAnswer } from './worker-protocol.ts'
 
@@ -16,17 +18,21 @@ interface ParentPort {
 
 async function answer(message: unknown, send: (answer: WorkerAnswer) => void): Promise<void> {
   const request = workerRequestSchema.parse(message)
+  const { id } = request
   try {
-    send({ kind: 'made', id: request.id, ...(await renderThumbnail(request)) })
+    const pictures = await renderThumbnails(request)
+    send(pictures === 'heavy' ? { kind: 'heavy', id } : { kind: 'made', id, pictures })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    send({ kind: 'failed', id: request.id, reason, lasting: error instanceof NotShownError })
+    const detail = error instanceof Error ? error.message : String(error)
+    const lasting = error instanceof NotShownError
+    send({ kind: 'failed', id, reason: lasting ? error.reason : 'unreadable', detail, lasting })
   }
 }
 
 function main(): void {
   // Browsing and downloading come first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  limitMemory()
   prepareRenderer()
   const parentPort = (process as { parentPort?: ParentPort }).parentPort
   if (parentPort) {

@@ -5,6 +5,7 @@ import type { ItemColumns } from '../../shared/domain.ts'
 import styles from './grid.module.css'
 import { type GridLayout, rowBoxes } from './layout.ts'
 import { Tile } from './Tile.tsx'
+import type { Missing } from './use-retries.ts'
 
 /** What a grid needs to be told about the items and sections it shows. */
 export interface GridWords {
@@ -25,6 +26,8 @@ interface GridSectionProps {
   words: GridWords
   /** Address of a thumbnail. */
   source: (ref: number) => string
+  /** Tells why a picture did not come. */
+  missing: (ref: number) => Promise<Missing>
   tabStop: number
   fetchNow: boolean
 }
@@ -38,7 +41,17 @@ function sameRows(one: readonly number[], other: readonly number[]): boolean {
 
 /** A heading and the rows below it that are near the view. */
 export const GridSection = memo(
-  function GridSection({ layout, columns, section, rows, words, source, tabStop, fetchNow }: GridSectionProps) {
+  function GridSection({
+    layout,
+    columns,
+    section,
+    rows,
+    words,
+    source,
+    missing,
+    tabStop,
+    fetchNow,
+  }: GridSectionProps) {
     const { sections, metrics } = layout
     const top = sections.top[section] ?? 0
     const width = sections.width[section] ?? 0
@@ -85,7 +98,9 @@ export const GridSection = memo(
                   height={height}
                   flags={columns.flags[box.index] ?? 0}
                   label={words.tile(box.index)}
+                  itemRef={columns.ref[box.index] ?? 0}
                   source={source(columns.ref[box.index] ?? 0)}
+                  missing={missing}
                   tabStop={box.index === tabStop}
                   fetchNow={fetchNow}
                 />
@@ -102,6 +117,7 @@ export const GridSection = memo(
     before.section === after.section &&
     before.words === after.words &&
     before.source === after.source &&
+    before.missing === after.missing &&
     before.tabStop === after.tabStop &&
     before.fetchNow === after.fetchNow &&
     sameRows(before.rows, after.rows),

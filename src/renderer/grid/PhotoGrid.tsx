@@ -10,6 +10,7 @@ import { cutIntoSections, type Grouping } from './sections.ts'
 import { useElementSize } from './use-element-size.ts'
 import { useGridFocus } from './use-grid-focus.ts'
 import { type GridPlace, useGridScroll } from './use-grid-scroll.ts'
+import type { Missing } from './use-retries.ts'
 import { rowOfItem } from './window.ts'
 
 export interface PhotoGridHandle {
@@ -32,6 +33,8 @@ interface PhotoGridProps {
   words: GridWords
   /** Address of a thumbnail; must keep its identity. */
   source: (ref: number) => string
+  /** Tells why a picture did not come; must keep its identity. */
+  missing: (ref: number) => Promise<Missing>
   onOpen: (index: number) => void
   /** Where the grid was when it was last seen. */
   place?: GridPlace | undefined
@@ -57,6 +60,7 @@ export function PhotoGrid({
   monthName,
   words,
   source,
+  missing,
   onOpen,
   place,
   onPlace,
@@ -145,6 +149,7 @@ export function PhotoGrid({
               rows={rows}
               words={words}
               source={source}
+              missing={missing}
               tabStop={focus.tabStop}
               fetchNow={scroll.settled}
             />

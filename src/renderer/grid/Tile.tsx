@@ -1,9 +1,11 @@
 // The grid is a window onto rows that are placed one by one, which no table element can be.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { CirclePlay, Film, Image as ImageIcon, Sparkle } from 'lucide-react'
-import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { ItemFlag } from '../../shared/domain.ts'
+import { classNames } from '../ui/class-names.ts'
 import styles from './grid.module.css'
+import { type Missing, useRetries } from './use-retries.ts'
 
 interface TileProps {
   index: number
@@ -12,7 +14,10 @@ interface TileProps {
   height: number
   flags: number
   label: string
+  itemRef: number
   source: string
+  /** Tells why a picture did not come; must keep its identity. */
+  missing: (ref: number) => Promise<Missing>
   /** The one tile that Tab reaches. */
   tabStop: boolean
   /** Whether a picture that is not there yet should be fetched now. */
@@ -20,17 +25,24 @@ interface TileProps {
 }
 
 /** `ready`: the browser had the picture already. `shown`: it arrived while we waited, and fades in. */
-type Phase = 'waiting' | 'fetching' | 'ready' | 'shown' | 'broken'
+type Phase = 'waiting' | 'fetching' | 'ready' | 'shown'
 
 function Marks({ flags }: { flags: number }) {
   if ((flags & ItemFlag.video) !== 0) return <CirclePlay className={styles.mark} aria-hidden />
   if ((flags & ItemFlag.motion) !== 0) return <Sparkle className={styles.mark} aria-hidden />
   if ((flags & ItemFlag.animated) !== 0) return <span className={styles.textMark} aria-hidden />
+  if ((flags & ItemFlag.preview) !== 0) return <span className={classNames(styles.textMark, styles.raw)} aria-hidden />
   return null
 }
 
+interface PictureProps {
+  source: string
+  onPhase: (phase: Phase) => void
+  onError: () => void
+}
+
 /** A picture that is fetched once it is on the page, and no longer when it leaves before it has arrived. */
-function Picture({ source, onPhase }: { source: string; onPhase: (phase: Phase) => void }) {
+function Picture({ source, onPhase, onError }: PictureProps) {
   const image = useRef<HTMLImageElement>(null)
   useLayoutEffect(() => {
     const element = image.current
@@ -53,32 +65,35 @@ function Picture({ source, onPhase }: { source: string; onPhase: (phase: Phase) 
       decoding="async"
       draggable={false}
       onLoad={() => onPhase('shown')}
-      onError={() => onPhase('broken')}
+      onError={onError}
     />
   )
 }
 
 /** One picture of the grid. Clicks and keys are handled by the grid, which finds the tile by `data-index`. */
 export const Tile = memo(function Tile(props: TileProps) {
-  const { index, left, width, height, flags, label, source, tabStop, fetchNow } = props
+  const { index, left, width, height, flags, label, itemRef, source, missing, tabStop, fetchNow } = props
   const [phase, setPhase] = useState<Phase>(fetchNow ? 'fetching' : 'waiting')
   if (phase === 'waiting' && fetchNow) setPhase('fetching')
+  const ask = useCallback(() => missing(itemRef), [missing, itemRef])
+  const { attempt, reason, onError } = useRetries(ask)
   return (
     <div
       role="gridcell"
-      aria-label={label}
+      aria-label={reason === undefined ? label : `${label}. ${reason}`}
       className={styles.tile}
       data-index={index}
-      data-phase={phase}
+      data-phase={reason === undefined ? phase : 'broken'}
       tabIndex={tabStop ? 0 : -1}
       style={{ left, width, height }}
     >
-      {phase === 'broken' ? (
+      {reason !== undefined ? (
         <span className={styles.broken}>
           {(flags & ItemFlag.video) !== 0 ? <Film aria-hidden /> : <ImageIcon aria-hidden />}
+          <span className={styles.reason}>{reason}</span>
         </span>
       ) : phase === 'waiting' ? null : (
-        <Picture source={source} onPhase={setPhase} />
+        <Picture key={attempt} source={source} onPhase={setPhase} onError={onError} />
       )}
       <Marks flags={flags} />
     </div>

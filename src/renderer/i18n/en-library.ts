@@ -88,6 +88,48 @@ export const enLibrary = {
   brokenPhoto: 'This picture cannot be shown',
   brokenVideo: 'This video cannot be played here',
   brokenText: 'The file is in your folder, but it is damaged or of a kind that Shoebox cannot show.',
+  notShown: {
+    'no-decoder': {
+      short: 'Shoebox cannot show this kind of file',
+      long: 'The file is in your folder, but Shoebox cannot show files of this kind. Another program may.',
+    },
+    'no-preview': {
+      short: 'RAW file without a preview',
+      long: 'The file is in your folder. Of RAW files Shoebox shows the preview that the camera put in, and this one has none. A program that develops RAW files can show it.',
+    },
+    'no-still': {
+      short: 'No picture for this video',
+      long: 'The video is in your folder. Google gave no picture for it; it can still be played.',
+    },
+    damaged: {
+      short: 'The file is damaged',
+      long: 'The file is in your folder as Google gave it, but it cannot be decoded. It seems to be damaged.',
+    },
+    'too-large': {
+      short: 'Too large to be shown here',
+      long: 'The file is in your folder, but showing it would take more memory than a picture may. A program for large pictures can open it.',
+    },
+    'gave-up': {
+      short: 'Could not be decoded',
+      long: 'The file is in your folder, but decoding it took too long or failed. The next version of Shoebox tries again.',
+    },
+    missing: {
+      short: 'The file is missing',
+      long: 'The file is not where it should be in your folder. Health can tell more, and the next backup brings it back.',
+    },
+    unreadable: {
+      short: 'Cannot be read just now',
+      long: 'The file could not be read just now. Close the picture and open it again to try once more.',
+    },
+  },
+  rawPhoto: 'RAW photo',
+  preview: 'Preview',
+  previewNote:
+    'This is the preview that the camera put into the RAW file. The size is that of the photo itself, which is in your folder in full.',
+  noPicture: 'This video cannot be shown here',
+  noPictureText:
+    'The format of its picture is not known here, so only the sound would play. The video is in your folder in full; another player can show it.',
+  saveFile: 'Save the file',
   brokenMotion: 'The moving part cannot be played here',
 
   details: 'Details',

@@ -87,6 +87,46 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   brokenPhoto: '无法显示此图片',
   brokenVideo: '无法在此播放此视频',
   brokenText: '文件在您的文件夹中，但已损坏，或是 Shoebox 无法显示的类型。',
+  notShown: {
+    'no-decoder': {
+      short: 'Shoebox 无法显示此类文件',
+      long: '文件在您的文件夹中，但 Shoebox 无法显示此类文件。其他程序也许可以。',
+    },
+    'no-preview': {
+      short: 'RAW 文件中没有预览图',
+      long: '文件在您的文件夹中。Shoebox 显示相机存入 RAW 文件的预览图，而此文件中没有。可用冲洗 RAW 的程序查看。',
+    },
+    'no-still': {
+      short: '此视频没有画面图片',
+      long: '视频在您的文件夹中。Google 没有提供它的图片，但仍可播放。',
+    },
+    damaged: {
+      short: '文件已损坏',
+      long: '文件按 Google 提供的样子保存在您的文件夹中，但无法解码，似乎已损坏。',
+    },
+    'too-large': {
+      short: '太大，无法在此显示',
+      long: '文件在您的文件夹中，但显示它所需的内存超过了一张图片的上限。可用处理大图的程序打开。',
+    },
+    'gave-up': {
+      short: '无法解码',
+      long: '文件在您的文件夹中，但解码耗时过长或失败。Shoebox 的下一个版本会再次尝试。',
+    },
+    missing: {
+      short: '文件不见了',
+      long: '文件不在文件夹中应在的位置。“健康”页面可提供更多信息，下次备份会将其取回。',
+    },
+    unreadable: {
+      short: '暂时无法读取',
+      long: '暂时无法读取此文件。请关闭图片后重新打开，再试一次。',
+    },
+  },
+  rawPhoto: 'RAW 照片',
+  preview: '预览图',
+  previewNote: '这是相机存入 RAW 文件的预览图。尺寸为照片本身的尺寸，完整照片在您的文件夹中。',
+  noPicture: '无法在此显示此视频',
+  noPictureText: '此处不支持其画面的格式，只能播放声音。完整的视频在您的文件夹中，可用其他播放器观看。',
+  saveFile: '保存文件',
   brokenMotion: '无法在此播放动态部分',
 
   details: '详细信息',

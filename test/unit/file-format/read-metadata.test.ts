@@ -108,7 +108,8 @@ describe('readMetadata', () => {
     ['jpeg', 'GCamera:MotionPhotoVersion="1"', false],
   ] as const)('in a %s takes %s for motion: %s', async (format, attribute, motion) => {
     const bytes = await picture().toFormat(format).withXmp(motionXmp(attribute)).toBuffer()
-    expect((await read(bytes)).motion).toBe(motion)
+    expect(await read(bytes)).toMatchObject(motion ? { motion: false, motionMarked: true } : { motion: false })
+    expect((await read(bytes)).motionMarked === true).toBe(motion)
   })
 
   it('takes the local time from XMP where Exif has none', async () => {

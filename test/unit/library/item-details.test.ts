@@ -135,6 +135,8 @@ describe('itemFile', () => {
       bytes: 5,
       sha256: 'f'.repeat(64),
       mimeType: 'image/jpeg',
+      width: 4000,
+      height: 3000,
     })
     expect(itemFile(index.database, ref, 'motion')).toBeUndefined()
     expect(itemFile(index.database, index.item({ file: false }), 'primary')).toBeUndefined()

@@ -41,6 +41,7 @@ const handler = createMediaHandler({
     return Promise.resolve(cover)
   },
   log: () => undefined,
+  patienceMs: 60_000,
 })
 
 const film = Buffer.from(Array.from({ length: 700_001 }, (_, at) => (at * 31 + (at >> 8)) % 256))

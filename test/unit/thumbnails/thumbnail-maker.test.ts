@@ -30,7 +30,12 @@ class ScriptedWorker implements WorkerProcess {
   }
 
   make(request: WorkerRequest): void {
-    this.say({ kind: 'made', id: request.id, bytes: Buffer.from(nameOf(request)), mimeType: 'image/webp' })
+    const pictures = request.sizes.map((size) => ({
+      size,
+      bytes: Buffer.from(nameOf(request)),
+      mimeType: 'image/webp',
+    }))
+    this.say({ kind: 'made', id: request.id, pictures })
   }
 
   exit(code: number): void {
@@ -159,7 +164,7 @@ describe('createThumbnailMaker', () => {
       { timeoutMs: 20 },
     )
     expect(await ask('endless')).toMatchObject({ ok: false, problem: { code: 'item-not-shown' } })
-    expect(store.isRefused('endless')).toBe(true)
+    expect(store.refusal('endless')).toBe('gave-up')
     expect(await ask('next')).toMatchObject({ ok: true })
     await maker.close()
   })

@@ -136,16 +136,17 @@ describe('thumbnails made by the worker', () => {
     const bomb = await halves(16, 16).png().toBuffer()
     bomb.writeUInt32BE(65_500, 16)
     bomb.writeUInt32BE(65_500, 20)
-    for (const [name, bytes, mimeType] of [
-      ['bomb', bomb, 'image/png'],
-      ['text', Buffer.from('no picture at all'), 'image/jpeg'],
-      ['svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'image/png'],
-      ['broken heic', Buffer.from('\0\0\0\x18ftypheic'), 'image/heic'],
-      ['raw', Buffer.from('FUJIFILMCCD-RAW'), 'image/x-fuji-raf'],
+    for (const [name, bytes, mimeType, reason] of [
+      ['bomb', bomb, 'image/png', 'too-large'],
+      ['text', Buffer.from('no picture at all'), 'image/jpeg', 'damaged'],
+      ['svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), 'image/png', 'damaged'],
+      ['broken heic', Buffer.from('\0\0\0\x18ftypheic'), 'image/heic', 'damaged'],
+      ['raw', Buffer.from('FUJIFILMCCD-RAW'), 'image/x-fuji-raf', 'no-preview'],
+      ['drawing', Buffer.from('8BPS, which is Photoshop'), 'image/vnd.adobe.photoshop', 'no-decoder'],
     ] as const) {
       const result = await maker.thumbnail(name, await write(name, bytes), mimeType, 'small')
-      expect(result, name).toMatchObject({ ok: false, problem: { code: 'item-not-shown' } })
-      expect(store.isRefused(name), name).toBe(true)
+      expect(result, name).toMatchObject({ ok: false, problem: { code: 'item-not-shown', values: { reason } } })
+      expect(store.refusal(name), name).toBe(reason)
     }
   })
 

@@ -4,6 +4,7 @@ import type { Album, AlbumId } from '../../../shared/domain.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Checkbox } from '../../ui/Checkbox.tsx'
 import { Bar } from '../../ui/ProgressBar.tsx'
+import { ItemThumb } from '../library/ItemThumb.tsx'
 import styles from './AlbumCard.module.css'
 
 interface AlbumCardProps {
@@ -21,18 +22,20 @@ function firstLetter(title: string): string {
 
 function Cover({ album, mediaBase }: { album: Album; mediaBase: string }) {
   const [failed, setFailed] = useState(false)
-  if (failed || (album.cover === undefined && !album.hasRemoteCover)) {
-    return (
-      <span className={styles.noCover} aria-hidden>
-        {firstLetter(album.title)}
-      </span>
-    )
-  }
+  const letter = (
+    <span className={styles.noCover} aria-hidden>
+      {firstLetter(album.title)}
+    </span>
+  )
+  if (failed || (album.cover === undefined && !album.hasRemoteCover)) return letter
+  // The cover changes when a better one is in the mirror; the address must change with it.
+  const source = `${mediaBase}cover/${album.id}?of=${album.cover ?? 'google'}`
+  if (album.cover !== undefined)
+    return <ItemThumb item={album.cover} source={source} className={styles.image} otherwise={letter} />
   return (
     <img
       className={styles.image}
-      // The cover changes when a better one is in the mirror; the address must change with it.
-      src={`${mediaBase}cover/${album.id}?of=${album.cover ?? 'google'}`}
+      src={source}
       alt=""
       loading="lazy"
       decoding="async"

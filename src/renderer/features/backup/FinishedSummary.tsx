@@ -7,6 +7,7 @@ import { useSession } from '../../shell/session-store.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Logo } from '../../ui/Logo.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { ItemThumb } from '../library/ItemThumb.tsx'
 import styles from './FinishedSummary.module.css'
 
 const photosShown = 6
@@ -33,7 +34,13 @@ function Prints({ count }: { count: string }) {
     <div className={styles.box} aria-hidden>
       <div className={styles.prints}>
         {refs.map((ref) => (
-          <img key={ref} className={styles.print} src={`${mediaBase}thumb/${ref}?size=small`} alt="" />
+          <ItemThumb
+            key={ref}
+            item={ref}
+            className={styles.print}
+            source={`${mediaBase}thumb/${ref}?size=small`}
+            otherwise={null}
+          />
         ))}
       </div>
       <div className={styles.lid} />

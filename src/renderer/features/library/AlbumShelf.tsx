@@ -1,11 +1,11 @@
 import { BookImage, Images } from 'lucide-react'
-import { useState } from 'react'
 import type { Album } from '../../../shared/domain.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../shell/navigation-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import styles from './AlbumShelf.module.css'
+import { ItemThumb } from './ItemThumb.tsx'
 import emptyStyles from './LibraryEmpty.module.css'
 import { useLibrary } from './library-store.ts'
 import { useMediaAddresses } from './media-address.ts'
@@ -13,18 +13,8 @@ import { SharedMark } from './SharedMark.tsx'
 
 function Cover({ cover }: { cover: number }) {
   const addresses = useMediaAddresses()
-  const [broken, setBroken] = useState(false)
-  if (broken) return <BookImage className={styles.noCover} aria-hidden />
-  return (
-    <img
-      src={addresses.thumb(cover)}
-      alt=""
-      loading="lazy"
-      decoding="async"
-      draggable={false}
-      onError={() => setBroken(true)}
-    />
-  )
+  const otherwise = <BookImage className={styles.noCover} aria-hidden />
+  return <ItemThumb item={cover} source={addresses.thumb(cover)} otherwise={otherwise} />
 }
 
 function AlbumCard({ album }: { album: Album }) {

@@ -7,12 +7,14 @@ import type { Messages } from '../../i18n/message-shape.ts'
 import { itemDatesOf, localToday } from './item-dates.ts'
 import { placeOf, rememberPlace, useLibrary } from './library-store.ts'
 import { useMediaAddresses } from './media-address.ts'
+import { useMissingPicture } from './use-missing-picture.ts'
 
 /** What an item is, in a word. */
 export function kindWord(flags: number, words: Messages['library']): string {
   if ((flags & ItemFlag.video) !== 0) return words.video
   if ((flags & ItemFlag.motion) !== 0) return words.motionPhoto
   if ((flags & ItemFlag.animated) !== 0) return words.animation
+  if ((flags & ItemFlag.preview) !== 0) return words.rawPhoto
   return words.photo
 }
 
@@ -54,6 +56,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
   const timelineGrouping = useLibrary((library) => library.grouping)
   const openItem = useLibrary((library) => library.openItem)
   const addresses = useMediaAddresses()
+  const missing = useMissingPicture()
   const { columns, query } = shown
   const grouping = query.album === undefined ? timelineGrouping : 'none'
   const gridWords = useGridWords(columns, grouping)
@@ -67,6 +70,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
       monthName={dates.month}
       words={gridWords}
       source={addresses.thumb}
+      missing={missing}
       onOpen={(index) => openItem((columns.ref[index] ?? 0) as ItemRef)}
       place={placeOf(shown.key)}
       onPlace={(place) => rememberPlace(shown, place)}

@@ -45,7 +45,7 @@ function DateFact({ details }: { details: ItemDetails }) {
   )
 }
 
-function PictureFacts({ details }: { details: ItemDetails }) {
+function PictureFacts({ details, isPreview }: { details: ItemDetails; isPreview: boolean }) {
   const { library: words } = useMessages()
   const formats = useFormats()
   const language = useLanguage()
@@ -65,6 +65,7 @@ function PictureFacts({ details }: { details: ItemDetails }) {
               <span className={styles.aside}>{words.framesPerSecond(formats.number(Math.round(details.fps)))}</span>
             )}
           </p>
+          {isPreview ? <p className={styles.note}>{words.previewNote}</p> : null}
         </Fact>
       ) : null}
       {camera !== '' || settings.length > 0 ? (
@@ -145,12 +146,22 @@ interface DetailsPanelProps {
   problem: Problem | undefined
   /** Number of the earlier version on the screen, if one is. */
   version: number | undefined
+  /** What is shown is the preview in a RAW file. */
+  isPreview: boolean
   onShowVersion: (version: FileVersion | undefined) => void
   onClose: () => void
 }
 
 /** Everything that is known about the item in the viewer. */
-export function DetailsPanel({ item, details, problem, version, onShowVersion, onClose }: DetailsPanelProps) {
+export function DetailsPanel({
+  item,
+  details,
+  problem,
+  version,
+  isPreview,
+  onShowVersion,
+  onClose,
+}: DetailsPanelProps) {
   const { library: words } = useMessages()
   return (
     <aside className={styles.panel} aria-label={words.details}>
@@ -170,7 +181,7 @@ export function DetailsPanel({ item, details, problem, version, onShowVersion, o
               </Fact>
             ) : null}
             <DateFact details={details} />
-            <PictureFacts details={details} />
+            <PictureFacts details={details} isPreview={isPreview} />
             <AlbumsFact details={details} />
             <FileFacts details={details} />
             <EarlierVersions details={details} shown={version} onShow={onShowVersion} />

@@ -38,6 +38,15 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
 
   useEffect(() => onScale(zoom.scale), [onScale, zoom.scale])
 
+  /** A large picture has arrived long before it can be painted; until then the preview stays. */
+  const show = async (image: HTMLImageElement): Promise<void> => {
+    // Refused where a picture is damaged in the middle: what there is of it is shown all the same.
+    await image.decode().catch(() => undefined)
+    if (!image.isConnected) return
+    setNatural({ width: image.naturalWidth, height: image.naturalHeight })
+    onReady()
+  }
+
   useImperativeHandle(
     ref,
     () => ({
@@ -86,12 +95,9 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
             alt={item.name}
             draggable={false}
             decoding="async"
+            fetchPriority="high"
             data-loaded={loaded || undefined}
-            onLoad={(event) => {
-              const { naturalWidth, naturalHeight } = event.currentTarget
-              setNatural({ width: naturalWidth, height: naturalHeight })
-              onReady()
-            }}
+            onLoad={(event) => void show(event.currentTarget)}
             onError={() => {
               setBroken(true)
               onReady()
@@ -106,11 +112,19 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
               playsInline
               data-testid="motion"
               onEnded={onMotionEnd}
+              onLoadedMetadata={(event) => {
+                if (event.currentTarget.videoWidth === 0) setMotionBroken(true)
+              }}
               onError={() => setMotionBroken(true)}
             />
           ) : null}
         </div>
       )}
+      {item.isPreview && !broken ? (
+        <span className={styles.previewMark} data-testid="preview-mark">
+          {words.preview}
+        </span>
+      ) : null}
       {playingMotion && motionBroken ? <output className={styles.toast}>{words.brokenMotion}</output> : null}
     </div>
   )

@@ -15,11 +15,24 @@ interface VideoStageProps {
   ref: Ref<StageHandle>
 }
 
+/** By then the first frame of any video is there. */
+const firstFrameSeconds = 3
+
+/** The time runs, and no frame has come: a browser plays the sound of a video whose picture it cannot decode. */
+function isBlind(video: HTMLVideoElement): boolean {
+  const { totalVideoFrames } = video.getVideoPlaybackQuality()
+  const played = [...Array(video.played.length).keys()].reduce(
+    (sum, range) => sum + video.played.end(range) - video.played.start(range),
+    0,
+  )
+  return played > firstFrameSeconds && totalVideoFrames === 0
+}
+
 /** A video with the browser's own controls, straight from the file: the player asks for the parts it needs. */
 export function VideoStage({ item, playAtOnce, onEnd, ref }: VideoStageProps) {
   const { library: words } = useMessages()
   const video = useRef<HTMLVideoElement>(null)
-  const [broken, setBroken] = useState(false)
+  const [broken, setBroken] = useState<'not-played' | 'no-picture'>()
   const [started, setStarted] = useState(false)
 
   const play = (): void => {
@@ -41,7 +54,11 @@ export function VideoStage({ item, playAtOnce, onEnd, ref }: VideoStageProps) {
   if (broken) {
     return (
       <div className={styles.stage} data-testid="stage">
-        <BrokenMedia title={words.brokenVideo} item={item} />
+        {broken === 'no-picture' ? (
+          <BrokenMedia title={words.noPicture} text={words.noPictureText} item={item} />
+        ) : (
+          <BrokenMedia title={words.brokenVideo} text={words.brokenText} item={item} />
+        )}
       </div>
     )
   }
@@ -61,7 +78,13 @@ export function VideoStage({ item, playAtOnce, onEnd, ref }: VideoStageProps) {
         autoPlay={playAtOnce}
         onPlay={() => setStarted(true)}
         onEnded={onEnd}
-        onError={() => setBroken(true)}
+        onError={() => setBroken('not-played')}
+        onLoadedMetadata={(event) => {
+          if (event.currentTarget.videoWidth === 0) setBroken('no-picture')
+        }}
+        onTimeUpdate={(event) => {
+          if (isBlind(event.currentTarget)) setBroken('no-picture')
+        }}
       />
       {started || playAtOnce ? null : (
         <button type="button" className={styles.play} aria-label={words.playVideo} onClick={play}>

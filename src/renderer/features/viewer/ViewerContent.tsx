@@ -72,7 +72,9 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
   const go = (step: 1 | -1): void => showItem(index + step)
 
   const slideshow = useSlideshow({ last: index === all - 1, turnsItself: !isVideo, item: ref, onNext: () => go(1) })
-  usePreload(columns, index, addresses)
+  const [readyRef, setReadyRef] = useState<ItemRef>()
+  // The neighbours come after the picture itself, which would wait for them otherwise.
+  usePreload(columns, index, addresses, readyRef === ref)
   const idle = useIdle((slideshow.playing || fullScreen) && !detailsOpen, idleAfterMs)
 
   const newest: StageItem = {
@@ -81,6 +83,9 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
     name: details ? `${kind}, ${day}, ${details.description ?? details.filename}` : `${kind}, ${day}`,
     preview: isVideo ? addresses.large(ref) : addresses.thumb(ref),
     address: isVideo ? addresses.file(ref) : addresses.view(ref),
+    file: addresses.file(ref),
+    filename: details?.filename ?? '',
+    isPreview: (flags & ItemFlag.preview) !== 0,
     motionAddress: addresses.motion(ref),
   }
 
@@ -169,7 +174,10 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
             onMotionEnd={() => setMotion('off')}
             onSwipe={go}
             onScale={setScale}
-            onReady={slideshow.onReady}
+            onReady={() => {
+              setReadyRef(ref)
+              slideshow.onReady()
+            }}
           />
         )}
         <ViewerBar
@@ -219,6 +227,7 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
           details={details}
           problem={problem}
           version={version?.number}
+          isPreview={newest.isPreview}
           onShowVersion={showVersion}
           onClose={toggleDetails}
         />

@@ -9,8 +9,13 @@ export interface StageItem {
   name: string
   /** A thumbnail, to show at once; empty if there is none. */
   preview: string
-  /** The picture or the video itself. */
+  /** The picture or the video itself, in a form that can be shown. */
   address: string
+  /** The bytes of the file as they are, and the name to save them under. */
+  file: string
+  filename: string
+  /** What is shown of a RAW file is the preview in it. */
+  isPreview: boolean
   motionAddress: string
 }
 

@@ -5,7 +5,7 @@ import type { StageItem } from './stage-item.ts'
 /** An earlier version of what is on the stage, for the stage. */
 export function versionItem(
   newest: StageItem,
-  { number, width, height }: FileVersion,
+  { number, width, height, path, mimeType }: FileVersion,
   addresses: MediaAddresses,
   said: string,
 ): StageItem {
@@ -17,5 +17,9 @@ export function versionItem(
     // Nobody keeps thumbnails of earlier versions.
     preview: '',
     address,
+    // What no browser shows comes as another picture than the file is.
+    file: address,
+    filename: path.slice(path.lastIndexOf('/') + 1),
+    isPreview: mimeType.startsWith('image/x-') && mimeType !== 'image/x-icon',
   }
 }

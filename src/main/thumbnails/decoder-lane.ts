@@ -1,0 +1,214 @@
+import type { NotShownReason } from '../../shared/picture-state.ts'
+import type { Log, WorkerProcess } from '../ports.ts'
+import { DecoderProcess } from './decoder-process.ts'
+import type { MadeSize, SizedThumbnail } from './thumbnail-size.ts'
+import type { WorkerAnswer, WorkerRequest } from './worker-protocol.ts'
+
+/** A picture that somebody wants, or that is made ahead of time. */
+export interface DecodingTask {
+  id: number
+  key: string
+  source: WorkerRequest['source']
+  mimeType: string
+  sizes: MadeSize[]
+  /** How often it was at work when the process ended. */
+  crashes: number
+}
+
+export type DecodingEnd =
+  | { kind: 'made'; pictures: SizedThumbnail[] }
+  /** Must go to a lane that decodes one at a time. */
+  | { kind: 'heavy' }
+  /** `lasting`: the same bytes will never work. */
+  | { kind: 'failed'; reason: NotShownReason; detail: string; lasting: boolean }
+  /** Gave way to newer ones. */
+  | { kind: 'cancelled'; detail: string }
+
+export interface LanePorts {
+  startWorker: () => WorkerProcess
+  log: Log
+  /** Pictures decoded at the same time; with 1 each is alone, and may be one that takes much. */
+  parallel: number
+  mostWaiting: number
+  timeoutMs: number
+  idleMs: number
+  ended: (task: DecodingTask, end: DecodingEnd) => void
+  /** Called when there is nothing to do. */
+  idle: () => void
+}
+
+/** Starts that may fail in a row before requests are refused for a while. */
+const mostStartFailures = 3
+const brokenMs = 60_000
+
+/**
+ * A queue and the process that works on it.
+ *
+ *   waiting -> running -> made | failed | heavy
+ *                 |  process crashed or took too long
+ *                 v
+ *              suspect -> running alone -> made | failed | gave up (crashed again)
+ *
+ * When the process crashes, any of the pictures it had could be the cause. All become suspects and run again one at a
+ * time, so a second crash convicts the right one.
+ */
+export class DecoderLane {
+  readonly #ports: LanePorts
+  readonly #decoder: DecoderProcess
+  /** The newest is at the end, and next. */
+  readonly #waiting: DecodingTask[] = []
+  readonly #suspects: DecodingTask[] = []
+  readonly #running = new Map<number, { task: DecodingTask; timer: NodeJS.Timeout }>()
+  #startFailures = 0
+  #brokenUntil = 0
+  #idleTimer: NodeJS.Timeout | undefined
+  /** The process was killed and has not ended yet: what it is sent now would be lost. */
+  #ending = false
+  #closed = false
+
+  constructor(ports: LanePorts) {
+    this.#ports = ports
+    const { startWorker, log } = ports
+    this.#decoder = new DecoderProcess({
+      startWorker,
+      log,
+      onAnswer: (answer) => this.#answered(answer),
+      onEnd: (end) => this.#processEnded(end),
+    })
+  }
+
+  get busy(): boolean {
+    return this.#running.size + this.#waiting.length + this.#suspects.length > 0
+  }
+
+  /** `urgent`: somebody waits for it now; what is not goes behind everything else. */
+  add(task: DecodingTask, urgent: boolean): void {
+    if (performance.now() < this.#brokenUntil) {
+      this.#ports.ended(task, { kind: 'failed', reason: 'unreadable', detail: 'no worker', lasting: false })
+      return
+    }
+    if (urgent) this.#waiting.push(task)
+    else this.#waiting.unshift(task)
+    if (this.#waiting.length > this.#ports.mostWaiting) {
+      const oldest = this.#waiting.shift()
+      if (oldest) this.#ports.ended(oldest, { kind: 'cancelled', detail: 'newer requests came' })
+    }
+    this.#pump()
+  }
+
+  /** Asked for again, so it is on the screen now. */
+  raise(task: DecodingTask): void {
+    if (this.takeBack(task)) this.#waiting.push(task)
+  }
+
+  /** Takes out what has not begun yet; false if it has. */
+  takeBack(task: DecodingTask): boolean {
+    const at = this.#waiting.indexOf(task)
+    if (at === -1) return false
+    this.#waiting.splice(at, 1)
+    return true
+  }
+
+  /** Nobody wants this any more. What is being decoded is broken off only if something else waits for its place. */
+  abandon(task: DecodingTask): void {
+    const known = this.takeBack(task) || (this.#running.has(task.id) && this.#waiting.length > 0)
+    if (!known) return
+    const running = this.#running.get(task.id)
+    this.#ports.ended(task, { kind: 'cancelled', detail: 'nobody waits for it' })
+    if (!running) return
+    clearTimeout(running.timer)
+    this.#running.delete(task.id)
+    this.#kill()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#idleTimer)
+    for (const { timer } of this.#running.values()) clearTimeout(timer)
+    this.#running.clear()
+    this.#waiting.length = 0
+    this.#suspects.length = 0
+    await this.#decoder.stop()
+  }
+
+  #kill(): void {
+    this.#ending = true
+    this.#decoder.kill()
+  }
+
+  #pump(): void {
+    if (this.#closed || this.#ending) return
+    if (this.#suspects.length > 0) {
+      const suspect = this.#running.size === 0 ? this.#suspects.pop() : undefined
+      if (suspect) this.#run(suspect)
+      return
+    }
+    while (this.#running.size < this.#ports.parallel) {
+      const task = this.#waiting.pop()
+      if (!task) break
+      this.#run(task)
+    }
+    if (this.#running.size > 0) return
+    this.#idleTimer ??= setTimeout(() => void this.#decoder.stop(), this.#ports.idleMs).unref()
+    this.#ports.idle()
+  }
+
+  #run(task: DecodingTask): void {
+    const { parallel, timeoutMs, log } = this.#ports
+    clearTimeout(this.#idleTimer)
+    this.#idleTimer = undefined
+    const timer = setTimeout(() => {
+      log('warn', 'thumbnail-timeout', { key: task.key })
+      this.#kill()
+    }, timeoutMs).unref()
+    this.#running.set(task.id, { task, timer })
+    const { id, source, mimeType, sizes } = task
+    this.#decoder.send({ id, source, mimeType, sizes, alone: parallel === 1 })
+  }
+
+  #answered(answer: Exclude<WorkerAnswer, { kind: 'ready' }>): void {
+    this.#startFailures = 0
+    const running = this.#running.get(answer.id)
+    if (!running) return
+    this.#running.delete(answer.id)
+    clearTimeout(running.timer)
+    this.#ports.ended(running.task, answer)
+    this.#pump()
+  }
+
+  #processEnded({ crashed, code }: { crashed: boolean; code: number }): void {
+    this.#ending = false
+    const affected = [...this.#running.values()]
+    this.#running.clear()
+    for (const { timer } of affected) clearTimeout(timer)
+    const tasks = affected.map(({ task }) => task)
+    if (crashed) {
+      if (tasks.length > 0) this.#ports.log('warn', 'thumbnail-worker-crashed', { code, pictures: tasks.length })
+      for (const task of tasks) this.#judge(task, code)
+    } else {
+      this.#startFailures += 1
+      this.#ports.log('error', 'thumbnail-worker-not-started', { code, startFailures: this.#startFailures })
+      this.#waiting.push(...tasks)
+      if (this.#startFailures >= mostStartFailures) this.#giveUpForNow()
+    }
+    this.#pump()
+  }
+
+  #judge(task: DecodingTask, code: number): void {
+    task.crashes += 1
+    if (task.crashes < 2) this.#suspects.push(task)
+    else {
+      const detail = `crashed the decoder (${code})`
+      this.#ports.ended(task, { kind: 'failed', reason: 'gave-up', detail, lasting: true })
+    }
+  }
+
+  /** The process itself is broken, so no picture is to blame. */
+  #giveUpForNow(): void {
+    this.#brokenUntil = performance.now() + brokenMs
+    this.#startFailures = 0
+    for (const task of [...this.#waiting.splice(0), ...this.#suspects.splice(0)]) {
+      this.#ports.ended(task, { kind: 'failed', reason: 'unreadable', detail: 'no worker', lasting: false })
+    }
+  }
+}

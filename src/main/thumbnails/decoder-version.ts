@@ -1,0 +1,13 @@
+import { rawTypes } from '../file-format/raw-picture.ts'
+
+/**
+ * Raise it when a decoder can show more than before: what an older one refused is tried again then. Pictures that an
+ * older one made stay, except those of types that `madeSince` names.
+ */
+export const decoderVersion = 2
+
+/** The oldest decoder whose pictures of this type are still right. */
+export function madeSince(mimeType: string): number {
+  // Before, the first directory of a RAW file was taken for the picture, which is a stamp of 160 pixels.
+  return mimeType === 'image/tiff' || rawTypes.has(mimeType) ? 2 : 0
+}

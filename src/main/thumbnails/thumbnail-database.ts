@@ -1,0 +1,119 @@
+import { rmSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { Problem } from '../../shared/problem.ts'
+import type { Log } from '../ports.ts'
+
+/** Of the tables. What decoders can do has a version of its own, see `decoder-version.ts`. */
+const version = 2
+
+const thumbnails = `
+CREATE TABLE thumbnail (
+  -- SHA-256 of the file, or cover:<album id>
+  key TEXT NOT NULL,
+  size TEXT NOT NULL CHECK (size IN ('small', 'large', 'still')),
+  mime_type TEXT NOT NULL,
+  made_at INTEGER NOT NULL,
+  length INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  -- version of the decoders that made it
+  decoder INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (key, size)
+) STRICT;
+CREATE INDEX thumbnail_age ON thumbnail (size, made_at, length);
+`
+
+const rest = `
+-- files that cannot be shown, so that nobody tries again before there are newer decoders
+CREATE TABLE refused (
+  key TEXT PRIMARY KEY,
+  reason TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  decoder INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- how far pictures were made ahead of time: everything up to this item of the index
+CREATE TABLE filled (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  item INTEGER NOT NULL,
+  -- SHA-256 of the file of that item, which tells whether it is still the same index
+  key TEXT NOT NULL,
+  decoder INTEGER NOT NULL
+) STRICT;
+-- items whose file came since, by number
+CREATE TABLE unfilled (item INTEGER PRIMARY KEY) STRICT;
+`
+
+/** Stills are not made from anything in the mirror, so what version 1 holds is kept. */
+const fromVersion1 = `ALTER TABLE thumbnail ADD COLUMN decoder INTEGER NOT NULL DEFAULT 0;DROP TABLE refused;${rest}`
+
+/** Throws what SQLite or the file system says when there is no way to have a database at this path. */
+export function openOrReplace(path: string, log: Log): DatabaseSync {
+  try {
+    const database = open(path)
+    if (database) return database
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    log('warn', 'thumbnail-store-damaged', { detail: String(error) })
+  }
+  removeFiles(path)
+  const fresh = open(path)
+  if (!fresh) throw new Error('A new thumbnail store has an old version')
+  return fresh
+}
+
+/** Undefined if the store there is of another version. */
+function open(path: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(path)
+  try {
+    // One process only, as for the index; without shared memory it works on network drives too.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE')
+    database.exec('PRAGMA journal_mode = WAL')
+    database.exec('PRAGMA synchronous = NORMAL')
+    const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+    const tables = Number(database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'])
+    if (tables === 0) database.exec(`BEGIN;${thumbnails};${rest};PRAGMA user_version = ${version};COMMIT`)
+    else if (found === 1) database.exec(`BEGIN;${fromVersion1};PRAGMA user_version = ${version};COMMIT`)
+    else if (found !== version) {
+      database.close()
+      return undefined
+    }
+    // Reads an index from end to end, so much of the damage there can be shows now.
+    countLarge(database)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Bytes that the large ones take together. */
+export function countLarge(database: DatabaseSync): number {
+  const row = database.prepare(`SELECT coalesce(sum(length), 0) AS sum FROM thumbnail WHERE size = 'large'`).get()
+  return Number(row?.['sum'])
+}
+
+export function removeFiles(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+}
+
+/** SQLite's primary result code, such as 11 for CORRUPT; 0 for errors that are not SQLite's. */
+function sqliteCode(error: unknown): number {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
+  return typeof code === 'number' ? code & 0xff : 0
+}
+
+export function isDamage(error: unknown): boolean {
+  const [corrupt, notADatabase] = [11, 26]
+  const code = sqliteCode(error)
+  // "No such table" and the like: somebody else's database under our name.
+  const foreign = code === 1 && error instanceof Error && /no such|has no column/.test(error.message)
+  return code === corrupt || code === notADatabase || foreign
+}
+
+export function problemCode(error: unknown): Problem['code'] {
+  const system = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = sqliteCode(error)
+  if (system === 'ENOSPC' || code === 13) return 'mirror-full'
+  if (code === 5 || code === 6) return 'mirror-in-use'
+  if (system === 'ENOENT' || system === 'ENOTDIR') return 'mirror-missing'
+  return 'mirror-read-only'
+}

@@ -1,0 +1,32 @@
+import { type ReactNode, useCallback } from 'react'
+import { useRetries } from '../../grid/use-retries.ts'
+import { useMissingPicture } from './use-missing-picture.ts'
+
+interface ItemThumbProps {
+  /** The item that the picture is of. */
+  item: number
+  source: string
+  className?: string | undefined
+  /** In place of a picture that never comes. */
+  otherwise: ReactNode
+}
+
+/** The small picture of an item, outside of the grid; says nothing to screen readers. */
+export function ItemThumb({ item, source, className, otherwise }: ItemThumbProps) {
+  const missing = useMissingPicture()
+  const ask = useCallback(() => missing(item), [missing, item])
+  const { attempt, reason, onError } = useRetries(ask)
+  if (reason !== undefined) return otherwise
+  return (
+    <img
+      key={attempt}
+      className={className}
+      src={source}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      onError={onError}
+    />
+  )
+}
