@@ -28,6 +28,8 @@ export interface Switches {
   noPhotoMetadata: boolean
   /** Items leave out `mediaMetadata`. */
   noMediaMetadata: boolean
+  /** What stands in the place of every video's processing status, if this holds one; undefined leaves the field out. */
+  videoStatus: readonly [unknown?]
   /** `=dv` of a video that is not READY: 404, or 500 (reference, 14.15). */
   unreadyVideo: 404 | 500
   /** A wrong client id or secret: 401 or 400 (reference, 12.3). */
@@ -80,6 +82,7 @@ export const defaultSwitches: Switches = {
   badBatchGetFailsAll: false,
   noPhotoMetadata: false,
   noMediaMetadata: false,
+  videoStatus: [],
   unreadyVideo: 404,
   wrongClientStatus: 401,
   apiCallsPerDay: 0,

@@ -90,8 +90,9 @@ export class Attempts {
       if (location.kind === 'gone')
         return this.#nothingNewer(job) ?? outcomeOf({ at: 'media', refusal: 'gone', motion: false })
       if (location.kind === 'failed') return outcomeOf({ at: 'api', failure: location.failure })
-      if (job.video && location.videoStatus !== 'READY')
-        return outcomeOf({ at: 'video', status: location.videoStatus === 'FAILED' ? 'failed' : 'not-ready' })
+      const { videoStatus } = location
+      if (job.video && (videoStatus === 'PROCESSING' || videoStatus === 'FAILED'))
+        return outcomeOf({ at: 'video', status: videoStatus === 'FAILED' ? 'failed' : 'not-ready' })
       const path = inMirror(this.#parts.mirror.path, partPath(job))
       const part = this.#parts.journal.part(job.seq)
       const target = { baseUrl: location.url, suffix, path, part }

@@ -89,7 +89,7 @@ export class IndexItems {
 
   /** Writes down what is new about an item, whose row before is `known`. Returns its row number. */
   saveItem(account: AccountId, remote: RemoteItem, known: KnownItem | undefined, now: number): number {
-    const time = remote.creationTime ?? unknownTime
+    const time = remote.creationTime ?? known?.creation_time ?? unknownTime
     if (known) {
       const wished = wishedItem(known, remote, time)
       if (isOther(wished, known)) this.#statements.updateItem.run({ ...wished, ref: known.ref })
@@ -141,9 +141,10 @@ export class IndexItems {
 function wishedItem(known: KnownItem, remote: RemoteItem, time: string): ItemFields {
   const isHere = known.has_primary === 1
   return {
-    filename: remote.filename,
-    mime_type: remote.mimeType,
-    video: remote.kind === 'video' ? 1 : 0,
+    // What Google does not say this time is what it said before.
+    filename: remote.filename || known.filename,
+    mime_type: remote.mimeType || known.mime_type,
+    video: remote.kind === undefined ? known.video : remote.kind === 'video' ? 1 : 0,
     creation_time: time,
     description: remote.description ?? null,
     // Depends on the list the item was found in (reference, 2), so the first one stays.

@@ -234,9 +234,10 @@ export class PlanItems {
 
 type StateBeforeDownload = ['queued' | 'waiting' | 'failed', string | null]
 
+/** Only what Google says holds a video back: a status that is missing or that nobody knows is a reason to ask for it. */
 function stateBeforeDownload(entry: RemoteItem): StateBeforeDownload {
-  if (entry.kind !== 'video' || entry.videoStatus === 'READY') return ['queued', null]
-  return entry.videoStatus === 'FAILED' ? ['failed', 'item-processing-failed'] : ['waiting', 'item-processing']
+  if (entry.videoStatus === 'PROCESSING') return ['waiting', 'item-processing']
+  return entry.videoStatus === 'FAILED' ? ['failed', 'item-processing-failed'] : ['queued', null]
 }
 
 function prepare(database: DatabaseSync) {

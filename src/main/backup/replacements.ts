@@ -10,6 +10,8 @@ export type Comparison = 'same' | 'edited' | 'first'
 /** Compares what Google lists now with what it listed when the file of the item came that is here. */
 export function compareListed(known: KnownItem | undefined, now: RemoteItem): Comparison {
   if (known?.has_primary !== 1) return 'same'
+  // A video of which nothing told that it is one came as its still.
+  if (known.video === 0 && now.kind === 'video') return 'edited'
   if (known.base_type === null) return 'first'
   const { base_width: width, base_height: height, base_type: mimeType } = known
   const size = width === null || height === null ? undefined : { width, height }

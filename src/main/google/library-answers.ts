@@ -176,11 +176,11 @@ export function remoteItem(value: unknown, endpoints: Endpoints): RemoteItem | u
   if (!parsed.success) return undefined
   const { id, description, productUrl, baseUrl, mimeType = '', filename = '', mediaMetadata } = parsed.data
   const { photo, video } = mediaMetadata ?? {}
+  const kind = video ? 'video' : photo ? 'photo' : (kindOfType(mimeType) ?? kindOfName(filename))
   return {
     id,
     filename,
     mimeType,
-    kind: video || (!photo && mimeType.startsWith('video/')) ? 'video' : 'photo',
     width: mediaMetadata?.width ?? 0,
     height: mediaMetadata?.height ?? 0,
     camera: present({
@@ -193,6 +193,7 @@ export function remoteItem(value: unknown, endpoints: Endpoints): RemoteItem | u
       fps: video?.fps,
     }),
     ...present({
+      kind,
       baseUrl: baseUrl && endpoints.mediaAddress(baseUrl),
       description,
       productUrl: productUrl && endpoints.productAddress(productUrl),
@@ -200,6 +201,21 @@ export function remoteItem(value: unknown, endpoints: Endpoints): RemoteItem | u
       videoStatus: video?.status === undefined ? undefined : videoStatus(video.status),
     }),
   }
+}
+
+type Kind = NonNullable<RemoteItem['kind']>
+
+function kindOfType(mimeType: string): Kind | undefined {
+  if (/^video\//i.test(mimeType)) return 'video'
+  return /^image\//i.test(mimeType) ? 'photo' : undefined
+}
+
+/** The last resort: of a video whose kind nobody knows a still would be downloaded in its place. */
+function kindOfName(filename: string): Kind | undefined {
+  if (/\.(3g[2p]|asf|avi|divx|m2ts?|m4v|mkv|mmv|mod|mov|mp4|mpe?g|mts|tod|webm|wmv)$/i.test(filename)) return 'video'
+  return /\.(avif|bmp|gif|heic|heif|ico|jpe?g|jxl|png|tiff?|webp|arw|cr[23]|dng|nef|orf|raf|rw2)$/i.test(filename)
+    ? 'photo'
+    : undefined
 }
 
 function videoStatus(status: string): VideoStatus {

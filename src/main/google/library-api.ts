@@ -20,8 +20,10 @@ export interface RemoteItem {
   id: string
   /** Empty when Google sent none. */
   filename: string
+  /** Empty when Google sent none. */
   mimeType: string
-  kind: 'photo' | 'video'
+  /** Absent when nothing that Google sent tells. */
+  kind?: 'photo' | 'video'
   /** Lives 60 minutes; never stored in the mirror. */
   baseUrl?: string
   description?: string

@@ -6,6 +6,15 @@ function timestamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
 }
 
+/** The status that nobody has set is left out. */
+function statusField(status: string, { switches }: Context): { status?: unknown } {
+  if (switches.videoStatus.length > 0) {
+    const [instead] = switches.videoStatus
+    return instead === undefined ? {} : { status: instead }
+  }
+  return status === 'UNSPECIFIED' ? {} : { status }
+}
+
 function mediaMetadata(item: EmulatorItem, context: Context): Record<string, unknown> {
   const { camera } = item
   const common = { ...(camera && { cameraMake: camera.make, cameraModel: camera.model }) }
@@ -28,7 +37,7 @@ function mediaMetadata(item: EmulatorItem, context: Context): Record<string, unk
           video: {
             ...common,
             ...(item.video.fps > 0 && { fps: item.video.fps }),
-            ...(item.video.status !== 'UNSPECIFIED' && { status: item.video.status }),
+            ...statusField(item.video.status, context),
           },
         }
       : !context.switches.noPhotoMetadata && { photo }),

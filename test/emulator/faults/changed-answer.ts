@@ -10,10 +10,15 @@ function changeJson(reply: Reply, change: (value: Record<string, unknown>) => un
   return jsonReply(reply.status, change(JSON.parse(replyText(reply)) as Record<string, unknown>))
 }
 
-function changeField(value: unknown, field: string, change: (owner: Record<string, unknown>) => void): unknown {
+function changeFields(
+  value: unknown,
+  fields: string | readonly string[],
+  change: (owner: Record<string, unknown>, field: string) => void,
+): unknown {
   if (typeof value !== 'object' || value === null) return value
-  for (const inner of Object.values(value)) changeField(inner, field, change)
-  if (Object.hasOwn(value, field)) change(value as Record<string, unknown>)
+  for (const inner of Object.values(value)) changeFields(inner, fields, change)
+  for (const field of typeof fields === 'string' ? [fields] : fields)
+    if (Object.hasOwn(value, field)) change(value as Record<string, unknown>, field)
   return value
 }
 
@@ -44,14 +49,14 @@ export function spoil(reply: Reply, action: SpoilingAction, previous: Reply | un
     }
     case 'wrong-field':
       return changeJson(reply, (value) =>
-        changeField(value, action.field, (owner) => {
-          owner[action.field] = action.value ?? 12_345
+        changeFields(value, action.field, (owner, field) => {
+          owner[field] = action.value === undefined ? 12_345 : action.value
         }),
       )
     case 'without-field':
       return changeJson(reply, (value) =>
-        changeField(value, action.field, (owner) => {
-          delete owner[action.field]
+        changeFields(value, action.field, (owner, field) => {
+          delete owner[field]
         }),
       )
     case 'duplicate-ids':

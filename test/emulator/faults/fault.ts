@@ -31,10 +31,10 @@ export type SpoilingAction =
   /** A whole answer whose `Content-Length` and body are both `missing` bytes (default half) too small. */
   | { kind: 'cut-file'; missing?: number }
   | { kind: 'invalid-json' }
-  /** Every field called `field` in the answer gets `value` (default 12345). */
-  | { kind: 'wrong-field'; field: string; value?: unknown }
-  /** Every field called `field` is left out. */
-  | { kind: 'without-field'; field: string }
+  /** Every field in the answer that is called `field`, or one of them, gets `value` (default 12345). */
+  | { kind: 'wrong-field'; field: string | readonly string[]; value?: unknown }
+  /** Every field that is called so is left out. */
+  | { kind: 'without-field'; field: string | readonly string[] }
   /** The page before comes again, with the same token to go on. */
   | { kind: 'same-page' }
   /** The last entry of the page comes twice. */

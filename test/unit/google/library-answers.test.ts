@@ -167,9 +167,24 @@ describe('media items', () => {
     expect(item?.videoStatus).toBe(expected)
   })
 
+  test.each([
+    [{ mimeType: 'VIDEO/MP4' }, 'video'],
+    [{ mimeType: 'image/heic', filename: 'a.mp4' }, 'photo'],
+    [{ filename: 'IMG_0001.MOV' }, 'video'],
+    [{ mimeType: 'application/octet-stream', filename: 'a.m2ts' }, 'video'],
+    [{ mimeType: 7, mediaMetadata: null, filename: 'a.Jpg' }, 'photo'],
+    [{ mimeType: 'image/jpeg', mediaMetadata: { video: {} } }, 'video'],
+    [{ mimeType: 'video/mp4', mediaMetadata: { photo: {} } }, 'photo'],
+    [{ mimeType: 'video/mp4', mediaMetadata: { photo: 3, video: 'x' } }, 'video'],
+    [{ filename: 'mp4' }, undefined],
+    [{ filename: 'a.txt', mimeType: '' }, undefined],
+  ])('%j is a %s', (fields, kind) => {
+    expect(itemPage({ mediaItems: [{ id: 'X', ...fields }] }, endpoints)?.entries[0]?.kind).toBe(kind)
+  })
+
   test('without metadata the type tells a video from a photo', () => {
     const page = itemPage({ mediaItems: [{ id: 'V', mimeType: 'video/mp4' }, { id: 'P' }] }, endpoints)
-    expect(page?.entries.map((item) => item.kind)).toEqual(['video', 'photo'])
+    expect(page?.entries.map((item) => item.kind)).toEqual(['video', undefined])
   })
 
   test.each([
