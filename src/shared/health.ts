@@ -40,11 +40,19 @@ export function hasItems(reason: DifferenceReason): boolean {
 /**
  * What a person takes together of all that can keep an item from being downloaded. `processing`: Google is not ready yet.
  * `not-prepared`: Google cannot make a file of it. `not-media`: what came is no such photo or video. `incomplete`: what
- * came is cut off. `gone`: Google turned out not to have it. `not-saved`: this computer could not write it. `refused`:
+ * came is cut off. `undelivered`: run after run Google did not give it. `gone`: Google turned out not to have it. `not-saved`: this computer could not write it. `refused`:
  * Google or the network did not give it.
  */
 export type ProblemGroup =
-  'processing' | 'not-prepared' | 'not-media' | 'incomplete' | 'gone' | 'not-saved' | 'refused' | 'other'
+  | 'processing'
+  | 'not-prepared'
+  | 'not-media'
+  | 'incomplete'
+  | 'undelivered'
+  | 'gone'
+  | 'not-saved'
+  | 'refused'
+  | 'other'
 
 export function problemGroup(code: ProblemCode): ProblemGroup {
   switch (code) {
@@ -58,6 +66,8 @@ export function problemGroup(code: ProblemCode): ProblemGroup {
     case 'item-wrong-length':
     case 'item-incomplete':
       return 'incomplete'
+    case 'item-undelivered':
+      return 'undelivered'
     case 'item-gone':
     case 'google-not-found':
       return 'gone'

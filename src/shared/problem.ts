@@ -57,6 +57,7 @@ export const problemCodes = [
   'item-wrong-type',
   'item-incomplete',
   'item-not-an-image',
+  'item-undelivered',
   'item-not-shown',
   'nothing-selected',
   'nothing-to-repeat',

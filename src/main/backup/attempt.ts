@@ -89,6 +89,7 @@ export class Attempts {
       if (signal.aborted) return { kind: 'cancelled' }
       if (location.kind === 'gone')
         return this.#nothingNewer(job) ?? outcomeOf({ at: 'media', refusal: 'gone', motion: false })
+      if (location.kind === 'no-address') return outcomeOf({ at: 'media', refusal: 'no-address', motion: false })
       if (location.kind === 'failed') return outcomeOf({ at: 'api', failure: location.failure })
       const { videoStatus } = location
       if (job.video && (videoStatus === 'PROCESSING' || videoStatus === 'FAILED'))
@@ -125,7 +126,10 @@ export class Attempts {
     let open: FileHandle | undefined = file.handle
     try {
       const checked = await checkContent(job, file)
-      if ('code' in checked) return outcomeOf({ at: 'content', ...checked })
+      if ('code' in checked) {
+        const detail = `${checked.detail}, SHA-256 ${file.sha256}`
+        return outcomeOf({ at: 'content', code: checked.code, detail })
+      }
       if ('absent' in checked) return { kind: 'absent' }
       const now = this.#parts.clock.now()
       const description = await describeFile(file.content, checked.type, file.bytes, job, now)

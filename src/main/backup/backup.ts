@@ -125,7 +125,7 @@ export function createBackup(ports: BackupPorts): Backup {
       // An album or account that could not be listed is only helped by listing.
       const unlisted = rows.ownProblems()
       const relist = keys ? keys.some((key) => unlisted.has(key)) : unlisted.size > 0
-      return begin(relist ? { selection } : { selection, retry: keys ?? 'all' })
+      return begin(relist ? { selection, afresh: true } : { selection, retry: keys ?? 'all' })
     },
     lastSelection: () => rows.lastSelection(),
     subscribe(listener) {

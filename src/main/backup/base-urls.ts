@@ -13,7 +13,11 @@ const sameAge = 60_000
 const groupSize = 50
 
 export type Location =
-  { kind: 'found'; url: string; videoStatus: VideoStatus } | { kind: 'gone' } | { kind: 'failed'; failure: ApiFailure }
+  | { kind: 'found'; url: string; videoStatus: VideoStatus }
+  | { kind: 'gone' }
+  /** Google knows the item and gives no address for it. */
+  | { kind: 'no-address' }
+  | { kind: 'failed'; failure: ApiFailure }
 
 interface Known {
   url: string
@@ -165,11 +169,7 @@ export class BaseUrls {
       const item = result.value.get(job.remoteId)
       const status = item?.videoStatus ?? 'UNSPECIFIED'
       if (!item) locations.set(job.item, { kind: 'gone' })
-      else if (item.baseUrl === undefined)
-        locations.set(job.item, {
-          kind: 'failed',
-          failure: { kind: 'retry', problem: { code: 'google-bad-answer', detail: 'no base URL' }, afterMs: 0 },
-        })
+      else if (item.baseUrl === undefined) locations.set(job.item, { kind: 'no-address' })
       else {
         // Whatever the bound: these are needed next, and there are never more than what is upcoming.
         this.#known.set(job.item, { url: item.baseUrl, videoStatus: status, ...this.#now() })

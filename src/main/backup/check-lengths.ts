@@ -105,7 +105,7 @@ class LengthCheck {
     const { signal } = this.#walk
     for (let retries = 0; await this.#mayAsk();) {
       const location = await baseUrls.locate(job)
-      if (location.kind === 'gone') return undefined
+      if (location.kind === 'gone' || location.kind === 'no-address') return undefined
       if (location.kind === 'found') {
         const suffix = job.video || job.role === 'motion' ? '=dv' : '=d'
         // The last byte: who answers with it has said how long the whole is, and sends nothing else.

@@ -11,9 +11,10 @@ import type { BaseUrls } from './base-urls.ts'
 import type { Job, Journal } from './journal.ts'
 import { Lanes } from './lanes.ts'
 import type { LaneRun } from './lanes.ts'
-import { mostAttempts, retryDelay } from './outcome.ts'
+import { retryDelay } from './outcome.ts'
 import type { AttemptOutcome } from './outcome.ts'
 import type { RecordFile } from './record-file.ts'
+import type { Undelivered } from './undelivered.ts'
 
 /** What the downloads of one run work with. */
 export interface DownloadParts {
@@ -26,6 +27,7 @@ export interface DownloadParts {
   attempts: Attempts
   baseUrls: BaseUrls
   record: RecordFile
+  undelivered: Undelivered
   /** More rows may come. */
   listing: () => boolean
   /** The state of an item may have changed. Called in the same turn as the change of its row. */
@@ -269,8 +271,9 @@ function settle(parts: DownloadParts, job: Job, outcome: AttemptOutcome): void {
       gates.succeeded(job.account)
       break
     case 'retry':
-      gates.failed(job.account, outcome.problem)
-      if (job.attempts + 1 >= mostAttempts) journal.settle(job.seq, 'failed', outcome.problem)
+      // Of a file that never comes nobody learns how the network is.
+      if (!parts.undelivered.isHopeless(job, outcome.problem.code)) gates.failed(job.account, outcome.problem)
+      if (isLastAttempt(parts, job, outcome)) settleFailed(parts, job, outcome)
       else journal.retryLater(job.seq, now + retryDelay(job.attempts + 1, outcome.afterMs), outcome.problem)
       break
     case 'pause-account':
@@ -285,10 +288,27 @@ function settle(parts: DownloadParts, job: Job, outcome: AttemptOutcome): void {
       journal.settle(job.seq, 'waiting', outcome.problem)
       break
     case 'permanent':
-      journal.settle(job.seq, 'failed', outcome.problem)
+      settleFailed(parts, job, outcome)
       break
     case 'cancelled':
       journal.requeue(job.seq)
   }
   parts.settled(job.item)
+}
+
+type Retry = Extract<AttemptOutcome, { kind: 'retry' }>
+type Permanent = Extract<AttemptOutcome, { kind: 'permanent' }>
+
+/** The attempts of this run are used up, or the same answer came again and would come once more. */
+function isLastAttempt({ undelivered }: DownloadParts, job: Job, { problem, certain }: Retry): boolean {
+  const { attempts, failedWith } = job
+  const again = failedWith?.code === problem.code && failedWith.detail === problem.detail
+  return (certain === true && again) || attempts + 1 >= undelivered.attemptsFor(job, problem.code)
+}
+
+function settleFailed({ database, journal, undelivered }: DownloadParts, job: Job, outcome: Retry | Permanent): void {
+  transaction(database, () => {
+    const problem = outcome.undelivered ? undelivered.failed(job, outcome.problem) : outcome.problem
+    journal.settle(job.seq, 'failed', problem)
+  })
 }

@@ -32,6 +32,8 @@ export interface Job {
   /** RFC 3339, as Google gave it. */
   creationTime: string
   attempts: number
+  /** How the attempt before failed, if there was one in this run. */
+  failedWith?: { code: string; detail?: string }
   /** What is left of an earlier attempt and safe on the disk. */
   part?: { bytes: number; total: number; etag: string }
 }
@@ -57,7 +59,8 @@ export function jobOf(row: Row): Job {
     creationTime: String(row['creation_time']),
     attempts: Number(row['attempts']),
   }
-  const { part_bytes: bytes, part_total: total, part_etag: etag } = row
+  const { part_bytes: bytes, part_total: total, part_etag: etag, reason: code, detail } = row
+  if (typeof code === 'string') job.failedWith = { code, ...(typeof detail === 'string' && { detail }) }
   if (typeof bytes === 'number' && typeof total === 'number' && typeof etag === 'string')
     job.part = { bytes, total, etag }
   return job
@@ -128,8 +131,9 @@ export class Journal {
     this.#statements.settle.run(state, problem.code, problem.detail ?? null, seq)
   }
 
-  /** Forgets a row: its file is published, or does not exist. */
+  /** Forgets a row, and how often it failed: its file is published, or does not exist. Inside a transaction. */
   remove(seq: number): void {
+    this.#statements.delivered.run(seq)
     this.#statements.remove.run(seq)
   }
 
@@ -193,6 +197,9 @@ function prepare(database: DatabaseSync) {
     settle: database.prepare(`
       UPDATE job SET state = ?, reason = ?, detail = ?, not_before = 0,
                      final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
+    delivered: database.prepare(
+      'DELETE FROM undelivered WHERE (item, role) IN (SELECT item, role FROM job WHERE seq = ?)',
+    ),
     remove: database.prepare(`DELETE FROM job WHERE seq = ?`),
     notePart: database.prepare(`UPDATE job SET part_bytes = ?, part_total = ?, part_etag = ? WHERE seq = ?`),
     intend: database.prepare(`

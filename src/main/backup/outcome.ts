@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import { mayHaveArrived } from '../google/exchange.ts'
 import type { AccountUse, ApiFailure } from '../google/library-api.ts'
 import { diskProblem, errnoOf } from '../mirror/disk-problem.ts'
 
@@ -10,16 +11,17 @@ import { diskProblem, errnoOf } from '../mirror/disk-problem.ts'
  * - `waiting`: Google is not ready; the next run asks again.
  * - `permanent`: this file will not come.
  * - `halt`: the mirror cannot be written; nothing works before a person helps.
- * `overload` is set where fewer downloads at a time may help.
+ * `overload` is set where fewer downloads at a time may help, `undelivered` where the server was reached and did not give
+ * this file, and `certain` where the same answer once more shows that asking within seconds is of no use.
  */
 export type AttemptOutcome =
   | { kind: 'done' }
   | { kind: 'absent' }
-  | { kind: 'retry'; problem: Problem; afterMs: number; overload?: true }
+  | { kind: 'retry'; problem: Problem; afterMs: number; overload?: true; undelivered?: true; certain?: true }
   | { kind: 'pause-account'; problem: Problem; until: number; only?: AccountUse; overload?: true }
   | { kind: 'sign-in'; problem: Problem }
   | { kind: 'waiting'; problem: Problem }
-  | { kind: 'permanent'; problem: Problem }
+  | { kind: 'permanent'; problem: Problem; undelivered?: true }
   | { kind: 'halt'; problem: Problem }
   | { kind: 'cancelled' }
 
@@ -28,8 +30,8 @@ export type AttemptEvent =
   | { at: 'api'; failure: ApiFailure }
   /** A request for bytes failed as a whole. */
   | { at: 'bytes'; failure: ApiFailure }
-  /** The base URL was refused although it was fresh. */
-  | { at: 'media'; refusal: 'expired' | 'gone'; motion: boolean }
+  /** The base URL was refused although it was fresh, or Google gives none. */
+  | { at: 'media'; refusal: 'expired' | 'gone' | 'no-address'; motion: boolean }
   | { at: 'video'; status: 'not-ready' | 'failed' }
   /** The bytes came, but are not what they should be. */
   | { at: 'content'; code: ContentCode; detail: string }
@@ -58,19 +60,42 @@ export function outcomeOf(event: AttemptEvent): AttemptOutcome {
     case 'api':
       return event.failure
     case 'bytes':
-      return isOverload(event.failure) ? { ...event.failure, overload: true } : event.failure
+      return outcomeOfRefusal(event.failure)
     case 'media':
-      if (event.refusal === 'expired') return retry('google-refused', 'a fresh base URL was refused')
-      return event.motion ? { kind: 'absent' } : { kind: 'permanent', problem: { code: 'item-gone' } }
+      if (event.refusal === 'expired')
+        return { ...retry('google-refused', 'a fresh base URL was refused'), undelivered: true }
+      if (event.refusal === 'no-address') return { ...retry('google-bad-answer', 'no base URL'), undelivered: true }
+      return event.motion
+        ? { kind: 'absent' }
+        : { kind: 'permanent', problem: { code: 'item-gone' }, undelivered: true }
     case 'video':
       if (event.status === 'not-ready') return { kind: 'waiting', problem: { code: 'item-processing' } }
       return { kind: 'permanent', problem: { code: 'item-processing-failed' } }
     case 'content':
-      return retry(event.code, event.detail)
-    case 'body':
-      return event.silent ? { ...retry('offline', event.detail), overload: true } : retry('offline', event.detail)
+      return { ...retry(event.code, event.detail), undelivered: true, certain: true }
+    case 'body': {
+      const broken = { ...retry('offline', event.detail), undelivered: true } as const
+      return event.silent ? { ...broken, overload: true } : broken
+    }
     case 'disk':
       return outcomeOfDisk(event.error, event.present)
+  }
+}
+
+/** Other types than those of pictures and videos are an answer like bytes that are none. */
+const certainCodes = new Set<ProblemCode>(['item-not-an-image'])
+
+/** A request for bytes that brought none. A network that is not there says nothing about the file. */
+function outcomeOfRefusal(failure: ApiFailure): AttemptOutcome {
+  if (failure.kind === 'permanent') return { ...failure, undelivered: true }
+  const overload = isOverload(failure) ? ({ overload: true } as const) : {}
+  if (failure.kind !== 'retry') return { ...failure, ...overload }
+  const { code, detail = '' } = failure.problem
+  return {
+    ...failure,
+    ...overload,
+    ...(mayHaveArrived(detail) && { undelivered: true }),
+    ...(certainCodes.has(code) && { certain: true }),
   }
 }
 

@@ -16,6 +16,7 @@ import type { AlbumFace } from './known-albums.ts'
 import { compareListed, Replacements } from './replacements.ts'
 import type { Comparison } from './replacements.ts'
 import type { ItemState, RunItems } from './run-items.ts'
+import type { Undelivered } from './undelivered.ts'
 
 /** So many members of an album are taken from the index in one go. */
 const membersAtATime = 200
@@ -28,6 +29,7 @@ export interface PlanParts {
   clock: Clock
   run: number
   items: RunItems
+  undelivered: Undelivered
   baseUrls: BaseUrls
   /** A published file is not what it was when it was published. */
   changedFile: (path: string, expected: number, found: number) => void
@@ -60,7 +62,7 @@ export class PlanItems {
     entries: readonly RemoteItem[],
     album?: { id: AlbumId; position: number; page: number },
   ): Promise<number> {
-    const { clock, items, baseUrls, mirror } = this.#parts
+    const { clock, items, baseUrls, mirror, undelivered } = this.#parts
     const ids = JSON.stringify(entries.map((entry) => entry.id))
     const vanished = await this.#vanished(
       this.#statements.filesByRemoteId.all(ids, account) as unknown as MissingFile[],
@@ -82,6 +84,7 @@ export class PlanItems {
         if (inAlbum) position++
         taken.push({ presence, entry, isNew, inAlbum })
       }
+      undelivered.holdBack(queuedAmong(taken))
     })
     for (const { presence, entry, isNew, inAlbum } of taken) {
       const state = this.#count(presence, isNew, inAlbum ? album?.id : undefined)
@@ -96,7 +99,7 @@ export class PlanItems {
    * whether Google has it ready by now is asked when its turn comes. `goOn` is asked before each part of a long album.
    */
   async unchangedAlbum(account: AccountId, album: AlbumId, goOn: () => Promise<boolean>): Promise<boolean> {
-    const { items, mirror } = this.#parts
+    const { items, mirror, undelivered } = this.#parts
     const members = this.#statements.members.all(album).map((row) => Number(row['item']))
     for (let at = 0; at < members.length; at += membersAtATime) {
       if (!(await goOn())) return false
@@ -110,6 +113,7 @@ export class PlanItems {
           if (isNew) this.#planItem(account, presence, vanished, ['queued', null])
           taken.push({ presence, isNew, inAlbum: items.insertIntoAlbum(album, presence.ref, at + nth, 0) })
         }
+        undelivered.holdBack(queuedAmong(taken))
       })
       for (const { presence, isNew, inAlbum } of taken) this.#count(presence, isNew, inAlbum ? album : undefined)
     }
@@ -230,6 +234,11 @@ export class PlanItems {
     for (const file of candidates) if (!(await restoreFromAlbums(mirror, files, file))) vanished.push(file)
     return vanished
   }
+}
+
+/** The items that were planned just now and have something to download. */
+function queuedAmong(taken: readonly { presence: Presence; isNew: boolean }[]): number[] {
+  return taken.filter(({ presence, isNew }) => isNew && presence.has_job === 1).map(({ presence }) => presence.ref)
 }
 
 type StateBeforeDownload = ['queued' | 'waiting' | 'failed', string | null]

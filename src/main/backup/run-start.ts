@@ -6,12 +6,14 @@ import type { Journal } from './journal.ts'
 import type { RunItems } from './run-items.ts'
 import type { RunRows } from './run-rows.ts'
 import type { RunTask } from './run.ts'
+import type { Undelivered } from './undelivered.ts'
 
 interface Start {
   mirror: Mirror
   rows: RunRows
   items: RunItems
   journal: Journal
+  undelivered: Undelivered
 }
 
 /** The accounts that a task is about, made known to the index. */
@@ -33,10 +35,13 @@ export function chooseAccounts(
 }
 
 /** Files that a repair found no good copy of belong to every run. */
-export function takeAwaited({ mirror, rows, items, journal }: Start, accounts: readonly AccountId[]): void {
-  const fresh = transaction(mirror.database, () =>
-    rows.takeAwaited(journal.run, accounts).filter((item) => items.insert(item)),
-  )
+export function takeAwaited(start: Start, accounts: readonly AccountId[]): void {
+  const { mirror, rows, items, journal, undelivered } = start
+  const fresh = transaction(mirror.database, () => {
+    const awaited = rows.takeAwaited(journal.run, accounts)
+    undelivered.holdBack(awaited)
+    return awaited.filter((item) => items.insert(item))
+  })
   for (const item of fresh) items.countNew(items.stateOf(item))
 }
 

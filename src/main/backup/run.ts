@@ -29,6 +29,7 @@ import { runProgress } from './run-progress.ts'
 import { RunRows } from './run-rows.ts'
 import { chooseAccounts, takeAwaited, takeOverFailed } from './run-start.ts'
 import { Speed } from './speed.ts'
+import { Undelivered } from './undelivered.ts'
 
 export interface RunPorts {
   mirror: Mirror
@@ -50,6 +51,8 @@ export interface RunTask {
   selection: Selection
   /** Keys of problems, or all of them; nothing is listed then. */
   retry?: 'all' | readonly string[]
+  /** A person asked for what had failed: files that Google is known not to deliver are asked for, too. */
+  afresh?: boolean
   /** Asks Google for the length of every file that is here; see `checkLengths`. */
   checkLengths?: boolean
 }
@@ -64,6 +67,7 @@ interface Inside {
   checkpoints: Checkpoints
   plan: RunPlan
   record: RecordFile
+  undelivered: Undelivered
   /** Keys of the run's own problems, so that one told twice counts once. */
   problems: Set<string>
 }
@@ -241,9 +245,11 @@ export class Run {
       checkpoints: new Checkpoints({ mirror, files, log, albumFiles: () => this.#ports.limits().albumFiles }),
       plan: new RunPlan(clock, journal, (account) => session(account)?.downloadQuota()),
       record: new RecordFile(database),
+      undelivered: new Undelivered(database, journal.run, this.#startedAt, this.#task.afresh ?? false),
       problems: new Set(),
     }
-    const start = { mirror, rows: this.#rows, items: this.#inside.items, journal }
+    const { items, undelivered } = this.#inside
+    const start = { mirror, rows: this.#rows, items, journal, undelivered }
     this.#accounts = chooseAccounts(start, this.#task, this.#ports.accounts())
     takeAwaited(start, this.#accountIds())
     if (this.#task.retry) for (const key of takeOverFailed(start, this.#task.retry)) this.#inside.problems.add(key)
@@ -300,6 +306,7 @@ export class Run {
       clock,
       run: inside.journal.run,
       items: inside.items,
+      undelivered: inside.undelivered,
       baseUrls: inside.baseUrls,
       changedFile: (path, expected, found) => {
         log('warn', 'file-changed', { path, expected, found })
@@ -327,6 +334,7 @@ export class Run {
       attempts: inside.attempts,
       baseUrls: inside.baseUrls,
       record: inside.record,
+      undelivered: inside.undelivered,
       listing: () => this.#listing,
       settled: (item) => this.#recount(inside, item),
       signInNeeded: (account, problem) => this.#signInNeeded(inside, account, problem),

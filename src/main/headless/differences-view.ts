@@ -23,6 +23,7 @@ const problemTexts: Record<ProblemGroup, string> = {
   'not-prepared': 'cannot be prepared by Google',
   'not-media': 'came as something else than the photo or video',
   incomplete: 'arrived cut off',
+  undelivered: 'not delivered by Google, and asked for once a day',
   gone: 'no longer at Google',
   'not-saved': 'could not be saved on this computer',
   refused: 'not given by Google or the network',

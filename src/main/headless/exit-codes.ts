@@ -68,6 +68,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'item-wrong-type': ExitCode.problems,
   'item-incomplete': ExitCode.problems,
   'item-not-an-image': ExitCode.problems,
+  'item-undelivered': ExitCode.problems,
   'item-not-shown': ExitCode.problems,
   'backup-running': ExitCode.problems,
   'backup-not-running': ExitCode.problems,

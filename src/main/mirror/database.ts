@@ -5,9 +5,18 @@ import { duplicatesAndCopies } from './migrations/0003-duplicates-and-copies.ts'
 import { listings } from './migrations/0004-listings.ts'
 import { versions } from './migrations/0005-versions.ts'
 import { listingRuns } from './migrations/0006-listing-runs.ts'
+import { undelivered } from './migrations/0012-undelivered.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
-const migrations: readonly string[] = [initial, verification, duplicatesAndCopies, listings, versions, listingRuns]
+const migrations: readonly string[] = [
+  initial,
+  verification,
+  duplicatesAndCopies,
+  listings,
+  versions,
+  listingRuns,
+  undelivered,
+]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */
 const oldestSqlite = [3, 44, 0] as const

@@ -224,6 +224,10 @@ export const problemSentencesEn: ProblemSentences = {
     what: 'What Google sent is no photo or video that Shoebox knows.',
     todo: 'Try again: it may have been a page of your network. If it stays, download the file from Google Photos in a browser. Nothing of it was put into your folder.',
   }),
+  'item-undelivered': () => ({
+    what: 'Google does not deliver this file, although it lists it.',
+    todo: 'Shoebox goes on asking for it once a day, and at once when you try again. See whether it opens in Google Photos: from there you can download it in a browser.',
+  }),
   'item-not-shown': () => ({
     what: 'There is no picture to show for this item.',
     todo: 'The file itself is safe in your folder. Open it with another program.',

@@ -204,6 +204,10 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: 'Google 发来的不是 Shoebox 认识的照片或视频。',
     todo: '请重试：收到的可能是您的网络的网页。如果仍然如此，请在浏览器中从 Google 相册下载。这些内容没有放入您的文件夹。',
   }),
+  'item-undelivered': () => ({
+    what: 'Google 列出了这个文件，但一直没有提供它。',
+    todo: 'Shoebox 会每天再试一次，您点按“重试”时也会立即尝试。请看它能否在 Google 相册中打开：如果可以，请在浏览器中下载。',
+  }),
   'item-not-shown': () => ({
     what: '此项目没有可显示的图片。',
     todo: '文件本身安全地保存在您的文件夹中，请用其他程序打开。',

@@ -14,6 +14,7 @@ import { PlanItems } from '../../../src/main/backup/plan-items.ts'
 import { RecordFile } from '../../../src/main/backup/record-file.ts'
 import { recover } from '../../../src/main/backup/recover.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
+import { Undelivered } from '../../../src/main/backup/undelivered.ts'
 import { RunRows } from '../../../src/main/backup/run-rows.ts'
 import type { RemoteItem } from '../../../src/main/google/library-api.ts'
 import { transaction } from '../../../src/main/mirror/database.ts'
@@ -95,11 +96,12 @@ export class JobMachine {
     const items = new RunItems(database)
     const baseUrls = new BaseUrls({ clock, library: () => undefined, signal: new AbortController().signal })
     const record = new RecordFile(database)
+    const undelivered = new Undelivered(database, journal.run, clock.now())
     const gates = new AccountGates(clock)
     const downloads = new Downloads()
     downloads.setConcurrency(3)
     const changedFile = (path: string): void => void this.faults.push(`${path} has changed`)
-    const plan = new PlanItems({ mirror, files, clock, run: journal.run, items, baseUrls, changedFile })
+    const plan = new PlanItems({ mirror, files, clock, run: journal.run, items, undelivered, baseUrls, changedFile })
     this.listing = !takeOver
     if (takeOver) this.#takeOver(journal, items)
     const run: RunParts = {
@@ -127,6 +129,7 @@ export class JobMachine {
       } as Attempts,
       baseUrls,
       record,
+      undelivered,
       listing: () => this.listing,
       settled: (item) => this.#recount(item),
       signInNeeded: (id, problem) => gates.close(id, { problem, until: Infinity }),

@@ -32,6 +32,7 @@ function problemText(group: ProblemGroup, words: Words): [of: (count: number) =>
     'not-prepared': [words.notPrepared, words.itemNotPrepared],
     'not-media': [words.notMedia, words.itemNotMedia],
     incomplete: [words.incomplete, words.itemIncomplete],
+    undelivered: [words.undelivered, words.itemUndelivered],
     gone: [words.goneAtGoogle, words.itemGoneAtGoogle],
     'not-saved': [words.notSaved, words.itemNotSaved],
     refused: [words.refused, words.itemRefused],
