@@ -93,7 +93,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   const handlers = createHandlers({ ...context, mirrors, ...(schedule && { schedule }) })
 
   return success({
-    dispatch: createDispatch(handlers, ports.log),
+    dispatch: createDispatch(handlers, ports.log, () => mirrors.doubt()),
     subscribe: events.subscribe,
     async media(request) {
       const path = pathBelow(options.mediaBase, request.url)

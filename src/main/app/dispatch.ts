@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callNames, type CallName, type Handlers } from '../../shared/contract.ts'
 import { failure, type Result } from '../../shared/problem.ts'
+import { diskProblem } from '../mirror/disk-problem.ts'
 import type { Log } from '../ports.ts'
 import { inputSchemas } from './input-schemas.ts'
 
@@ -8,10 +9,11 @@ function isCallName(name: string): name is CallName {
   return (callNames as readonly string[]).includes(name)
 }
 
-/** The one door to the handlers; see `App.dispatch`. */
+/** The one door to the handlers; see `App.dispatch`. `damaged` is told when a handler meets a damaged index. */
 export function createDispatch(
   handlers: Handlers,
   log: Log,
+  damaged: () => Promise<void>,
 ): (name: string, input: unknown) => Promise<Result<unknown>> {
   return async (name, input) => {
     if (!isCallName(name)) return failure('bad-input', { detail: 'there is no such call' })
@@ -24,6 +26,11 @@ export function createDispatch(
     } catch (error) {
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
       log('error', 'handler-threw', { call: name, detail })
+      const problem = diskProblem(error)
+      if (problem?.code === 'mirror-damaged') {
+        await damaged()
+        return { ok: false, problem }
+      }
       return failure('unexpected', { detail: `${name}: ${error instanceof Error ? error.message : String(error)}` })
     }
   }

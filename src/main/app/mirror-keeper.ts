@@ -18,11 +18,18 @@ export interface MirrorKeeper<Parts extends OpenParts> {
    * opens it then. The signal aborts when the keeper closes.
    */
   rebuilt(rebuild: (path: string, signal: AbortSignal) => Promise<Result<unknown>>): Promise<Result<Parts>>
+  /**
+   * The index of the open mirror turned out to be damaged: closes the mirror, unless it is busy, so that whoever asks for
+   * it next is told.
+   */
+  doubt(): Promise<void>
   close(): Promise<void>
 }
 
 export interface OpenParts {
   path: string
+  /** The index is to be looked at as a whole when it is opened next. */
+  distrust(): void
   /** A backup is under way, so the mirror must stay. */
   isBusy(): boolean
   close(): Promise<void>
@@ -81,10 +88,20 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
     return made.ok ? current() : made
   }
 
+  const doubt = async (): Promise<void> => {
+    parts?.distrust()
+    if (!parts || parts.isBusy()) return
+    wanted = { path: parts.path, create: false }
+    const doubted = parts
+    parts = undefined
+    await doubted.close()
+  }
+
   return {
     open: () => parts,
     current: () => (parts ? Promise.resolve(success(parts)) : inTurn(current)),
     use: (path) => inTurn(() => use(path)),
+    doubt: () => inTurn(doubt),
     rebuilt: (rebuild) => inTurn(() => rebuilt(rebuild)),
     close: () => {
       closing.abort()

@@ -194,6 +194,7 @@ export async function openMirrorParts(
     refreshAlbums: listAgain,
     announceAll: () => announcers.all(),
     isBusy: backupRuns,
+    distrust: () => mirror.distrust(),
     async close() {
       closing.abort()
       await health.close()

@@ -399,6 +399,7 @@ export class Run {
       const problem: Problem = (await mirror.isPresent())
         ? (diskProblem(error) ?? { code: 'file-failed', detail })
         : { code: 'mirror-missing', detail }
+      if (problem.code === 'mirror-damaged') mirror.distrust()
       this.#finish({ kind: 'halted', problem: { ...problem, values: { path: mirror.path } } })
       return
     }

@@ -9,6 +9,8 @@ export const layout = {
   internal: '.shoebox',
   incoming: '.shoebox/incoming',
   index: '.shoebox/index.sqlite',
+  /** How the index lay on the disk when it was closed in order; see `index-seal.ts`. */
+  seal: '.shoebox/index.seal',
   /** An index that is being rebuilt, until it takes the place of the old one. */
   newIndex: '.shoebox/index-new.sqlite',
   /** Damaged files, by the day on which something better took their place. */

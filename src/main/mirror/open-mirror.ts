@@ -8,6 +8,7 @@ import type { Clock, FileSystem, Log } from '../ports.ts'
 import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from './database.ts'
 import { diskProblem, errnoOf, hidesReason } from './disk-problem.ts'
 import { readFormat, writeFormat } from './format-file.ts'
+import { breakSeal, isSealed, sealAndClose } from './index-seal.ts'
 import { inMirror, layout, mirrorFormat } from './layout.ts'
 import { makeFolders } from './make-folders.ts'
 import { migrateFormat } from './migrate-format.ts'
@@ -32,6 +33,8 @@ export interface Mirror {
   info(): Promise<Result<MirrorInfo>>
   /** The folder is still there and still this mirror: false after its disk was unmounted or exchanged. */
   isPresent(): Promise<boolean>
+  /** Something found the index damaged: the next opening looks at all of it, and says so. */
+  distrust(): void
   close(): Promise<void>
 }
 
@@ -94,7 +97,10 @@ export async function openMirror(
     if (catalogued && !(await hasContent(inMirror(path, layout.index), files)))
       return failure('mirror-index-missing', named)
     await prepareFolders(path, files)
-    database = openDatabase(inMirror(path, layout.index), { mustExist: catalogued })
+    const sealed = await isSealed(path, files)
+    database = openDatabase(inMirror(path, layout.index), { mustExist: catalogued, sealed })
+    if (!sealed) log('info', 'index-checked')
+    await breakSeal(path, files)
     if (!format) {
       format = { format: mirrorFormat, identity: randomUUID() }
       await writeFormat(path, format, files)
@@ -104,7 +110,7 @@ export async function openMirror(
       log('info', 'mirror-migrated', { from, to: mirrorFormat })
     }
     const canLink = await canHardLink(files, path)
-    return success(mirrorOf(path, database, format.identity, canLink, files))
+    return success(mirrorOf(path, database, format.identity, canLink, ports))
   } catch (error) {
     database?.close()
     log('warn', 'mirror-not-opened', { reason: error instanceof Error ? error.message : String(error) })
@@ -120,11 +126,18 @@ export async function openMirror(
   }
 }
 
-function mirrorOf(path: string, database: DatabaseSync, identity: string, canLink: boolean, files: FileSystem): Mirror {
+function mirrorOf(
+  path: string,
+  database: DatabaseSync,
+  identity: string,
+  canLink: boolean,
+  { files, log }: MirrorPorts,
+): Mirror {
   const totals = database.prepare(`
     SELECT (SELECT count(*) FROM file WHERE role = 'primary') AS items,
            (SELECT count(*) FROM album) AS albums,
            (SELECT coalesce(sum(bytes), 0) FROM (SELECT bytes FROM file UNION ALL SELECT bytes FROM file_version)) AS bytes`)
+  let distrusted = false
   return {
     path,
     database,
@@ -159,9 +172,13 @@ function mirrorOf(path: string, database: DatabaseSync, identity: string, canLin
         throw error
       }
     },
-    close() {
-      if (database.isOpen) database.close()
-      return Promise.resolve()
+    distrust() {
+      distrusted = true
+    },
+    async close() {
+      if (!database.isOpen) return
+      if (distrusted) database.close()
+      else if (!(await sealAndClose(path, database, files))) log('warn', 'index-not-sealed')
     },
   }
 }

@@ -3,6 +3,8 @@ import { createDispatch } from '../../../src/main/app/dispatch.ts'
 import { callNames, type Handlers } from '../../../src/shared/contract.ts'
 import { success } from '../../../src/shared/problem.ts'
 
+const nobody = (): Promise<void> => Promise.resolve()
+
 /** Handlers that answer with what reached them. */
 function echo() {
   const entries = callNames.map((name) => [name, (input: unknown) => Promise.resolve(success({ name, input }))])
@@ -26,12 +28,12 @@ describe('dispatch', () => {
     ['library.columns', { album: 'abc', kind: 'video', search: 'sea', from: '2020-01-01', to: '2020-12-31' }],
     ['library.item', { ref: 0 }],
   ])('hands %s its input', async (name, input) => {
-    const dispatch = createDispatch(echo(), () => undefined)
+    const dispatch = createDispatch(echo(), () => undefined, nobody)
     expect(await dispatch(name, input)).toEqual(success({ name, input }))
   })
 
   it('takes null for no input, because JSON has no undefined', async () => {
-    const dispatch = createDispatch(echo(), () => undefined)
+    const dispatch = createDispatch(echo(), () => undefined, nobody)
     expect(await dispatch('albums.list', null)).toEqual(success({ name: 'albums.list', input: undefined }))
   })
 
@@ -59,16 +61,16 @@ describe('dispatch', () => {
     ['library.item', { ref: 2 ** 32 }],
     ['library.item', { ref: Number.NaN }],
   ])('refuses %s with %j', async (name, input) => {
-    const dispatch = createDispatch(echo(), () => undefined)
+    const dispatch = createDispatch(echo(), () => undefined, nobody)
     expect(await dispatch(name, input)).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
   })
 
   it('turns an exception into an answer and a line in the log', async () => {
     const lines: string[] = []
     const handlers: Handlers = { ...echo(), 'albums.list': () => Promise.reject(new Error('the index is on fire')) }
-    const dispatch = createDispatch(handlers, (level, event, fields) =>
-      lines.push(`${level} ${event} ${String(fields?.['call'])}`),
-    )
+    const log = (level: string, event: string, fields?: Record<string, unknown>): void =>
+      void lines.push(`${level} ${event} ${String(fields?.['call'])}`)
+    const dispatch = createDispatch(handlers, log, nobody)
     const answer = await dispatch('albums.list', undefined)
     expect(answer).toMatchObject({
       ok: false,

@@ -18,7 +18,7 @@ function folders() {
       events.push(`close ${path}`)
       return Promise.resolve()
     }
-    const parts: Parts = { path, busy: false, isBusy: () => parts.busy, close }
+    const parts: Parts = { path, busy: false, isBusy: () => parts.busy, distrust: () => undefined, close }
     return success(parts)
   }
   return { events, broken, open, log: () => undefined }
@@ -80,7 +80,9 @@ it('rebuilds only what cannot be opened without an index, and opens it then', as
   const open = (path: string): Promise<Result<Parts>> => {
     opened.push(path)
     if (code) return Promise.resolve(failure(code))
-    return Promise.resolve(success({ path, busy: false, isBusy: () => false, close: () => Promise.resolve() }))
+    return Promise.resolve(
+      success({ path, busy: false, isBusy: () => false, distrust: () => undefined, close: () => Promise.resolve() }),
+    )
   }
   const keeper = createMirrorKeeper({ open, log: () => undefined, first: { path: '/a', create: false } })
   const rebuilt: string[] = []
