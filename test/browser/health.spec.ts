@@ -88,3 +88,23 @@ test('a backup of albums alone does not claim the library', async ({ page, shoeb
   await expect(page.getByText('What is in no album was not asked for yet.')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Everything from the albums you chose is here' })).toBeVisible()
 })
+
+test('the numbers are asked for only where they are shown', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.backUp()
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('health.get')) asked.push(new URL(page.url()).hash)
+  })
+  for (const screen of ['albums', 'backup', 'library', 'settings']) {
+    await shoebox.open(screen)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.waitForLoadState('networkidle')
+  }
+  await shoebox.call('health.verify', { mode: 'quick', repair: false })
+  await expect.poll(async () => (await shoebox.call('health.state', undefined)).phase).toBe('finished')
+  expect(asked).toEqual([])
+  await shoebox.open('health')
+  await expect(page.getByText(/ files checked, nothing is wrong$/)).toBeVisible()
+  expect(asked.length).toBeGreaterThan(0)
+})

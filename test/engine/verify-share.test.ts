@@ -3,7 +3,9 @@ import { open, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileSystem } from '../../src/main/ports.ts'
-import { readOverTime, shareIsDue } from '../../src/main/verify/reading-rows.ts'
+import { atOnce } from '../../src/main/slices.ts'
+import { readOverTime } from '../../src/main/verify/read-over-time.ts'
+import { shareIsDue } from '../../src/main/verify/reading-rows.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
 import type { VerifyOptions } from '../../src/main/verify/verify-mirror.ts'
 import type { VerifyReport } from '../../src/shared/verification.ts'
@@ -132,7 +134,7 @@ describe('the share of a day', () => {
     }
     expect(new Set(found)).toEqual(new Set([damaged]))
     expect(problemRows()).toMatchObject([{ path: damaged, code: 'file-damaged' }])
-    expect(readOverTime(world.mirror.database, now, tenDays + 1)).toMatchObject({
+    expect(atOnce(readOverTime(world.mirror.database, now, tenDays + 1))).toMatchObject({
       never: 1,
       recent: paths().length - 1,
     })
@@ -171,7 +173,7 @@ describe('the share of a day', () => {
     // Made again, so read by nobody yet.
     world.limits.albumFiles = 'none'
     await world.run(everything)
-    expect(readOverTime(world.mirror.database, now, 1).files).toBe(paths().length)
+    expect(atOnce(readOverTime(world.mirror.database, now, 1)).files).toBe(paths().length)
   })
 
   test('reads the older version of an edited item as well', async () => {
@@ -199,8 +201,14 @@ describe('the share of a day', () => {
   test('takes a time in the future for the mistake of a clock', async () => {
     world.mirror.database.exec(`
       INSERT INTO file_verified SELECT item, role, ${now + 1000 * dayMs} FROM file`)
-    expect(readOverTime(world.mirror.database, now, tenDays)).toMatchObject({ recent: 0, never: paths().length })
+    expect(atOnce(readOverTime(world.mirror.database, now, tenDays))).toMatchObject({
+      recent: 0,
+      never: paths().length,
+    })
     await verify({ days: 1 })
-    expect(readOverTime(world.mirror.database, now, tenDays)).toMatchObject({ recent: paths().length, never: 0 })
+    expect(atOnce(readOverTime(world.mirror.database, now, tenDays))).toMatchObject({
+      recent: paths().length,
+      never: 0,
+    })
   })
 })

@@ -4,7 +4,6 @@ import type { AppInfo, Calls, Handlers } from '../../shared/contract.ts'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import type { Google } from '../google/google.ts'
 import { differenceItems } from '../library/difference-items.ts'
-import { healthNumbers } from '../library/health-numbers.ts'
 import { itemDetails } from '../library/item-details.ts'
 import { libraryColumns } from '../library/library-columns.ts'
 import type { Ports } from '../ports.ts'
@@ -203,9 +202,9 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
 function healthHandlers({ mirrors }: HandlerContext): Group<'health'> {
   return {
     'health.get': () =>
-      withMirror(mirrors, ({ mirror, health }) => {
-        const reading = health.reading()
-        return success({ ...healthNumbers(mirror.database), ...(reading && { reading }) })
+      withMirror(mirrors, async ({ health }) => {
+        const numbers = await health.numbers()
+        return numbers ? success(numbers) : failure('cancelled')
       }),
     'health.differenceItems': (query) =>
       withMirror(mirrors, ({ mirror }) => success(differenceItems(mirror.database, query))),

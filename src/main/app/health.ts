@@ -1,13 +1,14 @@
 import type { Settings } from '../../shared/domain.ts'
-import type { ReadingState, VerifyState } from '../../shared/health.ts'
+import type { Health, VerifyState } from '../../shared/health.ts'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import type { VerifyMode, VerifyReport } from '../../shared/verification.ts'
 import { RateLimit } from '../backup/rate-limit.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Ports } from '../ports.ts'
-import { readOverTime, shareIsDue } from '../verify/reading-rows.ts'
+import { shareIsDue } from '../verify/reading-rows.ts'
 import { verifyMirror } from '../verify/verify-mirror.ts'
 import { createSampler } from './event-hub.ts'
+import { keepNumbers } from './keep-numbers.ts'
 
 /** Reports name at most this many files; more is not read by anybody. */
 const listedFiles = 200
@@ -34,8 +35,11 @@ export interface HealthKeeper {
   /** Resolves when no verification is under way that a person started. */
   stop(): Promise<void>
   state(): VerifyState
-  /** How the reading of all files over time stands; undefined if the settings want none. */
-  reading(): ReadingState | undefined
+  /**
+   * The numbers of the mirror, worked out beside everything else; who asks while they are worked out gets the same ones,
+   * and nothing is read again before something has changed. Undefined once the keeper closes.
+   */
+  numbers(): Promise<Health | undefined>
   /** Something of the day's share is still to be read, and no backup or verification is under way. */
   shareIsDue(): boolean
   /** Reads what is left of the day's share, until `stopShare`. Fails like a verification. */
@@ -76,6 +80,7 @@ export function createHealthKeeper(options: HealthOptions): HealthKeeper {
   let closed = false
   let activeAt = clock.monotonic()
   const sampler = createSampler(clock, tellEveryMs, () => changed(state))
+  const numbers = keepNumbers(mirror.database, clock)
   const limit = new RateLimit(clock)
   limit.set(settings().verifyRateLimit)
   const meter = (bytes: number, signal: AbortSignal): Promise<void> => limit.take(bytes, signal)
@@ -146,10 +151,10 @@ export function createHealthKeeper(options: HealthOptions): HealthKeeper {
     },
     stop,
     state: () => state,
-    reading() {
-      const days = settings().verifyDays
-      if (days === 0) return undefined
-      return { ...readOverTime(mirror.database, clock.now(), days), days, underWay: share !== undefined }
+    async numbers() {
+      const known = await numbers.get(settings().verifyDays)
+      if (!known?.reading) return known
+      return { ...known, reading: { ...known.reading, underWay: share !== undefined } }
     },
     shareIsDue() {
       const days = settings().verifyDays
@@ -184,7 +189,7 @@ export function createHealthKeeper(options: HealthOptions): HealthKeeper {
     isRepairing: () => state.phase === 'running' && state.repair,
     async close() {
       closed = true
-      await Promise.all([stop(), stopShare()])
+      await Promise.all([stop(), stopShare(), numbers.close()])
       sampler.close()
     },
   }

@@ -9,6 +9,7 @@ import { albumList } from '../library/album-list.ts'
 import { createMediaHandler } from '../media/media-handler.ts'
 import { pictureStates } from '../media/picture-states.ts'
 import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
+import { readTally } from '../mirror/tally.ts'
 import type { Ports } from '../ports.ts'
 import { createThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 import { openThumbnailStore } from '../thumbnails/thumbnail-store.ts'
@@ -58,8 +59,7 @@ interface Announcers {
 }
 
 function createAnnouncers({ ports, events }: MirrorPartsContext, parts: () => MirrorParts): Announcers {
-  const countItems = (): number =>
-    Number(parts().mirror.database.prepare("SELECT count(*) AS n FROM file WHERE role = 'primary'").get()?.['n'])
+  const countItems = (): number => readTally(parts().mirror.database).items
   const announce = {
     state: () => events.wanted('backup.changed') && events.emit('backup.changed', parts().backup.state()),
     albumProgress: () =>

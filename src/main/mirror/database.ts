@@ -5,6 +5,7 @@ import { duplicatesAndCopies } from './migrations/0003-duplicates-and-copies.ts'
 import { listings } from './migrations/0004-listings.ts'
 import { versions } from './migrations/0005-versions.ts'
 import { listingRuns } from './migrations/0006-listing-runs.ts'
+import { tallies } from './migrations/0011-tallies.ts'
 import { undelivered } from './migrations/0012-undelivered.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
@@ -15,6 +16,7 @@ const migrations: readonly string[] = [
   listings,
   versions,
   listingRuns,
+  tallies,
   undelivered,
 ]
 

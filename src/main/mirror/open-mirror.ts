@@ -13,6 +13,7 @@ import { inMirror, layout, mirrorFormat } from './layout.ts'
 import { makeFolders } from './make-folders.ts'
 import { migrateFormat } from './migrate-format.ts'
 import { canHardLink } from './replace-file.ts'
+import { readTally } from './tally.ts'
 
 export interface MirrorPorts {
   files: FileSystem
@@ -133,10 +134,7 @@ function mirrorOf(
   canLink: boolean,
   { files, log }: MirrorPorts,
 ): Mirror {
-  const totals = database.prepare(`
-    SELECT (SELECT count(*) FROM file WHERE role = 'primary') AS items,
-           (SELECT count(*) FROM album) AS albums,
-           (SELECT coalesce(sum(bytes), 0) FROM (SELECT bytes FROM file UNION ALL SELECT bytes FROM file_version)) AS bytes`)
+  const albums = database.prepare('SELECT count(*) AS count FROM album')
   let distrusted = false
   return {
     path,
@@ -146,13 +144,14 @@ function mirrorOf(
     async info() {
       try {
         // Before the disk is asked: the mirror may be closed by the time it answers.
-        const row = totals.get()
+        const { items, bytes } = readTally(database)
+        const known = Number(albums.get()?.['count'])
         const { bavail, bsize } = await files.statfs(path)
         return success({
           path,
-          items: Number(row?.['items']),
-          albums: Number(row?.['albums']),
-          bytes: Number(row?.['bytes']),
+          items,
+          albums: known,
+          bytes,
           freeBytes: bavail * bsize,
           canLink,
         })

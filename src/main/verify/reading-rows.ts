@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ReadOverTime } from '../../shared/verification.ts'
 import { layout } from '../mirror/layout.ts'
 import { localDay, planOf, type DayPlan } from './share-plan.ts'
 
@@ -7,26 +6,42 @@ const dayMs = 86_400_000
 const pathsAtATime = 2000
 const planName = 'verify-share'
 
+/** Conditions on the rows of each source; a source without one is left out. */
+interface Sources {
+  /** On `file`. */
+  photos?: string
+  /** On `file_version`. */
+  versions?: string
+  /** On `album_file`. */
+  copies?: string
+}
+
 /**
- * Everything that has bytes of its own, `since` it was saved, with the last time that all of them were `read`. A time
- * that is still to come was noted by a clock that was wrong, and says nothing.
+ * A table expression `readable` with everything that has bytes of its own, `since` it was saved, with the last time that
+ * all of them were `read`. A time that is still to come was noted by a clock that was wrong, and says nothing.
  */
-const readable = `
-  WITH noted AS (
-    SELECT file.path, file.bytes, file.published_at AS since, file_verified.at
-    FROM file LEFT JOIN file_verified ON file_verified.item = file.item AND file_verified.role = file.role
-    UNION ALL
-    SELECT path, bytes, published_at, verified_at FROM file_version
-    UNION ALL
-    SELECT '${layout.albums}/' || album.folder || '/' || album_file.name, file.bytes, file.published_at,
-      album_file_verified.at
-    FROM album_file JOIN album ON album.id = album_file.album
-    JOIN file ON file.item = album_file.item AND file.role = album_file.role
-    LEFT JOIN album_file_verified ON album_file_verified.album = album_file.album
-      AND album_file_verified.item = album_file.item AND album_file_verified.role = album_file.role
-    WHERE album_file.linked = 0 AND album_file.made_of IS NULL AND album.folder IS NOT NULL
-  ),
+export function readable({ photos, versions, copies }: Sources): string {
+  const sources = [
+    photos &&
+      `SELECT file.path, file.bytes, file.published_at AS since, file_verified.at
+       FROM file LEFT JOIN file_verified ON file_verified.item = file.item AND file_verified.role = file.role
+       WHERE ${photos}`,
+    versions && `SELECT path, bytes, published_at AS since, verified_at AS at FROM file_version WHERE ${versions}`,
+    copies &&
+      `SELECT '${layout.albums}/' || album.folder || '/' || album_file.name AS path, file.bytes,
+         file.published_at AS since, album_file_verified.at
+       FROM album_file JOIN album ON album.id = album_file.album
+       JOIN file ON file.item = album_file.item AND file.role = album_file.role
+       LEFT JOIN album_file_verified ON album_file_verified.album = album_file.album
+         AND album_file_verified.item = album_file.item AND album_file_verified.role = album_file.role
+       WHERE album_file.linked = 0 AND album_file.made_of IS NULL AND album.folder IS NOT NULL AND ${copies}`,
+  ].filter((source) => source !== undefined)
+  return `
+  WITH noted AS (${sources.join(' UNION ALL ')}),
   readable AS (SELECT path, bytes, since, CASE WHEN at <= :now THEN at END AS read FROM noted)`
+}
+
+const everything = readable({ photos: 'TRUE', versions: 'TRUE', copies: 'TRUE' })
 
 /** Files that are known to be wrong are looked at apart, or they would come first on every day. */
 const notKnownWrong = 'NOT EXISTS (SELECT 1 FROM file_problem WHERE file_problem.path = readable.path)'
@@ -73,17 +88,6 @@ export class ReadingRows {
     return rows.map(({ path }) => path)
   }
 
-  overTime(days: number): ReadOverTime {
-    const row = this.#statements.overTime.get({ now: this.#now, old: this.#now - days * dayMs })
-    const oldest = row?.['oldest']
-    return {
-      files: Number(row?.['files']),
-      recent: Number(row?.['recent']),
-      never: Number(row?.['never']),
-      ...(typeof oldest === 'number' && { oldest }),
-    }
-  }
-
   #saved(): DayPlan | undefined {
     const text = this.#statements.saved.get(planName)?.['value']
     return typeof text === 'string' ? (JSON.parse(text) as DayPlan) : undefined
@@ -92,28 +96,19 @@ export class ReadingRows {
 
 function prepare(database: DatabaseSync) {
   return {
-    totals: database.prepare(`${readable}
+    totals: database.prepare(`${everything}
       SELECT coalesce(sum(bytes), 0) AS bytes,
         coalesce(sum(CASE WHEN coalesce(read, since) < :old AND ${notKnownWrong} THEN bytes END), 0) AS overdue
       FROM readable`),
-    next: database.prepare(`${readable}
+    next: database.prepare(`${everything}
       SELECT path, read IS NOT NULL AS seen, coalesce(read, since) AS since FROM readable
       WHERE (read IS NOT NULL, coalesce(read, since), path) > (:seen, :since, :path) AND ${notKnownWrong}
       ORDER BY 2, 3, 1 LIMIT ${pathsAtATime}`),
-    overTime: database.prepare(`${readable}
-      SELECT count(*) AS files, count(CASE WHEN read >= :old THEN 1 END) AS recent,
-        count(CASE WHEN read IS NULL THEN 1 END) AS never, min(read) AS oldest
-      FROM readable`),
     saved: database.prepare('SELECT value FROM meta WHERE name = ?'),
     save: database.prepare(
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
     ),
   }
-}
-
-/** How much of the mirror was read within so many days, as things are at `now`. */
-export function readOverTime(database: DatabaseSync, now: number, days: number): ReadOverTime {
-  return new ReadingRows(database, now).overTime(days)
 }
 
 /** Something is still to be read today. */

@@ -15,9 +15,11 @@ import { writeDocuments } from '../mirror/documents.ts'
 import { inMirror } from '../mirror/layout.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
+import { inSlices } from '../slices.ts'
 import { checkFile } from './check-file.ts'
 import type { CheckPorts, Finding } from './check-file.ts'
-import { ReadingRows, readOverTime } from './reading-rows.ts'
+import { readOverTime } from './read-over-time.ts'
+import { ReadingRows } from './reading-rows.ts'
 import { Repairer } from './repair.ts'
 import { Targets } from './targets.ts'
 import type { Target } from './targets.ts'
@@ -188,9 +190,10 @@ class Verification {
     const reading = new ReadingRows(mirror.database, this.#at.startedAt)
     const plan = reading.plan(days)
     this.#totals.bytes = Math.max(0, plan.budget - plan.read)
-    const result = (): ShareResult => {
+    const result = async (): Promise<ShareResult> => {
       const { budget, read } = plan
-      return { days, budget, read, ...readOverTime(mirror.database, clock.now(), days) }
+      const overTime = await inSlices(readOverTime(mirror.database, clock.now(), days))
+      return { days, budget, read, ...overTime }
     }
     await this.#lookAtWrong()
     for (let paths = reading.next(); paths.length > 0; paths = reading.next()) {

@@ -12,25 +12,19 @@ import { CheckProgress } from './CheckProgress.tsx'
 import { CheckResult } from './CheckResult.tsx'
 import { Comparison } from './Comparison.tsx'
 import { FileProblems } from './FileProblems.tsx'
-import { useHealth } from './health-store.ts'
+import { followNumbers, useHealth } from './health-store.ts'
 import { needsRebuild, RebuildButton } from './RebuildButton.tsx'
 import { Verdict } from './Verdict.tsx'
 import styles from './HealthScreen.module.css'
 
-const refreshEveryMs = 5000
-
 /** The numbers are as old as the screen, except while a backup changes them. */
 function useFreshNumbers(): void {
   const backingUp = useBackup((backup) => isUnderWay(backup.state))
-  useEffect(() => {
-    void useHealth.getState().load()
-    const timer = backingUp ? setInterval(() => void useHealth.getState().loadNumbers(), refreshEveryMs) : undefined
-    return () => clearInterval(timer)
-  }, [backingUp])
+  useEffect(() => followNumbers(backingUp), [backingUp])
   useEffect(
     () =>
       useSession.subscribe((now, before) => {
-        if (now.mirror?.path !== before.mirror?.path) void useHealth.getState().load()
+        if (now.mirror?.path !== before.mirror?.path) void useHealth.getState().loadNumbers()
       }),
     [],
   )

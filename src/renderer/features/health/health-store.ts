@@ -12,19 +12,20 @@ interface HealthStore {
   problem: Problem | undefined
   refused: Problem | undefined
   load: () => Promise<void>
+  /** To be asked only where they are shown: with a million items they take seconds. */
   loadNumbers: () => Promise<void>
   verify: (mode: VerifyMode, repair: boolean) => Promise<void>
   stop: () => Promise<void>
 }
 
-export const useHealth = create<HealthStore>()((set, get) => ({
+export const useHealth = create<HealthStore>()((set) => ({
   numbers: undefined,
   state: { phase: 'idle' },
   problem: undefined,
   refused: undefined,
 
   async load() {
-    const [state] = await Promise.all([getBridge().call('health.state', undefined), get().loadNumbers()])
+    const state = await getBridge().call('health.state', undefined)
     if (state.ok) set({ state: state.value })
   },
 
@@ -49,14 +50,44 @@ export const useHealth = create<HealthStore>()((set, get) => ({
 export function followHealth(): () => void {
   const bridge = getBridge()
   const ends = [
-    bridge.on('health.changed', (state) => {
-      useHealth.setState({ state })
-      // Without a change of phase, it is the reading over time that has come further.
-      if (state.phase !== 'running') void useHealth.getState().loadNumbers()
-    }),
+    bridge.on('health.changed', (state) => useHealth.setState({ state })),
     onConnectionChange((connected) => {
       if (connected) void useHealth.getState().load()
     }),
   ]
+  void useHealth.getState().load()
   return () => ends.forEach((end) => end())
+}
+
+const refreshEveryMs = 5000
+/** So many times as long as the numbers take, nobody asks for them again. */
+const restAfterNumbers = 10
+
+/** Keeps the numbers as they are until the returned function is called, now and then `whileChanging` goes on. */
+export function followNumbers(whileChanging: boolean): () => void {
+  const { loadNumbers } = useHealth.getState()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let ended = false
+  const again = async (): Promise<void> => {
+    const asked = performance.now()
+    await loadNumbers()
+    if (ended || !whileChanging) return
+    const took = performance.now() - asked
+    timer = setTimeout(() => void again(), Math.max(refreshEveryMs, took * restAfterNumbers))
+  }
+  void again()
+  const ends = [
+    // Without a change of phase, it is the reading over time that has come further.
+    getBridge().on('health.changed', ({ phase }) => {
+      if (phase !== 'running') void loadNumbers()
+    }),
+    onConnectionChange((connected) => {
+      if (connected) void loadNumbers()
+    }),
+  ]
+  return () => {
+    ended = true
+    clearTimeout(timer)
+    for (const end of ends) end()
+  }
 }

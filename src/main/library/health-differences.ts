@@ -1,0 +1,172 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, AlbumId } from '../../shared/domain.ts'
+import type { AccountHealth, AlbumHealth, Difference, DifferenceReason } from '../../shared/health.ts'
+import type { ProblemCode } from '../../shared/problem.ts'
+import type { Steps } from '../slices.ts'
+import { openItems } from './open-items.ts'
+
+/** Rows of a step: a few milliseconds. */
+const itemsAtATime = 1000
+const membersAtATime = 5000
+
+interface OpenRow {
+  item: number
+  account: string
+  reason: DifferenceReason
+  code: ProblemCode | null
+}
+
+/** Counts items by what keeps them from being here. */
+class Reasons {
+  readonly #counts = new Map<number, number>()
+
+  add(kind: number): void {
+    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
+  }
+
+  get total(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0)
+  }
+
+  /** Most frequent ones first. */
+  differences(kinds: readonly Omit<Difference, 'count'>[]): Difference[] {
+    const found = [...this.#counts].flatMap(([kind, count]) => {
+      const of = kinds[kind]
+      return of ? [{ ...of, count }] : []
+    })
+    return found.sort((a, b) => b.count - a.count || order(a.reason, b.reason) || order(a.code ?? '', b.code ?? ''))
+  }
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Which items are not completely here, and why: one number for each item, so that a million of them take 2 MB. */
+interface OpenItems {
+  /** By item: 0, or one more than the place of its reason in `kinds`. */
+  kindOf: Uint16Array
+  kinds: Omit<Difference, 'count'>[]
+}
+
+interface Counted {
+  listed: number
+  kept: number
+  open: Reasons
+}
+
+function* readItems(database: DatabaseSync, open: OpenItems, accounts: Map<string, Counted>): Steps<void> {
+  const range = 'item.ref > :after AND item.ref <= :to'
+  const notHere = database.prepare(`WITH ${openItems(range)} SELECT item, account, reason, code FROM open`)
+  const counts = database.prepare(`
+    SELECT account, count(*) AS listed,
+      count(CASE WHEN item.in_google = 0 AND EXISTS
+        (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'primary') THEN 1 END) AS kept
+    FROM item WHERE ${range} GROUP BY account`)
+  const kindNumbers = new Map<string, number>()
+  for (let after = 0; after < open.kindOf.length - 1; after += itemsAtATime) {
+    const slice = { after, to: Math.min(after + itemsAtATime, open.kindOf.length - 1) }
+    for (const row of counts.all(slice)) {
+      const counted = countedOf(accounts, String(row['account']))
+      counted.listed += Number(row['listed'])
+      counted.kept += Number(row['kept'])
+    }
+    for (const { item, account, reason, code } of notHere.all(slice) as unknown as OpenRow[]) {
+      const key = `${reason} ${code ?? ''}`
+      const kind = kindNumbers.get(key) ?? open.kinds.push({ reason, ...(code !== null && { code }) }) - 1
+      kindNumbers.set(key, kind)
+      open.kindOf[item] = kind + 1
+      countedOf(accounts, account).open.add(kind)
+    }
+    yield
+  }
+}
+
+function countedOf(accounts: Map<string, Counted>, account: string): Counted {
+  const counted = accounts.get(account) ?? { listed: 0, kept: 0, open: new Reasons() }
+  accounts.set(account, counted)
+  return counted
+}
+
+/** Why Google's count is not the length of Google's list. */
+function countAgainstList(remote: number, listed: number, repeats: number, readToEnd: boolean): Difference[] {
+  if (remote < listed) return [{ reason: 'not-counted', count: listed - remote }]
+  const repeated = readToEnd ? Math.min(repeats, remote - listed) : 0
+  const rest = remote - listed - repeated
+  return [
+    ...(repeated > 0 ? [{ reason: 'duplicate', count: repeated } as const] : []),
+    ...(rest > 0 ? [{ reason: readToEnd ? 'not-delivered' : 'not-read', count: rest } as const] : []),
+  ]
+}
+
+function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Steps<AlbumHealth[]> {
+  const albums = database.prepare(`
+    SELECT album.id, album.account, album.title, album.in_google, album.remote_count, album.listed_at,
+      (SELECT sum(times) FROM album_duplicate WHERE album_duplicate.album = album.id) AS repeats
+    FROM album ORDER BY album.shared, album.position, album.title, album.id`)
+  const members = database.prepare(
+    `SELECT item FROM album_item WHERE album = ? AND item > ? ORDER BY item LIMIT ${membersAtATime}`,
+  )
+  const found: AlbumHealth[] = []
+  for (const row of albums.all()) {
+    const album = String(row['id']) as AlbumId
+    const open = new Reasons()
+    let listed = 0
+    for (let last = 0; ;) {
+      const items = members.all(album, last)
+      for (const each of items) {
+        last = Number(each['item'])
+        const kind = kindOf[last] ?? 0
+        if (kind > 0) open.add(kind - 1)
+      }
+      listed += items.length
+      yield
+      if (items.length < membersAtATime) break
+    }
+    const remote = row['remote_count']
+    // What an album of the past would hold by now is not known, and nothing is missing here because of it.
+    const compared = typeof remote === 'number' && row['in_google'] === 1
+    const list = compared
+      ? countAgainstList(remote, listed, Number(row['repeats'] ?? 0), row['listed_at'] !== null)
+      : []
+    found.push({
+      album,
+      account: String(row['account']) as AccountId,
+      title: String(row['title']),
+      inGooglePhotos: row['in_google'] === 1,
+      ...(compared && { remoteCount: remote }),
+      listed,
+      here: listed - open.total,
+      differences: [...open.differences(kinds), ...list],
+    })
+  }
+  return found
+}
+
+/**
+ * Google's numbers beside ours, for each account and each album, in small steps. Numbers of one account or album always
+ * add up; those of two may be of different moments where something changes between the steps.
+ */
+export function* healthDifferences(database: DatabaseSync): Steps<{
+  accounts: AccountHealth[]
+  albums: AlbumHealth[]
+}> {
+  const last = Number(database.prepare('SELECT max(ref) AS last FROM item').get()?.['last'] ?? 0)
+  const open: OpenItems = { kindOf: new Uint16Array(last + 1), kinds: [] }
+  const counted = new Map<string, Counted>()
+  yield* readItems(database, open, counted)
+  const albums = yield* readAlbums(database, open)
+  const accounts = database.prepare('SELECT id, email FROM account ORDER BY email, id').all()
+  return {
+    albums,
+    accounts: accounts.map((row) => {
+      const { listed, kept, open: reasons } = countedOf(counted, String(row['id']))
+      return {
+        account: String(row['id']) as AccountId,
+        email: String(row['email']),
+        listed,
+        here: listed - reasons.total,
+        kept,
+        differences: reasons.differences(open.kinds),
+      }
+    }),
+  }
+}

@@ -1,0 +1,25 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Sums over the whole mirror; see migration 0011. */
+export interface MirrorTally {
+  /** Items whose photo or video is here. */
+  items: number
+  /** Files in `Photos/`, earlier versions among them, and their bytes. */
+  files: number
+  bytes: number
+  /** Items that Google lists, as far as known, and that are not here. */
+  lacking: number
+}
+
+/** Reads what the database keeps, however large the mirror is. */
+export function readTally(database: DatabaseSync): MirrorTally {
+  const rows = database.prepare('SELECT name, count, bytes FROM tally').all()
+  const counts = new Map(rows.map((row) => [String(row['name']), Number(row['count'])]))
+  const count = (name: string): number => counts.get(name) ?? 0
+  return {
+    items: count('file/primary'),
+    files: count('file/primary') + count('file/motion') + count('version'),
+    bytes: rows.reduce((sum, row) => sum + Number(row['bytes']), 0),
+    lacking: count('item/1') - count('here/1'),
+  }
+}
