@@ -18,7 +18,11 @@ const layers: { folder: string; may: string[]; node: boolean; electron?: boolean
   { folder: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], node: true },
   { folder: 'src/main/file-format', may: ['src/shared'], node: true },
   { folder: 'src/main/mirror', may: ['src/shared', 'src/main/ports.ts'], node: true },
-  { folder: 'src/main/library', may: ['src/shared', 'src/main/ports.ts', 'src/main/mirror'], node: true },
+  {
+    folder: 'src/main/library',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/mirror'],
+    node: true,
+  },
   {
     folder: 'src/main/thumbnails',
     may: ['src/shared', 'src/main/ports.ts', 'src/main/file-format', 'src/main/mirror'],
@@ -50,7 +54,7 @@ const layers: { folder: string; may: string[]; node: boolean; electron?: boolean
   },
   {
     folder: 'src/main/verify',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/mirror', 'src/main/file-format'],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/mirror', 'src/main/file-format'],
     node: true,
   },
   { folder: 'src/main/headless', may: ['src/shared', 'src/main'], node: true },
