@@ -98,7 +98,7 @@ test('the numbers are asked for only where they are shown', async ({ page, shoeb
   })
   for (const screen of ['albums', 'backup', 'library', 'settings']) {
     await shoebox.open(screen)
-    await expect(page.getByRole('link', { current: 'page' })).toHaveAttribute('href', `#/${screen}`)
+    await expect(page.locator('a[aria-current=page]')).toHaveAttribute('href', `#/${screen}`)
     await expect(page.getByRole('heading').first()).toBeVisible()
   }
   await shoebox.call('health.verify', { mode: 'quick', repair: false })

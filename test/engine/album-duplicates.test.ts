@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { differenceItems } from '../../src/main/library/difference-items.ts'
 import { healthNumbers } from '../../src/main/library/health-numbers.ts'
-import { atOnce } from '../../src/main/slices.ts'
 import type { AlbumHealth, DifferenceItem } from '../../src/shared/health.ts'
 import { smallPages } from './fault-matrix.ts'
 import { allAlbums, openWorld } from './world.ts'
@@ -24,7 +23,7 @@ async function worldWithPages(): Promise<string[]> {
 }
 
 function album(): AlbumHealth {
-  const [first] = atOnce(healthNumbers(world.mirror.database)).albums
+  const [first] = healthNumbers(world.mirror.database).albums
   if (!first) throw new Error('there is no album')
   return first
 }

@@ -2,7 +2,6 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { healthNumbers } from '../../src/main/library/health-numbers.ts'
-import { atOnce } from '../../src/main/slices.ts'
 import { itemDetails } from '../../src/main/library/item-details.ts'
 import { rebuildIndex } from '../../src/main/verify/rebuild-index.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
@@ -162,7 +161,7 @@ describe('an item that was edited', () => {
     await world.run()
     const photo = somePhoto()
     const before = await item(photo.id)
-    const here = atOnce(healthNumbers(world.mirror.database)).accounts[0]?.here
+    const here = healthNumbers(world.mirror.database).accounts[0]?.here
     world.emulator.library.editItem(photo.id, { width: 20, height: 10 })
     const fault = world.emulator.addFault({
       on: 'media',
@@ -174,7 +173,7 @@ describe('an item that was edited', () => {
     expect(fault.hits).toBeGreaterThan(0)
     expect(world.backup.problems(0, 9).problems).toMatchObject([{ problem: { code: 'google-bad-request' } }])
     expect((await item(photo.id)).path).toBe(before.path)
-    const health = atOnce(healthNumbers(world.mirror.database))
+    const health = healthNumbers(world.mirror.database)
     expect(health.accounts[0]?.here).toBe(here)
     expect(health.albums.flatMap((album) => album.differences)).toEqual([])
     fault.remove()
@@ -270,7 +269,7 @@ describe('an earlier version', () => {
     const photos = await filesBelow(world.path, 'Photos')
     const report = await verify()
     expect(report).toMatchObject({ ok: photos.length, unknown: 0, problems: [] })
-    const { items, files, bytes } = atOnce(healthNumbers(world.mirror.database))
+    const { items, files, bytes } = healthNumbers(world.mirror.database)
     expect([items, files]).toEqual([photos.length - 1, photos.length])
     expect(await world.mirror.info()).toMatchObject({ ok: true, value: { items, bytes } })
   })
@@ -284,7 +283,7 @@ describe('an earlier version', () => {
     const lost = await verify({ repair: true })
     expect(lost).toMatchObject({ damaged: 1, problems: [{ path: before.path, problem: { code: 'version-lost' } }] })
     expect(await at(before.path)).toEqual(spoiled)
-    expect(atOnce(healthNumbers(world.mirror.database))).toMatchObject({
+    expect(healthNumbers(world.mirror.database)).toMatchObject({
       problems: [{ path: before.path, item: before.id }],
       repairable: 0,
     })

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Health } from '../../shared/health.ts'
-import { healthNumbers } from '../library/health-numbers.ts'
+import { healthSteps } from '../library/health-numbers.ts'
 import type { Clock } from '../ports.ts'
 import { inSlicesUntil, type Steps } from '../slices.ts'
 import { readOverTime } from '../verify/read-over-time.ts'
@@ -33,7 +33,7 @@ export function keepNumbers(
   let kept: Kept | undefined
 
   function* steps(days: number): Steps<Health> {
-    const health = yield* healthNumbers(database)
+    const health = yield* healthSteps(database)
     if (days === 0) return health
     const read = yield* readOverTime(database, clock.now(), days)
     return { ...health, reading: { ...read, days, underWay: false } }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepNumbers } from '../../../src/main/app/keep-numbers.ts'
-import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
+import { healthSteps } from '../../../src/main/library/health-numbers.ts'
 import { openDatabase } from '../../../src/main/mirror/database.ts'
 import { systemClock } from '../../../src/main/system-clock.ts'
 
@@ -40,7 +40,7 @@ describe('the numbers of a mirror', () => {
   it('rest often, however many items there are', () => {
     fill(20_000)
     let rests = 0
-    for (const steps = healthNumbers(database); ; rests++) {
+    for (const steps = healthSteps(database); ; rests++) {
       const step = steps.next()
       if (!step.done) continue
       expect(step.value.albums).toMatchObject([{ listed: 20_000, here: 0 }])

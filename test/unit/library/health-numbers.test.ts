@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { differenceItems } from '../../../src/main/library/difference-items.ts'
 import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
-import { atOnce } from '../../../src/main/slices.ts'
 import { verification } from '../../../src/main/mirror/migrations/0002-verification.ts'
 import { duplicatesAndCopies } from '../../../src/main/mirror/migrations/0003-duplicates-and-copies.ts'
 import { tallies } from '../../../src/main/mirror/migrations/0011-tallies.ts'
@@ -28,7 +27,7 @@ function job(item: number, state: string, reason: string | null = null, role = '
 }
 
 function onlyAlbum(): AlbumHealth {
-  const [album] = atOnce(healthNumbers(index.database)).albums
+  const [album] = healthNumbers(index.database).albums
   if (!album) throw new Error('there is no album')
   return album
 }
@@ -38,18 +37,18 @@ describe('numbers of a mirror', () => {
     index.item({ motion: true, motionFile: { path: 'Photos/m.mp4', bytes: 50, sha256: 'm', mimeType: 'video/mp4' } })
     index.item({ file: { bytes: 200 } })
     index.item({ file: false })
-    expect(atOnce(healthNumbers(index.database))).toMatchObject({ items: 2, files: 3, bytes: 1250, problemsTotal: 0 })
+    expect(healthNumbers(index.database)).toMatchObject({ items: 2, files: 3, bytes: 1250, problemsTotal: 0 })
   })
 
   it('are zero when nothing is here', () => {
-    expect(atOnce(healthNumbers(index.database))).toMatchObject({
+    expect(healthNumbers(index.database)).toMatchObject({
       items: 0,
       files: 0,
       bytes: 0,
       albums: [],
       problems: [],
     })
-    expect(atOnce(healthNumbers(index.database))).not.toHaveProperty('lastFull')
+    expect(healthNumbers(index.database)).not.toHaveProperty('lastFull')
   })
 })
 
@@ -78,7 +77,7 @@ describe('differences', () => {
     ]
     index.album('Lisbon', items, { remoteCount: 8 })
     expect(onlyAlbum()).toMatchObject({ here: 0, differences })
-    expect(atOnce(healthNumbers(index.database)).accounts).toEqual([
+    expect(healthNumbers(index.database).accounts).toEqual([
       { account: 'account', email: 'ann@example.org', listed: 8, here: 0, kept: 0, differences },
     ])
   })
@@ -130,9 +129,7 @@ describe('differences', () => {
   it('leave out what is here and no longer there, which is counted by itself', () => {
     const item = index.item()
     index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(item)
-    expect(atOnce(healthNumbers(index.database)).accounts).toMatchObject([
-      { listed: 1, here: 1, kept: 1, differences: [] },
-    ])
+    expect(healthNumbers(index.database).accounts).toMatchObject([{ listed: 1, here: 1, kept: 1, differences: [] }])
   })
 
   it('always add up', () => {
@@ -180,11 +177,11 @@ describe('differences', () => {
 })
 
 it('the library counts as read after a run over all of it came to its end', () => {
-  expect(atOnce(healthNumbers(index.database)).libraryRead).toBe(false)
+  expect(healthNumbers(index.database).libraryRead).toBe(false)
   index.database.exec(`UPDATE run SET selection = '{"library":true}', outcome = 'stopped'`)
-  expect(atOnce(healthNumbers(index.database)).libraryRead).toBe(false)
+  expect(healthNumbers(index.database).libraryRead).toBe(false)
   index.database.exec(`UPDATE run SET outcome = 'with-problems'`)
-  expect(atOnce(healthNumbers(index.database)).libraryRead).toBe(true)
+  expect(healthNumbers(index.database).libraryRead).toBe(true)
 })
 
 describe('files with problems', () => {
@@ -199,7 +196,7 @@ describe('files with problems', () => {
     refetch.run(lost, 'Photos/2021/07/b.jpg')
     refetch.run(hopeless, 'Photos/2021/07/c.jpg')
     index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(hopeless)
-    const health = atOnce(healthNumbers(index.database))
+    const health = healthNumbers(index.database)
     expect(health.problems.map(({ path, problem }) => [path, problem.code])).toEqual([
       ['Photos/2021/07/a.jpg', 'file-damaged'],
       ['Photos/2021/07/b.jpg', 'file-awaits-backup'],
