@@ -13,6 +13,18 @@ export function inMemory(bytes: Uint8Array): ByteSource {
   }
 }
 
+/** A part of a file as if it were one. */
+export function partOf(reader: ByteReader, { offset, length }: { offset: number; length: number }): ByteReader {
+  const source: ByteSource = {
+    async read(buffer, at, count, position) {
+      const bytes = await reader.read(offset + position, Math.min(count, length - position))
+      buffer.set(bytes, at)
+      return { bytesRead: bytes.length }
+    },
+  }
+  return new ByteReader(source, length)
+}
+
 /** How much one read of the disk fetches, so that walking small structures costs few system calls. */
 const windowBytes = 64 * 1024
 

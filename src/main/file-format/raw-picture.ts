@@ -186,7 +186,9 @@ async function sorted(reader: ByteReader, { spans, ...found }: FoundRaw): Promis
   let previews = await realJpegs(reader, spans)
   const best = previews[0]
   if (!best || Math.max(best.width, best.height) < goodSide) {
-    previews = byArea([...previews, ...(await realJpegs(reader, await search(reader)))])
+    const known = new Set(previews.map(({ offset }) => offset))
+    const others = (await search(reader)).filter(({ offset }) => !known.has(offset))
+    previews = byArea([...previews, ...(await realJpegs(reader, others))])
   }
   return { ...found, size: found.size ?? previews[0], previews }
 }

@@ -1,4 +1,4 @@
-import { ByteReader } from './byte-reader.ts'
+import { ByteReader, partOf } from './byte-reader.ts'
 import type { ByteSource } from './byte-reader.ts'
 import { walkGif } from './complete-gif.ts'
 import { interpretTags, parseTags, readTags } from './exif-tags.ts'
@@ -39,8 +39,9 @@ export async function readMetadata(
     case 'image/x-olympus-orf':
       return turned(await rawSize(reader, type.mimeType, await photoMetadata(reader, now, true)))
     case 'image/x-canon-cr3':
-    case 'image/x-fuji-raf':
       return turned(await rawSize(reader, type.mimeType, { motion: false, animated: false }))
+    case 'image/x-fuji-raf':
+      return turned(await fujiMetadata(reader, type.mimeType, now))
     case 'image/heic':
     case 'image/heif':
     case 'image/avif':
@@ -89,6 +90,13 @@ async function rawSize(reader: ByteReader, mimeType: string, found: FileMetadata
     ...(raw?.size && { width: raw.size.width, height: raw.size.height }),
     ...(raw && orientation !== undefined && orientation >= 1 && orientation <= 8 ? { orientation } : {}),
   }
+}
+
+/** Fuji writes the metadata of the photo into its preview, and nowhere else. */
+async function fujiMetadata(reader: ByteReader, mimeType: string, now: number): Promise<FileMetadata> {
+  const [preview] = (await readRaw(reader, mimeType))?.previews ?? []
+  const found = preview ? await photoMetadata(partOf(reader, preview), now) : { motion: false, animated: false }
+  return rawSize(reader, mimeType, found)
 }
 
 /** Orientations 5 to 8 exchange width and height. */

@@ -211,4 +211,87 @@ describe('createThumbnailMaker', () => {
     for (const answer of await asked) expect(answer).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
     expect(await ask('d')).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
   })
+
+  it('makes both sizes from one decoding of what a browser cannot show', async () => {
+    const { maker, workers } = scene(makes)
+    const small = await maker.thumbnail('a', 'a', 'image/heic', 'small')
+    const large = await maker.thumbnail('a', 'a', 'image/heic', 'large')
+    expect([small.ok, large.ok]).toEqual([true, true])
+    expect(workers.flatMap(({ received }) => received)).toEqual(['a'])
+    await maker.close()
+  })
+
+  it('lets nothing quick wait for something slow, and the opened picture for nothing', async () => {
+    const held: (() => void)[] = []
+    const { maker, ask, workers } = scene((request, worker) => {
+      if (nameOf(request).startsWith('slow')) held.push(() => worker.make(request))
+      else worker.make(request)
+    })
+    const slow = ['slow 1', 'slow 2', 'slow 3'].map((name) => maker.thumbnail(name, name, 'image/heic', 'small'))
+    expect(await ask('quick')).toMatchObject({ ok: true })
+    expect(await maker.thumbnail('opened', 'opened', 'image/heic', 'large')).toMatchObject({ ok: true })
+    // One that waits behind others as a thumbnail is brought forward when it is opened.
+    const waiting = maker.thumbnail('slow 1', 'slow 1', 'image/heic', 'large')
+    await expect.poll(() => workers.flatMap(({ received }) => received)).toContain('slow 1')
+    while (held.length > 0) {
+      held.pop()?.()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect((await waiting).ok).toBe(true)
+    expect((await Promise.all(slow)).map(({ ok }) => ok)).toEqual([true, true, true])
+    expect(workers.flatMap(({ received }) => received).filter((name) => name === 'slow 1')).toHaveLength(1)
+    await maker.close()
+  })
+
+  it('decodes alone what turns out to be heavy', async () => {
+    const alone: [string, boolean][] = []
+    const { ask, maker } = scene((request, worker) => {
+      alone.push([nameOf(request), request.alone])
+      if (nameOf(request) === 'heavy' && !request.alone) worker.say({ kind: 'heavy', id: request.id })
+      else worker.make(request)
+    })
+    const answers = await Promise.all(['heavy', 'a', 'b'].map(ask))
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true])
+    expect(alone.filter(([name]) => name === 'heavy')).toEqual([
+      ['heavy', false],
+      ['heavy', true],
+    ])
+    expect(alone.filter(([name]) => name !== 'heavy').every(([, by]) => !by)).toBe(true)
+    await maker.close()
+  })
+
+  it('breaks off an opened picture that nobody waits for when another one is opened', async () => {
+    const { maker, workers, store } = scene((request, worker) => {
+      if (nameOf(request) !== 'endless') worker.make(request)
+    })
+    const left = new AbortController()
+    const first = maker.thumbnail('endless', 'endless', 'image/heic', 'large', left.signal)
+    await expect.poll(() => workers.flatMap(({ received }) => received)).toEqual(['endless'])
+    const second = maker.thumbnail('next', 'next', 'image/heic', 'large')
+    left.abort()
+    expect(await first).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
+    expect(await second).toMatchObject({ ok: true })
+    expect(store.refused.size).toBe(0)
+    await maker.close()
+  })
+
+  it('tells how far a picture is', async () => {
+    const { maker, ask, store } = scene((request, worker) => {
+      if (nameOf(request) === 'gone') {
+        worker.say({ kind: 'failed', id: request.id, reason: 'unreadable', detail: 'ENOENT', lasting: false })
+      } else if (nameOf(request) !== 'endless') worker.make(request)
+    })
+    const state = (key: string, type = 'image/jpeg') => maker.state(key, type)
+    expect(state('new')).toEqual({ kind: 'making' })
+    await ask('made')
+    expect(state('made')).toEqual({ kind: 'made' })
+    store.refuse('bad', 'damaged', 'no end')
+    expect(state('bad')).toEqual({ kind: 'not-shown', reason: 'damaged' })
+    expect(state('film', 'video/mp4')).toEqual({ kind: 'not-shown', reason: 'no-still' })
+    expect(await ask('gone')).toMatchObject({ problem: { values: { reason: 'unreadable' } } })
+    expect(state('gone')).toEqual({ kind: 'not-shown', reason: 'unreadable' })
+    void ask('endless')
+    expect(state('endless')).toEqual({ kind: 'making' })
+    await maker.close()
+  })
 })

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
 import type { ThumbnailStore, ThumbnailStoreOptions } from '../../../src/main/thumbnails/thumbnail-store.ts'
@@ -117,5 +118,75 @@ describe('thumbnail store', () => {
     writeFileSync(join(mirror, 'a file'), '')
     const below = openThumbnailStore(join(mirror, 'a file'), () => undefined)
     expect(below).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
+  })
+
+  it.each<[string, string]>([
+    ['is shorter than it was', 'UPDATE thumbnail SET bytes = substr(bytes, 1, length(bytes) - 1)'],
+    ['is empty', "UPDATE thumbnail SET bytes = x'', length = 0"],
+    ['is longer than it was', 'UPDATE thumbnail SET bytes = CAST(bytes || bytes AS BLOB)'],
+    ['is shorter than its format says', 'UPDATE thumbnail SET bytes = substr(bytes, 1, 40), length = 40'],
+    ['is something else', 'UPDATE thumbnail SET bytes = zeroblob(length(bytes))'],
+  ])('has no entry that %s', async (_what, damage) => {
+    const webp = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#c81e1e' } })
+      .webp()
+      .toBuffer()
+    const first = open()
+    first.put(key, 'small', webp, 'image/webp')
+    expect(first.get(key, 'small')?.bytes.length).toBe(webp.length)
+    first.close()
+    const database = new DatabaseSync(file())
+    database.exec(damage)
+    database.close()
+    const second = open()
+    expect(second.get(key, 'small')).toBeUndefined()
+    expect(second.has(key, 'small')).toBe(false)
+    second.put(key, 'small', webp, 'image/webp')
+    expect(second.get(key, 'small')?.bytes.length).toBe(webp.length)
+  })
+
+  it('keeps what an older version left, and asks newer decoders about what older ones refused', () => {
+    mkdirSync(join(mirror, '.shoebox'), { recursive: true })
+    const old = new DatabaseSync(file())
+    old.exec(`CREATE TABLE thumbnail (key TEXT NOT NULL, size TEXT NOT NULL, mime_type TEXT NOT NULL,
+      made_at INTEGER NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (key, size)) STRICT;
+      CREATE INDEX thumbnail_age ON thumbnail (size, made_at, length);
+      CREATE TABLE refused (key TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      INSERT INTO thumbnail VALUES ('film', 'still', 'image/jpeg', 5, 3, x'010203');
+      INSERT INTO refused VALUES ('raw', 'No decoder for image/x-fuji-raf');
+      PRAGMA user_version = 1`)
+    old.close()
+    const store = open()
+    expect(store.get('film', 'still')?.bytes).toEqual(Uint8Array.of(1, 2, 3))
+    expect(store.refusal('raw')).toBeUndefined()
+    // What has to come from newer decoders is as if it were not there.
+    expect([store.has('film', 'still', 1), store.get('film', 'still', 1)]).toEqual([false, undefined])
+    store.refuse('raw', 'no-preview', 'nothing in it')
+    store.close()
+    expect(open().refusal('raw')).toBe('no-preview')
+    for (const each of opened) each.close()
+    const database = new DatabaseSync(file())
+    database.exec('UPDATE refused SET decoder = decoder - 1')
+    database.close()
+    expect(open().refusal('raw')).toBeUndefined()
+  })
+
+  it('remembers how far pictures were made, until it is lost', () => {
+    const first = open()
+    expect(first.filled()).toBeUndefined()
+    first.noteFilled({ item: 7, key })
+    first.noteUnfilled(3)
+    first.noteUnfilled(5)
+    first.noteUnfilled(5)
+    first.close()
+    const second = open()
+    expect([second.filled(), second.unfilled()]).toEqual([{ item: 7, key }, 5])
+    second.forgetUnfilled(5)
+    second.forgetUnfilled(3)
+    expect(second.unfilled()).toBeUndefined()
+    second.close()
+    const database = new DatabaseSync(file())
+    database.exec('UPDATE filled SET decoder = decoder - 1')
+    database.close()
+    expect(open().filled()).toBeUndefined()
   })
 })

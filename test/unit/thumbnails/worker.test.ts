@@ -5,12 +5,15 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sniffType } from '../../../src/main/file-format/sniff-type.ts'
 import { startNodeWorker } from '../../../src/main/thumbnails/start-node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { ThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { MadeSize, Thumbnail } from '../../../src/main/thumbnails/thumbnail-size.ts'
+import { rawFiles, tag, tiff } from '../file-format/raw-files.ts'
 import { memoryStore } from './memory-store.ts'
 
+const jxl = fileURLToPath(new URL('../../fixtures/photo.jxl', import.meta.url))
 const heic = fileURLToPath(new URL('../../fixtures/photo.heic', import.meta.url))
 const store = memoryStore()
 let folder = ''
@@ -91,6 +94,63 @@ describe('thumbnails made by the worker', () => {
       for (const [channel, value] of pixel(left).entries())
         expect(Math.abs(value - (color[channel] ?? 0))).toBeLessThan(8)
     }
+  })
+
+  it.each(Object.entries(rawFiles))('of a %s are made of the largest JPEG in it, upright', async (name, makeRaw) => {
+    const preview = await halves(1600, 1200).jpeg().toBuffer()
+    const stamp = await sharp({ create: { width: 160, height: 120, channels: 3, background: '#0f0' } })
+      .jpeg()
+      .toBuffer()
+    for (const [orientation, width, height] of [
+      [1, 533, 400],
+      [8, 300, 400],
+    ] as const) {
+      // The preview of a RAF speaks for itself.
+      if (name === 'raf' && orientation !== 1) continue
+      const bytes = makeRaw({ width: 6048, height: 4536, preview, stamp, orientation })
+      const path = await write(`raw-${orientation}`, bytes)
+      const key = `${name} ${orientation}`
+      const made = await make(key, path, sniffType(bytes)?.mimeType ?? '')
+      expect(await sharp(made.bytes).metadata()).toMatchObject({ width, height })
+      const colours =
+        orientation === 1
+          ? [await colorAt(made, 0.2, 0.5), await colorAt(made, 0.8, 0.5)]
+          : [await colorAt(made, 0.5, 0.8), await colorAt(made, 0.5, 0.2)]
+      expect(colours).toEqual(['red', 'blue'])
+      // The one for the viewer came from the same decoding.
+      expect(await sharp(store.get(key, 'large')?.bytes).metadata()).toMatchObject({
+        width: orientation === 1 ? 1600 : 1200,
+      })
+    }
+  })
+
+  it('are made of a JPEG XL', async () => {
+    const made = await make('jxl', jxl, 'image/jxl')
+    expect(await sharp(made.bytes).metadata()).toMatchObject({ width: 96, height: 64 })
+    expect([await colorAt(made, 0.2, 0.5), await colorAt(made, 0.8, 0.5)]).toEqual(['red', 'blue'])
+  })
+
+  it('are made of a TIFF with more channels than a screen has', async () => {
+    const pixels = Buffer.alloc(60 * 40 * 7)
+    for (let at = 0; at < pixels.length; at += 7) pixels.set([200, 30, 30, 9, 99, 199, 250], at)
+    const tags = {
+      [tag.width]: 60,
+      [tag.height]: 40,
+      [tag.bits]: 8,
+      [tag.compression]: 1,
+      [tag.photometric]: 2,
+      [tag.samples]: 7,
+      [tag.rows]: 40,
+    }
+    const path = await write('many.tiff', tiff([{ tags, data: { at: tag.strips, bytes: pixels } }]))
+    const made = await make('many', path, 'image/tiff')
+    expect(await sharp(made.bytes).metadata()).toMatchObject({ width: 60, height: 40 })
+    expect(await colorAt(made, 0.5, 0.5)).toBe('red')
+  })
+
+  it('are made by what a file is, whatever it is taken for', async () => {
+    const path = await write('named.heic', await halves(40, 20).jpeg().toBuffer())
+    expect(await sharp((await make('named', path, 'image/heic')).bytes).metadata()).toMatchObject({ width: 40 })
   })
 
   it('stand upright', async () => {

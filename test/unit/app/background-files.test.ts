@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createBackgroundFiles } from '../../../src/main/app/background-files.ts'
+import { openThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
+import type { ThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
+import type { ItemRef } from '../../../src/shared/domain.ts'
+import { SampleIndex } from '../library/sample-index.ts'
+
+let mirror = ''
+let index: SampleIndex
+let store: ThumbnailStore
+
+function openStore(): ThumbnailStore {
+  const opened = openThumbnailStore(mirror, () => undefined)
+  if (!opened.ok) throw new Error(opened.problem.code)
+  return opened.value
+}
+
+function add(name: string): ItemRef {
+  return index.item({ filename: name, file: { path: `Photos/${name}`, sha256: name } })
+}
+
+/** What one run of the program would make, as names; `most` breaks it off. */
+async function run(most = Infinity): Promise<string[]> {
+  const files = createBackgroundFiles(index.database, mirror, store)
+  const made: string[] = []
+  for (let file = await files.next(); file; file = await files.next()) {
+    made.push(file.key)
+    if (made.length >= most) break
+  }
+  store.close()
+  store = openStore()
+  return made
+}
+
+beforeEach(() => {
+  mirror = mkdtempSync(join(tmpdir(), 'shoebox-background-'))
+  index = new SampleIndex()
+  store = openStore()
+})
+
+afterEach(() => {
+  store.close()
+  rmSync(mirror, { recursive: true })
+})
+
+describe('pictures made ahead of time', () => {
+  it('are asked for once, and not again after each start', async () => {
+    for (const name of ['a', 'b', 'c']) add(name)
+    expect(await run()).toEqual(['a', 'b', 'c'])
+    expect(await run()).toEqual([])
+    add('d')
+    expect(await run()).toEqual(['d'])
+  })
+
+  it('go on after the last one that is done', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) add(name)
+    // The last one was given out, but nobody knows whether it was made.
+    expect(await run(2)).toEqual(['a', 'b'])
+    expect(await run()).toEqual(['b', 'c', 'd'])
+  })
+
+  it('come for files that are published behind the mark, also after a start', async () => {
+    const first = add('a')
+    add('b')
+    await run()
+    index.database.prepare("UPDATE file SET sha256 = 'a again' WHERE item = ?").run(first)
+    createBackgroundFiles(index.database, mirror, store).published(first)
+    store.close()
+    store = openStore()
+    expect(await run(1)).toEqual(['a again'])
+    expect(await run()).toEqual(['a again'])
+    expect(await run()).toEqual([])
+  })
+
+  it('begin anew with a store that was lost, and with an index that was rebuilt', async () => {
+    for (const name of ['a', 'b']) add(name)
+    await run()
+    store.close()
+    rmSync(join(mirror, '.shoebox'), { recursive: true })
+    store = openStore()
+    expect(await run()).toEqual(['a', 'b'])
+    index = new SampleIndex()
+    for (const name of ['b', 'new', 'a']) add(name)
+    expect(await run()).toEqual(['b', 'new', 'a'])
+  })
+})
