@@ -100,13 +100,17 @@ test('the packed image libraries work by themselves', () => {
   const script = `
     const { default: sharp } = await import('sharp')
     const { default: libheif } = await import('libheif-js/wasm-bundle.js')
+    const jxl = await import('jxl-oxide-wasm')
+    const { readFileSync } = await import('node:fs')
+    jxl.initSync({ module: readFileSync(new URL(import.meta.resolve('jxl-oxide-wasm/module.wasm'))) })
     const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } }).webp().toBuffer()
     const { width, height } = await sharp(picture).metadata()
-    console.log(JSON.stringify({ width, height, wasm: 'emscripten' in sharp.versions, heif: typeof new libheif.HeifDecoder().decode }))
+    console.log(JSON.stringify({ width, height, wasm: 'emscripten' in sharp.versions, heif: typeof new libheif.HeifDecoder().decode, jxl: typeof new jxl.JxlImage().render }))
     process.exit(0)`
   writeFileSync(join(unpacked, 'try.mjs'), script)
   const run = spawnSync(process.execPath, ['try.mjs'], { cwd: unpacked, encoding: 'utf8', timeout: 60_000 })
-  expect(JSON.parse(run.stdout || `"${run.stderr}"`)).toEqual({ width: 40, height: 30, wasm: true, heif: 'function' })
+  const working = { width: 40, height: 30, wasm: true, heif: 'function', jxl: 'function' }
+  expect(JSON.parse(run.stdout || `"${run.stderr}"`)).toEqual(working)
 })
 
 describe('fuses', () => {

@@ -15,6 +15,8 @@ export function limitMemory(): void {
   const watch = `setInterval(() => {
     if (process.memoryUsage.rss() > ${mostResident}) process.kill(process.pid, 'SIGKILL')
   }, ${everyMs})`
-  const thread = new Worker(watch, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } })
+  const thread = new Worker(watch, { eval: true })
+  // Without it estimates still keep large pictures out, so decoding goes on.
+  thread.on('error', (error) => process.stderr.write(`The memory of decoders is not watched: ${String(error)}\n`))
   thread.unref()
 }
