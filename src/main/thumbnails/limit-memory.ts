@@ -11,9 +11,9 @@ const everyMs = 50
  * Ends this process when it takes more memory than any picture may. A thread of its own looks, because a decoder can keep
  * this one busy for minutes. Whoever started the process takes its end for that of a decoder that crashed.
  */
-export function limitMemory(): void {
+export function limitMemory(mostBytes = mostResident): void {
   const watch = `setInterval(() => {
-    if (process.memoryUsage.rss() > ${mostResident}) process.kill(process.pid, 'SIGKILL')
+    if (process.memoryUsage.rss() > ${mostBytes}) process.kill(process.pid, 'SIGKILL')
   }, ${everyMs})`
   const thread = new Worker(watch, { eval: true })
   // Without it estimates still keep large pictures out, so decoding goes on.

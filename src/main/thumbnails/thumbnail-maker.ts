@@ -45,7 +45,7 @@ export interface ThumbnailMakerPorts {
   parallel?: number
   /** Requests that may wait; beyond that the oldest give way, which are those scrolled past. */
   mostWaiting?: number
-  /** After this a picture counts as having crashed the worker. */
+  /** After this a quick picture counts as having crashed the worker; a slow one has twice as long. */
   timeoutMs?: number
   /** A worker without work ends after this, and gives its memory back. */
   idleMs?: number
@@ -88,9 +88,15 @@ export function createThumbnailMaker(ports: ThumbnailMakerPorts): ThumbnailMaker
   const tasks = new Map<string, Task>()
   const byId = new Map<number, Task>()
   const passing = new Map<string, NotShownReason>()
-  const lane = (parallel: number): DecoderLane =>
-    new DecoderLane({ startWorker, log, parallel, mostWaiting, timeoutMs, idleMs, ended, idle: () => filling.go() })
-  const lanes = { quick: lane(ports.parallel ?? usualParallel()), slow: lane(1), opened: lane(1) }
+  const lane = (parallel: number, patience: number): DecoderLane => {
+    const idle = (): void => filling.go()
+    return new DecoderLane({ startWorker, log, parallel, mostWaiting, timeoutMs: patience, idleMs, ended, idle })
+  }
+  const lanes = {
+    quick: lane(ports.parallel ?? usualParallel(), timeoutMs),
+    slow: lane(1, 2 * timeoutMs),
+    opened: lane(1, 2 * timeoutMs),
+  }
   const filling = new BackgroundFilling({
     log,
     busy: () => lanes.quick.busy || lanes.slow.busy || lanes.opened.busy,

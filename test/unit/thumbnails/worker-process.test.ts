@@ -70,6 +70,17 @@ describe('the worker as a process', () => {
     await maker.close()
   })
 
+  it('is ended when it takes more memory than a picture may, however busy it is', async () => {
+    const module = new URL('../../../src/main/thumbnails/limit-memory.ts', import.meta.url).href
+    const script = `import { limitMemory } from ${JSON.stringify(module)}
+      limitMemory(${300 * 1024 ** 2})
+      const taken = [Buffer.alloc(${400 * 1024 ** 2}, 1)]
+      while (taken.length) {}`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' })
+    const ended = await new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal)))
+    expect(ended).toBe(process.platform === 'win32' ? null : 'SIGKILL')
+  })
+
   it.runIf(process.platform === 'linux')('ends when the process that started it is killed', async () => {
     const module = fileURLToPath(new URL('../../../src/main/thumbnails/start-node-worker.ts', import.meta.url))
     const script = `import { startNodeWorker } from ${JSON.stringify(module)}
