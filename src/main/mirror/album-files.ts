@@ -189,7 +189,11 @@ export class AlbumFileWriter {
       const ours = row.linked === 1 ? same : there.isFile() && there.size === row.bytes && !same
       const safe = photo.isFile() && photo.size === row.bytes
       if (!ours || !safe) return
-      if (row.linked === 0 && (await hashFile(files, path)) !== row.sha256) return
+      if (row.linked === 0) {
+        // A copy that a person has changed is theirs, and one of a damaged photo may be the only good one.
+        if ((await hashFile(files, path)) !== row.sha256) return
+        if ((await hashFile(files, inMirror(mirror.path, row.path))) !== row.sha256) return
+      }
       await files.unlink(path)
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw error

@@ -122,6 +122,49 @@ describe('a list', () => {
     })
   })
 
+  test('may have as many outages before each page as before the first', async () => {
+    const pages = list([[1], [2], [3]])
+    const outages = new Map<string | undefined, number>()
+    const call = (token: string | undefined): ReturnType<typeof pages> => {
+      const before = outages.get(token) ?? 0
+      outages.set(token, before + 1)
+      return before < 4 ? Promise.resolve({ ok: false, failure: busy }) : pages(token)
+    }
+    expect(await walk(call)).toEqual({ end: { kind: 'complete' }, seen: [1, 2, 3], restarts: 0 })
+  })
+
+  test('may have as many empty pages before each entry as before the first, also after it had to start over', async () => {
+    const empty = Array.from({ length: 199 }, (): number[] => [])
+    const pages = list([...empty, [1], ...empty, [2], ...empty, [3]])
+    expect(await walk(pages)).toMatchObject({ end: { kind: 'complete' }, seen: [1, 2, 3] })
+    let refusals = 0
+    const twice = (token: string | undefined): ReturnType<typeof pages> =>
+      token === '199' && refusals++ === 0 ? Promise.resolve({ ok: false, failure: refused }) : pages(token)
+    expect(await walk(twice)).toMatchObject({ end: { kind: 'complete' }, seen: [1, 2, 3], restarts: 1 })
+  })
+
+  test('of more pages than may be empty is read again from the start without taking them for a circle', async () => {
+    const entries = Array.from({ length: 450 }, (_, at) => [at])
+    const pages = list(entries)
+    let refusals = 0
+    const late = (token: string | undefined): ReturnType<typeof pages> =>
+      token === '440' && refusals++ === 0 ? Promise.resolve({ ok: false, failure: refused }) : pages(token)
+    expect(await walk(late)).toEqual({ end: { kind: 'complete' }, seen: entries.flat(), restarts: 1 })
+  })
+
+  test('forgets what it could not read when it starts over', async () => {
+    const pages = list([[1], [2], [3]])
+    let [refusals, first] = [0, true]
+    const call = async (token: string | undefined): ReturnType<typeof pages> => {
+      if (token === '2' && refusals++ === 0) return { ok: false, failure: refused }
+      const answer = await pages(token)
+      const odd = first && answer.ok ? { ...answer, value: { ...answer.value, unreadable: 3 } } : answer
+      first = false
+      return odd
+    }
+    expect(await walk(call)).toEqual({ end: { kind: 'complete' }, seen: [1, 2, 3], restarts: 1 })
+  })
+
   test('ends at once for an account that needs a person', async () => {
     const signIn: ApiFailure = { kind: 'sign-in', problem: { code: 'sign-in-needed' } }
     expect(await walk(list([[1]], [signIn]))).toMatchObject({

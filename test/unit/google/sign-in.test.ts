@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { connect } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { SignInState } from '../../../src/shared/contract.ts'
@@ -177,6 +178,16 @@ describe('signing in', () => {
     expect(await failedCode()).toBe('google-bad-answer')
   })
 
+  test('userinfo of somebody else makes nobody another', async () => {
+    server.on('/token', { json: tokens({ id_token: idToken({ sub: '1001', aud: 'the-client' }) }) })
+    server.on('/v1/userinfo', { json: { sub: '6666', email: 'mallory@example.com', name: 'Mallory' } })
+    expect(await signIn()).toEqual({ phase: 'done', account: '1001' })
+    expect(google.accounts()).toMatchObject([{ id: '1001', email: '', name: '' }])
+    server.on('/v1/userinfo', { json: { sub: '1001', email: 'anna@example.com', name: 'Anna' } })
+    expect(await signIn()).toEqual({ phase: 'done', account: '1001' })
+    expect(google.accounts()).toMatchObject([{ id: '1001', email: 'anna@example.com' }])
+  })
+
   test('a left out permission is an account that needs another sign-in', async () => {
     server.on('/token', { json: tokens({ scope: 'openid email' }) })
     expect(await signIn()).toMatchObject({
@@ -302,6 +313,22 @@ describe('the way back', () => {
     expect(await statusWithHost(back, 'evil.example')).toBe(421)
     expect(await statusWithHost(back, `localhost:${back.port}`)).toBe(421)
     expect(google.signInState().phase).toBe('waiting')
+  })
+
+  test.runIf(process.platform === 'linux')('is open to no other address of this machine', async () => {
+    const { back } = await waiting()
+    const reach = (host: string): Promise<string> =>
+      new Promise((resolve) => {
+        const socket = connect({ host, port: Number(back.port) }, () => {
+          socket.destroy()
+          resolve('open')
+        })
+        socket.on('error', (error) => resolve('code' in error ? String(error.code) : error.message))
+      })
+    expect(await reach('127.0.0.1')).toBe('open')
+    const others = Object.values(networkInterfaces()).flatMap((of) => of ?? [])
+    for (const { address, scopeid } of [{ address: '127.0.0.2', scopeid: undefined }, ...others])
+      if (address !== '127.0.0.1' && !scopeid) expect(await reach(address)).toBe('ECONNREFUSED')
   })
 
   test('is good for one visit: a reload sees the same page and nothing is exchanged again', async () => {
