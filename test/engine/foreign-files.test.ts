@@ -53,9 +53,9 @@ const disks: [string, () => WorldOptions['files']][] = [
   [
     'a disk without links',
     () => {
-      const { files, plan } = faultyFiles()
-      plan({ on: 'link', code: 'EPERM' })
-      return files
+      const disk = faultyFiles()
+      disk.plan({ on: 'link', code: 'EPERM' })
+      return disk.files
     },
   ],
 ]

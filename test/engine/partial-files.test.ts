@@ -141,7 +141,7 @@ function shortWrites(most: number): { files: FileSystem; times: () => number } {
       return async (...args: Parameters<typeof nodeFiles.open>) => wrap(await target.open(...args))
     },
   })
-  return { files: files as FileSystem, times: () => times }
+  return { files, times: () => times }
 }
 
 describe('writes that take only a part of what they are given', () => {

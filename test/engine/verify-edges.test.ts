@@ -83,11 +83,11 @@ describe('a repair', () => {
     world.mirror.database.prepare('UPDATE item SET in_google = 0 WHERE id = ?').run(id)
     const report = await verify(true)
     expect(report.repairs).toEqual([])
-    expect(report.problems.map(({ path, problem }) => [path, problem.code]).toSorted()).toEqual(
-      [
+    expect(new Map(report.problems.map(({ path, problem }) => [path, problem.code]))).toEqual(
+      new Map([
         [inAlbum, 'file-missing'],
         [photo, 'file-lost'],
-      ].toSorted(),
+      ]),
     )
     expect(await filesBelow(world.path, dirname(inAlbum))).not.toContain(inAlbum)
   })
@@ -139,7 +139,7 @@ describe('a rebuild', () => {
       ok: true,
       value: { items: 12 },
     })
-    expect((await filesBelow(world.path, '.shoebox')).filter((path) => /^\.shoebox\/index/.test(path))).toEqual([
+    expect((await filesBelow(world.path, '.shoebox')).filter((path) => path.startsWith('.shoebox/index'))).toEqual([
       '.shoebox/index.sqlite',
     ])
     await world.reopen()
