@@ -2,6 +2,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FileSystem } from '../../src/main/ports.ts'
+import type { AlbumId } from '../../src/shared/domain.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'
 import { openSmallWorld } from './fault-matrix.ts'
@@ -54,6 +55,41 @@ describe('an edit that only the length shows', () => {
     expect(checkComplete(world.path, await truthOf(world.emulator))).toEqual([])
     expect((await world.run(everything)).progress.downloaded).toBe(0)
   })
+})
+
+describe('a newer file that did not come', () => {
+  test.each(['found by its length', 'found by its size'])(
+    'is asked for by every backup, whatever that is about: %s',
+    async (how) => {
+      world = await openSmallWorld()
+      await world.run(everything)
+      const { library } = world.emulator
+      const victim = firstPhoto()
+      await truthOf(world.emulator)
+      const bytes = Buffer.from(await world.emulator.bytesOf(victim, '=d'))
+      const size = how === 'found by its size' ? { width: 900, height: 600 } : {}
+      library.editItem(victim, { bytes: Buffer.concat([bytes, Buffer.alloc(77)]), ...size })
+      const fault = world.emulator.addFault({
+        on: 'media',
+        itemId: victim,
+        after: how === 'found by its size' ? 0 : 1,
+        times: 'always',
+        do: { kind: 'status', status: 500 },
+      })
+      world.backup.start(everything, { checkLengths: how === 'found by its length' })
+      expect(await world.backup.whenSettled()).toMatchObject({ progress: { failed: 1 } })
+      fault.remove()
+      const other = library.main.albums.find(({ items }) => items.every(({ id }) => id !== victim))
+      const { albums } = await readCatalogue(world.path)
+      const chosen = albums.find(({ remoteId }) => remoteId === other?.id)
+      expect(chosen).toBeDefined()
+      const selection = { allAlbums: false, sharedAlbums: false, library: false, albums: [chosen?.id as AlbumId] }
+      expect((await world.run(selection)).progress.downloaded).toBe(1)
+      expect(checkAlways(world.path, await truthOf(world.emulator))).toEqual([])
+      expect(await world.run(everything)).toMatchObject({ outcome: { kind: 'complete' }, progress: { downloaded: 0 } })
+      expect(checkComplete(world.path, await truthOf(world.emulator))).toEqual([])
+    },
+  )
 })
 
 describe('an edited item that Google does not have any more', () => {

@@ -185,7 +185,11 @@ describe('a library with more than a thousand items, and names that differ in ca
     for (const path of removed) await rm(join(world.path, path))
     const big = { allAlbums: true, sharedAlbums: false, library: false, albums: [] }
     const listed = world.emulator.counters.byMethod['mediaItems.search'] ?? 0
-    await world.run(big)
+    const inAlbums = new Set([...ids.slice(photos - members), ...ids.slice(0, smallAlbums)])
+    const { progress } = await world.run(big)
+    expect(progress.items).toBe(inAlbums.size)
+    expect(progress.done).toBe(inAlbums.size)
+    expect(progress.downloaded).toBeGreaterThan(2)
     // Those that are in no album wait for the library.
     await world.run(everything)
     expect((world.emulator.counters.byMethod['mediaItems.search'] ?? 0) - listed).toBe(0)
