@@ -12,7 +12,14 @@ const layers: { folder: string; may: string[]; node: boolean; electron?: boolean
   { folder: 'src/preload', may: ['src/shared'], node: false, electron: true },
   {
     folder: 'src/main/google',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/home-file.ts', 'src/main/timespan.ts'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/home-file.ts',
+      'src/main/loopback-server.ts',
+      'src/main/small-page.ts',
+      'src/main/timespan.ts',
+    ],
     node: true,
   },
   { folder: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], node: true },

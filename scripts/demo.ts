@@ -31,9 +31,9 @@ const { values: flags } = parseArgs({
 })
 const project = findProject(import.meta.filename)
 const mirror = resolve(flags.mirror)
-const output = createOutput(process.stdout, process.stderr, flags.json)
+const output = createOutput(process.stdout, process.stderr, { json: flags.json })
 const interrupted = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort())
 
 function startSampleAccount(): Promise<Emulator> {
   return startEmulator({
@@ -48,7 +48,7 @@ function startSampleAccount(): Promise<Emulator> {
 function downloadView(): (text: string) => void {
   let next = performance.now() + 10_000
   return (text) => {
-    if (output.isTerminal) return output.live(text)
+    if (output.isTerminal) return output.live(() => text)
     if (performance.now() < next) return
     next += 10_000
     output.say(text)
@@ -93,7 +93,7 @@ async function showHeadless(emulator: Emulator, home: string, clientFile: string
     version: project.version,
     googleOrigin: emulator.origin,
     mirrorPath: mirror,
-    mediaBase: '/media/',
+    mediaBase: 'media/',
     systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
     fillThumbnails: !flags.exit,
   }
@@ -107,7 +107,7 @@ async function showHeadless(emulator: Emulator, home: string, clientFile: string
   await app.value.close()
   report.requests = { api: emulator.counters.api, media: emulator.counters.media }
   report.seconds = Math.round(performance.now() - startedAt) / 1000
-  if (flags.json) process.stdout.write(`${JSON.stringify(report)}\n`)
+  if (flags.json) output.report(report)
   return code
 }
 

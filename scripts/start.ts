@@ -5,8 +5,8 @@ import { createOutput } from '../src/main/headless/output.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { electronRuntime } from './electron-runtime.ts'
 
-const output = createOutput(process.stdout, process.stderr, false)
-const runtime = await electronRuntime((text) => output.live(text))
+const output = createOutput(process.stdout, process.stderr, { json: false })
+const runtime = await electronRuntime((text) => output.live(() => text))
 output.live(undefined)
 if (runtime.ok) {
   buildIfStale()

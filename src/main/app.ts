@@ -1,5 +1,5 @@
 import type { Settings } from '../shared/domain.ts'
-import { failure, success, type Result } from '../shared/problem.ts'
+import { success, type Result } from '../shared/problem.ts'
 import type { App, AppOptions } from './app/app-interface.ts'
 import { createDispatch } from './app/dispatch.ts'
 import { createEventHub } from './app/event-hub.ts'
@@ -12,6 +12,7 @@ import type { Scheduler } from './app/scheduler.ts'
 import { openSettings, type SettingsStore } from './app/settings-store.ts'
 import { googleEndpoints } from './google/endpoints.ts'
 import { openGoogle, type Google } from './google/google.ts'
+import { homeProblem } from './home-file.ts'
 import type { Ports } from './ports.ts'
 
 /** The mirror of this session: the one it was started with, else the remembered one. */
@@ -23,11 +24,12 @@ function firstMirror(options: AppOptions, settings: SettingsStore): KeeperOption
   return mirrorPath === undefined ? undefined : { path: mirrorPath, create: false }
 }
 
-/** The path below `base`, without the query; undefined for addresses elsewhere. */
+/** The path below `base`, a whole address or a path of whatever host; undefined for addresses elsewhere. */
 function pathBelow(base: string, url: string): string | undefined {
   const { protocol, host, pathname } = new URL(url)
-  const path = base.startsWith('/') ? pathname : `${protocol}//${host}${pathname}`
-  return path.startsWith(base) ? path.slice(base.length) : undefined
+  const path = base.includes('://') ? `${protocol}//${host}${pathname}` : pathname.slice(1)
+  const below = base.replace(/^\//, '')
+  return path.startsWith(below) ? path.slice(below.length) : undefined
 }
 
 async function openHome(
@@ -41,7 +43,7 @@ async function openHome(
     const limits = (): Settings => ({ ...settings.get(), ...options.limits })
     return success({ settings, google: await openGoogle(ports, endpoints.value, limits) })
   } catch (error) {
-    return failure('file-failed', { detail: String(error), values: { path: ports.home } })
+    return { ok: false, problem: await homeProblem(ports.files, ports.home, error) }
   }
 }
 
@@ -69,7 +71,7 @@ function readOverTime(
 /**
  * Puts the engine together. The mirror is opened when something first needs it; a mirror that cannot be opened is a
  * problem of those calls, not of the start. Fails with `bad-input` for a `googleOrigin` that is not on the loopback
- * address, and with `file-failed` if the home folder cannot be read.
+ * address, with `home-not-usable` if there can be no home folder, and with `file-failed` if a file in it cannot be read.
  */
 export async function createApp(ports: Ports, options: AppOptions): Promise<Result<App>> {
   const opened = await openHome(ports, options)

@@ -1,17 +1,31 @@
 import { randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Problem } from '../shared/problem.ts'
 import type { FileSystem } from './ports.ts'
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** Text of a small file, or undefined if there is none. Other errors of the file system are thrown. */
+/** A pipe would keep whoever opens it waiting for a writer. */
+const reading = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+
+/**
+ * Text of a small file, or undefined if there is none. Other errors of the file system are thrown, and so is whatever is
+ * no file: devices and pipes are not read.
+ */
 export async function readTextFile(files: FileSystem, path: string): Promise<string | undefined> {
   try {
-    return await files.readFile(path, 'utf8')
+    const file = await files.open(path, reading)
+    try {
+      if (!(await file.stat()).isFile()) throw Object.assign(new Error('this is no file'), { code: 'EINVAL', path })
+      return await file.readFile('utf8')
+    } finally {
+      await file.close()
+    }
   } catch (error) {
-    if (isMissing(error)) return undefined
+    if (errnoOf(error) === 'ENOENT') return undefined
     throw error
   }
 }
@@ -34,4 +48,22 @@ export async function replaceTextFile(files: FileSystem, path: string, text: str
     await file.close()
   }
   await files.rename(temporary, path)
+}
+
+/**
+ * Why something in the home folder could not be read or written: the folder itself, which is a file, say, or one of its
+ * files, named by its path.
+ */
+export async function homeProblem(files: FileSystem, home: string, error: unknown): Promise<Problem> {
+  const detail = error instanceof Error ? error.message : String(error)
+  const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : home
+  let usable: boolean
+  try {
+    usable = (await files.stat(home)).isDirectory()
+  } catch {
+    usable = false
+  }
+  return usable
+    ? { code: 'file-failed', detail, values: { path } }
+    : { code: 'home-not-usable', detail, values: { path: home } }
 }

@@ -1,6 +1,6 @@
 import type * as nodeFiles from 'node:fs/promises'
 import type { Note } from '../shared/note.ts'
-import type { Result } from '../shared/problem.ts'
+import type { Problem, Result } from '../shared/problem.ts'
 import type { PowerState } from '../shared/schedule.ts'
 
 /** Time, so that tests can turn the hands. */
@@ -65,6 +65,8 @@ export interface SecretStore {
   /** Keeps in memory only if there is no key store and `allowPlain` is not set. Returns how it was kept. */
   set(name: string, value: string, options?: { allowPlain?: boolean }): Promise<'encrypted' | 'plain' | 'session'>
   delete(name: string): Promise<void>
+  /** `secrets-damaged` once a file of secrets could not be understood and was set aside. */
+  damaged?(): Problem | undefined
 }
 
 /** A process beside the main one that runs `main/thumbnails/worker.ts`. */

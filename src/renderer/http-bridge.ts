@@ -15,7 +15,7 @@ function post(path: string, body: unknown): Promise<Response> {
 }
 
 /**
- * The contract over HTTP: one POST per call, and one event stream that names itself in its first message. What is
+ * The contract over HTTP, at addresses below the page's own: one POST per call, and one event stream that names itself in its first message. What is
  * listened to is told to the server again after every reconnect. A server that does not answer is a failed result, never
  * an exception.
  */
@@ -41,7 +41,7 @@ export function createHttpBridge(): HttpBridge {
   async function tellServer(action: 'subscribe' | 'unsubscribe', name: EventName): Promise<void> {
     if (stream === undefined) return
     try {
-      await post(`/events/${stream}/${action}`, { name })
+      await post(`events/${stream}/${action}`, { name })
     } catch {
       // The stream reconnects by itself and subscribes to everything then.
       onDisconnected()
@@ -62,7 +62,7 @@ export function createHttpBridge(): HttpBridge {
   }
 
   function connect(): void {
-    const opened = new EventSource('/events')
+    const opened = new EventSource('events')
     source = opened
     opened.addEventListener('open', (event) => void onStreamNamed(event))
     opened.addEventListener('message', onMessage)
@@ -77,7 +77,7 @@ export function createHttpBridge(): HttpBridge {
   return {
     async call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Result<Output<Name>>> {
       try {
-        const answer = await post('/api/call', { name, input })
+        const answer = await post('api/call', { name, input })
         // A program that was started again does not know this page any more.
         if (!answer.ok) return failure('unexpected', { detail: `${name}: HTTP ${answer.status}` })
         return decodeTransfer(await answer.text()) as Result<Output<Name>>

@@ -35,7 +35,7 @@ export interface AppInfo {
   systemLanguage: string
   /** All Google traffic goes to a server on this machine. */
   googleRedirected: boolean
-  /** Where media is served, ends with a slash: `media://shoebox/` or `/media/`. */
+  /** Where media is served, ends with a slash: `media://shoebox/`, or `media/` below the page. */
   mediaBase: string
   /** False where the system has no key store to protect the sign-in. */
   secretsProtected: boolean

@@ -80,8 +80,13 @@ export interface BackupProblem {
   album?: string
 }
 
-/** Adds up progress so that a caller can show several runs, or one run's parts, as one. */
+/**
+ * How much of everything is done, from 0 to 1. While there is more to be listed, what was found is only the part of it
+ * that the listed albums are, with one more for what may come after them: nothing looks done before all is known.
+ */
 export function fractionDone(progress: BackupProgress): number {
-  if (progress.items === 0) return progress.listing ? 0 : 1
-  return Math.min(1, (progress.done + progress.failed + progress.waiting) / progress.items)
+  const { items, done, failed, waiting, listing, albumsListed, albumsTotal } = progress
+  if (items === 0) return listing ? 0 : 1
+  const ofFound = Math.min(1, (done + failed + waiting) / items)
+  return listing ? ofFound * Math.min(1, albumsListed / (albumsTotal + 1)) : ofFound
 }

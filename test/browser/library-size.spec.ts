@@ -33,7 +33,7 @@ function installGeneratedLibrary(count: number): void {
       platform: 'linux',
       systemLanguage: 'en',
       googleRedirected: false,
-      mediaBase: '/media/',
+      mediaBase: 'media/',
       damaged: [],
       secretsProtected: true,
     }),

@@ -56,7 +56,7 @@ async function startEngine(home: string, emulator: Emulator, openUrl: Ports['ope
     host: 'headless',
     version: '0.1.0',
     googleOrigin: emulator.origin,
-    mediaBase: '/media/',
+    mediaBase: 'media/',
     systemLanguage: 'en',
     keepSchedule: true,
   })
@@ -126,7 +126,7 @@ export async function startShoebox(
 
     async open(path = '') {
       await page.goto(engine.server.url)
-      if (path !== '') await page.goto(`${engine.server.origin}/#/${path}`)
+      if (path !== '') await page.goto(`${engine.server.page}#/${path}`)
       await page.locator('main').waitFor()
     },
 

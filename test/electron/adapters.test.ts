@@ -6,9 +6,9 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { BackupProgress, BackupState } from '../../src/shared/progress.ts'
 import { followBackup, taskbarProgress } from '../../src/main/desktop/backup-presence.ts'
 import { readDesktopArguments } from '../../src/main/desktop/command-line.ts'
-import { describeError } from '../../src/main/desktop/crash-log.ts'
+import { describeError } from '../../src/main/crash-log.ts'
 import { desktopLanguage, desktopTexts } from '../../src/main/desktop/desktop-texts.ts'
-import { mayOpen, mayOpenForSignIn } from '../../src/main/desktop/external-addresses.ts'
+import { addressToOpen } from '../../src/main/desktop/external-addresses.ts'
 import { menuTemplate } from '../../src/main/desktop/menu.ts'
 import { createPageHandler } from '../../src/main/desktop/page-protocol.ts'
 import { firstLanguage } from '../../src/main/desktop/system-language.ts'
@@ -45,15 +45,28 @@ describe('addresses that may leave the app', () => {
     ['javascript:alert(1)', false],
     ['http://127.0.0.1:8080/o/oauth2/v2/auth', false],
     ['photos.google.com', false],
-  ])('%s: %s', (url, expected) => expect(mayOpen(url)).toBe(expected))
+  ])('%s: %s', (url, expected) => expect(addressToOpen(url, undefined)).toBe(expected ? url : undefined))
 
   test('a server on this machine only where Google is redirected to it, and only its sign-in page', () => {
     const origin = 'http://127.0.0.1:8080'
-    expect(mayOpenForSignIn(`${origin}/o/oauth2/v2/auth?x=1`, origin)).toBe(true)
-    expect(mayOpenForSignIn(`${origin}/o/oauth2/v2/auth`, undefined)).toBe(false)
-    expect(mayOpenForSignIn('http://127.0.0.1:8081/o/oauth2/v2/auth', origin)).toBe(false)
-    expect(mayOpenForSignIn(`${origin}/anything`, origin)).toBe(false)
-    expect(mayOpenForSignIn('http://example.org/o/oauth2/v2/auth', 'http://example.org')).toBe(false)
+    const page = `${origin}/o/oauth2/v2/auth?x=1`
+    expect(addressToOpen(page, origin)).toBe(page)
+    expect(addressToOpen(page, undefined)).toBeUndefined()
+    expect(addressToOpen('http://127.0.0.1:8081/o/oauth2/v2/auth', origin)).toBeUndefined()
+    expect(addressToOpen(`${origin}/anything`, origin)).toBeUndefined()
+    expect(addressToOpen('http://example.org/o/oauth2/v2/auth', 'http://example.org')).toBeUndefined()
+  })
+
+  test.each([
+    [' https://photos.google.com/ ', 'https://photos.google.com/'],
+    ['https:photos.google.com', 'https://photos.google.com/'],
+    ['HTTPS://PHOTOS.google.com\\..\\x', 'https://photos.google.com/x'],
+    ['https://photos.google.com/\t"&calc', 'https://photos.google.com/%22&calc'],
+    ['https://photos.google.com/a\nb', 'https://photos.google.com/ab'],
+    ['https://photos.google.com:443/%2e%2e/x', 'https://photos.google.com/x'],
+  ])('%j leaves as it was understood', (url, expected) => {
+    expect(addressToOpen(url, undefined)).toBe(expected)
+    expect(addressToOpen(expected, undefined)).toBe(expected)
   })
 })
 

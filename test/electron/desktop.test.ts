@@ -185,7 +185,7 @@ test('the menu speaks the language of the settings and works', async () => {
   await valueFromPage(page, 'settings.set', { language: 'zh-Hans' })
   await eventually(labels, (text) => text.includes('备份'))
   await app.command('click-menu', 'open-home')
-  expect((await app.journal()).openedFolders).toEqual([desk.home])
+  expect((await app.journal()).shownFiles).toEqual([join(desk.home, 'settings.json')])
   await app.command('click-menu', 'google-photos')
   expect((await journalWhen(app, ({ opened }) => opened.length > 0)).opened).toEqual(['https://photos.google.com/'])
 })

@@ -85,3 +85,4 @@ const stop = (): void => {
 }
 process.once('SIGINT', stop)
 process.once('SIGTERM', stop)
+process.once('SIGHUP', stop)

@@ -55,12 +55,12 @@ it.runIf(process.platform === 'linux')(
 
 it('`serve` keeps the schedule that the settings ask for', async () => {
   const serve = bench.start('serve', '--mirror', bench.mirror)
-  const url = await serve.sees(/^(http:\/\/127\.0\.0\.1:\d+\/\?key=\S+)$/m)
+  const url = await serve.sees(/^(http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/\?key=\S+)$/m)
   const opened = await fetch(url, { redirect: 'manual' })
   const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? ''
   const call = async (name: string, input?: unknown): Promise<unknown> => {
     const body = JSON.stringify({ name, input })
-    return (await fetch(`${new URL(url).origin}/api/call`, { method: 'POST', headers: { cookie }, body })).json()
+    return (await fetch(new URL('api/call', url), { method: 'POST', headers: { cookie }, body })).json()
   }
   expect(await call('schedule.get')).toEqual({ ok: true, value: { kind: 'off' } })
   await call('settings.set', { scheduleHours: 12 })

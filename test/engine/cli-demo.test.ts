@@ -39,10 +39,10 @@ it('does the main job without a window, ends, and prints one JSON line; a second
 
 it('goes on without a display, prints a summary and serves the page until it is interrupted', async () => {
   const demo = startDemo()
-  const url = await demo.sees(/^(http:\/\/127\.0\.0\.1:\d+\/\?key=\S+)$/m)
+  const url = await demo.sees(/^(http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/\?key=\S+)$/m)
   const opened = await fetch(url, { redirect: 'manual' })
   const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? ''
-  const page = await fetch(new URL('/', url), { headers: { cookie } })
+  const page = await fetch(new URL('.', url), { headers: { cookie } })
   expect(page.status).toBe(200)
   demo.process.kill('SIGINT')
   const end = await demo.end

@@ -186,17 +186,16 @@ describe('an account from sign-in to sign-out', () => {
 
   it('serves the page until it is asked to end', async () => {
     const serve = bench.start('serve')
-    const url = await serve.sees(/^(http:\/\/127\.0\.0\.1:\d+\/\?key=\S+)$/m)
+    const url = await serve.sees(/^(http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/\?key=\S+)$/m)
     const opened = await fetch(url, { redirect: 'manual' })
     const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? ''
-    const { origin } = new URL(url)
-    const call = await fetch(`${origin}/api/call`, {
+    const call = await fetch(new URL('api/call', url), {
       method: 'POST',
       headers: { cookie },
       body: JSON.stringify({ name: 'library.columns', input: {} }),
     })
     expect(await call.text()).toMatch(/^\{"ok":true,"value":\{"ref":\{"\$array":"Uint32Array"/)
-    const page = await fetch(`${origin}/`, { headers: { cookie } })
+    const page = await fetch(new URL('.', url), { headers: { cookie } })
     expect(await page.text()).toContain('<html')
     serve.process.kill('SIGTERM')
     expect((await serve.end).code).toBe(0)

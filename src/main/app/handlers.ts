@@ -7,6 +7,7 @@ import { differenceItems } from '../library/difference-items.ts'
 import { itemDetails } from '../library/item-details.ts'
 import { libraryColumns } from '../library/library-columns.ts'
 import type { Ports } from '../ports.ts'
+import { typedFolder } from '../typed-folder.ts'
 import { rebuildIndex } from '../verify/rebuild-index.ts'
 import type { AppOptions } from './app-interface.ts'
 import type { EventHub } from './event-hub.ts'
@@ -46,7 +47,9 @@ function appHandlers({ ports, options, settings, google }: HandlerContext): Grou
         googleRedirected: options.googleOrigin !== undefined,
         mediaBase: options.mediaBase,
         secretsProtected: (await ports.secrets.protection()) === 'encrypted',
-        damaged: [settings.damaged, google.damaged].filter((problem) => problem !== undefined),
+        damaged: [settings.damaged, google.damaged, ports.secrets.damaged?.()].filter(
+          (problem) => problem !== undefined,
+        ),
         canStartAtLogin: ports.loginItem !== undefined,
         canNotify: ports.notify !== undefined,
       }),
@@ -87,7 +90,9 @@ function mirrorHandlers({ ports, settings, mirrors, events }: HandlerContext): G
     'mirror.pick': async () => success((await ports.pickFolder?.(suggestion())) ?? null),
     'mirror.suggest': () => Promise.resolve(success(suggestion())),
     'mirror.use': async ({ path }) => {
-      const parts = await mirrors.use(path)
+      const folder = typedFolder(path, homedir())
+      if (!folder.ok) return folder
+      const parts = await mirrors.use(folder.value)
       if (!parts.ok) return parts
       const written = await settings.set({ mirrorPath: parts.value.path })
       if (!written.ok) return written

@@ -81,7 +81,7 @@ export const inputSchemas = {
   'mirror.get': nothing,
   'mirror.pick': nothing,
   'mirror.suggest': nothing,
-  'mirror.use': z.strictObject({ path: z.string().min(1).max(4096) }),
+  'mirror.use': z.strictObject({ path: z.string().min(1).max(100_000) }),
   'mirror.rebuild': nothing,
   'accounts.list': nothing,
   'accounts.client': nothing,

@@ -60,6 +60,9 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
   const current = async (): Promise<Result<Parts>> => {
     if (parts) return success(parts)
     if (wanted === undefined) return failure('mirror-not-set')
+    // The settings are a file that anybody can edit.
+    if (!isAbsolute(wanted.path) || wanted.path.includes('\0'))
+      return failure('folder-not-whole', { values: { path: wanted.path.replaceAll('\0', '\uFFFD') } })
     const opened = await open(wanted.path, wanted.create)
     if (opened.ok) parts = opened.value
     else log('warn', 'mirror-not-opened', { code: opened.problem.code, detail: opened.problem.detail })

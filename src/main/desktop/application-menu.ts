@@ -1,4 +1,4 @@
-import { app as electronApp, Menu, nativeTheme, shell } from 'electron'
+import { app as electronApp, Menu, nativeTheme } from 'electron'
 import type { CallName, Input } from '../../shared/contract.ts'
 import type { Settings } from '../../shared/domain.ts'
 import type { BackupState } from '../../shared/progress.ts'
@@ -7,6 +7,7 @@ import type { Log } from '../ports.ts'
 import { ask } from './ask.ts'
 import { desktopLanguage, desktopTexts, type DesktopLanguage, type DesktopTexts } from './desktop-texts.ts'
 import { menuTemplate, type MenuActions } from './menu.ts'
+import { revealFolder } from './reveal-folder.ts'
 
 export interface ApplicationMenu {
   /** The texts in the language that is set now. */
@@ -27,17 +28,13 @@ function menuActions(app: App, { home, log }: ApplicationMenuOptions): MenuActio
     const result = await ask(app, name, input)
     if (!result.ok) log('warn', 'menu-call-failed', { name, code: result.problem.code })
   }
-  const openFolder = async (path: string): Promise<void> => {
-    const complaint = await shell.openPath(path)
-    if (complaint !== '') log('warn', 'folder-not-opened', { detail: complaint })
-  }
   const openMirror = async (): Promise<void> => {
     const mirror = await ask(app, 'mirror.get', undefined)
-    if (mirror.ok && mirror.value) await openFolder(mirror.value.path)
+    if (mirror.ok && mirror.value) revealFolder(mirror.value.path, ['Photos', 'catalogue.jsonl', '.shoebox'], log)
   }
   return {
     openMirror: () => void openMirror(),
-    openHome: () => void openFolder(home),
+    openHome: () => revealFolder(home, ['settings.json', 'shoebox.log', 'browser'], log),
     pause: () => void call('backup.pause', undefined),
     resume: () => void call('backup.resume', undefined),
     stop: () => void call('backup.stop', undefined),

@@ -48,6 +48,7 @@ export const cliCommands: readonly string[] = [
   'verify',
   'rebuild',
   'serve',
+  'completion',
 ]
 
 /** Options of the command line that stand before a command and bring a value. */

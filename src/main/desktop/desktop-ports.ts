@@ -7,7 +7,7 @@ import { createFileSecrets } from '../headless/file-secrets.ts'
 import type { Log, LoginItem, Ports, SecretStore } from '../ports.ts'
 import { systemClock } from '../system-clock.ts'
 import { desktopPower } from './desktop-power.ts'
-import { mayOpenForSignIn } from './external-addresses.ts'
+import { addressToOpen } from './external-addresses.ts'
 import { systemKeyStore } from './key-store.ts'
 import { createSecretStore } from './secret-store.ts'
 import { createSystemDownload, createSystemFetch } from './system-fetch.ts'
@@ -15,12 +15,13 @@ import { startWorkerProcess } from './worker-process.ts'
 
 /** Opens known addresses only; false if the address is not one of them, or the system has no browser. */
 export async function openInBrowser(url: string, googleOrigin: string | undefined, log: Log): Promise<boolean> {
-  if (!mayOpenForSignIn(url, googleOrigin)) {
+  const address = addressToOpen(url, googleOrigin)
+  if (address === undefined) {
     log('warn', 'external-refused')
     return false
   }
   try {
-    await shell.openExternal(url)
+    await shell.openExternal(address)
     return true
   } catch (error) {
     log('warn', 'external-failed', { detail: error instanceof Error ? error.name : 'unknown' })
@@ -62,7 +63,7 @@ export function desktopSecrets(home: string, log: Log): SecretStore {
     files: nodeFiles,
     path: join(home, 'secrets-encrypted.json'),
     protector: systemKeyStore(),
-    plain: createFileSecrets(home),
+    plain: createFileSecrets(home, log),
     log,
   })
 }

@@ -1,7 +1,7 @@
 import type { Session, WebContents } from 'electron'
 import type { Log } from '../ports.ts'
 import { isOwnPage } from './app-address.ts'
-import { mayOpen } from './external-addresses.ts'
+import { addressToOpen } from './external-addresses.ts'
 
 /** Permissions that our own page may have. Everything else, for everybody, is denied. */
 const allowedPermissions = new Set(['fullscreen', 'clipboard-sanitized-write'])
@@ -34,7 +34,8 @@ export function guardContents(contents: WebContents, openExternal: (url: string)
     log('warn', 'webview-refused')
   })
   contents.setWindowOpenHandler(({ url }) => {
-    if (mayOpen(url)) void openExternal(url)
+    const address = addressToOpen(url, undefined)
+    if (address !== undefined) void openExternal(address)
     else log('warn', 'window-refused', { to: originOf(url) })
     return { action: 'deny' }
   })

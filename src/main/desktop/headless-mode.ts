@@ -4,16 +4,15 @@ import { app } from 'electron'
 import { homeFolder } from '../headless/home-folder.ts'
 import { createFileLog } from '../headless/log-file.ts'
 import { runCli } from '../headless/run-cli.ts'
+import { followSignals } from '../headless/signals.ts'
 import { googleNetwork, desktopSecrets, thumbnailWorkerPath } from './desktop-ports.ts'
 import type { SecretStore } from '../ports.ts'
 import { systemClock } from '../system-clock.ts'
-import { describeError } from './crash-log.ts'
+import { describeError } from '../crash-log.ts'
 import { desktopPower } from './desktop-power.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
 const interrupted = 130
-/** One Ctrl-C can arrive twice: from the terminal, and passed on by whatever started us. */
-const sameKeyPress = 500
 
 /** A machine without a screen: Chromium would look for one before it runs anything of ours. */
 function doWithoutScreen(): void {
@@ -24,22 +23,13 @@ function doWithoutScreen(): void {
 }
 
 function stopWhenAsked(): AbortSignal {
-  const stop = new AbortController()
-  let firstAt = 0
-  const interrupt = (): void => {
-    if (!stop.signal.aborted) {
-      firstAt = performance.now()
-      stop.abort()
-    } else if (performance.now() - firstAt > sameKeyPress) app.exit(interrupted)
-  }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  const { signal, interrupt } = followSignals(() => app.exit(interrupted))
   // Electron turns signals into a quit of its own.
   app.on('before-quit', (event) => {
     event.preventDefault()
     interrupt()
   })
-  return stop.signal
+  return signal
 }
 
 /** A sign-in that ends with the command would be of no use: without a key store it is kept as it is, and `login` says so. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Problem } from '../../shared/problem.ts'
 import { readTextFile, replaceTextFile } from '../home-file.ts'
 import type { FileSystem, Log, SecretStore } from '../ports.ts'
 
@@ -27,10 +28,12 @@ export interface SecretStoreOptions {
 /**
  * Secrets behind the system's key store where there is one; as they are where there is none and the person agreed; in
  * memory otherwise. A plain value wins over an encrypted one of the same name: only the command line can have written
- * it later. A secret that can no longer be decrypted counts as absent, so the person signs in again.
+ * it later. A secret that can no longer be decrypted counts as absent, so the person signs in again; so do all of a file
+ * that cannot be understood, which is set aside.
  */
 export function createSecretStore({ files, path, protector, plain, log }: SecretStoreOptions): SecretStore {
   const session = new Map<string, string>()
+  let damaged: Problem | undefined
   let last: Promise<unknown> = Promise.resolve()
 
   /** One after the other: two writers would lose each other's entries. */
@@ -47,7 +50,10 @@ export function createSecretStore({ files, path, protector, plain, log }: Secret
       return fileShape.parse(JSON.parse(text))
     } catch {
       // What cannot be read cannot be decrypted either; the next sign-in writes a sound file.
-      log('error', 'secrets-damaged')
+      const aside = path.replace(/(\.json)?$/, `-damaged-${Date.now()}.json`)
+      await files.rename(path, aside)
+      log('error', 'secrets-damaged', { aside })
+      damaged = { code: 'secrets-damaged', values: { path: aside } }
       return {}
     }
   }
@@ -105,6 +111,7 @@ export function createSecretStore({ files, path, protector, plain, log }: Secret
   }
 
   return {
+    damaged: () => damaged ?? plain.damaged?.(),
     protection: async () => ((await protector.available()) ? 'encrypted' : 'session'),
     get: (name) => inTurn(async () => session.get(name) ?? (await plain.get(name)) ?? (await decrypted(name))),
     set: (name, value, options = {}) => inTurn(() => keep(name, value, options.allowPlain === true)),

@@ -1,7 +1,9 @@
+import * as nodeFiles from 'node:fs/promises'
 import type { ClientInfo } from '../../shared/contract.ts'
 import type { Account, AccountId } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
+import { homeProblem } from '../home-file.ts'
 import type { Ports } from '../ports.ts'
 import { openAccountStore } from './account-store.ts'
 import type { AccountRecord, Realm } from './account-store.ts'
@@ -14,7 +16,7 @@ import type { FinishedSignIn, KeptSignIn } from './sign-in.ts'
 /** The OAuth client and the accounts with their secrets, as they outlive a run. Failures of the disk are values. */
 export interface AccountKeeper {
   /** See `AccountStore.damaged`. */
-  readonly damaged?: Problem
+  readonly damaged: Problem | undefined
   list(): Account[]
   /** Undefined for an account that is not there or no longer signed in. */
   signedIn(id: string): AccountRecord | undefined
@@ -80,7 +82,9 @@ export async function openAccountKeeper(
   }
 
   return {
-    ...(store.damaged && { damaged: store.damaged }),
+    get damaged() {
+      return store.damaged
+    },
     list: () =>
       store.realm.accounts.map((account) => ({
         id: account.id as AccountId,
@@ -104,7 +108,7 @@ export async function openAccountKeeper(
     },
     async useClient(client) {
       const before = store.realm.clientId
-      return await onDisk(log, async () => {
+      return await onDisk(ports, async () => {
         await secrets.set(clientSecret(client.clientId), client.clientSecret)
         await store.change((realm) => ({ ...realm, clientId: client.clientId }))
         await forgetUnusedClient(before)
@@ -115,7 +119,7 @@ export async function openAccountKeeper(
       const before = find(sub)
       const scopes = tokens.scopes ?? askedScopes.split(' ')
       const options = keepPlain ? { allowPlain: true } : {}
-      const kept = await onDisk(log, async () => {
+      const kept = await onDisk(ports, async () => {
         const { clientId } = client
         const keptAs = await secrets.set(refreshToken({ clientId, id: sub }), tokens.refreshToken, options)
         // The client's secret was stored before the person was asked; without it the sign-in is of no use later.
@@ -140,7 +144,7 @@ export async function openAccountKeeper(
     async replaceToken(id, token) {
       const account = signedIn(id)
       if (!account) return
-      await onDisk(log, async () => {
+      await onDisk(ports, async () => {
         await secrets.set(refreshToken(account), token, account.keptAs === 'plain' ? { allowPlain: true } : {})
       })
     },
@@ -148,7 +152,7 @@ export async function openAccountKeeper(
       const account = signedIn(id)
       if (!account || (await secret(refreshToken(account))) !== token) return
       withoutToken.add(id)
-      await onDisk(log, async () => {
+      await onDisk(ports, async () => {
         await store.change((realm) => withAccount(realm, { ...account, signedIn: false }))
         await secrets.delete(refreshToken(account))
       })
@@ -156,7 +160,7 @@ export async function openAccountKeeper(
     async forget(id) {
       const account = find(id)
       if (!account) return failure('bad-input', { detail: 'no such account' })
-      return await onDisk(log, async () => {
+      return await onDisk(ports, async () => {
         await secrets.delete(refreshToken(account))
         await store.change((realm) => ({ ...realm, accounts: realm.accounts.filter((other) => other.id !== id) }))
         await forgetUnusedClient(account.clientId)
@@ -174,13 +178,13 @@ function withAccount(realm: Realm, account: AccountRecord): Realm {
   return { ...realm, accounts }
 }
 
-async function onDisk(log: Ports['log'], work: () => Promise<void>): Promise<Result<void>> {
+async function onDisk({ log, home }: Pick<Ports, 'log' | 'home'>, work: () => Promise<void>): Promise<Result<void>> {
   try {
     await work()
     return success(undefined)
   } catch (error) {
     log('error', 'sign-in-not-kept', { reason: reasonOf(error) })
-    return failure('file-failed', { detail: reasonOf(error) })
+    return { ok: false, problem: await homeProblem(nodeFiles, home, error) }
   }
 }
 

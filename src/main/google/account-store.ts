@@ -28,8 +28,8 @@ export interface Realm {
 }
 
 export interface AccountStore {
-  /** `accounts-damaged` if the file was set aside when it was opened. */
-  readonly damaged?: Problem
+  /** `accounts-damaged` once the file was set aside. */
+  readonly damaged: Problem | undefined
   readonly realm: Realm
   /** Changes what is kept, on disk and here; changes run one after the other. Throws what the disk says. */
   change(edit: (realm: Realm) => Realm): Promise<void>
@@ -47,9 +47,12 @@ const accountRecord = z.object({
 const realm = z.object({ clientId: z.string().optional(), accounts: z.array(accountRecord) })
 const accountsFile = z.object({ format: z.literal(1), google: realm.optional(), redirected: realm.optional() })
 
+/** Says by a number that it is not what this version knows: a newer Shoebox wrote it, which will want it where it is. */
+const newerFile = z.looseObject({ format: z.number().refine((format) => format !== 1) })
+
 /**
- * Opens `accounts.json` of the home folder, which holds no secrets. A file that is no JSON is set aside, and one that
- * cannot be understood is reported in the log; both count as empty: signing in again brings everything back.
+ * Opens `accounts.json` of the home folder, which holds no secrets. A file that cannot be understood is set aside, that
+ * of a newer version only when something is to be written; both count as empty: signing in again brings everything back.
  */
 export async function openAccountStore(
   ports: Pick<Ports, 'clock' | 'home' | 'log'>,
@@ -59,37 +62,39 @@ export async function openAccountStore(
 
   let damaged: Problem | undefined
 
-  const read = async (): Promise<z.infer<typeof accountsFile>> => {
+  const setAside = async (): Promise<void> => {
+    const aside = join(ports.home, `accounts-damaged-${ports.clock.now()}.json`)
+    await nodeFiles.rename(path, aside)
+    ports.log('warn', 'accounts-damaged', { aside })
+    damaged = { code: 'accounts-damaged', values: { path: aside } }
+  }
+
+  const read = async (toWrite: boolean): Promise<z.infer<typeof accountsFile>> => {
     const text = await readTextFile(nodeFiles, path)
     if (text === undefined) return { format: 1 }
     const value = parseJson(text)
     const file = accountsFile.safeParse(value)
     if (file.success) return file.data
-    if (value !== undefined) {
-      // Whole, but perhaps of a version to come, which will want it where it is.
-      ports.log('warn', 'accounts-file-not-understood')
-      return { format: 1 }
-    }
-    const aside = join(ports.home, `accounts-damaged-${ports.clock.now()}.json`)
-    await nodeFiles.rename(path, aside)
-    ports.log('warn', 'accounts-damaged', { aside })
-    damaged = { code: 'accounts-damaged', values: { path: aside } }
+    if (toWrite || !newerFile.safeParse(value).success) await setAside()
+    else ports.log('warn', 'accounts-file-not-understood')
     return { format: 1 }
   }
 
-  let current: Realm = (await read())[name] ?? { accounts: [] }
+  let current: Realm = (await read(false))[name] ?? { accounts: [] }
   let last: Promise<unknown> = Promise.resolve()
 
   const apply = async (edit: (realm: Realm) => Realm): Promise<void> => {
     // Another program may have signed in meanwhile: the edit starts from what the file says now.
-    const file = await read()
+    const file = await read(true)
     const edited = edit(file[name] ?? { accounts: [] })
     await writeJsonFile(path, { ...file, [name]: edited })
     current = edited
   }
 
   return {
-    ...(damaged && { damaged }),
+    get damaged() {
+      return damaged
+    },
     get realm() {
       return current
     },

@@ -37,7 +37,7 @@ interface GoogleEvents {
 /** Everything Shoebox does with Google: who is signed in, and what they can read. */
 export interface Google {
   /** `accounts-damaged` if what was kept about accounts could not be read. */
-  readonly damaged?: Problem
+  readonly damaged: Problem | undefined
   client(): Promise<ClientInfo>
   /**
    * Remembers the OAuth client for sign-ins from now on, from the text of Google's file or from id and secret. Accounts
@@ -138,7 +138,9 @@ export async function openGoogle(
   const flow = createSignInFlow({ ports, endpoints, keep, changed: (state) => listeners.signIn.tell(state) })
 
   return {
-    ...(keeper.damaged && { damaged: keeper.damaged }),
+    get damaged() {
+      return keeper.damaged
+    },
     client: () => keeper.clientInfo(),
     async useClient(input) {
       const client = readClient(input)

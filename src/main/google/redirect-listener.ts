@@ -1,7 +1,6 @@
-import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { listenOnLoopback } from '../loopback-server.ts'
+import type { Log } from '../ports.ts'
 import type { ClosingPage } from './closing-page.ts'
 import { renderClosingPage } from './closing-page.ts'
 
@@ -19,15 +18,14 @@ export interface RedirectListener {
  * Listens on a free port of 127.0.0.1 under a path that nobody can guess. Anything but a GET of that path under that
  * very address is refused, so that no other page or program can meddle.
  */
-export async function listenForRedirect(secretPath: string): Promise<RedirectListener> {
+export async function listenForRedirect(secretPath: string, log: Log): Promise<RedirectListener> {
   const visited = Promise.withResolvers<URLSearchParams>()
   const decided = Promise.withResolvers<ClosingPage>()
   const shown = Promise.withResolvers<void>()
   let host = ''
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     if (request.headers.host !== host) return refuse(response, 421)
-    const url = new URL(request.url ?? '/', `http://${host}`)
     if (url.pathname !== `/${secretPath}`) return refuse(response, 404)
     if (request.method !== 'GET') return refuse(response, 405)
     response.once('close', shown.resolve)
@@ -36,12 +34,16 @@ export async function listenForRedirect(secretPath: string): Promise<RedirectLis
     response.writeHead(200, headers).end(html)
   }
 
-  const server = createServer({ requestTimeout: 10_000 }, (request, response) => void answer(request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const { server, port } = await listenOnLoopback({
+    port: 0,
+    answer,
+    refuse: (_request, response, status) => refuse(response, status),
+    log,
+    requestTimeout: 10_000,
+  })
   // A finished sign-in never keeps a program from ending.
   server.unref()
-  host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  host = `127.0.0.1:${port}`
 
   let closed = false
   return {

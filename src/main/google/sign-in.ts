@@ -72,7 +72,7 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
   }
 
   const run = async (attempt: Attempt): Promise<void> => {
-    const { state, page } = await visitOrEnd(attempt)
+    const { state, page } = await endOf(attempt)
     if (page) {
       await shown(attempt.listener, page)
       void closeLater(attempt.listener)
@@ -82,6 +82,17 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
     attempt.ending.abort()
     running = undefined
     become(state)
+  }
+
+  /** Whatever goes wrong, the sign-in ends: nobody would hear of a promise that rejects here. */
+  const endOf = async (attempt: Attempt): ReturnType<typeof visitOrEnd> => {
+    try {
+      return await visitOrEnd(attempt)
+    } catch (error) {
+      ports.log('error', 'sign-in-failed', { detail: reasonOf(error) })
+      const problem: Problem = { code: 'unexpected', detail: reasonOf(error) }
+      return { state: failedWith(problem), page: pageFor(problem) }
+    }
   }
 
   const visitOrEnd = async (attempt: Attempt): Promise<{ state: SignInState; page?: ClosingPage }> => {
@@ -148,7 +159,7 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
   const begin = async (client: OAuthClient, keepPlain: boolean): Promise<Result<SignInState>> => {
     await cancel()
     const [path, state, verifier] = [randomName(ports.random), randomName(ports.random), randomName(ports.random)]
-    const listener = await listenForRedirect(path)
+    const listener = await listenForRedirect(path, ports.log)
     const { redirectUri } = listener
     const url = authorizationUrl(endpoints, { clientId: client.clientId, redirectUri, state, verifier })
     const waiting: SignInState = { phase: 'waiting', url, expiresAt: ports.clock.now() + life }
@@ -161,7 +172,8 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
 
   const askBrowser = async (url: string): Promise<void> => {
     // The address stays in the state, so that a person can open it by hand.
-    if (!(await ports.openUrl(url))) ports.log('warn', 'browser-not-opened')
+    const opened = await ports.openUrl(url).catch(() => false)
+    if (!opened) ports.log('warn', 'browser-not-opened')
   }
 
   return {
@@ -178,6 +190,11 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
 
 function failedWith(problem: Problem): SignInState {
   return { phase: 'failed', problem }
+}
+
+/** Without what an address in a message may carry. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown'
 }
 
 function pageFor(problem: Problem): ClosingPage {

@@ -31,7 +31,8 @@ export async function ensurePage(root: string, say: (text: string) => void): Pro
   say('Building the page; this happens once.')
   const complaint = await build(root, builder)
   if (complaint !== undefined || !existsSync(index)) {
-    return failure('unexpected', { detail: `The page could not be built: run "npm run build".\n${complaint ?? ''}` })
+    for (const line of complaint?.trimEnd().split('\n') ?? []) say(line)
+    return failure('unexpected', { detail: 'The page could not be built: run "npm run build".' })
   }
   return success(folder)
 }

@@ -1,7 +1,8 @@
 import type { Problem } from '../../shared/problem.ts'
 import type { App } from '../app/app-interface.ts'
 import type { Clock, Log, MachinePower } from '../ports.ts'
-import { problemText, reportProblem, type CommandReport } from './command-report.ts'
+import { reportProblem, type CommandReport } from './command-report.ts'
+import { problemText } from './command-words.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Output } from './output.ts'
 import type { Project } from './project-folder.ts'
@@ -26,8 +27,9 @@ export interface CommandContext {
 
 /** Says the problem, reports it, and gives the exit code that belongs to it. */
 export function fail({ output, report }: Pick<CommandContext, 'output' | 'report'>, problem: Problem): ExitCode {
-  output.say(problemText(problem))
-  if (problem.code === 'unexpected' && problem.detail !== undefined) output.say(problem.detail)
+  const words = problem.code === 'bad-input' ? (problem.detail ?? problemText(problem)) : problemText(problem)
+  output.complain(words)
+  if (problem.code === 'unexpected' && problem.detail !== undefined) output.complain(problem.detail)
   report.problems.push(reportProblem(problem))
   return exitCodes[problem.code]
 }

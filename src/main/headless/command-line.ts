@@ -1,4 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { closestWord } from './closest-word.ts'
+import { completionScript, shells, type Shell } from './completion-scripts.ts'
+import { completionHelp, examplesOf, programHelp } from './help-texts.ts'
 
 export type CliCommand =
   | { name: 'login'; client?: string; printUrl: boolean }
@@ -62,12 +65,14 @@ export interface Invocation {
   mirror?: string
   googleOrigin?: string
   json: boolean
+  /** Present if only what went wrong, and what was asked for, should be said. */
+  quiet?: true
   command: CliCommand
 }
 
 export type ParsedCommandLine =
   | { kind: 'run'; invocation: Invocation }
-  /** Help or the version was asked for, and printed. */
+  /** Help, the version or a completion script was asked for, and printed. */
   | { kind: 'shown' }
   /** What is wrong with the command line, in words. */
   | { kind: 'wrong'; command: string; message: string }
@@ -76,6 +81,7 @@ interface GlobalOptions {
   mirror?: string
   googleOrigin?: string
   json?: true
+  quiet?: true
 }
 
 function wholeNumber(name: string, lowest: number, highest: number): (text: string) => number {
@@ -140,27 +146,27 @@ function backupCommand(options: BackupOptions): BackupCommand {
   return command
 }
 
-const exitCodes = `
-Exit codes: 0 all done, 1 finished with problems, 2 wrong use, 3 sign-in needed, 4 mirror not usable, 130 interrupted.
-Settings and sign-in live in the system's folder for configuration, or in SHOEBOX_HOME.`
-
 function describeCommands(program: Command, choose: (command: CliCommand) => void): void {
   program
     .command('login')
+    .addHelpText('after', examplesOf('login'))
     .description('sign in to Google in the browser')
     .option('--client <file>', 'OAuth client file downloaded from the Google Cloud console')
     .option('--print-url', 'print the address instead of opening a browser', false)
     .action((options: { client?: string; printUrl: boolean }) => choose({ name: 'login', ...options }))
   program
     .command('logout')
+    .addHelpText('after', examplesOf('logout'))
     .description('revoke the sign-in and forget it here; the mirror stays')
     .action(() => choose({ name: 'logout' }))
   program
     .command('albums')
+    .addHelpText('after', examplesOf('albums'))
     .description('list the albums in Google Photos and how much of each is in the mirror')
     .action(() => choose({ name: 'albums' }))
   program
     .command('backup')
+    .addHelpText('after', examplesOf('backup'))
     .description('download what is not in the mirror yet; without a choice, what the last backup had, else all albums')
     .option('--all', 'all albums of the account')
     .option('--album <id or title>', 'this album; may be given several times', collect, [])
@@ -190,11 +196,13 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .action((options: BackupOptions) => choose(backupCommand(options)))
   program
     .command('status')
+    .addHelpText('after', examplesOf('status'))
     .description('what is in the mirror')
     .option('--differences', 'where it differs from what Google counts and lists, and which items these are', false)
     .action((options: { differences: boolean }) => choose({ name: 'status', ...options }))
   program
     .command('verify')
+    .addHelpText('after', examplesOf('verify'))
     .description('read every file of the mirror and compare it with its checksum; goes on where it was interrupted')
     .option('--quick', 'look at presence, size and time alone', false)
     .option(
@@ -211,14 +219,50 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     })
   program
     .command('rebuild')
+    .addHelpText('after', examplesOf('rebuild'))
     .description('make the index in .shoebox anew from catalogue.jsonl and the files')
     .option('--full', 'read every file afterwards, instead of looking at size and time', false)
     .action((options: { full: boolean }) => choose({ name: 'rebuild', ...options }))
   program
     .command('serve')
+    .addHelpText('after', examplesOf('serve'))
     .description('show the app in a browser of this machine')
     .option('--port <p>', 'port on 127.0.0.1; any free one without', wholeNumber('A port', 0, 65_535), 0)
     .action((options: { port: number }) => choose({ name: 'serve', ...options }))
+}
+
+/** Unlike the other commands it does nothing but print: what a shell needs to know is all in `program`. */
+function describeCompletion(program: Command, print: (text: string) => void): void {
+  program
+    .command('completion')
+    .addHelpText('after', completionHelp)
+    .description('print a script that completes commands and options in your shell')
+    .addArgument(new Argument('<shell>', 'the shell that it is for').choices(shells))
+    .action((shell: Shell) => print(completionScript(program, shell)))
+}
+
+/** What is wrong with the command line, in words, and what was probably meant. */
+function complaint(error: CommanderError, program: Command, current: Command | undefined): string {
+  const text = error.message.replace(/^error: /, '')
+  const word = /'([^']*)'/.exec(text)?.[1] ?? ''
+  const more = `See: shoebox ${current ? `${current.name()} ` : ''}--help`
+  if (error.code === 'commander.unknownCommand') {
+    const meant = closestWord(
+      word,
+      program.commands.map((command) => command.name()),
+    )
+    return [`There is no command “${word}”.`, meant === undefined ? '' : `Did you mean “${meant}”?`, more]
+      .filter(Boolean)
+      .join('\n')
+  }
+  if (error.code === 'commander.unknownOption') {
+    const options = [...program.options, ...(current?.options ?? [])].flatMap(({ long }) => long ?? [])
+    const meant = closestWord(word, options)
+    return [`There is no option “${word}”.`, meant === undefined ? '' : `Did you mean “${meant}”?`, more]
+      .filter(Boolean)
+      .join('\n')
+  }
+  return `${text}\n${more}`
 }
 
 /**
@@ -237,11 +281,18 @@ export function parseCommandLine(
     .option('--mirror <dir>', 'folder of the mirror, instead of the remembered one')
     .option('--google-origin <url>', 'server on this machine in place of Google (or SHOEBOX_GOOGLE_ORIGIN)')
     .option('--json', 'end with one JSON object as the last line of the output')
-    .addHelpText('after', exitCodes)
+    .option('-q, --quiet', 'say only what went wrong, on the error stream, and what was asked for')
+    .showSuggestionAfterError(false)
+    .addHelpText('after', programHelp)
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined })
   describeCommands(program, (chosen) => {
     command = chosen
+  })
+  let printed = false
+  describeCompletion(program, (text) => {
+    printed = true
+    print(text)
   })
   // Commands made before these settings would print and exit on their own.
   for (const each of program.commands) each.copyInheritedSettings(program)
@@ -252,13 +303,14 @@ export function parseCommandLine(
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0 && error.code !== 'commander.help') return { kind: 'shown' }
     const known = program.commands.find((each) => args.includes(each.name()))
-    const message =
-      error.code === 'commander.help' ? 'Say what to do: see --help.' : error.message.replace(/^error: /, '')
+    const message = error.code === 'commander.help' ? 'Say what to do: see --help.' : complaint(error, program, known)
     return { kind: 'wrong', command: known?.name() ?? '', message }
   }
+  if (printed) return { kind: 'shown' }
   if (!command) return { kind: 'wrong', command: '', message: 'Say what to do: see --help.' }
-  const { mirror, googleOrigin, json } = program.opts<GlobalOptions>()
+  const { mirror, googleOrigin, json, quiet } = program.opts<GlobalOptions>()
   const invocation: Invocation = { json: json ?? false, command }
+  if (quiet) invocation.quiet = true
   if (mirror !== undefined) invocation.mirror = mirror
   if (googleOrigin !== undefined) invocation.googleOrigin = googleOrigin
   return { kind: 'run', invocation }

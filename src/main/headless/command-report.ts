@@ -1,6 +1,6 @@
 import type { BackupProblem } from '../../shared/progress.ts'
 import type { Problem } from '../../shared/problem.ts'
-import { problemSentence } from '../../shared/text/problem-sentences.ts'
+import { problemText } from './command-words.ts'
 
 /** The JSON object that ends the output of every command with `--json`. Later versions may add keys, never drop them. */
 export interface CommandReport {
@@ -39,12 +39,6 @@ export function emptyReport(command: string): CommandReport {
     requests: { api: 0, media: 0 },
     problems: [],
   }
-}
-
-/** What happened and what to do, in one paragraph of English. */
-export function problemText(problem: Problem): string {
-  const { what, todo } = problemSentence(problem, 'en')
-  return todo === '' ? what : `${what} ${todo}`
 }
 
 export function reportProblem(problem: Problem): ReportedProblem {

@@ -11,7 +11,7 @@ import {
 import { success, type Problem, type Result } from '../../shared/problem.ts'
 import { callApp } from './app-calls.ts'
 import type { CommandContext } from './command-context.ts'
-import { problemText } from './command-report.ts'
+import { problemText } from './command-words.ts'
 import { formatCount, plural } from './format-numbers.ts'
 
 /** With `--json` all of them are in the report. */
@@ -115,22 +115,22 @@ export async function sayDifferences(context: CommandContext): Promise<Problem |
   const reported: object[] = []
   for (const { title, numbers, of, differences } of owners) {
     if (differences.length === 0) continue
-    output.say(`${title}: ${numbers}`)
+    output.show(`${title}: ${numbers}`)
     for (const difference of differences) {
       const { code, count } = difference
       const found = await itemsOf(context, of, difference, json ? Infinity : shownItems)
       if (!found.ok) return found.problem
-      output.say(`  ${plural(count, 'item', 'items')} ${textOf(difference)}`)
-      if (code !== undefined) output.say(`    ${problemText({ code })}`)
+      output.show(`  ${plural(count, 'item', 'items')} ${textOf(difference)}`)
+      if (code !== undefined) output.show(`    ${problemText({ code })}`)
       const { total, items: all } = found.value
-      for (const item of all.slice(0, shownItems)) output.say(line(item))
-      if (total > shownItems) output.say(`      and ${formatCount(total - shownItems)} more`)
+      for (const item of all.slice(0, shownItems)) output.show(line(item))
+      if (total > shownItems) output.show(`      and ${formatCount(total - shownItems)} more`)
       // A row number says nothing outside of this process.
       const items = all.map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => name !== 'ref')))
       reported.push({ ...of, title, ...difference, items })
     }
   }
-  if (reported.length === 0) output.say('Everything that Google lists is here.')
+  if (reported.length === 0) output.show('Everything that Google lists is here.')
   report['differences'] = reported
   return undefined
 }

@@ -2,44 +2,71 @@ import { chmod, mkdir } from 'node:fs/promises'
 import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Problem } from '../../shared/problem.ts'
 import { readTextFile, replaceTextFile } from '../home-file.ts'
-import type { SecretStore } from '../ports.ts'
+import type { Log, SecretStore } from '../ports.ts'
 
 const secretsFile = z.record(z.string(), z.string())
+/** Says by a number what this version does not know: what a newer Shoebox wrote, which will want it where it is. */
+const newerFile = z.looseObject({ version: z.number() }).or(z.looseObject({ format: z.number() }))
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * Secrets in `secrets.json` of the home folder, readable by this user alone (the file 0600, the folder 0700). Programs
  * of the same user can read them too, which is why they count as `plain`: there is no key store without a desktop.
- * A file that cannot be understood is an error, not an empty store: it may hold sign-ins that a newer version wrote.
+ * A file that cannot be understood is set aside and counts as empty: signing in again brings everything back. That of a
+ * newer version is an error instead.
  */
-export function createFileSecrets(home: string): SecretStore {
+export function createFileSecrets(home: string, log: Log = () => undefined, now: () => number = Date.now): SecretStore {
   const path = join(home, 'secrets.json')
   let last: Promise<unknown> = Promise.resolve()
+  let damaged: Problem | undefined
 
   const read = async (): Promise<Record<string, string>> => {
     const text = await readTextFile(nodeFiles, path)
-    return text === undefined ? {} : secretsFile.parse(JSON.parse(text))
+    if (text === undefined) return {}
+    const value = parsed(text)
+    const secrets = secretsFile.safeParse(value)
+    if (secrets.success) return secrets.data
+    if (newerFile.safeParse(value).success) {
+      throw Object.assign(new Error('secrets.json was written by a newer version'), { path })
+    }
+    const aside = join(home, `secrets-damaged-${now()}.json`)
+    await nodeFiles.rename(path, aside)
+    log('warn', 'secrets-damaged', { aside })
+    damaged = { code: 'secrets-damaged', values: { path: aside } }
+    return {}
   }
-  const change = (edit: (secrets: Record<string, string>) => void): Promise<void> => {
-    const edited = async (): Promise<void> => {
+  /** One after the other: two writers would lose each other's entries, and two readers set the file aside twice. */
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
+  }
+  const change = (edit: (secrets: Record<string, string>) => void): Promise<void> =>
+    inTurn(async () => {
       await mkdir(home, { recursive: true, mode: 0o700 })
       await chmod(home, 0o700)
       const secrets = await read()
       edit(secrets)
       await replaceTextFile(nodeFiles, path, `${JSON.stringify(secrets, undefined, 2)}\n`)
-    }
-    const changed = last.then(edited)
-    last = changed.catch(() => undefined)
-    return changed
-  }
+    })
 
   return {
     protection: () => Promise.resolve('plain'),
-    async get(name) {
-      await last
-      const secrets = await read()
-      return Object.hasOwn(secrets, name) ? secrets[name] : undefined
-    },
+    damaged: () => damaged,
+    get: (name) =>
+      inTurn(async () => {
+        const secrets = await read()
+        return Object.hasOwn(secrets, name) ? secrets[name] : undefined
+      }),
     async set(name, value) {
       await change((secrets) => {
         secrets[name] = value

@@ -1,7 +1,10 @@
+import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import { openSettings } from '../app/settings-store.ts'
+import { homeProblem } from '../home-file.ts'
 import type { Ports } from '../ports.ts'
+import { expandHome, typedFolder } from '../typed-folder.ts'
 import type { CommandReport } from './command-report.ts'
 import type { Output } from './output.ts'
 
@@ -18,13 +21,13 @@ export interface FolderContext {
 
 /** The folder that a command is about: the one named on the command line, else the remembered one. */
 export async function chosenFolder(ports: Ports, named: string | undefined): Promise<Result<string>> {
-  if (named !== undefined) return success(resolve(named))
+  if (named !== undefined) return success(resolve(expandHome(named, homedir())))
   try {
     const settings = await openSettings(ports)
     const { mirrorPath } = settings.get()
-    if (mirrorPath !== undefined) return success(mirrorPath)
+    if (mirrorPath !== undefined) return typedFolder(mirrorPath, homedir())
     return settings.damaged ? { ok: false, problem: settings.damaged } : failure('mirror-not-set')
   } catch (error) {
-    return failure('file-failed', { detail: String(error), values: { path: ports.home } })
+    return { ok: false, problem: await homeProblem(ports.files, ports.home, error) }
   }
 }

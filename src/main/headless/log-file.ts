@@ -1,8 +1,18 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../ports.ts'
+import { jsonLine } from './plain-text.ts'
 
 const longestLog = 5 * 1024 * 1024
+/** Nobody reads a log that is a pipe: without O_NONBLOCK the program would wait for a reader. */
+const appending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0)
+
+function openLog(path: string): number {
+  const file = openSync(path, appending, 0o600)
+  if (fstatSync(file).isFile()) return file
+  closeSync(file)
+  throw new Error('the log is no file')
+}
 
 /**
  * A log in `shoebox.log` of the home folder, one JSON object per line. A log of more than 5 MB becomes `shoebox.log.old`
@@ -10,17 +20,25 @@ const longestLog = 5 * 1024 * 1024
  */
 export function createFileLog(home: string, now: () => number = Date.now): Log {
   const path = join(home, 'shoebox.log')
-  let opened = false
+  let begun = false
+  const begin = (): void => {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    const file = openLog(path)
+    const { size } = fstatSync(file)
+    closeSync(file)
+    if (size > longestLog) renameSync(path, `${path}.old`)
+    begun = true
+  }
   return (level, event, fields = {}) => {
     try {
-      if (!opened) {
-        mkdirSync(home, { recursive: true, mode: 0o700 })
-        const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-        if (size > longestLog) renameSync(path, `${path}.old`)
-        opened = true
+      if (!begun) begin()
+      const line = jsonLine({ time: new Date(now()).toISOString(), level, event, ...fields })
+      const file = openLog(path)
+      try {
+        writeSync(file, `${line}\n`)
+      } finally {
+        closeSync(file)
       }
-      const line = JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields })
-      appendFileSync(path, `${line}\n`, { mode: 0o600 })
     } catch {
       // Nowhere left to say it.
     }

@@ -12,13 +12,14 @@ function opener(url: string, platform: NodeJS.Platform): [command: string, args:
  * caller can show the address instead.
  */
 export function openUrl(url: string, platform: NodeJS.Platform = process.platform): Promise<boolean> {
-  const protocol = URL.parse(url)?.protocol
-  if (protocol !== 'https:' && protocol !== 'http:') return Promise.resolve(false)
+  const parsed = URL.parse(url)
+  if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') return Promise.resolve(false)
   const graphical = process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined
   // Without a display xdg-open may start a text browser that takes over the terminal.
   if (platform !== 'darwin' && platform !== 'win32' && !graphical) return Promise.resolve(false)
-  const [command, args] = opener(url, platform)
+  const [command, args] = opener(parsed.href, platform)
   return new Promise((resolve) => {
+    // What was checked is what is opened: others may read the text that it was made from in another way.
     const child = spawn(command, args, { stdio: 'ignore', detached: true })
     // Some openers stay as long as the browser they started.
     const patience = setTimeout(() => resolve(true), 3000)

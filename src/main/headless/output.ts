@@ -1,52 +1,93 @@
 import type { WriteStream } from 'node:tty'
+import type { Log } from '../ports.ts'
+import { jsonLine, printable } from './plain-text.ts'
 
 type Stream = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 
-/** Where a command says things. With `--json` everything for people goes to the error stream. */
+/**
+ * Where a command says things, each a line of its own. With `--json` everything for people goes to the error stream.
+ * A line that cannot be written is lost, and nothing else: see `outliveReaders`.
+ */
 export interface Output {
-  /** A line for people. */
+  /** A line for people; nobody sees it with `--quiet`. */
   say(text: string): void
+  /** A line that the command was called for, such as one of a list. */
+  show(text: string): void
+  /** What went wrong; on the error stream with `--quiet`. */
+  complain(text: string): void
   /** A line that a script may wait for, on the standard output in any case. */
   tell(text: string): void
-  /** Replaces the live line at the bottom of a terminal; undefined removes it. Does nothing elsewhere. */
-  live(text: string | undefined): void
+  /** Text of our own with its line breaks, such as help, on the standard output. */
+  print(text: string): void
+  /** The object that ends the output of a command with `--json`. */
+  report(value: object): void
+  /**
+   * Replaces the live line at the bottom of a terminal; undefined removes it. Does nothing elsewhere. The text is made
+   * for the columns that there are.
+   */
+  live(text: ((columns: number) => string) | undefined): void
   /** True if `live` shows something. */
   isTerminal: boolean
 }
 
-const clearLine = '\r\u001B[2K'
-
-/** Control characters in titles and file names must not reach the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, '\uFFFD')
+export interface OutputWishes {
+  json: boolean
+  quiet?: boolean
 }
 
-export function createOutput(standard: Stream, error: Stream, json: boolean): Output {
+const clearLine = '\r\u001B[2K'
+
+function write(stream: Stream, text: string): void {
+  try {
+    stream.write(text)
+  } catch {
+    // Some streams throw what others report as an event; see `outliveReaders`.
+  }
+}
+
+export function createOutput(standard: Stream, error: Stream, { json, quiet = false }: OutputWishes): Output {
   const human = json ? error : standard
-  const isTerminal = human.isTTY ?? false
+  const isTerminal = !quiet && (human.isTTY ?? false)
   let shown = false
-  const live = (text: string | undefined): void => {
+  const live: Output['live'] = (text) => {
     if (!isTerminal) return
     if (text === undefined) {
-      if (shown) human.write(clearLine)
+      if (shown) write(human, clearLine)
     } else {
-      // Some terminals say that they have none.
-      const columns = human.columns || 80
-      // One column stays free: a full line would wrap, and then cannot be replaced.
-      human.write(clearLine + printable(text).slice(0, columns - 1))
+      // Some terminals say that they have none. One column stays free: a full line would wrap, and then cannot be replaced.
+      const columns = (human.columns || 80) - 1
+      write(human, clearLine + printable(text(columns)).slice(0, columns))
     }
     shown = text !== undefined
+  }
+  const line = (stream: Stream, text: string): void => {
+    live(undefined)
+    write(stream, `${printable(text)}\n`)
   }
   return {
     isTerminal,
     live,
-    say(text) {
-      live(undefined)
-      human.write(`${text.split('\n').map(printable).join('\n')}\n`)
+    say: (text) => {
+      if (!quiet) line(human, text)
     },
-    tell(text) {
-      live(undefined)
-      standard.write(`${printable(text)}\n`)
-    },
+    show: (text) => line(human, text),
+    complain: (text) => line(quiet ? error : human, text),
+    tell: (text) => line(standard, text),
+    print: (text) => write(standard, text),
+    report: (value) => write(standard, `${jsonLine(value)}\n`),
+  }
+}
+
+/**
+ * A reader that went away, such as `head`, a closed terminal or a full disk is no reason to end a backup: nobody hears
+ * the rest, that is all. The log knows of the first line that was lost.
+ */
+export function outliveReaders(streams: readonly NodeJS.WriteStream[], log: Log): void {
+  let told = false
+  for (const stream of streams) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (!told) log('warn', 'output-not-written', { code: error.code })
+      told = true
+    })
   }
 }

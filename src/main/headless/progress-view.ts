@@ -1,29 +1,24 @@
 import { fractionDone, type BackupPlan, type BackupProgress, type BackupState } from '../../shared/progress.ts'
 import type { Clock } from '../ports.ts'
 import { formatBytes, formatCount, formatDuration, plural } from './format-numbers.ts'
+import { barAndParts, mustStay, type LinePart } from './line-parts.ts'
 import type { Output } from './output.ts'
 
-const barWidth = 20
 const plainEveryMs = 5000
 
-/** A bar of 20 places; `fraction` is from 0 to 1. */
-export function progressBar(fraction: number): string {
-  const full = Math.floor(fraction * barWidth)
-  return `[${'#'.repeat(full)}${'-'.repeat(barWidth - full)}]`
+/** Fewer downloads say too little about how large the others are. */
+const enoughToGuess = 20
+
+/** How much the whole is, in bytes, by the mean of what came so far; undefined while that would be a mere guess. */
+function bytesInAll({ listing, items, done, failed, waiting, downloaded, bytes }: BackupProgress): number | undefined {
+  const left = items - done - failed - waiting
+  if (listing || left <= 0 || downloaded < enoughToGuess) return undefined
+  return (bytes / downloaded) * (downloaded + left)
 }
 
-function itemsText({ done, items, listing }: BackupProgress): string {
-  return `${formatCount(done)} of ${formatCount(items)}${listing ? '+' : ''} items`
-}
-
-function numbers(progress: BackupProgress): string {
-  const parts = [itemsText(progress), formatBytes(progress.bytes), `${formatBytes(progress.bytesPerSecond)}/s`]
-  if (progress.plan) parts.push(planText(progress.plan))
-  if (progress.secondsLeft !== undefined) parts.push(`${formatDuration(progress.secondsLeft)} left`)
-  if (progress.active > 0) parts.push(`${progress.active} active`)
-  if (progress.slowedTo !== undefined) parts.push(`slowed down to ${progress.slowedTo} at a time`)
-  if (progress.failed > 0) parts.push(`${formatCount(progress.failed)} failed`)
-  return parts.join(', ')
+function bytesText(progress: BackupProgress): string {
+  const all = bytesInAll(progress)
+  return all === undefined ? formatBytes(progress.bytes) : `${formatBytes(progress.bytes)} of about ${formatBytes(all)}`
 }
 
 function planText({ days, mediaPerDay }: BackupPlan): string {
@@ -37,19 +32,44 @@ export function clockTime(time: number, now: number): string {
   return at.toLocaleString('en-GB', { ...day, hour: '2-digit', minute: '2-digit' })
 }
 
-/** One line about a backup: a bar, items, bytes, rate, time left, and what it waits for. */
-export function progressLine(state: BackupState, now: number): string {
-  if (state.phase === 'idle') return 'Starting'
+function partsOf(state: Exclude<BackupState, { phase: 'idle' }>, now: number): LinePart[] {
   const { progress } = state
-  const bar = progressBar(fractionDone(progress))
+  const { done, items, listing, secondsLeft, plan, active, slowedTo, failed } = progress
+  const of = `${formatCount(items)}${listing ? '+' : ''}`
+  const parts: LinePart[] = [
+    {
+      text: `${formatCount(done)} of ${of} items`,
+      short: [`${formatCount(done)}/${of}`, `${Math.floor(fractionDone(progress) * 100)} %`],
+      worth: mustStay,
+    },
+  ]
   if (state.phase === 'paused' && state.until !== undefined) {
     // Nothing moves: what a narrow terminal has room for is when it goes on.
-    const waiting = `${bar} ${itemsText(progress)}, waiting until ${clockTime(state.until, now)}`
-    return progress.plan ? `${waiting}, ${planText(progress.plan)}` : waiting
+    parts.push({ text: `waiting until ${clockTime(state.until, now)}`, worth: mustStay })
+    if (plan) parts.push({ text: planText(plan), worth: 1 })
+    return parts
   }
-  const line = `${bar} ${numbers(progress)}`
-  if (state.phase === 'stopping') return `${line}, stopping`
-  return state.phase === 'paused' ? `${line}, paused` : line
+  parts.push({ text: bytesText(progress), short: [formatBytes(progress.bytes)], worth: 3 })
+  parts.push({ text: `${formatBytes(progress.bytesPerSecond)}/s`, worth: 8 })
+  if (plan) parts.push({ text: planText(plan), short: [`about ${plural(plan.days, 'day', 'days')}`], worth: 7 })
+  if (secondsLeft !== undefined) {
+    const left = formatDuration(secondsLeft)
+    parts.push({ text: `${left} left`, short: [left], worth: 9 })
+  }
+  if (active > 0) parts.push({ text: `${active} active`, worth: 1 })
+  if (slowedTo !== undefined) parts.push({ text: `slowed down to ${slowedTo} at a time`, worth: 2 })
+  if (failed > 0) parts.push({ text: `${formatCount(failed)} failed`, worth: 6 })
+  if (state.phase === 'stopping' || state.phase === 'paused') parts.push({ text: state.phase, worth: 5 })
+  return parts
+}
+
+/**
+ * One line about a backup: a bar, items, bytes, rate, time left, and what it waits for. In few columns it keeps items,
+ * rate and time; the bar is the first to go.
+ */
+export function progressLine(state: BackupState, now: number, columns = Infinity): string {
+  if (state.phase === 'idle') return 'Starting'
+  return barAndParts(fractionDone(state.progress), partsOf(state, now), columns)
 }
 
 export interface ProgressView {
@@ -59,7 +79,8 @@ export interface ProgressView {
 }
 
 export interface LineView extends Omit<ProgressView, 'show'> {
-  show(line: string): void
+  /** `line` makes the text for so many columns. */
+  show(line: (columns: number) => string): void
 }
 
 /**
@@ -72,17 +93,26 @@ export function createLineView(output: Output, clock: Clock): LineView {
   return {
     show(line) {
       if (output.isTerminal) return output.live(line)
-      if (line === lastLine || clock.monotonic() - lastAt < plainEveryMs) return
-      lastLine = line
+      if (clock.monotonic() - lastAt < plainEveryMs) return
+      const text = line(Infinity)
+      if (text === lastLine) return
+      lastLine = text
       lastAt = clock.monotonic()
-      output.say(line)
+      output.say(text)
     },
     end: () => output.live(undefined),
   }
 }
 
-/** Shows how a backup goes. */
+/** Shows how a backup goes. A log is spared what says only that nothing was found yet. */
 export function createProgressView(output: Output, clock: Clock): ProgressView {
   const view = createLineView(output, clock)
-  return { show: (state) => view.show(progressLine(state, clock.now())), end: () => view.end() }
+  return {
+    show(state) {
+      const nothingYet = state.phase === 'idle' || state.progress.items === 0
+      if (nothingYet && !output.isTerminal) return
+      view.show((columns) => progressLine(state, clock.now(), columns))
+    },
+    end: () => view.end(),
+  }
 }

@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { RequestsOfTheDay } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { createApp } from '../app.ts'
 import type { AppOptions } from '../app/app-interface.ts'
 import { openSettings } from '../app/settings-store.ts'
+import { describeError } from '../crash-log.ts'
+import { homeProblem } from '../home-file.ts'
 import type { Ports } from '../ports.ts'
+import { expandHome } from '../typed-folder.ts'
 import { callApp } from './app-calls.ts'
 import { fail, type CommandContext } from './command-context.ts'
 import {
@@ -16,7 +19,8 @@ import {
   type RebuildCommand,
   type VerifyCommand,
 } from './command-line.ts'
-import { emptyReport, problemText, reportProblem, type CommandReport } from './command-report.ts'
+import { emptyReport, reportProblem, type CommandReport } from './command-report.ts'
+import { problemText } from './command-words.ts'
 import { albums } from './commands/albums.ts'
 import { backup } from './commands/backup.ts'
 import { login, logout } from './commands/login.ts'
@@ -24,11 +28,12 @@ import { rebuild } from './commands/rebuild.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { verify } from './commands/verify.ts'
-import { ExitCode, exitCodes } from './exit-codes.ts'
+import { ExitCode } from './exit-codes.ts'
 import { chosenFolder } from './folder-context.ts'
 import { homeFolder } from './home-folder.ts'
+import { createFileLog } from './log-file.ts'
 import { createNodePorts } from './node-ports.ts'
-import { createOutput, type Output } from './output.ts'
+import { createOutput, outliveReaders, type Output } from './output.ts'
 import { findProject, type Project } from './project-folder.ts'
 
 export interface CliOptions {
@@ -70,7 +75,7 @@ function appOptions(invocation: Invocation, environment: NodeJS.ProcessEnv, proj
   const options: AppOptions = {
     host: 'headless',
     version: project.version,
-    mediaBase: '/media/',
+    mediaBase: 'media/',
     systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale,
     // One-time commands leave the processor to the downloads; pictures are made when somebody looks.
     fillThumbnails: invocation.command.name === 'serve',
@@ -78,7 +83,7 @@ function appOptions(invocation: Invocation, environment: NodeJS.ProcessEnv, proj
   }
   const origin = invocation.googleOrigin ?? environment['SHOEBOX_GOOGLE_ORIGIN']
   if (origin !== undefined && origin !== '') options.googleOrigin = origin
-  if (invocation.mirror !== undefined) options.mirrorPath = resolve(invocation.mirror)
+  if (invocation.mirror !== undefined) options.mirrorPath = resolve(expandHome(invocation.mirror, homedir()))
   if (invocation.command.name === 'status') options.mirrorMustExist = true
   const limits = sessionLimits(invocation.command)
   if (limits) options.limits = limits
@@ -107,7 +112,7 @@ interface Start {
 
 /** A file of the home folder was set aside: whatever the command does, somebody should know. */
 function sayDamaged({ output, report }: Start, problem: Problem): void {
-  output.say(problemText(problem))
+  output.complain(problemText(problem))
   report.problems.push(reportProblem(problem))
 }
 
@@ -122,9 +127,22 @@ async function runOnFolder(
   return command.name === 'verify' ? verify(context, command) : rebuild(context, command)
 }
 
+/** Runs a command. One that knows no interruption of its own ends with the app that it asks. */
+async function untilStopped(context: CommandContext, command: AppCommand): Promise<ExitCode> {
+  const { app, interrupted } = context
+  if (!['albums', 'status', 'logout'].includes(command.name)) return runCommand(context, command)
+  const stop = (): void => void app.close()
+  if (interrupted.aborted) stop()
+  else interrupted.addEventListener('abort', stop, { once: true })
+  const code = await runCommand(context, command)
+  interrupted.removeEventListener('abort', stop)
+  return interrupted.aborted ? ExitCode.interrupted : code
+}
+
 async function runWithApp(start: Start, command: AppCommand, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
   const { ports, project, output, report } = start
-  const settings = await openSettings(ports)
+  const settings = await openSettings(ports).catch((error: unknown) => homeProblem(ports.files, ports.home, error))
+  if ('code' in settings) return fail(start, settings)
   const nothingRemembered = settings.get().mirrorPath === undefined
   // A list of albums is of use before a folder was chosen.
   const passing =
@@ -134,11 +152,7 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   if (passing !== undefined) options.mirrorPath = passing
 
   const made = await createApp(ports, options)
-  if (!made.ok) {
-    output.say(made.problem.detail ?? problemText(made.problem))
-    report.problems.push(reportProblem(made.problem))
-    return exitCodes[made.problem.code]
-  }
+  if (!made.ok) return fail(start, made.problem)
   const app = made.value
   const { home, clock, log, power } = ports
   const { interrupted } = cli
@@ -159,7 +173,7 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   const damaged = [settings.damaged, ...(info.ok ? info.value.damaged : [])]
   for (const problem of damaged) if (problem) sayDamaged(start, problem)
   const before = await callApp(app, 'requests.today', undefined)
-  const code = await runCommand(context, command)
+  const code = await untilStopped(context, command)
   if (command.name === 'backup' && nothingRemembered && options.mirrorPath !== undefined && code <= ExitCode.problems) {
     await rememberMirror(context, options.mirrorPath)
   }
@@ -170,38 +184,54 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   return code
 }
 
-function wrongUse(args: readonly string[], message: string, command: string, cli: CliOptions): ExitCode {
-  cli.error.write(`${message}\n`)
-  if (args.includes('--json')) {
-    const report = { ...emptyReport(command), problems: [{ code: 'bad-input', message }] }
-    cli.standard.write(`${JSON.stringify(report)}\n`)
-  }
+function wrongUse(args: readonly string[], message: string, command: string, output: Output): ExitCode {
+  for (const line of message.split('\n')) output.complain(line)
+  if (args.includes('--json')) output.report({ ...emptyReport(command), problems: [{ code: 'bad-input', message }] })
   return ExitCode.wrongUse
 }
 
-/** The whole command line: understands the arguments, runs the command, prints, and returns the exit code. */
+async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
+  const { command } = start.invocation
+  try {
+    return command.name === 'verify' || command.name === 'rebuild'
+      ? await runOnFolder(start, command, cli.interrupted)
+      : await runWithApp(start, command, options, cli)
+  } catch (error) {
+    // Whatever it is, a person gets a sentence, and the log the trace.
+    start.ports.log('error', 'command-failed', { command: command.name, detail: describeError(error) })
+    const detail = error instanceof Error ? error.message : String(error)
+    return fail(start, { code: 'unexpected', detail })
+  }
+}
+
+/** The whole command line: understands the arguments, runs the command, prints, and returns the exit code. Never rejects. */
 export async function runCli(cli: CliOptions): Promise<ExitCode> {
   const project = findProject(import.meta.filename)
-  const parsed = parseCommandLine(cli.args, project.version, (text) => cli.standard.write(text))
-  if (parsed.kind === 'shown') return ExitCode.done
-  if (parsed.kind === 'wrong') return wrongUse(cli.args, parsed.message, parsed.command, cli)
+  const home = homeFolder(cli.environment)
+  const log = cli.ports?.log ?? createFileLog(home)
+  outliveReaders([cli.standard, cli.error], log)
+  let help = ''
+  const parsed = parseCommandLine(cli.args, project.version, (text) => (help += text))
+  if (parsed.kind === 'shown') {
+    createOutput(cli.standard, cli.error, { json: false }).print(help)
+    return ExitCode.done
+  }
+  // What is wrong with the arguments is nothing that a script may take for a result.
+  const complaints = createOutput(cli.standard, cli.error, { json: true })
+  if (parsed.kind === 'wrong') return wrongUse(cli.args, parsed.message, parsed.command, complaints)
 
   const { invocation } = parsed
-  const { command } = invocation
-  const output = createOutput(cli.standard, cli.error, invocation.json)
+  const { command, json, quiet = false } = invocation
+  const output = createOutput(cli.standard, cli.error, { json, quiet })
   const report = emptyReport(command.name)
   const noBrowser: Partial<Ports> =
     command.name === 'login' && command.printUrl ? { openUrl: () => Promise.resolve(true) } : {}
-  const ports = createNodePorts({ home: homeFolder(cli.environment), ...cli.ports, ...noBrowser })
+  const ports = createNodePorts({ home, log, ...cli.ports, ...noBrowser })
   const startedAt = ports.clock.monotonic()
   const options = appOptions(invocation, cli.environment, project)
-  const start: Start = { ports, project, invocation, output, report }
 
-  const code =
-    command.name === 'verify' || command.name === 'rebuild'
-      ? await runOnFolder(start, command, cli.interrupted)
-      : await runWithApp(start, command, options, cli)
+  const code = await run({ ports, project, invocation, output, report }, options, cli)
   report.seconds = Math.round(ports.clock.monotonic() - startedAt) / 1000
-  if (invocation.json) cli.standard.write(`${JSON.stringify(report)}\n`)
+  if (json) output.report(report)
   return code
 }

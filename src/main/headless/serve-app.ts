@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { encodeTransfer } from '../../shared/transfer.ts'
 import type { App } from '../app/app-interface.ts'
+import { listenOnLoopback } from '../loopback-server.ts'
 import type { Log } from '../ports.ts'
 import { createEventStreams } from './server/event-streams.ts'
 import { createGate, refusal, securityHeaders } from './server/guards.ts'
+import { sendRefusal } from './server/refusal-page.ts'
 import { readJson } from './server/request-body.ts'
 import { openStaticFiles } from './server/static-files.ts'
 import { sendWebResponse, toWebRequest } from './server/web-exchange.ts'
@@ -25,13 +26,9 @@ export interface RunningServer {
   /** Start-up address with the secret; whoever opens it may use the app. */
   url: string
   origin: string
+  /** Address of the page, without the key. */
+  page: string
   close(): Promise<void>
-}
-
-function sendText(response: ServerResponse, status: number, text: string): void {
-  const page = `<!doctype html><meta charset="utf-8"><title>Shoebox</title><p>${text}</p>\n`
-  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': Buffer.byteLength(page) })
-  response.end(page)
 }
 
 /**
@@ -45,8 +42,8 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
 
   const answerCall = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readJson(request, callBodyLimit)
-    if (body.kind === 'too-long') return sendText(response, 413, 'Too long.')
-    if (body.kind === 'not-json') return sendText(response, 400, 'A JSON object is needed.')
+    if (body.kind === 'too-long') return sendRefusal(request, response, 'too-long')
+    if (body.kind === 'not-json') return sendRefusal(request, response, 'malformed')
     const name = typeof body.value['name'] === 'string' ? body.value['name'] : ''
     const answer = encodeTransfer(await app.dispatch(name, body.value['input']))
     response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' })
@@ -59,73 +56,66 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
     [, stream = '', verb = '']: RegExpMatchArray,
   ): Promise<void> => {
     const body = await readJson(request, subscribeBodyLimit)
-    if (body.kind === 'too-long') return sendText(response, 413, 'Too long.')
+    if (body.kind === 'too-long') return sendRefusal(request, response, 'too-long')
     const name = body.kind === 'object' && typeof body.value['name'] === 'string' ? body.value['name'] : ''
     const known = verb === 'subscribe' ? streams.subscribe(stream, name) : streams.unsubscribe(stream, name)
     response.writeHead(known ? 204 : 404).end()
   }
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
-    const refused = refusal(request)
-    if (refused !== undefined) return sendText(response, 403, refused)
-
-    const address = URL.parse(request.url ?? '/', 'http://127.0.0.1')
-    if (!address) return sendText(response, 400, 'This is not an address.')
-    const { pathname, searchParams } = address
-    const reads = request.method === 'GET' || request.method === 'HEAD'
-    const key = searchParams.get('key')
-    if (reads && pathname === '/' && key !== null && gate.opensWith(key)) {
-      response.writeHead(303, { 'Set-Cookie': gate.cookie(port), Location: '/', 'Cache-Control': 'no-store' }).end()
-      return
-    }
-    if (!gate.admits(request, port)) {
-      return sendText(
-        response,
-        401,
-        'Open the address that Shoebox printed when it started: it carries the key to this page.',
-      )
-    }
-
+  /** Answers somebody who has the key; `path` is below the base and begins with a slash. */
+  const answerAdmitted = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    search: string,
+  ): Promise<void> => {
     if (request.method === 'POST') {
-      if (pathname === '/api/call') return answerCall(request, response)
-      const subscription = /^\/events\/([\w-]+)\/(subscribe|unsubscribe)$/.exec(pathname)
+      if (path === '/api/call') return answerCall(request, response)
+      const subscription = /^\/events\/([\w-]+)\/(subscribe|unsubscribe)$/.exec(path)
       if (subscription) return answerSubscription(request, response, subscription)
-      return sendText(response, 404, 'There is nothing here.')
+      return sendRefusal(request, response, 'not-found')
     }
-    if (!reads) {
+    if (!isRead(request)) {
       response.setHeader('Allow', 'GET, HEAD, POST')
-      return sendText(response, 405, 'This is not possible here.')
+      return sendRefusal(request, response, 'method')
     }
-    if (pathname === '/events') return streams.open(response)
-    if (pathname.startsWith('/media/')) {
-      return sendWebResponse(await app.media(toWebRequest(request, response)), request, response)
+    if (path === '/events') return streams.open(response)
+    if (path.startsWith('/media/')) {
+      const url = new URL(`http://127.0.0.1${path}${search}`)
+      return sendWebResponse(await app.media(toWebRequest(request, response, url)), request, response)
     }
-    if (!(await pages.answer(pathname, request, response))) sendText(response, 404, 'There is nothing here.')
+    if (!(await pages.answer(path, request, response))) sendRefusal(request, response, 'not-found')
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      // A browser that stops reading is everyday life; the rest is worth a line.
-      if (!response.destroyed) {
-        // Without the query, which may carry the key.
-        options.log('error', 'request-failed', { path: request.url?.split('?')[0], detail: String(error) })
-      }
-      if (response.headersSent) response.destroy()
-      else sendText(response, 500, 'Something went wrong. The log of Shoebox knows more.')
-    })
+  const answer = async (request: IncomingMessage, response: ServerResponse, target: URL): Promise<void> => {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+    const refused = refusal(request)
+    if (refused !== undefined) return sendRefusal(request, response, refused)
+
+    const { pathname, search, searchParams } = target
+    const key = searchParams.get('key')
+    if (isRead(request) && pathname === gate.base && key !== null && gate.opensWith(key)) {
+      const headers = { 'Set-Cookie': gate.cookie, Location: gate.base, 'Cache-Control': 'no-store' }
+      response.writeHead(303, headers).end()
+      return
+    }
+    if (!pathname.startsWith(gate.base) || !gate.admits(request)) return sendRefusal(request, response, 'no-key')
+    return answerAdmitted(request, response, pathname.slice(gate.base.length - 1), search)
+  }
+
+  const { server, port } = await listenOnLoopback({
+    port: options.port,
+    answer,
+    refuse: (request, response, status) => sendRefusal(request, response, status === 400 ? 'malformed' : 'failed'),
+    log: options.log,
   })
-  const listening = Promise.withResolvers<void>()
-  server.once('error', listening.reject)
-  server.listen(options.port, '127.0.0.1', listening.resolve)
-  await listening.promise
-  server.removeListener('error', listening.reject)
-  const { port } = server.address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
+  const page = `${origin}${gate.base}`
 
   return {
-    url: `${origin}/?key=${gate.key}`,
+    url: `${page}?key=${gate.key}`,
     origin,
+    page,
     async close() {
       streams.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -133,4 +123,8 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
       await closed
     },
   }
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD'
 }

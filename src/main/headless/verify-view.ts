@@ -1,32 +1,45 @@
 import type { FileProblem, ShareResult, VerifyProgress, VerifyReport } from '../../shared/verification.ts'
 import type { Clock } from '../ports.ts'
-import { problemText, reportProblem, type CommandReport } from './command-report.ts'
+import { reportProblem, type CommandReport } from './command-report.ts'
+import { problemText } from './command-words.ts'
 import { formatBytes, formatCount, formatDuration, plural } from './format-numbers.ts'
 import type { Output } from './output.ts'
-import { createLineView, progressBar, type LineView } from './progress-view.ts'
+import { barAndParts, mustStay, type LinePart } from './line-parts.ts'
+import { createLineView, type LineView } from './progress-view.ts'
 
 const shownProblems = 20
 const tellEveryMs = 100
 
-/** One line about a verification under way; `seconds` and `bytes` are those since this process began with it. */
-export function verifyLine(progress: VerifyProgress, bytes: number, seconds: number): string {
+/**
+ * One line about a verification under way; `seconds` and `bytes` are those since this process began with it. In few
+ * columns it keeps files, rate and time.
+ */
+export function verifyLine(progress: VerifyProgress, bytes: number, seconds: number, columns = Infinity): string {
   const { mode, files, filesTotal, bytesTotal, missing, damaged, unreadable, repaired } = progress
   const full = mode !== 'quick'
   const done = full && bytesTotal > 0 ? progress.bytes / bytesTotal : filesTotal > 0 ? files / filesTotal : 0
-  const parts = [
-    mode === 'share' ? plural(files, 'file', 'files') : `${formatCount(files)} of ${formatCount(filesTotal)} files`,
+  const parts: LinePart[] = [
+    mode === 'share'
+      ? { text: plural(files, 'file', 'files'), worth: mustStay }
+      : {
+          text: `${formatCount(files)} of ${formatCount(filesTotal)} files`,
+          short: [`${formatCount(files)}/${formatCount(filesTotal)}`, `${Math.floor(Math.min(1, done) * 100)} %`],
+          worth: mustStay,
+        },
   ]
   const rate = seconds > 0 ? bytes / seconds : 0
   if (full) {
-    parts.push(`${formatBytes(progress.bytes)} of ${formatBytes(bytesTotal)}`, `${formatBytes(rate)}/s`)
+    parts.push({ text: `${formatBytes(progress.bytes)} of ${formatBytes(bytesTotal)}`, worth: 3 })
+    parts.push({ text: `${formatBytes(rate)}/s`, worth: 8 })
     const left = bytesTotal - progress.bytes
-    if (rate > 0 && left > 0) parts.push(`${formatDuration(left / rate)} left`)
+    const time = formatDuration(left / rate)
+    if (rate > 0 && left > 0) parts.push({ text: `${time} left`, short: [time], worth: 9 })
   }
-  if (missing > 0) parts.push(`${formatCount(missing)} missing`)
-  if (damaged > 0) parts.push(`${formatCount(damaged)} damaged`)
-  if (unreadable > 0) parts.push(`${formatCount(unreadable)} not readable`)
-  if (repaired > 0) parts.push(`${formatCount(repaired)} repaired`)
-  return `${progressBar(Math.min(1, done))} ${parts.join(', ')}`
+  if (missing > 0) parts.push({ text: `${formatCount(missing)} missing`, worth: 7 })
+  if (damaged > 0) parts.push({ text: `${formatCount(damaged)} damaged`, worth: 7 })
+  if (unreadable > 0) parts.push({ text: `${formatCount(unreadable)} not readable`, worth: 6 })
+  if (repaired > 0) parts.push({ text: `${formatCount(repaired)} repaired`, worth: 5 })
+  return barAndParts(Math.min(1, done), parts, columns)
 }
 
 /** Shows how a verification goes, as `createProgressView` does for a backup. */
@@ -46,7 +59,8 @@ export function createVerifyView(
       const now = clock.monotonic()
       if (now - toldAt < tellEveryMs) return
       toldAt = now
-      view.show(verifyLine(progress, progress.bytes - bytesBefore, (now - startedAt) / 1000))
+      const bytes = progress.bytes - bytesBefore
+      view.show((columns) => verifyLine(progress, bytes, (now - startedAt) / 1000, columns))
     },
     end: () => view.end(),
   }
@@ -63,8 +77,8 @@ export function sayVerification(output: Output, report: CommandReport, found: Ve
   for (const { path, from, setAside } of repairs.slice(0, shownProblems))
     output.say(`  ${path}: repaired from ${from}${setAside === undefined ? '' : `; what was there is now ${setAside}`}`)
   if (repairs.length > shownProblems) output.say(`  and ${repairs.length - shownProblems} more repaired`)
-  for (const { problem } of problems.slice(0, shownProblems)) output.say(`  ${problemText(problem)}`)
-  if (problems.length > shownProblems) output.say(`  and ${problems.length - shownProblems} more`)
+  for (const { problem } of problems.slice(0, shownProblems)) output.complain(`  ${problemText(problem)}`)
+  if (problems.length > shownProblems) output.complain(`  and ${problems.length - shownProblems} more`)
   if (awaitBackup > 0) output.say(`The next backup downloads ${plural(awaitBackup, 'file', 'files')} again.`)
   if (found.share) sayShare(output, report, found.share)
   report.items = found.files

@@ -19,6 +19,18 @@ export const problemSentencesEn: ProblemSentences = {
     what: `The list of your accounts could not be read. What is left of it is now${value.quoted('path')}.`,
     todo: 'Sign in again: that brings everything back. Shoebox may ask for the file of your Google client once more.',
   }),
+  'secrets-damaged': (value) => ({
+    what: `The file with your sign-ins could not be read. What is left of it is now${value.quoted('path')}.`,
+    todo: 'Sign in again: that brings everything back. Shoebox may ask for the file of your Google client once more.',
+  }),
+  'home-not-usable': (value) => ({
+    what: `Shoebox cannot use the folder of its settings and sign-ins,${value.quoted('path')}.`,
+    todo: 'See whether it is a folder that you may write to. If SHOEBOX_HOME names it, name another one there.',
+  }),
+  'folder-not-whole': (value) => ({
+    what: `Shoebox cannot tell which folder${value.quoted('path') || ' this'} is.`,
+    todo: 'Write the whole path, from the top of the disk, such as “/home/anna/Pictures/Shoebox”. “~” at its start stands for your own folder.',
+  }),
 
   'mirror-not-set': () => ({
     what: 'No folder has been chosen yet.',
@@ -106,10 +118,13 @@ export const problemSentencesEn: ProblemSentences = {
     todo: 'See in the Google Cloud console whether it still exists, and give its JSON file to Shoebox again.',
   }),
 
-  'sign-in-needed': (value) => ({
-    what: `Google no longer accepts the sign-in${value.quoted('email')}.`,
-    todo: 'Sign in again. If this happens every 7 days, publish your app under “Audience” in the Google Cloud console.',
-  }),
+  'sign-in-needed': (value) =>
+    value.plain('email') === ''
+      ? { what: 'Shoebox is not signed in to Google.', todo: 'Sign in, then try again.' }
+      : {
+          what: `Google no longer accepts the sign-in${value.quoted('email')}.`,
+          todo: 'Sign in again. If this happens every 7 days, publish your app under “Audience” in the Google Cloud console.',
+        },
   'sign-in-denied': () => ({
     what: 'Google was told not to let Shoebox in.',
     todo: 'Sign in again and choose “Allow”. While your app is in testing, the address must be among its test users.',
@@ -215,6 +230,14 @@ export const problemSentencesEn: ProblemSentences = {
   'item-wrong-type': () => ({
     what: 'Google sent a picture in place of this video.',
     todo: 'Try again later: the video may not be ready yet. Nothing of it was put into your folder.',
+  }),
+  'item-packed': () => ({
+    what: 'This file came packed, although Shoebox had asked for it as it is.',
+    todo: 'Try again later. A proxy of your network can be the cause; if there is one, go without it. Nothing of it was put into your folder.',
+  }),
+  'item-too-long': () => ({
+    what: 'This download did not end where the largest file in Google Photos does.',
+    todo: 'Try again later. If it stays, download the file from Google Photos in a browser. Nothing of it was put into your folder.',
   }),
   'item-incomplete': () => ({
     what: 'The file that Google sent is cut off inside.',

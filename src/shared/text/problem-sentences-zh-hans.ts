@@ -16,6 +16,18 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `无法读取账号列表。剩余的内容现在位于${value.quoted('path')}。`,
     todo: '请重新登录，即可恢复一切。Shoebox 可能会再次需要您的 Google 客户端文件。',
   }),
+  'secrets-damaged': (value) => ({
+    what: `无法读取保存登录信息的文件。剩余的内容现在位于${value.quoted('path')}。`,
+    todo: '请重新登录，即可恢复一切。Shoebox 可能会再次需要您的 Google 客户端文件。',
+  }),
+  'home-not-usable': (value) => ({
+    what: `Shoebox 无法使用保存设置和登录信息的文件夹${value.quoted('path')}。`,
+    todo: '请检查它是否为您可以写入的文件夹。如果它由 SHOEBOX_HOME 指定，请在那里换一个文件夹。',
+  }),
+  'folder-not-whole': (value) => ({
+    what: `Shoebox 无法判断${value.quoted('path') || '这'}是哪个文件夹。`,
+    todo: '请写出从磁盘顶层开始的完整路径，例如“/home/anna/Pictures/Shoebox”。开头的“~”代表您自己的文件夹。',
+  }),
 
   'mirror-not-set': () => ({ what: '尚未选择文件夹。', todo: '请选择用来存放照片的文件夹。' }),
   'mirror-missing': (value) => ({
@@ -100,10 +112,13 @@ export const problemSentencesZhHans: ProblemSentences = {
     todo: '请在 Google Cloud 控制台确认它仍然存在，并重新把 JSON 文件交给 Shoebox。',
   }),
 
-  'sign-in-needed': (value) => ({
-    what: `Google 不再接受登录${value.quoted('email')}。`,
-    todo: '请重新登录。如果每 7 天出现一次，请在 Google Cloud 控制台的“受众群体”中发布您的应用。',
-  }),
+  'sign-in-needed': (value) =>
+    value.plain('email') === ''
+      ? { what: 'Shoebox 尚未登录 Google。', todo: '请先登录，然后重试。' }
+      : {
+          what: `Google 不再接受登录${value.quoted('email')}。`,
+          todo: '请重新登录。如果每 7 天出现一次，请在 Google Cloud 控制台的“受众群体”中发布您的应用。',
+        },
   'sign-in-denied': () => ({
     what: 'Google 页面上没有允许 Shoebox 访问。',
     todo: '请重新登录并选择“允许”。如果应用处于测试状态，该地址必须在测试用户名单中。',
@@ -195,6 +210,14 @@ export const problemSentencesZhHans: ProblemSentences = {
   'item-wrong-type': () => ({
     what: 'Google 发来的是图片，而不是这个视频。',
     todo: '请稍后重试：视频可能尚未准备好。这些内容没有放入您的文件夹。',
+  }),
+  'item-packed': () => ({
+    what: '这个文件是压缩后传来的，而 Shoebox 要求的是原样传送。',
+    todo: '请稍后重试。原因可能是您网络中的代理；如果有，请绕过它。这些内容没有放入您的文件夹。',
+  }),
+  'item-too-long': () => ({
+    what: '这次下载的长度超过了 Google 相册中最大的文件。',
+    todo: '请稍后重试。如果仍然如此，请在浏览器中从 Google 相册下载。这些内容没有放入您的文件夹。',
   }),
   'item-incomplete': () => ({
     what: 'Google 发来的文件内部不完整。',

@@ -27,7 +27,6 @@ export function readScript(): Script {
 /** What the program did to the world outside, in order of appearance. */
 export interface Journal {
   opened: string[]
-  openedFolders: string[]
   shownFiles: string[]
   errorBoxes: { title: string; content: string }[]
   messageBoxes: { message: string; buttons: string[] }[]
@@ -51,7 +50,6 @@ export interface Journal {
 
 export const journal: Journal = {
   opened: [],
-  openedFolders: [],
   shownFiles: [],
   errorBoxes: [],
   messageBoxes: [],

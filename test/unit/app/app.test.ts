@@ -126,7 +126,7 @@ describe('from sign-in to a picture', () => {
     const ports = createNodePorts({ home: join(folder, 'home'), log: () => undefined })
     const made = await createApp(
       { ...ports, clock: { ...ports.clock, ...later } },
-      { host: 'headless', version: '1', mediaBase: '/media/', systemLanguage: 'en', googleOrigin: emulator.origin },
+      { host: 'headless', version: '1', mediaBase: 'media/', systemLanguage: 'en', googleOrigin: emulator.origin },
     )
     if (!made.ok) throw new Error(made.problem.code)
     app = made.value
@@ -199,7 +199,7 @@ describe('from sign-in to a picture', () => {
 describe('start', () => {
   it('accepts only this machine in place of Google', async () => {
     const ports = createNodePorts({ home: join(folder, 'home') })
-    const options = { host: 'headless', version: '1', mediaBase: '/media/', systemLanguage: 'en' } as const
+    const options = { host: 'headless', version: '1', mediaBase: 'media/', systemLanguage: 'en' } as const
     const made = await createApp(ports, { ...options, googleOrigin: 'https://photos.example' })
     expect(made).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
   })

@@ -18,7 +18,7 @@ export async function startApp(
   const made = await createApp(createNodePorts({ home, openUrl, log: () => undefined, ...ports }), {
     host: 'headless',
     version: '1.2.3',
-    mediaBase: '/media/',
+    mediaBase: 'media/',
     systemLanguage: 'en',
     googleOrigin: emulator.origin,
     ...options,

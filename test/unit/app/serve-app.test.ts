@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { App } from '../../../src/main/app/app-interface.ts'
 import { createEventHub, type EventHub } from '../../../src/main/app/event-hub.ts'
 import { serveApp, type RunningServer } from '../../../src/main/headless/serve-app.ts'
 import { success } from '../../../src/shared/problem.ts'
@@ -32,6 +33,16 @@ function media(request: Request): Promise<Response> {
   return Promise.resolve(new Response(part, { status: 206, headers: partHeaders }))
 }
 
+/** An app that says yes to every call. */
+function silentApp(): App {
+  return {
+    dispatch: () => Promise.resolve(success(undefined)),
+    subscribe: hub.subscribe,
+    media,
+    close: () => Promise.resolve(),
+  }
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-page-'))
   await mkdir(join(folder, 'renderer', 'assets'), { recursive: true })
@@ -59,15 +70,15 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(server.origin + path, { headers: { cookie, ...headers }, redirect: 'manual' })
+  fetch(server.page + path, { headers: { cookie, ...headers }, redirect: 'manual' })
 const post = (path: string, body: string, headers: Record<string, string> = {}) =>
-  fetch(server.origin + path, { method: 'POST', body, headers: { cookie, ...headers } })
+  fetch(server.page + path, { method: 'POST', body, headers: { cookie, ...headers } })
 
 /** A request as it is given, which fetch would tidy up. */
 function raw(path: string, headers: Record<string, string>): Promise<{ status: number; body: string }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>()
-  const { port } = new URL(server.origin)
-  httpRequest({ host: '127.0.0.1', port, path, headers, setHost: false }, (answer) => {
+  const { port, pathname } = new URL(server.page)
+  httpRequest({ host: '127.0.0.1', port, path: pathname.slice(0, -1) + path, headers, setHost: false }, (answer) => {
     let body = ''
     answer.on('data', (chunk: Buffer) => (body += chunk.toString()))
     answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
@@ -81,15 +92,17 @@ describe('who may talk to the server', () => {
   it('exchanges the key for a cookie that scripts and other sites cannot use', async () => {
     const opened = await fetch(server.url, { redirect: 'manual' })
     expect(opened.status).toBe(303)
-    expect(opened.headers.get('location')).toBe('/')
-    expect(opened.headers.get('set-cookie')).toMatch(/^shoebox-\d+=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/$/)
-    expect(await (await get('/')).text()).toBe('<!doctype html>the page')
+    expect(opened.headers.get('location')).toBe(new URL(server.page).pathname)
+    expect(opened.headers.get('set-cookie')).toMatch(
+      /^shoebox=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/[\w-]{32}\/$/,
+    )
+    expect(await (await get('')).text()).toBe('<!doctype html>the page')
   })
 
-  it.each(['/', '/?key=wrong', '/assets/index-Ab12Cd34.js', '/events', '/media/thumb/1'])(
-    'answers 401 for %s without the cookie',
+  it.each(['', '?key=wrong', 'assets/index-Ab12Cd34.js', 'events', 'media/thumb/1'])(
+    'answers 401 for %j without the cookie',
     async (path) => {
-      const answer = await fetch(server.origin + path, { headers: { cookie: 'shoebox-1=x' } })
+      const answer = await fetch(server.page + path, { headers: { cookie: 'shoebox=x' } })
       expect(answer.status).toBe(401)
       expect(answer.headers.get('set-cookie')).toBeNull()
       expect(await answer.text()).toContain('Open the address')
@@ -97,7 +110,7 @@ describe('who may talk to the server', () => {
   )
 
   it('answers 401 to a call without the cookie', async () => {
-    const answer = await fetch(`${server.origin}/api/call`, { method: 'POST', body: '{"name":"app.get"}' })
+    const answer = await fetch(`${server.page}api/call`, { method: 'POST', body: '{"name":"app.get"}' })
     expect(answer.status).toBe(401)
   })
 
@@ -113,7 +126,7 @@ describe('who may talk to the server', () => {
   })
 
   it.each(['https://evil.example', 'http://127.0.0.1:1', 'null'])('answers 403 to a page from %s', async (origin) => {
-    expect((await post('/api/call', '{"name":"app.get"}', { origin })).status).toBe(403)
+    expect((await post('api/call', '{"name":"app.get"}', { origin })).status).toBe(403)
   })
 
   it('answers 403 to a picture that another page embeds, and follows a link from elsewhere', async () => {
@@ -125,14 +138,62 @@ describe('who may talk to the server', () => {
 
   it('lets its own page in', async () => {
     const { origin } = server
-    const answer = await post('/api/call', '{"name":"app.get"}', { origin, 'sec-fetch-site': 'same-origin' })
+    const answer = await post('api/call', '{"name":"app.get"}', { origin, 'sec-fetch-site': 'same-origin' })
     expect(answer.status).toBe(200)
+  })
+})
+
+describe('a cookie that somebody else has seen', () => {
+  it.each(['/', '/index.html', '/api/call', '/events', '/media/file/1', '/x/', '//', `/${'A'.repeat(32)}/`])(
+    'opens nothing at %s',
+    async (path) => {
+      for (const method of ['GET', 'POST']) {
+        const answer = await fetch(server.origin + path, { method, headers: { cookie } })
+        expect(answer.status).toBe(401)
+      }
+    },
+  )
+
+  it('is one among others that a browser keeps for this machine', async () => {
+    const others = `shoebox=x; shoebox-1=y; ${cookie}; shoebox=z`
+    expect((await fetch(server.page, { headers: { cookie: others } })).status).toBe(200)
+    expect((await fetch(server.page, { headers: { cookie: 'shoebox=x; shoebox=' } })).status).toBe(401)
+  })
+
+  it('is made anew for each server, and so is the address', async () => {
+    const other = await serveApp(silentApp(), {
+      port: 0,
+      rendererFolder: join(folder, 'renderer'),
+      log: () => undefined,
+    })
+    expect(new URL(other.page).pathname).not.toBe(new URL(server.page).pathname)
+    expect((await fetch(other.page, { headers: { cookie } })).status).toBe(401)
+    const { pathname } = new URL(server.page)
+    expect((await fetch(other.origin + pathname, { headers: { cookie } })).status).toBe(401)
+    await other.close()
+  })
+})
+
+describe('pages for those who are not let in', () => {
+  it.each([
+    ['en-GB,en;q=0.9', 'en', 'Open the address'],
+    ['zh-CN,zh;q=0.9', 'zh-Hans', '请打开 Shoebox 启动时显示的地址'],
+    ['de', 'en', 'Open the address'],
+  ])('speak the language of a browser that wants %s', async (wish, language, words) => {
+    const answer = await fetch(server.origin, { headers: { 'accept-language': wish } })
+    expect(answer.status).toBe(401)
+    const html = await answer.text()
+    expect(html).toContain(`<html lang="${language}">`)
+    expect(html).toContain(words)
+    expect(html).not.toMatch(/<script|https?:/)
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 })
 
 describe('calls', () => {
   it('passes name and input on and answers with the encoded result', async () => {
-    const answer = await post('/api/call', encodeTransfer({ name: 'library.item', input: { ref: 7 } }))
+    const answer = await post('api/call', encodeTransfer({ name: 'library.item', input: { ref: 7 } }))
     expect(decodeTransfer(await answer.text())).toEqual({
       ok: true,
       value: { name: 'library.item', input: { ref: 7 }, columns: new Uint32Array([1, 2]) },
@@ -140,34 +201,34 @@ describe('calls', () => {
   })
 
   it.each(['', 'not json', '[]', 'null', '"text"'])('answers 400 to the body %j', async (body) => {
-    expect((await post('/api/call', body)).status).toBe(400)
+    expect((await post('api/call', body)).status).toBe(400)
   })
 
   it('answers 413 to a body without end, and goes on working', async () => {
-    const answer = await post('/api/call', JSON.stringify({ name: 'x'.repeat(5_000_000) }))
+    const answer = await post('api/call', JSON.stringify({ name: 'x'.repeat(5_000_000) }))
     expect(answer.status).toBe(413)
-    expect((await get('/')).status).toBe(200)
+    expect((await get('')).status).toBe(200)
   })
 
   it('refuses other methods and unknown addresses', async () => {
-    expect((await fetch(`${server.origin}/`, { method: 'PUT', headers: { cookie } })).status).toBe(405)
-    expect((await post('/api/else', '{}')).status).toBe(404)
-    expect((await get('/else')).status).toBe(404)
+    expect((await fetch(server.page, { method: 'PUT', headers: { cookie } })).status).toBe(405)
+    expect((await post('api/else', '{}')).status).toBe(404)
+    expect((await get('else')).status).toBe(404)
   })
 })
 
 describe('pages', () => {
   it('sends files with their type, a strict policy and sensible caching', async () => {
-    const page = await get('/')
+    const page = await get('')
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(page.headers.get('cache-control')).toBe('no-cache')
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'")
     expect(page.headers.get('x-content-type-options')).toBe('nosniff')
     expect(page.headers.get('referrer-policy')).toBe('no-referrer')
-    const script = await get('/assets/index-Ab12Cd34.js')
+    const script = await get('assets/index-Ab12Cd34.js')
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(script.headers.get('cache-control')).toContain('immutable')
-    const head = await fetch(`${server.origin}/`, { method: 'HEAD', headers: { cookie } })
+    const head = await fetch(server.page, { method: 'HEAD', headers: { cookie } })
     expect(head.headers.get('content-length')).toBe('23')
   })
 
@@ -182,31 +243,31 @@ describe('pages', () => {
   ])('does not leave its folder for %s', async (path) => {
     const { status, body } = await raw(path, { cookie, host: '127.0.0.1' })
     expect(body).not.toContain('secret')
-    expect([400, 404, 200]).toContain(status)
+    expect([400, 401, 404, 200]).toContain(status)
     if (status === 200) expect(body).toContain('the page')
   })
 })
 
 describe('media', () => {
   it('sends bytes and ranges', async () => {
-    const whole = await get('/media/file/1')
+    const whole = await get('media/file/1')
     expect([whole.status, whole.headers.get('content-type'), await whole.text()]).toEqual([
       200,
       'image/png',
       '0123456789',
     ])
-    const part = await get('/media/file/1', { range: 'bytes=2-4' })
+    const part = await get('media/file/1', { range: 'bytes=2-4' })
     expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, 'bytes 2-4/10', '234'])
   })
 
   it('answers HEAD without a body', async () => {
-    const head = await fetch(`${server.origin}/media/file/1`, { method: 'HEAD', headers: { cookie } })
+    const head = await fetch(`${server.page}media/file/1`, { method: 'HEAD', headers: { cookie } })
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', ''])
   })
 
   it('stops reading when the browser goes away', async () => {
     const away = new AbortController()
-    const answer = await fetch(`${server.origin}/media/endless`, { headers: { cookie }, signal: away.signal })
+    const answer = await fetch(`${server.page}media/endless`, { headers: { cookie }, signal: away.signal })
     await answer.body?.getReader().read()
     away.abort()
     await mediaCancelled.promise
@@ -216,7 +277,7 @@ describe('media', () => {
 /** Reads messages of the stream, each as its fields. */
 async function openStream() {
   const away = new AbortController()
-  const answer = await fetch(`${server.origin}/events`, { headers: { cookie }, signal: away.signal })
+  const answer = await fetch(`${server.page}events`, { headers: { cookie }, signal: away.signal })
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   const next = async (): Promise<{ event?: string; data: unknown }> => {
@@ -238,17 +299,17 @@ describe('events', () => {
     expect(opened.event).toBe('open')
     expect(type).toBe('text/event-stream')
     hub.emit('library.changed', { items: 1 })
-    expect((await post(`/events/${stream}/subscribe`, '{"name":"library.changed"}')).status).toBe(204)
+    expect((await post(`events/${stream}/subscribe`, '{"name":"library.changed"}')).status).toBe(204)
     hub.emit('albums.changed', [])
     hub.emit('library.changed', { items: 2 })
     expect(await next()).toEqual({ data: { name: 'library.changed', payload: { items: 2 } } })
-    await post(`/events/${stream}/unsubscribe`, '{"name":"library.changed"}')
+    await post(`events/${stream}/unsubscribe`, '{"name":"library.changed"}')
     expect(hub.wanted('library.changed')).toBe(false)
   })
 
   it('ends the subscriptions of a page that went away', async () => {
     const { stream, away } = await openStream()
-    await post(`/events/${stream}/subscribe`, '{"name":"library.changed"}')
+    await post(`events/${stream}/subscribe`, '{"name":"library.changed"}')
     expect(hub.wanted('library.changed')).toBe(true)
     away.abort()
     await expect.poll(() => hub.wanted('library.changed')).toBe(false)
@@ -256,24 +317,16 @@ describe('events', () => {
 
   it('answers 404 for streams and events that do not exist', async () => {
     const { stream } = await openStream()
-    expect((await post(`/events/${stream}/subscribe`, '{"name":"nothing"}')).status).toBe(404)
-    expect((await post('/events/none/subscribe', '{"name":"library.changed"}')).status).toBe(404)
-    expect((await post(`/events/${stream}/subscribe`, 'x'.repeat(2000))).status).toBe(413)
+    expect((await post(`events/${stream}/subscribe`, '{"name":"nothing"}')).status).toBe(404)
+    expect((await post('events/none/subscribe', '{"name":"library.changed"}')).status).toBe(404)
+    expect((await post(`events/${stream}/subscribe`, 'x'.repeat(2000))).status).toBe(413)
   })
 })
 
 describe('start and end', () => {
   it('rejects when the port is taken', async () => {
     const port = Number(new URL(server.origin).port)
-    const again = serveApp(
-      {
-        dispatch: () => Promise.resolve(success(undefined)),
-        subscribe: hub.subscribe,
-        media,
-        close: () => Promise.resolve(),
-      },
-      { port, rendererFolder: join(folder, 'renderer'), log: () => undefined },
-    )
+    const again = serveApp(silentApp(), { port, rendererFolder: join(folder, 'renderer'), log: () => undefined })
     await expect(again).rejects.toThrow('EADDRINUSE')
   })
 })

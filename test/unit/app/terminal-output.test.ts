@@ -61,7 +61,7 @@ describe('progress line', () => {
 
   it('tells items, bytes, rate and time left', () => {
     expect(progressLine({ phase: 'running', progress }, now)).toBe(
-      '[#####---------------] 500 of 2,000 items, 34.2 MB, 5.1 MB/s, 2 min 30 s left, 6 active',
+      '[#####---------------] 500 of 2,000 items, 34.2 MB of about 162 MB, 5.1 MB/s, 2 min 30 s left, 6 active',
     )
   })
 
@@ -94,16 +94,16 @@ describe('progress line', () => {
 
   it('is a live line on a terminal that never wraps', () => {
     const terminal = page(true, 20)
-    const view = createProgressView(createOutput(terminal, page(false), false), turnedClock())
+    const view = createProgressView(createOutput(terminal, page(false), { json: false }), turnedClock())
     view.show({ phase: 'running', progress })
     view.end()
-    expect(terminal.text).toBe('\r\u001B[2K[#####-------------\r\u001B[2K')
+    expect(terminal.text).toBe('\r\u001B[2K25 %, 2 min 30 s\r\u001B[2K')
   })
 
   it('is a plain line now and then elsewhere', async () => {
     const file = page(false)
     const clock = turnedClock()
-    const view = createProgressView(createOutput(file, page(false), false), clock)
+    const view = createProgressView(createOutput(file, page(false), { json: false }), clock)
     for (let second = 0; second < 12; second++) {
       view.show({ phase: 'running', progress: { ...progress, done: second } })
       await clock.turn(1000)
@@ -116,7 +116,7 @@ describe('progress line', () => {
 describe('output', () => {
   it('leaves the standard output to the JSON object and to what scripts wait for', () => {
     const [standard, error] = [page(false), page(false)]
-    const output = createOutput(standard, error, true)
+    const output = createOutput(standard, error, { json: true })
     output.say('for people')
     output.tell('http://127.0.0.1:1/')
     expect(standard.text).toBe('http://127.0.0.1:1/\n')
@@ -125,7 +125,7 @@ describe('output', () => {
 
   it('lets no control characters of titles reach the terminal', () => {
     const standard = page(true)
-    createOutput(standard, page(true), false).say('Trip\u001B]0;owned\u0007 to\r\nLisbon')
-    expect(standard.text).toBe('Trip\uFFFD]0;owned\uFFFD to\uFFFD\nLisbon\n')
+    createOutput(standard, page(true), { json: false }).say('Trip\u001B]0;owned\u0007 to\r\nLisbon')
+    expect(standard.text).toBe('Trip\uFFFD]0;owned\uFFFD to\uFFFD\uFFFDLisbon\n')
   })
 })

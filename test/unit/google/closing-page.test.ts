@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { preferredLanguage, renderClosingPage } from '../../../src/main/google/closing-page.ts'
+import { renderClosingPage } from '../../../src/main/google/closing-page.ts'
+import { preferredLanguage } from '../../../src/main/small-page.ts'
 
 test.each([
   ['', 'en'],

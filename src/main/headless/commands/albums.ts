@@ -17,7 +17,7 @@ export async function albums(context: CommandContext): Promise<ExitCode> {
   const width = Math.max(0, ...listed.value.map((album) => counts(album).length))
   for (const album of listed.value) {
     const marks = `${album.shared ? ' (shared)' : ''}${album.inGooglePhotos ? '' : ' (no longer in Google Photos)'}`
-    output.say(`${album.id}  ${counts(album).padStart(width)}  ${album.title}${marks}`)
+    output.show(`${album.id}  ${counts(album).padStart(width)}  ${album.title}${marks}`)
   }
   output.say(plural(listed.value.length, 'album', 'albums'))
   report.albums = listed.value.length

@@ -5,7 +5,8 @@ import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { callApp } from '../app-calls.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../command-line.ts'
-import { problemText, reportBackupProblem, reportProblem } from '../command-report.ts'
+import { reportBackupProblem, reportProblem } from '../command-report.ts'
+import { problemText } from '../command-words.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'
 import { formatBytes, formatCount, formatDuration, plural } from '../format-numbers.ts'
 import { clockTime, createProgressView } from '../progress-view.ts'
@@ -139,8 +140,9 @@ function saySummary(
 }
 
 function sayProblems({ output }: CommandContext, problems: readonly BackupProblem[]): void {
-  for (const { name, problem } of problems.slice(0, shownProblems)) output.say(`  ${name}: ${problemText(problem)}`)
-  if (problems.length > shownProblems) output.say(`  and ${problems.length - shownProblems} more`)
+  for (const { name, problem } of problems.slice(0, shownProblems))
+    output.complain(`  ${name}: ${problemText(problem)}`)
+  if (problems.length > shownProblems) output.complain(`  and ${problems.length - shownProblems} more`)
 }
 
 /** A backup needs somebody who is signed in; the reason why nobody is, otherwise. */

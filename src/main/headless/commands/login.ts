@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import * as nodeFiles from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { SignInState } from '../../../shared/contract.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import { readTextFile } from '../../home-file.ts'
+import { expandHome } from '../../typed-folder.ts'
 import { callApp } from '../app-calls.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
@@ -26,13 +29,18 @@ async function signInEnd({ app, interrupted }: CommandContext): Promise<Ended> {
   return end
 }
 
+/** Google's files have a few hundred characters. */
+const longestClientFile = 100_000
+
 async function storeClientFile({ app }: CommandContext, file: string): Promise<Problem | undefined> {
-  let json: string
+  const path = resolve(expandHome(file, homedir()))
+  let json: string | undefined
   try {
-    json = await readFile(file, 'utf8')
+    json = await readTextFile(nodeFiles, path)
   } catch (error) {
-    return { code: 'client-file-invalid', detail: String(error), values: { path: file } }
+    return { code: 'client-file-invalid', detail: String(error), values: { path } }
   }
+  if (json === undefined || json.length > longestClientFile) return { code: 'client-file-invalid', values: { path } }
   const used = await callApp(app, 'accounts.useClient', { json })
   return used.ok ? undefined : used.problem
 }
@@ -55,7 +63,10 @@ export async function login(
   if (started.value.phase === 'failed') return fail(context, started.value.problem)
   if (started.value.phase === 'waiting') {
     if (command.printUrl) output.tell(started.value.url)
-    else output.say(`Your browser opens Google's sign-in. If it does not, open this address:\n${started.value.url}`)
+    else {
+      output.show("Your browser opens Google's sign-in. If it does not, open this address:")
+      output.show(started.value.url)
+    }
   }
   const end = await signInEnd(context)
   if (end.phase === 'failed') {

@@ -2,7 +2,8 @@ import { openMirror } from '../../mirror/open-mirror.ts'
 import { rebuildIndex } from '../../verify/rebuild-index.ts'
 import { fail } from '../command-context.ts'
 import type { RebuildCommand } from '../command-line.ts'
-import { problemText, reportProblem } from '../command-report.ts'
+import { reportProblem } from '../command-report.ts'
+import { problemText } from '../command-words.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
 import { plural } from '../format-numbers.ts'
@@ -19,8 +20,8 @@ export async function rebuild(context: FolderContext, { full }: RebuildCommand):
   const { albums, items, problems, setAside } = rebuilt.value
   output.say(`The index is new: ${plural(albums, 'album', 'albums')}, ${plural(items, 'item', 'items')}.`)
   if (setAside !== undefined) output.say(`The old one is now ${setAside}`)
-  for (const problem of problems.slice(0, shownProblems)) output.say(`  ${problemText(problem)}`)
-  if (problems.length > shownProblems) output.say(`  and ${problems.length - shownProblems} more`)
+  for (const problem of problems.slice(0, shownProblems)) output.complain(`  ${problemText(problem)}`)
+  if (problems.length > shownProblems) output.complain(`  and ${problems.length - shownProblems} more`)
   report.problems.push(...problems.map(reportProblem))
   report.albums = albums
   report['catalogueItems'] = items

@@ -12,15 +12,15 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
   if (!accounts.ok) return fail(context, accounts.problem)
   report['accounts'] = accounts.value.map(({ email, signedIn }) => ({ email, signedIn }))
   for (const { email, signedIn } of accounts.value) {
-    output.say(`Account   ${email}${signedIn ? '' : ' (sign-in needed)'}`)
+    output.show(`Account   ${email}${signedIn ? '' : ' (sign-in needed)'}`)
   }
-  if (accounts.value.length === 0) output.say('Account   none')
+  if (accounts.value.length === 0) output.show('Account   none')
 
   const today = await callApp(app, 'requests.today', undefined)
   if (!today.ok) return fail(context, today.problem)
   const { api, apiLimit, media, mediaLimit } = today.value
   report['requestsToday'] = { api, media, apiLimit, mediaLimit }
-  output.say(
+  output.show(
     `Today     ${formatCount(api)} of ${formatCount(apiLimit)} requests, ${formatCount(media)} of ${formatCount(mediaLimit)} downloads`,
   )
 
@@ -28,8 +28,8 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
   if (!mirror.ok) return fail(context, mirror.problem)
   if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
   const { path, items, albums, bytes, freeBytes } = mirror.value
-  output.say(`Mirror    ${path}`)
-  output.say(
+  output.show(`Mirror    ${path}`)
+  output.show(
     `          ${plural(items, 'item', 'items')}, ${plural(albums, 'album', 'albums')}, ${formatBytes(bytes)}, ${formatBytes(freeBytes)} free`,
   )
   report.items = items

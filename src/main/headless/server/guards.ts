@@ -8,15 +8,14 @@ const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]'])
  * name a web site points at 127.0.0.1 is of no use to that site; any port is accepted, because an SSH tunnel may end at
  * another one. `Origin`, where a browser sends it, must be this very page, and so must the page that embeds a picture.
  */
-export function refusal(request: IncomingMessage): string | undefined {
+export function refusal(request: IncomingMessage): 'wrong-host' | 'foreign-page' | undefined {
   const { host, origin } = request.headers
-  if (host === undefined || !loopbackNames.has(host.replace(/:\d+$/, '')))
-    return 'This address answers on 127.0.0.1 only.'
-  if (origin !== undefined && origin !== `http://${host}`) return 'This page may not talk to Shoebox.'
+  if (host === undefined || !loopbackNames.has(host.replace(/:\d+$/, ''))) return 'wrong-host'
+  if (origin !== undefined && origin !== `http://${host}`) return 'foreign-page'
   const site = request.headers['sec-fetch-site']
   const navigates = request.headers['sec-fetch-mode'] === 'navigate'
   const foreign = site !== undefined && site !== 'same-origin' && site !== 'none'
-  if (foreign && !(navigates && request.method === 'GET')) return 'This page may not talk to Shoebox.'
+  if (foreign && !(navigates && request.method === 'GET')) return 'foreign-page'
   return undefined
 }
 
@@ -32,30 +31,36 @@ function sameSecret(given: string, expected: string): boolean {
 export interface Gate {
   /** Secret for the start-up address. */
   key: string
+  /** Everything is below this path, which nobody can guess either; it begins and ends with a slash. */
+  base: string
   opensWith(key: string): boolean
   /** Value of `Set-Cookie` for a browser that showed the key. */
-  cookie(port: number): string
-  admits(request: IncomingMessage, port: number): boolean
+  cookie: string
+  admits(request: IncomingMessage): boolean
 }
 
-/** Browsers do not keep cookies of different ports apart. */
-function cookieName(port: number): string {
-  return `shoebox-${port}`
-}
+const cookieName = 'shoebox'
 
-/** The secret of the start-up address and the cookie it is exchanged for; both live as long as the process. */
+/**
+ * The secrets of one server; they live as long as the process. Browsers send a cookie of 127.0.0.1 to every port of it,
+ * and so to programs of other users of this machine. The path keeps it from them: it is sent below `base` alone, to an
+ * address that only the browser knows that showed the key. A cookie that leaks all the same opens nothing without the path.
+ */
 export function createGate(): Gate {
-  const key = randomBytes(24).toString('base64url')
-  const ticket = randomBytes(24).toString('base64url')
+  const [key, ticket, path] = [randomBytes(24), randomBytes(24), randomBytes(24)].map((bytes) =>
+    bytes.toString('base64url'),
+  ) as [string, string, string]
+  const base = `/${path}/`
   return {
     key,
+    base,
     opensWith: (given) => sameSecret(given, key),
-    cookie: (port) => `${cookieName(port)}=${ticket}; HttpOnly; SameSite=Strict; Path=/`,
-    admits(request, port) {
+    cookie: `${cookieName}=${ticket}; HttpOnly; SameSite=Strict; Path=${base}`,
+    admits(request) {
+      const prefix = `${cookieName}=`
       const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim())
-      const prefix = `${cookieName(port)}=`
-      const own = cookies.find((cookie) => cookie.startsWith(prefix))
-      return own !== undefined && sameSecret(own.slice(prefix.length), ticket)
+      // A program at another port may have left one of the same name, with a path that matches as well.
+      return cookies.some((cookie) => cookie.startsWith(prefix) && sameSecret(cookie.slice(prefix.length), ticket))
     },
   }
 }

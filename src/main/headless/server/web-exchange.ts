@@ -2,15 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** The request as the web's `Request`, for GET and HEAD. Its signal aborts when the browser goes away. */
-export function toWebRequest(request: IncomingMessage, response: ServerResponse): Request {
+/** The request for `url` as the web's `Request`, for GET and HEAD. Its signal aborts when the browser goes away. */
+export function toWebRequest(request: IncomingMessage, response: ServerResponse, url: URL): Request {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === 'string') headers.set(name, value)
   }
   const gone = new AbortController()
   response.on('close', () => gone.abort())
-  return new Request(new URL(request.url ?? '/', 'http://127.0.0.1'), {
+  return new Request(url, {
     method: request.method ?? 'GET',
     headers,
     signal: gone.signal,

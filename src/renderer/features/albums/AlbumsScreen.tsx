@@ -81,7 +81,7 @@ function Toolbar({ shown }: { shown: readonly Album[] }) {
 
 function Grid() {
   const words = useMessages().albums
-  const mediaBase = useSession((session) => session.app?.mediaBase ?? '/media/')
+  const mediaBase = useSession((session) => session.app?.mediaBase ?? 'media/')
   const accounts = useSession((session) => session.accounts)
   const { albums, ticked, tick, filter, show, search, find } = useAlbums()
   const shown = visible(albums, filter, useDeferredValue(search))

@@ -14,7 +14,7 @@ const photosShown = 6
 
 /** A few photos of the mirror, as prints that stand in the box. */
 function Prints({ count }: { count: string }) {
-  const mediaBase = useSession((session) => session.app?.mediaBase ?? '/media/')
+  const mediaBase = useSession((session) => session.app?.mediaBase ?? 'media/')
   const [refs, setRefs] = useState<number[]>([])
   useEffect(() => {
     let wanted = true

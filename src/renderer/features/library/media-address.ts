@@ -30,7 +30,7 @@ const known = new Map<string, MediaAddresses>()
 
 /** Where the media of items is found; the same object as long as the host stays the same. */
 export function useMediaAddresses(): MediaAddresses {
-  const base = useSession((session) => session.app?.mediaBase ?? '/media/')
+  const base = useSession((session) => session.app?.mediaBase ?? 'media/')
   let addresses = known.get(base)
   if (!addresses) known.set(base, (addresses = addressesBelow(base)))
   return addresses

@@ -1,4 +1,4 @@
-import type { Log } from '../ports.ts'
+import type { Log } from './ports.ts'
 
 /** Text of an error that may be written down: addresses can carry keys behind their host. */
 export function describeError(error: unknown): string {
@@ -6,15 +6,21 @@ export function describeError(error: unknown): string {
   return text.replaceAll(/(https?:\/\/[^\s/?#"')]+)[^\s"')]*/g, '$1/…')
 }
 
+/** A failure that the system reported, such as EPIPE or ENOSPC: of one socket or file, whose owner has learned of it. */
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^E[A-Z0-9]+$/.test(String(error.code))
+}
+
 /**
- * Writes down what nobody caught. An exception that nobody caught leaves the program in a state nobody knows, so
- * `giveUp` ends it, once; a rejected promise ends only what waited for it.
+ * Writes down what nobody caught. A rejected promise ends only what waited for it, and a failure that the system
+ * reported only what it was about. Any other exception leaves the program in a state nobody knows, so `giveUp` ends it,
+ * once, as cleanly as that allows.
  */
 export function logUncaught(log: Log, giveUp: () => void): void {
   let given = false
   process.on('uncaughtException', (error) => {
     log('error', 'uncaught-exception', { detail: describeError(error) })
-    if (given) return
+    if (given || isOfSystem(error)) return
     given = true
     giveUp()
   })

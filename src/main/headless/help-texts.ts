@@ -1,0 +1,61 @@
+import type { CliCommand } from './command-line.ts'
+
+const exitCodes = `
+Exit codes: 0 all done, 1 finished with problems, 2 wrong use, 3 sign-in needed, 4 mirror not usable, 130 interrupted.
+Settings and sign-in live in the system's folder for configuration, or in SHOEBOX_HOME.`
+
+/** Stands at the end of the program's own help. */
+export const programHelp = `
+Examples:
+  shoebox login --client ~/Downloads/client.json
+  shoebox --mirror ~/Pictures/Shoebox backup --all
+  shoebox serve
+  shoebox help backup
+${exitCodes}`
+
+/** What the command is called like, line by line, with what that does. */
+const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
+  login: [
+    ['shoebox login --client ~/Downloads/client.json', 'the first time: with the file of your Google client'],
+    ['shoebox login', 'again, when Google no longer accepts the sign-in'],
+    ['shoebox login --print-url', 'on a machine without a browser: open the address elsewhere, through an SSH tunnel'],
+  ],
+  logout: [['shoebox logout', 'the photos stay where they are']],
+  albums: [
+    ['shoebox albums', 'one line for each album: its id, how much of it is here, its title'],
+    ['shoebox albums --json | tail -n 1 | jq ".list[].title"', 'the same for a program'],
+  ],
+  backup: [
+    ['shoebox --mirror ~/Pictures/Shoebox backup --all', 'all albums, into this folder'],
+    ['shoebox backup --album "Trip to Lisbon" --album "Garden"', 'these two'],
+    ['shoebox backup --again --changed --quiet', 'for cron: what the last one had, says only what went wrong'],
+    ['shoebox backup --library --limit-rate 2M', 'everything in the library, at 2 MB a second at most'],
+  ],
+  status: [
+    ['shoebox status', 'what is here, and who is signed in'],
+    ['shoebox status --differences', 'what Google has and this folder has not, item by item'],
+  ],
+  verify: [
+    ['shoebox verify', 'reads every file; goes on where it was interrupted'],
+    ['shoebox verify --share 90 --quiet', "for cron, every day: reads today's share"],
+    ['shoebox verify --repair', 'brings back what is missing or damaged'],
+  ],
+  rebuild: [['shoebox --mirror ~/Pictures/Shoebox rebuild', 'when the index is missing or damaged']],
+  serve: [
+    ['shoebox serve', 'prints the address to open in a browser of this machine'],
+    ['shoebox serve --port 8080', 'always at the same port, as an SSH tunnel needs it'],
+  ],
+}
+
+/** Stands at the end of the help of a command. */
+export function examplesOf(command: CliCommand['name']): string {
+  const lines = examples[command].map(([call, does]) => `  ${call}\n      ${does}`)
+  return `\nExamples:\n${lines.join('\n')}`
+}
+
+/** Stands at the end of the help of `completion`. */
+export const completionHelp = `
+Examples:
+  bash: add to ~/.bashrc        eval "$(shoebox completion bash)"
+  zsh:  add to ~/.zshrc         eval "$(shoebox completion zsh)"
+  fish: run once                shoebox completion fish > ~/.config/fish/completions/shoebox.fish`

@@ -1,0 +1,24 @@
+import { isAbsolute, join, resolve } from 'node:path'
+import { failure, success, type Result } from '../shared/problem.ts'
+
+/** Longer than any system takes. */
+const longestPath = 4096
+
+/** `text` with the person's own folder in place of a leading `~`, as a shell does it: alone or before a slash. */
+export function expandHome(text: string, personFolder: string): string {
+  if (text === '~') return personFolder
+  return /^~[/\\]/.test(text) ? join(personFolder, text.slice(2)) : text
+}
+
+/**
+ * The absolute path of a folder that a person typed. A leading `~` is their own folder; blanks before a pasted path are
+ * left out. `folder-not-whole` for anything that is not a whole path: where a program was started is nothing that a
+ * person thinks of.
+ */
+export function typedFolder(text: string, personFolder: string): Result<string> {
+  const path = expandHome(text.trimStart(), personFolder)
+  if (!isAbsolute(path) || path.includes('\0') || path.length > longestPath) {
+    return failure('folder-not-whole', { values: { path: text.replaceAll('\0', '\uFFFD').slice(0, 200) } })
+  }
+  return success(resolve(path))
+}
