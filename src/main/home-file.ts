@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Problem } from '../shared/problem.ts'
 import type { FileSystem } from './ports.ts'
@@ -31,11 +31,38 @@ export async function readTextFile(files: FileSystem, path: string): Promise<str
 }
 
 /**
+ * Makes a folder for its owner alone, with those above it. Not by a recursive `mkdir`, which never ends where a folder
+ * that exists refuses new ones with ENOENT, as below /proc. Throws what the file system says.
+ */
+export async function makeHomeFolder(files: FileSystem, path: string): Promise<void> {
+  try {
+    await files.mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return
+    if (errnoOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+    await makeHomeFolder(files, dirname(path))
+    await files.mkdir(path, { mode: 0o700 })
+  }
+}
+
+/** The same at once, for what has to be there before anything else. */
+export function makeHomeFolderNow(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return
+    if (errnoOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+    makeHomeFolderNow(dirname(path))
+    mkdirSync(path, { mode: 0o700 })
+  }
+}
+
+/**
  * Replaces a small file in one step: a reader, or a start after a power cut, sees the old text or the new one. The file
  * is readable by its owner only, and so is its folder if it had to be made. Throws what the file system says.
  */
 export async function replaceTextFile(files: FileSystem, path: string, text: string): Promise<void> {
-  await files.mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeHomeFolder(files, dirname(path))
   const temporary = `${path}.${randomUUID()}.tmp`
   const file = await files.open(temporary, 'wx', 0o600)
   try {

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import * as nodeFiles from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, powerSaveBlocker, protocol, session } from 'electron'
 import type { Result } from '../../shared/problem.ts'
 import { problemSentence } from '../../shared/text/problem-sentences.ts'
 import type { App, AppOptions } from '../app/app-interface.ts'
+import { makeHomeFolderNow } from '../home-file.ts'
 import { homeFolder } from '../headless/home-folder.ts'
 import { createFileLog } from '../headless/log-file.ts'
 import type { Log, Ports } from '../ports.ts'
@@ -58,7 +58,7 @@ function systemLanguage(): string {
  */
 function prepare(home: string): void {
   const browserFiles = join(home, 'browser')
-  mkdirSync(browserFiles, { recursive: true, mode: 0o700 })
+  makeHomeFolderNow(browserFiles)
   app.setPath('userData', browserFiles)
   app.enableSandbox()
   if (process.platform === 'win32') app.setAppUserModelId('org.shoebox.desktop')
@@ -190,7 +190,17 @@ export function startDesktop(createApp: CreateApp): void {
   const given = readDesktopArguments(process.argv, process.env)
   const home = homeFolder(process.env)
   const log = createFileLog(home)
-  prepare(home)
+  try {
+    prepare(home)
+  } catch (error) {
+    const { what, todo } = problemSentence(
+      { code: 'home-not-usable', detail: describeError(error), values: { path: home } },
+      desktopLanguage('system', Intl.DateTimeFormat().resolvedOptions().locale),
+    )
+    dialog.showErrorBox('Shoebox', `${what}\n${todo}`)
+    app.exit(1)
+    return
+  }
   if (!app.requestSingleInstanceLock()) {
     // The instance that runs was told, and comes to the front.
     app.quit()

@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app } from 'electron'
+import { makeHomeFolderNow } from '../home-file.ts'
 import { homeFolder } from '../headless/home-folder.ts'
+import { problemText } from '../headless/command-words.ts'
 import { createFileLog } from '../headless/log-file.ts'
+import { printable } from '../headless/plain-text.ts'
 import { runCli } from '../headless/run-cli.ts'
 import { followSignals } from '../headless/signals.ts'
 import { googleNetwork, desktopSecrets, thumbnailWorkerPath } from './desktop-ports.ts'
@@ -32,6 +34,10 @@ function stopWhenAsked(): AbortSignal {
   return signal
 }
 
+function homeNotUsable(home: string, error: unknown): string {
+  return printable(problemText({ code: 'home-not-usable', detail: describeError(error), values: { path: home } }))
+}
+
 /** A sign-in that ends with the command would be of no use: without a key store it is kept as it is, and `login` says so. */
 function alwaysKept(secrets: SecretStore): SecretStore {
   return { ...secrets, set: (name, value) => secrets.set(name, value, { allowPlain: true }) }
@@ -44,7 +50,13 @@ function alwaysKept(secrets: SecretStore): SecretStore {
 export function startHeadless(args: readonly string[]): void {
   const home = homeFolder(process.env)
   const browserFiles = join(home, 'browser-headless')
-  mkdirSync(browserFiles, { recursive: true, mode: 0o700 })
+  try {
+    makeHomeFolderNow(browserFiles)
+  } catch (error) {
+    process.stderr.write(`${homeNotUsable(home, error)}\n`)
+    app.exit(1)
+    return
+  }
   app.setPath('userData', browserFiles)
   app.enableSandbox()
   doWithoutScreen()

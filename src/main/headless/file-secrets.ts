@@ -1,9 +1,9 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Problem } from '../../shared/problem.ts'
-import { readTextFile, replaceTextFile } from '../home-file.ts'
+import { makeHomeFolder, readTextFile, replaceTextFile } from '../home-file.ts'
 import type { Log, SecretStore } from '../ports.ts'
 
 const secretsFile = z.record(z.string(), z.string())
@@ -52,7 +52,7 @@ export function createFileSecrets(home: string, log: Log = () => undefined, now:
   }
   const change = (edit: (secrets: Record<string, string>) => void): Promise<void> =>
     inTurn(async () => {
-      await mkdir(home, { recursive: true, mode: 0o700 })
+      await makeHomeFolder(nodeFiles, home)
       await chmod(home, 0o700)
       const secrets = await read()
       edit(secrets)

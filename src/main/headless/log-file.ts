@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeHomeFolderNow } from '../home-file.ts'
 import type { Log } from '../ports.ts'
 import { jsonLine } from './plain-text.ts'
 
@@ -22,7 +23,7 @@ export function createFileLog(home: string, now: () => number = Date.now): Log {
   const path = join(home, 'shoebox.log')
   let begun = false
   const begin = (): void => {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    makeHomeFolderNow(home)
     const file = openLog(path)
     const { size } = fstatSync(file)
     closeSync(file)
