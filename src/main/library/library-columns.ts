@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { ItemFlag } from '../../shared/domain.ts'
 import type { ItemColumns, LibraryQuery } from '../../shared/domain.ts'
-import { foldText, searchWords } from './fold-text.ts'
+import { foldText, searchWords } from '../../shared/fold-text.ts'
 
 const dayMs = 86_400_000
 /** What most cameras take; for items whose size Google does not tell. */

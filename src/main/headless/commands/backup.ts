@@ -1,4 +1,5 @@
 import type { Account, Album, AlbumId, Selection } from '../../../shared/domain.ts'
+import { foldText } from '../../../shared/fold-text.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problem.ts'
 import type { BackupProblem, BackupProgress, BackupState } from '../../../shared/progress.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
@@ -17,14 +18,16 @@ const shownProblems = 20
 const problemPage = 500
 
 const composed = (text: string): string => text.normalize('NFC')
-const folded = (text: string): string => composed(text).toLowerCase()
 
-/** Albums with this id, else with exactly this title, else with this title in other capitals; titles are not unique. */
+/**
+ * Albums with this id, else with exactly this title, else with this title as a search sees it, without
+ * capitals and accents; titles are not unique.
+ */
 function matchingAlbums(albums: readonly Album[], wish: string): Album[] {
   const byId = albums.filter(({ id }) => id === wish)
   if (byId.length > 0) return byId
   const byTitle = albums.filter(({ title }) => composed(title) === composed(wish))
-  return byTitle.length > 0 ? byTitle : albums.filter(({ title }) => folded(title) === folded(wish))
+  return byTitle.length > 0 ? byTitle : albums.filter(({ title }) => foldText(title) === foldText(wish))
 }
 
 async function chosenAlbums({ app }: CommandContext, wishes: readonly string[]): Promise<Result<AlbumId[]>> {

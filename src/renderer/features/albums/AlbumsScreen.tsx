@@ -1,6 +1,7 @@
 import { RefreshCw, Search } from 'lucide-react'
 import { useDeferredValue, useEffect } from 'react'
 import type { Album } from '../../../shared/domain.ts'
+import { textSearch } from '../../../shared/fold-text.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../shell/navigation-store.ts'
 import { useSession } from '../../shell/session-store.ts'
@@ -19,12 +20,10 @@ import { type AlbumFilter, useAlbums } from './albums-store.ts'
 import styles from './AlbumsScreen.module.css'
 import { BackupBar } from './BackupBar.tsx'
 
-function visible(albums: readonly Album[], filter: AlbumFilter, search: string): Album[] {
-  const words = search.trim().toLocaleLowerCase()
+function visible(albums: readonly Album[], filter: AlbumFilter, search: string, untitled: string): Album[] {
+  const matches = textSearch(search)
   return albums.filter(
-    (album) =>
-      (filter === 'all' || album.shared === (filter === 'shared')) &&
-      (words === '' || album.title.toLocaleLowerCase().includes(words)),
+    ({ shared, title }) => (filter === 'all' || shared === (filter === 'shared')) && matches(title || untitled),
   )
 }
 
@@ -84,7 +83,7 @@ function Grid() {
   const mediaBase = useSession((session) => session.app?.mediaBase ?? 'media/')
   const accounts = useSession((session) => session.accounts)
   const { albums, ticked, tick, filter, show, search, find } = useAlbums()
-  const shown = visible(albums, filter, useDeferredValue(search))
+  const shown = visible(albums, filter, useDeferredValue(search), words.untitled)
   // With one account its name would only repeat itself.
   const groups = accounts.length > 1 ? [...new Set(shown.map((album) => album.account))] : [undefined]
 

@@ -1,5 +1,6 @@
 import { CircleCheck } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
+import { textSearch } from '../../../shared/fold-text.ts'
 import type { AlbumHealth } from '../../../shared/health.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -59,11 +60,10 @@ export function AlbumComparison({ albums }: { albums: readonly AlbumHealth[] }) 
   const [search, setSearch] = useState('')
   const [most, setMost] = useState(albumsAtATime)
   const which = chosen ?? (different.length > 0 ? 'different' : 'all')
-  const wanted = useDeferredValue(search).trim().toLocaleLowerCase()
-  const found = (which === 'all' ? albums : different).filter(({ title }) =>
-    (title || messages.albums.untitled).toLocaleLowerCase().includes(wanted),
-  )
-  const none = wanted === '' ? words.noneDiffers : words.noneFound
+  const wanted = useDeferredValue(search)
+  const matches = textSearch(wanted)
+  const found = (which === 'all' ? albums : different).filter(({ title }) => matches(title || messages.albums.untitled))
+  const none = wanted.trim() === '' ? words.noneDiffers : words.noneFound
   return (
     <div className={styles.albums}>
       <div className={styles.toolbar}>

@@ -1,5 +1,6 @@
 import { BookImage, Images } from 'lucide-react'
 import type { Album } from '../../../shared/domain.ts'
+import { textSearch } from '../../../shared/fold-text.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../shell/navigation-store.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -50,8 +51,6 @@ export function AlbumShelf() {
   const go = useNavigation((navigation) => navigation.go)
   const albums = useLibrary((library) => library.albums)
   const search = useLibrary((library) => library.albumSearch)
-    .trim()
-    .toLocaleLowerCase()
   if (!albums) return null
   if (albums.length === 0) {
     return (
@@ -67,7 +66,8 @@ export function AlbumShelf() {
       />
     )
   }
-  const found = albums.filter((album) => album.title.toLocaleLowerCase().includes(search))
+  const matches = textSearch(search)
+  const found = albums.filter(({ title }) => matches(title || words.untitledAlbum))
   if (found.length === 0) return <EmptyState title={words.noAlbumFound} />
   return (
     <div className={styles.scroller}>
