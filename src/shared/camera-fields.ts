@@ -16,8 +16,10 @@ export interface CameraFields {
   /** Degrees, north and east positive. */
   latitude?: number
   longitude?: number
-  /** `YYYY-MM-DDTHH:mm:ss` on the camera's clock. */
-  localTime?: string
-  /** How far that clock was ahead of UTC. */
+  /** How far the camera's clock was ahead of UTC, as the camera wrote it. */
   offsetMinutes?: number
+  /** The same for whatever changed the file last. */
+  offsetHint?: number
+  /** When a video was recorded by its header, RFC 3339, UTC. */
+  recorded?: string
 }

@@ -23,6 +23,11 @@ export type ItemKind = 'photo' | 'video'
 export type FileRole = 'primary' | 'motion'
 /** `copy`: what Google's API delivers (re-encoded, without location). `original`: the bytes the camera wrote. */
 export type Fidelity = 'copy' | 'original'
+/**
+ * How the zone of an item is known. `file`: the file says it. `clock`: the difference between the camera's clock and Google's
+ * instant. `place`: where it was taken. `neighbour`: inferred from the item nearest in time that has one.
+ */
+export type ZoneFrom = 'file' | 'clock' | 'place' | 'neighbour'
 
 export interface Account {
   id: AccountId
@@ -76,8 +81,13 @@ export interface ItemDetails {
   mimeType: string
   /** RFC 3339, UTC. */
   creationTime: string
-  /** Local wall-clock time of the camera where the file carries one, e.g. `2021-07-04T12:11:12`. */
+  /** When it was taken, RFC 3339, UTC; absent if nobody knows. Google's `creationTime` unless the file knows better. */
+  takenAt?: string
+  /** What clocks showed where it was taken, e.g. `2021-07-04T12:11:12`; absent if neither zone nor camera's clock is known. */
   localTime?: string
+  /** Minutes that those clocks were ahead of UTC; absent if nobody knows. */
+  zone?: number
+  zoneFrom?: ZoneFrom
   width: number
   height: number
   description?: string

@@ -9,6 +9,7 @@ import { albumList } from '../library/album-list.ts'
 import { createMediaHandler } from '../media/media-handler.ts'
 import { pictureStates } from '../media/picture-states.ts'
 import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
+import { settleZones } from '../mirror/settle-zones.ts'
 import { readTally } from '../mirror/tally.ts'
 import type { Ports } from '../ports.ts'
 import { createThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
@@ -146,8 +147,16 @@ export async function openMirrorParts(
       toFill.published(ref)
       fill()
     },
+    onZonesChanged: () => announcers.published(),
   })
   fill()
+
+  const settled = settleZones(mirror.database, closing.signal)
+    .then((changed) => changed > 0 && announcers.published())
+    .catch((error: unknown) => {
+      // The end of the next backup tries again, and says what is wrong with the disk.
+      log('warn', 'zones-not-settled', { reason: error instanceof Error ? error.message : '' })
+    })
 
   const backupRuns = (): boolean => !['idle', 'finished'].includes(backup.state().phase)
   const health = createHealthKeeper({
@@ -199,6 +208,7 @@ export async function openMirrorParts(
       closing.abort()
       await health.close()
       await backup.close()
+      await settled
       announcers.close()
       await thumbnails.close()
       store.value.close()

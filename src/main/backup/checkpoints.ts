@@ -2,6 +2,7 @@ import type { AlbumFiles } from '../../shared/domain.ts'
 import { reconcileAlbumFolders } from '../mirror/album-folders.ts'
 import { writeDocuments } from '../mirror/documents.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
+import { settleZones } from '../mirror/settle-zones.ts'
 import type { FileSystem, Log } from '../ports.ts'
 import type { RunItems } from './run-items.ts'
 
@@ -13,10 +14,12 @@ export interface CheckpointParts {
   files: FileSystem
   log: Log
   albumFiles: () => AlbumFiles
+  /** Items have another place in time than they were shown at. */
+  zonesChanged: () => void
 }
 
 /**
- * Brings album folders, checksums and catalogue up to date at the end of a run, and now and then during a long one:
+ * Brings inferred zones, album folders, checksums and catalogue up to date at the end of a run, and now and then during a long one:
  * after a tenth of what was listed: the catalogue names also what is awaited, so that each costs as much as the last.
  */
 export class Checkpoints {
@@ -57,7 +60,8 @@ export class Checkpoints {
 
   async #write(): Promise<void> {
     this.#publishedAtLast = this.published
-    const { mirror, files, log, albumFiles } = this.#parts
+    const { mirror, files, log, albumFiles, zonesChanged } = this.#parts
+    if ((await settleZones(mirror.database)) > 0) zonesChanged()
     await reconcileAlbumFolders({ mirror, files, log }, albumFiles())
     await writeDocuments(mirror, files)
   }

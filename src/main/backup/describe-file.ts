@@ -5,6 +5,8 @@ import { readRaw } from '../file-format/raw-picture.ts'
 import { readMetadata } from '../file-format/read-metadata.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
+import { timeOf } from '../mirror/item-time.ts'
+import { cameraEvidence } from '../mirror/item-times.ts'
 import { monthFolder, nameOf } from '../mirror/layout.ts'
 import { safeFileName } from '../mirror/names.ts'
 import type { Job } from './journal.ts'
@@ -14,7 +16,10 @@ export interface FileDescription {
   type: FileType
   /** Wall-clock time of the camera as if it were UTC, in milliseconds since 1970; absent if the file has none. */
   takenLocal?: number
-  /** When the picture was taken, milliseconds since 1970: what the file's modification time becomes. */
+  /**
+   * When the picture was taken, milliseconds since 1970, 0 if nobody knows: what the file's modification time becomes. The
+   * camera's clock as if it were UTC if neither Google nor the file knows more.
+   */
   takenAt: number
   metadata: FileMetadata
 }
@@ -38,20 +43,18 @@ export async function describeFile(
   // Only its directories tell a RAW file from a TIFF; the type by which it was checked is that of its first bytes.
   const raw = await readRaw(new ByteReader(file, bytes), type.mimeType)
   const local = metadata.localTime === undefined ? Number.NaN : Date.parse(`${metadata.localTime}Z`)
-  const created = Date.parse(job.creationTime)
   const known = Number.isNaN(local) ? {} : { takenLocal: local }
-  return { type: raw?.type ?? type, metadata, ...known, takenAt: takenAt(local, metadata.offsetMinutes, created) }
+  const { creationTime } = job
+  const { at } = timeOf(
+    { creationTime, ...(known.takenLocal !== undefined && { clock: known.takenLocal }), ...cameraEvidence(metadata) },
+    now,
+  )
+  return { type: raw?.type ?? type, metadata, ...known, takenAt: at }
 }
 
-/** Google's time is an instant; the camera's clock is one only together with its offset, and often wrong. */
-function takenAt(local: number, offsetMinutes: number | undefined, created: number): number {
-  if (created !== 0 || Number.isNaN(local)) return created
-  return local - (offsetMinutes ?? 0) * 60_000
-}
-
-/** Where a file belongs: the month of the camera's date, else of Google's, and its name made safe. */
+/** Where a file belongs: the month of the camera's date, else of the instant in UTC, and its name made safe. */
 export function placeOf(
-  job: Pick<Job, 'role' | 'filename' | 'creationTime' | 'id'>,
+  job: Pick<Job, 'role' | 'filename' | 'id'>,
   description: FileDescription,
   stillPath: string | undefined,
 ): { folder: string; name: string; plainName: string } {
@@ -62,6 +65,6 @@ export function placeOf(
     const stem = still.slice(0, still.lastIndexOf('.'))
     return { folder: stillPath.slice(0, stillPath.lastIndexOf('/')), name: stem + extension, plainName }
   }
-  const folder = monthFolder(description.takenLocal ?? Date.parse(job.creationTime))
+  const folder = monthFolder(description.takenLocal ?? description.takenAt)
   return { folder, name: safeFileName(job.filename, extension, kind), plainName }
 }

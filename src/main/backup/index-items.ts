@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Account, AccountId, AlbumId } from '../../shared/domain.ts'
 import type { RemoteAlbum, RemoteItem } from '../google/library-api.ts'
 import { albumIdOf, itemIdOf } from '../mirror/identifiers.ts'
+import { plausibleInstant, timeOf } from '../mirror/item-time.ts'
+import { ItemTimes } from '../mirror/item-times.ts'
 
 /** What an item without a readable creation time gets: a date that nobody takes for a real one. */
 const unknownTime = '1970-01-01T00:00:00Z'
@@ -72,9 +74,11 @@ export const presenceColumns = `
 /** Writes what Google lists into the index. Touches a row only if something changed. Use inside transactions. */
 export class IndexItems {
   readonly #statements: ReturnType<typeof prepare>
+  readonly #times: ItemTimes
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
+    this.#times = new ItemTimes(database)
   }
 
   saveAccount(account: Account): void {
@@ -91,10 +95,12 @@ export class IndexItems {
   saveItem(account: AccountId, remote: RemoteItem, known: KnownItem | undefined, now: number): number {
     const time = remote.creationTime ?? known?.creation_time ?? unknownTime
     if (known) {
-      const wished = wishedItem(known, remote, time)
+      const wished = wishedItem(known, remote, time, now)
       if (isOther(wished, known)) this.#statements.updateItem.run({ ...wished, ref: known.ref })
+      if (wished.creation_time !== known.creation_time) this.#times.update(known.ref, now)
       return known.ref
     }
+    const taken = timeOf({ creationTime: time }, now)
     const size = listedSize(remote)
     const { lastInsertRowid } = this.#statements.insertItem.run(
       itemIdOf(account, remote.id),
@@ -104,7 +110,7 @@ export class IndexItems {
       remote.mimeType,
       remote.kind === 'video' ? 1 : 0,
       time,
-      Date.parse(time),
+      taken.at,
       remote.width,
       remote.height,
       remote.description ?? null,
@@ -115,6 +121,7 @@ export class IndexItems {
       size.listed_width,
       size.listed_height,
     )
+    this.#times.set(Number(lastInsertRowid), taken)
     return Number(lastInsertRowid)
   }
 
@@ -138,7 +145,7 @@ export class IndexItems {
 }
 
 /** What a file says about itself is closer to the truth than what Google says: once it is here, that stays. */
-function wishedItem(known: KnownItem, remote: RemoteItem, time: string): ItemFields {
+function wishedItem(known: KnownItem, remote: RemoteItem, time: string, now: number): ItemFields {
   const isHere = known.has_primary === 1
   return {
     // What Google does not say this time is what it said before.
@@ -151,12 +158,18 @@ function wishedItem(known: KnownItem, remote: RemoteItem, time: string): ItemFie
     product_url: known.product_url ?? remote.productUrl ?? null,
     video_status: remote.videoStatus ?? null,
     in_google: 1,
-    taken_local: known.taken_from_file === 1 ? known.taken_local : Date.parse(time),
+    taken_local: known.taken_from_file === 1 ? known.taken_local : takenWithout(known, time, now),
     width: isHere ? known.width : remote.width,
     height: isHere ? known.height : remote.height,
     camera: isHere ? known.camera : JSON.stringify(remote.camera),
     ...listedSize(remote),
   }
+}
+
+/** What stands for the camera's clock of an item whose file has none, or is not here. */
+function takenWithout(known: KnownItem, time: string, now: number): number {
+  if (time === known.creation_time) return known.taken_local
+  return plausibleInstant(time, now) ?? 0
 }
 
 /** Null where Google does not say, or says nonsense. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { CameraFields } from '../../shared/camera-fields.ts'
 import type { FileRole } from '../../shared/domain.ts'
 import type { FileMetadata } from '../file-format/file-metadata.ts'
+import { ItemTimes } from '../mirror/item-times.ts'
 import { Versions } from '../mirror/versions.ts'
 import type { FileDescription } from './describe-file.ts'
 import type { Job, Journal } from './journal.ts'
@@ -24,11 +25,13 @@ export class RecordFile {
   readonly #statements: ReturnType<typeof prepare>
   readonly #versions: Versions
   readonly #replacements: Replacements
+  readonly #times: ItemTimes
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
     this.#versions = new Versions(database)
     this.#replacements = new Replacements(database)
+    this.#times = new ItemTimes(database)
   }
 
   /** Path of a published file of an item. */
@@ -99,16 +102,17 @@ export class RecordFile {
     const hinted = inside || motionMarked === true || motionNames.test(job.filename)
     const motion = !job.video && (hasMotion || hinted)
     this.#updateItem(job, description, motion)
+    this.#times.update(job.item, now)
     // An edited picture may have another video part, or none.
     if (!motion || (hasMotion && !replaced)) return
     journal.addMotion(job.item, job.account)
     if (hasMotion) this.#replacements.note(job.item, 'motion', now)
   }
 
-  #updateItem(job: Job, { metadata, takenLocal }: FileDescription, motion: boolean): void {
+  #updateItem(job: Job, { metadata, takenLocal, takenAt }: FileDescription, motion: boolean): void {
     const row = this.#statements.item.get(job.item)
     this.#statements.updateItem.run(
-      takenLocal ?? Date.parse(job.creationTime),
+      takenLocal ?? takenAt,
       takenLocal === undefined ? 0 : 1,
       metadata.width ?? Number(row?.['listed_width'] ?? row?.['width']),
       metadata.height ?? Number(row?.['listed_height'] ?? row?.['height']),
@@ -120,9 +124,10 @@ export class RecordFile {
   }
 }
 
-/** What Google says about the camera, completed and corrected by what the file says. */
+/** What Google says about the camera, completed and corrected by what the file says; its times are those of one file. */
 function cameraOf(known: string, metadata: FileMetadata): string {
-  const { make, model, lens, latitude, longitude, focalLength, aperture, iso, exposureTime, offsetMinutes } = metadata
+  const { make, model, lens, latitude, longitude, focalLength, aperture, iso, exposureTime } = metadata
+  const { offsetMinutes, offsetHint, recorded } = metadata
   const file = {
     make,
     model,
@@ -133,10 +138,10 @@ function cameraOf(known: string, metadata: FileMetadata): string {
     exposureTime,
     latitude,
     longitude,
-    offsetMinutes,
   }
+  const times = { offsetMinutes, offsetHint, recorded }
   const spoken = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined))
-  return JSON.stringify({ ...(JSON.parse(known) as CameraFields), ...spoken })
+  return JSON.stringify({ ...(JSON.parse(known) as CameraFields), ...spoken, ...times })
 }
 
 function prepare(database: DatabaseSync) {

@@ -42,6 +42,7 @@ export interface RunPorts {
   limits: () => { concurrency: number; rateLimit: number; albumFiles: AlbumFiles; listing?: Settings['listing'] }
   still?: StillStore
   onPublished?: (ref: ItemRef) => void
+  onZonesChanged?: () => void
   /** Something that `progress` tells has changed. */
   changed: () => void
 }
@@ -242,7 +243,13 @@ export class Run {
         published: (job) => this.#published(job),
         still,
       }),
-      checkpoints: new Checkpoints({ mirror, files, log, albumFiles: () => this.#ports.limits().albumFiles }),
+      checkpoints: new Checkpoints({
+        mirror,
+        files,
+        log,
+        albumFiles: () => this.#ports.limits().albumFiles,
+        zonesChanged: () => this.#ports.onZonesChanged?.(),
+      }),
       plan: new RunPlan(clock, journal, (account) => session(account)?.downloadQuota()),
       record: new RecordFile(database),
       undelivered: new Undelivered(database, journal.run, this.#startedAt, this.#task.afresh ?? false),

@@ -127,21 +127,33 @@ function formatExposure(seconds: number): string {
 
 /** The moment of exposure first, then of digitising, then what other programs noted, and only then the last change. */
 function cameraTime(exif: ExpandedTags['exif'], xmp: string, now: number): CameraTime | undefined {
-  const candidates: [time: unknown, offset: unknown][] = [
-    [exif?.DateTimeOriginal?.value, exif?.OffsetTimeOriginal?.value],
-    [exif?.DateTimeDigitized?.value, exif?.OffsetTimeDigitized?.value],
+  const taken = [exif?.DateTimeOriginal?.value, exif?.OffsetTimeOriginal?.value] as const
+  const digitized = [exif?.DateTimeDigitized?.value, exif?.OffsetTimeDigitized?.value] as const
+  const changed = [exif?.DateTime?.value, exif?.OffsetTime?.value] as const
+  const candidates: (readonly [time: unknown, offset: unknown])[] = [
+    taken,
+    digitized,
     [xmpValue(xmp, 'DateTimeOriginal'), undefined],
     [xmpValue(xmp, 'DateCreated'), undefined],
     [xmpValue(xmp, 'CreateDate'), undefined],
-    [exif?.DateTime?.value, exif?.OffsetTime?.value],
+    changed,
   ]
   for (const [time, offset] of candidates) {
-    const parsed = parseCameraTime(textOf(time) ?? '', now)
+    const text = textOf(time)
+    const parsed = parseCameraTime(text ?? '', now)
     if (!parsed) continue
-    const offsetMinutes = parseOffset(textOf(offset) ?? '')
-    return offsetMinutes === undefined ? parsed : { ...parsed, offsetMinutes }
+    // A camera digitises at the moment of exposure, so that one offset says the other.
+    const same = text === textOf(digitized[0]) ? offsetOf(digitized[1]) : undefined
+    const offsetMinutes = offsetOf(offset) ?? parsed.offsetMinutes ?? same
+    if (offsetMinutes !== undefined) return { ...parsed, offsetMinutes }
+    const offsetHint = offsetOf(changed[1])
+    return offsetHint === undefined ? parsed : { ...parsed, offsetHint }
   }
   return undefined
+}
+
+function offsetOf(value: unknown): number | undefined {
+  return parseOffset(textOf(value) ?? '')
 }
 
 /** Both generations of Google's mark: `MotionPhoto` since 2018, `MicroVideo` before. */

@@ -4,6 +4,10 @@ export interface FileMetadata {
   localTime?: string
   /** How far that clock was ahead of UTC. */
   offsetMinutes?: number
+  /** The same for whatever changed the file last, where the camera does not say it. */
+  offsetHint?: number
+  /** When a video was recorded by its header, RFC 3339, UTC. Some cameras write their local time there. */
+  recorded?: string
   /** Degrees, north and east positive. */
   latitude?: number
   longitude?: number

@@ -10,9 +10,12 @@ import type { FileMetadata } from './file-metadata.ts'
 
 const mostTextBytes = 4096
 
+/** There were no such files before. */
+const firstYear = 1991
+
 /**
- * Size, camera, place and local time of an MP4 or QuickTime file. The creation time of the movie header is not used: it
- * is UTC, often wrong, and Google tells the same; the local time stands only in `com.apple.quicktime.creationdate`.
+ * Size, camera, place and times of an MP4 or QuickTime file. The local time stands only in
+ * `com.apple.quicktime.creationdate`; the creation time of the movie header is UTC, and often wrong.
  */
 export async function readVideoTags(
   reader: ByteReader,
@@ -23,6 +26,7 @@ export async function readVideoTags(
   if (!movie) return found
   const texts = new Map<string, string>()
   for await (const box of boxesBetween(reader, movie.bodyStart, movie.end)) {
+    if (box.type === 'mvhd') Object.assign(found, await recordingTime(reader, box, now))
     if (box.type === 'trak' && found.width === undefined) Object.assign(found, await trackSize(reader, box))
     if (box.type === 'meta') await readKeyedTexts(reader, box, texts)
     if (box.type === 'udta') await readUserTexts(reader, box, texts)
@@ -43,6 +47,16 @@ export async function readVideoTags(
 function parsePlace(text: string): { latitude: number; longitude: number } | undefined {
   const match = /^([+-]\d{1,2}(?:\.\d+)?)([+-]\d{1,3}(?:\.\d+)?)(?:[+-/]|$)/.exec(text)
   return match ? position(Number(match[1]), Number(match[2])) : undefined
+}
+
+/** The header counts seconds since 1904. */
+async function recordingTime(reader: ByteReader, header: Box, now: number): Promise<{ recorded?: string }> {
+  const view = await reader.view(header.bodyStart, 12)
+  if (view.byteLength < 12) return {}
+  const seconds = view.getUint8(0) === 1 ? Number(view.getBigUint64(4)) : view.getUint32(4)
+  const at = Date.UTC(1904, 0, 1) + seconds * 1000
+  if (at < Date.UTC(firstYear, 0, 1) || at > now) return {}
+  return { recorded: new Date(at).toISOString().replace('.000Z', 'Z') }
 }
 
 /** Size as shown: the track's matrix can turn it. Undefined for sound. */

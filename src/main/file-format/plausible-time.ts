@@ -3,6 +3,8 @@ export interface CameraTime {
   /** `YYYY-MM-DDTHH:mm:ss` */
   localTime: string
   offsetMinutes?: number
+  /** What the distance was where the file was changed last, in the absence of `offsetMinutes`. */
+  offsetHint?: number
 }
 
 const pattern =
@@ -32,8 +34,9 @@ export function parseOffset(text: string): number | undefined {
   const match = /^\s*([+-])(\d{2}):?(\d{2})\s*$/.exec(text)
   if (!match) return undefined
   const minutes = Number(match[2]) * 60 + Number(match[3])
-  if (Number(match[3]) > 59 || minutes > 14 * 60) return undefined
-  return match[1] === '-' && minutes !== 0 ? -minutes : minutes
+  const west = match[1] === '-'
+  if (Number(match[3]) > 59 || minutes > (west ? 12 : 14) * 60) return undefined
+  return west && minutes !== 0 ? -minutes : minutes
 }
 
 function isUnsetClock(localTime: string): boolean {

@@ -15,8 +15,6 @@ const cameraSchema = z.object({
   fps: number,
   latitude: number,
   longitude: number,
-  localTime: text,
-  offsetMinutes: number,
 })
 
 /** The column `item.camera`; a field that is not what it should be is left out, and so is all of a damaged text. */

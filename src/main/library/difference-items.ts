@@ -1,10 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { ItemId, ItemRef } from '../../shared/domain.ts'
 import { hasItems, type DifferenceItem, type DifferenceList, type DifferenceQuery } from '../../shared/health.ts'
+import { shownTime } from '../mirror/item-times.ts'
 import { duplicates, openItems } from './open-items.ts'
-
-/** What Google gives, or the index takes, for a date that nobody knows. */
-const unknownTime = '1970-01-01T00:00:00Z'
 
 /**
  * The items behind one difference of `healthNumbers`: an album's in album order, an account's newest first. None for a
@@ -20,7 +18,7 @@ export function differenceItems(database: DatabaseSync, query: DifferenceQuery):
     .prepare(
       `WITH ${tables}, page AS MATERIALIZED (SELECT * FROM chosen ORDER BY ${order('chosen')} LIMIT ? OFFSET ?)
        SELECT counted.total, page.item AS ref, page.here, page.times, item.id, item.filename, item.video,
-         item.creation_time, item.taken_local, (
+         item.time_known, ${shownTime} AS shown, (
            SELECT json_group_array(album.title ORDER BY album.shared, album.position, album.id)
            FROM album_item JOIN album ON album.id = album_item.album
            WHERE album_item.item = page.item AND album.id IS NOT ?) AS albums
@@ -40,8 +38,8 @@ interface Row {
   id: string
   filename: string
   video: number
-  creation_time: string
-  taken_local: number
+  time_known: string
+  shown: number
   albums: string
 }
 
@@ -72,7 +70,7 @@ function sourceOf({ of, reason, code }: DifferenceQuery): Source | undefined {
     return { tables, direction: 'ASC', values: [of.album, of.album, ...values] }
   }
   const tables = `${openItems('item.account = ?')}, chosen AS MATERIALIZED (
-    SELECT open.item, open.here, 0 AS times, item.taken_local AS place
+    SELECT open.item, open.here, 0 AS times, item.taken_at AS place
     FROM open JOIN item ON item.ref = open.item WHERE open.reason = ? AND open.code IS ?)`
   return { tables, direction: 'DESC', values: [of.account, ...values] }
 }
@@ -83,7 +81,7 @@ function itemOf(row: Row): DifferenceItem {
     ...(row.here === 1 && { ref: row.ref as ItemRef }),
     filename: row.filename,
     kind: row.video === 1 ? 'video' : 'photo',
-    ...(row.creation_time !== unknownTime && { day: new Date(row.taken_local).toISOString().slice(0, 10) }),
+    ...(row.time_known !== 'nothing' && { day: new Date(row.shown).toISOString().slice(0, 10) }),
     albums: JSON.parse(row.albums) as string[],
     ...(row.times > 0 && { times: row.times }),
   }

@@ -1,7 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId, AlbumId, Fidelity, FileRole, ItemDetails, ItemId, ItemRef } from '../../shared/domain.ts'
+import type {
+  AccountId,
+  AlbumId,
+  Fidelity,
+  FileRole,
+  ItemDetails,
+  ItemId,
+  ItemRef,
+  ZoneFrom,
+} from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
+import { shownTime } from '../mirror/item-times.ts'
 import { exposureText, parseCameraColumn } from './camera-column.ts'
 
 interface ItemRow {
@@ -11,8 +21,11 @@ interface ItemRow {
   mime_type: string
   video: number
   creation_time: string
-  taken_local: number
-  taken_from_file: number
+  time_known: string
+  zone: number | null
+  zone_from: ZoneFrom | null
+  taken_at: number
+  shown: number
   width: number
   height: number
   description: string | null
@@ -25,8 +38,8 @@ interface ItemRow {
 export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDetails> {
   const item = database
     .prepare(
-      `SELECT id, account, filename, mime_type, video, creation_time, taken_local, taken_from_file, width, height,
-         description, product_url, camera, in_google
+      `SELECT id, account, filename, mime_type, video, creation_time, time_known, taken_at, zone, zone_from, ${shownTime} AS shown,
+         width, height, description, product_url, camera, in_google
        FROM item WHERE ref = ?`,
     )
     .get(ref) as ItemRow | undefined
@@ -44,7 +57,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     height: item.height,
     ...(item.description ? { description: item.description } : {}),
     ...(item.product_url ? { productUrl: item.product_url } : {}),
-    ...(item.taken_from_file ? { localTime: wallClock(item.taken_local) } : {}),
+    ...timeDetails(item),
     ...cameraDetails(item.camera),
     albums: albumsOf(database, ref),
     files,
@@ -56,7 +69,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
 
 function cameraDetails(column: string | null): Partial<ItemDetails> {
   const { make, model, focalLength, apertureFNumber, isoEquivalent, fps, ...camera } = parseCameraColumn(column)
-  const { latitude, longitude, localTime } = camera
+  const { latitude, longitude } = camera
   const exposureTime = exposureText(camera.exposureTime ?? '')
   return {
     ...(make === undefined ? {} : { cameraMake: make }),
@@ -67,13 +80,19 @@ function cameraDetails(column: string | null): Partial<ItemDetails> {
     ...(fps === undefined ? {} : { fps }),
     ...(exposureTime === undefined ? {} : { exposureTime }),
     ...(latitude === undefined || longitude === undefined ? {} : { latitude, longitude }),
-    ...(localTime === undefined ? {} : { localTime }),
   }
 }
 
-/** `taken_local` is a wall clock written as if it were UTC. */
-function wallClock(takenLocal: number): string {
-  return new Date(takenLocal).toISOString().slice(0, 19)
+/** Instant, and what clocks showed there; only the clock if no zone is known, only the instant if nothing else is. */
+function timeDetails({ time_known: known, taken_at: at, zone, zone_from: from, shown }: ItemRow): Partial<ItemDetails> {
+  if (known === 'nothing') return {}
+  const instant = { takenAt: new Date(at).toISOString().replace('.000Z', 'Z') }
+  if (known === 'instant' && zone === null) return instant
+  return {
+    ...(zone !== null && instant),
+    localTime: new Date(shown).toISOString().slice(0, 19),
+    ...(zone !== null && from !== null && { zone, zoneFrom: from }),
+  }
 }
 
 function filesOf(database: DatabaseSync, ref: ItemRef): ItemDetails['files'] {

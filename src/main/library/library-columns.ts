@@ -2,14 +2,17 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { ItemFlag } from '../../shared/domain.ts'
 import type { ItemColumns, LibraryQuery } from '../../shared/domain.ts'
 import { foldText, searchWords } from '../../shared/fold-text.ts'
+import { shownTime } from '../mirror/item-times.ts'
 
 const dayMs = 86_400_000
+/** No clock is further from UTC. */
+const furthestZone = 14 * 3_600_000
 /** What most cameras take; for items whose size Google does not tell. */
 const usualRatio = 4 / 3
 
 /**
- * The items whose photo or video is in the mirror, in display order: an album in its own order, else newest first by
- * the camera's clock. `from` and `to` must be days, `YYYY-MM-DD`. Reads row by row and keeps no objects, so the cost is
+ * The items whose photo or video is in the mirror, in display order: an album in its own order, else newest first. Days are
+ * those of the place where an item was taken. `from` and `to` must be days, `YYYY-MM-DD`. Reads row by row and keeps no objects, so the cost is
  * that of the columns.
  */
 export function libraryColumns(database: DatabaseSync, query: LibraryQuery): ItemColumns {
@@ -42,40 +45,47 @@ type Row = [
 
 /**
  * By type: of the pictures with such a name only icons are no RAW files. Files that came before a RAW file was told from
- * a TIFF, by name.
+ * a TIFF, by name; only for these is all read that is known of the file.
  */
-const isRaw = `substr(file.mime_type, 1, 8) = 'image/x-' AND file.mime_type <> 'image/x-icon'
-  OR file.mime_type = 'image/tiff' AND lower(substr(file.path, -4)) IN
-    ('.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr')`
+const isRaw = `substr(here.mime_type, 1, 8) = 'image/x-' AND here.mime_type <> 'image/x-icon'
+  OR here.mime_type = 'image/tiff'
+    AND (SELECT lower(substr(path, -4)) FROM file WHERE file.item = here.item AND file.role = here.role) IN
+      ('.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr')`
 
+/** The statement for a query. Every one of them reads its rows in order, so that no list is sorted. */
 function statementFor(query: LibraryQuery, withText: boolean): { sql: string; values: SQLInputValue[] } {
   const values: SQLInputValue[] = []
   const conditions: string[] = []
   const flags = `item.video * ${ItemFlag.video} + item.motion * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}
     + (${isRaw}) * ${ItemFlag.preview}`
   const text = withText ? `, item.filename, item.description, ${cameraText('make')}, ${cameraText('model')}` : ''
-  let source = "item JOIN file ON file.item = item.ref AND file.role = 'primary'"
-  let order = 'item.taken_local DESC, item.ref DESC'
+  // CROSS JOIN keeps SQLite from beginning with the files, whose order is another.
+  let source = 'item INDEXED BY item_shown'
+  let order = 'item.taken_at DESC, item.ref DESC'
   if (query.album !== undefined) {
-    source = `album_item JOIN item ON item.ref = album_item.item ${source.slice('item '.length)}`
+    source = 'album_item INDEXED BY album_item_order CROSS JOIN item ON item.ref = album_item.item'
     conditions.push('album_item.album = ?')
     values.push(query.album)
-    order = 'album_item.position, item.ref'
+    order = 'album_item.position, album_item.item'
   }
+  source += " CROSS JOIN file AS here INDEXED BY file_here ON here.item = item.ref AND here.role = 'primary'"
   if (query.kind !== undefined) {
     conditions.push('item.video = ?')
     values.push(query.kind === 'video' ? 1 : 0)
   }
+  // The instant of a day is one of 50 hours somewhere on Earth: that narrows what is read, and the day itself is exact.
   if (query.from !== undefined) {
-    conditions.push('item.taken_local >= ?')
-    values.push(startOfDay(query.from))
+    const from = startOfDay(query.from)
+    conditions.push('item.taken_at >= ?', `${shownTime} >= ?`)
+    values.push(from - furthestZone, from)
   }
   if (query.to !== undefined) {
-    conditions.push('item.taken_local < ?')
-    values.push(startOfDay(query.to) + dayMs)
+    const end = startOfDay(query.to) + dayMs
+    conditions.push('item.taken_at < ?', `${shownTime} < ?`)
+    values.push(end + furthestZone, end)
   }
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
-  const sql = `SELECT item.ref, item.width, item.height, item.taken_local, ${flags}${text} FROM ${source} ${where} ORDER BY ${order}`
+  const sql = `SELECT item.ref, item.width, item.height, ${shownTime}, ${flags}${text} FROM ${source}
+    WHERE ${conditions.length > 0 ? conditions.join(' AND ') : 'TRUE'} ORDER BY ${order}`
   return { sql, values }
 }
 

@@ -163,6 +163,7 @@ function described(row: Row): Record<string, unknown> {
     creationTime: row['creation_time'],
     localTime:
       row['taken_from_file'] === 1 ? new Date(Number(row['taken_local'])).toISOString().slice(0, 19) : undefined,
+    ...takenTime(row),
     width: row['width'],
     height: row['height'],
     description: row['description'],
@@ -178,6 +179,22 @@ function described(row: Row): Record<string, unknown> {
     productUrl: row['product_url'],
     inGooglePhotos: row['in_google'] === 1 ? undefined : false,
   }
+}
+
+/** Instant and zone; the instant only where it is another than Google's. */
+function takenTime(row: Row): { takenAt?: string; zone?: string; zoneFrom?: unknown } {
+  const isGoogles = row['taken_at'] === Date.parse(String(row['creation_time']))
+  return {
+    ...(row['time_known'] !== 'nothing' && !isGoogles && { takenAt: moment(row['taken_at']) }),
+    ...(row['zone'] !== null && { zone: zoneText(Number(row['zone'])), zoneFrom: row['zone_from'] }),
+  }
+}
+
+/** `+05:45` for 345 minutes ahead of UTC. */
+function zoneText(minutes: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const ahead = Math.abs(minutes)
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`
 }
 
 /** What Google said about the item when the file came that is here: what a later listing is compared with. */

@@ -5,6 +5,7 @@ import { duplicatesAndCopies } from './migrations/0003-duplicates-and-copies.ts'
 import { listings } from './migrations/0004-listings.ts'
 import { versions } from './migrations/0005-versions.ts'
 import { listingRuns } from './migrations/0006-listing-runs.ts'
+import { instantsAndZones } from './migrations/0010-instants-and-zones.ts'
 import { tallies } from './migrations/0011-tallies.ts'
 import { undelivered } from './migrations/0012-undelivered.ts'
 
@@ -16,6 +17,7 @@ const migrations: readonly string[] = [
   listings,
   versions,
   listingRuns,
+  instantsAndZones,
   tallies,
   undelivered,
 ]

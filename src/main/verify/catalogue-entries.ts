@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseOffset } from '../file-format/plausible-time.ts'
 import { layout } from '../mirror/layout.ts'
 
 /*
@@ -19,6 +20,10 @@ const localTime = z
   .string()
   .refine((text) => !Number.isNaN(Date.parse(`${text}Z`)), 'not a time')
   .transform((text) => Date.parse(`${text}Z`))
+const zone = z
+  .string()
+  .refine((text) => parseOffset(text) !== undefined, 'not a zone')
+  .transform((text) => parseOffset(text) ?? 0)
 const size = z.number().int().nonnegative()
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const fidelity = z.enum(['copy', 'original'])
@@ -80,6 +85,9 @@ const describedEntry = z.object({
   mimeType: z.string(),
   creationTime: z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a time'),
   localTime: localTime.optional(),
+  takenAt: time.optional(),
+  zone: zone.optional(),
+  zoneFrom: z.enum(['file', 'clock', 'place', 'neighbour']).optional(),
   firstSeen: time.optional(),
   width: z.number().int().default(0),
   height: z.number().int().default(0),

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Fidelity } from '../../shared/domain.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
+import { timeOf } from '../mirror/item-time.ts'
+import type { ItemTime } from '../mirror/item-time.ts'
+import { cameraEvidence, ItemTimes } from '../mirror/item-times.ts'
 import { nameKey } from '../mirror/names.ts'
 import type {
   AccountEntry,
@@ -27,6 +30,7 @@ export class FillIndex {
   readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepare>
   readonly #now: number
+  readonly #times: ItemTimes
 
   constructor(database: DatabaseSync, now: number) {
     database.exec(`
@@ -42,6 +46,7 @@ export class FillIndex {
     this.#database = database
     this.#statements = prepare(database)
     this.#now = now
+    this.#times = new ItemTimes(database)
   }
 
   /** Undefined if the entry was taken over, else what it contradicts. */
@@ -112,6 +117,7 @@ export class FillIndex {
     const created = Date.parse(entry.creationTime)
     const here = entry.kind === 'item' ? entry : undefined
     const savedAt = here?.savedAt ?? this.#now
+    const taken = timeOfEntry(entry, this.#now)
     const { lastInsertRowid } = this.#statements.item.run({
       id: entry.id,
       account: entry.account,
@@ -120,7 +126,7 @@ export class FillIndex {
       mime_type: here?.remoteMimeType ?? entry.mimeType,
       video: entry.video ? 1 : 0,
       creation_time: entry.creationTime,
-      taken_local: entry.localTime ?? created,
+      taken_local: entry.localTime ?? taken.at,
       taken_from_file: entry.localTime === undefined ? 0 : 1,
       width: entry.width,
       height: entry.height,
@@ -137,6 +143,8 @@ export class FillIndex {
       base_type: entry.listedAs?.mimeType ?? null,
     })
     const ref = Number(lastInsertRowid)
+    this.#times.set(ref, taken)
+    if (entry.zone !== undefined && entry.zoneFrom === 'neighbour') this.#times.infer(ref, entry.zone)
     const missing: Assumed = { fidelity: here?.fidelity ?? 'copy', fileTime: created, savedAt }
     if (here) this.#addFile(ref, 'primary', here, missing)
     if (entry.motion) this.#addFile(ref, 'motion', entry.motion, missing)
@@ -160,6 +168,18 @@ export class FillIndex {
   #addFile(item: number, role: string, file: FileEntry, missing: Assumed): void {
     this.#statements.file.run(fileColumns(item, role, file, missing))
   }
+}
+
+/** What the catalogue says, and what can be concluded where it does not say. */
+function timeOfEntry(entry: ItemEntry | AwaitedEntry, now: number): ItemTime {
+  const { creationTime, localTime, takenAt, zone, zoneFrom, camera } = entry
+  if (zone !== undefined && zoneFrom !== undefined && zoneFrom !== 'neighbour')
+    return { at: takenAt ?? Date.parse(creationTime), known: 'instant', zone: { minutes: zone, from: zoneFrom } }
+  const clock = localTime === undefined ? {} : { clock: localTime }
+  const concluded = timeOf({ creationTime, ...clock, ...cameraEvidence(camera) }, now)
+  return takenAt === undefined || concluded.known === 'clock'
+    ? concluded
+    : { ...concluded, at: takenAt, known: 'instant' }
 }
 
 function fileColumns(item: number, role: string, file: FileEntry, missing: Assumed): Record<string, string | number> {

@@ -9,6 +9,7 @@ import type { FormatFile } from '../mirror/format-file.ts'
 import { inMirror, layout, mirrorFormat } from '../mirror/layout.ts'
 import { moveWithoutOverwriting } from '../mirror/move-file.ts'
 import type { MirrorPorts } from '../mirror/open-mirror.ts'
+import { settleZones } from '../mirror/settle-zones.ts'
 import { canHardLink, syncFolder } from '../mirror/replace-file.ts'
 import type { FileSystem } from '../ports.ts'
 import { parseEntry } from './catalogue-entries.ts'
@@ -140,6 +141,7 @@ class Rebuild {
       fill.finish()
       database.exec('COMMIT')
       await findAlbumFiles(database, this.#path, files)
+      await settleZones(database)
       const count = (table: string): number =>
         Number(database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.['count'])
       return { accounts: count('account'), albums: count('album'), items: count('item'), problems }

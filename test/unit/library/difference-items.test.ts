@@ -55,7 +55,7 @@ describe('items behind a difference', () => {
   })
 
   it('have no day if nobody knows it', () => {
-    index.item({ file: false, taken: '1970-01-01T00:00:00' })
+    index.item({ file: false, taken: '1970-01-01T00:00:00', timeKnown: 'nothing' })
     expect(list(account, { reason: 'not-chosen' }).items[0]).not.toHaveProperty('day')
   })
 

@@ -4,6 +4,7 @@ import { itemFile } from '../../../src/main/library/item-file.ts'
 import type { ItemDetails, ItemRef } from '../../../src/shared/domain.ts'
 import type { CameraFields } from '../../../src/shared/camera-fields.ts'
 import { SampleIndex } from './sample-index.ts'
+import type { SampleItem } from './sample-index.ts'
 
 function details(index: SampleIndex, ref: ItemRef): ItemDetails {
   const result = itemDetails(index.database, ref)
@@ -24,9 +25,10 @@ describe('itemDetails', () => {
       exposureTime: '0.008333333s',
       latitude: 38.7,
       longitude: -9.1,
-      localTime: '2021-07-04T12:11:12',
     }
     const ref = index.item({
+      taken: '2021-07-04T12:11:12',
+      zone: { minutes: 60, from: 'file' },
       filename: 'Castle.jpg',
       description: 'The castle',
       camera: JSON.stringify(camera),
@@ -47,8 +49,11 @@ describe('itemDetails', () => {
       filename: 'Castle.jpg',
       kind: 'photo',
       mimeType: 'image/jpeg',
-      creationTime: '2021-07-04T12:00:00Z',
+      creationTime: '2021-07-04T12:11:12Z',
+      takenAt: '2021-07-04T11:11:12Z',
       localTime: '2021-07-04T12:11:12',
+      zone: 60,
+      zoneFrom: 'file',
       width: 4000,
       height: 3000,
       description: 'The castle',
@@ -91,10 +96,19 @@ describe('itemDetails', () => {
     })
   })
 
-  it('takes the local time from the order of the timeline when it came from the file', () => {
+  it.each<[string, SampleItem, Partial<ItemDetails>]>([
+    ['a camera’s clock alone', { takenFromFile: true }, { localTime: '2021-07-04T12:00:00' }],
+    ['an instant alone', {}, { takenAt: '2021-07-04T12:00:00Z' }],
+    [
+      'an inferred zone',
+      { zone: { minutes: 345, from: 'neighbour' } },
+      { takenAt: '2021-07-04T06:15:00Z', localTime: '2021-07-04T12:00:00', zone: 345, zoneFrom: 'neighbour' },
+    ],
+    ['no time at all', { timeKnown: 'nothing' }, {}],
+  ])('tells %s as what it is', (_name, sample, expected) => {
     const index = new SampleIndex()
-    expect(details(index, index.item({ takenFromFile: true })).localTime).toBe('2021-07-04T12:00:00')
-    expect(details(index, index.item())).not.toHaveProperty('localTime')
+    const { takenAt, localTime, zone, zoneFrom } = details(index, index.item(sample))
+    expect({ takenAt, localTime, zone, zoneFrom }).toEqual(expected)
   })
 
   it.each(['{"make":', '[]', '7', '{"make":7,"latitude":1,"focalLength":"long","exposureTime":"fast"}'])(

@@ -109,12 +109,52 @@ describe('libraryColumns', () => {
     )
   })
 
+  it('sorts no list: every one is read in its order', () => {
+    const index = new SampleIndex()
+    const album = index.album('Trip', [index.item()])
+    const wishes: [keyof LibraryQuery, LibraryQuery][] = [
+      ['album', { album }],
+      ['kind', { kind: 'video' }],
+      ['from', { from: '2021-01-01' }],
+      ['to', { to: '2021-12-31' }],
+      ['search', { search: 'sea' }],
+    ]
+    for (let chosen = 0; chosen < 1 << wishes.length; chosen++) {
+      const parts = wishes.filter((_, at) => (chosen >> at) & 1).map(([, part]) => part)
+      const query = Object.assign({}, ...parts) as LibraryQuery
+      const statements: string[] = []
+      const listening = new Proxy(index.database, {
+        get(database, name) {
+          if (name !== 'prepare') return Reflect.get(database, name) as unknown
+          return (sql: string) => {
+            statements.push(sql)
+            return database.prepare(sql)
+          }
+        },
+      })
+      libraryColumns(listening, query)
+      const plans = statements.flatMap((sql) => index.database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all())
+      const steps = plans.map((row) => String(row['detail']))
+      expect(
+        steps.filter((step) => step.includes('TEMP B-TREE')),
+        JSON.stringify(query),
+      ).toEqual([])
+      expect(steps.join('\n'), JSON.stringify(query)).toContain(
+        query.album !== undefined
+          ? 'album_item USING COVERING INDEX album_item_order'
+          : query.search !== undefined
+            ? 'item USING INDEX item_shown'
+            : 'item USING COVERING INDEX item_shown',
+      )
+    }
+  })
+
   it('grows with the library', () => {
     const index = new SampleIndex()
     index.database.exec(`
       WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 20000)
-      INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, width, height, first_seen)
-      SELECT n, 'i' || n, 'account', 'r' || n, 'IMG.jpg', 'image/jpeg', '', n * 1000000, 3, 2, 0 FROM number;
+      INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, taken_at, width, height, first_seen)
+      SELECT n, 'i' || n, 'account', 'r' || n, 'IMG.jpg', 'image/jpeg', '', n * 1000000, n * 1000000, 3, 2, 0 FROM number;
       INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
       SELECT ref, 'primary', 'p' || ref, 'p' || ref, 1, 'x', 'image/jpeg', 0, 0 FROM item`)
     const { ref, ratio } = libraryColumns(index.database, {})

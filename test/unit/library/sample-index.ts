@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { AlbumId, ItemRef } from '../../../src/shared/domain.ts'
+import type { AlbumId, ItemRef, ZoneFrom } from '../../../src/shared/domain.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
 import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
+import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
 
 export interface SampleItem {
   filename?: string
@@ -12,9 +13,11 @@ export interface SampleItem {
   animated?: boolean
   width?: number
   height?: number
-  /** As if it were UTC. */
+  /** What clocks showed there. */
   taken?: string
   takenFromFile?: boolean
+  zone?: { minutes: number; from: ZoneFrom }
+  timeKnown?: 'instant' | 'clock' | 'nothing'
   versions?: { number: number; path: string; bytes: number; sha256: string; mimeType: string; replacedAt: number }[]
   /** Without a file the item is only listed. */
   file?: false | { path?: string; bytes?: number; sha256?: string; mimeType?: string }
@@ -32,6 +35,7 @@ export class SampleIndex {
     this.database = new DatabaseSync(path)
     this.database.exec(initial)
     this.database.exec(versions)
+    this.database.exec(instantsAndZones)
     this.database.exec(`INSERT INTO account (id, email) VALUES ('account', 'ann@example.org')`)
   }
 
@@ -42,8 +46,9 @@ export class SampleIndex {
     this.database
       .prepare(
         `INSERT INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
-           taken_from_file, width, height, description, camera, motion, animated, first_seen)
-         VALUES (?, ?, 'account', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+           taken_from_file, taken_at, time_known, zone, zone_from, width, height, description, camera, motion, animated,
+           first_seen)
+         VALUES (?, ?, 'account', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
       )
       .run(
         number,
@@ -55,6 +60,10 @@ export class SampleIndex {
         `${taken}Z`,
         Date.parse(`${taken}Z`),
         Number(sample.takenFromFile ?? false),
+        Date.parse(`${taken}Z`) - (sample.zone?.minutes ?? 0) * 60_000,
+        sample.timeKnown ?? (sample.takenFromFile ? 'clock' : 'instant'),
+        sample.zone?.minutes ?? null,
+        sample.zone?.from ?? null,
         sample.width ?? 4000,
         sample.height ?? 3000,
         sample.description ?? null,

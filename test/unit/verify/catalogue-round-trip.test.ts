@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
 import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
+import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
+import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
 import { nameKey } from '../../../src/main/mirror/names.ts'
 import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
 import { FillIndex } from '../../../src/main/verify/fill-index.ts'
@@ -14,6 +16,9 @@ interface SampleItem {
   description: string | null
   created: number
   local: number | null
+  /** What the camera says of its zone, and what a neighbour says for those that do not. Minutes. */
+  offset: number | null
+  inferred: number | null
   size: [number, number]
   video: boolean
   videoStatus: string | null
@@ -39,7 +44,10 @@ interface SampleAlbum {
   items: number[]
 }
 
+/** After all times, so that none is in the future. */
+const now = 4_100_000_000_000
 const time = fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 })
+const zone = fc.integer({ min: -720, max: 840 })
 const text = fc.string({ unit: 'binary', maxLength: 20 }).map((value) => value.toWellFormed())
 const option = <Value>(of: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(of, { nil: null })
 
@@ -48,6 +56,8 @@ const sampleItem: fc.Arbitrary<SampleItem> = fc.record({
   description: option(text),
   created: time.map((value) => Math.round(value / 1000) * 1000),
   local: option(time.map((value) => Math.round(value / 1000) * 1000)),
+  offset: option(zone),
+  inferred: option(zone),
   size: fc.tuple(fc.nat(20_000), fc.nat(20_000)),
   video: fc.boolean(),
   videoStatus: option(fc.constantFrom('READY', 'PROCESSING', 'FAILED')),
@@ -86,6 +96,7 @@ function emptyIndex(): DatabaseSync {
   const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true })
   database.exec(initial)
   database.exec(versions)
+  database.exec(instantsAndZones)
   return database
 }
 
@@ -99,6 +110,7 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
       taken_from_file, width, height, description, product_url, video_status, camera, motion, animated, in_google,
       first_seen, base_type, base_width, base_height)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const times = new ItemTimes(database)
   const insertVersion = database.prepare(`
     INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
       published_at, width, height, replaced_at)
@@ -123,7 +135,7 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
       item.description,
       at % 4 === 0 ? null : `https://x/${at}`,
       item.videoStatus,
-      JSON.stringify(item.camera),
+      JSON.stringify({ ...item.camera, ...(item.offset !== null && { offsetMinutes: item.offset }) }),
       item.motion === 'none' ? 0 : 1,
       Number(item.animated),
       Number(item.inGoogle),
@@ -131,6 +143,8 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
       item.base === 'unknown' ? null : 'image/heif',
       ...(Array.isArray(item.base) ? item.base : [null, null]),
     )
+    times.update(at + 1, now)
+    if (item.inferred !== null) times.infer(at + 1, item.inferred)
     for (const [index, { role, size, replaced }] of item.versions.entries()) {
       const path = `Photos/2021/07/${at} version ${index}.jpg`
       const sha256 = `${at}0${index}`.padStart(64, 'c')
@@ -194,7 +208,7 @@ function rowsOf(database: DatabaseSync): unknown {
 
 function rebuilt(lines: string[]): DatabaseSync {
   const database = emptyIndex()
-  const fill = new FillIndex(database, 0)
+  const fill = new FillIndex(database, now)
   database.exec('BEGIN')
   for (const line of lines) {
     const parsed = parseEntry(line)

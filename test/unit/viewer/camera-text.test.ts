@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cameraName, coordinate, exposure, shutterTime } from '../../../src/renderer/features/viewer/camera-text.ts'
+import { cameraName, coordinate, exposure, shutterTime, utcOffset } from '../../../src/renderer/features/viewer/camera-text.ts'
 
 test('a camera is not named twice', () => {
   expect(cameraName({ cameraMake: 'Canon', cameraModel: 'Canon EOS R6' })).toBe('Canon EOS R6')
@@ -29,4 +29,16 @@ test('only what is known about the exposure is told', () => {
 test('coordinates name their hemisphere', () => {
   expect(coordinate(38.7223, 'N', 'S', 'en')).toBe('38.72230° N')
   expect(coordinate(-33.85678, 'N', 'S', 'en')).toBe('33.85678° S')
+})
+
+test('zones are written as people write them', () => {
+  expect([0, 60, -480, 345, -210, 825, 840].map(utcOffset)).toEqual([
+    'UTC',
+    'UTC+1',
+    'UTC−8',
+    'UTC+5:45',
+    'UTC−3:30',
+    'UTC+13:45',
+    'UTC+14',
+  ])
 })

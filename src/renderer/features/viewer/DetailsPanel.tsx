@@ -2,12 +2,13 @@ import { Camera, CalendarDays, Cloud, CloudOff, FileText, FolderHeart, Image, Ma
 import type { ReactNode } from 'react'
 import type { FileVersion, ItemDetails, ItemRef } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import type { Messages } from '../../i18n/message-shape.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { itemDatesOf } from '../library/item-dates.ts'
 import { useLibrary } from '../library/library-store.ts'
-import { cameraName, exposure, coordinate } from './camera-text.ts'
+import { cameraName, exposure, coordinate, utcOffset } from './camera-text.ts'
 import { CopyButton } from './CopyButton.tsx'
 import styles from './DetailsPanel.module.css'
 import { EarlierVersions } from './EarlierVersions.tsx'
@@ -34,13 +35,26 @@ function Fact({ icon, label, children }: FactProps) {
 
 const icon = { size: 18, 'aria-hidden': true } as const
 
+function zoneNote({ localTime, zone, zoneFrom }: ItemDetails, words: Messages['library']): string {
+  if (localTime === undefined) return words.utcTime
+  if (zone === undefined || zoneFrom === undefined) return words.zoneUnknown
+  return words.zoneFrom[zoneFrom](utcOffset(zone))
+}
+
 function DateFact({ details }: { details: ItemDetails }) {
   const { library: words } = useMessages()
   const dates = itemDatesOf(useLanguage())
+  const time = details.localTime ?? details.takenAt
   return (
     <Fact icon={<CalendarDays {...icon} />} label={words.date}>
-      <p>{dates.wallClock(details.localTime ?? details.creationTime)}</p>
-      <p className={styles.note}>{details.localTime === undefined ? words.utcTime : words.localTime}</p>
+      {time === undefined ? (
+        <p className={styles.note}>{words.dateUnknown}</p>
+      ) : (
+        <>
+          <p>{dates.wallClock(time)}</p>
+          <p className={styles.note}>{zoneNote(details, words)}</p>
+        </>
+      )}
     </Fact>
   )
 }

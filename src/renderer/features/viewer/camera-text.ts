@@ -39,3 +39,11 @@ export function coordinate(degrees: number, positive: string, negative: string, 
   const number = new Intl.NumberFormat(language, { minimumFractionDigits: 5, maximumFractionDigits: 5 })
   return `${number.format(Math.abs(degrees))}° ${degrees < 0 ? negative : positive}`
 }
+
+/** Minutes ahead of UTC as people write zones: `UTC+5:45`, `UTC−8`, `UTC`. */
+export function utcOffset(minutes: number): string {
+  if (minutes === 0) return 'UTC'
+  const ahead = Math.abs(minutes)
+  const rest = ahead % 60
+  return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(ahead / 60)}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`
+}

@@ -1,0 +1,107 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { timeOf } from './item-time.ts'
+import type { ItemTime, TimeEvidence } from './item-time.ts'
+
+/** Milliseconds of wall clock as shown: what headings, searching by date and the viewer go by. A SQL expression on `item`. */
+export const shownTime = '(item.taken_at + coalesce(item.zone, 0) * 60000)'
+
+/** Sets the zone of an item without one of its own to `:zone`; null for none. */
+export const inferZone = `
+  UPDATE item SET zone = :zone, zone_from = CASE WHEN :zone IS NOT NULL THEN 'neighbour' END,
+    taken_at = CASE time_known WHEN 'clock' THEN taken_local - coalesce(:zone, 0) * 60000 ELSE taken_at END
+  WHERE ref = :ref AND time_known <> 'nothing' AND coalesce(zone_from, 'neighbour') = 'neighbour'`
+
+/** What the column `item.camera` tells about time and place. */
+export function cameraEvidence(camera: object): Omit<TimeEvidence, 'creationTime' | 'clock'> {
+  const { offsetMinutes, offsetHint, recorded, latitude, longitude } = camera as Record<string, unknown>
+  return {
+    ...(typeof offsetMinutes === 'number' && { offsetMinutes }),
+    ...(typeof offsetHint === 'number' && { offsetHint }),
+    ...(typeof recorded === 'string' && { recorded }),
+    ...(typeof latitude === 'number' && { latitude }),
+    ...(typeof longitude === 'number' && { longitude }),
+  }
+}
+
+/** Keeps instant and zone of items in the index, and notes where zones have to be inferred again. */
+export class ItemTimes {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /**
+   * Concludes the time of an item anew from its row, after `creation_time`, `taken_local`, `taken_from_file` or `camera`
+   * changed. A zone that was inferred stays until `settleZones` looks at it again. Inside a transaction.
+   */
+  update(ref: number, now: number): void {
+    const row = this.#statements.evidence.get(ref) as EvidenceRow | undefined
+    if (!row) return
+    this.set(
+      ref,
+      timeOf(
+        {
+          creationTime: row.creation_time,
+          ...(row.taken_from_file === 1 && { clock: row.taken_local }),
+          ...cameraEvidence(row.camera === null ? {} : (JSON.parse(row.camera) as object)),
+        },
+        now,
+      ),
+    )
+  }
+
+  /** Writes a concluded time into the row of an item. Inside a transaction. */
+  set(ref: number, time: ItemTime): void {
+    const row = this.#statements.times.get(ref) as TimeRow | undefined
+    if (!row) return
+    const own = row.zone_from === 'neighbour' ? null : row.zone
+    const same =
+      row.time_known === time.known &&
+      own === (time.zone?.minutes ?? null) &&
+      (own === null || row.zone_from === time.zone?.from) &&
+      soughtAt(row) === time.at
+    if (same) return
+    // What took its zone from this item has to look for another.
+    if (row.time_known !== 'nothing') this.#statements.note.run({ at: soughtAt(row) })
+    this.#statements.set.run(time.at, time.known, time.zone?.minutes ?? null, time.zone?.from ?? null, ref)
+    if (time.known !== 'nothing') this.#statements.note.run({ at: time.at })
+  }
+
+  /** Gives an item without a zone of its own one that was inferred before. Inside a transaction. */
+  infer(ref: number, zone: number): void {
+    this.#statements.infer.run({ ref, zone })
+  }
+}
+
+interface EvidenceRow {
+  creation_time: string
+  taken_local: number
+  taken_from_file: number
+  camera: string | null
+}
+
+interface TimeRow {
+  taken_at: number
+  time_known: ItemTime['known']
+  zone: number | null
+  zone_from: string | null
+}
+
+/** Where in time the item looks for neighbours: not moved by the zone that they give. */
+function soughtAt({ taken_at: at, time_known: known, zone }: TimeRow): number {
+  return known === 'clock' ? at + (zone ?? 0) * 60_000 : at
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    evidence: database.prepare('SELECT creation_time, taken_local, taken_from_file, camera FROM item WHERE ref = ?'),
+    times: database.prepare('SELECT taken_at, time_known, zone, zone_from FROM item WHERE ref = ?'),
+    set: database.prepare('UPDATE item SET taken_at = ?, time_known = ?, zone = ?, zone_from = ? WHERE ref = ?'),
+    infer: database.prepare(inferZone),
+    note: database.prepare(`
+      INSERT INTO zone_work (id, earliest, latest) VALUES (1, :at, :at)
+      ON CONFLICT (id) DO UPDATE SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)
+      WHERE excluded.earliest < earliest OR excluded.latest > latest`),
+  }
+}

@@ -1,0 +1,145 @@
+import type { DatabaseSync } from 'node:sqlite'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
+import { settleZones } from '../../../src/main/mirror/settle-zones.ts'
+
+/** What an item tells: an instant, perhaps with a zone, or only a clock. Minutes since 2021. */
+interface Told {
+  kind: 'instant' | 'zoned' | 'clock' | 'nothing'
+  minute: number
+  zone: number
+}
+
+const start = Date.UTC(2021, 0, 1)
+const now = Date.UTC(2026, 10, 28)
+const told: fc.Arbitrary<Told> = fc.record({
+  kind: fc.constantFrom('instant', 'zoned', 'clock', 'nothing'),
+  // Few enough that many stand at the same time.
+  minute: fc.nat(40),
+  zone: fc.constantFrom(-480, 0, 330, 540, 765),
+})
+
+class Index {
+  readonly database: DatabaseSync = openDatabase(':memory:')
+  readonly #times = new ItemTimes(this.database)
+
+  constructor() {
+    this.database.exec(`INSERT INTO account (id, email) VALUES ('a', 'ann@example.org')`)
+  }
+
+  /** Adds the item, or changes it if it is there. */
+  tell(id: number, { kind, minute, zone }: Told): void {
+    const at = start + minute * 60_000
+    const created = kind === 'instant' || kind === 'zoned' ? new Date(at).toISOString() : '1970-01-01T00:00:00Z'
+    const fromFile = kind === 'clock' || kind === 'zoned'
+    this.database
+      .prepare(
+        `INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, taken_from_file, camera, first_seen)
+         VALUES (:id, 'a', :id, 'x', 'image/jpeg', :created, :local, :fromFile, :camera, 0)
+         ON CONFLICT (id) DO UPDATE SET creation_time = :created, taken_local = :local, taken_from_file = :fromFile, camera = :camera`,
+      )
+      .run({
+        id: String(id),
+        created,
+        local: kind === 'zoned' ? at + zone * 60_000 : kind === 'nothing' ? 0 : at,
+        fromFile: Number(fromFile),
+        camera: kind === 'zoned' ? JSON.stringify({ offsetMinutes: zone }) : '{}',
+      })
+    const ref = Number(this.database.prepare('SELECT ref FROM item WHERE id = ?').get(String(id))?.['ref'])
+    this.#times.update(ref, now)
+  }
+
+  rows(): unknown[] {
+    return this.database.prepare('SELECT id, taken_at, zone, zone_from FROM item ORDER BY CAST(id AS INTEGER)').all()
+  }
+}
+
+/** What must come out, looked up the slow way. */
+function expected(items: readonly Told[]): unknown[] {
+  const sources = items.filter(({ kind }) => kind === 'zoned')
+  return items.map(({ kind, minute, zone }, id) => {
+    const at = start + minute * 60_000
+    if (kind === 'nothing') return { id: String(id), taken_at: 0, zone: null, zone_from: null }
+    if (kind === 'zoned') return { id: String(id), taken_at: at, zone, zone_from: 'file' }
+    const [nearest] = sources.toSorted(
+      (one, other) =>
+        Math.abs(one.minute - minute) - Math.abs(other.minute - minute) ||
+        one.minute - other.minute ||
+        one.zone - other.zone,
+    )
+    const inferred = nearest?.zone ?? null
+    return {
+      id: String(id),
+      taken_at: kind === 'clock' ? at - (inferred ?? 0) * 60_000 : at,
+      zone: inferred,
+      zone_from: inferred === null ? null : 'neighbour',
+    }
+  })
+}
+
+describe('settleZones', () => {
+  it('takes each zone from the nearest item that has one, whatever came when and in however many runs', async () => {
+    const arrival = fc.record({ at: fc.nat(), told, settle: fc.boolean() })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(told, { minLength: 1, maxLength: 25 }),
+        fc.array(arrival, { maxLength: 40 }),
+        async (items, before) => {
+          const index = new Index()
+          // Items that say something else first, and in another order.
+          for (const { at, told: other, settle } of before) {
+            index.tell(at % items.length, other)
+            if (settle) await settleZones(index.database)
+          }
+          for (const [id, item] of items.entries()) index.tell(id, item)
+          await settleZones(index.database)
+          expect(index.rows()).toEqual(expected(items))
+          expect(await settleZones(index.database)).toBe(0)
+          index.database.close()
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('goes on in slices, and says how many items have another zone', async () => {
+    const index = new Index()
+    const items: Told[] = Array.from({ length: 5001 }, (_, at) => ({ kind: 'instant', minute: at % 3000, zone: 0 }))
+    for (const [id, item] of items.entries()) index.tell(id, item)
+    expect(await settleZones(index.database)).toBe(0)
+    const source: Told = { kind: 'zoned', minute: 1500, zone: 765 }
+    index.tell(items.length, source)
+    expect(await settleZones(index.database)).toBe(5001)
+    expect(index.rows()).toEqual(expected([...items, source]))
+  })
+
+  it('looks again at what a broken off run has left', async () => {
+    const index = new Index()
+    const items: Told[] = [
+      { kind: 'zoned', minute: 5, zone: 540 },
+      ...Array.from({ length: 4500 }, (_, at): Told => ({ kind: 'instant', minute: at, zone: 0 })),
+    ]
+    for (const [id, item] of items.entries()) index.tell(id, item)
+    const end = new AbortController()
+    const broken = settleZones(index.database, end.signal)
+    end.abort()
+    expect(await broken).toBeLessThan(4500)
+    await settleZones(index.database)
+    expect(index.rows()).toEqual(expected(items))
+  })
+
+  it('changes nothing twice when two run at once', async () => {
+    const index = new Index()
+    const items: Told[] = [
+      { kind: 'zoned', minute: 5, zone: 540 },
+      ...Array.from({ length: 4500 }, (_, at): Told => ({ kind: 'instant', minute: at, zone: 0 })),
+    ]
+    for (const [id, item] of items.entries()) index.tell(id, item)
+    const changed = await Promise.all([settleZones(index.database), settleZones(index.database)])
+    expect(changed[0] + changed[1]).toBe(4500)
+    expect(index.rows()).toEqual(expected(items))
+    expect(index.database.prepare('SELECT count(*) AS n FROM zone_work').get()).toEqual({ n: 0 })
+  })
+})
