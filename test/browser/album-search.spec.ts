@@ -30,7 +30,7 @@ test('albums are found by the letters people type, in every list of albums', asy
   await page.getByRole('main').getByRole('button', { name: 'Albums', exact: true }).click()
   const shelf = page.getByRole('list', { name: 'Albums' })
   for (const [search, title] of finds) {
-    await page.getByRole('searchbox', { name: 'Find an album' }).fill(search)
+    await page.getByRole('textbox', { name: 'Find an album' }).fill(search)
     await expect(shelf.getByRole('listitem')).toHaveCount(1)
     await expect(shelf).toContainText(title)
   }

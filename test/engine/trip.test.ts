@@ -48,7 +48,13 @@ describe('a trip', () => {
     const { library } = emulator
     const still = await picture().jpeg().toBuffer()
     const video = (filename: string, creationTime: string, bytes: Uint8Array = movie()): void =>
-      void library.addItem({ filename, mimeType: 'video/quicktime', creationTime: Date.parse(creationTime), bytes, still })
+      void library.addItem({
+        filename,
+        mimeType: 'video/quicktime',
+        creationTime: Date.parse(creationTime),
+        bytes,
+        still,
+      })
     const add = async (filename: string, creationTime: string, exif: Exif): Promise<void> =>
       void library.addItem({ filename, creationTime: Date.parse(creationTime), bytes: await photo(exif) })
 
@@ -57,7 +63,11 @@ describe('a trip', () => {
     await add('flight.jpg', '2023-05-02T03:00:00Z', { dateTimeOriginal: '2023:05:01 20:00:00', offset: '-07:00' })
     video('beach.mov', '2023-05-02T03:30:00Z')
     video('temple.mov', '2023-05-03T09:00:00Z', movie({ place: '+27.7172+085.3240/' }))
-    video('phone.mov', '2023-05-03T10:00:00Z', movie({ keys: { 'com.apple.quicktime.creationdate': '2023-05-03T15:45:00+0545' } }))
+    video(
+      'phone.mov',
+      '2023-05-03T10:00:00Z',
+      movie({ keys: { 'com.apple.quicktime.creationdate': '2023-05-03T15:45:00+0545' } }),
+    )
     await add('island.jpg', '2023-05-04T00:00:00Z', {
       dateTimeOriginal: '2023:05:04 12:45:00',
       gps: { latitude: -43.95, longitude: -176.55 },
@@ -85,7 +95,11 @@ describe('a trip', () => {
     await world.backup.close()
     await world.mirror.close()
     const { clock } = world
-    const made = await rebuildIndex(world.path, { files: nodeFiles, clock, log: () => undefined }, new AbortController().signal)
+    const made = await rebuildIndex(
+      world.path,
+      { files: nodeFiles, clock, log: () => undefined },
+      new AbortController().signal,
+    )
     expect(made.ok).toBe(true)
     await world.reopen()
     expect(shown().map(brief)).toEqual(trip)

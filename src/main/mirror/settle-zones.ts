@@ -126,9 +126,9 @@ class Settling {
 }
 
 /** Rows of one kind behind a position; `at` is where they look for neighbours. */
-function slices(at: string, known: 'instant' | 'clock'): string {
+function slices(at: string, known: 'instant' | 'clock', index: string): string {
   return `
-    SELECT ref, ${at} AS at, zone FROM item WHERE (${at}, ref) > (:at, :ref) AND ${at} <= :latest
+    SELECT ref, ${at} AS at, zone FROM item INDEXED BY ${index} WHERE (${at}, ref) > (:at, :ref) AND ${at} <= :latest
       AND time_known = '${known}' AND coalesce(zone_from, 'neighbour') = 'neighbour'
     ORDER BY ${at}, ref LIMIT :limit`
 }
@@ -152,8 +152,8 @@ function prepare(database: DatabaseSync) {
     between: database.prepare(`
       SELECT taken_at AS at, min(zone) AS zone FROM item
       WHERE zone_from <> 'neighbour' AND taken_at BETWEEN :first AND :last GROUP BY taken_at ORDER BY taken_at`),
-    instant: database.prepare(slices('taken_at', 'instant')),
-    clock: database.prepare(slices('taken_local', 'clock')),
+    instant: database.prepare(slices('taken_at', 'instant', 'item_unzoned')),
+    clock: database.prepare(slices('taken_local', 'clock', 'item_by_clock')),
     infer: database.prepare(inferZone),
   }
 }

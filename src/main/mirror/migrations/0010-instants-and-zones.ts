@@ -68,9 +68,9 @@ DROP INDEX item_taken;
 CREATE INDEX item_shown ON item (taken_at, ref, zone, width, height, video, motion, animated);
 -- items that tell their zone, and those that take it from a neighbour
 CREATE INDEX item_zoned ON item (taken_at, zone) WHERE zone_from <> 'neighbour';
-CREATE INDEX item_unzoned ON item (taken_at)
+CREATE INDEX item_unzoned ON item (taken_at, ref, zone, zone_from, time_known)
   WHERE time_known = 'instant' AND coalesce(zone_from, 'neighbour') = 'neighbour';
-CREATE INDEX item_by_clock ON item (taken_local)
+CREATE INDEX item_by_clock ON item (taken_local, ref, zone, zone_from, time_known)
   WHERE time_known = 'clock' AND coalesce(zone_from, 'neighbour') = 'neighbour';
 -- whether an item's file is here, without reading all that is known of the file
 CREATE INDEX file_here ON file (item, mime_type) WHERE role = 'primary';
