@@ -5,7 +5,7 @@ import { readRaw } from '../file-format/raw-picture.ts'
 import { readMetadata } from '../file-format/read-metadata.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
-import { timeOf } from '../mirror/item-time.ts'
+import { plausibleInstant, timeOf } from '../mirror/item-time.ts'
 import { cameraEvidence } from '../mirror/item-times.ts'
 import { monthFolder, nameOf } from '../mirror/layout.ts'
 import { safeFileName } from '../mirror/names.ts'
@@ -49,7 +49,10 @@ export async function describeFile(
     { creationTime, ...(known.takenLocal !== undefined && { clock: known.takenLocal }), ...cameraEvidence(metadata) },
     now,
   )
-  return { type: raw?.type ?? type, metadata, ...known, takenAt: at }
+  // An instant with the figures of the clock is none: Google knew no zone.
+  const google = plausibleInstant(creationTime, now)
+  const takenAt = google === undefined || google === known.takenLocal ? at : google
+  return { type: raw?.type ?? type, metadata, ...known, takenAt }
 }
 
 /** Where a file belongs: the month of the camera's date, else of the instant in UTC, and its name made safe. */

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { cameraName, coordinate, exposure, shutterTime, utcOffset } from '../../../src/renderer/features/viewer/camera-text.ts'
+import {
+  cameraName,
+  coordinate,
+  exposure,
+  shutterTime,
+  utcOffset,
+} from '../../../src/renderer/features/viewer/camera-text.ts'
 
 test('a camera is not named twice', () => {
   expect(cameraName({ cameraMake: 'Canon', cameraModel: 'Canon EOS R6' })).toBe('Canon EOS R6')
