@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { followAlbums } from './features/albums/albums-store.ts'
 import { followBackup } from './features/backup/backup-store.ts'
 import { followHealth } from './features/health/health-store.ts'
+import { followVerdict } from './features/health/verdict-store.ts'
 import { followSchedule } from './features/schedule/schedule-store.ts'
 import { Welcome } from './features/welcome/Welcome.tsx'
 import { useWelcome } from './features/welcome/welcome-store.ts'
@@ -35,6 +36,7 @@ function useEngine(): void {
       followAlbums(),
       followBackup(),
       followHealth(),
+      followVerdict(),
       followSchedule(),
       followAddress(),
     ]

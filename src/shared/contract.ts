@@ -20,6 +20,7 @@ import type { PictureState } from './picture-state.ts'
 import type { Problem, Result } from './problem.ts'
 import type { AlbumProgress, BackupProblem, BackupState } from './progress.ts'
 import type { PowerState, ScheduleState } from './schedule.ts'
+import type { Verdict } from './verdict.ts'
 import type { VerifyMode } from './verification.ts'
 
 interface Call<Input, Output> {
@@ -115,7 +116,9 @@ export interface Calls {
   'library.pictures': Call<{ refs: ItemRef[] }, PictureState[]>
   /** Shows the item's file, or the earlier version with this number, in the system's file manager. */
   'library.reveal': Call<{ ref: ItemRef; version?: number }, void>
-  /** The numbers of the mirror and why they differ from Google's; works offline. */
+  /** Whether everything is here; cheap, works offline, and without a folder. */
+  'verdict.get': Call<void, Verdict>
+  /** The numbers of the mirror and why they differ from Google's; works offline. Takes seconds for a million items. */
   'health.get': Call<void, Health>
   /** The items behind one of the differences, in a stable order; works offline. */
   'health.differenceItems': Call<DifferenceQuery, DifferenceList>
@@ -135,6 +138,8 @@ export interface Events {
   'backup.changed': BackupState
   'backup.albumsChanged': AlbumProgress[]
   'schedule.changed': ScheduleState
+  /** At most once a second. */
+  'verdict.changed': Verdict
   /** New items became visible; ask for columns again. At most once a second. */
   'library.changed': { items: number }
   /** At most ten times a second. */
@@ -191,6 +196,7 @@ const calls: Record<CallName, true> = {
   'library.item': true,
   'library.pictures': true,
   'library.reveal': true,
+  'verdict.get': true,
   'health.get': true,
   'health.differenceItems': true,
   'health.verify': true,
@@ -207,6 +213,7 @@ const events: Record<EventName, true> = {
   'backup.changed': true,
   'backup.albumsChanged': true,
   'schedule.changed': true,
+  'verdict.changed': true,
   'library.changed': true,
   'health.changed': true,
 }

@@ -1,13 +1,14 @@
 import type { Problem } from './problem.ts'
+import type { Verdict } from './verdict.ts'
 
 /** Something worth a notification of the system. The host puts it in words. */
 export type Note = {
   /** Where the person can act on it, or see it. */
   screen: 'backup' | 'health'
 } & (
-  | { about: 'complete'; items: number }
+  | { about: 'complete'; verdict: Verdict }
   /** `count` of all that need attention; at least one of them is new. */
-  | { about: 'problems'; count: number }
+  | { about: 'problems'; count: number; verdict: Verdict }
   /** So many files of the mirror are missing or damaged; at least one of them was right when it was last read. */
   | { about: 'files'; count: number }
   | { about: 'halted'; problem: Problem }

@@ -118,9 +118,7 @@ test('tells what needs attention when nobody looks, and shows it when it is clic
     () => app.journal(),
     (journal) => journal.notifications.length > 0,
   )
-  expect(notifications).toEqual([
-    { title: 'Everything is here', body: 'All 8 items that you chose are in your folder.' },
-  ])
+  expect(notifications).toEqual([{ title: 'Everything Google lists is here', body: '8 items are in your folder.' }])
   await app.command('click-notification')
   await page.waitForURL(/#\/backup$/)
   await page.getByRole('heading', { level: 1, name: 'Backup' }).waitFor()

@@ -14,6 +14,7 @@ import {
 import type { App } from '../../src/main/app/app-interface.ts'
 import type { LoginItem } from '../../src/main/ports.ts'
 import { noteText } from '../../src/main/desktop/note-texts.ts'
+import { unknownFacts, verdictOf, type Verdict } from '../../src/shared/verdict.ts'
 import type { Note } from '../../src/shared/note.ts'
 import { success } from '../../src/shared/problem.ts'
 
@@ -166,10 +167,14 @@ test('a start is the system’s if it says so', () => {
   expect(startedAtLogin(['shoebox'], options({}))).toBe(false)
 })
 
+function completeVerdict(here: number): Verdict {
+  return verdictOf({ ...unknownFacts(), here, begun: true, listed: true, library: true })
+}
+
 test('every note has words in both languages', () => {
   const notes: Note[] = [
-    { screen: 'backup', about: 'complete', items: 1200 },
-    { screen: 'backup', about: 'problems', count: 1 },
+    { screen: 'backup', about: 'complete', verdict: completeVerdict(1200) },
+    { screen: 'backup', about: 'problems', count: 1, verdict: completeVerdict(1) },
     { screen: 'health', about: 'files', count: 2 },
     { screen: 'backup', about: 'sign-in' },
     { screen: 'backup', about: 'overdue', since: Date.UTC(2026, 0, 5, 12) },

@@ -1,6 +1,7 @@
 import type { Note } from '../../shared/note.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import type { BackupOutcome, BackupProblem } from '../../shared/progress.ts'
+import type { Verdict } from '../../shared/verdict.ts'
 
 /** What a person was told of a mirror, so that nothing is told twice. Kept in the mirror's index as JSON. */
 export interface Told {
@@ -30,8 +31,8 @@ export const nothingTold: Told = {
 export interface EndedBackup {
   now: number
   outcome: BackupOutcome
-  /** Items in what was chosen. */
-  items: number
+  /** How things are now. */
+  verdict: Verdict
   /** What needs attention now: the first `keptKeys` of it, in the order of the list, and how much there is. */
   problems: readonly BackupProblem[]
   count: number
@@ -90,7 +91,7 @@ function screenOf(problems: readonly BackupProblem[]): Note['screen'] {
  * first time. Pure. What solves itself, such as a lost network or a video that Google still prepares, is not told.
  */
 export function noteAfter(told: Told, ended: EndedBackup): Telling {
-  const { outcome, problems, items } = ended
+  const { outcome, problems, verdict } = ended
   if (outcome.kind === 'stopped') return { told }
   if (outcome.kind === 'halted') return haltedNote(told, outcome.problem, ended)
   const serious = problems.filter(({ problem }) => !passing.has(problem.code))
@@ -100,7 +101,7 @@ export function noteAfter(told: Told, ended: EndedBackup): Telling {
   const known = new Set(told.problems)
   const fresh = serious.filter(({ key }) => !known.has(key))
   const next: Told = {
-    complete: told.complete || (outcome.kind === 'complete' && items > 0),
+    complete: told.complete || verdict.kind === 'complete',
     problems: serious.map(({ key }) => key),
     count,
     overdue: false,
@@ -108,8 +109,8 @@ export function noteAfter(told: Told, ended: EndedBackup): Telling {
     fileCount: told.fileCount,
   }
   if (fresh.length > 0 || (ended.count > problems.length && count > told.count))
-    return { note: { screen: screenOf(fresh), about: 'problems', count }, told: next }
-  if (next.complete && !told.complete) return { note: { screen: 'backup', about: 'complete', items }, told: next }
+    return { note: { screen: screenOf(fresh), about: 'problems', count, verdict }, told: next }
+  if (next.complete && !told.complete) return { note: { screen: 'backup', about: 'complete', verdict }, told: next }
   return { told: next }
 }
 

@@ -21,6 +21,7 @@ export function createEventHub(): EventHub {
     'backup.changed': new Set(),
     'backup.albumsChanged': new Set(),
     'schedule.changed': new Set(),
+    'verdict.changed': new Set(),
     'library.changed': new Set(),
     'health.changed': new Set(),
   }

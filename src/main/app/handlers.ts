@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { AppInfo, Calls, Handlers } from '../../shared/contract.ts'
-import { failure, success, type Result } from '../../shared/problem.ts'
+import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
+import { unknownFacts, verdictOf, type VerdictFacts } from '../../shared/verdict.ts'
 import type { Google } from '../google/google.ts'
 import { differenceItems } from '../library/difference-items.ts'
 import { itemDetails } from '../library/item-details.ts'
@@ -13,7 +14,7 @@ import type { AppOptions } from './app-interface.ts'
 import type { EventHub } from './event-hub.ts'
 import { externalLinks } from './external-links.ts'
 import type { MirrorKeeper } from './mirror-keeper.ts'
-import type { MirrorParts } from './mirror-parts.ts'
+import { accountsInNeed, type MirrorParts } from './mirror-parts.ts'
 import type { ByHand, Scheduler } from './scheduler.ts'
 import type { SettingsStore } from './settings-store.ts'
 
@@ -204,8 +205,16 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
   }
 }
 
-function healthHandlers({ mirrors }: HandlerContext): Group<'health'> {
+function healthHandlers({ google, mirrors }: HandlerContext): Group<'health'> & Group<'verdict'> {
+  const withoutMirror = ({ code }: Problem): VerdictFacts => {
+    const signIns = accountsInNeed(google.accounts())
+    return { ...unknownFacts(code === 'mirror-not-set' ? undefined : code), signIns }
+  }
   return {
+    'verdict.get': async () => {
+      const parts = await mirrors.current()
+      return success(parts.ok ? parts.value.verdict() : verdictOf(withoutMirror(parts.problem)))
+    },
     'health.get': () =>
       withMirror(mirrors, async ({ health }) => {
         const numbers = await health.numbers()

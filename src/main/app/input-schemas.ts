@@ -117,6 +117,7 @@ export const inputSchemas = {
   'library.item': z.strictObject({ ref: itemRef }),
   'library.pictures': z.strictObject({ refs: z.array(itemRef).max(1000) }),
   'library.reveal': z.strictObject({ ref: itemRef, version: z.number().int().positive().exactOptional() }),
+  'verdict.get': nothing,
   'health.get': nothing,
   'health.differenceItems': z.strictObject({
     of: z.union([z.strictObject({ album: albumId }), z.strictObject({ account: accountId })]),

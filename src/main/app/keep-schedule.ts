@@ -21,7 +21,8 @@ function scheduled({ mirror, backup, health }: MirrorParts): ScheduledMirror {
   return { backup, rows: openScheduleRows(mirror.database), isRepairing: () => health.isRepairing() }
 }
 
-function noted({ path, mirror, backup }: MirrorParts): NotedMirror {
+function noted(parts: MirrorParts): NotedMirror {
+  const { path, mirror, backup } = parts
   const { database } = mirror
   return {
     path,
@@ -29,6 +30,7 @@ function noted({ path, mirror, backup }: MirrorParts): NotedMirror {
     rows: openScheduleRows(database),
     told: openTold(database),
     findings: openFindings(database),
+    verdict: () => parts.verdict(),
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Account, AccountId, Album, ItemRef } from '../../shared/domain.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
 import { success, type Result } from '../../shared/problem.ts'
+import { verdictOf, type Verdict } from '../../shared/verdict.ts'
 import { createBackup, type Backup } from '../backup/backup.ts'
 import { refreshAlbums } from '../backup/refresh-albums.ts'
 import type { Google } from '../google/google.ts'
 import type { AccountSession } from '../google/library-api.ts'
 import { albumList } from '../library/album-list.ts'
+import { verdictFacts } from '../library/verdict-facts.ts'
 import { createMediaHandler } from '../media/media-handler.ts'
 import { pictureStates } from '../media/picture-states.ts'
 import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
@@ -32,6 +34,8 @@ export interface MirrorParts extends OpenParts {
   /** How far the small pictures of items are, in the order asked for. */
   pictures: (refs: readonly ItemRef[]) => Promise<PictureState[]>
   albums(): Album[]
+  /** Whether everything is here, as things are now. */
+  verdict(): Verdict
   /** Asks Google for all albums and returns what is known then. */
   refreshAlbums(): Promise<Result<Album[]>>
   /** Tells every subscriber how things are in this mirror. */
@@ -67,6 +71,7 @@ function createAnnouncers({ ports, events }: MirrorPartsContext, parts: () => Mi
       events.wanted('backup.albumsChanged') && events.emit('backup.albumsChanged', parts().backup.albums()),
     albums: () => events.wanted('albums.changed') && events.emit('albums.changed', parts().albums()),
     library: () => events.wanted('library.changed') && events.emit('library.changed', { items: countItems() }),
+    verdict: () => events.wanted('verdict.changed') && events.emit('verdict.changed', parts().verdict()),
     mirror: async () => {
       if (!events.wanted('mirror.changed')) return
       const info = await parts().mirror.info()
@@ -80,18 +85,24 @@ function createAnnouncers({ ports, events }: MirrorPartsContext, parts: () => Mi
     albums: sample(listsEveryMs, announce.albums),
     library: sample(listsEveryMs, announce.library),
     mirror: sample(listsEveryMs, announce.mirror),
+    verdict: sample(listsEveryMs, announce.verdict),
   }
   return {
     state() {
       samplers.state.touch()
       samplers.albumProgress.touch()
+      samplers.verdict.touch()
     },
     published() {
       samplers.library.touch()
       samplers.albums.touch()
       samplers.mirror.touch()
+      samplers.verdict.touch()
     },
-    albums: () => samplers.albums.touch(),
+    albums() {
+      samplers.albums.touch()
+      samplers.verdict.touch()
+    },
     all() {
       for (const sampler of Object.values(samplers)) sampler.touch()
     },
@@ -99,6 +110,11 @@ function createAnnouncers({ ports, events }: MirrorPartsContext, parts: () => Mi
       for (const sampler of Object.values(samplers)) sampler.close()
     },
   }
+}
+
+/** How many accounts need a person before they can be read. */
+export function accountsInNeed(accounts: readonly Account[]): number {
+  return accounts.filter(({ signedIn, scopeMissing }) => !signedIn || scopeMissing).length
 }
 
 /** Opens a mirror and everything that works on it. Errors as `openMirror`. */
@@ -200,6 +216,9 @@ export async function openMirrorParts(
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, mirrorPath: mirror.path, thumbnails }, refs),
     albums,
+    verdict() {
+      return verdictOf({ ...verdictFacts(mirror.database, backupRuns()), signIns: accountsInNeed(accounts()) })
+    },
     refreshAlbums: listAgain,
     announceAll: () => announcers.all(),
     isBusy: backupRuns,

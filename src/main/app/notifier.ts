@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { problemCodes } from '../../shared/problem.ts'
 import type { BackupState } from '../../shared/progress.ts'
+import { unknownFacts, verdictOf, type Verdict } from '../../shared/verdict.ts'
 import type { Backup } from '../backup/backup.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
 import type { Clock, Log, Ports } from '../ports.ts'
@@ -65,6 +66,7 @@ export interface NotedMirror {
   rows: Pick<ScheduleRows, 'lastEnded'>
   told: ReturnType<typeof openTold>
   findings: ReturnType<typeof openFindings>
+  verdict: () => Verdict
 }
 
 export interface NotifierParts {
@@ -112,13 +114,13 @@ export function createNotifier({ clock, log, notify, wanted, mirror }: NotifierP
     if (note && wanted()) notify(note)
   }
 
-  const endedBackup = (open: NotedMirror, { progress, outcome }: Finished): EndedBackup => {
+  const endedBackup = (open: NotedMirror, { outcome }: Finished): EndedBackup => {
     const { total, problems } = fromDisk(() => open.backup.problems(0, keptKeys), { total: 0, problems: [] })
     const lastEnded = fromDisk(() => open.rows.lastEnded(), undefined)
     return {
       now: clock.now(),
       outcome,
-      items: progress.items,
+      verdict: fromDisk(() => open.verdict(), verdictOf(unknownFacts('file-failed'))),
       problems,
       count: total,
       ...(lastEnded !== undefined && { lastEnded }),

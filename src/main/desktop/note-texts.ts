@@ -1,5 +1,7 @@
 import type { Note } from '../../shared/note.ts'
 import { problemSentence } from '../../shared/text/problem-sentences.ts'
+import { verdictText, verdictWords } from '../../shared/text/verdict-sentences.ts'
+import type { Verdict } from '../../shared/verdict.ts'
 import type { DesktopLanguage } from './desktop-texts.ts'
 
 export interface NoteText {
@@ -7,17 +9,24 @@ export interface NoteText {
   body: string
 }
 
+function verdictNote(verdict: Verdict, language: DesktopLanguage): NoteText {
+  const words = verdictWords(verdict, language)
+  return { title: words.title, body: verdictText(words, language) }
+}
+
+function verdictSentence(verdict: Verdict, language: DesktopLanguage): string {
+  const { title, body } = verdictNote(verdict, language)
+  return language === 'en' ? `${title}. ${body}` : `${title}。${body}`
+}
+
 function english(note: Note): NoteText {
   switch (note.about) {
     case 'complete':
-      return {
-        title: 'Everything is here',
-        body: `All ${note.items.toLocaleString('en')} items that you chose are in your folder.`,
-      }
+      return verdictNote(note.verdict, 'en')
     case 'problems':
       return {
         title: 'Your backup needs attention',
-        body: `${note.count.toLocaleString('en')} ${note.count === 1 ? 'entry' : 'entries'} in the list of what is missing. The rest is in your folder.`,
+        body: `${note.count.toLocaleString('en')} ${note.count === 1 ? 'entry' : 'entries'} in the list of what did not work. ${verdictSentence(note.verdict, 'en')}`,
       }
     case 'files':
       return {
@@ -38,14 +47,11 @@ function english(note: Note): NoteText {
 function chinese(note: Note): NoteText {
   switch (note.about) {
     case 'complete':
-      return {
-        title: '全部都在这里',
-        body: `您选择的 ${note.items.toLocaleString('zh-Hans')} 项已全部在您的文件夹中。`,
-      }
+      return verdictNote(note.verdict, 'zh-Hans')
     case 'problems':
       return {
         title: '备份需要您处理',
-        body: `有 ${note.count.toLocaleString('zh-Hans')} 项需要处理，其余内容已在您的文件夹中。`,
+        body: `有 ${note.count.toLocaleString('zh-Hans')} 项未能完成。${verdictSentence(note.verdict, 'zh-Hans')}`,
       }
     case 'files':
       return {

@@ -130,7 +130,7 @@ export async function sayDifferences(context: CommandContext): Promise<Problem |
       reported.push({ ...of, title, ...difference, items })
     }
   }
-  if (reported.length === 0) output.show('Everything that Google lists is here.')
+  if (reported.length === 0) output.show('Google’s counts and lists do not differ from what is here.')
   report['differences'] = reported
   return undefined
 }

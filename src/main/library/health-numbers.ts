@@ -15,7 +15,7 @@ const hopeless = new Set<string>(['file-lost', 'version-lost'])
 /**
  * Files that are not right; of those that the next backup brings back, which are no longer in `file`, with their item.
  */
-const problemRows = `
+export const problemRows = `
   SELECT path, code, detail, NULL AS item FROM file_problem
   UNION ALL
   SELECT refetch.path, CASE WHEN item.in_google = 1 THEN 'file-awaits-backup' ELSE 'file-lost' END, NULL, item.id

@@ -20,17 +20,8 @@ export const enBackup = {
   goesOnHint: 'Leave Shoebox running, or start the backup again then.',
   stopping: 'Stopping',
   stoppingText: 'The files in flight are put aside; the next backup goes on with them.',
-  completeTitle: 'Everything is here',
-  completeText: (count: number) =>
-    `${items(count)} from Google Photos ${oneOrMore(count, 'is', 'are')} in your folder.`,
-  nothingNewText: (count: number) => `Nothing was missing: all ${items(count)} were here already.`,
-  emptyText: 'There was nothing to back up in what you chose.',
-  problemsTitle: 'Almost everything is here',
-  problemsText: (done: number, open: number) =>
-    `${items(done)} ${oneOrMore(done, 'is', 'are')} in your folder, ${n(open)} ${oneOrMore(open, 'needs', 'need')} attention.`,
+  goesOnFromHere: 'The next backup goes on from here.',
   stoppedTitle: 'Stopped',
-  stoppedText: (done: number, all: number) =>
-    `${n(done)} of ${items(all)} are in your folder. The next backup goes on from here.`,
   haltedTitle: 'The backup could not go on',
   openLibrary: 'Look at the library',
   pause: 'Pause',

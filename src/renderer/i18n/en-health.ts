@@ -3,22 +3,14 @@ import { oneOrMore } from './plural.ts'
 
 const n = (value: number) => formatsOf('en').number(value)
 const files = (count: number) => `${n(count)} ${oneOrMore(count, 'file', 'files')}`
-const items = (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`
 
 /** Words of the health screen. */
 export const enHealth = {
   title: 'Health',
   lead: 'Whether everything is here, and whether it is still what it was.',
-  wrongTitle: (count: number) => `${files(count)} ${oneOrMore(count, 'needs', 'need')} attention`,
-  wrongText: 'The last look found them changed, gone or unreadable.',
-  openTitle: 'Almost everything is here',
-  openManyTitle: 'Not everything is here yet',
-  openText: (count: number) =>
-    `${items(count)} that Google lists ${oneOrMore(count, 'is', 'are')} not here yet. The reasons are below.`,
+  counting: 'Counting what is here…',
+  reasonsBelow: 'The reasons are below.',
   countsDiffer: 'Some of Google’s counts are other than its lists. The reasons are below.',
-  goodTitle: 'Everything Google lists is here',
-  goodAlbumsTitle: 'Everything from the albums you chose is here',
-  libraryNotRead: 'What is in no album was not asked for yet. A backup of the whole library finds it.',
   verifiedFull: (time: string) => `Every byte was read and found right on ${time}.`,
   verifiedQuick: (time: string) =>
     `All files were in place on ${time}. Their bytes have not been read since they were saved.`,

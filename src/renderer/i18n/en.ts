@@ -31,6 +31,7 @@ export const en = {
     library: 'Library',
     health: 'Health',
     settings: 'Settings',
+    needsYou: ', needs you',
     welcome: 'Welcome',
     connectionLost: 'Shoebox does not answer.',
     connectionLostHint: 'If the program behind this page was ended, start it again and open the address that it shows.',

@@ -30,6 +30,7 @@ export const zhHans: Messages = {
     library: '图库',
     health: '健康',
     settings: '设置',
+    needsYou: '，需要您处理',
     welcome: '欢迎',
     connectionLost: 'Shoebox 没有响应。',
     connectionLostHint: '如果此页面背后的程序已结束，请重新启动它，并打开它显示的网址。',

@@ -1,7 +1,9 @@
 import { BookImage, HardDriveDownload, HeartPulse, Images, Settings } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { fractionDone } from '../../shared/progress.ts'
+import type { NeedsPerson } from '../../shared/verdict.ts'
 import { isUnderWay, progressOf, useBackup } from '../features/backup/backup-store.ts'
+import { useVerdict } from '../features/health/verdict-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
 import { Logo } from '../ui/Logo.tsx'
 import { Bar } from '../ui/ProgressBar.tsx'
@@ -43,8 +45,17 @@ function MiniBackup() {
   )
 }
 
+const placeOf: Record<NeedsPerson, Screen> = {
+  files: 'health',
+  downloads: 'backup',
+  'sign-in': 'settings',
+  folder: 'settings',
+}
+
 export function Sidebar() {
   const messages = useMessages()
+  const needs = useVerdict((store) => store.verdict?.needs)
+  const marked = new Set((needs ?? []).map((need) => placeOf[need]))
   const { screen, go } = useNavigation()
   const sample = useSession((session) => session.app?.googleRedirected ?? false)
   return (
@@ -69,7 +80,11 @@ export function Sidebar() {
                   }}
                 >
                   <Icon size={19} strokeWidth={1.8} aria-hidden />
-                  <span>{messages.shell[target]}</span>
+                  <span>
+                    {messages.shell[target]}
+                    {marked.has(target) ? <span className={styles.spoken}>{messages.shell.needsYou}</span> : null}
+                  </span>
+                  {marked.has(target) ? <span className={styles.mark} aria-hidden /> : null}
                 </a>
               </li>
             )

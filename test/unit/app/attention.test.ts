@@ -12,8 +12,12 @@ import {
 import type { Note } from '../../../src/shared/note.ts'
 import type { ProblemCode } from '../../../src/shared/problem.ts'
 import type { BackupProblem } from '../../../src/shared/progress.ts'
+import { unknownFacts, verdictOf } from '../../../src/shared/verdict.ts'
 
 const day = 24 * 60 * 60_000
+
+const whole = verdictOf({ ...unknownFacts(), here: 10, begun: true, listed: true, library: true })
+const almost = verdictOf({ ...whole, here: 99, lacking: 1, failed: 1 })
 
 function problem(key: string, code: ProblemCode = 'item-gone'): BackupProblem {
   return { key, name: key, problem: { code } }
@@ -25,7 +29,7 @@ function ended(more: Partial<EndedBackup> = {}): EndedBackup {
   return {
     now: 100 * day,
     outcome: { kind },
-    items: 10,
+    verdict: kind === 'complete' ? whole : almost,
     problems,
     count: problems.length,
     lastEnded: 100 * day,
@@ -43,8 +47,8 @@ function notes(...backups: EndedBackup[]): (Note | undefined)[] {
   })
 }
 
-const complete: Note = { screen: 'backup', about: 'complete', items: 10 }
-const problems = (count: number): Note => ({ screen: 'backup', about: 'problems', count })
+const complete: Note = { screen: 'backup', about: 'complete', verdict: whole }
+const problems = (count: number): Note => ({ screen: 'backup', about: 'problems', count, verdict: almost })
 
 test('everything is here: told once, and not again after a time with problems', () => {
   expect(notes(ended(), ended(), ended({ problems: [problem('a')] }), ended())).toEqual([
@@ -56,7 +60,7 @@ test('everything is here: told once, and not again after a time with problems', 
 })
 
 test('a backup of nothing is no success to tell of', () => {
-  expect(notes(ended({ items: 0 }))).toEqual([undefined])
+  expect(notes(ended({ verdict: verdictOf({ ...unknownFacts(), begun: true, listed: true }) }))).toEqual([undefined])
 })
 
 test('problems are told when one of them is new, or is back', () => {
@@ -82,7 +86,7 @@ test('what solves itself is not told', () => {
 
 test('problems with files of the mirror lead to Health', () => {
   expect(notes(ended({ problems: [problem('f', 'file-failed')] }))).toEqual([
-    { screen: 'health', about: 'problems', count: 1 },
+    { screen: 'health', about: 'problems', count: 1, verdict: almost },
   ])
 })
 

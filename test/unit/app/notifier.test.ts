@@ -3,6 +3,7 @@ import { nothingTold, type Told } from '../../../src/main/app/attention.ts'
 import { createNotifier, type NotedMirror } from '../../../src/main/app/notifier.ts'
 import type { Note } from '../../../src/shared/note.ts'
 import type { BackupState } from '../../../src/shared/progress.ts'
+import { unknownFacts, verdictOf } from '../../../src/shared/verdict.ts'
 
 const progress = { items: 4, problems: 0 } as Extract<BackupState, { phase: 'running' }>['progress']
 
@@ -24,6 +25,7 @@ test('what a failing disk cannot remember is still told, and told once', () => {
     rows: { lastEnded: () => disk(() => 0) },
     told: { get: () => disk(() => told), set: (next) => disk(() => void (told = next)) },
     findings: () => disk(() => ({ paths: [], count: 0 })),
+    verdict: () => disk(() => verdictOf({ ...unknownFacts(), here: 4, begun: true, listed: true })),
   }
   const notes: Note[] = []
   const notifier = createNotifier({

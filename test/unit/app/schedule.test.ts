@@ -208,7 +208,7 @@ describe('a backup under way that the schedule started', () => {
 describe('notes', () => {
   it('tell when everything is here for the first time, and nothing after an uneventful backup', async () => {
     await backUp()
-    expect(notes).toEqual([{ screen: 'backup', about: 'complete', items: 12 }])
+    expect(notes).toMatchObject([{ screen: 'backup', about: 'complete', verdict: { kind: 'complete', here: 12 } }])
     await backUp()
     await app.close()
     await start()

@@ -11,6 +11,7 @@ import { problemText } from '../command-words.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'
 import { formatBytes, formatCount, formatDuration, plural } from '../format-numbers.ts'
 import { clockTime, createProgressView } from '../progress-view.ts'
+import { sayVerdict } from '../verdict-view.ts'
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
 
@@ -216,7 +217,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
 
   saySummary(context, progress, { seconds, path: mirror.value.path, unchanged })
   if (problems.length > 0) sayProblems(context, problems)
-  if (outcome.kind === 'halted') return fail(context, outcome.problem)
+  const code = outcome.kind === 'halted' ? fail(context, outcome.problem) : outcomeCode(finished, interrupted.aborted)
   if (notWaitedFor) {
     const until = Number(notWaitedFor.values?.['until'])
     output.say(problemSentence(notWaitedFor, 'en').what)
@@ -226,5 +227,8 @@ export async function backup(context: CommandContext, command: BackupCommand): P
     report['goesOnAt'] = new Date(until).toISOString()
     report.problems.push(reportProblem(notWaitedFor))
   }
-  return outcomeCode(finished, interrupted.aborted)
+  const verdict = await sayVerdict(context)
+  if (!verdict.ok) return fail(context, verdict.problem)
+  // The run has done its work, but whoever goes by the code alone should hear that files are not what they were.
+  return code === ExitCode.done && verdict.value.kind === 'wrong' ? ExitCode.problems : code
 }

@@ -2,6 +2,7 @@ import { callApp } from '../app-calls.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import type { StatusCommand } from '../command-line.ts'
 import { sayDifferences } from '../differences-view.ts'
+import { sayVerdict } from '../verdict-view.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { formatBytes, formatCount, plural } from '../format-numbers.ts'
 
@@ -36,9 +37,11 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
   report.albums = albums
   report.bytes = bytes
   report['mirror'] = path
+  const verdict = await sayVerdict(context)
+  if (!verdict.ok) return fail(context, verdict.problem)
   if (differences) {
-    const problem = await sayDifferences(context)
-    if (problem) return fail(context, problem)
+    const unanswered = await sayDifferences(context)
+    if (unanswered) return fail(context, unanswered)
   }
   return ExitCode.done
 }

@@ -8,6 +8,7 @@ import { Logo } from '../../ui/Logo.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Screen } from '../../ui/Screen.tsx'
 import { useAlbums } from '../albums/albums-store.ts'
+import { useVerdict } from '../health/verdict-store.ts'
 import { DailyOffer } from '../schedule/DailyOffer.tsx'
 import { ScheduleLine } from '../schedule/ScheduleLine.tsx'
 import { PaceControls } from '../settings/PaceControls.tsx'
@@ -81,6 +82,8 @@ function AfterRun({ unfinished }: { unfinished: boolean }) {
   const go = useNavigation((navigation) => navigation.go)
   const start = useBackup((backup) => backup.start)
   const last = useAlbums((albums) => albums.last)
+  // What could not ask Google today is nothing to be done every day.
+  const listed = useVerdict((store) => store.verdict?.listed === true)
   return (
     <>
       {last && unfinished ? (
@@ -100,7 +103,7 @@ function AfterRun({ unfinished }: { unfinished: boolean }) {
           {words.again}
         </Button>
       ) : null}
-      {unfinished ? null : <DailyOffer />}
+      {unfinished || !listed ? null : <DailyOffer />}
     </>
   )
 }

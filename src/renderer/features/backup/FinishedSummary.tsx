@@ -1,13 +1,14 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { BackupOutcome, BackupProgress } from '../../../shared/progress.ts'
+import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
 import { getBridge } from '../../bridge.ts'
-import type { Messages } from '../../i18n/message-shape.ts'
-import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../shell/session-store.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Logo } from '../../ui/Logo.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ItemThumb } from '../library/ItemThumb.tsx'
+import { useVerdict } from '../health/verdict-store.ts'
 import styles from './FinishedSummary.module.css'
 
 const photosShown = 6
@@ -51,40 +52,33 @@ function Prints({ count }: { count: string }) {
   )
 }
 
-function completeText(progress: BackupProgress, words: Messages['backup']): string {
-  if (progress.items === 0) return words.emptyText
-  return progress.downloaded === 0 ? words.nothingNewText(progress.done) : words.completeText(progress.done)
-}
-
-function summary(progress: BackupProgress, kind: BackupOutcome['kind'], words: Messages['backup']) {
-  const open = Math.max(progress.failed + progress.waiting, progress.problems)
-  const stopped = words.stoppedText(progress.done, progress.items)
-  return {
-    complete: { title: words.completeTitle, text: completeText(progress, words) },
-    'with-problems': { title: words.problemsTitle, text: words.problemsText(progress.done, open) },
-    stopped: { title: words.stoppedTitle, text: stopped },
-    halted: { title: words.haltedTitle, text: stopped },
-  }[kind]
-}
-
 interface FinishedSummaryProps {
   progress: BackupProgress
   outcome: BackupOutcome
   actions: ReactNode
 }
 
-/** How the backup ended, in a sentence, with the photos it was about. */
+/** How the backup ended, and whether everything is here now, with the photos it was about. */
 export function FinishedSummary({ progress, outcome, actions }: FinishedSummaryProps) {
   const words = useMessages().backup
   const formats = useFormats()
-  const { title, text } = summary(progress, outcome.kind, words)
-  const good = outcome.kind === 'complete' || outcome.kind === 'with-problems'
+  const language = useLanguage()
+  const verdict = useVerdict((store) => store.verdict)
+  const said = verdict && verdictWords(verdict, language)
+  const brokenOff = { stopped: words.stoppedTitle, halted: words.haltedTitle, complete: '', 'with-problems': '' }[
+    outcome.kind
+  ]
+  const isComplete = brokenOff === '' && verdict?.kind === 'complete'
+  const here = verdict?.here ?? 0
   return (
-    <section className={classNames(styles.panel, outcome.kind === 'complete' && styles.complete)}>
-      {good && progress.done > 0 ? <Prints count={formats.number(progress.done)} /> : <Logo size={112} />}
+    <section className={classNames(styles.panel, isComplete && styles.complete)}>
+      {brokenOff === '' && here > 0 ? <Prints count={formats.number(here)} /> : <Logo size={112} />}
       <div className={styles.words}>
-        <h2>{title}</h2>
-        <p className={styles.text}>{text}</p>
+        <h2>{brokenOff === '' ? said?.title : brokenOff}</h2>
+        <p className={styles.text}>
+          {said ? verdictText(said, language) : null}
+          {brokenOff === '' ? null : ` ${words.goesOnFromHere}`}
+        </p>
         <dl className={styles.figures}>
           <div>
             <dt>{words.downloaded}</dt>

@@ -14,7 +14,8 @@ import { Comparison } from './Comparison.tsx'
 import { FileProblems } from './FileProblems.tsx'
 import { followNumbers, useHealth } from './health-store.ts'
 import { needsRebuild, RebuildButton } from './RebuildButton.tsx'
-import { Verdict } from './Verdict.tsx'
+import { VerdictPanel } from './VerdictPanel.tsx'
+import { useVerdict } from './verdict-store.ts'
 import styles from './HealthScreen.module.css'
 
 /** The numbers are as old as the screen, except while a backup changes them. */
@@ -38,16 +39,20 @@ export function HealthScreen() {
   const mirrorProblem = useSession((session) => session.mirrorProblem)
   const wrong = mirrorProblem ?? problem
   const running = state.phase === 'running'
-  const empty = numbers !== undefined && numbers.items === 0 && numbers.problemsTotal === 0
+  const verdict = useVerdict((store) => store.verdict)
+  const usable = verdict && verdict.kind !== 'unusable'
 
   return (
     <Screen title={words.title} lead={words.lead}>
       {wrong ? <ProblemNotice problem={wrong} actions={needsRebuild(wrong) ? <RebuildButton /> : null} /> : null}
       {refused ? <ProblemNotice problem={refused} tone="warning" /> : null}
-      {empty ? <EmptyState art={<Logo size={112} />} title={words.emptyTitle} text={words.emptyText} /> : null}
-      {numbers && !empty ? (
+      {verdict?.kind === 'nothing' ? (
+        <EmptyState art={<Logo size={112} />} title={words.emptyTitle} text={words.emptyText} />
+      ) : null}
+      {usable && verdict.kind !== 'nothing' ? (
         <>
-          <Verdict
+          <VerdictPanel
+            verdict={verdict}
             numbers={numbers}
             actions={
               running ? null : (
@@ -69,8 +74,8 @@ export function HealthScreen() {
           />
           {running ? <CheckProgress state={state} /> : null}
           <CheckResult state={state} />
-          {numbers.problemsTotal > 0 ? <FileProblems numbers={numbers} busy={running} /> : null}
-          <Comparison numbers={numbers} />
+          {numbers && numbers.problemsTotal > 0 ? <FileProblems numbers={numbers} busy={running} /> : null}
+          {numbers ? <Comparison numbers={numbers} /> : null}
         </>
       ) : null}
     </Screen>

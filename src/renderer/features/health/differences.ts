@@ -4,7 +4,6 @@ import {
   type Difference,
   type DifferenceItem,
   type DifferenceReason,
-  type Health,
   type ProblemGroup,
 } from '../../../shared/health.ts'
 import type { Messages } from '../../i18n/message-shape.ts'
@@ -14,11 +13,6 @@ type Words = Messages['differences']
 /** Nothing is to be explained: all of the album that Google counts is here. */
 export function isComplete(album: AlbumHealth): boolean {
   return album.differences.length === 0
-}
-
-/** Items that Google lists and that are not completely here. */
-export function openItems({ accounts }: Health): number {
-  return accounts.reduce((sum, { listed, here }) => sum + listed - here, 0)
 }
 
 /** Tells a difference from the others of the same album or account. */

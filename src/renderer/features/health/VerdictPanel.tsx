@@ -1,9 +1,11 @@
 import { CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Health, ReadingState, VerifyResult } from '../../../shared/health.ts'
-import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { verdictWords } from '../../../shared/text/verdict-sentences.ts'
+import type { Verdict, VerdictKind } from '../../../shared/verdict.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { isComplete, openItems } from './differences.ts'
+import { isComplete } from './differences.ts'
 import styles from './HealthScreen.module.css'
 
 function Figure({ label, value }: { label: string; value: string }) {
@@ -16,9 +18,6 @@ function Figure({ label, value }: { label: string; value: string }) {
 }
 
 const wrongIn = ({ missing, damaged, unreadable }: VerifyResult): number => missing + damaged + unreadable
-/** Fewer than this part of all that is listed, and `almost` would be a lie. */
-const almost = 0.95
-
 /** How much was read of late. */
 function OverTime({ reading }: { reading: ReadingState }) {
   const words = useMessages().checking
@@ -38,20 +37,38 @@ function OverTime({ reading }: { reading: ReadingState }) {
   )
 }
 
+type Tone = 'wrong' | 'good' | 'open'
+
+const tones: Record<VerdictKind, Tone> = {
+  unusable: 'wrong',
+  wrong: 'wrong',
+  nothing: 'open',
+  unknown: 'open',
+  incomplete: 'open',
+  almost: 'open',
+  empty: 'good',
+  complete: 'good',
+}
+
+interface VerdictProps {
+  verdict: Verdict
+  /** Undefined while they are worked out. */
+  numbers: Health | undefined
+  actions: ReactNode
+}
+
 /** How things are, in one sentence, with the numbers it rests on. */
-export function Verdict({ numbers, actions }: { numbers: Health; actions: ReactNode }) {
+export function VerdictPanel({ verdict, numbers, actions }: VerdictProps) {
   const words = useMessages().health
   const formats = useFormats()
-  const { problemsTotal, lastQuick, lastFull, reading } = numbers
-  const open = openItems(numbers)
-  const unread = numbers.albums.some(({ differences }) => differences.some(({ reason }) => reason === 'not-read'))
-  const good = open === 0 && !unread
-  const differs = open === 0 && !numbers.albums.every(isComplete)
+  const language = useLanguage()
+  const { title, sentences } = verdictWords(verdict, language)
+  const reading = numbers?.reading
   const day = (result: { at: number } | undefined) => (result ? formats.date(result.at) : words.never)
-
+  const figure = (value: (known: Health) => string): string => (numbers ? value(numbers) : '–')
   const readSome = (reading?.recent ?? 0) > 0
 
-  function checked(): string | undefined {
+  function checked({ lastQuick, lastFull }: Health): string | undefined {
     const last = lastFull ?? lastQuick
     if (!last) return readSome ? undefined : words.neverVerified
     const day = formats.date(last.at)
@@ -60,35 +77,31 @@ export function Verdict({ numbers, actions }: { numbers: Health; actions: ReactN
     return readSome ? words.inPlace(day) : words.verifiedQuick(day)
   }
 
-  function title(): string {
-    if (problemsTotal > 0) return words.wrongTitle(problemsTotal)
-    if (good) return numbers.libraryRead ? words.goodTitle : words.goodAlbumsTitle
-    const listed = numbers.accounts.reduce((sum, account) => sum + account.listed, 0)
-    return unread || open > listed * (1 - almost) ? words.openManyTitle : words.openTitle
-  }
-
-  const tone = problemsTotal > 0 ? 'wrong' : good ? 'good' : 'open'
+  const tone = tones[verdict.kind]
   const Icon = { wrong: TriangleAlert, good: CircleCheck, open: CircleDashed }[tone]
+  const differs = numbers !== undefined && verdict.lacking === 0 && !numbers.albums.every(isComplete)
   return (
     <section className={classNames(styles.verdict, styles[tone])}>
       <div className={styles.headline}>
         <Icon size={34} aria-hidden />
         <div className={styles.sentences}>
-          <h2>{title()}</h2>
-          {problemsTotal > 0 ? <p>{words.wrongText}</p> : null}
-          {open > 0 ? <p>{words.openText(open)}</p> : null}
-          {numbers.libraryRead ? null : <p>{words.libraryNotRead}</p>}
+          <h2>{title}</h2>
+          {sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          {numbers && verdict.lacking > 0 ? <p>{words.reasonsBelow}</p> : null}
           {differs ? <p>{words.countsDiffer}</p> : null}
-          {problemsTotal > 0 ? null : <p>{checked()}</p>}
+          {numbers && verdict.kind !== 'wrong' ? <p>{checked(numbers)}</p> : null}
+          {numbers ? null : <p>{words.counting}</p>}
           {reading ? <OverTime reading={reading} /> : null}
         </div>
       </div>
       <dl className={styles.figures}>
-        <Figure label={words.items} value={formats.number(numbers.items)} />
-        <Figure label={words.files} value={formats.number(numbers.files)} />
-        <Figure label={words.size} value={formats.bytes(numbers.bytes)} />
-        <Figure label={words.lastQuick} value={day(lastQuick)} />
-        <Figure label={words.lastFull} value={day(lastFull)} />
+        <Figure label={words.items} value={formats.number(verdict.here)} />
+        <Figure label={words.files} value={figure(({ files }) => formats.number(files))} />
+        <Figure label={words.size} value={figure(({ bytes }) => formats.bytes(bytes))} />
+        <Figure label={words.lastQuick} value={figure(({ lastQuick }) => day(lastQuick))} />
+        <Figure label={words.lastFull} value={figure(({ lastFull }) => day(lastFull))} />
       </dl>
       {actions ? <div className={styles.actions}>{actions}</div> : null}
     </section>

@@ -1,0 +1,112 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Selection } from '../../shared/domain.ts'
+import type { ProblemCode } from '../../shared/problem.ts'
+import { remedyOf } from '../../shared/remedy.ts'
+import type { VerdictFacts } from '../../shared/verdict.ts'
+import { readTally } from '../mirror/tally.ts'
+import { problemRows } from './health-numbers.ts'
+
+const ended = "outcome IN ('complete', 'with-problems')"
+/** An album that Google does not have any more lacks nothing. */
+const noLack = "('album-not-found', 'google-not-found')"
+/** Problems of a run with its lists, as opposed to those with files that it looked at. */
+const withLists = `key NOT LIKE 'file:%' AND code NOT IN ${noLack}`
+
+/**
+ * Whether the lists of the last backup that read some were read to their ends, and when that was last so. Problems of a
+ * run move on to the runs that only try again, so they are looked for up to the next one that lists. A run under way is
+ * judged when it has ended.
+ */
+function listings(database: DatabaseSync, runs: boolean): Pick<VerdictFacts, 'listed' | 'listedAt'> {
+  const rows = database
+    .prepare(
+      `WITH listing AS (
+         SELECT id, finished_at, ${ended} AS ended, lead(id, 1, 9e18) OVER (ORDER BY id) AS next
+         FROM run WHERE lists = 1 AND NOT (:runs AND finished_at IS NULL AND id = (SELECT max(id) FROM run)))
+       SELECT finished_at, coalesce(ended, 0) AS ended, EXISTS (
+         SELECT 1 FROM run_problem WHERE run >= listing.id AND run < listing.next AND ${withLists}) AS lacks
+       FROM listing ORDER BY id DESC`,
+    )
+    .iterate({ runs: Number(runs) })
+  let first = true
+  let listed = false
+  for (const row of rows) {
+    const complete = row['ended'] === 1 && row['lacks'] === 0
+    if (first) listed = complete
+    first = false
+    if (complete) return { listed, listedAt: Number(row['finished_at']) }
+  }
+  return { listed }
+}
+
+/** What the last backup that asked Google for lists was about. */
+function lastChoice(database: DatabaseSync): Selection | undefined {
+  const text = database.prepare('SELECT selection FROM run WHERE lists = 1 ORDER BY id DESC LIMIT 1').get()?.[
+    'selection'
+  ]
+  return typeof text === 'string' ? (JSON.parse(text) as Selection) : undefined
+}
+
+/** Chosen albums of which Google counts more now than when they were last read, or that were never read to their ends. */
+function unreadAlbums(database: DatabaseSync, choice: Selection | undefined): number {
+  if (!choice) return 0
+  const row = database
+    .prepare(
+      `SELECT count(*) AS unread FROM album LEFT JOIN album_listing ON album_listing.album = album.id
+       WHERE album.in_google = 1 AND album.remote_count > 0
+         AND (CASE album.shared WHEN 1 THEN :shared ELSE :owned END OR album.id IN (SELECT value FROM json_each(:albums)))
+         AND (album.listed_at IS NULL OR album.remote_count > album_listing.count)
+         AND album.remote_count > (SELECT count(*) FROM album_item WHERE album_item.album = album.id)`,
+    )
+    .get({
+      owned: Number(choice.allAlbums),
+      shared: Number(choice.sharedAlbums),
+      albums: JSON.stringify(choice.albums ?? []),
+    })
+  return Number(row?.['unread'])
+}
+
+/** Jobs that came to nothing, by the code of their problem. Through the index of states: most jobs of a long run are queued. */
+const unsettled = `
+  SELECT coalesce(job.reason, 'unexpected') AS code, count(DISTINCT job.item) AS count
+  FROM run CROSS JOIN job ON job.run = run.id
+  WHERE job.state IN ('failed', 'waiting') AND NOT EXISTS
+    (SELECT 1 FROM file WHERE file.item = job.item AND file.role = job.role)
+  GROUP BY 1`
+
+/** Items whose photo is here while their video part is still to come. */
+const lackingMotion = `
+  SELECT count(*) AS count FROM (
+    SELECT item FROM job WHERE role = 'motion'
+    UNION SELECT item FROM refetch WHERE role = 'motion') AS part
+  WHERE EXISTS (SELECT 1 FROM file WHERE file.item = part.item AND file.role = 'primary')
+    AND NOT EXISTS (SELECT 1 FROM file WHERE file.item = part.item AND file.role = 'motion')`
+
+/**
+ * What the index knows for the verdict, in a few milliseconds also with a million items. `runs`: a backup is under way.
+ * What needs more than the index is left at nothing.
+ */
+export function verdictFacts(database: DatabaseSync, runs: boolean): VerdictFacts {
+  const count = (query: string): number => Number(database.prepare(query).get()?.['count'])
+  const { items, lacking } = readTally(database)
+  const codes = database
+    .prepare(unsettled)
+    .all()
+    .map((row) => ({ code: String(row['code']) as ProblemCode, count: Number(row['count']) }))
+  const sum = (fits: (code: ProblemCode) => boolean): number =>
+    codes.filter(({ code }) => fits(code)).reduce((all, each) => all + each.count, 0)
+  const choice = lastChoice(database)
+  return {
+    here: items,
+    lacking: lacking + count(lackingMotion),
+    preparing: sum((code) => remedyOf(code) === 'wait'),
+    failed: sum((code) => remedyOf(code) !== 'wait'),
+    retryable: sum((code) => remedyOf(code) === 'again'),
+    wrong: count(`SELECT count(*) AS count FROM (${problemRows})`),
+    unread: unreadAlbums(database, choice),
+    begun: choice !== undefined,
+    ...listings(database, runs),
+    library: choice?.library ?? false,
+    signIns: 0,
+  }
+}

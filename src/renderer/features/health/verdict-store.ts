@@ -1,0 +1,42 @@
+import { create } from 'zustand'
+import type { Verdict } from '../../../shared/verdict.ts'
+import { getBridge, onConnectionChange } from '../../bridge.ts'
+
+interface VerdictStore {
+  /** Undefined until the first answer. */
+  verdict: Verdict | undefined
+  load: () => Promise<void>
+}
+
+/** Whether everything is here: what every screen goes by that says something about it. */
+export const useVerdict = create<VerdictStore>()((set) => ({
+  verdict: undefined,
+  async load() {
+    const answer = await getBridge().call('verdict.get', undefined)
+    if (answer.ok) set({ verdict: answer.value })
+  },
+}))
+
+/** Keeps the verdict as the engine knows it until the returned function is called. */
+export function followVerdict(): () => void {
+  const bridge = getBridge()
+  const load = (): void => void useVerdict.getState().load()
+  let phase: string | undefined
+  const ends = [
+    bridge.on('verdict.changed', (verdict) => useVerdict.setState({ verdict })),
+    bridge.on('accounts.changed', load),
+    bridge.on('mirror.changed', (mirror) => {
+      if (!mirror) load()
+    }),
+    bridge.on('backup.changed', (state) => {
+      // The end is judged at once: its summary is on the screen before the next event.
+      if (state.phase !== phase) load()
+      phase = state.phase
+    }),
+    onConnectionChange((connected) => {
+      if (connected) load()
+    }),
+  ]
+  load()
+  return () => ends.forEach((end) => end())
+}

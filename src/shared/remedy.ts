@@ -1,0 +1,35 @@
+import type { ProblemCode } from './problem.ts'
+
+/**
+ * What helps against something that was not downloaded or read. `again`: another attempt may bring it. `wait`: it comes by
+ * itself, or Google has to do something first. `person`: somebody has to sign in, choose or repair. `nothing`: Google does
+ * not have it, or cannot deliver it.
+ */
+export type Remedy = 'again' | 'wait' | 'person' | 'nothing'
+
+export function remedyOf(code: ProblemCode): Remedy {
+  switch (code) {
+    case 'item-processing':
+    case 'google-day-quota':
+    case 'day-limit-reached':
+      return 'wait'
+    case 'item-gone':
+    case 'item-processing-failed':
+    case 'item-not-an-image':
+    case 'item-not-shown':
+    case 'item-undelivered':
+    case 'google-not-found':
+    case 'google-scope-removed':
+    case 'album-not-found':
+    case 'file-unknown':
+    case 'file-lost':
+    case 'version-lost':
+      return 'nothing'
+    case 'google-api-disabled':
+    case 'file-missing':
+    case 'file-damaged':
+      return 'person'
+    default:
+      return /^(?:sign-in|scope|client|mirror|accounts|settings|catalogue)-/.test(code) ? 'person' : 'again'
+  }
+}

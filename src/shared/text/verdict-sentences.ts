@@ -1,0 +1,132 @@
+import type { Verdict } from '../verdict.ts'
+import type { SentenceLanguage } from './problem-sentences.ts'
+
+/** A verdict in words: a title, and the sentences that say what it rests on. */
+export interface VerdictWords {
+  title: string
+  sentences: string[]
+}
+
+interface Words {
+  title: (verdict: Verdict) => string
+  here: (count: number) => string
+  lacking: (count: number) => string
+  preparing: (count: number) => string
+  unread: (albums: number) => string
+  wrong: string
+  nothing: string
+  unusable: string
+  empty: string
+  /** The lists were not read; `day` is when they last were. */
+  notListed: (day: string | undefined) => string
+  libraryNotRead: string
+}
+
+const one = (count: number, single: string, more: string): string => (count === 1 ? single : more)
+
+function english(): Words {
+  const n = (count: number): string => count.toLocaleString('en')
+  const items = (count: number): string => `${n(count)} ${one(count, 'item', 'items')}`
+  return {
+    title({ kind, library, wrong }) {
+      switch (kind) {
+        case 'unusable':
+          return 'The folder cannot be used now'
+        case 'wrong':
+          return `${n(wrong)} ${one(wrong, 'file needs', 'files need')} attention`
+        case 'nothing':
+          return 'Nothing is here yet'
+        case 'unknown':
+          return 'Whether everything is here is not known'
+        case 'incomplete':
+          return 'Not everything is here yet'
+        case 'almost':
+          return 'Almost everything is here'
+        case 'empty':
+          return 'Google listed nothing'
+        case 'complete':
+          return library ? 'Everything Google lists is here' : 'Everything from the albums you chose is here'
+      }
+    },
+    here: (count) => `${items(count)} ${one(count, 'is', 'are')} in your folder.`,
+    lacking: (count) => `${items(count)} that Google lists ${one(count, 'is', 'are')} not here yet.`,
+    preparing: (count) => `Google is still preparing ${n(count)} of them.`,
+    unread: (albums) =>
+      `${n(albums)} ${one(albums, 'album holds', 'albums hold')} more than was read so far. The next backup reads ${one(albums, 'it', 'them')}.`,
+    wrong: 'The last look found them changed, gone or unreadable.',
+    nothing: 'The first backup brings what you choose.',
+    unusable: 'What is in it is not affected by that, as far as Shoebox knows.',
+    empty: 'There was nothing to back up in what you chose.',
+    notListed: (day) =>
+      day === undefined
+        ? 'Google’s lists were not read to their ends yet.'
+        : `Google’s lists were last read to their ends on ${day}.`,
+    libraryNotRead: 'What is in no album was not asked for. A backup of the whole library finds it.',
+  }
+}
+
+function chinese(): Words {
+  const n = (count: number): string => count.toLocaleString('zh-Hans')
+  return {
+    title({ kind, library, wrong }) {
+      switch (kind) {
+        case 'unusable':
+          return '现在无法使用该文件夹'
+        case 'wrong':
+          return `${n(wrong)} 个文件需要处理`
+        case 'nothing':
+          return '这里还没有内容'
+        case 'unknown':
+          return '尚不清楚内容是否齐全'
+        case 'incomplete':
+          return '尚未全部保存到本地'
+        case 'almost':
+          return '几乎全部都在这里'
+        case 'empty':
+          return 'Google 没有列出任何内容'
+        case 'complete':
+          return library ? 'Google 列出的内容全部都在这里' : '所选相册的内容全部都在这里'
+      }
+    },
+    here: (count) => `您的文件夹中有 ${n(count)} 项。`,
+    lacking: (count) => `Google 列出的 ${n(count)} 项尚未保存到本地。`,
+    preparing: (count) => `其中 ${n(count)} 项 Google 仍在准备。`,
+    unread: (albums) => `${n(albums)} 个相册中还有尚未读取的内容，下次备份会读取。`,
+    wrong: '上次检查发现这些文件已改变、丢失或无法读取。',
+    nothing: '首次备份会保存您选择的内容。',
+    unusable: '据 Shoebox 所知，其中的内容不受影响。',
+    empty: '所选范围内没有需要备份的内容。',
+    notListed: (day) =>
+      day === undefined ? '尚未完整读取过 Google 的列表。' : `上次完整读取 Google 的列表是在 ${day}。`,
+    libraryNotRead: '没有请求不属于任何相册的内容。备份整个图库即可找到它们。',
+  }
+}
+
+/** Puts the verdict in words; every surface that says something about completeness says this and nothing else. */
+export function verdictWords(verdict: Verdict, language: SentenceLanguage): VerdictWords {
+  const words = language === 'zh-Hans' ? chinese() : english()
+  const { kind, here, lacking, preparing, unread, listed, listedAt, library, begun } = verdict
+  const title = words.title(verdict)
+  if (kind === 'unusable') return { title, sentences: [words.unusable] }
+  if (kind === 'nothing') return { title, sentences: [words.nothing] }
+  if (kind === 'empty') return { title, sentences: [words.empty] }
+  const day =
+    listedAt === undefined ? undefined : new Date(listedAt).toLocaleDateString(language, { dateStyle: 'long' })
+  return {
+    title,
+    sentences: [
+      ...(kind === 'wrong' ? [words.wrong] : []),
+      words.here(here),
+      ...(lacking > 0 ? [words.lacking(lacking)] : []),
+      ...(lacking > 0 && preparing > 0 ? [words.preparing(preparing)] : []),
+      ...(unread > 0 ? [words.unread(unread)] : []),
+      ...(listed ? [] : [words.notListed(day)]),
+      ...(listed && begun && !library ? [words.libraryNotRead] : []),
+    ],
+  }
+}
+
+/** The sentences as one text, as the language joins them. */
+export function verdictText({ sentences }: VerdictWords, language: SentenceLanguage): string {
+  return sentences.join(language === 'zh-Hans' ? '' : ' ')
+}

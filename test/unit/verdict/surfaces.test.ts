@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import { createElement, type ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { noteAfter, nothingTold } from '../../../src/main/app/attention.ts'
+import { noteText } from '../../../src/main/desktop/note-texts.ts'
+import { verdictLine } from '../../../src/main/headless/verdict-view.ts'
+import type { Health } from '../../../src/shared/health.ts'
+import type { BackupOutcome, BackupProgress } from '../../../src/shared/progress.ts'
+import { verdictWords } from '../../../src/shared/text/verdict-sentences.ts'
+import { unknownFacts, verdictOf, type Verdict, type VerdictFacts } from '../../../src/shared/verdict.ts'
+
+type Screens = Awaited<ReturnType<typeof screens>>
+let drawn: Screens
+
+async function screens() {
+  // What the window has and Node has not.
+  vi.stubGlobal('location', { hash: '' })
+  const [panel, summary, sidebar, verdicts, session] = await Promise.all([
+    import('../../../src/renderer/features/health/VerdictPanel.tsx'),
+    import('../../../src/renderer/features/backup/FinishedSummary.tsx'),
+    import('../../../src/renderer/shell/Sidebar.tsx'),
+    import('../../../src/renderer/features/health/verdict-store.ts'),
+    import('../../../src/renderer/shell/session-store.ts'),
+  ])
+  return { ...panel, ...summary, ...sidebar, ...verdicts, ...session }
+}
+
+beforeAll(async () => {
+  drawn = await screens()
+})
+
+const languages = ['en', 'zh-Hans'] as const
+type Language = (typeof languages)[number]
+
+const progress = { items: 0, done: 0, downloaded: 0, skipped: 0, bytes: 0 } as BackupProgress
+const numbers = { items: 0, files: 0, bytes: 0, accounts: [], albums: [], problems: [] } as unknown as Health
+
+/** What a surface shows as text, with everything that marks it up taken out. */
+function textOf(node: ReactNode): string {
+  return renderToStaticMarkup(node)
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll('&#x27;', "'")
+}
+
+/** Everything that says something about completeness, by its name. */
+function surfaces(verdict: Verdict, outcome: BackupOutcome, language: Language): Record<string, string> {
+  // A server's rendering reads the first state of a store.
+  Object.assign(drawn.useVerdict.getInitialState(), { verdict })
+  Object.assign(drawn.useSession.getInitialState(), { settings: { language } })
+  const problems =
+    outcome.kind === 'with-problems' ? [{ key: 'a', name: 'a', problem: { code: 'unexpected' } as const }] : []
+  const { note } = noteAfter(nothingTold, { now: 0, outcome, verdict, problems, count: problems.length })
+  const words = note && noteText(note, language)
+  return {
+    backup: textOf(createElement(drawn.FinishedSummary, { progress, outcome, actions: null })),
+    health: textOf(createElement(drawn.VerdictPanel, { verdict, numbers: undefined, actions: null })),
+    healthWithNumbers: textOf(createElement(drawn.VerdictPanel, { verdict, numbers, actions: null })),
+    ...(language === 'en' && { commandLine: verdictLine(verdict) }),
+    ...(words && { note: `${words.title} ${words.body}` }),
+  }
+}
+
+const small = fc.nat({ max: 3 })
+const facts: fc.Arbitrary<VerdictFacts> = fc
+  .record({
+    mirrorProblem: fc.option(fc.constant('mirror-missing' as const), { nil: undefined, freq: 8 }),
+    here: fc.oneof(fc.constant(0), fc.nat({ max: 2000 })),
+    lacking: fc.oneof(fc.constant(0), fc.nat({ max: 100 })),
+    preparing: small,
+    failed: small,
+    retryable: small,
+    wrong: small,
+    unread: small,
+    begun: fc.boolean(),
+    listed: fc.boolean(),
+    listedAt: fc.option(fc.integer({ min: 1, max: 2e12 }), { nil: undefined }),
+    library: fc.boolean(),
+    signIns: small,
+  })
+  .map(({ mirrorProblem, listedAt, ...rest }) => ({
+    ...rest,
+    ...(mirrorProblem && { mirrorProblem }),
+    ...(listedAt !== undefined && { listedAt }),
+  }))
+
+const outcomes: fc.Arbitrary<BackupOutcome> = fc.constantFrom<BackupOutcome[]>(
+  { kind: 'complete' },
+  { kind: 'with-problems' },
+  { kind: 'stopped' },
+  { kind: 'halted', problem: { code: 'mirror-full' } },
+)
+
+/** Titles of every kind, to find out which of them a text claims. */
+function titles(verdict: Verdict, language: Language): Map<string, string> {
+  const kinds = ['unusable', 'wrong', 'nothing', 'unknown', 'incomplete', 'almost', 'empty', 'complete'] as const
+  return new Map(
+    kinds.flatMap((kind) =>
+      [true, false].map((library) => [
+        verdictWords({ ...verdict, kind, library, wrong: Math.max(1, verdict.wrong) }, language).title,
+        kind,
+      ]),
+    ),
+  )
+}
+
+describe('what the surfaces say about completeness', () => {
+  it('is of one kind on all of them, whatever is known and however the backup ended', () => {
+    fc.assert(
+      fc.property(facts, outcomes, fc.constantFrom(...languages), (known, outcome, language) => {
+        const verdict = verdictOf(known)
+        const shown = surfaces(verdict, outcome, language)
+        const { title } = verdictWords(verdict, language)
+        expect(shown['health']).toContain(title)
+        expect(shown['healthWithNumbers']).toContain(title)
+        if (outcome.kind === 'complete' || outcome.kind === 'with-problems') expect(shown['backup']).toContain(title)
+        if (language === 'en') expect(shown['commandLine']).toContain(title)
+        for (const [surface, text] of Object.entries(shown)) {
+          const claimed = new Set(
+            [...titles(verdict, language)].filter(([title]) => text.includes(title)).map(([, kind]) => kind),
+          )
+          // A backup that was broken off, and a note, may say less; nobody may say anything else.
+          claimed.delete(verdict.kind)
+          expect({ surface, claimed: [...claimed] }).toEqual({ surface, claimed: [] })
+          if (verdict.wrong > 0 || verdict.lacking > 0 || verdict.unread > 0 || !verdict.listed)
+            expect(text).not.toMatch(/Everything (?:is here|Google lists is here|from the albums)|全部都在这里(?!。)/u)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('counts what is here, and not what a run has seen', () => {
+    const verdict = verdictOf({ ...unknownFacts(), here: 60, begun: true })
+    for (const kind of ['complete', 'with-problems', 'stopped'] as const) {
+      for (const text of Object.values(surfaces(verdict, { kind }, 'en'))) {
+        expect(text).toContain('60 items are in your folder.')
+        expect(text).not.toMatch(/\b0 items/)
+        expect(text).not.toContain('Almost everything')
+      }
+    }
+  })
+
+  it('marks in the side bar, with words, exactly where a person is needed', () => {
+    fc.assert(
+      fc.property(facts, (known) => {
+        const verdict = verdictOf(known)
+        surfaces(verdict, { kind: 'complete' }, 'en')
+        const text = textOf(createElement(drawn.Sidebar)).replaceAll(/\s+/g, ' ')
+        expect(text.includes('Health , needs you')).toBe(known.wrong > 0)
+        expect(text.includes('Backup , needs you')).toBe(known.retryable > 0)
+        expect(text.includes('Settings , needs you')).toBe(known.signIns > 0 || known.mirrorProblem !== undefined)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
