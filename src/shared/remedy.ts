@@ -15,7 +15,6 @@ export function remedyOf(code: ProblemCode): Remedy {
       return 'wait'
     case 'item-gone':
     case 'item-processing-failed':
-    case 'item-not-an-image':
     case 'item-not-shown':
     case 'item-undelivered':
     case 'google-not-found':
