@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import { createElement, type ReactNode } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { noteAfter, nothingTold } from '../../../src/main/app/attention.ts'
 import { noteText } from '../../../src/main/desktop/note-texts.ts'
@@ -10,20 +9,40 @@ import type { BackupOutcome, BackupProgress } from '../../../src/shared/progress
 import { verdictWords } from '../../../src/shared/text/verdict-sentences.ts'
 import { unknownFacts, verdictOf, type Verdict, type VerdictFacts } from '../../../src/shared/verdict.ts'
 
-type Screens = Awaited<ReturnType<typeof screens>>
+type Component<Props> = (props: Props) => unknown
+
+/** A store of the window, as far as a drawing needs it. */
+interface Store {
+  getInitialState(): object
+}
+
+/** What is drawn here; the types of the browser are not known to tests of Node. */
+interface Screens {
+  createElement<Props>(component: Component<Props>, props?: Props): object
+  renderToStaticMarkup(node: object): string
+  FinishedSummary: Component<{ progress: BackupProgress; outcome: BackupOutcome; actions: null }>
+  VerdictPanel: Component<{ verdict: Verdict; numbers: Health | undefined; actions: null }>
+  Sidebar: Component<object>
+  useVerdict: Store
+  useSession: Store
+}
+
 let drawn: Screens
 
-async function screens() {
+async function screens(): Promise<Screens> {
   // What the window has and Node has not.
   vi.stubGlobal('location', { hash: '' })
-  const [panel, summary, sidebar, verdicts, session] = await Promise.all([
-    import('../../../src/renderer/features/health/VerdictPanel.tsx'),
-    import('../../../src/renderer/features/backup/FinishedSummary.tsx'),
-    import('../../../src/renderer/shell/Sidebar.tsx'),
-    import('../../../src/renderer/features/health/verdict-store.ts'),
-    import('../../../src/renderer/shell/session-store.ts'),
-  ])
-  return { ...panel, ...summary, ...sidebar, ...verdicts, ...session }
+  const files = [
+    'features/health/VerdictPanel.tsx',
+    'features/backup/FinishedSummary.tsx',
+    'shell/Sidebar.tsx',
+    'features/health/verdict-store.ts',
+    'shell/session-store.ts',
+  ]
+  const found: object = {}
+  for (const library of ['react', 'react-dom/server']) Object.assign(found, await import(library))
+  for (const file of files) Object.assign(found, await import(join(import.meta.dirname, '../../../src/renderer', file)))
+  return found as Screens
 }
 
 beforeAll(async () => {
@@ -37,8 +56,9 @@ const progress = { items: 0, done: 0, downloaded: 0, skipped: 0, bytes: 0 } as B
 const numbers = { items: 0, files: 0, bytes: 0, accounts: [], albums: [], problems: [] } as unknown as Health
 
 /** What a surface shows as text, with everything that marks it up taken out. */
-function textOf(node: ReactNode): string {
-  return renderToStaticMarkup(node)
+function textOf(node: object): string {
+  return drawn
+    .renderToStaticMarkup(node)
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll('&#x27;', "'")
 }
@@ -53,9 +73,9 @@ function surfaces(verdict: Verdict, outcome: BackupOutcome, language: Language):
   const { note } = noteAfter(nothingTold, { now: 0, outcome, verdict, problems, count: problems.length })
   const words = note && noteText(note, language)
   return {
-    backup: textOf(createElement(drawn.FinishedSummary, { progress, outcome, actions: null })),
-    health: textOf(createElement(drawn.VerdictPanel, { verdict, numbers: undefined, actions: null })),
-    healthWithNumbers: textOf(createElement(drawn.VerdictPanel, { verdict, numbers, actions: null })),
+    backup: textOf(drawn.createElement(drawn.FinishedSummary, { progress, outcome, actions: null })),
+    health: textOf(drawn.createElement(drawn.VerdictPanel, { verdict, numbers: undefined, actions: null })),
+    healthWithNumbers: textOf(drawn.createElement(drawn.VerdictPanel, { verdict, numbers, actions: null })),
     ...(language === 'en' && { commandLine: verdictLine(verdict) }),
     ...(words && { note: `${words.title} ${words.body}` }),
   }
@@ -146,7 +166,7 @@ describe('what the surfaces say about completeness', () => {
       fc.property(facts, (known) => {
         const verdict = verdictOf(known)
         surfaces(verdict, { kind: 'complete' }, 'en')
-        const text = textOf(createElement(drawn.Sidebar)).replaceAll(/\s+/g, ' ')
+        const text = textOf(drawn.createElement(drawn.Sidebar)).replaceAll(/\s+/g, ' ')
         expect(text.includes('Health , needs you')).toBe(known.wrong > 0)
         expect(text.includes('Backup , needs you')).toBe(known.retryable > 0)
         expect(text.includes('Settings , needs you')).toBe(known.signIns > 0 || known.mirrorProblem !== undefined)
