@@ -10,11 +10,16 @@ export function verdictLine(verdict: Verdict): string {
   return `${words.title}. ${verdictText(words, 'en')}`
 }
 
-/** Says whether everything is here, and reports it. */
-export async function sayVerdict({ app, output, report }: CommandContext): Promise<Result<Verdict>> {
+/**
+ * Says whether everything is here, and reports it. Heard with `--quiet`, too, where a command was `asked` for it, or files
+ * are not what they were.
+ */
+export async function sayVerdict({ app, output, report }: CommandContext, asked: boolean): Promise<Result<Verdict>> {
   const verdict = await callApp(app, 'verdict.get', undefined)
   if (!verdict.ok) return verdict
-  output.say(verdictLine(verdict.value))
+  const line = verdictLine(verdict.value)
+  if (asked || verdict.value.kind === 'wrong') output.show(line)
+  else output.say(line)
   report['verdict'] = verdict.value
   return verdict
 }

@@ -227,7 +227,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
     report['goesOnAt'] = new Date(until).toISOString()
     report.problems.push(reportProblem(notWaitedFor))
   }
-  const verdict = await sayVerdict(context)
+  const verdict = await sayVerdict(context, false)
   if (!verdict.ok) return fail(context, verdict.problem)
   // The run has done its work, but whoever goes by the code alone should hear that files are not what they were.
   return code === ExitCode.done && verdict.value.kind === 'wrong' ? ExitCode.problems : code

@@ -37,7 +37,7 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
   report.albums = albums
   report.bytes = bytes
   report['mirror'] = path
-  const verdict = await sayVerdict(context)
+  const verdict = await sayVerdict(context, true)
   if (!verdict.ok) return fail(context, verdict.problem)
   if (differences) {
     const unanswered = await sayDifferences(context)
