@@ -20,6 +20,8 @@ export const problemCodes = [
   'mirror-in-use',
   'mirror-too-new',
   'mirror-damaged',
+  'mirror-index-changed',
+  'mirror-not-ordinary',
   'mirror-index-missing',
   'catalogue-missing',
   'catalogue-damaged',

@@ -33,7 +33,6 @@ const backup = createBackup({
   session: (id) => google.session(id),
   accounts: () => google.accounts(),
   clock,
-  files,
   log,
   limits: () => ({ concurrency: 8, rateLimit: 0, albumFiles: 'links' }),
   onPublished: () => process.stdout.write('.'),

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,7 +64,7 @@ const cases: DiskCase[] = [
   },
   {
     what: 'over its quota for the checksums',
-    fault: { on: 'open', code: 'EDQUOT', path: 'SHA256SUMS.part' },
+    fault: { on: 'open', code: 'EDQUOT', path: 'incoming/SHA256SUMS-' },
     outcome: 'halted',
     code: 'mirror-full',
   },
@@ -88,7 +88,7 @@ const cases: DiskCase[] = [
   },
   {
     what: 'forbidden for the catalogue',
-    fault: { on: 'open', code: 'EACCES', path: 'catalogue.jsonl.part' },
+    fault: { on: 'open', code: 'EACCES', path: 'incoming/catalogue.jsonl-' },
     outcome: 'halted',
     code: 'mirror-read-only',
   },
@@ -191,7 +191,6 @@ describe('a person', () => {
       'leaves litter among the downloads',
       async (path) => {
         await writeFile(join(path, '.shoebox/incoming/litter.part'), 'x')
-        await mkdir(join(path, '.shoebox/incoming/folder'))
       },
     ],
     [

@@ -194,11 +194,11 @@ describe('a migration', () => {
   })
 
   test.each([
-    ['open', 'catalogue.jsonl.part', 'ENOSPC', 'mirror-full'],
-    ['handle.appendFile', 'catalogue.jsonl.part', 'ENOSPC', 'mirror-full'],
-    ['handle.sync', 'catalogue.jsonl.part', 'ENOSPC', 'mirror-full'],
+    ['open', 'incoming/catalogue.jsonl-', 'ENOSPC', 'mirror-full'],
+    ['handle.appendFile', 'incoming/catalogue.jsonl-', 'ENOSPC', 'mirror-full'],
+    ['handle.sync', 'incoming/catalogue.jsonl-', 'ENOSPC', 'mirror-full'],
     ['rename', 'catalogue.jsonl', 'EROFS', 'mirror-read-only'],
-    ['handle.appendFile', 'format.part', 'EDQUOT', 'mirror-full'],
+    ['handle.appendFile', 'incoming/format-', 'EDQUOT', 'mirror-full'],
     ['rename', 'format', 'EACCES', 'mirror-read-only'],
   ] as const)('that meets %s of %s with %s is told as such, and completed later', async (on, path, code, problem) => {
     const faulty = faultyFiles()

@@ -200,7 +200,7 @@ describe('a rebuild', () => {
     await mustRebuild()
     const opened = await openMirror(world.path, { files: nodeFiles, clock: world.clock, log })
     if (!opened.ok) throw new Error(opened.problem.code)
-    const ports = { mirror: opened.value, files: nodeFiles, clock: world.clock, log }
+    const ports = { mirror: opened.value, clock: world.clock, log }
     const found = await verifyMirror(ports, { mode: 'quick', repair: false }, new AbortController().signal)
     await opened.value.close()
     const problems = found.ok ? found.value.problems : []

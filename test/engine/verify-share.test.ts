@@ -9,6 +9,7 @@ import { shareIsDue } from '../../src/main/verify/reading-rows.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
 import type { VerifyOptions } from '../../src/main/verify/verify-mirror.ts'
 import type { VerifyReport } from '../../src/shared/verification.ts'
+import { withFiles } from './with-files.ts'
 import { everything, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -32,7 +33,8 @@ afterEach(() => world.close())
 const watched: FileSystem = {
   ...nodeFiles,
   open: (path, ...more) => {
-    if (more[0] === 'r') opened.push(String(path).slice(world.path.length + 1))
+    const name = String(path).slice(world.path.length + 1)
+    if (/^(?:Photos|Albums)\/.*\.\w+$/.test(name)) opened.push(name)
     return nodeFiles.open(path, ...more)
   },
 }
@@ -40,7 +42,7 @@ const watched: FileSystem = {
 async function verify(options: Partial<VerifyOptions> = {}, signal?: AbortSignal): Promise<VerifyReport> {
   const clock = { now: () => now, monotonic: () => performance.now(), sleep: () => Promise.resolve() }
   const result = await verifyMirror(
-    { mirror: world.mirror, files: watched, clock, log: () => undefined },
+    { mirror: withFiles(world.mirror, watched), clock, log: () => undefined },
     { mode: 'share', repair: false, days: tenDays, ...options },
     signal ?? new AbortController().signal,
   )
@@ -89,7 +91,7 @@ describe('the share of a day', () => {
     const stop = new AbortController()
     const slow = { now: () => now, monotonic: () => 0, sleep: () => Promise.resolve(stop.abort()) }
     const first = await verifyMirror(
-      { mirror, files: watched, clock: { ...clock, ...slow }, log: () => undefined },
+      { mirror: withFiles(mirror, watched), clock: { ...clock, ...slow }, log: () => undefined },
       { mode: 'share', repair: false, days: tenDays },
       stop.signal,
     )
@@ -113,11 +115,7 @@ describe('the share of a day', () => {
       if (++read > 20) stop.abort()
       return Promise.resolve()
     }
-    await verifyMirror(
-      { mirror, files: nodeFiles, clock, log: () => undefined, meter },
-      { mode: 'full', repair: false },
-      stop.signal,
-    )
+    await verifyMirror({ mirror, clock, log: () => undefined, meter }, { mode: 'full', repair: false }, stop.signal)
     const before = mirror.database.prepare('SELECT * FROM verification').get()
     await verify()
     expect(mirror.database.prepare('SELECT * FROM verification').get()).toEqual(before)

@@ -15,6 +15,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { albumIdOf } from '../../src/main/mirror/identifiers.ts'
+import type { FileSystem } from '../../src/main/ports.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
 import type { VerifyOptions, VerifyPorts } from '../../src/main/verify/verify-mirror.ts'
 import type { AlbumId } from '../../src/shared/domain.ts'
@@ -22,6 +23,7 @@ import type { VerifyReport } from '../../src/shared/verification.ts'
 import { diesAfter, ProcessEnd } from './dying-files.ts'
 import { checkSums, differences, filesBelow, footprint, hashOf, readCatalogue } from './mirror-content.ts'
 import type { CatalogueItem } from './mirror-content.ts'
+import { withFiles } from './with-files.ts'
 import { allAlbums, everything, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -34,11 +36,12 @@ afterEach(() => world.close())
 
 async function verify(
   options: Partial<VerifyOptions> = {},
-  ports: Partial<VerifyPorts> = {},
+  ports: Partial<VerifyPorts> & { files?: FileSystem } = {},
   signal = new AbortController().signal,
 ): Promise<VerifyReport> {
-  const { mirror, clock } = world
-  const all = { mirror, clock, files: nodeFiles, log: () => undefined, ...ports }
+  const { clock } = world
+  const { files = nodeFiles, ...more } = ports
+  const all = { mirror: withFiles(world.mirror, files), clock, log: () => undefined, ...more }
   const result = await verifyMirror(all, { mode: 'full', repair: false, ...options }, signal)
   if (!result.ok) throw new Error(`verification failed: ${result.problem.code} ${result.problem.detail}`)
   return result.value
@@ -188,7 +191,7 @@ describe('finding', () => {
     await mkdir(world.path)
     const { mirror, clock } = world
     const result = await verifyMirror(
-      { mirror, clock, files: nodeFiles, log: () => undefined },
+      { mirror, clock, log: () => undefined },
       { mode: 'quick', repair: true },
       new AbortController().signal,
     )

@@ -87,7 +87,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       session: (id) => google.session(id),
       accounts: () => google.accounts(),
       clock,
-      files,
       log: write,
       limits: () => limits,
       ...options.ports?.(google),

@@ -23,8 +23,8 @@ export interface Ended {
 type Sight = Omit<Extract<Moment, { folder: string }>, 'nth'>
 
 const incoming = '.shoebox/incoming'
-const document = /^(?:catalogue\.jsonl|SHA256SUMS)\.part$/
-const download = /^(?!repair|catalogue|SHA256|format).*\.part$/
+const document = /^(?:catalogue\.jsonl|SHA256SUMS)-.*\.part$/
+const download = /^download-.*\.part$/
 
 const anywhere: readonly Sight[] = [
   { folder: incoming, name: /^probe/, gone: false },

@@ -39,7 +39,7 @@ export function whereKilled(root: string, before: number): Place {
   if (hasNew) return hasIndex ? 'a new index half written' : 'between old and new index'
   if (!hasIndex) return 'before the index'
   if (left.some((name) => name.startsWith('repair-'))) return 'a repair half done'
-  if (left.some((name) => /^(?:catalogue\.jsonl|SHA256SUMS)\.part$/.test(name))) return 'writing documents'
+  if (left.some((name) => /^(?:catalogue\.jsonl|SHA256SUMS)-.*\.part$/.test(name))) return 'writing documents'
   const index = readSound(root)
   if (!index) return 'before a damaged index was replaced'
   if (index.lastRun === before) return 'start-up'

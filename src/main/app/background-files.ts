@@ -1,6 +1,7 @@
-import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemRef } from '../../shared/domain.ts'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import { parsePhotoPath } from '../mirror/mirror-path.ts'
 import type { BackgroundFile, NextFile } from '../thumbnails/background-filling.ts'
 import type { ThumbnailStore } from '../thumbnails/thumbnail-store.ts'
 
@@ -24,16 +25,18 @@ const columns = "item, sha256 AS key, path, mime_type AS mimeType FROM file WHER
 /**
  * The order in which pictures are made ahead of time: what was published last, then the whole mirror once. Both are
  * remembered in the store of the pictures, so that the next start goes on from there, and a store that is lost begins
- * anew. A file that was given out counts as done when the next one is asked for.
+ * anew. A file that was given out counts as done when the next one is asked for. Only ordinary files are given out.
  */
-export function createBackgroundFiles(database: DatabaseSync, mirrorPath: string, memory: Memory): BackgroundFiles {
+export function createBackgroundFiles(database: DatabaseSync, files: MirrorFiles, memory: Memory): BackgroundFiles {
   const one = database.prepare(`SELECT ${columns} AND item = ?`)
   const following = database.prepare(`SELECT ${columns} AND item > ? ORDER BY item LIMIT 1`)
   let given: { row: FileRow; fresh: boolean } | undefined
 
-  const give = (row: FileRow, fresh: boolean): BackgroundFile => {
+  const give = async (row: FileRow, fresh: boolean): Promise<BackgroundFile | undefined> => {
     given = { row, fresh }
-    return { key: row.key, absolutePath: join(mirrorPath, ...row.path.split('/')), mimeType: row.mimeType }
+    const path = parsePhotoPath(row.path)
+    if (!path || !(await files.holdsFile(path))) return undefined
+    return { key: row.key, absolutePath: files.absolute(path), mimeType: row.mimeType }
   }
 
   const settleGiven = (): void => {
@@ -55,17 +58,26 @@ export function createBackgroundFiles(database: DatabaseSync, mirrorPath: string
     return row?.key === mark.key ? mark.item : -1
   }
 
+  const nextRow = (): { row: FileRow; fresh: boolean } | undefined => {
+    for (let ref = memory.unfilled(); ref !== undefined; ref = memory.unfilled()) {
+      const row = one.get(ref) as FileRow | undefined
+      if (row) return { row, fresh: true }
+      memory.forgetUnfilled(ref)
+    }
+    const row = following.get(reached()) as FileRow | undefined
+    return row && { row, fresh: false }
+  }
+
   return {
     published: (ref) => memory.noteUnfilled(ref),
-    next() {
-      settleGiven()
-      for (let ref = memory.unfilled(); ref !== undefined; ref = memory.unfilled()) {
-        const row = one.get(ref) as FileRow | undefined
-        if (row) return give(row, true)
-        memory.forgetUnfilled(ref)
+    async next() {
+      for (;;) {
+        settleGiven()
+        const found = nextRow()
+        if (!found) return undefined
+        const file = await give(found.row, found.fresh)
+        if (file) return file
       }
-      const row = following.get(reached()) as FileRow | undefined
-      return row && give(row, false)
     },
   }
 }

@@ -7,6 +7,7 @@ import type { Google } from '../google/google.ts'
 import { differenceItems } from '../library/difference-items.ts'
 import { itemDetails } from '../library/item-details.ts'
 import { libraryColumns } from '../library/library-columns.ts'
+import { parsePhotoPath } from '../mirror/mirror-path.ts'
 import type { Ports } from '../ports.ts'
 import { typedFolder } from '../typed-folder.ts'
 import { rebuildIndex } from '../verify/rebuild-index.ts'
@@ -199,7 +200,9 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
             ? (files.find(({ role }) => role === 'primary') ?? files[0])
             : versions.find(({ number }) => number === version)
         if (!file) return failure('item-gone', { item: details.value.id })
-        ports.revealFile?.(join(mirror.path, ...file.path.split('/')))
+        const path = parsePhotoPath(file.path)
+        if (!path) return failure('mirror-index-changed', { values: { path: mirror.path } })
+        ports.revealFile?.(mirror.files.absolute(path))
         return success(undefined)
       }),
   }

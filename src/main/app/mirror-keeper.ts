@@ -86,7 +86,7 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
   const rebuilt: MirrorKeeper<Parts>['rebuilt'] = async (rebuild) => {
     const opened = await current()
     if (opened.ok || wanted === undefined) return opened
-    if (!['mirror-index-missing', 'mirror-damaged'].includes(opened.problem.code)) return opened
+    if (!['mirror-index-missing', 'mirror-damaged', 'mirror-index-changed'].includes(opened.problem.code)) return opened
     const made = await rebuild(wanted.path, closing.signal)
     return made.ok ? current() : made
   }

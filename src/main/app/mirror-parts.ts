@@ -134,7 +134,7 @@ export async function openMirrorParts(
     return store
   }
   const thumbnails = createThumbnailMaker({ startWorker: ports.startWorker, store: store.value, log })
-  const toFill = createBackgroundFiles(mirror.database, mirror.path, store.value)
+  const toFill = createBackgroundFiles(mirror.database, mirror.files, store.value)
   const fill = (): void => {
     if (options.fillThumbnails !== false) thumbnails.fillInBackground(toFill.next)
   }
@@ -151,7 +151,6 @@ export async function openMirrorParts(
     session,
     accounts,
     clock,
-    files,
     log,
     limits: () => ({ ...settings.get(), ...options.limits }),
     still: {
@@ -196,7 +195,7 @@ export async function openMirrorParts(
   }
   const media = createMediaHandler({
     database: mirror.database,
-    mirrorPath: mirror.path,
+    files: mirror.files,
     thumbnails,
     store: store.value,
     remoteCover: createRemoteCovers({
@@ -214,7 +213,7 @@ export async function openMirrorParts(
     backup,
     health,
     media,
-    pictures: (refs) => pictureStates({ database: mirror.database, mirrorPath: mirror.path, thumbnails }, refs),
+    pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
     albums,
     verdict() {
       return verdictOf({ ...verdictFacts(mirror.database, backupRuns()), signIns: accountsInNeed(accounts()) })

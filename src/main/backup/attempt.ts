@@ -4,11 +4,10 @@ import type { FileType } from '../file-format/sniff-type.ts'
 import type { AccountSession } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
-import { inMirror, layout } from '../mirror/layout.ts'
 import { nameKey } from '../mirror/names.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Publisher } from '../mirror/publish.ts'
-import type { Clock, FileSystem, Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import type { BaseUrls } from './base-urls.ts'
 import { describeFile, placeOf, typeOf } from './describe-file.ts'
 import type { FileDescription } from './describe-file.ts'
@@ -17,14 +16,13 @@ import type { SameBytes } from './files-here.ts'
 import type { Job, Journal } from './journal.ts'
 import { outcomeOf } from './outcome.ts'
 import type { AttemptOutcome, ContentCode } from './outcome.ts'
-import { receive } from './receive.ts'
+import { discardDownload, receive } from './receive.ts'
 import type { ReceivedFile } from './receive.ts'
 import { RecordFile } from './record-file.ts'
 import { SilenceWatch } from './silence-watch.ts'
 
 export interface AttemptParts {
   mirror: Mirror
-  files: FileSystem
   clock: Clock
   log: Log
   journal: Journal
@@ -47,11 +45,6 @@ const stillSuffix = '=w1024-h1024-no'
 const mostStillBytes = 8 << 20
 const stillPatience = 30_000
 
-/** Path of the partial file of a job, relative to the mirror. */
-export function partPath(job: Pick<Job, 'id' | 'role'>): string {
-  return `${layout.incoming}/${job.id}-${job.role}.part`
-}
-
 /** Downloads one file of one item and publishes it. */
 export class Attempts {
   readonly #parts: AttemptParts
@@ -62,7 +55,7 @@ export class Attempts {
   constructor(parts: AttemptParts) {
     this.#parts = parts
     this.#record = new RecordFile(parts.mirror.database)
-    this.#here = new FilesHere(parts.mirror, parts.files)
+    this.#here = new FilesHere(parts.mirror)
     this.#silence = new SilenceWatch(parts.clock)
   }
 
@@ -94,9 +87,8 @@ export class Attempts {
       const { videoStatus } = location
       if (job.video && (videoStatus === 'PROCESSING' || videoStatus === 'FAILED'))
         return outcomeOf({ at: 'video', status: videoStatus === 'FAILED' ? 'failed' : 'not-ready' })
-      const path = inMirror(this.#parts.mirror.path, partPath(job))
-      const part = this.#parts.journal.part(job.seq)
-      const target = { baseUrl: location.url, suffix, path, part }
+      const { journal } = this.#parts
+      const target = { baseUrl: location.url, suffix, part: journal.part(job.seq), leftOver: journal.leftOver(job.seq) }
       const received = await receive(session.media, target, this.#receivePorts(job), signal)
       if (received.kind === 'cancelled') return { kind: 'cancelled' }
       if (received.kind === 'broken') return outcomeOf({ at: 'body', ...received })
@@ -117,13 +109,14 @@ export class Attempts {
   }
 
   #receivePorts(job: Job): Parameters<typeof receive>[2] {
-    const { files, meter, journal } = this.#parts
-    return { files, silence: this.#silence, meter, notePart: (part) => journal.notePart(job.seq, part) }
+    const { mirror, meter, journal } = this.#parts
+    return { files: mirror.files, silence: this.#silence, meter, notePart: (part) => journal.notePart(job.seq, part) }
   }
 
   /** Checks what has arrived, and publishes it. */
   async #take(job: Job, file: ReceivedFile, arrived: () => void): Promise<AttemptOutcome> {
     let open: FileHandle | undefined = file.handle
+    let taken = false
     try {
       const checked = await checkContent(job, file)
       if ('code' in checked) {
@@ -139,10 +132,12 @@ export class Attempts {
       file.content.forget()
       // The still of a video comes after it, and is a download like any other.
       if (!job.video) arrived()
-      if (same) return await this.#keep(job, file, same, description)
-      return await this.#publish(job, file, description)
+      const outcome = await (same ? this.#keep(job, file, same, description) : this.#publish(job, file, description))
+      taken = outcome.kind === 'done'
+      return outcome
     } finally {
       await open?.close()
+      if (!taken) await discardDownload(this.#parts.mirror.files, file.temporary)
     }
   }
 
@@ -157,18 +152,18 @@ export class Attempts {
   /** The bytes are here already: a wrong suspicion, or an edit that was undone. */
   async #keep(
     job: Job,
-    { handle }: ReceivedFile,
+    { handle, temporary }: ReceivedFile,
     same: SameBytes,
     description: FileDescription,
   ): Promise<AttemptOutcome> {
-    const { mirror, files, journal, clock, published } = this.#parts
+    const { mirror, journal, clock, published } = this.#parts
     await handle.close()
     transaction(mirror.database, () => {
       if (same.kind === 'current') this.#record.unchanged(job, journal)
       else this.#record.reinstate(job, journal, same.number, description, clock.now())
     })
     published(job)
-    await files.rm(inMirror(mirror.path, partPath(job)), { force: true })
+    await mirror.files.removeIfThere(temporary)
     return { kind: 'done' }
   }
 
@@ -177,7 +172,7 @@ export class Attempts {
     const stillPath = job.role === 'motion' ? this.#record.pathOf(job.item, 'primary') : undefined
     const result = await publisher.publish({
       handle: file.handle,
-      temporary: partPath(job),
+      temporary: file.temporary,
       ...placeOf(job, description, stillPath),
       bytes: file.bytes,
       sha256: file.sha256,

@@ -3,7 +3,7 @@ import { reconcileAlbumFolders } from '../mirror/album-folders.ts'
 import { writeDocuments } from '../mirror/documents.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { settleZones } from '../mirror/settle-zones.ts'
-import type { FileSystem, Log } from '../ports.ts'
+import type { Log } from '../ports.ts'
 import type { RunItems } from './run-items.ts'
 
 /** Fewer new files than this are not worth a checkpoint. */
@@ -11,7 +11,6 @@ const fewestFiles = 2000
 
 export interface CheckpointParts {
   mirror: Mirror
-  files: FileSystem
   log: Log
   albumFiles: () => AlbumFiles
   /** Items have another place in time than they were shown at. */
@@ -60,9 +59,9 @@ export class Checkpoints {
 
   async #write(): Promise<void> {
     this.#publishedAtLast = this.published
-    const { mirror, files, log, albumFiles, zonesChanged } = this.#parts
+    const { mirror, log, albumFiles, zonesChanged } = this.#parts
     if ((await settleZones(mirror.database)) > 0) zonesChanged()
-    await reconcileAlbumFolders({ mirror, files, log }, albumFiles())
-    await writeDocuments(mirror, files)
+    await reconcileAlbumFolders({ mirror, log }, albumFiles())
+    await writeDocuments(mirror)
   }
 }

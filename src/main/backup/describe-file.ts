@@ -7,7 +7,9 @@ import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
 import { plausibleInstant, timeOf } from '../mirror/item-time.ts'
 import { cameraEvidence } from '../mirror/item-times.ts'
-import { monthFolder, nameOf } from '../mirror/layout.ts'
+import { monthFolder } from '../mirror/layout.ts'
+import { folderOf, nameFromRow, nameOf } from '../mirror/mirror-path.ts'
+import type { MirrorName, MirrorPath } from '../mirror/mirror-path.ts'
 import { safeFileName } from '../mirror/names.ts'
 import type { Job } from './journal.ts'
 
@@ -59,14 +61,14 @@ export async function describeFile(
 export function placeOf(
   job: Pick<Job, 'role' | 'filename' | 'id'>,
   description: FileDescription,
-  stillPath: string | undefined,
-): { folder: string; name: string; plainName: string } {
+  stillPath: MirrorPath | undefined,
+): { folder: MirrorPath; name: MirrorName; plainName: MirrorName } {
   const { extension, kind } = description.type
-  const plainName = `${job.id}${job.role === 'motion' ? '-motion' : ''}${extension}`
+  const plainName = nameFromRow(`${job.id}${job.role === 'motion' ? '-motion' : ''}${extension}`)
   if (job.role === 'motion' && stillPath !== undefined) {
     const still = nameOf(stillPath)
     const stem = still.slice(0, still.lastIndexOf('.'))
-    return { folder: stillPath.slice(0, stillPath.lastIndexOf('/')), name: stem + extension, plainName }
+    return { folder: folderOf(stillPath), name: nameFromRow(stem + extension), plainName }
   }
   const folder = monthFolder(description.takenLocal ?? description.takenAt)
   return { folder, name: safeFileName(job.filename, extension, kind), plainName }

@@ -3,6 +3,9 @@ import type { AccountId, FileRole, ItemId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { VideoStatus } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
+import { partFromRow } from '../mirror/layout.ts'
+import { nameOf } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
 
 /**
  * The journal of downloads. One row per file that is not in the mirror yet:
@@ -34,12 +37,15 @@ export interface Job {
   attempts: number
   /** How the attempt before failed, if there was one in this run. */
   failedWith?: { code: string; detail?: string }
-  /** What is left of an earlier attempt and safe on the disk. */
-  part?: { bytes: number; total: number; etag: string }
 }
 
-/** The part of an earlier attempt that can be continued. */
-export type Part = NonNullable<Job['part']>
+/** The part of an earlier attempt that is safe on the disk and can be continued. */
+export interface Part {
+  path: MirrorPath
+  bytes: number
+  total: number
+  etag: string
+}
 
 type Row = Record<string, unknown>
 
@@ -59,10 +65,8 @@ export function jobOf(row: Row): Job {
     creationTime: String(row['creation_time']),
     attempts: Number(row['attempts']),
   }
-  const { part_bytes: bytes, part_total: total, part_etag: etag, reason: code, detail } = row
+  const { reason: code, detail } = row
   if (typeof code === 'string') job.failedWith = { code, ...(typeof detail === 'string' && { detail }) }
-  if (typeof bytes === 'number' && typeof total === 'number' && typeof etag === 'string')
-    job.part = { bytes, total, etag }
   return job
 }
 
@@ -139,10 +143,10 @@ export class Journal {
 
   /** Writes down how much of a partial file is safe on the disk. */
   notePart(seq: number, part: Part): void {
-    this.#statements.notePart.run(part.bytes, part.total, part.etag, seq)
+    this.#statements.notePart.run(nameOf(part.path), part.bytes, part.total, part.etag, seq)
   }
 
-  intend(seq: number, path: string, sha256: string, bytes: number): void {
+  intend(seq: number, path: MirrorPath, sha256: string, bytes: number): void {
     this.#statements.intend.run(path, sha256, bytes, seq)
   }
 
@@ -155,8 +159,14 @@ export class Journal {
   part(seq: number): Part | undefined {
     const row = this.#statements.part.get(seq)
     const { part_bytes: bytes, part_total: total, part_etag: etag } = row ?? {}
-    if (typeof bytes !== 'number' || typeof total !== 'number' || typeof etag !== 'string') return undefined
-    return { bytes, total, etag }
+    const path = partFromRow(row?.['part_name'])
+    if (!path || typeof bytes !== 'number' || typeof total !== 'number' || typeof etag !== 'string') return undefined
+    return { path, bytes, total, etag }
+  }
+
+  /** Whatever an earlier attempt of a row has left, to be continued or not. */
+  leftOver(seq: number): MirrorPath | undefined {
+    return partFromRow(this.#statements.part.get(seq)?.['part_name'])
   }
 }
 
@@ -201,14 +211,15 @@ function prepare(database: DatabaseSync) {
       'DELETE FROM undelivered WHERE (item, role) IN (SELECT item, role FROM job WHERE seq = ?)',
     ),
     remove: database.prepare(`DELETE FROM job WHERE seq = ?`),
-    notePart: database.prepare(`UPDATE job SET part_bytes = ?, part_total = ?, part_etag = ? WHERE seq = ?`),
+    notePart: database.prepare(`
+      UPDATE job SET part_name = ?, part_bytes = ?, part_total = ?, part_etag = ? WHERE seq = ?`),
     intend: database.prepare(`
       UPDATE job SET state = 'publishing', final_path = ?, final_sha256 = ?, final_bytes = ?,
-                     part_bytes = NULL, part_total = NULL, part_etag = NULL WHERE seq = ?`),
+                     part_name = NULL, part_bytes = NULL, part_total = NULL, part_etag = NULL WHERE seq = ?`),
     addMotion: database.prepare(`
       INSERT INTO job (item, role, account, run, state) VALUES (?, 'motion', ?, ?, 'queued')
       ON CONFLICT (item, role) DO UPDATE SET run = excluded.run, state = 'queued', attempts = 0, not_before = 0,
         part_bytes = NULL, part_total = NULL, part_etag = NULL`),
-    part: database.prepare(`SELECT part_bytes, part_total, part_etag FROM job WHERE seq = ?`),
+    part: database.prepare(`SELECT part_name, part_bytes, part_total, part_etag FROM job WHERE seq = ?`),
   }
 }

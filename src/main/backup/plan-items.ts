@@ -2,12 +2,13 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { RemoteItem } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
-import { errnoOf } from '../mirror/disk-problem.ts'
-import { inMirror } from '../mirror/layout.ts'
+import { photoPathFromRow } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
+import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import { restoreFromAlbums } from '../mirror/restore-file.ts'
 import type { MissingFile } from '../mirror/restore-file.ts'
-import type { Clock, FileSystem } from '../ports.ts'
+import type { Clock } from '../ports.ts'
 import type { BaseUrls } from './base-urls.ts'
 import { IndexItems, presenceColumns } from './index-items.ts'
 import type { KnownItem, Presence } from './index-items.ts'
@@ -25,7 +26,6 @@ const endsAtATime = 50
 
 export interface PlanParts {
   mirror: Mirror
-  files: FileSystem
   clock: Clock
   run: number
   items: RunItems
@@ -64,9 +64,7 @@ export class PlanItems {
   ): Promise<number> {
     const { clock, items, baseUrls, mirror, undelivered } = this.#parts
     const ids = JSON.stringify(entries.map((entry) => entry.id))
-    const vanished = await this.#vanished(
-      this.#statements.filesByRemoteId.all(ids, account) as unknown as MissingFile[],
-    )
+    const vanished = await this.#vanished(this.#statements.filesByRemoteId.all(ids, account).map(fileRow))
     const taken: { presence: Presence; entry: RemoteItem; isNew: boolean; inAlbum: boolean }[] = []
     let position = album?.position ?? 0
     transaction(mirror.database, () => {
@@ -104,7 +102,7 @@ export class PlanItems {
     for (let at = 0; at < members.length; at += membersAtATime) {
       if (!(await goOn())) return false
       const refs = JSON.stringify(members.slice(at, at + membersAtATime))
-      const vanished = await this.#vanished(this.#statements.filesByRef.all(refs) as unknown as MissingFile[])
+      const vanished = await this.#vanished(this.#statements.filesByRef.all(refs).map(fileRow))
       const taken: { presence: Presence; isNew: boolean; inAlbum: boolean }[] = []
       transaction(mirror.database, () => {
         for (const [nth, row] of this.#statements.presence.all(refs).entries()) {
@@ -214,24 +212,20 @@ export class PlanItems {
 
   /** Those of the files that are neither in their place nor in an album's folder. */
   async #vanished(known: readonly MissingFile[]): Promise<MissingFile[]> {
-    const { mirror, files, changedFile } = this.#parts
+    const { mirror, changedFile } = this.#parts
     const missing = await Promise.all(
       known.map(async (file) => {
-        try {
-          const found = await files.stat(inMirror(mirror.path, file.path))
-          if (found.size !== file.bytes) changedFile(file.path, file.bytes, found.size)
-          return false
-        } catch (error) {
-          if (errnoOf(error) === 'ENOENT') return true
-          throw error
-        }
+        const found = await sizeThere(mirror, file.path)
+        if (found === undefined) return true
+        if (found !== file.bytes) changedFile(file.path, file.bytes, found)
+        return false
       }),
     )
     const candidates = known.filter((_, at) => missing[at])
     if (candidates.length > 0 && !(await mirror.isPresent()))
       throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
     const vanished: MissingFile[] = []
-    for (const file of candidates) if (!(await restoreFromAlbums(mirror, files, file))) vanished.push(file)
+    for (const file of candidates) if (!(await restoreFromAlbums(mirror, file))) vanished.push(file)
     return vanished
   }
 }
@@ -239,6 +233,23 @@ export class PlanItems {
 /** The items that were planned just now and have something to download. */
 function queuedAmong(taken: readonly { presence: Presence; isNew: boolean }[]): number[] {
   return taken.filter(({ presence, isNew }) => isNew && presence.has_job === 1).map(({ presence }) => presence.ref)
+}
+
+function fileRow(row: Record<string, unknown>): MissingFile {
+  return { ...(row as unknown as MissingFile), path: photoPathFromRow(row['path']) }
+}
+
+/**
+ * The size of a file, not followed if it is a link: whatever stands in its place is left alone. Undefined if there is
+ * nothing; -1 if its folder is none of the mirror's own, so that nobody can tell.
+ */
+async function sizeThere({ files }: Mirror, path: MirrorPath): Promise<number | undefined> {
+  try {
+    return (await files.look(path))?.size
+  } catch (error) {
+    if (error instanceof NotOrdinaryError) return -1
+    throw error
+  }
 }
 
 type StateBeforeDownload = ['queued' | 'waiting' | 'failed', string | null]

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import type { FileSystem } from '../ports.ts'
 import type { MediaAnswer, MediaApi } from '../google/library-api.ts'
-import { errnoOf } from '../mirror/disk-problem.ts'
+import { errnoOf, isDiskError } from '../mirror/disk-problem.ts'
+import { temporaryPath } from '../mirror/layout.ts'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
+import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { Part } from './journal.ts'
 import { KeptBytes } from './kept-bytes.ts'
 import type { SilenceWatch, Watched } from './silence-watch.ts'
@@ -16,7 +19,7 @@ const checkpointSize = 16 << 20
 const smallestPart = 1 << 20
 
 export interface ReceivePorts {
-  files: FileSystem
+  files: MirrorFiles
   silence: SilenceWatch
   /** Counts bytes as they arrive; if they arrive too fast, the next may be read when the promise resolves. */
   meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
@@ -34,6 +37,8 @@ export type Received =
 export interface ReceivedFile {
   kind: 'file'
   handle: FileHandle
+  /** Where it lies. */
+  temporary: MirrorPath
   /** The bytes of the file, partly still in memory. */
   content: KeptBytes
   bytes: number
@@ -45,13 +50,14 @@ export interface ReceivedFile {
 type Bytes = Extract<MediaAnswer, { kind: 'bytes' }>
 
 /**
- * Downloads the bytes behind a base URL into the file at `path`, and hands it back open. `part` is what an earlier
- * attempt has left there; it is continued only if the server still has the very same bytes by length and ETag, else
- * the download starts over. What the file system throws is thrown on; the file may then hold anything.
+ * Downloads the bytes behind a base URL into a temporary file, and hands it back open. `part` is what an earlier
+ * attempt has left; it is continued only if the server still has the very same bytes by length and ETag, else the
+ * download starts over in a file of its own, and `leftOver`, which is the file of that attempt, goes. What the file system
+ * throws is thrown on. What is neither handed back nor noted as a part is removed.
  */
 export async function receive(
   media: MediaApi,
-  target: { baseUrl: string; suffix: string; path: string; part: Part | undefined },
+  target: { baseUrl: string; suffix: string; part: Part | undefined; leftOver: MirrorPath | undefined },
   ports: ReceivePorts,
   signal: AbortSignal,
 ): Promise<Received> {
@@ -65,12 +71,12 @@ export async function receive(
     silent = true
     end()
   })
-  let handle: FileHandle | undefined
+  let sink: Sink | undefined
+  let given = false
   try {
-    const part = await openPart(ports.files, target.path, target.part)
-    handle = part?.handle
+    const part = await openPart(ports.files, target.part)
+    sink = part
     let answer = await media.open(target.baseUrl, target.suffix, part?.bytes ?? 0, ending.signal)
-    let sink = part
     if (part && answer.kind === 'bytes' && answer.offset > 0 && !continues(answer, target.part)) {
       answer.body.destroy()
       answer = await media.open(target.baseUrl, target.suffix, 0, ending.signal)
@@ -81,10 +87,11 @@ export async function receive(
     }
     try {
       if (!sink || answer.offset === 0) {
-        await handle?.close()
-        handle = undefined
-        handle = await ports.files.open(target.path, 'w+')
-        sink = emptySink(handle)
+        await sink?.handle.close()
+        sink = undefined
+        if (target.leftOver) await ports.files.removeIfThere(target.leftOver)
+        const path = temporaryPath('download')
+        sink = emptySink(path, await ports.files.create(path))
       }
       const broken = await pump(answer, sink, ports, ending.signal, watched)
       if (broken !== undefined) {
@@ -96,27 +103,44 @@ export async function receive(
       // Ends the connection unless the body was read to its end.
       answer.body.destroy()
     }
-    const { content, bytes, hash } = sink
+    const { path: temporary, handle, content, bytes, hash } = sink
     const { contentType, total } = answer
     // From here on the file belongs to the caller.
-    handle = undefined
-    return { kind: 'file', handle: sink.handle, content, bytes, sha256: hash.digest('hex'), contentType, total }
+    given = true
+    return { kind: 'file', handle, temporary, content, bytes, sha256: hash.digest('hex'), contentType, total }
   } finally {
     signal.removeEventListener('abort', end)
     watched.end()
-    await handle?.close()
+    if (sink && !given) await endSink(ports.files, sink)
   }
 }
 
 interface Sink {
+  path: MirrorPath
   handle: FileHandle
   content: KeptBytes
   bytes: number
   hash: Hash
+  /** The journal knows of the file, and the next attempt can continue it. */
+  noted: boolean
 }
 
-function emptySink(handle: FileHandle): Sink {
-  return { handle, content: new KeptBytes(handle), bytes: 0, hash: createHash('sha256') }
+function emptySink(path: MirrorPath, handle: FileHandle): Sink {
+  return { path, handle, content: new KeptBytes(handle), bytes: 0, hash: createHash('sha256'), noted: false }
+}
+
+async function endSink(files: MirrorFiles, { path, handle, noted }: Sink): Promise<void> {
+  await handle.close()
+  if (!noted) await discardDownload(files, path)
+}
+
+/** Removes a download that nobody can continue. A disk that refuses even that keeps it until the next backup. */
+export async function discardDownload(files: MirrorFiles, path: MirrorPath): Promise<void> {
+  try {
+    await files.removeIfThere(path)
+  } catch (error) {
+    if (!isDiskError(error)) throw error
+  }
 }
 
 function continues(answer: Bytes, part: Part | undefined): boolean {
@@ -125,13 +149,13 @@ function continues(answer: Bytes, part: Part | undefined): boolean {
 }
 
 /** Opens what is left of an earlier attempt and hashes it; undefined if it is not there any more. */
-async function openPart(files: FileSystem, path: string, part: Part | undefined): Promise<Sink | undefined> {
+async function openPart(files: MirrorFiles, part: Part | undefined): Promise<Sink | undefined> {
   if (!part) return undefined
   let handle: FileHandle
   try {
-    handle = await files.open(path, 'r+')
+    handle = await files.open(part.path, { write: true, single: true })
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined
+    if (errnoOf(error) === 'ENOENT' || error instanceof NotOrdinaryError) return undefined
     throw error
   }
   try {
@@ -141,7 +165,7 @@ async function openPart(files: FileSystem, path: string, part: Part | undefined)
     }
     // What was written after the last checkpoint may not have reached the disk.
     await handle.truncate(part.bytes)
-    const sink = emptySink(handle)
+    const sink = emptySink(part.path, handle)
     const buffer = Buffer.alloc(Math.min(part.bytes, 1 << 20))
     for (let at = 0; at < part.bytes;) {
       const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, part.bytes - at), at)
@@ -150,6 +174,7 @@ async function openPart(files: FileSystem, path: string, part: Part | undefined)
       at += bytesRead
     }
     sink.bytes = part.bytes
+    sink.noted = true
     return sink
   } catch (error) {
     await handle.close()
@@ -231,5 +256,6 @@ async function keepPart(answer: Bytes, sink: Sink, ports: ReceivePorts): Promise
   const { total, etag } = answer
   if (total === undefined || etag === undefined || sink.bytes < smallestPart || sink.bytes > total) return
   await sink.handle.datasync()
-  ports.notePart({ bytes: sink.bytes, total, etag })
+  ports.notePart({ path: sink.path, bytes: sink.bytes, total, etag })
+  sink.noted = true
 }

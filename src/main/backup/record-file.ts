@@ -3,13 +3,15 @@ import type { CameraFields } from '../../shared/camera-fields.ts'
 import type { FileRole } from '../../shared/domain.ts'
 import type { FileMetadata } from '../file-format/file-metadata.ts'
 import { ItemTimes } from '../mirror/item-times.ts'
+import { photoPathFromRow } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
 import { Versions } from '../mirror/versions.ts'
 import type { FileDescription } from './describe-file.ts'
 import type { Job, Journal } from './journal.ts'
 import { Replacements } from './replacements.ts'
 
 export interface PublishedFile {
-  path: string
+  path: MirrorPath
   pathKey: string
   bytes: number
   sha256: string
@@ -35,9 +37,9 @@ export class RecordFile {
   }
 
   /** Path of a published file of an item. */
-  pathOf(item: number, role: FileRole): string | undefined {
-    const path = this.#statements.path.get(item, role)?.['path']
-    return typeof path === 'string' ? path : undefined
+  pathOf(item: number, role: FileRole): MirrorPath | undefined {
+    const row = this.#statements.path.get(item, role)
+    return row && photoPathFromRow(row['path'])
   }
 
   /**

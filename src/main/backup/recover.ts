@@ -1,12 +1,13 @@
-import type { Clock, FileSystem, Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import { transaction } from '../mirror/database.ts'
-import { errnoOf } from '../mirror/disk-problem.ts'
-import { inMirror, layout } from '../mirror/layout.ts'
-import { makeFolders } from '../mirror/make-folders.ts'
+import { hashFile } from '../mirror/hash-file.ts'
+import { isTemporaryName, layout, partFromRow } from '../mirror/layout.ts'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import { below, photoPathFromRow } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
-import { hashFile } from '../mirror/publish.ts'
-import { partPath } from './attempt.ts'
+import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import { describeFile, typeOf } from './describe-file.ts'
 import { Journal, jobOf } from './journal.ts'
 import type { Job } from './journal.ts'
@@ -14,7 +15,6 @@ import { RecordFile } from './record-file.ts'
 
 export interface RecoverPorts {
   mirror: Mirror
-  files: FileSystem
   clock: Clock
   log: Log
 }
@@ -22,7 +22,7 @@ export interface RecoverPorts {
 interface Intent {
   job: Job
   run: number
-  path: string
+  path: MirrorPath
   sha256: string
   bytes: number
 }
@@ -38,7 +38,7 @@ function intents(mirror: Mirror): Intent[] {
   return rows.map((row) => ({
     job: jobOf(row),
     run: Number(row['run']),
-    path: String(row['final_path']),
+    path: photoPathFromRow(row['final_path']),
     sha256: String(row['final_sha256']),
     bytes: Number(row['final_bytes']),
   }))
@@ -47,10 +47,11 @@ function intents(mirror: Mirror): Intent[] {
 /**
  * Brings journal and folder back together after whatever ended the last run: publications that were under way are
  * finished if their file is in place, everything else is queued again, and temporary files that nobody can continue
- * are removed. Nothing but temporary files is ever removed.
+ * are removed. Nothing but files with temporary names is ever removed, and no folder.
  */
 export async function recover(ports: RecoverPorts): Promise<void> {
-  const { mirror, files, log } = ports
+  const { mirror, log } = ports
+  const { files } = mirror
   let finished = 0
   for (const intent of intents(mirror)) if (await finish(ports, intent)) finished++
   mirror.database.exec(`
@@ -58,28 +59,27 @@ export async function recover(ports: RecoverPorts): Promise<void> {
     WHERE state IN ('active', 'publishing')`)
   const kept = new Set(
     mirror.database
-      .prepare('SELECT item.id, job.role FROM job JOIN item ON item.ref = job.item WHERE part_bytes IS NOT NULL')
+      .prepare('SELECT part_name FROM job WHERE part_bytes IS NOT NULL')
       .all()
-      .map((row) => partPath({ id: row['id'], role: row['role'] } as Job)),
+      .map((row) => partFromRow(row['part_name'])),
   )
   let removed = 0
   // A person may have tidied it away.
-  await makeFolders(files, mirror.path, inMirror(mirror.path, layout.incoming))
-  for (const name of await files.readdir(inMirror(mirror.path, layout.incoming))) {
-    const path = `${layout.incoming}/${name}`
-    if (kept.has(path)) continue
-    await files.rm(inMirror(mirror.path, path), { recursive: true, force: true })
+  await files.makeFolder(layout.incoming)
+  for (const { name, isFolder } of (await files.list(layout.incoming)) ?? []) {
+    const path = below(layout.incoming, name)
+    if (isFolder || !isTemporaryName(name) || kept.has(path)) continue
+    await files.removeIfThere(path)
     removed++
   }
   if (finished > 0 || removed > 0) log('info', 'recovered', { finished, removed })
 }
 
 /** Finishes a publication whose file is in place; false if it is not. */
-async function finish({ mirror, files, clock }: RecoverPorts, intent: Intent): Promise<boolean> {
+async function finish({ mirror, clock }: RecoverPorts, intent: Intent): Promise<boolean> {
   const { job, path } = intent
-  const full = inMirror(mirror.path, path)
-  if (!(await holds(files, full, intent))) return false
-  const handle = await files.open(full, 'r')
+  if (!(await holds(mirror.files, intent))) return false
+  const handle = await mirror.files.open(path)
   try {
     const type = (await typeOf(handle)) ?? {
       mimeType: job.mimeType,
@@ -104,12 +104,13 @@ async function finish({ mirror, files, clock }: RecoverPorts, intent: Intent): P
   return true
 }
 
-async function holds(files: FileSystem, path: string, { bytes, sha256 }: Intent): Promise<boolean> {
+async function holds(files: MirrorFiles, { path, bytes, sha256 }: Intent): Promise<boolean> {
   try {
-    const found = await files.lstat(path)
-    return found.isFile() && found.size === bytes && (await hashFile(files, path)) === sha256
+    const found = await files.look(path)
+    return found !== undefined && found.isFile() && found.size === bytes && (await hashFile(files, path)) === sha256
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false
+    // Its folder is none of the mirror's own: the file is not there.
+    if (error instanceof NotOrdinaryError) return false
     throw error
   }
 }

@@ -6,7 +6,7 @@ import { transaction } from '../mirror/database.ts'
 import { diskProblem, isDiskError } from '../mirror/disk-problem.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { Publisher } from '../mirror/publish.ts'
-import type { Clock, FileSystem, Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import { AccountGates } from './account-gates.ts'
 import type { Gate } from './account-gates.ts'
 import { Attempts } from './attempt.ts'
@@ -36,7 +36,6 @@ export interface RunPorts {
   session: (account: AccountId) => AccountSession | undefined
   accounts: () => Account[]
   clock: Clock
-  files: FileSystem
   log: Log
   /** `listing` counts from the next run on; default `all`. */
   limits: () => { concurrency: number; rateLimit: number; albumFiles: AlbumFiles; listing?: Settings['listing'] }
@@ -213,16 +212,16 @@ export class Run {
   }
 
   async #open(): Promise<Inside | undefined> {
-    const { mirror, clock, files, log, session, still } = this.#ports
+    const { mirror, clock, log, session, still } = this.#ports
     const { path, database } = mirror
     if (!(await mirror.isPresent())) {
       this.#finish({ kind: 'halted', problem: { code: 'mirror-missing', values: { path } } })
       return undefined
     }
-    await recover({ mirror, files, clock, log })
+    await recover({ mirror, clock, log })
     const { selection, retry } = this.#task
     const journal = new Journal(database, this.#rows.begin(selection, this.#startedAt, retry === undefined))
-    const publisher = new Publisher(mirror, files)
+    const publisher = new Publisher(mirror)
     const library = (account: AccountId): AccountSession['library'] | undefined => session(account)?.library
     const baseUrls = new BaseUrls({ clock, library, signal: this.#end.signal })
     this.#inside = {
@@ -232,7 +231,6 @@ export class Run {
       baseUrls,
       attempts: new Attempts({
         mirror,
-        files,
         clock,
         log,
         journal,
@@ -245,7 +243,6 @@ export class Run {
       }),
       checkpoints: new Checkpoints({
         mirror,
-        files,
         log,
         albumFiles: () => this.#ports.limits().albumFiles,
         zonesChanged: () => this.#ports.onZonesChanged?.(),
@@ -306,10 +303,9 @@ export class Run {
   }
 
   #planItems(inside: Inside): PlanItems {
-    const { mirror, files, clock, log } = this.#ports
+    const { mirror, clock, log } = this.#ports
     return new PlanItems({
       mirror,
-      files,
       clock,
       run: inside.journal.run,
       items: inside.items,

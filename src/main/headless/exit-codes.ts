@@ -41,6 +41,8 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'mirror-in-use': ExitCode.mirrorNotUsable,
   'mirror-too-new': ExitCode.mirrorNotUsable,
   'mirror-damaged': ExitCode.mirrorNotUsable,
+  'mirror-index-changed': ExitCode.mirrorNotUsable,
+  'mirror-not-ordinary': ExitCode.mirrorNotUsable,
   'mirror-index-missing': ExitCode.mirrorNotUsable,
   'catalogue-missing': ExitCode.mirrorNotUsable,
   'catalogue-damaged': ExitCode.problems,

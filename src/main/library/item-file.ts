@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemRef } from '../../shared/domain.ts'
+import { parsePhotoPath } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
 
 /** A published file as the index knows it. */
 export interface ItemFile {
-  /** Below the mirror, with `/`. */
-  path: string
+  path: MirrorPath
   bytes: number
   /** Lower-case hex. */
   sha256: string
@@ -22,8 +23,8 @@ export function itemFile(database: DatabaseSync, ref: ItemRef, role: FileRole): 
       `SELECT path, bytes, sha256, file.mime_type AS mimeType, width, height
        FROM file JOIN item ON item.ref = file.item WHERE item = ? AND role = ?`,
     )
-    .get(ref, role) as Required<ItemFile> | undefined
-  return row && sized(row, role === 'primary')
+    .get(ref, role)
+  return fileOf(row, role === 'primary')
 }
 
 /** An earlier version of an item by its number; undefined if there is none. */
@@ -33,11 +34,17 @@ export function versionFile(database: DatabaseSync, ref: ItemRef, number: number
       `SELECT path, bytes, sha256, mime_type AS mimeType, width, height
        FROM file_version WHERE item = ? AND number = ?`,
     )
-    .get(ref, number) as Required<ItemFile> | undefined
-  return row && sized(row, true)
+    .get(ref, number)
+  return fileOf(row, true)
 }
 
-/** 0 and NULL stand for what nobody knows. */
-function sized({ width, height, ...file }: Required<ItemFile>, known: boolean): ItemFile {
-  return known && width > 0 && height > 0 ? { ...file, width, height } : file
+/**
+ * A row that names no place in the mirror is that of a file which is not there. 0 and NULL stand for a size that nobody
+ * knows.
+ */
+function fileOf(row: Record<string, unknown> | undefined, sized: boolean): ItemFile | undefined {
+  const path = parsePhotoPath(row?.['path'])
+  if (!path) return undefined
+  const { width, height, ...file } = row as unknown as Required<ItemFile>
+  return sized && width > 0 && height > 0 ? { ...file, path, width, height } : { ...file, path }
 }

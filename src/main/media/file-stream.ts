@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
 
 const chunkBytes = 256 * 1024
 
@@ -8,7 +9,12 @@ const chunkBytes = 256 * 1024
  * first read and closed at the end, on an error and when the reader loses interest; a stream that nobody reads never
  * opens it. Fails if the file ends early.
  */
-export function fileStream(path: string, first: number, last: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function fileStream(
+  files: MirrorFiles,
+  path: MirrorPath,
+  first: number,
+  last: number,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   let file: FileHandle | undefined
   let at = first
   let cancelled = false
@@ -23,7 +29,7 @@ export function fileStream(path: string, first: number, last: number): ReadableS
     {
       async pull(controller) {
         try {
-          file ??= await open(path)
+          file ??= await files.open(path)
           const chunk = new Uint8Array(Math.min(chunkBytes, last + 1 - at))
           const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
           if (bytesRead === 0) throw new Error(`The file ended at ${at} instead of ${last + 1}`)

@@ -5,20 +5,22 @@ import { sniffType } from '../file-format/sniff-type.ts'
 import { albumCover } from '../library/album-list.ts'
 import { itemFile, versionFile } from '../library/item-file.ts'
 import type { ItemFile } from '../library/item-file.ts'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { Log } from '../ports.ts'
 import type { ThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 import { decoderVersion, madeSince } from '../thumbnails/decoder-version.ts'
 import { displayable } from '../thumbnails/thumbnail-size.ts'
 import type { MadeSize, Thumbnail } from '../thumbnails/thumbnail-size.ts'
 import type { ThumbnailStore } from '../thumbnails/thumbnail-store.ts'
-import { parseMediaPath, resolveInMirror } from './media-path.ts'
+import { parseMediaPath } from './media-path.ts'
 import type { MediaTarget } from './media-path.ts'
 import { bytesResponse, fileResponse, notModified, plainResponse } from './media-response.ts'
 
 export interface MediaPorts {
   database: DatabaseSync
-  /** Absolute. */
-  mirrorPath: string
+  /** The mirror. */
+  files: MirrorFiles
   thumbnails: Pick<ThumbnailMaker, 'thumbnail'>
   store: ThumbnailStore
   /** Asks Google for an album's cover; undefined if there is none to show now. */
@@ -61,6 +63,8 @@ export function createMediaHandler(ports: MediaPorts): (request: Request, path: 
     try {
       return await answer(ports, request, target)
     } catch (error) {
+      // A link or the like is nobody's picture.
+      if (error instanceof NotOrdinaryError) return notHere(request)
       ports.log('error', 'media-failed', { kind: target.kind, detail: String(error) })
       return plainResponse(request, 500, 'This could not be read.')
     }
@@ -93,10 +97,13 @@ async function answer(ports: MediaPorts, request: Request, target: MediaTarget):
   }
 }
 
-async function wholeFile({ mirrorPath }: MediaPorts, request: Request, file: ItemFile | undefined): Promise<Response> {
-  if (!file) return plainResponse(request, 404, 'Not in this folder.')
-  const path = await resolveInMirror(mirrorPath, file.path)
-  return path === undefined ? plainResponse(request, 404, 'Not in this folder.') : fileResponse(request, path, file)
+async function wholeFile({ files }: MediaPorts, request: Request, file: ItemFile | undefined): Promise<Response> {
+  const response = file && (await fileResponse(request, files, file))
+  return response ?? notHere(request)
+}
+
+function notHere(request: Request): Response {
+  return plainResponse(request, 404, 'Not in this folder.')
 }
 
 async function thumbnailResponse(
@@ -105,7 +112,7 @@ async function thumbnailResponse(
   file: ItemFile | undefined,
   size: MadeSize,
 ): Promise<Response> {
-  if (!file) return plainResponse(request, 404, 'Not in this folder.')
+  if (!file) return notHere(request)
   // Newer decoders may make another picture of the same file.
   const tag = `"${file.sha256}-${size}-${decoderVersion}"`
   const unchanged = notModified(request, tag)
@@ -113,9 +120,9 @@ async function thumbnailResponse(
   // Thumbnails outlive their files, so the store is asked before the disk.
   const stored = ports.store.get(file.sha256, size, madeSince(file.mimeType))
   if (stored) return bytesResponse(request, stored, tag)
-  const path = await resolveInMirror(ports.mirrorPath, file.path)
-  if (path === undefined) return plainResponse(request, 404, 'Not in this folder.')
+  if (!(await ports.files.holdsFile(file.path))) return notHere(request)
   const { sha256, mimeType } = file
+  const path = ports.files.absolute(file.path)
   const making = ports.thumbnails.thumbnail(sha256, path, mimeType, size, size === 'large' ? request.signal : undefined)
   const made = await (size === 'large'
     ? making
@@ -125,7 +132,7 @@ async function thumbnailResponse(
     return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
   const standsForItself = displayable.has(mimeType) && file.bytes <= mostBytesAsThumbnail
   return standsForItself && leftToBrowser.has(made.problem.values?.['reason'])
-    ? fileResponse(request, path, file)
+    ? wholeFile(ports, request, file)
     : plainResponse(request, 404, 'This file cannot be shown.')
 }
 

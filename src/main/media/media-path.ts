@@ -1,5 +1,3 @@
-import { realpath, stat } from 'node:fs/promises'
-import { join, sep } from 'node:path'
 import type { AlbumId, ItemRef } from '../../shared/domain.ts'
 import type { MadeSize } from '../thumbnails/thumbnail-size.ts'
 
@@ -40,26 +38,4 @@ export function parseMediaPath(path: string): MediaTarget | 'unknown' | 'malform
 
 function parseRef(id: string): ItemRef | undefined {
   return /^[1-9]\d{0,9}$/.test(id) ? (Number(id) as ItemRef) : undefined
-}
-
-/**
- * The absolute path of a file that the index names, or undefined if it is not there, not a file or not inside the mirror: the index
- * is a file anyone can change, and so are links in the mirror's folders.
- */
-export async function resolveInMirror(mirrorPath: string, relative: string): Promise<string | undefined> {
-  const parts = relative.split('/')
-  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'))) return undefined
-  if (sep === '\\' && /[\\:]/.test(relative)) return undefined
-  try {
-    const [root, path] = await Promise.all([realpath(mirrorPath), realpath(join(mirrorPath, ...parts))])
-    if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined
-    return (await stat(path)).isFile() ? path : undefined
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && isAbsent(error.code)) return undefined
-    throw error
-  }
-}
-
-function isAbsent(code: unknown): boolean {
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG'
 }

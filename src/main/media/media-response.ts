@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises'
+import type { ItemFile } from '../library/item-file.ts'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
 import { matchesTag, parseRange, rangeApplies } from './byte-range.ts'
 import { fileStream } from './file-stream.ts'
@@ -69,15 +70,17 @@ export function bytesResponse(request: Request, thumbnail: Thumbnail, tag: strin
 }
 
 /**
- * A file, or the part of it that the request asks for. `bytes` and `sha256` are what the index says; a file of another
- * length was changed from outside, is sent as it is now, and gets no tag.
+ * A file, or the part of it that the request asks for; undefined if there is no ordinary file. `bytes` and `sha256` are
+ * what the index says; a file of another length was changed from outside, is sent as it is now, and gets no tag.
  */
 export async function fileResponse(
   request: Request,
-  path: string,
-  file: { bytes: number; sha256: string; mimeType: string },
-): Promise<Response> {
-  const { size: total } = await stat(path)
+  files: MirrorFiles,
+  file: ItemFile,
+): Promise<Response | undefined> {
+  const found = await files.look(file.path)
+  if (!found?.isFile()) return undefined
+  const total = found.size
   const tag = total === file.bytes ? `"${file.sha256}"` : undefined
   const unchanged = tag === undefined ? undefined : notModified(request, tag)
   if (unchanged) return unchanged
@@ -92,7 +95,7 @@ export async function fileResponse(
   }
   const [first, last] = range.kind === 'part' ? [range.first, range.last] : [0, total - 1]
   const hasBody = request.method === 'GET' && last >= first
-  return new Response(hasBody ? fileStream(path, first, last) : null, {
+  return new Response(hasBody ? fileStream(files, file.path, first, last) : null, {
     status: range.kind === 'part' ? 206 : 200,
     headers: {
       ...headers,

@@ -2,13 +2,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ItemRef } from '../../shared/domain.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
 import { itemFile } from '../library/item-file.ts'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import type { ThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
-import { resolveInMirror } from './media-path.ts'
 
 interface PictureParts {
   database: DatabaseSync
-  /** Absolute. */
-  mirrorPath: string
+  files: MirrorFiles
   thumbnails: Pick<ThumbnailMaker, 'state'>
 }
 
@@ -17,11 +16,10 @@ export function pictureStates(parts: PictureParts, refs: readonly ItemRef[]): Pr
   return Promise.all(refs.map((ref) => pictureState(parts, ref)))
 }
 
-async function pictureState({ database, mirrorPath, thumbnails }: PictureParts, ref: ItemRef): Promise<PictureState> {
+async function pictureState({ database, files, thumbnails }: PictureParts, ref: ItemRef): Promise<PictureState> {
   const file = itemFile(database, ref, 'primary')
   if (!file) return { kind: 'not-shown', reason: 'missing' }
   const state = thumbnails.state(file.sha256, file.mimeType)
   if (state.kind === 'made') return state
-  const isThere = (await resolveInMirror(mirrorPath, file.path)) !== undefined
-  return isThere ? state : { kind: 'not-shown', reason: 'missing' }
+  return (await files.holdsFile(file.path)) ? state : { kind: 'not-shown', reason: 'missing' }
 }

@@ -1,19 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumFiles, FileRole } from '../../shared/domain.ts'
-import type { FileSystem, Log } from '../ports.ts'
+import type { Log } from '../ports.ts'
 import { transaction } from './database.ts'
 import { errnoOf, isRefusedName } from './disk-problem.ts'
-import { inMirror, layout, nameOf } from './layout.ts'
+import { hashFile } from './hash-file.ts'
+import { albumFolder, temporaryPath } from './layout.ts'
+import { below, nameFromRow, nameOf, photoPathFromRow } from './mirror-path.ts'
+import type { MirrorName, MirrorPath } from './mirror-path.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
 import { freeName, nameKey, numberedFile } from './names.ts'
 import type { Mirror } from './open-mirror.ts'
-import { hashFile } from './publish.ts'
-import { meansNoLinks, syncFolder } from './replace-file.ts'
+import { meansNoLinks } from './replace-file.ts'
 
 /** What the work on album folders needs. */
 export interface AlbumFolderPorts {
   mirror: Mirror
-  files: FileSystem
   log: Log
 }
 
@@ -25,13 +26,15 @@ interface Wanted {
   item: number
   id: string
   role: FileRole
-  path: string
+  path: MirrorPath
   bytes: number
   sha256: string
 }
 
-interface Present extends Omit<Wanted, 'id'> {
-  name: string
+interface Present extends Omit<Wanted, 'id' | 'path'> {
+  /** Undefined if the photo is not known any more. */
+  path: MirrorPath | undefined
+  name: MirrorName
   linked: number
 }
 
@@ -59,7 +62,7 @@ export class AlbumFileWriter {
   }
 
   /** Takes out what is no longer in the album, or is there in a form that is not wished any more. */
-  async removeUnwanted(album: string, folder: string): Promise<void> {
+  async removeUnwanted(album: string, folder: MirrorName): Promise<void> {
     const rows = this.#unwanted(album)
     if (rows.length === 0) return
     for (let at = 0; at < rows.length; at += filesAtATime) {
@@ -73,18 +76,18 @@ export class AlbumFileWriter {
   }
 
   #unwanted(album: string): Present[] {
-    if (this.#wish === 'none') return this.#statements.all.all(album) as unknown as Present[]
-    const left = this.#statements.left.all(album) as unknown as Present[]
+    if (this.#wish === 'none') return this.#statements.all.all(album).map(presentRow)
+    const left = this.#statements.left.all(album).map(presentRow)
     if (!this.#convert) return left
     const linked = this.#wish === 'links' && this.#canLink ? 1 : 0
     const known = new Set(left.map((row) => `${row.item}/${row.role}`))
-    const other = this.#statements.all.all(album) as unknown as Present[]
+    const other = this.#statements.all.all(album).map(presentRow)
     return [...left, ...other.filter((row) => row.linked !== linked && !known.has(`${row.item}/${row.role}`))]
   }
 
-  async addMissing(album: string, folder: string): Promise<void> {
+  async addMissing(album: string, folder: MirrorName): Promise<void> {
     for (;;) {
-      const rows = this.#statements.lacking.all(album, filesAtATime) as unknown as Wanted[]
+      const rows = this.#statements.lacking.all(album, filesAtATime).map(wantedRow)
       if (rows.length === 0) break
       const chosen = new Set<string>()
       const made = await Promise.all(rows.map((row) => this.#add(album, folder, row, chosen)))
@@ -108,10 +111,10 @@ export class AlbumFileWriter {
   /** Makes one link or copy under the first name that is free. */
   async #add(
     album: string,
-    folder: string,
+    folder: MirrorName,
     wanted: Wanted,
     chosen: Set<string>,
-  ): Promise<{ name: string; linked: boolean }> {
+  ): Promise<{ name: MirrorName; linked: boolean }> {
     let wish = nameOf(wanted.path)
     for (;;) {
       const name = freeName(wish, numberedFile, (candidate) => {
@@ -120,7 +123,7 @@ export class AlbumFileWriter {
       })
       // Also after a failure: something that nobody knows of has that name.
       chosen.add(nameKey(name))
-      const to = inMirror(this.#ports.mirror.path, `${layout.albums}/${folder}/${name}`)
+      const to = below(albumFolder(folder), name)
       try {
         return { name, linked: await this.#linkOrCopy(wanted, to) }
       } catch (error) {
@@ -135,9 +138,8 @@ export class AlbumFileWriter {
     }
   }
 
-  async #linkOrCopy(wanted: Wanted, to: string): Promise<boolean> {
-    const { files, mirror } = this.#ports
-    const from = inMirror(mirror.path, wanted.path)
+  async #linkOrCopy({ path: from }: Wanted, to: MirrorPath): Promise<boolean> {
+    const { files } = this.#ports.mirror
     if (this.#wish === 'links' && this.#canLink) {
       try {
         await files.link(from, to)
@@ -148,20 +150,20 @@ export class AlbumFileWriter {
         if (errnoOf(error) !== 'EMLINK') this.#canLink = false
       }
     }
-    const temporary = inMirror(mirror.path, `${layout.incoming}/album-${wanted.item}-${wanted.role}.part`)
-    await files.copyFile(from, temporary)
-    const { atimeMs, mtimeMs } = await files.stat(from)
-    const handle = await files.open(temporary, 'r+')
+    const temporary = temporaryPath('album')
     try {
-      await handle.utimes(atimeMs / 1000, mtimeMs / 1000)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    try {
+      await files.copy(from, temporary)
+      const photo = await files.look(from)
+      const handle = await files.open(temporary, { write: true })
+      try {
+        if (photo) await handle.utimes(photo.atimeMs / 1000, photo.mtimeMs / 1000)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
       await moveWithoutOverwriting(files, temporary, to, this.#canLink)
     } catch (error) {
-      await files.rm(temporary, { force: true })
+      await files.removeIfThere(temporary)
       throw error
     }
     this.#copied++
@@ -169,10 +171,10 @@ export class AlbumFileWriter {
   }
 
   /** After a crash, a file may be in place without its row. */
-  async #isAlreadyThere(wanted: Wanted, to: string): Promise<boolean | undefined> {
-    const { files, mirror } = this.#ports
-    const [there, photo] = [await files.lstat(to), await files.lstat(inMirror(mirror.path, wanted.path))]
-    if (!there.isFile() || there.size !== photo.size) return undefined
+  async #isAlreadyThere(wanted: Wanted, to: MirrorPath): Promise<boolean | undefined> {
+    const { files } = this.#ports.mirror
+    const [there, photo] = [await files.look(to), await files.look(wanted.path)]
+    if (!there?.isFile() || !photo?.isFile() || there.size !== photo.size) return undefined
     const same = there.ino === photo.ino && there.dev === photo.dev
     if (same) return this.#wish === 'links' ? true : undefined
     if (this.#wish === 'links' && this.#canLink) return undefined
@@ -180,11 +182,12 @@ export class AlbumFileWriter {
   }
 
   /** Removes a file from an album's folder if it is still the one that was put there, and the photo itself is safe. */
-  async #removeIfOurs(folder: string, row: Present): Promise<void> {
-    const { files, mirror } = this.#ports
-    const path = inMirror(mirror.path, `${layout.albums}/${folder}/${row.name}`)
+  async #removeIfOurs(folder: MirrorName, row: Present): Promise<void> {
+    const { files } = this.#ports.mirror
+    const path = below(albumFolder(folder), row.name)
     try {
-      const [there, photo] = [await files.lstat(path), await files.lstat(inMirror(mirror.path, row.path))]
+      const [there, photo] = [await files.look(path), row.path && (await files.look(row.path))]
+      if (!there || !photo) return
       const same = there.ino === photo.ino && there.dev === photo.dev
       const ours = row.linked === 1 ? same : there.isFile() && there.size === row.bytes && !same
       const safe = photo.isFile() && photo.size === row.bytes
@@ -192,23 +195,32 @@ export class AlbumFileWriter {
       if (row.linked === 0) {
         // A copy that a person has changed is theirs, and one of a damaged photo may be the only good one.
         if ((await hashFile(files, path)) !== row.sha256) return
-        if ((await hashFile(files, inMirror(mirror.path, row.path))) !== row.sha256) return
+        if (!row.path || (await hashFile(files, row.path)) !== row.sha256) return
       }
-      await files.unlink(path)
+      await files.remove(path)
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw error
     }
   }
 
-  async #sync(folder: string): Promise<void> {
-    await syncFolder(this.#ports.files, this.#ports.mirror.path, `${layout.albums}/${folder}`)
+  async #sync(folder: MirrorName): Promise<void> {
+    await this.#ports.mirror.files.sync(albumFolder(folder))
   }
 }
 
 /** What every disk takes, and no two files share. */
-function plainName({ id, role, path }: Wanted): string {
+function plainName({ id, role, path }: Wanted): MirrorName {
   const name = nameOf(path)
-  return `${id}${role === 'motion' ? '-motion' : ''}${name.slice(name.lastIndexOf('.'))}`
+  return nameFromRow(`${id}${role === 'motion' ? '-motion' : ''}${name.slice(name.lastIndexOf('.'))}`)
+}
+
+function wantedRow(row: Record<string, unknown>): Wanted {
+  return { ...(row as unknown as Wanted), path: photoPathFromRow(row['path']) }
+}
+
+function presentRow(row: Record<string, unknown>): Present {
+  const path = row['path'] === '' ? undefined : photoPathFromRow(row['path'])
+  return { ...(row as unknown as Present), path, name: nameFromRow(row['name']) }
 }
 
 function prepare(database: DatabaseSync) {

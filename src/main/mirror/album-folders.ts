@@ -1,19 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumFiles } from '../../shared/domain.ts'
-import type { FileSystem } from '../ports.ts'
 import { AlbumFileWriter, type AlbumFolderPorts } from './album-files.ts'
 import { transaction } from './database.ts'
 import { errnoOf, isRefusedName } from './disk-problem.ts'
-import { inMirror, layout } from './layout.ts'
-import { makeFolders } from './make-folders.ts'
+import { albumFolder, layout } from './layout.ts'
+import type { MirrorFiles } from './mirror-files.ts'
+import { nameFromRow } from './mirror-path.ts'
+import type { MirrorName, MirrorPath } from './mirror-path.ts'
 import { freeName, nameKey, numberedFolder, safeFolderName } from './names.ts'
-import { syncFolder } from './replace-file.ts'
 
 interface AlbumRow {
   id: string
   title: string
-  folder: string | null
-  folder_was: string | null
+  folder: MirrorName | null
+  folder_was: MirrorName | null
 }
 
 const untitled = 'Album'
@@ -28,12 +28,13 @@ export async function reconcileAlbumFolders(ports: AlbumFolderPorts, wish: Album
   const { database } = ports.mirror
   const work = new AlbumFolders(ports, wish)
   const albums = database.prepare('SELECT id, title, folder, folder_was FROM album ORDER BY id').all()
-  for (const row of albums) await work.reconcile(row as unknown as AlbumRow)
+  for (const row of albums) await work.reconcile(albumRow(row))
   await work.finish()
 }
 
 class AlbumFolders {
   readonly #ports: AlbumFolderPorts
+  readonly #files: MirrorFiles
   readonly #wish: AlbumFiles
   readonly #writer: AlbumFileWriter
   readonly #statements: ReturnType<typeof prepare>
@@ -43,6 +44,7 @@ class AlbumFolders {
 
   constructor(ports: AlbumFolderPorts, wish: AlbumFiles) {
     this.#ports = ports
+    this.#files = ports.mirror.files
     this.#wish = wish
     this.#writer = new AlbumFileWriter(ports, wish)
     this.#statements = prepare(ports.mirror.database)
@@ -65,14 +67,12 @@ class AlbumFolders {
   }
 
   async finish(): Promise<void> {
-    const { files, mirror } = this.#ports
     this.#writer.finish()
-    if (this.#changed) await syncFolder(files, mirror.path, layout.albums)
+    if (this.#changed) await this.#files.sync(layout.albums)
   }
 
-  async #makeFolder(album: AlbumRow): Promise<string> {
-    const { files, mirror } = this.#ports
-    await makeFolders(files, mirror.path, inMirror(mirror.path, layout.albums))
+  async #makeFolder(album: AlbumRow): Promise<MirrorName> {
+    await this.#files.makeFolder(layout.albums)
     try {
       return await this.#makeFolderFor(album.id, album.title)
     } catch (error) {
@@ -81,19 +81,18 @@ class AlbumFolders {
     }
   }
 
-  async #makeFolderFor(album: string, title: string): Promise<string> {
-    const { files, mirror } = this.#ports
+  async #makeFolderFor(album: string, title: string): Promise<MirrorName> {
     const folder = await this.#freeFolder(title)
     // First the row: a folder that is not there yet is made again, one without a row would look like somebody else's.
     this.#statements.setFolder.run(folder, nameKey(folder), null, album)
-    await makeFolders(files, mirror.path, inMirror(mirror.path, `${layout.albums}/${folder}`))
+    await this.#files.makeFolder(albumFolder(folder))
     this.#onDisk?.add(nameKey(folder))
     this.#changed = true
     return folder
   }
 
   /** A name for the folder that no album and nothing on the disk has; `own` is the folder that will be renamed. */
-  async #freeFolder(title: string, own?: string): Promise<string> {
+  async #freeFolder(title: string, own?: MirrorName): Promise<MirrorName> {
     const onDisk = await this.#namesOnDisk()
     const ownKey = own === undefined ? undefined : nameKey(own)
     return freeName(safeFolderName(title, untitled), numberedFolder, (name) => {
@@ -104,8 +103,7 @@ class AlbumFolders {
 
   async #namesOnDisk(): Promise<Set<string>> {
     if (this.#onDisk) return this.#onDisk
-    const { files, mirror } = this.#ports
-    const names = await entriesOf(files, inMirror(mirror.path, layout.albums))
+    const names = await namesIn(this.#files, layout.albums)
     this.#onDisk = new Set((names ?? []).map(nameKey))
     return this.#onDisk
   }
@@ -121,14 +119,10 @@ class AlbumFolders {
   }
 
   async #finishRename(album: AlbumRow): Promise<void> {
-    const { files, mirror } = this.#ports
     const [was, folder] = [album.folder_was, album.folder]
     if (was === null || folder === null) return
     try {
-      await files.rename(
-        inMirror(mirror.path, `${layout.albums}/${was}`),
-        inMirror(mirror.path, `${layout.albums}/${folder}`),
-      )
+      await this.#files.rename(albumFolder(was), albumFolder(folder))
     } catch (error) {
       if (isRefusedName(error)) {
         this.#statements.setFolder.run(was, nameKey(was), null, album.id)
@@ -147,22 +141,20 @@ class AlbumFolders {
   }
 
   /** Files that a person removed from an album's folder are made again. */
-  async #forgetMissing(album: string, folder: string): Promise<void> {
-    const { files, mirror } = this.#ports
-    const names = await entriesOf(files, inMirror(mirror.path, `${layout.albums}/${folder}`))
+  async #forgetMissing(album: string, folder: MirrorName): Promise<void> {
+    const names = await namesIn(this.#files, albumFolder(folder))
     const keys = new Set((names ?? []).map(nameKey))
     const missing = this.#statements.names.all(album).filter((row) => !keys.has(String(row['name_key'])))
-    if (names === undefined) await makeFolders(files, mirror.path, inMirror(mirror.path, `${layout.albums}/${folder}`))
+    if (names === undefined) await this.#files.makeFolder(albumFolder(folder))
     if (missing.length === 0) return
-    transaction(mirror.database, () => {
+    transaction(this.#ports.mirror.database, () => {
       for (const row of missing) this.#statements.forget.run(album, String(row['name_key']))
     })
   }
 
-  async #removeFolder(album: string, folder: string): Promise<void> {
-    const { files, mirror } = this.#ports
+  async #removeFolder(album: string, folder: MirrorName): Promise<void> {
     try {
-      await files.rmdir(inMirror(mirror.path, `${layout.albums}/${folder}`))
+      await this.#files.removeFolder(albumFolder(folder))
     } catch (error) {
       // Something of somebody else lies in it: the folder stays, and so does its name.
       if (errnoOf(error) === 'ENOTEMPTY' || errnoOf(error) === 'EEXIST') return
@@ -175,17 +167,22 @@ class AlbumFolders {
 }
 
 /** True if a folder has the name that its album's title gives, with or without a number. */
-function belongsTo(folder: string, title: string): boolean {
+function belongsTo(folder: MirrorName, title: string): boolean {
   const name = safeFolderName(title, untitled)
   return folder === name || (folder.startsWith(`${name} (`) && /^ \(\d+\)$/.test(folder.slice(name.length)))
 }
 
-async function entriesOf(files: FileSystem, path: string): Promise<string[] | undefined> {
-  try {
-    return await files.readdir(path)
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined
-    throw error
+async function namesIn(files: MirrorFiles, folder: MirrorPath): Promise<MirrorName[] | undefined> {
+  return (await files.list(folder))?.map(({ name }) => name)
+}
+
+function albumRow(row: Record<string, unknown>): AlbumRow {
+  const name = (value: unknown): MirrorName | null => (value === null ? null : nameFromRow(value))
+  return {
+    id: String(row['id']),
+    title: String(row['title']),
+    folder: name(row['folder']),
+    folder_was: name(row['folder_was']),
   }
 }
 

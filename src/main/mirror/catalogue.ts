@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { mirrorFormat, nameOf } from './layout.ts'
+import { mirrorFormat } from './layout.ts'
+import { nameOf, photoPathFromRow } from './mirror-path.ts'
 
 const itemsAtATime = 500
 
@@ -62,7 +63,9 @@ function* albumLines(database: DatabaseSync): Generator<string> {
     WHERE album_file.album = ? AND album_file.made_of IS NULL ORDER BY item.id, album_file.role`)
   for (let row = albums.get(''); row; row = albums.get(String(row['id']))) {
     const items = members.all(String(row['id'])).map((member) => member['id'])
-    const otherNames = named.all(String(row['id'])).filter((file) => file['name'] !== nameOf(String(file['path'])))
+    const otherNames = named
+      .all(String(row['id']))
+      .filter((file) => file['name'] !== nameOf(photoPathFromRow(file['path'])))
     yield line({
       kind: 'album',
       id: row['id'],

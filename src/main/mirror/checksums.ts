@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { layout } from './layout.ts'
+import { albumFolder } from './layout.ts'
+import { below, nameFromRow, photoPathFromRow } from './mirror-path.ts'
 
 const filesAtATime = 1000
 
@@ -16,7 +17,7 @@ export function* checksumLines(database: DatabaseSync): Generator<string> {
   )
   for (let after = ''; ;) {
     const rows = files.all(after)
-    for (const row of rows) yield `${String(row['sha256'])}  ${String(row['path'])}\n`
+    for (const row of rows) yield `${String(row['sha256'])}  ${photoPathFromRow(row['path'])}\n`
     if (rows.length < filesAtATime) break
     after = String(rows.at(-1)?.['path_key'])
   }
@@ -30,7 +31,7 @@ export function* checksumLines(database: DatabaseSync): Generator<string> {
   for (let [folder, name] = ['', '']; ;) {
     const rows = copies.all(folder, name)
     for (const row of rows)
-      yield `${String(row['sha256'])}  ${layout.albums}/${String(row['folder'])}/${String(row['name'])}\n`
+      yield `${String(row['sha256'])}  ${below(albumFolder(nameFromRow(row['folder'])), nameFromRow(row['name']))}\n`
     if (rows.length < filesAtATime) return
     ;[folder, name] = [String(rows.at(-1)?.['folder_key']), String(rows.at(-1)?.['name_key'])]
   }

@@ -5,6 +5,7 @@ import { duplicatesAndCopies } from './migrations/0003-duplicates-and-copies.ts'
 import { listings } from './migrations/0004-listings.ts'
 import { versions } from './migrations/0005-versions.ts'
 import { listingRuns } from './migrations/0006-listing-runs.ts'
+import { partNames } from './migrations/0007-part-names.ts'
 import { instantsAndZones } from './migrations/0010-instants-and-zones.ts'
 import { tallies } from './migrations/0011-tallies.ts'
 import { undelivered } from './migrations/0012-undelivered.ts'
@@ -17,6 +18,7 @@ const migrations: readonly string[] = [
   listings,
   versions,
   listingRuns,
+  partNames,
   instantsAndZones,
   tallies,
   undelivered,
@@ -86,6 +88,24 @@ export function openDatabase(path: string, { mustExist = false, sealed = false }
     if (!sealed) assertSound(database)
     migrate(database)
     // Takes the lock now even if there was nothing to migrate.
+    database.exec('BEGIN IMMEDIATE; COMMIT')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/**
+ * Holds the lock of a mirror by its index without looking at what is in it: a rebuild takes nothing from an index that
+ * may say anything. Throws `NewerIndexError`, or SQLite's own errors, among them BUSY if another process holds the file.
+ */
+export function holdDatabase(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 0 })
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE')
+    const schema = schemaOf(database)
+    if (schema > migrations.length) throw new NewerIndexError(`index has schema ${schema}`)
     database.exec('BEGIN IMMEDIATE; COMMIT')
     return database
   } catch (error) {

@@ -1,5 +1,6 @@
 import { failure } from '../../shared/problem.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import { ChangedIndexError } from './mirror-path.ts'
 
 const codeOfErrno: Record<string, ProblemCode> = {
   ENOSPC: 'mirror-full',
@@ -51,16 +52,17 @@ export function hidesReason(error: unknown): boolean {
   return code === 14 || code === 10
 }
 
-/** True if `error` comes from the file system or from SQLite, and so is no bug of ours. */
+/** True if `error` comes from the file system, from SQLite or from what the index says, and so is no bug of ours. */
 export function isDiskError(error: unknown): boolean {
-  return errnoOf(error) !== undefined || sqliteCodeOf(error) !== undefined
+  return error instanceof ChangedIndexError || errnoOf(error) !== undefined || sqliteCodeOf(error) !== undefined
 }
 
 /**
- * What a file or index error says about the whole mirror: full, read-only, gone, damaged. Undefined for errors that
+ * What a file or index error says about the whole mirror: full, read-only, gone, damaged, changed. Undefined for errors that
  * concern one file only, and for exceptions that are no file errors at all.
  */
 export function diskProblem(error: unknown): Problem | undefined {
+  if (error instanceof ChangedIndexError) return failure('mirror-index-changed', { detail: error.message }).problem
   const errno = errnoOf(error)
   const sqlite = sqliteCodeOf(error)
   const code = errno !== undefined ? codeOfErrno[errno] : sqlite !== undefined ? codeOfSqlite[sqlite] : undefined

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { FileSystem } from '../ports.ts'
 import { catalogueLines } from './catalogue.ts'
 import { checksumLines } from './checksums.ts'
 import { layout } from './layout.ts'
+import type { MirrorFiles } from './mirror-files.ts'
 import { replaceText } from './replace-file.ts'
 
 /** Lines are written in pieces of about this size. */
@@ -23,10 +23,13 @@ async function* pieces(lines: Generator<string>): AsyncGenerator<string> {
  * Brings `SHA256SUMS` and `catalogue.jsonl` up to date with the index, each replaced in one step and only if its
  * content changed. Other writers may go on meanwhile: every line is right for itself.
  */
-export async function writeDocuments(
-  { database, path }: { database: DatabaseSync; path: string },
-  files: FileSystem,
-): Promise<void> {
-  await replaceText(files, path, layout.checksums, pieces(checksumLines(database)))
-  await replaceText(files, path, layout.catalogue, pieces(catalogueLines(database)))
+export async function writeDocuments({
+  database,
+  files,
+}: {
+  database: DatabaseSync
+  files: MirrorFiles
+}): Promise<void> {
+  await replaceText(files, { path: layout.checksums, kind: 'SHA256SUMS' }, pieces(checksumLines(database)))
+  await replaceText(files, { path: layout.catalogue, kind: 'catalogue.jsonl' }, pieces(catalogueLines(database)))
 }

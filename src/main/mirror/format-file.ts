@@ -1,7 +1,10 @@
-import type { FileSystem } from '../ports.ts'
 import { errnoOf } from './disk-problem.ts'
-import { inMirror, layout } from './layout.ts'
+import { layout } from './layout.ts'
+import type { MirrorFiles } from './mirror-files.ts'
 import { replaceText } from './replace-file.ts'
+
+/** The file has some sixty bytes. */
+const mostBytes = 4096
 
 /** What `.shoebox/format` says. */
 export interface FormatFile {
@@ -10,13 +13,16 @@ export interface FormatFile {
   identity: string
 }
 
-/** Undefined if there is no such file; throws `SyntaxError` if it cannot be understood. */
-export async function readFormat(path: string, files: FileSystem): Promise<FormatFile | undefined> {
+/**
+ * Undefined if there is no such file; throws `SyntaxError` if it cannot be understood, and `NotOrdinaryError` if it is no
+ * file of this mirror's own.
+ */
+export async function readFormat(files: MirrorFiles): Promise<FormatFile | undefined> {
   let text: string
   try {
-    text = await files.readFile(inMirror(path, layout.format), 'utf8')
+    text = (await files.read(layout.format, mostBytes)).toString('utf8')
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined
+    if (errnoOf(error) === 'ENOENT') return undefined
     throw error
   }
   const parsed: unknown = JSON.parse(text)
@@ -28,6 +34,6 @@ export async function readFormat(path: string, files: FileSystem): Promise<Forma
 }
 
 /** Replaces the file in one step. */
-export async function writeFormat(path: string, { format, identity }: FormatFile, files: FileSystem): Promise<void> {
-  await replaceText(files, path, layout.format, `${JSON.stringify({ format, identity })}\n`)
+export async function writeFormat({ format, identity }: FormatFile, files: MirrorFiles): Promise<void> {
+  await replaceText(files, { path: layout.format, kind: 'format' }, `${JSON.stringify({ format, identity })}\n`)
 }

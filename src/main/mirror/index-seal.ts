@@ -1,17 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { FileSystem } from '../ports.ts'
 import { errnoOf, isDiskError } from './disk-problem.ts'
-import { inMirror, layout } from './layout.ts'
+import { layout, logOf } from './layout.ts'
+import type { MirrorFiles } from './mirror-files.ts'
+import { NotOrdinaryError } from './ordinary-file.ts'
 import { replaceText } from './replace-file.ts'
 
 /** SQLite's header, in which each change of the database leaves its mark. */
 const headerLength = 100
+/** The seal has some three hundred bytes. */
+const mostBytes = 4096
 
 /** How the index lay on the disk, as text: another text, another file. Undefined if there is none. */
-async function faceOf(root: string, files: FileSystem): Promise<string | undefined> {
-  const path = inMirror(root, layout.index)
+async function faceOf(files: MirrorFiles): Promise<string | undefined> {
   try {
-    const handle = await files.open(path, 'r')
+    const handle = await files.open(layout.index)
     try {
       const { size, mtimeMs, ctimeMs } = await handle.stat()
       const header = Buffer.alloc(headerLength)
@@ -26,12 +28,12 @@ async function faceOf(root: string, files: FileSystem): Promise<string | undefin
   }
 }
 
-/** What is in a file of the mirror; undefined if there is no such file. */
-async function textOf(root: string, path: string, files: FileSystem): Promise<string | undefined> {
+/** What the seal says; undefined if there is none, or none that this mirror made. */
+async function sealText(files: MirrorFiles): Promise<string | undefined> {
   try {
-    return await files.readFile(inMirror(root, path), 'utf8')
+    return (await files.read(layout.seal, mostBytes)).toString('utf8')
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined
+    if (errnoOf(error) === 'ENOENT' || error instanceof NotOrdinaryError) return undefined
     throw error
   }
 }
@@ -41,31 +43,27 @@ async function textOf(root: string, path: string, files: FileSystem): Promise<st
  * neither copied nor changed by another program or by a version that knows no seal, and no log lies beside it. Its pages
  * need no check then. To be asked before the index is opened.
  */
-export async function isSealed(root: string, files: FileSystem): Promise<boolean> {
-  const seal = await textOf(root, layout.seal, files)
-  if (seal === undefined || seal !== (await faceOf(root, files))) return false
-  try {
-    return (await files.stat(inMirror(root, `${layout.index}-wal`))).size === 0
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return true
-    throw error
-  }
+export async function isSealed(files: MirrorFiles): Promise<boolean> {
+  const seal = await sealText(files)
+  if (seal === undefined || seal !== (await faceOf(files))) return false
+  const log = await files.look(logOf(layout.index))
+  return log === undefined || log.size === 0
 }
 
 /** To be called before anything is written into an open index: whatever ends without `sealAndClose` leaves no seal. */
-export async function breakSeal(root: string, files: FileSystem): Promise<void> {
-  await files.rm(inMirror(root, layout.seal), { force: true })
+export async function breakSeal(files: MirrorFiles): Promise<void> {
+  await files.removeIfThere(layout.seal)
 }
 
 /**
  * Closes the index and says beside it how it lies there. The seal is written while the index still keeps others out. False
  * if the disk takes no seal, which only costs a check at the next opening.
  */
-export async function sealAndClose(root: string, database: DatabaseSync, files: FileSystem): Promise<boolean> {
+export async function sealAndClose(database: DatabaseSync, files: MirrorFiles): Promise<boolean> {
   try {
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    const face = await faceOf(root, files)
-    if (face !== undefined) await replaceText(files, root, layout.seal, face)
+    const face = await faceOf(files)
+    if (face !== undefined) await replaceText(files, { path: layout.seal, kind: 'index.seal' }, face)
     return true
   } catch (error) {
     if (!isDiskError(error)) throw error

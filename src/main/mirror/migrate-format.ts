@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { FileSystem } from '../ports.ts'
 import { writeDocuments } from './documents.ts'
 import type { FormatFile } from './format-file.ts'
 import { writeFormat } from './format-file.ts'
 import { mirrorFormat } from './layout.ts'
+import type { MirrorFiles } from './mirror-files.ts'
 
 export interface OlderMirror {
-  path: string
+  files: MirrorFiles
   /** The index, which knows the present format already. */
   database: DatabaseSync
   /** False for a mirror that has no catalogue yet. */
@@ -23,9 +23,9 @@ export interface OlderMirror {
  * step on the index is too new for a Shoebox that knows only the older format, so that one refuses the mirror. Files in
  * `Photos/` and `Albums/` are not touched, and the mirror stays the same mirror.
  */
-export async function migrateFormat(older: OlderMirror, identity: string, files: FileSystem): Promise<FormatFile> {
-  if (older.catalogued) await writeDocuments(older, files)
+export async function migrateFormat(older: OlderMirror, identity: string): Promise<FormatFile> {
+  if (older.catalogued) await writeDocuments(older)
   const format = { format: mirrorFormat, identity }
-  await writeFormat(older.path, format, files)
+  await writeFormat(format, older.files)
   return format
 }

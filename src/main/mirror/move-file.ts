@@ -1,5 +1,6 @@
-import type { FileSystem } from '../ports.ts'
-import { errnoOf } from './disk-problem.ts'
+import type { MirrorFiles } from './mirror-files.ts'
+import type { MirrorPath } from './mirror-path.ts'
+import { NotOrdinaryError } from './ordinary-file.ts'
 import { meansNoLinks } from './replace-file.ts'
 
 /**
@@ -7,27 +8,26 @@ import { meansNoLinks } from './replace-file.ts'
  * work, to be passed as `canLink` the next time.
  */
 export async function moveWithoutOverwriting(
-  files: FileSystem,
-  from: string,
-  to: string,
+  files: MirrorFiles,
+  from: MirrorPath,
+  to: MirrorPath,
   canLink: boolean,
 ): Promise<boolean> {
+  let works = canLink
   if (canLink) {
     try {
       await files.link(from, to)
-      await files.unlink(from)
+      await files.remove(from)
       return true
     } catch (error) {
-      if (!meansNoLinks(error)) throw error
+      // Links to links follow them on some systems, and there are none to folders.
+      const notOrdinary = error instanceof NotOrdinaryError
+      if (!notOrdinary && !meansNoLinks(error)) throw error
+      works = notOrdinary
     }
   }
   // Without hard links there is no move that refuses to overwrite. We are alone here, by the lock of the mirror.
-  try {
-    await files.lstat(to)
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error
-    await files.rename(from, to)
-    return false
-  }
-  throw Object.assign(new Error('something is there already'), { code: 'EEXIST' })
+  if (await files.look(to)) throw Object.assign(new Error('something is there already'), { code: 'EEXIST' })
+  await files.rename(from, to)
+  return works
 }

@@ -3,6 +3,8 @@
  * before it becomes a name on disk; no result contains a separator, so no name can lead out of its folder.
  */
 
+import type { MirrorName } from './mirror-path.ts'
+
 /** The longest name in UTF-8 bytes. A string never has more UTF-16 units than UTF-8 bytes, so this bounds both. */
 const longestName = 255
 /** Kept free behind the stem for ` (12345678)` and an underscore. */
@@ -75,7 +77,7 @@ function sameType(one: string, other: string): boolean {
  * the ending of another media type is replaced, anything else is kept and the extension follows.
  * `fallback` names a file without a usable name. The result leaves room for `numberedFile`.
  */
-export function safeFileName(raw: string, extension: string, fallback: string): string {
+export function safeFileName(raw: string, extension: string, fallback: string): MirrorName {
   const cleaned = clean(raw)
   const shown = extensionOf(cleaned)
   const lower = shown.toLowerCase()
@@ -83,24 +85,24 @@ export function safeFileName(raw: string, extension: string, fallback: string): 
   const stem = fits || mediaExtensions.has(lower) ? cleaned.slice(0, cleaned.length - shown.length) : cleaned
   const ending = fits ? shown : extension
   const short = shorten(stem.replace(edges, ''), longestName - ending.length - roomForNumber)
-  return notDevice((short === '' ? fallback : short) + ending)
+  return notDevice((short === '' ? fallback : short) + ending) as MirrorName
 }
 
 /** The name of an album's folder. `fallback` is used when nothing of the title is left. */
-export function safeFolderName(title: string, fallback: string): string {
+export function safeFolderName(title: string, fallback: string): MirrorName {
   const short = shorten(clean(title), longestName - roomForNumber)
-  return notDevice(short === '' ? fallback : short)
+  return notDevice(short === '' ? fallback : short) as MirrorName
 }
 
 /** `IMG_1.jpg` as `IMG_1 (2).jpg`. */
-export function numberedFile(name: string, number: number): string {
+export function numberedFile(name: MirrorName, number: number): MirrorName {
   const extension = extensionOf(name)
-  return `${name.slice(0, name.length - extension.length)} (${number})${extension}`
+  return `${name.slice(0, name.length - extension.length)} (${number})${extension}` as MirrorName
 }
 
 /** `Trip` as `Trip (2)`. */
-export function numberedFolder(name: string, number: number): string {
-  return `${name} (${number})`
+export function numberedFolder(name: MirrorName, number: number): MirrorName {
+  return `${name} (${number})` as MirrorName
 }
 
 /**
@@ -116,10 +118,10 @@ export function nameKey(path: string): string {
  * of the same name, because a phone can give the same name to thousands.
  */
 export function freeName(
-  name: string,
-  numbered: (name: string, number: number) => string,
-  taken: (name: string) => boolean,
-): string {
+  name: MirrorName,
+  numbered: (name: MirrorName, number: number) => MirrorName,
+  taken: (name: MirrorName) => boolean,
+): MirrorName {
   if (!taken(name)) return name
   let below = 1
   let above = 2

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { parse } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { MirrorInfo } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
@@ -9,9 +8,12 @@ import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from '
 import { diskProblem, errnoOf, hidesReason } from './disk-problem.ts'
 import { readFormat, writeFormat } from './format-file.ts'
 import { breakSeal, isSealed, sealAndClose } from './index-seal.ts'
-import { inMirror, layout, mirrorFormat } from './layout.ts'
-import { makeFolders } from './make-folders.ts'
+import { layout, mirrorFormat, temporaryPath } from './layout.ts'
 import { migrateFormat } from './migrate-format.ts'
+import { MirrorFiles } from './mirror-files.ts'
+import type { MirrorPath } from './mirror-path.ts'
+import { NotOrdinaryError } from './ordinary-file.ts'
+import { assertOwnDatabase, assertOwnEntries } from './own-entries.ts'
 import { canHardLink } from './replace-file.ts'
 import { readTally } from './tally.ts'
 
@@ -25,6 +27,8 @@ export interface MirrorPorts {
 export interface Mirror {
   /** Absolute path of the folder. */
   path: string
+  /** The only way to what lies in it. */
+  files: MirrorFiles
   /** The index: one connection, synchronous; keep reads short. */
   database: DatabaseSync
   /** Tells two mirrors apart that were mounted at the same place. */
@@ -40,33 +44,29 @@ export interface Mirror {
 }
 
 /** True for a file with content. */
-async function hasContent(path: string, files: FileSystem): Promise<boolean> {
-  try {
-    const found = await files.stat(path)
-    return found.isFile() && found.size > 0
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return false
-    throw error
-  }
+async function hasContent(path: MirrorPath, files: MirrorFiles): Promise<boolean> {
+  const found = await files.look(path)
+  return found !== undefined && found.isFile() && found.size > 0
 }
 
-async function prepareFolders(path: string, files: FileSystem): Promise<void> {
-  await makeFolders(files, parse(path).root, inMirror(path, layout.incoming))
+async function prepareFolders(files: MirrorFiles): Promise<void> {
+  await files.makeTop()
+  await files.makeFolder(layout.incoming)
 }
 
 /**
  * SQLite only says that it could not open or lock a file, be it that the disk is read-only, that we may not write, or
  * that the path is too long for it. A file of our own meets the same and says why, unless it is the path.
  */
-async function reasonOf(error: unknown, path: string, files: FileSystem): Promise<Problem | undefined> {
+async function reasonOf(error: unknown, files: MirrorFiles): Promise<Problem | undefined> {
   const problem = diskProblem(error)
   // A path that is too long, for one, concerns this folder only, and so no disk.
   if (!problem && error instanceof Error && errnoOf(error)) return { code: 'file-failed', detail: error.message }
   if (!hidesReason(error)) return problem
-  const probe = inMirror(path, `${layout.incoming}/probe`)
+  const probe = temporaryPath('probe')
   try {
-    await (await files.open(probe, 'w')).close()
-    await files.unlink(probe)
+    await (await files.create(probe)).close()
+    await files.remove(probe)
   } catch (reason) {
     return diskProblem(reason) ?? problem
   }
@@ -79,7 +79,8 @@ async function reasonOf(error: unknown, path: string, files: FileSystem): Promis
  * earlier: an unmounted disk leaves an empty folder behind.
  *
  * Fails with `mirror-missing`, `mirror-read-only`, `mirror-full`, `mirror-in-use`, `mirror-too-new`, `mirror-damaged`,
- * `mirror-index-missing` or `file-failed`. A folder with a catalogue never gets an empty index: what is in it would look
+ * `mirror-index-missing`, `mirror-index-changed`, `mirror-not-ordinary` or `file-failed`. Whoever made the folder, nothing
+ * outside of it is read or written. A folder with a catalogue never gets an empty index: what is in it would look
  * like nobody's. A mirror of an older format becomes one of the present format. A lock of a process that died does not count.
  */
 export async function openMirror(
@@ -87,57 +88,57 @@ export async function openMirror(
   ports: MirrorPorts,
   options: { create?: boolean } = {},
 ): Promise<Result<Mirror>> {
-  const { files, log } = ports
+  const { log } = ports
+  const files = new MirrorFiles(path, ports.files)
   const named = { values: { path } }
   let database: DatabaseSync | undefined
   try {
-    let format = await readFormat(path, files)
+    await assertOwnEntries(files)
+    let format = await readFormat(files)
     if (format && format.format > mirrorFormat) return failure('mirror-too-new', named)
-    const catalogued = await hasContent(inMirror(path, layout.catalogue), files)
+    const catalogued = await hasContent(layout.catalogue, files)
     if (!format && !catalogued && options.create === false) return failure('mirror-missing', named)
-    if (catalogued && !(await hasContent(inMirror(path, layout.index), files)))
-      return failure('mirror-index-missing', named)
-    await prepareFolders(path, files)
-    const sealed = await isSealed(path, files)
-    database = openDatabase(inMirror(path, layout.index), { mustExist: catalogued, sealed })
+    await assertOwnDatabase(files, layout.index)
+    if (catalogued && !(await hasContent(layout.index, files))) return failure('mirror-index-missing', named)
+    await prepareFolders(files)
+    const sealed = await isSealed(files)
+    database = openDatabase(files.absolute(layout.index), { mustExist: catalogued, sealed })
     if (!sealed) log('info', 'index-checked')
-    await breakSeal(path, files)
+    await breakSeal(files)
     if (!format) {
       format = { format: mirrorFormat, identity: randomUUID() }
-      await writeFormat(path, format, files)
+      await writeFormat(format, files)
     } else if (format.format < mirrorFormat) {
       const from = format.format
-      format = await migrateFormat({ path, database, catalogued }, format.identity, files)
+      format = await migrateFormat({ files, database, catalogued }, format.identity)
       log('info', 'mirror-migrated', { from, to: mirrorFormat })
     }
-    const canLink = await canHardLink(files, path)
-    return success(mirrorOf(path, database, format.identity, canLink, ports))
+    const canLink = await canHardLink(files)
+    return success(mirrorOf(files, database, format.identity, canLink, log))
   } catch (error) {
     database?.close()
     log('warn', 'mirror-not-opened', { reason: error instanceof Error ? error.message : String(error) })
+    if (error instanceof NotOrdinaryError)
+      return failure('mirror-not-ordinary', { values: { path: error.path }, detail: error.message })
     if (error instanceof NewerIndexError) return failure('mirror-too-new', named)
     if (error instanceof NoIndexError) return failure('mirror-index-missing', named)
     if (error instanceof SyntaxError || error instanceof DamagedIndexError)
       return failure('mirror-damaged', { ...named, detail: error.message })
     const errno = errnoOf(error)
     if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'EEXIST') return failure('mirror-missing', named)
-    const problem = await reasonOf(error, path, files)
+    const problem = await reasonOf(error, files)
     if (problem) return { ok: false, problem: { ...problem, ...named } }
     throw error
   }
 }
 
-function mirrorOf(
-  path: string,
-  database: DatabaseSync,
-  identity: string,
-  canLink: boolean,
-  { files, log }: MirrorPorts,
-): Mirror {
+function mirrorOf(files: MirrorFiles, database: DatabaseSync, identity: string, canLink: boolean, log: Log): Mirror {
+  const path = files.root
   const albums = database.prepare('SELECT count(*) AS count FROM album')
   let distrusted = false
   return {
     path,
+    files,
     database,
     identity,
     canLink,
@@ -146,13 +147,13 @@ function mirrorOf(
         // Before the disk is asked: the mirror may be closed by the time it answers.
         const { items, bytes } = readTally(database)
         const known = Number(albums.get()?.['count'])
-        const { bavail, bsize } = await files.statfs(path)
+        const freeBytes = await files.freeBytes()
         return success({
           path,
           items,
           albums: known,
           bytes,
-          freeBytes: bavail * bsize,
+          freeBytes,
           canLink,
         })
       } catch (error) {
@@ -164,7 +165,7 @@ function mirrorOf(
     },
     async isPresent() {
       try {
-        return (await readFormat(path, files))?.identity === identity
+        return (await readFormat(files))?.identity === identity
       } catch (error) {
         // A disk that fails to read, or reads nonsense, is as good as gone.
         if (errnoOf(error) !== undefined || error instanceof SyntaxError) return false
@@ -177,7 +178,7 @@ function mirrorOf(
     async close() {
       if (!database.isOpen) return
       if (distrusted) database.close()
-      else if (!(await sealAndClose(path, database, files))) log('warn', 'index-not-sealed')
+      else if (!(await sealAndClose(database, files))) log('warn', 'index-not-sealed')
     },
   }
 }

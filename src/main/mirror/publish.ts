@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { FileSystem } from '../ports.ts'
 import { transaction } from './database.ts'
 import { errnoOf, isRefusedName } from './disk-problem.ts'
-import { folderOf, inMirror } from './layout.ts'
-import { makeFolders } from './make-folders.ts'
+import { hashFile } from './hash-file.ts'
+import type { MirrorFiles } from './mirror-files.ts'
+import { below, folderOf, foldersDownTo, mirrorTop } from './mirror-path.ts'
+import type { MirrorName, MirrorPath } from './mirror-path.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
 import { freeName, nameKey, numberedFile } from './names.ts'
 import type { Mirror } from './open-mirror.ts'
-import { syncFolder } from './replace-file.ts'
 
 /**
  * A complete and checked temporary file on its way to its final name:
@@ -22,53 +21,36 @@ import { syncFolder } from './replace-file.ts'
 export interface Publication {
   /** The open temporary file, with its times set; it is synced and closed here. */
   handle: FileHandle
-  /** Path of the temporary file, relative to the mirror. */
-  temporary: string
+  temporary: MirrorPath
   /** Where it goes, such as `Photos/2021/07`, and the name it gets if that is free: a result of `safeFileName`. */
-  folder: string
-  name: string
+  folder: MirrorPath
+  name: MirrorName
   /** A name that every disk takes, should `name` be refused as too long or misspelt. */
-  plainName: string
+  plainName: MirrorName
   bytes: number
   sha256: string
   /** Writes down where the file is about to be. Runs inside a transaction. */
-  intend(path: string): void
+  intend(path: MirrorPath): void
   /** Writes down that it is there. Runs inside a transaction, and must make `path` known to `file`. */
-  record(path: string): void
+  record(path: MirrorPath): void
   /** Called at once after the commit, before anything else can happen. */
-  committed(path: string): void
+  committed(path: MirrorPath): void
 }
 
 /** `error` is what the file system or SQLite threw; the temporary file is still there if it can be. */
-export type PublishResult = { ok: true; path: string } | { ok: false; error: unknown }
+export type PublishResult = { ok: true; path: MirrorPath } | { ok: false; error: unknown }
 
 interface Entry {
   publication: Publication
-  name: string
-  path: string
+  name: MirrorName
+  /** The top until a name was chosen. */
+  path: MirrorPath
   /** Keys of paths where something unknown to the index lies. */
   occupied: Set<string>
   settle: (result: PublishResult) => void
 }
 
 const largestBatch = 64
-
-/** SHA-256 of a file in hexadecimal. */
-export async function hashFile(files: FileSystem, path: string): Promise<string> {
-  const hash = createHash('sha256')
-  const handle = await files.open(path, 'r')
-  try {
-    const buffer = Buffer.alloc(1 << 18)
-    for (let at = 0; ;) {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
-      if (bytesRead === 0) return hash.digest('hex')
-      hash.update(buffer.subarray(0, bytesRead))
-      at += bytesRead
-    }
-  } finally {
-    await handle.close()
-  }
-}
 
 /**
  * Publishes files into `Photos/`. What arrives while a batch is on its way forms the next batch, so that many small
@@ -77,17 +59,17 @@ export async function hashFile(files: FileSystem, path: string): Promise<string>
  */
 export class Publisher {
   readonly #mirror: Mirror
-  readonly #files: FileSystem
+  readonly #files: MirrorFiles
   readonly #waiting: Entry[] = []
-  readonly #knownFolders = new Set<string>()
+  readonly #knownFolders = new Set<MirrorPath>()
   readonly #pathTaken: StatementSync
   #canLink: boolean
   #working = false
   #work: Promise<void> = Promise.resolve()
 
-  constructor(mirror: Mirror, files: FileSystem) {
+  constructor(mirror: Mirror) {
     this.#mirror = mirror
-    this.#files = files
+    this.#files = mirror.files
     this.#canLink = mirror.canLink
     this.#pathTaken = mirror.database.prepare(
       'SELECT 1 FROM file WHERE path_key = ?1 UNION ALL SELECT 1 FROM file_version WHERE path_key = ?1',
@@ -97,7 +79,7 @@ export class Publisher {
   /** Resolves when the file is under its name and its row is safe, or when that failed. Never overwrites anything. */
   publish(publication: Publication): Promise<PublishResult> {
     return new Promise((settle) => {
-      this.#enqueue({ publication, name: publication.name, path: '', occupied: new Set(), settle })
+      this.#enqueue({ publication, name: publication.name, path: mirrorTop, occupied: new Set(), settle })
     })
   }
 
@@ -153,7 +135,7 @@ export class Publisher {
     const synced = await Promise.all(
       batch.map(async (entry) => {
         // A name that turned out to be taken comes here again, with its bytes safe already.
-        if (entry.path !== '') return true
+        if (entry.path !== mirrorTop) return true
         try {
           try {
             await entry.publication.handle.sync()
@@ -178,7 +160,7 @@ export class Publisher {
         const key = nameKey(`${folder}/${candidate}`)
         return chosen.has(key) || entry.occupied.has(key) || this.#pathTaken.get(key) !== undefined
       })
-      entry.path = `${folder}/${name}`
+      entry.path = below(folder, name)
       chosen.add(nameKey(entry.path))
       entry.publication.intend(entry.path)
     }
@@ -186,7 +168,7 @@ export class Publisher {
 
   /** Puts a batch under its final names. Returns what is in place; the rest is settled or waits for another name. */
   async #place(batch: Entry[]): Promise<Entry[]> {
-    const folders = new Set<string>()
+    const folders = new Set<MirrorPath>()
     const outcomes = await Promise.all(
       batch.map(async (entry) => {
         try {
@@ -206,7 +188,7 @@ export class Publisher {
     )
     const placed = batch.filter((_, at) => outcomes[at] === 'placed')
     try {
-      await Promise.all([...folders].map((folder) => syncFolder(this.#files, this.#mirror.path, folder)))
+      await Promise.all([...folders].map((folder) => this.#files.sync(folder)))
     } catch (error) {
       for (const entry of placed) entry.settle({ ok: false, error })
       placed.length = 0
@@ -215,26 +197,24 @@ export class Publisher {
     return placed
   }
 
-  async #makeFolder(folder: string, toSync: Set<string>): Promise<void> {
+  async #makeFolder(folder: MirrorPath, toSync: Set<MirrorPath>): Promise<void> {
     if (this.#knownFolders.has(folder)) return
-    const created = await makeFolders(this.#files, this.#mirror.path, inMirror(this.#mirror.path, folder))
+    const created = await this.#files.makeFolder(folder)
     if (created !== undefined) {
-      for (let above = folderOf(folder); above !== ''; above = folderOf(above)) toSync.add(above)
-      toSync.add('')
+      for (const above of [mirrorTop, ...foldersDownTo(folderOf(folder))]) toSync.add(above)
     }
     this.#knownFolders.add(folder)
   }
 
   async #placeOne(entry: Entry): Promise<'placed' | 'taken'> {
-    const from = inMirror(this.#mirror.path, entry.publication.temporary)
-    const to = inMirror(this.#mirror.path, entry.path)
+    const from = entry.publication.temporary
     try {
-      this.#canLink = await moveWithoutOverwriting(this.#files, from, to, this.#canLink)
+      this.#canLink = await moveWithoutOverwriting(this.#files, from, entry.path, this.#canLink)
       return 'placed'
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error
-      if (await this.#sameContent(entry, to)) {
-        await this.#files.unlink(from)
+      if (await this.#sameContent(entry)) {
+        await this.#files.remove(from)
         return 'placed'
       }
       entry.occupied.add(nameKey(entry.path))
@@ -243,9 +223,9 @@ export class Publisher {
   }
 
   /** An index that was lost leaves files behind that are exactly what arrives again: those are taken over. */
-  async #sameContent(entry: Entry, path: string): Promise<boolean> {
-    const found = await this.#files.lstat(path)
-    if (!found.isFile() || found.size !== entry.publication.bytes) return false
-    return (await hashFile(this.#files, path)) === entry.publication.sha256
+  async #sameContent({ path, publication }: Entry): Promise<boolean> {
+    const found = await this.#files.look(path)
+    if (!found?.isFile() || found.size !== publication.bytes) return false
+    return (await hashFile(this.#files, path)) === publication.sha256
   }
 }

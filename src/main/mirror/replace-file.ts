@@ -1,10 +1,12 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { FileSystem } from '../ports.ts'
-import { errnoOf } from './disk-problem.ts'
-import { folderOf, inMirror, layout, nameOf } from './layout.ts'
+import { errnoOf, isDiskError } from './disk-problem.ts'
+import { temporaryPath } from './layout.ts'
+import type { TemporaryKind } from './layout.ts'
+import type { MirrorFiles } from './mirror-files.ts'
+import { folderOf } from './mirror-path.ts'
+import type { MirrorPath } from './mirror-path.ts'
+import { NotOrdinaryError } from './ordinary-file.ts'
 
-/** Errors by which file systems and Windows say that folders cannot be synced; renames are durable there as they are. */
-const noFolderSync = new Set(['EISDIR', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EBADF', 'EPERM', 'EACCES'])
 /**
  * Errors by which a file system says that it has no hard links, or none between these places. EISDIR is what Windows'
  * "invalid function" becomes, the answer of exFAT.
@@ -16,31 +18,14 @@ export function meansNoLinks(error: unknown): boolean {
   return noLinks.has(errnoOf(error) ?? '')
 }
 
-/** Makes names that were created or removed in a folder survive a power cut. */
-export async function syncFolder(files: FileSystem, root: string, folder: string): Promise<void> {
-  let handle: FileHandle
-  try {
-    handle = await files.open(folder === '' ? root : inMirror(root, folder), 'r')
-  } catch (error) {
-    if (noFolderSync.has(errnoOf(error) ?? '')) return
-    throw error
-  }
-  try {
-    await handle.sync()
-  } catch (error) {
-    if (!noFolderSync.has(errnoOf(error) ?? '')) throw error
-  } finally {
-    await handle.close()
-  }
-}
-
 const pieceSize = 1 << 16
 
-async function openIfThere(files: FileSystem, path: string): Promise<FileHandle | undefined> {
+/** Undefined also for what is no file of the mirror's own: it is replaced, and nothing of it is read. */
+async function openIfThere(files: MirrorFiles, path: MirrorPath): Promise<FileHandle | undefined> {
   try {
-    return await files.open(path, 'r')
+    return await files.open(path, { single: true })
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined
+    if (errnoOf(error) === 'ENOENT' || error instanceof NotOrdinaryError) return undefined
     throw error
   }
 }
@@ -66,58 +51,74 @@ async function copyStart(from: FileHandle, to: FileHandle, length: number): Prom
   }
 }
 
+/** A document of the mirror, and how its temporary files are called. */
+export interface Document {
+  path: MirrorPath
+  kind: TemporaryKind
+}
+
 /**
  * Writes a document of the mirror, such as the catalogue: the text goes to a temporary file on the same volume, is
  * synced, and takes the place of the old document in one step. If the old one has the same content it stays untouched,
  * and nothing is written at all. Returns whether anything was written.
  */
 export async function replaceText(
-  files: FileSystem,
-  root: string,
-  path: string,
+  files: MirrorFiles,
+  { path, kind }: Document,
   pieces: string | Iterable<string> | AsyncIterable<string>,
 ): Promise<boolean> {
-  const temporary = inMirror(root, `${layout.incoming}/${nameOf(path)}.part`)
-  const final = inMirror(root, path)
-  const old = await openIfThere(files, final)
+  const temporary = temporaryPath(kind)
+  const old = await openIfThere(files, path)
   let written: FileHandle | undefined
   try {
-    let same = 0
-    const begin = async (): Promise<FileHandle> => {
-      written = await files.open(temporary, 'w')
-      if (old) await copyStart(old, written, same)
-      return written
+    try {
+      let same = 0
+      const begin = async (): Promise<FileHandle> => {
+        written = await files.create(temporary)
+        if (old) await copyStart(old, written, same)
+        return written
+      }
+      for await (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+        const bytes = Buffer.from(piece)
+        if (old && !written && (await readAt(old, same, bytes.length)).equals(bytes)) same += bytes.length
+        else await (written ?? (await begin())).appendFile(bytes)
+      }
+      if (old && !written && (await old.stat()).size === same) return false
+      await (written ?? (await begin())).sync()
+    } finally {
+      await written?.close()
+      await old?.close()
     }
-    for await (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
-      const bytes = Buffer.from(piece)
-      if (old && !written && (await readAt(old, same, bytes.length)).equals(bytes)) same += bytes.length
-      else await (written ?? (await begin())).appendFile(bytes)
-    }
-    if (old && !written && (await old.stat()).size === same) return false
-    await (written ?? (await begin())).sync()
-  } finally {
-    await written?.close()
-    await old?.close()
+    await files.rename(temporary, path)
+  } catch (error) {
+    if (written) await discard(files, temporary)
+    throw error
   }
-  await files.rename(temporary, final)
-  await syncFolder(files, root, folderOf(path))
+  await files.sync(folderOf(path))
   return true
 }
 
+/** Nobody would know the name again. A disk that refuses even that keeps it until the next backup. */
+async function discard(files: MirrorFiles, temporary: MirrorPath): Promise<void> {
+  try {
+    await files.removeIfThere(temporary)
+  } catch (error) {
+    if (!isDiskError(error)) throw error
+  }
+}
+
 /** Tries whether this disk has hard links. Throws if the mirror cannot be written at all. */
-export async function canHardLink(files: FileSystem, root: string): Promise<boolean> {
-  const probe = inMirror(root, `${layout.incoming}/probe`)
-  const link = inMirror(root, `${layout.incoming}/probe-link`)
-  await files.rm(link, { force: true })
-  await (await files.open(probe, 'w')).close()
+export async function canHardLink(files: MirrorFiles): Promise<boolean> {
+  const [probe, link] = [temporaryPath('probe'), temporaryPath('probe-link')]
+  await (await files.create(probe)).close()
   try {
     await files.link(probe, link)
-    await files.unlink(link)
+    await files.remove(link)
     return true
   } catch (error) {
     if (meansNoLinks(error)) return false
     throw error
   } finally {
-    await files.unlink(probe)
+    await files.remove(probe)
   }
 }

@@ -1,16 +1,16 @@
 import type { FileRole } from '../../shared/domain.ts'
-import type { FileSystem } from '../ports.ts'
 import { errnoOf } from './disk-problem.ts'
-import { folderOf, inMirror, layout } from './layout.ts'
+import { hashFile } from './hash-file.ts'
+import { albumFolder } from './layout.ts'
+import { below, folderOf, nameFromRow } from './mirror-path.ts'
+import type { MirrorPath } from './mirror-path.ts'
 import type { Mirror } from './open-mirror.ts'
-import { makeFolders } from './make-folders.ts'
-import { hashFile } from './publish.ts'
-import { syncFolder } from './replace-file.ts'
+import { NotOrdinaryError } from './ordinary-file.ts'
 
 export interface MissingFile {
   item: number
   role: FileRole
-  path: string
+  path: MirrorPath
   bytes: number
 }
 
@@ -18,8 +18,9 @@ export interface MissingFile {
  * Brings a file that was removed from `Photos/` back from an album's folder, where a hard link still holds its bytes.
  * Checks their hash. False if there is no such link.
  */
-export async function restoreFromAlbums(mirror: Mirror, files: FileSystem, missing: MissingFile): Promise<boolean> {
-  const links = mirror.database
+export async function restoreFromAlbums(mirror: Mirror, missing: MissingFile): Promise<boolean> {
+  const { database, files } = mirror
+  const links = database
     .prepare(
       `SELECT album.folder, album_file.name, file.sha256 FROM album_file
        JOIN album ON album.id = album_file.album
@@ -28,19 +29,20 @@ export async function restoreFromAlbums(mirror: Mirror, files: FileSystem, missi
     )
     .all(missing.item, missing.role)
   for (const link of links) {
-    const from = inMirror(mirror.path, `${layout.albums}/${String(link['folder'])}/${String(link['name'])}`)
+    const from = below(albumFolder(nameFromRow(link['folder'])), nameFromRow(link['name']))
     try {
-      if ((await files.stat(from)).size !== missing.bytes) continue
+      const found = await files.look(from)
+      if (!found?.isFile() || found.size !== missing.bytes) continue
       if ((await hashFile(files, from)) !== link['sha256']) continue
-      await makeFolders(files, mirror.path, inMirror(mirror.path, folderOf(missing.path)))
-      await files.link(from, inMirror(mirror.path, missing.path))
-      await syncFolder(files, mirror.path, folderOf(missing.path))
+      await files.makeFolder(folderOf(missing.path))
+      await files.link(from, missing.path)
+      await files.sync(folderOf(missing.path))
       return true
     } catch (error) {
       // It came back meanwhile: another list holds the same item.
       if (errnoOf(error) === 'EEXIST') return true
-      // This link is gone as well; the next album may have one.
-      if (errnoOf(error) !== 'ENOENT') throw error
+      // This link is gone as well, or its folder is none of ours; the next album may have one.
+      if (errnoOf(error) !== 'ENOENT' && !(error instanceof NotOrdinaryError)) throw error
     }
   }
   return false

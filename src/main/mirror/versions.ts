@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
+import { photoPathFromRow } from './mirror-path.ts'
+import type { MirrorPath } from './mirror-path.ts'
 
 /** An earlier file of an item, which stays where it is. */
 export interface KnownVersion {
   number: number
-  path: string
+  path: MirrorPath
   bytes: number
   sha256: string
 }
@@ -24,7 +26,7 @@ export class Versions {
   withBytes(item: number, role: FileRole, sha256: string): KnownVersion[] {
     return this.#statements.withBytes.all(item, role, sha256).map((row) => ({
       number: Number(row['number']),
-      path: String(row['path']),
+      path: photoPathFromRow(row['path']),
       bytes: Number(row['bytes']),
       sha256: String(row['sha256']),
     }))

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import * as nodeFiles from 'node:fs/promises'
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'
+import { openOrdinary, readUpTo } from '../mirror/ordinary-file.ts'
 import { knowPicture, NotShownError } from './open-picture.ts'
 import type { OpenPicture } from './open-picture.ts'
 import { madeSizes } from './thumbnail-size.ts'
@@ -45,11 +46,19 @@ export async function renderThumbnails(request: WorkerRequest): Promise<SizedThu
   }
 }
 
-/** Read here and not by the image library: so a missing file can be told from a damaged one. */
+/**
+ * Read here and not by the image library: so a missing file can be told from a damaged one, and no link is followed. A
+ * file that grows meanwhile is read as far as it was long.
+ */
 async function readPicture(path: string): Promise<Uint8Array> {
-  const { size } = await stat(path)
-  if (size > mostFileBytes) throw new NotShownError('too-large', `A file of ${size} bytes`)
-  return readFile(path)
+  const handle = await openOrdinary(nodeFiles, path)
+  try {
+    const { size } = await handle.stat()
+    if (size > mostFileBytes) throw new NotShownError('too-large', `A file of ${size} bytes`)
+    return await readUpTo(handle, size)
+  } finally {
+    await handle.close()
+  }
 }
 
 async function render(picture: OpenPicture, sizes: readonly MadeSize[]): Promise<SizedThumbnail[]> {

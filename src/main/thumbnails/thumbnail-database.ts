@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs'
+import { lstatSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Problem } from '../../shared/problem.ts'
+import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { Log } from '../ports.ts'
 
 /** Of the tables. What decoders can do has a version of its own, see `decoder-version.ts`. */
@@ -45,8 +46,23 @@ CREATE TABLE unfilled (item INTEGER PRIMARY KEY) STRICT;
 /** Stills are not made from anything in the mirror, so what version 1 holds is kept. */
 const fromVersion1 = `ALTER TABLE thumbnail ADD COLUMN decoder INTEGER NOT NULL DEFAULT 0;DROP TABLE refused;${rest}`
 
+/**
+ * Takes away what SQLite would follow to somewhere else: links, files that have another name, pipes. Only the name goes.
+ * Throws `NotOrdinaryError` for a folder.
+ */
+function removeForeign(path: string, log: Log): void {
+  for (const name of databaseNames(path)) {
+    const found = lstatSync(name, { throwIfNoEntry: false })
+    if (!found || (found.isFile() && found.nlink === 1)) continue
+    if (found.isDirectory()) throw new NotOrdinaryError(name, 'a folder in the place of a file')
+    log('warn', 'thumbnail-store-foreign', { name })
+    rmSync(name, { force: true })
+  }
+}
+
 /** Throws what SQLite or the file system says when there is no way to have a database at this path. */
 export function openOrReplace(path: string, log: Log): DatabaseSync {
+  removeForeign(path, log)
   try {
     const database = open(path)
     if (database) return database
@@ -91,8 +107,12 @@ export function countLarge(database: DatabaseSync): number {
   return Number(row?.['sum'])
 }
 
+function databaseNames(path: string): string[] {
+  return ['', '-wal', '-shm', '-journal'].map((suffix) => path + suffix)
+}
+
 export function removeFiles(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+  for (const name of databaseNames(path)) rmSync(name, { force: true })
 }
 
 /** SQLite's primary result code, such as 11 for CORRUPT; 0 for errors that are not SQLite's. */

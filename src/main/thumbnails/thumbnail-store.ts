@@ -5,6 +5,7 @@ import { notShownReasons } from '../../shared/picture-state.ts'
 import type { NotShownReason } from '../../shared/picture-state.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
+import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { Log } from '../ports.ts'
 import { decoderVersion } from './decoder-version.ts'
 import { countLarge, isDamage, openOrReplace, problemCode, removeFiles } from './thumbnail-database.ts'
@@ -58,7 +59,7 @@ export interface ThumbnailStoreOptions {
 
 /**
  * Opens or creates the store of a mirror; only one process can have it open. Fails with `mirror-read-only`,
- * `mirror-full`, `mirror-in-use` or `mirror-missing`.
+ * `mirror-full`, `mirror-in-use`, `mirror-missing` or `mirror-not-ordinary`.
  */
 export function openThumbnailStore(
   mirrorPath: string,
@@ -71,6 +72,8 @@ export function openThumbnailStore(
     mkdirSync(folder, { recursive: true })
     return success(new SqliteThumbnailStore(path, log, options))
   } catch (error) {
+    if (error instanceof NotOrdinaryError)
+      return failure('mirror-not-ordinary', { detail: error.message, values: { path: error.path } })
     return failure(problemCode(error), { detail: String(error), values: { path } })
   }
 }

@@ -1,17 +1,14 @@
 import { z } from 'zod'
 import { parseOffset } from '../file-format/plausible-time.ts'
-import { layout } from '../mirror/layout.ts'
+import { parseName, parsePhotoPath } from '../mirror/mirror-path.ts'
 
 /*
  * Lines of the catalogue, see docs/mirror-format.md. The file may have been edited, cut off or made by somebody else:
  * no name from it leads out of the mirror. Keys that are not known are left alone.
  */
 
-const name = z.string().refine((text) => isPlainName(text), 'not a name')
-const photoPath = z.string().refine((text) => {
-  const [top, ...rest] = text.split('/')
-  return top === layout.photos && rest.length > 0 && rest.every(isPlainName)
-}, `not a path in ${layout.photos}`)
+const name = z.string().refine((text) => parseName(text) !== undefined, 'not a name')
+const photoPath = z.string().refine((text) => parsePhotoPath(text) !== undefined, 'not a path in Photos')
 const time = z
   .string()
   .refine((text) => !Number.isNaN(Date.parse(text)), 'not a time')
@@ -126,10 +123,6 @@ export type FileEntry = z.output<typeof fileEntry>
 export type VersionEntry = z.output<typeof versionEntry>
 export type ItemEntry = z.output<typeof itemEntry>
 export type AwaitedEntry = z.output<typeof awaitedEntry>
-
-function isPlainName(text: string): boolean {
-  return text !== '' && text !== '.' && text !== '..' && !/[/\\]/.test(text) && !text.includes('\0')
-}
 
 /** One line of the catalogue, or what is wrong with it. */
 export function parseEntry(line: string): { ok: true; entry: CatalogueEntry } | { ok: false; detail: string } {

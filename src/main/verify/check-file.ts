@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs'
 import { errnoOf, isDiskError } from '../mirror/disk-problem.ts'
-import { inMirror } from '../mirror/layout.ts'
-import type { FileSystem } from '../ports.ts'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import { hashWhole } from './read-whole.ts'
 import type { Reading } from './read-whole.ts'
 import type { Target } from './targets.ts'
@@ -22,19 +21,8 @@ export type Finding =
   | { kind: 'unreadable'; detail: string }
 
 export interface CheckPorts {
-  root: string
-  files: FileSystem
+  files: MirrorFiles
   reading: Reading
-}
-
-/** The entry at an absolute path, not followed if it is a symbolic link; undefined if there is none. */
-export async function entryAt(files: FileSystem, path: string): Promise<Stats | undefined> {
-  try {
-    return await files.lstat(path)
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined
-    throw error
-  }
 }
 
 /**
@@ -52,19 +40,18 @@ export async function checkFile(ports: CheckPorts, target: Target, full: boolean
 }
 
 async function look(ports: CheckPorts, target: Target, full: boolean): Promise<Finding | undefined> {
-  const { root, files, reading } = ports
-  const path = inMirror(root, target.path)
-  const found = await entryAt(files, path)
+  const { files, reading } = ports
+  const found = await files.look(target.path)
   if (!found) return { kind: 'missing' }
   if (target.kind === 'album' && target.linked && found.isFile()) {
-    const photo = await entryAt(files, inMirror(root, target.photoPath))
+    const photo = await files.look(target.photoPath)
     if (photo && isSameFile(photo, found)) return { kind: 'same-as-photo' }
   }
   if (!found.isFile()) return { kind: 'damaged', detail: 'not a file' }
   if (found.size !== target.bytes) return { kind: 'damaged', detail: `${found.size} bytes instead of ${target.bytes}` }
   const otherTime = Math.abs(found.mtimeMs - target.mtime) > sameTimeMs
   if (!full && !otherTime) return { kind: 'ok', read: false, otherTime }
-  const sha256 = await hashWhole(files, path, target.bytes, reading)
+  const sha256 = await hashWhole(files, target.path, target.bytes, reading)
   if (sha256 === undefined) return undefined
   if (sha256 !== target.sha256) return { kind: 'damaged', detail: `its SHA-256 is ${sha256}` }
   return { kind: 'ok', read: true, otherTime }

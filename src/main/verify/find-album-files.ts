@@ -1,24 +1,27 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { transaction } from '../mirror/database.ts'
-import { inMirror, layout, nameOf } from '../mirror/layout.ts'
+import { albumFolder } from '../mirror/layout.ts'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import { below, nameFromRow, nameOf, photoPathFromRow } from '../mirror/mirror-path.ts'
+import type { MirrorName, MirrorPath } from '../mirror/mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
-import type { FileSystem } from '../ports.ts'
-import { entryAt, isSameFile } from './check-file.ts'
+import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
+import { isSameFile } from './check-file.ts'
 
 const filesAtATime = 64
 
 interface Expected {
   item: number
   role: string
-  path: string
-  name: string | null
+  path: MirrorPath
+  name: MirrorName
 }
 
 /**
  * Finds the files of album folders again, after `FillIndex`: which are there, and which of them are links. One that is
  * not there is left to the next backup, which makes it.
  */
-export async function findAlbumFiles(database: DatabaseSync, root: string, files: FileSystem): Promise<void> {
+export async function findAlbumFiles(database: DatabaseSync, files: MirrorFiles): Promise<void> {
   const albums = database.prepare('SELECT id, folder FROM album WHERE folder IS NOT NULL ORDER BY id').all()
   const expected = database.prepare(`
     SELECT file.item, file.role, file.path, entry_name.name FROM album_item JOIN item ON item.ref = album_item.item
@@ -30,25 +33,36 @@ export async function findAlbumFiles(database: DatabaseSync, root: string, files
     INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`)
 
   /** Whether the file is a link; undefined if it is not there. */
-  const look = async (folder: string, { path }: Expected, name: string): Promise<boolean | undefined> => {
-    const there = await entryAt(files, inMirror(root, `${layout.albums}/${folder}/${name}`))
-    if (!there?.isFile()) return undefined
-    const photo = await entryAt(files, inMirror(root, path))
-    return photo !== undefined && isSameFile(photo, there)
+  const look = async (folder: MirrorName, { path, name }: Expected): Promise<boolean | undefined> => {
+    try {
+      const there = await files.look(below(albumFolder(folder), name))
+      if (!there?.isFile()) return undefined
+      const photo = await files.look(path)
+      return photo !== undefined && isSameFile(photo, there)
+    } catch (error) {
+      // A folder that is none of the mirror's own holds nothing of it.
+      if (error instanceof NotOrdinaryError) return undefined
+      throw error
+    }
   }
 
   for (const album of albums) {
-    const rows = expected.all(String(album['id'])) as unknown as Expected[]
+    const folder = nameFromRow(album['folder'])
+    const rows = expected.all(String(album['id'])).map(expectedRow)
     for (let at = 0; at < rows.length; at += filesAtATime) {
-      const some = rows.slice(at, at + filesAtATime).map((row) => ({ row, name: row.name ?? nameOf(row.path) }))
-      const links = await Promise.all(some.map(({ row, name }) => look(String(album['folder']), row, name)))
+      const some = rows.slice(at, at + filesAtATime)
+      const links = await Promise.all(some.map((row) => look(folder, row)))
       transaction(database, () => {
-        for (const [index, { row, name }] of some.entries()) {
+        for (const [index, { item, role, name }] of some.entries()) {
           const linked = links[index]
-          if (linked !== undefined)
-            add.run(String(album['id']), row.item, row.role, name, nameKey(name), linked ? 1 : 0)
+          if (linked !== undefined) add.run(String(album['id']), item, role, name, nameKey(name), linked ? 1 : 0)
         }
       })
     }
   }
+}
+
+function expectedRow(row: Record<string, unknown>): Expected {
+  const path = photoPathFromRow(row['path'])
+  return { ...(row as unknown as Expected), path, name: row['name'] === null ? nameOf(path) : nameFromRow(row['name']) }
 }

@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs'
 import type { RepairSource } from '../../shared/verification.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
-import { inMirror } from '../mirror/layout.ts'
-import { entryAt, isSameFile } from './check-file.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
+import { isSameFile } from './check-file.ts'
 import type { CheckPorts } from './check-file.ts'
 import { hashWhole } from './read-whole.ts'
 import type { PhotoTarget, Target, Targets } from './targets.ts'
@@ -10,7 +10,7 @@ import type { UnknownFile } from './unknown-files.ts'
 
 /** A file whose bytes were read just now and are the right ones. */
 export interface GoodCopy {
-  path: string
+  path: MirrorPath
   source: RepairSource
   /** It is a link that Shoebox made to the very file that is wanted: a link back is as good as a copy. */
   link: boolean
@@ -51,13 +51,12 @@ export async function findCopy(
   wanted: PhotoTarget,
   damaged: Stats | undefined,
 ): Promise<GoodCopy | 'none' | 'aborted'> {
-  const { root, files, reading } = ports
+  const { files, reading } = ports
   for (const candidate of candidates(targets, unknown, wanted)) {
-    const path = inMirror(root, candidate.path)
     try {
-      const entry = await entryAt(files, path)
+      const entry = await files.look(candidate.path)
       if (!entry?.isFile() || entry.size !== wanted.bytes || (damaged && isSameFile(entry, damaged))) continue
-      const sha256 = await hashWhole(files, path, wanted.bytes, reading)
+      const sha256 = await hashWhole(files, candidate.path, wanted.bytes, reading)
       if (sha256 === undefined) return 'aborted'
       if (sha256 === wanted.sha256) return candidate
     } catch (error) {

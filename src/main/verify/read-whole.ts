@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { FileSystem } from '../ports.ts'
+import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
 
 const pieceSize = 1 << 20
 
@@ -14,13 +15,13 @@ export interface Reading {
  * Throws what the file system throws.
  */
 export async function hashWhole(
-  files: FileSystem,
-  path: string,
+  files: MirrorFiles,
+  path: MirrorPath,
   bytes: number,
   { signal, meter }: Reading,
 ): Promise<string | undefined> {
   const hash = createHash('sha256')
-  const handle = await files.open(path, 'r')
+  const handle = await files.open(path)
   let next: Promise<number> | undefined
   try {
     // One byte more, so that a single read shows the end of a small file.

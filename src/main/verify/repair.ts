@@ -1,11 +1,12 @@
 import type { Repair } from '../../shared/verification.ts'
 import { transaction } from '../mirror/database.ts'
-import { folderOf, inMirror, layout } from '../mirror/layout.ts'
+import { temporaryPath } from '../mirror/layout.ts'
+import { folderOf } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
 import { moveWithoutOverwriting } from '../mirror/move-file.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
-import { meansNoLinks, syncFolder } from '../mirror/replace-file.ts'
-import type { Clock, FileSystem } from '../ports.ts'
-import { entryAt } from './check-file.ts'
+import { meansNoLinks } from '../mirror/replace-file.ts'
+import type { Clock } from '../ports.ts'
 import type { CheckPorts } from './check-file.ts'
 import { findCopy } from './find-copy.ts'
 import { hashWhole } from './read-whole.ts'
@@ -16,7 +17,6 @@ import type { VerificationRows } from './verification-rows.ts'
 
 export interface RepairParts {
   mirror: Mirror
-  files: FileSystem
   clock: Clock
   check: CheckPorts
   targets: Targets
@@ -29,6 +29,12 @@ export interface RepairParts {
  * either, so everything was left as it is. `none`: cannot be repaired now.
  */
 export type RepairOutcome = { kind: 'repaired'; repair: Repair } | { kind: 'awaits' | 'lost' | 'none' | 'aborted' }
+
+/** A good copy next to its place, under a temporary name. */
+interface Taken {
+  kind: 'link' | 'copy'
+  path: MirrorPath
+}
 
 /**
  * Puts files right, in steps of which each leaves a state that the next verification understands:
@@ -43,12 +49,12 @@ export class Repairer {
 
   constructor(parts: RepairParts) {
     this.#parts = parts
-    this.#aside = new SetAside(parts.mirror, parts.files, parts.clock.now())
+    this.#aside = new SetAside(parts.mirror, parts.clock.now())
   }
 
   async photo(target: PhotoTarget, found: Repair['found']): Promise<RepairOutcome> {
-    const { mirror, files, check, targets, unknown } = this.#parts
-    const damaged = await entryAt(files, inMirror(mirror.path, target.path))
+    const { mirror, check, targets, unknown } = this.#parts
+    const damaged = await mirror.files.look(target.path)
     const copy = await findCopy(check, targets, unknown, target, damaged)
     if (copy === 'aborted') return { kind: 'aborted' }
     // Google delivers the item as it is now, never as it was.
@@ -56,7 +62,7 @@ export class Repairer {
     if (copy === 'none') return comesBack ? this.#leaveToBackup(target) : { kind: 'lost' }
     const taken = await this.#take(target, copy.path, copy.link)
     if (taken === undefined) return { kind: check.reading.signal.aborted ? 'aborted' : 'none' }
-    const setAside = await this.#putInPlace(target)
+    const setAside = await this.#putInPlace(target, taken.path)
     return { kind: 'repaired', repair: { path: target.path, found, source: copy.source, from: copy.path, ...setAside } }
   }
 
@@ -64,51 +70,47 @@ export class Repairer {
   async albumFile(target: AlbumTarget, found: Repair['found']): Promise<RepairOutcome> {
     const taken = await this.#take(target, target.photoPath, target.linked)
     if (taken === undefined) return { kind: this.#parts.check.reading.signal.aborted ? 'aborted' : 'none' }
-    const setAside = await this.#putInPlace(target)
-    if (target.linked && taken === 'copy') this.#parts.rows.setCopied(target)
+    const setAside = await this.#putInPlace(target, taken.path)
+    if (target.linked && taken.kind === 'copy') this.#parts.rows.setCopied(target)
     const repair: Repair = { path: target.path, found, source: 'photo', from: target.photoPath, ...setAside }
     return { kind: 'repaired', repair }
   }
 
-  #temporary({ item, role }: Target): string {
-    return inMirror(this.#parts.mirror.path, `${layout.incoming}/repair-${item}-${role}.part`)
-  }
-
   /** Gets a good copy ready next to its place; undefined if its bytes turned out not to be the right ones. */
-  async #take(target: Target, from: string, link: boolean): Promise<'link' | 'copy' | undefined> {
-    const { mirror, files, check } = this.#parts
-    const [source, temporary] = [inMirror(mirror.path, from), this.#temporary(target)]
-    await files.rm(temporary, { force: true })
+  async #take(target: Target, from: MirrorPath, link: boolean): Promise<Taken | undefined> {
+    const { mirror, check } = this.#parts
+    const { files } = mirror
+    const temporary = temporaryPath('repair')
     if (link && mirror.canLink) {
       try {
-        await files.link(source, temporary)
-        return 'link'
+        await files.link(from, temporary)
+        return { kind: 'link', path: temporary }
       } catch (error) {
         if (!meansNoLinks(error)) throw error
       }
     }
-    await files.copyFile(source, temporary)
+    await files.copy(from, temporary)
     if ((await hashWhole(files, temporary, target.bytes, check.reading)) !== target.sha256) {
-      await files.rm(temporary, { force: true })
+      await files.remove(temporary)
       return undefined
     }
-    const handle = await files.open(temporary, 'r+')
+    const handle = await files.open(temporary, { write: true })
     try {
       await handle.utimes(target.mtime / 1000, target.mtime / 1000)
       await handle.sync()
     } finally {
       await handle.close()
     }
-    return 'copy'
+    return { kind: 'copy', path: temporary }
   }
 
-  async #putInPlace(target: Target): Promise<{ setAside?: string }> {
-    const { mirror, files } = this.#parts
+  async #putInPlace(target: Target, temporary: MirrorPath): Promise<{ setAside?: string }> {
+    const { files, canLink } = this.#parts.mirror
     const folder = folderOf(target.path)
     const setAside = await this.#aside.move(target.path)
-    await makeFolder(files, mirror.path, folder)
-    await moveWithoutOverwriting(files, this.#temporary(target), inMirror(mirror.path, target.path), mirror.canLink)
-    await syncFolder(files, mirror.path, folder)
+    await makeFolder(files, folder)
+    await moveWithoutOverwriting(files, temporary, target.path, canLink)
+    await files.sync(folder)
     return setAside === undefined ? {} : { setAside }
   }
 

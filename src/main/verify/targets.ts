@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemId } from '../../shared/domain.ts'
-import { layout } from '../mirror/layout.ts'
+import { albumFolder, layout } from '../mirror/layout.ts'
+import { below, nameFromRow, photoPathFromRow } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror/mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
 
 /** A file that should be in `Photos/`. */
@@ -10,7 +12,7 @@ export interface PhotoTarget {
   item: number
   id: ItemId
   role: FileRole
-  path: string
+  path: MirrorPath
   bytes: number
   sha256: string
   /** Milliseconds since 1970. */
@@ -27,7 +29,7 @@ export interface AlbumTarget extends Omit<PhotoTarget, 'kind' | 'inGoogle' | 've
   album: string
   /** A hard link to the photo, or a copy of it. */
   linked: boolean
-  photoPath: string
+  photoPath: MirrorPath
 }
 
 export type Target = PhotoTarget | AlbumTarget
@@ -112,7 +114,7 @@ function fields(row: Row): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'version' | '
     item: Number(row['item']),
     id: String(row['id']) as ItemId,
     role: row['role'] as FileRole,
-    path: String(row['path']),
+    path: photoPathFromRow(row['path']),
     bytes: Number(row['bytes']),
     sha256: String(row['sha256']),
     mtime: Number(row['mtime']),
@@ -133,8 +135,9 @@ function albumTarget(row: Row): AlbumTarget {
     album: String(row['album']),
     linked: row['linked'] === 1,
     photoPath: photo.path,
-    path: `${layout.albums}/${String(row['folder'])}/${String(row['name'])}`,
-    position: `${stage.album}${String(row['folder_key'])}/${String(row['name_key'])}`,
+    path: below(albumFolder(nameFromRow(row['folder'])), nameFromRow(row['name'])),
+    // Names, or the position would be taken apart in another place, and never come to an end.
+    position: `${stage.album}${nameFromRow(row['folder_key'])}/${nameFromRow(row['name_key'])}`,
   }
 }
 

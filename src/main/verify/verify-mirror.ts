@@ -12,9 +12,8 @@ import type {
 import { transaction } from '../mirror/database.ts'
 import { diskProblem, isDiskError } from '../mirror/disk-problem.ts'
 import { writeDocuments } from '../mirror/documents.ts'
-import { inMirror } from '../mirror/layout.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
-import type { Clock, FileSystem, Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import { inSlices } from '../slices.ts'
 import { checkFile } from './check-file.ts'
 import type { CheckPorts, Finding } from './check-file.ts'
@@ -30,7 +29,6 @@ import type { Position } from './verification-rows.ts'
 
 export interface VerifyPorts {
   mirror: Mirror
-  files: FileSystem
   clock: Clock
   log: Log
   /** Holds reading back to a speed limit; without it, files are read as fast as the disk gives them. */
@@ -100,7 +98,7 @@ class Verification {
   #repairer: Repairer | undefined
 
   constructor(ports: VerifyPorts, options: VerifyOptions, signal: AbortSignal) {
-    const { mirror, files, meter, clock } = ports
+    const { mirror, meter, clock } = ports
     this.#ports = ports
     this.#options = options
     this.#signal = signal
@@ -116,19 +114,18 @@ class Verification {
         await meter?.(bytes, until)
       },
     }
-    this.#check = { root: mirror.path, files, reading }
+    this.#check = { files: mirror.files, reading }
   }
 
   async run(): Promise<VerifyReport> {
-    const { mirror, files, clock } = this.#ports
+    const { mirror, clock } = this.#ports
     const { mode } = this.#options
     const looksForUnknown = mode !== 'share' || this.#options.repair
-    const unknown = looksForUnknown ? await findUnknown(mirror.path, files, mirror.database) : []
+    const unknown = looksForUnknown ? await findUnknown(mirror.files, mirror.database) : []
     if (mode !== 'share') this.#counts.unknown = unknown.length
     if (this.#options.repair)
       this.#repairer = new Repairer({
         mirror,
-        files,
         clock,
         unknown,
         check: this.#check,
@@ -142,7 +139,7 @@ class Verification {
     if (mode !== 'share') await this.#lookAtAll()
     const complete = !this.#signal.aborted
     if (complete && mode === 'full') this.#rows.finish(clock.now())
-    if (this.#options.repair) await writeDocuments(mirror, files)
+    if (this.#options.repair) await writeDocuments(mirror)
     if (complete && mode !== 'share')
       this.#rows.noteResult(mode, {
         ...this.#counts,
@@ -293,12 +290,12 @@ class Verification {
   }
 
   async #right(target: Target, finding: Extract<Finding, { kind: 'ok' }>): Promise<() => void> {
-    const { files, clock, log, mirror } = this.#ports
+    const { clock, log, mirror } = this.#ports
     const isLink = target.kind === 'album' && target.linked
     if (!isLink) this.#counts.ok++
     if (this.#options.repair && finding.otherTime) {
       try {
-        await files.utimes(inMirror(mirror.path, target.path), clock.now() / 1000, target.mtime / 1000)
+        await mirror.files.setTimes(target.path, clock.now() / 1000, target.mtime / 1000)
       } catch (error) {
         // Some disks refuse some times; the bytes are what matters.
         if (!isDiskError(error)) throw error

@@ -60,6 +60,14 @@ export const problemSentencesEn: ProblemSentences = {
     what: `Shoebox cannot read its index in the folder${value.quoted('path')}.`,
     todo: 'Your photos are not affected. Run “shoebox rebuild”: it makes a new index from the catalogue, and keeps the old one aside.',
   }),
+  'mirror-index-changed': (value) => ({
+    what: `The index in the folder${value.quoted('path')} was changed by another program.`,
+    todo: 'Your photos are not affected. Run “shoebox rebuild”: it makes a new index from the catalogue, and keeps the old one aside.',
+  }),
+  'mirror-not-ordinary': (value) => ({
+    what: `In the folder of your photos,${value.quoted('path')} is not an ordinary file or folder of its own.`,
+    todo: 'Shoebox follows no links there, because they could lead it to your other files. Put the file or folder itself in its place, or take the link away.',
+  }),
   'mirror-index-missing': (value) => ({
     what: `The folder${value.quoted('path')} holds photos and their catalogue, but no index.`,
     todo: 'Run “shoebox rebuild”: it makes the index again from the catalogue and the files.',

@@ -54,6 +54,14 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `Shoebox 无法读取文件夹${value.quoted('path')}中的索引。`,
     todo: '您的照片不受影响。请运行 “shoebox rebuild”：它会根据目录文件重建索引，并保留旧索引。',
   }),
+  'mirror-index-changed': (value) => ({
+    what: `文件夹${value.quoted('path')}中的索引被其他程序修改过。`,
+    todo: '您的照片不受影响。请运行 “shoebox rebuild”：它会根据目录文件重建索引，并保留旧索引。',
+  }),
+  'mirror-not-ordinary': (value) => ({
+    what: `照片文件夹中的${value.quoted('path')}不是普通的文件或文件夹。`,
+    todo: 'Shoebox 不会跟随其中的链接，因为链接可能指向您的其他文件。请把文件或文件夹本身放到那里，或者移除该链接。',
+  }),
   'mirror-index-missing': (value) => ({
     what: `文件夹${value.quoted('path')}中有照片和目录文件，但没有索引。`,
     todo: '请运行 “shoebox rebuild”：它会根据目录文件和照片重建索引。',

@@ -18,6 +18,7 @@ import { Undelivered } from '../../../src/main/backup/undelivered.ts'
 import { RunRows } from '../../../src/main/backup/run-rows.ts'
 import type { RemoteItem } from '../../../src/main/google/library-api.ts'
 import { transaction } from '../../../src/main/mirror/database.ts'
+import { photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
 import { nameKey } from '../../../src/main/mirror/names.ts'
 import { openMirror } from '../../../src/main/mirror/open-mirror.ts'
 import type { Mirror } from '../../../src/main/mirror/open-mirror.ts'
@@ -89,7 +90,7 @@ export class JobMachine {
     const clock = testClock(this.#time)
     const mirror = this.#mirror
     const { database } = mirror
-    await recover({ mirror, files, clock, log })
+    await recover({ mirror, clock, log })
     transaction(database, () => new IndexItems(database).saveAccount(account))
     const selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
     const journal = new Journal(database, this.rows.begin(selection, clock.now(), true))
@@ -101,7 +102,7 @@ export class JobMachine {
     const downloads = new Downloads()
     downloads.setConcurrency(3)
     const changedFile = (path: string): void => void this.faults.push(`${path} has changed`)
-    const plan = new PlanItems({ mirror, files, clock, run: journal.run, items, undelivered, baseUrls, changedFile })
+    const plan = new PlanItems({ mirror, clock, run: journal.run, items, undelivered, baseUrls, changedFile })
     this.listing = !takeOver
     if (takeOver) this.#takeOver(journal, items)
     const run: RunParts = {
@@ -161,7 +162,7 @@ export class JobMachine {
   /** The file arrives, is published and recorded. */
   publish({ job, settle }: UnderWay, motion: boolean): void {
     const { journal, record } = this.run
-    const path = `Photos/2020/01/${job.remoteId}-${job.role}.jpg`
+    const path = photoPathFromRow(`Photos/2020/01/${job.remoteId}-${job.role}.jpg`)
     journal.intend(job.seq, path, 'hash', 1)
     const full = join(this.#mirror.path, path)
     mkdirSync(dirname(full), { recursive: true })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { mostAttempts } from '../../../src/main/backup/outcome.ts'
 import type { AttemptOutcome } from '../../../src/main/backup/outcome.ts'
+import { photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
 import { JobMachine, settled } from './job-machine.ts'
 import type { UnderWay } from './job-machine.ts'
 import { isMotion, Model, remoteItem, videoStatusOf } from './job-model.ts'
@@ -175,7 +176,7 @@ async function execute(machine: JobMachine, model: Model, command: Command): Pro
       return nextRun(machine, model, command.do === 'stop and try again')
     case 'crash in publishing': {
       const picked = pick(machine, 0)
-      if (picked) machine.run.journal.intend(picked.under.job.seq, 'Photos/never.jpg', 'hash', 1)
+      if (picked) machine.run.journal.intend(picked.under.job.seq, photoPathFromRow('Photos/never.jpg'), 'hash', 1)
       await machine.crash()
       return nextRun(machine, model, false)
     }

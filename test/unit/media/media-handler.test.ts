@@ -9,6 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,6 +17,7 @@ import * as fc from 'fast-check'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
+import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import { startNodeWorker } from '../../../src/main/thumbnails/start-node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { Thumbnail } from '../../../src/main/thumbnails/thumbnail-size.ts'
@@ -33,7 +35,7 @@ let cover: Thumbnail | undefined
 let coversAsked = 0
 const handler = createMediaHandler({
   database: index.database,
-  mirrorPath: mirror,
+  files: new MirrorFiles(mirror, nodeFiles),
   thumbnails: maker,
   store,
   remoteCover: () => {
@@ -342,16 +344,19 @@ describe('media: what is refused', () => {
     rmSync(join(dirname(mirror), 'outside.jpg'))
   })
 
-  it('a link that leads out of the mirror, but not one that stays inside', async () => {
+  it('links, wherever they lead', async () => {
     writeFileSync(join(outside, 'private.jpg'), photo)
-    symlinkSync(join(outside, 'private.jpg'), join(mirror, 'link.jpg'))
-    symlinkSync(outside, join(mirror, 'folder'))
-    symlinkSync(join(mirror, 'Photos/2021/07/photo.jpg'), join(mirror, 'inside.jpg'))
+    symlinkSync(join(outside, 'private.jpg'), join(mirror, 'Photos/link.jpg'))
+    symlinkSync(outside, join(mirror, 'Photos/folder'))
+    symlinkSync(join(mirror, 'Photos/2021/07/photo.jpg'), join(mirror, 'Photos/inside.jpg'))
+    symlinkSync(join(mirror, 'Photos/2021'), join(mirror, 'Photos/2022'))
     const status = async (path: string) =>
       (await ask(`file/${index.item({ file: { path, mimeType: 'image/jpeg' } })}`)).status
-    expect(await status('link.jpg')).toBe(404)
-    expect(await status('folder/private.jpg')).toBe(404)
-    expect(await status('inside.jpg')).toBe(200)
+    expect(await status('Photos/link.jpg')).toBe(404)
+    expect(await status('Photos/folder/private.jpg')).toBe(404)
+    expect(await status('Photos/inside.jpg')).toBe(404)
+    expect(await status('Photos/2022/07/photo.jpg')).toBe(404)
+    expect((await ask(`file/${photoRef}`)).status).toBe(200)
   })
 
   it('a folder', async () => {
@@ -366,7 +371,7 @@ describe('media: what is refused', () => {
     closed.database.close()
     const late = createMediaHandler({
       database: closed.database,
-      mirrorPath: mirror,
+      files: new MirrorFiles(mirror, nodeFiles),
       thumbnails: maker,
       store,
       remoteCover: () => Promise.resolve(undefined),

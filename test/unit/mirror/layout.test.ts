@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { albumIdOf, itemIdOf } from '../../../src/main/mirror/identifiers.ts'
-import { folderOf, monthFolder, nameOf } from '../../../src/main/mirror/layout.ts'
+import { layout, monthFolder } from '../../../src/main/mirror/layout.ts'
+import { folderOf, nameOf, photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
 
 describe('the month folder', () => {
   test.each([
@@ -15,8 +16,9 @@ describe('the month folder', () => {
 })
 
 test('a path has a folder and a name', () => {
-  expect([folderOf('Photos/2021/07/a.jpg'), nameOf('Photos/2021/07/a.jpg')]).toEqual(['Photos/2021/07', 'a.jpg'])
-  expect([folderOf('SHA256SUMS'), nameOf('SHA256SUMS')]).toEqual(['', 'SHA256SUMS'])
+  const path = photoPathFromRow('Photos/2021/07/a.jpg')
+  expect([folderOf(path), nameOf(path)]).toEqual(['Photos/2021/07', 'a.jpg'])
+  expect([folderOf(layout.checksums), nameOf(layout.checksums)]).toEqual(['', 'SHA256SUMS'])
 })
 
 describe('ids', () => {

@@ -133,7 +133,7 @@ describe('a free name', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 60 })), (numbers) => {
         const names = new Set(numbers.map((number) => (number === 1 ? 'a.jpg' : `a (${number}).jpg`)))
-        const name = freeName('a.jpg', numberedFile, (candidate) => names.has(candidate))
+        const name = freeName(safeFileName('a.jpg', '.jpg', 'photo'), numberedFile, (candidate) => names.has(candidate))
         expect(names.has(name)).toBe(false)
         if (!names.has('a.jpg')) expect(name).toBe('a.jpg')
       }),
@@ -142,7 +142,7 @@ describe('a free name', () => {
 
   test('among ten thousand equal names is found with few questions', () => {
     let questions = 0
-    const name = freeName('a.jpg', numberedFile, (candidate) => {
+    const name = freeName(safeFileName('a.jpg', '.jpg', 'photo'), numberedFile, (candidate) => {
       questions++
       return candidate === 'a.jpg' || Number(/\((\d+)\)/.exec(candidate)?.[1]) <= 10_000
     })

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { layout } from '../../../src/main/mirror/layout.ts'
+import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import { replaceText } from '../../../src/main/mirror/replace-file.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
 
@@ -13,7 +15,7 @@ let opened: string[]
 const files: FileSystem = {
   ...nodeFiles,
   open: (path, flags, mode) => {
-    if (flags !== 'r') opened.push(String(path))
+    if (flags === 'wx+') opened.push(String(path))
     return nodeFiles.open(path, flags, mode)
   },
 }
@@ -38,7 +40,11 @@ it('writes what it is given, in whatever pieces, and nothing if that is there al
       if (exists) await writeFile(path, before)
       const inode = exists ? (await stat(path)).ino : undefined
       opened = []
-      const wrote = await replaceText(files, root, 'catalogue.jsonl', wanted)
+      const wrote = await replaceText(
+        new MirrorFiles(root, files),
+        { path: layout.catalogue, kind: 'catalogue.jsonl' },
+        wanted,
+      )
       expect(await readFile(path, 'utf8')).toBe(wanted.join(''))
       expect(wrote).toBe(!exists || before !== wanted.join(''))
       expect(opened).toHaveLength(wrote ? 1 : 0)

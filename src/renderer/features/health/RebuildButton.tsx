@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 
 /** A new index solves this problem. */
 export function needsRebuild({ code }: Problem): boolean {
-  return code === 'mirror-index-missing' || code === 'mirror-damaged'
+  return code === 'mirror-index-missing' || code === 'mirror-damaged' || code === 'mirror-index-changed'
 }
 
 /** Makes the index anew after one question. If that fails, its problem takes the place of the one before. */
