@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBackgroundFiles } from '../../../src/main/app/background-files.ts'
+import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import { openThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
 import type { ThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
@@ -19,12 +21,13 @@ function openStore(): ThumbnailStore {
 }
 
 function add(name: string): ItemRef {
+  writeFileSync(join(mirror, 'Photos', name), name)
   return index.item({ filename: name, file: { path: `Photos/${name}`, sha256: name } })
 }
 
 /** What one run of the program would make, as names; `most` breaks it off. */
 async function run(most = Infinity): Promise<string[]> {
-  const files = createBackgroundFiles(index.database, mirror, store)
+  const files = createBackgroundFiles(index.database, new MirrorFiles(mirror, nodeFiles), store)
   const made: string[] = []
   for (let file = await files.next(); file; file = await files.next()) {
     made.push(file.key)
@@ -37,6 +40,7 @@ async function run(most = Infinity): Promise<string[]> {
 
 beforeEach(() => {
   mirror = mkdtempSync(join(tmpdir(), 'shoebox-background-'))
+  mkdirSync(join(mirror, 'Photos'))
   index = new SampleIndex()
   store = openStore()
 })
@@ -67,11 +71,29 @@ describe('pictures made ahead of time', () => {
     add('b')
     await run()
     index.database.prepare("UPDATE file SET sha256 = 'a again' WHERE item = ?").run(first)
-    createBackgroundFiles(index.database, mirror, store).published(first)
+    createBackgroundFiles(index.database, new MirrorFiles(mirror, nodeFiles), store).published(first)
     store.close()
     store = openStore()
     expect(await run(1)).toEqual(['a again'])
     expect(await run()).toEqual(['a again'])
+    expect(await run()).toEqual([])
+  })
+
+  it('are made of ordinary files alone', async () => {
+    const [secret, made] = [join(mirror, 'secret'), join(mirror, 'Photos/b')]
+    writeFileSync(secret, 'x')
+    add('a')
+    index.item({ file: { path: 'Photos/link', sha256: 'link' } })
+    symlinkSync(secret, join(mirror, 'Photos/link'))
+    mkdirSync(join(mirror, 'elsewhere'))
+    writeFileSync(join(mirror, 'elsewhere/c'), 'x')
+    symlinkSync(join(mirror, 'elsewhere'), join(mirror, 'Photos/2021'))
+    for (const path of ['Photos/2021/c', 'Photos/../secret', 'Photos/none', secret])
+      index.item({ file: { path, sha256: path } })
+    add('b')
+    // Photos have further names in album folders.
+    linkSync(made, join(mirror, 'elsewhere/b'))
+    expect(await run()).toEqual(['a', 'b'])
     expect(await run()).toEqual([])
   })
 
