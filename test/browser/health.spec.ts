@@ -76,7 +76,8 @@ test('a damaged index is made anew after one question', async ({ page, shoebox }
   await expect(question).toContainText('Photos and videos are not touched')
   await question.getByRole('button', { name: 'Make a new index' }).click()
   await expect(page.getByRole('alert')).toBeHidden()
-  await expect(page.getByRole('heading', { name: 'Almost everything is here' })).toBeVisible()
+  // Two videos lack, and a new index does not know what Google listed since.
+  await expect(page.getByRole('heading', { name: 'Not everything is here yet' })).toBeVisible()
   await page.getByRole('link', { name: 'Library' }).click()
   await expect(page.getByRole('gridcell').first()).toBeVisible()
 })

@@ -61,7 +61,7 @@ function english(): Words {
       day === undefined
         ? 'Google’s lists were not read to their ends yet.'
         : `Google’s lists were last read to their ends on ${day}.`,
-    libraryNotRead: 'What is in no album was not asked for. A backup of the whole library finds it.',
+    libraryNotRead: 'What is in no album was not asked for yet. A backup of the whole library finds it.',
   }
 }
 
