@@ -121,6 +121,7 @@ export class RecordFile {
       cameraOf(String(row?.['camera'] ?? '{}'), metadata),
       motion ? 1 : 0,
       metadata.animated ? 1 : 0,
+      metadata.motion ? 1 : 0,
       job.item,
     )
   }
@@ -155,7 +156,8 @@ function prepare(database: DatabaseSync) {
     setMotion: database.prepare('UPDATE item SET motion = ? WHERE ref = ?'),
     item: database.prepare('SELECT width, height, listed_width, listed_height, camera FROM item WHERE ref = ?'),
     updateItem: database.prepare(`
-      UPDATE item SET taken_local = ?, taken_from_file = ?, width = ?, height = ?, camera = ?, motion = ?, animated = ?
+      UPDATE item SET taken_local = ?, taken_from_file = ?, width = ?, height = ?, camera = ?, motion = ?, animated = ?,
+        motion_inside = ?
       WHERE ref = ?`),
   }
 }

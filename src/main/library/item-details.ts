@@ -32,6 +32,7 @@ interface ItemRow {
   product_url: string | null
   camera: string | null
   in_google: number
+  motion_inside: number
 }
 
 /** Everything the details panel shows; `item-gone` if no item has this number. Files come primary first. */
@@ -39,7 +40,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
   const item = database
     .prepare(
       `SELECT id, account, filename, mime_type, video, creation_time, time_known, taken_at, zone, zone_from, ${shownTime} AS shown,
-         width, height, description, product_url, camera, in_google
+         width, height, description, product_url, camera, in_google, motion_inside
        FROM item WHERE ref = ?`,
     )
     .get(ref) as ItemRow | undefined
@@ -62,7 +63,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     albums: albumsOf(database, ref),
     files,
     versions: versionsOf(database, ref),
-    hasMotion: files.some(({ role }) => role === 'motion'),
+    hasMotion: item.motion_inside === 1 || files.some(({ role }) => role === 'motion'),
     inGooglePhotos: item.in_google === 1,
   })
 }

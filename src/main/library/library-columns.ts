@@ -56,7 +56,7 @@ const isRaw = `substr(here.mime_type, 1, 8) = 'image/x-' AND here.mime_type <> '
 function statementFor(query: LibraryQuery, withText: boolean): { sql: string; values: SQLInputValue[] } {
   const values: SQLInputValue[] = []
   const conditions: string[] = []
-  const flags = `item.video * ${ItemFlag.video} + item.motion * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}
+  const flags = `item.video * ${ItemFlag.video} + max(item.motion, item.motion_inside) * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}
     + (${isRaw}) * ${ItemFlag.preview}`
   const text = withText ? `, item.filename, item.description, ${cameraText('make')}, ${cameraText('model')}` : ''
   // CROSS JOIN keeps SQLite from beginning with the files, whose order is another.

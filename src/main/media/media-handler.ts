@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumId } from '../../shared/domain.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AlbumId } from '../../shared/domain.ts'
+import { ByteReader } from '../file-format/byte-reader.ts'
+import { motionVideo } from '../file-format/motion-video.ts'
 import { sniffType } from '../file-format/sniff-type.ts'
 import { albumCover } from '../library/album-list.ts'
 import { itemFile, versionFile } from '../library/item-file.ts'
@@ -83,8 +85,12 @@ async function answer(ports: MediaPorts, request: Request, target: MediaTarget):
     }
     case 'file':
       return wholeFile(ports, request, itemFile(ports.database, target.ref, 'primary'))
-    case 'motion':
-      return wholeFile(ports, request, itemFile(ports.database, target.ref, 'motion'))
+    case 'motion': {
+      const file = itemFile(ports.database, target.ref, 'motion')
+      return file
+        ? wholeFile(ports, request, file)
+        : videoInside(ports, request, itemFile(ports.database, target.ref, 'primary'))
+    }
     case 'version': {
       const file = versionFile(ports.database, target.ref, target.number)
       // What is no picture is a video, and played as it is.
@@ -104,6 +110,20 @@ async function wholeFile({ files }: MediaPorts, request: Request, file: ItemFile
 
 function notHere(request: Request): Response {
   return plainResponse(request, 404, 'Not in this folder.')
+}
+
+/** The video of a motion photo that Google did not deliver apart, from the file of the photo itself. */
+async function videoInside({ files }: MediaPorts, request: Request, file: ItemFile | undefined): Promise<Response> {
+  if (!file || !(await files.holdsFile(file.path))) return notHere(request)
+  const handle = await files.open(file.path)
+  try {
+    const { size } = await handle.stat()
+    const video = await motionVideo(new ByteReader(handle, size), file.mimeType, '')
+    const response = video && (await fileResponse(request, files, { ...file, mimeType: 'video/mp4' }, video))
+    return response ?? notHere(request)
+  } finally {
+    await handle.close()
+  }
 }
 
 async function thumbnailResponse(

@@ -72,16 +72,18 @@ export function bytesResponse(request: Request, thumbnail: Thumbnail, tag: strin
 /**
  * A file, or the part of it that the request asks for; undefined if there is no ordinary file. `bytes` and `sha256` are
  * what the index says; a file of another length was changed from outside, is sent as it is now, and gets no tag.
+ * With `within` that part of the file is sent as if it were all.
  */
 export async function fileResponse(
   request: Request,
   files: MirrorFiles,
   file: ItemFile,
+  within?: { offset: number; length: number },
 ): Promise<Response | undefined> {
   const found = await files.look(file.path)
   if (!found?.isFile()) return undefined
-  const total = found.size
-  const tag = total === file.bytes ? `"${file.sha256}"` : undefined
+  const total = within?.length ?? found.size
+  const tag = found.size === file.bytes ? `"${file.sha256}${within ? `-${within.offset}` : ''}"` : undefined
   const unchanged = tag === undefined ? undefined : notModified(request, tag)
   if (unchanged) return unchanged
   const wantsRange = request.method === 'GET' && rangeApplies(request.headers.get('if-range'), tag)
@@ -94,8 +96,9 @@ export async function fileResponse(
     })
   }
   const [first, last] = range.kind === 'part' ? [range.first, range.last] : [0, total - 1]
+  const start = within?.offset ?? 0
   const hasBody = request.method === 'GET' && last >= first
-  return new Response(hasBody ? fileStream(files, file.path, first, last) : null, {
+  return new Response(hasBody ? fileStream(files, file.path, start + first, start + last) : null, {
     status: range.kind === 'part' ? 206 : 200,
     headers: {
       ...headers,

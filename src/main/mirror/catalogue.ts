@@ -176,6 +176,7 @@ function described(row: Row): Record<string, unknown> {
     motion: row['motion_path'] === null ? undefined : motionFile(row),
     // The video part exists, but is not here yet.
     motionMissing: row['motion'] === 1 && row['motion_path'] === null ? true : undefined,
+    motionInside: row['motion_inside'] === 1 ? true : undefined,
     versions: versionsOf(row),
     listedAs: listedAs(row),
     camera: Object.keys(camera).length === 0 ? undefined : camera,

@@ -7,6 +7,7 @@ import { versions } from './migrations/0005-versions.ts'
 import { listingRuns } from './migrations/0006-listing-runs.ts'
 import { partNames } from './migrations/0007-part-names.ts'
 import { instantsAndZones } from './migrations/0010-instants-and-zones.ts'
+import { motionInside } from './migrations/0009-motion-inside.ts'
 import { tallies } from './migrations/0011-tallies.ts'
 import { undelivered } from './migrations/0012-undelivered.ts'
 
@@ -22,6 +23,7 @@ const migrations: readonly string[] = [
   instantsAndZones,
   tallies,
   undelivered,
+  motionInside,
 ]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */

@@ -15,9 +15,9 @@ export interface PictureCost extends Size {
 const rowsHeld = 1024
 /** For each pixel, by measurement: a picture, its copies on the way, and what the decoder needs for itself. */
 const bytesPerPixel: Readonly<Record<string, number>> = {
-  'image/heic': 12,
-  'image/heif': 12,
-  'image/avif': 12,
+  'image/heic': 16,
+  'image/heif': 16,
+  'image/avif': 20,
   'image/jxl': 40,
   'image/webp': 9,
   'image/gif': 9,

@@ -94,6 +94,7 @@ const describedEntry = z.object({
   animated: z.boolean().default(false),
   motion: fileEntry.optional(),
   motionMissing: z.boolean().default(false),
+  motionInside: z.boolean().default(false),
   versions: z.array(versionEntry).default([]),
   listedAs: listedAs.optional(),
   camera: z.record(z.string(), z.unknown()).default({}),

@@ -135,6 +135,7 @@ export class FillIndex {
       video_status: entry.videoStatus ?? null,
       camera: JSON.stringify(entry.camera),
       motion: entry.motion || entry.motionMissing ? 1 : 0,
+      motion_inside: entry.motionInside ? 1 : 0,
       animated: entry.animated ? 1 : 0,
       in_google: entry.inGooglePhotos ? 1 : 0,
       first_seen: entry.firstSeen ?? savedAt,
@@ -228,10 +229,10 @@ function prepare(database: DatabaseSync) {
     item: database.prepare(`
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, taken_from_file,
                         width, height, description, product_url, video_status, camera, motion, animated, in_google,
-                        first_seen, base_width, base_height, base_type)
+                        first_seen, base_width, base_height, base_type, motion_inside)
       VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :taken_from_file,
               :width, :height, :description, :product_url, :video_status, :camera, :motion, :animated, :in_google,
-              :first_seen, :base_width, :base_height, :base_type)`),
+              :first_seen, :base_width, :base_height, :base_type, :motion_inside)`),
     version: database.prepare(`
       INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
                                 published_at, width, height, replaced_at)

@@ -3,6 +3,7 @@ import type { AlbumId, ItemRef, ZoneFrom } from '../../../src/shared/domain.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
 import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
+import { motionInside } from '../../../src/main/mirror/migrations/0009-motion-inside.ts'
 
 export interface SampleItem {
   filename?: string
@@ -36,6 +37,7 @@ export class SampleIndex {
     this.database.exec(initial)
     this.database.exec(versions)
     this.database.exec(instantsAndZones)
+    this.database.exec(motionInside)
     this.database.exec(`INSERT INTO account (id, email) VALUES ('account', 'ann@example.org')`)
   }
 
