@@ -381,3 +381,58 @@ describe('media: what is refused', () => {
     expect(log).toEqual(['media-failed'])
   })
 })
+
+describe('media: what takes long, and what takes much', () => {
+  /** A handler whose pictures are never made, and what it was asked for. */
+  function stuck(): { ask: (path: string, signal?: AbortSignal) => Promise<Response>; asked: string[] } {
+    const asked: string[] = []
+    const slow = createMediaHandler({
+      database: index.database,
+      mirrorPath: mirror,
+      thumbnails: {
+        thumbnail: (_key, _path, _type, size, signal) => {
+          asked.push(size)
+          return new Promise((resolve) => {
+            signal?.addEventListener('abort', () => resolve({ ok: false, problem: { code: 'cancelled' } }))
+          })
+        },
+      },
+      store: memoryStore(),
+      remoteCover: () => Promise.resolve(undefined),
+      log: () => undefined,
+      patienceMs: 1,
+    })
+    return {
+      ask: (path, signal) => slow(new Request('http://127.0.0.1/', signal ? { signal } : {}), path),
+      asked,
+    }
+  }
+
+  it('sends a page away that waits for a small picture, so that its connections are free', async () => {
+    const response = await stuck().ask(`thumb/${photoRef}?size=small`)
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
+  })
+
+  it('lets the page wait for the picture that is opened, until it goes on to another', async () => {
+    const ref = add('slow.heic', Buffer.from('heic'), 'image/heic')
+    const { ask: open, asked } = stuck()
+    const left = new AbortController()
+    const answer = open(`view/${ref}`, left.signal)
+    await expect.poll(() => asked).toEqual(['large'])
+    left.abort()
+    expect((await answer).status).toBe(503)
+  })
+
+  it.each([
+    ['many pixels', 20_000, 16_000],
+    ['a long side', 65_000, 100],
+  ])('reduces a picture with %s, which would take the memory of the page', async (name, width, height) => {
+    const ref = add(`${name}.jpg`, photo, 'image/jpeg', { width, height })
+    const { ask: open, asked } = stuck()
+    const left = new AbortController()
+    const answer = open(`view/${ref}`, left.signal)
+    await expect.poll(() => asked).toEqual(['large'])
+    left.abort()
+    await answer
+  })
+})

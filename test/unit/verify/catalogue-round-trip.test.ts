@@ -6,6 +6,7 @@ import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
 import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
+import { motionInside } from '../../../src/main/mirror/migrations/0009-motion-inside.ts'
 import { nameKey } from '../../../src/main/mirror/names.ts'
 import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
 import { FillIndex } from '../../../src/main/verify/fill-index.ts'
@@ -26,6 +27,7 @@ interface SampleItem {
   here: boolean
   motion: 'none' | 'missing' | 'here'
   animated: boolean
+  motionInside: boolean
   inGoogle: boolean
   seen: number
   /** Google's size of the item when its file came; `sizeless` where Google did not say. */
@@ -65,6 +67,7 @@ const sampleItem: fc.Arbitrary<SampleItem> = fc.record({
   here: fc.boolean(),
   motion: fc.constantFrom('none', 'missing', 'here'),
   animated: fc.boolean(),
+  motionInside: fc.boolean(),
   inGoogle: fc.boolean(),
   seen: time,
   base: fc.oneof(
@@ -97,6 +100,7 @@ function emptyIndex(): DatabaseSync {
   database.exec(initial)
   database.exec(versions)
   database.exec(instantsAndZones)
+  database.exec(motionInside)
   return database
 }
 
@@ -107,9 +111,9 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
   )
   const insertItem = database.prepare(`
     INSERT INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
-      taken_from_file, width, height, description, product_url, video_status, camera, motion, animated, in_google,
+      taken_from_file, width, height, description, product_url, video_status, camera, motion, animated, motion_inside, in_google,
       first_seen, base_type, base_width, base_height)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const times = new ItemTimes(database)
   const insertVersion = database.prepare(`
     INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
@@ -138,6 +142,7 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
       JSON.stringify({ ...item.camera, ...(item.offset !== null && { offsetMinutes: item.offset }) }),
       item.motion === 'none' ? 0 : 1,
       Number(item.animated),
+      Number(item.motionInside),
       Number(item.inGoogle),
       item.seen,
       item.base === 'unknown' ? null : 'image/heif',
