@@ -7,10 +7,9 @@ import { versions } from './migrations/0005-versions.ts'
 import { listingRuns } from './migrations/0006-listing-runs.ts'
 import { partNames } from './migrations/0007-part-names.ts'
 import { instantsAndZones } from './migrations/0010-instants-and-zones.ts'
-import { instantsAndZones } from './migrations/0010-instants-and-zones.ts'
 import { tallies } from './migrations/0011-tallies.ts'
 import { undelivered } from './migrations/0012-undelivered.ts'
-import { motionInside } from './migrations/0009-motion-inside.ts'
+import { motionInside } from './migrations/0013-motion-inside.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 const migrations: readonly string[] = [

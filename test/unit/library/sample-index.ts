@@ -3,7 +3,7 @@ import type { AlbumId, ItemRef, ZoneFrom } from '../../../src/shared/domain.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
 import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
-import { motionInside } from '../../../src/main/mirror/migrations/0009-motion-inside.ts'
+import { motionInside } from '../../../src/main/mirror/migrations/0013-motion-inside.ts'
 
 export interface SampleItem {
   filename?: string
