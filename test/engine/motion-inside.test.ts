@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { itemDetails } from '../../src/main/library/item-details.ts'
 import { libraryColumns } from '../../src/main/library/library-columns.ts'
 import { createMediaHandler } from '../../src/main/media/media-handler.ts'
+import { MirrorFiles } from '../../src/main/mirror/mirror-files.ts'
 import { rebuildIndex } from '../../src/main/verify/rebuild-index.ts'
 import { ItemFlag } from '../../src/shared/domain.ts'
 import type { ItemRef } from '../../src/shared/domain.ts'
@@ -38,7 +39,7 @@ async function ask(ref: ItemRef, range?: string): Promise<Response> {
   const store = memoryStore()
   const media = createMediaHandler({
     database: world.mirror.database,
-    mirrorPath: world.path,
+    files: new MirrorFiles(world.path, nodeFiles),
     thumbnails: { thumbnail: () => Promise.resolve({ ok: false, problem: { code: 'cancelled' } }) },
     store,
     remoteCover: () => Promise.resolve(undefined),

@@ -388,7 +388,7 @@ describe('media: what takes long, and what takes much', () => {
     const asked: string[] = []
     const slow = createMediaHandler({
       database: index.database,
-      mirrorPath: mirror,
+      files: new MirrorFiles(mirror, nodeFiles),
       thumbnails: {
         thumbnail: (_key, _path, _type, size, signal) => {
           asked.push(size)
