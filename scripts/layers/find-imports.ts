@@ -1,0 +1,91 @@
+import { parseSync } from 'vite'
+
+/** A node of the syntax tree; only what imports are told by. */
+interface Node {
+  type: string
+  start: number
+  [key: string]: unknown
+}
+
+/** Something that makes one file depend on another. */
+export interface Import {
+  /** From 1. */
+  line: number
+  /** What is imported, as it is written; undefined if only running the program would tell. */
+  specifier: string | undefined
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+}
+
+/** The text that an expression always has. */
+function textOf(node: unknown): string | undefined {
+  if (!isNode(node)) return undefined
+  if (node.type === 'Literal' && typeof node['value'] === 'string') return node['value']
+  if (node.type === 'TSLiteralType') return textOf(node['literal'])
+  const quasis = node['quasis']
+  if (node.type !== 'TemplateLiteral' || !Array.isArray(quasis) || quasis.length !== 1) return undefined
+  return (quasis[0] as { value: { cooked: string | null } }).value.cooked ?? undefined
+}
+
+function nameOf(node: unknown): string | undefined {
+  if (!isNode(node)) return undefined
+  if (node.type === 'Identifier') return String(node['name'])
+  if (node.type === 'MetaProperty') return `${nameOf(node['meta'])}.${nameOf(node['property'])}`
+  if (node.type === 'MemberExpression')
+    return `${nameOf(node['object'])}.${nameOf(node['property']) ?? textOf(node['property'])}`
+  if (node.type === 'CallExpression') return `${nameOf(node['callee'])}()`
+  return undefined
+}
+
+/** Functions that load what their first argument names. */
+const loaders =
+  /^(?:(?:.*\.)?require(?:\.resolve)?|createRequire\(\)(?:\.resolve)?|(?:.*\.)?getBuiltinModule|import\.meta\.(?:resolve|glob))$/
+
+/** What a node imports: nothing for most. */
+function importsOf(node: Node): unknown[] {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ImportExpression':
+    case 'ExportAllDeclaration':
+    case 'TSImportType':
+      return [node['source']]
+    case 'ExportNamedDeclaration':
+      return isNode(node['source']) ? [node['source']] : []
+    case 'TSExternalModuleReference':
+      return [node['expression']]
+    case 'CallExpression': {
+      const [first] = node['arguments'] as unknown[]
+      if (!loaders.test(nameOf(node['callee']) ?? '')) return []
+      return isNode(first) && first.type === 'ArrayExpression' ? (first['elements'] as unknown[]) : [first]
+    }
+    default:
+      return []
+  }
+}
+
+/**
+ * Everything that the file imports, in whatever way: statically, as a type, again as an export, when it runs, as CommonJS
+ * does, or by a `///` reference. Throws for what is no TypeScript.
+ */
+export function findImports(path: string, text: string): Import[] {
+  const { program, comments, errors } = parseSync(path, text)
+  if (errors[0]) throw new Error(errors[0].message)
+  const found: Import[] = []
+  const add = (start: number, specifier: string | undefined): void => {
+    found.push({ line: text.slice(0, start).split('\n').length, specifier })
+  }
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) return value.forEach(visit)
+    if (!isNode(value)) return
+    for (const imported of importsOf(value)) add(value.start, textOf(imported))
+    Object.values(value).forEach(visit)
+  }
+  visit(program)
+  for (const { start, value } of comments) {
+    const reference = /^\/\s*<reference\s+(?:path|types)\s*=\s*["']([^"']+)["']/.exec(value)
+    if (reference) add(start, reference[1])
+  }
+  return found
+}

@@ -1,0 +1,213 @@
+/** A part of the project, and what it may know. */
+export interface Layer {
+  /** A folder or a file, relative to the project. A file belongs to the first layer that holds it. */
+  place: string
+  /** Other layers, by their places, and files outside all layers that it may import. A layer may always import itself. */
+  may: readonly string[]
+  /**
+   * Packages it may import, and whatever lies below them. `node:` stands for what comes with Node, `*` for every package
+   * but Electron.
+   */
+  packages: readonly string[]
+}
+
+const engine = [
+  'src/main/ports.ts',
+  'src/main/home-file.ts',
+  'src/main/timespan.ts',
+  'src/main/slices.ts',
+  'src/main/system-clock.ts',
+  'src/main/google',
+  'src/main/power',
+  'src/main/file-format',
+  'src/main/mirror',
+  'src/main/library',
+  'src/main/thumbnails',
+  'src/main/media',
+  'src/main/backup',
+  'src/main/verify',
+]
+const composed = [...engine, 'src/main/app', 'src/main/app.ts']
+const stores = ['src/renderer/shell/session-store.ts', 'src/renderer/shell/navigation-store.ts']
+const page = ['react', 'react-dom', 'zustand', 'lucide-react', '@base-ui/react']
+const anything = ['node:', '*']
+
+/** Every folder with code is named here, or its files are in no layer, which is an error. */
+export const layers: readonly Layer[] = [
+  { place: 'src/shared', may: [], packages: [] },
+  { place: 'src/preload', may: ['src/shared'], packages: ['electron'] },
+
+  { place: 'src/renderer/http-bridge.ts', may: ['src/shared'], packages: [] },
+  { place: 'src/renderer/bridge.ts', may: ['src/shared', 'src/renderer/http-bridge.ts'], packages: [] },
+  ...stores.map((place) => ({ place, may: ['src/shared', 'src/renderer/bridge.ts'], packages: ['zustand'] })),
+  { place: 'src/renderer/i18n', may: ['src/shared', ...stores], packages: page },
+  { place: 'src/renderer/ui', may: ['src/shared', 'src/renderer/i18n'], packages: page },
+  { place: 'src/renderer/grid', may: ['src/shared'], packages: page },
+  {
+    place: 'src/renderer/shell/DamagedNotices.tsx',
+    may: ['src/shared', 'src/renderer/i18n', 'src/renderer/ui', ...stores],
+    packages: page,
+  },
+  {
+    place: 'src/renderer/features',
+    may: [
+      'src/shared',
+      'src/renderer/bridge.ts',
+      'src/renderer/i18n',
+      'src/renderer/ui',
+      'src/renderer/grid',
+      'src/renderer/shell/DamagedNotices.tsx',
+      ...stores,
+    ],
+    packages: page,
+  },
+  {
+    place: 'src/renderer/shell',
+    may: [
+      'src/shared',
+      'src/renderer/bridge.ts',
+      'src/renderer/i18n',
+      'src/renderer/ui',
+      'src/renderer/features',
+      'src/renderer/shell/DamagedNotices.tsx',
+      ...stores,
+    ],
+    packages: page,
+  },
+  {
+    place: 'src/renderer/App.tsx',
+    may: [
+      'src/shared',
+      'src/renderer/i18n',
+      'src/renderer/ui',
+      'src/renderer/features',
+      'src/renderer/shell',
+      ...stores,
+      'src/renderer/App.module.css',
+    ],
+    packages: page,
+  },
+  { place: 'src/renderer/main.tsx', may: ['src/renderer/App.tsx', 'src/renderer/ui'], packages: page },
+
+  { place: 'src/main/ports.ts', may: ['src/shared'], packages: ['node:'] },
+  { place: 'src/main/home-file.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
+  { place: 'src/main/timespan.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
+  { place: 'src/main/system-clock.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
+  {
+    place: 'src/main/google',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/home-file.ts', 'src/main/timespan.ts'],
+    packages: ['node:', 'zod'],
+  },
+  { place: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
+  { place: 'src/main/file-format', may: ['src/shared'], packages: ['node:', 'exifreader'] },
+  { place: 'src/main/mirror', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
+  {
+    place: 'src/main/library',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/mirror'],
+    packages: ['node:', 'zod'],
+  },
+  {
+    place: 'src/main/thumbnails',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/file-format', 'src/main/mirror'],
+    packages: ['node:', 'sharp', 'libheif-js', 'zod'],
+  },
+  {
+    place: 'src/main/media',
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/file-format',
+      'src/main/mirror',
+      'src/main/library',
+      'src/main/thumbnails',
+    ],
+    packages: ['node:'],
+  },
+  {
+    place: 'src/main/backup',
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/timespan.ts',
+  'src/main/slices.ts',
+      'src/main/google',
+      'src/main/mirror',
+      'src/main/file-format',
+    ],
+    packages: ['node:', 'p-queue'],
+  },
+  {
+    place: 'src/main/verify',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/mirror', 'src/main/file-format'],
+    packages: ['node:', 'zod'],
+  },
+  { place: 'src/main/app.ts', may: ['src/shared', ...engine, 'src/main/app'], packages: ['node:'] },
+  { place: 'src/main/app', may: ['src/shared', ...engine, 'src/main/app.ts'], packages: ['node:', 'zod'] },
+  {
+    place: 'src/main/headless',
+    may: ['src/shared', ...composed],
+    packages: ['node:', 'zod', 'commander', 'env-paths'],
+  },
+  {
+    place: 'src/main/desktop',
+    may: ['src/shared', ...composed, 'src/main/headless'],
+    packages: ['node:', 'zod', 'electron'],
+  },
+
+  { place: 'test/emulator', may: [], packages: anything },
+  {
+    place: 'test/torture/torture.test.ts',
+    may: ['test/torture', 'test/engine', 'test/emulator'],
+    packages: anything,
+  },
+  { place: 'test/torture/soak.ts', may: ['test/torture', 'test/engine', 'test/bench'], packages: anything },
+  { place: 'test/torture', may: ['test/emulator'], packages: anything },
+  {
+    place: 'test/engine',
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/torture'],
+    packages: anything,
+  },
+  {
+    place: 'test/bench',
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/engine'],
+    packages: anything,
+  },
+  {
+    place: 'test/unit',
+    may: [
+      'src/shared',
+      'src/renderer/i18n',
+      'src/renderer/grid',
+      'src/renderer/features',
+      ...composed,
+      'src/main/headless',
+      'test/emulator',
+      'test/engine',
+      'scripts',
+    ],
+    packages: anything,
+  },
+  {
+    place: 'test/electron',
+    may: ['src/shared', ...composed, 'src/main/headless', 'src/main/desktop', 'test/emulator', 'test/unit', 'scripts'],
+    packages: [...anything, 'electron'],
+  },
+  {
+    place: 'test/browser',
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'scripts'],
+    packages: anything,
+  },
+  {
+    place: 'scripts',
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/browser', 'package.json'],
+    packages: [...anything, 'electron'],
+  },
+  { place: 'assets', may: [], packages: anything },
+  ...['electron.vite.config.ts', 'playwright.config.ts', 'vitest.config.ts'].map(
+    (place) => ({
+      place,
+      may: ['vitest.config.ts', 'scripts', 'package.json'],
+      packages: anything,
+    }),
+  ),
+]
