@@ -81,7 +81,7 @@ if (flags.json !== true) {
 }
 
 const stop = (): void => {
-  void emulator.close().then(() => process.exit(0))
+  void emulator.stop().then(() => process.exit(0))
 }
 process.once('SIGINT', stop)
 process.once('SIGTERM', stop)

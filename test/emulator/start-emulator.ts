@@ -41,7 +41,13 @@ export interface Emulator {
   signIn(options?: { account?: string; scopes?: readonly string[] }): { accessToken: string; refreshToken: string }
   /** As if every access token given out so far had run out. */
   expireAccessTokens(): void
+  /**
+   * Ends the server. Rejects, once it has ended, if a planned fault struck less often than its `times`: what was planned
+   * and did not happen was not tested.
+   */
   close(): Promise<void>
+  /** Ends the server, whatever was planned. */
+  stop(): Promise<void>
 }
 
 const clientId = '424242424242-5h0eb0xemulat0r5h0eb0xemulat0r.apps.googleusercontent.com'
@@ -121,6 +127,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   })
   context.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  let closed = false
+
   return {
     origin: context.origin,
     clientId,
@@ -146,10 +159,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return { accessToken: grants.accessToken(grant), refreshToken: grants.refreshToken(grant) }
     },
     expireAccessTokens: () => grants.expireAccessTokens(),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop,
+    close: async () => {
+      await stop()
+      const missed = closed ? [] : faults.missed()
+      closed = true
+      if (missed.length > 0)
+        throw new Error(`planned faults that struck less often than planned: ${JSON.stringify(missed)}`)
+    },
   }
 }

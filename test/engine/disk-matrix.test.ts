@@ -131,7 +131,7 @@ const cases: DiskCase[] = [
 describe('a disk that is', () => {
   test.concurrent.each(cases)('$what', async ({ fault, outcome, code }) => {
     const disk = faultyFiles()
-    const at = await openSmallWorld({ files: disk.files })
+    const at = await openSmallWorld({ disk })
     try {
       disk.plan({ ...fault })
       const state = await at.run(everything)
@@ -141,7 +141,6 @@ describe('a disk that is', () => {
       if (outcome === 'with-problems')
         for (const { problem } of at.backup.problems(0, 20).problems) expect(problem.code).toBe(code)
       expect(checkAlways(at.path, await truthOf(at.emulator))).toEqual([])
-      expect(disk.missed()).toEqual([])
       disk.heal()
       // In the same process, as after a click on "Start".
       await goesOn(at)
@@ -211,7 +210,8 @@ describe('a person', () => {
     at.limits.concurrency = 1
     at.backup.start(everything)
     await expect.poll(() => at.emulator.counters.media, { interval: 1 }).toBeGreaterThan(2)
-    await rm(join(at.path, '.shoebox/incoming'), { recursive: true, force: true })
+    // At one stroke: what is emptied file by file would be filled meanwhile.
+    await rename(join(at.path, '.shoebox/incoming'), join(at.path, '../removed'))
     await at.backup.whenSettled()
     expect(checkAlways(at.path, await truthOf(at.emulator))).toEqual([])
     await goesOn(at)

@@ -12,6 +12,7 @@ import type { Selection, Settings } from '../../src/shared/domain.ts'
 import type { BackupState } from '../../src/shared/progress.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'
 import type { Emulator, EmulatorOptions } from '../emulator/start-emulator.ts'
+import type { FaultyFiles } from './faulty-files.ts'
 import { quickClock } from './quick-clock.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -40,6 +41,7 @@ export interface World {
   run(selection?: Selection): Promise<Finished>
   /** Closes mirror and backup and opens them again, as a new start of the program does. */
   reopen(): Promise<void>
+  /** Rejects if a planned fault, of the emulator or the disk, struck less often than planned. */
   close(): Promise<void>
 }
 
@@ -50,6 +52,8 @@ export interface WorldOptions {
   /** The mirror's folder; in a fresh folder if absent. */
   mirror?: string
   files?: FileSystem
+  /** In place of `files`; the world does not close well until all that was planned has struck. */
+  disk?: FaultyFiles
   clock?: Clock
   /** What Google's client goes by in place of a clock twenty times as fast as the real one, and the real network. */
   googlePorts?: { clock?: Clock; fetch?: Fetch; download?: Download; openUrl?: (url: string) => Promise<boolean> }
@@ -61,7 +65,7 @@ export interface WorldOptions {
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'shoebox-engine-'))
   const clock = options.clock ?? quickClock()
-  const files = options.files ?? nodeFiles
+  const files = options.disk?.files ?? options.files ?? nodeFiles
   const log: LogLine[] = []
   const write = (level: string, event: string, fields: Record<string, unknown> = {}): void => {
     log.push({ level, event, fields })
@@ -120,8 +124,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await world.backup.close()
       await world.mirror.close()
       await google.close()
-      await emulator.close()
       await rm(folder, { recursive: true, force: true })
+      await emulator.close()
+      const missed = options.disk?.missed() ?? []
+      if (missed.length > 0) throw new Error(`faults of the disk that were missed: ${JSON.stringify(missed)}`)
     },
   }
   return world

@@ -15,6 +15,13 @@ export interface FaultPlan {
   /** The action of the first fault that strikes this request; counts the request for all that match. */
   strike(target: FaultTarget): FaultAction | undefined
   handles(): readonly FaultHandle[]
+  /** Faults that struck less often than planned, each with how often; those that were removed by then count too. */
+  missed(): readonly MissedFault[]
+}
+
+export interface MissedFault {
+  fault: Fault
+  hits: number
 }
 
 function matches(fault: Fault, target: FaultTarget): boolean {
@@ -22,6 +29,11 @@ function matches(fault: Fault, target: FaultTarget): boolean {
   if (fault.method !== undefined && fault.method !== target.method && fault.method !== target.verb) return false
   if (fault.path !== undefined && !target.path.includes(fault.path)) return false
   return fault.itemId === undefined || fault.itemId === target.itemId
+}
+
+/** How often a fault has to strike, or whoever planned it has tested less than they think. */
+function least({ nth, times = 1 }: Fault): number {
+  return nth !== undefined || times === 'always' ? 1 : times
 }
 
 export function faultPlan(initial: readonly Fault[]): FaultPlan {
@@ -32,6 +44,7 @@ export function faultPlan(initial: readonly Fault[]): FaultPlan {
     handle: FaultHandle
   }
   let entries: Entry[] = []
+  const planned: Entry[] = []
 
   const add = (fault: Fault): FaultHandle => {
     const entry: Entry = {
@@ -49,6 +62,7 @@ export function faultPlan(initial: readonly Fault[]): FaultPlan {
       },
     }
     entries.push(entry)
+    planned.push(entry)
     return entry.handle
   }
 
@@ -73,5 +87,6 @@ export function faultPlan(initial: readonly Fault[]): FaultPlan {
       return struck
     },
     handles: () => entries.map((entry) => entry.handle),
+    missed: () => planned.filter(({ fault, hits }) => hits < least(fault)).map(({ fault, hits }) => ({ fault, hits })),
   }
 }
