@@ -6,11 +6,18 @@ import { pick, type Random } from './random.ts'
 /**
  * Does to a few files of a mirror what bad disks and hasty people do: flips a bit, cuts the end off, empties, removes.
  * Returns the paths of all files with other bytes now: a hard link is the same file. Dates stay, as a disk would leave them.
+ * Files in `spare` are left alone.
  */
-export function damageFiles(root: string, random: Random, count: number): Set<string> {
+export function damageFiles(
+  root: string,
+  random: Random,
+  count: number,
+  spare: ReadonlyMap<string, unknown> = new Map(),
+): Set<string> {
   const links = new Map<number, string[]>()
   for (const folder of ['Photos', 'Albums'])
     for (const path of hashFiles(root, folder).keys()) {
+      if (spare.has(path)) continue
       const { ino } = lstatSync(join(root, path))
       links.set(ino, [...(links.get(ino) ?? []), path])
     }

@@ -22,6 +22,8 @@ export interface Spoiled {
   files?: ReadonlySet<string>
   /** The index was taken away and is not rebuilt yet. */
   index?: boolean
+  /** What somebody else put into `Photos/`, with the hashes: it stays as it is, and nobody takes it for Google's. */
+  planted?: ReadonlyMap<string, string>
 }
 
 /** Every file that the catalogue gives an item: its own, its video part, and earlier versions. */
@@ -45,19 +47,23 @@ export function checkKept(root: string, seen: Map<string, string>, spoiled: Spoi
 export function checkAlways(root: string, truth: Truth, spoiled: Spoiled = {}): string[] {
   const faults: string[] = []
   const isSpoiled = (path: string): boolean => spoiled.files?.has(path) ?? false
+  const planted = spoiled.planted ?? new Map<string, string>()
   const photos = hashFiles(root, 'Photos')
   const albumFiles = hashFiles(root, 'Albums')
   for (const [path, { sha256 }] of [...photos, ...albumFiles])
-    if (!isSpoiled(path) && !truth.hashes.has(sha256))
+    if (!isSpoiled(path) && !planted.has(path) && !truth.hashes.has(sha256))
       faults.push(`${path} holds bytes that Google never delivered whole`)
+  for (const [path, sha256] of planted)
+    if (photos.get(path)?.sha256 !== sha256) faults.push(`${path}, which is somebody else's, is not as they left it`)
 
   const index = spoiled.index ? undefined : readIndex(root)
   if (index) {
     if (index.integrity !== 'ok') faults.push(`the index is damaged: ${index.integrity}`)
     const indexed = [...index.files, ...index.versions]
-    const known = new Set([...indexed.map((file) => file.path), ...index.intents])
+    const known = new Set([...indexed.map((file) => file.path), ...index.intended.map((intent) => intent.path)])
     for (const twice of duplicates(indexed.map((file) => file.path))) faults.push(`the index names ${twice} twice`)
     for (const file of indexed) {
+      if (planted.has(file.path)) faults.push(`the index takes ${file.path} for Google's, which it is not`)
       if (isSpoiled(file.path)) continue
       const real = photos.get(file.path)
       if (!real) faults.push(`the index names ${file.path}, which is not there`)
@@ -65,8 +71,9 @@ export function checkAlways(root: string, truth: Truth, spoiled: Spoiled = {}): 
         faults.push(`${file.path} is not what the index says`)
     }
     for (const path of photos.keys())
-      if (!known.has(path) && !isSpoiled(path)) faults.push(`${path} is unknown to index and journal`)
-  } else if (photos.size > 0 && !spoiled.index) faults.push('there are photos, but no index')
+      if (!known.has(path) && !isSpoiled(path) && !planted.has(path))
+        faults.push(`${path} is unknown to index and journal`)
+  } else if (photos.size > planted.size && !spoiled.index) faults.push('there are photos, but no index')
 
   const catalogue = readCatalogue(root)
   if (catalogue && 'faults' in catalogue) faults.push(...catalogue.faults)
@@ -99,7 +106,7 @@ export function checkAlways(root: string, truth: Truth, spoiled: Spoiled = {}): 
 }
 
 /** What must hold besides when a backup of everything says that it is complete. */
-export function checkComplete(root: string, truth: Truth): string[] {
+export function checkComplete(root: string, truth: Truth, { planted }: Spoiled = {}): string[] {
   const faults: string[] = []
   const catalogue = readCatalogue(root)
   const sums = readChecksums(root)
@@ -125,7 +132,8 @@ export function checkComplete(root: string, truth: Truth): string[] {
   }
   const listed = catalogue.items.flatMap(filesOf).map((file) => file.path)
   const present = [...hashFiles(root, 'Photos').keys()]
-  for (const path of present) if (!listed.includes(path)) faults.push(`${path} is not in the catalogue`)
+  for (const path of present)
+    if (!listed.includes(path) && !planted?.has(path)) faults.push(`${path} is not in the catalogue`)
   for (const path of listed) if (!sums.has(path)) faults.push(`${path} is not in SHA256SUMS`)
   const albumFiles = hashFiles(root, 'Albums')
   for (const path of sums.keys())

@@ -10,6 +10,7 @@ import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
 import { damageFiles, damageIndex } from './damage.ts'
 import { checkAlways, checkComplete, checkKept, type Spoiled, type Truth } from './invariants.ts'
 import { readCatalogue } from './mirror-files.ts'
+import { plantAtIntents, plantLeftovers, plantNamesakes, type Plants } from './plants.ts'
 import { pick, randomFrom, type Random } from './random.ts'
 import { truthOf } from './truth.ts'
 import { someMoment, Victim, type Work } from './victim.ts'
@@ -61,6 +62,11 @@ interface Results {
   mirrors: number
   changes: number
   damagedFiles: number
+  /** How many files were put where a backup was about to put its own, before it and when it was killed. */
+  namesakes: number
+  replacedInFlight: number
+  /** How many things were left among the downloads in progress. */
+  leftovers: number
   /** How often a process was killed where. */
   killed: Partial<Record<Place, number>>
   violations: string[]
@@ -92,6 +98,8 @@ class Torture {
   /** How long each command takes if it is let, in milliseconds: the instants of kills are drawn over the whole of it. */
   #longest: Record<Work, number> = { backup: 3000, repair: 1500, rebuild: 1500 }
   #spoiled: Spoiled = {}
+  /** What somebody else put into this mirror. */
+  #plants: Plants = new Map()
   /** What was in `Photos/` of this mirror so far. */
   #seen = new Map<string, string>()
   #left = 0
@@ -107,6 +115,9 @@ class Torture {
       mirrors: 0,
       changes: 0,
       damagedFiles: 0,
+      namesakes: 0,
+      replacedInFlight: 0,
+      leftovers: 0,
       killed: {},
       violations: [],
     }
@@ -130,7 +141,7 @@ class Torture {
         changeLibrary(this.#onStage.emulator, this.#random, this.results.rounds)
         this.results.changes += 1
       } else if (chance < 0.75) {
-        const files = damageFiles(this.mirror, this.#random, 1 + Math.floor(this.#random() * 12))
+        const files = damageFiles(this.mirror, this.#random, 1 + Math.floor(this.#random() * 12), this.#plants)
         this.#spoiled = { files: new Set([...files, ...(this.#spoiled.files ?? [])]) }
         this.results.damagedFiles += files.size
         if (!(await this.#until('repair'))) return
@@ -155,16 +166,32 @@ class Torture {
     this.#left = 3 + Math.floor(this.#random() * 6)
     this.#longest = { ...this.#longest, backup: 3000 }
     this.#spoiled = {}
+    this.#plants = new Map()
     this.#seen = new Map()
     const home = join(this.#folder, `home-${this.results.mirrors}`)
     const seed = Math.floor(this.#random() * 2 ** 31)
     this.#stage = await setStage(home, { items: this.#items, albums: 6, seed })
     const albumFiles = pick(this.#random, ['links', 'copies'])
     writeFileSync(join(home, 'settings.json'), JSON.stringify({ albumFiles }))
+    this.results.namesakes += await plantNamesakes(this.mirror, this.#stage.emulator, this.#plants, this.#random, 4)
+  }
+
+  get #wrong(): Spoiled {
+    return { ...this.#spoiled, planted: this.#plants }
   }
 
   #check(truth: Truth): string[] {
-    return [...checkAlways(this.mirror, truth, this.#spoiled), ...checkKept(this.mirror, this.#seen, this.#spoiled)]
+    return [...checkAlways(this.mirror, truth, this.#wrong), ...checkKept(this.mirror, this.#seen, this.#wrong)]
+  }
+
+  /** After a kill: a power failure takes bytes that were under way, and things are left lying about. */
+  #plantAfterKill(): void {
+    const { mirror, results } = this
+    if (this.#random() < 0.5) {
+      results.replacedInFlight += plantAtIntents(mirror, this.#plants, this.#random)
+      for (const path of this.#plants.keys()) this.#seen.delete(path)
+    }
+    if (this.#random() < 0.5) results.leftovers += plantLeftovers(mirror, this.#random)
   }
 
   /** Starts a command again and again until it comes to its end. False when the rounds are over or something is wrong. */
@@ -185,6 +212,7 @@ class Torture {
         results.violations.push(...this.#check(truth))
         if (results.rounds % 50 === 0) process.stderr.write(`${results.rounds} rounds\n`)
         if (results.violations.length > 0) return false
+        if (work === 'backup') this.#plantAfterKill()
         continue
       }
       this.#longest[work] = (this.#longest[work] + end.seconds * 1100) / 2
@@ -197,7 +225,7 @@ class Torture {
       }
       if (work === 'rebuild') this.#spoiled = { ...this.#spoiled, index: false }
       results.violations.push(...this.#check(truth))
-      if (work !== 'repair') results.violations.push(...checkComplete(mirror, truth))
+      if (work !== 'repair') results.violations.push(...checkComplete(mirror, truth, this.#wrong))
       return results.violations.length === 0
     }
     return false

@@ -20,8 +20,8 @@ export interface IndexRows {
   files: FileRow[]
   /** Files that edited items had before; they stay in `Photos/`. */
   versions: FileRow[]
-  /** Final paths of publications that a restart has to finish or undo. */
-  intents: string[]
+  /** Publications that a restart has to finish or undo: the final path, and how many bytes it is to hold. */
+  intended: { path: string; bytes: number }[]
   /** Number of the last run, 0 if there was none, and whether it came to an end. */
   lastRun: number
   lastRunEnded: boolean
@@ -64,7 +64,7 @@ export function readIndex(root: string): IndexRows | undefined {
         .join('; ')
       const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('file', 'job')").get()
       if (tables?.['count'] !== 2)
-        return { integrity, files: [], versions: [], intents: [], lastRun: 0, lastRunEnded: false }
+        return { integrity, files: [], versions: [], intended: [], lastRun: 0, lastRunEnded: false }
       const filesOf = (table: string): FileRow[] =>
         database
           .prepare(`SELECT path, bytes, sha256 FROM ${table}`)
@@ -77,10 +77,10 @@ export function readIndex(root: string): IndexRows | undefined {
         integrity,
         files: filesOf('file'),
         versions: hasVersions ? filesOf('file_version') : [],
-        intents: database
-          .prepare("SELECT final_path FROM job WHERE state = 'publishing' AND final_path IS NOT NULL")
+        intended: database
+          .prepare("SELECT final_path, final_bytes FROM job WHERE state = 'publishing' AND final_path IS NOT NULL")
           .all()
-          .map((row) => String(row['final_path'])),
+          .map((row) => ({ path: String(row['final_path']), bytes: Number(row['final_bytes']) })),
         lastRun: Number(run?.['id'] ?? 0),
         lastRunEnded: run !== undefined && run['finished_at'] !== null,
       }

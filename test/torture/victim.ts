@@ -68,7 +68,7 @@ export function someMoment(random: Random, work: Work, longestMs: number): Momen
 }
 
 /** Watches for a moment; folders that do not exist yet are watched from when they do. Returns the end of watching. */
-function awaitMoment(mirror: string, moment: Moment, kill: () => void): () => void {
+export function awaitMoment(mirror: string, moment: Moment, kill: () => void): () => void {
   if ('afterMs' in moment) {
     const timer = setTimeout(kill, moment.afterMs)
     return () => clearTimeout(timer)

@@ -43,7 +43,7 @@ export function whereKilled(root: string, before: number): Place {
   const index = readSound(root)
   if (!index) return 'before a damaged index was replaced'
   if (index.lastRun === before) return 'start-up'
-  if (index.intents.some((path) => existsSync(join(root, path)))) return 'a file in place, its row not written'
-  if (index.intents.length > 0) return 'publishing'
+  if (index.intended.some(({ path }) => existsSync(join(root, path)))) return 'a file in place, its row not written'
+  if (index.intended.length > 0) return 'publishing'
   return index.lastRunEnded ? 'after the run' : 'listing or downloading'
 }
