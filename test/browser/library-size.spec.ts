@@ -95,6 +95,18 @@ async function topTile(page: Page): Promise<{ position: number; offset: number }
   return { position: Number(position.replaceAll(',', '')), offset: Math.round((first?.top ?? 0) - (view?.y ?? 0)) }
 }
 
+/** The same once it rests: a scroll or a focus is drawn in a later frame. */
+async function restingTile(page: Page): ReturnType<typeof topTile> {
+  let last = await topTile(page)
+  const rests = async (): Promise<boolean> => {
+    const before = last
+    last = await topTile(page)
+    return last.position > 0 && last.position === before.position && last.offset === before.offset
+  }
+  await expect.poll(rests).toBe(true)
+  return last
+}
+
 /** Scrolls, and waits until the rows of the new place are drawn: until then no tile reaches into the view. */
 async function scrollTo(page: Page, fraction: number): Promise<void> {
   await scroller(page).evaluate(
@@ -152,7 +164,7 @@ test('keys go from one end to the other, and the focus stays when its row is far
 
 test('what is at the top stays there when the window gets another width', async ({ page }) => {
   await scrollTo(page, 0.42)
-  const before = await topTile(page)
+  const before = await restingTile(page)
   for (const width of [700, 1000, 500, 1280]) {
     await page.setViewportSize({ width, height: 800 })
     await expect.poll(async () => Math.abs((await topTile(page)).position - before.position)).toBeLessThan(8)
@@ -164,7 +176,7 @@ test('items that arrive while one looks do not move the view, but show at the ve
   await scrollTo(page, 0.3)
   // Focusing a tile may scroll it into view, so the place is looked at afterwards.
   await page.getByRole('gridcell').nth(12).focus()
-  const before = await topTile(page)
+  const before = await restingTile(page)
   await addNewest(page, 500)
   await expect(page.locator('main header')).toContainText('100,500')
   await expect.poll(async () => await topTile(page)).toEqual({ position: before.position + 500, offset: before.offset })

@@ -156,10 +156,11 @@ test('closing the window ends the program, and the next start opens where it was
   expect(kept).toEqual({ x: 50, y: 50, width: 1200, height: 800, maximized: false })
   const second = launch()
   const page = await shownPage(second)
-  expect(page.viewportSize() ?? (await page.evaluate('({ width: innerWidth, height: innerHeight })'))).toMatchObject({
-    width: 1200,
-    height: 800,
-  })
+  // The page may be there before the window has its size.
+  await eventually(
+    () => page.evaluate('`${innerWidth} x ${innerHeight}`'),
+    (size) => size === '1200 x 800',
+  )
 })
 
 test('a page that breaks down is shown again; when that does not last, the person decides', async () => {

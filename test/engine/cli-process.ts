@@ -76,14 +76,15 @@ export async function openCliBench(options: EmulatorOptions = {}): Promise<CliBe
   const home = join(folder, 'home')
   const clientFile = join(folder, 'client.json')
   await writeFile(clientFile, emulator.clientJson)
-  const running = new Set<ChildProcess>()
+  const running = new Map<ChildProcess, RunningCli>()
 
   const start = (...args: string[]): RunningCli => {
     const env = { ...process.env, SHOEBOX_HOME: home, SHOEBOX_GOOGLE_ORIGIN: emulator.origin, NO_COLOR: '1' }
     const child = spawn(process.execPath, [cli, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
-    running.add(child)
+    const watched = watchProcess(child)
+    running.set(child, watched)
     child.on('close', () => running.delete(child))
-    return watchProcess(child)
+    return watched
   }
   return {
     emulator,
@@ -98,7 +99,9 @@ export async function openCliBench(options: EmulatorOptions = {}): Promise<CliBe
       return login.end
     },
     async close() {
-      for (const child of running) child.kill('SIGKILL')
+      for (const child of running.keys()) child.kill('SIGKILL')
+      // A process that is still dying could write into a folder that is being removed.
+      await Promise.all([...running.values()].map(({ end }) => end))
       await emulator.close()
       await rm(folder, { recursive: true })
     },

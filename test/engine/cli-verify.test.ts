@@ -5,6 +5,7 @@ import type { ShareResult } from '../../src/shared/verification.ts'
 import { filesBelow, openCliBench, type CliBench } from './cli-process.ts'
 import { indexRows } from './index-rows.ts'
 import { differences } from './mirror-content.ts'
+import { awaitMoment } from '../torture/victim.ts'
 
 let bench: CliBench
 let photos: string[]
@@ -96,15 +97,17 @@ describe('verify', () => {
     for (let round = 0; round < 4; round++) {
       for (const path of photos.slice(0, 30)) await damage(path)
       const repair = bench.start('verify', '--repair', '--mirror', bench.mirror)
-      const timer = setTimeout(() => repair.process.kill('SIGKILL'), 250 + round * 80)
+      // Each repaired file is written there first, and taken away again.
+      const moment = { folder: '.shoebox/incoming', name: /./, gone: false, nth: 1 + 6 * round }
+      const stop = awaitMoment(bench.mirror, moment, () => repair.process.kill('SIGKILL'))
       if ((await repair.end).signal === 'SIGKILL') killed++
-      clearTimeout(timer)
+      stop()
       const again = await bench.run('verify', '--repair', '--json', '--mirror', bench.mirror)
       expect(again.report().problems.every(({ code }) => code === 'file-awaits-backup')).toBe(true)
       await backup()
       await sound()
     }
-    expect(killed).toBeGreaterThan(0)
+    expect(killed).toBeGreaterThan(1)
   }, 120_000)
 
   it('reads the share of a day, and says what is left to the days that follow', async () => {
@@ -188,16 +191,26 @@ describe('rebuild', () => {
   it('can be killed and run again', async () => {
     const before = indexRows(bench.mirror)
     const index = at('.shoebox/index.sqlite')
-    for (let round = 0; round < 4; round++) {
+    let killed = 0
+    // When the new index appears, while it is filled, and when it takes the place of the old one.
+    const moments = [
+      { name: /^index-new\.sqlite/, gone: false, nth: 1 },
+      { name: /^index-new\.sqlite/, gone: false, nth: 4 },
+      { name: /^index\.sqlite/, gone: true, nth: 1 },
+      { name: /^index\.sqlite$/, gone: false, nth: 1 },
+    ]
+    for (const moment of moments) {
       await truncate(index, (await stat(index)).size >> 1)
       const rebuild = bench.start('rebuild', '--mirror', bench.mirror)
-      const timer = setTimeout(() => rebuild.process.kill('SIGKILL'), 180 + round * 70)
-      await rebuild.end
-      clearTimeout(timer)
+      const kill = (): boolean => rebuild.process.kill('SIGKILL')
+      const stop = awaitMoment(bench.mirror, { folder: '.shoebox', ...moment }, kill)
+      if ((await rebuild.end).signal === 'SIGKILL') killed++
+      stop()
       const again = await bench.run('rebuild', '--json', '--mirror', bench.mirror)
       expect(again.code).toBe(0)
       expect(indexRows(bench.mirror)).toEqual(before)
     }
+    expect(killed).toBeGreaterThan(1)
     await sound()
   }, 120_000)
 })

@@ -42,7 +42,8 @@ describe('pause', () => {
     await expect.poll(() => world.emulator.counters.activeMedia).toBe(0)
     await expect.poll(() => pausedProgress().active).toBe(0)
     const { media, api } = world.emulator.counters
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // The time in which others make a hundred requests, however long that is.
+    for (let made = 0; made < 100; made++) await fetch(`${world.emulator.origin}/`)
     expect(world.emulator.counters).toMatchObject({ media, api })
     expect(world.backup.resume()).toMatchObject({ ok: true })
     expect(await world.backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' }, progress: { done: 120 } })
@@ -100,13 +101,18 @@ describe('limits', () => {
 
   test('the speed limit holds back the bytes of all downloads together, and can be lifted', async () => {
     await open({ emulator: { items: 40, albums: 1, itemBytes: 100_000 } })
-    // The clock runs twenty times as fast: this is 10 KB in a real second, a twentieth of an item a second.
-    world.limits.rateLimit = 500
+    // On the clock of the engine: an item in five seconds, and a quarter of a second's bytes at once.
+    world.limits.rateLimit = 20_000
+    const startedAt = world.clock.monotonic()
     world.backup.start(wholeLibrary)
-    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await reached(3)
     const state = world.backup.state()
     if (state.phase !== 'running') throw new Error(`backup is ${state.phase}`)
-    expect(state.progress.done).toBe(0)
+    const seconds = (world.clock.monotonic() - startedAt) / 1000
+    expect(state.progress.done * 100_000).toBeLessThanOrEqual(20_000 * (seconds + 0.25))
+    // From here on it would stand still for as long as no test runs.
+    world.limits.rateLimit = 1
+    world.backup.limitsChanged()
     world.limits.rateLimit = 0
     world.backup.limitsChanged()
     expect(await world.backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' }, progress: { done: 40 } })

@@ -122,19 +122,37 @@ describe('the justified layout', () => {
 })
 
 describe('the window onto the layout', () => {
+  function expectShowing(layout: GridLayout, top: number, bottom: number): void {
+    const { first, end } = rowsBetween(layout, top, bottom)
+    const showing = Array.from({ length: layout.rowCount }, (_, row) => row).filter((row) => {
+      const rowTop = layout.rows.top[row] ?? 0
+      return rowTop < bottom && rowTop + (layout.rows.height[row] ?? 0) > top
+    })
+    expect(showing).toEqual(Array.from({ length: end - first }, (_, at) => first + at))
+  }
+
   test('holds exactly the rows that show', () => {
     fc.assert(
       fc.property(libraries, widths, fc.double({ min: 0, max: 1, noNaN: true }), (library, width, at) => {
         const layout = layoutOf(library, width, 'day')
-        const top = at * layout.height
-        const bottom = top + 700
-        const { first, end } = rowsBetween(layout, top, bottom)
-        const showing = Array.from({ length: layout.rowCount }, (_, row) => row).filter((row) => {
-          const rowTop = layout.rows.top[row] ?? 0
-          return rowTop < bottom && rowTop + (layout.rows.height[row] ?? 0) > top
-        })
-        expect(showing).toEqual(Array.from({ length: end - first }, (_, at) => first + at))
+        expectShowing(layout, at * layout.height, at * layout.height + 700)
       }),
+    )
+  })
+
+  test('holds no row that only touches its upper or its lower edge', () => {
+    fc.assert(
+      fc.property(libraries, widths, (library, width) => {
+        const layout = layoutOf(library, width, 'day')
+        for (let row = 0; row < layout.rowCount; row++) {
+          const top = layout.rows.top[row] ?? 0
+          for (const edge of [top, top + (layout.rows.height[row] ?? 0)]) {
+            expectShowing(layout, edge - 700, edge)
+            expectShowing(layout, edge, edge + 700)
+          }
+        }
+      }),
+      { numRuns: 30 },
     )
   })
 
