@@ -19,7 +19,7 @@ export function checkProject(root: string, layers: readonly Layer[]): Checked {
   const faults: string[] = []
   const files = globSync('**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}', {
     cwd: root,
-    exclude: (path) => notOurs.includes(String(path)),
+    exclude: (path) => notOurs.includes(path),
   }).map((path) => path.replaceAll('\\', '/'))
   for (const file of files.sort()) {
     if (!layers.some(({ place }) => file === place || file.startsWith(`${place}/`))) {

@@ -30,7 +30,7 @@ export function whyForbidden(
 ): string | undefined {
   const layer = layerOf(layers, file)
   if (!layer) return `${file} is in no layer`
-  if (specifier === undefined) return 'what is imported can be told only by running it'
+  if (specifier === undefined) return layer.computed ? undefined : 'what is imported can be told only by running it'
   if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return whyNotPackage(layer, specifier)
   const target = posix.normalize(posix.join(posix.dirname(file), specifier.replace(/[?#].*$/s, '')))
   const known = layerOf(layers, target)?.place ?? target

@@ -9,6 +9,8 @@ export interface Layer {
    * but Electron.
    */
   packages: readonly string[]
+  /** It may load files by names that it works out when it runs. */
+  computed?: true
 }
 
 const engine = [
@@ -16,6 +18,10 @@ const engine = [
   'src/main/home-file.ts',
   'src/main/timespan.ts',
   'src/main/slices.ts',
+  'src/main/loopback-server.ts',
+  'src/main/small-page.ts',
+  'src/main/typed-folder.ts',
+  'src/main/crash-log.ts',
   'src/main/system-clock.ts',
   'src/main/google',
   'src/main/power',
@@ -42,7 +48,7 @@ export const layers: readonly Layer[] = [
   ...stores.map((place) => ({ place, may: ['src/shared', 'src/renderer/bridge.ts'], packages: ['zustand'] })),
   { place: 'src/renderer/i18n', may: ['src/shared', ...stores], packages: page },
   { place: 'src/renderer/ui', may: ['src/shared', 'src/renderer/i18n'], packages: page },
-  { place: 'src/renderer/grid', may: ['src/shared'], packages: page },
+  { place: 'src/renderer/grid', may: ['src/shared', 'src/renderer/ui'], packages: page },
   {
     place: 'src/renderer/shell/DamagedNotices.tsx',
     may: ['src/shared', 'src/renderer/i18n', 'src/renderer/ui', ...stores],
@@ -90,26 +96,42 @@ export const layers: readonly Layer[] = [
   { place: 'src/renderer/main.tsx', may: ['src/renderer/App.tsx', 'src/renderer/ui'], packages: page },
 
   { place: 'src/main/ports.ts', may: ['src/shared'], packages: ['node:'] },
+  ...['slices', 'loopback-server', 'small-page', 'typed-folder', 'crash-log'].map((name) => ({
+    place: `src/main/${name}.ts`,
+    may: ['src/shared', 'src/main/ports.ts'],
+    packages: ['node:'],
+  })),
   { place: 'src/main/home-file.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
   { place: 'src/main/timespan.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
   { place: 'src/main/system-clock.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
   {
     place: 'src/main/google',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/home-file.ts', 'src/main/timespan.ts'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/home-file.ts',
+      'src/main/timespan.ts',
+      'src/main/loopback-server.ts',
+      'src/main/small-page.ts',
+    ],
     packages: ['node:', 'zod'],
   },
   { place: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
   { place: 'src/main/file-format', may: ['src/shared'], packages: ['node:', 'exifreader'] },
-  { place: 'src/main/mirror', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
+  {
+    place: 'src/main/mirror',
+    may: ['src/shared', 'src/main/ports.ts'],
+    packages: ['node:', '@photostructure/tz-lookup'],
+  },
   {
     place: 'src/main/library',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/mirror'],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/mirror'],
     packages: ['node:', 'zod'],
   },
   {
     place: 'src/main/thumbnails',
     may: ['src/shared', 'src/main/ports.ts', 'src/main/file-format', 'src/main/mirror'],
-    packages: ['node:', 'sharp', 'libheif-js', 'zod'],
+    packages: ['node:', 'sharp', 'libheif-js', 'jxl-oxide-wasm', 'zod'],
   },
   {
     place: 'src/main/media',
@@ -129,7 +151,7 @@ export const layers: readonly Layer[] = [
       'src/shared',
       'src/main/ports.ts',
       'src/main/timespan.ts',
-  'src/main/slices.ts',
+      'src/main/slices.ts',
       'src/main/google',
       'src/main/mirror',
       'src/main/file-format',
@@ -138,7 +160,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/verify',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/mirror', 'src/main/file-format'],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/mirror', 'src/main/file-format'],
     packages: ['node:', 'zod'],
   },
   { place: 'src/main/app.ts', may: ['src/shared', ...engine, 'src/main/app'], packages: ['node:'] },
@@ -164,7 +186,7 @@ export const layers: readonly Layer[] = [
   { place: 'test/torture', may: ['test/emulator'], packages: anything },
   {
     place: 'test/engine',
-    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/torture'],
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/torture', 'test/unit'],
     packages: anything,
   },
   {
@@ -181,11 +203,14 @@ export const layers: readonly Layer[] = [
       'src/renderer/features',
       ...composed,
       'src/main/headless',
+      'src/main/desktop',
       'test/emulator',
       'test/engine',
       'scripts',
     ],
     packages: anything,
+    // Screens are drawn from a list of files.
+    computed: true,
   },
   {
     place: 'test/electron',
@@ -194,7 +219,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'test/browser',
-    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'scripts'],
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/unit', 'scripts'],
     packages: anything,
   },
   {
@@ -203,7 +228,7 @@ export const layers: readonly Layer[] = [
     packages: [...anything, 'electron'],
   },
   { place: 'assets', may: [], packages: anything },
-  ...['electron.vite.config.ts', 'playwright.config.ts', 'vitest.config.ts'].map(
+  ...['electron.vite.config.ts', 'playwright.config.ts', 'vitest.config.ts', 'vitest.mutation.config.ts'].map(
     (place) => ({
       place,
       may: ['vitest.config.ts', 'scripts', 'package.json'],

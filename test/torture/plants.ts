@@ -30,11 +30,12 @@ function plant(root: string, plants: Plants, path: string, bytes: Buffer): void 
  */
 export async function plantNamesakes(
   root: string,
-  { library, bytesOf }: Emulator,
+  emulator: Emulator,
   plants: Plants,
   random: Random,
   count: number,
 ): Promise<number> {
+  const { library } = emulator
   // Not near the ends of a month: which month a file goes to may depend on a time zone.
   const items = library.itemsOf(library.main).filter(({ creationTime, filename }) => {
     const day = new Date(creationTime).getUTCDate()
@@ -44,7 +45,7 @@ export async function plantNamesakes(
     const item = pick(random, items)
     const at = new Date(item.creationTime)
     const folder = `Photos/${at.getUTCFullYear()}/${String(at.getUTCMonth() + 1).padStart(2, '0')}`
-    const { length } = await bytesOf(item.id, item.video ? '=dv' : '=d')
+    const { length } = await emulator.bytesOf(item.id, item.video ? '=dv' : '=d')
     plant(root, plants, `${folder}/${item.filename}`, otherBytes(random, length))
   }
   return count
