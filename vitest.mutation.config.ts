@@ -1,0 +1,26 @@
+import { defineConfig, mergeConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
+import type { TestSpecification } from 'vitest/node'
+import ordinary from './vitest.config.ts'
+
+/** Units first: they take less time, and the first test that notices a change is enough. */
+class UnitsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isUnit = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/test/unit/')
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isUnit), ...sorted.filter((file) => !isUnit(file))]
+  }
+}
+
+export default mergeConfig(
+  ordinary,
+  defineConfig({
+    test: {
+      // A change that makes something wait for ever is to be found out sooner than in the ordinary suite.
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
+      expect: { poll: { timeout: 10_000 } },
+      sequence: { sequencer: UnitsFirst },
+    },
+  }),
+)
