@@ -19,7 +19,7 @@ export interface FaultPlan {
   missed(): readonly MissedFault[]
 }
 
-export interface MissedFault {
+interface MissedFault {
   fault: Fault
   hits: number
 }
