@@ -61,15 +61,13 @@ export function plantAtIntents(root: string, plants: Plants, random: Random): nu
   return intended.length
 }
 
-/** Leaves what nobody will come back for among the downloads in progress. */
+/** Leaves temporary files that nobody will come back for among the downloads in progress. Returns how many. */
 export function plantLeftovers(root: string, random: Random): number {
   const folder = join(root, '.shoebox/incoming')
   if (!existsSync(folder)) return 0
   const names = readdirSync(folder).filter((name) => lstatSync(join(folder, name)).isFile())
   const like = names.length > 0 ? pick(random, names) : 'A-primary.part'
-  for (const name of [`Z${like}`, `left${extname(like)}`, 'left behind.tmp'])
-    writeFileSync(join(folder, name), otherBytes(random, 1 + Math.floor(random() * 5000)))
-  mkdirSync(join(folder, 'left folder'), { recursive: true })
-  writeFileSync(join(folder, 'left folder/file.part'), 'x')
-  return 4
+  const left = [`Z${like}`, `left${extname(like)}`]
+  for (const name of left) writeFileSync(join(folder, name), otherBytes(random, 1 + Math.floor(random() * 5000)))
+  return left.length
 }
