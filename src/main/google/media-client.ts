@@ -54,6 +54,12 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
       if (next === undefined || hops >= mostHops) return retry('google-bad-answer', `HTTP ${sent.status} to elsewhere`)
       return await open(next, from, signal, hops + 1)
     }
+    const packed = sent.status < 300 ? packing(sent) : undefined
+    if (packed !== undefined) {
+      // A few bytes could become any number of them, and none has a length that could be checked.
+      sent.body.destroy()
+      return retry('item-packed', packed)
+    }
     const answer = bytesIn(sent, from)
     if (answer) {
       gate.succeeded()
@@ -97,6 +103,12 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
   }
 }
 
+/** How a body was packed although it was asked for as it is; undefined if it was not. */
+function packing({ header }: DownloadAnswer): string | undefined {
+  const encoding = (header('content-encoding') ?? '').trim().toLowerCase()
+  return encoding === '' || encoding === 'identity' ? undefined : encoding
+}
+
 /** The body of an answer that can be the wanted bytes: a whole, or the rest from `from` on. */
 function bytesIn({ status, header, body }: DownloadAnswer, from: number): MediaAnswer | undefined {
   const contentType = header('content-type') ?? ''
@@ -111,9 +123,7 @@ function bytesIn({ status, header, body }: DownloadAnswer, from: number): MediaA
     body,
   })
   if (status === 200) {
-    const encoded = (header('content-encoding') ?? 'identity') !== 'identity'
-    const total = encoded ? undefined : wholeNumber(header('content-length'))
-    return bytes(0, total)
+    return bytes(0, wholeNumber(header('content-length')))
   }
   const range = status === 206 ? /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(header('content-range') ?? '') : null
   if (!range) return undefined

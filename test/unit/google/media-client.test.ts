@@ -230,6 +230,19 @@ describe('refusals', () => {
   })
 })
 
+describe('bytes that come packed, although they were asked for as they are', () => {
+  test.each(['gzip', 'br', 'deflate', 'zstd', 'x-gzip', ' GZIP ', 'identity, gzip'])(
+    '%s is refused',
+    async (encoding) => {
+      server.on('/lr/AAA=d', { headers: { ...jpeg, 'content-encoding': encoding }, body: bytes })
+      expect(await open(0)).toMatchObject({
+        kind: 'failed',
+        failure: { kind: 'retry', problem: { code: 'item-packed' } },
+      })
+    },
+  )
+})
+
 describe('where bytes may come from', () => {
   test('a few hops on hosts that are allowed, range included', async () => {
     server.on('/lr/AAA=d', { status: 302, headers: { location: '/moved/1' } })
