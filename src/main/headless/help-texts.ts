@@ -7,10 +7,10 @@ Settings and sign-in live in the system's folder for configuration, or in SHOEBO
 /** Stands at the end of the program's own help. */
 export const programHelp = `
 Examples:
-  shoebox login --client ~/Downloads/client.json
-  shoebox --mirror ~/Pictures/Shoebox backup --all
-  shoebox serve
-  shoebox help backup
+    shoebox login --client ~/Downloads/client.json
+    shoebox --mirror ~/Pictures/Shoebox backup --all
+    shoebox serve
+    shoebox help backup
 ${exitCodes}`
 
 /** What the command is called like, line by line, with what that does. */
