@@ -25,6 +25,8 @@ export const problemCodes = [
   'mirror-index-missing',
   'catalogue-missing',
   'catalogue-damaged',
+  'place-read-only',
+  'place-taken',
   'file-failed',
   'file-missing',
   'file-damaged',

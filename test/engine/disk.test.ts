@@ -28,7 +28,6 @@ const halts: [string, PlannedFault, ProblemCode][] = [
   ['full when a file gets its name', { on: 'link', code: 'ENOSPC', path: 'Photos', after: 20 }, 'mirror-full'],
   ['read-only', { on: 'open', code: 'EROFS', path: '.part', after: 20 }, 'mirror-read-only'],
   ['not ours', { on: 'open', code: 'EACCES', path: '.part', after: 20 }, 'mirror-read-only'],
-  ['read-only for folders', { on: 'mkdir', code: 'EROFS', path: 'Photos', after: 10 }, 'mirror-read-only'],
   ['broken', { on: 'handle.writev', code: 'EIO', after: 20 }, 'file-failed'],
   ['pulled out', { on: 'handle.writev', code: 'ENODEV', after: 20 }, 'mirror-missing'],
   ['full when the catalogue is written', { on: 'rename', code: 'ENOSPC', path: 'catalogue' }, 'mirror-full'],

@@ -39,7 +39,7 @@ export function faultyFiles(): FaultyFiles {
   const faults: PlannedFault[] = []
   let healed = false
 
-  const check = (on: Operation, path: string): void => {
+  const check = (on: Operation, path: string, more: object = {}): void => {
     if (healed) return
     for (const fault of faults) {
       if (fault.on !== on || !path.includes(fault.path ?? '')) continue
@@ -47,7 +47,7 @@ export function faultyFiles(): FaultyFiles {
       if (fault.seen <= (fault.after ?? 0)) continue
       if (fault.times !== undefined && (fault.hits ?? 0) >= fault.times) continue
       fault.hits = (fault.hits ?? 0) + 1
-      throw Object.assign(new Error(`${fault.code}: planned, ${on} '${path}'`), { code: fault.code })
+      throw Object.assign(new Error(`${fault.code}: planned, ${on} '${path}'`), { code: fault.code, ...more })
     }
   }
 
@@ -69,7 +69,13 @@ export function faultyFiles(): FaultyFiles {
       if (typeof value !== 'function') return value
       return async (...args: unknown[]): Promise<unknown> => {
         // A link or a rename is a matter of both its paths.
-        check(name as Operation, args.filter((arg) => typeof arg === 'string').join(' '))
+        const [path, dest] = args.filter((arg) => typeof arg === 'string')
+        const twoPaths = name === 'link' || name === 'rename' || name === 'copyFile'
+        check(name as Operation, twoPaths ? `${path} ${dest}` : (path ?? ''), {
+          syscall: name,
+          path,
+          ...(twoPaths && { dest }),
+        })
         const result: unknown = await Reflect.apply(value, target, args)
         return name === 'open' ? wrapHandle(result as FileHandle, String(args[0])) : result
       }

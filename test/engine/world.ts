@@ -54,6 +54,8 @@ export interface WorldOptions {
   files?: FileSystem
   /** In place of `files`; the world does not close well until all that was planned has struck. */
   disk?: FaultyFiles
+  /** Called with every index that is opened, before anything is done with it. */
+  onIndex?: (index: Mirror['database']) => void
   clock?: Clock
   /** What Google's client goes by in place of a clock twenty times as fast as the real one, and the real network. */
   googlePorts?: { clock?: Clock; fetch?: Fetch; download?: Download; openUrl?: (url: string) => Promise<boolean> }
@@ -86,6 +88,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const open = async (): Promise<[Mirror, Backup]> => {
     const opened = await openMirror(path, { files, clock, log: write })
     if (!opened.ok) throw new Error(`mirror did not open: ${opened.problem.code}`)
+    options.onIndex?.(opened.value.database)
     const backup = createBackup({
       mirror: opened.value,
       session: (id) => google.session(id),

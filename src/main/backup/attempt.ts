@@ -4,8 +4,10 @@ import type { FileType } from '../file-format/sniff-type.ts'
 import type { AccountSession } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
+import { setFileDate, tellOfDates } from '../mirror/file-date.ts'
 import { nameKey } from '../mirror/names.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
+import { mirrorProblem } from '../mirror/place-problem.ts'
 import type { Publisher } from '../mirror/publish.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { BaseUrls } from './base-urls.ts'
@@ -68,7 +70,7 @@ export class Attempts {
       return await this.#attempt(job, signal, arrived)
     } catch (error) {
       if (!isDiskError(error)) throw error
-      return outcomeOf({ at: 'disk', error, present: await this.#parts.mirror.isPresent() })
+      return await this.#ofDisk(error)
     }
   }
 
@@ -127,12 +129,15 @@ export class Attempts {
       const now = this.#parts.clock.now()
       const description = await describeFile(file.content, checked.type, file.bytes, job, now)
       const same = await this.#here.withBytes(job, file)
-      if (!same) await this.#setTime(file.handle, description.takenAt)
+      const mtimeHere = same ? undefined : await setFileDate(file.handle, description.takenAt)
+      if (mtimeHere !== undefined) tellOfDates(this.#parts, description.takenAt, mtimeHere)
       open = undefined
       file.content.forget()
       // The still of a video comes after it, and is a download like any other.
       if (!job.video) arrived()
-      const outcome = await (same ? this.#keep(job, file, same, description) : this.#publish(job, file, description))
+      const outcome = await (same
+        ? this.#keep(job, file, same, description)
+        : this.#publish(job, file, description, mtimeHere))
       taken = outcome.kind === 'done'
       return outcome
     } finally {
@@ -167,13 +172,18 @@ export class Attempts {
     return { kind: 'done' }
   }
 
-  async #publish(job: Job, file: ReceivedFile, description: FileDescription): Promise<AttemptOutcome> {
+  async #publish(
+    job: Job,
+    file: ReceivedFile,
+    description: FileDescription,
+    mtimeHere: number | undefined,
+  ): Promise<AttemptOutcome> {
     const { publisher, journal, clock, published } = this.#parts
     const stillPath = job.role === 'motion' ? this.#record.pathOf(job.item, 'primary') : undefined
     const result = await publisher.publish({
       handle: file.handle,
       temporary: file.temporary,
-      ...placeOf(job, description, stillPath),
+      ...placeOf(job, description, stillPath, this.#parts.mirror.longestName),
       bytes: file.bytes,
       sha256: file.sha256,
       intend: (path) => journal.intend(job.seq, path, file.sha256, file.bytes),
@@ -184,23 +194,20 @@ export class Attempts {
           bytes: file.bytes,
           sha256: file.sha256,
           description,
+          mtimeHere,
           now: clock.now(),
         }),
       committed: () => published(job),
     })
     if (result.ok) return { kind: 'done' }
     if (!isDiskError(result.error)) throw result.error
-    return outcomeOf({ at: 'disk', error: result.error, present: await this.#parts.mirror.isPresent() })
+    return await this.#ofDisk(result.error)
   }
 
-  /** Some disks refuse dates, such as FAT those before 1980: the picture matters more than its date. */
-  async #setTime(handle: FileHandle, takenAt: number): Promise<void> {
-    try {
-      await handle.utimes(takenAt / 1000, takenAt / 1000)
-    } catch (error) {
-      if (!isDiskError(error)) throw error
-      this.#parts.log('warn', 'time-not-set', { reason: error instanceof Error ? error.message : '' })
-    }
+  async #ofDisk(error: unknown): Promise<AttemptOutcome> {
+    const { mirror } = this.#parts
+    const whole = await mirrorProblem(error, mirror)
+    return outcomeOf(whole ? { at: 'mirror', problem: whole } : { at: 'disk', error, root: mirror.path })
   }
 
   /** The picture that stands for a video in thumbnails. Nice to have: whatever happens, the video is safe already. */

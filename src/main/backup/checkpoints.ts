@@ -1,9 +1,13 @@
 import type { AlbumFiles } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { AlbumProblem } from '../mirror/album-files.ts'
 import { reconcileAlbumFolders } from '../mirror/album-folders.ts'
-import { writeDocuments } from '../mirror/documents.ts'
+import { writeDocumentsApart } from '../mirror/documents.ts'
+import { layout } from '../mirror/layout.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { settleZones } from '../mirror/settle-zones.ts'
 import type { Log } from '../ports.ts'
+import type { ListingProblem } from './listing.ts'
 import type { RunItems } from './run-items.ts'
 
 /** Fewer new files than this are not worth a checkpoint. */
@@ -42,6 +46,7 @@ export class Checkpoints {
     const enough = waits ? 1 : Math.max(fewestFiles, (open + done + failed + waiting) / 10)
     if (this.#underWay || fresh < enough) return
     this.#underWay = this.#write()
+      .then(() => undefined)
       .catch((error: unknown) => {
         // Downloads meet the same disk, and the end of the run tries again: either says what is wrong.
         this.#parts.log('warn', 'checkpoint-failed', { reason: error instanceof Error ? error.message : '' })
@@ -51,17 +56,32 @@ export class Checkpoints {
       })
   }
 
-  /** The checkpoint at the end of a run. Throws what the disk throws. */
-  async final(): Promise<void> {
+  /**
+   * The checkpoint at the end of a run. Returns what is wrong with single files and folders; throws what concerns the whole
+   * mirror.
+   */
+  async final(): Promise<ListingProblem[]> {
     await this.#underWay
-    await this.#write()
+    return await this.#write()
   }
 
-  async #write(): Promise<void> {
+  async #write(): Promise<ListingProblem[]> {
     this.#publishedAtLast = this.published
     const { mirror, log, albumFiles, zonesChanged } = this.#parts
     if ((await settleZones(mirror.database)) > 0) zonesChanged()
-    await reconcileAlbumFolders({ mirror, log }, albumFiles())
-    await writeDocuments(mirror)
+    const albums = await reconcileAlbumFolders({ mirror, log }, albumFiles())
+    const documents = await writeDocumentsApart(mirror)
+    return [...albums.map(ofAlbum), ...documents.map((problem) => ofPlace(problem))]
   }
+}
+
+function ofAlbum({ album, title, problem }: AlbumProblem): ListingProblem {
+  const place = ofPlace(problem)
+  // What is wrong with `Albums` itself is no matter of one album.
+  return place.name === layout.albums ? place : { ...place, name: title, album }
+}
+
+function ofPlace(problem: Problem): ListingProblem {
+  const place = String(problem.values?.['path'])
+  return { key: `file:${place}`, problem, name: place }
 }

@@ -62,6 +62,7 @@ export function placeOf(
   job: Pick<Job, 'role' | 'filename' | 'id'>,
   description: FileDescription,
   stillPath: MirrorPath | undefined,
+  longestName?: number,
 ): { folder: MirrorPath; name: MirrorName; plainName: MirrorName } {
   const { extension, kind } = description.type
   const plainName = nameFromRow(`${job.id}${job.role === 'motion' ? '-motion' : ''}${extension}`)
@@ -71,5 +72,5 @@ export function placeOf(
     return { folder: folderOf(stillPath), name: nameFromRow(stem + extension), plainName }
   }
   const folder = monthFolder(description.takenLocal ?? description.takenAt)
-  return { folder, name: safeFileName(job.filename, extension, kind), plainName }
+  return { folder, name: safeFileName(job.filename, extension, kind, longestName), plainName }
 }

@@ -70,6 +70,11 @@ export function jobOf(row: Row): Job {
   return job
 }
 
+/** The path that a problem is about, for the column `place`. */
+export function pathIn({ values }: Problem): string | null {
+  return typeof values?.['path'] === 'string' ? values['path'] : null
+}
+
 /** The statements that move rows of one run through their states. */
 export class Journal {
   readonly run: number
@@ -128,11 +133,11 @@ export class Journal {
   }
 
   retryLater(seq: number, notBefore: number, problem: Problem): void {
-    this.#statements.retryLater.run(notBefore, problem.code, problem.detail ?? null, seq)
+    this.#statements.retryLater.run(notBefore, problem.code, problem.detail ?? null, pathIn(problem), seq)
   }
 
   settle(seq: number, state: 'waiting' | 'failed', problem: Problem): void {
-    this.#statements.settle.run(state, problem.code, problem.detail ?? null, seq)
+    this.#statements.settle.run(state, problem.code, problem.detail ?? null, pathIn(problem), seq)
   }
 
   /** Forgets a row, and how often it failed: its file is published, or does not exist. Inside a transaction. */
@@ -202,10 +207,10 @@ function prepare(database: DatabaseSync) {
     requeue: database.prepare(`
       UPDATE job SET state = 'queued', final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
     retryLater: database.prepare(`
-      UPDATE job SET state = 'queued', attempts = attempts + 1, not_before = ?, reason = ?, detail = ?,
+      UPDATE job SET state = 'queued', attempts = attempts + 1, not_before = ?, reason = ?, detail = ?, place = ?,
                      final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
     settle: database.prepare(`
-      UPDATE job SET state = ?, reason = ?, detail = ?, not_before = 0,
+      UPDATE job SET state = ?, reason = ?, detail = ?, place = ?, not_before = 0,
                      final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
     delivered: database.prepare(
       'DELETE FROM undelivered WHERE (item, role) IN (SELECT item, role FROM job WHERE seq = ?)',

@@ -1,7 +1,8 @@
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import { mayHaveArrived } from '../google/exchange.ts'
 import type { AccountUse, ApiFailure } from '../google/library-api.ts'
-import { diskProblem, errnoOf } from '../mirror/disk-problem.ts'
+import { errnoOf } from '../mirror/disk-problem.ts'
+import { placeProblem } from '../mirror/place-problem.ts'
 
 /**
  * How one attempt to download one file ended.
@@ -37,8 +38,10 @@ export type AttemptEvent =
   | { at: 'content'; code: ContentCode; detail: string }
   /** The body broke off or fell silent. */
   | { at: 'body'; detail: string; silent: boolean }
-  /** The file system or the index threw; `present` tells whether the mirror's folder is still there. */
-  | { at: 'disk'; error: unknown; present: boolean }
+  /** The mirror as a whole is gone, full, or cannot be written. */
+  | { at: 'mirror'; problem: Problem }
+  /** The file system threw about one place in the mirror, whose folder is `root`. */
+  | { at: 'disk'; error: unknown; root: string }
 
 export type ContentCode = 'item-wrong-length' | 'item-wrong-type' | 'item-incomplete' | 'item-not-an-image'
 
@@ -77,8 +80,10 @@ export function outcomeOf(event: AttemptEvent): AttemptOutcome {
       const broken = { ...retry('offline', event.detail), undelivered: true } as const
       return event.silent ? { ...broken, overload: true } : broken
     }
+    case 'mirror':
+      return { kind: 'halt', problem: event.problem }
     case 'disk':
-      return outcomeOfDisk(event.error, event.present)
+      return outcomeOfDisk(event.error, event.root)
   }
 }
 
@@ -110,15 +115,12 @@ function isOverload(
   return failure.problem.code === 'google-busy' || failure.problem.detail === 'ETIMEDOUT'
 }
 
-function outcomeOfDisk(error: unknown, present: boolean): AttemptOutcome {
-  const detail = error instanceof Error ? error.message : String(error)
-  if (!present) return { kind: 'halt', problem: { code: 'mirror-missing', detail } }
-  const problem = diskProblem(error)
-  if (problem) return { kind: 'halt', problem }
+function outcomeOfDisk(error: unknown, root: string): AttemptOutcome {
+  const problem = placeProblem(error, root)
   const errno = errnoOf(error) ?? ''
   // The file or its folder was taken away under our hands.
-  if (errno === 'ENOENT' || passingErrors.has(errno)) return retry('file-failed', detail)
-  return { kind: 'permanent', problem: { code: 'file-failed', detail } }
+  if (errno === 'ENOENT' || passingErrors.has(errno)) return { kind: 'retry', problem, afterMs: shortRetry }
+  return { kind: 'permanent', problem }
 }
 
 /** How long to leave a file alone after its `attempts`-th failure, in milliseconds: 1 s, doubling, at most 5 minutes. */

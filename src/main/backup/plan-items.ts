@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
 import type { RemoteItem } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
+import { isDiskError } from '../mirror/disk-problem.ts'
 import { photoPathFromRow } from '../mirror/mirror-path.ts'
 import type { MirrorPath } from '../mirror/mirror-path.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
+import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
 import { restoreFromAlbums } from '../mirror/restore-file.ts'
 import type { MissingFile } from '../mirror/restore-file.ts'
 import type { Clock } from '../ports.ts'
@@ -33,6 +36,8 @@ export interface PlanParts {
   baseUrls: BaseUrls
   /** A published file is not what it was when it was published. */
   changedFile: (path: string, expected: number, found: number) => void
+  /** A published file may not be looked at; it counts as here. */
+  refusedFile: (path: string, problem: Problem) => void
 }
 
 /** Turns pages of listed items into rows: the items themselves, their place in the album, and what is to download. */
@@ -215,9 +220,9 @@ export class PlanItems {
     const { mirror, changedFile } = this.#parts
     const missing = await Promise.all(
       known.map(async (file) => {
-        const found = await sizeThere(mirror, file.path)
+        const found = await this.#sizeThere(file.path)
         if (found === undefined) return true
-        if (found !== file.bytes) changedFile(file.path, file.bytes, found)
+        if (found !== 'refused' && found !== file.bytes) changedFile(file.path, file.bytes, found)
         return false
       }),
     )
@@ -225,8 +230,38 @@ export class PlanItems {
     if (candidates.length > 0 && !(await mirror.isPresent()))
       throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
     const vanished: MissingFile[] = []
-    for (const file of candidates) if (!(await restoreFromAlbums(mirror, file))) vanished.push(file)
+    for (const file of candidates) if (!(await this.#restore(file))) vanished.push(file)
     return vanished
+  }
+
+  /**
+   * The size of a file, not followed if it is a link: whatever stands in its place is left alone. Undefined if there is
+   * nothing; -1 if its folder is none of the mirror's own, so that nobody can tell; `refused`, and told of, if its folder
+   * may not be looked into.
+   */
+  async #sizeThere(path: MirrorPath): Promise<number | 'refused' | undefined> {
+    const { mirror, refusedFile } = this.#parts
+    try {
+      return (await mirror.files.look(path))?.size
+    } catch (error) {
+      // A file in the place of a folder holds nothing.
+      if (error instanceof NotOrdinaryError) return error.code === 'ENOTDIR' ? undefined : -1
+      if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+      refusedFile(path, placeProblem(error, mirror.path, path))
+      return 'refused'
+    }
+  }
+
+  /** Where it cannot be brought back it is downloaded again, and that tells why if it cannot be, either. */
+  async #restore(file: MissingFile): Promise<boolean> {
+    const { mirror } = this.#parts
+    try {
+      return await restoreFromAlbums(mirror, file)
+    } catch (error) {
+      if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+      // Another list may have brought it back meanwhile.
+      return (await this.#sizeThere(file.path)) === file.bytes
+    }
   }
 }
 
@@ -237,19 +272,6 @@ function queuedAmong(taken: readonly { presence: Presence; isNew: boolean }[]): 
 
 function fileRow(row: Record<string, unknown>): MissingFile {
   return { ...(row as unknown as MissingFile), path: photoPathFromRow(row['path']) }
-}
-
-/**
- * The size of a file, not followed if it is a link: whatever stands in its place is left alone. Undefined if there is
- * nothing; -1 if its folder is none of the mirror's own, so that nobody can tell.
- */
-async function sizeThere({ files }: Mirror, path: MirrorPath): Promise<number | undefined> {
-  try {
-    return (await files.look(path))?.size
-  } catch (error) {
-    if (error instanceof NotOrdinaryError) return -1
-    throw error
-  }
 }
 
 type StateBeforeDownload = ['queued' | 'waiting' | 'failed', string | null]

@@ -16,6 +16,8 @@ export interface PublishedFile {
   bytes: number
   sha256: string
   description: FileDescription
+  /** What the disk has made of the file's date, if that is another; see `setFileDate`. */
+  mtimeHere: number | undefined
   now: number
 }
 
@@ -58,6 +60,7 @@ export class RecordFile {
       file.sha256,
       description.type.mimeType,
       Math.round(description.takenAt),
+      file.mtimeHere ?? null,
       file.now,
     )
     this.#arrived(job, journal, description, replaced, file.now)
@@ -151,8 +154,8 @@ function prepare(database: DatabaseSync) {
   return {
     path: database.prepare('SELECT path FROM file WHERE item = ? AND role = ?'),
     insertFile: database.prepare(`
-      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, mtime_here, published_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     setMotion: database.prepare('UPDATE item SET motion = ? WHERE ref = ?'),
     item: database.prepare('SELECT width, height, listed_width, listed_height, camera FROM item WHERE ref = ?'),
     updateItem: database.prepare(`

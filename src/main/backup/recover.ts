@@ -1,5 +1,7 @@
 import type { Clock, Log } from '../ports.ts'
 import { transaction } from '../mirror/database.ts'
+import { isDiskError } from '../mirror/disk-problem.ts'
+import { isSameTime } from '../mirror/file-date.ts'
 import { hashFile } from '../mirror/hash-file.ts'
 import { isTemporaryName, layout, partFromRow } from '../mirror/layout.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
@@ -8,6 +10,7 @@ import type { MirrorPath } from '../mirror/mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
+import { isRefusal, mirrorProblem } from '../mirror/place-problem.ts'
 import { describeFile, typeOf } from './describe-file.ts'
 import { Journal, jobOf } from './journal.ts'
 import type { Job } from './journal.ts'
@@ -69,8 +72,7 @@ export async function recover(ports: RecoverPorts): Promise<void> {
   for (const { name, isFolder } of (await files.list(layout.incoming)) ?? []) {
     const path = below(layout.incoming, name)
     if (isFolder || !isTemporaryName(name) || kept.has(path)) continue
-    await files.removeIfThere(path)
-    removed++
+    if (await isRemoved(ports, path)) removed++
   }
   if (finished > 0 || removed > 0) log('info', 'recovered', { finished, removed })
 }
@@ -87,6 +89,7 @@ async function finish({ mirror, clock }: RecoverPorts, intent: Intent): Promise<
       kind: job.video || job.role === 'motion' ? 'video' : 'photo',
     }
     const description = await describeFile(handle, type, intent.bytes, job, clock.now())
+    const { mtimeMs } = await handle.stat()
     const record = new RecordFile(mirror.database)
     transaction(mirror.database, () =>
       record.save(job, new Journal(mirror.database, intent.run), {
@@ -95,6 +98,7 @@ async function finish({ mirror, clock }: RecoverPorts, intent: Intent): Promise<
         bytes: intent.bytes,
         sha256: intent.sha256,
         description,
+        mtimeHere: isSameTime(mtimeMs, description.takenAt) ? undefined : Math.round(mtimeMs),
         now: clock.now(),
       }),
     )
@@ -109,8 +113,20 @@ async function holds(files: MirrorFiles, { path, bytes, sha256 }: Intent): Promi
     const found = await files.look(path)
     return found !== undefined && found.isFile() && found.size === bytes && (await hashFile(files, path)) === sha256
   } catch (error) {
-    // Its folder is none of the mirror's own: the file is not there.
-    if (error instanceof NotOrdinaryError) return false
+    // Its folder is none of the mirror's own: the file is not there. What cannot be read is downloaded again.
+    if (error instanceof NotOrdinaryError || isRefusal(error)) return false
     throw error
+  }
+}
+
+/** A leftover that may not be removed is in nobody's way. */
+async function isRemoved({ mirror, log }: RecoverPorts, path: MirrorPath): Promise<boolean> {
+  try {
+    await mirror.files.removeIfThere(path)
+    return true
+  } catch (error) {
+    if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+    log('warn', 'leftover-not-removed', { path, reason: error instanceof Error ? error.message : '' })
+    return false
   }
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId, ItemId, RunId, Selection } from '../../shared/domain.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import type { BackupOutcome, BackupProblem } from '../../shared/progress.ts'
+import { pathIn } from './journal.ts'
 import type { ListingProblem } from './listing.ts'
 
 type Row = Record<string, unknown>
@@ -41,7 +42,15 @@ export class RunRows {
   }
 
   addProblem(run: number, { key, problem, name, album }: ListingProblem): void {
-    this.#statements.addProblem.run(run, key, problem.code, problem.detail ?? null, name, album ?? null)
+    this.#statements.addProblem.run(
+      run,
+      key,
+      problem.code,
+      problem.detail ?? null,
+      pathIn(problem),
+      name,
+      album ?? null,
+    )
   }
 
   /** What needs attention after the last run, albums and accounts first. */
@@ -99,6 +108,7 @@ export class RunRows {
 function problemOf(row: Row): BackupProblem {
   const problem: Problem = { code: String(row['code']) as ProblemCode }
   if (typeof row['detail'] === 'string') problem.detail = row['detail']
+  if (typeof row['place'] === 'string') problem.values = { path: row['place'] }
   if (typeof row['item_id'] === 'string') problem.item = row['item_id'] as ItemId
   if (typeof row['album_id'] === 'string') problem.album = row['album_id'] as AlbumId
   const found: BackupProblem = { key: String(row['key']), problem, name: String(row['name']) }
@@ -107,10 +117,10 @@ function problemOf(row: Row): BackupProblem {
 }
 
 const problemRows = `
-  SELECT 0 AS kind, key, code, detail, name, NULL AS item_id, album AS album_id, NULL AS album, 0 AS seq
+  SELECT 0 AS kind, key, code, detail, place, name, NULL AS item_id, album AS album_id, NULL AS album, 0 AS seq
   FROM run_problem WHERE run = ?
   UNION ALL
-  SELECT 1, item.id || '/' || job.role, coalesce(job.reason, 'unexpected'), job.detail, item.filename, item.id,
+  SELECT 1, item.id || '/' || job.role, coalesce(job.reason, 'unexpected'), job.detail, job.place, item.filename, item.id,
          (SELECT min(album) FROM album_item WHERE album_item.item = job.item), 
          (SELECT min(album.title) FROM album_item JOIN album ON album.id = album_item.album WHERE album_item.item = job.item),
          job.seq
@@ -124,8 +134,8 @@ function prepare(database: DatabaseSync) {
     before: database.prepare('SELECT max(id) AS id FROM run WHERE id < ?'),
     accountOf: database.prepare('SELECT account FROM album WHERE id = ?'),
     addProblem: database.prepare(`
-      INSERT INTO run_problem (run, key, code, detail, name, album) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (run, key) DO UPDATE SET code = excluded.code, detail = excluded.detail`),
+      INSERT INTO run_problem (run, key, code, detail, place, name, album) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (run, key) DO UPDATE SET code = excluded.code, detail = excluded.detail, place = excluded.place`),
     countProblems: database.prepare(`SELECT count(*) AS total FROM (${problemRows})`),
     problems: database.prepare(`SELECT * FROM (${problemRows}) ORDER BY kind, seq, key LIMIT ? OFFSET ?`),
     failed: database.prepare(`

@@ -3,8 +3,9 @@ import type { Problem } from '../../shared/problem.ts'
 import type { AlbumProgress, BackupOutcome, BackupProgress } from '../../shared/progress.ts'
 import type { AccountSession } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
-import { diskProblem, isDiskError } from '../mirror/disk-problem.ts'
+import { isDiskError } from '../mirror/disk-problem.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
+import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
 import { Publisher } from '../mirror/publish.ts'
 import type { Clock, Log } from '../ports.ts'
 import { AccountGates } from './account-gates.ts'
@@ -116,7 +117,8 @@ export class Run {
         await this.#download(inside)
         await listing
         await inside.publisher.idle()
-        if (this.#outcome?.kind !== 'halted') await inside.checkpoints.final()
+        if (this.#outcome?.kind !== 'halted')
+          for (const problem of await inside.checkpoints.final()) this.#addProblem(inside, problem)
       }
     } catch (error) {
       await this.#threw(error)
@@ -317,6 +319,7 @@ export class Run {
         const problem: Problem = { code: 'file-failed', detail, values: { path } }
         this.#addProblem(inside, { key: `file:${path}`, problem, name: path })
       },
+      refusedFile: (path, problem) => this.#addProblem(inside, { key: `file:${path}`, problem, name: path }),
     })
   }
 
@@ -399,11 +402,9 @@ export class Run {
     const { mirror, log } = this.#ports
     const detail = error instanceof Error ? error.message : String(error)
     if (isDiskError(error)) {
-      const problem: Problem = (await mirror.isPresent())
-        ? (diskProblem(error) ?? { code: 'file-failed', detail })
-        : { code: 'mirror-missing', detail }
+      const problem = (await mirrorProblem(error, mirror)) ?? placeProblem(error, mirror.path)
       if (problem.code === 'mirror-damaged') mirror.distrust()
-      this.#finish({ kind: 'halted', problem: { ...problem, values: { path: mirror.path } } })
+      this.#finish({ kind: 'halted', problem })
       return
     }
     log('error', 'run-threw', { detail: error instanceof Error ? (error.stack ?? detail) : detail })

@@ -48,6 +48,8 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'catalogue-damaged': ExitCode.problems,
   cancelled: ExitCode.interrupted,
   unexpected: ExitCode.problems,
+  'place-read-only': ExitCode.problems,
+  'place-taken': ExitCode.problems,
   'file-failed': ExitCode.problems,
   'file-missing': ExitCode.problems,
   'file-damaged': ExitCode.problems,

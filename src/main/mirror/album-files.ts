@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumFiles, FileRole } from '../../shared/domain.ts'
+import type { AlbumFiles, AlbumId, FileRole } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
 import type { Log } from '../ports.ts'
+import { copySafely } from './copy-file.ts'
 import { transaction } from './database.ts'
 import { errnoOf, isRefusedName } from './disk-problem.ts'
 import { hashFile } from './hash-file.ts'
@@ -8,14 +10,22 @@ import { albumFolder, temporaryPath } from './layout.ts'
 import { below, nameFromRow, nameOf, photoPathFromRow } from './mirror-path.ts'
 import type { MirrorName, MirrorPath } from './mirror-path.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
-import { freeName, nameKey, numberedFile } from './names.ts'
+import { freeName, nameKey, numberedFile, shorterFile } from './names.ts'
 import type { Mirror } from './open-mirror.ts'
+import { isRefusal } from './place-problem.ts'
 import { meansNoLinks } from './replace-file.ts'
 
 /** What the work on album folders needs. */
 export interface AlbumFolderPorts {
   mirror: Mirror
   log: Log
+}
+
+/** A file or folder in `Albums/` that could not be what it should be; everything else was. */
+export interface AlbumProblem {
+  album: AlbumId
+  title: string
+  problem: Problem
 }
 
 const filesAtATime = 32
@@ -29,13 +39,22 @@ interface Wanted {
   path: MirrorPath
   bytes: number
   sha256: string
+  /** Milliseconds since 1970. */
+  mtime: number
 }
 
-interface Present extends Omit<Wanted, 'id' | 'path'> {
+export interface Present extends Omit<Wanted, 'id' | 'path'> {
   /** Undefined if the photo is not known any more. */
   path: MirrorPath | undefined
   name: MirrorName
   linked: number
+}
+
+interface Made {
+  name: MirrorName
+  linked: boolean
+  /** What the disk has made of the date of a copy, if that is another. */
+  mtimeHere?: number | undefined
 }
 
 /** Puts files into album folders and takes them out again. */
@@ -43,14 +62,17 @@ export class AlbumFileWriter {
   readonly #ports: AlbumFolderPorts
   readonly #wish: AlbumFiles
   readonly #statements: ReturnType<typeof prepare>
-  /** The wish is another than last time: links become copies, or copies links. */
+  /** The wish is another than last time: links become copies. */
   readonly #convert: boolean
-  #canLink: boolean
+  readonly #canLink: boolean
+  /** Takes in what concerns one file or folder, and throws on what concerns the whole mirror. */
+  readonly #fail: (error: unknown, path: MirrorPath) => Promise<void>
   #copied = 0
 
-  constructor(ports: AlbumFolderPorts, wish: AlbumFiles) {
+  constructor(ports: AlbumFolderPorts, wish: AlbumFiles, fail: (error: unknown, path: MirrorPath) => Promise<void>) {
     this.#ports = ports
     this.#wish = wish
+    this.#fail = fail
     this.#statements = prepare(ports.mirror.database)
     this.#convert = this.#statements.madeFor.get(madeFor)?.['value'] !== wish
     this.#canLink = ports.mirror.canLink
@@ -58,48 +80,68 @@ export class AlbumFileWriter {
 
   /** True if files of the album are not in its folder. */
   lacks(album: string): boolean {
-    return this.#statements.lacking.get(album, 1) !== undefined
+    return this.#statements.lacking.get(album, 1, 0) !== undefined
   }
 
   /** Takes out what is no longer in the album, or is there in a form that is not wished any more. */
   async removeUnwanted(album: string, folder: MirrorName): Promise<void> {
     const rows = this.#unwanted(album)
-    if (rows.length === 0) return
     for (let at = 0; at < rows.length; at += filesAtATime) {
       const some = rows.slice(at, at + filesAtATime)
-      await Promise.all(some.map((row) => this.#removeIfOurs(folder, row)))
+      const gone = await Promise.all(some.map((row) => this.#removeIfOurs(folder, row)))
+      await this.#sync(folder)
       transaction(this.#ports.mirror.database, () => {
-        for (const row of some) this.#statements.remove.run(album, row.item, row.role)
+        for (const [nth, row] of some.entries()) if (gone[nth]) this.#statements.remove.run(album, row.item, row.role)
       })
     }
-    await this.#sync(folder)
   }
 
   #unwanted(album: string): Present[] {
     if (this.#wish === 'none') return this.#statements.all.all(album).map(presentRow)
     const left = this.#statements.left.all(album).map(presentRow)
-    if (!this.#convert) return left
-    const linked = this.#wish === 'links' && this.#canLink ? 1 : 0
+    if (!this.#convert || this.#wish === 'links') return left
     const known = new Set(left.map((row) => `${row.item}/${row.role}`))
     const other = this.#statements.all.all(album).map(presentRow)
-    return [...left, ...other.filter((row) => row.linked !== linked && !known.has(`${row.item}/${row.role}`))]
+    return [...left, ...other.filter((row) => row.linked !== 0 && !known.has(`${row.item}/${row.role}`))]
+  }
+
+  /** Makes links of copies where links are wished and work: they may not have, or on another disk, or for this file. */
+  async linkCopies(album: string, folder: MirrorName): Promise<void> {
+    if (this.#wish !== 'links' || !this.#canLink) return
+    const rows = this.#statements.copies.all(album).map(presentRow)
+    for (let at = 0; at < rows.length; at += filesAtATime) {
+      const some = rows.slice(at, at + filesAtATime)
+      const linked = await Promise.all(some.map((row) => this.#linkCopy(folder, row)))
+      if (!linked.includes(true)) continue
+      await this.#sync(folder)
+      transaction(this.#ports.mirror.database, () => {
+        for (const [nth, row] of some.entries())
+          if (linked[nth]) this.#statements.setLinked.run(album, row.item, row.role)
+      })
+    }
   }
 
   async addMissing(album: string, folder: MirrorName): Promise<void> {
-    for (;;) {
-      const rows = this.#statements.lacking.all(album, filesAtATime).map(wantedRow)
-      if (rows.length === 0) break
+    for (let failed = 0; ;) {
+      const rows = this.#statements.lacking.all(album, filesAtATime, failed).map(wantedRow)
+      if (rows.length === 0) return
       const chosen = new Set<string>()
-      const made = await Promise.all(rows.map((row) => this.#add(album, folder, row, chosen)))
+      const made = await Promise.all(rows.map((row) => this.#tryToAdd(album, folder, row, chosen)))
+      await this.#sync(folder)
       transaction(this.#ports.mirror.database, () => {
-        for (const [at, row] of rows.entries()) {
-          const { name, linked } = made[at] ?? { name: nameOf(row.path), linked: false }
-          const { item, role, path } = row
-          this.#statements.add.run({ album, item, role, path, name, name_key: nameKey(name), linked: linked ? 1 : 0 })
+        for (const [at, { item, role, path }] of rows.entries()) {
+          const there = made[at]
+          if (!there) continue
+          const { name, linked, mtimeHere } = there
+          const how = { linked: linked ? 1 : 0, mtime_here: mtimeHere ?? null }
+          this.#statements.add.run({ album, item, role, path, name, name_key: nameKey(name), ...how })
         }
       })
+      const refused = made.filter((one) => one === undefined).length
+      // Where nothing of so many could be put, nothing can.
+      if (refused === rows.length) return
+      failed += refused
     }
-    await this.#sync(folder)
   }
 
   finish(): void {
@@ -108,13 +150,17 @@ export class AlbumFileWriter {
       this.#ports.log('warn', 'albums-copied-for-lack-of-links', { files: this.#copied })
   }
 
+  async #tryToAdd(album: string, folder: MirrorName, wanted: Wanted, chosen: Set<string>): Promise<Made | undefined> {
+    try {
+      return await this.#add(album, folder, wanted, chosen)
+    } catch (error) {
+      await this.#fail(error, albumFolder(folder))
+      return undefined
+    }
+  }
+
   /** Makes one link or copy under the first name that is free. */
-  async #add(
-    album: string,
-    folder: MirrorName,
-    wanted: Wanted,
-    chosen: Set<string>,
-  ): Promise<{ name: MirrorName; linked: boolean }> {
+  async #add(album: string, folder: MirrorName, wanted: Wanted, chosen: Set<string>): Promise<Made> {
     let wish = nameOf(wanted.path)
     for (;;) {
       const name = freeName(wish, numberedFile, (candidate) => {
@@ -125,10 +171,10 @@ export class AlbumFileWriter {
       chosen.add(nameKey(name))
       const to = below(albumFolder(folder), name)
       try {
-        return { name, linked: await this.#linkOrCopy(wanted, to) }
+        return { name, ...(await this.#linkOrCopy(wanted, to)) }
       } catch (error) {
         if (isRefusedName(error) && wish !== plainName(wanted)) {
-          wish = plainName(wanted)
+          wish = plainerName(error, wish) ?? plainName(wanted)
           continue
         }
         if (errnoOf(error) !== 'EEXIST') throw error
@@ -138,36 +184,50 @@ export class AlbumFileWriter {
     }
   }
 
-  async #linkOrCopy({ path: from }: Wanted, to: MirrorPath): Promise<boolean> {
-    const { files } = this.#ports.mirror
+  async #linkOrCopy({ path: from, mtime }: Wanted, to: MirrorPath): Promise<Omit<Made, 'name'>> {
+    const { mirror } = this.#ports
     if (this.#wish === 'links' && this.#canLink) {
       try {
-        await files.link(from, to)
-        return true
+        await mirror.files.link(from, to)
+        return { linked: true }
       } catch (error) {
+        // Whether the disk has links was tried: this concerns one file, which has too many, or belongs to somebody else.
         if (!meansNoLinks(error)) throw error
-        // A single file can have too many links; anything else concerns the whole disk.
-        if (errnoOf(error) !== 'EMLINK') this.#canLink = false
       }
     }
     const temporary = temporaryPath('album')
     try {
-      await files.copy(from, temporary)
-      const photo = await files.look(from)
-      const handle = await files.open(temporary, { write: true })
-      try {
-        if (photo) await handle.utimes(photo.atimeMs / 1000, photo.mtimeMs / 1000)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-      await moveWithoutOverwriting(files, temporary, to, this.#canLink)
+      const mtimeHere = await copySafely(mirror.files, from, temporary, mtime)
+      await moveWithoutOverwriting(mirror, temporary, to)
+      this.#copied++
+      return { linked: false, mtimeHere }
     } catch (error) {
-      await files.removeIfThere(temporary)
+      await mirror.files.removeIfThere(temporary)
       throw error
     }
-    this.#copied++
-    return false
+  }
+
+  /** Puts a link in the place of a copy that still is what was put there. */
+  async #linkCopy(folder: MirrorName, row: Present): Promise<boolean> {
+    const { files } = this.#ports.mirror
+    if (row.path === undefined) return false
+    const [path, temporary] = [below(albumFolder(folder), row.name), temporaryPath('album')]
+    try {
+      await files.link(row.path, temporary)
+    } catch (error) {
+      if (!meansNoLinks(error)) await this.#fail(error, path)
+      return false
+    }
+    try {
+      const same = await this.#isOurs(path, { ...row, linked: 0 })
+      if (same) await files.rename(temporary, path)
+      else await files.remove(temporary)
+      return same
+    } catch (error) {
+      await files.removeIfThere(temporary)
+      await this.#fail(error, path)
+      return false
+    }
   }
 
   /** After a crash, a file may be in place without its row. */
@@ -178,34 +238,54 @@ export class AlbumFileWriter {
     const same = there.ino === photo.ino && there.dev === photo.dev
     if (same) return this.#wish === 'links' ? true : undefined
     if (this.#wish === 'links' && this.#canLink) return undefined
-    return (await hashFile(files, to)) === wanted.sha256 ? false : undefined
+    try {
+      return (await hashFile(files, to)) === wanted.sha256 ? false : undefined
+    } catch (error) {
+      // What cannot be read is somebody else's.
+      if (isRefusal(error)) return undefined
+      throw error
+    }
   }
 
-  /** Removes a file from an album's folder if it is still the one that was put there, and the photo itself is safe. */
-  async #removeIfOurs(folder: MirrorName, row: Present): Promise<void> {
-    const { files } = this.#ports.mirror
+  /**
+   * Removes a file from an album's folder if it is still the one that was put there, and the photo itself is safe. False if
+   * it should have gone and could not.
+   */
+  async #removeIfOurs(folder: MirrorName, row: Present): Promise<boolean> {
     const path = below(albumFolder(folder), row.name)
     try {
-      const [there, photo] = [await files.look(path), row.path && (await files.look(row.path))]
-      if (!there || !photo) return
-      const same = there.ino === photo.ino && there.dev === photo.dev
-      const ours = row.linked === 1 ? same : there.isFile() && there.size === row.bytes && !same
-      const safe = photo.isFile() && photo.size === row.bytes
-      if (!ours || !safe) return
-      if (row.linked === 0) {
-        // A copy that a person has changed is theirs, and one of a damaged photo may be the only good one.
-        if ((await hashFile(files, path)) !== row.sha256) return
-        if (!row.path || (await hashFile(files, row.path)) !== row.sha256) return
-      }
-      await files.remove(path)
+      if (await this.#isOurs(path, row)) await this.#ports.mirror.files.removeIfThere(path)
+      return true
     } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') throw error
+      // A person was faster.
+      if (errnoOf(error) === 'ENOENT') return true
+      await this.#fail(error, path)
+      return false
     }
+  }
+
+  async #isOurs(path: MirrorPath, row: Present): Promise<boolean> {
+    const { files } = this.#ports.mirror
+    const [there, photo] = [await files.look(path), row.path && (await files.look(row.path))]
+    if (!there || !photo) return false
+    const same = there.ino === photo.ino && there.dev === photo.dev
+    const ours = row.linked === 1 ? same : there.isFile() && there.size === row.bytes && !same
+    const safe = photo.isFile() && photo.size === row.bytes
+    if (!ours || !safe) return false
+    if (row.linked === 1) return true
+    // A copy that a person has changed is theirs, and one of a damaged photo may be the only good one.
+    if ((await hashFile(files, path)) !== row.sha256) return false
+    return (await hashFile(files, row.path ?? path)) === row.sha256
   }
 
   async #sync(folder: MirrorName): Promise<void> {
     await this.#ports.mirror.files.sync(albumFolder(folder))
   }
+}
+
+/** The next name to try where one was refused: a shorter one if it was too long. */
+function plainerName(error: unknown, name: MirrorName): MirrorName | undefined {
+  return errnoOf(error) === 'ENAMETOOLONG' ? shorterFile(name) : undefined
 }
 
 /** What every disk takes, and no two files share. */
@@ -234,21 +314,25 @@ function prepare(database: DatabaseSync) {
     WHERE album_file.album = ?`
   return {
     lacking: database.prepare(`
-      SELECT file.item, item.id, file.role, file.path, file.bytes, file.sha256
+      SELECT file.item, item.id, file.role, file.path, file.bytes, file.sha256, file.mtime
       FROM album_item JOIN file ON file.item = album_item.item JOIN item ON item.ref = file.item
       WHERE album_item.album = ? AND NOT EXISTS (
         SELECT 1 FROM album_file
         WHERE album_file.album = album_item.album AND album_file.item = file.item AND album_file.role = file.role)
-      ORDER BY album_item.position, file.role DESC LIMIT ?`),
+      ORDER BY album_item.position, file.role DESC LIMIT ? OFFSET ?`),
     all: database.prepare(present),
+    copies: database.prepare(`${present} AND album_file.linked = 0 AND album_file.made_of IS NULL`),
+    setLinked: database.prepare(
+      'UPDATE album_file SET linked = 1, mtime_here = NULL WHERE album = ? AND item = ? AND role = ?',
+    ),
     // What an older file is linked from makes room for the item's file of today.
     left: database.prepare(`${present} AND (album_file.made_of IS NOT NULL OR NOT EXISTS (
       SELECT 1 FROM album_item WHERE album_item.album = album_file.album AND album_item.item = album_file.item))`),
     nameTaken: database.prepare('SELECT 1 FROM album_file WHERE album = ? AND name_key = ?'),
     // Meanwhile the item may have got another file.
     add: database.prepare(`
-      INSERT INTO album_file (album, item, role, name, name_key, linked, made_of)
-      VALUES (:album, :item, :role, :name, :name_key, :linked,
+      INSERT INTO album_file (album, item, role, name, name_key, linked, mtime_here, made_of)
+      VALUES (:album, :item, :role, :name, :name_key, :linked, :mtime_here,
         CASE WHEN EXISTS (SELECT 1 FROM file_version WHERE item = :item AND path = :path) THEN :path END)`),
     remove: database.prepare('DELETE FROM album_file WHERE album = ? AND item = ? AND role = ?'),
     madeFor: database.prepare('SELECT value FROM meta WHERE name = ?'),

@@ -1,101 +1,146 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumFiles } from '../../shared/domain.ts'
-import { AlbumFileWriter, type AlbumFolderPorts } from './album-files.ts'
+import type { AlbumFiles, AlbumId } from '../../shared/domain.ts'
+import { AlbumFileWriter } from './album-files.ts'
+import type { AlbumFolderPorts, AlbumProblem } from './album-files.ts'
 import { transaction } from './database.ts'
-import { errnoOf, isRefusedName } from './disk-problem.ts'
+import { errnoOf, isDiskError, isRefusedName } from './disk-problem.ts'
 import { albumFolder, layout } from './layout.ts'
+import { findLostLinks } from './lost-links.ts'
+import { makeFolderSafely } from './make-folder.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import { nameFromRow } from './mirror-path.ts'
 import type { MirrorName, MirrorPath } from './mirror-path.ts'
 import { freeName, nameKey, numberedFolder, safeFolderName } from './names.ts'
+import type { Mirror } from './open-mirror.ts'
+import { mirrorProblem, placeProblem } from './place-problem.ts'
 
 interface AlbumRow {
-  id: string
+  id: AlbumId
   title: string
   folder: MirrorName | null
   folder_was: MirrorName | null
 }
 
 const untitled = 'Album'
+/** A shorter name says nothing. In bytes. */
+const shortestFolder = 24
 
 /**
  * Brings `Albums/` in line with the index: one folder per album that has files, named after its title, with a hard
  * link or a copy of each file. Touches only what it made itself and what still is what it made: whatever else lies in
- * these folders stays. An album whose title changed has its folder renamed. Can be broken off at any moment and run
- * again.
+ * these folders, or in the place of one, stays. An album whose title changed has its folder renamed. Can be broken off at
+ * any moment and run again. Each album stands for itself: returns those of which a file or folder could not be what it
+ * should be. Throws what concerns the whole mirror.
  */
-export async function reconcileAlbumFolders(ports: AlbumFolderPorts, wish: AlbumFiles): Promise<void> {
+export async function reconcileAlbumFolders(ports: AlbumFolderPorts, wish: AlbumFiles): Promise<AlbumProblem[]> {
   const { database } = ports.mirror
   const work = new AlbumFolders(ports, wish)
+  await findLostLinks(ports.mirror)
   const albums = database.prepare('SELECT id, title, folder, folder_was FROM album ORDER BY id').all()
   for (const row of albums) await work.reconcile(albumRow(row))
-  await work.finish()
+  work.finish()
+  return [...work.problems.values()]
 }
 
 class AlbumFolders {
-  readonly #ports: AlbumFolderPorts
+  /** By the place that they are about, so that `Albums` itself is told of once. */
+  readonly problems = new Map<string, AlbumProblem>()
+  readonly #mirror: Mirror
   readonly #files: MirrorFiles
   readonly #wish: AlbumFiles
   readonly #writer: AlbumFileWriter
   readonly #statements: ReturnType<typeof prepare>
+  #album: AlbumRow | undefined
   /** Keys of the names in `Albums/`; undefined until the first look. */
   #onDisk: Set<string> | undefined
-  #changed = false
 
   constructor(ports: AlbumFolderPorts, wish: AlbumFiles) {
-    this.#ports = ports
+    this.#mirror = ports.mirror
     this.#files = ports.mirror.files
     this.#wish = wish
-    this.#writer = new AlbumFileWriter(ports, wish)
+    this.#writer = new AlbumFileWriter(ports, wish, (error, path) => this.#fail(error, path))
     this.#statements = prepare(ports.mirror.database)
   }
 
   async reconcile(album: AlbumRow): Promise<void> {
+    this.#album = album
+    try {
+      await this.#reconcile(album)
+    } catch (error) {
+      await this.#fail(error, album.folder === null ? layout.albums : albumFolder(album.folder))
+    }
+  }
+
+  finish(): void {
+    this.#writer.finish()
+  }
+
+  async #reconcile(album: AlbumRow): Promise<void> {
     if (album.folder_was !== null) await this.#finishRename(album)
-    if (this.#wish !== 'none' && album.folder !== null && !belongsTo(album.folder, album.title))
+    if (album.folder !== null) await this.#leaveIfTaken(album)
+    if (this.#wish !== 'none' && album.folder !== null && !this.#belongsTo(album.folder, album.title))
       await this.#rename(album)
     if (album.folder !== null) {
       if (this.#wish !== 'none') await this.#forgetMissing(album.id, album.folder)
       await this.#writer.removeUnwanted(album.id, album.folder)
+      await this.#writer.linkCopies(album.id, album.folder)
     }
     if (this.#wish !== 'none' && this.#writer.lacks(album.id)) {
       album.folder ??= await this.#makeFolder(album)
       await this.#writer.addMissing(album.id, album.folder)
     }
-    if (album.folder !== null && this.#statements.isEmpty.get(album.id))
+    const waits = this.#wish !== 'none' && this.#writer.lacks(album.id)
+    if (album.folder !== null && !waits && this.#statements.isEmpty.get(album.id))
       await this.#removeFolder(album.id, album.folder)
   }
 
-  async finish(): Promise<void> {
-    this.#writer.finish()
-    if (this.#changed) await this.#files.sync(layout.albums)
+  async #fail(error: unknown, path: MirrorPath): Promise<void> {
+    const album = this.#album
+    if (!album || !isDiskError(error)) throw error
+    const whole = await mirrorProblem(error, this.#mirror)
+    if (whole) throw error
+    const problem = placeProblem(error, this.#mirror.path, path)
+    const place = String(problem.values?.['path'])
+    if (!this.problems.has(place)) this.problems.set(place, { album: album.id, title: album.title, problem })
+  }
+
+  /** Something else lies where the folder was, a file or a link: it keeps the name, and the album gets another folder. */
+  async #leaveIfTaken(album: AlbumRow): Promise<void> {
+    if (album.folder === null) return
+    const there = await this.#files.look(albumFolder(album.folder))
+    if (!there || there.isDirectory()) return
+    transaction(this.#mirror.database, () => {
+      this.#statements.forgetAll.run(album.id)
+      this.#statements.setFolder.run(null, null, null, album.id)
+    })
+    album.folder = null
   }
 
   async #makeFolder(album: AlbumRow): Promise<MirrorName> {
     await this.#files.makeFolder(layout.albums)
-    try {
-      return await this.#makeFolderFor(album.id, album.title)
-    } catch (error) {
-      if (!isRefusedName(error)) throw error
-      return await this.#makeFolderFor(album.id, untitled)
+    for (let longest = this.#mirror.longestName; ; longest = Math.floor(longest * 0.75)) {
+      try {
+        return await this.#makeFolderFor(album.id, longest < shortestFolder ? untitled : album.title, longest)
+      } catch (error) {
+        if (!isRefusedName(error) || longest < shortestFolder) throw error
+      }
     }
   }
 
-  async #makeFolderFor(album: string, title: string): Promise<MirrorName> {
-    const folder = await this.#freeFolder(title)
+  async #makeFolderFor(album: string, title: string, longest: number): Promise<MirrorName> {
+    const folder = await this.#freeFolder(title, longest)
     // First the row: a folder that is not there yet is made again, one without a row would look like somebody else's.
     this.#statements.setFolder.run(folder, nameKey(folder), null, album)
-    await this.#files.makeFolder(albumFolder(folder))
+    await makeFolderSafely(this.#files, albumFolder(folder))
     this.#onDisk?.add(nameKey(folder))
-    this.#changed = true
     return folder
   }
 
   /** A name for the folder that no album and nothing on the disk has; `own` is the folder that will be renamed. */
-  async #freeFolder(title: string, own?: MirrorName): Promise<MirrorName> {
+  async #freeFolder(title: string, longest: number, own?: MirrorName): Promise<MirrorName> {
     const onDisk = await this.#namesOnDisk()
     const ownKey = own === undefined ? undefined : nameKey(own)
-    return freeName(safeFolderName(title, untitled), numberedFolder, (name) => {
+    return freeName(safeFolderName(title, untitled, longest), numberedFolder, (name) => {
       const key = nameKey(name)
       return key !== ownKey && (onDisk.has(key) || this.#statements.folderTaken.get(key) !== undefined)
     })
@@ -111,7 +156,7 @@ class AlbumFolders {
   async #rename(album: AlbumRow): Promise<void> {
     const was = album.folder
     if (was === null) return
-    const folder = await this.#freeFolder(album.title, was)
+    const folder = await this.#freeFolder(album.title, this.#mirror.longestName, was)
     this.#statements.setFolder.run(folder, nameKey(folder), was, album.id)
     album.folder = folder
     album.folder_was = was
@@ -121,23 +166,31 @@ class AlbumFolders {
   async #finishRename(album: AlbumRow): Promise<void> {
     const [was, folder] = [album.folder_was, album.folder]
     if (was === null || folder === null) return
-    try {
-      await this.#files.rename(albumFolder(was), albumFolder(folder))
-    } catch (error) {
-      if (isRefusedName(error)) {
-        this.#statements.setFolder.run(was, nameKey(was), null, album.id)
-        album.folder = was
-        album.folder_was = null
-        return
-      }
-      // The old folder is gone: renamed before the crash, or removed by a person.
-      if (errnoOf(error) !== 'ENOENT') throw error
+    const keep = (): void => {
+      this.#statements.setFolder.run(was, nameKey(was), null, album.id)
+      album.folder = was
+      album.folder_was = null
     }
+    const [from, to] = [await this.#files.look(albumFolder(was)), await this.#files.look(albumFolder(folder))]
+    try {
+      // If it is gone it was renamed before a crash, or removed by a person. What lies in its place is somebody else's.
+      if (from?.isDirectory()) {
+        // Something has come to lie there since the name was chosen; the next look chooses another.
+        if (to && to.ino !== from.ino) return keep()
+        await this.#files.rename(albumFolder(was), albumFolder(folder))
+      }
+    } catch (error) {
+      // Not this name, or not now: the album keeps the folder that it has.
+      keep()
+      if (!isRefusedName(error)) throw error
+      return
+    }
+    // The row must not forget the former name while a power cut could bring it back.
+    await this.#files.sync(layout.albums)
     this.#onDisk?.delete(nameKey(was))
     this.#onDisk?.add(nameKey(folder))
     this.#statements.setFolder.run(folder, nameKey(folder), null, album.id)
     album.folder_was = null
-    this.#changed = true
   }
 
   /** Files that a person removed from an album's folder are made again. */
@@ -145,9 +198,9 @@ class AlbumFolders {
     const names = await namesIn(this.#files, albumFolder(folder))
     const keys = new Set((names ?? []).map(nameKey))
     const missing = this.#statements.names.all(album).filter((row) => !keys.has(String(row['name_key'])))
-    if (names === undefined) await this.#files.makeFolder(albumFolder(folder))
+    if (names === undefined) await makeFolderSafely(this.#files, albumFolder(folder))
     if (missing.length === 0) return
-    transaction(this.#ports.mirror.database, () => {
+    transaction(this.#mirror.database, () => {
       for (const row of missing) this.#statements.forget.run(album, String(row['name_key']))
     })
   }
@@ -160,16 +213,16 @@ class AlbumFolders {
       if (errnoOf(error) === 'ENOTEMPTY' || errnoOf(error) === 'EEXIST') return
       if (errnoOf(error) !== 'ENOENT') throw error
     }
+    await this.#files.sync(layout.albums)
     this.#statements.setFolder.run(null, null, null, album)
     this.#onDisk?.delete(nameKey(folder))
-    this.#changed = true
   }
-}
 
-/** True if a folder has the name that its album's title gives, with or without a number. */
-function belongsTo(folder: MirrorName, title: string): boolean {
-  const name = safeFolderName(title, untitled)
-  return folder === name || (folder.startsWith(`${name} (`) && /^ \(\d+\)$/.test(folder.slice(name.length)))
+  /** True if a folder has the name that its album's title gives, with or without a number. */
+  #belongsTo(folder: MirrorName, title: string): boolean {
+    const name = safeFolderName(title, untitled, this.#mirror.longestName)
+    return folder === name || (folder.startsWith(`${name} (`) && /^ \(\d+\)$/.test(folder.slice(name.length)))
+  }
 }
 
 async function namesIn(files: MirrorFiles, folder: MirrorPath): Promise<MirrorName[] | undefined> {
@@ -179,7 +232,7 @@ async function namesIn(files: MirrorFiles, folder: MirrorPath): Promise<MirrorNa
 function albumRow(row: Record<string, unknown>): AlbumRow {
   const name = (value: unknown): MirrorName | null => (value === null ? null : nameFromRow(value))
   return {
-    id: String(row['id']),
+    id: String(row['id']) as AlbumId,
     title: String(row['title']),
     folder: name(row['folder']),
     folder_was: name(row['folder_was']),
@@ -191,6 +244,7 @@ function prepare(database: DatabaseSync) {
     folderTaken: database.prepare('SELECT 1 FROM album WHERE folder_key = ?'),
     setFolder: database.prepare('UPDATE album SET folder = ?, folder_key = ?, folder_was = ? WHERE id = ?'),
     names: database.prepare('SELECT name_key FROM album_file WHERE album = ?'),
+    forgetAll: database.prepare('DELETE FROM album_file WHERE album = ?'),
     forget: database.prepare('DELETE FROM album_file WHERE album = ? AND name_key = ?'),
     isEmpty: database.prepare('SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM album_file WHERE album = ?)'),
   }

@@ -6,6 +6,7 @@ import { listings } from './migrations/0004-listings.ts'
 import { versions } from './migrations/0005-versions.ts'
 import { listingRuns } from './migrations/0006-listing-runs.ts'
 import { partNames } from './migrations/0007-part-names.ts'
+import { datesAndPlaces } from './migrations/0008-dates-and-places.ts'
 import { instantsAndZones } from './migrations/0010-instants-and-zones.ts'
 import { tallies } from './migrations/0011-tallies.ts'
 import { undelivered } from './migrations/0012-undelivered.ts'
@@ -20,6 +21,7 @@ const migrations: readonly string[] = [
   versions,
   listingRuns,
   partNames,
+  datesAndPlaces,
   instantsAndZones,
   tallies,
   undelivered,

@@ -1,9 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Problem } from '../../shared/problem.ts'
 import { catalogueLines } from './catalogue.ts'
 import { checksumLines } from './checksums.ts'
+import { isDiskError } from './disk-problem.ts'
 import { layout } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
+import type { Mirror } from './open-mirror.ts'
+import { mirrorProblem, placeProblem } from './place-problem.ts'
 import { replaceText } from './replace-file.ts'
+import type { Document } from './replace-file.ts'
 
 /** Lines are written in pieces of about this size. */
 const pieceSize = 1 << 18
@@ -19,6 +24,11 @@ async function* pieces(lines: Generator<string>): AsyncGenerator<string> {
   if (piece !== '') yield piece
 }
 
+const documents: readonly (Document & { lines: (database: DatabaseSync) => Generator<string> })[] = [
+  { path: layout.checksums, kind: 'SHA256SUMS', lines: checksumLines },
+  { path: layout.catalogue, kind: 'catalogue.jsonl', lines: catalogueLines },
+]
+
 /**
  * Brings `SHA256SUMS` and `catalogue.jsonl` up to date with the index, each replaced in one step and only if its
  * content changed. Other writers may go on meanwhile: every line is right for itself.
@@ -30,6 +40,19 @@ export async function writeDocuments({
   database: DatabaseSync
   files: MirrorFiles
 }): Promise<void> {
-  await replaceText(files, { path: layout.checksums, kind: 'SHA256SUMS' }, pieces(checksumLines(database)))
-  await replaceText(files, { path: layout.catalogue, kind: 'catalogue.jsonl' }, pieces(catalogueLines(database)))
+  for (const { lines, ...document } of documents) await replaceText(files, document, pieces(lines(database)))
+}
+
+/** The same, where one that cannot be replaced keeps the other from nothing: returns what is wrong with them. */
+export async function writeDocumentsApart(mirror: Mirror): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const { lines, ...document } of documents)
+    try {
+      await replaceText(mirror.files, document, pieces(lines(mirror.database)))
+    } catch (error) {
+      if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+      const { detail, code } = placeProblem(error, mirror.path)
+      problems.push({ code, ...(detail !== undefined && { detail }), values: { path: document.path } })
+    }
+  return problems
 }

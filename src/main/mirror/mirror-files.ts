@@ -4,6 +4,7 @@ import { constants } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { FileSystem } from '../ports.ts'
 import { errnoOf } from './disk-problem.ts'
+import { setDateAt } from './file-date.ts'
 import { folderOf, foldersDownTo, mirrorTop } from './mirror-path.ts'
 import type { MirrorName, MirrorPath } from './mirror-path.ts'
 import { NotOrdinaryError, assertOrdinary, kindOf, openFolder, openOrdinary, readOrdinary } from './ordinary-file.ts'
@@ -170,10 +171,10 @@ export class MirrorFiles {
     this.#looks.clear()
   }
 
-  /** Sets the times of an ordinary file, in seconds since 1970. */
-  async setTimes(path: MirrorPath, accessed: number, modified: number): Promise<void> {
+  /** Gives an ordinary file its date; see `setFileDate`. */
+  async setDate(path: MirrorPath, at: number): Promise<number | undefined> {
     await this.#assertOrdinary(path)
-    await this.#files.utimes(this.absolute(path), accessed, modified)
+    return await setDateAt(this.#files, this.absolute(path), at)
   }
 
   /** Makes names that were created or removed in a folder survive a power cut. */

@@ -3,12 +3,13 @@
  * before it becomes a name on disk; no result contains a separator, so no name can lead out of its folder.
  */
 
+import { usualName } from './longest-name.ts'
 import type { MirrorName } from './mirror-path.ts'
 
-/** The longest name in UTF-8 bytes. A string never has more UTF-16 units than UTF-8 bytes, so this bounds both. */
-const longestName = 255
 /** Kept free behind the stem for ` (12345678)` and an underscore. */
 const roomForNumber = 12
+/** What is shorter says less than an id. In bytes. */
+const shortestStem = 8
 
 const reservedCharacters = /[<>:"/\\|?*]/g
 /** Controls, line separators, halves of surrogate pairs, noncharacters and the replacement character. */
@@ -75,23 +76,34 @@ function sameType(one: string, other: string): boolean {
  * The name under which a file is kept: `raw` made safe, ending in an extension that fits the real type.
  * `extension` is that of the bytes, with dot and in lower case. An ending that means the same stays as it is (`.JPG`),
  * the ending of another media type is replaced, anything else is kept and the extension follows.
- * `fallback` names a file without a usable name. The result leaves room for `numberedFile`.
+ * `fallback` names a file without a usable name. The result has at most `longest` bytes of UTF-8, with room for `numberedFile`.
  */
-export function safeFileName(raw: string, extension: string, fallback: string): MirrorName {
+export function safeFileName(raw: string, extension: string, fallback: string, longest = usualName): MirrorName {
   const cleaned = clean(raw)
   const shown = extensionOf(cleaned)
   const lower = shown.toLowerCase()
   const fits = sameType(lower, extension)
   const stem = fits || mediaExtensions.has(lower) ? cleaned.slice(0, cleaned.length - shown.length) : cleaned
   const ending = fits ? shown : extension
-  const short = shorten(stem.replace(edges, ''), longestName - ending.length - roomForNumber)
+  const short = shorten(stem.replace(edges, ''), longest - ending.length - roomForNumber)
   return notDevice((short === '' ? fallback : short) + ending) as MirrorName
 }
 
 /** The name of an album's folder. `fallback` is used when nothing of the title is left. */
-export function safeFolderName(title: string, fallback: string): MirrorName {
-  const short = shorten(clean(title), longestName - roomForNumber)
+export function safeFolderName(title: string, fallback: string, longest = usualName): MirrorName {
+  const short = shorten(clean(title), longest - roomForNumber)
   return notDevice(short === '' ? fallback : short) as MirrorName
+}
+
+/**
+ * A shorter name for a file in a place where this one is too long, as at the end of a very long path; undefined if what
+ * is left would say nothing.
+ */
+export function shorterFile(name: MirrorName): MirrorName | undefined {
+  const extension = extensionOf(name)
+  const stem = name.slice(0, name.length - extension.length)
+  const short = shorten(stem, Math.floor(Buffer.byteLength(stem) * 0.75))
+  return Buffer.byteLength(short) < shortestStem ? undefined : (notDevice(short + extension) as MirrorName)
 }
 
 /** `IMG_1.jpg` as `IMG_1 (2).jpg`. */

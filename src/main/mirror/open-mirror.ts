@@ -16,6 +16,7 @@ import { NotOrdinaryError } from './ordinary-file.ts'
 import { assertOwnDatabase, assertOwnEntries } from './own-entries.ts'
 import { canHardLink } from './replace-file.ts'
 import { readTally } from './tally.ts'
+import { longestNameOn, TryWriting } from './try-disk.ts'
 
 export interface MirrorPorts {
   files: FileSystem
@@ -35,9 +36,13 @@ export interface Mirror {
   identity: string
   /** Hard links worked when the mirror was opened. */
   canLink: boolean
+  /** How many bytes of UTF-8 a name may have here. */
+  longestName: number
   info(): Promise<Result<MirrorInfo>>
   /** The folder is still there and still this mirror: false after its disk was unmounted or exchanged. */
   isPresent(): Promise<boolean>
+  /** Files can be made in the mirror's own folder, and where downloads arrive: tried, and known for a second. */
+  isWritable(): Promise<boolean>
   /** Something found the index damaged: the next opening looks at all of it, and says so. */
   distrust(): void
   close(): Promise<void>
@@ -114,7 +119,8 @@ export async function openMirror(
       log('info', 'mirror-migrated', { from, to: mirrorFormat })
     }
     const canLink = await canHardLink(files)
-    return success(mirrorOf(files, database, format.identity, canLink, log))
+    const longestName = await longestNameOn(files, database)
+    return success(mirrorOf(files, database, { identity: format.identity, canLink, longestName }, log))
   } catch (error) {
     database?.close()
     log('warn', 'mirror-not-opened', { reason: error instanceof Error ? error.message : String(error) })
@@ -132,8 +138,14 @@ export async function openMirror(
   }
 }
 
-function mirrorOf(files: MirrorFiles, database: DatabaseSync, identity: string, canLink: boolean, log: Log): Mirror {
+function mirrorOf(
+  files: MirrorFiles,
+  database: DatabaseSync,
+  { identity, canLink, longestName }: Pick<Mirror, 'identity' | 'canLink' | 'longestName'>,
+  log: Log,
+): Mirror {
   const path = files.root
+  const writing = new TryWriting(files)
   const albums = database.prepare('SELECT count(*) AS count FROM album')
   let distrusted = false
   return {
@@ -142,6 +154,8 @@ function mirrorOf(files: MirrorFiles, database: DatabaseSync, identity: string, 
     database,
     identity,
     canLink,
+    longestName,
+    isWritable: () => writing.isWritable(),
     async info() {
       try {
         // Before the disk is asked: the mirror may be closed by the time it answers.

@@ -4,11 +4,13 @@ import { transaction } from './database.ts'
 import { errnoOf, isRefusedName } from './disk-problem.ts'
 import { hashFile } from './hash-file.ts'
 import type { MirrorFiles } from './mirror-files.ts'
-import { below, folderOf, foldersDownTo, mirrorTop } from './mirror-path.ts'
+import { below, folderOf, foldersDownTo, mirrorTop, nameOf } from './mirror-path.ts'
 import type { MirrorName, MirrorPath } from './mirror-path.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
-import { freeName, nameKey, numberedFile } from './names.ts'
+import { freeName, nameKey, numberedFile, numberedFolder, shorterFile } from './names.ts'
 import type { Mirror } from './open-mirror.ts'
+import { NotOrdinaryError } from './ordinary-file.ts'
+import { isRefusal } from './place-problem.ts'
 
 /**
  * A complete and checked temporary file on its way to its final name:
@@ -45,6 +47,7 @@ interface Entry {
   name: MirrorName
   /** The top until a name was chosen. */
   path: MirrorPath
+  folder: MirrorPath
   /** Keys of paths where something unknown to the index lies. */
   occupied: Set<string>
   settle: (result: PublishResult) => void
@@ -62,15 +65,15 @@ export class Publisher {
   readonly #files: MirrorFiles
   readonly #waiting: Entry[] = []
   readonly #knownFolders = new Set<MirrorPath>()
+  /** Folders in the place of those whose own is taken by something else. */
+  readonly #beside = new Map<MirrorPath, MirrorPath>()
   readonly #pathTaken: StatementSync
-  #canLink: boolean
   #working = false
   #work: Promise<void> = Promise.resolve()
 
   constructor(mirror: Mirror) {
     this.#mirror = mirror
     this.#files = mirror.files
-    this.#canLink = mirror.canLink
     this.#pathTaken = mirror.database.prepare(
       'SELECT 1 FROM file WHERE path_key = ?1 UNION ALL SELECT 1 FROM file_version WHERE path_key = ?1',
     )
@@ -79,7 +82,8 @@ export class Publisher {
   /** Resolves when the file is under its name and its row is safe, or when that failed. Never overwrites anything. */
   publish(publication: Publication): Promise<PublishResult> {
     return new Promise((settle) => {
-      this.#enqueue({ publication, name: publication.name, path: mirrorTop, occupied: new Set(), settle })
+      const { name, folder } = publication
+      this.#enqueue({ publication, name, folder, path: mirrorTop, occupied: new Set(), settle })
     })
   }
 
@@ -155,7 +159,8 @@ export class Publisher {
   #chooseNames(batch: Entry[]): void {
     const chosen = new Set<string>()
     for (const entry of batch) {
-      const { folder } = entry.publication
+      entry.folder = this.#beside.get(entry.folder) ?? entry.folder
+      const { folder } = entry
       const name = freeName(entry.name, numberedFile, (candidate) => {
         const key = nameKey(`${folder}/${candidate}`)
         return chosen.has(key) || entry.occupied.has(key) || this.#pathTaken.get(key) !== undefined
@@ -172,15 +177,12 @@ export class Publisher {
     const outcomes = await Promise.all(
       batch.map(async (entry) => {
         try {
-          await this.#makeFolder(entry.publication.folder, folders)
-          folders.add(entry.publication.folder)
+          await this.#makeFolder(entry.folder, folders)
+          folders.add(entry.folder)
           return await this.#placeOne(entry)
         } catch (error) {
-          if (isRefusedName(error) && entry.name !== entry.publication.plainName) {
-            entry.name = entry.publication.plainName
-            return 'taken'
-          }
-          this.#knownFolders.delete(entry.publication.folder)
+          if (takesAnotherName(entry, error) || (await this.#goesBeside(entry, error))) return 'taken'
+          this.#knownFolders.delete(entry.folder)
           entry.settle({ ok: false, error })
           return 'failed'
         }
@@ -199,17 +201,37 @@ export class Publisher {
 
   async #makeFolder(folder: MirrorPath, toSync: Set<MirrorPath>): Promise<void> {
     if (this.#knownFolders.has(folder)) return
-    const created = await this.#files.makeFolder(folder)
-    if (created !== undefined) {
-      for (const above of [mirrorTop, ...foldersDownTo(folderOf(folder))]) toSync.add(above)
-    }
+    await this.#files.makeFolder(folder)
+    // Also where it was there: who made it may have ended before its name was safe.
+    for (const above of [mirrorTop, ...foldersDownTo(folderOf(folder))]) toSync.add(above)
     this.#knownFolders.add(folder)
+  }
+
+  /**
+   * Where something else lies in the place of a year or month, as a file of that name, it keeps its place, and what would
+   * go there goes into a folder with a number beside it. True if that is so.
+   */
+  async #goesBeside(entry: Entry, error: unknown): Promise<boolean> {
+    if (!(error instanceof NotOrdinaryError)) return false
+    const levels = foldersDownTo(entry.folder)
+    const at = levels.findIndex((level) => this.#files.absolute(level) === error.path)
+    const taken = levels[at]
+    // There is only one `Photos`.
+    if (at < 1 || taken === undefined) return false
+    for (let number = 2; ; number++) {
+      const beside = below(folderOf(taken), numberedFolder(nameOf(taken), number))
+      const there = await this.#files.look(beside)
+      if (there && !there.isDirectory()) continue
+      const folder = below(beside, ...levels.slice(at + 1).map(nameOf))
+      this.#beside.set(entry.folder, folder)
+      return true
+    }
   }
 
   async #placeOne(entry: Entry): Promise<'placed' | 'taken'> {
     const from = entry.publication.temporary
     try {
-      this.#canLink = await moveWithoutOverwriting(this.#files, from, entry.path, this.#canLink)
+      await moveWithoutOverwriting(this.#mirror, from, entry.path)
       return 'placed'
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error
@@ -226,6 +248,20 @@ export class Publisher {
   async #sameContent({ path, publication }: Entry): Promise<boolean> {
     const found = await this.#files.look(path)
     if (!found?.isFile() || found.size !== publication.bytes) return false
-    return (await hashFile(this.#files, path)) === publication.sha256
+    try {
+      return (await hashFile(this.#files, path)) === publication.sha256
+    } catch (error) {
+      // What cannot be read is somebody else's.
+      if (isRefusal(error)) return false
+      throw error
+    }
   }
+}
+
+/** Gives an entry a shorter or plainer name if the disk has refused the one that it had. */
+function takesAnotherName(entry: Entry, error: unknown): boolean {
+  const { plainName } = entry.publication
+  if (!isRefusedName(error) || entry.name === plainName) return false
+  entry.name = (errnoOf(error) === 'ENAMETOOLONG' ? shorterFile(entry.name) : undefined) ?? plainName
+  return true
 }

@@ -2,6 +2,7 @@ import type { FileRole } from '../../shared/domain.ts'
 import { errnoOf } from './disk-problem.ts'
 import { hashFile } from './hash-file.ts'
 import { albumFolder } from './layout.ts'
+import { makeFolderSafely } from './make-folder.ts'
 import { below, folderOf, nameFromRow } from './mirror-path.ts'
 import type { MirrorPath } from './mirror-path.ts'
 import type { Mirror } from './open-mirror.ts'
@@ -34,7 +35,7 @@ export async function restoreFromAlbums(mirror: Mirror, missing: MissingFile): P
       const found = await files.look(from)
       if (!found?.isFile() || found.size !== missing.bytes) continue
       if ((await hashFile(files, from)) !== link['sha256']) continue
-      await files.makeFolder(folderOf(missing.path))
+      await makeFolderSafely(files, folderOf(missing.path))
       await files.link(from, missing.path)
       await files.sync(folderOf(missing.path))
       return true

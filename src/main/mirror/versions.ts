@@ -51,7 +51,7 @@ export class Versions {
 }
 
 function prepare(database: DatabaseSync) {
-  const fields = 'path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at'
+  const fields = 'path, path_key, bytes, sha256, mime_type, fidelity, mtime, mtime_here, published_at'
   return {
     withBytes: database.prepare(`
       SELECT number, path, bytes, sha256 FROM file_version WHERE item = ? AND role = ? AND sha256 = ?
@@ -60,7 +60,7 @@ function prepare(database: DatabaseSync) {
       INSERT INTO file_version (item, number, role, ${fields}, width, height, replaced_at, verified_at)
       SELECT file.item, (SELECT coalesce(max(number), 0) + 1 FROM file_version WHERE file_version.item = file.item),
              file.role, file.path, file.path_key, file.bytes, file.sha256, file.mime_type, file.fidelity, file.mtime,
-             file.published_at, CASE role WHEN 'primary' THEN item.width END,
+             file.mtime_here, file.published_at, CASE role WHEN 'primary' THEN item.width END,
              CASE role WHEN 'primary' THEN item.height END, ?,
              (SELECT at FROM file_verified WHERE file_verified.item = file.item AND file_verified.role = file.role)
       FROM file JOIN item ON item.ref = file.item WHERE file.item = ? AND file.role = ?`),

@@ -1,19 +1,22 @@
 import type { Stats } from 'node:fs'
 import { errnoOf, isDiskError } from '../mirror/disk-problem.ts'
+import { isSameTime } from '../mirror/file-date.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { KnownDates } from './known-dates.ts'
 import { hashWhole } from './read-whole.ts'
 import type { Reading } from './read-whole.ts'
 import type { Target } from './targets.ts'
 
-/** exFAT and FAT keep times to two seconds. */
-const sameTimeMs = 2000
 /** What a system answers where bytes cannot be read back: that file is lost here, whatever the others are. */
 const lostBytes = new Set(['EIO', 'EILSEQ', 'EBADMSG'])
 
 /** What a look at one file has found. */
 export type Finding =
-  /** `read`: all of its bytes are right; else only its outside is. `otherTime`: it does not have the time it was given. */
-  | { kind: 'ok'; read: boolean; otherTime: boolean }
+  /**
+   * `read`: all of its bytes are right; else only its outside is. `otherTime`: the time that it has, if that is not the one
+   * it was given.
+   */
+  | { kind: 'ok'; read: boolean; otherTime?: number }
   /** It is a link to the photo, and so whatever the photo is. */
   | { kind: 'same-as-photo' }
   | { kind: 'missing' }
@@ -23,11 +26,12 @@ export type Finding =
 export interface CheckPorts {
   files: MirrorFiles
   reading: Reading
+  dates: KnownDates
 }
 
 /**
- * Looks at one file. `full` reads its bytes in any case, else they are read only if its time is not the one that it was
- * given: then somebody has written to it. Undefined if the signal aborted meanwhile.
+ * Looks at one file. `full` reads its bytes in any case, else they are read only if its time is neither the one that it was
+ * given nor what the disk is known to make of that: then somebody has written to it. Undefined if the signal aborted meanwhile.
  */
 export async function checkFile(ports: CheckPorts, target: Target, full: boolean): Promise<Finding | undefined> {
   try {
@@ -40,7 +44,7 @@ export async function checkFile(ports: CheckPorts, target: Target, full: boolean
 }
 
 async function look(ports: CheckPorts, target: Target, full: boolean): Promise<Finding | undefined> {
-  const { files, reading } = ports
+  const { files, reading, dates } = ports
   const found = await files.look(target.path)
   if (!found) return { kind: 'missing' }
   if (target.kind === 'album' && target.linked && found.isFile()) {
@@ -49,12 +53,14 @@ async function look(ports: CheckPorts, target: Target, full: boolean): Promise<F
   }
   if (!found.isFile()) return { kind: 'damaged', detail: 'not a file' }
   if (found.size !== target.bytes) return { kind: 'damaged', detail: `${found.size} bytes instead of ${target.bytes}` }
-  const otherTime = Math.abs(found.mtimeMs - target.mtime) > sameTimeMs
-  if (!full && !otherTime) return { kind: 'ok', read: false, otherTime }
+  const otherTime = isSameTime(found.mtimeMs, target.mtime) ? {} : { otherTime: Math.round(found.mtimeMs) }
+  const expected = otherTime.otherTime === undefined || dates.explain(target, found.mtimeMs)
+  if (!full && expected) return { kind: 'ok', read: false, ...otherTime }
   const sha256 = await hashWhole(files, target.path, target.bytes, reading)
   if (sha256 === undefined) return undefined
+  dates.learn(target, found.mtimeMs, sha256 === target.sha256)
   if (sha256 !== target.sha256) return { kind: 'damaged', detail: `its SHA-256 is ${sha256}` }
-  return { kind: 'ok', read: true, otherTime }
+  return { kind: 'ok', read: true, ...otherTime }
 }
 
 export function isSameFile(one: Stats, other: Stats): boolean {

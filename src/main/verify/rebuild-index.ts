@@ -185,7 +185,7 @@ class Rebuild {
       const moved = await aside.move(path)
       setAside ??= moved
     }
-    await moveWithoutOverwriting(this.#files, layout.newIndex, layout.index, false)
+    await moveWithoutOverwriting({ files: this.#files, canLink: false }, layout.newIndex, layout.index)
     await this.#files.sync(layout.internal)
     return setAside
   }

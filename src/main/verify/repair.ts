@@ -1,8 +1,10 @@
 import type { Repair } from '../../shared/verification.ts'
+import { copySafely } from '../mirror/copy-file.ts'
 import { transaction } from '../mirror/database.ts'
 import { temporaryPath } from '../mirror/layout.ts'
 import { folderOf } from '../mirror/mirror-path.ts'
 import type { MirrorPath } from '../mirror/mirror-path.ts'
+import { makeFolderSafely } from '../mirror/make-folder.ts'
 import { moveWithoutOverwriting } from '../mirror/move-file.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { meansNoLinks } from '../mirror/replace-file.ts'
@@ -10,7 +12,7 @@ import type { Clock } from '../ports.ts'
 import type { CheckPorts } from './check-file.ts'
 import { findCopy } from './find-copy.ts'
 import { hashWhole } from './read-whole.ts'
-import { makeFolder, SetAside } from './set-aside.ts'
+import { SetAside } from './set-aside.ts'
 import type { AlbumTarget, PhotoTarget, Target, Targets } from './targets.ts'
 import type { UnknownFile } from './unknown-files.ts'
 import type { VerificationRows } from './verification-rows.ts'
@@ -89,27 +91,21 @@ export class Repairer {
         if (!meansNoLinks(error)) throw error
       }
     }
-    await files.copy(from, temporary)
+    await copySafely(files, from, temporary, target.mtime)
     if ((await hashWhole(files, temporary, target.bytes, check.reading)) !== target.sha256) {
       await files.remove(temporary)
       return undefined
-    }
-    const handle = await files.open(temporary, { write: true })
-    try {
-      await handle.utimes(target.mtime / 1000, target.mtime / 1000)
-      await handle.sync()
-    } finally {
-      await handle.close()
     }
     return { kind: 'copy', path: temporary }
   }
 
   async #putInPlace(target: Target, temporary: MirrorPath): Promise<{ setAside?: string }> {
-    const { files, canLink } = this.#parts.mirror
+    const { mirror } = this.#parts
+    const { files } = mirror
     const folder = folderOf(target.path)
     const setAside = await this.#aside.move(target.path)
-    await makeFolder(files, folder)
-    await moveWithoutOverwriting(files, temporary, target.path, canLink)
+    await makeFolderSafely(files, folder)
+    await moveWithoutOverwriting(mirror, temporary, target.path)
     await files.sync(folder)
     return setAside === undefined ? {} : { setAside }
   }

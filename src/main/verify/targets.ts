@@ -15,8 +15,10 @@ export interface PhotoTarget {
   path: MirrorPath
   bytes: number
   sha256: string
-  /** Milliseconds since 1970. */
+  /** The time that it was given, milliseconds since 1970. */
   mtime: number
+  /** The time with which it was last found right, if that is another. */
+  mtimeHere?: number
   inGoogle: boolean
   /** Number of an earlier version; absent for the file of the item. */
   version?: number
@@ -42,7 +44,8 @@ type Row = Record<string, unknown>
 
 /** Positions of photos and of album files: `1` or `2`, and the key of the path. They sort in the order of verification. */
 const stage = { photo: '1', album: '2' } as const
-const photoFields = 'file.item, item.id, file.role, file.path, file.path_key, file.bytes, file.sha256, file.mtime'
+const photoFields =
+  'file.item, item.id, file.role, file.path, file.path_key, file.bytes, file.sha256, file.mtime, file.mtime_here'
 /** Rows of files and of earlier versions that fulfil a condition on either, said with the table's name in front. */
 const photoRows = (condition: (table: string) => string): string => `
   SELECT ${photoFields}, item.in_google, NULL AS version FROM file JOIN item ON item.ref = file.item
@@ -52,7 +55,7 @@ const photoRows = (condition: (table: string) => string): string => `
   FROM file_version JOIN item ON item.ref = file_version.item WHERE ${condition('file_version')}`
 const albumRows = `
   SELECT ${photoFields}, album.id AS album, album.folder, album.folder_key, album_file.name, album_file.name_key,
-         album_file.linked
+         album_file.linked, album_file.mtime_here AS copy_mtime_here
   FROM album_file JOIN album ON album.id = album_file.album JOIN item ON item.ref = album_file.item
   JOIN file ON file.item = album_file.item AND file.role = album_file.role AND album_file.made_of IS NULL`
 
@@ -118,7 +121,12 @@ function fields(row: Row): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'version' | '
     bytes: Number(row['bytes']),
     sha256: String(row['sha256']),
     mtime: Number(row['mtime']),
+    ...timeHere(row['mtime_here']),
   }
+}
+
+function timeHere(value: unknown): Pick<PhotoTarget, 'mtimeHere'> {
+  return typeof value === 'number' ? { mtimeHere: value } : {}
 }
 
 function photoTarget(row: Row): PhotoTarget {
@@ -128,12 +136,13 @@ function photoTarget(row: Row): PhotoTarget {
 }
 
 function albumTarget(row: Row): AlbumTarget {
-  const photo = fields(row)
+  const linked = row['linked'] === 1
+  const photo = fields(linked ? row : { ...row, mtime_here: row['copy_mtime_here'] })
   return {
     ...photo,
     kind: 'album',
     album: String(row['album']),
-    linked: row['linked'] === 1,
+    linked,
     photoPath: photo.path,
     path: below(albumFolder(nameFromRow(row['folder'])), nameFromRow(row['name'])),
     // Names, or the position would be taken apart in another place, and never come to an end.

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { errnoOf } from '../mirror/disk-problem.ts'
+import { isForeign } from '../mirror/foreign-names.ts'
 import { layout } from '../mirror/layout.ts'
 import type { MirrorEntry, MirrorFiles } from '../mirror/mirror-files.ts'
 import { below, photoPathFromRow } from '../mirror/mirror-path.ts'
@@ -14,9 +15,6 @@ export interface UnknownFile {
   /** An ordinary file, and no link or anything else. */
   ordinary: boolean
 }
-
-/** What systems leave in folders by themselves: nobody's photos. */
-const leftBySystems = /^(?:\.DS_Store|\._.*|\.localized|Thumbs\.db|desktop\.ini|\.directory|@eaDir|\.@__thumb)$/i
 
 /**
  * Everything in `Photos/` that the index does not know, by path. Publications under way count as known. Symbolic links
@@ -42,7 +40,7 @@ export async function findUnknown(files: MirrorFiles, database: DatabaseSync): P
     const deeper: MirrorPath[] = []
     for (const entry of await entriesOf(files, folder)) {
       const path = below(folder, entry.name)
-      if (leftBySystems.test(entry.name)) continue
+      if (isForeign(entry.name, entry.isFolder)) continue
       if (entry.isFolder) deeper.push(path)
       else if (!(await isKnown(path))) {
         const found = await files.look(path)

@@ -87,6 +87,15 @@ export class VerificationRows {
     } else if (!target.linked) this.#statements.noteCopyVerified.run(target.album, item, role, now)
   }
 
+  /** The file is right and has this time on the disk, if that is not the one it was given. */
+  noteTime({ kind, item, role, path, ...target }: Target, here: number | undefined): void {
+    const time = here ?? null
+    if (kind === 'photo') {
+      this.#statements.noteTime.run(time, item, path)
+      this.#statements.noteVersionTime.run(time, item, path)
+    } else if ('album' in target && !target.linked) this.#statements.noteCopyTime.run(time, target.album, item, role)
+  }
+
   /** Leaves a file to the next backup: forgets that it is here, and asks for it. Inside a transaction. */
   awaitBackup({ item, role, path }: PhotoTarget, now: number): void {
     this.#statements.await.run(item, role, path, now)
@@ -133,6 +142,9 @@ function prepare(database: DatabaseSync) {
       INSERT INTO album_file_verified (album, item, role, at)
       SELECT album, item, role, ?4 FROM album_file WHERE album = ?1 AND item = ?2 AND role = ?3
       ON CONFLICT (album, item, role) DO UPDATE SET at = excluded.at`),
+    noteTime: database.prepare('UPDATE file SET mtime_here = ? WHERE item = ? AND path = ?'),
+    noteVersionTime: database.prepare('UPDATE file_version SET mtime_here = ? WHERE item = ? AND path = ?'),
+    noteCopyTime: database.prepare('UPDATE album_file SET mtime_here = ? WHERE album = ? AND item = ? AND role = ?'),
     await: database.prepare(`
       INSERT INTO refetch (item, role, path, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (item, role) DO UPDATE SET path = excluded.path, since = excluded.since`),

@@ -10,13 +10,15 @@ import type {
   VerifyReport,
 } from '../../shared/verification.ts'
 import { transaction } from '../mirror/database.ts'
-import { diskProblem, isDiskError } from '../mirror/disk-problem.ts'
-import { writeDocuments } from '../mirror/documents.ts'
+import { isDiskError } from '../mirror/disk-problem.ts'
+import { writeDocumentsApart } from '../mirror/documents.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
+import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
 import type { Clock, Log } from '../ports.ts'
 import { inSlices } from '../slices.ts'
 import { checkFile } from './check-file.ts'
 import type { CheckPorts, Finding } from './check-file.ts'
+import { KnownDates } from './known-dates.ts'
 import { readOverTime } from './read-over-time.ts'
 import { ReadingRows } from './reading-rows.ts'
 import { Repairer } from './repair.ts'
@@ -48,6 +50,8 @@ export interface VerifyOptions {
 const filesAtATime = 4
 /** Between two files of a share, so that whoever else needs the disk comes first. */
 const breathMs = 20
+/** A disk that did not take so many dates in a row takes none. */
+const mostDatesRefused = 8
 /** An interrupted verification that is older says nothing about the files any more. */
 const goesOnForMs = 30 * 24 * 60 * 60 * 1000
 
@@ -70,9 +74,8 @@ export async function verifyMirror(
   } catch (error) {
     if (!isDiskError(error)) throw error
     log('warn', 'verification-failed', { reason: error instanceof Error ? error.message : '' })
-    if (!(await mirror.isPresent())) return gone
-    const problem = diskProblem(error) ?? failure('file-failed', { detail: String(error) }).problem
-    return { ok: false, problem: { ...problem, values: { path: mirror.path } } }
+    const problem = (await mirrorProblem(error, mirror)) ?? placeProblem(error, mirror.path)
+    return { ok: false, problem }
   }
 }
 
@@ -94,6 +97,8 @@ class Verification {
   readonly #problems: FileProblem[] = []
   /** Photos that are not right, so that nothing is made from them. */
   readonly #wrongPhotos = new Set<string>()
+  /** Files in a row whose dates the disk did not take. */
+  #datesRefused = 0
   #at: Position
   #repairer: Repairer | undefined
 
@@ -114,7 +119,7 @@ class Verification {
         await meter?.(bytes, until)
       },
     }
-    this.#check = { files: mirror.files, reading }
+    this.#check = { files: mirror.files, reading, dates: new KnownDates() }
   }
 
   async run(): Promise<VerifyReport> {
@@ -139,7 +144,9 @@ class Verification {
     if (mode !== 'share') await this.#lookAtAll()
     const complete = !this.#signal.aborted
     if (complete && mode === 'full') this.#rows.finish(clock.now())
-    if (this.#options.repair) await writeDocuments(mirror)
+    if (this.#options.repair)
+      for (const problem of await writeDocumentsApart(mirror))
+        this.#problems.push({ path: String(problem.values?.['path']), problem })
     if (complete && mode !== 'share')
       this.#rows.noteResult(mode, {
         ...this.#counts,
@@ -290,24 +297,25 @@ class Verification {
   }
 
   async #right(target: Target, finding: Extract<Finding, { kind: 'ok' }>): Promise<() => void> {
-    const { clock, log, mirror } = this.#ports
+    const { clock } = this.#ports
     const isLink = target.kind === 'album' && target.linked
     if (!isLink) this.#counts.ok++
-    if (this.#options.repair && finding.otherTime) {
-      try {
-        await mirror.files.setTimes(target.path, clock.now() / 1000, target.mtime / 1000)
-      } catch (error) {
-        // Some disks refuse some times; the bytes are what matters.
-        if (!isDiskError(error)) throw error
-        log('warn', 'time-not-set', { reason: error instanceof Error ? error.message : '' })
-      }
-    }
+    const here = finding.otherTime === undefined ? undefined : await this.#setDate(target, finding.otherTime)
     return () => {
       this.#rows.forgetProblem(target.path)
+      if (finding.otherTime !== undefined && here !== target.mtimeHere) this.#rows.noteTime(target, here)
       if (finding.read) this.#rows.noteVerified(target, clock.now())
       // Somebody has put a file with the same bytes in the place of the link.
       if (this.#options.repair && isLink) this.#rows.setCopied(target)
     }
+  }
+
+  /** Gives a file its date if repairs are wished. Returns the date that it has then, if that is another. */
+  async #setDate(target: Target, found: number): Promise<number | undefined> {
+    if (!this.#options.repair || this.#datesRefused >= mostDatesRefused) return found
+    const here = await this.#ports.mirror.files.setDate(target.path, target.mtime)
+    this.#datesRefused = here === undefined ? 0 : this.#datesRefused + 1
+    return here
   }
 
   #written(target: Target): void {
@@ -338,7 +346,7 @@ class Verification {
       return 'right'
     } catch (error) {
       // What concerns the whole disk ends everything; what concerns one file leaves it as it is.
-      if (!isDiskError(error) || diskProblem(error)) throw error
+      if (!isDiskError(error) || (await mirrorProblem(error, this.#ports.mirror))) throw error
       this.#ports.log('warn', 'file-not-repaired', { path: target.path, reason: String(error) })
       return 'none'
     }

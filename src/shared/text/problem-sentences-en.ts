@@ -80,6 +80,14 @@ export const problemSentencesEn: ProblemSentences = {
     what: `Line${value.quoted('line')} of the catalogue cannot be read.`,
     todo: 'Everything else was taken over. The next backup completes what is still in Google Photos.',
   }),
+  'place-read-only': (value) => ({
+    what: `Shoebox may not change${value.quoted('path') || ' one file or folder'}; everything else in your folder it may.`,
+    todo: 'Change its permissions or its write protection, then start a backup again.',
+  }),
+  'place-taken': (value) => ({
+    what: `Something else lies in the place of${value.quoted('path') || ' a file or folder of Shoebox'}.`,
+    todo: 'Move it elsewhere, then start a backup again. Shoebox leaves it as it is.',
+  }),
   'file-failed': (value) => ({
     what: `The file${value.quoted('path')} could not be read or written.`,
     todo: 'Check the disk and the permissions of the folder, then try again.',

@@ -74,6 +74,14 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `无法读取目录文件的第${value.quoted('line')}行。`,
     todo: '其余内容均已恢复。仍在 Google 相册中的部分会在下次备份时补全。',
   }),
+  'place-read-only': (value) => ({
+    what: `Shoebox 无权更改${value.quoted('path') || '其中一个文件或文件夹'}；您的文件夹中的其他内容不受影响。`,
+    todo: '请修改它的权限或写保护，然后重新开始备份。',
+  }),
+  'place-taken': (value) => ({
+    what: `${value.quoted('path') || '某个文件或文件夹'}的位置上有别的东西。`,
+    todo: '请把它移到别处，然后重新开始备份。Shoebox 不会动它。',
+  }),
   'file-failed': (value) => ({
     what: `无法读取或写入文件${value.quoted('path')}。`,
     todo: '请检查磁盘和文件夹权限，然后重试。',

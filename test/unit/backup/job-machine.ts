@@ -102,7 +102,9 @@ export class JobMachine {
     const downloads = new Downloads()
     downloads.setConcurrency(3)
     const changedFile = (path: string): void => void this.faults.push(`${path} has changed`)
-    const plan = new PlanItems({ mirror, clock, run: journal.run, items, undelivered, baseUrls, changedFile })
+    const refusedFile = (path: string): void => void this.faults.push(`${path} may not be looked at`)
+    const told = { changedFile, refusedFile }
+    const plan = new PlanItems({ mirror, clock, run: journal.run, items, undelivered, baseUrls, ...told })
     this.listing = !takeOver
     if (takeOver) this.#takeOver(journal, items)
     const run: RunParts = {
@@ -170,7 +172,15 @@ export class JobMachine {
     const type = { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' } as const
     const description = { type, takenAt: 0, metadata: { motion, animated: false } }
     transaction(this.database, () =>
-      record.save(job, journal, { path, pathKey: nameKey(path), bytes: 1, sha256: 'hash', description, now: 0 }),
+      record.save(job, journal, {
+        path,
+        pathKey: nameKey(path),
+        bytes: 1,
+        sha256: 'hash',
+        description,
+        mtimeHere: undefined,
+        now: 0,
+      }),
     )
     this.#recount(job.item)
     settle({ kind: 'done' })

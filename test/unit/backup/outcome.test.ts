@@ -6,10 +6,6 @@ function fileError(code: string): Error {
   return Object.assign(new Error(`${code}: planned`), { code })
 }
 
-function sqliteError(errcode: number): Error {
-  return Object.assign(new Error('planned'), { code: 'ERR_SQLITE_ERROR', errcode })
-}
-
 const retry = { kind: 'retry', problem: { code: 'google-busy' }, afterMs: 7 } as const
 const pause = { kind: 'pause-account', problem: { code: 'google-day-quota' }, until: 9 } as const
 const signIn = { kind: 'sign-in', problem: { code: 'sign-in-needed' } } as const
@@ -80,64 +76,24 @@ const table: [
   ],
   [
     'a full disk',
-    { at: 'disk', error: fileError('ENOSPC'), present: true },
+    { at: 'mirror', problem: { code: 'mirror-full' } },
     { kind: 'halt', problem: { code: 'mirror-full' } },
   ],
-  [
-    'a full quota',
-    { at: 'disk', error: fileError('EDQUOT'), present: true },
-    { kind: 'halt', problem: { code: 'mirror-full' } },
-  ],
-  [
-    'a read-only disk',
-    { at: 'disk', error: fileError('EROFS'), present: true },
-    { kind: 'halt', problem: { code: 'mirror-read-only' } },
-  ],
-  [
-    'a forbidden folder',
-    { at: 'disk', error: fileError('EACCES'), present: true },
-    { kind: 'halt', problem: { code: 'mirror-read-only' } },
-  ],
-  [
-    'a disk pulled out',
-    { at: 'disk', error: fileError('ENODEV'), present: true },
-    { kind: 'halt', problem: { code: 'mirror-missing' } },
-  ],
-  [
-    'a folder that is gone',
-    { at: 'disk', error: fileError('ENOENT'), present: false },
-    { kind: 'halt', problem: { code: 'mirror-missing' } },
-  ],
-  [
-    'a broken disk',
-    { at: 'disk', error: fileError('EIO'), present: true },
-    { kind: 'halt', problem: { code: 'file-failed' } },
-  ],
+  ...['EACCES', 'EPERM', 'EROFS'].map((code): (typeof table)[number] => [
+    `${code} in one folder`,
+    { at: 'disk', error: fileError(code), root: '/mirror' },
+    { kind: 'permanent', problem: { code: 'place-read-only' } },
+  ]),
   [
     'a file taken away',
-    { at: 'disk', error: fileError('ENOENT'), present: true },
+    { at: 'disk', error: fileError('ENOENT'), root: '/mirror' },
     { kind: 'retry', problem: { code: 'file-failed' } },
   ],
-  ['too many open files', { at: 'disk', error: fileError('EMFILE'), present: true }, { kind: 'retry' }],
+  ['too many open files', { at: 'disk', error: fileError('EMFILE'), root: '/mirror' }, { kind: 'retry' }],
   [
     'a name refused',
-    { at: 'disk', error: fileError('ENAMETOOLONG'), present: true },
+    { at: 'disk', error: fileError('ENAMETOOLONG'), root: '/mirror' },
     { kind: 'permanent', problem: { code: 'file-failed' } },
-  ],
-  [
-    'no room for the index',
-    { at: 'disk', error: sqliteError(13), present: true },
-    { kind: 'halt', problem: { code: 'mirror-full' } },
-  ],
-  [
-    'an index that cannot be written',
-    { at: 'disk', error: sqliteError(1032), present: true },
-    { kind: 'halt', problem: { code: 'mirror-read-only' } },
-  ],
-  [
-    'a damaged index',
-    { at: 'disk', error: sqliteError(11), present: true },
-    { kind: 'halt', problem: { code: 'mirror-damaged' } },
   ],
 ]
 

@@ -1,0 +1,60 @@
+import { transaction } from './database.ts'
+import { isDiskError } from './disk-problem.ts'
+import { albumFolder, layout } from './layout.ts'
+import type { MirrorFiles } from './mirror-files.ts'
+import { below, nameFromRow, photoPathFromRow } from './mirror-path.ts'
+import type { MirrorPath } from './mirror-path.ts'
+import type { Mirror } from './open-mirror.ts'
+
+/** Name of the row in `meta` that tells on which disk the links were looked at. */
+const lookedAt = 'links-looked-at'
+const filesAtATime = 256
+
+/**
+ * A mirror that was copied to another disk may have copies where the index says links. Looks at all of them once for each
+ * such move, which shows in a file that never changes being another one, and writes down which are none.
+ */
+export async function findLostLinks({ database, files }: Pick<Mirror, 'database' | 'files'>): Promise<void> {
+  const format = await files.look(layout.format)
+  const here = String(format?.ino)
+  if (database.prepare('SELECT value FROM meta WHERE name = ?').get(lookedAt)?.['value'] === here) return
+  const links = database.prepare(`
+    SELECT album_file.album, album_file.item, album_file.role, album_file.name, album.folder, file.path
+    FROM album_file JOIN album ON album.id = album_file.album
+    JOIN file ON file.item = album_file.item AND file.role = album_file.role
+    WHERE album_file.linked = 1 AND album_file.made_of IS NULL AND album.folder IS NOT NULL
+    ORDER BY album_file.album, album_file.item, album_file.role LIMIT ? OFFSET ?`)
+  const setCopied = database.prepare('UPDATE album_file SET linked = 0 WHERE album = ? AND item = ? AND role = ?')
+  for (let left = 0; ;) {
+    const rows = links.all(filesAtATime, left)
+    if (rows.length === 0) break
+    const lost = await Promise.all(
+      rows.map((row) =>
+        isOther(
+          files,
+          below(albumFolder(nameFromRow(row['folder'])), nameFromRow(row['name'])),
+          photoPathFromRow(row['path']),
+        ),
+      ),
+    )
+    transaction(database, () => {
+      for (const [at, { album, item, role }] of rows.entries())
+        if (lost[at]) setCopied.run(String(album), Number(item), String(role))
+    })
+    left += lost.filter((one) => !one).length
+  }
+  database
+    .prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+    .run(lookedAt, here)
+}
+
+/** True if both are there and are not one file. What cannot be looked at is told of by whoever needs it. */
+async function isOther(files: MirrorFiles, one: MirrorPath, other: MirrorPath): Promise<boolean> {
+  try {
+    const [link, photo] = [await files.look(one), await files.look(other)]
+    return link !== undefined && photo !== undefined && (link.ino !== photo.ino || link.dev !== photo.dev)
+  } catch (error) {
+    if (isDiskError(error)) return false
+    throw error
+  }
+}
