@@ -53,7 +53,12 @@ const row = 'longest-name'
 export async function longestNameOn(files: MirrorFiles, database: DatabaseSync): Promise<number> {
   const takes = async (name: string): Promise<boolean> => {
     try {
-      await makeAndRemove(files, below(layout.incoming, nameFromRow(`${name.slice(5)}.part`)))
+      // Nobody can foretell it, and one that an interrupted opening has left is not in the way.
+      const [start, end] = [nameOf(temporaryPath('probe')).slice(0, 24), '.part']
+      await makeAndRemove(
+        files,
+        below(layout.incoming, nameFromRow(start + name.slice(start.length + end.length) + end)),
+      )
       return true
     } catch (error) {
       if (isRefusedName(error)) return false
