@@ -18,7 +18,7 @@ import type { SameBytes } from './files-here.ts'
 import type { Job, Journal } from './journal.ts'
 import { outcomeOf } from './outcome.ts'
 import type { AttemptOutcome, ContentCode } from './outcome.ts'
-import { discardDownload, receive } from './receive.ts'
+import { discardDownload, mostPhotoBytes, mostVideoBytes, receive } from './receive.ts'
 import type { ReceivedFile } from './receive.ts'
 import { RecordFile } from './record-file.ts'
 import { SilenceWatch } from './silence-watch.ts'
@@ -90,9 +90,17 @@ export class Attempts {
       if (job.video && (videoStatus === 'PROCESSING' || videoStatus === 'FAILED'))
         return outcomeOf({ at: 'video', status: videoStatus === 'FAILED' ? 'failed' : 'not-ready' })
       const { journal } = this.#parts
-      const target = { baseUrl: location.url, suffix, part: journal.part(job.seq), leftOver: journal.leftOver(job.seq) }
+      const target = {
+        baseUrl: location.url,
+        suffix,
+        part: journal.part(job.seq),
+        leftOver: journal.leftOver(job.seq),
+        mostBytes: suffix === '=dv' ? mostVideoBytes : mostPhotoBytes,
+      }
       const received = await receive(session.media, target, this.#receivePorts(job), signal)
       if (received.kind === 'cancelled') return { kind: 'cancelled' }
+      if (received.kind === 'too-long')
+        return outcomeOf({ at: 'content', code: 'item-too-long', detail: received.detail })
       if (received.kind === 'broken') return outcomeOf({ at: 'body', ...received })
       if (received.kind === 'file') {
         const outcome = await this.#take(job, received, arrived)

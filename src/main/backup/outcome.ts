@@ -43,7 +43,8 @@ export type AttemptEvent =
   /** The file system threw about one place in the mirror, whose folder is `root`. */
   | { at: 'disk'; error: unknown; root: string }
 
-export type ContentCode = 'item-wrong-length' | 'item-wrong-type' | 'item-incomplete' | 'item-not-an-image'
+export type ContentCode =
+  'item-wrong-length' | 'item-wrong-type' | 'item-incomplete' | 'item-not-an-image' | 'item-too-long'
 
 /** After so many attempts a file counts as failed until the next run. */
 export const mostAttempts = 8

@@ -15,6 +15,9 @@ import type { SilenceWatch, Watched } from './silence-watch.ts'
 const writeSize = 1 << 18
 /** A partial file is made safe on the disk, so that it can be continued, each time it has grown by this much. */
 const checkpointSize = 16 << 20
+/** Google Photos takes photos of 200 MB and videos of 20 GB; what is sent may be made anew, but never this much more. */
+export const mostPhotoBytes = 1 << 30
+export const mostVideoBytes = 24 * (1 << 30)
 /** Smaller rests are not worth keeping. */
 const smallestPart = 1 << 20
 
@@ -32,6 +35,8 @@ export type Received =
   | { kind: 'answer'; answer: Exclude<MediaAnswer, { kind: 'bytes' }> }
   /** `silent`: the server kept the connection, but sent nothing any more. */
   | { kind: 'broken'; detail: string; silent: boolean }
+  /** More than `mostBytes`, announced or arrived; nothing of it is kept. */
+  | { kind: 'too-long'; detail: string }
   | { kind: 'cancelled' }
 
 export interface ReceivedFile {
@@ -57,7 +62,14 @@ type Bytes = Extract<MediaAnswer, { kind: 'bytes' }>
  */
 export async function receive(
   media: MediaApi,
-  target: { baseUrl: string; suffix: string; part: Part | undefined; leftOver: MirrorPath | undefined },
+  target: {
+    baseUrl: string
+    suffix: string
+    part: Part | undefined
+    leftOver: MirrorPath | undefined
+    /** A body without an end would fill the disk. */
+    mostBytes: number
+  },
   ports: ReceivePorts,
   signal: AbortSignal,
 ): Promise<Received> {
@@ -86,6 +98,7 @@ export async function receive(
       return signal.aborted ? { kind: 'cancelled' } : { kind: 'answer', answer }
     }
     try {
+      if ((answer.total ?? 0) > target.mostBytes) return { kind: 'too-long', detail: `${answer.total} bytes announced` }
       if (!sink || answer.offset === 0) {
         await sink?.handle.close()
         sink = undefined
@@ -93,7 +106,8 @@ export async function receive(
         const path = temporaryPath('download')
         sink = emptySink(path, await ports.files.create(path))
       }
-      const broken = await pump(answer, sink, ports, ending.signal, watched)
+      const broken = await pump(answer, sink, { ...ports, mostBytes: target.mostBytes }, ending.signal, watched)
+      if (sink.bytes > target.mostBytes) return { kind: 'too-long', detail: `more than ${target.mostBytes} bytes` }
       if (broken !== undefined) {
         await keepPart(answer, sink, ports)
         if (signal.aborted) return { kind: 'cancelled' }
@@ -186,7 +200,7 @@ async function openPart(files: MirrorFiles, part: Part | undefined): Promise<Sin
 async function pump(
   answer: Bytes,
   sink: Sink,
-  ports: ReceivePorts,
+  ports: ReceivePorts & { mostBytes: number },
   signal: AbortSignal,
   watched: Watched,
 ): Promise<string | undefined> {
@@ -231,7 +245,7 @@ async function pump(
     if (held) await held
     watched.heard(byteLength)
     // More than announced: the length will not be right, so the rest is of no use.
-    if (answer.total !== undefined && sink.bytes + size > answer.total) {
+    if (sink.bytes + size > (answer.total ?? ports.mostBytes)) {
       await flush()
       return undefined
     }

@@ -160,8 +160,13 @@ describe('from sign-in to a picture', () => {
     expect(ref).toHaveLength(40)
     const item = await call('library.item', { ref: ref[0] as never })
     expect(item.files).toHaveLength(1)
-    const thumbnail = await media(`thumb/${ref[0]}?size=small`)
-    expect([thumbnail.status, thumbnail.headers.get('content-type')]).toEqual([200, 'image/webp'])
+    // A picture that is not ready at once is asked for again.
+    await expect
+      .poll(async () => {
+        const { status, headers } = await media(`thumb/${ref[0]}?size=small`)
+        return [status, headers.get('content-type')]
+      })
+      .toEqual([200, 'image/webp'])
     const part = await media(`file/${ref[0]}`, { range: 'bytes=0-9' })
     expect([part.status, (await part.bytes()).length]).toEqual([206, 10])
     emulator = await startEmulator({ items: 1, albums: 1 })
