@@ -122,12 +122,12 @@ describe('a mirror that is taken away while lists are compared with it', () => {
     const files = new Proxy(nodeFiles, {
       get(target, name) {
         const value: unknown = Reflect.get(target, name, target)
-        if (name !== 'stat') return value
+        if (name !== 'lstat') return value
         return async (path: string) => {
           const act = path.includes('/Photos/') ? takeAway : undefined
           if (act) takeAway = undefined
           await act?.()
-          return nodeFiles.stat(path)
+          return nodeFiles.lstat(path)
         }
       },
     }) as FileSystem

@@ -11,6 +11,7 @@ import { indexRows } from './index-rows.ts'
 import { filesBelow, readCatalogue } from './mirror-content.ts'
 import { everything, openWorld } from './world.ts'
 import type { World } from './world.ts'
+import { withFiles } from './with-files.ts'
 
 let world: World
 
@@ -25,7 +26,7 @@ async function backUp(albumFiles: 'links' | 'copies'): Promise<void> {
 
 async function verify(repair: boolean, more: Partial<FileSystem> = {}): Promise<VerifyReport> {
   const files: FileSystem = { ...nodeFiles, ...more }
-  const ports = { mirror: world.mirror, files, clock: world.clock, log: () => undefined }
+  const ports = { mirror: withFiles(world.mirror, files), clock: world.clock, log: () => undefined }
   const result = await verifyMirror(ports, { mode: 'full', repair }, new AbortController().signal)
   if (!result.ok) throw new Error(result.problem.code)
   return result.value
@@ -139,9 +140,9 @@ describe('a rebuild', () => {
       ok: true,
       value: { items: 12 },
     })
-    expect((await filesBelow(world.path, '.shoebox')).filter((path) => path.startsWith('.shoebox/index'))).toEqual([
-      '.shoebox/index.sqlite',
-    ])
+    expect(
+      (await filesBelow(world.path, '.shoebox')).filter((path) => path.startsWith('.shoebox/index.sqlite')),
+    ).toEqual(['.shoebox/index.sqlite'])
     await world.reopen()
     const described = world.mirror.database
       .prepare("SELECT count(*) AS n FROM item WHERE description LIKE 'from%'")

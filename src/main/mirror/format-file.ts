@@ -1,6 +1,7 @@
 import { errnoOf } from './disk-problem.ts'
 import { layout } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
+import { OverlongFileError } from './ordinary-file.ts'
 import { replaceText } from './replace-file.ts'
 
 /** The file has some sixty bytes. */
@@ -23,6 +24,7 @@ export async function readFormat(files: MirrorFiles): Promise<FormatFile | undef
     text = (await files.read(layout.format, mostBytes)).toString('utf8')
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined
+    if (error instanceof OverlongFileError) throw new SyntaxError(error.message)
     throw error
   }
   const parsed: unknown = JSON.parse(text)

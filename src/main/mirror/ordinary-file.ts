@@ -19,6 +19,9 @@ export class NotOrdinaryError extends Error {
   }
 }
 
+/** An ordinary file that is longer than whatever Shoebox writes there. */
+export class OverlongFileError extends NotOrdinaryError {}
+
 /** What an entry is, for people who read a log. */
 export function kindOf(entry: Stats): string {
   if (entry.isSymbolicLink()) return 'a link'
@@ -74,7 +77,7 @@ export function openFolder(files: Pick<FileSystem, 'open'>, path: string): Promi
 }
 
 /**
- * The bytes of an ordinary file, at most `mostBytes` of them. Throws `NotOrdinaryError` also for a longer one.
+ * The bytes of an ordinary file, at most `mostBytes` of them. Throws `OverlongFileError` for a longer one.
  */
 export async function readOrdinary(
   files: Pick<FileSystem, 'lstat' | 'open'>,
@@ -85,7 +88,7 @@ export async function readOrdinary(
   const handle = await openOrdinary(files, path, options)
   try {
     const { size } = await handle.stat()
-    if (size > mostBytes) throw new NotOrdinaryError(path, `a file of ${size} bytes`)
+    if (size > mostBytes) throw new OverlongFileError(path, `a file of ${size} bytes`)
     return await readUpTo(handle, size)
   } finally {
     await handle.close()

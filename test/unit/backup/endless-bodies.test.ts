@@ -22,18 +22,18 @@ afterEach(() => rmSync(mirror, { recursive: true }))
 /** What becomes of a body of so many bytes, announced or not; it never ends if `bytes` is infinite. */
 async function received(bytes: number, total: number | undefined): Promise<{ received: Received; sent: number }> {
   let sent = 0
-  let destroyed = false
+  const ended = new AbortController()
   const chunk = new Uint8Array(10_000)
   const body = {
     async *[Symbol.asyncIterator]() {
-      while (sent < bytes && !destroyed) {
+      while (sent < bytes && !ended.signal.aborted) {
         const piece = chunk.subarray(0, Math.min(chunk.length, bytes - sent))
         sent += piece.length
         yield piece
       }
     },
     destroy() {
-      destroyed = true
+      ended.abort()
     },
   }
   const answer = {
