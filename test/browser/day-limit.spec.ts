@@ -59,8 +59,8 @@ test.describe('a Google that is busy', () => {
 
   test('is asked for fewer downloads at a time, and the window says so', async ({ page, shoebox }) => {
     await shoebox.setUp()
-    await shoebox.call('backup.start', { selection: everything })
     await shoebox.open('backup')
+    await shoebox.call('backup.start', { selection: everything })
     await expect(page.getByText('Google asks for a slower pace: 3 downloads at a time.')).toBeVisible()
     await expect(page.getByText('Google asks for a slower pace: 5 downloads at a time.')).toBeVisible()
   })
