@@ -130,7 +130,7 @@ describe('a library with more than a thousand items, and names that differ in ca
   })
 
   test('is verified to the last file, and repaired', async () => {
-    const ports = { mirror: world.mirror, files: nodeFiles, clock: world.clock, log: () => undefined }
+    const ports = { mirror: world.mirror, clock: world.clock, log: () => undefined }
     const verify = async (mode: 'full' | 'quick', repair: boolean) =>
       verifyMirror(ports, { mode, repair }, new AbortController().signal)
     expect(await verify('full', false)).toMatchObject({

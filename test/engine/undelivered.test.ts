@@ -253,7 +253,7 @@ describe('what is counted', () => {
     const path = join(world.path, String(row?.['path']))
     const good = await readFile(path)
     await writeFile(path, good.toReversed())
-    const ports = { mirror: world.mirror, files: await import('node:fs/promises'), clock, log: () => undefined }
+    const ports = { mirror: world.mirror, clock, log: () => undefined }
     const verified = await verifyMirror(ports, { mode: 'full', repair: true }, new AbortController().signal)
     expect(verified).toMatchObject({ ok: true, value: { awaitBackup: 1 } })
     const fault = refuse(String(row?.['remote_id']), { kind: 'status', status: 404 })

@@ -1,6 +1,5 @@
 import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as nodeFiles from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { refreshAlbums } from '../../src/main/backup/refresh-albums.ts'
 import { verdictFacts } from '../../src/main/library/verdict-facts.ts'
@@ -86,7 +85,7 @@ describe('the verdict of a mirror', () => {
     await world.run(everything)
     const paths = world.mirror.database.prepare("SELECT path FROM file WHERE role = 'primary' LIMIT 2").all()
     for (const { path } of paths) await truncate(join(world.path, String(path)), 10)
-    const ports = { mirror: world.mirror, files: nodeFiles, clock: world.clock, log: () => undefined }
+    const ports = { mirror: world.mirror, clock: world.clock, log: () => undefined }
     await verifyMirror(ports, { mode: 'quick', repair: false }, new AbortController().signal)
     expect(verdict()).toMatchObject({ kind: 'wrong', wrong: 2, needs: ['files'] })
     await verifyMirror(ports, { mode: 'quick', repair: true }, new AbortController().signal)
