@@ -34,6 +34,7 @@ export class Versions {
 
   /** The file of an item becomes a version. False if the item has no such file. */
   retire(item: number, role: FileRole, now: number): boolean {
+    if (!this.#statements.file.get(item, role)) return false
     if (this.#statements.keep.run(now, item, role).changes === 0) return false
     this.#statements.markLinks.run({ item, role })
     this.#statements.dropFile.run(item, role)
@@ -56,6 +57,8 @@ function prepare(database: DatabaseSync) {
     withBytes: database.prepare(`
       SELECT number, path, bytes, sha256 FROM file_version WHERE item = ? AND role = ? AND sha256 = ?
       ORDER BY number DESC`),
+    // Most files have no earlier one, and looking costs much less than the statement that would keep it.
+    file: database.prepare('SELECT 1 FROM file WHERE item = ? AND role = ?'),
     keep: database.prepare(`
       INSERT INTO file_version (item, number, role, ${fields}, width, height, replaced_at, verified_at)
       SELECT file.item, (SELECT coalesce(max(number), 0) + 1 FROM file_version WHERE file_version.item = file.item),
