@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import { parseJson } from '../../shared/parse-json.ts'
 import { problemCodes } from '../../shared/problem.ts'
 import type { BackupState } from '../../shared/progress.ts'
 import { unknownFacts, verdictOf, type Verdict } from '../../shared/verdict.ts'
@@ -40,9 +41,8 @@ export function openTold(database: DatabaseSync): { get(): Told; set(told: Told)
   )
   return {
     get() {
-      const text = read.get(toldName)?.['value']
-      const parsed = typeof text === 'string' ? toldShape.safeParse(JSON.parse(text)) : undefined
-      return parsed?.success ? parsed.data : nothingTold
+      const parsed = toldShape.safeParse(parseJson(read.get(toldName)?.['value']))
+      return parsed.success ? parsed.data : nothingTold
     },
     set: (told) => void write.run(toldName, JSON.stringify(told)),
   }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { CameraFields } from '../../shared/camera-fields.ts'
 import type { FileRole } from '../../shared/domain.ts'
 import type { FileMetadata } from '../file-format/file-metadata.ts'
+import { readCamera } from '../mirror/camera-column.ts'
 import { ItemTimes } from '../mirror/item-times.ts'
 import { photoPathFromRow } from '../mirror/mirror-path.ts'
 import type { MirrorPath } from '../mirror/mirror-path.ts'
@@ -121,7 +122,7 @@ export class RecordFile {
       takenLocal === undefined ? 0 : 1,
       metadata.width ?? Number(row?.['listed_width'] ?? row?.['width']),
       metadata.height ?? Number(row?.['listed_height'] ?? row?.['height']),
-      cameraOf(String(row?.['camera'] ?? '{}'), metadata),
+      cameraOf(readCamera(row?.['camera']), metadata),
       motion ? 1 : 0,
       metadata.animated ? 1 : 0,
       metadata.motion ? 1 : 0,
@@ -131,7 +132,7 @@ export class RecordFile {
 }
 
 /** What Google says about the camera, completed and corrected by what the file says; its times are those of one file. */
-function cameraOf(known: string, metadata: FileMetadata): string {
+function cameraOf(known: CameraFields, metadata: FileMetadata): string {
   const { make, model, lens, latitude, longitude, focalLength, aperture, iso, exposureTime } = metadata
   const { offsetMinutes, offsetHint, recorded } = metadata
   const file = {
@@ -147,7 +148,7 @@ function cameraOf(known: string, metadata: FileMetadata): string {
   }
   const times = { offsetMinutes, offsetHint, recorded }
   const spoken = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined))
-  return JSON.stringify({ ...(JSON.parse(known) as CameraFields), ...spoken, ...times })
+  return JSON.stringify({ ...known, ...spoken, ...times })
 }
 
 function prepare(database: DatabaseSync) {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId, ItemId, RunId, Selection } from '../../shared/domain.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import type { BackupOutcome, BackupProblem } from '../../shared/progress.ts'
+import { readSelection } from '../mirror/selection-column.ts'
 import { pathIn } from './journal.ts'
 import type { ListingProblem } from './listing.ts'
 
@@ -32,8 +33,7 @@ export class RunRows {
   }
 
   lastSelection(): Selection | null {
-    const text = this.#statements.last.get()?.['selection']
-    return typeof text === 'string' ? (JSON.parse(text) as Selection) : null
+    return readSelection(this.#statements.last.get()?.['selection']) ?? null
   }
 
   /** The account that has this album; undefined for an album that was never listed. */

@@ -6,7 +6,7 @@ import { readTextFile } from '../home-file.ts'
 import type { Ports } from '../ports.ts'
 import type { Endpoints } from './endpoints.ts'
 import { writeJsonFile } from './home-json.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 
 /** What is kept about an account besides its secret. */
 export interface AccountRecord {

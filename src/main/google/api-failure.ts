@@ -3,7 +3,7 @@ import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import { googleDayAt, midnightMargin } from './google-day.ts'
 import type { ApiFailure } from './library-api.ts'
 import { busyPause } from './pacing.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 
 /** An answer that carries no value. */
 export interface Refusal {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 
 /** The OAuth client that a person made in Google's console. */
 export interface OAuthClient {

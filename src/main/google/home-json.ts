@@ -1,6 +1,6 @@
 import * as nodeFiles from 'node:fs/promises'
 import { readTextFile, replaceTextFile } from '../home-file.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 
 /** The JSON value in a file; undefined if there is no file or it holds no JSON. Other failures are thrown. */
 export async function readJsonFile(path: string): Promise<unknown> {

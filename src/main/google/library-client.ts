@@ -7,7 +7,7 @@ import { exchange, mayHaveArrived } from './exchange.ts'
 import { albumPage, batchSlots, itemPage, remoteItem } from './library-answers.ts'
 import type { ApiFailure, ApiResult, LibraryApi, RemoteItem } from './library-api.ts'
 import type { PacedCalls } from './paced-calls.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 import type { TokenSource } from './token-source.ts'
 
 export interface LibraryClientParts {

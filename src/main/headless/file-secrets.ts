@@ -2,6 +2,7 @@ import { chmod } from 'node:fs/promises'
 import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { parseJson } from '../../shared/parse-json.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { makeHomeFolder, readTextFile, replaceTextFile } from '../home-file.ts'
 import type { Log, SecretStore } from '../ports.ts'
@@ -9,14 +10,6 @@ import type { Log, SecretStore } from '../ports.ts'
 const secretsFile = z.record(z.string(), z.string())
 /** Says by a number what this version does not know: what a newer Shoebox wrote, which will want it where it is. */
 const newerFile = z.looseObject({ version: z.number() }).or(z.looseObject({ format: z.number() }))
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /**
  * Secrets in `secrets.json` of the home folder, readable by this user alone (the file 0600, the folder 0700). Programs
@@ -32,7 +25,7 @@ export function createFileSecrets(home: string, log: Log = () => undefined, now:
   const read = async (): Promise<Record<string, string>> => {
     const text = await readTextFile(nodeFiles, path)
     if (text === undefined) return {}
-    const value = parsed(text)
+    const value = parseJson(text)
     const secrets = secretsFile.safeParse(value)
     if (secrets.success) return secrets.data
     if (newerFile.safeParse(value).success) {

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
 import type { ItemId } from '../../shared/domain.ts'
 import type { Health, VerifyResult } from '../../shared/health.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { FileProblem, VerifyMode } from '../../shared/verification.ts'
 import { nameKey } from '../mirror/names.ts'
@@ -10,6 +12,17 @@ import { healthDifferences } from './health-differences.ts'
 
 /** More is not read by anybody; the total says how many there are. */
 const shownProblems = 200
+const count = z.number().int().nonnegative()
+/** A row of `meta`; see `VerificationRows.noteResult`. */
+const verifyResult: z.ZodType<VerifyResult> = z.object({
+  at: z.number(),
+  repaired: count,
+  ok: count,
+  missing: count,
+  damaged: count,
+  unreadable: count,
+  unknown: count,
+})
 const hopeless = new Set<string>(['file-lost', 'version-lost'])
 
 /**
@@ -44,12 +57,13 @@ function problemOf(row: Record<string, unknown>): FileProblem {
 
 function lastResult(database: DatabaseSync, mode: VerifyMode): VerifyResult | undefined {
   const text = database.prepare('SELECT value FROM meta WHERE name = ?').get(`verified-${mode}`)?.['value']
-  return typeof text === 'string' ? (JSON.parse(text) as VerifyResult) : undefined
+  const result = verifyResult.safeParse(parseJson(text))
+  return result.success ? result.data : undefined
 }
 
 function libraryWasRead(database: DatabaseSync): boolean {
   const run = database.prepare(`
-    SELECT 1 FROM run WHERE outcome IN ('complete', 'with-problems') AND json_extract(selection, '$.library') = 1`)
+    SELECT 1 FROM run WHERE outcome IN ('complete', 'with-problems') AND CASE WHEN json_valid(selection) THEN selection ->> '$.library' END = 1`)
   return run.get() !== undefined
 }
 

@@ -11,8 +11,9 @@ import type {
 } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
+import { readCamera } from '../mirror/camera-column.ts'
 import { shownTime } from '../mirror/item-times.ts'
-import { exposureText, parseCameraColumn } from './camera-column.ts'
+import { exposureText } from './exposure-text.ts'
 
 interface ItemRow {
   id: string
@@ -69,8 +70,8 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
 }
 
 function cameraDetails(column: string | null): Partial<ItemDetails> {
-  const { make, model, focalLength, apertureFNumber, isoEquivalent, fps, ...camera } = parseCameraColumn(column)
-  const { latitude, longitude } = camera
+  const camera = readCamera(column)
+  const { make, model, focalLength, apertureFNumber, isoEquivalent, fps, latitude, longitude } = camera
   const exposureTime = exposureText(camera.exposureTime ?? '')
   return {
     ...(make === undefined ? {} : { cameraMake: make }),

@@ -3,6 +3,7 @@ import type { Selection } from '../../shared/domain.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import { remedyOf } from '../../shared/remedy.ts'
 import type { VerdictFacts } from '../../shared/verdict.ts'
+import { readSelection } from '../mirror/selection-column.ts'
 import { readTally } from '../mirror/tally.ts'
 import { problemRows } from './health-numbers.ts'
 
@@ -44,7 +45,7 @@ function lastChoice(database: DatabaseSync): Selection | undefined {
   const text = database.prepare('SELECT selection FROM run WHERE lists = 1 ORDER BY id DESC LIMIT 1').get()?.[
     'selection'
   ]
-  return typeof text === 'string' ? (JSON.parse(text) as Selection) : undefined
+  return readSelection(text)
 }
 
 /** Chosen albums of which Google counts more now than when they were last read, or that were never read to their ends. */

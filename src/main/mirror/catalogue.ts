@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { readCamera } from './camera-column.ts'
 import { mirrorFormat } from './layout.ts'
 import { nameOf, photoPathFromRow } from './mirror-path.ts'
 
@@ -161,7 +162,7 @@ function itemLine(row: Row): string {
 
 /** What is known of an item apart from the file itself. */
 function described(row: Row): Record<string, unknown> {
-  const camera = typeof row['camera'] === 'string' ? (JSON.parse(row['camera']) as Record<string, unknown>) : {}
+  const camera = readCamera(row['camera'])
   return {
     creationTime: row['creation_time'],
     localTime:

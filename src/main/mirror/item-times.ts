@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { CameraFields } from '../../shared/camera-fields.ts'
+import { readCamera } from './camera-column.ts'
 import { timeOf } from './item-time.ts'
 import type { ItemTime, TimeEvidence } from './item-time.ts'
 
@@ -12,14 +14,14 @@ export const inferZone = `
   WHERE ref = :ref AND time_known <> 'nothing' AND coalesce(zone_from, 'neighbour') = 'neighbour'`
 
 /** What the column `item.camera` tells about time and place. */
-export function cameraEvidence(camera: object): Omit<TimeEvidence, 'creationTime' | 'clock'> {
-  const { offsetMinutes, offsetHint, recorded, latitude, longitude } = camera as Record<string, unknown>
+export function cameraEvidence(camera: CameraFields): Omit<TimeEvidence, 'creationTime' | 'clock'> {
+  const { offsetMinutes, offsetHint, recorded, latitude, longitude } = camera
   return {
-    ...(typeof offsetMinutes === 'number' && { offsetMinutes }),
-    ...(typeof offsetHint === 'number' && { offsetHint }),
-    ...(typeof recorded === 'string' && { recorded }),
-    ...(typeof latitude === 'number' && { latitude }),
-    ...(typeof longitude === 'number' && { longitude }),
+    ...(offsetMinutes !== undefined && { offsetMinutes }),
+    ...(offsetHint !== undefined && { offsetHint }),
+    ...(recorded !== undefined && { recorded }),
+    ...(latitude !== undefined && { latitude }),
+    ...(longitude !== undefined && { longitude }),
   }
 }
 
@@ -44,7 +46,7 @@ export class ItemTimes {
         {
           creationTime: row.creation_time,
           ...(row.taken_from_file === 1 && { clock: row.taken_local }),
-          ...cameraEvidence(row.camera === null ? {} : (JSON.parse(row.camera) as object)),
+          ...cameraEvidence(readCamera(row.camera)),
         },
         now,
       ),

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Fidelity } from '../../shared/domain.ts'
+import { cameraFields } from '../mirror/camera-column.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
 import { timeOf } from '../mirror/item-time.ts'
 import type { ItemTime } from '../mirror/item-time.ts'
@@ -133,7 +134,7 @@ export class FillIndex {
       description: entry.description ?? null,
       product_url: entry.productUrl ?? null,
       video_status: entry.videoStatus ?? null,
-      camera: JSON.stringify(entry.camera),
+      camera: JSON.stringify(cameraFields(entry.camera)),
       motion: entry.motion || entry.motionMissing ? 1 : 0,
       motion_inside: entry.motionInside ? 1 : 0,
       animated: entry.animated ? 1 : 0,
@@ -177,7 +178,7 @@ function timeOfEntry(entry: ItemEntry | AwaitedEntry, now: number): ItemTime {
   if (zone !== undefined && zoneFrom !== undefined && zoneFrom !== 'neighbour')
     return { at: takenAt ?? Date.parse(creationTime), known: 'instant', zone: { minutes: zone, from: zoneFrom } }
   const clock = localTime === undefined ? {} : { clock: localTime }
-  const concluded = timeOf({ creationTime, ...clock, ...cameraEvidence(camera) }, now)
+  const concluded = timeOf({ creationTime, ...clock, ...cameraEvidence(cameraFields(camera)) }, now)
   return takenAt === undefined || concluded.known === 'clock'
     ? concluded
     : { ...concluded, at: takenAt, known: 'instant' }

@@ -1,10 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import { parseJson } from '../../shared/parse-json.ts'
 import { layout } from '../mirror/layout.ts'
 import { localDay, planOf, type DayPlan } from './share-plan.ts'
 
 const dayMs = 86_400_000
 const pathsAtATime = 2000
 const planName = 'verify-share'
+const dayPlan = z.object({
+  day: z.iso.date(),
+  budget: z.number().nonnegative(),
+  read: z.number().nonnegative(),
+  credit: z.number(),
+})
 
 /** Conditions on the rows of each source; a source without one is left out. */
 interface Sources {
@@ -89,8 +97,8 @@ export class ReadingRows {
   }
 
   #saved(): DayPlan | undefined {
-    const text = this.#statements.saved.get(planName)?.['value']
-    return typeof text === 'string' ? (JSON.parse(text) as DayPlan) : undefined
+    const plan = dayPlan.safeParse(parseJson(this.#statements.saved.get(planName)?.['value']))
+    return plan.success ? plan.data : undefined
   }
 }
 

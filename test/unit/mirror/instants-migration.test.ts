@@ -31,7 +31,15 @@ const old = fc.record({
     fc.integer({ min: -48, max: 56 }).map((quarters) => quarters * 15),
     { nil: null },
   ),
-  camera: fc.constantFrom('json', 'null', 'damaged'),
+  camera: fc.constantFrom('json', 'null', 'damaged', 'odd'),
+  /** What else a column can hold that says nothing of a zone. */
+  odd: fc.oneof(
+    fc.json(),
+    fc
+      .oneof(fc.jsonValue(), fc.double({ noNaN: true }), fc.integer({ min: -1000, max: 1000 }))
+      .map((offset) => JSON.stringify({ make: 5, offsetMinutes: offset, latitude: 1e300, longitude: [] })),
+    fc.constantFrom('{"offsetMinutes":1e400}', '{"offsetMinutes":9223372036854775808}', '"text"', '[60]', '{}}'),
+  ),
 })
 
 it('concludes of old rows what is concluded of new ones', async () => {
@@ -43,7 +51,7 @@ it('concludes of old rows what is concluded of new ones', async () => {
       const insert = database.prepare(`
         INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, taken_from_file, camera, first_seen)
         VALUES (?, 'a', ?, 'x', 'image/jpeg', ?, ?, ?, ?, 0)`)
-      for (const [at, { created, clock, offsetMinutes, camera }] of items.entries())
+      for (const [at, { created, clock, offsetMinutes, camera, odd }] of items.entries())
         insert.run(
           String(at),
           String(at),
@@ -54,14 +62,15 @@ it('concludes of old rows what is concluded of new ones', async () => {
             ? null
             : camera === 'json'
               ? JSON.stringify({ offsetMinutes })
-              : '{"offset',
+              : camera === 'odd'
+                ? odd
+                : '{"offset',
         )
       database.exec(instantsAndZones)
       const rows = (): unknown[] =>
         database.prepare('SELECT id, taken_at, time_known, zone, zone_from FROM item ORDER BY ref').all()
       const migrated = rows()
       // The same once more, by the code that new items go through.
-      database.exec(`UPDATE item SET camera = NULL WHERE camera = '{"offset'`)
       database.exec(`UPDATE item SET taken_at = 0, time_known = 'nothing', zone = NULL, zone_from = NULL`)
       const times = new ItemTimes(database)
       for (let ref = 1; ref <= items.length; ref++) times.update(ref, Date.now())

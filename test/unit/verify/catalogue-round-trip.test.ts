@@ -51,6 +51,7 @@ const now = 4_100_000_000_000
 const time = fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 })
 const zone = fc.integer({ min: -720, max: 840 })
 const text = fc.string({ unit: 'binary', maxLength: 20 }).map((value) => value.toWellFormed())
+const word = text.filter((value) => value !== '')
 const option = <Value>(of: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(of, { nil: null })
 
 const sampleItem: fc.Arbitrary<SampleItem> = fc.record({
@@ -63,7 +64,10 @@ const sampleItem: fc.Arbitrary<SampleItem> = fc.record({
   size: fc.tuple(fc.nat(20_000), fc.nat(20_000)),
   video: fc.boolean(),
   videoStatus: option(fc.constantFrom('READY', 'PROCESSING', 'FAILED')),
-  camera: fc.dictionary(fc.constantFrom('make', 'model', 'isoEquivalent'), fc.oneof(text, fc.nat())),
+  camera: fc.record(
+    { make: word, model: word, isoEquivalent: fc.nat(), latitude: fc.double({ min: -90, max: 90, noNaN: true }) },
+    { requiredKeys: [] },
+  ),
   here: fc.boolean(),
   motion: fc.constantFrom('none', 'missing', 'here'),
   animated: fc.boolean(),

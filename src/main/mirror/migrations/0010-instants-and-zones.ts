@@ -49,7 +49,12 @@ FROM (
       CAST(floor((taken_local - instant) / 900000.0 + 0.5) AS INTEGER) AS quarters
     FROM (
       SELECT ref, taken_local,
-        CASE WHEN json_valid(camera) THEN CAST(camera ->> '$.offsetMinutes' AS INTEGER) END AS offset,
+        CASE WHEN json_valid(camera) THEN
+          CASE WHEN json_type(camera, '$.offsetMinutes') IN ('integer', 'real')
+                AND camera ->> '$.offsetMinutes' BETWEEN -720 AND 840
+                AND camera ->> '$.offsetMinutes' = CAST(camera ->> '$.offsetMinutes' AS INTEGER)
+               THEN CAST(camera ->> '$.offsetMinutes' AS INTEGER) END
+        END AS offset,
         CASE WHEN written BETWEEN unixepoch('1826-01-01') * 1000 AND unixepoch('now', '+36 hours') * 1000
               AND written NOT IN (0, unixepoch('1904-01-01') * 1000)
              THEN written END AS instant
