@@ -2,6 +2,8 @@
  * The words of Shoebox, as types. Pure data: everything here crosses the contract unchanged.
  */
 
+import type { Problem } from './problem.ts'
+
 declare const brand: unique symbol
 type Brand<Base, Name extends string> = Base & { readonly [brand]: Name }
 
@@ -195,6 +197,8 @@ export interface MirrorInfo {
   freeBytes: number
   /** Hard links work on this disk. */
   canLink: boolean
+  /** What works less well here than it should, though the mirror is in use; absent if nothing does. */
+  notices?: readonly Problem[]
 }
 
 /** Requests made on the current Google day (midnight Pacific to midnight Pacific). */

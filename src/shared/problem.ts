@@ -25,6 +25,7 @@ export const problemCodes = [
   'mirror-index-missing',
   'catalogue-missing',
   'catalogue-damaged',
+  'thumbnails-not-kept',
   'place-read-only',
   'place-taken',
   'file-failed',

@@ -35,8 +35,8 @@ export function createBackgroundFiles(database: DatabaseSync, files: MirrorFiles
   const give = async (row: FileRow, fresh: boolean): Promise<BackgroundFile | undefined> => {
     given = { row, fresh }
     const path = parsePhotoPath(row.path)
-    if (!path || !(await files.holdsFile(path))) return undefined
-    return { key: row.key, absolutePath: files.absolute(path), mimeType: row.mimeType }
+    const absolutePath = path && (await files.pathForOthers(path))
+    return absolutePath === undefined ? undefined : { key: row.key, absolutePath, mimeType: row.mimeType }
   }
 
   const settleGiven = (): void => {

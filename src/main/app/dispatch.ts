@@ -9,7 +9,8 @@ function isCallName(name: string): name is CallName {
   return (callNames as readonly string[]).includes(name)
 }
 
-/** The one door to the handlers; see `App.dispatch`. `damaged` is told when a handler meets a damaged index. */
+/** The one door to the handlers; see `App.dispatch`. `damaged` is told when a handler meets an index that is damaged
+ * or that another program has changed. */
 export function createDispatch(
   handlers: Handlers,
   log: Log,
@@ -27,7 +28,7 @@ export function createDispatch(
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
       log('error', 'handler-threw', { call: name, detail })
       const problem = diskProblem(error)
-      if (problem?.code === 'mirror-damaged') {
+      if (problem?.code === 'mirror-damaged' || problem?.code === 'mirror-index-changed') {
         await damaged()
         return { ok: false, problem }
       }

@@ -86,7 +86,7 @@ function mirrorHandlers({ ports, settings, mirrors, events }: HandlerContext): G
   return {
     'mirror.get': async () => {
       const parts = await mirrors.current()
-      if (parts.ok) return parts.value.mirror.info()
+      if (parts.ok) return parts.value.info()
       return parts.problem.code === 'mirror-not-set' ? success(null) : parts
     },
     'mirror.pick': async () => success((await ports.pickFolder?.(suggestion())) ?? null),
@@ -100,13 +100,13 @@ function mirrorHandlers({ ports, settings, mirrors, events }: HandlerContext): G
       if (!written.ok) return written
       events.emit('settings.changed', written.value)
       parts.value.announceAll()
-      return parts.value.mirror.info()
+      return parts.value.info()
     },
     'mirror.rebuild': async () => {
       const parts = await mirrors.rebuilt((path, signal) => rebuildIndex(path, ports, signal))
       if (!parts.ok) return parts
       parts.value.announceAll()
-      return parts.value.mirror.info()
+      return parts.value.info()
     },
   }
 }
@@ -191,7 +191,7 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
     'library.item': ({ ref }) => withMirror(mirrors, ({ mirror }) => itemDetails(mirror.database, ref)),
     'library.pictures': ({ refs }) => withMirror(mirrors, async ({ pictures }) => success(await pictures(refs))),
     'library.reveal': ({ ref, version }) =>
-      withMirror(mirrors, ({ mirror }) => {
+      withMirror(mirrors, async ({ mirror }) => {
         const details = itemDetails(mirror.database, ref)
         if (!details.ok) return details
         const { files, versions } = details.value
@@ -202,7 +202,10 @@ function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
         if (!file) return failure('item-gone', { item: details.value.id })
         const path = parsePhotoPath(file.path)
         if (!path) return failure('mirror-index-changed', { values: { path: mirror.path } })
-        ports.revealFile?.(mirror.files.absolute(path))
+        // The file manager would go wherever a link on the way leads.
+        const shown = await mirror.files.pathForOthers(path)
+        if (shown === undefined) return failure('file-missing', { values: { path: file.path } })
+        ports.revealFile?.(shown)
         return success(undefined)
       }),
   }

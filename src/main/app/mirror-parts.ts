@@ -1,6 +1,6 @@
-import type { Account, AccountId, Album, ItemRef } from '../../shared/domain.ts'
+import type { Account, AccountId, Album, ItemRef, MirrorInfo } from '../../shared/domain.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
-import { success, type Result } from '../../shared/problem.ts'
+import { success, type Problem, type Result } from '../../shared/problem.ts'
 import { verdictOf, type Verdict } from '../../shared/verdict.ts'
 import { createBackup, type Backup } from '../backup/backup.ts'
 import { refreshAlbums } from '../backup/refresh-albums.ts'
@@ -15,7 +15,7 @@ import { settleZones } from '../mirror/settle-zones.ts'
 import { readTally } from '../mirror/tally.ts'
 import type { Ports } from '../ports.ts'
 import { createThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
-import { openThumbnailStore } from '../thumbnails/thumbnail-store.ts'
+import { openThumbnailStore, passingThumbnailStore } from '../thumbnails/thumbnail-store.ts'
 import type { AppOptions } from './app-interface.ts'
 import { createBackgroundFiles } from './background-files.ts'
 import { createSampler, type EventHub } from './event-hub.ts'
@@ -34,6 +34,7 @@ export interface MirrorParts extends OpenParts {
   /** How far the small pictures of items are, in the order asked for. */
   pictures: (refs: readonly ItemRef[]) => Promise<PictureState[]>
   albums(): Album[]
+  info(): Promise<Result<MirrorInfo>>
   /** Whether everything is here, as things are now. */
   verdict(): Verdict
   /** Asks Google for all albums and returns what is known then. */
@@ -74,7 +75,7 @@ function createAnnouncers({ ports, events }: MirrorPartsContext, parts: () => Mi
     verdict: () => events.wanted('verdict.changed') && events.emit('verdict.changed', parts().verdict()),
     mirror: async () => {
       if (!events.wanted('mirror.changed')) return
-      const info = await parts().mirror.info()
+      const info = await parts().info()
       if (info.ok) events.emit('mirror.changed', info.value)
     },
   }
@@ -117,6 +118,11 @@ export function accountsInNeed(accounts: readonly Account[]): number {
   return accounts.filter(({ signedIn, scopeMissing }) => !signedIn || scopeMissing).length
 }
 
+/** Why pictures are made without being kept. */
+function notKept({ values, detail, code }: Problem): Problem {
+  return { code: 'thumbnails-not-kept', detail: detail ?? code, ...(values && { values }) }
+}
+
 /** Opens a mirror and everything that works on it. Errors as `openMirror`. */
 export async function openMirrorParts(
   context: MirrorPartsContext,
@@ -128,15 +134,14 @@ export async function openMirrorParts(
   const opened = await openMirror(path, { files, clock, log }, { create })
   if (!opened.ok) return opened
   const mirror = opened.value
-  const store = openThumbnailStore(mirror.path, log)
-  if (!store.ok) {
-    await mirror.close()
-    return store
-  }
-  const thumbnails = createThumbnailMaker({ startWorker: ports.startWorker, store: store.value, log })
-  const toFill = createBackgroundFiles(mirror.database, mirror.files, store.value)
+  const kept = openThumbnailStore(mirror.path, log)
+  const notices: Problem[] = kept.ok ? [] : [notKept(kept.problem)]
+  const store = kept.ok ? kept.value : passingThumbnailStore(log)
+  const thumbnails = createThumbnailMaker({ startWorker: ports.startWorker, store, log })
+  const toFill = createBackgroundFiles(mirror.database, mirror.files, store)
   const fill = (): void => {
-    if (options.fillThumbnails !== false) thumbnails.fillInBackground(toFill.next)
+    // Nothing is made ahead of time that would be gone again before somebody looks.
+    if (options.fillThumbnails !== false && kept.ok) thumbnails.fillInBackground(toFill.next)
   }
 
   const announcers = createAnnouncers(context, () => parts)
@@ -154,8 +159,8 @@ export async function openMirrorParts(
     log,
     limits: () => ({ ...settings.get(), ...options.limits }),
     still: {
-      missing: (sha256) => !store.value.has(sha256, 'still'),
-      save: (sha256, bytes, mimeType) => store.value.put(sha256, 'still', bytes, mimeType),
+      missing: (sha256) => !store.has(sha256, 'still'),
+      save: (sha256, bytes, mimeType) => store.put(sha256, 'still', bytes, mimeType),
     },
     onPublished(ref) {
       announcers.published()
@@ -197,7 +202,7 @@ export async function openMirrorParts(
     database: mirror.database,
     files: mirror.files,
     thumbnails,
-    store: store.value,
+    store,
     remoteCover: createRemoteCovers({
       database: mirror.database,
       clock,
@@ -215,6 +220,10 @@ export async function openMirrorParts(
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
     albums,
+    async info() {
+      const info = await mirror.info()
+      return info.ok && notices.length > 0 ? success({ ...info.value, notices }) : info
+    },
     verdict() {
       return verdictOf({ ...verdictFacts(mirror.database, backupRuns()), signIns: accountsInNeed(accounts()) })
     },
@@ -229,7 +238,7 @@ export async function openMirrorParts(
       await settled
       announcers.close()
       await thumbnails.close()
-      store.value.close()
+      store.close()
       await mirror.close()
     },
   }

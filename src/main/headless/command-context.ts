@@ -1,3 +1,4 @@
+import type { MirrorInfo } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { App } from '../app/app-interface.ts'
 import type { Clock, Log, MachinePower } from '../ports.ts'
@@ -23,6 +24,14 @@ export interface CommandContext {
   project: Project
   /** Absent where nothing is known of power and network. */
   power?: MachinePower
+}
+
+/** Says and reports what works less well than it should in a mirror that is in use. */
+export function sayNotices({ output, report }: Pick<CommandContext, 'output' | 'report'>, mirror: MirrorInfo): void {
+  for (const problem of mirror.notices ?? []) {
+    output.complain(problemText(problem))
+    report.problems.push(reportProblem(problem))
+  }
 }
 
 /** Says the problem, reports it, and gives the exit code that belongs to it. */

@@ -39,12 +39,13 @@ export function versionFile(database: DatabaseSync, ref: ItemRef, number: number
 }
 
 /**
- * A row that names no place in the mirror is that of a file which is not there. 0 and NULL stand for a size that nobody
+ * A row that names no place in the mirror, or nothing like a hash, is that of a file which is not there. 0 and NULL stand for a size that nobody
  * knows.
  */
 function fileOf(row: Record<string, unknown> | undefined, sized: boolean): ItemFile | undefined {
   const path = parsePhotoPath(row?.['path'])
-  if (!path) return undefined
+  // What names the file to browsers goes into a header.
+  if (!path || !/^\w+$/.test(String(row?.['sha256']))) return undefined
   const { width, height, ...file } = row as unknown as Required<ItemFile>
   return sized && width > 0 && height > 0 ? { ...file, path, width, height } : { ...file, path }
 }

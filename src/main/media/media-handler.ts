@@ -140,9 +140,9 @@ async function thumbnailResponse(
   // Thumbnails outlive their files, so the store is asked before the disk.
   const stored = ports.store.get(file.sha256, size, madeSince(file.mimeType))
   if (stored) return bytesResponse(request, stored, tag)
-  if (!(await ports.files.holdsFile(file.path))) return notHere(request)
+  const path = await ports.files.pathForOthers(file.path)
+  if (path === undefined) return notHere(request)
   const { sha256, mimeType } = file
-  const path = ports.files.absolute(file.path)
   const making = ports.thumbnails.thumbnail(sha256, path, mimeType, size, size === 'large' ? request.signal : undefined)
   const made = await (size === 'large'
     ? making

@@ -1,4 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
+import { assertOwnRows } from './index-rows.ts'
+import { assertSameSchema, trustNothingIn } from './index-schema.ts'
+import { ChangedIndexError } from './mirror-path.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { verification } from './migrations/0002-verification.ts'
 import { duplicatesAndCopies } from './migrations/0003-duplicates-and-copies.ts'
@@ -60,10 +63,8 @@ function assertSound(database: DatabaseSync): void {
   if (found !== 'ok') throw new DamagedIndexError(found)
 }
 
-function migrate(database: DatabaseSync): void {
-  const done = schemaOf(database)
-  if (done > migrations.length) throw new NewerIndexError(`index has schema ${done}`)
-  for (let number = done; number < migrations.length; number++) {
+function migrate(database: DatabaseSync, most = migrations.length): void {
+  for (let number = schemaOf(database); number < most; number++) {
     transaction(database, () => {
       database.exec(migrations[number] ?? '')
       database.exec(`PRAGMA user_version = ${number + 1}`)
@@ -71,26 +72,60 @@ function migrate(database: DatabaseSync): void {
   }
 }
 
-/**
- * Opens the index, creates and migrates it as needed. The connection holds the file exclusively until it is closed or
- * its process dies, whatever the way: that is the lock of the whole mirror. Throws `NewerIndexError`,
- * `DamagedIndexError`, `NoIndexError` if the file is empty and `mustExist` is set, or SQLite's own errors, among them
- * BUSY if another process holds the file. Looks at every page of it, which takes seconds for a million items, unless it is
- * `sealed`; see `index-seal.ts`.
- */
-export function openDatabase(path: string, { mustExist = false, sealed = false } = {}): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true })
+/** Makes sure that the index has the tables and triggers that its migrations have made, before anything can set one off. */
+function assertOwnSchema(database: DatabaseSync): void {
+  const own = new DatabaseSync(':memory:')
   try {
+    migrate(own, knownSchemaOf(database))
+    assertSameSchema(database, own)
+  } finally {
+    own.close()
+  }
+}
+
+/** The schema of the index, if it is none of a newer Shoebox. */
+function knownSchemaOf(database: DatabaseSync): number {
+  const schema = schemaOf(database)
+  if (schema > migrations.length) throw new NewerIndexError(`index has schema ${schema}`)
+  // Whoever writes another number there has made the rest, too.
+  if (schema < 0) throw new ChangedIndexError(`the index has schema ${schema}`)
+  return schema
+}
+
+/** A connection to a file that somebody else may have prepared: what is in it does as little as SQLite allows. */
+function connect(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true, defensive: true })
+  try {
+    trustNothingIn(database)
     // Before anything looks into the file, so that the WAL needs no shared memory: that is what fails on network file
     // systems and on full disks.
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/**
+ * Opens the index, creates and migrates it as needed. The connection holds the file exclusively until it is closed or
+ * its process dies, whatever the way: that is the lock of the whole mirror. Throws `NewerIndexError`,
+ * `DamagedIndexError`, `ChangedIndexError`, `NoIndexError` if the file is empty and `mustExist` is set, or SQLite's own errors,
+ * among them BUSY if another process holds the file. Looks at every page and path of it, which takes seconds for a million
+ * items, unless it is `sealed`; see `index-seal.ts`.
+ */
+export function openDatabase(path: string, { mustExist = false, sealed = false } = {}): DatabaseSync {
+  const database = connect(path)
+  try {
     assertVersion(database)
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA cache_size = -8000')
     if (mustExist && schemaOf(database) === 0) throw new NoIndexError('the index is empty')
+    assertOwnSchema(database)
     if (!sealed) assertSound(database)
     migrate(database)
+    if (!sealed) assertOwnRows(database)
     // Takes the lock now even if there was nothing to migrate.
     database.exec('BEGIN IMMEDIATE; COMMIT')
     return database
@@ -105,9 +140,8 @@ export function openDatabase(path: string, { mustExist = false, sealed = false }
  * may say anything. Throws `NewerIndexError`, or SQLite's own errors, among them BUSY if another process holds the file.
  */
 export function holdDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: 0 })
+  const database = connect(path)
   try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE')
     const schema = schemaOf(database)
     if (schema > migrations.length) throw new NewerIndexError(`index has schema ${schema}`)
     database.exec('BEGIN IMMEDIATE; COMMIT')

@@ -33,6 +33,11 @@ export function logOf(database: MirrorPath): MirrorPath {
   return `${database}-wal` as MirrorPath
 }
 
+/** What SQLite keeps beside a database that has no log, to undo what was broken off. */
+export function journalOf(database: MirrorPath): MirrorPath {
+  return `${database}-journal` as MirrorPath
+}
+
 /** Format of the mirror that this version writes, as in `.shoebox/format` and the catalogue's first line. */
 export const mirrorFormat = 2
 

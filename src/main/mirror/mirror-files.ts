@@ -50,7 +50,7 @@ export class MirrorFiles {
     this.#files = files
   }
 
-  /** For what is no part of the engine: SQLite, the decoder, the system's file manager. Look first. */
+  /** For SQLite, and to say where something is. */
   absolute(path: MirrorPath): string {
     return path === '' ? this.root : join(this.root, ...path.split('/'))
   }
@@ -72,6 +72,20 @@ export class MirrorFiles {
       return (await this.look(path))?.isFile() === true
     } catch (error) {
       if (error instanceof NotOrdinaryError) return false
+      throw error
+    }
+  }
+
+  /**
+   * The absolute path of an ordinary file, for the decoder or the system's file manager, which would follow links: each
+   * folder on the way is looked at anew. Undefined if there is no such file.
+   */
+  async pathForOthers(path: MirrorPath): Promise<string | undefined> {
+    try {
+      await this.#enter(folderOf(path), true)
+      return (await this.#files.lstat(this.absolute(path))).isFile() ? this.absolute(path) : undefined
+    } catch (error) {
+      if (error instanceof NotOrdinaryError || isMissing(error)) return undefined
       throw error
     }
   }

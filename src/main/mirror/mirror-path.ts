@@ -50,6 +50,11 @@ export function photoPathFromRow(value: unknown): MirrorPath {
   return parsePhotoPath(value) ?? refuse(value)
 }
 
+/** What names are compared by, see `nameKey`: it may be longer than a name. Throws `ChangedIndexError` if it is none. */
+export function keyFromRow(value: unknown): string {
+  return typeof value === 'string' && value !== '' && !/[/\0]/.test(value) ? value : refuse(value)
+}
+
 function refuse(value: unknown): never {
   const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : typeof value
   throw new ChangedIndexError(`the index names ${shown}, which is no place in this mirror`)

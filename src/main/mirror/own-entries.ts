@@ -1,8 +1,11 @@
-import { databaseFiles, layout } from './layout.ts'
+import { databaseFiles, journalOf, layout } from './layout.ts'
 import { ChangedIndexError } from './mirror-path.ts'
 import type { MirrorPath } from './mirror-path.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import { NotOrdinaryError, assertOrdinary } from './ordinary-file.ts'
+
+/** What SQLite writes at the end of a journal that names another file. */
+export const journalMark = Buffer.from('d9d505f920a163d7', 'hex')
 
 const folders = [layout.internal, layout.incoming, layout.setAside, layout.photos, layout.albums]
 const documents = [layout.format, layout.catalogue, layout.checksums, layout.seal]
@@ -21,7 +24,7 @@ export async function assertOwnEntries(files: MirrorFiles): Promise<void> {
 
 /**
  * Makes sure that a database, and what SQLite keeps beside it, are ordinary files with one name, or not there: SQLite
- * follows links and writes to whatever it finds. Throws `ChangedIndexError`.
+ * follows links and writes to whatever it finds. Throws `ChangedIndexError`, also for a journal that names another file.
  */
 export async function assertOwnDatabase(files: MirrorFiles, database: MirrorPath): Promise<void> {
   for (const path of databaseFiles(database)) {
@@ -31,5 +34,24 @@ export async function assertOwnDatabase(files: MirrorFiles, database: MirrorPath
     } catch (error) {
       throw error instanceof NotOrdinaryError ? new ChangedIndexError(error.message) : error
     }
+  }
+  if (await namesAnotherFile(files, journalOf(database)))
+    throw new ChangedIndexError('the journal of the index names another file')
+}
+
+/**
+ * A journal of a change to several databases ends with the name of a file, which SQLite reads and removes when it undoes the
+ * change, wherever it is. Shoebox changes one database at a time, and so leaves none.
+ */
+async function namesAnotherFile(files: MirrorFiles, journal: MirrorPath): Promise<boolean> {
+  if (!(await files.holdsFile(journal))) return false
+  const handle = await files.open(journal)
+  try {
+    const { size } = await handle.stat()
+    const end = Buffer.alloc(journalMark.length)
+    const { bytesRead } = await handle.read(end, 0, end.length, Math.max(0, size - end.length))
+    return bytesRead === end.length && end.equals(journalMark)
+  } finally {
+    await handle.close()
   }
 }

@@ -1,13 +1,16 @@
-import { lstatSync, rmSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Problem } from '../../shared/problem.ts'
+import { assertSameSchema, trustNothingIn } from '../mirror/index-schema.ts'
+import { ChangedIndexError } from '../mirror/mirror-path.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
+import { journalMark } from '../mirror/own-entries.ts'
 import type { Log } from '../ports.ts'
 
 /** Of the tables. What decoders can do has a version of its own, see `decoder-version.ts`. */
 const version = 2
 
-const thumbnails = `
+const tableOf = (more: string): string => `
 CREATE TABLE thumbnail (
   -- SHA-256 of the file, or cover:<album id>
   key TEXT NOT NULL,
@@ -15,13 +18,13 @@ CREATE TABLE thumbnail (
   mime_type TEXT NOT NULL,
   made_at INTEGER NOT NULL,
   length INTEGER NOT NULL,
-  bytes BLOB NOT NULL,
-  -- version of the decoders that made it
-  decoder INTEGER NOT NULL DEFAULT 0,
+  bytes BLOB NOT NULL,${more}
   UNIQUE (key, size)
 ) STRICT;
 CREATE INDEX thumbnail_age ON thumbnail (size, made_at, length);
 `
+
+const version1 = `${tableOf('')}CREATE TABLE refused (key TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;`
 
 const rest = `
 -- files that cannot be shown, so that nobody tries again before there are newer decoders
@@ -43,6 +46,10 @@ CREATE TABLE filled (
 CREATE TABLE unfilled (item INTEGER PRIMARY KEY) STRICT;
 `
 
+const fresh = `${tableOf(`
+  -- version of the decoders that made it
+  decoder INTEGER NOT NULL DEFAULT 0,`)}${rest}`
+
 /** Stills are not made from anything in the mirror, so what version 1 holds is kept. */
 const fromVersion1 = `ALTER TABLE thumbnail ADD COLUMN decoder INTEGER NOT NULL DEFAULT 0;DROP TABLE refused;${rest}`
 
@@ -53,10 +60,31 @@ const fromVersion1 = `ALTER TABLE thumbnail ADD COLUMN decoder INTEGER NOT NULL 
 function removeForeign(path: string, log: Log): void {
   for (const name of databaseNames(path)) {
     const found = lstatSync(name, { throwIfNoEntry: false })
-    if (!found || (found.isFile() && found.nlink === 1)) continue
+    const isOurs =
+      found?.isFile() === true && found.nlink === 1 && !(name.endsWith('-journal') && namesAnotherFile(name))
+    if (!found || isOurs) continue
     if (found.isDirectory()) throw new NotOrdinaryError(name, 'a folder in the place of a file')
     log('warn', 'thumbnail-store-foreign', { name })
     rmSync(name, { force: true })
+  }
+}
+
+/** A store that lives as long as the program does. */
+export function openInMemory(): DatabaseSync {
+  const database = new DatabaseSync(':memory:')
+  database.exec(fresh)
+  return database
+}
+
+/** As for the index, see `own-entries.ts`. */
+function namesAnotherFile(journal: string): boolean {
+  const file = openSync(journal, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  try {
+    const end = Buffer.alloc(journalMark.length)
+    const read = readSync(file, end, 0, end.length, Math.max(0, fstatSync(file).size - end.length))
+    return read === end.length && end.equals(journalMark)
+  } finally {
+    closeSync(file)
   }
 }
 
@@ -76,24 +104,43 @@ export function openOrReplace(path: string, log: Log): DatabaseSync {
   return fresh
 }
 
+/** Makes sure that a store holds the tables that one of the ways to this version makes. Throws `ChangedIndexError`. */
+function assertOwnTables(database: DatabaseSync, ways: readonly string[]): void {
+  let other: unknown
+  for (const way of ways) {
+    const own = new DatabaseSync(':memory:')
+    try {
+      own.exec(way)
+      return assertSameSchema(database, own)
+    } catch (error) {
+      other = error
+    } finally {
+      own.close()
+    }
+  }
+  throw other
+}
+
 /** Undefined if the store there is of another version. */
 function open(path: string): DatabaseSync | undefined {
-  const database = new DatabaseSync(path)
+  const database = new DatabaseSync(path, { defensive: true })
   try {
+    trustNothingIn(database)
     // One process only, as for the index; without shared memory it works on network drives too.
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = NORMAL')
     const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
     const tables = Number(database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'])
-    if (tables === 0) database.exec(`BEGIN;${thumbnails};${rest};PRAGMA user_version = ${version};COMMIT`)
-    else if (found === 1) database.exec(`BEGIN;${fromVersion1};PRAGMA user_version = ${version};COMMIT`)
-    else if (found !== version) {
+    if (tables > 0 && found !== 1 && found !== version) {
       database.close()
       return undefined
     }
+    if (tables > 0) assertOwnTables(database, found === 1 ? [version1] : [fresh, version1 + fromVersion1])
+    if (tables === 0) database.exec(`BEGIN;${fresh};PRAGMA user_version = ${version};COMMIT`)
+    else if (found === 1) database.exec(`BEGIN;${fromVersion1};PRAGMA user_version = ${version};COMMIT`)
     // Reads an index from end to end, so much of the damage there can be shows now.
-    countLarge(database)
+    countBytes(database, 'large')
     return database
   } catch (error) {
     database.close()
@@ -101,10 +148,10 @@ function open(path: string): DatabaseSync | undefined {
   }
 }
 
-/** Bytes that the large ones take together. */
-export function countLarge(database: DatabaseSync): number {
-  const row = database.prepare(`SELECT coalesce(sum(length), 0) AS sum FROM thumbnail WHERE size = 'large'`).get()
-  return Number(row?.['sum'])
+/** Bytes that the large ones take together, or all. */
+export function countBytes(database: DatabaseSync, which: 'large' | 'all'): number {
+  const where = which === 'large' ? `WHERE size = 'large'` : ''
+  return Number(database.prepare(`SELECT coalesce(sum(length), 0) AS sum FROM thumbnail ${where}`).get()?.['sum'])
 }
 
 function databaseNames(path: string): string[] {
@@ -126,7 +173,7 @@ export function isDamage(error: unknown): boolean {
   const code = sqliteCode(error)
   // "No such table" and the like: somebody else's database under our name.
   const foreign = code === 1 && error instanceof Error && /no such|has no column/.test(error.message)
-  return code === corrupt || code === notADatabase || foreign
+  return error instanceof ChangedIndexError || code === corrupt || code === notADatabase || foreign
 }
 
 export function problemCode(error: unknown): Problem['code'] {

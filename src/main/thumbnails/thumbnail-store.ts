@@ -8,11 +8,13 @@ import type { Result } from '../../shared/problem.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { Log } from '../ports.ts'
 import { decoderVersion } from './decoder-version.ts'
-import { countLarge, isDamage, openOrReplace, problemCode, removeFiles } from './thumbnail-database.ts'
+import { countBytes, isDamage, openInMemory, openOrReplace, problemCode, removeFiles } from './thumbnail-database.ts'
 import type { Thumbnail, ThumbnailSize } from './thumbnail-size.ts'
 
 /** Large ones are only there to save decoding again, so the oldest make room. */
 const defaultLargeLimit = 1024 ** 3
+/** What a store may take that is not kept on the disk. */
+const memoryLimit = 64 * 1024 ** 2
 
 /**
  * Thumbnails as blobs in `.shoebox/thumbnails.sqlite`. All of it but stills can be made again, so nothing here ever
@@ -78,25 +80,32 @@ export function openThumbnailStore(
   }
 }
 
+/** Where none can be opened: pictures are made, and kept for as long as this lives, but only so many of them. */
+export function passingThumbnailStore(log: Log, options: ThumbnailStoreOptions = {}): ThumbnailStore {
+  return new SqliteThumbnailStore(undefined, log, options)
+}
+
 class SqliteThumbnailStore implements ThumbnailStore {
-  readonly #path: string
+  /** Undefined in memory. */
+  #path: string | undefined
   readonly #log: Log
   readonly #now: () => number
   readonly #largeLimit: number
   #database: DatabaseSync
-  #largeBytes = 0
+  /** Bytes of those that make room for newer ones. */
+  #passingBytes = 0
   #filled: FilledMark | undefined
   /** Marks that are not in the database yet. */
   #unwritten = 0
   #closed = false
 
-  constructor(path: string, log: Log, options: ThumbnailStoreOptions) {
+  constructor(path: string | undefined, log: Log, options: ThumbnailStoreOptions) {
     this.#path = path
     this.#log = log
     this.#now = options.now ?? Date.now
     this.#largeLimit = options.largeLimit ?? defaultLargeLimit
-    this.#database = openOrReplace(path, log)
-    this.#largeBytes = countLarge(this.#database)
+    this.#database = path === undefined ? openInMemory() : openOrReplace(path, log)
+    this.#passingBytes = this.#countPassing()
   }
 
   get(key: string, size: ThumbnailSize, since = 0): (Thumbnail & { madeAt: number }) | undefined {
@@ -108,7 +117,7 @@ class SqliteThumbnailStore implements ThumbnailStore {
       if (isWhole(row)) return { bytes: row.bytes, mimeType: row.mime_type, madeAt: row.made_at }
       this.#log('warn', 'thumbnail-cut', { key, size })
       database.prepare('DELETE FROM thumbnail WHERE key = ? AND size = ?').run(key, size)
-      this.#largeBytes = countLarge(database)
+      this.#passingBytes = this.#countPassing()
       return undefined
     })
   }
@@ -128,9 +137,9 @@ class SqliteThumbnailStore implements ThumbnailStore {
              length = excluded.length, bytes = excluded.bytes, decoder = excluded.decoder`,
         )
         .run(key, size, mimeType, this.#now(), bytes.length, bytes, decoderVersion)
-      if (size !== 'large') return
-      this.#largeBytes += bytes.length
-      if (this.#largeBytes > this.#largeLimit) this.#makeRoom(database)
+      if (size !== 'large' && this.#path !== undefined) return
+      this.#passingBytes += bytes.length
+      if (this.#passingBytes > this.#limit) this.#makeRoom(database)
     })
   }
 
@@ -200,17 +209,27 @@ class SqliteThumbnailStore implements ThumbnailStore {
     this.#database.close()
   }
 
+  get #limit(): number {
+    return this.#path === undefined ? Math.min(this.#largeLimit, memoryLimit) : this.#largeLimit
+  }
+
+  /** In memory everything makes room. */
+  #countPassing(): number {
+    return countBytes(this.#database, this.#path === undefined ? 'all' : 'large')
+  }
+
   /** Removes the oldest down to nine tenths of the limit, so that not every new one has to remove some. */
   #makeRoom(database: DatabaseSync): void {
-    let excess = countLarge(database) - this.#largeLimit * 0.9
-    const oldest = database.prepare(`SELECT rowid, length FROM thumbnail WHERE size = 'large' ORDER BY made_at`)
+    let excess = this.#countPassing() - this.#limit * 0.9
+    const which = this.#path === undefined ? '' : `WHERE size = 'large'`
+    const oldest = database.prepare(`SELECT rowid, length FROM thumbnail ${which} ORDER BY made_at`)
     const remove = database.prepare('DELETE FROM thumbnail WHERE rowid = ?')
     for (const { rowid, length } of oldest.all() as { rowid: number; length: number }[]) {
       if (excess <= 0) break
       remove.run(rowid)
       excess -= length
     }
-    this.#largeBytes = countLarge(database)
+    this.#passingBytes = this.#countPassing()
   }
 
   #guarded<Value>(otherwise: Value, act: (database: DatabaseSync) => Value): Value {
@@ -230,13 +249,17 @@ class SqliteThumbnailStore implements ThumbnailStore {
     this.#filled = undefined
     this.#unwritten = 0
     try {
-      removeFiles(this.#path)
-      this.#database = openOrReplace(this.#path, this.#log)
-      this.#largeBytes = 0
+      if (this.#path === undefined) this.#database = openInMemory()
+      else {
+        removeFiles(this.#path)
+        this.#database = openOrReplace(this.#path, this.#log)
+      }
     } catch (error) {
-      this.#closed = true
       this.#log('error', 'thumbnail-store-lost', { detail: String(error) })
+      this.#path = undefined
+      this.#database = openInMemory()
     }
+    this.#passingBytes = 0
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemId } from '../../shared/domain.ts'
 import { albumFolder, layout } from '../mirror/layout.ts'
-import { below, nameFromRow, photoPathFromRow } from '../mirror/mirror-path.ts'
+import { below, keyFromRow, nameFromRow, photoPathFromRow } from '../mirror/mirror-path.ts'
 import type { MirrorPath } from '../mirror/mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
 
@@ -145,8 +145,8 @@ function albumTarget(row: Row): AlbumTarget {
     linked,
     photoPath: photo.path,
     path: below(albumFolder(nameFromRow(row['folder'])), nameFromRow(row['name'])),
-    // Names, or the position would be taken apart in another place, and never come to an end.
-    position: `${stage.album}${nameFromRow(row['folder_key'])}/${nameFromRow(row['name_key'])}`,
+    // Without a slash, or the position would be taken apart in another place, and never come to an end.
+    position: `${stage.album}${keyFromRow(row['folder_key'])}/${keyFromRow(row['name_key'])}`,
   }
 }
 

@@ -68,6 +68,10 @@ export const problemSentencesEn: ProblemSentences = {
     what: `In the folder of your photos,${value.quoted('path')} is not an ordinary file or folder of its own.`,
     todo: 'Shoebox follows no links there, because they could lead it to your other files. Put the file or folder itself in its place, or take the link away.',
   }),
+  'thumbnails-not-kept': (value) => ({
+    what: `Shoebox cannot keep its small pictures in${value.quoted('path') || ' the folder of your photos'}.`,
+    todo: 'Your photos are not affected, but pictures appear more slowly, and are made again after each start. Let Shoebox write to this file, or delete it: it is made anew.',
+  }),
   'mirror-index-missing': (value) => ({
     what: `The folder${value.quoted('path')} holds photos and their catalogue, but no index.`,
     todo: 'Run “shoebox rebuild”: it makes the index again from the catalogue and the files.',

@@ -62,6 +62,10 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `照片文件夹中的${value.quoted('path')}不是普通的文件或文件夹。`,
     todo: 'Shoebox 不会跟随其中的链接，因为链接可能指向您的其他文件。请把文件或文件夹本身放到那里，或者移除该链接。',
   }),
+  'thumbnails-not-kept': (value) => ({
+    what: `Shoebox 无法把缩略图保存到${value.quoted('path') || '照片文件夹中'}。`,
+    todo: '您的照片不受影响，但图片会显示得慢一些，每次启动后都要重新生成。请允许 Shoebox 写入该文件，或将其删除：Shoebox 会重新创建它。',
+  }),
   'mirror-index-missing': (value) => ({
     what: `文件夹${value.quoted('path')}中有照片和目录文件，但没有索引。`,
     todo: '请运行 “shoebox rebuild”：它会根据目录文件和照片重建索引。',

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, symlink, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -45,6 +45,19 @@ it('tells the earlier versions of an item, shows them, and leads to their files'
 
     await callValue(app, 'library.reveal', { ref: edited.ref, version: version.number })
     expect(revealed).toEqual([path])
+    // A file manager follows links; the file, or a folder on the way, may have become one.
+    const photos = join(folder, 'mirror/Photos')
+    await rename(photos, `${folder}/elsewhere`)
+    await symlink(`${folder}/elsewhere`, photos)
+    const { ref: shown } = edited
+    for (const ask of [{ ref: shown }, { ref: shown, version: 1 }])
+      expect(await app.dispatch('library.reveal', ask)).toMatchObject({ ok: false, problem: { code: 'file-missing' } })
+    await unlink(photos)
+    await rename(`${folder}/elsewhere`, photos)
+    await rename(path, `${folder}/photo`)
+    await symlink(`${folder}/photo`, path)
+    expect(await app.dispatch('library.reveal', { ref: shown, version: 1 })).toMatchObject({ ok: false })
+    expect(revealed).toHaveLength(1)
     expect(await app.dispatch('library.reveal', { ref: edited.ref, version: 9 })).toMatchObject({
       ok: false,
       problem: { code: 'item-gone' },

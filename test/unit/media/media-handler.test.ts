@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -342,6 +343,13 @@ describe('media: what is refused', () => {
     expect((await ask(`file/${ref}`)).status).toBe(404)
     expect((await ask(`thumb/${ref}`)).status).toBe(404)
     rmSync(join(dirname(mirror), 'outside.jpg'))
+  })
+
+  it.each(['', 'a\r\nSet-Cookie: x=y', '"', '照', 'a b', '\0'])('the hash %j in the index', async (sha256) => {
+    const path = `Photos/2021/07/named ${Buffer.from(sha256).toString('hex')}.jpg`
+    copyFileSync(join(mirror, 'Photos/2021/07/photo.jpg'), join(mirror, path))
+    const ref = index.item({ file: { path, sha256, mimeType: 'image/jpeg' } })
+    for (const kind of ['file', 'thumb', 'view', 'motion']) expect((await ask(`${kind}/${ref}`)).status).toBe(404)
   })
 
   it('links, wherever they lead', async () => {

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
+import { openThumbnailStore, passingThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
 import type { ThumbnailStore, ThumbnailStoreOptions } from '../../../src/main/thumbnails/thumbnail-store.ts'
 
 const key = 'a'.repeat(64)
@@ -82,6 +82,67 @@ describe('thumbnail store', () => {
     expect(store.get(key, 'small')?.bytes).toEqual(Uint8Array.of(1))
   })
 
+  it.each([
+    ['a trigger', `CREATE TRIGGER own AFTER INSERT ON thumbnail BEGIN DELETE FROM thumbnail; END`],
+    ['a view', `DROP TABLE refused; CREATE VIEW refused AS SELECT 'x' AS key, 'damaged' AS reason, 9 AS decoder`],
+    ['a computed column', `ALTER TABLE thumbnail ADD COLUMN own TEXT AS (upper(key)) VIRTUAL`],
+    ['an index less', `DROP INDEX thumbnail_age`],
+    ['a table', `CREATE TABLE own (x)`],
+    [
+      'a trigger of an older version',
+      `DROP TABLE refused; DROP TABLE filled; DROP TABLE unfilled;
+      ALTER TABLE thumbnail DROP COLUMN decoder; PRAGMA user_version = 1;
+      CREATE TABLE refused (key TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TRIGGER own AFTER INSERT ON thumbnail BEGIN DELETE FROM thumbnail; END`,
+    ],
+  ])('starts anew when the file holds what Shoebox never makes: %s', (_what, sql) => {
+    const first = open()
+    first.put('old', 'still', Uint8Array.of(1), 'image/png')
+    first.close()
+    const database = new DatabaseSync(file())
+    database.exec(sql)
+    database.close()
+    const store = open()
+    expect(events).toEqual(['thumbnail-store-damaged'])
+    expect(store.has('old', 'still')).toBe(false)
+    store.put(key, 'small', Uint8Array.of(1), 'image/png')
+    expect(store.get(key, 'small')?.bytes).toEqual(Uint8Array.of(1))
+    expect(store.refusal('x')).toBeUndefined()
+  })
+
+  it('starts anew when its journal names another file, and leaves that where it is', () => {
+    open().close()
+    const victim = join(mirror, 'letters.sqlite-mj0123456789')
+    writeFileSync(victim, 'dear')
+    const name = Buffer.from(victim)
+    const tail = Buffer.alloc(16)
+    tail.writeUInt32BE(name.length)
+    tail.writeUInt32BE(
+      name.reduce((sum, byte) => sum + byte, 0),
+      4,
+    )
+    Buffer.from('d9d505f920a163d7', 'hex').copy(tail, 8)
+    writeFileSync(`${file()}-journal`, Buffer.concat([tail.subarray(8), Buffer.alloc(504), name, tail]))
+    open().put(key, 'small', Uint8Array.of(1), 'image/png')
+    expect(events).toEqual(['thumbnail-store-foreign'])
+    expect(readFileSync(victim, 'utf8')).toBe('dear')
+    expect(existsSync(`${file()}-journal`)).toBe(false)
+  })
+
+  it('keeps so many for as long as it lives where it has no file', () => {
+    let now = 0
+    const store = passingThumbnailStore(() => undefined, { largeLimit: 10_000, now: () => ++now })
+    opened.push(store)
+    store.put(key, 'small', Uint8Array.of(1, 2), 'image/png')
+    expect(store.get(key, 'small')?.bytes).toEqual(Uint8Array.of(1, 2))
+    for (let number = 0; number < 30; number++) store.put(`${number}`, 'small', new Uint8Array(1000), 'image/webp')
+    const left = Array.from({ length: 30 }, (_, number) => number).filter((number) => store.has(`${number}`, 'small'))
+    expect(left.length).toBeGreaterThanOrEqual(9)
+    expect(left.length).toBeLessThanOrEqual(10)
+    expect(left.at(0)).toBe(30 - left.length)
+    expect(store.has(key, 'small')).toBe(false)
+  })
+
   it('starts anew when the file is of another version', () => {
     open().put(key, 'small', Uint8Array.of(1), 'image/png')
     opened[0]?.close()
@@ -147,7 +208,7 @@ describe('thumbnail store', () => {
   it('keeps what an older version left, and asks newer decoders about what older ones refused', () => {
     mkdirSync(join(mirror, '.shoebox'), { recursive: true })
     const old = new DatabaseSync(file())
-    old.exec(`CREATE TABLE thumbnail (key TEXT NOT NULL, size TEXT NOT NULL, mime_type TEXT NOT NULL,
+    old.exec(`CREATE TABLE thumbnail (key TEXT NOT NULL, size TEXT NOT NULL CHECK (size IN ('small', 'large', 'still')), mime_type TEXT NOT NULL,
       made_at INTEGER NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (key, size)) STRICT;
       CREATE INDEX thumbnail_age ON thumbnail (size, made_at, length);
       CREATE TABLE refused (key TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -4,7 +4,7 @@ import { failure, success, type Problem, type Result } from '../../../shared/pro
 import type { BackupProblem, BackupProgress, BackupState } from '../../../shared/progress.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { callApp } from '../app-calls.ts'
-import { fail, type CommandContext } from '../command-context.ts'
+import { fail, sayNotices, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../command-line.ts'
 import { reportBackupProblem, reportProblem } from '../command-report.ts'
 import { problemText } from '../command-words.ts'
@@ -187,6 +187,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   const mirror = await callApp(app, 'mirror.get', undefined)
   if (!mirror.ok) return fail(context, mirror.problem)
   if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
+  sayNotices(context, mirror.value)
   const accounts = await callApp(app, 'accounts.list', undefined)
   if (!accounts.ok) return fail(context, accounts.problem)
   const missing = accountProblem(accounts.value)

@@ -1,5 +1,5 @@
 import { callApp } from '../app-calls.ts'
-import { fail, type CommandContext } from '../command-context.ts'
+import { fail, sayNotices, type CommandContext } from '../command-context.ts'
 import type { StatusCommand } from '../command-line.ts'
 import { sayDifferences } from '../differences-view.ts'
 import { sayVerdict } from '../verdict-view.ts'
@@ -37,6 +37,7 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
   report.albums = albums
   report.bytes = bytes
   report['mirror'] = path
+  sayNotices(context, mirror.value)
   const verdict = await sayVerdict(context, true)
   if (!verdict.ok) return fail(context, verdict.problem)
   if (differences) {

@@ -1,0 +1,54 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { keyFromRow, nameFromRow, photoPathFromRow } from './mirror-path.ts'
+
+/**
+ * Columns that tell where something lies. What is only shown, such as a place that a problem is about, is not among them,
+ * nor are names of partial downloads, which are compared with all that Shoebox gives when they are read.
+ */
+const columns: readonly [table: string, column: string, check: Check][] = [
+  ['file', 'path', 'path'],
+  ['file_version', 'path', 'path'],
+  ['refetch', 'path', 'path'],
+  ['job', 'final_path', 'path'],
+  ['album_file', 'made_of', 'path'],
+  ['album_file', 'name', 'name'],
+  ['album_file', 'name_key', 'key'],
+  ['album', 'folder', 'name'],
+  ['album', 'folder_key', 'key'],
+  ['album', 'folder_was', 'name'],
+]
+
+/**
+ * What the constructors take for sure: letters, digits and `_-.`, no dot before a slash or at the end, nothing like a device
+ * of Windows. Written so that a million rows take little time; other names are not wrong, only looked at one by one.
+ */
+const ordinaryName = (column: string): string => `
+  length(${column}) BETWEEN 1 AND 250 AND octet_length(${column}) = length(${column})
+  AND substr(${column}, -1) NOT IN ('.', '/') AND ${column} NOT GLOB '[CcPpAaNnLl][OoRrUuPp][NnXxLlMmTt]*'`
+const plainName = (column: string): string => `${column} NOT GLOB '*[^-.0-9A-Z_a-z]*' AND ${ordinaryName(column)}`
+const plainPath = (column: string): string => `
+  ${column} GLOB 'Photos/*' AND ${column} NOT GLOB '*[^--9A-Z_a-z]*' AND ${ordinaryName(column)}
+  AND instr(${column}, './') = 0 AND instr(${column}, '//') = 0
+  AND ${column} NOT GLOB '*/[CcPpAaNnLl][OoRrUuPp][NnXxLlMmTt]*'`
+const plainKey = (column: string): string =>
+  `octet_length(${column}) >= 1 AND instr(${column}, '/') = 0 AND instr(${column}, char(0)) = 0`
+
+const checks = {
+  path: { plain: plainPath, parse: photoPathFromRow },
+  name: { plain: plainName, parse: nameFromRow },
+  key: { plain: plainKey, parse: keyFromRow },
+}
+type Check = keyof typeof checks
+
+/**
+ * Makes sure that every row of the index that tells where something lies tells a place in the mirror. The database looks
+ * for what is out of the ordinary, which takes about a second for a million rows, and the constructors of names and
+ * paths decide. Rows are checked again wherever they are read; this finds them early. Throws `ChangedIndexError`.
+ */
+export function assertOwnRows(database: DatabaseSync): void {
+  for (const [table, column, check] of columns) {
+    const { plain, parse } = checks[check]
+    const odd = database.prepare(`SELECT ${column} AS value FROM ${table} WHERE NOT (${plain(column)})`)
+    for (const row of odd.iterate()) parse(row['value'])
+  }
+}

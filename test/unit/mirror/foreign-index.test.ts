@@ -1,0 +1,216 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import * as nodeFiles from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { assertOwnRows } from '../../../src/main/mirror/index-rows.ts'
+import { ChangedIndexError, keyFromRow, nameFromRow, photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
+import { openMirror } from '../../../src/main/mirror/open-mirror.ts'
+import { rebuildIndex } from '../../../src/main/verify/rebuild-index.ts'
+import { systemClock } from '../../../src/main/system-clock.ts'
+import { strangeNames, strangePaths } from './strange-names.ts'
+
+const ports = { files: nodeFiles, clock: systemClock(), log: () => undefined }
+let mirror: string
+const index = (): string => join(mirror, '.shoebox/index.sqlite')
+
+beforeEach(async () => {
+  mirror = join(await mkdtemp(join(tmpdir(), 'shoebox-foreign-')), 'mirror')
+})
+afterEach(() => rm(join(mirror, '..'), { recursive: true }))
+
+async function openAndClose(): Promise<string> {
+  const opened = await openMirror(mirror, ports)
+  if (opened.ok) await opened.value.close()
+  return opened.ok ? 'opened' : opened.problem.code
+}
+
+function change(sql: string): void {
+  const database = new DatabaseSync(index(), { enableForeignKeyConstraints: false, defensive: false })
+  database.exec(sql)
+  database.close()
+}
+
+/** Seals the index as if it had been closed like that: whoever makes a disk can do that, too. */
+async function seal(): Promise<void> {
+  const { size, mtimeMs, ctimeMs } = await stat(index())
+  const header = (await readFile(index())).subarray(0, 100).toString('base64')
+  await writeFile(join(mirror, '.shoebox/index.seal'), `${JSON.stringify({ size, mtimeMs, ctimeMs, header })}\n`)
+}
+
+const planted: [what: string, sql: string][] = [
+  ['a trigger', `CREATE TRIGGER own AFTER INSERT ON run BEGIN UPDATE file SET path = '../x'; END`],
+  [
+    'a trigger in the place of one of ours',
+    `DROP TRIGGER tally_item_went; CREATE TRIGGER tally_item_went AFTER DELETE ON item BEGIN SELECT 1; END`,
+  ],
+  ['a view', 'CREATE VIEW own AS SELECT 1'],
+  ['a view in the place of a table', 'DROP TABLE undelivered; CREATE VIEW undelivered AS SELECT 1 AS item'],
+  ['a table', 'CREATE TABLE own (x)'],
+  ['a table less', 'DROP TABLE undelivered'],
+  ['a column', 'ALTER TABLE meta ADD COLUMN own TEXT'],
+  ['a computed column', 'ALTER TABLE meta ADD COLUMN own TEXT AS (upper(name)) VIRTUAL'],
+  ['an index', 'CREATE INDEX own ON item (filename)'],
+  ['an index less', 'DROP INDEX file_sha256'],
+  ['an index of an expression', 'CREATE INDEX own ON item (abs(ref))'],
+  ['a virtual table', 'CREATE VIRTUAL TABLE own USING fts5(x)'],
+  ['a spatial table', 'CREATE VIRTUAL TABLE own USING rtree(id, low, high)'],
+  ['statistics', 'ANALYZE'],
+  [
+    'a schema that was written by hand',
+    `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'ON DELETE CASCADE', '') WHERE name = 'album_item'`,
+  ],
+  [
+    'a name in a schema that was written by hand',
+    `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET tbl_name = 'meta' WHERE name = 'file_sha256'`,
+  ],
+  [
+    'two tables in one place',
+    `PRAGMA writable_schema = ON;
+     UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'meta') WHERE name = 'account'`,
+  ],
+  ['a schema number below zero', 'PRAGMA user_version = -3'],
+]
+
+describe('an index that holds what Shoebox never makes', () => {
+  it.each(planted)('is not opened, sealed or not: %s', async (_, sql) => {
+    expect(await openAndClose()).toBe('opened')
+    await writeFile(join(mirror, 'catalogue.jsonl'), `{"kind":"mirror","format":2}\n`)
+    change(sql)
+    const refused = /^mirror-(?:index-changed|damaged)$/
+    expect(await openAndClose()).toMatch(refused)
+    await seal()
+    expect(await openAndClose()).toMatch(refused)
+    expect(await rebuildIndex(mirror, ports, new AbortController().signal)).toMatchObject({ ok: true })
+    expect(await openAndClose()).toBe('opened')
+  })
+
+  it('is an index of an earlier version with a trigger', async () => {
+    expect(await openAndClose()).toBe('opened')
+    change(`DROP TABLE undelivered; DROP INDEX item_shown; ALTER TABLE item DROP COLUMN motion_inside;
+      CREATE INDEX item_shown ON item (taken_at, ref, zone, width, height, video, motion, animated);
+      PRAGMA user_version = 10`)
+    expect(await openAndClose()).toBe('opened')
+    change(`DROP TABLE undelivered; DROP INDEX item_shown; ALTER TABLE item DROP COLUMN motion_inside;
+      CREATE INDEX item_shown ON item (taken_at, ref, zone, width, height, video, motion, animated);
+      CREATE TRIGGER own AFTER UPDATE ON item BEGIN DELETE FROM file; END;
+      PRAGMA user_version = 10`)
+    expect(await openAndClose()).toBe('mirror-index-changed')
+  })
+
+  it('is the same with other comments and spaces', async () => {
+    expect(await openAndClose()).toBe('opened')
+    change(`PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = replace(replace(sql, ' -- ', ' --said otherwise: '), ' ', '  ') WHERE name = 'album'`)
+    expect(await openAndClose()).toBe('opened')
+  })
+})
+
+it('is not opened with a journal that names another file, which SQLite would remove', async () => {
+  expect(await openAndClose()).toBe('opened')
+  const victim = join(mirror, '../letters.sqlite-mj0123456789')
+  await writeFile(victim, 'dear')
+  await plantJournal(index(), victim)
+  expect(await openAndClose()).toBe('mirror-index-changed')
+  expect(await readFile(victim, 'utf8')).toBe('dear')
+  await writeFile(join(mirror, 'catalogue.jsonl'), `{"kind":"mirror","format":2}\n`)
+  await plantJournal(join(mirror, '.shoebox/index-new.sqlite'), victim)
+  expect(await rebuildIndex(mirror, ports, new AbortController().signal)).toMatchObject({ ok: true })
+  expect(await openAndClose()).toBe('opened')
+  expect(await readFile(victim, 'utf8')).toBe('dear')
+})
+
+/** A journal of a change to two databases, whose common journal is `victim`. */
+async function plantJournal(database: string, victim: string): Promise<void> {
+  const mark = Buffer.from('d9d505f920a163d7', 'hex')
+  const [name, head, tail] = [Buffer.from(victim), Buffer.alloc(512), Buffer.alloc(16)]
+  mark.copy(head)
+  for (const [at, value] of [0, 0, 2, 512, 4096].entries()) head.writeUInt32BE(value, 8 + 4 * at)
+  tail.writeUInt32BE(name.length)
+  tail.writeUInt32BE(
+    name.reduce((sum, byte) => sum + byte, 0),
+    4,
+  )
+  mark.copy(tail, 8)
+  await mkdir(join(database, '..'), { recursive: true })
+  await writeFile(`${database}-journal`, Buffer.concat([head, name, tail]))
+}
+
+const columns: [table: string, column: string, row: string, parse: (value: unknown) => unknown][] = [
+  [
+    'file',
+    'path',
+    `(item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+    VALUES (1, 'primary', ?, 'k', 1, 'h', 'm', 1, 1)`,
+    photoPathFromRow,
+  ],
+  [
+    'file_version',
+    'path',
+    `(item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, replaced_at)
+    VALUES (1, 1, 'primary', ?, 'k', 1, 'h', 'm', 1, 1, 1)`,
+    photoPathFromRow,
+  ],
+  ['refetch', 'path', `(item, role, path, since) VALUES (1, 'primary', ?, 1)`, photoPathFromRow],
+  [
+    'job',
+    'final_path',
+    `(item, role, account, run, state, final_path) VALUES (1, 'primary', 'a', 1, 'publishing', ?)`,
+    photoPathFromRow,
+  ],
+  [
+    'album_file',
+    'made_of',
+    `(album, item, role, name, name_key, linked, made_of) VALUES ('a', 1, 'r', 'n', 'n', 1, ?)`,
+    photoPathFromRow,
+  ],
+  ['album_file', 'name', `(album, item, role, name, name_key, linked) VALUES ('a', 1, 'r', ?, 'n', 1)`, nameFromRow],
+  ['album_file', 'name_key', `(album, item, role, name, name_key, linked) VALUES ('a', 1, 'r', 'n', ?, 1)`, keyFromRow],
+  ['album', 'folder', `(id, account, remote_id, title, folder) VALUES ('a', 'a', 'a', 't', ?)`, nameFromRow],
+  ['album', 'folder_key', `(id, account, remote_id, title, folder_key) VALUES ('a', 'a', 'a', 't', ?)`, keyFromRow],
+  ['album', 'folder_was', `(id, account, remote_id, title, folder_was) VALUES ('a', 'a', 'a', 't', ?)`, nameFromRow],
+]
+
+function throws(act: () => unknown): boolean {
+  try {
+    act()
+    return false
+  } catch (error) {
+    if (error instanceof ChangedIndexError) return true
+    throw error
+  }
+}
+
+describe('rows that tell where something lies', () => {
+  it.each(columns)(
+    'of %s.%s are found at the opening exactly if the constructor refuses them',
+    (table, _, row, parse) => {
+      const database = openDatabase(':memory:')
+      database.exec('PRAGMA foreign_keys = OFF')
+      const insert = database.prepare(`INSERT INTO ${table} ${row}`)
+      fc.assert(
+        fc.property(fc.oneof(strangeNames, strangePaths), (text) => {
+          // As the file will hold it.
+          const value = Buffer.from(text).toString()
+          database.exec(`DELETE FROM ${table}`)
+          insert.run(value)
+          expect(throws(() => assertOwnRows(database))).toBe(throws(() => parse(value)))
+        }),
+        { numRuns: 400 },
+      )
+      database.close()
+    },
+  )
+
+  it('are found at the opening of a mirror, unless it is sealed, and offered a rebuild', async () => {
+    expect(await openAndClose()).toBe('opened')
+    const [, , row] = columns.find(([table]) => table === 'refetch') ?? columns[0] ?? []
+    change(`INSERT INTO refetch ${(row ?? '').replace('?', "'Photos/../../x'")}`)
+    expect(await openAndClose()).toBe('mirror-index-changed')
+    await seal()
+    expect(await openAndClose()).toBe('opened')
+  })
+})
