@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
+import { checkEnd, versionsIn } from './check-end.ts'
 import { damageFiles, damageIndex } from './damage.ts'
 import { checkAlways, checkComplete, checkKept, type Spoiled, type Truth } from './invariants.ts'
-import { readCatalogue } from './mirror-files.ts'
 import { plantAtIntents, plantLeftovers, plantNamesakes, type Plants } from './plants.ts'
 import { pick, randomFrom, type Random } from './random.ts'
 import { truthOf } from './truth.ts'
@@ -20,15 +20,6 @@ const commands: Record<Work, readonly string[]> = {
   backup: ['backup', '--all', '--shared', '--library'],
   repair: ['verify', '--repair'],
   rebuild: ['rebuild'],
-}
-
-/**
- * Whether a command that nobody killed may end like this. With 1 a repair tells that it leaves files to the next backup,
- * and a rebuild that the quick look afterwards found files that are damaged for good, or somebody else's.
- */
-function isGoodEnd(work: Work, code: number | null, { files, planted }: Spoiled): boolean {
-  if (code === 0) return true
-  return code === 1 && (work === 'repair' || (work === 'rebuild' && (files?.size ?? 0) + (planted?.size ?? 0) > 0))
 }
 
 /** What people do in Google Photos between two backups. */
@@ -45,13 +36,6 @@ function changeLibrary({ library }: Emulator, random: Random, round: number): vo
     if (item.original && random() < 0.5) library.revertItem(item.id)
     else library.editItem(item.id, { width: 100 + Math.floor(random() * 4000), height: 50 + round })
   }
-}
-
-/** Files of earlier versions, which no backup brings back once they are damaged. */
-function versionsIn(mirror: string): Set<string> {
-  const catalogue = readCatalogue(mirror)
-  const items = catalogue && 'items' in catalogue ? catalogue.items : []
-  return new Set(items.flatMap((item) => item.versions ?? []).map((version) => version.path))
 }
 
 interface Results {
@@ -217,8 +201,8 @@ class Torture {
       }
       this.#longest[work] = (this.#longest[work] + end.seconds * 1100) / 2
       results.completed[work] += 1
-      if (!isGoodEnd(work, end.code, this.#wrong))
-        results.violations.push(`a ${work} that nobody killed ended with ${end.code}: ${end.output.slice(-2000)}`)
+      const wrongEnd = checkEnd(work, end.code, mirror, this.#wrong)
+      if (wrongEnd.length > 0) results.violations.push(...wrongEnd, end.output.slice(-2000))
       if (work === 'backup') {
         const versions = versionsIn(mirror)
         this.#spoiled = { files: new Set([...(this.#spoiled.files ?? [])].filter((path) => versions.has(path))) }

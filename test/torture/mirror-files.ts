@@ -22,6 +22,8 @@ export interface IndexRows {
   versions: FileRow[]
   /** Publications that a restart has to finish or undo: the final path, and how many bytes it is to hold. */
   intended: { path: string; bytes: number }[]
+  /** Paths of files that are told to be damaged, or to be missing until a backup brings them. */
+  wrong: string[]
   /** Number of the last run, 0 if there was none, and whether it came to an end. */
   lastRun: number
   lastRunEnded: boolean
@@ -64,7 +66,7 @@ export function readIndex(root: string): IndexRows | undefined {
         .join('; ')
       const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('file', 'job')").get()
       if (tables?.['count'] !== 2)
-        return { integrity, files: [], versions: [], intended: [], lastRun: 0, lastRunEnded: false }
+        return { integrity, files: [], versions: [], intended: [], wrong: [], lastRun: 0, lastRunEnded: false }
       const filesOf = (table: string): FileRow[] =>
         database
           .prepare(`SELECT path, bytes, sha256 FROM ${table}`)
@@ -72,6 +74,7 @@ export function readIndex(root: string): IndexRows | undefined {
           .map((row) => ({ path: String(row['path']), bytes: Number(row['bytes']), sha256: String(row['sha256']) }))
       // A process may be killed before the first migrations of the index are over.
       const hasVersions = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'file_version'").get()
+      const hasProblems = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'file_problem'").get()
       const run = database.prepare('SELECT id, finished_at FROM run ORDER BY id DESC LIMIT 1').get()
       return {
         integrity,
@@ -81,6 +84,15 @@ export function readIndex(root: string): IndexRows | undefined {
           .prepare("SELECT final_path, final_bytes FROM job WHERE state = 'publishing' AND final_path IS NOT NULL")
           .all()
           .map((row) => ({ path: String(row['final_path']), bytes: Number(row['final_bytes']) })),
+        wrong: hasProblems
+          ? database
+              .prepare(
+                `SELECT path FROM file_problem UNION SELECT path FROM refetch
+                 WHERE NOT EXISTS (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)`,
+              )
+              .all()
+              .map((row) => String(row['path']))
+          : [],
         lastRun: Number(run?.['id'] ?? 0),
         lastRunEnded: run !== undefined && run['finished_at'] !== null,
       }

@@ -67,7 +67,8 @@ export function plantLeftovers(root: string, random: Random): number {
   if (!existsSync(folder)) return 0
   const names = readdirSync(folder).filter((name) => lstatSync(join(folder, name)).isFile())
   const like = names.length > 0 ? pick(random, names) : 'A-primary.part'
-  const left = [`Z${like}`, `left${extname(like)}`]
+  // In the place of a letter: some names are as long as the disk takes.
+  const left = [`Z${like.slice(1)}`, `left${extname(like)}`]
   for (const name of left) writeFileSync(join(folder, name), otherBytes(random, 1 + Math.floor(random() * 5000)))
   return left.length
 }

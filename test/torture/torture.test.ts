@@ -1,11 +1,25 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWorld, type World } from '../engine/world.ts'
-import { checkAlways, checkComplete, checkKept, type Truth } from './invariants.ts'
+import { checkEnd } from './check-end.ts'
+import { checkAlways, checkComplete, checkKept, type Spoiled, type Truth } from './invariants.ts'
 import { readCatalogue, type Catalogue } from './mirror-files.ts'
+import { plantLeftovers } from './plants.ts'
+import { randomFrom } from './random.ts'
 import { truthOf } from './truth.ts'
+import type { Work } from './victim.ts'
 
 describe('the invariants notice', () => {
   let world: World
@@ -126,6 +140,78 @@ describe('the invariants notice', () => {
     expect(() => spoiled('.shoebox/index.sqlite', (path) => truncateSync(path, 5000))).toThrow(
       /malformed|not a database/,
     )
+  })
+
+  describe('by the exit code', () => {
+    /** The index as it is with these files told to be wrong. */
+    function withWrong<Value>(paths: readonly string[], look: () => Value): Value {
+      const database = new DatabaseSync(join(world.path, '.shoebox/index.sqlite'))
+      const tell = database.prepare(
+        "INSERT INTO file_problem (path, code, detail, found_at) VALUES (?, 'file-damaged', NULL, 0)",
+      )
+      try {
+        for (const path of paths) tell.run(path)
+        return look()
+      } finally {
+        database.exec('DELETE FROM file_problem')
+        database.close()
+      }
+    }
+
+    const ends = (work: Work, code: number | null, spoiled: Spoiled): string[] =>
+      checkEnd(work, code, world.path, spoiled)
+
+    test('what is said of a sound mirror', () => {
+      for (const work of ['backup', 'repair', 'rebuild'] as const) {
+        expect(ends(work, 0, {})).toEqual([])
+        expect(ends(work, 1, {})).toHaveLength(1)
+        expect(ends(work, 4, {})).toHaveLength(1)
+        expect(ends(work, null, {})).toHaveLength(1)
+      }
+    })
+
+    test('files that are told to be wrong', () => {
+      const path = firstPath()
+      const files = new Set([path])
+      withWrong([path], () => {
+        expect(ends('repair', 1, { files })).toEqual([])
+        expect(ends('rebuild', 0, { files })).toEqual([expect.stringContaining('ended with 0')])
+        expect(ends('repair', 1, {})).toEqual([expect.stringContaining('nothing was done to it')])
+        expect(ends('backup', 1, { files })).toEqual([`${path} is still wrong after a backup`])
+      })
+    })
+
+    test('an earlier version that nobody can bring back', () => {
+      const [first] = catalogue.items
+      if (!first) throw new Error('the catalogue is empty')
+      const version = { path: 'Photos/older.jpg', bytes: 1, sha256: 'a'.repeat(64) }
+      const files = new Set([version.path])
+      withWrong([version.path], () =>
+        spoiled('catalogue.jsonl', (path) => {
+          appendFileSync(path, `${JSON.stringify({ ...first, kind: 'item', versions: [version] })}\n`)
+          expect(ends('backup', 1, { files })).toEqual([])
+          expect(ends('backup', 0, { files })).toEqual([expect.stringContaining('ended with 0')])
+        }),
+      )
+    })
+
+    test("somebody else's files, of which backups do not speak", () => {
+      const planted = new Map([[firstPath(), 'a'.repeat(64)]])
+      expect(ends('repair', 1, { planted })).toEqual([])
+      expect(ends('rebuild', 0, { planted })).toHaveLength(1)
+      expect(ends('backup', 0, { planted })).toEqual([])
+      expect(ends('backup', 1, { planted })).toHaveLength(1)
+    })
+  })
+
+  test('leftovers beside a name that is as long as a disk takes', () => {
+    const incoming = join(world.path, '.shoebox/incoming')
+    const longest = `${'x'.repeat(250)}.part`
+    writeFileSync(join(incoming, longest), 'x')
+    const left = plantLeftovers(world.path, randomFrom(1))
+    const names = readdirSync(incoming)
+    for (const name of names) rmSync(join(incoming, name))
+    expect(names).toHaveLength(left + 1)
   })
 
   test('a download that was left behind', () => {
