@@ -106,6 +106,51 @@ describe('a trip', () => {
     expect([...catalogueLines(world.mirror.database)]).toEqual(catalogue)
   })
 
+  test('takes clocks that Google only repeats for clocks, and their zones from what others showed then', async () => {
+    const { emulator } = await open()
+    const { library } = emulator
+    const still = await picture().jpeg().toBuffer()
+    const add = async (filename: string, creationTime: string, exif: Exif): Promise<void> =>
+      void library.addItem({ filename, creationTime: Date.parse(creationTime), bytes: await photo(exif) })
+    const video = (filename: string, creationTime: string): void =>
+      void library.addItem({
+        filename,
+        mimeType: 'video/quicktime',
+        creationTime: Date.parse(creationTime),
+        bytes: movie(),
+        still,
+      })
+
+    await add('london.jpg', '2023-04-28T12:00:00Z', { dateTimeOriginal: '2023:04:28 13:00:00', offset: '+01:00' })
+    await add('phone.jpg', '2023-05-01T05:00:00Z', { dateTimeOriginal: '2023:05:01 14:00:00', offset: '+09:00' })
+    await add('camera.jpg', '2023-05-01T14:10:00Z', { dateTimeOriginal: '2023:05:01 14:10:00' })
+    video('street.mov', '2023-05-01T05:20:00Z')
+    await add('next-day.jpg', '2023-05-03T01:59:00Z', { dateTimeOriginal: '2023:05:03 01:59:00' })
+    await add('later.jpg', '2023-05-03T02:01:00Z', { dateTimeOriginal: '2023:05:03 02:01:00' })
+    // Nearer to a clock that tells no zone than to the phone, but that says nothing.
+    video('late.mov', '2023-05-03T02:00:00Z')
+    await world.run()
+    const trip = [
+      ['later.jpg', '2023-05-03T02:01:00', undefined, undefined],
+      ['late.mov', '2023-05-03T11:00:00', 540, 'neighbour'],
+      ['next-day.jpg', '2023-05-03T01:59:00', 540, 'neighbour'],
+      ['street.mov', '2023-05-01T14:20:00', 540, 'neighbour'],
+      ['camera.jpg', '2023-05-01T14:10:00', 540, 'neighbour'],
+      ['phone.jpg', '2023-05-01T14:00:00', 540, 'file'],
+      ['london.jpg', '2023-04-28T13:00:00', 60, 'file'],
+    ]
+    expect(shown().map(brief)).toEqual(trip)
+
+    const catalogue = [...catalogueLines(world.mirror.database)]
+    await world.backup.close()
+    await world.mirror.close()
+    const ports = { files: nodeFiles, clock: world.clock, log: () => undefined }
+    expect((await rebuildIndex(world.path, ports, new AbortController().signal)).ok).toBe(true)
+    await world.reopen()
+    expect(shown().map(brief)).toEqual(trip)
+    expect([...catalogueLines(world.mirror.database)]).toEqual(catalogue)
+  })
+
   test('gets its zones from what arrives later, too', async () => {
     const { emulator } = await open()
     const { library } = emulator

@@ -5,7 +5,7 @@ import { readRaw } from '../file-format/raw-picture.ts'
 import { readMetadata } from '../file-format/read-metadata.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
-import { plausibleInstant, timeOf } from '../mirror/item-time.ts'
+import { plausibleInstant, repeatsClock, timeOf } from '../mirror/item-time.ts'
 import { cameraEvidence } from '../mirror/item-times.ts'
 import { monthFolder } from '../mirror/layout.ts'
 import { folderOf, nameFromRow, nameOf } from '../mirror/mirror-path.ts'
@@ -53,7 +53,7 @@ export async function describeFile(
   )
   // An instant with the figures of the clock is none: Google knew no zone.
   const google = plausibleInstant(creationTime, now)
-  const takenAt = google === undefined || google === known.takenLocal ? at : google
+  const takenAt = google === undefined || repeatsClock(google, known.takenLocal) ? at : google
   return { type: raw?.type ?? type, metadata, ...known, takenAt }
 }
 

@@ -14,6 +14,7 @@ import { instantsAndZones } from './migrations/0010-instants-and-zones.ts'
 import { tallies } from './migrations/0011-tallies.ts'
 import { undelivered } from './migrations/0012-undelivered.ts'
 import { motionInside } from './migrations/0013-motion-inside.ts'
+import { clocksWithoutAZone } from './migrations/0014-clocks-without-a-zone.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 const migrations: readonly string[] = [
@@ -29,6 +30,7 @@ const migrations: readonly string[] = [
   tallies,
   undelivered,
   motionInside,
+  clocksWithoutAZone,
 ]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */

@@ -1,6 +1,7 @@
 import type { ZoneFrom } from '../../shared/domain.ts'
 import { zoneAtInstant, zoneAtWallClock } from './place-zone.ts'
 
+const second = 1000
 const minute = 60_000
 const day = 86_400_000
 /** Offsets from UTC that exist are whole quarters of an hour, from -12:00 to +14:00. */
@@ -36,8 +37,8 @@ export interface ItemTime {
 /**
  * Concludes instant and zone. A zone that the camera wrote counts most, then that of the place, then the difference between
  * the camera's clock and Google's instant, then that of the last change. A difference that is no zone means that the clock
- * was wrong, and Google's instant stands alone. If Google's instant repeats the clock's figures, Google knew no zone either,
- * and anything that tells one counts more.
+ * was wrong, and Google's instant stands alone. If Google's instant repeats the clock's figures, Google knew no zone either:
+ * without anything else that tells one, only the clock is known.
  */
 export function timeOf(evidence: TimeEvidence, now: number): ItemTime {
   const { clock, offsetMinutes, offsetHint } = evidence
@@ -47,7 +48,7 @@ export function timeOf(evidence: TimeEvidence, now: number): ItemTime {
     if (instant === undefined) return { at: 0, known: 'nothing' }
     return withZone(instant, 'place', place && zoneAtInstant(place, instant))
   }
-  const repeated = instant === clock
+  const repeated = instant !== undefined && repeatsClock(instant, clock)
   if (offsetMinutes !== undefined) {
     const at = clock - offsetMinutes * minute
     // Someone has corrected the date in Google Photos.
@@ -58,7 +59,7 @@ export function timeOf(evidence: TimeEvidence, now: number): ItemTime {
     const there = place && zoneAtWallClock(place, clock)
     if (there !== undefined) return withZone(clock - there * minute, 'place', there)
     if (offsetHint !== undefined) return withZone(clock - offsetHint * minute, 'file', offsetHint)
-    return repeated ? withZone(clock, 'clock', 0) : { at: clock, known: 'clock' }
+    return { at: clock, known: 'clock' }
   }
   const there = place && zoneAtInstant(place, instant)
   if (there !== undefined) return withZone(instant, 'place', there)
@@ -89,6 +90,11 @@ export function plausibleInstant(text: string | undefined, now: number): number 
   const at = Date.parse(text ?? '')
   if (Number.isNaN(at) || at < Date.UTC(1826, 0, 1) || at > now + 1.5 * day) return undefined
   return zeros.includes(at) ? undefined : at
+}
+
+/** Whether an instant is only the camera's clock again, as if that had been UTC; clocks have seconds. */
+export function repeatsClock(instant: number, clock: number | undefined): boolean {
+  return clock !== undefined && Math.abs(instant - clock) < second
 }
 
 function placeOf({ latitude, longitude }: TimeEvidence): { latitude: number; longitude: number } | undefined {

@@ -4,6 +4,8 @@ import { readCamera } from './camera-column.ts'
 import { timeOf } from './item-time.ts'
 import type { ItemTime, TimeEvidence } from './item-time.ts'
 
+const hour = 3_600_000
+
 /** Milliseconds of wall clock as shown: what headings, searching by date and the viewer go by. A SQL expression on `item`. */
 export const shownTime = '(item.taken_at + coalesce(item.zone, 0) * 60000)'
 
@@ -65,9 +67,21 @@ export class ItemTimes {
       soughtAt(row) === time.at
     if (same) return
     // What took its zone from this item has to look for another.
-    if (row.time_known !== 'nothing') this.#statements.note.run({ at: soughtAt(row) })
+    if (own !== null) this.#noteSource(row.taken_at, own)
     this.#statements.set.run(time.at, time.known, time.zone?.minutes ?? null, time.zone?.from ?? null, ref)
-    if (time.known !== 'nothing') this.#statements.note.run({ at: time.at })
+    if (time.zone) this.#noteSource(time.at, time.zone.minutes)
+    else if (time.known !== 'nothing') this.#note(0, time.known === 'clock' ? 1 : 0, time.at)
+  }
+
+  #noteSource(at: number, zone: number): void {
+    this.#note(1, 0, at)
+    this.#note(1, 1, at + zone * 60_000)
+  }
+
+  /** Rounded to hours: where much changes, one note stands for many. */
+  #note(source: 0 | 1, byClock: 0 | 1, at: number): void {
+    const earliest = Math.floor(at / hour) * hour
+    this.#statements.note.run(source, byClock, earliest, earliest + hour - 1)
   }
 
   /** Gives an item without a zone of its own one that was inferred before. Inside a transaction. */
@@ -90,7 +104,7 @@ interface TimeRow {
   zone_from: string | null
 }
 
-/** Where in time the item looks for neighbours: not moved by the zone that they give. */
+/** The time that the item tells by itself: not moved by a zone that neighbours give. */
 function soughtAt({ taken_at: at, time_known: known, zone }: TimeRow): number {
   return known === 'clock' ? at + (zone ?? 0) * 60_000 : at
 }
@@ -102,8 +116,6 @@ function prepare(database: DatabaseSync) {
     set: database.prepare('UPDATE item SET taken_at = ?, time_known = ?, zone = ?, zone_from = ? WHERE ref = ?'),
     infer: database.prepare(inferZone),
     note: database.prepare(`
-      INSERT INTO zone_work (id, earliest, latest) VALUES (1, :at, :at)
-      ON CONFLICT (id) DO UPDATE SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)
-      WHERE excluded.earliest < earliest OR excluded.latest > latest`),
+      INSERT INTO zone_change (source, by_clock, earliest, ref, latest) VALUES (?, ?, ?, 0, ?) ON CONFLICT DO NOTHING`),
   }
 }

@@ -3,46 +3,42 @@ import { setImmediate } from 'node:timers/promises'
 import { transaction } from './database.ts'
 import { inferZone } from './item-times.ts'
 
-/** Rows looked at in one go: some milliseconds, between which everything else has its turn. */
-const rowsAtATime = 2000
+/** Work of one go: some milliseconds, between which everything else has its turn. A row looked at counts 1. */
+const workAtATime = 1000
+/** What it costs to look for rows where there are none. */
+const emptySpan = 20
+const sourcesAtATime = 300
+const windowOfSources = 32
+/** A camera's clock belongs to a stay where others were seen at that time of these days; further away it tells nothing. */
+const furthestClock = 36 * 3_600_000
 
 /**
- * Gives every item without a zone of its own that of the item nearest in time that has one; of two equally near the earlier,
- * of two at the same instant the one further west. The result depends on nothing but the items. Looks only at times that were noted since
- * the last time, in slices; what an ended process has left is looked at by the next. Returns how many items have another
- * zone now.
+ * Gives every item without a zone of its own that of the nearest item that has one: nearest in time for an item with an
+ * instant; for one with only a camera's clock by what clocks showed, and at most 36 hours away. Of two equally near the
+ * earlier, of two at the same time the one further west. The result depends on nothing but the items, and a zone that was
+ * inferred is never inferred from. Looks only where something changed since the last time, in slices; what an ended process
+ * has left is looked at by the next. Returns how many items have another zone now.
  */
 export async function settleZones(database: DatabaseSync, signal?: AbortSignal): Promise<number> {
   const settling = new Settling(database)
   let changed = 0
-  for (let span = settling.begin(); span; span = settling.begin()) {
-    for (const kind of ['instant', 'clock'] as const) {
-      let after: Position | undefined = { at: span.earliest, ref: 0 }
-      while (after) {
-        if (signal?.aborted) return changed
-        const slice = settling.slice(kind, span, after)
-        changed += slice.changed
-        after = slice.next
-        await setImmediate()
-      }
-    }
-    settling.end(span)
+  while (!signal?.aborted && settling.isLeft()) {
+    changed += transaction(database, () => settling.step())
+    await setImmediate()
   }
   return changed
 }
 
-interface Noted {
+/** Where in time rows look for a zone: a key of `Statements`, and the column `by_clock`. */
+type Axis = 'instant' | 'clock'
+
+interface Span {
+  by_clock: number
   earliest: number
   latest: number
 }
 
-interface Span extends Noted {
-  /** What the span was made from. */
-  noted: Noted
-}
-
-interface Position {
-  at: number
+interface RowSpan extends Span {
   ref: number
 }
 
@@ -51,109 +47,155 @@ interface Source {
   zone: number
 }
 
-interface Row extends Position {
+interface Row {
+  ref: number
+  at: number
   zone: number | null
 }
 
 class Settling {
-  readonly #database: DatabaseSync
-  readonly #statements: ReturnType<typeof prepare>
+  readonly #statements: Statements
 
   constructor(database: DatabaseSync) {
-    this.#database = database
     this.#statements = prepare(database)
   }
 
-  /** Takes over what was noted, with what an earlier run has not finished; undefined if there is nothing. */
-  begin(): Span | undefined {
-    const { takeOver, forgetNoted, underWay } = this.#statements
-    const noted = transaction(this.#database, () => {
-      takeOver.run()
-      forgetNoted.run()
-      return underWay.get() as unknown as Noted | undefined
-    })
-    if (!noted) return undefined
-    // Whatever happened there matters as far as the next items with zones of their own.
-    return {
-      noted,
-      earliest: this.#source('before', noted.earliest)?.at ?? -Number.MAX_SAFE_INTEGER,
-      latest: this.#source('after', noted.latest)?.at ?? Number.MAX_SAFE_INTEGER,
+  isLeft(): boolean {
+    return this.#statements.left.get() !== undefined
+  }
+
+  /** Does some of what is left; how many items have another zone. Inside a transaction. */
+  step(): number {
+    const { sources, forgetSources } = this.#statements
+    const changes = sources.all() as unknown as Span[]
+    for (const span of this.#reach(changes)) this.#keep({ ...span, ref: 0 })
+    for (const { by_clock: byClock, earliest, latest } of changes) forgetSources.run(byClock, earliest, latest)
+    return changes.length > 0 ? 0 : this.#inferSome()
+  }
+
+  /** As far as a zone that came or went matters: to the next items that have one, on both sides. Joined where they touch. */
+  #reach(changes: readonly Span[]): Span[] {
+    const reached: Span[] = []
+    for (const { by_clock: byClock, earliest, latest } of changes) {
+      const { before, after } = this.#on(byClock)
+      const end = byClock === 1 ? latest + furthestClock : Number.MAX_SAFE_INTEGER
+      const to = Math.min(timeIn(after.get(latest)) ?? end, end)
+      const last = reached.at(-1)
+      if (last?.by_clock === byClock && earliest <= last.latest) last.latest = Math.max(last.latest, to)
+      else {
+        const start = byClock === 1 ? earliest - furthestClock : Number.MIN_SAFE_INTEGER
+        const from = Math.max(timeIn(before.get(earliest - 1)) ?? start, start)
+        reached.push({ by_clock: byClock, earliest: from, latest: to })
+      }
     }
+    return reached
   }
 
-  /** Nothing is left to do for a span, unless another one was begun meanwhile. */
-  end({ noted: { earliest, latest } }: Span): void {
-    this.#statements.forgetUnderWay.run({ earliest, latest })
-  }
-
-  /** Looks at the next rows behind a position. */
-  slice(kind: 'instant' | 'clock', { latest }: Span, after: Position): { changed: number; next: Position | undefined } {
-    return transaction(this.#database, () => {
-      const rows = this.#statements[kind].all({ ...after, latest, limit: rowsAtATime }) as unknown as Row[]
-      const [first, last] = [rows[0], rows.at(-1)]
-      if (!first || !last) return { changed: 0, next: undefined }
-      const nearest = this.#nearest(first.at, last.at)
-      let changed = 0
-      for (const { at, ref, zone } of rows) {
-        const wanted = nearest(at)
-        if (wanted === zone) continue
-        this.#statements.infer.run({ ref, zone: wanted })
+  #inferSome(): number {
+    let changed = 0
+    let work = 0
+    while (work < workAtATime) {
+      const span = this.#statements.span.get() as unknown as RowSpan | undefined
+      if (!span) break
+      const { by_clock: byClock, earliest, latest, ref } = span
+      const on = this.#on(byClock)
+      const rows = on.rows.all(earliest, ref, latest, workAtATime) as unknown as Row[]
+      const nearest = new Nearest(on, byClock === 1 ? furthestClock : Infinity)
+      for (const row of rows) {
+        const zone = nearest.zoneAt(row.at)
+        if (zone === row.zone) continue
+        this.#statements.infer.run({ ref: row.ref, zone })
         changed++
       }
-      return { changed, next: rows.length < rowsAtATime ? undefined : { at: last.at, ref: last.ref } }
-    })
-  }
-
-  /** The zone of the item nearest to a time, for times that rise from call to call between `first` and `last`. */
-  #nearest(first: number, last: number): (at: number) => number | null {
-    const between = this.#statements.between.all({ first, last }) as unknown as Source[]
-    const sources = [this.#source('before', first), ...between, this.#source('after', last)].filter(
-      (one) => one !== undefined,
-    )
-    let index = 0
-    return (at) => {
-      for (let next = sources[index + 1]; next && next.at <= at; next = sources[index + 1]) index++
-      const [here, next] = [sources[index], sources[index + 1]]
-      if (!here) return null
-      return next && next.at - at < Math.abs(at - here.at) ? next.zone : here.zone
+      this.#statements.forgetSpan.run(byClock, earliest, ref, latest)
+      const last = rows.length < workAtATime ? undefined : rows.at(-1)
+      if (last) this.#keep({ by_clock: byClock, earliest: last.at, latest, ref: last.ref })
+      work += emptySpan + rows.length
     }
+    return changed
   }
 
-  #source(side: 'before' | 'after', at: number): Source | undefined {
-    const source = this.#statements[side].get(at) as { at: number | null; zone: number | null } | undefined
-    return source && source.at !== null && source.zone !== null ? { at: source.at, zone: source.zone } : undefined
+  #keep({ by_clock: byClock, earliest, latest, ref }: RowSpan): void {
+    this.#statements.keepSpan.run(byClock, earliest, ref, latest)
+  }
+
+  #on(byClock: number): Statements[Axis] {
+    return this.#statements[byClock === 1 ? 'clock' : 'instant']
   }
 }
 
-/** Rows of one kind behind a position; `at` is where they look for neighbours. */
-function slices(at: string, known: 'instant' | 'clock', index: string): string {
-  return `
-    SELECT ref, ${at} AS at, zone FROM item INDEXED BY ${index} WHERE (${at}, ref) > (:at, :ref) AND ${at} <= :latest
-      AND time_known = '${known}' AND coalesce(zone_from, 'neighbour') = 'neighbour'
-    ORDER BY ${at}, ref LIMIT :limit`
+function timeIn(row: Record<string, unknown> | undefined): number | undefined {
+  return typeof row?.['at'] === 'number' ? row['at'] : undefined
 }
+
+/** The zone of the item nearest to a time, for times that rise from call to call. Reads no more items than lie there. */
+class Nearest {
+  readonly #axis: Statements[Axis]
+  readonly #furthest: number
+  /** Some sources in their order, from the last one that is not after the time that was asked about. */
+  #window: Source[] = []
+  #ends = false
+
+  constructor(axis: Statements[Axis], furthest: number) {
+    this.#axis = axis
+    this.#furthest = furthest
+  }
+
+  zoneAt(at: number): number | null {
+    let index = this.#indexAt(at)
+    if (index >= this.#window.length - 1 && !this.#ends) {
+      this.#window = this.#axis.window.all(timeIn(this.#axis.before.get(at)) ?? at) as unknown as Source[]
+      this.#ends = this.#window.length < windowOfSources
+      index = this.#indexAt(at)
+    }
+    const [here, next] = [this.#window[index], this.#window[index + 1]]
+    if (!here) return null
+    const nearest = next && next.at - at < Math.abs(at - here.at) ? next : here
+    return Math.abs(nearest.at - at) <= this.#furthest ? nearest.zone : null
+  }
+
+  #indexAt(at: number): number {
+    const after = this.#window.findIndex((source) => source.at > at)
+    return Math.max(0, (after < 0 ? this.#window.length : after) - 1)
+  }
+}
+
+/** Rows that look for a zone by `at`, and those that have one of their own. */
+function axis(database: DatabaseSync, known: Axis, at: { rows: string; sources: string }) {
+  const [unzoned, zoned] = known === 'clock' ? ['item_by_clock', 'item_zoned_clock'] : ['item_unzoned', 'item_zoned']
+  const sources = `FROM item INDEXED BY ${zoned} WHERE zone_from <> 'neighbour' AND ${at.sources}`
+  return {
+    rows: database.prepare(`
+      SELECT ref, ${at.rows} AS at, zone FROM item INDEXED BY ${unzoned} WHERE (${at.rows}, ref) > (?, ?) AND ${at.rows} <= ?
+        AND time_known = '${known}' AND coalesce(zone_from, 'neighbour') = 'neighbour'
+      ORDER BY ${at.rows}, ref LIMIT ?`),
+    before: database.prepare(`SELECT ${at.sources} AS at ${sources} <= ? ORDER BY ${at.sources} DESC LIMIT 1`),
+    after: database.prepare(`SELECT ${at.sources} AS at ${sources} > ? ORDER BY ${at.sources} LIMIT 1`),
+    window: database.prepare(`
+      SELECT ${at.sources} AS at, min(zone) AS zone ${sources} >= ?
+      GROUP BY ${at.sources} ORDER BY ${at.sources} LIMIT ${windowOfSources}`),
+  }
+}
+
+type Statements = ReturnType<typeof prepare>
 
 function prepare(database: DatabaseSync) {
   return {
-    takeOver: database.prepare(`
-      INSERT INTO zone_work (id, earliest, latest) SELECT 2, earliest, latest FROM zone_work WHERE id = 1
-      ON CONFLICT (id) DO UPDATE SET earliest = min(earliest, excluded.earliest), latest = max(latest, excluded.latest)`),
-    forgetNoted: database.prepare('DELETE FROM zone_work WHERE id = 1'),
-    underWay: database.prepare('SELECT earliest, latest FROM zone_work WHERE id = 2'),
-    forgetUnderWay: database.prepare(
-      'DELETE FROM zone_work WHERE id = 2 AND earliest = :earliest AND latest = :latest',
+    left: database.prepare('SELECT 1 FROM zone_change LIMIT 1'),
+    sources: database.prepare(`
+      SELECT by_clock, earliest, latest FROM zone_change WHERE source = 1 ORDER BY by_clock, earliest, latest
+      LIMIT ${sourcesAtATime}`),
+    forgetSources: database.prepare(
+      'DELETE FROM zone_change WHERE source = 1 AND by_clock = ? AND earliest = ? AND latest = ?',
     ),
-    before: database.prepare(`
-      SELECT taken_at AS at, min(zone) AS zone FROM item WHERE zone_from <> 'neighbour'
-        AND taken_at = (SELECT max(taken_at) FROM item WHERE zone_from <> 'neighbour' AND taken_at < ?)`),
-    after: database.prepare(`
-      SELECT taken_at AS at, min(zone) AS zone FROM item WHERE zone_from <> 'neighbour'
-        AND taken_at = (SELECT min(taken_at) FROM item WHERE zone_from <> 'neighbour' AND taken_at > ?)`),
-    between: database.prepare(`
-      SELECT taken_at AS at, min(zone) AS zone FROM item
-      WHERE zone_from <> 'neighbour' AND taken_at BETWEEN :first AND :last GROUP BY taken_at ORDER BY taken_at`),
-    instant: database.prepare(slices('taken_at', 'instant', 'item_unzoned')),
-    clock: database.prepare(slices('taken_local', 'clock', 'item_by_clock')),
+    span: database.prepare('SELECT by_clock, earliest, ref, latest FROM zone_change WHERE source = 0 LIMIT 1'),
+    forgetSpan: database.prepare(
+      'DELETE FROM zone_change WHERE source = 0 AND by_clock = ? AND earliest = ? AND ref = ? AND latest = ?',
+    ),
+    keepSpan: database.prepare(`
+      INSERT INTO zone_change (source, by_clock, earliest, ref, latest) VALUES (0, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    instant: axis(database, 'instant', { rows: 'taken_at', sources: 'taken_at' }),
+    clock: axis(database, 'clock', { rows: 'taken_local', sources: 'taken_at + zone * 60000' }),
     infer: database.prepare(inferZone),
   }
 }

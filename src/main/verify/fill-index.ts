@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Fidelity } from '../../shared/domain.ts'
 import { cameraFields } from '../mirror/camera-column.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
-import { timeOf } from '../mirror/item-time.ts'
+import { repeatsClock, timeOf } from '../mirror/item-time.ts'
 import type { ItemTime } from '../mirror/item-time.ts'
 import { cameraEvidence, ItemTimes } from '../mirror/item-times.ts'
 import { nameKey } from '../mirror/names.ts'
@@ -175,7 +175,9 @@ export class FillIndex {
 /** What the catalogue says, and what can be concluded where it does not say. */
 function timeOfEntry(entry: ItemEntry | AwaitedEntry, now: number): ItemTime {
   const { creationTime, localTime, takenAt, zone, zoneFrom, camera } = entry
-  if (zone !== undefined && zoneFrom !== undefined && zoneFrom !== 'neighbour')
+  // The difference between an instant and a clock of the same figures is none, whatever was concluded from it before.
+  const isFigures = zoneFrom === 'clock' && repeatsClock(Date.parse(creationTime), localTime)
+  if (zone !== undefined && zoneFrom !== undefined && zoneFrom !== 'neighbour' && !isFigures)
     return { at: takenAt ?? Date.parse(creationTime), known: 'instant', zone: { minutes: zone, from: zoneFrom } }
   const clock = localTime === undefined ? {} : { clock: localTime }
   const concluded = timeOf({ creationTime, ...clock, ...cameraEvidence(cameraFields(camera)) }, now)

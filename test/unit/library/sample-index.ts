@@ -4,6 +4,7 @@ import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
 import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
 import { motionInside } from '../../../src/main/mirror/migrations/0013-motion-inside.ts'
+import { clocksWithoutAZone } from '../../../src/main/mirror/migrations/0014-clocks-without-a-zone.ts'
 
 export interface SampleItem {
   filename?: string
@@ -38,6 +39,7 @@ export class SampleIndex {
     this.database.exec(versions)
     this.database.exec(instantsAndZones)
     this.database.exec(motionInside)
+    this.database.exec(clocksWithoutAZone)
     this.database.exec(`INSERT INTO account (id, email) VALUES ('account', 'ann@example.org')`)
   }
 

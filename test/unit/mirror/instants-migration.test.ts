@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
+import { clocksWithoutAZone } from '../../../src/main/mirror/migrations/0014-clocks-without-a-zone.ts'
 import { settleZones } from '../../../src/main/mirror/settle-zones.ts'
 
 const minute = 60_000
@@ -67,6 +68,7 @@ it('concludes of old rows what is concluded of new ones', async () => {
                 : '{"offset',
         )
       database.exec(instantsAndZones)
+      database.exec(clocksWithoutAZone)
       const rows = (): unknown[] =>
         database.prepare('SELECT id, taken_at, time_known, zone, zone_from FROM item ORDER BY ref').all()
       const migrated = rows()
@@ -77,7 +79,9 @@ it('concludes of old rows what is concluded of new ones', async () => {
       expect(migrated).toEqual(rows())
       await settleZones(database)
       const settled = rows()
-      database.exec('INSERT INTO zone_work (id, earliest, latest) VALUES (1, -8e15, 8e15)')
+      database.exec(`
+        INSERT INTO zone_change (source, by_clock, earliest, ref, latest)
+        VALUES (0, 0, -8e15, 0, 8e15), (0, 1, -8e15, 0, 8e15)`)
       expect(await settleZones(database)).toBe(0)
       expect(rows()).toEqual(settled)
       database.close()
@@ -97,6 +101,7 @@ it('settles the zones of all that is there at the first opportunity', async () =
   insert.run('photo', 'photo', new Date(at).toISOString(), at + 330 * minute, 1)
   insert.run('video', 'video', new Date(at + minute).toISOString(), at + minute, 0)
   database.exec(instantsAndZones)
+  database.exec(clocksWithoutAZone)
   expect(await settleZones(database)).toBe(1)
   expect(database.prepare('SELECT id, zone, zone_from FROM item ORDER BY ref').all()).toEqual([
     { id: 'photo', zone: 330, zone_from: 'clock' },

@@ -41,8 +41,18 @@ describe('timeOf', () => {
       ['2023-05-01T05:00:00', 540, 'clock'],
     ],
     [
-      'takes no difference for UTC',
+      'takes no difference for a clock of which Google knew no zone',
       { creationTime: '2023-01-01T14:00:00Z', clock: clock('2023-01-01T14:00:00') },
+      ['2023-01-01T14:00:00', undefined, undefined],
+    ],
+    [
+      'also if Google knows parts of its second',
+      { creationTime: '2023-01-01T14:00:00.999Z', clock: clock('2023-01-01T14:00:00') },
+      ['2023-01-01T14:00:00', undefined, undefined],
+    ],
+    [
+      'takes a difference of seconds for UTC',
+      { creationTime: '2023-01-01T14:00:00Z', clock: clock('2023-01-01T14:00:01') },
       ['2023-01-01T14:00:00', 0, 'clock'],
     ],
     [

@@ -16,8 +16,11 @@ const start = Date.UTC(2021, 0, 1)
 const now = Date.UTC(2026, 10, 28)
 const told: fc.Arbitrary<Told> = fc.record({
   kind: fc.constantFrom('instant', 'zoned', 'clock', 'nothing'),
-  // Few enough that many stand at the same time.
-  minute: fc.nat(40),
+  // Few enough that many stand at the same time, and some so far that a clock tells nothing any more.
+  minute: fc.oneof(
+    fc.nat(40),
+    fc.nat(40).map((minute) => minute * 150),
+  ),
   zone: fc.constantFrom(-480, 0, 330, 540, 765),
 })
 
@@ -63,12 +66,16 @@ function expected(items: readonly Told[]): unknown[] {
     const at = start + minute * 60_000
     if (kind === 'nothing') return { id: String(id), taken_at: 0, zone: null, zone_from: null }
     if (kind === 'zoned') return { id: String(id), taken_at: at, zone, zone_from: 'file' }
-    const [nearest] = sources.toSorted(
-      (one, other) =>
-        Math.abs(one.minute - minute) - Math.abs(other.minute - minute) ||
-        one.minute - other.minute ||
-        one.zone - other.zone,
-    )
+    // An instant is compared with instants, a clock with what clocks showed.
+    const seen = (source: Told): number => source.minute + (kind === 'clock' ? source.zone : 0)
+    const [nearest] = sources
+      .filter((source) => kind !== 'clock' || Math.abs(seen(source) - minute) <= 36 * 60)
+      .toSorted(
+        (one, other) =>
+          Math.abs(seen(one) - minute) - Math.abs(seen(other) - minute) ||
+          seen(one) - seen(other) ||
+          one.zone - other.zone,
+      )
     const inferred = nearest?.zone ?? null
     return {
       id: String(id),
@@ -140,6 +147,6 @@ describe('settleZones', () => {
     const changed = await Promise.all([settleZones(index.database), settleZones(index.database)])
     expect(changed[0] + changed[1]).toBe(4500)
     expect(index.rows()).toEqual(expected(items))
-    expect(index.database.prepare('SELECT count(*) AS n FROM zone_work').get()).toEqual({ n: 0 })
+    expect(index.database.prepare('SELECT count(*) AS n FROM zone_change').get()).toEqual({ n: 0 })
   })
 })

@@ -7,6 +7,7 @@ import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
 import { motionInside } from '../../../src/main/mirror/migrations/0013-motion-inside.ts'
+import { clocksWithoutAZone } from '../../../src/main/mirror/migrations/0014-clocks-without-a-zone.ts'
 import { nameKey } from '../../../src/main/mirror/names.ts'
 import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
 import { FillIndex } from '../../../src/main/verify/fill-index.ts'
@@ -105,6 +106,7 @@ function emptyIndex(): DatabaseSync {
   database.exec(versions)
   database.exec(instantsAndZones)
   database.exec(motionInside)
+  database.exec(clocksWithoutAZone)
   return database
 }
 
