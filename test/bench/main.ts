@@ -1,6 +1,7 @@
-/** `npm run bench -- download` or `rerun`: measures on this machine and prints one JSON object. Progress goes to stderr. */
+/** `npm run bench -- download`, `rerun` or `index`: measures on this machine and prints one JSON object. Progress goes to stderr. */
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { benchDownload, type Workload } from './download.ts'
+import { benchIndex } from './index-work.ts'
 import { benchRerun } from './rerun.ts'
 
 const workloads: Record<string, Workload> = {
@@ -39,5 +40,13 @@ program
   .option('--albums <n>', 'albums', count, 1000)
   .action(async ({ rounds, items, albums }: { rounds: number; items: number; albums: number }) => {
     print(await benchRerun({ rounds, items, albums, say }))
+  })
+program
+  .command('index')
+  .description('what the window and a backup ask of a large index, and its first opening after an older version')
+  .option('--items <n>', 'items in the library', count, 1_000_000)
+  .option('--albums <n>', 'albums', count, 1000)
+  .action(async ({ items, albums }: { items: number; albums: number }) => {
+    print(await benchIndex({ items, albums, say }))
   })
 await program.parseAsync()

@@ -22,11 +22,11 @@ const furthestClock = 36 * 3_600_000
 export async function settleZones(database: DatabaseSync, signal?: AbortSignal): Promise<number> {
   const settling = new Settling(database)
   let changed = 0
-  while (!signal?.aborted && settling.isLeft()) {
+  for (;;) {
+    if (signal?.aborted || !settling.isLeft()) return changed
     changed += transaction(database, () => settling.step())
     await setImmediate()
   }
-  return changed
 }
 
 /** Where in time rows look for a zone: a key of `Statements`, and the column `by_clock`. */

@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { albumList } from '../../src/main/library/album-list.ts'
+import { differenceItems } from '../../src/main/library/difference-items.ts'
+import { libraryColumns } from '../../src/main/library/library-columns.ts'
+import { openDatabase } from '../../src/main/mirror/database.ts'
+import { settleZones } from '../../src/main/mirror/settle-zones.ts'
+import { shareIsDue } from '../../src/main/verify/reading-rows.ts'
+import { rounded } from './figures.ts'
+import { largeIndex } from './large-index.ts'
+import type { AccountId } from '../../src/shared/domain.ts'
+
+/** Seconds of processor time, of the whole process. */
+async function cpu(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return rounded((user + system) / 1e6, 3)
+}
+
+/** Processor seconds of what the window and a backup ask of an index, the better of two rounds. */
+export async function benchIndex({
+  items,
+  albums,
+  say,
+}: {
+  items: number
+  albums: number
+  say: (text: string) => void
+}) {
+  const folder = join(tmpdir(), `shoebox-bench-${process.pid}`)
+  say(`preparing an index with ${items} items`)
+  const path = await largeIndex(items, albums, folder)
+  try {
+    let database: DatabaseSync | undefined
+    const seconds: Record<string, number> = {}
+    seconds['first opening'] = await cpu(() => {
+      database = openDatabase(path)
+    })
+    if (!database) throw new Error('not opened')
+    const index = database
+    seconds['zones after it'] = await cpu(() => settleZones(index))
+    const cases: [string, () => unknown][] = [
+      ['timeline', () => libraryColumns(index, {})],
+      ['search: one word, many found', () => libraryColumns(index, { search: 'img' })],
+      ['search: one word, few found', () => libraryColumns(index, { search: '0012345' })],
+      ['search: two words', () => libraryColumns(index, { search: 'pixel zurich' })],
+      ['search: nothing found', () => libraryColumns(index, { search: 'xyzzy' })],
+      ['albums.list', () => albumList(index)],
+      ['zones, nothing to do', () => settleZones(index)],
+      [
+        'zones, after one item',
+        () => {
+          index.exec('UPDATE item SET zone = 60 WHERE ref = 1; UPDATE item SET zone = 120 WHERE ref = 1')
+          return settleZones(index)
+        },
+      ],
+      [
+        'differences of an account',
+        () =>
+          differenceItems(index, {
+            of: { account: 'account' as AccountId },
+            reason: 'not-chosen',
+            offset: 0,
+            limit: 100,
+          }),
+      ],
+      [
+        'what is to be read today',
+        () => {
+          index.exec(`DELETE FROM meta WHERE name = 'verify-share'`)
+          return shareIsDue(index, Date.now(), 30)
+        },
+      ],
+    ]
+    for (const [name, work] of cases) {
+      seconds[name] = Math.min(await cpu(work), await cpu(work))
+      say(`${name}: ${seconds[name]}`)
+    }
+    index.close()
+    return { items, albums, cpuSeconds: seconds }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
