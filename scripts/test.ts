@@ -4,11 +4,11 @@
  * Arguments are passed to Vitest; with any, only Vitest runs.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
 import { ensureChromium } from './chromium.ts'
+import { makeTestFolder } from './test-folder.ts'
 
 interface Sum {
   passed: number
@@ -17,7 +17,6 @@ interface Sum {
 }
 
 const root = join(import.meta.dirname, '..')
-const reports = mkdtempSync(join(tmpdir(), 'shoebox-test-'))
 
 function readReport(name: string): unknown {
   try {
@@ -30,7 +29,11 @@ function readReport(name: string): unknown {
 
 /** Runs a test runner and reads its report; a runner that ends badly counts as one failure even without a report. */
 function runner(command: string, args: string[], env: NodeJS.ProcessEnv, sum: () => Sum | undefined): Sum {
-  const run = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  const run = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TMPDIR: temporary, ...env },
+  })
   const result = sum() ?? { passed: 0, failed: 0, skipped: 0 }
   if (run.status !== 0 && result.failed === 0) result.failed = 1
   return result
@@ -83,6 +86,9 @@ if (!browser) {
 }
 process.env['SHOEBOX_CHROMIUM'] = browser
 buildIfStale()
+const folder = makeTestFolder()
+const [reports, temporary] = [join(folder, 'reports'), join(folder, 'tmp')]
+for (const path of [reports, temporary]) mkdirSync(path)
 const sums = [vitest(args)]
 if (args.length === 0) sums.push(playwright())
 const total = sums.reduce((left, right) => ({
@@ -90,6 +96,6 @@ const total = sums.reduce((left, right) => ({
   failed: left.failed + right.failed,
   skipped: left.skipped + right.skipped,
 }))
-rmSync(reports, { recursive: true, force: true })
+rmSync(folder, { recursive: true, force: true })
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed === 0 ? 0 : 1)
