@@ -86,6 +86,7 @@ export async function openGoogle(
   const keeper = await openAccountKeeper(ports, endpoints.realm, endpoints.scopes)
   const ledger = await openRequestLedger(ports, limits)
   const connections = new Map<string, Connection>()
+  const closing = new AbortController()
   const listeners: { [Event in keyof GoogleEvents]: Listeners<GoogleEvents[Event]> } = {
     signIn: createListeners(),
     accounts: createListeners(),
@@ -161,7 +162,7 @@ export async function openGoogle(
       connections.get(id)?.tokens.clear()
       tellAccounts()
       if (signIn) {
-        const patience = AbortSignal.timeout(revokePatience)
+        const patience = AbortSignal.any([AbortSignal.timeout(revokePatience), closing.signal])
         const revoked = await revokeToken(ports.fetch, endpoints, signIn.refreshToken, patience)
         if (!revoked.ok) ports.log('warn', 'sign-in-not-revoked', { code: revoked.problem.code })
       }
@@ -172,6 +173,7 @@ export async function openGoogle(
     requestsToday: () => ledger.today(ledgerKey(keeper.clientId())),
     on: (event, listener) => listeners[event].add(listener),
     async close() {
+      closing.abort()
       await flow.cancel()
       for (const { tokens } of connections.values()) tokens.clear()
       await ledger.close()

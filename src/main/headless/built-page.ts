@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { failure, success, type Result } from '../../shared/problem.ts'
 
-function build(root: string, builder: string): Promise<string | undefined> {
+function build(root: string, builder: string, interrupted: AbortSignal): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>()
   const child = spawn(process.execPath, [builder, 'build', '--logLevel', 'warn'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    signal: interrupted,
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
@@ -18,9 +19,13 @@ function build(root: string, builder: string): Promise<string | undefined> {
 
 /**
  * The folder with the built page. In a checkout that was never built, builds it first and says so; without the builder
- * the answer tells what to run.
+ * the answer tells what to run. `cancelled` if that was broken off.
  */
-export async function ensurePage(root: string, say: (text: string) => void): Promise<Result<string>> {
+export async function ensurePage(
+  root: string,
+  say: (text: string) => void,
+  interrupted: AbortSignal,
+): Promise<Result<string>> {
   const folder = join(root, 'out', 'renderer')
   const index = join(folder, 'index.html')
   if (existsSync(index)) return success(folder)
@@ -29,7 +34,8 @@ export async function ensurePage(root: string, say: (text: string) => void): Pro
     return failure('unexpected', { detail: 'The page is not built. Run "npm ci" and "npm run build" first.' })
   }
   say('Building the page; this happens once.')
-  const complaint = await build(root, builder)
+  const complaint = await build(root, builder, interrupted)
+  if (interrupted.aborted) return failure('cancelled')
   if (complaint !== undefined || !existsSync(index)) {
     for (const line of complaint?.trimEnd().split('\n') ?? []) say(line)
     return failure('unexpected', { detail: 'The page could not be built: run "npm run build".' })

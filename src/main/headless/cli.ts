@@ -6,15 +6,15 @@ import { ExitCode } from './exit-codes.ts'
 import { homeFolder } from './home-folder.ts'
 import { createFileLog } from './log-file.ts'
 import { runCli } from './run-cli.ts'
-import { followSignals } from './signals.ts'
+import { endBySignal, followSignals } from './signals.ts'
 
 // Without it V8 lets garbage of finished downloads grow to twice the memory before it looks, and gains no speed by that.
 setFlagsFromString('--optimize-for-size')
 
-/** Longer than any command takes to stop; what is left undone then, the journal repairs at the next start. Milliseconds. */
-const patience = 30_000
+/** Shorter than that of `followSignals`, which knows no exit code. Milliseconds. */
+const patience = 15_000
 
-const stop = followSignals(() => process.exit(ExitCode.interrupted))
+const stop = followSignals(endBySignal)
 let crashed = false
 logUncaught(createFileLog(homeFolder(process.env)), () => {
   crashed = true

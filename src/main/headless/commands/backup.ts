@@ -31,12 +31,26 @@ function matchingAlbums(albums: readonly Album[], wish: string): Album[] {
   return byTitle.length > 0 ? byTitle : albums.filter(({ title }) => foldText(title) === foldText(wish))
 }
 
-async function chosenAlbums({ app }: CommandContext, wishes: readonly string[]): Promise<Result<AlbumId[]>> {
+/** `cancelled` once a person asks to stop, whatever the work waits for; it ends with the app. */
+function unlessInterrupted<Value>(signal: AbortSignal, work: Promise<Result<Value>>): Promise<Result<Value>> {
+  const { promise, resolve } = Promise.withResolvers<Result<Value>>()
+  const stop = (): void => resolve(failure('cancelled'))
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, { once: true })
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', stop))
+}
+
+async function chosenAlbums(
+  { app, interrupted }: CommandContext,
+  wishes: readonly string[],
+): Promise<Result<AlbumId[]>> {
   if (wishes.length === 0) return success([])
   const known = await callApp(app, 'albums.list', undefined)
   const ids = new Set(known.ok ? known.value.map(({ id }) => String(id)) : [])
   // A title may have been given to another album since, an id not.
-  const albums = wishes.every((wish) => ids.has(wish)) ? known : await callApp(app, 'albums.refresh', undefined)
+  const albums = wishes.every((wish) => ids.has(wish))
+    ? known
+    : await unlessInterrupted(interrupted, callApp(app, 'albums.refresh', undefined))
   if (!albums.ok) return albums
   const chosen = new Set<AlbumId>()
   for (const wish of wishes) {

@@ -4,8 +4,11 @@ import { fail, type CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { serveApp, type RunningServer } from '../serve-app.ts'
 
-async function listen({ app, log, project, output }: CommandContext, port: number): Promise<Result<RunningServer>> {
-  const page = await ensurePage(project.root, (text) => output.say(text))
+async function listen(
+  { app, log, project, output, interrupted }: CommandContext,
+  port: number,
+): Promise<Result<RunningServer>> {
+  const page = await ensurePage(project.root, (text) => output.say(text), interrupted)
   if (!page.ok) return page
   try {
     return success(await serveApp(app, { port, rendererFolder: page.value, log }))
