@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findImports } from './find-imports.ts'
+import { findRawAccess } from './raw-access.ts'
 import { whyForbidden } from './layer-faults.ts'
 import type { Layer } from './layers.ts'
 
@@ -10,7 +11,10 @@ const notOurs = ['node_modules', 'out', 'dist', 'coverage', 'test-results', 'pla
 export interface Checked {
   /** How many files were looked at. */
   files: number
-  /** A line for each import that no layer allows, and for each file that cannot be read as code. */
+  /**
+   * A line for each import that no layer allows, for each way around the checked paths of a mirror, and for each file that
+   * cannot be read as code.
+   */
   faults: string[]
 }
 
@@ -27,7 +31,9 @@ export function checkProject(root: string, layers: readonly Layer[]): Checked {
       continue
     }
     try {
-      for (const { line, specifier } of findImports(file, readFileSync(join(root, file), 'utf8'))) {
+      const text = readFileSync(join(root, file), 'utf8')
+      for (const { line, what } of findRawAccess(file, text)) faults.push(`${file}:${line}: ${what}`)
+      for (const { line, specifier } of findImports(file, text)) {
         const why = whyForbidden(layers, file, specifier)
         if (why !== undefined) faults.push(`${file}:${line}: imports ${specifier ?? 'something'}: ${why}`)
       }

@@ -1,7 +1,7 @@
 import { parseSync } from 'vite'
 
-/** A node of the syntax tree; only what imports are told by. */
-interface Node {
+/** A node of the syntax tree; only what the checks go by. */
+export interface Node {
   type: string
   start: number
   [key: string]: unknown
@@ -13,9 +13,33 @@ export interface Import {
   line: number
   /** What is imported, as it is written; undefined if only running the program would tell. */
   specifier: string | undefined
+  /** Nothing of it is there when the program runs. */
+  isType: boolean
 }
 
-function isNode(value: unknown): value is Node {
+/** Calls `visit` for every node below `value`, itself included. */
+export function visitNodes(value: unknown, visit: (node: Node) => void): void {
+  if (Array.isArray(value)) {
+    for (const one of value) visitNodes(one, visit)
+    return
+  }
+  if (!isNode(value)) return
+  visit(value)
+  for (const one of Object.values(value)) visitNodes(one, visit)
+}
+
+/** The number of the line, from 1, in which a place of a text lies. */
+export function lineAt(text: string, start: number): number {
+  return text.slice(0, start).split('\n').length
+}
+
+function isTypeOnly(node: Node): boolean {
+  if (node.type === 'TSImportType' || node['importKind'] === 'type' || node['exportKind'] === 'type') return true
+  const named = node['specifiers']
+  return Array.isArray(named) && named.length > 0 && named.every((one: Node) => one['importKind'] === 'type')
+}
+
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 }
 
@@ -73,19 +97,15 @@ export function findImports(path: string, text: string): Import[] {
   const { program, comments, errors } = parseSync(path, text)
   if (errors[0]) throw new Error(errors[0].message)
   const found: Import[] = []
-  const add = (start: number, specifier: string | undefined): void => {
-    found.push({ line: text.slice(0, start).split('\n').length, specifier })
+  const add = (start: number, specifier: string | undefined, isType: boolean): void => {
+    found.push({ line: lineAt(text, start), specifier, isType })
   }
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) return value.forEach(visit)
-    if (!isNode(value)) return
-    for (const imported of importsOf(value)) add(value.start, textOf(imported))
-    Object.values(value).forEach(visit)
-  }
-  visit(program)
+  visitNodes(program, (node) => {
+    for (const imported of importsOf(node)) add(node.start, textOf(imported), isTypeOnly(node))
+  })
   for (const { start, value } of comments) {
     const reference = /^\/\s*<reference\s+(?:path|types)\s*=\s*["']([^"']+)["']/.exec(value)
-    if (reference) add(start, reference[1])
+    if (reference) add(start, reference[1], true)
   }
   return found
 }

@@ -96,8 +96,8 @@ describe.each(Object.entries(ways))('%s', (_, way) => {
     ['src/shared/x.ts', 'node:fs/promises', './y.ts'],
     ['src/shared/x.ts', 'fs', './text/y.ts'],
     ['src/renderer/grid/x.ts', 'fs/promises', 'react'],
-    ['src/main/app/x.ts', 'electron', 'node:fs'],
-    ['src/main/app/x.ts', 'electron/main', 'fs'],
+    ['src/main/app/x.ts', 'electron', 'node:os'],
+    ['src/main/app/x.ts', 'electron/main', 'os'],
     ['test/emulator/x.ts', '../../src/shared/domain.ts', './y.ts'],
     ['scripts/x.ts', '../src/main/desktop/y.ts', '../src/main/headless/y.ts'],
   ])('%s may not import %s this way, but %s', (file, bad, good) => {
@@ -135,7 +135,7 @@ test.each([
 })
 
 test.each(['getBuiltinModule', "['getBuiltinModule']"])('process.%s is an import', (name) => {
-  const text = `export const x = process${name.startsWith('[') ? '' : '.'}${name}('fs')`
+  const text = `export const x = process${name.startsWith('[') ? '' : '.'}${name}('os')`
   write({ 'src/renderer/ui/x.ts': text, 'src/main/media/x.ts': text })
   expect(faulty()).toEqual(['src/renderer/ui/x.ts'])
 })

@@ -1,0 +1,84 @@
+import { parseSync } from 'vite'
+import { findImports, isNode, lineAt, visitNodes } from './find-imports.ts'
+import type { Node } from './find-imports.ts'
+
+/** A way around what keeps a mirror harmless; see the note "A mirror made by somebody else". */
+interface RawAccess {
+  /** From 1. */
+  line: number
+  what: string
+}
+
+/** What works on mirrors, and so takes its paths and files from `MirrorPath` and `MirrorFiles`. */
+const onMirrors = ['mirror', 'backup', 'verify', 'library', 'media', 'thumbnails', 'app'].map(
+  (name) => `src/main/${name}/`,
+)
+
+/** Files that may do what the others may not, each for a reason that it tells. */
+const mayUse = {
+  files: [
+    'mirror/mirror-files.ts',
+    'mirror/ordinary-file.ts',
+    'thumbnails/decode-jxl.ts',
+    'thumbnails/render-thumbnail.ts',
+    'thumbnails/start-node-worker.ts',
+    'thumbnails/thumbnail-database.ts',
+    'thumbnails/thumbnail-store.ts',
+  ],
+  paths: [
+    'app/handlers.ts',
+    'app/mirror-keeper.ts',
+    'app/settings-store.ts',
+    'mirror/mirror-files.ts',
+    'mirror/place-problem.ts',
+    'thumbnails/thumbnail-store.ts',
+  ],
+  fileSystem: ['mirror/file-date.ts', 'mirror/mirror-files.ts', 'mirror/open-mirror.ts', 'mirror/ordinary-file.ts'],
+  casts: ['mirror/layout.ts', 'mirror/mirror-files.ts', 'mirror/mirror-path.ts', 'mirror/names.ts'],
+  dates: ['mirror/file-date.ts', 'ports.ts'],
+}
+
+const checkedTypes = new Set(['MirrorPath', 'MirrorName'])
+const settingDates = /^[fl]?utimes(?:Sync)?$/
+
+const isIn = (places: readonly string[], file: string): boolean => places.some((place) => file === `src/main/${place}`)
+
+function namesCheckedType(node: Node): boolean {
+  let names = false
+  visitNodes(node, ({ type, ...rest }) => {
+    const name: unknown = type === 'TSTypeReference' ? rest['typeName'] : undefined
+    if (isNode(name) && checkedTypes.has(String(name['name']))) names = true
+  })
+  return names
+}
+
+function* faultsOf(file: string, node: Node): Generator<string> {
+  const name = node.type === 'Identifier' ? node['name'] : node.type === 'Literal' ? node['value'] : undefined
+  if (typeof name === 'string' && settingDates.test(name) && !isIn(mayUse.dates, file))
+    yield `${name}: dates of files are set by src/main/mirror/file-date.ts alone`
+  const claims = ['TSAsExpression', 'TSTypeAssertion', 'TSTypePredicate'].includes(node.type)
+  if (claims && isNode(node['typeAnnotation']) && namesCheckedType(node['typeAnnotation']) && !isIn(mayUse.casts, file))
+    yield 'takes something for a checked path: use the constructors of src/main/mirror/mirror-path.ts'
+  const isForeign = onMirrors.some((place) => file.startsWith(place)) && !isIn(mayUse.fileSystem, file)
+  const imported = node.type === 'ImportSpecifier' ? node['imported'] : undefined
+  if (isForeign && isNode(imported) && imported['name'] === 'FileSystem')
+    yield 'works on a file system: use src/main/mirror/mirror-files.ts'
+}
+
+/** Every way in which a file of `src` goes around the checked paths and files of mirrors. Throws for what is no TypeScript. */
+export function findRawAccess(file: string, text: string): RawAccess[] {
+  if (!file.startsWith('src/')) return []
+  const found: RawAccess[] = []
+  if (onMirrors.some((place) => file.startsWith(place)))
+    for (const { line, specifier = '', isType } of findImports(file, text)) {
+      const name = specifier.replace(/^node:/, '')
+      if (!isType && /^fs(?:\/|$)/.test(name) && !isIn(mayUse.files, file))
+        found.push({ line, what: 'opens files itself: use src/main/mirror/mirror-files.ts' })
+      if (!isType && /^path(?:\/|$)/.test(name) && !isIn(mayUse.paths, file))
+        found.push({ line, what: 'joins paths itself: use src/main/mirror/mirror-path.ts' })
+    }
+  visitNodes(parseSync(file, text).program, (node) => {
+    for (const what of faultsOf(file, node)) found.push({ line: lineAt(text, node.start), what })
+  })
+  return found
+}

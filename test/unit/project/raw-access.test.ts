@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { checkProject } from '../../../scripts/layers/check-project.ts'
+import { layers } from '../../../scripts/layers/layers.ts'
+import { findRawAccess } from '../../../scripts/layers/raw-access.ts'
+
+const lines = (file: string, ...text: string[]): number[] =>
+  findRawAccess(file, text.join('\n')).map(({ line }) => line)
+
+const onMirrors = ['mirror', 'backup', 'verify', 'library', 'media', 'thumbnails', 'app']
+
+describe.each(onMirrors)('a file of %s', (layer) => {
+  const file = `src/main/${layer}/x.ts`
+
+  test.each([
+    "import { readFile } from 'node:fs/promises'",
+    "import * as fs from 'fs'",
+    "import { constants, type Stats } from 'node:fs'",
+    "export { readFile } from 'node:fs/promises'",
+    "export const load = () => import('node:fs')",
+    "export const x = process.getBuiltinModule('fs')",
+    "import { join } from 'node:path'",
+    "import { resolve } from 'path/posix'",
+    "import type { FileSystem } from '../ports.ts'",
+    "import { type FileSystem as Disk } from '../ports.ts'",
+    'export const x = (row: unknown) => row as MirrorPath',
+    'export const x = (row: string) => row as unknown as Readonly<{ path: MirrorPath }>',
+    'export const x = (row: string) => <MirrorName>row',
+    "export function is(row: unknown): row is MirrorPath { return row === '' }",
+    "export const x = (file: any) => file.utimes('a', 1, 1)",
+    "export const x = (file: any) => file['futimes'](1)",
+    "export const x = ({ lutimes }: any) => lutimes('a')",
+    "import { utimesSync } from './y.ts'",
+  ])('may not say %s', (text) => {
+    expect(lines(file, 'export const y = 1', text)).toContain(2)
+  })
+
+  test('may say what only looks like it', () => {
+    expect(
+      lines(
+        file,
+        "import type { FileHandle } from 'node:fs/promises'",
+        "import { type Stats } from 'node:fs'",
+        "import type { MirrorPath } from '../mirror/mirror-path.ts'",
+        "import type { Log } from '../ports.ts'",
+        'export const x = (path: MirrorPath): string => path as string',
+        '// file.utimes(row as MirrorPath)',
+        'export const text = "never utimes()"',
+      ),
+    ).toEqual([])
+  })
+})
+
+test('dates are set and paths are made in their own files alone, wherever else in src', () => {
+  const dates = 'export const x = (file: any) => file.utimes(1, 1)'
+  const cast = 'export const x = (row: string) => row as MirrorPath'
+  for (const place of ['src/main/google/x.ts', 'src/main/headless/x.ts', 'src/main/desktop/x.ts', 'src/shared/x.ts'])
+    expect([lines(place, dates), lines(place, cast)]).toEqual([[1], [1]])
+  expect(lines('src/main/mirror/file-date.ts', dates)).toEqual([])
+  expect(lines('src/main/mirror/mirror-path.ts', cast)).toEqual([])
+  expect(lines('test/engine/x.ts', dates, cast)).toEqual([])
+})
+
+test('the check of the project tells them', () => {
+  const project = mkdtempSync(join(tmpdir(), 'shoebox-raw-'))
+  mkdirSync(join(project, 'src/main/backup'), { recursive: true })
+  writeFileSync(join(project, 'src/main/backup/x.ts'), "import { rm } from 'node:fs/promises'\nexport const y = rm\n")
+  expect(checkProject(project, layers).faults).toEqual([
+    'src/main/backup/x.ts:1: opens files itself: use src/main/mirror/mirror-files.ts',
+  ])
+  rmSync(project, { recursive: true })
+})
