@@ -87,8 +87,8 @@ if (!browser) {
 process.env['SHOEBOX_CHROMIUM'] = browser
 buildIfStale()
 const folder = makeTestFolder()
-const [reports, temporary] = [join(folder, 'reports'), join(folder, 'tmp')]
-for (const path of [reports, temporary]) mkdirSync(path)
+const [reports, temporary, compiled] = [join(folder, 'reports'), join(folder, 'tmp'), join(folder, 'compiled')]
+for (const path of [reports, temporary, compiled]) mkdirSync(path)
 const sums = [vitest(args)]
 if (args.length === 0) sums.push(playwright())
 const total = sums.reduce((left, right) => ({

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => bench.close())
 
 const at = (path: string): string => join(bench.mirror, path)
-const run = (...args: string[]) => bench.run(...args, '--mirror', bench.mirror)
+const run = (...args: string[]) => bench.here(...args, '--mirror', bench.mirror)
 const backup = () => run('backup', '--all', '--library', '--json')
 
 /** Everything is here, as Google has it, and nothing else lies in `Photos/`. */
@@ -139,7 +139,7 @@ describe('a disk that damages what Shoebox keeps beside the photos', () => {
       expect((await run('status', '--json')).report().problems).toEqual([])
     }
     await writeFile(join(bench.home, 'settings.json'), '{"mirrorPath":')
-    const verify = await bench.run('verify', '--json')
+    const verify = await bench.here('verify', '--json')
     expect(verify.code).toBe(4)
     expect(verify.report().problems).toMatchObject([{ code: 'settings-damaged' }])
     await half(join(bench.home, 'requests.json'))

@@ -18,7 +18,7 @@ it('ends at the limit of the day with --no-wait, and the next one that day downl
   const { counters } = bench.emulator
   // One item is a motion photo, which is two downloads.
   for (const downloaded of [98, 0]) {
-    const end = await bench.run(...backup('--no-wait'))
+    const end = await bench.here(...backup('--no-wait'))
     expect(end.code).toBe(1)
     expect(end.stderr).toContain('Shoebox has made 99 of the 100 downloads that Google allows your client today.')
     expect(end.stderr).toContain('Not waiting, as --no-wait asks.')
@@ -26,12 +26,12 @@ it('ends at the limit of the day with --no-wait, and the next one that day downl
     expect(Date.parse(String(end.report()['goesOnAt']))).toBeGreaterThan(Date.now())
     expect(counters).toMatchObject({ media: 99, overQuota: 0 })
   }
-  const status = await bench.run('status', '--mirror', bench.mirror, '--json')
+  const status = await bench.here('status', '--mirror', bench.mirror, '--json')
   expect(status.report()['requestsToday']).toMatchObject({ media: 99, mediaLimit: 75_000 })
 
   // Google has granted more in the meantime.
   bench.emulator.switches.mediaRequestsPerDay = 0
-  const rest = await bench.run(...backup('--downloads-per-day', '200'))
+  const rest = await bench.here(...backup('--downloads-per-day', '200'))
   expect(rest.report()).toMatchObject({ items, downloaded: items - 98, problems: [] })
   expect(rest.code).toBe(0)
 })

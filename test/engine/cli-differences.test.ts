@@ -19,7 +19,7 @@ beforeAll(async () => {
       name === 'dance.mp4' ? 'FAILED' : 'PROCESSING',
     )
   await bench.login()
-  await bench.run('backup', '--album', album.title, '--mirror', bench.mirror)
+  await bench.here('backup', '--album', album.title, '--mirror', bench.mirror)
 })
 afterAll(() => bench.close())
 
@@ -32,7 +32,7 @@ interface Reported extends Difference {
 
 describe('status --differences', () => {
   it('names every item that makes Google’s count another number than ours', async () => {
-    const end = await bench.run('status', '--differences', '--json', '--mirror', bench.mirror)
+    const end = await bench.here('status', '--differences', '--json', '--mirror', bench.mirror)
     expect(end.code).toBe(0)
     const differences = end.report()['differences'] as Reported[]
     const ofAlbum = differences.filter(({ album: id, title }) => id !== undefined && title === album.title)
@@ -56,7 +56,7 @@ describe('status --differences', () => {
   })
 
   it('says it in words', async () => {
-    const { stdout } = await bench.run('status', '--differences', '--mirror', bench.mirror)
+    const { stdout } = await bench.here('status', '--differences', '--mirror', bench.mirror)
     expect(stdout).toContain(`${album.title}: Google counts 33, 30 here`)
     expect(stdout).toContain('1 item still in preparation at Google')
     expect(stdout).toContain('song.mp4')

@@ -3,7 +3,8 @@ import type { CommandReport } from '../../src/main/headless/command-report.ts'
 import { runCli } from '../../src/main/headless/run-cli.ts'
 import type { Ports } from '../../src/main/ports.ts'
 
-interface End {
+/** How a command ended, and what it printed. */
+export interface End {
   code: number
   stdout: string
   stderr: string

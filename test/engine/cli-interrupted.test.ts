@@ -43,7 +43,7 @@ describe('a backup that is interrupted', () => {
     expect(downloaded).toBeGreaterThan(0)
     expect(downloaded).toBeLessThan(items)
 
-    const again = await bench.run('backup', '--library', '--all', '--json', '--mirror', bench.mirror)
+    const again = await bench.here('backup', '--library', '--all', '--json', '--mirror', bench.mirror)
     expect(again.report()).toMatchObject({ items, downloaded: items - downloaded, skipped: downloaded, problems: [] })
     expect(again.code).toBe(0)
     await expectWholeMirror()
@@ -55,7 +55,7 @@ describe('a backup that is interrupted', () => {
     expect((await backup.end).signal).toBe('SIGKILL')
     const published = (await filesBelow(join(bench.mirror, 'Photos'))).length
 
-    const again = await bench.run('backup', '--library', '--all', '--json', '--mirror', bench.mirror)
+    const again = await bench.here('backup', '--library', '--all', '--json', '--mirror', bench.mirror)
     expect(again.report()).toMatchObject({ items, failed: 0, problems: [] })
     expect(again.code).toBe(0)
     expect(again.report().skipped).toBeGreaterThanOrEqual(published)
@@ -64,7 +64,7 @@ describe('a backup that is interrupted', () => {
 
   it('is not joined by a second one on the same mirror', async () => {
     const backup = await backupUnderWay()
-    const second = await bench.run('backup', '--library', '--json', '--mirror', bench.mirror)
+    const second = await bench.here('backup', '--library', '--json', '--mirror', bench.mirror)
     expect(second.code).toBe(4)
     expect(second.report().problems).toMatchObject([{ code: 'mirror-in-use' }])
     backup.process.kill('SIGINT')

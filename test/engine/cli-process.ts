@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
 import type { CommandReport } from '../../src/main/headless/command-report.ts'
+import { runHere, type End } from './cli-in-process.ts'
 
 const cli = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless', 'cli.ts')
 
@@ -31,6 +32,8 @@ export interface CliBench {
   clientFile: string
   start(...args: string[]): RunningCli
   run(...args: string[]): Promise<CliEnd>
+  /** The same command without a process of its own, where nothing is about the process. */
+  here(...args: string[]): Promise<End>
   /** Signs in, with fetch in the place of a browser. */
   login(...args: string[]): Promise<CliEnd>
   close(): Promise<void>
@@ -78,8 +81,10 @@ export async function openCliBench(options: EmulatorOptions = {}): Promise<CliBe
   await writeFile(clientFile, emulator.clientJson)
   const running = new Map<ChildProcess, RunningCli>()
 
+  const environment = { SHOEBOX_HOME: home, SHOEBOX_GOOGLE_ORIGIN: emulator.origin, NO_COLOR: '1' }
+
   const start = (...args: string[]): RunningCli => {
-    const env = { ...process.env, SHOEBOX_HOME: home, SHOEBOX_GOOGLE_ORIGIN: emulator.origin, NO_COLOR: '1' }
+    const env = { ...process.env, ...environment }
     const child = spawn(process.execPath, [cli, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     const watched = watchProcess(child)
     running.set(child, watched)
@@ -93,6 +98,7 @@ export async function openCliBench(options: EmulatorOptions = {}): Promise<CliBe
     clientFile,
     start,
     run: (...args) => start(...args).end,
+    here: (...args) => runHere(args, environment),
     async login(...args) {
       const login = start('login', '--client', clientFile, '--print-url', ...args)
       await fetch(await login.sees(/^(http:\S+)$/m))

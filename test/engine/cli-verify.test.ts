@@ -11,7 +11,7 @@ let bench: CliBench
 let photos: string[]
 
 async function backup(): Promise<void> {
-  const end = await bench.run('backup', '--all', '--library', '--json', '--mirror', bench.mirror)
+  const end = await bench.here('backup', '--all', '--library', '--json', '--mirror', bench.mirror)
   expect(end.code).toBe(0)
 }
 
@@ -35,7 +35,7 @@ async function damage(path: string): Promise<void> {
 }
 
 async function sound(): Promise<void> {
-  const end = await bench.run('verify', '--json', '--mirror', bench.mirror)
+  const end = await bench.here('verify', '--json', '--mirror', bench.mirror)
   expect(end.report()).toMatchObject({ ok: photos.length, missing: 0, damaged: 0, unknown: 0, problems: [] })
   expect(end.code).toBe(0)
   expect(await differences(bench.mirror, bench.emulator)).toEqual([])
@@ -47,10 +47,10 @@ describe('verify', () => {
     await damage(damaged)
     await rename(at(gone), join(bench.mirror, '..', 'elsewhere'))
     await writeFile(at('Photos/notes.txt'), 'mine')
-    const quick = await bench.run('verify', '--quick', '--json', '--mirror', bench.mirror)
+    const quick = await bench.here('verify', '--quick', '--json', '--mirror', bench.mirror)
     expect(quick.code).toBe(1)
     expect(quick.report()).toMatchObject({ mode: 'quick', missing: 1, damaged: 0, unknown: 1 })
-    const full = await bench.run('verify', '--json', '--mirror', bench.mirror)
+    const full = await bench.here('verify', '--json', '--mirror', bench.mirror)
     expect(full.code).toBe(1)
     const report = full.report()
     expect(report).toMatchObject({ command: 'verify', mode: 'full', ok: photos.length - 2, missing: 1, damaged: 1 })
@@ -67,7 +67,7 @@ describe('verify', () => {
   })
 
   it('repairs with the next backup what has no other copy', async () => {
-    const repaired = await bench.run('verify', '--repair', '--json', '--mirror', bench.mirror)
+    const repaired = await bench.here('verify', '--repair', '--json', '--mirror', bench.mirror)
     expect(repaired.code).toBe(1)
     expect(repaired.report()).toMatchObject({
       awaitBackup: 1,
@@ -86,7 +86,7 @@ describe('verify', () => {
     expect(end.code).toBe(130)
     const before = end.report()
     expect(before).toMatchObject({ complete: false })
-    const again = await bench.run('verify', '--json', '--mirror', bench.mirror)
+    const again = await bench.here('verify', '--json', '--mirror', bench.mirror)
     expect(again.code).toBe(0)
     expect(again.report()).toMatchObject({ complete: true, ok: photos.length })
     expect(again.report()['resumed']).toBe(Number(before['ok']) > 0)
@@ -102,7 +102,7 @@ describe('verify', () => {
       const stop = awaitMoment(bench.mirror, moment, () => repair.process.kill('SIGKILL'))
       if ((await repair.end).signal === 'SIGKILL') killed++
       stop()
-      const again = await bench.run('verify', '--repair', '--json', '--mirror', bench.mirror)
+      const again = await bench.here('verify', '--repair', '--json', '--mirror', bench.mirror)
       expect(again.report().problems.every(({ code }) => code === 'file-awaits-backup')).toBe(true)
       await backup()
       await sound()
@@ -111,7 +111,7 @@ describe('verify', () => {
   }, 120_000)
 
   it('reads the share of a day, and says what is left to the days that follow', async () => {
-    const share = (...more: string[]) => bench.run('verify', '--share', '4', '--mirror', bench.mirror, ...more)
+    const share = (...more: string[]) => bench.here('verify', '--share', '4', '--mirror', bench.mirror, ...more)
     const first = await share('--json')
     expect(first.code).toBe(0)
     const { items, share: told } = first.report() as unknown as { items: number; share: ShareResult }
@@ -130,11 +130,11 @@ describe('verify', () => {
   it('tells of damage that it knows of on every day, until it is repaired', async () => {
     const [damaged = ''] = photos
     await damage(damaged)
-    expect((await bench.run('verify', '--mirror', bench.mirror)).code).toBe(1)
-    const share = await bench.run('verify', '--share', '4', '--json', '--mirror', bench.mirror)
+    expect((await bench.here('verify', '--mirror', bench.mirror)).code).toBe(1)
+    const share = await bench.here('verify', '--share', '4', '--json', '--mirror', bench.mirror)
     expect(share.code).toBe(1)
     expect(share.report().problems).toMatchObject([{ code: 'file-damaged', path: damaged }])
-    const repaired = await bench.run('verify', '--share', '4', '--repair', '--json', '--mirror', bench.mirror)
+    const repaired = await bench.here('verify', '--share', '4', '--repair', '--json', '--mirror', bench.mirror)
     expect(repaired.report().problems).toMatchObject([{ code: 'file-awaits-backup', path: damaged }])
     await backup()
     await sound()
@@ -142,7 +142,7 @@ describe('verify', () => {
 
   it('ends with 4 where there is no mirror, and makes none', async () => {
     const nowhere = join(bench.mirror, '..', 'nowhere')
-    const end = await bench.run('verify', '--json', '--mirror', nowhere)
+    const end = await bench.here('verify', '--json', '--mirror', nowhere)
     expect(end.code).toBe(4)
     expect(end.report().problems).toMatchObject([{ code: 'mirror-missing' }])
     await expect(stat(nowhere)).rejects.toThrow('ENOENT')
@@ -154,12 +154,12 @@ describe('rebuild', () => {
     const before = indexRows(bench.mirror)
     await rm(at('.shoebox'), { recursive: true })
     for (const command of ['status', 'verify']) {
-      const end = await bench.run(command, '--json', '--mirror', bench.mirror)
+      const end = await bench.here(command, '--json', '--mirror', bench.mirror)
       expect(end.code).toBe(4)
       expect(end.report().problems).toMatchObject([{ code: 'mirror-index-missing' }])
       expect(end.stderr).toContain('rebuild')
     }
-    const end = await bench.run('rebuild', '--json', '--mirror', bench.mirror)
+    const end = await bench.here('rebuild', '--json', '--mirror', bench.mirror)
     expect(end.code).toBe(0)
     expect(end.report()).toMatchObject({ command: 'rebuild', albums: 3, ok: photos.length, problems: [] })
     expect(indexRows(bench.mirror)).toEqual(before)
@@ -170,20 +170,20 @@ describe('rebuild', () => {
     const before = indexRows(bench.mirror)
     const index = at('.shoebox/index.sqlite')
     await truncate(index, (await stat(index)).size >> 1)
-    const refused = await bench.run('backup', '--all', '--json', '--mirror', bench.mirror)
+    const refused = await bench.here('backup', '--all', '--json', '--mirror', bench.mirror)
     expect(refused.code).toBe(4)
     expect(refused.report().problems).toMatchObject([{ code: 'mirror-damaged' }])
     const [one = '', other = ''] = photos
     await damage(one)
     await appendFile(at(other), 'x')
     await writeFile(at('Photos/mine.txt'), 'mine')
-    const end = await bench.run('rebuild', '--full', '--json', '--mirror', bench.mirror)
+    const end = await bench.here('rebuild', '--full', '--json', '--mirror', bench.mirror)
     expect(end.code).toBe(1)
     expect(end.report()).toMatchObject({ damaged: 2, unknown: 1, mode: 'full' })
     await stat(at(String(end.report()['setAside'])))
     expect(indexRows(bench.mirror)).toEqual(before)
     await rm(at('Photos/mine.txt'))
-    await bench.run('verify', '--repair', '--mirror', bench.mirror)
+    await bench.here('verify', '--repair', '--mirror', bench.mirror)
     await backup()
     await sound()
   })
@@ -206,7 +206,7 @@ describe('rebuild', () => {
       const stop = awaitMoment(bench.mirror, { folder: '.shoebox', ...moment }, kill)
       if ((await rebuild.end).signal === 'SIGKILL') killed++
       stop()
-      const again = await bench.run('rebuild', '--json', '--mirror', bench.mirror)
+      const again = await bench.here('rebuild', '--json', '--mirror', bench.mirror)
       expect(again.code).toBe(0)
       expect(indexRows(bench.mirror)).toEqual(before)
     }
