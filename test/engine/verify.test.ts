@@ -392,6 +392,22 @@ describe('repair', () => {
     expect(Math.round((await stat(join(world.path, item.path))).mtimeMs)).toBe(Date.parse(item.creationTime))
   })
 
+  test('leaves its time to a file that has a name outside as well', async () => {
+    await world.run()
+    for (const [at, path] of [(await itemAt(2)).path, (await filesBelow(world.path, 'Albums'))[0] ?? ''].entries()) {
+      const outside = join(world.path, `../elsewhere ${at}`)
+      await nodeFiles.link(join(world.path, path), outside)
+      await utimes(outside, 1, 1)
+      for (const mode of ['quick', 'full'] as const)
+        expect(await verify({ repair: true, mode })).toMatchObject({ problems: [], repairs: [] })
+      expect((await stat(outside)).mtimeMs).toBe(1000)
+      await rm(outside)
+      // Only links of its own are left.
+      expect(await verify({ repair: true, mode: 'full' })).toMatchObject({ problems: [], repairs: [] })
+      expect((await stat(join(world.path, path))).mtimeMs).toBeGreaterThan(1000)
+    }
+  })
+
   test('never touches unknown files, links among them', async () => {
     await world.run()
     const folder = join(world.path, 'Photos', 'mine')

@@ -20,6 +20,7 @@ import { checkFile } from './check-file.ts'
 import type { CheckPorts, Finding } from './check-file.ts'
 import { KnownDates } from './known-dates.ts'
 import { readOverTime } from './read-over-time.ts'
+import { hasOnlyOwnNames } from './own-names.ts'
 import { ReadingRows } from './reading-rows.ts'
 import { Repairer } from './repair.ts'
 import { Targets } from './targets.ts'
@@ -313,7 +314,10 @@ class Verification {
   /** Gives a file its date if repairs are wished. Returns the date that it has then, if that is another. */
   async #setDate(target: Target, found: number): Promise<number | undefined> {
     if (!this.#options.repair || this.#datesRefused >= mostDatesRefused) return found
-    const here = await this.#ports.mirror.files.setDate(target.path, target.mtime)
+    const { files } = this.#ports.mirror
+    // The date would be that of a file elsewhere, too.
+    if (!(await hasOnlyOwnNames(files, this.#targets, target))) return found
+    const here = await files.setDate(target.path, target.mtime)
     this.#datesRefused = here === undefined ? 0 : this.#datesRefused + 1
     return here
   }
