@@ -3,7 +3,7 @@ import { success, type Result } from '../shared/problem.ts'
 import type { App, AppOptions } from './app/app-interface.ts'
 import { createDispatch } from './app/dispatch.ts'
 import { createEventHub } from './app/event-hub.ts'
-import { createHandlers } from './app/handlers.ts'
+import { createHandlers, networkState } from './app/handlers.ts'
 import { keepReading } from './app/keep-reading.ts'
 import { keepSchedule } from './app/keep-schedule.ts'
 import { createMirrorKeeper, type KeeperOptions, type MirrorKeeper } from './app/mirror-keeper.ts'
@@ -12,6 +12,7 @@ import type { Scheduler } from './app/scheduler.ts'
 import { openSettings, type SettingsStore } from './app/settings-store.ts'
 import { googleEndpoints } from './google/endpoints.ts'
 import { openGoogle, type Google } from './google/google.ts'
+import { describeError } from './crash-log.ts'
 import { homeProblem } from './home-file.ts'
 import type { Ports } from './ports.ts'
 
@@ -78,9 +79,11 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   if (!opened.ok) return opened
   const { settings, google } = opened.value
 
-  const events = createEventHub()
+  const events = createEventHub((error) => ports.log('error', 'listener-threw', { detail: describeError(error) }))
   google.on('signIn', (state) => events.emit('signIn.changed', state))
   google.on('accounts', (accounts) => events.emit('accounts.changed', accounts))
+  for (const watch of [google.network.albums, google.network.accounts])
+    watch.onChange(() => events.emit('network.changed', networkState(google)))
 
   const context = { ports, options, settings, google, events }
   const first = firstMirror(options, settings)

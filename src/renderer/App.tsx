@@ -11,6 +11,7 @@ import { useWelcome } from './features/welcome/welcome-store.ts'
 import { useLanguage, useMessages } from './i18n/use-messages.ts'
 import { Frame } from './shell/Frame.tsx'
 import { followAddress } from './shell/navigation-store.ts'
+import { followNetwork } from './shell/network-store.ts'
 import { isFirstRun, useSession } from './shell/session-store.ts'
 import { Button } from './ui/Button.tsx'
 import { ProblemNotice } from './ui/ProblemNotice.tsx'
@@ -38,6 +39,7 @@ function useEngine(): void {
       followHealth(),
       followVerdict(),
       followSchedule(),
+      followNetwork(),
       followAddress(),
     ]
     return () => ends.forEach((end) => end())

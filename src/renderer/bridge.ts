@@ -1,4 +1,5 @@
-import type { Bridge } from '../shared/contract.ts'
+import type { Bridge, CallName, EventName, Input, Output } from '../shared/contract.ts'
+import type { Result } from '../shared/problem.ts'
 import { createHttpBridge, type HttpBridge } from './http-bridge.ts'
 
 declare global {
@@ -26,4 +27,23 @@ export function getBridge(): Bridge {
  */
 export function onConnectionChange(listener: (connected: boolean) => void): () => void {
   return window.shoebox ? () => undefined : httpBridge().onConnectionChange(listener)
+}
+
+/**
+ * Asks for what an event tells, or makes a call that changes it. `told` is true if the event came before the answer: what it
+ * told is newer, or the same, its listeners have it, and the answer must not take its place.
+ */
+export async function askBesideEvent<Name extends CallName>(
+  name: Name,
+  input: Input<Name>,
+  event: EventName,
+): Promise<{ answer: Result<Output<Name>>; told: boolean }> {
+  const bridge = getBridge()
+  let told = false
+  const end = bridge.on(event, () => {
+    told = true
+  })
+  const answer = await bridge.call(name, input)
+  end()
+  return { answer, told }
 }

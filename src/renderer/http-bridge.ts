@@ -25,6 +25,8 @@ export function createHttpBridge(): HttpBridge {
   let source: EventSource | undefined
   let stream: string | undefined
   let connected = true
+  /** Never rejects. */
+  let telling: Promise<void> = Promise.resolve()
 
   function onDisconnected(): void {
     if (!connected) return
@@ -38,7 +40,7 @@ export function createHttpBridge(): HttpBridge {
     for (const listener of connectionListeners) listener(true)
   }
 
-  async function tellServer(action: 'subscribe' | 'unsubscribe', name: EventName): Promise<void> {
+  async function send(action: 'subscribe' | 'unsubscribe', name: EventName): Promise<void> {
     if (stream === undefined) return
     try {
       await post(`events/${stream}/${action}`, { name })
@@ -46,6 +48,12 @@ export function createHttpBridge(): HttpBridge {
       // The stream reconnects by itself and subscribes to everything then.
       onDisconnected()
     }
+  }
+
+  /** One after the other: two requests at a time may arrive in the other order, and leave a listener without events. */
+  function tellServer(action: 'subscribe' | 'unsubscribe', name: EventName): Promise<void> {
+    telling = telling.then(() => send(action, name))
+    return telling
   }
 
   async function onStreamNamed(event: Event): Promise<void> {
@@ -76,6 +84,8 @@ export function createHttpBridge(): HttpBridge {
 
   return {
     async call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Result<Output<Name>>> {
+      // Whoever listens first and asks then must not miss what happens in between.
+      await telling
       try {
         const answer = await post('api/call', { name, input })
         // A program that was started again does not know this page any more.

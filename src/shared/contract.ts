@@ -16,6 +16,7 @@ import type {
   Settings,
 } from './domain.ts'
 import type { DifferenceList, DifferenceQuery, Health, VerifyState } from './health.ts'
+import type { NetworkState } from './network-trouble.ts'
 import type { PictureState } from './picture-state.ts'
 import type { Problem, Result } from './problem.ts'
 import type { AlbumProgress, BackupProblem, BackupState } from './progress.ts'
@@ -91,6 +92,8 @@ export interface Calls {
   /** Revokes the sign-in at Google and forgets it here. The mirror stays. */
   'accounts.signOut': Call<{ account: AccountId }, void>
   'requests.today': Call<void, RequestsOfTheDay>
+  /** Who waits for Google without being heard; of backups, their progress tells it. */
+  'network.get': Call<void, NetworkState>
   /** Albums known to the mirror; works offline. */
   'albums.list': Call<void, Album[]>
   /** Asks Google for the albums of every signed-in account. */
@@ -133,6 +136,7 @@ export interface Events {
   'signIn.changed': SignInState
   'accounts.changed': Account[]
   'settings.changed': Settings
+  'network.changed': NetworkState
   'mirror.changed': MirrorInfo | null
   'albums.changed': Album[]
   'backup.changed': BackupState
@@ -179,6 +183,7 @@ const calls: Record<CallName, true> = {
   'accounts.cancelSignIn': true,
   'accounts.signOut': true,
   'requests.today': true,
+  'network.get': true,
   'albums.list': true,
   'albums.refresh': true,
   'backup.start': true,
@@ -208,6 +213,7 @@ const events: Record<EventName, true> = {
   'signIn.changed': true,
   'accounts.changed': true,
   'settings.changed': true,
+  'network.changed': true,
   'mirror.changed': true,
   'albums.changed': true,
   'backup.changed': true,

@@ -1,4 +1,5 @@
 import type { AlbumId } from './domain.ts'
+import type { NetworkTrouble } from './network-trouble.ts'
 import type { Problem } from './problem.ts'
 
 /**
@@ -46,6 +47,8 @@ export interface BackupProgress {
   active: number
   /** How many downloads at a time Google bears, if that is fewer than the setting allows. */
   slowedTo?: number
+  /** Present while Google is not heard although something waits for it, from the third second on. */
+  network?: NetworkTrouble
   problems: number
 }
 

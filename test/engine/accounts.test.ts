@@ -56,6 +56,7 @@ test('albums are known without a backup', async () => {
     session: (id: AccountId) => google.session(id),
     accounts: () => google.accounts(),
     log: () => undefined,
+    network: google.network.albums,
   }
   const never = new AbortController().signal
   expect(await refreshAlbums(ports, never)).toEqual({ ok: true, value: undefined })

@@ -28,7 +28,8 @@ const firstAlbum = () =>
 async function refresh(): Promise<void> {
   const session = (account: Parameters<typeof world.google.session>[0]) => world.google.session(account)
   const { mirror, clock, google } = world
-  const ports = { mirror, clock, session, accounts: () => google.accounts(), log: () => undefined }
+  const accounts = () => google.accounts()
+  const ports = { mirror, clock, session, accounts, log: () => undefined, network: google.network.albums }
   expect(await refreshAlbums(ports, new AbortController().signal)).toMatchObject({ ok: true })
 }
 

@@ -95,6 +95,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       accounts: () => google.accounts(),
       clock,
       log: write,
+      network: google.network.backup,
       limits: () => limits,
       ...options.ports?.(google),
     })

@@ -10,12 +10,16 @@ export interface EventHub {
   wanted: (name: EventName) => boolean
 }
 
-/** Events of the contract inside one process. An event that nobody subscribed to costs nothing. */
-export function createEventHub(): EventHub {
+/**
+ * Events of the contract inside one process. An event that nobody subscribed to costs nothing. What a listener throws goes to
+ * `threw`; the other listeners, and whoever emits, hear nothing of it.
+ */
+export function createEventHub(threw: (error: unknown) => void): EventHub {
   const listeners: Listeners = {
     'signIn.changed': new Set(),
     'accounts.changed': new Set(),
     'settings.changed': new Set(),
+    'network.changed': new Set(),
     'mirror.changed': new Set(),
     'albums.changed': new Set(),
     'backup.changed': new Set(),
@@ -33,7 +37,13 @@ export function createEventHub(): EventHub {
       return () => void listeners[name].delete(own)
     },
     emit(name, payload) {
-      for (const listener of listeners[name]) listener(payload)
+      for (const listener of listeners[name]) {
+        try {
+          listener(payload)
+        } catch (error) {
+          threw(error)
+        }
+      }
     },
     wanted: (name) => listeners[name].size > 0,
   }
@@ -45,8 +55,16 @@ export interface Sampler {
   close(): void
 }
 
-/** Runs `act` for a burst of changes at most once every `everyMs`, and always once after the last change. */
-export function createSampler(clock: Clock, everyMs: number, act: () => void): Sampler {
+/**
+ * Runs `act` for a burst of changes at most once every `everyMs`, and always once after the last change. What it throws, or
+ * rejects with, goes to `threw`, and the next change is acted on all the same.
+ */
+export function createSampler(
+  clock: Clock,
+  everyMs: number,
+  act: () => unknown,
+  threw: (error: unknown) => void,
+): Sampler {
   const closing = new AbortController()
   let pending = false
   let lastRun = -Infinity
@@ -57,13 +75,18 @@ export function createSampler(clock: Clock, everyMs: number, act: () => void): S
     pending = false
     if (closing.signal.aborted) return
     lastRun = clock.monotonic()
-    act()
+    try {
+      await act()
+    } catch (error) {
+      threw(error)
+    }
   }
 
   return {
     touch() {
       if (pending || closing.signal.aborted) return
       pending = true
+      // Never rejects: a clock does not, and what `act` throws is told.
       void run()
     },
     close: () => closing.abort(),

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { AppInfo, Calls, Handlers } from '../../shared/contract.ts'
+import type { NetworkState } from '../../shared/network-trouble.ts'
 import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
 import { unknownFacts, verdictOf, type VerdictFacts } from '../../shared/verdict.ts'
 import type { Google } from '../google/google.ts'
@@ -111,7 +112,13 @@ function mirrorHandlers({ ports, settings, mirrors, events }: HandlerContext): G
   }
 }
 
-function accountHandlers({ google }: HandlerContext): Group<'accounts'> & Group<'requests'> {
+/** Who waits for Google now without being heard. */
+export function networkState({ network }: Pick<Google, 'network'>): NetworkState {
+  const [albums, accounts] = [network.albums.trouble(), network.accounts.trouble()]
+  return { ...(albums && { albums }), ...(accounts && { accounts }) }
+}
+
+function accountHandlers({ google }: HandlerContext): Group<'accounts'> & Group<'requests'> & Group<'network'> {
   return {
     'accounts.list': () => Promise.resolve(success(google.accounts())),
     'accounts.client': async () => success(await google.client()),
@@ -124,6 +131,7 @@ function accountHandlers({ google }: HandlerContext): Group<'accounts'> & Group<
     },
     'accounts.signOut': ({ account }) => google.signOut(account),
     'requests.today': () => Promise.resolve(success(google.requestsToday())),
+    'network.get': () => Promise.resolve(success(networkState(google))),
   }
 }
 

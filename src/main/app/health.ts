@@ -2,6 +2,7 @@ import type { Settings } from '../../shared/domain.ts'
 import type { Health, VerifyState } from '../../shared/health.ts'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import type { VerifyMode, VerifyReport } from '../../shared/verification.ts'
+import { describeError } from '../crash-log.ts'
 import { RateLimit } from '../backup/rate-limit.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Ports } from '../ports.ts'
@@ -79,7 +80,12 @@ export function createHealthKeeper(options: HealthOptions): HealthKeeper {
   let share: UnderWay | undefined
   let closed = false
   let activeAt = clock.monotonic()
-  const sampler = createSampler(clock, tellEveryMs, () => changed(state))
+  const sampler = createSampler(
+    clock,
+    tellEveryMs,
+    () => changed(state),
+    (error) => log('error', 'not-announced', { detail: describeError(error) }),
+  )
   const numbers = keepNumbers(mirror.database, clock)
   const limit = new RateLimit(clock)
   limit.set(settings().verifyRateLimit)

@@ -94,6 +94,7 @@ export const inputSchemas = {
   'accounts.cancelSignIn': nothing,
   'accounts.signOut': z.strictObject({ account: accountId }),
   'requests.today': nothing,
+  'network.get': nothing,
   'albums.list': nothing,
   'albums.refresh': nothing,
   'backup.start': z.strictObject({ selection, checkLengths: z.boolean().exactOptional() }),

@@ -13,6 +13,7 @@ import { pictureStates } from '../media/picture-states.ts'
 import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
 import { settleZones } from '../mirror/settle-zones.ts'
 import { readTally } from '../mirror/tally.ts'
+import { describeError } from '../crash-log.ts'
 import type { Ports } from '../ports.ts'
 import { createThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 import { openThumbnailStore, passingThumbnailStore } from '../thumbnails/thumbnail-store.ts'
@@ -79,7 +80,8 @@ function createAnnouncers({ ports, events }: MirrorPartsContext, parts: () => Mi
       if (info.ok) events.emit('mirror.changed', info.value)
     },
   }
-  const sample = (everyMs: number, act: () => unknown) => createSampler(ports.clock, everyMs, () => void act())
+  const threw = (error: unknown): void => ports.log('error', 'not-announced', { detail: describeError(error) })
+  const sample = (everyMs: number, act: () => unknown) => createSampler(ports.clock, everyMs, act, threw)
   const samplers = {
     state: sample(stateEveryMs, announce.state),
     albumProgress: sample(listsEveryMs, announce.albumProgress),
@@ -157,6 +159,7 @@ export async function openMirrorParts(
     accounts,
     clock,
     log,
+    network: google.network.backup,
     limits: () => ({ ...settings.get(), ...options.limits }),
     still: {
       missing: (sha256) => !store.has(sha256, 'still'),
@@ -194,7 +197,10 @@ export async function openMirrorParts(
   })
 
   const listAgain = async (): Promise<Result<Album[]>> => {
-    const listed = await refreshAlbums({ mirror, session: attended, accounts, clock, log }, closing.signal)
+    const listed = await refreshAlbums(
+      { mirror, session: attended, accounts, clock, log, network: google.network.albums },
+      closing.signal,
+    )
     announcers.albums()
     return listed.ok ? success(albums()) : listed
   }

@@ -226,9 +226,10 @@ export class Attempts {
       await clock.sleep(stillPatience, over.signal)
       late.abort()
     }
+    let watching: Promise<void> | undefined
     try {
       if (!still?.missing(sha256)) return
-      void watch()
+      watching = watch()
       const found = await readStill(session, baseUrl, AbortSignal.any([signal, late.signal]))
       if (found) still.save(sha256, found.bytes, found.mimeType)
       else log('info', 'still-not-fetched')
@@ -236,6 +237,7 @@ export class Attempts {
       log('warn', 'still-not-fetched', { reason: error instanceof Error ? error.message : '' })
     } finally {
       over.abort()
+      await watching
     }
   }
 }

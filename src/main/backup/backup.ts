@@ -1,7 +1,7 @@
 import type { Selection } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
-import type { AlbumProgress, BackupProblem, BackupState } from '../../shared/progress.ts'
+import type { AlbumProgress, BackupOutcome, BackupProblem, BackupState } from '../../shared/progress.ts'
 import { RunRows } from './run-rows.ts'
 import { Run } from './run.ts'
 import type { RunPorts, RunTask } from './run.ts'
@@ -42,6 +42,10 @@ function isEmpty(selection: Selection): boolean {
   return !allAlbums && !sharedAlbums && !library && albums.length === 0
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
 /** The backup of one mirror. At most one run at a time. */
 export function createBackup(ports: BackupPorts): Backup {
   const rows = new RunRows(ports.mirror.database)
@@ -54,20 +58,38 @@ export function createBackup(ports: BackupPorts): Backup {
   const notifyLater = async (): Promise<void> => {
     await ports.clock.sleep(sampleMs)
     notifying = false
-    for (const listener of listeners) listener()
+    for (const listener of listeners) {
+      try {
+        listener()
+      } catch (error) {
+        // Whoever listens must not keep the others, or the backup, from going on.
+        ports.log('error', 'backup-listener-threw', { detail: reasonOf(error) })
+      }
+    }
   }
 
   const changed = (): void => {
     if (notifying || listeners.size === 0) return
     notifying = true
+    // Rejects never: a clock does not, and what listeners throw is caught there.
     void notifyLater()
   }
 
   const finish = async (active: Run): Promise<void> => {
-    const outcome = await active.execute()
+    const outcome = await outcomeOf(active)
     finished = { phase: 'finished', progress: active.progress(), outcome }
     underWay = undefined
     changed()
+  }
+
+  /** A run that breaks where nothing should ends like any other: whoever waits for it goes on. */
+  const outcomeOf = async (active: Run): Promise<BackupOutcome> => {
+    try {
+      return await active.execute()
+    } catch (error) {
+      ports.log('error', 'run-threw', { detail: reasonOf(error) })
+      return { kind: 'halted', problem: { code: 'unexpected', detail: reasonOf(error) } }
+    }
   }
 
   const begin = (task: RunTask): Result<void> => {

@@ -119,6 +119,7 @@ class LengthCheck {
         else if (!this.#goesOn(answer.failure)) return undefined
       } else if (!this.#goesOn(location.failure)) return undefined
       if (++retries > mostRetries) return undefined
+      this.#walk.network?.triesIn(retryDelay(retries, 0))
       await this.#walk.clock.sleep(retryDelay(retries, 0), signal)
     }
     return undefined

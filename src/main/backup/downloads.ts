@@ -75,6 +75,11 @@ export class Downloads {
     return this.#lanes.slowedTo
   }
 
+  /** When the next file is tried that waits for its time, milliseconds since 1970; undefined if none does. */
+  get nextTry(): number | undefined {
+    return this.#parts && nextTime(this.#parts)
+  }
+
   setConcurrency(concurrency: number): void {
     this.#lanes.concurrency = concurrency
     this.poke()

@@ -2,6 +2,7 @@ import type { Account, AccountId } from '../../shared/domain.ts'
 import { success } from '../../shared/problem.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
 import type { AccountSession } from '../google/library-api.ts'
+import type { NetworkWatch } from '../google/network-watch.ts'
 import { transaction } from '../mirror/database.ts'
 import { diskProblem } from '../mirror/disk-problem.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
@@ -16,6 +17,8 @@ export interface RefreshPorts {
   accounts: () => Account[]
   clock: Clock
   log: Log
+  /** Hears of what these sessions ask. */
+  network: NetworkWatch
 }
 
 /**
@@ -28,6 +31,7 @@ export async function refreshAlbums(ports: RefreshPorts, signal: AbortSignal): P
   const { mirror, clock, log } = ports
   const accounts = ports.accounts().filter((account) => account.signedIn)
   if (accounts.length === 0) return { ok: false, problem: { code: 'sign-in-needed' } }
+  const done = ports.network.use()
   try {
     const problems = await Promise.all(accounts.map((account) => refreshAccount(ports, account, signal)))
     const problem = problems.find((one) => one !== undefined)
@@ -37,6 +41,8 @@ export async function refreshAlbums(ports: RefreshPorts, signal: AbortSignal): P
     if (!problem) throw error
     log('warn', 'albums-not-refreshed', { reason: problem.detail, at: clock.now(), path: mirror.path })
     return { ok: false, problem }
+  } finally {
+    done()
   }
 }
 

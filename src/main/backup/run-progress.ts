@@ -1,3 +1,4 @@
+import type { NetworkTrouble } from '../../shared/network-trouble.ts'
 import type { BackupPlan, BackupProgress } from '../../shared/progress.ts'
 import type { ItemState } from './run-items.ts'
 
@@ -14,13 +15,14 @@ export interface RunFigures {
   active: number
   plan: BackupPlan | undefined
   slowedTo: number | undefined
+  network: NetworkTrouble | undefined
   /** Problems of the run itself, beside those of items. */
   ownProblems: number
 }
 
 /** What the contract tells about a run. The time left is only told once it is known how much there is to do. */
 export function runProgress(figures: RunFigures): BackupProgress {
-  const { counts, skipped, speed, listing, plan, slowedTo } = figures
+  const { counts, skipped, speed, listing, plan, slowedTo, network } = figures
   const { open, done, failed, waiting } = counts
   return {
     startedAt: figures.startedAt,
@@ -40,6 +42,7 @@ export function runProgress(figures: RunFigures): BackupProgress {
     ...(plan && { plan }),
     active: figures.active,
     ...(slowedTo !== undefined && { slowedTo }),
+    ...(network && { network }),
     problems: failed + waiting + figures.ownProblems,
   }
 }

@@ -1,7 +1,9 @@
 import type { Account, AccountId, AlbumFiles, ItemRef, Selection, Settings } from '../../shared/domain.ts'
+import type { NetworkTrouble } from '../../shared/network-trouble.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { AlbumProgress, BackupOutcome, BackupProgress } from '../../shared/progress.ts'
 import type { AccountSession } from '../google/library-api.ts'
+import type { NetworkWatch } from '../google/network-watch.ts'
 import { transaction } from '../mirror/database.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
@@ -38,6 +40,8 @@ export interface RunPorts {
   accounts: () => Account[]
   clock: Clock
   log: Log
+  /** Hears of what the sessions ask; without it nobody is told that Google is not heard. */
+  network?: NetworkWatch
   /** `listing` counts from the next run on; default `all`. */
   limits: () => { concurrency: number; rateLimit: number; albumFiles: AlbumFiles; listing?: Settings['listing'] }
   still?: StillStore
@@ -110,6 +114,8 @@ export class Run {
 
   /** Does everything; never rejects. To be called once. */
   async execute(): Promise<BackupOutcome> {
+    const { network, changed } = this.#ports
+    const ends = network ? [network.use(), network.onChange(changed)] : []
     try {
       const inside = await this.#open()
       if (inside) {
@@ -122,6 +128,8 @@ export class Run {
       }
     } catch (error) {
       await this.#threw(error)
+    } finally {
+      for (const end of ends) end()
     }
     return this.#close()
   }
@@ -190,6 +198,7 @@ export class Run {
       active: this.#downloads.active,
       plan: this.#inside?.plan.plan(this.#accountIds(), counts?.open ?? 0),
       slowedTo: this.#outcome ? undefined : this.#downloads.slowedTo,
+      network: this.#networkTrouble(counts?.open ?? 0),
       ownProblems: this.#inside?.problems.size ?? 0,
     })
   }
@@ -202,6 +211,16 @@ export class Run {
       if (lists || this.#downloads.mayMove(id)) return undefined
     }
     return this.#gates.next()
+  }
+
+  /** Why Google is not heard, as long as something is wanted of it, with the next of all tries. */
+  #networkTrouble(open: number): NetworkTrouble | undefined {
+    if (this.#outcome || this.#paused || !(this.#listing || open > 0)) return undefined
+    const trouble = this.#ports.network?.trouble()
+    if (!trouble) return undefined
+    const now = this.#ports.clock.now()
+    const next = Math.min(trouble.nextTry ?? Infinity, this.waitsFor()?.until ?? this.#downloads.nextTry ?? Infinity)
+    return { kind: trouble.kind, ...(next > now && next !== Infinity && { nextTry: next }) }
   }
 
   #waitsLong(): boolean {
@@ -283,6 +302,7 @@ export class Run {
           clock,
           signal: this.#end.signal,
           goOn: () => this.#goOn(),
+          network: this.#ports.network,
         }),
         addProblem: (problem: ListingProblem) => this.#addProblem(inside, problem),
         changed: () => this.#downloads.poke(),

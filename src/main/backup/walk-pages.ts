@@ -1,6 +1,7 @@
 import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { ApiResult, Page } from '../google/library-api.ts'
+import type { NetworkWatch } from '../google/network-watch.ts'
 import type { Clock } from '../ports.ts'
 import { longestSleep, timespan } from '../timespan.ts'
 import { gateOf } from './account-gates.ts'
@@ -21,6 +22,8 @@ export interface WalkPorts {
   goOn: () => Promise<void>
   /** How often a page is asked for again after an outage; 0 where a person waits for the answer. Default 4. */
   retries?: number
+  /** Hears when a page is asked for again. */
+  network?: Pick<NetworkWatch, 'triesIn'> | undefined
 }
 
 /** `blocked`: the account needs a person. `failed`: this list could not be read to its end. */
@@ -81,10 +84,13 @@ export async function walkPages<Entry>(
       case 'sign-in':
         gates.close(account, { problem: failure.problem, until: Infinity })
         break
-      case 'retry':
+      case 'retry': {
         if (++retries > mostRetries) return { kind: 'failed', problem: failure.problem }
-        await timespan(clock, retryDelay(retries, failure.afterMs)).wait(signal)
+        const rest = retryDelay(retries, failure.afterMs)
+        ports.network?.triesIn(rest)
+        await timespan(clock, rest).wait(signal)
         break
+      }
       case 'permanent':
         if (token === undefined || restarted || failure.problem.code !== 'google-bad-request')
           return { kind: 'failed', problem: failure.problem }

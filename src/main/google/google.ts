@@ -15,6 +15,8 @@ import { createLibraryClient } from './library-client.ts'
 import { createListeners } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
 import { createMediaClient } from './media-client.ts'
+import { createNetworkWatch, heardBy } from './network-watch.ts'
+import type { NetworkWatch } from './network-watch.ts'
 import { revokeToken } from './oauth.ts'
 import { createPacedCalls } from './paced-calls.ts'
 import { createPauseGate } from './pause-gate.ts'
@@ -34,10 +36,20 @@ interface GoogleEvents {
   accounts: Account[]
 }
 
+/** Who waits for Google; all accounts together, so that whoever is heard by one of them is heard. */
+export interface NetworkWatches {
+  backup: NetworkWatch
+  /** Lists of albums that a person looks at. */
+  albums: NetworkWatch
+  /** Sign-ins and sign-outs. */
+  accounts: NetworkWatch
+}
+
 /** Everything Shoebox does with Google: who is signed in, and what they can read. */
 export interface Google {
   /** `accounts-damaged` if what was kept about accounts could not be read. */
   readonly damaged: Problem | undefined
+  readonly network: NetworkWatches
   client(): Promise<ClientInfo>
   /**
    * Remembers the OAuth client for sign-ins from now on, from the text of Google's file or from id and secret. Accounts
@@ -87,6 +99,13 @@ export async function openGoogle(
   const ledger = await openRequestLedger(ports, limits)
   const connections = new Map<string, Connection>()
   const closing = new AbortController()
+  const network: NetworkWatches = {
+    backup: createNetworkWatch(ports.clock),
+    albums: createNetworkWatch(ports.clock),
+    accounts: createNetworkWatch(ports.clock),
+  }
+  // Nobody is told about covers: each has a place of its own that stays empty.
+  const coversNetwork = createNetworkWatch(ports.clock)
   const listeners: { [Event in keyof GoogleEvents]: Listeners<GoogleEvents[Event]> } = {
     signIn: createListeners(),
     accounts: createListeners(),
@@ -114,15 +133,32 @@ export async function openGoogle(
     }
     const dayUsedUp = (): boolean => ledger.left(key(), 'bytes').now === 0
     const [quota, paced, gate] = [createDayQuota(ledger, key), createPacedCalls(ports), createPauseGate(ports.clock)]
-    const sessionFor = (listsAre: 'lists' | 'albums-shown', bytesAre: 'bytes' | 'covers'): AccountSession => ({
-      library: createLibraryClient({ ports, paced, endpoints, tokens, account, quota, listsAre }),
-      media: createMediaClient({ ports, endpoints, gate, dayUsedUp, quota, bytesAre }),
+    const sessionFor = (
+      { listsAre, bytesAre }: { listsAre: 'lists' | 'albums-shown'; bytesAre: 'bytes' | 'covers' },
+      hearing: { lists: NetworkWatch; bytes: NetworkWatch },
+    ): AccountSession => ({
+      library: createLibraryClient({
+        ports,
+        paced,
+        network: hearing.lists,
+        endpoints,
+        tokens,
+        account,
+        quota,
+        listsAre,
+      }),
+      media: createMediaClient({ ports, endpoints, gate, network: hearing.bytes, dayUsedUp, quota, bytesAre }),
       downloadQuota() {
         const { now, perDay } = ledger.left(key(), 'bytes')
         return { client: key(), leftToday: now, perDay, mediaPerDay: limits().mediaPerDay }
       },
     })
-    const [session, attended] = [sessionFor('lists', 'bytes'), sessionFor('albums-shown', 'covers')]
+    const { backup, albums } = network
+    const session = sessionFor({ listsAre: 'lists', bytesAre: 'bytes' }, { lists: backup, bytes: backup })
+    const attended = sessionFor(
+      { listsAre: 'albums-shown', bytesAre: 'covers' },
+      { lists: albums, bytes: coversNetwork },
+    )
     const connection = { tokens, session, attended }
     connections.set(id, connection)
     return connection
@@ -136,12 +172,19 @@ export async function openGoogle(
     return kept
   }
 
-  const flow = createSignInFlow({ ports, endpoints, keep, changed: (state) => listeners.signIn.tell(state) })
+  const flow = createSignInFlow({
+    ports,
+    endpoints,
+    network: network.accounts,
+    keep,
+    changed: (state) => listeners.signIn.tell(state),
+  })
 
   return {
     get damaged() {
       return keeper.damaged
     },
+    network,
     client: () => keeper.clientInfo(),
     async useClient(input) {
       const client = readClient(input)
@@ -163,7 +206,9 @@ export async function openGoogle(
       tellAccounts()
       if (signIn) {
         const patience = AbortSignal.any([AbortSignal.timeout(revokePatience), closing.signal])
-        const revoked = await revokeToken(ports.fetch, endpoints, signIn.refreshToken, patience)
+        const revoked = await heardBy(network.accounts, () =>
+          revokeToken(ports.fetch, endpoints, signIn.refreshToken, patience),
+        )
         if (!revoked.ok) ports.log('warn', 'sign-in-not-revoked', { code: revoked.problem.code })
       }
       return forgotten

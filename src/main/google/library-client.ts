@@ -6,6 +6,7 @@ import type { Endpoints } from './endpoints.ts'
 import { exchange, mayHaveArrived } from './exchange.ts'
 import { albumPage, batchSlots, itemPage, remoteItem } from './library-answers.ts'
 import type { ApiFailure, ApiResult, LibraryApi, RemoteItem } from './library-api.ts'
+import type { NetworkWatch } from './network-watch.ts'
 import type { PacedCalls } from './paced-calls.ts'
 import { parseJson } from '../../shared/parse-json.ts'
 import type { TokenSource } from './token-source.ts'
@@ -14,6 +15,8 @@ export interface LibraryClientParts {
   ports: Pick<Ports, 'fetch' | 'clock'>
   /** Shared by all clients of one account. */
   paced: PacedCalls
+  /** Hears of each call, the token for it included. */
+  network: NetworkWatch
   endpoints: Endpoints
   tokens: TokenSource
   /** Of the sign-in as it is now. */
@@ -41,7 +44,7 @@ const mostIds = 50
 
 /** The reading methods of the Library API for one account (reference, 1.3). */
 export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
-  const { ports, paced, endpoints, tokens, listsAre } = parts
+  const { ports, paced, network, endpoints, tokens, listsAre } = parts
 
   const attempt = async <Value>(
     call: ApiCall<Value>,
@@ -88,7 +91,7 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
   }
 
   const run = async <Value>(call: ApiCall<Value>, signal: AbortSignal): Promise<ApiResult<Value>> =>
-    await paced.run((pauses) => attempt(call, pauses, signal), signal)
+    await paced.run((pauses) => attempt(call, pauses, signal), signal, network)
 
   const getTogether = async (
     ids: readonly string[],

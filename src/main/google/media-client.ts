@@ -1,11 +1,12 @@
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
-import type { DownloadAnswer, Ports } from '../ports.ts'
+import type { ByteStream, DownloadAnswer, Ports } from '../ports.ts'
 import { dayQuotaEnds, pausedUntil, retryAfterMs } from './api-failure.ts'
 import type { RequestUse } from './day-limits.ts'
 import type { AskQuota } from './day-quota.ts'
 import type { Endpoints } from './endpoints.ts'
 import { answerTimeout, mayHaveArrived, networkReason } from './exchange.ts'
 import type { ApiFailure, MediaAnswer, MediaApi } from './library-api.ts'
+import type { NetworkWatch } from './network-watch.ts'
 import { busyPause } from './pacing.ts'
 import type { PauseGate } from './pause-gate.ts'
 
@@ -14,6 +15,8 @@ export interface MediaClientParts {
   endpoints: Endpoints
   /** What is remembered of pauses that Google asked for; shared by all clients of one account. */
   gate: PauseGate
+  /** Hears of each request, and of the bytes of its body. */
+  network: NetworkWatch
   /** Asked before each request. */
   quota: AskQuota<RequestUse>
   /** What the bytes are for. */
@@ -30,7 +33,7 @@ const pageTypes = /^(text\/|application\/(json|xml|xhtml\+xml))/i
 
 /** Bytes behind base URLs (reference, 5). They need no sign-in, so none is sent. */
 export function createMediaClient(parts: MediaClientParts): MediaApi {
-  const { ports, endpoints, gate } = parts
+  const { ports, endpoints, gate, network } = parts
 
   const open = async (address: string, from: number, signal: AbortSignal, hops: number): Promise<MediaAnswer> => {
     if (signal.aborted) return unsent({ kind: 'cancelled' })
@@ -38,14 +41,18 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
     if (from > 0) headers['range'] = `bytes=${from}-`
     const permit = await parts.quota(parts.bytesAre)
     if (!('end' in permit)) return unsent(permit)
+    const waiting = network.begin(answerTimeout)
     let sent: DownloadAnswer
     try {
       sent = await ports.download(address, { headers, signal, patienceMs: answerTimeout })
       permit.end(true)
+      waiting.heard()
     } catch (error) {
-      permit.end(mayHaveArrived(networkReason(error)))
-      if (signal.aborted) return refusal({ kind: 'cancelled' })
-      return retry('offline', networkReason(error))
+      const reason = networkReason(error)
+      permit.end(mayHaveArrived(reason))
+      if (!signal.aborted) waiting.failed({ code: 'offline', detail: reason })
+      waiting.ended()
+      return signal.aborted ? refusal({ kind: 'cancelled' }) : retry('offline', reason)
     }
     if (isRedirect(sent.status)) {
       sent.body.destroy()
@@ -60,7 +67,7 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
       sent.body.destroy()
       return retry('item-packed', packed)
     }
-    const answer = bytesIn(sent, from)
+    const answer = bytesIn({ ...sent, body: watched(sent.body, network, signal) }, from)
     if (answer) {
       gate.succeeded()
       return answer
@@ -99,6 +106,32 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
         return unsent({ kind: 'permanent', problem })
       }
       return await open(baseUrl + suffix, from, signal, 0)
+    },
+  }
+}
+
+/** The same body, of whose pieces `network` hears. Whoever does not ask for more waits for nothing. */
+function watched(body: ByteStream, network: NetworkWatch, signal: AbortSignal): ByteStream {
+  return {
+    destroy: () => body.destroy(),
+    [Symbol.asyncIterator]() {
+      const pieces = body[Symbol.asyncIterator]()
+      return {
+        async next() {
+          const waiting = network.begin(answerTimeout)
+          try {
+            const piece = await pieces.next()
+            waiting.heard()
+            return piece
+          } catch (error) {
+            if (!signal.aborted) waiting.failed({ code: 'offline', detail: networkReason(error) })
+            throw error
+          } finally {
+            waiting.ended()
+          }
+        },
+        ...(pieces.return && { return: () => pieces.return?.() ?? Promise.resolve({ done: true, value: undefined }) }),
+      }
     },
   }
 }

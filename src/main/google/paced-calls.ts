@@ -1,6 +1,8 @@
 import type { Ports } from '../ports.ts'
 import { timespan } from '../timespan.ts'
+import { answerTimeout } from './exchange.ts'
 import type { ApiResult } from './library-api.ts'
+import type { NetworkWatch } from './network-watch.ts'
 import { longestInnerWait, mostAttempts, mostAttemptsOffline, nextWait } from './pacing.ts'
 import { createPauseGate } from './pause-gate.ts'
 import { randomFraction } from './random-values.ts'
@@ -10,8 +12,13 @@ export interface PacedCalls {
   /**
    * Runs `attempt` up to five times while it answers `retry`, twice in a row without a connection. A `pause-account` is returned at once, to this call and,
    * until the pause is over, to all others without asking Google. `pauses` is how many pauses came before in a row.
+   * `network` hears of each attempt.
    */
-  run<Value>(attempt: (pauses: number) => Promise<ApiResult<Value>>, signal: AbortSignal): Promise<ApiResult<Value>>
+  run<Value>(
+    attempt: (pauses: number) => Promise<ApiResult<Value>>,
+    signal: AbortSignal,
+    network: NetworkWatch,
+  ): Promise<ApiResult<Value>>
 }
 
 export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedCalls {
@@ -26,7 +33,7 @@ export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedC
   }
 
   return {
-    async run(attempt, signal) {
+    async run(attempt, signal, network) {
       let offline = 0
       for (let retries = 1; ; retries += 1) {
         await free.wait(signal)
@@ -34,21 +41,31 @@ export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedC
         const pause = gate.current()
         if (pause) return { ok: false, failure: pause }
 
-        const result = await attempt(gate.pauses)
-        if (result.ok) {
-          gate.succeeded()
-          slow(0, 0)
-          return result
-        }
-        const { failure } = result
-        // A day limit is asked for before each request and holds for some uses alone: nothing to remember.
-        if (failure.kind === 'pause-account')
-          return { ok: false, failure: failure.only ? failure : gate.close(failure) }
-        if (failure.kind !== 'retry') return result
-        slow(retries, failure.afterMs)
-        offline = failure.problem.code === 'offline' ? offline + 1 : 0
-        if (retries >= mostAttempts || offline >= mostAttemptsOffline || wait > longestInnerWait) {
-          return { ok: false, failure: { ...failure, afterMs: wait } }
+        const waiting = network.begin(answerTimeout)
+        try {
+          const result = await attempt(gate.pauses)
+          if (result.ok) {
+            waiting.heard()
+            gate.succeeded()
+            slow(0, 0)
+            return result
+          }
+          const { failure } = result
+          if (failure.kind === 'cancelled') return result
+          if (failure.kind !== 'retry') {
+            waiting.heard()
+            // A day limit is asked for before each request and holds for some uses alone: nothing to remember.
+            const pauses = failure.kind === 'pause-account' && failure.only === undefined
+            return pauses ? { ok: false, failure: gate.close(failure) } : result
+          }
+          slow(retries, failure.afterMs)
+          waiting.failed(failure.problem, wait)
+          offline = failure.problem.code === 'offline' ? offline + 1 : 0
+          if (retries >= mostAttempts || offline >= mostAttemptsOffline || wait > longestInnerWait) {
+            return { ok: false, failure: { ...failure, afterMs: wait } }
+          }
+        } finally {
+          waiting.ended()
         }
       }
     },

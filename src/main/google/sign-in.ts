@@ -8,6 +8,8 @@ import type { ClosingPage } from './closing-page.ts'
 import type { Endpoints } from './endpoints.ts'
 import { authorizationUrl, exchangeCode, identify } from './oauth.ts'
 import type { Identity, Tokens } from './oauth.ts'
+import { heardBy } from './network-watch.ts'
+import type { NetworkWatch } from './network-watch.ts'
 import { randomName } from './random-values.ts'
 import { listenForRedirect } from './redirect-listener.ts'
 import type { RedirectListener } from './redirect-listener.ts'
@@ -37,6 +39,8 @@ export interface KeptSignIn {
 export interface SignInParts {
   ports: Pick<Ports, 'fetch' | 'clock' | 'random' | 'openUrl' | 'log'>
   endpoints: Endpoints
+  /** Hears of the questions to Google after the browser came back. */
+  network: NetworkWatch
   keep(signIn: FinishedSignIn): Promise<Result<KeptSignIn>>
   changed(state: SignInState): void
 }
@@ -127,11 +131,12 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
     const code = query.get('code')
     if (code === null || code === '') return failure('google-bad-answer', { detail: 'no code in the redirect' })
     const grant = { code, verifier, redirectUri: listener.redirectUri }
-    const tokens = await exchangeCode(ports.fetch, endpoints, client, grant, signal)
+    const { network } = parts
+    const tokens = await heardBy(network, () => exchangeCode(ports.fetch, endpoints, client, grant, signal))
     if (!tokens.ok) return tokens
     const { refreshToken } = tokens.value
     if (refreshToken === undefined) return failure('google-bad-answer', { detail: 'no refresh token' })
-    const identity = await identify(ports.fetch, endpoints, client, tokens.value, signal)
+    const identity = await heardBy(network, () => identify(ports.fetch, endpoints, client, tokens.value, signal))
     if (!identity.ok) return identity
     return await parts.keep({ client, tokens: { ...tokens.value, refreshToken }, identity: identity.value, keepPlain })
   }

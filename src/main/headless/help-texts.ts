@@ -13,6 +13,13 @@ Examples:
     shoebox help backup
 ${exitCodes}`
 
+/** Said before somebody goes through Google's console, and once more when they come with its file. */
+export const whatAClientSees = [
+  'Through a client, Google shows only what the same client put into Google Photos: a new one sees no albums.',
+  'Everything else, such as photos from a phone, Google hands out only through Takeout (takeout.google.com), which this',
+  'version of Shoebox cannot import yet.',
+]
+
 /** What the command is called like, line by line, with what that does. */
 const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
   login: [
@@ -50,7 +57,8 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
 /** Stands at the end of the help of a command. */
 export function examplesOf(command: CliCommand['name']): string {
   const lines = examples[command].map(([call, does]) => `  ${call}\n      ${does}`)
-  return `\nExamples:\n${lines.join('\n')}`
+  const before = command === 'login' ? `\n${whatAClientSees.join('\n')}\n` : ''
+  return `${before}\nExamples:\n${lines.join('\n')}`
 }
 
 /** Stands at the end of the help of `completion`. */

@@ -1,4 +1,5 @@
 import { fractionDone, type BackupPlan, type BackupProgress, type BackupState } from '../../shared/progress.ts'
+import type { NetworkTrouble } from '../../shared/network-trouble.ts'
 import type { Clock } from '../ports.ts'
 import { formatBytes, formatCount, formatDuration, plural } from './format-numbers.ts'
 import { barAndParts, mustStay, type LinePart } from './line-parts.ts'
@@ -32,9 +33,19 @@ export function clockTime(time: number, now: number): string {
   return at.toLocaleString('en-GB', { ...day, hour: '2-digit', minute: '2-digit' })
 }
 
+const networkWords = { 'no-connection': 'no connection', 'no-answer': 'no answer', busy: 'Google has trouble' }
+
+/** Why nothing moves, in as few words as a line has room for. */
+function networkPart({ kind, nextTry }: NetworkTrouble): LinePart {
+  const words = networkWords[kind]
+  if (nextTry === undefined) return { text: words, worth: 10 }
+  const time = new Date(nextTry).toLocaleTimeString('en-GB')
+  return { text: `${words}, next try at ${time}`, short: [words], worth: 10 }
+}
+
 function partsOf(state: Exclude<BackupState, { phase: 'idle' }>, now: number): LinePart[] {
   const { progress } = state
-  const { done, items, listing, secondsLeft, plan, active, slowedTo, failed } = progress
+  const { done, items, listing, secondsLeft, plan, active, slowedTo, failed, network } = progress
   const of = `${formatCount(items)}${listing ? '+' : ''}`
   const parts: LinePart[] = [
     {
@@ -43,16 +54,17 @@ function partsOf(state: Exclude<BackupState, { phase: 'idle' }>, now: number): L
       worth: mustStay,
     },
   ]
-  if (state.phase === 'paused' && state.until !== undefined) {
+  if (network) parts.push(networkPart(network))
+  else if (state.phase === 'paused' && state.until !== undefined) {
     // Nothing moves: what a narrow terminal has room for is when it goes on.
     parts.push({ text: `waiting until ${clockTime(state.until, now)}`, worth: mustStay })
     if (plan) parts.push({ text: planText(plan), worth: 1 })
     return parts
   }
   parts.push({ text: bytesText(progress), short: [formatBytes(progress.bytes)], worth: 3 })
-  parts.push({ text: `${formatBytes(progress.bytesPerSecond)}/s`, worth: 8 })
+  if (!network) parts.push({ text: `${formatBytes(progress.bytesPerSecond)}/s`, worth: 8 })
   if (plan) parts.push({ text: planText(plan), short: [`about ${plural(plan.days, 'day', 'days')}`], worth: 7 })
-  if (secondsLeft !== undefined) {
+  if (secondsLeft !== undefined && !network) {
     const left = formatDuration(secondsLeft)
     parts.push({ text: `${left} left`, short: [left], worth: 9 })
   }
@@ -104,13 +116,13 @@ export function createLineView(output: Output, clock: Clock): LineView {
   }
 }
 
-/** Shows how a backup goes. A log is spared what says only that nothing was found yet. */
+/** Shows how a backup goes. A log is spared what says only that nothing was found yet, or that nothing moves. */
 export function createProgressView(output: Output, clock: Clock): ProgressView {
   const view = createLineView(output, clock)
   return {
     show(state) {
-      const nothingYet = state.phase === 'idle' || state.progress.items === 0
-      if (nothingYet && !output.isTerminal) return
+      const nothingNew = state.phase === 'idle' || state.progress.items === 0 || state.progress.network !== undefined
+      if (nothingNew && !output.isTerminal) return
       view.show((columns) => progressLine(state, clock.now(), columns))
     },
     end: () => view.end(),

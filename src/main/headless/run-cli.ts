@@ -32,6 +32,7 @@ import { ExitCode } from './exit-codes.ts'
 import { chosenFolder } from './folder-context.ts'
 import { homeFolder } from './home-folder.ts'
 import { createFileLog } from './log-file.ts'
+import { followNetwork } from './network-view.ts'
 import { createNodePorts } from './node-ports.ts'
 import { createOutput, outliveReaders, type Output } from './output.ts'
 import { findProject, type Project } from './project-folder.ts'
@@ -173,7 +174,9 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   const damaged = [settings.damaged, ...(info.ok ? info.value.damaged : [])]
   for (const problem of damaged) if (problem) sayDamaged(start, problem)
   const before = await callApp(app, 'requests.today', undefined)
+  const unfollow = command.name === 'serve' ? undefined : followNetwork(app, context)
   const code = await untilStopped(context, command)
+  unfollow?.()
   if (command.name === 'backup' && nothingRemembered && options.mirrorPath !== undefined && code <= ExitCode.problems) {
     await rememberMirror(context, options.mirrorPath)
   }

@@ -5,10 +5,10 @@ export const enWelcome = {
   doorsTitle: 'Where photos can come from',
   doorGoogle: 'Google account',
   doorGoogleText:
-    'Albums with titles and order, as copies that Google makes: re-encoded, without location. Since 31 March 2025 Google shows an app only what the same app put into Google Photos.',
+    'Albums with titles and order, as copies that Google makes: re-encoded, without location. Since 31 March 2025 Google shows an app only what the same app put into Google Photos. If no app of yours has put anything there, you will see “No albums yet”.',
   doorTakeout: 'Google Takeout',
   doorTakeoutText:
-    'The originals with location, for every album. This version of Shoebox cannot import Takeout files yet.',
+    'The way to everything else: Google hands you the originals with location, for every album. This version of Shoebox cannot import Takeout files yet, but what you download from Google is yours at once.',
   doorTakeoutState: 'Not in this version',
   doorSample: 'Sample library',
   doorSampleText:
@@ -23,6 +23,12 @@ export const enWelcome = {
   clientTitle: 'Get a client from Google',
   clientText:
     'Google wants to know which program is asking. You create a “client” once, free of charge; it takes about five minutes and belongs to you.',
+  clientBefore: 'Before you begin: what you will see',
+  clientSees:
+    'Through a client, Google shows only photos and albums that the same client put into Google Photos. A new client has put nothing there, so the list of albums stays empty.',
+  clientSeesNot:
+    'Photos from your phone, from the web and from other apps are not shown. Google hands those out only through Takeout, which this version of Shoebox cannot import yet.',
+  openTakeout: 'Open Google Takeout',
   clientStep1: 'Open the Google Cloud console and create a project. Any name will do.',
   clientStep2: 'In “APIs & Services”, “Library”, find the “Photos Library API” and enable it.',
   clientStep3:

@@ -7,9 +7,10 @@ export const zhHansWelcome: Messages['welcome'] = {
   doorsTitle: '照片可以从哪里来',
   doorGoogle: 'Google 账号',
   doorGoogleText:
-    '带标题和顺序的相册；文件是 Google 提供的副本：经过重新编码，不含位置。自 2025 年 3 月 31 日起，Google 只让应用看到由它自己放入 Google 相册的内容。',
+    '带标题和顺序的相册；文件是 Google 提供的副本：经过重新编码，不含位置。自 2025 年 3 月 31 日起，Google 只让应用看到由它自己放入 Google 相册的内容。如果您没有用自己的应用放入过内容，您将看到“还没有相册”。',
   doorTakeout: 'Google Takeout',
-  doorTakeoutText: '所有相册的原件，包含位置。此版本的 Shoebox 还不能导入 Takeout 文件。',
+  doorTakeoutText:
+    '获取其余所有内容的途径：Google 会交给您所有相册的原件，包含位置。此版本的 Shoebox 还不能导入 Takeout 文件，但从 Google 下载的文件当下就归您所有。',
   doorTakeoutState: '此版本暂无',
   doorSample: '示例图库',
   doorSampleText: '由这台电脑扮演 Google：无需密码即可登录并试用全部功能，任何内容都不会离开本机。',
@@ -22,6 +23,12 @@ export const zhHansWelcome: Messages['welcome'] = {
   folderUsed: (path, free) => `${path} · 剩余 ${free}`,
   clientTitle: '向 Google 申请客户端',
   clientText: 'Google 想知道是哪个程序在请求。您需要免费创建一次“客户端”，约五分钟，它归您所有。',
+  clientBefore: '开始之前：您会看到什么',
+  clientSees:
+    '通过客户端，Google 只显示由同一客户端放入 Google 相册的照片和相册。新建的客户端还没有放入任何内容，因此相册列表会是空的。',
+  clientSeesNot:
+    '来自手机、网页和其他应用的照片不会显示。Google 只通过 Takeout 提供它们，而此版本的 Shoebox 还不能导入 Takeout 文件。',
+  openTakeout: '打开 Google Takeout',
   clientStep1: '打开 Google Cloud 控制台，新建一个项目，名称随意。',
   clientStep2: '在“API 和服务”的“库”中找到 “Photos Library API” 并启用。',
   clientStep3:

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { AppInfo } from '../../shared/contract.ts'
 import type { Account, MirrorInfo, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
-import { getBridge, onConnectionChange } from '../bridge.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
 
 /** What every screen needs to know: the host, who is signed in, which folder, and the settings. */
 interface Session {
@@ -41,27 +41,31 @@ export const useSession = create<Session>()((set, get) => ({
   startProblem: undefined,
 
   async load() {
-    const bridge = getBridge()
-    const [app, settings, accounts, mirror] = await Promise.all([
-      bridge.call('app.get', undefined),
-      bridge.call('settings.get', undefined),
-      bridge.call('accounts.list', undefined),
-      bridge.call('mirror.get', undefined),
-    ])
-    if (!app.ok) {
-      // Once there was an answer, a lost engine is told beside what is known, not in its place.
-      set((before) => ({ ready: true, startProblem: before.app ? undefined : app.problem }))
-      return
+    const app = getBridge().call('app.get', undefined)
+    // Each answer is taken as it comes: while the slowest is waited for, an event may tell something newer.
+    const settings = async (): Promise<void> => {
+      const { answer, told } = await askBesideEvent('settings.get', undefined, 'settings.changed')
+      if (answer.ok && !told) set({ settings: answer.value })
     }
-    set({
-      ready: true,
-      startProblem: undefined,
-      app: app.value,
-      mirror: mirror.ok ? mirror.value : null,
-      mirrorProblem: mirror.ok || mirror.problem.code === 'mirror-not-set' ? undefined : mirror.problem,
-    })
-    if (settings.ok) set({ settings: settings.value })
-    if (accounts.ok) set({ accounts: accounts.value })
+    const accounts = async (): Promise<void> => {
+      const { answer, told } = await askBesideEvent('accounts.list', undefined, 'accounts.changed')
+      if (answer.ok && !told) set({ accounts: answer.value })
+    }
+    const mirror = async (): Promise<void> => {
+      const { answer, told } = await askBesideEvent('mirror.get', undefined, 'mirror.changed')
+      if (told) return
+      if (answer.ok) set({ mirror: answer.value, mirrorProblem: undefined })
+      // An engine that is lost says nothing about the folder.
+      else if ((await app).ok) {
+        const problem = answer.problem.code === 'mirror-not-set' ? undefined : answer.problem
+        set({ mirror: null, mirrorProblem: problem })
+      }
+    }
+    await Promise.all([settings(), accounts(), mirror()])
+    const answer = await app
+    if (answer.ok) set({ ready: true, startProblem: undefined, app: answer.value })
+    // Once there was an answer, a lost engine is told beside what is known, not in its place.
+    else set((before) => ({ ready: true, startProblem: before.app ? undefined : answer.problem }))
   },
 
   follow() {
@@ -87,9 +91,10 @@ export const useSession = create<Session>()((set, get) => ({
   async changeSettings(change) {
     const before = get().settings
     if (before) set({ settings: { ...before, ...change } })
-    const answer = await getBridge().call('settings.set', change)
-    if (answer.ok) set({ settings: answer.value })
-    else if (before) set({ settings: before })
+    // The engine tells everybody of a change; its answer may come later than somebody else's change.
+    const { answer, told } = await askBesideEvent('settings.set', change, 'settings.changed')
+    if (!told && answer.ok) set({ settings: answer.value })
+    if (!told && !answer.ok && before) set({ settings: before })
     return answer.ok ? undefined : answer.problem
   },
 }))

@@ -2,9 +2,26 @@ import { describe, expect, it } from 'vitest'
 import { createEventHub, createSampler } from '../../../src/main/app/event-hub.ts'
 import { turnedClock } from './turned-clock.ts'
 
+const rethrow = (error: unknown): never => {
+  throw error
+}
+
 describe('event hub', () => {
+  it('tells what a listener throws, and the others hear all the same', () => {
+    const thrown: unknown[] = []
+    const hub = createEventHub((error) => thrown.push(error))
+    const heard: number[] = []
+    hub.subscribe('library.changed', () => {
+      throw new Error('a bug')
+    })
+    hub.subscribe('library.changed', ({ items }) => heard.push(items))
+    expect(() => hub.emit('library.changed', { items: 1 })).not.toThrow()
+    expect(heard).toEqual([1])
+    expect(thrown).toEqual([new Error('a bug')])
+  })
+
   it('calls every subscription of a name until it ends, and no other', () => {
-    const hub = createEventHub()
+    const hub = createEventHub(rethrow)
     const seen: string[] = []
     const listener = ({ items }: { items: number }): void => void seen.push(`listener ${items}`)
     const endFirst = hub.subscribe('library.changed', listener)
@@ -17,7 +34,7 @@ describe('event hub', () => {
   })
 
   it('knows whether an event is wanted', () => {
-    const hub = createEventHub()
+    const hub = createEventHub(rethrow)
     expect(hub.wanted('backup.changed')).toBe(false)
     const end = hub.subscribe('backup.changed', () => undefined)
     expect(hub.wanted('backup.changed')).toBe(true)
@@ -28,10 +45,26 @@ describe('event hub', () => {
 })
 
 describe('sampler', () => {
+  it.each([
+    () => {
+      throw new Error('a bug')
+    },
+    () => Promise.reject(new Error('a bug')),
+  ])('goes on after what its act throws, and tells of it', async (act) => {
+    const clock = turnedClock()
+    const thrown: unknown[] = []
+    const sampler = createSampler(clock, 100, act, (error) => thrown.push(error))
+    sampler.touch()
+    await clock.turn(200)
+    sampler.touch()
+    await clock.turn(200)
+    expect(thrown).toEqual([new Error('a bug'), new Error('a bug')])
+  })
+
   it('acts at once, then at most once per period, and always after the last change', async () => {
     const clock = turnedClock()
     const times: number[] = []
-    const sampler = createSampler(clock, 100, () => times.push(clock.now()))
+    const sampler = createSampler(clock, 100, () => times.push(clock.now()), rethrow)
     for (let change = 0; change < 25; change++) {
       sampler.touch()
       await clock.turn(10)
@@ -47,7 +80,7 @@ describe('sampler', () => {
   it('does nothing any more once closed', async () => {
     const clock = turnedClock()
     let acted = 0
-    const sampler = createSampler(clock, 100, () => (acted += 1))
+    const sampler = createSampler(clock, 100, () => (acted += 1), rethrow)
     sampler.touch()
     sampler.touch()
     await clock.turn(1)

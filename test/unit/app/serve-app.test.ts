@@ -53,7 +53,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 beforeEach(async () => {
-  hub = createEventHub()
+  hub = createEventHub((error) => {
+    throw error
+  })
   mediaCancelled = Promise.withResolvers()
   server = await serveApp(
     {

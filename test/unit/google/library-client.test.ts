@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import type { LibraryApi } from '../../../src/main/google/library-api.ts'
 import { createLibraryClient } from '../../../src/main/google/library-client.ts'
+import { createNetworkWatch } from '../../../src/main/google/network-watch.ts'
 import { createPacedCalls } from '../../../src/main/google/paced-calls.ts'
 import { createTokenSource } from '../../../src/main/google/token-source.ts'
 import type { TokenSource } from '../../../src/main/google/token-source.ts'
@@ -46,6 +47,7 @@ beforeEach(() => {
   library = createLibraryClient({
     ports,
     paced: createPacedCalls(ports),
+    network: createNetworkWatch(clock),
     endpoints: result.value,
     tokens,
     account: () => ({ email: 'anna@example.com', mayReadPhotos: true }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import type { MediaAnswer, MediaApi } from '../../../src/main/google/library-api.ts'
 import { createMediaClient } from '../../../src/main/google/media-client.ts'
+import { createNetworkWatch } from '../../../src/main/google/network-watch.ts'
 import { createPauseGate } from '../../../src/main/google/pause-gate.ts'
 import { nodeDownload } from '../../../src/main/headless/node-download.ts'
 import { startStubServer } from './stub-server.ts'
@@ -36,6 +37,7 @@ function client(origin?: string): MediaApi {
     ports: { download: nodeDownload, clock },
     endpoints: endpoints.value,
     gate: createPauseGate(clock),
+    network: createNetworkWatch(clock),
     quota: () =>
       Promise.resolve({
         end(sent) {

@@ -8,6 +8,7 @@ import { expandHome } from '../../typed-folder.ts'
 import { callApp } from '../app-calls.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
+import { whatAClientSees } from '../help-texts.ts'
 
 type Ended = Extract<SignInState, { phase: 'done' | 'failed' }>
 
@@ -57,9 +58,13 @@ export async function login(
   if (command.client !== undefined) {
     const problem = await storeClientFile(context, command.client)
     if (problem) return fail(context, problem)
+    for (const line of whatAClientSees) output.say(line)
   }
   const started = await callApp(app, 'accounts.signIn', { keepPlain: true })
-  if (!started.ok) return fail(context, started.problem)
+  if (!started.ok) {
+    if (started.problem.code === 'client-missing') for (const line of whatAClientSees) output.complain(line)
+    return fail(context, started.problem)
+  }
   if (started.value.phase === 'failed') return fail(context, started.value.problem)
   if (started.value.phase === 'waiting') {
     if (command.printUrl) output.tell(started.value.url)

@@ -2,13 +2,16 @@ import { RefreshCw, Search } from 'lucide-react'
 import { useDeferredValue, useEffect } from 'react'
 import type { Album } from '../../../shared/domain.ts'
 import { textSearch } from '../../../shared/fold-text.ts'
-import { useMessages } from '../../i18n/use-messages.ts'
+import { networkSentence } from '../../../shared/text/network-sentences.ts'
+import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../shell/navigation-store.ts'
+import { useNetwork } from '../../shell/network-store.ts'
 import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Checkbox } from '../../ui/Checkbox.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Logo } from '../../ui/Logo.tsx'
+import { NetworkNotice } from '../../ui/NetworkNotice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Screen } from '../../ui/Screen.tsx'
 import { Segments } from '../../ui/Segments.tsx'
@@ -144,6 +147,8 @@ export function AlbumsScreen() {
   const signedIn = useSession((session) => session.accounts.some((account) => account.signedIn))
   const hasMirror = useSession((session) => session.mirror !== null)
   const { loaded, refreshing, albums, problem, refresh, asked } = useAlbums()
+  const language = useLanguage()
+  const trouble = useNetwork((network) => network.state.albums)
 
   useEffect(() => {
     // Once per start: what Google has now, without anybody having to ask for it.
@@ -185,6 +190,7 @@ export function AlbumsScreen() {
       >
         <ScheduleLine />
         <AccountNotices />
+        {trouble ? <NetworkNotice sentence={networkSentence(trouble, language)} /> : null}
         {problem ? (
           <ProblemNotice
             problem={problem}

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Album, AlbumId, Selection } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
-import { getBridge, onConnectionChange } from '../../bridge.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
 
 export type AlbumFilter = 'all' | 'owned' | 'shared'
 
@@ -63,16 +63,16 @@ export const useAlbums = create<Albums>()((set, get) => ({
   },
 
   async load() {
-    const [albums, selection] = await Promise.all([
-      getBridge().call('albums.list', undefined),
-      getBridge().call('backup.lastSelection', undefined),
-    ])
+    const selection = await getBridge().call('backup.lastSelection', undefined)
     if (selection.ok) {
       set(({ touched, library }) => ({
         last: selection.value,
         library: touched ? library : (selection.value?.library ?? false),
       }))
     }
+    // After the selection, by which the first list is ticked.
+    const { answer: albums, told } = await askBesideEvent('albums.list', undefined, 'albums.changed')
+    if (told) return
     if (albums.ok) get().receive(albums.value)
     else set({ loaded: true, ...(albums.problem.code === 'mirror-not-set' ? {} : { problem: albums.problem }) })
   },

@@ -1,7 +1,9 @@
 import { fractionDone, type BackupProgress, type BackupState } from '../../../shared/progress.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import { networkSentence } from '../../../shared/text/network-sentences.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { NetworkNotice } from '../../ui/NetworkNotice.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
@@ -48,6 +50,7 @@ export function OverallProgress({ state }: { state: BackupState }) {
   const messages = useMessages()
   const words = messages.backup
   const formats = useFormats()
+  const language = useLanguage()
   if (state.phase === 'idle') return null
   const { progress } = state
   const fraction = fractionDone(progress)
@@ -64,7 +67,7 @@ export function OverallProgress({ state }: { state: BackupState }) {
 
   function timeLeft(): string {
     if (plan) return words.days(plan.days)
-    if (!moving || retrying > 0) return '–'
+    if (!moving || retrying > 0 || progress.network) return '–'
     return progress.secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(progress.secondsLeft)
   }
 
@@ -107,7 +110,8 @@ export function OverallProgress({ state }: { state: BackupState }) {
         {progress.waiting > 0 ? <Figure label={words.waiting} value={formats.number(progress.waiting)} /> : null}
         {progress.failed > 0 ? <Figure label={words.failed} value={formats.number(progress.failed)} /> : null}
       </dl>
-      {state.phase === 'paused' ? <Waiting because={state.because} until={state.until} /> : null}
+      {progress.network ? <NetworkNotice sentence={networkSentence(progress.network, language)} /> : null}
+      {state.phase === 'paused' && !progress.network ? <Waiting because={state.because} until={state.until} /> : null}
       {plan || slowedTo !== undefined ? (
         <div className={styles.note}>
           {plan ? <p>{words.plan(plan.days, plan.mediaPerDay)}</p> : null}

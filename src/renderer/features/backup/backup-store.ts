@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Selection } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { AlbumProgress, BackupProblem, BackupProgress, BackupState } from '../../../shared/progress.ts'
-import { getBridge, onConnectionChange } from '../../bridge.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
 import { useAlbums } from '../albums/albums-store.ts'
 
 const problemsPerPage = 50
@@ -34,14 +34,15 @@ export const useBackup = create<Backup>()((set, get) => ({
   refused: undefined,
 
   async load() {
-    const bridge = getBridge()
-    const [state, albums] = await Promise.all([
-      bridge.call('backup.get', undefined),
-      bridge.call('backup.albums', undefined),
-      get().loadProblems(),
-    ])
-    if (state.ok) set({ state: state.value })
-    if (albums.ok) set({ albums: albums.value })
+    const state = async (): Promise<void> => {
+      const { answer, told } = await askBesideEvent('backup.get', undefined, 'backup.changed')
+      if (answer.ok && !told) set({ state: answer.value })
+    }
+    const albums = async (): Promise<void> => {
+      const { answer, told } = await askBesideEvent('backup.albums', undefined, 'backup.albumsChanged')
+      if (answer.ok && !told) set({ albums: answer.value })
+    }
+    await Promise.all([state(), albums(), get().loadProblems()])
   },
 
   async loadProblems() {

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Health, VerifyState } from '../../../shared/health.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { VerifyMode } from '../../../shared/verification.ts'
-import { getBridge, onConnectionChange } from '../../bridge.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
 
 interface HealthStore {
   /** Undefined until the first answer. */
@@ -25,8 +25,8 @@ export const useHealth = create<HealthStore>()((set) => ({
   refused: undefined,
 
   async load() {
-    const state = await getBridge().call('health.state', undefined)
-    if (state.ok) set({ state: state.value })
+    const { answer, told } = await askBesideEvent('health.state', undefined, 'health.changed')
+    if (answer.ok && !told) set({ state: answer.value })
   },
 
   async loadNumbers() {

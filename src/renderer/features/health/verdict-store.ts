@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Verdict } from '../../../shared/verdict.ts'
-import { getBridge, onConnectionChange } from '../../bridge.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
 
 interface VerdictStore {
   /** Undefined until the first answer. */
@@ -12,8 +12,8 @@ interface VerdictStore {
 export const useVerdict = create<VerdictStore>()((set) => ({
   verdict: undefined,
   async load() {
-    const answer = await getBridge().call('verdict.get', undefined)
-    if (answer.ok) set({ verdict: answer.value })
+    const { answer, told } = await askBesideEvent('verdict.get', undefined, 'verdict.changed')
+    if (answer.ok && !told) set({ verdict: answer.value })
   },
 }))
 

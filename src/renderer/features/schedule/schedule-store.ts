@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { ScheduleState } from '../../../shared/schedule.ts'
-import { getBridge, onConnectionChange } from '../../bridge.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
 
 interface Schedule {
   state: ScheduleState
@@ -11,8 +11,8 @@ interface Schedule {
 export const useSchedule = create<Schedule>()((set) => ({
   state: { kind: 'off' },
   async load() {
-    const answer = await getBridge().call('schedule.get', undefined)
-    if (answer.ok) set({ state: answer.value })
+    const { answer, told } = await askBesideEvent('schedule.get', undefined, 'schedule.changed')
+    if (answer.ok && !told) set({ state: answer.value })
   },
 }))
 

@@ -2,12 +2,15 @@ import { LogOut } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Account } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import { accountNetworkSentence } from '../../../shared/text/network-sentences.ts'
 import { getBridge } from '../../bridge.ts'
-import { useMessages } from '../../i18n/use-messages.ts'
+import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { useNetwork } from '../../shell/network-store.ts'
 import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { NetworkNotice } from '../../ui/NetworkNotice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ClientForm } from '../welcome/ClientForm.tsx'
 import { AddAccount } from '../welcome/AddAccount.tsx'
@@ -48,7 +51,11 @@ function AccountRow({ account, onProblem }: { account: Account; onProblem: (prob
 export function AccountsSection() {
   const words = useMessages().settings
   const accounts = useSession((session) => session.accounts)
-  const { client, follow } = useSignIn()
+  const { client, follow, state } = useSignIn()
+  const language = useLanguage()
+  const trouble = useNetwork((network) => network.state.accounts)
+  // A sign-in that waits says so itself.
+  const signingOut = state.phase === 'waiting' ? undefined : trouble
   const [clientOpen, setClientOpen] = useState(false)
   const [problem, setProblem] = useState<Problem>()
   useEffect(() => follow(), [follow])
@@ -60,6 +67,7 @@ export function AccountsSection() {
         {accounts.map((account) => (
           <AccountRow key={account.id} account={account} onProblem={setProblem} />
         ))}
+        {signingOut ? <NetworkNotice sentence={accountNetworkSentence(signingOut, language)} /> : null}
         {problem ? <ProblemNotice problem={problem} /> : null}
         {client?.clientId === undefined ? null : <AddAccount />}
       </Section>

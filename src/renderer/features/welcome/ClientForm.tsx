@@ -6,6 +6,7 @@ import { useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Field } from '../../ui/Field.tsx'
+import { Notice } from '../../ui/Notice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import styles from './forms.module.css'
 import { useSignIn } from './sign-in-store.ts'
@@ -100,6 +101,21 @@ export function ClientForm({ onDone }: { onDone?: () => void }) {
 
   return (
     <div className={styles.form}>
+      <Notice
+        tone="info"
+        title={words.clientBefore}
+        actions={
+          <Button
+            icon={<ExternalLink size={16} aria-hidden />}
+            onClick={() => void getBridge().call('app.openLink', { link: 'takeout' })}
+          >
+            {words.openTakeout}
+          </Button>
+        }
+      >
+        <p>{words.clientSees}</p>
+        <p>{words.clientSeesNot}</p>
+      </Notice>
       <ol className={styles.steps}>
         {[words.clientStep1, words.clientStep2, words.clientStep3, words.clientStep4].map((step) => (
           <li key={step}>{step}</li>

@@ -1,11 +1,14 @@
 import { Copy, ExternalLink, LogIn } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { SignInState } from '../../../shared/contract.ts'
-import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { accountNetworkSentence } from '../../../shared/text/network-sentences.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { useNetwork } from '../../shell/network-store.ts'
 import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
 import { Field } from '../../ui/Field.tsx'
+import { NetworkNotice } from '../../ui/NetworkNotice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import styles from './forms.module.css'
 import { useSignIn } from './sign-in-store.ts'
@@ -25,6 +28,8 @@ function Waiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> 
   const cancel = useSignIn((signIn) => signIn.cancel)
   const [copied, setCopied] = useState<'yes' | 'refused'>()
   const seconds = useSecondsLeft(state.expiresAt)
+  const language = useLanguage()
+  const trouble = useNetwork((network) => network.state.accounts)
 
   async function copy(): Promise<void> {
     try {
@@ -45,6 +50,7 @@ function Waiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> 
         </span>
         <span className={styles.muted}>{messages.welcome.waitingText}</span>
       </output>
+      {trouble ? <NetworkNotice sentence={accountNetworkSentence(trouble, language)} /> : null}
       <div className={styles.actions}>
         <a className={styles.linkButton} href={state.url} target="_blank" rel="noreferrer">
           <ExternalLink size={16} aria-hidden />

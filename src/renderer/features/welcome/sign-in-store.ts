@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { ClientInfo, Input, SignInState } from '../../../shared/contract.ts'
 import type { Problem } from '../../../shared/problem.ts'
-import { getBridge } from '../../bridge.ts'
+import { askBesideEvent, getBridge } from '../../bridge.ts'
 
 interface SignIn {
   /** Undefined until the engine answered. */
@@ -24,12 +24,15 @@ export const useSignIn = create<SignIn>()((set, get) => ({
   state: { phase: 'none' },
 
   async load() {
-    const [client, state] = await Promise.all([
-      getBridge().call('accounts.client', undefined),
-      getBridge().call('accounts.signInState', undefined),
-    ])
-    if (client.ok) set({ client: client.value })
-    if (state.ok) set({ state: state.value })
+    const client = async (): Promise<void> => {
+      const answer = await getBridge().call('accounts.client', undefined)
+      if (answer.ok) set({ client: answer.value })
+    }
+    const state = async (): Promise<void> => {
+      const { answer, told } = await askBesideEvent('accounts.signInState', undefined, 'signIn.changed')
+      if (answer.ok && !told) set({ state: answer.value })
+    }
+    await Promise.all([client(), state()])
   },
 
   follow() {
@@ -46,8 +49,10 @@ export const useSignIn = create<SignIn>()((set, get) => ({
   },
 
   async start(keepPlain) {
-    const answer = await getBridge().call('accounts.signIn', { keepPlain })
-    set({ state: answer.ok ? answer.value : { phase: 'failed', problem: answer.problem } })
+    // It may have ended before the answer came.
+    const { answer, told } = await askBesideEvent('accounts.signIn', { keepPlain }, 'signIn.changed')
+    if (!answer.ok) set({ state: { phase: 'failed', problem: answer.problem } })
+    else if (!told) set({ state: answer.value })
   },
 
   async cancel() {

@@ -1,0 +1,29 @@
+import { create } from 'zustand'
+import type { NetworkState } from '../../shared/network-trouble.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+
+interface NetworkStore {
+  state: NetworkState
+  load: () => Promise<void>
+}
+
+/** Who waits for Google without being heard. */
+export const useNetwork = create<NetworkStore>()((set) => ({
+  state: {},
+  async load() {
+    const { answer, told } = await askBesideEvent('network.get', undefined, 'network.changed')
+    if (answer.ok && !told) set({ state: answer.value })
+  },
+}))
+
+/** Keeps it as the engine knows it until the returned function is called. */
+export function followNetwork(): () => void {
+  const ends = [
+    getBridge().on('network.changed', (state) => useNetwork.setState({ state })),
+    onConnectionChange((connected) => {
+      if (connected) void useNetwork.getState().load()
+    }),
+  ]
+  void useNetwork.getState().load()
+  return () => ends.forEach((end) => end())
+}

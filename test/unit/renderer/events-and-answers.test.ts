@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { CallName, EventName } from '../../../src/shared/contract.ts'
+import type { Settings } from '../../../src/shared/domain.ts'
+import { failure, success, type Result } from '../../../src/shared/problem.ts'
+import { createHttpBridge } from '../../../src/renderer/http-bridge.ts'
+import { useSession } from '../../../src/renderer/shell/session-store.ts'
+
+type Listener = (payload: unknown) => void
+
+/** A bridge whose answers wait until a test lets them go, and whose events a test sends. */
+function slowBridge() {
+  const listeners = new Map<string, Set<Listener>>()
+  const asked = new Map<string, (answer: Result<unknown>) => void>()
+  const of = (name: string): Set<Listener> => {
+    const set = listeners.get(name) ?? new Set()
+    listeners.set(name, set)
+    return set
+  }
+  return {
+    bridge: {
+      call: (name: CallName) => new Promise((resolve) => asked.set(name, resolve)),
+      on(name: EventName, listener: Listener) {
+        of(name).add(listener)
+        return () => of(name).delete(listener)
+      },
+    },
+    tell: (name: EventName, payload: unknown) => of(name).forEach((listener) => listener(payload)),
+    async answer(name: CallName, answer: Result<unknown>) {
+      asked.get(name)?.(answer)
+      // Everything that follows from the answer.
+      await new Promise((resolve) => setImmediate(resolve))
+    },
+  }
+}
+
+const settings = (more: Partial<Settings>): Settings => ({ language: 'en', theme: 'light', ...more }) as Settings
+
+describe('an answer that an event has overtaken', () => {
+  let slow: ReturnType<typeof slowBridge>
+  let end: () => void
+  beforeEach(() => {
+    slow = slowBridge()
+    vi.stubGlobal('window', { shoebox: slow.bridge })
+    end = useSession.getState().follow()
+  })
+  afterEach(() => {
+    end()
+    vi.unstubAllGlobals()
+  })
+
+  test('of a question takes back nothing', async () => {
+    slow.tell('settings.changed', settings({ language: 'zh-Hans' }))
+    await slow.answer('settings.get', success(settings({ language: 'en' })))
+    expect(useSession.getState().settings?.language).toBe('zh-Hans')
+    // What others ask at the same time, and wait longer for, changes nothing in that.
+    await slow.answer('accounts.list', success([]))
+    slow.tell('settings.changed', settings({ theme: 'dark' }))
+    await slow.answer('mirror.get', success(null))
+    await slow.answer('app.get', success({}))
+    expect(useSession.getState()).toMatchObject({ ready: true, settings: { theme: 'dark' } })
+  })
+
+  test('of a change takes back no later change', async () => {
+    await slow.answer('settings.get', success(settings({})))
+    const changed = useSession.getState().changeSettings({ scheduleHours: 24 })
+    slow.tell('settings.changed', settings({ scheduleHours: 24 }))
+    slow.tell('settings.changed', settings({ scheduleHours: 24, language: 'zh-Hans' }))
+    await slow.answer('settings.set', success(settings({ scheduleHours: 24 })))
+    expect(await changed).toBeUndefined()
+    expect(useSession.getState().settings).toMatchObject({ scheduleHours: 24, language: 'zh-Hans' })
+  })
+
+  test('of a change that failed takes back only that change, and its problem is told', async () => {
+    slow.tell('settings.changed', settings({}))
+    const first = useSession.getState().changeSettings({ theme: 'dark' })
+    expect(useSession.getState().settings?.theme).toBe('dark')
+    await slow.answer('settings.set', failure('home-not-usable'))
+    expect(await first).toMatchObject({ code: 'home-not-usable' })
+    expect(useSession.getState().settings?.theme).toBe('light')
+
+    const second = useSession.getState().changeSettings({ theme: 'dark' })
+    slow.tell('settings.changed', settings({ language: 'zh-Hans' }))
+    await slow.answer('settings.set', failure('home-not-usable'))
+    expect(await second).toMatchObject({ code: 'home-not-usable' })
+    expect(useSession.getState().settings).toMatchObject({ theme: 'light', language: 'zh-Hans' })
+  })
+})
+
+describe('a page that is served', () => {
+  interface Sent {
+    path: string
+    body: string
+    arrive: () => void
+  }
+  let sent: Sent[]
+  let stream: EventTarget
+  beforeEach(() => {
+    sent = []
+    vi.stubGlobal('fetch', (path: string, init: { body: string }) => {
+      const { promise, resolve } = Promise.withResolvers<Response>()
+      sent.push({ path, body: init.body, arrive: () => resolve(new Response('{"ok":true,"value":null}')) })
+      return promise
+    })
+    vi.stubGlobal(
+      'EventSource',
+      class extends EventTarget {
+        constructor() {
+          super()
+          stream = this
+        }
+      },
+    )
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+  const paths = (): string[] => sent.map(({ path, body }) => `${path.replace('events/s1/', '')} ${body}`)
+
+  test('has its listeners heard of in their order, and asks nothing before', async () => {
+    const bridge = createHttpBridge()
+    bridge.on('settings.changed', () => undefined)
+    stream.dispatchEvent(new MessageEvent('open', { data: '{"stream":"s1"}' }))
+    await settle()
+    sent.splice(0).forEach(({ arrive }) => arrive())
+    await settle()
+
+    const end = bridge.on('health.changed', () => undefined)
+    end()
+    bridge.on('health.changed', () => undefined)
+    const asked = bridge.call('health.state', undefined)
+    // Whatever the network does with requests, there is only one on its way.
+    for (const [at, verb] of ['subscribe', 'unsubscribe', 'subscribe'].entries()) {
+      await settle()
+      expect(paths().slice(at)).toEqual([expect.stringContaining(`${verb} {"name":"health.changed"`)])
+      sent.at(-1)?.arrive()
+    }
+    await settle()
+    expect(paths().at(-1)).toContain('api/call')
+    sent.at(-1)?.arrive()
+    expect(await asked).toMatchObject({ ok: true })
+  })
+})
