@@ -34,7 +34,7 @@ const engine = [
   'src/main/verify',
 ]
 const composed = [...engine, 'src/main/app', 'src/main/app.ts']
-const stores = ['src/renderer/shell/session-store.ts', 'src/renderer/shell/navigation-store.ts']
+const stores = ['session', 'navigation', 'network'].map((name) => `src/renderer/shell/${name}-store.ts`)
 const page = ['react', 'react-dom', 'zustand', 'lucide-react', '@base-ui/react']
 const anything = ['node:', '*']
 
@@ -200,6 +200,8 @@ export const layers: readonly Layer[] = [
       'src/shared',
       'src/renderer/i18n',
       'src/renderer/grid',
+      ...stores,
+      'src/renderer/http-bridge.ts',
       'src/renderer/features',
       ...composed,
       'src/main/headless',

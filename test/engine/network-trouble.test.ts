@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { refreshAlbums } from '../../src/main/backup/refresh-albums.ts'
 import { nodeDownload } from '../../src/main/headless/node-download.ts'
 import type { ByteStream, DownloadAnswer } from '../../src/main/ports.ts'
+import type { AccountId } from '../../src/shared/domain.ts'
 import type { NetworkTrouble } from '../../src/shared/network-trouble.ts'
 import { turnedClock } from './turned-clock.ts'
 import type { TurnedClock } from './turned-clock.ts'
@@ -162,9 +163,16 @@ test.each<[Mode, NetworkTrouble['kind']]>([
   ['is busy', 'busy'],
 ])('whoever looks at albums hears of it when the network %s', async (mode, kind) => {
   const { clock, network } = await openLine()
-  const { albums } = world.google.network
-  const [session, accounts] = [world.google.attendedSession, world.google.accounts]
-  const ports = { mirror: world.mirror, session, accounts, clock, log: () => undefined, network: albums }
+  const { google, mirror } = world
+  const { albums } = google.network
+  const ports = {
+    mirror,
+    session: (id: AccountId) => google.attendedSession(id),
+    accounts: () => google.accounts(),
+    clock,
+    log: () => undefined,
+    network: albums,
+  }
   network.is(mode)
   let answered: unknown
   const refreshed = refreshAlbums(ports, new AbortController().signal).then(({ ok }) => (answered = ok))

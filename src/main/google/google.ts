@@ -37,7 +37,7 @@ interface GoogleEvents {
 }
 
 /** Who waits for Google; all accounts together, so that whoever is heard by one of them is heard. */
-export interface NetworkWatches {
+interface NetworkWatches {
   backup: NetworkWatch
   /** Lists of albums that a person looks at. */
   albums: NetworkWatch

@@ -24,12 +24,12 @@ export function followNetwork(
   let since: number | undefined
   let seconds = 0
 
-  const begin = (trouble: NetworkTrouble, { what, then }: NetworkSentence): void => {
+  const begin = (trouble: NetworkTrouble, { what, next }: NetworkSentence): void => {
     since ??= clock.monotonic()
     kinds.add(trouble.kind)
     if (said.has(trouble.kind)) return
     said.add(trouble.kind)
-    output.say(`${what} ${then}`)
+    output.say(`${what} ${next}`)
   }
   const end = (isOver: boolean): void => {
     if (since === undefined) return

@@ -4,11 +4,11 @@ import { announce } from './Announcer.tsx'
 import { Notice } from './Notice.tsx'
 
 /** That Google is not heard. Spoken once for each thing that is wrong, not for each time that comes nearer. */
-export function NetworkNotice({ sentence: { what, then } }: { sentence: NetworkSentence }) {
+export function NetworkNotice({ sentence: { what, next } }: { sentence: NetworkSentence }) {
   useEffect(() => announce(what), [what])
   return (
     <Notice tone="warning" title={what}>
-      <p>{then}</p>
+      <p>{next}</p>
     </Notice>
   )
 }

@@ -37,21 +37,21 @@ const words: Record<SentenceLanguage, NetworkWords> = {
 /** The two halves of what a person is told: what is wrong, and what Shoebox does about it. */
 export interface NetworkSentence {
   what: string
-  then: string
+  next: string
 }
 
 /** Puts into words why Google is not heard, and when it is tried again, in local time with seconds. */
 export function networkSentence(trouble: NetworkTrouble, language: SentenceLanguage): NetworkSentence {
   const { what, triesAt, trying } = words[language]
   const { kind, nextTry } = trouble
-  if (nextTry === undefined) return { what: what[kind], then: trying }
+  if (nextTry === undefined) return { what: what[kind], next: trying }
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(nextTry)
-  return { what: what[kind], then: triesAt(time) }
+  return { what: what[kind], next: triesAt(time) }
 }
 
 /** The same of a sign-in or sign-out, whose question to Google cannot be asked twice. */
 export function accountNetworkSentence({ kind }: NetworkTrouble, language: SentenceLanguage): NetworkSentence {
-  return { what: words[language].what[kind], then: words[language].waiting }
+  return { what: words[language].what[kind], next: words[language].waiting }
 }
 
 /** Google was not heard, and is now. */

@@ -28,7 +28,7 @@ function slowBridge() {
     async answer(name: CallName, answer: Result<unknown>) {
       asked.get(name)?.(answer)
       // Everything that follows from the answer.
-      await new Promise((resolve) => setImmediate(resolve))
+      await new Promise((resolve) => setTimeout(resolve))
     },
   }
 }
@@ -103,17 +103,15 @@ describe('a page that is served', () => {
     })
     vi.stubGlobal(
       'EventSource',
-      class extends EventTarget {
-        constructor() {
-          super()
-          stream = this
-        }
-      },
+      vi.fn(function () {
+        stream = new EventTarget()
+        return stream
+      }),
     )
   })
   afterEach(() => vi.unstubAllGlobals())
 
-  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+  const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
   const paths = (): string[] => sent.map(({ path, body }) => `${path.replace('events/s1/', '')} ${body}`)
 
   test('has its listeners heard of in their order, and asks nothing before', async () => {
