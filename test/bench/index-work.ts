@@ -6,6 +6,7 @@ import { albumList } from '../../src/main/library/album-list.ts'
 import { differenceItems } from '../../src/main/library/difference-items.ts'
 import { libraryColumns } from '../../src/main/library/library-columns.ts'
 import { openDatabase } from '../../src/main/mirror/database.ts'
+import { settleTexts } from '../../src/main/mirror/item-texts.ts'
 import { settleZones } from '../../src/main/mirror/settle-zones.ts'
 import { shareIsDue } from '../../src/main/verify/reading-rows.ts'
 import { rounded } from './figures.ts'
@@ -42,6 +43,7 @@ export async function benchIndex({
     if (!database) throw new Error('not opened')
     const index = database
     seconds['zones after it'] = await cpu(() => settleZones(index))
+    seconds['texts after it'] = await cpu(() => settleTexts(index))
     const cases: [string, () => unknown][] = [
       ['timeline', () => libraryColumns(index, {})],
       ['search: one word, many found', () => libraryColumns(index, { search: 'img' })],

@@ -7,7 +7,6 @@ import { unknownFacts, verdictOf, type VerdictFacts } from '../../shared/verdict
 import type { Google } from '../google/google.ts'
 import { differenceItems } from '../library/difference-items.ts'
 import { itemDetails } from '../library/item-details.ts'
-import { libraryColumns } from '../library/library-columns.ts'
 import { parsePhotoPath } from '../mirror/mirror-path.ts'
 import type { Ports } from '../ports.ts'
 import { typedFolder } from '../typed-folder.ts'
@@ -195,7 +194,11 @@ function backupHandlers({ mirrors, schedule }: HandlerContext): Group<'backup'> 
 
 function libraryHandlers({ ports, mirrors }: HandlerContext): Group<'library'> {
   return {
-    'library.columns': (query) => withMirror(mirrors, ({ mirror }) => success(libraryColumns(mirror.database, query))),
+    'library.columns': (query) =>
+      withMirror(mirrors, async ({ columns }) => {
+        const found = await columns(query)
+        return found ? success(found) : failure('cancelled')
+      }),
     'library.item': ({ ref }) => withMirror(mirrors, ({ mirror }) => itemDetails(mirror.database, ref)),
     'library.pictures': ({ refs }) => withMirror(mirrors, async ({ pictures }) => success(await pictures(refs))),
     'library.reveal': ({ ref, version }) =>

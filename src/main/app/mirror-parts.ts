@@ -1,4 +1,4 @@
-import type { Account, AccountId, Album, ItemRef, MirrorInfo } from '../../shared/domain.ts'
+import type { Account, AccountId, Album, ItemColumns, ItemRef, LibraryQuery, MirrorInfo } from '../../shared/domain.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
 import { success, type Problem, type Result } from '../../shared/problem.ts'
 import { verdictOf, type Verdict } from '../../shared/verdict.ts'
@@ -7,14 +7,17 @@ import { refreshAlbums } from '../backup/refresh-albums.ts'
 import type { Google } from '../google/google.ts'
 import type { AccountSession } from '../google/library-api.ts'
 import { albumList } from '../library/album-list.ts'
+import { librarySteps } from '../library/library-columns.ts'
 import { verdictFacts } from '../library/verdict-facts.ts'
 import { createMediaHandler } from '../media/media-handler.ts'
 import { pictureStates } from '../media/picture-states.ts'
+import { settleTexts } from '../mirror/item-texts.ts'
 import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
 import { settleZones } from '../mirror/settle-zones.ts'
 import { readTally } from '../mirror/tally.ts'
 import { describeError } from '../crash-log.ts'
 import type { Ports } from '../ports.ts'
+import { inSlicesUntil } from '../slices.ts'
 import { createThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 import { openThumbnailStore, passingThumbnailStore } from '../thumbnails/thumbnail-store.ts'
 import type { AppOptions } from './app-interface.ts'
@@ -35,6 +38,8 @@ export interface MirrorParts extends OpenParts {
   /** How far the small pictures of items are, in the order asked for. */
   pictures: (refs: readonly ItemRef[]) => Promise<PictureState[]>
   albums(): Album[]
+  /** What the library shows, read beside everything else; undefined once the mirror closes. */
+  columns: (query: LibraryQuery) => Promise<ItemColumns | undefined>
   info(): Promise<Result<MirrorInfo>>
   /** Whether everything is here, as things are now. */
   verdict(): Verdict
@@ -175,7 +180,10 @@ export async function openMirrorParts(
   fill()
 
   const settled = settleZones(mirror.database, closing.signal)
-    .then((changed) => changed > 0 && announcers.published())
+    .then((changed) => {
+      if (changed > 0) announcers.published()
+      return settleTexts(mirror.database, closing.signal)
+    })
     .catch((error: unknown) => {
       // The end of the next backup tries again, and says what is wrong with the disk.
       log('warn', 'zones-not-settled', { reason: error instanceof Error ? error.message : '' })
@@ -226,6 +234,7 @@ export async function openMirrorParts(
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
     albums,
+    columns: (query) => inSlicesUntil(closing.signal, librarySteps(mirror.database, query)),
     async info() {
       const info = await mirror.info()
       return info.ok && notices.length > 0 ? success({ ...info.value, notices }) : info

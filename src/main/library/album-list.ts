@@ -34,16 +34,11 @@ interface AlbumRow {
 export function albumList(database: DatabaseSync): Album[] {
   const rows = database
     .prepare(
-      `WITH counts AS MATERIALIZED (
-         SELECT album_item.album, count(*) AS listed, count(file.item) AS local
-         FROM album_item LEFT JOIN file ON file.item = album_item.item AND file.role = 'primary'
-         GROUP BY album_item.album
-       )
-       SELECT album.id, album.account, album.title, album.shared, album.remote_count, album.in_google,
-         coalesce(counts.listed, 0) AS listed, coalesce(counts.local, 0) AS local,
-         CASE WHEN counts.local > 0 THEN ${coverOf} END AS cover,
+      `SELECT album.id, album.account, album.title, album.shared, album.remote_count, album.in_google,
+         coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local,
+         CASE WHEN counts.here > 0 THEN ${coverOf} END AS cover,
          album.cover_url IS NOT NULL OR album.cover_remote_item IS NOT NULL AS remote_cover
-       FROM album LEFT JOIN counts ON counts.album = album.id
+       FROM album LEFT JOIN album_tally AS counts ON counts.album = album.id
        ORDER BY album.shared, album.position, album.title, album.id`,
     )
     .all() as unknown as AlbumRow[]

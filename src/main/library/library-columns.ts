@@ -1,8 +1,11 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { ItemFlag } from '../../shared/domain.ts'
 import type { ItemColumns, LibraryQuery } from '../../shared/domain.ts'
-import { foldText, searchWords } from '../../shared/fold-text.ts'
+import { searchWords } from '../../shared/fold-text.ts'
 import { shownTime } from '../mirror/item-times.ts'
+import { atOnce, type Steps } from '../slices.ts'
+import { GrowingColumns } from './growing-columns.ts'
+import { itemsByAlbum, matchingItems, textMatcher } from './matching-items.ts'
 
 const dayMs = 86_400_000
 /** No clock is further from UTC. */
@@ -10,38 +13,38 @@ const furthestZone = 14 * 3_600_000
 /** What most cameras take; for items whose size Google does not tell. */
 const usualRatio = 4 / 3
 
+const rowsAtATime = 2000
+const filesAtATime = 20_000
+const chosenAtATime = 500
+const membersAtATime = 500
+/** Of fewer items than this part of all, each is looked up; of more, all are read in their order. */
+const fewPart = 20
+
 /**
  * The items whose photo or video is in the mirror, in display order: an album in its own order, else newest first. Days are
- * those of the place where an item was taken. `from` and `to` must be days, `YYYY-MM-DD`. Reads row by row and keeps no objects, so the cost is
- * that of the columns.
+ * those of the place where an item was taken. `from` and `to` must be days, `YYYY-MM-DD`. In small steps, because with a
+ * million items it takes a second; an item that changes meanwhile may be missing, and never comes twice.
  */
-export function libraryColumns(database: DatabaseSync, query: LibraryQuery): ItemColumns {
+export function* librarySteps(database: DatabaseSync, query: LibraryQuery): Steps<ItemColumns> {
   const words = searchWords(query.search ?? '')
-  const { sql, values } = statementFor(query, words.length > 0)
-  const matches = words.length > 0 ? matcher(database, words) : undefined
-  const columns = new GrowingColumns()
-  const statement = database.prepare(sql)
-  statement.setReturnArrays(true)
-  for (const row of statement.iterate(...values)) {
-    const [ref, width, height, taken, flags, filename, description, make, model] = row as unknown as Row
-    if (matches && !matches(ref, [filename, description, make, model])) continue
-    columns.add(ref, width > 0 && height > 0 ? width / height : usualRatio, Math.floor(taken / dayMs), flags)
-  }
-  return columns.finish()
+  if (query.album !== undefined) return yield* albumSteps(database, query, query.album, words)
+  if (words.length === 0) return yield* timelineSteps(database, query)
+  const { count, matches } = yield* matchingItems(database, words)
+  return count * fewPart < matches.length
+    ? yield* chosenSteps(database, query, matches)
+    : yield* timelineSteps(database, query, matches)
 }
 
-type Text = string | null
-type Row = [
-  ref: number,
-  width: number,
-  height: number,
-  taken: number,
-  flags: number,
-  filename: Text,
-  description: Text,
-  make: Text,
-  model: Text,
-]
+/** The same without a rest: for indexes that are known to be small. */
+export function libraryColumns(database: DatabaseSync, query: LibraryQuery): ItemColumns {
+  return atOnce(librarySteps(database, query))
+}
+
+/** `taken` is the time that clocks showed there, `at` the instant. */
+type Row = [ref: number, width: number, height: number, taken: number, flags: number, at: number]
+
+const columns = `item.ref, item.width, item.height, ${shownTime},
+  item.video * ${ItemFlag.video} + max(item.motion, item.motion_inside) * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}`
 
 /**
  * By type: of the pictures with such a name only icons are no RAW files. Files that came before a RAW file was told from
@@ -52,107 +55,135 @@ const isRaw = `substr(here.mime_type, 1, 8) = 'image/x-' AND here.mime_type <> '
     AND (SELECT lower(substr(path, -4)) FROM file WHERE file.item = here.item AND file.role = here.role) IN
       ('.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr')`
 
-/** The statement for a query. Every one of them reads its rows in order, so that no list is sorted. */
-function statementFor(query: LibraryQuery, withText: boolean): { sql: string; values: SQLInputValue[] } {
-  const values: SQLInputValue[] = []
-  const conditions: string[] = []
-  const flags = `item.video * ${ItemFlag.video} + max(item.motion, item.motion_inside) * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}
-    + (${isRaw}) * ${ItemFlag.preview}`
-  const text = withText ? `, item.filename, item.description, ${cameraText('make')}, ${cameraText('model')}` : ''
-  // CROSS JOIN keeps SQLite from beginning with the files, whose order is another.
-  let source = 'item INDEXED BY item_shown'
-  let order = 'item.taken_at DESC, item.ref DESC'
-  if (query.album !== undefined) {
-    source = 'album_item INDEXED BY album_item_order CROSS JOIN item ON item.ref = album_item.item'
-    conditions.push('album_item.album = ?')
-    values.push(query.album)
-    order = 'album_item.position, album_item.item'
-  }
-  source += " CROSS JOIN file AS here INDEXED BY file_here ON here.item = item.ref AND here.role = 'primary'"
-  if (query.kind !== undefined) {
-    conditions.push('item.video = ?')
-    values.push(query.kind === 'video' ? 1 : 0)
-  }
-  // The instant of a day is one of 50 hours somewhere on Earth: that narrows what is read, and the day itself is exact.
-  if (query.from !== undefined) {
-    const from = startOfDay(query.from)
-    conditions.push('item.taken_at >= ?', `${shownTime} >= ?`)
-    values.push(from - furthestZone, from)
-  }
-  if (query.to !== undefined) {
-    const end = startOfDay(query.to) + dayMs
-    conditions.push('item.taken_at < ?', `${shownTime} < ?`)
-    values.push(end + furthestZone, end)
-  }
-  const sql = `SELECT item.ref, item.width, item.height, ${shownTime}, ${flags}${text} FROM ${source}
-    WHERE ${conditions.length > 0 ? conditions.join(' AND ') : 'TRUE'} ORDER BY ${order}`
-  return { sql, values }
-}
-
-/** A damaged camera column must not make searching fail. */
-function cameraText(field: 'make' | 'model'): string {
-  return `CASE WHEN json_valid(item.camera) THEN item.camera ->> '$.${field}' END`
+/** What the query asks of rows apart from their text. */
+function wishOf({ kind, from, to }: LibraryQuery): (row: Row) => boolean {
+  const start = from === undefined ? -Infinity : startOfDay(from)
+  const end = to === undefined ? Infinity : startOfDay(to) + dayMs
+  return ([, , , taken, flags]) =>
+    taken >= start && taken < end && (kind === undefined || ((flags & ItemFlag.video) !== 0) === (kind === 'video'))
 }
 
 function startOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00Z`)
 }
 
-type Matcher = (ref: number, texts: readonly Text[]) => boolean
+function addTo(found: GrowingColumns, [ref, width, height, taken, flags]: Row, raw: boolean): void {
+  const ratio = width > 0 && height > 0 ? width / height : usualRatio
+  found.add(ref, ratio, Math.floor(taken / dayMs), flags + (raw ? ItemFlag.preview : 0))
+}
 
-/** An item matches a word by its own texts or by the title of an album it is in. */
-function matcher(database: DatabaseSync, words: readonly string[]): Matcher {
-  const titles = database.prepare('SELECT id, title FROM album').all() as { id: string; title: string }[]
-  const members = database.prepare('SELECT item FROM album_item WHERE album = ?')
+/** Marks of an item, by its number. */
+const here = 1
+const raw = 2
+
+/** Which items have their file here, and of which it is RAW. */
+function* marksOfFiles(database: DatabaseSync): Steps<Uint8Array> {
+  const end = Number(database.prepare('SELECT coalesce(max(ref), 0) AS last FROM item').get()?.['last'])
+  const marks = new Uint8Array(end + 1)
+  const files = database.prepare(`
+    SELECT here.item, ${isRaw} FROM file AS here INDEXED BY file_here
+    WHERE here.role = 'primary' AND here.item > ? AND here.item <= ?`)
+  files.setReturnArrays(true)
+  for (let after = 0; after < end; after += filesAtATime) {
+    for (const row of files.all(after, after + filesAtATime)) {
+      const [item, isRawFile] = row as unknown as [number, number]
+      marks[item] = isRawFile === 1 ? here | raw : here
+    }
+    yield
+  }
+  return marks
+}
+
+/** All items, or those of them that match, from one index in its order. */
+function* timelineSteps(database: DatabaseSync, query: LibraryQuery, matches?: Uint8Array): Steps<ItemColumns> {
+  const marks = yield* marksOfFiles(database)
+  const fits = wishOf(query)
+  const found = new GrowingColumns()
+  const rows = database.prepare(`
+    SELECT ${columns}, item.taken_at FROM item INDEXED BY item_shown
+    WHERE (item.taken_at, item.ref) < (?, ?) AND item.taken_at >= ?
+    ORDER BY item.taken_at DESC, item.ref DESC LIMIT ${rowsAtATime}`)
+  rows.setReturnArrays(true)
+  // The instant of a day is one of 50 hours somewhere on Earth: that narrows what is read, and the day itself is exact.
+  const first = query.from === undefined ? Number.MIN_SAFE_INTEGER : startOfDay(query.from) - furthestZone
+  const end = query.to === undefined ? Number.MAX_SAFE_INTEGER : startOfDay(query.to) + dayMs + furthestZone
+  for (let before: [at: number, ref: number] | undefined = [end, 0]; before;) {
+    const page = rows.all(...before, first) as unknown as Row[]
+    for (const row of page) {
+      const mark = marks[row[0]] ?? 0
+      if (mark === 0 || (matches && matches[row[0]] !== 1) || !fits(row)) continue
+      addTo(found, row, (mark & raw) !== 0)
+      // An item whose time changes meanwhile can come again.
+      marks[row[0]] = 0
+    }
+    const last: Row | undefined = page.length < rowsAtATime ? undefined : page.at(-1)
+    before = last && [last[5], last[0]]
+    yield
+  }
+  return found.finish()
+}
+
+/** What is read of an item, its file and its place in an album together; `raw` is null if its file is not here. */
+type MemberRow = [...Row, raw: number | null, position: number, filename: string, description: Text, camera: Text]
+type Text = string | null
+
+/** An album in its own order. */
+function* albumSteps(
+  database: DatabaseSync,
+  query: LibraryQuery,
+  album: string,
+  words: readonly string[],
+): Steps<ItemColumns> {
+  const fits = wishOf(query)
+  const matches = textMatcher(words, yield* itemsByAlbum(database, words))
+  const found = new GrowingColumns()
+  const texts = words.length > 0 ? 'item.filename, item.description, item.camera' : "'', NULL, NULL"
+  const members = database.prepare(`
+    SELECT ${columns}, item.taken_at, ${isRaw}, album_item.position, ${texts}
+    FROM album_item INDEXED BY album_item_order CROSS JOIN item ON item.ref = album_item.item
+    LEFT JOIN file AS here INDEXED BY file_here ON here.item = item.ref AND here.role = 'primary'
+    WHERE album_item.album = ? AND (album_item.position, album_item.item) > (?, ?)
+    ORDER BY album_item.position, album_item.item LIMIT ${membersAtATime}`)
   members.setReturnArrays(true)
-  const byAlbum = words.map((word) => {
-    const refs = new Set<number>()
-    for (const { id, title } of titles) {
-      if (!foldText(title).includes(word)) continue
-      for (const row of members.iterate(id)) refs.add((row as unknown as [number])[0])
+  for (let after: [position: number, ref: number] | undefined = [-1, 0]; after;) {
+    const page = members.all(album, ...after) as unknown as MemberRow[]
+    for (const [ref, width, height, taken, flags, at, rawFile, , filename, description, camera] of page) {
+      const row: Row = [ref, width, height, taken, flags, at]
+      if (rawFile === null || !fits(row)) continue
+      if (words.length === 0 || matches(ref, { filename, description, camera })) addTo(found, row, rawFile === 1)
     }
-    return refs
-  })
-  return (ref, texts) => {
-    const folded = foldText(texts.map((text) => text ?? '').join('\n'))
-    return words.every((word, index) => folded.includes(word) || byAlbum[index]?.has(ref) === true)
+    const last: MemberRow | undefined = page.length < membersAtATime ? undefined : page.at(-1)
+    after = last && [last[7], last[0]]
+    yield
   }
+  return found.finish()
 }
 
-/** Columns that double their room when it is used up. */
-class GrowingColumns {
-  #columns = withRoom(4096)
-  #count = 0
-
-  add(ref: number, ratio: number, day: number, flags: number): void {
-    if (this.#count === this.#columns.ref.length) {
-      const larger = withRoom(this.#count * 2)
-      larger.ref.set(this.#columns.ref)
-      larger.ratio.set(this.#columns.ratio)
-      larger.day.set(this.#columns.day)
-      larger.flags.set(this.#columns.flags)
-      this.#columns = larger
-    }
-    const at = this.#count++
-    this.#columns.ref[at] = ref
-    this.#columns.ratio[at] = ratio
-    this.#columns.day[at] = day
-    this.#columns.flags[at] = flags
+/** A few items of all, looked up and sorted. */
+function* chosenSteps(database: DatabaseSync, query: LibraryQuery, matches: Uint8Array): Steps<ItemColumns> {
+  const fits = wishOf(query)
+  const lookUp = database.prepare(`
+    SELECT ${columns}, item.taken_at, ${isRaw}
+    FROM json_each(?) AS chosen CROSS JOIN item ON item.ref = chosen.value
+    CROSS JOIN file AS here INDEXED BY file_here ON here.item = item.ref AND here.role = 'primary'`)
+  lookUp.setReturnArrays(true)
+  const rows: [...Row, raw: number][] = []
+  let chosen: number[] = []
+  const look = (): void => {
+    for (const row of lookUp.all(JSON.stringify(chosen)) as unknown as [...Row, raw: number][])
+      if (fits(row.slice(0, 6) as Row)) rows.push(row)
+    chosen = []
   }
-
-  /** Copies of the right length, so that no unused room crosses to the window. */
-  finish(): ItemColumns {
-    const { ref, ratio, day, flags } = this.#columns
-    const end = this.#count
-    return { ref: ref.slice(0, end), ratio: ratio.slice(0, end), day: day.slice(0, end), flags: flags.slice(0, end) }
+  for (let ref = matches.indexOf(1); ref >= 0; ref = matches.indexOf(1, ref + 1)) {
+    chosen.push(ref)
+    if (chosen.length < chosenAtATime) continue
+    look()
+    yield
   }
-}
-
-function withRoom(count: number): ItemColumns {
-  return {
-    ref: new Uint32Array(count),
-    ratio: new Float32Array(count),
-    day: new Int32Array(count),
-    flags: new Uint8Array(count),
-  }
+  look()
+  yield
+  rows.sort((one, other) => other[5] - one[5] || other[0] - one[0])
+  const found = new GrowingColumns()
+  for (const row of rows) addTo(found, row.slice(0, 6) as Row, row[6] === 1)
+  return found.finish()
 }

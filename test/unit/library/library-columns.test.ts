@@ -1,8 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { libraryColumns } from '../../../src/main/library/library-columns.ts'
+import { readCamera } from '../../../src/main/mirror/camera-column.ts'
+import { settleTexts } from '../../../src/main/mirror/item-texts.ts'
 import { ItemFlag } from '../../../src/shared/domain.ts'
 import type { ItemRef, LibraryQuery } from '../../../src/shared/domain.ts'
+import { foldText, searchWords } from '../../../src/shared/fold-text.ts'
 import { SampleIndex } from './sample-index.ts'
 
 const refs = (index: SampleIndex, query: LibraryQuery) => [...libraryColumns(index.database, query).ref]
@@ -139,14 +142,109 @@ describe('libraryColumns', () => {
         steps.filter((step) => step.includes('TEMP B-TREE')),
         JSON.stringify(query),
       ).toEqual([])
-      expect(steps.join('\n'), JSON.stringify(query)).toContain(
+      const read =
         query.album !== undefined
           ? 'album_item USING COVERING INDEX album_item_order'
           : query.search !== undefined
-            ? 'item USING INDEX item_shown'
-            : 'item USING COVERING INDEX item_shown',
-      )
+            ? 'item_text USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)'
+            : 'item USING COVERING INDEX item_shown'
+      expect(steps.join('\n'), JSON.stringify(query)).toContain(read)
     }
+  })
+
+  it('finds what a look at every text finds, kept or not, in the order of the whole list', async () => {
+    const piece = fc.constantFrom(
+      'a',
+      'A',
+      'é',
+      'É',
+      'ß',
+      'SS',
+      'İ',
+      'ı',
+      '北京',
+      '夏',
+      'が',
+      'か',
+      '1',
+      '_',
+      '%',
+      ' ',
+      '\u3000',
+      'ﬁ',
+      'Σ',
+      '🙂',
+      '\0',
+    )
+    const text = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''))
+    const optional = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: undefined })
+    const camera = fc.oneof(
+      fc.record({ make: text, model: text }).map((one) => JSON.stringify(one)),
+      fc.constantFrom('{', '[]', '{"make":5}'),
+    )
+    const item = fc.record({
+      filename: text,
+      description: optional(text),
+      camera: optional(camera),
+      video: fc.boolean(),
+      here: fc.boolean(),
+      day: fc.nat(3),
+    })
+    const step = fc.oneof(fc.constant('settle' as const), fc.record({ item: fc.nat(9), filename: text }))
+    const search = fc
+      .array(fc.oneof(text, fc.constantFrom('\ud800', 'a', 'sea')), { minLength: 1, maxLength: 3 })
+      .map((words) => words.join(' '))
+    const wish = fc.record({ album: fc.boolean(), video: fc.option(fc.boolean()), from: fc.option(fc.nat(3)) })
+    const library = fc.record({
+      items: fc.array(item, { minLength: 1, maxLength: 10 }),
+      steps: fc.array(step, { maxLength: 6 }),
+      title: text,
+    })
+    await fc.assert(
+      fc.asyncProperty(library, search, wish, async ({ items, steps, title }, wanted, { album, video, from }) => {
+        const index = new SampleIndex()
+        const day = (of: number): string => `2021-07-0${of + 1}`
+        const ids = items.map((one) =>
+          index.item({
+            filename: one.filename,
+            video: one.video,
+            taken: `${day(one.day)}T12:00:00`,
+            ...(one.description !== undefined && { description: one.description }),
+            ...(one.camera !== undefined && { camera: one.camera }),
+            ...(one.here ? {} : { file: false }),
+          }),
+        )
+        const members = ids.filter((_, at) => at % 2 === 0)
+        const id = index.album(title, members)
+        index.album('Sea', ids.slice(0, 1))
+        for (const change of steps)
+          if (change === 'settle') await settleTexts(index.database)
+          else index.database.prepare('UPDATE item SET filename = ? WHERE ref = ?').run(change.filename, change.item)
+        const query: LibraryQuery = {
+          ...(album && { album: id }),
+          ...(video !== null && { kind: video ? 'video' : 'photo' }),
+          ...(from !== null && { from: day(from) }),
+        }
+        const rows = index.database.prepare('SELECT ref, filename, description, camera FROM item').all()
+        const textOf = (ref: ItemRef): string => {
+          const row = rows.find((one) => one['ref'] === ref)
+          const { make = '', model = '' } = readCamera(row?.['camera'])
+          return foldText([row?.['filename'], row?.['description'] ?? '', make, model].join('\n'))
+        }
+        const titlesOf = (ref: ItemRef): string[] => [
+          ...(members.includes(ref) ? [title] : []),
+          ...(ref === ids[0] ? ['Sea'] : []),
+        ]
+        const words = searchWords(wanted)
+        const expected = refs(index, query).filter((ref) => {
+          const texts = [textOf(ref as ItemRef), ...titlesOf(ref as ItemRef).map(foldText)]
+          return words.every((word) => texts.some((one) => one.includes(word)))
+        })
+        expect(refs(index, { ...query, search: wanted })).toEqual(expected)
+        index.database.close()
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('grows with the library', () => {

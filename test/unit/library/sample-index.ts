@@ -5,6 +5,8 @@ import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
 import { motionInside } from '../../../src/main/mirror/migrations/0013-motion-inside.ts'
 import { clocksWithoutAZone } from '../../../src/main/mirror/migrations/0014-clocks-without-a-zone.ts'
+import { keptTexts } from '../../../src/main/mirror/migrations/0014-kept-texts.ts'
+import { sumsOfAlbums } from '../../../src/main/mirror/migrations/0014-sums-of-albums.ts'
 
 export interface SampleItem {
   filename?: string
@@ -40,6 +42,8 @@ export class SampleIndex {
     this.database.exec(instantsAndZones)
     this.database.exec(motionInside)
     this.database.exec(clocksWithoutAZone)
+    this.database.exec(keptTexts)
+    this.database.exec(sumsOfAlbums)
     this.database.exec(`INSERT INTO account (id, email) VALUES ('account', 'ann@example.org')`)
   }
 
