@@ -31,6 +31,7 @@ export const problemCodes = [
   'file-failed',
   'file-missing',
   'file-damaged',
+  'file-not-repaired',
   'file-unknown',
   'file-awaits-backup',
   'file-lost',

@@ -27,6 +27,7 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'google-api-disabled':
     case 'file-missing':
     case 'file-damaged':
+    case 'file-not-repaired':
       return 'person'
     default:
       return /^(?:sign-in|scope|client|mirror|accounts|settings|catalogue)-/.test(code) ? 'person' : 'again'

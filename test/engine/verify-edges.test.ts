@@ -94,6 +94,57 @@ describe('a repair', () => {
   })
 })
 
+describe('a repair that is refused', () => {
+  /** A folder in which no name can be given or taken away. */
+  function closed(folder: string, code: string): Partial<FileSystem> {
+    const check = (syscall: string, path: string): void => {
+      if (dirname(path) === join(world.path, folder))
+        throw Object.assign(new Error(`${code}: refused, ${syscall}`), { code, syscall, path })
+    }
+    return {
+      link: async (from, to) => {
+        check('link', String(to))
+        await nodeFiles.link(from, to)
+      },
+      unlink: async (path) => {
+        check('unlink', String(path))
+        await nodeFiles.unlink(path)
+      },
+      rename: async (from, to) => {
+        for (const path of [from, to]) check('rename', String(path))
+        await nodeFiles.rename(from, to)
+      },
+    }
+  }
+
+  test.each(['EACCES', 'EPERM', 'EROFS'])('with %s says so of that file alone, and works later', async (code) => {
+    await backUp('copies')
+    const { photo, inAlbum } = await photoInAlbum()
+    const other = [...(await readCatalogue(world.path)).items.values()].find(
+      ({ path }) => dirname(path) !== dirname(photo),
+    )
+    await damage(photo)
+    await rm(join(world.path, other?.path ?? ''))
+    const report = await verify(true, closed(dirname(photo), code))
+    expect(report).toMatchObject({ damaged: 1 })
+    const [problem, ...more] = report.problems.filter(({ problem }) => problem.code !== 'file-awaits-backup')
+    expect(more).toEqual([])
+    expect(problem).toMatchObject({ path: photo, problem: { code: 'file-not-repaired', values: { path: photo } } })
+    const noted = world.mirror.database.prepare('SELECT path, code FROM file_problem').all()
+    expect(noted).toEqual([{ path: photo, code: 'file-not-repaired' }])
+    expect(await verify(true)).toMatchObject({ repairs: [{ path: photo, from: inAlbum }] })
+    expect(world.mirror.database.prepare('SELECT * FROM file_problem').all()).toEqual([])
+  })
+
+  test('for another reason stays what it is', async () => {
+    await backUp('copies')
+    const { photo } = await photoInAlbum()
+    await damage(photo)
+    const report = await verify(true, closed(dirname(photo), 'EBUSY'))
+    expect(report.problems).toMatchObject([{ path: photo, problem: { code: 'file-damaged' } }])
+  })
+})
+
 describe('a file that got another place while it was looked at', () => {
   test.each([false, true])('is nothing missing, with repair: %s', async (repair) => {
     await backUp('links')

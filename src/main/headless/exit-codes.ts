@@ -54,6 +54,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'file-failed': ExitCode.problems,
   'file-missing': ExitCode.problems,
   'file-damaged': ExitCode.problems,
+  'file-not-repaired': ExitCode.problems,
   'file-unknown': ExitCode.problems,
   'file-awaits-backup': ExitCode.problems,
   'file-lost': ExitCode.problems,

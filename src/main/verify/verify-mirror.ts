@@ -13,7 +13,7 @@ import { transaction } from '../mirror/database.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
 import { writeDocumentsApart } from '../mirror/documents.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
-import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
+import { isRefusal, mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
 import type { Clock, Log } from '../ports.ts'
 import { inSlices } from '../slices.ts'
 import { checkFile } from './check-file.ts'
@@ -292,8 +292,9 @@ class Verification {
     this.#counts[finding.kind]++
     if (outcome === 'right') return () => this.#written(target)
     const lost = target.kind === 'photo' && target.version !== undefined ? 'version-lost' : 'file-lost'
-    const code = outcome === 'lost' ? lost : finding.kind === 'missing' ? 'file-missing' : 'file-damaged'
     if (outcome === 'awaits') return () => this.#rows.forgetProblem(target.path)
+    const found = finding.kind === 'missing' ? 'file-missing' : 'file-damaged'
+    const code = outcome === 'lost' ? lost : outcome === 'refused' ? 'file-not-repaired' : found
     return this.#wrong(target, code, finding.kind === 'damaged' ? finding.detail : undefined)
   }
 
@@ -338,7 +339,11 @@ class Verification {
     return () => this.#rows.noteProblem(target.path, code, detail, this.#ports.clock.now())
   }
 
-  async #repair(target: Target, found: Repair['found']): Promise<'right' | 'awaits' | 'lost' | 'none' | 'aborted'> {
+  /** `refused`: what is in the way is a write protection of that file or folder alone. */
+  async #repair(
+    target: Target,
+    found: Repair['found'],
+  ): Promise<'right' | 'awaits' | 'lost' | 'none' | 'refused' | 'aborted'> {
     if (!this.#repairer) return 'none'
     if (target.kind === 'album' && !(await this.#isRight(target.photoPath))) return 'none'
     try {
@@ -352,7 +357,7 @@ class Verification {
       // What concerns the whole disk ends everything; what concerns one file leaves it as it is.
       if (!isDiskError(error) || (await mirrorProblem(error, this.#ports.mirror))) throw error
       this.#ports.log('warn', 'file-not-repaired', { path: target.path, reason: String(error) })
-      return 'none'
+      return isRefusal(error) ? 'refused' : 'none'
     }
   }
 

@@ -104,6 +104,10 @@ export const problemSentencesEn: ProblemSentences = {
     what: `The file${value.quoted('path')} is not what it was when it was saved.`,
     todo: 'Run “shoebox verify --repair”: it keeps this version aside, and brings the saved one back.',
   }),
+  'file-not-repaired': (value) => ({
+    what: `The file${value.quoted('path')} is not as it was saved, and could not be repaired: Shoebox may not change it, or the folder that it is in.`,
+    todo: 'Change the permissions or the write protection of the folder, then repair again.',
+  }),
   'file-unknown': (value) => ({
     what: `Shoebox did not make the file${value.quoted('path')}.`,
     todo: 'Nothing to do: it stays. If it should not be among your photos, move it elsewhere.',

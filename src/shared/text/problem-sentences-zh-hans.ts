@@ -98,6 +98,10 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `文件${value.quoted('path')}与保存时不一致。`,
     todo: '请运行 “shoebox verify --repair”：它会保留当前版本，并恢复保存时的内容。',
   }),
+  'file-not-repaired': (value) => ({
+    what: `文件${value.quoted('path')}与保存时不一致，且无法修复：Shoebox 无权更改该文件或其所在的文件夹。`,
+    todo: '请修改该文件夹的权限或写保护，然后重新修复。',
+  }),
   'file-unknown': (value) => ({
     what: `文件${value.quoted('path')}不是由 Shoebox 保存的。`,
     todo: '无需操作，它会保留。如果它不该与照片放在一起，请移到别处。',

@@ -70,6 +70,13 @@ describe('a body', () => {
     expect(readdirSync(join(mirror, '.shoebox/incoming'))).toEqual([])
   })
 
+  test('that goes on behind the length that was announced is broken off there', async () => {
+    const { received: result, sent } = await received(Infinity, 25_000)
+    // Whoever takes it finds that its length is wrong.
+    expect(result).toMatchObject({ kind: 'file', total: 25_000, bytes: 30_000 })
+    expect(sent).toBeLessThan(100_000)
+  })
+
   test.each([mostBytes, 1])('of %d bytes arrives whole without a length', async (bytes) => {
     expect((await received(bytes, undefined)).received).toMatchObject({ kind: 'file', bytes })
   })

@@ -98,6 +98,25 @@ describe('a list', () => {
     expect(await walk(always)).toMatchObject({ end: { kind: 'failed' }, restarts: 1 })
   })
 
+  test.each(['google-not-found', 'google-api-disabled', 'google-scope-removed', 'google-bad-answer'] as const)(
+    'does not start over for %s, which is nothing about its token',
+    async (code) => {
+      const failure: ApiFailure = { kind: 'permanent', problem: { code } }
+      const pages = list([[1], [2], [3]])
+      const call = (token: string | undefined): ReturnType<typeof pages> =>
+        token === '2' ? Promise.resolve({ ok: false, failure }) : pages(token)
+      expect(await walk(call)).toEqual({ end: { kind: 'failed', problem: { code } }, seen: [1, 2], restarts: 0 })
+    },
+  )
+
+  test('that is refused without a token does not start over', async () => {
+    expect(await walk(list([[1]], [refused]))).toEqual({
+      end: { kind: 'failed', problem: refused.problem },
+      seen: [],
+      restarts: 0,
+    })
+  })
+
   test('that gives the same token again and again is endless, too', async () => {
     const same = (): Promise<ApiResult<Page<number>>> =>
       Promise.resolve({ ok: true, value: { entries: [1], nextPageToken: '1' } })
