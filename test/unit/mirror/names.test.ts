@@ -7,6 +7,7 @@ import {
   numberedFolder,
   safeFileName,
   safeFolderName,
+  shorterFile,
 } from '../../../src/main/mirror/names.ts'
 
 /** Text of every kind: any UTF-16 units, hostile characters more often than chance would have it. */
@@ -51,6 +52,43 @@ describe('file names', () => {
         expect(fault(safeFileName(raw, extension, 'photo'))).toBeUndefined()
       }),
       { numRuns: 2000 },
+    )
+  })
+
+  test('fit a disk with names of any length, with any number, and are cut between visible characters', () => {
+    const borders = (text: string): Set<number> =>
+      new Set([...new Intl.Segmenter('und').segment(text)].map(({ index }) => index)).add(text.length)
+    const longestName = fc.oneof(fc.constantFrom(143, 255), fc.integer({ min: 32, max: 255 }))
+    const number = fc.integer({ min: 2, max: 99_999_999 })
+    fc.assert(
+      fc.property(anyText, anyExtension, longestName, number, (raw, extension, longest, number) => {
+        const file = safeFileName(raw, extension, 'photo', longest)
+        const folder = safeFolderName(raw, 'Album', longest)
+        for (const name of [file, numberedFile(file, number), folder, numberedFolder(folder, number)]) {
+          expect(fault(name)).toBeUndefined()
+          expect(Buffer.byteLength(name)).toBeLessThanOrEqual(longest)
+        }
+        const whole = safeFolderName(raw, 'Album', 10_000)
+        if (folder !== 'Album') {
+          expect(whole.startsWith(folder)).toBe(true)
+          expect(borders(whole)).toContain(folder.length)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('become shorter until nothing is left to cut, and stay safe', () => {
+    fc.assert(
+      fc.property(anyText, anyExtension, (raw, extension) => {
+        let name = safeFileName(raw, extension, 'photo')
+        for (let shorter = shorterFile(name); shorter !== undefined; shorter = shorterFile(name)) {
+          expect(fault(shorter)).toBeUndefined()
+          expect(Buffer.byteLength(shorter)).toBeLessThan(Buffer.byteLength(name))
+          name = shorter
+        }
+      }),
+      { numRuns: 1000 },
     )
   })
 
