@@ -116,6 +116,7 @@ describe('an item that was edited', () => {
     const files = await filesBelow(world.path, 'Photos')
     world.emulator.library.revertItem(photo.id)
     await world.run()
+    expect(await filesBelow(world.path, '.shoebox/incoming')).toEqual([])
     const reverted = await item(photo.id)
     expect([reverted.path, reverted.sha256]).toEqual([before.path, before.sha256])
     expect(reverted.versions).toMatchObject([{ path: after.path, sha256: after.sha256 }])
@@ -138,12 +139,13 @@ describe('an item that was edited', () => {
     world.emulator.library.changeItem(photo.id, { width: 1234, height: 567 })
     const { media } = world.emulator.counters
     expect((await world.run()).outcome.kind).toBe('complete')
+    // Before another run tidies up.
+    expect(await filesBelow(world.path, '.shoebox/incoming')).toEqual([])
     expect(world.emulator.counters.media).toBe(media + 1)
     const after = await item(photo.id)
     expect([after.path, after.sha256, after.versions]).toEqual([before.path, before.sha256, undefined])
     await world.run()
     expect(world.emulator.counters.media).toBe(media + 1)
-    expect(await filesBelow(world.path, '.shoebox/incoming')).toEqual([])
   })
 
   test('is no edit while it merely lies on its side or Google says nothing of its size', async () => {
