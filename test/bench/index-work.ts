@@ -7,6 +7,7 @@ import { differenceItems } from '../../src/main/library/difference-items.ts'
 import { libraryColumns } from '../../src/main/library/library-columns.ts'
 import { openDatabase } from '../../src/main/mirror/database.ts'
 import { settleTexts } from '../../src/main/mirror/item-texts.ts'
+import { ItemTimes } from '../../src/main/mirror/item-times.ts'
 import { settleZones } from '../../src/main/mirror/settle-zones.ts'
 import { shareIsDue } from '../../src/main/verify/reading-rows.ts'
 import { rounded } from './figures.ts'
@@ -53,9 +54,10 @@ export async function benchIndex({
       ['albums.list', () => albumList(index)],
       ['zones, nothing to do', () => settleZones(index)],
       [
-        'zones, after one item',
+        'zones, after the zone of one item changed',
         () => {
-          index.exec('UPDATE item SET zone = 60 WHERE ref = 1; UPDATE item SET zone = 120 WHERE ref = 1')
+          index.exec(`UPDATE item SET camera = json_object('offsetMinutes', 60 + 60 * (zone IS 60)) WHERE ref = 1`)
+          new ItemTimes(index).update(1, Date.now())
           return settleZones(index)
         },
       ],
