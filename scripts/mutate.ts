@@ -40,11 +40,16 @@ async function mutate(name: string, shard: Shard, { concurrency, force, only }: 
   await new Stryker({
     mutate: [...mutated],
     testFiles: [...shard.tests],
-    testRunner: 'vitest',
+    testRunner: shard.runner ?? 'in-process',
     vitest: { configFile: 'vitest.mutation.config.ts', related: false },
-    plugins: ['@stryker-mutator/vitest-runner', join(root, 'scripts/mutation/log-lines.ts')],
+    plugins: [
+      '@stryker-mutator/vitest-runner',
+      join(root, 'scripts/mutation/in-process-runner.ts'),
+      join(root, 'scripts/mutation/log-lines.ts'),
+    ],
     ignorers: ['log-lines'],
     coverageAnalysis: 'perTest',
+    ignoreStatic: true,
     concurrency,
     incremental: true,
     force,
@@ -57,7 +62,7 @@ async function mutate(name: string, shard: Shard, { concurrency, force, only }: 
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
     allowConsoleColors: false,
     warnings: false,
-    timeoutMS: 20_000,
+    timeoutMS: shard.runner === 'vitest' ? 20_000 : 6_000,
     timeoutFactor: 3,
     dryRunTimeoutMinutes: 20,
   }).runMutationTest()

@@ -224,6 +224,8 @@ export const layers: readonly Layer[] = [
     may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/unit', 'scripts'],
     packages: anything,
   },
+  // Loads the test files that it is told.
+  { place: 'scripts/mutation/in-process-runner.ts', may: ['scripts'], packages: anything, computed: true },
   {
     place: 'scripts',
     may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/browser', 'package.json'],

@@ -4,12 +4,15 @@ export interface Shard {
   mutate: readonly string[]
   /** Patterns of the test files that may notice; what only a test elsewhere would notice counts as not noticed. */
   tests: readonly string[]
+  /** `vitest` for tests that cannot be run twice in one process; slower by far. Default `in-process`. */
+  runner?: 'vitest' | 'in-process'
 }
 
 const google = (...names: readonly string[]): string[] => names.map((name) => `src/main/google/${name}.ts`)
 const googleTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/google/${name}.test.ts`)
 const backup = (...names: readonly string[]): string[] => names.map((name) => `src/main/backup/${name}.ts`)
 const mirror = (...names: readonly string[]): string[] => names.map((name) => `src/main/mirror/${name}.ts`)
+const mirrorTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/mirror/${name}.test.ts`)
 const engineTests = (...names: readonly string[]): string[] => names.map((name) => `test/engine/${name}.test.ts`)
 
 /**
@@ -19,7 +22,7 @@ const engineTests = (...names: readonly string[]): string[] => names.map((name) 
 export const shards: Readonly<Record<string, Shard>> = {
   'google/day': {
     mutate: google('google-day', 'request-ledger', 'ledger-file', 'day-limits', 'day-quota', 'home-json', 'listeners'),
-    tests: googleTests('google-day', 'request-ledger'),
+    tests: googleTests('google-day', 'request-ledger', 'request-ledger-edges', 'ledger-counts'),
   },
   'google/calls': {
     mutate: google('api-failure', 'exchange', 'paced-calls', 'pacing', 'pause-gate', 'parse-json', 'media-client'),
@@ -49,7 +52,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'headless/server': {
     mutate: ['src/main/headless/server/*.ts', 'src/main/headless/serve-app.ts'],
-    tests: ['test/unit/app/serve-app*.test.ts', 'test/unit/headless/*server*.test.ts'],
+    tests: ['test/unit/app/serve-app.test.ts', 'test/unit/headless/event-streams.test.ts'],
   },
   grid: {
     mutate: ['anchor', 'layout', 'neighbour', 'scrubber-marks', 'sections', 'window'].map(
@@ -57,40 +60,90 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
     tests: ['test/unit/grid/*.test.ts'],
   },
-  'mirror/files': {
+  'mirror/paths': {
     mutate: mirror(
-      'publish',
-      'replace-file',
-      'move-file',
-      'make-folders',
-      'restore-file',
-      'album-files',
-      'album-folders',
+      'mirror-path',
+      'mirror-files',
+      'ordinary-file',
+      'own-entries',
+      'layout',
+      'names',
+      'longest-name',
+      'foreign-names',
+      'place-problem',
+      'disk-problem',
     ),
-    tests: ['test/unit/mirror/*.test.ts', ...engineTests('disk', 'album-folders', 'foreign-files', 'planned-faults')],
+    tests: mirrorTests(
+      'mirror-path',
+      'mirror-files',
+      'layout',
+      'names',
+      'foreign-names',
+      'place-problem',
+      'mirror-info',
+      'replace-text',
+    ),
+  },
+  'mirror/publish': {
+    mutate: mirror('publish', 'move-file', 'hash-file', 'restore-file', 'replace-file', 'make-folder'),
+    tests: [...mirrorTests('publish', 'replace-text'), ...engineTests('foreign-files', 'places')],
+  },
+  'mirror/albums': {
+    mutate: mirror('album-files', 'album-folders', 'copy-file', 'lost-links'),
+    tests: engineTests('album-folders', 'album-duplicates', 'foreign-files', 'foreign-trees'),
   },
   'mirror/rows': {
-    mutate: mirror('names', 'catalogue', 'checksums', 'versions', 'database', 'open-mirror', 'disk-problem', 'layout'),
-    tests: ['test/unit/mirror/*.test.ts', 'test/unit/verify/*.test.ts', ...engineTests('rebuild', 'migration')],
+    mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers', 'index-rows', 'versions'),
+    tests: [
+      'test/unit/verify/catalogue-round-trip.test.ts',
+      ...engineTests('rebuild', 'versions', 'motion-inside', 'missing-fields'),
+    ],
+  },
+  'mirror/times': {
+    mutate: mirror('item-time', 'item-times', 'place-zone', 'settle-zones', 'camera-column', 'file-date', 'tally'),
+    tests: mirrorTests('item-time', 'settle-zones', 'camera-column', 'tally'),
+  },
+  'mirror/open': {
+    mutate: mirror('open-mirror', 'database', 'index-seal', 'format-file', 'migrate-format', 'try-disk'),
+    tests: [...mirrorTests('mirror-info', 'foreign-index'), ...engineTests('index-seal', 'disk', 'index-rot')],
   },
   verify: {
     mutate: ['src/main/verify/*.ts'],
     tests: ['test/unit/verify/*.test.ts', ...engineTests('verify', 'verify-edges', 'verify-share', 'rebuild')],
   },
   'backup/lists': {
-    mutate: backup('walk-pages', 'plan-items', 'index-items', 'listing', 'known-albums', 'find-gone', 'check-lengths'),
+    mutate: backup('plan-items', 'index-items', 'known-albums', 'replacements', 'find-gone', 'undelivered'),
+    tests: engineTests('changes', 'changed-albums', 'missing-fields', 'album-duplicates', 'undelivered'),
+  },
+  'backup/listing': {
+    mutate: backup('listing', 'list-albums', 'refresh-albums', 'check-lengths'),
+    tests: engineTests('changes', 'changed-albums', 'faults', 'check-lengths'),
+  },
+  'backup/receive': {
+    mutate: backup('receive', 'kept-bytes', 'silence-watch'),
+    tests: ['receive', 'endless-bodies'].map((name) => `test/unit/backup/${name}.test.ts`),
+  },
+  'backup/walk-pages': {
+    mutate: backup('walk-pages', 'account-gates', 'outcome', 'rate-limit', 'allowance', 'run-plan', 'is-edited'),
     tests: [
-      'test/unit/backup/*.test.ts',
-      ...engineTests('changes', 'changed-albums', 'missing-fields', 'many-items', 'check-lengths'),
+      'walk-pages',
+      'account-gates',
+      'outcome',
+      'rate-limit',
+      'allowance',
+      'run-plan',
+      'is-edited',
+      'timespan',
+    ].map((name) => `test/unit/backup/${name}.test.ts`),
+  },
+  'backup/attempt': {
+    mutate: backup('attempt', 'record-file', 'files-here', 'describe-file'),
+    tests: [
+      'test/unit/backup/attempt.test.ts',
+      ...engineTests('faults', 'partial-files', 'kept-older-files', 'versions', 'motion-inside'),
     ],
   },
-  'backup/bytes': {
-    mutate: backup('attempt', 'receive', 'recover', 'record-file', 'kept-bytes', 'files-here', 'outcome'),
-    tests: [
-      'test/unit/backup/*.test.ts',
-      ...engineTests('faults', 'partial-files', 'foreign-files', 'crash', 'versions', 'kept-older-files'),
-    ],
-  },
+  'backup/recover': { mutate: backup('recover'), tests: engineTests('foreign-files', 'recover') },
   'backup/run': {
     mutate: backup('run', 'lanes', 'downloads', 'journal', 'allowance', 'account-gates', 'rate-limit', 'run-plan'),
     tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],

@@ -47,7 +47,7 @@ test('a server that never answers, and one that stops in the middle', async () =
     response.write('{')
     return undefined
   })
-  expect(await exchange(fetch, `${server.origin}/stalls`, {}, never, 200)).toEqual({
+  expect(await exchange(fetch, `${server.origin}/stalls`, {}, never, 1_000)).toEqual({
     kind: 'offline',
     detail: 'the answer stalled',
   })
