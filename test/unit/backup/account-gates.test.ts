@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
-import { AccountGates } from '../../../src/main/backup/account-gates.ts'
+import { AccountGates, gateOf } from '../../../src/main/backup/account-gates.ts'
 
 const one = 'one' as AccountId
 const other = 'other' as AccountId
@@ -84,5 +84,75 @@ describe('the gate of an account', () => {
     clock.time = 5_000
     fail(12)
     expect(gates.closed(one, 'bytes')?.until).toBe(15_000)
+  })
+})
+
+describe('gates of one account', () => {
+  const limit = { code: 'day-limit-reached' } as const
+
+  test('close what they are about, and the one that opens last counts', () => {
+    const gates = new AccountGates(hands())
+    gates.close(one, gateOf({ problem: busy, until: 200, only: 'lists' }))
+    expect(gates.closed(one, 'lists')).toEqual({ problem: busy, until: 200, only: 'lists' })
+    expect(gates.closed(one, 'bytes')).toBeUndefined()
+    expect(gates.closed(one, 'addresses')).toBeUndefined()
+    gates.close(one, gateOf({ problem: limit, until: 100 }))
+    expect(gates.closed(one, 'lists')?.until).toBe(200)
+    expect(gates.closed(one, 'bytes')).toEqual({ problem: limit, until: 100 })
+    gates.close(one, gateOf({ problem: limit, until: 300 }))
+    expect(gates.closed(one, 'lists')?.until).toBe(300)
+    expect(gates.closed(one, 'bytes')?.until).toBe(300)
+  })
+
+  test('open one after the other, and the next one is told, in whatever order they were closed', () => {
+    for (const order of [
+      [one, other],
+      [other, one],
+    ]) {
+      const clock = hands()
+      const gates = new AccountGates(clock)
+      for (const account of order) gates.close(account, { problem: busy, until: account === one ? 100 : 200 })
+      expect(gates.next()?.until).toBe(100)
+      clock.time = 150
+      expect(gates.next()?.until).toBe(200)
+    }
+  })
+
+  test('that only a person can open are opened by one, and the others stay closed', () => {
+    const gates = new AccountGates(hands())
+    gates.close(one, { problem: busy, until: 100 })
+    gates.close(other, { problem: { code: 'sign-in-needed' }, until: Infinity })
+    expect([gates.blocked(one), gates.blocked('third' as AccountId)]).toEqual([undefined, undefined])
+    gates.openBlocked()
+    expect(gates.closed(other, 'lists')).toBeUndefined()
+    expect(gates.closed(one, 'lists')?.until).toBe(100)
+  })
+
+  test('that the limits of the day closed are opened by other limits, and the others stay closed', () => {
+    const gates = new AccountGates(hands())
+    gates.close(one, { problem: limit, until: 100, only: 'bytes' })
+    gates.close(one, { problem: busy, until: 100, only: 'lists' })
+    gates.openDayLimits()
+    expect(gates.closed(one, 'bytes')).toBeUndefined()
+    expect(gates.closed(one, 'lists')).toBeDefined()
+  })
+
+  test('that opened stay open when the clock is set back a little', () => {
+    const clock = hands()
+    const gates = new AccountGates(clock)
+    gates.close(one, { problem: busy, until: 1_000 })
+    clock.time = 1_000
+    expect(gates.closed(one, 'bytes')).toBeUndefined()
+    clock.set = -500
+    expect(gates.closed(one, 'bytes')).toBeUndefined()
+  })
+
+  test('closed at any time open in time although the clock is set back', () => {
+    const clock = hands()
+    clock.time = 500_000
+    const gates = new AccountGates(clock)
+    gates.close(one, { problem: busy, until: 530_000 })
+    clock.set = -400_000
+    expect(gates.closed(one, 'bytes')?.until).toBe(clock.now() + 30_000)
   })
 })

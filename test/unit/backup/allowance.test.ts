@@ -115,3 +115,15 @@ describe('the allowance of an account', () => {
     )
   })
 })
+
+test('what was too much and goes well makes the next step the doubtful one, and is trusted sooner', () => {
+  const tried: Allowance = { most: 20, now: 6, row: 5, cutBefore: 0, tooMany: 6, patience: 8 }
+  const row = (allowance: Allowance, times: number): Allowance =>
+    Array.from({ length: times }).reduce((at: Allowance) => afterSuccess(at, 100), allowance)
+  const almost = row({ ...tried, row: 0 }, 6 * 8 - 1)
+  expect(almost.now).toBe(6)
+  expect(row(almost, 1)).toEqual({ ...tried, now: 7, row: 0, tooMany: 7, patience: 4 })
+  expect(row({ ...almost, patience: 1, row: 5 }, 1)).toMatchObject({ now: 7, tooMany: 7, patience: 1 })
+  // Below what was too much nothing is learned about it.
+  expect(row({ ...tried, now: 3, row: 2 }, 1)).toEqual({ ...tried, now: 4, row: 0 })
+})

@@ -23,7 +23,11 @@ describe('an edit', () => {
     ['of no size', { ...jpeg, width: 0, height: 0 }],
     ['half without a size', { mimeType: 'image/jpeg', width: 100 }],
     ['the type in other words', { ...jpeg, mimeType: 'image/JPG; q=1' }],
+    ['the type with spaces', { ...jpeg, mimeType: ' image/jpeg ; q=1' }],
+    ['the type as it was called before', { ...jpeg, mimeType: 'image/x-jpg' }],
     ['of no type', { ...jpeg, mimeType: '' }],
+    ['of what is no type', { ...jpeg, mimeType: 'my image/png' }],
+    ['of what is hardly a type', { ...jpeg, mimeType: 'image/png/x' }],
     ['of a type that says nothing', { ...jpeg, mimeType: 'application/octet-stream' }],
   ])('is none: %s', (_, now) => {
     expect(isEdited(jpeg, now)).toBe(false)

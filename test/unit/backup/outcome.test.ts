@@ -121,3 +121,60 @@ test('what fewer downloads at a time would not help is no overload', () => {
   ])
     expect(outcome).not.toHaveProperty('overload')
 })
+
+describe('what an attempt says about Google', () => {
+  const arrived = { kind: 'retry', problem: { code: 'google-busy' }, afterMs: 7 } as const
+  const refused = { kind: 'retry', problem: { code: 'offline', detail: 'ECONNREFUSED' }, afterMs: 7 } as const
+  const page = { kind: 'retry', problem: { code: 'item-not-an-image', detail: 'text/html' }, afterMs: 7 } as const
+  test.each<[string, AttemptEvent, AttemptOutcome]>([
+    [
+      'a fresh address refused',
+      { at: 'media', refusal: 'expired', motion: false },
+      {
+        kind: 'retry',
+        problem: { code: 'google-refused', detail: 'a fresh base URL was refused' },
+        afterMs: 1000,
+        undelivered: true,
+      },
+    ],
+    [
+      'no address',
+      { at: 'media', refusal: 'no-address', motion: false },
+      {
+        kind: 'retry',
+        problem: { code: 'google-bad-answer', detail: 'no base URL' },
+        afterMs: 1000,
+        undelivered: true,
+      },
+    ],
+    [
+      'an item that is gone',
+      { at: 'media', refusal: 'gone', motion: false },
+      { kind: 'permanent', problem: { code: 'item-gone' }, undelivered: true },
+    ],
+    [
+      'bytes that are wrong',
+      { at: 'content', code: 'item-incomplete', detail: 'x' },
+      {
+        kind: 'retry',
+        problem: { code: 'item-incomplete', detail: 'x' },
+        afterMs: 1000,
+        undelivered: true,
+        certain: true,
+      },
+    ],
+    ['a refusal for good', { at: 'bytes', failure: permanent }, { ...permanent, undelivered: true }],
+    ['a server that is busy', { at: 'bytes', failure: arrived }, { ...arrived, overload: true, undelivered: true }],
+    ['a network that is not there', { at: 'bytes', failure: refused }, refused],
+    ['a page', { at: 'bytes', failure: page }, { ...page, undelivered: true, certain: true }],
+    ['a pause', { at: 'bytes', failure: pause }, pause],
+    ['a dead sign-in', { at: 'bytes', failure: signIn }, signIn],
+    ['an end', { at: 'bytes', failure: { kind: 'cancelled' } }, { kind: 'cancelled' }],
+  ])('after %s', (_, event, wanted) => {
+    expect(outcomeOf(event)).toEqual(wanted)
+  })
+})
+
+test('an error without a code concerns one file for good', () => {
+  expect(outcomeOf({ at: 'disk', error: new Error('odd'), root: '/mirror' }).kind).toBe('permanent')
+})

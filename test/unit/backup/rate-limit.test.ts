@@ -49,3 +49,61 @@ describe('the speed limit', () => {
     await third
   })
 })
+
+describe('what the speed limit', () => {
+  /** How long the next bytes have to wait. */
+  async function waited(rate: RateLimit, clock: ReturnType<typeof testClock>, bytes: number): Promise<number> {
+    const before = clock.monotonic()
+    await rate.take(bytes, never)
+    return clock.monotonic() - before
+  }
+  const make = (): [RateLimit, ReturnType<typeof testClock>] => {
+    const clock = testClock(0, { hasty: true })
+    return [new RateLimit(clock), clock]
+  }
+
+  test('saves up is a quarter of a second, no more', async () => {
+    const [rate, clock] = make()
+    rate.set(1000)
+    expect(rate.limited).toBe(true)
+    await rate.take(1000, never)
+    clock.advance(10_000)
+    expect(await waited(rate, clock, 250)).toBe(0)
+    clock.advance(10_000)
+    expect(await waited(rate, clock, 1000)).toBe(750)
+  })
+
+  test('did not count is not charged later', async () => {
+    const [rate, clock] = make()
+    expect(rate.limited).toBe(false)
+    await rate.take(1e9, never)
+    rate.set(1000)
+    expect(await waited(rate, clock, 1)).toBe(1)
+  })
+
+  test('still claims when it is changed is at most a second of the new one', async () => {
+    const clock = testClock(0)
+    const rate = new RateLimit(clock)
+    rate.set(10)
+    const waiting = rate.take(1000, never)
+    await expect.poll(() => clock.waits).toEqual([100_000])
+    rate.set(100)
+    await expect.poll(() => clock.waits.at(-1)).toBe(1000)
+    clock.advance(1000)
+    await waiting
+  })
+
+  test('has brought so far counts by the speed that it had', async () => {
+    const clock = testClock(0)
+    const rate = new RateLimit(clock)
+    rate.set(100)
+    const waiting = rate.take(1000, never)
+    await expect.poll(() => clock.waits).toEqual([10_000])
+    // 500 of the 1,000 bytes are paid for by now, at the old speed; at the new one it would be 5,000.
+    clock.advance(5_000)
+    rate.set(1000)
+    await expect.poll(() => clock.waits.at(-1)).toBe(500)
+    clock.advance(500)
+    await waiting
+  })
+})

@@ -75,3 +75,49 @@ test('accounts of one client share its day, and rows are seldom read', () => {
   expect(plan.plan(accounts, 120)).toMatchObject({ downloadsLeft: 150 })
   expect(reads).toBe(2)
 })
+
+describe('a plan of several clients', () => {
+  const [one, other, gone] = ['a', 'b', 'c'] as [AccountId, AccountId, AccountId]
+  const small = { ...usual, leftToday: 100, perDay: 99, mediaPerDay: 100 }
+  const quotas = new Map<AccountId, DownloadQuota>([
+    [one, usual],
+    [other, { ...small, client: 'two' }],
+  ])
+  function planned(openItems: number, downloads: [AccountId, number][]): { days: number | undefined; reads: number } {
+    let reads = 0
+    const journal = { downloadsLeft: () => (reads++, new Map(downloads)) }
+    const plan = new RunPlan(testClock(), journal, (account) => quotas.get(account))
+    return { days: plan.plan([one, other, gone], openItems)?.days, reads }
+  }
+
+  test('is that of the one which takes longest, whichever comes first', () => {
+    const loads = [
+      { downloads: 300, quota: { ...small, client: 'two' } },
+      { downloads: 80_000, quota: usual },
+    ]
+    expect(planOf(loads)?.days).toBe(4)
+  })
+
+  test('is made if today may not be enough for one of them, and an account without a sign-in has none', () => {
+    expect(planned(51, [[other, 102]])).toEqual({ days: 2, reads: 1 })
+    expect(planned(50, [[other, 102]])).toEqual({ days: undefined, reads: 0 })
+    expect(planned(51, [[gone, 102]])).toEqual({ days: undefined, reads: 1 })
+    expect(planned(0, [])).toEqual({ days: undefined, reads: 0 })
+  })
+
+  test('reads no rows again within half a minute, whatever the time', () => {
+    const clock = testClock()
+    clock.advance(20_000)
+    let reads = 0
+    const journal = { downloadsLeft: () => (reads++, new Map([[other, 500]])) }
+    const plan = new RunPlan(clock, journal, (account) => quotas.get(account))
+    for (const wait of [0, 5_000, 24_999]) {
+      clock.advance(wait)
+      plan.plan([other], 500)
+    }
+    expect(reads).toBe(1)
+    clock.advance(1)
+    plan.plan([other], 500)
+    expect(reads).toBe(2)
+  })
+})

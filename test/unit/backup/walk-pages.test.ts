@@ -191,4 +191,73 @@ describe('a list', () => {
       seen: [],
     })
   })
+
+  test('is not begun once the backup has ended, nor when it ends while it is paused', async () => {
+    const stop = new AbortController()
+    const end = (): Promise<void> => Promise.resolve(stop.abort())
+    let calls = 0
+    const pages = list([[1]])
+    const call = (token: string | undefined): ReturnType<typeof pages> => (calls++, pages(token))
+    expect(await walk(call, { ...ports(), signal: stop.signal, goOn: end })).toMatchObject({
+      end: { kind: 'cancelled' },
+      seen: [],
+    })
+    expect(calls).toBe(0)
+    expect((await walk(list([[1]], [{ kind: 'cancelled' }]))).end).toEqual({ kind: 'cancelled' })
+  })
+
+  test('waits as long as it has to, looks in between, and only for what closes lists', async () => {
+    const hour = 3_600_000
+    for (const [until, only] of [
+      [5_000, undefined],
+      [hour * 5, 'lists'],
+    ] as const) {
+      const clock = testClock(0, { hasty: true })
+      const given = { ...ports(), clock, gates: new AccountGates(clock) }
+      given.gates.close(account, { problem: { code: 'day-limit-reached' }, until, ...(only && { only }) })
+      given.gates.close(account, { problem: { code: 'google-busy' }, until: Infinity, only: 'bytes' })
+      expect(await walk(list([[1]]), given)).toMatchObject({ end: { kind: 'complete' } })
+      expect(clock.now()).toBe(until)
+    }
+    const clock = testClock(0, { hasty: true })
+    const gates = new AccountGates(clock)
+    gates.close(account, { problem: { code: 'day-limit-reached' }, until: 24 * hour })
+    let looks = 0
+    const goOn = (): Promise<void> => {
+      // Somebody raises the limits while the list waits.
+      if (++looks === 3) gates.openDayLimits()
+      return Promise.resolve()
+    }
+    expect(await walk(list([[1]]), { ...ports(), clock, gates, goOn })).toMatchObject({ end: { kind: 'complete' } })
+    expect(clock.now()).toBeLessThan(hour)
+  })
+
+  test('of empty pages without an end is given up, and empty pages are nobody’s business', async () => {
+    const empty = (pages: number): number[][] => Array.from({ length: pages }, () => [])
+    expect((await walk(list([...empty(100_000), [1]]))).end).toMatchObject({
+      problem: { code: 'google-endless-pages' },
+    })
+    expect((await walk(list([...empty(199), [1]]))).end).toEqual({ kind: 'complete' })
+    expect((await walk(list([...empty(200), [1]]))).end).toMatchObject({ kind: 'failed' })
+    const sizes: number[] = []
+    const onPage = (entries: number[]): Promise<void> => Promise.resolve(void sizes.push(entries.length))
+    await walkPages(ports(), list([[], [1], [], [2, 3], []]), onPage, () => undefined)
+    expect(sizes).toEqual([1, 2])
+  })
+
+  test('whose first page is refused is given up, and so is one that is refused for another reason', async () => {
+    expect(await walk(list([[1]], [refused]))).toMatchObject({
+      end: { kind: 'failed', problem: { code: 'google-bad-request' } },
+      restarts: 0,
+    })
+    const denied: ApiFailure = { kind: 'permanent', problem: { code: 'google-refused' } }
+    const pages = list([[1], [2]])
+    let asked = 0
+    const later = (token: string | undefined): ReturnType<typeof pages> =>
+      token === '1' && asked++ === 0 ? Promise.resolve({ ok: false, failure: denied }) : pages(token)
+    expect(await walk(later)).toMatchObject({
+      end: { kind: 'failed', problem: { code: 'google-refused' } },
+      restarts: 0,
+    })
+  })
 })
