@@ -90,7 +90,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'mirror/albums': {
     mutate: mirror('album-files', 'album-folders', 'copy-file', 'lost-links'),
-    tests: engineTests('album-folders', 'album-duplicates', 'foreign-files', 'foreign-trees'),
+    tests: engineTests('album-folders', 'album-duplicates', 'foreign-files'),
   },
   'mirror/rows': {
     mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers', 'index-rows', 'versions'),
@@ -138,12 +138,9 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/attempt': {
     mutate: backup('attempt', 'record-file', 'files-here', 'describe-file'),
-    tests: [
-      'test/unit/backup/attempt.test.ts',
-      ...engineTests('faults', 'partial-files', 'kept-older-files', 'versions', 'motion-inside'),
-    ],
+    tests: engineTests('attempts', 'kept-older-files', 'motion-inside', 'partial-files', 'versions'),
   },
-  'backup/recover': { mutate: backup('recover'), tests: engineTests('foreign-files', 'recover') },
+  'backup/recover': { mutate: backup('recover'), tests: engineTests('foreign-files', 'partial-files', 'versions') },
   'backup/run': {
     mutate: backup('run', 'lanes', 'downloads', 'journal', 'allowance', 'account-gates', 'rate-limit', 'run-plan'),
     tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],
