@@ -26,7 +26,15 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'google/calls': {
     mutate: google('api-failure', 'exchange', 'paced-calls', 'pacing', 'pause-gate', 'parse-json', 'media-client'),
-    tests: googleTests('api-failure', 'exchange', 'pacing', 'media-client', 'media-edges', 'library-client', 'emulator'),
+    tests: googleTests(
+      'api-failure',
+      'exchange',
+      'pacing',
+      'media-client',
+      'media-edges',
+      'library-client',
+      'emulator',
+    ),
   },
   'google/library': {
     mutate: google('library-answers', 'library-api', 'library-client'),
