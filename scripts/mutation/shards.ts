@@ -129,7 +129,9 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/receive': {
     mutate: backup('receive', 'kept-bytes', 'silence-watch'),
-    tests: ['receive', 'endless-bodies'].map((name) => `test/unit/backup/${name}.test.ts`),
+    tests: ['kept-bytes', 'silence-watch', 'receive', 'endless-bodies'].map(
+      (name) => `test/unit/backup/${name}.test.ts`,
+    ),
   },
   'backup/walk-pages': {
     mutate: backup('walk-pages', 'account-gates', 'outcome', 'rate-limit', 'allowance', 'run-plan', 'is-edited'),

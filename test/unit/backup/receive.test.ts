@@ -233,6 +233,26 @@ describe('a disk', () => {
     })
     return { files, open }
   }
+  /** The file system, of which each write takes so many bytes at most. */
+  function shortWrites(most: number): FileSystem {
+    return new Proxy(nodeFiles, {
+      get(target, name) {
+        if (name !== 'open') return Reflect.get(target, name, target) as unknown
+        return async (...args: Parameters<typeof nodeFiles.open>) => {
+          const handle = await target.open(...args)
+          const write = handle.write.bind(handle)
+          return Object.assign(handle, {
+            writev: (pieces: Uint8Array[], at: number) => {
+              const [bytes = new Uint8Array()] = pieces
+              return write(bytes, 0, Math.min(most, bytes.length), at)
+            },
+            write: (bytes: Uint8Array, from: number, count: number, at: number) =>
+              write(bytes, from, Math.min(most, count), at),
+          })
+        }
+      },
+    })
+  }
   const fails = (code: string) => (): Promise<unknown> => Promise.reject(Object.assign(new Error(code), { code }))
 
   test('that fails in the middle says so, and no file of the download stays, open or not', async () => {
@@ -242,6 +262,14 @@ describe('a disk', () => {
         code: 'EIO',
       })
       expect([await incoming(mirror), open.size]).toEqual([[], 0])
+    }
+  })
+
+  test('that takes only a part of what it is given gets the rest, in its place', async () => {
+    for (const most of [1 << 10, 200_000]) {
+      const files = shortWrites(most)
+      await expectFile(mirror, await download(mirror, await partOf(mirror, head), [rest], { files }), whole)
+      for (const name of await incoming(mirror)) await rm(join(mirror, '.shoebox/incoming', name))
     }
   })
 

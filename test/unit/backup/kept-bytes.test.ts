@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { KeptBytes } from '../../../src/main/backup/kept-bytes.ts'
+
+/** A file in memory, which counts how often it is read. */
+function fileOf(bytes: Buffer): { reads: number; read: KeptBytes['read'] } {
+  return {
+    reads: 0,
+    read(buffer, offset, length, position) {
+      this.reads++
+      const found = bytes.subarray(position, position + length)
+      buffer.set(found, offset)
+      return Promise.resolve({ bytesRead: found.length })
+    },
+  }
+}
+
+const lengths = fc.array(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }), { maxLength: 5 })
+
+test('what is kept reads as the file itself, wherever and into whatever', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      lengths,
+      fc.nat(60),
+      fc.nat(30),
+      fc.nat(5),
+      fc.boolean(),
+      async (writes, position, length, offset, forget) => {
+        const total = writes.flat().reduce((sum, one) => sum + one, 0)
+        const whole = Buffer.from(Array.from({ length: total }, (_, at) => at + 1))
+        const file = fileOf(whole)
+        const kept = new KeptBytes(file)
+        let at = 0
+        for (const pieces of writes) {
+          const start = at
+          const written = pieces.map((size) => whole.subarray(at, (at += size)))
+          kept.wrote(written, at - start, start)
+        }
+        if (forget) kept.forget()
+        const [one, other] = [Buffer.alloc(40, 99), Buffer.alloc(40, 99)]
+        const { bytesRead } = await kept.read(one, offset, length, position)
+        expect(bytesRead).toBe(whole.subarray(position, position + length).length)
+        other.set(whole.subarray(position, position + length), offset)
+        expect(one.equals(other)).toBe(true)
+        if (forget) expect(file.reads).toBe(1)
+      },
+    ),
+    { numRuns: 400 },
+  )
+})
+
+test('beginning and end take no reading, and what is between them does', async () => {
+  const whole = Buffer.from('abcdefghi')
+  const file = fileOf(whole)
+  const kept = new KeptBytes(file)
+  for (const at of [0, 3, 6]) kept.wrote([whole.subarray(at, at + 1), whole.subarray(at + 1, at + 3)], 3, at)
+  const read = async (position: number, length: number): Promise<string> => {
+    const buffer = Buffer.alloc(length)
+    await kept.read(buffer, 0, length, position)
+    return buffer.toString()
+  }
+  expect([await read(0, 3), await read(1, 2), await read(6, 3), await read(7, 1), await read(8, 1)]).toEqual([
+    'abc',
+    'bc',
+    'ghi',
+    'h',
+    'i',
+  ])
+  expect(file.reads).toBe(0)
+  expect([await read(2, 2), await read(5, 2), await read(3, 3)]).toEqual(['cd', 'fg', 'def'])
+  expect(file.reads).toBe(3)
+})
