@@ -93,9 +93,10 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
   },
   'mirror/publish': {
-    mutate: mirror('publish', 'move-file', 'hash-file', 'restore-file', 'replace-file', 'make-folder'),
-    tests: [...mirrorTests('publish', 'replace-text'), ...engineTests('foreign-files', 'places')],
+    mutate: mirror('publish', 'move-file', 'hash-file', 'replace-file', 'make-folder'),
+    tests: mirrorTests('publish', 'replace-text'),
   },
+  'mirror/restore': { mutate: mirror('restore-file', 'lost-links'), tests: engineTests('changes', 'foreign-files') },
   'mirror/albums': {
     mutate: mirror('album-files', 'album-folders', 'copy-file', 'lost-links'),
     tests: engineTests('album-folders', 'album-duplicates', 'foreign-files'),
