@@ -62,8 +62,8 @@ async function mutate(name: string, shard: Shard, { concurrency, force, only }: 
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
     allowConsoleColors: false,
     warnings: false,
-    timeoutMS: shard.runner === 'vitest' ? 20_000 : 6_000,
-    timeoutFactor: 3,
+    timeoutMS: shard.runner === 'vitest' ? 20_000 : 4_000,
+    timeoutFactor: shard.runner === 'vitest' ? 3 : 2,
     dryRunTimeoutMinutes: 20,
   }).runMutationTest()
 }

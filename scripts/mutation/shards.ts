@@ -94,7 +94,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'mirror/publish': {
     mutate: mirror('publish', 'move-file', 'hash-file', 'replace-file', 'make-folder'),
-    tests: mirrorTests('publish', 'replace-text'),
+    tests: mirrorTests('move-file', 'publish', 'replace-text'),
   },
   'mirror/restore': { mutate: mirror('restore-file', 'lost-links'), tests: engineTests('changes', 'foreign-files') },
   'mirror/albums': {
