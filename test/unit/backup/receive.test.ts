@@ -50,6 +50,12 @@ describe('a download', () => {
     expect(destroyed).toContain(0)
   })
 
+  test('of which too much came can be continued from no place behind its end', async () => {
+    const sent = { bytes: noise.subarray(0, 17 * mega), total: 16 * mega, etag: '"a"' }
+    const { notes } = await download(mirror, undefined, [sent])
+    expect(notes.filter((note) => note.bytes > note.total)).toEqual([])
+  })
+
   test('may be as long as is allowed, announced or not, and no byte longer', async () => {
     const mostBytes = whole.length
     for (const total of [mostBytes, undefined]) {
@@ -196,14 +202,30 @@ describe('silence', () => {
   test('of our own, for the sake of a limit, is none, and all that comes is counted', async () => {
     const clock = testClock()
     let counted = 0
-    const meter = (bytes: number): Promise<void> => {
+    const meter = async (bytes: number): Promise<void> => {
       counted += bytes
-      clock.advance(59_000)
-      return Promise.resolve()
+      clock.advance(200_000)
+      await new Promise((resolve) => void setImmediate(resolve))
     }
     await expectFile(mirror, await download(mirror, undefined, [{ ...anew, chunk: mega }], { clock, meter }), whole)
     expect(counted).toBe(whole.length)
   })
+})
+
+test('a download reads no more until it may, and nobody watches it when it is over', async () => {
+  const clock = testClock()
+  let held = 0
+  const meter = async (): Promise<void> => {
+    held++
+    expect(held).toBe(1)
+    await new Promise((resolve) => void setTimeout(resolve, 1))
+    held--
+  }
+  await expectFile(mirror, await download(mirror, undefined, [anew], { clock, meter }), whole)
+  const waits = clock.waits.length
+  clock.advance(600_000)
+  await new Promise((resolve) => void setImmediate(resolve))
+  expect(clock.waits).toHaveLength(waits)
 })
 
 describe('a disk', () => {
@@ -288,6 +310,15 @@ describe('a disk', () => {
       expect(open.size).toBe(0)
       expect((await readFile(join(mirror, part.path))).equals(head)).toBe(true)
     }
+  })
+
+  test('that cannot open what an earlier attempt left says so', async () => {
+    const part = await partOf(mirror, head)
+    const files = new Proxy(nodeFiles, {
+      get: (target, name) => (name === 'open' ? fails('EIO') : (Reflect.get(target, name, target) as unknown)),
+    })
+    await expect(download(mirror, part, [rest], { files })).rejects.toMatchObject({ code: 'EIO' })
+    expect((await readFile(join(mirror, part.path))).equals(head)).toBe(true)
   })
 
   test('has no file open after whatever end but a good one', async () => {
