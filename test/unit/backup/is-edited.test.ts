@@ -10,6 +10,7 @@ describe('an edit', () => {
     ['cropped', { ...jpeg, width: 3000, height: 3000 }],
     ['one pixel lower', { ...jpeg, height: 2999 }],
     ['saved as another type', { ...jpeg, mimeType: 'image/png' }],
+    ['saved as another type, in other words', { ...jpeg, mimeType: ' IMAGE/x-png ; q=1' }],
     ['a video now', { ...jpeg, mimeType: 'video/mp4' }],
   ])('is one: %s', (_, now) => {
     expect(isEdited(jpeg, now)).toBe(true)

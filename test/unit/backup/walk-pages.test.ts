@@ -212,7 +212,7 @@ describe('a list', () => {
       [5_000, undefined],
       [hour * 5, 'lists'],
     ] as const) {
-      const clock = testClock(0, { hasty: true })
+      const clock = testClock(3_000, { hasty: true })
       const given = { ...ports(), clock, gates: new AccountGates(clock) }
       given.gates.close(account, { problem: { code: 'day-limit-reached' }, until, ...(only && { only }) })
       given.gates.close(account, { problem: { code: 'google-busy' }, until: Infinity, only: 'bytes' })
