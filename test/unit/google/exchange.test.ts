@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exchange } from '../../../src/main/google/exchange.ts'
 import { startStubServer } from './stub-server.ts'
@@ -70,4 +71,25 @@ test('aborting, before and in the middle', async () => {
   })
   expect(await exchange(fetch, `${server.origin}/stalls`, {}, stop.signal)).toEqual({ kind: 'cancelled' })
   expect(await exchange(fetch, `${server.origin}/stalls`, {}, stop.signal)).toEqual({ kind: 'cancelled' })
+})
+
+test('what goes wrong on the way is told by the word of the system, and nothing of the request stays', async () => {
+  const { signal } = new AbortController()
+  const cases: [unknown, string][] = [
+    [new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ENOTFOUND' }) }), 'ENOTFOUND'],
+    [Object.assign(new Error('cut'), { code: 'ECONNRESET' }), 'ECONNRESET'],
+    [Object.assign(new TypeError('odd'), { code: 7 }), 'TypeError'],
+    [new TypeError('odd'), 'TypeError'],
+    ['odd', 'network failure'],
+    [undefined, 'network failure'],
+  ]
+  for (const [error, detail] of cases) {
+    // oxlint-disable-next-line prefer-promise-reject-errors
+    const failing: typeof fetch = () => Promise.reject(error)
+    expect(await exchange(failing, `${server.origin}/x`, {}, signal)).toEqual({ kind: 'offline', detail })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  }
+  const empty: typeof fetch = () => Promise.resolve(new Response(null, { status: 204 }))
+  expect(await exchange(empty, `${server.origin}/x`, {}, signal)).toMatchObject({ kind: 'answer', body: '' })
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })

@@ -19,6 +19,8 @@ interface Sent {
   inBody?: boolean
 }
 
+type Pause = Extract<ApiFailure, { kind: 'pause-account' }>
+
 interface Opened {
   answer: MediaAnswer
   urls: string[]
@@ -32,7 +34,14 @@ interface Opened {
 }
 
 /** Opens `from` of one file at a server that answers one request after the other as planned. */
-async function open(steps: Sent[], { from = 0, signal = new AbortController().signal } = {}): Promise<Opened> {
+async function open(
+  steps: Sent[],
+  {
+    from = 0,
+    signal = new AbortController().signal,
+    pause,
+  }: { from?: number; signal?: AbortSignal; pause?: Pause } = {},
+): Promise<Opened> {
   const clock = testClock()
   const network = createNetworkWatch(clock)
   network.use()
@@ -65,7 +74,7 @@ async function open(steps: Sent[], { from = 0, signal = new AbortController().si
     endpoints: endpoints.value,
     gate: createPauseGate(clock),
     network,
-    quota: () => Promise.resolve({ end: (sent) => void seen.permits.push(sent) }),
+    quota: () => Promise.resolve(pause ?? { end: (sent) => void seen.permits.push(sent) }),
     bytesAre: 'bytes',
     dayUsedUp: () => false,
   })
@@ -87,6 +96,13 @@ describe('a request for bytes', () => {
     const opened = await open([], { signal: stop.signal })
     expect(opened.answer).toEqual({ kind: 'failed', failure: { kind: 'cancelled' }, sent: false })
     expect([opened.urls, opened.permits]).toEqual([[], []])
+  })
+
+  test('is not made when the day has none left', async () => {
+    const pause: Pause = { kind: 'pause-account', problem: { code: 'day-limit-reached' }, until: 7, only: 'bytes' }
+    const opened = await open([], { pause })
+    expect(opened.answer).toEqual({ kind: 'failed', failure: pause, sent: false })
+    expect(opened.urls).toEqual([])
   })
 
   test.each([
