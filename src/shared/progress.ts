@@ -84,12 +84,23 @@ export interface BackupProblem {
 }
 
 /**
- * How much of everything is done, from 0 to 1. While there is more to be listed, what was found is only the part of it
- * that the listed albums are, with one more for what may come after them: nothing looks done before all is known.
+ * How much of everything is here, from 0 to 1; what failed or waits is not. While there is more to be listed, what was
+ * found is only the part of it that the listed albums are, with one more for what may come after them: nothing looks done
+ * before all is known, nor where nothing was found because something went wrong.
  */
 export function fractionDone(progress: BackupProgress): number {
-  const { items, done, failed, waiting, listing, albumsListed, albumsTotal } = progress
-  if (items === 0) return listing ? 0 : 1
-  const ofFound = Math.min(1, (done + failed + waiting) / items)
+  const { items, done, listing, albumsListed, albumsTotal, problems } = progress
+  if (items === 0) return listing || problems > 0 ? 0 : 1
+  const ofFound = Math.min(1, done / items)
   return listing ? ofFound * Math.min(1, albumsListed / (albumsTotal + 1)) : ofFound
+}
+
+/** The part of `fractionDone` that was here before this run. */
+export function beforeRun(progress: BackupProgress): number {
+  return progress.done === 0 ? 0 : fractionDone(progress) * Math.min(1, progress.skipped / progress.done)
+}
+
+/** How much of an album is here, from 0 to 1; what failed or waits is not. */
+export function albumFraction({ items, done }: Pick<AlbumProgress, 'items' | 'done'>): number {
+  return items === 0 ? 0 : Math.min(1, done / items)
 }

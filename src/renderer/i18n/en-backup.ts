@@ -51,7 +51,7 @@ export const enBackup = {
   albumUnchanged: 'Unchanged',
   albumFailed: (count: number) => `${n(count)} failed`,
   albumWaiting: (count: number) => `${n(count)} waiting`,
-  attentionCount: (count: number) => `${items(count)} ${oneOrMore(count, 'needs', 'need')} attention`,
+  attention: 'Needs attention',
   retry: 'Try again',
   retryAll: 'Try all again',
   retryOne: (name: string) => `Try again: ${name}`,

@@ -48,7 +48,7 @@ export const zhHansBackup: Messages['backup'] = {
   albumUnchanged: '无变化',
   albumFailed: (count) => `${n(count)} 项失败`,
   albumWaiting: (count) => `${n(count)} 项等待中`,
-  attentionCount: (count) => `${n(count)} 项需要处理`,
+  attention: '需要处理',
   retry: '重试',
   retryAll: '全部重试',
   retryOne: (name) => `重试：${name}`,

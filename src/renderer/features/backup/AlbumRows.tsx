@@ -1,7 +1,7 @@
 import { CircleCheck } from 'lucide-react'
 import { memo } from 'react'
 import type { AlbumId } from '../../../shared/domain.ts'
-import type { AlbumProgress } from '../../../shared/progress.ts'
+import { albumFraction, type AlbumProgress } from '../../../shared/progress.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Bar } from '../../ui/ProgressBar.tsx'
 import { useAlbums } from '../albums/albums-store.ts'
@@ -38,9 +38,7 @@ const Row = memo(function Row({ title, items, done, failed, waiting, listed, unc
           words.albumNotListed
         )}
       </span>
-      {complete ? null : (
-        <Bar fraction={items === 0 ? 0 : (done + failed + waiting) / items} tone={failed > 0 ? 'warning' : 'accent'} />
-      )}
+      {complete ? null : <Bar fraction={albumFraction({ items, done })} tone={failed > 0 ? 'warning' : 'accent'} />}
       {notes.length > 0 ? <span className={styles.notes}>{formats.list(notes)}</span> : null}
     </li>
   )

@@ -1,6 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import type { BackupProblem } from '../../../shared/progress.ts'
+import { remedyOf } from '../../../shared/remedy.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -29,27 +30,30 @@ function Entry({ entry }: { entry: BackupProblem }) {
         <p>{sentence.what}</p>
         <p className={styles.todo}>{sentence.todo}</p>
       </div>
-      <Button
-        icon={<RotateCcw size={15} aria-hidden />}
-        busy={busy}
-        aria-label={words.retryOne(entry.name)}
-        onClick={() => void retryThis()}
-      >
-        {words.retry}
-      </Button>
+      {remedyOf(entry.problem.code) === 'again' ? (
+        <Button
+          icon={<RotateCcw size={15} aria-hidden />}
+          busy={busy}
+          aria-label={words.retryOne(entry.name)}
+          onClick={() => void retryThis()}
+        >
+          {words.retry}
+        </Button>
+      ) : null}
     </li>
   )
 }
 
-/** Everything that did not work, why, and what helps. */
+/** Everything that did not work, why, and what helps; tried again is only what another attempt can bring. */
 export function AttentionList() {
   const words = useMessages().backup
   const { problems, problemsTotal, retry, showMoreProblems } = useBackup()
+  const again = problems.filter(({ problem }) => remedyOf(problem.code) === 'again')
   return (
     <section className={styles.section}>
       <div className={styles.head}>
-        <h2>{words.attentionCount(problemsTotal)}</h2>
-        {problemsTotal > 1 ? (
+        <h2>{words.attention}</h2>
+        {again.length > 1 ? (
           <Button look="quiet" onClick={() => void retry()}>
             {words.retryAll}
           </Button>

@@ -1,4 +1,4 @@
-import { fractionDone, type BackupProgress, type BackupState } from '../../../shared/progress.ts'
+import { beforeRun, fractionDone, type BackupProgress, type BackupState } from '../../../shared/progress.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { networkSentence } from '../../../shared/text/network-sentences.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
@@ -87,7 +87,7 @@ export function OverallProgress({ state }: { state: BackupState }) {
       <ProgressBar
         label={words.overall}
         fraction={fraction}
-        before={progress.items === 0 ? 0 : progress.skipped / progress.items}
+        before={beforeRun(progress)}
         valueText={`${percent}, ${words.ofItems(progress.done, progress.items)}`}
         tone={moving ? 'accent' : 'muted'}
       />
