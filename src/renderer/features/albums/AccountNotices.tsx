@@ -4,6 +4,7 @@ import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { needsRebuild, RebuildButton } from '../health/RebuildButton.tsx'
+import { accountProblem } from './account-problems.ts'
 
 /** What keeps backups from working: a folder that is gone, a sign-in that ended, a permission that was left out. */
 export function AccountNotices() {
@@ -24,19 +25,17 @@ export function AccountNotices() {
           }
         />
       ) : null}
-      {accounts
-        .filter((account) => !account.signedIn || account.scopeMissing)
-        .map((account) => (
+      {accounts.map((account) => {
+        const problem = accountProblem(account)
+        return problem ? (
           <ProblemNotice
             key={account.id}
             tone="warning"
-            problem={{
-              code: account.signedIn ? 'scope-missing' : 'sign-in-needed',
-              values: { email: account.email },
-            }}
+            problem={problem}
             actions={<Button onClick={() => go('settings')}>{words.signInAgain(account.email)}</Button>}
           />
-        ))}
+        ) : null
+      })}
     </>
   )
 }

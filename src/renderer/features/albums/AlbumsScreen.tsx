@@ -2,6 +2,8 @@ import { RefreshCw, Search } from 'lucide-react'
 import { useDeferredValue, useEffect } from 'react'
 import type { Album } from '../../../shared/domain.ts'
 import { textSearch } from '../../../shared/fold-text.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { isSameCause } from '../../../shared/same-cause.ts'
 import { networkSentence } from '../../../shared/text/network-sentences.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../shell/navigation-store.ts'
@@ -17,6 +19,7 @@ import { Screen } from '../../ui/Screen.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { ScheduleLine } from '../schedule/ScheduleLine.tsx'
 import { useWelcome } from '../welcome/welcome-store.ts'
+import { accountProblem } from './account-problems.ts'
 import { AccountNotices } from './AccountNotices.tsx'
 import { AlbumCard } from './AlbumCard.tsx'
 import { type AlbumFilter, useAlbums } from './albums-store.ts'
@@ -139,6 +142,16 @@ function Placeholder() {
   )
 }
 
+/** Whether `AccountNotices` says this already. */
+function useIsSaid(problem: Problem | undefined): boolean {
+  const mirrorProblem = useSession((session) => session.mirrorProblem)
+  const accounts = useSession((session) => session.accounts)
+  return (
+    problem !== undefined &&
+    [mirrorProblem, ...accounts.map(accountProblem)].some((said) => said !== undefined && isSameCause(said, problem))
+  )
+}
+
 /** Everything that can be backed up, as covers with tick boxes. */
 export function AlbumsScreen() {
   const messages = useMessages()
@@ -147,6 +160,7 @@ export function AlbumsScreen() {
   const signedIn = useSession((session) => session.accounts.some((account) => account.signedIn))
   const hasMirror = useSession((session) => session.mirror !== null)
   const { loaded, refreshing, albums, problem, refresh, asked } = useAlbums()
+  const isSaid = useIsSaid(problem)
   const language = useLanguage()
   const trouble = useNetwork((network) => network.state.albums)
 
@@ -191,7 +205,7 @@ export function AlbumsScreen() {
         <ScheduleLine />
         <AccountNotices />
         {trouble ? <NetworkNotice sentence={networkSentence(trouble, language)} /> : null}
-        {problem ? (
+        {problem && !isSaid ? (
           <ProblemNotice
             problem={problem}
             actions={<Button onClick={() => void refresh()}>{messages.common.tryAgain}</Button>}

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { BackupOutcome, BackupProgress } from '../../../shared/progress.ts'
+import { isSameCause } from '../../../shared/same-cause.ts'
 import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
 import { getBridge } from '../../bridge.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
@@ -9,6 +10,7 @@ import { Logo } from '../../ui/Logo.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ItemThumb } from '../library/ItemThumb.tsx'
 import { useVerdict } from '../health/verdict-store.ts'
+import { useBackup } from './backup-store.ts'
 import styles from './FinishedSummary.module.css'
 
 const photosShown = 6
@@ -70,6 +72,11 @@ export function FinishedSummary({ progress, outcome, actions }: FinishedSummaryP
   ]
   const isComplete = brokenOff === '' && verdict?.kind === 'complete'
   const here = verdict?.here ?? 0
+  const problems = useBackup((backup) => backup.problems)
+  // What needs attention names the account, so it says this better.
+  const isSaidBelow =
+    outcome.kind === 'halted' &&
+    problems.some(({ key, problem }) => key.startsWith('account:') && isSameCause(problem, outcome.problem))
   return (
     <section className={classNames(styles.panel, isComplete && styles.complete)}>
       {brokenOff === '' && here > 0 ? <Prints count={formats.number(here)} /> : <Logo size={112} />}
@@ -93,7 +100,7 @@ export function FinishedSummary({ progress, outcome, actions }: FinishedSummaryP
             <dd>{formats.bytes(progress.bytes)}</dd>
           </div>
         </dl>
-        {outcome.kind === 'halted' ? <ProblemNotice problem={outcome.problem} /> : null}
+        {outcome.kind === 'halted' && !isSaidBelow ? <ProblemNotice problem={outcome.problem} /> : null}
         <div className={styles.actions}>{actions}</div>
       </div>
     </section>
