@@ -155,6 +155,15 @@ describe('a document', () => {
     await expect(replaceText(files, document, 'new\n')).rejects.toMatchObject({ code: 'EROFS' })
   })
 
+  test('that cannot be looked at is not replaced', async () => {
+    const disk = faultyFiles()
+    const files = new MirrorFiles(root, disk.files)
+    await replaceText(files, document, 'old\n')
+    disk.plan({ on: 'lstat', code: 'EIO', path: 'catalogue.jsonl' })
+    await expect(replaceText(files, document, 'new\n')).rejects.toMatchObject({ code: 'EIO' })
+    expect(await text()).toBe('old\n')
+  })
+
   test('that is cut while it is read is an error, not a shorter document', async () => {
     const disk = faultyFiles()
     const files = new MirrorFiles(root, disk.files)

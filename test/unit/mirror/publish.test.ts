@@ -219,7 +219,7 @@ describe('a name that the disk refuses', () => {
 
   test('as misspelt is replaced by the plain one, and if that is refused, too, nothing more is tried', async () => {
     disk.plan({ on: 'link', code: 'EINVAL', path: '07/é', times: 1 })
-    expect(await pathOf({ name: 'é.jpg' })).toBe('Photos/2021/07/id.jpg')
+    expect(await pathOf({ name: `${'é'.repeat(20)}.jpg` })).toBe('Photos/2021/07/id.jpg')
     disk.plan({ on: 'link', code: 'EINVAL', path: 'Photos' })
     expect(await publish({ name: 'ö.jpg', plain: 'other.jpg' })).toMatchObject({ ok: false, error: { code: 'EINVAL' } })
   })
