@@ -25,11 +25,12 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: googleTests('google-day', 'request-ledger', 'request-ledger-edges', 'ledger-counts'),
   },
   'google/calls': {
-    mutate: google('api-failure', 'exchange', 'paced-calls', 'pacing', 'pause-gate', 'parse-json', 'media-client'),
+    mutate: google('api-failure', 'exchange', 'paced-calls', 'pacing', 'pause-gate', 'media-client'),
     tests: googleTests(
       'api-failure',
       'exchange',
       'pacing',
+      'paced-calls',
       'media-client',
       'media-edges',
       'library-client',
@@ -151,7 +152,10 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: backup('attempt', 'record-file', 'files-here', 'describe-file'),
     tests: engineTests('attempts', 'kept-older-files', 'motion-inside', 'partial-files', 'versions'),
   },
-  'backup/recover': { mutate: backup('recover'), tests: engineTests('foreign-files', 'partial-files', 'versions') },
+  'backup/recover': {
+    mutate: backup('recover'),
+    tests: engineTests('recover', 'foreign-files', 'partial-files', 'versions'),
+  },
   'backup/run': {
     mutate: backup('run', 'lanes', 'downloads', 'journal', 'allowance', 'account-gates', 'rate-limit', 'run-plan'),
     tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],

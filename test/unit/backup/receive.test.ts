@@ -315,7 +315,11 @@ describe('a disk', () => {
   test('that cannot open what an earlier attempt left says so', async () => {
     const part = await partOf(mirror, head)
     const files = new Proxy(nodeFiles, {
-      get: (target, name) => (name === 'open' ? fails('EIO') : (Reflect.get(target, name, target) as unknown)),
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name)
+        if (name !== 'lstat') return value
+        return (path: string) => (path.endsWith('.part') ? fails('EIO')() : target.lstat(path))
+      },
     })
     await expect(download(mirror, part, [rest], { files })).rejects.toMatchObject({ code: 'EIO' })
     expect((await readFile(join(mirror, part.path))).equals(head)).toBe(true)
