@@ -34,20 +34,23 @@ async function expectWholeMirror(): Promise<void> {
 }
 
 describe('a backup that is interrupted', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('stops cleanly on %s with 130, and goes on later', async (signal) => {
-    const backup = await backupUnderWay()
-    backup.process.kill(signal)
-    const end = await backup.end
-    expect(end.code).toBe(130)
-    const { downloaded } = end.report()
-    expect(downloaded).toBeGreaterThan(0)
-    expect(downloaded).toBeLessThan(items)
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'stops cleanly on %s with 130, and goes on later',
+    async (signal) => {
+      const backup = await backupUnderWay()
+      backup.process.kill(signal)
+      const end = await backup.end
+      expect(end.code).toBe(130)
+      const { downloaded } = end.report()
+      expect(downloaded).toBeGreaterThan(0)
+      expect(downloaded).toBeLessThan(items)
 
-    const again = await bench.here('backup', '--library', '--all', '--json', '--mirror', bench.mirror)
-    expect(again.report()).toMatchObject({ items, downloaded: items - downloaded, skipped: downloaded, problems: [] })
-    expect(again.code).toBe(0)
-    await expectWholeMirror()
-  })
+      const again = await bench.here('backup', '--library', '--all', '--json', '--mirror', bench.mirror)
+      expect(again.report()).toMatchObject({ items, downloaded: items - downloaded, skipped: downloaded, problems: [] })
+      expect(again.code).toBe(0)
+      await expectWholeMirror()
+    },
+  )
 
   it('loses no more than the files in flight when it is killed', async () => {
     const backup = await backupUnderWay()

@@ -6,7 +6,7 @@ import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/
 import type { CommandReport } from '../../src/main/headless/command-report.ts'
 import { runHere, type End } from './cli-in-process.ts'
 
-const cli = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless', 'cli.ts')
+export const cli = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless', 'cli.ts')
 
 interface CliEnd {
   code: number | null

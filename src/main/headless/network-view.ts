@@ -1,5 +1,5 @@
 import type { NetworkState, NetworkTrouble, NetworkTroubleKind } from '../../shared/network-trouble.ts'
-import type { BackupState } from '../../shared/progress.ts'
+import type { BackupProgress, BackupState } from '../../shared/progress.ts'
 import {
   accountNetworkSentence,
   networkOver,
@@ -10,6 +10,11 @@ import type { App } from '../app/app-interface.ts'
 import type { Clock } from '../ports.ts'
 import type { CommandReport } from './command-report.ts'
 import type { Output } from './output.ts'
+
+/** Else the trouble may have ended because everything was given up. */
+function wantsMore({ listing, items, done, failed, waiting }: BackupProgress): boolean {
+  return listing || done + failed + waiting < items
+}
 
 /**
  * Says it once when Google is not heard, in whatever the command does, and once when a backup hears it again. The report
@@ -43,7 +48,7 @@ export function followNetwork(
     if (state.phase === 'idle') return
     const { network } = state.progress
     if (network) begin(network, networkSentence(network, 'en'))
-    else end(state.phase === 'running')
+    else end(state.phase === 'running' && wantsMore(state.progress))
   }
   const ofOthers = ({ albums, accounts }: NetworkState): void => {
     if (albums) begin(albums, networkSentence(albums, 'en'))

@@ -1,0 +1,46 @@
+import AxeBuilder from '@axe-core/playwright'
+import { everything } from './shoebox.ts'
+import { expect, test } from './fixture.ts'
+
+test('a backup and the list of albums say that Google does not answer, and take it back', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.open('albums')
+  const ask = page.getByRole('button', { name: 'Ask Google again' })
+  await expect(ask).toBeEnabled()
+
+  const lists = shoebox.emulator.addFault({ on: 'api', times: 'always', do: { kind: 'hang' } })
+  await ask.click()
+  const notice = page.getByText('Google does not answer at the moment.').first()
+  await expect(notice).toBeVisible()
+  await expect(page.getByText(/^Shoebox tries again by itself, next at/)).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+  await shoebox.open('backup')
+  await shoebox.call('backup.start', { selection: everything })
+  await expect(page.locator('main').getByText('Google does not answer at the moment.')).toBeVisible()
+  for (const theme of ['light', 'dark'] as const) {
+    await shoebox.call('settings.set', { theme })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  }
+  await shoebox.call('settings.set', { language: 'zh-Hans' })
+  await expect(page.locator('main').getByText('Google 目前没有回应。')).toBeVisible()
+  await expect(page.getByText(/^Shoebox 会自动重试，下一次在/)).toBeVisible()
+
+  lists.remove()
+  await shoebox.call('backup.stop', undefined)
+  await expect(page.locator('main').getByText('Google 目前没有回应。')).toBeHidden()
+})
+
+test('before the work in the console of Google a person reads what will be seen', async ({ page, shoebox }) => {
+  await shoebox.call('mirror.use', { path: shoebox.mirror })
+  await shoebox.open()
+  await expect(page.getByText(/you will see “No albums yet”/)).toBeVisible()
+  const before = page.getByText('Before you begin: what you will see')
+  await expect(before).toBeVisible()
+  await expect(page.getByText(/this version of Shoebox cannot import yet\.$/)).toBeVisible()
+  const step = page.getByText('Open the Google Cloud console and create a project.')
+  const [above, below] = [await before.boundingBox(), await step.boundingBox()]
+  expect(above?.y).toBeLessThan(below?.y ?? 0)
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+})
