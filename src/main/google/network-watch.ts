@@ -35,8 +35,8 @@ export interface NetworkWatch {
 
 export function createNetworkWatch(clock: Clock): NetworkWatch {
   const listeners = createListeners<undefined>()
-  /** When each thing that waits gives up, if it does. */
-  const open = new Set<{ until: number | undefined }>()
+  /** Since when each thing waits, by the clock that nobody sets, and when it gives up, if it does. The oldest comes first. */
+  const open = new Set<{ since: number; until: number | undefined }>()
   let users = 0
   /** By the clock that nobody sets, when Google was heard last or somebody began to wait for it. */
   let since = 0
@@ -50,6 +50,12 @@ export function createNetworkWatch(clock: Clock): NetworkWatch {
     return failure?.since ?? (open.size > 0 ? since : undefined)
   }
 
+  /** Since when something waits that hears nothing: after three seconds it says more than a failure before it. */
+  const oldest = (): number | undefined => {
+    for (const one of open) return one.since
+    return undefined
+  }
+
   const nextTry = (): number | undefined => {
     let next = failure ? retryAt : undefined
     if (!failure) for (const { until } of open) if (until !== undefined) next = Math.min(next ?? until, until)
@@ -60,7 +66,9 @@ export function createNetworkWatch(clock: Clock): NetworkWatch {
     const start = unheardSince()
     if (start === undefined || clock.monotonic() - start < troubleAfter) return undefined
     const next = nextTry()
-    return { kind: failure?.kind ?? 'no-answer', ...(next !== undefined && { nextTry: next }) }
+    const [first, now] = [oldest(), clock.monotonic()]
+    const isSilent = first !== undefined && now - first >= troubleAfter
+    return { kind: isSilent || !failure ? 'no-answer' : failure.kind, ...(next !== undefined && { nextTry: next }) }
   }
 
   /** When `trouble` becomes another by itself, by the clock that nobody sets. */
@@ -69,8 +77,10 @@ export function createNetworkWatch(clock: Clock): NetworkWatch {
     if (start === undefined) return undefined
     const now = clock.monotonic()
     if (now - start < troubleAfter) return start + troubleAfter
-    const next = nextTry()
-    return next === undefined ? undefined : now + next - clock.now()
+    const [next, first] = [nextTry(), oldest()]
+    const silent = failure && first !== undefined && now - first < troubleAfter ? first + troubleAfter : Infinity
+    const at = Math.min(silent, next === undefined ? Infinity : now + next - clock.now())
+    return at === Infinity ? undefined : at
   }
 
   const sleep = async (until: number): Promise<void> => {
@@ -119,7 +129,7 @@ export function createNetworkWatch(clock: Clock): NetworkWatch {
     },
     begin(patienceMs) {
       if (open.size === 0) since = clock.monotonic()
-      const own = { until: patienceMs === undefined ? undefined : clock.now() + patienceMs }
+      const own = { since: clock.monotonic(), until: patienceMs === undefined ? undefined : clock.now() + patienceMs }
       open.add(own)
       look()
       return {

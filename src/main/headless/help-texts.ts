@@ -16,8 +16,8 @@ ${exitCodes}`
 /** Said before somebody goes through Google's console, and once more when they come with its file. */
 export const whatAClientSees = [
   'Through a client, Google shows only what the same client put into Google Photos: a new one sees no albums.',
-  'Everything else, such as photos from a phone, Google hands out only through Takeout (takeout.google.com), which this',
-  'version of Shoebox cannot import yet.',
+  'For everything else, such as photos from a phone, Google has Takeout (takeout.google.com), which this version of',
+  'Shoebox cannot import yet.',
 ]
 
 /** What the command is called like, line by line, with what that does. */

@@ -27,7 +27,7 @@ export const enWelcome = {
   clientSees:
     'Through a client, Google shows only photos and albums that the same client put into Google Photos. A new client has put nothing there, so the list of albums stays empty.',
   clientSeesNot:
-    'Photos from your phone, from the web and from other apps are not shown. Google hands those out only through Takeout, which this version of Shoebox cannot import yet.',
+    'Photos from your phone, from the web and from other apps are not shown. Google’s way to all of those is Takeout, which this version of Shoebox cannot import yet.',
   openTakeout: 'Open Google Takeout',
   clientStep1: 'Open the Google Cloud console and create a project. Any name will do.',
   clientStep2: 'In “APIs & Services”, “Library”, find the “Photos Library API” and enable it.',

@@ -27,7 +27,7 @@ export const zhHansWelcome: Messages['welcome'] = {
   clientSees:
     '通过客户端，Google 只显示由同一客户端放入 Google 相册的照片和相册。新建的客户端还没有放入任何内容，因此相册列表会是空的。',
   clientSeesNot:
-    '来自手机、网页和其他应用的照片不会显示。Google 只通过 Takeout 提供它们，而此版本的 Shoebox 还不能导入 Takeout 文件。',
+    '来自手机、网页和其他应用的照片不会显示。要获取全部这些内容，Google 提供的途径是 Takeout，而此版本的 Shoebox 还不能导入 Takeout 文件。',
   openTakeout: '打开 Google Takeout',
   clientStep1: '打开 Google Cloud 控制台，新建一个项目，名称随意。',
   clientStep2: '在“API 和服务”的“库”中找到 “Photos Library API” 并启用。',

@@ -82,6 +82,20 @@ describe('trouble', () => {
     expect(heard()).toEqual({ kind })
   })
 
+  test('is of the try under way, once that has been silent for three seconds itself', async () => {
+    const { network, heard, pass } = bench()
+    network.use()
+    network.begin().failed(refused, 1_000)
+    await pass(1_000)
+    const waiting = network.begin(60_000)
+    await pass(2_000)
+    expect(heard()).toEqual({ kind: 'no-connection' })
+    await pass(1_000)
+    expect(heard()).toEqual({ kind: 'no-answer' })
+    waiting.failed(refused, 5_000)
+    expect(heard()).toMatchObject({ kind: 'no-connection' })
+  })
+
   test('is none where nobody wants anything, and ends with the last who does', async () => {
     const { network, heard, pass } = bench()
     network.begin().failed(refused, 60_000)

@@ -101,20 +101,18 @@ export function ClientForm({ onDone }: { onDone?: () => void }) {
 
   return (
     <div className={styles.form}>
-      <Notice
-        tone="info"
-        title={words.clientBefore}
-        actions={
+      <Notice tone="info" title={words.clientBefore}>
+        <div className={styles.before}>
+          <p>{words.clientSees}</p>
+          <p>{words.clientSeesNot}</p>
           <Button
+            compact
             icon={<ExternalLink size={16} aria-hidden />}
             onClick={() => void getBridge().call('app.openLink', { link: 'takeout' })}
           >
             {words.openTakeout}
           </Button>
-        }
-      >
-        <p>{words.clientSees}</p>
-        <p>{words.clientSeesNot}</p>
+        </div>
       </Notice>
       <ol className={styles.steps}>
         {[words.clientStep1, words.clientStep2, words.clientStep3, words.clientStep4].map((step) => (
