@@ -21,6 +21,7 @@ const engine = [
   'src/main/loopback-server.ts',
   'src/main/small-page.ts',
   'src/main/typed-folder.ts',
+  'src/main/describe-error.ts',
   'src/main/crash-log.ts',
   'src/main/system-clock.ts',
   'src/main/google',
@@ -96,11 +97,12 @@ export const layers: readonly Layer[] = [
   { place: 'src/renderer/main.tsx', may: ['src/renderer/App.tsx', 'src/renderer/ui'], packages: page },
 
   { place: 'src/main/ports.ts', may: ['src/shared'], packages: ['node:'] },
-  ...['slices', 'loopback-server', 'small-page', 'typed-folder', 'crash-log'].map((name) => ({
+  ...['slices', 'loopback-server', 'small-page', 'typed-folder', 'describe-error'].map((name) => ({
     place: `src/main/${name}.ts`,
     may: ['src/shared', 'src/main/ports.ts'],
     packages: ['node:'],
   })),
+  { place: 'src/main/crash-log.ts', may: ['src/main/ports.ts', 'src/main/describe-error.ts'], packages: ['node:'] },
   { place: 'src/main/home-file.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
   { place: 'src/main/timespan.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
   { place: 'src/main/system-clock.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
@@ -152,6 +154,7 @@ export const layers: readonly Layer[] = [
       'src/main/ports.ts',
       'src/main/timespan.ts',
       'src/main/slices.ts',
+      'src/main/describe-error.ts',
       'src/main/google',
       'src/main/mirror',
       'src/main/file-format',

@@ -12,7 +12,7 @@ import type { Scheduler } from './app/scheduler.ts'
 import { openSettings, type SettingsStore } from './app/settings-store.ts'
 import { googleEndpoints } from './google/endpoints.ts'
 import { openGoogle, type Google } from './google/google.ts'
-import { describeError } from './crash-log.ts'
+import { describeError } from './describe-error.ts'
 import { homeProblem } from './home-file.ts'
 import type { Ports } from './ports.ts'
 

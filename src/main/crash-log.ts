@@ -1,10 +1,5 @@
+import { describeError } from './describe-error.ts'
 import type { Log } from './ports.ts'
-
-/** Text of an error that may be written down: addresses can carry keys behind their host. */
-export function describeError(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? String(error)) : String(error)
-  return text.replaceAll(/(https?:\/\/[^\s/?#"')]+)[^\s"')]*/g, '$1/…')
-}
 
 /** A failure that the system reported, such as EPIPE or ENOSPC: of one socket or file, whose owner has learned of it. */
 function isOfSystem(error: unknown): boolean {

@@ -4,6 +4,7 @@ import { failure, type Result } from '../../shared/problem.ts'
 import { diskProblem } from '../mirror/disk-problem.ts'
 import type { Log } from '../ports.ts'
 import { inputSchemas } from './input-schemas.ts'
+import { describeError } from '../describe-error.ts'
 
 function isCallName(name: string): name is CallName {
   return (callNames as readonly string[]).includes(name)
@@ -25,7 +26,7 @@ export function createDispatch(
       const handler = handlers[name] as (input: unknown) => Promise<Result<unknown>>
       return await handler(parsed.data)
     } catch (error) {
-      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      const detail = describeError(error)
       log('error', 'handler-threw', { call: name, detail })
       const problem = diskProblem(error)
       if (problem?.code === 'mirror-damaged' || problem?.code === 'mirror-index-changed') {

@@ -4,6 +4,7 @@ import type { ScheduleState } from '../../shared/schedule.ts'
 import type { Clock, Log, MachinePower } from '../ports.ts'
 import { alarmIn, timeLeft } from './alarm.ts'
 import type { HealthKeeper } from './health.ts'
+import { describeError } from '../describe-error.ts'
 
 type ReadMirror = Pick<HealthKeeper, 'shareIsDue' | 'readShare' | 'stopShare' | 'quietSince'>
 
@@ -81,7 +82,7 @@ export function keepReading(parts: ReadingParts): () => Promise<void> {
       try {
         await look()
       } catch (error) {
-        log('error', 'reading-threw', { detail: error instanceof Error ? (error.stack ?? '') : String(error) })
+        log('error', 'reading-threw', { detail: describeError(error) })
       }
       await clock.sleep(lookEvery, closing.signal)
     }

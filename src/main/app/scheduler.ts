@@ -9,6 +9,7 @@ import { alarmIn, timeLeft, type Alarm } from './alarm.ts'
 import type { ScheduleRows } from './schedule-rows.ts'
 import { ElapsedTime, restLeft } from './schedule-times.ts'
 import { retryState, retryWait, scheduleStep, type ScheduleFacts, type ScheduleStep } from './schedule-rule.ts'
+import { describeError } from '../describe-error.ts'
 
 /** What the schedule needs of the mirror in use; the same object as long as that is open. */
 export interface ScheduledMirror {
@@ -90,7 +91,7 @@ class ScheduleKeeper {
       try {
         await this.#look()
       } catch (error) {
-        log('error', 'schedule-threw', { detail: error instanceof Error ? (error.stack ?? '') : String(error) })
+        log('error', 'schedule-threw', { detail: describeError(error) })
       }
       await clock.sleep(this.#untilNextLook(), AbortSignal.any([this.#closing.signal, this.#wake.signal]))
     }

@@ -5,6 +5,7 @@ import type { AlbumProgress, BackupOutcome, BackupProblem, BackupState } from '.
 import { RunRows } from './run-rows.ts'
 import { Run } from './run.ts'
 import type { RunPorts, RunTask } from './run.ts'
+import { describeError } from '../describe-error.ts'
 
 /** What a backup needs; `limits` is asked again after each `limitsChanged`. */
 export type BackupPorts = Omit<RunPorts, 'changed'>
@@ -42,10 +43,6 @@ function isEmpty(selection: Selection): boolean {
   return !allAlbums && !sharedAlbums && !library && albums.length === 0
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
 /** The backup of one mirror. At most one run at a time. */
 export function createBackup(ports: BackupPorts): Backup {
   const rows = new RunRows(ports.mirror.database)
@@ -63,7 +60,7 @@ export function createBackup(ports: BackupPorts): Backup {
         listener()
       } catch (error) {
         // Whoever listens must not keep the others, or the backup, from going on.
-        ports.log('error', 'backup-listener-threw', { detail: reasonOf(error) })
+        ports.log('error', 'backup-listener-threw', { detail: describeError(error) })
       }
     }
   }
@@ -87,8 +84,8 @@ export function createBackup(ports: BackupPorts): Backup {
     try {
       return await active.execute()
     } catch (error) {
-      ports.log('error', 'run-threw', { detail: reasonOf(error) })
-      return { kind: 'halted', problem: { code: 'unexpected', detail: reasonOf(error) } }
+      ports.log('error', 'run-threw', { detail: describeError(error) })
+      return { kind: 'halted', problem: { code: 'unexpected', detail: describeError(error) } }
     }
   }
 

@@ -15,6 +15,7 @@ import { retryDelay } from './outcome.ts'
 import type { AttemptOutcome } from './outcome.ts'
 import type { RecordFile } from './record-file.ts'
 import type { Undelivered } from './undelivered.ts'
+import { describeError } from '../describe-error.ts'
 
 /** What the downloads of one run work with. */
 export interface DownloadParts {
@@ -254,7 +255,7 @@ async function outcomeOfAttempt(
   try {
     return await parts.attempts.run(job, signal, arrived)
   } catch (error) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const detail = describeError(error)
     parts.log('error', 'attempt-threw', { item: job.id, detail })
     return { kind: 'permanent', problem: { code: 'unexpected', detail } }
   }

@@ -33,6 +33,7 @@ import { RunRows } from './run-rows.ts'
 import { chooseAccounts, takeAwaited, takeOverFailed } from './run-start.ts'
 import { Speed } from './speed.ts'
 import { Undelivered } from './undelivered.ts'
+import { describeError } from '../describe-error.ts'
 
 export interface RunPorts {
   mirror: Mirror
@@ -427,7 +428,7 @@ export class Run {
       this.#finish({ kind: 'halted', problem })
       return
     }
-    log('error', 'run-threw', { detail: error instanceof Error ? (error.stack ?? detail) : detail })
+    log('error', 'run-threw', { detail: describeError(error) })
     this.#finish({ kind: 'halted', problem: { code: 'unexpected', detail } })
   }
 

@@ -10,7 +10,7 @@ import { followSignals } from '../headless/signals.ts'
 import { googleNetwork, desktopSecrets, thumbnailWorkerPath } from './desktop-ports.ts'
 import type { SecretStore } from '../ports.ts'
 import { systemClock } from '../system-clock.ts'
-import { describeError } from '../crash-log.ts'
+import { describeError } from '../describe-error.ts'
 import { desktopPower } from './desktop-power.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
