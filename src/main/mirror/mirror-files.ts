@@ -57,23 +57,12 @@ export class MirrorFiles {
 
   /** What lies at a path, not followed if it is a link; undefined if there is nothing. */
   async look(path: MirrorPath): Promise<Stats | undefined> {
-    try {
-      await this.#enter(folderOf(path))
-      return await this.#files.lstat(this.absolute(path))
-    } catch (error) {
-      if (isMissing(error)) return undefined
-      throw error
-    }
+    return await this.#look(path, false)
   }
 
   /** True if an ordinary file is there; false for anything else, wherever it may lead. */
   async holdsFile(path: MirrorPath): Promise<boolean> {
-    try {
-      return (await this.look(path))?.isFile() === true
-    } catch (error) {
-      if (error instanceof NotOrdinaryError) return false
-      throw error
-    }
+    return await this.#isOrdinary(path, false)
   }
 
   /**
@@ -81,13 +70,7 @@ export class MirrorFiles {
    * folder on the way is looked at anew. Undefined if there is no such file.
    */
   async pathForOthers(path: MirrorPath): Promise<string | undefined> {
-    try {
-      await this.#enter(folderOf(path), true)
-      return (await this.#files.lstat(this.absolute(path))).isFile() ? this.absolute(path) : undefined
-    } catch (error) {
-      if (error instanceof NotOrdinaryError || isMissing(error)) return undefined
-      throw error
-    }
+    return (await this.#isOrdinary(path, true)) ? this.absolute(path) : undefined
   }
 
   /** The entries of a folder; undefined if there is none. */
@@ -222,6 +205,25 @@ export class MirrorFiles {
       await this.#enter(folder, true)
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw error
+    }
+  }
+
+  async #look(path: MirrorPath, again: boolean): Promise<Stats | undefined> {
+    try {
+      await this.#enter(folderOf(path), again)
+      return await this.#files.lstat(this.absolute(path))
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  }
+
+  async #isOrdinary(path: MirrorPath, again: boolean): Promise<boolean> {
+    try {
+      return (await this.#look(path, again))?.isFile() === true
+    } catch (error) {
+      if (error instanceof NotOrdinaryError) return false
+      throw error
     }
   }
 

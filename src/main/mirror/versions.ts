@@ -35,7 +35,7 @@ export class Versions {
   /** The file of an item becomes a version. False if the item has no such file. */
   retire(item: number, role: FileRole, now: number): boolean {
     if (!this.#statements.file.get(item, role)) return false
-    if (this.#statements.keep.run(now, item, role).changes === 0) return false
+    this.#statements.keep.run(now, item, role)
     this.#statements.markLinks.run({ item, role })
     this.#statements.dropFile.run(item, role)
     return true
