@@ -1,4 +1,5 @@
 import type { Account, AccountId, Album, ItemColumns, ItemRef, LibraryQuery, MirrorInfo } from '../../shared/domain.ts'
+import { accountProblem } from '../../shared/account-problem.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
 import { success, type Problem, type Result } from '../../shared/problem.ts'
 import { verdictOf, type Verdict } from '../../shared/verdict.ts'
@@ -122,7 +123,7 @@ function createAnnouncers({ ports, events }: MirrorPartsContext, parts: () => Mi
 
 /** How many accounts need a person before they can be read. */
 export function accountsInNeed(accounts: readonly Account[]): number {
-  return accounts.filter(({ signedIn, scopeMissing }) => !signedIn || scopeMissing).length
+  return accounts.filter(accountProblem).length
 }
 
 /** Why pictures are made without being kept. */

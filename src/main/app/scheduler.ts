@@ -1,3 +1,4 @@
+import { accountProblem } from '../../shared/account-problem.ts'
 import type { Account, Settings } from '../../shared/domain.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
 import type { BackupState } from '../../shared/progress.ts'
@@ -229,7 +230,7 @@ class ScheduleKeeper {
       now: clock.now(),
       hours,
       hasSelection: backup.lastSelection() !== null,
-      canBackUp: accounts().some(({ signedIn, scopeMissing }) => signedIn && !scopeMissing),
+      canBackUp: accounts().some((account) => !accountProblem(account)),
       backup: underWay ? (this.#own ? 'own' : 'other') : 'none',
       pausedByUs: this.#pausedByUs,
       repairing: mirror.isRepairing(),

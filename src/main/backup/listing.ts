@@ -1,4 +1,5 @@
 import PQueue from 'p-queue'
+import { accountProblem } from '../../shared/account-problem.ts'
 import type { Account, AlbumId, Selection, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { AccountSession, LibraryApi } from '../google/library-api.ts'
@@ -54,8 +55,7 @@ export async function listAccount(parts: ListingParts, account: Account): Promis
   const blocked = (problem: Problem): void =>
     parts.addProblem({ key: `account:${account.id}`, problem, name: account.email })
   if (!library || !account.signedIn) {
-    const code = account.scopeMissing && account.signedIn ? 'scope-missing' : 'sign-in-needed'
-    blocked({ code, values: { email: account.email } })
+    blocked(accountProblem(account) ?? { code: 'sign-in-needed', values: { email: account.email } })
     return
   }
   const list = new AccountListing(parts, account, library)

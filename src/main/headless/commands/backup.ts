@@ -1,3 +1,4 @@
+import { accountProblem } from '../../../shared/account-problem.ts'
 import type { Account, Album, AlbumId, Selection } from '../../../shared/domain.ts'
 import { foldText } from '../../../shared/fold-text.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problem.ts'
@@ -164,8 +165,8 @@ function sayProblems({ output }: CommandContext, problems: readonly BackupProble
 }
 
 /** A backup needs somebody who is signed in; the reason why nobody is, otherwise. */
-function accountProblem(accounts: readonly Account[]): Problem | undefined {
-  if (accounts.some(({ signedIn, scopeMissing }) => signedIn && !scopeMissing)) return undefined
+function whyNobody(accounts: readonly Account[]): Problem | undefined {
+  if (accounts.some((account) => !accountProblem(account))) return undefined
   return { code: accounts.some(({ signedIn }) => signedIn) ? 'scope-missing' : 'sign-in-needed' }
 }
 
@@ -204,7 +205,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   sayNotices(context, mirror.value)
   const accounts = await callApp(app, 'accounts.list', undefined)
   if (!accounts.ok) return fail(context, accounts.problem)
-  const missing = accountProblem(accounts.value)
+  const missing = whyNobody(accounts.value)
   if (missing) return fail(context, missing)
 
   const startedAt = clock.monotonic()

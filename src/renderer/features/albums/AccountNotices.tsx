@@ -4,7 +4,7 @@ import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { needsRebuild, RebuildButton } from '../health/RebuildButton.tsx'
-import { accountProblem } from './account-problems.ts'
+import { accountProblem } from '../../../shared/account-problem.ts'
 
 /** What keeps backups from working: a folder that is gone, a sign-in that ended, a permission that was left out. */
 export function AccountNotices() {

@@ -1,5 +1,5 @@
-import type { Account } from '../../../shared/domain.ts'
-import type { Problem } from '../../../shared/problem.ts'
+import type { Account } from './domain.ts'
+import type { Problem } from './problem.ts'
 
 /** The problem of an account that cannot be backed up as it is; undefined for one that can. */
 export function accountProblem({ signedIn, scopeMissing, email }: Account): Problem | undefined {
