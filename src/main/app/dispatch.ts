@@ -10,8 +10,10 @@ function isCallName(name: string): name is CallName {
   return (callNames as readonly string[]).includes(name)
 }
 
-/** The one door to the handlers; see `App.dispatch`. `damaged` is told when a handler meets an index that is damaged
- * or that another program has changed. */
+/**
+ * The one door to the handlers; see `App.dispatch`. `damaged` is told when a handler meets an index that is damaged or that
+ * another program has changed.
+ */
 export function createDispatch(
   handlers: Handlers,
   log: Log,

@@ -63,7 +63,8 @@ function lastResult(database: DatabaseSync, mode: VerifyMode): VerifyResult | un
 
 function libraryWasRead(database: DatabaseSync): boolean {
   const run = database.prepare(`
-    SELECT 1 FROM run WHERE outcome IN ('complete', 'with-problems') AND CASE WHEN json_valid(selection) THEN selection ->> '$.library' END = 1`)
+    SELECT 1 FROM run WHERE outcome IN ('complete', 'with-problems')
+      AND CASE WHEN json_valid(selection) THEN selection ->> '$.library' END = 1`)
   return run.get() !== undefined
 }
 

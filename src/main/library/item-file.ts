@@ -39,8 +39,8 @@ export function versionFile(database: DatabaseSync, ref: ItemRef, number: number
 }
 
 /**
- * A row that names no place in the mirror, or nothing like a hash, is that of a file which is not there. 0 and NULL stand for a size that nobody
- * knows.
+ * A row that names no place in the mirror, or nothing like a hash, is that of a file which is not there. 0 and NULL stand
+ * for a size that nobody knows.
  */
 function fileOf(row: Record<string, unknown> | undefined, sized: boolean): ItemFile | undefined {
   const path = parsePhotoPath(row?.['path'])
