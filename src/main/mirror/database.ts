@@ -15,8 +15,8 @@ import { tallies } from './migrations/0011-tallies.ts'
 import { undelivered } from './migrations/0012-undelivered.ts'
 import { motionInside } from './migrations/0013-motion-inside.ts'
 import { clocksWithoutAZone } from './migrations/0014-clocks-without-a-zone.ts'
-import { keptTexts } from './migrations/0014-kept-texts.ts'
-import { sumsOfAlbums } from './migrations/0014-sums-of-albums.ts'
+import { keptTexts } from './migrations/0015-kept-texts.ts'
+import { sumsOfAlbums } from './migrations/0016-sums-of-albums.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 const migrations: readonly string[] = [

@@ -5,8 +5,8 @@ import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
 import { motionInside } from '../../../src/main/mirror/migrations/0013-motion-inside.ts'
 import { clocksWithoutAZone } from '../../../src/main/mirror/migrations/0014-clocks-without-a-zone.ts'
-import { keptTexts } from '../../../src/main/mirror/migrations/0014-kept-texts.ts'
-import { sumsOfAlbums } from '../../../src/main/mirror/migrations/0014-sums-of-albums.ts'
+import { keptTexts } from '../../../src/main/mirror/migrations/0015-kept-texts.ts'
+import { sumsOfAlbums } from '../../../src/main/mirror/migrations/0016-sums-of-albums.ts'
 
 export interface SampleItem {
   filename?: string
