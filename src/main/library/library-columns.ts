@@ -5,7 +5,7 @@ import { searchWords } from '../../shared/fold-text.ts'
 import { shownTime } from '../mirror/item-times.ts'
 import { atOnce, type Steps } from '../slices.ts'
 import { GrowingColumns } from './growing-columns.ts'
-import { itemsByAlbum, matchingItems, textMatcher } from './matching-items.ts'
+import { itemsByAlbum, lastRef, matchingItems, textMatcher } from './matching-items.ts'
 
 const dayMs = 86_400_000
 /** No clock is further from UTC. */
@@ -42,6 +42,8 @@ export function libraryColumns(database: DatabaseSync, query: LibraryQuery): Ite
 
 /** `taken` is the time that clocks showed there, `at` the instant. */
 type Row = [ref: number, width: number, height: number, taken: number, flags: number, at: number]
+/** What a statement reads behind that is its own. */
+type RowAndMore = readonly [...Row, ...unknown[]]
 
 const columns = `item.ref, item.width, item.height, ${shownTime},
   item.video * ${ItemFlag.video} + max(item.motion, item.motion_inside) * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}`
@@ -56,7 +58,7 @@ const isRaw = `substr(here.mime_type, 1, 8) = 'image/x-' AND here.mime_type <> '
       ('.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr')`
 
 /** What the query asks of rows apart from their text. */
-function wishOf({ kind, from, to }: LibraryQuery): (row: Row) => boolean {
+function wishOf({ kind, from, to }: LibraryQuery): (row: RowAndMore) => boolean {
   const start = from === undefined ? -Infinity : startOfDay(from)
   const end = to === undefined ? Infinity : startOfDay(to) + dayMs
   return ([, , , taken, flags]) =>
@@ -67,7 +69,7 @@ function startOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00Z`)
 }
 
-function addTo(found: GrowingColumns, [ref, width, height, taken, flags]: Row, raw: boolean): void {
+function addTo(found: GrowingColumns, [ref, width, height, taken, flags]: RowAndMore, raw: boolean): void {
   const ratio = width > 0 && height > 0 ? width / height : usualRatio
   found.add(ref, ratio, Math.floor(taken / dayMs), flags + (raw ? ItemFlag.preview : 0))
 }
@@ -78,7 +80,7 @@ const raw = 2
 
 /** Which items have their file here, and of which it is RAW. */
 function* marksOfFiles(database: DatabaseSync): Steps<Uint8Array> {
-  const end = Number(database.prepare('SELECT coalesce(max(ref), 0) AS last FROM item').get()?.['last'])
+  const end = lastRef(database)
   const marks = new Uint8Array(end + 1)
   const files = database.prepare(`
     SELECT here.item, ${isRaw} FROM file AS here INDEXED BY file_here
@@ -147,8 +149,8 @@ function* albumSteps(
   members.setReturnArrays(true)
   for (let after: [position: number, ref: number] | undefined = [-1, 0]; after;) {
     const page = members.all(album, ...after) as unknown as MemberRow[]
-    for (const [ref, width, height, taken, flags, at, rawFile, , filename, description, camera] of page) {
-      const row: Row = [ref, width, height, taken, flags, at]
+    for (const row of page) {
+      const [ref, , , , , , rawFile, , filename, description, camera] = row
       if (rawFile === null || !fits(row)) continue
       if (words.length === 0 || matches(ref, { filename, description, camera })) addTo(found, row, rawFile === 1)
     }
@@ -171,7 +173,7 @@ function* chosenSteps(database: DatabaseSync, query: LibraryQuery, matches: Uint
   let chosen: number[] = []
   const look = (): void => {
     for (const row of lookUp.all(JSON.stringify(chosen)) as unknown as [...Row, raw: number][])
-      if (fits(row.slice(0, 6) as Row)) rows.push(row)
+      if (fits(row)) rows.push(row)
     chosen = []
   }
   for (let ref = matches.indexOf(1); ref >= 0; ref = matches.indexOf(1, ref + 1)) {
@@ -184,6 +186,6 @@ function* chosenSteps(database: DatabaseSync, query: LibraryQuery, matches: Uint
   yield
   rows.sort((one, other) => other[5] - one[5] || other[0] - one[0])
   const found = new GrowingColumns()
-  for (const row of rows) addTo(found, row.slice(0, 6) as Row, row[6] === 1)
+  for (const row of rows) addTo(found, row, row[6] === 1)
   return found.finish()
 }

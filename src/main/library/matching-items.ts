@@ -7,6 +7,11 @@ const textsAtATime = 10_000
 const unfoldedAtATime = 500
 const membersAtATime = 5000
 
+/** The highest number that an item has; 0 if there is none. */
+export function lastRef(database: DatabaseSync): number {
+  return Number(database.prepare('SELECT coalesce(max(ref), 0) AS last FROM item').get()?.['last'])
+}
+
 /** For each word the items that are in an album whose title has it; undefined where no title does. */
 type ByAlbum = readonly (ReadonlySet<number> | undefined)[]
 
@@ -48,7 +53,7 @@ export function* matchingItems(
   words: readonly string[],
 ): Steps<{ count: number; matches: Uint8Array }> {
   const byAlbum = yield* itemsByAlbum(database, words)
-  const end = Number(database.prepare('SELECT coalesce(max(ref), 0) AS last FROM item').get()?.['last'])
+  const end = lastRef(database)
   const matches = new Uint8Array(end + 1)
   let count = 0
   const found = (ref: number): void => {
