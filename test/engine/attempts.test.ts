@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -31,13 +32,7 @@ function bytes(content: Uint8Array | string, more: Partial<Bytes> = {}): Bytes {
     offset: 0,
     total: whole.length,
     contentType: 'image/jpeg',
-    body: {
-      // oxlint-disable-next-line require-await
-      async *[Symbol.asyncIterator]() {
-        yield whole
-      },
-      destroy: () => undefined,
-    },
+    body: Readable.from([whole]),
     ...more,
   }
 }
@@ -227,13 +222,7 @@ describe('the still of a video', () => {
     return { saved, requests }
   }
   const pieces = (...lengths: number[]): Partial<Bytes> => ({
-    body: {
-      // oxlint-disable-next-line require-await
-      async *[Symbol.asyncIterator]() {
-        for (const length of lengths) yield new Uint8Array(length)
-      },
-      destroy: () => undefined,
-    },
+    body: Readable.from(lengths.map((length) => new Uint8Array(length))),
   })
 
   test.each<[string, () => MediaAnswer, { bytes: number; mimeType: string }[]]>([

@@ -84,7 +84,7 @@ test('what goes wrong on the way is told by the word of the system, and nothing 
     [undefined, 'network failure'],
   ]
   for (const [error, detail] of cases) {
-    // oxlint-disable-next-line prefer-promise-reject-errors
+    // oxlint-disable-next-line prefer-promise-reject-errors -- what a fetch rejects with may be anything
     const failing: typeof fetch = () => Promise.reject(error)
     expect(await exchange(failing, `${server.origin}/x`, {}, signal)).toEqual({ kind: 'offline', detail })
     expect(getEventListeners(signal, 'abort')).toEqual([])
