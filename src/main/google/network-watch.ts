@@ -56,19 +56,23 @@ export function createNetworkWatch(clock: Clock): NetworkWatch {
     return undefined
   }
 
+  const isSilent = (): boolean => {
+    const first = oldest()
+    return !failure || (first !== undefined && clock.monotonic() - first >= troubleAfter)
+  }
+
   const nextTry = (): number | undefined => {
-    let next = failure ? retryAt : undefined
-    if (!failure) for (const { until } of open) if (until !== undefined) next = Math.min(next ?? until, until)
-    return next !== undefined && next > clock.now() ? next : undefined
+    const tries = [failure && retryAt, ...(isSilent() ? [...open].map(({ until }) => until) : [])]
+    const now = clock.now()
+    const next = Math.min(...tries.filter((at) => at !== undefined && at > now))
+    return next === Infinity ? undefined : next
   }
 
   const trouble = (): NetworkTrouble | undefined => {
     const start = unheardSince()
     if (start === undefined || clock.monotonic() - start < troubleAfter) return undefined
     const next = nextTry()
-    const [first, now] = [oldest(), clock.monotonic()]
-    const isSilent = first !== undefined && now - first >= troubleAfter
-    return { kind: isSilent || !failure ? 'no-answer' : failure.kind, ...(next !== undefined && { nextTry: next }) }
+    return { kind: failure && !isSilent() ? failure.kind : 'no-answer', ...(next !== undefined && { nextTry: next }) }
   }
 
   /** When `trouble` becomes another by itself, by the clock that nobody sets. */

@@ -83,7 +83,7 @@ describe('trouble', () => {
   })
 
   test('is of the try under way, once that has been silent for three seconds itself', async () => {
-    const { network, heard, pass } = bench()
+    const { clock, network, heard, pass } = bench()
     network.use()
     network.begin().failed(refused, 1_000)
     await pass(1_000)
@@ -91,7 +91,7 @@ describe('trouble', () => {
     await pass(2_000)
     expect(heard()).toEqual({ kind: 'no-connection' })
     await pass(1_000)
-    expect(heard()).toEqual({ kind: 'no-answer' })
+    expect(heard()).toEqual({ kind: 'no-answer', nextTry: clock.now() + 57_000 })
     waiting.failed(refused, 5_000)
     expect(heard()).toMatchObject({ kind: 'no-connection' })
   })
