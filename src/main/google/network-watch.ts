@@ -64,7 +64,7 @@ export function createNetworkWatch(clock: Clock): NetworkWatch {
   const nextTry = (): number | undefined => {
     const tries = [failure && retryAt, ...(isSilent() ? [...open].map(({ until }) => until) : [])]
     const now = clock.now()
-    const next = Math.min(...tries.filter((at) => at !== undefined && at > now))
+    const next = Math.min(...tries.filter((at) => at !== undefined).filter((at) => at > now))
     return next === Infinity ? undefined : next
   }
 
