@@ -166,9 +166,12 @@ export class BaseUrls {
         locations.set(job.item, { kind: 'failed', failure: result.failure })
         continue
       }
-      const item = result.value.get(job.remoteId)
+      const { items, gone, failed } = result.value
+      const item = items.get(job.remoteId)
+      const failure = failed.get(job.remoteId)
       const status = item?.videoStatus ?? 'UNSPECIFIED'
-      if (!item) locations.set(job.item, { kind: 'gone' })
+      if (failure) locations.set(job.item, { kind: 'failed', failure })
+      else if (!item) locations.set(job.item, { kind: gone.has(job.remoteId) ? 'gone' : 'no-address' })
       else if (item.baseUrl === undefined) locations.set(job.item, { kind: 'no-address' })
       else {
         // Whatever the bound: these are needed next, and there are never more than what is upcoming.

@@ -17,8 +17,8 @@ const askAgainAfterMs = listAgainAfterMs + renewAfterMs
 /**
  * After complete listings: asks Google by id for the items that used to be listed and are not any more, because a list
  * alone proves nothing (the library leaves out what is archived, an album what was taken out of it). Those that Google
- * does not know are marked as no longer in Google Photos. Their files stay. The others are not asked for again for a
- * while, unless an album loses them.
+ * says it does not know are marked as no longer in Google Photos. Their files stay. Those that it gives are not asked for
+ * again for a while, unless an album loses them. Those for which it fails stay as they are until the next run.
  */
 export async function findGone(
   walk: WalkPorts,
@@ -56,8 +56,8 @@ export async function findGone(
     if (!answer.ok) return
     transaction(database, () => {
       for (const { ref, remoteId } of group) {
-        if (answer.value.has(remoteId)) confirm.run(ref, now)
-        else {
+        if (answer.value.items.has(remoteId)) confirm.run(ref, now)
+        else if (answer.value.gone.has(remoteId)) {
           mark.run(ref)
           forget.run(ref)
         }

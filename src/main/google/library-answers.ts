@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Endpoints } from './endpoints.ts'
-import type { Page, RemoteAlbum, RemoteItem, VideoStatus } from './library-api.ts'
+import type { Batch, Page, RemoteAlbum, RemoteItem, VideoStatus } from './library-api.ts'
 
 /*
  * Answers of the Library API. Every field can be missing or odd (reference, 2 and 13): an odd field is treated as
@@ -123,34 +123,39 @@ function pageOf<Entry>(
   }
 }
 
-export type Slots =
-  | { kind: 'complete'; items: Map<string, RemoteItem> }
-  /** Google failed for some of the ids: says nothing about whether they exist. */
-  | { kind: 'partly-failed'; detail: string }
-  | { kind: 'unreadable' }
+/** What the slots of a batchGet answer tell; `unclear` ids are in neither of the others. */
+export interface Slots extends Pick<Batch, 'items' | 'gone'> {
+  unclear: string[]
+  /** Why some are unclear. */
+  detail: string
+}
 
 /** google.rpc.Code: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED. */
 const goneCodes = new Set([3, 5, 7])
 
 /**
- * The slots of a batchGet answer for `ids`. An id is left out only if a slot says that an item does not exist: an answer
- * that is merely short must not make items look deleted.
+ * The slots of a batchGet answer for different `ids`, or undefined if the value is no list of slots. Slots without an item
+ * do not say which id they are about. So items are gone only where each slot is about another id, and everything that is
+ * no item says that there is none: an answer that is short, odd or partly failed makes nothing look deleted, and neither
+ * does one in another order.
  */
-export function batchSlots(value: unknown, ids: readonly string[], endpoints: Endpoints): Slots {
+export function batchSlots(value: unknown, ids: readonly string[], endpoints: Endpoints): Slots | undefined {
   const answer = slotsAnswer.safeParse(value)
-  if (!answer.success) return { kind: 'unreadable' }
+  if (!answer.success) return undefined
+  const slots = answer.data.mediaItemResults
   const wanted = new Set(ids)
   const items = new Map<string, RemoteItem>()
-  let gone = 0
-  for (const { mediaItem, status } of answer.data.mediaItemResults) {
+  let saidToBeGone = 0
+  let detail = `${slots.length} slots for ${wanted.size} ids`
+  for (const { mediaItem, status } of slots) {
     const item = remoteItem(mediaItem, endpoints)
     if (item && wanted.has(item.id)) items.set(item.id, item)
-    else if (status && goneCodes.has(status.code)) gone += 1
-    else if (status && status.code !== 0) {
-      return { kind: 'partly-failed', detail: `status ${status.code} ${status.message ?? ''}`.trimEnd() }
-    }
+    else if (status && goneCodes.has(status.code) && !item) saidToBeGone += 1
+    else if (status && status.code !== 0) detail = `status ${status.code} ${status.message ?? ''}`.trimEnd()
   }
-  return items.size + gone === wanted.size ? { kind: 'complete', items } : { kind: 'unreadable' }
+  const rest = ids.filter((id) => !items.has(id))
+  const allSaid = items.size + saidToBeGone === slots.length && slots.length === wanted.size
+  return { items, gone: new Set(allSaid ? rest : []), unclear: allSaid ? [] : rest, detail }
 }
 
 function remoteAlbum(value: unknown, shared: boolean, endpoints: Endpoints): RemoteAlbum | undefined {

@@ -71,6 +71,15 @@ export type ApiFailure =
 
 export type ApiResult<Value> = { ok: true; value: Value } | { ok: false; failure: ApiFailure }
 
+/** What Google says of some ids. Each is in one of these: what is not clear of one says nothing about the others. */
+export interface Batch {
+  items: Map<string, RemoteItem>
+  /** Google says that there are no such items, or none for us. */
+  gone: Set<string>
+  /** Google fails for these each time they are asked for, together and alone. Nothing is known of them. */
+  failed: Map<string, ApiFailure>
+}
+
 /** The reading methods of the Library API for one account, paced, retried and counted. */
 export interface LibraryApi {
   albums(pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteAlbum>>>
@@ -79,8 +88,8 @@ export interface LibraryApi {
   albumItems(albumId: string, pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteItem>>>
   /** The whole library, newest first. */
   libraryItems(pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteItem>>>
-  /** Fresh base URLs for at most 50 different ids; an id without an entry is gone. */
-  batchGet(ids: readonly string[], signal: AbortSignal): Promise<ApiResult<Map<string, RemoteItem>>>
+  /** Items with fresh base URLs for at most 50 different ids. Fails only for what concerns all of them. */
+  batchGet(ids: readonly string[], signal: AbortSignal): Promise<ApiResult<Batch>>
 }
 
 /** The answer to a request for bytes, before the body is read. */

@@ -5,7 +5,7 @@ import type { AskQuota } from './day-quota.ts'
 import type { Endpoints } from './endpoints.ts'
 import { exchange, mayHaveArrived } from './exchange.ts'
 import { albumPage, batchSlots, itemPage, remoteItem } from './library-answers.ts'
-import type { ApiFailure, ApiResult, LibraryApi, RemoteItem } from './library-api.ts'
+import type { ApiFailure, ApiResult, Batch, LibraryApi, RemoteItem } from './library-api.ts'
 import type { NetworkWatch } from './network-watch.ts'
 import type { PacedCalls } from './paced-calls.ts'
 import { parseJson } from '../../shared/parse-json.ts'
@@ -41,6 +41,8 @@ interface ApiCall<Value> {
 const albumsPerPage = '50'
 const itemsPerPage = '100'
 const mostIds = 50
+/** So many ids in a row for which Google fails alone: the trouble is Google's, and not theirs. */
+const mostFailedInARow = 5
 
 /** The reading methods of the Library API for one account (reference, 1.3). */
 export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
@@ -93,37 +95,54 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
   const run = async <Value>(call: ApiCall<Value>, signal: AbortSignal): Promise<ApiResult<Value>> =>
     await paced.run((pauses) => attempt(call, pauses, signal), signal, network)
 
+  /** What one answer for all ids tells, put into `batch`. Fails as long as something is missing in it. */
   const getTogether = async (
     ids: readonly string[],
+    batch: Batch,
     signal: AbortSignal,
-  ): Promise<ApiResult<Map<string, RemoteItem>>> =>
+  ): Promise<ApiResult<undefined>> =>
     await run(
       {
         use: 'addresses',
         path: `mediaItems:batchGet?${new URLSearchParams(ids.map((id): [string, string] => ['mediaItemIds', id])).toString()}`,
         read(answer) {
           const slots = batchSlots(answer, ids, endpoints)
-          if (slots.kind === 'complete') return { ok: true, value: slots.items }
-          if (slots.kind === 'unreadable') return undefined
-          return failed({ kind: 'retry', problem: { code: 'google-busy', detail: slots.detail }, afterMs: 0 })
+          if (!slots) return undefined
+          for (const [id, item] of slots.items) batch.items.set(id, item)
+          if (slots.unclear.length > 0) {
+            return failed({ kind: 'retry', problem: { code: 'google-busy', detail: slots.detail }, afterMs: 0 })
+          }
+          // An earlier answer may have held an item that is gone by now.
+          for (const id of slots.gone) batch.items.delete(id)
+          batch.gone = slots.gone
+          return { ok: true, value: undefined }
         },
       },
       signal,
     )
 
   /** One bad id can make Google fail for all of a batch (reference, 1.3): asked alone, each id gets its own answer. */
-  const getOneByOne = async (
-    ids: readonly string[],
-    signal: AbortSignal,
-  ): Promise<ApiResult<Map<string, RemoteItem>>> => {
-    const items = new Map<string, RemoteItem>()
+  const getOneByOne = async (ids: readonly string[], batch: Batch, signal: AbortSignal): Promise<ApiResult<Batch>> => {
+    let inARow: ApiFailure[] = []
     for (const id of ids) {
+      const trouble = inARow.length < mostFailedInARow ? undefined : inARow.at(-1)
+      if (trouble) {
+        batch.failed.set(id, trouble)
+        continue
+      }
       const path = `mediaItems/${encodeURIComponent(id)}`
-      const item = await run({ use: 'addresses', path, read: (answer) => given(remoteItem(answer, endpoints)) }, signal)
-      if (item.ok) items.set(id, item.value)
-      else if (!isUnknownItem(item.failure)) return item
+      const read = (answer: unknown): ApiResult<RemoteItem> | undefined => {
+        const item = remoteItem(answer, endpoints)
+        return given(item?.id === id ? item : undefined)
+      }
+      const item = await run({ use: 'addresses', path, read }, signal)
+      if (item.ok) batch.items.set(id, item.value)
+      else if (isUnknownItem(item.failure)) batch.gone.add(id)
+      else if (concernsTheIds(item.failure)) batch.failed.set(id, item.failure)
+      else return item
+      inARow = item.ok || !batch.failed.has(id) ? [] : [...inARow, item.failure]
     }
-    return { ok: true, value: items }
+    return { ok: true, value: batch }
   }
 
   return {
@@ -167,12 +186,16 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
       ),
     async batchGet(ids, signal) {
       const wanted = [...new Set(ids)]
-      if (wanted.length === 0) return { ok: true, value: new Map() }
+      const batch: Batch = { items: new Map(), gone: new Set(), failed: new Map() }
+      if (wanted.length === 0) return { ok: true, value: batch }
       if (wanted.length > mostIds) {
         return failed({ kind: 'permanent', problem: { code: 'google-bad-request', detail: `${wanted.length} ids` } })
       }
-      const together = await getTogether(wanted, signal)
-      return isTrouble(together) ? await getOneByOne(wanted, signal) : together
+      const together = await getTogether(wanted, batch, signal)
+      if (together.ok) return { ok: true, value: batch }
+      if (!concernsTheIds(together.failure)) return together
+      const unclear = wanted.filter((id) => !batch.items.has(id))
+      return await getOneByOne(unclear, batch, signal)
     },
   }
 }
@@ -186,9 +209,10 @@ function given<Value>(value: Value | undefined): ApiResult<Value> | undefined {
   return value === undefined ? undefined : { ok: true, value }
 }
 
-/** Trouble at Google that its answer put down to nothing, after all retries. */
-function isTrouble(result: ApiResult<unknown>): boolean {
-  return !result.ok && result.failure.kind === 'retry' && result.failure.problem.code === 'google-busy'
+/** What an answer can have to do with the very ids that were asked for, after all retries. */
+function concernsTheIds(failure: ApiFailure): boolean {
+  if (failure.kind === 'permanent') return true
+  return failure.kind === 'retry' && ['google-busy', 'google-bad-answer'].includes(failure.problem.code)
 }
 
 function isUnknownItem(failure: ApiFailure): boolean {

@@ -311,8 +311,8 @@ describe('what happens on the way', () => {
     expect(await media.open(item.baseUrl, '=w64-h64', 0, never)).toEqual({ kind: 'expired' })
     const unknown = `${item.id.slice(0, 10)}${'x'.repeat(item.id.length - 10)}`
     const fresh = await library.batchGet([unknown, item.id], never)
-    expect(fresh.ok && [...fresh.value.keys()]).toEqual([item.id])
-    const baseUrl = fresh.ok ? fresh.value.get(item.id)?.baseUrl : undefined
+    expect(fresh.ok && [...fresh.value.items.keys()]).toEqual([item.id])
+    const baseUrl = fresh.ok ? fresh.value.items.get(item.id)?.baseUrl : undefined
     const answer = await media.open(baseUrl ?? '', '=w64-h64', 0, never)
     expect(answer).toMatchObject({ kind: 'bytes', offset: 0 })
     if (answer.kind === 'bytes') answer.body.destroy()
@@ -323,7 +323,7 @@ describe('what happens on the way', () => {
     const page = await library.libraryItems(undefined, never)
     const ids = page.ok ? page.value.entries.slice(0, 3).map((item) => item.id) : []
     const fresh = await library.batchGet([...ids, `${ids[0]?.slice(0, 10)}${'x'.repeat(88)}`], never)
-    expect(fresh.ok && [...fresh.value.keys()]).toEqual(ids)
+    expect(fresh.ok && [...fresh.value.items.keys()]).toEqual(ids)
   })
 
   test.each<[string, Fault, object]>([

@@ -262,33 +262,43 @@ describe('slots of batchGet', () => {
 
   test('an id is gone only if its slot says so', () => {
     const slots = batchSlots({ mediaItemResults: [{ mediaItem: photo }, gone] }, ids, endpoints)
-    expect(slots).toMatchObject({ kind: 'complete' })
-    expect(slots.kind === 'complete' && [...slots.items.keys()]).toEqual(['P1'])
+    expect([...(slots?.items.keys() ?? [])]).toEqual(['P1'])
+    expect([...(slots?.gone ?? [])]).toEqual(['P2'])
+    expect(slots?.unclear).toEqual([])
   })
 
-  test('an answer that is merely short proves nothing', () => {
-    for (const value of [
-      {},
-      { mediaItemResults: null },
-      { mediaItemResults: [] },
-      { mediaItemResults: [{ mediaItem: photo }] },
-      { mediaItemResults: [{ mediaItem: photo }, {}] },
-    ]) {
-      expect(batchSlots(value, ids, endpoints).kind).toBe('unreadable')
+  test('an answer that is merely short, or long, proves nothing', () => {
+    for (const value of [{}, { mediaItemResults: null }]) expect(batchSlots(value, ids, endpoints)).toBeUndefined()
+    for (const [mediaItemResults, unclear] of [
+      [[], ids],
+      [[gone], ids],
+      [[{ mediaItem: photo }], ['P2']],
+      [[{ mediaItem: photo }, {}], ['P2']],
+      [[{ mediaItem: photo }, 'P2'], ['P2']],
+      [[{ mediaItem: photo }, { mediaItem: photo }], ['P2']],
+      [[{ mediaItem: photo }, { mediaItem: { ...photo, id: 'P3' } }], ['P2']],
+      [[{ mediaItem: photo }, { ...gone, mediaItem: { ...photo, id: 'P3' } }], ['P2']],
+      [[{ mediaItem: photo }, gone, gone], ['P2']],
+    ] as const) {
+      expect(batchSlots({ mediaItemResults }, ids, endpoints)).toMatchObject({ gone: new Set(), unclear })
     }
   })
 
-  test("Google's trouble with one slot says nothing about the item", () => {
+  test("Google's trouble with one slot says nothing about any item without one", () => {
     const trouble = { status: { code: 13, message: 'Internal error' } }
-    expect(batchSlots({ mediaItemResults: [{ mediaItem: photo }, trouble] }, ids, endpoints)).toEqual({
-      kind: 'partly-failed',
-      detail: 'status 13 Internal error',
-    })
+    for (const mediaItemResults of [
+      [{ mediaItem: photo }, gone, trouble],
+      [trouble, gone, { mediaItem: photo }],
+    ]) {
+      const slots = batchSlots({ mediaItemResults }, [...ids, 'P3'], endpoints)
+      expect(slots).toMatchObject({ gone: new Set(), unclear: ['P2', 'P3'], detail: 'status 13 Internal error' })
+      expect([...(slots?.items.keys() ?? [])]).toEqual(['P1'])
+    }
   })
 
   test('a status without a code is success', () => {
     const results = [{ mediaItem: photo, status: { message: 'Success' } }, { mediaItem: { ...photo, id: 'P2' } }]
     const slots = batchSlots({ mediaItemResults: results }, ids, endpoints)
-    expect(slots.kind === 'complete' && slots.items.size).toBe(2)
+    expect(slots?.items.size).toBe(2)
   })
 })

@@ -101,9 +101,9 @@ describe('requests', () => {
       json: { mediaItemResults: [{ mediaItem: { id: 'a' } }, { mediaItem: { id: 'b' } }] },
     })
     const got = await library.batchGet(['a', 'b', 'a'], never)
-    expect(got.ok && [...got.value.keys()]).toEqual(['a', 'b'])
+    expect(got.ok && [...got.value.items.keys()]).toEqual(['a', 'b'])
     expect(server.to('/v1/mediaItems:batchGet')[0]?.query.toString()).toBe('mediaItemIds=a&mediaItemIds=b')
-    expect(await library.batchGet([], never)).toEqual({ ok: true, value: new Map() })
+    expect(await library.batchGet([], never)).toMatchObject({ ok: true, value: { items: new Map() } })
     expect(
       await library.batchGet(
         Array.from({ length: 51 }, (_, index) => `${index}`),
@@ -119,9 +119,21 @@ describe('requests', () => {
     server.on('/v1/mediaItems/b', refusal(404, 'NOT_FOUND'))
     server.on('/v1/mediaItems/c', refusal(400, 'INVALID_ARGUMENT'))
     const got = await library.batchGet(['a', 'b', 'c'], never)
-    expect(got.ok && [...got.value.keys()]).toEqual(['a'])
+    expect(got).toMatchObject({ ok: true, value: { gone: new Set(['b', 'c']), failed: new Map() } })
+    expect(got.ok && [...got.value.items.keys()]).toEqual(['a'])
     server.on('/v1/mediaItems/a', refusal(500, 'INTERNAL'))
-    expect(await library.batchGet(['a', 'b'], never)).toMatchObject({ ok: false, failure: { kind: 'retry' } })
+    const again = await library.batchGet(['a', 'b'], never)
+    expect(again).toMatchObject({ ok: true, value: { items: new Map(), gone: new Set(['b']) } })
+    expect(again.ok && again.value.failed.get('a')).toMatchObject({ kind: 'retry', problem: { code: 'google-busy' } })
+  })
+
+  test('Google that fails for everything is not asked for each id of a batch', async () => {
+    server.on('/v1/mediaItems:batchGet', refusal(500, 'INTERNAL'))
+    const ids = Array.from({ length: 50 }, (_, index) => `busy-${index}`)
+    for (const id of ids) server.on(`/v1/mediaItems/${id}`, refusal(500, 'INTERNAL'))
+    const got = await library.batchGet(ids, never)
+    expect(got.ok && [...got.value.failed.keys()]).toEqual(ids)
+    expect(new Set(server.requests.map(({ path }) => path)).size).toBeLessThan(10)
   })
 })
 
