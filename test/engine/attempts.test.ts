@@ -221,19 +221,25 @@ describe('the still of a video', () => {
     expect(await filesBelow(world.path, 'Photos')).toHaveLength(1)
     return { saved, requests }
   }
-  const pieces = (...lengths: number[]): Partial<Bytes> => ({
-    body: Readable.from(lengths.map((length) => new Uint8Array(length))),
-  })
+  const pieces = (...parts: Uint8Array[]): Partial<Bytes> => ({ body: Readable.from(parts) })
+  /** A whole picture with so many bytes behind its end, as in motion photos. */
+  const long = (length: number): Buffer => Buffer.concat([gif, Buffer.alloc(length - gif.length)])
 
   test.each<[string, () => MediaAnswer, { bytes: number; mimeType: string }[]]>([
     ['is kept', () => bytes(gif, { contentType: 'image/gif' }), [{ bytes: gif.length, mimeType: 'image/gif' }]],
-    ['may come in pieces', () => bytes('', { ...pieces(3, 4), total: 7 }), [{ bytes: 7, mimeType: 'image/jpeg' }]],
     [
-      'may have 8 MB',
-      () => bytes('', { ...pieces(8 << 20), total: 8 << 20 }),
-      [{ bytes: 8 << 20, mimeType: 'image/jpeg' }],
+      'may come in pieces',
+      () => bytes('', { ...pieces(gif.subarray(0, 3), gif.subarray(3)), total: gif.length }),
+      [{ bytes: gif.length, mimeType: 'image/gif' }],
     ],
-    ['may not have more', () => bytes('', { ...pieces(8 << 20, 1), total: (8 << 20) + 1 }), []],
+    ['is what it is, not what it is called', () => bytes(gif), [{ bytes: gif.length, mimeType: 'image/gif' }]],
+    ['may have 8 MB', () => bytes(long(8 << 20)), [{ bytes: 8 << 20, mimeType: 'image/gif' }]],
+    ['may not have more', () => bytes(long((8 << 20) + 1)), []],
+    ['is no page', () => bytes('<!DOCTYPE html><title>Sign in</title>'), []],
+    ['is no text', () => bytes('Service unavailable'), []],
+    ['is no drawing with a program in it', () => bytes('<svg xmlns="http://www.w3.org/2000/svg"/>'), []],
+    ['is no video', () => bytes(Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom')), []],
+    ['is no half picture, be it of the length that was said', () => bytes(gif.subarray(0, -2)), []],
     ['is nothing if it is cut', () => bytes(gif, { total: gif.length + 1 }), []],
     ['is nothing if it is empty', () => bytes(''), []],
     ['may not be had', () => ({ kind: 'gone' }), []],
@@ -246,7 +252,7 @@ describe('the still of a video', () => {
 
   test('of unknown length is believed', async () => {
     const { total: _, ...answer } = bytes(gif)
-    expect((await withStill(() => answer)).saved).toEqual([{ bytes: gif.length, mimeType: 'image/jpeg' }])
+    expect((await withStill(() => answer)).saved).toEqual([{ bytes: gif.length, mimeType: 'image/gif' }])
   })
 
   test('that is here is not asked for', async () => {

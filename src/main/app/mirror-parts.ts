@@ -168,7 +168,8 @@ export async function openMirrorParts(
     network: google.network.backup,
     limits: () => ({ ...settings.get(), ...options.limits }),
     still: {
-      missing: (sha256) => !store.has(sha256, 'still'),
+      // Looked at, so that what is no picture is asked for again.
+      missing: (sha256) => store.get(sha256, 'still') === undefined,
       save: (sha256, bytes, mimeType) => store.put(sha256, 'still', bytes, mimeType),
     },
     onPublished(ref) {

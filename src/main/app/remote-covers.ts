@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
+import { fetchedPicture } from '../file-format/fetched-picture.ts'
 import type { AccountSession, MediaAnswer } from '../google/library-api.ts'
 import type { Clock } from '../ports.ts'
 import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
@@ -28,20 +29,13 @@ export interface RemoteCoverParts {
 
 type Bytes = Extract<MediaAnswer, { kind: 'bytes' }>
 
-async function readCover({ body, contentType }: Bytes): Promise<Thumbnail | undefined> {
-  const chunks: Uint8Array[] = []
-  let length = 0
+async function readCover(answer: Bytes): Promise<Thumbnail | undefined> {
   try {
-    for await (const chunk of body) {
-      length += chunk.length
-      if (length > mostCoverBytes) return undefined
-      chunks.push(chunk)
-    }
+    return await fetchedPicture(answer, mostCoverBytes)
   } catch {
     // The connection broke, or nobody waits for the cover any more.
     return undefined
   }
-  return { bytes: new Uint8Array(Buffer.concat(chunks)), mimeType: contentType }
 }
 
 /**

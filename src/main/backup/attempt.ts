@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { checkComplete } from '../file-format/check-complete.ts'
+import { fetchedPicture } from '../file-format/fetched-picture.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
 import type { AccountSession } from '../google/library-api.ts'
 import { transaction } from '../mirror/database.ts'
@@ -242,22 +243,14 @@ export class Attempts {
   }
 }
 
+/** Undefined for what is no picture, whatever the server calls it. */
 async function readStill(
   session: AccountSession,
   baseUrl: string,
   signal: AbortSignal,
 ): Promise<{ bytes: Uint8Array; mimeType: string } | undefined> {
   const answer = await session.media.open(baseUrl, stillSuffix, 0, signal)
-  if (answer.kind !== 'bytes') return undefined
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of answer.body) {
-    size += piece.byteLength
-    if (size > mostStillBytes) return undefined
-    pieces.push(piece)
-  }
-  const whole = size > 0 && (answer.total === undefined || answer.total === size)
-  return whole ? { bytes: Buffer.concat(pieces, size), mimeType: answer.contentType } : undefined
+  return answer.kind === 'bytes' ? await fetchedPicture(answer, mostStillBytes) : undefined
 }
 
 type Checked = { type: FileType } | { absent: true } | { code: ContentCode; detail: string }

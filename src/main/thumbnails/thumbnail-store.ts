@@ -5,6 +5,7 @@ import { notShownReasons } from '../../shared/picture-state.ts'
 import type { NotShownReason } from '../../shared/picture-state.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
+import { smallPictureType } from '../file-format/fetched-picture.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { Log } from '../ports.ts'
 import { decoderVersion } from './decoder-version.ts'
@@ -18,8 +19,8 @@ const memoryLimit = 64 * 1024 ** 2
 
 /**
  * Thumbnails as blobs in `.shoebox/thumbnails.sqlite`. All of it but stills can be made again, so nothing here ever
- * fails for a caller: what cannot be written is not kept, what was cut is as if it were not there, and a damaged file is
- * replaced by an empty one.
+ * fails for a caller: what cannot be written is not kept, what was cut is as if it were not there, and so is a still that
+ * is no picture, and a damaged file is replaced by an empty one.
  */
 export interface ThumbnailStore {
   /**
@@ -114,7 +115,8 @@ class SqliteThumbnailStore implements ThumbnailStore {
         .prepare('SELECT bytes, mime_type, made_at, length FROM thumbnail WHERE key = ? AND size = ? AND decoder >= ?')
         .get(key, size, since) as Row | undefined
       if (!row) return undefined
-      if (isWhole(row)) return { bytes: row.bytes, mimeType: row.mime_type, madeAt: row.made_at }
+      const mimeType = size === 'still' ? smallPictureType(row.bytes) : row.mime_type
+      if (isWhole(row) && mimeType !== undefined) return { bytes: row.bytes, mimeType, madeAt: row.made_at }
       this.#log('warn', 'thumbnail-cut', { key, size })
       database.prepare('DELETE FROM thumbnail WHERE key = ? AND size = ?').run(key, size)
       this.#passingBytes = this.#countPassing()

@@ -8,6 +8,7 @@ import { openThumbnailStore, passingThumbnailStore } from '../../../src/main/thu
 import type { ThumbnailStore, ThumbnailStoreOptions } from '../../../src/main/thumbnails/thumbnail-store.ts'
 
 const key = 'a'.repeat(64)
+const still = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)
 let mirror = ''
 let events: string[] = []
 let opened: ThumbnailStore[] = []
@@ -36,17 +37,28 @@ describe('thumbnail store', () => {
   it('keeps bytes, types and refusals over a restart', () => {
     const first = open({ now: () => 5000 })
     first.put(key, 'small', Uint8Array.of(1, 2, 3), 'image/png')
-    first.put(key, 'still', Uint8Array.of(9), 'image/jpeg')
+    first.put(key, 'still', still, 'image/jpeg')
     first.put(key, 'small', Uint8Array.of(4, 5), 'image/png')
     first.refuse('b', 'damaged', 'no end')
     first.close()
     const second = open()
     expect(second.get(key, 'small')).toEqual({ bytes: Uint8Array.of(4, 5), mimeType: 'image/png', madeAt: 5000 })
-    expect(second.get(key, 'still')?.bytes).toEqual(Uint8Array.of(9))
+    expect(second.get(key, 'still')?.bytes).toEqual(still)
     expect(second.get(key, 'large')).toBeUndefined()
     expect([second.has(key, 'small'), second.has(key, 'large'), second.has('b', 'small')]).toEqual([true, false, false])
     expect([second.refusal('b'), second.refusal(key)]).toEqual(['damaged', undefined])
     expect(events).toEqual([])
+  })
+
+  it('gives no still that is no picture, and forgets it', () => {
+    const store = open()
+    for (const content of ['<!DOCTYPE html><title>Sign in</title>', '<svg/>', '', 'BM']) {
+      store.put(key, 'still', Buffer.from(content), 'image/jpeg')
+      expect(store.get(key, 'still')).toBeUndefined()
+      expect(store.has(key, 'still')).toBe(false)
+    }
+    store.put(key, 'still', still, 'text/html')
+    expect(store.get(key, 'still')?.mimeType).toBe('image/jpeg')
   })
 
   it('starts anew when the file is damaged', () => {
@@ -212,12 +224,12 @@ describe('thumbnail store', () => {
       made_at INTEGER NOT NULL, length INTEGER NOT NULL, bytes BLOB NOT NULL, UNIQUE (key, size)) STRICT;
       CREATE INDEX thumbnail_age ON thumbnail (size, made_at, length);
       CREATE TABLE refused (key TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
-      INSERT INTO thumbnail VALUES ('film', 'still', 'image/jpeg', 5, 3, x'010203');
+      INSERT INTO thumbnail VALUES ('film', 'still', 'image/jpeg', 5, 4, x'ffd8ffd9');
       INSERT INTO refused VALUES ('raw', 'No decoder for image/x-fuji-raf');
       PRAGMA user_version = 1`)
     old.close()
     const store = open()
-    expect(store.get('film', 'still')?.bytes).toEqual(Uint8Array.of(1, 2, 3))
+    expect(store.get('film', 'still')?.bytes).toEqual(still)
     expect(store.refusal('raw')).toBeUndefined()
     // What has to come from newer decoders is as if it were not there.
     expect([store.has('film', 'still', 1), store.get('film', 'still', 1)]).toEqual([false, undefined])

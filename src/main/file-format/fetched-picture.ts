@@ -1,0 +1,42 @@
+import { inMemory } from './byte-reader.ts'
+import { checkComplete } from './check-complete.ts'
+import { sniffType } from './sniff-type.ts'
+
+/** What Google sends when it is asked for a small picture, and what every browser shows. */
+const smallPictureTypes: ReadonlySet<string> = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/gif',
+  'image/avif',
+])
+
+/** The type of a small picture by its content; undefined for what is none, whatever it was said to be. */
+export function smallPictureType(bytes: Uint8Array): string | undefined {
+  const mimeType = sniffType(bytes)?.mimeType
+  return mimeType !== undefined && smallPictureTypes.has(mimeType) ? mimeType : undefined
+}
+
+/**
+ * Reads a body that should be a small picture. Undefined if it is none by its content, was cut, or has more than `most`
+ * bytes. `total`: its length, if the server has said. Rejects like the body.
+ */
+export async function fetchedPicture(
+  { body, total }: { body: AsyncIterable<Uint8Array>; total?: number },
+  most: number,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; mimeType: string } | undefined> {
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of body) {
+    size += piece.byteLength
+    if (size > most) return undefined
+    pieces.push(piece)
+  }
+  if (total !== undefined && total !== size) return undefined
+  const bytes = new Uint8Array(Buffer.concat(pieces, size))
+  const type = sniffType(bytes)
+  const mimeType = smallPictureType(bytes)
+  if (!type || mimeType === undefined) return undefined
+  const whole = (await checkComplete(inMemory(bytes), type, size)) !== 'truncated'
+  return whole ? { bytes, mimeType } : undefined
+}
