@@ -279,7 +279,12 @@ export class AlbumFileWriter {
   }
 
   async #sync(folder: MirrorName): Promise<void> {
-    await this.#ports.mirror.files.sync(albumFolder(folder))
+    try {
+      await this.#ports.mirror.files.sync(albumFolder(folder))
+    } catch (error) {
+      // A person has removed the folder: nothing in it is left to be made safe.
+      if (errnoOf(error) !== 'ENOENT') throw error
+    }
   }
 }
 

@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto'
+import * as nodeFiles from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import type { DatabaseSync } from 'node:sqlite'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { AccountId, FileRole } from '../../../src/shared/domain.ts'
+import { albumIdOf, itemIdOf } from '../../../src/main/mirror/identifiers.ts'
+import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
+import { nameKey } from '../../../src/main/mirror/names.ts'
+import { openMirror } from '../../../src/main/mirror/open-mirror.ts'
+import type { Mirror } from '../../../src/main/mirror/open-mirror.ts'
+import { TryWriting } from '../../../src/main/mirror/try-disk.ts'
+import { faultyFiles } from '../../engine/faulty-files.ts'
+import type { FaultyFiles } from '../../engine/faulty-files.ts'
+import { testClock } from '../google/test-ports.ts'
+import type { TestClock } from '../google/test-ports.ts'
+
+const account = 'ann' as AccountId
+
+export function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+interface Item {
+  mimeType?: string
+  video?: boolean
+  creationTime?: string
+}
+
+/** What tests fill, in an order in which it can be emptied. */
+const tables =
+  'job run_problem run album_file album_duplicate album_item album file_version replacement undelivered file item zone_change meta'
+
+/**
+ * A real mirror in a folder of its own, filled by hand: files on the disk and rows in the index, no Google. To be opened
+ * once for a file of tests and emptied after each, since opening takes longer than most of them.
+ */
+export class SmallMirror {
+  readonly clock: TestClock = testClock()
+  readonly #folder: string
+  readonly #opened: Mirror
+  /** The mirror on `disk`. */
+  mirror: Mirror
+  disk: FaultyFiles
+  log: { level: string; event: string; fields: Record<string, unknown> }[] = []
+  #positions = 0
+
+  private constructor(folder: string, opened: Mirror) {
+    this.#folder = folder
+    this.#opened = opened
+    this.disk = faultyFiles()
+    this.mirror = this.#onDisk()
+  }
+
+  static async open(): Promise<SmallMirror> {
+    const folder = await mkdtemp(join(tmpdir(), 'shoebox-small-'))
+    const opened = await openMirror(join(folder, 'mirror'), {
+      files: nodeFiles,
+      clock: testClock(),
+      log: () => undefined,
+    })
+    if (!opened.ok) throw new Error(opened.problem.code)
+    opened.value.database.exec(`INSERT INTO account (id, email) VALUES ('${account}', 'ann@example.org')`)
+    return new SmallMirror(folder, opened.value)
+  }
+
+  #onDisk(): Mirror {
+    const { path } = this.#opened
+    const files = new MirrorFiles(path, this.disk.files)
+    return { ...this.#opened, files, isWritable: () => new TryWriting(files).isWritable() }
+  }
+
+  /** As it was when it was opened. */
+  async empty(): Promise<void> {
+    for (const table of tables.split(' ')) this.database.exec(`DELETE FROM ${table}`)
+    for (const name of await readdir(this.mirror.path))
+      if (name !== '.shoebox') await rm(this.at(name), { recursive: true })
+    for (const name of ['incoming', 'set-aside'])
+      await rm(this.at(`.shoebox/${name}`), { recursive: true, force: true })
+    await mkdir(this.at('.shoebox/incoming'))
+    this.disk = faultyFiles()
+    this.mirror = this.#onDisk()
+    this.log = []
+    this.#positions = 0
+  }
+
+  async close(): Promise<void> {
+    await this.#opened.close()
+    await rm(this.#folder, { recursive: true })
+  }
+
+  get database(): DatabaseSync {
+    return this.mirror.database
+  }
+
+  write = (level: string, event: string, fields: Record<string, unknown> = {}): void => {
+    this.log.push({ level, event, fields })
+  }
+
+  /** Absolute. */
+  at(path: string): string {
+    return join(this.mirror.path, path)
+  }
+
+  /** Puts a file on the disk, and nothing into the index. */
+  async put(path: string, content: string | Buffer): Promise<void> {
+    await mkdir(dirname(this.at(path)), { recursive: true })
+    await writeFile(this.at(path), content)
+  }
+
+  /** What a file holds; undefined if there is none. */
+  async content(path: string): Promise<string | undefined> {
+    try {
+      return await readFile(this.at(path), 'utf8')
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Names in a folder, sorted; none if there is no such folder. */
+  async names(folder: string): Promise<string[]> {
+    try {
+      return (await readdir(this.at(folder))).toSorted()
+    } catch {
+      return []
+    }
+  }
+
+  /** The row of an item that Google lists. */
+  item(filename: string, more: Item = {}): number {
+    const { mimeType = 'image/jpeg', video = false, creationTime = '2021-07-04T10:11:12Z' } = more
+    const { lastInsertRowid } = this.database
+      .prepare(
+        `INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, first_seen)
+         VALUES (?, '${account}', ?, ?, ?, ?, ?, ?, 1)`,
+      )
+      .run(
+        itemIdOf(account, filename),
+        filename,
+        filename,
+        mimeType,
+        Number(video),
+        creationTime,
+        Date.parse(creationTime),
+      )
+    return Number(lastInsertRowid)
+  }
+
+  /** The file of an item, on the disk and in the index. */
+  async file(item: number, path: string, content: string, role: FileRole = 'primary'): Promise<void> {
+    await this.put(path, content)
+    this.database
+      .prepare(
+        `INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+         VALUES (?, ?, ?, ?, ?, ?, 'image/jpeg', 1000000, 2)`,
+      )
+      .run(item, role, path, nameKey(path), Buffer.byteLength(content), sha256(content))
+  }
+
+  /** An item and its file of the same name in `Photos/2021/07`. */
+  async photo(filename: string, content = filename): Promise<number> {
+    const item = this.item(filename)
+    await this.file(item, `Photos/2021/07/${filename}`, content)
+    return item
+  }
+
+  /** The row of an album that has these items; its id. */
+  album(title: string, items: readonly number[] = []): string {
+    const id = albumIdOf(account, title)
+    this.database
+      .prepare(`INSERT INTO album (id, account, remote_id, title) VALUES (?, '${account}', ?, ?)`)
+      .run(id, title, title)
+    for (const item of items) this.addTo(id, item)
+    return id
+  }
+
+  addTo(album: string, item: number): void {
+    this.database.prepare('INSERT INTO album_item VALUES (?, ?, ?)').run(album, ++this.#positions, item)
+  }
+
+  takeOut(album: string, item: number): void {
+    this.database.prepare('DELETE FROM album_item WHERE album = ? AND item = ?').run(album, item)
+  }
+
+  rows(query: string, ...values: (string | number)[]): Record<string, unknown>[] {
+    return this.database
+      .prepare(query)
+      .all(...values)
+      .map((row) => ({ ...row }))
+  }
+}
