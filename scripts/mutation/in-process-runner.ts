@@ -11,6 +11,7 @@ import type {
   MutantRunResult,
   TestRunner,
 } from '@stryker-mutator/api/test-runner'
+import fc from 'fast-check'
 import { collectTests } from './collected-tests.ts'
 import type { CollectedTest, Suite } from './collected-tests.ts'
 
@@ -47,6 +48,8 @@ class InProcessRunner implements TestRunner {
           ? { url: standIn, shortCircuit: true }
           : next(specifier, context),
     })
+    // That a rule is broken is all that counts; the smallest example of it takes long to find.
+    fc.configureGlobal({ endOnFailure: true })
     // What Vitest would report as an error of the run.
     process.on('unhandledRejection', (reason) => (this.#rejected ??= reason))
     return Promise.resolve()

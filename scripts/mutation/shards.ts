@@ -85,10 +85,15 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: mirrorTests(
       'mirror-path',
       'mirror-files',
+      'mirror-files-edges',
+      'ordinary-file',
+      'own-entries',
       'layout',
       'names',
+      'longest-name',
       'foreign-names',
       'place-problem',
+      'disk-problem',
       'mirror-info',
       'replace-text',
     ),
@@ -97,10 +102,16 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: mirror('publish', 'move-file', 'hash-file', 'replace-file', 'make-folder'),
     tests: mirrorTests('move-file', 'publish', 'replace-text'),
   },
-  'mirror/restore': { mutate: mirror('restore-file', 'lost-links'), tests: engineTests('changes', 'foreign-files') },
+  'mirror/restore': {
+    mutate: mirror('restore-file', 'lost-links'),
+    tests: [...mirrorTests('restore-file', 'lost-links'), ...engineTests('changes', 'foreign-files')],
+  },
   'mirror/albums': {
     mutate: mirror('album-files', 'album-folders', 'copy-file', 'lost-links'),
-    tests: engineTests('album-folders', 'album-duplicates', 'foreign-files'),
+    tests: [
+      ...mirrorTests('album-folders', 'album-files', 'album-removals', 'copy-file', 'lost-links'),
+      ...engineTests('album-folders', 'album-duplicates', 'foreign-files'),
+    ],
   },
   'mirror/rows': {
     mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers', 'index-rows', 'versions'),
@@ -154,7 +165,10 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/recover': {
     mutate: backup('recover'),
-    tests: engineTests('recover', 'foreign-files', 'partial-files', 'versions'),
+    tests: [
+      'test/unit/backup/recover.test.ts',
+      ...engineTests('recover', 'foreign-files', 'partial-files', 'versions'),
+    ],
   },
   'backup/run': {
     mutate: backup('run', 'lanes', 'downloads', 'journal', 'allowance', 'account-gates', 'rate-limit', 'run-plan'),

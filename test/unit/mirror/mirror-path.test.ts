@@ -53,6 +53,14 @@ describe('a name', () => {
     'NUL',
     'con.jpg',
     'lpt¹',
+    'com0',
+    'CONIN$',
+    'conout$.txt',
+    'aux .jpg',
+    'prn',
+    'a\u007f',
+    'a\u0085',
+    ...'<>:"|?*'.split('').map((character) => `a${character}b`),
     '\ud800',
     'x'.repeat(256),
   ])('is none: %j', (text) => {
@@ -118,10 +126,37 @@ describe('a path of a photo', () => {
     'Albums/a.jpg',
     '.shoebox/index.sqlite',
     `Photos/${'x/'.repeat(600)}x`,
+    `Photos/${'x/'.repeat(508)}xx`,
+    `Photos/${'é/'.repeat(339)}é`,
+    'Photos/CON/a.jpg',
+    ['Photos/a.jpg'],
+    7,
+    undefined,
   ])('is none: %j', (text) => {
     expect(parsePhotoPath(text)).toBeUndefined()
     expect(() => photoPathFromRow(text)).toThrow(ChangedIndexError)
   })
+})
+
+it.each([`Photos/${'x/'.repeat(508)}x`, 'Photos/a.jpg', 'Photos/2021/07/IMG (2).jpg', 'Photos/.x/_'])(
+  'a path of a photo is %j',
+  (text) => {
+    expect([parsePhotoPath(text), photoPathFromRow(text)]).toEqual([text, text])
+  },
+)
+
+it.each(['a', 'x'.repeat(900), ' ', '..'])('a key is %j', (text) => {
+  expect(keyFromRow(text)).toBe(text)
+})
+
+it.each(['', 'a/b', '/', 'a\0b', 7, undefined])('a key is not %j', (value) => {
+  expect(() => keyFromRow(value)).toThrow(ChangedIndexError)
+})
+
+it('what is refused is told in part, and as what it is', () => {
+  expect(() => nameFromRow('a/b')).toThrow('the index names "a/b", which is no place in this mirror')
+  expect(() => nameFromRow(`a/${'b'.repeat(200)}`)).toThrow(`names "a/${'b'.repeat(98)}", which`)
+  expect(() => nameFromRow(7)).toThrow('the index names number, which')
 })
 
 it('nothing but a text is a name, a path or a key, and nothing else is thrown', () => {

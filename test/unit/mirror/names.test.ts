@@ -9,6 +9,7 @@ import {
   safeFolderName,
   shorterFile,
 } from '../../../src/main/mirror/names.ts'
+import { nameFromRow } from '../../../src/main/mirror/mirror-path.ts'
 
 /** Text of every kind: any UTF-16 units, hostile characters more often than chance would have it. */
 const anyText = fc.oneof(
@@ -71,7 +72,10 @@ describe('file names', () => {
         const whole = safeFolderName(raw, 'Album', 10_000)
         if (folder !== 'Album') {
           expect(whole.startsWith(folder)).toBe(true)
-          expect(borders(whole)).toContain(folder.length)
+          // Joiners, blanks and dots that a cut would leave at the end are left out besides.
+          const [leftOut = ''] = /^[\s.\u200C\u200D]*/.exec(whole.slice(folder.length)) ?? []
+          const cuts = Array.from({ length: leftOut.length + 1 }, (_, more) => folder.length + more)
+          expect(cuts.some((cut) => borders(whole).has(cut))).toBe(true)
         }
       }),
       { numRuns: 2000 },
@@ -137,8 +141,59 @@ describe('file names', () => {
     ['👨‍👩‍👧.jpg', '.jpg', '👨‍👩‍👧.jpg'],
     ['Ame\u0301lie.jpg', '.jpg', 'Am\u00e9lie.jpg'],
     ['line\nbreak.jpg', '.jpg', 'line_break.jpg'],
+    ['line\u2028break\u2029.jpg', '.jpg', 'line_break_.jpg'],
+    ['half \ud800 \uffff \ufffd.jpg', '.jpg', 'half _ _ _.jpg'],
+    ['\u200d \u200cjoined\u200d .jpg', '.jpg', 'joined.jpg'],
+    ['...', '.mov', 'photo.mov'],
+    ['..hidden', '.mov', '_hidden.mov'],
+    ['a.JPEG.', '.jpg', 'a.JPEG'],
+    ['a.toolong', '.jpg', 'a.toolong.jpg'],
+    ['a.j-g', '.jpg', 'a.j-g.jpg'],
+    ['COM¹.jpg', '.jpg', '_COM¹.jpg'],
+    ['lpt9 .tar', '.jpg', '_lpt9 .tar.jpg'],
+    ['conin$', '.jpg', '_conin$.jpg'],
+    ['com0.jpg', '.jpg', '_com0.jpg'],
+    ['com10.jpg', '.jpg', 'com10.jpg'],
+    ['xcon.jpg', '.jpg', 'xcon.jpg'],
+    ['console.jpg', '.jpg', 'console.jpg'],
   ])('%j with the bytes of a %s becomes %j', (raw, extension, wanted) => {
     expect(safeFileName(raw, extension, 'photo')).toBe(wanted)
+  })
+
+  const known = {
+    '.jpg': '.jpg .jpeg .jpe .jfif',
+    '.tiff': '.tif .tiff .dng .nef .nrw .arw .sr2 .pef .srw .3fr .erf .kdc .dcr',
+    '.heic': '.heic .heif .hif',
+    '.mpg': '.mpg .mpeg',
+    '.mp4': '.mp4 .m4v',
+    '.mov': '.mov .qt',
+    '.m2ts': '.m2ts .mts .m2t .ts',
+    '.3gp': '.3gp .3gpp',
+    '.bmp':
+      '.png .gif .webp .avif .bmp .ico .jxl .cr2 .cr3 .crw .raf .orf .rw2 .raw .3g2 .avi .asf .divx .mkv .mmv .mod .tod .webm .wmv .mp .mjpg',
+  }
+  const all = Object.entries(known).flatMap(([extension, endings]) =>
+    endings.split(' ').map((ending) => ({ extension, ending, alike: extension !== '.bmp' || ending === '.bmp' })),
+  )
+
+  test.each(all)('ending in $ending keep it for bytes of that type, and give it up for others', (one) => {
+    const { extension, ending, alike } = one
+    expect(safeFileName(`a${ending.toUpperCase()}`, extension, 'photo')).toBe(
+      alike ? `a${ending.toUpperCase()}` : `a${extension}`,
+    )
+    for (const other of ['.jpg', '.tiff', '.heic', '.mpg', '.mp4', '.mov', '.m2ts', '.3gp', '.png'])
+      if (other !== extension && other !== ending) expect(safeFileName(`a${ending}`, other, 'photo')).toBe(`a${other}`)
+  })
+
+  test.each([
+    ['IMG_20210704_101112.jpg', 'IMG_20210704_1.jpg'],
+    ['照照照照照照.jpg', '照照照照.jpg'],
+    ['12345678901.png', '12345678.png'],
+    ['1234567890.png', undefined],
+    ['without an ending', 'without an e'],
+    ['a long t . xx.jpg', 'a long t.jpg'],
+  ])('where %j is too long it becomes %j', (name, wanted) => {
+    expect(shorterFile(nameFromRow(name))).toBe(wanted)
   })
 
   test('are cut between visible characters', () => {
@@ -146,6 +201,32 @@ describe('file names', () => {
     expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255)
     expect(name.replace('.jpg', '')).toBe('👨‍👩‍👧'.repeat(13))
   })
+})
+
+describe('folder names', () => {
+  test.each([
+    ['Summer 2021', 'Summer 2021'],
+    ['a/b: c', 'a_b_ c'],
+    ['  Trip. ', 'Trip'],
+    ['...', 'Album'],
+    ['', 'Album'],
+    ['\u200b', 'Album'],
+    ['aux', '_aux'],
+    ['x'.repeat(300), 'x'.repeat(243)],
+  ])('of %j is %j', (title, wanted) => {
+    expect(safeFolderName(title, 'Album')).toBe(wanted)
+  })
+
+  test('take no more bytes than the disk has for a name, with room for a number', () => {
+    expect(safeFolderName('é'.repeat(99), 'Album', 44)).toBe('é'.repeat(16))
+    expect(safeFileName(`${'é'.repeat(99)}.jpg`, '.jpg', 'photo', 44)).toBe(`${'é'.repeat(14)}.jpg`)
+  })
+})
+
+test('a number stands before the ending of a file, and after the whole name of a folder', () => {
+  expect(numberedFile(nameFromRow('a.b.jpg'), 2)).toBe('a.b (2).jpg')
+  expect(numberedFile(nameFromRow('none'), 13)).toBe('none (13)')
+  expect(numberedFolder(nameFromRow('Trip v1.2'), 2)).toBe('Trip v1.2 (2)')
 })
 
 describe('names that some disk takes for the same', () => {
@@ -156,6 +237,7 @@ describe('names that some disk takes for the same', () => {
     ['ΣΑΣ', 'σας'],
     ['a\u200db', 'ab'],
     ['K', '\u212a'],
+    ['a\u200e\u202a\u206a\ufeffb', 'ab'],
   ])('%j and %j have one key', (one, other) => {
     expect(nameKey(one)).toBe(nameKey(other))
   })
@@ -186,5 +268,23 @@ describe('a free name', () => {
     })
     expect(name).toBe('a (10001).jpg')
     expect(questions).toBeLessThan(40)
+  })
+
+  test('is the first one where the numbers have no gaps', () => {
+    const first = safeFileName('a.jpg', '.jpg', 'photo')
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 300 }), (count) => {
+        const names = new Set(
+          Array.from({ length: count }, (_, at) => (at === 0 ? first : numberedFile(first, at + 1))),
+        )
+        let questions = 0
+        const name = freeName(first, numberedFile, (candidate) => {
+          questions++
+          return names.has(candidate)
+        })
+        expect(name).toBe(count === 0 ? first : numberedFile(first, count + 1))
+        expect(questions).toBeLessThanOrEqual(2 * Math.log2(count + 1) + 2)
+      }),
+    )
   })
 })

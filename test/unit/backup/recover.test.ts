@@ -1,0 +1,206 @@
+import { mkdir, stat, symlink, utimes } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { recover } from '../../../src/main/backup/recover.ts'
+import { layout } from '../../../src/main/mirror/layout.ts'
+import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
+
+let small: SmallMirror
+beforeAll(async () => {
+  small = await SmallMirror.open()
+})
+beforeEach(() => {
+  small.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (7, '{}', 0)`)
+})
+afterEach(() => small.empty())
+afterAll(() => small.close())
+
+const work = (): Promise<void> => recover({ mirror: small.mirror, clock: small.clock, log: small.write })
+const jobs = (): Record<string, unknown>[] =>
+  small.rows('SELECT item, role, run, state, final_path, final_sha256, final_bytes FROM job ORDER BY seq')
+const files = (): Record<string, unknown>[] =>
+  small.rows('SELECT item, role, path, path_key, bytes, sha256, mime_type, mtime_here FROM file ORDER BY item, role')
+
+function job(item: number, state: string, more: { role?: string; part?: string; bytes?: number } = {}): number {
+  const { role = 'primary', part = null, bytes = null } = more
+  const { lastInsertRowid } = small.database
+    .prepare(
+      `INSERT INTO job (item, role, account, run, state, part_name, part_bytes) VALUES (?, ?, 'ann', 7, ?, ?, ?)`,
+    )
+    .run(item, role, state, part, bytes)
+  return Number(lastInsertRowid)
+}
+
+/** A row that says that this content is about to be at this path. */
+function intent(item: number, path: string, content: string | Buffer, role = 'primary'): void {
+  const seq = job(item, 'publishing', { role })
+  small.database
+    .prepare('UPDATE job SET final_path = ?, final_sha256 = ?, final_bytes = ? WHERE seq = ?')
+    .run(path, sha256(content), Buffer.byteLength(content), seq)
+}
+
+const queued = (item: number, role = 'primary'): Record<string, unknown> => ({
+  item,
+  role,
+  run: 7,
+  state: 'queued',
+  final_path: null,
+  final_sha256: null,
+  final_bytes: null,
+})
+const taken = Date.parse('2021-07-04T10:11:12Z')
+
+describe('a publication that was under way', () => {
+  const path = 'Photos/2021/07/New.newf'
+
+  test('is finished if its file is in place, with the date that the disk gives it', async () => {
+    const item = small.item('New.newf', { mimeType: 'image/newf' })
+    intent(item, path, 'ours')
+    await small.put(path, 'ours')
+    await utimes(small.at(path), 5000, 5000)
+    await work()
+    expect(jobs()).toEqual([])
+    expect(files()).toEqual([
+      {
+        item,
+        role: 'primary',
+        path,
+        path_key: 'photos/2021/07/new.newf',
+        bytes: 4,
+        sha256: sha256('ours'),
+        mime_type: 'image/newf',
+        mtime_here: 5_000_000,
+      },
+    ])
+    const [file] = small.rows('SELECT mtime, published_at FROM file')
+    expect(file).toEqual({ mtime: taken, published_at: small.clock.now() })
+    expect(small.log).toEqual([{ level: 'info', event: 'recovered', fields: { finished: 1, removed: 0 } }])
+  })
+
+  test('notes no other date where the disk has kept it', async () => {
+    const item = small.item('New.newf', { mimeType: 'image/newf' })
+    intent(item, path, 'ours')
+    await small.put(path, 'ours')
+    await utimes(small.at(path), new Date(taken), new Date(taken))
+    await work()
+    expect(files()).toMatchObject([{ item, mtime_here: null }])
+  })
+
+  test('is finished with the type of its bytes where they tell one', async () => {
+    const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex')
+    const item = small.item('New.newf', { mimeType: 'image/newf' })
+    intent(item, 'Photos/2021/07/New.png', png)
+    await small.put('Photos/2021/07/New.png', png)
+    await work()
+    expect(files()).toMatchObject([{ item, mime_type: 'image/png' }])
+  })
+
+  test('and each of several are finished by themselves, the video part of a photo too', async () => {
+    const [one, other] = [small.item('one.newf'), small.item('other.newf')]
+    await small.file(one, 'Photos/2021/07/one.newf', 'one')
+    intent(one, 'Photos/2021/07/one.mp4', 'video', 'motion')
+    intent(other, 'Photos/2021/07/other.newf', 'other')
+    await small.put('Photos/2021/07/one.mp4', 'video')
+    await work()
+    expect(files()).toMatchObject([
+      { item: one, role: 'motion', path: 'Photos/2021/07/one.mp4' },
+      { item: one, role: 'primary' },
+    ])
+    expect(small.rows('SELECT motion FROM item WHERE ref = ?', one)).toEqual([{ motion: 1 }])
+    expect(jobs()).toEqual([queued(other)])
+  })
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['nothing', () => Promise.resolve()],
+    ['a file of another length', () => small.put(path, 'ours and more')],
+    ['another file of that length', () => small.put(path, 'your')],
+    ['a folder', () => mkdir(small.at(path), { recursive: true })],
+    [
+      'a link to the file, in the place of its folder',
+      async () => {
+        await small.put('Photos/elsewhere/New.newf', 'ours')
+        await mkdir(small.at('Photos/2021'))
+        await symlink(small.at('Photos/elsewhere'), small.at('Photos/2021/07'))
+      },
+    ],
+    ['a file in the place of its folder', () => small.put('Photos/2021', 'theirs')],
+  ])('is queued again if in its place there is %s', async (_, put) => {
+    const item = small.item('New.newf')
+    intent(item, path, 'ours')
+    await put()
+    await work()
+    expect(jobs()).toEqual([queued(item)])
+    expect(files()).toEqual([])
+    expect(small.log).toEqual([])
+  })
+
+  test.each(['EACCES', 'EPERM'])('is queued again if its file may not be read: %s', async (code) => {
+    const item = small.item('New.newf')
+    intent(item, path, 'ours')
+    await small.put(path, 'ours')
+    small.disk.plan({ on: 'open', code, path: 'New.newf', times: 1 })
+    await work()
+    expect(jobs()).toEqual([queued(item)])
+  })
+
+  test('stays as it is while the disk fails', async () => {
+    const item = small.item('New.newf')
+    intent(item, path, 'ours')
+    await small.put(path, 'ours')
+    small.disk.plan({ on: 'lstat', code: 'EIO', path: 'New.newf', times: 1 })
+    await expect(work()).rejects.toMatchObject({ code: 'EIO' })
+    expect(jobs()).toMatchObject([{ item, state: 'publishing', final_path: path }])
+    await work()
+    expect(files()).toMatchObject([{ item, path }])
+  })
+})
+
+test('rows that were active are queued again, others are left', async () => {
+  const states = ['queued', 'active', 'waiting', 'failed', 'publishing']
+  for (const state of states) job(small.item(`${state}.jpg`), state)
+  await work()
+  expect(jobs().map(({ state }) => state)).toEqual(['queued', 'queued', 'waiting', 'failed', 'queued'])
+})
+
+describe('what lies where downloads arrive', () => {
+  const part = (letter: string): string => `download-${letter.repeat(32)}.part`
+  const incoming = (name: string): string => `.shoebox/incoming/${name}`
+  const names = (): Promise<string[]> => small.names('.shoebox/incoming')
+
+  test('is removed if nobody can continue it, and has a temporary name', async () => {
+    job(small.item('a.jpg'), 'queued', { part: part('a'), bytes: 3 })
+    job(small.item('b.jpg'), 'queued', { part: part('b') })
+    job(small.item('c.jpg'), 'queued', { part: '../../c.part', bytes: 3 })
+    for (const name of [part('a'), part('b'), part('c'), 'probe', 'notes.txt']) await small.put(incoming(name), 'abc')
+    await mkdir(small.at(incoming('folder.part')))
+    await work()
+    expect(await names()).toEqual([part('a'), 'folder.part', 'notes.txt'])
+    expect(small.log).toEqual([{ level: 'info', event: 'recovered', fields: { finished: 0, removed: 3 } }])
+    await work()
+    expect(small.log).toHaveLength(1)
+  })
+
+  test('is a folder that is made again', async () => {
+    await small.mirror.files.removeFolder(layout.incoming)
+    await work()
+    expect((await stat(small.at('.shoebox/incoming'))).isDirectory()).toBe(true)
+  })
+
+  test('may stay where it cannot be removed, and the rest goes', async () => {
+    for (const letter of ['a', 'b', 'c']) await small.put(incoming(part(letter)), 'x')
+    small.disk.plan({ on: 'unlink', code: 'EPERM', path: 'bbbb', times: 1 })
+    await work()
+    expect(await names()).toEqual([part('b')])
+    expect(small.log).toMatchObject([
+      { level: 'warn', event: 'leftover-not-removed', fields: { path: incoming(part('b')) } },
+      { event: 'recovered', fields: { removed: 2 } },
+    ])
+  })
+
+  test('stops everything if the disk takes nothing any more', async () => {
+    await small.put(incoming(part('a')), 'x')
+    small.disk.plan({ on: 'unlink', code: 'EROFS', path: 'aaaa', times: 1 })
+    const readOnly = small.disk.plan({ on: 'open', code: 'EROFS', path: 'probe' })
+    await expect(work()).rejects.toMatchObject({ code: 'EROFS' })
+    expect(readOnly.hits).toBeGreaterThan(0)
+  })
+})

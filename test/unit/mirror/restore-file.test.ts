@@ -1,0 +1,109 @@
+import { mkdir, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
+import { restoreFromAlbums } from '../../../src/main/mirror/restore-file.ts'
+import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts'
+import { SmallMirror } from './small-mirror.ts'
+
+let small: SmallMirror
+let item: number
+const path = photoPathFromRow('Photos/2021/07/a.jpg')
+
+beforeAll(async () => {
+  small = await SmallMirror.open()
+})
+beforeEach(async () => {
+  item = await small.photo('a.jpg', 'ours')
+  small.album('One', [item])
+  small.album('Two', [item])
+  await reconcileAlbumFolders({ mirror: small.mirror, log: small.write }, 'links')
+  await unlink(small.at(path))
+})
+afterEach(() => small.empty())
+afterAll(() => small.close())
+
+const restore = (): Promise<boolean> => restoreFromAlbums(small.mirror, { item, role: 'primary', path, bytes: 4 })
+const inode = async (at: string): Promise<number> => (await stat(small.at(at))).ino
+
+describe('a file that was removed from Photos', () => {
+  test('comes back as the file that albums still link to, also if its folder is gone', async () => {
+    await rm(small.at('Photos'), { recursive: true })
+    expect(await restore()).toBe(true)
+    expect(await small.content(path)).toBe('ours')
+    expect(await inode(path)).toBe(await inode('Albums/One/a.jpg'))
+  })
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['was removed', () => unlink(small.at('Albums/One/a.jpg'))],
+    ['was removed with its folder', () => rm(small.at('Albums/One'), { recursive: true })],
+    ['is another file of that length by now', () => replace('Albums/One/a.jpg', 'your')],
+    ['is a longer file by now', () => replace('Albums/One/a.jpg', 'ours and more')],
+    [
+      'is a folder by now',
+      async () => {
+        await unlink(small.at('Albums/One/a.jpg'))
+        await mkdir(small.at('Albums/One/a.jpg'))
+      },
+    ],
+    [
+      'is a link to such a file',
+      async () => {
+        await unlink(small.at('Albums/One/a.jpg'))
+        await symlink(small.at('Albums/Two/a.jpg'), small.at('Albums/One/a.jpg'))
+      },
+    ],
+    [
+      'lies in a folder that is a link',
+      async () => {
+        await rm(small.at('Albums/One'), { recursive: true })
+        await symlink(small.at('Albums/Two'), small.at('Albums/One'))
+      },
+    ],
+  ])('comes back from the next album where the first link %s', async (_, change) => {
+    const second = await inode('Albums/Two/a.jpg')
+    await change()
+    expect(await restore()).toBe(true)
+    expect([await small.content(path), await inode(path)]).toEqual(['ours', second])
+  })
+
+  test('does not come back where no link has its bytes', async () => {
+    await replace('Albums/One/a.jpg', 'your')
+    await replace('Albums/Two/a.jpg', 'oursx')
+    expect(await restore()).toBe(false)
+    expect(await small.content(path)).toBeUndefined()
+  })
+
+  test('does not come back from copies, nor from another item’s or role’s links', async () => {
+    small.database.exec('UPDATE album_file SET linked = 0')
+    expect(await restore()).toBe(false)
+    small.database.exec('UPDATE album_file SET linked = 1')
+    const nothing = { path, bytes: 4 }
+    expect(await restoreFromAlbums(small.mirror, { item, role: 'motion', ...nothing })).toBe(false)
+    expect(await restoreFromAlbums(small.mirror, { item: item + 1, role: 'primary', ...nothing })).toBe(false)
+    small.database.exec('UPDATE album SET folder = NULL')
+    expect(await restore()).toBe(false)
+  })
+
+  test('may have come back meanwhile, and is not overwritten', async () => {
+    await small.put(path, 'theirs')
+    expect(await restore()).toBe(true)
+    expect(await small.content(path)).toBe('theirs')
+  })
+
+  test('is not said to be lost where the disk fails', async () => {
+    small.disk.plan({ on: 'link', code: 'EIO', times: 1 })
+    await expect(restore()).rejects.toMatchObject({ code: 'EIO' })
+    expect(await restore()).toBe(true)
+  })
+
+  test('is back for good: its folder is made safe', async () => {
+    const sync = small.disk.plan({ on: 'handle.sync', code: 'EIO', path: 'Photos/2021/07' })
+    await expect(restore()).rejects.toMatchObject({ code: 'EIO' })
+    expect(sync.hits).toBe(1)
+  })
+})
+
+async function replace(at: string, content: string): Promise<void> {
+  await unlink(small.at(at))
+  await writeFile(small.at(at), content)
+}
