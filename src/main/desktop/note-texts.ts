@@ -1,3 +1,4 @@
+import { momentOf } from '../../shared/moment.ts'
 import type { Note } from '../../shared/note.ts'
 import { problemSentence } from '../../shared/text/problem-sentences.ts'
 import { verdictText, verdictWords } from '../../shared/text/verdict-sentences.ts'
@@ -36,7 +37,7 @@ function english(note: Note): NoteText {
     case 'sign-in':
       return { title: 'Sign in to Google again', body: 'Until then nothing new is backed up. What is here stays.' }
     case 'overdue': {
-      const day = new Date(note.since).toLocaleDateString('en', { dateStyle: 'long' })
+      const day = momentOf(note.since).toLocaleDateString('en', { dateStyle: 'long' })
       return { title: 'No backup for days', body: `Google could not be reached since ${day}. Shoebox keeps trying.` }
     }
     case 'halted':
@@ -61,7 +62,7 @@ function chinese(note: Note): NoteText {
     case 'sign-in':
       return { title: '请重新登录 Google', body: '在此之前不会备份新的内容。已有的内容会保留。' }
     case 'overdue': {
-      const day = new Date(note.since).toLocaleDateString('zh-Hans', { dateStyle: 'long' })
+      const day = momentOf(note.since).toLocaleDateString('zh-Hans', { dateStyle: 'long' })
       return { title: '已有多日未能备份', body: `自 ${day} 起无法连接 Google。Shoebox 会继续尝试。` }
     }
     case 'halted':

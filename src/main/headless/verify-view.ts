@@ -1,3 +1,4 @@
+import { momentOf } from '../../shared/moment.ts'
 import type { FileProblem, ShareResult, VerifyProgress, VerifyReport } from '../../shared/verification.ts'
 import type { Clock } from '../ports.ts'
 import { reportProblem, type CommandReport } from './command-report.ts'
@@ -94,7 +95,7 @@ function sayShare(output: Output, report: CommandReport, share: ShareResult): vo
   const { days, budget, read, files, recent, never, oldest } = share
   const left = Math.max(0, budget - read)
   output.say(left > 0 ? `${formatBytes(left)} of today's share are left.` : "Today's share is read.")
-  const since = oldest === undefined ? '' : `; the oldest reading is of ${new Date(oldest).toISOString().slice(0, 10)}`
+  const since = oldest === undefined ? '' : `; the oldest reading is of ${momentOf(oldest).toISOString().slice(0, 10)}`
   output.say(
     recent === files
       ? `Every file was read within the last ${plural(days, 'day', 'days')}${since}.`

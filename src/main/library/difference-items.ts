@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { ItemId, ItemRef } from '../../shared/domain.ts'
 import { hasItems, type DifferenceItem, type DifferenceList, type DifferenceQuery } from '../../shared/health.ts'
+import { momentOf } from '../../shared/moment.ts'
 import { shownTime } from '../mirror/item-times.ts'
 import { duplicates, openItems } from './open-items.ts'
 
@@ -81,7 +82,7 @@ function itemOf(row: Row): DifferenceItem {
     ...(row.here === 1 && { ref: row.ref as ItemRef }),
     filename: row.filename,
     kind: row.video === 1 ? 'video' : 'photo',
-    ...(row.time_known !== 'nothing' && { day: new Date(row.shown).toISOString().slice(0, 10) }),
+    ...(row.time_known !== 'nothing' && { day: momentOf(row.shown).toISOString().slice(0, 10) }),
     albums: JSON.parse(row.albums) as string[],
     ...(row.times > 0 && { times: row.times }),
   }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { ItemId } from '../../shared/domain.ts'
 import type { Health, VerifyResult } from '../../shared/health.ts'
+import { plausibleMoment } from '../../shared/moment.ts'
 import { parseJson } from '../../shared/parse-json.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { FileProblem, VerifyMode } from '../../shared/verification.ts'
@@ -15,7 +16,7 @@ const shownProblems = 200
 const count = z.number().int().nonnegative()
 /** A row of `meta`; see `VerificationRows.noteResult`. */
 const verifyResult: z.ZodType<VerifyResult> = z.object({
-  at: z.number(),
+  at: z.number().transform(plausibleMoment),
   repaired: count,
   ok: count,
   missing: count,

@@ -9,6 +9,7 @@ import type {
   ItemRef,
   ZoneFrom,
 } from '../../shared/domain.ts'
+import { momentOf, plausibleMoment } from '../../shared/moment.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
 import { readCamera } from '../mirror/camera-column.ts'
@@ -88,11 +89,11 @@ function cameraDetails(column: string | null): Partial<ItemDetails> {
 /** Instant, and what clocks showed there; only the clock if no zone is known, only the instant if nothing else is. */
 function timeDetails({ time_known: known, taken_at: at, zone, zone_from: from, shown }: ItemRow): Partial<ItemDetails> {
   if (known === 'nothing') return {}
-  const instant = { takenAt: new Date(at).toISOString().replace('.000Z', 'Z') }
+  const instant = { takenAt: momentOf(at).toISOString().replace('.000Z', 'Z') }
   if (known === 'instant' && zone === null) return instant
   return {
     ...(zone !== null && instant),
-    localTime: new Date(shown).toISOString().slice(0, 19),
+    localTime: momentOf(shown).toISOString().slice(0, 19),
     ...(zone !== null && from !== null && { zone, zoneFrom: from }),
   }
 }
@@ -131,7 +132,7 @@ function versionsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['versions
     mimeType: String(row['mime_type']),
     fidelity: row['fidelity'] as Fidelity,
     ...(Number(row['width']) > 0 && { width: Number(row['width']), height: Number(row['height']) }),
-    replacedAt: Number(row['replaced_at']),
+    replacedAt: plausibleMoment(row['replaced_at']),
   }))
 }
 

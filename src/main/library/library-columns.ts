@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { ItemFlag } from '../../shared/domain.ts'
 import type { ItemColumns, LibraryQuery } from '../../shared/domain.ts'
 import { searchWords } from '../../shared/fold-text.ts'
+import { plausibleMoment } from '../../shared/moment.ts'
 import { shownTime } from '../mirror/item-times.ts'
 import { atOnce, type Steps } from '../slices.ts'
 import { GrowingColumns } from './growing-columns.ts'
@@ -71,7 +72,7 @@ function startOfDay(day: string): number {
 
 function addTo(found: GrowingColumns, [ref, width, height, taken, flags]: RowAndMore, raw: boolean): void {
   const ratio = width > 0 && height > 0 ? width / height : usualRatio
-  found.add(ref, ratio, Math.floor(taken / dayMs), flags + (raw ? ItemFlag.preview : 0))
+  found.add(ref, ratio, Math.floor(plausibleMoment(taken) / dayMs), flags + (raw ? ItemFlag.preview : 0))
 }
 
 /** Marks of an item, by its number. */

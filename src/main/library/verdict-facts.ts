@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Selection } from '../../shared/domain.ts'
+import { plausibleMoment } from '../../shared/moment.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import { remedyOf } from '../../shared/remedy.ts'
 import type { VerdictFacts } from '../../shared/verdict.ts'
@@ -35,7 +36,7 @@ function listings(database: DatabaseSync, runs: boolean): Pick<VerdictFacts, 'li
     const complete = row['ended'] === 1 && row['lacks'] === 0
     if (first) listed = complete
     first = false
-    if (complete) return { listed, listedAt: Number(row['finished_at']) }
+    if (complete) return { listed, listedAt: plausibleMoment(row['finished_at']) }
   }
   return { listed }
 }

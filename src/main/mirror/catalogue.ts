@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { momentOf } from '../../shared/moment.ts'
 import { readCamera } from './camera-column.ts'
 import { mirrorFormat } from './layout.ts'
 import { nameOf, photoPathFromRow } from './mirror-path.ts'
@@ -28,7 +29,7 @@ function line(fields: Record<string, unknown>): string {
 
 /** A time of the index as the catalogue gives times: RFC 3339, UTC. */
 function moment(time: unknown): string {
-  return new Date(Number(time)).toISOString()
+  return momentOf(time).toISOString()
 }
 
 /**
@@ -165,8 +166,7 @@ function described(row: Row): Record<string, unknown> {
   const camera = readCamera(row['camera'])
   return {
     creationTime: row['creation_time'],
-    localTime:
-      row['taken_from_file'] === 1 ? new Date(Number(row['taken_local'])).toISOString().slice(0, 19) : undefined,
+    localTime: row['taken_from_file'] === 1 ? momentOf(row['taken_local']).toISOString().slice(0, 19) : undefined,
     ...takenTime(row),
     width: row['width'],
     height: row['height'],

@@ -52,9 +52,23 @@ export function hidesReason(error: unknown): boolean {
   return code === 14 || code === 10
 }
 
+/** A number in a row that no JavaScript number holds: Shoebox writes none. */
+function isUnreadableNumber(error: unknown): boolean {
+  return (
+    error instanceof RangeError &&
+    'code' in error &&
+    error.code === 'ERR_OUT_OF_RANGE' &&
+    /too large to be represented/.test(error.message)
+  )
+}
+
+function isChangedIndex(error: unknown): error is Error {
+  return error instanceof ChangedIndexError || isUnreadableNumber(error)
+}
+
 /** True if `error` comes from the file system, from SQLite or from what the index says, and so is no bug of ours. */
 export function isDiskError(error: unknown): boolean {
-  return error instanceof ChangedIndexError || errnoOf(error) !== undefined || sqliteCodeOf(error) !== undefined
+  return isChangedIndex(error) || errnoOf(error) !== undefined || sqliteCodeOf(error) !== undefined
 }
 
 /**
@@ -62,7 +76,7 @@ export function isDiskError(error: unknown): boolean {
  * concern one file only, and for exceptions that are no file errors at all.
  */
 export function diskProblem(error: unknown): Problem | undefined {
-  if (error instanceof ChangedIndexError) return failure('mirror-index-changed', { detail: error.message }).problem
+  if (isChangedIndex(error)) return failure('mirror-index-changed', { detail: error.message }).problem
   const errno = errnoOf(error)
   const sqlite = sqliteCodeOf(error)
   const code = errno !== undefined ? codeOfErrno[errno] : sqlite !== undefined ? codeOfSqlite[sqlite] : undefined

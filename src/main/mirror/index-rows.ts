@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { keyFromRow, nameFromRow, photoPathFromRow } from './mirror-path.ts'
+import { ChangedIndexError, keyFromRow, nameFromRow, photoPathFromRow } from './mirror-path.ts'
 
 /**
  * Columns that tell where something lies. What is only shown, such as a place that a problem is about, is not among them,
@@ -40,12 +40,39 @@ const checks = {
 }
 type Check = keyof typeof checks
 
+/** Minutes that a zone is ahead of UTC: none is further. */
+const furthestZone = 1440
+/** Half of what a JavaScript number holds, so that the database can add a few of them. */
+const largestInteger = 2 ** 52
+
+/** Conditions on rows with an integer that no JavaScript number holds, or a zone that is none; empty for no integers. */
+function absurdIntegers(database: DatabaseSync, table: string): string {
+  const integers = database.prepare("SELECT name FROM pragma_table_info(?) WHERE type = 'INTEGER'").all(table)
+  const most = (column: string): number => (table === 'item' && column === 'zone' ? furthestZone : largestInteger)
+  return integers
+    .map(({ name }) => String(name))
+    .map((column) => `${column} NOT BETWEEN ${-most(column)} AND ${most(column)}`)
+    .join(' OR ')
+}
+
+/** Integers beyond 2^53 cannot be read at all. A smaller one can stand for any time; see `shared/moment.ts`. */
+function assertReadable(database: DatabaseSync): void {
+  for (const { name } of database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()) {
+    const table = String(name)
+    const absurd = absurdIntegers(database, table)
+    if (absurd !== '' && database.prepare(`SELECT 1 FROM ${table} WHERE ${absurd} LIMIT 1`).get())
+      throw new ChangedIndexError(`the index holds a number in ${table} that is none of Shoebox`)
+  }
+}
+
 /**
- * Makes sure that every row of the index that tells where something lies tells a place in the mirror. The database looks
- * for what is out of the ordinary, which takes about a second for a million rows, and the constructors of names and
- * paths decide. Rows are checked again wherever they are read; this finds them early. Throws `ChangedIndexError`.
+ * Makes sure that every row of the index that tells where something lies tells a place in the mirror, and that all its
+ * numbers can be read. The database looks for what is out of the ordinary, which takes about a second for a million rows,
+ * and the constructors of names and paths decide. Rows are checked again wherever they are read; this finds them early.
+ * Throws `ChangedIndexError`.
  */
 export function assertOwnRows(database: DatabaseSync): void {
+  assertReadable(database)
   for (const [table, column, check] of columns) {
     const { plain, parse } = checks[check]
     const odd = database.prepare(`SELECT ${column} AS value FROM ${table} WHERE NOT (${plain(column)})`)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { momentOf } from '../../shared/moment.ts'
 import { below } from './mirror-path.ts'
 import type { MirrorName, MirrorPath } from './mirror-path.ts'
 
@@ -43,8 +44,8 @@ export const mirrorFormat = 2
 
 /** `Photos/2021/07` for a wall-clock time given as if it were UTC, in milliseconds since 1970. */
 export function monthFolder(takenLocal: number): MirrorPath {
-  const date = new Date(takenLocal)
-  const year = String(Math.max(0, date.getUTCFullYear())).padStart(4, '0')
+  const date = momentOf(takenLocal)
+  const year = String(date.getUTCFullYear()).padStart(4, '0')
   return `${layout.photos}/${year}/${String(date.getUTCMonth() + 1).padStart(2, '0')}` as MirrorPath
 }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { plausibleMoment } from '../../shared/moment.ts'
 import type { ReadOverTime } from '../../shared/verification.ts'
 import { readable } from './reading-rows.ts'
 
@@ -21,7 +22,7 @@ export function* readOverTime(database: DatabaseSync, now: number, days: number)
     found.recent += Number(row?.['recent'])
     found.never += Number(row?.['never'])
     const oldest = row?.['oldest']
-    if (typeof oldest === 'number') found.oldest = Math.min(oldest, found.oldest ?? oldest)
+    if (typeof oldest === 'number') found.oldest = Math.min(plausibleMoment(oldest), found.oldest ?? Infinity)
   }
   const photos = database.prepare(readable({ photos: 'file.item > :after AND file.item <= :to' }) + sums)
   const versions = database.prepare(readable({ versions: 'item > :after AND item <= :to' }) + sums)

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemId } from '../../shared/domain.ts'
 import type { VerifyResult } from '../../shared/health.ts'
+import { plausibleMoment } from '../../shared/moment.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { VerifyMode } from '../../shared/verification.ts'
 import type { PhotoTarget, Target } from './targets.ts'
@@ -37,7 +38,7 @@ export class VerificationRows {
     const row = this.#statements.interrupted.get(since)
     if (!row) return undefined
     return {
-      startedAt: Number(row['started_at']),
+      startedAt: plausibleMoment(row['started_at']),
       position: String(row['position']),
       ok: Number(row['ok']),
       bytes: Number(row['bytes']),

@@ -1,3 +1,4 @@
+import { momentOf } from '../../shared/moment.ts'
 /** The languages of the window. */
 export type Language = 'en' | 'zh-Hans'
 
@@ -78,17 +79,17 @@ function createFormats(language: Language): Formats {
       return rest === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(rest, 'minute')}`
     },
     moment(milliseconds) {
-      const at = new Date(milliseconds)
+      const at = momentOf(milliseconds)
       return at.toDateString() === new Date().toDateString() ? time.format(at) : dateTime.format(at)
     },
     when(milliseconds) {
-      const at = new Date(milliseconds)
+      const at = momentOf(milliseconds)
       const days = daysBetween(new Date(), at)
       if (days < -1 || days > 6) return dateTime.format(at)
       const day = Math.abs(days) <= 1 ? relative.format(days, 'day') : weekday.format(at)
       return language === 'zh-Hans' ? `${day} ${time.format(at)}` : `${day} at ${time.format(at)}`
     },
-    date: (milliseconds) => date.format(new Date(milliseconds)),
+    date: (milliseconds) => date.format(momentOf(milliseconds)),
     list: (parts) => list.format(parts),
   }
 }

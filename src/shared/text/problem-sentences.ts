@@ -1,3 +1,4 @@
+import { momentOf } from '../moment.ts'
 import type { Problem } from '../problem.ts'
 import { problemSentencesEn } from './problem-sentences-en.ts'
 import { problemSentencesZhHans } from './problem-sentences-zh-hans.ts'
@@ -6,7 +7,7 @@ import type { ProblemSentence, SentenceValues } from './sentence-shape.ts'
 export type SentenceLanguage = 'en' | 'zh-Hans'
 
 function formatMoment(milliseconds: number, language: SentenceLanguage): string {
-  const at = new Date(milliseconds)
+  const at = momentOf(milliseconds)
   const isToday = at.toDateString() === new Date().toDateString()
   return new Intl.DateTimeFormat(
     language,

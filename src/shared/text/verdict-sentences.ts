@@ -1,3 +1,4 @@
+import { momentOf } from '../moment.ts'
 import type { Verdict } from '../verdict.ts'
 import type { SentenceLanguage } from './problem-sentences.ts'
 
@@ -111,7 +112,7 @@ export function verdictWords(verdict: Verdict, language: SentenceLanguage): Verd
   if (kind === 'nothing') return { title, sentences: [words.nothing] }
   if (kind === 'empty') return { title, sentences: [words.empty] }
   const day =
-    listedAt === undefined ? undefined : new Date(listedAt).toLocaleDateString(language, { dateStyle: 'long' })
+    listedAt === undefined ? undefined : momentOf(listedAt).toLocaleDateString(language, { dateStyle: 'long' })
   return {
     title,
     sentences: [

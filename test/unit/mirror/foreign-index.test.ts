@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { diskProblem } from '../../../src/main/mirror/disk-problem.ts'
 import { assertOwnRows } from '../../../src/main/mirror/index-rows.ts'
 import { ChangedIndexError, keyFromRow, nameFromRow, photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
@@ -77,6 +78,73 @@ const planted: [what: string, sql: string][] = [
   ],
   ['a schema number below zero', 'PRAGMA user_version = -3'],
 ]
+
+/** Every column with an integer, by the schema itself. */
+function integerColumns(database: DatabaseSync): { table: string; column: string }[] {
+  return database
+    .prepare(
+      `
+      SELECT tables.name AS "table", columns.name AS "column"
+      FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
+      WHERE tables.type = 'table' AND columns.type = 'INTEGER' ORDER BY 1, 2`,
+    )
+    .all() as unknown as { table: string; column: string }[]
+}
+
+/** Puts one row into a table, with `value` in the column and something fitting in all others. */
+function plantRow(database: DatabaseSync, table: string, column: string, value: bigint): void {
+  const columns = database.prepare(`SELECT name, type, pk FROM pragma_table_info('${table}')`).all()
+  const names = columns.map(({ name }) => String(name))
+  const values = columns.map(({ name, type }) => (name === column ? value : type === 'INTEGER' ? 1 : 'instant'))
+  database.exec('PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF')
+  for (const { name } of database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all())
+    database.exec(`DROP TRIGGER ${String(name)}`)
+  database.exec(`DELETE FROM ${table}`)
+  database
+    .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
+    .run(...values)
+}
+
+describe('a number that no JavaScript number holds', () => {
+  it('is found at the opening, in whatever column', async () => {
+    expect(await openAndClose()).toBe('opened')
+    const columns = integerColumns(new DatabaseSync(index(), { readOnly: true }))
+    expect(columns.length).toBeGreaterThan(60)
+    for (const { table, column } of columns) {
+      const database = openDatabase(':memory:')
+      const planted = [
+        2n ** 53n,
+        -(2n ** 53n),
+        2n ** 63n - 1n,
+        ...(table === 'item' && column === 'zone' ? [1441n] : []),
+      ]
+      for (const value of planted) {
+        plantRow(database, table, column, value)
+        expect(() => assertOwnRows(database), `${table}.${column} ${value}`).toThrow(ChangedIndexError)
+      }
+      database.close()
+    }
+  })
+
+  it('means that another program changed the index where a seal has hidden it', async () => {
+    expect(await openAndClose()).toBe('opened')
+    change(
+      `INSERT INTO meta (name, value) VALUES ('x', 'y'); INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 9223372036854775807)`,
+    )
+    expect(await openAndClose()).toBe('mirror-index-changed')
+    await seal()
+    const opened = await openMirror(mirror, ports)
+    if (!opened.ok) throw new Error(opened.problem.code)
+    try {
+      opened.value.database.prepare('SELECT started_at FROM run').get()
+      expect.unreachable()
+    } catch (error) {
+      expect(diskProblem(error)?.code).toBe('mirror-index-changed')
+    } finally {
+      await opened.value.close()
+    }
+  })
+})
 
 describe('an index that holds what Shoebox never makes', () => {
   it.each(planted)('is not opened, sealed or not: %s', async (_, sql) => {
@@ -187,6 +255,44 @@ function throws(act: () => unknown): boolean {
     throw error
   }
 }
+
+/** Texts that lead nowhere on the disk, by what they are. Whoever adds a column says here, or by a check, what it is. */
+const leadNowhere: Record<string, string> = {
+  'ids, and names of kinds':
+    'account.id album.id album.account album.remote_id album.cover_remote_item item.id item.account item.remote_id item.time_known ' +
+    'item.zone_from item.video_status album_item.album file.role file.fidelity album_file.album album_file.role run.outcome ' +
+    'run_problem.code run_problem.album run_problem.item job.role job.account job.state job.reason file_verified.role ' +
+    'file_problem.code refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
+    'album_listing.album file_version.role file_version.fidelity replacement.role tally.name undelivered.role undelivered.code ' +
+    'album_tally.album meta.name',
+  'what people read':
+    'account.email account.name album.title item.filename item.description run_problem.key run_problem.detail run_problem.name ' +
+    'run_problem.place run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
+  'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
+  'types, dates and hashes':
+    'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
+    'file_version.sha256 file_version.mime_type',
+  'objects, each with a reader of its own': 'meta.value item.camera run.selection',
+  'compared with what is known, and never opened':
+    'file.path_key file_version.path_key file_problem.path verification.position',
+  'compared with all names that Shoebox gives when it is read': 'job.part_name',
+}
+
+it('every column with a text is checked, or known to lead nowhere', () => {
+  const database = openDatabase(':memory:')
+  const texts = database
+    .prepare(
+      `
+      SELECT tables.name || '.' || columns.name AS name
+      FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
+      WHERE tables.type = 'table' AND columns.type NOT IN ('INTEGER', 'REAL')`,
+    )
+    .all()
+  database.close()
+  const known = Object.values(leadNowhere).flatMap((names) => names.split(' '))
+  const checked = columns.map(([table, column]) => `${table}.${column}`)
+  expect([...known, ...checked].sort()).toEqual(texts.map(({ name }) => name).sort())
+})
 
 describe('rows that tell where something lies', () => {
   it.each(columns)(

@@ -1,3 +1,4 @@
+import { momentOf } from '../../../shared/moment.ts'
 import type { VerifyProgress } from '../../../shared/verification.ts'
 import { RateLimit } from '../../backup/rate-limit.ts'
 import { openMirror, type Mirror } from '../../mirror/open-mirror.ts'
@@ -43,7 +44,7 @@ export async function verifyOpen(
   if (!verified.ok) return fail(context, verified.problem)
   const found = verified.value
   if (found.resumed)
-    output.say(`This went on with the verification of ${new Date(found.startedAt).toISOString().slice(0, 10)}.`)
+    output.say(`This went on with the verification of ${momentOf(found.startedAt).toISOString().slice(0, 10)}.`)
   sayVerification(output, report, found, (ports.clock.monotonic() - startedAt) / 1000)
   if (!found.complete) {
     output.say(found.mode === 'quick' ? 'Stopped.' : 'Stopped. The next verification goes on from here.')
