@@ -291,7 +291,7 @@ it('every column with a text is checked, or known to lead nowhere', () => {
   database.close()
   const known = Object.values(leadNowhere).flatMap((names) => names.split(' '))
   const checked = columns.map(([table, column]) => `${table}.${column}`)
-  expect([...known, ...checked].sort()).toEqual(texts.map(({ name }) => name).sort())
+  expect([...known, ...checked].sort()).toEqual(texts.map(({ name }) => String(name)).sort())
 })
 
 describe('rows that tell where something lies', () => {
