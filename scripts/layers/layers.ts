@@ -122,7 +122,7 @@ export const layers: readonly Layer[] = [
   { place: 'src/main/file-format', may: ['src/shared'], packages: ['node:', 'exifreader'] },
   {
     place: 'src/main/mirror',
-    may: ['src/shared', 'src/main/ports.ts'],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts'],
     packages: ['node:', '@photostructure/tz-lookup'],
   },
   {

@@ -6,9 +6,10 @@ import { albumList } from '../../src/main/library/album-list.ts'
 import { differenceItems } from '../../src/main/library/difference-items.ts'
 import { libraryColumns } from '../../src/main/library/library-columns.ts'
 import { openDatabase } from '../../src/main/mirror/database.ts'
-import { settleTexts } from '../../src/main/mirror/item-texts.ts'
+import { textSteps } from '../../src/main/mirror/item-texts.ts'
 import { ItemTimes } from '../../src/main/mirror/item-times.ts'
-import { settleZones } from '../../src/main/mirror/settle-zones.ts'
+import { zoneSteps } from '../../src/main/mirror/settle-zones.ts'
+import { inSlices } from '../../src/main/slices.ts'
 import { shareIsDue } from '../../src/main/verify/reading-rows.ts'
 import { rounded } from './figures.ts'
 import { largeIndex } from './large-index.ts'
@@ -43,8 +44,8 @@ export async function benchIndex({
     })
     if (!database) throw new Error('not opened')
     const index = database
-    seconds['zones after it'] = await cpu(() => settleZones(index))
-    seconds['texts after it'] = await cpu(() => settleTexts(index))
+    seconds['zones after it'] = await cpu(() => inSlices(zoneSteps(index)))
+    seconds['texts after it'] = await cpu(() => inSlices(textSteps(index)))
     const cases: [string, () => unknown][] = [
       ['timeline', () => libraryColumns(index, {})],
       ['search: one word, many found', () => libraryColumns(index, { search: 'img' })],
@@ -52,13 +53,13 @@ export async function benchIndex({
       ['search: two words', () => libraryColumns(index, { search: 'pixel zurich' })],
       ['search: nothing found', () => libraryColumns(index, { search: 'xyzzy' })],
       ['albums.list', () => albumList(index)],
-      ['zones, nothing to do', () => settleZones(index)],
+      ['zones, nothing to do', () => inSlices(zoneSteps(index))],
       [
         'zones, after the zone of one item changed',
         () => {
           index.exec(`UPDATE item SET camera = json_object('offsetMinutes', 60 + 60 * (zone IS 60)) WHERE ref = 1`)
           new ItemTimes(index).update(1, Date.now())
-          return settleZones(index)
+          return inSlices(zoneSteps(index))
         },
       ],
       [

@@ -10,11 +10,11 @@ import { libraryColumns } from '../../src/main/library/library-columns.ts'
 import { verdictFacts } from '../../src/main/library/verdict-facts.ts'
 import { catalogueLines } from '../../src/main/mirror/catalogue.ts'
 import { ItemTimes } from '../../src/main/mirror/item-times.ts'
-import { settleZones } from '../../src/main/mirror/settle-zones.ts'
+import { zoneSteps } from '../../src/main/mirror/settle-zones.ts'
 import { rebuildIndex } from '../../src/main/verify/rebuild-index.ts'
 import { readOverTime } from '../../src/main/verify/read-over-time.ts'
 import { shareIsDue } from '../../src/main/verify/reading-rows.ts'
-import { atOnce } from '../../src/main/slices.ts'
+import { atOnce, inSlices } from '../../src/main/slices.ts'
 import type { AccountId, ItemRef } from '../../src/shared/domain.ts'
 import { checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'
@@ -50,7 +50,7 @@ async function readAll({ mirror: { database }, backup }: World): Promise<void> {
     expect(itemDetails(database, ref as ItemRef).ok).toBe(true)
     new ItemTimes(database).update(ref, Date.now())
   }
-  await settleZones(database)
+  await inSlices(zoneSteps(database))
   libraryColumns(database, { search: 'canon x' })
   for (const line of catalogueLines(database)) expect(() => JSON.parse(line) as unknown).not.toThrow()
   healthNumbers(database)

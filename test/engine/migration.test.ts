@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { duplicatesAndCopies } from '../../src/main/mirror/migrations/0003-duplicates-and-copies.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { FileSystem } from '../../src/main/ports.ts'
-import { settleZones } from '../../src/main/mirror/settle-zones.ts'
+import { zoneSteps } from '../../src/main/mirror/settle-zones.ts'
 import { rebuildIndex } from '../../src/main/verify/rebuild-index.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
 import { diesAfter, ProcessEnd } from './dying-files.ts'
@@ -20,6 +20,7 @@ import { quickClock } from './quick-clock.ts'
 import { smallDisk } from './small-disk.ts'
 import type { SmallDisk } from './small-disk.ts'
 import { openWorld } from './world.ts'
+import { inSlices } from '../../src/main/slices.ts'
 
 let mirror: string
 let photos: [string, string][]
@@ -114,7 +115,7 @@ describe('a mirror of format 1', () => {
       new AbortController().signal,
     )
     expect(report).toMatchObject({ ok: true, value: { ok: 7, missing: 0, damaged: 0, unknown: 0, problems: [] } })
-    await settleZones(opened.value.database)
+    await inSlices(zoneSteps(opened.value.database))
     await opened.value.close()
     const rows = indexRows(mirror)
     await rm(join(mirror, '.shoebox'), { recursive: true })

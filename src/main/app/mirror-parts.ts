@@ -12,9 +12,8 @@ import { librarySteps } from '../library/library-columns.ts'
 import { verdictFacts } from '../library/verdict-facts.ts'
 import { createMediaHandler } from '../media/media-handler.ts'
 import { pictureStates } from '../media/picture-states.ts'
-import { settleTexts } from '../mirror/item-texts.ts'
 import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
-import { settleZones } from '../mirror/settle-zones.ts'
+import { settleIndex } from '../mirror/settle-index.ts'
 import { readTally } from '../mirror/tally.ts'
 import { describeError } from '../describe-error.ts'
 import type { Ports } from '../ports.ts'
@@ -181,15 +180,13 @@ export async function openMirrorParts(
   })
   fill()
 
-  const settled = settleZones(mirror.database, closing.signal)
-    .then((changed) => {
-      if (changed > 0) announcers.published()
-      return settleTexts(mirror.database, closing.signal)
-    })
-    .catch((error: unknown) => {
-      // The end of the next backup tries again, and says what is wrong with the disk.
-      log('warn', 'zones-not-settled', { reason: error instanceof Error ? error.message : '' })
-    })
+  const settled = settleIndex(mirror.database, {
+    signal: closing.signal,
+    zonesChanged: () => announcers.published(),
+  }).catch((error: unknown) => {
+    // The end of the next backup tries again, and says what is wrong with the disk.
+    log('warn', 'index-not-settled', { reason: error instanceof Error ? error.message : '' })
+  })
 
   const backupRuns = (): boolean => !['idle', 'finished'].includes(backup.state().phase)
   const health = createHealthKeeper({

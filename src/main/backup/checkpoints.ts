@@ -5,8 +5,7 @@ import { reconcileAlbumFolders } from '../mirror/album-folders.ts'
 import { writeDocumentsApart } from '../mirror/documents.ts'
 import { layout } from '../mirror/layout.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
-import { settleTexts } from '../mirror/item-texts.ts'
-import { settleZones } from '../mirror/settle-zones.ts'
+import { settleIndex } from '../mirror/settle-index.ts'
 import type { Log } from '../ports.ts'
 import type { ListingProblem } from './listing.ts'
 import type { RunItems } from './run-items.ts'
@@ -69,8 +68,7 @@ export class Checkpoints {
   async #write(): Promise<ListingProblem[]> {
     this.#publishedAtLast = this.published
     const { mirror, log, albumFiles, zonesChanged } = this.#parts
-    if ((await settleZones(mirror.database)) > 0) zonesChanged()
-    await settleTexts(mirror.database)
+    await settleIndex(mirror.database, { zonesChanged })
     const albums = await reconcileAlbumFolders({ mirror, log }, albumFiles())
     const documents = await writeDocumentsApart(mirror)
     return [...albums.map(ofAlbum), ...documents.map((problem) => ofPlace(problem))]

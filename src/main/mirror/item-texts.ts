@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { setImmediate } from 'node:timers/promises'
 import { foldText } from '../../shared/fold-text.ts'
+import type { Steps } from '../slices.ts'
 import { readCamera } from './camera-column.ts'
 import { transaction } from './database.ts'
 
@@ -21,10 +21,10 @@ export function searchedText({ filename, description, camera }: TextRow): string
 }
 
 /**
- * Keeps the texts of items that are new or say something else since the last time, in slices. Searching needs it for speed
- * alone.
+ * Keeps the texts of items that are new or say something else since the last time, in steps with a transaction each.
+ * Searching needs it for speed alone.
  */
-export async function settleTexts(database: DatabaseSync, signal?: AbortSignal): Promise<void> {
+export function* textSteps(database: DatabaseSync): Steps<void> {
   const work = database.prepare(`
     SELECT text_work.ref, filename, description, camera FROM text_work JOIN item ON item.ref = text_work.ref
     ORDER BY text_work.ref LIMIT ${textsAtATime}`)
@@ -33,7 +33,6 @@ export async function settleTexts(database: DatabaseSync, signal?: AbortSignal):
   )
   const forget = database.prepare('DELETE FROM text_work WHERE ref <= ?')
   for (;;) {
-    if (signal?.aborted) return
     const rows = work.all() as unknown as (TextRow & { ref: number })[]
     const last = rows.at(-1)
     if (!last) return
@@ -41,6 +40,6 @@ export async function settleTexts(database: DatabaseSync, signal?: AbortSignal):
       for (const row of rows) keep.run(row.ref, searchedText(row))
       forget.run(last.ref)
     })
-    await setImmediate()
+    yield
   }
 }

@@ -37,7 +37,7 @@ export class ItemTimes {
 
   /**
    * Concludes the time of an item anew from its row, after `creation_time`, `taken_local`, `taken_from_file` or `camera`
-   * changed. A zone that was inferred stays until `settleZones` looks at it again. Inside a transaction.
+   * changed. A zone that was inferred stays until `zoneSteps` looks at it again. Inside a transaction.
    */
   update(ref: number, now: number): void {
     const row = this.#statements.evidence.get(ref) as EvidenceRow | undefined

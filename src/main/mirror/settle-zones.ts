@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { setImmediate } from 'node:timers/promises'
+import type { Steps } from '../slices.ts'
 import { transaction } from './database.ts'
 import { inferZone } from './item-times.ts'
 
-/** Work of one go: some milliseconds, between which everything else has its turn. A row looked at counts 1. */
+/** Work of one step: some milliseconds. A row looked at counts 1. */
 const workAtATime = 1000
 /** What it costs to look for rows where there are none. */
 const emptySpan = 20
@@ -16,17 +16,17 @@ const furthestClock = 36 * 3_600_000
  * Gives every item without a zone of its own that of the nearest item that has one: nearest in time for an item with an
  * instant; for one with only a camera's clock by what clocks showed, and at most 36 hours away. Of two equally near the
  * earlier, of two at the same time the one further west. The result depends on nothing but the items, and a zone that was
- * inferred is never inferred from. Looks only where something changed since the last time, in slices; what an ended process
- * has left is looked at by the next. Returns how many items have another zone now.
+ * inferred is never inferred from. Looks only where something changed since the last time, in steps with a transaction each;
+ * what was broken off is looked at by the next. Returns how many items have another zone now.
  */
-export async function settleZones(database: DatabaseSync, signal?: AbortSignal): Promise<number> {
+export function* zoneSteps(database: DatabaseSync): Steps<number> {
   const settling = new Settling(database)
   let changed = 0
-  for (;;) {
-    if (signal?.aborted || !settling.isLeft()) return changed
+  while (settling.isLeft()) {
     changed += transaction(database, () => settling.step())
-    await setImmediate()
+    yield
   }
+  return changed
 }
 
 /** Where in time rows look for a zone: a key of `Statements`, and the column `by_clock`. */

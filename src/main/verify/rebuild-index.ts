@@ -13,7 +13,7 @@ import type { MirrorPorts } from '../mirror/open-mirror.ts'
 import { ChangedIndexError } from '../mirror/mirror-path.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import { assertOwnDatabase, assertOwnEntries } from '../mirror/own-entries.ts'
-import { settleZones } from '../mirror/settle-zones.ts'
+import { settleIndex } from '../mirror/settle-index.ts'
 import { catalogueLines } from './catalogue-lines.ts'
 import { parseEntry } from './catalogue-entries.ts'
 import { isSameFile } from './check-file.ts'
@@ -139,7 +139,7 @@ class Rebuild {
       fill.finish()
       database.exec('COMMIT')
       await findAlbumFiles(database, this.#files)
-      await settleZones(database)
+      await settleIndex(database, { signal: this.#signal })
       const count = (table: string): number =>
         Number(database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.['count'])
       return { accounts: count('account'), albums: count('album'), items: count('item'), problems }

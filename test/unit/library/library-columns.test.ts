@@ -2,11 +2,12 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { libraryColumns } from '../../../src/main/library/library-columns.ts'
 import { readCamera } from '../../../src/main/mirror/camera-column.ts'
-import { settleTexts } from '../../../src/main/mirror/item-texts.ts'
+import { textSteps } from '../../../src/main/mirror/item-texts.ts'
 import { ItemFlag } from '../../../src/shared/domain.ts'
 import type { ItemRef, LibraryQuery } from '../../../src/shared/domain.ts'
 import { foldText, searchWords } from '../../../src/shared/fold-text.ts'
 import { SampleIndex } from './sample-index.ts'
+import { inSlices } from '../../../src/main/slices.ts'
 
 const refs = (index: SampleIndex, query: LibraryQuery) => [...libraryColumns(index.database, query).ref]
 
@@ -218,7 +219,7 @@ describe('libraryColumns', () => {
         const id = index.album(title, members)
         index.album('Sea', ids.slice(0, 1))
         for (const change of steps)
-          if (change === 'settle') await settleTexts(index.database)
+          if (change === 'settle') await inSlices(textSteps(index.database))
           else index.database.prepare('UPDATE item SET filename = ? WHERE ref = ?').run(change.filename, change.item)
         const query: LibraryQuery = {
           ...(album && { album: id }),

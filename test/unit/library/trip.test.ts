@@ -3,9 +3,10 @@ import { afterEach, expect, it } from 'vitest'
 import { libraryColumns } from '../../../src/main/library/library-columns.ts'
 import { openDatabase } from '../../../src/main/mirror/database.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
-import { settleZones } from '../../../src/main/mirror/settle-zones.ts'
+import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
 import { itemDatesOf } from '../../../src/renderer/features/library/item-dates.ts'
 import { cutIntoSections } from '../../../src/renderer/grid/sections.ts'
+import { inSlices } from '../../../src/main/slices.ts'
 
 const minute = 60_000
 const now = Date.UTC(2026, 10, 28)
@@ -141,7 +142,7 @@ it.each([
       database.exec(`
         INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
         SELECT ref, 'primary', id, id, 1, 'x', 'image/jpeg', 0, 0 FROM item`)
-      await settleZones(database)
+      await inSlices(zoneSteps(database))
 
       const { ref, day } = libraryColumns(database, {})
       const idOf = database.prepare('SELECT id FROM item WHERE ref = ?')

@@ -5,7 +5,8 @@ import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
 import { clocksWithoutAZone } from '../../../src/main/mirror/migrations/0014-clocks-without-a-zone.ts'
-import { settleZones } from '../../../src/main/mirror/settle-zones.ts'
+import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
+import { inSlices } from '../../../src/main/slices.ts'
 
 const minute = 60_000
 
@@ -77,12 +78,12 @@ it('concludes of old rows what is concluded of new ones', async () => {
       const times = new ItemTimes(database)
       for (let ref = 1; ref <= items.length; ref++) times.update(ref, Date.now())
       expect(migrated).toEqual(rows())
-      await settleZones(database)
+      await inSlices(zoneSteps(database))
       const settled = rows()
       database.exec(`
         INSERT INTO zone_change (source, by_clock, earliest, ref, latest)
         VALUES (0, 0, -8e15, 0, 8e15), (0, 1, -8e15, 0, 8e15)`)
-      expect(await settleZones(database)).toBe(0)
+      expect(await inSlices(zoneSteps(database))).toBe(0)
       expect(rows()).toEqual(settled)
       database.close()
     }),
@@ -102,7 +103,7 @@ it('settles the zones of all that is there at the first opportunity', async () =
   insert.run('video', 'video', new Date(at + minute).toISOString(), at + minute, 0)
   database.exec(instantsAndZones)
   database.exec(clocksWithoutAZone)
-  expect(await settleZones(database)).toBe(1)
+  expect(await inSlices(zoneSteps(database))).toBe(1)
   expect(database.prepare('SELECT id, zone, zone_from FROM item ORDER BY ref').all()).toEqual([
     { id: 'photo', zone: 330, zone_from: 'clock' },
     { id: 'video', zone: 330, zone_from: 'neighbour' },

@@ -3,7 +3,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/main/mirror/database.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
-import { settleZones } from '../../../src/main/mirror/settle-zones.ts'
+import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
+import { inSlices, inSlicesUntil } from '../../../src/main/slices.ts'
 
 /** What an item tells: an instant, perhaps with a zone, or only a clock. Minutes since 2021. */
 interface Told {
@@ -86,7 +87,7 @@ function expected(items: readonly Told[]): unknown[] {
   })
 }
 
-describe('settleZones', () => {
+describe('zoneSteps', () => {
   it('takes each zone from the nearest item that has one, whatever came when and in however many runs', async () => {
     const arrival = fc.record({ at: fc.nat(), told, settle: fc.boolean() })
     await fc.assert(
@@ -98,12 +99,12 @@ describe('settleZones', () => {
           // Items that say something else first, and in another order.
           for (const { at, told: other, settle } of before) {
             index.tell(at % items.length, other)
-            if (settle) await settleZones(index.database)
+            if (settle) await inSlices(zoneSteps(index.database))
           }
           for (const [id, item] of items.entries()) index.tell(id, item)
-          await settleZones(index.database)
+          await inSlices(zoneSteps(index.database))
           expect(index.rows()).toEqual(expected(items))
-          expect(await settleZones(index.database)).toBe(0)
+          expect(await inSlices(zoneSteps(index.database))).toBe(0)
           index.database.close()
         },
       ),
@@ -115,10 +116,10 @@ describe('settleZones', () => {
     const index = new Index()
     const items: Told[] = Array.from({ length: 5001 }, (_, at) => ({ kind: 'instant', minute: at % 3000, zone: 0 }))
     for (const [id, item] of items.entries()) index.tell(id, item)
-    expect(await settleZones(index.database)).toBe(0)
+    expect(await inSlices(zoneSteps(index.database))).toBe(0)
     const source: Told = { kind: 'zoned', minute: 1500, zone: 765 }
     index.tell(items.length, source)
-    expect(await settleZones(index.database)).toBe(5001)
+    expect(await inSlices(zoneSteps(index.database))).toBe(5001)
     expect(index.rows()).toEqual(expected([...items, source]))
   })
 
@@ -130,10 +131,10 @@ describe('settleZones', () => {
     ]
     for (const [id, item] of items.entries()) index.tell(id, item)
     const end = new AbortController()
-    const broken = settleZones(index.database, end.signal)
+    const broken = inSlicesUntil(end.signal, zoneSteps(index.database))
     end.abort()
-    expect(await broken).toBeLessThan(4500)
-    await settleZones(index.database)
+    expect(await broken).toBeUndefined()
+    await inSlices(zoneSteps(index.database))
     expect(index.rows()).toEqual(expected(items))
   })
 
@@ -144,7 +145,7 @@ describe('settleZones', () => {
       ...Array.from({ length: 4500 }, (_, at): Told => ({ kind: 'instant', minute: at, zone: 0 })),
     ]
     for (const [id, item] of items.entries()) index.tell(id, item)
-    const changed = await Promise.all([settleZones(index.database), settleZones(index.database)])
+    const changed = await Promise.all([inSlices(zoneSteps(index.database)), inSlices(zoneSteps(index.database))])
     expect(changed[0] + changed[1]).toBe(4500)
     expect(index.rows()).toEqual(expected(items))
     expect(index.database.prepare('SELECT count(*) AS n FROM zone_change').get()).toEqual({ n: 0 })

@@ -5,7 +5,7 @@ CREATE TABLE item_text (
   ref INTEGER PRIMARY KEY,
   folded TEXT NOT NULL
 ) STRICT;
--- items whose text is to be made, by settleTexts; searching folds these itself
+-- items whose text is to be made, by textSteps; searching folds these itself
 CREATE TABLE text_work (
   ref INTEGER PRIMARY KEY
 ) STRICT;
