@@ -5,7 +5,6 @@ import type { NetworkState } from '../../shared/network-trouble.ts'
 import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
 import { unknownFacts, verdictOf, type VerdictFacts } from '../../shared/verdict.ts'
 import type { Google } from '../google/google.ts'
-import { differenceItems } from '../library/difference-items.ts'
 import { itemDetails } from '../library/item-details.ts'
 import { parsePhotoPath } from '../mirror/mirror-path.ts'
 import type { Ports } from '../ports.ts'
@@ -238,7 +237,10 @@ function healthHandlers({ google, mirrors }: HandlerContext): Group<'health'> & 
         return numbers ? success(numbers) : failure('cancelled')
       }),
     'health.differenceItems': (query) =>
-      withMirror(mirrors, ({ mirror }) => success(differenceItems(mirror.database, query))),
+      withMirror(mirrors, async ({ differences }) => {
+        const found = await differences(query)
+        return found ? success(found) : failure('cancelled')
+      }),
     'health.verify': (wish) => withMirror(mirrors, ({ health }) => health.verify(wish)),
     'health.stop': async () => {
       await mirrors.open()?.health.stop()

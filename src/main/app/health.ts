@@ -6,6 +6,7 @@ import { describeError } from '../describe-error.ts'
 import { RateLimit } from '../backup/rate-limit.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Ports } from '../ports.ts'
+import { inSlicesUntil } from '../slices.ts'
 import { shareIsDue } from '../verify/reading-rows.ts'
 import { verifyMirror } from '../verify/verify-mirror.ts'
 import { createSampler } from './event-hub.ts'
@@ -42,7 +43,7 @@ export interface HealthKeeper {
    */
   numbers(): Promise<Health | undefined>
   /** Something of the day's share is still to be read, and no backup or verification is under way. */
-  shareIsDue(): boolean
+  shareIsDue(): Promise<boolean>
   /** Reads what is left of the day's share, until `stopShare`. Fails like a verification. */
   readShare(): Promise<Result<void>>
   /** Resolves when the day's share is not being read. It goes on from there when it is read again. */
@@ -79,6 +80,7 @@ export function createHealthKeeper(options: HealthOptions): HealthKeeper {
   let underWay: UnderWay | undefined
   let share: UnderWay | undefined
   let closed = false
+  const closing = new AbortController()
   let activeAt = clock.monotonic()
   const sampler = createSampler(
     clock,
@@ -162,10 +164,10 @@ export function createHealthKeeper(options: HealthOptions): HealthKeeper {
       if (!known?.reading) return known
       return { ...known, reading: { ...known.reading, underWay: share !== undefined } }
     },
-    shareIsDue() {
+    async shareIsDue() {
       const days = settings().verifyDays
       if (closed || days === 0 || underWay || share || backupRuns()) return false
-      return shareIsDue(mirror.database, clock.now(), days)
+      return (await inSlicesUntil(closing.signal, shareIsDue(mirror.database, clock.now(), days))) ?? false
     },
     async readShare() {
       const days = settings().verifyDays
@@ -195,6 +197,7 @@ export function createHealthKeeper(options: HealthOptions): HealthKeeper {
     isRepairing: () => state.phase === 'running' && state.repair,
     async close() {
       closed = true
+      closing.abort()
       await Promise.all([stop(), stopShare(), numbers.close()])
       sampler.close()
     },

@@ -59,13 +59,14 @@ export function keepReading(parts: ReadingParts): () => Promise<void> {
 
   const rests = (): boolean => timeLeft(clock, rest) !== undefined || clock.monotonic() - started < quietTime
 
-  const isTime = (of: ReadMirror): boolean => clock.monotonic() - of.quietSince() >= quietTime && of.shareIsDue()
+  const isTime = async (of: ReadMirror): Promise<boolean> =>
+    clock.monotonic() - of.quietSince() >= quietTime && (await of.shareIsDue())
 
   const look = async (): Promise<void> => {
     const known = open()
     if (settings().verifyDays === 0 || backupIsNear()) return known?.stopShare()
     // Asking the machine may mean to start a program: only when the answer matters.
-    if (!reading && (rests() || (known && !isTime(known)))) return
+    if (!reading && (rests() || (known && !(await isTime(known))))) return
     if (await onBattery()) return open()?.stopShare()
     if (reading) return
     const opened = await mirror()
@@ -74,7 +75,7 @@ export function keepReading(parts: ReadingParts): () => Promise<void> {
       rest = alarmIn(clock, restAfterFailure)
       return
     }
-    if (isTime(opened.value)) reading = read(opened.value)
+    if ((await isTime(opened.value)) && !closing.signal.aborted) reading = read(opened.value)
   }
 
   const run = async (): Promise<void> => {

@@ -2,12 +2,14 @@ import type { Account, AccountId, Album, ItemColumns, ItemRef, LibraryQuery, Mir
 import { accountProblem } from '../../shared/account-problem.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
 import { success, type Problem, type Result } from '../../shared/problem.ts'
+import type { DifferenceList, DifferenceQuery } from '../../shared/health.ts'
 import { verdictOf, type Verdict } from '../../shared/verdict.ts'
 import { createBackup, type Backup } from '../backup/backup.ts'
 import { refreshAlbums } from '../backup/refresh-albums.ts'
 import type { Google } from '../google/google.ts'
 import type { AccountSession } from '../google/library-api.ts'
 import { albumList } from '../library/album-list.ts'
+import { differenceSteps } from '../library/difference-items.ts'
 import { librarySteps } from '../library/library-columns.ts'
 import { verdictFacts } from '../library/verdict-facts.ts'
 import { createMediaHandler } from '../media/media-handler.ts'
@@ -40,6 +42,8 @@ export interface MirrorParts extends OpenParts {
   albums(): Album[]
   /** What the library shows, read beside everything else; undefined once the mirror closes. */
   columns: (query: LibraryQuery) => Promise<ItemColumns | undefined>
+  /** The items behind a difference that Health shows; undefined once the mirror closes. */
+  differences: (query: DifferenceQuery) => Promise<DifferenceList | undefined>
   info(): Promise<Result<MirrorInfo>>
   /** Whether everything is here, as things are now. */
   verdict(): Verdict
@@ -234,6 +238,7 @@ export async function openMirrorParts(
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
     albums,
     columns: (query) => inSlicesUntil(closing.signal, librarySteps(mirror.database, query)),
+    differences: (query) => inSlicesUntil(closing.signal, differenceSteps(mirror.database, query)),
     async info() {
       const info = await mirror.info()
       return info.ok && notices.length > 0 ? success({ ...info.value, notices }) : info

@@ -193,7 +193,7 @@ class Verification {
   async #lookAtShare(days: number): Promise<ShareResult> {
     const { clock, mirror } = this.#ports
     const reading = new ReadingRows(mirror.database, this.#at.startedAt)
-    const plan = reading.plan(days)
+    const plan = await inSlices(reading.plan(days))
     this.#totals.bytes = Math.max(0, plan.budget - plan.read)
     const result = async (): Promise<ShareResult> => {
       const { budget, read } = plan
@@ -201,7 +201,8 @@ class Verification {
       return { days, budget, read, ...overTime }
     }
     await this.#lookAtWrong()
-    for (let paths = reading.next(); paths.length > 0; paths = reading.next()) {
+    const next = (): Promise<string[]> => inSlices(reading.next())
+    for (let paths = await next(); paths.length > 0; paths = await next()) {
       for (const path of paths) {
         if (plan.read >= plan.budget || this.#signal.aborted) return result()
         const target = this.#targets.at(path)

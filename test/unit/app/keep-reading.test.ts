@@ -26,7 +26,7 @@ beforeEach(() => {
   asked = 0
   finish = () => undefined
   const mirror = {
-    shareIsDue: () => due,
+    shareIsDue: () => Promise.resolve(due),
     quietSince: () => quietSince,
     readShare: () => {
       done.push('begin')

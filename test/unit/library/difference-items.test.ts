@@ -54,6 +54,33 @@ describe('items behind a difference', () => {
     expect(list(account, { code: 'item-wrong-length' }).items).toMatchObject([{ ref: photo, kind: 'photo' }])
   })
 
+  it('are counted and cut into pages alike where there are more than are looked at in one step', () => {
+    const refs = Array.from({ length: 1203 }, (_, nth) => {
+      const minute = (nth * 7919) % 1440
+      const taken = new Date(Date.UTC(2021, 0, 1 + (nth % 5), 0, minute)).toISOString().slice(0, 19)
+      return index.item({ filename: `${nth}.jpg`, taken, file: nth % 3 === 0 ? {} : false })
+    })
+    const lacking = refs.filter((_, nth) => nth % 3 !== 0)
+    const album = index.album('All', refs.toReversed())
+    const inTime = index.database
+      .prepare('SELECT ref FROM item ORDER BY taken_at DESC, ref DESC')
+      .all()
+      .map(({ ref }) => Number(ref))
+    const pages: [DifferenceQuery['of'], number[]][] = [
+      [account, inTime.filter((ref) => lacking.includes(ref as never))],
+      [{ album }, lacking.toReversed()],
+    ]
+    for (const [of, expected] of pages) {
+      const found: string[] = []
+      for (let offset = 0; offset < 900; offset += 150) {
+        const page = list(of, { reason: 'not-chosen', offset, limit: 150 })
+        expect(page.total).toBe(lacking.length)
+        found.push(...names(page))
+      }
+      expect(found).toEqual(expected.map((ref) => `${refs.indexOf(ref as never)}.jpg`))
+    }
+  })
+
   it('have no day if nobody knows it', () => {
     index.item({ file: false, taken: '1970-01-01T00:00:00', timeKnown: 'nothing' })
     expect(list(account, { reason: 'not-chosen' }).items[0]).not.toHaveProperty('day')

@@ -1,0 +1,125 @@
+import type { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { atOnce } from '../../../src/main/slices.ts'
+import { ReadingRows } from '../../../src/main/verify/reading-rows.ts'
+
+const now = Date.UTC(2026, 6, 4, 12)
+const day = 86_400_000
+let database: DatabaseSync
+
+beforeEach(() => {
+  database = openDatabase(':memory:')
+  database.exec(`
+    INSERT INTO account (id, email) VALUES ('a', 'ann@example.org');
+    INSERT INTO album (id, account, remote_id, title, folder, folder_key) VALUES ('album', 'a', 'r', 'Trip', 'Trip', 'trip')`)
+})
+afterEach(() => database.close())
+
+interface File {
+  path: string
+  /** The last time it was read; null for never. */
+  read: number | null
+  since: number
+  bytes: number
+}
+
+/** Photos, of which some have an earlier version, and some a copy in the album. */
+function fill(count: number, timeOf: (nth: number) => Pick<File, 'read' | 'since'>): File[] {
+  const files: File[] = []
+  const item = database.prepare(
+    "INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen) VALUES (?, ?, 'a', ?, '', '', '', 0, 0)",
+  )
+  const photo = database.prepare(
+    "INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at) VALUES (?, 'primary', ?, ?, ?, '', '', 'original', 0, ?)",
+  )
+  const verified = database.prepare("INSERT INTO file_verified (item, role, at) VALUES (?, 'primary', ?)")
+  const version = database.prepare(
+    "INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at, replaced_at, verified_at) VALUES (?, 1, 'primary', ?, ?, ?, '', '', 'original', 0, ?, 0, ?)",
+  )
+  const copy = database.prepare(
+    "INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES ('album', ?, 'primary', ?, ?, ?)",
+  )
+  database.exec('BEGIN')
+  for (let ref = 1; ref <= count; ref++) {
+    const { read, since } = timeOf(ref)
+    // Letters that bytes and UTF-16 order differently.
+    const path = `Photos/${['\u{1F600}', '\uFFFD', 'a'][ref % 3]}${ref}`
+    item.run(ref, `i${ref}`, `r${ref}`)
+    photo.run(ref, path, path, ref, since)
+    if (read !== null) verified.run(ref, read)
+    files.push({ path, read, since, bytes: ref })
+    if (ref % 7 === 0) {
+      version.run(ref, `${path}v`, `${path}v`, 1, since, read)
+      files.push({ path: `${path}v`, read, since, bytes: 1 })
+    }
+    if (ref % 5 === 0) {
+      copy.run(ref, `${ref}`, `${ref}`, ref % 2)
+      if (ref % 2 === 0) files.push({ path: `Albums/Trip/${ref}`, read: null, since, bytes: ref })
+    }
+  }
+  database.exec('COMMIT')
+  return files
+}
+
+function inReadingOrder(files: readonly File[]): string[] {
+  const key = ({ read, since }: File): number => (read === null ? since - 1e15 : read)
+  return files
+    .toSorted((one, other) => key(one) - key(other) || Buffer.compare(Buffer.from(one.path), Buffer.from(other.path)))
+    .map(({ path }) => path)
+}
+
+test.each<[string, (nth: number) => Pick<File, 'read' | 'since'>]>([
+  ['never', (nth) => ({ read: null, since: nth % 100 })],
+  ['at the same time', () => ({ read: now - day, since: 0 })],
+  ['the last ones first', (nth) => ({ read: now - nth, since: 0 })],
+  ['in no order', (nth) => ({ read: nth % 3 === 0 ? null : now - ((nth * 7919) % 997), since: (nth * 31) % 500 })],
+])('files that were read %s come once each, those first that were read longest ago', (_, timeOf) => {
+  const files = fill(4500, timeOf)
+  const rows = new ReadingRows(database, now)
+  const read: string[] = []
+  for (let next = atOnce(rows.next()); next.length > 0; next = atOnce(rows.next())) read.push(...next)
+  expect(read).toEqual(inReadingOrder(files))
+})
+
+test('the plan of a day is the share of all bytes, or what is overdue', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({ read: fc.option(fc.integer({ min: 1, max: 60 })), since: fc.integer({ min: 1, max: 60 }) }),
+        {
+          minLength: 1,
+          maxLength: 12,
+        },
+      ),
+      (ages) => {
+        database.exec(
+          'DELETE FROM album_file; DELETE FROM file_version; DELETE FROM file_verified; DELETE FROM file; DELETE FROM item; DELETE FROM meta',
+        )
+        const files = fill(ages.length, (nth) => {
+          const { read, since } = ages[nth - 1] ?? { read: null, since: 1 }
+          return { read: read === null ? null : now - read * day, since: now - since * day }
+        })
+        const days = 30
+        const sum = (of: readonly File[]): number => of.reduce((bytes, file) => bytes + file.bytes, 0)
+        const share = sum(files) / days
+        const overdue = sum(files.filter(({ read, since }) => (read ?? since) < now - days * day))
+        const plan = atOnce(new ReadingRows(database, now).plan(days))
+        expect(plan.budget).toBeCloseTo(Math.max(share, Math.min(overdue, 3 * share)), 6)
+        expect(atOnce(new ReadingRows(database, now).plan(days))).toEqual(plan)
+      },
+    ),
+    { numRuns: 50 },
+  )
+})
+
+test('a plan that somebody else made meanwhile is kept, with what was read of it', () => {
+  fill(20, () => ({ read: null, since: 0 }))
+  const slow = new ReadingRows(database, now).plan(30)
+  slow.next()
+  const other = new ReadingRows(database, now)
+  const plan = atOnce(other.plan(30))
+  other.save({ ...plan, read: 5 })
+  expect(atOnce(slow)).toEqual({ ...plan, read: 5 })
+})
