@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -20,6 +21,13 @@ interface Test extends CollectedTest {
   fileName: string
 }
 
+/** How long the tests take without a change, for processes that are started later: milliseconds by id. */
+const timesFile = '.test-times.json'
+/** How much longer than without a change one test may take before it counts as one that waits for ever. */
+const patience = { factor: 6, more: 3_000 }
+
+class TooLong extends Error {}
+
 const standIn = new URL('./collected-tests.ts', import.meta.url).href
 
 /** What Stryker's changed files look up, to know which change holds and to note which test reached which. */
@@ -36,6 +44,9 @@ function changes(): InstrumenterContext {
 class InProcessRunner implements TestRunner {
   #tests: Test[] = []
   #rejected: unknown
+  #times: Record<string, number> | undefined
+  /** A test that waits for ever is still under way here, and would disturb those that come. */
+  #stuck = false
 
   capabilities(): { reloadEnvironment: boolean } {
     return { reloadEnvironment: false }
@@ -58,6 +69,7 @@ class InProcessRunner implements TestRunner {
   async dryRun({ testFiles = [] }: DryRunOptions): Promise<DryRunResult> {
     await this.#load(testFiles)
     const spent = new Map<Test, number>()
+    this.#times = {}
     // Twice: what does not hold again would be taken for a change that was noticed.
     for (const _ of [1, 2])
       for (const test of this.#tests) {
@@ -65,7 +77,7 @@ class InProcessRunner implements TestRunner {
         changes().currentTestId = test.id
         const failure = await this.#run([test])
         delete changes().currentTestId
-        spent.set(test, performance.now() - startedAt)
+        spent.set(test, Math.max(spent.get(test) ?? 0, performance.now() - startedAt))
         if (!failure) continue
         console.error(`Does not count, for it fails without any change: ${test.name}: ${String(failure.error)}`)
         this.#tests = this.#tests.filter((one) => one !== test)
@@ -75,22 +87,31 @@ class InProcessRunner implements TestRunner {
       const { id, name, fileName } = test
       return { id, name, fileName, timeSpentMs: spent.get(test) ?? 0, status: TestStatus.Success as const }
     })
+    this.#times = Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]))
+    writeFileSync(timesFile, JSON.stringify(this.#times))
     const { mutantCoverage } = changes()
     return { status: DryRunStatus.Complete, tests, ...(mutantCoverage && { mutantCoverage }) }
   }
 
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, testFilter, hitLimit } = options
+    // Stryker starts the process anew, and tries again.
+    if (this.#stuck) throw new Error('a test of the change before is still under way')
     if (options.mutantActivation === 'static') changes().activeMutant = activeMutant.id
     // A process that was started anew knows no tests yet.
     await this.#load(testFilter?.map((id) => id.slice(0, id.indexOf('#'))) ?? [])
-    const wanted = this.#tests.filter((test) => testFilter?.includes(test.id) ?? true)
+    this.#times ??= existsSync(timesFile) ? (JSON.parse(readFileSync(timesFile, 'utf8')) as Record<string, number>) : {}
+    const timeOf = (test: Test): number => this.#times?.[test.id] ?? Infinity
+    const wanted = this.#tests
+      .filter((test) => testFilter?.includes(test.id) ?? true)
+      .toSorted((a, b) => timeOf(a) - timeOf(b))
     Object.assign(changes(), { activeMutant: activeMutant.id, hitCount: 0, hitLimit })
     const failure = await this.#run(wanted)
     const { hitCount = 0 } = changes()
     delete changes().activeMutant
     if (hitLimit !== undefined && hitCount > hitLimit) return { status: MutantRunStatus.Timeout, reason: 'endless' }
     if (!failure) return { status: MutantRunStatus.Survived, nrOfTests: wanted.length }
+    if (failure.error instanceof TooLong) return { status: MutantRunStatus.Timeout, reason: failure.test.name }
     return {
       status: MutantRunStatus.Killed,
       killedBy: [failure.test.id],
@@ -108,13 +129,33 @@ class InProcessRunner implements TestRunner {
     }
   }
 
+  /** Gives up on a test that waits for ever, which takes far less time than Stryker's limit for all tests together. */
+  async #inTime(test: Test, work: () => unknown): Promise<void> {
+    const usual = this.#times?.[test.id]
+    if (usual === undefined) return void (await work())
+    const { promise: over, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(
+      () => {
+        this.#stuck = true
+        reject(new TooLong(test.name))
+      },
+      patience.more + patience.factor * usual,
+    )
+    try {
+      await Promise.race([work(), over])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
   /** Runs tests one after the other, with all that goes before and after them, until one fails. */
   async #run(tests: readonly Test[]): Promise<{ test: Test; error: unknown } | undefined> {
     const entered = new Set<Suite>()
     let failure: { test: Test; error: unknown } | undefined
     const attempt = async (test: Test, work: () => unknown): Promise<void> => {
+      if (this.#stuck) return
       try {
-        await work()
+        await this.#inTime(test, work)
       } catch (error) {
         failure ??= { test, error }
       }

@@ -55,13 +55,17 @@ export const shards: Readonly<Record<string, Shard>> = {
       'google',
     ),
     tests: [
-      ...googleTests('sign-in', 'closing-page', 'client-file', 'endpoints', 'emulator'),
+      ...googleTests('sign-in', 'token-source', 'closing-page', 'client-file', 'endpoints', 'emulator'),
       ...engineTests('accounts'),
     ],
   },
   'headless/server': {
     mutate: ['src/main/headless/server/*.ts', 'src/main/headless/serve-app.ts'],
-    tests: ['test/unit/app/serve-app.test.ts', 'test/unit/headless/event-streams.test.ts'],
+    tests: [
+      'test/unit/app/serve-app.test.ts',
+      'test/unit/headless/event-streams.test.ts',
+      'test/unit/headless/server-parts.test.ts',
+    ],
   },
   grid: {
     mutate: ['anchor', 'layout', 'neighbour', 'scrubber-marks', 'sections', 'window'].map(

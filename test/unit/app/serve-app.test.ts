@@ -13,11 +13,20 @@ let folder: string
 let server: RunningServer
 let hub: EventHub
 let cookie: string
+let mediaAsked: PromiseWithResolvers<void>
 let mediaCancelled: PromiseWithResolvers<void>
+let log: { event: string; fields: Record<string, unknown> | undefined }[]
 
-/** Ten bytes with ranges, and an endless body that notices when nobody reads it any more. */
+/** Ten bytes with ranges, an endless body that notices when nobody reads it any more, and what was asked for. */
 function media(request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url)
+  const { pathname, search } = new URL(request.url)
+  if (pathname === '/media/asked') return Promise.resolve(Response.json([request.method, search, [...request.headers]]))
+  if (pathname === '/media/nothing')
+    return Promise.resolve(new Response(null, { status: 304, headers: { etag: '"x"' } }))
+  if (pathname === '/media/slow') {
+    mediaAsked.resolve()
+    return new Promise(() => request.signal.addEventListener('abort', () => mediaCancelled.resolve()))
+  }
   if (pathname === '/media/endless') {
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
@@ -56,15 +65,24 @@ beforeEach(async () => {
   hub = createEventHub((error) => {
     throw error
   })
+  mediaAsked = Promise.withResolvers()
   mediaCancelled = Promise.withResolvers()
+  log = []
   server = await serveApp(
     {
-      dispatch: (name, input) => Promise.resolve(success({ name, input, columns: new Uint32Array([1, 2]) })),
+      dispatch: (name, input) =>
+        name === 'fails'
+          ? Promise.reject(new Error('a bug'))
+          : Promise.resolve(success({ name, input, columns: new Uint32Array([1, 2]) })),
       subscribe: hub.subscribe,
       media,
       close: () => Promise.resolve(),
     },
-    { port: 0, rendererFolder: join(folder, 'renderer'), log: () => undefined },
+    {
+      port: 0,
+      rendererFolder: join(folder, 'renderer'),
+      log: (_level, event, fields) => void log.push({ event, fields }),
+    },
   )
   const opened = await fetch(server.url, { redirect: 'manual' })
   cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
@@ -138,6 +156,21 @@ describe('who may talk to the server', () => {
     expect((await raw('/', { cookie, host: '127.0.0.1', ...link })).status).toBe(200)
   })
 
+  it('takes the key at the front page alone, from those who only look', async () => {
+    const key = new URL(server.url).search
+    expect((await fetch(server.url, { method: 'HEAD', redirect: 'manual' })).status).toBe(303)
+    for (const [path, method] of [
+      ['', 'POST'],
+      ['assets/index-Ab12Cd34.js', 'GET'],
+      ['media/file/1', 'GET'],
+    ] as const) {
+      const answer = await fetch(`${server.page}${path}${key}`, { method, redirect: 'manual' })
+      expect([answer.status, answer.headers.get('set-cookie')]).toEqual([401, null])
+    }
+    expect((await fetch(`${server.origin}/${key}`, { redirect: 'manual' })).status).toBe(401)
+    expect((await get('?key=wrong')).status).toBe(200)
+  })
+
   it('lets its own page in', async () => {
     const { origin } = server
     const answer = await post('api/call', '{"name":"app.get"}', { origin, 'sec-fetch-site': 'same-origin' })
@@ -190,6 +223,12 @@ describe('pages for those who are not let in', () => {
     expect(html).not.toMatch(/<script|https?:/)
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(answer.headers.get('cache-control')).toBe('no-store')
+    const head = await fetch(server.origin, { method: 'HEAD', headers: { 'accept-language': wish } })
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
+      401,
+      String(Buffer.byteLength(html)),
+      '',
+    ])
   })
 })
 
@@ -213,9 +252,53 @@ describe('calls', () => {
   })
 
   it('refuses other methods and unknown addresses', async () => {
-    expect((await fetch(server.page, { method: 'PUT', headers: { cookie } })).status).toBe(405)
-    expect((await post('api/else', '{}')).status).toBe(404)
-    expect((await get('else')).status).toBe(404)
+    const put = await fetch(server.page, { method: 'PUT', headers: { cookie } })
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
+    expect(await put.text()).toContain('This is not possible here')
+    for (const path of [
+      'api/else',
+      'api/call/more',
+      'more/api/call',
+      'events',
+      'events/x/other',
+      'events/x/subscribe/more',
+      'more/events/x/subscribe',
+      'events/x/y/subscribe',
+    ])
+      expect(await (await post(path, '{}')).text()).toContain('There is nothing here')
+    for (const path of ['else', 'api/call', 'events/x/subscribe', 'media', 'more/media/file/1']) {
+      const answer = await get(path)
+      expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('There is nothing here')])
+    }
+  })
+
+  it('answers to what is no name like to an unknown one', async () => {
+    for (const body of ['{}', '{"name":7}']) {
+      const answer = await post('api/call', body)
+      expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      expect(decodeTransfer(await answer.text())).toMatchObject({ value: { name: '' } })
+    }
+  })
+
+  it('says that it failed where there is a bug, writes it down, and goes on working', async () => {
+    const answer = await post('api/call', '{"name":"fails"}')
+    expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('Something went wrong')])
+    expect(log).toMatchObject([{ event: 'request-failed', fields: { detail: 'Error: a bug' } }])
+    expect((await get('')).status).toBe(200)
+  })
+
+  it('answers 400 to what has no path', async () => {
+    const { port } = new URL(server.page)
+    const status = await new Promise((resolve, reject) => {
+      httpRequest({ host: '127.0.0.1', port, method: 'OPTIONS', path: '*' }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      })
+        .on('error', reject)
+        .end()
+    })
+    expect(status).toBe(400)
   })
 })
 
@@ -267,6 +350,33 @@ describe('media', () => {
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', ''])
   })
 
+  it('passes on how it was asked for', async () => {
+    const [method, search, headers] = (await (await get('media/asked?size=large', { range: 'bytes=1-' })).json()) as [
+      string,
+      string,
+      [string, string][],
+    ]
+    expect([method, search, new Map(headers).get('range')]).toEqual(['GET', '?size=large', 'bytes=1-'])
+    const nothing = await get('media/nothing')
+    expect([nothing.status, nothing.headers.get('etag'), await nothing.text()]).toEqual([304, '"x"', ''])
+  })
+
+  it('reads nothing for HEAD, however long it would be', async () => {
+    const head = await fetch(`${server.page}media/endless`, { method: 'HEAD', headers: { cookie } })
+    expect(await head.text()).toBe('')
+    await mediaCancelled.promise
+  })
+
+  it('is not worked on for a browser that went away', async () => {
+    const away = new AbortController()
+    const answer = fetch(`${server.page}media/slow`, { headers: { cookie }, signal: away.signal })
+    const gone = expect(answer).rejects.toThrow()
+    await mediaAsked.promise
+    away.abort()
+    await gone
+    await mediaCancelled.promise
+  })
+
   it('stops reading when the browser goes away', async () => {
     const away = new AbortController()
     const answer = await fetch(`${server.page}media/endless`, { headers: { cookie }, signal: away.signal })
@@ -283,7 +393,11 @@ async function openStream() {
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   const next = async (): Promise<{ event?: string; data: unknown }> => {
-    while (!text.includes('\n\n')) text += (await reader?.read())?.value ?? ''
+    while (!text.includes('\n\n')) {
+      const piece = await reader?.read()
+      if (!piece || piece.done) throw new Error('the stream has ended')
+      text += piece.value
+    }
     const [message = '', ...rest] = text.split('\n\n')
     text = rest.join('\n\n')
     const event = /^event: (.*)$/m.exec(message)?.[1]
@@ -322,10 +436,23 @@ describe('events', () => {
     expect((await post(`events/${stream}/subscribe`, '{"name":"nothing"}')).status).toBe(404)
     expect((await post('events/none/subscribe', '{"name":"library.changed"}')).status).toBe(404)
     expect((await post(`events/${stream}/subscribe`, 'x'.repeat(2000))).status).toBe(413)
+    for (const body of ['nonsense', '[]', '{}', '{"name":7}'])
+      expect((await post(`events/${stream}/subscribe`, body)).status).toBe(404)
+    expect((await post(`events/${stream}/unsubscribe`, '{"name":"nothing"}')).status).toBe(404)
   })
 })
 
 describe('start and end', () => {
+  it('ends what pages wait for, and lets nobody in after it', async () => {
+    const { stream, next } = await openStream()
+    await post(`events/${stream}/subscribe`, '{"name":"library.changed"}')
+    const over = expect(next()).rejects.toThrow('has ended')
+    await server.close()
+    await over
+    expect(hub.wanted('library.changed')).toBe(false)
+    await expect(fetch(server.origin)).rejects.toThrow()
+  })
+
   it('rejects when the port is taken', async () => {
     const port = Number(new URL(server.origin).port)
     const again = serveApp(silentApp(), { port, rendererFolder: join(folder, 'renderer'), log: () => undefined })
