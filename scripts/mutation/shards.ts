@@ -39,7 +39,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'google/library': {
     mutate: google('library-answers', 'library-api', 'library-client'),
-    tests: googleTests('library-answers', 'library-client', 'emulator'),
+    tests: googleTests('library-answers', 'library-client', 'batch-get', 'emulator'),
   },
   'google/sign-in': {
     mutate: google(

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import type { LibraryApi } from '../../../src/main/google/library-api.ts'
 import { createLibraryClient } from '../../../src/main/google/library-client.ts'
+import type { LibraryClientParts } from '../../../src/main/google/library-client.ts'
 import { createNetworkWatch } from '../../../src/main/google/network-watch.ts'
 import { createPacedCalls } from '../../../src/main/google/paced-calls.ts'
 import { createTokenSource } from '../../../src/main/google/token-source.ts'
 import type { TokenSource } from '../../../src/main/google/token-source.ts'
+import type { Fetch } from '../../../src/main/ports.ts'
 import { startStubServer } from './stub-server.ts'
 import type { Answer, StubServer } from './stub-server.ts'
 import { testClock } from './test-ports.ts'
@@ -20,6 +22,9 @@ let counted: number
 let signedIn: boolean
 let deaths: string[]
 let stored: string
+let uses: string[]
+let clientWith: (fetch: Fetch) => LibraryApi
+let refused: Awaited<ReturnType<LibraryClientParts['quota']>> | undefined
 
 beforeAll(async () => {
   server = await startStubServer()
@@ -32,6 +37,8 @@ beforeEach(() => {
   signedIn = true
   deaths = []
   stored = 'refresh-1'
+  uses = []
+  refused = undefined
   let issued = 0
   server.on('/token', () => ({ json: { access_token: `access-${(issued += 1)}`, expires_in: 3599 } }))
   const result = googleEndpoints(server.origin)
@@ -44,21 +51,29 @@ beforeEach(() => {
     died: (token) => Promise.resolve(void deaths.push(token)),
     email: () => 'anna@example.com',
   })
-  library = createLibraryClient({
-    ports,
-    paced: createPacedCalls(ports),
-    network: createNetworkWatch(clock),
-    endpoints: result.value,
-    tokens,
-    account: () => ({ email: 'anna@example.com', mayReadPhotos: true }),
-    quota: () =>
-      Promise.resolve({
-        end(sent) {
-          if (sent) counted += 1
-        },
-      }),
-    listsAre: 'lists',
-  })
+  clientWith = (over) => {
+    const used = { ...ports, fetch: over }
+    return createLibraryClient({
+      ports: used,
+      paced: createPacedCalls(used),
+      network: createNetworkWatch(clock),
+      endpoints: result.value,
+      tokens,
+      account: () => ({ email: 'anna@example.com', mayReadPhotos: true }),
+      quota: (use) => {
+        uses.push(use)
+        return Promise.resolve(
+          refused ?? {
+            end(sent) {
+              if (sent) counted += 1
+            },
+          },
+        )
+      },
+      listsAre: 'lists',
+    })
+  }
+  library = clientWith(fetch)
 })
 
 function refusal(code: number, status: string, message = ''): Answer {
@@ -134,6 +149,87 @@ describe('requests', () => {
     const got = await library.batchGet(ids, never)
     expect(got.ok && [...got.value.failed.keys()]).toEqual(ids)
     expect(new Set(server.requests.map(({ path }) => path)).size).toBeLessThan(10)
+  })
+})
+
+describe('a request', () => {
+  test('says what it sends and what it takes', async () => {
+    server.on('/v1/mediaItems:search', { json: {} })
+    server.on('/v1/albums', { json: {} })
+    await library.albumItems('A', undefined, never)
+    await library.albums(undefined, never)
+    const [search, albums] = ['/v1/mediaItems:search', '/v1/albums'].map((path) => server.to(path)[0])
+    expect([search?.method, search?.headers['content-type'], search?.headers.accept]).toEqual([
+      'POST',
+      'application/json',
+      'application/json',
+    ])
+    expect([albums?.method, albums?.headers['content-type'], albums?.headers.accept]).toEqual([
+      'GET',
+      undefined,
+      'application/json',
+    ])
+  })
+
+  test('that the day has no room for is not sent, and the reason is passed on', async () => {
+    refused = { kind: 'pause-account', problem: { code: 'day-limit-reached' }, until: clock.now() + 3_600_000 }
+    expect(await library.albums(undefined, never)).toEqual({ ok: false, failure: refused })
+    expect(server.to('/v1/albums')).toHaveLength(0)
+  })
+
+  test.each([
+    [200, true],
+    [203, true],
+    [299, true],
+    [300, false],
+    [304, false],
+    [404, false],
+  ])('with the status %i has an answer: %s', async (status, ok) => {
+    server.on('/v1/albums', { status, json: {} })
+    expect((await library.albums(undefined, never)).ok).toBe(ok)
+  })
+
+  test('counts unless it cannot have reached Google', async () => {
+    for (const [code, counts] of [
+      ['ECONNREFUSED', false],
+      ['ENOTFOUND', false],
+      ['ECONNRESET', true],
+      ['UND_ERR_SOCKET', true],
+    ] as const) {
+      counted = 0
+      const cause = Object.assign(new Error(code), { code })
+      const other = clientWith(() => Promise.reject(new TypeError('fetch failed', { cause })))
+      expect(await other.albums(undefined, never)).toEqual({
+        ok: false,
+        failure: { kind: 'retry', problem: { code: 'offline', detail: code }, afterMs: expect.any(Number) as number },
+      })
+      expect([code, counted > 0]).toEqual([code, counts])
+    }
+  })
+
+  test('with an answer too large to be read is not repeated', async () => {
+    const piece = new Uint8Array(1 << 20)
+    let asked = 0
+    const other = clientWith(() => {
+      asked += 1
+      return Promise.resolve(new Response(ReadableStream.from(Array.from({ length: 21 }, () => piece))))
+    })
+    expect(await other.albums(undefined, never)).toMatchObject({
+      failure: { kind: 'permanent', problem: { code: 'google-bad-answer' } },
+    })
+    expect([asked, counted]).toEqual([1, 1])
+  })
+
+  test('that lacks a permission is the person’s to mend, but for what Google withdrew from everybody', async () => {
+    const answer = refusal(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.')
+    server.on('/v1/albums', answer)
+    server.on('/v1/mediaItems', answer)
+    const codes = [await library.albums(undefined, never), await library.libraryItems(undefined, never)].map(
+      (one) => !one.ok && one.failure.kind !== 'cancelled' && one.failure.problem.code,
+    )
+    expect(codes).toEqual(['google-scope-removed', 'google-scope-removed'])
+    expect(await library.albums(undefined, never)).toMatchObject({ failure: { kind: 'sign-in' } })
+    expect(server.to('/v1/albums').length).toBeLessThan(3)
   })
 })
 
