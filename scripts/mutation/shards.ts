@@ -108,29 +108,29 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'mirror/restore': {
     mutate: mirror('restore-file', 'lost-links'),
-    tests: [...mirrorTests('restore-file', 'lost-links'), ...engineTests('changes', 'foreign-files')],
+    tests: mirrorTests('restore-file', 'lost-links'),
   },
   'mirror/albums': {
     mutate: mirror('album-files', 'album-folders', 'copy-file', 'lost-links'),
-    tests: [
-      ...mirrorTests('album-folders', 'album-files', 'album-removals', 'copy-file', 'lost-links'),
-      ...engineTests('album-folders', 'album-duplicates', 'foreign-files'),
-    ],
+    tests: mirrorTests('album-folders', 'album-files', 'album-removals', 'copy-file', 'lost-links'),
   },
   'mirror/rows': {
     mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers', 'index-rows', 'versions'),
     tests: [
+      ...mirrorTests('catalogue', 'documents', 'versions', 'layout', 'foreign-index'),
       'test/unit/verify/catalogue-round-trip.test.ts',
-      ...engineTests('rebuild', 'versions', 'motion-inside', 'missing-fields'),
     ],
   },
   'mirror/times': {
     mutate: mirror('item-time', 'item-times', 'place-zone', 'settle-zones', 'camera-column', 'file-date', 'tally'),
-    tests: mirrorTests('item-time', 'settle-zones', 'camera-column', 'tally'),
+    tests: mirrorTests('item-time', 'item-times', 'camera-column', 'file-date', 'tally', 'settle-zones'),
   },
   'mirror/open': {
     mutate: mirror('open-mirror', 'database', 'index-seal', 'format-file', 'migrate-format', 'try-disk'),
-    tests: [...mirrorTests('mirror-info', 'foreign-index'), ...engineTests('index-seal', 'disk', 'index-rot')],
+    tests: [
+      ...mirrorTests('format-file', 'try-disk', 'database', 'open-mirror', 'mirror-info', 'foreign-index'),
+      ...engineTests('index-seal'),
+    ],
   },
   verify: {
     mutate: ['src/main/verify/*.ts'],
@@ -169,10 +169,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/recover': {
     mutate: backup('recover'),
-    tests: [
-      'test/unit/backup/recover.test.ts',
-      ...engineTests('recover', 'foreign-files', 'partial-files', 'versions'),
-    ],
+    tests: ['test/unit/backup/recover.test.ts'],
   },
   'backup/run': {
     mutate: backup('run', 'lanes', 'downloads', 'journal', 'allowance', 'account-gates', 'rate-limit', 'run-plan'),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readCamera } from '../../../src/main/mirror/camera-column.ts'
+import { cameraFields, readCamera } from '../../../src/main/mirror/camera-column.ts'
 import type { CameraFields } from '../../../src/shared/camera-fields.ts'
 
 const zone = fc.integer({ min: -48, max: 56 }).map((quarters) => quarters * 15)
@@ -77,5 +77,56 @@ describe('readCamera', () => {
     ['numbers that cannot be', '{"latitude":91,"longitude":-181,"offsetMinutes":1e300,"offsetHint":7.5,"fps":1e999}'],
   ])('reads nothing of %s', (_name, column) => {
     expect(readCamera(column)).toEqual({})
+  })
+})
+
+describe('a field of the camera', () => {
+  const good: CameraFields = {
+    make: 'Canon',
+    model: 'x',
+    lens: 'y',
+    focalLength: 0,
+    apertureFNumber: 1.8,
+    isoEquivalent: 100,
+    exposureTime: '1/60',
+    fps: 30,
+    latitude: -90,
+    longitude: 180,
+    offsetMinutes: -720,
+    offsetHint: 840,
+    recorded: '2020-02-02T02:02:02Z',
+  }
+  const text = ['', 7, null, ['a'], undefined]
+  const number = [Number.NaN, Infinity, '7', null, undefined]
+  const offset = [-721, 841, 0.5, '60', null, Number.NaN]
+  const wrong: { [Name in keyof Required<CameraFields>]: unknown[] } = {
+    make: text,
+    model: text,
+    lens: text,
+    exposureTime: text,
+    recorded: text,
+    focalLength: number,
+    apertureFNumber: number,
+    isoEquivalent: number,
+    fps: number,
+    latitude: [90.1, -90.1, Number.NaN, '7'],
+    longitude: [180.1, -180.1, Number.NaN, '7'],
+    offsetMinutes: offset,
+    offsetHint: offset,
+  }
+
+  it.each(Object.keys(wrong) as (keyof CameraFields)[])('is left out alone if it is wrong: %s', (name) => {
+    expect(cameraFields(good)).toEqual(good)
+    const { [name]: _, ...others } = good
+    for (const value of wrong[name]) expect(cameraFields({ ...good, [name]: value })).toEqual(others)
+  })
+
+  it('is taken to its bounds', () => {
+    const bounds = { latitude: 90, longitude: -180, offsetMinutes: 840, offsetHint: -720 }
+    expect(cameraFields(bounds)).toEqual(bounds)
+  })
+
+  it('is none of what is no object', () => {
+    for (const value of [undefined, null, 7, 'make', ['make']]) expect(cameraFields(value)).toEqual({})
   })
 })

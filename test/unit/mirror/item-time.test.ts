@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plausibleInstant, timeOf } from '../../../src/main/mirror/item-time.ts'
 import type { TimeEvidence } from '../../../src/main/mirror/item-time.ts'
+import { zoneAtInstant, zoneAtWallClock } from '../../../src/main/mirror/place-zone.ts'
 
 const now = Date.UTC(2026, 10, 28)
 const minute = 60_000
@@ -122,6 +123,76 @@ describe('timeOf', () => {
       ['2020-02-02T02:02:02', undefined, undefined],
     ],
     ['knows nothing without any', {}, ['nothing', undefined, undefined]],
+    [
+      'takes the furthest zones that there are',
+      { creationTime: '2023-05-01T12:00:00Z', clock: clock('2023-05-01T00:00:00') },
+      ['2023-05-01T12:00:00', -720, 'clock'],
+    ],
+    [
+      'on both sides',
+      { creationTime: '2023-05-01T12:00:00Z', clock: clock('2023-05-02T02:00:00') },
+      ['2023-05-01T12:00:00', 840, 'clock'],
+    ],
+    [
+      'and no further ones',
+      { creationTime: '2023-05-01T12:15:00Z', clock: clock('2023-05-01T00:00:00') },
+      ['2023-05-01T12:15:00', undefined, undefined],
+    ],
+    [
+      'forgives a clock two minutes, before and after',
+      { creationTime: '2023-05-01T12:00:00Z', clock: clock('2023-05-01T13:58:00') },
+      ['2023-05-01T12:00:00', 120, 'clock'],
+    ],
+    [
+      'but not three',
+      { creationTime: '2023-05-01T12:00:00Z', clock: clock('2023-05-01T13:57:00') },
+      ['2023-05-01T12:00:00', undefined, undefined],
+    ],
+    [
+      'takes a whole second of difference for no repetition',
+      { creationTime: '2023-05-01T11:59:59Z', clock: clock('2023-05-01T12:00:00'), offsetHint: 60 },
+      ['2023-05-01T11:59:59', 0, 'clock'],
+    ],
+    [
+      'believes the camera where Google is a day away at most',
+      { creationTime: '2021-07-05T10:11:12Z', clock: clock('2021-07-04T12:11:12'), offsetMinutes: 120 },
+      ['2021-07-04T10:11:12', 120, 'file'],
+    ],
+    [
+      'and a person where it is more',
+      { creationTime: '2021-07-05T10:11:13Z', clock: clock('2021-07-04T12:11:12'), offsetMinutes: 120 },
+      ['2021-07-05T10:11:13', 120, 'file'],
+    ],
+    [
+      'believes no repetition, however far the zone is',
+      { creationTime: '2021-07-04T12:11:12Z', clock: clock('2021-07-04T12:11:12'), offsetMinutes: 1500 },
+      ['2021-07-03T11:11:12', 1500, 'file'],
+    ],
+    [
+      'takes the offset of the last change for a clock that was wrong',
+      { creationTime: '2023-05-01T08:30:00Z', clock: clock('2023-05-01T14:07:00'), offsetHint: 120 },
+      ['2023-05-01T08:30:00', 120, 'file'],
+    ],
+    [
+      'prefers the place to the offset of the last change',
+      { clock: clock('2023-05-01T14:00:00'), offsetHint: 120, ...tokyo },
+      ['2023-05-01T05:00:00', 540, 'place'],
+    ],
+    [
+      'knows no place by half of one',
+      { creationTime: '2023-05-01T08:30:00Z', latitude: 35 },
+      ['2023-05-01T08:30:00', undefined, undefined],
+    ],
+    [
+      'nor by the other half',
+      { creationTime: '2023-05-01T08:30:00Z', longitude: 139 },
+      ['2023-05-01T08:30:00', undefined, undefined],
+    ],
+    [
+      'prefers Google’s instant to that of the file',
+      { creationTime: '2023-05-01T08:30:00Z', recorded: '2020-02-02T02:02:02Z' },
+      ['2023-05-01T08:30:00', undefined, undefined],
+    ],
   ])('%s', (_name, evidence, expected) => {
     expect(concluded(evidence)).toEqual(expected)
   })
@@ -136,6 +207,8 @@ describe('timeOf', () => {
     ['Los Angeles', { latitude: 34.05, longitude: -118.24 }, '2023-07-05T00:00:00Z', -420],
     ['the middle of the Pacific', { latitude: 30, longitude: -150 }, '2023-07-05T00:00:00Z', -600],
     ['the South Pole', { latitude: -90, longitude: 0 }, '2023-07-05T00:00:00Z', 720],
+    ['the south of Samoa’s islands', { latitude: -15.1, longitude: -170 }, '2023-07-05T00:00:00Z', -660],
+    ['a time before zones, to the minute', berlin, '1880-01-01T00:00:00Z', 53],
   ])('knows %s', (_name, place, creationTime, zone) => {
     const time = timeOf({ creationTime, ...place }, now)
     expect(time.zone).toEqual({ minutes: zone, from: 'place' })
@@ -150,6 +223,23 @@ describe('timeOf', () => {
     ['just after', '2023-03-26T03:00:00', 120],
   ])('gives %s a zone', (_name, local, zone) => {
     expect(timeOf({ clock: clock(local), ...berlin }, now).zone?.minutes).toBe(zone)
+  })
+
+  it.each([
+    { latitude: 90.1, longitude: 0 },
+    { latitude: -90.1, longitude: 0 },
+    { latitude: 0, longitude: 180.1 },
+    { latitude: 0, longitude: -180.1 },
+    { latitude: Number.NaN, longitude: 0 },
+    { latitude: 0, longitude: Number.NaN },
+  ])('knows no zone of %j, which is no place', (place) => {
+    expect(zoneAtInstant(place, now)).toBeUndefined()
+    expect(zoneAtWallClock(place, now)).toBeUndefined()
+  })
+
+  it('knows what clocks showed before there was a year 1', () => {
+    const [before, after] = ['-000050-06-01T00:00:00Z', '0050-06-01T00:00:00Z'].map(Date.parse)
+    expect(zoneAtInstant(tokyo, before ?? 0)).toBe(zoneAtInstant(tokyo, after ?? 1))
   })
 
   it('shows what the clock showed, wherever it was and whatever tells the zone', () => {
@@ -184,6 +274,8 @@ describe('plausibleInstant', () => {
     '1970-01-01T00:00:00Z',
     '2098-01-01T00:00:00Z',
     '2026-12-01T00:00:00Z',
+    '1825-12-31T23:59:59Z',
+    '2026-11-29T12:00:01Z',
     'yesterday',
     '',
   ])('does not believe %s', (text) => {
@@ -196,6 +288,8 @@ describe('plausibleInstant', () => {
     '1969-07-20T20:17:40Z',
     '1970-01-01T00:00:01Z',
     '2026-11-28T12:00:00Z',
+    '1826-01-01T00:00:00Z',
+    '2026-11-29T12:00:00Z',
   ])('believes %s', (text) => {
     expect(plausibleInstant(text, now)).toBe(Date.parse(text))
   })

@@ -1,0 +1,382 @@
+import { beforeEach, afterEach, describe, expect, it } from 'vitest'
+import type { DatabaseSync } from 'node:sqlite'
+import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
+import { checksumLines } from '../../../src/main/mirror/checksums.ts'
+import { openDatabase } from '../../../src/main/mirror/database.ts'
+
+let database: DatabaseSync
+beforeEach(() => {
+  database = openDatabase(':memory:')
+  database.exec(
+    `INSERT INTO account (id, email, name) VALUES ('2', 'bo@example.org', ''), ('1', 'ann@example.org', 'Ann')`,
+  )
+})
+afterEach(() => database.close())
+
+type Line = Record<string, unknown>
+const lines = (kind?: string): Line[] =>
+  [...catalogueLines(database)]
+    .map((text) => JSON.parse(text) as Line)
+    .filter((line) => kind === undefined || line['kind'] === kind)
+
+/** Rows from the names of columns and values in SQL. */
+function insert(table: string, row: Record<string, unknown>): void {
+  const names = Object.keys(row)
+  database
+    .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
+    .run(row as Record<string, string | number | null>)
+}
+const item = (ref: number, more: Line = {}): void =>
+  insert('item', {
+    ref,
+    id: `item${ref}`,
+    account: '1',
+    remote_id: `remote${ref}`,
+    filename: `${ref}.jpg`,
+    mime_type: 'image/jpeg',
+    creation_time: '2021-07-04T10:11:12Z',
+    taken_local: 0,
+    time_known: 'instant',
+    taken_at: Date.UTC(2021, 6, 4, 10, 11, 12),
+    first_seen: 1000,
+    ...more,
+  })
+const file = (ref: number, more: Line = {}): void =>
+  insert('file', {
+    item: ref,
+    role: 'primary',
+    path: `Photos/${ref}.jpg`,
+    path_key: more['role'] === 'motion' ? `photos/${ref}.mp4` : `photos/${ref}.jpg`,
+    bytes: 4,
+    sha256: `sum${ref}`,
+    mime_type: 'image/jpeg',
+    mtime: 2000,
+    published_at: 3000,
+    ...more,
+  })
+const version = (ref: number, number: number, more: Line = {}): void =>
+  insert('file_version', {
+    item: ref,
+    number,
+    role: 'primary',
+    path: `Photos/${ref}-${number}.jpg`,
+    path_key: `photos/${ref}-${number}.jpg`,
+    bytes: 5,
+    sha256: `old${number}`,
+    mime_type: 'image/png',
+    mtime: 2000,
+    published_at: 3000,
+    replaced_at: 4000,
+    ...more,
+  })
+const album = (id: string, more: Line = {}): void =>
+  insert('album', { id, account: '1', remote_id: `remote-${id}`, title: id, ...more })
+const albumFile = (id: string, ref: number, name: string, more: Line = {}): void =>
+  insert('album_file', { album: id, item: ref, role: 'primary', name, name_key: name, linked: 1, ...more })
+
+/** Items with files, called so by their number. */
+function many(count: number, idOf: (ref: number) => string, from = 0): void {
+  const ids = JSON.stringify(Array.from({ length: count }, (_, at) => ({ ref: from + at + 1, id: idOf(at + 1) })))
+  database.exec(`
+    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
+      SELECT value ->> 'ref', value ->> 'id', '1', value ->> 'id', 'x', 'image/jpeg', '', 0, 0 FROM json_each('${ids}');
+    INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+      SELECT ref, 'primary', 'Photos/' || ref, 'photos/' || ref, 1, 'sum', 'image/jpeg', 0, 0 FROM item WHERE ref > ${from}`)
+}
+
+/** A line of an item of which nothing is known but what must be. */
+const plainItem = (ref: number): Line => ({
+  kind: 'item',
+  id: `item${ref}`,
+  account: '1',
+  remoteId: `remote${ref}`,
+  filename: `${ref}.jpg`,
+  mimeType: 'image/jpeg',
+  path: `Photos/${ref}.jpg`,
+  bytes: 4,
+  sha256: `sum${ref}`,
+  fidelity: 'copy',
+  fileTime: '1970-01-01T00:00:02.000Z',
+  savedAt: '1970-01-01T00:00:03.000Z',
+  firstSeen: '1970-01-01T00:00:01.000Z',
+  creationTime: '2021-07-04T10:11:12Z',
+  width: 0,
+  height: 0,
+})
+
+describe('the catalogue', () => {
+  it('begins with its format and the accounts, and each line ends', () => {
+    const texts = [...catalogueLines(database)]
+    expect(texts).toEqual([
+      '{"kind":"mirror","format":2}\n',
+      '{"kind":"account","id":"1","email":"ann@example.org","name":"Ann"}\n',
+      '{"kind":"account","id":"2","email":"bo@example.org"}\n',
+    ])
+  })
+
+  it('says of a plain item only what is known', () => {
+    item(1)
+    file(1)
+    expect(lines('item')).toEqual([plainItem(1)])
+  })
+
+  it('says all that is known of an item', () => {
+    item(1, {
+      mime_type: 'image/heic',
+      width: 40,
+      height: 30,
+      description: 'A day',
+      product_url: 'https://photos.example/1',
+      video: 1,
+      video_status: 'READY',
+      animated: 1,
+      motion: 1,
+      motion_inside: 1,
+      in_google: 0,
+      taken_from_file: 1,
+      taken_local: Date.UTC(2021, 6, 4, 15, 56, 12),
+      taken_at: Date.UTC(2021, 6, 4, 10, 11, 13),
+      zone: 345,
+      zone_from: 'place',
+      camera: '{"make":"Canon","fps":30}',
+      base_type: 'image/heic',
+      base_width: 4,
+      base_height: 3,
+    })
+    file(1, { fidelity: 'original' })
+    file(1, { role: 'motion', path: 'Photos/1.mp4', mime_type: 'video/mp4', bytes: 9 })
+    version(1, 2, { width: 8, height: 6 })
+    version(1, 1, { role: 'motion' })
+    expect(lines('item')).toEqual([
+      {
+        ...plainItem(1),
+        fidelity: 'original',
+        remoteMimeType: 'image/heic',
+        localTime: '2021-07-04T15:56:12',
+        takenAt: '2021-07-04T10:11:13.000Z',
+        zone: '+05:45',
+        zoneFrom: 'place',
+        width: 40,
+        height: 30,
+        description: 'A day',
+        video: true,
+        videoStatus: 'READY',
+        animated: true,
+        motion: {
+          path: 'Photos/1.mp4',
+          bytes: 9,
+          sha256: 'sum1',
+          mimeType: 'video/mp4',
+          fidelity: 'copy',
+          fileTime: '1970-01-01T00:00:02.000Z',
+          savedAt: '1970-01-01T00:00:03.000Z',
+        },
+        motionInside: true,
+        versions: [
+          {
+            role: 'motion',
+            path: 'Photos/1-1.jpg',
+            bytes: 5,
+            sha256: 'old1',
+            mimeType: 'image/png',
+            fidelity: 'copy',
+            number: 1,
+            fileTime: '1970-01-01T00:00:02.000Z',
+            savedAt: '1970-01-01T00:00:03.000Z',
+            replacedAt: '1970-01-01T00:00:04.000Z',
+          },
+          {
+            role: 'primary',
+            path: 'Photos/1-2.jpg',
+            bytes: 5,
+            sha256: 'old2',
+            mimeType: 'image/png',
+            fidelity: 'copy',
+            number: 2,
+            width: 8,
+            height: 6,
+            fileTime: '1970-01-01T00:00:02.000Z',
+            savedAt: '1970-01-01T00:00:03.000Z',
+            replacedAt: '1970-01-01T00:00:04.000Z',
+          },
+        ],
+        listedAs: { width: 4, height: 3, mimeType: 'image/heic' },
+        camera: { make: 'Canon', fps: 30 },
+        productUrl: 'https://photos.example/1',
+        inGooglePhotos: false,
+      },
+    ])
+  })
+
+  it.each<[string, Line, Line]>([
+    ['a video part that is not here', { motion: 1 }, { motionMissing: true }],
+    ['a zone behind UTC', { zone: -570, zone_from: 'file' }, { zone: '-09:30', zoneFrom: 'file' }],
+    ['UTC', { zone: 0, zone_from: 'clock' }, { zone: '+00:00', zoneFrom: 'clock' }],
+    ['a time that nobody knows', { time_known: 'nothing', taken_at: 0 }, {}],
+    [
+      'a time that is another than Google’s',
+      { time_known: 'clock', taken_at: 0 },
+      { takenAt: '1970-01-01T00:00:00.000Z' },
+    ],
+    ['a listing without a size', { base_type: 'image/png' }, { listedAs: { mimeType: 'image/png' } }],
+  ])('tells of %s', (_, row, told) => {
+    item(1, row)
+    file(1)
+    expect(lines('item')).toEqual([{ ...plainItem(1), ...told }])
+  })
+
+  it('tells the quality of a video part only if it is another than the photo’s', () => {
+    item(1)
+    file(1)
+    file(1, { role: 'motion', path: 'Photos/1.mp4' })
+    expect(lines('item')[0]?.['motion']).not.toHaveProperty('fidelity')
+  })
+
+  it('lists what is not here with its albums', () => {
+    item(1, { width: 4, height: 3 })
+    item(2)
+    album('b')
+    album('a')
+    insert('album_item', { album: 'b', position: 7, item: 1 })
+    insert('album_item', { album: 'a', position: 3, item: 1 })
+    file(1, { role: 'motion', path: 'Photos/1.mp4' })
+    const plain = (ref: number): Line => ({
+      kind: 'awaited',
+      id: `item${ref}`,
+      account: '1',
+      remoteId: `remote${ref}`,
+      filename: `${ref}.jpg`,
+      mimeType: 'image/jpeg',
+      firstSeen: '1970-01-01T00:00:01.000Z',
+      creationTime: '2021-07-04T10:11:12Z',
+      width: 0,
+      height: 0,
+    })
+    expect(lines('awaited')).toMatchObject([
+      { ...plain(1), width: 4, height: 3, albums: { a: 3, b: 7 }, motion: { path: 'Photos/1.mp4' } },
+      plain(2),
+    ])
+    expect(lines('awaited')[1]).toEqual(plain(2))
+    expect(lines('item')).toEqual([])
+  })
+
+  it('lists albums with what is here of them', () => {
+    for (const ref of [1, 2, 3]) item(ref)
+    for (const ref of [1, 2]) file(ref)
+    file(2, { role: 'motion', path: 'Photos/2.mp4' })
+    album('full', {
+      shared: 1,
+      remote_count: 3,
+      folder: 'Full',
+      folder_key: 'full',
+      product_url: 'https://photos.example/full',
+      cover_remote_item: 'remote1',
+      position: 4,
+      in_google: 0,
+    })
+    album('empty')
+    for (const [at, ref] of [2, 3, 1].entries()) insert('album_item', { album: 'full', position: at, item: ref })
+    albumFile('full', 1, '1.jpg')
+    albumFile('full', 2, '2 (2).jpg')
+    albumFile('full', 2, '2 (2).mp4', { role: 'motion' })
+    const base = { kind: 'album', account: '1' }
+    expect(lines('album')).toEqual([
+      {
+        ...base,
+        id: 'empty',
+        remoteId: 'remote-empty',
+        title: 'empty',
+        shared: false,
+        remoteCount: 0,
+        remoteCountKnown: false,
+        position: 0,
+        items: [],
+      },
+      {
+        ...base,
+        id: 'full',
+        remoteId: 'remote-full',
+        title: 'full',
+        shared: true,
+        remoteCount: 3,
+        listed: 3,
+        inGooglePhotos: false,
+        folder: 'Full',
+        fileNames: { item2: '2 (2).jpg', 'item2/motion': '2 (2).mp4' },
+        productUrl: 'https://photos.example/full',
+        coverRemoteItem: 'remote1',
+        position: 4,
+        items: ['item2', 'item1'],
+      },
+    ])
+  })
+
+  it('does not list names of links to earlier files', () => {
+    item(1)
+    file(1)
+    album('a', { folder: 'A', folder_key: 'a' })
+    albumFile('a', 1, 'other.jpg', { made_of: 'Photos/x.jpg' })
+    expect(lines('album')[0]).not.toHaveProperty('fileNames')
+  })
+
+  it('does not end with a page, and is in the order of ids', () => {
+    many(1000, (ref) => `item${ref % 7}-${ref}`)
+    many(1000, (ref) => `waits${ref % 7}-${ref}`, 2000)
+    database.exec('DELETE FROM file WHERE item > 2000')
+    for (const [kind, start] of [
+      ['item', 'item'],
+      ['awaited', 'waits'],
+    ] as const) {
+      const ids = lines(kind).map(({ id }) => String(id))
+      expect(ids).toHaveLength(1000)
+      expect(ids).toEqual(ids.toSorted())
+      expect(ids.every((id) => id.startsWith(start))).toBe(true)
+    }
+    item(5000, { id: 'item9' })
+    file(5000)
+    expect(lines('item')).toHaveLength(1001)
+  })
+})
+
+describe('the sums', () => {
+  it('are those of all files, earlier ones, and copies, in the order of their places', () => {
+    for (const ref of [1, 2]) item(ref)
+    file(1)
+    file(2, { path: 'Photos/2 (a).jpg' })
+    version(2, 1, { path_key: 'photos/1z.jpg' })
+    for (const id of ['b', 'a', 'none']) album(id, id === 'none' ? {} : { folder: id.toUpperCase(), folder_key: id })
+    albumFile('a', 1, 'y.jpg', { linked: 0 })
+    albumFile('a', 2, 'x.jpg', { linked: 0 })
+    albumFile('b', 1, 'link.jpg')
+    albumFile('b', 2, 'x.jpg', { linked: 0 })
+    albumFile('none', 1, 'x.jpg', { linked: 0 })
+    album('c', { folder: 'C', folder_key: 'c' })
+    albumFile('c', 1, 'older.jpg', { linked: 0, made_of: 'Photos/x.jpg' })
+    expect([...checksumLines(database)].join('')).toBe(
+      [
+        'sum1  Photos/1.jpg',
+        'old1  Photos/2-1.jpg',
+        'sum2  Photos/2 (a).jpg',
+        'sum2  Albums/A/x.jpg',
+        'sum1  Albums/A/y.jpg',
+        'sum2  Albums/B/x.jpg',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('do not end with a page', () => {
+    for (const id of ['a', 'b']) album(id, { folder: id, folder_key: id })
+    many(1001, (ref) => `item${ref}`)
+    database.exec(`
+      INSERT INTO album_file (album, item, role, name, name_key, linked)
+        SELECT iif(item % 2 = 0, 'a', 'b'), item, role, item || '.jpg', item || '.jpg', 0 FROM file`)
+    expect(new Set(checksumLines(database)).size).toBe(2002)
+    database.exec('DELETE FROM album_file WHERE item = 7; DELETE FROM file WHERE item = 7')
+    expect([...checksumLines(database)]).toHaveLength(2000)
+  })
+
+  it('are none of an empty mirror', () => {
+    expect([...checksumLines(database)]).toEqual([])
+  })
+})

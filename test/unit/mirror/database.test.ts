@@ -1,0 +1,161 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  DamagedIndexError,
+  NewerIndexError,
+  NoIndexError,
+  holdDatabase,
+  openDatabase,
+  transaction,
+} from '../../../src/main/mirror/database.ts'
+import { ChangedIndexError } from '../../../src/main/mirror/mirror-path.ts'
+
+let folder: string
+let path: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shoebox-database-'))
+  path = join(folder, 'index.sqlite')
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const pragma = (database: DatabaseSync, name: string): unknown =>
+  Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+
+function change(sql: string): void {
+  const database = new DatabaseSync(path)
+  database.exec(sql)
+  database.close()
+}
+
+/** The last schema. */
+function made(): number {
+  const database = openDatabase(path)
+  const schema = Number(pragma(database, 'user_version'))
+  database.close()
+  return schema
+}
+
+describe('an index', () => {
+  it('is made, and keeps what is written, safely', () => {
+    const database = openDatabase(path)
+    expect(pragma(database, 'journal_mode')).toBe('wal')
+    expect(pragma(database, 'synchronous')).toBe(2)
+    expect(pragma(database, 'cache_size')).toBe(-8000)
+    expect(pragma(database, 'foreign_keys')).toBe(1)
+    expect(pragma(database, 'trusted_schema')).toBe(0)
+    expect(pragma(database, 'user_version')).toBeGreaterThan(10)
+    expect(database.isTransaction).toBe(false)
+    database.exec("INSERT INTO meta VALUES ('a', 'b')")
+    database.close()
+    const again = openDatabase(path, { mustExist: true })
+    expect(again.prepare('SELECT * FROM meta').all()).toMatchObject([{ name: 'a', value: 'b' }])
+    again.close()
+  })
+
+  it('is one program’s from its opening on, until it is closed', () => {
+    made()
+    const database = openDatabase(path)
+    for (const open of [openDatabase, holdDatabase])
+      expect(() => open(path)).toThrow(expect.objectContaining({ errcode: 5 }) as Error)
+    database.close()
+    const held = holdDatabase(path)
+    expect(() => openDatabase(path)).toThrow(expect.objectContaining({ errcode: 5 }) as Error)
+    held.close()
+    openDatabase(path).close()
+  })
+
+  it('of a newer version is left alone', () => {
+    change(`PRAGMA user_version = ${made() + 1}`)
+    for (const open of [openDatabase, holdDatabase]) expect(() => open(path)).toThrow(NewerIndexError)
+    // Nobody holds it.
+    change('PRAGMA user_version = 99')
+    expect(() => openDatabase(path)).toThrow('99')
+  })
+
+  it('of the same version is none of a newer one', () => {
+    change(`PRAGMA user_version = ${made()}`)
+    holdDatabase(path).close()
+    openDatabase(path).close()
+  })
+
+  it('of a version that never was was written by somebody else', () => {
+    made()
+    change('PRAGMA user_version = -1')
+    expect(() => openDatabase(path)).toThrow(ChangedIndexError)
+  })
+
+  it('has to be there where it must', async () => {
+    expect(() => openDatabase(path, { mustExist: true })).toThrow(NoIndexError)
+    await rm(path, { force: true })
+    openDatabase(path).close()
+    openDatabase(path, { mustExist: true }).close()
+  })
+
+  it('is looked through, unless it is sealed', () => {
+    made()
+    change(`PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
+      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+        VALUES (1, 'other', 'Photos/a', 'a', 1, '', '', 0, 0)`)
+    expect(() => openDatabase(path)).toThrow(DamagedIndexError)
+    openDatabase(path, { sealed: true }).close()
+    change(`DELETE FROM file; PRAGMA foreign_keys = OFF;
+      INSERT INTO refetch (item, role, path, since) VALUES (1, 'primary', '../a', 1)`)
+    expect(() => openDatabase(path)).toThrow(ChangedIndexError)
+    openDatabase(path, { sealed: true }).close()
+  })
+
+  it('of an earlier version becomes one of this, and of a broken off step nothing is left', () => {
+    const schema = made()
+    change(`DROP TABLE tally; PRAGMA user_version = ${schema}`)
+    expect(() => openDatabase(path)).toThrow(ChangedIndexError)
+  })
+
+  it('that is no database is told as SQLite tells it, and let go', async () => {
+    await writeFile(path, 'no database, but a text of more than a hundred bytes '.repeat(100))
+    for (const open of [openDatabase, holdDatabase])
+      expect(() => open(path)).toThrow(expect.objectContaining({ errcode: 26 }) as Error)
+    await rm(path)
+    openDatabase(path).close()
+  })
+})
+
+describe('a transaction', () => {
+  let database: DatabaseSync
+  beforeEach(() => {
+    database = openDatabase(':memory:')
+  })
+  afterEach(() => database.close())
+  const rows = (): number => database.prepare('SELECT * FROM meta').all().length
+  const write = (name: string): void => void database.prepare("INSERT INTO meta VALUES (?, 'x')").run(name)
+
+  it('returns what its work returns, all of which is there then', () => {
+    const value = transaction(database, () => {
+      expect(database.isTransaction).toBe(true)
+      write('a')
+      return 7
+    })
+    expect([value, rows(), database.isTransaction]).toEqual([7, 1, false])
+  })
+
+  it('leaves nothing of work that fails', () => {
+    const work = (): void => {
+      write('a')
+      throw new Error('ours')
+    }
+    expect(() => transaction(database, work)).toThrow('ours')
+    expect([rows(), database.isTransaction]).toEqual([0, false])
+  })
+
+  it('throws the first error also where SQLite has undone the work by itself', () => {
+    const work = (): void => {
+      write('a')
+      database.exec('ROLLBACK')
+      throw new Error('ours')
+    }
+    expect(() => transaction(database, work)).toThrow('ours')
+    expect([rows(), database.isTransaction]).toEqual([0, false])
+  })
+})
