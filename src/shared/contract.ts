@@ -19,7 +19,7 @@ import type { DifferenceList, DifferenceQuery, Health, VerifyState } from './hea
 import type { NetworkState } from './network-trouble.ts'
 import type { PictureState } from './picture-state.ts'
 import type { Problem, Result } from './problem.ts'
-import type { AlbumProgress, BackupProblem, BackupState } from './progress.ts'
+import type { AlbumProgress, BackupProblem, BackupProblemGroup, BackupState } from './progress.ts'
 import type { PowerState, ScheduleState } from './schedule.ts'
 import type { Verdict } from './verdict.ts'
 import type { VerifyMode } from './verification.ts'
@@ -105,9 +105,15 @@ export interface Calls {
   'backup.stop': Call<void, void>
   'backup.get': Call<void, BackupState>
   'backup.albums': Call<void, AlbumProgress[]>
-  'backup.problems': Call<{ offset: number; limit: number }, { total: number; problems: BackupProblem[] }>
-  /** Puts failed items back in the queue; all of them without `keys`. */
-  'backup.retry': Call<{ keys?: string[] }, void>
+  /** What needs attention, by its causes: accounts, albums, files and then items, those of which there are most first. */
+  'backup.problemGroups': Call<void, BackupProblemGroup[]>
+  /** What needs attention one by one, of one group or of all. */
+  'backup.problems': Call<
+    { group?: string; offset: number; limit: number },
+    { total: number; problems: BackupProblem[] }
+  >
+  /** Tries again what failed for the cause of this group; without one, whatever another attempt can help. */
+  'backup.retry': Call<{ group?: string }, void>
   /** The selection of the last run, to offer it again. */
   'backup.lastSelection': Call<void, Selection | null>
   'schedule.get': Call<void, ScheduleState>
@@ -192,6 +198,7 @@ const calls: Record<CallName, true> = {
   'backup.stop': true,
   'backup.get': true,
   'backup.albums': true,
+  'backup.problemGroups': true,
   'backup.problems': true,
   'backup.retry': true,
   'backup.lastSelection': true,

@@ -1,6 +1,6 @@
 import type { AlbumId } from './domain.ts'
 import type { NetworkTrouble } from './network-trouble.ts'
-import type { Problem } from './problem.ts'
+import type { Problem, ProblemCode } from './problem.ts'
 
 /**
  * Progress of a backup, one discriminated union. A snapshot is complete in itself: whoever joins late needs no history.
@@ -74,13 +74,37 @@ export interface AlbumProgress {
   unchanged?: boolean
 }
 
+/** What a problem is about, in the order in which they are told: what keeps most from being backed up comes first. */
+export const problemSubjects = ['account', 'album', 'file', 'item'] as const
+
+export type ProblemSubject = (typeof problemSubjects)[number]
+
 export interface BackupProblem {
-  /** Key for `backup.retry`. */
+  /** Tells it from others, also of later runs. */
   key: string
+  subject: ProblemSubject
   problem: Problem
-  /** File name or album title, for display. */
+  /** Address of the account, title of the album, path of the file, or file name of the item, for display. */
   name: string
+  /** Title of an album that the item is in. */
   album?: string
+}
+
+/** All problems with one cause, which is told once. */
+export interface BackupProblemGroup {
+  /** For `backup.problems` and `backup.retry`. */
+  group: string
+  code: ProblemCode
+  /** How many of each there are; an item with several files counts once. */
+  counts: Record<ProblemSubject, number>
+  /** Items of it that a running backup could try again. */
+  failed: number
+  first: BackupProblem
+}
+
+/** How many problems groups hold together. */
+export function problemCount(groups: readonly Pick<BackupProblemGroup, 'counts'>[]): number {
+  return groups.reduce((all, { counts }) => all + problemSubjects.reduce((sum, subject) => sum + counts[subject], 0), 0)
 }
 
 /**

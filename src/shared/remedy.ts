@@ -7,6 +7,18 @@ import type { ProblemCode } from './problem.ts'
  */
 export type Remedy = 'again' | 'wait' | 'person' | 'nothing'
 
+/** Whether it helps that a person tries this again. Google may deliver by now what it did not for days. */
+export function canTryAgain(code: ProblemCode): boolean {
+  return remedyOf(code) === 'again' || code === 'item-undelivered'
+}
+
+/** Where a person can do something about it; undefined where nothing in Shoebox helps. */
+export function placeToMend(code: ProblemCode): 'settings' | 'health' | undefined {
+  if (remedyOf(code) !== 'person') return undefined
+  if (code.startsWith('file-')) return 'health'
+  return /^(?:sign-in|scope|client|mirror|accounts|settings)-/.test(code) ? 'settings' : undefined
+}
+
 export function remedyOf(code: ProblemCode): Remedy {
   switch (code) {
     case 'item-processing':

@@ -112,9 +112,9 @@ describe('an item for which Google always sends', () => {
       expect(codes()).toEqual(['item-undelivered'])
       expect(world.backup.problems(0, 1).problems[0]?.problem.detail).toMatch(/^(google|item|offline)[a-z-]*/)
 
-      const [problem] = world.backup.problems(0, 1).problems
+      const [group] = world.backup.problemGroups()
       const again = async (): Promise<void> => {
-        expect(world.backup.retry([problem?.key ?? ''])).toMatchObject({ ok: true })
+        expect(world.backup.retry(group?.group)).toMatchObject({ ok: true })
         await world.backup.whenSettled()
       }
       expect(await counted(fault, again)).toSatisfy((found: number) => inRange(found, once))
@@ -228,10 +228,10 @@ describe('what is counted', () => {
     const fault = refuse(firstPhoto(), { kind: 'status', status: 404 })
     for (let run = 0; run < 3; run++) await world.run(everything)
     expect(await counted(fault)).toBe(0)
-    // Shared albums are refused, so that trying all again lists.
+    // Shared albums are refused, and trying that again lists.
     expect(codes()).toContain('google-scope-removed')
     const again = async (): Promise<void> => {
-      world.backup.retry()
+      world.backup.retry('google-scope-removed')
       await world.backup.whenSettled()
     }
     expect(await counted(fault, again)).toBe(1)

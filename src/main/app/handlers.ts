@@ -179,11 +179,15 @@ function backupHandlers({ mirrors, schedule }: HandlerContext): Group<'backup'> 
     // The window asks these before a folder was chosen, when nothing is simply the truth.
     'backup.get': () => Promise.resolve(success(mirrors.open()?.backup.state() ?? { phase: 'idle' })),
     'backup.albums': () => Promise.resolve(success(mirrors.open()?.backup.albums() ?? [])),
-    'backup.problems': async ({ offset, limit }) => {
+    'backup.problemGroups': async () => {
       const parts = await mirrors.current()
-      return success(parts.ok ? parts.value.backup.problems(offset, limit) : { total: 0, problems: [] })
+      return success(parts.ok ? parts.value.backup.problemGroups() : [])
     },
-    'backup.retry': ({ keys }) => unlessRepairing(({ backup }) => backup.retry(keys)),
+    'backup.problems': async ({ offset, limit, group }) => {
+      const parts = await mirrors.current()
+      return success(parts.ok ? parts.value.backup.problems(offset, limit, group) : { total: 0, problems: [] })
+    },
+    'backup.retry': ({ group }) => unlessRepairing(({ backup }) => backup.retry(group)),
     'backup.lastSelection': async () => {
       const parts = await mirrors.current()
       return success(parts.ok ? parts.value.backup.lastSelection() : null)

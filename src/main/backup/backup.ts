@@ -1,7 +1,15 @@
 import type { Selection } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
-import type { AlbumProgress, BackupOutcome, BackupProblem, BackupState } from '../../shared/progress.ts'
+import type {
+  AlbumProgress,
+  BackupOutcome,
+  BackupProblem,
+  BackupProblemGroup,
+  BackupState,
+} from '../../shared/progress.ts'
+import { canTryAgain } from '../../shared/remedy.ts'
+import { ProblemRows } from './problem-rows.ts'
 import { RunRows } from './run-rows.ts'
 import { Run } from './run.ts'
 import type { RunPorts, RunTask } from './run.ts'
@@ -26,9 +34,14 @@ export interface Backup {
   /** Progress per album of the run that is under way or was the last since the start of the program. */
   albums(): AlbumProgress[]
   /** What needs attention after the last run, also one before this program was started. */
-  problems(offset: number, limit: number): { total: number; problems: BackupProblem[] }
-  /** Tries failed items again, of all or of these keys: at once in a running backup, else in a run of its own. */
-  retry(keys?: string[]): Result<void>
+  problems(offset: number, limit: number, group?: string): { total: number; problems: BackupProblem[] }
+  /** The same by causes. */
+  problemGroups(): BackupProblemGroup[]
+  /**
+   * Tries again what failed for the cause of a group, or else all that another attempt can help: items at once in a
+   * running backup, else in a run of its own.
+   */
+  retry(group?: string): Result<void>
   lastSelection(): Selection | null
   /** Calls `listener` when `state` or `albums` have changed, at most ten times a second. */
   subscribe(listener: () => void): () => void
@@ -46,6 +59,7 @@ function isEmpty(selection: Selection): boolean {
 /** The backup of one mirror. At most one run at a time. */
 export function createBackup(ports: BackupPorts): Backup {
   const rows = new RunRows(ports.mirror.database)
+  const problems = new ProblemRows(ports.mirror.database)
   const listeners = new Set<() => void>()
   let run: Run | undefined
   let underWay: Promise<void> | undefined
@@ -133,18 +147,21 @@ export function createBackup(ports: BackupPorts): Backup {
     limitsChanged: () => run?.limitsChanged(),
     state,
     albums: () => run?.albums() ?? [],
-    problems: (offset, limit) => rows.problems(offset, limit),
-    retry(keys) {
+    problems: (offset, limit, group) => problems.page(rows.last(), { offset, limit, group }),
+    problemGroups: () => problems.groups(rows.last()),
+    retry(group) {
+      const found = problems.groups(rows.last())
+      const chosen = found.filter((each) => (group === undefined ? canTryAgain(each.code) : each.group === group))
+      const codes = [...new Set(chosen.map(({ code }) => code))]
       if (run && underWay) {
-        run.retry(keys)
+        run.retry(codes)
         return success(undefined)
       }
       const selection = rows.lastSelection()
       if (!selection) return failure('backup-not-running')
-      // An album or account that could not be listed is only helped by listing.
-      const unlisted = rows.ownProblems()
-      const relist = keys ? keys.some((key) => unlisted.has(key)) : unlisted.size > 0
-      return begin(relist ? { selection, afresh: true } : { selection, retry: keys ?? 'all' })
+      // What is no matter of single items is only helped by listing.
+      const relist = chosen.some(({ counts }) => counts.account + counts.album + counts.file > 0)
+      return begin(relist ? { selection, afresh: true } : { selection, retry: codes })
     },
     lastSelection: () => rows.lastSelection(),
     subscribe(listener) {

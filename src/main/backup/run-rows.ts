@@ -1,14 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId, AlbumId, ItemId, RunId, Selection } from '../../shared/domain.ts'
-import type { Problem, ProblemCode } from '../../shared/problem.ts'
-import type { BackupOutcome, BackupProblem } from '../../shared/progress.ts'
+import type { AccountId, AlbumId, RunId, Selection } from '../../shared/domain.ts'
+import type { ProblemCode } from '../../shared/problem.ts'
+import type { BackupOutcome } from '../../shared/progress.ts'
 import { readSelection } from '../mirror/selection-column.ts'
 import { pathIn } from './journal.ts'
 import type { ListingProblem } from './listing.ts'
 
-type Row = Record<string, unknown>
-
-/** The rows about runs: which there were, how they ended, and what needs attention. */
+/** The rows about runs: which there were, how they ended, and what they leave to the next. */
 export class RunRows {
   readonly #statements: ReturnType<typeof prepare>
 
@@ -53,21 +51,11 @@ export class RunRows {
     )
   }
 
-  /** What needs attention after the last run, albums and accounts first. */
-  problems(offset: number, limit: number): { total: number; problems: BackupProblem[] } {
-    const run = this.last()
-    if (run === undefined) return { total: 0, problems: [] }
-    const total = Number(this.#statements.countProblems.get(run, run)?.['total'])
-    return { total, problems: this.#statements.problems.all(run, run, limit, offset).map(problemOf) }
-  }
-
-  /** Items of a run that failed; only those named by `keys`, if given. */
-  failedItems(run: number, keys?: readonly string[]): number[] {
-    const all = this.#statements.failed.all(run)
-    const wanted = keys && new Set(keys)
-    return [
-      ...new Set(all.filter((row) => !wanted || wanted.has(String(row['key']))).map((row) => Number(row['item']))),
-    ]
+  /** Items of a run that failed; only those that did for one of these reasons, if given. */
+  failedItems(run: number, codes?: readonly ProblemCode[]): number[] {
+    const { failed, failedFor } = this.#statements
+    const rows = codes ? failedFor.all(run, JSON.stringify(codes)) : failed.all(run)
+    return rows.map((row) => Number(row['item']))
   }
 
   /** Queues the failed files of an item as if they were new. */
@@ -105,27 +93,6 @@ export class RunRows {
   }
 }
 
-function problemOf(row: Row): BackupProblem {
-  const problem: Problem = { code: String(row['code']) as ProblemCode }
-  if (typeof row['detail'] === 'string') problem.detail = row['detail']
-  if (typeof row['place'] === 'string') problem.values = { path: row['place'] }
-  if (typeof row['item_id'] === 'string') problem.item = row['item_id'] as ItemId
-  if (typeof row['album_id'] === 'string') problem.album = row['album_id'] as AlbumId
-  const found: BackupProblem = { key: String(row['key']), problem, name: String(row['name']) }
-  if (typeof row['album'] === 'string') found.album = row['album']
-  return found
-}
-
-const problemRows = `
-  SELECT 0 AS kind, key, code, detail, place, name, NULL AS item_id, album AS album_id, NULL AS album, 0 AS seq
-  FROM run_problem WHERE run = ?
-  UNION ALL
-  SELECT 1, item.id || '/' || job.role, coalesce(job.reason, 'unexpected'), job.detail, job.place, item.filename, item.id,
-         (SELECT min(album) FROM album_item WHERE album_item.item = job.item), 
-         (SELECT min(album.title) FROM album_item JOIN album ON album.id = album_item.album WHERE album_item.item = job.item),
-         job.seq
-  FROM job JOIN item ON item.ref = job.item WHERE job.run = ? AND job.state IN ('failed', 'waiting')`
-
 function prepare(database: DatabaseSync) {
   return {
     begin: database.prepare('INSERT INTO run (selection, started_at, lists) VALUES (?, ?, ?)'),
@@ -136,11 +103,10 @@ function prepare(database: DatabaseSync) {
     addProblem: database.prepare(`
       INSERT INTO run_problem (run, key, code, detail, place, name, album) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (run, key) DO UPDATE SET code = excluded.code, detail = excluded.detail, place = excluded.place`),
-    countProblems: database.prepare(`SELECT count(*) AS total FROM (${problemRows})`),
-    problems: database.prepare(`SELECT * FROM (${problemRows}) ORDER BY kind, seq, key LIMIT ? OFFSET ?`),
-    failed: database.prepare(`
-      SELECT job.item, item.id || '/' || job.role AS key FROM job JOIN item ON item.ref = job.item
-      WHERE job.run = ? AND job.state = 'failed'`),
+    failed: database.prepare("SELECT DISTINCT item FROM job WHERE run = ? AND state = 'failed'"),
+    failedFor: database.prepare(`
+      SELECT DISTINCT item FROM job WHERE run = ? AND state = 'failed'
+        AND coalesce(reason, 'unexpected') IN (SELECT value FROM json_each(?))`),
     requeueFailed: database.prepare(`
       UPDATE job SET state = 'queued', attempts = 0, not_before = 0, reason = NULL, detail = NULL
       WHERE item = ? AND state = 'failed'`),

@@ -55,7 +55,7 @@ export function takeOverFailed(
 ): ReadonlySet<string> {
   const taken = transaction(mirror.database, () => {
     const last = rows.takeOver(journal.run)
-    for (const item of rows.failedItems(journal.run, retry === 'all' ? undefined : retry)) rows.requeueFailed(item)
+    for (const item of rows.failedItems(journal.run, retry)) rows.requeueFailed(item)
     return last.filter((item) => items.insert(item))
   })
   for (const item of taken) items.countNew(items.stateOf(item))

@@ -1,6 +1,6 @@
 import type { Account, AccountId, AlbumFiles, ItemRef, Selection, Settings } from '../../shared/domain.ts'
 import type { NetworkTrouble } from '../../shared/network-trouble.ts'
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import type { AlbumProgress, BackupOutcome, BackupProgress } from '../../shared/progress.ts'
 import type { AccountSession } from '../google/library-api.ts'
 import type { NetworkWatch } from '../google/network-watch.ts'
@@ -55,8 +55,8 @@ export interface RunPorts {
 /** What a run is about: a selection to list, or files that failed before and are tried again. */
 export interface RunTask {
   selection: Selection
-  /** Keys of problems, or all of them; nothing is listed then. */
-  retry?: 'all' | readonly string[]
+  /** What failed for these reasons is tried again, and nothing is listed. */
+  retry?: readonly ProblemCode[]
   /** A person asked for what had failed: files that Google is known not to deliver are asked for, too. */
   afresh?: boolean
   /** Asks Google for the length of every file that is here; see `checkLengths`. */
@@ -169,11 +169,11 @@ export class Run {
     this.#downloads.setConcurrency(Math.min(32, Math.max(1, Math.round(concurrency))))
   }
 
-  /** Puts failed items of this run back in the queue. */
-  retry(keys?: readonly string[]): void {
+  /** Puts items of this run that failed for these reasons back in the queue. */
+  retry(codes: readonly ProblemCode[]): void {
     const inside = this.#inside
     if (!inside) return
-    const failed = this.#rows.failedItems(inside.journal.run, keys)
+    const failed = this.#rows.failedItems(inside.journal.run, codes)
     transaction(this.#ports.mirror.database, () => {
       for (const item of failed) this.#rows.requeueFailed(item)
     })

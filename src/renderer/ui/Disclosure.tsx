@@ -5,6 +5,8 @@ import styles from './Disclosure.module.css'
 interface DisclosureProps {
   /** What the button says; phrasing content, as it stands inside of a button. */
   summary: ReactNode
+  /** Its name where the summary alone would not tell it from others; begins with the summary. */
+  label?: string | undefined
   /** Stands below the button in any case, and is not part of its name. */
   hint?: string | undefined
   /** Made only while it is open. */
@@ -12,7 +14,7 @@ interface DisclosureProps {
 }
 
 /** A line that shows more below it when it is pressed. */
-export function Disclosure({ summary, hint, children }: DisclosureProps) {
+export function Disclosure({ summary, label, hint, children }: DisclosureProps) {
   const id = useId()
   const [open, setOpen] = useState(false)
   return (
@@ -20,6 +22,7 @@ export function Disclosure({ summary, hint, children }: DisclosureProps) {
       <button
         type="button"
         className={styles.button}
+        aria-label={label}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}

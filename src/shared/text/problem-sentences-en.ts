@@ -81,7 +81,7 @@ export const problemSentencesEn: ProblemSentences = {
     todo: 'See whether this is the right folder. If you have a copy of “catalogue.jsonl”, put it there and try again.',
   }),
   'catalogue-damaged': (value) => ({
-    what: `Line${value.quoted('line')} of the catalogue cannot be read.`,
+    what: `${value.plain('line') === '' ? 'A line' : `Line${value.quoted('line')}`} of the catalogue cannot be read.`,
     todo: 'Everything else was taken over. The next backup completes what is still in Google Photos.',
   }),
   'place-read-only': (value) => ({
@@ -232,7 +232,8 @@ export const problemSentencesEn: ProblemSentences = {
   }),
 
   'album-not-found': (value) => ({
-    what: `There is no album${value.quoted('title')}.`,
+    what:
+      value.plain('title') === '' ? 'Google has no such album any more.' : `There is no album${value.quoted('title')}.`,
     todo: 'Ask Google for the albums again, and choose from that list.',
   }),
   'item-gone': (value) => ({

@@ -75,7 +75,7 @@ export const problemSentencesZhHans: ProblemSentences = {
     todo: '请确认文件夹是否正确。如果您有 “catalogue.jsonl” 的副本，请放入该文件夹后重试。',
   }),
   'catalogue-damaged': (value) => ({
-    what: `无法读取目录文件的第${value.quoted('line')}行。`,
+    what: value.plain('line') === '' ? '目录文件中有一行无法读取。' : `无法读取目录文件的第${value.quoted('line')}行。`,
     todo: '其余内容均已恢复。仍在 Google 相册中的部分会在下次备份时补全。',
   }),
   'place-read-only': (value) => ({
@@ -215,7 +215,7 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
 
   'album-not-found': (value) => ({
-    what: `没有相册${value.quoted('title')}。`,
+    what: value.plain('title') === '' ? 'Google 已没有这样的相册。' : `没有相册${value.quoted('title')}。`,
     todo: '请重新向 Google 查询相册，并从列表中选择。',
   }),
   'item-gone': (value) => ({

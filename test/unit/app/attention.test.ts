@@ -20,7 +20,7 @@ const whole = verdictOf({ ...unknownFacts(), here: 10, begun: true, listed: true
 const almost = verdictOf({ ...whole, here: 99, lacking: 1, failed: 1 })
 
 function problem(key: string, code: ProblemCode = 'item-gone'): BackupProblem {
-  return { key, name: key, problem: { code } }
+  return { key, subject: 'item', name: key, problem: { code } }
 }
 
 function ended(more: Partial<EndedBackup> = {}): EndedBackup {

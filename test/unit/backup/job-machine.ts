@@ -151,9 +151,9 @@ export class JobMachine {
   }
 
   /** As `Run.retry`. */
-  retry(keys?: readonly string[]): void {
+  retry(): void {
     const { items, journal, downloads } = this.run
-    const failed = this.rows.failedItems(journal.run, keys)
+    const failed = this.rows.failedItems(journal.run)
     transaction(this.database, () => {
       for (const item of failed) this.rows.requeueFailed(item)
     })

@@ -69,7 +69,9 @@ function surfaces(verdict: Verdict, outcome: BackupOutcome, language: Language):
   Object.assign(drawn.useVerdict.getInitialState(), { verdict })
   Object.assign(drawn.useSession.getInitialState(), { settings: { language } })
   const problems =
-    outcome.kind === 'with-problems' ? [{ key: 'a', name: 'a', problem: { code: 'unexpected' } as const }] : []
+    outcome.kind === 'with-problems'
+      ? [{ key: 'a', subject: 'item' as const, name: 'a', problem: { code: 'unexpected' as const } }]
+      : []
   const { note } = noteAfter(nothingTold, { now: 0, outcome, verdict, problems, count: problems.length })
   const words = note && noteText(note, language)
   return {

@@ -111,7 +111,7 @@ function AfterRun({ unfinished }: { unfinished: boolean }) {
 /** The running backup in numbers, the last one in a sentence, and what needs attention. */
 export function BackupScreen() {
   const words = useMessages().backup
-  const { state, refused, problemsTotal, albums } = useBackup()
+  const { state, refused, groups, albums } = useBackup()
 
   return (
     <Screen title={words.title} actions={<Controls state={state} />}>
@@ -126,7 +126,7 @@ export function BackupScreen() {
         />
       ) : null}
       {isUnderWay(state) ? <OverallProgress state={state} /> : null}
-      {problemsTotal > 0 ? <AttentionList /> : null}
+      {groups.length > 0 ? <AttentionList /> : null}
       {state.phase === 'finished' && albums.length > 0 ? <AlbumRows rows={albums} /> : null}
       {isUnderWay(state) ? (
         <div className={styles.columns}>

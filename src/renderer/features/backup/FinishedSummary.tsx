@@ -72,11 +72,10 @@ export function FinishedSummary({ progress, outcome, actions }: FinishedSummaryP
   ]
   const isComplete = brokenOff === '' && verdict?.kind === 'complete'
   const here = verdict?.here ?? 0
-  const problems = useBackup((backup) => backup.problems)
-  // What needs attention names the account, so it says this better.
+  const groups = useBackup((backup) => backup.groups)
+  // What needs attention names what it concerns, so it says this better.
   const isSaidBelow =
-    outcome.kind === 'halted' &&
-    problems.some(({ key, problem }) => key.startsWith('account:') && isSameCause(problem, outcome.problem))
+    outcome.kind === 'halted' && groups.some(({ first }) => isSameCause(first.problem, outcome.problem))
   return (
     <section className={classNames(styles.panel, isComplete && styles.complete)}>
       {brokenOff === '' && here > 0 ? <Prints count={formats.number(here)} /> : <Logo size={112} />}

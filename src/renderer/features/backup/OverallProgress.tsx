@@ -1,5 +1,6 @@
 import { beforeRun, fractionDone, type BackupProgress, type BackupState } from '../../../shared/progress.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import { isSameCause } from '../../../shared/same-cause.ts'
 import { networkSentence } from '../../../shared/text/network-sentences.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
@@ -7,6 +8,7 @@ import { NetworkNotice } from '../../ui/NetworkNotice.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
+import { useBackup } from './backup-store.ts'
 import styles from './OverallProgress.module.css'
 
 type UnderWay = Extract<BackupState, { progress: BackupProgress }>
@@ -35,11 +37,15 @@ function Waiting({ because, until }: { because: Problem | undefined; until: numb
   const words = useMessages().backup
   const formats = useFormats()
   const language = useLanguage()
-  if (because && because.code !== 'day-limit-reached') return <ProblemNotice tone="warning" problem={because} />
+  const isSaidBelow = useBackup(({ groups }) =>
+    groups.some(({ first }) => because !== undefined && isSameCause(first.problem, because)),
+  )
+  if (because && because.code !== 'day-limit-reached' && !isSaidBelow)
+    return <ProblemNotice tone="warning" problem={because} />
   if (until === undefined) return null
   return (
     <Notice tone="info" title={words.goesOn(formats.when(until))}>
-      {because ? <p>{problemSentence(because, language).what}</p> : null}
+      {because && !isSaidBelow ? <p>{problemSentence(because, language).what}</p> : null}
       <p>{words.goesOnHint}</p>
     </Notice>
   )

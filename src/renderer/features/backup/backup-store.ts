@@ -1,36 +1,31 @@
 import { create } from 'zustand'
 import type { Selection } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
-import type { AlbumProgress, BackupProblem, BackupProgress, BackupState } from '../../../shared/progress.ts'
+import type { AlbumProgress, BackupProblemGroup, BackupProgress, BackupState } from '../../../shared/progress.ts'
+import { canTryAgain } from '../../../shared/remedy.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
 import { useAlbums } from '../albums/albums-store.ts'
-
-const problemsPerPage = 50
 
 interface Backup {
   state: BackupState
   albums: AlbumProgress[]
-  problems: BackupProblem[]
-  problemsTotal: number
-  /** How many of them are on the screen. */
-  problemsShown: number
+  /** What needs attention, each cause once. */
+  groups: BackupProblemGroup[]
   /** Why the last button press did not work. */
   refused: Problem | undefined
   load: () => Promise<void>
   loadProblems: () => Promise<void>
-  showMoreProblems: () => Promise<void>
   /** True if the backup started. */
   start: (selection: Selection) => Promise<boolean>
   act: (name: 'backup.pause' | 'backup.resume' | 'backup.stop') => Promise<void>
-  retry: (keys?: string[]) => Promise<void>
+  /** Of this group, or of all that it can help. */
+  retry: (group?: string) => Promise<void>
 }
 
 export const useBackup = create<Backup>()((set, get) => ({
   state: { phase: 'idle' },
   albums: [],
-  problems: [],
-  problemsTotal: 0,
-  problemsShown: problemsPerPage,
+  groups: [],
   refused: undefined,
 
   async load() {
@@ -46,18 +41,13 @@ export const useBackup = create<Backup>()((set, get) => ({
   },
 
   async loadProblems() {
-    const answer = await getBridge().call('backup.problems', { offset: 0, limit: get().problemsShown })
-    if (answer.ok) set({ problems: answer.value.problems, problemsTotal: answer.value.total })
-  },
-
-  async showMoreProblems() {
-    set({ problemsShown: get().problemsShown + problemsPerPage })
-    await get().loadProblems()
+    const answer = await getBridge().call('backup.problemGroups', undefined)
+    if (answer.ok) set({ groups: answer.value })
   },
 
   async start(selection) {
     const answer = await getBridge().call('backup.start', { selection })
-    set({ refused: answer.ok ? undefined : answer.problem, problemsShown: problemsPerPage })
+    set({ refused: answer.ok ? undefined : answer.problem })
     if (answer.ok) useAlbums.setState({ last: selection })
     return answer.ok
   },
@@ -67,8 +57,8 @@ export const useBackup = create<Backup>()((set, get) => ({
     set({ refused: answer.ok ? undefined : answer.problem })
   },
 
-  async retry(keys) {
-    const answer = await getBridge().call('backup.retry', keys ? { keys } : {})
+  async retry(group) {
+    const answer = await getBridge().call('backup.retry', group === undefined ? {} : { group })
     set({ refused: answer.ok ? undefined : answer.problem })
     await get().loadProblems()
   },
@@ -81,6 +71,12 @@ export function progressOf(state: BackupState): BackupProgress | undefined {
 
 export function isUnderWay(state: BackupState): boolean {
   return state.phase === 'running' || state.phase === 'paused' || state.phase === 'stopping'
+}
+
+/** Whether trying a group again can help as things are: a backup under way takes only items up again. */
+export function helpsNow({ code, counts, failed }: BackupProblemGroup, state: BackupState): boolean {
+  if (!canTryAgain(code) || state.phase === 'stopping') return false
+  return failed > 0 || (!isUnderWay(state) && counts.account + counts.album + counts.file > 0)
 }
 
 /** Keeps the state of the backup as the engine knows it until the returned function is called. */

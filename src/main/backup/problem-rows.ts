@@ -1,0 +1,122 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AlbumId, ItemId, RunId } from '../../shared/domain.ts'
+import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import { problemSubjects } from '../../shared/progress.ts'
+import type { BackupProblem, BackupProblemGroup, ProblemSubject } from '../../shared/progress.ts'
+import { accountCodes } from '../../shared/same-cause.ts'
+
+type Row = Record<string, unknown>
+
+/** The part of a list; without `group` it is that of everything. */
+export interface ProblemPage {
+  offset: number
+  limit: number
+  group?: string | undefined
+}
+
+/** Reads what needs attention after a run: what concerns accounts, albums and files, and the items that are not here. */
+export class ProblemRows {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** In the order of `problemSubjects`, each account, album or file by its key and items as they were listed. */
+  page(run: RunId | undefined, { offset, limit, group }: ProblemPage): { total: number; problems: BackupProblem[] } {
+    if (run === undefined) return { total: 0, problems: [] }
+    const of = { run, grp: group ?? null }
+    const total = Number(this.#statements.count.get(of)?.['total'])
+    return { total, problems: this.#statements.page.all({ ...of, offset, limit }).map(problemOf) }
+  }
+
+  /** What tells one cause from another: groups of accounts first, then of albums, files and items, the largest first. */
+  groups(run: RunId | undefined): BackupProblemGroup[] {
+    if (run === undefined) return []
+    const groups = new Map<string, Omit<BackupProblemGroup, 'first'>>()
+    for (const row of this.#statements.counts.all({ run })) {
+      const [group, code] = [String(row['grp']), String(row['code']) as ProblemCode]
+      const known = groups.get(group) ?? { group, code, counts: { account: 0, album: 0, file: 0, item: 0 }, failed: 0 }
+      known.counts[subjectOf(row)] += Number(row['count'])
+      known.failed += Number(row['failed'])
+      groups.set(group, known)
+    }
+    return [...groups.values()].toSorted(byWeight).flatMap((group) => {
+      const [first] = this.page(run, { group: group.group, offset: 0, limit: 1 }).problems
+      return first ? [{ ...group, first }] : []
+    })
+  }
+}
+
+type Counted = Pick<BackupProblemGroup, 'group' | 'counts'>
+
+function byWeight(one: Counted, other: Counted): number {
+  const firstOf = ({ counts }: Counted): number => problemSubjects.findIndex((subject) => counts[subject] > 0)
+  const [subject, otherSubject] = [firstOf(one), firstOf(other)]
+  if (subject !== otherSubject) return subject - otherSubject
+  const countOf = ({ counts }: Counted): number => counts[problemSubjects[subject] ?? 'item']
+  return countOf(other) - countOf(one) || (one.group < other.group ? -1 : 1)
+}
+
+function subjectOf(row: Row): ProblemSubject {
+  return problemSubjects[Number(row['kind'])] ?? 'item'
+}
+
+function problemOf(row: Row): BackupProblem {
+  const subject = subjectOf(row)
+  const name = typeof row['name'] === 'string' ? row['name'] : ''
+  const problem: Problem = { code: String(row['code']) as ProblemCode }
+  if (typeof row['detail'] === 'string') problem.detail = row['detail']
+  if (typeof row['place'] === 'string') problem.values = { path: row['place'] }
+  else if (subject === 'account') problem.values = { email: name }
+  else if (subject === 'album') problem.values = { title: name }
+  if (typeof row['item_id'] === 'string') problem.item = row['item_id'] as ItemId
+  if (typeof row['album_id'] === 'string') problem.album = row['album_id'] as AlbumId
+  const found: BackupProblem = { key: String(row['key']), subject, problem, name }
+  if (typeof row['title'] === 'string') found.album = row['title']
+  return found
+}
+
+const named = [...accountCodes].map((code) => `'${code}'`).join(', ')
+
+/** `kind` is the place of the subject in `problemSubjects`. A file of an album, and its folder, are matters of the album. */
+const ownRows = `
+  SELECT kind, code || CASE WHEN kind = 0 AND code IN (${named}) THEN ' ' || key ELSE '' END AS grp, code, key, name, detail,
+    place, album, NULL AS item, NULL AS role, 0 AS seq, 0 AS failed
+  FROM (SELECT *, CASE WHEN key GLOB 'account:*' OR key GLOB 'albums:*' OR key GLOB 'shared:*' OR key GLOB 'library:*' THEN 0
+      WHEN album IS NOT NULL THEN 1 ELSE 2 END AS kind
+    FROM run_problem WHERE run = :run)`
+
+/**
+ * An item of which several files are unsettled counts by the one that failed, or else by the first. Each `+` keeps SQLite
+ * from looking through all of the run instead of the few files of the item.
+ */
+const itemRows = `
+  SELECT 3 AS kind, coalesce(reason, 'unexpected') AS grp, coalesce(reason, 'unexpected') AS code, '' AS key, NULL AS name,
+    detail, place, NULL AS album, item, role, seq, state = 'failed' AS failed
+  FROM job WHERE run = :run AND state IN ('failed', 'waiting') AND NOT EXISTS (
+    SELECT 1 FROM job AS other WHERE other.item = job.item AND +other.run = job.run
+      AND +other.state IN ('failed', 'waiting') AND (other.state, other.seq) < (job.state, job.seq))`
+
+const rows = `(${ownRows} UNION ALL ${itemRows})`
+const ofGroup = '(:grp IS NULL OR grp = :grp)'
+
+function prepare(database: DatabaseSync) {
+  return {
+    counts: database.prepare(`
+      SELECT grp, code, kind, count(*) AS count, sum(failed) AS failed FROM ${rows} GROUP BY grp, kind`),
+    count: database.prepare(`SELECT count(*) AS total FROM ${rows} WHERE ${ofGroup}`),
+    // Names and albums are read of those alone that are shown.
+    page: database.prepare(`
+      SELECT kind, code, detail, place,
+        CASE WHEN kind = 3 THEN item.id || '/' || role ELSE key END AS key,
+        CASE WHEN kind = 3 THEN item.filename ELSE name END AS name,
+        item.id AS item_id, coalesce(part.album, inside.id) AS album_id, inside.title
+      FROM (SELECT * FROM ${rows} WHERE ${ofGroup} ORDER BY kind, seq, key LIMIT :limit OFFSET :offset) AS part
+      LEFT JOIN item ON item.ref = part.item
+      LEFT JOIN album AS inside ON inside.id = (
+        SELECT album.id FROM album_item JOIN album ON album.id = album_item.album
+        WHERE album_item.item = part.item ORDER BY album.title, album.id LIMIT 1)
+      ORDER BY kind, seq, part.key`),
+  }
+}

@@ -1,0 +1,149 @@
+import { RotateCcw } from 'lucide-react'
+import { useLayoutEffect, useRef, useState } from 'react'
+import {
+  problemCount,
+  problemSubjects,
+  type BackupProblem,
+  type BackupProblemGroup,
+  type ProblemSubject,
+} from '../../../shared/progress.ts'
+import { placeToMend } from '../../../shared/remedy.ts'
+import { groupProblem } from '../../../shared/same-cause.ts'
+import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import type { Messages } from '../../i18n/message-shape.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { useNavigation } from '../../shell/navigation-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Disclosure } from '../../ui/Disclosure.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import styles from './AttentionList.module.css'
+import { helpsNow, useBackup } from './backup-store.ts'
+import { useGroupProblems } from './use-group-problems.ts'
+
+interface OfGroup {
+  group: BackupProblemGroup
+}
+
+function countTexts({ counts }: BackupProblemGroup, words: Messages['backup']): string[] {
+  const texts: Record<ProblemSubject, (count: number) => string> = {
+    account: words.accountCount,
+    album: words.albumCount,
+    file: words.fileCount,
+    item: words.itemCount,
+  }
+  return problemSubjects.filter((subject) => counts[subject] > 0).map((subject) => texts[subject](counts[subject]))
+}
+
+function Name({ name, subject, album }: BackupProblem) {
+  const { untitled } = useMessages().albums
+  return (
+    <>
+      <bdi>{name || (subject === 'album' ? untitled : '')}</bdi>
+      {album === undefined ? null : <bdi className={styles.album}>{album || untitled}</bdi>}
+    </>
+  )
+}
+
+function Problems({ group }: OfGroup) {
+  const words = useMessages().backup
+  const { list, problem, showMore } = useGroupProblems(group.group, problemCount([group]))
+  const left = list ? list.total - list.problems.length : 0
+  return (
+    <>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      {list ? (
+        <ul className={styles.names}>
+          {list.problems.map((entry) => (
+            <li key={entry.key} className={styles.name}>
+              <Name {...entry} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {left > 0 ? (
+        <Button look="quiet" onClick={() => void showMore()}>
+          {words.showMore(left)}
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
+/** What helps against a cause, as a button; nothing where no button does. */
+function Remedy({ group, cause }: OfGroup & { cause: string }) {
+  const words = useMessages().backup
+  const { state, retry } = useBackup()
+  const go = useNavigation((navigation) => navigation.go)
+  const [busy, setBusy] = useState(false)
+  const at = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const element = at.current
+    return () => {
+      // What is tried again leaves the list, and the button with it.
+      if (element?.contains(document.activeElement)) element.closest('main')?.focus({ preventScroll: true })
+    }
+  }, [])
+  const place = placeToMend(group.code)
+  const helps = helpsNow(group, state)
+
+  async function retryThis(): Promise<void> {
+    setBusy(true)
+    await retry(group.group)
+    setBusy(false)
+  }
+
+  if (place === undefined && !helps) return null
+  return (
+    <div ref={at} className={styles.remedy}>
+      {place === undefined ? (
+        <Button
+          icon={<RotateCcw size={15} aria-hidden />}
+          busy={busy}
+          aria-label={words.retryCause(cause)}
+          onClick={() => void retryThis()}
+        >
+          {words.retry}
+        </Button>
+      ) : (
+        <Button
+          aria-label={place === 'settings' ? words.toSettingsFor(cause) : words.toHealthFor(cause)}
+          onClick={() => go(place)}
+        >
+          {place === 'settings' ? words.toSettings : words.toHealth}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** One cause, what to do about it, and what it concerns: by name if it is one thing, else behind their number. */
+export function AttentionGroup({ group }: OfGroup) {
+  const words = useMessages().backup
+  const formats = useFormats()
+  const { what, todo } = problemSentence(groupProblem(group), useLanguage())
+  const counts = formats.list(countTexts(group, words))
+  const isOne = problemCount([group]) === 1
+  return (
+    <li className={styles.group}>
+      <div className={styles.line}>
+        <div className={styles.words}>
+          <h3>{what}</h3>
+          <p className={styles.todo}>{todo}</p>
+        </div>
+        <Remedy group={group} cause={what} />
+      </div>
+      {isOne ? null : (
+        <div className={styles.more}>
+          <Disclosure summary={counts} label={words.groupOf(counts, what)}>
+            <Problems group={group} />
+          </Disclosure>
+        </div>
+      )}
+      {isOne && (group.first.name === '' || !what.includes(group.first.name)) ? (
+        <p className={styles.name}>
+          <Name {...group.first} />
+        </p>
+      ) : null}
+    </li>
+  )
+}
