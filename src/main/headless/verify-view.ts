@@ -1,14 +1,14 @@
 import { momentOf } from '../../shared/moment.ts'
 import type { FileProblem, ShareResult, VerifyProgress, VerifyReport } from '../../shared/verification.ts'
 import type { Clock } from '../ports.ts'
+import { causesOf, sayCauses } from './causes-view.ts'
 import { reportProblem, type CommandReport } from './command-report.ts'
-import { problemText } from './command-words.ts'
 import { formatBytes, formatCount, formatDuration, plural } from './format-numbers.ts'
 import type { Output } from './output.ts'
 import { barAndParts, mustStay, type LinePart } from './line-parts.ts'
 import { createLineView, type LineView } from './progress-view.ts'
 
-const shownProblems = 20
+const shownRepairs = 20
 const tellEveryMs = 100
 
 /**
@@ -75,11 +75,14 @@ export function sayVerification(output: Output, report: CommandReport, found: Ve
   const wrong = unreadable > 0 ? `, ${unreadable} not readable` : ''
   const unasked = found.share ? '' : `, ${unknown} unknown`
   output.say(`${formatCount(ok)} right, ${missing} missing, ${damaged} damaged${unasked}${wrong}`)
-  for (const { path, from, setAside } of repairs.slice(0, shownProblems))
+  for (const { path, from, setAside } of repairs.slice(0, shownRepairs))
     output.say(`  ${path}: repaired from ${from}${setAside === undefined ? '' : `; what was there is now ${setAside}`}`)
-  if (repairs.length > shownProblems) output.say(`  and ${repairs.length - shownProblems} more repaired`)
-  for (const { problem } of problems.slice(0, shownProblems)) output.complain(`  ${problemText(problem)}`)
-  if (problems.length > shownProblems) output.complain(`  and ${problems.length - shownProblems} more`)
+  if (repairs.length > shownRepairs) output.say(`  and ${formatCount(repairs.length - shownRepairs)} more repaired`)
+  const named = problems.map(({ path, problem }) => ({ name: path, problem }))
+  sayCauses(
+    output,
+    causesOf(named, (count) => plural(count, 'file', 'files')),
+  )
   if (awaitBackup > 0) output.say(`The next backup downloads ${plural(awaitBackup, 'file', 'files')} again.`)
   if (found.share) sayShare(output, report, found.share)
   report.items = found.files

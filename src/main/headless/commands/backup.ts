@@ -2,9 +2,19 @@ import { accountProblem } from '../../../shared/account-problem.ts'
 import type { Account, Album, AlbumId, Selection } from '../../../shared/domain.ts'
 import { foldText } from '../../../shared/fold-text.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problem.ts'
-import type { BackupProblem, BackupProgress, BackupState } from '../../../shared/progress.ts'
+import {
+  problemCount,
+  problemSubjects,
+  type BackupProblem,
+  type BackupProblemGroup,
+  type BackupProgress,
+  type BackupState,
+  type ProblemSubject,
+} from '../../../shared/progress.ts'
+import { groupProblem, isSameCause } from '../../../shared/same-cause.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { callApp } from '../app-calls.ts'
+import { namedPerCause, sayCauses, type Cause } from '../causes-view.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../command-line.ts'
 import { reportBackupProblem, reportProblem } from '../command-report.ts'
@@ -16,7 +26,6 @@ import { sayVerdict } from '../verdict-view.ts'
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
 
-const shownProblems = 20
 const problemPage = 500
 
 const composed = (text: string): string => text.normalize('NFC')
@@ -158,10 +167,37 @@ function saySummary(
   output.say(`Mirror: ${path}`)
 }
 
-function sayProblems({ output }: CommandContext, problems: readonly BackupProblem[]): void {
-  for (const { name, problem } of problems.slice(0, shownProblems))
-    output.complain(`  ${name}: ${problemText(problem)}`)
-  if (problems.length > shownProblems) output.complain(`  and ${problems.length - shownProblems} more`)
+const nouns: Record<ProblemSubject, [one: string, many: string]> = {
+  account: ['account', 'accounts'],
+  album: ['album', 'albums'],
+  file: ['file', 'files'],
+  item: ['item', 'items'],
+}
+
+async function causeOf({ app }: CommandContext, group: BackupProblemGroup): Promise<Cause> {
+  const { counts, first } = group
+  const page = await callApp(app, 'backup.problems', { group: group.group, offset: 0, limit: namedPerCause })
+  return {
+    problem: groupProblem(group),
+    total: problemCount([group]),
+    counts: problemSubjects
+      .filter((subject) => counts[subject] > 0)
+      .map((subject) => plural(counts[subject], ...nouns[subject]))
+      .join(', '),
+    names: (page.ok && page.value.problems.length > 0 ? page.value.problems : [first]).map(
+      ({ name, subject }) => name || (subject === 'album' ? 'Untitled album' : ''),
+    ),
+  }
+}
+
+/** Says and reports what needs attention, and why the backup was `halted` unless that is among it. */
+async function sayProblems(context: CommandContext, halted: Problem | undefined): Promise<void> {
+  const { app, output, report, json } = context
+  const found = await callApp(app, 'backup.problemGroups', undefined)
+  const groups = found.ok ? found.value : []
+  sayCauses(output, await Promise.all(groups.map((group) => causeOf(context, group))))
+  if (json) report.problems.push(...(await readProblems(context)).map(reportBackupProblem))
+  if (halted && !groups.some(({ first }) => isSameCause(first.problem, halted))) fail(context, halted)
 }
 
 /** A backup needs somebody who is signed in; the reason why nobody is, otherwise. */
@@ -217,7 +253,6 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   const { finished, notWaitedFor } = run.value
   const { progress, outcome } = finished
   const seconds = (clock.monotonic() - startedAt) / 1000
-  const problems = await readProblems(context)
   const albums = await callApp(app, 'backup.albums', undefined)
   const unchanged = albums.ok ? albums.value.filter((album) => album.unchanged === true).length : 0
   report.albums = progress.albumsListed
@@ -229,11 +264,10 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   report['mirror'] = mirror.value.path
   report['waiting'] = progress.waiting
   report['albumsUnchanged'] = unchanged
-  report.problems.push(...problems.map(reportBackupProblem))
 
   saySummary(context, progress, { seconds, path: mirror.value.path, unchanged })
-  if (problems.length > 0) sayProblems(context, problems)
-  const code = outcome.kind === 'halted' ? fail(context, outcome.problem) : outcomeCode(finished, interrupted.aborted)
+  await sayProblems(context, outcome.kind === 'halted' ? outcome.problem : undefined)
+  const code = outcomeCode(finished, interrupted.aborted)
   if (notWaitedFor) {
     const until = Number(notWaitedFor.values?.['until'])
     output.say(problemSentence(notWaitedFor, 'en').what)

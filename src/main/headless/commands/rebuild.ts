@@ -1,15 +1,13 @@
 import { openMirror } from '../../mirror/open-mirror.ts'
 import { rebuildIndex } from '../../verify/rebuild-index.ts'
+import { causesOf, sayCauses } from '../causes-view.ts'
 import { fail } from '../command-context.ts'
 import type { RebuildCommand } from '../command-line.ts'
 import { reportProblem } from '../command-report.ts'
-import { problemText } from '../command-words.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
 import { plural } from '../format-numbers.ts'
 import { verifyOpen } from './verify.ts'
-
-const shownProblems = 20
 
 /** Makes the index anew from the catalogue and the files, then looks whether these agree. */
 export async function rebuild(context: FolderContext, { full }: RebuildCommand): Promise<ExitCode> {
@@ -20,8 +18,11 @@ export async function rebuild(context: FolderContext, { full }: RebuildCommand):
   const { albums, items, problems, setAside } = rebuilt.value
   output.say(`The index is new: ${plural(albums, 'album', 'albums')}, ${plural(items, 'item', 'items')}.`)
   if (setAside !== undefined) output.say(`The old one is now ${setAside}`)
-  for (const problem of problems.slice(0, shownProblems)) output.complain(`  ${problemText(problem)}`)
-  if (problems.length > shownProblems) output.complain(`  and ${problems.length - shownProblems} more`)
+  const named = problems.map((problem) => ({ name: `line ${problem.values?.['line']}`, problem }))
+  sayCauses(
+    output,
+    causesOf(named, (count) => plural(count, 'line', 'lines')),
+  )
   report.problems.push(...problems.map(reportProblem))
   report.albums = albums
   report['catalogueItems'] = items
