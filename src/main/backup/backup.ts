@@ -12,7 +12,7 @@ import { canTryAgain } from '../../shared/remedy.ts'
 import { ProblemRows } from './problem-rows.ts'
 import { RunRows } from './run-rows.ts'
 import { Run } from './run.ts'
-import type { RunPorts, RunTask } from './run.ts'
+import type { RunPorts, RunTask } from './run-task.ts'
 import { describeError } from '../describe-error.ts'
 
 /** What a backup needs; `limits` is asked again after each `limitsChanged`. */

@@ -5,7 +5,7 @@ import { IndexItems } from './index-items.ts'
 import type { Journal } from './journal.ts'
 import type { RunItems } from './run-items.ts'
 import type { RunRows } from './run-rows.ts'
-import type { RunTask } from './run.ts'
+import type { RunTask } from './run-task.ts'
 import type { Undelivered } from './undelivered.ts'
 
 interface Start {

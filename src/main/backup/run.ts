@@ -1,82 +1,27 @@
-import type { Account, AccountId, AlbumFiles, ItemRef, Selection, Settings } from '../../shared/domain.ts'
+import type { Account, AccountId, ItemRef } from '../../shared/domain.ts'
 import type { NetworkTrouble } from '../../shared/network-trouble.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import type { AlbumProgress, BackupOutcome, BackupProgress } from '../../shared/progress.ts'
-import type { AccountSession } from '../google/library-api.ts'
-import type { NetworkWatch } from '../google/network-watch.ts'
+import { describeError } from '../describe-error.ts'
 import { transaction } from '../mirror/database.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
-import type { Mirror } from '../mirror/open-mirror.ts'
 import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
-import { Publisher } from '../mirror/publish.ts'
-import type { Clock, Log } from '../ports.ts'
 import { AccountGates } from './account-gates.ts'
 import type { Gate } from './account-gates.ts'
-import { Attempts } from './attempt.ts'
-import type { StillStore } from './attempt.ts'
-import { BaseUrls } from './base-urls.ts'
 import { checkLengths } from './check-lengths.ts'
-import { Checkpoints } from './checkpoints.ts'
 import { Downloads } from './downloads.ts'
-import { Journal } from './journal.ts'
 import type { Job } from './journal.ts'
 import { listAccount } from './listing.ts'
 import type { ListingProblem } from './listing.ts'
-import { PlanItems } from './plan-items.ts'
 import { RateLimit } from './rate-limit.ts'
 import { recover } from './recover.ts'
-import { RecordFile } from './record-file.ts'
-import { RunItems } from './run-items.ts'
-import { RunPlan } from './run-plan.ts'
+import { insideOf, planOf } from './run-inside.ts'
+import type { Inside } from './run-inside.ts'
 import { runProgress } from './run-progress.ts'
 import { RunRows } from './run-rows.ts'
 import { chooseAccounts, takeAwaited, takeOverFailed } from './run-start.ts'
+import type { RunPorts, RunTask } from './run-task.ts'
 import { Speed } from './speed.ts'
-import { Undelivered } from './undelivered.ts'
-import { describeError } from '../describe-error.ts'
-
-export interface RunPorts {
-  mirror: Mirror
-  session: (account: AccountId) => AccountSession | undefined
-  accounts: () => Account[]
-  clock: Clock
-  log: Log
-  /** Hears of what the sessions ask; without it nobody is told that Google is not heard. */
-  network?: NetworkWatch
-  /** `listing` counts from the next run on; default `all`. */
-  limits: () => { concurrency: number; rateLimit: number; albumFiles: AlbumFiles; listing?: Settings['listing'] }
-  still?: StillStore
-  onPublished?: (ref: ItemRef) => void
-  onZonesChanged?: () => void
-  /** Something that `progress` tells has changed. */
-  changed: () => void
-}
-
-/** What a run is about: a selection to list, or files that failed before and are tried again. */
-export interface RunTask {
-  selection: Selection
-  /** What failed for these reasons is tried again, and nothing is listed. */
-  retry?: readonly ProblemCode[]
-  /** A person asked for what had failed: files that Google is known not to deliver are asked for, too. */
-  afresh?: boolean
-  /** Asks Google for the length of every file that is here; see `checkLengths`. */
-  checkLengths?: boolean
-}
-
-/** What exists once the run has its place in the index. */
-interface Inside {
-  items: RunItems
-  journal: Journal
-  publisher: Publisher
-  baseUrls: BaseUrls
-  attempts: Attempts
-  checkpoints: Checkpoints
-  plan: RunPlan
-  record: RecordFile
-  undelivered: Undelivered
-  /** Keys of the run's own problems, so that one told twice counts once. */
-  problems: Set<string>
-}
 
 /** Whoever waits longer than this can do something else in the meantime. Milliseconds. */
 const longWait = 5 * 60_000
@@ -234,47 +179,21 @@ export class Run {
   }
 
   async #open(): Promise<Inside | undefined> {
-    const { mirror, clock, log, session, still } = this.#ports
-    const { path, database } = mirror
+    const { mirror, clock, log } = this.#ports
+    const { path } = mirror
     if (!(await mirror.isPresent())) {
       this.#finish({ kind: 'halted', problem: { code: 'mirror-missing', values: { path } } })
       return undefined
     }
     await recover({ mirror, clock, log })
-    const { selection, retry } = this.#task
-    const journal = new Journal(database, this.#rows.begin(selection, this.#startedAt, retry === undefined))
-    const publisher = new Publisher(mirror)
-    const library = (account: AccountId): AccountSession['library'] | undefined => session(account)?.library
-    const baseUrls = new BaseUrls({ clock, library, signal: this.#end.signal })
-    this.#inside = {
-      items: new RunItems(database),
-      journal,
-      publisher,
-      baseUrls,
-      attempts: new Attempts({
-        mirror,
-        clock,
-        log,
-        journal,
-        publisher,
-        baseUrls,
-        session: (job) => session(job.account),
-        meter: (bytes, signal) => this.#meter(bytes, signal),
-        published: (job) => this.#published(job),
-        still,
-      }),
-      checkpoints: new Checkpoints({
-        mirror,
-        log,
-        albumFiles: () => this.#ports.limits().albumFiles,
-        zonesChanged: () => this.#ports.onZonesChanged?.(),
-      }),
-      plan: new RunPlan(clock, journal, (account) => session(account)?.downloadQuota()),
-      record: new RecordFile(database),
-      undelivered: new Undelivered(database, journal.run, this.#startedAt, this.#task.afresh ?? false),
-      problems: new Set(),
-    }
-    const { items, undelivered } = this.#inside
+    this.#inside = insideOf(this.#ports, this.#task, {
+      rows: this.#rows,
+      startedAt: this.#startedAt,
+      signal: this.#end.signal,
+      meter: (bytes, signal) => this.#meter(bytes, signal),
+      published: (job) => this.#published(job),
+    })
+    const { items, undelivered, journal } = this.#inside
     const start = { mirror, rows: this.#rows, items, journal, undelivered }
     this.#accounts = chooseAccounts(start, this.#task, this.#ports.accounts())
     takeAwaited(start, this.#accountIds())
@@ -292,7 +211,7 @@ export class Run {
         selection,
         mode: limits().listing ?? 'all',
         items: inside.items,
-        plan: this.#planItems(inside),
+        plan: planOf(this.#ports, inside, (problem) => this.#addProblem(inside, problem)),
         baseUrls: inside.baseUrls,
         run: inside.journal.run,
         startedAt: this.#startedAt,
@@ -323,25 +242,6 @@ export class Run {
       this.#listing = false
       this.#downloads.poke()
     }
-  }
-
-  #planItems(inside: Inside): PlanItems {
-    const { mirror, clock, log } = this.#ports
-    return new PlanItems({
-      mirror,
-      clock,
-      run: inside.journal.run,
-      items: inside.items,
-      undelivered: inside.undelivered,
-      baseUrls: inside.baseUrls,
-      changedFile: (path, expected, found) => {
-        log('warn', 'file-changed', { path, expected, found })
-        const detail = `${path}: ${found} bytes instead of ${expected}`
-        const problem: Problem = { code: 'file-failed', detail, values: { path } }
-        this.#addProblem(inside, { key: `file:${path}`, problem, name: path })
-      },
-      refusedFile: (path, problem) => this.#addProblem(inside, { key: `file:${path}`, problem, name: path }),
-    })
   }
 
   async #goOn(): Promise<void> {

@@ -1,0 +1,105 @@
+import type { AccountId } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { AccountSession } from '../google/library-api.ts'
+import { Publisher } from '../mirror/publish.ts'
+import { Attempts } from './attempt.ts'
+import { BaseUrls } from './base-urls.ts'
+import { Checkpoints } from './checkpoints.ts'
+import { Journal } from './journal.ts'
+import type { Job } from './journal.ts'
+import type { ListingProblem } from './listing.ts'
+import { PlanItems } from './plan-items.ts'
+import { RecordFile } from './record-file.ts'
+import { RunItems } from './run-items.ts'
+import { RunPlan } from './run-plan.ts'
+import type { RunRows } from './run-rows.ts'
+import type { RunPorts, RunTask } from './run-task.ts'
+import { Undelivered } from './undelivered.ts'
+
+/** What exists once the run has its place in the index. */
+export interface Inside {
+  items: RunItems
+  journal: Journal
+  publisher: Publisher
+  baseUrls: BaseUrls
+  attempts: Attempts
+  checkpoints: Checkpoints
+  plan: RunPlan
+  record: RecordFile
+  undelivered: Undelivered
+  /** Keys of the run's own problems, so that one told twice counts once. */
+  problems: Set<string>
+}
+
+/** What its parts tell the run, and take from it. */
+interface RunSide {
+  rows: RunRows
+  startedAt: number
+  /** The end of the run. */
+  signal: AbortSignal
+  meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
+  /** Called in the same turn as the commit. */
+  published: (job: Job) => void
+}
+
+/** Gives the run its place in the index, and makes all that works on it. */
+export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask, side: RunSide): Inside {
+  const { mirror, clock, log, session, still } = ports
+  const { database } = mirror
+  const { rows, startedAt, signal, meter, published } = side
+  const journal = new Journal(database, rows.begin(selection, startedAt, retry === undefined))
+  const publisher = new Publisher(mirror)
+  const library = (account: AccountId): AccountSession['library'] | undefined => session(account)?.library
+  const baseUrls = new BaseUrls({ clock, library, signal })
+  return {
+    items: new RunItems(database),
+    journal,
+    publisher,
+    baseUrls,
+    attempts: new Attempts({
+      mirror,
+      clock,
+      log,
+      journal,
+      publisher,
+      baseUrls,
+      session: (job) => session(job.account),
+      meter,
+      published,
+      still,
+    }),
+    checkpoints: new Checkpoints({
+      mirror,
+      log,
+      albumFiles: () => ports.limits().albumFiles,
+      zonesChanged: () => ports.onZonesChanged?.(),
+    }),
+    plan: new RunPlan(clock, journal, (account) => session(account)?.downloadQuota()),
+    record: new RecordFile(database),
+    undelivered: new Undelivered(database, journal.run, startedAt, afresh ?? false),
+    problems: new Set(),
+  }
+}
+
+/** What plans the items that listings find. */
+export function planOf(
+  { mirror, clock, log }: RunPorts,
+  inside: Inside,
+  addProblem: (problem: ListingProblem) => void,
+): PlanItems {
+  return new PlanItems({
+    mirror,
+    clock,
+    run: inside.journal.run,
+    items: inside.items,
+    undelivered: inside.undelivered,
+    baseUrls: inside.baseUrls,
+    changedFile: (path, expected, found) => {
+      log('warn', 'file-changed', { path, expected, found })
+      const detail = `${path}: ${found} bytes instead of ${expected}`
+      const problem: Problem = { code: 'file-failed', detail, values: { path } }
+      addProblem({ key: `file:${path}`, problem, name: path })
+    },
+    refusedFile: (path, problem) => addProblem({ key: `file:${path}`, problem, name: path }),
+  })
+}

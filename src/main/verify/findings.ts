@@ -1,0 +1,150 @@
+import { failure } from '../../shared/problem.ts'
+import type { ProblemCode } from '../../shared/problem.ts'
+import type { FileProblem, Repair, VerifyCounts } from '../../shared/verification.ts'
+import { isDiskError } from '../mirror/disk-problem.ts'
+import { isRefusal, mirrorProblem } from '../mirror/place-problem.ts'
+import { checkFile } from './check-file.ts'
+import type { CheckPorts, Finding } from './check-file.ts'
+import { hasOnlyOwnNames } from './own-names.ts'
+import { Repairer } from './repair.ts'
+import type { Targets, Target } from './targets.ts'
+import type { UnknownFile } from './unknown-files.ts'
+import type { VerificationRows } from './verification-rows.ts'
+import type { VerifyPorts } from './verify-options.ts'
+
+/** A disk that did not take so many dates in a row takes none. */
+const mostDatesRefused = 8
+
+interface FindingsParts {
+  check: CheckPorts
+  targets: Targets
+  rows: VerificationRows
+}
+
+/** What one verification finds, counted and, if that is wished, repaired. */
+export class Findings {
+  readonly #ports: VerifyPorts
+  readonly #check: CheckPorts
+  readonly #targets: Targets
+  readonly #rows: VerificationRows
+  readonly counts: VerifyCounts = { ok: 0, missing: 0, damaged: 0, unreadable: 0, unknown: 0 }
+  readonly repairs: Repair[] = []
+  readonly problems: FileProblem[] = []
+  /** Photos that are not right, so that nothing is made from them. */
+  readonly #wrongPhotos = new Set<string>()
+  /** Files in a row whose dates the disk did not take. */
+  #datesRefused = 0
+  /** Undefined if nothing is to be repaired. */
+  #repairer: Repairer | undefined
+
+  constructor(ports: VerifyPorts, { check, targets, rows }: FindingsParts) {
+    this.#ports = ports
+    this.#check = check
+    this.#targets = targets
+    this.#rows = rows
+  }
+
+  /** Repairs from now on, also from files that nobody knows. */
+  repairFrom(unknown: UnknownFile[]): void {
+    const { mirror, clock } = this.#ports
+    const [check, targets, rows] = [this.#check, this.#targets, this.#rows]
+    this.#repairer = new Repairer({ mirror, clock, unknown, check, targets, rows })
+  }
+
+  /** How many files were looked at. */
+  get files(): number {
+    const { ok, missing, damaged, unreadable } = this.counts
+    return ok + missing + damaged + unreadable
+  }
+
+  /** Counts a finding and repairs the file if that is wished; what comes back writes it down. Undefined if aborted. */
+  async settle(target: Target, finding: Finding): Promise<(() => void) | undefined> {
+    if (finding.kind === 'same-as-photo') return () => this.#rows.forgetProblem(target.path)
+    if (finding.kind === 'ok') return this.#right(target, finding)
+    // Meanwhile a backup may have given the place to something else.
+    if (this.#targets.at(target.path)?.sha256 !== target.sha256) return () => undefined
+    if (finding.kind === 'unreadable') {
+      this.counts.unreadable++
+      return this.#wrong(target, 'file-failed', finding.detail)
+    }
+    const outcome = await this.#repair(target, finding.kind)
+    if (outcome === 'aborted') return undefined
+    this.counts[finding.kind]++
+    if (outcome === 'right') return () => this.#written(target)
+    const lost = target.kind === 'photo' && target.version !== undefined ? 'version-lost' : 'file-lost'
+    if (outcome === 'awaits') return () => this.#rows.forgetProblem(target.path)
+    const found = finding.kind === 'missing' ? 'file-missing' : 'file-damaged'
+    const code = outcome === 'lost' ? lost : outcome === 'refused' ? 'file-not-repaired' : found
+    return this.#wrong(target, code, finding.kind === 'damaged' ? finding.detail : undefined)
+  }
+
+  async #right(target: Target, finding: Extract<Finding, { kind: 'ok' }>): Promise<() => void> {
+    const { clock } = this.#ports
+    const isLink = target.kind === 'album' && target.linked
+    if (!isLink) this.counts.ok++
+    const here = finding.otherTime === undefined ? undefined : await this.#setDate(target, finding.otherTime)
+    return () => {
+      this.#rows.forgetProblem(target.path)
+      if (finding.otherTime !== undefined && here !== target.mtimeHere) this.#rows.noteTime(target, here)
+      if (finding.read) this.#rows.noteVerified(target, clock.now())
+      // Somebody has put a file with the same bytes in the place of the link.
+      if (this.#repairer && isLink) this.#rows.setCopied(target)
+    }
+  }
+
+  /** Gives a file its date if repairs are wished. Returns the date that it has then, if that is another. */
+  async #setDate(target: Target, found: number): Promise<number | undefined> {
+    if (!this.#repairer || this.#datesRefused >= mostDatesRefused) return found
+    const { files } = this.#ports.mirror
+    // The date would be that of a file elsewhere, too.
+    if (!(await hasOnlyOwnNames(files, this.#targets, target))) return found
+    const here = await files.setDate(target.path, target.mtime)
+    this.#datesRefused = here === undefined ? 0 : this.#datesRefused + 1
+    return here
+  }
+
+  #written(target: Target): void {
+    this.#rows.forgetProblem(target.path)
+    this.#rows.noteVerified(target, this.#ports.clock.now())
+  }
+
+  #wrong(target: Target, code: ProblemCode, detail: string | undefined): () => void {
+    if (target.kind === 'photo') this.#wrongPhotos.add(target.path)
+    const { problem } = failure(code, {
+      values: { path: target.path },
+      item: target.id,
+      ...(detail !== undefined && { detail }),
+    })
+    this.problems.push({ path: target.path, problem, item: target.id })
+    return () => this.#rows.noteProblem(target.path, code, detail, this.#ports.clock.now())
+  }
+
+  /** `refused`: what is in the way is a write protection of that file or folder alone. */
+  async #repair(
+    target: Target,
+    found: Repair['found'],
+  ): Promise<'right' | 'awaits' | 'lost' | 'none' | 'refused' | 'aborted'> {
+    if (!this.#repairer) return 'none'
+    if (target.kind === 'album' && !(await this.#isRight(target.photoPath))) return 'none'
+    try {
+      const outcome = await (target.kind === 'album'
+        ? this.#repairer.albumFile(target, found)
+        : this.#repairer.photo(target, found))
+      if (outcome.kind !== 'repaired') return outcome.kind
+      this.repairs.push(outcome.repair)
+      return 'right'
+    } catch (error) {
+      // What concerns the whole disk ends everything; what concerns one file leaves it as it is.
+      if (!isDiskError(error) || (await mirrorProblem(error, this.#ports.mirror))) throw error
+      this.#ports.log('warn', 'file-not-repaired', { path: target.path, reason: String(error) })
+      return isRefusal(error) ? 'refused' : 'none'
+    }
+  }
+
+  async #isRight(path: string): Promise<boolean> {
+    const photo = this.#targets.at(path)
+    if (!photo || this.#wrongPhotos.has(path)) return false
+    const finding = await checkFile(this.#check, photo, false)
+    return finding?.kind === 'ok'
+  }
+}
