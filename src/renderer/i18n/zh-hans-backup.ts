@@ -56,7 +56,7 @@ export const zhHansBackup: Messages['backup'] = {
   toHealth: '前往健康',
   toSettingsFor: (cause) => `前往设置：${cause}`,
   toHealthFor: (cause) => `前往健康：${cause}`,
-  accountCount: (count) => `${n(count)} 个帐号`,
+  accountCount: (count) => `${n(count)} 个账号`,
   albumCount: (count) => `${n(count)} 个相册`,
   fileCount: (count) => `${n(count)} 个文件`,
   itemCount: (count) => `${n(count)} 项`,

@@ -118,9 +118,10 @@ function Remedy({ group, cause }: OfGroup & { cause: string }) {
 
 /** One cause, what to do about it, and what it concerns: by name if it is one thing, else behind their number. */
 export function AttentionGroup({ group }: OfGroup) {
-  const words = useMessages().backup
+  const { backup: words, health } = useMessages()
   const formats = useFormats()
   const { what, todo } = problemSentence(groupProblem(group), useLanguage())
+  const isRepaired = group.code === 'file-missing' || group.code === 'file-damaged'
   const counts = formats.list(countTexts(group, words))
   const isOne = problemCount([group]) === 1
   return (
@@ -128,7 +129,12 @@ export function AttentionGroup({ group }: OfGroup) {
       <div className={styles.line}>
         <div className={styles.words}>
           <h3>{what}</h3>
-          <p className={styles.todo}>{todo}</p>
+          <p className={styles.todo}>{isRepaired ? health.repairTodo : todo}</p>
+          {isOne && (group.first.name === '' || !what.includes(group.first.name)) ? (
+            <p className={styles.name}>
+              <Name {...group.first} />
+            </p>
+          ) : null}
         </div>
         <Remedy group={group} cause={what} />
       </div>
@@ -139,11 +145,6 @@ export function AttentionGroup({ group }: OfGroup) {
           </Disclosure>
         </div>
       )}
-      {isOne && (group.first.name === '' || !what.includes(group.first.name)) ? (
-        <p className={styles.name}>
-          <Name {...group.first} />
-        </p>
-      ) : null}
     </li>
   )
 }
