@@ -16,6 +16,8 @@ interface Wishes {
   force: boolean
   /** Parts of the paths of files; all files of the shard if empty. */
   only: readonly string[]
+  /** Seconds that a test may take longer than twice its usual time before a change counts as noticed. */
+  patience: number
 }
 
 const root = join(import.meta.dirname, '..')
@@ -34,7 +36,7 @@ const notNeeded = [
   'test-results',
 ]
 
-async function mutate(name: string, shard: Shard, { concurrency, force, only }: Wishes): Promise<void> {
+async function mutate(name: string, shard: Shard, { concurrency, force, only, patience }: Wishes): Promise<void> {
   const file = name.replaceAll('/', '-')
   const mutated = only.length === 0 ? shard.mutate : only.map((part) => `src/**/${part}.ts`)
   await new Stryker({
@@ -62,7 +64,7 @@ async function mutate(name: string, shard: Shard, { concurrency, force, only }: 
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
     allowConsoleColors: false,
     warnings: false,
-    timeoutMS: shard.runner === 'vitest' ? 20_000 : 4_000,
+    timeoutMS: patience * (shard.runner === 'vitest' ? 5000 : 1000),
     timeoutFactor: shard.runner === 'vitest' ? 3 : 2,
     dryRunTimeoutMinutes: 20,
   }).runMutationTest()
@@ -74,6 +76,7 @@ const { values, positionals } = parseArgs({
     concurrency: { type: 'string', default: '1' },
     force: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
+    patience: { type: 'string', default: '4' },
   },
 })
 const wanted = Object.entries(shards).filter(([name]) =>
@@ -91,5 +94,6 @@ for (const [name, shard] of wanted) {
     concurrency: Math.max(1, Number(values.concurrency)),
     force: values.force,
     only: values.only,
+    patience: Math.max(1, Number(values.patience)),
   })
 }

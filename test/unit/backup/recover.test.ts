@@ -109,6 +109,14 @@ describe('a publication that was under way', () => {
     expect(jobs()).toEqual([queued(other)])
   })
 
+  test('queues the video part of a motion photo in the run that listed the photo', async () => {
+    const item = small.item('MVIMG_1.newf')
+    intent(item, 'Photos/2021/07/MVIMG_1.newf', 'ours')
+    await small.put('Photos/2021/07/MVIMG_1.newf', 'ours')
+    await work()
+    expect(jobs()).toEqual([queued(item, 'motion')])
+  })
+
   test.each<[string, () => Promise<unknown>]>([
     ['nothing', () => Promise.resolve()],
     ['a file of another length', () => small.put(path, 'ours and more')],
