@@ -91,3 +91,19 @@ test('one that cannot be looked at is left to whoever needs it', async () => {
     ['b.jpg', 0],
   ])
 })
+
+test('what is no fault of the disk is thrown', async () => {
+  await linkedAlbum(['a.jpg'])
+  await moves()
+  small.disk.plan({ on: 'lstat', code: 'ERR_OURS', path: 'a.jpg', times: 1 })
+  await expect(findLostLinks(small.mirror)).rejects.toMatchObject({ code: 'ERR_OURS' })
+})
+
+test('a mirror whose own file is out of reach is looked at as another disk is', async () => {
+  await linkedAlbum(['a.jpg'])
+  await becomesCopy('Albums/Trip/a.jpg')
+  await rename(small.at('.shoebox/format'), small.at('format'))
+  await findLostLinks(small.mirror)
+  await rename(small.at('format'), small.at('.shoebox/format'))
+  expect(linked()).toEqual([['a.jpg', 0]])
+})

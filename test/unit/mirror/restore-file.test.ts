@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
 import { restoreFromAlbums } from '../../../src/main/mirror/restore-file.ts'
@@ -33,37 +33,55 @@ describe('a file that was removed from Photos', () => {
     expect(await inode(path)).toBe(await inode('Albums/One/a.jpg'))
   })
 
-  test.each<[string, () => Promise<unknown>]>([
-    ['was removed', () => unlink(small.at('Albums/One/a.jpg'))],
-    ['was removed with its folder', () => rm(small.at('Albums/One'), { recursive: true })],
-    ['is another file of that length by now', () => replace('Albums/One/a.jpg', 'your')],
-    ['is a longer file by now', () => replace('Albums/One/a.jpg', 'ours and more')],
+  const changes: [string, (broken: string, good: string) => Promise<unknown>][] = [
+    ['was removed', (broken) => unlink(small.at(`Albums/${broken}/a.jpg`))],
+    ['was removed with its folder', (broken) => rm(small.at(`Albums/${broken}`), { recursive: true })],
+    ['is another file of that length by now', (broken) => replace(`Albums/${broken}/a.jpg`, 'your')],
+    ['is a longer file by now', (broken) => replace(`Albums/${broken}/a.jpg`, 'ours and more')],
     [
       'is a folder by now',
-      async () => {
-        await unlink(small.at('Albums/One/a.jpg'))
-        await mkdir(small.at('Albums/One/a.jpg'))
+      async (broken) => {
+        await unlink(small.at(`Albums/${broken}/a.jpg`))
+        await mkdir(small.at(`Albums/${broken}/a.jpg`))
       },
     ],
     [
       'is a link to such a file',
-      async () => {
-        await unlink(small.at('Albums/One/a.jpg'))
-        await symlink(small.at('Albums/Two/a.jpg'), small.at('Albums/One/a.jpg'))
+      async (broken, good) => {
+        await unlink(small.at(`Albums/${broken}/a.jpg`))
+        await symlink(small.at(`Albums/${good}/a.jpg`), small.at(`Albums/${broken}/a.jpg`))
       },
     ],
     [
       'lies in a folder that is a link',
-      async () => {
-        await rm(small.at('Albums/One'), { recursive: true })
-        await symlink(small.at('Albums/Two'), small.at('Albums/One'))
+      async (broken, good) => {
+        await rm(small.at(`Albums/${broken}`), { recursive: true })
+        await symlink(small.at(`Albums/${good}`), small.at(`Albums/${broken}`))
       },
     ],
-  ])('comes back from the next album where the first link %s', async (_, change) => {
-    const second = await inode('Albums/Two/a.jpg')
-    await change()
+  ]
+
+  test.each(changes)('comes back from another album where one link %s', async (_, change) => {
+    const linked = await inode('Albums/One/a.jpg')
+    // Whichever of them is tried first.
+    for (const [broken, good] of [
+      ['One', 'Two'],
+      ['Two', 'One'],
+    ] as const) {
+      await change(broken, good)
+      expect(await restore()).toBe(true)
+      expect([await small.content(path), await inode(path)]).toEqual(['ours', linked])
+      await rm(small.at(`Albums/${broken}`), { recursive: true, force: true })
+      await mkdir(small.at(`Albums/${broken}`))
+      await link(small.at(path), small.at(`Albums/${broken}/a.jpg`))
+      await unlink(small.at(path))
+    }
+  })
+
+  test('comes back from another album where one link goes while it is looked at', async () => {
+    const gone = small.disk.plan({ on: 'open', code: 'ENOENT', path: 'Albums/', times: 1 })
     expect(await restore()).toBe(true)
-    expect([await small.content(path), await inode(path)]).toEqual(['ours', second])
+    expect([gone.hits, await small.content(path)]).toEqual([1, 'ours'])
   })
 
   test('does not come back where no link has its bytes', async () => {
