@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           index: resolve('src/main/desktop/main.ts'),
           cli: resolve('src/main/headless/cli.ts'),
+          'folder-worker': resolve('src/main/folders/worker.ts'),
           'thumbnail-worker': resolve('src/main/desktop/thumbnail-worker.ts'),
         },
         output: { entryFileNames: '[name].js' },

@@ -31,6 +31,7 @@ const engine = [
   'src/main/library',
   'src/main/thumbnails',
   'src/main/media',
+  'src/main/folders',
   'src/main/backup',
   'src/main/verify',
 ]
@@ -146,6 +147,17 @@ export const layers: readonly Layer[] = [
       'src/main/thumbnails',
     ],
     packages: ['node:'],
+  },
+  {
+    place: 'src/main/folders',
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/typed-folder.ts',
+      'src/main/describe-error.ts',
+      'src/main/mirror',
+    ],
+    packages: ['node:', 'zod'],
   },
   {
     place: 'src/main/backup',

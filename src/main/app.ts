@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import type { Settings } from '../shared/domain.ts'
 import { success, type Result } from '../shared/problem.ts'
 import type { App, AppOptions } from './app/app-interface.ts'
@@ -10,6 +11,7 @@ import { createMirrorKeeper, type KeeperOptions, type MirrorKeeper } from './app
 import { openMirrorParts, type MirrorParts } from './app/mirror-parts.ts'
 import type { Scheduler } from './app/scheduler.ts'
 import { openSettings, type SettingsStore } from './app/settings-store.ts'
+import { FolderBrowser } from './folders/folder-browser.ts'
 import { googleEndpoints } from './google/endpoints.ts'
 import { openGoogle, type Google } from './google/google.ts'
 import { describeError } from './describe-error.ts'
@@ -95,7 +97,9 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
 
   const schedule = options.keepSchedule === true ? keepSchedule({ ...context, mirrors }) : undefined
   const endReading = options.keepSchedule === true ? readOverTime(context, mirrors, schedule) : undefined
-  const handlers = createHandlers({ ...context, mirrors, ...(schedule && { schedule }) })
+  const { startFolderWorker, log } = ports
+  const folders = startFolderWorker && new FolderBrowser({ startWorker: startFolderWorker, home: homedir(), log })
+  const handlers = createHandlers({ ...context, mirrors, ...(schedule && { schedule }), ...(folders && { folders }) })
 
   return success({
     dispatch: createDispatch(handlers, ports.log, () => mirrors.doubt()),
@@ -107,6 +111,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
       return parts.value.media(request, path)
     },
     async close() {
+      folders?.close()
       await endReading?.()
       await schedule?.close()
       await mirrors.close()

@@ -69,7 +69,7 @@ export interface SecretStore {
   damaged?(): Problem | undefined
 }
 
-/** A process beside the main one that runs `main/thumbnails/worker.ts`. */
+/** A process beside the main one, such as `main/thumbnails/worker.ts`. */
 export interface WorkerProcess {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
@@ -117,6 +117,8 @@ export interface Ports {
   /** Shows a file in the system's file manager; absent where there is none. */
   revealFile?: (path: string) => void
   startWorker: () => WorkerProcess
+  /** A process that looks at folders for a page without a dialog of the system; absent where there is one. */
+  startFolderWorker?: () => WorkerProcess
   /** Absent where nothing is known of them: nothing waits for them then. */
   power?: MachinePower
   /** A notification of the system, unless the person looks at the window already; absent where there are none. */

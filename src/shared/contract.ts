@@ -15,6 +15,7 @@ import type {
   Selection,
   Settings,
 } from './domain.ts'
+import type { FolderPage, FolderPlace, FolderQuery } from './folders.ts'
 import type { DifferenceList, DifferenceQuery, Health, VerifyState } from './health.ts'
 import type { NetworkState } from './network-trouble.ts'
 import type { PictureState } from './picture-state.ts'
@@ -47,6 +48,8 @@ export interface AppInfo {
   canStartAtLogin: boolean
   /** The host has notifications of the system. */
   canNotify: boolean
+  /** The host has no dialog of the system to choose a folder in, and answers `folders.` calls instead. */
+  listsFolders: boolean
 }
 
 export interface ClientInfo {
@@ -81,6 +84,12 @@ export interface Calls {
    * missing or damaged, and opens it.
    */
   'mirror.rebuild': Call<void, MirrorInfo>
+  /** Where a person may want to begin to look for a folder. */
+  'folders.places': Call<void, FolderPlace[]>
+  /** The folders in a folder; never files. Answers within seconds, also if a disk does not. */
+  'folders.list': Call<FolderQuery, FolderPage>
+  /** Makes a folder, if its name is one that every disk takes. */
+  'folders.make': Call<{ parent: string; name: string }, { path: string }>
   'accounts.list': Call<void, Account[]>
   'accounts.client': Call<void, ClientInfo>
   /** Stores the OAuth client: the text of the downloaded JSON file, or id and secret. */
@@ -181,6 +190,9 @@ const calls: Record<CallName, true> = {
   'mirror.suggest': true,
   'mirror.use': true,
   'mirror.rebuild': true,
+  'folders.places': true,
+  'folders.list': true,
+  'folders.make': true,
   'accounts.list': true,
   'accounts.client': true,
   'accounts.useClient': true,

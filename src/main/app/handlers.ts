@@ -4,6 +4,7 @@ import type { AppInfo, Calls, Handlers } from '../../shared/contract.ts'
 import type { NetworkState } from '../../shared/network-trouble.ts'
 import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
 import { unknownFacts, verdictOf, type VerdictFacts } from '../../shared/verdict.ts'
+import type { FolderBrowser } from '../folders/folder-browser.ts'
 import type { Google } from '../google/google.ts'
 import { itemDetails } from '../library/item-details.ts'
 import { parsePhotoPath } from '../mirror/mirror-path.ts'
@@ -27,6 +28,8 @@ export interface HandlerContext {
   events: EventHub
   /** Absent in a host that keeps no schedule. */
   schedule?: Scheduler
+  /** Absent in a host that has a dialog of the system. */
+  folders?: FolderBrowser
 }
 
 /** The handlers whose names start with `Prefix.`. */
@@ -53,6 +56,7 @@ function appHandlers({ ports, options, settings, google }: HandlerContext): Grou
         ),
         canStartAtLogin: ports.loginItem !== undefined,
         canNotify: ports.notify !== undefined,
+        listsFolders: ports.startFolderWorker !== undefined,
       }),
     'app.openLink': async ({ link }) => {
       const url = externalLinks[link]
@@ -107,6 +111,15 @@ function mirrorHandlers({ ports, settings, mirrors, events }: HandlerContext): G
       parts.value.announceAll()
       return parts.value.info()
     },
+  }
+}
+
+function folderHandlers({ folders }: HandlerContext): Group<'folders'> {
+  const noList = failure('bad-input', { detail: 'this host has a dialog of the system' })
+  return {
+    'folders.places': async () => (await folders?.places()) ?? noList,
+    'folders.list': async (query) => (await folders?.list(query)) ?? noList,
+    'folders.make': async (where) => (await folders?.make(where)) ?? noList,
   }
 }
 
@@ -270,6 +283,7 @@ export function createHandlers(context: HandlerContext): Handlers {
     ...appHandlers(context),
     ...settingsHandlers(context),
     ...mirrorHandlers(context),
+    ...folderHandlers(context),
     ...accountHandlers(context),
     ...albumHandlers(context),
     ...backupHandlers(context),

@@ -20,6 +20,7 @@ const itemRef = z
   .transform((value) => value as ItemRef)
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const shortText = z.string().max(500)
+const folderPath = z.string().min(1).max(10_000)
 // JSON has no undefined, so a call without input may arrive with null.
 const nothing = z.union([z.void(), z.null().transform(() => undefined)])
 
@@ -83,6 +84,17 @@ export const inputSchemas = {
   'mirror.suggest': nothing,
   'mirror.use': z.strictObject({ path: z.string().min(1).max(100_000) }),
   'mirror.rebuild': nothing,
+  'folders.places': nothing,
+  'folders.list': z.strictObject({
+    path: folderPath,
+    nearest: z.boolean(),
+    hidden: z.boolean(),
+    find: shortText,
+    language: z.enum(['en', 'zh-Hans']),
+    offset: z.int().min(0).max(100_000),
+    limit: z.int().min(1).max(500),
+  }),
+  'folders.make': z.strictObject({ parent: folderPath, name: shortText }),
   'accounts.list': nothing,
   'accounts.client': nothing,
   'accounts.useClient': z.union([

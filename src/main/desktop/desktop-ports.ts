@@ -73,6 +73,11 @@ export function thumbnailWorkerPath(root: string): string {
   return join(root, 'out', 'main', 'thumbnail-worker.js')
 }
 
+/** The process that looks at folders, built, below the app's own folder. */
+export function folderWorkerPath(root: string): string {
+  return join(root, 'out', 'main', 'folder-worker.js')
+}
+
 export interface DesktopPortsOptions {
   /** The app's own folder, with `out/`. */
   root: string
@@ -102,7 +107,7 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     openUrl: (url) => openInBrowser(url, googleOrigin, log),
     pickFolder: (startAt) => pickFolder(options.window(), startAt, options.folderTitle()),
     revealFile: (path) => shell.showItemInFolder(path),
-    startWorker: () => startWorkerProcess(thumbnailWorkerPath(root), log),
+    startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(root), log),
     home,
     log,
   }

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { app } from 'electron'
+import { printable } from '../../shared/printable.ts'
+import { workerThreads } from '../folders/start-folder-worker.ts'
 import { makeHomeFolderNow } from '../home-file.ts'
 import { homeFolder } from '../headless/home-folder.ts'
 import { problemText } from '../headless/command-words.ts'
 import { createFileLog } from '../headless/log-file.ts'
-import { printable } from '../headless/plain-text.ts'
 import { runCli } from '../headless/run-cli.ts'
 import { followSignals } from '../headless/signals.ts'
-import { googleNetwork, desktopSecrets, thumbnailWorkerPath } from './desktop-ports.ts'
+import { googleNetwork, desktopSecrets, folderWorkerPath, thumbnailWorkerPath } from './desktop-ports.ts'
 import type { SecretStore } from '../ports.ts'
 import { systemClock } from '../system-clock.ts'
 import { describeError } from '../describe-error.ts'
@@ -75,7 +76,8 @@ export function startHeadless(args: readonly string[]): void {
         ...googleNetwork(),
         secrets: alwaysKept(desktopSecrets(home, log)),
         power: desktopPower(systemClock()),
-        startWorker: () => startWorkerProcess(thumbnailWorkerPath(app.getAppPath()), log),
+        startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(app.getAppPath()), log),
+        startFolderWorker: () => startWorkerProcess('folders', folderWorkerPath(app.getAppPath()), log, workerThreads),
       },
     })
   }

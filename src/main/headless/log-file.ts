@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from
 import { join } from 'node:path'
 import { makeHomeFolderNow } from '../home-file.ts'
 import type { Log } from '../ports.ts'
-import { jsonLine } from './plain-text.ts'
+import { jsonLine } from './json-line.ts'
 
 const longestLog = 5 * 1024 * 1024
 /** Nobody reads a log that is a pipe: without O_NONBLOCK the program would wait for a reader. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import * as nodeFiles from 'node:fs/promises'
+import { startFolderWorker } from '../folders/start-folder-worker.ts'
 import type { Ports } from '../ports.ts'
 import { createMachinePower } from '../power/machine-power.ts'
 import { systemClock } from '../system-clock.ts'
@@ -22,6 +23,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     secrets: createFileSecrets(given.home, log),
     openUrl: (url) => openUrl(url),
     startWorker: () => startNodeWorker(),
+    startFolderWorker: () => startFolderWorker(),
     power: createMachinePower({ clock, platform: process.platform }),
     log,
     ...given,

@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import type { Log } from '../ports.ts'
-import { jsonLine, printable } from './plain-text.ts'
+import { printable } from '../../shared/printable.ts'
+import { jsonLine } from './json-line.ts'
 
 type Stream = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 

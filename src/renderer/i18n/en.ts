@@ -1,6 +1,7 @@
 import { enBackup } from './en-backup.ts'
 import { enChecking } from './en-checking.ts'
 import { enDifferences } from './en-differences.ts'
+import { enFolders } from './en-folders.ts'
 import { enHealth } from './en-health.ts'
 import { enLibrary } from './en-library.ts'
 import { enSchedule } from './en-schedule.ts'
@@ -152,6 +153,7 @@ export const en = {
     permissions: 'Permissions in your Google account',
   },
   welcome: enWelcome,
+  folders: enFolders,
   backup: enBackup,
   library: enLibrary,
   health: enHealth,

@@ -6,6 +6,7 @@ import { zhHansDifferences } from './zh-hans-differences.ts'
 import { zhHansHealth } from './zh-hans-health.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'
 import { zhHansSchedule } from './zh-hans-schedule.ts'
+import { zhHansFolders } from './zh-hans-folders.ts'
 import { zhHansWelcome } from './zh-hans-welcome.ts'
 
 const n = (value: number) => formatsOf('zh-Hans').number(value)
@@ -146,6 +147,7 @@ export const zhHans: Messages = {
     permissions: 'Google 账号中的授权',
   },
   welcome: zhHansWelcome,
+  folders: zhHansFolders,
   backup: zhHansBackup,
   library: zhHansLibrary,
   health: zhHansHealth,

@@ -31,6 +31,26 @@ export const problemSentencesEn: ProblemSentences = {
     what: `Shoebox cannot tell which folder${value.quoted('path') || ' this'} is.`,
     todo: 'Write the whole path, from the top of the disk, such as “/home/anna/Pictures/Shoebox”. “~” at its start stands for your own folder.',
   }),
+  'folder-unreadable': (value) => ({
+    what: `Shoebox may not look into the folder${value.quoted('path')}.`,
+    todo: 'Choose another folder, or change its permissions.',
+  }),
+  'folder-slow': (value) => ({
+    what: `The disk of the folder${value.quoted('path')} does not answer.`,
+    todo: 'Choose another folder. If it is on a network, see whether its server is there, then try again.',
+  }),
+  'folder-name-refused': (value) => ({
+    what: value.quoted('name')
+      ? `A folder cannot be called${value.quoted('name')}: some disks would not take that name.`
+      : 'A folder needs a name.',
+    todo: value.plain('better')
+      ? `Choose another name, such as${value.quoted('better')}.`
+      : 'Write a name without slashes, colons and other special characters.',
+  }),
+  'folder-taken': (value) => ({
+    what: `There is something called${value.quoted('name')} here already.`,
+    todo: 'Choose another name. If it is a folder, you can go into it.',
+  }),
 
   'mirror-not-set': () => ({
     what: 'No folder has been chosen yet.',

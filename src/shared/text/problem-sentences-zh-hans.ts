@@ -28,6 +28,26 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `Shoebox 无法判断${value.quoted('path') || '这'}是哪个文件夹。`,
     todo: '请写出从磁盘顶层开始的完整路径，例如“/home/anna/Pictures/Shoebox”。开头的“~”代表您自己的文件夹。',
   }),
+  'folder-unreadable': (value) => ({
+    what: `Shoebox 无权查看文件夹${value.quoted('path')}。`,
+    todo: '请选择其他文件夹，或更改它的权限。',
+  }),
+  'folder-slow': (value) => ({
+    what: `文件夹${value.quoted('path')}所在的磁盘没有回应。`,
+    todo: '请选择其他文件夹。如果它在网络上，请确认其服务器是否在线，然后重试。',
+  }),
+  'folder-name-refused': (value) => ({
+    what: value.quoted('name')
+      ? `文件夹不能命名为${value.quoted('name')}：有些磁盘不接受这个名称。`
+      : '文件夹需要一个名称。',
+    todo: value.plain('better')
+      ? `请换一个名称，例如${value.quoted('better')}。`
+      : '请输入不含斜杠、冒号等特殊字符的名称。',
+  }),
+  'folder-taken': (value) => ({
+    what: `这里已经有${value.quoted('name')}了。`,
+    todo: '请换一个名称。如果它是文件夹，您可以直接进入。',
+  }),
 
   'mirror-not-set': () => ({ what: '尚未选择文件夹。', todo: '请选择用来存放照片的文件夹。' }),
   'mirror-missing': (value) => ({

@@ -7,16 +7,18 @@ import { useSession } from '../../shell/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { FolderDialog } from '../folders/FolderDialog.tsx'
 import styles from './forms.module.css'
 
-/** Chooses the folder of the mirror: by the system's dialog where there is one, by typing its path anywhere. */
+/** Chooses the folder of the mirror: by the system's dialog where there is one, by one of our own elsewhere, or by typing its path. */
 export function FolderForm({ onDone }: { onDone?: () => void }) {
   const words = useMessages().welcome
   const current = useSession((session) => session.mirror?.path ?? session.settings?.mirrorPath)
-  const hasDialog = useSession((session) => session.app?.host === 'desktop')
+  const host = useSession((session) => session.app)
   const [path, setPath] = useState(current ?? '')
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
+  const [choosing, setChoosing] = useState(false)
 
   useEffect(() => {
     if (current !== undefined) return
@@ -28,6 +30,10 @@ export function FolderForm({ onDone }: { onDone?: () => void }) {
   }, [current])
 
   async function pick(): Promise<void> {
+    if (host?.listsFolders === true) {
+      setChoosing(true)
+      return
+    }
     const answer = await getBridge().call('mirror.pick', undefined)
     if (!answer.ok) setProblem(answer.problem)
     else if (answer.value !== null) setPath(answer.value)
@@ -45,25 +51,29 @@ export function FolderForm({ onDone }: { onDone?: () => void }) {
   }
 
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <Field
-        label={words.folderLabel}
-        value={path}
-        onChange={(event) => setPath(event.target.value)}
-        action={
-          hasDialog ? (
-            <Button icon={<FolderOpen size={16} aria-hidden />} onClick={() => void pick()}>
-              {words.folderPick}
-            </Button>
-          ) : undefined
-        }
-      />
-      {problem ? <ProblemNotice problem={problem} /> : null}
-      <div className={styles.actions}>
-        <Button look="primary" type="submit" busy={busy} disabled={path.trim() === ''}>
-          {words.folderUse}
-        </Button>
-      </div>
-    </form>
+    <>
+      <form className={styles.form} onSubmit={(event) => void submit(event)}>
+        <Field
+          label={words.folderLabel}
+          value={path}
+          onChange={(event) => setPath(event.target.value)}
+          action={
+            host?.listsFolders === true || host?.host === 'desktop' ? (
+              <Button icon={<FolderOpen size={16} aria-hidden />} onClick={() => void pick()}>
+                {words.folderPick}
+              </Button>
+            ) : undefined
+          }
+        />
+        {problem ? <ProblemNotice problem={problem} /> : null}
+        <div className={styles.actions}>
+          <Button look="primary" type="submit" busy={busy} disabled={path.trim() === ''}>
+            {words.folderUse}
+          </Button>
+        </div>
+      </form>
+      {/* Outside of the form: what is entered in the dialog does not submit it. */}
+      <FolderDialog open={choosing} onOpenChange={setChoosing} startAt={path} onChoose={setPath} />
+    </>
   )
 }

@@ -1,0 +1,159 @@
+import type { FolderPage, FolderPlace, FolderQuery } from '../../shared/folders.ts'
+import { failure, type Result } from '../../shared/problem.ts'
+import { printable } from '../../shared/printable.ts'
+import type { Log, WorkerProcess } from '../ports.ts'
+import { folderAnswerSchema, folderWorkerReady, type FolderRequest } from './folder-protocol.ts'
+
+export interface FolderBrowserPorts {
+  startWorker: () => WorkerProcess
+  /** The person's own folder. */
+  home: string
+  log: Log
+  /** How long a disk has for an answer, once the process is there. */
+  patienceMs?: number
+  /** After so long without a question the process ends. */
+  idleMs?: number
+}
+
+type Ask = FolderRequest extends infer Request
+  ? Request extends unknown
+    ? Omit<Request, 'id' | 'home'>
+    : never
+  : never
+
+/** For the start of the process, on a machine that has much to do. */
+const startMs = 60_000
+
+interface Waiting {
+  request: FolderRequest
+  /** What a person calls it. */
+  path: string
+  resolve: (result: Result<unknown>) => void
+  timer: NodeJS.Timeout | undefined
+  /** The process has ended by itself while it worked on this. */
+  failed: boolean
+}
+
+/**
+ * Looks at folders in a process of its own, which is replaced when a disk does not answer: nothing here waits longer than
+ * `patienceMs`, and nothing else of the program is held up. See `listFolder`, `makeFolder` and `findPlaces` for what is
+ * answered; `folder-slow` comes from here.
+ */
+export class FolderBrowser {
+  readonly #ports: FolderBrowserPorts
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: WorkerProcess | undefined
+  #ready = false
+  #held = false
+  #last = 0
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(ports: FolderBrowserPorts) {
+    this.#ports = ports
+  }
+
+  async places(): Promise<Result<FolderPlace[]>> {
+    return (await this.#ask({ ask: 'places' }, '')) as Result<FolderPlace[]>
+  }
+
+  async list(query: FolderQuery): Promise<Result<FolderPage>> {
+    return (await this.#ask({ ask: 'list', query }, query.path)) as Result<FolderPage>
+  }
+
+  async make(where: { parent: string; name: string }): Promise<Result<{ path: string }>> {
+    return (await this.#ask({ ask: 'make', ...where }, where.parent)) as Result<{ path: string }>
+  }
+
+  close(): void {
+    clearTimeout(this.#idle)
+    this.#end()
+    for (const id of this.#waiting.keys()) this.#settle(id, failure('cancelled'))
+  }
+
+  #ask(ask: Ask, path: string): Promise<Result<unknown>> {
+    const { home } = this.#ports
+    clearTimeout(this.#idle)
+    if (this.#held) this.#replace()
+    const id = ++this.#last
+    const { promise, resolve } = Promise.withResolvers<Result<unknown>>()
+    const waiting: Waiting = { request: { id, home, ...ask }, path, resolve, timer: undefined, failed: false }
+    this.#waiting.set(id, waiting)
+    this.#send(waiting)
+    return promise
+  }
+
+  #watch(waiting: Waiting): void {
+    const { patienceMs = 10_000 } = this.#ports
+    const { id } = waiting.request
+    clearTimeout(waiting.timer)
+    waiting.timer = setTimeout(
+      () => {
+        this.#settle(id, failure('folder-slow', { values: { path: printable(waiting.path) } }))
+        this.#replace()
+      },
+      this.#ready ? patienceMs : startMs,
+    )
+  }
+
+  #settle(id: number, result: Result<unknown>): void {
+    const waiting = this.#waiting.get(id)
+    if (!waiting) return
+    this.#waiting.delete(id)
+    clearTimeout(waiting.timer)
+    if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.#end(), this.#ports.idleMs ?? 60_000).unref()
+    waiting.resolve(result)
+  }
+
+  /** Leaves a process alone that a disk holds; another one goes on with what was asked meanwhile. */
+  #replace(): void {
+    this.#end()
+    for (const waiting of this.#waiting.values()) this.#send(waiting)
+  }
+
+  #end(): void {
+    this.#worker?.kill()
+    this.#worker = undefined
+    this.#held = false
+  }
+
+  #send(waiting: Waiting): void {
+    const { request } = waiting
+    try {
+      this.#worker ??= this.#start()
+    } catch (error) {
+      this.#settle(request.id, failure('unexpected', { detail: String(error) }))
+      return
+    }
+    this.#watch(waiting)
+    this.#worker.send(request)
+  }
+
+  #start(): WorkerProcess {
+    this.#ready = false
+    const worker = this.#ports.startWorker()
+    worker.onMessage((message) => {
+      if (message === folderWorkerReady) {
+        if (this.#worker !== worker) return
+        this.#ready = true
+        for (const waiting of this.#waiting.values()) this.#watch(waiting)
+        return
+      }
+      const { id, result, unanswered } = folderAnswerSchema.parse(message)
+      if (unanswered && this.#worker === worker) this.#held = true
+      this.#settle(id, result)
+    })
+    worker.onExit((code) => {
+      if (this.#worker !== worker) return
+      this.#ports.log('warn', 'folder-worker-ended', { code })
+      this.#worker = undefined
+      for (const waiting of this.#waiting.values()) {
+        // A new folder may have been made by then.
+        const again = !waiting.failed && waiting.request.ask !== 'make'
+        waiting.failed = true
+        if (again) this.#send(waiting)
+        else this.#settle(waiting.request.id, failure('unexpected', { detail: `the process ended: ${code}` }))
+      }
+    })
+    return worker
+  }
+}

@@ -1,0 +1,34 @@
+import type * as nodeFiles from 'node:fs/promises'
+import { join } from 'node:path'
+import { printable } from '../../shared/printable.ts'
+import { failure, success, type Result } from '../../shared/problem.ts'
+import { errnoOf } from '../mirror/disk-problem.ts'
+import { safeFolderName } from '../mirror/names.ts'
+import { typedFolder } from '../typed-folder.ts'
+import { folderProblem } from './folder-problem.ts'
+
+/**
+ * Makes a folder in another one, and none above it. Its name must be one that every file system takes, by the rules for
+ * folders of albums; blanks around it are left out. Fails with `folder-name-refused`, `folder-taken`, `mirror-missing`,
+ * `mirror-read-only`, `mirror-full` or `file-failed`.
+ */
+export async function makeFolder(
+  { parent, name }: { parent: string; name: string },
+  { files, home }: { files: Pick<typeof nodeFiles, 'mkdir'>; home: string },
+): Promise<Result<{ path: string }>> {
+  const above = typedFolder(parent, home)
+  if (!above.ok) return above
+  const wished = name.trim().normalize('NFC')
+  const safe = safeFolderName(wished, '')
+  if (wished === '' || safe !== wished) {
+    return failure('folder-name-refused', { values: { name: printable(wished).slice(0, 100), better: safe } })
+  }
+  const path = join(above.value, wished)
+  try {
+    await files.mkdir(path)
+    return success({ path })
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return failure('folder-taken', { values: { name: wished } })
+    return { ok: false, problem: folderProblem(error, above.value, 'make') }
+  }
+}

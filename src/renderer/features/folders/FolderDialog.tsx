@@ -1,0 +1,188 @@
+import { ArrowUp, ChevronRight, FolderPlus, HardDrive, House, LoaderCircle, Monitor } from 'lucide-react'
+import { Fragment, useEffect, useRef, useState } from 'react'
+import type { FolderPlace } from '../../../shared/folders.ts'
+import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Checkbox } from '../../ui/Checkbox.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { IconButton } from '../../ui/IconButton.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import styles from './FolderDialog.module.css'
+import { FolderFinder } from './FolderFinder.tsx'
+import { useFolders } from './folder-store.ts'
+import { NewFolder } from './NewFolder.tsx'
+
+const placeIcons = { home: House, disk: HardDrive, top: Monitor }
+
+function Places({ onGo }: { onGo: (path: string) => void }) {
+  const words = useMessages().folders
+  const places = useFolders((folders) => folders.places)
+  const here = useFolders((folders) => folders.page?.folder.path)
+  const nameOf = ({ kind, name }: FolderPlace) => (kind === 'disk' ? name : words[kind])
+  return (
+    <nav className={styles.places} aria-label={words.places}>
+      {places.map((place) => {
+        const Icon = placeIcons[place.kind]
+        return (
+          <button
+            key={place.path}
+            type="button"
+            className={styles.place}
+            aria-current={place.path === here ? 'location' : undefined}
+            onClick={() => onGo(place.path)}
+          >
+            <Icon size={16} aria-hidden />
+            <bdi>{nameOf(place)}</bdi>
+          </button>
+        )
+      })}
+    </nav>
+  )
+}
+
+function Path({ onGo, onUp }: { onGo: (path: string) => void; onUp: () => void }) {
+  const words = useMessages().folders
+  const page = useFolders((folders) => folders.page)
+  const line = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Where a person is matters more than where the disk begins.
+    if (page && line.current) line.current.scrollLeft = line.current.scrollWidth
+  }, [page])
+  return (
+    <div className={styles.path}>
+      <IconButton
+        label={words.up}
+        icon={<ArrowUp size={18} aria-hidden />}
+        disabled={(page?.above.length ?? 0) === 0}
+        onClick={onUp}
+      />
+      <nav className={styles.crumbs} ref={line} aria-label={words.path}>
+        {page?.above.map(({ name, path }) => (
+          <Fragment key={path}>
+            <button type="button" className={styles.crumb} onClick={() => onGo(path)}>
+              <bdi>{name}</bdi>
+            </button>
+            <ChevronRight className={styles.between} size={14} aria-hidden />
+          </Fragment>
+        ))}
+        <span className={styles.here}>
+          <bdi>{page?.folder.name}</bdi>
+        </span>
+      </nav>
+    </div>
+  )
+}
+
+interface FolderDialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  /** Where to begin; see `FolderQuery.nearest`. */
+  startAt: string
+  onChoose: (path: string) => void
+}
+
+/** Chooses a folder of the machine that serves the page, for a host without a dialog of the system. */
+export function FolderDialog({ open, onOpenChange, startAt, onChoose }: FolderDialogProps) {
+  const messages = useMessages()
+  const words = messages.folders
+  const language = useLanguage()
+  const { page, problem, busy, hidden, find, begin, end, go, goUp, setFind, setHidden } = useFolders()
+  const [naming, setNaming] = useState(false)
+  const finder = useRef<HTMLInputElement>(null)
+  const newFolder = useRef<HTMLButtonElement>(null)
+
+  useEffect(() => {
+    if (!open) return undefined
+    void begin(startAt, language)
+    return () => {
+      setNaming(false)
+      end()
+    }
+    // What is typed or set meanwhile does not move anybody.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [open])
+
+  const backToFinder = () => finder.current?.focus()
+  /** Buttons of the path come and go, so the focus is put where it stays. */
+  const goTo = (path: string) => {
+    backToFinder()
+    void go({ path })
+  }
+  const endNaming = (made: boolean) => {
+    setNaming(false)
+    if (made) backToFinder()
+    else newFolder.current?.focus()
+  }
+
+  function change(next: boolean, reason: string): void {
+    // Escape takes back one thing at a time.
+    if (next || reason !== 'escape-key') onOpenChange(next)
+    else if (naming) endNaming(false)
+    else if (find !== '') setFind('')
+    else onOpenChange(false)
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={change} title={words.title} wide initialFocus={finder}>
+      <div className={styles.columns}>
+        <Places onGo={goTo} />
+        <div className={styles.main}>
+          <Path
+            onGo={goTo}
+            onUp={() => {
+              backToFinder()
+              void goUp()
+            }}
+          />
+          <FolderFinder field={finder} />
+          <div className={styles.below}>
+            <div className={styles.count}>
+              <output>{page ? words.count(page.folder.name, page.total) : null}</output>
+              {busy ? (
+                <span className={styles.reading}>
+                  <LoaderCircle className={styles.spinner} size={14} aria-hidden />
+                  {words.reading}
+                </span>
+              ) : null}
+            </div>
+            <label className={styles.hidden}>
+              <Checkbox checked={hidden} onCheckedChange={(show) => void setHidden(show)} />
+              {words.showHidden}
+            </label>
+          </div>
+        </div>
+      </div>
+      {page?.cut === true ? <Notice tone="info" title={words.cut} /> : null}
+      {problem ? <ProblemNotice problem={problem} tone="warning" /> : null}
+      {!problem && page?.folder.mirror === true ? <Notice tone="success" title={words.mirrorHere} /> : null}
+      {!problem && page?.folder.state === 'read-only' ? <Notice tone="warning" title={words.readOnlyHere} /> : null}
+      {naming ? <NewFolder onEnd={endNaming} /> : null}
+      <div className={styles.actions}>
+        <span className={styles.newFolder}>
+          <Button
+            ref={newFolder}
+            icon={<FolderPlus size={16} aria-hidden />}
+            aria-expanded={naming}
+            disabled={!page}
+            onClick={() => setNaming(!naming)}
+          >
+            {words.newFolder}
+          </Button>
+        </span>
+        <Button onClick={() => onOpenChange(false)}>{messages.common.cancel}</Button>
+        <Button
+          look="primary"
+          disabled={!page}
+          onClick={() => {
+            if (!page) return
+            onChoose(page.folder.path)
+            onOpenChange(false)
+          }}
+        >
+          {words.choose(page?.folder.name ?? '…')}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

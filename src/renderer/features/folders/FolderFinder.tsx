@@ -1,0 +1,143 @@
+// A list of options that another field leads through, each with an icon and remarks: no native element is one.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
+import { ChevronRight, Folder, FolderLock, FolderSymlink } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
+import type { FolderEntry } from '../../../shared/folders.ts'
+import type { Messages } from '../../i18n/message-shape.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { Button } from '../../ui/Button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { Logo } from '../../ui/Logo.tsx'
+import styles from './FolderFinder.module.css'
+import { useFolders } from './folder-store.ts'
+
+const pageOfRows = 8
+
+function remarksOf({ mirror, link, state }: FolderEntry, words: Messages['folders']): string {
+  const states = { ...words, writable: '', 'read-only': words.readOnly }
+  return [mirror ? words.mirror : '', link ? words.link : '', states[state]].filter(Boolean).join(', ')
+}
+
+function EntryIcon({ entry }: { entry: FolderEntry }) {
+  if (entry.mirror) return <Logo size={18} />
+  const isOut = entry.state !== 'writable' && entry.state !== 'read-only'
+  const Icon = isOut ? FolderLock : entry.link ? FolderSymlink : Folder
+  return <Icon className={styles.icon} size={18} aria-hidden />
+}
+
+interface OptionProps {
+  id: string
+  entry: FolderEntry
+  at: number
+  active: boolean
+}
+
+function Option({ id, entry, at, active }: OptionProps) {
+  const words = useMessages().folders
+  const { mark, enter } = useFolders()
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [active])
+  const remarks = remarksOf(entry, words)
+  return (
+    // The keys are those of the field that has the focus.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={id}
+      ref={row}
+      role="option"
+      aria-selected={active}
+      aria-disabled={entry.state === 'nameless' || undefined}
+      className={classNames(styles.option, active && styles.active, entry.state === 'nameless' && styles.out)}
+      // The focus stays in the field.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => {
+        mark(at)
+        void enter()
+      }}
+    >
+      <EntryIcon entry={entry} />
+      <bdi className={styles.name}>{entry.name}</bdi>
+      {remarks ? <span className={styles.remark}>{remarks}</span> : null}
+      <ChevronRight className={styles.into} size={16} aria-hidden />
+    </div>
+  )
+}
+
+/** Finds and marks a folder by keys or by a click: a field that keeps the focus, and the list that it leads through. */
+export function FolderFinder({ field }: { field: RefObject<HTMLInputElement | null> }) {
+  const words = useMessages().folders
+  const { page, entries, find, active, busy, setFind, mark, enter, goUp, more } = useFolders()
+  const id = useId()
+  const optionId = (at: number) => `${id}-${at}`
+  const left = (page?.total ?? 0) - entries.length
+
+  function moveTo(at: number): void {
+    if (at >= entries.length && left > 0) void more()
+    if (entries.length > 0) mark(Math.max(0, Math.min(at, entries.length - 1)))
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    const { key, altKey, nativeEvent } = event
+    // Enter also ends the input of a Chinese word.
+    if (nativeEvent.isComposing) return
+    const acts: Record<string, () => void> = {
+      ArrowDown: () => moveTo(active + 1),
+      ArrowUp: () => (altKey ? void goUp() : moveTo(active - 1)),
+      PageDown: () => moveTo(active + pageOfRows),
+      PageUp: () => moveTo(active - pageOfRows),
+      Enter: () => void enter(),
+      ...(find === '' && { Backspace: () => void goUp() }),
+    }
+    const act = acts[key]
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+
+  const isListed = entries.length > 0
+  return (
+    <div className={styles.finder}>
+      <input
+        ref={field}
+        className={styles.field}
+        role="combobox"
+        aria-label={words.find}
+        aria-describedby={`${id}-hint`}
+        aria-autocomplete="list"
+        aria-expanded={isListed}
+        aria-controls={isListed ? `${id}-list` : undefined}
+        aria-activedescendant={entries[active] ? optionId(active) : undefined}
+        placeholder={words.find}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        value={find}
+        onChange={(event) => setFind(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className={styles.frame}>
+        {isListed ? (
+          <div id={`${id}-list`} role="listbox" aria-label={words.list} className={styles.list}>
+            {entries.map((entry, at) => (
+              <Option key={`${entry.path}/${at}`} id={optionId(at)} entry={entry} at={at} active={at === active} />
+            ))}
+          </div>
+        ) : (
+          <p className={styles.nothing}>{page && !busy ? (find === '' ? words.nothing : words.nothingFound) : null}</p>
+        )}
+        {left > 0 && isListed ? (
+          <div className={styles.more}>
+            <Button look="quiet" onClick={() => void more()}>
+              {words.more(left)}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      <p id={`${id}-hint`} className={styles.hint}>
+        {words.findHint}
+      </p>
+    </div>
+  )
+}

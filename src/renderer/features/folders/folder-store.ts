@@ -1,0 +1,175 @@
+import { create } from 'zustand'
+import type { FolderEntry, FolderPage, FolderPlace } from '../../../shared/folders.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { getBridge } from '../../bridge.ts'
+
+const pageSize = 200
+/** After the last key: every letter asks the disk again. */
+const typingMs = 150
+
+interface Where {
+  path: string
+  /** If it is not there, the nearest folder above it. */
+  nearest?: boolean
+  /** The folder that is marked when it is listed: the one that was left. */
+  mark?: string
+}
+
+interface FolderStore {
+  /** The folder that a person is in, as it was listed last; undefined before the first answer. */
+  page: FolderPage | undefined
+  /** What was listed of it so far. */
+  entries: FolderEntry[]
+  places: FolderPlace[]
+  /** Why the last wish did not work; what was there before stays. */
+  problem: Problem | undefined
+  busy: boolean
+  hidden: boolean
+  find: string
+  /** The marked one of `entries`; -1 for none. */
+  active: number
+  language: 'en' | 'zh-Hans'
+  /** Forgets what was, and begins at `path`. */
+  begin: (path: string, language: 'en' | 'zh-Hans') => Promise<void>
+  go: (where: Where) => Promise<void>
+  goUp: () => Promise<void>
+  /** Goes into the marked folder, once what was typed is found. */
+  enter: () => Promise<void>
+  setFind: (find: string) => void
+  setHidden: (hidden: boolean) => Promise<void>
+  mark: (active: number) => void
+  more: () => Promise<void>
+  /** Makes a folder here and goes into it; false if that did not work. */
+  make: (name: string) => Promise<boolean>
+  /** What is under way does not count any more. */
+  end: () => void
+}
+
+/** The folders that a person looks through to choose one. An answer that was overtaken by another wish is dropped. */
+export const useFolders = create<FolderStore>()((set, get) => {
+  let wish = 0
+  let typing: ReturnType<typeof setTimeout> | undefined
+  let enterNext = false
+
+  /** Lists a folder from `offset` on; true if the answer is still wanted and good. */
+  async function list(where: Where, offset = 0): Promise<boolean> {
+    clearTimeout(typing)
+    typing = undefined
+    const mine = ++wish
+    const { hidden, find, language, entries } = get()
+    set({ busy: true })
+    const query = { path: where.path, nearest: where.nearest ?? false, hidden, find, language }
+    const answer = await getBridge().call('folders.list', { ...query, offset, limit: pageSize })
+    if (mine !== wish) return false
+    set({ busy: false })
+    if (!answer.ok) {
+      enterNext = false
+      set({ problem: answer.problem })
+      return false
+    }
+    const page = answer.value
+    const seen = new Set(offset === 0 ? [] : entries.map(({ path, name }) => `${path}\0${name}`))
+    const added = page.entries.filter(({ path, name }) => !seen.has(`${path}\0${name}`))
+    const all = offset === 0 ? added : [...entries, ...added]
+    const marked = all.findIndex(({ path }) => path === where.mark)
+    const active = offset > 0 ? get().active : marked >= 0 || find === '' ? marked : 0
+    set({ page, entries: all, problem: undefined, active: Math.min(active, all.length - 1) })
+    return true
+  }
+
+  async function enter(): Promise<void> {
+    const entry = get().entries[get().active]
+    if (entry && entry.state !== 'nameless') await get().go({ path: entry.path })
+  }
+
+  async function listHere(): Promise<void> {
+    const { page } = get()
+    if (!page) return
+    const listed = await list({ path: page.folder.path })
+    if (!listed || !enterNext) return
+    enterNext = false
+    await enter()
+  }
+
+  return {
+    page: undefined,
+    entries: [],
+    places: [],
+    problem: undefined,
+    busy: false,
+    hidden: false,
+    find: '',
+    active: -1,
+    language: 'en',
+
+    async begin(path, language) {
+      set({ page: undefined, entries: [], places: [], problem: undefined, find: '', active: -1, language })
+      const listed = list({ path: path.trim() || '~', nearest: true })
+      const places = await getBridge().call('folders.places', undefined)
+      if (places.ok) set({ places: places.value })
+      await listed
+    },
+
+    async go(where) {
+      const { find } = get()
+      enterNext = false
+      set({ find: '' })
+      const listed = await list(where)
+      // What was found stays findable where a person could not go on.
+      if (!listed && get().problem && get().find === '') set({ find })
+    },
+
+    async goUp() {
+      const { page } = get()
+      const above = page?.above.at(-1)
+      if (page && above) await get().go({ path: above.path, mark: page.folder.path })
+    },
+
+    async enter() {
+      // What is marked may not be what was typed.
+      if (typing !== undefined) {
+        enterNext = true
+        await listHere()
+      } else if (get().busy) enterNext = true
+      else await enter()
+    },
+
+    setFind(find) {
+      set({ find })
+      clearTimeout(typing)
+      typing = setTimeout(() => void listHere(), typingMs)
+    },
+
+    async setHidden(hidden) {
+      set({ hidden })
+      await listHere()
+    },
+
+    mark: (active) => set({ active }),
+
+    async more() {
+      const { page, entries, busy } = get()
+      if (page && !busy && entries.length < page.total) await list({ path: page.folder.path }, entries.length)
+    },
+
+    async make(name) {
+      const { page } = get()
+      if (!page) return false
+      const mine = ++wish
+      set({ busy: true })
+      const answer = await getBridge().call('folders.make', { parent: page.folder.path, name })
+      if (mine !== wish) return false
+      set({ busy: false, problem: answer.ok ? undefined : answer.problem })
+      if (answer.ok) await get().go({ path: answer.value.path })
+      return answer.ok
+    },
+
+    end() {
+      clearTimeout(typing)
+      typing = undefined
+      enterNext = false
+      wish++
+      set({ busy: false })
+    },
+  }
+})
