@@ -47,6 +47,7 @@ function Option({ id, entry, at, active }: OptionProps) {
       id={id}
       ref={row}
       role="option"
+      tabIndex={-1}
       aria-selected={active}
       aria-disabled={entry.state === 'nameless' || undefined}
       className={classNames(styles.option, active && styles.active, entry.state === 'nameless' && styles.out)}
