@@ -55,7 +55,7 @@ export const shards: Readonly<Record<string, Shard>> = {
       'google',
     ),
     tests: [
-      ...googleTests('sign-in', 'token-source', 'closing-page', 'client-file', 'endpoints', 'emulator'),
+      ...googleTests('sign-in', 'oauth', 'token-source', 'closing-page', 'client-file', 'endpoints', 'emulator'),
       ...engineTests('accounts'),
     ],
   },

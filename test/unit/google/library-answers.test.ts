@@ -132,7 +132,10 @@ describe('albums', () => {
 
 describe('media items', () => {
   test('a photo with everything', () => {
-    expect(itemPage({ mediaItems: [photo] }, endpoints)?.entries).toEqual([
+    expect(itemPage({ mediaItems: [{ id: 'P' }] }, endpoints)?.entries).toStrictEqual([
+      { id: 'P', filename: '', mimeType: '', width: 0, height: 0, camera: {} },
+    ])
+    expect(itemPage({ mediaItems: [photo] }, endpoints)?.entries).toStrictEqual([
       {
         id: 'P1',
         filename: 'IMG_0001.JPG',
@@ -282,13 +285,19 @@ describe('media items', () => {
   })
 
   test('whatever a field holds, the entries with an id are kept', () => {
-    const field = fc.jsonValue({ maxDepth: 2 })
+    const field = fc.jsonValue({ maxDepth: 1 })
+    const foreign = fc.constantFrom(
+      'https://evil.example/x',
+      'http://127.0.0.1/',
+      'https://lh3.googleusercontent.com.evil.example/x',
+      '//x/',
+    )
     const entry = fc.record(
       {
         id: fc.oneof(fc.string(), field),
         description: field,
-        productUrl: fc.oneof(fc.webUrl(), field),
-        baseUrl: fc.oneof(fc.webUrl(), field),
+        productUrl: fc.oneof(foreign, field),
+        baseUrl: fc.oneof(foreign, field),
         mimeType: field,
         filename: field,
         mediaMetadata: fc.oneof(
@@ -353,6 +362,17 @@ describe('slots of batchGet', () => {
       expect(slots).toMatchObject({ gone: new Set(), unclear: ['P2', 'P3'], detail: 'status 13 Internal error' })
       expect([...(slots?.items.keys() ?? [])]).toEqual(['P1'])
     }
+  })
+
+  test('what is unclear is told with the last reason', () => {
+    const detailOf = (...mediaItemResults: unknown[]): string | undefined =>
+      batchSlots({ mediaItemResults }, ids, endpoints)?.detail
+    expect(detailOf({ mediaItem: photo })).toBe('1 slots for 2 ids')
+    expect(detailOf({ mediaItem: photo }, { status: { code: 0, message: 'OK' } })).toBe('2 slots for 2 ids')
+    expect(detailOf({ mediaItem: photo }, { status: { code: 13, message: 'Internal error' } })).toBe(
+      'status 13 Internal error',
+    )
+    expect(detailOf({ status: { code: 14 } })).toBe('status 14')
   })
 
   test('a status without a code is success', () => {

@@ -144,11 +144,86 @@ describe('requests', () => {
 
   test('Google that fails for everything is not asked for each id of a batch', async () => {
     server.on('/v1/mediaItems:batchGet', refusal(500, 'INTERNAL'))
-    const ids = Array.from({ length: 50 }, (_, index) => `busy-${index}`)
-    for (const id of ids) server.on(`/v1/mediaItems/${id}`, refusal(500, 'INTERNAL'))
+    const ids = Array.from({ length: 12 }, (_, index) => `busy-${index}`)
+    for (const id of ids) server.on(`/v1/mediaItems/${id}`, refusal(500, 'INTERNAL', id))
+    // What is answered in between, in whatever way, says that Google is not down as a whole.
+    server.on('/v1/mediaItems/busy-2', { json: { id: 'busy-2' } })
+    server.on('/v1/mediaItems/busy-4', refusal(404, 'NOT_FOUND'))
     const got = await library.batchGet(ids, never)
-    expect(got.ok && [...got.value.failed.keys()]).toEqual(ids)
-    expect(new Set(server.requests.map(({ path }) => path)).size).toBeLessThan(10)
+    if (!got.ok) throw new Error('expected an answer')
+    const { items, gone, failed } = got.value
+    expect([[...items.keys()], [...gone]]).toEqual([['busy-2'], ['busy-4']])
+    expect([...failed.keys()]).toEqual(ids.filter((id) => id !== 'busy-2' && id !== 'busy-4'))
+    expect(new Set(server.requests.map(({ path }) => path)).size).toBe(2 + 10)
+    const details = ['busy-9', 'busy-10', 'busy-11'].map((id) => {
+      const failure = failed.get(id)
+      return failure && failure.kind !== 'cancelled' ? failure.problem.detail : ''
+    })
+    expect(details[0]).toContain('busy-9')
+    expect(details[1]).toBe(details[0])
+    expect(details[2]).toBe(details[0])
+  })
+
+  test('an answer about another item, or none that is one, says nothing about the id that was asked for', async () => {
+    server.on('/v1/mediaItems:batchGet', { json: { other: 1 } })
+    server.on('/v1/mediaItems/a', { json: { id: 'somebody else' } })
+    server.on('/v1/mediaItems/b', { json: { id: 'b' } })
+    const got = await library.batchGet(['a', 'b'], never)
+    if (!got.ok) throw new Error('expected an answer')
+    expect([...got.value.items.keys()]).toEqual(['b'])
+    expect([...got.value.failed]).toEqual([
+      [
+        'a',
+        {
+          kind: 'retry',
+          problem: { code: 'google-bad-answer', detail: 'the answer is not what the method promises' },
+          afterMs: expect.any(Number) as number,
+        },
+      ],
+    ])
+  })
+
+  test('only what a batch did not answer is asked alone, and its last word counts', async () => {
+    const slot = (id: string): object => ({ mediaItem: { id } })
+    const trouble = { status: { code: 13 } }
+    const gone = { status: { code: 5 } }
+    server.on('/v1/mediaItems:batchGet', { json: { mediaItemResults: [slot('a'), trouble] } })
+    server.on('/v1/mediaItems/b', { json: { id: 'b' } })
+    const got = await library.batchGet(['a', 'b'], never)
+    expect(got.ok && [...got.value.items.keys()]).toEqual(['a', 'b'])
+    expect(server.to('/v1/mediaItems/a')).toEqual([])
+    server.on(
+      '/v1/mediaItems:batchGet',
+      { json: { mediaItemResults: [slot('a'), trouble] } },
+      { json: { mediaItemResults: [gone, slot('b')] } },
+    )
+    const later = await library.batchGet(['a', 'b'], never)
+    expect(later.ok && [[...later.value.items.keys()], [...later.value.gone]]).toEqual([['b'], ['a']])
+  })
+
+  test('trouble that has nothing to do with ids ends a batch', async () => {
+    server.on('/v1/mediaItems:batchGet', (_seen, response) => void response.destroy())
+    expect(await library.batchGet(['x'], never)).toMatchObject({ failure: { problem: { code: 'offline' } } })
+    server.on('/v1/mediaItems:batchGet', refusal(429, 'RESOURCE_EXHAUSTED'))
+    expect(await library.batchGet(['x'], never)).toMatchObject({ failure: { kind: 'pause-account' } })
+    clock.advance(60_000)
+    server.on('/v1/mediaItems:batchGet', expiredToken)
+    expect(await library.batchGet(['x'], never)).toMatchObject({ failure: { kind: 'sign-in' } })
+    expect(server.to('/v1/mediaItems/x')).toEqual([])
+    server.on('/v1/mediaItems:batchGet', refusal(500, 'INTERNAL'))
+    server.on('/v1/mediaItems/x', expiredToken)
+    expect(await library.batchGet(['x', 'y'], never)).toMatchObject({ failure: { kind: 'sign-in' } })
+    server.on('/v1/mediaItems/x', (_seen, response) => void response.destroy())
+    expect(await library.batchGet(['x', 'y'], never)).toMatchObject({ failure: { problem: { code: 'offline' } } })
+    expect(server.to('/v1/mediaItems/y')).toEqual([])
+  })
+
+  test('more than fifty ids are a mistake', async () => {
+    const ids = Array.from({ length: 51 }, (_, index) => `${index}`)
+    expect(await library.batchGet(ids, never)).toEqual({
+      ok: false,
+      failure: { kind: 'permanent', problem: { code: 'google-bad-request', detail: '51 ids' } },
+    })
   })
 })
 
@@ -215,7 +290,7 @@ describe('a request', () => {
       return Promise.resolve(new Response(ReadableStream.from(Array.from({ length: 21 }, () => piece))))
     })
     expect(await other.albums(undefined, never)).toMatchObject({
-      failure: { kind: 'permanent', problem: { code: 'google-bad-answer' } },
+      failure: { kind: 'permanent', problem: { code: 'google-bad-answer', detail: 'the answer was too large' } },
     })
     expect([asked, counted]).toEqual([1, 1])
   })
