@@ -23,8 +23,8 @@ interface Test extends CollectedTest {
 
 /** How long the tests take without a change, for processes that are started later: milliseconds by id. */
 const timesFile = '.test-times.json'
-/** How much longer than without a change one test may take before it counts as one that waits for ever. */
-const patience = { factor: 6, more: 3_000 }
+/** How much longer than without a change one test may take before it counts as one that waits for ever; milliseconds. */
+const patience = { factor: 6, more: 3_000, toSettle: 1_000 }
 
 class TooLong extends Error {}
 
@@ -45,8 +45,8 @@ class InProcessRunner implements TestRunner {
   #tests: Test[] = []
   #rejected: unknown
   #times: Record<string, number> | undefined
-  /** A test that waits for ever is still under way here, and would disturb those that come. */
-  #stuck = false
+  /** Tests, and what goes before and after them, that have not ended: they would disturb those that come. */
+  readonly #underWay = new Set<Promise<void>>()
 
   capabilities(): { reloadEnvironment: boolean } {
     return { reloadEnvironment: false }
@@ -96,7 +96,7 @@ class InProcessRunner implements TestRunner {
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     const { activeMutant, testFilter, hitLimit } = options
     // Stryker starts the process anew, and tries again.
-    if (this.#stuck) throw new Error('a test of the change before is still under way')
+    if (this.#underWay.size > 0) throw new Error('a test of the change before is still under way')
     if (options.mutantActivation === 'static') changes().activeMutant = activeMutant.id
     // A process that was started anew knows no tests yet.
     await this.#load(testFilter?.map((id) => id.slice(0, id.indexOf('#'))) ?? [])
@@ -134,26 +134,30 @@ class InProcessRunner implements TestRunner {
     const usual = this.#times?.[test.id]
     if (usual === undefined) return void (await work())
     const { promise: over, reject } = Promise.withResolvers<never>()
-    const timer = setTimeout(
-      () => {
-        this.#stuck = true
-        reject(new TooLong(test.name))
-      },
-      patience.more + patience.factor * usual,
-    )
+    const timer = setTimeout(() => reject(new TooLong(test.name)), patience.more + patience.factor * usual)
+    const done = (async () => void (await work()))()
+    const forget = (): void => void this.#underWay.delete(settled)
+    const settled: Promise<void> = done.then(forget, forget)
+    this.#underWay.add(settled)
     try {
-      await Promise.race([work(), over])
+      await Promise.race([done, over])
     } finally {
       clearTimeout(timer)
     }
   }
 
+  /** What a test leaves behind often ends when the servers that it waits for are closed. */
+  async #settle(): Promise<void> {
+    const end = new Promise((resolve) => void setTimeout(resolve, patience.toSettle))
+    if (this.#underWay.size > 0) await Promise.race([Promise.all(this.#underWay), end])
+  }
+
   /** Runs tests one after the other, with all that goes before and after them, until one fails. */
   async #run(tests: readonly Test[]): Promise<{ test: Test; error: unknown } | undefined> {
+    this.#rejected = undefined
     const entered = new Set<Suite>()
     let failure: { test: Test; error: unknown } | undefined
     const attempt = async (test: Test, work: () => unknown): Promise<void> => {
-      if (this.#stuck) return
       try {
         await this.#inTime(test, work)
       } catch (error) {
@@ -178,6 +182,7 @@ class InProcessRunner implements TestRunner {
     const last = failure?.test ?? tests.at(-1)
     if (last)
       for (const suite of [...entered].toReversed()) for (const hook of suite.afterAll) await attempt(last, hook)
+    await this.#settle()
     return failure
   }
 }

@@ -55,7 +55,16 @@ export const shards: Readonly<Record<string, Shard>> = {
       'google',
     ),
     tests: [
-      ...googleTests('sign-in', 'oauth', 'token-source', 'closing-page', 'client-file', 'endpoints', 'emulator'),
+      ...googleTests(
+        'sign-in',
+        'account-keeper',
+        'oauth',
+        'token-source',
+        'closing-page',
+        'client-file',
+        'endpoints',
+        'emulator',
+      ),
       ...engineTests('accounts'),
     ],
   },

@@ -51,6 +51,13 @@ describe('where Google is', () => {
     'file:///etc/passwd',
     'http://127.0.0.1:8080/path',
     'http://127.0.0.1:8080/?query',
+    'http://127.0.0.1:8080/#part',
+    'http://user@127.0.0.1',
+    'http://:secret@127.0.0.1',
+    'http://1127.0.0.1',
+    'http://127.0.0.1.5',
+    'http://localhosts',
+    'ws://localhost',
     '127.0.0.1:8080',
     '',
   ])('%s is refused', (origin) => {
@@ -69,6 +76,11 @@ describe('where Google is', () => {
     ['http://127.0.0.1:8080/lr/AAA', false],
     ['file:///etc/passwd', false],
     ['not an address', false],
+    ['https://google.com/x', false],
+    ['https://evilgoogle.com/x', false],
+    ['https://:secret@lh3.googleusercontent.com/lr/AAA', false],
+    [`https://lh3.googleusercontent.com/${'A'.repeat(8192 - 34)}`, true],
+    [`https://lh3.googleusercontent.com/${'A'.repeat(8193 - 34)}`, false],
     [`https://lh3.googleusercontent.com/lr/${'A'.repeat(9_000)}`, false],
   ])('bytes from %s: %s', (url, accepted) => {
     expect(endpoints().mediaAddress(url)).toBe(accepted ? url : undefined)
@@ -80,6 +92,8 @@ describe('where Google is', () => {
     expect(mediaAddress('http://localhost:8080/lr/AAA')).toBeDefined()
     expect(mediaAddress('http://localhost:8081/lr/AAA')).toBeUndefined()
     expect(mediaAddress('https://lh3.googleusercontent.com/lr/AAA')).toBeUndefined()
+    expect(mediaAddress('https://localhost:8080/lr/AAA')).toBeUndefined()
+    expect(mediaAddress('http://127.0.0.1/lr/AAA')).toBeUndefined()
     expect(mediaAddress('http://192.168.0.1:8080/lr/AAA')).toBeUndefined()
   })
 
@@ -88,6 +102,28 @@ describe('where Google is', () => {
     expect(productAddress('https://photos.google.com/lr/album/A')).toBeDefined()
     expect(productAddress('https://photos.google.com.example.com/')).toBeUndefined()
     expect(productAddress('javascript:alert(1)')).toBeUndefined()
+    for (const odd of ['http://photos.google.com/', 'https://photos.google.com:8443/', 'https://a@photos.google.com/'])
+      expect(productAddress(odd)).toBeUndefined()
+    const redirected = endpoints('http://localhost:8080')
+    expect(redirected.productAddress('https://photos.google.com/lr/album/A')).toBeDefined()
+    expect(redirected.productAddress('http://127.0.0.1:8080/album')).toBeDefined()
+    expect(redirected.productAddress('http://192.168.0.1:8080/album')).toBeUndefined()
+  })
+
+  test('each service of a stand-in is under the path that it has at Google', () => {
+    const { authorization, token, revocation, userinfo, library, scopes } = endpoints('http://localhost:8080/')
+    expect([authorization, token, revocation, userinfo, library]).toEqual(
+      ['o/oauth2/v2/auth', 'token', 'revoke', 'v1/userinfo', 'v1/'].map((path) => `http://localhost:8080/${path}`),
+    )
+    const prefix = 'https://www.googleapis.com/auth/photoslibrary.readonly'
+    expect(scopes).toBe(`openid email profile ${prefix}.appcreateddata ${prefix}`)
+    const real = endpoints()
+    expect([real.realm, real.token, real.revocation, real.userinfo]).toEqual([
+      'google',
+      'https://oauth2.googleapis.com/token',
+      'https://oauth2.googleapis.com/revoke',
+      'https://openidconnect.googleapis.com/v1/userinfo',
+    ])
   })
 
   test('reading needs one of the reading scopes', () => {

@@ -47,7 +47,10 @@ describe('a refresh that was ended by', () => {
     await settle()
     tokens.clear()
     asked[0]?.({ ...fresh('late'), refresh_token: 'refresh-2' })
-    expect(await wanted).toMatchObject({ ok: false, failure: { kind: 'sign-in' } })
+    expect(await wanted).toEqual({
+      ok: false,
+      failure: { kind: 'sign-in', problem: { code: 'sign-in-needed', values: { email: 'anna@example.com' } } },
+    })
     expect(told).toEqual([])
     const next = tokens.token(never)
     await settle()
@@ -110,6 +113,52 @@ describe('a refresh', () => {
     void tokens.token(never)
     await settle()
     expect(asked).toHaveLength(2)
+  })
+
+  test('of a token with a very short life is done again after half of it', async () => {
+    const { tokens, clock, asked } = bench()
+    tokens.adopt({ accessToken: 'brief', expiresIn: 60 })
+    clock.advance(29_999)
+    expect(await tokens.token(never)).toEqual({ ok: true, value: 'brief' })
+    clock.advance(1)
+    void tokens.token(never)
+    await settle()
+    expect(asked).toHaveLength(1)
+  })
+
+  test('that brings the same refresh token replaces nothing', async () => {
+    const { tokens, asked, told } = bench()
+    for (const more of [{ refresh_token: 'refresh-1' }, {}]) {
+      const wanted = tokens.token(never)
+      await settle()
+      asked.at(-1)?.({ ...fresh('next'), ...more })
+      expect(await wanted).toEqual({ ok: true, value: 'next' })
+      tokens.refused('next')
+    }
+    expect(told).toEqual([])
+  })
+
+  test.each([
+    [503, {}, 'retry', 'google-busy'],
+    [200, {}, 'retry', 'google-bad-answer'],
+    [401, { error: 'invalid_client' }, 'sign-in', 'client-rejected'],
+    [400, { error: 'invalid_grant' }, 'sign-in', 'sign-in-needed'],
+  ])('that Google answers with %i %j is a %s: %s', async (status, answer, kind, code) => {
+    const { tokens, asked, told } = bench()
+    const wanted = tokens.token(never)
+    await settle()
+    asked[0]?.(answer, status)
+    const result = await wanted
+    expect(result).toMatchObject({ ok: false, failure: { kind, problem: { code } } })
+    const values = { email: 'anna@example.com' }
+    if (kind === 'retry') expect(result).toMatchObject({ failure: { afterMs: 0 } })
+    else expect(result).toMatchObject({ failure: { problem: { values } } })
+    expect(told).toEqual(code === 'sign-in-needed' ? ['died refresh-1'] : [])
+  })
+
+  test('is not waited for by whoever has left already', async () => {
+    const { tokens } = bench()
+    expect(await tokens.token(AbortSignal.abort())).toEqual({ ok: false, failure: { kind: 'cancelled' } })
   })
 
   test('that Google refuses for good is told once, by the token that died', async () => {

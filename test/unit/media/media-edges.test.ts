@@ -154,7 +154,7 @@ describe('what is shown of a file', () => {
     ['gave-up', 43, 404],
     [undefined, 43, 404],
   ])('that could not be made (%s) of %i bytes: %i', async (reason, bytes, status) => {
-    made = failure('thumbnail-failed', reason === undefined ? {} : { values: { reason } })
+    made = failure('item-not-shown', reason === undefined ? {} : { values: { reason } })
     const ref = add('stands.gif', gif, 'image/gif', { file: { bytes } })
     expect((await ask(`thumb/${ref}`)).status).toBe(status)
     const other = add('stands.heic', gif, 'image/heic', { file: { bytes: 43 } })
