@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 import { everything } from './shoebox.ts'
 
@@ -26,8 +26,7 @@ test.describe('a backup that lasts for days', () => {
     await expect(page.getByText('About 1 day at Google’s limit of 100 downloads a day.')).toBeVisible()
     await expect(page.getByText('1 of 100 left')).toBeVisible()
     expect(shoebox.emulator.counters.media).toBe(99)
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'best-practice']).analyze()
-    expect(violations).toEqual([])
+    expect(await findings(page)).toEqual([])
 
     // It can still be paused and resumed by hand, which makes no day end earlier.
     await page.getByRole('button', { name: 'Pause', exact: true }).click()

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 import type { Shoebox } from './shoebox.ts'
 
@@ -55,8 +55,7 @@ test('each difference shows its items, and those that are here open in the viewe
   await expect(dance).toContainText('Google cannot prepare it')
   await expect(dance.getByRole('button')).toHaveCount(0)
 
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations).toEqual([])
+  expect(await findings(page)).toEqual([])
 })
 
 test('every album is found by its title, and the library shows more items when asked', async ({ page, shoebox }) => {

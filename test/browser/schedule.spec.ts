@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 
 const library = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
@@ -33,8 +33,7 @@ test('the schedule is set with the keyboard, told everywhere, and remembered', a
     await shoebox.open(screen)
     await expect(page.getByText(/^Next backup tomorrow at/)).toBeVisible()
   }
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations).toEqual([])
+  expect(await findings(page)).toEqual([])
 })
 
 test('the first finished backup offers a schedule, with one button', async ({ page, shoebox }) => {
@@ -50,6 +49,5 @@ test('the first finished backup offers a schedule, with one button', async ({ pa
   await expect(page.getByText(/^下次备份：明天/)).toBeVisible()
   await shoebox.open('settings')
   await expect(page.getByRole('heading', { name: '定时备份' })).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations).toEqual([])
+  expect(await findings(page)).toEqual([])
 })

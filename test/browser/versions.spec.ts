@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 import type { Shoebox } from './shoebox.ts'
 
@@ -53,8 +53,7 @@ test('earlier versions of an edited photo are told, and can be looked at', async
   }, `media/version/${first}/${older.number}`)
   expect(Buffer.from(shown)).toEqual(await readFile(join(shoebox.mirror, older.path)))
   await expect(page.getByRole('dialog').getByText(/^Earlier version, replaced /)).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target)])).toEqual([])
+  expect(await findings(page)).toEqual([])
 
   // Back, with the keys still being heard.
   await page.getByRole('dialog').getByRole('button', { name: 'Show the newest' }).first().click()
@@ -80,6 +79,5 @@ test('earlier versions are told in Chinese and in the dark, and axe finds nothin
   await page.keyboard.press('i')
   await page.getByRole('button', { name: '显示此版本' }).last().click()
   await expect(page.getByText(/^早期版本，替换于 /)).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target)])).toEqual([])
+  expect(await findings(page)).toEqual([])
 })

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { everything } from './shoebox.ts'
+import { findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 
 test('a backup and the list of albums say that Google does not answer, and take it back', async ({ page, shoebox }) => {
@@ -13,7 +13,7 @@ test('a backup and the list of albums say that Google does not answer, and take 
   const notice = page.getByText('Google does not answer at the moment.').first()
   await expect(notice).toBeVisible()
   await expect(page.getByText(/^Shoebox tries again by itself, next at/)).toBeVisible()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await findings(page)).toEqual([])
 
   await shoebox.open('backup')
   await shoebox.call('backup.start', { selection: everything })
@@ -21,7 +21,7 @@ test('a backup and the list of albums say that Google does not answer, and take 
   for (const theme of ['light', 'dark'] as const) {
     await shoebox.call('settings.set', { theme })
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    expect(await findings(page)).toEqual([])
   }
   await shoebox.call('settings.set', { language: 'zh-Hans' })
   await expect(page.locator('main').getByText('Google 目前没有回应。')).toBeVisible()
@@ -42,5 +42,5 @@ test('before the work in the console of Google a person reads what will be seen'
   const step = page.getByText('Open the Google Cloud console and create a project.')
   const [above, below] = [await before.boundingBox(), await step.boundingBox()]
   expect(above?.y).toBeLessThan(below?.y ?? 0)
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await findings(page)).toEqual([])
 })

@@ -1,0 +1,33 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect } from './fixture.ts'
+import type { Shoebox } from './shoebox.ts'
+
+/** The looks in which every screen is judged. */
+const appearances = [
+  { name: 'light', settings: { theme: 'light', language: 'en' } },
+  { name: 'dark', settings: { theme: 'dark', language: 'en' } },
+  { name: 'Chinese', settings: { theme: 'light', language: 'zh-Hans' } },
+] as const
+
+/** What axe finds on the page as it is, a line for each place; every rule that is not experimental counts. */
+export async function findings(page: Page): Promise<string[]> {
+  // Colours are judged at rest, not half-way through a transition.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.evaluate('Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)))')
+  // The other mode opens a page more for each look, to gather what foreign frames say; there are none.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
+  )
+}
+
+/** Axe finds nothing on the page, in light, dark and Chinese. The last of them stays. */
+export async function everyAppearance(page: Page, { call }: Pick<Shoebox, 'call'>, screen: string): Promise<void> {
+  for (const { name, settings } of appearances) {
+    await call('settings.set', settings)
+    await expect(page.locator('html')).toHaveAttribute('lang', settings.language)
+    await expect(page.locator('html')).toHaveAttribute('data-theme', settings.theme)
+    expect(await findings(page), `${screen}, ${name}`).toEqual([])
+  }
+}
