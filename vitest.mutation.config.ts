@@ -1,4 +1,5 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
 import type { TestSpecification } from 'vitest/node'
 import ordinary from './vitest.config.ts'
@@ -12,15 +13,17 @@ class UnitsFirst extends BaseSequencer {
   }
 }
 
-export default mergeConfig(
-  ordinary,
-  defineConfig({
-    test: {
-      // A change that makes something wait for ever is to be found out sooner than in the ordinary suite.
-      testTimeout: 30_000,
-      hookTimeout: 30_000,
-      expect: { poll: { timeout: 10_000 } },
-      sequence: { sequencer: UnitsFirst },
-    },
-  }),
-)
+const { projects: _, ...common } = ordinary.test ?? {}
+
+export default defineConfig({
+  test: {
+    ...common,
+    include: ['test/{unit,engine,emulator,electron,torture}/**/*.test.ts'],
+    maxWorkers: availableParallelism(),
+    // A change that makes something wait for ever is to be found out sooner than in the ordinary suite.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
+    sequence: { sequencer: UnitsFirst },
+  },
+})

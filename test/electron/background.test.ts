@@ -1,22 +1,15 @@
 /** The built desktop app on the stand-in for Electron, as far as it goes on without its window. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { eventually, valueFromPage } from './bridge-calls.ts'
-import { deskForEachTest } from './desk.ts'
+import { deskForEachTest, shownPage } from './desk.ts'
 import type { StandIn } from './stand-in/launch.ts'
 
 const desk = deskForEachTest()
 
 function launch(...args: string[]): StandIn {
   return desk.launch({ args })
-}
-
-async function shownPage(app: StandIn): Promise<Page> {
-  const page = await app.page()
-  await page.getByRole('heading').first().waitFor()
-  return page
 }
 
 type Tray = { id?: string; label?: string }[] | null

@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright'
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
+import { eventually } from './bridge-calls.ts'
 import { ensureBuilt } from './built.ts'
 import { launchStandIn, type LaunchOptions, type StandIn } from './stand-in/launch.ts'
+import type { Journal } from './stand-in/script.ts'
 
 /** A folder for each test, with what runs in it: all of it ends with the test. */
 export interface Desk {
@@ -51,4 +54,16 @@ export function deskForEachTest(): Desk {
     },
   }
   return desk
+}
+
+/** What the program did to the world outside, as soon as it passes. */
+export function journalWhen(app: StandIn, passes: (journal: Journal) => boolean): Promise<Journal> {
+  return eventually(() => app.journal(), passes)
+}
+
+/** The page, once it has drawn something. */
+export async function shownPage(app: StandIn): Promise<Page> {
+  const page = await app.page()
+  await page.getByRole('heading').first().waitFor()
+  return page
 }
