@@ -16,6 +16,7 @@ export default defineConfig({
           cli: resolve('src/main/headless/cli.ts'),
           'folder-worker': resolve('src/main/folders/worker.ts'),
           'thumbnail-worker': resolve('src/main/desktop/thumbnail-worker.ts'),
+          'index-worker': resolve('src/main/headless/index-worker.ts'),
         },
         output: { entryFileNames: '[name].js' },
       },

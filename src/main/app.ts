@@ -90,7 +90,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   const context = { ports, options, settings, google, events }
   const first = firstMirror(options, settings)
   const mirrors = createMirrorKeeper<MirrorParts>({
-    open: (path, create) => openMirrorParts(context, path, create),
+    open: (path, create, signal) => openMirrorParts(context, path, { create, signal }),
     log: ports.log,
     ...(first && { first }),
   })
@@ -110,8 +110,10 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
       if (path === undefined || !parts?.ok) return new Response(null, { status: 404 })
       return parts.value.media(request, path)
     },
+    stopOpening: () => mirrors.stopOpening(),
     async close() {
       folders?.close()
+      mirrors.stopOpening()
       await endReading?.()
       await schedule?.close()
       await mirrors.close()

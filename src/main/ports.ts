@@ -119,6 +119,8 @@ export interface Ports {
   startWorker: () => WorkerProcess
   /** A process that looks at folders for a page without a dialog of the system; absent where there is one. */
   startFolderWorker?: () => WorkerProcess
+  /** Makes a large index ready; without it that happens in this process, which answers nothing else meanwhile. */
+  startIndexWorker?: () => WorkerProcess
   /** Absent where nothing is known of them: nothing waits for them then. */
   power?: MachinePower
   /** A notification of the system, unless the person looks at the window already; absent where there are none. */

@@ -46,6 +46,21 @@ function useEngine(): void {
   }, [])
 }
 
+/** Before the first answers: what is waited for, where that takes long. */
+function Waiting() {
+  const { common } = useMessages()
+  const preparing = useSession((session) => session.preparing)
+  if (!preparing) return <p className={styles.loading}>{common.loading}</p>
+  return (
+    <main className={styles.loading}>
+      <output className={styles.preparing}>
+        <span>{common.preparing}</span>
+        <span>{common.preparingStep(preparing.done + 1, preparing.of)}</span>
+      </output>
+    </main>
+  )
+}
+
 function Content() {
   const messages = useMessages()
   const ready = useSession((session) => session.ready)
@@ -56,7 +71,7 @@ function Content() {
     // Stays open from the first question to the last answer, although each answer ends the first run a little more.
     if (ready && firstRun) show()
   }, [ready, firstRun, show])
-  if (!ready) return <p className={styles.loading}>{messages.common.loading}</p>
+  if (!ready) return <Waiting />
   if (problem) {
     return (
       <main className={styles.failed}>

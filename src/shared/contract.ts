@@ -147,12 +147,20 @@ export interface Calls {
   'health.state': Call<void, VerifyState>
 }
 
+/** How far the opening of a large library has come: `done` of `of` steps, which take between nothing and many seconds. */
+export interface MirrorPreparing {
+  done: number
+  of: number
+}
+
 export interface Events {
   'signIn.changed': SignInState
   'accounts.changed': Account[]
   'settings.changed': Settings
   'network.changed': NetworkState
   'mirror.changed': MirrorInfo | null
+  /** Opening the mirror takes long; said each second, and null at its end. */
+  'mirror.preparing': MirrorPreparing | null
   'albums.changed': Album[]
   'backup.changed': BackupState
   'backup.albumsChanged': AlbumProgress[]
@@ -234,6 +242,7 @@ const events: Record<EventName, true> = {
   'settings.changed': true,
   'network.changed': true,
   'mirror.changed': true,
+  'mirror.preparing': true,
   'albums.changed': true,
   'backup.changed': true,
   'backup.albumsChanged': true,

@@ -37,6 +37,8 @@ export interface App {
    * `file/<ref>`, `motion/<ref>`, `version/<ref>/<number>`, `cover/<album id>`. Ids only, never paths of files.
    */
   media(request: Request): Promise<Response>
+  /** Ends the opening of a mirror that is under way, with `cancelled` for whoever waits for it; a later one goes on. */
+  stopOpening(): void
   /** Stops a running backup where it can go on later, and closes every file. */
   close(): Promise<void>
 }

@@ -21,6 +21,7 @@ export function createEventHub(threw: (error: unknown) => void): EventHub {
     'settings.changed': new Set(),
     'network.changed': new Set(),
     'mirror.changed': new Set(),
+    'mirror.preparing': new Set(),
     'albums.changed': new Set(),
     'backup.changed': new Set(),
     'backup.albumsChanged': new Set(),

@@ -23,6 +23,8 @@ export interface MirrorKeeper<Parts extends OpenParts> {
    * it next is told.
    */
   doubt(): Promise<void>
+  /** Ends an opening that is under way; whoever asks for the mirror later opens it. */
+  stopOpening(): void
   close(): Promise<void>
 }
 
@@ -37,7 +39,8 @@ export interface OpenParts {
 
 export interface KeeperOptions<Parts> {
   /** Without `create`, a folder that is not a mirror is `mirror-missing`: it may be where a disk is not mounted. */
-  open: (path: string, create: boolean) => Promise<Result<Parts>>
+  /** It ends early, with `cancelled`, once the signal aborts. */
+  open: (path: string, create: boolean, signal: AbortSignal) => Promise<Result<Parts>>
   /** The mirror to open when it is first asked for. */
   first?: { path: string; create: boolean }
   log: Log
@@ -50,6 +53,12 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
   let parts: Parts | undefined
   let last: Promise<unknown> = Promise.resolve()
   const closing = new AbortController()
+  let opening = new AbortController()
+
+  const openAt = (path: string, create: boolean): Promise<Result<Parts>> => {
+    opening = new AbortController()
+    return open(path, create, AbortSignal.any([closing.signal, opening.signal]))
+  }
 
   function inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
     const turn = last.then(act)
@@ -63,7 +72,7 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
     // The settings are a file that anybody can edit.
     if (!isAbsolute(wanted.path) || wanted.path.includes('\0'))
       return failure('folder-not-whole', { values: { path: wanted.path.replaceAll('\0', '\uFFFD') } })
-    const opened = await open(wanted.path, wanted.create)
+    const opened = await openAt(wanted.path, wanted.create)
     if (opened.ok) parts = opened.value
     else log('warn', 'mirror-not-opened', { code: opened.problem.code, detail: opened.problem.detail })
     return opened
@@ -75,7 +84,7 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
     if (parts?.path === next) return success(parts)
     if (parts?.isBusy()) return failure('backup-running')
     // Opened before the old one is closed: if it cannot be opened, the old one stays in use.
-    const opened = await open(next, true)
+    const opened = await openAt(next, true)
     if (!opened.ok) return opened
     await parts?.close()
     parts = opened.value
@@ -105,6 +114,7 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
     current: () => (parts ? Promise.resolve(success(parts)) : inTurn(current)),
     use: (path) => inTurn(() => use(path)),
     doubt: () => inTurn(doubt),
+    stopOpening: () => opening.abort(),
     rebuilt: (rebuild) => inTurn(() => rebuilt(rebuild)),
     close: () => {
       closing.abort()

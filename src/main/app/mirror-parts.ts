@@ -1,5 +1,6 @@
 import type { Account, AccountId, Album, ItemColumns, ItemRef, LibraryQuery, MirrorInfo } from '../../shared/domain.ts'
 import { accountProblem } from '../../shared/account-problem.ts'
+import type { MirrorPreparing } from '../../shared/contract.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
 import { success, type Problem, type Result } from '../../shared/problem.ts'
 import type { DifferenceList, DifferenceQuery } from '../../shared/health.ts'
@@ -64,6 +65,7 @@ export interface MirrorPartsContext {
 /** About 10 a second is what an eye can follow; lists are dearer to compute and to draw. */
 const stateEveryMs = 100
 const listsEveryMs = 1000
+const sayEveryMs = 1000
 
 interface Announcers {
   state(): void
@@ -134,15 +136,44 @@ function notKept({ values, detail, code }: Problem): Problem {
   return { code: 'thumbnails-not-kept', detail: detail ?? code, ...(values && { values }) }
 }
 
+/** Opens a mirror, and says again and again how far that has come where it takes long. */
+async function openSaying(
+  { ports, events }: MirrorPartsContext,
+  path: string,
+  { create, signal }: { create: boolean; signal: AbortSignal },
+): Promise<Result<Mirror>> {
+  const over = new AbortController()
+  const told: { last?: MirrorPreparing; saying?: Promise<void> } = {}
+  const say = async (): Promise<void> => {
+    // Whoever comes later hears it, too.
+    while (!over.signal.aborted) {
+      events.emit('mirror.preparing', told.last ?? null)
+      await ports.clock.sleep(sayEveryMs, over.signal)
+    }
+  }
+  const step = (now: MirrorPreparing): void => {
+    told.last = now
+    if (told.saying) events.emit('mirror.preparing', now)
+    else told.saying = say()
+  }
+  const opened = await openMirror(path, ports, { create, signal, step })
+  over.abort()
+  if (told.saying) {
+    await told.saying
+    events.emit('mirror.preparing', null)
+  }
+  return opened
+}
+
 /** Opens a mirror and everything that works on it. Errors as `openMirror`. */
 export async function openMirrorParts(
   context: MirrorPartsContext,
   path: string,
-  create: boolean,
+  { create, signal }: { create: boolean; signal: AbortSignal },
 ): Promise<Result<MirrorParts>> {
   const { ports, options, settings, google, events } = context
-  const { clock, files, log } = ports
-  const opened = await openMirror(path, { files, clock, log }, { create })
+  const { clock, log } = ports
+  const opened = await openSaying(context, path, { create, signal })
   if (!opened.ok) return opened
   const mirror = opened.value
   const kept = openThumbnailStore(mirror.path, log)

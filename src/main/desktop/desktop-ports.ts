@@ -73,6 +73,11 @@ export function thumbnailWorkerPath(root: string): string {
   return join(root, 'out', 'main', 'thumbnail-worker.js')
 }
 
+/** The process that makes a large index ready, built, below the app's own folder. */
+export function indexWorkerPath(root: string): string {
+  return join(root, 'out', 'main', 'index-worker.js')
+}
+
 /** The process that looks at folders, built, below the app's own folder. */
 export function folderWorkerPath(root: string): string {
   return join(root, 'out', 'main', 'folder-worker.js')
@@ -108,6 +113,7 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     pickFolder: (startAt) => pickFolder(options.window(), startAt, options.folderTitle()),
     revealFile: (path) => shell.showItemInFolder(path),
     startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(root), log),
+    startIndexWorker: () => startWorkerProcess('index', indexWorkerPath(root), log),
     home,
     log,
   }

@@ -8,7 +8,13 @@ import { problemText } from '../headless/command-words.ts'
 import { createFileLog } from '../headless/log-file.ts'
 import { runCli } from '../headless/run-cli.ts'
 import { followSignals } from '../headless/signals.ts'
-import { googleNetwork, desktopSecrets, folderWorkerPath, thumbnailWorkerPath } from './desktop-ports.ts'
+import {
+  googleNetwork,
+  desktopSecrets,
+  folderWorkerPath,
+  indexWorkerPath,
+  thumbnailWorkerPath,
+} from './desktop-ports.ts'
 import type { SecretStore } from '../ports.ts'
 import { systemClock } from '../system-clock.ts'
 import { describeError } from '../describe-error.ts'
@@ -77,6 +83,7 @@ export function startHeadless(args: readonly string[]): void {
         secrets: alwaysKept(desktopSecrets(home, log)),
         power: desktopPower(systemClock()),
         startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(app.getAppPath()), log),
+        startIndexWorker: () => startWorkerProcess('index', indexWorkerPath(app.getAppPath()), log),
         startFolderWorker: () => startWorkerProcess('folders', folderWorkerPath(app.getAppPath()), log, workerThreads),
       },
     })

@@ -4,7 +4,7 @@ import { startFolderWorker } from '../folders/start-folder-worker.ts'
 import type { Ports } from '../ports.ts'
 import { createMachinePower } from '../power/machine-power.ts'
 import { systemClock } from '../system-clock.ts'
-import { startNodeWorker } from '../thumbnails/start-node-worker.ts'
+import { startNodeIndexWorker, startNodeWorker } from '../thumbnails/start-node-worker.ts'
 import { createFileSecrets } from './file-secrets.ts'
 import { createFileLog } from './log-file.ts'
 import { nodeDownload } from './node-download.ts'
@@ -24,6 +24,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     openUrl: (url) => openUrl(url),
     startWorker: () => startNodeWorker(),
     startFolderWorker: () => startFolderWorker(),
+    startIndexWorker: startNodeIndexWorker,
     power: createMachinePower({ clock, platform: process.platform }),
     log,
     ...given,

@@ -33,6 +33,7 @@ import { chosenFolder } from './folder-context.ts'
 import { homeFolder } from './home-folder.ts'
 import { createFileLog } from './log-file.ts'
 import { followNetwork } from './network-view.ts'
+import { followPreparing } from './preparing-view.ts'
 import { createNodePorts } from './node-ports.ts'
 import { createOutput, outliveReaders, type Output } from './output.ts'
 import { findProject, type Project } from './project-folder.ts'
@@ -131,7 +132,13 @@ async function runOnFolder(
 /** Runs a command. One that knows no interruption of its own ends with the app that it asks. */
 async function untilStopped(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   const { app, interrupted } = context
-  if (!['albums', 'status', 'logout'].includes(command.name)) return runCommand(context, command)
+  if (!['albums', 'status', 'logout'].includes(command.name)) {
+    const stopOpening = (): void => app.stopOpening()
+    interrupted.addEventListener('abort', stopOpening, { once: true })
+    const code = await runCommand(context, command)
+    interrupted.removeEventListener('abort', stopOpening)
+    return code
+  }
   const stop = (): void => void app.close()
   if (interrupted.aborted) stop()
   else interrupted.addEventListener('abort', stop, { once: true })
@@ -175,8 +182,10 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   for (const problem of damaged) if (problem) sayDamaged(start, problem)
   const before = await callApp(app, 'requests.today', undefined)
   const unfollow = command.name === 'serve' ? undefined : followNetwork(app, context)
+  const unfollowOpening = followPreparing(app, output)
   const code = await untilStopped(context, command)
   unfollow?.()
+  unfollowOpening()
   if (command.name === 'backup' && nothingRemembered && options.mirrorPath !== undefined && code <= ExitCode.problems) {
     await rememberMirror(context, options.mirrorPath)
   }

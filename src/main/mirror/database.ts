@@ -69,8 +69,18 @@ function assertSound(database: DatabaseSync): void {
   if (found !== 'ok') throw new DamagedIndexError(found)
 }
 
-function migrate(database: DatabaseSync, most = migrations.length): void {
+/** How many migrations there are: the schema that this version works with. */
+export const latestSchema = migrations.length
+
+/** How far a long opening has come: so many of its steps are done, which take between nothing and seconds. */
+export interface IndexStep {
+  done: number
+  of: number
+}
+
+function migrate(database: DatabaseSync, most = migrations.length, step: () => void = () => undefined): void {
   for (let number = schemaOf(database); number < most; number++) {
+    step()
     transaction(database, () => {
       database.exec(migrations[number] ?? '')
       database.exec(`PRAGMA user_version = ${number + 1}`)
@@ -113,14 +123,28 @@ function connect(path: string): DatabaseSync {
   }
 }
 
+interface OpenOptions {
+  mustExist?: boolean
+  sealed?: boolean
+  step?: (step: IndexStep) => void
+}
+
+function stepsOf(of: number, step: OpenOptions['step']): () => void {
+  let done = 0
+  return () => step?.({ done: done++, of })
+}
+
 /**
  * Opens the index, creates and migrates it as needed. The connection holds the file exclusively until it is closed or
  * its process dies, whatever the way: that is the lock of the whole mirror. Throws `NewerIndexError`,
  * `DamagedIndexError`, `ChangedIndexError`, `NoIndexError` if the file is empty and `mustExist` is set, or SQLite's own errors,
  * among them BUSY if another process holds the file. Looks at every page and path of it, which takes seconds for a million
- * items, unless it is `sealed`; see `index-seal.ts`.
+ * items, unless it is `sealed`; see `index-seal.ts`. Says before each `step` how many are done.
  */
-export function openDatabase(path: string, { mustExist = false, sealed = false } = {}): DatabaseSync {
+export function openDatabase(
+  path: string,
+  { mustExist = false, sealed = false, step }: OpenOptions = {},
+): DatabaseSync {
   const database = connect(path)
   try {
     assertVersion(database)
@@ -129,9 +153,16 @@ export function openDatabase(path: string, { mustExist = false, sealed = false }
     database.exec('PRAGMA cache_size = -8000')
     if (mustExist && schemaOf(database) === 0) throw new NoIndexError('the index is empty')
     assertOwnSchema(database)
-    if (!sealed) assertSound(database)
-    migrate(database)
-    if (!sealed) assertOwnRows(database)
+    const next = stepsOf(migrations.length - schemaOf(database) + (sealed ? 0 : 2), step)
+    if (!sealed) {
+      next()
+      assertSound(database)
+    }
+    migrate(database, migrations.length, next)
+    if (!sealed) {
+      next()
+      assertOwnRows(database)
+    }
     // Takes the lock now even if there was nothing to migrate.
     database.exec('BEGIN IMMEDIATE; COMMIT')
     return database

@@ -7,10 +7,22 @@ import { replaceText } from './replace-file.ts'
 
 /** SQLite's header, in which each change of the database leaves its mark. */
 const headerLength = 100
+/** Where the header has the number that a program gives its schema. */
+const userVersionAt = 60
 /** The seal has some three hundred bytes. */
 const mostBytes = 4096
 
-/** How the index lay on the disk, as text: another text, another file. Undefined if there is none. */
+interface Face {
+  size: number
+  mtimeMs: number
+  ctimeMs: number
+  header: string
+}
+
+/**
+ * How the index lies on the disk, as text: another text, another file. Undefined if there is none. Not to be asked while this
+ * process has the index open: to close any file takes away the locks that a process has on it.
+ */
 async function faceOf(files: MirrorFiles): Promise<string | undefined> {
   try {
     const handle = await files.open(layout.index)
@@ -18,7 +30,8 @@ async function faceOf(files: MirrorFiles): Promise<string | undefined> {
       const { size, mtimeMs, ctimeMs } = await handle.stat()
       const header = Buffer.alloc(headerLength)
       await handle.read(header, 0, headerLength, 0)
-      return `${JSON.stringify({ size, mtimeMs, ctimeMs, header: header.toString('base64') })}\n`
+      const face: Face = { size, mtimeMs, ctimeMs, header: header.toString('base64') }
+      return `${JSON.stringify(face)}\n`
     } finally {
       await handle.close()
     }
@@ -26,6 +39,13 @@ async function faceOf(files: MirrorFiles): Promise<string | undefined> {
     if (errnoOf(error) === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** The schema of a sealed index as its header says; undefined if there is no index. */
+export async function schemaInHeader(files: MirrorFiles): Promise<number | undefined> {
+  const face = await faceOf(files)
+  const header = face === undefined ? undefined : Buffer.from((JSON.parse(face) as Face).header, 'base64')
+  return header?.readUInt32BE(userVersionAt)
 }
 
 /** What the seal says; undefined if there is none, or none that this mirror made. */
@@ -56,19 +76,21 @@ export async function breakSeal(files: MirrorFiles): Promise<void> {
 }
 
 /**
- * Closes the index and says beside it how it lies there. The seal is written while the index still keeps others out. False
- * if the disk takes no seal, which only costs a check at the next opening.
+ * Closes the index and says beside it how it lies there. Whoever opens it before that is said removes the seal, or changes
+ * what it says. False if the disk takes no seal, which only costs a check at the next opening.
  */
 export async function sealAndClose(database: DatabaseSync, files: MirrorFiles): Promise<boolean> {
   try {
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    try {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    } finally {
+      if (database.isOpen) database.close()
+    }
     const face = await faceOf(files)
     if (face !== undefined) await replaceText(files, { path: layout.seal, kind: 'index.seal' }, face)
     return true
   } catch (error) {
     if (!isDiskError(error)) throw error
     return false
-  } finally {
-    if (database.isOpen) database.close()
   }
 }

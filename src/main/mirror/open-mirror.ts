@@ -3,8 +3,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { MirrorInfo } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
-import type { Clock, FileSystem, Log } from '../ports.ts'
+import type { Clock, FileSystem, Log, WorkerProcess } from '../ports.ts'
 import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from './database.ts'
+import type { IndexStep } from './database.ts'
 import { diskProblem, errnoOf, hidesReason } from './disk-problem.ts'
 import { readFormat, writeFormat } from './format-file.ts'
 import { breakSeal, isSealed, sealAndClose } from './index-seal.ts'
@@ -14,6 +15,8 @@ import { MirrorFiles } from './mirror-files.ts'
 import type { MirrorPath } from './mirror-path.ts'
 import { NotOrdinaryError } from './ordinary-file.ts'
 import { assertOwnDatabase, assertOwnEntries } from './own-entries.ts'
+import { prepareApart } from './prepare-apart.ts'
+import { largeIndex, takesLong } from './prepare-index.ts'
 import { canHardLink } from './replace-file.ts'
 import { readTally } from './tally.ts'
 import { longestNameOn, TryWriting } from './try-disk.ts'
@@ -22,6 +25,19 @@ export interface MirrorPorts {
   files: FileSystem
   clock: Clock
   log: Log
+  /** Where a large index is made ready, beside this process; without it, in it. See `prepare-apart.ts`. */
+  startIndexWorker?: () => WorkerProcess
+}
+
+export interface OpenMirror {
+  /** False for a folder that was chosen earlier. */
+  create?: boolean
+  /** Ends an opening that takes long; the next one goes on with it. */
+  signal?: AbortSignal
+  /** Hears of an opening that takes long, before each of its steps. */
+  step?: (step: IndexStep) => void
+  /** Bytes from which on an index is large; only for tests. */
+  largeFrom?: number
 }
 
 /** An open mirror. Nobody else can open the same folder until it is closed or this process ends. */
@@ -84,16 +100,13 @@ async function reasonOf(error: unknown, files: MirrorFiles): Promise<Problem | u
  * earlier: an unmounted disk leaves an empty folder behind.
  *
  * Fails with `mirror-missing`, `mirror-read-only`, `mirror-full`, `mirror-in-use`, `mirror-too-new`, `mirror-damaged`,
- * `mirror-index-missing`, `mirror-index-changed`, `mirror-not-ordinary` or `file-failed`. Whoever made the folder, nothing
+ * `mirror-index-missing`, `mirror-index-changed`, `mirror-not-ordinary`, `file-failed`, or `cancelled` once `signal` aborts. Whoever made the folder, nothing
  * outside of it is read or written. A folder with a catalogue never gets an empty index: what is in it would look
  * like nobody's. A mirror of an older format becomes one of the present format. A lock of a process that died does not count.
  */
-export async function openMirror(
-  path: string,
-  ports: MirrorPorts,
-  options: { create?: boolean } = {},
-): Promise<Result<Mirror>> {
+export async function openMirror(path: string, ports: MirrorPorts, options: OpenMirror = {}): Promise<Result<Mirror>> {
   const { log } = ports
+  const { signal, step } = options
   const files = new MirrorFiles(path, ports.files)
   const named = { values: { path } }
   let database: DatabaseSync | undefined
@@ -106,6 +119,11 @@ export async function openMirror(
     await assertOwnDatabase(files, layout.index)
     if (catalogued && !(await hasContent(layout.index, files))) return failure('mirror-index-missing', named)
     await prepareFolders(files)
+    if (ports.startIndexWorker && (await takesLong(files, options.largeFrom ?? largeIndex))) {
+      const tell = (done: IndexStep): void => step?.(done)
+      await prepareApart(path, { start: ports.startIndexWorker, signal, step: tell, log })
+    }
+    if (signal?.aborted) return failure('cancelled')
     const sealed = await isSealed(files)
     database = openDatabase(files.absolute(layout.index), { mustExist: catalogued, sealed })
     if (!sealed) log('info', 'index-checked')

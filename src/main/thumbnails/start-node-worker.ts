@@ -3,11 +3,19 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { WorkerProcess } from '../ports.ts'
 
-/** Where the worker can be, seen from this file: its source, or the bundle this file became a part of. */
-const places = ['./worker.ts', './thumbnail-worker.js', '../thumbnail-worker.js']
+/** Where workers can be, seen from this file: their source, or the bundle this file became a part of. */
+const places = {
+  thumbnails: ['./worker.ts', './thumbnail-worker.js', '../thumbnail-worker.js'],
+  index: ['../headless/index-worker.ts', './index-worker.js', '../index-worker.js'],
+}
+
+/** Starts the process that makes an index ready with plain Node. */
+export function startNodeIndexWorker(): WorkerProcess {
+  return startNodeWorker(usualWorkerPath('index'))
+}
 
 /** Starts the thumbnail worker with plain Node. `workerPath` is only needed where it is not in its usual place. */
-export function startNodeWorker(workerPath: string = usualWorkerPath()): WorkerProcess {
+export function startNodeWorker(workerPath: string = usualWorkerPath('thumbnails')): WorkerProcess {
   const child = fork(workerPath, [], {
     // Bytes cross as bytes, not as JSON.
     serialization: 'advanced',
@@ -35,9 +43,9 @@ export function startNodeWorker(workerPath: string = usualWorkerPath()): WorkerP
   }
 }
 
-function usualWorkerPath(): string {
-  const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)))
+function usualWorkerPath(of: keyof typeof places): string {
+  const paths = places[of].map((place) => fileURLToPath(new URL(place, import.meta.url)))
   const found = paths.find((path) => existsSync(path))
-  if (found === undefined) throw new Error(`The thumbnail worker is missing; looked at ${paths.join(', ')}`)
+  if (found === undefined) throw new Error(`A worker is missing; looked at ${paths.join(', ')}`)
   return found
 }

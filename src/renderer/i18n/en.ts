@@ -20,6 +20,8 @@ export const en = {
     copied: 'Copied',
     tryAgain: 'Try again',
     loading: 'Loading…',
+    preparing: 'Getting your library ready…',
+    preparingStep: (step: number, of: number) => `Step ${step} of ${of}. This is needed once.`,
     details: 'Technical details',
     items: (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`,
     albums: (count: number) => `${n(count)} ${oneOrMore(count, 'album', 'albums')}`,

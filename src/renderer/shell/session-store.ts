@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AppInfo } from '../../shared/contract.ts'
+import type { AppInfo, MirrorPreparing } from '../../shared/contract.ts'
 import type { Account, MirrorInfo, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
@@ -9,6 +9,8 @@ interface Session {
   /** False until the first answers came. */
   ready: boolean
   connected: boolean
+  /** How far the opening of a large library has come; undefined where nothing takes long. */
+  preparing: MirrorPreparing | undefined
   app: AppInfo | undefined
   settings: Settings | undefined
   accounts: Account[]
@@ -33,6 +35,7 @@ export function isFirstRun(session: Session): boolean {
 export const useSession = create<Session>()((set, get) => ({
   ready: false,
   connected: true,
+  preparing: undefined,
   app: undefined,
   settings: undefined,
   accounts: [],
@@ -73,6 +76,7 @@ export const useSession = create<Session>()((set, get) => ({
     const ends = [
       bridge.on('accounts.changed', (accounts) => set({ accounts })),
       bridge.on('settings.changed', (settings) => set({ settings })),
+      bridge.on('mirror.preparing', (preparing) => set({ preparing: preparing ?? undefined })),
       bridge.on('mirror.changed', (mirror) => {
         set({ mirror })
         // A folder that went away is reported as null too; only the call says why.

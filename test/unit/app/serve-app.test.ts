@@ -48,6 +48,7 @@ function silentApp(): App {
     dispatch: () => Promise.resolve(success(undefined)),
     subscribe: hub.subscribe,
     media,
+    stopOpening: () => undefined,
     close: () => Promise.resolve(),
   }
 }
@@ -76,6 +77,7 @@ beforeEach(async () => {
           : Promise.resolve(success({ name, input, columns: new Uint32Array([1, 2]) })),
       subscribe: hub.subscribe,
       media,
+      stopOpening: () => undefined,
       close: () => Promise.resolve(),
     },
     {

@@ -7,6 +7,7 @@ import { reportProblem } from '../command-report.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
 import { plural } from '../format-numbers.ts'
+import { sayPreparing } from '../preparing-view.ts'
 import { verifyOpen } from './verify.ts'
 
 /** Makes the index anew from the catalogue and the files, then looks whether these agree. */
@@ -28,7 +29,8 @@ export async function rebuild(context: FolderContext, { full }: RebuildCommand):
   report['catalogueItems'] = items
   if (setAside !== undefined) report['setAside'] = setAside
 
-  const opened = await openMirror(path, ports, { create: false })
+  const opened = await openMirror(path, ports, { create: false, signal: interrupted, step: sayPreparing(output) })
+  if (!opened.ok && interrupted.aborted) return ExitCode.interrupted
   if (!opened.ok) return fail(context, opened.problem)
   try {
     const code = await verifyOpen(context, opened.value, { mode: full ? 'full' : 'quick', repair: false })

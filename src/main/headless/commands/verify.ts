@@ -8,13 +8,15 @@ import { fail } from '../command-context.ts'
 import type { VerifyCommand } from '../command-line.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
+import { sayPreparing } from '../preparing-view.ts'
 import { createVerifyView, sayVerification } from '../verify-view.ts'
 
 /** Compares the files of the mirror with what they were when they were saved, and repairs them if asked. */
 export async function verify(context: FolderContext, command: VerifyCommand): Promise<ExitCode> {
-  const { path, ports, report } = context
+  const { path, ports, output, report, interrupted } = context
   report['mirror'] = path
-  const opened = await openMirror(path, ports, { create: false })
+  const opened = await openMirror(path, ports, { create: false, signal: interrupted, step: sayPreparing(output) })
+  if (!opened.ok && interrupted.aborted) return ExitCode.interrupted
   if (!opened.ok) return fail(context, opened.problem)
   try {
     const { quick, repair, share, limitRate } = command

@@ -1,0 +1,172 @@
+import * as nodeFiles from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { latestSchema, openDatabase } from '../../src/main/mirror/database.ts'
+import type { IndexStep } from '../../src/main/mirror/database.ts'
+import { openMirror } from '../../src/main/mirror/open-mirror.ts'
+import type { OpenMirror } from '../../src/main/mirror/open-mirror.ts'
+import type { WorkerProcess } from '../../src/main/ports.ts'
+import { systemClock } from '../../src/main/system-clock.ts'
+import { startNodeIndexWorker } from '../../src/main/thumbnails/start-node-worker.ts'
+import { runHere } from './cli-in-process.ts'
+import { schemaOf, unpackOldMirror } from './old-mirror.ts'
+
+let mirror: string
+let log: string[]
+let started: number
+/** How many workers have ended. */
+let ended: number
+
+beforeEach(async () => {
+  mirror = await unpackOldMirror()
+  log = []
+  started = 0
+  ended = 0
+})
+afterEach(() => rm(mirror, { recursive: true }))
+
+const index = (): string => join(mirror, '.shoebox/index.sqlite')
+
+function startIndexWorker(): WorkerProcess {
+  started++
+  const worker = startNodeIndexWorker()
+  worker.onExit(() => ended++)
+  return worker
+}
+
+const ports = {
+  files: nodeFiles,
+  clock: systemClock(),
+  log: (_level: string, event: string) => void log.push(event),
+  startIndexWorker,
+}
+
+async function openAndClose(options: OpenMirror = {}): Promise<string> {
+  const opened = await openMirror(mirror, ports, { largeFrom: 0, ...options })
+  if (opened.ok) await opened.value.close()
+  return opened.ok ? 'opened' : opened.problem.code
+}
+
+/** Everything in an index, apart from what every opening makes anew. */
+function contentOf(path: string): unknown[] {
+  const database = new DatabaseSync(path)
+  try {
+    const tables = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name").all()
+    return [
+      database.prepare('PRAGMA user_version').get(),
+      database.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all(),
+      ...tables.map(({ name }) => database.prepare(`SELECT * FROM ${String(name)}`).all()),
+    ]
+  } finally {
+    database.close()
+  }
+}
+
+describe('a large index of an earlier version', () => {
+  test('is checked and migrated in a process of its own, which says how far it is', async () => {
+    const steps: IndexStep[] = []
+    expect(await openAndClose({ step: (step) => steps.push(step) })).toBe('opened')
+    const of = latestSchema - 2 + 2
+    expect(steps).toEqual(Array.from({ length: of }, (_, done) => ({ done, of })))
+    // Nothing was left to do in this process but to open it.
+    expect(log).not.toContain('index-checked')
+    expect([started, ended]).toEqual([1, 1])
+    expect(await openAndClose()).toBe('opened')
+    expect(started).toBe(1)
+  })
+
+  test('is looked at there as well after an end that left no seal', async () => {
+    expect(await openAndClose()).toBe('opened')
+    await rm(join(mirror, '.shoebox/index.seal'))
+    expect(await openAndClose()).toBe('opened')
+    expect([started, log.includes('index-checked')]).toEqual([2, false])
+  })
+
+  test('is opened here if the process cannot be had, or dies', async () => {
+    const dead: WorkerProcess = {
+      send: () => undefined,
+      onMessage: () => undefined,
+      onExit: (listener) => void setImmediate(() => listener(1)),
+      kill: () => undefined,
+    }
+    const opened = await openMirror(mirror, { ...ports, startIndexWorker: () => dead }, { largeFrom: 0 })
+    expect(opened.ok).toBe(true)
+    if (opened.ok) await opened.value.close()
+    expect(log).toContain('index-checked')
+    expect(schemaOf(mirror)).toBe(latestSchema)
+  })
+
+  test.each([1, 9])('is left when somebody stops at step %i, and the next opening goes on', async (at) => {
+    const stop = new AbortController()
+    const step = ({ done }: IndexStep): void => (done === at ? stop.abort() : undefined)
+    expect(await openAndClose({ step, signal: stop.signal })).toBe('cancelled')
+    // Whoever waits for the end of this process need not wait for that one.
+    expect(ended).toBe(1)
+    expect(schemaOf(mirror)).toBeGreaterThanOrEqual(2)
+    expect(await openAndClose()).toBe('opened')
+    expect(schemaOf(mirror)).toBe(latestSchema)
+  })
+
+  test('is the same whatever the step that it was ended at', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'shoebox-steps-'))
+    try {
+      const whole = join(folder, 'whole.sqlite')
+      await copyFile(index(), whole)
+      openDatabase(whole).close()
+      const expected = contentOf(whole)
+      const died = new Error('died')
+      for (let at = 1; at < latestSchema; at++) {
+        const path = join(folder, `${at}.sqlite`)
+        await copyFile(index(), path)
+        const dieAt = ({ done }: IndexStep): void => {
+          if (done === at) throw died
+        }
+        expect(() => openDatabase(path, { step: dieAt })).toThrow(died)
+        // And a second time, a little further.
+        const dieLater = ({ done }: IndexStep): void => {
+          if (done === 2) throw died
+        }
+        if (at < latestSchema - 2) expect(() => openDatabase(path, { step: dieLater })).toThrow(died)
+        openDatabase(path).close()
+        expect(contentOf(path)).toEqual(expected)
+      }
+      expect(await readdir(folder)).toHaveLength(latestSchema)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  test('is not opened when it is damaged, changed or in use, and says so as a small one does', async () => {
+    const holder = openDatabase(index())
+    expect(await openAndClose()).toBe('mirror-in-use')
+    holder.exec("INSERT INTO run (selection, started_at) VALUES ('{}', 9007199254740993)")
+    holder.close()
+    expect(await openAndClose()).toBe('mirror-index-changed')
+    await nodeFiles.writeFile(index(), Buffer.alloc(50_000, 'no index'))
+    expect(await openAndClose()).toBe('mirror-damaged')
+  })
+})
+
+/** Makes the index as large as one of some fifty thousand items. */
+function pad(): void {
+  const database = new DatabaseSync(index())
+  database.exec("INSERT INTO meta (name, value) VALUES ('padding', hex(zeroblob(17000000)))")
+  database.close()
+}
+
+describe('on the command line', () => {
+  const run = (...args: string[]): ReturnType<typeof runHere> =>
+    runHere(args, { SHOEBOX_HOME: join(mirror, '../home'), SHOEBOX_GOOGLE_ORIGIN: 'http://127.0.0.1:9' })
+
+  test.each([['status'], ['verify', '--quick']])('%s says that a large library is got ready', async (...command) => {
+    pad()
+    const first = await run(...command, '--mirror', mirror)
+    expect(first.code).toBe(0)
+    expect(first.stdout).toContain(`Getting your library ready… step 1 of ${latestSchema}\n`)
+    expect(first.stdout.match(/Getting your library ready/g)?.length).toBe(latestSchema)
+    expect((await run(...command, '--mirror', mirror)).stdout).not.toContain('Getting')
+  })
+})
