@@ -147,11 +147,17 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/lists': {
     mutate: backup('plan-items', 'index-items', 'known-albums', 'replacements', 'find-gone', 'undelivered'),
-    tests: engineTests('changes', 'changed-albums', 'missing-fields', 'album-duplicates', 'undelivered'),
+    tests: [
+      'test/unit/backup/lists-in-index.test.ts',
+      ...engineTests('changes', 'changed-albums', 'missing-fields', 'album-duplicates', 'undelivered'),
+    ],
   },
   'backup/listing': {
     mutate: backup('listing', 'list-albums', 'refresh-albums', 'check-lengths'),
-    tests: engineTests('changes', 'changed-albums', 'faults', 'check-lengths'),
+    tests: [
+      'test/unit/backup/lists-in-index.test.ts',
+      ...engineTests('changes', 'changed-albums', 'faults', 'check-lengths'),
+    ],
   },
   'backup/receive': {
     mutate: backup('receive', 'kept-bytes', 'silence-watch'),
