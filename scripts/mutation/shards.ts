@@ -156,6 +156,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: backup('listing', 'list-albums', 'refresh-albums', 'check-lengths'),
     tests: [
       'test/unit/backup/lists-in-index.test.ts',
+      'test/unit/backup/check-lengths.test.ts',
       ...engineTests('changes', 'changed-albums', 'faults', 'check-lengths'),
     ],
   },
