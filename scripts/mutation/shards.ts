@@ -145,20 +145,21 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: ['src/main/verify/*.ts'],
     tests: ['test/unit/verify/*.test.ts', ...engineTests('verify', 'verify-edges', 'verify-share', 'rebuild')],
   },
+  'backup/rows': {
+    mutate: backup('index-items', 'known-albums', 'replacements', 'undelivered', 'record-file', 'describe-file'),
+    tests: ['lists-in-index', 'record-file'].map((name) => `test/unit/backup/${name}.test.ts`),
+  },
   'backup/lists': {
-    mutate: backup('plan-items', 'index-items', 'known-albums', 'replacements', 'find-gone', 'undelivered'),
-    tests: [
-      'test/unit/backup/lists-in-index.test.ts',
-      ...engineTests('changes', 'changed-albums', 'missing-fields', 'album-duplicates', 'undelivered'),
-    ],
+    mutate: backup('plan-items', 'find-gone'),
+    tests: engineTests('changes', 'changed-albums', 'missing-fields', 'album-duplicates', 'undelivered'),
+  },
+  'backup/lengths': {
+    mutate: backup('list-albums', 'check-lengths'),
+    tests: ['lists-in-index', 'check-lengths'].map((name) => `test/unit/backup/${name}.test.ts`),
   },
   'backup/listing': {
-    mutate: backup('listing', 'list-albums', 'refresh-albums', 'check-lengths'),
-    tests: [
-      'test/unit/backup/lists-in-index.test.ts',
-      'test/unit/backup/check-lengths.test.ts',
-      ...engineTests('changes', 'changed-albums', 'faults', 'check-lengths'),
-    ],
+    mutate: backup('listing', 'refresh-albums'),
+    tests: engineTests('changes', 'changed-albums', 'faults'),
   },
   'backup/receive': {
     mutate: backup('receive', 'kept-bytes', 'silence-watch'),
@@ -180,7 +181,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     ].map((name) => `test/unit/backup/${name}.test.ts`),
   },
   'backup/attempt': {
-    mutate: backup('attempt', 'record-file', 'files-here', 'describe-file'),
+    mutate: backup('attempt', 'files-here'),
     tests: engineTests('attempts', 'kept-older-files', 'motion-inside', 'partial-files', 'versions'),
   },
   'backup/recover': {

@@ -1,0 +1,303 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describeFile, placeOf, typeOf } from '../../../src/main/backup/describe-file.ts'
+import type { FileDescription } from '../../../src/main/backup/describe-file.ts'
+import { Journal } from '../../../src/main/backup/journal.ts'
+import type { Job } from '../../../src/main/backup/journal.ts'
+import { RecordFile } from '../../../src/main/backup/record-file.ts'
+import { inMemory } from '../../../src/main/file-format/byte-reader.ts'
+import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
+import type { AccountId, ItemId } from '../../../src/shared/domain.ts'
+import { movie } from '../file-format/sample-files.ts'
+
+const now = Date.UTC(2026, 0, 5)
+const gif = Buffer.from('47494638396101000100800000ffffff00000021f90400000000002c00000000010001000002024401003b', 'hex')
+const jpeg = { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' } as const
+
+let database: DatabaseSync
+let journal: Journal
+let record: RecordFile
+
+beforeEach(() => {
+  database = openDatabase(':memory:')
+  database.exec(`
+    INSERT INTO account (id, email) VALUES ('ann', '');
+    INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0);
+    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, width, height, camera,
+      listed_width, listed_height, first_seen)
+    VALUES (1, 'one', 'ann', 'P', 'a.jpg', 'image/jpeg', '2021-07-04T10:11:12Z', 0, 4, 3, '{"make":"Google says"}', 40, 30, 0)`)
+  journal = new Journal(database, 1)
+  record = new RecordFile(database)
+})
+afterEach(() => database.close())
+
+function job(more: Partial<Job> = {}): Job {
+  const { role = 'primary' } = more
+  const { lastInsertRowid } = database
+    .prepare(`INSERT INTO job (item, role, account, run, state) VALUES (1, ?, 'ann', 1, 'active')`)
+    .run(role)
+  return {
+    seq: Number(lastInsertRowid),
+    item: 1,
+    id: 'one' as ItemId,
+    role,
+    account: 'ann' as AccountId,
+    remoteId: 'P',
+    filename: 'a.jpg',
+    mimeType: 'image/jpeg',
+    video: false,
+    videoStatus: 'UNSPECIFIED',
+    creationTime: '2021-07-04T10:11:12Z',
+    attempts: 0,
+    ...more,
+  }
+}
+
+function description(more: Partial<FileDescription['metadata']> = {}, takenLocal?: number): FileDescription {
+  return {
+    type: jpeg,
+    takenAt: 1234,
+    ...(takenLocal !== undefined && { takenLocal }),
+    metadata: { motion: false, animated: false, ...more },
+  }
+}
+
+function save(
+  given: Job,
+  said: FileDescription,
+  file: { path?: string; sha256?: string; mtimeHere?: number } = {},
+): void {
+  const path = file.path ?? `Photos/2021/07/${given.role}${Math.random()}.jpg`
+  record.save(given, journal, {
+    path: photoPathFromRow(path),
+    pathKey: path.toLowerCase(),
+    bytes: 5,
+    sha256: file.sha256 ?? 'a',
+    description: said,
+    mtimeHere: file.mtimeHere,
+    now,
+  })
+}
+
+const item = (): Record<string, unknown> => ({ ...database.prepare('SELECT * FROM item').get() })
+const files = (): unknown[] => database.prepare('SELECT role, sha256 FROM file ORDER BY role').all()
+const versions = (): unknown[] => database.prepare('SELECT role, sha256 FROM file_version ORDER BY number').all()
+const jobs = (): unknown[] => database.prepare('SELECT role, state FROM job ORDER BY role').all()
+const newer = (): unknown[] => database.prepare('SELECT role FROM replacement ORDER BY role').all()
+
+describe('a file that came', () => {
+  test('is known, its job is over, and the item says what the file says', () => {
+    save(
+      job(),
+      description({ make: 'ACME', latitude: 1, width: 400, height: 300, animated: true, offsetMinutes: 120 }, 777),
+      { path: 'Photos/2021/07/a.jpg', mtimeHere: 1000 },
+    )
+    expect({ ...database.prepare('SELECT * FROM file').get() }).toMatchObject({
+      path: 'Photos/2021/07/a.jpg',
+      path_key: 'photos/2021/07/a.jpg',
+      bytes: 5,
+      sha256: 'a',
+      mime_type: 'image/jpeg',
+      mtime: 1234,
+      mtime_here: 1000,
+      published_at: now,
+    })
+    expect(record.pathOf(1, 'primary')).toBe('Photos/2021/07/a.jpg')
+    expect([record.pathOf(1, 'motion'), record.pathOf(2, 'primary')]).toEqual([undefined, undefined])
+    expect(jobs()).toEqual([])
+    expect(item()).toMatchObject({
+      taken_local: 777,
+      taken_from_file: 1,
+      width: 400,
+      height: 300,
+      motion: 0,
+      motion_inside: 0,
+      animated: 1,
+      base_type: 'image/jpeg',
+      base_width: 40,
+      zone: 120,
+    })
+    expect(JSON.parse(String(item()['camera']))).toEqual({ make: 'ACME', latitude: 1, offsetMinutes: 120 })
+  })
+
+  test('leaves to Google what it does not say', () => {
+    save(job(), description())
+    expect(item()).toMatchObject({ taken_local: 1234, taken_from_file: 0, width: 40, height: 30, animated: 0 })
+    expect(JSON.parse(String(item()['camera']))).toEqual({ make: 'Google says' })
+    database.exec('UPDATE item SET listed_width = NULL, listed_height = NULL, width = 9, height = 8')
+    save(job(), description())
+    expect(item()).toMatchObject({ width: 9, height: 8 })
+    expect(database.prepare('SELECT mtime_here FROM file').get()).toEqual({ mtime_here: null })
+  })
+
+  test('in place of another makes that a version, and what was newer is here', () => {
+    save(job(), description())
+    database.exec(`INSERT INTO replacement (item, role, since) VALUES (1, 'primary', 0), (1, 'motion', 0)`)
+    save(job(), description(), { sha256: 'b' })
+    expect(files()).toEqual([{ role: 'primary', sha256: 'b' }])
+    expect(versions()).toEqual([{ role: 'primary', sha256: 'a' }])
+    expect(newer()).toEqual([{ role: 'motion' }])
+  })
+
+  test('and has the bytes of an earlier one makes that the file again', () => {
+    save(job(), description(), { sha256: 'a' })
+    save(job(), description(), { sha256: 'b' })
+    const again = job()
+    record.reinstate(again, journal, 1, description({ width: 7, height: 6 }), now)
+    expect(files()).toEqual([{ role: 'primary', sha256: 'a' }])
+    expect(versions()).toEqual([{ role: 'primary', sha256: 'b' }])
+    expect([jobs(), item()['width']]).toEqual([[], 7])
+  })
+
+  test.each([
+    ['unchanged', 'image/jpeg', null],
+    ['unchanged', 'image/jpeg', 'motion'],
+    ['nothingNewer', null, null],
+  ] as const)('and is nothing new (%s) ends its job, base %s, role %s', (how, base, role) => {
+    save(job(), description())
+    database.exec(`UPDATE item SET base_type = NULL;
+      INSERT INTO replacement (item, role, since) VALUES (1, 'primary', 0), (1, 'motion', 0)`)
+    record[how](job({ role: role ?? 'primary' }), journal)
+    expect(jobs()).toEqual([])
+    expect(newer()).toEqual([{ role: role === 'motion' ? 'primary' : 'motion' }])
+    expect(item()['base_type']).toBe(role === 'motion' ? null : base)
+    expect(files()).toHaveLength(1)
+  })
+})
+
+describe('the video of a motion photo', () => {
+  test.each<[string, Partial<FileDescription['metadata']>, Partial<Job>, boolean]>([
+    ['in the file', { motion: true }, {}, true],
+    ['only marked', { motionMarked: true }, {}, true],
+    ['told by the name', {}, { filename: 'PXL_20240101.MP.jpg' }, true],
+    ['told by the whole name', {}, { filename: 'pxl_1.mp' }, true],
+    ['told by an old name', {}, { filename: 'MVIMG_2020.jpg' }, true],
+    ['told by nothing', {}, { filename: 'PXL_20240101.jpg' }, false],
+    ['told by no such name', {}, { filename: 'xPXL_1.MP.jpg' }, false],
+    ['told by no such ending', {}, { filename: 'PXL_1.MP.jpg.txt' }, false],
+    ['told by no such old name', {}, { filename: 'a MVIMG_1.jpg' }, false],
+    ['not of a video', { motionMarked: true }, { video: true, filename: 'MVIMG_1.mp4' }, false],
+  ])('%s is looked for: %s', (_, metadata, more, looked) => {
+    save(job(more), description(metadata))
+    expect(jobs()).toEqual(looked ? [{ role: 'motion', state: 'queued' }] : [])
+    expect(item()).toMatchObject({ motion: Number(looked), motion_inside: Number(metadata.motion ?? false) })
+  })
+
+  test('that came makes the photo one, and needs nothing more', () => {
+    save(job(), description())
+    database.exec('UPDATE item SET motion = 0')
+    save(job({ role: 'motion' }), description({ make: 'Video' }, 5))
+    expect([item()['motion'], item()['taken_local']]).toEqual([1, 1234])
+    expect([jobs(), files()]).toEqual([
+      [],
+      [
+        { role: 'motion', sha256: 'a' },
+        { role: 'primary', sha256: 'a' },
+      ],
+    ])
+  })
+
+  test('is looked for again when the photo was edited, and not when it only came back', () => {
+    save(job({ role: 'motion' }), description())
+    save(job(), description())
+    expect([jobs(), item()['motion'], newer()]).toEqual([[], 1, []])
+    save(job(), description(), { sha256: 'edited' })
+    expect([jobs(), newer()]).toEqual([[{ role: 'motion', state: 'queued' }], [{ role: 'motion' }]])
+  })
+
+  test('that is no more becomes a version', () => {
+    save(job(), description({ motion: true }))
+    database.exec(`DELETE FROM job; INSERT INTO replacement (item, role, since) VALUES (1, 'motion', 0)`)
+    save(job({ role: 'motion' }), description(), { sha256: 'film' })
+    const again = job({ role: 'motion' })
+    record.noMotion(again, journal, now)
+    expect([jobs(), newer(), item()['motion']]).toEqual([[], [], 0])
+    expect([files(), versions()]).toEqual([[{ role: 'primary', sha256: 'a' }], [{ role: 'motion', sha256: 'film' }]])
+  })
+})
+
+describe('where a file belongs', () => {
+  const july = Date.UTC(2021, 6, 4)
+  const at = (more: Partial<FileDescription>): FileDescription => ({ ...description(), takenAt: july, ...more })
+  const place = (given: Partial<Job>, said: FileDescription, still?: string, longest?: number) =>
+    placeOf(
+      { role: 'primary', filename: 'a.jpg', id: 'one' as ItemId, ...given },
+      said,
+      still === undefined ? undefined : photoPathFromRow(still),
+      longest,
+    )
+
+  test.each<[string, Partial<Job>, Partial<FileDescription>, string | undefined, [string, string, string]]>([
+    ['the month of its instant', {}, {}, undefined, ['Photos/2021/07', 'a.jpg', 'one.jpg']],
+    [
+      'the month of its clock',
+      {},
+      { takenLocal: Date.UTC(2020, 0, 1) },
+      undefined,
+      ['Photos/2020/01', 'a.jpg', 'one.jpg'],
+    ],
+    ['its name made safe', { filename: 'a/b.png' }, {}, undefined, ['Photos/2021/07', 'a_b.jpg', 'one.jpg']],
+    ['its kind, without a name', { filename: '' }, {}, undefined, ['Photos/2021/07', 'photo.jpg', 'one.jpg']],
+    [
+      'beside its still',
+      { role: 'motion' },
+      { type: { mimeType: 'video/mp4', extension: '.mp4', kind: 'video' } },
+      'Photos/1999/12/x.y.jpg',
+      ['Photos/1999/12', 'x.y.mp4', 'one-motion.mp4'],
+    ],
+    [
+      'by itself, without a still',
+      { role: 'motion' },
+      { type: { mimeType: 'video/mp4', extension: '.mp4', kind: 'video' } },
+      undefined,
+      ['Photos/2021/07', 'a.mp4', 'one-motion.mp4'],
+    ],
+    ['by itself, if it is the still', {}, {}, 'Photos/1999/12/x.jpg', ['Photos/2021/07', 'a.jpg', 'one.jpg']],
+  ])('is %s', (_, given, said, still, [folder, name, plainName]) => {
+    const found = place(given, at(said), still)
+    expect({ ...found, name: found.name.replace(/[^\w.]/, '_') }).toEqual({ folder, name, plainName })
+  })
+
+  test('has a name no longer than the place takes', () => {
+    const { name } = place({ filename: `${'x'.repeat(300)}.jpg` }, at({}), undefined, 40)
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(40)
+    expect(name).toMatch(/^x+\.jpg$/)
+  })
+})
+
+describe('what a file says of itself', () => {
+  const describeAll = async (bytes: Buffer, creationTime: string): Promise<FileDescription> => {
+    const type = await typeOf(inMemory(bytes))
+    if (!type) throw new Error('no type')
+    return await describeFile(inMemory(bytes), type, bytes.length, { creationTime }, now)
+  }
+
+  test('is its type by its first bytes, and nothing for what is none', async () => {
+    expect(await typeOf(inMemory(gif))).toMatchObject({ mimeType: 'image/gif', extension: '.gif', kind: 'photo' })
+    expect(await typeOf(inMemory(Buffer.from('<html>')))).toBeUndefined()
+    expect(await typeOf(inMemory(Buffer.alloc(0)))).toBeUndefined()
+  })
+
+  test.each([
+    ['2021-07-04T10:11:12Z', Date.UTC(2021, 6, 4, 10, 11, 12)],
+    ['1970-01-01T00:00:00Z', 0],
+    ['', 0],
+    ['2199-01-01T00:00:00Z', 0],
+  ])('leaves the time to Google, if Google knows one: %j', async (creationTime, takenAt) => {
+    const said = await describeAll(gif, creationTime)
+    expect(said).toMatchObject({ takenAt, metadata: { width: 1, height: 1, motion: false, animated: false } })
+    expect(said).not.toHaveProperty('takenLocal')
+  })
+
+  test('has a clock and a zone of its own in a film, and Google’s instant counts for the date of the file', async () => {
+    const film = movie({ keys: { 'com.apple.quicktime.creationdate': '2021-07-04T12:11:12+0200' } })
+    const clock = Date.UTC(2021, 6, 4, 12, 11, 12)
+    const known = await describeAll(film, '2021-07-04T10:11:15Z')
+    expect(known).toMatchObject({ takenLocal: clock, takenAt: Date.UTC(2021, 6, 4, 10, 11, 15) })
+    const unknown = await describeAll(film, '1970-01-01T00:00:00Z')
+    expect(unknown).toMatchObject({ takenLocal: clock, takenAt: clock - 7_200_000 })
+    // Only the figures of the clock again: Google knew no zone, and the file does.
+    expect(await describeAll(film, '2021-07-04T12:11:12Z')).toMatchObject({ takenAt: clock - 7_200_000 })
+  })
+})
