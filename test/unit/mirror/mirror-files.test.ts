@@ -77,18 +77,24 @@ describe('behind a link to a folder', () => {
     }
   })
 
-  it('nothing is removed, renamed, listed or handed on, even directly after the folder was a real one', async () => {
+  const year = photoPathFromRow('Photos/2021')
+  const there = below(layout.incoming, nameFromRow('y.part'))
+  const refused = { code: 'EFTYPE' }
+  it.each<[string, () => Promise<unknown>]>([
+    ['removed', () => expect(files.remove(photo)).rejects.toMatchObject(refused)],
+    ['renamed', () => expect(files.rename(photo, there)).rejects.toMatchObject(refused)],
+    ['replaced', () => expect(files.rename(target, photo)).rejects.toMatchObject(refused)],
+    ['removed as a folder', () => expect(files.removeFolder(year)).rejects.toMatchObject(refused)],
+    ['listed', () => expect(files.list(year)).rejects.toMatchObject(refused)],
+    ['handed on', async () => expect(await files.pathForOthers(photo)).toBeUndefined()],
+  ])('nothing is %s, even directly after the folder was a real one', async (_, act) => {
     expect(await files.holdsFile(photo)).toBe(true)
     await rename(mirror('Photos/2021'), mirror('was'))
     await symlink(outside('2021'), mirror('Photos/2021'))
     const before = await theirs()
-    const { remove, list } = acts
-    for (const act of [remove, acts['rename from'], acts['rename to'], acts['remove a folder']])
-      await expect(act?.(photo)).rejects.toMatchObject({ code: 'EFTYPE' })
-    await expect(list?.(layout.photos)).resolves.toHaveLength(1)
-    await expect(list?.(photoPathFromRow('Photos/2021'))).rejects.toMatchObject({ code: 'EFTYPE' })
-    expect(await files.pathForOthers(photo)).toBeUndefined()
+    await act()
     expect(await theirs()).toEqual(before)
+    expect(await readdir(mirror('.shoebox/incoming'))).toEqual(['x.part'])
   })
 })
 

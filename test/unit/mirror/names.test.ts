@@ -242,6 +242,10 @@ describe('names that some disk takes for the same', () => {
     expect(nameKey(one)).toBe(nameKey(other))
   })
 
+  test('the key of a name is what mirrors in the field hold', () => {
+    expect([nameKey('IMG_1.JPG'), nameKey('Ame\u0301lie ẞ')]).toEqual(['img_1.jpg', 'am\u00e9lie ß'])
+  })
+
   test('different names have different keys', () => {
     expect(nameKey('IMG_1.jpg')).not.toBe(nameKey('IMG_2.jpg'))
     expect(nameKey('照片')).not.toBe(nameKey('照相'))

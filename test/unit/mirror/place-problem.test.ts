@@ -42,7 +42,11 @@ describe('an error that concerns the whole mirror', () => {
       values: { path: root },
     })
     expect(await mirrorProblem(error, mirror(true, true))).toBeUndefined()
-    expect(await mirrorProblem(error, mirror(false, true))).toMatchObject({ code: 'mirror-missing' })
+    expect(await mirrorProblem(error, mirror(false, true))).toEqual({
+      code: 'mirror-missing',
+      detail: error.message,
+      values: { path: root },
+    })
   })
 })
 
@@ -70,6 +74,20 @@ describe('the place of an error', () => {
     const problem = placeProblem(error, root)
     expect(problem.code).toBe(code)
     expect(problem.values?.['path']).toBe(path)
+  })
+
+  test('is the one that is known where the error tells none, else none at all', () => {
+    expect(placeProblem(fileError('EIO'), root, 'Albums/Trip').values).toEqual({ path: 'Albums/Trip' })
+    expect(placeProblem(fileError('EIO', { path: at('Photos') }), root, 'Albums/Trip').values).toEqual({
+      path: 'Photos',
+    })
+    expect(placeProblem(fileError('EIO'), root)).not.toHaveProperty('values')
+  })
+
+  test('of what is no error is none, and its text is kept', () => {
+    expect(placeProblem('a text', root)).toEqual({ code: 'file-failed', detail: 'a text' })
+    expect(placeProblem(undefined, root)).toEqual({ code: 'file-failed', detail: 'undefined' })
+    expect(placeProblem(null, root).code).toBe('file-failed')
   })
 
   test('is never the root, and never outside of it', () => {
