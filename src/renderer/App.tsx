@@ -53,10 +53,10 @@ function Waiting() {
   if (!preparing) return <p className={styles.loading}>{common.loading}</p>
   return (
     <main className={styles.loading}>
-      <output className={styles.preparing}>
-        <span>{common.preparing}</span>
-        <span>{common.preparingStep(preparing.done + 1, preparing.of)}</span>
-      </output>
+      <div className={styles.preparing}>
+        <h1>{common.preparing}</h1>
+        <output>{common.preparingStep(preparing.done + 1, preparing.of)}</output>
+      </div>
     </main>
   )
 }
