@@ -18,7 +18,7 @@ export interface MirrorEntry {
 
 /**
  * For so long a look at a folder counts for opening and creating files in it. Only a program that changes the mirror at
- * this very moment could use that; listings, removals and renames look again each time.
+ * this very moment could use that; listings, removals, renames, links and new folders look again each time.
  */
 const looksCountMs = 100
 
@@ -29,6 +29,8 @@ const isMissing = (error: unknown): boolean => errnoOf(error) === 'ENOENT' || er
 interface Look {
   /** Undefined while it is under way. */
   at: number | undefined
+  /** The folders above were looked at anew as well. */
+  anew: boolean
   done: Promise<void>
 }
 
@@ -44,6 +46,7 @@ export class MirrorFiles {
   readonly root: string
   readonly #files: FileSystem
   readonly #looks = new Map<MirrorPath, Look>()
+  readonly #making = new Map<MirrorPath, Promise<boolean>>()
 
   constructor(root: string, files: FileSystem) {
     this.root = root
@@ -107,16 +110,7 @@ export class MirrorFiles {
   /** Makes a folder and those above it that are missing; returns the highest that was made, if any. Never the mirror itself. */
   async makeFolder(folder: MirrorPath): Promise<MirrorPath | undefined> {
     let highest: MirrorPath | undefined
-    for (const path of foldersDownTo(folder)) {
-      if (await this.#isFolder(path)) continue
-      try {
-        await this.#files.mkdir(this.absolute(path))
-        highest ??= path
-      } catch (error) {
-        // Somebody was faster.
-        if (errnoOf(error) !== 'EEXIST' || !(await this.#isFolder(path))) throw error
-      }
-    }
+    for (const path of foldersDownTo(folder)) if (await this.#makeOne(path)) highest ??= path
     return highest
   }
 
@@ -127,15 +121,13 @@ export class MirrorFiles {
 
   /** Makes a hard link to an ordinary file; throws EEXIST if anything has that name. */
   async link(from: MirrorPath, to: MirrorPath): Promise<void> {
-    await this.#assertOrdinary(from)
-    await this.#enter(folderOf(to))
+    await Promise.all([this.#assertOrdinary(from), this.#enter(folderOf(to), true)])
     await this.#files.link(this.absolute(from), this.absolute(to))
   }
 
   /** Copies an ordinary file; throws EEXIST if anything has that name. */
   async copy(from: MirrorPath, to: MirrorPath): Promise<void> {
-    await this.#assertOrdinary(from)
-    await this.#enter(folderOf(to))
+    await Promise.all([this.#assertOrdinary(from), this.#enter(folderOf(to))])
     await this.#files.copyFile(this.absolute(from), this.absolute(to), constants.COPYFILE_EXCL)
   }
 
@@ -245,12 +237,47 @@ export class MirrorFiles {
     }
   }
 
+  /**
+   * Makes one folder whose parent is a real one; false if there is nothing to make. Whoever asks for it meanwhile waits for
+   * the first. Whether it is there is not taken from an earlier look: somebody may have removed it since.
+   */
+  async #makeOne(folder: MirrorPath): Promise<boolean> {
+    const underWay = this.#making.get(folder)
+    if (underWay) {
+      await underWay
+      return false
+    }
+    const making = this.#findOrMake(folder)
+    this.#making.set(folder, making)
+    try {
+      const made = await making
+      this.#looks.set(folder, { at: performance.now(), anew: false, done: Promise.resolve() })
+      return made
+    } finally {
+      this.#making.delete(folder)
+    }
+  }
+
+  async #findOrMake(folder: MirrorPath): Promise<boolean> {
+    if (await this.#isFolder(folder)) return false
+    await this.#enter(folderOf(folder), true)
+    try {
+      await this.#files.mkdir(this.absolute(folder))
+      return true
+    } catch (error) {
+      // Somebody was faster.
+      if (errnoOf(error) !== 'EEXIST' || !(await this.#isFolder(folder))) throw error
+      return false
+    }
+  }
+
   /** Makes sure that a folder is a real one from the top down. One look serves everybody who asks while it is under way. */
   #enter(folder: MirrorPath, again = false): Promise<void> {
     if (folder === mirrorTop) return Promise.resolve()
     const known = this.#looks.get(folder)
-    if (known && (known.at === undefined || (!again && performance.now() - known.at < looksCountMs))) return known.done
-    const look: Look = { at: undefined, done: this.#walkDown(folder, again) }
+    const counts = known?.at === undefined ? known?.anew === true || !again : !again && isFresh(known.at)
+    if (known && counts) return known.done
+    const look: Look = { at: undefined, anew: again, done: this.#walkDown(folder, again) }
     this.#looks.set(folder, look)
     const settle = (at: number): void => {
       look.at = at
@@ -267,6 +294,10 @@ export class MirrorFiles {
     if (await this.#isFolder(folder)) return
     throw Object.assign(new Error(`ENOENT: no such folder '${this.absolute(folder)}'`), { code: 'ENOENT' })
   }
+}
+
+function isFresh(at: number): boolean {
+  return performance.now() - at < looksCountMs
 }
 
 async function makeFolders(files: FileSystem, path: string): Promise<void> {

@@ -85,10 +85,13 @@ describe('behind a link to a folder', () => {
     ['renamed', () => expect(files.rename(photo, there)).rejects.toMatchObject(refused)],
     ['replaced', () => expect(files.rename(target, photo)).rejects.toMatchObject(refused)],
     ['removed as a folder', () => expect(files.removeFolder(year)).rejects.toMatchObject(refused)],
+    ['linked', () => expect(files.link(target, other)).rejects.toMatchObject(refused)],
+    ['made', () => expect(files.makeFolder(photoPathFromRow('Photos/2021/07'))).rejects.toMatchObject(refused)],
     ['listed', () => expect(files.list(year)).rejects.toMatchObject(refused)],
     ['handed on', async () => expect(await files.pathForOthers(photo)).toBeUndefined()],
   ])('nothing is %s, even directly after the folder was a real one', async (_, act) => {
     expect(await files.holdsFile(photo)).toBe(true)
+    expect(await files.makeFolder(photoPathFromRow('Photos/2021'))).toBeUndefined()
     await rename(mirror('Photos/2021'), mirror('was'))
     await symlink(outside('2021'), mirror('Photos/2021'))
     const before = await theirs()
@@ -148,4 +151,43 @@ it('the mirror itself may be reached by a link, which a person has chosen', asyn
   await symlink(mirror(), join(folder, 'link'))
   files = new MirrorFiles(join(folder, 'link'), nodeFiles)
   expect((await files.read(photo, 100)).toString()).toBe('ours')
+})
+
+it('a folder that many ask for at once is made once, and there for each of them', async () => {
+  let calls = 0
+  const counted = {
+    ...nodeFiles,
+    lstat: (path: string) => {
+      calls++
+      return nodeFiles.lstat(path)
+    },
+    mkdir: (path: string) => {
+      calls++
+      return nodeFiles.mkdir(path)
+    },
+  } as typeof nodeFiles
+  files = new MirrorFiles(mirror(), counted)
+  const asked = Array.from({ length: 40 }, async (_, nth) => {
+    const made = await files.makeFolder(photoPathFromRow('Photos/2022/07'))
+    await writeFile(mirror(`Photos/2022/07/${nth}`), '')
+    return made
+  })
+  expect((await Promise.all(asked)).filter((made) => made !== undefined)).toEqual(['Photos/2022'])
+  expect(calls).toBeLessThan(12)
+})
+
+it('a folder that cannot be made is missing for everybody who asks, and is made when that is possible', async () => {
+  await writeFile(mirror('Photos/2022'), '')
+  const make = (): Promise<unknown> => files.makeFolder(photoPathFromRow('Photos/2022/07'))
+  const outcomes = await Promise.allSettled([make(), make(), make()])
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  await rm(mirror('Photos/2022'))
+  expect(await make()).toBe('Photos/2022')
+})
+
+it('a folder that somebody removes is made again, also directly after it was seen', async () => {
+  expect(await files.makeFolder(photoPathFromRow('Photos/2021'))).toBeUndefined()
+  expect(await files.holdsFile(photo)).toBe(true)
+  await rm(mirror('Photos/2021'), { recursive: true })
+  expect(await files.makeFolder(photoPathFromRow('Photos/2021'))).toBe('Photos/2021')
 })
