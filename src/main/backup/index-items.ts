@@ -3,7 +3,7 @@ import type { Account, AccountId, AlbumId } from '../../shared/domain.ts'
 import type { RemoteAlbum, RemoteItem } from '../google/library-api.ts'
 import { albumIdOf, itemIdOf } from '../mirror/identifiers.ts'
 import { plausibleInstant, timeOf } from '../mirror/item-time.ts'
-import { ItemTimes } from '../mirror/item-times.ts'
+import { ItemTimes, noTime } from '../mirror/item-times.ts'
 
 /** What an item without a readable creation time gets: a date that nobody takes for a real one. */
 const unknownTime = '1970-01-01T00:00:00Z'
@@ -101,6 +101,7 @@ export class IndexItems {
       return known.ref
     }
     const taken = timeOf({ creationTime: time }, now)
+    const columns = this.#times.change(noTime, taken)
     const size = listedSize(remote)
     const { lastInsertRowid } = this.#statements.insertItem.run(
       itemIdOf(account, remote.id),
@@ -120,8 +121,11 @@ export class IndexItems {
       now,
       size.listed_width,
       size.listed_height,
+      columns.taken_at,
+      columns.time_known,
+      columns.zone,
+      columns.zone_from,
     )
-    this.#times.set(Number(lastInsertRowid), taken)
     return Number(lastInsertRowid)
   }
 
@@ -196,8 +200,9 @@ function prepare(database: DatabaseSync) {
       FROM json_each(?) AS entry CROSS JOIN item ON item.account = ? AND item.remote_id = entry.value`),
     insertItem: database.prepare(`
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, width, height,
-                        description, product_url, video_status, camera, first_seen, listed_width, listed_height)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+                        description, product_url, video_status, camera, first_seen, listed_width, listed_height,
+                        taken_at, time_known, zone, zone_from)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     updateItem: database.prepare(`
       UPDATE item SET filename = :filename, mime_type = :mime_type, video = :video, creation_time = :creation_time,
                       description = :description, product_url = :product_url, video_status = :video_status,

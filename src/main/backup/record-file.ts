@@ -2,14 +2,16 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { CameraFields } from '../../shared/camera-fields.ts'
 import type { FileRole } from '../../shared/domain.ts'
 import type { FileMetadata } from '../file-format/file-metadata.ts'
-import { readCamera } from '../mirror/camera-column.ts'
-import { ItemTimes } from '../mirror/item-times.ts'
+import { cameraFields, readCamera } from '../mirror/camera-column.ts'
+import { timeOf } from '../mirror/item-time.ts'
+import { cameraEvidence, ItemTimes } from '../mirror/item-times.ts'
+import type { TimeColumns } from '../mirror/item-times.ts'
 import { photoPathFromRow } from '../mirror/mirror-path.ts'
 import type { MirrorPath } from '../mirror/mirror-path.ts'
 import { Versions } from '../mirror/versions.ts'
 import type { FileDescription } from './describe-file.ts'
 import type { Job, Journal } from './journal.ts'
-import { Replacements } from './replacements.ts'
+import { asListed, Replacements } from './replacements.ts'
 
 export interface PublishedFile {
   path: MirrorPath
@@ -102,37 +104,56 @@ export class RecordFile {
       this.#statements.setMotion.run(1, job.item)
       return
     }
-    this.#replacements.setBase(job.item)
     const hasMotion = this.pathOf(job.item, 'motion') !== undefined
     const { motion: inside, motionMarked } = description.metadata
     const hinted = inside || motionMarked === true || motionNames.test(job.filename)
     const motion = !job.video && (hasMotion || hinted)
-    this.#updateItem(job, description, motion)
-    this.#times.update(job.item, now)
+    this.#updateItem(job, description, motion, now)
     // An edited picture may have another video part, or none.
     if (!motion || (hasMotion && !replaced)) return
     journal.addMotion(job.item, job.account)
     if (hasMotion) this.#replacements.note(job.item, 'motion', now)
   }
 
-  #updateItem(job: Job, { metadata, takenLocal, takenAt }: FileDescription, motion: boolean): void {
-    const row = this.#statements.item.get(job.item)
-    this.#statements.updateItem.run(
-      takenLocal ?? takenAt,
-      takenLocal === undefined ? 0 : 1,
-      metadata.width ?? Number(row?.['listed_width'] ?? row?.['width']),
-      metadata.height ?? Number(row?.['listed_height'] ?? row?.['height']),
-      cameraOf(readCamera(row?.['camera']), metadata),
-      motion ? 1 : 0,
-      metadata.animated ? 1 : 0,
-      metadata.motion ? 1 : 0,
-      job.item,
-    )
+  /** In one go, because each change of an item is one of the lists that are kept in its order. */
+  #updateItem({ item }: Job, { metadata, takenLocal, takenAt }: FileDescription, motion: boolean, now: number): void {
+    const before = this.#statements.item.get(item) as unknown as ItemRow
+    const camera = cameraOf(readCamera(before.camera), metadata)
+    const evidence = {
+      creationTime: before.creation_time,
+      ...(takenLocal !== undefined && { clock: takenLocal }),
+      ...cameraEvidence(cameraFields(camera)),
+    }
+    const time = this.#times.change(before, timeOf(evidence, now))
+    this.#statements.updateItem.run({
+      item,
+      taken_local: takenLocal ?? takenAt,
+      taken_from_file: takenLocal === undefined ? 0 : 1,
+      width: metadata.width ?? before.listed_width ?? before.width,
+      height: metadata.height ?? before.listed_height ?? before.height,
+      camera: JSON.stringify(camera),
+      motion: motion ? 1 : 0,
+      animated: metadata.animated ? 1 : 0,
+      motion_inside: metadata.motion ? 1 : 0,
+      taken_at: time.taken_at,
+      time_known: time.time_known,
+      zone: time.zone,
+      zone_from: time.zone_from,
+    })
   }
 }
 
+interface ItemRow extends TimeColumns {
+  creation_time: string
+  width: number
+  height: number
+  listed_width: number | null
+  listed_height: number | null
+  camera: string | null
+}
+
 /** What Google says about the camera, completed and corrected by what the file says; its times are those of one file. */
-function cameraOf(known: CameraFields, metadata: FileMetadata): string {
+function cameraOf(known: CameraFields, metadata: FileMetadata): object {
   const { make, model, lens, latitude, longitude, focalLength, aperture, iso, exposureTime } = metadata
   const { offsetMinutes, offsetHint, recorded } = metadata
   const file = {
@@ -148,7 +169,7 @@ function cameraOf(known: CameraFields, metadata: FileMetadata): string {
   }
   const times = { offsetMinutes, offsetHint, recorded }
   const spoken = Object.fromEntries(Object.entries(file).filter(([, value]) => value !== undefined))
-  return JSON.stringify({ ...known, ...spoken, ...times })
+  return { ...known, ...spoken, ...times }
 }
 
 function prepare(database: DatabaseSync) {
@@ -158,10 +179,14 @@ function prepare(database: DatabaseSync) {
       INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, mtime_here, published_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     setMotion: database.prepare('UPDATE item SET motion = ? WHERE ref = ?'),
-    item: database.prepare('SELECT width, height, listed_width, listed_height, camera FROM item WHERE ref = ?'),
+    item: database.prepare(`
+      SELECT creation_time, width, height, listed_width, listed_height, camera, taken_at, time_known, zone, zone_from
+      FROM item WHERE ref = ?`),
+    // What Google listed last is what the file that is here looks like.
     updateItem: database.prepare(`
-      UPDATE item SET taken_local = ?, taken_from_file = ?, width = ?, height = ?, camera = ?, motion = ?, animated = ?,
-        motion_inside = ?
-      WHERE ref = ?`),
+      UPDATE item SET taken_local = :taken_local, taken_from_file = :taken_from_file, width = :width, height = :height,
+        camera = :camera, motion = :motion, animated = :animated, motion_inside = :motion_inside, taken_at = :taken_at,
+        time_known = :time_known, zone = :zone, zone_from = :zone_from, ${asListed}
+      WHERE ref = :item`),
   }
 }

@@ -19,6 +19,11 @@ export function compareListed(known: KnownItem | undefined, now: RemoteItem): Co
   return !size && now.width > 0 && now.height > 0 ? 'first' : 'same'
 }
 
+/** Sets the columns of an item that say as what Google listed it when its file came. */
+export const asListed = `
+  base_type = mime_type, base_width = coalesce(listed_width, base_width),
+  base_height = coalesce(listed_height, base_height)`
+
 /**
  * Remembers which files Google has something newer for, and by what that is noticed. To be used inside transactions.
  */
@@ -46,10 +51,7 @@ export class Replacements {
 
 function prepare(database: DatabaseSync) {
   return {
-    setBase: database.prepare(`
-      UPDATE item SET base_type = mime_type, base_width = coalesce(listed_width, base_width),
-                      base_height = coalesce(listed_height, base_height)
-      WHERE ref = ?`),
+    setBase: database.prepare(`UPDATE item SET ${asListed} WHERE ref = ?`),
     note: database.prepare(
       'INSERT INTO replacement (item, role, since) VALUES (?, ?, ?) ON CONFLICT (item, role) DO NOTHING',
     ),

@@ -57,20 +57,36 @@ export class ItemTimes {
 
   /** Writes a concluded time into the row of an item. Inside a transaction. */
   set(ref: number, time: ItemTime): void {
-    const row = this.#statements.times.get(ref) as TimeRow | undefined
-    if (!row) return
-    const own = row.zone_from === 'neighbour' ? null : row.zone
+    const before = this.#statements.times.get(ref) as TimeColumns | undefined
+    if (!before) return
+    const { taken_at: at, time_known: known, zone, zone_from: from } = this.change(before, time)
+    if (at === before.taken_at && known === before.time_known && zone === before.zone && from === before.zone_from)
+      return
+    this.#statements.set.run(at, known, zone, from, ref)
+  }
+
+  /**
+   * What the columns of an item that were `before` are with a concluded time, for the caller to write; notes where zones have
+   * to be inferred again. Inside a transaction.
+   */
+  change(before: TimeColumns, time: ItemTime): TimeColumns {
+    const own = before.zone_from === 'neighbour' ? null : before.zone
     const same =
-      row.time_known === time.known &&
+      before.time_known === time.known &&
       own === (time.zone?.minutes ?? null) &&
-      (own === null || row.zone_from === time.zone?.from) &&
-      soughtAt(row) === time.at
-    if (same) return
+      (own === null || before.zone_from === time.zone?.from) &&
+      soughtAt(before) === time.at
+    if (same) return before
     // What took its zone from this item has to look for another.
-    if (own !== null) this.#noteSource(row.taken_at, own)
-    this.#statements.set.run(time.at, time.known, time.zone?.minutes ?? null, time.zone?.from ?? null, ref)
+    if (own !== null) this.#noteSource(before.taken_at, own)
     if (time.zone) this.#noteSource(time.at, time.zone.minutes)
     else if (time.known !== 'nothing') this.#note(0, time.known === 'clock' ? 1 : 0, time.at)
+    return {
+      taken_at: time.at,
+      time_known: time.known,
+      zone: time.zone?.minutes ?? null,
+      zone_from: time.zone?.from ?? null,
+    }
   }
 
   #noteSource(at: number, zone: number): void {
@@ -97,15 +113,19 @@ interface EvidenceRow {
   camera: string | null
 }
 
-interface TimeRow {
+/** The columns of an item that say when it was taken. */
+export interface TimeColumns {
   taken_at: number
   time_known: ItemTime['known']
   zone: number | null
   zone_from: string | null
 }
 
+/** Those of an item of which nothing is known yet. */
+export const noTime: TimeColumns = { taken_at: 0, time_known: 'nothing', zone: null, zone_from: null }
+
 /** The time that the item tells by itself: not moved by a zone that neighbours give. */
-function soughtAt({ taken_at: at, time_known: known, zone }: TimeRow): number {
+function soughtAt({ taken_at: at, time_known: known, zone }: TimeColumns): number {
   return known === 'clock' ? at + (zone ?? 0) * 60_000 : at
 }
 
