@@ -51,7 +51,7 @@ export interface FilledMark {
   key: string
 }
 
-/** Passing what is there already must not write for each. */
+/** Passing what is there already, and a backup that nobody fills behind, must not write for each. */
 const marksAtOnce = 500
 
 export interface ThumbnailStoreOptions {
@@ -98,6 +98,8 @@ class SqliteThumbnailStore implements ThumbnailStore {
   #filled: FilledMark | undefined
   /** Marks that are not in the database yet. */
   #unwritten = 0
+  /** Items with a new file that are not in the database yet. */
+  readonly #unfilled = new Set<number>()
   #closed = false
 
   constructor(path: string | undefined, log: Log, options: ThumbnailStoreOptions) {
@@ -175,21 +177,39 @@ class SqliteThumbnailStore implements ThumbnailStore {
   }
 
   noteUnfilled(item: number): void {
-    this.#guarded(undefined, (database) => {
-      database.prepare('INSERT OR IGNORE INTO unfilled (item) VALUES (?)').run(item)
-    })
+    // To what is ahead of the mark the filling comes anyway, should this process not live to write it.
+    if (item <= (this.filled()?.item ?? -1)) return this.#writeUnfilled([item])
+    this.#unfilled.add(item)
+    if (this.#unfilled.size >= marksAtOnce) this.#writeWaiting()
   }
 
   unfilled(): number | undefined {
-    return this.#guarded(undefined, (database) => {
+    const written = this.#guarded(undefined, (database) => {
       const row = database.prepare('SELECT max(item) AS item FROM unfilled').get()
       return row?.['item'] === null || row === undefined ? undefined : Number(row['item'])
     })
+    if (this.#unfilled.size === 0 || this.#closed) return written
+    return Math.max(written ?? -Infinity, ...this.#unfilled)
   }
 
   forgetUnfilled(item: number): void {
+    this.#unfilled.delete(item)
     this.#guarded(undefined, (database) => {
       database.prepare('DELETE FROM unfilled WHERE item = ?').run(item)
+    })
+  }
+
+  #writeWaiting(): void {
+    const items = [...this.#unfilled]
+    this.#unfilled.clear()
+    this.#writeUnfilled(items)
+  }
+
+  #writeUnfilled(items: readonly number[]): void {
+    this.#guarded(undefined, (database) => {
+      database
+        .prepare('INSERT OR IGNORE INTO unfilled (item) SELECT value FROM json_each(?)')
+        .run(JSON.stringify(items))
     })
   }
 
@@ -207,6 +227,7 @@ class SqliteThumbnailStore implements ThumbnailStore {
   close(): void {
     if (this.#closed) return
     if (this.#unwritten > 0) this.#writeMark()
+    if (this.#unfilled.size > 0) this.#writeWaiting()
     this.#closed = true
     this.#database.close()
   }

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, linkSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,6 +77,30 @@ describe('pictures made ahead of time', () => {
     expect(await run(1)).toEqual(['a again'])
     expect(await run()).toEqual(['a again'])
     expect(await run()).toEqual([])
+  })
+
+  it('lose no file behind the mark with a process that dies, and write nothing for each that is ahead of it', async () => {
+    const first = add('a')
+    add('b')
+    await run()
+    const files = createBackgroundFiles(index.database, new MirrorFiles(mirror, nodeFiles), store)
+    const log = join(mirror, '.shoebox/thumbnails.sqlite-wal')
+    const before = statSync(log).size
+    for (let nth = 0; nth < 50; nth++) files.published(add(`later ${nth}`))
+    expect(statSync(log).size).toBe(before)
+    expect((await files.next())?.key).toBe('later 49')
+    index.database.prepare("UPDATE file SET sha256 = 'a again' WHERE item = ?").run(first)
+    files.published(first)
+    // What a process leaves that ends this moment.
+    const left = mkdtempSync(join(tmpdir(), 'shoebox-background-left-'))
+    cpSync(join(mirror, '.shoebox'), join(left, '.shoebox'), { recursive: true })
+    store.close()
+    cpSync(join(left, '.shoebox'), join(mirror, '.shoebox'), { recursive: true })
+    rmSync(left, { recursive: true })
+    store = openStore()
+    const made = await run()
+    expect(made).toHaveLength(51)
+    expect(new Set(made)).toEqual(new Set(['a again', ...Array.from({ length: 50 }, (_, nth) => `later ${nth}`)]))
   })
 
   it('are made of ordinary files alone', async () => {
