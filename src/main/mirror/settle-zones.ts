@@ -68,9 +68,12 @@ class Settling {
   step(): number {
     const { sources, forgetSources } = this.#statements
     const changes = sources.all() as unknown as Span[]
-    for (const span of this.#reach(changes)) this.#keep({ ...span, ref: 0 })
-    for (const { by_clock: byClock, earliest, latest } of changes) forgetSources.run(byClock, earliest, latest)
-    return changes.length > 0 ? 0 : this.#inferSome()
+    const last = changes.at(-1)
+    if (!last) return this.#inferSome()
+    const sought = [this.#on(0).any.get() !== undefined, this.#on(1).any.get() !== undefined]
+    for (const span of this.#reach(changes.filter((change) => sought[change.by_clock]))) this.#keep({ ...span, ref: 0 })
+    forgetSources.run(last.by_clock, last.earliest, last.latest)
+    return 0
   }
 
   /** As far as a zone that came or went matters: to the next items that have one, on both sides. Joined where they touch. */
@@ -106,6 +109,10 @@ class Settling {
         if (zone === row.zone) continue
         this.#statements.infer.run({ ref: row.ref, zone })
         changed++
+      }
+      if (rows.length === 0) {
+        const next = timeIn(on.next.get(latest)) ?? Number.MAX_SAFE_INTEGER
+        this.#statements.forgetEmpty.run({ by_clock: byClock, earliest, next })
       }
       this.#statements.forgetSpan.run(byClock, earliest, ref, latest)
       const last = rows.length < workAtATime ? undefined : rows.at(-1)
@@ -163,12 +170,15 @@ class Nearest {
 /** Rows that look for a zone by `at`, and those that have one of their own. */
 function axis(database: DatabaseSync, known: Axis, at: { rows: string; sources: string }) {
   const [unzoned, zoned] = known === 'clock' ? ['item_by_clock', 'item_zoned_clock'] : ['item_unzoned', 'item_zoned']
+  const looking = `FROM item INDEXED BY ${unzoned}
+        WHERE time_known = '${known}' AND coalesce(zone_from, 'neighbour') = 'neighbour'`
   const sources = `FROM item INDEXED BY ${zoned} WHERE zone_from <> 'neighbour' AND ${at.sources}`
   return {
     rows: database.prepare(`
-      SELECT ref, ${at.rows} AS at, zone FROM item INDEXED BY ${unzoned} WHERE (${at.rows}, ref) > (?, ?) AND ${at.rows} <= ?
-        AND time_known = '${known}' AND coalesce(zone_from, 'neighbour') = 'neighbour'
+      SELECT ref, ${at.rows} AS at, zone ${looking} AND (${at.rows}, ref) > (?, ?) AND ${at.rows} <= ?
       ORDER BY ${at.rows}, ref LIMIT ?`),
+    any: database.prepare(`SELECT 1 ${looking} LIMIT 1`),
+    next: database.prepare(`SELECT ${at.rows} AS at ${looking} AND ${at.rows} > ? ORDER BY ${at.rows} LIMIT 1`),
     before: database.prepare(`SELECT ${at.sources} AS at ${sources} <= ? ORDER BY ${at.sources} DESC LIMIT 1`),
     after: database.prepare(`SELECT ${at.sources} AS at ${sources} > ? ORDER BY ${at.sources} LIMIT 1`),
     window: database.prepare(`
@@ -185,13 +195,18 @@ function prepare(database: DatabaseSync) {
     sources: database.prepare(`
       SELECT by_clock, earliest, latest FROM zone_change WHERE source = 1 ORDER BY by_clock, earliest, latest
       LIMIT ${sourcesAtATime}`),
+    // Up to the last of those that were read.
     forgetSources: database.prepare(
-      'DELETE FROM zone_change WHERE source = 1 AND by_clock = ? AND earliest = ? AND latest = ?',
+      'DELETE FROM zone_change WHERE source = 1 AND (by_clock, earliest, latest) <= (?, ?, ?)',
     ),
     span: database.prepare('SELECT by_clock, earliest, ref, latest FROM zone_change WHERE source = 0 LIMIT 1'),
     forgetSpan: database.prepare(
       'DELETE FROM zone_change WHERE source = 0 AND by_clock = ? AND earliest = ? AND ref = ? AND latest = ?',
     ),
+    // Where nothing looks for a zone up to the next item that does: one look for many spans.
+    forgetEmpty: database.prepare(`
+      DELETE FROM zone_change WHERE source = 0 AND by_clock = :by_clock AND earliest >= :earliest AND earliest < :next
+        AND latest < :next`),
     keepSpan: database.prepare(`
       INSERT INTO zone_change (source, by_clock, earliest, ref, latest) VALUES (0, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
     instant: axis(database, 'instant', { rows: 'taken_at', sources: 'taken_at' }),
