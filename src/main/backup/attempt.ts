@@ -94,8 +94,7 @@ export class Attempts {
       const target = {
         baseUrl: location.url,
         suffix,
-        part: journal.part(job.seq),
-        leftOver: journal.leftOver(job.seq),
+        ...journal.left(job.seq),
         mostBytes: suffix === '=dv' ? mostVideoBytes : mostPhotoBytes,
       }
       const received = await receive(session.media, target, this.#receivePorts(job), signal)

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Account } from '../../shared/domain.ts'
 import type { AccountSession, ApiFailure, MediaApi } from '../google/library-api.ts'
-import { transaction } from '../mirror/database.ts'
+import { attachPassing, transaction } from '../mirror/database.ts'
 import { longestSleep } from '../timespan.ts'
 import { gateOf } from './account-gates.ts'
 import type { BaseUrls } from './base-urls.ts'
@@ -63,8 +63,9 @@ class LengthCheck {
     this.#media = media
     this.#walk = parts.walkPorts(account)
     this.#replacements = new Replacements(database)
+    attachPassing(database)
     database.exec(`
-      CREATE TEMP TABLE IF NOT EXISTS run_length (
+      CREATE TABLE IF NOT EXISTS passing.run_length (
         position INTEGER PRIMARY KEY, account TEXT NOT NULL, item INTEGER NOT NULL, role TEXT NOT NULL
       ) STRICT`)
     this.#statements = prepare(database)

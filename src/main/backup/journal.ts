@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, FileRole, ItemId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { VideoStatus } from '../google/library-api.ts'
-import { transaction } from '../mirror/database.ts'
+import { shortTransaction } from '../mirror/database.ts'
 import { partFromRow } from '../mirror/layout.ts'
 import { nameOf } from '../mirror/mirror-path.ts'
 import type { MirrorPath } from '../mirror/mirror-path.ts'
@@ -93,7 +93,7 @@ export class Journal {
       ? this.#statements.dueAmong.all(account, this.run, now, JSON.stringify(items), limit)
       : this.#statements.due.all(account, this.run, now, limit)
     if (due.length === 0) return []
-    transaction(this.#database, () => {
+    shortTransaction(this.#database, () => {
       for (const row of due) this.#statements.activate.run(Number(row['seq']))
     })
     return due.map(jobOf)
@@ -160,18 +160,16 @@ export class Journal {
     this.#statements.addMotion.run(item, account, this.run)
   }
 
-  /** The part of a row that can be continued now, after what an attempt has left. */
-  part(seq: number): Part | undefined {
+  /**
+   * Whatever an earlier attempt of a row has left, to be continued or not, and the part of it that can be continued now.
+   */
+  left(seq: number): { leftOver: MirrorPath | undefined; part: Part | undefined } {
     const row = this.#statements.part.get(seq)
-    const { part_bytes: bytes, part_total: total, part_etag: etag } = row ?? {}
     const path = partFromRow(row?.['part_name'])
-    if (!path || typeof bytes !== 'number' || typeof total !== 'number' || typeof etag !== 'string') return undefined
-    return { path, bytes, total, etag }
-  }
-
-  /** Whatever an earlier attempt of a row has left, to be continued or not. */
-  leftOver(seq: number): MirrorPath | undefined {
-    return partFromRow(this.#statements.part.get(seq)?.['part_name'])
+    const { part_bytes: bytes, part_total: total, part_etag: etag } = row ?? {}
+    if (!path || typeof bytes !== 'number' || typeof total !== 'number' || typeof etag !== 'string')
+      return { leftOver: path, part: undefined }
+    return { leftOver: path, part: { path, bytes, total, etag } }
   }
 }
 

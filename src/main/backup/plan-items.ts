@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { RemoteItem } from '../google/library-api.ts'
-import { transaction } from '../mirror/database.ts'
+import { shortTransaction } from '../mirror/database.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
 import { photoPathFromRow } from '../mirror/mirror-path.ts'
 import type { MirrorPath } from '../mirror/mirror-path.ts'
@@ -72,7 +72,7 @@ export class PlanItems {
     const vanished = await this.#vanished(this.#statements.filesByRemoteId.all(ids, account).map(fileRow))
     const taken: { presence: Presence; entry: RemoteItem; isNew: boolean; inAlbum: boolean }[] = []
     let position = album?.position ?? 0
-    transaction(mirror.database, () => {
+    shortTransaction(mirror.database, () => {
       const known = this.#index.known(account, entries)
       const saved = new Map<string, Presence>()
       for (const entry of entries) {
@@ -109,7 +109,7 @@ export class PlanItems {
       const refs = JSON.stringify(members.slice(at, at + membersAtATime))
       const vanished = await this.#vanished(this.#statements.filesByRef.all(refs).map(fileRow))
       const taken: { presence: Presence; isNew: boolean; inAlbum: boolean }[] = []
-      transaction(mirror.database, () => {
+      shortTransaction(mirror.database, () => {
         for (const [nth, row] of this.#statements.presence.all(refs).entries()) {
           const presence = { ...(row as unknown as Presence) }
           const isNew = items.insert(presence.ref)
@@ -135,7 +135,7 @@ export class PlanItems {
       if (this.#ended.length >= endsAtATime) this.writeEnds()
       return
     }
-    transaction(mirror.database, () => {
+    shortTransaction(mirror.database, () => {
       removed.run(album, album)
       notConfirmed.run(album, album)
       clear.run(album)
@@ -146,7 +146,7 @@ export class PlanItems {
 
   /** Writes down which listings have ended. What is lost without it is only the knowledge that they need not be repeated. */
   writeEnds(): void {
-    if (this.#ended.length > 0) transaction(this.#parts.mirror.database, () => this.#writeEnds())
+    if (this.#ended.length > 0) shortTransaction(this.#parts.mirror.database, () => this.#writeEnds())
   }
 
   #writeEnds(): void {

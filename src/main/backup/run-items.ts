@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
 import type { AlbumProgress } from '../../shared/progress.ts'
+import { attachPassing } from '../mirror/database.ts'
 
 /** `open`: some file of the item is queued or under way. */
 export type ItemState = 'open' | 'done' | 'failed' | 'waiting'
@@ -14,7 +15,7 @@ interface AlbumCounts extends Counts {
 
 /**
  * Which items and albums belong to the run, and how many of them are in which state. The items themselves are rows of
- * temporary tables, so that memory does not grow with the library; the counts are kept beside, so that progress costs
+ * passing tables, so that memory does not grow with the library; the counts are kept beside, so that progress costs
  * nothing. Call `moved` in the same turn of the event loop as the commit it tells of.
  */
 export class RunItems {
@@ -25,22 +26,21 @@ export class RunItems {
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync) {
-    // Undoes a transaction just as well, without writing every page that it touches to a file first.
-    database.exec('PRAGMA temp.journal_mode = MEMORY')
+    attachPassing(database)
     database.exec(`
-      CREATE TEMP TABLE IF NOT EXISTS run_item (
+      CREATE TABLE IF NOT EXISTS passing.run_item (
         item INTEGER PRIMARY KEY,
         -- 1 if Google has named it in this run, in an album or in the library
         by_album INTEGER NOT NULL,
         by_library INTEGER NOT NULL
       ) STRICT;
-      CREATE TEMP TABLE IF NOT EXISTS run_album_item (
+      CREATE TABLE IF NOT EXISTS passing.run_album_item (
         album TEXT NOT NULL, item INTEGER NOT NULL, position INTEGER NOT NULL,
         page INTEGER NOT NULL, again INTEGER NOT NULL DEFAULT 0, overlaps INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (album, item)
       ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS temp.run_album_item_item ON run_album_item (item);
-      CREATE TEMP TABLE IF NOT EXISTS run_removed (item INTEGER PRIMARY KEY) STRICT;
+      CREATE INDEX IF NOT EXISTS passing.run_album_item_item ON run_album_item (item);
+      CREATE TABLE IF NOT EXISTS passing.run_removed (item INTEGER PRIMARY KEY) STRICT;
       DELETE FROM run_item; DELETE FROM run_album_item; DELETE FROM run_removed;`)
     this.#statements = prepare(database)
   }

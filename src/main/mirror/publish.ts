@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { transaction } from './database.ts'
+import { shortTransaction } from './database.ts'
 import { errnoOf, isRefusedName } from './disk-problem.ts'
 import { hashFile } from './hash-file.ts'
 import type { MirrorFiles } from './mirror-files.ts'
@@ -108,7 +108,7 @@ export class Publisher {
     while (this.#waiting.length > 0 || placed.length > 0) {
       const batch = await this.#sync(this.#waiting.splice(0, largestBatch))
       try {
-        transaction(this.#database, () => {
+        shortTransaction(this.#database, () => {
           for (const entry of placed) entry.publication.record(entry.path)
           this.#chooseNames(batch)
         })

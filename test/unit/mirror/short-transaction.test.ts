@@ -1,0 +1,84 @@
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { attachPassing, openDatabase, shortTransaction } from '../../../src/main/mirror/database.ts'
+
+let folder: string
+let database: DatabaseSync
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shoebox-short-'))
+  database = openDatabase(join(folder, 'index.sqlite'))
+  attachPassing(database)
+  database.exec(`
+    CREATE TABLE passing.seen (item INTEGER PRIMARY KEY) STRICT;
+    INSERT INTO account (id, email) VALUES ('a', '')`)
+})
+afterEach(() => {
+  database.close()
+  rmSync(folder, { recursive: true })
+})
+
+const text = (nth: number): string => `${(nth * 7919) % 104_729}-${'x'.repeat(60)}`
+
+/** Items with their files, whose keys lie all over the indexes, and a passing row for each. */
+function addItems(from: number, to: number): void {
+  const item = database.prepare(`
+    INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
+    VALUES (?, 'a', ?, 'f', 'image/jpeg', '', 0, 0)`)
+  const file = database.prepare(`
+    INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+    VALUES (?, 'primary', ?, ?, 1, ?, 'image/jpeg', 0, 0)`)
+  const seen = database.prepare('INSERT INTO seen (item) VALUES (?)')
+  for (let nth = from; nth < to; nth++) {
+    const key = text(nth)
+    const { lastInsertRowid: ref } = item.run(key, key)
+    file.run(ref, key, key, key)
+    seen.run(ref)
+  }
+}
+
+const count = (table: string): number => Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'])
+
+/** Files without a name that SQLite has open. */
+function unnamedFiles(): string[] {
+  const links = readdirSync('/proc/self/fd').map((file) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${file}`)
+    } catch {
+      // The one of this very listing.
+      return ''
+    }
+  })
+  return links.filter((link) => link.includes('etilqs'))
+}
+
+it('is undone as a whole, and by single statements, and keeps passing rows', () => {
+  shortTransaction(database, () => addItems(0, 300))
+  expect(() =>
+    shortTransaction(database, () => {
+      addItems(300, 400)
+      throw new Error('no')
+    }),
+  ).toThrow('no')
+  shortTransaction(database, () => {
+    // The second row is there already: nothing of the first is left, either.
+    const both = `
+      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+      SELECT item, 'motion', value, value, 1, '', 'video/mp4', 0, 0 FROM json_each(?), seen WHERE item = 1`
+    expect(() => database.prepare(both).run(JSON.stringify(['new', text(5)]))).toThrow('UNIQUE')
+    addItems(400, 410)
+  })
+  expect([count('item'), count('file'), count('seen')]).toEqual([310, 310, 310])
+  expect(database.prepare("SELECT count FROM tally WHERE name = 'file/primary'").get()).toEqual({ count: 310 })
+  expect(database.prepare("SELECT count FROM tally WHERE name = 'file/motion'").get()).toEqual({ count: 0 })
+  expect(database.prepare('PRAGMA temp_store').get()).toEqual({ temp_store: 0 })
+  expect(count('passing.sqlite_schema')).toBe(1)
+})
+
+it.runIf(existsSync('/proc/self/fd'))('writes what undoes a statement into no file', () => {
+  for (let nth = 0; nth < 60; nth++) shortTransaction(database, () => addItems(nth * 20, nth * 20 + 20))
+  expect(unnamedFiles()).toEqual([])
+})
