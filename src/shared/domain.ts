@@ -54,6 +54,8 @@ export interface Album {
   listedCount: number
   /** Items whose file is in the mirror. */
   localCount: number
+  /** Items of which the last look found a file missing or damaged here. Most of them are among `localCount`. */
+  wrongCount: number
   /** A local item to show as the cover; undefined before anything was downloaded. */
   cover?: ItemRef
   /** True if Google gave a cover that `media` can fetch while online. */

@@ -130,6 +130,8 @@ export interface AlbumHealth {
   listed: number
   /** Items with all of their files in the mirror. */
   here: number
+  /** Items of which a file was found missing or damaged here; that makes no difference to any count. */
+  wrong: number
   differences: Difference[]
 }
 

@@ -27,7 +27,10 @@ test('numbers are explained, damage is found, and a repair and a backup put it r
 
   await expect(page.getByText(/^Every file was read within the last 90 days\. The oldest/)).toBeVisible()
 
-  const { ref } = await shoebox.call('library.columns', { kind: 'photo' })
+  const albums = await shoebox.call('albums.list', undefined)
+  const album = albums.find(({ remoteCount, localCount }) => localCount > 0 && remoteCount === localCount)
+  if (!album) throw new Error('no album is whole')
+  const { ref } = await shoebox.call('library.columns', { kind: 'photo', album: album.id })
   const details = await shoebox.call('library.item', { ref: ref[0] as ItemRef })
   const path = details.files[0]?.path ?? ''
   await truncate(join(shoebox.mirror, path), 100)
@@ -35,6 +38,19 @@ test('numbers are explained, damage is found, and a repair and a backup put it r
   await expect(page.getByRole('heading', { name: '1 file needs attention' })).toBeVisible()
   const problem = page.getByRole('listitem').filter({ hasText: path })
   await expect(problem).toContainText('is not what it was when it was saved')
+
+  // No screen takes an album for whole that has this file.
+  await page.getByRole('button', { name: /^With differences/ }).click()
+  await page.getByRole('button', { name: album.title }).click()
+  await expect(page.getByText('1 item has a missing or damaged file here.')).toBeVisible()
+  await page.getByRole('link', { name: /^Albums/ }).click()
+  const card = page.locator('li').filter({ has: page.getByText(album.title, { exact: true }) })
+  await expect(card).toContainText('1 missing or damaged')
+  await expect(card).not.toContainText(/All \d+ here/)
+  await page.getByRole('link', { name: /^Backup/ }).click()
+  await expect(card).toContainText('1 missing or damaged')
+  await expect(card).not.toContainText('Complete')
+  await page.getByRole('link', { name: /^Health/ }).click()
 
   await page.getByRole('button', { name: 'Repair', exact: true }).click()
   const question = page.getByRole('alertdialog')

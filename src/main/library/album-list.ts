@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, Album, AlbumId, ItemRef } from '../../shared/domain.ts'
+import { wrongInAlbums } from './wrong-in-albums.ts'
 
 /**
  * The item to show for an album: Google's choice if its file is here, else the first item whose file is here. Videos
@@ -25,6 +26,7 @@ interface AlbumRow {
   remote_count: number | null
   listed: number
   local: number
+  wrong: number
   cover: number | null
   remote_cover: number
   in_google: number
@@ -36,9 +38,11 @@ export function albumList(database: DatabaseSync): Album[] {
     .prepare(
       `SELECT album.id, album.account, album.title, album.shared, album.remote_count, album.in_google,
          coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local,
+         coalesce(wrong.wrong, 0) AS wrong,
          CASE WHEN counts.here > 0 THEN ${coverOf} END AS cover,
          album.cover_url IS NOT NULL OR album.cover_remote_item IS NOT NULL AS remote_cover
        FROM album LEFT JOIN album_tally AS counts ON counts.album = album.id
+         LEFT JOIN (${wrongInAlbums}) AS wrong ON wrong.album = album.id
        ORDER BY album.shared, album.position, album.title, album.id`,
     )
     .all() as unknown as AlbumRow[]
@@ -50,6 +54,7 @@ export function albumList(database: DatabaseSync): Album[] {
     ...(row.remote_count === null ? {} : { remoteCount: row.remote_count }),
     listedCount: row.listed,
     localCount: row.local,
+    wrongCount: row.wrong,
     ...(row.cover === null ? {} : { cover: row.cover as ItemRef }),
     hasRemoteCover: row.remote_cover === 1,
     inGooglePhotos: row.in_google === 1,

@@ -4,6 +4,7 @@ import type { AccountHealth, AlbumHealth, Difference, DifferenceReason } from '.
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { Steps } from '../slices.ts'
 import { openItems } from './open-items.ts'
+import { wrongInAlbums } from './wrong-in-albums.ts'
 
 /** Rows of a step: a few milliseconds. */
 const itemsAtATime = 1000
@@ -105,6 +106,12 @@ function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Step
   const members = database.prepare(
     `SELECT item FROM album_item WHERE album = ? AND item > ? ORDER BY item LIMIT ${membersAtATime}`,
   )
+  const wrong = new Map(
+    database
+      .prepare(wrongInAlbums)
+      .all()
+      .map((row) => [row['album'], Number(row['wrong'])]),
+  )
   const found: AlbumHealth[] = []
   for (const row of albums.all()) {
     const album = String(row['id']) as AlbumId
@@ -135,6 +142,7 @@ function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Step
       ...(compared && { remoteCount: remote }),
       listed,
       here: listed - open.total,
+      wrong: wrong.get(album) ?? 0,
       differences: [...open.differences(kinds), ...list],
     })
   }

@@ -17,6 +17,7 @@ import { motionInside } from './migrations/0013-motion-inside.ts'
 import { clocksWithoutAZone } from './migrations/0014-clocks-without-a-zone.ts'
 import { keptTexts } from './migrations/0015-kept-texts.ts'
 import { sumsOfAlbums } from './migrations/0016-sums-of-albums.ts'
+import { wrongFiles } from './migrations/0019-wrong-files.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 const migrations: readonly string[] = [
@@ -35,6 +36,7 @@ const migrations: readonly string[] = [
   clocksWithoutAZone,
   keptTexts,
   sumsOfAlbums,
+  wrongFiles,
 ]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */

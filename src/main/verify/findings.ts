@@ -116,7 +116,7 @@ export class Findings {
       ...(detail !== undefined && { detail }),
     })
     this.problems.push({ path: target.path, problem, item: target.id })
-    return () => this.#rows.noteProblem(target.path, code, detail, this.#ports.clock.now())
+    return () => this.#rows.noteProblem(target, code, detail, this.#ports.clock.now())
   }
 
   /** `refused`: what is in the way is a write protection of that file or folder alone. */

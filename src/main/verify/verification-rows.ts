@@ -67,9 +67,12 @@ export class VerificationRows {
     return this.#problems.has(path)
   }
 
-  noteProblem(path: string, code: ProblemCode, detail: string | undefined, now: number): void {
-    this.#statements.noteProblem.run(path, code, detail ?? null, now)
-    this.#problems.add(path)
+  noteProblem(target: Target, code: ProblemCode, detail: string | undefined, now: number): void {
+    // The item of an earlier version is not affected.
+    const item = target.kind === 'photo' && target.version !== undefined ? null : target.item
+    const album = target.kind === 'album' ? target.album : null
+    this.#statements.noteProblem.run(target.path, code, detail ?? null, now, item, album)
+    this.#problems.add(target.path)
   }
 
   forgetProblem(path: string): void {
@@ -132,8 +135,9 @@ function prepare(database: DatabaseSync) {
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
     ),
     noteProblem: database.prepare(`
-      INSERT INTO file_problem (path, code, detail, found_at) VALUES (?, ?, ?, ?)
-      ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at`),
+      INSERT INTO file_problem (path, code, detail, found_at, item, album) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at,
+                                       item = excluded.item, album = excluded.album`),
     forgetProblem: database.prepare('DELETE FROM file_problem WHERE path = ?'),
     noteVerified: database.prepare(`
       INSERT INTO file_verified (item, role, at) SELECT item, role, ? FROM file WHERE item = ? AND path = ?

@@ -18,6 +18,8 @@ export const enDifferences = {
     `${items(count)} ${is(count)} no longer in Google Photos and ${oneOrMore(count, 'stays', 'stay')} here.`,
   noLongerThere: 'No longer in Google Photos',
   complete: 'Complete',
+  wrong: (count: number) => `${items(count)} ${oneOrMore(count, 'has', 'have')} a missing or damaged file here.`,
+  wrongTodo: 'These files are among those that need attention, above.',
   albums: 'Album by album',
   which: 'Which albums',
   withDifferences: (count: number) => `With differences (${n(count)})`,

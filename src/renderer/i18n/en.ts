@@ -63,6 +63,7 @@ export const en = {
     counts: (remote: number, local: number) => `${n(remote)} in Google Photos · ${n(local)} here`,
     countMissing: (local: number) => `Google gives no number · ${n(local)} here`,
     complete: (count: number) => `All ${n(count)} here`,
+    wrong: (count: number) => `${n(count)} missing or damaged`,
     shared: 'Shared',
     notInGooglePhotos: 'No longer in Google Photos',
     everythingElse: 'Everything else in the library',

@@ -13,6 +13,8 @@ export const zhHansDifferences: Messages['differences'] = {
   kept: (count) => `${n(count)} 项已不在 Google 相册中，仍保留在本地。`,
   noLongerThere: '已不在 Google 相册中',
   complete: '完整',
+  wrong: (count) => `${n(count)} 项在本地的文件缺失或已损坏。`,
+  wrongTodo: '这些文件列在上方需要处理的文件中。',
   albums: '逐个相册',
   which: '显示哪些相册',
   withDifferences: (count) => `有差异（${n(count)}）`,

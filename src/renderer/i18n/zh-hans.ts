@@ -62,6 +62,7 @@ export const zhHans: Messages = {
     counts: (remote, local) => `Google 相册 ${n(remote)} 项 · 本地 ${n(local)} 项`,
     countMissing: (local) => `Google 未给出数量 · 本地 ${n(local)} 项`,
     complete: (count) => `${n(count)} 项全部在本地`,
+    wrong: (count) => `${n(count)} 项缺失或已损坏`,
     shared: '共享',
     notInGooglePhotos: '已不在 Google 相册中',
     everythingElse: '图库中的其他内容',

@@ -92,7 +92,7 @@ export const columns: Readonly<Record<string, Change>> = {
   'meta.value': update('meta', 'value'),
   'run.selection': update('run', 'selection'),
   'file_problem.path': (database, at, value) => {
-    database.exec(`INSERT INTO file_problem VALUES ('x', 'file-missing', NULL, 1)`)
+    database.exec(`INSERT INTO file_problem (path, code, detail, found_at) VALUES ('x', 'file-missing', NULL, 1)`)
     update('file_problem', 'path')(database, at, value)
   },
   'verification.position': (database, at, value) => {

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { differenceItems } from '../../../src/main/library/difference-items.ts'
 import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
-import { verification } from '../../../src/main/mirror/migrations/0002-verification.ts'
 import { duplicatesAndCopies } from '../../../src/main/mirror/migrations/0003-duplicates-and-copies.ts'
 import { tallies } from '../../../src/main/mirror/migrations/0011-tallies.ts'
 import { hasItems, type AlbumHealth } from '../../../src/shared/health.ts'
@@ -12,7 +11,6 @@ let index: SampleIndex
 
 function freshIndex(): void {
   index = new SampleIndex()
-  index.database.exec(verification)
   index.database.exec(duplicatesAndCopies)
   index.database.exec(tallies)
   index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
@@ -190,7 +188,7 @@ describe('files with problems', () => {
     const lost = index.item({ file: false })
     const hopeless = index.item({ file: false })
     index.database.exec(
-      `INSERT INTO file_problem VALUES ('Photos/2021/07/a.jpg', 'file-damaged', 'its SHA-256 is 1', 0)`,
+      `INSERT INTO file_problem (path, code, detail, found_at) VALUES ('Photos/2021/07/a.jpg', 'file-damaged', 'its SHA-256 is 1', 0)`,
     )
     const refetch = index.database.prepare(`INSERT INTO refetch VALUES (?, 'primary', ?, 0)`)
     refetch.run(lost, 'Photos/2021/07/b.jpg')

@@ -1,12 +1,14 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { AlbumId, ItemRef, ZoneFrom } from '../../../src/shared/domain.ts'
 import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
+import { verification } from '../../../src/main/mirror/migrations/0002-verification.ts'
 import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
 import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
 import { motionInside } from '../../../src/main/mirror/migrations/0013-motion-inside.ts'
 import { clocksWithoutAZone } from '../../../src/main/mirror/migrations/0014-clocks-without-a-zone.ts'
 import { keptTexts } from '../../../src/main/mirror/migrations/0015-kept-texts.ts'
 import { sumsOfAlbums } from '../../../src/main/mirror/migrations/0016-sums-of-albums.ts'
+import { wrongFiles } from '../../../src/main/mirror/migrations/0019-wrong-files.ts'
 
 export interface SampleItem {
   filename?: string
@@ -38,12 +40,14 @@ export class SampleIndex {
   constructor(path = ':memory:') {
     this.database = new DatabaseSync(path)
     this.database.exec(initial)
+    this.database.exec(verification)
     this.database.exec(versions)
     this.database.exec(instantsAndZones)
     this.database.exec(motionInside)
     this.database.exec(clocksWithoutAZone)
     this.database.exec(keptTexts)
     this.database.exec(sumsOfAlbums)
+    this.database.exec(wrongFiles)
     this.database.exec(`INSERT INTO account (id, email) VALUES ('account', 'ann@example.org')`)
   }
 

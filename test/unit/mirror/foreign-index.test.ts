@@ -262,7 +262,7 @@ const leadNowhere: Record<string, string> = {
     'account.id album.id album.account album.remote_id album.cover_remote_item item.id item.account item.remote_id item.time_known ' +
     'item.zone_from item.video_status album_item.album file.role file.fidelity album_file.album album_file.role run.outcome ' +
     'run_problem.code run_problem.album run_problem.item job.role job.account job.state job.reason file_verified.role ' +
-    'file_problem.code refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
+    'file_problem.code file_problem.album refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
     'album_listing.album file_version.role file_version.fidelity replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album meta.name',
   'what people read':

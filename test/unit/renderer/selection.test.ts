@@ -10,6 +10,7 @@ function album(id: string, more: Partial<Album> = {}): Album {
     shared: false,
     listedCount: 0,
     localCount: 0,
+    wrongCount: 0,
     hasRemoteCover: false,
     inGooglePhotos: true,
     ...more,

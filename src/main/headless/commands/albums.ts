@@ -16,18 +16,20 @@ export async function albums(context: CommandContext): Promise<ExitCode> {
   if (!listed.ok) return fail(context, listed.problem)
   const width = Math.max(0, ...listed.value.map((album) => counts(album).length))
   for (const album of listed.value) {
-    const marks = `${album.shared ? ' (shared)' : ''}${album.inGooglePhotos ? '' : ' (no longer in Google Photos)'}`
+    const wrong = album.wrongCount > 0 ? ` (${formatCount(album.wrongCount)} missing or damaged)` : ''
+    const marks = `${wrong}${album.shared ? ' (shared)' : ''}${album.inGooglePhotos ? '' : ' (no longer in Google Photos)'}`
     output.show(`${album.id}  ${counts(album).padStart(width)}  ${album.title}${marks}`)
   }
   output.say(plural(listed.value.length, 'album', 'albums'))
   report.albums = listed.value.length
   report.items = listed.value.reduce((sum, album) => sum + (album.remoteCount ?? album.listedCount), 0)
-  report['list'] = listed.value.map(({ id, title, shared, remoteCount, localCount, inGooglePhotos }) => ({
+  report['list'] = listed.value.map(({ id, title, shared, remoteCount, localCount, wrongCount, inGooglePhotos }) => ({
     id,
     title,
     shared,
     remoteCount,
     localCount,
+    wrongCount,
     inGooglePhotos,
   }))
   return ExitCode.done

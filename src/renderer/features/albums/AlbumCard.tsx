@@ -1,4 +1,4 @@
-import { CircleCheck, CloudOff, Users } from 'lucide-react'
+import { CircleCheck, CloudOff, TriangleAlert, Users } from 'lucide-react'
 import { memo, useId, useState } from 'react'
 import type { Album, AlbumId } from '../../../shared/domain.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
@@ -47,7 +47,18 @@ function Cover({ album, mediaBase }: { album: Album; mediaBase: string }) {
 
 function Counts({ album }: { album: Album }) {
   const words = useMessages().albums
-  const { remoteCount, localCount } = album
+  const { remoteCount, localCount, wrongCount } = album
+  if (wrongCount > 0) {
+    return (
+      <>
+        {remoteCount === undefined ? words.countMissing(localCount) : words.counts(remoteCount, localCount)}
+        <span className={styles.wrong}>
+          <TriangleAlert size={14} aria-hidden />
+          {words.wrong(wrongCount)}
+        </span>
+      </>
+    )
+  }
   if (remoteCount === undefined) return words.countMissing(localCount)
   if (remoteCount > 0 && localCount >= remoteCount) {
     return (

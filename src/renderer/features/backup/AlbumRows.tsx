@@ -1,6 +1,6 @@
 import { CircleCheck } from 'lucide-react'
 import { memo } from 'react'
-import type { AlbumId } from '../../../shared/domain.ts'
+import type { Album, AlbumId } from '../../../shared/domain.ts'
 import { albumFraction, type AlbumProgress } from '../../../shared/progress.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Bar } from '../../ui/ProgressBar.tsx'
@@ -9,15 +9,18 @@ import styles from './AlbumRows.module.css'
 
 interface RowProps extends Omit<AlbumProgress, 'album'> {
   title: string
+  /** Items of which a file is missing or damaged. */
+  wrong: number
 }
 
-const Row = memo(function Row({ title, items, done, failed, waiting, listed, unchanged }: RowProps) {
-  const words = useMessages().backup
+const Row = memo(function Row({ title, items, done, failed, waiting, wrong, listed, unchanged }: RowProps) {
+  const { backup: words, albums } = useMessages()
   const formats = useFormats()
-  const complete = listed && done >= items
+  const complete = listed && done >= items && wrong === 0
   const notes = [
     ...(failed > 0 ? [words.albumFailed(failed)] : []),
     ...(waiting > 0 ? [words.albumWaiting(waiting)] : []),
+    ...(wrong > 0 ? [albums.wrong(wrong)] : []),
   ]
   return (
     <li className={styles.row}>
@@ -38,7 +41,9 @@ const Row = memo(function Row({ title, items, done, failed, waiting, listed, unc
           words.albumNotListed
         )}
       </span>
-      {complete ? null : <Bar fraction={albumFraction({ items, done })} tone={failed > 0 ? 'warning' : 'accent'} />}
+      {complete ? null : (
+        <Bar fraction={albumFraction({ items, done })} tone={failed + wrong > 0 ? 'warning' : 'accent'} />
+      )}
       {notes.length > 0 ? <span className={styles.notes}>{formats.list(notes)}</span> : null}
     </li>
   )
@@ -48,13 +53,18 @@ const Row = memo(function Row({ title, items, done, failed, waiting, listed, unc
 export function AlbumRows({ rows }: { rows: readonly AlbumProgress[] }) {
   const messages = useMessages()
   const albums = useAlbums((state) => state.albums)
-  const titles = new Map<AlbumId, string>(albums.map((album) => [album.id, album.title]))
+  const known = new Map<AlbumId, Album>(albums.map((album) => [album.id, album]))
   return (
     <section className={styles.section}>
       <h2>{messages.backup.albums}</h2>
       <ul className={styles.rows}>
         {rows.map(({ album, ...row }) => (
-          <Row key={album} title={titles.get(album) || messages.albums.untitled} {...row} />
+          <Row
+            key={album}
+            title={known.get(album)?.title || messages.albums.untitled}
+            wrong={known.get(album)?.wrongCount ?? 0}
+            {...row}
+          />
         ))}
       </ul>
     </section>

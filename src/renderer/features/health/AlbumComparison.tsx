@@ -17,7 +17,7 @@ function AlbumLine({ album }: { album: AlbumHealth }) {
   const messages = useMessages()
   const words = messages.differences
   const formats = useFormats()
-  const { here, listed, remoteCount, differences, inGooglePhotos } = album
+  const { here, listed, remoteCount, differences, wrong, inGooglePhotos } = album
   const complete = isComplete(album)
   const count = remoteCount === undefined ? words.ofListed(here, listed) : words.ofGoogle(here, remoteCount)
   const line = (
@@ -42,6 +42,12 @@ function AlbumLine({ album }: { album: AlbumHealth }) {
     <li>
       <Disclosure summary={line}>
         <ul className={styles.inAlbum}>
+          {wrong > 0 ? (
+            <li className={styles.plain}>
+              <p>{words.wrong(wrong)}</p>
+              <p className={styles.muted}>{words.wrongTodo}</p>
+            </li>
+          ) : null}
           {differences.map((difference) => (
             <DifferenceEntry key={keyOf(difference)} of={{ album: album.album }} difference={difference} />
           ))}

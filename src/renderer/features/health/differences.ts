@@ -10,9 +10,9 @@ import type { Messages } from '../../i18n/message-shape.ts'
 
 type Words = Messages['differences']
 
-/** Nothing is to be explained: all of the album that Google counts is here. */
-export function isComplete(album: AlbumHealth): boolean {
-  return album.differences.length === 0
+/** Nothing is to be explained: all of the album that Google counts is here, and is what it was. */
+export function isComplete({ differences, wrong }: AlbumHealth): boolean {
+  return differences.length === 0 && wrong === 0
 }
 
 /** Tells a difference from the others of the same album or account. */
