@@ -120,26 +120,22 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: mirrorTests('restore-file', 'lost-links'),
   },
   'mirror/albums': {
-    mutate: mirror('album-files', 'album-folders', 'copy-file', 'lost-links'),
-    tests: mirrorTests('album-folders', 'album-files', 'album-removals', 'copy-file', 'lost-links'),
+    mutate: mirror('album-files', 'album-folders', 'copy-file'),
+    tests: mirrorTests('album-folders', 'album-files', 'album-removals', 'copy-file'),
   },
   'mirror/rows': {
-    mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers', 'index-rows', 'versions'),
-    tests: [
-      ...mirrorTests('catalogue', 'documents', 'versions', 'layout', 'foreign-index'),
-      'test/unit/verify/catalogue-round-trip.test.ts',
-    ],
+    mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers', 'versions'),
+    tests: mirrorTests('catalogue', 'documents', 'versions', 'layout'),
   },
+  'mirror/index-rows': { mutate: mirror('index-rows', 'index-schema'), tests: mirrorTests('foreign-index') },
   'mirror/times': {
-    mutate: mirror('item-time', 'item-times', 'place-zone', 'settle-zones', 'camera-column', 'file-date', 'tally'),
-    tests: mirrorTests('item-time', 'item-times', 'camera-column', 'file-date', 'tally', 'settle-zones'),
+    mutate: mirror('item-time', 'item-times', 'place-zone', 'camera-column', 'file-date', 'tally'),
+    tests: mirrorTests('item-time', 'item-times', 'camera-column', 'file-date', 'tally'),
   },
+  'mirror/zones': { mutate: mirror('settle-zones'), tests: mirrorTests('settle-zones') },
   'mirror/open': {
     mutate: mirror('open-mirror', 'database', 'index-seal', 'format-file', 'migrate-format', 'try-disk'),
-    tests: [
-      ...mirrorTests('format-file', 'try-disk', 'database', 'open-mirror', 'mirror-info', 'foreign-index'),
-      ...engineTests('index-seal'),
-    ],
+    tests: mirrorTests('format-file', 'try-disk', 'database', 'open-mirror', 'mirror-info'),
   },
   verify: {
     mutate: ['src/main/verify/*.ts'],
