@@ -319,6 +319,13 @@ describe('the catalogue', () => {
     expect(lines('album')[0]).not.toHaveProperty('fileNames')
   })
 
+  it('leaves out no id, whatever it begins with', () => {
+    for (const [ref, id] of ['2a', 'a2', '3b', 'b3'].entries()) item(ref + 1, { id })
+    for (const ref of [1, 2]) file(ref)
+    for (const id of ['4c', 'c4']) album(id)
+    expect(lines().map(({ id }) => id)).toEqual([undefined, '1', '2', '4c', 'c4', '2a', 'a2', '3b', 'b3'])
+  })
+
   it('does not end with a page, and is in the order of ids', () => {
     many(1000, (ref) => `item${ref % 7}-${ref}`)
     many(1000, (ref) => `waits${ref % 7}-${ref}`, 2000)
@@ -374,6 +381,14 @@ describe('the sums', () => {
     expect(new Set(checksumLines(database)).size).toBe(2002)
     database.exec('DELETE FROM album_file WHERE item = 7; DELETE FROM file WHERE item = 7')
     expect([...checksumLines(database)]).toHaveLength(2000)
+  })
+
+  it('are also those of folders that begin with a number', () => {
+    item(1)
+    file(1)
+    album('a', { folder: '1999', folder_key: '1999' })
+    albumFile('a', 1, '1.jpg', { linked: 0 })
+    expect([...checksumLines(database)].at(-1)).toBe('sum1  Albums/1999/1.jpg\n')
   })
 
   it('are none of an empty mirror', () => {

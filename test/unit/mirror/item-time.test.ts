@@ -207,6 +207,10 @@ describe('timeOf', () => {
     ['Los Angeles', { latitude: 34.05, longitude: -118.24 }, '2023-07-05T00:00:00Z', -420],
     ['the middle of the Pacific', { latitude: 30, longitude: -150 }, '2023-07-05T00:00:00Z', -600],
     ['the South Pole', { latitude: -90, longitude: 0 }, '2023-07-05T00:00:00Z', 720],
+    ['the Ross Sea, far south of Samoa', { latitude: -80, longitude: -170 }, '2023-07-05T00:00:00Z', 720],
+    ['an island far north of it', { latitude: 63.4, longitude: -170.3 }, '2023-07-05T00:00:00Z', -480],
+    ['Darwin, far west of it', { latitude: -14, longitude: 130 }, '2023-07-05T00:00:00Z', 570],
+    ['the date line', { latitude: 0, longitude: 180 }, '2023-07-05T00:00:00Z', 720],
     ['the south of Samoa’s islands', { latitude: -15.1, longitude: -170 }, '2023-07-05T00:00:00Z', -660],
     ['a time before zones, to the minute', berlin, '1880-01-01T00:00:00Z', 53],
   ])('knows %s', (_name, place, creationTime, zone) => {
@@ -223,6 +227,17 @@ describe('timeOf', () => {
     ['just after', '2023-03-26T03:00:00', 120],
   ])('gives %s a zone', (_name, local, zone) => {
     expect(timeOf({ clock: clock(local), ...berlin }, now).zone?.minutes).toBe(zone)
+  })
+
+  it('gives a zone to a time just after a change where clocks are far behind UTC', () => {
+    const losAngeles = { latitude: 34.05, longitude: -118.24 }
+    expect(timeOf({ clock: clock('2023-03-12T03:30:00'), ...losAngeles }, now).zone?.minutes).toBe(-420)
+    expect(timeOf({ clock: clock('2023-03-12T01:30:00'), ...losAngeles }, now).zone?.minutes).toBe(-480)
+  })
+
+  it('says what is known: an instant, a clock, or nothing', () => {
+    const told = [{ clock: 5000 }, { recorded: '2020-02-02T02:02:02Z' }, {}]
+    expect(told.map((evidence) => timeOf(evidence, now).known)).toEqual(['clock', 'instant', 'nothing'])
   })
 
   it.each([

@@ -178,6 +178,6 @@ describe('the time of a row', () => {
 it('what a camera tells is taken over as far as it tells it', () => {
   const all = { offsetMinutes: 60, offsetHint: 0, recorded: 'x', latitude: 0, longitude: 1 }
   expect(cameraEvidence({ make: 'Canon', ...all })).toEqual(all)
-  expect(cameraEvidence({ make: 'Canon' })).toEqual({})
+  expect(cameraEvidence({ make: 'Canon' })).toStrictEqual({})
   expect(Object.keys(cameraEvidence({ latitude: 1 }))).toEqual(['latitude'])
 })
