@@ -1,5 +1,5 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { ItemId, ItemRef } from '../../shared/domain.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, AlbumId, ItemId, ItemRef } from '../../shared/domain.ts'
 import { hasItems, type DifferenceItem, type DifferenceList, type DifferenceQuery } from '../../shared/health.ts'
 import { momentOf } from '../../shared/moment.ts'
 import { shownTime } from '../mirror/item-times.ts'
@@ -7,7 +7,9 @@ import { atOnce, type Steps } from '../slices.ts'
 import { duplicates, openItems } from './open-items.ts'
 
 /** Items of a step: some milliseconds. */
-const itemsAtATime = 500
+const itemsAtATime = 1000
+const membersAtATime = 500
+const orderedAtATime = 5000
 
 /**
  * The items behind one difference of `healthNumbers`: an album's in album order, an account's newest first. None for a
@@ -17,15 +19,12 @@ const itemsAtATime = 500
 export function* differenceSteps(database: DatabaseSync, query: DifferenceQuery): Steps<DifferenceList> {
   const { of, reason, offset, limit } = query
   if (!hasItems(reason)) return { total: 0, items: [] }
-  const chosen = new Map<number, Chosen>()
-  let total = 0
-  const take = (each: Chosen): void => {
-    if (total >= offset && total < offset + limit) chosen.set(each.item, each)
-    total++
+  if ('account' in of) {
+    const { total, chosen } = yield* ofAccount(database, of.account, query)
+    return { total, items: describe(database, chosen, null) }
   }
-  if (reason !== 'duplicate') yield* openSteps(database, query, take)
-  else if ('album' in of) for (const each of repeatedItems(database, of.album)) take(each)
-  return { total, items: describe(database, [...chosen.values()], 'album' in of ? of.album : null) }
+  const all = reason === 'duplicate' ? repeatedItems(database, of.album) : yield* ofAlbum(database, of.album, query)
+  return { total: all.length, items: describe(database, all.slice(offset, offset + limit), of.album) }
 }
 
 /** The same without a rest: for indexes that are known to be small. */
@@ -39,49 +38,92 @@ interface Chosen {
   times: number
 }
 
-/** Items of an album or account in their order, from behind one of them; `place` is what they are ordered by. */
-function orderedItems({ of }: DifferenceQuery): { sql: string; values: SQLInputValue[]; first: Place } {
-  if ('album' in of) {
-    const sql = `
-      SELECT item, position AS place FROM album_item INDEXED BY album_item_order
-      WHERE album = ? AND (position, item) > (?, ?) ORDER BY position, item LIMIT ${itemsAtATime}`
-    return { sql, values: [of.album], first: { place: Number.MIN_SAFE_INTEGER, item: 0 } }
-  }
-  const sql = `
-    SELECT ref AS item, taken_at AS place FROM item INDEXED BY item_shown
-    WHERE (taken_at, ref) < (?, ?) ORDER BY taken_at DESC, ref DESC LIMIT ${itemsAtATime}`
-  return { sql, values: [], first: { place: Number.MAX_SAFE_INTEGER, item: 0 } }
-}
+/** Marks of an item, by its number. */
+const lacking = 1
+const photoHere = 2
 
-interface Place {
-  place: number
-  item: number
-}
-
-/** Those that are not completely here for the reason of the query, in their order. */
-function* openSteps(database: DatabaseSync, query: DifferenceQuery, take: (each: Chosen) => void): Steps<void> {
-  const { of, reason, code } = query
-  const { sql, values, first } = orderedItems(query)
-  const page = database.prepare(sql)
+/** Marks what is not completely here for the reason of the query, in the order of numbers, which is quick; then looks for the page. */
+function* ofAccount(
+  database: DatabaseSync,
+  account: AccountId,
+  { reason, code, offset, limit }: DifferenceQuery,
+): Steps<{ total: number; chosen: Chosen[] }> {
+  const last = Number(database.prepare('SELECT max(ref) AS last FROM item').get()?.['last'] ?? 0)
+  const marks = new Uint8Array(last + 1)
+  // The plus keeps the database from reading all items of the account for each step.
   const open = database.prepare(`
-    WITH ${openItems('item.ref IN (SELECT value FROM json_each(:refs)) AND (:account IS NULL OR item.account = :account)')}
-    SELECT item, here, 0 AS times FROM open WHERE reason = :reason AND code IS :code`)
-  const account = 'account' in of ? of.account : null
-  const seen = new Set<number>()
-  for (let last: Place | undefined = first; last;) {
-    const items = page.all(...values, last.place, last.item) as unknown as Place[]
-    const refs = JSON.stringify(items.map(({ item }) => item))
-    const found = open.all({ refs, account, reason, code: code ?? null }) as unknown as Chosen[]
-    const byItem = new Map(found.map((each) => [each.item, each]))
-    for (const { item } of items) {
-      const each = byItem.get(item)
-      if (!each || seen.has(item)) continue
-      seen.add(item)
-      take(each)
+    WITH ${openItems('item.ref > :after AND item.ref <= :to AND +item.account = :account')}
+    SELECT item, here FROM open WHERE reason = :reason AND code IS :code`)
+  const wanted = { account, reason, code: code ?? null }
+  let total = 0
+  for (let after = 0; after < last; after += itemsAtATime) {
+    const to = Math.min(after + itemsAtATime, last)
+    for (const { item, here } of open.all({ ...wanted, after, to }) as unknown as Chosen[]) {
+      marks[item] = lacking | (here === 1 ? photoHere : 0)
+      total++
     }
-    last = items.length < itemsAtATime ? undefined : items.at(-1)
     yield
   }
+  const rest = Math.min(limit, total - offset)
+  const chosen = rest > 0 ? yield* pageOf(database, marks, { offset, limit: rest }) : []
+  return { total, chosen }
+}
+
+/** A page of the marked items, newest first. */
+function* pageOf(
+  database: DatabaseSync,
+  marks: Uint8Array,
+  { offset, limit }: Pick<DifferenceQuery, 'offset' | 'limit'>,
+): Steps<Chosen[]> {
+  const ordered = database.prepare(`
+    SELECT ref, taken_at FROM item INDEXED BY item_shown WHERE (taken_at, ref) < (?, ?)
+    ORDER BY taken_at DESC, ref DESC LIMIT ${orderedAtATime}`)
+  ordered.setReturnArrays(true)
+  const chosen: Chosen[] = []
+  let before = 0
+  for (let from: [ref: number, at: number] | undefined = [0, Number.MAX_SAFE_INTEGER]; from;) {
+    const rows = ordered.all(from[1], from[0]) as unknown as [ref: number, at: number][]
+    for (const [item] of rows) {
+      const mark = marks[item] ?? 0
+      if (mark === 0) continue
+      // An item whose time changes meanwhile can come again.
+      marks[item] = 0
+      if (before++ < offset) continue
+      chosen.push({ item, here: (mark & photoHere) === 0 ? 0 : 1, times: 0 })
+      if (chosen.length === limit) return chosen
+    }
+    from = rows.length < orderedAtATime ? undefined : rows.at(-1)
+    yield
+  }
+  return chosen
+}
+
+/** What of an album is not completely here for the reason of the query, in its order. */
+function* ofAlbum(database: DatabaseSync, album: AlbumId, { reason, code }: DifferenceQuery): Steps<Chosen[]> {
+  const members = database.prepare(`
+    SELECT item, position FROM album_item INDEXED BY album_item_order
+    WHERE album = ? AND (position, item) > (?, ?) ORDER BY position, item LIMIT ${membersAtATime}`)
+  const open = database.prepare(`
+    WITH ${openItems('item.ref IN (SELECT value FROM json_each(:refs))')}
+    SELECT item, here, 0 AS times FROM open WHERE reason = :reason AND code IS :code`)
+  const found = new Map<number, Chosen>()
+  interface Member {
+    item: number
+    position: number
+  }
+  for (let last: Member | undefined = { position: Number.MIN_SAFE_INTEGER, item: 0 }; last;) {
+    const page = members.all(album, last.position, last.item) as unknown as Member[]
+    const refs = JSON.stringify(page.map(({ item }) => item))
+    const rows = open.all({ refs, reason, code: code ?? null }) as unknown as Chosen[]
+    const byItem = new Map(rows.map((each) => [each.item, each]))
+    for (const { item } of page) {
+      const each = byItem.get(item)
+      if (each) found.set(item, each)
+    }
+    last = page.length < membersAtATime ? undefined : page.at(-1)
+    yield
+  }
+  return [...found.values()]
 }
 
 /** Items that Google names more than once in an album, in its order: as many as explain what Google counts more. */

@@ -21,7 +21,7 @@ export const en = {
     tryAgain: 'Try again',
     loading: 'Loading…',
     preparing: 'Getting your library ready…',
-    preparingStep: (step: number, of: number) => `Step ${step} of ${of}. This is needed once.`,
+    preparingStep: (step: number, of: number) => `Step ${step} of ${of}. This can take a minute.`,
     details: 'Technical details',
     items: (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`,
     albums: (count: number) => `${n(count)} ${oneOrMore(count, 'album', 'albums')}`,
