@@ -6,6 +6,7 @@ import type {
   Account,
   AccountId,
   Album,
+  DatesReader,
   ItemColumns,
   ItemDetails,
   ItemRef,
@@ -84,6 +85,8 @@ export interface Calls {
    * missing or damaged, and opens it.
    */
   'mirror.rebuild': Call<void, MirrorInfo>
+  /** A person has read that the disk of the mirror does not keep dates, and need not read it there again. */
+  'mirror.datesRead': Call<{ by: DatesReader }, MirrorInfo>
   /** Where a person may want to begin to look for a folder. */
   'folders.places': Call<void, FolderPlace[]>
   /** The folders in a folder; never files. Answers within seconds, also if a disk does not. */
@@ -198,6 +201,7 @@ const calls: Record<CallName, true> = {
   'mirror.suggest': true,
   'mirror.use': true,
   'mirror.rebuild': true,
+  'mirror.datesRead': true,
   'folders.places': true,
   'folders.list': true,
   'folders.make': true,

@@ -191,6 +191,11 @@ export interface Settings {
 /** How an album folder gets its files: hard links to Photos, copies, or no album folders at all. */
 export type AlbumFiles = 'links' | 'copies' | 'none'
 
+/** Where a person reads, once each, that the disk does not keep the dates of files. */
+export const datesReaders = ['window', 'commands'] as const
+
+export type DatesReader = (typeof datesReaders)[number]
+
 export interface MirrorInfo {
   path: string
   items: number
@@ -199,6 +204,8 @@ export interface MirrorInfo {
   freeBytes: number
   /** Hard links work on this disk. */
   canLink: boolean
+  /** This disk gives files other dates than it is asked to; absent if it keeps them. */
+  datesNotKept?: { unread: readonly DatesReader[] }
   /** What works less well here than it should, though the mirror is in use; absent if nothing does. */
   notices?: readonly Problem[]
 }

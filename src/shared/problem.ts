@@ -30,6 +30,7 @@ export const problemCodes = [
   'catalogue-missing',
   'catalogue-damaged',
   'thumbnails-not-kept',
+  'dates-not-kept',
   'place-read-only',
   'place-taken',
   'file-failed',

@@ -7,6 +7,7 @@ import { unknownFacts, verdictOf, type VerdictFacts } from '../../shared/verdict
 import type { FolderBrowser } from '../folders/folder-browser.ts'
 import type { Google } from '../google/google.ts'
 import { itemDetails } from '../library/item-details.ts'
+import { rememberDatesRead } from '../mirror/dates-read.ts'
 import { parsePhotoPath } from '../mirror/mirror-path.ts'
 import type { Ports } from '../ports.ts'
 import { typedFolder } from '../typed-folder.ts'
@@ -111,6 +112,13 @@ function mirrorHandlers({ ports, settings, mirrors, events }: HandlerContext): G
       parts.value.announceAll()
       return parts.value.info()
     },
+    'mirror.datesRead': ({ by }) =>
+      withMirror(mirrors, async (parts) => {
+        rememberDatesRead(parts.mirror.database, by)
+        const info = await parts.info()
+        if (info.ok) events.emit('mirror.changed', info.value)
+        return info
+      }),
   }
 }
 

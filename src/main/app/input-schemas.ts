@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CallName, Input } from '../../shared/contract.ts'
-import type { AccountId, AlbumId, ItemRef } from '../../shared/domain.ts'
+import { datesReaders, type AccountId, type AlbumId, type ItemRef } from '../../shared/domain.ts'
 import { differenceReasons } from '../../shared/health.ts'
 import { problemCodes } from '../../shared/problem.ts'
 
@@ -84,6 +84,7 @@ export const inputSchemas = {
   'mirror.suggest': nothing,
   'mirror.use': z.strictObject({ path: z.string().min(1).max(100_000) }),
   'mirror.rebuild': nothing,
+  'mirror.datesRead': z.strictObject({ by: z.enum(datesReaders) }),
   'folders.places': nothing,
   'folders.list': z.strictObject({
     path: folderPath,

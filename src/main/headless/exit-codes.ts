@@ -48,6 +48,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'mirror-index-changed': ExitCode.mirrorNotUsable,
   'mirror-not-ordinary': ExitCode.mirrorNotUsable,
   'thumbnails-not-kept': ExitCode.problems,
+  'dates-not-kept': ExitCode.problems,
   'mirror-index-missing': ExitCode.mirrorNotUsable,
   'catalogue-missing': ExitCode.mirrorNotUsable,
   'catalogue-damaged': ExitCode.problems,

@@ -6,6 +6,7 @@ import type { Problem, Result } from '../../shared/problem.ts'
 import type { Clock, FileSystem, Log, WorkerProcess } from '../ports.ts'
 import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from './database.ts'
 import type { IndexStep } from './database.ts'
+import { datesUnread } from './dates-read.ts'
 import { diskProblem, errnoOf, hidesReason } from './disk-problem.ts'
 import { readFormat, writeFormat } from './format-file.ts'
 import { breakSeal, isSealed, sealAndClose } from './index-seal.ts'
@@ -179,6 +180,7 @@ function mirrorOf(
         // Before the disk is asked: the mirror may be closed by the time it answers.
         const { items, bytes } = readTally(database)
         const known = Number(albums.get()?.['count'])
+        const unread = datesUnread(database)
         const freeBytes = await files.freeBytes()
         return success({
           path,
@@ -187,6 +189,7 @@ function mirrorOf(
           bytes,
           freeBytes,
           canLink,
+          ...(unread && { datesNotKept: { unread } }),
         })
       } catch (error) {
         if (errnoOf(error) === 'ENOENT') return failure('mirror-missing', { values: { path } })

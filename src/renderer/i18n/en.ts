@@ -19,6 +19,7 @@ export const en = {
     change: 'Change',
     copied: 'Copied',
     tryAgain: 'Try again',
+    understood: 'Understood',
     loading: 'Loading…',
     preparing: 'Getting your library ready…',
     preparingStep: (step: number, of: number) => `Step ${step} of ${of}. This can take a minute.`,

@@ -17,6 +17,7 @@ export const zhHans: Messages = {
     close: '关闭',
     change: '更改',
     copied: '已复制',
+    understood: '知道了',
     tryAgain: '重试',
     loading: '正在载入…',
     preparing: '正在准备你的图库…',

@@ -92,6 +92,10 @@ export const problemSentencesEn: ProblemSentences = {
     what: `Shoebox cannot keep its small pictures in${value.quoted('path') || ' the folder of your photos'}.`,
     todo: 'Your photos are not affected, but pictures appear more slowly, and are made again after each start. Let Shoebox write to this file, or delete it: it is made anew.',
   }),
+  'dates-not-kept': (value) => ({
+    what: `The disk of the folder${value.quoted('path')} does not keep the dates of files as they are.`,
+    todo: 'Nothing to do, and nothing is lost: Shoebox keeps every date in its catalogue and goes by that. Only other programs may show other dates.',
+  }),
   'mirror-index-missing': (value) => ({
     what: `The folder${value.quoted('path')} holds photos and their catalogue, but no index.`,
     todo: 'Run “shoebox rebuild”: it makes the index again from the catalogue and the files.',

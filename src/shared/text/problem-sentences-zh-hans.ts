@@ -86,6 +86,10 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `Shoebox 无法把缩略图保存到${value.quoted('path') || '照片文件夹中'}。`,
     todo: '您的照片不受影响，但图片会显示得慢一些，每次启动后都要重新生成。请允许 Shoebox 写入该文件，或将其删除：Shoebox 会重新创建它。',
   }),
+  'dates-not-kept': (value) => ({
+    what: `文件夹${value.quoted('path')}所在的磁盘不会原样保留文件的日期。`,
+    todo: '无需处理，也没有丢失任何内容：Shoebox 把每个日期记在目录中，并以此为准。只是其他程序可能会显示不同的日期。',
+  }),
   'mirror-index-missing': (value) => ({
     what: `文件夹${value.quoted('path')}中有照片和目录文件，但没有索引。`,
     todo: '请运行 “shoebox rebuild”：它会根据目录文件和照片重建索引。',

@@ -19,6 +19,7 @@ import { fail, sayNotices, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../command-line.ts'
 import { reportBackupProblem, reportProblem } from '../command-report.ts'
 import { problemText } from '../command-words.ts'
+import { sayDates } from '../dates-view.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'
 import { formatBytes, formatCount, formatDuration, plural } from '../format-numbers.ts'
 import { clockTime, createProgressView } from '../progress-view.ts'
@@ -266,6 +267,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   report['albumsUnchanged'] = unchanged
 
   saySummary(context, progress, { seconds, path: mirror.value.path, unchanged })
+  await sayDates(context)
   await sayProblems(context, outcome.kind === 'halted' ? outcome.problem : undefined)
   const code = outcomeCode(finished, interrupted.aborted)
   if (notWaitedFor) {

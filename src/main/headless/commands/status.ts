@@ -1,5 +1,6 @@
 import { callApp } from '../app-calls.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
+import { sayDates } from '../dates-view.ts'
 import type { StatusCommand } from '../command-line.ts'
 import { sayDifferences } from '../differences-view.ts'
 import { sayVerdict } from '../verdict-view.ts'
@@ -38,6 +39,7 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
   report.bytes = bytes
   report['mirror'] = path
   sayNotices(context, mirror.value)
+  await sayDates(context)
   const verdict = await sayVerdict(context, true)
   if (!verdict.ok) return fail(context, verdict.problem)
   if (differences) {

@@ -16,6 +16,7 @@ import { AlbumRows } from './AlbumRows.tsx'
 import { AttentionList } from './AttentionList.tsx'
 import { isUnderWay, useBackup } from './backup-store.ts'
 import styles from './BackupScreen.module.css'
+import { DatesNotice } from './DatesNotice.tsx'
 import { FinishedSummary } from './FinishedSummary.tsx'
 import { OverallProgress } from './OverallProgress.tsx'
 import { RequestsToday } from './RequestsToday.tsx'
@@ -116,6 +117,7 @@ export function BackupScreen() {
   return (
     <Screen title={words.title} actions={<Controls state={state} />}>
       <ScheduleLine />
+      <DatesNotice />
       {refused ? <ProblemNotice problem={refused} /> : null}
       {state.phase === 'idle' ? <Idle /> : null}
       {state.phase === 'finished' ? (

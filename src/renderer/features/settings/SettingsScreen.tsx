@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Screen } from '../../ui/Screen.tsx'
 import { Select } from '../../ui/Select.tsx'
+import { DatesNotice } from '../backup/DatesNotice.tsx'
 import { FolderForm } from '../welcome/FolderForm.tsx'
 import { AccountsSection } from './AccountsSection.tsx'
 import { CheckingSection } from './CheckingSection.tsx'
@@ -47,6 +48,7 @@ function FolderSection() {
       >
         <Button onClick={() => setOpen(true)}>{words.changeFolder}</Button>
       </SettingRow>
+      <DatesNotice always />
       <Dialog open={open} onOpenChange={setOpen} title={words.changeFolder}>
         <p className={styles.muted}>{words.changeFolderText}</p>
         <FolderForm onDone={() => setOpen(false)} />
