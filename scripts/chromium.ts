@@ -39,7 +39,8 @@ export function findChromium(): string | undefined {
   return existsSync(own) ? own : undefined
 }
 
-function run(command: string, args: string[]): boolean {
+/** Runs a tool of the system on this terminal, for ten minutes at most; false if it failed or is not there. */
+export function runTool(command: string, args: string[]): boolean {
   console.log(`$ ${command} ${args.join(' ')}`)
   return spawnSync(command, args, { stdio: 'inherit', timeout: 600_000 }).status === 0
 }
@@ -52,14 +53,14 @@ export function ensureChromium(): string | undefined {
   const present = findChromium()
   if (present) return present
   console.log('No Chromium found; asking Playwright to download its own.')
-  if (run('playwright', ['install', 'chromium'])) {
+  if (runTool('playwright', ['install', 'chromium'])) {
     const own = findChromium()
     if (own) return own
   }
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined
   console.log("Playwright's browser could not be downloaded; installing Debian's.")
   const installed =
-    run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'chromium-headless-shell'])
+    runTool('apt-get', ['update', '-qq']) && runTool('apt-get', ['install', '-y', '-qq', 'chromium-headless-shell'])
   return installed ? findChromium() : undefined
 }
 

@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: the pictures of the README. Runs the built page with the sample account, goes through every
- * screen and writes PNG files to `docs/screenshots/`.
+ * screen and writes PNG files to `docs/screenshots/`. Finds or installs what it needs: a Chromium, and fonts that have
+ * Chinese and emoji, without which there would be boxes.
  */
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import type { Settings } from '../src/shared/domain.ts'
 import { everything, startShoebox, type Shoebox } from '../test/browser/shoebox.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { chromiumFlags, ensureChromium } from './chromium.ts'
+import { ensureFonts } from './fonts.ts'
 
 const target = join(import.meta.dirname, '../docs/screenshots')
 const maxBytes = 400_000
@@ -112,8 +114,12 @@ async function run(browser: Browser): Promise<void> {
 }
 
 const executablePath = ensureChromium()
+const undrawn = ensureFonts()
 if (executablePath === undefined) {
   console.error('Screenshots need a Chromium; none was found and none could be installed.')
+  process.exitCode = 1
+} else if (undrawn.length > 0) {
+  console.error(`Screenshots need a font for ${undrawn.join(' and ')}; none was found and none could be installed.`)
   process.exitCode = 1
 } else {
   if (process.env['SHOEBOX_PAGE'] === undefined) buildIfStale()
