@@ -30,6 +30,16 @@ test('a backup and the list of albums say that Google does not answer, and take 
   lists.remove()
   await shoebox.call('backup.stop', undefined)
   await expect(page.locator('main').getByText('Google 目前没有回应。')).toBeHidden()
+
+  await shoebox.call('settings.set', { language: 'en' })
+  await shoebox.open('settings')
+  const revoking = shoebox.emulator.addFault({ on: 'any', path: '/revoke', times: 'always', do: { kind: 'hang' } })
+  await page.getByRole('button', { name: /^Sign out:/ }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.locator('main').getByText('Google does not answer at the moment.')).toBeVisible()
+  await expect(page.getByText('Shoebox waits a little longer.')).toBeVisible()
+  expect(await findings(page)).toEqual([])
+  revoking.remove()
 })
 
 test('before the work in the console of Google a person reads what will be seen', async ({ page, shoebox }) => {
@@ -43,4 +53,16 @@ test('before the work in the console of Google a person reads what will be seen'
   const [above, below] = [await before.boundingBox(), await step.boundingBox()]
   expect(above?.y).toBeLessThan(below?.y ?? 0)
   expect(await findings(page)).toEqual([])
+
+  await shoebox.call('accounts.useClient', { json: shoebox.emulator.clientJson })
+  await shoebox.open()
+  const asked = shoebox.emulator.addFault({ on: 'token', times: 'always', do: { kind: 'hang' } })
+  await page.getByRole('button', { name: 'Sign in with Google' }).click()
+  await expect(page.getByText('Waiting for you in the browser')).toBeVisible()
+  await expect(page.getByText('Google does not answer at the moment.')).toBeVisible()
+  await expect(page.getByText('Shoebox waits a little longer.')).toBeVisible()
+  expect(await findings(page)).toEqual([])
+  asked.remove()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText('Google does not answer at the moment.')).toBeHidden()
 })
