@@ -215,6 +215,12 @@ describe('requests', () => {
     expect(await library.batchGet(['x', 'y'], never)).toMatchObject({ failure: { kind: 'sign-in' } })
     server.on('/v1/mediaItems/x', (_seen, response) => void response.destroy())
     expect(await library.batchGet(['x', 'y'], never)).toMatchObject({ failure: { problem: { code: 'offline' } } })
+    const stop = new AbortController()
+    server.on('/v1/mediaItems/x', () => {
+      stop.abort()
+      return refusal(500, 'INTERNAL')
+    })
+    expect(await library.batchGet(['x', 'y'], stop.signal)).toEqual({ ok: false, failure: { kind: 'cancelled' } })
     expect(server.to('/v1/mediaItems/y')).toEqual([])
   })
 
