@@ -20,7 +20,9 @@ let log: { event: string; fields: Record<string, unknown> | undefined }[]
 /** Ten bytes with ranges, an endless body that notices when nobody reads it any more, and what was asked for. */
 function media(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url)
-  if (pathname === '/media/asked') return Promise.resolve(Response.json([request.method, search, [...request.headers]]))
+  const asked = [request.method, search, [...request.headers]]
+  if (pathname === '/media/asked')
+    return Promise.resolve(Response.json(asked, { headers: { 'x-method': request.method } }))
   if (pathname === '/media/nothing')
     return Promise.resolve(new Response(null, { status: 304, headers: { etag: '"x"' } }))
   if (pathname === '/media/slow') {
@@ -113,7 +115,7 @@ function raw(path: string, headers: Record<string, string>): Promise<{ status: n
 describe('who may talk to the server', () => {
   it('exchanges the key for a cookie that scripts and other sites cannot use', async () => {
     const opened = await fetch(server.url, { redirect: 'manual' })
-    expect(opened.status).toBe(303)
+    expect([opened.status, opened.headers.get('cache-control')]).toEqual([303, 'no-store'])
     expect(opened.headers.get('location')).toBe(new URL(server.page).pathname)
     expect(opened.headers.get('set-cookie')).toMatch(
       /^shoebox=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/[\w-]{32}\/$/,
@@ -359,6 +361,8 @@ describe('media', () => {
       [string, string][],
     ]
     expect([method, search, new Map(headers).get('range')]).toEqual(['GET', '?size=large', 'bytes=1-'])
+    const head = await fetch(`${server.page}media/asked`, { method: 'HEAD', headers: { cookie } })
+    expect(head.headers.get('x-method')).toBe('HEAD')
     const nothing = await get('media/nothing')
     expect([nothing.status, nothing.headers.get('etag'), await nothing.text()]).toEqual([304, '"x"', ''])
   })
