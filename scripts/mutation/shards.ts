@@ -188,5 +188,8 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: backup('run', 'lanes', 'downloads', 'journal', 'allowance', 'account-gates', 'rate-limit', 'run-plan'),
     tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],
   },
-  media: { mutate: ['src/main/media/*.ts'], tests: ['test/unit/media/*.test.ts'] },
+  media: {
+    mutate: ['src/main/media/*.ts'],
+    tests: ['test/unit/media/byte-range.test.ts', 'test/unit/media/media-edges.test.ts'],
+  },
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSyn
 import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
 import type { MediaPorts } from '../../../src/main/media/media-handler.ts'
 import { parseMediaPath } from '../../../src/main/media/media-path.ts'
@@ -17,13 +17,13 @@ import { SampleIndex } from '../library/sample-index.ts'
 import type { SampleItem } from '../library/sample-index.ts'
 import { memoryStore } from '../thumbnails/memory-store.ts'
 
-const mirror = mkdtempSync(join(tmpdir(), 'shoebox-media-edges-'))
-const files = new MirrorFiles(mirror, nodeFiles)
 const gif = Buffer.from('47494638396101000100800000ffffff00000021f90400000000002c00000000010001000002024401003b', 'hex')
 const video = Buffer.concat([box('ftyp', 'mp42', uint32(0), 'mp42'), movie().subarray(20)])
 
 type Made = Awaited<ReturnType<MediaPorts['thumbnails']['thumbnail']>>
 
+let mirror: string
+let files: MirrorFiles
 let index: SampleIndex
 let store: ReturnType<typeof memoryStore>
 /** What comes of a picture that is to be made, and what was to be made so far. */
@@ -32,6 +32,10 @@ let making: { key: string; type: string; size: string; signal: AbortSignal | und
 let covers: (Thumbnail | undefined)[]
 let log: string[]
 
+beforeAll(() => {
+  mirror = mkdtempSync(join(tmpdir(), 'shoebox-media-edges-'))
+  files = new MirrorFiles(mirror, nodeFiles)
+})
 beforeEach(() => {
   index = new SampleIndex()
   store = memoryStore()
@@ -183,7 +187,7 @@ describe('what is shown of a file', () => {
 
   it('of a version is what a browser shows: a video as it is, a picture as far as it can', async () => {
     const [path, sha256] = ['Photos/2021/07/old', 'c'.repeat(64)]
-    writeFileSync(join(mirror, path), gif)
+    mkdirSync(dirname(join(mirror, path)), { recursive: true })
     const version = (number: number, mimeType: string) => ({
       number,
       path: path + number,

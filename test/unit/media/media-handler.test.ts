@@ -21,31 +21,21 @@ import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import { startNodeWorker } from '../../../src/main/thumbnails/start-node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
+import type { ThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { Thumbnail } from '../../../src/main/thumbnails/thumbnail-size.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 import type { SampleItem } from '../library/sample-index.ts'
 import { memoryStore } from '../thumbnails/memory-store.ts'
 
-const mirror = mkdtempSync(join(tmpdir(), 'shoebox-media-'))
-const outside = mkdtempSync(join(tmpdir(), 'shoebox-outside-'))
-const index = new SampleIndex()
-const store = memoryStore()
-const maker = createThumbnailMaker({ startWorker: startNodeWorker, store, log: () => undefined })
+let mirror: string
+let outside: string
+let index: SampleIndex
+let store: ReturnType<typeof memoryStore>
+let maker: ThumbnailMaker
+let handler: ReturnType<typeof createMediaHandler>
 let cover: Thumbnail | undefined
-let coversAsked = 0
-const handler = createMediaHandler({
-  database: index.database,
-  files: new MirrorFiles(mirror, nodeFiles),
-  thumbnails: maker,
-  store,
-  remoteCover: () => {
-    coversAsked += 1
-    return Promise.resolve(cover)
-  },
-  log: () => undefined,
-  patienceMs: 60_000,
-})
+let coversAsked: number
 
 const film = Buffer.from(Array.from({ length: 700_001 }, (_, at) => (at * 31 + (at >> 8)) % 256))
 let photo: Buffer
@@ -84,6 +74,24 @@ function openFiles(): number {
 }
 
 beforeAll(async () => {
+  mirror = mkdtempSync(join(tmpdir(), 'shoebox-media-'))
+  outside = mkdtempSync(join(tmpdir(), 'shoebox-outside-'))
+  index = new SampleIndex()
+  store = memoryStore()
+  maker = createThumbnailMaker({ startWorker: startNodeWorker, store, log: () => undefined })
+  coversAsked = 0
+  handler = createMediaHandler({
+    database: index.database,
+    files: new MirrorFiles(mirror, nodeFiles),
+    thumbnails: maker,
+    store,
+    remoteCover: () => {
+      coversAsked += 1
+      return Promise.resolve(cover)
+    },
+    log: () => undefined,
+    patienceMs: 60_000,
+  })
   photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#c81e1e' } })
     .jpeg()
     .toBuffer()
