@@ -9,6 +9,7 @@ import { retryDelay } from '../../../src/main/backup/outcome.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
 import type { AccountSession, ApiFailure, MediaAnswer } from '../../../src/main/google/library-api.ts'
 import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { longestSleep } from '../../../src/main/timespan.ts'
 import type { Account, AccountId } from '../../../src/shared/domain.ts'
 import { testClock } from '../google/test-ports.ts'
 
@@ -177,6 +178,9 @@ describe('files are asked for', () => {
     await check()
     expect(asked).toEqual(['at 1=d from 9', 'at 5=d from 9'])
     asked = []
+    await check()
+    expect(asked).toHaveLength(2)
+    asked = []
     await check({ session: () => undefined })
     expect(asked).toEqual([])
   })
@@ -268,7 +272,9 @@ describe('what cannot be found out now', () => {
     answer = (_, nth) =>
       nth === 0 ? failed({ kind: 'pause-account', problem: { code: 'google-busy' }, until }) : 'a whole of 10'
     await check()
-    expect([asked.length, Number(checkedAt(1)) >= until]).toEqual([2, true])
+    expect([asked.length, checkedAt(1)]).toEqual([2, until])
+    expect(clock.waits.reduce((sum, ms) => sum + ms, 0)).toBe(60_000)
+    expect(Math.max(...clock.waits)).toBe(longestSleep)
   })
 
   test('ends everything if the sign-in is dead, and asks nothing more', async () => {
@@ -292,10 +298,30 @@ describe('what cannot be found out now', () => {
     expect(asked.length).toBeLessThan(5)
   })
 
-  test('is not asked for in an account that is closed for good', async () => {
+  test.each(['bytes', 'addresses', undefined] as const)(
+    'is not asked for in an account that is closed for good, for %s',
+    async (only) => {
+      add(1)
+      gates.close(ann.id, { problem: { code: 'sign-in-needed' }, until: Infinity, ...(only && { only }) })
+      await check()
+      expect([asked, clock.waits]).toEqual([[], []])
+    },
+  )
+
+  test('is asked for in an account that is closed for lists alone', async () => {
     add(1)
-    gates.close(ann.id, { problem: { code: 'sign-in-needed' }, until: Infinity })
+    gates.close(ann.id, { problem: { code: 'sign-in-needed' }, until: Infinity, only: 'lists' })
     await check()
-    expect([asked, clock.waits]).toEqual([[], []])
+    expect(asked).toHaveLength(1)
+  })
+
+  test('is not asked for any more when the run ends while it was paused', async () => {
+    add(1)
+    const goOn = (): Promise<void> => {
+      stop.abort()
+      return Promise.resolve()
+    }
+    await check({ walkPorts: ({ id }) => ({ account: id, gates, clock, signal: stop.signal, goOn }) })
+    expect(asked).toEqual([])
   })
 })

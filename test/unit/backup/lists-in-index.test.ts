@@ -157,6 +157,17 @@ describe('an item of a list', () => {
     })
   })
 
+  test('that is a video stays one, and has its time from Google anew', () => {
+    const film: RemoteItem = { ...photo, id: 'V', kind: 'video' }
+    const ref = saved(film)
+    expect(row(ref)).toMatchObject({ taken_at: Date.UTC(2021, 6, 4, 10, 11, 12), time_known: 'instant' })
+    const { kind: _, ...untold } = film
+    saved({ ...untold, creationTime: '2020-01-01T00:00:00Z' })
+    expect(row(ref)).toMatchObject({ video: 1, taken_at: Date.UTC(2020, 0, 1), time_known: 'instant' })
+    saved({ ...untold, creationTime: '1970-01-01T00:00:00Z' })
+    expect(row(ref)).toMatchObject({ taken_local: 0, taken_at: 0, time_known: 'nothing' })
+  })
+
   test('that came back is in Google again', () => {
     const ref = saved()
     database.prepare('UPDATE item SET in_google = 0').run()
@@ -422,6 +433,21 @@ describe('the lists of albums', () => {
       { remote_id: 'C', position: 3, shared: 0 },
       { remote_id: 'S', position: 1_000_000, shared: 1 },
     ])
+  })
+
+  test('are numbered anew when they start over', async () => {
+    for (const shared of [false, true]) {
+      let nth = 0
+      const whole = pages([album('A', { shared })], [album('B', { shared })])
+      const broken = (token: string | undefined): Promise<ApiResult<Page<RemoteAlbum>>> =>
+        token === '1' && nth++ === 0
+          ? Promise.resolve({ ok: false, failure: { kind: 'permanent', problem: { code: 'google-bad-request' } } })
+          : whole(token)
+      const { told } = await list(shared ? { sharedAlbums: broken } : { albums: broken }, { owned: !shared, shared })
+      expect(told).toEqual([['A'], ['B']])
+      const positions = database.prepare('SELECT position FROM album ORDER BY remote_id').all()
+      expect(positions.map(({ position }) => position)).toEqual(shared ? [1_000_000, 1_000_001] : [0, 1])
+    }
   })
 
   test('are read only as far as they are wanted', async () => {
