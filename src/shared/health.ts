@@ -173,8 +173,10 @@ export interface Health {
   libraryRead: boolean
   accounts: AccountHealth[]
   albums: AlbumHealth[]
-  /** Files of which the last look found that something is wrong, the first of so many. */
+  /** Files of which the last look found that something is wrong: the first of each cause, by path. */
   problems: FileProblem[]
+  /** How many there are of each cause, most first. */
+  problemCounts: { code: ProblemCode; count: number }[]
   problemsTotal: number
   /** How many of all these a repair can do something about. */
   repairable: number

@@ -11,8 +11,8 @@ import { readTally } from '../mirror/tally.ts'
 import { atOnce, type Steps } from '../slices.ts'
 import { healthDifferences } from './health-differences.ts'
 
-/** More is not read by anybody; the total says how many there are. */
-const shownProblems = 200
+/** More of one cause are not read by anybody; the count says how many there are. */
+const shownPerCause = 50
 const count = z.number().int().nonnegative()
 /** A row of `meta`; see `VerificationRows.noteResult`. */
 const verifyResult: z.ZodType<VerifyResult> = z.object({
@@ -36,13 +36,19 @@ export const problemRows = `
   FROM refetch JOIN item ON item.ref = refetch.item
   WHERE NOT EXISTS (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)`
 
-/** The first problems by path, each with the item whose file it is about. */
+/** The first problems of each cause by path, each with the item whose file it is about. */
 function firstProblems(database: DatabaseSync): FileProblem[] {
   const fileOf = database.prepare(`
     SELECT item.id FROM (SELECT item, path FROM file WHERE path_key = :key
       UNION ALL SELECT item, path FROM file_version WHERE path_key = :key) AS known
     JOIN item ON item.ref = known.item WHERE known.path = :path`)
-  const rows = database.prepare(`${problemRows} ORDER BY 1 LIMIT ${shownProblems}`).all()
+  const rows = database
+    .prepare(
+      `SELECT path, code, detail, item
+       FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY path) AS number FROM (${problemRows}))
+       WHERE number <= ${shownPerCause} ORDER BY path`,
+    )
+    .all()
   return rows.map((row) => {
     const path = String(row['path'])
     return problemOf({ ...row, item: row['item'] ?? fileOf.get({ key: nameKey(path), path })?.['id'] })
@@ -90,6 +96,9 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
     accounts,
     albums,
     problems: firstProblems(database),
+    problemCounts: codes
+      .map(({ code, count }) => ({ code: String(code) as ProblemCode, count: Number(count) }))
+      .toSorted((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1)),
     problemsTotal: sum(() => true),
     repairable: sum((code) => !hopeless.has(code) && code !== 'file-awaits-backup'),
   }

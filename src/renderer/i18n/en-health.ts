@@ -61,6 +61,8 @@ export const enHealth = {
     'Shoebox looks at all files and brings back those that are missing or damaged from another copy on this disk. Where there is none, the next backup downloads the file again. A damaged file is set aside, never overwritten.',
   repairTodo: 'Repair brings it back from another copy, or leaves it to the next backup.',
   startBackup: 'Go to backup',
+  fileCount: files,
+  filesOf: (count: string, cause: string) => `${count}: ${cause}`,
   more: (count: number) => `and ${n(count)} more`,
   rebuild: 'Make a new index',
   rebuilding: 'Making a new index…',

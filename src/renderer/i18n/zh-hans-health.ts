@@ -55,6 +55,8 @@ export const zhHansHealth: Messages['health'] = {
     'Shoebox 会查看所有文件，并用磁盘上的其他副本恢复丢失或损坏的文件。没有副本的文件由下次备份重新下载。损坏的文件会另外保存，不会被覆盖。',
   repairTodo: '修复会用其他副本恢复它，或交给下次备份。',
   startBackup: '前往备份',
+  fileCount: (count) => `${n(count)} 个文件`,
+  filesOf: (count, cause) => `${count}：${cause}`,
   more: (count) => `另有 ${n(count)} 个`,
   rebuild: '重建索引',
   rebuilding: '正在重建索引…',

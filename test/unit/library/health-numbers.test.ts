@@ -206,4 +206,22 @@ describe('files with problems', () => {
     })
     expect(health).toMatchObject({ problemsTotal: 3, repairable: 1 })
   })
+
+  it('are told by their causes, each with its number and its first files, however many another has', () => {
+    const insert = index.database.prepare('INSERT INTO file_problem (path, code, found_at) VALUES (?, ?, 0)')
+    for (let number = 0; number < 1203; number++)
+      insert.run(`Photos/${number}.jpg`, number % 401 === 0 ? 'file-damaged' : 'file-missing')
+    insert.run('Photos/zuletzt.jpg', 'file-not-repaired')
+    const { problemCounts, problems, problemsTotal } = healthNumbers(index.database)
+    expect(problemCounts).toEqual([
+      { code: 'file-missing', count: 1200 },
+      { code: 'file-damaged', count: 3 },
+      { code: 'file-not-repaired', count: 1 },
+    ])
+    expect(problemsTotal).toBe(1204)
+    const shown = (code: string): number => problems.filter(({ problem }) => problem.code === code).length
+    expect(problemCounts.map(({ code }) => shown(code))).toEqual([50, 3, 1])
+    const paths = problems.map(({ path }) => path)
+    expect(paths).toEqual(paths.toSorted())
+  })
 })

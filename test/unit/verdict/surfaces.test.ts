@@ -53,7 +53,15 @@ const languages = ['en', 'zh-Hans'] as const
 type Language = (typeof languages)[number]
 
 const progress = { items: 0, done: 0, downloaded: 0, skipped: 0, bytes: 0 } as BackupProgress
-const numbers = { items: 0, files: 0, bytes: 0, accounts: [], albums: [], problems: [] } as unknown as Health
+const numbers = {
+  items: 0,
+  files: 0,
+  bytes: 0,
+  accounts: [],
+  albums: [],
+  problems: [],
+  problemCounts: [],
+} as unknown as Health
 
 /** What a surface shows as text, with everything that marks it up taken out. */
 function textOf(node: object): string {

@@ -1,24 +1,40 @@
 import { Wrench } from 'lucide-react'
 import type { Health } from '../../../shared/health.ts'
-import type { FileProblem } from '../../../shared/verification.ts'
+import type { ProblemCode } from '../../../shared/problem.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../shell/navigation-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { Disclosure } from '../../ui/Disclosure.tsx'
 import { useHealth } from './health-store.ts'
 import styles from './HealthScreen.module.css'
 
-function Entry({ path, problem }: FileProblem) {
+/** All files with one cause, which is told once. */
+function Cause({ code, count, paths }: { code: ProblemCode; count: number; paths: readonly string[] }) {
   const words = useMessages().health
-  // The path stands above the sentence already.
-  const sentence = problemSentence({ code: problem.code }, useLanguage())
-  const byRepair = problem.code === 'file-missing' || problem.code === 'file-damaged'
+  // The paths stand beside the sentence already.
+  const { what, todo } = problemSentence({ code }, useLanguage())
+  const byRepair = code === 'file-missing' || code === 'file-damaged'
+  const files = words.fileCount(count)
   return (
     <li className={styles.entry}>
-      <p className={styles.path}>{path}</p>
-      <p>{sentence.what}</p>
-      <p className={styles.muted}>{byRepair ? words.repairTodo : sentence.todo}</p>
+      <h3>{what}</h3>
+      <p className={styles.muted}>{byRepair ? words.repairTodo : todo}</p>
+      {count === 1 ? (
+        <p>{paths[0]}</p>
+      ) : (
+        <div className={styles.more}>
+          <Disclosure summary={files} label={words.filesOf(files, what)}>
+            <ul>
+              {paths.map((path) => (
+                <li key={path}>{path}</li>
+              ))}
+            </ul>
+            {count > paths.length ? <p className={styles.muted}>{words.more(count - paths.length)}</p> : null}
+          </Disclosure>
+        </div>
+      )}
     </li>
   )
 }
@@ -28,8 +44,9 @@ export function FileProblems({ numbers, busy }: { numbers: Health; busy: boolean
   const words = useMessages().health
   const verify = useHealth((health) => health.verify)
   const go = useNavigation((navigation) => navigation.go)
-  const { problems, problemsTotal, repairable } = numbers
-  const awaited = problems.some(({ problem }) => problem.code === 'file-awaits-backup')
+  const { problems, problemCounts, repairable } = numbers
+  const awaited = problemCounts.some(({ code }) => code === 'file-awaits-backup')
+  const byCode = Map.groupBy(problems, ({ problem }) => problem.code)
   return (
     <section className={styles.section}>
       <div className={styles.head}>
@@ -51,13 +68,10 @@ export function FileProblems({ numbers, busy }: { numbers: Health; busy: boolean
         {repairable === 0 && awaited ? <Button onClick={() => go('backup')}>{words.startBackup}</Button> : null}
       </div>
       <ul className={styles.list}>
-        {problems.map((entry) => (
-          <Entry key={entry.path} {...entry} />
+        {problemCounts.map(({ code, count }) => (
+          <Cause key={code} code={code} count={count} paths={(byCode.get(code) ?? []).map(({ path }) => path)} />
         ))}
       </ul>
-      {problemsTotal > problems.length ? (
-        <p className={styles.muted}>{words.more(problemsTotal - problems.length)}</p>
-      ) : null}
     </section>
   )
 }
