@@ -305,7 +305,7 @@ test('each cause stands once, its counts add up, and a button only where it help
   await test.step('whatever went wrong', async () => {
     await fc.assert(
       fc.asyncProperty(wrongs, states, (wrong, state) => check(page, sceneOf(wrong, state, english))),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 10, endOnFailure: true },
     )
   })
 
