@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createApp } from '../../src/main/app.ts'
+import { callApp } from '../../src/main/headless/app-calls.ts'
+import { createNodePorts } from '../../src/main/headless/node-ports.ts'
 import { latestSchema, openDatabase } from '../../src/main/mirror/database.ts'
 import type { IndexStep } from '../../src/main/mirror/database.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
@@ -13,6 +16,8 @@ import { systemClock } from '../../src/main/system-clock.ts'
 import { startNodeIndexWorker } from '../../src/main/thumbnails/start-node-worker.ts'
 import { runHere } from './cli-in-process.ts'
 import { schemaOf, unpackOldMirror } from './old-mirror.ts'
+
+const inNoWindow = { host: 'headless', version: '1.2.3', mediaBase: 'media/', systemLanguage: 'en' } as const
 
 let mirror: string
 let log: string[]
@@ -156,6 +161,43 @@ function pad(): void {
   database.exec("INSERT INTO meta (name, value) VALUES ('padding', hex(zeroblob(17000000)))")
   database.close()
 }
+
+test('is no longer said to be got ready once its opening has failed, for whatever reason', async () => {
+  pad()
+  let broken = false
+  const worker: WorkerProcess = {
+    send: () => undefined,
+    onMessage: (listener) => void setImmediate(() => listener({ kind: 'step', done: 0, of: 9 })),
+    onExit: (listener) =>
+      void setImmediate(() => {
+        broken = true
+        listener(0)
+      }),
+    kill: () => undefined,
+  }
+  const files = {
+    ...nodeFiles,
+    open: async (...all: Parameters<typeof nodeFiles.open>) => {
+      if (broken) throw new Error('a mistake of ours')
+      return await nodeFiles.open(...all)
+    },
+  }
+  const home = join(mirror, '../home-of-mistakes')
+  const started = createNodePorts({ home, files, log: () => undefined, startIndexWorker: () => worker })
+  const made = await createApp(started, { ...inNoWindow, mirrorPath: mirror })
+  if (!made.ok) throw new Error(made.problem.code)
+  const app = made.value
+  const said: unknown[] = []
+  app.subscribe('mirror.preparing', (preparing) => said.push(preparing))
+  try {
+    expect(await callApp(app, 'mirror.get', undefined)).toMatchObject({ ok: false, problem: { code: 'unexpected' } })
+    // On a busy machine the step can have been said again.
+    expect([said[0], said.at(-1)]).toEqual([{ done: 0, of: 9 }, null])
+  } finally {
+    await app.close()
+    await rm(home, { recursive: true, force: true })
+  }
+})
 
 describe('on the command line', () => {
   const run = (...args: string[]): ReturnType<typeof runHere> =>

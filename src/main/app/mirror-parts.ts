@@ -156,13 +156,15 @@ async function openSaying(
     if (told.saying) events.emit('mirror.preparing', now)
     else told.saying = say()
   }
-  const opened = await openMirror(path, ports, { create, signal, step })
-  over.abort()
-  if (told.saying) {
-    await told.saying
-    events.emit('mirror.preparing', null)
+  try {
+    return await openMirror(path, ports, { create, signal, step })
+  } finally {
+    over.abort()
+    if (told.saying) {
+      await told.saying
+      events.emit('mirror.preparing', null)
+    }
   }
-  return opened
 }
 
 /** Opens a mirror and everything that works on it. Errors as `openMirror`. */
