@@ -52,6 +52,10 @@ async function readThrough(path: string, query: FolderQuery, files: LookingFiles
   const until = performance.now() + readingMs
   let links = 0
   for await (const entry of await files.opendir(path, { bufferSize: 1024 })) {
+    if (performance.now() > until) {
+      found.cut = true
+      break
+    }
     const { name } = entry
     const link = entry.isSymbolicLink()
     if (!link && !entry.isDirectory()) continue
@@ -63,7 +67,7 @@ async function readThrough(path: string, query: FolderQuery, files: LookingFiles
       continue
     }
     if (link) links++
-    if (found.candidates.length === mostFolders || links > mostLinks || performance.now() > until) {
+    if (found.candidates.length === mostFolders || links > mostLinks) {
       found.cut = true
       break
     }
@@ -155,6 +159,9 @@ export async function listFolder(
   try {
     const { candidates, hidden, cut } = await readThrough(path, query, files)
     const deadline = new Deadline(ports.patienceMs)
+    const name = basename(path) || path
+    // Before what is in it, which may take all the time that there is.
+    const own = await entryOf(path, { name, link: false }, ports, deadline)
     const folders = await withoutOtherLinks(path, candidates, files, deadline)
     const { compare } = new Intl.Collator(query.language, { numeric: true })
     folders.sort((one, other) => compare(one.name, other.name) || (one.name < other.name ? -1 : 1))
@@ -164,9 +171,8 @@ export async function listFolder(
     await several([...shown.entries()], async ([at, candidate]) => {
       entries[at] = await entryOf(join(path, candidate.name), candidate, ports, deadline)
     })
-    const name = basename(path) || path
     const page = {
-      folder: await entryOf(path, { name, link: false }, ports, deadline),
+      folder: own,
       above: aboveOf(path),
       entries,
       total: folders.length,
