@@ -42,13 +42,16 @@ type Check = keyof typeof checks
 
 /** Minutes that a zone is ahead of UTC: none is further. */
 const furthestZone = 1440
+/** Numbers of items are counted up, and lists with a place for each are kept in memory. */
+const mostItems = 2 ** 28
 /** Half of what a JavaScript number holds, so that the database can add a few of them. */
 const largestInteger = 2 ** 52
+const largest: Readonly<Record<string, number>> = { 'item.zone': furthestZone, 'item.ref': mostItems }
 
-/** Conditions on rows with an integer that no JavaScript number holds, or a zone that is none; empty for no integers. */
+/** Conditions on rows with an integer that no JavaScript number holds, or that cannot be what it stands for; empty for no integers. */
 function absurdIntegers(database: DatabaseSync, table: string): string {
   const integers = database.prepare("SELECT name FROM pragma_table_info(?) WHERE type = 'INTEGER'").all(table)
-  const most = (column: string): number => (table === 'item' && column === 'zone' ? furthestZone : largestInteger)
+  const most = (column: string): number => largest[`${table}.${column}`] ?? largestInteger
   return integers
     .map(({ name }) => String(name))
     .map((column) => `${column} NOT BETWEEN ${-most(column)} AND ${most(column)}`)

@@ -42,10 +42,14 @@ export function* askParts(
 ): Steps<void> {
   const ofItems = [photos, versions].map((noted) => database.prepare(readable(noted) + question))
   const ofAlbum = database.prepare(readable(copies) + question)
-  const last = Number(database.prepare('SELECT max(ref) AS last FROM item').get()?.['last'] ?? 0)
-  for (let after = 0; after < last; after += itemsAtATime) {
-    for (const each of ofItems) take(each.all({ ...values(), after, to: after + itemsAtATime }))
+  const next = database.prepare('SELECT min(ref) AS ref FROM item WHERE ref > ?')
+  const firstBehind = (ref: number): number | null => next.get(ref)?.['ref'] as number | null
+  // Over gaps at one go: numbers of items can be as large as somebody likes who writes them into an index.
+  for (let first = firstBehind(0); first !== null;) {
+    const to = first + itemsAtATime - 1
+    for (const each of ofItems) take(each.all({ ...values(), after: first - 1, to }))
     yield
+    first = firstBehind(to)
   }
   for (const { album } of database.prepare('SELECT id AS album FROM album WHERE folder IS NOT NULL').all()) {
     take(ofAlbum.all({ ...values(), album: String(album) }))

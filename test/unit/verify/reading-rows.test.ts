@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../../src/main/mirror/database.ts'
 import { atOnce } from '../../../src/main/slices.ts'
-import { ReadingRows } from '../../../src/main/verify/reading-rows.ts'
+import { ReadingRows, shareIsDue } from '../../../src/main/verify/reading-rows.ts'
 
 const now = Date.UTC(2026, 6, 4, 12)
 const day = 86_400_000
@@ -122,4 +122,17 @@ test('a plan that somebody else made meanwhile is kept, with what was read of it
   const plan = atOnce(other.plan(30))
   other.save({ ...plan, read: 5 })
   expect(atOnce(slow)).toEqual({ ...plan, read: 5 })
+})
+
+test('what is to be read is found in a few steps whatever numbers items have', () => {
+  const files = fill(3, () => ({ read: null, since: 0 }))
+  database.exec('PRAGMA foreign_keys = OFF')
+  database.exec(`
+    UPDATE item SET ref = ref + (1 << 44) WHERE ref > 1;
+    UPDATE file SET item = item + (1 << 44) WHERE item > 1`)
+  const steps = shareIsDue(database, now, 1)
+  let taken = 0
+  while (taken++ < 10 && steps.next().done !== true);
+  expect(taken).toBeLessThan(10)
+  expect(atOnce(new ReadingRows(database, now).plan(1)).budget).toBe(files.reduce((sum, { bytes }) => sum + bytes, 0))
 })
