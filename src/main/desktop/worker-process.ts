@@ -1,7 +1,10 @@
 import { utilityProcess } from 'electron'
 import type { Log, WorkerProcess } from '../ports.ts'
 
-/** Runs a module in a process of its own, with Node and without a window. `name` is for lists of processes. Only possible when the app is ready. */
+/**
+ * Runs a module in a process of its own, with Node and without a window. `name` is for lists of processes. Only possible
+ * when the app is ready.
+ */
 export function startWorkerProcess(
   name: string,
   modulePath: string,

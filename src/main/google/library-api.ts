@@ -76,7 +76,10 @@ export interface Batch {
   items: Map<string, RemoteItem>
   /** Google says that there are no such items, or none for us. */
   gone: Set<string>
-  /** Google fails for these each time they are asked for, together and alone. Nothing is known of them. */
+  /**
+   * Google failed for these, together with others and alone, or for so many before them that they were not asked for alone.
+   * Nothing is known of them.
+   */
   failed: Map<string, ApiFailure>
 }
 

@@ -101,9 +101,10 @@ async function reasonOf(error: unknown, files: MirrorFiles): Promise<Problem | u
  * earlier: an unmounted disk leaves an empty folder behind.
  *
  * Fails with `mirror-missing`, `mirror-read-only`, `mirror-full`, `mirror-in-use`, `mirror-too-new`, `mirror-damaged`,
- * `mirror-index-missing`, `mirror-index-changed`, `mirror-not-ordinary`, `file-failed`, or `cancelled` once `signal` aborts. Whoever made the folder, nothing
- * outside of it is read or written. A folder with a catalogue never gets an empty index: what is in it would look
- * like nobody's. A mirror of an older format becomes one of the present format. A lock of a process that died does not count.
+ * `mirror-index-missing`, `mirror-index-changed`, `mirror-not-ordinary`, `file-failed`, or `cancelled` once `signal` aborts.
+ * Whoever made the folder, nothing outside of it is read or written. A folder with a catalogue never gets an empty index: what
+ * is in it would look like nobody's. A mirror of an older format becomes one of the present format. A lock of a process that
+ * died does not count.
  */
 export async function openMirror(path: string, ports: MirrorPorts, options: OpenMirror = {}): Promise<Result<Mirror>> {
   const { log } = ports

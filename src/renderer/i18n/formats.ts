@@ -1,4 +1,5 @@
 import { momentOf } from '../../shared/moment.ts'
+
 /** The languages of the window. */
 export type Language = 'en' | 'zh-Hans'
 

@@ -20,7 +20,7 @@ export const zhHans: Messages = {
     understood: '知道了',
     tryAgain: '重试',
     loading: '正在载入…',
-    preparing: '正在准备你的图库…',
+    preparing: '正在准备您的图库…',
     preparingStep: (step: number, of: number) => `第 ${step} 步，共 ${of} 步。可能需要一分钟。`,
     details: '技术细节',
     items: (count) => `${n(count)} 项`,
