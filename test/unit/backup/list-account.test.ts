@@ -158,7 +158,10 @@ describe('listing an account', () => {
   test('takes pages in as they come, with the place of each item in its album', async () => {
     own = [album('A')]
     lists.set('A', [['1', '2'], [], ['3']]).set('library', [['4'], ['5']])
-    await list({ allAlbums: true, library: true })
+    let changed = 0
+    await list({ allAlbums: true, library: true }, { changed: () => void changed++ })
+    // An album begins, two pages of it, its end, and two pages of the library: each may have something to download.
+    expect(changed).toBe(6)
     const id = idOf('A')
     expect(planned.toSorted()).toEqual([`${id} 0 0: 1,2`, `${id} 2 1: 3`, 'library: 4', 'library: 5'].toSorted())
     expect(marked).toEqual([`add ${id}`, `complete ${id} TA`, `listed ${id}`, 'ends'])
@@ -224,8 +227,14 @@ describe('an album that seems unchanged', () => {
   })
 
   test('is taken from the index where that is wanted, and listed where not', async () => {
-    await list({ allAlbums: true }, { mode: 'changed' })
-    expect(asked.toSorted()).toEqual(['B', 'albums'])
+    let changed = 0
+    await list({ allAlbums: true }, { mode: 'changed', changed: () => void changed++ })
+    expect(changed).toBe(1 + 1 + 2)
+    for (const _ of [1, 2]) {
+      asked = []
+      await list({ allAlbums: true }, { mode: 'changed' })
+      expect(asked.toSorted()).toEqual(['B', 'albums'])
+    }
     expect(marked).toContain(`take ${idOf('A')}`)
     expect(marked).toContain(`unchanged ${idOf('A')}`)
     asked = []
@@ -389,11 +398,31 @@ describe('refreshing the albums that a person looks at', () => {
 
   test('tells the first problem, and has those of the other accounts', async () => {
     own = [album('A')]
-    const session = (id: AccountId) => (id === ann.id ? undefined : ({ library } as AccountSession))
-    expect(await refresh({ accounts: () => [ann, ben], session })).toMatchObject({
-      problem: { code: 'sign-in-needed' },
-    })
-    expect(titles()).toEqual(['TA'])
+    for (const out of [ann, ben]) {
+      const session = (id: AccountId) => (id === out.id ? undefined : ({ library } as AccountSession))
+      expect(await refresh({ accounts: () => [ann, ben], session })).toEqual({
+        ok: false,
+        problem: { code: 'sign-in-needed', values: { email: out.email } },
+      })
+      expect(titles()).toEqual(out === ann ? ['TA'] : ['TA', 'TA'])
+    }
+  })
+
+  test('knows an account that was not there before, and lets the network go', async () => {
+    let [using, used] = [0, 0]
+    const network = {
+      ...createNetworkWatch(clock),
+      use: () => {
+        using++
+        used++
+        return () => void using--
+      },
+    }
+    own = [album('A')]
+    const cay: Account = { ...ann, id: 'cay' as AccountId, email: 'cay@example.com' }
+    expect(await refresh({ accounts: () => [cay], network })).toEqual({ ok: true, value: undefined })
+    expect(database.prepare('SELECT email FROM account WHERE id = ?').get('cay')).toEqual({ email: 'cay@example.com' })
+    expect([using, used]).toEqual([0, 1])
   })
 
   test('ends when it is not wanted any more', async () => {
