@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import fc from 'fast-check'
 import type { Bridge } from '../../src/shared/contract.ts'
@@ -16,6 +15,7 @@ import { canTryAgain, placeToMend } from '../../src/shared/remedy.ts'
 import { accountCodes, groupProblem, isSameCause } from '../../src/shared/same-cause.ts'
 import { problemSentence } from '../../src/shared/text/problem-sentences.ts'
 import { unknownFacts, verdictOf, type Verdict } from '../../src/shared/verdict.ts'
+import { findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 
 interface Scene {
@@ -265,15 +265,6 @@ const example: Wrong[] = [
   })),
   { subject: 'item', code: 'item-processing', number: 0, failed: false },
 ]
-
-async function findings(page: Page): Promise<string[]> {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.evaluate('Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)))')
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-}
 
 test.describe.configure({ timeout: 240_000 })
 
