@@ -34,6 +34,10 @@ interface Waiting {
   failed: boolean
 }
 
+function slow({ path }: Waiting): Result<never> {
+  return failure('folder-slow', { values: { path: printable(path) } })
+}
+
 /**
  * Looks at folders in a process of its own, which is replaced when a disk does not answer: nothing here waits longer than
  * `patienceMs`, and nothing else of the program is held up. See `listFolder`, `makeFolder` and `findPlaces` for what is
@@ -73,7 +77,9 @@ export class FolderBrowser {
   #ask(ask: Ask, path: string): Promise<Result<unknown>> {
     const { home } = this.#ports
     clearTimeout(this.#idle)
-    if (this.#held) this.#replace()
+    // Nobody could say whether a folder that is being made there was made.
+    const isMaking = [...this.#waiting.values()].some(({ request }) => request.ask === 'make')
+    if (this.#held && !isMaking) this.#replace()
     const id = ++this.#last
     const { promise, resolve } = Promise.withResolvers<Result<unknown>>()
     const waiting: Waiting = { request: { id, home, ...ask }, path, resolve, timer: undefined, failed: false }
@@ -88,7 +94,7 @@ export class FolderBrowser {
     clearTimeout(waiting.timer)
     waiting.timer = setTimeout(
       () => {
-        this.#settle(id, failure('folder-slow', { values: { path: printable(waiting.path) } }))
+        this.#settle(id, slow(waiting))
         this.#replace()
       },
       this.#ready ? patienceMs : startMs,
@@ -107,7 +113,11 @@ export class FolderBrowser {
   /** Leaves a process alone that a disk holds; another one goes on with what was asked meanwhile. */
   #replace(): void {
     this.#end()
-    for (const waiting of this.#waiting.values()) this.#send(waiting)
+    for (const waiting of this.#waiting.values()) {
+      // A new folder may have been made by then.
+      if (waiting.request.ask === 'make') this.#settle(waiting.request.id, slow(waiting))
+      else this.#send(waiting)
+    }
   }
 
   #end(): void {

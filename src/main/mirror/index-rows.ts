@@ -48,7 +48,7 @@ const mostItems = 2 ** 28
 const largestInteger = 2 ** 52
 const largest: Readonly<Record<string, number>> = { 'item.zone': furthestZone, 'item.ref': mostItems }
 
-/** Conditions on rows with an integer that no JavaScript number holds, or that cannot be what it stands for; empty for no integers. */
+/** Conditions on rows with an integer that no JavaScript number holds, or cannot be what it stands for; empty for no integers. */
 function absurdIntegers(database: DatabaseSync, table: string): string {
   const integers = database.prepare("SELECT name FROM pragma_table_info(?) WHERE type = 'INTEGER'").all(table)
   const most = (column: string): number => largest[`${table}.${column}`] ?? largestInteger

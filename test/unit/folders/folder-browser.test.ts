@@ -108,6 +108,30 @@ describe('a disk that does not answer', () => {
   })
 })
 
+describe('a new folder', () => {
+  it('is not made twice when another disk keeps its process from answering', async () => {
+    const { started, startWorker } = processes(() => undefined)
+    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined, patienceMs: 100 })
+    const slow = { ok: false, problem: { code: 'folder-slow' } }
+    const answers = await Promise.all([browser.list(queryOf('/mnt/dead')), browser.make({ parent: '/a', name: 'new' })])
+    expect(answers).toMatchObject([slow, slow])
+    expect(started.flatMap(({ asked }) => asked).filter(({ ask }) => ask === 'make')).toHaveLength(1)
+  })
+
+  it('is waited for before a process that a disk holds is replaced', async () => {
+    const { started, startWorker } = processes((request) =>
+      request.ask === 'make' ? undefined : { unanswered: isDead(request) },
+    )
+    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined, patienceMs: 60_000 })
+    const made = browser.make({ parent: '/home', name: 'new' })
+    await browser.list(queryOf('/mnt/with dead'))
+    await browser.list(queryOf('/home'))
+    expect(started.map(({ killed }) => killed)).toEqual([false])
+    browser.close()
+    expect(await made).toMatchObject({ problem: { code: 'cancelled' } })
+  })
+})
+
 describe('a process that ends by itself', () => {
   it('is tried once more, and then it is said', async () => {
     const lines: string[] = []
