@@ -136,7 +136,7 @@ describe('the schedule', () => {
   })
 
   it('does not take the second try of a single photo for a backup', async () => {
-    const fault = emulator.addFault({ on: 'media', times: 'always', do: { kind: 'status', status: 404 } })
+    const fault = emulator.addFault({ on: 'media', times: 'always', do: { kind: 'status', status: 418 } })
     await backUp()
     expect(fault.hits).toBeGreaterThan(0)
     fault.remove()

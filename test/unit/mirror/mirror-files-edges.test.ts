@@ -172,7 +172,7 @@ describe('a look', () => {
   })
 
   it('at a folder serves everybody who asks meanwhile, and those who come at once', async () => {
-    await files.makeFolder(month)
+    await mkdir(mirror(month), { recursive: true })
     await writeFile(mirror(photo), '')
     looks = []
     await Promise.all(Array.from({ length: 20 }, () => files.holdsFile(photo)))
