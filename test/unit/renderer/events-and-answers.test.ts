@@ -1,37 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { CallName, EventName } from '../../../src/shared/contract.ts'
 import type { Settings } from '../../../src/shared/domain.ts'
-import { failure, success, type Result } from '../../../src/shared/problem.ts'
+import { failure, success } from '../../../src/shared/problem.ts'
 import { createHttpBridge } from '../../../src/renderer/http-bridge.ts'
 import { useSession } from '../../../src/renderer/shell/session-store.ts'
-
-type Listener = (payload: unknown) => void
-
-/** A bridge whose answers wait until a test lets them go, and whose events a test sends. */
-function slowBridge() {
-  const listeners = new Map<string, Set<Listener>>()
-  const asked = new Map<string, (answer: Result<unknown>) => void>()
-  const of = (name: string): Set<Listener> => {
-    const set = listeners.get(name) ?? new Set()
-    listeners.set(name, set)
-    return set
-  }
-  return {
-    bridge: {
-      call: (name: CallName) => new Promise((resolve) => asked.set(name, resolve)),
-      on(name: EventName, listener: Listener) {
-        of(name).add(listener)
-        return () => of(name).delete(listener)
-      },
-    },
-    tell: (name: EventName, payload: unknown) => of(name).forEach((listener) => listener(payload)),
-    async answer(name: CallName, answer: Result<unknown>) {
-      asked.get(name)?.(answer)
-      // Everything that follows from the answer.
-      await new Promise((resolve) => setTimeout(resolve))
-    },
-  }
-}
+import { slowBridge } from './slow-bridge.ts'
 
 const settings = (more: Partial<Settings>): Settings => ({ language: 'en', theme: 'light', ...more }) as Settings
 

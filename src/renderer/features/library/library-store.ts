@@ -87,9 +87,12 @@ function sameColumns(one: ItemColumns, other: ItemColumns): boolean {
 }
 
 export const useLibrary = create<Library>()((set, get) => {
-  /** Changes what is asked for, and asks. */
+  /** Changes what is asked for, and asks. Under the heading of one album the items of another never stand. */
   function ask(change: Partial<Library>): void {
+    const before = get()
     set(change)
+    const { tab, album } = get()
+    if (tab !== before.tab || album !== before.album) set({ shown: undefined })
     void get().loadItems()
   }
 

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { AlbumId } from '../../../src/shared/domain.ts'
+import { success } from '../../../src/shared/problem.ts'
+import { useLibrary } from '../../../src/renderer/features/library/library-store.ts'
+import { slowBridge } from './slow-bridge.ts'
+
+const columnsOf = (...refs: number[]) => ({
+  ref: Uint32Array.from(refs),
+  day: Int32Array.from(refs),
+  flags: Uint8Array.from(refs),
+  ratio: Float32Array.from(refs),
+})
+const shownRefs = (): number[] | undefined => {
+  const shown = useLibrary.getState().shown
+  return shown && [...shown.columns.ref]
+}
+
+let slow: ReturnType<typeof slowBridge>
+beforeEach(async () => {
+  slow = slowBridge()
+  vi.stubGlobal('window', { shoebox: slow.bridge })
+  void useLibrary.getState().loadItems()
+  await slow.answer('library.columns', success(columnsOf(1, 2, 3)))
+  expect(shownRefs()).toEqual([1, 2, 3])
+})
+afterEach(() => vi.unstubAllGlobals())
+
+test('under the heading of an album nothing else is shown until its items are known', async () => {
+  useLibrary.getState().openAlbum('album' as AlbumId)
+  expect(shownRefs()).toBeUndefined()
+  await slow.answer('library.columns', success(columnsOf(2)))
+  expect(shownRefs()).toEqual([2])
+  useLibrary.getState().showTab('timeline')
+  expect(shownRefs()).toBeUndefined()
+  await slow.answer('library.columns', success(columnsOf(1, 2, 3)))
+  expect(shownRefs()).toEqual([1, 2, 3])
+})
+
+test('a search leaves what is shown until there is something else', async () => {
+  useLibrary.getState().setFilters({ search: 'cat' })
+  expect(shownRefs()).toEqual([1, 2, 3])
+  await slow.answer('library.columns', success(columnsOf(3)))
+  expect(shownRefs()).toEqual([3])
+})
