@@ -17,7 +17,7 @@ import { motionInside } from './migrations/0013-motion-inside.ts'
 import { clocksWithoutAZone } from './migrations/0014-clocks-without-a-zone.ts'
 import { keptTexts } from './migrations/0015-kept-texts.ts'
 import { sumsOfAlbums } from './migrations/0016-sums-of-albums.ts'
-import { wrongFiles } from './migrations/0019-wrong-files.ts'
+import { wrongFiles } from './migrations/0017-wrong-files.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 const migrations: readonly string[] = [

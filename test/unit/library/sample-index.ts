@@ -8,7 +8,7 @@ import { motionInside } from '../../../src/main/mirror/migrations/0013-motion-in
 import { clocksWithoutAZone } from '../../../src/main/mirror/migrations/0014-clocks-without-a-zone.ts'
 import { keptTexts } from '../../../src/main/mirror/migrations/0015-kept-texts.ts'
 import { sumsOfAlbums } from '../../../src/main/mirror/migrations/0016-sums-of-albums.ts'
-import { wrongFiles } from '../../../src/main/mirror/migrations/0019-wrong-files.ts'
+import { wrongFiles } from '../../../src/main/mirror/migrations/0017-wrong-files.ts'
 
 export interface SampleItem {
   filename?: string
