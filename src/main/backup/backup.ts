@@ -39,7 +39,7 @@ export interface Backup {
   problemGroups(): BackupProblemGroup[]
   /**
    * Tries again what failed for the cause of a group, or else all that another attempt can help: items at once in a
-   * running backup, else in a run of its own.
+   * running backup, else in a run of its own. Does nothing for a group that is not there any more.
    */
   retry(group?: string): Result<void>
   lastSelection(): Selection | null
@@ -159,6 +159,8 @@ export function createBackup(ports: BackupPorts): Backup {
       }
       const selection = rows.lastSelection()
       if (!selection) return failure('backup-not-running')
+      // Somebody pressed the button of a cause that is gone by now.
+      if (group !== undefined && chosen.length === 0) return success(undefined)
       // What is no matter of single items is only helped by listing.
       const relist = chosen.some(({ counts }) => counts.account + counts.album + counts.file > 0)
       return begin(relist ? { selection, afresh: true } : { selection, retry: codes })
