@@ -132,7 +132,18 @@ export const shards: Readonly<Record<string, Shard>> = {
   'mirror/zones': { mutate: mirror('settle-zones'), tests: mirrorTests('settle-zones') },
   'mirror/open': {
     mutate: mirror('open-mirror', 'database', 'index-seal', 'format-file', 'migrate-format', 'try-disk'),
-    tests: mirrorTests('format-file', 'try-disk', 'database', 'open-mirror', 'mirror-info'),
+    tests: [
+      ...mirrorTests(
+        'format-file',
+        'try-disk',
+        'database',
+        'index-seal',
+        'short-transaction',
+        'open-mirror',
+        'mirror-info',
+      ),
+      'test/unit/app/dates-told.test.ts',
+    ],
   },
   verify: {
     mutate: ['src/main/verify/*.ts'],

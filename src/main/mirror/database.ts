@@ -51,14 +51,16 @@ export class DamagedIndexError extends Error {}
 /** There is no index where there must be one. */
 export class NoIndexError extends Error {}
 
+/** Whether SQLite of this version, such as `3.44.2`, does all that the statements here ask for. */
+export function knowsOurSql(version: string): boolean {
+  const found = version.split('.').map(Number)
+  const at = oldestSqlite.findIndex((wanted, place) => (found[place] ?? 0) !== wanted)
+  return at === -1 || (found[at] ?? 0) > (oldestSqlite[at] ?? 0)
+}
+
 function assertVersion(database: DatabaseSync): void {
   const version = String(database.prepare('SELECT sqlite_version() AS version').get()?.['version'])
-  const parts = version.split('.').map(Number)
-  for (const [at, wanted] of oldestSqlite.entries()) {
-    const found = parts[at] ?? 0
-    if (found > wanted) return
-    if (found < wanted) throw new Error(`SQLite ${version} is too old`)
-  }
+  if (!knowsOurSql(version)) throw new Error(`SQLite ${version} is too old`)
 }
 
 function schemaOf(database: DatabaseSync): number {

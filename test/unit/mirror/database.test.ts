@@ -8,6 +8,8 @@ import {
   NewerIndexError,
   NoIndexError,
   holdDatabase,
+  knowsOurSql,
+  latestSchema,
   openDatabase,
   transaction,
 } from '../../../src/main/mirror/database.ts'
@@ -37,6 +39,61 @@ function made(): number {
   database.close()
   return schema
 }
+
+it.each([
+  ['3.43.9', false],
+  ['2.99.99', false],
+  ['3', false],
+  ['3.9.0', false],
+  ['3.44', true],
+  ['3.44.0', true],
+  ['3.44.1', true],
+  ['3.100.0', true],
+  ['4.0.0', true],
+  ['10.0', true],
+])('SQLite %s does all that is asked for: %s', (version, knows) => {
+  expect(knowsOurSql(version)).toBe(knows)
+})
+
+describe('the steps of an opening', () => {
+  function steps(sealed: boolean): number[] {
+    const done: number[] = []
+    let all = 0
+    openDatabase(path, {
+      sealed,
+      step(step) {
+        done.push(step.done)
+        all = step.of
+      },
+    }).close()
+    expect(done).toEqual(Array.from({ length: all }, (_, number) => number))
+    return done
+  }
+
+  it('are its migrations and two checks, each said before it', () => {
+    expect(steps(false)).toHaveLength(latestSchema + 2)
+    expect(steps(false)).toHaveLength(2)
+  })
+
+  it('are none of an index that is sealed and up to date', () => {
+    expect(steps(true)).toHaveLength(latestSchema)
+    expect(steps(true)).toHaveLength(0)
+  })
+
+  it('end where somebody ends them, and nobody holds the index then', () => {
+    const stop = (): never => {
+      throw new Error('stopped')
+    }
+    expect(() => openDatabase(path, { step: stop })).toThrow('stopped')
+    expect(steps(false)).toHaveLength(latestSchema + 2)
+  })
+})
+
+it('an index with a schema below all others was changed by another program', () => {
+  change('PRAGMA user_version = -1')
+  expect(() => openDatabase(path)).toThrow(ChangedIndexError)
+  expect(() => openDatabase(path)).toThrow('-1')
+})
 
 describe('an index', () => {
   it('is made, and keeps what is written, safely', () => {
