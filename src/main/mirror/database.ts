@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { assertOwnRows } from './index-rows.ts'
+import { assertItemNumbers, assertOwnRows } from './index-rows.ts'
 import { assertSameSchema, trustNothingIn } from './index-schema.ts'
 import { ChangedIndexError } from './mirror-path.ts'
 import { initial } from './migrations/0001-initial.ts'
@@ -143,7 +143,7 @@ function stepsOf(of: number, step: OpenOptions['step']): () => void {
  * its process dies, whatever the way: that is the lock of the whole mirror. Throws `NewerIndexError`,
  * `DamagedIndexError`, `ChangedIndexError`, `NoIndexError` if the file is empty and `mustExist` is set, or SQLite's own errors,
  * among them BUSY if another process holds the file. Looks at every page and path of it, which takes seconds for a million
- * items, unless it is `sealed`; see `index-seal.ts`. Says before each `step` how many are done.
+ * items, unless it is `sealed`, see `index-seal.ts`; at the schema and the numbers of items always. Says before each `step` how many are done.
  */
 export function openDatabase(
   path: string,
@@ -163,7 +163,8 @@ export function openDatabase(
       assertSound(database)
     }
     migrate(database, migrations.length, next)
-    if (!sealed) {
+    if (sealed) assertItemNumbers(database)
+    else {
       next()
       assertOwnRows(database)
     }

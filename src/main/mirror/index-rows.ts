@@ -42,11 +42,11 @@ type Check = keyof typeof checks
 
 /** Minutes that a zone is ahead of UTC: none is further. */
 const furthestZone = 1440
-/** Numbers of items are counted up, and lists with a place for each are kept in memory. */
+/** Numbers of items are counted up from 1, and lists with a place for each are kept in memory. */
 const mostItems = 2 ** 28
 /** Half of what a JavaScript number holds, so that the database can add a few of them. */
 const largestInteger = 2 ** 52
-const largest: Readonly<Record<string, number>> = { 'item.zone': furthestZone, 'item.ref': mostItems }
+const largest: Readonly<Record<string, number>> = { 'item.zone': furthestZone }
 
 /** Conditions on rows with an integer that no JavaScript number holds, or cannot be what it stands for; empty for no integers. */
 function absurdIntegers(database: DatabaseSync, table: string): string {
@@ -69,12 +69,23 @@ function assertReadable(database: DatabaseSync): void {
 }
 
 /**
+ * Makes sure that the numbers of items can be those that Shoebox counted: lists have a place for each number up to the
+ * highest, and are gone through by numbers. Two looks at the ends of a table, however large it is. Throws `ChangedIndexError`.
+ */
+export function assertItemNumbers(database: DatabaseSync): void {
+  // Compared by the database, because no JavaScript number holds some of them.
+  const absurd = database.prepare('SELECT 1 WHERE (SELECT min(ref) FROM item) < 1 OR (SELECT max(ref) FROM item) > ?')
+  if (absurd.get(mostItems)) throw new ChangedIndexError('the index holds a number of an item that is none of Shoebox')
+}
+
+/**
  * Makes sure that every row of the index that tells where something lies tells a place in the mirror, and that all its
  * numbers can be read. The database looks for what is out of the ordinary, which takes about a second for a million rows,
  * and the constructors of names and paths decide. Rows are checked again wherever they are read; this finds them early.
  * Throws `ChangedIndexError`.
  */
 export function assertOwnRows(database: DatabaseSync): void {
+  assertItemNumbers(database)
   assertReadable(database)
   for (const [table, column, check] of columns) {
     const { plain, parse } = checks[check]

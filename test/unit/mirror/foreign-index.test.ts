@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/main/mirror/database.ts'
 import { diskProblem } from '../../../src/main/mirror/disk-problem.ts'
 import { assertOwnRows } from '../../../src/main/mirror/index-rows.ts'
@@ -21,8 +21,19 @@ const ports = { files: nodeFiles, clock: systemClock(), log: () => undefined }
 let mirror: string
 const index = (): string => join(mirror, '.shoebox/index.sqlite')
 
+/** A mirror with an empty index, made once and copied for each test. */
+let fresh: string
+
+beforeAll(async () => {
+  fresh = await mkdtemp(join(tmpdir(), 'shoebox-fresh-'))
+  const made = await openMirror(fresh, ports)
+  if (!made.ok) throw new Error(made.problem.code)
+  await made.value.close()
+})
+afterAll(() => rm(fresh, { recursive: true }))
 beforeEach(async () => {
   mirror = join(await mkdtemp(join(tmpdir(), 'shoebox-foreign-')), 'mirror')
+  await cp(fresh, mirror, { recursive: true })
 })
 afterEach(() => rm(join(mirror, '..'), { recursive: true }))
 
@@ -96,40 +107,61 @@ function plantRow(database: DatabaseSync, table: string, column: string, value: 
   const columns = database.prepare(`SELECT name, type, pk FROM pragma_table_info('${table}')`).all()
   const names = columns.map(({ name }) => String(name))
   const values = columns.map(({ name, type }) => (name === column ? value : type === 'INTEGER' ? 1 : 'instant'))
-  database.exec('PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF')
-  for (const { name } of database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all())
-    database.exec(`DROP TRIGGER ${String(name)}`)
-  database.exec(`DELETE FROM ${table}`)
   database
     .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
     .run(...values)
 }
 
-describe('a number that no JavaScript number holds', () => {
-  it('is found at the opening, in whatever column', async () => {
+/** Lists with a place for each number up to these take more memory than there is, and are gone through for days. */
+const absurdRefs = [2n ** 28n + 1n, 2n ** 32n, 2n ** 52n, 2n ** 53n, 2n ** 63n - 1n, 0n, -1n, -(2n ** 63n)]
+
+describe('a number of an item that Shoebox never counts', () => {
+  const insert = (ref: bigint): string => `
+    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
+    VALUES (${ref}, 'r${ref}', 'a', 'r${ref}', 'f', 'image/jpeg', '', 0, 0);`
+
+  it.each(absurdRefs)('is found at the opening of a sealed index, too: %s', async (ref) => {
+    change(insert(1n) + insert(ref))
+    await seal()
+    expect(await openAndClose()).toBe('mirror-index-changed')
+  })
+
+  it('is none from 1 to the highest that lists can have places for', async () => {
+    change(insert(1n) + insert(2n ** 28n))
+    await seal()
     expect(await openAndClose()).toBe('opened')
-    const columns = integerColumns(new DatabaseSync(index(), { readOnly: true }))
+    await rm(join(mirror, '.shoebox/index.seal'))
+    expect(await openAndClose()).toBe('opened')
+  })
+})
+
+describe('a number that no JavaScript number holds', () => {
+  it('is found at the opening, in whatever column', () => {
+    const database = openDatabase(':memory:')
+    const columns = integerColumns(database)
     expect(columns.length).toBeGreaterThan(60)
+    database.exec('PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF')
+    for (const { name } of database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all())
+      database.exec(`DROP TRIGGER ${String(name)}`)
     for (const { table, column } of columns) {
-      const database = openDatabase(':memory:')
       const planted = [
         2n ** 53n,
         -(2n ** 53n),
         2n ** 63n - 1n,
         ...(table === 'item' && column === 'zone' ? [1441n] : []),
-        // More memory than there is, and lists that are gone through for days.
-        ...(table === 'item' && column === 'ref' ? [2n ** 32n, 2n ** 52n] : []),
+        ...(table === 'item' && column === 'ref' ? absurdRefs : []),
       ]
       for (const value of planted) {
         plantRow(database, table, column, value)
         expect(() => assertOwnRows(database), `${table}.${column} ${value}`).toThrow(ChangedIndexError)
+        database.exec(`DELETE FROM ${table}`)
       }
-      database.close()
     }
+    assertOwnRows(database)
+    database.close()
   })
 
   it('means that another program changed the index where a seal has hidden it', async () => {
-    expect(await openAndClose()).toBe('opened')
     change(
       `INSERT INTO meta (name, value) VALUES ('x', 'y'); INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 9223372036854775807)`,
     )
@@ -149,14 +181,15 @@ describe('a number that no JavaScript number holds', () => {
 })
 
 describe('an index that holds what Shoebox never makes', () => {
-  it.each(planted)('is not opened, sealed or not: %s', async (_, sql) => {
-    expect(await openAndClose()).toBe('opened')
+  it.each(planted)('is not opened, sealed or not: %s', async (what, sql) => {
     await writeFile(join(mirror, 'catalogue.jsonl'), `{"kind":"mirror","format":2}\n`)
     change(sql)
     const refused = /^mirror-(?:index-changed|damaged)$/
     expect(await openAndClose()).toMatch(refused)
     await seal()
     expect(await openAndClose()).toMatch(refused)
+    // What SQLite itself made of a statement is one to a rebuild like the other.
+    if (!/by hand|in the place|in one place|virtual|below zero/.test(what)) return
     expect(await rebuildIndex(mirror, ports, new AbortController().signal)).toMatchObject({ ok: true })
     expect(await openAndClose()).toBe('opened')
   })
@@ -167,8 +200,6 @@ describe('an index that holds what Shoebox never makes', () => {
       ['', 'opened'],
       ['CREATE TRIGGER own AFTER UPDATE ON item BEGIN DELETE FROM file; END;', 'mirror-index-changed'],
     ]) {
-      await rm(mirror, { recursive: true, force: true })
-      expect(await openAndClose()).toBe('opened')
       await rm(index())
       change(`${earlier}${planted}PRAGMA user_version = 3`)
       expect(await openAndClose()).toBe(outcome)
@@ -176,7 +207,6 @@ describe('an index that holds what Shoebox never makes', () => {
   })
 
   it('is the same with other comments and spaces', async () => {
-    expect(await openAndClose()).toBe('opened')
     change(`PRAGMA writable_schema = ON;
       UPDATE sqlite_schema SET sql = replace(replace(sql, ' -- ', ' --said otherwise: '), ' ', '  ') WHERE name = 'album'`)
     expect(await openAndClose()).toBe('opened')
@@ -184,7 +214,6 @@ describe('an index that holds what Shoebox never makes', () => {
 })
 
 it('is not opened with a journal that names another file, which SQLite would remove', async () => {
-  expect(await openAndClose()).toBe('opened')
   const victim = join(mirror, '../letters.sqlite-mj0123456789')
   await writeFile(victim, 'dear')
   await plantJournal(index(), victim)
@@ -296,29 +325,65 @@ it('every column with a text is checked, or known to lead nowhere', () => {
   expect([...known, ...checked].sort()).toEqual(texts.map(({ name }) => String(name)).sort())
 })
 
+/** For each column: what some constructor refuses and others do not, and what all take. */
+const telling = [
+  'Photos/2021/07/a.jpg',
+  'Photos/2021/07/照片.jpg',
+  'Photos/../x',
+  'Photos//x',
+  'Photos/a/',
+  'Photos/CON',
+  'Photos/a.',
+  'photos/a.jpg',
+  '/Photos/a.jpg',
+  'IMG_1 (2).JPG',
+  '照片.jpg',
+  'nul',
+  'con.txt',
+  '.a',
+  'a.',
+  '..',
+  '',
+  'a/b',
+  'a\0b',
+  'é'.repeat(127),
+  'é'.repeat(128),
+  'x'.repeat(256),
+  `Photos/${'x/'.repeat(2500)}x`,
+]
+
 describe('rows that tell where something lies', () => {
-  it.each(columns)(
-    'of %s.%s are found at the opening exactly if the constructor refuses them',
-    (table, _, row, parse) => {
-      const database = openDatabase(':memory:')
-      database.exec('PRAGMA foreign_keys = OFF')
-      const insert = database.prepare(`INSERT INTO ${table} ${row}`)
-      fc.assert(
-        fc.property(fc.oneof(strangeNames, strangePaths), (text) => {
-          // As the file will hold it.
-          const value = Buffer.from(text).toString()
-          database.exec(`DELETE FROM ${table}`)
-          insert.run(value)
-          expect(throws(() => assertOwnRows(database))).toBe(throws(() => parse(value)))
-        }),
-        { numRuns: 400 },
-      )
-      database.close()
-    },
-  )
+  let database: DatabaseSync
+  beforeAll(() => {
+    database = openDatabase(':memory:')
+    database.exec('PRAGMA foreign_keys = OFF')
+  })
+  afterAll(() => database.close())
+
+  function tryIn([table, , row, parse]: (typeof columns)[number], text: string): void {
+    // As the file will hold it.
+    const value = Buffer.from(text).toString()
+    database.prepare(`INSERT INTO ${table} ${row}`).run(value)
+    try {
+      expect(
+        throws(() => assertOwnRows(database)),
+        JSON.stringify(value),
+      ).toBe(throws(() => parse(value)))
+    } finally {
+      database.exec(`DELETE FROM ${table}`)
+    }
+  }
+
+  it.each(columns)('of %s.%s are found at the opening exactly if the constructor refuses them', (...column) => {
+    for (const text of telling) tryIn(column, text)
+  })
+
+  it.each([photoPathFromRow, nameFromRow, keyFromRow])('are judged alike by the database and by %o', (parse) => {
+    const alike = fc.constantFrom(...columns.filter((column) => column[3] === parse))
+    fc.assert(fc.property(alike, fc.oneof(strangeNames, strangePaths), tryIn), { numRuns: 250 })
+  })
 
   it('are found at the opening of a mirror, unless it is sealed, and offered a rebuild', async () => {
-    expect(await openAndClose()).toBe('opened')
     const [, , row] = columns.find(([table]) => table === 'refetch') ?? columns[0] ?? []
     change(`INSERT INTO refetch ${(row ?? '').replace('?', "'Photos/../../x'")}`)
     expect(await openAndClose()).toBe('mirror-index-changed')
