@@ -16,6 +16,7 @@ export async function runHere(
   args: readonly string[],
   environment: Record<string, string>,
   ports: Partial<Ports> = {},
+  interrupted = new AbortController().signal,
 ): Promise<End> {
   const [standard, error] = [new PassThrough(), new PassThrough()]
   const texts = [standard, error].map(async (stream) => {
@@ -28,7 +29,7 @@ export async function runHere(
     environment,
     standard: standard as unknown as NodeJS.WriteStream,
     error: error as unknown as NodeJS.WriteStream,
-    interrupted: new AbortController().signal,
+    interrupted,
     ports,
   })
   standard.end()

@@ -11,7 +11,7 @@ import { latestSchema, openDatabase } from '../../src/main/mirror/database.ts'
 import type { IndexStep } from '../../src/main/mirror/database.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { OpenMirror } from '../../src/main/mirror/open-mirror.ts'
-import type { WorkerProcess } from '../../src/main/ports.ts'
+import type { MachinePower, Ports, WorkerProcess } from '../../src/main/ports.ts'
 import { systemClock } from '../../src/main/system-clock.ts'
 import { startNodeIndexWorker } from '../../src/main/thumbnails/start-node-worker.ts'
 import { runHere } from './cli-in-process.ts'
@@ -200,15 +200,59 @@ test('is no longer said to be got ready once its opening has failed, for whateve
 })
 
 describe('on the command line', () => {
-  const run = (...args: string[]): ReturnType<typeof runHere> =>
-    runHere(args, { SHOEBOX_HOME: join(mirror, '../home'), SHOEBOX_GOOGLE_ORIGIN: 'http://127.0.0.1:9' })
+  const run = (
+    args: readonly string[],
+    own: Partial<Ports> = {},
+    interrupted?: AbortSignal,
+  ): ReturnType<typeof runHere> => {
+    const environment = { SHOEBOX_HOME: join(mirror, '../home'), SHOEBOX_GOOGLE_ORIGIN: 'http://127.0.0.1:9' }
+    return runHere(args, environment, own, interrupted)
+  }
+
+  test.each([
+    'backup --unless-battery',
+    'backup --again',
+    'albums',
+    'status',
+    'login --print-url',
+    'serve',
+    'verify --quick',
+  ])('%s opens nothing that it was interrupted before', async (command) => {
+    pad()
+    const before = schemaOf(mirror)
+    const end = await run(
+      [...command.split(' '), '--json', '--mirror', mirror],
+      { startIndexWorker },
+      AbortSignal.abort(),
+    )
+    expect(end.code).toBe(130)
+    expect([started, schemaOf(mirror)]).toEqual([0, before])
+  })
+
+  test('a backup opens nothing either if it is interrupted on its way there', async () => {
+    pad()
+    const before = schemaOf(mirror)
+    const stop = new AbortController()
+    const power: MachinePower = {
+      read() {
+        stop.abort()
+        return Promise.resolve({ onBattery: false })
+      },
+      onChange: () => () => undefined,
+    }
+    const args = ['backup', '--unless-battery', '--json', '--mirror', mirror]
+    const end = await run(args, { startIndexWorker, power }, stop.signal)
+    expect(end.code).toBe(130)
+    expect(end.report().problems).toMatchObject([{ code: 'cancelled' }])
+    expect([started, schemaOf(mirror)]).toEqual([0, before])
+  })
 
   test.each([['status'], ['verify', '--quick']])('%s says that a large library is got ready', async (...command) => {
     pad()
-    const first = await run(...command, '--mirror', mirror)
+    const first = await run([...command, '--mirror', mirror])
     expect(first.code).toBe(0)
     expect(first.stdout).toContain(`Getting your library ready… step 1 of ${latestSchema}\n`)
     expect(first.stdout.match(/Getting your library ready/g)?.length).toBe(latestSchema)
-    expect((await run(...command, '--mirror', mirror)).stdout).not.toContain('Getting')
+    expect((await run([...command, '--mirror', mirror])).stdout).not.toContain('Getting')
   })
 })

@@ -37,7 +37,10 @@ export interface App {
    * `file/<ref>`, `motion/<ref>`, `version/<ref>/<number>`, `cover/<album id>`. Ids only, never paths of files.
    */
   media(request: Request): Promise<Response>
-  /** Ends the opening of a mirror that is under way, with `cancelled` for whoever waits for it; a later one goes on. */
+  /**
+   * For a host that is about to end: the opening of a mirror that is under way ends, and none begins any more, with
+   * `cancelled` for whoever asks. The next program goes on with it. A mirror that is open stays so until `close`.
+   */
   stopOpening(): void
   /** Stops a running backup where it can go on later, and closes every file. */
   close(): Promise<void>

@@ -23,7 +23,7 @@ export interface MirrorKeeper<Parts extends OpenParts> {
    * it next is told.
    */
   doubt(): Promise<void>
-  /** Ends an opening that is under way; whoever asks for the mirror later opens it. */
+  /** For whoever is about to end: an opening that is under way ends, and none begins any more, with `cancelled`. */
   stopOpening(): void
   close(): Promise<void>
 }
@@ -53,12 +53,11 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
   let parts: Parts | undefined
   let last: Promise<unknown> = Promise.resolve()
   const closing = new AbortController()
-  let opening = new AbortController()
+  const stopping = new AbortController()
+  const untilStopped = AbortSignal.any([closing.signal, stopping.signal])
 
-  const openAt = (path: string, create: boolean): Promise<Result<Parts>> => {
-    opening = new AbortController()
-    return open(path, create, AbortSignal.any([closing.signal, opening.signal]))
-  }
+  const openAt = async (path: string, create: boolean): Promise<Result<Parts>> =>
+    untilStopped.aborted ? failure('cancelled') : await open(path, create, untilStopped)
 
   function inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
     const turn = last.then(act)
@@ -114,7 +113,7 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
     current: () => (parts ? Promise.resolve(success(parts)) : inTurn(current)),
     use: (path) => inTurn(() => use(path)),
     doubt: () => inTurn(doubt),
-    stopOpening: () => opening.abort(),
+    stopOpening: () => stopping.abort(),
     rebuilt: (rebuild) => inTurn(() => rebuilt(rebuild)),
     close: () => {
       closing.abort()

@@ -129,9 +129,10 @@ async function runOnFolder(
   return command.name === 'verify' ? verify(context, command) : rebuild(context, command)
 }
 
-/** Runs a command. One that knows no interruption of its own ends with the app that it asks. */
+/** Runs a command unless it is interrupted already. One that knows no interruption of its own ends with the app that it asks. */
 async function untilStopped(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   const { app, interrupted } = context
+  if (interrupted.aborted) return fail(context, { code: 'cancelled' })
   if (!['albums', 'status', 'logout'].includes(command.name)) {
     const stopOpening = (): void => app.stopOpening()
     interrupted.addEventListener('abort', stopOpening, { once: true })
@@ -140,8 +141,7 @@ async function untilStopped(context: CommandContext, command: AppCommand): Promi
     return code
   }
   const stop = (): void => void app.close()
-  if (interrupted.aborted) stop()
-  else interrupted.addEventListener('abort', stop, { once: true })
+  interrupted.addEventListener('abort', stop, { once: true })
   const code = await runCommand(context, command)
   interrupted.removeEventListener('abort', stop)
   return interrupted.aborted ? ExitCode.interrupted : code

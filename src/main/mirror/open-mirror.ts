@@ -111,6 +111,7 @@ export async function openMirror(path: string, ports: MirrorPorts, options: Open
   const { signal, step } = options
   const files = new MirrorFiles(path, ports.files)
   const named = { values: { path } }
+  if (signal?.aborted) return failure('cancelled')
   let database: DatabaseSync | undefined
   try {
     await assertOwnEntries(files)

@@ -104,3 +104,21 @@ it('rebuilds only what cannot be opened without an index, and opens it then', as
   await keeper.rebuilt(rebuild)
   expect(rebuilt).toEqual(['/a'])
 })
+
+it('opens nothing once openings were stopped, and keeps what is open', async () => {
+  const { events, open, log } = folders()
+  const stopped = createMirrorKeeper({ open, log, first: { path: '/a', create: false } })
+  stopped.stopOpening()
+  const cancelled = { ok: false, problem: { code: 'cancelled' } }
+  expect(await stopped.current()).toMatchObject(cancelled)
+  expect(await stopped.use('/b')).toMatchObject(cancelled)
+  expect(await stopped.rebuilt(() => Promise.reject(new Error('not to be called')))).toMatchObject(cancelled)
+  expect(events).toEqual([])
+
+  const keeper = createMirrorKeeper({ open, log })
+  await keeper.use('/a')
+  keeper.stopOpening()
+  expect(await keeper.current()).toMatchObject({ ok: true, value: { path: '/a' } })
+  expect(await keeper.use('/b')).toMatchObject(cancelled)
+  expect(keeper.open()?.path).toBe('/a')
+})

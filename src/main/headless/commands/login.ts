@@ -20,7 +20,8 @@ async function signInEnd({ app, interrupted }: CommandContext): Promise<Ended> {
   }
   const unsubscribe = app.subscribe('signIn.changed', look)
   const cancel = (): void => void callApp(app, 'accounts.cancelSignIn', undefined)
-  interrupted.addEventListener('abort', cancel, { once: true })
+  if (interrupted.aborted) cancel()
+  else interrupted.addEventListener('abort', cancel, { once: true })
   // It may have ended before anybody listened.
   const now = await callApp(app, 'accounts.signInState', undefined)
   if (now.ok) look(now.value)
