@@ -191,6 +191,36 @@ describe('a rebuild', () => {
     expect([...(await footprint(world.path)).keys()]).toEqual([...bytes.keys()])
   })
 
+  test('makes an index that can be opened of whatever numbers and times the catalogue says', async () => {
+    const path = join(world.path, 'catalogue.jsonl')
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n')
+    const said = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    const items = said.filter(({ kind }) => kind === 'item')
+    const farthest = ['+275760-09-13T00:00:00Z', '-271821-04-20T00:00:00Z']
+    const odd: Record<string, unknown>[] = [
+      { bytes: Number.MAX_SAFE_INTEGER },
+      { width: -Number.MAX_SAFE_INTEGER },
+      { height: Number.MAX_SAFE_INTEGER },
+      { listedAs: { width: Number.MAX_SAFE_INTEGER, mimeType: 'image/jpeg' } },
+      ...farthest.flatMap((time) => [
+        { takenAt: time, zone: '+01:00', zoneFrom: 'file' },
+        { localTime: time.slice(0, -1) },
+        { savedAt: time },
+        { fileTime: time },
+        { firstSeen: time },
+        { creationTime: time, takenAt: undefined, localTime: undefined, fileTime: undefined },
+      ]),
+    ]
+    expect(items.length).toBeGreaterThan(odd.length)
+    for (const [at, more] of odd.entries()) Object.assign(items[at] ?? {}, more)
+    for (const [at, album] of said.filter(({ kind }) => kind === 'album').entries())
+      Object.assign(album, at % 2 === 0 ? { position: 2 ** 52 + 1 } : { remoteCount: 2 ** 52 + 1 })
+    await writeFile(path, `${said.map((entry) => JSON.stringify(entry)).join('\n')}\n`)
+    const { items: taken } = await mustRebuild()
+    expect(taken).toBeGreaterThanOrEqual(items.length - 4)
+    expect(await refusal()).toBeUndefined()
+  })
+
   test('lets the verification find what the catalogue does not know, and what is not as it says', async () => {
     const [gone, edited] = await filesBelow(world.path, 'Photos')
     if (!gone || !edited) throw new Error('too few files')

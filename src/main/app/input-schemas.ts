@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CallName, Input } from '../../shared/contract.ts'
 import { datesReaders, type AccountId, type AlbumId, type ItemRef } from '../../shared/domain.ts'
 import { differenceReasons } from '../../shared/health.ts'
-import { problemCodes } from '../../shared/problem.ts'
+import type { ProblemCode } from '../../shared/problem.ts'
 
 /** Ids are opaque, but never long and never with a slash or a dot: they become parts of addresses. */
 const plainId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)
@@ -20,6 +20,8 @@ const itemRef = z
   .transform((value) => value as ItemRef)
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const shortText = z.string().max(500)
+/** As the index has it, which may be one that nobody knows: it is only looked for. */
+const problemCode = shortText.transform((value) => value as ProblemCode)
 const folderPath = z.string().min(1).max(10_000)
 // JSON has no undefined, so a call without input may arrive with null.
 const nothing = z.union([z.void(), z.null().transform(() => undefined)])
@@ -141,7 +143,7 @@ export const inputSchemas = {
   'health.differenceItems': z.strictObject({
     of: z.union([z.strictObject({ album: albumId }), z.strictObject({ account: accountId })]),
     reason: z.enum(differenceReasons),
-    code: z.enum(problemCodes).exactOptional(),
+    code: problemCode.exactOptional(),
     offset: z.int().min(0),
     limit: z.int().min(0).max(1000),
   }),

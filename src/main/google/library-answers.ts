@@ -20,6 +20,9 @@ const text = z
 
 const positive = z.number().positive().optional().catch(undefined)
 
+/** More of anything is nothing that Google Photos has, and nothing that an index may hold; see `mirror/index-rows.ts`. */
+const most = 2 ** 31
+
 /** A 64-bit integer arrives as a string, an int32 as a number; both are accepted for both. */
 const count = z
   .union([
@@ -29,7 +32,7 @@ const count = z
       .transform(Number),
     z.number(),
   ])
-  .pipe(z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER))
+  .pipe(z.number().int().nonnegative().max(most))
   .optional()
   .catch(undefined)
 

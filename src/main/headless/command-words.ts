@@ -32,7 +32,7 @@ const todos: Partial<Record<ProblemCode, string>> = {
 /** What happened and what to do, in one paragraph of English, in the words of the command line. */
 export function problemText(problem: Problem): string {
   const { what, todo } = problemSentence(problem, 'en')
-  const here = todos[problem.code] ?? todo
+  const here = (Object.hasOwn(todos, problem.code) ? todos[problem.code] : undefined) ?? todo
   if (problem.code === 'sign-in-needed') {
     if ((problem.values?.['email'] ?? '') === '') return `${what} Sign in with: shoebox login`
     return `${what} Sign in again with: shoebox login. ${todo.replace(/^Sign in again\. /, '')}`

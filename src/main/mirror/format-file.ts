@@ -30,9 +30,12 @@ export async function readFormat(files: MirrorFiles): Promise<FormatFile | undef
   const parsed: unknown = JSON.parse(text)
   if (typeof parsed !== 'object' || parsed === null || !('format' in parsed) || !('identity' in parsed))
     throw new SyntaxError('format file without format')
-  const format = Number(parsed.format)
-  if (!Number.isSafeInteger(format)) throw new SyntaxError('format file without a number')
-  return { format, identity: String(parsed.identity) }
+  const { format, identity } = parsed
+  // What is no text or number may be nothing that can become one.
+  if (typeof format === 'object' || !Number.isSafeInteger(Number(format)))
+    throw new SyntaxError('format file without a number')
+  if (typeof identity === 'object' && identity !== null) throw new SyntaxError('format file without an identity')
+  return { format: Number(format), identity: String(identity) }
 }
 
 /** Replaces the file in one step. */

@@ -66,7 +66,9 @@ export async function longestNameOn(files: MirrorFiles, database: DatabaseSync):
     }
   }
   const known = Number(database.prepare('SELECT value FROM meta WHERE name = ?').get(row)?.['value'] ?? 0)
-  if (known > 0 && (await takes('x'.repeat(known))) && !(await takes('x'.repeat(known + 1)))) return known
+  // Anything else was not written here, and could be a number of any size.
+  const isKnown = Number.isInteger(known) && known > 0 && known < usualName
+  if (isKnown && (await takes('x'.repeat(known))) && !(await takes('x'.repeat(known + 1)))) return known
   const found = await findLongestName(takes)
   if (found === usualName) database.prepare('DELETE FROM meta WHERE name = ?').run(row)
   else

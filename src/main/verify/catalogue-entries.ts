@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plausibleMoment } from '../../shared/moment.ts'
 import { parseOffset } from '../file-format/plausible-time.ts'
 import { parseName, parsePhotoPath } from '../mirror/mirror-path.ts'
 
@@ -12,16 +13,21 @@ const photoPath = z.string().refine((text) => parsePhotoPath(text) !== undefined
 const time = z
   .string()
   .refine((text) => !Number.isNaN(Date.parse(text)), 'not a time')
-  .transform((text) => Date.parse(text))
+  .transform((text) => plausibleMoment(Date.parse(text)))
 const localTime = z
   .string()
   .refine((text) => !Number.isNaN(Date.parse(`${text}Z`)), 'not a time')
-  .transform((text) => Date.parse(`${text}Z`))
+  .transform((text) => plausibleMoment(Date.parse(`${text}Z`)))
 const zone = z
   .string()
   .refine((text) => parseOffset(text) !== undefined, 'not a zone')
   .transform((text) => parseOffset(text) ?? 0)
-const size = z.number().int().nonnegative()
+/** An index with larger numbers would count as changed by somebody else; see `mirror/index-rows.ts`. */
+const mostBytes = 2 ** 40
+const most = 2 ** 31
+const size = z.number().int().nonnegative().max(mostBytes)
+const count = z.number().int().nonnegative().max(most)
+const side = z.number().int().min(-most).max(most)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const fidelity = z.enum(['copy', 'original'])
 
@@ -39,14 +45,14 @@ const albumEntry = z.object({
   remoteId: z.string(),
   title: z.string(),
   shared: z.boolean().default(false),
-  remoteCount: size.optional(),
+  remoteCount: count.optional(),
   remoteCountKnown: z.boolean().default(true),
   inGooglePhotos: z.boolean().default(true),
   folder: name.optional(),
   fileNames: z.record(z.string(), name).default({}),
   productUrl: z.string().optional(),
   coverRemoteItem: z.string().optional(),
-  position: size.default(0),
+  position: count.default(0),
   items: z.array(z.string()),
 })
 
@@ -61,16 +67,16 @@ const fileEntry = z.object({
 })
 
 const versionEntry = fileEntry.extend({
-  number: z.number().int().positive(),
+  number: count.positive(),
   role: z.enum(['primary', 'motion']),
-  width: z.number().int().optional(),
-  height: z.number().int().optional(),
+  width: side.optional(),
+  height: side.optional(),
   replacedAt: time,
 })
 
 const listedAs = z.object({
-  width: z.number().int().positive().optional(),
-  height: z.number().int().positive().optional(),
+  width: side.positive().optional(),
+  height: side.positive().optional(),
   mimeType: z.string(),
 })
 
@@ -86,8 +92,8 @@ const describedEntry = z.object({
   zone: zone.optional(),
   zoneFrom: z.enum(['file', 'clock', 'place', 'neighbour']).optional(),
   firstSeen: time.optional(),
-  width: z.number().int().default(0),
-  height: z.number().int().default(0),
+  width: side.default(0),
+  height: side.default(0),
   description: z.string().optional(),
   video: z.boolean().default(false),
   videoStatus: z.string().optional(),
@@ -110,7 +116,7 @@ const itemEntry = describedEntry.extend({
 
 const awaitedEntry = describedEntry.extend({
   kind: z.literal('awaited'),
-  albums: z.record(z.string(), size).default({}),
+  albums: z.record(z.string(), count).default({}),
 })
 
 const mirrorEntry = z.object({ kind: z.literal('mirror'), format: z.number().int() })

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Fidelity } from '../../shared/domain.ts'
+import { plausibleMoment } from '../../shared/moment.ts'
 import { cameraFields } from '../mirror/camera-column.ts'
 import { isDiskError } from '../mirror/disk-problem.ts'
 import { repeatsClock, timeOf } from '../mirror/item-time.ts'
@@ -115,7 +116,7 @@ export class FillIndex {
 
   #addItem(entry: ItemEntry | AwaitedEntry): void {
     this.#statements.mentionAccount.run(entry.account)
-    const created = Date.parse(entry.creationTime)
+    const created = plausibleMoment(Date.parse(entry.creationTime))
     const here = entry.kind === 'item' ? entry : undefined
     const savedAt = here?.savedAt ?? this.#now
     const taken = timeOfEntry(entry, this.#now)
@@ -178,7 +179,11 @@ function timeOfEntry(entry: ItemEntry | AwaitedEntry, now: number): ItemTime {
   // The difference between an instant and a clock of the same figures is none, whatever was concluded from it before.
   const isFigures = zoneFrom === 'clock' && repeatsClock(Date.parse(creationTime), localTime)
   if (zone !== undefined && zoneFrom !== undefined && zoneFrom !== 'neighbour' && !isFigures)
-    return { at: takenAt ?? Date.parse(creationTime), known: 'instant', zone: { minutes: zone, from: zoneFrom } }
+    return {
+      at: takenAt ?? plausibleMoment(Date.parse(creationTime)),
+      known: 'instant',
+      zone: { minutes: zone, from: zoneFrom },
+    }
   const clock = localTime === undefined ? {} : { clock: localTime }
   const concluded = timeOf({ creationTime, ...clock, ...cameraEvidence(cameraFields(camera)) }, now)
   return takenAt === undefined || concluded.known === 'clock'

@@ -49,8 +49,12 @@ function sentenceValues(problem: Problem, language: SentenceLanguage): SentenceV
   }
 }
 
-/** Puts a problem in words. The technical `detail` is left out on purpose: show it separately, if at all. */
+/**
+ * Puts a problem in words. The technical `detail` is left out on purpose: show it separately, if at all. Codes are kept in
+ * the index, where another program or a newer version may have written any: one that nobody knows is `unexpected`.
+ */
 export function problemSentence(problem: Problem, language: SentenceLanguage): ProblemSentence {
   const sentences = language === 'zh-Hans' ? problemSentencesZhHans : problemSentencesEn
-  return sentences[problem.code](sentenceValues(problem, language))
+  const code = Object.hasOwn(sentences, problem.code) ? problem.code : 'unexpected'
+  return sentences[code](sentenceValues(problem, language))
 }

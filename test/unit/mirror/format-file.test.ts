@@ -44,6 +44,10 @@ it.each([
   '{"format":"two","identity":"x"}',
   '{"format":2.5,"identity":"x"}',
   '{"format":{},"identity":"x"}',
+  '{"format":{"toString":1,"valueOf":1},"identity":"x"}',
+  '{"format":[2],"identity":"x"}',
+  '{"format":2,"identity":{"toString":1}}',
+  '{"format":2,"identity":[]}',
   'x'.repeat(4097),
   `{"format":2,"identity":"x"}${' '.repeat(4070)}`,
 ])('one that says %j is not understood', async (text) => {

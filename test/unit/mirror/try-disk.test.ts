@@ -107,6 +107,15 @@ describe('the longest name', () => {
     expect(kept()).toEqual(row)
   })
 
+  it.each(['1e12', 'Infinity', '5e8', '300', '256', '255', '0.5', '-1', 'many', ''])(
+    'is found anew where the index says %j',
+    async (value) => {
+      database.prepare("INSERT INTO meta (name, value) VALUES ('longest-name', ?)").run(value)
+      expect((await ask())[0]).toBe(255)
+      expect(kept()).toEqual([])
+    },
+  )
+
   it('is not known of a disk that fails', async () => {
     disk.plan({ on: 'open', code: 'EIO', path: 'probe', times: 1 })
     await expect(ask()).rejects.toMatchObject({ code: 'EIO' })

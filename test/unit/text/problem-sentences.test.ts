@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { problemCodes } from '../../../src/shared/problem.ts'
+import { problemText } from '../../../src/main/headless/command-words.ts'
+import { problemCodes, type ProblemCode } from '../../../src/shared/problem.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 
 const languages = ['en', 'zh-Hans'] as const
@@ -17,6 +18,15 @@ describe.each(languages)('problems in %s', (language) => {
       }
     }
   })
+
+  test.each(['', 'of a newer version', 'constructor', 'toString', '__proto__'])(
+    'says something of the code %j',
+    (code) => {
+      const unknown = problemSentence({ code: code as ProblemCode }, language)
+      expect(unknown).toEqual(problemSentence({ code: 'unexpected' }, language))
+      expect(problemText({ code: code as ProblemCode })).toBe(problemText({ code: 'unexpected' }))
+    },
+  )
 
   test('names what the problem names', () => {
     const { what } = problemSentence({ code: 'mirror-missing', values: { path: '/media/disk' } }, language)
