@@ -17,8 +17,10 @@ export function expandHome(text: string, personFolder: string): string {
  */
 export function typedFolder(text: string, personFolder: string): Result<string> {
   const path = expandHome(text.trimStart(), personFolder)
-  if (!isAbsolute(path) || path.includes('\0') || path.length > longestPath) {
-    return failure('folder-not-whole', { values: { path: text.replaceAll('\0', '\uFFFD').slice(0, 200) } })
+  // Half of a character would become the name of another folder.
+  if (!isAbsolute(path) || path.includes('\0') || !path.isWellFormed() || path.length > longestPath) {
+    const shown = text.replaceAll('\0', '\uFFFD').slice(0, 200).toWellFormed()
+    return failure('folder-not-whole', { values: { path: shown } })
   }
   return success(resolve(path))
 }

@@ -92,6 +92,12 @@ function wholeNumber(name: string, lowest: number, highest: number): (text: stri
   }
 }
 
+/** An empty name, as of a variable that is not set, would be the folder in which a script happens to run. */
+function namedFolder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It needs the name of a folder.')
+  return text
+}
+
 /** The same range as in the settings. */
 const perDay = wholeNumber('A limit per day', 100, 100_000_000)
 
@@ -278,7 +284,7 @@ export function parseCommandLine(
   const program = new Command('shoebox')
     .description('Keeps Google Photos albums in an ordinary folder on your own disk.')
     .version(version)
-    .option('--mirror <dir>', 'folder of the mirror, instead of the remembered one')
+    .option('--mirror <dir>', 'folder of the mirror, instead of the remembered one', namedFolder)
     .option('--google-origin <url>', 'server on this machine in place of Google (or SHOEBOX_GOOGLE_ORIGIN)')
     .option('--json', 'end with one JSON object as the last line of the output')
     .option('-q, --quiet', 'say only what went wrong, on the error stream, and what was asked for')

@@ -105,6 +105,9 @@ describe('command line', () => {
     [['backup', '--album', 'A', '--again'], 'backup'],
     [['serve', '--port', '70000'], 'serve'],
     [['--mirror'], ''],
+    [['--mirror', '', 'backup'], 'backup'],
+    [['--mirror=', 'status'], 'status'],
+    [['verify', '--mirror', ' '], 'verify'],
   ])('says what is wrong with %j', (args, command) => {
     const { parsed } = parse(...args)
     expect(parsed).toMatchObject({ kind: 'wrong', command })

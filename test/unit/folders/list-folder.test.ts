@@ -199,6 +199,7 @@ describe('where to begin', () => {
 
   it.each([
     ['pics', 'folder-not-whole'],
+    ['/half/\uD83D', 'folder-not-whole'],
     ['nothing', 'mirror-missing'],
     ['file', 'mirror-missing'],
     ['pipe', 'mirror-missing'],
