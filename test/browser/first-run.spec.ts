@@ -62,6 +62,34 @@ test('from the first start to albums on the disk', async ({ page, context, shoeb
   await expect.poll(() => picture.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(0)
 })
 
+test('the focus goes on with the steps, and never falls to the page', async ({ page, context, shoebox }) => {
+  await shoebox.open()
+  await page.getByLabel('Folder').fill(shoebox.mirror)
+  await page.getByRole('button', { name: 'Use this folder' }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Get a client from Google' })).toBeFocused()
+  await page.getByRole('button', { name: 'Change: Choose a folder' }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Choose a folder' })).toBeFocused()
+  await page.getByRole('button', { name: 'Use this folder' }).press('Enter')
+
+  await page.getByRole('button', { name: 'Enter id and secret instead' }).press('Enter')
+  const { clientId, clientSecret } = shoebox.emulator
+  await page.getByRole('textbox').first().fill(clientId)
+  await page.getByRole('textbox').nth(1).fill(clientSecret)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Sign in with Google' })).toBeFocused()
+
+  const opened = context.waitForEvent('page')
+  await page.getByRole('button', { name: 'Sign in with Google' }).press('Enter')
+  const google = await opened
+  await expect(page.getByRole('link', { name: 'Open Google’s page' })).toBeFocused()
+  await google.getByRole('button', { name: 'Allow' }).click()
+  await page.bringToFront()
+  const finish = page.getByRole('button', { name: 'Show my albums' })
+  await expect(finish).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main', { name: 'Albums' })).toBeFocused()
+})
+
 test('a refusal at Google is said in words, and can be repeated', async ({ page, context, shoebox }) => {
   await shoebox.call('mirror.use', { path: shoebox.mirror })
   await shoebox.call('accounts.useClient', { json: shoebox.emulator.clientJson })

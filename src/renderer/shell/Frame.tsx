@@ -3,6 +3,7 @@ import { AlbumsScreen } from '../features/albums/AlbumsScreen.tsx'
 import { BackupScreen } from '../features/backup/BackupScreen.tsx'
 import { HealthScreen } from '../features/health/HealthScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
+import { useWelcome } from '../features/welcome/welcome-store.ts'
 import { useMessages } from '../i18n/use-messages.ts'
 import { Announcer } from '../ui/Announcer.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -34,6 +35,11 @@ export function Frame() {
   const Content = contents[screen]
   const main = useRef<HTMLElement>(null)
   const shown = useRef(screen)
+
+  useEffect(() => {
+    // The button that led here is gone. After a load, the first Tab belongs to the browser.
+    if (useWelcome.getState().left) main.current?.focus({ preventScroll: true })
+  }, [])
 
   useEffect(() => {
     document.title = `${messages.shell[screen]} · Shoebox`

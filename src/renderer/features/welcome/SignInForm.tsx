@@ -1,5 +1,5 @@
 import { Copy, ExternalLink, LogIn } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { SignInState } from '../../../shared/contract.ts'
 import { accountNetworkSentence } from '../../../shared/text/network-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
@@ -31,6 +31,12 @@ function Waiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> 
   const language = useLanguage()
   const trouble = useNetwork((network) => network.state.accounts)
 
+  const googlePage = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    // The button that began this is gone.
+    if (document.activeElement === document.body) googlePage.current?.focus()
+  }, [])
+
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(state.url)
@@ -52,7 +58,7 @@ function Waiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> 
       </output>
       {trouble ? <NetworkNotice sentence={accountNetworkSentence(trouble, language)} /> : null}
       <div className={styles.actions}>
-        <a className={styles.linkButton} href={state.url} target="_blank" rel="noreferrer">
+        <a ref={googlePage} className={styles.linkButton} href={state.url} target="_blank" rel="noreferrer">
           <ExternalLink size={16} aria-hidden />
           {messages.welcome.openPage}
         </a>

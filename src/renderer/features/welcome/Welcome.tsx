@@ -1,5 +1,5 @@
 import { ArrowRight, Check } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../shell/navigation-store.ts'
 import { DamagedNotices } from '../../shell/DamagedNotices.tsx'
@@ -36,7 +36,7 @@ function Step({ number, title, text, state, summary, onChange, children }: StepP
       </span>
       <div className={styles.stepBody}>
         <div className={styles.stepHead}>
-          <h2>{title}</h2>
+          <h2 tabIndex={state === 'current' ? -1 : undefined}>{title}</h2>
           {state === 'done' && onChange ? (
             <Button look="quiet" onClick={onChange} aria-label={`${messages.common.change}: ${title}`}>
               {messages.common.change}
@@ -57,6 +57,21 @@ function finish(): void {
   useNavigation.getState().go('albums')
 }
 
+/** Each step takes the button that led to it away; whoever goes by keyboard or listens goes on at what comes next. */
+function useFocusOnNext(stage: string) {
+  const panel = useRef<HTMLDivElement>(null)
+  const shown = useRef<string>(undefined)
+  useEffect(() => {
+    const isFirst = shown.current === undefined
+    const isSame = shown.current === stage
+    shown.current = stage
+    if (isFirst || isSame || document.activeElement !== document.body) return
+    const next = panel.current?.querySelector<HTMLElement>('[aria-current="step"] h2, [data-next]')
+    next?.focus()
+  }, [stage])
+  return panel
+}
+
 /** The first run: what Shoebox can do, and the three things it needs to know. */
 export function Welcome() {
   const messages = useMessages()
@@ -64,7 +79,7 @@ export function Welcome() {
   const formats = useFormats()
   const mirror = useSession((session) => session.mirror)
   const accounts = useSession((session) => session.accounts)
-  const { client, follow } = useSignIn()
+  const { client, follow, state } = useSignIn()
   const [reopened, setReopened] = useState<StepName>()
   useEffect(() => follow(), [follow])
 
@@ -74,6 +89,7 @@ export function Welcome() {
     ...(accounts.length > 0 ? [] : (['sign-in'] as const)),
   ]
   const current = reopened ?? missing[0]
+  const panel = useFocusOnNext(`${current ?? 'finished'} ${state.phase}`)
   const stateOf = (name: StepName) => {
     if (current === name) return 'current'
     return missing.includes(name) ? 'later' : 'done'
@@ -90,7 +106,7 @@ export function Welcome() {
         <p className={styles.lead}>{words.lead}</p>
         <Doors />
       </div>
-      <div className={styles.panel}>
+      <div className={styles.panel} ref={panel}>
         <DamagedNotices />
         <ol className={styles.steps} aria-label={words.stepsTitle}>
           <Step
@@ -125,7 +141,7 @@ export function Welcome() {
         </ol>
         {missing.length === 0 ? (
           <div className={styles.finish}>
-            <Button look="primary" size="l" icon={<ArrowRight size={18} aria-hidden />} onClick={finish}>
+            <Button look="primary" size="l" icon={<ArrowRight size={18} aria-hidden />} onClick={finish} data-next>
               {words.finished}
             </Button>
             <AddAccount />

@@ -2,6 +2,8 @@ import { create } from 'zustand'
 
 interface WelcomeState {
   open: boolean
+  /** The person came through it to the other screens. */
+  left: boolean
   show: () => void
   close: () => void
 }
@@ -9,6 +11,7 @@ interface WelcomeState {
 /** Whether the first-run screen is shown. It stays until the person leaves it. */
 export const useWelcome = create<WelcomeState>()((set) => ({
   open: false,
+  left: false,
   show: () => set({ open: true }),
-  close: () => set({ open: false }),
+  close: () => set({ open: false, left: true }),
 }))
