@@ -129,3 +129,28 @@ test('a newcomer chooses a folder by keys alone', async ({ page, shoebox }) => {
   await expect(chinese).toBeHidden()
   await expect(page.getByRole('button', { name: '选择其他…' })).toBeFocused()
 })
+
+test('what is typed before a folder has opened is looked for in it', async ({ page, shoebox }) => {
+  const top = await realpath(dirname(shoebox.mirror))
+  for (const name of ['Outer/Inner', 'Outer/Other', 'Inner than that'])
+    await mkdir(join(top, 'Start', name), { recursive: true })
+  await shoebox.open()
+  await page.getByLabel('Folder', { exact: true }).fill(join(top, 'Start'))
+  await page.getByRole('button', { name: 'Choose another…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose a folder' })
+  await expect(dialog.getByRole('status')).toHaveText('Start: 2 folders')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+
+  // The first answer is kept back until the letters have been asked for.
+  const typedAsked = page.waitForRequest((request) => request.postData()?.includes('inner') === true)
+  await page.route(/folders\.list/, async (route) => {
+    if (route.request().postData()?.includes('inner') !== true) await typedAsked
+    await route.continue()
+  })
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('inner')
+  await expect(dialog.getByRole('status')).toHaveText('Outer: 1 folder')
+  await expect(dialog.getByRole('option')).toHaveText(['Inner'])
+  await expect(dialog.getByRole('button', { name: 'Choose “Outer”' })).toBeVisible()
+})

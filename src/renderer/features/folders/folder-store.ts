@@ -50,17 +50,21 @@ export const useFolders = create<FolderStore>()((set, get) => {
   let wish = 0
   let typing: ReturnType<typeof setTimeout> | undefined
   let enterNext = false
+  /** Where the wish under way leads: what is typed meanwhile is looked for there. */
+  let going: Where | undefined
 
   /** Lists a folder from `offset` on; true if the answer is still wanted and good. */
   async function list(where: Where, offset = 0): Promise<boolean> {
     clearTimeout(typing)
     typing = undefined
     const mine = ++wish
+    going = where
     const { hidden, find, language, entries } = get()
     set({ busy: true })
     const query = { path: where.path, nearest: where.nearest ?? false, hidden, find, language }
     const answer = await getBridge().call('folders.list', { ...query, offset, limit: pageSize })
     if (mine !== wish) return false
+    going = undefined
     set({ busy: false })
     if (!answer.ok) {
       enterNext = false
@@ -84,8 +88,9 @@ export const useFolders = create<FolderStore>()((set, get) => {
 
   async function listHere(): Promise<void> {
     const { page } = get()
-    if (!page) return
-    const listed = await list({ path: page.folder.path })
+    const path = going?.path ?? page?.folder.path
+    if (path === undefined) return
+    const listed = await list({ path, nearest: going?.nearest ?? false })
     if (!listed || !enterNext) return
     enterNext = false
     await enter()
@@ -156,6 +161,7 @@ export const useFolders = create<FolderStore>()((set, get) => {
       const { page } = get()
       if (!page) return false
       const mine = ++wish
+      going = undefined
       set({ busy: true })
       const answer = await getBridge().call('folders.make', { parent: page.folder.path, name })
       if (mine !== wish) return false
@@ -168,6 +174,7 @@ export const useFolders = create<FolderStore>()((set, get) => {
       clearTimeout(typing)
       typing = undefined
       enterNext = false
+      going = undefined
       wish++
       set({ busy: false })
     },
