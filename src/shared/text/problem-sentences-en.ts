@@ -202,10 +202,10 @@ export const problemSentencesEn: ProblemSentences = {
   'google-busy': (value) => {
     const until = value.moment('until')
     return {
-      what: 'Google asks Shoebox to slow down.',
+      what: 'Google is too busy or has trouble at the moment.',
       todo: until
         ? `Nothing to do: Shoebox goes on by itself after ${until}.`
-        : 'Nothing to do: Shoebox tries again by itself.',
+        : 'Backups try again by themselves. If it stays, try again later.',
     }
   },
   'google-day-quota': (value) => {

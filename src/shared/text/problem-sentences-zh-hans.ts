@@ -187,8 +187,8 @@ export const problemSentencesZhHans: ProblemSentences = {
   'google-busy': (value) => {
     const until = value.moment('until')
     return {
-      what: 'Google 要求 Shoebox 放慢速度。',
-      todo: until ? `无需操作：Shoebox 会在 ${until} 自动继续。` : '无需操作：Shoebox 会自动重试。',
+      what: 'Google 目前太忙或出现问题。',
+      todo: until ? `无需操作：Shoebox 会在 ${until} 自动继续。` : '备份会自动重试。如果一直这样，请稍后再试。',
     }
   },
   'google-day-quota': (value) => {
