@@ -155,7 +155,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/lists': {
     mutate: backup('plan-items', 'find-gone'),
-    tests: engineTests('changes', 'changed-albums', 'missing-fields', 'album-duplicates', 'undelivered'),
+    tests: ['plan-items', 'plan-albums', 'find-gone'].map((name) => `test/unit/backup/${name}.test.ts`),
   },
   'backup/lengths': {
     mutate: backup('list-albums', 'check-lengths'),
@@ -186,7 +186,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/attempt': {
     mutate: backup('attempt', 'files-here'),
-    tests: engineTests('attempts', 'kept-older-files', 'motion-inside', 'partial-files', 'versions'),
+    tests: ['attempt', 'attempt-content', 'files-here'].map((name) => `test/unit/backup/${name}.test.ts`),
   },
   'backup/recover': {
     mutate: backup('recover'),

@@ -1,0 +1,109 @@
+import { link, mkdir, rm, symlink } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { FilesHere } from '../../../src/main/backup/files-here.ts'
+import type { SameBytes } from '../../../src/main/backup/files-here.ts'
+import type { FileRole } from '../../../src/shared/domain.ts'
+import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
+import { jobFor } from './one-attempt.ts'
+
+let small: SmallMirror
+
+beforeAll(async () => void (small = await SmallMirror.open()))
+afterEach(() => small.empty())
+afterAll(() => small.close())
+
+const path = 'Photos/2021/07/a.jpg'
+
+function look(item: number, content: string, role: FileRole = 'primary'): Promise<SameBytes | undefined> {
+  const received = { bytes: content.length, sha256: sha256(content) }
+  return new FilesHere(small.mirror).withBytes(jobFor(small, item, role), received)
+}
+
+function version(item: number, number: number, content: string, role: FileRole = 'primary'): Promise<void> {
+  const at = `Photos/2021/07/a ${number} ${role}.jpg`
+  small.database
+    .prepare(
+      `INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at,
+         replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'image/jpeg', 0, 0, 0)`,
+    )
+    .run(item, number, role, at, at.toLowerCase(), content.length, sha256(content))
+  return small.put(at, content)
+}
+
+const known = (): unknown[] => small.rows('SELECT path FROM file')
+
+test('bytes of an item that has no file are new', async () => {
+  const item = await small.photo('a.jpg', 'one')
+  expect(await look(small.item('b.jpg'), 'one')).toBeUndefined()
+  expect(await look(item, 'one', 'motion')).toBeUndefined()
+  expect(known()).toEqual([{ path }])
+})
+
+test('the bytes of the file are here, and others are new', async () => {
+  const item = await small.photo('a.jpg', 'one')
+  expect(await look(item, 'one')).toEqual({ kind: 'current' })
+  expect(await look(item, 'two')).toBeUndefined()
+  // What stands in its place now is not looked into: it is somebody's.
+  await small.put(path, 'edited by hand')
+  expect(await look(item, 'one')).toEqual({ kind: 'current' })
+  await rm(small.at(path))
+  await mkdir(small.at(path))
+  expect(await look(item, 'one')).toEqual({ kind: 'current' })
+  await rm(small.at(path), { recursive: true })
+  await symlink('nowhere', small.at(path))
+  expect(await look(item, 'one')).toEqual({ kind: 'current' })
+  expect(known()).toEqual([{ path }])
+})
+
+test('a file that a person removed is forgotten, with the bytes that it had', async () => {
+  const item = await small.photo('a.jpg', 'one')
+  await small.file(item, 'Photos/2021/07/a.mov', 'film', 'motion')
+  await rm(small.at(path))
+  expect(await look(item, 'one')).toBeUndefined()
+  expect(known()).toEqual([{ path: 'Photos/2021/07/a.mov' }])
+})
+
+test('a file that a person removed comes back from an album, if it is there', async () => {
+  const item = await small.photo('a.jpg', 'one')
+  const album = small.album('Trip', [item])
+  small.database.prepare(`UPDATE album SET folder = 'Trip' WHERE id = ?`).run(album)
+  small.database
+    .prepare(
+      `INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES (?, ?, 'primary', 'a.jpg', 'a.jpg', 1)`,
+    )
+    .run(album, item)
+  await mkdir(small.at('Albums/Trip'), { recursive: true })
+  await link(small.at(path), small.at('Albums/Trip/a.jpg'))
+  await rm(small.at(path))
+  expect(await look(item, 'one')).toEqual({ kind: 'current' })
+  expect([await small.content(path), known()]).toEqual(['one', [{ path }]])
+})
+
+test('no file is forgotten because the disk is gone', async () => {
+  const item = await small.photo('a.jpg', 'one')
+  await rm(small.at(path))
+  small.mirror = { ...small.mirror, isPresent: () => Promise.resolve(false) }
+  await expect(look(item, 'one')).rejects.toMatchObject({ code: 'ENODEV', message: /mirror is gone/ })
+  expect(known()).toEqual([{ path }])
+})
+
+test('an earlier version with these bytes is found, the newest of them, if it is as it was', async () => {
+  const item = await small.photo('a.jpg', 'now')
+  await version(item, 1, 'one')
+  await version(item, 2, 'two')
+  await version(item, 3, 'one')
+  await version(item, 4, 'one', 'motion')
+  expect(await look(item, 'two')).toEqual({ kind: 'version', number: 2 })
+  expect(await look(item, 'one')).toEqual({ kind: 'version', number: 3 })
+  await small.put('Photos/2021/07/a 3 primary.jpg', 'eno')
+  expect(await look(item, 'one')).toEqual({ kind: 'version', number: 1 })
+  await rm(small.at('Photos/2021/07/a 1 primary.jpg'))
+  expect(await look(item, 'one')).toBeUndefined()
+  // Nothing is read of what has another size, or is none of a file.
+  small.disk.plan({ on: 'open', code: 'EIO', path: 'a 2' })
+  await small.put('Photos/2021/07/a 2 primary.jpg', 'two and more')
+  expect(await look(item, 'two')).toBeUndefined()
+  await rm(small.at('Photos/2021/07/a 2 primary.jpg'))
+  await mkdir(small.at('Photos/2021/07/a 2 primary.jpg'))
+  expect(await look(item, 'two')).toBeUndefined()
+})
