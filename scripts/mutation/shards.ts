@@ -13,6 +13,8 @@ const googleTests = (...names: readonly string[]): string[] => names.map((name) 
 const backup = (...names: readonly string[]): string[] => names.map((name) => `src/main/backup/${name}.ts`)
 const mirror = (...names: readonly string[]): string[] => names.map((name) => `src/main/mirror/${name}.ts`)
 const mirrorTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/mirror/${name}.test.ts`)
+const verify = (...names: readonly string[]): string[] => names.map((name) => `src/main/verify/${name}.ts`)
+const verifyTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/verify/${name}.test.ts`)
 const engineTests = (...names: readonly string[]): string[] => names.map((name) => `test/engine/${name}.test.ts`)
 
 /**
@@ -145,9 +147,34 @@ export const shards: Readonly<Record<string, Shard>> = {
       'test/unit/app/dates-told.test.ts',
     ],
   },
-  verify: {
-    mutate: ['src/main/verify/*.ts'],
-    tests: ['test/unit/verify/*.test.ts', ...engineTests('verify', 'verify-edges', 'verify-share', 'rebuild')],
+  'verify/look': {
+    mutate: verify(
+      'check-file',
+      'known-dates',
+      'own-names',
+      'read-whole',
+      'targets',
+      'unknown-files',
+      'verification-rows',
+      'verify-mirror',
+    ),
+    tests: verifyTests('found', 'known-dates', 'repairs', 'going-on', 'share'),
+  },
+  'verify/run': {
+    mutate: verify('verification', 'findings'),
+    tests: verifyTests('found', 'repairs', 'going-on', 'share'),
+  },
+  'verify/repair': {
+    mutate: verify('repair', 'find-copy', 'set-aside'),
+    tests: verifyTests('repairs', 'set-aside'),
+  },
+  'verify/share': {
+    mutate: verify('share-plan', 'reading-rows', 'readable-parts', 'read-over-time'),
+    tests: verifyTests('reading-rows', 'read-over-time', 'share-plan', 'share'),
+  },
+  'verify/rebuild': {
+    mutate: verify('catalogue-entries', 'catalogue-lines', 'fill-index', 'find-album-files', 'rebuild-index'),
+    tests: [...verifyTests('catalogue-round-trip'), ...engineTests('rebuild')],
   },
   'backup/rows': {
     mutate: backup('index-items', 'known-albums', 'replacements', 'undelivered', 'record-file', 'describe-file'),

@@ -30,7 +30,7 @@ interface Item {
 
 /** What tests fill, in an order in which it can be emptied. */
 const tables =
-  'job run_problem run album_file album_duplicate album_item album file_version replacement undelivered file item zone_change meta'
+  'job run_problem run album_file album_duplicate album_item album file_version replacement undelivered refetch file item zone_change file_problem verification meta'
 
 /**
  * A real mirror in a folder of its own, filled by hand: files on the disk and rows in the index, no Google. To be opened
@@ -107,6 +107,11 @@ export class SmallMirror {
   async put(path: string, content: string | Buffer): Promise<void> {
     await mkdir(dirname(this.at(path)), { recursive: true })
     await writeFile(this.at(path), content)
+  }
+
+  /** Takes a name from the disk, and nothing from the index. */
+  async remove(path: string): Promise<void> {
+    await rm(this.at(path), { recursive: true })
   }
 
   /** What a file holds; undefined if there is none. */

@@ -1,0 +1,552 @@
+import { link, mkdir, stat, symlink } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
+import {
+  folder,
+  given,
+  inAlbum,
+  part,
+  photo,
+  photoPath,
+  setTime,
+  verify,
+  verifying,
+  version,
+  write,
+  wrong,
+} from './small-verification.ts'
+
+let small: SmallMirror
+let item: number
+
+const [still, moving, older] = ['a.jpg', 'a.mp4', 'a older.jpg'].map(photoPath) as [string, string, string]
+const [copy, linked] = ['Albums/Trip/a.jpg', 'Albums/Week/a.jpg']
+
+beforeAll(async () => {
+  small = await SmallMirror.open()
+})
+beforeEach(async () => {
+  item = await photo(small, 'a.jpg', 'still')
+  await part(small, item, 'a.mp4', 'moves')
+  await version(small, item, 'a older.jpg', 'older')
+  folder(small, 'Trip')
+  folder(small, 'Week')
+  await inAlbum(small, 'Trip', item)
+  await inAlbum(small, 'Week', item, { linked: true })
+})
+afterEach(() => small.empty())
+afterAll(() => small.close())
+
+const known = (): unknown[] =>
+  small.rows('SELECT path, code, detail, found_at, item, album FROM file_problem ORDER BY path')
+const readAt = (): unknown[] =>
+  small
+    .rows(
+      `SELECT 'album' AS of, at FROM album_file_verified UNION ALL SELECT role, at FROM file_verified
+       UNION ALL SELECT 'version', verified_at FROM file_version`,
+    )
+    .map(({ of, at }) => [of, at])
+
+describe('a sound mirror', () => {
+  test('is right, and each of its files was read, links not again', async () => {
+    const progress: unknown[] = []
+    const at = small.clock.now()
+    const report = await verify(small, { onProgress: (step) => progress.push(step) })
+    expect(report).toEqual({
+      mode: 'full',
+      startedAt: at,
+      resumed: false,
+      complete: true,
+      ok: 4,
+      missing: 0,
+      damaged: 0,
+      unreadable: 0,
+      unknown: 0,
+      files: 4,
+      bytes: 20,
+      repairs: [],
+      awaitBackup: 0,
+      problems: [],
+    })
+    expect(readAt()).toEqual([
+      ['album', at],
+      ['motion', at],
+      ['primary', at],
+      ['version', at],
+    ])
+    expect(progress.at(-1)).toEqual({
+      mode: 'full',
+      ok: 4,
+      missing: 0,
+      damaged: 0,
+      unreadable: 0,
+      unknown: 0,
+      files: 4,
+      filesTotal: 4,
+      bytes: 20,
+      bytesTotal: 20,
+      repaired: 0,
+    })
+    // Every piece that is read, and every file that is done, one that is a link too.
+    expect(progress).toHaveLength(9)
+    expect(known()).toEqual([])
+    expect(small.rows('SELECT * FROM verification')).toMatchObject([{ started_at: at, finished_at: at, ok: 4 }])
+    expect(small.log).toEqual([])
+    expect(await small.names('')).toEqual(['.shoebox', 'Albums', 'Photos'])
+  })
+
+  test('is right at a quick look that reads nothing', async () => {
+    small.disk.plan({ on: 'open', code: 'EACCES', path: '2021', times: 0 })
+    const report = await verify(small, { mode: 'quick' })
+    expect(report).toMatchObject({ mode: 'quick', ok: 4, files: 4, bytes: 0, problems: [], resumed: false })
+    expect(readAt()).toEqual([['version', null]])
+    expect(small.rows('SELECT * FROM verification')).toEqual([])
+  })
+
+  test.each(['quick', 'full'] as const)('keeps the result of the last %s look', async (mode) => {
+    await verify(small, { mode })
+    const counts = { ok: 4, missing: 0, damaged: 0, unreadable: 0, unknown: 0 }
+    const kept = small.rows("SELECT name, value FROM meta WHERE name LIKE 'verified%'")
+    expect(kept.map(({ name, value }) => [name, JSON.parse(String(value))])).toEqual([
+      [`verified-${mode}`, { ...counts, at: small.clock.now(), repaired: 0 }],
+    ])
+  })
+
+  test('may have nothing in it', async () => {
+    await small.empty()
+    expect(await verify(small)).toMatchObject({ ok: 0, files: 0, complete: true, problems: [] })
+  })
+})
+
+interface Damage {
+  name: string
+  code: string
+  detail?: string
+  /** Only reading tells. */
+  hidden?: boolean
+  count: 'missing' | 'damaged'
+  make(path: string): Promise<unknown>
+}
+
+const flipped = `its SHA-256 is ${sha256('xxxxx')}`
+const damages: Damage[] = [
+  {
+    name: 'has other bytes and its time',
+    code: 'file-damaged',
+    detail: flipped,
+    hidden: true,
+    count: 'damaged',
+    make: (path) => write(small, path, 'xxxxx'),
+  },
+  {
+    name: 'has other bytes and another time',
+    code: 'file-damaged',
+    detail: flipped,
+    count: 'damaged',
+    make: (path) => write(small, path, 'xxxxx', given + 3000),
+  },
+  {
+    name: 'was cut',
+    code: 'file-damaged',
+    detail: '3 bytes instead of 5',
+    count: 'damaged',
+    make: (path) => write(small, path, 'sti'),
+  },
+  {
+    name: 'has grown',
+    code: 'file-damaged',
+    detail: '6 bytes instead of 5',
+    count: 'damaged',
+    make: (path) => write(small, path, 'still!'),
+  },
+  { name: 'is gone', code: 'file-missing', count: 'missing', make: (path) => small.remove(path) },
+  {
+    name: 'is a folder',
+    code: 'file-damaged',
+    detail: 'not a file',
+    count: 'damaged',
+    async make(path) {
+      await small.remove(path)
+      await mkdir(small.at(path))
+    },
+  },
+  {
+    name: 'is a link to a good file',
+    code: 'file-damaged',
+    detail: 'not a file',
+    count: 'damaged',
+    async make(path) {
+      const content = (await small.content(path)) ?? ''
+      await small.remove(path)
+      await small.put('elsewhere.jpg', content)
+      await symlink(small.at('elsewhere.jpg'), small.at(path))
+    },
+  },
+]
+const ofWhat: [string, string, boolean, boolean][] = [
+  ['motion part', moving, true, false],
+  ['earlier version', older, false, false],
+  ['copy in an album', copy, true, true],
+]
+
+describe.each(damages)('a file that $name', (damage) => {
+  test.each(ofWhat)('is told: a %s', async (_, path, itsItem, itsAlbum) => {
+    await damage.make(path)
+    const at = small.clock.now()
+    const quick = await verify(small, { mode: 'quick' })
+    expect(wrong(quick)).toEqual(damage.hidden ? {} : { [path]: damage.code })
+    const report = await verify(small)
+    expect(wrong(report)).toEqual({ [path]: damage.code })
+    expect(report).toMatchObject({ ok: 3, files: 4, [damage.count]: 1, repairs: [], awaitBackup: 0 })
+    const { problem } = report.problems[0] ?? {}
+    expect(problem).toEqual({
+      code: damage.code,
+      values: { path },
+      item: report.problems[0]?.item,
+      ...(damage.detail !== undefined && { detail: damage.detail }),
+    })
+    const id = small.rows('SELECT id FROM item')[0]?.['id']
+    expect(problem?.item).toBe(id)
+    const album = small.rows("SELECT id FROM album WHERE title = 'Trip'")[0]?.['id']
+    expect(known()).toEqual([
+      {
+        path,
+        code: damage.code,
+        detail: damage.detail ?? null,
+        found_at: at,
+        item: itsItem ? item : null,
+        album: itsAlbum ? album : null,
+      },
+    ])
+    expect(JSON.stringify(small.rows("SELECT value FROM meta WHERE name = 'verified-full'"))).toContain(
+      `\\"${damage.count}\\":1`,
+    )
+  })
+
+  test('is told once if it is a photo, and what is linked to it', async () => {
+    await damage.make(still)
+    const linkIsTold = !damage.name.includes('other bytes') && damage.name !== 'was cut' && damage.name !== 'has grown'
+    const report = await verify(small)
+    // A link that is the photo no more still has the right bytes.
+    expect(wrong(report)).toEqual({ [still]: damage.code })
+    expect(report).toMatchObject({ ok: 3, [damage.count]: 1 })
+    if (linkIsTold) expect(await small.content(linked)).toBe('still')
+  })
+})
+
+describe('a link in an album', () => {
+  test('that is gone is missing, which counts', async () => {
+    await small.remove(linked)
+    const report = await verify(small)
+    expect(wrong(report)).toEqual({ [linked]: 'file-missing' })
+    expect(report).toMatchObject({ ok: 4, missing: 1, files: 5 })
+  })
+
+  test('that is another file by now is damaged, or right if it has the same bytes', async () => {
+    await small.remove(linked)
+    await write(small, linked, 'xxxxx')
+    expect(await verify(small)).toMatchObject({ ok: 4, damaged: 1 })
+    await write(small, linked, 'still')
+    expect(await verify(small)).toMatchObject({ ok: 4, damaged: 0, problems: [] })
+    expect(known()).toEqual([])
+    expect(small.rows('SELECT linked FROM album_file ORDER BY linked').map((row) => row['linked'])).toEqual([0, 1])
+    expect(small.rows('SELECT count(*) AS files FROM album_file_verified')).toEqual([{ files: 1 }])
+  })
+
+  test('whose photo is gone is right for itself', async () => {
+    await small.remove(still)
+    expect(wrong(await verify(small))).toEqual({ [still]: 'file-missing' })
+  })
+
+  test('whose folder has no name yet is not looked for', async () => {
+    small.database.exec("UPDATE album SET folder = NULL, folder_key = NULL WHERE title = 'Week'")
+    await small.remove(linked)
+    expect(await verify(small)).toMatchObject({ ok: 4, problems: [] })
+  })
+
+  test('that was made of an earlier version is not looked at', async () => {
+    small.database.exec("UPDATE album_file SET made_of = 'x'")
+    await small.remove(linked)
+    await small.remove(copy)
+    const progress: number[] = []
+    expect(await verify(small, { onProgress: ({ filesTotal }) => progress.push(filesTotal) })).toMatchObject({
+      ok: 3,
+      problems: [],
+    })
+    expect(progress.at(-1)).toBe(3)
+  })
+})
+
+describe('a file that cannot be read', () => {
+  test.each(['EIO', 'EILSEQ', 'EBADMSG'])('because its bytes are lost (%s) is damaged', async (code) => {
+    small.disk.plan({ on: 'handle.read', code, path: 'a.mp4', times: 1 })
+    const report = await verify(small)
+    expect(wrong(report)).toEqual({ [moving]: 'file-damaged' })
+    expect(report.problems[0]?.problem.detail).toContain(`${code}: planned`)
+    expect(report).toMatchObject({ ok: 3, damaged: 1, unreadable: 0 })
+  })
+
+  test.each([
+    ['open', 'EACCES'],
+    ['lstat', 'EPERM'],
+    ['handle.read', 'EAGAIN'],
+  ] as const)('for a reason that says nothing about them (%s, %s) is neither', async (on, code) => {
+    small.disk.plan({ on, code, path: 'a.mp4' })
+    const report = await verify(small, { repair: on === 'open' })
+    expect(wrong(report)).toMatchObject({ [moving]: 'file-failed' })
+    expect(report.problems[0]?.problem.detail).toContain(`${code}: planned`)
+    expect(report).toMatchObject({ ok: 3, damaged: 0, missing: 0, unreadable: 1, files: 4, repairs: [] })
+    expect(await small.content(moving)).toBe('moves')
+    expect(known()).toMatchObject([{ path: moving, code: 'file-failed' }])
+  })
+
+  test('is closed all the same', async () => {
+    let [opened, closed] = [0, 0]
+    const { files } = small.mirror
+    const open = files.open.bind(files)
+    files.open = async (...args) => {
+      const handle = await open(...args)
+      opened++
+      const close = handle.close.bind(handle)
+      handle.close = async () => {
+        closed++
+        await close()
+      }
+      return handle
+    }
+    small.disk.plan({ on: 'handle.read', code: 'EIO', path: 'a.mp4' })
+    await verify(small)
+    expect([opened, closed]).toEqual([4, 4])
+  })
+
+  test('because of a mistake in the program ends everything', async () => {
+    const meter = (): Promise<void> => Promise.reject(new TypeError('a bug'))
+    await expect(verifying(small, { meter })).rejects.toThrow('a bug')
+    expect(small.log).toEqual([])
+  })
+})
+
+describe('what was wrong', () => {
+  test('is told until it is right, and then forgotten', async () => {
+    await write(small, moving, 'xxxxx')
+    await verify(small)
+    // Known to be wrong, and so read at a quick look as well.
+    expect(wrong(await verify(small, { mode: 'quick' }))).toEqual({ [moving]: 'file-damaged' })
+    await write(small, moving, 'moves')
+    const report = await verify(small, { mode: 'quick' })
+    expect(report).toMatchObject({ ok: 4, bytes: 5, problems: [] })
+    expect(known()).toEqual([])
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ bytes: 0 })
+  })
+
+  test('is forgotten once no file should be there', async () => {
+    const none = ['Albums/Gone/a.jpg', 'Albums/Trip/other.jpg', 'Photos/gone.jpg', 'odd']
+    for (const path of none)
+      small.database.prepare("INSERT INTO file_problem (path, code, found_at) VALUES (?, 'file-missing', 1)").run(path)
+    await verify(small, { mode: 'quick' })
+    expect(known()).toEqual([])
+  })
+
+  test('is not forgotten for the sake of others', async () => {
+    await small.remove(copy)
+    await small.remove(older)
+    await verify(small)
+    expect(known()).toMatchObject([{ path: copy }, { path: older }])
+    await write(small, older, 'older')
+    await verify(small)
+    expect(known()).toMatchObject([{ path: copy }])
+  })
+
+  test('does not matter if a backup has meanwhile put something else there', async () => {
+    await write(small, moving, 'xxxxx')
+    const report = await verify(small, {
+      meter: async () => {
+        small.database.exec(`UPDATE file SET sha256 = '${sha256('xxxxx')}' WHERE role = 'motion'`)
+        await Promise.resolve()
+      },
+    })
+    expect(report).toMatchObject({ ok: 3, damaged: 0, problems: [] })
+    expect(known()).toEqual([])
+  })
+})
+
+describe('a date that is another', () => {
+  const here = (): unknown[] =>
+    small
+      .rows(
+        `SELECT mtime_here FROM file UNION ALL SELECT mtime_here FROM file_version
+         UNION ALL SELECT mtime_here FROM album_file WHERE linked = 0`,
+      )
+      .map((row) => row['mtime_here'])
+
+  test('is noted for each kind of file once it was read, and needs no second reading', async () => {
+    for (const path of [still, moving, older, copy]) await setTime(small, path, 5_000_000)
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ ok: 4, bytes: 20, problems: [] })
+    expect(here()).toEqual([5_000_000, 5_000_000, 5_000_000, 5_000_000])
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ ok: 4, bytes: 0 })
+    await setTime(small, still, 9_000_000)
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ ok: 4, bytes: 5 })
+    expect(here()).toContain(9_000_000)
+  })
+
+  test('is that of the copy, and not of its photo', async () => {
+    await setTime(small, copy, 5_000_000)
+    await verify(small, { mode: 'quick' })
+    expect(here()).toEqual([null, null, null, 5_000_000])
+  })
+
+  test('may be two seconds off', async () => {
+    await setTime(small, moving, given + 2000)
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ bytes: 0 })
+    await setTime(small, moving, given + 2001)
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ bytes: 5 })
+  })
+
+  test('is given back by a repair, which forgets the other', async () => {
+    for (const path of [still, moving, older, copy]) await setTime(small, path, 5_000_000)
+    await verify(small)
+    await small.remove(linked)
+    await verify(small, { repair: true })
+    for (const path of [moving, older, copy]) expect((await stat(small.at(path))).mtimeMs).toBe(given)
+    expect(here().slice(1)).toEqual([null, null, null])
+  })
+
+  test('is given back to a photo that only albums link to', async () => {
+    await setTime(small, still, 5_000_000)
+    await verify(small, { repair: true })
+    expect((await stat(small.at(still))).mtimeMs).toBe(given)
+  })
+
+  test('stays if the file has a name that is none of the mirror', async () => {
+    await link(small.at(still), small.at('elsewhere'))
+    await link(small.at(moving), small.at('other'))
+    for (const path of [still, moving]) await setTime(small, path, 5_000_000)
+    await verify(small, { repair: true })
+    for (const path of [still, moving])
+      expect((await stat(small.at(path))).mtimeMs).toBe(5_000_000)
+    expect(here().filter((time) => time === 5_000_000)).toHaveLength(2)
+  })
+
+  test('is left after eight files of which the disk took none', async () => {
+    for (let nth = 10; nth < 22; nth++) {
+      await photo(small, `${nth}.jpg`)
+      await setTime(small, photoPath(`${nth}.jpg`), 5_000_000)
+    }
+    const refused = small.disk.plan({ on: 'utimes', code: 'EPERM' })
+    expect(await verify(small, { repair: true })).toMatchObject({ ok: 16, problems: [] })
+    expect(refused.hits).toBe(8)
+    expect(here().filter((time) => time === 5_000_000)).toHaveLength(12)
+  })
+
+  test('is tried on if the disk took one in between', async () => {
+    for (let nth = 10; nth < 22; nth++) {
+      await photo(small, `${nth}.jpg`)
+      await setTime(small, photoPath(`${nth}.jpg`), 5_000_000)
+    }
+    const first = small.disk.plan({ on: 'utimes', code: 'EPERM', times: 7 })
+    const more = small.disk.plan({ on: 'utimes', code: 'EPERM', path: '2', after: 1 })
+    await verify(small, { repair: true })
+    expect([first.hits, Number(more.hits) > 1]).toEqual([7, true])
+  })
+})
+
+describe('a file that nobody knows', () => {
+  test('is told by a full and a quick look, by name, and left where it is', async () => {
+    await small.put('Photos/zoo.jpg', 'zoo')
+    await small.put('Photos/2021/ant.jpg', 'ant')
+    await symlink(small.at(still), small.at('Photos/2021/bee.jpg'))
+    for (const mode of ['quick', 'full'] as const) {
+      const report = await verify(small, { mode })
+      expect(report.unknown).toBe(3)
+      expect(report.problems).toEqual(
+        ['Photos/2021/ant.jpg', 'Photos/2021/bee.jpg', 'Photos/zoo.jpg'].map((path) => ({
+          path,
+          problem: { code: 'file-unknown', values: { path } },
+        })),
+      )
+    }
+    expect(await small.content('Photos/zoo.jpg')).toBe('zoo')
+  })
+
+  test('is none that other programs keep for themselves, nor anything in their folders', async () => {
+    await small.put('Photos/.DS_Store', '')
+    await small.put('Photos/2021/Thumbs.db', '')
+    await small.put('Photos/@eaDir/x.jpg', '')
+    expect(await verify(small)).toMatchObject({ unknown: 0, problems: [] })
+  })
+
+  test('is none that is being published just now', async () => {
+    await small.put('Photos/2021/07/new.jpg', 'new')
+    small.database.exec(`
+      INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 1);
+      INSERT INTO job (item, role, account, run, state, final_path)
+        SELECT ref, 'primary', account, 1, 'publishing', 'Photos/2021/07/new.jpg' FROM item`)
+    expect(await verify(small)).toMatchObject({ unknown: 0 })
+  })
+
+  test('may differ in its letters alone', async () => {
+    await small.put(photoPath('A.JPG'), 'still')
+    expect(wrong(await verify(small))).toEqual({ [photoPath('A.JPG')]: 'file-unknown' })
+  })
+
+  test('is none if it is the file itself under another spelling', async () => {
+    await link(small.at(still), small.at(photoPath('A.JPG')))
+    expect(await verify(small)).toMatchObject({ unknown: 0 })
+  })
+
+  test('is one if only its spelling is there', async () => {
+    await small.put(photoPath('A.JPG'), 'still')
+    await small.remove(still)
+    expect(wrong(await verify(small))).toEqual({ [photoPath('A.JPG')]: 'file-unknown', [still]: 'file-missing' })
+  })
+
+  test.each(['EACCES', 'EPERM', 'ENOTDIR'])('is not found in a folder that says %s', async (code) => {
+    await small.put('Photos/2022/x.jpg', '')
+    small.disk.plan({ on: 'readdir', code, path: '2022', times: 1 })
+    expect(await verify(small)).toMatchObject({ ok: 4, unknown: 0 })
+  })
+
+  test('is not found where there are no photos at all', async () => {
+    await small.empty()
+    expect(await verify(small)).toMatchObject({ unknown: 0, files: 0 })
+  })
+})
+
+describe('the mirror as a whole', () => {
+  test('that is gone is told at once', async () => {
+    small.mirror = { ...small.mirror, isPresent: () => Promise.resolve(false) }
+    expect(await verifying(small)).toEqual({
+      ok: false,
+      problem: { code: 'mirror-missing', values: { path: small.mirror.path } },
+    })
+  })
+
+  test.each(['missing', 'damaged'])('that goes meanwhile makes no file %s', async (how) => {
+    if (how === 'missing') await small.remove(moving)
+    else await write(small, moving, 'xxxxx')
+    let asked = 0
+    small.mirror = { ...small.mirror, isPresent: () => Promise.resolve(++asked === 1) }
+    expect(await verifying(small)).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
+    expect(known()).toEqual([])
+    expect(small.log).toEqual([
+      { level: 'warn', event: 'verification-failed', fields: { reason: 'the folder of the mirror is gone' } },
+    ])
+  })
+
+  test('is not asked for again while everything is right', async () => {
+    let asked = 0
+    small.mirror = { ...small.mirror, isPresent: () => Promise.resolve(++asked > 0) }
+    await verify(small)
+    expect(asked).toBe(1)
+  })
+
+  test('that cannot be listed is told', async () => {
+    small.disk.plan({ on: 'readdir', code: 'EIO' })
+    expect(await verifying(small)).toMatchObject({ ok: false, problem: { code: 'file-failed' } })
+  })
+
+  test('in which one folder cannot be listed is told with the place', async () => {
+    small.disk.plan({ on: 'readdir', code: 'ELOOP', path: '2021' })
+    expect(await verifying(small)).toMatchObject({ ok: false, problem: { code: 'place-taken' } })
+  })
+})

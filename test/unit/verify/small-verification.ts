@@ -1,0 +1,108 @@
+import { link, utimes, writeFile } from 'node:fs/promises'
+import type { Result } from '../../../src/shared/problem.ts'
+import type { FileRole } from '../../../src/shared/domain.ts'
+import type { VerifyReport } from '../../../src/shared/verification.ts'
+import { nameKey } from '../../../src/main/mirror/names.ts'
+import type { VerifyOptions, VerifyPorts } from '../../../src/main/verify/verify-options.ts'
+import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
+import { sha256 } from '../mirror/small-mirror.ts'
+import type { SmallMirror } from '../mirror/small-mirror.ts'
+
+/** The time that every file of a `SmallMirror` was given, in milliseconds. */
+export const given = 1_000_000
+
+type How = Partial<VerifyOptions> & Pick<VerifyPorts, 'meter' | 'onProgress'> & { signal?: AbortSignal }
+
+export function verifying(small: SmallMirror, how: How = {}): Promise<Result<VerifyReport>> {
+  const { mode = 'full', repair = false, days, signal = new AbortController().signal, ...ports } = how
+  const options = { mode, repair, ...(days !== undefined && { days }) }
+  return verifyMirror({ mirror: small.mirror, clock: small.clock, log: small.write, ...ports }, options, signal)
+}
+
+export async function verify(small: SmallMirror, how: How = {}): Promise<VerifyReport> {
+  const result = await verifying(small, how)
+  if (!result.ok) throw new Error(result.problem.code)
+  return result.value
+}
+
+/** Codes of the problems by path. */
+export function wrong({ problems }: VerifyReport): Record<string, string> {
+  return Object.fromEntries(problems.map(({ path, problem }) => [path, problem.code]))
+}
+
+export const photoPath = (name: string): string => `Photos/2021/07/${name}`
+
+/** Writes into the file itself, so that all its links change with it. */
+export async function write(small: SmallMirror, path: string, content: string | Buffer, at = given): Promise<void> {
+  await writeFile(small.at(path), content)
+  await setTime(small, path, at)
+}
+
+export async function setTime(small: SmallMirror, path: string, at: number): Promise<void> {
+  await utimes(small.at(path), at / 1000, at / 1000)
+}
+
+/** An item and its file as it should be; returns the row of the item. */
+export async function photo(small: SmallMirror, name: string, content = name): Promise<number> {
+  const item = await small.photo(name, content)
+  await setTime(small, photoPath(name), given)
+  return item
+}
+
+export async function part(small: SmallMirror, item: number, name: string, content: string): Promise<void> {
+  await small.file(item, photoPath(name), content, 'motion')
+  await setTime(small, photoPath(name), given)
+}
+
+/** An earlier version of an item. */
+export async function version(
+  small: SmallMirror,
+  item: number,
+  name: string,
+  content: string,
+  number = 1,
+): Promise<void> {
+  const path = photoPath(name)
+  await small.put(path, content)
+  await setTime(small, path, given)
+  small.database
+    .prepare(
+      `INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, replaced_at)
+       VALUES (?, ?, 'primary', ?, ?, ?, ?, 'image/jpeg', ?, 2, 3)`,
+    )
+    .run(item, number, path, nameKey(path), Buffer.byteLength(content), sha256(content), given)
+}
+
+/** An album with a folder of its own; its id. */
+export function folder(small: SmallMirror, title: string): string {
+  const id = small.album(title)
+  small.database.prepare('UPDATE album SET folder = ?, folder_key = ? WHERE id = ?').run(title, nameKey(title), id)
+  return id
+}
+
+interface InAlbum {
+  /** Else it is a copy. */
+  linked?: boolean
+  role?: FileRole
+}
+
+/** The file of an item in the folder of an album, under the name of the photo; its path. */
+export async function inAlbum(small: SmallMirror, title: string, item: number, how: InAlbum = {}): Promise<string> {
+  const { linked = false, role = 'primary' } = how
+  const [file] = small.rows('SELECT path FROM file WHERE item = ? AND role = ?', item, role)
+  const from = String(file?.['path'])
+  const name = from.slice(from.lastIndexOf('/') + 1)
+  const path = `Albums/${title}/${name}`
+  await small.put(path, (await small.content(from)) ?? '')
+  if (linked) {
+    await small.remove(path)
+    await link(small.at(from), small.at(path))
+  } else await setTime(small, path, given)
+  small.database
+    .prepare(
+      `INSERT INTO album_file (album, item, role, name, name_key, linked)
+       SELECT id, ?, ?, ?, ?, ? FROM album WHERE title = ?`,
+    )
+    .run(item, role, name, nameKey(name), Number(linked), title)
+  return path
+}
