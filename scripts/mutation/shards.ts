@@ -15,6 +15,15 @@ const mirror = (...names: readonly string[]): string[] => names.map((name) => `s
 const mirrorTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/mirror/${name}.test.ts`)
 const verify = (...names: readonly string[]): string[] => names.map((name) => `src/main/verify/${name}.ts`)
 const verifyTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/verify/${name}.test.ts`)
+const quickVerifications = [
+  'found',
+  'other-dates',
+  'unknown-or-gone',
+  'repairs',
+  'repairs-in-albums',
+  'going-on',
+  'share',
+]
 const engineTests = (...names: readonly string[]): string[] => names.map((name) => `test/engine/${name}.test.ts`)
 
 /**
@@ -158,15 +167,15 @@ export const shards: Readonly<Record<string, Shard>> = {
       'verification-rows',
       'verify-mirror',
     ),
-    tests: verifyTests('found', 'known-dates', 'repairs', 'going-on', 'share'),
+    tests: verifyTests(...quickVerifications, 'known-dates'),
   },
   'verify/run': {
     mutate: verify('verification', 'findings'),
-    tests: verifyTests('found', 'repairs', 'going-on', 'share'),
+    tests: verifyTests(...quickVerifications),
   },
   'verify/repair': {
     mutate: verify('repair', 'find-copy', 'set-aside'),
-    tests: verifyTests('repairs', 'set-aside'),
+    tests: verifyTests('repairs', 'repairs-in-albums', 'set-aside'),
   },
   'verify/share': {
     mutate: verify('share-plan', 'reading-rows', 'readable-parts', 'read-over-time'),
@@ -225,6 +234,6 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   media: {
     mutate: ['src/main/media/*.ts'],
-    tests: ['test/unit/media/byte-range.test.ts', 'test/unit/media/media-edges.test.ts'],
+    tests: ['byte-range', 'media-edges', 'media-answers'].map((name) => `test/unit/media/${name}.test.ts`),
   },
 }

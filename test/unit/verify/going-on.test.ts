@@ -140,7 +140,10 @@ test('a quick look that was ended keeps no result', async () => {
   await write(small, photoPath('100.jpg'), 'bytes', 9_000_000)
   const ending = new AbortController()
   ending.abort()
-  expect(await verify(small, { mode: 'quick', signal: ending.signal })).toMatchObject({ complete: false, resumed: false })
+  expect(await verify(small, { mode: 'quick', signal: ending.signal })).toMatchObject({
+    complete: false,
+    resumed: false,
+  })
   expect(small.rows("SELECT name FROM meta WHERE name LIKE 'verified%'")).toEqual([])
 })
 

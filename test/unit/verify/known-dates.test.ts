@@ -28,12 +28,9 @@ test.each([quarter, -quarter, 4 * quarter, 104 * quarter, -104 * quarter, quarte
   },
 )
 
-test.each([0, 1999, 105 * quarter, -105 * quarter, quarter + 2001, quarter / 2])(
-  'no zone is off by %d ms',
-  (off) => {
-    expect(learned(20, off).explain({ mtime }, mtime + off)).toBe(false)
-  },
-)
+test.each([0, 1999, 105 * quarter, -105 * quarter, quarter + 2001, quarter / 2])('no zone is off by %d ms', (off) => {
+  expect(learned(20, off).explain({ mtime }, mtime + off)).toBe(false)
+})
 
 test('a damaged file spoils what its time would explain, before and after', () => {
   const hour = 4 * quarter

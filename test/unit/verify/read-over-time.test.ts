@@ -74,10 +74,13 @@ test('a share is due until it is read', () => {
   expect(atOnce(shareIsDue(small.database, now + 2 * day, 30))).toBe(true)
 })
 
-test.each(['', 'null', '{}', '{"day":"2026-10-03","budget":-1,"read":0,"credit":0}', '{"day":"x","budget":1,"read":0,"credit":0}'])(
-  'a plan that cannot be read (%s) is made anew',
-  (value) => {
-    small.database.prepare("INSERT INTO meta (name, value) VALUES ('verify-share', ?)").run(value)
-    expect(atOnce(new ReadingRows(small.database, now).plan(1))).toMatchObject({ day: '2026-10-03', read: 0, budget: 40 })
-  },
-)
+test.each([
+  '',
+  'null',
+  '{}',
+  '{"day":"2026-10-03","budget":-1,"read":0,"credit":0}',
+  '{"day":"x","budget":1,"read":0,"credit":0}',
+])('a plan that cannot be read (%s) is made anew', (value) => {
+  small.database.prepare("INSERT INTO meta (name, value) VALUES ('verify-share', ?)").run(value)
+  expect(atOnce(new ReadingRows(small.database, now).plan(1))).toMatchObject({ day: '2026-10-03', read: 0, budget: 40 })
+})

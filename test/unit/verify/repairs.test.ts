@@ -1,20 +1,7 @@
 import { link, stat, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror } from '../mirror/small-mirror.ts'
-import {
-  folder,
-  given,
-  inAlbum,
-  part,
-  photo,
-  photoPath,
-  setTime,
-  verify,
-  verifying,
-  version,
-  write,
-  wrong,
-} from './small-verification.ts'
+import { folder, given, inAlbum, part, photo, photoPath, verify, version, write, wrong } from './small-verification.ts'
 
 let small: SmallMirror
 let item: number
@@ -101,7 +88,12 @@ describe('a photo', () => {
     await inAlbum(small, 'Trip', item, { linked: true })
     await inAlbum(small, 'Week', item)
     await write(small, a, 'xxxxx')
-    expect(await repair()).toMatchObject({ repairs: [{ path: a, from: 'Albums/Week/a.jpg' }, { path: copy, source: 'photo' }] })
+    expect(await repair()).toMatchObject({
+      repairs: [
+        { path: a, from: 'Albums/Week/a.jpg' },
+        { path: copy, source: 'photo' },
+      ],
+    })
     expect(await inode(a)).toBe(await inode(copy))
     expect([await small.content(copy), await small.content(aside(a))]).toEqual(['still', 'xxxxx'])
     expect(await small.names(aside('Albums'))).toEqual([])
@@ -179,7 +171,10 @@ describe('a photo', () => {
       await replace(from, 'other')
       await verify(small)
       if (from === photoPath('b.jpg')) small.database.exec(`DELETE FROM file WHERE path = '${from}'`)
-      if (from.startsWith('Albums')) small.database.exec(`DELETE FROM album_file WHERE album IN (SELECT id FROM album WHERE folder = '${from.split('/')[1]}')`)
+      if (from.startsWith('Albums'))
+        small.database.exec(
+          `DELETE FROM album_file WHERE album IN (SELECT id FROM album WHERE folder = '${from.split('/')[1]}')`,
+        )
     }
   })
 
@@ -303,184 +298,4 @@ describe('an earlier version', () => {
     expect(await repair()).toMatchObject({ repairs: [{ path: photoPath('older.jpg'), source: 'unknown-file' }] })
     expect(small.rows('SELECT verified_at FROM file_version')).toEqual([{ verified_at: small.clock.now() }])
   })
-})
-
-describe('a file in an album', () => {
-  beforeEach(() => {
-    folder(small, 'Trip')
-  })
-
-  test.each([true, false])('is made of its photo, linked: %s', async (linked) => {
-    await inAlbum(small, 'Trip', item, { linked })
-    await small.remove('Albums')
-    const report = await repair()
-    expect(report.repairs).toEqual([{ path: copy, found: 'missing', source: 'photo', from: a }])
-    expect(report).toMatchObject({ ok: 1, missing: 1, problems: [] })
-    expect((await inode(copy)) === (await inode(a))).toBe(linked)
-    expect((await stat(small.at(copy))).mtimeMs).toBe(given)
-    expect(small.rows('SELECT linked FROM album_file')).toEqual([{ linked: Number(linked) }])
-    expect(small.rows('SELECT at FROM album_file_verified')).toEqual(linked ? [] : [{ at: small.clock.now() }])
-  })
-
-  test.each([true, false])('that is damaged is set aside, linked: %s', async (linked) => {
-    await inAlbum(small, 'Trip', item, { linked })
-    await replace(copy, 'xxxxx')
-    expect(await repair()).toMatchObject({ damaged: 1, repairs: [{ path: copy, found: 'damaged', setAside: aside(copy) }] })
-    expect([await small.content(copy), await small.content(aside(copy))]).toEqual(['still', 'xxxxx'])
-  })
-
-  test.each(['EPERM', 'EMLINK'])('is a copy by now where a link is refused with %s', async (code) => {
-    await inAlbum(small, 'Trip', item, { linked: true })
-    await small.remove(copy)
-    small.disk.plan({ on: 'link', code, path: 'incoming', times: 1 })
-    expect(await repair()).toMatchObject({ repairs: [{ path: copy }], problems: [] })
-    expect(await inode(copy)).not.toBe(await inode(a))
-    expect(small.rows('SELECT linked FROM album_file')).toEqual([{ linked: 0 }])
-  })
-
-  test('is a link no more if somebody put the same bytes there, which only a repair notes', async () => {
-    await inAlbum(small, 'Trip', item, { linked: true })
-    await replace(copy, 'still')
-    await verify(small)
-    expect(small.rows('SELECT linked FROM album_file')).toEqual([{ linked: 1 }])
-    expect(await repair()).toMatchObject({ ok: 1, repairs: [] })
-    expect(small.rows('SELECT linked FROM album_file')).toEqual([{ linked: 0 }])
-  })
-
-  test('is not made of a photo that is not right', async () => {
-    small.database.exec('UPDATE item SET in_google = 0')
-    await inAlbum(small, 'Trip', item)
-    await write(small, a, 'xxxxx')
-    await small.remove(copy)
-    expect(wrong(await repair())).toEqual({ [a]: 'file-lost', [copy]: 'file-missing' })
-    expect(await small.content(copy)).toBeUndefined()
-  })
-
-  test('is not made of a photo that was damaged since it was read', async () => {
-    await inAlbum(small, 'Trip', item)
-    await small.remove(copy)
-    let read = 0
-    const report = await verify(small, {
-      repair: true,
-      meter: async () => {
-        if (++read === 1) await write(small, a, 'longer')
-      },
-    })
-    expect(report.repairs).toEqual([])
-    expect(wrong(report)).toMatchObject({ [copy]: 'file-missing' })
-    expect(await small.content(copy)).toBeUndefined()
-  })
-
-  test('is not put there if its bytes were not those that were copied', async () => {
-    await inAlbum(small, 'Trip', item)
-    await replace(copy, 'xxxxx')
-    // Rot of the photo that only a second reading tells.
-    const report = await verify(small, {
-      mode: 'quick',
-      repair: true,
-    })
-    expect(report.repairs).toEqual([])
-    small.database.exec(`INSERT INTO file_problem (path, code, found_at) VALUES ('${copy}', 'file-damaged', 1)`)
-    await write(small, a, 'yyyyy')
-    const rotten = await verify(small, { mode: 'quick', repair: true })
-    expect(rotten.repairs).toEqual([])
-    expect(wrong(rotten)).toEqual({ [copy]: 'file-damaged' })
-    expect([await small.content(copy), await asideNames()]).toEqual(['xxxxx', []])
-  })
-})
-
-describe('a repair that the disk refuses', () => {
-  beforeEach(async () => {
-    folder(small, 'Trip')
-    await inAlbum(small, 'Trip', item)
-  })
-
-  test.each([
-    ['EACCES', 'file-not-repaired'],
-    ['EPERM', 'file-not-repaired'],
-    ['ELOOP', 'file-missing'],
-    ['ENAMETOOLONG', 'file-missing'],
-  ])('with %s in one folder alone leaves the file, and is told: %s', async (code, told) => {
-    await small.remove(copy)
-    await photo(small, 'b.jpg')
-    await inAlbum(small, 'Trip', Number(small.rows('SELECT max(ref) AS ref FROM item')[0]?.['ref']))
-    small.mirror = { ...small.mirror, canLink: false }
-    small.disk.plan({ on: 'rename', code, path: 'Trip/a.jpg', times: 1 })
-    const report = await repair()
-    expect(wrong(report)).toEqual({ [copy]: told })
-    expect(report).toMatchObject({ missing: 1, ok: 3, repairs: [], complete: true })
-    expect(small.log).toMatchObject([{ level: 'warn', event: 'file-not-repaired', fields: { path: copy } }])
-    await small.remove('.shoebox/incoming')
-  })
-
-  test.each([
-    ['ENOSPC', 'mirror-full'],
-    ['EROFS', 'mirror-read-only'],
-  ])('with %s ends everything, for it concerns the whole disk', async (code, told) => {
-    await write(small, a, 'xxxxx')
-    small.disk.plan({ on: 'copyFile', code })
-    if (code === 'EROFS') small.mirror = { ...small.mirror, isWritable: () => Promise.resolve(false) }
-    expect(await verifying(small, { repair: true })).toMatchObject({ ok: false, problem: { code: told } })
-    expect([await small.content(a), await small.content(copy), await asideNames()]).toEqual(['xxxxx', 'still', []])
-  })
-
-  test('of a document is told, and the rest is done', async () => {
-    await small.remove(a)
-    small.disk.plan({ on: 'rename', code: 'ELOOP', path: 'SHA256SUMS' })
-    small.disk.plan({ on: 'open', code: 'ELOOP', path: 'SHA256SUMS' })
-    const report = await repair()
-    expect(report.repairs).toHaveLength(1)
-    expect(report.problems).toMatchObject([{ path: 'SHA256SUMS', problem: { values: { path: 'SHA256SUMS' } } }])
-    small.disk.heal()
-    for (const name of await small.names('.shoebox/incoming')) await small.remove(`.shoebox/incoming/${name}`)
-  })
-})
-
-describe('a repair that is ended', () => {
-  test.each([1, 2])('after reading %d leaves everything as it is, and tells of nothing', async (nth) => {
-    folder(small, 'Trip')
-    await inAlbum(small, 'Trip', item)
-    await write(small, a, 'xxxxx')
-    const ending = new AbortController()
-    let read = 0
-    const report = await verify(small, {
-      repair: true,
-      signal: ending.signal,
-      meter: async () => {
-        if (++read === nth) ending.abort()
-        await Promise.resolve()
-      },
-    })
-    expect(report).toMatchObject({ complete: false, damaged: 0, repairs: [], problems: [] })
-    expect([await small.content(a), await small.content(copy), await asideNames()]).toEqual(['xxxxx', 'still', []])
-    expect(await repair()).toMatchObject({ complete: true, damaged: 1, ok: 1, repairs: [{ path: a }] })
-  })
-
-  test('while an album file is made leaves it missing', async () => {
-    folder(small, 'Trip')
-    await inAlbum(small, 'Trip', item)
-    await small.remove(copy)
-    const ending = new AbortController()
-    const { files } = small.mirror
-    const copyFile = files.copy.bind(files)
-    files.copy = async (from, to) => {
-      ending.abort()
-      await copyFile(from, to)
-    }
-    const report = await verify(small, { repair: true, signal: ending.signal })
-    expect(report).toMatchObject({ complete: false, ok: 1, missing: 0, repairs: [], problems: [] })
-    expect(await small.content(copy)).toBeUndefined()
-    expect(small.rows('SELECT * FROM file_problem')).toEqual([])
-  })
-})
-
-test('a repair at a quick look and with a share does the same', async () => {
-  await small.put('Photos/renamed.jpg', 'still')
-  small.clock.hasty = true
-  for (const mode of ['quick', 'share'] as const) {
-    await small.remove(a)
-    expect(await verify(small, { mode, repair: true })).toMatchObject({ missing: 1, repairs: [{ path: a }] })
-  }
-  small.clock.hasty = false
-  await setTime(small, a, given)
 })

@@ -149,7 +149,11 @@ describe('the share of a day', () => {
   test('tells of no files that nobody knows, but repairs from them', async () => {
     await small.put('Photos/renamed.jpg', 'byte0')
     await small.remove(photoPath('0.jpg'))
-    expect(await share({ repair: true })).toMatchObject({ unknown: 0, problems: [], repairs: [{ source: 'unknown-file' }] })
+    expect(await share({ repair: true })).toMatchObject({
+      unknown: 0,
+      problems: [],
+      repairs: [{ source: 'unknown-file' }],
+    })
   })
 
   test('does not list folders without a repair', async () => {

@@ -1,0 +1,103 @@
+import { link, stat } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { SmallMirror } from '../mirror/small-mirror.ts'
+import { folder, given, inAlbum, part, photo, photoPath, setTime, verify, version } from './small-verification.ts'
+
+let small: SmallMirror
+
+const [still, moving, older] = ['a.jpg', 'a.mp4', 'a older.jpg'].map(photoPath) as [string, string, string]
+const [copy, linked] = ['Albums/Trip/a.jpg', 'Albums/Week/a.jpg']
+
+beforeAll(async () => {
+  small = await SmallMirror.open()
+})
+beforeEach(async () => {
+  const item = await photo(small, 'a.jpg', 'still')
+  await part(small, item, 'a.mp4', 'moves')
+  await version(small, item, 'a older.jpg', 'older')
+  folder(small, 'Trip')
+  folder(small, 'Week')
+  await inAlbum(small, 'Trip', item)
+  await inAlbum(small, 'Week', item, { linked: true })
+})
+afterEach(() => small.empty())
+afterAll(() => small.close())
+
+describe('a date that is another', () => {
+  const here = (): unknown[] =>
+    small
+      .rows(
+        `SELECT mtime_here FROM file UNION ALL SELECT mtime_here FROM file_version
+         UNION ALL SELECT mtime_here FROM album_file WHERE linked = 0`,
+      )
+      .map((row) => row['mtime_here'])
+
+  test('is noted for each kind of file once it was read, and needs no second reading', async () => {
+    for (const path of [still, moving, older, copy]) await setTime(small, path, 5_000_000)
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ ok: 4, bytes: 20, problems: [] })
+    expect(here()).toEqual([5_000_000, 5_000_000, 5_000_000, 5_000_000])
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ ok: 4, bytes: 0 })
+    await setTime(small, still, 9_000_000)
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ ok: 4, bytes: 5 })
+    expect(here()).toContain(9_000_000)
+  })
+
+  test('is that of the copy, and not of its photo', async () => {
+    await setTime(small, copy, 5_000_000)
+    await verify(small, { mode: 'quick' })
+    expect(here()).toEqual([null, null, null, 5_000_000])
+  })
+
+  test('may be two seconds off', async () => {
+    await setTime(small, moving, given + 2000)
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ bytes: 0 })
+    await setTime(small, moving, given + 2001)
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ bytes: 5 })
+  })
+
+  test('is given back by a repair, which forgets the other', async () => {
+    for (const path of [still, moving, older, copy]) await setTime(small, path, 5_000_000)
+    await verify(small)
+    await small.remove(linked)
+    await verify(small, { repair: true })
+    for (const path of [moving, older, copy]) expect((await stat(small.at(path))).mtimeMs).toBe(given)
+    expect(here().slice(1)).toEqual([null, null, null])
+  })
+
+  test('is given back to a photo that only albums link to', async () => {
+    await setTime(small, still, 5_000_000)
+    await verify(small, { repair: true })
+    expect((await stat(small.at(still))).mtimeMs).toBe(given)
+  })
+
+  test('stays if the file has a name that is none of the mirror', async () => {
+    await link(small.at(still), small.at('elsewhere'))
+    await link(small.at(moving), small.at('other'))
+    for (const path of [still, moving]) await setTime(small, path, 5_000_000)
+    await verify(small, { repair: true })
+    for (const path of [still, moving]) expect((await stat(small.at(path))).mtimeMs).toBe(5_000_000)
+    expect(here().filter((time) => time === 5_000_000)).toHaveLength(2)
+  })
+
+  test('is left after eight files of which the disk took none', async () => {
+    for (let nth = 10; nth < 22; nth++) {
+      await photo(small, `${nth}.jpg`)
+      await setTime(small, photoPath(`${nth}.jpg`), 5_000_000)
+    }
+    const refused = small.disk.plan({ on: 'utimes', code: 'EPERM' })
+    expect(await verify(small, { repair: true })).toMatchObject({ ok: 16, problems: [] })
+    expect(refused.hits).toBe(8)
+    expect(here().filter((time) => time === 5_000_000)).toHaveLength(12)
+  })
+
+  test('is tried on if the disk took one in between', async () => {
+    for (let nth = 10; nth < 22; nth++) {
+      await photo(small, `${nth}.jpg`)
+      await setTime(small, photoPath(`${nth}.jpg`), 5_000_000)
+    }
+    const first = small.disk.plan({ on: 'utimes', code: 'EPERM', times: 7 })
+    const more = small.disk.plan({ on: 'utimes', code: 'EPERM', path: '2', after: 1 })
+    await verify(small, { repair: true })
+    expect([first.hits, Number(more.hits) > 1]).toEqual([7, true])
+  })
+})
