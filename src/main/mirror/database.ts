@@ -203,10 +203,12 @@ export function transaction<Value>(database: DatabaseSync, work: () => Value): V
 /**
  * The same for what is done again and again with a few rows: what undoes a single statement stays in memory. Elsewhere
  * SQLite writes that into a file from the first statement on that has changed more than 64 KB, as long as the index is
- * open: two writes more for each page. Not for statements that change thousands of rows, and nothing for a connection with
- * temporary tables: they are gone afterwards, unlike those of `attachPassing`.
+ * open: two writes more for each page. Not for statements that change thousands of rows. Throws before it begins on a
+ * connection with temporary tables: they would be gone afterwards, unlike those of `attachPassing`.
  */
 export function shortTransaction<Value>(database: DatabaseSync, work: () => Value): Value {
+  if (database.prepare('SELECT 1 FROM temp.sqlite_schema LIMIT 1').get())
+    throw new Error('a short transaction would take away the temporary tables of its connection')
   try {
     // Where that goes is decided as a transaction begins; sorting and the like still use files.
     database.exec('PRAGMA temp_store = MEMORY; BEGIN IMMEDIATE; PRAGMA temp_store = DEFAULT')

@@ -78,6 +78,21 @@ it('is undone as a whole, and by single statements, and keeps passing rows', () 
   expect(count('passing.sqlite_schema')).toBe(1)
 })
 
+it('does not begin on a connection with temporary tables, whose rows it would take away', () => {
+  for (const kept of [
+    'TABLE kept (x)',
+    'VIEW kept AS SELECT 1',
+    'TRIGGER kept AFTER INSERT ON main.item BEGIN SELECT 1; END',
+  ]) {
+    database.exec(`CREATE TEMP ${kept}`)
+    expect(() => shortTransaction(database, () => addItems(0, 1))).toThrow('temporary')
+    expect([database.isTransaction, count('item'), count('temp.sqlite_schema')]).toEqual([false, 0, 1])
+    database.exec(`DROP ${kept.split(' ')[0]} kept`)
+  }
+  shortTransaction(database, () => addItems(0, 1))
+  expect(count('item')).toBe(1)
+})
+
 it.runIf(existsSync('/proc/self/fd'))('writes what undoes a statement into no file', () => {
   for (let nth = 0; nth < 60; nth++) shortTransaction(database, () => addItems(nth * 20, nth * 20 + 20))
   expect(unnamedFiles()).toEqual([])
