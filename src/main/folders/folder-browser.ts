@@ -30,7 +30,7 @@ interface Waiting {
   path: string
   resolve: (result: Result<unknown>) => void
   timer: NodeJS.Timeout | undefined
-  /** The process has ended by itself while it worked on this. */
+  /** A process has ended by its own fault while it worked on this. */
   failed: boolean
 }
 
@@ -148,7 +148,16 @@ export class FolderBrowser {
         for (const waiting of this.#waiting.values()) this.#watch(waiting)
         return
       }
-      const { id, result, unanswered } = folderAnswerSchema.parse(message)
+      const answer = folderAnswerSchema.safeParse(message)
+      if (!answer.success) {
+        // Whose answer it was meant to be is not known, nor what else such a process would say.
+        this.#ports.log('warn', 'folder-answer-odd', { detail: answer.error.message })
+        if (this.#worker !== worker) return
+        this.#end()
+        this.#askAgain('it said what nobody understands')
+        return
+      }
+      const { id, result, unanswered } = answer.data
       if (unanswered && this.#worker === worker) this.#held = true
       this.#settle(id, result)
     })
@@ -156,14 +165,19 @@ export class FolderBrowser {
       if (this.#worker !== worker) return
       this.#ports.log('warn', 'folder-worker-ended', { code })
       this.#worker = undefined
-      for (const waiting of this.#waiting.values()) {
-        // A new folder may have been made by then.
-        const again = !waiting.failed && waiting.request.ask !== 'make'
-        waiting.failed = true
-        if (again) this.#send(waiting)
-        else this.#settle(waiting.request.id, failure('unexpected', { detail: `the process ended: ${code}` }))
-      }
+      this.#askAgain(`it ended: ${code}`)
     })
     return worker
+  }
+
+  /** The process is gone, by its own fault: asks another one, once. */
+  #askAgain(why: string): void {
+    for (const waiting of this.#waiting.values()) {
+      // A new folder may have been made by then.
+      const again = !waiting.failed && waiting.request.ask !== 'make'
+      waiting.failed = true
+      if (again) this.#send(waiting)
+      else this.#settle(waiting.request.id, failure('unexpected', { detail: `the process for folders: ${why}` }))
+    }
   }
 }

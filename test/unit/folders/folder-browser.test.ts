@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FolderBrowser } from '../../../src/main/folders/folder-browser.ts'
 import {
+  folderAnswerSchema,
   folderRequestSchema,
   folderWorkerReady,
   type FolderAnswer,
@@ -48,7 +50,9 @@ describe('the process itself', () => {
 })
 
 /** Processes that do what `act` says with each request; `answer` is undefined for those that a disk holds. */
-function processes(act: (request: FolderRequest, nth: number) => Partial<FolderAnswer> | 'crash' | undefined) {
+function processes(
+  act: (request: FolderRequest, nth: number) => (Partial<FolderAnswer> & { says?: unknown }) | 'crash' | undefined,
+) {
   const started: { killed: boolean; asked: FolderRequest[] }[] = []
   const startWorker = (): WorkerProcess => {
     const own = { killed: false, asked: [] as FolderRequest[] }
@@ -61,6 +65,7 @@ function processes(act: (request: FolderRequest, nth: number) => Partial<FolderA
         own.asked.push(request)
         const told = act(request, nth)
         if (told === 'crash') queueMicrotask(() => onExit(1))
+        else if (told && 'says' in told) queueMicrotask(() => onMessage(told.says))
         else if (told)
           queueMicrotask(() =>
             onMessage({ id: request.id, result: { ok: true, value: nth }, unanswered: false, ...told }),
@@ -156,6 +161,39 @@ describe('a process that ends by itself', () => {
     }
     browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined })
     expect(await browser.places()).toMatchObject({ ok: false, problem: { code: 'unexpected' } })
+  })
+})
+
+describe('a process that says what nobody understands', () => {
+  const odd = fc.oneof(
+    fc.anything(),
+    fc.record({ id: fc.integer({ min: 0, max: 3 }), result: fc.anything(), unanswered: fc.anything() }),
+    fc.constantFrom({ id: 1 }, { id: 1, result: { ok: false, problem: null }, unanswered: false }),
+  )
+
+  it('is replaced, whatever it is, and what was asked is asked once more', async () => {
+    await fc.assert(
+      fc.asyncProperty(odd, async (message) => {
+        fc.pre(message !== folderWorkerReady && !folderAnswerSchema.safeParse(message).success)
+        const lines: string[] = []
+        const { started, startWorker } = processes((_, nth) => (nth === 1 ? { says: message } : {}))
+        browser = new FolderBrowser({ startWorker, home: '/home', log: (_, event) => void lines.push(event) })
+        expect(await browser.list(queryOf('/home'))).toEqual({ ok: true, value: 2 })
+        expect(started.map(({ killed }) => killed)).toEqual([true, false])
+        expect(lines).toEqual(['folder-answer-odd'])
+        browser.close()
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('makes no folder twice, and fails what it cannot answer a second time', async () => {
+    const { started, startWorker } = processes(() => ({ says: { id: 'one' } }))
+    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined })
+    expect(await browser.make({ parent: '/home', name: 'new' })).toMatchObject({ problem: { code: 'unexpected' } })
+    expect(started).toHaveLength(1)
+    expect(await browser.list(queryOf('/home'))).toMatchObject({ problem: { code: 'unexpected' } })
+    expect(started).toHaveLength(3)
   })
 })
 
