@@ -39,7 +39,10 @@ interface FolderStore {
   setHidden: (hidden: boolean) => Promise<void>
   mark: (active: number) => void
   more: () => Promise<void>
-  /** Makes a folder here and goes into it; false if that did not work. */
+  /**
+   * Makes a folder here and goes into it, unless the person wished for something else meanwhile; false if it was not
+   * made.
+   */
   make: (name: string) => Promise<boolean>
   /** What is under way does not count any more. */
   end: () => void
@@ -48,6 +51,8 @@ interface FolderStore {
 /** The folders that a person looks through to choose one. An answer that was overtaken by another wish is dropped. */
 export const useFolders = create<FolderStore>()((set, get) => {
   let wish = 0
+  /** Counts beginnings and ends: what was asked before one of them is of no interest after it. */
+  let visit = 0
   let typing: ReturnType<typeof setTimeout> | undefined
   let enterNext = false
   /** Where the wish under way leads: what is typed meanwhile is looked for there. */
@@ -59,7 +64,7 @@ export const useFolders = create<FolderStore>()((set, get) => {
     typing = undefined
     const mine = ++wish
     going = where
-    const { hidden, find, language, entries } = get()
+    const { hidden, find, language, entries, problem } = get()
     set({ busy: true })
     const query = { path: where.path, nearest: where.nearest ?? false, hidden, find, language }
     const answer = await getBridge().call('folders.list', { ...query, offset, limit: pageSize })
@@ -77,7 +82,9 @@ export const useFolders = create<FolderStore>()((set, get) => {
     const all = offset === 0 ? added : [...entries, ...added]
     const marked = all.findIndex(({ path }) => path === where.mark)
     const active = offset > 0 ? get().active : marked >= 0 || find === '' ? marked : 0
-    set({ page, entries: all, problem: undefined, active: Math.min(active, all.length - 1) })
+    set({ page, entries: all, active: Math.min(active, all.length - 1) })
+    // What has come up since then has not been read yet.
+    if (get().problem === problem) set({ problem: undefined })
     return true
   }
 
@@ -86,9 +93,11 @@ export const useFolders = create<FolderStore>()((set, get) => {
     if (entry && entry.state !== 'nameless') await get().go({ path: entry.path })
   }
 
+  /** Where the person is going, or is. */
+  const whereTo = (): string | undefined => going?.path ?? get().page?.folder.path
+
   async function listHere(): Promise<void> {
-    const { page } = get()
-    const path = going?.path ?? page?.folder.path
+    const path = whereTo()
     if (path === undefined) return
     const listed = await list({ path, nearest: going?.nearest ?? false })
     if (!listed || !enterNext) return
@@ -108,6 +117,7 @@ export const useFolders = create<FolderStore>()((set, get) => {
     language: 'en',
 
     async begin(path, language) {
+      visit++
       set({ page: undefined, entries: [], places: [], problem: undefined, find: '', active: -1, language })
       const listed = list({ path: path.trim() || '~', nearest: true })
       const places = await getBridge().call('folders.places', undefined)
@@ -160,17 +170,22 @@ export const useFolders = create<FolderStore>()((set, get) => {
     async make(name) {
       const { page } = get()
       if (!page) return false
-      const mine = ++wish
+      const parent = page.folder.path
+      const [mine, here] = [++wish, visit]
       going = undefined
       set({ busy: true })
-      const answer = await getBridge().call('folders.make', { parent: page.folder.path, name })
-      if (mine !== wish) return false
-      set({ busy: false, problem: answer.ok ? undefined : answer.problem })
-      if (answer.ok) await get().go({ path: answer.value.path })
+      const answer = await getBridge().call('folders.make', { parent, name })
+      if (here !== visit) return answer.ok
+      if (mine === wish) set({ busy: false })
+      if (!answer.ok) set({ problem: answer.problem })
+      else if (mine === wish) await get().go({ path: answer.value.path })
+      // It may not be in what was listed meanwhile.
+      else if (whereTo() === parent) await listHere()
       return answer.ok
     },
 
     end() {
+      visit++
       clearTimeout(typing)
       typing = undefined
       enterNext = false
