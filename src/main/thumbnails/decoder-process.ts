@@ -56,9 +56,13 @@ export class DecoderProcess {
     }
     worker.onMessage((message) => {
       if (this.#worker !== worker) return
-      const answer = workerAnswerSchema.parse(message)
-      if (answer.kind === 'ready') this.#ready = true
-      else onAnswer(answer)
+      const answer = workerAnswerSchema.safeParse(message)
+      if (!answer.success) {
+        // Whose picture it was meant to be is not known, nor what else such a process would say.
+        log('warn', 'thumbnail-answer-odd', { detail: answer.error.message })
+        worker.kill()
+      } else if (answer.data.kind === 'ready') this.#ready = true
+      else onAnswer(answer.data)
     })
     worker.onExit((code) => {
       if (this.#worker !== worker) return
