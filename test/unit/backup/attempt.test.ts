@@ -223,6 +223,11 @@ describe('the answer to a request for bytes', () => {
     })
   })
 
+  test('that the address of a video part is too old says nothing of whether there is one', async () => {
+    const seen = await run(jobFor(small, photo(), 'motion'), [{ kind: 'expired' }, { bytes: film }])
+    expect(seen).toMatchObject({ outcome: { kind: 'done' }, asked: ['url-1=dv', 'url-2=dv'] })
+  })
+
   test('that there is nothing is for good for a file, and right for a video part', async () => {
     const gone = await run(jobFor(small, photo()), [{ kind: 'gone' }])
     expect(gone.outcome).toEqual({ kind: 'permanent', problem: { code: 'item-gone' }, undelivered: true })
