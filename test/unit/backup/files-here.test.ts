@@ -83,7 +83,7 @@ test('no file is forgotten because the disk is gone', async () => {
   const item = await small.photo('a.jpg', 'one')
   await rm(small.at(path))
   small.mirror = { ...small.mirror, isPresent: () => Promise.resolve(false) }
-  await expect(look(item, 'one')).rejects.toMatchObject({ code: 'ENODEV', message: /mirror is gone/ })
+  await expect(look(item, 'one')).rejects.toMatchObject({ code: 'ENODEV' })
   expect(known()).toEqual([{ path }])
 })
 

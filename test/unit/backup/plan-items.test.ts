@@ -149,6 +149,8 @@ describe('what Google has something newer for', () => {
       { item, role: 'primary', since: small.clock.now() },
     ])
     expect([files(), one.items.counts.open]).toEqual([['a.jpg'], 1])
+    // Only the newer file makes what is listed now what is here.
+    expect(small.rows('SELECT base_width FROM item')).toEqual([{ base_width: 40 }])
   })
 
   test('and holds back is waited for', async () => {
@@ -287,7 +289,7 @@ describe('a disk that fails', () => {
     one = onePlan(small)
     await rm(small.at(`${july}/a.jpg`))
     const page = one.plan.page(ann, [listed('a.jpg')])
-    await expect(page).rejects.toMatchObject({ code: 'ENODEV', message: /mirror is gone/ })
+    await expect(page).rejects.toMatchObject({ code: 'ENODEV' })
     expect([jobs(small), files()]).toEqual([[], ['a.jpg']])
   })
 
