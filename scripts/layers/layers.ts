@@ -22,6 +22,7 @@ const engine = [
   'src/main/small-page.ts',
   'src/main/typed-folder.ts',
   'src/main/describe-error.ts',
+  'src/main/worker-side.ts',
   'src/main/crash-log.ts',
   'src/main/system-clock.ts',
   'src/main/google',
@@ -98,7 +99,7 @@ export const layers: readonly Layer[] = [
   { place: 'src/renderer/main.tsx', may: ['src/renderer/App.tsx', 'src/renderer/ui'], packages: page },
 
   { place: 'src/main/ports.ts', may: ['src/shared'], packages: ['node:'] },
-  ...['slices', 'loopback-server', 'small-page', 'typed-folder', 'describe-error'].map((name) => ({
+  ...['slices', 'loopback-server', 'small-page', 'typed-folder', 'describe-error', 'worker-side'].map((name) => ({
     place: `src/main/${name}.ts`,
     may: ['src/shared', 'src/main/ports.ts'],
     packages: ['node:'],
@@ -133,7 +134,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/thumbnails',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/file-format', 'src/main/mirror'],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/worker-side.ts', 'src/main/file-format', 'src/main/mirror'],
     packages: ['node:', 'sharp', 'libheif-js', 'jxl-oxide-wasm', 'zod'],
   },
   {
@@ -155,6 +156,7 @@ export const layers: readonly Layer[] = [
       'src/main/ports.ts',
       'src/main/typed-folder.ts',
       'src/main/describe-error.ts',
+      'src/main/worker-side.ts',
       'src/main/mirror',
     ],
     packages: ['node:', 'zod'],

@@ -21,7 +21,6 @@ const mayUse = {
     'mirror/ordinary-file.ts',
     'thumbnails/decode-jxl.ts',
     'thumbnails/render-thumbnail.ts',
-    'thumbnails/start-node-worker.ts',
     'thumbnails/thumbnail-database.ts',
     'thumbnails/thumbnail-store.ts',
   ],

@@ -13,7 +13,7 @@ import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { OpenMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { MachinePower, Ports, WorkerProcess } from '../../src/main/ports.ts'
 import { systemClock } from '../../src/main/system-clock.ts'
-import { startNodeIndexWorker } from '../../src/main/thumbnails/start-node-worker.ts'
+import { startIndexWorker } from '../../src/main/headless/node-worker.ts'
 import { runHere } from './cli-in-process.ts'
 import { schemaOf, unpackOldMirror } from './old-mirror.ts'
 
@@ -35,9 +35,9 @@ afterEach(() => rm(mirror, { recursive: true }))
 
 const index = (): string => join(mirror, '.shoebox/index.sqlite')
 
-function startIndexWorker(): WorkerProcess {
+function startCounted(): WorkerProcess {
   started++
-  const worker = startNodeIndexWorker()
+  const worker = startIndexWorker()
   worker.onExit(() => ended++)
   return worker
 }
@@ -46,7 +46,7 @@ const ports = {
   files: nodeFiles,
   clock: systemClock(),
   log: (_level: string, event: string) => void log.push(event),
-  startIndexWorker,
+  startIndexWorker: startCounted,
 }
 
 async function openAndClose(options: OpenMirror = {}): Promise<string> {
@@ -222,7 +222,7 @@ describe('on the command line', () => {
     const before = schemaOf(mirror)
     const end = await run(
       [...command.split(' '), '--json', '--mirror', mirror],
-      { startIndexWorker },
+      { startIndexWorker: startCounted },
       AbortSignal.abort(),
     )
     expect(end.code).toBe(130)
@@ -241,7 +241,7 @@ describe('on the command line', () => {
       onChange: () => () => undefined,
     }
     const args = ['backup', '--unless-battery', '--json', '--mirror', mirror]
-    const end = await run(args, { startIndexWorker, power }, stop.signal)
+    const end = await run(args, { startIndexWorker: startCounted, power }, stop.signal)
     expect(end.code).toBe(130)
     expect(end.report().problems).toMatchObject([{ code: 'cancelled' }])
     expect([started, schemaOf(mirror)]).toEqual([0, before])

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import { printable } from '../../shared/printable.ts'
-import { workerThreads } from '../folders/start-folder-worker.ts'
+import { workerThreads } from '../folders/folder-protocol.ts'
 import { makeHomeFolderNow } from '../home-file.ts'
 import { homeFolder } from '../headless/home-folder.ts'
 import { problemText } from '../headless/command-words.ts'

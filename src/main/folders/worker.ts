@@ -1,21 +1,16 @@
 /**
  * The process that looks at folders of the machine. It is apart from the main process because a disk that does not answer,
  * such as a share of a server that is gone, holds whoever asked it, and cannot be told to stop. Started by
- * `start-folder-worker.ts` or by Electron's `utilityProcess.fork`; see `folder-protocol.ts` for what it is told and answers.
+ * `node:child_process.fork` or by Electron's `utilityProcess.fork`; see `folder-protocol.ts` for what it is told and answers.
  */
 import * as files from 'node:fs/promises'
 import { success } from '../../shared/problem.ts'
 import { describeError } from '../describe-error.ts'
+import { answerParent } from '../worker-side.ts'
 import { findPlaces } from './find-places.ts'
 import { folderRequestSchema, folderWorkerReady, type FolderAnswer, type FolderRequest } from './folder-protocol.ts'
 import { listFolder } from './list-folder.ts'
 import { makeFolder } from './make-folder.ts'
-
-/** Electron's way to the process that started this one. */
-interface ParentPort {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { data: unknown }) => void): void
-}
 
 const patienceMs = 2000
 
@@ -38,17 +33,9 @@ async function answer(message: unknown, send: (answer: FolderAnswer) => void): P
   }
 }
 
-function main(): void {
-  const parentPort = (process as { parentPort?: ParentPort }).parentPort
-  if (parentPort) {
-    parentPort.on('message', ({ data }) => void answer(data, (told) => parentPort.postMessage(told)))
-    parentPort.postMessage(folderWorkerReady)
-    return
-  }
-  process.on('message', (message) => void answer(message, (told) => process.send?.(told)))
-  // The parent is gone. An orderly end would wait for the threads that a disk holds.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-  process.send?.(folderWorkerReady)
-}
-
-main()
+answerParent({
+  ready: folderWorkerReady,
+  answer,
+  // An orderly end would wait for the threads that a disk holds.
+  end: () => process.kill(process.pid, 'SIGKILL'),
+})

@@ -7,12 +7,7 @@ import { describeError } from '../describe-error.ts'
 import { MirrorFiles } from '../mirror/mirror-files.ts'
 import type { PrepareAnswer } from '../mirror/prepare-apart.ts'
 import { prepareIndex } from '../mirror/prepare-index.ts'
-
-/** Electron's way to the process that started this one. */
-interface ParentPort {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { data: unknown }) => void): void
-}
+import { answerParent } from '../worker-side.ts'
 
 async function prepare(message: unknown, send: (answer: PrepareAnswer) => void): Promise<void> {
   try {
@@ -25,22 +20,6 @@ async function prepare(message: unknown, send: (answer: PrepareAnswer) => void):
   }
 }
 
-function sendToNode(message: PrepareAnswer): void {
-  process.send?.(message)
-}
+const ready: PrepareAnswer = { kind: 'ready' }
 
-function main(): void {
-  const parentPort = (process as { parentPort?: ParentPort }).parentPort
-  if (parentPort) {
-    const send = (message: PrepareAnswer): void => parentPort.postMessage(message)
-    parentPort.on('message', ({ data }) => void prepare(data, send))
-    send({ kind: 'ready' })
-    return
-  }
-  process.on('message', (message) => void prepare(message, sendToNode))
-  // The parent is gone, even if it was killed.
-  process.on('disconnect', () => process.exit(0))
-  sendToNode({ kind: 'ready' })
-}
-
-main()
+answerParent({ ready, answer: prepare })

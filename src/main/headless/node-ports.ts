@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import * as nodeFiles from 'node:fs/promises'
-import { startFolderWorker } from '../folders/start-folder-worker.ts'
 import type { Ports } from '../ports.ts'
 import { createMachinePower } from '../power/machine-power.ts'
 import { systemClock } from '../system-clock.ts'
-import { startNodeIndexWorker, startNodeWorker } from '../thumbnails/start-node-worker.ts'
 import { createFileSecrets } from './file-secrets.ts'
 import { createFileLog } from './log-file.ts'
 import { nodeDownload } from './node-download.ts'
+import { startFolderWorker, startIndexWorker, startThumbnailWorker } from './node-worker.ts'
 import { openUrl } from './open-url.ts'
 
 /** What the engine needs, from plain Node. `home` is absolute; anything may be replaced. */
@@ -22,9 +21,9 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: createFileSecrets(given.home, log),
     openUrl: (url) => openUrl(url),
-    startWorker: () => startNodeWorker(),
-    startFolderWorker: () => startFolderWorker(),
-    startIndexWorker: startNodeIndexWorker,
+    startWorker: () => startThumbnailWorker(),
+    startFolderWorker,
+    startIndexWorker,
     power: createMachinePower({ clock, platform: process.platform }),
     log,
     ...given,

@@ -4,17 +4,12 @@
  * `worker-protocol.ts` for what it is told and answers.
  */
 import { constants, setPriority } from 'node:os'
+import { answerParent } from '../worker-side.ts'
 import { limitMemory } from './limit-memory.ts'
 import { NotShownError } from './open-picture.ts'
 import { prepareRenderer, renderThumbnails } from './render-thumbnail.ts'
 import { workerRequestSchema } from './worker-protocol.ts'
 import type { WorkerAnswer } from './worker-protocol.ts'
-
-/** Electron's way to the process that started this one. */
-interface ParentPort {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { data: unknown }) => void): void
-}
 
 async function answer(message: unknown, send: (answer: WorkerAnswer) => void): Promise<void> {
   const request = workerRequestSchema.parse(message)
@@ -29,26 +24,9 @@ async function answer(message: unknown, send: (answer: WorkerAnswer) => void): P
   }
 }
 
-function main(): void {
-  // Browsing and downloading come first.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
-  limitMemory()
-  prepareRenderer()
-  const parentPort = (process as { parentPort?: ParentPort }).parentPort
-  if (parentPort) {
-    const send = (message: WorkerAnswer): void => parentPort.postMessage(message)
-    parentPort.on('message', ({ data }) => void answer(data, send))
-    send({ kind: 'ready' })
-    return
-  }
-  process.on('message', (message) => void answer(message, sendToNode))
-  // The parent is gone, even if it was killed.
-  process.on('disconnect', () => process.exit(0))
-  sendToNode({ kind: 'ready' })
-}
-
-function sendToNode(message: WorkerAnswer): void {
-  process.send?.(message)
-}
-
-main()
+// Browsing and downloading come first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+limitMemory()
+prepareRenderer()
+const ready: WorkerAnswer = { kind: 'ready' }
+answerParent({ ready, answer })

@@ -19,7 +19,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
-import { startNodeWorker } from '../../../src/main/thumbnails/start-node-worker.ts'
+import { startThumbnailWorker } from '../../../src/main/headless/node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { ThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { Thumbnail } from '../../../src/main/thumbnails/thumbnail-size.ts'
@@ -78,7 +78,7 @@ beforeAll(async () => {
   outside = mkdtempSync(join(tmpdir(), 'shoebox-outside-'))
   index = new SampleIndex()
   store = memoryStore()
-  maker = createThumbnailMaker({ startWorker: startNodeWorker, store, log: () => undefined })
+  maker = createThumbnailMaker({ startWorker: startThumbnailWorker, store, log: () => undefined })
   coversAsked = 0
   handler = createMediaHandler({
     database: index.database,

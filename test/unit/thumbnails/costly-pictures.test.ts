@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { knowPicture, NotShownError } from '../../../src/main/thumbnails/open-picture.ts'
-import { startNodeWorker } from '../../../src/main/thumbnails/start-node-worker.ts'
+import { startThumbnailWorker } from '../../../src/main/headless/node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import { costlyBmp, costlyGif, costlyIso, costlyJpeg, costlyPng, costlyTiff } from './costly-pictures.ts'
 import { memoryStore } from './memory-store.ts'
@@ -68,7 +68,7 @@ describe('pictures that take much', () => {
 
   it('are decoded apart from the others, and reduced while they are read', async () => {
     const store = memoryStore()
-    const maker = createThumbnailMaker({ startWorker: startNodeWorker, store, log: () => undefined })
+    const maker = createThumbnailMaker({ startWorker: startThumbnailWorker, store, log: () => undefined })
     const path = join(folder, 'large.jpg')
     // Over the 268 million pixels that the image library takes by itself.
     await writeFile(path, await costlyJpeg(20_000, 16_000, false))

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkerProcess } from '../../../src/main/ports.ts'
-import { startNodeWorker } from '../../../src/main/thumbnails/start-node-worker.ts'
+import { startThumbnailWorker } from '../../../src/main/headless/node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import { memoryStore } from './memory-store.ts'
 
@@ -37,7 +37,7 @@ describe('the worker as a process', () => {
       store,
       log: () => undefined,
       startWorker: (): WorkerProcess => {
-        const worker = startNodeWorker()
+        const worker = startThumbnailWorker()
         starts += 1
         if (starts > 1) return worker
         // The first one is killed as soon as it is known to be there, with its pictures in its hands.
@@ -63,7 +63,7 @@ describe('the worker as a process', () => {
       log: (_level, event, fields) => {
         if (event !== 'thumbnail-failed') events.push(`${event} ${fields?.['code']}`)
       },
-      startWorker: () => startNodeWorker(broken),
+      startWorker: () => startThumbnailWorker(broken),
     })
     expect(await maker.thumbnail('a', await picture(), 'image/jpeg', 'small')).toMatchObject({ ok: false })
     expect(events).toEqual(Array.from({ length: 3 }, () => 'thumbnail-worker-not-started 3'))
@@ -82,9 +82,9 @@ describe('the worker as a process', () => {
   })
 
   it.runIf(process.platform === 'linux')('ends when the process that started it is killed', async () => {
-    const module = fileURLToPath(new URL('../../../src/main/thumbnails/start-node-worker.ts', import.meta.url))
-    const script = `import { startNodeWorker } from ${JSON.stringify(module)}
-      startNodeWorker().onMessage(() => process.stdout.write('ready'))`
+    const module = fileURLToPath(new URL('../../../src/main/headless/node-worker.ts', import.meta.url))
+    const script = `import { startThumbnailWorker } from ${JSON.stringify(module)}
+      startThumbnailWorker().onMessage(() => process.stdout.write('ready'))`
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import type { Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sniffType } from '../../../src/main/file-format/sniff-type.ts'
-import { startNodeWorker } from '../../../src/main/thumbnails/start-node-worker.ts'
+import { startThumbnailWorker } from '../../../src/main/headless/node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { ThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { MadeSize, Thumbnail } from '../../../src/main/thumbnails/thumbnail-size.ts'
@@ -21,7 +21,7 @@ let maker: ThumbnailMaker
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-worker-'))
-  maker = createThumbnailMaker({ startWorker: startNodeWorker, store, log: () => undefined })
+  maker = createThumbnailMaker({ startWorker: startThumbnailWorker, store, log: () => undefined })
 })
 
 afterAll(async () => {
