@@ -187,7 +187,9 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/rows': {
     mutate: backup('index-items', 'known-albums', 'replacements', 'undelivered', 'record-file', 'describe-file'),
-    tests: ['lists-in-index', 'record-file'].map((name) => `test/unit/backup/${name}.test.ts`),
+    tests: ['lists-in-index', 'known-albums', 'undelivered-files', 'record-file'].map(
+      (name) => `test/unit/backup/${name}.test.ts`,
+    ),
   },
   'backup/lists': {
     mutate: backup('plan-items', 'find-gone'),
@@ -195,7 +197,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/lengths': {
     mutate: backup('list-albums', 'check-lengths'),
-    tests: ['lists-in-index', 'check-lengths'].map((name) => `test/unit/backup/${name}.test.ts`),
+    tests: ['list-albums', 'check-lengths'].map((name) => `test/unit/backup/${name}.test.ts`),
   },
   'backup/listing': {
     mutate: backup('listing', 'refresh-albums'),

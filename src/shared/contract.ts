@@ -12,6 +12,7 @@ import type {
   ItemRef,
   LibraryQuery,
   MirrorInfo,
+  OpeningStep,
   RequestsOfTheDay,
   Selection,
   Settings,
@@ -150,12 +151,6 @@ export interface Calls {
   'health.state': Call<void, VerifyState>
 }
 
-/** How far the opening of a large library has come: `done` of `of` steps, which take between nothing and many seconds. */
-export interface MirrorPreparing {
-  done: number
-  of: number
-}
-
 export interface Events {
   'signIn.changed': SignInState
   'accounts.changed': Account[]
@@ -163,7 +158,7 @@ export interface Events {
   'network.changed': NetworkState
   'mirror.changed': MirrorInfo | null
   /** Opening the mirror takes long; said each second, and null at its end. */
-  'mirror.preparing': MirrorPreparing | null
+  'mirror.preparing': OpeningStep | null
   'albums.changed': Album[]
   'backup.changed': BackupState
   'backup.albumsChanged': AlbumProgress[]

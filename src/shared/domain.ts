@@ -196,6 +196,12 @@ export const datesReaders = ['window', 'commands'] as const
 
 export type DatesReader = (typeof datesReaders)[number]
 
+/** How far a long opening of a mirror has come: so many of its steps are done, which take between nothing and seconds. */
+export interface OpeningStep {
+  done: number
+  of: number
+}
+
 export interface MirrorInfo {
   path: string
   items: number

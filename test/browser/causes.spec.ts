@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test'
 import fc from 'fast-check'
-import type { Bridge } from '../../src/shared/contract.ts'
 import type { Settings } from '../../src/shared/domain.ts'
 import { problemCodes, type ProblemCode } from '../../src/shared/problem.ts'
 import {
@@ -17,6 +16,7 @@ import { problemSentence } from '../../src/shared/text/problem-sentences.ts'
 import { unknownFacts, verdictOf, type Verdict } from '../../src/shared/verdict.ts'
 import { findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
+import { installEngine, type QuietEngine } from './quiet-engine.ts'
 
 interface Scene {
   settings: Pick<Settings, 'language' | 'theme'>
@@ -27,72 +27,38 @@ interface Scene {
 }
 
 interface GeneratedBackup {
-  shoebox: Bridge
   show: (scene: Scene) => void
   /** Groups that were tried again; `all` for everything. */
   tried: string[]
 }
 
-/** Runs in the page, before the app: an engine that answers with the scene that was shown last. Everything it needs is inside it. */
-function installGeneratedBackup(first: Scene): void {
-  const listeners = new Map<string, Set<(payload: unknown) => void>>()
+/** Runs in the page: the engine answers with the scene that was shown last. */
+function showScenes({ answers, tell }: QuietEngine, first: Scene): void {
   const tried: string[] = []
   let scene = first
   const settings = (): unknown => ({ concurrency: 6, rateLimit: 0, albumFiles: 'links', ...scene.settings })
-  const answers: Record<string, (input: { group?: string; offset: number; limit: number }) => unknown> = {
-    'app.get': () => ({
-      version: '0.1.0',
-      host: 'headless',
-      platform: 'linux',
-      systemLanguage: 'en',
-      googleRedirected: false,
-      mediaBase: 'media/',
-      damaged: [],
-      secretsProtected: true,
-    }),
-    'settings.get': settings,
-    'mirror.get': () => ({ path: '/mirror', items: 3, albums: 0, bytes: 1, freeBytes: 1, canLink: true }),
-    'accounts.list': () => [],
-    'albums.list': () => [],
-    'verdict.get': () => scene.verdict,
-    'backup.get': () => scene.state,
-    'backup.albums': () => [],
-    'backup.lastSelection': () => null,
-    'backup.problemGroups': () => scene.groups,
-    'backup.problems': ({ group, offset, limit }) => {
-      const all = scene.problems.filter((each) => group === undefined || each.group === group)
-      return { total: all.length, problems: all.slice(offset, offset + limit) }
-    },
-    'backup.retry': ({ group }) => {
-      tried.push(group ?? 'all')
-      scene = { ...scene, groups: scene.groups.filter((each) => group !== undefined && each.group !== group) }
-    },
-    'library.columns': () => ({
-      ref: new Uint32Array(),
-      ratio: new Float32Array(),
-      day: new Int32Array(),
-      flags: new Uint8Array(),
-    }),
+  answers['settings.get'] = settings
+  answers['mirror.get'] = () => ({ path: '/mirror', items: 3, albums: 0, bytes: 1, freeBytes: 1, canLink: true })
+  answers['verdict.get'] = () => scene.verdict
+  answers['backup.get'] = () => scene.state
+  answers['backup.problemGroups'] = () => scene.groups
+  answers['backup.problems'] = ({ group, offset, limit }: { group?: string; offset: number; limit: number }) => {
+    const all = scene.problems.filter((each) => group === undefined || each.group === group)
+    return { total: all.length, problems: all.slice(offset, offset + limit) }
   }
-  const tell = (name: string, payload: unknown): void => {
-    for (const listener of listeners.get(name) ?? []) listener(payload)
+  answers['backup.retry'] = ({ group }: { group?: string }) => {
+    tried.push(group ?? 'all')
+    scene = { ...scene, groups: scene.groups.filter((each) => group !== undefined && each.group !== group) }
   }
-  const generated = {
+  answers['library.columns'] = () => ({
+    ref: new Uint32Array(),
+    ratio: new Float32Array(),
+    day: new Int32Array(),
+    flags: new Uint8Array(),
+  })
+  const generated: GeneratedBackup = {
     tried,
-    shoebox: {
-      call: (name: string, input: { offset: number; limit: number }) => {
-        const answer = answers[name]
-        return Promise.resolve(
-          answer ? { ok: true, value: answer(input) } : { ok: false, problem: { code: 'unexpected', detail: name } },
-        )
-      },
-      on: (name: string, listener: (payload: unknown) => void) => {
-        const known = listeners.get(name) ?? new Set()
-        listeners.set(name, known.add(listener))
-        return () => known.delete(listener)
-      },
-    },
-    show: (next: Scene) => {
+    show: (next) => {
       scene = next
       tell('settings.changed', settings())
       // The list is asked for when the phase changes.
@@ -269,7 +235,7 @@ const example: Wrong[] = [
 test.describe.configure({ timeout: 240_000 })
 
 test('each cause stands once, its counts add up, and a button only where it helps', async ({ page, shoebox }) => {
-  await page.addInitScript(installGeneratedBackup, sceneOf(example, finished, english))
+  await installEngine(page, showScenes, sceneOf(example, finished, english))
   await shoebox.open('backup')
 
   await test.step('of twenty-five items, of more than a thousand, and of one', async () => {

@@ -1,20 +1,20 @@
 import type { Page } from '@playwright/test'
-import type { Bridge } from '../../src/shared/contract.ts'
 import { expect, test } from './fixture.ts'
+import { installEngine, type QuietEngine } from './quiet-engine.ts'
 
 const items = 100_000
 
 interface GeneratedLibrary {
-  shoebox: Bridge
   /** Puts items before all others, as a backup does, and tells the page. */
   addNewest: (count: number) => void
 }
 
-/** Runs in the page, before the app: an engine whose library is computed. Everything it needs is inside it. */
-function installGeneratedLibrary(count: number): void {
-  const listeners = new Set<(payload: unknown) => void>()
+/** Runs in the page: the library is computed. */
+function generateLibrary({ answers, tell }: QuietEngine, count: number): void {
   let newest = 0
-  const columns = (): unknown => {
+  answers['mirror.get'] = () => ({ path: '/mirror', items: count, albums: 0, bytes: 1, freeBytes: 1, canLink: true })
+  answers['backup.problems'] = () => ({ total: 0, problems: [] })
+  answers['library.columns'] = () => {
     const all = count + newest
     const shapes = [1.5, 4 / 3, 0.75, 2 / 3, 16 / 9, 1, 3.4]
     // The newest item has the highest ref, so that an item keeps its ref when others come before it.
@@ -26,43 +26,10 @@ function installGeneratedLibrary(count: number): void {
       flags: Uint8Array.from(ref, (value) => (value % 31 === 0 ? 1 : 0)),
     }
   }
-  const answers: Record<string, () => unknown> = {
-    'app.get': () => ({
-      version: '0.1.0',
-      host: 'headless',
-      platform: 'linux',
-      systemLanguage: 'en',
-      googleRedirected: false,
-      mediaBase: 'media/',
-      damaged: [],
-      secretsProtected: true,
-    }),
-    'settings.get': () => ({ language: 'en', theme: 'light', concurrency: 6, rateLimit: 0, albumFiles: 'links' }),
-    'mirror.get': () => ({ path: '/mirror', items: count, albums: 0, bytes: 1, freeBytes: 1, canLink: true }),
-    'accounts.list': () => [],
-    'albums.list': () => [],
-    'backup.get': () => ({ phase: 'idle' }),
-    'backup.albums': () => [],
-    'backup.problems': () => ({ total: 0, problems: [] }),
-    'backup.lastSelection': () => null,
-    'library.columns': columns,
-  }
-  const generated = {
-    shoebox: {
-      call: (name: string) => {
-        const answer = answers[name]
-        return Promise.resolve(
-          answer ? { ok: true, value: answer() } : { ok: false, problem: { code: 'unexpected', detail: name } },
-        )
-      },
-      on: (name: string, listener: (payload: unknown) => void) => {
-        if (name === 'library.changed') listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    },
-    addNewest: (more: number) => {
+  const generated: GeneratedLibrary = {
+    addNewest: (more) => {
       newest += more
-      for (const listener of listeners) listener({ items: more })
+      tell('library.changed', { items: more })
     },
   }
   Object.assign(globalThis, generated)
@@ -122,7 +89,7 @@ async function scrollTo(page: Page, fraction: number): Promise<void> {
 }
 
 test.beforeEach(async ({ page, shoebox }) => {
-  await page.addInitScript(installGeneratedLibrary, items)
+  await installEngine(page, generateLibrary, items)
   await page.route('**/media/**', (route) =>
     route.fulfill({
       contentType: 'image/svg+xml',

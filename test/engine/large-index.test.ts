@@ -8,7 +8,7 @@ import { createApp } from '../../src/main/app.ts'
 import { callApp } from '../../src/main/headless/app-calls.ts'
 import { createNodePorts } from '../../src/main/headless/node-ports.ts'
 import { latestSchema, openDatabase } from '../../src/main/mirror/database.ts'
-import type { IndexStep } from '../../src/main/mirror/database.ts'
+import type { OpeningStep } from '../../src/shared/domain.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { OpenMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { MachinePower, Ports, WorkerProcess } from '../../src/main/ports.ts'
@@ -72,7 +72,7 @@ function contentOf(path: string): unknown[] {
 
 describe('a large index of an earlier version', () => {
   test('is checked and migrated in a process of its own, which says how far it is', async () => {
-    const steps: IndexStep[] = []
+    const steps: OpeningStep[] = []
     expect(await openAndClose({ step: (step) => steps.push(step) })).toBe('opened')
     const of = latestSchema - 2 + 2
     expect(steps).toEqual(Array.from({ length: of }, (_, done) => ({ done, of })))
@@ -106,7 +106,7 @@ describe('a large index of an earlier version', () => {
 
   test.each([1, 9])('is left when somebody stops at step %i, and the next opening goes on', async (at) => {
     const stop = new AbortController()
-    const step = ({ done }: IndexStep): void => (done === at ? stop.abort() : undefined)
+    const step = ({ done }: OpeningStep): void => (done === at ? stop.abort() : undefined)
     expect(await openAndClose({ step, signal: stop.signal })).toBe('cancelled')
     // Whoever waits for the end of this process need not wait for that one.
     expect(ended).toBe(1)
@@ -126,12 +126,12 @@ describe('a large index of an earlier version', () => {
       for (let at = 1; at < latestSchema; at++) {
         const path = join(folder, `${at}.sqlite`)
         await copyFile(index(), path)
-        const dieAt = ({ done }: IndexStep): void => {
+        const dieAt = ({ done }: OpeningStep): void => {
           if (done === at) throw died
         }
         expect(() => openDatabase(path, { step: dieAt })).toThrow(died)
         // And a second time, a little further.
-        const dieLater = ({ done }: IndexStep): void => {
+        const dieLater = ({ done }: OpeningStep): void => {
           if (done === 2) throw died
         }
         if (at < latestSchema - 2) expect(() => openDatabase(path, { step: dieLater })).toThrow(died)

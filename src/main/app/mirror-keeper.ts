@@ -54,10 +54,9 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
   let last: Promise<unknown> = Promise.resolve()
   const closing = new AbortController()
   const stopping = new AbortController()
-  const untilStopped = AbortSignal.any([closing.signal, stopping.signal])
 
   const openAt = async (path: string, create: boolean): Promise<Result<Parts>> =>
-    untilStopped.aborted ? failure('cancelled') : await open(path, create, untilStopped)
+    stopping.signal.aborted ? failure('cancelled') : await open(path, create, stopping.signal)
 
   function inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
     const turn = last.then(act)
@@ -117,6 +116,7 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptio
     rebuilt: (rebuild) => inTurn(() => rebuilt(rebuild)),
     close: () => {
       closing.abort()
+      stopping.abort()
       return inTurn(async () => {
         await parts?.close()
         parts = undefined

@@ -1,6 +1,5 @@
-import type { Account, AccountId, Album, ItemColumns, ItemRef, LibraryQuery, MirrorInfo } from '../../shared/domain.ts'
+import type { Account, AccountId, Album, ItemColumns, ItemRef, LibraryQuery, MirrorInfo, OpeningStep } from '../../shared/domain.ts'
 import { accountProblem } from '../../shared/account-problem.ts'
-import type { MirrorPreparing } from '../../shared/contract.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
 import { success, type Problem, type Result } from '../../shared/problem.ts'
 import type { DifferenceList, DifferenceQuery } from '../../shared/health.ts'
@@ -143,7 +142,7 @@ async function openSaying(
   { create, signal }: { create: boolean; signal: AbortSignal },
 ): Promise<Result<Mirror>> {
   const over = new AbortController()
-  const told: { last?: MirrorPreparing; saying?: Promise<void> } = {}
+  const told: { last?: OpeningStep; saying?: Promise<void> } = {}
   const say = async (): Promise<void> => {
     // Whoever comes later hears it, too.
     while (!over.signal.aborted) {
@@ -151,7 +150,7 @@ async function openSaying(
       await ports.clock.sleep(sayEveryMs, over.signal)
     }
   }
-  const step = (now: MirrorPreparing): void => {
+  const step = (now: OpeningStep): void => {
     told.last = now
     if (told.saying) events.emit('mirror.preparing', now)
     else told.saying = say()

@@ -150,7 +150,7 @@ export function createBackup(ports: BackupPorts): Backup {
     problems: (offset, limit, group) => problems.page(rows.last(), { offset, limit, group }),
     problemGroups: () => problems.groups(rows.last()),
     retry(group) {
-      const found = problems.groups(rows.last())
+      const found = problems.counts(rows.last())
       const chosen = found.filter((each) => (group === undefined ? canTryAgain(each.code) : each.group === group))
       const codes = [...new Set(chosen.map(({ code }) => code))]
       if (run && underWay) {

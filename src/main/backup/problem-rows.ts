@@ -14,6 +14,8 @@ export interface ProblemPage {
   group?: string | undefined
 }
 
+type CountedGroup = Omit<BackupProblemGroup, 'first'>
+
 /** Reads what needs attention after a run: what concerns accounts, albums and files, and the items that are not here. */
 export class ProblemRows {
   readonly #statements: ReturnType<typeof prepare>
@@ -32,8 +34,16 @@ export class ProblemRows {
 
   /** What tells one cause from another: groups of accounts first, then of albums, files and items, the largest first. */
   groups(run: RunId | undefined): BackupProblemGroup[] {
+    return this.counts(run).flatMap((group) => {
+      const row = this.#statements.page.get({ run: run ?? null, grp: group.group, offset: 0, limit: 1 })
+      return row ? [{ ...group, first: problemOf(row) }] : []
+    })
+  }
+
+  /** The same groups without what is in them. */
+  counts(run: RunId | undefined): CountedGroup[] {
     if (run === undefined) return []
-    const groups = new Map<string, Omit<BackupProblemGroup, 'first'>>()
+    const groups = new Map<string, CountedGroup>()
     for (const row of this.#statements.counts.all({ run })) {
       const [group, code] = [String(row['grp']), String(row['code']) as ProblemCode]
       const known = groups.get(group) ?? { group, code, counts: { account: 0, album: 0, file: 0, item: 0 }, failed: 0 }
@@ -41,20 +51,15 @@ export class ProblemRows {
       known.failed += Number(row['failed'])
       groups.set(group, known)
     }
-    return [...groups.values()].toSorted(byWeight).flatMap((group) => {
-      const [first] = this.page(run, { group: group.group, offset: 0, limit: 1 }).problems
-      return first ? [{ ...group, first }] : []
-    })
+    return [...groups.values()].toSorted(byWeight)
   }
 }
 
-type Counted = Pick<BackupProblemGroup, 'group' | 'counts'>
-
-function byWeight(one: Counted, other: Counted): number {
-  const firstOf = ({ counts }: Counted): number => problemSubjects.findIndex((subject) => counts[subject] > 0)
+function byWeight(one: CountedGroup, other: CountedGroup): number {
+  const firstOf = ({ counts }: CountedGroup): number => problemSubjects.findIndex((subject) => counts[subject] > 0)
   const [subject, otherSubject] = [firstOf(one), firstOf(other)]
   if (subject !== otherSubject) return subject - otherSubject
-  const countOf = ({ counts }: Counted): number => counts[problemSubjects[subject] ?? 'item']
+  const countOf = ({ counts }: CountedGroup): number => counts[problemSubjects[subject] ?? 'item']
   return countOf(other) - countOf(one) || (one.group < other.group ? -1 : 1)
 }
 

@@ -1,6 +1,7 @@
 import { inMemory } from './byte-reader.ts'
 import { checkComplete } from './check-complete.ts'
 import { sniffType } from './sniff-type.ts'
+import type { FileType } from './sniff-type.ts'
 
 /** What Google sends when it is asked for a small picture, and what every browser shows. */
 const smallPictureTypes: ReadonlySet<string> = new Set([
@@ -12,9 +13,9 @@ const smallPictureTypes: ReadonlySet<string> = new Set([
 ])
 
 /** The type of a small picture by its content; undefined for what is none, whatever it was said to be. */
-export function smallPictureType(bytes: Uint8Array): string | undefined {
-  const mimeType = sniffType(bytes)?.mimeType
-  return mimeType !== undefined && smallPictureTypes.has(mimeType) ? mimeType : undefined
+export function smallPictureType(bytes: Uint8Array): FileType | undefined {
+  const type = sniffType(bytes)
+  return type && smallPictureTypes.has(type.mimeType) ? type : undefined
 }
 
 /**
@@ -34,9 +35,8 @@ export async function fetchedPicture(
   }
   if (total !== undefined && total !== size) return undefined
   const bytes = new Uint8Array(Buffer.concat(pieces, size))
-  const type = sniffType(bytes)
-  const mimeType = smallPictureType(bytes)
-  if (!type || mimeType === undefined) return undefined
+  const type = smallPictureType(bytes)
+  if (!type) return undefined
   const whole = (await checkComplete(inMemory(bytes), type, size)) !== 'truncated'
-  return whole ? { bytes, mimeType } : undefined
+  return whole ? { bytes, mimeType: type.mimeType } : undefined
 }

@@ -123,10 +123,10 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
 
   /** One bad id can make Google fail for all of a batch (reference, 1.3): asked alone, each id gets its own answer. */
   const getOneByOne = async (ids: readonly string[], batch: Batch, signal: AbortSignal): Promise<ApiResult<Batch>> => {
-    let inARow: ApiFailure[] = []
+    let inARow = 0
+    let trouble: ApiFailure | undefined
     for (const id of ids) {
-      const trouble = inARow.length < mostFailedInARow ? undefined : inARow.at(-1)
-      if (trouble) {
+      if (trouble && inARow >= mostFailedInARow) {
         batch.failed.set(id, trouble)
         continue
       }
@@ -138,9 +138,10 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
       const item = await run({ use: 'addresses', path, read }, signal)
       if (item.ok) batch.items.set(id, item.value)
       else if (isUnknownItem(item.failure)) batch.gone.add(id)
-      else if (concernsTheIds(item.failure)) batch.failed.set(id, item.failure)
-      else return item
-      inARow = item.ok || !batch.failed.has(id) ? [] : [...inARow, item.failure]
+      else if (!concernsTheIds(item.failure)) return item
+      else batch.failed.set(id, item.failure)
+      trouble = batch.failed.get(id)
+      inARow = trouble ? inARow + 1 : 0
     }
     return { ok: true, value: batch }
   }

@@ -1,9 +1,9 @@
-import type { MirrorPreparing } from '../../shared/contract.ts'
+import type { OpeningStep } from '../../shared/domain.ts'
 import type { App } from '../app/app-interface.ts'
 import type { Output } from './output.ts'
 
 /** Says how far the opening of a large library has come, a line for each step. */
-export function sayPreparing(output: Pick<Output, 'say'>): (preparing: MirrorPreparing | null) => void {
+export function sayPreparing(output: Pick<Output, 'say'>): (preparing: OpeningStep | null) => void {
   let said = -1
   return (preparing) => {
     if (preparing === null || preparing.done === said) return

@@ -133,18 +133,12 @@ async function runOnFolder(
 async function untilStopped(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   const { app, interrupted } = context
   if (interrupted.aborted) return fail(context, { code: 'cancelled' })
-  if (!['albums', 'status', 'logout'].includes(command.name)) {
-    const stopOpening = (): void => app.stopOpening()
-    interrupted.addEventListener('abort', stopOpening, { once: true })
-    const code = await runCommand(context, command)
-    interrupted.removeEventListener('abort', stopOpening)
-    return code
-  }
-  const stop = (): void => void app.close()
+  const endsWithApp = ['albums', 'status', 'logout'].includes(command.name)
+  const stop = (): void => void (endsWithApp ? app.close() : app.stopOpening())
   interrupted.addEventListener('abort', stop, { once: true })
   const code = await runCommand(context, command)
   interrupted.removeEventListener('abort', stop)
-  return interrupted.aborted ? ExitCode.interrupted : code
+  return endsWithApp && interrupted.aborted ? ExitCode.interrupted : code
 }
 
 async function runWithApp(start: Start, command: AppCommand, options: AppOptions, cli: CliOptions): Promise<ExitCode> {

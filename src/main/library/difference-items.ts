@@ -4,6 +4,7 @@ import { hasItems, type DifferenceItem, type DifferenceList, type DifferenceQuer
 import { momentOf } from '../../shared/moment.ts'
 import { shownTime } from '../mirror/item-times.ts'
 import { atOnce, type Steps } from '../slices.ts'
+import { lastRef } from './matching-items.ts'
 import { duplicates, openItems } from './open-items.ts'
 
 /** Items of a step: some milliseconds. */
@@ -48,7 +49,7 @@ function* ofAccount(
   account: AccountId,
   { reason, code, offset, limit }: DifferenceQuery,
 ): Steps<{ total: number; chosen: Chosen[] }> {
-  const last = Number(database.prepare('SELECT max(ref) AS last FROM item').get()?.['last'] ?? 0)
+  const last = lastRef(database)
   const marks = new Uint8Array(last + 1)
   // The plus keeps the database from reading all items of the account for each step.
   const open = database.prepare(`

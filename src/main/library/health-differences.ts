@@ -3,6 +3,7 @@ import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { AccountHealth, AlbumHealth, Difference, DifferenceReason } from '../../shared/health.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { Steps } from '../slices.ts'
+import { lastRef } from './matching-items.ts'
 import { openItems } from './open-items.ts'
 import { wrongInAlbums } from './wrong-in-albums.ts'
 
@@ -157,7 +158,7 @@ export function* healthDifferences(database: DatabaseSync): Steps<{
   accounts: AccountHealth[]
   albums: AlbumHealth[]
 }> {
-  const last = Number(database.prepare('SELECT max(ref) AS last FROM item').get()?.['last'] ?? 0)
+  const last = lastRef(database)
   const open: OpenItems = { kindOf: new Uint16Array(last + 1), kinds: [] }
   const counted = new Map<string, Counted>()
   yield* readItems(database, open, counted)

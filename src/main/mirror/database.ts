@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import type { OpeningStep } from '../../shared/domain.ts'
 import { assertItemNumbers, assertOwnRows } from './index-rows.ts'
 import { assertSameSchema, trustNothingIn } from './index-schema.ts'
 import { ChangedIndexError } from './mirror-path.ts'
@@ -76,12 +77,6 @@ function assertSound(database: DatabaseSync): void {
 /** How many migrations there are: the schema that this version works with. */
 export const latestSchema = migrations.length
 
-/** How far a long opening has come: so many of its steps are done, which take between nothing and seconds. */
-export interface IndexStep {
-  done: number
-  of: number
-}
-
 function migrate(database: DatabaseSync, most = migrations.length, step: () => void = () => undefined): void {
   for (let number = schemaOf(database); number < most; number++) {
     step()
@@ -130,7 +125,7 @@ function connect(path: string): DatabaseSync {
 interface OpenOptions {
   mustExist?: boolean
   sealed?: boolean
-  step?: (step: IndexStep) => void
+  step?: (step: OpeningStep) => void
 }
 
 function stepsOf(of: number, step: OpenOptions['step']): () => void {

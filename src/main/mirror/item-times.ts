@@ -59,15 +59,14 @@ export class ItemTimes {
   set(ref: number, time: ItemTime): void {
     const before = this.#statements.times.get(ref) as TimeColumns | undefined
     if (!before) return
-    const { taken_at: at, time_known: known, zone, zone_from: from } = this.change(before, time)
-    if (at === before.taken_at && known === before.time_known && zone === before.zone && from === before.zone_from)
-      return
-    this.#statements.set.run(at, known, zone, from, ref)
+    const after = this.change(before, time)
+    if (after === before) return
+    this.#statements.set.run(after.taken_at, after.time_known, after.zone, after.zone_from, ref)
   }
 
   /**
-   * What the columns of an item that were `before` are with a concluded time, for the caller to write; notes where zones have
-   * to be inferred again. Inside a transaction.
+   * What the columns of an item that were `before` are with a concluded time, for the caller to write, or `before` itself
+   * if that is no other; notes where zones have to be inferred again. Inside a transaction.
    */
   change(before: TimeColumns, time: ItemTime): TimeColumns {
     const own = before.zone_from === 'neighbour' ? null : before.zone

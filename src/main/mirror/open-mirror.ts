@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import type { MirrorInfo } from '../../shared/domain.ts'
+import type { MirrorInfo, OpeningStep } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
 import type { Clock, FileSystem, Log, WorkerProcess } from '../ports.ts'
 import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from './database.ts'
-import type { IndexStep } from './database.ts'
 import { datesUnread } from './dates-read.ts'
 import { diskProblem, errnoOf, hidesReason } from './disk-problem.ts'
 import { readFormat, writeFormat } from './format-file.ts'
@@ -36,7 +35,7 @@ export interface OpenMirror {
   /** Ends an opening that takes long; the next one goes on with it. */
   signal?: AbortSignal
   /** Hears of an opening that takes long, before each of its steps. */
-  step?: (step: IndexStep) => void
+  step?: (step: OpeningStep) => void
   /** Bytes from which on an index is large; only for tests. */
   largeFrom?: number
 }
@@ -123,7 +122,7 @@ export async function openMirror(path: string, ports: MirrorPorts, options: Open
     if (catalogued && !(await hasContent(layout.index, files))) return failure('mirror-index-missing', named)
     await prepareFolders(files)
     if (ports.startIndexWorker && (await takesLong(files, options.largeFrom ?? largeIndex))) {
-      const tell = (done: IndexStep): void => step?.(done)
+      const tell = (done: OpeningStep): void => step?.(done)
       await prepareApart(path, { start: ports.startIndexWorker, signal, step: tell, log })
     }
     if (signal?.aborted) return failure('cancelled')

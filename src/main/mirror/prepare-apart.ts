@@ -1,12 +1,12 @@
+import type { OpeningStep } from '../../shared/domain.ts'
 import type { Log, WorkerProcess } from '../ports.ts'
-import type { IndexStep } from './database.ts'
 
 export interface PrepareApart {
   /** Starts a process that runs `headless/index-worker.ts`. */
   start: () => WorkerProcess
   /** Ends the process, at whatever step. */
   signal: AbortSignal | undefined
-  step: (step: IndexStep) => void
+  step: (step: OpeningStep) => void
   log: Log
 }
 
@@ -17,7 +17,7 @@ interface PrepareRequest {
 
 /** What the process says. `ready` comes first. */
 export type PrepareAnswer =
-  { kind: 'ready' } | ({ kind: 'step' } & IndexStep) | { kind: 'done' } | { kind: 'failed'; detail: string }
+  { kind: 'ready' } | ({ kind: 'step' } & OpeningStep) | { kind: 'done' } | { kind: 'failed'; detail: string }
 
 function isAnswer(message: unknown): message is PrepareAnswer {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false

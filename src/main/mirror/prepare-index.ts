@@ -1,5 +1,5 @@
+import type { OpeningStep } from '../../shared/domain.ts'
 import { latestSchema, openDatabase } from './database.ts'
-import type { IndexStep } from './database.ts'
 import { breakSeal, isSealed, schemaInHeader, sealAndClose } from './index-seal.ts'
 import { layout } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
@@ -23,7 +23,7 @@ export async function takesLong(files: MirrorFiles, from: number): Promise<boole
  * Each migration is a transaction, so whatever ends this leaves an index that the next opening goes on with. Throws
  * like `openDatabase`.
  */
-export async function prepareIndex(files: MirrorFiles, step: (step: IndexStep) => void): Promise<void> {
+export async function prepareIndex(files: MirrorFiles, step: (step: OpeningStep) => void): Promise<void> {
   await assertOwnDatabase(files, layout.index)
   const sealed = await isSealed(files)
   const database = openDatabase(files.absolute(layout.index), { mustExist: true, sealed, step })

@@ -117,7 +117,7 @@ class SqliteThumbnailStore implements ThumbnailStore {
         .prepare('SELECT bytes, mime_type, made_at, length FROM thumbnail WHERE key = ? AND size = ? AND decoder >= ?')
         .get(key, size, since) as Row | undefined
       if (!row) return undefined
-      const mimeType = size === 'still' ? smallPictureType(row.bytes) : row.mime_type
+      const mimeType = size === 'still' ? smallPictureType(row.bytes)?.mimeType : row.mime_type
       if (isWhole(row) && mimeType !== undefined) return { bytes: row.bytes, mimeType, madeAt: row.made_at }
       this.#log('warn', 'thumbnail-cut', { key, size })
       database.prepare('DELETE FROM thumbnail WHERE key = ? AND size = ?').run(key, size)

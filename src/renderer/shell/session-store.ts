@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { AppInfo, MirrorPreparing } from '../../shared/contract.ts'
-import type { Account, MirrorInfo, Settings } from '../../shared/domain.ts'
+import type { AppInfo } from '../../shared/contract.ts'
+import type { Account, MirrorInfo, OpeningStep, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
 
@@ -10,7 +10,7 @@ interface Session {
   ready: boolean
   connected: boolean
   /** How far the opening of a large library has come; undefined where nothing takes long. */
-  preparing: MirrorPreparing | undefined
+  preparing: OpeningStep | undefined
   app: AppInfo | undefined
   settings: Settings | undefined
   accounts: Account[]

@@ -10,17 +10,10 @@ import { RunItems } from '../../../src/main/backup/run-items.ts'
 import type { AccountSession, ApiFailure, MediaAnswer } from '../../../src/main/google/library-api.ts'
 import { openDatabase } from '../../../src/main/mirror/database.ts'
 import { longestSleep } from '../../../src/main/timespan.ts'
-import type { Account, AccountId } from '../../../src/shared/domain.ts'
 import { testClock } from '../google/test-ports.ts'
+import { accountOf } from './account-of.ts'
 
-const ann: Account = {
-  id: 'ann' as AccountId,
-  email: 'ann@example.com',
-  name: 'Ann',
-  signedIn: true,
-  scopeMissing: false,
-  keptAs: 'session',
-}
+const ann = accountOf('Ann')
 const startedAt = Date.UTC(2026, 0, 5)
 
 let database: DatabaseSync

@@ -22,17 +22,11 @@ import { albumIdOf } from '../../../src/main/mirror/identifiers.ts'
 import type { Account, AccountId, AlbumId, Selection } from '../../../src/shared/domain.ts'
 import type { ProblemCode } from '../../../src/shared/problem.ts'
 import { testClock } from '../google/test-ports.ts'
+import { accountOf } from './account-of.ts'
 
 const now = Date.UTC(2026, 0, 5)
-const ann: Account = {
-  id: 'ann' as AccountId,
-  email: 'ann@example.com',
-  name: 'Ann',
-  signedIn: true,
-  scopeMissing: false,
-  keptAs: 'session',
-}
-const ben: Account = { ...ann, id: 'ben' as AccountId, email: 'ben@example.com' }
+const ann = accountOf('Ann')
+const ben = accountOf('Ben')
 const idOf = (album: string, account = ann): AlbumId => albumIdOf(account.id, album)
 
 let database: DatabaseSync

@@ -1,4 +1,3 @@
-import { openMirror } from '../../mirror/open-mirror.ts'
 import { rebuildIndex } from '../../verify/rebuild-index.ts'
 import { causesOf, sayCauses } from '../causes-view.ts'
 import { fail } from '../command-context.ts'
@@ -7,8 +6,7 @@ import { reportProblem } from '../command-report.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
 import { plural } from '../format-numbers.ts'
-import { sayPreparing } from '../preparing-view.ts'
-import { verifyOpen } from './verify.ts'
+import { verifyFolder } from './verify.ts'
 
 /** Makes the index anew from the catalogue and the files, then looks whether these agree. */
 export async function rebuild(context: FolderContext, { full }: RebuildCommand): Promise<ExitCode> {
@@ -29,13 +27,6 @@ export async function rebuild(context: FolderContext, { full }: RebuildCommand):
   report['catalogueItems'] = items
   if (setAside !== undefined) report['setAside'] = setAside
 
-  const opened = await openMirror(path, ports, { create: false, signal: interrupted, step: sayPreparing(output) })
-  if (!opened.ok && interrupted.aborted) return ExitCode.interrupted
-  if (!opened.ok) return fail(context, opened.problem)
-  try {
-    const code = await verifyOpen(context, opened.value, { mode: full ? 'full' : 'quick', repair: false })
-    return code === ExitCode.done && problems.length > 0 ? ExitCode.problems : code
-  } finally {
-    await opened.value.close()
-  }
+  const code = await verifyFolder(context, { mode: full ? 'full' : 'quick', repair: false })
+  return code === ExitCode.done && problems.length > 0 ? ExitCode.problems : code
 }

@@ -13,23 +13,31 @@ import { createVerifyView, sayVerification } from '../verify-view.ts'
 
 /** Compares the files of the mirror with what they were when they were saved, and repairs them if asked. */
 export async function verify(context: FolderContext, command: VerifyCommand): Promise<ExitCode> {
-  const { path, ports, output, report, interrupted } = context
-  report['mirror'] = path
+  context.report['mirror'] = context.path
+  const { quick, repair, share, limitRate } = command
+  const options: VerifyOptions =
+    share === undefined ? { mode: quick ? 'quick' : 'full', repair } : { mode: 'share', repair, days: share }
+  return verifyFolder(context, options, limitRate)
+}
+
+/** Opens the mirror, verifies it, shows how it goes and reports on it. `limitRate` is in bytes per second. */
+export async function verifyFolder(
+  context: FolderContext,
+  options: VerifyOptions,
+  limitRate?: number,
+): Promise<ExitCode> {
+  const { path, ports, output, interrupted } = context
   const opened = await openMirror(path, ports, { create: false, signal: interrupted, step: sayPreparing(output) })
   if (!opened.ok && interrupted.aborted) return ExitCode.interrupted
   if (!opened.ok) return fail(context, opened.problem)
   try {
-    const { quick, repair, share, limitRate } = command
-    const options: VerifyOptions =
-      share === undefined ? { mode: quick ? 'quick' : 'full', repair } : { mode: 'share', repair, days: share }
     return await verifyOpen(context, opened.value, options, limitRate)
   } finally {
     await opened.value.close()
   }
 }
 
-/** Verifies a mirror that is open, shows how it goes and reports on it. `limitRate` is in bytes per second. */
-export async function verifyOpen(
+async function verifyOpen(
   context: FolderContext,
   mirror: Mirror,
   options: VerifyOptions,

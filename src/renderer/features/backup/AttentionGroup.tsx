@@ -47,13 +47,13 @@ function Name({ name, subject, album }: BackupProblem) {
 function Problems({ group }: OfGroup) {
   const words = useMessages().backup
   const { list, problem, showMore } = useGroupProblems(group.group, problemCount([group]))
-  const left = list ? list.total - list.problems.length : 0
+  const left = list ? list.total - list.items.length : 0
   return (
     <>
       {problem ? <ProblemNotice problem={problem} /> : null}
       {list ? (
         <ul className={styles.names}>
-          {list.problems.map((entry) => (
+          {list.items.map((entry) => (
             <li key={entry.key} className={styles.name}>
               <Name {...entry} />
             </li>

@@ -1,0 +1,66 @@
+import type { Page } from '@playwright/test'
+
+/** An engine in the page itself. */
+export interface QuietEngine {
+  /** By the names of calls, to be changed and added to; a call without an answer fails. */
+  answers: Record<string, (input: never) => unknown>
+  /** Sends an event. */
+  tell: (name: string, payload: unknown) => void
+}
+
+/** Runs in the page, before the app: without accounts, albums and items. Everything it needs is inside it. */
+function quietEngine(): QuietEngine {
+  const listeners = new Map<string, Set<(payload: unknown) => void>>()
+  const answers: QuietEngine['answers'] = {
+    'app.get': () => ({
+      version: '0.1.0',
+      host: 'headless',
+      platform: 'linux',
+      systemLanguage: 'en',
+      googleRedirected: false,
+      mediaBase: 'media/',
+      damaged: [],
+      secretsProtected: true,
+    }),
+    'settings.get': () => ({ language: 'en', theme: 'light', concurrency: 6, rateLimit: 0, albumFiles: 'links' }),
+    'mirror.get': () => ({ path: '/mirror', items: 0, albums: 0, bytes: 1, freeBytes: 1, canLink: true }),
+    'accounts.list': () => [],
+    'albums.list': () => [],
+    'backup.get': () => ({ phase: 'idle' }),
+    'backup.albums': () => [],
+    'backup.lastSelection': () => null,
+  }
+  const bridge = {
+    call: async (name: string, input: never) => {
+      const answer = answers[name]
+      return answer
+        ? { ok: true, value: await answer(input) }
+        : { ok: false, problem: { code: 'unexpected', detail: name } }
+    },
+    on: (name: string, listener: (payload: unknown) => void) => {
+      const known = listeners.get(name) ?? new Set()
+      listeners.set(name, known.add(listener))
+      return () => known.delete(listener)
+    },
+  }
+  Object.assign(globalThis, { shoebox: bridge })
+  return {
+    answers,
+    tell: (name, payload) => {
+      for (const listener of listeners.get(name) ?? []) listener(payload)
+    },
+  }
+}
+
+/**
+ * Gives the page an engine of its own before the app starts. `change` runs in the page and makes it what a spec needs, so
+ * everything that it needs is inside it or in `argument`, which crosses as JSON.
+ */
+export async function installEngine<Argument>(
+  page: Page,
+  change: (engine: QuietEngine, argument: Argument) => void,
+  argument: Argument,
+): Promise<void> {
+  const content = `(${change.toString()})((${quietEngine.toString()})(), ${JSON.stringify(argument) ?? 'undefined'})`
+  await page.addInitScript({ content })
+}
