@@ -12,6 +12,16 @@ export interface WorkerSide<Answer> {
   end?: () => void
 }
 
+const startedBy = process.ppid
+
+/**
+ * Whether the process that started this one has ended, for a worker that hears nothing meanwhile. Never true on Windows, where
+ * a process keeps the number of a parent that is gone.
+ */
+export function parentIsGone(): boolean {
+  return process.ppid !== startedBy
+}
+
 /**
  * For the entry of a process beside the main one, which was started by `node:child_process.fork` or by Electron's
  * `utilityProcess.fork`: answers what it is told.
