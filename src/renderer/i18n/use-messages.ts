@@ -1,12 +1,15 @@
-import { useSession } from '../shell/session-store.ts'
+import { createContext, useContext } from 'react'
 import { formatsOf, resolveLanguage, type Formats, type Language } from './formats.ts'
 import type { Messages } from './message-shape.ts'
 import { messagesOf } from './messages.ts'
 
+const LanguageContext = createContext<Language | undefined>(undefined)
+
+/** Says in which language everything below it speaks; without one, in that of the browser. */
+export const LanguageProvider = LanguageContext.Provider
+
 export function useLanguage(): Language {
-  return useSession((session) =>
-    resolveLanguage(session.settings?.language ?? 'system', session.app?.systemLanguage ?? navigator.language),
-  )
+  return useContext(LanguageContext) ?? resolveLanguage('system', navigator.language)
 }
 
 /** The words of the window in the person's language; changes at once with the setting. */

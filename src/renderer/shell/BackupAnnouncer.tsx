@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { fractionDone, type BackupState } from '../../shared/progress.ts'
-import { progressOf, useBackup } from '../features/backup/backup-store.ts'
+import { progressOf, useBackup } from '../state/backup-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
 import { announce } from '../ui/Announcer.tsx'
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useMessages } from '../i18n/use-messages.ts'
 import { Dialog } from '../ui/Dialog.tsx'
-import { type Screen, useNavigation } from './navigation-store.ts'
+import { type Screen, useNavigation } from '../state/navigation-store.ts'
 import styles from './ShortcutHelp.module.css'
 
 /** Pressed after `g`. Two keys, so that no single key does something by accident. */

@@ -2,13 +2,13 @@ import { BookImage, HardDriveDownload, HeartPulse, Images, Settings } from 'luci
 import type { LucideIcon } from 'lucide-react'
 import { fractionDone } from '../../shared/progress.ts'
 import type { NeedsPerson } from '../../shared/verdict.ts'
-import { isUnderWay, progressOf, useBackup } from '../features/backup/backup-store.ts'
-import { useVerdict } from '../features/health/verdict-store.ts'
+import { isUnderWay, progressOf, useBackup } from '../state/backup-store.ts'
+import { useVerdict } from '../state/verdict-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
 import { Logo } from '../ui/Logo.tsx'
 import { Bar } from '../ui/ProgressBar.tsx'
-import { screens, type Screen, useNavigation } from './navigation-store.ts'
-import { useSession } from './session-store.ts'
+import { screens, type Screen, useNavigation } from '../state/navigation-store.ts'
+import { useSession } from '../state/session-store.ts'
 import styles from './Sidebar.module.css'
 
 const icons: Record<Screen, LucideIcon> = {

@@ -4,7 +4,7 @@ import { libraryColumns } from '../../../src/main/library/library-columns.ts'
 import { openDatabase } from '../../../src/main/mirror/database.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
 import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
-import { itemDatesOf } from '../../../src/renderer/features/library/item-dates.ts'
+import { itemDatesOf } from '../../../src/renderer/features/items/item-dates.ts'
 import { cutIntoSections } from '../../../src/renderer/grid/sections.ts'
 import { inSlices } from '../../../src/main/slices.ts'
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Settings } from '../../../src/shared/domain.ts'
 import { failure, success } from '../../../src/shared/problem.ts'
-import { createHttpBridge } from '../../../src/renderer/http-bridge.ts'
-import { useSession } from '../../../src/renderer/shell/session-store.ts'
+import { createHttpBridge } from '../../../src/renderer/state/http-bridge.ts'
+import { useSession } from '../../../src/renderer/state/session-store.ts'
 import { slowBridge } from './slow-bridge.ts'
 
 const settings = (more: Partial<Settings>): Settings => ({ language: 'en', theme: 'light', ...more }) as Settings

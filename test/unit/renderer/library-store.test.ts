@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problem.ts'
-import { useLibrary } from '../../../src/renderer/features/library/library-store.ts'
+import { useLibrary } from '../../../src/renderer/state/library-store.ts'
 import { slowBridge } from './slow-bridge.ts'
 
 const columnsOf = (...refs: number[]) => ({

@@ -4,7 +4,7 @@ import type { Album, AlbumId } from '../../../shared/domain.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Checkbox } from '../../ui/Checkbox.tsx'
 import { Bar } from '../../ui/ProgressBar.tsx'
-import { ItemThumb } from '../library/ItemThumb.tsx'
+import { ItemThumb } from '../items/ItemThumb.tsx'
 import styles from './AlbumCard.module.css'
 
 interface AlbumCardProps {

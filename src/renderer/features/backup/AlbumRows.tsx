@@ -4,7 +4,7 @@ import type { Album, AlbumId } from '../../../shared/domain.ts'
 import { albumFraction, type AlbumProgress } from '../../../shared/progress.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Bar } from '../../ui/ProgressBar.tsx'
-import { useAlbums } from '../albums/albums-store.ts'
+import { useAlbums } from '../../state/albums-store.ts'
 import styles from './AlbumRows.module.css'
 
 interface RowProps extends Omit<AlbumProgress, 'album'> {

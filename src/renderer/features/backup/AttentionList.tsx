@@ -2,7 +2,7 @@ import { useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
 import { AttentionGroup } from './AttentionGroup.tsx'
 import styles from './AttentionList.module.css'
-import { helpsNow, useBackup } from './backup-store.ts'
+import { helpsNow, useBackup } from '../../state/backup-store.ts'
 
 /** What did not work, by its causes, each told once with what helps; tried again is only what another attempt can bring. */
 export function AttentionList() {

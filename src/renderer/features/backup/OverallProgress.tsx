@@ -8,7 +8,7 @@ import { NetworkNotice } from '../../ui/NetworkNotice.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
-import { useBackup } from './backup-store.ts'
+import { useBackup } from '../../state/backup-store.ts'
 import styles from './OverallProgress.module.css'
 
 type UnderWay = Extract<BackupState, { progress: BackupProgress }>

@@ -1,6 +1,6 @@
 import { success, type Result } from '../../../shared/problem.ts'
 import type { BackupProblem } from '../../../shared/progress.ts'
-import { getBridge } from '../../bridge.ts'
+import { getBridge } from '../../state/bridge.ts'
 import { usePagedList, type PagedList, type ShownList } from '../../ui/use-paged-list.ts'
 
 interface Problems {

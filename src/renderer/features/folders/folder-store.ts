@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { FolderEntry, FolderPage, FolderPlace } from '../../../shared/folders.ts'
 import type { Problem } from '../../../shared/problem.ts'
-import { getBridge } from '../../bridge.ts'
+import { getBridge } from '../../state/bridge.ts'
 
 const pageSize = 200
 /** After the last key: every letter asks the disk again. */

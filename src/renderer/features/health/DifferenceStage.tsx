@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { useNavigation } from '../../shell/navigation-store.ts'
-import { useLibrary } from '../library/library-store.ts'
+import { useNavigation } from '../../state/navigation-store.ts'
+import { useLibrary } from '../../state/library-store.ts'
 import { useDifferenceViewer } from './difference-viewer.ts'
 
 const Viewer = lazy(async () => ({ default: (await import('../viewer/Viewer.tsx')).Viewer }))

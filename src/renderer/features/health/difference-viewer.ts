@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { ItemRef } from '../../../shared/domain.ts'
-import { noFilters, useLibrary } from '../library/library-store.ts'
+import { noFilters, useLibrary } from '../../state/library-store.ts'
 import type { DifferenceOwner } from './use-difference-items.ts'
 
 type LibraryPlace = Pick<

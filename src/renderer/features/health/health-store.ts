@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Health, VerifyState } from '../../../shared/health.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { VerifyMode } from '../../../shared/verification.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../../state/bridge.ts'
 
 interface HealthStore {
   /** Undefined until the first answer. */

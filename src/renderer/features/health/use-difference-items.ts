@@ -1,5 +1,5 @@
 import type { Difference, DifferenceItem, DifferenceQuery } from '../../../shared/health.ts'
-import { getBridge } from '../../bridge.ts'
+import { getBridge } from '../../state/bridge.ts'
 import { usePagedList, type ShownList } from '../../ui/use-paged-list.ts'
 
 export type DifferenceOwner = DifferenceQuery['of']

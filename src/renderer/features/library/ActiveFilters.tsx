@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import styles from './ActiveFilters.module.css'
-import { itemDatesOf } from './item-dates.ts'
-import { type Filters, filtersOf, useLibrary } from './library-store.ts'
+import { itemDatesOf } from '../items/item-dates.ts'
+import { type Filters, filtersOf, useLibrary } from '../../state/library-store.ts'
 
 /** What narrows the list, each with a way to be rid of it. The search has its own field. */
 export function ActiveFilters() {

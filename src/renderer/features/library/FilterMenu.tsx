@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './FilterMenu.module.css'
-import { activeFilters, filtersOf, noFilters, useLibrary } from './library-store.ts'
+import { activeFilters, filtersOf, noFilters, useLibrary } from '../../state/library-store.ts'
 
 function DateField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   return (

@@ -1,22 +1,13 @@
 import { type Ref, useMemo } from 'react'
-import { type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
+import type { ItemColumns, ItemRef } from '../../../shared/domain.ts'
 import type { GridWords } from '../../grid/GridSection.tsx'
 import { PhotoGrid, type PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
-import type { Messages } from '../../i18n/message-shape.ts'
-import { itemDatesOf, localToday } from './item-dates.ts'
-import { placeOf, rememberPlace, useLibrary } from './library-store.ts'
-import { useMediaAddresses } from './media-address.ts'
-import { useMissingPicture } from './use-missing-picture.ts'
-
-/** What an item is, in a word. */
-export function kindWord(flags: number, words: Messages['library']): string {
-  if ((flags & ItemFlag.video) !== 0) return words.video
-  if ((flags & ItemFlag.motion) !== 0) return words.motionPhoto
-  if ((flags & ItemFlag.animated) !== 0) return words.animation
-  if ((flags & ItemFlag.preview) !== 0) return words.rawPhoto
-  return words.photo
-}
+import { itemDatesOf, localToday } from '../items/item-dates.ts'
+import { kindWord } from '../items/kind-word.ts'
+import { placeOf, rememberPlace, useLibrary } from '../../state/library-store.ts'
+import { useMediaAddresses } from '../items/media-address.ts'
+import { useMissingPicture } from '../items/use-missing-picture.ts'
 
 function useGridWords(columns: ItemColumns, grouping: 'day' | 'month' | 'none'): GridWords {
   const language = useLanguage()

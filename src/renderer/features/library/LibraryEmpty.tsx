@@ -1,9 +1,9 @@
 import { Images, SearchX } from 'lucide-react'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useNavigation } from '../../shell/navigation-store.ts'
+import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { activeFilters, filtersOf, noFilters, useLibrary } from './library-store.ts'
+import { activeFilters, filtersOf, noFilters, useLibrary } from '../../state/library-store.ts'
 import styles from './LibraryEmpty.module.css'
 
 /** Why the list is empty, and what would fill it. */

@@ -5,8 +5,8 @@ import { Segments } from '../../ui/Segments.tsx'
 import { ActiveFilters } from './ActiveFilters.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import styles from './LibraryHeader.module.css'
-import { activeFilters, filtersOf, useLibrary } from './library-store.ts'
-import { SearchField } from './SearchField.tsx'
+import { activeFilters, filtersOf, useLibrary } from '../../state/library-store.ts'
+import { SearchField } from '../../ui/SearchField.tsx'
 import { SharedMark } from './SharedMark.tsx'
 
 /** How many there are, in words; undefined while it is not known. */

@@ -9,7 +9,7 @@ import { ItemGrid } from './ItemGrid.tsx'
 import { LibraryEmpty } from './LibraryEmpty.tsx'
 import { LibraryHeader } from './LibraryHeader.tsx'
 import styles from './LibraryScreen.module.css'
-import { followLibrary, useLibrary } from './library-store.ts'
+import { followLibrary, useLibrary } from '../../state/library-store.ts'
 
 /** What stands below the header: albums, items, or why there are none. */
 function Content({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Settings } from '../../../shared/domain.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useSession } from '../../shell/session-store.ts'
+import { useSession } from '../../state/session-store.ts'
 import { Field } from '../../ui/Field.tsx'
 import styles from './DayLimits.module.css'
 

@@ -1,5 +1,5 @@
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useSession } from '../../shell/session-store.ts'
+import { useSession } from '../../state/session-store.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import styles from './PaceControls.module.css'
 

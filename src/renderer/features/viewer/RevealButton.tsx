@@ -1,9 +1,9 @@
 import { FolderOpen } from 'lucide-react'
 import { useState } from 'react'
 import type { ItemRef } from '../../../shared/domain.ts'
-import { getBridge } from '../../bridge.ts'
+import { getBridge } from '../../state/bridge.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useSession } from '../../shell/session-store.ts'
+import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 
 interface RevealButtonProps {

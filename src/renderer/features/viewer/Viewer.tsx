@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { useMemo, useRef } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useLibrary } from '../library/library-store.ts'
+import { useLibrary } from '../../state/library-store.ts'
 import { ViewerContent } from './ViewerContent.tsx'
 import styles from './Viewer.module.css'
 

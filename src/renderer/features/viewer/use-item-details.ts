@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { ItemDetails, ItemRef } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
-import { getBridge } from '../../bridge.ts'
+import { getBridge } from '../../state/bridge.ts'
 
 export interface LoadedDetails {
   details: ItemDetails | undefined

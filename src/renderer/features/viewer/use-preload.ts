@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { type ItemColumns, ItemFlag } from '../../../shared/domain.ts'
-import type { MediaAddresses } from '../library/media-address.ts'
+import type { MediaAddresses } from '../items/media-address.ts'
 
 /** Fetches and decodes the pictures before and after the one that is shown, once that is ready. */
 export function usePreload(columns: ItemColumns, index: number, addresses: MediaAddresses, ready: boolean): void {

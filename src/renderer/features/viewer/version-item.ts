@@ -1,5 +1,5 @@
 import type { FileVersion } from '../../../shared/domain.ts'
-import type { MediaAddresses } from '../library/media-address.ts'
+import type { MediaAddresses } from '../items/media-address.ts'
 import type { StageItem } from './stage-item.ts'
 
 /** An earlier version of what is on the stage, for the stage. */

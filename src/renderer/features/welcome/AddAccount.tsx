@@ -1,12 +1,12 @@
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useSession } from '../../shell/session-store.ts'
+import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import styles from './forms.module.css'
 import { SignInForm } from './SignInForm.tsx'
-import { useSignIn } from './sign-in-store.ts'
+import { useSignIn } from '../../state/sign-in-store.ts'
 
 /** Signs in with one more account, or again with one that Google no longer accepts, in a window of its own. */
 export function AddAccount() {

@@ -1,7 +1,7 @@
 import { ExternalLink, FileKey2 } from 'lucide-react'
 import { type DragEvent, type FormEvent, useRef, useState } from 'react'
 import type { Input } from '../../../shared/contract.ts'
-import { getBridge } from '../../bridge.ts'
+import { getBridge } from '../../state/bridge.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -9,7 +9,7 @@ import { Field } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import styles from './forms.module.css'
-import { useSignIn } from './sign-in-store.ts'
+import { useSignIn } from '../../state/sign-in-store.ts'
 
 function FileDrop({ onText }: { onText: (text: string) => void }) {
   const words = useMessages().welcome

@@ -1,7 +1,7 @@
 import { FileArchive, FlaskConical, UserRound } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useSession } from '../../shell/session-store.ts'
+import { useSession } from '../../state/session-store.ts'
 import styles from './Doors.module.css'
 import { classNames } from '../../ui/class-names.ts'
 

@@ -3,15 +3,15 @@ import { useEffect, useRef, useState } from 'react'
 import type { SignInState } from '../../../shared/contract.ts'
 import { accountNetworkSentence } from '../../../shared/text/network-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
-import { useNetwork } from '../../shell/network-store.ts'
-import { useSession } from '../../shell/session-store.ts'
+import { useNetwork } from '../../state/network-store.ts'
+import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { NetworkNotice } from '../../ui/NetworkNotice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import styles from './forms.module.css'
-import { useSignIn } from './sign-in-store.ts'
+import { useSignIn } from '../../state/sign-in-store.ts'
 
 function useSecondsLeft(until: number): number {
   const [now, setNow] = useState(() => Date.now())

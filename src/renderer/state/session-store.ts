@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { AppInfo } from '../../shared/contract.ts'
 import type { Account, MirrorInfo, OpeningStep, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 /** What every screen needs to know: the host, who is signed in, which folder, and the settings. */
 interface Session {

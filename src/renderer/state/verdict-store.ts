@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { Verdict } from '../../../shared/verdict.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
+import type { Verdict } from '../../shared/verdict.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 interface VerdictStore {
   /** Undefined until the first answer. */

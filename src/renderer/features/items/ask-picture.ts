@@ -1,6 +1,6 @@
 import type { ItemRef } from '../../../shared/domain.ts'
 import type { PictureState } from '../../../shared/picture-state.ts'
-import { getBridge } from '../../bridge.ts'
+import { getBridge } from '../../state/bridge.ts'
 
 /** Pictures of one screen fail at the same time; they are asked for together. */
 const togetherMs = 30

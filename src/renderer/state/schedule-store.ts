@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { ScheduleState } from '../../../shared/schedule.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
+import type { ScheduleState } from '../../shared/schedule.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 interface Schedule {
   state: ScheduleState

@@ -1,4 +1,4 @@
-import { useSession } from '../../shell/session-store.ts'
+import { useSession } from '../../state/session-store.ts'
 
 export interface MediaAddresses {
   /** Big enough for a row of the grid. */

@@ -1,6 +1,6 @@
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { useMessages } from '../../i18n/use-messages.ts'
+import { useMessages } from '../i18n/use-messages.ts'
 import styles from './SearchField.module.css'
 
 const pauseMs = 200

@@ -1,8 +1,8 @@
 import type { MouseEvent } from 'react'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
-import { getBridge } from '../../bridge.ts'
+import { getBridge } from '../../state/bridge.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
-import { useSession } from '../../shell/session-store.ts'
+import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 

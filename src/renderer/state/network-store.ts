@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { NetworkState } from '../../shared/network-trouble.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 interface NetworkStore {
   state: NetworkState

@@ -1,25 +1,33 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect } from 'react'
-import { followAlbums } from './features/albums/albums-store.ts'
-import { followBackup } from './features/backup/backup-store.ts'
-import { followHealth } from './features/health/health-store.ts'
-import { followVerdict } from './features/health/verdict-store.ts'
-import { followSchedule } from './features/schedule/schedule-store.ts'
-import { Welcome } from './features/welcome/Welcome.tsx'
-import { useWelcome } from './features/welcome/welcome-store.ts'
-import { useLanguage, useMessages } from './i18n/use-messages.ts'
-import { Frame } from './shell/Frame.tsx'
-import { followAddress } from './shell/navigation-store.ts'
-import { followNetwork } from './shell/network-store.ts'
-import { isFirstRun, useSession } from './shell/session-store.ts'
-import { Button } from './ui/Button.tsx'
-import { ProblemNotice } from './ui/ProblemNotice.tsx'
+import { followAlbums } from '../state/albums-store.ts'
+import { followBackup } from '../state/backup-store.ts'
+import { followHealth } from '../features/health/health-store.ts'
+import { followVerdict } from '../state/verdict-store.ts'
+import { followSchedule } from '../state/schedule-store.ts'
+import { Welcome } from '../features/welcome/Welcome.tsx'
+import { useWelcome } from '../state/welcome-store.ts'
+import { resolveLanguage, type Language } from '../i18n/formats.ts'
+import { LanguageProvider, useMessages } from '../i18n/use-messages.ts'
+import { Frame } from './Frame.tsx'
+import { followAddress } from '../state/navigation-store.ts'
+import { followNetwork } from '../state/network-store.ts'
+import { isFirstRun, useSession } from '../state/session-store.ts'
+import { Button } from '../ui/Button.tsx'
+import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import styles from './App.module.css'
 
+/** The chosen language, else that of the machine in front of the person: a served page may come from another one. */
+function useChosenLanguage(): Language {
+  return useSession(({ settings, app }) => {
+    const system = app?.host === 'desktop' ? app.systemLanguage : navigator.language
+    return resolveLanguage(settings?.language ?? 'system', system)
+  })
+}
+
 /** Language and theme are attributes of the document: style sheets and assistive technology read them there. */
-function useDocumentAttributes(): void {
-  const language = useLanguage()
+function useDocumentAttributes(language: Language): void {
   const theme = useSession((session) => session.settings?.theme ?? 'system')
   useEffect(() => {
     document.documentElement.lang = language
@@ -87,14 +95,17 @@ function Content() {
 }
 
 export function App() {
-  useDocumentAttributes()
+  const language = useChosenLanguage()
+  useDocumentAttributes(language)
   useEngine()
   return (
     // The page's content security policy refuses <style> elements; what they would hold is in our own style sheets.
     <CSPProvider disableStyleElements>
-      <Tooltip.Provider delay={500}>
-        <Content />
-      </Tooltip.Provider>
+      <LanguageProvider value={language}>
+        <Tooltip.Provider delay={500}>
+          <Content />
+        </Tooltip.Provider>
+      </LanguageProvider>
     </CSPProvider>
   )
 }

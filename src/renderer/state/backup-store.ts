@@ -1,10 +1,10 @@
 import { create } from 'zustand'
-import type { Selection } from '../../../shared/domain.ts'
-import type { Problem } from '../../../shared/problem.ts'
-import type { AlbumProgress, BackupProblemGroup, BackupProgress, BackupState } from '../../../shared/progress.ts'
-import { canTryAgain } from '../../../shared/remedy.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../../bridge.ts'
-import { useAlbums } from '../albums/albums-store.ts'
+import type { Selection } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { AlbumProgress, BackupProblemGroup, BackupProgress, BackupState } from '../../shared/progress.ts'
+import { canTryAgain } from '../../shared/remedy.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
+import { useAlbums } from './albums-store.ts'
 
 interface Backup {
   state: BackupState

@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import type { Album, AlbumId, ItemColumns, ItemKind, ItemRef, LibraryQuery } from '../../../shared/domain.ts'
-import type { Problem } from '../../../shared/problem.ts'
-import { getBridge, onConnectionChange } from '../../bridge.ts'
-import type { GridPlace } from '../../grid/use-grid-scroll.ts'
+import type { Album, AlbumId, ItemColumns, ItemKind, ItemRef, LibraryQuery } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
+import { getBridge, onConnectionChange } from './bridge.ts'
+import type { GridPlace } from '../grid/use-grid-scroll.ts'
 
 export interface Filters {
   search: string

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { Problem } from '../../../shared/problem.ts'
-import { getBridge } from '../../bridge.ts'
+import { getBridge } from '../../state/bridge.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useSession } from '../../shell/session-store.ts'
+import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 

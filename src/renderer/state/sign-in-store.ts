@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import type { ClientInfo, Input, SignInState } from '../../../shared/contract.ts'
-import type { Problem } from '../../../shared/problem.ts'
-import { askBesideEvent, getBridge } from '../../bridge.ts'
+import type { ClientInfo, Input, SignInState } from '../../shared/contract.ts'
+import type { Problem } from '../../shared/problem.ts'
+import { askBesideEvent, getBridge } from './bridge.ts'
 
 interface SignIn {
   /** Undefined until the engine answered. */
