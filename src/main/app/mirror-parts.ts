@@ -1,4 +1,13 @@
-import type { Account, AccountId, Album, ItemColumns, ItemRef, LibraryQuery, MirrorInfo, OpeningStep } from '../../shared/domain.ts'
+import type {
+  Account,
+  AccountId,
+  Album,
+  ItemColumns,
+  ItemRef,
+  LibraryQuery,
+  MirrorInfo,
+  OpeningStep,
+} from '../../shared/domain.ts'
 import { accountProblem } from '../../shared/account-problem.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
 import { success, type Problem, type Result } from '../../shared/problem.ts'
