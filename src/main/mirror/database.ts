@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { OpeningStep } from '../../shared/domain.ts'
+import { diskProblem } from './disk-problem.ts'
 import { assertItemNumbers, assertOwnRows } from './index-rows.ts'
 import { assertSameSchema, trustNothingIn } from './index-schema.ts'
 import { ChangedIndexError } from './mirror-path.ts'
@@ -186,6 +187,22 @@ export function holdDatabase(path: string): DatabaseSync {
   } catch (error) {
     database.close()
     throw error
+  }
+}
+
+/**
+ * Throws SQLite's BUSY if a process holds the database, be it this one. Reads its first page, and locks it for no longer; makes
+ * files beside it in doing so. A file that is no database, or cannot be read, counts as held by nobody.
+ */
+export function assertNotHeld(path: string): void {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path, { readOnly: true, timeout: 0, defensive: true })
+    schemaOf(database)
+  } catch (error) {
+    if (diskProblem(error)?.code === 'mirror-in-use') throw error
+  } finally {
+    database?.close()
   }
 }
 

@@ -81,5 +81,10 @@ export function partFromRow(value: unknown): MirrorPath | undefined {
 
 /** True for names in `incoming` that Shoebox gives, or that earlier versions gave. */
 export function isTemporaryName(name: string): boolean {
-  return name.endsWith('.part') || name === 'probe' || name === 'probe-link' || name === 'catalogue.jsonl'
+  return (
+    /\.part(?:-wal|-shm|-journal)?$/.test(name) ||
+    name === 'probe' ||
+    name === 'probe-link' ||
+    name === 'catalogue.jsonl'
+  )
 }

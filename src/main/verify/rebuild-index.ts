@@ -19,6 +19,7 @@ import { parseEntry } from './catalogue-entries.ts'
 import { isSameFile } from './check-file.ts'
 import { FillIndex } from './fill-index.ts'
 import { findAlbumFiles } from './find-album-files.ts'
+import { assertNobodyHolds } from './nobody-holds.ts'
 import { SetAside } from './set-aside.ts'
 
 export interface RebuildReport {
@@ -106,14 +107,16 @@ class Rebuild {
   }
 
   /** The former index if it can still be opened: holding it keeps every other Shoebox out of the mirror. */
-  async #openOld(): Promise<DatabaseSync | undefined> {
+  async #openOld(): Promise<DatabaseSync | void> {
     const found = await this.#files.look(layout.index)
-    if (!found?.isFile() || found.size === 0) return undefined
+    if (!found?.isFile()) return undefined
+    // To hold an empty one would write into it.
+    if (found.size === 0) return await assertNobodyHolds(this.#files, layout.index)
     try {
       await assertOwnDatabase(this.#files, layout.index)
       return holdDatabase(this.#files.absolute(layout.index))
     } catch (error) {
-      if (error instanceof ChangedIndexError) return undefined
+      if (error instanceof ChangedIndexError) return await assertNobodyHolds(this.#files, layout.index)
       const code = diskProblem(error)?.code
       if (code === 'mirror-damaged' || code === 'file-failed') return undefined
       throw error
@@ -159,7 +162,8 @@ class Rebuild {
         await assertOwnDatabase(files, layout.newIndex)
         holdDatabase(files.absolute(layout.newIndex)).close()
       } catch (error) {
-        if (diskProblem(error)?.code === 'mirror-in-use') throw error
+        if (error instanceof ChangedIndexError && left.isFile()) await assertNobodyHolds(files, layout.newIndex)
+        else if (diskProblem(error)?.code === 'mirror-in-use') throw error
       }
     }
     for (const path of databaseFiles(layout.newIndex)) await files.removeIfThere(path)

@@ -58,6 +58,10 @@ describe('a temporary file', () => {
 
   test.each([
     ['x.part', true],
+    ['x.part-wal', true],
+    ['x.part-shm', true],
+    ['x.part-journal', true],
+    ['x.part-1', false],
     ['probe', true],
     ['probe-link', true],
     ['catalogue.jsonl', true],
