@@ -79,6 +79,14 @@ function importsOf(node: Node): unknown[] {
       return isNode(node['source']) ? [node['source']] : []
     case 'TSExternalModuleReference':
       return [node['expression']]
+    case 'TSModuleDeclaration':
+      return isNode(node['id']) && node['id'].type === 'Literal' ? [node['id']] : []
+    case 'NewExpression': {
+      // Code that is named beside the file itself is there to be loaded, by a worker or a page.
+      const [first, base] = node['arguments'] as unknown[]
+      const isAddress = nameOf(node['callee']) === 'URL' && nameOf(base) === 'import.meta.url'
+      return isAddress && /\.[mc]?[jt]sx?$/.test(textOf(first) ?? '') ? [first] : []
+    }
     case 'CallExpression': {
       const [first] = node['arguments'] as unknown[]
       if (!loaders.test(nameOf(node['callee']) ?? '')) return []
@@ -91,7 +99,7 @@ function importsOf(node: Node): unknown[] {
 
 /**
  * Everything that the file imports, in whatever way: statically, as a type, again as an export, when it runs, as CommonJS
- * does, or by a `///` reference. Throws for what is no TypeScript.
+ * does, by an address beside its own, by adding to its types, or by a `///` reference. Throws for what is no TypeScript.
  */
 export function findImports(path: string, text: string): Import[] {
   const { program, comments, errors } = parseSync(path, text)

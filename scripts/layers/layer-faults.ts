@@ -6,17 +6,30 @@ function inside(path: string, place: string): boolean {
   return path === place || path.startsWith(`${place}/`)
 }
 
-function layerOf(layers: readonly Layer[], path: string): Layer | undefined {
-  return layers.find(({ place }) => inside(path, place))
+/** The layer that holds the file at `path`, if one does: by its own name, else by that of the very folder that it lies in. */
+export function layerOf(layers: readonly Layer[], path: string): Layer | undefined {
+  const folder = posix.dirname(path)
+  return (
+    layers.find(({ place }) => place === path) ??
+    layers.find(({ place, rooms = [] }) => [place, ...rooms.map((room) => `${place}/${room}`)].includes(folder))
+  )
 }
+
+/** The name of a package, and what may lie below it; no path, no address, and not this project by its own name. */
+const packageName = /^(?!shoebox(?:\/|$))(?:@[\w.-]+\/)?\w[\w.-]*(?:\/|$)/
 
 function whyNotPackage({ place, packages }: Layer, specifier: string): string | undefined {
   if (isBuiltin(specifier)) return packages.includes('node:') ? undefined : `${place} must run without Node`
   const path = posix.normalize(specifier)
-  const isAnyAllowed = packages.includes('*') && !inside(path, 'electron')
+  const isAnyAllowed = packages.includes('*') && packageName.test(path) && !inside(path, 'electron')
   return isAnyAllowed || packages.some((name) => inside(path, name))
     ? undefined
     : `${place} may not import ${specifier}`
+}
+
+/** Style sheets and pages name no packages: what is no path beside them is a place of its own, or lies in the file itself. */
+function whyNotAddress({ place }: Layer, address: string): string | undefined {
+  return /^(?:data:|#)/.test(address) ? undefined : `${place} may not load ${address}`
 }
 
 /**
@@ -31,7 +44,9 @@ export function whyForbidden(
   const layer = layerOf(layers, file)
   if (!layer) return `${file} is in no layer`
   if (specifier === undefined) return layer.computed ? undefined : 'what is imported can be told only by running it'
-  if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return whyNotPackage(layer, specifier)
+  const isRelative = /^\.{1,2}(?:\/|$)/.test(specifier)
+  if (!isRelative && /\.(?:css|html)$/.test(file)) return whyNotAddress(layer, specifier)
+  if (!isRelative) return whyNotPackage(layer, specifier)
   const target = posix.normalize(posix.join(posix.dirname(file), specifier.replace(/[?#].*$/s, '')))
   const known = layerOf(layers, target)?.place ?? target
   return known === layer.place || layer.may.includes(known) ? undefined : `${layer.place} may not import ${target}`

@@ -1,7 +1,9 @@
 /** A part of the project, and what it may know. */
 export interface Layer {
-  /** A folder or a file, relative to the project. A file belongs to the first layer that holds it. */
+  /** A file, or a folder without the folders in it, relative to the project. */
   place: string
+  /** The folders in it that belong to it too, relative to it. */
+  rooms?: readonly string[]
   /** Other layers, by their places, and files outside all layers that it may import. A layer may always import itself. */
   may: readonly string[]
   /**
@@ -77,11 +79,15 @@ const renderer: readonly Layer[] = [
     packages: page,
   },
   { place: 'src/renderer/main.tsx', may: ['src/renderer/shell', 'src/renderer/ui'], packages: page },
+  { place: 'src/renderer/index.html', may: ['src/renderer/main.tsx', 'src/renderer/ui'], packages: [] },
 ]
 
-/** Every folder with code is named here, or its files are in no layer, which is an error. */
+/**
+ * Every folder is named here, as a place or as a room of one: the files of any other, also of one inside of these, are in no
+ * layer, which is an error.
+ */
 export const layers: readonly Layer[] = [
-  { place: 'src/shared', may: [], packages: [] },
+  { place: 'src/shared', rooms: ['text'], may: [], packages: [] },
   { place: 'src/preload', may: ['src/shared'], packages: ['electron'] },
 
   ...renderer,
@@ -112,6 +118,7 @@ export const layers: readonly Layer[] = [
   { place: 'src/main/file-format', may: ['src/shared'], packages: ['node:', 'exifreader'] },
   {
     place: 'src/main/mirror',
+    rooms: ['migrations'],
     may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts'],
     packages: ['node:', '@photostructure/tz-lookup'],
   },
@@ -172,6 +179,7 @@ export const layers: readonly Layer[] = [
   { place: 'src/main/app', may: ['src/shared', ...engine], packages: ['node:', 'zod'] },
   {
     place: 'src/main/headless',
+    rooms: ['commands', 'server'],
     may: ['src/shared', ...composed],
     packages: ['node:', 'zod', 'commander', 'env-paths'],
   },
@@ -181,7 +189,12 @@ export const layers: readonly Layer[] = [
     packages: ['node:', 'zod', 'electron'],
   },
 
-  { place: 'test/emulator', may: [], packages: anything },
+  {
+    place: 'test/emulator',
+    rooms: ['api', 'content', 'faults', 'http', 'library', 'media', 'oauth', 'sample', 'sample/media', 'sample/scenes'],
+    may: [],
+    packages: anything,
+  },
   {
     place: 'test/torture/torture.test.ts',
     may: ['test/torture', 'test/engine', 'test/emulator'],
@@ -191,6 +204,7 @@ export const layers: readonly Layer[] = [
   { place: 'test/torture', may: ['test/emulator'], packages: anything },
   {
     place: 'test/engine',
+    rooms: ['hostile'],
     may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/torture', 'test/unit'],
     packages: anything,
   },
@@ -201,6 +215,26 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'test/unit',
+    rooms: [
+      'app',
+      'backup',
+      'file-format',
+      'folders',
+      'google',
+      'grid',
+      'headless',
+      'library',
+      'media',
+      'mirror',
+      'power',
+      'project',
+      'renderer',
+      'text',
+      'thumbnails',
+      'verdict',
+      'verify',
+      'viewer',
+    ],
     may: [
       'src/shared',
       ...belowFeatures,
@@ -218,6 +252,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'test/electron',
+    rooms: ['stand-in'],
     may: ['src/shared', ...composed, 'src/main/headless', 'src/main/desktop', 'test/emulator', 'test/unit', 'scripts'],
     packages: [...anything, 'electron'],
   },
@@ -230,6 +265,7 @@ export const layers: readonly Layer[] = [
   { place: 'scripts/mutation/in-process-runner.ts', may: ['scripts'], packages: anything, computed: true },
   {
     place: 'scripts',
+    rooms: ['demo', 'layers', 'mutation'],
     may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/browser', 'package.json'],
     packages: [...anything, 'electron'],
   },

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { checkProject } from '../../../scripts/layers/check-project.ts'
+import { checkProject, faultsOf } from '../../../scripts/layers/check-project.ts'
 import { layers } from '../../../scripts/layers/layers.ts'
+import { waysToImport } from './ways-to-import.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -54,40 +55,7 @@ describe('the check', () => {
   })
 })
 
-/** Every way to import `it`, as the body of a file. */
-const ways: Record<string, (it: string) => string> = {
-  import: (it) => `import { x } from '${it}'`,
-  'import of a default': (it) => `import x from "${it}"`,
-  'import of everything': (it) => `import * as x from '${it}'`,
-  'import for its effect': (it) => `import '${it}'`,
-  'import over lines': (it) => `import {\n  x, // from here\n  y,\n} /* and */ from\n  '${it}'`,
-  'import after a semicolon': (it) => `const y = 1;import{x}from'${it}'`,
-  'import type': (it) => `import type { X } from '${it}'`,
-  'import of one type': (it) => `import { type X } from '${it}'`,
-  'import with attributes': (it) => `import x from '${it}' with { type: 'json' }`,
-  'import =': (it) => `import x = require('${it}')`,
-  'export from': (it) => `export { x } from '${it}'`,
-  'export all': (it) => `export * from '${it}'`,
-  'export all as': (it) => `export * as x from '${it}'`,
-  'export type': (it) => `export type { X } from '${it}'`,
-  'import()': (it) => `export const load = () => import('${it}')`,
-  'import() with a template': (it) => `export const load = () => import(\`${it}\`)`,
-  'import() over lines': (it) => `export const load = () => import(\n  /* here */ '${it}',\n)`,
-  'a type by import()': (it) => `export type X = import('${it}').X`,
-  'typeof import()': (it) => `export type X = typeof import('${it}')`,
-  require: (it) => `const x = require('${it}')`,
-  'require with a template': (it) => `const x = require(\`${it}\`)`,
-  'require.resolve': (it) => `const x = require.resolve('${it}')`,
-  'module.require': (it) => `const x = module.require('${it}')`,
-  createRequire: (it) => `const x = createRequire(import.meta.url)('${it}')`,
-  'import.meta.resolve': (it) => `const x = import.meta.resolve('${it}')`,
-  'import.meta.glob': (it) => `const x = import.meta.glob('${it}')`,
-  'import.meta.glob of several': (it) => `const x = import.meta.glob(['./y.ts', '${it}'])`,
-  'a reference': (it) => `/// <reference path="${it}" />\nexport const x = 1`,
-  'within a class': (it) => `class X { static async y() { return (await import('${it}')).y } }`,
-}
-
-describe.each(Object.entries(ways))('%s', (_, way) => {
+describe.each(Object.entries(waysToImport))('%s', (_, way) => {
   test.each([
     ['src/main/google/x.ts', '../mirror/y.ts', '../ports.ts'],
     ['src/renderer/ui/x.tsx', '../features/library/y.tsx', '../i18n/y.ts'],
@@ -106,6 +74,13 @@ describe.each(Object.entries(ways))('%s', (_, way) => {
     write({ [file]: way(good) })
     expect(faulty()).toEqual([])
   })
+})
+
+test('code that is named by an address beside the file is imported, and what is no code is read', () => {
+  const text = (name: string): string => `const x = new Worker(new URL('../desktop/${name}', import.meta.url))`
+  expect(faultsOf(layers, 'src/main/app/x.ts', text('y.ts'))).toHaveLength(1)
+  expect(faultsOf(layers, 'src/main/desktop/x.ts', text('y.ts'))).toEqual([])
+  expect(faultsOf(layers, 'src/main/app/x.ts', text('y.png'))).toEqual([])
 })
 
 test('what only looks like an import is none', () => {
@@ -160,7 +135,9 @@ describe('nothing is allowed that no rule allows:', () => {
     'src/renderer/unheard/x.jsx',
   ])('%s is in no layer', (file) => {
     write({ [file]: 'export const x = 1\n' })
-    expect(checkProject(project, layers).faults).toEqual([`${file}: is in no layer`])
+    expect(checkProject(project, layers).faults).toEqual([
+      `${file}: is in no layer: name its folder in scripts/layers/layers.ts`,
+    ])
   })
 
   test.each([
@@ -193,14 +170,26 @@ describe('nothing is allowed that no rule allows:', () => {
     expect(checkProject(project, layers)).toEqual({ files: 0, faults: [] })
   })
 
+  test('a folder of the project that is called like one of those is looked at', () => {
+    write({ 'src/main/out/x.ts': '', 'src/renderer/dist/x.tsx': '', 'src/.hidden/x.ts': '', '.hidden/x.ts': '' })
+    expect(faulty()).toEqual(['.hidden/x.ts', 'src/.hidden/x.ts', 'src/main/out/x.ts', 'src/renderer/dist/x.tsx'])
+  })
+
+  test('whatever lies below src is looked at, code or not, and leads nowhere else', () => {
+    write({ 'src/renderer/unheard/x.svg': '<svg/>', 'src/main/app/x.ts': '', 'src/renderer/ui/x.svg': '<svg/>' })
+    symlinkSync('../../main/app/x.ts', join(project, 'src/renderer/ui/link.ts'))
+    symlinkSync('../main', join(project, 'src/shared'))
+    expect(faulty()).toEqual(['src/renderer/ui/link.ts', 'src/renderer/unheard/x.svg', 'src/shared'])
+  })
+
   test('without any one of the layers its files are in none, or take the layer of the folder around', () => {
     for (const { place } of layers) {
       const file = /\.\w+$/.test(place) ? place : `${place}/x.ts`
-      write({ [file]: 'export const x = 1\n' })
       const without = layers.filter((layer) => layer.place !== place)
-      const around = without.some((layer) => file.startsWith(`${layer.place}/`))
-      expect(checkProject(project, without).faults).toEqual(around ? [] : [`${file}: is in no layer`])
-      rmSync(join(project, file))
+      const around = without.some(({ place: other, rooms = [] }) =>
+        [other, ...rooms.map((room) => `${other}/${room}`)].includes(dirname(file)),
+      )
+      expect(faultsOf(without, file, '')).toHaveLength(around ? 0 : 1)
     }
   })
 })
