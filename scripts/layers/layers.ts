@@ -30,6 +30,9 @@ const engine = [
   'src/main/google',
   'src/main/power',
   'src/main/file-format',
+  'src/main/mirror-path.ts',
+  'src/main/disk-problem.ts',
+  'src/main/index',
   'src/main/mirror',
   'src/main/library',
   'src/main/thumbnails',
@@ -38,6 +41,8 @@ const engine = [
   'src/main/backup',
   'src/main/verify',
 ]
+/** A mirror's index, the paths that it names, and what its disk can say. */
+const mirrored = ['src/main/mirror-path.ts', 'src/main/disk-problem.ts', 'src/main/index']
 const composed = [...engine, 'src/main/app', 'src/main/app.ts']
 const page = ['react', 'react-dom', 'zustand', 'lucide-react', '@base-ui/react']
 const anything = ['node:', '*']
@@ -116,20 +121,40 @@ export const layers: readonly Layer[] = [
   },
   { place: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
   { place: 'src/main/file-format', may: ['src/shared'], packages: ['node:', 'exifreader'] },
+  { place: 'src/main/mirror-path.ts', may: [], packages: ['node:'] },
+  { place: 'src/main/disk-problem.ts', may: ['src/shared', 'src/main/mirror-path.ts'], packages: ['node:'] },
+  {
+    place: 'src/main/index',
+    rooms: ['migrations'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/slices.ts',
+      'src/main/mirror-path.ts',
+      'src/main/disk-problem.ts',
+    ],
+    packages: ['node:'],
+  },
   {
     place: 'src/main/mirror',
-    rooms: ['migrations'],
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts'],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', ...mirrored],
     packages: ['node:', '@photostructure/tz-lookup'],
   },
   {
     place: 'src/main/library',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/mirror'],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', ...mirrored, 'src/main/mirror'],
     packages: ['node:', 'zod'],
   },
   {
     place: 'src/main/thumbnails',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/worker-side.ts', 'src/main/file-format', 'src/main/mirror'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/worker-side.ts',
+      'src/main/file-format',
+      ...mirrored,
+      'src/main/mirror',
+    ],
     packages: ['node:', 'sharp', 'libheif-js', 'jxl-oxide-wasm', 'zod'],
   },
   {
@@ -138,6 +163,7 @@ export const layers: readonly Layer[] = [
       'src/shared',
       'src/main/ports.ts',
       'src/main/file-format',
+      ...mirrored,
       'src/main/mirror',
       'src/main/library',
       'src/main/thumbnails',
@@ -152,6 +178,7 @@ export const layers: readonly Layer[] = [
       'src/main/typed-folder.ts',
       'src/main/describe-error.ts',
       'src/main/worker-side.ts',
+      ...mirrored,
       'src/main/mirror',
     ],
     packages: ['node:', 'zod'],
@@ -165,6 +192,7 @@ export const layers: readonly Layer[] = [
       'src/main/slices.ts',
       'src/main/describe-error.ts',
       'src/main/google',
+      ...mirrored,
       'src/main/mirror',
       'src/main/file-format',
     ],
@@ -172,7 +200,14 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/verify',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/mirror', 'src/main/file-format'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/slices.ts',
+      ...mirrored,
+      'src/main/mirror',
+      'src/main/file-format',
+    ],
     packages: ['node:', 'zod'],
   },
   { place: 'src/main/app.ts', may: ['src/shared', ...engine, 'src/main/app'], packages: ['node:'] },

@@ -10,7 +10,7 @@ interface RawAccess {
 }
 
 /** What works on mirrors, and so takes its paths and files from `MirrorPath` and `MirrorFiles`. */
-const onMirrors = ['mirror', 'backup', 'verify', 'library', 'media', 'thumbnails', 'app'].map(
+const onMirrors = ['index', 'mirror', 'backup', 'verify', 'library', 'media', 'thumbnails', 'app'].map(
   (name) => `src/main/${name}/`,
 )
 
@@ -33,7 +33,7 @@ const mayUse = {
     'thumbnails/thumbnail-store.ts',
   ],
   fileSystem: ['mirror/file-date.ts', 'mirror/mirror-files.ts', 'mirror/open-mirror.ts', 'mirror/ordinary-file.ts'],
-  casts: ['mirror/layout.ts', 'mirror/mirror-files.ts', 'mirror/mirror-path.ts', 'mirror/names.ts'],
+  casts: ['mirror/layout.ts', 'mirror/mirror-files.ts', 'mirror-path.ts', 'mirror/names.ts'],
   dates: ['mirror/file-date.ts', 'ports.ts'],
 }
 
@@ -57,7 +57,7 @@ function* faultsOf(file: string, node: Node): Generator<string> {
     yield `${name}: dates of files are set by src/main/mirror/file-date.ts alone`
   const claims = ['TSAsExpression', 'TSTypeAssertion', 'TSTypePredicate'].includes(node.type)
   if (claims && isNode(node['typeAnnotation']) && namesCheckedType(node['typeAnnotation']) && !isIn(mayUse.casts, file))
-    yield 'takes something for a checked path: use the constructors of src/main/mirror/mirror-path.ts'
+    yield 'takes something for a checked path: use the constructors of src/main/mirror-path.ts'
   const isForeign = onMirrors.some((place) => file.startsWith(place)) && !isIn(mayUse.fileSystem, file)
   const imported = node.type === 'ImportSpecifier' ? node['imported'] : undefined
   if (isForeign && isNode(imported) && imported['name'] === 'FileSystem')
@@ -74,7 +74,7 @@ export function findRawAccess(file: string, text: string): RawAccess[] {
       if (!isType && /^fs(?:\/|$)/.test(name) && !isIn(mayUse.files, file))
         found.push({ line, what: 'opens files itself: use src/main/mirror/mirror-files.ts' })
       if (!isType && /^path(?:\/|$)/.test(name) && !isIn(mayUse.paths, file))
-        found.push({ line, what: 'joins paths itself: use src/main/mirror/mirror-path.ts' })
+        found.push({ line, what: 'joins paths itself: use src/main/mirror-path.ts' })
     }
   visitNodes(parseSync(file, text).program, (node) => {
     for (const what of faultsOf(file, node)) found.push({ line: lineAt(text, node.start), what })

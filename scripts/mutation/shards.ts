@@ -12,6 +12,7 @@ const google = (...names: readonly string[]): string[] => names.map((name) => `s
 const googleTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/google/${name}.test.ts`)
 const backup = (...names: readonly string[]): string[] => names.map((name) => `src/main/backup/${name}.ts`)
 const mirror = (...names: readonly string[]): string[] => names.map((name) => `src/main/mirror/${name}.ts`)
+const index = (...names: readonly string[]): string[] => names.map((name) => `src/main/index/${name}.ts`)
 const mirrorTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/mirror/${name}.test.ts`)
 const verify = (...names: readonly string[]): string[] => names.map((name) => `src/main/verify/${name}.ts`)
 const verifyTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/verify/${name}.test.ts`)
@@ -91,18 +92,20 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: ['test/unit/grid/*.test.ts'],
   },
   'mirror/paths': {
-    mutate: mirror(
-      'mirror-path',
-      'mirror-files',
-      'ordinary-file',
-      'own-entries',
-      'layout',
-      'names',
-      'longest-name',
-      'foreign-names',
-      'place-problem',
-      'disk-problem',
-    ),
+    mutate: [
+      'src/main/mirror-path.ts',
+      'src/main/disk-problem.ts',
+      ...mirror(
+        'mirror-files',
+        'ordinary-file',
+        'own-entries',
+        'layout',
+        'names',
+        'longest-name',
+        'foreign-names',
+        'place-problem',
+      ),
+    ],
     tests: mirrorTests(
       'mirror-path',
       'mirror-files',
@@ -135,14 +138,14 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers', 'versions'),
     tests: mirrorTests('catalogue', 'documents', 'versions', 'layout'),
   },
-  'mirror/index-rows': { mutate: mirror('index-rows', 'index-schema'), tests: mirrorTests('foreign-index') },
+  'mirror/index-rows': { mutate: index('index-rows', 'index-schema'), tests: mirrorTests('foreign-index') },
   'mirror/times': {
-    mutate: mirror('item-time', 'item-times', 'place-zone', 'camera-column', 'file-date', 'tally'),
+    mutate: [...mirror('item-time', 'item-times', 'place-zone', 'file-date'), ...index('camera-column', 'tally')],
     tests: mirrorTests('item-time', 'item-times', 'camera-column', 'file-date', 'tally'),
   },
   'mirror/zones': { mutate: mirror('settle-zones'), tests: mirrorTests('settle-zones') },
   'mirror/open': {
-    mutate: mirror('open-mirror', 'database', 'index-seal', 'format-file', 'migrate-format', 'try-disk'),
+    mutate: [...mirror('open-mirror', 'index-seal', 'format-file', 'migrate-format', 'try-disk'), ...index('database')],
     tests: [
       ...mirrorTests(
         'format-file',

@@ -1,14 +1,14 @@
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { initial } from '../../src/main/mirror/migrations/0001-initial.ts'
-import { verification } from '../../src/main/mirror/migrations/0002-verification.ts'
-import { duplicatesAndCopies } from '../../src/main/mirror/migrations/0003-duplicates-and-copies.ts'
-import { listings } from '../../src/main/mirror/migrations/0004-listings.ts'
-import { versions } from '../../src/main/mirror/migrations/0005-versions.ts'
-import { listingRuns } from '../../src/main/mirror/migrations/0006-listing-runs.ts'
-import { partNames } from '../../src/main/mirror/migrations/0007-part-names.ts'
-import { datesAndPlaces } from '../../src/main/mirror/migrations/0008-dates-and-places.ts'
+import { initial } from '../../src/main/index/migrations/0001-initial.ts'
+import { verification } from '../../src/main/index/migrations/0002-verification.ts'
+import { duplicatesAndCopies } from '../../src/main/index/migrations/0003-duplicates-and-copies.ts'
+import { listings } from '../../src/main/index/migrations/0004-listings.ts'
+import { versions } from '../../src/main/index/migrations/0005-versions.ts'
+import { listingRuns } from '../../src/main/index/migrations/0006-listing-runs.ts'
+import { partNames } from '../../src/main/index/migrations/0007-part-names.ts'
+import { datesAndPlaces } from '../../src/main/index/migrations/0008-dates-and-places.ts'
 
 const cache = join(import.meta.dirname, '../../node_modules/.cache/shoebox-bench-index')
 const firstMigrations = [

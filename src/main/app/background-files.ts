@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemRef } from '../../shared/domain.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
-import { parsePhotoPath } from '../mirror/mirror-path.ts'
+import { parsePhotoPath } from '../mirror-path.ts'
 import type { BackgroundFile, NextFile } from '../thumbnails/background-filling.ts'
 import type { ThumbnailStore } from '../thumbnails/thumbnail-store.ts'
 

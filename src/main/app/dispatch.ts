@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { callNames, type CallName, type Handlers } from '../../shared/contract.ts'
 import { failure, type Result } from '../../shared/problem.ts'
-import { diskProblem } from '../mirror/disk-problem.ts'
+import { diskProblem } from '../disk-problem.ts'
 import type { Log } from '../ports.ts'
 import { inputSchemas } from './input-schemas.ts'
 import { describeError } from '../describe-error.ts'

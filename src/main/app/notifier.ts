@@ -5,7 +5,7 @@ import { problemCodes } from '../../shared/problem.ts'
 import type { BackupState } from '../../shared/progress.ts'
 import { unknownFacts, verdictOf, type Verdict } from '../../shared/verdict.ts'
 import type { Backup } from '../backup/backup.ts'
-import { isDiskError } from '../mirror/disk-problem.ts'
+import { isDiskError } from '../disk-problem.ts'
 import type { Clock, Log, Ports } from '../ports.ts'
 import {
   blocked,

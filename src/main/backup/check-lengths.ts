@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Account } from '../../shared/domain.ts'
 import type { AccountSession, ApiFailure, MediaApi } from '../google/library-api.ts'
-import { attachPassing, transaction } from '../mirror/database.ts'
+import { attachPassing, transaction } from '../index/database.ts'
 import { longestSleep } from '../timespan.ts'
 import { gateOf } from './account-gates.ts'
 import type { BaseUrls } from './base-urls.ts'

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Account, AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
-import { transaction } from '../mirror/database.ts'
+import { transaction } from '../index/database.ts'
 import type { Clock, Log } from '../ports.ts'
 import { longestSleep } from '../timespan.ts'
 import { gateOf } from './account-gates.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { LibraryApi } from '../google/library-api.ts'
-import { transaction } from '../mirror/database.ts'
+import { transaction } from '../index/database.ts'
 import { listAgainAfterMs } from './known-albums.ts'
 import type { WalkPorts } from './walk-pages.ts'
 

@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, FileRole, ItemId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { VideoStatus } from '../google/library-api.ts'
-import { shortTransaction } from '../mirror/database.ts'
+import { shortTransaction } from '../index/database.ts'
 import { partFromRow } from '../mirror/layout.ts'
-import { nameOf } from '../mirror/mirror-path.ts'
-import type { MirrorPath } from '../mirror/mirror-path.ts'
+import { nameOf } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 /**
  * The journal of downloads. One row per file that is not in the mirror yet:

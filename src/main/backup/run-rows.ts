@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId, RunId, Selection } from '../../shared/domain.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { BackupOutcome } from '../../shared/progress.ts'
-import { readSelection } from '../mirror/selection-column.ts'
+import { readSelection } from '../index/selection-column.ts'
 import { pathIn } from './journal.ts'
 import type { ListingProblem } from './listing.ts'
 

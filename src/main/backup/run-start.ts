@@ -1,5 +1,5 @@
 import type { Account, AccountId } from '../../shared/domain.ts'
-import { transaction } from '../mirror/database.ts'
+import { transaction } from '../index/database.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { IndexItems } from './index-items.ts'
 import type { Journal } from './journal.ts'

@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/problem.ts'
 import { printable } from '../../shared/printable.ts'
-import { diskProblem, errnoOf } from '../mirror/disk-problem.ts'
+import { diskProblem, errnoOf } from '../disk-problem.ts'
 
 const gone = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
 

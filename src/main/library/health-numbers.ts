@@ -7,7 +7,7 @@ import { parseJson } from '../../shared/parse-json.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { FileProblem, VerifyMode } from '../../shared/verification.ts'
 import { nameKey } from '../mirror/names.ts'
-import { readTally } from '../mirror/tally.ts'
+import { readTally } from '../index/tally.ts'
 import { atOnce, type Steps } from '../slices.ts'
 import { healthDifferences } from './health-differences.ts'
 

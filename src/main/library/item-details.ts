@@ -12,7 +12,7 @@ import type {
 import { momentOf, plausibleMoment } from '../../shared/moment.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
-import { readCamera } from '../mirror/camera-column.ts'
+import { readCamera } from '../index/camera-column.ts'
 import { shownTime } from '../mirror/item-times.ts'
 import { exposureText } from './exposure-text.ts'
 

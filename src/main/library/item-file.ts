@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemRef } from '../../shared/domain.ts'
-import { parsePhotoPath } from '../mirror/mirror-path.ts'
-import type { MirrorPath } from '../mirror/mirror-path.ts'
+import { parsePhotoPath } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 /** A published file as the index knows it. */
 export interface ItemFile {

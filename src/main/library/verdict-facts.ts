@@ -4,8 +4,8 @@ import { plausibleMoment } from '../../shared/moment.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import { remedyOf } from '../../shared/remedy.ts'
 import type { VerdictFacts } from '../../shared/verdict.ts'
-import { readSelection } from '../mirror/selection-column.ts'
-import { readTally } from '../mirror/tally.ts'
+import { readSelection } from '../index/selection-column.ts'
+import { readTally } from '../index/tally.ts'
 import { problemRows } from './health-numbers.ts'
 
 const ended = "outcome IN ('complete', 'with-problems')"

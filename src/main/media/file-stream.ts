@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
-import type { MirrorPath } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 const chunkBytes = 256 * 1024
 

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { momentOf } from '../../shared/moment.ts'
-import { readCamera } from './camera-column.ts'
+import { readCamera } from '../index/camera-column.ts'
 import { mirrorFormat } from './layout.ts'
-import { nameOf, photoPathFromRow } from './mirror-path.ts'
+import { nameOf, photoPathFromRow } from '../mirror-path.ts'
 
 const itemsAtATime = 500
 

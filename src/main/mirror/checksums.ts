@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { albumFolder } from './layout.ts'
-import { below, nameFromRow, photoPathFromRow } from './mirror-path.ts'
+import { below, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
 
 const filesAtATime = 1000
 

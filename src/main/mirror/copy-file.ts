@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises'
-import { errnoOf } from './disk-problem.ts'
+import { errnoOf } from '../disk-problem.ts'
 import { setFileDate } from './file-date.ts'
 import type { MirrorFiles } from './mirror-files.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 /**
  * Errors by which the system's own way of copying says that it cannot do it here: it also copies permissions, which some

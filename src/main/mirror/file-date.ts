@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileSystem, Log } from '../ports.ts'
-import { isDiskError } from './disk-problem.ts'
+import { isDiskError } from '../disk-problem.ts'
 
 /** exFAT and FAT keep times to two seconds. */
 const sameTimeMs = 2000

@@ -1,4 +1,4 @@
-import { errnoOf } from './disk-problem.ts'
+import { errnoOf } from '../disk-problem.ts'
 import { layout } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import { OverlongFileError } from './ordinary-file.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { MirrorFiles } from './mirror-files.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 /** SHA-256 of a file in hexadecimal. */
 export async function hashFile(files: MirrorFiles, path: MirrorPath): Promise<string> {

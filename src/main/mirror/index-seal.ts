@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { errnoOf, isDiskError } from './disk-problem.ts'
+import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { layout, logOf } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import { NotOrdinaryError } from './ordinary-file.ts'

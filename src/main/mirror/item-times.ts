@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CameraFields } from '../../shared/camera-fields.ts'
-import { readCamera } from './camera-column.ts'
+import { readCamera } from '../index/camera-column.ts'
 import { timeOf } from './item-time.ts'
 import type { ItemTime, TimeEvidence } from './item-time.ts'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { momentOf } from '../../shared/moment.ts'
-import { below } from './mirror-path.ts'
-import type { MirrorName, MirrorPath } from './mirror-path.ts'
+import { below } from '../mirror-path.ts'
+import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 
 const fixed = <Text extends string>(path: Text): Text & MirrorPath => path as Text & MirrorPath
 

@@ -1,9 +1,9 @@
-import { transaction } from './database.ts'
-import { isDiskError } from './disk-problem.ts'
+import { transaction } from '../index/database.ts'
+import { isDiskError } from '../disk-problem.ts'
 import { albumFolder, layout } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
-import { below, nameFromRow, photoPathFromRow } from './mirror-path.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import { below, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 import type { Mirror } from './open-mirror.ts'
 
 /** Name of the row in `meta` that tells on which disk the links were looked at. */

@@ -1,6 +1,6 @@
 import type { MirrorFiles } from './mirror-files.ts'
-import { folderOf, foldersDownTo, mirrorTop } from './mirror-path.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import { folderOf, foldersDownTo, mirrorTop } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 /** Makes a folder and the ones above it, so that their names survive a power cut. */
 export async function makeFolderSafely(files: MirrorFiles, folder: MirrorPath): Promise<void> {

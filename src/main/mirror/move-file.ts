@@ -1,6 +1,6 @@
 import type { MirrorFiles } from './mirror-files.ts'
-import { folderOf } from './mirror-path.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import { folderOf } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 import { NotOrdinaryError } from './ordinary-file.ts'
 import { meansNoLinks } from './replace-file.ts'
 

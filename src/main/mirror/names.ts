@@ -4,7 +4,7 @@
  */
 
 import { usualName } from './longest-name.ts'
-import type { MirrorName } from './mirror-path.ts'
+import type { MirrorName } from '../mirror-path.ts'
 
 /** Kept free behind the stem for ` (12345678)` and an underscore. */
 const roomForNumber = 12

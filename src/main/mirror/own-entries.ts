@@ -1,6 +1,6 @@
 import { databaseFiles, journalOf, layout } from './layout.ts'
-import { ChangedIndexError } from './mirror-path.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import { ChangedIndexError } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import { NotOrdinaryError, assertOrdinary } from './ordinary-file.ts'
 

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path'
 import { failure } from '../../shared/problem.ts'
 import type { Problem } from '../../shared/problem.ts'
-import { diskProblem, errnoOf } from './disk-problem.ts'
+import { diskProblem, errnoOf } from '../disk-problem.ts'
 
 /** Errors by which a system says that something may not be written, or not be looked at. */
 const notAllowed = new Set(['EACCES', 'EPERM', 'EROFS'])

@@ -1,5 +1,5 @@
 import type { OpeningStep } from '../../shared/domain.ts'
-import { latestSchema, openDatabase } from './database.ts'
+import { latestSchema, openDatabase } from '../index/database.ts'
 import { breakSeal, isSealed, schemaInHeader, sealAndClose } from './index-seal.ts'
 import { layout } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'

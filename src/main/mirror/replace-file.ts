@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises'
-import { errnoOf, isDiskError } from './disk-problem.ts'
+import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { temporaryPath } from './layout.ts'
 import type { TemporaryKind } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
-import { folderOf } from './mirror-path.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import { folderOf } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 import { NotOrdinaryError } from './ordinary-file.ts'
 
 /**

@@ -1,10 +1,10 @@
 import type { FileRole } from '../../shared/domain.ts'
-import { errnoOf } from './disk-problem.ts'
+import { errnoOf } from '../disk-problem.ts'
 import { hashFile } from './hash-file.ts'
 import { albumFolder } from './layout.ts'
 import { makeFolderSafely } from './make-folder.ts'
-import { below, folderOf, nameFromRow } from './mirror-path.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import { below, folderOf, nameFromRow } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 import type { Mirror } from './open-mirror.ts'
 import { NotOrdinaryError } from './ordinary-file.ts'
 

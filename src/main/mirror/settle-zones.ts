@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Steps } from '../slices.ts'
-import { transaction } from './database.ts'
+import { transaction } from '../index/database.ts'
 import { inferZone } from './item-times.ts'
 
 /** Work of one step: some milliseconds. A row looked at counts 1. */

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { isRefusedName } from './disk-problem.ts'
+import { isRefusedName } from '../disk-problem.ts'
 import { layout, temporaryPath } from './layout.ts'
 import { findLongestName, usualName } from './longest-name.ts'
 import type { MirrorFiles } from './mirror-files.ts'
-import { below, mirrorTop, nameFromRow, nameOf } from './mirror-path.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import { below, mirrorTop, nameFromRow, nameOf } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 import { isRefusal } from './place-problem.ts'
 
 async function makeAndRemove(files: MirrorFiles, path: MirrorPath): Promise<void> {

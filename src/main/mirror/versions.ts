@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
-import { photoPathFromRow } from './mirror-path.ts'
-import type { MirrorPath } from './mirror-path.ts'
+import { photoPathFromRow } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 /** An earlier file of an item, which stays where it is. */
 export interface KnownVersion {

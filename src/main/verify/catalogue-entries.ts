@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { plausibleMoment } from '../../shared/moment.ts'
 import { parseOffset } from '../file-format/plausible-time.ts'
-import { parseName, parsePhotoPath } from '../mirror/mirror-path.ts'
+import { parseName, parsePhotoPath } from '../mirror-path.ts'
 
 /*
  * Lines of the catalogue, see docs/mirror-format.md. The file may have been edited, cut off or made by somebody else:
@@ -22,7 +22,7 @@ const zone = z
   .string()
   .refine((text) => parseOffset(text) !== undefined, 'not a zone')
   .transform((text) => parseOffset(text) ?? 0)
-/** An index with larger numbers would count as changed by somebody else; see `mirror/index-rows.ts`. */
+/** An index with larger numbers would count as changed by somebody else; see `index/index-rows.ts`. */
 const mostBytes = 2 ** 40
 const most = 2 ** 31
 const size = z.number().int().nonnegative().max(mostBytes)

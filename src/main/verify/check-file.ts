@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { errnoOf, isDiskError } from '../mirror/disk-problem.ts'
+import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { isSameTime } from '../mirror/file-date.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import type { KnownDates } from './known-dates.ts'

@@ -1,7 +1,7 @@
 import { failure } from '../../shared/problem.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { FileProblem, Repair, VerifyCounts } from '../../shared/verification.ts'
-import { isDiskError } from '../mirror/disk-problem.ts'
+import { isDiskError } from '../disk-problem.ts'
 import { isRefusal, mirrorProblem } from '../mirror/place-problem.ts'
 import { checkFile } from './check-file.ts'
 import type { CheckPorts, Finding } from './check-file.ts'

@@ -1,8 +1,8 @@
-import { assertNotHeld } from '../mirror/database.ts'
-import { isDiskError } from '../mirror/disk-problem.ts'
+import { assertNotHeld } from '../index/database.ts'
+import { isDiskError } from '../disk-problem.ts'
 import { databaseFiles, temporaryPath } from '../mirror/layout.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
-import type { MirrorPath } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 /**
  * Makes sure that no process holds a database that is not to be opened where it lies, because it has other names or because of

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
-import type { MirrorPath } from '../mirror/mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 const pieceSize = 1 << 20
 

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemId } from '../../shared/domain.ts'
 import { albumFolder, layout } from '../mirror/layout.ts'
-import { below, keyFromRow, nameFromRow, photoPathFromRow } from '../mirror/mirror-path.ts'
-import type { MirrorPath } from '../mirror/mirror-path.ts'
+import { below, keyFromRow, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
 
 /** A file that should be in `Photos/`. */

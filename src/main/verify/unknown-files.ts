@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { errnoOf } from '../mirror/disk-problem.ts'
+import { errnoOf } from '../disk-problem.ts'
 import { isForeign } from '../mirror/foreign-names.ts'
 import { layout } from '../mirror/layout.ts'
 import type { MirrorEntry, MirrorFiles } from '../mirror/mirror-files.ts'
-import { below, photoPathFromRow } from '../mirror/mirror-path.ts'
-import type { MirrorPath } from '../mirror/mirror-path.ts'
+import { below, photoPathFromRow } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
 import { isSameFile } from './check-file.ts'
 

@@ -1,6 +1,6 @@
 import { failure } from '../../shared/problem.ts'
 import type { ShareResult, VerifyReport } from '../../shared/verification.ts'
-import { transaction } from '../mirror/database.ts'
+import { transaction } from '../index/database.ts'
 import { writeDocumentsApart } from '../mirror/documents.ts'
 import { inSlices } from '../slices.ts'
 import { checkFile } from './check-file.ts'

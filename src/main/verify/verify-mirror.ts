@@ -1,7 +1,7 @@
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
 import type { VerifyReport } from '../../shared/verification.ts'
-import { isDiskError } from '../mirror/disk-problem.ts'
+import { isDiskError } from '../disk-problem.ts'
 import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
 import { Verification } from './verification.ts'
 import type { VerifyOptions, VerifyPorts } from './verify-options.ts'

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepNumbers } from '../../../src/main/app/keep-numbers.ts'
 import { healthSteps } from '../../../src/main/library/health-numbers.ts'
-import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
 import { systemClock } from '../../../src/main/system-clock.ts'
 
 let database: DatabaseSync

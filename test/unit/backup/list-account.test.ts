@@ -17,7 +17,7 @@ import type {
 } from '../../../src/main/google/library-api.ts'
 import { createNetworkWatch } from '../../../src/main/google/network-watch.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
-import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
 import { albumIdOf } from '../../../src/main/mirror/identifiers.ts'
 import type { Account, AccountId, AlbumId, Selection } from '../../../src/shared/domain.ts'
 import type { ProblemCode } from '../../../src/shared/problem.ts'

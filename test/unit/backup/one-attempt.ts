@@ -13,7 +13,7 @@ import type {
   RemoteItem,
   VideoStatus,
 } from '../../../src/main/google/library-api.ts'
-import type { MirrorPath } from '../../../src/main/mirror/mirror-path.ts'
+import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import { Publisher } from '../../../src/main/mirror/publish.ts'
 import type { FileRole } from '../../../src/shared/domain.ts'
 import type { SmallMirror } from '../mirror/small-mirror.ts'

@@ -10,7 +10,7 @@ import { SilenceWatch } from '../../../src/main/backup/silence-watch.ts'
 import type { MediaAnswer } from '../../../src/main/google/library-api.ts'
 import { temporaryPath } from '../../../src/main/mirror/layout.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
-import type { MirrorPath } from '../../../src/main/mirror/mirror-path.ts'
+import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
 import { testClock } from '../google/test-ports.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { makeFolder } from '../../../src/main/folders/make-folder.ts'
-import { parseName } from '../../../src/main/mirror/mirror-path.ts'
+import { parseName } from '../../../src/main/mirror-path.ts'
 
 let folder: string
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { differenceItems } from '../../../src/main/library/difference-items.ts'
-import { duplicatesAndCopies } from '../../../src/main/mirror/migrations/0003-duplicates-and-copies.ts'
+import { duplicatesAndCopies } from '../../../src/main/index/migrations/0003-duplicates-and-copies.ts'
 import type { AccountId, AlbumId } from '../../../src/shared/domain.ts'
 import type { DifferenceList, DifferenceQuery } from '../../../src/shared/health.ts'
 import { SampleIndex } from './sample-index.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { libraryColumns } from '../../../src/main/library/library-columns.ts'
-import { readCamera } from '../../../src/main/mirror/camera-column.ts'
+import { readCamera } from '../../../src/main/index/camera-column.ts'
 import { textSteps } from '../../../src/main/mirror/item-texts.ts'
 import { ItemFlag } from '../../../src/shared/domain.ts'
 import type { ItemRef, LibraryQuery } from '../../../src/shared/domain.ts'

@@ -1,14 +1,14 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { AlbumId, ItemRef, ZoneFrom } from '../../../src/shared/domain.ts'
-import { initial } from '../../../src/main/mirror/migrations/0001-initial.ts'
-import { verification } from '../../../src/main/mirror/migrations/0002-verification.ts'
-import { versions } from '../../../src/main/mirror/migrations/0005-versions.ts'
-import { instantsAndZones } from '../../../src/main/mirror/migrations/0010-instants-and-zones.ts'
-import { motionInside } from '../../../src/main/mirror/migrations/0013-motion-inside.ts'
-import { clocksWithoutAZone } from '../../../src/main/mirror/migrations/0014-clocks-without-a-zone.ts'
-import { keptTexts } from '../../../src/main/mirror/migrations/0015-kept-texts.ts'
-import { sumsOfAlbums } from '../../../src/main/mirror/migrations/0016-sums-of-albums.ts'
-import { wrongFiles } from '../../../src/main/mirror/migrations/0017-wrong-files.ts'
+import { initial } from '../../../src/main/index/migrations/0001-initial.ts'
+import { verification } from '../../../src/main/index/migrations/0002-verification.ts'
+import { versions } from '../../../src/main/index/migrations/0005-versions.ts'
+import { instantsAndZones } from '../../../src/main/index/migrations/0010-instants-and-zones.ts'
+import { motionInside } from '../../../src/main/index/migrations/0013-motion-inside.ts'
+import { clocksWithoutAZone } from '../../../src/main/index/migrations/0014-clocks-without-a-zone.ts'
+import { keptTexts } from '../../../src/main/index/migrations/0015-kept-texts.ts'
+import { sumsOfAlbums } from '../../../src/main/index/migrations/0016-sums-of-albums.ts'
+import { wrongFiles } from '../../../src/main/index/migrations/0017-wrong-files.ts'
 
 export interface SampleItem {
   filename?: string

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
 import { libraryColumns } from '../../../src/main/library/library-columns.ts'
-import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
 import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
 import { itemDatesOf } from '../../../src/renderer/features/items/item-dates.ts'

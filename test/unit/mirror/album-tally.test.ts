@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { albumList } from '../../../src/main/library/album-list.ts'
-import { sumsOfAlbums } from '../../../src/main/mirror/migrations/0016-sums-of-albums.ts'
+import { sumsOfAlbums } from '../../../src/main/index/migrations/0016-sums-of-albums.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 
 /** Changes of the kinds that the engine makes, on items 1 to 5 and albums 1 to 3; what does not fit is refused by the database. */

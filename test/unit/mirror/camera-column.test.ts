@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cameraFields, readCamera } from '../../../src/main/mirror/camera-column.ts'
+import { cameraFields, readCamera } from '../../../src/main/index/camera-column.ts'
 import type { CameraFields } from '../../../src/shared/camera-fields.ts'
 
 const zone = fc.integer({ min: -48, max: 56 }).map((quarters) => quarters * 15)

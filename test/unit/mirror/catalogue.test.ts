@@ -2,7 +2,7 @@ import { beforeEach, afterEach, describe, expect, it } from 'vitest'
 import type { DatabaseSync } from 'node:sqlite'
 import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
 import { checksumLines } from '../../../src/main/mirror/checksums.ts'
-import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
 
 let database: DatabaseSync
 beforeEach(() => {

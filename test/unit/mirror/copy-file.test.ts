@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { copySafely } from '../../../src/main/mirror/copy-file.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
-import { photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
+import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { faultyFiles } from '../../engine/faulty-files.ts'
 
 let root: string

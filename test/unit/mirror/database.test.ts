@@ -12,8 +12,8 @@ import {
   latestSchema,
   openDatabase,
   transaction,
-} from '../../../src/main/mirror/database.ts'
-import { ChangedIndexError } from '../../../src/main/mirror/mirror-path.ts'
+} from '../../../src/main/index/database.ts'
+import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
 
 let folder: string
 let path: string

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
 import { isSameTime, setDateAt, setFileDate, tellOfDates } from '../../../src/main/mirror/file-date.ts'
 
 let folder: string

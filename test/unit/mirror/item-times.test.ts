@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
 import type { ItemTime } from '../../../src/main/mirror/item-time.ts'
 import { ItemTimes, cameraEvidence } from '../../../src/main/mirror/item-times.ts'
 

@@ -13,7 +13,7 @@ import {
   partFromRow,
   temporaryPath,
 } from '../../../src/main/mirror/layout.ts'
-import { folderOf, nameFromRow, nameOf, photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
+import { folderOf, nameFromRow, nameOf, photoPathFromRow } from '../../../src/main/mirror-path.ts'
 
 describe('the month folder', () => {
   test.each([

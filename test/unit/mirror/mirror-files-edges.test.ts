@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { layout } from '../../../src/main/mirror/layout.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
-import { mirrorTop, photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
+import { mirrorTop, photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
 import { faultyFiles } from '../../engine/faulty-files.ts'
 

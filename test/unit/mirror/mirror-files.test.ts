@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { layout } from '../../../src/main/mirror/layout.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
-import { below, nameFromRow, photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
-import type { MirrorPath } from '../../../src/main/mirror/mirror-path.ts'
+import { below, nameFromRow, photoPathFromRow } from '../../../src/main/mirror-path.ts'
+import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import { OverlongFileError } from '../../../src/main/mirror/ordinary-file.ts'
 
 let folder: string

@@ -14,7 +14,7 @@ import {
   parseName,
   parsePhotoPath,
   photoPathFromRow,
-} from '../../../src/main/mirror/mirror-path.ts'
+} from '../../../src/main/mirror-path.ts'
 import { layout } from '../../../src/main/mirror/layout.ts'
 import { nameKey, numberedFile, numberedFolder, safeFileName, safeFolderName } from '../../../src/main/mirror/names.ts'
 import { strangeNames, strangePaths } from './strange-names.ts'

@@ -9,7 +9,7 @@ import {
   safeFolderName,
   shorterFile,
 } from '../../../src/main/mirror/names.ts'
-import { nameFromRow } from '../../../src/main/mirror/mirror-path.ts'
+import { nameFromRow } from '../../../src/main/mirror-path.ts'
 
 /** Text of every kind: any UTF-16 units, hostile characters more often than chance would have it. */
 const anyText = fc.oneof(

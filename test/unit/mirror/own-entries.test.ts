@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { databaseFiles, journalOf, layout } from '../../../src/main/mirror/layout.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
-import { ChangedIndexError } from '../../../src/main/mirror/mirror-path.ts'
-import type { MirrorPath } from '../../../src/main/mirror/mirror-path.ts'
+import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
+import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import { assertOwnDatabase, assertOwnEntries, journalMark } from '../../../src/main/mirror/own-entries.ts'
 
 let root: string

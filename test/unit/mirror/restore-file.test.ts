@@ -1,6 +1,6 @@
 import { link, mkdir, rm, stat, symlink, unlink, writeFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
+import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { restoreFromAlbums } from '../../../src/main/mirror/restore-file.ts'
 import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts'
 import { SmallMirror } from './small-mirror.ts'

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
 import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
 import { inSlices, inSlicesUntil } from '../../../src/main/slices.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { tallies } from '../../../src/main/mirror/migrations/0011-tallies.ts'
-import { readTally } from '../../../src/main/mirror/tally.ts'
+import { tallies } from '../../../src/main/index/migrations/0011-tallies.ts'
+import { readTally } from '../../../src/main/index/tally.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 
 /** Changes of the kinds that the engine makes, on items 1 to 6; what does not fit is refused by the database. */

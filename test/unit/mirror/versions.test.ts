@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
 import { Versions } from '../../../src/main/mirror/versions.ts'
 
 let database: DatabaseSync

@@ -43,7 +43,7 @@ describe.each(onMirrors)('a file of %s', (layer) => {
         file,
         "import type { FileHandle } from 'node:fs/promises'",
         "import { type Stats } from 'node:fs'",
-        "import type { MirrorPath } from '../mirror/mirror-path.ts'",
+        "import type { MirrorPath } from '../mirror-path.ts'",
         "import type { Log } from '../ports.ts'",
         'export const x = (path: MirrorPath): string => path as string',
         '// file.utimes(row as MirrorPath)',
@@ -59,7 +59,7 @@ test('dates are set and paths are made in their own files alone, wherever else i
   for (const place of ['src/main/google/x.ts', 'src/main/headless/x.ts', 'src/main/desktop/x.ts', 'src/shared/x.ts'])
     expect([lines(place, dates), lines(place, cast)]).toEqual([[1], [1]])
   expect(lines('src/main/mirror/file-date.ts', dates)).toEqual([])
-  expect(lines('src/main/mirror/mirror-path.ts', cast)).toEqual([])
+  expect(lines('src/main/mirror-path.ts', cast)).toEqual([])
   expect(lines('test/engine/x.ts', dates, cast)).toEqual([])
 })
 

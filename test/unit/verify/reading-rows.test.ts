@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDatabase } from '../../../src/main/mirror/database.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
 import { atOnce } from '../../../src/main/slices.ts'
 import { ReadingRows, shareIsDue } from '../../../src/main/verify/reading-rows.ts'
 

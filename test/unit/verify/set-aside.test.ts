@@ -1,6 +1,6 @@
 import { link, mkdir, readlink, stat, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { photoPathFromRow } from '../../../src/main/mirror/mirror-path.ts'
+import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { SetAside } from '../../../src/main/verify/set-aside.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChangedIndexError } from './mirror-path.ts'
+import { ChangedIndexError } from '../mirror-path.ts'
 
 const tokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|\/\*[^]*?(?:\*\/|$)|[\w$]+|\s+|[^]/gu
 const saysNothing = /^(?:--|\/\*|\s)/

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChangedIndexError, keyFromRow, nameFromRow, photoPathFromRow } from './mirror-path.ts'
+import { ChangedIndexError, keyFromRow, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
 
 /**
  * Columns that tell where something lies. What is only shown, such as a place that a problem is about, is not among them,
