@@ -7,7 +7,8 @@ const executablePath = findChromium()
 export default defineConfig({
   testDir: 'test/browser',
   globalSetup: './test/browser/global-setup.ts',
-  workers: 2,
+  // The other tests run beside these.
+  workers: 1,
   fullyParallel: true,
   reporter: 'list',
   timeout: 90_000,
