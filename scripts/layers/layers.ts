@@ -17,16 +17,13 @@ export interface Layer {
 
 const engine = [
   'src/main/ports.ts',
-  'src/main/home-file.ts',
-  'src/main/timespan.ts',
   'src/main/slices.ts',
-  'src/main/loopback-server.ts',
-  'src/main/small-page.ts',
   'src/main/typed-folder.ts',
   'src/main/describe-error.ts',
   'src/main/worker-side.ts',
-  'src/main/crash-log.ts',
-  'src/main/system-clock.ts',
+  'src/main/clock',
+  'src/main/loopback',
+  'src/main/home',
   'src/main/google',
   'src/main/power',
   'src/main/file-format',
@@ -98,25 +95,25 @@ export const layers: readonly Layer[] = [
   ...renderer,
 
   { place: 'src/main/ports.ts', may: ['src/shared'], packages: ['node:'] },
-  ...['slices', 'loopback-server', 'small-page', 'typed-folder', 'describe-error', 'worker-side'].map((name) => ({
+  ...['slices', 'typed-folder', 'describe-error', 'worker-side'].map((name) => ({
     place: `src/main/${name}.ts`,
     may: ['src/shared', 'src/main/ports.ts'],
     packages: ['node:'],
   })),
-  { place: 'src/main/crash-log.ts', may: ['src/main/ports.ts', 'src/main/describe-error.ts'], packages: ['node:'] },
-  { place: 'src/main/home-file.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
-  { place: 'src/main/timespan.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
-  { place: 'src/main/system-clock.ts', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
+  ...['clock', 'loopback'].map((name) => ({
+    place: `src/main/${name}`,
+    may: ['src/shared', 'src/main/ports.ts'],
+    packages: ['node:'],
+  })),
+  {
+    place: 'src/main/home',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/describe-error.ts', 'src/main/typed-folder.ts'],
+    packages: ['node:', 'zod', 'env-paths'],
+  },
   {
     place: 'src/main/google',
-    may: [
-      'src/shared',
-      'src/main/ports.ts',
-      'src/main/home-file.ts',
-      'src/main/timespan.ts',
-      'src/main/loopback-server.ts',
-      'src/main/small-page.ts',
-    ],
+    rooms: ['sign-in', 'library', 'pace'],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/home', 'src/main/clock', 'src/main/loopback'],
     packages: ['node:', 'zod'],
   },
   { place: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
@@ -188,7 +185,7 @@ export const layers: readonly Layer[] = [
     may: [
       'src/shared',
       'src/main/ports.ts',
-      'src/main/timespan.ts',
+      'src/main/clock',
       'src/main/slices.ts',
       'src/main/describe-error.ts',
       'src/main/google',
@@ -214,12 +211,13 @@ export const layers: readonly Layer[] = [
   { place: 'src/main/app', may: ['src/shared', ...engine], packages: ['node:', 'zod'] },
   {
     place: 'src/main/headless',
-    rooms: ['commands', 'server'],
+    rooms: ['commands', 'ports', 'server', 'views', 'words'],
     may: ['src/shared', ...composed],
-    packages: ['node:', 'zod', 'commander', 'env-paths'],
+    packages: ['node:', 'zod', 'commander'],
   },
   {
     place: 'src/main/desktop',
+    rooms: ['ports', 'presence', 'window'],
     may: ['src/shared', ...composed, 'src/main/headless'],
     packages: ['node:', 'zod', 'electron'],
   },

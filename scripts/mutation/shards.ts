@@ -33,11 +33,28 @@ const engineTests = (...names: readonly string[]): string[] => names.map((name) 
  */
 export const shards: Readonly<Record<string, Shard>> = {
   'google/day': {
-    mutate: google('google-day', 'request-ledger', 'ledger-file', 'day-limits', 'day-quota', 'home-json', 'listeners'),
+    mutate: [
+      ...google(
+        'pace/google-day',
+        'pace/request-ledger',
+        'pace/ledger-file',
+        'pace/day-limits',
+        'pace/day-quota',
+        'listeners',
+      ),
+      'src/main/home/home-json.ts',
+    ],
     tests: googleTests('google-day', 'request-ledger', 'request-ledger-edges', 'ledger-counts'),
   },
   'google/calls': {
-    mutate: google('api-failure', 'exchange', 'paced-calls', 'pacing', 'pause-gate', 'media-client'),
+    mutate: google(
+      'library/api-failure',
+      'exchange',
+      'pace/paced-calls',
+      'pace/pacing',
+      'pace/pause-gate',
+      'library/media-client',
+    ),
     tests: googleTests(
       'api-failure',
       'exchange',
@@ -50,20 +67,20 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
   },
   'google/library': {
-    mutate: google('library-answers', 'library-api', 'library-client'),
+    mutate: google('library/library-answers', 'library/library-api', 'library/library-client'),
     tests: googleTests('library-answers', 'library-client', 'batch-get', 'emulator'),
   },
   'google/sign-in': {
     mutate: google(
-      'oauth',
-      'sign-in',
-      'redirect-listener',
-      'closing-page',
-      'client-file',
+      'sign-in/oauth',
+      'sign-in/sign-in',
+      'sign-in/redirect-listener',
+      'sign-in/closing-page',
+      'sign-in/client-file',
       'endpoints',
-      'account-store',
-      'account-keeper',
-      'token-source',
+      'sign-in/account-store',
+      'sign-in/account-keeper',
+      'sign-in/token-source',
       'google',
     ),
     tests: googleTests(
@@ -78,7 +95,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
   },
   'headless/server': {
-    mutate: ['src/main/headless/server/*.ts', 'src/main/headless/serve-app.ts'],
+    mutate: ['src/main/headless/server/*.ts', '!src/main/headless/server/built-page.ts'],
     tests: [
       'test/unit/app/serve-app.test.ts',
       'test/unit/headless/event-streams.test.ts',

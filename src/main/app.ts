@@ -15,7 +15,7 @@ import { FolderBrowser } from './folders/folder-browser.ts'
 import { googleEndpoints } from './google/endpoints.ts'
 import { openGoogle, type Google } from './google/google.ts'
 import { describeError } from './describe-error.ts'
-import { homeProblem } from './home-file.ts'
+import { homeProblem } from './home/home-file.ts'
 import type { Ports } from './ports.ts'
 
 /** The mirror of this session: the one it was started with, else the remembered one. */

@@ -1,6 +1,6 @@
 import { googleEndpoints } from '../../src/main/google/endpoints.ts'
 import { openGoogle, type Google } from '../../src/main/google/google.ts'
-import { createNodePorts } from '../../src/main/headless/node-ports.ts'
+import { createNodePorts } from '../../src/main/headless/ports/node-ports.ts'
 
 /** The emulator says yes by itself; following its redirects is all that a browser would do. */
 async function visit(url: string): Promise<boolean> {

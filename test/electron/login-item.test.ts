@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { autostartEntry, autostartPath } from '../../src/main/desktop/autostart-file.ts'
+import { autostartEntry, autostartPath } from '../../src/main/desktop/presence/autostart-file.ts'
 import {
   createLoginItem,
   followLoginItem,
   startedAtLogin,
   type LoginItemOptions,
-} from '../../src/main/desktop/login-item.ts'
+} from '../../src/main/desktop/presence/login-item.ts'
 import type { App } from '../../src/main/app/app-interface.ts'
 import type { LoginItem } from '../../src/main/ports.ts'
-import { noteText } from '../../src/main/desktop/note-texts.ts'
+import { noteText } from '../../src/main/desktop/presence/note-texts.ts'
 import { unknownFacts, verdictOf, type Verdict } from '../../src/shared/verdict.ts'
 import type { Note } from '../../src/shared/note.ts'
 import { success } from '../../src/shared/problem.ts'

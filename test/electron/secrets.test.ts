@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createSecretStore, type Protector } from '../../src/main/desktop/secret-store.ts'
-import { createFileSecrets } from '../../src/main/headless/file-secrets.ts'
+import { createSecretStore, type Protector } from '../../src/main/home/secret-store.ts'
+import { createFileSecrets } from '../../src/main/home/file-secrets.ts'
 import type { SecretStore } from '../../src/main/ports.ts'
 
 let home: string

@@ -5,7 +5,7 @@
 import * as nodeFiles from 'node:fs/promises'
 import { createBackup } from '../../src/main/backup/backup.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
-import { systemClock } from '../../src/main/system-clock.ts'
+import { systemClock } from '../../src/main/clock/system-clock.ts'
 import { diesAfter } from './dying-files.ts'
 import { signedIn } from './signed-in.ts'
 

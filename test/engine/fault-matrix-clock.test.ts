@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { BackupState } from '../../src/shared/progress.ts'
-import { googleDayAt } from '../../src/main/google/google-day.ts'
+import { googleDayAt } from '../../src/main/google/pace/google-day.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'
 import { onApi, onBytes, openSmallWorld } from './fault-matrix.ts'

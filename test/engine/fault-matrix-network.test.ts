@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { nodeDownload } from '../../src/main/headless/node-download.ts'
+import { nodeDownload } from '../../src/main/headless/ports/node-download.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'

@@ -3,7 +3,7 @@
  * Reads one JSON object from its command line.
  */
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
-import { systemClock } from '../../src/main/system-clock.ts'
+import { systemClock } from '../../src/main/clock/system-clock.ts'
 import { diesAfter } from './dying-files.ts'
 
 export interface MigrateTask {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { DayLimits } from '../../src/main/google/day-limits.ts'
+import type { DayLimits } from '../../src/main/google/pace/day-limits.ts'
 import { googleEndpoints } from '../../src/main/google/endpoints.ts'
 import { openGoogle } from '../../src/main/google/google.ts'
 import type { Google, GooglePorts } from '../../src/main/google/google.ts'
-import { nodeDownload } from '../../src/main/headless/node-download.ts'
+import { nodeDownload } from '../../src/main/headless/ports/node-download.ts'
 import type { Emulator } from '../emulator/start-emulator.ts'
 import { quickClock } from './quick-clock.ts'
 

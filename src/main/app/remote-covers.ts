@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import { fetchedPicture } from '../file-format/fetched-picture.ts'
-import type { AccountSession, MediaAnswer } from '../google/library-api.ts'
+import type { AccountSession, MediaAnswer } from '../google/library/library-api.ts'
 import type { Clock } from '../ports.ts'
 import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
 

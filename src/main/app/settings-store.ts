@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Settings } from '../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
-import { readTextFile, replaceTextFile } from '../home-file.ts'
+import { readTextFile, replaceTextFile } from '../home/home-file.ts'
 import { settingFields } from './input-schemas.ts'
 
 /** The requests per day are what Google allows unless it agreed to more (reference, 6.3). */

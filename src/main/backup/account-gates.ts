@@ -1,6 +1,6 @@
 import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
-import type { AccountUse } from '../google/library-api.ts'
+import type { AccountUse } from '../google/library/library-api.ts'
 import type { Clock } from '../ports.ts'
 
 export interface Gate {

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports.ts'
-import type { ApiFailure, LibraryApi, VideoStatus } from '../google/library-api.ts'
+import type { ApiFailure, LibraryApi, VideoStatus } from '../google/library/library-api.ts'
 import type { AccountId } from '../../shared/domain.ts'
 import type { Job } from './journal.ts'
 

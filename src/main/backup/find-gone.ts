@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { LibraryApi } from '../google/library-api.ts'
+import type { LibraryApi } from '../google/library/library-api.ts'
 import { transaction } from '../index/database.ts'
 import { listAgainAfterMs } from './known-albums.ts'
 import type { WalkPorts } from './walk-pages.ts'

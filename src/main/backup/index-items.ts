@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Account, AccountId, AlbumId } from '../../shared/domain.ts'
-import type { RemoteAlbum, RemoteItem } from '../google/library-api.ts'
+import type { RemoteAlbum, RemoteItem } from '../google/library/library-api.ts'
 import { albumIdOf, itemIdOf } from '../mirror/identifiers.ts'
 import { plausibleInstant, timeOf } from '../mirror/item-time.ts'
 import { ItemTimes, noTime } from '../mirror/item-times.ts'

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, FileRole, ItemId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
-import type { VideoStatus } from '../google/library-api.ts'
+import type { VideoStatus } from '../google/library/library-api.ts'
 import { shortTransaction } from '../index/database.ts'
 import { partFromRow } from '../mirror/layout.ts'
 import { nameOf } from '../mirror-path.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
-import type { LibraryApi, RemoteAlbum } from '../google/library-api.ts'
+import type { LibraryApi, RemoteAlbum } from '../google/library/library-api.ts'
 import { transaction } from '../index/database.ts'
 import type { IndexItems } from './index-items.ts'
 import { walkPages } from './walk-pages.ts'

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import { mayHaveArrived } from '../google/exchange.ts'
-import type { AccountUse, ApiFailure } from '../google/library-api.ts'
+import type { AccountUse, ApiFailure } from '../google/library/library-api.ts'
 import { errnoOf } from '../disk-problem.ts'
 import { placeProblem } from '../mirror/place-problem.ts'
 

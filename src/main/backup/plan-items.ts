@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
-import type { RemoteItem } from '../google/library-api.ts'
+import type { RemoteItem } from '../google/library/library-api.ts'
 import { shortTransaction } from '../index/database.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { photoPathFromRow } from '../mirror-path.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import type { MediaAnswer, MediaApi } from '../google/library-api.ts'
+import type { MediaAnswer, MediaApi } from '../google/library/library-api.ts'
 import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { temporaryPath } from '../mirror/layout.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'

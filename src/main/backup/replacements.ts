@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
-import type { RemoteItem } from '../google/library-api.ts'
+import type { RemoteItem } from '../google/library/library-api.ts'
 import type { KnownItem } from './index-items.ts'
 import { isEdited } from './is-edited.ts'
 

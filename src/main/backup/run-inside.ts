@@ -1,6 +1,6 @@
 import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
-import type { AccountSession } from '../google/library-api.ts'
+import type { AccountSession } from '../google/library/library-api.ts'
 import { Publisher } from '../mirror/publish.ts'
 import { Attempts } from './attempt.ts'
 import { BaseUrls } from './base-urls.ts'

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../shared/domain.ts'
 import type { BackupPlan } from '../../shared/progress.ts'
-import type { DownloadQuota } from '../google/library-api.ts'
+import type { DownloadQuota } from '../google/library/library-api.ts'
 import type { Clock } from '../ports.ts'
 import type { Journal } from './journal.ts'
 

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import { printable } from '../../shared/printable.ts'
 import { workerThreads } from '../folders/folder-protocol.ts'
-import { makeHomeFolderNow } from '../home-file.ts'
-import { homeFolder } from '../headless/home-folder.ts'
-import { problemText } from '../headless/command-words.ts'
-import { createFileLog } from '../headless/log-file.ts'
+import { makeHomeFolderNow } from '../home/home-file.ts'
+import { homeFolder } from '../home/home-folder.ts'
+import { problemText } from '../headless/words/command-words.ts'
+import { createFileLog } from '../home/log-file.ts'
 import { runCli } from '../headless/run-cli.ts'
 import { followSignals } from '../headless/signals.ts'
 import {
@@ -14,12 +14,12 @@ import {
   folderWorkerPath,
   indexWorkerPath,
   thumbnailWorkerPath,
-} from './desktop-ports.ts'
+} from './ports/desktop-ports.ts'
 import type { SecretStore } from '../ports.ts'
-import { systemClock } from '../system-clock.ts'
+import { systemClock } from '../clock/system-clock.ts'
 import { describeError } from '../describe-error.ts'
-import { desktopPower } from './desktop-power.ts'
-import { startWorkerProcess } from './worker-process.ts'
+import { desktopPower } from './ports/desktop-power.ts'
+import { startWorkerProcess } from './ports/worker-process.ts'
 
 const interrupted = 130
 

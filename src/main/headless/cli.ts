@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** Entry of the command line, from source (`npm run shoebox`) and from the packaged app. */
 import { setFlagsFromString } from 'node:v8'
-import { logUncaught } from '../crash-log.ts'
+import { logUncaught } from '../home/crash-log.ts'
 import { ExitCode } from './exit-codes.ts'
-import { homeFolder } from './home-folder.ts'
-import { createFileLog } from './log-file.ts'
+import { homeFolder } from '../home/home-folder.ts'
+import { createFileLog } from '../home/log-file.ts'
 import { runCli } from './run-cli.ts'
 import { endBySignal, followSignals } from './signals.ts'
 

@@ -1,6 +1,6 @@
 import type { BackupProblem } from '../../shared/progress.ts'
 import type { Problem } from '../../shared/problem.ts'
-import { problemText } from './command-words.ts'
+import { problemText } from './words/command-words.ts'
 
 /** The JSON object that ends the output of every command with `--json`. Later versions may add keys, never drop them. */
 export interface CommandReport {

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import type { Log } from '../ports.ts'
 import { printable } from '../../shared/printable.ts'
-import { jsonLine } from './json-line.ts'
+import { jsonLine } from '../home/json-line.ts'
 
 type Stream = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 

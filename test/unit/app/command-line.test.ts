@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseCommandLine } from '../../../src/main/headless/command-line.ts'
+import { parseCommandLine } from '../../../src/main/headless/words/command-line.ts'
 
 function parse(...args: string[]) {
   let printed = ''

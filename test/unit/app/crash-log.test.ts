@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { logUncaught } from '../../../src/main/crash-log.ts'
+import { logUncaught } from '../../../src/main/home/crash-log.ts'
 
 const events = ['uncaughtException', 'unhandledRejection'] as const
 type Listener = (error: unknown) => void

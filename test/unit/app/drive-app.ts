@@ -1,7 +1,7 @@
 import { createApp } from '../../../src/main/app.ts'
 import type { App, AppOptions } from '../../../src/main/app/app-interface.ts'
 import { callApp } from '../../../src/main/headless/app-calls.ts'
-import { createNodePorts } from '../../../src/main/headless/node-ports.ts'
+import { createNodePorts } from '../../../src/main/headless/ports/node-ports.ts'
 import type { Ports } from '../../../src/main/ports.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
 import type { Emulator } from '../../emulator/start-emulator.ts'

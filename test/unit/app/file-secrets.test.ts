@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createFileSecrets } from '../../../src/main/headless/file-secrets.ts'
+import { createFileSecrets } from '../../../src/main/home/file-secrets.ts'
 
 let folder: string
 let home: string

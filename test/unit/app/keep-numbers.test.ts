@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepNumbers } from '../../../src/main/app/keep-numbers.ts'
 import { healthSteps } from '../../../src/main/library/health-numbers.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
-import { systemClock } from '../../../src/main/system-clock.ts'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 
 let database: DatabaseSync
 let numbers: ReturnType<typeof keepNumbers>

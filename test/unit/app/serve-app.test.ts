@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { createEventHub, type EventHub } from '../../../src/main/app/event-hub.ts'
-import { serveApp, type RunningServer } from '../../../src/main/headless/serve-app.ts'
+import { serveApp, type RunningServer } from '../../../src/main/headless/server/serve-app.ts'
 import { success } from '../../../src/shared/problem.ts'
 import { decodeTransfer, encodeTransfer } from '../../../src/shared/transfer.ts'
 

@@ -7,7 +7,7 @@ import { receive } from '../../../src/main/backup/receive.ts'
 import type { Received } from '../../../src/main/backup/receive.ts'
 import { SilenceWatch } from '../../../src/main/backup/silence-watch.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
-import { systemClock } from '../../../src/main/system-clock.ts'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 
 const mostBytes = 1 << 20
 let mirror: string

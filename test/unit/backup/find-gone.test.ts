@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { AccountGates } from '../../../src/main/backup/account-gates.ts'
 import { findGone } from '../../../src/main/backup/find-gone.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
-import type { ApiFailure, LibraryApi, RemoteItem } from '../../../src/main/google/library-api.ts'
+import type { ApiFailure, LibraryApi, RemoteItem } from '../../../src/main/google/library/library-api.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { ann } from './one-plan.ts'
 

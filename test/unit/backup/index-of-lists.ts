@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach } from 'vitest'
 import { IndexItems } from '../../../src/main/backup/index-items.ts'
-import type { RemoteAlbum, RemoteItem } from '../../../src/main/google/library-api.ts'
+import type { RemoteAlbum, RemoteItem } from '../../../src/main/google/library/library-api.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { accountOf } from './account-of.ts'

@@ -1,6 +1,6 @@
 import { mostAttempts } from '../../../src/main/backup/outcome.ts'
 import type { AttemptOutcome } from '../../../src/main/backup/outcome.ts'
-import type { RemoteItem } from '../../../src/main/google/library-api.ts'
+import type { RemoteItem } from '../../../src/main/google/library/library-api.ts'
 
 type JobState = 'open' | 'waiting' | 'failed'
 type Role = 'primary' | 'motion'

@@ -14,8 +14,8 @@ import type {
   LibraryApi,
   RemoteAlbum,
   RemoteItem,
-} from '../../../src/main/google/library-api.ts'
-import { createNetworkWatch } from '../../../src/main/google/network-watch.ts'
+} from '../../../src/main/google/library/library-api.ts'
+import { createNetworkWatch } from '../../../src/main/google/pace/network-watch.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
 import { albumIdOf } from '../../../src/main/mirror/identifiers.ts'

@@ -12,7 +12,7 @@ import type {
   MediaAnswer,
   RemoteItem,
   VideoStatus,
-} from '../../../src/main/google/library-api.ts'
+} from '../../../src/main/google/library/library-api.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import { Publisher } from '../../../src/main/mirror/publish.ts'
 import type { FileRole } from '../../../src/shared/domain.ts'

@@ -2,7 +2,7 @@ import type { BaseUrls } from '../../../src/main/backup/base-urls.ts'
 import { PlanItems } from '../../../src/main/backup/plan-items.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
 import { Undelivered } from '../../../src/main/backup/undelivered.ts'
-import type { RemoteItem } from '../../../src/main/google/library-api.ts'
+import type { RemoteItem } from '../../../src/main/google/library/library-api.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import type { SmallMirror } from '../mirror/small-mirror.ts'
 

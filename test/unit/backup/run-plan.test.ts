@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { planOf, RunPlan } from '../../../src/main/backup/run-plan.ts'
-import type { DownloadQuota } from '../../../src/main/google/library-api.ts'
+import type { DownloadQuota } from '../../../src/main/google/library/library-api.ts'
 import { testClock } from '../google/test-ports.ts'
 
 const usual: DownloadQuota = { client: 'one', leftToday: 74_250, perDay: 74_250, mediaPerDay: 75_000 }

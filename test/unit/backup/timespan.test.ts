@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { longestSleep, timespan } from '../../../src/main/timespan.ts'
+import { longestSleep, timespan } from '../../../src/main/clock/timespan.ts'
 import type { Clock } from '../../../src/main/ports.ts'
 
 /** A clock whose time of day and whose steady time go as `step` says, with each sleep. */

@@ -4,7 +4,7 @@ import type { AccountId } from '../../../src/shared/domain.ts'
 import { AccountGates } from '../../../src/main/backup/account-gates.ts'
 import { walkPages } from '../../../src/main/backup/walk-pages.ts'
 import type { WalkPorts } from '../../../src/main/backup/walk-pages.ts'
-import type { ApiFailure, ApiResult, Page } from '../../../src/main/google/library-api.ts'
+import type { ApiFailure, ApiResult, Page } from '../../../src/main/google/library/library-api.ts'
 import { testClock } from '../google/test-ports.ts'
 
 const account = 'one' as AccountId

@@ -11,7 +11,7 @@ import {
   type FolderAnswer,
   type FolderRequest,
 } from '../../../src/main/folders/folder-protocol.ts'
-import { startFolderWorker } from '../../../src/main/headless/node-worker.ts'
+import { startFolderWorker } from '../../../src/main/headless/ports/node-worker.ts'
 import type { WorkerProcess } from '../../../src/main/ports.ts'
 import type { FolderQuery } from '../../../src/shared/folders.ts'
 

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openAccountKeeper } from '../../../src/main/google/account-keeper.ts'
-import type { AccountKeeper } from '../../../src/main/google/account-keeper.ts'
-import type { FinishedSignIn } from '../../../src/main/google/sign-in.ts'
+import { openAccountKeeper } from '../../../src/main/google/sign-in/account-keeper.ts'
+import type { AccountKeeper } from '../../../src/main/google/sign-in/account-keeper.ts'
+import type { FinishedSignIn } from '../../../src/main/google/sign-in/sign-in.ts'
 import { testClock, testSecrets } from './test-ports.ts'
 import type { TestSecrets } from './test-ports.ts'
 

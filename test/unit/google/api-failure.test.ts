@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { dayQuotaEnds, failureOf, retryAfterMs } from '../../../src/main/google/api-failure.ts'
-import type { RefusalContext } from '../../../src/main/google/api-failure.ts'
-import { googleDayAt } from '../../../src/main/google/google-day.ts'
+import { dayQuotaEnds, failureOf, retryAfterMs } from '../../../src/main/google/library/api-failure.ts'
+import type { RefusalContext } from '../../../src/main/google/library/api-failure.ts'
+import { googleDayAt } from '../../../src/main/google/pace/google-day.ts'
 
 const now = Date.UTC(2026, 9, 3, 12)
 const context: RefusalContext = { now, email: 'a@example.com', mayReadPhotos: true, sharing: false, pauses: 0 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readClient, shortClientId } from '../../../src/main/google/client-file.ts'
+import { readClient, shortClientId } from '../../../src/main/google/sign-in/client-file.ts'
 
 const installed = {
   installed: {

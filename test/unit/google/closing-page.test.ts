@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { renderClosingPage } from '../../../src/main/google/closing-page.ts'
-import { preferredLanguage } from '../../../src/main/small-page.ts'
+import { renderClosingPage } from '../../../src/main/google/sign-in/closing-page.ts'
+import { preferredLanguage } from '../../../src/main/loopback/small-page.ts'
 
 test.each([
   ['', 'en'],

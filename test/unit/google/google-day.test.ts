@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { googleDayAt } from '../../../src/main/google/google-day.ts'
+import { googleDayAt } from '../../../src/main/google/pace/google-day.ts'
 
 const hour = 3_600_000
 

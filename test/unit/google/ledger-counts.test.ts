@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LedgerCounts } from '../../../src/main/google/ledger-file.ts'
+import { LedgerCounts } from '../../../src/main/google/pace/ledger-file.ts'
 
 const kinds = fc.array(fc.constantFrom('api' as const, 'media' as const), { maxLength: 12 })
 

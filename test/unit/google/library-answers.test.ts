@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import type { Endpoints } from '../../../src/main/google/endpoints.ts'
-import { albumPage, batchSlots, itemPage } from '../../../src/main/google/library-answers.ts'
+import { albumPage, batchSlots, itemPage } from '../../../src/main/google/library/library-answers.ts'
 
 const result = googleEndpoints()
 if (!result.ok) throw new Error('expected endpoints')

@@ -8,8 +8,8 @@ import {
   refreshTokens,
   revokeToken,
   tokenProblem,
-} from '../../../src/main/google/oauth.ts'
-import type { Tokens } from '../../../src/main/google/oauth.ts'
+} from '../../../src/main/google/sign-in/oauth.ts'
+import type { Tokens } from '../../../src/main/google/sign-in/oauth.ts'
 import type { Fetch } from '../../../src/main/ports.ts'
 
 const real = googleEndpoints()

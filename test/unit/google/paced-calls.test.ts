@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { ApiFailure, ApiResult } from '../../../src/main/google/library-api.ts'
-import { createNetworkWatch } from '../../../src/main/google/network-watch.ts'
-import { createPacedCalls } from '../../../src/main/google/paced-calls.ts'
+import type { ApiFailure, ApiResult } from '../../../src/main/google/library/library-api.ts'
+import { createNetworkWatch } from '../../../src/main/google/pace/network-watch.ts'
+import { createPacedCalls } from '../../../src/main/google/pace/paced-calls.ts'
 import { testClock } from './test-ports.ts'
 
 type Step = ApiFailure | 'ok'

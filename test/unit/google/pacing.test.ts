@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { busyPause, nextWait } from '../../../src/main/google/pacing.ts'
+import { busyPause, nextWait } from '../../../src/main/google/pace/pacing.ts'
 
 test('waits double from one second to 32, plus less than one more', () => {
   const waits = [1, 2, 3, 4, 5, 6, 7, 8].map((retries) => nextWait({ wait: 0, retries, random: 0 }))

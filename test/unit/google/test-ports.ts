@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { GooglePorts } from '../../../src/main/google/google.ts'
-import { nodeDownload } from '../../../src/main/headless/node-download.ts'
+import { nodeDownload } from '../../../src/main/headless/ports/node-download.ts'
 import type { Clock, SecretStore } from '../../../src/main/ports.ts'
 
 export interface TestClock extends Clock {

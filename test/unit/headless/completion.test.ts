@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { parseCommandLine } from '../../../src/main/headless/command-line.ts'
-import { jsonLine } from '../../../src/main/headless/json-line.ts'
+import { parseCommandLine } from '../../../src/main/headless/words/command-line.ts'
+import { jsonLine } from '../../../src/main/home/json-line.ts'
 import { printable } from '../../../src/shared/printable.ts'
 
 function printed(...args: string[]): string {

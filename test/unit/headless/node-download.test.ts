@@ -3,7 +3,7 @@ import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
-import { nodeDownload } from '../../../src/main/headless/node-download.ts'
+import { nodeDownload } from '../../../src/main/headless/ports/node-download.ts'
 import type { DownloadAnswer } from '../../../src/main/ports.ts'
 
 let server: Server | undefined

@@ -14,7 +14,7 @@ import { verification } from '../../../src/main/index/migrations/0002-verificati
 import { duplicatesAndCopies } from '../../../src/main/index/migrations/0003-duplicates-and-copies.ts'
 import { openMirror } from '../../../src/main/mirror/open-mirror.ts'
 import { rebuildIndex } from '../../../src/main/verify/rebuild-index.ts'
-import { systemClock } from '../../../src/main/system-clock.ts'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { strangeNames, strangePaths } from './strange-names.ts'
 
 const ports = { files: nodeFiles, clock: systemClock(), log: () => undefined }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openMirror } from '../../../src/main/mirror/open-mirror.ts'
-import { systemClock } from '../../../src/main/system-clock.ts'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 
 test('what a mirror tells about itself may be asked for just before it closes', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shoebox-info-'))

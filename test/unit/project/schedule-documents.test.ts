@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { parseCommandLine } from '../../../src/main/headless/command-line.ts'
+import { parseCommandLine } from '../../../src/main/headless/words/command-line.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const units = ['shoebox-backup.service', 'shoebox-backup.timer']

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { problemText } from '../../../src/main/headless/command-words.ts'
+import { problemText } from '../../../src/main/headless/words/command-words.ts'
 import { problemCodes, type ProblemCode } from '../../../src/shared/problem.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkerProcess } from '../../../src/main/ports.ts'
-import { startThumbnailWorker } from '../../../src/main/headless/node-worker.ts'
+import { startThumbnailWorker } from '../../../src/main/headless/ports/node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import { memoryStore } from './memory-store.ts'
 
@@ -82,7 +82,7 @@ describe('the worker as a process', () => {
   })
 
   it.runIf(process.platform === 'linux')('ends when the process that started it is killed', async () => {
-    const module = fileURLToPath(new URL('../../../src/main/headless/node-worker.ts', import.meta.url))
+    const module = fileURLToPath(new URL('../../../src/main/headless/ports/node-worker.ts', import.meta.url))
     const script = `import { startThumbnailWorker } from ${JSON.stringify(module)}
       startThumbnailWorker().onMessage(() => process.stdout.write('ready'))`
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { verifyLine } from '../../../src/main/headless/verify-view.ts'
+import { verifyLine } from '../../../src/main/headless/views/verify-view.ts'
 import type { VerifyProgress } from '../../../src/shared/verification.ts'
 
 const progress: VerifyProgress = {

@@ -2,7 +2,7 @@ import type { Album } from '../../../shared/domain.ts'
 import { callApp } from '../app-calls.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { formatCount, plural } from '../format-numbers.ts'
+import { formatCount, plural } from '../views/format-numbers.ts'
 
 function counts(album: Album): string {
   const remote = album.remoteCount === undefined ? '?' : formatCount(album.remoteCount)

@@ -14,16 +14,16 @@ import {
 import { groupProblem, isSameCause } from '../../../shared/same-cause.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { callApp } from '../app-calls.ts'
-import { namedPerCause, sayCauses, type Cause } from '../causes-view.ts'
+import { namedPerCause, sayCauses, type Cause } from '../views/causes-view.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
-import type { BackupCommand } from '../command-line.ts'
+import type { BackupCommand } from '../words/command-line.ts'
 import { reportBackupProblem, reportProblem } from '../command-report.ts'
-import { problemText } from '../command-words.ts'
-import { sayDates } from '../dates-view.ts'
+import { problemText } from '../words/command-words.ts'
+import { sayDates } from '../views/dates-view.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'
-import { formatBytes, formatCount, formatDuration, plural } from '../format-numbers.ts'
-import { clockTime, createProgressView } from '../progress-view.ts'
-import { sayVerdict } from '../verdict-view.ts'
+import { formatBytes, formatCount, formatDuration, plural } from '../views/format-numbers.ts'
+import { clockTime, createProgressView } from '../views/progress-view.ts'
+import { sayVerdict } from '../views/verdict-view.ts'
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
 

@@ -3,12 +3,12 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { SignInState } from '../../../shared/contract.ts'
 import type { Problem } from '../../../shared/problem.ts'
-import { readTextFile } from '../../home-file.ts'
+import { readTextFile } from '../../home/home-file.ts'
 import { expandHome } from '../../typed-folder.ts'
 import { callApp } from '../app-calls.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { whatAClientSees } from '../help-texts.ts'
+import { whatAClientSees } from '../words/help-texts.ts'
 
 type Ended = Extract<SignInState, { phase: 'done' | 'failed' }>
 

@@ -1,11 +1,11 @@
 import { rebuildIndex } from '../../verify/rebuild-index.ts'
-import { causesOf, sayCauses } from '../causes-view.ts'
+import { causesOf, sayCauses } from '../views/causes-view.ts'
 import { fail } from '../command-context.ts'
-import type { RebuildCommand } from '../command-line.ts'
+import type { RebuildCommand } from '../words/command-line.ts'
 import { reportProblem } from '../command-report.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
-import { plural } from '../format-numbers.ts'
+import { plural } from '../views/format-numbers.ts'
 import { verifyFolder } from './verify.ts'
 
 /** Makes the index anew from the catalogue and the files, then looks whether these agree. */

@@ -1,8 +1,8 @@
 import { failure, success, type Result } from '../../../shared/problem.ts'
-import { ensurePage } from '../built-page.ts'
+import { ensurePage } from '../server/built-page.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { serveApp, type RunningServer } from '../serve-app.ts'
+import { serveApp, type RunningServer } from '../server/serve-app.ts'
 
 async function listen(
   { app, log, project, output, interrupted }: CommandContext,

@@ -1,11 +1,11 @@
 import { callApp } from '../app-calls.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
-import { sayDates } from '../dates-view.ts'
-import type { StatusCommand } from '../command-line.ts'
-import { sayDifferences } from '../differences-view.ts'
-import { sayVerdict } from '../verdict-view.ts'
+import { sayDates } from '../views/dates-view.ts'
+import type { StatusCommand } from '../words/command-line.ts'
+import { sayDifferences } from '../views/differences-view.ts'
+import { sayVerdict } from '../views/verdict-view.ts'
 import { ExitCode } from '../exit-codes.ts'
-import { formatBytes, formatCount, plural } from '../format-numbers.ts'
+import { formatBytes, formatCount, plural } from '../views/format-numbers.ts'
 
 /** What is in the mirror, who is signed in, and how much of the day's quota was used. Needs no network. */
 export async function status(context: CommandContext, { differences }: Omit<StatusCommand, 'name'>): Promise<ExitCode> {

@@ -5,11 +5,11 @@ import { openMirror, type Mirror } from '../../mirror/open-mirror.ts'
 import { verifyMirror } from '../../verify/verify-mirror.ts'
 import type { VerifyOptions } from '../../verify/verify-options.ts'
 import { fail } from '../command-context.ts'
-import type { VerifyCommand } from '../command-line.ts'
+import type { VerifyCommand } from '../words/command-line.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
-import { sayPreparing } from '../preparing-view.ts'
-import { createVerifyView, sayVerification } from '../verify-view.ts'
+import { sayPreparing } from '../views/preparing-view.ts'
+import { createVerifyView, sayVerification } from '../views/verify-view.ts'
 
 /** Compares the files of the mirror with what they were when they were saved, and repairs them if asked. */
 export async function verify(context: FolderContext, command: VerifyCommand): Promise<ExitCode> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { preferredLanguage, renderSmallPage, type PageLanguage } from '../../small-page.ts'
+import { preferredLanguage, renderSmallPage, type PageLanguage } from '../../loopback/small-page.ts'
 
 /** Why the server shows something else than what was asked for. */
 export type RefusalKind =

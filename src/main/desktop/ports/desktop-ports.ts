@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import * as nodeFiles from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { dialog, net, session, shell, type BrowserWindow } from 'electron'
+import { createFileSecrets } from '../../home/file-secrets.ts'
+import type { Log, LoginItem, Ports, SecretStore } from '../../ports.ts'
+import { systemClock } from '../../clock/system-clock.ts'
+import { desktopPower } from './desktop-power.ts'
+import { addressToOpen } from '../window/external-addresses.ts'
+import { systemKeyStore } from './key-store.ts'
+import { createSecretStore } from '../../home/secret-store.ts'
+import { createSystemDownload, createSystemFetch } from './system-fetch.ts'
+import { startWorkerProcess } from './worker-process.ts'
+
+/** Opens known addresses only; false if the address is not one of them, or the system has no browser. */
+export async function openInBrowser(url: string, googleOrigin: string | undefined, log: Log): Promise<boolean> {
+  const address = addressToOpen(url, googleOrigin)
+  if (address === undefined) {
+    log('warn', 'external-refused')
+    return false
+  }
+  try {
+    await shell.openExternal(address)
+    return true
+  } catch (error) {
+    log('warn', 'external-failed', { detail: error instanceof Error ? error.name : 'unknown' })
+    return false
+  }
+}
+
+/** The nearest folder that exists: a dialog that is told to start in a missing one starts somewhere else. */
+function nearestFolder(path: string): string {
+  let folder = path
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
+}
+
+async function pickFolder(window: BrowserWindow | undefined, startAt: string, title: string): Promise<string | null> {
+  const options: Electron.OpenDialogOptions = {
+    title,
+    defaultPath: nearestFolder(startAt),
+    properties: ['openDirectory', 'createDirectory'],
+  }
+  const answer = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options)
+  return answer.canceled ? null : (answer.filePaths[0] ?? null)
+}
+
+/**
+ * Google's network, which has a session of its own, in memory: no cookies and no cache that the page or the disk would
+ * see. Only usable when the app is ready.
+ */
+export function googleNetwork(): Pick<Ports, 'fetch' | 'download'> {
+  const own = session.fromPartition('google', { cache: false })
+  const open = (options: Electron.ClientRequestConstructorOptions): Electron.ClientRequest =>
+    net.request({ ...options, session: own })
+  return { fetch: createSystemFetch(open), download: createSystemDownload(open) }
+}
+
+/** The sign-ins behind the system's key store, in the home folder. */
+export function desktopSecrets(home: string, log: Log): SecretStore {
+  return createSecretStore({
+    files: nodeFiles,
+    path: join(home, 'secrets-encrypted.json'),
+    protector: systemKeyStore(),
+    plain: createFileSecrets(home, log),
+    log,
+  })
+}
+
+/** The thumbnail process, built, below the app's own folder. */
+export function thumbnailWorkerPath(root: string): string {
+  return join(root, 'out', 'main', 'thumbnail-worker.js')
+}
+
+/** The process that makes a large index ready, built, below the app's own folder. */
+export function indexWorkerPath(root: string): string {
+  return join(root, 'out', 'main', 'index-worker.js')
+}
+
+/** The process that looks at folders, built, below the app's own folder. */
+export function folderWorkerPath(root: string): string {
+  return join(root, 'out', 'main', 'folder-worker.js')
+}
+
+export interface DesktopPortsOptions {
+  /** The app's own folder, with `out/`. */
+  root: string
+  home: string
+  log: Log
+  googleOrigin: string | undefined
+  /** The window that dialogs belong to. */
+  window: () => BrowserWindow | undefined
+  folderTitle: () => string
+  notify: Ports['notify']
+  loginItem: LoginItem | undefined
+}
+
+/** The engine's ports over Electron. Only usable when the app is ready. */
+export function createDesktopPorts(options: DesktopPortsOptions): Ports {
+  const { root, home, log, googleOrigin, notify, loginItem } = options
+  const clock = systemClock()
+  return {
+    clock,
+    power: desktopPower(clock),
+    ...(notify && { notify }),
+    ...(loginItem && { loginItem }),
+    ...googleNetwork(),
+    files: nodeFiles,
+    random: (count) => new Uint8Array(randomBytes(count)),
+    secrets: desktopSecrets(home, log),
+    openUrl: (url) => openInBrowser(url, googleOrigin, log),
+    pickFolder: (startAt) => pickFolder(options.window(), startAt, options.folderTitle()),
+    revealFile: (path) => shell.showItemInFolder(path),
+    startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(root), log),
+    startIndexWorker: () => startWorkerProcess('index', indexWorkerPath(root), log),
+    home,
+    log,
+  }
+}

@@ -1,0 +1,37 @@
+import { fractionDone, type BackupState } from '../../../shared/progress.ts'
+import type { App } from '../../app/app-interface.ts'
+
+/** What the taskbar shows: nothing, something under way without an end in sight, or a fraction of 1. */
+export type TaskbarProgress =
+  { mode: 'none' } | { mode: 'indeterminate' } | { mode: 'normal' | 'paused'; fraction: number }
+
+export function taskbarProgress(state: BackupState): TaskbarProgress {
+  if (state.phase === 'idle' || state.phase === 'finished') return { mode: 'none' }
+  if (state.progress.items === 0) return { mode: 'indeterminate' }
+  return { mode: state.phase === 'paused' ? 'paused' : 'normal', fraction: fractionDone(state.progress) }
+}
+
+export interface Presence {
+  showProgress(progress: TaskbarProgress): void
+  /** Keeps the machine from sleeping; returns the function that lets it sleep again. */
+  stayAwake(): () => void
+}
+
+/** While a backup runs the machine stays awake and the taskbar shows how far it is. Returns the function that ends it. */
+export function followBackup(app: Pick<App, 'subscribe'>, presence: Presence): () => void {
+  let letSleep: (() => void) | undefined
+  const follow = (state: BackupState): void => {
+    presence.showProgress(taskbarProgress(state))
+    const busy = state.phase === 'running' || state.phase === 'stopping'
+    if (busy) letSleep ??= presence.stayAwake()
+    else {
+      letSleep?.()
+      letSleep = undefined
+    }
+  }
+  const unsubscribe = app.subscribe('backup.changed', follow)
+  return () => {
+    unsubscribe()
+    follow({ phase: 'idle' })
+  }
+}

@@ -1,0 +1,81 @@
+import { momentOf } from '../../../shared/moment.ts'
+import type { Note } from '../../../shared/note.ts'
+import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
+import type { Verdict } from '../../../shared/verdict.ts'
+import type { DesktopLanguage } from '../desktop-texts.ts'
+
+export interface NoteText {
+  title: string
+  body: string
+}
+
+function verdictNote(verdict: Verdict, language: DesktopLanguage): NoteText {
+  const words = verdictWords(verdict, language)
+  return { title: words.title, body: verdictText(words, language) }
+}
+
+function verdictSentence(verdict: Verdict, language: DesktopLanguage): string {
+  const { title, body } = verdictNote(verdict, language)
+  return language === 'en' ? `${title}. ${body}` : `${title}。${body}`
+}
+
+function english(note: Note): NoteText {
+  switch (note.about) {
+    case 'complete':
+      return verdictNote(note.verdict, 'en')
+    case 'problems':
+      return {
+        title: 'Your backup needs attention',
+        body: `${note.count.toLocaleString('en')} ${note.count === 1 ? 'entry' : 'entries'} in the list of what did not work. ${verdictSentence(note.verdict, 'en')}`,
+      }
+    case 'files':
+      return {
+        title: note.count === 1 ? 'A file needs repair' : 'Files need repair',
+        body: `${note.count.toLocaleString('en')} ${note.count === 1 ? 'file' : 'files'} in your folder ${note.count === 1 ? 'is' : 'are'} missing or damaged. Health shows which, and repairs what it can.`,
+      }
+    case 'sign-in':
+      return { title: 'Sign in to Google again', body: 'Until then nothing new is backed up. What is here stays.' }
+    case 'overdue': {
+      const day = momentOf(note.since).toLocaleDateString('en', { dateStyle: 'long' })
+      return { title: 'No backup for days', body: `Google could not be reached since ${day}. Shoebox keeps trying.` }
+    }
+    case 'halted':
+      return { title: 'The backup could not go on', body: sentence(note, 'en') }
+  }
+}
+
+function chinese(note: Note): NoteText {
+  switch (note.about) {
+    case 'complete':
+      return verdictNote(note.verdict, 'zh-Hans')
+    case 'problems':
+      return {
+        title: '备份需要您处理',
+        body: `有 ${note.count.toLocaleString('zh-Hans')} 项未能完成。${verdictSentence(note.verdict, 'zh-Hans')}`,
+      }
+    case 'files':
+      return {
+        title: '有文件需要修复',
+        body: `您的文件夹中有 ${note.count.toLocaleString('zh-Hans')} 个文件缺失或损坏。可在“健康”中查看并修复。`,
+      }
+    case 'sign-in':
+      return { title: '请重新登录 Google', body: '在此之前不会备份新的内容。已有的内容会保留。' }
+    case 'overdue': {
+      const day = momentOf(note.since).toLocaleDateString('zh-Hans', { dateStyle: 'long' })
+      return { title: '已有多日未能备份', body: `自 ${day} 起无法连接 Google。Shoebox 会继续尝试。` }
+    }
+    case 'halted':
+      return { title: '备份无法继续', body: sentence(note, 'zh-Hans') }
+  }
+}
+
+function sentence({ problem }: Extract<Note, { about: 'halted' }>, language: DesktopLanguage): string {
+  const { what, todo } = problemSentence(problem, language)
+  return [what, todo].filter((part) => part !== '').join(language === 'en' ? ' ' : '')
+}
+
+/** A note in words. */
+export function noteText(note: Note, language: DesktopLanguage): NoteText {
+  return language === 'zh-Hans' ? chinese(note) : english(note)
+}

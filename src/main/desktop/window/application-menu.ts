@@ -1,0 +1,91 @@
+import { app as electronApp, Menu, nativeTheme } from 'electron'
+import type { CallName, Input } from '../../../shared/contract.ts'
+import type { Settings } from '../../../shared/domain.ts'
+import type { BackupState } from '../../../shared/progress.ts'
+import type { App } from '../../app/app-interface.ts'
+import type { Log } from '../../ports.ts'
+import { ask } from '../ask.ts'
+import { desktopLanguage, desktopTexts, type DesktopLanguage, type DesktopTexts } from '../desktop-texts.ts'
+import { menuTemplate, type MenuActions } from './menu.ts'
+import { revealFolder } from './reveal-folder.ts'
+
+export interface ApplicationMenu {
+  /** The texts in the language that is set now. */
+  texts(): DesktopTexts
+  language(): DesktopLanguage
+  close(): void
+}
+
+export interface ApplicationMenuOptions {
+  home: string
+  iconPath: string
+  systemLanguage: string
+  log: Log
+}
+
+function menuActions(app: App, { home, log }: ApplicationMenuOptions): MenuActions {
+  const call = async <Name extends CallName>(name: Name, input: Input<Name>): Promise<void> => {
+    const result = await ask(app, name, input)
+    if (!result.ok) log('warn', 'menu-call-failed', { name, code: result.problem.code })
+  }
+  const openMirror = async (): Promise<void> => {
+    const mirror = await ask(app, 'mirror.get', undefined)
+    if (mirror.ok && mirror.value) revealFolder(mirror.value.path, ['Photos', 'catalogue.jsonl', '.shoebox'], log)
+  }
+  return {
+    openMirror: () => void openMirror(),
+    openHome: () => revealFolder(home, ['settings.json', 'shoebox.log', 'browser'], log),
+    pause: () => void call('backup.pause', undefined),
+    resume: () => void call('backup.resume', undefined),
+    stop: () => void call('backup.stop', undefined),
+    openLink: (link) => void call('app.openLink', { link }),
+  }
+}
+
+/** Keeps the menu, the About panel and the theme in step with the settings and the backup. */
+export async function keepApplicationMenu(app: App, options: ApplicationMenuOptions): Promise<ApplicationMenu> {
+  const actions = menuActions(app, options)
+  let language = desktopLanguage('system', options.systemLanguage)
+  let texts = desktopTexts(language)
+  let phase: BackupState['phase'] = 'idle'
+
+  const draw = (): void => {
+    const mac = process.platform === 'darwin'
+    const template = menuTemplate({ texts, actions, mac, packaged: electronApp.isPackaged, phase })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+    electronApp.setAboutPanelOptions({
+      applicationName: 'Shoebox',
+      applicationVersion: electronApp.getVersion(),
+      credits: texts.credits,
+      copyright: 'The Shoebox developers, MIT licence',
+      iconPath: options.iconPath,
+    })
+  }
+
+  const applySettings = (settings: Settings): void => {
+    nativeTheme.themeSource = settings.theme
+    language = desktopLanguage(settings.language, options.systemLanguage)
+    texts = desktopTexts(language)
+    draw()
+  }
+
+  const ends = [
+    app.subscribe('settings.changed', applySettings),
+    app.subscribe('backup.changed', (state) => {
+      if (state.phase === phase) return
+      phase = state.phase
+      draw()
+    }),
+  ]
+  const settings = await ask(app, 'settings.get', undefined)
+  if (settings.ok) applySettings(settings.value)
+  else draw()
+
+  return {
+    texts: () => texts,
+    language: () => language,
+    close: () => {
+      for (const end of ends) end()
+    },
+  }
+}

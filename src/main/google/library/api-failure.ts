@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import { googleDayAt, midnightMargin } from '../pace/google-day.ts'
+import type { ApiFailure } from './library-api.ts'
+import { busyPause } from '../pace/pacing.ts'
+import { parseJson } from '../../../shared/parse-json.ts'
+
+/** An answer that carries no value. */
+export interface Refusal {
+  status: number
+  /** The body as text, possibly cut; JSON of the reference's 6.1, an HTML page, or empty. */
+  body: string
+  /** The `Retry-After` header as sent. */
+  retryAfter: string | null
+}
+
+export interface RefusalContext {
+  /** Milliseconds since 1970. */
+  now: number
+  /** Of the account, for the sentence about it. */
+  email: string
+  /** False if the person left the permission to read photos unticked. */
+  mayReadPhotos: boolean
+  /** True for the methods on shared albums, which Google withdrew as a whole: the rest goes on without them. */
+  sharing: boolean
+  /** How many pauses for a 429 this account has had in a row. */
+  pauses: number
+}
+
+const minute = 60_000
+const longestRetryAfter = 24 * 60 * minute
+/** A day quota that is used up this soon after our midnight is still yesterday's. */
+const freshDay = 15 * minute
+
+const text = z.string().catch('')
+const errorBody = z.object({
+  error: z.object({
+    message: text,
+    status: text,
+    details: z.array(z.object({ reason: text }).catch({ reason: '' })).catch([]),
+    errors: z.array(z.object({ reason: text }).catch({ reason: '' })).catch([]),
+  }),
+})
+
+interface Explanation {
+  message: string
+  status: string
+  reasons: string[]
+}
+
+/** What an API answer other than 2xx means and what to do about it (reference, 6.2 and 6.4). */
+export function failureOf(refusal: Refusal, context: RefusalContext): ApiFailure {
+  const { status } = refusal
+  const why = explanationIn(refusal.body)
+  const problem = (code: ProblemCode): Problem => ({ code, detail: detailOf(status, why) })
+
+  if (status === 429 || (status === 403 && isRateLimit(why))) {
+    if (isDayQuota(why)) return pausedUntil(problem('google-day-quota'), dayQuotaEnds(context.now))
+    const pause = busyPause(context.pauses, retryAfterMs(refusal.retryAfter, context.now))
+    return pausedUntil(problem('google-busy'), context.now + pause)
+  }
+  if (status >= 500 || status === 408 || status === 409) {
+    return {
+      kind: 'retry',
+      problem: problem('google-busy'),
+      afterMs: retryAfterMs(refusal.retryAfter, context.now) ?? 0,
+    }
+  }
+  if (status === 403) return forbidden(why, context, problem)
+  if (status === 401) return signIn(problem('sign-in-needed'), context.email)
+  if (status === 404 || status === 410) return { kind: 'permanent', problem: problem('google-not-found') }
+  if (status === 400) return { kind: 'permanent', problem: problem('google-bad-request') }
+  if (status > 400) return { kind: 'permanent', problem: problem('google-refused') }
+  // A redirect of an API call is the work of something in between, such as the log-in page of a hotel network.
+  return { kind: 'retry', problem: problem('google-bad-answer'), afterMs: 0 }
+}
+
+function forbidden(why: Explanation, context: RefusalContext, problem: (code: ProblemCode) => Problem): ApiFailure {
+  if (
+    /has not been used in project|it is disabled/i.test(why.message) ||
+    hasReason(why, /SERVICE_DISABLED|accessNotConfigured/i)
+  ) {
+    return { kind: 'sign-in', problem: problem('google-api-disabled') }
+  }
+  const lacksScope =
+    /insufficient authentication scopes/i.test(why.message) ||
+    hasReason(why, /SCOPE_INSUFFICIENT|insufficientPermissions/i)
+  if (context.sharing) return { kind: 'permanent', problem: problem('google-scope-removed') }
+  if (!lacksScope) return { kind: 'permanent', problem: problem('google-refused') }
+  return signIn(problem(context.mayReadPhotos ? 'google-scope-removed' : 'scope-missing'), context.email)
+}
+
+function signIn(problem: Problem, email: string): ApiFailure {
+  return { kind: 'sign-in', problem: { ...problem, values: { email } } }
+}
+
+/** The pause as a failure; its end (milliseconds since 1970) is in the sentence, too. */
+export function pausedUntil(problem: Problem, until: number): Extract<ApiFailure, { kind: 'pause-account' }> {
+  return { kind: 'pause-account', problem: { ...problem, values: { until } }, until }
+}
+
+/** When the day quota counts anew, with a margin for clocks that differ. Milliseconds since 1970. */
+export function dayQuotaEnds(now: number): number {
+  const day = googleDayAt(now)
+  return now - day.startsAt < freshDay ? now + freshDay : day.endsAt + midnightMargin
+}
+
+/** `Retry-After` in seconds or as a date, as milliseconds from `now`; at most a day. */
+export function retryAfterMs(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1_000
+  if (Number.isNaN(seconds)) return undefined
+  return Math.min(longestRetryAfter, Math.max(0, seconds * 1_000))
+}
+
+function explanationIn(body: string): Explanation {
+  const parsed = errorBody.safeParse(parseJson(body))
+  if (!parsed.success) return { message: '', status: '', reasons: [] }
+  const { message, status, details, errors } = parsed.data.error
+  return {
+    message,
+    status,
+    reasons: [...details, ...errors].map((entry) => entry.reason).filter((reason) => reason !== ''),
+  }
+}
+
+function hasReason(why: Explanation, pattern: RegExp): boolean {
+  return why.reasons.some((reason) => pattern.test(reason))
+}
+
+function isRateLimit(why: Explanation): boolean {
+  return why.status === 'RESOURCE_EXHAUSTED' || hasReason(why, /RateLimitExceeded|quotaExceeded|dailyLimitExceeded/i)
+}
+
+function isDayQuota(why: Explanation): boolean {
+  return /per ?day/i.test(why.message) || hasReason(why, /dailyLimitExceeded/i)
+}
+
+function detailOf(status: number, why: Explanation): string {
+  return ['HTTP', status, why.status, why.message]
+    .filter((part) => part !== '')
+    .join(' ')
+    .slice(0, 500)
+}

@@ -1,0 +1,247 @@
+import { z } from 'zod'
+import type { Endpoints } from '../endpoints.ts'
+import type { Batch, Page, RemoteAlbum, RemoteItem, VideoStatus } from './library-api.ts'
+
+/*
+ * Answers of the Library API. Every field can be missing or odd (reference, 2 and 13): an odd field is treated as
+ * absent, an entry is dropped, and counted, only if it has no id, and a page fails only if nothing in it can be read or
+ * its token is odd.
+ */
+
+/** Longer tokens would not fit into an address. */
+const longestToken = 8192
+
+const text = z
+  .string()
+  .min(1)
+  .transform((value) => value.toWellFormed())
+  .optional()
+  .catch(undefined)
+
+const positive = z.number().positive().optional().catch(undefined)
+
+/** More of anything is nothing that Google Photos has, and nothing that an index may hold; see `index/index-rows.ts`. */
+const most = 2 ** 31
+
+/** A 64-bit integer arrives as a string, an int32 as a number; both are accepted for both. */
+const count = z
+  .union([
+    z
+      .string()
+      .regex(/^\d{1,16}$/)
+      .transform(Number),
+    z.number(),
+  ])
+  .pipe(z.number().int().nonnegative().max(most))
+  .optional()
+  .catch(undefined)
+
+const list = z.array(z.unknown()).nullish()
+
+const albumAnswer = z.object({
+  id: z.string().min(1),
+  title: text,
+  productUrl: text,
+  mediaItemsCount: count,
+  coverPhotoBaseUrl: text,
+  coverPhotoMediaItemId: text,
+})
+
+const camera = { cameraMake: text, cameraModel: text }
+const photoAnswer = z
+  .object({ ...camera, focalLength: positive, apertureFNumber: positive, isoEquivalent: positive, exposureTime: text })
+  .optional()
+  .catch(undefined)
+const videoAnswer = z
+  .object({ ...camera, fps: positive, status: text })
+  .optional()
+  .catch(undefined)
+
+const metadataAnswer = z
+  .object({ creationTime: text, width: count, height: count, photo: photoAnswer, video: videoAnswer })
+  .optional()
+  .catch(undefined)
+
+const itemAnswer = z.object({
+  id: z.string().min(1),
+  description: text,
+  productUrl: text,
+  baseUrl: text,
+  mimeType: text,
+  filename: text,
+  mediaMetadata: metadataAnswer,
+})
+
+/** Without this field a list ends: one that is odd or endless must not look like that. */
+const token = z.string().max(longestToken).nullish()
+
+const pageAnswer = z.object({ albums: list, sharedAlbums: list, mediaItems: list, nextPageToken: token })
+
+const slotsAnswer = z.object({
+  mediaItemResults: z.array(
+    z
+      .object({
+        status: z
+          .object({ code: z.number().catch(0), message: text })
+          .optional()
+          .catch(undefined),
+        mediaItem: z.unknown().optional(),
+      })
+      .catch({ status: undefined, mediaItem: undefined }),
+  ),
+})
+
+/** A page of albums, or undefined if the value is no readable answer. */
+export function albumPage(value: unknown, shared: boolean, endpoints: Endpoints): Page<RemoteAlbum> | undefined {
+  const page = pageAnswer.safeParse(value)
+  if (!page.success) return undefined
+  const { albums, sharedAlbums, nextPageToken } = page.data
+  return pageOf(shared ? sharedAlbums : albums, nextPageToken, (entry) => remoteAlbum(entry, shared, endpoints))
+}
+
+/** A page of media items, or undefined if the value is no readable answer. */
+export function itemPage(value: unknown, endpoints: Endpoints): Page<RemoteItem> | undefined {
+  const page = pageAnswer.safeParse(value)
+  if (!page.success) return undefined
+  return pageOf(page.data.mediaItems, page.data.nextPageToken, (entry) => remoteItem(entry, endpoints))
+}
+
+/**
+ * The entries that can be read, and how many cannot. Undefined if there are entries but none can be: an answer in
+ * another form must not pass for an empty library.
+ */
+function pageOf<Entry>(
+  list: unknown[] | null | undefined,
+  nextPageToken: string | null | undefined,
+  read: (entry: unknown) => Entry | undefined,
+): Page<Entry> | undefined {
+  const all = list ?? []
+  const entries = all.map(read).filter((entry) => entry !== undefined)
+  if (entries.length === 0 && all.length > 0) return undefined
+  const unreadable = all.length - entries.length
+  return {
+    entries,
+    ...(nextPageToken && { nextPageToken }),
+    ...(unreadable > 0 && { unreadable }),
+  }
+}
+
+/** What the slots of a batchGet answer tell; `unclear` ids are in neither of the others. */
+export interface Slots extends Pick<Batch, 'items' | 'gone'> {
+  unclear: string[]
+  /** Why some are unclear. */
+  detail: string
+}
+
+/** google.rpc.Code: INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED. */
+const goneCodes = new Set([3, 5, 7])
+
+/**
+ * The slots of a batchGet answer for different `ids`, or undefined if the value is no list of slots. Slots without an item
+ * do not say which id they are about. So items are gone only where each slot is about another id, and everything that is
+ * no item says that there is none: an answer that is short, odd or partly failed makes nothing look deleted, and neither
+ * does one in another order.
+ */
+export function batchSlots(value: unknown, ids: readonly string[], endpoints: Endpoints): Slots | undefined {
+  const answer = slotsAnswer.safeParse(value)
+  if (!answer.success) return undefined
+  const slots = answer.data.mediaItemResults
+  const wanted = new Set(ids)
+  const items = new Map<string, RemoteItem>()
+  let saidToBeGone = 0
+  let detail = `${slots.length} slots for ${wanted.size} ids`
+  for (const { mediaItem, status } of slots) {
+    const item = remoteItem(mediaItem, endpoints)
+    if (item && wanted.has(item.id)) items.set(item.id, item)
+    else if (status && goneCodes.has(status.code) && !item) saidToBeGone += 1
+    else if (status && status.code !== 0) detail = `status ${status.code} ${status.message ?? ''}`.trimEnd()
+  }
+  const rest = ids.filter((id) => !items.has(id))
+  const allSaid = items.size + saidToBeGone === slots.length && slots.length === wanted.size
+  return { items, gone: new Set(allSaid ? rest : []), unclear: allSaid ? [] : rest, detail }
+}
+
+function remoteAlbum(value: unknown, shared: boolean, endpoints: Endpoints): RemoteAlbum | undefined {
+  const parsed = albumAnswer.safeParse(value)
+  if (!parsed.success) return undefined
+  const { id, title, mediaItemsCount, productUrl, coverPhotoBaseUrl, coverPhotoMediaItemId } = parsed.data
+  return {
+    id,
+    title: title ?? '',
+    shared,
+    ...present({
+      count: mediaItemsCount,
+      productUrl: productUrl && endpoints.productAddress(productUrl),
+      coverPhotoBaseUrl: coverPhotoBaseUrl && endpoints.mediaAddress(coverPhotoBaseUrl),
+      coverPhotoMediaItemId,
+    }),
+  }
+}
+
+/** One media item, or undefined if the value is none. */
+export function remoteItem(value: unknown, endpoints: Endpoints): RemoteItem | undefined {
+  const parsed = itemAnswer.safeParse(value)
+  if (!parsed.success) return undefined
+  const { id, description, productUrl, baseUrl, mimeType = '', filename = '', mediaMetadata } = parsed.data
+  const { photo, video } = mediaMetadata ?? {}
+  const kind = video ? 'video' : photo ? 'photo' : (kindOfType(mimeType) ?? kindOfName(filename))
+  return {
+    id,
+    filename,
+    mimeType,
+    width: mediaMetadata?.width ?? 0,
+    height: mediaMetadata?.height ?? 0,
+    camera: present({
+      make: photo?.cameraMake ?? video?.cameraMake,
+      model: photo?.cameraModel ?? video?.cameraModel,
+      focalLength: photo?.focalLength,
+      apertureFNumber: photo?.apertureFNumber,
+      isoEquivalent: photo?.isoEquivalent,
+      exposureTime: photo?.exposureTime,
+      fps: video?.fps,
+    }),
+    ...present({
+      kind,
+      baseUrl: baseUrl && endpoints.mediaAddress(baseUrl),
+      description,
+      productUrl: productUrl && endpoints.productAddress(productUrl),
+      creationTime: mediaMetadata?.creationTime && inUtc(mediaMetadata.creationTime),
+      videoStatus: video?.status === undefined ? undefined : videoStatus(video.status),
+    }),
+  }
+}
+
+type Kind = NonNullable<RemoteItem['kind']>
+
+function kindOfType(mimeType: string): Kind | undefined {
+  if (/^video\//i.test(mimeType)) return 'video'
+  return /^image\//i.test(mimeType) ? 'photo' : undefined
+}
+
+/** The last resort: of a video whose kind nobody knows a still would be downloaded in its place. */
+function kindOfName(filename: string): Kind | undefined {
+  if (/\.(3g[2p]|asf|avi|divx|m2ts?|m4v|mkv|mmv|mod|mov|mp4|mpe?g|mts|tod|webm|wmv)$/i.test(filename)) return 'video'
+  return /\.(avif|bmp|gif|heic|heif|ico|jpe?g|jxl|png|tiff?|webp|arw|cr[23]|dng|nef|orf|raf|rw2)$/i.test(filename)
+    ? 'photo'
+    : undefined
+}
+
+function videoStatus(status: string): VideoStatus {
+  return status === 'PROCESSING' || status === 'READY' || status === 'FAILED' ? status : 'UNSPECIFIED'
+}
+
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
+
+/** The same moment in UTC without needless zeros, or undefined if it is no moment at all. */
+function inUtc(timestamp: string): string | undefined {
+  const at = rfc3339.test(timestamp) ? Date.parse(timestamp.toUpperCase()) : Number.NaN
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString().replace('.000Z', 'Z')
+}
+
+type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined | ''> }
+
+/** Leaves out the fields without a value, which is not the same as fields that are undefined. */
+function present<Fields extends object>(fields: Fields): Present<Fields> {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')
+  return Object.fromEntries(kept) as Present<Fields>
+}

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import * as nodeFiles from 'node:fs/promises'
+import type { Ports } from '../../ports.ts'
+import { createMachinePower } from '../../power/machine-power.ts'
+import { systemClock } from '../../clock/system-clock.ts'
+import { createFileSecrets } from '../../home/file-secrets.ts'
+import { createFileLog } from '../../home/log-file.ts'
+import { nodeDownload } from './node-download.ts'
+import { startFolderWorker, startIndexWorker, startThumbnailWorker } from './node-worker.ts'
+import { openUrl } from './open-url.ts'
+
+/** What the engine needs, from plain Node. `home` is absolute; anything may be replaced. */
+export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Ports {
+  const clock = given.clock ?? systemClock()
+  const log = given.log ?? createFileLog(given.home)
+  return {
+    clock,
+    fetch: (url, init) => fetch(url, init),
+    download: nodeDownload,
+    files: nodeFiles,
+    random: (count) => new Uint8Array(randomBytes(count)),
+    secrets: createFileSecrets(given.home, log),
+    openUrl: (url) => openUrl(url),
+    startWorker: () => startThumbnailWorker(),
+    startFolderWorker,
+    startIndexWorker,
+    power: createMachinePower({ clock, platform: process.platform }),
+    log,
+    ...given,
+  }
+}

@@ -1,0 +1,74 @@
+import { fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { workerThreads } from '../../folders/folder-protocol.ts'
+import type { WorkerProcess } from '../../ports.ts'
+
+/** Where workers can be, seen from this file: their source, or the bundle this file became a part of. */
+const places = {
+  thumbnails: ['../../thumbnails/worker.ts', './thumbnail-worker.js', '../thumbnail-worker.js'],
+  index: ['./index-worker.ts', './index-worker.js', '../index-worker.js'],
+  folders: ['../../folders/worker.ts', './folder-worker.js', '../folder-worker.js'],
+}
+
+interface NodeWorker {
+  /** Variables besides those of this process. */
+  env?: NodeJS.ProcessEnv
+  /** It keeps no program running, even if it cannot be ended. */
+  passing?: boolean
+}
+
+/** Starts the process that makes pictures with plain Node. `path` is only needed where it is not in its usual place. */
+export function startThumbnailWorker(path: string = usualPath('thumbnails')): WorkerProcess {
+  return startNodeWorker(path)
+}
+
+/** Starts the process that makes an index ready with plain Node. */
+export function startIndexWorker(): WorkerProcess {
+  return startNodeWorker(usualPath('index'))
+}
+
+/** Starts the process that looks at folders with plain Node. */
+export function startFolderWorker(): WorkerProcess {
+  return startNodeWorker(usualPath('folders'), { env: workerThreads, passing: true })
+}
+
+function startNodeWorker(path: string, { env = {}, passing = false }: NodeWorker = {}): WorkerProcess {
+  const child = fork(path, [], {
+    // Bytes cross as bytes, not as JSON.
+    serialization: 'advanced',
+    execArgv: [],
+    env: { ...process.env, ...env },
+    // The decoder prints to stdout, which belongs to the command's own output.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  if (passing) {
+    child.unref()
+    child.channel?.unref()
+  }
+  return {
+    send: (message) => {
+      // Whoever sends to a process that has just ended learns it from `onExit`.
+      if (child.connected) child.send(message as NodeJS.Dict<unknown>, () => undefined)
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => {
+      let ended = false
+      const end = (code: number): void => {
+        if (ended) return
+        ended = true
+        listener(code)
+      }
+      child.on('exit', (code) => end(code ?? -1))
+      child.on('error', () => end(-1))
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+function usualPath(of: keyof typeof places): string {
+  const paths = places[of].map((place) => fileURLToPath(new URL(place, import.meta.url)))
+  const found = paths.find((path) => existsSync(path))
+  if (found === undefined) throw new Error(`A worker is missing; looked at ${paths.join(', ')}`)
+  return found
+}

@@ -1,0 +1,41 @@
+import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+
+/** What to do about a problem, where the words of the window would be of no use on the command line. */
+const todos: Partial<Record<ProblemCode, string>> = {
+  'mirror-not-set': 'Name the folder where your photos should go: shoebox --mirror DIR backup',
+  'mirror-missing': 'Connect its disk and try again, or name another folder with --mirror DIR.',
+  'mirror-read-only':
+    'Change the permissions of the folder or the write protection of its disk, or name another folder with --mirror DIR.',
+  'mirror-too-new': 'Install the newer version, or name another folder with --mirror DIR. Nothing in it was changed.',
+  'settings-damaged':
+    'The settings are as at the first start: name your folder with --mirror DIR. Everything in it is still there.',
+  'accounts-damaged': 'Sign in again, which brings everything back: shoebox login --client FILE',
+  'secrets-damaged': 'Sign in again, which brings everything back: shoebox login --client FILE',
+  'client-missing':
+    'Create one in the Google Cloud console, download its JSON file, and sign in with it: shoebox login --client FILE',
+  'client-file-invalid':
+    'In the Google Cloud console, open “Clients”, choose your client and download its JSON file: shoebox login --client FILE',
+  'client-file-web-type':
+    'Create another client of the type “Desktop app” and use its JSON file: shoebox login --client FILE',
+  'client-rejected':
+    'See in the Google Cloud console whether it still exists, and sign in with its JSON file: shoebox login --client FILE',
+  'sign-in-expired': 'Start it again, and finish it in the browser in time: shoebox login',
+  'sign-in-cancelled': 'Start it again whenever you like: shoebox login',
+  'sign-in-mismatch': 'Start it again, and use the page that it opens: shoebox login',
+  'scope-missing': 'Sign in again and tick the box for Google Photos: shoebox login',
+  'album-not-found': 'These are the albums that there are: shoebox albums',
+  'nothing-selected': 'Say what to back up: --all, --album, --shared or --library.',
+  'nothing-to-repeat': 'Say once what to back up: --all, --album, --shared or --library.',
+}
+
+/** What happened and what to do, in one paragraph of English, in the words of the command line. */
+export function problemText(problem: Problem): string {
+  const { what, todo } = problemSentence(problem, 'en')
+  const here = (Object.hasOwn(todos, problem.code) ? todos[problem.code] : undefined) ?? todo
+  if (problem.code === 'sign-in-needed') {
+    if ((problem.values?.['email'] ?? '') === '') return `${what} Sign in with: shoebox login`
+    return `${what} Sign in again with: shoebox login. ${todo.replace(/^Sign in again\. /, '')}`
+  }
+  return here === '' ? what : `${what} ${here}`
+}

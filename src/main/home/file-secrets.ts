@@ -1,0 +1,74 @@
+import { chmod } from 'node:fs/promises'
+import * as nodeFiles from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { parseJson } from '../../shared/parse-json.ts'
+import type { Problem } from '../../shared/problem.ts'
+import { makeHomeFolder, readTextFile, replaceTextFile } from './home-file.ts'
+import type { Log, SecretStore } from '../ports.ts'
+
+const secretsFile = z.record(z.string(), z.string())
+/** Says by a number what this version does not know: what a newer Shoebox wrote, which will want it where it is. */
+const newerFile = z.looseObject({ version: z.number() }).or(z.looseObject({ format: z.number() }))
+
+/**
+ * Secrets in `secrets.json` of the home folder, readable by this user alone (the file 0600, the folder 0700). Programs
+ * of the same user can read them too, which is why they count as `plain`: there is no key store without a desktop.
+ * A file that cannot be understood is set aside and counts as empty: signing in again brings everything back. That of a
+ * newer version is an error instead.
+ */
+export function createFileSecrets(home: string, log: Log = () => undefined, now: () => number = Date.now): SecretStore {
+  const path = join(home, 'secrets.json')
+  let last: Promise<unknown> = Promise.resolve()
+  let damaged: Problem | undefined
+
+  const read = async (): Promise<Record<string, string>> => {
+    const text = await readTextFile(nodeFiles, path)
+    if (text === undefined) return {}
+    const value = parseJson(text)
+    const secrets = secretsFile.safeParse(value)
+    if (secrets.success) return secrets.data
+    if (newerFile.safeParse(value).success) {
+      throw Object.assign(new Error('secrets.json was written by a newer version'), { path })
+    }
+    const aside = join(home, `secrets-damaged-${now()}.json`)
+    await nodeFiles.rename(path, aside)
+    log('warn', 'secrets-damaged', { aside })
+    damaged = { code: 'secrets-damaged', values: { path: aside } }
+    return {}
+  }
+  /** One after the other: two writers would lose each other's entries, and two readers set the file aside twice. */
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const done = last.then(work)
+    last = done.catch(() => undefined)
+    return done
+  }
+  const change = (edit: (secrets: Record<string, string>) => void): Promise<void> =>
+    inTurn(async () => {
+      await makeHomeFolder(nodeFiles, home)
+      await chmod(home, 0o700)
+      const secrets = await read()
+      edit(secrets)
+      await replaceTextFile(nodeFiles, path, `${JSON.stringify(secrets, undefined, 2)}\n`)
+    })
+
+  return {
+    protection: () => Promise.resolve('plain'),
+    damaged: () => damaged,
+    get: (name) =>
+      inTurn(async () => {
+        const secrets = await read()
+        return Object.hasOwn(secrets, name) ? secrets[name] : undefined
+      }),
+    async set(name, value) {
+      await change((secrets) => {
+        secrets[name] = value
+      })
+      return 'plain'
+    },
+    delete: (name) =>
+      change((secrets) => {
+        delete secrets[name]
+      }),
+  }
+}
