@@ -56,6 +56,9 @@ describe('a run that finds nothing new', () => {
     expect(found.methods['mediaItems.batchGet']).toBe(1)
     expect(found.api).toBe(pagesOfEverything(world.emulator) + 1)
     const before = await footprint(world.path)
+    const marks = (): unknown[] => world.mirror.database.prepare('SELECT * FROM document_mark').all()
+    const marked = marks()
+    expect(marked).toHaveLength(2)
 
     for (const reopened of [false, true]) {
       if (reopened) await world.reopen()
@@ -70,6 +73,8 @@ describe('a run that finds nothing new', () => {
       expect(media).toBe(0)
     }
     expect(await footprint(world.path)).toEqual(before)
+    // Documents that had been compared would have new ones.
+    expect(marks()).toEqual(marked)
   })
 
   test('counts a page that only says that there is no more', async () => {

@@ -2,11 +2,12 @@ import type { AlbumFiles } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { AlbumProblem } from '../mirror/album-files.ts'
 import { reconcileAlbumFolders } from '../mirror/album-folders.ts'
+import { DocumentMarks } from '../mirror/document-marks.ts'
 import { writeDocumentsApart } from '../mirror/documents.ts'
 import { layout } from '../mirror/layout.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { settleIndex } from '../mirror/settle-index.ts'
-import type { Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import type { ListingProblem } from './listing.ts'
 import type { RunItems } from './run-items.ts'
 
@@ -15,6 +16,7 @@ const fewestFiles = 2000
 
 export interface CheckpointParts {
   mirror: Mirror
+  clock: Clock
   log: Log
   albumFiles: () => AlbumFiles
   /** Items have another place in time than they were shown at. */
@@ -67,10 +69,10 @@ export class Checkpoints {
 
   async #write(): Promise<ListingProblem[]> {
     this.#publishedAtLast = this.published
-    const { mirror, log, albumFiles, zonesChanged } = this.#parts
+    const { mirror, clock, log, albumFiles, zonesChanged } = this.#parts
     await settleIndex(mirror.database, { zonesChanged })
     const albums = await reconcileAlbumFolders({ mirror, log }, albumFiles())
-    const documents = await writeDocumentsApart(mirror)
+    const documents = await writeDocumentsApart(mirror, new DocumentMarks(mirror, clock.now()))
     return [...albums.map(ofAlbum), ...documents.map((problem) => ofPlace(problem))]
   }
 }

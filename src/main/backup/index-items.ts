@@ -129,7 +129,8 @@ export class IndexItems {
     return Number(lastInsertRowid)
   }
 
-  saveAlbum(account: AccountId, remote: RemoteAlbum, position: number, now: number): AlbumId {
+  /** `staysPut`: an album that was ever in the list of shared ones keeps the position that it has. Returns its id. */
+  saveAlbum(account: AccountId, remote: RemoteAlbum, position: number, now: number, staysPut = false): AlbumId {
     const id = albumIdOf(account, remote.id)
     this.#statements.saveAlbum.run({
       id,
@@ -143,6 +144,7 @@ export class IndexItems {
       cover_url: remote.coverPhotoBaseUrl ?? null,
       cover_url_at: now,
       position,
+      stays_put: staysPut ? 1 : 0,
     })
     return id
   }
@@ -217,7 +219,8 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (account, remote_id) DO UPDATE SET
         title = excluded.title, shared = max(shared, excluded.shared), remote_count = excluded.remote_count,
         product_url = excluded.product_url, cover_remote_item = excluded.cover_remote_item,
-        cover_url = excluded.cover_url, cover_url_at = excluded.cover_url_at, position = excluded.position,
+        cover_url = excluded.cover_url, cover_url_at = excluded.cover_url_at,
+        position = CASE WHEN :stays_put AND shared THEN position ELSE excluded.position END,
         in_google = 1`),
   }
 }

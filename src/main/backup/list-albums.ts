@@ -33,6 +33,7 @@ export async function listAlbums(
   onAlbums: (albums: readonly ListedAlbum[]) => void,
 ): Promise<AlbumListing> {
   const seen = new Set<AlbumId>()
+  const own = new Map<AlbumId, number>()
   const listing: AlbumListing = {}
   const read = async (kind: 'owned' | 'shared'): Promise<void> => {
     let position = kind === 'shared' ? sharedFrom : 0
@@ -41,8 +42,16 @@ export async function listAlbums(
       (token, signal) => (kind === 'shared' ? library.sharedAlbums(token, signal) : library.albums(token, signal)),
       (entries) => {
         const now = walk.clock.now()
+        // One that both lists name has its place in the second: it does not move to and fro in each run.
+        const staysPut = kind === 'owned' && kinds.shared
         const saved = transaction(database, () =>
-          entries.map((remote) => ({ id: index.saveAlbum(walk.account, remote, position++, now), remote })),
+          entries.map((remote) => {
+            const id = index.saveAlbum(walk.account, remote, position, now, staysPut)
+            if (kind === 'owned') own.set(id, position)
+            else own.delete(id)
+            position++
+            return { id, remote }
+          }),
         )
         const fresh: ListedAlbum[] = []
         for (const album of saved) {
@@ -60,8 +69,17 @@ export async function listAlbums(
   }
   if (kinds.owned) await read('owned')
   if (kinds.shared) await read('shared')
+  if (listing.shared?.kind === 'complete') placeAmongOwn(database, own)
   if (listing.owned?.kind === 'complete') markMissing(database, walk, seen, listing.shared?.kind === 'complete')
   return listing
+}
+
+/** Own albums that the list of shared ones does not name, or no longer. */
+function placeAmongOwn(database: DatabaseSync, own: ReadonlyMap<AlbumId, number>): void {
+  const place = database.prepare('UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1')
+  transaction(database, () => {
+    for (const [id, position] of own) place.run(position, id)
+  })
 }
 
 /** Shared albums are in the account's own list only sometimes, so both lists must be complete to miss one of those. */

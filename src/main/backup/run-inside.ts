@@ -70,6 +70,7 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
     }),
     checkpoints: new Checkpoints({
       mirror,
+      clock,
       log,
       albumFiles: () => ports.limits().albumFiles,
       zonesChanged: () => ports.onZonesChanged?.(),

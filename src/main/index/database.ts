@@ -20,6 +20,7 @@ import { clocksWithoutAZone } from './migrations/0014-clocks-without-a-zone.ts'
 import { keptTexts } from './migrations/0015-kept-texts.ts'
 import { sumsOfAlbums } from './migrations/0016-sums-of-albums.ts'
 import { wrongFiles } from './migrations/0017-wrong-files.ts'
+import { documentMarks } from './migrations/0018-document-marks.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 const migrations: readonly string[] = [
@@ -39,6 +40,7 @@ const migrations: readonly string[] = [
   keptTexts,
   sumsOfAlbums,
   wrongFiles,
+  documentMarks,
 ]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */

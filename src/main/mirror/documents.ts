@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/problem.ts'
 import { catalogueLines } from './catalogue.ts'
 import { checksumLines } from './checksums.ts'
 import { isDiskError } from '../disk-problem.ts'
+import type { DocumentMarks } from './document-marks.ts'
 import { layout } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import type { Mirror } from './open-mirror.ts'
@@ -43,12 +44,18 @@ export async function writeDocuments({
   for (const { lines, ...document } of documents) await replaceText(files, document, pieces(lines(database)))
 }
 
-/** The same, where one that cannot be replaced keeps the other from nothing: returns what is wrong with them. */
-export async function writeDocumentsApart(mirror: Mirror): Promise<Problem[]> {
+/**
+ * The same, where one that cannot be replaced keeps the other from nothing: returns what is wrong with them. With `marks`,
+ * one that has its mark is taken as it is, and one that has none gets it.
+ */
+export async function writeDocumentsApart(mirror: Mirror, marks?: DocumentMarks): Promise<Problem[]> {
   const problems: Problem[] = []
   for (const { lines, ...document } of documents)
     try {
-      await replaceText(mirror.files, document, pieces(lines(mirror.database)))
+      if (await marks?.stands(document.path)) continue
+      const done = marks?.begin(document.path)
+      const { stats } = await replaceText(mirror.files, document, pieces(lines(mirror.database)))
+      await done?.(stats)
     } catch (error) {
       if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
       const { detail, code } = placeProblem(error, mirror.path)

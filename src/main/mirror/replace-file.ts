@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { temporaryPath } from './layout.ts'
@@ -57,21 +58,30 @@ export interface Document {
   kind: TemporaryKind
 }
 
+interface Replaced {
+  written: boolean
+  /** The document as it was written, before it got its name; or as it lay there, before it was read. */
+  stats: Stats
+}
+
 /**
  * Writes a document of the mirror, such as the catalogue: the text goes to a temporary file on the same volume, is
  * synced, and takes the place of the old document in one step. If the old one has the same content it stays untouched,
- * and nothing is written at all. Returns whether anything was written.
+ * and nothing is written at all. Returns what it has come to.
  */
 export async function replaceText(
   files: MirrorFiles,
   { path, kind }: Document,
   pieces: string | Iterable<string> | AsyncIterable<string>,
-): Promise<boolean> {
+): Promise<Replaced> {
   const temporary = temporaryPath(kind)
   const old = await openIfThere(files, path)
   let written: FileHandle | undefined
+  let stats: Stats
   try {
     try {
+      // Before anything is read of it: whoever changes it from now on makes it another.
+      const before = await old?.stat()
       let same = 0
       const begin = async (): Promise<FileHandle> => {
         written = await files.create(temporary)
@@ -83,8 +93,10 @@ export async function replaceText(
         if (old && !written && (await readAt(old, same, bytes.length)).equals(bytes)) same += bytes.length
         else await (written ?? (await begin())).appendFile(bytes)
       }
-      if (old && !written && (await old.stat()).size === same) return false
-      await (written ?? (await begin())).sync()
+      if (old && before && !written && (await old.stat()).size === same) return { written: false, stats: before }
+      const handle = written ?? (await begin())
+      await handle.sync()
+      stats = await handle.stat()
     } finally {
       await written?.close()
       await old?.close()
@@ -95,7 +107,7 @@ export async function replaceText(
     throw error
   }
   await files.sync(folderOf(path))
-  return true
+  return { written: true, stats }
 }
 
 /** Nobody would know the name again. A disk that refuses even that keeps it until the next backup. */

@@ -65,6 +65,23 @@ describe('the lists of albums', () => {
     ])
   })
 
+  test('move no album that is in both to and fro, and put one that is shared no longer among the own ones', async () => {
+    const own = pages([album('A'), album('B')])
+    const position = (): unknown =>
+      lists.database.prepare("SELECT position FROM album WHERE remote_id = 'B'").get()?.['position']
+    await list({ albums: own, sharedAlbums: pages([album('B', { shared: true })]) })
+    lists.database.exec('CREATE TEMP TABLE move (album TEXT)')
+    lists.database.exec(`CREATE TEMP TRIGGER moved AFTER UPDATE OF position ON album WHEN OLD.position <> NEW.position
+      BEGIN INSERT INTO move VALUES (NEW.remote_id); END`)
+    await list({ albums: own, sharedAlbums: pages([album('B', { shared: true })]) })
+    expect(lists.database.prepare('SELECT * FROM move').all()).toEqual([])
+    // Where the second list cannot be read, nothing is known of it.
+    await list({ albums: own })
+    expect(position()).toBe(1_000_000)
+    await list({ albums: own, sharedAlbums: pages([]) })
+    expect(position()).toBe(1)
+  })
+
   test('are numbered anew when they start over', async () => {
     for (const shared of [false, true]) {
       let nth = 0

@@ -305,7 +305,7 @@ const leadNowhere: Record<string, string> = {
     'file_version.sha256 file_version.mime_type',
   'objects, each with a reader of its own': 'meta.value item.camera run.selection',
   'compared with what is known, and never opened':
-    'file.path_key file_version.path_key file_problem.path verification.position',
+    'file.path_key file_version.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',
 }
 

@@ -40,13 +40,14 @@ it('writes what it is given, in whatever pieces, and nothing if that is there al
       if (exists) await writeFile(path, before)
       const inode = exists ? (await stat(path)).ino : undefined
       opened = []
-      const wrote = await replaceText(
+      const { written: wrote, stats } = await replaceText(
         new MirrorFiles(root, files),
         { path: layout.catalogue, kind: 'catalogue.jsonl' },
         wanted,
       )
       expect(await readFile(path, 'utf8')).toBe(wanted.join(''))
       expect(wrote).toBe(!exists || before !== wanted.join(''))
+      expect(stats).toMatchObject({ ino: (await stat(path)).ino, size: (await stat(path)).size })
       expect(opened).toHaveLength(wrote ? 1 : 0)
       if (!wrote) expect((await stat(path)).ino).toBe(inode)
       expect(await readdir(join(root, '.shoebox/incoming'))).toEqual([])
