@@ -58,6 +58,42 @@ test('each difference shows its items, and those that are here open in the viewe
   expect(await findings(page)).toEqual([])
 })
 
+test('the viewer under Health leaves the library where it is, until an album is chosen in it', async ({
+  page,
+  shoebox,
+}) => {
+  const filename = await setUp(shoebox)
+  await shoebox.open('library')
+  await page.getByRole('textbox', { name: 'Search' }).fill('nothing is called this')
+  await expect(page.getByRole('gridcell')).toHaveCount(0)
+  await page.getByRole('link', { name: 'Health' }).click()
+  const albums = page.getByRole('list', { name: 'Album by album' })
+  await albums.getByRole('button', { name: /^Summer/ }).click()
+  await albums.getByRole('button', { name: /^2 entries of this album repeat/ }).click()
+  const open = albums.getByRole('button', { name: `Open ${filename}` })
+  await open.click()
+  const viewer = page.getByRole('dialog', { name: 'Viewer' })
+  await expect(viewer.getByText('1 of 3')).toBeVisible()
+  await page.keyboard.press('End')
+  await expect(viewer.getByText('3 of 3')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(open).toBeFocused()
+
+  await page.getByRole('link', { name: 'Library' }).click()
+  await expect(page.getByRole('textbox', { name: 'Search' })).toHaveValue('nothing is called this')
+  await expect(page.getByRole('gridcell')).toHaveCount(0)
+
+  await page.getByRole('link', { name: 'Health' }).click()
+  await albums.getByRole('button', { name: /^Summer/ }).click()
+  await albums.getByRole('button', { name: /^2 entries of this album repeat/ }).click()
+  await open.click()
+  await page.keyboard.press('i')
+  await viewer.getByRole('button', { name: 'Open the album Summer' }).click()
+  await expect(viewer).toBeHidden()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Summer')
+  await expect(page.getByRole('gridcell')).toHaveCount(2)
+})
+
 test('every album is found by its title, and the library shows more items when asked', async ({ page, shoebox }) => {
   await setUp(shoebox)
   const { library } = shoebox.emulator

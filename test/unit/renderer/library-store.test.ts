@@ -2,14 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problem.ts'
 import { useLibrary } from '../../../src/renderer/state/library-store.ts'
+import { columnsOf } from './columns-of.ts'
 import { slowBridge } from './slow-bridge.ts'
 
-const columnsOf = (...refs: number[]) => ({
-  ref: Uint32Array.from(refs),
-  day: Int32Array.from(refs),
-  flags: Uint8Array.from(refs),
-  ratio: Float32Array.from(refs),
-})
 const shownRefs = (): number[] | undefined => {
   const shown = useLibrary.getState().shown
   return shown && [...shown.columns.ref]

@@ -21,6 +21,14 @@ export function slowBridge() {
       },
     },
     tell: (name: EventName, payload: unknown) => of(name).forEach((listener) => listener(payload)),
+    /** Answers the call that waits now, also after another one of the same name. */
+    take(name: CallName): (answer: Result<unknown>) => Promise<void> {
+      const waiting = asked.get(name)
+      return async (answer) => {
+        waiting?.(answer)
+        await new Promise((resolve) => setTimeout(resolve))
+      }
+    },
     async answer(name: CallName, answer: Result<unknown>) {
       asked.get(name)?.(answer)
       // Everything that follows from the answer.

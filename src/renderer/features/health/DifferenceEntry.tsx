@@ -56,7 +56,7 @@ function Item({ of, difference, item }: Of & { item: DifferenceItem }) {
           type="button"
           className={styles.open}
           aria-label={words.open(filename)}
-          onClick={(event) => open(of, ref, event.currentTarget)}
+          onClick={(event) => void open(of, ref, event.currentTarget)}
         >
           <bdi>{filename}</bdi>
         </button>

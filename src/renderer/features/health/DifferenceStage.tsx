@@ -1,37 +1,38 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { useNavigation } from '../../state/navigation-store.ts'
+import type { AlbumId } from '../../../shared/domain.ts'
 import { useLibrary } from '../../state/library-store.ts'
-import { useDifferenceViewer } from './difference-viewer.ts'
+import { useNavigation } from '../../state/navigation-store.ts'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { followDifferenceViewer, useDifferenceViewer } from './difference-viewer.ts'
 
 const Viewer = lazy(async () => ({ default: (await import('../viewer/Viewer.tsx')).Viewer }))
 
-/** Goes to the library if the viewer closed because an album was chosen inside of it. */
-function followChoice(go: (screen: 'library') => void): () => void {
-  return useLibrary.subscribe((now, before) => {
-    if (before.opened === undefined || now.opened !== undefined) return
-    // Whoever only closes the viewer says so in the same turn.
-    queueMicrotask(() => {
-      const { before: place, leave } = useDifferenceViewer.getState()
-      if (!place) return
-      leave()
-      go('library')
-    })
-  })
-}
-
 /** The viewer, for items of differences. Closed, it gives the focus back to where it was opened. */
 export function DifferenceStage() {
-  const used = useDifferenceViewer((viewer) => viewer.from !== undefined)
-  const close = useDifferenceViewer((viewer) => viewer.close)
+  const { columns, index, from, problem, show, close } = useDifferenceViewer()
+  const openAlbum = useLibrary((library) => library.openAlbum)
   const go = useNavigation((navigation) => navigation.go)
-  useEffect(() => followChoice(go), [go])
   // The screen can be left with the viewer open, by the browser's Back.
-  useEffect(() => () => useDifferenceViewer.getState().end(), [])
+  useEffect(followDifferenceViewer, [])
 
-  if (!used) return null
+  const goToAlbum = (album: AlbumId): void => {
+    close()
+    openAlbum(album)
+    go('library')
+  }
+
+  if (!from) return null
+  if (problem) return <ProblemNotice problem={problem} tone="warning" />
   return (
     <Suspense fallback={null}>
-      <Viewer onLeave={close} tileOf={() => useDifferenceViewer.getState().from} />
+      <Viewer
+        columns={columns}
+        index={index}
+        onShow={show}
+        onClose={close}
+        onAlbum={goToAlbum}
+        focusAfter={() => from}
+      />
     </Suspense>
   )
 }

@@ -1,4 +1,5 @@
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import type { ItemRef } from '../../../shared/domain.ts'
 import type { PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -33,6 +34,27 @@ function Content({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
   return <ItemGrid key={shown.key} shown={shown} ref={grid} />
 }
 
+/** The viewer over the list on the screen. */
+function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
+  const { openItem, closeItem, openAlbum } = useLibrary.getState()
+  const opened = useLibrary((library) => library.opened)
+  const columns = useLibrary((library) => library.shown?.columns)
+  const index = useMemo(() => (opened === undefined || !columns ? -1 : columns.ref.indexOf(opened)), [opened, columns])
+  return (
+    <Viewer
+      columns={columns}
+      index={index}
+      onShow={(next) => openItem((columns?.ref[next] ?? 0) as ItemRef)}
+      onClose={(last) => {
+        closeItem()
+        grid.current?.focusItem(last)
+      }}
+      onAlbum={openAlbum}
+      focusAfter={(last) => grid.current?.tile(last)}
+    />
+  )
+}
+
 /** Everything in the mirror, as a timeline and by album. Works without a network. */
 export function LibraryScreen() {
   const grid = useRef<PhotoGridHandle>(null)
@@ -41,7 +63,7 @@ export function LibraryScreen() {
     <div className={styles.screen}>
       <LibraryHeader />
       <Content grid={grid} />
-      <Viewer onLeave={(index) => grid.current?.focusItem(index)} tileOf={(index) => grid.current?.tile(index)} />
+      <OpenedItem grid={grid} />
     </div>
   )
 }

@@ -1,13 +1,12 @@
 import { Camera, CalendarDays, Cloud, CloudOff, FileText, FolderHeart, Image, MapPin, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { FileVersion, ItemDetails, ItemRef } from '../../../shared/domain.ts'
+import type { AlbumId, FileVersion, ItemDetails, ItemRef } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Messages } from '../../i18n/message-shape.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { itemDatesOf } from '../items/item-dates.ts'
-import { useLibrary } from '../../state/library-store.ts'
 import { cameraName, exposure, coordinate, utcOffset } from './camera-text.ts'
 import { CopyButton } from './CopyButton.tsx'
 import styles from './DetailsPanel.module.css'
@@ -108,9 +107,8 @@ function PictureFacts({ details, isPreview }: { details: ItemDetails; isPreview:
   )
 }
 
-function AlbumsFact({ details }: { details: ItemDetails }) {
+function AlbumsFact({ details, onAlbum }: { details: ItemDetails; onAlbum: (album: AlbumId) => void }) {
   const { library: words } = useMessages()
-  const openAlbum = useLibrary((library) => library.openAlbum)
   return (
     <Fact icon={<FolderHeart {...icon} />} label={words.inAlbums}>
       {details.albums.length === 0 ? (
@@ -125,7 +123,7 @@ function AlbumsFact({ details }: { details: ItemDetails }) {
                   type="button"
                   className={styles.album}
                   aria-label={words.openAlbum(title)}
-                  onClick={() => openAlbum(album.id)}
+                  onClick={() => onAlbum(album.id)}
                 >
                   <bdi>{title}</bdi>
                 </button>
@@ -163,6 +161,7 @@ interface DetailsPanelProps {
   /** What is shown is the preview in a RAW file. */
   isPreview: boolean
   onShowVersion: (version: FileVersion | undefined) => void
+  onAlbum: (album: AlbumId) => void
   onClose: () => void
 }
 
@@ -174,6 +173,7 @@ export function DetailsPanel({
   version,
   isPreview,
   onShowVersion,
+  onAlbum,
   onClose,
 }: DetailsPanelProps) {
   const { library: words } = useMessages()
@@ -196,7 +196,7 @@ export function DetailsPanel({
             ) : null}
             <DateFact details={details} />
             <PictureFacts details={details} isPreview={isPreview} />
-            <AlbumsFact details={details} />
+            <AlbumsFact details={details} onAlbum={onAlbum} />
             <FileFacts details={details} />
             <EarlierVersions details={details} shown={version} onShow={onShowVersion} />
             <GoogleFact details={details} />

@@ -1,32 +1,34 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { useMemo, useRef } from 'react'
+import { useRef } from 'react'
+import type { AlbumId, ItemColumns } from '../../../shared/domain.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useLibrary } from '../../state/library-store.ts'
 import { ViewerContent } from './ViewerContent.tsx'
 import styles from './Viewer.module.css'
 
 interface ViewerProps {
-  /** The viewer closes while it shows this item. */
-  onLeave: (index: number) => void
-  /** The tile that gets the focus afterwards. */
-  tileOf: (index: number) => HTMLElement | undefined
+  /** The list that one turns the pages of. */
+  columns: ItemColumns | undefined
+  /** The place of the item in it that is shown; the viewer is closed while there is none. */
+  index: number
+  onShow: (index: number) => void
+  /** The person closed it while it showed this item. */
+  onClose: (index: number) => void
+  /** The person chose an album of the item that is shown. */
+  onAlbum: (album: AlbumId) => void
+  /** What gets the focus after it was closed at this item; the screen, if that is not on the page. */
+  focusAfter: (index: number) => HTMLElement | undefined
 }
 
-/** One item of the list on the screen, over the whole window. Open while the library has an opened item. */
-export function Viewer({ onLeave, tileOf }: ViewerProps) {
+/** One item of a list, over the whole window. Keep it on the page while it is closed: it gives the focus back. */
+export function Viewer({ columns, index, onShow, onClose, onAlbum, focusAfter }: ViewerProps) {
   const { library: words } = useMessages()
-  const opened = useLibrary((library) => library.opened)
-  const columns = useLibrary((library) => library.shown?.columns)
-  const closeItem = useLibrary((library) => library.closeItem)
   const content = useRef<HTMLDivElement>(null)
-  const index = useMemo(() => (opened === undefined || !columns ? -1 : columns.ref.indexOf(opened)), [opened, columns])
   const last = useRef(-1)
-  const open = index >= 0
+  const open = columns !== undefined && index >= 0
 
   const close = (): void => {
     last.current = index
-    closeItem()
-    onLeave(index)
+    onClose(index)
   }
 
   return (
@@ -35,11 +37,18 @@ export function Viewer({ onLeave, tileOf }: ViewerProps) {
         <Dialog.Popup
           className={styles.viewer}
           initialFocus={content}
-          finalFocus={() => tileOf(last.current) ?? document.getElementById('main') ?? true}
+          finalFocus={() => focusAfter(last.current) ?? document.getElementById('main') ?? true}
           aria-label={words.viewer}
         >
-          {open && columns ? (
-            <ViewerContent columns={columns} index={index} onClose={close} focusTarget={content} />
+          {open ? (
+            <ViewerContent
+              columns={columns}
+              index={index}
+              onShow={onShow}
+              onClose={close}
+              onAlbum={onAlbum}
+              focusTarget={content}
+            />
           ) : null}
         </Dialog.Popup>
       </Dialog.Portal>

@@ -1,11 +1,10 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
-import { type FileVersion, type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
+import { type AlbumId, type FileVersion, type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { itemDatesOf } from '../items/item-dates.ts'
 import { kindWord } from '../items/kind-word.ts'
-import { useLibrary } from '../../state/library-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { DetailsPanel } from './DetailsPanel.tsx'
 import { PhotoStage } from './PhotoStage.tsx'
@@ -31,17 +30,18 @@ type MotionPlay = 'off' | 'hovered' | 'on'
 interface ViewerContentProps {
   columns: ItemColumns
   index: number
+  onShow: (index: number) => void
   onClose: () => void
+  onAlbum: (album: AlbumId) => void
   /** Gets the focus when the viewer opens; keys are heard from here. */
   focusTarget: RefObject<HTMLDivElement | null>
 }
 
-export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerContentProps) {
+export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusTarget }: ViewerContentProps) {
   const { library: words } = useMessages()
   const dates = itemDatesOf(useLanguage())
   const formats = useFormats()
   const addresses = useMediaAddresses()
-  const openItem = useLibrary((library) => library.openItem)
   const detailsOpen = useViewerSettings((settings) => settings.detailsOpen)
   const toggleDetails = useViewerSettings((settings) => settings.toggleDetails)
   const stage = useRef<StageHandle>(null)
@@ -60,14 +60,14 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
   const day = dates.longDay(columns.day[index] ?? 0)
 
   const showItem = (position: number): void => {
-    const target = columns.ref[Math.min(all - 1, Math.max(0, position))]
-    if (target === undefined || target === ref) return
+    const target = Math.min(all - 1, Math.max(0, position))
+    if (target === index) return
     setScale(1)
     setMotion('off')
     setChosen(undefined)
     // The details of the other item take the place of whatever has the focus there.
     if (document.activeElement?.closest('aside')) focusTarget.current?.focus({ preventScroll: true })
-    openItem(target as ItemRef)
+    onShow(target)
   }
   const go = (step: 1 | -1): void => showItem(index + step)
 
@@ -229,6 +229,7 @@ export function ViewerContent({ columns, index, onClose, focusTarget }: ViewerCo
           version={version?.number}
           isPreview={newest.isPreview}
           onShowVersion={showVersion}
+          onAlbum={onAlbum}
           onClose={toggleDetails}
         />
       ) : null}
