@@ -89,7 +89,7 @@ const renderer: readonly Layer[] = [
  * layer, which is an error.
  */
 export const layers: readonly Layer[] = [
-  { place: 'src/shared', rooms: ['text'], may: [], packages: [] },
+  { place: 'src/shared', rooms: ['contract', 'text'], may: [], packages: [] },
   { place: 'src/preload', may: ['src/shared'], packages: ['electron'] },
 
   ...renderer,

@@ -1,4 +1,4 @@
-import type { ExternalLink } from '../../shared/contract.ts'
+import type { ExternalLink } from '../../shared/contract/app.ts'
 
 /** The only addresses that the window can ask to open; a name crosses the contract, never an address. */
 export const externalLinks: Record<ExternalLink, string> = {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { AppInfo, Calls, Handlers } from '../../shared/contract.ts'
+import type { Calls, Handlers } from '../../shared/contract.ts'
+import type { AppInfo } from '../../shared/contract/app.ts'
 import type { NetworkState } from '../../shared/network-trouble.ts'
 import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
 import { unknownFacts, verdictOf, type VerdictFacts } from '../../shared/verdict.ts'

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AppInfo } from '../../shared/contract.ts'
+import type { AppInfo } from '../../shared/contract/app.ts'
 import type { Account, MirrorInfo, OpeningStep, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import type { ClientInfo, Input, SignInState } from '../../shared/contract.ts'
+import type { Input } from '../../shared/contract.ts'
+import type { ClientInfo, SignInState } from '../../shared/contract/accounts.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { askBesideEvent, getBridge } from './bridge.ts'
 

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { ExternalLink } from '../../../shared/contract.ts'
+import type { ExternalLink } from '../../../shared/contract/app.ts'
 import type { BackupState } from '../../../shared/progress.ts'
 import type { DesktopTexts } from '../desktop-texts.ts'
 

@@ -1,4 +1,4 @@
-import type { SignInState } from '../../../shared/contract.ts'
+import type { SignInState } from '../../../shared/contract/accounts.ts'
 import type { AccountId } from '../../../shared/domain.ts'
 import { failure, success } from '../../../shared/problem.ts'
 import type { Problem, Result } from '../../../shared/problem.ts'

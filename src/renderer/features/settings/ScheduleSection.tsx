@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useState } from 'react'
-import type { AppInfo } from '../../../shared/contract.ts'
+import type { AppInfo } from '../../../shared/contract/app.ts'
 import type { Settings } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { PowerState } from '../../../shared/schedule.ts'

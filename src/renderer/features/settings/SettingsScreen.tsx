@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { ExternalLink } from '../../../shared/contract.ts'
+import type { ExternalLink } from '../../../shared/contract/app.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'

@@ -1,6 +1,6 @@
 import { Copy, ExternalLink, LogIn } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import type { SignInState } from '../../../shared/contract.ts'
+import type { SignInState } from '../../../shared/contract/accounts.ts'
 import { accountNetworkSentence } from '../../../shared/text/network-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useNetwork } from '../../state/network-store.ts'

@@ -1,0 +1,28 @@
+import type { ItemColumns, ItemDetails, ItemRef, LibraryQuery } from '../domain.ts'
+import type { PictureState } from '../picture-state.ts'
+import type { Call, Names } from './call.ts'
+
+export interface LibraryCalls {
+  'library.columns': Call<LibraryQuery, ItemColumns>
+  'library.item': Call<{ ref: ItemRef }, ItemDetails>
+  /** How far the small pictures of items are, in the order asked for: why one is not shown, and whether to ask again. */
+  'library.pictures': Call<{ refs: ItemRef[] }, PictureState[]>
+  /** Shows the item's file, or the earlier version with this number, in the system's file manager. */
+  'library.reveal': Call<{ ref: ItemRef; version?: number }, void>
+}
+
+export interface LibraryEvents {
+  /** New items became visible; ask for columns again. At most once a second. */
+  'library.changed': { items: number }
+}
+
+export const libraryCalls: Names<LibraryCalls> = {
+  'library.columns': true,
+  'library.item': true,
+  'library.pictures': true,
+  'library.reveal': true,
+}
+
+export const libraryEvents: Names<LibraryEvents> = {
+  'library.changed': true,
+}
