@@ -36,7 +36,9 @@ function Content({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
 
 /** The viewer over the list on the screen. */
 function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
-  const { openItem, closeItem, openAlbum } = useLibrary.getState()
+  const openItem = useLibrary((library) => library.openItem)
+  const closeItem = useLibrary((library) => library.closeItem)
+  const openAlbum = useLibrary((library) => library.openAlbum)
   const opened = useLibrary((library) => library.opened)
   const columns = useLibrary((library) => library.shown?.columns)
   const index = useMemo(() => (opened === undefined || !columns ? -1 : columns.ref.indexOf(opened)), [opened, columns])
