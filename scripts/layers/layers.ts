@@ -130,7 +130,7 @@ export const layers: readonly Layer[] = [
       'src/main/mirror-path.ts',
       'src/main/disk-problem.ts',
     ],
-    packages: ['node:'],
+    packages: ['node:', 'zod'],
   },
   {
     place: 'src/main/mirror',
@@ -256,6 +256,7 @@ export const layers: readonly Layer[] = [
       'google',
       'grid',
       'headless',
+      'index',
       'library',
       'media',
       'mirror',

@@ -2,22 +2,7 @@ import type { Note } from '../../shared/note.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import type { BackupOutcome, BackupProblem } from '../../shared/progress.ts'
 import type { Verdict } from '../../shared/verdict.ts'
-
-/** What a person was told of a mirror, so that nothing is told twice. Kept in the mirror's index as JSON. */
-export interface Told {
-  /** Everything was here once, and it was said. */
-  complete: boolean
-  /** Keys of the problems that the last note was about or that were known by then; the first `keptKeys` of them. */
-  problems: string[]
-  /** How many there were. */
-  count: number
-  /** Code of what halted the backup, until one reaches its end again. */
-  halted?: ProblemCode
-  overdue: boolean
-  /** Paths of missing or damaged files, and how many there were; kept like `problems`. */
-  files: string[]
-  fileCount: number
-}
+import type { Told } from '../index/meta-values.ts'
 
 export const nothingTold: Told = {
   complete: false,

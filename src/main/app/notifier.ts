@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
-import { parseJson } from '../../shared/parse-json.ts'
-import { problemCodes } from '../../shared/problem.ts'
 import type { BackupState } from '../../shared/progress.ts'
 import { unknownFacts, verdictOf, type Verdict } from '../../shared/verdict.ts'
 import type { Backup } from '../backup/backup.ts'
 import { isDiskError } from '../disk-problem.ts'
+import type { Told } from '../index/meta-values.ts'
+import { readMeta, writeMeta } from '../index/meta.ts'
 import type { Clock, Log, Ports } from '../ports.ts'
 import {
   blocked,
@@ -15,36 +14,16 @@ import {
   nothingTold,
   type EndedBackup,
   type Telling,
-  type Told,
 } from './attention.ts'
 import type { ScheduleRows } from './schedule-rows.ts'
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
 
-const toldName = 'told'
-
-const toldShape = z.object({
-  complete: z.boolean(),
-  problems: z.array(z.string()),
-  count: z.number(),
-  halted: z.enum(problemCodes).exactOptional(),
-  overdue: z.boolean(),
-  files: z.array(z.string()),
-  fileCount: z.number(),
-})
-
 /** What a person was told, in the index of the mirror: notes are about a mirror, not about a start of the program. */
 export function openTold(database: DatabaseSync): { get(): Told; set(told: Told): void } {
-  const read = database.prepare('SELECT value FROM meta WHERE name = ?')
-  const write = database.prepare(
-    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-  )
   return {
-    get() {
-      const parsed = toldShape.safeParse(parseJson(read.get(toldName)?.['value']))
-      return parsed.success ? parsed.data : nothingTold
-    },
-    set: (told) => void write.run(toldName, JSON.stringify(told)),
+    get: () => readMeta(database, 'told') ?? nothingTold,
+    set: (told) => writeMeta(database, 'told', told),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { forgetMeta, readMeta, writeMeta } from '../index/meta.ts'
 
 /** What the schedule reads from a mirror's index and keeps in it. Times are milliseconds since 1970. */
 export interface ScheduleRows {
@@ -13,8 +14,6 @@ export interface ScheduleRows {
   setRestsSince(time: number | undefined): void
 }
 
-const restName = 'schedule-rests-since'
-
 export function openScheduleRows(database: DatabaseSync): ScheduleRows {
   const ended = database.prepare(`
     SELECT started_at FROM run
@@ -23,23 +22,15 @@ export function openScheduleRows(database: DatabaseSync): ScheduleRows {
       WHERE run_problem.run = run.id AND code IN ('offline', 'google-busy', 'google-day-quota')
         AND (key LIKE 'albums:%' OR key LIKE 'shared:%' OR key LIKE 'library:%'))
     ORDER BY id DESC LIMIT 1`)
-  const read = database.prepare('SELECT value FROM meta WHERE name = ?')
-  const write = database.prepare(
-    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-  )
-  const forget = database.prepare('DELETE FROM meta WHERE name = ?')
   return {
     lastEnded() {
       const time = ended.get()?.['started_at']
       return typeof time === 'number' ? time : undefined
     },
-    restsSince() {
-      const time = Number(read.get(restName)?.['value'])
-      return Number.isFinite(time) ? time : undefined
-    },
+    restsSince: () => readMeta(database, 'schedule-rests-since'),
     setRestsSince(time) {
-      if (time === undefined) forget.run(restName)
-      else write.run(restName, String(time))
+      if (time === undefined) forgetMeta(database, 'schedule-rests-since')
+      else writeMeta(database, 'schedule-rests-since', time)
     },
   }
 }

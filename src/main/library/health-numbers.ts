@@ -1,11 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
 import type { ItemId } from '../../shared/domain.ts'
-import type { Health, VerifyResult } from '../../shared/health.ts'
-import { plausibleMoment } from '../../shared/moment.ts'
-import { parseJson } from '../../shared/parse-json.ts'
+import type { Health } from '../../shared/health.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
-import type { FileProblem, VerifyMode } from '../../shared/verification.ts'
+import type { FileProblem } from '../../shared/verification.ts'
+import { readMeta } from '../index/meta.ts'
 import { nameKey } from '../mirror/names.ts'
 import { readTally } from '../index/tally.ts'
 import { atOnce, type Steps } from '../slices.ts'
@@ -13,17 +11,6 @@ import { healthDifferences } from './health-differences.ts'
 
 /** More of one cause are not read by anybody; the count says how many there are. */
 const shownPerCause = 50
-const count = z.number().int().nonnegative()
-/** A row of `meta`; see `VerificationRows.noteResult`. */
-const verifyResult: z.ZodType<VerifyResult> = z.object({
-  at: z.number().transform(plausibleMoment),
-  repaired: count,
-  ok: count,
-  missing: count,
-  damaged: count,
-  unreadable: count,
-  unknown: count,
-})
 const hopeless = new Set<string>(['file-lost', 'version-lost'])
 
 /**
@@ -62,12 +49,6 @@ function problemOf(row: Record<string, unknown>): FileProblem {
   return { path, problem: { code: String(row['code']) as ProblemCode, values: { path }, ...detail, ...item }, ...item }
 }
 
-function lastResult(database: DatabaseSync, mode: VerifyMode): VerifyResult | undefined {
-  const text = database.prepare('SELECT value FROM meta WHERE name = ?').get(`verified-${mode}`)?.['value']
-  const result = verifyResult.safeParse(parseJson(text))
-  return result.success ? result.data : undefined
-}
-
 function libraryWasRead(database: DatabaseSync): boolean {
   const run = database.prepare(`
     SELECT 1 FROM run WHERE outcome IN ('complete', 'with-problems')
@@ -85,7 +66,7 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
   const codes = database.prepare(`SELECT code, count(*) AS count FROM (${problemRows}) GROUP BY code`).all()
   const sum = (fits: (code: string) => boolean): number =>
     codes.filter(({ code }) => fits(String(code))).reduce((found, { count }) => found + Number(count), 0)
-  const [lastQuick, lastFull] = [lastResult(database, 'quick'), lastResult(database, 'full')]
+  const [lastQuick, lastFull] = [readMeta(database, 'verified-quick'), readMeta(database, 'verified-full')]
   return {
     items,
     files,

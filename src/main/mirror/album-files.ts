@@ -5,6 +5,7 @@ import type { Log } from '../ports.ts'
 import { copySafely } from './copy-file.ts'
 import { transaction } from '../index/database.ts'
 import { errnoOf, isRefusedName } from '../disk-problem.ts'
+import { readMeta, writeMeta } from '../index/meta.ts'
 import { hashFile } from './hash-file.ts'
 import { albumFolder, temporaryPath } from './layout.ts'
 import { below, nameFromRow, nameOf, photoPathFromRow } from '../mirror-path.ts'
@@ -29,8 +30,6 @@ export interface AlbumProblem {
 }
 
 const filesAtATime = 32
-/** Name of the row in `meta` that tells which wish the folders were made for. */
-const madeFor = 'album_files'
 
 interface Wanted {
   item: number
@@ -74,7 +73,7 @@ export class AlbumFileWriter {
     this.#wish = wish
     this.#fail = fail
     this.#statements = prepare(ports.mirror.database)
-    this.#convert = this.#statements.madeFor.get(madeFor)?.['value'] !== wish
+    this.#convert = readMeta(ports.mirror.database, 'album_files') !== wish
     this.#canLink = ports.mirror.canLink
   }
 
@@ -145,7 +144,7 @@ export class AlbumFileWriter {
   }
 
   finish(): void {
-    if (this.#convert) this.#statements.setMadeFor.run(madeFor, this.#wish)
+    if (this.#convert) writeMeta(this.#ports.mirror.database, 'album_files', this.#wish)
     if (this.#copied > 0 && this.#wish === 'links')
       this.#ports.log('warn', 'albums-copied-for-lack-of-links', { files: this.#copied })
   }
@@ -340,9 +339,5 @@ function prepare(database: DatabaseSync) {
       VALUES (:album, :item, :role, :name, :name_key, :linked, :mtime_here,
         CASE WHEN EXISTS (SELECT 1 FROM file_version WHERE item = :item AND path = :path) THEN :path END)`),
     remove: database.prepare('DELETE FROM album_file WHERE album = ? AND item = ? AND role = ?'),
-    madeFor: database.prepare('SELECT value FROM meta WHERE name = ?'),
-    setMadeFor: database.prepare(
-      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    ),
   }
 }

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileSystem, Log } from '../ports.ts'
 import { isDiskError } from '../disk-problem.ts'
+import { writeMetaOnce } from '../index/meta.ts'
 
 /** exFAT and FAT keep times to two seconds. */
 const sameTimeMs = 2000
@@ -59,8 +60,6 @@ export function tellOfDates(
   wished: number,
   here: number,
 ): void {
-  const { changes } = mirror.database
-    .prepare("INSERT INTO meta (name, value) VALUES ('dates-not-kept', ?) ON CONFLICT (name) DO NOTHING")
-    .run(JSON.stringify({ wished, here }))
-  if (changes > 0) log('warn', 'dates-not-kept', { wished, here })
+  if (writeMetaOnce(mirror.database, 'dates-not-kept', { wished, here }))
+    log('warn', 'dates-not-kept', { wished, here })
 }

@@ -1,13 +1,12 @@
 import { transaction } from '../index/database.ts'
 import { isDiskError } from '../disk-problem.ts'
+import { readMeta, writeMeta } from '../index/meta.ts'
 import { albumFolder, layout } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import { below, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Mirror } from './open-mirror.ts'
 
-/** Name of the row in `meta` that tells on which disk the links were looked at. */
-const lookedAt = 'links-looked-at'
 const filesAtATime = 256
 
 /**
@@ -17,7 +16,7 @@ const filesAtATime = 256
 export async function findLostLinks({ database, files }: Pick<Mirror, 'database' | 'files'>): Promise<void> {
   const format = await files.look(layout.format)
   const here = String(format?.ino)
-  if (database.prepare('SELECT value FROM meta WHERE name = ?').get(lookedAt)?.['value'] === here) return
+  if (readMeta(database, 'links-looked-at') === here) return
   const links = database.prepare(`
     SELECT album_file.album, album_file.item, album_file.role, album_file.name, album.folder, file.path
     FROM album_file JOIN album ON album.id = album_file.album
@@ -43,9 +42,7 @@ export async function findLostLinks({ database, files }: Pick<Mirror, 'database'
     })
     left += lost.filter((one) => !one).length
   }
-  database
-    .prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
-    .run(lookedAt, here)
+  writeMeta(database, 'links-looked-at', here)
 }
 
 /** True if both are there and are not one file. What cannot be looked at is told of by whoever needs it. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isRefusedName } from '../disk-problem.ts'
+import { forgetMeta, readMeta, writeMeta } from '../index/meta.ts'
 import { layout, temporaryPath } from './layout.ts'
 import { findLongestName, usualName } from './longest-name.ts'
 import type { MirrorFiles } from './mirror-files.ts'
@@ -44,8 +45,6 @@ export class TryWriting {
   }
 }
 
-const row = 'longest-name'
-
 /**
  * How many bytes of UTF-8 a name may have on the disk of a mirror. A disk with shorter names than usual is asked to the
  * end once; later openings only see whether that still holds, because a mirror can move to another disk.
@@ -65,15 +64,12 @@ export async function longestNameOn(files: MirrorFiles, database: DatabaseSync):
       throw error
     }
   }
-  const known = Number(database.prepare('SELECT value FROM meta WHERE name = ?').get(row)?.['value'] ?? 0)
+  const known = readMeta(database, 'longest-name') ?? 0
   // Anything else was not written here, and could be a number of any size.
   const isKnown = Number.isInteger(known) && known > 0 && known < usualName
   if (isKnown && (await takes('x'.repeat(known))) && !(await takes('x'.repeat(known + 1)))) return known
   const found = await findLongestName(takes)
-  if (found === usualName) database.prepare('DELETE FROM meta WHERE name = ?').run(row)
-  else
-    database
-      .prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
-      .run(row, String(found))
+  if (found === usualName) forgetMeta(database, 'longest-name')
+  else writeMeta(database, 'longest-name', found)
   return found
 }

@@ -1,19 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
-import { parseJson } from '../../shared/parse-json.ts'
+import { readMeta, writeMeta } from '../index/meta.ts'
+import type { DayPlan } from '../index/meta-values.ts'
 import type { Steps } from '../slices.ts'
 import { askParts } from './readable-parts.ts'
-import { localDay, planOf, type DayPlan } from './share-plan.ts'
+import { localDay, planOf } from './share-plan.ts'
 
 const dayMs = 86_400_000
 const pathsAtATime = 2000
-const planName = 'verify-share'
-const dayPlan = z.object({
-  day: z.iso.date(),
-  budget: z.number().nonnegative(),
-  read: z.number().nonnegative(),
-  credit: z.number(),
-})
 
 /** Files that are known to be wrong are looked at apart, or they would come first on every day. */
 const notKnownWrong = 'NOT EXISTS (SELECT 1 FROM file_problem WHERE file_problem.path = readable.path)'
@@ -28,14 +21,12 @@ interface Place {
 /** Which files were read when, and which are to be read today. What looks at all of them does so in small steps. */
 export class ReadingRows {
   readonly #database: DatabaseSync
-  readonly #statements: ReturnType<typeof prepare>
   readonly #now: number
   #place: Place = { seen: -1, since: 0, path: '' }
 
   /** `now` is the time of the whole pass. */
   constructor(database: DatabaseSync, now: number) {
     this.#database = database
-    this.#statements = prepare(database)
     this.#now = now
   }
 
@@ -64,7 +55,7 @@ export class ReadingRows {
   }
 
   save(plan: DayPlan): void {
-    this.#statements.save.run(planName, JSON.stringify(plan))
+    writeMeta(this.#database, 'verify-share', plan)
   }
 
   /** The next files of this pass, in the order in which they should be read; none at the end. */
@@ -87,8 +78,7 @@ export class ReadingRows {
   }
 
   #saved(): DayPlan | undefined {
-    const plan = dayPlan.safeParse(parseJson(this.#statements.saved.get(planName)?.['value']))
-    return plan.success ? plan.data : undefined
+    return readMeta(this.#database, 'verify-share')
   }
 }
 
@@ -111,15 +101,6 @@ function inOrder(one: Place, other: Place): number {
   if (one.seen !== other.seen) return one.seen - other.seen
   if (one.since !== other.since) return one.since - other.since
   return Buffer.compare(Buffer.from(one.path), Buffer.from(other.path))
-}
-
-function prepare(database: DatabaseSync) {
-  return {
-    saved: database.prepare('SELECT value FROM meta WHERE name = ?'),
-    save: database.prepare(
-      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    ),
-  }
 }
 
 /** Whether something is still to be read today, in small steps. */

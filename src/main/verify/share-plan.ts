@@ -1,12 +1,4 @@
-/** What is to be read on one day, and what was read of it. Bytes. */
-export interface DayPlan {
-  /** `YYYY-MM-DD`, where the machine is. */
-  day: string
-  budget: number
-  read: number
-  /** What the days so far have left to this one; below zero if they read more than their shares. */
-  credit: number
-}
+import type { DayPlan } from '../index/meta-values.ts'
 
 export interface DayFacts {
   today: string

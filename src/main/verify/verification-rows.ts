@@ -4,6 +4,7 @@ import type { VerifyResult } from '../../shared/health.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { VerifyMode } from '../../shared/verification.ts'
+import { writeMeta } from '../index/meta.ts'
 import type { PhotoTarget, Target } from './targets.ts'
 
 /** How far a full verification came. */
@@ -24,11 +25,13 @@ export interface Awaited {
 
 /** What verification writes into the index. */
 export class VerificationRows {
+  readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepare>
   /** Paths with a row in `file_problem`, so that files without one cost nothing. */
   readonly #problems: Set<string>
 
   constructor(database: DatabaseSync) {
+    this.#database = database
     this.#statements = prepare(database)
     this.#problems = new Set(this.#statements.problems.all().map((row) => String(row['path'])))
   }
@@ -53,9 +56,9 @@ export class VerificationRows {
     this.#statements.finish.run(now)
   }
 
-  /** Keeps the result of a complete verification; the last one of each kind is in `meta`. */
+  /** Keeps the result of a complete verification in place of the last one of its kind. */
   noteResult(mode: VerifyMode, result: VerifyResult): void {
-    this.#statements.noteResult.run(`verified-${mode}`, JSON.stringify(result))
+    writeMeta(this.#database, `verified-${mode}`, result)
   }
 
   /** Paths of files that were wrong when they were last looked at. */
@@ -131,9 +134,6 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, position = excluded.position, ok = excluded.ok,
                                      bytes = excluded.bytes, finished_at = NULL`),
     finish: database.prepare('UPDATE verification SET finished_at = ?'),
-    noteResult: database.prepare(
-      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    ),
     noteProblem: database.prepare(`
       INSERT INTO file_problem (path, code, detail, found_at, item, album) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at,

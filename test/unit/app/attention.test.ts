@@ -7,8 +7,8 @@ import {
   noteAfterReading,
   nothingTold,
   type EndedBackup,
-  type Told,
 } from '../../../src/main/app/attention.ts'
+import type { Told } from '../../../src/main/index/meta-values.ts'
 import type { Note } from '../../../src/shared/note.ts'
 import type { ProblemCode } from '../../../src/shared/problem.ts'
 import type { BackupProblem } from '../../../src/shared/progress.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { nothingTold, type Told } from '../../../src/main/app/attention.ts'
+import { nothingTold } from '../../../src/main/app/attention.ts'
 import { createNotifier, type NotedMirror } from '../../../src/main/app/notifier.ts'
+import type { Told } from '../../../src/main/index/meta-values.ts'
 import type { Note } from '../../../src/shared/note.ts'
 import type { BackupState } from '../../../src/shared/progress.ts'
 import { unknownFacts, verdictOf } from '../../../src/shared/verdict.ts'
