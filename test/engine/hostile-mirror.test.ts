@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deeds } from './hostile/commands.ts'
+import { documents } from './hostile/documents.ts'
 import { kinds } from './hostile/kinds.ts'
 import type { Place } from './hostile/kinds.ts'
 import { forgetReading, seen } from './hostile/outside.ts'
@@ -19,7 +20,7 @@ const wish = process.env['SHOEBOX_HOSTILE'] ?? String(Math.floor(Math.random() *
 const all = wish === 'all'
 const [seed = 0, times = 1] = wish.split('x').map(Number)
 /** Of each kind of harm, so many. */
-const some = { places: 54, ways: 30, rows: 8, catalogues: 12 }
+const some = { places: 54, ways: 30, rows: 8, catalogues: 12, documents: 12 }
 /** What tells the place of something, and what does most with it. */
 const telling =
   /^(?:file\.path(?: of its bytes)?|file_version\.path|refetch\.path|job\.final_path|album\.folder(?:_was)?|album_file\.name)$/
@@ -196,6 +197,22 @@ test('whatever the catalogue says, nothing beside a mirror is read or changed', 
     ),
   )
   await tryAll(some.catalogues, cases)
+})
+
+test('whatever the other documents say, nothing beside a mirror is read or changed', { timeout }, async () => {
+  const cases = Object.entries(documents).flatMap(([place, rewrite]) =>
+    Object.entries(texts).flatMap(([text, value]) =>
+      Object.keys(deeds).map((deed) => ({
+        name: `${text} as ${place}`,
+        deed,
+        harm(at: Place) {
+          rewrite(at, value(at))
+          return true
+        },
+      })),
+    ),
+  )
+  await tryAll(some.documents, cases)
 })
 
 test('a file that was read shows it', async () => {
