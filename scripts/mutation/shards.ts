@@ -85,13 +85,15 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
     tests: googleTests(
       'sign-in',
+      'sign-in-flow',
+      'redirect-listener',
+      'accounts-at-google',
       'account-keeper',
       'oauth',
       'token-source',
       'closing-page',
       'client-file',
       'endpoints',
-      'emulator',
     ),
   },
   'headless/server': {
@@ -202,8 +204,15 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: verifyTests('reading-rows', 'read-over-time', 'share-plan', 'share'),
   },
   'verify/rebuild': {
-    mutate: verify('catalogue-entries', 'catalogue-lines', 'fill-index', 'find-album-files', 'rebuild-index'),
-    tests: [...verifyTests('catalogue-round-trip'), ...engineTests('rebuild')],
+    mutate: verify(
+      'catalogue-entries',
+      'catalogue-lines',
+      'fill-index',
+      'find-album-files',
+      'nobody-holds',
+      'rebuild-index',
+    ),
+    tests: verifyTests('catalogue-entries', 'catalogue-round-trip', 'fill-index', 'rebuilding', 'rebuilding-again'),
   },
   'backup/rows': {
     mutate: backup('index-items', 'known-albums', 'replacements', 'undelivered', 'record-file', 'describe-file'),

@@ -79,7 +79,11 @@ test.each<[string, (nth: number) => Pick<File, 'read' | 'since'>]>([
   const files = fill(4500, timeOf)
   const rows = new ReadingRows(database, now)
   const read: string[] = []
-  for (let next = atOnce(rows.next()); next.length > 0; next = atOnce(rows.next())) read.push(...next)
+  for (let next = atOnce(rows.next()); next.length > 0; next = atOnce(rows.next())) {
+    // No more than a list that is worked off in a while.
+    expect(next.length).toBeLessThanOrEqual(2000)
+    read.push(...next)
+  }
   expect(read).toEqual(inReadingOrder(files))
 })
 
@@ -122,6 +126,15 @@ test('a plan that somebody else made meanwhile is kept, with what was read of it
   const plan = atOnce(other.plan(30))
   other.save({ ...plan, read: 5 })
   expect(atOnce(slow)).toEqual({ ...plan, read: 5 })
+})
+
+test('a plan stays what it is for that day, whatever comes meanwhile', () => {
+  fill(3, () => ({ read: null, since: now }))
+  const plan = atOnce(new ReadingRows(database, now).plan(1))
+  expect(plan).toMatchObject({ budget: 6 })
+  database.exec('UPDATE file SET bytes = 1000')
+  expect(atOnce(new ReadingRows(database, now).plan(1))).toEqual(plan)
+  expect(atOnce(new ReadingRows(database, now + day).plan(1)).budget).toBeGreaterThan(2000)
 })
 
 test('what is to be read is found in a few steps whatever numbers items have', () => {
