@@ -111,6 +111,12 @@ describe('an account', () => {
     expect(keeper.list()).toMatchObject([{ signedIn: true }])
   })
 
+  test('whose token was lost since it was found cannot be used', async () => {
+    await keeper.keep(signIn('ann'))
+    secrets.values.delete('google/refresh/one/ann')
+    expect(await keeper.signIn('ann')).toBeUndefined()
+  })
+
   test('gets another token in the same way as it keeps the one before', async () => {
     const asked: unknown[] = []
     const plain = testSecrets(false)
@@ -133,6 +139,7 @@ describe('an account', () => {
       ['google/refresh/one/ben', 'next', {}],
     ])
     expect(own.list().map(({ keptAs }) => keptAs)).toEqual(['plain', 'session'])
+    expect(log).toEqual([])
     expect(await own.signIn('ann')).toMatchObject({ refreshToken: 'next' })
   })
 
@@ -148,6 +155,8 @@ describe('an account', () => {
         ['ann', false],
         ['ben', true],
       ])
+    const { google } = JSON.parse(await readFile(path(), 'utf8')) as { google: { accounts: { signedIn: boolean }[] } }
+    expect(google.accounts.map((account) => account.signedIn)).toEqual([false, true])
     expect(kept()).not.toContain('google/refresh/one/ann')
     expect(kept()).toContain('google/refresh/one/ben')
     await keeper.replaceToken('ann', 'late')
@@ -215,6 +224,15 @@ describe('a disk that refuses', () => {
     expect(log).toEqual(['sign-in-not-kept', 'sign-in-not-kept'])
     await rm(path(), { recursive: true })
     expect(await keeper.keep(signIn('ann'))).toMatchObject({ ok: true })
+  })
+
+  test('does not keep a token that died alive', async () => {
+    await keeper.keep(signIn('ann'))
+    await rm(path())
+    await mkdir(path())
+    await keeper.markDead('ann', 'refresh ann')
+    expect([keeper.signedIn('ann'), await keeper.signIn('ann')]).toEqual([undefined, undefined])
+    expect(keeper.list()).toMatchObject([{ signedIn: false }])
   })
 })
 

@@ -40,7 +40,18 @@ test('an id and a secret typed in lose their blanks, and both are needed', () =>
   expect(readClient({ clientId: 'id', clientSecret: ' ' })).toMatchObject({ ok: false })
 })
 
+test('what is missing is told', () => {
+  const invalid = (detail: string): unknown => ({ ok: false, problem: { code: 'client-file-invalid', detail } })
+  expect(readClient({ clientId: '', clientSecret: 'x' })).toEqual(invalid('id or secret is missing'))
+  const none = invalid('no client of type "installed" with an id and a secret')
+  expect(readClient({ json: '{}' })).toEqual(none)
+  // A mark of the byte order stands at the beginning or is none.
+  expect(readClient({ json: ` \uFEFF${JSON.stringify(installed)}` })).toEqual(none)
+})
+
 test('a client id is shortened for display', () => {
+  expect(shortClientId('x'.repeat(24))).toBe('x'.repeat(24))
+  expect(shortClientId('x'.repeat(25))).toBe(`${'x'.repeat(20)}…`)
   expect(shortClientId('short')).toBe('short')
   expect(shortClientId('123456789012-abcdefghijklmnopqrstuvwxyz.apps.googleusercontent.com')).toBe(
     '123456789012-abcdefg…',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderClosingPage } from '../../../src/main/google/sign-in/closing-page.ts'
+import type { ClosingPage } from '../../../src/main/google/sign-in/closing-page.ts'
 import { preferredLanguage } from '../../../src/main/loopback/small-page.ts'
 
 test.each([
@@ -27,6 +28,25 @@ test('every ending has its own words, in both languages', () => {
   expect(new Set(texts).size).toBe(10)
   expect(renderClosingPage(pages[0], 'en').html).toContain('<html lang="en">')
   expect(renderClosingPage(pages[0], 'zh').html).toContain('<html lang="zh-Hans">')
+})
+
+test('every ending says in whole sentences what to do, and who it was about where that is known', () => {
+  const paragraph = (page: ClosingPage, language: string): string =>
+    /<p>(.*)<\/p>/.exec(renderClosingPage(page, language).html)?.[1] ?? ''
+  for (const language of ['en', 'zh']) {
+    for (const kind of ['signed-in', 'scope-missing'] as const)
+      expect(paragraph({ kind, email: 'a@b.c' }, language)).toMatch(/a@b\.c.+[.。]$/)
+    for (const kind of ['denied', 'mismatch', 'failed'] as const)
+      expect(paragraph({ kind }, language)).toMatch(/^[^@]{20,}[.。]$/)
+  }
+})
+
+test('only a sign-in that succeeded looks like one, and a page is the last of its connection', () => {
+  const page = (kind: ClosingPage['kind']) => renderClosingPage({ kind, email: 'a@b.c' }, 'en')
+  expect(page('signed-in').html).toContain('<svg class="good"')
+  for (const kind of ['scope-missing', 'denied', 'mismatch', 'failed'] as const)
+    expect(page(kind).html).toContain('<svg class="warning"')
+  expect(page('denied').headers['connection']).toBe('close')
 })
 
 test('an address cannot bring markup into the page, and the page can load nothing', () => {

@@ -25,6 +25,7 @@ describe('where Google is', () => {
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
     ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
     ['https://127.255.0.9', 'https://127.255.0.9'],
+    ['https://127.0.255.99', 'https://127.0.255.99'],
     ['http://[::1]:9', 'http://[::1]:9'],
     ['http://localhost:5000', 'http://localhost:5000'],
     ['http://2130706433:80', 'http://127.0.0.1'],
@@ -40,6 +41,8 @@ describe('where Google is', () => {
     'http://192.168.1.2:8080',
     'http://128.0.0.1',
     'http://127.0.0.1.example.com',
+    'http://a127.0.0.1',
+    'http://example.127.0.0.1',
     'http://localhost.example.com',
     'http://example.com/127.0.0.1',
     'http://127.0.0.1@example.com',
@@ -61,7 +64,8 @@ describe('where Google is', () => {
     '127.0.0.1:8080',
     '',
   ])('%s is refused', (origin) => {
-    expect(googleEndpoints(origin)).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
+    const detail = 'The stand-in for Google must be an http(s) origin on the loopback address.'
+    expect(googleEndpoints(origin)).toEqual({ ok: false, problem: { code: 'bad-input', detail } })
   })
 
   test.each([

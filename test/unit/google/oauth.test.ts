@@ -274,6 +274,6 @@ describe('who it is', () => {
         ok: false,
         problem: { code: 'google-bad-answer', detail: 'no identity in the sign-in, HTTP 403' },
       })
-    expect(await identified(undefined, offline)).toMatchObject({ problem: { code: 'offline' } })
+    expect(await identified(undefined, offline)).toMatchObject({ ok: false, problem: { code: 'offline' } })
   })
 })

@@ -9,7 +9,7 @@ export interface RedirectListener {
   redirectUri: string
   /** The query of the first visit. Later visits change nothing: they only see the same page. */
   visit: Promise<URLSearchParams>
-  /** Shows the page to everybody who has come or comes; resolves when the first visitor has it, or is gone. */
+  /** Shows the page to everybody who has come or comes; resolves when the first visitor has it or is gone, or the server is closed. */
   show(page: ClosingPage): Promise<void>
   close(): void
 }
@@ -45,16 +45,14 @@ export async function listenForRedirect(secretPath: string, log: Log): Promise<R
   server.unref()
   host = `127.0.0.1:${port}`
 
-  let closed = false
   return {
     redirectUri: `http://${host}/${secretPath}`,
     visit: visited.promise,
     async show(page) {
       decided.resolve(page)
-      if (!closed) await shown.promise
+      await shown.promise
     },
     close() {
-      closed = true
       shown.resolve()
       server.close()
       server.closeAllConnections()
