@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import {
@@ -165,6 +165,43 @@ describe('a repair that the disk refuses', () => {
     expect([await small.content(a), await small.content(copy), await asideNames()]).toEqual(['xxxxx', 'still', []])
   })
 
+  test('a link, for another reason than that there are none, makes no copy in its place', async () => {
+    await small.empty()
+    item = await photo(small, 'a.jpg', 'still')
+    folder(small, 'Trip')
+    await inAlbum(small, 'Trip', item, { linked: true })
+    await small.remove(copy)
+    small.disk.plan({ on: 'link', code: 'EIO' })
+    expect(await verifying(small, { repair: true })).toMatchObject({ ok: false, problem: { code: 'file-failed' } })
+    expect(await small.content(copy)).toBeUndefined()
+  })
+
+  test('while a photo is made of another file leaves it, if the bytes that came are not the right ones', async () => {
+    await write(small, a, 'xxxxx')
+    const { files } = small.mirror
+    const copyFile = files.copy.bind(files)
+    files.copy = async (from, to) => {
+      await copyFile(from, to)
+      await writeFile(files.absolute(to), 'other')
+    }
+    const report = await repair()
+    expect(report).toMatchObject({ damaged: 1, repairs: [], complete: true, awaitBackup: 0 })
+    expect(wrong(report)).toEqual({ [a]: 'file-damaged' })
+    expect([await small.content(a), await small.content(copy), await asideNames()]).toEqual(['xxxxx', 'still', []])
+  })
+
+  test('by a bug in what looks for a good file is no sign that there is none', async () => {
+    await write(small, a, 'xxxxx')
+    const { files } = small.mirror
+    const open = files.open.bind(files)
+    files.open = async (path, options) => {
+      if (path === copy) throw new TypeError('a bug')
+      return await open(path, options)
+    }
+    await expect(repair()).rejects.toThrow('a bug')
+    expect([await small.content(a), await small.content(copy), await asideNames()]).toEqual(['xxxxx', 'still', []])
+  })
+
   test('of a document is told, and the rest is done', async () => {
     await small.remove(a)
     small.disk.plan({ on: 'rename', code: 'ELOOP', path: 'SHA256SUMS' })
@@ -195,6 +232,22 @@ describe('a repair that is ended', () => {
     expect(report).toMatchObject({ complete: false, damaged: 0, repairs: [], problems: [] })
     expect([await small.content(a), await small.content(copy), await asideNames()]).toEqual(['xxxxx', 'still', []])
     expect(await repair()).toMatchObject({ complete: true, damaged: 1, ok: 1, repairs: [{ path: a }] })
+  })
+
+  test('while a photo is made of another file leaves it as it is', async () => {
+    folder(small, 'Trip')
+    await inAlbum(small, 'Trip', item)
+    await write(small, a, 'xxxxx')
+    const ending = new AbortController()
+    const { files } = small.mirror
+    const copyFile = files.copy.bind(files)
+    files.copy = async (from, to) => {
+      ending.abort()
+      await copyFile(from, to)
+    }
+    const report = await verify(small, { repair: true, signal: ending.signal })
+    expect(report).toMatchObject({ complete: false, damaged: 0, repairs: [], problems: [] })
+    expect([await small.content(a), await small.content(copy), await asideNames()]).toEqual(['xxxxx', 'still', []])
   })
 
   test('while an album file is made leaves it missing', async () => {
