@@ -15,6 +15,10 @@ export interface Layer {
   computed?: true
 }
 
+function takeoutRooms(...names: string[]): string[] {
+  return names.map((name) => `src/main/takeout/${name}`)
+}
+
 const engine = [
   'src/main/ports.ts',
   'src/main/slices.ts',
@@ -27,6 +31,7 @@ const engine = [
   'src/main/google',
   'src/main/power',
   'src/main/file-format',
+  ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'reading', 'structure', 'stock'),
   'src/main/mirror-path.ts',
   'src/main/disk-problem.ts',
   'src/main/index',
@@ -118,6 +123,29 @@ export const layers: readonly Layer[] = [
   },
   { place: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
   { place: 'src/main/file-format', may: ['src/shared'], packages: ['node:', 'exifreader'] },
+  { place: 'src/main/takeout/limits.ts', may: [], packages: [] },
+  {
+    place: 'src/main/takeout/archives',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/takeout/limits.ts'],
+    packages: ['node:', 'yauzl', 'tar-stream'],
+  },
+  { place: 'src/main/takeout/sidecars', may: [], packages: [] },
+  { place: 'src/main/takeout/matching', may: [], packages: [] },
+  {
+    place: 'src/main/takeout/reading',
+    may: ['src/shared', 'src/main/file-format', ...takeoutRooms('limits.ts', 'archives', 'sidecars')],
+    packages: ['node:'],
+  },
+  { place: 'src/main/takeout/structure', may: takeoutRooms('archives', 'sidecars', 'reading'), packages: [] },
+  {
+    place: 'src/main/takeout/stock',
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'reading', 'structure'),
+    ],
+    packages: ['node:'],
+  },
   { place: 'src/main/mirror-path.ts', may: [], packages: ['node:'] },
   { place: 'src/main/disk-problem.ts', may: ['src/shared', 'src/main/mirror-path.ts'], packages: ['node:'] },
   {
@@ -224,7 +252,19 @@ export const layers: readonly Layer[] = [
 
   {
     place: 'test/emulator',
-    rooms: ['api', 'content', 'faults', 'http', 'library', 'media', 'oauth', 'sample', 'sample/media', 'sample/scenes'],
+    rooms: [
+      'api',
+      'content',
+      'faults',
+      'http',
+      'library',
+      'media',
+      'oauth',
+      'sample',
+      'sample/media',
+      'sample/scenes',
+      'takeout',
+    ],
     may: [],
     packages: anything,
   },
@@ -263,6 +303,7 @@ export const layers: readonly Layer[] = [
       'power',
       'project',
       'renderer',
+      'takeout',
       'text',
       'thumbnails',
       'verdict',

@@ -1,4 +1,5 @@
 import type { AlbumId, ItemId } from './domain.ts'
+import { importProblemCodes } from './import-problem.ts'
 
 /**
  * Every way Shoebox can fail, as a code. Each code has a sentence for people in every language
@@ -82,6 +83,7 @@ export const problemCodes = [
   'backup-not-running',
   'repair-running',
   'verification-running',
+  ...importProblemCodes,
 ] as const
 
 export type ProblemCode = (typeof problemCodes)[number]

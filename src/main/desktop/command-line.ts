@@ -47,6 +47,7 @@ export const cliCommands: readonly string[] = [
   'status',
   'verify',
   'rebuild',
+  'import',
   'serve',
   'completion',
 ]

@@ -1,3 +1,4 @@
+import { importProblemCodes } from '../../shared/import-problem.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 
 export const ExitCode = {
@@ -10,6 +11,15 @@ export const ExitCode = {
 } as const
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
+
+const importExitCodes = {
+  ...(Object.fromEntries(importProblemCodes.map((code) => [code, ExitCode.problems])) as Record<
+    (typeof importProblemCodes)[number],
+    ExitCode
+  >),
+  'import-path-missing': ExitCode.wrongUse,
+  'import-nothing-found': ExitCode.wrongUse,
+}
 
 /** The exit code of a command that ended because of a problem. */
 export const exitCodes: Record<ProblemCode, ExitCode> = {
@@ -90,4 +100,5 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'backup-not-running': ExitCode.problems,
   'repair-running': ExitCode.problems,
   'verification-running': ExitCode.problems,
+  ...importExitCodes,
 }

@@ -15,6 +15,7 @@ import { fail, type CommandContext } from './command-context.ts'
 import {
   parseCommandLine,
   type CliCommand,
+  type ImportCommand,
   type Invocation,
   type RebuildCommand,
   type VerifyCommand,
@@ -23,6 +24,7 @@ import { emptyReport, reportProblem, type CommandReport } from './command-report
 import { problemText } from './words/command-words.ts'
 import { albums } from './commands/albums.ts'
 import { backup } from './commands/backup.ts'
+import { importTakeout } from './commands/import.ts'
 import { login, logout } from './commands/login.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { serve } from './commands/serve.ts'
@@ -51,7 +53,7 @@ export interface CliOptions {
 }
 
 /** Commands that need an app; the others are about the folder alone. */
-type AppCommand = Exclude<CliCommand, VerifyCommand | RebuildCommand>
+type AppCommand = Exclude<CliCommand, VerifyCommand | RebuildCommand | ImportCommand>
 
 function runCommand(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   if (command.name === 'login') return login(context, command)
@@ -199,6 +201,7 @@ function wrongUse(args: readonly string[], message: string, command: string, out
 async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
   const { command } = start.invocation
   try {
+    if (command.name === 'import') return await importTakeout({ ...start, interrupted: cli.interrupted }, command)
     return command.name === 'verify' || command.name === 'rebuild'
       ? await runOnFolder(start, command, cli.interrupted)
       : await runWithApp(start, command, options, cli)

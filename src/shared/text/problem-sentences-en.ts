@@ -1,3 +1,4 @@
+import { importSentencesEn } from './import-sentences-en.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
 export const problemSentencesEn: ProblemSentences = {
@@ -327,4 +328,6 @@ export const problemSentencesEn: ProblemSentences = {
     what: 'The files are being checked already.',
     todo: 'Wait until the check has finished, or stop it first.',
   }),
+
+  ...importSentencesEn,
 }

@@ -1,3 +1,4 @@
+import { importSentencesZhHans } from './import-sentences-zh-hans.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
 export const problemSentencesZhHans: ProblemSentences = {
@@ -303,4 +304,6 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: '已在检查文件。',
     todo: '请等待检查完成，或先停止检查。',
   }),
+
+  ...importSentencesZhHans,
 }

@@ -26,6 +26,8 @@ it('completes commands and options in a real bash', () => {
   expect(offered('shoebox', 'completion', 'f')).toEqual(['fish'])
   expect(offered('shoebox', 'backup', '--concurrency', '')).toEqual([])
   expect(offered('shoebox', '--mirror', '/et')).toEqual(['/etc'])
+  expect(offered('shoebox', 'import', '/et')).toEqual(['/etc'])
+  expect(offered('shoebox', 'import', '--dr')).toEqual(['--dry-run'])
 })
 
 it('suggests only what is close', () => {
@@ -39,7 +41,18 @@ it('suggests only what is close', () => {
 })
 
 it('has examples in the help of every command', () => {
-  for (const name of ['login', 'logout', 'albums', 'backup', 'status', 'verify', 'rebuild', 'serve', 'completion'])
+  for (const name of [
+    'login',
+    'logout',
+    'albums',
+    'backup',
+    'status',
+    'verify',
+    'rebuild',
+    'import',
+    'serve',
+    'completion',
+  ])
     expect(printed(name, '--help')).toContain('Examples:')
 })
 

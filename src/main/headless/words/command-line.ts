@@ -11,6 +11,7 @@ export type CliCommand =
   | StatusCommand
   | VerifyCommand
   | RebuildCommand
+  | ImportCommand
   | { name: 'serve'; port: number }
 
 export interface BackupCommand {
@@ -59,6 +60,15 @@ export interface RebuildCommand {
   name: 'rebuild'
   /** Read every byte afterwards, instead of looking at size and time. */
   full: boolean
+}
+
+export interface ImportCommand {
+  name: 'import'
+  /** Archives, folders with archives, and unpacked exports, as they were typed. */
+  paths: string[]
+  /** Only say what is in them. */
+  dryRun: boolean
+  includeTrash: boolean
 }
 
 export interface Invocation {
@@ -229,6 +239,16 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .description('make the index in .shoebox anew from catalogue.jsonl and the files')
     .option('--full', 'read every file afterwards, instead of looking at size and time', false)
     .action((options: { full: boolean }) => choose({ name: 'rebuild', ...options }))
+  program
+    .command('import')
+    .addHelpText('after', examplesOf('import'))
+    .description('read Google Takeout exports, archives or folders, and say what is in them')
+    .addArgument(new Argument('<path...>', 'archives, folders with archives, or unpacked exports'))
+    .option('--dry-run', 'read everything, write nothing, and say what an import would make of it', false)
+    .option('--include-trash', 'also what lies in the trash of Google Photos', false)
+    .action((paths: string[], options: Omit<ImportCommand, 'name' | 'paths'>) =>
+      choose({ name: 'import', paths, ...options }),
+    )
   program
     .command('serve')
     .addHelpText('after', examplesOf('serve'))

@@ -22,6 +22,8 @@ interface CompletedCommand {
   options: CompletedOption[]
   /** Words that may follow. */
   words: readonly string[]
+  /** Files and folders may follow. */
+  takesFiles: boolean
 }
 
 function optionOf(option: Option): CompletedOption {
@@ -37,7 +39,8 @@ function optionsOf(command: Command): CompletedOption[] {
 
 function commandOf(command: Command): CompletedCommand {
   const words = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
-  return { name: command.name(), description: command.description(), options: optionsOf(command), words }
+  const takesFiles = command.registeredArguments.some((argument) => argument.name() === 'path')
+  return { name: command.name(), description: command.description(), options: optionsOf(command), words, takesFiles }
 }
 
 /** A text in single quotes, for each of the three shells. */
@@ -51,6 +54,7 @@ function bashScript(common: CompletedOption[], commands: CompletedCommand[]): st
     [...new Set(all.filter(({ value }) => value === kind).map(({ name }) => name))].join('|')
   const skipped = common.filter(({ value }) => value !== undefined).map(({ name }) => name)
   const names = (options: CompletedOption[]): string => options.map(({ name }) => name).join(' ')
+  const withFiles = commands.filter(({ takesFiles }) => takesFiles).map(({ name }) => name)
   const cases = commands.map(
     ({ name, options, words }) =>
       `    ${name}) offered=${quoted([...words, names(options), names(common)].filter(Boolean).join(' '), 'bash')} ;;`,
@@ -72,6 +76,9 @@ _shoebox() {
     ${named('folder')}) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$word")); return ;;
     ${named('file')}) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
     ${named('anything')}) COMPREPLY=(); return ;;
+  esac
+  case $command in
+    ${withFiles.join('|')}) if [[ $word != -* ]]; then compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return; fi ;;
   esac
   case $command in
     '') offered=${quoted([...commands.map(({ name }) => name), names(common)].join(' '), 'bash')} ;;
@@ -97,9 +104,10 @@ function zshScript(common: CompletedOption[], commands: CompletedCommand[]): str
   const described = commands.map(({ name, description }) =>
     quoted(`${name}:${description.replaceAll(':', '\\:')}`, 'zsh'),
   )
-  const cases = commands.map(({ name, options, words }) => {
+  const cases = commands.map(({ name, options, words, takesFiles }) => {
+    const files = takesFiles ? ` \\\n        '*:path:_files'` : ''
     const word = words.length === 0 ? '' : ` \\\n        ${quoted(`1:word:(${words.join(' ')})`, 'zsh')}`
-    return `      ${name}) _arguments${continued([...options, ...common.filter((one) => one.name !== '--help')])}${word} ;;`
+    return `      ${name}) _arguments${continued([...options, ...common.filter((one) => one.name !== '--help')])}${word}${files} ;;`
   })
   return `#compdef shoebox
 # Completion of shoebox for zsh: eval "$(shoebox completion zsh)"
@@ -131,11 +139,12 @@ function fishScript(common: CompletedOption[], commands: CompletedCommand[]): st
         : { folder: " -xa '(__fish_complete_directories)'", file: ' -rF', anything: ' -x' }[value]
     return `complete -c shoebox${condition} -l ${name.replace(/^--/, '')}${takes} -d ${quoted(description, 'fish')}`
   }
-  const lines = commands.flatMap(({ name, description, options, words }) => {
+  const lines = commands.flatMap(({ name, description, options, words, takesFiles }) => {
     const inCommand = ` -n '__fish_seen_subcommand_from ${name}'`
     return [
       `complete -c shoebox -n __fish_use_subcommand -a ${name} -d ${quoted(description, 'fish')}`,
       ...words.map((word) => `complete -c shoebox${inCommand} -a ${word}`),
+      ...(takesFiles ? [`complete -c shoebox${inCommand} -F`] : []),
       ...options.filter((one) => one.name !== '--help').map((one) => option(inCommand, one)),
     ]
   })

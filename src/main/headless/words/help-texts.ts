@@ -16,8 +16,8 @@ ${exitCodes}`
 /** Said before somebody goes through Google's console, and once more when they come with its file. */
 export const whatAClientSees = [
   'Through a client, Google shows only what the same client put into Google Photos: a new one sees no albums.',
-  'For everything else, such as photos from a phone, Google has Takeout (takeout.google.com), which this version of',
-  'Shoebox cannot import yet.',
+  'For everything else, such as photos from a phone, Google has Takeout (takeout.google.com). This version of Shoebox',
+  'can look into its archives (shoebox import PATH --dry-run), but not import them yet.',
 ]
 
 /** What the command is called like, line by line, with what that does. */
@@ -48,6 +48,10 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
     ['shoebox verify --repair', 'brings back what is missing or damaged'],
   ],
   rebuild: [['shoebox --mirror ~/Pictures/Shoebox rebuild', 'when the index is missing or damaged']],
+  import: [
+    ['shoebox import ~/Downloads/takeout-* --dry-run', 'what is in these archives; nothing is copied'],
+    ['shoebox import ~/Downloads --dry-run --json | tail -n 1 | jq .files', 'the same for a program'],
+  ],
   serve: [
     ['shoebox serve', 'prints the address to open in a browser of this machine'],
     ['shoebox serve --port 8080', 'always at the same port, as an SSH tunnel needs it'],

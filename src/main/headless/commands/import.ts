@@ -1,0 +1,65 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import type { Ports } from '../../ports.ts'
+import { usualLimits } from '../../takeout/limits.ts'
+import { takeStock, type Stock } from '../../takeout/stock/take-stock.ts'
+import { expandHome } from '../../typed-folder.ts'
+import { causesOf, sayCauses } from '../views/causes-view.ts'
+import { fail } from '../command-context.ts'
+import type { ImportCommand } from '../words/command-line.ts'
+import { reportProblem, type CommandReport } from '../command-report.ts'
+import { ExitCode, exitCodes } from '../exit-codes.ts'
+import { formatBytes, plural } from '../views/format-numbers.ts'
+import type { Output } from '../output.ts'
+import { sayStock } from '../views/stock-view.ts'
+
+export interface ImportContext {
+  ports: Pick<Ports, 'files'>
+  output: Output
+  report: CommandReport
+  /** Aborts when a person or the system asks to stop. */
+  interrupted: AbortSignal
+}
+
+/** Looks into Takeout exports and says what is in them. */
+export async function importTakeout(context: ImportContext, command: ImportCommand): Promise<ExitCode> {
+  const { ports, output, report, interrupted } = context
+  if (!command.dryRun) return fail(context, { code: 'import-not-built' })
+  const paths = command.paths.map((path) => resolve(expandHome(path, homedir())))
+  let stock: Stock
+  try {
+    stock = await takeStock(paths, {
+      files: ports.files,
+      limits: usualLimits,
+      signal: interrupted,
+      includeTrash: command.includeTrash,
+      progress: (done, all) => output.live(() => `Reading ${formatBytes(done)} of ${formatBytes(all)}`),
+    })
+  } catch (error) {
+    if (!interrupted.aborted) throw error
+    return fail(context, { code: 'cancelled' })
+  } finally {
+    output.live(undefined)
+  }
+  fillReport(report, stock)
+  sayStock(output, stock)
+  const named = stock.problems.map((problem) => ({ name: String(problem.values?.['path'] ?? ''), problem }))
+  sayCauses(
+    output,
+    causesOf(named, (count) => plural(count, 'file', 'files')),
+  )
+  return exitCodeOf(stock)
+}
+
+function fillReport(report: CommandReport, stock: Stock): void {
+  const { problems, files, ...rest } = stock
+  const albums = stock.albums
+  Object.assign(report, rest, { files, albums, failed: files.damaged + files.refused, dryRun: true })
+  report.problems.push(...problems.map(reportProblem))
+}
+
+function exitCodeOf({ problems }: Stock): ExitCode {
+  const codes = problems.map(({ code }) => exitCodes[code])
+  if (codes.length === 0) return ExitCode.done
+  return codes.every((code) => code === ExitCode.wrongUse) ? ExitCode.wrongUse : ExitCode.problems
+}

@@ -1,0 +1,67 @@
+import type { EntryClass } from '../../takeout/stock/entry-class.ts'
+import type { ExportStock } from '../../takeout/stock/export-stock.ts'
+import type { Stock } from '../../takeout/stock/take-stock.ts'
+import { formatBytes, formatCount, plural } from './format-numbers.ts'
+import type { Output } from '../output.ts'
+
+const classWords: Record<EntryClass, string> = {
+  imported: 'photos and videos',
+  duplicate: 'the same once more, as in an album and in its year',
+  rendition: 'other renditions of these',
+  edited: 'edited copies',
+  motion: 'moving halves of photos',
+  sidecar: 'files with facts about photos',
+  albumData: 'files with facts about albums',
+  unmatched: 'files with facts whose photo is not here, or not certain',
+  unknown: 'files of unknown content',
+  ignored: 'other files, not of Google Photos or of no use',
+  skipped: 'in the trash or in the locked folder',
+  archive: 'archives inside archives',
+  damaged: 'damaged',
+  refused: 'refused',
+}
+
+function sayExport(output: Output, { id, sources, parts, missing, entries, albums }: ExportStock): void {
+  const numbered = parts.length > 0 ? `, ${parts.length === 1 ? 'part' : 'parts'} ${ranges(parts)}` : ''
+  output.say(
+    `Export ${id}${numbered}: ${plural(entries, 'file', 'files')} in ${plural(sources.length, 'place', 'places')}`,
+  )
+  if (missing.length > 0) {
+    const [what, are] = missing.length === 1 ? ['Part', 'is'] : ['Parts', 'are']
+    output.complain(
+      `  ${what} ${ranges(missing)} ${are} missing. Without ${missing.length === 1 ? 'it' : 'them'} photos or their facts are missing too.`,
+    )
+  }
+  for (const { title, items } of albums) output.say(`  ${title ?? '(untitled)'}: ${plural(items, 'item', 'items')}`)
+}
+
+/** `1-4, 6`. */
+function ranges(numbers: readonly number[]): string {
+  const found: [number, number][] = []
+  for (const number of numbers) {
+    const last = found.at(-1)
+    if (last && number === last[1] + 1) last[1] = number
+    else found.push([number, number])
+  }
+  return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ')
+}
+
+/** Says what is in the exports: each of them with its albums, then what an import would make of all files. */
+export function sayStock(output: Output, stock: Stock): void {
+  for (const each of stock.exports) sayExport(output, each)
+  if (stock.exports.length === 0) return
+  const { entries, files, items, albums, bytes, facts } = stock
+  output.say(
+    `${plural(items, 'item', 'items')} in ${plural(albums, 'album', 'albums')} and outside, ${formatBytes(bytes)}.`,
+  )
+  if (facts.missing > 0)
+    output.say(`${formatCount(facts.missing)} without facts beside it: its date comes from the file.`)
+  if (facts.ambiguous > 0)
+    output.say(
+      `For ${formatCount(facts.ambiguous)} more two files with facts fit equally well, so that neither is used.`,
+    )
+  output.say(`What an import would make of ${plural(entries, 'file', 'files')}:`)
+  for (const [name, count] of Object.entries(files) as [EntryClass, number][])
+    if (count > 0) output.say(`  ${formatCount(count).padStart(9)} ${classWords[name]}`)
+  output.say('Nothing was copied.')
+}

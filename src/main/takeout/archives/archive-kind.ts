@@ -1,0 +1,35 @@
+import { ShortBytes, type RandomBytes } from './random-bytes.ts'
+
+export type ArchiveKind = 'zip' | 'gzip' | 'tar'
+
+const headBytes = 512
+
+/**
+ * What kind of archive this is, from its first bytes: names are lost when files are renamed, and an expired sign-in saves
+ * a web page under the name of an archive. Undefined for anything else.
+ */
+export async function archiveKind(bytes: RandomBytes): Promise<ArchiveKind | undefined> {
+  const head = await bytes.read(0, Math.min(headBytes, bytes.size)).catch((error: unknown) => {
+    // The file has become shorter since it was looked at.
+    if (error instanceof ShortBytes) return Buffer.alloc(0)
+    throw error
+  })
+  const start = head.toString('latin1', 0, 4)
+  if (start === 'PK\u0003\u0004' || start === 'PK\u0005\u0006') return 'zip'
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
+  return head.toString('latin1', 257, 262) === 'ustar' ? 'tar' : undefined
+}
+
+const archiveName = /\.(?:zip|tgz|tar|tar\.gz)(?: ?\(\d+\))?$/i
+const unfinishedName =
+  /\.(?:zip|tgz|tar\.gz)\.(?:crdownload|part|partial|download|opdownload)$|^unconfirmed .*\.crdownload$/i
+
+/** The name is that of an archive. */
+export function isNamedArchive(name: string): boolean {
+  return archiveName.test(name)
+}
+
+/** The name is that of a download that a browser has not finished. */
+export function isUnfinished(name: string): boolean {
+  return unfinishedName.test(name)
+}

@@ -1,0 +1,189 @@
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Problem } from '../../../shared/problem.ts'
+import type { FileSystem } from '../../ports.ts'
+import type { TakeoutLimits } from '../limits.ts'
+import { archiveKind, isNamedArchive, isUnfinished } from './archive-kind.ts'
+import { archiveProblem } from './archive-problem.ts'
+import { FolderSource, type FolderFile } from './folder-source.ts'
+import type { Source } from './found-entry.ts'
+import { bytesOfFile, type OpenFiles, type RandomBytes } from './random-bytes.ts'
+import { isTakeoutFolder, partNameOf, type PartName } from './part-name.ts'
+import { TarArchive } from './tar-archive.ts'
+import { ZipArchive } from './zip-archive.ts'
+
+/** Something that entries come from, and what is known of it from its name and place alone. */
+export interface FoundSource {
+  source: Source
+  kind: 'archive' | 'folder'
+  /** Sources with the same key are parts of one export. */
+  exportKey: string
+  part?: PartName
+  /** Those of an archive, for what is inside it. */
+  bytes?: RandomBytes
+}
+
+export interface FoundSources {
+  sources: FoundSource[]
+  problems: Problem[]
+}
+
+/** Opens bytes as the kind of archive that they are; undefined if they are none. */
+export async function openArchive(
+  name: string,
+  bytes: RandomBytes,
+  source: number,
+  limits: TakeoutLimits,
+): Promise<Source | undefined> {
+  const kind = await archiveKind(bytes)
+  if (kind === undefined) return undefined
+  return kind === 'zip'
+    ? new ZipArchive(name, bytes, source, limits)
+    : new TarArchive(name, bytes, kind === 'gzip', source, limits)
+}
+
+interface Pile {
+  root: string
+  files: FolderFile[]
+  exportKey: string
+  part?: PartName
+}
+
+/** Looks for archives and unpacked exports in the files and folders that a person names. */
+export class SourceFinder {
+  readonly #files: Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>
+  readonly #open: OpenFiles
+  readonly #limits: TakeoutLimits
+  readonly #signal: AbortSignal
+  readonly #seen = new Set<string>()
+  #counted = 0
+  readonly found: FoundSources = { sources: [], problems: [] }
+
+  constructor(
+    files: Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>,
+    open: OpenFiles,
+    limits: TakeoutLimits,
+    signal: AbortSignal,
+  ) {
+    this.#files = files
+    this.#open = open
+    this.#limits = limits
+    this.#signal = signal
+  }
+
+  /** Adds what is at `path`. A link that a person names is followed; links below it are not. */
+  async add(path: string): Promise<void> {
+    const full = resolve(path)
+    let stat
+    try {
+      stat = await this.#files.stat(full)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      this.found.problems.push(
+        code === 'ENOENT' || code === 'ENOTDIR'
+          ? { code: 'import-path-missing', values: { path: full } }
+          : archiveProblem(full, error),
+      )
+      return
+    }
+    if (stat.isDirectory()) await this.#addFolder(full)
+    else await this.#addArchive(full, stat.size, true)
+  }
+
+  async #addArchive(path: string, size: number, isNamed: boolean): Promise<boolean> {
+    if (this.#seen.has(path)) return true
+    const name = basename(path)
+    const isMeant = isNamed || isNamedArchive(name) || partNameOf(name) !== undefined
+    if (isUnfinished(name) || (isMeant && size === 0)) {
+      this.#seen.add(path)
+      this.found.problems.push({ code: 'archive-cut', values: { name: path } })
+      return true
+    }
+    if (!isMeant) return false
+    this.#seen.add(path)
+    try {
+      const bytes = bytesOfFile(this.#open, path, size)
+      const source = await openArchive(path, bytes, this.found.sources.length, this.#limits)
+      if (!source) {
+        this.found.problems.push({ code: 'archive-none', values: { name: path } })
+        return true
+      }
+      const part = partNameOf(name)
+      // Archives that were renamed and lie beside each other are taken for the parts of one export.
+      const exportKey = part?.stamp ?? dirname(path)
+      this.found.sources.push({ source, kind: 'archive', exportKey, bytes, ...(part && { part }) })
+    } catch (error) {
+      this.found.problems.push(archiveProblem(path, error))
+    }
+    return true
+  }
+
+  async #addFolder(path: string): Promise<void> {
+    if (this.#seen.has(path)) return
+    this.#seen.add(path)
+    const part = path
+      .split(/[/\\]/)
+      .map(partNameOf)
+      .findLast((known) => known !== undefined)
+    const exportKey = part?.stamp ?? (isTakeoutFolder(basename(path)) ? dirname(path) : path)
+    const pile: Pile = { root: dirname(path), files: [], exportKey, ...(part && { part }) }
+    await this.#walk(path, basename(path), pile)
+    this.#keep(pile)
+  }
+
+  #keep({ root, files, exportKey, part }: Pile): void {
+    if (files.length === 0) return
+    const top = files[0]?.path.split('/')[0] ?? ''
+    const source = new FolderSource(join(root, top), root, files, this.#files, this.found.sources.length)
+    this.found.sources.push({ source, kind: 'folder', exportKey, ...(part && { part }) })
+  }
+
+  async #walk(folder: string, below: string, pile: Pile): Promise<void> {
+    this.#signal.throwIfAborted()
+    let entries
+    try {
+      entries = await this.#files.readdir(folder, { withFileTypes: true })
+    } catch (error) {
+      this.found.problems.push(archiveProblem(folder, error))
+      return
+    }
+    entries.sort((one, other) => (one.name < other.name ? -1 : 1))
+    // What lies in an unpacked export is part of it, archives that somebody kept in another product included.
+    const inExport = below.split('/').some(isTakeoutFolder)
+    for (const entry of entries) {
+      const full = join(folder, entry.name)
+      const path = `${below}/${entry.name}`
+      if (entry.isDirectory()) await this.#walkInto(full, path, pile)
+      else if (!(await this.#isArchive(full, entry.name, entry.isFile() && !inExport)))
+        await this.#addFile(full, path, pile)
+    }
+  }
+
+  async #walkInto(full: string, path: string, pile: Pile): Promise<void> {
+    const part = partNameOf(basename(full))
+    if (!part) return this.#walk(full, path, pile)
+    const own: Pile = { root: dirname(full), files: [], exportKey: part.stamp, part }
+    await this.#walk(full, basename(full), own)
+    this.#keep(own)
+  }
+
+  async #isArchive(full: string, name: string, mayBe: boolean): Promise<boolean> {
+    if (!mayBe || !(isNamedArchive(name) || isUnfinished(name) || partNameOf(name))) return false
+    const { size } = await this.#files.lstat(full)
+    return this.#addArchive(full, size, false)
+  }
+
+  async #addFile(full: string, path: string, pile: Pile): Promise<void> {
+    if (this.#counted >= this.#limits.entries) {
+      if (this.#counted++ === this.#limits.entries)
+        this.found.problems.push({ code: 'archive-too-many', values: { name: full, count: this.#limits.entries } })
+      return
+    }
+    this.#counted += 1
+    try {
+      const stat = await this.#files.lstat(full)
+      pile.files.push({ path, size: stat.size, ...(!stat.isFile() && { isNoFile: true as const }) })
+    } catch (error) {
+      this.found.problems.push(archiveProblem(full, error))
+    }
+  }
+}

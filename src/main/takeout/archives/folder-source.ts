@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import type { Problem } from '../../../shared/problem.ts'
+import type { FileSystem } from '../../ports.ts'
+import { isStrange } from './entry-path.ts'
+import { EntryDamage, type Content, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
+
+export interface FolderFile {
+  /** Below the root, separated by `/`. */
+  path: string
+  size: number
+  /** A link, a pipe or a device: never opened. */
+  isNoFile?: true
+}
+
+const chunkBytes = 256 * 1024
+
+/** Files of an unpacked export, which lie below `root`. */
+export class FolderSource implements Source {
+  readonly name: string
+  readonly #root: string
+  readonly #files: readonly FolderFile[]
+  readonly #system: Pick<FileSystem, 'open'>
+  readonly #source: number
+
+  constructor(
+    name: string,
+    root: string,
+    files: readonly FolderFile[],
+    system: Pick<FileSystem, 'open'>,
+    source: number,
+  ) {
+    this.name = name
+    this.#root = root
+    this.#files = files
+    this.#system = system
+    this.#source = source
+  }
+
+  async visit(visitor: Visitor, signal: AbortSignal): Promise<Problem | undefined> {
+    for (const [at, file] of this.#files.entries()) {
+      signal.throwIfAborted()
+      const found: FoundEntry = { source: this.#source, path: file.path, size: file.size, at }
+      if (file.isNoFile) found.trouble = 'link'
+      if (isStrange(file.path)) found.strange = true
+      if (visitor.entry(found)) visitor.content(found, await this.#whole(file.path))
+    }
+    return undefined
+  }
+
+  async #whole(path: string): Promise<Content> {
+    const chunks: Uint8Array[] = []
+    try {
+      for await (const chunk of this.#bytes(path)) chunks.push(chunk)
+    } catch (error) {
+      if (error instanceof EntryDamage) return { ok: false, damage: error.damage }
+      throw error
+    }
+    return { ok: true, bytes: Buffer.concat(chunks) }
+  }
+
+  async read(entries: readonly FoundEntry[], take: TakeBytes, signal: AbortSignal): Promise<Problem | undefined> {
+    for (const entry of entries) {
+      signal.throwIfAborted()
+      await take(entry, this.#bytes(entry.path))
+    }
+    return undefined
+  }
+
+  async *#bytes(path: string): AsyncGenerator<Uint8Array> {
+    const handle = await this.#system.open(join(this.#root, ...path.split('/')), 'r').catch((error: unknown) => {
+      throw new EntryDamage('unreadable', (error as Error).message)
+    })
+    try {
+      for (;;) {
+        const buffer = Buffer.allocUnsafe(chunkBytes)
+        const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null).catch((error: unknown) => {
+          throw new EntryDamage('unreadable', (error as Error).message)
+        })
+        if (bytesRead === 0) return
+        yield buffer.subarray(0, bytesRead)
+      }
+    } finally {
+      await handle.close()
+    }
+  }
+}

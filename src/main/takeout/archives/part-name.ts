@@ -1,0 +1,42 @@
+/** What the name that Google gave an archive says about it. */
+export interface PartName {
+  /** The UTC stamp `YYYYMMDDTHHMMSSZ`, which all parts of one export share. */
+  stamp: string
+  /** From 1. */
+  part: number
+}
+
+const pattern = /^takeout-(\d{8}t\d{6}z)(?:-\d+)?-(\d{3,9})(?: ?\(\d+\))?(?:\.zip|\.tgz|\.tar\.gz|\.tar)?$/i
+
+/**
+ * Reads the name of an archive, or of the folder that it was unpacked into: `takeout-20260301T101500Z-1-002.zip`. A
+ * number that a browser added to a second download is not looked at. Undefined for any other name.
+ */
+export function partNameOf(name: string): PartName | undefined {
+  const match = pattern.exec(name)
+  if (!match) return undefined
+  return { stamp: (match[1] ?? '').toUpperCase(), part: Number(match[2]) }
+}
+
+/** More missing numbers than this are the sign of a name that was made up, and nobody reads them one by one. */
+const mostMissing = 1000
+
+/**
+ * The numbers below the highest that are not there, in order. That the last part is missing cannot be seen from numbers.
+ * Of a hole of more than a thousand only the first thousand are given.
+ */
+export function missingParts(parts: Iterable<number>): number[] {
+  const there = new Set(parts)
+  const highest = Math.max(0, ...there)
+  const missing: number[] = []
+  for (let part = 1; part < highest && missing.length < mostMissing; part++) if (!there.has(part)) missing.push(part)
+  return missing
+}
+
+/** The folder `Takeout` as Google names it, and as an unpacking program does that finds it there already. */
+const takeoutFolder = /^takeout(?:[ -]?\(?\d{1,4}\)?)?$/i
+
+/** The name is that of the folder that every export begins with. */
+export function isTakeoutFolder(name: string): boolean {
+  return takeoutFolder.test(name)
+}

@@ -1,0 +1,147 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { FileSystem } from '../../ports.ts'
+
+/** Bytes that can be read anywhere: a file, a part of one, or memory. */
+export interface RandomBytes {
+  readonly size: number
+  /** Exactly `length` bytes; rejects with `code: 'SHORT'` where the bytes end before. */
+  read(position: number, length: number): Promise<Buffer>
+}
+
+/** There are fewer bytes than something says. */
+export class ShortBytes extends Error {
+  readonly code = 'SHORT'
+}
+
+/** Files that are kept open, the least recently used closed first, so that hundreds of archives need few handles. */
+export class OpenFiles {
+  readonly #files: Pick<FileSystem, 'open'>
+  readonly #most: number
+  readonly #open = new Map<string, Promise<FileHandle>>()
+  readonly #inUse = new Map<string, number>()
+
+  constructor(files: Pick<FileSystem, 'open'>, most: number) {
+    this.#files = files
+    this.#most = most
+  }
+
+  /** Opens the file or takes the open one, and keeps it open while `work` runs. */
+  async with<Value>(path: string, work: (handle: FileHandle) => Promise<Value>): Promise<Value> {
+    this.#inUse.set(path, (this.#inUse.get(path) ?? 0) + 1)
+    try {
+      const known = this.#open.get(path)
+      const opening = known ?? this.#files.open(path, 'r')
+      // The latest comes last, so that the first is the one that nobody used for longest.
+      this.#open.delete(path)
+      this.#open.set(path, opening)
+      let handle: FileHandle
+      try {
+        handle = await opening
+      } catch (error) {
+        this.#open.delete(path)
+        throw error
+      }
+      await this.#closeIdle()
+      return await work(handle)
+    } finally {
+      const left = (this.#inUse.get(path) ?? 1) - 1
+      if (left > 0) this.#inUse.set(path, left)
+      else this.#inUse.delete(path)
+    }
+  }
+
+  async #closeIdle(): Promise<void> {
+    for (const path of this.#open.keys()) {
+      if (this.#open.size <= this.#most) return
+      if (!this.#inUse.has(path)) await this.#close(path)
+    }
+  }
+
+  async #close(path: string): Promise<void> {
+    const opening = this.#open.get(path)
+    this.#open.delete(path)
+    await (await opening)?.close()
+  }
+
+  /** How many are open now. */
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** Closes them all. */
+  async close(): Promise<void> {
+    for (const path of this.#open.keys()) await this.#close(path)
+  }
+}
+
+async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(length)
+  let filled = 0
+  while (filled < length) {
+    const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled)
+    if (bytesRead === 0) throw new ShortBytes(`ends after ${position + filled} bytes`)
+    filled += bytesRead
+  }
+  return buffer
+}
+
+/** The bytes of a file of `size` bytes. */
+export function bytesOfFile(open: OpenFiles, path: string, size: number): RandomBytes {
+  return {
+    size,
+    read: (position, length) => open.with(path, (handle) => readExactly(handle, position, length)),
+  }
+}
+
+/** `length` bytes of others from `start` on. */
+export function bytesWithin(bytes: RandomBytes, start: number, length: number): RandomBytes {
+  return {
+    size: length,
+    read: (position, count) =>
+      position + count > length
+        ? Promise.reject(new ShortBytes(`ends after ${length} bytes`))
+        : bytes.read(start + position, count),
+  }
+}
+
+/** Bytes that are in memory. */
+export function bytesInMemory(buffer: Buffer): RandomBytes {
+  return {
+    size: buffer.length,
+    read: (position, length) =>
+      position + length > buffer.length
+        ? Promise.reject(new ShortBytes(`ends after ${buffer.length} bytes`))
+        : Promise.resolve(buffer.subarray(position, position + length)),
+  }
+}
+
+/** Reads ahead, so that many small reads one behind the other become few large ones. */
+export function readingAhead(bytes: RandomBytes, window: number): RandomBytes {
+  let start = 0
+  let held: Buffer = Buffer.alloc(0)
+  return {
+    size: bytes.size,
+    read: async (position, length) => {
+      if (position < start || position + length > start + held.length) {
+        if (length >= window) return bytes.read(position, length)
+        const ahead = Math.max(length, Math.min(window, bytes.size - position))
+        const next = await bytes.read(position, ahead)
+        start = position
+        held = next
+        return next.subarray(0, length)
+      }
+      return held.subarray(position - start, position - start + length)
+    },
+  }
+}
+
+const chunkBytes = 256 * 1024
+
+/** The bytes from `start` on, chunk by chunk. */
+export async function* chunksOf(bytes: RandomBytes, start: number, length: number): AsyncGenerator<Buffer> {
+  for (let done = 0; done < length;) {
+    const take = Math.min(chunkBytes, length - done)
+    yield await bytes.read(start + done, take)
+    done += take
+  }
+}

@@ -1,0 +1,145 @@
+import { pipeline } from 'node:stream/promises'
+import { Readable, Transform } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { extract, type Header } from 'tar-stream'
+import type { Problem } from '../../../shared/problem.ts'
+import type { TakeoutLimits } from '../limits.ts'
+import { archiveProblem } from './archive-problem.ts'
+import { entryPath } from './entry-path.ts'
+import { EntryDamage, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
+import { chunksOf, type RandomBytes } from './random-bytes.ts'
+
+class Bomb extends Error {}
+
+type Entry = AsyncIterable<unknown> & { header: Header }
+
+/** Lets bytes through until they are too many for what came in. */
+function againstBombs(taken: () => number, limits: TakeoutLimits): Transform {
+  let given = 0
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      given += chunk.length
+      if (given > limits.ratioFrom && given > taken() * limits.ratio) done(new Bomb('gives far too many bytes'))
+      else done(null, chunk)
+    },
+  })
+}
+
+function isFile(entry: Entry): boolean {
+  return entry.header.type === 'file' || entry.header.type === 'contiguous-file'
+}
+
+function found(entry: Entry, source: number, at: number): FoundEntry {
+  const path = entryPath(entry.header.name)
+  const size = entry.header.size ?? 0
+  if (!path.ok) return { source, at, size, path: entry.header.name, trouble: 'name' }
+  const made: FoundEntry = { source, at, size, path: path.path }
+  if (path.strange) made.strange = true
+  if (!isFile(entry)) made.trouble = 'link'
+  return made
+}
+
+/** The bytes of an entry; if the archive ends in it, they throw `EntryDamage`. */
+async function* bytesOf(entry: Entry, ended: () => unknown): AsyncGenerator<Uint8Array> {
+  let length = 0
+  try {
+    for await (const chunk of entry as AsyncIterable<Uint8Array>) {
+      length += chunk.length
+      yield chunk
+    }
+  } catch (error) {
+    const reason = ended() ?? error
+    throw new EntryDamage('packing', reason instanceof Error ? reason.message : String(reason))
+  }
+  if (length !== entry.header.size) throw new EntryDamage('length', `${length} bytes in place of ${entry.header.size}`)
+}
+
+/**
+ * A tar, compressed or not, that is read in place. It has no index: each pass goes through all of it. Of one that is cut
+ * short the entries before the cut can be used.
+ */
+export class TarArchive implements Source {
+  readonly name: string
+  readonly #bytes: RandomBytes
+  readonly #packed: boolean
+  readonly #source: number
+  readonly #limits: TakeoutLimits
+
+  constructor(name: string, bytes: RandomBytes, packed: boolean, source: number, limits: TakeoutLimits) {
+    this.name = name
+    this.#bytes = bytes
+    this.#packed = packed
+    this.#source = source
+    this.#limits = limits
+  }
+
+  async visit(visitor: Visitor, signal: AbortSignal): Promise<Problem | undefined> {
+    return this.#walk(signal, async (entry, bytes) => {
+      if (!visitor.entry(entry)) return
+      const chunks: Uint8Array[] = []
+      try {
+        for await (const chunk of bytes) chunks.push(chunk)
+      } catch (error) {
+        if (!(error instanceof EntryDamage)) throw error
+        visitor.content(entry, { ok: false, damage: error.damage })
+        return
+      }
+      visitor.content(entry, { ok: true, bytes: Buffer.concat(chunks) })
+    })
+  }
+
+  async read(entries: readonly FoundEntry[], take: TakeBytes, signal: AbortSignal): Promise<Problem | undefined> {
+    const wanted = new Map(entries.map((entry) => [entry.at, entry]))
+    return this.#walk(signal, async ({ at }, bytes) => {
+      const entry = wanted.get(at)
+      if (!entry) return
+      wanted.delete(at)
+      await take(entry, bytes)
+    })
+  }
+
+  async #walk(
+    signal: AbortSignal,
+    step: (entry: FoundEntry, bytes: AsyncIterable<Uint8Array>) => Promise<void>,
+  ): Promise<Problem | undefined> {
+    let taken = 0
+    let failed: unknown
+    const raw = async function* (bytes: RandomBytes): AsyncGenerator<Buffer> {
+      for await (const chunk of chunksOf(bytes, 0, bytes.size)) {
+        taken += chunk.length
+        yield chunk
+      }
+    }
+    const tar = extract()
+    const start = Readable.from(raw(this.#bytes), { objectMode: false })
+    const parts = this.#packed ? [createGunzip(), againstBombs(() => taken, this.#limits)] : []
+    const fed = pipeline([start, ...parts, tar], { signal }).catch((error: unknown) => {
+      failed = error
+    })
+    let at = 0
+    try {
+      for await (const entry of tar) {
+        if (entry.header.type !== 'directory') {
+          if (at >= this.#limits.entries) {
+            tar.destroy()
+            await fed
+            return { code: 'archive-too-many', values: { name: this.name, count: this.#limits.entries } }
+          }
+          await step(
+            found(entry, this.#source, at++),
+            bytesOf(entry, () => failed),
+          )
+        }
+        entry.resume()
+      }
+    } catch (error) {
+      failed ??= error
+    }
+    tar.destroy()
+    await fed
+    signal.throwIfAborted()
+    if (failed === undefined) return undefined
+    if (failed instanceof Bomb) return { code: 'archive-bomb', values: { name: this.name } }
+    return archiveProblem(this.name, failed)
+  }
+}

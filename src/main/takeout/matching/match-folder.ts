@@ -1,0 +1,167 @@
+import { bareStem, chooseMedia, chooseSidecar } from './claims.ts'
+import { cut, mediaUnits, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
+import { matchRelatives } from './match-relatives.ts'
+import { isTitleCut, readingRanks, readingsOf, shortenedSidecarNames, sidecarNames, type Reading } from './readings.ts'
+import { SidecarIndex, sidecarStart, strictnesses, type NamedSidecar, type Strictness } from './sidecar-index.ts'
+import { agreement } from './titles.ts'
+
+/** What became of one media file. */
+export interface MatchedFile {
+  /** `edited` and `motion` belong to an original: they use its sidecar. */
+  role: 'own' | 'edited' | 'motion'
+  /** Position of its sidecar. */
+  sidecar?: number
+  /** Position of the media file that an edited copy or a moving half belongs to, if that is here. */
+  of?: number
+  /** Several answers are equally good, so none is taken. */
+  ambiguous?: true
+  /** By inference rather than by its name. */
+  inferred?: true
+}
+
+export interface MatchOptions {
+  /** No part of the export is known to be missing, so that what is not here is nowhere. */
+  complete: boolean
+}
+
+/** The state of matching within one folder. */
+export class FolderMatch {
+  readonly names: readonly string[]
+  readonly sidecars: readonly NamedSidecar[]
+  readonly files: MatchedFile[]
+  readonly index: SidecarIndex
+  /** Sidecars that an original has, or that two claim with equal right. */
+  readonly taken = new Set<number>()
+
+  constructor(names: readonly string[], sidecars: readonly NamedSidecar[]) {
+    this.names = names
+    this.sidecars = sidecars
+    this.files = names.map(() => ({ role: 'own' }))
+    this.index = new SidecarIndex(sidecars)
+  }
+
+  /** Files that nothing is known of yet. */
+  *open(): Generator<[at: number, name: string]> {
+    for (const [at, name] of this.names.entries()) {
+      const file = this.files[at]
+      if (file && file.role === 'own' && file.sidecar === undefined && !file.ambiguous) yield [at, name]
+    }
+  }
+
+  title(sidecar: number): string | undefined {
+    return this.sidecars[sidecar]?.title
+  }
+
+  /** Gives each open file what `hitsOf` finds for it, where that is one answer and no other file has an equal claim. */
+  pass(hitsOf: (name: string) => readonly number[], inferred = false): void {
+    const claims = new Map<number, number[]>()
+    for (const [at, name] of this.open()) {
+      const hits = [...new Set(hitsOf(name))].filter((hit) => !this.taken.has(hit))
+      if (hits.length === 0) continue
+      const hit = chooseSidecar(hits, this.sidecars, name)
+      if (hit === undefined) this.#doubt(at)
+      else claims.set(hit, [...(claims.get(hit) ?? []), at])
+    }
+    for (const [sidecar, claimants] of claims) {
+      const media = chooseMedia(claimants, this.names, this.sidecars[sidecar] ?? { name: '' })
+      this.taken.add(sidecar)
+      if (media === undefined) for (const claimant of claimants) this.#doubt(claimant)
+      else this.files[media] = { role: 'own', sidecar, ...(inferred && { inferred: true as const }) }
+    }
+  }
+
+  #doubt(at: number): void {
+    this.files[at] = { role: 'own', ambiguous: true }
+  }
+}
+
+function hits(match: FolderMatch, name: string, reading: Reading, strictness: Strictness, bytes: boolean): number[] {
+  const stem = splitName(name)[0]
+  return sidecarNames(reading, bytes).flatMap((sidecarName) =>
+    match.index
+      .find(sidecarName, strictness, splitName(reading.title)[0])
+      // A name that was cut says only how the title begins.
+      .filter(
+        (hit) =>
+          !isTitleCut(reading, sidecarName) ||
+          match.title(hit) === undefined ||
+          [stem, bareStem(name)].some((each) => agreement(match.title(hit), each) !== 'none'),
+      ),
+  )
+}
+
+function matchByName(match: FolderMatch, strictness: Strictness): void {
+  for (const rank of readingRanks)
+    for (const bytes of [false, true])
+      match.pass((name) => {
+        // Bytes and units are the same where all is ASCII.
+        if (bytes && !/[^\0-\u007F]/.test(name)) return []
+        const normal = strictness === 'same' ? name : name.normalize('NFC')
+        return (readingsOf(normal).get(rank) ?? []).flatMap((reading) =>
+          hits(match, normal, reading, strictness, bytes),
+        )
+      })
+}
+
+/** Names that were cut earlier than the limit demands: the title on disk was shorter than the title. */
+function matchShortened(match: FolderMatch): void {
+  match.pass((name) => {
+    const stem = bareStem(name)
+    const found = [...readingsOf(name).values()]
+      .flat()
+      .flatMap((reading) =>
+        shortenedSidecarNames(reading).flatMap((sidecarName) => match.index.find(sidecarName, 'normal', stem)),
+      )
+    return found.filter((hit) => agreement(match.title(hit), stem) !== 'none')
+  }, true)
+}
+
+/** More titles than this with one beginning are told apart by their numbers, or not at all. */
+const mostOfOneStart = 64
+
+/** Titles that differ only behind the cut of their sidecars, whose numbers then need not be those of the files. */
+function matchByTitle(match: FolderMatch): void {
+  const starts = new Map<string, number[]>()
+  for (const [at, { name }] of match.sidecars.entries()) {
+    if (match.taken.has(at)) continue
+    const start = sidecarStart(name)
+    if (start.length < sidecarUnits - 1) continue
+    starts.set(start, [...(starts.get(start) ?? []), at])
+  }
+  match.pass((name) => {
+    const stem = bareStem(name).normalize('NFC')
+    const found = stem.length < sidecarUnits ? [] : (starts.get(cut(stem, sidecarUnits)) ?? [])
+    if (found.length > mostOfOneStart) return []
+    return found.filter((hit) => agreement(match.title(hit), stem) !== 'none')
+  }, true)
+}
+
+/** Of two files whose names were cut to the same, Google may write only one sidecar; see the reference, 7.2. */
+function shareForgotten(match: FolderMatch): void {
+  for (const [at, name] of match.open()) {
+    const numbered = splitNumber(splitName(name)[0])
+    if (!numbered || numbered[0].length < mediaUnits) continue
+    const reading = { title: numbered[0] + splitName(name)[1], number: '' }
+    const found = hits(match, name, reading, 'same', false)
+    const [sidecar] = found
+    if (sidecar !== undefined && found.length === 1) match.files[at] = { role: 'own', sidecar, inferred: true }
+  }
+}
+
+/**
+ * Finds the sidecar of each media file of one folder of one export, in time that grows with the number of files alone,
+ * and with the same answers in whatever order they come. Where two answers are equally good there is none.
+ */
+export function matchFolder(
+  names: readonly string[],
+  sidecars: readonly NamedSidecar[],
+  { complete }: MatchOptions,
+): MatchedFile[] {
+  const match = new FolderMatch(names, sidecars)
+  for (const strictness of strictnesses) matchByName(match, strictness)
+  matchRelatives(match, complete)
+  matchShortened(match)
+  matchByTitle(match)
+  if (complete) shareForgotten(match)
+  return match.files
+}

@@ -1,0 +1,25 @@
+import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+
+/** Of each kind so many are named; a hostile archive could have a million. */
+const namedOfEach = 200
+
+/** Problems of which there may be very many: the first of each code are kept, and all are counted. */
+export class ProblemList {
+  readonly #counts = new Map<ProblemCode, number>()
+  readonly named: Problem[] = []
+
+  add(problem: Problem): void {
+    const count = (this.#counts.get(problem.code) ?? 0) + 1
+    this.#counts.set(problem.code, count)
+    if (count <= namedOfEach) this.named.push(problem)
+  }
+
+  /** How many there are of each code. */
+  get counts(): Partial<Record<ProblemCode, number>> {
+    return Object.fromEntries(this.#counts)
+  }
+
+  get size(): number {
+    return this.#counts.values().reduce((sum, count) => sum + count, 0)
+  }
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto'
+import type { Problem } from '../../../shared/problem.ts'
+import { isNamedArchive } from '../archives/archive-kind.ts'
+import { archiveProblem } from '../archives/archive-problem.ts'
+import { openArchive, type FoundSource } from '../archives/find-sources.ts'
+import { EntryDamage, type Content, type FoundEntry, type Source } from '../archives/found-entry.ts'
+import { isTakeoutFolder, partNameOf } from '../archives/part-name.ts'
+import { bytesInMemory, bytesWithin, type RandomBytes } from '../archives/random-bytes.ts'
+import { ZipArchive } from '../archives/zip-archive.ts'
+import { fileName, indexJson, isJsonName, type IndexedEntry } from './index-entries.ts'
+import type { TakeoutLimits } from '../limits.ts'
+import type { ProblemList } from './problem-list.ts'
+import { wrongContent } from './wrong-content.ts'
+
+/** A source, and the entries that were found in it. */
+export interface IndexedSource extends FoundSource {
+  entries: IndexedEntry[]
+}
+
+export interface Indexing {
+  limits: TakeoutLimits
+  problems: ProblemList
+  signal: AbortSignal
+}
+
+/** An archive that is kept inside an archive, as whole downloads are; not one that a person keeps in another product. */
+function isNested({ path }: FoundEntry): boolean {
+  if (!isNamedArchive(path) && partNameOf(fileName(path)) === undefined) return false
+  return !path.split('/').slice(0, -1).some(isTakeoutFolder)
+}
+
+/** Archives inside archives, which are opened where they are if the outer one stores them as they are. */
+class Nested {
+  readonly entries = new Map<IndexedEntry, Content | undefined>()
+
+  async open(
+    entry: IndexedEntry,
+    source: Source,
+    bytes: RandomBytes | undefined,
+    at: number,
+    limits: TakeoutLimits,
+  ): Promise<{ source: Source; bytes: RandomBytes } | undefined> {
+    const name = `${source.name}/${entry.path}`
+    const inPlace = source instanceof ZipArchive ? await source.stored(entry) : undefined
+    const content = this.entries.get(entry)
+    let inner: RandomBytes
+    if (inPlace && bytes) inner = bytesWithin(bytes, inPlace.start, inPlace.length)
+    else if (content?.ok) inner = bytesInMemory(content.bytes)
+    else return undefined
+    const opened = await openArchive(name, inner, at, limits)
+    return opened && { source: opened, bytes: inner }
+  }
+}
+
+interface Waiting {
+  found: FoundSource
+  bytes: RandomBytes | undefined
+  depth: number
+}
+
+/** The first pass: what there is in all sources, archives inside archives included, with the JSON files read. */
+export async function indexSources(sources: readonly FoundSource[], indexing: Indexing): Promise<IndexedSource[]> {
+  const waiting: Waiting[] = sources.map((found) => ({ found, bytes: found.bytes, depth: 0 }))
+  const indexed: IndexedSource[] = []
+  for (const next of waiting) {
+    const entries: IndexedEntry[] = []
+    const nested = new Nested()
+    const problem = await visit(next, entries, nested, indexing)
+    if (problem) indexing.problems.add(problem)
+    indexed.push({ ...next.found, entries })
+    for (const entry of nested.entries.keys()) {
+      const inner = await openNested(entry, next, nested, waiting.length, indexing)
+      if (inner) waiting.push(inner)
+    }
+  }
+  return indexed
+}
+
+async function visit(
+  { found, depth }: Waiting,
+  entries: IndexedEntry[],
+  nested: Nested,
+  indexing: Indexing,
+): Promise<Problem | undefined> {
+  const { limits, signal } = indexing
+  const known = new Map<number, IndexedEntry>()
+  try {
+    return await found.source.visit(
+      {
+        entry: (entry) => {
+          const indexed: IndexedEntry = entry
+          entries.push(indexed)
+          if (entry.trouble !== undefined) return false
+          const isInner = found.kind === 'archive' && depth < limits.nestedDepth && isNested(entry)
+          if (isInner) {
+            indexed.isArchive = true
+            nested.entries.set(indexed, undefined)
+          }
+          const wanted = isInner
+            ? entry.size <= limits.nestedBytes
+            : isJsonName(entry.path) && entry.size <= limits.jsonBytes
+          if (isJsonName(entry.path) && !wanted) indexed.json = { kind: 'unread' }
+          if (wanted) known.set(entry.at, indexed)
+          return wanted
+        },
+        content: ({ at }, content) => {
+          const entry = known.get(at)
+          known.delete(at)
+          if (!entry) return
+          if (!nested.entries.has(entry)) indexJson(entry, content)
+          else if (content.ok) nested.entries.set(entry, content)
+          else entry.damage = content.damage
+        },
+      },
+      signal,
+    )
+  } catch (error) {
+    if (signal.aborted) throw error
+    return archiveProblem(found.source.name, error)
+  }
+}
+
+async function openNested(
+  entry: IndexedEntry,
+  { found, bytes, depth }: Waiting,
+  nested: Nested,
+  at: number,
+  { limits, problems }: Indexing,
+): Promise<Waiting | undefined> {
+  const name = `${found.source.name}/${entry.path}`
+  if (entry.damage !== undefined) return undefined
+  const opened = await nested.open(entry, found.source, bytes, at, limits)
+  if (!opened) {
+    problems.add({ code: nested.entries.get(entry)?.ok ? 'archive-none' : 'archive-nested', values: { name } })
+    return undefined
+  }
+  const part = partNameOf(fileName(entry.path))
+  const exportKey = part?.stamp ?? found.exportKey
+  const inner: FoundSource = {
+    source: opened.source,
+    kind: 'archive',
+    exportKey,
+    bytes: opened.bytes,
+    ...(part && { part }),
+  }
+  return { found: inner, bytes: opened.bytes, depth: depth + 1 }
+}
+
+/** The second pass: reads every byte of the entries, notes their digests, and what is wrong with them. */
+export async function readThrough(
+  source: IndexedSource,
+  wanted: readonly IndexedEntry[],
+  { problems, signal }: Indexing,
+  progress: (bytes: number) => void,
+): Promise<void> {
+  const known = new Map(wanted.map((entry) => [entry.at, entry]))
+  const take = async ({ at }: FoundEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    const entry = known.get(at)
+    if (!entry) return
+    known.delete(at)
+    const hash = createHash('sha256')
+    let head: Uint8Array | undefined
+    try {
+      for await (const chunk of chunks) {
+        head ??= chunk.slice(0, 512)
+        hash.update(chunk)
+        progress(chunk.length)
+      }
+    } catch (error) {
+      if (!(error instanceof EntryDamage)) throw error
+      entry.damage = error.damage
+      return
+    }
+    const wrong = wrongContent(head ?? new Uint8Array())
+    if (wrong === undefined) entry.digest = hash.digest('base64')
+    else entry.damage = wrong
+  }
+  try {
+    const problem = await source.source.read(wanted, take, signal)
+    if (problem) problems.add(problem)
+  } catch (error) {
+    if (signal.aborted) throw error
+    problems.add(archiveProblem(source.source.name, error))
+  }
+  // An archive that ends before its time says nothing about what would have come.
+  for (const entry of known.values()) entry.damage = 'unreadable'
+}

@@ -1,0 +1,144 @@
+import type { IndexedEntry } from '../reading/index-entries.ts'
+import type { MatchedFile } from '../matching/match-folder.ts'
+import type { MediaSidecar } from '../sidecars/media-sidecar.ts'
+import type { FolderKind } from '../structure/folder-kind.ts'
+import type { EntryClass } from './entry-class.ts'
+
+/** A sidecar entry that was read. */
+export interface SidecarEntry {
+  entry: IndexedEntry
+  sidecar: MediaSidecar
+}
+
+/** Files of one name in one folder: one, unless several parts have it. */
+export interface MediaName {
+  name: string
+  entries: IndexedEntry[]
+}
+
+/** A folder whose files have found their sidecars. */
+export interface MatchedFolder {
+  name: string
+  kind: FolderKind
+  media: MediaName[]
+  sidecars: SidecarEntry[]
+  matches: MatchedFile[]
+}
+
+/** A photo or video with everything that is known of it. */
+interface Known {
+  entry: IndexedEntry
+  match: MatchedFile
+  url?: string
+}
+
+/** Items that bytes and addresses make one, in a forest of digests. */
+class Items {
+  readonly #parent = new Map<string, string>()
+  readonly #byUrl = new Map<string, string>()
+
+  root(digest: string): string {
+    let root = digest
+    for (let up = this.#parent.get(root); up !== undefined && up !== root; up = this.#parent.get(root)) {
+      // Halves the way for the next.
+      this.#parent.set(root, this.#parent.get(up) ?? up)
+      root = up
+    }
+    return root
+  }
+
+  add(digest: string, url: string | undefined): void {
+    if (!this.#parent.has(digest)) this.#parent.set(digest, digest)
+    if (url === undefined) return
+    const other = this.#byUrl.get(url)
+    if (other === undefined) this.#byUrl.set(url, digest)
+    else this.#parent.set(this.root(digest), this.root(other))
+  }
+
+  hasUrl(url: string): boolean {
+    return this.#byUrl.has(url)
+  }
+
+  ofUrl(url: string): string | undefined {
+    const digest = this.#byUrl.get(url)
+    return digest === undefined ? undefined : this.root(digest)
+  }
+}
+
+/** Which class each entry is in, and what the albums have. */
+export class Classification {
+  readonly classes = new Map<IndexedEntry, EntryClass>()
+  /** Entries of one path in several parts that are not the same. */
+  readonly conflicts: IndexedEntry[] = []
+  readonly #items = new Items()
+  readonly #known: Known[] = []
+
+  /** Takes the photos and videos of a folder. All folders have to be here before `decide`. */
+  add(folder: MatchedFolder): void {
+    for (const [at, { entries }] of folder.media.entries()) {
+      const match = folder.matches[at] ?? { role: 'own' }
+      const url = match.sidecar === undefined ? undefined : folder.sidecars[match.sidecar]?.sidecar.url
+      const digests = new Set<string>()
+      for (const entry of entries) {
+        if (entry.damage !== undefined || entry.digest === undefined) this.classes.set(entry, 'damaged')
+        else {
+          digests.add(entry.digest)
+          if (digests.size > 1) this.conflicts.push(entry)
+          // A moving half of a still that is not here is an item of its own.
+          const role = match.role === 'motion' && match.of === undefined ? 'own' : match.role
+          this.#known.push({ entry, match: { ...match, role }, ...(url !== undefined && { url }) })
+        }
+      }
+    }
+  }
+
+  /** Decides about everything that was added; the order in which it was added makes no difference to the numbers. */
+  decide(): void {
+    const digestOf = ({ entry }: Known): string => entry.digest ?? ''
+    const own = this.#known.filter(({ match }) => match.role === 'own')
+    for (const known of own) this.#items.add(digestOf(known), known.url)
+    const largest = new Map<string, Known>()
+    for (const known of own) {
+      const root = this.#items.root(digestOf(known))
+      const best = largest.get(root)
+      if (!best || isLarger(known.entry, best.entry)) largest.set(root, known)
+    }
+    const seen = new Set<string>()
+    for (const known of largest.values()) this.#first(known, 'imported', seen)
+    for (const known of own) this.#first(known, 'rendition', seen)
+    for (const role of ['edited', 'motion'] as const)
+      for (const known of this.#known) if (known.match.role === role) this.#first(known, role, seen)
+  }
+
+  #first({ entry }: Known, as: EntryClass, seen: Set<string>): void {
+    if (this.classes.has(entry)) return
+    const digest = entry.digest ?? ''
+    this.classes.set(entry, seen.has(digest) ? 'duplicate' : as)
+    seen.add(digest)
+  }
+
+  /** An item with this address is here. */
+  hasItem(url: string): boolean {
+    return this.#items.hasUrl(url)
+  }
+
+  /** What identifies the items of a folder: those whose files are in it, and those that only their sidecars name. */
+  members(folder: MatchedFolder): Set<string> {
+    const members = new Set<string>()
+    for (const [at, { entries }] of folder.media.entries()) {
+      if (folder.matches[at]?.role !== 'own' && folder.matches[at]?.of !== undefined) continue
+      for (const { digest, damage } of entries)
+        if (digest !== undefined && damage === undefined) members.add(this.#items.root(digest))
+    }
+    for (const { sidecar } of folder.sidecars) {
+      const member = sidecar.url === undefined ? undefined : this.#items.ofUrl(sidecar.url)
+      if (member !== undefined) members.add(member)
+    }
+    return members
+  }
+}
+
+/** The larger one; of two of a size, whichever has the lower digest, so that order does not matter. */
+function isLarger(one: IndexedEntry, other: IndexedEntry): boolean {
+  return one.size > other.size || (one.size === other.size && (one.digest ?? '') < (other.digest ?? ''))
+}

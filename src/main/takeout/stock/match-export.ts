@@ -1,0 +1,82 @@
+import { fileName, isJsonName, type IndexedEntry } from '../reading/index-entries.ts'
+import { matchFolder } from '../matching/match-folder.ts'
+import type { MatchedFolder, MediaName, SidecarEntry } from './classify.ts'
+import type { AlbumMetadata } from '../sidecars/album-metadata.ts'
+import { folderKinds, type FolderKind } from '../structure/folder-kind.ts'
+import { placeEntries, type PlacedFolder } from '../structure/place-entries.ts'
+
+/** A folder of an export with its files told apart. */
+export interface ExportFolder extends MatchedFolder {
+  album?: AlbumMetadata
+  /** Entries with the metadata of the album. */
+  albumData: IndexedEntry[]
+  /** The same JSON once more, from another part. */
+  repeated: IndexedEntry[]
+  /** JSON that is about neither a photo nor the album. */
+  otherJson: IndexedEntry[]
+}
+
+export interface MatchedExport {
+  folders: ExportFolder[]
+  others: IndexedEntry[]
+  /** Entries that nothing was made of: they could do harm. */
+  refused: IndexedEntry[]
+}
+
+type Sorted = Omit<ExportFolder, 'kind' | 'matches'>
+
+function sortFiles({ name, entries }: PlacedFolder): Sorted {
+  const media = new Map<string, MediaName>()
+  const sorted: Sorted = { name, media: [], sidecars: [], albumData: [], repeated: [], otherJson: [] }
+  const seen = new Set<string>()
+  for (const entry of entries) {
+    const file = fileName(entry.path)
+    if (!isJsonName(file)) {
+      const there = media.get(file)
+      if (there) there.entries.push(entry)
+      else media.set(file, { name: file, entries: [entry] })
+      continue
+    }
+    const { json } = entry
+    const same = entry.digest === undefined ? undefined : `${entry.digest} ${file}`
+    if (same !== undefined && seen.has(same)) sorted.repeated.push(entry)
+    else if (json?.kind === 'sidecar') sorted.sidecars.push({ entry, sidecar: json.sidecar })
+    else if (json?.kind === 'album') {
+      sorted.albumData.push(entry)
+      // Of two, as of a part that was packed again, the one that has a title says more.
+      if (sorted.album?.title === undefined) sorted.album = json.album
+    } else sorted.otherJson.push(entry)
+    if (same !== undefined) seen.add(same)
+  }
+  sorted.media = [...media.values()]
+  return sorted
+}
+
+function matched(folder: Sorted, kind: FolderKind, complete: boolean): ExportFolder {
+  const names = folder.media.map(({ name }) => name)
+  const sidecars = folder.sidecars.map(({ entry, sidecar }: SidecarEntry) => ({
+    name: fileName(entry.path),
+    ...(sidecar.title !== undefined && { title: sidecar.title }),
+    ...(sidecar.url !== undefined && { url: sidecar.url }),
+    ...(sidecar.takenAt !== undefined && { takenAt: sidecar.takenAt }),
+  }))
+  return { ...folder, kind, matches: matchFolder(names, sidecars, { complete }) }
+}
+
+/**
+ * Makes sense of the entries of one export, all parts together. `complete`: no number of a part is missing, so what is
+ * not here may be taken for what does not exist.
+ */
+export function matchExport(entries: readonly IndexedEntry[], complete: boolean): MatchedExport {
+  const refused = entries.filter(({ trouble }) => trouble !== undefined)
+  const { folders, others } = placeEntries(entries.filter(({ trouble }) => trouble === undefined))
+  const sorted = folders.map(sortFiles)
+  const kinds = folderKinds(
+    sorted.map(({ name, album, sidecars }) => ({
+      name: name.slice(name.lastIndexOf('/') + 1),
+      ...(album && { album }),
+      sidecars: sidecars.map(({ sidecar }) => sidecar),
+    })),
+  )
+  return { folders: sorted.map((folder, at) => matched(folder, kinds[at] ?? 'album', complete)), others, refused }
+}

@@ -1,0 +1,60 @@
+import type { AlbumMetadata } from '../sidecars/album-metadata.ts'
+import type { MediaSidecar } from '../sidecars/media-sidecar.ts'
+import { isDateFolder, isYearTemplate, namedKind, yearInName } from './folder-names.ts'
+
+/** What a folder of the photos root stands for. `library` holds items that need not be in an album, by year or by day. */
+export type FolderKind = 'library' | 'album' | 'archive' | 'trash' | 'locked' | 'failed'
+
+/** What is known of a folder. */
+export interface FolderFacts {
+  name: string
+  album?: AlbumMetadata
+  sidecars: readonly Pick<MediaSidecar, 'takenAt' | 'archived' | 'trashed'>[]
+}
+
+const daySeconds = 86_400
+
+function isInYear(at: number, year: number): boolean {
+  const start = Date.UTC(year, 0, 1) / 1000
+  const end = Date.UTC(year + 1, 0, 1) / 1000
+  return at >= start - daySeconds && at < end + daySeconds
+}
+
+function mostAreOf(year: number, { sidecars }: FolderFacts): boolean {
+  const times = sidecars.flatMap(({ takenAt }) => takenAt ?? [])
+  return times.length > 0 && times.filter((at) => isInYear(at, year)).length * 2 > times.length
+}
+
+/** The template of the names of year folders that these facts prove, if they do. */
+function provenTemplate(facts: FolderFacts): string | undefined {
+  const found = yearInName(facts.name)
+  if (!found || facts.album?.title !== undefined || found.template === '{}') return undefined
+  return mostAreOf(found.year, facts) ? found.template : undefined
+}
+
+function kindOf(facts: FolderFacts, templates: ReadonlySet<string>): FolderKind {
+  const { name, album, sidecars } = facts
+  const all = (flag: 'archived' | 'trashed'): boolean => sidecars.length > 0 && sidecars.every((one) => one[flag])
+  if (all('trashed')) return 'trash'
+  if (album?.title === undefined) {
+    const named = namedKind(name)
+    if (named !== undefined && named !== 'untitled') return named
+    if (all('archived')) return 'archive'
+    const year = yearInName(name)
+    if (year && mostAreOf(year.year, facts)) return 'library'
+    // Its sidecars may all be in a part that is missing.
+    if (year && sidecars.length === 0 && (templates.has(year.template) || isYearTemplate(year.template)))
+      return 'library'
+  }
+  const isNamedByDate = album?.title === undefined || isDateFolder(album.title)
+  return isDateFolder(name) && isNamedByDate ? 'library' : 'album'
+}
+
+/**
+ * What each folder of one export stands for, by what is in it, since names are in the language of the account and a
+ * person may call an album "2014" or "Trash". Names decide only where nothing else speaks.
+ */
+export function folderKinds(folders: readonly FolderFacts[]): FolderKind[] {
+  const templates = new Set(folders.flatMap((facts) => provenTemplate(facts) ?? []))
+  return folders.map((facts) => kindOf(facts, templates))
+}

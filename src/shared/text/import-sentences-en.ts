@@ -1,0 +1,101 @@
+import type { importProblemCodes } from '../import-problem.ts'
+import type { ProblemSentences } from './sentence-shape.ts'
+
+export const importSentencesEn: Pick<ProblemSentences, (typeof importProblemCodes)[number]> = {
+  'import-not-built': () => ({
+    what: 'This version of Shoebox can look into a Takeout export, but not import it yet. Nothing was copied.',
+    todo: 'Keep your archives. To see what is in them, add --dry-run.',
+  }),
+  'import-path-missing': (value) => ({
+    what: `There is nothing at${value.quoted('path') || ' this place'}.`,
+    todo: 'See whether the name is right, and whether its disk is connected.',
+  }),
+  'import-nothing-found': () => ({
+    what: 'There is no export of Google Photos in what you named.',
+    todo: 'Name the archives that Google made, which are called takeout-…, or the folder that they were unpacked into.',
+  }),
+  'archive-cut': (value) => ({
+    what: `The archive${value.quoted('name')} is not whole: its end is missing.`,
+    todo: 'Download it again. What could be read of it counts here.',
+  }),
+  'archive-none': (value) => ({
+    what: `The file${value.quoted('name')} is no archive, whatever its name says.`,
+    todo: 'If it was a download of Google, the sign-in had expired, and a web page was saved in its place: download it again.',
+  }),
+  'archive-damaged': (value) => ({
+    what: `The archive${value.quoted('name')} is damaged.`,
+    todo: 'Download it again. What could be read of it counts here.',
+  }),
+  'archive-encrypted': (value) => ({
+    what: `The archive${value.quoted('name')} is encrypted.`,
+    todo: 'Google does not encrypt archives. Unpack it with the program that packed it, and name the folder.',
+  }),
+  'archive-unreadable': (value) => ({
+    what: `Shoebox cannot read${value.quoted('name') || ' an archive'}.`,
+    todo: 'See whether its disk is connected and whether you may read it, then try again.',
+  }),
+  'archive-too-many': (value) => ({
+    what: `There are more files in${value.quoted('name') || ' an archive'} than Shoebox reads at once. The rest was left out.`,
+    todo: 'No export of Google has so many. Name its folders one by one.',
+  }),
+  'archive-bomb': (value) => ({
+    what: `The archive${value.quoted('name')} unpacks to far more than any photo does, and was left alone.`,
+    todo: 'Do not unpack it. Download the export again from takeout.google.com.',
+  }),
+  'archive-nested': (value) => ({
+    what: `The archive${value.quoted('name')} lies compressed inside another one, and cannot be read there.`,
+    todo: 'Unpack the outer archive, and name the folder.',
+  }),
+  'entry-outside': (value) => ({
+    what: `The name${value.quoted('path')} in${value.quoted('name') || ' an archive'} means a place outside the archive. The file was left out.`,
+    todo: 'Google writes no such names. Download the export again from takeout.google.com.',
+  }),
+  'entry-no-file': (value) => ({
+    what: `${value.quoted('path').trimStart() || 'An entry'} in${value.quoted('name') || ' an archive'} is a link or a device, not a file. It was left out.`,
+    todo: 'Google writes no such entries. If it is a link of yours, name what it leads to.',
+  }),
+  'entry-encrypted': (value) => ({
+    what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} is encrypted.`,
+    todo: 'Unpack the archive with the program that packed it, and name the folder.',
+  }),
+  'entry-packing': (value) => ({
+    what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} is compressed in a way that Shoebox does not know.`,
+    todo: 'Unpack the archive with the program that packed it, and name the folder.',
+  }),
+  'entry-overlaps': (value) => ({
+    what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} shares its bytes with another one, and was left out.`,
+    todo: 'The archive was made to do harm, or is damaged. Download it again.',
+  }),
+  'entry-bomb': (value) => ({
+    what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} unpacks to far more than any photo does, and was left out.`,
+    todo: 'The archive was made to do harm, or is damaged. Download it again.',
+  }),
+  'entry-strange-name': (value) => ({
+    what: `The name${value.quoted('path')} in${value.quoted('name') || ' an archive'} has characters that no name should have.`,
+    todo: 'The file itself counts. It would get a name without them.',
+  }),
+  'entry-damaged': (value) => ({
+    what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} is damaged.`,
+    todo: 'Download the archive again.',
+  }),
+  'entry-unreadable': (value) => ({
+    what: `Shoebox cannot read the file${value.quoted('path')} in${value.quoted('name') || ' an archive'}.`,
+    todo: 'See whether its disk is connected and whether you may read it, then try again.',
+  }),
+  'entry-empty': (value) => ({
+    what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} is empty.`,
+    todo: 'Look at the photo in Google Photos. If it is there, download it from there, or make a new export.',
+  }),
+  'entry-no-photo': (value) => ({
+    what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} is a web page or a text in place of a photo.`,
+    todo: 'Look at the photo in Google Photos. If it is there, download it from there, or make a new export.',
+  }),
+  'entry-differs': (value) => ({
+    what: `Two parts of one export have different files called${value.quoted('path') || ' the same'}.`,
+    todo: 'Both count. Perhaps the parts come from two exports: look at their names.',
+  }),
+  'sidecar-broken': (value) => ({
+    what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} should hold the facts of a photo or an album, and cannot be understood.`,
+    todo: 'Download the archive again. Without the facts, the date of the photo is that of its file.',
+  }),
+}

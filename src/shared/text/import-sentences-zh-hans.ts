@@ -1,0 +1,101 @@
+import type { importProblemCodes } from '../import-problem.ts'
+import type { ProblemSentences } from './sentence-shape.ts'
+
+export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblemCodes)[number]> = {
+  'import-not-built': () => ({
+    what: '这个版本的 Shoebox 可以查看 Takeout 导出内容，但还不能导入。没有复制任何内容。',
+    todo: '请保留您的压缩包。要查看其中的内容，请加上 --dry-run。',
+  }),
+  'import-path-missing': (value) => ({
+    what: `${value.quoted('path') || '这个位置'}没有任何内容。`,
+    todo: '请检查名称是否正确，以及所在的磁盘是否已连接。',
+  }),
+  'import-nothing-found': () => ({
+    what: '您指定的内容中没有 Google 相册的导出。',
+    todo: '请指定 Google 生成的压缩包（名称以 takeout- 开头），或解压后的文件夹。',
+  }),
+  'archive-cut': (value) => ({
+    what: `压缩包${value.quoted('name')}不完整：缺少末尾部分。`,
+    todo: '请重新下载。其中能读取的部分已计入。',
+  }),
+  'archive-none': (value) => ({
+    what: `文件${value.quoted('name')}并不是压缩包，尽管名称看起来像。`,
+    todo: '如果它是从 Google 下载的，说明登录已过期，保存下来的是一个网页：请重新下载。',
+  }),
+  'archive-damaged': (value) => ({
+    what: `压缩包${value.quoted('name')}已损坏。`,
+    todo: '请重新下载。其中能读取的部分已计入。',
+  }),
+  'archive-encrypted': (value) => ({
+    what: `压缩包${value.quoted('name')}已加密。`,
+    todo: 'Google 不会加密压缩包。请用当初打包的程序解压，然后指定解压后的文件夹。',
+  }),
+  'archive-unreadable': (value) => ({
+    what: `Shoebox 无法读取${value.quoted('name') || '某个压缩包'}。`,
+    todo: '请检查磁盘是否已连接、您是否有读取权限，然后重试。',
+  }),
+  'archive-too-many': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件超出 Shoebox 一次能读取的数量，其余部分没有读取。`,
+    todo: 'Google 的导出不会有这么多文件。请逐个指定其中的文件夹。',
+  }),
+  'archive-bomb': (value) => ({
+    what: `压缩包${value.quoted('name')}解压后的大小远远超出任何照片，因此没有读取。`,
+    todo: '请不要解压它。请从 takeout.google.com 重新下载。',
+  }),
+  'archive-nested': (value) => ({
+    what: `压缩包${value.quoted('name')}被压缩在另一个压缩包里，无法直接读取。`,
+    todo: '请解压外层压缩包，然后指定解压后的文件夹。',
+  }),
+  'entry-outside': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的名称${value.quoted('path')}指向压缩包之外的位置。该文件已跳过。`,
+    todo: 'Google 不会写入这样的名称。请从 takeout.google.com 重新下载。',
+  }),
+  'entry-no-file': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的${value.quoted('path') || '某一项'}是链接或设备，而不是文件，已跳过。`,
+    todo: 'Google 不会写入这样的内容。如果这是您自己的链接，请直接指定它指向的位置。',
+  }),
+  'entry-encrypted': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}已加密。`,
+    todo: '请用当初打包的程序解压，然后指定解压后的文件夹。',
+  }),
+  'entry-packing': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}使用了 Shoebox 不认识的压缩方式。`,
+    todo: '请用当初打包的程序解压，然后指定解压后的文件夹。',
+  }),
+  'entry-overlaps': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}与另一个文件共用同一段数据，已跳过。`,
+    todo: '这个压缩包可能是恶意制作的，或者已损坏。请重新下载。',
+  }),
+  'entry-bomb': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}解压后的大小远远超出任何照片，已跳过。`,
+    todo: '这个压缩包可能是恶意制作的，或者已损坏。请重新下载。',
+  }),
+  'entry-strange-name': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的名称${value.quoted('path')}含有名称中不该出现的字符。`,
+    todo: '文件本身已计入，导入时会去掉这些字符。',
+  }),
+  'entry-damaged': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}已损坏。`,
+    todo: '请重新下载这个压缩包。',
+  }),
+  'entry-unreadable': (value) => ({
+    what: `Shoebox 无法读取${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}。`,
+    todo: '请检查磁盘是否已连接、您是否有读取权限，然后重试。',
+  }),
+  'entry-empty': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}是空的。`,
+    todo: '请在 Google 相册中查看这张照片。如果还在，请从那里下载，或重新导出。',
+  }),
+  'entry-no-photo': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}是网页或文本，而不是照片。`,
+    todo: '请在 Google 相册中查看这张照片。如果还在，请从那里下载，或重新导出。',
+  }),
+  'entry-differs': (value) => ({
+    what: `同一次导出的两个部分中有内容不同的同名文件${value.quoted('path')}。`,
+    todo: '两个文件都已计入。这些部分也许来自两次导出：请查看它们的名称。',
+  }),
+  'sidecar-broken': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}应当记录照片或相册的信息，但无法读懂。`,
+    todo: '请重新下载这个压缩包。没有这些信息时，照片的日期以文件本身为准。',
+  }),
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { matchFolder, type MatchOptions } from '../../../src/main/takeout/matching/match-folder.ts'
+import { namingCases, titleOf } from './naming-cases.ts'
+
+interface Named {
+  name: string
+  title?: string
+}
+
+function answers(media: string[], sidecars: Named[], options: MatchOptions = { complete: true }) {
+  return new Map(
+    matchFolder(media, sidecars, options).map((file, at) => [
+      media[at] ?? '',
+      file.sidecar === undefined ? undefined : sidecars[file.sidecar]?.name,
+    ]),
+  )
+}
+
+describe('the naming cases of the reference', () => {
+  for (const given of namingCases)
+    it(`${given.number}: ${given.media}`, () => {
+      const media = [given.media, ...(given.also?.media ?? [])]
+      const sidecars = [{ name: given.sidecar, title: titleOf(given) }, ...(given.also?.sidecars ?? [])]
+      expect(answers(media, sidecars).get(given.media)).toBe(given.sidecar)
+    })
+
+  it('hold in one folder too, whatever the order', () => {
+    const media = [...new Set(namingCases.flatMap((one) => [one.media, ...(one.also?.media ?? [])]))]
+    const sidecars = new Map(
+      namingCases.flatMap((one) => [
+        [one.sidecar, { name: one.sidecar, title: titleOf(one) }] as const,
+        ...(one.also?.sidecars ?? []).map((other) => [other.name, other] as const),
+      ]),
+    )
+    for (const turned of [false, true]) {
+      const order = <Value>(values: Value[]): Value[] => (turned ? values.reverse() : values)
+      const found = answers(order([...media]), order([...sidecars.values()]))
+      expect(namingCases.map((one) => [one.number, found.get(one.media)])).toEqual(
+        namingCases.map((one) => [one.number, one.sidecar]),
+      )
+    }
+  })
+
+  it('hold with every name in NFD', () => {
+    for (const given of namingCases) {
+      const media = [given.media, ...(given.also?.media ?? [])].map((name) => name.normalize('NFD'))
+      const sidecars = [{ name: given.sidecar, title: titleOf(given) }, ...(given.also?.sidecars ?? [])].map(
+        ({ name, title }) => ({ name: name.normalize('NFD'), title }),
+      )
+      expect(answers(media, sidecars).get(media[0] ?? ''), `case ${given.number}`).toBe(sidecars[0]?.name)
+    }
+  })
+})
+
+describe('what must not match', () => {
+  const strangers: [media: string, sidecar: string, title: string][] = [
+    ['DSC_0102(1).JPG', 'DSC_0102.JPG(2).json', 'DSC_0102.JPG'],
+    ['DSC_0103.JPG', 'DSC_0103.JPG(1).json', 'DSC_0103.JPG'],
+    ['DSC_0104(1).JPG', 'DSC_0104.JPG.json', 'DSC_0104.JPG'],
+    ['20.06.13 - 9.jpg', '20.06.13 - 90.supplemental-metadata.json', '20.06.13 - 90'],
+  ]
+  for (const [media, name, title] of strangers)
+    it(`${media} and ${name}`, () => {
+      expect(answers([media], [{ name, title }]).get(media)).toBeUndefined()
+    })
+
+  it('two files that claim one sidecar with equal right', () => {
+    const match = matchFolder(['X.jpg', 'X.png'], [{ name: 'X.supplemental-metadata.json', title: 'X' }], {
+      complete: true,
+    })
+    expect(match).toEqual([
+      { role: 'own', ambiguous: true },
+      { role: 'own', ambiguous: true },
+    ])
+  })
+
+  it('a sidecar whose title begins otherwise than the name that was cut', () => {
+    const media = 'abcdefghijklmnopqrstu-vwxyzabcde-fghijklmnopqrS.jpg'
+    const name = 'abcdefghijklmnopqrstu-vwxyzabcde-fghijklmnopqr.json'
+    expect(
+      answers([media], [{ name, title: 'abcdefghijklmnopqrstu-vwxyzabcde-fghijklmnopqrX-1.jpg' }]).get(media),
+    ).toBe(undefined)
+  })
+
+  it('the second of two cut names, if its own sidecar may be in a part that is missing', () => {
+    const [first, second] = ['original_1d4caa6f-16c6-4c3d-901b-9387de10e528_P', 'jpg']
+    const media = [`${first}.${second}`, `${first}(1).${second}`]
+    const sidecars = [{ name: `${first.slice(0, 46)}.json`, title: `${first}XL_1.jpg` }]
+    expect(answers(media, sidecars, { complete: false }).get(media[1] ?? '')).toBeUndefined()
+  })
+})
