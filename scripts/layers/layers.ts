@@ -338,6 +338,12 @@ export const layers: readonly Layer[] = [
   },
   // Loads the test files that it is told.
   { place: 'scripts/mutation/in-process-runner.ts', may: ['scripts'], packages: anything, computed: true },
+  // Starts the command line, from its bundle if there is one.
+  {
+    place: 'scripts/shoebox.js',
+    may: ['scripts', 'src/main/headless', 'out/main/cli.js'],
+    packages: ['node:'],
+  },
   {
     place: 'scripts',
     rooms: ['demo', 'layers', 'mutation'],
