@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findImports, type Import } from './find-imports.ts'
 import { findPageImports, findStyleImports } from './find-style-imports.ts'
+import { findOwnClocks } from './own-clock.ts'
 import { findRawAccess } from './raw-access.ts'
 import { layerOf, whyForbidden } from './layer-faults.ts'
 import type { Layer } from './layers.ts'
@@ -29,7 +30,7 @@ function importsOf(path: string, text: string): Import[] {
 export function faultsOf(layers: readonly Layer[], path: string, text: string): string[] {
   if (!layerOf(layers, path)) return [`${path}: is in no layer: name its folder in scripts/layers/layers.ts`]
   try {
-    const raw = code.test(path) ? findRawAccess(path, text) : []
+    const raw = code.test(path) ? [...findRawAccess(path, text), ...findOwnClocks(path, text)] : []
     return [
       ...raw.map(({ line, what }) => `${path}:${line}: ${what}`),
       ...importsOf(path, text).flatMap(({ line, specifier }) => {

@@ -175,6 +175,7 @@ export const layers: readonly Layer[] = [
     may: [
       'src/shared',
       'src/main/ports.ts',
+      'src/main/clock',
       'src/main/worker-side.ts',
       'src/main/file-format',
       ...mirrored,
@@ -200,6 +201,7 @@ export const layers: readonly Layer[] = [
     may: [
       'src/shared',
       'src/main/ports.ts',
+      'src/main/clock',
       'src/main/typed-folder.ts',
       'src/main/describe-error.ts',
       'src/main/worker-side.ts',

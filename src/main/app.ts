@@ -98,7 +98,8 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   const schedule = options.keepSchedule === true ? keepSchedule({ ...context, mirrors }) : undefined
   const endReading = options.keepSchedule === true ? readOverTime(context, mirrors, schedule) : undefined
   const { startFolderWorker, log } = ports
-  const folders = startFolderWorker && new FolderBrowser({ startWorker: startFolderWorker, home: homedir(), log })
+  const folders =
+    startFolderWorker && new FolderBrowser({ clock: ports.clock, startWorker: startFolderWorker, home: homedir(), log })
   const handlers = createHandlers({ ...context, mirrors, ...(schedule && { schedule }), ...(folders && { folders }) })
 
   return success({

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { systemClock } from '../../src/main/clock/system-clock.ts'
 import { createSecretStore, type Protector } from '../../src/main/home/secret-store.ts'
 import { createFileSecrets } from '../../src/main/home/file-secrets.ts'
 import type { SecretStore } from '../../src/main/ports.ts'
@@ -50,10 +51,11 @@ function keyStore(): KeyStore {
 function open(protector: Protector): SecretStore {
   const path = join(home, 'secrets-encrypted.json')
   return createSecretStore({
+    clock: systemClock(),
     files,
     path,
     protector,
-    plain: createFileSecrets(home),
+    plain: createFileSecrets(home, systemClock()),
     log: (_level, event) => logged.push(event),
   })
 }
@@ -87,18 +89,18 @@ test('without a key store a person may agree to plain text, which the command li
   protector.works = false
   expect(await open(protector).set('token', 'readable', { allowPlain: true })).toBe('plain')
   expect(await open(protector).get('token')).toBe('readable')
-  expect(await createFileSecrets(home).get('token')).toBe('readable')
+  expect(await createFileSecrets(home, systemClock()).get('token')).toBe('readable')
 })
 
 test('a later sign-in of the command line wins, and the next one behind the key store removes it', async () => {
   const protector = keyStore()
   const store = open(protector)
   await store.set('token', 'first')
-  await createFileSecrets(home).set('token', 'second')
+  await createFileSecrets(home, systemClock()).set('token', 'second')
   expect(await store.get('token')).toBe('second')
   await store.set('token', 'third')
   expect(await store.get('token')).toBe('third')
-  expect(await createFileSecrets(home).get('token')).toBeUndefined()
+  expect(await createFileSecrets(home, systemClock()).get('token')).toBeUndefined()
 })
 
 test('losing the key store takes the former secret away instead of leaving an old one behind', async () => {

@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { systemClock } from '../../src/main/clock/system-clock.ts'
 import { itemDetails } from '../../src/main/library/item-details.ts'
 import { libraryColumns } from '../../src/main/library/library-columns.ts'
 import { createMediaHandler } from '../../src/main/media/media-handler.ts'
@@ -38,6 +39,7 @@ function isMotion(ref: ItemRef): boolean {
 async function ask(ref: ItemRef, range?: string): Promise<Response> {
   const store = memoryStore()
   const media = createMediaHandler({
+    clock: systemClock(),
     database: world.mirror.database,
     files: new MirrorFiles(world.path, nodeFiles),
     thumbnails: { thumbnail: () => Promise.resolve({ ok: false, problem: { code: 'cancelled' } }) },

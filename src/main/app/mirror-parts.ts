@@ -186,10 +186,10 @@ export async function openMirrorParts(
   const opened = await openSaying(context, path, { create, signal })
   if (!opened.ok) return opened
   const mirror = opened.value
-  const kept = openThumbnailStore(mirror.path, log)
+  const kept = openThumbnailStore(mirror.path, log, clock)
   const notices: Problem[] = kept.ok ? [] : [notKept(kept.problem)]
-  const store = kept.ok ? kept.value : passingThumbnailStore(log)
-  const thumbnails = createThumbnailMaker({ startWorker: ports.startWorker, store, log })
+  const store = kept.ok ? kept.value : passingThumbnailStore(log, clock)
+  const thumbnails = createThumbnailMaker({ clock, startWorker: ports.startWorker, store, log })
   const toFill = createBackgroundFiles(mirror.database, mirror.files, store)
   const fill = (): void => {
     // Nothing is made ahead of time that would be gone again before somebody looks.
@@ -257,6 +257,7 @@ export async function openMirrorParts(
     return listed.ok ? success(albums()) : listed
   }
   const media = createMediaHandler({
+    clock,
     database: mirror.database,
     files: mirror.files,
     thumbnails,

@@ -5,6 +5,7 @@ import type { Result } from '../../shared/problem.ts'
 import { problemSentence } from '../../shared/text/problem-sentences.ts'
 import type { App, AppOptions } from '../app/app-interface.ts'
 import { makeHomeFolderNow } from '../home/home-file.ts'
+import { systemClock } from '../clock/system-clock.ts'
 import { homeFolder } from '../home/home-folder.ts'
 import { createFileLog } from '../home/log-file.ts'
 import type { Log, Ports } from '../ports.ts'
@@ -115,7 +116,14 @@ async function run({ given, root, home, log }: Start, createApp: CreateApp): Pro
   const loginItem = createLoginItem(login)
   const openWindow = (screen?: PageScreen): void => {
     const statePath = join(home, 'window.json')
-    openMainWindow({ root, statePath, log, askToReload: () => askToReload(texts()), ...(screen && { screen }) })
+    openMainWindow({
+      root,
+      statePath,
+      clock: systemClock(),
+      log,
+      askToReload: () => askToReload(texts()),
+      ...(screen && { screen }),
+    })
   }
   const showWindow = (screen?: PageScreen): void => {
     const window = mainWindow()
@@ -190,7 +198,7 @@ function giveUp(): void {
 export function startDesktop(createApp: CreateApp): void {
   const given = readDesktopArguments(process.argv, process.env)
   const home = homeFolder(process.env)
-  const log = createFileLog(home)
+  const log = createFileLog(home, systemClock())
   try {
     prepare(home)
   } catch (error) {

@@ -67,7 +67,7 @@ export function startHeadless(args: readonly string[]): void {
   app.setPath('userData', browserFiles)
   app.enableSandbox()
   doWithoutScreen()
-  const log = createFileLog(home)
+  const log = createFileLog(home, systemClock())
   const signal = stopWhenAsked()
 
   const run = async (): Promise<number> => {
@@ -80,7 +80,7 @@ export function startHeadless(args: readonly string[]): void {
       interrupted: signal,
       ports: {
         ...googleNetwork(),
-        secrets: alwaysKept(desktopSecrets(home, log)),
+        secrets: alwaysKept(desktopSecrets(home, systemClock(), log)),
         power: desktopPower(systemClock()),
         startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(app.getAppPath()), log),
         startIndexWorker: () => startWorkerProcess('index', indexWorkerPath(app.getAppPath()), log),

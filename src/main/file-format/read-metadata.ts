@@ -21,7 +21,7 @@ export async function readMetadata(
   file: ByteSource,
   type: FileType,
   bytes: number,
-  now: number = Date.now(),
+  now: number,
 ): Promise<FileMetadata> {
   const reader = new ByteReader(file, bytes)
   switch (type.mimeType) {

@@ -1,10 +1,12 @@
 import type { FolderPage, FolderPlace, FolderQuery } from '../../shared/folders.ts'
 import { failure, type Result } from '../../shared/problem.ts'
 import { printable } from '../../shared/printable.ts'
-import type { Log, WorkerProcess } from '../ports.ts'
+import { ringAfter } from '../clock/ring-after.ts'
+import type { Clock, Log, WorkerProcess } from '../ports.ts'
 import { folderAnswerSchema, folderWorkerReady, type FolderRequest } from './folder-protocol.ts'
 
 export interface FolderBrowserPorts {
+  clock: Pick<Clock, 'sleep'>
   startWorker: () => WorkerProcess
   /** The person's own folder. */
   home: string
@@ -29,7 +31,7 @@ interface Waiting {
   /** What a person calls it. */
   path: string
   resolve: (result: Result<unknown>) => void
-  timer: NodeJS.Timeout | undefined
+  quiet: (() => void) | undefined
   /** A process has ended by its own fault while it worked on this. */
   failed: boolean
 }
@@ -50,7 +52,7 @@ export class FolderBrowser {
   #ready = false
   #held = false
   #last = 0
-  #idle: NodeJS.Timeout | undefined
+  #stayAwake: (() => void) | undefined
 
   constructor(ports: FolderBrowserPorts) {
     this.#ports = ports
@@ -69,20 +71,20 @@ export class FolderBrowser {
   }
 
   close(): void {
-    clearTimeout(this.#idle)
+    this.#stayAwake?.()
     this.#end()
     for (const id of this.#waiting.keys()) this.#settle(id, failure('cancelled'))
   }
 
   #ask(ask: Ask, path: string): Promise<Result<unknown>> {
     const { home } = this.#ports
-    clearTimeout(this.#idle)
+    this.#stayAwake?.()
     // Nobody could say whether a folder that is being made there was made.
     const isMaking = [...this.#waiting.values()].some(({ request }) => request.ask === 'make')
     if (this.#held && !isMaking) this.#replace()
     const id = ++this.#last
     const { promise, resolve } = Promise.withResolvers<Result<unknown>>()
-    const waiting: Waiting = { request: { id, home, ...ask }, path, resolve, timer: undefined, failed: false }
+    const waiting: Waiting = { request: { id, home, ...ask }, path, resolve, quiet: undefined, failed: false }
     this.#waiting.set(id, waiting)
     this.#send(waiting)
     return promise
@@ -91,22 +93,20 @@ export class FolderBrowser {
   #watch(waiting: Waiting): void {
     const { patienceMs = 10_000 } = this.#ports
     const { id } = waiting.request
-    clearTimeout(waiting.timer)
-    waiting.timer = setTimeout(
-      () => {
-        this.#settle(id, slow(waiting))
-        this.#replace()
-      },
-      this.#ready ? patienceMs : startMs,
-    )
+    waiting.quiet?.()
+    waiting.quiet = ringAfter(this.#ports.clock, this.#ready ? patienceMs : startMs, () => {
+      this.#settle(id, slow(waiting))
+      this.#replace()
+    })
   }
 
   #settle(id: number, result: Result<unknown>): void {
     const waiting = this.#waiting.get(id)
     if (!waiting) return
     this.#waiting.delete(id)
-    clearTimeout(waiting.timer)
-    if (this.#waiting.size === 0) this.#idle = setTimeout(() => this.#end(), this.#ports.idleMs ?? 60_000).unref()
+    waiting.quiet?.()
+    if (this.#waiting.size === 0)
+      this.#stayAwake = ringAfter(this.#ports.clock, this.#ports.idleMs ?? 60_000, () => this.#end())
     waiting.resolve(result)
   }
 

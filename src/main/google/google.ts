@@ -2,6 +2,7 @@ import type { ClientInfo, SignInState } from '../../shared/contract/accounts.ts'
 import type { Account, AccountId, RequestsOfTheDay } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
+import { ringAfter } from '../clock/ring-after.ts'
 import type { Ports } from '../ports.ts'
 import { openAccountKeeper } from './sign-in/account-keeper.ts'
 import { readClient, shortClientId } from './sign-in/client-file.ts'
@@ -205,10 +206,12 @@ export async function openGoogle(
       connections.get(id)?.tokens.clear()
       tellAccounts()
       if (signIn) {
-        const patience = AbortSignal.any([AbortSignal.timeout(revokePatience), closing.signal])
+        const patience = new AbortController()
+        const quiet = ringAfter(ports.clock, revokePatience, () => patience.abort())
         const revoked = await heardBy(network.accounts, () =>
-          revokeToken(ports.fetch, endpoints, signIn.refreshToken, patience),
+          revokeToken(ports.fetch, endpoints, signIn.refreshToken, AbortSignal.any([patience.signal, closing.signal])),
         )
+        quiet()
         if (!revoked.ok) ports.log('warn', 'sign-in-not-revoked', { code: revoked.problem.code })
       }
       return forgotten

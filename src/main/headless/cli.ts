@@ -3,6 +3,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { logUncaught } from '../home/crash-log.ts'
 import { ExitCode } from './exit-codes.ts'
+import { systemClock } from '../clock/system-clock.ts'
 import { homeFolder } from '../home/home-folder.ts'
 import { createFileLog } from '../home/log-file.ts'
 import { runCli } from './run-cli.ts'
@@ -16,7 +17,7 @@ const patience = 15_000
 
 const stop = followSignals(endBySignal)
 let crashed = false
-logUncaught(createFileLog(homeFolder(process.env)), () => {
+logUncaught(createFileLog(homeFolder(process.env), systemClock()), () => {
   crashed = true
   process.stderr.write('Something happened that Shoebox did not expect, and it stops. shoebox.log knows more.\n')
   stop.interrupt()

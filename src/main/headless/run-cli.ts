@@ -32,6 +32,7 @@ import { status } from './commands/status.ts'
 import { verify } from './commands/verify.ts'
 import { ExitCode } from './exit-codes.ts'
 import { chosenFolder } from './folder-context.ts'
+import { systemClock } from '../clock/system-clock.ts'
 import { homeFolder } from '../home/home-folder.ts'
 import { createFileLog } from '../home/log-file.ts'
 import { followNetwork } from './views/network-view.ts'
@@ -217,7 +218,7 @@ async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<
 export async function runCli(cli: CliOptions): Promise<ExitCode> {
   const project = findProject(import.meta.filename)
   const home = homeFolder(cli.environment)
-  const log = cli.ports?.log ?? createFileLog(home)
+  const log = cli.ports?.log ?? createFileLog(home, cli.ports?.clock ?? systemClock())
   outliveReaders([cli.standard, cli.error], log)
   let help = ''
   const parsed = parseCommandLine(cli.args, project.version, (text) => (help += text))

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { parseJson } from '../../shared/parse-json.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { makeHomeFolder, readTextFile, replaceTextFile } from './home-file.ts'
-import type { Log, SecretStore } from '../ports.ts'
+import type { Clock, Log, SecretStore } from '../ports.ts'
 
 const secretsFile = z.record(z.string(), z.string())
 /** Says by a number what this version does not know: what a newer Shoebox wrote, which will want it where it is. */
@@ -17,7 +17,7 @@ const newerFile = z.looseObject({ version: z.number() }).or(z.looseObject({ form
  * A file that cannot be understood is set aside and counts as empty: signing in again brings everything back. That of a
  * newer version is an error instead.
  */
-export function createFileSecrets(home: string, log: Log = () => undefined, now: () => number = Date.now): SecretStore {
+export function createFileSecrets(home: string, clock: Pick<Clock, 'now'>, log: Log = () => undefined): SecretStore {
   const path = join(home, 'secrets.json')
   let last: Promise<unknown> = Promise.resolve()
   let damaged: Problem | undefined
@@ -31,7 +31,7 @@ export function createFileSecrets(home: string, log: Log = () => undefined, now:
     if (newerFile.safeParse(value).success) {
       throw Object.assign(new Error('secrets.json was written by a newer version'), { path })
     }
-    const aside = join(home, `secrets-damaged-${now()}.json`)
+    const aside = join(home, `secrets-damaged-${clock.now()}.json`)
     await nodeFiles.rename(path, aside)
     log('warn', 'secrets-damaged', { aside })
     damaged = { code: 'secrets-damaged', values: { path: aside } }

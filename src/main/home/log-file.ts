@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeHomeFolderNow } from './home-file.ts'
-import type { Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import { jsonLine } from './json-line.ts'
 
 const longestLog = 5 * 1024 * 1024
@@ -19,7 +19,7 @@ function openLog(path: string): number {
  * A log in `shoebox.log` of the home folder, one JSON object per line. A log of more than 5 MB becomes `shoebox.log.old`
  * at the next start. A log that cannot be written is no reason to stop, so such errors end here.
  */
-export function createFileLog(home: string, now: () => number = Date.now): Log {
+export function createFileLog(home: string, clock: Pick<Clock, 'now'>): Log {
   const path = join(home, 'shoebox.log')
   let begun = false
   const begin = (): void => {
@@ -33,7 +33,7 @@ export function createFileLog(home: string, now: () => number = Date.now): Log {
   return (level, event, fields = {}) => {
     try {
       if (!begun) begin()
-      const line = jsonLine({ time: new Date(now()).toISOString(), level, event, ...fields })
+      const line = jsonLine({ time: new Date(clock.now()).toISOString(), level, event, ...fields })
       const file = openLog(path)
       try {
         writeSync(file, `${line}\n`)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Problem } from '../../shared/problem.ts'
 import { readTextFile, replaceTextFile } from './home-file.ts'
-import type { FileSystem, Log, SecretStore } from '../ports.ts'
+import type { Clock, FileSystem, Log, SecretStore } from '../ports.ts'
 
 /** What the system's key store can do. */
 export interface Protector {
@@ -16,6 +16,7 @@ const fileShape = z.record(z.string(), z.string())
 type Entries = z.infer<typeof fileShape>
 
 export interface SecretStoreOptions {
+  clock: Pick<Clock, 'now'>
   files: FileSystem
   /** The file of encrypted values; its folder is made when needed. */
   path: string
@@ -31,7 +32,7 @@ export interface SecretStoreOptions {
  * it later. A secret that can no longer be decrypted counts as absent, so the person signs in again; so do all of a file
  * that cannot be understood, which is set aside.
  */
-export function createSecretStore({ files, path, protector, plain, log }: SecretStoreOptions): SecretStore {
+export function createSecretStore({ clock, files, path, protector, plain, log }: SecretStoreOptions): SecretStore {
   const session = new Map<string, string>()
   let damaged: Problem | undefined
   let last: Promise<unknown> = Promise.resolve()
@@ -50,7 +51,7 @@ export function createSecretStore({ files, path, protector, plain, log }: Secret
       return fileShape.parse(JSON.parse(text))
     } catch {
       // What cannot be read cannot be decrypted either; the next sign-in writes a sound file.
-      const aside = path.replace(/(\.json)?$/, `-damaged-${Date.now()}.json`)
+      const aside = path.replace(/(\.json)?$/, `-damaged-${clock.now()}.json`)
       await files.rename(path, aside)
       log('error', 'secrets-damaged', { aside })
       damaged = { code: 'secrets-damaged', values: { path: aside } }

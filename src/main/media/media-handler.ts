@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { AlbumId } from '../../shared/domain.ts'
 import { ByteReader } from '../file-format/byte-reader.ts'
 import { motionVideo } from '../file-format/motion-video.ts'
@@ -9,7 +8,7 @@ import { itemFile, versionFile } from '../library/item-file.ts'
 import type { ItemFile } from '../library/item-file.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
-import type { Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import type { ThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 import { decoderVersion, madeSince } from '../thumbnails/decoder-version.ts'
 import { displayable } from '../thumbnails/thumbnail-size.ts'
@@ -20,6 +19,7 @@ import type { MediaTarget } from './media-path.ts'
 import { bytesResponse, fileResponse, notModified, plainResponse } from './media-response.ts'
 
 export interface MediaPorts {
+  clock: Pick<Clock, 'now' | 'sleep'>
   database: DatabaseSync
   /** The mirror. */
   files: MirrorFiles
@@ -144,9 +144,7 @@ async function thumbnailResponse(
   if (path === undefined) return notHere(request)
   const { sha256, mimeType } = file
   const making = ports.thumbnails.thumbnail(sha256, path, mimeType, size, size === 'large' ? request.signal : undefined)
-  const made = await (size === 'large'
-    ? making
-    : Promise.race([making, sleep(ports.patienceMs ?? usualPatienceMs, undefined, { ref: false })]))
+  const made = await (size === 'large' ? making : within(ports.clock, ports.patienceMs ?? usualPatienceMs, making))
   if (made?.ok) return bytesResponse(request, made.value, tag)
   if (!made || made.problem.code === 'cancelled')
     return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
@@ -154,6 +152,21 @@ async function thumbnailResponse(
   return standsForItself && leftToBrowser.has(made.problem.values?.['reason'])
     ? wholeFile(ports, request, file)
     : plainResponse(request, 404, 'This file cannot be shown.')
+}
+
+/** What comes in time; undefined otherwise, and it goes on. */
+async function within<Value>(
+  clock: Pick<Clock, 'sleep'>,
+  ms: number,
+  value: Promise<Value>,
+): Promise<Value | undefined> {
+  const answered = new AbortController()
+  const late = clock.sleep(ms, answered.signal).then(() => undefined)
+  try {
+    return await Promise.race([value, late])
+  } finally {
+    answered.abort()
+  }
 }
 
 /** A browser may understand what Shoebox's decoders do not; what costs too much would cost it as much. */
@@ -170,7 +183,7 @@ async function coverResponse(ports: MediaPorts, request: Request, album: AlbumId
   if (!known) return plainResponse(request, 404, 'No such album.')
   if (cover !== undefined) return thumbnailResponse(ports, request, itemFile(database, cover, 'primary'), 'small')
   const kept = store.get(`cover:${album}`, 'small')
-  if (kept && Date.now() - kept.madeAt < coverFreshMs) return bytesResponse(request, kept, undefined)
+  if (kept && ports.clock.now() - kept.madeAt < coverFreshMs) return bytesResponse(request, kept, undefined)
   const fetched = await remoteCover(album, request.signal)
   // What is stored is served with its type, so the type must be what the bytes are.
   const mimeType = fetched && sniffType(fetched.bytes)?.mimeType

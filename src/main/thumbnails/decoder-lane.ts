@@ -1,5 +1,6 @@
 import type { NotShownReason } from '../../shared/picture-state.ts'
-import type { Log, WorkerProcess } from '../ports.ts'
+import { ringAfter } from '../clock/ring-after.ts'
+import type { Clock, Log, WorkerProcess } from '../ports.ts'
 import { DecoderProcess } from './decoder-process.ts'
 import type { MadeSize, SizedThumbnail } from './thumbnail-size.ts'
 import type { WorkerAnswer, WorkerRequest } from './worker-protocol.ts'
@@ -25,6 +26,7 @@ export type DecodingEnd =
   | { kind: 'cancelled'; detail: string }
 
 export interface LanePorts {
+  clock: Pick<Clock, 'monotonic' | 'sleep'>
   startWorker: () => WorkerProcess
   log: Log
   /** Pictures decoded at the same time; with 1 each is alone, and may be one that takes much. */
@@ -58,18 +60,19 @@ export class DecoderLane {
   /** The newest is at the end, and next. */
   readonly #waiting: DecodingTask[] = []
   readonly #suspects: DecodingTask[] = []
-  readonly #running = new Map<number, { task: DecodingTask; timer: NodeJS.Timeout }>()
+  readonly #running = new Map<number, { task: DecodingTask; quiet: () => void }>()
   #startFailures = 0
-  #brokenUntil = 0
-  #idleTimer: NodeJS.Timeout | undefined
+  #brokenUntil = -Infinity
+  #stayAwake: (() => void) | undefined
   /** The process was killed and has not ended yet: what it is sent now would be lost. */
   #ending = false
   #closed = false
 
   constructor(ports: LanePorts) {
     this.#ports = ports
-    const { startWorker, log } = ports
+    const { clock, startWorker, log } = ports
     this.#decoder = new DecoderProcess({
+      clock,
       startWorker,
       log,
       onAnswer: (answer) => this.#answered(answer),
@@ -83,7 +86,7 @@ export class DecoderLane {
 
   /** `urgent`: somebody waits for it now; what is not goes behind everything else. */
   add(task: DecodingTask, urgent: boolean): void {
-    if (performance.now() < this.#brokenUntil) {
+    if (this.#ports.clock.monotonic() < this.#brokenUntil) {
       this.#ports.ended(task, { kind: 'failed', reason: 'unreadable', detail: 'no worker', lasting: false })
       return
     }
@@ -116,15 +119,15 @@ export class DecoderLane {
     const running = this.#running.get(task.id)
     this.#ports.ended(task, { kind: 'cancelled', detail: 'nobody waits for it' })
     if (!running) return
-    clearTimeout(running.timer)
+    running.quiet()
     this.#running.delete(task.id)
     this.#kill()
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    clearTimeout(this.#idleTimer)
-    for (const { timer } of this.#running.values()) clearTimeout(timer)
+    this.#stayAwake?.()
+    for (const { quiet } of this.#running.values()) quiet()
     this.#running.clear()
     this.#waiting.length = 0
     this.#suspects.length = 0
@@ -149,19 +152,19 @@ export class DecoderLane {
       this.#run(task)
     }
     if (this.#running.size > 0) return
-    this.#idleTimer ??= setTimeout(() => void this.#decoder.stop(), this.#ports.idleMs).unref()
+    this.#stayAwake ??= ringAfter(this.#ports.clock, this.#ports.idleMs, () => void this.#decoder.stop())
     this.#ports.idle()
   }
 
   #run(task: DecodingTask): void {
-    const { parallel, timeoutMs, log } = this.#ports
-    clearTimeout(this.#idleTimer)
-    this.#idleTimer = undefined
-    const timer = setTimeout(() => {
+    const { clock, parallel, timeoutMs, log } = this.#ports
+    this.#stayAwake?.()
+    this.#stayAwake = undefined
+    const quiet = ringAfter(clock, timeoutMs, () => {
       log('warn', 'thumbnail-timeout', { key: task.key })
       this.#kill()
-    }, timeoutMs).unref()
-    this.#running.set(task.id, { task, timer })
+    })
+    this.#running.set(task.id, { task, quiet })
     const { id, source, mimeType, sizes } = task
     this.#decoder.send({ id, source, mimeType, sizes, alone: parallel === 1 })
   }
@@ -171,7 +174,7 @@ export class DecoderLane {
     const running = this.#running.get(answer.id)
     if (!running) return
     this.#running.delete(answer.id)
-    clearTimeout(running.timer)
+    running.quiet()
     this.#ports.ended(running.task, answer)
     this.#pump()
   }
@@ -180,7 +183,7 @@ export class DecoderLane {
     this.#ending = false
     const affected = [...this.#running.values()]
     this.#running.clear()
-    for (const { timer } of affected) clearTimeout(timer)
+    for (const { quiet } of affected) quiet()
     const tasks = affected.map(({ task }) => task)
     if (crashed) {
       if (tasks.length > 0) this.#ports.log('warn', 'thumbnail-worker-crashed', { code, pictures: tasks.length })
@@ -205,7 +208,7 @@ export class DecoderLane {
 
   /** The process itself is broken, so no picture is to blame. */
   #giveUpForNow(): void {
-    this.#brokenUntil = performance.now() + brokenMs
+    this.#brokenUntil = this.#ports.clock.monotonic() + brokenMs
     this.#startFailures = 0
     for (const task of [...this.#waiting.splice(0), ...this.#suspects.splice(0)]) {
       this.#ports.ended(task, { kind: 'failed', reason: 'unreadable', detail: 'no worker', lasting: false })

@@ -1,15 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Log, WorkerProcess } from '../ports.ts'
+import type { Clock, Log, WorkerProcess } from '../ports.ts'
 import { workerAnswerSchema } from './worker-protocol.ts'
 import type { WorkerAnswer, WorkerRequest } from './worker-protocol.ts'
 
 export interface DecoderProcessPorts {
+  clock: Pick<Clock, 'sleep'>
   startWorker: () => WorkerProcess
   log: Log
   onAnswer: (answer: Exclude<WorkerAnswer, { kind: 'ready' }>) => void
   /** The process ended by itself or by `kill`; `crashed` is false if it never got as far as being ready. */
   onEnd: (end: { crashed: boolean; code: number }) => void
 }
+
+/** Longer than a process takes that can be ended at all. Milliseconds. */
+const patience = 2000
 
 /** The worker process that is running now, if any: started when something is sent to it, replaced after it ended. */
 export class DecoderProcess {
@@ -40,7 +43,9 @@ export class DecoderProcess {
     worker.onExit(() => resolve(undefined))
     worker.kill()
     // A process that cannot be ended must not keep the app from ending.
-    await Promise.race([promise, sleep(2000, undefined, { ref: false })])
+    const gone = new AbortController()
+    await Promise.race([promise, this.#ports.clock.sleep(patience, gone.signal)])
+    gone.abort()
   }
 
   #start(): WorkerProcess | undefined {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
 import type { NotShownReason, PictureState } from '../../shared/picture-state.ts'
-import type { Log, WorkerProcess } from '../ports.ts'
+import type { Clock, Log, WorkerProcess } from '../ports.ts'
 import { BackgroundFilling } from './background-filling.ts'
 import type { BackgroundFile, NextFile } from './background-filling.ts'
 import { DecoderLane } from './decoder-lane.ts'
@@ -38,6 +38,7 @@ export interface ThumbnailMaker {
 }
 
 export interface ThumbnailMakerPorts {
+  clock: Pick<Clock, 'monotonic' | 'sleep'>
   startWorker: () => WorkerProcess
   store: ThumbnailStore
   log: Log
@@ -84,13 +85,13 @@ function usualParallel(): number {
  * For files that a browser cannot show both sizes are made at once, from one decoding.
  */
 export function createThumbnailMaker(ports: ThumbnailMakerPorts): ThumbnailMaker {
-  const { startWorker, store, log, mostWaiting = 500, timeoutMs = 60_000, idleMs = 30_000 } = ports
+  const { clock, startWorker, store, log, mostWaiting = 500, timeoutMs = 60_000, idleMs = 30_000 } = ports
   const tasks = new Map<string, Task>()
   const byId = new Map<number, Task>()
   const passing = new Map<string, NotShownReason>()
   const lane = (parallel: number, patience: number): DecoderLane => {
     const idle = (): void => filling.go()
-    return new DecoderLane({ startWorker, log, parallel, mostWaiting, timeoutMs: patience, idleMs, ended, idle })
+    return new DecoderLane({ clock, startWorker, log, parallel, mostWaiting, timeoutMs: patience, idleMs, ended, idle })
   }
   const lanes = {
     quick: lane(ports.parallel ?? usualParallel(), timeoutMs),

@@ -7,7 +7,7 @@ import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
 import { smallPictureType } from '../file-format/fetched-picture.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
-import type { Log } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import { decoderVersion } from './decoder-version.ts'
 import { countBytes, isDamage, openInMemory, openOrReplace, problemCode, removeFiles } from './thumbnail-database.ts'
 import type { Thumbnail, ThumbnailSize } from './thumbnail-size.ts'
@@ -57,7 +57,6 @@ const marksAtOnce = 500
 export interface ThumbnailStoreOptions {
   /** Bytes that `large` thumbnails may take together. */
   largeLimit?: number
-  now?: () => number
 }
 
 /**
@@ -67,13 +66,14 @@ export interface ThumbnailStoreOptions {
 export function openThumbnailStore(
   mirrorPath: string,
   log: Log,
+  clock: Pick<Clock, 'now'>,
   options: ThumbnailStoreOptions = {},
 ): Result<ThumbnailStore> {
   const folder = join(mirrorPath, '.shoebox')
   const path = join(folder, 'thumbnails.sqlite')
   try {
     mkdirSync(folder, { recursive: true })
-    return success(new SqliteThumbnailStore(path, log, options))
+    return success(new SqliteThumbnailStore(path, log, clock, options))
   } catch (error) {
     if (error instanceof NotOrdinaryError)
       return failure('mirror-not-ordinary', { detail: error.message, values: { path: error.path } })
@@ -82,15 +82,19 @@ export function openThumbnailStore(
 }
 
 /** Where none can be opened: pictures are made, and kept for as long as this lives, but only so many of them. */
-export function passingThumbnailStore(log: Log, options: ThumbnailStoreOptions = {}): ThumbnailStore {
-  return new SqliteThumbnailStore(undefined, log, options)
+export function passingThumbnailStore(
+  log: Log,
+  clock: Pick<Clock, 'now'>,
+  options: ThumbnailStoreOptions = {},
+): ThumbnailStore {
+  return new SqliteThumbnailStore(undefined, log, clock, options)
 }
 
 class SqliteThumbnailStore implements ThumbnailStore {
   /** Undefined in memory. */
   #path: string | undefined
   readonly #log: Log
-  readonly #now: () => number
+  readonly #clock: Pick<Clock, 'now'>
   readonly #largeLimit: number
   #database: DatabaseSync
   /** Bytes of those that make room for newer ones. */
@@ -102,10 +106,10 @@ class SqliteThumbnailStore implements ThumbnailStore {
   readonly #unfilled = new Set<number>()
   #closed = false
 
-  constructor(path: string | undefined, log: Log, options: ThumbnailStoreOptions) {
+  constructor(path: string | undefined, log: Log, clock: Pick<Clock, 'now'>, options: ThumbnailStoreOptions) {
     this.#path = path
     this.#log = log
-    this.#now = options.now ?? Date.now
+    this.#clock = clock
     this.#largeLimit = options.largeLimit ?? defaultLargeLimit
     this.#database = path === undefined ? openInMemory() : openOrReplace(path, log)
     this.#passingBytes = this.#countPassing()
@@ -140,7 +144,7 @@ class SqliteThumbnailStore implements ThumbnailStore {
            ON CONFLICT (key, size) DO UPDATE SET mime_type = excluded.mime_type, made_at = excluded.made_at,
              length = excluded.length, bytes = excluded.bytes, decoder = excluded.decoder`,
         )
-        .run(key, size, mimeType, this.#now(), bytes.length, bytes, decoderVersion)
+        .run(key, size, mimeType, this.#clock.now(), bytes.length, bytes, decoderVersion)
       if (size !== 'large' && this.#path !== undefined) return
       this.#passingBytes += bytes.length
       if (this.#passingBytes > this.#limit) this.#makeRoom(database)

@@ -3,6 +3,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { createBackgroundFiles } from '../../../src/main/app/background-files.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import { openThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
@@ -15,7 +16,7 @@ let index: SampleIndex
 let store: ThumbnailStore
 
 function openStore(): ThumbnailStore {
-  const opened = openThumbnailStore(mirror, () => undefined)
+  const opened = openThumbnailStore(mirror, () => undefined, systemClock())
   if (!opened.ok) throw new Error(opened.problem.code)
   return opened.value
 }

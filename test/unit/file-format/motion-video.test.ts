@@ -38,7 +38,7 @@ function samsung(...entries: [name: string, data: Buffer][]): Buffer {
 async function read(bytes: Buffer) {
   const type = sniffType(bytes)
   if (!type) throw new Error('no type')
-  const { motion, motionMarked } = await readMetadata(inMemory(bytes), type, bytes.length)
+  const { motion, motionMarked } = await readMetadata(inMemory(bytes), type, bytes.length, Date.now())
   return { motion, marked: motionMarked === true }
 }
 

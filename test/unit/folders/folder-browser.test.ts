@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { FolderBrowser } from '../../../src/main/folders/folder-browser.ts'
 import {
   folderAnswerSchema,
@@ -37,7 +38,12 @@ const queryOf = (path: string): FolderQuery => ({
 
 describe('the process itself', () => {
   it('lists, makes and names places', async () => {
-    browser = new FolderBrowser({ startWorker: startFolderWorker, home: folder, log: () => undefined })
+    browser = new FolderBrowser({
+      clock: systemClock(),
+      startWorker: startFolderWorker,
+      home: folder,
+      log: () => undefined,
+    })
     await mkdir(join(folder, 'one'))
     expect(await browser.make({ parent: folder, name: 'two' })).toMatchObject({ ok: true })
     expect(await browser.list(queryOf('~'))).toMatchObject({
@@ -90,7 +96,13 @@ describe('a disk that does not answer', () => {
       const isHeld = isDead(request) || (nth === 1 && request.ask === 'places')
       return isHeld ? undefined : {}
     })
-    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined, patienceMs: 100 })
+    browser = new FolderBrowser({
+      clock: systemClock(),
+      startWorker,
+      home: '/home',
+      log: () => undefined,
+      patienceMs: 100,
+    })
     const dead = browser.list(queryOf('/mnt/dead\u202E'))
     const made = browser.make({ parent: '/home', name: 'quick' })
     expect(await made).toEqual({ ok: true, value: 1 })
@@ -105,7 +117,7 @@ describe('a disk that does not answer', () => {
 
   it('takes only the process that it holds: the next question has another one', async () => {
     const { started, startWorker } = processes((request) => ({ unanswered: isDead(request) }))
-    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined })
+    browser = new FolderBrowser({ clock: systemClock(), startWorker, home: '/home', log: () => undefined })
     expect(await browser.list(queryOf('/mnt/with dead'))).toEqual({ ok: true, value: 1 })
     expect(await browser.list(queryOf('/home'))).toEqual({ ok: true, value: 2 })
     expect(await browser.list(queryOf('/home'))).toEqual({ ok: true, value: 2 })
@@ -116,7 +128,13 @@ describe('a disk that does not answer', () => {
 describe('a new folder', () => {
   it('is not made twice when another disk keeps its process from answering', async () => {
     const { started, startWorker } = processes(() => undefined)
-    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined, patienceMs: 100 })
+    browser = new FolderBrowser({
+      clock: systemClock(),
+      startWorker,
+      home: '/home',
+      log: () => undefined,
+      patienceMs: 100,
+    })
     const slow = { ok: false, problem: { code: 'folder-slow' } }
     const answers = await Promise.all([browser.list(queryOf('/mnt/dead')), browser.make({ parent: '/a', name: 'new' })])
     expect(answers).toMatchObject([slow, slow])
@@ -127,7 +145,13 @@ describe('a new folder', () => {
     const { started, startWorker } = processes((request) =>
       request.ask === 'make' ? undefined : { unanswered: isDead(request) },
     )
-    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined, patienceMs: 60_000 })
+    browser = new FolderBrowser({
+      clock: systemClock(),
+      startWorker,
+      home: '/home',
+      log: () => undefined,
+      patienceMs: 60_000,
+    })
     const made = browser.make({ parent: '/home', name: 'new' })
     await browser.list(queryOf('/mnt/with dead'))
     await browser.list(queryOf('/home'))
@@ -141,7 +165,12 @@ describe('a process that ends by itself', () => {
   it('is tried once more, and then it is said', async () => {
     const lines: string[] = []
     const { started, startWorker } = processes((request, nth) => (nth === 1 || isDead(request) ? 'crash' : {}))
-    browser = new FolderBrowser({ startWorker, home: '/home', log: (_, event) => void lines.push(event) })
+    browser = new FolderBrowser({
+      clock: systemClock(),
+      startWorker,
+      home: '/home',
+      log: (_, event) => void lines.push(event),
+    })
     expect(await browser.list(queryOf('/home'))).toEqual({ ok: true, value: 2 })
     expect(await browser.list(queryOf('/dead'))).toMatchObject({ ok: false, problem: { code: 'unexpected' } })
     expect(started).toHaveLength(3)
@@ -150,7 +179,7 @@ describe('a process that ends by itself', () => {
 
   it('makes no folder twice', async () => {
     const { started, startWorker } = processes(() => 'crash')
-    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined })
+    browser = new FolderBrowser({ clock: systemClock(), startWorker, home: '/home', log: () => undefined })
     expect(await browser.make({ parent: '/home', name: 'new' })).toMatchObject({ problem: { code: 'unexpected' } })
     expect(started.flatMap(({ asked }) => asked)).toHaveLength(1)
   })
@@ -159,7 +188,7 @@ describe('a process that ends by itself', () => {
     const startWorker = (): never => {
       throw new Error('no such file')
     }
-    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined })
+    browser = new FolderBrowser({ clock: systemClock(), startWorker, home: '/home', log: () => undefined })
     expect(await browser.places()).toMatchObject({ ok: false, problem: { code: 'unexpected' } })
   })
 })
@@ -177,7 +206,12 @@ describe('a process that says what nobody understands', () => {
         fc.pre(message !== folderWorkerReady && !folderAnswerSchema.safeParse(message).success)
         const lines: string[] = []
         const { started, startWorker } = processes((_, nth) => (nth === 1 ? { says: message } : {}))
-        browser = new FolderBrowser({ startWorker, home: '/home', log: (_, event) => void lines.push(event) })
+        browser = new FolderBrowser({
+          clock: systemClock(),
+          startWorker,
+          home: '/home',
+          log: (_, event) => void lines.push(event),
+        })
         expect(await browser.list(queryOf('/home'))).toEqual({ ok: true, value: 2 })
         expect(started.map(({ killed }) => killed)).toEqual([true, false])
         expect(lines).toEqual(['folder-answer-odd'])
@@ -189,7 +223,7 @@ describe('a process that says what nobody understands', () => {
 
   it('makes no folder twice, and fails what it cannot answer a second time', async () => {
     const { started, startWorker } = processes(() => ({ says: { id: 'one' } }))
-    browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined })
+    browser = new FolderBrowser({ clock: systemClock(), startWorker, home: '/home', log: () => undefined })
     expect(await browser.make({ parent: '/home', name: 'new' })).toMatchObject({ problem: { code: 'unexpected' } })
     expect(started).toHaveLength(1)
     expect(await browser.list(queryOf('/home'))).toMatchObject({ problem: { code: 'unexpected' } })
@@ -199,7 +233,7 @@ describe('a process that says what nobody understands', () => {
 
 it('ends with whoever asked, and answers what is left', async () => {
   const { started, startWorker } = processes(() => undefined)
-  browser = new FolderBrowser({ startWorker, home: '/home', log: () => undefined })
+  browser = new FolderBrowser({ clock: systemClock(), startWorker, home: '/home', log: () => undefined })
   const left = browser.places()
   browser.close()
   expect(await left).toEqual({ ok: false, problem: { code: 'cancelled' } })

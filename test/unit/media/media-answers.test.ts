@@ -4,6 +4,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
 import type { MediaPorts } from '../../../src/main/media/media-handler.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
@@ -42,6 +43,7 @@ function ask(
   more: Partial<MediaPorts> = {},
 ): Promise<Response> {
   return createMediaHandler({
+    clock: systemClock(),
     database: index.database,
     files,
     thumbnails: { thumbnail: () => Promise.resolve(success({ bytes: Buffer.from('made'), mimeType: 'image/webp' })) },

@@ -4,6 +4,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
 import type { MediaPorts } from '../../../src/main/media/media-handler.ts'
 import { parseMediaPath } from '../../../src/main/media/media-path.ts'
@@ -48,6 +49,7 @@ afterAll(() => rmSync(mirror, { recursive: true }))
 
 function handle(request: Request, path: string, more: Partial<MediaPorts> = {}): Promise<Response> {
   return createMediaHandler({
+    clock: systemClock(),
     database: index.database,
     files,
     thumbnails: {

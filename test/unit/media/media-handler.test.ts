@@ -17,6 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import { startThumbnailWorker } from '../../../src/main/headless/ports/node-worker.ts'
@@ -78,9 +79,10 @@ beforeAll(async () => {
   outside = mkdtempSync(join(tmpdir(), 'shoebox-outside-'))
   index = new SampleIndex()
   store = memoryStore()
-  maker = createThumbnailMaker({ startWorker: startThumbnailWorker, store, log: () => undefined })
+  maker = createThumbnailMaker({ clock: systemClock(), startWorker: startThumbnailWorker, store, log: () => undefined })
   coversAsked = 0
   handler = createMediaHandler({
+    clock: systemClock(),
     database: index.database,
     files: new MirrorFiles(mirror, nodeFiles),
     thumbnails: maker,
@@ -386,6 +388,7 @@ describe('media: what is refused', () => {
     const closed = new SampleIndex()
     closed.database.close()
     const late = createMediaHandler({
+      clock: systemClock(),
       database: closed.database,
       files: new MirrorFiles(mirror, nodeFiles),
       thumbnails: maker,
@@ -403,6 +406,7 @@ describe('media: what takes long, and what takes much', () => {
   function stuck(): { ask: (path: string, signal?: AbortSignal) => Promise<Response>; asked: string[] } {
     const asked: string[] = []
     const slow = createMediaHandler({
+      clock: systemClock(),
       database: index.database,
       files: new MirrorFiles(mirror, nodeFiles),
       thumbnails: {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { knowPicture, NotShownError } from '../../../src/main/thumbnails/open-picture.ts'
 import { startThumbnailWorker } from '../../../src/main/headless/ports/node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
@@ -68,7 +69,12 @@ describe('pictures that take much', () => {
 
   it('are decoded apart from the others, and reduced while they are read', async () => {
     const store = memoryStore()
-    const maker = createThumbnailMaker({ startWorker: startThumbnailWorker, store, log: () => undefined })
+    const maker = createThumbnailMaker({
+      clock: systemClock(),
+      startWorker: startThumbnailWorker,
+      store,
+      log: () => undefined,
+    })
     const path = join(folder, 'large.jpg')
     // Over the 268 million pixels that the image library takes by itself.
     await writeFile(path, await costlyJpeg(20_000, 16_000, false))

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { DecoderProcess } from '../../../src/main/thumbnails/decoder-process.ts'
 import { workerAnswerSchema } from '../../../src/main/thumbnails/worker-protocol.ts'
 
@@ -21,6 +22,7 @@ it('ends a process that says what nobody understands, whatever it is, and starts
       const events: string[] = []
       let say: (message: unknown) => void = () => undefined
       const decoder = new DecoderProcess({
+        clock: systemClock(),
         startWorker() {
           events.push('start')
           let exit: (code: number) => void = () => undefined

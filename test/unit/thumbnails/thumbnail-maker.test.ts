@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import type { WorkerProcess } from '../../../src/main/ports.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { ThumbnailMakerPorts } from '../../../src/main/thumbnails/thumbnail-maker.ts'
@@ -63,6 +64,7 @@ function scene(behaviour: Behaviour, options: Partial<ThumbnailMakerPorts> & { r
   const workers: ScriptedWorker[] = []
   const store = memoryStore()
   const maker = createThumbnailMaker({
+    clock: systemClock(),
     startWorker: () => {
       const worker = new ScriptedWorker(behaviour, options.ready?.() ?? true)
       workers.push(worker)

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Clock } from '../../../src/main/ports.ts'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { openThumbnailStore, passingThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
 import type { ThumbnailStore, ThumbnailStoreOptions } from '../../../src/main/thumbnails/thumbnail-store.ts'
 
@@ -13,8 +15,13 @@ let mirror = ''
 let events: string[] = []
 let opened: ThumbnailStore[] = []
 
-function open(options?: ThumbnailStoreOptions): ThumbnailStore {
-  const result = openThumbnailStore(mirror, (_level, event) => events.push(event), options)
+function open({ now, ...options }: ThumbnailStoreOptions & Partial<Pick<Clock, 'now'>> = {}): ThumbnailStore {
+  const result = openThumbnailStore(
+    mirror,
+    (_level, event) => events.push(event),
+    now ? { now } : systemClock(),
+    options,
+  )
   if (!result.ok) throw new Error(`${result.problem.code}: ${result.problem.detail}`)
   opened.push(result.value)
   return result.value
@@ -143,7 +150,7 @@ describe('thumbnail store', () => {
 
   it('keeps so many for as long as it lives where it has no file', () => {
     let now = 0
-    const store = passingThumbnailStore(() => undefined, { largeLimit: 10_000, now: () => ++now })
+    const store = passingThumbnailStore(() => undefined, { now: () => ++now }, { largeLimit: 10_000 })
     opened.push(store)
     store.put(key, 'small', Uint8Array.of(1, 2), 'image/png')
     expect(store.get(key, 'small')?.bytes).toEqual(Uint8Array.of(1, 2))
@@ -187,9 +194,12 @@ describe('thumbnail store', () => {
 
   it('says why it cannot be opened', () => {
     open()
-    expect(openThumbnailStore(mirror, () => undefined)).toMatchObject({ ok: false, problem: { code: 'mirror-in-use' } })
+    expect(openThumbnailStore(mirror, () => undefined, systemClock())).toMatchObject({
+      ok: false,
+      problem: { code: 'mirror-in-use' },
+    })
     writeFileSync(join(mirror, 'a file'), '')
-    const below = openThumbnailStore(join(mirror, 'a file'), () => undefined)
+    const below = openThumbnailStore(join(mirror, 'a file'), () => undefined, systemClock())
     expect(below).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
   })
 

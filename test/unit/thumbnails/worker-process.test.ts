@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import type { WorkerProcess } from '../../../src/main/ports.ts'
 import { startThumbnailWorker } from '../../../src/main/headless/ports/node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
@@ -34,6 +35,7 @@ describe('the worker as a process', () => {
     const store = memoryStore()
     let starts = 0
     const maker = createThumbnailMaker({
+      clock: systemClock(),
       store,
       log: () => undefined,
       startWorker: (): WorkerProcess => {
@@ -59,6 +61,7 @@ describe('the worker as a process', () => {
     await writeFile(broken, 'process.exit(3)')
     const events: string[] = []
     const maker = createThumbnailMaker({
+      clock: systemClock(),
       store: memoryStore(),
       log: (_level, event, fields) => {
         if (event !== 'thumbnail-failed') events.push(`${event} ${fields?.['code']}`)

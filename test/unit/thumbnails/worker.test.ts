@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { sniffType } from '../../../src/main/file-format/sniff-type.ts'
 import { startThumbnailWorker } from '../../../src/main/headless/ports/node-worker.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
@@ -21,7 +22,7 @@ let maker: ThumbnailMaker
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-worker-'))
-  maker = createThumbnailMaker({ startWorker: startThumbnailWorker, store, log: () => undefined })
+  maker = createThumbnailMaker({ clock: systemClock(), startWorker: startThumbnailWorker, store, log: () => undefined })
 })
 
 afterAll(async () => {

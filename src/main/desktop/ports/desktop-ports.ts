@@ -4,7 +4,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { dialog, net, session, shell, type BrowserWindow } from 'electron'
 import { createFileSecrets } from '../../home/file-secrets.ts'
-import type { Log, LoginItem, Ports, SecretStore } from '../../ports.ts'
+import type { Clock, Log, LoginItem, Ports, SecretStore } from '../../ports.ts'
 import { systemClock } from '../../clock/system-clock.ts'
 import { desktopPower } from './desktop-power.ts'
 import { addressToOpen } from '../window/external-addresses.ts'
@@ -58,12 +58,13 @@ export function googleNetwork(): Pick<Ports, 'fetch' | 'download'> {
 }
 
 /** The sign-ins behind the system's key store, in the home folder. */
-export function desktopSecrets(home: string, log: Log): SecretStore {
+export function desktopSecrets(home: string, clock: Clock, log: Log): SecretStore {
   return createSecretStore({
+    clock,
     files: nodeFiles,
     path: join(home, 'secrets-encrypted.json'),
     protector: systemKeyStore(),
-    plain: createFileSecrets(home, log),
+    plain: createFileSecrets(home, clock, log),
     log,
   })
 }
@@ -108,7 +109,7 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     ...googleNetwork(),
     files: nodeFiles,
     random: (count) => new Uint8Array(randomBytes(count)),
-    secrets: desktopSecrets(home, log),
+    secrets: desktopSecrets(home, clock, log),
     openUrl: (url) => openInBrowser(url, googleOrigin, log),
     pickFolder: (startAt) => pickFolder(options.window(), startAt, options.folderTitle()),
     revealFile: (path) => shell.showItemInFolder(path),

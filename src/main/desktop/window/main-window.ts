@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import type { Log } from '../../ports.ts'
+import type { Clock, Log } from '../../ports.ts'
 import { pageAddress } from './app-address.ts'
 import type { TaskbarProgress } from '../presence/backup-presence.ts'
 import { windowPreferences } from './window-preferences.ts'
@@ -10,6 +10,7 @@ export interface MainWindowOptions {
   /** The app's own folder, with `out/` and `assets/`. */
   root: string
   statePath: string
+  clock: Pick<Clock, 'monotonic'>
   log: Log
   /** What it shows first; where the page was last by default. */
   screen?: PageScreen
@@ -43,12 +44,12 @@ function keepState(window: BrowserWindow, path: string, log: Log): void {
 }
 
 /** A page that broke down is loaded again once; if that does not last, the person decides. */
-function reviveAfterCrash(window: BrowserWindow, { log, askToReload }: MainWindowOptions): void {
+function reviveAfterCrash(window: BrowserWindow, { clock, log, askToReload }: MainWindowOptions): void {
   const { webContents } = window
   let lastCrash = -Infinity
   const revive = async (): Promise<void> => {
-    const again = performance.now() - lastCrash < crashesApart
-    lastCrash = performance.now()
+    const again = clock.monotonic() - lastCrash < crashesApart
+    lastCrash = clock.monotonic()
     const wanted = !again || (await askToReload())
     if (wanted && !window.isDestroyed()) webContents.reload()
   }

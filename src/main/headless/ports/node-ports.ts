@@ -12,14 +12,14 @@ import { openUrl } from './open-url.ts'
 /** What the engine needs, from plain Node. `home` is absolute; anything may be replaced. */
 export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Ports {
   const clock = given.clock ?? systemClock()
-  const log = given.log ?? createFileLog(given.home)
+  const log = given.log ?? createFileLog(given.home, clock)
   return {
     clock,
     fetch: (url, init) => fetch(url, init),
     download: nodeDownload,
     files: nodeFiles,
     random: (count) => new Uint8Array(randomBytes(count)),
-    secrets: createFileSecrets(given.home, log),
+    secrets: createFileSecrets(given.home, clock, log),
     openUrl: (url) => openUrl(url),
     startWorker: () => startThumbnailWorker(),
     startFolderWorker,
