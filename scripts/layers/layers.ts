@@ -238,7 +238,7 @@ export const layers: readonly Layer[] = [
     packages: ['node:', 'zod'],
   },
   { place: 'src/main/app.ts', may: ['src/shared', ...engine, 'src/main/app'], packages: ['node:'] },
-  { place: 'src/main/app', may: ['src/shared', ...engine], packages: ['node:', 'zod'] },
+  { place: 'src/main/app', rooms: ['calls'], may: ['src/shared', ...engine], packages: ['node:', 'zod'] },
   {
     place: 'src/main/headless',
     rooms: ['commands', 'ports', 'server', 'views', 'words'],

@@ -25,7 +25,7 @@ const mayUse = {
     'thumbnails/thumbnail-store.ts',
   ],
   paths: [
-    'app/handlers.ts',
+    'app/calls/mirror.ts',
     'app/mirror-keeper.ts',
     'app/settings-store.ts',
     'mirror/mirror-files.ts',

@@ -3,6 +3,7 @@
  */
 
 import type { Problem } from './problem.ts'
+import type { SettingValues } from './setting-table.ts'
 
 declare const brand: unique symbol
 type Brand<Base, Name extends string> = Base & { readonly [brand]: Name }
@@ -158,38 +159,13 @@ export interface LibraryQuery {
   to?: string
 }
 
-export interface Settings {
-  language: 'system' | 'en' | 'zh-Hans'
-  theme: 'system' | 'light' | 'dark'
-  /** 1 to 32. */
-  concurrency: number
-  /** Bytes per second over all downloads; 0 means no limit. */
-  rateLimit: number
-  albumFiles: AlbumFiles
-  /** What a backup asks Google for: everything that was chosen, or only albums whose count, title or cover changed. */
-  listing: 'all' | 'changed'
-  /** Requests that Google allows the project of the OAuth client per Google day. */
-  apiPerDay: number
-  mediaPerDay: number
-  /** Hours between backups that start by themselves while the app runs; 0 starts none. */
-  scheduleHours: number
-  /** The desktop app starts, without a window, when the person logs in. */
-  startAtLogin: boolean
-  /** Whether backups that start by themselves wait for mains power, and for a network that costs nothing. */
-  waitOnBattery: boolean
-  waitOnMetered: boolean
-  /** The system tells when a backup needs attention, or when everything is here for the first time. */
-  notifications: boolean
-  /** Days in which every file is read again, a share each day; 0 reads none by itself. */
-  verifyDays: number
-  /** Bytes per second that verifications read at most; 0 means no limit. */
-  verifyRateLimit: number
+export interface Settings extends SettingValues {
   /** Absolute path of the mirror; absent until one was chosen. */
   mirrorPath?: string
 }
 
 /** How an album folder gets its files: hard links to Photos, copies, or no album folders at all. */
-export type AlbumFiles = 'links' | 'copies' | 'none'
+export type AlbumFiles = SettingValues['albumFiles']
 
 /** Where a person reads, once each, that the disk does not keep the dates of files. */
 export const datesReaders = ['window', 'commands'] as const

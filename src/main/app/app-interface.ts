@@ -1,5 +1,5 @@
 import type { EventName, Events } from '../../shared/contract.ts'
-import type { Settings } from '../../shared/domain.ts'
+import type { SessionSettings } from '../../shared/setting-table.ts'
 import type { Result } from '../../shared/problem.ts'
 
 export interface AppOptions {
@@ -12,7 +12,7 @@ export interface AppOptions {
   /** True if `mirrorPath` must hold a mirror already; else a new one is made there when it is first needed. */
   mirrorMustExist?: boolean
   /** Limits of this session that are not remembered; they win over the settings. */
-  limits?: Partial<Pick<Settings, 'concurrency' | 'rateLimit' | 'listing' | 'apiPerDay' | 'mediaPerDay'>>
+  limits?: SessionSettings
   /** False to make the library's pictures only when somebody looks; else they are made ahead of time in quiet moments. */
   fillThumbnails?: boolean
   /** True to start backups by themselves as the settings say, and to notify; for hosts that run for long. */

@@ -3,11 +3,24 @@ import { callNames, type CallName, type Handlers } from '../../shared/contract.t
 import { failure, type Result } from '../../shared/problem.ts'
 import { diskProblem } from '../disk-problem.ts'
 import type { Log } from '../ports.ts'
-import { inputSchemas } from './input-schemas.ts'
+import { answeredCalls } from './calls/answered-calls.ts'
+import type { CallContext } from './calls/call-context.ts'
 import { describeError } from '../describe-error.ts'
 
 function isCallName(name: string): name is CallName {
   return (callNames as readonly string[]).includes(name)
+}
+
+/** All calls of the contract, as they are answered with `context`. */
+export function createHandlers(context: CallContext): Handlers {
+  const bound = callNames.map((name): [string, (input: unknown) => Promise<Result<unknown>>] => {
+    // Each schema goes with the handler beside it, and with the contract: `answeredCalls` is checked by type.
+    const { handle } = answeredCalls[name] as {
+      handle: (context: CallContext, input: unknown) => Promise<Result<unknown>>
+    }
+    return [name, async (input) => handle(context, input)]
+  })
+  return Object.fromEntries(bound) as unknown as Handlers
 }
 
 /**
@@ -21,10 +34,10 @@ export function createDispatch(
 ): (name: string, input: unknown) => Promise<Result<unknown>> {
   return async (name, input) => {
     if (!isCallName(name)) return failure('bad-input', { detail: 'there is no such call' })
-    const parsed = inputSchemas[name].safeParse(input)
+    const parsed = answeredCalls[name].input.safeParse(input)
     if (!parsed.success) return failure('bad-input', { detail: `${name}: ${z.prettifyError(parsed.error)}` })
     try {
-      // The parsed input fits the handler of the same name: `inputSchemas` is checked against the contract by type.
+      // The parsed input fits the handler of the same name: `answeredCalls` is checked against the contract by type.
       const handler = handlers[name] as (input: unknown) => Promise<Result<unknown>>
       return await handler(parsed.data)
     } catch (error) {

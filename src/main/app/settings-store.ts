@@ -4,49 +4,8 @@ import type { Settings } from '../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
 import { readTextFile, replaceTextFile } from '../home/home-file.ts'
-import { settingFields } from './input-schemas.ts'
-
-/** The requests per day are what Google allows unless it agreed to more (reference, 6.3). */
-export const defaultSettings: Settings = {
-  language: 'system',
-  theme: 'system',
-  concurrency: 6,
-  rateLimit: 0,
-  albumFiles: 'links',
-  listing: 'all',
-  apiPerDay: 10_000,
-  mediaPerDay: 75_000,
-  scheduleHours: 0,
-  startAtLogin: false,
-  waitOnBattery: false,
-  waitOnMetered: false,
-  notifications: true,
-  verifyDays: 90,
-  verifyRateLimit: 0,
-}
-
-/**
- * A field with a value that makes no sense falls back to its default alone. Fields that this version does not know are
- * kept, so that going back and forth between two versions loses nothing.
- */
-const settingsFile = z.looseObject({
-  language: settingFields.language.catch(defaultSettings.language),
-  theme: settingFields.theme.catch(defaultSettings.theme),
-  concurrency: settingFields.concurrency.catch(defaultSettings.concurrency),
-  rateLimit: settingFields.rateLimit.catch(defaultSettings.rateLimit),
-  albumFiles: settingFields.albumFiles.catch(defaultSettings.albumFiles),
-  listing: settingFields.listing.catch(defaultSettings.listing),
-  apiPerDay: settingFields.apiPerDay.catch(defaultSettings.apiPerDay),
-  mediaPerDay: settingFields.mediaPerDay.catch(defaultSettings.mediaPerDay),
-  scheduleHours: settingFields.scheduleHours.catch(defaultSettings.scheduleHours),
-  startAtLogin: settingFields.startAtLogin.catch(defaultSettings.startAtLogin),
-  waitOnBattery: settingFields.waitOnBattery.catch(defaultSettings.waitOnBattery),
-  waitOnMetered: settingFields.waitOnMetered.catch(defaultSettings.waitOnMetered),
-  notifications: settingFields.notifications.catch(defaultSettings.notifications),
-  verifyDays: settingFields.verifyDays.catch(defaultSettings.verifyDays),
-  verifyRateLimit: settingFields.verifyRateLimit.catch(defaultSettings.verifyRateLimit),
-  mirrorPath: z.string().min(1).optional().catch(undefined),
-})
+import { settingNames, type SettingName } from '../../shared/setting-table.ts'
+import { settingsFile } from './setting-schemas.ts'
 
 export interface SettingsStore {
   /** `settings-damaged` if the file could not be understood when it was opened. */
@@ -84,11 +43,8 @@ export async function openSettings(ports: StorePorts): Promise<SettingsStore> {
   let last: Promise<unknown> = Promise.resolve()
 
   const current = (): Settings => {
-    const { mirrorPath } = stored
-    const known = Object.keys(defaultSettings) as (keyof typeof defaultSettings)[]
-    const settings = Object.fromEntries(known.map((name) => [name, stored[name]])) as unknown as Settings
-    if (mirrorPath !== undefined) settings.mirrorPath = mirrorPath
-    return settings
+    const known = Object.fromEntries(settingNames.map((name) => [name, stored[name]])) as Pick<Settings, SettingName>
+    return { ...known, ...(stored.mirrorPath !== undefined && { mirrorPath: stored.mirrorPath }) }
   }
 
   const write = async (changes: Partial<Settings>): Promise<Result<Settings>> => {

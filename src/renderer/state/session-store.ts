@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { AppInfo } from '../../shared/contract/app.ts'
 import type { Account, MirrorInfo, OpeningStep, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
+import type { SettingValues } from '../../shared/setting-table.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 /** What every screen needs to know: the host, who is signed in, which folder, and the settings. */
@@ -22,7 +23,7 @@ interface Session {
   load: () => Promise<void>
   /** Follows the engine until the returned function is called. */
   follow: () => () => void
-  changeSettings: (change: Partial<Omit<Settings, 'mirrorPath'>>) => Promise<Problem | undefined>
+  changeSettings: (change: Partial<SettingValues>) => Promise<Problem | undefined>
 }
 
 /** Nothing was set up yet, or so little that the Welcome screen is the right place to go on. */

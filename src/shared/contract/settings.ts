@@ -1,9 +1,10 @@
 import type { Settings } from '../domain.ts'
+import type { SettingValues } from '../setting-table.ts'
 import type { Call, Names } from './call.ts'
 
 export interface SettingsCalls {
   'settings.get': Call<void, Settings>
-  'settings.set': Call<Partial<Omit<Settings, 'mirrorPath'>>, Settings>
+  'settings.set': Call<Partial<SettingValues>, Settings>
 }
 
 export interface SettingsEvents {

@@ -2,7 +2,8 @@ import * as files from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { defaultSettings, openSettings } from '../../../src/main/app/settings-store.ts'
+import { openSettings } from '../../../src/main/app/settings-store.ts'
+import { standardSettings } from '../../../src/shared/setting-table.ts'
 import { turnedClock } from './turned-clock.ts'
 
 let home: string
@@ -17,9 +18,9 @@ afterEach(() => files.rm(join(home, '..'), { recursive: true }))
 describe('settings store', () => {
   it('starts with the defaults, and gives the next start what was set', async () => {
     const settings = await open()
-    expect(settings.get()).toEqual(defaultSettings)
+    expect(settings.get()).toEqual(standardSettings())
     const written = await settings.set({ concurrency: 12, mirrorPath: '/photos' })
-    expect(written).toEqual({ ok: true, value: { ...defaultSettings, concurrency: 12, mirrorPath: '/photos' } })
+    expect(written).toEqual({ ok: true, value: { ...standardSettings(), concurrency: 12, mirrorPath: '/photos' } })
     expect((await open()).get()).toEqual(settings.get())
   })
 
@@ -41,7 +42,7 @@ describe('settings store', () => {
     const text = JSON.stringify({ concurrency: 99, theme: 'dark', schedule: { daily: '03:00' } })
     await files.writeFile(join(home, 'settings.json'), text)
     const settings = await open()
-    expect(settings.get()).toEqual({ ...defaultSettings, theme: 'dark' })
+    expect(settings.get()).toEqual({ ...standardSettings(), theme: 'dark' })
     await settings.set({ language: 'en' })
     expect(await stored()).toMatchObject({ theme: 'dark', language: 'en', schedule: { daily: '03:00' } })
   })
@@ -49,7 +50,7 @@ describe('settings store', () => {
   it.each(['{"theme":', '[1]', 'null', ''])('sets a damaged file aside: %s', async (text) => {
     await files.mkdir(home)
     await files.writeFile(join(home, 'settings.json'), text)
-    expect((await open()).get()).toEqual(defaultSettings)
+    expect((await open()).get()).toEqual(standardSettings())
     const [aside, ...more] = await files.readdir(home)
     expect(more).toEqual([])
     expect(aside).toMatch(/^settings-damaged-\d+\.json$/)
@@ -60,6 +61,6 @@ describe('settings store', () => {
     const broken = { ...files, rename: () => Promise.reject(new Error('no space')) }
     const settings = await openSettings({ files: broken, home, clock: turnedClock(), log: () => undefined })
     expect(await settings.set({ theme: 'dark' })).toMatchObject({ ok: false, problem: { code: 'file-failed' } })
-    expect(settings.get()).toEqual(defaultSettings)
+    expect(settings.get()).toEqual(standardSettings())
   })
 })

@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { settingTable } from '../../../shared/setting-table.ts'
 import { closestWord } from './closest-word.ts'
 import { completionScript, shells, type Shell } from './completion-scripts.ts'
 import { completionHelp, examplesOf, programHelp } from './help-texts.ts'
@@ -108,8 +109,10 @@ function namedFolder(text: string): string {
   return text
 }
 
-/** The same range as in the settings. */
-const perDay = wholeNumber('A limit per day', 100, 100_000_000)
+/** The same ranges as in the settings. */
+const { concurrency, mediaPerDay, verifyDays } = settingTable
+
+const perDay = wholeNumber('A limit per day', mediaPerDay.least, mediaPerDay.most)
 
 const multiples: Record<string, number> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 
@@ -200,7 +203,11 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--unless-metered', 'end at once, with 0, if the network is metered')
     .option('--changed', 'ask Google only about albums whose count, title or cover changed; every one at least monthly')
     .option('--no-changed', 'ask Google about every chosen album, whatever the settings say')
-    .option('--concurrency <n>', 'downloads at a time, 1 to 32', wholeNumber('The number of downloads', 1, 32))
+    .option(
+      '--concurrency <n>',
+      `downloads at a time, ${concurrency.least} to ${concurrency.most}`,
+      wholeNumber('The number of downloads', concurrency.least, concurrency.most),
+    )
     .option('--limit-rate <bytes/s>', 'bytes per second over all downloads, with k, M or G', rate)
     .option(
       '--check-lengths',
@@ -224,7 +231,7 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option(
       '--share <days>',
       'read only what is due today, so that everything is read within so many days; for every day, as from cron',
-      wholeNumber('The number of days', 1, 3650),
+      wholeNumber('The number of days', 1, verifyDays.most),
     )
     .option('--repair', 'bring back what is missing or damaged, from another copy or with the next backup', false)
     .option('--limit-rate <bytes/s>', 'bytes per second, with k, M or G', rate)

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Settings } from '../../../shared/domain.ts'
+import { settingTable } from '../../../shared/setting-table.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Field } from '../../ui/Field.tsx'
@@ -7,10 +8,8 @@ import styles from './DayLimits.module.css'
 
 type LimitName = 'mediaPerDay' | 'apiPerDay'
 
-const least = 100
-const most = 100_000_000
-
 function LimitField({ name, label, value }: { name: LimitName; label: string; value: Settings[LimitName] }) {
+  const { least, most } = settingTable[name]
   const changeSettings = useSession((session) => session.changeSettings)
   const [typed, setTyped] = useState<string>()
 

@@ -1,3 +1,4 @@
+import { settingTable } from '../../../shared/setting-table.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Select } from '../../ui/Select.tsx'
@@ -25,8 +26,8 @@ export function PaceControls() {
         <Slider
           label={words.concurrency}
           value={concurrency}
-          min={1}
-          max={32}
+          min={settingTable.concurrency.least}
+          max={settingTable.concurrency.most}
           onCommit={(value) => void changeSettings({ concurrency: value })}
         />
       </div>

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import type { AccountsCalls } from '../../../shared/contract/accounts.ts'
+import { success } from '../../../shared/problem.ts'
+import type { AnsweredCalls } from './call-context.ts'
+import { accountId, nothing, shortText } from './input-parts.ts'
+
+export const accounts = {
+  'accounts.list': { input: nothing, handle: ({ google }) => success(google.accounts()) },
+  'accounts.client': { input: nothing, handle: async ({ google }) => success(await google.client()) },
+  'accounts.useClient': {
+    input: z.union([
+      z.strictObject({ json: z.string().max(100_000) }),
+      z.strictObject({ clientId: shortText, clientSecret: shortText }),
+    ]),
+    handle: ({ google }, client) => google.useClient(client),
+  },
+  'accounts.signIn': {
+    input: z.strictObject({ keepPlain: z.boolean().exactOptional() }),
+    handle: ({ google }, choice) => google.signIn(choice),
+  },
+  'accounts.signInState': { input: nothing, handle: ({ google }) => success(google.signInState()) },
+  'accounts.cancelSignIn': {
+    input: nothing,
+    handle: async ({ google }) => {
+      await google.cancelSignIn()
+      return success(undefined)
+    },
+  },
+  'accounts.signOut': {
+    input: z.strictObject({ account: accountId }),
+    handle: ({ google }, { account }) => google.signOut(account),
+  },
+} satisfies AnsweredCalls<AccountsCalls>

@@ -1,0 +1,40 @@
+import type { z } from 'zod'
+import type { CallName, Calls, Input } from '../../../shared/contract.ts'
+import { accounts } from './accounts.ts'
+import { albums } from './albums.ts'
+import { app } from './app.ts'
+import { backup } from './backup.ts'
+import type { AnsweredCalls } from './call-context.ts'
+import { folders } from './folders.ts'
+import { health } from './health.ts'
+import { library } from './library.ts'
+import { mirror } from './mirror.ts'
+import { network } from './network.ts'
+import { requests } from './requests.ts'
+import { schedule } from './schedule.ts'
+import { settings } from './settings.ts'
+import { verdict } from './verdict.ts'
+
+/** Every call of the contract: what its input must look like, and what it does. */
+export const answeredCalls = {
+  ...app,
+  ...settings,
+  ...mirror,
+  ...folders,
+  ...accounts,
+  ...requests,
+  ...network,
+  ...albums,
+  ...backup,
+  ...schedule,
+  ...library,
+  ...verdict,
+  ...health,
+} satisfies AnsweredCalls<Calls>
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+/** `never` while schemas and contract agree in both directions; otherwise the names of the calls that differ. */
+type Mismatch = {
+  [Name in CallName]: Same<z.output<(typeof answeredCalls)[Name]['input']>, Input<Name>> extends true ? never : Name
+}[CallName]
+true satisfies [Mismatch] extends [never] ? true : Mismatch

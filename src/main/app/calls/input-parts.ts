@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import type { AccountId, AlbumId, ItemRef } from '../../../shared/domain.ts'
+
+/** Ids are opaque, but never long and never with a slash or a dot: they become parts of addresses. */
+const plainId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)
+
+// `sub` is documented as at most 255 ASCII characters.
+export const accountId = z
+  .string()
+  .min(1)
+  .max(255)
+  .transform((value) => value as AccountId)
+
+export const albumId = plainId.transform((value) => value as AlbumId)
+
+export const itemRef = z
+  .int()
+  .min(0)
+  .max(0xffffffff)
+  .transform((value) => value as ItemRef)
+
+export const shortText = z.string().max(500)
+
+// JSON has no undefined, so a call without input may arrive with null.
+export const nothing = z.union([z.void(), z.null().transform(() => undefined)])
