@@ -23,3 +23,6 @@ export interface CameraFields {
   /** When a video was recorded by its header, RFC 3339, UTC. */
   recorded?: string
 }
+
+/** What a person is shown of it: the rest serves to find out when and where it was taken. */
+export type ShownCamera = Omit<CameraFields, 'offsetMinutes' | 'offsetHint' | 'recorded'>

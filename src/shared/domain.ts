@@ -2,6 +2,7 @@
  * The words of Shoebox, as types. Pure data: everything here crosses the contract unchanged.
  */
 
+import type { ShownCamera } from './camera-fields.ts'
 import type { Problem } from './problem.ts'
 import type { SettingValues } from './setting-table.ts'
 
@@ -96,15 +97,8 @@ export interface ItemDetails {
   width: number
   height: number
   description?: string
-  cameraMake?: string
-  cameraModel?: string
-  focalLength?: number
-  apertureFNumber?: number
-  isoEquivalent?: number
-  exposureTime?: string
-  fps?: number
-  latitude?: number
-  longitude?: number
+  /** Latitude and longitude come together. The exposure time is `1/120` or `2.5`. */
+  camera: ShownCamera
   albums: { id: AlbumId; title: string }[]
   files: { role: FileRole; path: string; bytes: number; sha256: string; mimeType: string; fidelity: Fidelity }[]
   /** What used to be files of the item before Google had something newer, newest first. */

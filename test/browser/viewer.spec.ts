@@ -103,14 +103,21 @@ test('plays the moving part of a motion photo', async ({ page, sample }) => {
 })
 
 test('tells everything about an item, and leads to its album', async ({ page, sample }) => {
-  const item = await sample.find((details) => details.albums.length > 0 && details.cameraModel !== undefined)
+  const item = await sample.find((details) => details.albums.length > 0 && details.camera.lens !== undefined)
   const [file] = item.files
   const [album] = item.albums
   if (!file || !album) throw new Error('an item in the mirror has a file')
   await openItem(sample, item.ref)
   await page.keyboard.press('i')
   const panel = page.getByRole('complementary', { name: 'Details' })
-  for (const text of [item.filename, file.path, file.sha256, item.cameraModel ?? '', 'Copy from Google Photos']) {
+  for (const text of [
+    item.filename,
+    file.path,
+    file.sha256,
+    item.camera.model ?? '',
+    item.camera.lens ?? '',
+    'Copy from Google Photos',
+  ]) {
     await expect(panel).toContainText(text)
   }
   await panel.getByRole('button', { name: `Open the album ${album.title}`, exact: true }).click()

@@ -154,15 +154,15 @@ interface ItemRow extends TimeColumns {
 
 /** What Google says about the camera, completed and corrected by what the file says; its times are those of one file. */
 function cameraOf(known: CameraFields, metadata: FileMetadata): object {
-  const { make, model, lens, latitude, longitude, focalLength, aperture, iso, exposureTime } = metadata
+  const { make, model, lens, latitude, longitude, focalLength, apertureFNumber, isoEquivalent, exposureTime } = metadata
   const { offsetMinutes, offsetHint, recorded } = metadata
   const file = {
     make,
     model,
     lens,
     focalLength,
-    apertureFNumber: aperture,
-    isoEquivalent: iso,
+    apertureFNumber,
+    isoEquivalent,
     exposureTime,
     latitude,
     longitude,

@@ -98,9 +98,9 @@ export function interpretTags({ tags, xmp }: ParsedTags, now: number): Found {
   const focalLength = positiveRatio(exif?.FocalLength?.value)
   if (focalLength !== undefined) found.focalLength = focalLength
   const aperture = positiveRatio(exif?.FNumber?.value)
-  if (aperture !== undefined) found.aperture = aperture
+  if (aperture !== undefined) found.apertureFNumber = aperture
   const iso = numberOf(exif?.ISOSpeedRatings?.value)
-  if (iso !== undefined && iso > 0) found.iso = iso
+  if (iso !== undefined && iso > 0) found.isoEquivalent = iso
   const exposure = positiveRatio(exif?.ExposureTime?.value)
   if (exposure !== undefined) found.exposureTime = formatExposure(exposure)
   Object.assign(found, position(tags.gps?.Latitude, tags.gps?.Longitude))

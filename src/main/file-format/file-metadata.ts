@@ -22,8 +22,8 @@ export interface FileMetadata {
   /** Millimetres. */
   focalLength?: number
   /** The F-number. */
-  aperture?: number
-  iso?: number
+  apertureFNumber?: number
+  isoEquivalent?: number
   /** Seconds, as `1/120` or `2.5`. */
   exposureTime?: string
   /** A photo with a video part inside the file. */

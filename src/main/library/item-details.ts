@@ -9,6 +9,7 @@ import type {
   ItemRef,
   ZoneFrom,
 } from '../../shared/domain.ts'
+import type { ShownCamera } from '../../shared/camera-fields.ts'
 import { momentOf, plausibleMoment } from '../../shared/moment.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
@@ -61,7 +62,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     ...(item.description ? { description: item.description } : {}),
     ...(item.product_url ? { productUrl: item.product_url } : {}),
     ...timeDetails(item),
-    ...cameraDetails(item.camera),
+    camera: shownCamera(item.camera),
     albums: albumsOf(database, ref),
     files,
     versions: versionsOf(database, ref),
@@ -70,19 +71,14 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
   })
 }
 
-function cameraDetails(column: string | null): Partial<ItemDetails> {
-  const camera = readCamera(column)
-  const { make, model, focalLength, apertureFNumber, isoEquivalent, fps, latitude, longitude } = camera
-  const exposureTime = exposureText(camera.exposureTime ?? '')
+function shownCamera(column: string | null): ShownCamera {
+  const { offsetMinutes: _offset, offsetHint: _hint, recorded: _recorded, ...camera } = readCamera(column)
+  const { exposureTime, latitude, longitude, ...rest } = camera
+  const exposure = exposureText(exposureTime ?? '')
   return {
-    ...(make === undefined ? {} : { cameraMake: make }),
-    ...(model === undefined ? {} : { cameraModel: model }),
-    ...(focalLength === undefined ? {} : { focalLength }),
-    ...(apertureFNumber === undefined ? {} : { apertureFNumber }),
-    ...(isoEquivalent === undefined ? {} : { isoEquivalent }),
-    ...(fps === undefined ? {} : { fps }),
-    ...(exposureTime === undefined ? {} : { exposureTime }),
-    ...(latitude === undefined || longitude === undefined ? {} : { latitude, longitude }),
+    ...rest,
+    ...(exposure !== undefined && { exposureTime: exposure }),
+    ...(latitude !== undefined && longitude !== undefined && { latitude, longitude }),
   }
 }
 

@@ -147,6 +147,7 @@ export const enLibrary = {
   place: 'Place',
   latitudeLongitude: (latitude: string, longitude: string) => `${latitude}, ${longitude}`,
   camera: 'Camera',
+  lens: 'Lens:',
   size: 'Size',
   pixels: (width: number, height: number) => `${n(width)} × ${n(height)}`,
   megapixels: (value: string) => `${value} MP`,

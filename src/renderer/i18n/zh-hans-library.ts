@@ -144,6 +144,7 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   place: '地点',
   latitudeLongitude: (latitude, longitude) => `${latitude}，${longitude}`,
   camera: '相机',
+  lens: '镜头：',
   size: '尺寸',
   pixels: (width, height) => `${n(width)} × ${n(height)}`,
   megapixels: (value) => `${value} 百万像素`,

@@ -19,10 +19,12 @@ describe('itemDetails', () => {
     const camera: CameraFields = {
       make: 'Kodak',
       model: 'Brownie',
+      lens: 'Meniscus 100mm',
       focalLength: 4.2,
       apertureFNumber: 1.8,
       isoEquivalent: 64,
       exposureTime: '0.008333333s',
+      fps: 24,
       latitude: 38.7,
       longitude: -9.1,
     }
@@ -57,14 +59,7 @@ describe('itemDetails', () => {
       width: 4000,
       height: 3000,
       description: 'The castle',
-      cameraMake: 'Kodak',
-      cameraModel: 'Brownie',
-      focalLength: 4.2,
-      apertureFNumber: 1.8,
-      isoEquivalent: 64,
-      exposureTime: '1/120',
-      latitude: 38.7,
-      longitude: -9.1,
+      camera: { ...camera, exposureTime: '1/120' },
       albums: [
         { id: first, title: 'First' },
         { id: second, title: 'Second' },
@@ -111,13 +106,19 @@ describe('itemDetails', () => {
     expect({ takenAt, localTime, zone, zoneFrom }).toEqual(expected)
   })
 
+  it('keeps to itself what only serves to find out when it was taken', () => {
+    const index = new SampleIndex()
+    const camera = JSON.stringify({ offsetMinutes: 60, offsetHint: 120, recorded: '2021-07-04T12:11:12Z', lens: 'One' })
+    expect(details(index, index.item({ camera })).camera).toEqual({ lens: 'One' })
+  })
+
   it.each(['{"make":', '[]', '7', '{"make":7,"latitude":1,"focalLength":"long","exposureTime":"fast"}'])(
     'leaves out what the camera column %s does not say rightly',
     (camera) => {
       const index = new SampleIndex()
       const found = details(index, index.item({ camera }))
-      for (const field of ['cameraMake', 'focalLength', 'latitude', 'exposureTime'])
-        expect(found).not.toHaveProperty(field)
+      for (const field of ['make', 'focalLength', 'latitude', 'exposureTime'])
+        expect(found.camera).not.toHaveProperty(field)
     },
   )
 
@@ -129,7 +130,7 @@ describe('itemDetails', () => {
     ['0.00025s', '1/4000'],
   ])('writes the exposure %s as %s', (exposureTime, expected) => {
     const index = new SampleIndex()
-    expect(details(index, index.item({ camera: JSON.stringify({ exposureTime }) })).exposureTime).toBe(expected)
+    expect(details(index, index.item({ camera: JSON.stringify({ exposureTime }) })).camera.exposureTime).toBe(expected)
   })
 
   it('says that an unknown item is gone', () => {

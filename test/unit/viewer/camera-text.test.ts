@@ -8,11 +8,11 @@ import {
 } from '../../../src/renderer/features/viewer/camera-text.ts'
 
 test('a camera is not named twice', () => {
-  expect(cameraName({ cameraMake: 'Canon', cameraModel: 'Canon EOS R6' })).toBe('Canon EOS R6')
-  expect(cameraName({ cameraMake: 'NIKON', cameraModel: 'Nikon Z 6' })).toBe('Nikon Z 6')
-  expect(cameraName({ cameraMake: 'Google', cameraModel: 'Pixel 6 Pro' })).toBe('Google Pixel 6 Pro')
-  expect(cameraName({ cameraModel: 'Pixel 6 Pro' })).toBe('Pixel 6 Pro')
-  expect(cameraName({ cameraMake: 'Apple' })).toBe('Apple')
+  expect(cameraName({ make: 'Canon', model: 'Canon EOS R6' })).toBe('Canon EOS R6')
+  expect(cameraName({ make: 'NIKON', model: 'Nikon Z 6' })).toBe('Nikon Z 6')
+  expect(cameraName({ make: 'Google', model: 'Pixel 6 Pro' })).toBe('Google Pixel 6 Pro')
+  expect(cameraName({ model: 'Pixel 6 Pro' })).toBe('Pixel 6 Pro')
+  expect(cameraName({ make: 'Apple' })).toBe('Apple')
   expect(cameraName({})).toBe('')
 })
 

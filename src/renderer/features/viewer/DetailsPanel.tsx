@@ -62,8 +62,9 @@ function PictureFacts({ details, isPreview }: { details: ItemDetails; isPreview:
   const { library: words } = useMessages()
   const formats = useFormats()
   const language = useLanguage()
-  const camera = cameraName(details)
-  const settings = exposure(details, language)
+  const { camera } = details
+  const name = cameraName(camera)
+  const settings = exposure(camera, language)
   const megapixels = (details.width * details.height) / 1e6
   return (
     <>
@@ -74,16 +75,21 @@ function PictureFacts({ details, isPreview }: { details: ItemDetails; isPreview:
             {details.kind === 'photo' && megapixels >= 0.1 ? (
               <span className={styles.aside}>{words.megapixels(formats.number(Math.round(megapixels * 10) / 10))}</span>
             ) : null}
-            {details.fps === undefined ? null : (
-              <span className={styles.aside}>{words.framesPerSecond(formats.number(Math.round(details.fps)))}</span>
+            {camera.fps === undefined ? null : (
+              <span className={styles.aside}>{words.framesPerSecond(formats.number(Math.round(camera.fps)))}</span>
             )}
           </p>
           {isPreview ? <p className={styles.note}>{words.previewNote}</p> : null}
         </Fact>
       ) : null}
-      {camera !== '' || settings.length > 0 ? (
+      {name !== '' || camera.lens !== undefined || settings.length > 0 ? (
         <Fact icon={<Camera {...icon} />} label={words.camera}>
-          {camera === '' ? null : <p>{camera}</p>}
+          {name === '' ? null : <p>{name}</p>}
+          {camera.lens === undefined ? null : (
+            <p className={styles.note}>
+              {words.lens} <bdi>{camera.lens}</bdi>
+            </p>
+          )}
           {settings.length > 0 ? (
             <ul className={styles.settings}>
               {settings.map((setting) => (
@@ -93,12 +99,12 @@ function PictureFacts({ details, isPreview }: { details: ItemDetails; isPreview:
           ) : null}
         </Fact>
       ) : null}
-      {details.latitude !== undefined && details.longitude !== undefined ? (
+      {camera.latitude !== undefined && camera.longitude !== undefined ? (
         <Fact icon={<MapPin {...icon} />} label={words.place}>
           <p>
             {words.latitudeLongitude(
-              coordinate(details.latitude, 'N', 'S', language),
-              coordinate(details.longitude, 'E', 'W', language),
+              coordinate(camera.latitude, 'N', 'S', language),
+              coordinate(camera.longitude, 'E', 'W', language),
             )}
           </p>
         </Fact>

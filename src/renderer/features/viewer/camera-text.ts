@@ -1,14 +1,9 @@
-import type { ItemDetails } from '../../../shared/domain.ts'
-
-type CameraFields = Pick<
-  ItemDetails,
-  'cameraMake' | 'cameraModel' | 'focalLength' | 'apertureFNumber' | 'isoEquivalent' | 'exposureTime'
->
+import type { ShownCamera } from '../../../shared/camera-fields.ts'
 
 /** Make and model, without the make twice where the model begins with it; empty if neither is known. */
-export function cameraName({ cameraMake = '', cameraModel = '' }: CameraFields): string {
-  const make = cameraMake.trim()
-  const model = cameraModel.trim()
+export function cameraName(camera: ShownCamera): string {
+  const make = camera.make?.trim() ?? ''
+  const model = camera.model?.trim() ?? ''
   return model.toLowerCase().startsWith(make.toLowerCase()) ? model : `${make} ${model}`.trim()
 }
 
@@ -23,9 +18,9 @@ export function shutterTime(text: string, language: string): string {
 }
 
 /** Aperture, shutter, focal length and sensitivity, as far as they are known. */
-export function exposure(details: CameraFields, language: string): string[] {
+export function exposure(camera: ShownCamera, language: string): string[] {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-  const { apertureFNumber, exposureTime, focalLength, isoEquivalent } = details
+  const { apertureFNumber, exposureTime, focalLength, isoEquivalent } = camera
   return [
     apertureFNumber === undefined ? '' : `ƒ/${number.format(apertureFNumber)}`,
     exposureTime === undefined ? '' : shutterTime(exposureTime, language),
