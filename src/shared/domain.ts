@@ -25,6 +25,9 @@ export type RunId = Brand<number, 'RunId'>
 export type ItemKind = 'photo' | 'video'
 /** `primary`: the photo or video itself. `motion`: the video part of a motion photo. */
 export type FileRole = 'primary' | 'motion'
+/** What Google says of a video's processing. */
+export const videoStatuses = ['UNSPECIFIED', 'PROCESSING', 'READY', 'FAILED'] as const
+export type VideoStatus = (typeof videoStatuses)[number]
 /** `copy`: what Google's API delivers (re-encoded, without location). `original`: the bytes the camera wrote. */
 export type Fidelity = 'copy' | 'original'
 /**

@@ -2,11 +2,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Account } from '../../shared/domain.ts'
 import type { AccountSession, ApiFailure, MediaApi } from '../google/library/library-api.ts'
 import { attachPassing, transaction } from '../index/database.ts'
+import { columnsWithoutJob, jobOf, type Job } from '../index/job-rows.ts'
+import { Jobs } from '../index/jobs.ts'
+import { integer, rowReader } from '../index/typed-rows.ts'
 import { longestSleep } from '../clock/timespan.ts'
 import { gateOf } from './account-gates.ts'
 import type { BaseUrls } from './base-urls.ts'
-import { jobOf } from './journal.ts'
-import type { Job } from './journal.ts'
 import { retryDelay } from './outcome.ts'
 import { Replacements } from './replacements.ts'
 import type { RunItems } from './run-items.ts'
@@ -53,6 +54,7 @@ class LengthCheck {
   readonly #media: MediaApi
   readonly #walk: WalkPorts
   readonly #replacements: Replacements
+  readonly #jobs: Jobs
   readonly #statements: ReturnType<typeof prepare>
   #position = 0
   #blocked = false
@@ -63,6 +65,7 @@ class LengthCheck {
     this.#media = media
     this.#walk = parts.walkPorts(account)
     this.#replacements = new Replacements(database)
+    this.#jobs = new Jobs(database)
     attachPassing(database)
     database.exec(`
       CREATE TABLE IF NOT EXISTS passing.run_length (
@@ -81,8 +84,11 @@ class LengthCheck {
 
   next(): KnownFile[] {
     const rows = this.#statements.next.all(this.#walk.account, this.#position, filesAtATime)
-    this.#position = Number(rows.at(-1)?.['position'] ?? this.#position)
-    return rows.map((row) => ({ job: jobOf({ ...row, seq: 0, attempts: 0 }), bytes: Number(row['bytes']) }))
+    return rows.map((row) => {
+      const { position, bytes } = readFile(row)
+      this.#position = position
+      return { job: jobOf(row), bytes }
+    })
   }
 
   async ask(files: readonly KnownFile[]): Promise<void> {
@@ -150,14 +156,14 @@ class LengthCheck {
   /** Queues the file if its length is another one; writes down in any case that it was asked for. */
   #answered({ job, bytes }: KnownFile, length: number | 'unknown'): void {
     const { mirror, items, changed, run } = this.#parts
-    const { checked, queue } = this.#statements
+    const { checked } = this.#statements
     const [now, differs] = [this.#walk.clock.now(), length !== 'unknown' && length !== bytes]
     const before = items.stateOf(job.item)
     const isNew = transaction(mirror.database, () => {
       checked.run(now, job.item, job.role)
       if (!differs) return false
       this.#replacements.note(job.item, job.role, now)
-      queue.run(job.item, job.role, job.account, run)
+      this.#jobs.add({ item: job.item, role: job.role, account: job.account, run })
       return items.insert(job.item)
     })
     if (!differs) return
@@ -170,6 +176,8 @@ class LengthCheck {
   }
 }
 
+const readFile = rowReader({ position: integer, bytes: integer })
+
 function prepare(database: DatabaseSync) {
   return {
     forget: database.prepare('DELETE FROM run_length WHERE account = ?'),
@@ -181,15 +189,10 @@ function prepare(database: DatabaseSync) {
         (SELECT 1 FROM job WHERE job.item = file.item)
       ORDER BY coalesce(file.length_checked_at, 0), file.item, file.role`),
     next: database.prepare(`
-      SELECT run_length.position, file.item, file.role, file.bytes, item.account, item.id, item.remote_id, item.filename,
-             item.mime_type, item.video, item.video_status, item.creation_time
+      SELECT run_length.position, file.bytes, ${columnsWithoutJob}
       FROM run_length JOIN file ON file.item = run_length.item AND file.role = run_length.role
       JOIN item ON item.ref = run_length.item
       WHERE run_length.account = ? AND run_length.position > ? ORDER BY run_length.position LIMIT ?`),
     checked: database.prepare('UPDATE file SET length_checked_at = ? WHERE item = ? AND role = ?'),
-    queue: database.prepare(`
-      INSERT INTO job (item, role, account, run, state) VALUES (?, ?, ?, ?, 'queued')
-      ON CONFLICT (item, role) DO UPDATE SET
-        run = excluded.run, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0`),
   }
 }

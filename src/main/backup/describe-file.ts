@@ -11,7 +11,7 @@ import { monthFolder } from '../mirror/layout.ts'
 import { folderOf, nameFromRow, nameOf } from '../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 import { safeFileName } from '../mirror/names.ts'
-import type { Job } from './journal.ts'
+import type { Job } from '../index/job-rows.ts'
 
 /** Everything the index says about a file because of what is in it. */
 export interface FileDescription {

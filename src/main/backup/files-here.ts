@@ -5,7 +5,7 @@ import type { MirrorPath } from '../mirror-path.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { restoreFromAlbums } from '../mirror/restore-file.ts'
 import { Versions } from '../mirror/versions.ts'
-import type { Job } from './journal.ts'
+import type { Job } from '../index/job-rows.ts'
 
 /** Where bytes that have just arrived lie already: as the item's file, or as an earlier version of it. */
 export type SameBytes = { kind: 'current' } | { kind: 'version'; number: number }

@@ -1,11 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId, FileRole, ItemId } from '../../shared/domain.ts'
+import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
-import type { VideoStatus } from '../google/library/library-api.ts'
 import { shortTransaction } from '../index/database.ts'
+import { jobColumns, jobOf, type Job } from '../index/job-rows.ts'
+import { Jobs, type SettledState } from '../index/jobs.ts'
+import { accountId, integer, optional, rowReader, text } from '../index/typed-rows.ts'
+import { UndeliveredRows } from '../index/undelivered-rows.ts'
 import { partFromRow } from '../mirror/layout.ts'
 import { nameOf } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
+
+/** The part of an earlier attempt that is safe on the disk and can be continued. */
+export interface Part {
+  path: MirrorPath
+  bytes: number
+  total: number
+  etag: string
+}
 
 /**
  * The journal of downloads. One row per file that is not in the mirror yet:
@@ -20,70 +31,18 @@ import type { MirrorPath } from '../mirror-path.ts'
  *
  * Rows belong to the run that listed them last; rows of other runs rest.
  */
-export interface Job {
-  seq: number
-  /** Row of the item in the index. */
-  item: number
-  id: ItemId
-  role: FileRole
-  account: AccountId
-  remoteId: string
-  filename: string
-  mimeType: string
-  video: boolean
-  videoStatus: VideoStatus
-  /** RFC 3339, as Google gave it. */
-  creationTime: string
-  attempts: number
-  /** How the attempt before failed, if there was one in this run. */
-  failedWith?: { code: string; detail?: string }
-}
-
-/** The part of an earlier attempt that is safe on the disk and can be continued. */
-export interface Part {
-  path: MirrorPath
-  bytes: number
-  total: number
-  etag: string
-}
-
-type Row = Record<string, unknown>
-
-/** A job from a row of `job` joined with its item. */
-export function jobOf(row: Row): Job {
-  const job: Job = {
-    seq: Number(row['seq']),
-    item: Number(row['item']),
-    id: String(row['id']) as ItemId,
-    role: row['role'] as FileRole,
-    account: String(row['account']) as AccountId,
-    remoteId: String(row['remote_id']),
-    filename: String(row['filename']),
-    mimeType: String(row['mime_type']),
-    video: row['video'] === 1,
-    videoStatus: (row['video_status'] ?? 'UNSPECIFIED') as VideoStatus,
-    creationTime: String(row['creation_time']),
-    attempts: Number(row['attempts']),
-  }
-  const { reason: code, detail } = row
-  if (typeof code === 'string') job.failedWith = { code, ...(typeof detail === 'string' && { detail }) }
-  return job
-}
-
-/** The path that a problem is about, for the column `place`. */
-export function pathIn({ values }: Problem): string | null {
-  return typeof values?.['path'] === 'string' ? values['path'] : null
-}
-
-/** The statements that move rows of one run through their states. */
 export class Journal {
   readonly run: number
   readonly #database: DatabaseSync
+  readonly #jobs: Jobs
+  readonly #undelivered: UndeliveredRows
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync, run: number) {
     this.run = run
     this.#database = database
+    this.#jobs = new Jobs(database)
+    this.#undelivered = new UndeliveredRows(database)
     this.#statements = prepare(database)
   }
 
@@ -93,10 +52,11 @@ export class Journal {
       ? this.#statements.dueAmong.all(account, this.run, now, JSON.stringify(items), limit)
       : this.#statements.due.all(account, this.run, now, limit)
     if (due.length === 0) return []
+    const jobs = due.map(jobOf)
     shortTransaction(this.#database, () => {
-      for (const row of due) this.#statements.activate.run(Number(row['seq']))
+      for (const { seq } of jobs) this.#jobs.activate(seq)
     })
-    return due.map(jobOf)
+    return jobs
   }
 
   /** When the next queued row of an account, or of these items of it, becomes due; undefined if none is queued. */
@@ -104,8 +64,7 @@ export class Journal {
     const row = items
       ? this.#statements.nextDueAmong.get(account, this.run, JSON.stringify(items))
       : this.#statements.nextDue.get(account, this.run)
-    const at = row?.['at']
-    return typeof at === 'number' ? at : undefined
+    return row && readDue(row).at
   }
 
   /** True while an account has rows that are not settled. */
@@ -119,45 +78,46 @@ export class Journal {
    */
   downloadsLeft(): Map<AccountId, number> {
     const rows = this.#statements.downloadsLeft.all(this.run)
-    return new Map(rows.map((row) => [String(row['account']) as AccountId, Number(row['downloads'])]))
+    return new Map(rows.map(readDownloads).map(({ account, downloads }) => [account, downloads]))
   }
 
   /** The clock was set by so many milliseconds: rows that wait for a time wait as long as they would have. */
   clockSet(by: number): void {
-    this.#statements.clockSet.run(by, this.run)
+    this.#jobs.moveTimes(this.run, by)
   }
 
   /** Puts a row back as if it had not been touched. */
   requeue(seq: number): void {
-    this.#statements.requeue.run(seq)
+    this.#jobs.requeue({ why: 'interrupted', seq })
   }
 
   retryLater(seq: number, notBefore: number, problem: Problem): void {
-    this.#statements.retryLater.run(notBefore, problem.code, problem.detail ?? null, pathIn(problem), seq)
+    this.#jobs.requeue({ why: 'failed', seq, notBefore, problem })
   }
 
-  settle(seq: number, state: 'waiting' | 'failed', problem: Problem): void {
-    this.#statements.settle.run(state, problem.code, problem.detail ?? null, pathIn(problem), seq)
+  settle(seq: number, state: SettledState, problem: Problem): void {
+    this.#jobs.settle(seq, state, problem)
   }
 
   /** Forgets a row, and how often it failed: its file is published, or does not exist. Inside a transaction. */
   remove(seq: number): void {
-    this.#statements.delivered.run(seq)
-    this.#statements.remove.run(seq)
+    this.#undelivered.forget(seq)
+    this.#jobs.remove(seq)
   }
 
   /** Writes down how much of a partial file is safe on the disk. */
   notePart(seq: number, part: Part): void {
-    this.#statements.notePart.run(nameOf(part.path), part.bytes, part.total, part.etag, seq)
+    this.#jobs.notePart(seq, { ...part, name: nameOf(part.path) })
   }
 
   intend(seq: number, path: MirrorPath, sha256: string, bytes: number): void {
-    this.#statements.intend.run(path, sha256, bytes, seq)
+    this.#jobs.intend(seq, { path, sha256, bytes })
   }
 
-  /** Queues the video part of a motion photo. */
+  /** Queues the video part of a motion photo. What an earlier attempt has left of it is not continued. */
   addMotion(item: number, account: AccountId): void {
-    this.#statements.addMotion.run(item, account, this.run)
+    this.#jobs.add({ item, role: 'motion', account, run: this.run })
+    this.#jobs.forgetPart(item, 'motion')
   }
 
   /**
@@ -165,18 +125,32 @@ export class Journal {
    */
   left(seq: number): { leftOver: MirrorPath | undefined; part: Part | undefined } {
     const row = this.#statements.part.get(seq)
-    const path = partFromRow(row?.['part_name'])
-    const { part_bytes: bytes, part_total: total, part_etag: etag } = row ?? {}
-    if (!path || typeof bytes !== 'number' || typeof total !== 'number' || typeof etag !== 'string')
+    const { name, bytes, total, etag }: Partial<PartRow> = row ? readPart(row) : {}
+    const path = partFromRow(name)
+    if (!path || bytes === undefined || total === undefined || etag === undefined)
       return { leftOver: path, part: undefined }
     return { leftOver: path, part: { path, bytes, total, etag } }
   }
 }
 
+const readDue = rowReader({ at: optional(integer) })
+const readDownloads = rowReader({ account: accountId, downloads: integer })
+
+interface PartRow {
+  name: string | undefined
+  bytes: number | undefined
+  total: number | undefined
+  etag: string | undefined
+}
+const readPart = rowReader<PartRow>({
+  name: optional(text),
+  bytes: optional(integer),
+  total: optional(integer),
+  etag: optional(text),
+})
+
 const dueRows = `
-  SELECT job.*, item.id, item.remote_id, item.filename, item.mime_type, item.video, item.video_status,
-         item.creation_time
-  FROM job JOIN item ON item.ref = job.item
+  SELECT ${jobColumns} FROM job JOIN item ON item.ref = job.item
   WHERE job.account = ? AND job.run = ? AND job.state = 'queued' AND job.not_before <= ?`
 const oldestFirst = 'ORDER BY job.not_before, job.seq LIMIT ?'
 const among = 'AND job.item IN (SELECT value FROM json_each(?))'
@@ -185,7 +159,6 @@ function prepare(database: DatabaseSync) {
   return {
     due: database.prepare(`${dueRows} ${oldestFirst}`),
     dueAmong: database.prepare(`${dueRows} ${among} ${oldestFirst}`),
-    activate: database.prepare(`UPDATE job SET state = 'active' WHERE seq = ?`),
     nextDue: database.prepare(
       `SELECT min(not_before) AS at FROM job WHERE account = ? AND run = ? AND state = 'queued'`,
     ),
@@ -199,30 +172,8 @@ function prepare(database: DatabaseSync) {
         OR item.filename GLOB 'PXL_*.MP*' OR item.filename GLOB 'MVIMG_*')), 0) AS downloads
       FROM job JOIN item ON item.ref = job.item
       WHERE job.run = ? AND job.state IN ('queued', 'active', 'publishing') GROUP BY job.account`),
-    clockSet: database.prepare(
-      `UPDATE job SET not_before = max(0, cast(not_before + ? AS INTEGER)) WHERE run = ? AND not_before > 0`,
+    part: database.prepare(
+      'SELECT part_name AS name, part_bytes AS bytes, part_total AS total, part_etag AS etag FROM job WHERE seq = ?',
     ),
-    requeue: database.prepare(`
-      UPDATE job SET state = 'queued', final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
-    retryLater: database.prepare(`
-      UPDATE job SET state = 'queued', attempts = attempts + 1, not_before = ?, reason = ?, detail = ?, place = ?,
-                     final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
-    settle: database.prepare(`
-      UPDATE job SET state = ?, reason = ?, detail = ?, place = ?, not_before = 0,
-                     final_path = NULL, final_sha256 = NULL, final_bytes = NULL WHERE seq = ?`),
-    delivered: database.prepare(
-      'DELETE FROM undelivered WHERE (item, role) IN (SELECT item, role FROM job WHERE seq = ?)',
-    ),
-    remove: database.prepare(`DELETE FROM job WHERE seq = ?`),
-    notePart: database.prepare(`
-      UPDATE job SET part_name = ?, part_bytes = ?, part_total = ?, part_etag = ? WHERE seq = ?`),
-    intend: database.prepare(`
-      UPDATE job SET state = 'publishing', final_path = ?, final_sha256 = ?, final_bytes = ?,
-                     part_name = NULL, part_bytes = NULL, part_total = NULL, part_etag = NULL WHERE seq = ?`),
-    addMotion: database.prepare(`
-      INSERT INTO job (item, role, account, run, state) VALUES (?, 'motion', ?, ?, 'queued')
-      ON CONFLICT (item, role) DO UPDATE SET run = excluded.run, state = 'queued', attempts = 0, not_before = 0,
-        part_bytes = NULL, part_total = NULL, part_etag = NULL`),
-    part: database.prepare(`SELECT part_name, part_bytes, part_total, part_etag FROM job WHERE seq = ?`),
   }
 }

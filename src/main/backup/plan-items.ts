@@ -3,6 +3,7 @@ import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { RemoteItem } from '../google/library/library-api.ts'
 import { shortTransaction } from '../index/database.ts'
+import { Jobs } from '../index/jobs.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
@@ -46,6 +47,7 @@ export class PlanItems {
   readonly #index: IndexItems
   readonly #albums: KnownAlbums
   readonly #replacements: Replacements
+  readonly #jobs: Jobs
   readonly #statements: ReturnType<typeof prepare>
   readonly #ended: { album: AlbumId; face: AlbumFace | undefined; at: number }[] = []
 
@@ -54,6 +56,7 @@ export class PlanItems {
     this.#index = new IndexItems(parts.mirror.database)
     this.#albums = new KnownAlbums(parts.mirror.database)
     this.#replacements = new Replacements(parts.mirror.database)
+    this.#jobs = new Jobs(parts.mirror.database)
     this.#statements = prepare(parts.mirror.database)
   }
 
@@ -175,7 +178,7 @@ export class PlanItems {
     comparison: Comparison = 'same',
   ): void {
     const { run, clock } = this.#parts
-    const { addJob, dropJob, dropFile, dropPart, takeOver } = this.#statements
+    const { dropFile } = this.#statements
     const { ref } = presence
     const leftOver = presence.has_job === 1
     // Not before: another list may have seen the same item, and its file may be back already.
@@ -187,22 +190,22 @@ export class PlanItems {
     if (comparison === 'first') this.#replacements.setBase(ref)
     if (presence.has_primary !== 1) {
       // Its still comes first; publishing that queues the video part again.
-      dropJob.run(ref, 'motion')
-      addJob.run(ref, 'primary', account, run, state, reason)
+      this.#jobs.forget(ref, 'motion')
+      this.#jobs.add({ item: ref, role: 'primary', account, run }, state, reason)
       presence.has_job = 1
     } else if (comparison === 'edited') {
       this.#replacements.note(ref, 'primary', clock.now())
-      addJob.run(ref, 'primary', account, run, state, reason)
+      this.#jobs.add({ item: ref, role: 'primary', account, run }, state, reason)
       // What is left of an earlier download is of the older picture.
-      dropPart.run(ref, 'primary')
+      this.#jobs.forgetPart(ref, 'primary')
       presence.has_job = 1
     } else {
       if (presence.motion === 1 && presence.has_motion !== 1) {
-        addJob.run(ref, 'motion', account, run, 'queued', null)
+        this.#jobs.add({ item: ref, role: 'motion', account, run })
         presence.has_job = 1
       }
       // Something newer than the file that is here, which an earlier run did not get to.
-      if (leftOver) takeOver.run(run, ref, run)
+      if (leftOver) this.#jobs.requeue({ why: 'listed', item: ref, run })
     }
   }
 
@@ -300,18 +303,6 @@ function prepare(database: DatabaseSync) {
       SELECT ref, motion, ${presenceColumns} FROM json_each(?) AS member CROSS JOIN item ON item.ref = member.value
       ORDER BY member.key`),
     dropFile: database.prepare('DELETE FROM file WHERE item = ? AND role = ?'),
-    addJob: database.prepare(`
-      INSERT INTO job (item, role, account, run, state, reason) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (item, role) DO UPDATE SET
-        run = excluded.run, state = excluded.state, reason = excluded.reason, detail = NULL, attempts = 0,
-        not_before = 0`),
-    dropPart: database.prepare(
-      'UPDATE job SET part_bytes = NULL, part_total = NULL, part_etag = NULL WHERE item = ? AND role = ?',
-    ),
-    takeOver: database.prepare(`
-      UPDATE job SET run = ?, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0
-      WHERE item = ? AND run <> ?`),
-    dropJob: database.prepare('DELETE FROM job WHERE item = ? AND role = ?'),
     removed: database.prepare(`INSERT OR IGNORE INTO run_removed ${removed}`),
     notConfirmed: database.prepare(`DELETE FROM item_confirmed WHERE item IN (${removed})`),
     differs: database.prepare(`

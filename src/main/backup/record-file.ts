@@ -10,7 +10,8 @@ import { photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { Versions } from '../mirror/versions.ts'
 import type { FileDescription } from './describe-file.ts'
-import type { Job, Journal } from './journal.ts'
+import type { Job } from '../index/job-rows.ts'
+import type { Journal } from './journal.ts'
 import { asListed, Replacements } from './replacements.ts'
 
 export interface PublishedFile {

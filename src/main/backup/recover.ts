@@ -1,50 +1,26 @@
 import type { Clock, Log } from '../ports.ts'
 import { transaction } from '../index/database.ts'
+import { continuedParts, publicationsUnderWay, type Intent } from '../index/job-rows.ts'
+import { Jobs } from '../index/jobs.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { isSameTime } from '../mirror/file-date.ts'
 import { hashFile } from '../mirror/hash-file.ts'
 import { isTemporaryName, layout, partFromRow } from '../mirror/layout.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
-import { below, photoPathFromRow } from '../mirror-path.ts'
+import { below } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import { isRefusal, mirrorProblem } from '../mirror/place-problem.ts'
 import { describeFile, typeOf } from './describe-file.ts'
-import { Journal, jobOf } from './journal.ts'
-import type { Job } from './journal.ts'
+import { Journal } from './journal.ts'
 import { RecordFile } from './record-file.ts'
 
 export interface RecoverPorts {
   mirror: Mirror
   clock: Clock
   log: Log
-}
-
-interface Intent {
-  job: Job
-  run: number
-  path: MirrorPath
-  sha256: string
-  bytes: number
-}
-
-function intents(mirror: Mirror): Intent[] {
-  const rows = mirror.database
-    .prepare(
-      `SELECT job.*, item.id, item.remote_id, item.filename, item.mime_type, item.video, item.video_status,
-              item.creation_time
-       FROM job JOIN item ON item.ref = job.item WHERE state = 'publishing' AND final_path IS NOT NULL`,
-    )
-    .all()
-  return rows.map((row) => ({
-    job: jobOf(row),
-    run: Number(row['run']),
-    path: photoPathFromRow(row['final_path']),
-    sha256: String(row['final_sha256']),
-    bytes: Number(row['final_bytes']),
-  }))
 }
 
 /**
@@ -56,16 +32,9 @@ export async function recover(ports: RecoverPorts): Promise<void> {
   const { mirror, log } = ports
   const { files } = mirror
   let finished = 0
-  for (const intent of intents(mirror)) if (await finish(ports, intent)) finished++
-  mirror.database.exec(`
-    UPDATE job SET state = 'queued', final_path = NULL, final_sha256 = NULL, final_bytes = NULL
-    WHERE state IN ('active', 'publishing')`)
-  const kept = new Set(
-    mirror.database
-      .prepare('SELECT part_name FROM job WHERE part_bytes IS NOT NULL')
-      .all()
-      .map((row) => partFromRow(row['part_name'])),
-  )
+  for (const intent of publicationsUnderWay(mirror.database)) if (await finish(ports, intent)) finished++
+  new Jobs(mirror.database).requeue({ why: 'restarted' })
+  const kept = new Set(continuedParts(mirror.database).map(partFromRow))
   let removed = 0
   // A person may have tidied it away.
   await files.makeFolder(layout.incoming)

@@ -3,14 +3,17 @@ import type { AccountId, AlbumId, RunId, Selection } from '../../shared/domain.t
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { BackupOutcome } from '../../shared/progress.ts'
 import { readSelection } from '../index/selection-column.ts'
-import { pathIn } from './journal.ts'
+import { Jobs } from '../index/jobs.ts'
+import { problemColumns } from '../index/problem-columns.ts'
 import type { ListingProblem } from './listing.ts'
 
 /** The rows about runs: which there were, how they ended, and what they leave to the next. */
 export class RunRows {
+  readonly #jobs: Jobs
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync) {
+    this.#jobs = new Jobs(database)
     this.#statements = prepare(database)
   }
 
@@ -40,15 +43,7 @@ export class RunRows {
   }
 
   addProblem(run: number, { key, problem, name, album }: ListingProblem): void {
-    this.#statements.addProblem.run(
-      run,
-      key,
-      problem.code,
-      problem.detail ?? null,
-      pathIn(problem),
-      name,
-      album ?? null,
-    )
+    this.#statements.addProblem.run({ run, key, ...problemColumns(problem), name, album: album ?? null })
   }
 
   /** Items of a run that failed; only those that did for one of these reasons, if given. */
@@ -60,7 +55,7 @@ export class RunRows {
 
   /** Queues the failed files of an item as if they were new. */
   requeueFailed(item: number): void {
-    this.#statements.requeueFailed.run(item)
+    this.#jobs.requeue({ why: 'asked', item })
   }
 
   /** Keys of the last run's problems with albums and accounts, as opposed to single items. */
@@ -75,7 +70,7 @@ export class RunRows {
     const before = this.#statements.before.get(run)?.['id']
     if (typeof before !== 'number') return []
     const items = this.#statements.itemsOf.all(before).map((row) => Number(row['item']))
-    this.#statements.takeOver.run(run, before)
+    this.#jobs.takeOver(run, before)
     this.#statements.takeOverProblems.run(run, before)
     return items
   }
@@ -85,11 +80,10 @@ export class RunRows {
    * of these accounts, in this run, and returns their items. Inside a transaction.
    */
   takeAwaited(run: number, accounts: readonly AccountId[]): number[] {
-    const { refetched, outdated, queueRefetch, queueReplacements } = this.#statements
+    const { refetched, outdated } = this.#statements
     refetched.run()
     outdated.run()
-    const of = JSON.stringify(accounts)
-    return [...queueRefetch.all(run, of), ...queueReplacements.all(run, of)].map((row) => Number(row['item']))
+    return this.#jobs.addAwaited(run, accounts)
   }
 }
 
@@ -101,42 +95,20 @@ function prepare(database: DatabaseSync) {
     before: database.prepare('SELECT max(id) AS id FROM run WHERE id < ?'),
     accountOf: database.prepare('SELECT account FROM album WHERE id = ?'),
     addProblem: database.prepare(`
-      INSERT INTO run_problem (run, key, code, detail, place, name, album) VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO run_problem (run, key, code, detail, place, name, album) VALUES (:run, :key, :code, :detail, :place, :name, :album)
       ON CONFLICT (run, key) DO UPDATE SET code = excluded.code, detail = excluded.detail, place = excluded.place`),
     failed: database.prepare("SELECT DISTINCT item FROM job WHERE run = ? AND state = 'failed'"),
     failedFor: database.prepare(`
       SELECT DISTINCT item FROM job WHERE run = ? AND state = 'failed'
         AND coalesce(reason, 'unexpected') IN (SELECT value FROM json_each(?))`),
-    requeueFailed: database.prepare(`
-      UPDATE job SET state = 'queued', attempts = 0, not_before = 0, reason = NULL, detail = NULL
-      WHERE item = ? AND state = 'failed'`),
     ownProblems: database.prepare('SELECT key FROM run_problem WHERE run = ?'),
     takeOverProblems: database.prepare('UPDATE run_problem SET run = ? WHERE run = ?'),
     itemsOf: database.prepare('SELECT DISTINCT item FROM job WHERE run = ?'),
     refetched: database.prepare(`
       DELETE FROM refetch WHERE EXISTS
         (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)`),
-    // Where the still is awaited, too, it comes first and queues its video part by itself.
-    queueRefetch: database.prepare(`
-      INSERT INTO job (item, role, account, run, state)
-      SELECT refetch.item, refetch.role, item.account, ?, 'queued' FROM refetch JOIN item ON item.ref = refetch.item
-      WHERE item.account IN (SELECT value FROM json_each(?)) AND (refetch.role = 'primary' OR NOT EXISTS
-        (SELECT 1 FROM refetch AS still WHERE still.item = refetch.item AND still.role = 'primary'))
-      ON CONFLICT (item, role) DO UPDATE SET
-        run = excluded.run, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0
-      RETURNING item`),
     outdated: database.prepare(`
       DELETE FROM replacement WHERE NOT EXISTS
         (SELECT 1 FROM file WHERE file.item = replacement.item AND file.role = replacement.role)`),
-    queueReplacements: database.prepare(`
-      INSERT INTO job (item, role, account, run, state)
-      SELECT replacement.item, replacement.role, item.account, ?, 'queued'
-      FROM replacement JOIN item ON item.ref = replacement.item
-      WHERE item.in_google = 1 AND item.account IN (SELECT value FROM json_each(?))
-      ON CONFLICT (item, role) DO UPDATE SET
-        run = excluded.run, state = 'queued', reason = NULL, detail = NULL, attempts = 0, not_before = 0
-      RETURNING item`),
-    // What waited for its next attempt need not wait any longer, whatever the clock says by now.
-    takeOver: database.prepare('UPDATE job SET run = ?, not_before = 0 WHERE run = ?'),
   }
 }

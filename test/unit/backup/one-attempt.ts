@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { Attempts } from '../../../src/main/backup/attempt.ts'
 import type { AttemptParts } from '../../../src/main/backup/attempt.ts'
 import { BaseUrls } from '../../../src/main/backup/base-urls.ts'
-import { Journal, jobOf } from '../../../src/main/backup/journal.ts'
-import type { Job } from '../../../src/main/backup/journal.ts'
+import { Journal } from '../../../src/main/backup/journal.ts'
+import { jobColumns, jobOf, type Job } from '../../../src/main/index/job-rows.ts'
 import type { AttemptOutcome } from '../../../src/main/backup/outcome.ts'
 import type {
   AccountSession,
@@ -11,11 +11,10 @@ import type {
   LibraryApi,
   MediaAnswer,
   RemoteItem,
-  VideoStatus,
 } from '../../../src/main/google/library/library-api.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import { Publisher } from '../../../src/main/mirror/publish.ts'
-import type { FileRole } from '../../../src/shared/domain.ts'
+import type { FileRole, VideoStatus } from '../../../src/shared/domain.ts'
 import type { SmallMirror } from '../mirror/small-mirror.ts'
 
 /** A picture of one pixel. */
@@ -65,12 +64,9 @@ export function jobFor(small: SmallMirror, item: number, role: FileRole = 'prima
   small.database
     .prepare(`INSERT OR IGNORE INTO job (item, role, account, run, state) VALUES (?, ?, 'ann', 1, 'active')`)
     .run(item, role)
-  const [row] = small.rows(
-    `SELECT job.*, item.id, item.remote_id, item.filename, item.mime_type, item.video, item.video_status,
-            item.creation_time FROM job JOIN item ON item.ref = job.item WHERE job.item = ? AND role = ?`,
-    item,
-    role,
-  )
+  const row = small.database
+    .prepare(`SELECT ${jobColumns} FROM job JOIN item ON item.ref = job.item WHERE job.item = ? AND role = ?`)
+    .get(item, role)
   if (!row) throw new Error('no job')
   return jobOf(row)
 }

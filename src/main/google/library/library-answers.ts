@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { VideoStatus } from '../../../shared/domain.ts'
 import type { Endpoints } from '../endpoints.ts'
-import type { Batch, Page, RemoteAlbum, RemoteItem, VideoStatus } from './library-api.ts'
+import type { Batch, Page, RemoteAlbum, RemoteItem } from './library-api.ts'
 
 /*
  * Answers of the Library API. Every field can be missing or odd (reference, 2 and 13): an odd field is treated as

@@ -1,3 +1,4 @@
+import type { VideoStatus } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { ByteStream } from '../../ports.ts'
 
@@ -12,8 +13,6 @@ export interface RemoteAlbum {
   coverPhotoBaseUrl?: string
   coverPhotoMediaItemId?: string
 }
-
-export type VideoStatus = 'UNSPECIFIED' | 'PROCESSING' | 'READY' | 'FAILED'
 
 /** A media item as Google lists it. */
 export interface RemoteItem {

@@ -1,0 +1,140 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../../src/main/index/database.ts'
+import { continuedParts, jobColumns, jobOf, publicationsUnderWay } from '../../../src/main/index/job-rows.ts'
+import { Jobs, type Requeue } from '../../../src/main/index/jobs.ts'
+import { nameFromRow, photoPathFromRow } from '../../../src/main/mirror-path.ts'
+import type { AccountId } from '../../../src/shared/domain.ts'
+
+const account = 'ann' as AccountId
+let database: DatabaseSync
+let jobs: Jobs
+
+beforeEach(() => {
+  database = openDatabase(':memory:')
+  database.exec(`
+    INSERT INTO account (id, email) VALUES ('ann', 'ann@example.org');
+    INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0), (2, '{}', 0);
+    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
+      SELECT value, 'id' || value, 'ann', 'r' || value, 'IMG.jpg', 'image/jpeg', '2020-01-01T00:00:00Z', 0, 0
+      FROM json_each('[1, 2, 3]')`)
+  jobs = new Jobs(database)
+})
+afterEach(() => database.close())
+
+const columns = 'run, state, attempts, not_before, reason, detail, place, part_name, part_bytes, final_path'
+const rowOf = (item: number, role = 'primary'): unknown =>
+  database.prepare(`SELECT ${columns} FROM job WHERE item = ? AND role = ?`).get(item, role)
+
+/** A row of every state, of both runs, that shows all that can be left in it. */
+function fill(): void {
+  database.exec(`
+    INSERT INTO job (item, role, account, run, state, attempts, not_before, reason, detail, place,
+                     part_name, part_bytes, part_total, part_etag, final_path, final_sha256, final_bytes)
+    SELECT each.value ->> 0, each.value ->> 1, 'ann', each.value ->> 2, each.value ->> 3, 3, 77, 'mirror-full', 'why', 'Photos/a',
+           'p.part', 5, 9, 'e', 'Photos/x.jpg', 'hash', 8
+    FROM json_each('[[1, "primary", 1, "publishing"], [1, "motion", 1, "failed"], [2, "primary", 1, "active"],
+                     [2, "motion", 2, "waiting"], [3, "primary", 2, "failed"], [3, "motion", 2, "queued"]]') AS each`)
+}
+
+const all = (): Map<number, Record<string, unknown>> =>
+  new Map(
+    database
+      .prepare('SELECT * FROM job ORDER BY seq')
+      .all()
+      .map((row) => [Number(row['seq']), { ...row }]),
+  )
+
+const noIntent = { final_path: null, final_sha256: null, final_bytes: null }
+const asNew = { attempts: 0, not_before: 0, reason: null, detail: null, place: null }
+const problem = { code: 'file-failed', detail: 'again', values: { path: 'Photos/b' } } as const
+
+describe('rows are queued again', () => {
+  const reasons: [Requeue, number[], object][] = [
+    [{ why: 'interrupted', seq: 1 }, [1], {}],
+    [{ why: 'restarted' }, [1, 3], {}],
+    [
+      { why: 'failed', seq: 3, notBefore: 99, problem },
+      [3],
+      { attempts: 4, not_before: 99, reason: 'file-failed', detail: 'again', place: 'Photos/b' },
+    ],
+    [{ why: 'asked', item: 1 }, [2], asNew],
+    [{ why: 'asked', item: 2 }, [], asNew],
+    [{ why: 'listed', item: 2, run: 2 }, [3], { ...asNew, run: 2 }],
+    [{ why: 'listed', item: 3, run: 1 }, [5, 6], { ...asNew, run: 1 }],
+  ]
+  test.each(reasons)('%j', (request, which, changes) => {
+    fill()
+    const before = all()
+    jobs.requeue(request)
+    for (const [seq, row] of before)
+      expect(all().get(seq)).toEqual(which.includes(seq) ? { ...row, state: 'queued', ...noIntent, ...changes } : row)
+  })
+})
+
+test('a file is asked for once, and a row that it has is as if it were new but for what was received', () => {
+  fill()
+  jobs.add({ item: 3, role: 'primary', account, run: 1 })
+  jobs.add({ item: 2, role: 'motion', account, run: 1 }, 'waiting', 'item-processing')
+  const left = { part_name: 'p.part', part_bytes: 5, final_path: 'Photos/x.jpg' }
+  expect(rowOf(3)).toEqual({ ...asNew, ...left, run: 1, state: 'queued' })
+  expect(rowOf(2, 'motion')).toEqual({ ...asNew, ...left, run: 1, state: 'waiting', reason: 'item-processing' })
+  jobs.forgetPart(3, 'primary')
+  expect(rowOf(3)).toMatchObject({ part_name: 'p.part', part_bytes: null })
+  jobs.forget(3, 'primary')
+  expect(rowOf(3)).toBeUndefined()
+  jobs.add({ item: 3, role: 'primary', account, run: 2 }, 'failed', 'item-processing-failed')
+  expect(rowOf(3)).toMatchObject({ ...asNew, run: 2, state: 'failed', reason: 'item-processing-failed' })
+})
+
+test('a job tells how it failed, and what it knows of its item', () => {
+  jobs.add({ item: 1, role: 'primary', account, run: 1 })
+  const read = (): unknown => {
+    const row = database.prepare(`SELECT ${jobColumns} FROM job JOIN item ON item.ref = job.item`).get()
+    return row && jobOf(row)
+  }
+  const job = {
+    seq: 1,
+    item: 1,
+    id: 'id1',
+    role: 'primary',
+    account,
+    remoteId: 'r1',
+    filename: 'IMG.jpg',
+    mimeType: 'image/jpeg',
+    video: false,
+    videoStatus: 'UNSPECIFIED',
+    creationTime: '2020-01-01T00:00:00Z',
+    attempts: 0,
+  }
+  expect(read()).toEqual(job)
+  jobs.requeue({ why: 'failed', seq: 1, notBefore: 5, problem })
+  database.exec("UPDATE item SET video = 1, video_status = 'READY'")
+  const failedWith = { code: 'file-failed', detail: 'again' }
+  expect(read()).toEqual({ ...job, video: true, videoStatus: 'READY', attempts: 1, failedWith })
+  database.exec("UPDATE item SET video_status = 'of another program'; UPDATE job SET detail = NULL")
+  expect(read()).toEqual({ ...job, video: true, attempts: 1, failedWith: { code: 'file-failed' } })
+})
+
+test('what is being published, and what can be continued, is found after a restart', () => {
+  for (const item of [1, 2]) jobs.add({ item, role: 'primary', account, run: 1 })
+  jobs.notePart(2, { name: nameFromRow('p.part'), bytes: 5, total: 9, etag: 'e' })
+  jobs.notePart(1, { name: nameFromRow('q.part'), bytes: 5, total: 9, etag: 'e' })
+  jobs.intend(1, { path: photoPathFromRow('Photos/x.jpg'), sha256: 'hash', bytes: 8 })
+  expect(publicationsUnderWay(database)).toMatchObject([
+    { job: { seq: 1, id: 'id1' }, run: 1, path: 'Photos/x.jpg', sha256: 'hash', bytes: 8 },
+  ])
+  expect(continuedParts(database)).toEqual(['p.part'])
+})
+
+test('times that are waited for move with the clock, and those of a run that is taken over are over', () => {
+  fill()
+  jobs.moveTimes(1, -70)
+  expect([rowOf(1), rowOf(3)]).toMatchObject([{ not_before: 7 }, { not_before: 77 }])
+  jobs.moveTimes(1, -70)
+  expect(rowOf(1)).toMatchObject({ not_before: 0 })
+  jobs.moveTimes(1, 50)
+  expect(rowOf(1)).toMatchObject({ not_before: 0 })
+  jobs.takeOver(1, 2)
+  expect(rowOf(3)).toMatchObject({ run: 1, not_before: 0, state: 'failed', reason: 'mirror-full' })
+})
