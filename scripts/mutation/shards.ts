@@ -28,6 +28,27 @@ const quickVerifications = [
 const engineTests = (...names: readonly string[]): string[] => names.map((name) => `test/engine/${name}.test.ts`)
 
 /**
+ * Files of what is tried that no shard has: only tests of whole backups, or those of the command line, reach them, or they
+ * hold types and settings of others.
+ */
+export const inNoShard: readonly string[] = [
+  ...backup(
+    'backup',
+    'base-urls',
+    'checkpoints',
+    'run-inside',
+    'run-items',
+    'run-progress',
+    'run-rows',
+    'run-start',
+    'run-task',
+    'speed',
+  ),
+  ...mirror('item-texts', 'prepare-apart', 'prepare-index', 'settle-index'),
+  ...verify('verify-options'),
+]
+
+/**
  * The shards of `npm run mutate`, by name. Each is small enough to be run alone, on a machine that does other work. The
  * first part of a name stands for all shards that begin with it.
  */
@@ -96,6 +117,10 @@ export const shards: Readonly<Record<string, Shard>> = {
       'endpoints',
     ),
   },
+  'google/network': {
+    mutate: google('pace/network-watch', 'random-values'),
+    tests: googleTests('network-watch', 'pacing'),
+  },
   'headless/server': {
     mutate: ['src/main/headless/server/*.ts', '!src/main/headless/server/built-page.ts'],
     tests: [
@@ -157,6 +182,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers', 'versions'),
     tests: mirrorTests('catalogue', 'documents', 'versions', 'layout'),
   },
+  'mirror/marks': { mutate: mirror('document-marks'), tests: mirrorTests('document-marks') },
   'mirror/index-rows': { mutate: index('index-rows', 'index-schema'), tests: mirrorTests('foreign-index') },
   'mirror/times': {
     mutate: [...mirror('item-time', 'item-times', 'place-zone', 'file-date'), ...index('camera-column', 'tally')],
@@ -219,6 +245,10 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: ['lists-in-index', 'known-albums', 'undelivered-files', 'record-file'].map(
       (name) => `test/unit/backup/${name}.test.ts`,
     ),
+  },
+  'backup/problems': {
+    mutate: backup('problem-rows', 'share-places'),
+    tests: ['problem-rows', 'share-places'].map((name) => `test/unit/backup/${name}.test.ts`),
   },
   'backup/lists': {
     mutate: backup('plan-items', 'find-gone'),
