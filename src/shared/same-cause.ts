@@ -16,6 +16,7 @@ export function isSameCause(one: Problem, other: Problem): boolean {
 
 /** What the sentence of a group is made from: with names where it is about one thing alone. */
 export function groupProblem({ code, counts, first }: BackupProblemGroup): Problem {
-  if (problemCount([{ counts }]) === 1 || (accountCodes.has(code) && counts.account > 0)) return first.problem
-  return { code }
+  const many = problemCount([{ counts }])
+  if (many === 1 || (accountCodes.has(code) && counts.account > 0)) return first.problem
+  return { code, values: { many } }
 }

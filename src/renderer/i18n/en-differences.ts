@@ -37,6 +37,8 @@ export const enDifferences = {
   notMedia: (count: number) => `${items(count)} came as something else than the photo or video.`,
   incomplete: (count: number) => `${items(count)} arrived cut off.`,
   undelivered: (count: number) => `Google does not deliver ${items(count)}.`,
+  /** Two causes with one title: each says which it is. */
+  withCause: (title: string, cause: string) => `${title.replace(/\.$/, '')}: ${cause}`,
   goneAtGoogle: (count: number) => `Google no longer has ${items(count)} that it listed.`,
   notSaved: (count: number) => `${items(count)} could not be saved on this computer.`,
   refused: (count: number) => `Google or the network did not give ${items(count)}.`,

@@ -2,6 +2,7 @@ import { momentOf } from '../moment.ts'
 import type { Problem } from '../problem.ts'
 import { problemSentencesEn } from './problem-sentences-en.ts'
 import { problemSentencesZhHans } from './problem-sentences-zh-hans.ts'
+import { sentencesOfManyEn, sentencesOfManyZhHans } from './sentences-of-many.ts'
 import type { ProblemSentence, SentenceValues } from './sentence-shape.ts'
 
 export type SentenceLanguage = 'en' | 'zh-Hans'
@@ -51,9 +52,15 @@ function sentenceValues(problem: Problem, language: SentenceLanguage): SentenceV
 
 /**
  * Puts a problem in words. The technical `detail` is left out on purpose: show it separately, if at all. Codes are kept in
- * the index, where another program or a newer version may have written any: one that nobody knows is `unexpected`.
+ * the index, where another program or a newer version may have written any: one that nobody knows is `unexpected`. The value
+ * `many` says how many things have this one cause: of more than one, the sentence names none.
  */
 export function problemSentence(problem: Problem, language: SentenceLanguage): ProblemSentence {
+  const ofMany = language === 'zh-Hans' ? sentencesOfManyZhHans : sentencesOfManyEn
+  if (Number(problem.values?.['many']) > 1 && Object.hasOwn(ofMany, problem.code)) {
+    const sentence = ofMany[problem.code]
+    if (sentence) return sentence
+  }
   const sentences = language === 'zh-Hans' ? problemSentencesZhHans : problemSentencesEn
   const code = Object.hasOwn(sentences, problem.code) ? problem.code : 'unexpected'
   return sentences[code](sentenceValues(problem, language))

@@ -28,6 +28,15 @@ describe.each(languages)('problems in %s', (language) => {
     },
   )
 
+  test.each(problemCodes)('%s of several things is not told as if it were of one', (code) => {
+    const one =
+      /\bthis (?:item|video|file|download|album)\b|^The (?:file|download) |此(?:项目|文件)|[这该]个?(?:视频|文件|项目)/i
+    const { what, todo } = problemSentence({ code, values: { many: 4, path: '/photos/IMG_1.JPG' } }, language)
+    if (/^(?:item-|file-(?!failed)|version-)/.test(code)) expect(what).not.toMatch(one)
+    for (const text of [what, todo]) expect(text).toMatch(language === 'en' ? /[.]$/ : /。$/)
+    expect(problemSentence({ code, values: { many: 1 } }, language)).toEqual(problemSentence({ code }, language))
+  })
+
   test('names what the problem names', () => {
     const { what } = problemSentence({ code: 'mirror-missing', values: { path: '/media/disk' } }, language)
     expect(what).toContain('“/media/disk”')

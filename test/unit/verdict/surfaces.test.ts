@@ -18,13 +18,13 @@ interface Store {
 
 /** What is drawn here; the types of the browser are not known to tests of Node. */
 interface Screens {
-  createElement<Props>(component: Component<Props>, props?: Props): object
+  createElement<Props>(component: Component<Props>, props?: Props, children?: object): object
   renderToStaticMarkup(node: object): string
   FinishedSummary: Component<{ progress: BackupProgress; outcome: BackupOutcome; actions: null }>
   VerdictPanel: Component<{ verdict: Verdict; numbers: Health | undefined; actions: null }>
   Sidebar: Component<object>
+  LanguageProvider: Component<{ value: Language }>
   useVerdict: Store
-  useSession: Store
 }
 
 let drawn: Screens
@@ -36,8 +36,8 @@ async function screens(): Promise<Screens> {
     'features/health/VerdictPanel.tsx',
     'features/backup/FinishedSummary.tsx',
     'shell/Sidebar.tsx',
-    'features/health/verdict-store.ts',
-    'shell/session-store.ts',
+    'i18n/use-messages.ts',
+    'state/verdict-store.ts',
   ]
   const found: object = {}
   for (const library of ['react', 'react-dom/server']) Object.assign(found, await import(library))
@@ -64,9 +64,9 @@ const numbers = {
 } as unknown as Health
 
 /** What a surface shows as text, with everything that marks it up taken out. */
-function textOf(node: object): string {
+function textOf(node: object, language: Language): string {
   return drawn
-    .renderToStaticMarkup(node)
+    .renderToStaticMarkup(drawn.createElement(drawn.LanguageProvider, { value: language }, node))
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll('&#x27;', "'")
 }
@@ -75,7 +75,6 @@ function textOf(node: object): string {
 function surfaces(verdict: Verdict, outcome: BackupOutcome, language: Language): Record<string, string> {
   // A server's rendering reads the first state of a store.
   Object.assign(drawn.useVerdict.getInitialState(), { verdict })
-  Object.assign(drawn.useSession.getInitialState(), { settings: { language } })
   const problems =
     outcome.kind === 'with-problems'
       ? [{ key: 'a', subject: 'item' as const, name: 'a', problem: { code: 'unexpected' as const } }]
@@ -83,9 +82,9 @@ function surfaces(verdict: Verdict, outcome: BackupOutcome, language: Language):
   const { note } = noteAfter(nothingTold, { now: 0, outcome, verdict, problems, count: problems.length })
   const words = note && noteText(note, language)
   return {
-    backup: textOf(drawn.createElement(drawn.FinishedSummary, { progress, outcome, actions: null })),
-    health: textOf(drawn.createElement(drawn.VerdictPanel, { verdict, numbers: undefined, actions: null })),
-    healthWithNumbers: textOf(drawn.createElement(drawn.VerdictPanel, { verdict, numbers, actions: null })),
+    backup: textOf(drawn.createElement(drawn.FinishedSummary, { progress, outcome, actions: null }), language),
+    health: textOf(drawn.createElement(drawn.VerdictPanel, { verdict, numbers: undefined, actions: null }), language),
+    healthWithNumbers: textOf(drawn.createElement(drawn.VerdictPanel, { verdict, numbers, actions: null }), language),
     ...(language === 'en' && { commandLine: verdictLine(verdict) }),
     ...(words && { note: `${words.title} ${words.body}` }),
   }
@@ -182,7 +181,7 @@ describe('what the surfaces say about completeness', () => {
       fc.property(facts, (known) => {
         const verdict = verdictOf(known)
         surfaces(verdict, { kind: 'complete' }, 'en')
-        const text = textOf(drawn.createElement(drawn.Sidebar)).replaceAll(/\s+/g, ' ')
+        const text = textOf(drawn.createElement(drawn.Sidebar), 'en').replaceAll(/\s+/g, ' ')
         expect(text.includes('Health , needs you')).toBe(known.wrong > 0)
         expect(text.includes('Backup , needs you')).toBe(known.retryable > 0)
         expect(text.includes('Settings , needs you')).toBe(known.signIns > 0 || known.mirrorProblem !== undefined)

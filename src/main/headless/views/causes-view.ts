@@ -38,7 +38,7 @@ export function causesOf(
   const found = Map.groupBy(problems, ({ problem }) => problem.code)
   return [...found]
     .map(([code, all]) => ({
-      problem: all.length === 1 && all[0] ? all[0].problem : { code },
+      problem: all.length === 1 && all[0] ? all[0].problem : { code, values: { many: all.length } },
       total: all.length,
       counts: nounOf(all.length),
       names: all.slice(0, namedPerCause).map(({ name }) => name),

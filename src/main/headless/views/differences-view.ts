@@ -121,7 +121,7 @@ export async function sayDifferences(context: CommandContext): Promise<Problem |
       const found = await itemsOf(context, of, difference, json ? Infinity : shownItems)
       if (!found.ok) return found.problem
       output.show(`  ${plural(count, 'item', 'items')} ${textOf(difference)}`)
-      if (code !== undefined) output.show(`    ${problemText({ code })}`)
+      if (code !== undefined) output.show(`    ${problemText({ code, values: { many: count } })}`)
       const { total, items: all } = found.value
       for (const item of all.slice(0, shownItems)) output.show(line(item))
       if (total > shownItems) output.show(`      and ${formatCount(total - shownItems)} more`)

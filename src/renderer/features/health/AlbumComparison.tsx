@@ -49,7 +49,12 @@ function AlbumLine({ album }: { album: AlbumHealth }) {
             </li>
           ) : null}
           {differences.map((difference) => (
-            <DifferenceEntry key={keyOf(difference)} of={{ album: album.album }} difference={difference} />
+            <DifferenceEntry
+              key={keyOf(difference)}
+              of={{ album: album.album }}
+              difference={difference}
+              all={differences}
+            />
           ))}
         </ul>
       </Disclosure>

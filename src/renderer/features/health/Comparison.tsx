@@ -19,7 +19,12 @@ function Account({ account }: { account: AccountHealth }) {
       {account.differences.length > 0 ? (
         <ul className={styles.differences}>
           {account.differences.map((difference) => (
-            <DifferenceEntry key={keyOf(difference)} of={{ account: account.account }} difference={difference} />
+            <DifferenceEntry
+              key={keyOf(difference)}
+              of={{ account: account.account }}
+              difference={difference}
+              all={account.differences}
+            />
           ))}
         </ul>
       ) : null}

@@ -9,7 +9,7 @@ import { Disclosure } from '../../ui/Disclosure.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { itemDatesOf } from '../items/item-dates.ts'
 import { useDifferenceViewer } from './difference-viewer.ts'
-import { differenceHint, differenceText, itemReason } from './differences.ts'
+import { differenceHint, differenceText, itemReason, needsCause } from './differences.ts'
 import { allDifferenceItems, useDifferenceItems, type DifferenceOwner } from './use-difference-items.ts'
 import styles from './Comparison.module.css'
 
@@ -92,7 +92,7 @@ function CopyList({ of, difference }: Of) {
   )
 }
 
-function Items({ of, difference }: Of) {
+function Items({ of, difference, label }: Of & { label: string }) {
   const words = useMessages().differences
   const { list, problem, showMore } = useDifferenceItems(of, difference)
   const left = list ? list.total - list.items.length : 0
@@ -101,7 +101,7 @@ function Items({ of, difference }: Of) {
       {problem ? <ProblemNotice problem={problem} /> : null}
       {list ? (
         <>
-          <ul className={styles.items} aria-label={differenceText(difference, words)}>
+          <ul className={styles.items} aria-label={label}>
             {list.items.map((item) => (
               <Item key={item.item} of={of} difference={difference} item={item} />
             ))}
@@ -121,12 +121,16 @@ function Items({ of, difference }: Of) {
 }
 
 /** One reason why the numbers differ, in words, with its items behind a button where somebody can name them. */
-export function DifferenceEntry({ of, difference }: Of) {
+export function DifferenceEntry({ of, difference, all }: Of & { all: readonly Difference[] }) {
   const words = useMessages().differences
   const language = useLanguage()
-  const sentence = difference.code && problemSentence({ code: difference.code }, language)
-  const hint = sentence ? `${sentence.what} ${sentence.todo}` : differenceHint(difference, words)
-  const text = differenceText(difference, words)
+  const { code, count } = difference
+  const sentence = code && problemSentence({ code, values: { many: count } }, language)
+  const title = differenceText(difference, words)
+  const isCauseTold = sentence !== undefined && needsCause(difference, all, words)
+  const text = isCauseTold ? words.withCause(title, sentence.what) : title
+  const toldBelow = isCauseTold ? sentence.todo : sentence && `${sentence.what} ${sentence.todo}`
+  const hint = toldBelow ?? differenceHint(difference, words)
   if (!hasItems(difference.reason))
     return (
       <li className={styles.plain}>
@@ -137,7 +141,7 @@ export function DifferenceEntry({ of, difference }: Of) {
   return (
     <li>
       <Disclosure summary={text} hint={hint}>
-        <Items of={of} difference={difference} />
+        <Items of={of} difference={difference} label={text} />
       </Disclosure>
     </li>
   )

@@ -14,7 +14,7 @@ import styles from './HealthScreen.module.css'
 function Cause({ code, count, paths }: { code: ProblemCode; count: number; paths: readonly string[] }) {
   const words = useMessages().health
   // The paths stand beside the sentence already.
-  const { what, todo } = problemSentence({ code }, useLanguage())
+  const { what, todo } = problemSentence({ code, values: { many: count } }, useLanguage())
   const byRepair = code === 'file-missing' || code === 'file-damaged'
   const files = words.fileCount(count)
   return (

@@ -51,6 +51,12 @@ export function differenceText({ reason, code, count }: Difference, words: Words
   return texts[reason](count)
 }
 
+/** Whether another one of the same album or account has the same words, for another cause. */
+export function needsCause(difference: Difference, all: readonly Difference[], words: Words): boolean {
+  const kind = (one: Difference): string => differenceText({ ...one, count: 1 }, words)
+  return all.some((other) => keyOf(other) !== keyOf(difference) && kind(other) === kind(difference))
+}
+
 /** What there is to say about a difference beside its text; a problem has a sentence instead. */
 export function differenceHint({ reason }: Difference, words: Words): string | undefined {
   const hints: Partial<Record<DifferenceReason, string>> = {
