@@ -76,7 +76,7 @@ test('files that were asked for longest ago come first, and a stopped check goes
   await world.run()
   const asked = (): unknown[] =>
     world.mirror.database
-      .prepare('SELECT item FROM file WHERE length_checked_at IS NULL')
+      .prepare('SELECT item FROM current_file WHERE length_checked_at IS NULL')
       .all()
       .map((row) => row['item'])
   const fault = world.emulator.addFault({ on: 'media', after: 5, times: 'always', do: { kind: 'hang' } })
@@ -90,7 +90,7 @@ test('files that were asked for longest ago come first, and a stopped check goes
   await checked()
   expect(asked()).toEqual([])
   const order = world.mirror.database
-    .prepare('SELECT item FROM file ORDER BY length_checked_at, item')
+    .prepare('SELECT item FROM current_file ORDER BY length_checked_at, item')
     .all()
     .map((row) => row['item'])
   expect(order.slice(0, 12 - left.length)).toEqual(expect.not.arrayContaining(order.slice(12 - left.length)))

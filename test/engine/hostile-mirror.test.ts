@@ -23,7 +23,7 @@ const [seed = 0, times = 1] = wish.split('x').map(Number)
 const some = { places: 54, ways: 30, rows: 8, catalogues: 12, documents: 12 }
 /** What tells the place of something, and what does most with it. */
 const telling =
-  /^(?:file\.path(?: of its bytes)?|file_version\.path|refetch\.path|job\.final_path|album\.folder(?:_was)?|album_file\.name)$/
+  /^(?:file\.path(?: of its bytes)?|earlier file\.path|refetch\.path|job\.final_path|album\.folder(?:_was)?|album_file\.name)$/
 const leading = /beside the mirror|way out|absolute|the index/
 const doing = new Set(['backup', 'verify', 'repair', 'the page'])
 /** Nothing takes this long unless it waits for somebody. */

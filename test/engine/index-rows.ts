@@ -7,8 +7,8 @@ import { DatabaseSync } from 'node:sqlite'
 const passing: Record<string, string[]> = {
   album: ['cover_url', 'cover_url_at', 'listed_at'],
   item: ['listed_width', 'listed_height'],
-  file: ['length_checked_at'],
-  file_version: ['verified_at'],
+  current_file: ['length_checked_at', 'verified_at'],
+  earlier_file: ['verified_at'],
 }
 
 /**
@@ -28,7 +28,7 @@ export function indexRows(mirror: string): string[] {
         .map((row) => [row['ref'], row['id']]),
     )
     const lines: string[] = []
-    for (const table of ['account', 'album', 'item', 'album_item', 'file', 'file_version', 'album_file'])
+    for (const table of ['account', 'album', 'item', 'album_item', 'current_file', 'earlier_file', 'album_file'])
       for (const row of database.prepare(`SELECT * FROM ${table}`).all()) {
         const shown = { ...row }
         for (const column of passing[table] ?? []) delete shown[column]

@@ -133,7 +133,7 @@ describe('a mirror that is taken away while lists are compared with it', () => {
     }) as FileSystem
     world = await openSmallWorld({ files })
     await world.run(everything)
-    const rows = (): unknown[] => world.mirror.database.prepare('SELECT * FROM file ORDER BY path').all()
+    const rows = (): unknown[] => world.mirror.database.prepare('SELECT * FROM current_file ORDER BY path').all()
     const [before, { media }] = [rows(), world.emulator.counters]
     const away = `${world.path}-away`
     takeAway = async () => {

@@ -178,7 +178,7 @@ describe('a library with more than a thousand items, and names that differ in ca
 
   test('brings files back that somebody removed, also from albums that are not listed again', async () => {
     world.limits.listing = 'changed'
-    const rows = world.mirror.database.prepare('SELECT path FROM file ORDER BY path_key').all()
+    const rows = world.mirror.database.prepare('SELECT path FROM current_file ORDER BY path_key').all()
     const removed = rows.map((row) => String(row['path'])).filter((_, at) => at % 100 === 99)
     world.limits.albumFiles = 'none'
     await world.run(everything)

@@ -103,7 +103,9 @@ test('an item of which nothing but its id is known comes, and a video among them
   expect(await world.run(everything)).toMatchObject({ outcome: { kind: 'complete' }, progress: { downloaded: 3 } })
   const { items } = await truthOf(world.emulator)
   const index = world.mirror.database
-    .prepare("SELECT remote_id, sha256 FROM file JOIN item ON item.ref = file.item WHERE role = 'primary'")
+    .prepare(
+      "SELECT remote_id, sha256 FROM current_file AS file JOIN item ON item.ref = file.item WHERE role = 'primary'",
+    )
     .all()
   expect(new Map(index.map((row) => [row['remote_id'], row['sha256']]))).toEqual(items)
 })

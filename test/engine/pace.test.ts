@@ -81,7 +81,7 @@ test('an account that Google wants slower waits alone; the other goes on', async
   await expect.poll(() => world.backup.state().phase, patience).toBe('paused')
   expect(world.backup.state()).toMatchObject({ because: { code: 'google-busy' }, progress: { slowedTo: 2 } })
   const done = world.mirror.database.prepare(
-    `SELECT count(*) AS files FROM file JOIN item ON item.ref = file.item WHERE account = ? AND role = 'primary'`,
+    `SELECT count(*) AS files FROM current_file AS file JOIN item ON item.ref = file.item WHERE account = ? AND role = 'primary'`,
   )
   expect(done.get(other?.sub ?? '')?.['files']).toBe(other?.items.size)
   expect(Number(done.get(main.sub)?.['files'])).toBeLessThan(80)

@@ -194,7 +194,7 @@ export function recordedFiles(root: string): RecordedFiles {
 function stateReader(database: DatabaseSync): () => IndexState {
   const column = (statement: StatementSync): string[] => statement.all().map((row) => String(row['value']))
   const prepared = {
-    files: database.prepare('SELECT path AS value FROM file UNION ALL SELECT path FROM file_version'),
+    files: database.prepare('SELECT path AS value FROM file'),
     albumFiles: database.prepare(`
       SELECT 'Albums/' || album.folder || '/' || album_file.name AS value
       FROM album_file JOIN album ON album.id = album_file.album WHERE album.folder IS NOT NULL`),

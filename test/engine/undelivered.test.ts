@@ -250,7 +250,9 @@ describe('what is counted', () => {
     await open()
     await world.run(wholeLibrary)
     const row = world.mirror.database
-      .prepare('SELECT path, remote_id FROM file JOIN item ON item.ref = file.item WHERE item.video = 0 LIMIT 1')
+      .prepare(
+        'SELECT path, remote_id FROM current_file AS file JOIN item ON item.ref = file.item WHERE item.video = 0 LIMIT 1',
+      )
       .get()
     const path = join(world.path, String(row?.['path']))
     const good = await readFile(path)

@@ -84,7 +84,7 @@ describe('the verdict of a mirror', () => {
 
   it('is that files are wrong while they are, whatever else is here', async () => {
     await world.run(everything)
-    const paths = world.mirror.database.prepare("SELECT path FROM file WHERE role = 'primary' LIMIT 2").all()
+    const paths = world.mirror.database.prepare("SELECT path FROM current_file WHERE role = 'primary' LIMIT 2").all()
     for (const { path } of paths) await truncate(join(world.path, String(path)), 10)
     const ports = { mirror: world.mirror, clock: world.clock, log: () => undefined }
     await verifyMirror(ports, { mode: 'quick', repair: false }, new AbortController().signal)

@@ -12,6 +12,7 @@ import { filesBelow, readCatalogue } from './mirror-content.ts'
 import { everything, openWorld } from './world.ts'
 import type { World } from './world.ts'
 import { withFiles } from './with-files.ts'
+import { throughViews } from '../unit/mirror/through-views.ts'
 
 let world: World
 
@@ -156,9 +157,11 @@ describe('a file that got another place while it was looked at', () => {
         replaced = true
         // As a backup does that runs beside the reading.
         await rename(path, join(world.path, moved))
-        world.mirror.database
-          .prepare('UPDATE file SET path = ?, path_key = ? WHERE path = ?')
-          .run(moved, nameKey(moved), photo)
+        throughViews(world.mirror.database, () =>
+          world.mirror.database
+            .prepare('UPDATE current_file SET path = ?, path_key = ? WHERE path = ?')
+            .run(moved, nameKey(moved), photo),
+        )
       }
       return nodeFiles.lstat(path)
     }) as FileSystem['lstat']

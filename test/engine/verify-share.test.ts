@@ -51,7 +51,7 @@ async function verify(options: Partial<VerifyOptions> = {}, signal?: AbortSignal
 }
 
 function paths(): string[] {
-  const rows = world.mirror.database.prepare('SELECT path FROM file ORDER BY path').all()
+  const rows = world.mirror.database.prepare('SELECT path FROM current_file ORDER BY path').all()
   return rows.map((row) => String(row['path']))
 }
 
@@ -179,7 +179,7 @@ describe('the share of a day', () => {
     const [edited] = library.itemsOf(library.main)
     library.editItem(edited?.id ?? '', { width: 640, height: 480 })
     await world.run(everything)
-    const [version] = world.mirror.database.prepare('SELECT path FROM file_version').all()
+    const [version] = world.mirror.database.prepare('SELECT path FROM earlier_file').all()
     expect(version).toBeDefined()
     const report = await verify({ days: 1 })
     expect(report.share).toMatchObject({ files: paths().length + 1, recent: paths().length + 1, never: 0 })
@@ -198,7 +198,7 @@ describe('the share of a day', () => {
 
   test('takes a time in the future for the mistake of a clock', async () => {
     world.mirror.database.exec(`
-      INSERT INTO file_verified SELECT item, role, ${now + 1000 * dayMs} FROM file`)
+      UPDATE file SET verified_at = ${now + 1000 * dayMs}`)
     expect(atOnce(readOverTime(world.mirror.database, now, tenDays))).toMatchObject({
       recent: 0,
       never: paths().length,

@@ -114,7 +114,7 @@ describe('a sound mirror', () => {
     await world.run()
     await verify()
     const missing = world.mirror.database
-      .prepare('SELECT count(*) AS n FROM file LEFT JOIN file_verified USING (item, role) WHERE at IS NULL')
+      .prepare('SELECT count(*) AS n FROM current_file WHERE verified_at IS NULL')
       .get()
     expect(missing?.['n']).toBe(0)
   })

@@ -318,7 +318,7 @@ describe('an earlier version', () => {
     await world.backup.close()
     await world.mirror.close()
     const rows = indexRows(world.path)
-    expect(rows.filter((row) => row.startsWith('file_version'))).toHaveLength(2)
+    expect(rows.filter((row) => row.startsWith('earlier_file'))).toHaveLength(2)
     await rm(join(world.path, '.shoebox'), { recursive: true })
     expect(await rebuildIndex(world.path, ports(), new AbortController().signal)).toMatchObject({
       ok: true,

@@ -29,6 +29,9 @@ function wrongAlbums(): Record<string, number> {
   return found
 }
 
+/** The table that is asked for files has another name since then. */
+const wrongFilesThen = wrongFiles.replaceAll('FROM file WHERE', 'FROM current_file AS file WHERE')
+
 async function spoiled(path: string, work: () => Promise<void>): Promise<void> {
   const full = join(world.path, path)
   const good = await readFile(full)
@@ -51,20 +54,20 @@ test('no album counts as whole while a file of it is damaged, and only those are
   await look()
   expect(wrongAlbums()).toEqual({})
   const path = world.mirror.database
-    .prepare('SELECT path FROM file JOIN item ON item.ref = file.item WHERE remote_id = ?')
+    .prepare('SELECT path FROM current_file AS file JOIN item ON item.ref = file.item WHERE remote_id = ?')
     .get(ids[1] ?? '')?.['path']
   await spoiled(String(path), async () => {
     expect(wrongAlbums()).toEqual({ One: 1, Two: 1 })
     // An index that was written before it was noted whose files these are.
     world.mirror.database.exec('ALTER TABLE file_problem DROP COLUMN item; ALTER TABLE file_problem DROP COLUMN album')
-    world.mirror.database.exec(wrongFiles)
+    world.mirror.database.exec(wrongFilesThen)
     expect(wrongAlbums()).toEqual({ One: 1, Two: 1 })
     await Promise.resolve()
   })
   await spoiled('Albums/Two/photo 2.jpg', async () => {
     expect(wrongAlbums()).toEqual({ Two: 1 })
     world.mirror.database.exec('ALTER TABLE file_problem DROP COLUMN item; ALTER TABLE file_problem DROP COLUMN album')
-    world.mirror.database.exec(wrongFiles)
+    world.mirror.database.exec(wrongFilesThen)
     expect(wrongAlbums()).toEqual({ Two: 1 })
     await Promise.resolve()
   })

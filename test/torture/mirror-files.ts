@@ -64,35 +64,33 @@ export function readIndex(root: string): IndexRows | undefined {
         .all()
         .map((row) => String(row['integrity_check']))
         .join('; ')
-      const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('file', 'job')").get()
+      // A process may be killed before the migrations of the index are over: then nothing is in it yet.
+      const tables = database
+        .prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('item_file', 'file_problem')")
+        .get()
       if (tables?.['count'] !== 2)
         return { integrity, files: [], versions: [], intended: [], wrong: [], lastRun: 0, lastRunEnded: false }
-      const filesOf = (table: string): FileRow[] =>
+      const filesOf = (condition: string): FileRow[] =>
         database
-          .prepare(`SELECT path, bytes, sha256 FROM ${table}`)
+          .prepare(`SELECT path, bytes, sha256 FROM file JOIN item_file ON item_file.file = file.id WHERE ${condition}`)
           .all()
           .map((row) => ({ path: String(row['path']), bytes: Number(row['bytes']), sha256: String(row['sha256']) }))
-      // A process may be killed before the first migrations of the index are over.
-      const hasVersions = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'file_version'").get()
-      const hasProblems = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'file_problem'").get()
       const run = database.prepare('SELECT id, finished_at FROM run ORDER BY id DESC LIMIT 1').get()
       return {
         integrity,
-        files: filesOf('file'),
-        versions: hasVersions ? filesOf('file_version') : [],
+        files: filesOf('number = 0'),
+        versions: filesOf('number > 0'),
         intended: database
           .prepare("SELECT final_path, final_bytes FROM job WHERE state = 'publishing' AND final_path IS NOT NULL")
           .all()
           .map((row) => ({ path: String(row['final_path']), bytes: Number(row['final_bytes']) })),
-        wrong: hasProblems
-          ? database
-              .prepare(
-                `SELECT path FROM file_problem UNION SELECT path FROM refetch
-                 WHERE NOT EXISTS (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)`,
-              )
-              .all()
-              .map((row) => String(row['path']))
-          : [],
+        wrong: database
+          .prepare(
+            `SELECT path FROM file_problem UNION SELECT path FROM refetch WHERE NOT EXISTS (SELECT 1 FROM item_file
+             WHERE item_file.item = refetch.item AND item_file.role = refetch.role AND item_file.number = 0)`,
+          )
+          .all()
+          .map((row) => String(row['path'])),
         lastRun: Number(run?.['id'] ?? 0),
         lastRunEnded: run !== undefined && run['finished_at'] !== null,
       }

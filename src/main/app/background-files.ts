@@ -20,7 +20,7 @@ interface FileRow {
 
 type Memory = Pick<ThumbnailStore, 'filled' | 'noteFilled' | 'unfilled' | 'noteUnfilled' | 'forgetUnfilled'>
 
-const columns = "item, sha256 AS key, path, mime_type AS mimeType FROM file WHERE role = 'primary'"
+const columns = "item, sha256 AS key, path, mime_type AS mimeType FROM current_file WHERE role = 'primary'"
 
 /**
  * The order in which pictures are made ahead of time: what was published last, then the whole mirror once. Both are

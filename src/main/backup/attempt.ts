@@ -174,7 +174,7 @@ export class Attempts {
     await handle.close()
     transaction(mirror.database, () => {
       if (same.kind === 'current') this.#record.unchanged(job, journal)
-      else this.#record.reinstate(job, journal, same.number, description, clock.now())
+      else this.#record.reinstate(job, journal, same.version, description, clock.now())
     })
     published(job)
     await mirror.files.removeIfThere(temporary)

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Account } from '../../shared/domain.ts'
 import type { AccountSession, ApiFailure, MediaApi } from '../google/library/library-api.ts'
+import { ItemFiles } from '../index/item-files.ts'
 import { attachPassing, transaction } from '../index/database.ts'
 import { columnsWithoutJob, jobOf, type Job } from '../index/job-rows.ts'
 import { Jobs } from '../index/jobs.ts'
@@ -55,6 +56,7 @@ class LengthCheck {
   readonly #walk: WalkPorts
   readonly #replacements: Replacements
   readonly #jobs: Jobs
+  readonly #files: ItemFiles
   readonly #statements: ReturnType<typeof prepare>
   #position = 0
   #blocked = false
@@ -66,6 +68,7 @@ class LengthCheck {
     this.#walk = parts.walkPorts(account)
     this.#replacements = new Replacements(database)
     this.#jobs = new Jobs(database)
+    this.#files = new ItemFiles(database)
     attachPassing(database)
     database.exec(`
       CREATE TABLE IF NOT EXISTS passing.run_length (
@@ -156,11 +159,10 @@ class LengthCheck {
   /** Queues the file if its length is another one; writes down in any case that it was asked for. */
   #answered({ job, bytes }: KnownFile, length: number | 'unknown'): void {
     const { mirror, items, changed, run } = this.#parts
-    const { checked } = this.#statements
     const [now, differs] = [this.#walk.clock.now(), length !== 'unknown' && length !== bytes]
     const before = items.stateOf(job.item)
     const isNew = transaction(mirror.database, () => {
-      checked.run(now, job.item, job.role)
+      this.#files.noteLengthChecked(job.item, job.role, now)
       if (!differs) return false
       this.#replacements.note(job.item, job.role, now)
       this.#jobs.add({ item: job.item, role: job.role, account: job.account, run })
@@ -184,15 +186,14 @@ function prepare(database: DatabaseSync) {
     // A file with a job is asked for anyway.
     choose: database.prepare(`
       INSERT INTO run_length (account, item, role)
-      SELECT item.account, file.item, file.role FROM file JOIN item ON item.ref = file.item
-      WHERE item.account = ? AND item.in_google = 1 AND file.published_at < ? AND NOT EXISTS
+      SELECT item.account, file.item, file.role FROM current_file AS file JOIN item ON item.ref = file.item
+      WHERE item.account = ? AND item.in_google = 1 AND file.fidelity = 'copy' AND file.published_at < ? AND NOT EXISTS
         (SELECT 1 FROM job WHERE job.item = file.item)
       ORDER BY coalesce(file.length_checked_at, 0), file.item, file.role`),
     next: database.prepare(`
       SELECT run_length.position, file.bytes, ${columnsWithoutJob}
-      FROM run_length JOIN file ON file.item = run_length.item AND file.role = run_length.role
+      FROM run_length JOIN current_file AS file ON file.item = run_length.item AND file.role = run_length.role
       JOIN item ON item.ref = run_length.item
       WHERE run_length.account = ? AND run_length.position > ? ORDER BY run_length.position LIMIT ?`),
-    checked: database.prepare('UPDATE file SET length_checked_at = ? WHERE item = ? AND role = ?'),
   }
 }

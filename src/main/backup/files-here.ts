@@ -1,14 +1,13 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { ItemFiles } from '../index/item-files.ts'
+import type { KnownVersion } from '../index/item-files.ts'
 import { hashFile } from '../mirror/hash-file.ts'
-import { photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { restoreFromAlbums } from '../mirror/restore-file.ts'
-import { Versions } from '../mirror/versions.ts'
 import type { Job } from '../index/job-rows.ts'
 
 /** Where bytes that have just arrived lie already: as the item's file, or as an earlier version of it. */
-export type SameBytes = { kind: 'current' } | { kind: 'version'; number: number }
+export type SameBytes = { kind: 'current' } | { kind: 'version'; version: KnownVersion }
 
 interface Received {
   bytes: number
@@ -18,13 +17,11 @@ interface Received {
 /** Looks whether what arrived for an item is really something new. */
 export class FilesHere {
   readonly #mirror: Mirror
-  readonly #versions: Versions
-  readonly #statements: ReturnType<typeof prepare>
+  readonly #known: ItemFiles
 
   constructor(mirror: Mirror) {
     this.#mirror = mirror
-    this.#versions = new Versions(mirror.database)
-    this.#statements = prepare(mirror.database)
+    this.#known = new ItemFiles(mirror.database)
   }
 
   /**
@@ -32,14 +29,14 @@ export class FilesHere {
    * removed meanwhile: there is nothing to keep as a version then.
    */
   async withBytes(job: Job, received: Received): Promise<SameBytes | undefined> {
-    const current = this.#statements.current.get(job.item, job.role)
+    const current = this.#known.current(job.item, job.role)
     if (current) {
-      const [path, bytes] = [photoPathFromRow(current['path']), Number(current['bytes'])]
-      if (!(await this.#isThere(job, path, bytes))) this.#statements.drop.run(job.item, job.role, path)
-      else if (current['sha256'] === received.sha256) return { kind: 'current' }
+      const { path, bytes, sha256 } = current
+      if (!(await this.#isThere(job, path, bytes))) this.#known.forget(job.item, job.role, path)
+      else if (sha256 === received.sha256) return { kind: 'current' }
     }
-    for (const { number, path, bytes } of this.#versions.withBytes(job.item, job.role, received.sha256))
-      if (await this.#holds(path, bytes, received.sha256)) return { kind: 'version', number }
+    for (const version of this.#known.withBytes(job.item, job.role, received.sha256))
+      if (await this.#holds(version.path, version.bytes, received.sha256)) return { kind: 'version', version }
     return undefined
   }
 
@@ -59,12 +56,5 @@ export class FilesHere {
   async #holds(path: MirrorPath, bytes: number, sha256: string): Promise<boolean> {
     if ((await this.#sizeOf(path)) !== bytes) return false
     return (await hashFile(this.#mirror.files, path)) === sha256
-  }
-}
-
-function prepare(database: DatabaseSync) {
-  return {
-    current: database.prepare('SELECT path, bytes, sha256 FROM file WHERE item = ? AND role = ?'),
-    drop: database.prepare('DELETE FROM file WHERE item = ? AND role = ? AND path = ?'),
   }
 }

@@ -67,8 +67,8 @@ export interface Presence {
 
 /** Columns of `Presence` beside those of a query's `item`. */
 export const presenceColumns = `
-  EXISTS (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'primary') AS has_primary,
-  EXISTS (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'motion') AS has_motion,
+  EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'primary' AND known.number = 0) AS has_primary,
+  EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'motion' AND known.number = 0) AS has_motion,
   EXISTS (SELECT 1 FROM job WHERE job.item = item.ref) AS has_job`
 
 /** Writes what Google lists into the index. Touches a row only if something changed. Use inside transactions. */

@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/problem.ts'
 import type { RemoteItem } from '../google/library/library-api.ts'
 import { shortTransaction } from '../index/database.ts'
 import { Jobs } from '../index/jobs.ts'
+import { ItemFiles } from '../index/item-files.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
@@ -48,6 +49,7 @@ export class PlanItems {
   readonly #albums: KnownAlbums
   readonly #replacements: Replacements
   readonly #jobs: Jobs
+  readonly #files: ItemFiles
   readonly #statements: ReturnType<typeof prepare>
   readonly #ended: { album: AlbumId; face: AlbumFace | undefined; at: number }[] = []
 
@@ -57,6 +59,7 @@ export class PlanItems {
     this.#albums = new KnownAlbums(parts.mirror.database)
     this.#replacements = new Replacements(parts.mirror.database)
     this.#jobs = new Jobs(parts.mirror.database)
+    this.#files = new ItemFiles(parts.mirror.database)
     this.#statements = prepare(parts.mirror.database)
   }
 
@@ -178,12 +181,11 @@ export class PlanItems {
     comparison: Comparison = 'same',
   ): void {
     const { run, clock } = this.#parts
-    const { dropFile } = this.#statements
     const { ref } = presence
     const leftOver = presence.has_job === 1
     // Not before: another list may have seen the same item, and its file may be back already.
     for (const { role } of vanished.filter((file) => file.item === ref)) {
-      dropFile.run(ref, role)
+      this.#files.forget(ref, role)
       if (role === 'primary') presence.has_primary = 0
       else presence.has_motion = 0
     }
@@ -295,14 +297,13 @@ function prepare(database: DatabaseSync) {
     filesByRemoteId: database.prepare(`
       SELECT ${file} FROM json_each(?) AS entry
       CROSS JOIN item ON item.account = ? AND item.remote_id = entry.value
-      CROSS JOIN file ON file.item = item.ref WHERE ${notYetTaken}`),
+      CROSS JOIN current_file AS file ON file.item = item.ref WHERE ${notYetTaken}`),
     filesByRef: database.prepare(`
-      SELECT ${file} FROM json_each(?) AS member CROSS JOIN file ON file.item = member.value WHERE ${notYetTaken}`),
+      SELECT ${file} FROM json_each(?) AS member CROSS JOIN current_file AS file ON file.item = member.value WHERE ${notYetTaken}`),
     members: database.prepare('SELECT item FROM album_item WHERE album = ? ORDER BY position, item'),
     presence: database.prepare(`
       SELECT ref, motion, ${presenceColumns} FROM json_each(?) AS member CROSS JOIN item ON item.ref = member.value
       ORDER BY member.key`),
-    dropFile: database.prepare('DELETE FROM file WHERE item = ? AND role = ?'),
     removed: database.prepare(`INSERT OR IGNORE INTO run_removed ${removed}`),
     notConfirmed: database.prepare(`DELETE FROM item_confirmed WHERE item IN (${removed})`),
     differs: database.prepare(`

@@ -3,12 +3,12 @@ import type { CameraFields } from '../../shared/camera-fields.ts'
 import type { FileRole } from '../../shared/domain.ts'
 import type { FileMetadata } from '../file-format/file-metadata.ts'
 import { cameraFields, readCamera } from '../index/camera-column.ts'
+import { ItemFiles } from '../index/item-files.ts'
+import type { KnownVersion } from '../index/item-files.ts'
 import { timeOf } from '../mirror/item-time.ts'
 import { cameraEvidence, ItemTimes } from '../mirror/item-times.ts'
 import type { TimeColumns } from '../mirror/item-times.ts'
-import { photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
-import { Versions } from '../mirror/versions.ts'
 import type { FileDescription } from './describe-file.ts'
 import type { Job } from '../index/job-rows.ts'
 import type { Journal } from './journal.ts'
@@ -31,46 +31,36 @@ const motionNames = /^(?:PXL_.*\.MP(?:\.[a-z]+)?|MVIMG_.*)$/i
 /** Writes what a published file means into the index. */
 export class RecordFile {
   readonly #statements: ReturnType<typeof prepare>
-  readonly #versions: Versions
+  readonly #files: ItemFiles
   readonly #replacements: Replacements
   readonly #times: ItemTimes
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
-    this.#versions = new Versions(database)
+    this.#files = new ItemFiles(database)
     this.#replacements = new Replacements(database)
     this.#times = new ItemTimes(database)
   }
 
   /** Path of a published file of an item. */
   pathOf(item: number, role: FileRole): MirrorPath | undefined {
-    const row = this.#statements.path.get(item, role)
-    return row && photoPathFromRow(row['path'])
+    return this.#files.current(item, role)?.path
   }
 
   /**
    * Makes the file known, ends its job, and queues the video part of a motion photo. A file that the item had so far
-   * becomes a version. Inside a transaction.
+   * becomes a version, unless it is to be preferred: then the new one does. Inside a transaction.
    */
   save(job: Job, journal: Journal, file: PublishedFile): void {
-    const { description } = file
-    const replaced = this.#versions.retire(job.item, job.role, file.now)
-    this.#statements.insertFile.run(
-      job.item,
-      job.role,
-      file.path,
-      file.pathKey,
-      file.bytes,
-      file.sha256,
-      description.type.mimeType,
-      Math.round(description.takenAt),
-      file.mtimeHere ?? null,
-      file.now,
-    )
-    this.#arrived(job, journal, description, replaced, file.now)
+    const { description, now, ...known } = file
+    const { width, height } = job.role === 'primary' ? description.metadata : {}
+    const facts = { mimeType: description.type.mimeType, mtime: Math.round(description.takenAt), publishedAt: now }
+    const arrival = this.#files.arrive(job.item, job.role, { ...known, ...facts, width, height }, 'copy')
+    if (arrival === 'kept-beside') this.unchanged(job, journal)
+    else this.#arrived(job, journal, description, arrival === 'replaces', now)
   }
 
-  /** What arrived are the bytes that are here already: nothing changes but what is remembered. Inside a transaction. */
+  /** What arrived changes nothing of what the item shows, only what is remembered. Inside a transaction. */
   unchanged(job: Job, journal: Journal): void {
     this.nothingNewer(job, journal)
     if (job.role === 'primary') this.#replacements.setBase(job.item)
@@ -82,19 +72,30 @@ export class RecordFile {
     this.#replacements.settled(job.item, job.role)
   }
 
-  /** What arrived are the bytes of an earlier version, which is the item's file again. Inside a transaction. */
-  reinstate(job: Job, journal: Journal, version: number, description: FileDescription, now: number): void {
-    this.#versions.reinstate(job.item, job.role, version, now)
-    this.#arrived(job, journal, description, true, now)
+  /**
+   * What arrived are the bytes of an earlier version, which is the item's file again, unless what it shows is to be
+   * preferred. Inside a transaction.
+   */
+  reinstate(
+    job: Job,
+    journal: Journal,
+    version: Pick<KnownVersion, 'number' | 'fidelity'>,
+    description: FileDescription,
+    now: number,
+  ): void {
+    if (this.#files.reinstate(job.item, job.role, version, now)) this.#arrived(job, journal, description, true, now)
+    else this.unchanged(job, journal)
   }
 
   /**
-   * Notes that a photo has no video part, or none any more, and ends the job that looked for one. Inside a transaction.
+   * Notes that a photo has no video part, or none any more, and ends the job that looked for one. One that was uploaded
+   * with the photo stays. Inside a transaction.
    */
   noMotion(job: Job, journal: Journal, now: number): void {
     journal.remove(job.seq)
     this.#replacements.settled(job.item, 'motion')
-    this.#versions.retire(job.item, 'motion', now)
+    if (this.#files.current(job.item, 'motion')?.fidelity === 'original') return
+    this.#files.retire(job.item, 'motion', now)
     this.#statements.setMotion.run(0, job.item)
   }
 
@@ -175,10 +176,6 @@ function cameraOf(known: CameraFields, metadata: FileMetadata): object {
 
 function prepare(database: DatabaseSync) {
   return {
-    path: database.prepare('SELECT path FROM file WHERE item = ? AND role = ?'),
-    insertFile: database.prepare(`
-      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, mtime_here, published_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     setMotion: database.prepare('UPDATE item SET motion = ? WHERE ref = ?'),
     item: database.prepare(`
       SELECT creation_time, width, height, listed_width, listed_height, camera, taken_at, time_known, zone, zone_from

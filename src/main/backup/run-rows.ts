@@ -106,9 +106,9 @@ function prepare(database: DatabaseSync) {
     itemsOf: database.prepare('SELECT DISTINCT item FROM job WHERE run = ?'),
     refetched: database.prepare(`
       DELETE FROM refetch WHERE EXISTS
-        (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)`),
+        (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)`),
     outdated: database.prepare(`
       DELETE FROM replacement WHERE NOT EXISTS
-        (SELECT 1 FROM file WHERE file.item = replacement.item AND file.role = replacement.role)`),
+        (SELECT 1 FROM item_file AS known WHERE known.item = replacement.item AND known.role = replacement.role AND known.number = 0)`),
   }
 }

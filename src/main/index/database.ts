@@ -21,9 +21,10 @@ import { keptTexts } from './migrations/0015-kept-texts.ts'
 import { sumsOfAlbums } from './migrations/0016-sums-of-albums.ts'
 import { wrongFiles } from './migrations/0017-wrong-files.ts'
 import { documentMarks } from './migrations/0018-document-marks.ts'
+import { contents } from './migrations/0019-contents.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   initial,
   verification,
   duplicatesAndCopies,
@@ -41,6 +42,7 @@ const migrations: readonly string[] = [
   sumsOfAlbums,
   wrongFiles,
   documentMarks,
+  contents,
 ]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */

@@ -7,7 +7,6 @@ import { ChangedIndexError, keyFromRow, nameFromRow, photoPathFromRow } from '..
  */
 const columns: readonly [table: string, column: string, check: Check][] = [
   ['file', 'path', 'path'],
-  ['file_version', 'path', 'path'],
   ['refetch', 'path', 'path'],
   ['job', 'final_path', 'path'],
   ['album_file', 'made_of', 'path'],

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Sums over the whole mirror; see migration 0011. */
+/** Sums over the whole mirror; see migrations 0011 and 0019. */
 export interface MirrorTally {
   /** Items whose photo or video is here. */
   items: number
@@ -17,9 +17,9 @@ export function readTally(database: DatabaseSync): MirrorTally {
   const counts = new Map(rows.map((row) => [String(row['name']), Number(row['count'])]))
   const count = (name: string): number => counts.get(name) ?? 0
   return {
-    items: count('file/primary'),
-    files: count('file/primary') + count('file/motion') + count('version'),
-    bytes: rows.reduce((sum, row) => sum + Number(row['bytes']), 0),
+    items: count('current/primary'),
+    files: count('bytes'),
+    bytes: Number(rows.find((row) => row['name'] === 'bytes')?.['bytes'] ?? 0),
     lacking: count('item/1') - count('here/1'),
   }
 }

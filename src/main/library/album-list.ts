@@ -8,13 +8,13 @@ import { wrongInAlbums } from './wrong-in-albums.ts'
  */
 const coverOf = `
   coalesce(
-    (SELECT item.ref FROM item JOIN file ON file.item = item.ref AND file.role = 'primary'
+    (SELECT item.ref FROM item JOIN item_file ON item_file.item = item.ref AND item_file.role = 'primary' AND item_file.number = 0
      WHERE item.account = album.account AND item.remote_id = album.cover_remote_item),
     (SELECT item.ref FROM album_item JOIN item ON item.ref = album_item.item
-       JOIN file ON file.item = item.ref AND file.role = 'primary'
+       JOIN item_file ON item_file.item = item.ref AND item_file.role = 'primary' AND item_file.number = 0
      WHERE album_item.album = album.id AND item.video = 0 ORDER BY album_item.position LIMIT 1),
     (SELECT item.ref FROM album_item JOIN item ON item.ref = album_item.item
-       JOIN file ON file.item = item.ref AND file.role = 'primary'
+       JOIN item_file ON item_file.item = item.ref AND item_file.role = 'primary' AND item_file.number = 0
      WHERE album_item.album = album.id ORDER BY album_item.position LIMIT 1)
   )`
 

@@ -133,7 +133,7 @@ function repeatedItems(database: DatabaseSync, album: string): Chosen[] {
     .prepare(
       `WITH ${duplicates}
        SELECT item, times, EXISTS
-         (SELECT 1 FROM file WHERE file.item = duplicate.item AND file.role = 'primary') AS here
+         (SELECT 1 FROM item_file AS known WHERE known.item = duplicate.item AND known.role = 'primary' AND known.number = 0) AS here
        FROM duplicate WHERE album = ? ORDER BY position, item`,
     )
     .all(album) as unknown as Chosen[]

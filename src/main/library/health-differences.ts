@@ -61,7 +61,7 @@ function* readItems(database: DatabaseSync, open: OpenItems, accounts: Map<strin
   const counts = database.prepare(`
     SELECT account, count(*) AS listed,
       count(CASE WHEN item.in_google = 0 AND EXISTS
-        (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'primary') THEN 1 END) AS kept
+        (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'primary' AND known.number = 0) THEN 1 END) AS kept
     FROM item WHERE ${range} GROUP BY account`)
   const kindNumbers = new Map<string, number>()
   for (let after = 0; after < open.kindOf.length - 1; after += itemsAtATime) {

@@ -14,21 +14,20 @@ const shownPerCause = 50
 const hopeless = new Set<string>(['file-lost', 'version-lost'])
 
 /**
- * Files that are not right; of those that the next backup brings back, which are no longer in `file`, with their item.
+ * Files that are not right; of those that the next backup brings back, which the index no longer has, with their item.
  */
 export const problemRows = `
   SELECT path, code, detail, NULL AS item FROM file_problem
   UNION ALL
   SELECT refetch.path, CASE WHEN item.in_google = 1 THEN 'file-awaits-backup' ELSE 'file-lost' END, NULL, item.id
   FROM refetch JOIN item ON item.ref = refetch.item
-  WHERE NOT EXISTS (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)`
+  WHERE NOT EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)`
 
 /** The first problems of each cause by path, each with the item whose file it is about. */
 function firstProblems(database: DatabaseSync): FileProblem[] {
   const fileOf = database.prepare(`
-    SELECT item.id FROM (SELECT item, path FROM file WHERE path_key = :key
-      UNION ALL SELECT item, path FROM file_version WHERE path_key = :key) AS known
-    JOIN item ON item.ref = known.item WHERE known.path = :path`)
+    SELECT item.id FROM file JOIN item_file ON item_file.file = file.id JOIN item ON item.ref = item_file.item
+    WHERE file.path_key = :key AND file.path = :path`)
   const rows = database
     .prepare(
       `SELECT path, code, detail, item

@@ -97,7 +97,7 @@ function timeDetails({ time_known: known, taken_at: at, zone, zone_from: from, s
 function filesOf(database: DatabaseSync, ref: ItemRef): ItemDetails['files'] {
   const rows = database
     .prepare(
-      `SELECT role, path, bytes, sha256, mime_type AS mimeType, fidelity FROM file WHERE item = ?
+      `SELECT role, path, bytes, sha256, mime_type AS mimeType, fidelity FROM current_file WHERE item = ?
        ORDER BY role = 'primary' DESC`,
     )
     .all(ref)
@@ -116,7 +116,7 @@ function versionsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['versions
   const rows = database
     .prepare(
       `SELECT number, role, path, bytes, sha256, mime_type, fidelity, width, height, replaced_at
-       FROM file_version WHERE item = ? ORDER BY number DESC`,
+       FROM earlier_file WHERE item = ? ORDER BY number DESC`,
     )
     .all(ref)
   return rows.map((row) => ({

@@ -21,7 +21,7 @@ export function itemFile(database: DatabaseSync, ref: ItemRef, role: FileRole): 
   const row = database
     .prepare(
       `SELECT path, bytes, sha256, file.mime_type AS mimeType, width, height
-       FROM file JOIN item ON item.ref = file.item WHERE item = ? AND role = ?`,
+       FROM current_file AS file JOIN item ON item.ref = file.item WHERE item = ? AND role = ?`,
     )
     .get(ref, role)
   return fileOf(row, role === 'primary')
@@ -32,7 +32,7 @@ export function versionFile(database: DatabaseSync, ref: ItemRef, number: number
   const row = database
     .prepare(
       `SELECT path, bytes, sha256, mime_type AS mimeType, width, height
-       FROM file_version WHERE item = ? AND number = ?`,
+       FROM earlier_file WHERE item = ? AND number = ?`,
     )
     .get(ref, number)
   return fileOf(row, true)

@@ -55,7 +55,7 @@ const columns = `item.ref, item.width, item.height, ${shownTime},
  */
 const isRaw = `substr(here.mime_type, 1, 8) = 'image/x-' AND here.mime_type <> 'image/x-icon'
   OR here.mime_type = 'image/tiff'
-    AND (SELECT lower(substr(path, -4)) FROM file WHERE file.item = here.item AND file.role = here.role) IN
+    AND (SELECT lower(substr(path, -4)) FROM file WHERE file.id = here.file) IN
       ('.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr')`
 
 /** What the query asks of rows apart from their text. */
@@ -84,8 +84,8 @@ function* marksOfFiles(database: DatabaseSync): Steps<Uint8Array> {
   const end = lastRef(database)
   const marks = new Uint8Array(end + 1)
   const files = database.prepare(`
-    SELECT here.item, ${isRaw} FROM file AS here INDEXED BY file_here
-    WHERE here.role = 'primary' AND here.item > ? AND here.item <= ?`)
+    SELECT here.item, ${isRaw} FROM item_file AS here INDEXED BY file_here
+    WHERE here.role = 'primary' AND here.number = 0 AND here.item > ? AND here.item <= ?`)
   files.setReturnArrays(true)
   for (let after = 0; after < end; after += filesAtATime) {
     for (const row of files.all(after, after + filesAtATime)) {
@@ -144,7 +144,8 @@ function* albumSteps(
   const members = database.prepare(`
     SELECT ${columns}, item.taken_at, ${isRaw}, album_item.position, ${texts}
     FROM album_item INDEXED BY album_item_order CROSS JOIN item ON item.ref = album_item.item
-    LEFT JOIN file AS here INDEXED BY file_here ON here.item = item.ref AND here.role = 'primary'
+    LEFT JOIN item_file AS here INDEXED BY file_here
+      ON here.item = item.ref AND here.role = 'primary' AND here.number = 0
     WHERE album_item.album = ? AND (album_item.position, album_item.item) > (?, ?)
     ORDER BY album_item.position, album_item.item LIMIT ${membersAtATime}`)
   members.setReturnArrays(true)
@@ -168,7 +169,8 @@ function* chosenSteps(database: DatabaseSync, query: LibraryQuery, matches: Uint
   const lookUp = database.prepare(`
     SELECT ${columns}, item.taken_at, ${isRaw}
     FROM json_each(?) AS chosen CROSS JOIN item ON item.ref = chosen.value
-    CROSS JOIN file AS here INDEXED BY file_here ON here.item = item.ref AND here.role = 'primary'`)
+    CROSS JOIN item_file AS here INDEXED BY file_here
+      ON here.item = item.ref AND here.role = 'primary' AND here.number = 0`)
   lookUp.setReturnArrays(true)
   const rows: [...Row, raw: number][] = []
   let chosen: number[] = []

@@ -6,7 +6,7 @@
 export function openItems(condition = 'TRUE'): string {
   return `
   open AS MATERIALIZED (
-    SELECT item.ref AS item, item.account, file.item IS NOT NULL AS here,
+    SELECT item.ref AS item, item.account, item_file.item IS NOT NULL AS here,
       CASE
         WHEN job.state IN ('waiting', 'failed') THEN 'problem'
         WHEN job.state IS NOT NULL THEN 'queued'
@@ -17,14 +17,14 @@ export function openItems(condition = 'TRUE'): string {
       CASE WHEN job.state IN ('waiting', 'failed') THEN coalesce(job.reason, 'unexpected') END AS code
     FROM (
       SELECT item.*, EXISTS (SELECT 1 FROM refetch WHERE refetch.item = item.ref AND NOT EXISTS
-        (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)) AS lost
+        (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)) AS lost
       FROM item WHERE ${condition}
     ) AS item
-    LEFT JOIN file ON file.item = item.ref AND file.role = 'primary'
+    LEFT JOIN item_file ON item_file.item = item.ref AND item_file.role = 'primary' AND item_file.number = 0
     LEFT JOIN job ON job.item = item.ref AND job.seq = (
       SELECT min(seq) FROM job AS each WHERE each.item = item.ref AND NOT EXISTS
-        (SELECT 1 FROM file AS known WHERE known.item = each.item AND known.role = each.role))
-    WHERE file.item IS NULL OR job.item IS NOT NULL OR lost
+        (SELECT 1 FROM item_file AS known WHERE known.item = each.item AND known.role = each.role AND known.number = 0))
+    WHERE item_file.item IS NULL OR job.item IS NOT NULL OR lost
   )`
 }
 

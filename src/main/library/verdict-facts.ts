@@ -73,7 +73,7 @@ const unsettled = `
   SELECT coalesce(job.reason, 'unexpected') AS code, count(DISTINCT job.item) AS count
   FROM run CROSS JOIN job ON job.run = run.id
   WHERE job.state IN ('failed', 'waiting') AND NOT EXISTS
-    (SELECT 1 FROM file WHERE file.item = job.item AND file.role = job.role)
+    (SELECT 1 FROM item_file AS known WHERE known.item = job.item AND known.role = job.role AND known.number = 0)
   GROUP BY 1`
 
 /** Items whose photo is here while their video part is still to come. */
@@ -81,8 +81,8 @@ const lackingMotion = `
   SELECT count(*) AS count FROM (
     SELECT item FROM job WHERE role = 'motion'
     UNION SELECT item FROM refetch WHERE role = 'motion') AS part
-  WHERE EXISTS (SELECT 1 FROM file WHERE file.item = part.item AND file.role = 'primary')
-    AND NOT EXISTS (SELECT 1 FROM file WHERE file.item = part.item AND file.role = 'motion')`
+  WHERE EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = part.item AND known.role = 'primary' AND known.number = 0)
+    AND NOT EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = part.item AND known.role = 'motion' AND known.number = 0)`
 
 /**
  * What the index knows for the verdict, in a few milliseconds also with a million items. `runs`: a backup is under way.

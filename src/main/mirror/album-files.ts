@@ -313,13 +313,17 @@ function prepare(database: DatabaseSync) {
            coalesce(old.path, file.path, '') AS path, coalesce(old.bytes, file.bytes, -1) AS bytes,
            coalesce(old.sha256, file.sha256, '') AS sha256
     FROM album_file
-    LEFT JOIN file ON file.item = album_file.item AND file.role = album_file.role AND album_file.made_of IS NULL
-    LEFT JOIN file_version AS old ON old.item = album_file.item AND old.path = album_file.made_of
+    LEFT JOIN item_file AS shown ON album_file.made_of IS NULL
+      AND shown.item = album_file.item AND shown.role = album_file.role AND shown.number = 0
+    LEFT JOIN file ON file.id = shown.file
+    LEFT JOIN file AS old ON old.id = (
+      SELECT item_file.file FROM item_file JOIN file AS each ON each.id = item_file.file
+      WHERE item_file.item = album_file.item AND item_file.number > 0 AND each.path = album_file.made_of)
     WHERE album_file.album = ?`
   return {
     lacking: database.prepare(`
       SELECT file.item, item.id, file.role, file.path, file.bytes, file.sha256, file.mtime
-      FROM album_item JOIN file ON file.item = album_item.item JOIN item ON item.ref = file.item
+      FROM album_item JOIN current_file AS file ON file.item = album_item.item JOIN item ON item.ref = file.item
       WHERE album_item.album = ? AND NOT EXISTS (
         SELECT 1 FROM album_file
         WHERE album_file.album = album_item.album AND album_file.item = file.item AND album_file.role = file.role)
@@ -337,7 +341,7 @@ function prepare(database: DatabaseSync) {
     add: database.prepare(`
       INSERT INTO album_file (album, item, role, name, name_key, linked, mtime_here, made_of)
       VALUES (:album, :item, :role, :name, :name_key, :linked, :mtime_here,
-        CASE WHEN EXISTS (SELECT 1 FROM file_version WHERE item = :item AND path = :path) THEN :path END)`),
+        CASE WHEN EXISTS (SELECT 1 FROM earlier_file WHERE item = :item AND path = :path) THEN :path END)`),
     remove: database.prepare('DELETE FROM album_file WHERE album = ? AND item = ? AND role = ?'),
   }
 }

@@ -10,8 +10,12 @@ type Row = Record<string, unknown>
 
 const motionColumns = `
   motion_file.path AS motion_path, motion_file.bytes AS motion_bytes, motion_file.sha256 AS motion_sha256,
-  motion_file.mime_type AS motion_type, motion_file.fidelity AS motion_fidelity, motion_file.mtime AS motion_mtime,
+  motion_file.mime_type AS motion_type, motion.fidelity AS motion_fidelity, motion_file.mtime AS motion_mtime,
   motion_file.published_at AS motion_published_at`
+
+const joinMotion = `
+  LEFT JOIN item_file AS motion ON motion.item = item.ref AND motion.role = 'motion' AND motion.number = 0
+  LEFT JOIN file AS motion_file ON motion_file.id = motion.file`
 
 /** Earlier files of an item, as JSON; read together with the item, because a replacement moves a file from one to the other. */
 const versionsColumn = `
@@ -19,7 +23,7 @@ const versionsColumn = `
      'role', role, 'path', path, 'bytes', bytes, 'sha256', sha256, 'mimeType', mime_type, 'fidelity', fidelity,
      'width', width, 'height', height, 'mtime', mtime, 'published_at', published_at, 'replaced_at', replaced_at,
      'number', number) ORDER BY number)
-   FROM file_version WHERE file_version.item = item.ref) AS versions`
+   FROM earlier_file WHERE earlier_file.item = item.ref) AS versions`
 
 /** Leaves out what is not known; the catalogue has no nulls. */
 function line(fields: Record<string, unknown>): string {
@@ -57,11 +61,11 @@ function* albumLines(database: DatabaseSync): Generator<string> {
     FROM album WHERE id > ? ORDER BY id LIMIT 1`)
   const members = database.prepare(`
     SELECT item.id FROM album_item JOIN item ON item.ref = album_item.item
-    JOIN file ON file.item = item.ref AND file.role = 'primary'
+    JOIN item_file ON item_file.item = item.ref AND item_file.role = 'primary' AND item_file.number = 0
     WHERE album_item.album = ? ORDER BY album_item.position`)
   const named = database.prepare(`
     SELECT item.id, album_file.role, album_file.name, file.path FROM album_file JOIN item ON item.ref = album_file.item
-    JOIN file ON file.item = album_file.item AND file.role = album_file.role
+    JOIN current_file AS file ON file.item = album_file.item AND file.role = album_file.role
     WHERE album_file.album = ? AND album_file.made_of IS NULL ORDER BY item.id, album_file.role`)
   for (let row = albums.get(''); row; row = albums.get(String(row['id']))) {
     const items = members.all(String(row['id'])).map((member) => member['id'])
@@ -101,8 +105,8 @@ function* itemLines(database: DatabaseSync): Generator<string> {
   const items = database.prepare(`
     SELECT item.*, file.path, file.bytes, file.sha256, file.mime_type AS file_type, file.fidelity,
            file.mtime, file.published_at, ${motionColumns}, ${versionsColumn}
-    FROM item JOIN file ON file.item = item.ref AND file.role = 'primary'
-    LEFT JOIN file AS motion_file ON motion_file.item = item.ref AND motion_file.role = 'motion'
+    FROM item JOIN current_file AS file ON file.item = item.ref AND file.role = 'primary'
+    ${joinMotion}
     WHERE item.id > ? ORDER BY item.id LIMIT ${itemsAtATime}`)
   for (let after = ''; ;) {
     const rows = items.all(after)
@@ -116,8 +120,8 @@ function* itemLines(database: DatabaseSync): Generator<string> {
 function* awaitedLines(database: DatabaseSync): Generator<string> {
   const items = database.prepare(`
     SELECT item.*, ${motionColumns}, ${versionsColumn}
-    FROM item LEFT JOIN file AS motion_file ON motion_file.item = item.ref AND motion_file.role = 'motion'
-    WHERE item.id > ? AND NOT EXISTS (SELECT 1 FROM file WHERE file.item = item.ref AND file.role = 'primary')
+    FROM item ${joinMotion}
+    WHERE item.id > ? AND NOT EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'primary' AND known.number = 0)
     ORDER BY item.id LIMIT ${itemsAtATime}`)
   const places = database.prepare('SELECT album, position FROM album_item WHERE item = ? ORDER BY album')
   for (let after = ''; ;) {

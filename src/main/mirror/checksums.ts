@@ -11,9 +11,7 @@ const filesAtATime = 1000
  */
 export function* checksumLines(database: DatabaseSync): Generator<string> {
   const files = database.prepare(
-    `SELECT path, path_key, sha256 FROM file WHERE path_key > ?1
-     UNION ALL SELECT path, path_key, sha256 FROM file_version WHERE path_key > ?1
-     ORDER BY path_key LIMIT ${filesAtATime}`,
+    `SELECT path, path_key, sha256 FROM file WHERE path_key > ? ORDER BY path_key LIMIT ${filesAtATime}`,
   )
   for (let after = ''; ;) {
     const rows = files.all(after)
@@ -24,7 +22,7 @@ export function* checksumLines(database: DatabaseSync): Generator<string> {
   const copies = database.prepare(`
     SELECT album.folder, album.folder_key, album_file.name, album_file.name_key, file.sha256
     FROM album_file JOIN album ON album.id = album_file.album
-    JOIN file ON file.item = album_file.item AND file.role = album_file.role
+    JOIN current_file AS file ON file.item = album_file.item AND file.role = album_file.role
     WHERE album_file.linked = 0 AND album_file.made_of IS NULL AND album.folder_key IS NOT NULL
       AND (album.folder_key > ?1 OR (album.folder_key = ?1 AND album_file.name_key > ?2))
     ORDER BY album.folder_key, album_file.name_key LIMIT ${filesAtATime}`)

@@ -20,7 +20,7 @@ export async function findLostLinks({ database, files }: Pick<Mirror, 'database'
   const links = database.prepare(`
     SELECT album_file.album, album_file.item, album_file.role, album_file.name, album.folder, file.path
     FROM album_file JOIN album ON album.id = album_file.album
-    JOIN file ON file.item = album_file.item AND file.role = album_file.role
+    JOIN current_file AS file ON file.item = album_file.item AND file.role = album_file.role
     WHERE album_file.linked = 1 AND album_file.made_of IS NULL AND album.folder IS NOT NULL
     ORDER BY album_file.album, album_file.item, album_file.role LIMIT ? OFFSET ?`)
   const setCopied = database.prepare('UPDATE album_file SET linked = 0 WHERE album = ? AND item = ? AND role = ?')

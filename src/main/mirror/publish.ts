@@ -74,9 +74,7 @@ export class Publisher {
   constructor(mirror: Mirror) {
     this.#mirror = mirror
     this.#files = mirror.files
-    this.#pathTaken = mirror.database.prepare(
-      'SELECT 1 FROM file WHERE path_key = ?1 UNION ALL SELECT 1 FROM file_version WHERE path_key = ?1',
-    )
+    this.#pathTaken = mirror.database.prepare('SELECT 1 FROM file WHERE path_key = ?')
   }
 
   /** Resolves when the file is under its name and its row is safe, or when that failed. Never overwrites anything. */

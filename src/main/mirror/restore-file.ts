@@ -25,7 +25,7 @@ export async function restoreFromAlbums(mirror: Mirror, missing: MissingFile): P
     .prepare(
       `SELECT album.folder, album_file.name, file.sha256 FROM album_file
        JOIN album ON album.id = album_file.album
-       JOIN file ON file.item = album_file.item AND file.role = album_file.role
+       JOIN current_file AS file ON file.item = album_file.item AND file.role = album_file.role
        WHERE album_file.item = ? AND album_file.role = ? AND album_file.linked = 1 AND album.folder IS NOT NULL`,
     )
     .all(missing.item, missing.role)

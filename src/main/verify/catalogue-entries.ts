@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { plausibleMoment } from '../../shared/moment.ts'
 import { parseOffset } from '../file-format/plausible-time.ts'
 import { parseName, parsePhotoPath } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 /*
  * Lines of the catalogue, see docs/mirror-format.md. The file may have been edited, cut off or made by somebody else:
@@ -9,7 +10,7 @@ import { parseName, parsePhotoPath } from '../mirror-path.ts'
  */
 
 const name = z.string().refine((text) => parseName(text) !== undefined, 'not a name')
-const photoPath = z.string().refine((text) => parsePhotoPath(text) !== undefined, 'not a path in Photos')
+const photoPath = z.custom<MirrorPath>((text) => parsePhotoPath(text) !== undefined, 'not a path in Photos')
 const time = z
   .string()
   .refine((text) => !Number.isNaN(Date.parse(text)), 'not a time')

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Fidelity } from '../../shared/domain.ts'
+import type { Fidelity, FileRole } from '../../shared/domain.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import { cameraFields } from '../index/camera-column.ts'
+import type { FileFacts } from '../index/files.ts'
+import { ItemFiles } from '../index/item-files.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { repeatsClock, timeOf } from '../mirror/item-time.ts'
 import type { ItemTime } from '../mirror/item-time.ts'
@@ -33,6 +35,7 @@ export class FillIndex {
   readonly #statements: ReturnType<typeof prepare>
   readonly #now: number
   readonly #times: ItemTimes
+  readonly #files: ItemFiles
 
   constructor(database: DatabaseSync, now: number) {
     database.exec(`
@@ -49,6 +52,7 @@ export class FillIndex {
     this.#statements = prepare(database)
     this.#now = now
     this.#times = new ItemTimes(database)
+    this.#files = new ItemFiles(database)
   }
 
   /** Undefined if the entry was taken over, else what it contradicts. */
@@ -78,8 +82,6 @@ export class FillIndex {
         move.run(position++, String(album), String(item))
       }
     }
-    // A file is one or the other; only a catalogue that somebody else has written says both.
-    this.#database.exec('DELETE FROM file_version WHERE path_key IN (SELECT path_key FROM file)')
     this.#database.exec(`
       INSERT INTO album_item (album, position, item)
       SELECT entry.album, entry.position, item.ref
@@ -159,17 +161,16 @@ export class FillIndex {
 
   #addVersion(item: number, version: VersionEntry, missing: Assumed): void {
     const { number, role, width, height, replacedAt } = version
-    this.#statements.version.run({
-      ...fileColumns(item, role, version, missing),
-      number,
-      width: width ?? null,
-      height: height ?? null,
-      replaced_at: replacedAt,
-    })
+    const { facts, fidelity } = fileFacts(version, missing)
+    // A file is one or the other; only a catalogue that somebody else has written says both.
+    if (this.#statements.isShown.get(facts.pathKey)) return
+    this.#files.keep({ item, role, number, replacedAt }, { ...facts, width, height }, fidelity)
   }
 
-  #addFile(item: number, role: string, file: FileEntry, missing: Assumed): void {
-    this.#statements.file.run(fileColumns(item, role, file, missing))
+  #addFile(item: number, role: FileRole, file: FileEntry, missing: Assumed): void {
+    const { facts, fidelity } = fileFacts(file, missing)
+    this.#files.forgetEarlier(facts.pathKey)
+    this.#files.show(item, role, facts, fidelity)
   }
 }
 
@@ -191,20 +192,11 @@ function timeOfEntry(entry: ItemEntry | AwaitedEntry, now: number): ItemTime {
     : { ...concluded, at: takenAt, known: 'instant' }
 }
 
-function fileColumns(item: number, role: string, file: FileEntry, missing: Assumed): Record<string, string | number> {
+function fileFacts(file: FileEntry, missing: Assumed): { facts: FileFacts; fidelity: Fidelity } {
   const { path, bytes, sha256, mimeType } = file
-  return {
-    item,
-    role,
-    path,
-    bytes,
-    sha256,
-    path_key: nameKey(path),
-    mime_type: mimeType,
-    fidelity: file.fidelity ?? missing.fidelity,
-    mtime: file.fileTime ?? missing.fileTime,
-    published_at: file.savedAt ?? missing.savedAt,
-  }
+  const [mtime, publishedAt] = [file.fileTime ?? missing.fileTime, file.savedAt ?? missing.savedAt]
+  const facts = { path, pathKey: nameKey(path), bytes, sha256, mimeType, mtime, publishedAt }
+  return { facts, fidelity: file.fidelity ?? missing.fidelity }
 }
 
 /** The entry says something that another one has said, or cannot be stored as it is. */
@@ -241,13 +233,7 @@ function prepare(database: DatabaseSync) {
       VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :taken_from_file,
               :width, :height, :description, :product_url, :video_status, :camera, :motion, :animated, :in_google,
               :first_seen, :base_width, :base_height, :base_type, :motion_inside)`),
-    version: database.prepare(`
-      INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
-                                published_at, width, height, replaced_at)
-      VALUES (:item, :number, :role, :path, :path_key, :bytes, :sha256, :mime_type, :fidelity, :mtime, :published_at,
-              :width, :height, :replaced_at)`),
-    file: database.prepare(`
-      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at)
-      VALUES (:item, :role, :path, :path_key, :bytes, :sha256, :mime_type, :fidelity, :mtime, :published_at)`),
+    isShown: database.prepare(`
+      SELECT 1 FROM file JOIN item_file ON item_file.file = file.id WHERE file.path_key = ? AND item_file.number = 0`),
   }
 }

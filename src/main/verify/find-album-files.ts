@@ -25,7 +25,7 @@ export async function findAlbumFiles(database: DatabaseSync, files: MirrorFiles)
   const albums = database.prepare('SELECT id, folder FROM album WHERE folder IS NOT NULL ORDER BY id').all()
   const expected = database.prepare(`
     SELECT file.item, file.role, file.path, entry_name.name FROM album_item JOIN item ON item.ref = album_item.item
-    JOIN file ON file.item = album_item.item
+    JOIN current_file AS file ON file.item = album_item.item
     LEFT JOIN entry_name ON entry_name.album = album_item.album AND entry_name.item = item.id
       AND entry_name.role = file.role
     WHERE album_item.album = ? ORDER BY album_item.position, file.role`)

@@ -10,16 +10,13 @@ type Values = Record<string, number | string> & { now: number }
 type Row = Record<string, unknown>
 
 const photos = `
-  SELECT file.path, file.bytes, file.published_at AS since, file_verified.at
-  FROM file LEFT JOIN file_verified ON file_verified.item = file.item AND file_verified.role = file.role
-  WHERE file.item > :after AND file.item <= :to`
-const versions = `
-  SELECT path, bytes, published_at AS since, verified_at AS at FROM file_version WHERE item > :after AND item <= :to`
+  SELECT file.path, file.bytes, file.published_at AS since, file.verified_at AS at
+  FROM item_file JOIN file ON file.id = item_file.file WHERE item_file.item > :after AND item_file.item <= :to`
 const copies = `
   SELECT '${layout.albums}/' || album.folder || '/' || album_file.name AS path, file.bytes,
     file.published_at AS since, album_file_verified.at
   FROM album_file JOIN album ON album.id = album_file.album
-  JOIN file ON file.item = album_file.item AND file.role = album_file.role
+  JOIN current_file AS file ON file.item = album_file.item AND file.role = album_file.role
   LEFT JOIN album_file_verified ON album_file_verified.album = album_file.album
     AND album_file_verified.item = album_file.item AND album_file_verified.role = album_file.role
   WHERE album_file.linked = 0 AND album_file.made_of IS NULL AND album.folder IS NOT NULL AND album_file.album = :album`
@@ -40,14 +37,14 @@ export function* askParts(
   values: () => Values,
   take: (rows: Row[]) => void,
 ): Steps<void> {
-  const ofItems = [photos, versions].map((noted) => database.prepare(readable(noted) + question))
+  const ofItems = database.prepare(readable(photos) + question)
   const ofAlbum = database.prepare(readable(copies) + question)
   const next = database.prepare('SELECT min(ref) AS ref FROM item WHERE ref > ?')
   const firstBehind = (ref: number): number | null => next.get(ref)?.['ref'] as number | null
   // Over gaps at one go: numbers of items can be as large as somebody likes who writes them into an index.
   for (let first = firstBehind(0); first !== null;) {
     const to = first + itemsAtATime - 1
-    for (const each of ofItems) take(each.all({ ...values(), after: first - 1, to }))
+    take(ofItems.all({ ...values(), after: first - 1, to }))
     yield
     first = firstBehind(to)
   }

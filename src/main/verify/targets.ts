@@ -44,20 +44,18 @@ type Row = Record<string, unknown>
 
 /** Positions of photos and of album files: `1` or `2`, and the key of the path. They sort in the order of verification. */
 const stage = { photo: '1', album: '2' } as const
-const photoFields =
-  'file.item, item.id, file.role, file.path, file.path_key, file.bytes, file.sha256, file.mtime, file.mtime_here'
-/** Rows of files and of earlier versions that fulfil a condition on either, said with the table's name in front. */
-const photoRows = (condition: (table: string) => string): string => `
-  SELECT ${photoFields}, item.in_google, NULL AS version FROM file JOIN item ON item.ref = file.item
-  WHERE ${condition('file')}
-  UNION ALL
-  SELECT ${photoFields.replaceAll('file.', 'file_version.')}, item.in_google, file_version.number
-  FROM file_version JOIN item ON item.ref = file_version.item WHERE ${condition('file_version')}`
+const photoFields = `
+  item_file.item, item.id, item_file.role, file.path, file.path_key, file.bytes, file.sha256, file.mtime, file.mtime_here`
+const photoRows = `
+  SELECT ${photoFields}, item.in_google, nullif(item_file.number, 0) AS version
+  FROM file JOIN item_file ON item_file.file = file.id JOIN item ON item.ref = item_file.item`
 const albumRows = `
   SELECT ${photoFields}, album.id AS album, album.folder, album.folder_key, album_file.name, album_file.name_key,
          album_file.linked, album_file.mtime_here AS copy_mtime_here
   FROM album_file JOIN album ON album.id = album_file.album JOIN item ON item.ref = album_file.item
-  JOIN file ON file.item = album_file.item AND file.role = album_file.role AND album_file.made_of IS NULL`
+  JOIN item_file ON item_file.item = album_file.item AND item_file.role = album_file.role AND item_file.number = 0
+    AND album_file.made_of IS NULL
+  JOIN file ON file.id = item_file.file`
 
 /** Gives the files of a mirror in the order of verification: `Photos/` by path, then `Albums/`. */
 export class Targets {
@@ -154,13 +152,13 @@ function prepare(database: DatabaseSync) {
   return {
     totals: database.prepare(`
       SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM (
-        SELECT bytes FROM file UNION ALL SELECT bytes FROM file_version UNION ALL
-        SELECT file.bytes FROM album_file JOIN file ON file.item = album_file.item AND file.role = album_file.role
+        SELECT bytes FROM file UNION ALL
+        SELECT file.bytes FROM album_file JOIN current_file AS file ON file.item = album_file.item AND file.role = album_file.role
         JOIN album ON album.id = album_file.album
         WHERE linked = 0 AND made_of IS NULL AND folder_key IS NOT NULL)`),
-    photos: database.prepare(`${photoRows((table) => `${table}.path_key > ?1`)} ORDER BY 5 LIMIT ?2`),
-    photoAt: database.prepare(photoRows((table) => `${table}.path_key = ?1`)),
-    photosWith: database.prepare(photoRows((table) => `${table}.sha256 = ?1`)),
+    photos: database.prepare(`${photoRows} WHERE file.path_key > ? ORDER BY file.path_key LIMIT ?`),
+    photoAt: database.prepare(`${photoRows} WHERE file.path_key = ?`),
+    photosWith: database.prepare(`${photoRows} WHERE file.sha256 = ?`),
     albumFiles: database.prepare(`${albumRows}
       WHERE album.folder_key > ?1 OR (album.folder_key = ?1 AND album_file.name_key > ?2)
       ORDER BY album.folder_key, album_file.name_key LIMIT ?3`),

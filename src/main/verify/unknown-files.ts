@@ -21,9 +21,7 @@ export interface UnknownFile {
  * are not followed.
  */
 export async function findUnknown(files: MirrorFiles, database: DatabaseSync): Promise<UnknownFile[]> {
-  const pathOf = database.prepare(
-    'SELECT path FROM file WHERE path_key = ?1 UNION ALL SELECT path FROM file_version WHERE path_key = ?1',
-  )
+  const pathOf = database.prepare('SELECT path FROM file WHERE path_key = ?')
   const intended = database.prepare('SELECT 1 FROM job WHERE final_path = ?')
   const unknown: UnknownFile[] = []
 

@@ -4,6 +4,8 @@ import type { VerifyResult } from '../../shared/health.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { VerifyMode } from '../../shared/verification.ts'
+import { Files } from '../index/files.ts'
+import { ItemFiles } from '../index/item-files.ts'
 import { writeMeta } from '../index/meta.ts'
 import type { PhotoTarget, Target } from './targets.ts'
 
@@ -27,12 +29,16 @@ export interface Awaited {
 export class VerificationRows {
   readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepare>
+  readonly #files: Files
+  readonly #itemFiles: ItemFiles
   /** Paths with a row in `file_problem`, so that files without one cost nothing. */
   readonly #problems: Set<string>
 
   constructor(database: DatabaseSync) {
     this.#database = database
     this.#statements = prepare(database)
+    this.#files = new Files(database)
+    this.#itemFiles = new ItemFiles(database)
     this.#problems = new Set(this.#statements.problems.all().map((row) => String(row['path'])))
   }
 
@@ -89,8 +95,7 @@ export class VerificationRows {
   noteVerified(target: Target, now: number): void {
     const { item, role, path } = target
     if (target.kind === 'photo') {
-      this.#statements.noteVerified.run(now, item, path)
-      this.#statements.noteVersionVerified.run(now, item, path)
+      this.#files.noteVerified(item, path, now)
     } else if (!target.linked) this.#statements.noteCopyVerified.run(target.album, item, role, now)
   }
 
@@ -98,8 +103,7 @@ export class VerificationRows {
   noteTime({ kind, item, role, path, ...target }: Target, here: number | undefined): void {
     const time = here ?? null
     if (kind === 'photo') {
-      this.#statements.noteTime.run(time, item, path)
-      this.#statements.noteVersionTime.run(time, item, path)
+      this.#files.noteTimeHere(item, path, time)
     } else if ('album' in target && !target.linked) this.#statements.noteCopyTime.run(time, target.album, item, role)
   }
 
@@ -107,7 +111,7 @@ export class VerificationRows {
   awaitBackup({ item, role, path }: PhotoTarget, now: number): void {
     this.#statements.await.run(item, role, path, now)
     this.#statements.dropAlbumFiles.run(item, role)
-    this.#statements.dropFile.run(item, role)
+    this.#itemFiles.forget(item, role)
   }
 
   /** Files that wait for the next backup. */
@@ -139,25 +143,18 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at,
                                        item = excluded.item, album = excluded.album`),
     forgetProblem: database.prepare('DELETE FROM file_problem WHERE path = ?'),
-    noteVerified: database.prepare(`
-      INSERT INTO file_verified (item, role, at) SELECT item, role, ? FROM file WHERE item = ? AND path = ?
-      ON CONFLICT (item, role) DO UPDATE SET at = excluded.at`),
-    noteVersionVerified: database.prepare('UPDATE file_version SET verified_at = ? WHERE item = ? AND path = ?'),
     noteCopyVerified: database.prepare(`
       INSERT INTO album_file_verified (album, item, role, at)
       SELECT album, item, role, ?4 FROM album_file WHERE album = ?1 AND item = ?2 AND role = ?3
       ON CONFLICT (album, item, role) DO UPDATE SET at = excluded.at`),
-    noteTime: database.prepare('UPDATE file SET mtime_here = ? WHERE item = ? AND path = ?'),
-    noteVersionTime: database.prepare('UPDATE file_version SET mtime_here = ? WHERE item = ? AND path = ?'),
     noteCopyTime: database.prepare('UPDATE album_file SET mtime_here = ? WHERE album = ? AND item = ? AND role = ?'),
     await: database.prepare(`
       INSERT INTO refetch (item, role, path, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (item, role) DO UPDATE SET path = excluded.path, since = excluded.since`),
     dropAlbumFiles: database.prepare('DELETE FROM album_file WHERE item = ? AND role = ?'),
-    dropFile: database.prepare('DELETE FROM file WHERE item = ? AND role = ?'),
     awaited: database.prepare(`
       SELECT refetch.path, item.id, item.in_google FROM refetch JOIN item ON item.ref = refetch.item
-      WHERE NOT EXISTS (SELECT 1 FROM file WHERE file.item = refetch.item AND file.role = refetch.role)
+      WHERE NOT EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)
       ORDER BY refetch.path`),
     setCopied: database.prepare('UPDATE album_file SET linked = 0 WHERE album = ? AND item = ? AND role = ?'),
   }

@@ -9,6 +9,7 @@ import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { runHere } from '../cli-in-process.ts'
 import { filesBelow, readCatalogue } from '../mirror-content.ts'
 import { quickClock } from '../quick-clock.ts'
+import { execThroughViews } from '../../unit/mirror/through-views.ts'
 
 const execute = promisify(execFile)
 /** Waits are short, and the day stays the same. */
@@ -42,11 +43,14 @@ async function leavePart(mirror: string): Promise<string> {
   const name = `download-${'5a'.repeat(16)}.part`
   await writeFile(join(mirror, '.shoebox/incoming', name), 'the first bytes')
   const database = new DatabaseSync(join(mirror, '.shoebox/index.sqlite'))
-  database.exec(`
+  execThroughViews(
+    database,
+    `
     INSERT INTO job (item, role, account, run, state, part_bytes, part_total, part_etag, part_name)
       SELECT item.ref, 'primary', account, (SELECT max(id) FROM run), 'failed', 15, 99999, '"x"', '${name}'
-      FROM item JOIN file ON file.item = item.ref ORDER BY ref DESC LIMIT 1;
-    DELETE FROM file WHERE item = (SELECT item FROM job)`)
+      FROM item JOIN current_file AS file ON file.item = item.ref ORDER BY ref DESC LIMIT 1;
+    DELETE FROM current_file WHERE item = (SELECT item FROM job)`,
+  )
   database.close()
   return `.shoebox/incoming/${name}`
 }

@@ -44,7 +44,8 @@ const update =
       .run(typeof value === 'string' ? Buffer.from(value) : value)
   }
 
-const oneFile = `item = (SELECT min(item) FROM file)`
+const oneFile = `item = (SELECT min(item) FROM current_file)`
+const itsRow = `id IN (SELECT file FROM item_file WHERE number = 0 AND ${oneFile})`
 
 /** The index says that a publication was under way there, with the very bytes that lie outside. */
 const publishing: Change = (database, at, value) => {
@@ -56,25 +57,26 @@ const publishing: Change = (database, at, value) => {
 }
 
 const asSecret: Change = (database, at, value) => {
-  update('file', 'path', oneFile)(database, at, value)
+  update('file', 'path', itsRow)(database, at, value)
   const secret = readFileSync(join(at.outside, 'secret.jpg'))
   const sha256 = createHash('sha256').update(secret).digest('hex')
-  database.prepare(`UPDATE file SET bytes = ?, sha256 = ? WHERE ${oneFile}`).run(secret.length, sha256)
+  database.prepare(`UPDATE file SET bytes = ?, sha256 = ? WHERE ${itsRow}`).run(secret.length, sha256)
 }
 
 const refetch: Change = (database, at, value) => {
-  database.exec(`INSERT OR REPLACE INTO refetch SELECT item, role, path, 1 FROM file WHERE ${oneFile}`)
+  database.exec(`INSERT OR REPLACE INTO refetch SELECT item, role, path, 1 FROM current_file WHERE ${oneFile}`)
   update('refetch', 'path')(database, at, value)
 }
 
 /** Everything in the index that could be taken for a place, or for a part of one. */
 export const columns: Readonly<Record<string, Change>> = {
-  'file.path': update('file', 'path', oneFile),
+  'file.path': update('file', 'path', itsRow),
   'file.path of its bytes': asSecret,
-  'file.path_key': update('file', 'path_key', oneFile),
-  'file.sha256': update('file', 'sha256', oneFile),
+  'file.path_key': update('file', 'path_key', itsRow),
+  'file.sha256': update('file', 'sha256', itsRow),
   'file.mime_type': update('file', 'mime_type'),
-  'file_version.path': update('file_version', 'path'),
+  'item_file.mime_type': update('item_file', 'mime_type'),
+  'earlier file.path': update('file', 'path', 'id IN (SELECT file FROM item_file WHERE number > 0)'),
   'refetch.path': refetch,
   'job.part_name': update('job', 'part_name'),
   'job.final_path': publishing,

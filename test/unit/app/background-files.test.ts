@@ -10,6 +10,7 @@ import { openThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store
 import type { ThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
 import { SampleIndex } from '../library/sample-index.ts'
+import { throughViews } from '../mirror/through-views.ts'
 
 let mirror = ''
 let index: SampleIndex
@@ -71,7 +72,9 @@ describe('pictures made ahead of time', () => {
     const first = add('a')
     add('b')
     await run()
-    index.database.prepare("UPDATE file SET sha256 = 'a again' WHERE item = ?").run(first)
+    throughViews(index.database, () =>
+      index.database.prepare("UPDATE current_file SET sha256 = 'a again' WHERE item = ?").run(first),
+    )
     createBackgroundFiles(index.database, new MirrorFiles(mirror, nodeFiles), store).published(first)
     store.close()
     store = openStore()
@@ -90,7 +93,9 @@ describe('pictures made ahead of time', () => {
     for (let nth = 0; nth < 50; nth++) files.published(add(`later ${nth}`))
     expect(statSync(log).size).toBe(before)
     expect((await files.next())?.key).toBe('later 49')
-    index.database.prepare("UPDATE file SET sha256 = 'a again' WHERE item = ?").run(first)
+    throughViews(index.database, () =>
+      index.database.prepare("UPDATE current_file SET sha256 = 'a again' WHERE item = ?").run(first),
+    )
     files.published(first)
     // What a process leaves that ends this moment.
     const left = mkdtempSync(join(tmpdir(), 'shoebox-background-left-'))

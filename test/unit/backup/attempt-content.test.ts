@@ -75,7 +75,7 @@ describe('what came is not believed', () => {
       certain: true,
     })
     expect(seen).toMatchObject({ told: [], open: 0 })
-    expect([small.rows('SELECT * FROM file'), await small.names('.shoebox/incoming')]).toEqual([[], []])
+    expect([small.rows('SELECT * FROM current_file'), await small.names('.shoebox/incoming')]).toEqual([[], []])
   })
 
   test('to be the video part of a photo if it is a photo: there is none', async () => {
@@ -101,7 +101,7 @@ describe('what nobody knows is believed', () => {
   ])('to be what it is said to be: %s', async (_, what, type, mimeType, name) => {
     const { outcome } = await run(what, [{ bytes: unknown, type }])
     expect(outcome).toEqual({ kind: 'done' })
-    expect(small.rows('SELECT path, mime_type FROM file')).toEqual([
+    expect(small.rows('SELECT path, mime_type FROM current_file')).toEqual([
       { path: `Photos/2021/07/${name}`, mime_type: mimeType },
     ])
   })

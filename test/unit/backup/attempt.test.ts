@@ -9,6 +9,7 @@ import { movie } from '../file-format/sample-files.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
 import { answerOf, attempt, gif, jobFor, otherGif } from './one-attempt.ts'
 import type { Seen, Step, Wishes } from './one-attempt.ts'
+import { throughViews } from '../mirror/through-views.ts'
 
 let small: SmallMirror
 
@@ -22,8 +23,8 @@ const film = movie()
 const photo = (): number => small.item('a.gif')
 const video = (): number => small.item('v.mov', { mimeType: 'video/quicktime', video: true })
 const run = (job: Job, steps: readonly Step[], wishes?: Wishes): Promise<Seen> => attempt(small, job, steps, wishes)
-const files = (): unknown[] => small.rows('SELECT role, path, sha256 FROM file ORDER BY role')
-const versions = (): unknown[] => small.rows('SELECT role, path FROM file_version ORDER BY number')
+const files = (): unknown[] => small.rows('SELECT role, path, sha256 FROM current_file ORDER BY role')
+const versions = (): unknown[] => small.rows('SELECT role, path FROM earlier_file ORDER BY number')
 const jobs = (): unknown[] => small.rows('SELECT role, state FROM job ORDER BY role')
 const newer = (item: number): void =>
   small.database.exec(`INSERT INTO replacement (item, role, since) VALUES (${item}, 'primary', 0)`)
@@ -43,7 +44,7 @@ describe('a file that comes whole', () => {
     expect(told).toEqual(['arrived', 'published '])
     expect(files()).toEqual([{ role: 'primary', path: `${july}/a.gif`, sha256: sha256(gif) }])
     expect(await small.content(`${july}/a.gif`)).toBe(gif.toString('utf8'))
-    expect(small.rows('SELECT path_key, bytes, mime_type, mtime, mtime_here, published_at FROM file')).toEqual([
+    expect(small.rows('SELECT path_key, bytes, mime_type, mtime, mtime_here, published_at FROM current_file')).toEqual([
       {
         path_key: `${july}/a.gif`.toLowerCase(),
         bytes: gif.length,
@@ -92,7 +93,7 @@ describe('a file that comes whole', () => {
   test('on a disk that keeps no dates is written down with the date it has, which is told', async () => {
     small.disk.plan({ on: 'handle.utimes', code: 'EPERM' })
     expect((await run(jobFor(small, photo()), [{ bytes: gif }])).outcome).toEqual({ kind: 'done' })
-    const [row] = small.rows('SELECT mtime, mtime_here FROM file')
+    const [row] = small.rows('SELECT mtime, mtime_here FROM current_file')
     expect(Number(row?.['mtime_here'])).toBeGreaterThan(Number(row?.['mtime']))
     const fields = { wished: Date.UTC(2021, 6, 4, 10, 11, 12), here: row?.['mtime_here'] }
     expect(small.log).toEqual([{ level: 'warn', event: 'dates-not-kept', fields }])
@@ -109,7 +110,9 @@ describe('bytes that are here already', () => {
     const item = photo()
     await small.file(item, `${july}/a.gif`, gif.toString('latin1'))
     await small.put(`${july}/a.gif`, gif)
-    small.database.prepare('UPDATE file SET sha256 = ?, bytes = ?').run(sha256(gif), gif.length)
+    throughViews(small.database, () =>
+      small.database.prepare('UPDATE current_file SET sha256 = ?, bytes = ?').run(sha256(gif), gif.length),
+    )
     newer(item)
     // It would be told if it was asked for a date.
     small.disk.plan({ on: 'handle.utimes', code: 'EPERM' })

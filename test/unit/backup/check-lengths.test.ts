@@ -12,6 +12,7 @@ import { openDatabase } from '../../../src/main/index/database.ts'
 import { longestSleep } from '../../../src/main/clock/timespan.ts'
 import { testClock } from '../google/test-ports.ts'
 import { accountOf } from './account-of.ts'
+import { throughViews } from '../mirror/through-views.ts'
 
 const ann = accountOf('Ann')
 const startedAt = Date.UTC(2026, 0, 5)
@@ -57,21 +58,36 @@ interface Sample {
   inGoogle?: boolean
   publishedAt?: number
   checkedAt?: number
+  fidelity?: 'copy' | 'original'
 }
 
-function add(item: number, { account = 'ann', role = 'primary', bytes = 10, ...more }: Sample = {}): number {
+function add(
+  item: number,
+  { account = 'ann', role = 'primary', bytes = 10, fidelity = 'copy', ...more }: Sample = {},
+): number {
   database
     .prepare(
       `INSERT OR IGNORE INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
          in_google, first_seen) VALUES (?, ?, ?, ?, 'a', 'b', ?, '', 0, ?, 0)`,
     )
     .run(item, `i${item}`, account, `r${item}`, Number(more.video ?? false), Number(more.inGoogle ?? true))
-  database
-    .prepare(
-      `INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, length_checked_at)
-       VALUES (?, ?, ?, ?, ?, 'a', 'b', 0, ?, ?)`,
-    )
-    .run(item, role, `Photos/${item}${role}`, `${item}${role}`, bytes, more.publishedAt ?? 0, more.checkedAt ?? null)
+  throughViews(database, () =>
+    database
+      .prepare(
+        `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, length_checked_at, fidelity)
+       VALUES (?, ?, ?, ?, ?, 'a', 'b', 0, ?, ?, ?)`,
+      )
+      .run(
+        item,
+        role,
+        `Photos/${item}${role}`,
+        `${item}${role}`,
+        bytes,
+        more.publishedAt ?? 0,
+        more.checkedAt ?? null,
+        fidelity,
+      ),
+  )
   return item
 }
 
@@ -137,7 +153,9 @@ async function check(given: Partial<LengthParts> = {}): Promise<void> {
 }
 
 const checkedAt = (item: number, role = 'primary'): unknown =>
-  database.prepare('SELECT length_checked_at AS at FROM file WHERE item = ? AND role = ?').get(item, role)?.['at']
+  database.prepare('SELECT length_checked_at AS at FROM current_file WHERE item = ? AND role = ?').get(item, role)?.[
+    'at'
+  ]
 const jobs = (): unknown[] => database.prepare('SELECT item, role, run, state FROM job ORDER BY item, role').all()
 const failed = (failure: ApiFailure): MediaAnswer => ({ kind: 'failed', failure, sent: true })
 const busy: ApiFailure = { kind: 'retry', problem: { code: 'google-busy' }, afterMs: 0 }
@@ -176,6 +194,15 @@ describe('files are asked for', () => {
     asked = []
     await check({ session: () => undefined })
     expect(asked).toEqual([])
+  })
+
+  test('if they are copies that Google delivered: an original has another length than what it delivers', async () => {
+    add(1, { fidelity: 'original' })
+    add(2)
+    add(2, { role: 'motion', fidelity: 'original' })
+    await check()
+    expect(asked).toEqual(['at 2=d from 9'])
+    expect([checkedAt(1, 'primary'), checkedAt(2, 'motion')]).toEqual([null, null])
   })
 
   test('a hundred at a time, and their addresses are kept only for what is downloaded', async () => {

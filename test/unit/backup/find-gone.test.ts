@@ -85,7 +85,7 @@ describe('what no list names', () => {
     // What an album named needs no question either, should it not be listed next time.
     expect(confirmed()).toEqual({ given: now, album: now })
     expect(await small.content('Photos/2021/07/gone.jpg')).toBe('gone.jpg')
-    expect(small.rows('SELECT item FROM file')).toEqual([{ item: here }])
+    expect(small.rows('SELECT item FROM current_file')).toEqual([{ item: here }])
     ;[asked, paused] = [[], 0]
     await find()
     // Known to be gone, confirmed, or still not known.

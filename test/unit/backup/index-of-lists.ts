@@ -5,6 +5,7 @@ import type { RemoteAlbum, RemoteItem } from '../../../src/main/google/library/l
 import { openDatabase } from '../../../src/main/index/database.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { accountOf } from './account-of.ts'
+import { throughViews } from '../mirror/through-views.ts'
 
 export const account = 'ann' as AccountId
 export const now = Date.UTC(2026, 0, 5)
@@ -62,12 +63,14 @@ export function indexForEachTest(): IndexOfLists {
       index.saveItem(of, remote, index.known(of, [remote]).get(remote.id), at),
     row: (ref) => ({ ...database.prepare('SELECT * FROM item WHERE ref = ?').get(ref) }),
     addFile(item, role = 'primary') {
-      database
-        .prepare(
-          `INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+      throughViews(database, () =>
+        database
+          .prepare(
+            `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
            VALUES (?, ?, ?, ?, 1, 'a', 'image/jpeg', 0, 0)`,
-        )
-        .run(item, role, `Photos/2021/07/${item}${role}`, `${item}${role}`)
+          )
+          .run(item, role, `Photos/2021/07/${item}${role}`, `${item}${role}`),
+      )
     },
     addJob(item, state = 'queued', { run = 1, role = 'primary', reason = null } = {}) {
       database

@@ -85,7 +85,9 @@ function jobsOf(machine: JobMachine): string[] {
 function check(machine: JobMachine, model: Model): void {
   expect(machine.faults).toEqual([])
   expect(jobsOf(machine)).toEqual(model.jobs())
-  const files = machine.database.prepare('SELECT remote_id, role FROM file JOIN item ON item.ref = file.item').all()
+  const files = machine.database
+    .prepare('SELECT remote_id, role FROM current_file AS file JOIN item ON item.ref = file.item')
+    .all()
   expect(files.map((row) => `${String(row['remote_id'])} ${String(row['role'])}`).sort()).toEqual(model.files())
   const { items, downloads } = machine.run
   expect(items.counts).toEqual(model.counts())

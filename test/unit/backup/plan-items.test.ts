@@ -14,7 +14,7 @@ afterAll(() => small.close())
 
 const july = 'Photos/2021/07'
 const files = (): unknown[] =>
-  small.rows('SELECT path FROM file ORDER BY path').map(({ path }) => String(path).slice(july.length + 1))
+  small.rows('SELECT path FROM current_file ORDER BY path').map(({ path }) => String(path).slice(july.length + 1))
 const set = (changes: string, item: number): void =>
   small.database.exec(`UPDATE item SET ${changes} WHERE ref = ${item}`)
 const as40by30 = `base_type = 'image/jpeg', base_width = 40, base_height = 30, listed_width = 40, listed_height = 30`

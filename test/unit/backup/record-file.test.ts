@@ -81,8 +81,8 @@ function save(
 }
 
 const item = (): Record<string, unknown> => ({ ...database.prepare('SELECT * FROM item').get() })
-const files = (): unknown[] => database.prepare('SELECT role, sha256 FROM file ORDER BY role').all()
-const versions = (): unknown[] => database.prepare('SELECT role, sha256 FROM file_version ORDER BY number').all()
+const files = (): unknown[] => database.prepare('SELECT role, sha256 FROM current_file ORDER BY role').all()
+const versions = (): unknown[] => database.prepare('SELECT role, sha256 FROM earlier_file ORDER BY number').all()
 const jobs = (): unknown[] => database.prepare('SELECT role, state FROM job ORDER BY role').all()
 const newer = (): unknown[] => database.prepare('SELECT role FROM replacement ORDER BY role').all()
 
@@ -93,7 +93,7 @@ describe('a file that came', () => {
       description({ make: 'ACME', latitude: 1, width: 400, height: 300, animated: true, offsetMinutes: 120 }, 777),
       { path: 'Photos/2021/07/a.jpg', mtimeHere: 1000 },
     )
-    expect({ ...database.prepare('SELECT * FROM file').get() }).toMatchObject({
+    expect({ ...database.prepare('SELECT * FROM current_file').get() }).toMatchObject({
       path: 'Photos/2021/07/a.jpg',
       path_key: 'photos/2021/07/a.jpg',
       bytes: 5,
@@ -128,7 +128,7 @@ describe('a file that came', () => {
     database.exec('UPDATE item SET listed_width = NULL, listed_height = NULL, width = 9, height = 8')
     save(job(), description())
     expect(item()).toMatchObject({ width: 9, height: 8 })
-    expect(database.prepare('SELECT mtime_here FROM file').get()).toEqual({ mtime_here: null })
+    expect(database.prepare('SELECT mtime_here FROM current_file').get()).toEqual({ mtime_here: null })
   })
 
   test('in place of another makes that a version, and what was newer is here', () => {
@@ -140,16 +140,40 @@ describe('a file that came', () => {
     expect(newer()).toEqual([{ role: 'motion' }])
   })
 
+  test('beside an original leaves that in place, with all that the item says, and is an earlier version', () => {
+    save(job(), description({ width: 7, height: 6 }, 777))
+    save(job({ role: 'motion' }), description())
+    database.exec(`
+      UPDATE item_file SET fidelity = 'original';
+      INSERT INTO replacement (item, role, since) VALUES (1, 'primary', 0), (1, 'motion', 0)`)
+    const before = item()
+    save(job(), description({ width: 5, height: 4 }, 888), { sha256: 'b' })
+    expect(files()).toEqual([
+      { role: 'motion', sha256: 'a' },
+      { role: 'primary', sha256: 'a' },
+    ])
+    expect(versions()).toEqual([{ role: 'primary', sha256: 'b' }])
+    expect(database.prepare('SELECT width, height FROM earlier_file').get()).toEqual({ width: 5, height: 4 })
+    // What Google lists is what it has delivered, so that it is not asked for again.
+    expect(item()).toEqual({ ...before, base_type: 'image/jpeg', base_width: 40, base_height: 30 })
+    expect([jobs(), newer()]).toEqual([[], [{ role: 'motion' }]])
+    record.reinstate(job(), journal, { number: 1, fidelity: 'copy' }, description(), now)
+    record.noMotion(job({ role: 'motion' }), journal, now)
+    expect(files()).toHaveLength(2)
+    expect(item()['motion']).toBe(1)
+    expect(newer()).toEqual([])
+  })
+
   test('and has the bytes of an earlier one makes that the file again', () => {
     save(job(), description(), { sha256: 'a' })
     save(job(), description(), { sha256: 'b' })
-    record.reinstate(job(), journal, 1, description({ width: 7, height: 6 }), now)
+    record.reinstate(job(), journal, { number: 1, fidelity: 'copy' }, description({ width: 7, height: 6 }), now)
     expect(files()).toEqual([{ role: 'primary', sha256: 'a' }])
     expect(versions()).toEqual([{ role: 'primary', sha256: 'b' }])
     expect([jobs(), item()['width']]).toEqual([[], 7])
     // The video part that is here may be that of the other picture.
     save(job({ role: 'motion' }), description())
-    record.reinstate(job(), journal, 2, description(), now)
+    record.reinstate(job(), journal, { number: 2, fidelity: 'copy' }, description(), now)
     expect(jobs()).toEqual([{ role: 'motion', state: 'queued' }])
   })
 

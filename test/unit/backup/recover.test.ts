@@ -18,7 +18,9 @@ const work = (): Promise<void> => recover({ mirror: small.mirror, clock: small.c
 const jobs = (): Record<string, unknown>[] =>
   small.rows('SELECT item, role, run, state, final_path, final_sha256, final_bytes FROM job ORDER BY seq')
 const files = (): Record<string, unknown>[] =>
-  small.rows('SELECT item, role, path, path_key, bytes, sha256, mime_type, mtime_here FROM file ORDER BY item, role')
+  small.rows(
+    'SELECT item, role, path, path_key, bytes, sha256, mime_type, mtime_here FROM current_file ORDER BY item, role',
+  )
 
 function job(item: number, state: string, more: { role?: string; part?: string; bytes?: number } = {}): number {
   const { role = 'primary', part = null, bytes = null } = more
@@ -71,7 +73,7 @@ describe('a publication that was under way', () => {
         mtime_here: 5_000_000,
       },
     ])
-    const [file] = small.rows('SELECT mtime, published_at FROM file')
+    const [file] = small.rows('SELECT mtime, published_at FROM current_file')
     expect(file).toEqual({ mtime: taken, published_at: small.clock.now() })
     expect(small.log).toEqual([{ level: 'info', event: 'recovered', fields: { finished: 1, removed: 0 } }])
   })

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { differenceItems } from '../../../src/main/library/difference-items.ts'
-import { duplicatesAndCopies } from '../../../src/main/index/migrations/0003-duplicates-and-copies.ts'
 import type { AccountId, AlbumId } from '../../../src/shared/domain.ts'
 import type { DifferenceList, DifferenceQuery } from '../../../src/shared/health.ts'
 import { SampleIndex } from './sample-index.ts'
@@ -9,7 +8,6 @@ let index: SampleIndex
 
 beforeEach(() => {
   index = new SampleIndex()
-  index.database.exec(duplicatesAndCopies)
   index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
 })
 

@@ -2,8 +2,6 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { differenceItems } from '../../../src/main/library/difference-items.ts'
 import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
-import { duplicatesAndCopies } from '../../../src/main/index/migrations/0003-duplicates-and-copies.ts'
-import { tallies } from '../../../src/main/index/migrations/0011-tallies.ts'
 import { hasItems, type AlbumHealth } from '../../../src/shared/health.ts'
 import { SampleIndex } from './sample-index.ts'
 
@@ -11,8 +9,6 @@ let index: SampleIndex
 
 function freshIndex(): void {
   index = new SampleIndex()
-  index.database.exec(duplicatesAndCopies)
-  index.database.exec(tallies)
   index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
 }
 

@@ -8,6 +8,7 @@ import type { ItemRef, LibraryQuery } from '../../../src/shared/domain.ts'
 import { foldText, searchWords } from '../../../src/shared/fold-text.ts'
 import { SampleIndex } from './sample-index.ts'
 import { inSlices } from '../../../src/main/slices.ts'
+import { execThroughViews } from '../mirror/through-views.ts'
 
 const refs = (index: SampleIndex, query: LibraryQuery) => [...libraryColumns(index.database, query).ref]
 
@@ -250,12 +251,15 @@ describe('libraryColumns', () => {
 
   it('grows with the library', () => {
     const index = new SampleIndex()
-    index.database.exec(`
+    execThroughViews(
+      index.database,
+      `
       WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 20000)
       INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, taken_at, width, height, first_seen)
       SELECT n, 'i' || n, 'account', 'r' || n, 'IMG.jpg', 'image/jpeg', '', n * 1000000, n * 1000000, 3, 2, 0 FROM number;
-      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-      SELECT ref, 'primary', 'p' || ref, 'p' || ref, 1, 'x', 'image/jpeg', 0, 0 FROM item`)
+      INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+      SELECT ref, 'primary', 'p' || ref, 'p' || ref, 1, 'x', 'image/jpeg', 0, 0 FROM item`,
+    )
     const { ref, ratio } = libraryColumns(index.database, {})
     expect(ref).toHaveLength(20_000)
     expect(ref[0]).toBe(20_000)

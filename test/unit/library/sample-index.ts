@@ -1,14 +1,7 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId, ItemRef, ZoneFrom } from '../../../src/shared/domain.ts'
-import { initial } from '../../../src/main/index/migrations/0001-initial.ts'
-import { verification } from '../../../src/main/index/migrations/0002-verification.ts'
-import { versions } from '../../../src/main/index/migrations/0005-versions.ts'
-import { instantsAndZones } from '../../../src/main/index/migrations/0010-instants-and-zones.ts'
-import { motionInside } from '../../../src/main/index/migrations/0013-motion-inside.ts'
-import { clocksWithoutAZone } from '../../../src/main/index/migrations/0014-clocks-without-a-zone.ts'
-import { keptTexts } from '../../../src/main/index/migrations/0015-kept-texts.ts'
-import { sumsOfAlbums } from '../../../src/main/index/migrations/0016-sums-of-albums.ts'
-import { wrongFiles } from '../../../src/main/index/migrations/0017-wrong-files.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
+import { throughViews } from '../mirror/through-views.ts'
 
 export interface SampleItem {
   filename?: string
@@ -38,16 +31,7 @@ export class SampleIndex {
   #albums = 0
 
   constructor(path = ':memory:') {
-    this.database = new DatabaseSync(path)
-    this.database.exec(initial)
-    this.database.exec(verification)
-    this.database.exec(versions)
-    this.database.exec(instantsAndZones)
-    this.database.exec(motionInside)
-    this.database.exec(clocksWithoutAZone)
-    this.database.exec(keptTexts)
-    this.database.exec(sumsOfAlbums)
-    this.database.exec(wrongFiles)
+    this.database = openDatabase(path)
     this.database.exec(`INSERT INTO account (id, email) VALUES ('account', 'ann@example.org')`)
   }
 
@@ -92,30 +76,34 @@ export class SampleIndex {
 
   #version(item: number, version: NonNullable<SampleItem['versions']>[number]): void {
     const { number, path, bytes, sha256, mimeType, replacedAt } = version
-    this.database
-      .prepare(
-        `INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at,
+    throughViews(this.database, () =>
+      this.database
+        .prepare(
+          `INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at,
            width, height, replaced_at)
          VALUES (?, ?, 'primary', ?, ?, ?, ?, ?, 0, 0, 800, 600, ?)`,
-      )
-      .run(item, number, path, path.toLowerCase(), bytes, sha256, mimeType, replacedAt)
+        )
+        .run(item, number, path, path.toLowerCase(), bytes, sha256, mimeType, replacedAt),
+    )
   }
 
   #file(item: number, role: string, file: { path: string; bytes?: number; sha256?: string; mimeType?: string }): void {
-    this.database
-      .prepare(
-        `INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+    throughViews(this.database, () =>
+      this.database
+        .prepare(
+          `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)`,
-      )
-      .run(
-        item,
-        role,
-        file.path,
-        file.path.toLowerCase(),
-        file.bytes ?? 1000,
-        file.sha256 ?? `${item}`.padStart(64, role === 'motion' ? 'b' : 'a'),
-        file.mimeType ?? 'image/jpeg',
-      )
+        )
+        .run(
+          item,
+          role,
+          file.path,
+          file.path.toLowerCase(),
+          file.bytes ?? 1000,
+          file.sha256 ?? `${item}`.padStart(64, role === 'motion' ? 'b' : 'a'),
+          file.mimeType ?? 'image/jpeg',
+        ),
+    )
   }
 
   album(

@@ -7,6 +7,7 @@ import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
 import { itemDatesOf } from '../../../src/renderer/features/items/item-dates.ts'
 import { cutIntoSections } from '../../../src/renderer/grid/sections.ts'
 import { inSlices } from '../../../src/main/slices.ts'
+import { execThroughViews } from '../mirror/through-views.ts'
 
 const minute = 60_000
 const now = Date.UTC(2026, 10, 28)
@@ -139,9 +140,12 @@ it.each([
         const ref = Number(insert.run({ id: shot.id, ...shot.columns }).lastInsertRowid)
         times.update(ref, now)
       }
-      database.exec(`
-        INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-        SELECT ref, 'primary', id, id, 1, 'x', 'image/jpeg', 0, 0 FROM item`)
+      execThroughViews(
+        database,
+        `
+        INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+        SELECT ref, 'primary', id, id, 1, 'x', 'image/jpeg', 0, 0 FROM item`,
+      )
       await inSlices(zoneSteps(database))
 
       const { ref, day } = libraryColumns(database, {})

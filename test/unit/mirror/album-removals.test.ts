@@ -4,6 +4,7 @@ import type { AlbumFiles } from '../../../src/shared/domain.ts'
 import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts'
 import type { AlbumProblem } from '../../../src/main/mirror/album-files.ts'
 import { SmallMirror, sha256 } from './small-mirror.ts'
+import { execThroughViews } from './through-views.ts'
 
 let small: SmallMirror
 /** Whether the mirror's disk has links. */
@@ -107,11 +108,14 @@ describe('a photo that got another file', () => {
     await reconcile()
     await rename(small.at(photoOf('a.jpg')), small.at(photoOf('older.jpg')))
     await small.put(photoOf('a.jpg'), 'newer')
-    small.database.exec(`
-      INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, replaced_at)
-        SELECT item, 1, role, '${photoOf('older.jpg')}', 'older', bytes, sha256, mime_type, mtime, 1, 1 FROM file;
-      UPDATE file SET sha256 = '${sha256('newer')}';
-      UPDATE album_file SET made_of = '${photoOf('older.jpg')}'`)
+    execThroughViews(
+      small.database,
+      `
+      INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, replaced_at)
+        SELECT item, 1, role, '${photoOf('older.jpg')}', 'older', bytes, sha256, mime_type, mtime, 1, 1 FROM current_file;
+      UPDATE current_file SET sha256 = '${sha256('newer')}';
+      UPDATE album_file SET made_of = '${photoOf('older.jpg')}'`,
+    )
   })
 
   test('has that in its albums, in the place of the older one', async () => {

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
 import { checksumLines } from '../../../src/main/mirror/checksums.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
+import { execThroughViews, throughViews } from './through-views.ts'
 
 let database: DatabaseSync
 beforeEach(() => {
@@ -22,9 +23,11 @@ const lines = (kind?: string): Line[] =>
 /** Rows from the names of columns and values in SQL. */
 function insert(table: string, row: Record<string, unknown>): void {
   const names = Object.keys(row)
-  database
-    .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
-    .run(row as Record<string, string | number | null>)
+  throughViews(database, () =>
+    database
+      .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
+      .run(row as Record<string, string | number | null>),
+  )
 }
 const item = (ref: number, more: Line = {}): void =>
   insert('item', {
@@ -42,7 +45,7 @@ const item = (ref: number, more: Line = {}): void =>
     ...more,
   })
 const file = (ref: number, more: Line = {}): void =>
-  insert('file', {
+  insert('current_file', {
     item: ref,
     role: 'primary',
     path: `Photos/${ref}.jpg`,
@@ -55,7 +58,7 @@ const file = (ref: number, more: Line = {}): void =>
     ...more,
   })
 const version = (ref: number, number: number, more: Line = {}): void =>
-  insert('file_version', {
+  insert('earlier_file', {
     item: ref,
     number,
     role: 'primary',
@@ -77,11 +80,14 @@ const albumFile = (id: string, ref: number, name: string, more: Line = {}): void
 /** Items with files, called so by their number. */
 function many(count: number, idOf: (ref: number) => string, from = 0): void {
   const ids = JSON.stringify(Array.from({ length: count }, (_, at) => ({ ref: from + at + 1, id: idOf(at + 1) })))
-  database.exec(`
+  execThroughViews(
+    database,
+    `
     INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
       SELECT value ->> 'ref', value ->> 'id', '1', value ->> 'id', 'x', 'image/jpeg', '', 0, 0 FROM json_each('${ids}');
-    INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-      SELECT ref, 'primary', 'Photos/' || ref, 'photos/' || ref, 1, 'sum', 'image/jpeg', 0, 0 FROM item WHERE ref > ${from}`)
+    INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+      SELECT ref, 'primary', 'Photos/' || ref, 'photos/' || ref, 1, 'sum', 'image/jpeg', 0, 0 FROM item WHERE ref > ${from}`,
+  )
 }
 
 /** A line of an item of which nothing is known but what must be. */
@@ -329,7 +335,7 @@ describe('the catalogue', () => {
   it('does not end with a page, and is in the order of ids', () => {
     many(1000, (ref) => `item${ref % 7}-${ref}`)
     many(1000, (ref) => `waits${ref % 7}-${ref}`, 2000)
-    database.exec('DELETE FROM file WHERE item > 2000')
+    execThroughViews(database, 'DELETE FROM current_file WHERE item > 2000')
     for (const [kind, start] of [
       ['item', 'item'],
       ['awaited', 'waits'],
@@ -377,9 +383,9 @@ describe('the sums', () => {
     many(1001, (ref) => `item${ref}`)
     database.exec(`
       INSERT INTO album_file (album, item, role, name, name_key, linked)
-        SELECT iif(item % 2 = 0, 'a', 'b'), item, role, item || '.jpg', item || '.jpg', 0 FROM file`)
+        SELECT iif(item % 2 = 0, 'a', 'b'), item, role, item || '.jpg', item || '.jpg', 0 FROM current_file`)
     expect(new Set(checksumLines(database)).size).toBe(2002)
-    database.exec('DELETE FROM album_file WHERE item = 7; DELETE FROM file WHERE item = 7')
+    execThroughViews(database, 'DELETE FROM album_file WHERE item = 7; DELETE FROM current_file WHERE item = 7')
     expect([...checksumLines(database)]).toHaveLength(2000)
   })
 

@@ -154,11 +154,10 @@ describe('an index', () => {
   it('is looked through, unless it is sealed', () => {
     made()
     change(`PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
-      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-        VALUES (1, 'other', 'Photos/a', 'a', 1, '', '', 0, 0)`)
+      INSERT INTO item_file (item, role, number, file, mime_type) VALUES (1, 'other', 0, 1, '')`)
     expect(() => openDatabase(path)).toThrow(DamagedIndexError)
     openDatabase(path, { sealed: true }).close()
-    change(`DELETE FROM file; PRAGMA foreign_keys = OFF;
+    change(`DELETE FROM item_file; PRAGMA foreign_keys = OFF;
       INSERT INTO refetch (item, role, path, since) VALUES (1, 'primary', '../a', 1)`)
     expect(() => openDatabase(path)).toThrow(ChangedIndexError)
     openDatabase(path, { sealed: true }).close()

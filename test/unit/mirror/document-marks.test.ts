@@ -11,7 +11,7 @@ import { openDatabase } from '../../../src/main/index/database.ts'
 import { DocumentMarks, documentsVersion } from '../../../src/main/mirror/document-marks.ts'
 import { writeDocumentsApart } from '../../../src/main/mirror/documents.ts'
 import { layout } from '../../../src/main/mirror/layout.ts'
-import { Versions } from '../../../src/main/mirror/versions.ts'
+import { ItemFiles } from '../../../src/main/index/item-files.ts'
 import { SmallMirror } from './small-mirror.ts'
 
 const names = ['SHA256SUMS', 'catalogue.jsonl']
@@ -70,14 +70,17 @@ function columnsRead(): Map<string, Set<string>> {
   return read
 }
 
-/** Read only because whole rows are: nothing that a document says is made of them. */
+/** Read only because whole rows and views are: nothing that a document says is made of them. */
 const readInVain = [
   'album.cover_url',
   'album.cover_url_at',
   'album.folder_was',
   'album.listed_at',
+  'file.mtime_here',
+  'file.verified_at',
   'item.listed_width',
   'item.listed_height',
+  'item_file.length_checked_at',
 ]
 
 describe('a mark', () => {
@@ -131,9 +134,10 @@ describe('a mark', () => {
   it('is another one for documents that say the same in another way', () => {
     const database = sampleIndex()
     for (const table of ['account', 'album', 'item', 'album_item', 'album_file']) insertRow(database, table)
-    database.exec(
-      "INSERT INTO file VALUES (1, 'primary', 'Photos/2021/07/a.jpg', 'k', 4, 'sum', 'image/jpeg', 'copy', 2, 3, NULL, NULL)",
-    )
+    database.exec(`
+      INSERT INTO file (id, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+        VALUES (1, 'Photos/2021/07/a.jpg', 'k', 4, 'sum', 'image/jpeg', 2, 3);
+      INSERT INTO item_file (item, role, number, file, mime_type) VALUES (1, 'primary', 0, 1, 'image/jpeg')`)
     database.exec(
       "UPDATE album SET folder = 'Trip'; UPDATE album_file SET role = 'primary', linked = 0, made_of = NULL",
     )
@@ -241,8 +245,8 @@ describe('documents with marks', () => {
     (at) => small.database.exec(`UPDATE item SET description = 'Text ${at}' WHERE ref % 2 = ${at % 2}`),
     (at) => small.database.exec(`UPDATE item SET in_google = ${at % 2}`),
     (at) => {
-      const item = pick('SELECT item AS id FROM file', at)
-      if (item !== undefined) new Versions(small.database).retire(Number(item), 'primary', at)
+      const item = pick('SELECT item AS id FROM item_file WHERE number = 0', at)
+      if (item !== undefined) new ItemFiles(small.database).retire(Number(item), 'primary', at)
     },
   ]
   const onDisk: Change[] = [

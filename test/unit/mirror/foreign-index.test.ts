@@ -57,7 +57,7 @@ async function seal(): Promise<void> {
 }
 
 const planted: [what: string, sql: string][] = [
-  ['a trigger', `CREATE TRIGGER own AFTER INSERT ON run BEGIN UPDATE file SET path = '../x'; END`],
+  ['a trigger', `CREATE TRIGGER own AFTER INSERT ON run BEGIN UPDATE current_file SET path = '../x'; END`],
   [
     'a trigger in the place of one of ours',
     `DROP TRIGGER tally_item_went; CREATE TRIGGER tally_item_went AFTER DELETE ON item BEGIN SELECT 1; END`,
@@ -246,15 +246,7 @@ const columns: [table: string, column: string, row: string, parse: (value: unkno
   [
     'file',
     'path',
-    `(item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-    VALUES (1, 'primary', ?, 'k', 1, 'h', 'm', 1, 1)`,
-    photoPathFromRow,
-  ],
-  [
-    'file_version',
-    'path',
-    `(item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, replaced_at)
-    VALUES (1, 1, 'primary', ?, 'k', 1, 'h', 'm', 1, 1, 1)`,
+    `(path, path_key, bytes, sha256, mime_type, mtime, published_at) VALUES (?, 'k', 1, 'h', 'm', 1, 1)`,
     photoPathFromRow,
   ],
   ['refetch', 'path', `(item, role, path, since) VALUES (1, 'primary', ?, 1)`, photoPathFromRow],
@@ -291,10 +283,10 @@ function throws(act: () => unknown): boolean {
 const leadNowhere: Record<string, string> = {
   'ids, and names of kinds':
     'account.id album.id album.account album.remote_id album.cover_remote_item item.id item.account item.remote_id item.time_known ' +
-    'item.zone_from item.video_status album_item.album file.role file.fidelity album_file.album album_file.role run.outcome ' +
-    'run_problem.code run_problem.album run_problem.item job.role job.account job.state job.reason file_verified.role ' +
+    'item.zone_from item.video_status album_item.album item_file.role item_file.fidelity album_file.album album_file.role run.outcome ' +
+    'run_problem.code run_problem.album run_problem.item job.role job.account job.state job.reason ' +
     'file_problem.code file_problem.album refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
-    'album_listing.album file_version.role file_version.fidelity replacement.role tally.name undelivered.role undelivered.code ' +
+    'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album meta.name',
   'what people read':
     'account.email account.name album.title item.filename item.description run_problem.key run_problem.detail run_problem.name ' +
@@ -302,10 +294,10 @@ const leadNowhere: Record<string, string> = {
   'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
-    'file_version.sha256 file_version.mime_type',
+    'item_file.mime_type',
   'objects, each with a reader of its own': 'meta.value item.camera run.selection',
   'compared with what is known, and never opened':
-    'file.path_key file_version.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face',
+    'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',
 }
 

@@ -9,6 +9,7 @@ import type { Mirror } from '../../../src/main/mirror/open-mirror.ts'
 import type { ProblemCode, Result } from '../../../src/shared/problem.ts'
 import { faultyFiles } from '../../engine/faulty-files.ts'
 import { testClock } from '../google/test-ports.ts'
+import { execThroughViews } from './through-views.ts'
 
 let folder: string
 let path: string
@@ -200,13 +201,16 @@ describe('an open mirror', () => {
   afterEach(() => mirror.close())
 
   it('tells what is in it, and what is free', async () => {
-    mirror.database.exec(`
+    execThroughViews(
+      mirror.database,
+      `
       INSERT INTO account (id, email) VALUES ('a', 'ann@example.org');
       INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
         VALUES (1, 'i', 'a', 'r', 'x', 'image/jpeg', '', 0, 0);
-      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+      INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
         VALUES (1, 'primary', 'Photos/a', 'a', 7, '', '', 0, 0);
-      INSERT INTO album (id, account, remote_id, title) VALUES ('1', 'a', '1', ''), ('2', 'a', '2', '')`)
+      INSERT INTO album (id, account, remote_id, title) VALUES ('1', 'a', '1', ''), ('2', 'a', '2', '')`,
+    )
     const info = await mirror.info()
     expect(info).toMatchObject({ ok: true, value: { path, items: 1, albums: 2, bytes: 7, canLink: true } })
     if (info.ok) expect(info.value.freeBytes).toBeGreaterThan(0)

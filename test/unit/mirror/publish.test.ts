@@ -14,6 +14,7 @@ import { Publisher } from '../../../src/main/mirror/publish.ts'
 import type { PublishResult } from '../../../src/main/mirror/publish.ts'
 import { faultyFiles } from '../../engine/faulty-files.ts'
 import { testClock } from '../google/test-ports.ts'
+import { throughViews } from './through-views.ts'
 
 let folder: string
 let mirror: Mirror
@@ -137,12 +138,14 @@ beforeEach(() => {
 function save(path: MirrorPath): void {
   const { database } = mirror
   saved++
-  database
-    .prepare(
-      `INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+  throughViews(database, () =>
+    database
+      .prepare(
+        `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
        VALUES (?, 'primary', ?, ?, 1, ?, 'image/jpeg', 0, 0)`,
-    )
-    .run(saved, path, path.toLowerCase(), 'a'.repeat(64))
+      )
+      .run(saved, path, path.toLowerCase(), 'a'.repeat(64)),
+  )
 }
 
 describe('what lies under the name', () => {

@@ -29,13 +29,15 @@ function addItems(from: number, to: number): void {
     INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
     VALUES (?, 'a', ?, 'f', 'image/jpeg', '', 0, 0)`)
   const file = database.prepare(`
-    INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-    VALUES (?, 'primary', ?, ?, 1, ?, 'image/jpeg', 0, 0)`)
+    INSERT INTO file (path, path_key, bytes, sha256, mime_type, mtime, published_at) VALUES (?, ?, 1, ?, 'image/jpeg', 0, 0)`)
+  const ofItem = database.prepare(
+    "INSERT INTO item_file (item, role, number, file, mime_type) VALUES (?, 'primary', 0, ?, 'image/jpeg')",
+  )
   const seen = database.prepare('INSERT INTO seen (item) VALUES (?)')
   for (let nth = from; nth < to; nth++) {
     const key = text(nth)
     const { lastInsertRowid: ref } = item.run(key, key)
-    file.run(ref, key, key, key)
+    ofItem.run(ref, file.run(key, key, key).lastInsertRowid)
     seen.run(ref)
   }
 }
@@ -66,14 +68,14 @@ it('is undone as a whole, and by single statements, and keeps passing rows', () 
   shortTransaction(database, () => {
     // The second row is there already: nothing of the first is left, either.
     const both = `
-      INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-      SELECT item, 'motion', value, value, 1, '', 'video/mp4', 0, 0 FROM json_each(?), seen WHERE item = 1`
+      INSERT INTO file (path, path_key, bytes, sha256, mime_type, mtime, published_at)
+      SELECT value, value, 1, '', 'video/mp4', 0, 0 FROM json_each(?)`
     expect(() => database.prepare(both).run(JSON.stringify(['new', text(5)]))).toThrow('UNIQUE')
     addItems(400, 410)
   })
   expect([count('item'), count('file'), count('seen')]).toEqual([310, 310, 310])
-  expect(database.prepare("SELECT count FROM tally WHERE name = 'file/primary'").get()).toEqual({ count: 310 })
-  expect(database.prepare("SELECT count FROM tally WHERE name = 'file/motion'").get()).toEqual({ count: 0 })
+  expect(database.prepare("SELECT count FROM tally WHERE name = 'bytes'").get()).toEqual({ count: 310 })
+  expect(database.prepare("SELECT count FROM tally WHERE name = 'current/motion'").get()).toEqual({ count: 0 })
   expect(database.prepare('PRAGMA temp_store').get()).toEqual({ temp_store: 0 })
   expect(count('passing.sqlite_schema')).toBe(1)
 })

@@ -15,6 +15,7 @@ import { faultyFiles } from '../../engine/faulty-files.ts'
 import type { FaultyFiles } from '../../engine/faulty-files.ts'
 import { testClock } from '../google/test-ports.ts'
 import type { TestClock } from '../google/test-ports.ts'
+import { throughViews } from './through-views.ts'
 
 const account = 'ann' as AccountId
 
@@ -30,7 +31,7 @@ interface Item {
 
 /** What tests fill, in an order in which it can be emptied. */
 const tables =
-  'job run_problem run album_file album_duplicate album_item album file_version replacement undelivered refetch file item zone_change file_problem verification meta'
+  'job run_problem run album_file album_duplicate album_item album replacement undelivered refetch file item zone_change file_problem verification meta'
 
 /**
  * A real mirror in a folder of its own, filled by hand: files on the disk and rows in the index, no Google. To be opened
@@ -155,12 +156,14 @@ export class SmallMirror {
   /** The file of an item, on the disk and in the index. */
   async file(item: number, path: string, content: string, role: FileRole = 'primary'): Promise<void> {
     await this.put(path, content)
-    this.database
-      .prepare(
-        `INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
+    throughViews(this.database, () =>
+      this.database
+        .prepare(
+          `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
          VALUES (?, ?, ?, ?, ?, ?, 'image/jpeg', 1000000, 2)`,
-      )
-      .run(item, role, path, nameKey(path), Buffer.byteLength(content), sha256(content))
+        )
+        .run(item, role, path, nameKey(path), Buffer.byteLength(content), sha256(content)),
+    )
   }
 
   /** An item and its file of the same name in `Photos/2021/07`. */

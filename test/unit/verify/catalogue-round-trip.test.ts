@@ -1,16 +1,13 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
-import { initial } from '../../../src/main/index/migrations/0001-initial.ts'
-import { versions } from '../../../src/main/index/migrations/0005-versions.ts'
-import { instantsAndZones } from '../../../src/main/index/migrations/0010-instants-and-zones.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
-import { motionInside } from '../../../src/main/index/migrations/0013-motion-inside.ts'
-import { clocksWithoutAZone } from '../../../src/main/index/migrations/0014-clocks-without-a-zone.ts'
 import { nameKey } from '../../../src/main/mirror/names.ts'
 import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
 import { FillIndex } from '../../../src/main/verify/fill-index.ts'
+import { openDatabase } from '../../../src/main/index/database.ts'
+import { throughViews } from '../mirror/through-views.ts'
 
 /** An index as a backup may have left it, in short. */
 interface SampleItem {
@@ -101,13 +98,7 @@ const sampleAlbum: fc.Arbitrary<SampleAlbum> = fc.record({
 })
 
 function emptyIndex(): DatabaseSync {
-  const database = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true })
-  database.exec(initial)
-  database.exec(versions)
-  database.exec(instantsAndZones)
-  database.exec(motionInside)
-  database.exec(clocksWithoutAZone)
-  return database
+  return openDatabase(':memory:')
 }
 
 function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
@@ -121,13 +112,27 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
       first_seen, base_type, base_width, base_height)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const times = new ItemTimes(database)
-  const insertVersion = database.prepare(`
-    INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
+  const insertVersion = (...row: SQLInputValue[]) =>
+    throughViews(database, () =>
+      database
+        .prepare(
+          `
+    INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
       published_at, width, height, replaced_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const insertFile = database.prepare(`
-    INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(...row),
+    )
+  const insertFile = (...row: SQLInputValue[]) =>
+    throughViews(database, () =>
+      database
+        .prepare(
+          `
+    INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(...row),
+    )
   for (const [at, item] of items.entries()) {
     const account = String((at % 2) + 1)
     insertItem.run(
@@ -162,14 +167,14 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
       // Versions that became the item's file again leave gaps.
       const number = index * 2 + 1
       const common = [path, nameKey(path), index, sha256, 'image/jpeg', 'copy', item.created, item.seen]
-      insertVersion.run(at + 1, number, role, ...common, ...(size ?? [null, null]), replaced)
+      insertVersion(at + 1, number, role, ...common, ...(size ?? [null, null]), replaced)
     }
     const roles = [...(item.here ? ['primary'] : []), ...(item.motion === 'here' ? ['motion'] : [])]
     for (const role of roles) {
       const path = `Photos/2021/07/Ähm ${role} ${at}.jpg`
       const fidelity = at % 5 === 0 ? 'original' : 'copy'
       const sha256 = `${at}`.padStart(64, role === 'primary' ? 'a' : 'b')
-      insertFile.run(at + 1, role, path, nameKey(path), at, sha256, 'image/jpeg', fidelity, item.created, item.seen)
+      insertFile(at + 1, role, path, nameKey(path), at, sha256, 'image/jpeg', fidelity, item.created, item.seen)
     }
   }
   const insertAlbum = database.prepare(`
@@ -207,7 +212,7 @@ function rowsOf(database: DatabaseSync): unknown {
       .all()
       .map((row) => [row['ref'], row['id']]),
   )
-  return ['account', 'album', 'item', 'album_item', 'file', 'file_version'].map((table) =>
+  return ['account', 'album', 'item', 'album_item', 'current_file', 'earlier_file'].map((table) =>
     database
       .prepare(`SELECT * FROM ${table}`)
       .all()
@@ -318,6 +323,6 @@ describe('an entry', () => {
     expect(add({ ...item, id: 'other', remoteId: 'other' })).toMatch(/path_key/)
     expect(add({ ...item, path: 'Photos/x.jpg' })).toMatch(/item/)
     expect(database.prepare('SELECT count(*) AS n FROM item').get()?.['n']).toBe(1)
-    expect(database.prepare('SELECT count(*) AS n FROM file').get()?.['n']).toBe(1)
+    expect(database.prepare('SELECT count(*) AS n FROM current_file').get()?.['n']).toBe(1)
   })
 })

@@ -14,6 +14,7 @@ import {
   write,
   wrong,
 } from './small-verification.ts'
+import { execThroughViews } from '../mirror/through-views.ts'
 
 let small: SmallMirror
 let item: number
@@ -41,8 +42,8 @@ const known = (): unknown[] =>
 const readAt = (): unknown[] =>
   small
     .rows(
-      `SELECT 'album' AS of, at FROM album_file_verified UNION ALL SELECT role, at FROM file_verified
-       UNION ALL SELECT 'version', verified_at FROM file_version`,
+      `SELECT 'album' AS of, at FROM album_file_verified UNION ALL SELECT role, verified_at FROM current_file WHERE verified_at IS NOT NULL
+       UNION ALL SELECT 'version', verified_at FROM earlier_file`,
     )
     .map(({ of, at }) => [of, at])
 
@@ -69,8 +70,8 @@ describe('a sound mirror', () => {
     })
     expect(readAt()).toEqual([
       ['album', at],
-      ['motion', at],
       ['primary', at],
+      ['motion', at],
       ['version', at],
     ])
     expect(progress.at(-1)).toEqual({
@@ -360,7 +361,7 @@ describe('what was wrong', () => {
     await write(small, moving, 'xxxxx')
     const report = await verify(small, {
       meter: async () => {
-        small.database.exec(`UPDATE file SET sha256 = '${sha256('xxxxx')}' WHERE role = 'motion'`)
+        execThroughViews(small.database, `UPDATE current_file SET sha256 = '${sha256('xxxxx')}' WHERE role = 'motion'`)
         await Promise.resolve()
       },
     })

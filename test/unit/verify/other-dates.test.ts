@@ -27,7 +27,7 @@ describe('a date that is another', () => {
   const here = (): unknown[] =>
     small
       .rows(
-        `SELECT mtime_here FROM file UNION ALL SELECT mtime_here FROM file_version
+        `SELECT mtime_here FROM current_file UNION ALL SELECT mtime_here FROM earlier_file
          UNION ALL SELECT mtime_here FROM album_file WHERE linked = 0`,
       )
       .map((row) => row['mtime_here'])

@@ -31,8 +31,8 @@ const told = (days = 30): unknown => atOnce(readOverTime(small.database, now, da
 
 function readAt(table: 'file' | 'version' | 'copy', name: string, at: number): void {
   const insert = {
-    file: `INSERT INTO file_verified SELECT item, role, ${at} FROM file WHERE path LIKE '%/${name}'`,
-    version: `UPDATE file_version SET verified_at = ${at} WHERE path LIKE '%/older ${name}'`,
+    file: `UPDATE file SET verified_at = ${at} WHERE path LIKE '%/${name}'`,
+    version: `UPDATE file SET verified_at = ${at} WHERE path LIKE '%/older ${name}'`,
     copy: `INSERT INTO album_file_verified SELECT album, item, role, ${at} FROM album_file
            WHERE name = '${name}' AND album = (SELECT id FROM album WHERE title = 'Copies')`,
   }

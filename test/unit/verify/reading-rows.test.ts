@@ -31,12 +31,11 @@ function fill(count: number, timeOf: (nth: number) => Pick<File, 'read' | 'since
   const item = database.prepare(
     "INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen) VALUES (?, ?, 'a', ?, '', '', '', 0, 0)",
   )
-  const photo = database.prepare(
-    "INSERT INTO file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at) VALUES (?, 'primary', ?, ?, ?, '', '', 'original', 0, ?)",
+  const file = database.prepare(
+    "INSERT INTO file (path, path_key, bytes, sha256, mime_type, mtime, published_at, verified_at) VALUES (?, ?, ?, '', '', 0, ?, ?)",
   )
-  const verified = database.prepare("INSERT INTO file_verified (item, role, at) VALUES (?, 'primary', ?)")
-  const version = database.prepare(
-    "INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at, replaced_at, verified_at) VALUES (?, 1, 'primary', ?, ?, ?, '', '', 'original', 0, ?, 0, ?)",
+  const ofItem = database.prepare(
+    "INSERT INTO item_file (item, role, number, file, mime_type, replaced_at) VALUES (?, 'primary', ?, ?, '', ?)",
   )
   const copy = database.prepare(
     "INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES ('album', ?, 'primary', ?, ?, ?)",
@@ -47,11 +46,10 @@ function fill(count: number, timeOf: (nth: number) => Pick<File, 'read' | 'since
     // Letters that bytes and UTF-16 order differently.
     const path = `Photos/${['\u{1F600}', '\uFFFD', 'a'][ref % 3]}${ref}`
     item.run(ref, `i${ref}`, `r${ref}`)
-    photo.run(ref, path, path, ref, since)
-    if (read !== null) verified.run(ref, read)
+    ofItem.run(ref, 0, file.run(path, path, ref, since, read).lastInsertRowid, null)
     files.push({ path, read, since, bytes: ref })
     if (ref % 7 === 0) {
-      version.run(ref, `${path}v`, `${path}v`, 1, since, read)
+      ofItem.run(ref, 1, file.run(`${path}v`, `${path}v`, 1, since, read).lastInsertRowid, 0)
       files.push({ path: `${path}v`, read, since, bytes: 1 })
     }
     if (ref % 5 === 0) {
@@ -98,9 +96,7 @@ test('the plan of a day is the share of all bytes, or what is overdue', () => {
         },
       ),
       (ages) => {
-        database.exec(
-          'DELETE FROM album_file; DELETE FROM file_version; DELETE FROM file_verified; DELETE FROM file; DELETE FROM item; DELETE FROM meta',
-        )
+        database.exec('DELETE FROM album_file; DELETE FROM file; DELETE FROM item; DELETE FROM meta')
         const files = fill(ages.length, (nth) => {
           const { read, since } = ages[nth - 1] ?? { read: null, since: 1 }
           return { read: read === null ? null : now - read * day, since: now - since * day }
@@ -142,7 +138,7 @@ test('what is to be read is found in a few steps whatever numbers items have', (
   database.exec('PRAGMA foreign_keys = OFF')
   database.exec(`
     UPDATE item SET ref = ref + (1 << 44) WHERE ref > 1;
-    UPDATE file SET item = item + (1 << 44) WHERE item > 1`)
+    UPDATE item_file SET item = item + (1 << 44) WHERE item > 1`)
   const steps = shareIsDue(database, now, 1)
   let taken = 0
   while (taken++ < 10 && steps.next().done !== true);

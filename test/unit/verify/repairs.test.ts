@@ -2,6 +2,7 @@ import { link, stat, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { folder, given, inAlbum, part, photo, photoPath, verify, version, write, wrong } from './small-verification.ts'
+import { execThroughViews } from '../mirror/through-views.ts'
 
 let small: SmallMirror
 let item: number
@@ -56,7 +57,9 @@ describe('a photo', () => {
     expect(await inode(a)).not.toBe(await inode(copy))
     expect(await small.content(aside(a))).toBe(found === 'damaged' ? 'xxxxx' : undefined)
     expect(progress.at(-1)).toBe(1)
-    expect(small.rows('SELECT at FROM file_verified')).toEqual([{ at: small.clock.now() }])
+    expect(small.rows('SELECT verified_at AS at FROM current_file WHERE verified_at IS NOT NULL')).toEqual([
+      { at: small.clock.now() },
+    ])
     expect(small.rows('SELECT * FROM file_problem')).toEqual([])
     expect(JSON.stringify(small.rows("SELECT value FROM meta WHERE name = 'verified-full'"))).toContain(
       String.raw`\"repaired\":1`,
@@ -170,7 +173,8 @@ describe('a photo', () => {
       expect((await repair()).repairs.find((one) => one.path === a)).toMatchObject({ from })
       await replace(from, 'other')
       await verify(small)
-      if (from === photoPath('b.jpg')) small.database.exec(`DELETE FROM file WHERE path = '${from}'`)
+      if (from === photoPath('b.jpg'))
+        execThroughViews(small.database, `DELETE FROM current_file WHERE path = '${from}'`)
       if (from.startsWith('Albums'))
         small.database.exec(
           `DELETE FROM album_file WHERE album IN (SELECT id FROM album WHERE folder = '${from.split('/')[1]}')`,
@@ -234,7 +238,7 @@ describe('what has no good copy here', () => {
     ])
     expect(report.problems[0]?.item).toBe(small.rows('SELECT id FROM item')[0]?.['id'])
     expect(refetch()).toEqual([{ item, role: 'primary', path: a, since: small.clock.now() }])
-    expect(small.rows('SELECT * FROM file')).toEqual([])
+    expect(small.rows('SELECT * FROM current_file')).toEqual([])
     expect(small.rows('SELECT * FROM album_file')).toEqual([])
     expect(small.rows('SELECT * FROM file_problem')).toEqual([])
     for (const path of [a, copy, own]) expect(await small.content(path)).toBeUndefined()
@@ -270,7 +274,7 @@ describe('what has no good copy here', () => {
     await small.remove(photoPath('a.mp4'))
     expect(await repair()).toMatchObject({ ok: 1, missing: 1, awaitBackup: 1 })
     expect(refetch()).toMatchObject([{ role: 'motion', path: photoPath('a.mp4') }])
-    expect(small.rows('SELECT role FROM file')).toEqual([{ role: 'primary' }])
+    expect(small.rows('SELECT role FROM current_file')).toEqual([{ role: 'primary' }])
   })
 
   test('stays where it is if Google does not have it', async () => {
@@ -296,6 +300,6 @@ describe('an earlier version', () => {
     await small.put('Photos/mine.jpg', 'older')
     await small.remove(photoPath('older.jpg'))
     expect(await repair()).toMatchObject({ repairs: [{ path: photoPath('older.jpg'), source: 'unknown-file' }] })
-    expect(small.rows('SELECT verified_at FROM file_version')).toEqual([{ verified_at: small.clock.now() }])
+    expect(small.rows('SELECT verified_at FROM earlier_file')).toEqual([{ verified_at: small.clock.now() }])
   })
 })

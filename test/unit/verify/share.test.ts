@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { folder, inAlbum, photo, photoPath, verify, version, write, wrong } from './small-verification.ts'
+import { throughViews } from '../mirror/through-views.ts'
 
 const day = 86_400_000
 let small: SmallMirror
@@ -12,7 +13,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   for (let nth = 0; nth < 6; nth++) await photo(small, `${nth}.jpg`, `byte${nth}`)
   // None is overdue.
-  small.database.prepare('UPDATE file SET published_at = ?').run(small.clock.now())
+  throughViews(small.database, () =>
+    small.database.prepare('UPDATE current_file SET published_at = ?').run(small.clock.now()),
+  )
 })
 afterEach(() => small.empty())
 afterAll(() => small.close())
@@ -21,10 +24,10 @@ const share = (more: Parameters<typeof verify>[1] = {}): ReturnType<typeof verif
   verify(small, { mode: 'share', days: 3, ...more })
 const read = (): string[] =>
   small
-    .rows('SELECT file.path FROM file_verified JOIN file USING (item, role) ORDER BY path')
+    .rows('SELECT path FROM current_file WHERE verified_at IS NOT NULL ORDER BY path')
     .map((row) => String(row['path']).slice(-5, -4))
 const itemOf = (nth: number): number =>
-  Number(small.rows('SELECT item FROM file WHERE path = ?', photoPath(`${nth}.jpg`))[0]?.['item'])
+  Number(small.rows('SELECT item FROM current_file WHERE path = ?', photoPath(`${nth}.jpg`))[0]?.['item'])
 
 describe('the share of a day', () => {
   test('is read, the rest is left to the days that follow', async () => {
@@ -137,13 +140,13 @@ describe('the share of a day', () => {
   })
 
   test('does not look at links beside an earlier version', async () => {
-    small.database.exec(`INSERT INTO file_verified SELECT item, role, ${small.clock.now()} FROM file`)
+    small.database.exec(`UPDATE file SET verified_at = ${small.clock.now()}`)
     await version(small, itemOf(0), 'older.jpg', 'o'.repeat(30))
     folder(small, 'Links')
     const link = await inAlbum(small, 'Links', itemOf(0), { linked: true })
     await small.remove(link)
     expect(await share()).toMatchObject({ ok: 1, missing: 0, share: { files: 7, never: 0, read: 30 } })
-    expect(small.rows('SELECT verified_at IS NOT NULL AS read FROM file_version')).toEqual([{ read: 1 }])
+    expect(small.rows('SELECT verified_at IS NOT NULL AS read FROM earlier_file')).toEqual([{ read: 1 }])
   })
 
   test('tells of no files that nobody knows, but repairs from them', async () => {

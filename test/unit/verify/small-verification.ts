@@ -7,6 +7,7 @@ import type { VerifyOptions, VerifyPorts } from '../../../src/main/verify/verify
 import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
 import { sha256 } from '../mirror/small-mirror.ts'
 import type { SmallMirror } from '../mirror/small-mirror.ts'
+import { throughViews } from '../mirror/through-views.ts'
 
 /** The time that every file of a `SmallMirror` was given, in milliseconds. */
 export const given = 1_000_000
@@ -65,12 +66,14 @@ export async function version(
   const path = photoPath(name)
   await small.put(path, content)
   await setTime(small, path, given)
-  small.database
-    .prepare(
-      `INSERT INTO file_version (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, replaced_at)
+  throughViews(small.database, () =>
+    small.database
+      .prepare(
+        `INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, replaced_at)
        VALUES (?, ?, 'primary', ?, ?, ?, ?, 'image/jpeg', ?, 2, 3)`,
-    )
-    .run(item, number, path, nameKey(path), Buffer.byteLength(content), sha256(content), given)
+      )
+      .run(item, number, path, nameKey(path), Buffer.byteLength(content), sha256(content), given),
+  )
 }
 
 /** An album with a folder of its own; its id. */
@@ -89,7 +92,7 @@ interface InAlbum {
 /** The file of an item in the folder of an album, under the name of the photo; its path. */
 export async function inAlbum(small: SmallMirror, title: string, item: number, how: InAlbum = {}): Promise<string> {
   const { linked = false, role = 'primary' } = how
-  const [file] = small.rows('SELECT path FROM file WHERE item = ? AND role = ?', item, role)
+  const [file] = small.rows('SELECT path FROM current_file WHERE item = ? AND role = ?', item, role)
   const from = String(file?.['path'])
   const name = from.slice(from.lastIndexOf('/') + 1)
   const path = `Albums/${title}/${name}`

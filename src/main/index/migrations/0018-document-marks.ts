@@ -13,8 +13,11 @@ const said = {
   album_file: 'album item role name name_key linked made_of',
 }
 
-/** A row that is written as it was says nothing new: each run does that with every album. */
-function forgetMarks(table: string, columns: readonly string[]): string {
+/**
+ * Triggers that take the marks away when rows of a table come, go, or say something else in these columns. A row that is
+ * written as it was says nothing new: each run does that with every album.
+ */
+export function forgetMarks(table: string, columns: readonly string[]): string {
   const other = columns.map((column) => `OLD.${column} IS NOT NEW.${column}`).join(' OR ')
   return `
 CREATE TRIGGER mark_${table}_came AFTER INSERT ON ${table} BEGIN DELETE FROM document_mark; END;

@@ -1,0 +1,196 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Fidelity, FileRole } from '../../shared/domain.ts'
+import { photoPathFromRow } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
+import { Files } from './files.ts'
+import type { FileFacts } from './files.ts'
+import { preferred } from './preferred-file.ts'
+import type { Ranked } from './preferred-file.ts'
+
+/** A file that an item shows. */
+export interface CurrentFile {
+  path: MirrorPath
+  bytes: number
+  sha256: string
+  fidelity: Fidelity
+  /** When it was published, milliseconds since 1970. */
+  arrivedAt: number
+}
+
+/** An earlier file of an item, which stays where it is. */
+export interface KnownVersion {
+  number: number
+  path: MirrorPath
+  bytes: number
+  sha256: string
+  fidelity: Fidelity
+}
+
+/** What became of a file that came: the only one of its kind, shown in place of another, or kept beside a better one. */
+export type Arrival = 'first' | 'replaces' | 'kept-beside'
+
+/**
+ * Writes the table `item_file`: which files an item has, which of them it shows, and which are earlier versions. No file on
+ * the disk is touched: an older file keeps its place in `Photos/` for ever. What writes belongs into a transaction.
+ */
+export class ItemFiles {
+  readonly #files: Files
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#files = new Files(database)
+    this.#statements = prepare(database)
+  }
+
+  /** The file that an item shows in this role; undefined if it has none. */
+  current(item: number, role: FileRole): CurrentFile | undefined {
+    const row = this.#statements.current.get(item, role)
+    if (!row) return undefined
+    return { ...bytesOf(row), arrivedAt: Number(row['published_at']) }
+  }
+
+  /** Earlier versions of an item that have these bytes, newest first. */
+  withBytes(item: number, role: FileRole, sha256: string): KnownVersion[] {
+    return this.#statements.withBytes
+      .all(item, role, sha256)
+      .map((row) => ({ ...bytesOf(row), number: Number(row['number']) }))
+  }
+
+  /** A published file is an item's. What it showed so far becomes a version, or the new one does; see `preferred`. */
+  arrive(item: number, role: FileRole, file: FileFacts, fidelity: Fidelity): Arrival {
+    const { width, height, ...shown } = file
+    const now = file.publishedAt
+    const known = this.current(item, role)
+    if (known && !isPreferred(role, { fidelity, now }, known)) {
+      this.keep({ item, role, number: this.#nextNumber(item), replacedAt: now }, { ...shown, width, height }, fidelity)
+      return 'kept-beside'
+    }
+    if (known) this.retire(item, role, now)
+    this.show(item, role, shown, fidelity)
+    return known ? 'replaces' : 'first'
+  }
+
+  /** A file is the one that its item shows. There must be no other. */
+  show(item: number, role: FileRole, file: FileFacts, fidelity: Fidelity): void {
+    this.#statements.insert.run(item, role, 0, this.#files.add(file), file.mimeType, fidelity, null)
+  }
+
+  /** A file is an earlier version of its item, by a number that the item has not yet given. */
+  keep(
+    { item, role, number, replacedAt }: { item: number; role: FileRole; number: number; replacedAt: number },
+    file: FileFacts,
+    fidelity: Fidelity,
+  ): void {
+    this.#statements.insert.run(item, role, number, this.#files.add(file), file.mimeType, fidelity, replacedAt)
+  }
+
+  /** The file that an item shows becomes a version. False if the item has no such file. */
+  retire(item: number, role: FileRole, now: number): boolean {
+    if (!this.#statements.isThere.get(item, role)) return false
+    if (role === 'primary') this.#statements.noteSize.run(item)
+    this.#statements.markLinks.run({ item, role })
+    this.#statements.makeRoom.run({ item, role, now, number: this.#nextNumber(item) })
+    return true
+  }
+
+  /**
+   * A version becomes the file that its item shows, and what that was a version. False, and nothing is changed, if what the
+   * item shows is to be preferred.
+   */
+  reinstate(
+    item: number,
+    role: FileRole,
+    { number, fidelity }: Pick<KnownVersion, 'number' | 'fidelity'>,
+    now: number,
+  ): boolean {
+    const known = this.current(item, role)
+    if (known && !isPreferred(role, { fidelity, now }, known)) return false
+    this.retire(item, role, now)
+    this.#statements.restoreSize.run({ item, number })
+    this.#statements.unmarkLinks.run({ item, number, role })
+    this.#statements.bringBack.run(item, role, number)
+    return true
+  }
+
+  /** Forgets the file that an item shows, if it is at this path, where one is given: it is no longer here. */
+  forget(item: number, role: FileRole, path?: MirrorPath): void {
+    this.#statements.forget.run({ item, role, path: path ?? null })
+  }
+
+  /** Forgets an earlier version at a path, by what paths are compared by. */
+  forgetEarlier(pathKey: string): void {
+    this.#statements.forgetEarlier.run(pathKey)
+  }
+
+  /** Google was asked for the length of what it delivers for this file. */
+  noteLengthChecked(item: number, role: FileRole, now: number): void {
+    this.#statements.noteLengthChecked.run(now, item, role)
+  }
+
+  #nextNumber(item: number): number {
+    return Number(this.#statements.nextNumber.get(item)?.['number'])
+  }
+}
+
+/** Whether what arrives now is to be shown in place of what the item shows. */
+function isPreferred(
+  role: FileRole,
+  { fidelity, now }: { fidelity: Fidelity; now: number },
+  known: CurrentFile,
+): boolean {
+  // A clock that was put back makes nothing older that came later.
+  const arrived = { fidelity, arrivedAt: Math.max(now, known.arrivedAt) }
+  return preferred<Ranked>(role, [known, arrived]) === arrived
+}
+
+function bytesOf(row: Record<string, unknown>) {
+  return {
+    path: photoPathFromRow(row['path']),
+    bytes: Number(row['bytes']),
+    sha256: String(row['sha256']),
+    fidelity: row['fidelity'] === 'original' ? ('original' as const) : ('copy' as const),
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    current: database.prepare(
+      'SELECT path, bytes, sha256, fidelity, published_at FROM current_file WHERE item = ? AND role = ?',
+    ),
+    isThere: database.prepare('SELECT 1 FROM item_file WHERE item = ? AND role = ? AND number = 0'),
+    withBytes: database.prepare(`
+      SELECT number, path, bytes, sha256, fidelity FROM earlier_file WHERE item = ? AND role = ? AND sha256 = ?
+      ORDER BY number DESC`),
+    nextNumber: database.prepare('SELECT coalesce(max(number), 0) + 1 AS number FROM item_file WHERE item = ?'),
+    insert: database.prepare(`
+      INSERT INTO item_file (item, role, number, file, mime_type, fidelity, replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+    noteSize: database.prepare(`
+      UPDATE file SET width = item.width, height = item.height
+      FROM item_file JOIN item ON item.ref = item_file.item
+      WHERE item_file.item = ? AND item_file.role = 'primary' AND item_file.number = 0 AND file.id = item_file.file`),
+    // A link that is older still stays what it was.
+    markLinks: database.prepare(`
+      UPDATE album_file SET made_of = (SELECT path FROM current_file AS known WHERE known.item = :item AND known.role = :role)
+      WHERE item = :item AND role = :role AND made_of IS NULL`),
+    makeRoom: database.prepare(`
+      UPDATE item_file SET number = :number, replaced_at = :now, length_checked_at = NULL
+      WHERE item = :item AND role = :role AND number = 0`),
+    restoreSize: database.prepare(`
+      UPDATE item SET width = coalesce(version.width, item.width), height = coalesce(version.height, item.height)
+      FROM earlier_file AS version
+      WHERE item.ref = :item AND version.item = :item AND version.number = :number AND version.role = 'primary'`),
+    unmarkLinks: database.prepare(`
+      UPDATE album_file SET made_of = NULL WHERE item = :item AND role = :role AND made_of =
+        (SELECT path FROM earlier_file AS known WHERE known.item = :item AND known.number = :number)`),
+    bringBack: database.prepare(`
+      UPDATE item_file SET number = 0, replaced_at = NULL WHERE item = ? AND role = ? AND number = ?`),
+    forget: database.prepare(`
+      DELETE FROM file WHERE id = (SELECT file FROM item_file WHERE item = :item AND role = :role AND number = 0)
+        AND (:path IS NULL OR path = :path)`),
+    forgetEarlier: database.prepare(`
+      DELETE FROM file WHERE path_key = ? AND EXISTS
+        (SELECT 1 FROM item_file WHERE item_file.file = file.id AND item_file.number > 0)`),
+    noteLengthChecked: database.prepare(`
+      UPDATE item_file SET length_checked_at = ? WHERE item = ? AND role = ? AND number = 0`),
+  }
+}
