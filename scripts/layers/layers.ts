@@ -26,6 +26,7 @@ const engine = [
   'src/main/describe-error.ts',
   'src/main/worker-side.ts',
   'src/main/clock',
+  'src/main/http',
   'src/main/loopback',
   'src/main/home',
   'src/main/google',
@@ -105,7 +106,7 @@ export const layers: readonly Layer[] = [
     may: ['src/shared', 'src/main/ports.ts'],
     packages: ['node:'],
   })),
-  ...['clock', 'loopback'].map((name) => ({
+  ...['clock', 'http', 'loopback'].map((name) => ({
     place: `src/main/${name}`,
     may: ['src/shared', 'src/main/ports.ts'],
     packages: ['node:'],

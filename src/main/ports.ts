@@ -38,6 +38,33 @@ export type Download = (
   options: { headers: Record<string, string>; signal: AbortSignal; patienceMs: number },
 ) => Promise<DownloadAnswer>
 
+export interface UploadOptions {
+  headers: Record<string, string>
+  /** `chunks` are read once, one after the other as the network takes them, and have `length` bytes together. */
+  body: { length: number; chunks: AsyncIterable<Uint8Array> }
+  signal: AbortSignal
+  /** How long nothing may move: no byte taken by the network, and none of the answer. Real time. */
+  silenceMs: number
+  /** Hears how many bytes the network has taken, after each piece. */
+  onSent?: (bytes: number) => void
+}
+
+export interface UploadAnswer {
+  status: number
+  /** A header by its name in lower case; undefined if it was not sent. */
+  header: (name: string) => string | undefined
+  /** At most 1 MiB. */
+  body: string
+}
+
+/**
+ * A POST whose body may be large and is never kept as a whole. Follows no redirects and repeats nothing. An answer that
+ * comes while the body is still being sent is the answer: the rest is not sent. Rejects with a `code` if there is none:
+ * `ABORT_ERR` for `signal`, `ETIMEDOUT` for silence, `ERR_BODY_SOURCE` with the cause if `chunks` throws,
+ * `ERR_BODY_LENGTH` if it is longer or shorter than announced, `ERR_ANSWER_LENGTH`, or what the network says.
+ */
+export type Upload = (url: string, options: UploadOptions) => Promise<UploadAnswer>
+
 /** The file operations of the engine. Real ones are `node:fs/promises`; tests wrap them with planned faults. */
 export type FileSystem = Pick<
   typeof nodeFiles,
@@ -106,6 +133,7 @@ export interface Ports {
   clock: Clock
   fetch: Fetch
   download: Download
+  upload: Upload
   files: FileSystem
   /** Cryptographically random bytes. */
   random: (count: number) => Uint8Array

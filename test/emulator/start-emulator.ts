@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { Fault, FaultHandle } from './faults/fault.ts'
+import { uploadStore, type UploadedBytes } from './api/uploads.ts'
 import { faultPlan } from './faults/fault-plan.ts'
 import type { Context } from './http/call.ts'
 import { dayCounter } from './http/google-day.ts'
@@ -39,6 +40,8 @@ export interface Emulator {
   setConsent(consent: Consent, withheld?: readonly string[]): void
   /** Tokens for tests that do not sign in; all scopes and the main account if nothing is said. */
   signIn(options?: { account?: string; scopes?: readonly string[] }): { accessToken: string; refreshToken: string }
+  /** What arrived under an upload token. */
+  uploaded(token: string): UploadedBytes | undefined
   /** As if every access token given out so far had run out. */
   expireAccessTokens(): void
   /**
@@ -114,6 +117,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     renditions: renditions(sampleMedia()),
     counters,
     today: dayCounter(now),
+    uploads: uploadStore(),
     accessTokenSeconds,
     now,
     consent: () => consent,
@@ -149,6 +153,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return Buffer.concat(body.parts)
     },
     addFault: (fault) => faults.add(fault),
+    uploaded: (token) => context.uploads.done.get(token),
     faults: () => faults.handles(),
     setConsent: (next, without = []) => {
       consent = next

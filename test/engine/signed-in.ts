@@ -4,6 +4,7 @@ import { googleEndpoints } from '../../src/main/google/endpoints.ts'
 import { openGoogle } from '../../src/main/google/google.ts'
 import type { Google, GooglePorts } from '../../src/main/google/google.ts'
 import { nodeDownload } from '../../src/main/headless/ports/node-download.ts'
+import { nodeUpload } from '../../src/main/headless/ports/node-upload.ts'
 import type { Emulator } from '../emulator/start-emulator.ts'
 import { quickClock } from './quick-clock.ts'
 
@@ -21,6 +22,7 @@ export async function signedIn(
     {
       fetch,
       download: nodeDownload,
+      upload: nodeUpload,
       clock: quickClock(),
       random: (count) => randomBytes(count),
       secrets: {

@@ -1,5 +1,6 @@
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
+import { lacking, scopes } from './library/methods.ts'
 
 /** Where Google's services are, and which addresses in their answers may be followed. */
 export interface Endpoints {
@@ -15,22 +16,19 @@ export interface Endpoints {
   scopes: string
   /** The address if bytes may be fetched from it, else undefined: answers are not trusted to name any host they like. */
   mediaAddress: (url: string) => string | undefined
+  /** The address if bytes may be sent there with the sign-in, else undefined. */
+  uploadAddress: (url: string) => string | undefined
   /** The address if it is a page of Google Photos that a person may be sent to, else undefined. */
   productAddress: (url: string) => string | undefined
 }
 
 const identityScopes = 'openid email profile'
-const scopePrefix = 'https://www.googleapis.com/auth/'
-const appCreatedScope = `${scopePrefix}photoslibrary.readonly.appcreateddata`
-/** Removed by Google on 31 March 2025 (reference, 1.1); only a server on this machine is still asked for it. */
-const removedReadScope = `${scopePrefix}photoslibrary.readonly`
-const readingScopes = new Set([appCreatedScope, removedReadScope, `${scopePrefix}photoslibrary`])
 
 const longestAddress = 8192
 
 /** True if one of the granted scopes lets us read albums and items. */
 export function mayReadPhotos(granted: readonly string[]): boolean {
-  return granted.some((scope) => readingScopes.has(scope))
+  return lacking('mediaItems.list', granted) === undefined
 }
 
 /**
@@ -49,8 +47,9 @@ function realEndpoints(): Endpoints {
     revocation: 'https://oauth2.googleapis.com/revoke',
     userinfo: 'https://openidconnect.googleapis.com/v1/userinfo',
     library: 'https://photoslibrary.googleapis.com/v1/',
-    scopes: `${identityScopes} ${appCreatedScope}`,
+    scopes: `${identityScopes} ${scopes.readAppCreated}`,
     mediaAddress: (url) => acceptedAddress(url, isGoogleMedia),
+    uploadAddress: (url) => acceptedAddress(url, isGoogleUpload),
     productAddress: (url) => acceptedAddress(url, isGooglePhotosPage),
   }
 }
@@ -73,8 +72,10 @@ function redirectedEndpoints(origin: string): Result<Endpoints> {
     revocation: `${home.origin}/revoke`,
     userinfo: `${home.origin}/v1/userinfo`,
     library: `${home.origin}/v1/`,
-    scopes: `${identityScopes} ${appCreatedScope} ${removedReadScope}`,
+    // A server on this machine may still go by the rules from before 31 March 2025.
+    scopes: `${identityScopes} ${scopes.readAppCreated} ${scopes.readAll}`,
     mediaAddress: (url) => acceptedAddress(url, isStandIn),
+    uploadAddress: (url) => acceptedAddress(url, isStandIn),
     productAddress: (url) => acceptedAddress(url, (parsed) => isStandIn(parsed) || isGooglePhotosPage(parsed)),
   })
 }
@@ -105,6 +106,10 @@ function isLoopback(hostname: string): boolean {
 function isGoogleMedia(url: URL): boolean {
   const trusted = url.hostname.endsWith('.googleusercontent.com') || url.hostname.endsWith('.google.com')
   return url.protocol === 'https:' && url.port === '' && trusted
+}
+
+function isGoogleUpload(url: URL): boolean {
+  return url.protocol === 'https:' && url.port === '' && url.hostname === 'photoslibrary.googleapis.com'
 }
 
 function isGooglePhotosPage(url: URL): boolean {

@@ -9,10 +9,11 @@ import { readClient, shortClientId } from './sign-in/client-file.ts'
 import { usualDayLimits } from './pace/day-limits.ts'
 import type { DayLimits } from './pace/day-limits.ts'
 import { createDayQuota } from './pace/day-quota.ts'
-import { mayReadPhotos } from './endpoints.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { AccountSession } from './library/library-api.ts'
 import { createLibraryClient } from './library/library-client.ts'
+import type { AccountGrants } from './library/library-client.ts'
+import { createUploadClient } from './library/upload-client.ts'
 import { createListeners } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
 import { createMediaClient } from './library/media-client.ts'
@@ -29,7 +30,7 @@ import type { TokenSource } from './sign-in/token-source.ts'
 
 export type GooglePorts = Pick<
   Ports,
-  'fetch' | 'download' | 'clock' | 'random' | 'secrets' | 'openUrl' | 'home' | 'log'
+  'fetch' | 'download' | 'upload' | 'clock' | 'random' | 'secrets' | 'openUrl' | 'home' | 'log'
 >
 
 interface GoogleEvents {
@@ -128,9 +129,9 @@ export async function openGoogle(
         tellAccounts()
       },
     })
-    const account = (): { email: string; mayReadPhotos: boolean } => {
+    const account = (): AccountGrants => {
       const record = keeper.find(id)
-      return { email: record?.email ?? '', mayReadPhotos: record ? mayReadPhotos(record.scopes) : false }
+      return { email: record?.email ?? '', scopes: record?.scopes ?? [] }
     }
     const dayUsedUp = (): boolean => ledger.left(key(), 'bytes').now === 0
     const [quota, paced, gate] = [createDayQuota(ledger, key), createPacedCalls(ports), createPauseGate(ports.clock)]
@@ -149,6 +150,7 @@ export async function openGoogle(
         listsAre,
       }),
       media: createMediaClient({ ports, endpoints, gate, network: hearing.bytes, dayUsedUp, quota, bytesAre }),
+      uploads: createUploadClient({ ports, paced, network: hearing.bytes, endpoints, tokens, account, quota }),
       downloadQuota() {
         const { now, perDay } = ledger.left(key(), 'bytes')
         return { client: key(), leftToday: now, perDay, mediaPerDay: limits().mediaPerDay }

@@ -1,6 +1,7 @@
 import { apiErrorFor } from '../http/api-errors.ts'
 import type { Call, Context } from '../http/call.ts'
 import type { Reply } from '../http/reply.ts'
+import type { Grant } from '../oauth/grants.ts'
 import type { EmulatorAccount, EmulatorAlbum, EmulatorItem } from '../library/model.ts'
 import { mayListShared, readAccess } from '../oauth/scopes.ts'
 
@@ -32,10 +33,15 @@ function tokenOf(call: Call): string | undefined {
   return header ?? call.query.get('access_token') ?? call.query.get('oauth_token') ?? undefined
 }
 
+/** What the token of a call was given for; undefined without a good one. */
+export function grantOf(call: Call, context: Context): Grant | undefined {
+  const token = tokenOf(call)
+  return token === undefined ? undefined : context.grants.openAccessToken(token)
+}
+
 /** Checks token and scope; `sharing` methods need other scopes than reading (reference, 1.2). */
 export function authorizeCall(call: Call, need: 'read' | 'sharing', context: Context): Reader | { error: Reply } {
-  const token = tokenOf(call)
-  const grant = token === undefined ? undefined : context.grants.openAccessToken(token)
+  const grant = grantOf(call, context)
   if (!grant) return { error: apiErrorFor(401) }
   const access = readAccess(grant.scopes, context.profile)
   if (need === 'sharing' ? !mayListShared(grant.scopes, context.profile) : access === 'refused')

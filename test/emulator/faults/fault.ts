@@ -57,6 +57,8 @@ export type WireAction =
 type MannerAction =
   | { kind: 'no-length' }
   | { kind: 'slow'; bytesPerSecond: number }
+  /** The connection ends when `bytes` bytes of an upload's body have arrived. */
+  | { kind: 'cut-upload'; bytes: number }
   /** `ms` later. */
   | { kind: 'delay'; ms: number }
 
@@ -86,6 +88,7 @@ const stages: Record<FaultAction['kind'], 'replacing' | 'spoiling' | 'wire' | 'm
   hang: 'wire',
   'no-length': 'manner',
   slow: 'manner',
+  'cut-upload': 'manner',
   delay: 'manner',
 }
 

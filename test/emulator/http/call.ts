@@ -2,12 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Library } from '../library/library.ts'
 import type { BaseUrls } from '../media/base-url.ts'
 import type { Renditions } from '../media/renditions.ts'
+import type { UploadStore } from '../api/uploads.ts'
 import type { Grants } from '../oauth/grants.ts'
 import type { DayCounter } from './google-day.ts'
 import type { Consent, Counters, Profile, Switches } from '../options.ts'
 import type { Signer } from '../signed-text.ts'
 
-/** One request, read completely. */
+/** One request; its body is read when it is known what it is about. */
 export interface Call {
   verb: string
   /** Without the query, as sent. */
@@ -15,6 +16,8 @@ export interface Call {
   query: URLSearchParams
   header(name: string): string | undefined
   body: Buffer
+  /** The body ended before its end. */
+  cut: boolean
 }
 
 /** What handlers work on. */
@@ -32,6 +35,7 @@ export interface Context {
   renditions: Renditions
   counters: Counters
   today: DayCounter
+  uploads: UploadStore
   accessTokenSeconds: number
   now(): number
   consent(): Consent
@@ -41,17 +45,9 @@ export interface Context {
 
 const largestBody = 1 << 20
 
-export async function readCall(request: IncomingMessage): Promise<Call> {
+export function callOf(request: IncomingMessage): Call {
   const target = request.url ?? '/'
   const mark = target.indexOf('?')
-  const chunks: Buffer[] = []
-  let length = 0
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      length += chunk.length
-      if (length <= largestBody) chunks.push(chunk)
-    }
-  }
   return {
     verb: request.method ?? 'GET',
     path: mark < 0 ? target : target.slice(0, mark),
@@ -60,6 +56,39 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
       const value = request.headers[name]
       return Array.isArray(value) ? value.join(', ') : value
     },
-    body: Buffer.concat(chunks),
+    body: Buffer.alloc(0),
+    cut: false,
   }
+}
+
+/**
+ * Reads the body of a call: all of one that uploads, the beginning of any other. With `cutAfter`, the connection ends when
+ * so many bytes have arrived.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  call: Call,
+  uploads: boolean,
+  cutAfter = Infinity,
+): Promise<void> {
+  if (call.verb === 'GET' || call.verb === 'HEAD') return
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    // What was cut is still answered for: the connection ends when it is known what arrived.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      const wanted = chunk.subarray(0, cutAfter - length)
+      length += wanted.length
+      if (uploads || length <= largestBody) chunks.push(wanted)
+      if (length >= cutAfter) {
+        call.cut = true
+        break
+      }
+    }
+  } catch (error) {
+    // Whoever sends it has gone; for an upload that is something to remember.
+    if (!uploads) throw error
+    call.cut = true
+  }
+  call.body = Buffer.concat(chunks)
 }

@@ -1,5 +1,6 @@
 import { getAlbum, listAlbums } from '../api/albums.ts'
 import { batchGetMediaItems, getMediaItem, listMediaItems, searchMediaItems } from '../api/media-items.ts'
+import { receiveUpload, uploadMethod } from '../api/uploads.ts'
 import { authorizeCall } from '../api/access.ts'
 import { mediaTarget, serveMedia } from '../media/serve-media.ts'
 import { authorize } from '../oauth/authorize.ts'
@@ -32,6 +33,8 @@ function apiRoute(call: Call, context: Context): Route | undefined {
     return route('mediaItems.batchGet', () => batchGetMediaItems(call, context))
   if (/^\/v1\/(albums\/[^/]+:(share|unshare)|sharedAlbums:(join|leave))$/.test(call.path) && call.verb === 'POST')
     return route('sharedAlbums.change', () => sharingRefused(call, context))
+  if (call.path === '/v1/uploads' && call.verb === 'POST')
+    return route(uploadMethod(call), () => receiveUpload(call, context))
   if (!segment || !get) return undefined
   const [, collection, encoded] = segment
   const id = encoded === undefined ? undefined : decodeSegment(encoded)

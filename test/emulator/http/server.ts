@@ -4,7 +4,7 @@ import { spoil } from '../faults/changed-answer.ts'
 import { isReplacing, isSpoiling, isWire, type FaultAction } from '../faults/fault.ts'
 import type { FaultPlan, FaultTarget } from '../faults/fault-plan.ts'
 import { apiErrorFor, apiMessages, apiError, unknownPath } from './api-errors.ts'
-import { readCall, type Call, type Context } from './call.ts'
+import { callOf, readBody, type Call, type Context } from './call.ts'
 import { sharedPace, type Pace } from './pace.ts'
 import type { Reply } from './reply.ts'
 import { findRoute, type Route } from './routes.ts'
@@ -61,7 +61,7 @@ export function emulatorServer(setup: ServerSetup): Server {
     setup.rateBytesPerSecond === undefined ? undefined : sharedPace(setup.rateBytesPerSecond)
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const call = await readCall(request)
+    const call = callOf(request)
     const route = findRoute(call, context)
     const options = {
       head: call.verb === 'HEAD',
@@ -70,7 +70,10 @@ export function emulatorServer(setup: ServerSetup): Server {
       fault: undefined,
       onBytes: () => {},
     }
-    if (!route) return sendReply(response, unknownPath(call.path), options)
+    if (!route) {
+      await readBody(request, call, false)
+      return sendReply(response, unknownPath(call.path), options)
+    }
     count(context, route)
     if (route.on === 'media') response.once('close', () => (context.counters.activeMedia -= 1))
     const path = request.url ?? ''
@@ -82,7 +85,13 @@ export function emulatorServer(setup: ServerSetup): Server {
       ...(route.itemId !== undefined && { itemId: route.itemId }),
     }
     const action = path.includes(redirectMark) ? undefined : faults.strike(target)
+    const cutAfter = action?.kind === 'cut-upload' ? action.bytes : Infinity
+    await readBody(request, call, route.method.startsWith('uploads.'), cutAfter)
     const reply = await answer(call, route, action, target)
+    if (call.cut) {
+      response.destroy()
+      return
+    }
     const isMedia = route.on === 'media'
     return sendReply(response, reply, {
       ...options,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import type { LibraryApi } from '../../../src/main/google/library/library-api.ts'
+import { scopes } from '../../../src/main/google/library/methods.ts'
 import { createLibraryClient } from '../../../src/main/google/library/library-client.ts'
 import { createNetworkWatch } from '../../../src/main/google/pace/network-watch.ts'
 import { createPacedCalls } from '../../../src/main/google/pace/paced-calls.ts'
@@ -29,7 +30,7 @@ beforeAll(async () => {
       adopt: () => undefined,
       clear: () => undefined,
     },
-    account: () => ({ email: 'anna@example.com', mayReadPhotos: true }),
+    account: () => ({ email: 'anna@example.com', scopes: [scopes.readAppCreated] }),
     quota: () => Promise.resolve({ end: () => undefined }),
     listsAre: 'lists',
   })

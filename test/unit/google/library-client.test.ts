@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import type { LibraryApi } from '../../../src/main/google/library/library-api.ts'
+import { scopes } from '../../../src/main/google/library/methods.ts'
 import { createLibraryClient } from '../../../src/main/google/library/library-client.ts'
 import type { LibraryClientParts } from '../../../src/main/google/library/library-client.ts'
 import { createNetworkWatch } from '../../../src/main/google/pace/network-watch.ts'
@@ -59,7 +60,7 @@ beforeEach(() => {
       network: createNetworkWatch(clock),
       endpoints: result.value,
       tokens,
-      account: () => ({ email: 'anna@example.com', mayReadPhotos: true }),
+      account: () => ({ email: 'anna@example.com', scopes: [scopes.readAppCreated] }),
       quota: (use) => {
         uses.push(use)
         return Promise.resolve(

@@ -62,6 +62,15 @@ describe('a call', () => {
     expect(clock.waits).toEqual([1_000, 2_000, 4_000, 2_000, 1_000])
   })
 
+  test('that may have been carried out, and would be there twice, is not made again', async () => {
+    const { run, attempts } = calls()
+    expect(await run([{ ...busy, unclear: true }, 'ok'])).toMatchObject({
+      ok: false,
+      failure: { kind: 'retry', unclear: true },
+    })
+    expect(attempts).toEqual([0])
+  })
+
   test('is not made while Google asked for a pause, and knows how many there were in a row', async () => {
     const { run, clock, attempts } = calls()
     const pause = pauseUntil(clock.now() + 60_000)

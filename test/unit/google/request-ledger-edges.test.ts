@@ -151,6 +151,7 @@ describe('the quota of the day', () => {
     ['lists', 'lists', 95, 100, 'api'],
     ['albums-shown', 'lists', 100, 100, 'api'],
     ['addresses', 'addresses', 99, 100, 'api'],
+    ['uploads', 'uploads', 99, 100, 'api'],
     ['bytes', 'bytes', 198, 200, 'media'],
     ['covers', 'bytes', 200, 200, 'media'],
   ])('stops %s alone until the next day, and says why', async (use, only, used, limit, kind) => {

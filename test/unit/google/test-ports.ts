@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { GooglePorts } from '../../../src/main/google/google.ts'
 import { nodeDownload } from '../../../src/main/headless/ports/node-download.ts'
+import { nodeUpload } from '../../../src/main/headless/ports/node-upload.ts'
 import type { Clock, SecretStore } from '../../../src/main/ports.ts'
 
 export interface TestClock extends Clock {
@@ -77,6 +78,7 @@ export function testPorts(given: Partial<GooglePorts> & Pick<GooglePorts, 'home'
   return {
     fetch,
     download: nodeDownload,
+    upload: nodeUpload,
     clock: testClock(),
     random: (count) => randomBytes(count),
     secrets: testSecrets(),

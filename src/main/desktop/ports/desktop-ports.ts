@@ -10,6 +10,7 @@ import { desktopPower } from './desktop-power.ts'
 import { addressToOpen } from '../window/external-addresses.ts'
 import { systemKeyStore } from './key-store.ts'
 import { createSecretStore } from '../../home/secret-store.ts'
+import { createSystemUpload } from './system-upload.ts'
 import { createSystemDownload, createSystemFetch } from './system-fetch.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
@@ -50,11 +51,11 @@ async function pickFolder(window: BrowserWindow | undefined, startAt: string, ti
  * Google's network, which has a session of its own, in memory: no cookies and no cache that the page or the disk would
  * see. Only usable when the app is ready.
  */
-export function googleNetwork(): Pick<Ports, 'fetch' | 'download'> {
+export function googleNetwork(): Pick<Ports, 'fetch' | 'download' | 'upload'> {
   const own = session.fromPartition('google', { cache: false })
   const open = (options: Electron.ClientRequestConstructorOptions): Electron.ClientRequest =>
     net.request({ ...options, session: own })
-  return { fetch: createSystemFetch(open), download: createSystemDownload(open) }
+  return { fetch: createSystemFetch(open), download: createSystemDownload(open), upload: createSystemUpload(open) }
 }
 
 /** The sign-ins behind the system's key store, in the home folder. */

@@ -17,13 +17,14 @@ const nodeCodes: Record<string, string> = {
 }
 
 /** A failure of Chromium's network as the error that Node's fetch would give. */
-function asFetchError(error: unknown): unknown {
+export function asFetchError(error: unknown): unknown {
   const name = error instanceof Error ? /^net::(ERR_\w+)/.exec(error.message)?.[1] : undefined
   if (name === undefined) return error
   return new TypeError('fetch failed', { cause: Object.assign(new Error(name), { code: nodeCodes[name] ?? name }) })
 }
 
-function toHeaders(given: Record<string, string | string[]>): Headers {
+/** Headers as Electron tells them, in one form. */
+export function toHeaders(given: Record<string, string | string[]>): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(given)) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
   return headers

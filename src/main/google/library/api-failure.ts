@@ -19,8 +19,8 @@ export interface RefusalContext {
   now: number
   /** Of the account, for the sentence about it. */
   email: string
-  /** False if the person left the permission to read photos unticked. */
-  mayReadPhotos: boolean
+  /** False if the person left the permission that the method needs unticked. */
+  permitted: boolean
   /** True for the methods on shared albums, which Google withdrew as a whole: the rest goes on without them. */
   sharing: boolean
   /** How many pauses for a 429 this account has had in a row. */
@@ -41,6 +41,8 @@ const errorBody = z.object({
     errors: z.array(z.object({ reason: text }).catch({ reason: '' })).catch([]),
   }),
 })
+/** Uploads answer without the usual wrapper (reference, 4.5). */
+const bareError = z.object({ code: z.number(), message: z.string() })
 
 interface Explanation {
   message: string
@@ -54,7 +56,7 @@ export function failureOf(refusal: Refusal, context: RefusalContext): ApiFailure
   const why = explanationIn(refusal.body)
   const problem = (code: ProblemCode): Problem => ({ code, detail: detailOf(status, why) })
 
-  if (status === 429 || (status === 403 && isRateLimit(why))) {
+  if (status === 429 || (status === 403 && isRateLimit(why)) || (status === 400 && isUploadRate(why))) {
     if (isDayQuota(why)) return pausedUntil(problem('google-day-quota'), dayQuotaEnds(context.now))
     const pause = busyPause(context.pauses, retryAfterMs(refusal.retryAfter, context.now))
     return pausedUntil(problem('google-busy'), context.now + pause)
@@ -87,7 +89,7 @@ function forbidden(why: Explanation, context: RefusalContext, problem: (code: Pr
     hasReason(why, /SCOPE_INSUFFICIENT|insufficientPermissions/i)
   if (context.sharing) return { kind: 'permanent', problem: problem('google-scope-removed') }
   if (!lacksScope) return { kind: 'permanent', problem: problem('google-refused') }
-  return signIn(problem(context.mayReadPhotos ? 'google-scope-removed' : 'scope-missing'), context.email)
+  return signIn(problem(context.permitted ? 'google-scope-removed' : 'scope-missing'), context.email)
 }
 
 function signIn(problem: Problem, email: string): ApiFailure {
@@ -115,7 +117,10 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 
 function explanationIn(body: string): Explanation {
   const parsed = errorBody.safeParse(parseJson(body))
-  if (!parsed.success) return { message: '', status: '', reasons: [] }
+  if (!parsed.success) {
+    const bare = bareError.safeParse(parseJson(body))
+    return { message: bare.success ? bare.data.message : '', status: '', reasons: [] }
+  }
   const { message, status, details, errors } = parsed.data.error
   return {
     message,
@@ -130,6 +135,11 @@ function hasReason(why: Explanation, pattern: RegExp): boolean {
 
 function isRateLimit(why: Explanation): boolean {
   return why.status === 'RESOURCE_EXHAUSTED' || hasReason(why, /RateLimitExceeded|quotaExceeded|dailyLimitExceeded/i)
+}
+
+/** Too many uploads in a minute come as a 400 (reference, 4.5). */
+function isUploadRate(why: Explanation): boolean {
+  return /^insufficient tokens for quota/i.test(why.message)
 }
 
 function isDayQuota(why: Explanation): boolean {

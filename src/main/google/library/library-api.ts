@@ -1,5 +1,6 @@
 import type { VideoStatus } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import type { UploadApi } from './upload-api.ts'
 import type { ByteStream } from '../../ports.ts'
 
 /** An album as Google lists it; every field but the id can be missing in an answer, so defaults are filled in here. */
@@ -51,18 +52,19 @@ export interface Page<Entry> {
   unreadable?: number
 }
 
-/** What an account is asked for: pages of lists, fresh base URLs, or bytes. */
-export type AccountUse = 'lists' | 'addresses' | 'bytes'
+/** What an account is asked for: pages of lists, fresh base URLs, bytes, or room for bytes of ours. */
+export type AccountUse = 'lists' | 'addresses' | 'bytes' | 'uploads'
 
 /**
  * Why a call to Google gave no value, and what to do about it.
- * - `retry`: transient, and the client's own retries are used up; try again after `afterMs`.
+ * - `retry`: transient, and the client's own retries are used up; try again after `afterMs`. `unclear`: it may have been
+ *   carried out, and would be there twice: look first.
  * - `pause-account`: nothing of this account, or `only` this use of it, can work before `until` (milliseconds since 1970).
  * - `sign-in`: the sign-in is dead or lacks a permission; only a person can help.
  * - `permanent`: this very request will not work.
  */
 export type ApiFailure =
-  | { kind: 'retry'; problem: Problem; afterMs: number }
+  | { kind: 'retry'; problem: Problem; afterMs: number; unclear?: true }
   | { kind: 'pause-account'; problem: Problem; until: number; only?: AccountUse }
   | { kind: 'sign-in'; problem: Problem }
   | { kind: 'permanent'; problem: Problem }
@@ -136,5 +138,6 @@ export interface DownloadQuota {
 export interface AccountSession {
   library: LibraryApi
   media: MediaApi
+  uploads: UploadApi
   downloadQuota(): DownloadQuota
 }

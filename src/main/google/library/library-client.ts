@@ -6,10 +6,19 @@ import type { Endpoints } from '../endpoints.ts'
 import { exchange, mayHaveArrived } from '../exchange.ts'
 import { albumPage, batchSlots, itemPage, remoteItem } from './library-answers.ts'
 import type { ApiFailure, ApiResult, Batch, LibraryApi, RemoteItem } from './library-api.ts'
+import { isWithdrawn, lacking, mayRepeat, methods, pathOf } from './methods.ts'
+import type { MethodName } from './methods.ts'
 import type { NetworkWatch } from '../pace/network-watch.ts'
 import type { PacedCalls } from '../pace/paced-calls.ts'
 import { parseJson } from '../../../shared/parse-json.ts'
 import type { TokenSource } from '../sign-in/token-source.ts'
+
+/** Whose sign-in it is, and what the person allowed. */
+export interface AccountGrants {
+  email: string
+  /** In full, as Google named them. */
+  scopes: readonly string[]
+}
 
 export interface LibraryClientParts {
   ports: Pick<Ports, 'fetch' | 'clock'>
@@ -20,7 +29,7 @@ export interface LibraryClientParts {
   endpoints: Endpoints
   tokens: TokenSource
   /** Of the sign-in as it is now. */
-  account(): { email: string; mayReadPhotos: boolean }
+  account(): AccountGrants
   /** Asked before each request. */
   quota: AskQuota<RequestUse>
   /** What the lists are for. */
@@ -28,19 +37,20 @@ export interface LibraryClientParts {
 }
 
 interface ApiCall<Value> {
-  /** Below `v1/`, with the query. */
-  path: string
+  method: MethodName
+  /** Of what the method is about. */
+  id?: string
+  query?: [name: string, value: string | undefined][]
   use: RequestUse
-  /** Sent as JSON with POST; without it the call is a GET. */
+  /** Sent as JSON. */
   body?: object
-  sharing?: boolean
   /** The answer's value; undefined if the JSON is not an answer to this call. */
   read(answer: unknown): ApiResult<Value> | undefined
 }
 
-const albumsPerPage = '50'
-const itemsPerPage = '100'
-const mostIds = 50
+const albumsPerPage = String(methods['albums.list'].most)
+const itemsPerPage = methods['mediaItems.list'].most
+const mostIds = methods['mediaItems.batchGet'].most
 /** So many ids in a row for which Google fails alone: the trouble is Google's, and not theirs. */
 const mostFailedInARow = 5
 
@@ -69,27 +79,36 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     signal: AbortSignal,
   ): Promise<ApiResult<Value>> => {
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
+    const { verb: method } = methods[call.method]
     const init = call.body
-      ? { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(call.body) }
-      : { headers }
+      ? { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(call.body) }
+      : { method, headers }
     const permit = await parts.quota(call.use)
     if (!('end' in permit)) return failed(permit)
-    const answer = await exchange(ports.fetch, endpoints.library + call.path, init, signal)
-    permit.end(answer.kind !== 'offline' || mayHaveArrived(answer.detail))
+    const answer = await exchange(ports.fetch, endpoints.library + addressOf(call), init, signal)
+    const arrived = answer.kind !== 'offline' || mayHaveArrived(answer.detail)
+    permit.end(arrived)
+    /** Nothing that would be there twice is done again blindly. */
+    const failedAs = (failure: ApiFailure, status?: number): ApiResult<never> => {
+      const repeatable = mayRepeat(call.method, { arrived, ...(status !== undefined && { status }) })
+      return failed(failure.kind === 'retry' && !repeatable ? { ...failure, unclear: true } : failure)
+    }
     if (answer.kind === 'cancelled') return failed({ kind: 'cancelled' })
     if (answer.kind === 'offline') {
-      return failed({ kind: 'retry', problem: { code: 'offline', detail: answer.detail }, afterMs: 0 })
+      return failedAs({ kind: 'retry', problem: { code: 'offline', detail: answer.detail }, afterMs: 0 })
     }
     if (answer.kind === 'too-large') {
       return failed({ kind: 'permanent', problem: { code: 'google-bad-answer', detail: 'the answer was too large' } })
     }
     if (answer.status < 200 || answer.status > 299) {
       const refusal = { status: answer.status, body: answer.body, retryAfter: answer.headers.get('retry-after') }
-      const now = ports.clock.now()
-      const sharing = call.sharing ?? false
-      return failed(failureOf(refusal, { now, pauses, sharing, ...parts.account() }))
+      const { email, scopes } = parts.account()
+      const [sharing, permitted] = [isWithdrawn(call.method), lacking(call.method, scopes) === undefined]
+      const context = { now: ports.clock.now(), pauses, sharing, email, permitted }
+      return failedAs(failureOf(refusal, context), answer.status)
     }
-    return call.read(parseJson(answer.body)) ?? failed(badAnswer('the answer is not what the method promises'))
+    const value = call.read(parseJson(answer.body))
+    return value ?? failedAs(badAnswer('the answer is not what the method promises'))
   }
 
   const run = async <Value>(call: ApiCall<Value>, signal: AbortSignal): Promise<ApiResult<Value>> =>
@@ -104,7 +123,8 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     await run(
       {
         use: 'addresses',
-        path: `mediaItems:batchGet?${new URLSearchParams(ids.map((id): [string, string] => ['mediaItemIds', id])).toString()}`,
+        method: 'mediaItems.batchGet',
+        query: ids.map((id) => ['mediaItemIds', id]),
         read(answer) {
           const slots = batchSlots(answer, ids, endpoints)
           if (!slots) return undefined
@@ -130,12 +150,11 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
         batch.failed.set(id, trouble)
         continue
       }
-      const path = `mediaItems/${encodeURIComponent(id)}`
       const read = (answer: unknown): ApiResult<RemoteItem> | undefined => {
         const item = remoteItem(answer, endpoints)
         return given(item?.id === id ? item : undefined)
       }
-      const item = await run({ use: 'addresses', path, read }, signal)
+      const item = await run({ use: 'addresses', method: 'mediaItems.get', id, read }, signal)
       if (item.ok) batch.items.set(id, item.value)
       else if (isUnknownItem(item.failure)) batch.gone.add(id)
       else if (!concernsTheIds(item.failure)) return item
@@ -151,7 +170,11 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
       run(
         {
           use: listsAre,
-          path: `albums?${query({ pageSize: albumsPerPage, pageToken })}`,
+          method: 'albums.list',
+          query: [
+            ['pageSize', albumsPerPage],
+            ['pageToken', pageToken],
+          ],
           read: (answer) => given(albumPage(answer, false, endpoints)),
         },
         signal,
@@ -160,8 +183,11 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
       run(
         {
           use: listsAre,
-          path: `sharedAlbums?${query({ pageSize: albumsPerPage, pageToken })}`,
-          sharing: true,
+          method: 'sharedAlbums.list',
+          query: [
+            ['pageSize', albumsPerPage],
+            ['pageToken', pageToken],
+          ],
           read: (answer) => given(albumPage(answer, true, endpoints)),
         },
         signal,
@@ -170,8 +196,8 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
       run(
         {
           use: listsAre,
-          path: 'mediaItems:search',
-          body: { albumId, pageSize: Number(itemsPerPage), ...(pageToken !== undefined && { pageToken }) },
+          method: 'mediaItems.search',
+          body: { albumId, pageSize: methods['mediaItems.search'].most, ...(pageToken !== undefined && { pageToken }) },
           read: (answer) => given(itemPage(answer, endpoints)),
         },
         signal,
@@ -180,7 +206,11 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
       run(
         {
           use: listsAre,
-          path: `mediaItems?${query({ pageSize: itemsPerPage, pageToken })}`,
+          method: 'mediaItems.list',
+          query: [
+            ['pageSize', String(itemsPerPage)],
+            ['pageToken', pageToken],
+          ],
           read: (answer) => given(itemPage(answer, endpoints)),
         },
         signal,
@@ -201,9 +231,10 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
   }
 }
 
-function query(fields: Record<string, string | undefined>): string {
-  const given = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined)
-  return new URLSearchParams(given).toString()
+/** Below `v1/`, with the query. */
+function addressOf({ method, id, query = [] }: Pick<ApiCall<unknown>, 'method' | 'id' | 'query'>): string {
+  const given = query.filter((field): field is [string, string] => field[1] !== undefined)
+  return given.length > 0 ? `${pathOf(method, id)}?${new URLSearchParams(given).toString()}` : pathOf(method, id)
 }
 
 function given<Value>(value: Value | undefined): ApiResult<Value> | undefined {

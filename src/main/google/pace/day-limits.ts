@@ -7,8 +7,11 @@ export interface DayLimits {
 /** What Google allows a project that was granted nothing else (reference, 6.3). */
 export const usualDayLimits: DayLimits = { apiPerDay: 10_000, mediaPerDay: 75_000 }
 
-/** `lists`: pages of a backup. `addresses`: fresh base URLs. `albums-shown`, `covers`: a person looks at the screen. */
-export type RequestUse = 'lists' | 'addresses' | 'albums-shown' | 'bytes' | 'covers'
+/**
+ * `lists`: pages of a backup. `addresses`: fresh base URLs. `albums-shown`, `covers`: a person looks at the screen. `uploads`: bytes on their way to
+ * Google, which count as calls.
+ */
+export type RequestUse = 'lists' | 'addresses' | 'albums-shown' | 'bytes' | 'covers' | 'uploads'
 export type RequestKind = 'api' | 'media'
 
 export const kindOfUse: Record<RequestUse, RequestKind> = {
@@ -17,6 +20,7 @@ export const kindOfUse: Record<RequestUse, RequestKind> = {
   'albums-shown': 'api',
   bytes: 'media',
   covers: 'media',
+  uploads: 'api',
 }
 
 /** One call brings the addresses of so many items (reference, 1.3). */
@@ -42,6 +46,7 @@ export function mostRequests(use: RequestUse, limits: DayLimits, mediaLeft: numb
     case 'covers':
       return mediaPerDay
     case 'addresses':
+    case 'uploads':
       return backupShare(apiPerDay)
     case 'bytes':
       return backupShare(mediaPerDay)

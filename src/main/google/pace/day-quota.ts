@@ -26,4 +26,5 @@ const placeOf: Record<RequestUse, NonNullable<Pause['only']>> = {
   addresses: 'addresses',
   bytes: 'bytes',
   covers: 'bytes',
+  uploads: 'uploads',
 }

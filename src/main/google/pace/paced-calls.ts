@@ -11,7 +11,7 @@ import { randomFraction } from '../random-values.ts'
 export interface PacedCalls {
   /**
    * Runs `attempt` up to five times while it answers `retry`, twice in a row without a connection. A `pause-account` is returned at once, to this call and,
-   * until the pause is over, to all others without asking Google. `pauses` is how many pauses came before in a row.
+   * until the pause is over, to all others without asking Google. What is `unclear` is not run again. `pauses` is how many pauses came before in a row.
    * `network` hears of each attempt.
    */
   run<Value>(
@@ -61,7 +61,7 @@ export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedC
           slow(retries, failure.afterMs)
           waiting.failed(failure.problem, wait)
           offline = failure.problem.code === 'offline' ? offline + 1 : 0
-          if (retries >= mostAttempts || offline >= mostAttemptsOffline || wait > longestInnerWait) {
+          if (failure.unclear || retries >= mostAttempts || offline >= mostAttemptsOffline || wait > longestInnerWait) {
             return { ok: false, failure: { ...failure, afterMs: wait } }
           }
         } finally {

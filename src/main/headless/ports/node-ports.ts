@@ -6,6 +6,7 @@ import { systemClock } from '../../clock/system-clock.ts'
 import { createFileSecrets } from '../../home/file-secrets.ts'
 import { createFileLog } from '../../home/log-file.ts'
 import { nodeDownload } from './node-download.ts'
+import { nodeUpload } from './node-upload.ts'
 import { startFolderWorker, startIndexWorker, startThumbnailWorker } from './node-worker.ts'
 import { openUrl } from './open-url.ts'
 
@@ -17,6 +18,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     clock,
     fetch: (url, init) => fetch(url, init),
     download: nodeDownload,
+    upload: nodeUpload,
     files: nodeFiles,
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: createFileSecrets(given.home, clock, log),

@@ -1,0 +1,262 @@
+import type { Problem } from '../../../shared/problem.ts'
+import type { Ports, UploadAnswer } from '../../ports.ts'
+import type { Endpoints } from '../endpoints.ts'
+import { answerTimeout, mayHaveArrived, networkReason } from '../exchange.ts'
+import type { RequestUse } from '../pace/day-limits.ts'
+import type { AskQuota } from '../pace/day-quota.ts'
+import type { NetworkWatch } from '../pace/network-watch.ts'
+import type { PacedCalls } from '../pace/paced-calls.ts'
+import type { TokenSource } from '../sign-in/token-source.ts'
+import { failureOf } from './api-failure.ts'
+import type { AccountGrants } from './library-client.ts'
+import type { ApiFailure, ApiResult } from './library-api.ts'
+import { lacking, pathOf } from './methods.ts'
+import type { UploadApi, UploadOptions, UploadSession, UploadSource, UploadState } from './upload-api.ts'
+
+export interface UploadClientParts {
+  ports: Pick<Ports, 'upload' | 'clock'>
+  /** Shared by all clients of one account. */
+  paced: PacedCalls
+  /** Hears of each request. */
+  network: NetworkWatch
+  endpoints: Endpoints
+  tokens: TokenSource
+  /** Of the sign-in as it is now. */
+  account(): AccountGrants
+  /** Asked before each request. */
+  quota: AskQuota<RequestUse>
+}
+
+interface Request {
+  url: string
+  headers: Record<string, string>
+  body?: { length: number; chunks: AsyncIterable<Uint8Array> }
+  onSent?: (bytes: number) => void
+}
+
+/** Headers carry bytes; a name of a file is sent as those of its UTF-8 (reference, 4.1). */
+const headerText = (text: string): string => Buffer.from(text.replace(/[\r\n\0]/g, ' '), 'utf8').toString('latin1')
+
+/** The protocol counts in these; Google says so at each start (reference, 4.2). */
+const usualGranularity = 262_144
+
+/** Bytes sent to Google for one account, paced, retried and counted (reference, 4). */
+export function createUploadClient(parts: UploadClientParts): UploadApi {
+  const { ports, paced, network, endpoints, tokens } = parts
+
+  const ask = async (
+    request: Request,
+    token: string,
+    pauses: number,
+    signal: AbortSignal,
+  ): Promise<ApiResult<UploadAnswer>> => {
+    const permit = await parts.quota('uploads')
+    if (!('end' in permit)) return failed(permit)
+    let answer: UploadAnswer
+    try {
+      answer = await ports.upload(request.url, {
+        headers: { authorization: `Bearer ${token}`, 'accept-encoding': 'identity', ...request.headers },
+        body: request.body ?? { length: 0, chunks: nothing() },
+        signal,
+        silenceMs: answerTimeout,
+        ...(request.onSent && { onSent: request.onSent }),
+      })
+      permit.end(true)
+    } catch (error) {
+      const reason = networkReason(error)
+      permit.end(mayHaveArrived(reason))
+      if (signal.aborted) return failed({ kind: 'cancelled' })
+      return failed(failureOfSending(error, reason))
+    }
+    if (answer.status >= 200 && answer.status < 300) return { ok: true, value: answer }
+    const refusal = { status: answer.status, body: answer.body, retryAfter: answer.header('retry-after') ?? null }
+    const { email, scopes } = parts.account()
+    return failed(
+      failureOf(refusal, {
+        now: ports.clock.now(),
+        pauses,
+        sharing: false,
+        email,
+        permitted: lacking('uploads', scopes) === undefined,
+      }),
+    )
+  }
+
+  const attempt = async (
+    request: () => Request,
+    pauses: number,
+    signal: AbortSignal,
+  ): Promise<ApiResult<UploadAnswer>> => {
+    const { email, scopes } = parts.account()
+    if (lacking('uploads', scopes) !== undefined)
+      return failed({ kind: 'sign-in', problem: { code: 'scope-missing', values: { email } } })
+    const token = await tokens.token(signal)
+    if (!token.ok) return token
+    const first = await ask(request(), token.value, pauses, signal)
+    if (first.ok || first.failure.kind !== 'sign-in' || first.failure.problem.code !== 'sign-in-needed') return first
+    tokens.refused(token.value)
+    const fresh = await tokens.token(signal)
+    return fresh.ok ? await ask(request(), fresh.value, pauses, signal) : fresh
+  }
+
+  const run = <Value>(
+    request: () => Request,
+    read: (answer: UploadAnswer) => Value | undefined,
+    signal: AbortSignal,
+  ): Promise<ApiResult<Value>> =>
+    paced.run(
+      async (pauses) => {
+        const answer = await attempt(request, pauses, signal)
+        return answer.ok ? given(read(answer.value)) : answer
+      },
+      signal,
+      network,
+    )
+
+  const start = (source: UploadSource, signal: AbortSignal): Promise<ApiResult<UploadSession>> =>
+    run(
+      () => ({
+        url: endpoints.library + pathOf('uploads'),
+        headers: {
+          ...describing(source),
+          'x-goog-upload-command': 'start',
+          'x-goog-upload-protocol': 'resumable',
+          'x-goog-upload-raw-size': String(source.bytes),
+        },
+      }),
+      (answer) => {
+        const url = endpoints.uploadAddress(answer.header('x-goog-upload-url') ?? '')
+        const granularity = wholeNumber(answer.header('x-goog-upload-chunk-granularity')) ?? usualGranularity
+        return url === undefined ? undefined : { url, granularity: Math.max(1, granularity) }
+      },
+      signal,
+    )
+
+  const queryOf = (url: string): Request => ({ url, headers: { 'x-goog-upload-command': 'query' } })
+
+  const send = async (
+    { url, granularity }: UploadSession,
+    source: UploadSource,
+    { signal, onSent, from = 0, chunkBytes = Infinity }: UploadOptions,
+  ): Promise<ApiResult<string>> => {
+    const chunk = Math.max(1, Math.floor(chunkBytes / granularity)) * granularity
+    // Only an answer tells how much is there: after whatever else, Google is asked.
+    let at: number | undefined = from
+    const step = async (pauses: number): Promise<ApiResult<string | undefined>> => {
+      if (at === undefined) {
+        const answer = await attempt(() => queryOf(url), pauses, signal)
+        if (!answer.ok) return answer
+        const state = stateIn(answer.value)
+        if (!state || state.received > source.bytes) return failed(badAnswer('no such state of an upload'))
+        if (state.state !== 'active') return whatIsOver(answer.value)
+        at = state.received
+      }
+      const offset = at
+      const until = Math.min(source.bytes, offset + chunk)
+      const isLast = until === source.bytes
+      at = undefined
+      const answer = await attempt(
+        () => ({
+          url,
+          headers: {
+            'x-goog-upload-command': isLast ? 'upload, finalize' : 'upload',
+            'x-goog-upload-offset': String(offset),
+          },
+          body: { length: until - offset, chunks: source.open(offset, until) },
+          ...(onSent && { onSent: (sent: number) => onSent(offset + sent) }),
+        }),
+        pauses,
+        signal,
+      )
+      if (!answer.ok) return answer
+      if (isLast) return given(tokenIn(answer.value))
+      at = until
+      return { ok: true, value: undefined }
+    }
+    for (;;) {
+      const done = await paced.run(step, signal, network)
+      if (!done.ok) return done
+      if (done.value !== undefined) return { ok: true, value: done.value }
+    }
+  }
+
+  return {
+    start,
+    query: (url, signal) => run(() => queryOf(url), stateIn, signal),
+    cancel: (url, signal) =>
+      run(
+        () => ({ url, headers: { 'x-goog-upload-command': 'cancel' } }),
+        () => true as const,
+        signal,
+      ),
+    raw: (source, { signal, onSent }) =>
+      run(
+        () => ({
+          url: endpoints.library + pathOf('uploads'),
+          headers: {
+            ...describing(source),
+            'content-type': 'application/octet-stream',
+            'x-goog-upload-protocol': 'raw',
+          },
+          body: { length: source.bytes, chunks: source.open(0, source.bytes) },
+          ...(onSent && { onSent }),
+        }),
+        tokenIn,
+        signal,
+      ),
+    send,
+  }
+}
+
+function describing({ name, mimeType }: UploadSource): Record<string, string> {
+  return { 'x-goog-upload-content-type': mimeType, 'x-goog-upload-file-name': headerText(name) }
+}
+
+function tokenIn({ body }: UploadAnswer): string | undefined {
+  const token = body.trim()
+  return token === '' ? undefined : token
+}
+
+function stateIn({ header }: UploadAnswer): UploadState | undefined {
+  const state = header('x-goog-upload-status')?.trim().toLowerCase()
+  if (state !== 'active' && state !== 'final' && state !== 'cancelled') return undefined
+  const received = wholeNumber(header('x-goog-upload-size-received'))
+  if (state === 'active' && received === undefined) return undefined
+  return { state, received: received ?? 0 }
+}
+
+/** An upload that is finished may still tell its token; otherwise its bytes have to be sent anew. */
+function whatIsOver(answer: UploadAnswer): ApiResult<string> {
+  const token = stateIn(answer)?.state === 'final' ? tokenIn(answer) : undefined
+  if (token !== undefined) return { ok: true, value: token }
+  return failed({ kind: 'permanent', problem: { code: 'google-not-found', detail: 'the upload is over' } })
+}
+
+function failureOfSending(error: unknown, reason: string): ApiFailure {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ERR_BODY_SOURCE' || code === 'ERR_BODY_LENGTH') {
+    const detail = error instanceof Error && error.cause instanceof Error ? error.cause.message : code
+    return { kind: 'permanent', problem: { code: 'file-failed', detail } }
+  }
+  const problem: Problem =
+    code === 'ERR_ANSWER_LENGTH' ? { code: 'google-bad-answer', detail: reason } : { code: 'offline', detail: reason }
+  return { kind: 'retry', problem, afterMs: 0 }
+}
+
+function given<Value>(value: Value | undefined): ApiResult<Value> {
+  return value === undefined ? failed(badAnswer('the answer is not what the method promises')) : { ok: true, value }
+}
+
+function badAnswer(detail: string): ApiFailure {
+  return { kind: 'retry', problem: { code: 'google-bad-answer', detail }, afterMs: 0 }
+}
+
+function failed(failure: ApiFailure): ApiResult<never> {
+  return { ok: false, failure }
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
