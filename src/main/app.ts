@@ -7,7 +7,7 @@ import { createEventHub } from './app/event-hub.ts'
 import { networkState } from './app/calls/network.ts'
 import { keepReading } from './app/keep-reading.ts'
 import { keepSchedule } from './app/keep-schedule.ts'
-import { createMirrorKeeper, type KeeperOptions, type MirrorKeeper } from './app/mirror-keeper.ts'
+import { createMirrorKeeper, type KeeperParts, type MirrorKeeper } from './app/mirror-keeper.ts'
 import { openMirrorParts, type MirrorParts } from './app/mirror-parts.ts'
 import type { Scheduler } from './app/scheduler.ts'
 import { openSettings, type SettingsStore } from './app/settings-store.ts'
@@ -19,7 +19,7 @@ import { homeProblem } from './home/home-file.ts'
 import type { Ports } from './ports.ts'
 
 /** The mirror of this session: the one it was started with, else the remembered one. */
-function firstMirror(options: AppOptions, settings: SettingsStore): KeeperOptions<MirrorParts>['first'] {
+function firstMirror(options: AppOptions, settings: SettingsStore): KeeperParts<MirrorParts>['first'] {
   if (options.mirrorPath !== undefined) {
     return { path: options.mirrorPath, create: options.mirrorMustExist !== true }
   }

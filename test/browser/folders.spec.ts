@@ -130,6 +130,31 @@ test('a newcomer chooses a folder by keys alone', async ({ page, shoebox }) => {
   await expect(page.getByRole('button', { name: '选择其他…' })).toBeFocused()
 })
 
+test('a name that is refused says why beside its field, in a small window too', async ({ page, shoebox }) => {
+  await page.setViewportSize({ width: 380, height: 700 })
+  await shoebox.open()
+  await page.getByRole('button', { name: 'Choose another…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose a folder' })
+  await dialog.getByRole('button', { name: 'New folder' }).click()
+  const name = dialog.getByLabel('Name of the new folder')
+  const alert = dialog.getByRole('alert')
+  const long = 'A name that nobody cuts '.repeat(13)
+  for (const [typed, said] of [
+    ['..', 'Write a name with a letter or a digit in it.'],
+    ['.', 'Write a name with a letter or a digit in it.'],
+    [long, `${long.slice(0, 100)}…”`],
+  ] as const) {
+    await name.fill(typed)
+    await expect(name).toHaveValue(typed)
+    await name.press('Enter')
+    await expect(alert).toContainText(said)
+    await expect(name).toBeFocused()
+    await expect(name).toBeInViewport({ ratio: 1 })
+    await expect(alert).toBeInViewport({ ratio: 1 })
+  }
+  expect(await findings(page)).toEqual([])
+})
+
 test('what is typed before a folder has opened is looked for in it', async ({ page, shoebox }) => {
   const top = await realpath(dirname(shoebox.mirror))
   for (const name of ['Outer/Inner', 'Outer/Other', 'Inner than that'])

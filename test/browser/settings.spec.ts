@@ -71,6 +71,34 @@ test('signing out asks first, and leaves the photos', async ({ page, shoebox }) 
   expect((await shoebox.call('mirror.get', undefined))?.items).toBe(before)
 })
 
+test('a sign-in gives the focus back, however it ends', async ({ page, context, shoebox }) => {
+  await shoebox.setUp()
+  shoebox.emulator.setConsent('ask')
+  await shoebox.open('settings')
+  const opener = page.getByRole('button', { name: 'Sign in with another account' })
+  await opener.press('Enter')
+  const dialog = page.getByRole('dialog')
+  const begin = dialog.getByRole('button', { name: 'Sign in with Google' })
+
+  const refused = context.waitForEvent('page')
+  await begin.press('Enter')
+  await (await refused).getByRole('button', { name: 'Deny' }).click()
+  await page.bringToFront()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await expect(begin).toBeFocused()
+
+  await begin.press('Enter')
+  await dialog.getByRole('button', { name: 'Cancel' }).press('Enter')
+  await expect(begin).toBeFocused()
+
+  const allowed = context.waitForEvent('page')
+  await begin.press('Enter')
+  await (await allowed).getByRole('button', { name: 'Allow' }).click()
+  await page.bringToFront()
+  await expect(dialog).toBeHidden()
+  await expect(opener).toBeFocused()
+})
+
 test('how often files are read again, and how fast, is kept', async ({ page, shoebox }) => {
   await shoebox.setUp()
   await shoebox.open('settings')

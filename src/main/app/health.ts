@@ -16,7 +16,7 @@ import { keepNumbers } from './keep-numbers.ts'
 const listedFiles = 200
 const tellEveryMs = 100
 
-export interface HealthOptions {
+export interface HealthParts {
   mirror: Mirror
   ports: Pick<Ports, 'files' | 'clock' | 'log'>
   /** Asked again after each `limitsChanged`. */
@@ -73,7 +73,7 @@ interface UnderWay {
 }
 
 /** The verifications of one mirror, at most one at a time. */
-export function createHealthKeeper(options: HealthOptions): HealthKeeper {
+export function createHealthKeeper(options: HealthParts): HealthKeeper {
   const { mirror, ports, settings, backupRuns, changed, ended } = options
   const { clock, log } = ports
   let state: VerifyState = { phase: 'idle' }

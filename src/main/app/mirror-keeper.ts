@@ -37,7 +37,7 @@ export interface OpenParts {
   close(): Promise<void>
 }
 
-export interface KeeperOptions<Parts> {
+export interface KeeperParts<Parts> {
   /** Without `create`, a folder that is not a mirror is `mirror-missing`: it may be where a disk is not mounted. */
   /** It ends early, with `cancelled`, once the signal aborts. */
   open: (path: string, create: boolean, signal: AbortSignal) => Promise<Result<Parts>>
@@ -47,7 +47,7 @@ export interface KeeperOptions<Parts> {
 }
 
 /** Keeps at most one mirror open. Openings and closings happen one after the other, whatever is asked meanwhile. */
-export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperOptions<Parts>): MirrorKeeper<Parts> {
+export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperParts<Parts>): MirrorKeeper<Parts> {
   const { open, log } = options
   let wanted = options.first
   let parts: Parts | undefined

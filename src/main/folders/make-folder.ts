@@ -7,6 +7,13 @@ import { safeFolderName } from '../mirror/names.ts'
 import { typedFolder } from '../typed-folder.ts'
 import { folderProblem } from './folder-problem.ts'
 
+const shownLength = 100
+
+/** As much of a name as a sentence can hold, and a sign that there is more. */
+function shortened(name: string): string {
+  return name.length > shownLength ? `${name.slice(0, shownLength)}…` : name
+}
+
 /**
  * Makes a folder in another one, and none above it. Its name must be one that every file system takes, by the rules for
  * folders of albums; blanks around it are left out. Fails with `folder-name-refused`, `folder-taken`, `mirror-missing`,
@@ -21,7 +28,7 @@ export async function makeFolder(
   const wished = name.trim().normalize('NFC')
   const safe = safeFolderName(wished, '')
   if (wished === '' || safe !== wished) {
-    return failure('folder-name-refused', { values: { name: printable(wished).slice(0, 100), better: safe } })
+    return failure('folder-name-refused', { values: { name: shortened(printable(wished)), better: safe } })
   }
   const path = join(above.value, wished)
   try {

@@ -15,17 +15,23 @@ interface DialogProps {
   wide?: boolean
   /** What has the focus at first; else the first that can have it. */
   initialFocus?: RefObject<HTMLElement | null>
+  /** What has it afterwards; else what had it before. */
+  finalFocus?: RefObject<HTMLElement | null>
   children: ReactNode
 }
 
 /** A window over the page with a title and a way out; Escape and a click beside it close it too. */
-export function Dialog({ open, onOpenChange, title, wide = false, initialFocus, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, wide = false, initialFocus, finalFocus, children }: DialogProps) {
   const messages = useMessages()
   return (
     <BaseDialog.Root open={open} onOpenChange={(next, { reason }) => onOpenChange(next, reason)}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={styles.backdrop} />
-        <BaseDialog.Popup className={classNames(styles.popup, wide && styles.wide)} initialFocus={initialFocus}>
+        <BaseDialog.Popup
+          className={classNames(styles.popup, wide && styles.wide)}
+          initialFocus={initialFocus}
+          finalFocus={finalFocus}
+        >
           <div className={styles.head}>
             <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
             <BaseDialog.Close

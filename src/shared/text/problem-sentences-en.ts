@@ -46,7 +46,7 @@ export const problemSentencesEn: ProblemSentences = {
       : 'A folder needs a name.',
     todo: value.plain('better')
       ? `Choose another name, such as${value.quoted('better')}.`
-      : 'Write a name without slashes, colons and other special characters.',
+      : 'Write a name with a letter or a digit in it.',
   }),
   'folder-taken': (value) => ({
     what: `There is something called${value.quoted('name')} here already.`,

@@ -43,7 +43,7 @@ export const problemSentencesZhHans: ProblemSentences = {
       : '文件夹需要一个名称。',
     todo: value.plain('better')
       ? `请换一个名称，例如${value.quoted('better')}。`
-      : '请输入不含斜杠、冒号等特殊字符的名称。',
+      : '请输入至少含有一个文字或数字的名称。',
   }),
   'folder-taken': (value) => ({
     what: `这里已经有${value.quoted('name')}了。`,

@@ -22,7 +22,7 @@ export const folders = {
     handle: async ({ folders }, query) => (await folders?.list(query)) ?? noList,
   },
   'folders.make': {
-    input: z.strictObject({ parent: folderPath, name: shortText }),
+    input: z.strictObject({ parent: folderPath, name: z.string().max(10_000) }),
     handle: async ({ folders }, where) => (await folders?.make(where)) ?? noList,
   },
 } satisfies AnsweredCalls<FoldersCalls>

@@ -154,7 +154,7 @@ export function FolderDialog({ open, onOpenChange, startAt, onChoose }: FolderDi
         </div>
       </div>
       {page?.cut === true ? <Notice tone="info" title={words.cut} /> : null}
-      {problem ? <ProblemNotice problem={problem} tone="warning" /> : null}
+      {problem && !naming ? <ProblemNotice problem={problem} tone="warning" /> : null}
       {!problem && page?.folder.mirror === true ? <Notice tone="success" title={words.mirrorHere} /> : null}
       {!problem && page?.folder.state === 'read-only' ? <Notice tone="warning" title={words.readOnlyHere} /> : null}
       {naming ? <NewFolder onEnd={endNaming} /> : null}

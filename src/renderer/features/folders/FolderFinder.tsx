@@ -113,7 +113,6 @@ export function FolderFinder({ field }: { field: RefObject<HTMLInputElement | nu
         placeholder={words.find}
         autoComplete="off"
         spellCheck={false}
-        maxLength={200}
         value={find}
         onChange={(event) => setFind(event.target.value)}
         onKeyDown={onKeyDown}

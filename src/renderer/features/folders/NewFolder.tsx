@@ -1,15 +1,24 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import styles from './FolderDialog.module.css'
 import { useFolders } from './folder-store.ts'
 
 /** Asks for the name of a new folder, and makes it where the person is. */
 export function NewFolder({ onEnd }: { onEnd: (made: boolean) => void }) {
   const words = useMessages().folders
   const make = useFolders((folders) => folders.make)
+  const problem = useFolders((folders) => folders.problem)
+  const form = useRef<HTMLFormElement>(null)
   const [name, setName] = useState('')
   const [busy, setBusy] = useState(false)
+
+  useEffect(() => {
+    // Why a name was refused stands below its field; both are seen together.
+    if (problem) form.current?.scrollIntoView({ block: 'nearest' })
+  }, [problem])
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
@@ -20,11 +29,10 @@ export function NewFolder({ onEnd }: { onEnd: (made: boolean) => void }) {
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form ref={form} className={styles.naming} onSubmit={(event) => void submit(event)}>
       <Field
         label={words.newName}
         value={name}
-        maxLength={200}
         // The person has just asked for it.
         ref={(field) => field?.focus()}
         onChange={(event) => setName(event.target.value)}
@@ -34,6 +42,7 @@ export function NewFolder({ onEnd }: { onEnd: (made: boolean) => void }) {
           </Button>
         }
       />
+      {problem ? <ProblemNotice problem={problem} tone="warning" /> : null}
     </form>
   )
 }

@@ -7,6 +7,9 @@ const pageSize = 200
 /** After the last key: every letter asks the disk again. */
 const typingMs = 150
 
+/** No folder has a longer name, so what is longer finds nothing either way. */
+const mostFound = 500
+
 interface Where {
   path: string
   /** If it is not there, the nearest folder above it. */
@@ -66,7 +69,13 @@ export const useFolders = create<FolderStore>()((set, get) => {
     going = where
     const { hidden, find, language, entries, problem } = get()
     set({ busy: true })
-    const query = { path: where.path, nearest: where.nearest ?? false, hidden, find, language }
+    const query = {
+      path: where.path,
+      nearest: where.nearest ?? false,
+      hidden,
+      find: find.slice(0, mostFound),
+      language,
+    }
     const answer = await getBridge().call('folders.list', { ...query, offset, limit: pageSize })
     if (mine !== wish) return false
     going = undefined

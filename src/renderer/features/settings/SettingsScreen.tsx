@@ -11,6 +11,7 @@ import { Screen } from '../../ui/Screen.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { DatesNotice } from '../notices/DatesNotice.tsx'
 import { FolderForm } from '../welcome/FolderForm.tsx'
+import { LanguageSelect } from '../welcome/LanguageSelect.tsx'
 import { AccountsSection } from './AccountsSection.tsx'
 import { CheckingSection } from './CheckingSection.tsx'
 import { DayLimits } from './DayLimits.tsx'
@@ -92,17 +93,7 @@ function AppearanceSection() {
   return (
     <Section title={words.appearance}>
       <SettingRow title={words.language}>
-        <Select
-          label={words.language}
-          value={settings.language}
-          onValueChange={(language) => void changeSettings({ language })}
-          options={[
-            { value: 'system', label: words.languageSystem },
-            // Languages name themselves, so that everybody finds their own.
-            { value: 'en', label: 'English' },
-            { value: 'zh-Hans', label: '简体中文' },
-          ]}
-        />
+        <LanguageSelect />
       </SettingRow>
       <SettingRow title={words.theme}>
         <Select

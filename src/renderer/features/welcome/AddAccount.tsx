@@ -1,5 +1,5 @@
 import { UserPlus } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -16,14 +16,29 @@ export function AddAccount() {
   // What the sign-in was when the dialog opened: an older success does not close it.
   const [openedAt, setOpenedAt] = useState<typeof state>()
   const open = openedAt !== undefined && (state.phase !== 'done' || state === openedAt)
+  const opener = useRef<HTMLButtonElement>(null)
+  const form = useRef<HTMLDivElement>(null)
+  const { phase } = state
+  useEffect(() => {
+    // What had the focus while the sign-in waited is gone with it.
+    if (!open || phase === 'waiting' || form.current?.contains(document.activeElement)) return
+    form.current?.querySelector<HTMLElement>('[data-begin]')?.focus()
+  }, [open, phase])
   return (
     <div>
-      <Button icon={<UserPlus size={16} aria-hidden />} onClick={() => setOpenedAt(state)}>
+      <Button ref={opener} icon={<UserPlus size={16} aria-hidden />} onClick={() => setOpenedAt(state)}>
         {accounts === 0 ? words.signIn : words.signInAnother}
       </Button>
-      <Dialog open={open} onOpenChange={(next) => setOpenedAt(next ? state : undefined)} title={words.signInTitle}>
+      <Dialog
+        open={open}
+        onOpenChange={(next) => setOpenedAt(next ? state : undefined)}
+        title={words.signInTitle}
+        finalFocus={opener}
+      >
         <p className={styles.muted}>{words.signInText}</p>
-        <SignInForm />
+        <div ref={form}>
+          <SignInForm />
+        </div>
       </Dialog>
     </div>
   )

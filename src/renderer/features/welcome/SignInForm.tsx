@@ -114,6 +114,7 @@ export function SignInForm() {
         <Button
           look="primary"
           size="l"
+          data-begin
           icon={<LogIn size={18} aria-hidden />}
           onClick={() => void start(keep === 'plain')}
         >

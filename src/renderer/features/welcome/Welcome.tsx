@@ -11,6 +11,7 @@ import { AddAccount } from './AddAccount.tsx'
 import { ClientForm } from './ClientForm.tsx'
 import { Doors } from './Doors.tsx'
 import { FolderForm } from './FolderForm.tsx'
+import { LanguageSelect } from './LanguageSelect.tsx'
 import { SignInForm } from './SignInForm.tsx'
 import { useSignIn } from '../../state/sign-in-store.ts'
 import styles from './Welcome.module.css'
@@ -101,6 +102,9 @@ export function Welcome() {
         <div className={styles.brand}>
           <Logo size={72} />
           <p className={styles.name}>Shoebox</p>
+          <div className={styles.language}>
+            <LanguageSelect />
+          </div>
         </div>
         <h1>{words.title}</h1>
         <p className={styles.lead}>{words.lead}</p>
