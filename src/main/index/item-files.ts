@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Fidelity, FileRole } from '../../shared/domain.ts'
 import { photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
+import { AlbumFileRows } from './album-file-rows.ts'
 import { Files } from './files.ts'
 import type { FileFacts } from './files.ts'
 import { preferred } from './preferred-file.ts'
@@ -35,10 +36,12 @@ export type Arrival = 'first' | 'replaces' | 'kept-beside'
  */
 export class ItemFiles {
   readonly #files: Files
+  readonly #inAlbums: AlbumFileRows
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync) {
     this.#files = new Files(database)
+    this.#inAlbums = new AlbumFileRows(database)
     this.#statements = prepare(database)
   }
 
@@ -88,7 +91,7 @@ export class ItemFiles {
   retire(item: number, role: FileRole, now: number): boolean {
     if (!this.#statements.isThere.get(item, role)) return false
     if (role === 'primary') this.#statements.noteSize.run(item)
-    this.#statements.markLinks.run({ item, role })
+    this.#inAlbums.markEarlier(item, role)
     this.#statements.makeRoom.run({ item, role, now, number: this.#nextNumber(item) })
     return true
   }
@@ -107,7 +110,7 @@ export class ItemFiles {
     if (known && !isPreferred(role, { fidelity, now }, known)) return false
     this.retire(item, role, now)
     this.#statements.restoreSize.run({ item, number })
-    this.#statements.unmarkLinks.run({ item, number, role })
+    this.#inAlbums.markCurrent(item, role, number)
     this.#statements.bringBack.run(item, role, number)
     return true
   }
@@ -168,10 +171,6 @@ function prepare(database: DatabaseSync) {
       UPDATE file SET width = item.width, height = item.height
       FROM item_file JOIN item ON item.ref = item_file.item
       WHERE item_file.item = ? AND item_file.role = 'primary' AND item_file.number = 0 AND file.id = item_file.file`),
-    // A link that is older still stays what it was.
-    markLinks: database.prepare(`
-      UPDATE album_file SET made_of = (SELECT path FROM current_file AS known WHERE known.item = :item AND known.role = :role)
-      WHERE item = :item AND role = :role AND made_of IS NULL`),
     makeRoom: database.prepare(`
       UPDATE item_file SET number = :number, replaced_at = :now, length_checked_at = NULL
       WHERE item = :item AND role = :role AND number = 0`),
@@ -179,9 +178,6 @@ function prepare(database: DatabaseSync) {
       UPDATE item SET width = coalesce(version.width, item.width), height = coalesce(version.height, item.height)
       FROM earlier_file AS version
       WHERE item.ref = :item AND version.item = :item AND version.number = :number AND version.role = 'primary'`),
-    unmarkLinks: database.prepare(`
-      UPDATE album_file SET made_of = NULL WHERE item = :item AND role = :role AND made_of =
-        (SELECT path FROM earlier_file AS known WHERE known.item = :item AND known.number = :number)`),
     bringBack: database.prepare(`
       UPDATE item_file SET number = 0, replaced_at = NULL WHERE item = ? AND role = ? AND number = ?`),
     forget: database.prepare(`

@@ -3,6 +3,7 @@ import type { AlbumFiles, AlbumId, FileRole } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Log } from '../ports.ts'
 import { copySafely } from './copy-file.ts'
+import { AlbumFileRows } from '../index/album-file-rows.ts'
 import { transaction } from '../index/database.ts'
 import { errnoOf, isRefusedName } from '../disk-problem.ts'
 import { readMeta, writeMeta } from '../index/meta.ts'
@@ -61,6 +62,7 @@ export class AlbumFileWriter {
   readonly #ports: AlbumFolderPorts
   readonly #wish: AlbumFiles
   readonly #statements: ReturnType<typeof prepare>
+  readonly #rows: AlbumFileRows
   /** The wish is another than last time: links become copies. */
   readonly #convert: boolean
   readonly #canLink: boolean
@@ -73,6 +75,7 @@ export class AlbumFileWriter {
     this.#wish = wish
     this.#fail = fail
     this.#statements = prepare(ports.mirror.database)
+    this.#rows = new AlbumFileRows(ports.mirror.database)
     this.#convert = readMeta(ports.mirror.database, 'album_files') !== wish
     this.#canLink = ports.mirror.canLink
   }
@@ -90,7 +93,7 @@ export class AlbumFileWriter {
       const gone = await Promise.all(some.map((row) => this.#removeIfOurs(folder, row)))
       await this.#sync(folder)
       transaction(this.#ports.mirror.database, () => {
-        for (const [nth, row] of some.entries()) if (gone[nth]) this.#statements.remove.run(album, row.item, row.role)
+        for (const [nth, row] of some.entries()) if (gone[nth]) this.#rows.forget({ album, ...row })
       })
     }
   }
@@ -114,8 +117,7 @@ export class AlbumFileWriter {
       if (!linked.includes(true)) continue
       await this.#sync(folder)
       transaction(this.#ports.mirror.database, () => {
-        for (const [nth, row] of some.entries())
-          if (linked[nth]) this.#statements.setLinked.run(album, row.item, row.role)
+        for (const [nth, row] of some.entries()) if (linked[nth]) this.#rows.setLinked({ album, ...row })
       })
     }
   }
@@ -132,8 +134,8 @@ export class AlbumFileWriter {
           const there = made[at]
           if (!there) continue
           const { name, linked, mtimeHere } = there
-          const how = { linked: linked ? 1 : 0, mtime_here: mtimeHere ?? null }
-          this.#statements.add.run({ album, item, role, path, name, name_key: nameKey(name), ...how })
+          // Meanwhile the item may have got another file.
+          this.#rows.made({ album, item, role, name, nameKey: nameKey(name), linked }, path, mtimeHere)
         }
       })
       const refused = made.filter((one) => one === undefined).length
@@ -330,18 +332,9 @@ function prepare(database: DatabaseSync) {
       ORDER BY album_item.position, file.role DESC LIMIT ? OFFSET ?`),
     all: database.prepare(present),
     copies: database.prepare(`${present} AND album_file.linked = 0 AND album_file.made_of IS NULL`),
-    setLinked: database.prepare(
-      'UPDATE album_file SET linked = 1, mtime_here = NULL WHERE album = ? AND item = ? AND role = ?',
-    ),
     // What an older file is linked from makes room for the item's file of today.
     left: database.prepare(`${present} AND (album_file.made_of IS NOT NULL OR NOT EXISTS (
       SELECT 1 FROM album_item WHERE album_item.album = album_file.album AND album_item.item = album_file.item))`),
     nameTaken: database.prepare('SELECT 1 FROM album_file WHERE album = ? AND name_key = ?'),
-    // Meanwhile the item may have got another file.
-    add: database.prepare(`
-      INSERT INTO album_file (album, item, role, name, name_key, linked, mtime_here, made_of)
-      VALUES (:album, :item, :role, :name, :name_key, :linked, :mtime_here,
-        CASE WHEN EXISTS (SELECT 1 FROM earlier_file WHERE item = :item AND path = :path) THEN :path END)`),
-    remove: database.prepare('DELETE FROM album_file WHERE album = ? AND item = ? AND role = ?'),
   }
 }

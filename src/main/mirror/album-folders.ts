@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumFiles, AlbumId } from '../../shared/domain.ts'
 import { AlbumFileWriter } from './album-files.ts'
 import type { AlbumFolderPorts, AlbumProblem } from './album-files.ts'
+import { AlbumFileRows } from '../index/album-file-rows.ts'
 import { transaction } from '../index/database.ts'
 import { errnoOf, isDiskError, isRefusedName } from '../disk-problem.ts'
 import { albumFolder, layout } from './layout.ts'
@@ -50,6 +51,7 @@ class AlbumFolders {
   readonly #wish: AlbumFiles
   readonly #writer: AlbumFileWriter
   readonly #statements: ReturnType<typeof prepare>
+  readonly #rows: AlbumFileRows
   #album: AlbumRow | undefined
   /** Keys of the names in `Albums/`; undefined until the first look. */
   #onDisk: Set<string> | undefined
@@ -60,6 +62,7 @@ class AlbumFolders {
     this.#wish = wish
     this.#writer = new AlbumFileWriter(ports, wish, (error, path) => this.#fail(error, path))
     this.#statements = prepare(ports.mirror.database)
+    this.#rows = new AlbumFileRows(ports.mirror.database)
   }
 
   async reconcile(album: AlbumRow): Promise<void> {
@@ -110,7 +113,7 @@ class AlbumFolders {
     const there = await this.#files.look(albumFolder(album.folder))
     if (!there || there.isDirectory()) return
     transaction(this.#mirror.database, () => {
-      this.#statements.forgetAll.run(album.id)
+      this.#rows.forgetAlbum(album.id)
       this.#statements.setFolder.run(null, null, null, album.id)
     })
     album.folder = null
@@ -201,7 +204,7 @@ class AlbumFolders {
     if (names === undefined) await makeFolderSafely(this.#files, albumFolder(folder))
     if (missing.length === 0) return
     transaction(this.#mirror.database, () => {
-      for (const row of missing) this.#statements.forget.run(album, String(row['name_key']))
+      for (const row of missing) this.#rows.forgetNamed(album, String(row['name_key']))
     })
   }
 
@@ -244,8 +247,6 @@ function prepare(database: DatabaseSync) {
     folderTaken: database.prepare('SELECT 1 FROM album WHERE folder_key = ?'),
     setFolder: database.prepare('UPDATE album SET folder = ?, folder_key = ?, folder_was = ? WHERE id = ?'),
     names: database.prepare('SELECT name_key FROM album_file WHERE album = ?'),
-    forgetAll: database.prepare('DELETE FROM album_file WHERE album = ?'),
-    forget: database.prepare('DELETE FROM album_file WHERE album = ? AND name_key = ?'),
     isEmpty: database.prepare('SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM album_file WHERE album = ?)'),
   }
 }

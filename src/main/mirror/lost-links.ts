@@ -1,3 +1,5 @@
+import type { FileRole } from '../../shared/domain.ts'
+import { AlbumFileRows } from '../index/album-file-rows.ts'
 import { transaction } from '../index/database.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { readMeta, writeMeta } from '../index/meta.ts'
@@ -23,7 +25,7 @@ export async function findLostLinks({ database, files }: Pick<Mirror, 'database'
     JOIN current_file AS file ON file.item = album_file.item AND file.role = album_file.role
     WHERE album_file.linked = 1 AND album_file.made_of IS NULL AND album.folder IS NOT NULL
     ORDER BY album_file.album, album_file.item, album_file.role LIMIT ? OFFSET ?`)
-  const setCopied = database.prepare('UPDATE album_file SET linked = 0 WHERE album = ? AND item = ? AND role = ?')
+  const inAlbums = new AlbumFileRows(database)
   for (let left = 0; ;) {
     const rows = links.all(filesAtATime, left)
     if (rows.length === 0) break
@@ -38,7 +40,7 @@ export async function findLostLinks({ database, files }: Pick<Mirror, 'database'
     )
     transaction(database, () => {
       for (const [at, { album, item, role }] of rows.entries())
-        if (lost[at]) setCopied.run(String(album), Number(item), String(role))
+        if (lost[at]) inAlbums.setCopied({ album: String(album), item: Number(item), role: role as FileRole })
     })
     left += lost.filter((one) => !one).length
   }

@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { FileRole } from '../../shared/domain.ts'
+import { AlbumFileRows } from '../index/album-file-rows.ts'
 import { transaction } from '../index/database.ts'
 import { albumFolder } from '../mirror/layout.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
@@ -12,7 +14,7 @@ const filesAtATime = 64
 
 interface Expected {
   item: number
-  role: string
+  role: FileRole
   path: MirrorPath
   name: MirrorName
 }
@@ -29,8 +31,7 @@ export async function findAlbumFiles(database: DatabaseSync, files: MirrorFiles)
     LEFT JOIN entry_name ON entry_name.album = album_item.album AND entry_name.item = item.id
       AND entry_name.role = file.role
     WHERE album_item.album = ? ORDER BY album_item.position, file.role`)
-  const add = database.prepare(`
-    INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`)
+  const known = new AlbumFileRows(database)
 
   /** Whether the file is a link; undefined if it is not there. */
   const look = async (folder: MirrorName, { path, name }: Expected): Promise<boolean | undefined> => {
@@ -55,7 +56,8 @@ export async function findAlbumFiles(database: DatabaseSync, files: MirrorFiles)
       transaction(database, () => {
         for (const [index, { item, role, name }] of some.entries()) {
           const linked = links[index]
-          if (linked !== undefined) add.run(String(album['id']), item, role, name, nameKey(name), linked ? 1 : 0)
+          if (linked !== undefined)
+            known.found({ album: String(album['id']), item, role, name, nameKey: nameKey(name), linked })
         }
       })
     }

@@ -4,6 +4,8 @@ import type { VerifyResult } from '../../shared/health.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { VerifyMode } from '../../shared/verification.ts'
+import { AlbumFileRows } from '../index/album-file-rows.ts'
+import type { AlbumFileKey } from '../index/album-file-rows.ts'
 import { Files } from '../index/files.ts'
 import { ItemFiles } from '../index/item-files.ts'
 import { writeMeta } from '../index/meta.ts'
@@ -31,6 +33,7 @@ export class VerificationRows {
   readonly #statements: ReturnType<typeof prepare>
   readonly #files: Files
   readonly #itemFiles: ItemFiles
+  readonly #inAlbums: AlbumFileRows
   /** Paths with a row in `file_problem`, so that files without one cost nothing. */
   readonly #problems: Set<string>
 
@@ -39,6 +42,7 @@ export class VerificationRows {
     this.#statements = prepare(database)
     this.#files = new Files(database)
     this.#itemFiles = new ItemFiles(database)
+    this.#inAlbums = new AlbumFileRows(database)
     this.#problems = new Set(this.#statements.problems.all().map((row) => String(row['path'])))
   }
 
@@ -93,24 +97,21 @@ export class VerificationRows {
    * is gone from the index. A link is no file of its own.
    */
   noteVerified(target: Target, now: number): void {
-    const { item, role, path } = target
-    if (target.kind === 'photo') {
-      this.#files.noteVerified(item, path, now)
-    } else if (!target.linked) this.#statements.noteCopyVerified.run(target.album, item, role, now)
+    if (target.kind === 'photo') this.#files.noteVerified(target.item, target.path, now)
+    else if (!target.linked) this.#inAlbums.noteVerified(target, now)
   }
 
   /** The file is right and has this time on the disk, if that is not the one it was given. */
-  noteTime({ kind, item, role, path, ...target }: Target, here: number | undefined): void {
+  noteTime(target: Target, here: number | undefined): void {
     const time = here ?? null
-    if (kind === 'photo') {
-      this.#files.noteTimeHere(item, path, time)
-    } else if ('album' in target && !target.linked) this.#statements.noteCopyTime.run(time, target.album, item, role)
+    if (target.kind === 'photo') this.#files.noteTimeHere(target.item, target.path, time)
+    else if (!target.linked) this.#inAlbums.noteTimeHere(target, time)
   }
 
   /** Leaves a file to the next backup: forgets that it is here, and asks for it. Inside a transaction. */
   awaitBackup({ item, role, path }: PhotoTarget, now: number): void {
     this.#statements.await.run(item, role, path, now)
-    this.#statements.dropAlbumFiles.run(item, role)
+    this.#inAlbums.forgetItem(item, role)
     this.#itemFiles.forget(item, role)
   }
 
@@ -124,8 +125,8 @@ export class VerificationRows {
   }
 
   /** An album's file is a copy and no link. */
-  setCopied({ album, item, role }: { album: string; item: number; role: string }): void {
-    this.#statements.setCopied.run(album, item, role)
+  setCopied(file: AlbumFileKey): void {
+    this.#inAlbums.setCopied(file)
   }
 }
 
@@ -143,19 +144,12 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at,
                                        item = excluded.item, album = excluded.album`),
     forgetProblem: database.prepare('DELETE FROM file_problem WHERE path = ?'),
-    noteCopyVerified: database.prepare(`
-      INSERT INTO album_file_verified (album, item, role, at)
-      SELECT album, item, role, ?4 FROM album_file WHERE album = ?1 AND item = ?2 AND role = ?3
-      ON CONFLICT (album, item, role) DO UPDATE SET at = excluded.at`),
-    noteCopyTime: database.prepare('UPDATE album_file SET mtime_here = ? WHERE album = ? AND item = ? AND role = ?'),
     await: database.prepare(`
       INSERT INTO refetch (item, role, path, since) VALUES (?, ?, ?, ?)
       ON CONFLICT (item, role) DO UPDATE SET path = excluded.path, since = excluded.since`),
-    dropAlbumFiles: database.prepare('DELETE FROM album_file WHERE item = ? AND role = ?'),
     awaited: database.prepare(`
       SELECT refetch.path, item.id, item.in_google FROM refetch JOIN item ON item.ref = refetch.item
       WHERE NOT EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)
       ORDER BY refetch.path`),
-    setCopied: database.prepare('UPDATE album_file SET linked = 0 WHERE album = ? AND item = ? AND role = ?'),
   }
 }

@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openDatabase } from '../../../src/main/index/database.ts'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+
+/** Tables that files outside of `src/main/index` write. No other may come to them. */
+const writtenElsewhere = [
+  'account',
+  'album',
+  'album_duplicate',
+  'album_item',
+  'album_listing',
+  'file_problem',
+  'item',
+  'item_confirmed',
+  'item_text',
+  'refetch',
+  'replacement',
+  'run',
+  'run_problem',
+  'text_work',
+  'verification',
+  'zone_change',
+]
+
+const writes = /\b(?:INSERT(?: OR \w+)?|REPLACE) INTO\s+(\w+)|\bUPDATE(?: OR \w+)?\s+(\w+)\s+SET|\bDELETE FROM\s+(\w+)/g
+
+function tablesWritten(text: string): string[] {
+  return [...text.matchAll(writes)].map(([, ...names]) => names.find((name) => name !== undefined) ?? '')
+}
+
+test('what writes a table is known by its statement', () => {
+  const statements = ['INSERT INTO a (x)', 'INSERT OR IGNORE INTO b', 'UPDATE c SET', 'DELETE FROM d', 'REPLACE INTO e']
+  expect(statements.flatMap(tablesWritten)).toEqual(['a', 'b', 'c', 'd', 'e'])
+  expect(tablesWritten('SELECT x FROM a; ON CONFLICT DO UPDATE SET x = 1; FROM update_of')).toEqual([])
+})
+
+test('tables are written below src/main/index, but for some', () => {
+  const database = openDatabase(':memory:')
+  const tables = new Set(
+    database
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .all()
+      .map(({ name }) => String(name)),
+  )
+  database.close()
+  const files = globSync('src/main/**/*.ts', { cwd: root }).map((file) => file.replaceAll('\\', '/'))
+  const found = new Set<string>()
+  for (const file of files.filter((name) => !name.startsWith('src/main/index/')))
+    for (const table of tablesWritten(readFileSync(join(root, file), 'utf8'))) if (tables.has(table)) found.add(table)
+  expect([...found].filter((table) => !writtenElsewhere.includes(table))).toEqual([])
+})
