@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runHere } from './cli-in-process.ts'
 
 let folder: string
@@ -12,7 +12,10 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-home-'))
   home = join(folder, 'home')
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true })
+})
 
 const withHome = (path: string) => ({ SHOEBOX_HOME: path, SHOEBOX_GOOGLE_ORIGIN: 'http://127.0.0.1:9' })
 
@@ -67,6 +70,42 @@ describe('a home folder that is', () => {
     expect(login.report().problems).toMatchObject([{ code: 'home-not-usable' }])
     expectSentences(login.stderr)
   })
+})
+
+describe('a folder for passing things that is', () => {
+  const places: Record<string, (path: string) => Promise<void>> = {
+    'not there': () => Promise.resolve(),
+    'a file': (path) => writeFile(path, 'x'),
+    'a link in a circle': (path) => symlink(path, path),
+  }
+  it.each(Object.entries(places))('%s is told by its name', async (_name, make) => {
+    const path = join(folder, 'passing')
+    await make(path)
+    vi.stubEnv('TMPDIR', path)
+    const end = await runHere(['albums', '--json'], withHome(home))
+    expect(end.report().problems).toMatchObject([{ code: 'mirror-missing' }])
+    expectSentences(end.stderr)
+    expect(end.stderr).toContain(path)
+  })
+})
+
+it('a settings file that is too large to be read is told by its own name', async () => {
+  await mkdir(home)
+  const path = join(home, 'settings.json')
+  await writeFile(path, '{}')
+  await truncate(path, 3 * 1024 ** 3)
+  const end = await runHere(['status', '--json'], withHome(home))
+  expect(end.report().problems).toMatchObject([{ code: 'file-failed' }])
+  expectSentences(end.stderr)
+  expect(end.stderr).toContain(path)
+})
+
+it.each(['status', 'backup --all', 'verify'])('a mirror in a circle of links is not there: %s', async (command) => {
+  const path = join(folder, 'circle')
+  await symlink(path, path)
+  const end = await runHere([...command.split(' '), '--mirror', path, '--json'], withHome(home))
+  expect(end.report().problems).toMatchObject([{ code: 'mirror-missing' }])
+  expect(end.stderr).toContain(path)
 })
 
 const files = ['settings.json', 'accounts.json', 'secrets.json', 'requests.json', 'shoebox.log']

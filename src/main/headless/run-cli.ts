@@ -7,6 +7,7 @@ import { createApp } from '../app.ts'
 import type { AppOptions } from '../app/app-interface.ts'
 import { openSettings } from '../app/settings-store.ts'
 import { describeError } from '../describe-error.ts'
+import { folderProblem } from '../folders/folder-problem.ts'
 import { homeProblem } from '../home/home-file.ts'
 import type { Ports } from '../ports.ts'
 import { expandHome } from '../typed-folder.ts'
@@ -144,6 +145,15 @@ async function untilStopped(context: CommandContext, command: AppCommand): Promi
   return endsWithApp && interrupted.aborted ? ExitCode.interrupted : code
 }
 
+/** A folder that is there for one command. The system may name a place for such things that is not there. */
+async function makePassingFolder(): Promise<string | Problem> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'shoebox-albums-'))
+  } catch (error) {
+    return folderProblem(error, tmpdir(), 'make')
+  }
+}
+
 async function runWithApp(start: Start, command: AppCommand, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
   const { ports, project, output, report } = start
   const settings = await openSettings(ports).catch((error: unknown) => homeProblem(ports.files, ports.home, error))
@@ -152,8 +162,9 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   // A list of albums is of use before a folder was chosen.
   const passing =
     command.name === 'albums' && nothingRemembered && options.mirrorPath === undefined
-      ? await mkdtemp(join(tmpdir(), 'shoebox-albums-'))
+      ? await makePassingFolder()
       : undefined
+  if (typeof passing === 'object') return fail(start, passing)
   if (passing !== undefined) options.mirrorPath = passing
 
   const made = await createApp(ports, options)

@@ -26,7 +26,8 @@ export async function readTextFile(files: FileSystem, path: string): Promise<str
     }
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined
-    throw error
+    // What is wrong with the content, such as its size, has no path of its own.
+    throw error instanceof Error && !('path' in error) ? Object.assign(error, { path }) : error
   }
 }
 

@@ -151,7 +151,7 @@ export async function openMirror(path: string, ports: MirrorPorts, options: Open
     if (error instanceof SyntaxError || error instanceof DamagedIndexError)
       return failure('mirror-damaged', { ...named, detail: error.message })
     const errno = errnoOf(error)
-    if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'EEXIST') return failure('mirror-missing', named)
+    if (['ENOENT', 'ENOTDIR', 'EEXIST', 'ELOOP'].includes(errno ?? '')) return failure('mirror-missing', named)
     const problem = await reasonOf(error, files)
     if (problem) return { ok: false, problem: { ...problem, ...named } }
     throw error

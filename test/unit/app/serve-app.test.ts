@@ -349,6 +349,11 @@ describe('media', () => {
     expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([206, 'bytes 2-4/10', '234'])
   })
 
+  it('answers HEAD for events as well, and opens no stream for it', async () => {
+    const head = await fetch(`${server.page}events`, { method: 'HEAD', headers: { cookie } })
+    expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'text/event-stream', ''])
+  })
+
   it('answers HEAD without a body', async () => {
     const head = await fetch(`${server.page}media/file/1`, { method: 'HEAD', headers: { cookie } })
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', ''])

@@ -8,6 +8,8 @@ const keepAliveMs = 20_000
 
 export interface EventStreams {
   open(response: ServerResponse): void
+  /** Answers with what a stream begins with, and opens none. */
+  describe(response: ServerResponse): void
   /** False if there is no such stream or event. */
   subscribe(stream: string, name: string): boolean
   unsubscribe(stream: string, name: string): boolean
@@ -24,6 +26,8 @@ function isEventName(name: string): name is EventName {
   return (eventNames as readonly string[]).includes(name)
 }
 
+const streamHeaders = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }
+
 /**
  * Server-sent events, one stream per open page. The first message (`event: open`) carries the stream's id, with which
  * the page subscribes. Every event is a whole snapshot, so a page that reads slowly gets the newest of each name
@@ -31,6 +35,10 @@ function isEventName(name: string): name is EventName {
  */
 export function createEventStreams(app: Pick<App, 'subscribe'>): EventStreams {
   const streams = new Map<string, Stream>()
+
+  const describe = (response: ServerResponse): void => {
+    response.writeHead(200, streamHeaders).end()
+  }
 
   const open = (response: ServerResponse): void => {
     const id = randomBytes(12).toString('base64url')
@@ -64,13 +72,14 @@ export function createEventStreams(app: Pick<App, 'subscribe'>): EventStreams {
     }
     response.on('close', end)
 
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+    response.writeHead(200, streamHeaders)
     write(`event: open\ndata: ${JSON.stringify({ stream: id })}\n\n`)
     streams.set(id, { subscriptions, send, end })
   }
 
   return {
     open,
+    describe,
     subscribe(id, name) {
       const stream = streams.get(id)
       if (!stream || !isEventName(name)) return false

@@ -79,7 +79,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
       response.setHeader('Allow', 'GET, HEAD, POST')
       return sendRefusal(request, response, 'method')
     }
-    if (path === '/events') return streams.open(response)
+    if (path === '/events') return request.method === 'HEAD' ? streams.describe(response) : streams.open(response)
     if (path.startsWith('/media/')) {
       const url = new URL(`http://127.0.0.1${path}${search}`)
       return sendWebResponse(await app.media(toWebRequest(request, response, url)), request, response)
