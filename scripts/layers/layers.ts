@@ -286,7 +286,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'test/bench',
-    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/engine'],
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/engine', 'scripts'],
     packages: anything,
   },
   {

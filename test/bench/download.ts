@@ -6,7 +6,9 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Google } from '../../src/main/google/google.ts'
+import { buildIfStale } from '../../scripts/build-if-stale.ts'
 import { median, rounded } from './figures.ts'
+import { atLeast, atMost, ratio, type Goal } from './goals.ts'
 import { measure, type Measured } from './measured-process.ts'
 import { startSampleServer } from './sample-server.ts'
 import { signIn } from './sign-in.ts'
@@ -41,7 +43,7 @@ interface Figures {
   residentMegabytes: number | null
 }
 
-const cli = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless', 'cli.ts')
+const cli = join(import.meta.dirname, '..', '..', 'scripts', 'shoebox.js')
 
 function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0
@@ -178,16 +180,30 @@ async function runWorkload(workload: Workload, options: BenchOptions): Promise<R
   }
 }
 
+/** Small files against aria2c, large ones against curl: each where it is the harder one to reach. */
+function goalsOf({ bytesPerFile }: Workload, results: Readonly<Record<string, Figures>>): Goal[] {
+  const { shoebox, curl, aria2c } = results
+  const resident = atMost('megabytes in memory', shoebox?.residentMegabytes, 250)
+  if (bytesPerFile >= 1_000_000)
+    return [atMost('processor time, by that of curl', ratio(shoebox?.cpuSeconds, curl?.cpuSeconds), 2), resident]
+  return [
+    atMost('processor time, by that of aria2c', ratio(shoebox?.cpuSeconds, aria2c?.cpuSeconds), 2),
+    atLeast('items a second, by those of aria2c', ratio(shoebox?.itemsPerSecond, aria2c?.itemsPerSecond), 0.9),
+    resident,
+  ]
+}
+
 /**
  * Downloads the same files from the same server with Shoebox, with `curl --parallel` and, when installed, with aria2c.
  * Shoebox's time is that of the whole command: start, listing, checksums, flushing to disk and the index, none of which
  * the others do; they get a list of finished addresses.
  */
 export async function benchDownload(options: BenchOptions): Promise<Record<string, unknown>> {
+  buildIfStale()
   const workloads: Record<string, unknown>[] = []
   for (const workload of options.workloads) {
     const results = await runWorkload(workload, options)
-    workloads.push({ ...workload, results })
+    workloads.push({ ...workload, results, goals: goalsOf(workload, results) })
   }
   const { rounds, concurrency } = options
   return {

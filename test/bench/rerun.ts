@@ -2,11 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EmulatorOptions } from '../emulator/options.ts'
+import { buildIfStale } from '../../scripts/build-if-stale.ts'
 import { startCountedServer, type CountedServer } from './counted-server.ts'
 import { median, rounded } from './figures.ts'
+import { atMost, ratio } from './goals.ts'
 import { measure, type Measured } from './measured-process.ts'
+import { recordPageRequests } from './page-requests.ts'
 import { footprint, preparedMirror } from './prepared-mirror.ts'
-import { signIn } from './sign-in.ts'
 
 export interface RerunOptions {
   items: number
@@ -33,7 +35,8 @@ interface Run extends Measured {
   mediaRequests: number
 }
 
-const cli = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless', 'cli.ts')
+const cli = join(import.meta.dirname, '..', '..', 'scripts', 'shoebox.js')
+const readPages = join(import.meta.dirname, 'read-pages.js')
 /** Pictures as small as they can be: a run that downloads nothing does not look into them. */
 const itemBytes = 2000
 const modes = { all: '--no-changed', changed: '--changed' } as const
@@ -91,12 +94,28 @@ function figures(runs: readonly Run[], pages: number, filesUntouched: boolean): 
   }
 }
 
+async function withoutFault(...what: Parameters<typeof measure>): Promise<Measured> {
+  const measured = await measure(...what)
+  if (measured.exitCode !== 0) throw new Error(`${what[1].join(' ')} ended with ${measured.exitCode}`)
+  return measured
+}
+
+function costs(runs: readonly Measured[]): Pick<Figures, 'seconds' | 'cpuSeconds'> {
+  const cpu = runs.flatMap((run) => run.cpuSeconds ?? [])
+  return {
+    seconds: rounded(median(runs.map((run) => run.seconds)), 2),
+    cpuSeconds: cpu.length > 0 ? rounded(median(cpu), 2) : null,
+  }
+}
+
 /**
  * Measures a backup that finds nothing new, through the command line and against an emulator in a process of its own: as
- * one that lists everything, and as one that lists only albums that changed. Seconds and processor time are medians, the
+ * one that lists everything, and as one that lists only albums that changed; beside it what it costs to read and parse the
+ * same pages, and `status`. Seconds and processor time are medians, the
  * rest is the most that a round had.
  */
 export async function benchRerun({ items, albums, rounds, say }: RerunOptions): Promise<Record<string, unknown>> {
+  buildIfStale()
   const options: EmulatorOptions = { items, albums, itemBytes, profile: 'legacy', seed: 1 }
   const work = await mkdtemp(join(tmpdir(), 'shoebox-bench-'))
   const server = await startCountedServer(options)
@@ -105,17 +124,26 @@ export async function benchRerun({ items, albums, rounds, say }: RerunOptions): 
     await mkdir(home)
     // More than Google allows in a day.
     await writeFile(join(home, 'settings.json'), JSON.stringify({ apiPerDay: 100_000_000, mediaPerDay: 100_000_000 }))
-    await (await signIn(server.origin, server.clientJson, home)).close()
+    const requests = join(work, 'requests.json')
+    const recorded = await recordPageRequests(server, home, requests)
+    if (recorded !== server.pages.everything) throw new Error(`${recorded} pages of ${server.pages.everything}`)
     const mirror = await prepare(server, home, options, say)
     const runs: Record<keyof typeof modes, Run[]> = { all: [], changed: [] }
+    const others: Record<'reading' | 'status', Measured[]> = { reading: [], status: [] }
     const before = await footprint(mirror)
-    for (let round = 0; round < rounds; round++)
+    for (let round = 0; round < rounds; round++) {
+      others.reading.push(await withoutFault(process.execPath, [readPages, requests]))
+      const env = { ...process.env, SHOEBOX_HOME: home }
+      others.status.push(await withoutFault(process.execPath, [cli, 'status', '--json', '--mirror', mirror], { env }))
       for (const mode of ['all', 'changed'] as const) {
         const run = await backUp(server, home, mirror, [modes[mode]])
         say(`round ${round + 1} of ${rounds}, ${mode}: ${run.seconds.toFixed(1)} s, ${run.apiCalls} calls`)
         runs[mode].push(run)
       }
+    }
     const filesUntouched = (await footprint(mirror)) === before
+    const all = figures(runs.all, server.pages.everything, filesUntouched)
+    const [reading, status] = [costs(others.reading), costs(others.status)]
     return {
       bench: 'rerun',
       node: process.version,
@@ -125,9 +153,15 @@ export async function benchRerun({ items, albums, rounds, say }: RerunOptions): 
       items,
       albums,
       results: {
-        all: figures(runs.all, server.pages.everything, filesUntouched),
+        all,
         changed: figures(runs.changed, server.pages.lists, filesUntouched),
+        'reading and parsing the same pages': reading,
+        status,
       },
+      goals: [
+        atMost('processor time of all, by that of reading and parsing', ratio(all.cpuSeconds, reading.cpuSeconds), 3),
+        atMost('seconds of status, with 100,000 items', status.seconds, 0.6),
+      ],
     }
   } finally {
     await server.close()
