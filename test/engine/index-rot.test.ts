@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../src/main/app/app-interface.ts'
-import { callApp } from '../../src/main/headless/app-calls.ts'
+import { callApp } from '../../src/main/app/call-app.ts'
 import { startEmulator, type Emulator } from '../emulator/start-emulator.ts'
-import { callValue, nextEvent, startApp } from '../unit/app/drive-app.ts'
+import { callValue, nextEvent, signIn, startApp } from '../unit/app/drive-app.ts'
 
 let folder: string
 let emulator: Emulator
@@ -48,10 +48,7 @@ async function rot(): Promise<void> {
 
 describe('an index that has rotted under its seal', () => {
   it('is found damaged by the first call that reads of it, is offered to be rebuilt, and is rebuilt', async () => {
-    await callValue(app, 'accounts.useClient', { json: emulator.clientJson })
-    const done = nextEvent(app, 'signIn.changed', ({ phase }) => phase === 'done')
-    await callValue(app, 'accounts.signIn', { keepPlain: true })
-    await done
+    await signIn(app, emulator)
     await backUp()
     const { items } = await callValue(app, 'health.get', undefined)
     expect(items).toBeGreaterThan(299)

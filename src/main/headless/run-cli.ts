@@ -11,7 +11,7 @@ import { folderProblem } from '../folders/folder-problem.ts'
 import { homeProblem } from '../home/home-file.ts'
 import type { Ports } from '../ports.ts'
 import { expandHome } from '../typed-folder.ts'
-import { callApp } from './app-calls.ts'
+import { callApp } from '../app/call-app.ts'
 import { fail, type CommandContext } from './command-context.ts'
 import {
   parseCommandLine,

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import type { App } from '../../../src/main/app/app-interface.ts'
-import { callApp } from '../../../src/main/headless/app-calls.ts'
+import { callApp } from '../../../src/main/app/call-app.ts'
 import type { WorkerProcess } from '../../../src/main/ports.ts'
 import { NotShownError } from '../../../src/main/thumbnails/open-picture.ts'
 import { renderThumbnails } from '../../../src/main/thumbnails/render-thumbnail.ts'

@@ -7,7 +7,7 @@ import type { App, AppOptions } from '../../../src/main/app/app-interface.ts'
 import { createNodePorts } from '../../../src/main/headless/ports/node-ports.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
-import { callValue, nextEvent, startApp } from './drive-app.ts'
+import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 
 const everything = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
 
@@ -32,13 +32,6 @@ const call = <Name extends CallName>(name: Name, input: Input<Name>): Promise<Ou
   callValue(app, name, input)
 const event = <Name extends EventName>(name: Name, fits?: (payload: Events[Name]) => boolean): Promise<Events[Name]> =>
   nextEvent(app, name, fits)
-
-async function signIn(): Promise<void> {
-  await call('accounts.useClient', { json: emulator.clientJson })
-  const done = event('signIn.changed', ({ phase }) => phase === 'done')
-  await call('accounts.signIn', { keepPlain: true })
-  await done
-}
 
 const media = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   app.media(new Request(`http://127.0.0.1/media/${path}`, { headers }))
@@ -104,7 +97,7 @@ describe('the mirror in use', () => {
 
 describe('from sign-in to a picture', () => {
   beforeEach(async () => {
-    await signIn()
+    await signIn(app, emulator)
     await call('mirror.use', { path: mirrorPath() })
   })
 
@@ -183,7 +176,7 @@ describe('from sign-in to a picture', () => {
       rateBytesPerSecond: 300_000,
     })
     app = await start({ limits: { concurrency: 2 } })
-    await signIn()
+    await signIn(app, emulator)
     const some = event('backup.changed', (state) => state.phase === 'running' && state.progress.downloaded > 3)
     await call('backup.start', { selection: everything })
     await some

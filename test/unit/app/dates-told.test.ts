@@ -6,7 +6,7 @@ import type { App } from '../../../src/main/app/app-interface.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { runHere } from '../../engine/cli-in-process.ts'
 import { datedFiles, type DateRule } from '../../engine/dated-files.ts'
-import { callValue, nextEvent, startApp } from './drive-app.ts'
+import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 
 let folder: string
 let emulator: Emulator
@@ -26,10 +26,7 @@ async function backUpOn(rule: DateRule): Promise<App> {
   const started = await startApp(join(folder, 'home'), emulator, {}, { files: datedFiles(rule).files })
   app = started
   await callValue(started, 'mirror.use', { path: join(folder, 'mirror') })
-  await callValue(started, 'accounts.useClient', { json: emulator.clientJson })
-  const signedIn = nextEvent(started, 'signIn.changed', ({ phase }) => phase === 'done')
-  await callValue(started, 'accounts.signIn', { keepPlain: true })
-  await signedIn
+  await signIn(started, emulator)
   const ended = nextEvent(started, 'backup.changed', ({ phase }) => phase === 'finished')
   const selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
   await callValue(started, 'backup.start', { selection })

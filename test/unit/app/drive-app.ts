@@ -1,6 +1,6 @@
 import { createApp } from '../../../src/main/app.ts'
 import type { App, AppOptions } from '../../../src/main/app/app-interface.ts'
-import { callApp } from '../../../src/main/headless/app-calls.ts'
+import { callApp } from '../../../src/main/app/call-app.ts'
 import { createNodePorts } from '../../../src/main/headless/ports/node-ports.ts'
 import type { Ports } from '../../../src/main/ports.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
@@ -51,4 +51,12 @@ export function nextEvent<Name extends EventName>(
       resolve(payload)
     })
   })
+}
+
+/** Gives the app the emulator's OAuth client, and signs in with its main account, whose consent has to be `allow`. */
+export async function signIn(app: App, emulator: Emulator): Promise<void> {
+  await callValue(app, 'accounts.useClient', { json: emulator.clientJson })
+  const done = nextEvent(app, 'signIn.changed', ({ phase }) => phase === 'done')
+  await callValue(app, 'accounts.signIn', { keepPlain: true })
+  await done
 }

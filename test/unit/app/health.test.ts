@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
-import { callApp } from '../../../src/main/headless/app-calls.ts'
+import { callApp } from '../../../src/main/app/call-app.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
 import type { VerifyState } from '../../../src/shared/health.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
-import { callValue, nextEvent, startApp } from './drive-app.ts'
+import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 
 const everything = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
 
@@ -39,10 +39,7 @@ async function backUp(): Promise<void> {
 
 async function setUp(): Promise<void> {
   await call('mirror.use', { path: join(folder, 'mirror') })
-  await call('accounts.useClient', { json: emulator.clientJson })
-  const done = event('signIn.changed', ({ phase }) => phase === 'done')
-  await call('accounts.signIn', { keepPlain: true })
-  await done
+  await signIn(app, emulator)
   await backUp()
 }
 

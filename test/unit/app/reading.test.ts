@@ -8,7 +8,7 @@ import type { ItemRef } from '../../../src/shared/domain.ts'
 import type { Health } from '../../../src/shared/health.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { turnedClock, type TurnedClock } from '../../engine/turned-clock.ts'
-import { callValue, nextEvent, startApp } from './drive-app.ts'
+import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -31,10 +31,7 @@ beforeEach(async () => {
   clock = turnedClock(100)
   onBattery = false
   await start()
-  await callValue(app, 'accounts.useClient', { json: emulator.clientJson })
-  const signedIn = nextEvent(app, 'signIn.changed', ({ phase }) => phase === 'done')
-  await callValue(app, 'accounts.signIn', { keepPlain: true })
-  await signedIn
+  await signIn(app, emulator)
   await callValue(app, 'mirror.use', { path: join(folder, 'mirror') })
   await callValue(app, 'settings.set', { verifyDays: 2, verifyRateLimit: 0 })
   const finished = nextEvent(app, 'backup.changed', ({ phase }) => phase === 'finished')

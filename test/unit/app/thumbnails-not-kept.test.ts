@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { runHere } from '../../engine/cli-in-process.ts'
-import { callValue, nextEvent, startApp } from './drive-app.ts'
+import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 
 let folder: string
 let emulator: Emulator
@@ -19,10 +19,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-not-kept-'))
   emulator = await startEmulator({ profile: 'legacy', items: 6, albums: 1 })
   const first = await start()
-  await callValue(first, 'accounts.useClient', { json: emulator.clientJson })
-  const done = nextEvent(first, 'signIn.changed', ({ phase }) => phase === 'done')
-  await callValue(first, 'accounts.signIn', { keepPlain: true })
-  await done
+  await signIn(first, emulator)
   const finished = nextEvent(first, 'backup.changed', ({ phase }) => phase === 'finished')
   const selection = { allAlbums: true, sharedAlbums: false, library: true, albums: [] }
   await callValue(first, 'backup.start', { selection })

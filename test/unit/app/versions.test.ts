@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { ItemRef } from '../../../src/shared/domain.ts'
 import { startEmulator } from '../../emulator/start-emulator.ts'
-import { callValue, nextEvent, startApp } from './drive-app.ts'
+import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 
 it('tells the earlier versions of an item, shows them, and leads to their files', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'shoebox-app-'))
@@ -24,10 +24,7 @@ it('tells the earlier versions of an item, shows them, and leads to their files'
   }
   try {
     await callValue(app, 'mirror.use', { path: join(folder, 'mirror') })
-    await callValue(app, 'accounts.useClient', { json: emulator.clientJson })
-    const signedIn = nextEvent(app, 'signIn.changed', ({ phase }) => phase === 'done')
-    await callValue(app, 'accounts.signIn', { keepPlain: true })
-    await signedIn
+    await signIn(app, emulator)
     await backUp()
     const photo = [...emulator.library.main.items].find(({ mimeType }) => mimeType === 'image/jpeg')
     emulator.library.editItem(photo?.id ?? '', { width: 30, height: 20 })

@@ -1,7 +1,7 @@
 import { app as electronApp, Menu, nativeImage, Tray } from 'electron'
 import type { App } from '../../app/app-interface.ts'
 import type { Log } from '../../ports.ts'
-import { ask } from '../ask.ts'
+import { callApp } from '../../app/call-app.ts'
 import type { DesktopTexts } from '../desktop-texts.ts'
 
 export interface BackgroundOptions {
@@ -23,9 +23,9 @@ export interface Background {
 const iconPixels = process.platform === 'win32' ? 32 : 24
 
 async function backUpNow(engine: App, showWindow: () => void, log: Log): Promise<void> {
-  const selection = await ask(engine, 'backup.lastSelection', undefined)
+  const selection = await callApp(engine, 'backup.lastSelection', undefined)
   if (!selection.ok || !selection.value) return showWindow()
-  const started = await ask(engine, 'backup.start', { selection: selection.value })
+  const started = await callApp(engine, 'backup.start', { selection: selection.value })
   if (started.ok) return
   log('warn', 'tray-backup-refused', { code: started.problem.code })
   showWindow()
@@ -70,7 +70,7 @@ export async function keepInBackground(engine: App, options: BackgroundOptions):
     scheduled = scheduleHours > 0
     draw()
   })
-  const settings = await ask(engine, 'settings.get', undefined)
+  const settings = await callApp(engine, 'settings.get', undefined)
   scheduled = settings.ok && settings.value.scheduleHours > 0
   draw()
   return {

@@ -2,7 +2,7 @@ import type { App as ElectronApp } from 'electron'
 import { failure, success } from '../../../shared/problem.ts'
 import type { App } from '../../app/app-interface.ts'
 import type { FileSystem, Log, LoginItem } from '../../ports.ts'
-import { ask } from '../ask.ts'
+import { callApp } from '../../app/call-app.ts'
 import { autostartPath, createAutostartFile } from './autostart-file.ts'
 
 /** Tells a start that it was the system's: no window opens. */
@@ -62,10 +62,10 @@ export function createLoginItem(options: LoginItemOptions): LoginItem | undefine
  */
 export async function followLoginItem(engine: Pick<App, 'dispatch'>, loginItem: LoginItem, log: Log): Promise<void> {
   try {
-    const settings = await ask(engine, 'settings.get', undefined)
+    const settings = await callApp(engine, 'settings.get', undefined)
     if (!settings.ok || !settings.value.startAtLogin) return
     const startAtLogin = await loginItem.enabled()
-    const done = startAtLogin ? await loginItem.set(true) : await ask(engine, 'settings.set', { startAtLogin })
+    const done = startAtLogin ? await loginItem.set(true) : await callApp(engine, 'settings.set', { startAtLogin })
     if (!done.ok) log('warn', 'login-item-not-followed', { code: done.problem.code, detail: done.problem.detail })
   } catch (error) {
     log('warn', 'login-item-unknown', { detail: String(error) })

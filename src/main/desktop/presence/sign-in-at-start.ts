@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { App } from '../../app/app-interface.ts'
 import type { Log } from '../../ports.ts'
-import { ask } from '../ask.ts'
+import { callApp } from '../../app/call-app.ts'
 import type { DesktopArguments } from '../command-line.ts'
 
 /**
@@ -19,12 +19,12 @@ export async function signInAtStart(
       return undefined
     })
     if (text === undefined) return
-    const stored = await ask(app, 'accounts.useClient', { json: text })
+    const stored = await callApp(app, 'accounts.useClient', { json: text })
     if (!stored.ok) return log('error', 'client-file-refused', { code: stored.problem.code })
   }
   if (!signIn) return
-  const accounts = await ask(app, 'accounts.list', undefined)
+  const accounts = await callApp(app, 'accounts.list', undefined)
   if (!accounts.ok || accounts.value.some((account) => account.signedIn)) return
-  const started = await ask(app, 'accounts.signIn', {})
+  const started = await callApp(app, 'accounts.signIn', {})
   if (!started.ok) log('error', 'sign-in-not-started', { code: started.problem.code })
 }

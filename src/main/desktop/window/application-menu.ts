@@ -4,7 +4,7 @@ import type { Settings } from '../../../shared/domain.ts'
 import type { BackupState } from '../../../shared/progress.ts'
 import type { App } from '../../app/app-interface.ts'
 import type { Log } from '../../ports.ts'
-import { ask } from '../ask.ts'
+import { callApp } from '../../app/call-app.ts'
 import { desktopLanguage, desktopTexts, type DesktopLanguage, type DesktopTexts } from '../desktop-texts.ts'
 import { menuTemplate, type MenuActions } from './menu.ts'
 import { revealFolder } from './reveal-folder.ts'
@@ -25,11 +25,11 @@ export interface ApplicationMenuOptions {
 
 function menuActions(app: App, { home, log }: ApplicationMenuOptions): MenuActions {
   const call = async <Name extends CallName>(name: Name, input: Input<Name>): Promise<void> => {
-    const result = await ask(app, name, input)
+    const result = await callApp(app, name, input)
     if (!result.ok) log('warn', 'menu-call-failed', { name, code: result.problem.code })
   }
   const openMirror = async (): Promise<void> => {
-    const mirror = await ask(app, 'mirror.get', undefined)
+    const mirror = await callApp(app, 'mirror.get', undefined)
     if (mirror.ok && mirror.value) revealFolder(mirror.value.path, ['Photos', 'catalogue.jsonl', '.shoebox'], log)
   }
   return {
@@ -77,7 +77,7 @@ export async function keepApplicationMenu(app: App, options: ApplicationMenuOpti
       draw()
     }),
   ]
-  const settings = await ask(app, 'settings.get', undefined)
+  const settings = await callApp(app, 'settings.get', undefined)
   if (settings.ok) applySettings(settings.value)
   else draw()
 

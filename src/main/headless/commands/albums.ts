@@ -1,5 +1,5 @@
 import type { Album } from '../../../shared/domain.ts'
-import { callApp } from '../app-calls.ts'
+import { callApp } from '../../app/call-app.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { formatCount, plural } from '../views/format-numbers.ts'

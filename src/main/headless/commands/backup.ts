@@ -13,7 +13,7 @@ import {
 } from '../../../shared/progress.ts'
 import { groupProblem, isSameCause } from '../../../shared/same-cause.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
-import { callApp } from '../app-calls.ts'
+import { callApp } from '../../app/call-app.ts'
 import { namedPerCause, sayCauses, type Cause } from '../views/causes-view.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../words/command-line.ts'

@@ -1,4 +1,4 @@
-import { callApp } from '../app-calls.ts'
+import { callApp } from '../../app/call-app.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
 import { sayDates } from '../views/dates-view.ts'
 import type { StatusCommand } from '../words/command-line.ts'

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/problem.ts'
-import { callApp } from '../app-calls.ts'
+import { callApp } from '../../app/call-app.ts'
 import type { CommandContext } from '../command-context.ts'
 import { reportProblem } from '../command-report.ts'
 import { problemText } from '../words/command-words.ts'

@@ -9,7 +9,7 @@ import {
   type ProblemGroup,
 } from '../../../shared/health.ts'
 import { success, type Problem, type Result } from '../../../shared/problem.ts'
-import { callApp } from '../app-calls.ts'
+import { callApp } from '../../app/call-app.ts'
 import type { CommandContext } from '../command-context.ts'
 import { problemText } from '../words/command-words.ts'
 import { formatCount, plural } from './format-numbers.ts'

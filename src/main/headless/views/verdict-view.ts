@@ -1,7 +1,7 @@
 import type { Result } from '../../../shared/problem.ts'
 import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
 import type { Verdict } from '../../../shared/verdict.ts'
-import { callApp } from '../app-calls.ts'
+import { callApp } from '../../app/call-app.ts'
 import type { CommandContext } from '../command-context.ts'
 
 /** What a command says about completeness, in one line. */
