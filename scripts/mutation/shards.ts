@@ -117,6 +117,10 @@ export const shards: Readonly<Record<string, Shard>> = {
       'endpoints',
     ),
   },
+  'google/upload': {
+    mutate: google('library/methods', 'library/upload-api', 'library/upload-client'),
+    tests: googleTests('upload-client'),
+  },
   'google/network': {
     mutate: google('pace/network-watch', 'random-values'),
     tests: googleTests('network-watch', 'pacing'),
@@ -179,8 +183,12 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: mirrorTests('album-folders', 'album-files', 'album-removals', 'copy-file'),
   },
   'mirror/rows': {
-    mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers', 'versions'),
-    tests: mirrorTests('catalogue', 'documents', 'versions', 'layout'),
+    mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers'),
+    tests: mirrorTests('catalogue', 'documents', 'layout'),
+  },
+  'mirror/files-of-items': {
+    mutate: index('files', 'item-files', 'preferred-file'),
+    tests: mirrorTests('item-files', 'preferred-file'),
   },
   'mirror/marks': { mutate: mirror('document-marks'), tests: mirrorTests('document-marks') },
   'mirror/index-rows': { mutate: index('index-rows', 'index-schema'), tests: mirrorTests('foreign-index') },
