@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId, ItemRef, ZoneFrom } from '../../../src/shared/domain.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
-import { throughViews } from '../mirror/through-views.ts'
+import { addKnownFile } from '../mirror/known-files.ts'
 
 export interface SampleItem {
   filename?: string
@@ -75,35 +75,12 @@ export class SampleIndex {
   }
 
   #version(item: number, version: NonNullable<SampleItem['versions']>[number]): void {
-    const { number, path, bytes, sha256, mimeType, replacedAt } = version
-    throughViews(this.database, () =>
-      this.database
-        .prepare(
-          `INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at,
-           width, height, replaced_at)
-         VALUES (?, ?, 'primary', ?, ?, ?, ?, ?, 0, 0, 800, 600, ?)`,
-        )
-        .run(item, number, path, path.toLowerCase(), bytes, sha256, mimeType, replacedAt),
-    )
+    addKnownFile(this.database, { item, role: 'primary', ...version })
   }
 
   #file(item: number, role: string, file: { path: string; bytes?: number; sha256?: string; mimeType?: string }): void {
-    throughViews(this.database, () =>
-      this.database
-        .prepare(
-          `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)`,
-        )
-        .run(
-          item,
-          role,
-          file.path,
-          file.path.toLowerCase(),
-          file.bytes ?? 1000,
-          file.sha256 ?? `${item}`.padStart(64, role === 'motion' ? 'b' : 'a'),
-          file.mimeType ?? 'image/jpeg',
-        ),
-    )
+    const sha256 = `${item}`.padStart(64, role === 'motion' ? 'b' : 'a')
+    addKnownFile(this.database, { item, role, bytes: 1000, sha256, ...file })
   }
 
   album(

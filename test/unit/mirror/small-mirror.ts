@@ -15,7 +15,7 @@ import { faultyFiles } from '../../engine/faulty-files.ts'
 import type { FaultyFiles } from '../../engine/faulty-files.ts'
 import { testClock } from '../google/test-ports.ts'
 import type { TestClock } from '../google/test-ports.ts'
-import { throughViews } from './through-views.ts'
+import { addKnownFile } from './known-files.ts'
 
 const account = 'ann' as AccountId
 
@@ -156,14 +156,15 @@ export class SmallMirror {
   /** The file of an item, on the disk and in the index. */
   async file(item: number, path: string, content: string, role: FileRole = 'primary'): Promise<void> {
     await this.put(path, content)
-    throughViews(this.database, () =>
-      this.database
-        .prepare(
-          `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-         VALUES (?, ?, ?, ?, ?, ?, 'image/jpeg', 1000000, 2)`,
-        )
-        .run(item, role, path, nameKey(path), Buffer.byteLength(content), sha256(content)),
-    )
+    const known = {
+      item,
+      role,
+      path,
+      pathKey: nameKey(path),
+      bytes: Buffer.byteLength(content),
+      sha256: sha256(content),
+    }
+    addKnownFile(this.database, { ...known, mtime: 1_000_000, publishedAt: 2 })
   }
 
   /** An item and its file of the same name in `Photos/2021/07`. */

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
@@ -112,71 +112,59 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
       first_seen, base_type, base_width, base_height)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const times = new ItemTimes(database)
-  const insertVersion = (...row: SQLInputValue[]) =>
-    throughViews(database, () =>
-      database
-        .prepare(
-          `
-    INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
-      published_at, width, height, replaced_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(...row),
-    )
-  const insertFile = (...row: SQLInputValue[]) =>
-    throughViews(database, () =>
-      database
-        .prepare(
-          `
-    INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(...row),
-    )
-  for (const [at, item] of items.entries()) {
-    const account = String((at % 2) + 1)
-    insertItem.run(
-      at + 1,
-      `item-${at}`,
-      account,
-      `remote ${at}`,
-      item.filename,
-      at % 3 === 0 ? 'image/heif' : 'image/jpeg',
-      Number(item.video),
-      new Date(item.created).toISOString(),
-      item.local ?? item.created,
-      item.local === null ? 0 : 1,
-      ...item.size,
-      item.description,
-      at % 4 === 0 ? null : `https://x/${at}`,
-      item.videoStatus,
-      JSON.stringify({ ...item.camera, ...(item.offset !== null && { offsetMinutes: item.offset }) }),
-      item.motion === 'none' ? 0 : 1,
-      Number(item.animated),
-      Number(item.motionInside),
-      Number(item.inGoogle),
-      item.seen,
-      item.base === 'unknown' ? null : 'image/heif',
-      ...(Array.isArray(item.base) ? item.base : [null, null]),
-    )
-    times.update(at + 1, now)
-    if (item.inferred !== null) times.infer(at + 1, item.inferred)
-    for (const [index, { role, size, replaced }] of item.versions.entries()) {
-      const path = `Photos/2021/07/${at} version ${index}.jpg`
-      const sha256 = `${at}0${index}`.padStart(64, 'c')
-      // Versions that became the item's file again leave gaps.
-      const number = index * 2 + 1
-      const common = [path, nameKey(path), index, sha256, 'image/jpeg', 'copy', item.created, item.seen]
-      insertVersion(at + 1, number, role, ...common, ...(size ?? [null, null]), replaced)
+  throughViews(database, () => {
+    const insertVersion = database.prepare(`
+      INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
+        published_at, width, height, replaced_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    const insertFile = database.prepare(`
+      INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    for (const [at, item] of items.entries()) {
+      const account = String((at % 2) + 1)
+      insertItem.run(
+        at + 1,
+        `item-${at}`,
+        account,
+        `remote ${at}`,
+        item.filename,
+        at % 3 === 0 ? 'image/heif' : 'image/jpeg',
+        Number(item.video),
+        new Date(item.created).toISOString(),
+        item.local ?? item.created,
+        item.local === null ? 0 : 1,
+        ...item.size,
+        item.description,
+        at % 4 === 0 ? null : `https://x/${at}`,
+        item.videoStatus,
+        JSON.stringify({ ...item.camera, ...(item.offset !== null && { offsetMinutes: item.offset }) }),
+        item.motion === 'none' ? 0 : 1,
+        Number(item.animated),
+        Number(item.motionInside),
+        Number(item.inGoogle),
+        item.seen,
+        item.base === 'unknown' ? null : 'image/heif',
+        ...(Array.isArray(item.base) ? item.base : [null, null]),
+      )
+      times.update(at + 1, now)
+      if (item.inferred !== null) times.infer(at + 1, item.inferred)
+      for (const [index, { role, size, replaced }] of item.versions.entries()) {
+        const path = `Photos/2021/07/${at} version ${index}.jpg`
+        const sha256 = `${at}0${index}`.padStart(64, 'c')
+        // Versions that became the item's file again leave gaps.
+        const number = index * 2 + 1
+        const common = [path, nameKey(path), index, sha256, 'image/jpeg', 'copy', item.created, item.seen]
+        insertVersion.run(at + 1, number, role, ...common, ...(size ?? [null, null]), replaced)
+      }
+      const roles = [...(item.here ? ['primary'] : []), ...(item.motion === 'here' ? ['motion'] : [])]
+      for (const role of roles) {
+        const path = `Photos/2021/07/Ähm ${role} ${at}.jpg`
+        const fidelity = at % 5 === 0 ? 'original' : 'copy'
+        const sha256 = `${at}`.padStart(64, role === 'primary' ? 'a' : 'b')
+        insertFile.run(at + 1, role, path, nameKey(path), at, sha256, 'image/jpeg', fidelity, item.created, item.seen)
+      }
     }
-    const roles = [...(item.here ? ['primary'] : []), ...(item.motion === 'here' ? ['motion'] : [])]
-    for (const role of roles) {
-      const path = `Photos/2021/07/Ähm ${role} ${at}.jpg`
-      const fidelity = at % 5 === 0 ? 'original' : 'copy'
-      const sha256 = `${at}`.padStart(64, role === 'primary' ? 'a' : 'b')
-      insertFile(at + 1, role, path, nameKey(path), at, sha256, 'image/jpeg', fidelity, item.created, item.seen)
-    }
-  }
+  })
   const insertAlbum = database.prepare(`
     INSERT INTO album (id, account, remote_id, title, shared, remote_count, product_url, cover_remote_item, folder,
       folder_key, position, in_google)
