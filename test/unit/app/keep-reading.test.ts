@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepReading } from '../../../src/main/app/keep-reading.ts'
 import { failure, success, type Problem } from '../../../src/shared/problem.ts'
 import type { ScheduleState } from '../../../src/shared/schedule.ts'
-import { turnedClock, type TurnedClock } from './turned-clock.ts'
+import { standingClock, type StandingClock } from './standing-clock.ts'
 
 const minute = 60_000
 
-let clock: TurnedClock
+let clock: StandingClock
 let verifyDays: number
 let battery: boolean
 /** How often the machine was asked for its battery. */
@@ -21,7 +21,7 @@ let finish: (result?: Problem) => void
 let end: () => Promise<void>
 
 beforeEach(() => {
-  clock = turnedClock()
+  clock = standingClock()
   ;[verifyDays, battery, schedule, due, quietSince, away, done] = [90, false, { kind: 'off' }, true, 0, undefined, []]
   asked = 0
   finish = () => undefined

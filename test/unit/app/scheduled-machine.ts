@@ -3,7 +3,7 @@ import type { Account, AccountId, Selection, Settings } from '../../../src/share
 import { failure, success, type Problem } from '../../../src/shared/problem.ts'
 import type { BackupOutcome, BackupProgress, BackupState } from '../../../src/shared/progress.ts'
 import type { PowerState, ScheduleState } from '../../../src/shared/schedule.ts'
-import { turnedClock, type TurnedClock } from './turned-clock.ts'
+import { standingClock, type StandingClock } from './standing-clock.ts'
 import { noProgress } from '../no-progress.ts'
 
 export const minute = 60_000
@@ -23,7 +23,7 @@ const everything: Selection = { allAlbums: true, sharedAlbums: true, library: tr
 
 /** A machine whose clock, power and backups a test plays, with the schedule on it. */
 export interface Machine {
-  clock: TurnedClock
+  clock: StandingClock
   settings: Pick<Settings, 'scheduleHours' | 'waitOnBattery' | 'waitOnMetered'>
   power: PowerState
   account: Account
@@ -58,7 +58,7 @@ export interface Machine {
 }
 
 export async function openMachine(): Promise<Machine> {
-  const clock = turnedClock()
+  const clock = standingClock()
   await clock.turn(100 * day)
   let state: BackupState = { phase: 'idle' }
   let listeners: (() => void)[] = []

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answeredCalls } from '../../../src/main/app/calls/answered-calls.ts'
 import { openSettings } from '../../../src/main/app/settings-store.ts'
 import { settingNames, settingTable, standardSettings, type SettingField } from '../../../src/shared/setting-table.ts'
-import { turnedClock } from './turned-clock.ts'
+import { standingClock } from './standing-clock.ts'
 
 let home: string
 beforeAll(async () => {
@@ -17,7 +17,7 @@ afterAll(() => files.rm(home, { recursive: true }))
 /** What is read from a file that holds this. */
 async function read(settings: object): Promise<object> {
   await files.writeFile(join(home, 'settings.json'), JSON.stringify(settings))
-  const opened = await openSettings({ files, home, clock: turnedClock(), log: () => undefined })
+  const opened = await openSettings({ files, home, clock: standingClock(), log: () => undefined })
   return opened.get()
 }
 

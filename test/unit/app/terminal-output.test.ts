@@ -3,7 +3,7 @@ import { formatBytes, formatDuration } from '../../../src/main/headless/views/fo
 import { createOutput } from '../../../src/main/headless/output.ts'
 import { createProgressView, progressLine } from '../../../src/main/headless/views/progress-view.ts'
 import type { BackupProgress } from '../../../src/shared/progress.ts'
-import { turnedClock } from './turned-clock.ts'
+import { standingClock } from './standing-clock.ts'
 import { noProgress } from '../no-progress.ts'
 
 const progress: BackupProgress = {
@@ -94,7 +94,7 @@ describe('progress line', () => {
 
   it('is a live line on a terminal that never wraps', () => {
     const terminal = page(true, 20)
-    const view = createProgressView(createOutput(terminal, page(false), { json: false }), turnedClock())
+    const view = createProgressView(createOutput(terminal, page(false), { json: false }), standingClock())
     view.show({ phase: 'running', progress })
     view.end()
     expect(terminal.text).toBe('\r\u001B[2K25 %, 2 min 30 s\r\u001B[2K')
@@ -102,7 +102,7 @@ describe('progress line', () => {
 
   it('is a plain line now and then elsewhere', async () => {
     const file = page(false)
-    const clock = turnedClock()
+    const clock = standingClock()
     const view = createProgressView(createOutput(file, page(false), { json: false }), clock)
     for (let second = 0; second < 12; second++) {
       view.show({ phase: 'running', progress: { ...progress, done: second } })

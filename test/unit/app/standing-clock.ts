@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/main/ports.ts'
 
-export interface TurnedClock extends Clock {
+export interface StandingClock extends Clock {
   /** Moves the hands and lets everything run that waited for it. */
   turn(ms: number): Promise<void>
   /** The time of day jumps, back by a negative number: it was set, or the machine slept. Timers do not notice. */
@@ -8,7 +8,7 @@ export interface TurnedClock extends Clock {
 }
 
 /** A clock that stands still until a test turns it. */
-export function turnedClock(): TurnedClock {
+export function standingClock(): StandingClock {
   let time = 0
   let set = 0
   let sleepers: { until: number; wake: () => void }[] = []
