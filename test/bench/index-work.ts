@@ -93,7 +93,13 @@ export async function benchIndex({
       items,
       albums,
       cpuSeconds: seconds,
-      goals: [atMost('seconds until an index is open that an orderly end has left, with 1,000,000 items', opening, 1)],
+      goals: [
+        atMost(
+          'seconds until an index is open that an orderly end has left, with 1,000,000 items',
+          items === 1_000_000 ? opening : null,
+          1,
+        ),
+      ],
     }
   } finally {
     await rm(folder, { recursive: true, force: true })

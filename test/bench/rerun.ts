@@ -160,7 +160,7 @@ export async function benchRerun({ items, albums, rounds, say }: RerunOptions): 
       },
       goals: [
         atMost('processor time of all, by that of reading and parsing', ratio(all.cpuSeconds, reading.cpuSeconds), 3),
-        atMost('seconds of status, with 100,000 items', status.seconds, 0.6),
+        atMost('seconds of status, with 100,000 items', items === 100_000 ? status.seconds : null, 0.6),
       ],
     }
   } finally {
