@@ -12,6 +12,7 @@ export interface StockReport extends CommandReport {
   entries: number
   files: EntryCounts
   exports: ExportStock[]
+  problemCounts: Record<string, number>
   facts: { found: number; missing: number; ambiguous: number }
 }
 

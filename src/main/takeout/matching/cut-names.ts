@@ -30,12 +30,17 @@ export function splitName(name: string): [stem: string, extension: string] {
   return [name.slice(0, dot), name.slice(dot)]
 }
 
-const numbered = /^(.*\S)\((\d+)\)$/su
+const numbered = /^(.+)\((\d+)\)$/su
 
-/** A number at the very end, before which there is no blank, and what comes before it. Undefined where there is none. */
+/**
+ * A number at the very end that may be Google's, and what comes before it. Behind a blank it is the title's own, unless
+ * the title was cut at the blank. Undefined where there is none.
+ */
 export function splitNumber(stem: string): [stem: string, number: string] | undefined {
   const match = numbered.exec(stem)
-  return match ? [match[1] ?? '', `(${match[2] ?? ''})`] : undefined
+  const before = match?.[1] ?? ''
+  if (!match || (/\s$/u.test(before) && before.length < mediaUnits)) return undefined
+  return [before, `(${match[2] ?? ''})`]
 }
 
 /**

@@ -64,7 +64,8 @@ export function editedName(name: string): EditedName | undefined {
   const suffix = knownSuffix(stem, stem.length >= mediaUnits)
   if (suffix !== undefined) return { stem: stem.slice(0, -suffix.length), number, extension, guessed: false }
   const guess = /^(.+)-[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)*$/u.exec(stem)
-  if (!guess || creations.test(stem)) return undefined
+  // Where names are cut, any ending may be the beginning of a word.
+  if (!guess || creations.test(stem) || stem.length >= mediaUnits - 1) return undefined
   return { stem: guess[1] ?? '', number, extension, guessed: true }
 }
 

@@ -1,7 +1,8 @@
 import { bareStem, chooseMedia, chooseSidecar } from './claims.ts'
 import { cut, mediaUnits, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
+import { UncutSidecars, crowdedStarts } from './long-titles.ts'
 import { matchRelatives } from './match-relatives.ts'
-import { isTitleCut, readingRanks, readingsOf, shortenedSidecarNames, sidecarNames, type Reading } from './readings.ts'
+import { mayBeCut, readingRanks, readingsOf, shortenedSidecarNames, sidecarNames, type Reading } from './readings.ts'
 import { SidecarIndex, sidecarStart, strictnesses, type NamedSidecar, type Strictness } from './sidecar-index.ts'
 import { agreement } from './titles.ts'
 
@@ -30,6 +31,8 @@ export class FolderMatch {
   readonly sidecars: readonly NamedSidecar[]
   readonly files: MatchedFile[]
   readonly index: SidecarIndex
+  /** Beginnings of names for which numbers say nothing. */
+  readonly #crowded: ReadonlySet<string>
   /** Sidecars that an original has, or that two claim with equal right. */
   readonly taken = new Set<number>()
 
@@ -38,6 +41,12 @@ export class FolderMatch {
     this.sidecars = sidecars
     this.files = names.map(() => ({ role: 'own' }))
     this.index = new SidecarIndex(sidecars)
+    this.#crowded = crowdedStarts(names, sidecars)
+  }
+
+  /** Several titles begin like that of this sidecar, and its number may not be that of its file. */
+  isCrowded(sidecar: number): boolean {
+    return this.#crowded.has(sidecarStart(this.sidecars[sidecar]?.name ?? ''))
   }
 
   /** Files that nothing is known of yet. */
@@ -55,19 +64,25 @@ export class FolderMatch {
   /** Gives each open file what `hitsOf` finds for it, where that is one answer and no other file has an equal claim. */
   pass(hitsOf: (name: string) => readonly number[], inferred = false): void {
     const claims = new Map<number, number[]>()
+    const doubtful = new Set<number>()
     for (const [at, name] of this.open()) {
       const hits = [...new Set(hitsOf(name))].filter((hit) => !this.taken.has(hit))
-      if (hits.length === 0) continue
       const hit = chooseSidecar(hits, this.sidecars, name)
-      if (hit === undefined) this.#doubt(at)
-      else claims.set(hit, [...(claims.get(hit) ?? []), at])
+      if (hit === undefined && hits.length > 0) doubtful.add(at)
+      // Who cannot decide may still be who it belongs to.
+      for (const claimed of hit === undefined ? hits : [hit]) claims.set(claimed, [...(claims.get(claimed) ?? []), at])
     }
     for (const [sidecar, claimants] of claims) {
       const media = chooseMedia(claimants, this.names, this.sidecars[sidecar] ?? { name: '' })
-      this.taken.add(sidecar)
-      if (media === undefined) for (const claimant of claimants) this.#doubt(claimant)
-      else this.files[media] = { role: 'own', sidecar, ...(inferred && { inferred: true as const }) }
+      if (media === undefined) {
+        this.taken.add(sidecar)
+        for (const claimant of claimants) this.#doubt(claimant)
+      } else if (!doubtful.has(media)) {
+        this.taken.add(sidecar)
+        this.files[media] = { role: 'own', sidecar, ...(inferred && { inferred: true as const }) }
+      }
     }
+    for (const at of doubtful) this.#doubt(at)
   }
 
   #doubt(at: number): void {
@@ -75,18 +90,20 @@ export class FolderMatch {
   }
 }
 
+/** A name that was cut says only how the title begins, and its number only something where no other title begins so. */
+function fits(match: FolderMatch, name: string, reading: Reading, hit: number): boolean {
+  const isWhole = bareStem(name).length < mediaUnits && !mayBeCut(reading, match.sidecars[hit]?.name ?? '')
+  if (isWhole) return true
+  if (match.isCrowded(hit)) return false
+  const title = match.title(hit)
+  return title === undefined || [splitName(name)[0], bareStem(name)].some((stem) => agreement(title, stem) !== 'none')
+}
+
 function hits(match: FolderMatch, name: string, reading: Reading, strictness: Strictness, bytes: boolean): number[] {
-  const stem = splitName(name)[0]
   return sidecarNames(reading, bytes).flatMap((sidecarName) =>
     match.index
       .find(sidecarName, strictness, splitName(reading.title)[0])
-      // A name that was cut says only how the title begins.
-      .filter(
-        (hit) =>
-          !isTitleCut(reading, sidecarName) ||
-          match.title(hit) === undefined ||
-          [stem, bareStem(name)].some((each) => agreement(match.title(hit), each) !== 'none'),
-      ),
+      .filter((hit) => fits(match, name, reading, hit)),
   )
 }
 
@@ -112,7 +129,7 @@ function matchShortened(match: FolderMatch): void {
       .flatMap((reading) =>
         shortenedSidecarNames(reading).flatMap((sidecarName) => match.index.find(sidecarName, 'normal', stem)),
       )
-    return found.filter((hit) => agreement(match.title(hit), stem) !== 'none')
+    return found.filter((hit) => !match.isCrowded(hit) && agreement(match.title(hit), stem) !== 'none')
   }, true)
 }
 
@@ -159,9 +176,11 @@ export function matchFolder(
 ): MatchedFile[] {
   const match = new FolderMatch(names, sidecars)
   for (const strictness of strictnesses) matchByName(match, strictness)
+  const uncut = new UncutSidecars(sidecars)
+  match.pass((name) => uncut.find(name).filter((hit) => !match.isCrowded(hit)))
+  if (complete) matchByTitle(match)
   matchRelatives(match, complete)
   matchShortened(match)
-  matchByTitle(match)
   if (complete) shareForgotten(match)
   return match.files
 }

@@ -69,7 +69,12 @@ export function shortenedSidecarNames({ title, number }: Reading): string[] {
   return [...stems, `${title}.metadata`].map((stem) => `${stem}${number}.json`)
 }
 
-/** True if the title itself was cut to make the name of its sidecar, so that the name alone does not tell it. */
-export function isTitleCut({ title }: Reading, sidecarName: string): boolean {
-  return !sidecarName.startsWith(title)
+/**
+ * True if the name of the sidecar may be the beginning of a longer title, so that the name alone does not tell whose it is.
+ */
+export function mayBeCut({ title }: Reading, sidecarName: string): boolean {
+  const [name, whole] = [sidecarName, title].map((text) => text.normalize('NFC').toLowerCase())
+  if (name === undefined || whole === undefined || !name.startsWith(whole)) return true
+  // A dot at the limit begins the extension of a longer name as well as what Google appends.
+  return title.length >= sidecarUnits - 2 && /^\.?(?:\(\d+\))?\.json$/.test(name.slice(whole.length))
 }

@@ -1,14 +1,14 @@
 import { splitName } from './cut-names.ts'
 
+/** Signs that Google replaces by `_` or `-` in names, or leaves as they are. */
+const awkward = /[\\/:*?"<>|&'%#~_-]|\p{Cc}/gu
+
 /**
- * A title and a name in a form in which both are the same if Google made the name from the title: it replaces awkward
- * characters by `_` or `-`, or leaves them, so a run of anything but letters, marks and digits becomes one `_`.
+ * A title and a name in a form in which both are the same if Google made the name from the title. In NFD, because a cut
+ * may fall between a letter and its accent.
  */
 function comparable(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '_')
+  return text.normalize('NFD').toLowerCase().replaceAll(awkward, '_').replaceAll(/\s/gu, ' ')
 }
 
 /** What `title` and `stem`, the name of a file without number and extension, have to do with each other. */
@@ -22,8 +22,7 @@ export function agreement(title: string | undefined, stem: string): Agreement {
   if (title === undefined) return 'none'
   const [whole, short, name] = [title, splitName(title)[0], stem].map(comparable)
   if (name === whole || name === short) return 'whole'
-  // A cut may leave the first half of a run of signs.
-  return name !== undefined && name !== '_' && whole?.startsWith(name) ? 'begins' : 'none'
+  return name !== undefined && name !== '' && whole?.startsWith(name) ? 'begins' : 'none'
 }
 
 /** The title has an extension, and it is that of the file, upper or lower case. */

@@ -1,0 +1,155 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { matchFolder } from '../../../src/main/takeout/matching/match-folder.ts'
+import { nameFiles, type Generation, type TitledItem } from '../../emulator/takeout/name-files.ts'
+
+const generation = fc.constantFrom<Generation>('cut', 'supplemental', 'whole')
+const extension = fc.constantFrom('.jpg', '.JPG', '.jpeg', '.HEIC', '.png', '.dng', '.avi')
+
+/** Titles of every kind: short and far too long, in many scripts, with numbers, brackets, dots and blanks. */
+const stem = fc
+  .array(
+    fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.string({ unit: fc.constantFrom(...Array.from('abcIMG_0123')), minLength: 1, maxLength: 12 }),
+      },
+      fc.constantFrom(
+        'é',
+        'e\u0301',
+        'ü',
+        '照片',
+        'фото',
+        '😀',
+        '👨‍👩‍👧',
+        '☺️',
+        'ﷺ',
+        ' ',
+        '~2',
+        '.',
+        ' (2)',
+        '[1]',
+        '(4455)7',
+        "'",
+        '/',
+        ' & ',
+      ),
+    ),
+    { minLength: 1, maxLength: 14 },
+  )
+  .map((parts) => parts.join('').trim())
+  .filter((text) => /[\p{L}\p{N}]/u.test(text) && !text.startsWith('.'))
+
+const item: fc.Arbitrary<TitledItem> = fc
+  .record({ stem, extension, generation, kind: fc.constantFrom('usual', 'usual', 'usual', 'none', 'wrong') })
+  .map(({ stem, extension, generation, kind }) => {
+    if (kind === 'none') return { title: stem.replaceAll('.', ''), added: '.jpg', generation }
+    if (kind === 'wrong') return { title: stem + extension, added: '.webp', generation }
+    return { title: stem + extension, generation }
+  })
+
+interface Answer {
+  title: string
+  media: string
+  right: string
+  found: string | undefined
+}
+
+/** What matching says of these items, whose files come in any order. */
+function answers(items: readonly TitledItem[], turned: boolean): Answer[] {
+  const named = nameFiles(items)
+  const media = named.map((one) => one.media)
+  const sidecars = named.map((one, at) => ({ name: one.sidecar, title: items[at]?.title ?? '' }))
+  if (turned) {
+    media.reverse()
+    sidecars.sort((one, other) => (one.name < other.name ? -1 : 1))
+  }
+  const found = new Map(
+    matchFolder(media, sidecars, { complete: true }).map((file, at) => [
+      media[at] ?? '',
+      file.sidecar === undefined ? undefined : sidecars[file.sidecar]?.name,
+    ]),
+  )
+  return named.map((one, at) => ({
+    title: items[at]?.title ?? '',
+    media: one.media,
+    right: one.sidecar,
+    found: found.get(one.media),
+  }))
+}
+
+it('finds the sidecar of every title that is alone in its folder', () => {
+  fc.assert(
+    fc.property(item, (only) => {
+      for (const { found, right } of answers([only], false)) expect(found).toBe(right)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+it('finds all sidecars of titles that begin differently, in any order', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(item, { maxLength: 25, selector: ({ title }) => title.toLowerCase() }), (items) => {
+      // A number in front makes sure that no two names are cut to the same.
+      const apart = items.map((one, at) => ({ ...one, title: `${at}x${one.title}` }))
+      for (const turned of [false, true])
+        for (const { title, media, found, right } of answers(apart, turned))
+          expect({ title, media, found }).toEqual({ title, media, found: right })
+    }),
+    { numRuns: 60 },
+  )
+})
+
+it('finds all sidecars of items with one title, by their numbers', () => {
+  fc.assert(
+    fc.property(item, fc.integer({ min: 2, max: 12 }), (one, count) => {
+      for (const { found, right } of answers(Array<TitledItem>(count).fill(one), true)) expect(found).toBe(right)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+/**
+ * Titles that are the same for longer than names are, so that numbers and cuts are all that tells them apart. Without
+ * hyphens: letters behind one may be the ending of an edited copy in a language that nobody knows.
+ */
+const alike = fc
+  .record({
+    common: fc.constantFrom(
+      'abcdefghijklmnopqrstu-vwxyzabcde-fghijklmnop',
+      'Ausflug nach Málaga und zurück im Sommer mit',
+      '📷IMG_',
+    ),
+    items: fc.array(
+      fc.record({
+        rest: fc.string({ unit: fc.constantFrom('a', 'b', '1', '😀', ' ', '(a)'), maxLength: 9 }),
+        extension: fc.constantFrom('.jpg', '.jpg', '.png', '.JPG'),
+        generation,
+      }),
+      { minLength: 2, maxLength: 12 },
+    ),
+  })
+  .map(({ common, items }) =>
+    items.map(({ rest, extension, generation }): TitledItem => ({ title: common + rest + extension, generation })),
+  )
+
+it('never gives a file the sidecar of a different title, however alike they are', () => {
+  fc.assert(
+    fc.property(alike, fc.boolean(), (items, turned) => {
+      const given = answers(items, turned)
+      const titles = new Map(given.map(({ right, title }) => [right, title]))
+      for (const { title, media, found } of given)
+        if (found !== undefined) expect({ media, title: titles.get(found) }).toEqual({ media, title })
+    }),
+    { numRuns: 500, seed: 20260301 },
+  )
+})
+
+it('gives the same answer whatever the order', () => {
+  fc.assert(
+    fc.property(alike, (items) => {
+      expect(answers(items, true)).toEqual(answers(items, false))
+    }),
+    { numRuns: 100 },
+  )
+})
