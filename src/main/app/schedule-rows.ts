@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { ofLists } from '../index/run-problems.ts'
 import { forgetMeta, readMeta, writeMeta } from '../index/meta.ts'
 
 /** What the schedule reads from a mirror's index and keeps in it. Times are milliseconds since 1970. */
@@ -20,7 +21,7 @@ export function openScheduleRows(database: DatabaseSync): ScheduleRows {
     WHERE lists = 1 AND outcome IN ('complete', 'with-problems') AND NOT EXISTS (
       SELECT 1 FROM run_problem
       WHERE run_problem.run = run.id AND code IN ('offline', 'google-busy', 'google-day-quota')
-        AND (key LIKE 'albums:%' OR key LIKE 'shared:%' OR key LIKE 'library:%'))
+        AND ${ofLists})
     ORDER BY id DESC LIMIT 1`)
   return {
     lastEnded() {

@@ -8,7 +8,7 @@ import { layout } from '../mirror/layout.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { settleIndex } from '../mirror/settle-index.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { ListingProblem } from './listing.ts'
+import type { RunProblem } from '../index/run-problems.ts'
 import type { RunItems } from './run-items.ts'
 
 /** Fewer new files than this are not worth a checkpoint. */
@@ -62,12 +62,12 @@ export class Checkpoints {
    * The checkpoint at the end of a run. Returns what is wrong with single files and folders; throws what concerns the whole
    * mirror.
    */
-  async final(): Promise<ListingProblem[]> {
+  async final(): Promise<RunProblem[]> {
     await this.#underWay
     return await this.#write()
   }
 
-  async #write(): Promise<ListingProblem[]> {
+  async #write(): Promise<RunProblem[]> {
     this.#publishedAtLast = this.published
     const { mirror, clock, log, albumFiles, zonesChanged } = this.#parts
     await settleIndex(mirror.database, { zonesChanged })
@@ -77,13 +77,13 @@ export class Checkpoints {
   }
 }
 
-function ofAlbum({ album, title, problem }: AlbumProblem): ListingProblem {
+function ofAlbum({ album, title, problem }: AlbumProblem): RunProblem {
   const place = ofPlace(problem)
   // What is wrong with `Albums` itself is no matter of one album.
   return place.name === layout.albums ? place : { ...place, name: title, album }
 }
 
-function ofPlace(problem: Problem): ListingProblem {
+function ofPlace(problem: Problem): RunProblem {
   const place = String(problem.values?.['path'])
-  return { key: `file:${place}`, problem, name: place }
+  return { scope: 'file', subject: place, problem, name: place }
 }

@@ -4,6 +4,7 @@ import type { Account, AlbumId, Selection, Settings } from '../../shared/domain.
 import type { Problem } from '../../shared/problem.ts'
 import type { AccountSession, LibraryApi } from '../google/library/library-api.ts'
 import { transaction } from '../index/database.ts'
+import type { ProblemScope, RunProblem } from '../index/run-problems.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { IndexItems } from './index-items.ts'
 import { KnownAlbums } from './known-albums.ts'
@@ -18,14 +19,6 @@ import type { WalkEnd, WalkPorts } from './walk-pages.ts'
 /** Page tokens are serial inside a list, but lists are independent of each other. */
 const listsAtATime = 3
 
-/** Something that concerns an account or an album as a whole. `key` tells it from others of the run. */
-export interface ListingProblem {
-  key: string
-  problem: Problem
-  name: string
-  album?: AlbumId
-}
-
 export interface ListingParts {
   mirror: Mirror
   selection: Selection
@@ -35,7 +28,7 @@ export interface ListingParts {
   plan: PlanItems
   session: (account: Account) => AccountSession | undefined
   walkPorts: (account: Account) => WalkPorts
-  addProblem: (problem: ListingProblem) => void
+  addProblem: (problem: RunProblem) => void
   /** Rows were added: there may be something to download. */
   changed: () => void
 }
@@ -53,7 +46,7 @@ interface Wish {
 export async function listAccount(parts: ListingParts, account: Account): Promise<void> {
   const library = parts.session(account)?.library
   const blocked = (problem: Problem): void =>
-    parts.addProblem({ key: `account:${account.id}`, problem, name: account.email })
+    parts.addProblem({ scope: 'account', subject: account.id, problem, name: account.email })
   if (!library || !account.signedIn) {
     blocked(accountProblem(account) ?? { code: 'sign-in-needed', values: { email: account.email } })
     return
@@ -191,7 +184,7 @@ class AccountListing {
       plan.albumComplete(id, restarted ? undefined : face)
       items.albumListed(id)
       changed()
-    } else this.#ended(end, `album:${id}`, title, id)
+    } else this.#ended(end, 'album', title, id)
   }
 
   async #takeUnchanged(album: AlbumId): Promise<void> {
@@ -202,7 +195,7 @@ class AccountListing {
       return !this.#walk.signal.aborted
     }
     if (await plan.unchangedAlbum(this.#account.id, album, goOn)) items.albumUnchanged(album)
-    else this.#ended({ kind: 'cancelled' }, `album:${album}`)
+    else this.#ended({ kind: 'cancelled' }, 'album')
     changed()
   }
 
@@ -219,7 +212,7 @@ class AccountListing {
     this.#ended(end, 'library')
   }
 
-  #ended(end: WalkEnd, what: string, name = this.#account.email, album?: AlbumId): void {
+  #ended(end: WalkEnd, scope: ProblemScope, name = this.#account.email, album?: AlbumId): void {
     if (end.kind === 'complete') return
     this.#complete = false
     if (end.kind === 'cancelled') return
@@ -236,7 +229,8 @@ class AccountListing {
         }
       : end.problem
     this.#parts.addProblem({
-      key: album === undefined ? `${what}:${this.#account.id}` : what,
+      scope,
+      subject: album ?? this.#account.id,
       problem,
       name,
       ...(album === undefined ? {} : { album }),

@@ -3,6 +3,7 @@ import type { AlbumId, ItemId, RunId } from '../../shared/domain.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import { problemSubjects } from '../../shared/progress.ts'
 import type { BackupProblem, BackupProblemGroup, ProblemSubject } from '../../shared/progress.ts'
+import { ofAccounts, problemKeyColumn } from '../index/run-problems.ts'
 import { accountCodes } from '../../shared/same-cause.ts'
 
 type Row = Record<string, unknown>
@@ -88,8 +89,7 @@ const named = [...accountCodes].map((code) => `'${code}'`).join(', ')
 const ownRows = `
   SELECT kind, code || CASE WHEN kind = 0 AND code IN (${named}) THEN ' ' || key ELSE '' END AS grp, code, key, name, detail,
     place, album, NULL AS item, NULL AS role, 0 AS seq, 0 AS failed
-  FROM (SELECT *, CASE WHEN key GLOB 'account:*' OR key GLOB 'albums:*' OR key GLOB 'shared:*' OR key GLOB 'library:*' THEN 0
-      WHEN album IS NOT NULL THEN 1 ELSE 2 END AS kind
+  FROM (SELECT *, ${problemKeyColumn} AS key, CASE WHEN ${ofAccounts} THEN 0 WHEN album IS NOT NULL THEN 1 ELSE 2 END AS kind
     FROM run_problem WHERE run = :run)`
 
 /**

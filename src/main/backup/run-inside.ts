@@ -7,7 +7,7 @@ import { BaseUrls } from './base-urls.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { Journal } from './journal.ts'
 import type { Job } from '../index/job-rows.ts'
-import type { ListingProblem } from './listing.ts'
+import type { RunProblem } from '../index/run-problems.ts'
 import { PlanItems } from './plan-items.ts'
 import { RecordFile } from './record-file.ts'
 import { RunItems } from './run-items.ts'
@@ -86,7 +86,7 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
 export function planOf(
   { mirror, clock, log }: RunPorts,
   inside: Inside,
-  addProblem: (problem: ListingProblem) => void,
+  addProblem: (problem: RunProblem) => void,
 ): PlanItems {
   return new PlanItems({
     mirror,
@@ -99,8 +99,8 @@ export function planOf(
       log('warn', 'file-changed', { path, expected, found })
       const detail = `${path}: ${found} bytes instead of ${expected}`
       const problem: Problem = { code: 'file-failed', detail, values: { path } }
-      addProblem({ key: `file:${path}`, problem, name: path })
+      addProblem({ scope: 'file', subject: path, problem, name: path })
     },
-    refusedFile: (path, problem) => addProblem({ key: `file:${path}`, problem, name: path }),
+    refusedFile: (path, problem) => addProblem({ scope: 'file', subject: path, problem, name: path }),
   })
 }

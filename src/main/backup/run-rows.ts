@@ -2,55 +2,61 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId, RunId, Selection } from '../../shared/domain.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { BackupOutcome } from '../../shared/progress.ts'
-import { readSelection } from '../index/selection-column.ts'
 import { Jobs } from '../index/jobs.ts'
-import { problemColumns } from '../index/problem-columns.ts'
-import type { ListingProblem } from './listing.ts'
+import { Refetches } from '../index/refetches.ts'
+import { RunProblems, type RunProblem } from '../index/run-problems.ts'
+import { Runs } from '../index/runs.ts'
+import { accountId, integer, rowReader } from '../index/typed-rows.ts'
 
 /** The rows about runs: which there were, how they ended, and what they leave to the next. */
 export class RunRows {
+  readonly #runs: Runs
+  readonly #problems: RunProblems
   readonly #jobs: Jobs
+  readonly #refetches: Refetches
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync) {
+    this.#runs = new Runs(database)
+    this.#problems = new RunProblems(database)
     this.#jobs = new Jobs(database)
+    this.#refetches = new Refetches(database)
     this.#statements = prepare(database)
   }
 
   /** `lists` is false for a run that only tries again what failed before. */
   begin(selection: Selection, now: number, lists: boolean): number {
-    return Number(this.#statements.begin.run(JSON.stringify(selection), now, lists ? 1 : 0).lastInsertRowid)
+    return this.#runs.begin(selection, now, lists)
   }
 
   end(run: number, outcome: BackupOutcome, now: number): void {
-    const problem = outcome.kind === 'halted' ? JSON.stringify(outcome.problem) : null
-    this.#statements.end.run(now, outcome.kind, problem, run)
+    this.#runs.end(run, outcome, now)
   }
 
   /** Number of the last run; undefined if there was none. */
   last(): RunId | undefined {
-    const id = this.#statements.last.get()?.['id']
-    return typeof id === 'number' ? (id as RunId) : undefined
+    return this.#runs.last()
   }
 
   lastSelection(): Selection | null {
-    return readSelection(this.#statements.last.get()?.['selection']) ?? null
+    return this.#runs.lastSelection() ?? null
   }
 
   /** The account that has this album; undefined for an album that was never listed. */
   accountOf(album: AlbumId): AccountId | undefined {
-    return this.#statements.accountOf.get(album)?.['account'] as AccountId | undefined
+    const row = this.#statements.accountOf.get(album)
+    return row && readAccount(row).account
   }
 
-  addProblem(run: number, { key, problem, name, album }: ListingProblem): void {
-    this.#statements.addProblem.run({ run, key, ...problemColumns(problem), name, album: album ?? null })
+  addProblem(run: number, problem: RunProblem): void {
+    this.#problems.add(run, problem)
   }
 
   /** Items of a run that failed; only those that did for one of these reasons, if given. */
   failedItems(run: number, codes?: readonly ProblemCode[]): number[] {
     const { failed, failedFor } = this.#statements
     const rows = codes ? failedFor.all(run, JSON.stringify(codes)) : failed.all(run)
-    return rows.map((row) => Number(row['item']))
+    return rows.map((row) => readItem(row).item)
   }
 
   /** Queues the failed files of an item as if they were new. */
@@ -58,20 +64,19 @@ export class RunRows {
     this.#jobs.requeue({ why: 'asked', item })
   }
 
-  /** Keys of the last run's problems with albums and accounts, as opposed to single items. */
+  /** The last run's problems with albums and accounts, as opposed to single items, by `problemKey`. */
   ownProblems(): Set<string> {
     const run = this.last()
-    if (run === undefined) return new Set()
-    return new Set(this.#statements.ownProblems.all(run).map((row) => String(row['key'])))
+    return run === undefined ? new Set() : this.#problems.keys(run)
   }
 
   /** Moves what is unsettled from the run before into this one; returns the items. Inside a transaction. */
   takeOver(run: number): number[] {
-    const before = this.#statements.before.get(run)?.['id']
-    if (typeof before !== 'number') return []
-    const items = this.#statements.itemsOf.all(before).map((row) => Number(row['item']))
+    const before = this.#runs.before(run)
+    if (before === undefined) return []
+    const items = this.#statements.itemsOf.all(before).map((row) => readItem(row).item)
     this.#jobs.takeOver(run, before)
-    this.#statements.takeOverProblems.run(run, before)
+    this.#problems.takeOver(run, before)
     return items
   }
 
@@ -80,33 +85,23 @@ export class RunRows {
    * of these accounts, in this run, and returns their items. Inside a transaction.
    */
   takeAwaited(run: number, accounts: readonly AccountId[]): number[] {
-    const { refetched, outdated } = this.#statements
-    refetched.run()
-    outdated.run()
+    this.#refetches.forgetArrived()
+    this.#statements.outdated.run()
     return this.#jobs.addAwaited(run, accounts)
   }
 }
 
+const readAccount = rowReader({ account: accountId })
+const readItem = rowReader({ item: integer })
+
 function prepare(database: DatabaseSync) {
   return {
-    begin: database.prepare('INSERT INTO run (selection, started_at, lists) VALUES (?, ?, ?)'),
-    end: database.prepare('UPDATE run SET finished_at = ?, outcome = ?, problem = ? WHERE id = ?'),
-    last: database.prepare('SELECT id, selection FROM run ORDER BY id DESC LIMIT 1'),
-    before: database.prepare('SELECT max(id) AS id FROM run WHERE id < ?'),
     accountOf: database.prepare('SELECT account FROM album WHERE id = ?'),
-    addProblem: database.prepare(`
-      INSERT INTO run_problem (run, key, code, detail, place, name, album) VALUES (:run, :key, :code, :detail, :place, :name, :album)
-      ON CONFLICT (run, key) DO UPDATE SET code = excluded.code, detail = excluded.detail, place = excluded.place`),
     failed: database.prepare("SELECT DISTINCT item FROM job WHERE run = ? AND state = 'failed'"),
     failedFor: database.prepare(`
       SELECT DISTINCT item FROM job WHERE run = ? AND state = 'failed'
         AND coalesce(reason, 'unexpected') IN (SELECT value FROM json_each(?))`),
-    ownProblems: database.prepare('SELECT key FROM run_problem WHERE run = ?'),
-    takeOverProblems: database.prepare('UPDATE run_problem SET run = ? WHERE run = ?'),
     itemsOf: database.prepare('SELECT DISTINCT item FROM job WHERE run = ?'),
-    refetched: database.prepare(`
-      DELETE FROM refetch WHERE EXISTS
-        (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)`),
     outdated: database.prepare(`
       DELETE FROM replacement WHERE NOT EXISTS
         (SELECT 1 FROM item_file AS known WHERE known.item = replacement.item AND known.role = replacement.role AND known.number = 0)`),

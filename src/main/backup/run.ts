@@ -12,7 +12,7 @@ import { checkLengths } from './check-lengths.ts'
 import { Downloads } from './downloads.ts'
 import type { Job } from '../index/job-rows.ts'
 import { listAccount } from './listing.ts'
-import type { ListingProblem } from './listing.ts'
+import { problemKey, type RunProblem } from '../index/run-problems.ts'
 import { RateLimit } from './rate-limit.ts'
 import { recover } from './recover.ts'
 import { insideOf, planOf } from './run-inside.ts'
@@ -224,7 +224,7 @@ export class Run {
           goOn: () => this.#goOn(),
           network: this.#ports.network,
         }),
-        addProblem: (problem: ListingProblem) => this.#addProblem(inside, problem),
+        addProblem: (problem: RunProblem) => this.#addProblem(inside, problem),
         changed: () => this.#downloads.poke(),
       }
       const listed = ({ id }: Account): void => void this.#listed.add(id)
@@ -236,7 +236,7 @@ export class Run {
       for (const album of selection.albums) {
         if (this.#outcome || inside.items.hasAlbum(album) || this.#rows.accountOf(album)) continue
         const problem: Problem = { code: 'album-not-found', values: { title: album } }
-        this.#addProblem(inside, { key: `album:${album}`, problem, name: album, album })
+        this.#addProblem(inside, { scope: 'album', subject: album, problem, name: album, album })
       }
     } finally {
       this.#listing = false
@@ -275,7 +275,7 @@ export class Run {
   #signInNeeded(inside: Inside, account: AccountId, problem: Problem): void {
     this.#gates.close(account, { problem, until: Infinity })
     const name = this.#accounts.find((one) => one.id === account)?.email ?? account
-    this.#addProblem(inside, { key: `account:${account}`, problem, name })
+    this.#addProblem(inside, { scope: 'account', subject: account, problem, name })
   }
 
   /** Runs in the same turn as the commit. */
@@ -304,8 +304,8 @@ export class Run {
     return this.#rate.limited ? this.#rate.take(bytes, signal) : undefined
   }
 
-  #addProblem(inside: Inside, problem: ListingProblem): void {
-    inside.problems.add(problem.key)
+  #addProblem(inside: Inside, problem: RunProblem): void {
+    inside.problems.add(problemKey(problem))
     this.#rows.addProblem(inside.journal.run, problem)
     this.#ports.changed()
   }

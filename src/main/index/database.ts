@@ -22,6 +22,7 @@ import { sumsOfAlbums } from './migrations/0016-sums-of-albums.ts'
 import { wrongFiles } from './migrations/0017-wrong-files.ts'
 import { documentMarks } from './migrations/0018-document-marks.ts'
 import { contents } from './migrations/0019-contents.ts'
+import { problemSubjects } from './migrations/0020-problem-subjects.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -43,6 +44,7 @@ export const migrations: readonly string[] = [
   wrongFiles,
   documentMarks,
   contents,
+  problemSubjects,
 ]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */

@@ -12,7 +12,7 @@ const ended = "outcome IN ('complete', 'with-problems')"
 /** An album that Google does not have any more lacks nothing. */
 const noLack = "('album-not-found', 'google-not-found')"
 /** Problems of a run with its lists, as opposed to those with files that it looked at. */
-const withLists = `key NOT LIKE 'file:%' AND code NOT IN ${noLack}`
+const withLists = `scope <> 'file' AND code NOT IN ${noLack}`
 
 /**
  * Whether the lists of the last backup that read some were read to their ends, and when that was last so. Problems of a

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ItemId } from '../../shared/domain.ts'
 import type { VerifyResult } from '../../shared/health.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
@@ -9,6 +8,7 @@ import type { AlbumFileKey } from '../index/album-file-rows.ts'
 import { Files } from '../index/files.ts'
 import { ItemFiles } from '../index/item-files.ts'
 import { writeMeta } from '../index/meta.ts'
+import { Refetches, type Refetch } from '../index/refetches.ts'
 import type { PhotoTarget, Target } from './targets.ts'
 
 /** How far a full verification came. */
@@ -20,16 +20,10 @@ export interface Position {
   bytes: number
 }
 
-export interface Awaited {
-  path: string
-  item: ItemId
-  /** False if Google turned out not to have it any more. */
-  inGoogle: boolean
-}
-
 /** What verification writes into the index. */
 export class VerificationRows {
   readonly #database: DatabaseSync
+  readonly #refetches: Refetches
   readonly #statements: ReturnType<typeof prepare>
   readonly #files: Files
   readonly #itemFiles: ItemFiles
@@ -39,6 +33,7 @@ export class VerificationRows {
 
   constructor(database: DatabaseSync) {
     this.#database = database
+    this.#refetches = new Refetches(database)
     this.#statements = prepare(database)
     this.#files = new Files(database)
     this.#itemFiles = new ItemFiles(database)
@@ -110,18 +105,14 @@ export class VerificationRows {
 
   /** Leaves a file to the next backup: forgets that it is here, and asks for it. Inside a transaction. */
   awaitBackup({ item, role, path }: PhotoTarget, now: number): void {
-    this.#statements.await.run(item, role, path, now)
+    this.#refetches.add(item, role, path, now)
     this.#inAlbums.forgetItem(item, role)
     this.#itemFiles.forget(item, role)
   }
 
   /** Files that wait for the next backup. */
-  awaited(): Awaited[] {
-    return this.#statements.awaited.all().map((row) => ({
-      path: String(row['path']),
-      item: String(row['id']) as ItemId,
-      inGoogle: row['in_google'] === 1,
-    }))
+  awaited(): Refetch[] {
+    return this.#refetches.awaited()
   }
 
   /** An album's file is a copy and no link. */
@@ -144,12 +135,5 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at,
                                        item = excluded.item, album = excluded.album`),
     forgetProblem: database.prepare('DELETE FROM file_problem WHERE path = ?'),
-    await: database.prepare(`
-      INSERT INTO refetch (item, role, path, since) VALUES (?, ?, ?, ?)
-      ON CONFLICT (item, role) DO UPDATE SET path = excluded.path, since = excluded.since`),
-    awaited: database.prepare(`
-      SELECT refetch.path, item.id, item.in_google FROM refetch JOIN item ON item.ref = refetch.item
-      WHERE NOT EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)
-      ORDER BY refetch.path`),
   }
 }

@@ -4,7 +4,8 @@ import { AccountGates } from '../../../src/main/backup/account-gates.ts'
 import { IndexItems } from '../../../src/main/backup/index-items.ts'
 import { KnownAlbums } from '../../../src/main/backup/known-albums.ts'
 import { listAccount } from '../../../src/main/backup/listing.ts'
-import type { ListingParts, ListingProblem } from '../../../src/main/backup/listing.ts'
+import type { ListingParts } from '../../../src/main/backup/listing.ts'
+import { problemKey, type RunProblem } from '../../../src/main/index/run-problems.ts'
 import { refreshAlbums } from '../../../src/main/backup/refresh-albums.ts'
 import type { RefreshPorts } from '../../../src/main/backup/refresh-albums.ts'
 import type {
@@ -40,7 +41,7 @@ let lists: Map<string, (string[] | ApiFailure)[]>
 let asked: string[]
 let planned: string[]
 let marked: string[]
-let problems: ListingProblem[]
+let problems: RunProblem[]
 
 beforeEach(() => {
   database = openDatabase(':memory:')
@@ -190,7 +191,7 @@ describe('listing an account', () => {
     expect(problems).toEqual([])
     await list({ sharedAlbums: true })
     expect(problems).toEqual([
-      { key: 'shared:ann', problem: { code: 'google-scope-removed' }, name: 'ann@example.com' },
+      { scope: 'shared', subject: 'ann', problem: { code: 'google-scope-removed' }, name: 'ann@example.com' },
     ])
   })
 
@@ -267,7 +268,7 @@ describe('what cannot be listed', () => {
     [{ ...ann, scopeMissing: true }, () => undefined, { code: 'scope-missing', values: { email: ann.email } }],
   ])('is an account that needs a person', async (account, session, problem) => {
     await list({ library: true, allAlbums: true }, session ? { session } : {}, account)
-    expect(problems).toEqual([{ key: 'account:ann', problem, name: 'ann@example.com' }])
+    expect(problems).toEqual([{ scope: 'account', subject: 'ann', problem, name: 'ann@example.com' }])
     expect(asked).toEqual([])
   })
 
@@ -275,7 +276,9 @@ describe('what cannot be listed', () => {
     ;[own, shared] = [signedOut, signedOut]
     lists.set('library', [signedOut])
     await list({ allAlbums: true, sharedAlbums: true, library: true })
-    expect(problems).toEqual([{ key: 'account:ann', problem: { code: 'sign-in-needed' }, name: 'ann@example.com' }])
+    expect(problems).toEqual([
+      { scope: 'account', subject: 'ann', problem: { code: 'sign-in-needed' }, name: 'ann@example.com' },
+    ])
   })
 
   test.each(['google-not-found', 'google-bad-request'] as const)(
@@ -286,13 +289,15 @@ describe('what cannot be listed', () => {
       await list({ allAlbums: true })
       expect(problems.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
         {
-          key: `album:${idOf('A')}`,
+          scope: 'album',
+          subject: idOf('A'),
           problem: { code: 'album-not-found', values: { title: 'TA' }, detail: 'HTTP 404' },
           name: 'TA',
           album: idOf('A'),
         },
         {
-          key: `album:${idOf('B')}`,
+          scope: 'album',
+          subject: idOf('B'),
           problem: { code: 'album-not-found', values: { title: 'TB' } },
           name: 'TB',
           album: idOf('B'),
@@ -307,7 +312,7 @@ describe('what cannot be listed', () => {
     lists.set('A', [refused('google-refused')]).set('library', [refused('google-not-found')])
     shared = refused('google-refused')
     await list({ allAlbums: true, sharedAlbums: true, library: true })
-    const told = problems.map(({ key, problem, name, album: of }) => [key, problem.code, name, of ?? ''].join(' '))
+    const told = problems.map((each) => [problemKey(each), each.problem.code, each.name, each.album ?? ''].join(' '))
     expect(told.toSorted()).toEqual([
       `album:${idOf('A')} google-refused TA ${idOf('A')}`,
       'library:ann google-not-found ann@example.com ',
@@ -316,7 +321,7 @@ describe('what cannot be listed', () => {
     problems = []
     own = refused('google-refused')
     await list({ allAlbums: true })
-    expect(problems.map(({ key }) => key)).toEqual(['albums:ann'])
+    expect(problems.map(problemKey)).toEqual(['albums:ann'])
   })
 
   test('by a bug is thrown, after what has ended was written down', async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ProblemRows } from '../../../src/main/backup/problem-rows.ts'
 import { RunRows } from '../../../src/main/backup/run-rows.ts'
 import { openDatabase, transaction } from '../../../src/main/index/database.ts'
+import { problemKey, type RunProblem } from '../../../src/main/index/run-problems.ts'
 import type { AlbumId, RunId } from '../../../src/shared/domain.ts'
 import { problemCodes, type ProblemCode } from '../../../src/shared/problem.ts'
 import { problemCount, problemSubjects, type ProblemSubject } from '../../../src/shared/progress.ts'
@@ -53,8 +54,13 @@ interface Job {
   run: number
 }
 
-const keyOf = ({ subject, number, list }: Own): string =>
-  subject === 'account' ? `${list}:${number}` : subject === 'album' ? `album:${number}` : `file:Photos/${number}.jpg`
+function aboutOf({ subject, number, list }: Own): Pick<RunProblem, 'scope' | 'subject'> {
+  if (subject === 'account') return { scope: list, subject: String(number) }
+  return subject === 'album'
+    ? { scope: 'album', subject: String(number) }
+    : { scope: 'file', subject: `Photos/${number}.jpg` }
+}
+const keyOf = (own: Own): string => problemKey(aboutOf(own))
 
 function put(own: readonly Own[], jobs: readonly Job[]): void {
   const runs = new RunRows(database)
@@ -64,7 +70,7 @@ function put(own: readonly Own[], jobs: readonly Job[]): void {
   transaction(database, () => {
     for (const each of own)
       runs.addProblem(run, {
-        key: keyOf(each),
+        ...aboutOf(each),
         problem: { code: each.code },
         name: `name ${each.number}`,
         ...(each.subject === 'album' && { album: String(each.number) as AlbumId }),

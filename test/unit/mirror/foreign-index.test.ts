@@ -284,12 +284,12 @@ const leadNowhere: Record<string, string> = {
   'ids, and names of kinds':
     'account.id album.id album.account album.remote_id album.cover_remote_item item.id item.account item.remote_id item.time_known ' +
     'item.zone_from item.video_status album_item.album item_file.role item_file.fidelity album_file.album album_file.role run.outcome ' +
-    'run_problem.code run_problem.album run_problem.item job.role job.account job.state job.reason ' +
+    'run_problem.scope run_problem.code run_problem.album job.role job.account job.state job.reason ' +
     'file_problem.code file_problem.album refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
     'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album meta.name',
   'what people read':
-    'account.email account.name album.title item.filename item.description run_problem.key run_problem.detail run_problem.name ' +
+    'account.email account.name album.title item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
     'run_problem.place run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
   'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':

@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AlbumId } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
+import { problemColumns } from './problem-columns.ts'
+import { rowReader, text } from './typed-rows.ts'
+
+/**
+ * What a problem of a run is about, beside single items. `account`: all of an account. `albums`, `shared`, `library`: one
+ * of its lists. `album`: the list of one album. `file`: a place in the mirror.
+ */
+export type ProblemScope = 'account' | 'albums' | 'shared' | 'library' | 'album' | 'file'
+
+/** Something that concerns an account, a list, an album or a place as a whole. Scope and subject tell it from others of the run. */
+export interface RunProblem {
+  scope: ProblemScope
+  /** Id of the account or album, or path of the file. */
+  subject: string
+  problem: Problem
+  /** Address of the account, title of the album, or path of the file, for display. */
+  name: string
+  /** The album that is not as it should be; a file can be one of an album's. */
+  album?: AlbumId
+}
+
+/** Tells a problem from others, also of later runs. */
+export function problemKey({ scope, subject }: Pick<RunProblem, 'scope' | 'subject'>): string {
+  return `${scope}:${subject}`
+}
+
+/** The same, of a row of `run_problem`. */
+export const problemKeyColumn = "scope || ':' || subject"
+
+/** A condition on rows of `run_problem`: of an account, or of one of its lists. */
+export const ofAccounts = "scope IN ('account', 'albums', 'shared', 'library')"
+/** A condition on rows of `run_problem`: a list of an account. */
+export const ofLists = "scope IN ('albums', 'shared', 'library')"
+
+/** Everything that changes the table `run_problem`. */
+export class RunProblems {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** In place of an earlier problem of the run with the same. */
+  add(run: number, { problem, album, ...told }: RunProblem): void {
+    this.#statements.add.run({ run, ...told, ...problemColumns(problem), album: album ?? null })
+  }
+
+  /** Moves all problems of a run into another. */
+  takeOver(run: number, from: number): void {
+    this.#statements.takeOver.run(run, from)
+  }
+
+  /** The problems of a run, by `problemKey`. */
+  keys(run: number): Set<string> {
+    return new Set(this.#statements.keys.all(run).map((row) => readKey(row).key))
+  }
+}
+
+const readKey = rowReader({ key: text })
+
+function prepare(database: DatabaseSync) {
+  return {
+    add: database.prepare(`
+      INSERT INTO run_problem (run, scope, subject, code, detail, place, name, album)
+      VALUES (:run, :scope, :subject, :code, :detail, :place, :name, :album)
+      ON CONFLICT (run, scope, subject) DO UPDATE SET
+        code = excluded.code, detail = excluded.detail, place = excluded.place`),
+    takeOver: database.prepare('UPDATE run_problem SET run = ? WHERE run = ?'),
+    keys: database.prepare(`SELECT ${problemKeyColumn} AS key FROM run_problem WHERE run = ?`),
+  }
+}

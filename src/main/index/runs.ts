@@ -1,0 +1,54 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { RunId, Selection } from '../../shared/domain.ts'
+import type { BackupOutcome } from '../../shared/progress.ts'
+import { readSelection } from './selection-column.ts'
+import { integer, optional, rowReader, text } from './typed-rows.ts'
+
+/** Everything that changes the table `run`, and which run was the last. Times are milliseconds since 1970. */
+export class Runs {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** Returns the number of the new run. `lists` is false for one that only tries again what failed before. */
+  begin(selection: Selection, now: number, lists: boolean): number {
+    return Number(this.#statements.begin.run(JSON.stringify(selection), now, lists ? 1 : 0).lastInsertRowid)
+  }
+
+  end(run: number, outcome: BackupOutcome, now: number): void {
+    const problem = outcome.kind === 'halted' ? JSON.stringify(outcome.problem) : null
+    this.#statements.end.run(now, outcome.kind, problem, run)
+  }
+
+  /** Number of the last run; undefined if there was none. */
+  last(): RunId | undefined {
+    const row = this.#statements.last.get()
+    return row && (readLast(row).id as RunId)
+  }
+
+  /** What the last run was about; undefined if there was none, or its row does not say. */
+  lastSelection(): Selection | undefined {
+    const row = this.#statements.last.get()
+    return row && readSelection(readLast(row).selection)
+  }
+
+  /** The run before this one. */
+  before(run: number): number | undefined {
+    const row = this.#statements.before.get(run)
+    return row && readBefore(row).id
+  }
+}
+
+const readLast = rowReader({ id: integer, selection: text })
+const readBefore = rowReader({ id: optional(integer) })
+
+function prepare(database: DatabaseSync) {
+  return {
+    begin: database.prepare('INSERT INTO run (selection, started_at, lists) VALUES (?, ?, ?)'),
+    end: database.prepare('UPDATE run SET finished_at = ?, outcome = ?, problem = ? WHERE id = ?'),
+    last: database.prepare('SELECT id, selection FROM run ORDER BY id DESC LIMIT 1'),
+    before: database.prepare('SELECT max(id) AS id FROM run WHERE id < ?'),
+  }
+}
