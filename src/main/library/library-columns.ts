@@ -55,7 +55,7 @@ const columns = `item.ref, item.width, item.height, ${shownTime},
  */
 const isRaw = `substr(here.mime_type, 1, 8) = 'image/x-' AND here.mime_type <> 'image/x-icon'
   OR here.mime_type = 'image/tiff'
-    AND (SELECT lower(substr(path, -4)) FROM file WHERE file.id = here.file) IN
+    AND (SELECT lower(substr(path, -4)) FROM current_file AS known WHERE known.item = here.item AND known.role = here.role) IN
       ('.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr')`
 
 /** What the query asks of rows apart from their text. */

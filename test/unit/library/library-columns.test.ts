@@ -151,6 +151,12 @@ describe('libraryColumns', () => {
             ? 'item_text USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)'
             : 'item USING COVERING INDEX item_shown'
       expect(steps.join('\n'), JSON.stringify(query)).toContain(read)
+      const here = steps.filter((step) => step.includes('file_here'))
+      expect(here.length, JSON.stringify(query)).toBeGreaterThan(0)
+      expect(
+        here.filter((step) => !step.includes('COVERING INDEX file_here')),
+        JSON.stringify(query),
+      ).toEqual([])
     }
   })
 
