@@ -32,6 +32,19 @@ export function mayReadPhotos(granted: readonly string[]): boolean {
 }
 
 /**
+ * What to ask a person for: what every sign-in asks for, what the account allows already, and the one scope that a call needs.
+ * A new consent replaces the one before, because Google adds nothing up for installed applications (reference, 12.2).
+ */
+export function scopesToAsk(
+  { scopes: usual }: Endpoints,
+  granted: readonly string[],
+  needed: string | undefined,
+): string {
+  const photos = granted.filter((scope) => scope.startsWith(scopes.all))
+  return [...new Set([...usual.split(' '), ...photos, ...(needed === undefined ? [] : [needed])])].join(' ')
+}
+
+/**
  * Google's own hosts, or with `origin` one server that stands in for all of them under the same paths. Only a loopback
  * address is accepted (127.0.0.0/8, [::1], localhost), because sign-ins are sent there; anything else is `bad-input`.
  */

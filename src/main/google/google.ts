@@ -9,7 +9,10 @@ import { readClient, shortClientId } from './sign-in/client-file.ts'
 import { usualDayLimits } from './pace/day-limits.ts'
 import type { DayLimits } from './pace/day-limits.ts'
 import { createDayQuota } from './pace/day-quota.ts'
+import { scopesToAsk } from './endpoints.ts'
 import type { Endpoints } from './endpoints.ts'
+import { lacking } from './library/methods.ts'
+import type { MethodName } from './library/methods.ts'
 import type { AccountSession } from './library/library-api.ts'
 import { createLibraryClient } from './library/library-client.ts'
 import type { AccountGrants } from './library/library-client.ts'
@@ -64,6 +67,11 @@ export interface Google {
    * account is there. `client-missing` if there is no client. A sign-in that already waits is ended.
    */
   signIn(options: { keepPlain?: boolean | undefined }): Promise<Result<SignInState>>
+  /**
+   * Asks the person for the one permission that an account lacks for a method, besides what it allows already; goes on as
+   * `signIn` does, with `scope-missing` if it was not given. `bad-input` if there is no such account.
+   */
+  allow(id: AccountId, need: MethodName): Promise<Result<SignInState>>
   signInState(): SignInState
   cancelSignIn(): Promise<void>
   accounts(): Account[]
@@ -198,6 +206,15 @@ export async function openGoogle(
     async signIn({ keepPlain = false }) {
       const client = await keeper.client()
       return client ? await flow.start(client, keepPlain) : failure('client-missing')
+    },
+    async allow(id, need) {
+      const account = keeper.find(id)
+      const client = await keeper.client()
+      if (!account) return failure('bad-input', { detail: 'no such account' })
+      if (!client) return failure('client-missing')
+      const scopes = scopesToAsk(endpoints, account.scopes, lacking(need, account.scopes))
+      const { email, keptAs } = account
+      return await flow.start(client, keptAs === 'plain', { account: id, email, need, scopes })
     },
     signInState: () => flow.state(),
     cancelSignIn: () => flow.cancel(),

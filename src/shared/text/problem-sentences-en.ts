@@ -188,7 +188,12 @@ export const problemSentencesEn: ProblemSentences = {
     todo: 'Start again from Shoebox, and use the page that it opens.',
   }),
   'scope-missing': (value) => ({
-    what: `The permission to see photos was left out at the sign-in${value.quoted('email')}.`,
+    what:
+      value.plain('permission') === 'add'
+        ? `The account${value.quoted('email')} does not allow Shoebox to add photos yet.`
+        : value.plain('permission') === 'edit'
+          ? `The account${value.quoted('email')} does not allow Shoebox to change its own albums yet.`
+          : `The permission to see photos was left out at the sign-in${value.quoted('email')}.`,
     todo: 'Sign in again and tick the box for Google Photos.',
   }),
   'browser-not-opened': () => ({

@@ -179,7 +179,12 @@ export const problemSentencesZhHans: ProblemSentences = {
     todo: '请从 Shoebox 重新开始，并使用它打开的页面。',
   }),
   'scope-missing': (value) => ({
-    what: `登录${value.quoted('email')}时没有授予查看照片的权限。`,
+    what:
+      value.plain('permission') === 'add'
+        ? `账号${value.quoted('email')}尚未允许 Shoebox 添加照片。`
+        : value.plain('permission') === 'edit'
+          ? `账号${value.quoted('email')}尚未允许 Shoebox 修改其创建的相册。`
+          : `登录${value.quoted('email')}时没有授予查看照片的权限。`,
     todo: '请重新登录，并勾选 Google 相册一项。',
   }),
   'browser-not-opened': () => ({ what: '无法打开浏览器。', todo: '请复制网址，在这台电脑的浏览器中打开。' }),

@@ -202,7 +202,10 @@ test('a token that has run out is renewed, and the bytes are read again', async 
 
 test('without the permission to add nothing is asked', async () => {
   const uploads = await open({}, [scopes.readAppCreated])
-  const failure = { kind: 'sign-in', problem: { code: 'scope-missing', values: { email: 'anna@example.com' } } }
+  const failure = {
+    kind: 'sign-in',
+    problem: { code: 'scope-missing', values: { email: 'anna@example.com', permission: 'add' } },
+  }
   expect(await uploads.raw(sourceOf(bytes), { signal: never })).toEqual({ ok: false, failure })
   expect(await uploads.start(sourceOf(bytes), never)).toEqual({ ok: false, failure })
   expect(emulator.counters.api).toBe(0)

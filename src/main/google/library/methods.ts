@@ -109,7 +109,16 @@ export function mayRepeat(name: MethodName, { arrived, status }: { arrived: bool
   return status !== undefined && status >= 400 && status < 500 && status !== 408
 }
 
-/** The scopes that an account lacks for a method: nothing if it has one of those that allow it. */
+/** What a person allows with a scope. */
+export type Permission = 'see' | 'add' | 'edit'
+
+/** What the person has to allow for a method to be called. */
+export function permissionFor(name: MethodName): Permission {
+  const [scope] = methods[name].scopes.current
+  return scope === append ? 'add' : scope === editAppCreated ? 'edit' : 'see'
+}
+
+/** The scope that an account lacks for a method: none if it has one of those that allow it. */
 export function lacking(name: MethodName, granted: readonly string[]): Scope | undefined {
   const { current, legacy } = methods[name].scopes
   return [...current, ...legacy].some((scope) => granted.includes(scope)) ? undefined : current[0]

@@ -89,7 +89,7 @@ export function createUploadClient(parts: UploadClientParts): UploadApi {
   ): Promise<ApiResult<UploadAnswer>> => {
     const { email, scopes } = parts.account()
     if (lacking('uploads', scopes) !== undefined)
-      return failed({ kind: 'sign-in', problem: { code: 'scope-missing', values: { email } } })
+      return failed({ kind: 'sign-in', problem: { code: 'scope-missing', values: { email, permission: 'add' } } })
     const token = await tokens.token(signal)
     if (!token.ok) return token
     const first = await ask(request(), token.value, pauses, signal)

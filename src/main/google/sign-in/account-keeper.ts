@@ -10,6 +10,7 @@ import type { AccountRecord, Realm } from './account-store.ts'
 import { shortClientId } from './client-file.ts'
 import type { OAuthClient } from './client-file.ts'
 import { mayReadPhotos } from '../endpoints.ts'
+import { lacking, permissionFor } from '../library/methods.ts'
 import type { Endpoints } from '../endpoints.ts'
 import type { FinishedSignIn, KeptSignIn } from './sign-in.ts'
 
@@ -114,10 +115,10 @@ export async function openAccountKeeper(
         await forgetUnusedClient(before)
       })
     },
-    async keep({ client, tokens, identity, keepPlain }) {
+    async keep({ client, tokens, identity, keepPlain, wish }) {
       const { sub, email, name } = identity
       const before = find(sub)
-      const scopes = tokens.scopes ?? askedScopes.split(' ')
+      const scopes = tokens.scopes ?? (wish?.scopes ?? askedScopes).split(' ')
       const options = keepPlain ? { allowPlain: true } : {}
       const kept = await onDisk(ports, async () => {
         const { clientId } = client
@@ -132,7 +133,14 @@ export async function openAccountKeeper(
           await forgetUnusedClient(before.clientId)
         }
       })
-      return kept.ok ? success({ id: sub as AccountId, email, mayReadPhotos: mayReadPhotos(scopes) }) : kept
+      if (!kept.ok) return kept
+      const isAnswered = !wish || (wish.account === sub && lacking(wish.need, scopes) === undefined)
+      return success({
+        id: sub as AccountId,
+        email,
+        mayReadPhotos: mayReadPhotos(scopes),
+        ...(wish && !isAnswered && { lacks: permissionFor(wish.need) }),
+      })
     },
     async signIn(id) {
       const account = signedIn(id)

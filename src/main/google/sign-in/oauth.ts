@@ -51,19 +51,29 @@ export function challengeOf(verifier: string): string {
 /** The page on which the person allows or refuses (reference, 12.2). */
 export function authorizationUrl(
   endpoints: Endpoints,
-  request: { clientId: string; redirectUri: string; state: string; verifier: string },
+  request: {
+    clientId: string
+    redirectUri: string
+    state: string
+    verifier: string
+    /** Blank-separated; those of every sign-in by default. */
+    scopes?: string
+    /** The address of the account that is meant. */
+    email?: string
+  },
 ): string {
   const url = new URL(endpoints.authorization)
   url.search = new URLSearchParams({
     client_id: request.clientId,
     redirect_uri: request.redirectUri,
     response_type: 'code',
-    scope: endpoints.scopes,
+    scope: request.scopes ?? endpoints.scopes,
     code_challenge: challengeOf(request.verifier),
     code_challenge_method: 'S256',
     state: request.state,
     access_type: 'offline',
     prompt: 'consent',
+    ...(request.email !== undefined && { login_hint: request.email }),
   }).toString()
   return url.href
 }

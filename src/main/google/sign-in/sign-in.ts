@@ -6,6 +6,7 @@ import type { Ports } from '../../ports.ts'
 import type { OAuthClient } from './client-file.ts'
 import type { ClosingPage } from './closing-page.ts'
 import type { Endpoints } from '../endpoints.ts'
+import type { MethodName, Permission } from '../library/methods.ts'
 import { authorizationUrl, exchangeCode, identify } from './oauth.ts'
 import type { Identity, Tokens } from './oauth.ts'
 import { heardBy } from '../pace/network-watch.ts'
@@ -14,10 +15,19 @@ import { randomName } from '../random-values.ts'
 import { listenForRedirect } from './redirect-listener.ts'
 import type { RedirectListener } from './redirect-listener.ts'
 
+/** One more permission of an account that is signed in. */
+interface GrantWish {
+  account: AccountId
+  email: string
+  need: MethodName
+  /** All that is asked for, blank-separated. */
+  scopes: string
+}
+
 export interface SignInFlow {
   state(): SignInState
   /** Begins a sign-in in the browser and ends the one before, if any. */
-  start(client: OAuthClient, keepPlain: boolean): Promise<Result<SignInState>>
+  start(client: OAuthClient, keepPlain: boolean, wish?: GrantWish): Promise<Result<SignInState>>
   cancel(): Promise<void>
 }
 
@@ -27,6 +37,7 @@ export interface FinishedSignIn {
   tokens: Tokens & { refreshToken: string }
   identity: Identity
   keepPlain: boolean
+  wish?: GrantWish
 }
 
 /** An account that was kept. */
@@ -34,6 +45,8 @@ export interface KeptSignIn {
   id: AccountId
   email: string
   mayReadPhotos: boolean
+  /** Asked for, and not given for the account that was meant. */
+  lacks?: Permission
 }
 
 export interface SignInParts {
@@ -48,6 +61,7 @@ export interface SignInParts {
 interface Attempt {
   client: OAuthClient
   keepPlain: boolean
+  wish: GrantWish | undefined
   listener: RedirectListener
   state: string
   verifier: string
@@ -113,14 +127,16 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
       const problem: Problem = ending.signal.aborted ? { code: 'sign-in-cancelled' } : finished.problem
       return { state: failedWith(problem), page: pageFor(problem) }
     }
-    const { id, email, mayReadPhotos } = finished.value
-    if (mayReadPhotos) return { state: { phase: 'done', account: id }, page: { kind: 'signed-in', email } }
-    const problem: Problem = { code: 'scope-missing', values: { email } }
+    const { id, email, mayReadPhotos, lacks } = finished.value
+    if (mayReadPhotos && lacks === undefined)
+      return { state: { phase: 'done', account: id }, page: { kind: 'signed-in', email } }
+    const of = { email: attempt.wish?.email ?? email, ...(mayReadPhotos && lacks && { permission: lacks }) }
+    const problem: Problem = { code: 'scope-missing', values: of }
     return { state: failedWith(problem), page: { kind: 'scope-missing', email } }
   }
 
   const finish = async (attempt: Attempt, query: URLSearchParams): Promise<Result<KeptSignIn>> => {
-    const { client, verifier, listener, keepPlain } = attempt
+    const { client, verifier, listener, keepPlain, wish } = attempt
     const { signal } = attempt.ending
     if (query.get('state') !== attempt.state) return failure('sign-in-mismatch')
     const error = query.get('error')
@@ -138,7 +154,8 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
     if (refreshToken === undefined) return failure('google-bad-answer', { detail: 'no refresh token' })
     const identity = await heardBy(network, () => identify(ports.fetch, endpoints, client, tokens.value, signal))
     if (!identity.ok) return identity
-    return await parts.keep({ client, tokens: { ...tokens.value, refreshToken }, identity: identity.value, keepPlain })
+    const given = { ...tokens.value, refreshToken }
+    return await parts.keep({ client, tokens: given, identity: identity.value, keepPlain, ...(wish && { wish }) })
   }
 
   const shown = async (listener: RedirectListener, page: ClosingPage): Promise<void> => {
@@ -161,15 +178,20 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
     await running?.ended
   }
 
-  const begin = async (client: OAuthClient, keepPlain: boolean): Promise<Result<SignInState>> => {
+  const begin = async (
+    client: OAuthClient,
+    keepPlain: boolean,
+    wish: GrantWish | undefined,
+  ): Promise<Result<SignInState>> => {
     await cancel()
     const [path, state, verifier] = [randomName(ports.random), randomName(ports.random), randomName(ports.random)]
     const listener = await listenForRedirect(path, ports.log)
     const { redirectUri } = listener
-    const url = authorizationUrl(endpoints, { clientId: client.clientId, redirectUri, state, verifier })
+    const asked = wish && { scopes: wish.scopes, email: wish.email }
+    const url = authorizationUrl(endpoints, { clientId: client.clientId, redirectUri, state, verifier, ...asked })
     const waiting: SignInState = { phase: 'waiting', url, expiresAt: ports.clock.now() + life }
     become(waiting)
-    const attempt = { client, keepPlain, listener, state, verifier, ending: new AbortController() }
+    const attempt = { client, keepPlain, wish, listener, state, verifier, ending: new AbortController() }
     running = { attempt, ended: run(attempt) }
     void askBrowser(url)
     return success(waiting)
@@ -184,9 +206,9 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
   return {
     state: () => current,
     cancel,
-    start(client, keepPlain) {
+    start(client, keepPlain, wish) {
       // One after the other: the second of two at the same moment ends the first.
-      const started = starting.then(() => begin(client, keepPlain))
+      const started = starting.then(() => begin(client, keepPlain, wish))
       starting = started.catch(() => undefined)
       return started
     },
