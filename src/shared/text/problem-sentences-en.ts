@@ -234,7 +234,7 @@ export const problemSentencesEn: ProblemSentences = {
   },
   'google-scope-removed': () => ({
     what: 'On 31 March 2025 Google took away the permission that let apps read a whole photo library, and with it everything about shared albums. An app now sees only what it put into Google Photos itself.',
-    todo: 'Two other doors exist, neither built into this version of Shoebox: Google Takeout gives you the originals of everything, and Google’s Picker lets you hand over items one by one. What this app created can be backed up here.',
+    todo: 'Two other doors exist, and this version of Shoebox can import from neither: Google Takeout gives you the originals of everything, and Google’s Picker lets you hand over items one by one. What this app created can be backed up here.',
   }),
   'google-api-disabled': () => ({
     what: 'The Photos Library API is not enabled in your Google Cloud project.',

@@ -217,7 +217,7 @@ export const problemSentencesZhHans: ProblemSentences = {
   },
   'google-scope-removed': () => ({
     what: '2025 年 3 月 31 日，Google 取消了应用读取整个照片库以及共享相册的权限。现在应用只能看到由它自己放入 Google 相册的内容。',
-    todo: '另外还有两扇门，此版本的 Shoebox 都尚未提供：Google Takeout 可以导出全部原件，Google 的 Picker 可以逐项挑选交给应用。由此应用创建的内容可以在这里备份。',
+    todo: '另外还有两扇门，此版本的 Shoebox 还不能从中导入：Google Takeout 可以导出全部原件，Google 的 Picker 可以逐项挑选交给应用。由此应用创建的内容可以在这里备份。',
   }),
   'google-api-disabled': () => ({
     what: '您的 Google Cloud 项目没有启用 Photos Library API。',
