@@ -14,6 +14,7 @@ const backup = (...names: readonly string[]): string[] => names.map((name) => `s
 const mirror = (...names: readonly string[]): string[] => names.map((name) => `src/main/mirror/${name}.ts`)
 const index = (...names: readonly string[]): string[] => names.map((name) => `src/main/index/${name}.ts`)
 const mirrorTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/mirror/${name}.test.ts`)
+const indexTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/index/${name}.test.ts`)
 const verify = (...names: readonly string[]): string[] => names.map((name) => `src/main/verify/${name}.ts`)
 const verifyTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/verify/${name}.test.ts`)
 const quickVerifications = [
@@ -46,6 +47,7 @@ export const inNoShard: readonly string[] = [
   ),
   ...mirror('item-texts', 'prepare-apart', 'prepare-index', 'settle-index'),
   ...verify('verify-options'),
+  ...index('album-file-rows', 'dates-read', 'document-mark-rows', 'selection-column'),
 ]
 
 /**
@@ -190,6 +192,12 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: index('files', 'item-files', 'preferred-file'),
     tests: mirrorTests('item-files', 'preferred-file'),
   },
+  'index/journal': {
+    mutate: index('jobs', 'job-rows', 'typed-rows', 'undelivered-rows', 'refetches'),
+    tests: indexTests('jobs', 'typed-rows'),
+  },
+  'index/runs': { mutate: index('runs', 'run-problems', 'problem-columns'), tests: indexTests('run-problems') },
+  'index/meta': { mutate: index('meta', 'meta-values'), tests: indexTests('meta') },
   'mirror/marks': { mutate: mirror('document-marks'), tests: mirrorTests('document-marks') },
   'mirror/index-rows': { mutate: index('index-rows', 'index-schema'), tests: mirrorTests('foreign-index') },
   'mirror/times': {
