@@ -7,8 +7,7 @@ const executablePath = findChromium()
 export default defineConfig({
   testDir: 'test/browser',
   globalSetup: './test/browser/global-setup.ts',
-  // The other tests run beside these.
-  workers: 1,
+  workers: 2,
   fullyParallel: true,
   reporter: 'list',
   timeout: 90_000,

@@ -1,9 +1,9 @@
 /**
  * `npm test`: everything that can be proven on this machine. Builds, finds a browser, runs Vitest (units, engine,
- * command line, desktop adapters) and Playwright (the built page in a browser) side by side, and adds up what they say.
+ * command line, desktop adapters) and Playwright (the built page in a browser), and adds up what they say.
  * Arguments are passed to Vitest; with any, only Vitest runs.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
@@ -14,12 +14,6 @@ interface Sum {
   passed: number
   failed: number
   skipped: number
-}
-
-interface Runner {
-  env?: NodeJS.ProcessEnv
-  sum: () => Sum | undefined
-  later?: boolean
 }
 
 const root = join(import.meta.dirname, '..')
@@ -33,35 +27,25 @@ function readReport(name: string): unknown {
   }
 }
 
-/**
- * Runs a test runner and reads its report; a runner that ends badly counts as one failure even without a report. What it
- * prints comes to the terminal at once, or with `later` all together at its end.
- */
-async function runner(command: string, args: string[], { env, sum, later = false }: Runner): Promise<Sum> {
-  const child: ChildProcess = spawn(command, args, {
+/** Runs a test runner and reads its report; a runner that ends badly counts as one failure even without a report. */
+function runner(command: string, args: string[], env: NodeJS.ProcessEnv, sum: () => Sum | undefined): Sum {
+  const run = spawnSync(command, args, {
     cwd: root,
-    stdio: later ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    stdio: 'inherit',
     env: { ...process.env, TMPDIR: temporary, ...env },
   })
-  const printed: Buffer[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => printed.push(data))
-  const status = await new Promise<number | null>((resolve) => {
-    child.on('error', (error) => {
-      console.error(`${command} cannot be started: ${error.message}`)
-      resolve(null)
-    })
-    child.on('close', resolve)
-  })
-  for (const data of printed) process.stdout.write(data)
   const result = sum() ?? { passed: 0, failed: 0, skipped: 0 }
-  if (status !== 0 && result.failed === 0) result.failed = 1
+  if (run.status !== 0 && result.failed === 0) result.failed = 1
   return result
 }
 
-function vitest(args: string[]): Promise<Sum> {
+function vitest(args: string[]): Sum {
   const file = join(reports, 'vitest.json')
-  return runner('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], {
-    sum: () => {
+  return runner(
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    {},
+    () => {
       const report = readReport('vitest.json') as
         { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number } | undefined
       return (
@@ -72,14 +56,15 @@ function vitest(args: string[]): Promise<Sum> {
         }
       )
     },
-  })
+  )
 }
 
-function playwright(): Promise<Sum> {
-  return runner('playwright', ['test', '--reporter=list,json'], {
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json') },
-    later: true,
-    sum: () => {
+function playwright(): Sum {
+  return runner(
+    'playwright',
+    ['test', '--reporter=list,json'],
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json') },
+    () => {
       const report = readReport('playwright.json') as
         { stats: { expected: number; unexpected: number; flaky: number; skipped: number } } | undefined
       return (
@@ -90,7 +75,7 @@ function playwright(): Promise<Sum> {
         }
       )
     },
-  })
+  )
 }
 
 const args = process.argv.slice(2)
@@ -104,8 +89,8 @@ buildIfStale()
 const folder = makeTestFolder()
 const [reports, temporary, compiled] = [join(folder, 'reports'), join(folder, 'tmp'), join(folder, 'compiled')]
 for (const path of [reports, temporary, compiled]) mkdirSync(path)
-// Both wait for much of their time: for clocks, processes and pages.
-const sums = await Promise.all([vitest(args), ...(args.length === 0 ? [playwright()] : [])])
+const sums = [vitest(args)]
+if (args.length === 0) sums.push(playwright())
 const total = sums.reduce((left, right) => ({
   passed: left.passed + right.passed,
   failed: left.failed + right.failed,
