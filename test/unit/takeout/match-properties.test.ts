@@ -111,7 +111,7 @@ it('finds all sidecars of items with one title, by their numbers', () => {
 
 /**
  * Titles that are the same for longer than names are, so that numbers and cuts are all that tells them apart. Without
- * hyphens: letters behind one may be the ending of an edited copy in a language that nobody knows.
+ * numbers in brackets of their own, which nobody can tell from Google's where a name was cut.
  */
 const alike = fc
   .record({
@@ -122,7 +122,7 @@ const alike = fc
     ),
     items: fc.array(
       fc.record({
-        rest: fc.string({ unit: fc.constantFrom('a', 'b', '1', '😀', ' ', '(a)'), maxLength: 9 }),
+        rest: fc.string({ unit: fc.constantFrom('a', 'b', '1', '😀', ' ', '(a)', '-', '-a', '-ed'), maxLength: 9 }),
         extension: fc.constantFrom('.jpg', '.jpg', '.png', '.JPG'),
         generation,
       }),
@@ -141,7 +141,7 @@ it('never gives a file the sidecar of a different title, however alike they are'
       for (const { title, media, found } of given)
         if (found !== undefined) expect({ media, title: titles.get(found) }).toEqual({ media, title })
     }),
-    { numRuns: 500, seed: 20260301 },
+    { numRuns: 500 },
   )
 })
 

@@ -1,4 +1,4 @@
-import { splitName, splitNumber } from './cut-names.ts'
+import { isWithinMediaLimit, splitName, splitNumber } from './cut-names.ts'
 import { mayBeMotion, mayBeStill, pairKey, stillKeys } from './pair-names.ts'
 import type { NamedSidecar } from './sidecar-index.ts'
 import { agreement, sameExtension } from './titles.ts'
@@ -9,11 +9,16 @@ export function bareStem(name: string): string {
   return splitNumber(stem)?.[0] ?? stem
 }
 
+/** What the title of a media file may begin with, or be apart from its extension: the stem with a number only if that fits. */
+export function titleStems(name: string): string[] {
+  const [[stem], bare] = [splitName(name), bareStem(name)]
+  return stem === bare || !isWithinMediaLimit(stem) ? [bare] : [stem, bare]
+}
+
 /** How well the title of a sidecar agrees with the name of a media file; more is better, 0 is not at all. */
 function goodness({ title }: NamedSidecar, media: string): number {
-  const stem = splitName(media)[0]
   const grades = { whole: 4, begins: 2, none: 0 }
-  const agreed = Math.max(grades[agreement(title, stem)], grades[agreement(title, bareStem(media))])
+  const agreed = Math.max(...titleStems(media).map((stem) => grades[agreement(title, stem)]))
   return agreed === 0 ? 0 : agreed + (sameExtension(title, splitName(media)[1]) ? 1 : 0)
 }
 

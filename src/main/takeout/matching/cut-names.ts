@@ -50,3 +50,8 @@ export function splitNumber(stem: string): [stem: string, number: string] | unde
 export function isWithinMediaLimit(stem: string): boolean {
   return cut(stem, mediaUnits + 1).length === stem.length
 }
+
+/** The stem of a media name is as long as names are cut to, so that its end may stand in the middle of a title. */
+export function mayEndInCut(stem: string): boolean {
+  return stem.length >= mediaUnits && isWithinMediaLimit(stem)
+}

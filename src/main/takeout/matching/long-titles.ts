@@ -1,4 +1,4 @@
-import { bareStem } from './claims.ts'
+import { titleStems } from './claims.ts'
 import { cut, mediaUnits, sidecarUnits, splitName } from './cut-names.ts'
 import type { NamedSidecar } from './sidecar-index.ts'
 
@@ -76,10 +76,11 @@ export function crowdedStarts(names: readonly string[], sidecars: readonly Named
     if (before === undefined) seen.set(at, what)
     else if (before !== what) crowded.add(at)
   }
-  for (const name of names) {
-    const bare = bareStem(name) + splitName(name)[1]
-    if (bare.length > sidecarUnits) note(start(bare), bare.normalize('NFC'))
-  }
+  for (const name of names)
+    for (const stem of titleStems(name)) {
+      const whole = stem + splitName(name)[1]
+      if (whole.length > sidecarUnits) note(start(whole), whole.normalize('NFC'))
+    }
   const kinds = new Map<string, boolean>()
   const titles = new Map<string, string>()
   for (const { name } of sidecars) {

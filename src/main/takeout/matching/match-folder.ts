@@ -1,10 +1,10 @@
 import { bareStem, chooseMedia, chooseSidecar } from './claims.ts'
-import { cut, mediaUnits, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
+import { cut, mayEndInCut, mediaUnits, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
 import { UncutSidecars, crowdedStarts } from './long-titles.ts'
 import { matchRelatives } from './match-relatives.ts'
 import { mayBeCut, readingRanks, readingsOf, shortenedSidecarNames, sidecarNames, type Reading } from './readings.ts'
 import { SidecarIndex, sidecarStart, strictnesses, type NamedSidecar, type Strictness } from './sidecar-index.ts'
-import { agreement } from './titles.ts'
+import { agreement, comparable, titleStart } from './titles.ts'
 
 /** What became of one media file. */
 export interface MatchedFile {
@@ -33,6 +33,10 @@ export class FolderMatch {
   readonly index: SidecarIndex
   /** Beginnings of names for which numbers say nothing. */
   readonly #crowded: ReadonlySet<string>
+  /** Long titles by how they begin. */
+  readonly #titles = new Map<string, string[]>()
+  /** Titles with and without extension, in a form in which a name can be compared with them. */
+  readonly #whole = new Set<string>()
   /** Sidecars that an original has, or that two claim with equal right. */
   readonly taken = new Set<number>()
 
@@ -42,6 +46,11 @@ export class FolderMatch {
     this.files = names.map(() => ({ role: 'own' }))
     this.index = new SidecarIndex(sidecars)
     this.#crowded = crowdedStarts(names, sidecars)
+    for (const title of new Set(sidecars.map((sidecar) => sidecar.title ?? ''))) {
+      this.#whole.add(comparable(title)).add(comparable(splitName(title)[0]))
+      const start = titleStart(title)
+      if (start.length >= sidecarUnits - 1) this.#titles.set(start, [...(this.#titles.get(start) ?? []), title])
+    }
   }
 
   /** Several titles begin like that of this sidecar, and its number may not be that of its file. */
@@ -55,6 +64,19 @@ export class FolderMatch {
       const file = this.files[at]
       if (file && file.role === 'own' && file.sidecar === undefined && !file.ambiguous) yield [at, name]
     }
+  }
+
+  /** Another title than that of `sidecar` begins with `stem`, whose end may therefore be the title's. */
+  isBegun(stem: string, sidecar?: number): boolean {
+    const given = sidecar === undefined ? undefined : this.title(sidecar)
+    return (this.#titles.get(titleStart(stem)) ?? []).some(
+      (title) => title !== given && agreement(title, stem) !== 'none',
+    )
+  }
+
+  /** `stem` is a title of its own, with or without an extension. */
+  isTitle(stem: string): boolean {
+    return this.#whole.has(comparable(stem))
   }
 
   title(sidecar: number): string | undefined {
@@ -93,6 +115,8 @@ export class FolderMatch {
 /** A name that was cut says only how the title begins, and its number only something where no other title begins so. */
 function fits(match: FolderMatch, name: string, reading: Reading, hit: number): boolean {
   const isWhole = bareStem(name).length < mediaUnits && !mayBeCut(reading, match.sidecars[hit]?.name ?? '')
+  const stem = splitName(name)[0]
+  if (reading.number !== '' && mayEndInCut(stem) && match.isBegun(stem, hit)) return false
   if (isWhole) return true
   if (match.isCrowded(hit)) return false
   const title = match.title(hit)

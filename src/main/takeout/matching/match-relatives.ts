@@ -1,6 +1,7 @@
 import { editedName, originalReadings, type EditedName } from './edited-suffix.ts'
 import type { FolderMatch, MatchedFile } from './match-folder.ts'
-import { splitName } from './cut-names.ts'
+import { titleStems } from './claims.ts'
+import { mayEndInCut, splitName } from './cut-names.ts'
 import { mayBeMotion, mayBeStill, pairKey, stillKeys, stillReadings } from './pair-names.ts'
 import { sidecarNames, type Reading } from './readings.ts'
 import { agreement } from './titles.ts'
@@ -57,11 +58,16 @@ function editOf(match: FolderMatch, edited: EditedName, originals: Keyed, comple
   return undefined
 }
 
+/** What looks like the ending of an edit may be in the title, or in the middle of one that was cut there. */
+function isPartOfTitle(match: FolderMatch, name: string, { guessed }: EditedName): boolean {
+  return titleStems(name).some((stem) => (mayEndInCut(stem) && match.isBegun(stem)) || (guessed && match.isTitle(stem)))
+}
+
 function matchEdits(match: FolderMatch, complete: boolean): void {
   const edits = new Map<number, EditedName>()
   for (const [at, name] of match.open()) {
     const edited = editedName(name)
-    if (edited) edits.set(at, edited)
+    if (edited && !isPartOfTitle(match, name, edited)) edits.set(at, edited)
   }
   const originals = byKey(match, (_, at) => !(edits.get(at)?.guessed === false))
   for (const [at, edited] of edits) {

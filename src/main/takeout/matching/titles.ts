@@ -1,4 +1,4 @@
-import { splitName } from './cut-names.ts'
+import { cut, sidecarUnits, splitName } from './cut-names.ts'
 
 /** Signs that Google replaces by `_` or `-` in names, or leaves as they are. */
 const awkward = /[\\/:*?"<>|&'%#~_-]|\p{Cc}/gu
@@ -7,8 +7,13 @@ const awkward = /[\\/:*?"<>|&'%#~_-]|\p{Cc}/gu
  * A title and a name in a form in which both are the same if Google made the name from the title. In NFD, because a cut
  * may fall between a letter and its accent.
  */
-function comparable(text: string): string {
+export function comparable(text: string): string {
   return text.normalize('NFD').toLowerCase().replaceAll(awkward, '_').replaceAll(/\s/gu, ' ')
+}
+
+/** How a title, or what it was cut to, begins; equal for both. */
+export function titleStart(text: string): string {
+  return cut(comparable(text), sidecarUnits)
 }
 
 /** What `title` and `stem`, the name of a file without number and extension, have to do with each other. */
