@@ -72,6 +72,11 @@ export type ApiFailure =
 
 export type ApiResult<Value> = { ok: true; value: Value } | { ok: false; failure: ApiFailure }
 
+/** No value, and why. */
+export function failed(failure: ApiFailure): ApiResult<never> {
+  return { ok: false, failure }
+}
+
 /** What Google says of some ids. Each is in one of these: what is not clear of one says nothing about the others. */
 export interface Batch {
   items: Map<string, RemoteItem>

@@ -1,37 +1,17 @@
 import type { Ports } from '../../ports.ts'
-import { failureOf } from './api-failure.ts'
 import type { RequestUse } from '../pace/day-limits.ts'
-import type { AskQuota } from '../pace/day-quota.ts'
-import type { Endpoints } from '../endpoints.ts'
 import { exchange, mayHaveArrived } from '../exchange.ts'
+import { badAnswer, refusedTo, withToken } from './account-call.ts'
+import type { AccountCallParts } from './account-call.ts'
 import { albumPage, batchSlots, itemPage, remoteItem } from './library-answers.ts'
+import { failed } from './library-api.ts'
 import type { ApiFailure, ApiResult, Batch, LibraryApi, RemoteItem } from './library-api.ts'
-import { isWithdrawn, lacking, mayRepeat, methods, pathOf } from './methods.ts'
+import { mayRepeat, methods, pathOf } from './methods.ts'
 import type { MethodName } from './methods.ts'
-import type { NetworkWatch } from '../pace/network-watch.ts'
-import type { PacedCalls } from '../pace/paced-calls.ts'
 import { parseJson } from '../../../shared/parse-json.ts'
-import type { TokenSource } from '../sign-in/token-source.ts'
 
-/** Whose sign-in it is, and what the person allowed. */
-export interface AccountGrants {
-  email: string
-  /** In full, as Google named them. */
-  scopes: readonly string[]
-}
-
-export interface LibraryClientParts {
+export interface LibraryClientParts extends AccountCallParts {
   ports: Pick<Ports, 'fetch' | 'clock'>
-  /** Shared by all clients of one account. */
-  paced: PacedCalls
-  /** Hears of each call, the token for it included. */
-  network: NetworkWatch
-  endpoints: Endpoints
-  tokens: TokenSource
-  /** Of the sign-in as it is now. */
-  account(): AccountGrants
-  /** Asked before each request. */
-  quota: AskQuota<RequestUse>
   /** What the lists are for. */
   listsAre: 'lists' | 'albums-shown'
 }
@@ -57,20 +37,6 @@ const mostFailedInARow = 5
 /** The reading methods of the Library API for one account (reference, 1.3). */
 export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
   const { ports, paced, network, endpoints, tokens, listsAre } = parts
-
-  const attempt = async <Value>(
-    call: ApiCall<Value>,
-    pauses: number,
-    signal: AbortSignal,
-  ): Promise<ApiResult<Value>> => {
-    const token = await tokens.token(signal)
-    if (!token.ok) return token
-    const first = await ask(call, token.value, pauses, signal)
-    if (first.ok || first.failure.kind !== 'sign-in' || first.failure.problem.code !== 'sign-in-needed') return first
-    tokens.refused(token.value)
-    const fresh = await tokens.token(signal)
-    return fresh.ok ? await ask(call, fresh.value, pauses, signal) : fresh
-  }
 
   const ask = async <Value>(
     call: ApiCall<Value>,
@@ -102,17 +68,15 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     }
     if (answer.status < 200 || answer.status > 299) {
       const refusal = { status: answer.status, body: answer.body, retryAfter: answer.headers.get('retry-after') }
-      const { email, scopes } = parts.account()
-      const [sharing, permitted] = [isWithdrawn(call.method), lacking(call.method, scopes) === undefined]
-      const context = { now: ports.clock.now(), pauses, sharing, email, permitted }
-      return failedAs(failureOf(refusal, context), answer.status)
+      const failure = refusedTo(parts.account(), call.method, refusal, { now: ports.clock.now(), pauses })
+      return failedAs(failure, answer.status)
     }
     const value = call.read(parseJson(answer.body))
     return value ?? failedAs(badAnswer('the answer is not what the method promises'))
   }
 
   const run = async <Value>(call: ApiCall<Value>, signal: AbortSignal): Promise<ApiResult<Value>> =>
-    await paced.run((pauses) => attempt(call, pauses, signal), signal, network)
+    await paced.run((pauses) => withToken(tokens, signal, (token) => ask(call, token, pauses, signal)), signal, network)
 
   /** What one answer for all ids tells, put into `batch`. Fails as long as something is missing in it. */
   const getTogether = async (
@@ -250,12 +214,4 @@ function concernsTheIds(failure: ApiFailure): boolean {
 function isUnknownItem(failure: ApiFailure): boolean {
   if (failure.kind !== 'permanent') return false
   return failure.problem.code === 'google-not-found' || failure.problem.code === 'google-bad-request'
-}
-
-function failed(failure: ApiFailure): ApiResult<never> {
-  return { ok: false, failure }
-}
-
-function badAnswer(detail: string): ApiFailure {
-  return { kind: 'retry', problem: { code: 'google-bad-answer', detail }, afterMs: 0 }
 }

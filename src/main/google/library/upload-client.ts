@@ -1,30 +1,15 @@
 import type { Problem } from '../../../shared/problem.ts'
 import type { Ports, UploadAnswer } from '../../ports.ts'
-import type { Endpoints } from '../endpoints.ts'
 import { answerTimeout, mayHaveArrived, networkReason } from '../exchange.ts'
-import type { RequestUse } from '../pace/day-limits.ts'
-import type { AskQuota } from '../pace/day-quota.ts'
-import type { NetworkWatch } from '../pace/network-watch.ts'
-import type { PacedCalls } from '../pace/paced-calls.ts'
-import type { TokenSource } from '../sign-in/token-source.ts'
-import { failureOf } from './api-failure.ts'
-import type { AccountGrants } from './library-client.ts'
+import { badAnswer, refusedTo, withToken } from './account-call.ts'
+import type { AccountCallParts } from './account-call.ts'
+import { failed } from './library-api.ts'
 import type { ApiFailure, ApiResult } from './library-api.ts'
 import { lacking, pathOf } from './methods.ts'
 import type { UploadApi, UploadOptions, UploadSession, UploadSource, UploadState } from './upload-api.ts'
 
-export interface UploadClientParts {
+export interface UploadClientParts extends AccountCallParts {
   ports: Pick<Ports, 'upload' | 'clock'>
-  /** Shared by all clients of one account. */
-  paced: PacedCalls
-  /** Hears of each request. */
-  network: NetworkWatch
-  endpoints: Endpoints
-  tokens: TokenSource
-  /** Of the sign-in as it is now. */
-  account(): AccountGrants
-  /** Asked before each request. */
-  quota: AskQuota<RequestUse>
 }
 
 interface Request {
@@ -70,16 +55,7 @@ export function createUploadClient(parts: UploadClientParts): UploadApi {
     }
     if (answer.status >= 200 && answer.status < 300) return { ok: true, value: answer }
     const refusal = { status: answer.status, body: answer.body, retryAfter: answer.header('retry-after') ?? null }
-    const { email, scopes } = parts.account()
-    return failed(
-      failureOf(refusal, {
-        now: ports.clock.now(),
-        pauses,
-        sharing: false,
-        email,
-        permitted: lacking('uploads', scopes) === undefined,
-      }),
-    )
+    return failed(refusedTo(parts.account(), 'uploads', refusal, { now: ports.clock.now(), pauses }))
   }
 
   const attempt = async (
@@ -90,13 +66,7 @@ export function createUploadClient(parts: UploadClientParts): UploadApi {
     const { email, scopes } = parts.account()
     if (lacking('uploads', scopes) !== undefined)
       return failed({ kind: 'sign-in', problem: { code: 'scope-missing', values: { email, permission: 'add' } } })
-    const token = await tokens.token(signal)
-    if (!token.ok) return token
-    const first = await ask(request(), token.value, pauses, signal)
-    if (first.ok || first.failure.kind !== 'sign-in' || first.failure.problem.code !== 'sign-in-needed') return first
-    tokens.refused(token.value)
-    const fresh = await tokens.token(signal)
-    return fresh.ok ? await ask(request(), fresh.value, pauses, signal) : fresh
+    return await withToken(tokens, signal, (token) => ask(request(), token, pauses, signal))
   }
 
   const run = <Value>(
@@ -245,14 +215,6 @@ function failureOfSending(error: unknown, reason: string): ApiFailure {
 
 function given<Value>(value: Value | undefined): ApiResult<Value> {
   return value === undefined ? failed(badAnswer('the answer is not what the method promises')) : { ok: true, value }
-}
-
-function badAnswer(detail: string): ApiFailure {
-  return { kind: 'retry', problem: { code: 'google-bad-answer', detail }, afterMs: 0 }
-}
-
-function failed(failure: ApiFailure): ApiResult<never> {
-  return { ok: false, failure }
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -2,6 +2,7 @@ import type { Problem, ProblemCode } from '../../../shared/problem.ts'
 import type { Ports } from '../../ports.ts'
 import type { OAuthClient } from './client-file.ts'
 import type { Endpoints } from '../endpoints.ts'
+import { failed } from '../library/library-api.ts'
 import type { ApiFailure, ApiResult } from '../library/library-api.ts'
 import { refreshTokens } from './oauth.ts'
 import type { Tokens } from './oauth.ts'
@@ -101,10 +102,6 @@ const passing: ReadonlySet<ProblemCode> = new Set(['offline', 'google-busy', 'go
 function failureOfRefresh(problem: Problem, email: string): ApiFailure {
   if (passing.has(problem.code)) return { kind: 'retry', problem, afterMs: 0 }
   return { kind: 'sign-in', problem: { ...problem, values: { email } } }
-}
-
-function failed(failure: ApiFailure): ApiResult<never> {
-  return { ok: false, failure }
 }
 
 /** One caller's abort ends its own waiting, not the refresh that others wait for. */

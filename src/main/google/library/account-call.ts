@@ -1,0 +1,63 @@
+import type { Endpoints } from '../endpoints.ts'
+import type { RequestUse } from '../pace/day-limits.ts'
+import type { AskQuota } from '../pace/day-quota.ts'
+import type { NetworkWatch } from '../pace/network-watch.ts'
+import type { PacedCalls } from '../pace/paced-calls.ts'
+import type { TokenSource } from '../sign-in/token-source.ts'
+import { failureOf } from './api-failure.ts'
+import type { Refusal } from './api-failure.ts'
+import type { ApiFailure, ApiResult } from './library-api.ts'
+import { isWithdrawn, lacking } from './methods.ts'
+import type { MethodName } from './methods.ts'
+
+/** Whose sign-in it is, and what the person allowed. */
+export interface AccountGrants {
+  email: string
+  /** In full, as Google named them. */
+  scopes: readonly string[]
+}
+
+/** What a client needs whose calls carry the sign-in of an account. */
+export interface AccountCallParts {
+  /** Shared by all clients of one account. */
+  paced: PacedCalls
+  /** Hears of each call, the token for it included. */
+  network: NetworkWatch
+  endpoints: Endpoints
+  tokens: TokenSource
+  /** Of the sign-in as it is now. */
+  account(): AccountGrants
+  /** Asked before each request. */
+  quota: AskQuota<RequestUse>
+}
+
+/** Asks with an access token, and once more with a fresh one if Google refuses that. */
+export async function withToken<Value>(
+  tokens: TokenSource,
+  signal: AbortSignal,
+  ask: (token: string) => Promise<ApiResult<Value>>,
+): Promise<ApiResult<Value>> {
+  const token = await tokens.token(signal)
+  if (!token.ok) return token
+  const first = await ask(token.value)
+  if (first.ok || first.failure.kind !== 'sign-in' || first.failure.problem.code !== 'sign-in-needed') return first
+  tokens.refused(token.value)
+  const fresh = await tokens.token(signal)
+  return fresh.ok ? await ask(fresh.value) : fresh
+}
+
+/** What it means that Google refused a method to an account; see `failureOf` for `now` and `pauses`. */
+export function refusedTo(
+  { email, scopes }: AccountGrants,
+  method: MethodName,
+  refusal: Refusal,
+  { now, pauses }: { now: number; pauses: number },
+): ApiFailure {
+  const permitted = lacking(method, scopes) === undefined
+  return failureOf(refusal, { now, pauses, email, permitted, sharing: isWithdrawn(method) })
+}
+
+/** An answer that says something else than it should. */
+export function badAnswer(detail: string): ApiFailure {
+  return { kind: 'retry', problem: { code: 'google-bad-answer', detail }, afterMs: 0 }
+}
