@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Settings } from '../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
-import { readTextFile, replaceTextFile } from '../home/home-file.ts'
+import { readTextFile, replaceTextFile, setDamagedAside } from '../home/home-file.ts'
 import { settingNames, type SettingName } from '../../shared/setting-table.ts'
 import { settingsFile } from './setting-schemas.ts'
 
@@ -28,10 +28,7 @@ async function readSettings(
   try {
     return { found: z.record(z.string(), z.unknown()).parse(JSON.parse(text)) }
   } catch {
-    const aside = join(ports.home, `settings-damaged-${ports.clock.now()}.json`)
-    await ports.files.rename(path, aside)
-    ports.log('warn', 'settings-damaged', { aside })
-    return { found: {}, damaged: { code: 'settings-damaged', values: { path: aside } } }
+    return { found: {}, damaged: await setDamagedAside(ports, path, 'settings-damaged') }
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { parseJson } from '../../shared/parse-json.ts'
 import type { Problem } from '../../shared/problem.ts'
-import { makeHomeFolder, readTextFile, replaceTextFile } from './home-file.ts'
+import { makeHomeFolder, readTextFile, replaceTextFile, setDamagedAside } from './home-file.ts'
 import type { Clock, Log, SecretStore } from '../ports.ts'
 
 const secretsFile = z.record(z.string(), z.string())
@@ -31,10 +31,7 @@ export function createFileSecrets(home: string, clock: Pick<Clock, 'now'>, log: 
     if (newerFile.safeParse(value).success) {
       throw Object.assign(new Error('secrets.json was written by a newer version'), { path })
     }
-    const aside = join(home, `secrets-damaged-${clock.now()}.json`)
-    await nodeFiles.rename(path, aside)
-    log('warn', 'secrets-damaged', { aside })
-    damaged = { code: 'secrets-damaged', values: { path: aside } }
+    damaged = await setDamagedAside({ files: nodeFiles, clock, log }, path, 'secrets-damaged')
     return {}
   }
   /** One after the other: two writers would lose each other's entries, and two readers set the file aside twice. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { constants, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Problem } from '../../shared/problem.ts'
-import type { FileSystem } from '../ports.ts'
+import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import type { Clock, FileSystem, Log } from '../ports.ts'
 
 function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
@@ -76,6 +76,21 @@ export async function replaceTextFile(files: FileSystem, path: string, text: str
     await file.close()
   }
   await files.rename(temporary, path)
+}
+
+/**
+ * Puts a JSON file that cannot be understood aside, under a name beside it that says so and when; answers what to tell
+ * about it. Throws what the file system says.
+ */
+export async function setDamagedAside(
+  { files, clock, log }: { files: FileSystem; clock: Pick<Clock, 'now'>; log: Log },
+  path: string,
+  code: Extract<ProblemCode, 'settings-damaged' | 'accounts-damaged' | 'secrets-damaged'>,
+): Promise<Problem> {
+  const aside = path.replace(/\.json$/, `-damaged-${clock.now()}.json`)
+  await files.rename(path, aside)
+  log('warn', code, { aside })
+  return { code, values: { path: aside } }
 }
 
 /**

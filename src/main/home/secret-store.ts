@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Problem } from '../../shared/problem.ts'
-import { readTextFile, replaceTextFile } from './home-file.ts'
+import { readTextFile, replaceTextFile, setDamagedAside } from './home-file.ts'
 import type { Clock, FileSystem, Log, SecretStore } from '../ports.ts'
 
 /** What the system's key store can do. */
@@ -51,10 +51,7 @@ export function createSecretStore({ clock, files, path, protector, plain, log }:
       return fileShape.parse(JSON.parse(text))
     } catch {
       // What cannot be read cannot be decrypted either; the next sign-in writes a sound file.
-      const aside = path.replace(/(\.json)?$/, `-damaged-${clock.now()}.json`)
-      await files.rename(path, aside)
-      log('error', 'secrets-damaged', { aside })
-      damaged = { code: 'secrets-damaged', values: { path: aside } }
+      damaged = await setDamagedAside({ files, clock, log }, path, 'secrets-damaged')
       return {}
     }
   }

@@ -2,7 +2,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Problem } from '../../../shared/problem.ts'
-import { readTextFile } from '../../home/home-file.ts'
+import { readTextFile, setDamagedAside } from '../../home/home-file.ts'
 import type { Ports } from '../../ports.ts'
 import type { Endpoints } from '../endpoints.ts'
 import { writeJsonFile } from '../../home/home-json.ts'
@@ -62,20 +62,14 @@ export async function openAccountStore(
 
   let damaged: Problem | undefined
 
-  const setAside = async (): Promise<void> => {
-    const aside = join(ports.home, `accounts-damaged-${ports.clock.now()}.json`)
-    await nodeFiles.rename(path, aside)
-    ports.log('warn', 'accounts-damaged', { aside })
-    damaged = { code: 'accounts-damaged', values: { path: aside } }
-  }
-
   const read = async (toWrite: boolean): Promise<z.infer<typeof accountsFile>> => {
     const text = await readTextFile(nodeFiles, path)
     if (text === undefined) return { format: 1 }
     const value = parseJson(text)
     const file = accountsFile.safeParse(value)
     if (file.success) return file.data
-    if (toWrite || !newerFile.safeParse(value).success) await setAside()
+    if (toWrite || !newerFile.safeParse(value).success)
+      damaged = await setDamagedAside({ ...ports, files: nodeFiles }, path, 'accounts-damaged')
     else ports.log('warn', 'accounts-file-not-understood')
     return { format: 1 }
   }
