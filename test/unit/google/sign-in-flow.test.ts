@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SignInState } from '../../../src/shared/contract/accounts.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problem.ts'
@@ -167,8 +167,7 @@ describe('a sign-in that goes wrong in the end', () => {
     [new TypeError('with an address in it'), 'TypeError'],
     ['a text', 'unknown'],
   ])('by a bug ends all the same, and says no more of it than its name: %s', async (bug, detail) => {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything may be thrown
-    flow = start({ keep: () => Promise.reject(bug) })
+    flow = start({ keep: vi.fn<SignInParts['keep']>().mockRejectedValue(bug) })
     const { state, page } = await end()
     expect(state).toEqual({ phase: 'failed', problem: { code: 'unexpected', detail } })
     expect(page.html).toContain('The sign-in did not work')
