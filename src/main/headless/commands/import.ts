@@ -52,9 +52,8 @@ export async function importTakeout(context: ImportContext, command: ImportComma
 }
 
 function fillReport(report: CommandReport, stock: Stock): void {
-  const { problems, files, ...rest } = stock
-  const albums = stock.albums
-  Object.assign(report, rest, { files, albums, failed: files.damaged + files.refused, dryRun: true })
+  const { problems, ...rest } = stock
+  Object.assign(report, rest, { failed: stock.files.damaged + stock.files.refused, dryRun: true })
   report.problems.push(...problems.map(reportProblem))
 }
 
