@@ -22,6 +22,7 @@ function takeoutRooms(...names: string[]): string[] {
 const engine = [
   'src/main/ports.ts',
   'src/main/slices.ts',
+  'src/main/turns.ts',
   'src/main/typed-folder.ts',
   'src/main/describe-error.ts',
   'src/main/worker-side.ts',
@@ -101,7 +102,7 @@ export const layers: readonly Layer[] = [
   ...renderer,
 
   { place: 'src/main/ports.ts', may: ['src/shared'], packages: ['node:'] },
-  ...['slices', 'typed-folder', 'describe-error', 'worker-side'].map((name) => ({
+  ...['slices', 'turns', 'typed-folder', 'describe-error', 'worker-side'].map((name) => ({
     place: `src/main/${name}.ts`,
     may: ['src/shared', 'src/main/ports.ts'],
     packages: ['node:'],
@@ -113,13 +114,26 @@ export const layers: readonly Layer[] = [
   })),
   {
     place: 'src/main/home',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/describe-error.ts', 'src/main/typed-folder.ts'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/turns.ts',
+      'src/main/describe-error.ts',
+      'src/main/typed-folder.ts',
+    ],
     packages: ['node:', 'zod', 'env-paths'],
   },
   {
     place: 'src/main/google',
     rooms: ['sign-in', 'library', 'pace'],
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/home', 'src/main/clock', 'src/main/loopback'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/turns.ts',
+      'src/main/home',
+      'src/main/clock',
+      'src/main/loopback',
+    ],
     packages: ['node:', 'zod'],
   },
   { place: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import type { Log } from '../ports.ts'
+import { takeTurns } from '../turns.ts'
 
 /** What is open while a mirror is in use; `Parts` is everything that lives and ends with it. */
 export interface MirrorKeeper<Parts extends OpenParts> {
@@ -51,18 +52,12 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperParts
   const { open, log } = options
   let wanted = options.first
   let parts: Parts | undefined
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = takeTurns()
   const closing = new AbortController()
   const stopping = new AbortController()
 
   const openAt = async (path: string, create: boolean): Promise<Result<Parts>> =>
     stopping.signal.aborted ? failure('cancelled') : await open(path, create, stopping.signal)
-
-  function inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
-    const turn = last.then(act)
-    last = turn.catch(() => undefined)
-    return turn
-  }
 
   const current = async (): Promise<Result<Parts>> => {
     if (parts) return success(parts)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Settings } from '../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../shared/problem.ts'
 import type { Ports } from '../ports.ts'
+import { takeTurns } from '../turns.ts'
 import { readTextFile, replaceTextFile, setDamagedAside } from '../home/home-file.ts'
 import { settingNames, type SettingName } from '../../shared/setting-table.ts'
 import { settingsFile } from './setting-schemas.ts'
@@ -37,7 +38,8 @@ export async function openSettings(ports: StorePorts): Promise<SettingsStore> {
   const path = join(ports.home, 'settings.json')
   const { found, damaged } = await readSettings(ports, path)
   let stored = settingsFile.parse(found)
-  let last: Promise<unknown> = Promise.resolve()
+  // Two writes at once would each carry away the other's change.
+  const inTurn = takeTurns()
 
   const current = (): Settings => {
     const known = Object.fromEntries(settingNames.map((name) => [name, stored[name]])) as Pick<Settings, SettingName>
@@ -58,14 +60,7 @@ export async function openSettings(ports: StorePorts): Promise<SettingsStore> {
   return {
     ...(damaged && { damaged }),
     get: current,
-    set: (changes) => {
-      // One write after the other: two at once would each carry away the other's change.
-      const written = last.then(() => write(changes))
-      last = written
-      return written
-    },
-    async close() {
-      await last
-    },
+    set: (changes) => inTurn(() => write(changes)),
+    close: () => inTurn(() => Promise.resolve()),
   }
 }

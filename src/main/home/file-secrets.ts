@@ -6,6 +6,7 @@ import { parseJson } from '../../shared/parse-json.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { makeHomeFolder, readTextFile, replaceTextFile, setDamagedAside } from './home-file.ts'
 import type { Clock, Log, SecretStore } from '../ports.ts'
+import { takeTurns } from '../turns.ts'
 
 const secretsFile = z.record(z.string(), z.string())
 /** Says by a number what this version does not know: what a newer Shoebox wrote, which will want it where it is. */
@@ -19,7 +20,8 @@ const newerFile = z.looseObject({ version: z.number() }).or(z.looseObject({ form
  */
 export function createFileSecrets(home: string, clock: Pick<Clock, 'now'>, log: Log = () => undefined): SecretStore {
   const path = join(home, 'secrets.json')
-  let last: Promise<unknown> = Promise.resolve()
+  // Two writers would lose each other's entries, and two readers set the file aside twice.
+  const inTurn = takeTurns()
   let damaged: Problem | undefined
 
   const read = async (): Promise<Record<string, string>> => {
@@ -33,12 +35,6 @@ export function createFileSecrets(home: string, clock: Pick<Clock, 'now'>, log: 
     }
     damaged = await setDamagedAside({ files: nodeFiles, clock, log }, path, 'secrets-damaged')
     return {}
-  }
-  /** One after the other: two writers would lose each other's entries, and two readers set the file aside twice. */
-  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
-    const done = last.then(work)
-    last = done.catch(() => undefined)
-    return done
   }
   const change = (edit: (secrets: Record<string, string>) => void): Promise<void> =>
     inTurn(async () => {

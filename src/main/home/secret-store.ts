@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Problem } from '../../shared/problem.ts'
 import { readTextFile, replaceTextFile, setDamagedAside } from './home-file.ts'
 import type { Clock, FileSystem, Log, SecretStore } from '../ports.ts'
+import { takeTurns } from '../turns.ts'
 
 /** What the system's key store can do. */
 export interface Protector {
@@ -35,14 +36,8 @@ export interface SecretStoreOptions {
 export function createSecretStore({ clock, files, path, protector, plain, log }: SecretStoreOptions): SecretStore {
   const session = new Map<string, string>()
   let damaged: Problem | undefined
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** One after the other: two writers would lose each other's entries. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work)
-    last = result.catch(() => undefined)
-    return result
-  }
+  // Two writers would lose each other's entries.
+  const inTurn = takeTurns()
 
   const load = async (): Promise<Entries> => {
     const text = await readTextFile(files, path)

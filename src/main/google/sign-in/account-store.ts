@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Problem } from '../../../shared/problem.ts'
 import { readTextFile, setDamagedAside } from '../../home/home-file.ts'
 import type { Ports } from '../../ports.ts'
+import { takeTurns } from '../../turns.ts'
 import type { Endpoints } from '../endpoints.ts'
 import { writeJsonFile } from '../../home/home-json.ts'
 import { parseJson } from '../../../shared/parse-json.ts'
@@ -75,7 +76,7 @@ export async function openAccountStore(
   }
 
   let current: Realm = (await read(false))[name] ?? { accounts: [] }
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = takeTurns()
 
   const apply = async (edit: (realm: Realm) => Realm): Promise<void> => {
     // Another program may have signed in meanwhile: the edit starts from what the file says now.
@@ -92,10 +93,6 @@ export async function openAccountStore(
     get realm() {
       return current
     },
-    change(edit) {
-      const changed = last.then(() => apply(edit))
-      last = changed.catch(() => undefined)
-      return changed
-    },
+    change: (edit) => inTurn(() => apply(edit)),
   }
 }

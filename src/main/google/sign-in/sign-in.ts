@@ -3,6 +3,7 @@ import type { AccountId } from '../../../shared/domain.ts'
 import { failure, success } from '../../../shared/problem.ts'
 import type { Problem, Result } from '../../../shared/problem.ts'
 import type { Ports } from '../../ports.ts'
+import { takeTurns } from '../../turns.ts'
 import type { OAuthClient } from './client-file.ts'
 import type { ClosingPage } from './closing-page.ts'
 import type { Endpoints } from '../endpoints.ts'
@@ -82,7 +83,7 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
   let current: SignInState = { phase: 'none' }
   let running: { attempt: Attempt; ended: Promise<void> } | undefined
   let lingering: AbortController | undefined
-  let starting: Promise<unknown> = Promise.resolve()
+  const inTurn = takeTurns()
 
   const become = (state: SignInState): void => {
     current = state
@@ -206,12 +207,8 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
   return {
     state: () => current,
     cancel,
-    start(client, keepPlain, wish) {
-      // One after the other: the second of two at the same moment ends the first.
-      const started = starting.then(() => begin(client, keepPlain, wish))
-      starting = started.catch(() => undefined)
-      return started
-    },
+    // The second of two at the same moment ends the first.
+    start: (client, keepPlain, wish) => inTurn(() => begin(client, keepPlain, wish)),
   }
 }
 
