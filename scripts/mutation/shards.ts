@@ -90,7 +90,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
   },
   'google/library': {
-    mutate: google('library/library-answers', 'library/library-api', 'library/library-client'),
+    mutate: google('library/account-call', 'library/library-answers', 'library/library-api', 'library/library-client'),
     tests: googleTests('library-answers', 'library-client', 'batch-get', 'emulator'),
   },
   'google/sign-in': {
@@ -121,7 +121,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'google/upload': {
     mutate: google('library/methods', 'library/upload-api', 'library/upload-client'),
-    tests: googleTests('upload-client'),
+    tests: googleTests('methods', 'upload-client'),
   },
   'google/network': {
     mutate: google('pace/network-watch', 'random-values'),
