@@ -11,7 +11,7 @@ interface OwnClock {
 /** Files of `src/main` that may ask the machine itself, each for a reason that no turned clock can answer. */
 export const mayAsk: Readonly<Record<string, string>> = {
   'clock/system-clock.ts': 'is the clock of the machine',
-  'desktop/ports/system-fetch.ts': 'a connection that hangs does so in real time',
+  'desktop/ports/system-download.ts': 'a connection that hangs does so in real time',
   'desktop/presence/clean-quit.ts': 'the process ends whatever the clock says',
   'folders/deadline.ts': 'runs in a process of its own, which is given up by the clock of the main one',
   'folders/list-folder.ts': 'runs in a process of its own, and measures how slow a disk is',

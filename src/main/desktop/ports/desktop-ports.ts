@@ -11,7 +11,8 @@ import { addressToOpen } from '../window/external-addresses.ts'
 import { systemKeyStore } from './key-store.ts'
 import { createSecretStore } from '../../home/secret-store.ts'
 import { createSystemUpload } from './system-upload.ts'
-import { createSystemDownload, createSystemFetch } from './system-fetch.ts'
+import { createSystemDownload } from './system-download.ts'
+import { createSystemFetch } from './system-fetch.ts'
 import { startWorkerProcess } from './worker-process.ts'
 
 /** Opens known addresses only; false if the address is not one of them, or the system has no browser. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ClientRequest, ClientRequestConstructorOptions, IncomingMessage } from 'electron'
-import type { ByteStream, Download, DownloadAnswer, Fetch } from '../../ports.ts'
+import type { Fetch } from '../../ports.ts'
 
 /** How Node calls a failure of the network that Chromium calls by another name: callers read `cause.code`. */
 const nodeCodes: Record<string, string> = {
@@ -23,10 +23,11 @@ export function asFetchError(error: unknown): unknown {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(name), { code: nodeCodes[name] ?? name }) })
 }
 
-/** Headers as Electron tells them, in one form. */
-export function toHeaders(given: Record<string, string | string[]>): Headers {
+/** Headers as Electron tells them, in one form. `location` is told apart for a redirect. */
+export function toHeaders(given: Record<string, string | string[]>, location?: string): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(given)) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  if (location !== undefined) headers.set('location', location)
   return headers
 }
 
@@ -123,71 +124,10 @@ export function createSystemFetch(open: (options: ClientRequestConstructorOption
     request.on('redirect', (status, _method, redirectUrl, responseHeaders) => {
       if (outgoing.redirect !== 'manual') return
       // Not following within this event ends the request; the error that this causes comes after the answer.
-      const headers = toHeaders(responseHeaders)
-      headers.set('location', redirectUrl)
       settle()
-      answered.resolve(new Response(null, { status, headers }))
+      answered.resolve(new Response(null, { status, headers: toHeaders(responseHeaders, redirectUrl) }))
     })
     request.end(body.length > 0 ? body : undefined)
     return answered.promise
   }
-}
-
-/** A body as it is, without the web streams that `fetch` owes its callers and that large files need not pay for. */
-function plainBodyOf(message: IncomingMessage, request: ClientRequest): ByteStream {
-  // Documented as a readable stream, although its type says only that it emits events.
-  const stream = message as unknown as Readable
-  return {
-    [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
-    destroy() {
-      request.abort()
-      stream.destroy()
-    },
-  }
-}
-
-/** Downloads over Chromium's network stack, as `createSystemFetch` does. */
-export function createSystemDownload(open: (options: ClientRequestConstructorOptions) => ClientRequest): Download {
-  return (url, { headers, signal, patienceMs }) => {
-    const answered = Promise.withResolvers<DownloadAnswer>()
-    if (signal.aborted) return Promise.reject(signal.reason as Error)
-    const request = open({ url, redirect: 'manual', credentials: 'omit', cache: 'no-store' })
-    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value)
-    const stop = (error: unknown): void => {
-      settle()
-      answered.reject(error)
-      request.abort()
-    }
-    const abort = (): void => stop(signal.reason)
-    const timer = setTimeout(() => stop(withCode('ETIMEDOUT')), patienceMs)
-    const settle = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', abort)
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    request.on('error', (error) => stop(asFetchError(error)))
-    request.on('response', (message) => {
-      clearTimeout(timer)
-      const stream = message as unknown as Readable
-      // Whoever reads the body meets its error; without a listener it would end the process.
-      stream.on('error', settle)
-      stream.on('close', settle)
-      const found = toHeaders(message.headers)
-      const header = (name: string): string | undefined => found.get(name) ?? undefined
-      answered.resolve({ status: message.statusCode, header, body: plainBodyOf(message, request) })
-    })
-    request.on('redirect', (status, _method, redirectUrl, responseHeaders) => {
-      // Not following within this event ends the request; the error that this causes comes after the answer.
-      const found = toHeaders(responseHeaders)
-      found.set('location', redirectUrl)
-      settle()
-      answered.resolve({ status, header: (name) => found.get(name) ?? undefined, body: Readable.from([]) })
-    })
-    request.end()
-    return answered.promise
-  }
-}
-
-function withCode(code: string): Error {
-  return Object.assign(new Error(code), { code })
 }
