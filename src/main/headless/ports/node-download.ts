@@ -37,14 +37,19 @@ function request(url: string, options: Parameters<Download>[1], mayRepeat: boole
     answer.on('error', () => undefined)
     resolve({
       status: answer.statusCode ?? 0,
-      header: (name) => {
-        const value = answer.headers[name]
-        return typeof value === 'object' ? value.join(', ') : value
-      },
+      header: headerOf(answer),
       body: decoded(answer),
     })
   })
   return promise
+}
+
+/** The headers of an answer by their names in lower case. */
+export function headerOf({ headers }: http.IncomingMessage): DownloadAnswer['header'] {
+  return (name) => {
+    const value = headers[name]
+    return typeof value === 'object' ? value.join(', ') : value
+  }
 }
 
 function decoded(answer: http.IncomingMessage): ByteStream {

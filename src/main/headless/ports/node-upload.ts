@@ -2,6 +2,7 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import type { Upload } from '../../ports.ts'
 import { sendBody, type WireAnswer } from '../../http/send-body.ts'
+import { headerOf } from './node-download.ts'
 
 /** Uploads over `node:http`, with a `Content-Length`. Never repeats anything: a body can be read once. */
 export const nodeUpload: Upload = async (url, { headers, ...options }) => {
@@ -15,14 +16,7 @@ export const nodeUpload: Upload = async (url, { headers, ...options }) => {
   // After the answer has begun, its reader meets what goes wrong.
   sent.on('error', reject)
   sent.on('response', (message) => {
-    resolve({
-      status: message.statusCode ?? 0,
-      header: (name) => {
-        const value = message.headers[name]
-        return typeof value === 'object' ? value.join(', ') : value
-      },
-      body: message,
-    })
+    resolve({ status: message.statusCode ?? 0, header: headerOf(message), body: message })
   })
   return await sendBody(
     {
