@@ -71,9 +71,10 @@ export class FolderBrowser {
   }
 
   close(): void {
-    this.#stayAwake?.()
     this.#end()
     for (const id of this.#waiting.keys()) this.#settle(id, failure('cancelled'))
+    // Last: with the last answer it begins to wait for the next question, which would keep the program running.
+    this.#stayAwake?.()
   }
 
   #ask(ask: Ask, path: string): Promise<Result<unknown>> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
-import { FolderBrowser } from '../../../src/main/folders/folder-browser.ts'
+import { FolderBrowser, type FolderBrowserPorts } from '../../../src/main/folders/folder-browser.ts'
 import {
   folderAnswerSchema,
   folderRequestSchema,
@@ -231,11 +231,20 @@ describe('a process that says what nobody understands', () => {
   })
 })
 
-it('ends with whoever asked, and answers what is left', async () => {
+it('ends with whoever asked, answers what is left, and waits for nothing more', async () => {
   const { started, startWorker } = processes(() => undefined)
-  browser = new FolderBrowser({ clock: systemClock(), startWorker, home: '/home', log: () => undefined })
+  const sleeping: (AbortSignal | undefined)[] = []
+  const clock: FolderBrowserPorts['clock'] = {
+    sleep(ms, signal) {
+      sleeping.push(signal)
+      return systemClock().sleep(ms, signal)
+    },
+  }
+  browser = new FolderBrowser({ clock, startWorker, home: '/home', log: () => undefined })
   const left = browser.places()
   browser.close()
   expect(await left).toEqual({ ok: false, problem: { code: 'cancelled' } })
   expect(started).toMatchObject([{ killed: true }])
+  expect(sleeping.length).toBeGreaterThan(0)
+  expect(sleeping.filter((signal) => signal?.aborted !== true)).toEqual([])
 })
