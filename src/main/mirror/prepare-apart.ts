@@ -2,7 +2,7 @@ import type { OpeningStep } from '../../shared/domain.ts'
 import type { Log, WorkerProcess } from '../ports.ts'
 
 export interface PrepareApart {
-  /** Starts a process that runs `headless/index-worker.ts`. */
+  /** Starts a process that runs `headless/ports/index-worker.ts`. */
   start: () => WorkerProcess
   /** Ends the process, at whatever step. */
   signal: AbortSignal | undefined
