@@ -65,7 +65,7 @@ function whatIsAsked(node: Node): string | undefined {
 
 /**
  * Every place where a file of `src/main` asks the machine for the time, or to be woken, instead of the clock that it was
- * given; see the note "The clock is a port". Throws for what is no TypeScript.
+ * given; see the note "The clock is a port". What is no TypeScript is for `findImports` to tell.
  */
 export function findOwnClocks(file: string, text: string, exempt = mayAsk): OwnClock[] {
   const place = /^src\/main\/(.+)$/.exec(file)?.[1]

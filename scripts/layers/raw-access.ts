@@ -64,7 +64,7 @@ function* faultsOf(file: string, node: Node): Generator<string> {
     yield 'works on a file system: use src/main/mirror/mirror-files.ts'
 }
 
-/** Every way in which a file of `src` goes around the checked paths and files of mirrors. Throws for what is no TypeScript. */
+/** Every way in which a file of `src` goes around the checked paths and files of mirrors. What is no TypeScript is for `findImports` to tell. */
 export function findRawAccess(file: string, text: string): RawAccess[] {
   if (!file.startsWith('src/')) return []
   const found: RawAccess[] = []
