@@ -203,6 +203,7 @@ export const layers: readonly Layer[] = [
     may: [
       'src/shared',
       'src/main/ports.ts',
+      'src/main/clock',
       'src/main/file-format',
       ...mirrored,
       'src/main/mirror',

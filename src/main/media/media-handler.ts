@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
+import { within } from '../clock/within.ts'
 import { ByteReader } from '../file-format/byte-reader.ts'
 import { motionVideo } from '../file-format/motion-video.ts'
 import { sniffType } from '../file-format/sniff-type.ts'
@@ -152,21 +153,6 @@ async function thumbnailResponse(
   return standsForItself && leftToBrowser.has(made.problem.values?.['reason'])
     ? wholeFile(ports, request, file)
     : plainResponse(request, 404, 'This file cannot be shown.')
-}
-
-/** What comes in time; undefined otherwise, and it goes on. */
-async function within<Value>(
-  clock: Pick<Clock, 'sleep'>,
-  ms: number,
-  value: Promise<Value>,
-): Promise<Value | undefined> {
-  const answered = new AbortController()
-  const late = clock.sleep(ms, answered.signal).then(() => undefined)
-  try {
-    return await Promise.race([value, late])
-  } finally {
-    answered.abort()
-  }
 }
 
 /** A browser may understand what Shoebox's decoders do not; what costs too much would cost it as much. */

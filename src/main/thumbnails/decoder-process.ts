@@ -1,3 +1,4 @@
+import { within } from '../clock/within.ts'
 import type { Clock, Log, WorkerProcess } from '../ports.ts'
 import { workerAnswerSchema } from './worker-protocol.ts'
 import type { WorkerAnswer, WorkerRequest } from './worker-protocol.ts'
@@ -43,9 +44,7 @@ export class DecoderProcess {
     worker.onExit(() => resolve(undefined))
     worker.kill()
     // A process that cannot be ended must not keep the app from ending.
-    const gone = new AbortController()
-    await Promise.race([promise, this.#ports.clock.sleep(patience, gone.signal)])
-    gone.abort()
+    await within(this.#ports.clock, patience, promise)
   }
 
   #start(): WorkerProcess | undefined {

@@ -2,6 +2,7 @@ import type { SignInState } from '../../../shared/contract/accounts.ts'
 import type { AccountId } from '../../../shared/domain.ts'
 import { failure, success } from '../../../shared/problem.ts'
 import type { Problem, Result } from '../../../shared/problem.ts'
+import { within } from '../../clock/within.ts'
 import type { Ports } from '../../ports.ts'
 import { takeTurns } from '../../turns.ts'
 import type { OAuthClient } from './client-file.ts'
@@ -93,7 +94,8 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
   const run = async (attempt: Attempt): Promise<void> => {
     const { state, page } = await endOf(attempt)
     if (page) {
-      await shown(attempt.listener, page)
+      // A browser that does not read its page must not keep the sign-in open.
+      await within(ports.clock, linger, attempt.listener.show(page))
       void closeLater(attempt.listener)
     } else {
       attempt.listener.close()
@@ -157,13 +159,6 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
     if (!identity.ok) return identity
     const given = { ...tokens.value, refreshToken }
     return await parts.keep({ client, tokens: given, identity: identity.value, keepPlain, ...(wish && { wish }) })
-  }
-
-  const shown = async (listener: RedirectListener, page: ClosingPage): Promise<void> => {
-    // A browser that does not read its page must not keep the sign-in open.
-    const patience = new AbortController()
-    await Promise.race([listener.show(page), ports.clock.sleep(linger, patience.signal)])
-    patience.abort()
   }
 
   const closeLater = async (listener: RedirectListener): Promise<void> => {
