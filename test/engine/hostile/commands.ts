@@ -1,11 +1,15 @@
 import { existsSync, realpathSync } from 'node:fs'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { callApp } from '../../../src/main/app/call-app.ts'
+import { serveApp } from '../../../src/main/headless/server/serve-app.ts'
 import type { WorkerProcess } from '../../../src/main/ports.ts'
 import { NotShownError } from '../../../src/main/thumbnails/open-picture.ts'
 import { renderThumbnails } from '../../../src/main/thumbnails/render-thumbnail.ts'
 import { workerRequestSchema } from '../../../src/main/thumbnails/worker-protocol.ts'
+import type { CallName, Input, Output } from '../../../src/shared/contract.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
+import type { Result } from '../../../src/shared/problem.ts'
+import { decodeTransfer, encodeTransfer } from '../../../src/shared/transfer.ts'
 import type { Emulator } from '../../emulator/start-emulator.ts'
 import { startApp } from '../../unit/app/drive-app.ts'
 import { runHere } from '../cli-in-process.ts'
@@ -50,9 +54,15 @@ function decodeHere(): WorkerProcess {
   }
 }
 
-async function bodyOf(app: App, path: string, headers: Record<string, string> = {}): Promise<string> {
-  const response = await app.media(new Request(`http://127.0.0.1/media/${path}`, { headers }))
+/** How a page reaches the engine. */
+interface Reach {
+  call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Result<Output<Name>>>
+  media(path: string, headers: Record<string, string>): Promise<Response>
+}
+
+async function bodyOf(reach: Reach, path: string, headers: Record<string, string> = {}): Promise<string> {
   try {
+    const response = await reach.media(path, headers)
     return `${response.status} ${Buffer.from(await response.arrayBuffer()).toString('latin1')}`
   } catch (error) {
     return String(error)
@@ -60,35 +70,71 @@ async function bodyOf(app: App, path: string, headers: Record<string, string> = 
 }
 
 /** Everything that the page can ask about the photos, for each of them. */
-const page: Deed = async ({ mirror, home }, emulator) => {
+async function askEverything(reach: Reach): Promise<string> {
   const said: unknown[] = []
-  const revealFile = (path: string): void => {
-    // Whoever follows the path stays in the mirror.
-    if (!existsSync(path) || realpathSync(path) !== path) throw new Error(`revealed ${path}`)
+  for (const name of ['mirror.get', 'verdict.get', 'albums.list', 'backup.lastSelection', 'health.get'] as const)
+    said.push(await reach.call(name, undefined))
+  said.push(await reach.call('backup.problems', { offset: 0, limit: 50 }))
+  const columns = await reach.call('library.columns', {})
+  const refs = columns.ok ? ([...columns.value.ref] as ItemRef[]) : []
+  const albums = await reach.call('albums.list', undefined)
+  for (const ref of refs) {
+    said.push(await reach.call('library.item', { ref }), await reach.call('library.reveal', { ref }))
+    said.push(await reach.call('library.reveal', { ref, version: 1 }))
+    for (const kind of ['thumb', 'view', 'file', 'motion']) said.push(await bodyOf(reach, `${kind}/${ref}`))
+    said.push(await bodyOf(reach, `version/${ref}/1`), await bodyOf(reach, `thumb/${ref}?size=large`))
+    said.push(await bodyOf(reach, `file/${ref}`, { Range: 'bytes=0-99' }))
   }
-  const ports = { clock, startWorker: decodeHere, revealFile }
-  const app = await startApp(home, emulator, { mirrorPath: mirror, mirrorMustExist: true }, ports)
-  try {
-    for (const name of ['mirror.get', 'verdict.get', 'albums.list', 'backup.lastSelection', 'health.get'] as const)
-      said.push(await callApp(app, name, undefined))
-    said.push(await callApp(app, 'backup.problems', { offset: 0, limit: 50 }))
-    const columns = await callApp(app, 'library.columns', {})
-    const refs = columns.ok ? ([...columns.value.ref] as ItemRef[]) : []
-    const albums = await callApp(app, 'albums.list', undefined)
-    for (const ref of refs) {
-      said.push(await callApp(app, 'library.item', { ref }), await callApp(app, 'library.reveal', { ref }))
-      said.push(await callApp(app, 'library.reveal', { ref, version: 1 }))
-      for (const kind of ['thumb', 'view', 'file', 'motion']) said.push(await bodyOf(app, `${kind}/${ref}`))
-      said.push(await bodyOf(app, `version/${ref}/1`), await bodyOf(app, `thumb/${ref}?size=large`))
-      said.push(await bodyOf(app, `file/${ref}`, { Range: 'bytes=0-99' }))
-    }
-    said.push(await callApp(app, 'library.pictures', { refs }))
-    for (const { id } of albums.ok ? albums.value : []) said.push(await bodyOf(app, `cover/${id}`))
-    return JSON.stringify(said)
-  } finally {
-    await app.close()
-  }
+  said.push(await reach.call('library.pictures', { refs }))
+  for (const { id } of albums.ok ? albums.value : []) said.push(await bodyOf(reach, `cover/${id}`))
+  return JSON.stringify(said)
 }
+
+const revealFile = (path: string): void => {
+  // Whoever follows the path stays in the mirror.
+  if (!existsSync(path) || realpathSync(path) !== path) throw new Error(`revealed ${path}`)
+}
+
+/** Opens the mirror as the window and `serve` do, and closes it when the work is done. */
+const opened =
+  (work: (app: App) => Promise<string>): Deed =>
+  async ({ mirror, home }, emulator) => {
+    const ports = { clock, startWorker: decodeHere, revealFile }
+    const app = await startApp(home, emulator, { mirrorPath: mirror, mirrorMustExist: true }, ports)
+    try {
+      return await work(app)
+    } finally {
+      await app.close()
+    }
+  }
+
+const page = opened((app) =>
+  askEverything({
+    call: (name, input) => callApp(app, name, input),
+    media: (path, headers) => app.media(new Request(`http://127.0.0.1/media/${path}`, { headers })),
+  }),
+)
+
+/** The same over the loopback address, as a browser asks for it. */
+const served = opened(async (app) => {
+  const server = await serveApp(app, { port: 0, rendererFolder: import.meta.dirname, log: () => undefined })
+  try {
+    const entered = await fetch(server.url, { redirect: 'manual' })
+    const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    const ask = (path: string, headers: Record<string, string>, more?: RequestInit): Promise<Response> =>
+      fetch(server.page + path, { ...more, headers: { ...headers, cookie } })
+    return await askEverything({
+      async call<Name extends CallName>(name: Name, input: Input<Name>) {
+        const headers = { 'Content-Type': 'application/json' }
+        const answer = await ask('api/call', headers, { method: 'POST', body: encodeTransfer({ name, input }) })
+        return decodeTransfer(await answer.text()) as Result<Output<Name>>
+      },
+      media: (path, headers) => ask(`media/${path}`, headers),
+    })
+  } finally {
+    await server.close()
+  }
+})
 
 const after =
   (first: Deed, then: Deed): Deed =>
@@ -109,4 +155,5 @@ export const deeds: Readonly<Record<string, Deed>> = {
   'rebuild and repair': after(command('rebuild', '--full'), command('verify', '--repair')),
   'rebuild and back up': after(command('rebuild'), command('backup', '--all', '--library')),
   'the page': page,
+  'the served page': served,
 }
