@@ -18,7 +18,7 @@ export interface ScheduleRows {
 export function openScheduleRows(database: DatabaseSync): ScheduleRows {
   const ended = database.prepare(`
     SELECT started_at FROM run
-    WHERE lists = 1 AND outcome IN ('complete', 'with-problems') AND NOT EXISTS (
+    WHERE kind = 'backup' AND lists = 1 AND outcome IN ('complete', 'with-problems') AND NOT EXISTS (
       SELECT 1 FROM run_problem
       WHERE run_problem.run = run.id AND code IN ('offline', 'google-busy', 'google-day-quota')
         AND ${ofLists})

@@ -151,7 +151,7 @@ const readPart = rowReader<PartRow>({
 
 const dueRows = `
   SELECT ${jobColumns} FROM job JOIN item ON item.ref = job.item
-  WHERE job.account = ? AND job.run = ? AND job.state = 'queued' AND job.not_before <= ?`
+  WHERE job.lane = ? AND job.run = ? AND job.state = 'queued' AND job.not_before <= ?`
 const oldestFirst = 'ORDER BY job.not_before, job.seq LIMIT ?'
 const among = 'AND job.item IN (SELECT value FROM json_each(?))'
 
@@ -159,19 +159,17 @@ function prepare(database: DatabaseSync) {
   return {
     due: database.prepare(`${dueRows} ${oldestFirst}`),
     dueAmong: database.prepare(`${dueRows} ${among} ${oldestFirst}`),
-    nextDue: database.prepare(
-      `SELECT min(not_before) AS at FROM job WHERE account = ? AND run = ? AND state = 'queued'`,
-    ),
+    nextDue: database.prepare(`SELECT min(not_before) AS at FROM job WHERE lane = ? AND run = ? AND state = 'queued'`),
     nextDueAmong: database.prepare(
-      `SELECT min(not_before) AS at FROM job WHERE account = ? AND run = ? AND state = 'queued' ${among}`,
+      `SELECT min(not_before) AS at FROM job WHERE lane = ? AND run = ? AND state = 'queued' ${among}`,
     ),
     hasOpen: database.prepare(`
-      SELECT 1 FROM job WHERE account = ? AND run = ? AND state IN ('queued', 'active', 'publishing') LIMIT 1`),
+      SELECT 1 FROM job WHERE lane = ? AND run = ? AND state IN ('queued', 'active', 'publishing') LIMIT 1`),
     downloadsLeft: database.prepare(`
-      SELECT job.account, count(*) + coalesce(sum(job.role = 'primary' AND (item.video OR item.motion
+      SELECT job.lane AS account, count(*) + coalesce(sum(job.role = 'primary' AND (item.video OR item.motion
         OR item.filename GLOB 'PXL_*.MP*' OR item.filename GLOB 'MVIMG_*')), 0) AS downloads
       FROM job JOIN item ON item.ref = job.item
-      WHERE job.run = ? AND job.state IN ('queued', 'active', 'publishing') GROUP BY job.account`),
+      WHERE job.run = ? AND job.state IN ('queued', 'active', 'publishing') GROUP BY job.lane`),
     part: database.prepare(
       'SELECT part_name AS name, part_bytes AS bytes, part_total AS total, part_etag AS etag FROM job WHERE seq = ?',
     ),

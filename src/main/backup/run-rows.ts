@@ -17,7 +17,7 @@ export class RunRows {
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync) {
-    this.#runs = new Runs(database)
+    this.#runs = new Runs(database, 'backup')
     this.#problems = new RunProblems(database)
     this.#jobs = new Jobs(database)
     this.#refetches = new Refetches(database)

@@ -23,6 +23,7 @@ import { wrongFiles } from './migrations/0017-wrong-files.ts'
 import { documentMarks } from './migrations/0018-document-marks.ts'
 import { contents } from './migrations/0019-contents.ts'
 import { problemSubjects } from './migrations/0020-problem-subjects.ts'
+import { tasks } from './migrations/0022-tasks.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -45,6 +46,7 @@ export const migrations: readonly string[] = [
   documentMarks,
   contents,
   problemSubjects,
+  tasks,
 ]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */

@@ -27,7 +27,7 @@ const ofItem = `item.id, item.remote_id AS remoteId, item.filename, item.mime_ty
   item.video_status AS videoStatus, item.creation_time AS creationTime`
 
 /** What `jobOf` reads, of `job` joined with its `item`. */
-export const jobColumns = `job.seq, job.item, job.role, job.account, job.attempts, job.reason, job.detail, ${ofItem}`
+export const jobColumns = `job.seq, job.item, job.role, job.lane AS account, job.attempts, job.reason, job.detail, ${ofItem}`
 
 /** The same of a `file` that has no job, joined with its `item`. */
 export const columnsWithoutJob = `0 AS seq, file.item, file.role, item.account, 0 AS attempts, NULL AS reason, NULL AS detail,

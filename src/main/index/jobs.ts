@@ -37,8 +37,8 @@ export type Requeue =
 
 const noIntent = 'final_path = NULL, final_sha256 = NULL, final_bytes = NULL'
 const noPart = 'part_bytes = NULL, part_total = NULL, part_etag = NULL'
-const noProblem = 'reason = NULL, detail = NULL, place = NULL'
-const asNew = `attempts = 0, not_before = 0, ${noProblem}`
+const untried = 'attempts = 0, not_before = 0, detail = NULL, place = NULL'
+const asNew = `${untried}, reason = NULL`
 
 /** What each reason changes beside the state and the intent, and of which rows. */
 const requeues: { readonly [Why in Requeue['why']]: readonly [changes: string, rows: string] } = {
@@ -52,9 +52,20 @@ const requeues: { readonly [Why in Requeue['why']]: readonly [changes: string, r
   listed: [`, run = :run, ${asNew}`, 'item = :item AND run <> :run'],
 }
 
-/** For a file that has a row already: it is as if it were new. */
+/** What a job of another kind than a download is about, and what it needs to know beside that. */
+interface NamedJob {
+  kind: string
+  /** Tells it from others of its kind. */
+  subject: string
+  lane: string
+  run: number
+  /** Written as JSON; absent where the subject says it all. */
+  payload?: unknown
+}
+
+/** For a file that has a row already: it is as if it were new, with the reason that it is settled for, if it is. */
 const overwritten = `
-  ON CONFLICT (item, role) DO UPDATE SET run = excluded.run, state = excluded.state, ${asNew.replace('reason = NULL', 'reason = excluded.reason')}`
+  ON CONFLICT (item, role) DO UPDATE SET run = excluded.run, state = excluded.state, ${untried}, reason = excluded.reason`
 
 /** Everything that changes the table `job`. See `backup/journal.ts` for the states that rows go through. */
 export class Jobs {
@@ -71,6 +82,11 @@ export class Jobs {
     reason: string | null = null,
   ): void {
     this.#statements.add.run({ ...file, state, reason })
+  }
+
+  /** Asks for something in a run, as if it had never been asked for. */
+  addNamed({ payload, ...job }: NamedJob): void {
+    this.#statements.addNamed.run({ ...job, payload: payload === undefined ? null : JSON.stringify(payload) })
   }
 
   /**
@@ -154,18 +170,23 @@ function prepare(database: DatabaseSync) {
       listed: requeue('listed'),
     },
     add: database.prepare(`
-      INSERT INTO job (item, role, account, run, state, reason) VALUES (:item, :role, :account, :run, :state, :reason)
+      INSERT INTO job (kind, item, role, lane, run, state, reason)
+      VALUES ('download', :item, :role, :account, :run, :state, :reason)
       ${overwritten}`),
+    addNamed: database.prepare(`
+      INSERT INTO job (kind, subject, lane, run, payload, state) VALUES (:kind, :subject, :lane, :run, :payload, 'queued')
+      ON CONFLICT (kind, subject) WHERE subject IS NOT NULL DO UPDATE SET
+        lane = excluded.lane, run = excluded.run, payload = excluded.payload, state = excluded.state, ${asNew}`),
     // Where the still is awaited, too, it comes first and queues its video part by itself.
     addRefetched: database.prepare(`
-      INSERT INTO job (item, role, account, run, state)
-      SELECT refetch.item, refetch.role, item.account, :run, 'queued' FROM refetch JOIN item ON item.ref = refetch.item
+      INSERT INTO job (kind, item, role, lane, run, state)
+      SELECT 'download', refetch.item, refetch.role, item.account, :run, 'queued' FROM refetch JOIN item ON item.ref = refetch.item
       WHERE item.account IN (SELECT value FROM json_each(:accounts)) AND (refetch.role = 'primary' OR NOT EXISTS
         (SELECT 1 FROM refetch AS still WHERE still.item = refetch.item AND still.role = 'primary'))
       ${overwritten} RETURNING item`),
     addReplaced: database.prepare(`
-      INSERT INTO job (item, role, account, run, state)
-      SELECT replacement.item, replacement.role, item.account, :run, 'queued'
+      INSERT INTO job (kind, item, role, lane, run, state)
+      SELECT 'download', replacement.item, replacement.role, item.account, :run, 'queued'
       FROM replacement JOIN item ON item.ref = replacement.item
       WHERE item.in_google = 1 AND item.account IN (SELECT value FROM json_each(:accounts))
       ${overwritten} RETURNING item`),

@@ -10,7 +10,10 @@ import { rowReader, text } from './typed-rows.ts'
  */
 export type ProblemScope = 'account' | 'albums' | 'shared' | 'library' | 'album' | 'file'
 
-/** Something that concerns an account, a list, an album or a place as a whole. Scope and subject tell it from others of the run. */
+/**
+ * Something that concerns an account, a list, an album or a place as a whole. Scope, subject and code tell it from others of
+ * the run.
+ */
 export interface RunProblem {
   scope: ProblemScope
   /** Id of the account or album, or path of the file. */
@@ -43,9 +46,11 @@ export class RunProblems {
     this.#statements = prepare(database)
   }
 
-  /** In place of an earlier problem of the run with the same. */
-  add(run: number, { problem, album, ...told }: RunProblem): void {
-    this.#statements.add.run({ run, ...told, ...problemColumns(problem), album: album ?? null })
+  /** In place of whatever the run has said of the same so far: what was found last is how it is. */
+  add(run: number, { problem, album, scope, subject, name }: RunProblem): void {
+    const { add, change } = this.#statements
+    const found = { run, scope, subject, ...problemColumns(problem) }
+    if (change.run(found).changes === 0) add.run({ ...found, name, album: album ?? null })
   }
 
   /** Moves all problems of a run into another. */
@@ -65,10 +70,11 @@ function prepare(database: DatabaseSync) {
   return {
     add: database.prepare(`
       INSERT INTO run_problem (run, scope, subject, code, detail, place, name, album)
-      VALUES (:run, :scope, :subject, :code, :detail, :place, :name, :album)
-      ON CONFLICT (run, scope, subject) DO UPDATE SET
-        code = excluded.code, detail = excluded.detail, place = excluded.place`),
+      VALUES (:run, :scope, :subject, :code, :detail, :place, :name, :album)`),
+    change: database.prepare(`
+      UPDATE OR REPLACE run_problem SET code = :code, detail = :detail, place = :place
+      WHERE run = :run AND scope = :scope AND subject = :subject`),
     takeOver: database.prepare('UPDATE run_problem SET run = ? WHERE run = ?'),
-    keys: database.prepare(`SELECT ${problemKeyColumn} AS key FROM run_problem WHERE run = ?`),
+    keys: database.prepare(`SELECT DISTINCT ${problemKeyColumn} AS key FROM run_problem WHERE run = ?`),
   }
 }

@@ -1,20 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RunId, Selection } from '../../shared/domain.ts'
 import type { BackupOutcome } from '../../shared/progress.ts'
+import type { TaskKind } from '../../shared/task.ts'
 import { readSelection } from './selection-column.ts'
 import { integer, optional, rowReader, text } from './typed-rows.ts'
 
-/** Everything that changes the table `run`, and which run was the last. Times are milliseconds since 1970. */
+/** Everything that changes the runs of one kind in the table `run`, and which was the last. Times are milliseconds since 1970. */
 export class Runs {
+  readonly #kind: TaskKind
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, kind: TaskKind) {
+    this.#kind = kind
     this.#statements = prepare(database)
   }
 
   /** Returns the number of the new run. `lists` is false for one that only tries again what failed before. */
   begin(selection: Selection, now: number, lists: boolean): number {
-    return Number(this.#statements.begin.run(JSON.stringify(selection), now, lists ? 1 : 0).lastInsertRowid)
+    return Number(this.#statements.begin.run(this.#kind, JSON.stringify(selection), now, lists ? 1 : 0).lastInsertRowid)
   }
 
   end(run: number, outcome: BackupOutcome, now: number): void {
@@ -24,19 +27,19 @@ export class Runs {
 
   /** Number of the last run; undefined if there was none. */
   last(): RunId | undefined {
-    const row = this.#statements.last.get()
+    const row = this.#statements.last.get(this.#kind)
     return row && (readLast(row).id as RunId)
   }
 
   /** What the last run was about; undefined if there was none, or its row does not say. */
   lastSelection(): Selection | undefined {
-    const row = this.#statements.last.get()
+    const row = this.#statements.last.get(this.#kind)
     return row && readSelection(readLast(row).selection)
   }
 
   /** The run before this one. */
   before(run: number): number | undefined {
-    const row = this.#statements.before.get(run)
+    const row = this.#statements.before.get(this.#kind, run)
     return row && readBefore(row).id
   }
 }
@@ -46,9 +49,9 @@ const readBefore = rowReader({ id: optional(integer) })
 
 function prepare(database: DatabaseSync) {
   return {
-    begin: database.prepare('INSERT INTO run (selection, started_at, lists) VALUES (?, ?, ?)'),
+    begin: database.prepare('INSERT INTO run (kind, selection, started_at, lists) VALUES (?, ?, ?, ?)'),
     end: database.prepare('UPDATE run SET finished_at = ?, outcome = ?, problem = ? WHERE id = ?'),
-    last: database.prepare('SELECT id, selection FROM run ORDER BY id DESC LIMIT 1'),
-    before: database.prepare('SELECT max(id) AS id FROM run WHERE id < ?'),
+    last: database.prepare('SELECT id, selection FROM run WHERE kind = ? ORDER BY id DESC LIMIT 1'),
+    before: database.prepare('SELECT max(id) AS id FROM run WHERE kind = ? AND id < ?'),
   }
 }

@@ -24,9 +24,11 @@ function listings(database: DatabaseSync, runs: boolean): Pick<VerdictFacts, 'li
     .prepare(
       `WITH listing AS (
          SELECT id, finished_at, ${ended} AS ended, lead(id, 1, 9e18) OVER (ORDER BY id) AS next
-         FROM run WHERE lists = 1 AND NOT (:runs AND finished_at IS NULL AND id = (SELECT max(id) FROM run)))
+         FROM run WHERE kind = 'backup' AND lists = 1
+           AND NOT (:runs AND finished_at IS NULL AND id = (SELECT max(id) FROM run WHERE kind = 'backup')))
        SELECT finished_at, coalesce(ended, 0) AS ended, EXISTS (
-         SELECT 1 FROM run_problem WHERE run >= listing.id AND run < listing.next AND ${withLists}) AS lacks
+         SELECT 1 FROM run_problem JOIN run ON run.id = run_problem.run
+         WHERE run >= listing.id AND run < listing.next AND run.kind = 'backup' AND ${withLists}) AS lacks
        FROM listing ORDER BY id DESC`,
     )
     .iterate({ runs: Number(runs) })
@@ -43,10 +45,10 @@ function listings(database: DatabaseSync, runs: boolean): Pick<VerdictFacts, 'li
 
 /** What the last backup that asked Google for lists was about. */
 function lastChoice(database: DatabaseSync): Selection | undefined {
-  const text = database.prepare('SELECT selection FROM run WHERE lists = 1 ORDER BY id DESC LIMIT 1').get()?.[
-    'selection'
-  ]
-  return readSelection(text)
+  const row = database
+    .prepare("SELECT selection FROM run WHERE kind = 'backup' AND lists = 1 ORDER BY id DESC LIMIT 1")
+    .get()
+  return readSelection(row?.['selection'])
 }
 
 /** Chosen albums of which Google counts more now than when they were last read, or that were never read to their ends. */
@@ -72,7 +74,7 @@ function unreadAlbums(database: DatabaseSync, choice: Selection | undefined): nu
 const unsettled = `
   SELECT coalesce(job.reason, 'unexpected') AS code, count(DISTINCT job.item) AS count
   FROM run CROSS JOIN job ON job.run = run.id
-  WHERE job.state IN ('failed', 'waiting') AND NOT EXISTS
+  WHERE job.kind = 'download' AND job.state IN ('failed', 'waiting') AND NOT EXISTS
     (SELECT 1 FROM item_file AS known WHERE known.item = job.item AND known.role = job.role AND known.number = 0)
   GROUP BY 1`
 

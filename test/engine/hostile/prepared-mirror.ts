@@ -46,7 +46,7 @@ async function leavePart(mirror: string): Promise<string> {
   execThroughViews(
     database,
     `
-    INSERT INTO job (item, role, account, run, state, part_bytes, part_total, part_etag, part_name)
+    INSERT INTO job (item, role, lane, run, state, part_bytes, part_total, part_etag, part_name)
       SELECT item.ref, 'primary', account, (SELECT max(id) FROM run), 'failed', 15, 99999, '"x"', '${name}'
       FROM item JOIN current_file AS file ON file.item = item.ref ORDER BY ref DESC LIMIT 1;
     DELETE FROM current_file WHERE item = (SELECT item FROM job)`,

@@ -92,9 +92,7 @@ function add(
 }
 
 function addJob(item: number, state = 'failed'): void {
-  database
-    .prepare(`INSERT INTO job (item, role, account, run, state) VALUES (?, 'primary', 'ann', 1, ?)`)
-    .run(item, state)
+  database.prepare(`INSERT INTO job (item, role, lane, run, state) VALUES (?, 'primary', 'ann', 1, ?)`).run(item, state)
 }
 
 async function check(given: Partial<LengthParts> = {}): Promise<void> {

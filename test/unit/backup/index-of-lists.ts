@@ -74,7 +74,7 @@ export function indexForEachTest(): IndexOfLists {
     },
     addJob(item, state = 'queued', { run = 1, role = 'primary', reason = null } = {}) {
       database
-        .prepare('INSERT INTO job (item, role, account, run, state, reason) VALUES (?, ?, ?, ?, ?, ?)')
+        .prepare('INSERT INTO job (item, role, lane, run, state, reason) VALUES (?, ?, ?, ?, ?, ?)')
         .run(item, role, 'ann', run, state, reason)
     },
   }

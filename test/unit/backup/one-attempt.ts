@@ -62,7 +62,7 @@ export interface Seen {
 export function jobFor(small: SmallMirror, item: number, role: FileRole = 'primary'): Job {
   small.database.exec(`INSERT OR IGNORE INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
   small.database
-    .prepare(`INSERT OR IGNORE INTO job (item, role, account, run, state) VALUES (?, ?, 'ann', 1, 'active')`)
+    .prepare(`INSERT OR IGNORE INTO job (item, role, lane, run, state) VALUES (?, ?, 'ann', 1, 'active')`)
     .run(item, role)
   const row = small.database
     .prepare(`SELECT ${jobColumns} FROM job JOIN item ON item.ref = job.item WHERE job.item = ? AND role = ?`)

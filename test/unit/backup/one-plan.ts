@@ -68,7 +68,7 @@ export function onePlan(small: SmallMirror): OnePlan {
 export function jobs(small: SmallMirror): string[] {
   return small
     .rows(
-      `SELECT filename, role, job.account, run, state, reason FROM job JOIN item ON item.ref = job.item
+      `SELECT filename, role, job.lane AS account, run, state, reason FROM job JOIN item ON item.ref = job.item
        ORDER BY filename, role DESC`,
     )
     .map(({ filename, role, account, run, state, reason }) =>
@@ -80,7 +80,7 @@ export function jobs(small: SmallMirror): string[] {
 export function leftJob(small: SmallMirror, item: number, role = 'primary', run = 1): void {
   small.database
     .prepare(
-      `INSERT INTO job (item, role, account, run, state, reason, detail, attempts, not_before, part_name, part_bytes,
+      `INSERT INTO job (item, role, lane, run, state, reason, detail, attempts, not_before, part_name, part_bytes,
          part_total, part_etag) VALUES (?, ?, 'ann', ?, 'failed', 'offline', 'lost', 5, 99, 'part', 1, 2, 'e')`,
     )
     .run(item, role, run)

@@ -66,7 +66,7 @@ function put(own: readonly Own[], jobs: readonly Job[]): void {
   const runs = new RunRows(database)
   database.exec('DELETE FROM run_problem; DELETE FROM job')
   const insert = database.prepare(`
-    INSERT INTO job (item, role, account, run, state, reason) VALUES (?, ?, 'one', ?, ?, ?)`)
+    INSERT INTO job (item, role, lane, run, state, reason) VALUES (?, ?, 'one', ?, ?, ?)`)
   transaction(database, () => {
     for (const each of own)
       runs.addProblem(run, {

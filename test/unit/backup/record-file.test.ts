@@ -35,7 +35,7 @@ afterEach(() => database.close())
 function job(more: Partial<Job> = {}): Job {
   const { role = 'primary' } = more
   const { lastInsertRowid } = database
-    .prepare(`INSERT INTO job (item, role, account, run, state) VALUES (1, ?, 'ann', 1, 'active')`)
+    .prepare(`INSERT INTO job (item, role, lane, run, state) VALUES (1, ?, 'ann', 1, 'active')`)
     .run(role)
   return {
     seq: Number(lastInsertRowid),

@@ -25,9 +25,7 @@ const files = (): Record<string, unknown>[] =>
 function job(item: number, state: string, more: { role?: string; part?: string; bytes?: number } = {}): number {
   const { role = 'primary', part = null, bytes = null } = more
   const { lastInsertRowid } = small.database
-    .prepare(
-      `INSERT INTO job (item, role, account, run, state, part_name, part_bytes) VALUES (?, ?, 'ann', 7, ?, ?, ?)`,
-    )
+    .prepare(`INSERT INTO job (item, role, lane, run, state, part_name, part_bytes) VALUES (?, ?, 'ann', 7, ?, ?, ?)`)
     .run(item, role, state, part, bytes)
   return Number(lastInsertRowid)
 }

@@ -29,7 +29,7 @@ const rowOf = (item: number, role = 'primary'): unknown =>
 /** A row of every state, of both runs, that shows all that can be left in it. */
 function fill(): void {
   database.exec(`
-    INSERT INTO job (item, role, account, run, state, attempts, not_before, reason, detail, place,
+    INSERT INTO job (item, role, lane, run, state, attempts, not_before, reason, detail, place,
                      part_name, part_bytes, part_total, part_etag, final_path, final_sha256, final_bytes)
     SELECT each.value ->> 0, each.value ->> 1, 'ann', each.value ->> 2, each.value ->> 3, 3, 77, 'mirror-full', 'why', 'Photos/a',
            'p.part', 5, 9, 'e', 'Photos/x.jpg', 'hash', 8
@@ -137,4 +137,28 @@ test('times that are waited for move with the clock, and those of a run that is 
   expect(rowOf(1)).toMatchObject({ not_before: 0 })
   jobs.takeOver(1, 2)
   expect(rowOf(3)).toMatchObject({ run: 1, not_before: 0, state: 'failed', reason: 'mirror-full' })
+})
+
+test('a job of another kind is about a name, once for its kind, and is as if it were new when it is asked for again', () => {
+  const named = (subject: string): unknown =>
+    database.prepare('SELECT kind, lane, run, payload, state, reason, attempts FROM job WHERE subject = ?').get(subject)
+  jobs.addNamed({ kind: 'entry', subject: 'a.jpg', lane: 'part 1', run: 1, payload: { at: 5 } })
+  jobs.addNamed({ kind: 'entry', subject: 'b.jpg', lane: 'part 1', run: 1 })
+  const asked = {
+    kind: 'entry',
+    lane: 'part 1',
+    run: 1,
+    payload: '{"at":5}',
+    state: 'queued',
+    reason: null,
+    attempts: 0,
+  }
+  expect(named('a.jpg')).toEqual(asked)
+  expect(named('b.jpg')).toEqual({ ...asked, payload: null })
+  jobs.requeue({ why: 'failed', seq: 1, notBefore: 5, problem })
+  jobs.settle(1, 'failed', problem)
+  jobs.addNamed({ kind: 'entry', subject: 'a.jpg', lane: 'part 2', run: 2, payload: { at: 6 } })
+  expect(named('a.jpg')).toEqual({ ...asked, lane: 'part 2', run: 2, payload: '{"at":6}' })
+  jobs.add({ item: 1, role: 'primary', account, run: 1 })
+  expect(all().size).toBe(3)
 })

@@ -15,7 +15,7 @@ const account = { account: 'account' as AccountId }
 
 function failed(item: number, reason: string, role = 'primary'): void {
   index.database
-    .prepare(`INSERT INTO job (item, role, account, run, state, reason) VALUES (?, ?, 'account', 1, 'failed', ?)`)
+    .prepare(`INSERT INTO job (item, role, lane, run, state, reason) VALUES (?, ?, 'account', 1, 'failed', ?)`)
     .run(item, role, reason)
 }
 

@@ -16,7 +16,7 @@ beforeEach(freshIndex)
 
 function job(item: number, state: string, reason: string | null = null, role = 'primary'): void {
   index.database
-    .prepare('INSERT INTO job (item, role, account, run, state, reason) VALUES (?, ?, ?, 1, ?, ?)')
+    .prepare('INSERT INTO job (item, role, lane, run, state, reason) VALUES (?, ?, ?, 1, ?, ?)')
     .run(item, role, 'account', state, reason)
 }
 

@@ -253,7 +253,7 @@ const columns: [table: string, column: string, row: string, parse: (value: unkno
   [
     'job',
     'final_path',
-    `(item, role, account, run, state, final_path) VALUES (1, 'primary', 'a', 1, 'publishing', ?)`,
+    `(item, role, lane, run, state, final_path) VALUES (1, 'primary', 'a', 1, 'publishing', ?)`,
     photoPathFromRow,
   ],
   [
@@ -284,7 +284,8 @@ const leadNowhere: Record<string, string> = {
   'ids, and names of kinds':
     'account.id album.id album.account album.remote_id album.cover_remote_item item.id item.account item.remote_id item.time_known ' +
     'item.zone_from item.video_status album_item.album item_file.role item_file.fidelity album_file.album album_file.role run.outcome ' +
-    'run_problem.scope run_problem.code run_problem.album job.role job.account job.state job.reason ' +
+    'run_problem.scope run_problem.code run_problem.album job.role job.lane job.state job.reason ' +
+    'run.kind job.kind job.subject ' +
     'file_problem.code file_problem.album refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
     'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album meta.name',
@@ -295,7 +296,7 @@ const leadNowhere: Record<string, string> = {
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
     'item_file.mime_type',
-  'objects, each with a reader of its own': 'meta.value item.camera run.selection',
+  'objects, each with a reader of its own': 'meta.value item.camera run.selection job.payload',
   'compared with what is known, and never opened':
     'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',

@@ -63,7 +63,7 @@ describe('a file that nobody knows', () => {
     await small.put('Photos/2021/07/new.jpg', 'new')
     small.database.exec(`
       INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 1);
-      INSERT INTO job (item, role, account, run, state, final_path)
+      INSERT INTO job (item, role, lane, run, state, final_path)
         SELECT ref, 'primary', account, 1, 'publishing', 'Photos/2021/07/new.jpg' FROM item`)
     expect(await verify(small)).toMatchObject({ unknown: 0 })
   })

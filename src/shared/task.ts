@@ -1,0 +1,2 @@
+/** What Shoebox does with a mirror from a start to an end. */
+export type TaskKind = 'backup' | 'verify' | 'rebuild'
