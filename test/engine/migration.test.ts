@@ -1,21 +1,27 @@
-import { execFile } from 'node:child_process'
 import * as nodeFiles from 'node:fs/promises'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { duplicatesAndCopies } from '../../src/main/index/migrations/0003-duplicates-and-copies.ts'
+import { mirrorFormat } from '../../src/main/mirror/layout.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import type { FileSystem } from '../../src/main/ports.ts'
 import { zoneSteps } from '../../src/main/mirror/settle-zones.ts'
 import { rebuildIndex } from '../../src/main/verify/rebuild-index.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
-import { diesAfter, ProcessEnd } from './dying-files.ts'
 import { faultyFiles } from './faulty-files.ts'
 import { indexRows } from './index-rows.ts'
-import type { MigrateTask } from './migrate-child.ts'
 import { checkSums, differences, footprint, readCatalogue } from './mirror-content.ts'
-import { backToSchemaOne, completeOldLibrary, oldLibrary, schemaOf, unpackOldMirror } from './old-mirror.ts'
+import {
+  backToSchemaOne,
+  completeOldLibrary,
+  formatOf,
+  mediaIn,
+  oldLibrary,
+  schemaOf,
+  unpackOldMirror,
+} from './old-mirror.ts'
 import { quickClock } from './quick-clock.ts'
 import { smallDisk } from './small-disk.ts'
 import type { SmallDisk } from './small-disk.ts'
@@ -29,18 +35,9 @@ let identity: string
 beforeEach(async () => {
   mirror = await unpackOldMirror()
   photos = await mediaIn(mirror)
-  identity = (await format(mirror)).identity
+  identity = (await formatOf(mirror)).identity
 })
 afterEach(() => rm(mirror, { recursive: true, force: true }))
-
-/** Size, inode and times of everything in `Photos/` and `Albums/`. */
-async function mediaIn(path: string): Promise<[string, string][]> {
-  return [...(await footprint(path))].filter(([name]) => name.includes('/') && !name.startsWith('.'))
-}
-
-async function format(path: string): Promise<{ format: number; identity: string }> {
-  return JSON.parse(await readFile(join(path, '.shoebox/format'), 'utf8')) as { format: number; identity: string }
-}
 
 const portsWith = (files: FileSystem) => ({ files, clock: quickClock(), log: () => undefined })
 const ports = portsWith(nodeFiles)
@@ -52,10 +49,10 @@ async function openAndClose(path: string): Promise<void> {
 }
 
 async function expectMigrated(path: string, from = photos): Promise<void> {
-  expect(await format(path)).toEqual({ format: 2, identity })
+  expect(await formatOf(path)).toEqual({ format: mirrorFormat, identity })
   expect(schemaOf(path)).toBeGreaterThan(2)
   const { lines, items } = await readCatalogue(path)
-  expect(lines[0]).toEqual({ kind: 'mirror', format: 2 })
+  expect(lines[0]).toEqual({ kind: 'mirror', format: mirrorFormat })
   expect(items.size).toBe(6)
   expect(await mediaIn(path)).toEqual(from)
 }
@@ -68,12 +65,12 @@ function withoutZones(items: ReadonlyMap<string, object>): Map<string, object> {
 
 describe('a mirror of format 1', () => {
   test('is what the released program wrote', async () => {
-    expect((await format(mirror)).format).toBe(1)
+    expect((await formatOf(mirror)).format).toBe(1)
     expect(schemaOf(mirror)).toBe(2)
     expect((await readCatalogue(mirror)).lines[0]).toEqual({ kind: 'mirror', format: 1 })
   })
 
-  test('becomes one of format 2 when it is opened, with everything that it held', async () => {
+  test('becomes one of the present format when it is opened, with everything that it held', async () => {
     const before = await readCatalogue(mirror)
     const sums = await readFile(join(mirror, 'SHA256SUMS'), 'utf8')
     await openAndClose(mirror)
@@ -140,61 +137,6 @@ describe('a mirror of format 1', () => {
 })
 
 describe('a migration', () => {
-  /** How many file operations the opening of the mirror takes. */
-  async function operations(): Promise<number> {
-    const copy = await unpackOldMirror()
-    const { files, steps } = diesAfter(Infinity, { every: true })
-    const opened = await openMirror(copy, portsWith(files))
-    const all = steps()
-    if (opened.ok) await opened.value.close()
-    await rm(copy, { recursive: true })
-    return all
-  }
-
-  test('that ends before any of its file operations is completed by the next opening', async () => {
-    // Whether the process ended before the mirror was open.
-    const endsAfter = async (allowed: number): Promise<boolean> => {
-      await rm(mirror, { recursive: true })
-      mirror = await unpackOldMirror()
-      const from = await mediaIn(mirror)
-      const { files } = diesAfter(allowed, { every: true })
-      let isOpen = false
-      const open = async (): Promise<void> => {
-        const opened = await openMirror(mirror, portsWith(files))
-        isOpen = true
-        if (opened.ok) await opened.value.close()
-      }
-      await open().catch((error: unknown) => expect(error).toBeInstanceOf(ProcessEnd))
-      await openAndClose(mirror)
-      await expectMigrated(mirror, from)
-      return !isOpen
-    }
-    // How many there are depends on who asks for a folder while somebody else looks at it.
-    let allowed = 0
-    while (await endsAfter(allowed)) allowed++
-    expect(allowed).toBeGreaterThan(12)
-  })
-
-  test(
-    'whose process is killed at a file operation is completed by the next opening',
-    { timeout: 120_000 },
-    async () => {
-      const all = await operations()
-      const children = Array.from({ length: all }, (_, allowed) => allowed).filter((allowed) => allowed % 4 === 1)
-      const work = async (): Promise<void> => {
-        for (let allowed = children.shift(); allowed !== undefined; allowed = children.shift()) {
-          const copy = await unpackOldMirror()
-          const from = await mediaIn(copy)
-          expect(await killedAfter({ mirror: copy, allowed })).toBe('SIGKILL')
-          await openAndClose(copy)
-          await expectMigrated(copy, from)
-          await rm(copy, { recursive: true })
-        }
-      }
-      await Promise.all([work(), work(), work()])
-    },
-  )
-
   test('that ended between the steps of the index goes on with the next one', async () => {
     const database = new DatabaseSync(join(mirror, '.shoebox/index.sqlite'))
     database.exec(duplicatesAndCopies)
@@ -220,7 +162,7 @@ describe('a migration', () => {
     // Whoever reads the documents finds them whole, of the one format or the other.
     expect(withoutZones((await readCatalogue(mirror)).items)).toEqual(before.items)
     await checkSums(mirror)
-    expect((await format(mirror)).format).toBe(1)
+    expect((await formatOf(mirror)).format).toBe(1)
     await openAndClose(mirror)
     await expectMigrated(mirror)
   })
@@ -284,7 +226,10 @@ describe.skipIf(!probe)('on a real disk, a migration', () => {
 
 describe('a mirror of a newer format', () => {
   test('is refused before anything is written', async () => {
-    await writeFile(join(mirror, '.shoebox/format'), `{"format":3,"identity":"${identity}","more":true}\n`)
+    await writeFile(
+      join(mirror, '.shoebox/format'),
+      `{"format":${mirrorFormat + 1},"identity":"${identity}","more":true}\n`,
+    )
     const before = `${mirror}-before`
     await cp(mirror, before, { recursive: true, preserveTimestamps: true })
     try {
@@ -300,13 +245,13 @@ describe('a mirror of a newer format', () => {
     database.exec('PRAGMA user_version = 1000')
     database.close()
     expect(await openMirror(mirror, ports)).toMatchObject({ ok: false, problem: { code: 'mirror-too-new' } })
-    expect((await format(mirror)).format).toBe(1)
+    expect((await formatOf(mirror)).format).toBe(1)
   })
 
   test('is not rebuilt', async () => {
     const catalogue = await readFile(join(mirror, 'catalogue.jsonl'), 'utf8')
     await rm(join(mirror, '.shoebox'), { recursive: true })
-    await writeFile(join(mirror, 'catalogue.jsonl'), catalogue.replace('"format":1', '"format":3'))
+    await writeFile(join(mirror, 'catalogue.jsonl'), catalogue.replace('"format":1', `"format":${mirrorFormat + 1}`))
     expect(await rebuildIndex(mirror, ports, new AbortController().signal)).toMatchObject({
       ok: false,
       problem: { code: 'mirror-too-new' },
@@ -322,11 +267,4 @@ async function everyByte(path: string): Promise<Map<string, string>> {
       found.set(file.slice(path.length), (await readFile(file)).toString('base64'))
     } else found.set(join(entry.parentPath, entry.name).slice(path.length), 'folder')
   return found
-}
-
-function killedAfter(task: MigrateTask): Promise<string | null | undefined> {
-  return new Promise((resolve) => {
-    const child = join(import.meta.dirname, 'migrate-child.ts')
-    execFile(process.execPath, [child, JSON.stringify(task)], (error) => resolve(error?.signal))
-  })
 }
