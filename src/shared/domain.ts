@@ -53,14 +53,16 @@ export interface Album {
   account: AccountId
   title: string
   shared: boolean
-  /** What Google says; undefined if Google did not say. */
+  /** What Google says; undefined if Google did not say, or does not have the album any more. */
   remoteCount?: number
   /** Items whose membership we know. */
   listedCount: number
-  /** Items whose file is in the mirror. */
+  /** Items whose photo or video is in the mirror. */
   localCount: number
   /** Items of which the last look found a file missing or damaged here. Most of them are among `localCount`. */
   wrongCount: number
+  /** Items of `localCount` whose video part is not here, and which Google still has. */
+  lackingParts: number
   /** A local item to show as the cover; undefined before anything was downloaded. */
   cover?: ItemRef
   /** True if Google gave a cover that `media` can fetch while online. */

@@ -54,6 +54,9 @@ export type ProblemGroup =
   | 'refused'
   | 'other'
 
+/** Google was asked for the item itself, and does not have it, whatever its lists say. */
+export const goneCodes: readonly ProblemCode[] = ['item-gone', 'google-not-found']
+
 export function problemGroup(code: ProblemCode): ProblemGroup {
   switch (code) {
     case 'item-processing':
@@ -85,6 +88,8 @@ export interface DifferenceQuery {
   reason: DifferenceReason
   /** That of the difference; without one, only items without a code are found. */
   code?: ProblemCode
+  /** That of the difference as well: items without their video part, or items that are not here at all. */
+  part?: true
   offset: number
   limit: number
 }
@@ -113,12 +118,19 @@ export interface Difference {
   reason: DifferenceReason
   /** Present exactly for `problem`. */
   code?: ProblemCode
+  /** Only the video parts of these items are not here: the items themselves are, and count so. */
+  part?: true
   count: number
+}
+
+/** Nothing is lacking because of it: Google does not have these items. */
+export function isGone({ reason, code }: Pick<Difference, 'reason' | 'code'>): boolean {
+  return reason === 'gone' || (code !== undefined && goneCodes.includes(code))
 }
 
 /**
  * The numbers of one album. They always add up: Google's count, plus what is `not-counted`, minus all other
- * differences, is `here`; without a count from Google, `listed` takes its place.
+ * differences but those of a `part`, is `here`; without a count from Google, `listed` takes its place.
  */
 export interface AlbumHealth {
   album: AlbumId
@@ -128,7 +140,7 @@ export interface AlbumHealth {
   /** What Google says; undefined if Google did not say. */
   remoteCount?: number
   listed: number
-  /** Items with all of their files in the mirror. */
+  /** Items whose photo or video is in the mirror. */
   here: number
   /** Items of which a file was found missing or damaged here; that makes no difference to any count. */
   wrong: number

@@ -6,11 +6,13 @@ export interface VerdictFacts {
   mirrorProblem?: ProblemCode
   /** Items whose photo or video is in the mirror. */
   here: number
-  /** Items that Google lists and that are not completely here. */
+  /** Items that Google lists and that are not here, apart from those that it turned out not to have. */
   lacking: number
-  /** Those of them that Google still prepares. */
+  /** Items of `here` whose video part is not, and that Google still has. */
+  parts: number
+  /** Those of `lacking` that Google still prepares. */
   preparing: number
-  /** Those of them that could not be downloaded, and those of these that another attempt may bring. */
+  /** Items or parts that could not be downloaded, and those of them that another attempt may bring. */
   failed: number
   retryable: number
   /** Files here that are missing, damaged or unreadable, as the last look found them. */
@@ -53,11 +55,11 @@ export interface Verdict extends VerdictFacts {
 const almostPercent = 5
 
 function kindOf(facts: VerdictFacts): VerdictKind {
-  const { mirrorProblem, here, lacking, wrong, unread, begun, listed } = facts
+  const { mirrorProblem, here, lacking, parts, wrong, unread, begun, listed } = facts
   if (mirrorProblem !== undefined) return 'unusable'
   if (wrong > 0) return 'wrong'
-  if (lacking > 0 || unread > 0) {
-    const isAlmost = listed && unread === 0 && lacking * 100 <= (here + lacking) * almostPercent
+  if (lacking > 0 || parts > 0 || unread > 0) {
+    const isAlmost = listed && unread === 0 && (lacking + parts) * 100 <= (here + lacking) * almostPercent
     return isAlmost ? 'almost' : 'incomplete'
   }
   if (!begun && here === 0) return 'nothing'
@@ -82,6 +84,7 @@ export function unknownFacts(mirrorProblem?: ProblemCode): VerdictFacts {
     ...(mirrorProblem !== undefined && { mirrorProblem }),
     here: 0,
     lacking: 0,
+    parts: 0,
     preparing: 0,
     failed: 0,
     retryable: 0,

@@ -53,7 +53,7 @@ export async function benchIndex({
       ['search: one word, few found', () => libraryColumns(index, { search: '0012345' })],
       ['search: two words', () => libraryColumns(index, { search: 'pixel zurich' })],
       ['search: nothing found', () => libraryColumns(index, { search: 'xyzzy' })],
-      ['albums.list', () => albumList(index)],
+      ['albums.list', () => albumList(index, true)],
       ['zones, nothing to do', () => inSlices(zoneSteps(index))],
       [
         'zones, after the zone of one item changed',

@@ -201,7 +201,7 @@ export async function openMirrorParts(
   const session = (account: AccountId): AccountSession | undefined => google.session(account)
   const attended = (account: AccountId): AccountSession | undefined => google.attendedSession(account)
   const accounts = (): Account[] => google.accounts()
-  const albums = (): Album[] => albumList(mirror.database)
+  const albums = (): Album[] => albumList(mirror.database, backupRuns())
 
   const backup = createBackup({
     mirror,

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, Album, AlbumId, ItemRef } from '../../shared/domain.ts'
+import { partsInAlbums } from './lacking-parts.ts'
 import { wrongInAlbums } from './wrong-in-albums.ts'
 
 /**
@@ -27,22 +28,27 @@ interface AlbumRow {
   listed: number
   local: number
   wrong: number
+  parts: number
   cover: number | null
   remote_cover: number
   in_google: number
 }
 
-/** All albums the mirror knows, whether anything of them is here or not: own ones first, each kind in Google's order. */
-export function albumList(database: DatabaseSync): Album[] {
+/**
+ * All albums the mirror knows, whether anything of them is here or not: own ones first, each kind in Google's order. While a
+ * backup `runs`, video parts that it is still to bring are not missed: it is asked for each second then, and they are many.
+ */
+export function albumList(database: DatabaseSync, runs: boolean): Album[] {
   const rows = database
     .prepare(
       `SELECT album.id, album.account, album.title, album.shared, album.remote_count, album.in_google,
          coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local,
-         coalesce(wrong.wrong, 0) AS wrong,
+         coalesce(wrong.wrong, 0) AS wrong, coalesce(lacking.parts, 0) AS parts,
          CASE WHEN counts.here > 0 THEN ${coverOf} END AS cover,
          album.cover_url IS NOT NULL OR album.cover_remote_item IS NOT NULL AS remote_cover
        FROM album LEFT JOIN album_tally AS counts ON counts.album = album.id
          LEFT JOIN (${wrongInAlbums}) AS wrong ON wrong.album = album.id
+         LEFT JOIN (${partsInAlbums({ queued: !runs })}) AS lacking ON lacking.album = album.id
        ORDER BY album.shared, album.position, album.title, album.id`,
     )
     .all() as unknown as AlbumRow[]
@@ -51,10 +57,12 @@ export function albumList(database: DatabaseSync): Album[] {
     account: row.account as AccountId,
     title: row.title,
     shared: row.shared === 1,
-    ...(row.remote_count === null ? {} : { remoteCount: row.remote_count }),
+    // What an album of the past would hold by now is not known.
+    ...(row.remote_count === null || row.in_google === 0 ? {} : { remoteCount: row.remote_count }),
     listedCount: row.listed,
     localCount: row.local,
     wrongCount: row.wrong,
+    lackingParts: row.parts,
     ...(row.cover === null ? {} : { cover: row.cover as ItemRef }),
     hasRemoteCover: row.remote_cover === 1,
     inGooglePhotos: row.in_google === 1,

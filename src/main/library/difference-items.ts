@@ -39,34 +39,31 @@ interface Chosen {
   times: number
 }
 
-/** Marks of an item, by its number. */
-const lacking = 1
-const photoHere = 2
-
 /** Marks what is not completely here for the reason of the query, in the order of numbers, which is quick; then looks for the page. */
 function* ofAccount(
   database: DatabaseSync,
   account: AccountId,
-  { reason, code, offset, limit }: DifferenceQuery,
+  { reason, code, part, offset, limit }: DifferenceQuery,
 ): Steps<{ total: number; chosen: Chosen[] }> {
   const last = lastRef(database)
   const marks = new Uint8Array(last + 1)
   // The plus keeps the database from reading all items of the account for each step.
   const open = database.prepare(`
     WITH ${openItems('item.ref > :after AND item.ref <= :to AND +item.account = :account')}
-    SELECT item, here FROM open WHERE reason = :reason AND code IS :code`)
-  const wanted = { account, reason, code: code ?? null }
+    SELECT item FROM open WHERE reason = :reason AND code IS :code AND here = :here`)
+  const here = part ? 1 : 0
+  const wanted = { account, reason, code: code ?? null, here }
   let total = 0
   for (let after = 0; after < last; after += itemsAtATime) {
     const to = Math.min(after + itemsAtATime, last)
-    for (const { item, here } of open.all({ ...wanted, after, to }) as unknown as Chosen[]) {
-      marks[item] = lacking | (here === 1 ? photoHere : 0)
+    for (const { item } of open.all({ ...wanted, after, to }) as unknown as Chosen[]) {
+      marks[item] = 1
       total++
     }
     yield
   }
   const rest = Math.min(limit, total - offset)
-  const chosen = rest > 0 ? yield* pageOf(database, marks, { offset, limit: rest }) : []
+  const chosen = rest > 0 ? yield* pageOf(database, marks, { here, offset, limit: rest }) : []
   return { total, chosen }
 }
 
@@ -74,7 +71,7 @@ function* ofAccount(
 function* pageOf(
   database: DatabaseSync,
   marks: Uint8Array,
-  { offset, limit }: Pick<DifferenceQuery, 'offset' | 'limit'>,
+  { here, offset, limit }: Pick<DifferenceQuery, 'offset' | 'limit'> & { here: number },
 ): Steps<Chosen[]> {
   const ordered = database.prepare(`
     SELECT ref, taken_at FROM item INDEXED BY item_shown WHERE (taken_at, ref) < (?, ?)
@@ -85,12 +82,11 @@ function* pageOf(
   for (let from: [ref: number, at: number] | undefined = [0, Number.MAX_SAFE_INTEGER]; from;) {
     const rows = ordered.all(from[1], from[0]) as unknown as [ref: number, at: number][]
     for (const [item] of rows) {
-      const mark = marks[item] ?? 0
-      if (mark === 0) continue
+      if (marks[item] !== 1) continue
       // An item whose time changes meanwhile can come again.
       marks[item] = 0
       if (before++ < offset) continue
-      chosen.push({ item, here: (mark & photoHere) === 0 ? 0 : 1, times: 0 })
+      chosen.push({ item, here, times: 0 })
       if (chosen.length === limit) return chosen
     }
     from = rows.length < orderedAtATime ? undefined : rows.at(-1)
@@ -100,13 +96,13 @@ function* pageOf(
 }
 
 /** What of an album is not completely here for the reason of the query, in its order. */
-function* ofAlbum(database: DatabaseSync, album: AlbumId, { reason, code }: DifferenceQuery): Steps<Chosen[]> {
+function* ofAlbum(database: DatabaseSync, album: AlbumId, { reason, code, part }: DifferenceQuery): Steps<Chosen[]> {
   const members = database.prepare(`
     SELECT item, position FROM album_item INDEXED BY album_item_order
     WHERE album = ? AND (position, item) > (?, ?) ORDER BY position, item LIMIT ${membersAtATime}`)
   const open = database.prepare(`
     WITH ${openItems('item.ref IN (SELECT value FROM json_each(:refs))')}
-    SELECT item, here, 0 AS times FROM open WHERE reason = :reason AND code IS :code`)
+    SELECT item, here, 0 AS times FROM open WHERE reason = :reason AND code IS :code AND here = :here`)
   const found = new Map<number, Chosen>()
   interface Member {
     item: number
@@ -115,7 +111,7 @@ function* ofAlbum(database: DatabaseSync, album: AlbumId, { reason, code }: Diff
   for (let last: Member | undefined = { position: Number.MIN_SAFE_INTEGER, item: 0 }; last;) {
     const page = members.all(album, last.position, last.item) as unknown as Member[]
     const refs = JSON.stringify(page.map(({ item }) => item))
-    const rows = open.all({ refs, reason, code: code ?? null }) as unknown as Chosen[]
+    const rows = open.all({ refs, reason, code: code ?? null, here: part ? 1 : 0 }) as unknown as Chosen[]
     const byItem = new Map(rows.map((each) => [each.item, each]))
     for (const { item } of page) {
       const each = byItem.get(item)

@@ -16,7 +16,10 @@ interface OpenRow {
   account: string
   reason: DifferenceReason
   code: ProblemCode | null
+  here: number
 }
+
+type Kind = Omit<Difference, 'count'>
 
 /** Counts items by what keeps them from being here. */
 class Reasons {
@@ -26,17 +29,19 @@ class Reasons {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
   }
 
-  get total(): number {
-    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0)
+  /** Items of all kinds that are not here, apart from those that lack a part. */
+  lacking(kinds: readonly Kind[]): number {
+    return [...this.#counts].reduce((sum, [kind, count]) => sum + (kinds[kind]?.part ? 0 : count), 0)
   }
 
   /** Most frequent ones first. */
-  differences(kinds: readonly Omit<Difference, 'count'>[]): Difference[] {
+  differences(kinds: readonly Kind[]): Difference[] {
     const found = [...this.#counts].flatMap(([kind, count]) => {
       const of = kinds[kind]
       return of ? [{ ...of, count }] : []
     })
-    return found.sort((a, b) => b.count - a.count || order(a.reason, b.reason) || order(a.code ?? '', b.code ?? ''))
+    const textOf = ({ reason, code, part }: Difference): string => `${reason} ${code ?? ''}${part ? ' part' : ''}`
+    return found.sort((a, b) => b.count - a.count || order(textOf(a), textOf(b)))
   }
 }
 
@@ -46,7 +51,7 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 interface OpenItems {
   /** By item: 0, or one more than the place of its reason in `kinds`. */
   kindOf: Uint16Array
-  kinds: Omit<Difference, 'count'>[]
+  kinds: Kind[]
 }
 
 interface Counted {
@@ -57,7 +62,7 @@ interface Counted {
 
 function* readItems(database: DatabaseSync, open: OpenItems, accounts: Map<string, Counted>): Steps<void> {
   const range = 'item.ref > :after AND item.ref <= :to'
-  const notHere = database.prepare(`WITH ${openItems(range)} SELECT item, account, reason, code FROM open`)
+  const notHere = database.prepare(`WITH ${openItems(range)} SELECT item, account, reason, code, here FROM open`)
   const counts = database.prepare(`
     SELECT account, count(*) AS listed,
       count(CASE WHEN item.in_google = 0 AND EXISTS
@@ -71,9 +76,10 @@ function* readItems(database: DatabaseSync, open: OpenItems, accounts: Map<strin
       counted.listed += Number(row['listed'])
       counted.kept += Number(row['kept'])
     }
-    for (const { item, account, reason, code } of notHere.all(slice) as unknown as OpenRow[]) {
-      const key = `${reason} ${code ?? ''}`
-      const kind = kindNumbers.get(key) ?? open.kinds.push({ reason, ...(code !== null && { code }) }) - 1
+    for (const { item, account, reason, code, here } of notHere.all(slice) as unknown as OpenRow[]) {
+      const key = `${reason} ${code ?? ''} ${here}`
+      const of: Kind = { reason, ...(code !== null && { code }), ...(here === 1 && { part: true }) }
+      const kind = kindNumbers.get(key) ?? open.kinds.push(of) - 1
       kindNumbers.set(key, kind)
       open.kindOf[item] = kind + 1
       countedOf(accounts, account).open.add(kind)
@@ -142,7 +148,7 @@ function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Step
       inGooglePhotos: row['in_google'] === 1,
       ...(compared && { remoteCount: remote }),
       listed,
-      here: listed - open.total,
+      here: listed - open.lacking(kinds),
       wrong: wrong.get(album) ?? 0,
       differences: [...open.differences(kinds), ...list],
     })
@@ -172,7 +178,7 @@ export function* healthDifferences(database: DatabaseSync): Steps<{
         account: String(row['id']) as AccountId,
         email: String(row['email']),
         listed,
-        here: listed - reasons.total,
+        here: listed - reasons.lacking(open.kinds),
         kept,
         differences: reasons.differences(open.kinds),
       }

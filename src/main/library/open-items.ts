@@ -1,20 +1,21 @@
 /**
  * A table expression `open` with one row for each item that is not completely here, of those that `condition` on `item`
- * allows: why, as a reason of `Difference`, and the code of a problem. An item whose photo is here while its video part is
- * not counts by what the video part waits for. A file for which only something newer is awaited is here.
+ * allows: why, as a reason of `Difference`, the code of a problem, and whether its photo or video is `here`, so that only its
+ * video part is not. Of several files the one counts that failed, or else waits, or else is the first. A file for which only
+ * something newer is awaited is here.
  */
 export function openItems(condition = 'TRUE'): string {
   return `
   open AS MATERIALIZED (
     SELECT item.ref AS item, item.account, item_file.item IS NOT NULL AS here,
       CASE
+        WHEN item.in_google = 0 THEN 'gone'
         WHEN job.state IN ('waiting', 'failed') THEN 'problem'
         WHEN job.state IS NOT NULL THEN 'queued'
-        WHEN item.in_google = 0 THEN 'gone'
         WHEN lost THEN 'awaits-backup'
         ELSE 'not-chosen'
       END AS reason,
-      CASE WHEN job.state IN ('waiting', 'failed') THEN coalesce(job.reason, 'unexpected') END AS code
+      CASE WHEN item.in_google = 1 AND job.state IN ('waiting', 'failed') THEN coalesce(job.reason, 'unexpected') END AS code
     FROM (
       SELECT item.*, EXISTS (SELECT 1 FROM refetch WHERE refetch.item = item.ref AND NOT EXISTS
         (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)) AS lost
@@ -22,8 +23,9 @@ export function openItems(condition = 'TRUE'): string {
     ) AS item
     LEFT JOIN item_file ON item_file.item = item.ref AND item_file.role = 'primary' AND item_file.number = 0
     LEFT JOIN job ON job.item = item.ref AND job.seq = (
-      SELECT min(seq) FROM job AS each WHERE each.item = item.ref AND NOT EXISTS
-        (SELECT 1 FROM item_file AS known WHERE known.item = each.item AND known.role = each.role AND known.number = 0))
+      SELECT seq FROM job AS each WHERE each.item = item.ref AND NOT EXISTS
+        (SELECT 1 FROM item_file AS known WHERE known.item = each.item AND known.role = each.role AND known.number = 0)
+      ORDER BY each.state = 'failed' DESC, each.state = 'waiting' DESC, each.seq LIMIT 1)
     WHERE item_file.item IS NULL OR job.item IS NOT NULL OR lost
   )`
 }

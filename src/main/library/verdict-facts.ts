@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Selection } from '../../shared/domain.ts'
+import { goneCodes, problemGroup } from '../../shared/health.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import { remedyOf } from '../../shared/remedy.ts'
@@ -7,6 +8,8 @@ import type { VerdictFacts } from '../../shared/verdict.ts'
 import { readSelection } from '../index/selection-column.ts'
 import { readTally } from '../index/tally.ts'
 import { problemRows } from './health-numbers.ts'
+import { lackingParts } from './lacking-parts.ts'
+import { openItems } from './open-items.ts'
 
 const ended = "outcome IN ('complete', 'with-problems')"
 /** An album that Google does not have any more lacks nothing. */
@@ -70,21 +73,15 @@ function unreadAlbums(database: DatabaseSync, choice: Selection | undefined): nu
   return Number(row?.['unread'])
 }
 
-/** Jobs that came to nothing, by the code of their problem. Through the index of states: most jobs of a long run are queued. */
+/**
+ * Items that an attempt did not bring, by the code of their problem, as Health counts them. Through the index of states: most
+ * jobs of a long run are queued.
+ */
 const unsettled = `
-  SELECT coalesce(job.reason, 'unexpected') AS code, count(DISTINCT job.item) AS count
-  FROM run CROSS JOIN job ON job.run = run.id
-  WHERE job.kind = 'download' AND job.state IN ('failed', 'waiting') AND NOT EXISTS
-    (SELECT 1 FROM item_file AS known WHERE known.item = job.item AND known.role = job.role AND known.number = 0)
-  GROUP BY 1`
-
-/** Items whose photo is here while their video part is still to come. */
-const lackingMotion = `
-  SELECT count(*) AS count FROM (
-    SELECT item FROM job WHERE role = 'motion'
-    UNION SELECT item FROM refetch WHERE role = 'motion') AS part
-  WHERE EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = part.item AND known.role = 'primary' AND known.number = 0)
-    AND NOT EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = part.item AND known.role = 'motion' AND known.number = 0)`
+  WITH ${openItems(`item.ref IN (
+    SELECT job.item FROM run CROSS JOIN job ON job.run = run.id
+    WHERE job.kind = 'download' AND job.state IN ('failed', 'waiting'))`)}
+  SELECT code, here, count(*) AS count FROM open WHERE reason = 'problem' GROUP BY code, here`
 
 /**
  * What the index knows for the verdict, in a few milliseconds also with a million items. `runs`: a backup is under way.
@@ -93,19 +90,21 @@ const lackingMotion = `
 export function verdictFacts(database: DatabaseSync, runs: boolean): VerdictFacts {
   const count = (query: string): number => Number(database.prepare(query).get()?.['count'])
   const { items, lacking } = readTally(database)
-  const codes = database
+  const problems = database
     .prepare(unsettled)
     .all()
-    .map((row) => ({ code: String(row['code']) as ProblemCode, count: Number(row['count']) }))
-  const sum = (fits: (code: ProblemCode) => boolean): number =>
-    codes.filter(({ code }) => fits(code)).reduce((all, each) => all + each.count, 0)
+    .map((row) => ({ code: String(row['code']) as ProblemCode, here: row['here'] === 1, count: Number(row['count']) }))
+  const sum = (fits: (of: { code: ProblemCode; here: boolean }) => boolean): number =>
+    problems.filter(fits).reduce((all, { count: each }) => all + each, 0)
+  const isPreparing = (code: ProblemCode): boolean => problemGroup(code) === 'processing'
   const choice = lastChoice(database)
   return {
     here: items,
-    lacking: lacking + count(lackingMotion),
-    preparing: sum((code) => remedyOf(code) === 'wait'),
-    failed: sum((code) => remedyOf(code) !== 'wait'),
-    retryable: sum((code) => remedyOf(code) === 'again'),
+    lacking: lacking - sum(({ code, here }) => !here && goneCodes.includes(code)),
+    parts: count(`SELECT count(*) AS count FROM (${lackingParts({ queued: true })})`),
+    preparing: sum(({ code, here }) => !here && isPreparing(code)),
+    failed: sum(({ code }) => !goneCodes.includes(code) && remedyOf(code) !== 'wait'),
+    retryable: sum(({ code }) => remedyOf(code) === 'again'),
     wrong: count(`SELECT count(*) AS count FROM (${problemRows})`),
     unread: unreadAlbums(database, choice),
     begun: choice !== undefined,

@@ -39,6 +39,7 @@ export const enDifferences = {
   undelivered: (count: number) => `Google does not deliver ${items(count)}.`,
   /** Two causes with one title: each says which it is. */
   withCause: (title: string, cause: string) => `${title.replace(/\.$/, '')}: ${cause}`,
+  partOnly: (text: string) => `Only the video part: ${text}`,
   goneAtGoogle: (count: number) => `Google no longer has ${items(count)} that it listed.`,
   notSaved: (count: number) => `${items(count)} could not be saved on this computer.`,
   refused: (count: number) => `Google or the network did not give ${items(count)}.`,

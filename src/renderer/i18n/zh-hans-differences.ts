@@ -33,6 +33,7 @@ export const zhHansDifferences: Messages['differences'] = {
   incomplete: (count) => `${n(count)} 项收到时不完整。`,
   undelivered: (count) => `Google 一直未提供 ${n(count)} 项。`,
   withCause: (title: string, cause: string) => `${title.replace(/。$/, '')}：${cause}`,
+  partOnly: (text) => `仅视频部分：${text}`,
   goneAtGoogle: (count) => `Google 列出过的 ${n(count)} 项已不存在。`,
   notSaved: (count) => `${n(count)} 项无法保存到此电脑。`,
   refused: (count) => `Google 或网络未提供 ${n(count)} 项。`,

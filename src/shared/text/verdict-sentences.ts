@@ -11,6 +11,7 @@ export interface VerdictWords {
 interface Words {
   title: (verdict: Verdict) => string
   here: (count: number) => string
+  parts: (count: number) => string
   lacking: (count: number) => string
   preparing: (count: number) => string
   unread: (albums: number) => string
@@ -50,6 +51,8 @@ function english(): Words {
       }
     },
     here: (count) => `${items(count)} ${one(count, 'is', 'are')} in your folder.`,
+    parts: (count) =>
+      `The video ${one(count, 'part', 'parts')} of ${n(count)} of them ${one(count, 'is', 'are')} not here yet.`,
     lacking: (count) => `${items(count)} that Google lists ${one(count, 'is', 'are')} not here yet.`,
     preparing: (count) => `Google is still preparing ${n(count)} of them.`,
     unread: (albums) =>
@@ -90,6 +93,7 @@ function chinese(): Words {
       }
     },
     here: (count) => `您的文件夹中有 ${n(count)} 项。`,
+    parts: (count) => `其中 ${n(count)} 项的视频部分尚未保存到本地。`,
     lacking: (count) => `Google 列出的 ${n(count)} 项尚未保存到本地。`,
     preparing: (count) => `其中 ${n(count)} 项 Google 仍在准备。`,
     unread: (albums) => `${n(albums)} 个相册中还有尚未读取的内容，下次备份会读取。`,
@@ -106,7 +110,7 @@ function chinese(): Words {
 /** Puts the verdict in words; every surface that says something about completeness says this and nothing else. */
 export function verdictWords(verdict: Verdict, language: SentenceLanguage): VerdictWords {
   const words = language === 'zh-Hans' ? chinese() : english()
-  const { kind, here, lacking, preparing, unread, listed, listedAt, library, begun } = verdict
+  const { kind, here, lacking, parts, preparing, unread, listed, listedAt, library, begun } = verdict
   const title = words.title(verdict)
   if (kind === 'unusable') return { title, sentences: [words.unusable] }
   if (kind === 'nothing') return { title, sentences: [words.nothing] }
@@ -118,6 +122,7 @@ export function verdictWords(verdict: Verdict, language: SentenceLanguage): Verd
     sentences: [
       ...(kind === 'wrong' ? [words.wrong] : []),
       words.here(here),
+      ...(parts > 0 ? [words.parts(parts)] : []),
       ...(lacking > 0 ? [words.lacking(lacking)] : []),
       ...(lacking > 0 && preparing > 0 ? [words.preparing(preparing)] : []),
       ...(unread > 0 ? [words.unread(unread)] : []),

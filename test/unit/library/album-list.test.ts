@@ -10,16 +10,16 @@ describe('albumList', () => {
     const listed = index.item({ file: false })
     const shared = index.album('Shared', [], { shared: true, coverUrl: 'https://example.org/cover' })
     const trip = index.album('Trip', [listed, here], { remoteCount: 3, inGoogle: false })
-    expect(albumList(index.database)).toEqual([
+    expect(albumList(index.database, false)).toEqual([
       {
         id: trip,
         account: 'account',
         title: 'Trip',
         shared: false,
-        remoteCount: 3,
         listedCount: 2,
         localCount: 1,
         wrongCount: 0,
+        lackingParts: 0,
         cover: here,
         hasRemoteCover: false,
         inGooglePhotos: false,
@@ -32,6 +32,7 @@ describe('albumList', () => {
         listedCount: 0,
         localCount: 0,
         wrongCount: 0,
+        lackingParts: 0,
         hasRemoteCover: true,
         inGooglePhotos: true,
       },
@@ -48,7 +49,7 @@ describe('albumList', () => {
     index.album('away', [away, film, first, chosen], { coverItem: 'away' })
     index.album('films', [film])
     index.album('nothing here', [away])
-    const albums = albumList(index.database)
+    const albums = albumList(index.database, false)
     expect(albums.map(({ cover }) => cover)).toEqual([chosen, first, film, undefined])
     for (const { id, cover } of albums) {
       expect(albumCover(index.database, id)).toEqual(cover === undefined ? { known: true } : { known: true, cover })

@@ -115,8 +115,8 @@ describe('differences', () => {
     job(item, 'failed', 'item-wrong-length', 'motion')
     index.album('Lisbon', [item], { remoteCount: 1 })
     expect(onlyAlbum()).toMatchObject({
-      here: 0,
-      differences: [{ reason: 'problem', code: 'item-wrong-length', count: 1 }],
+      here: 1,
+      differences: [{ reason: 'problem', code: 'item-wrong-length', part: true, count: 1 }],
     })
   })
 

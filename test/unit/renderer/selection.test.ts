@@ -11,6 +11,7 @@ function album(id: string, more: Partial<Album> = {}): Album {
     listedCount: 0,
     localCount: 0,
     wrongCount: 0,
+    lackingParts: 0,
     hasRemoteCover: false,
     inGooglePhotos: true,
     ...more,

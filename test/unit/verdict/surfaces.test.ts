@@ -96,6 +96,7 @@ const facts: fc.Arbitrary<VerdictFacts> = fc
     mirrorProblem: fc.option(fc.constant('mirror-missing' as const), { nil: undefined, freq: 8 }),
     here: fc.oneof(fc.constant(0), fc.nat({ max: 2000 })),
     lacking: fc.oneof(fc.constant(0), fc.nat({ max: 100 })),
+    parts: small,
     preparing: small,
     failed: small,
     retryable: small,
@@ -154,7 +155,7 @@ describe('what the surfaces say about completeness', () => {
           // A backup that was broken off, and a note, may say less; nobody may say anything else.
           claimed.delete(verdict.kind)
           expect({ surface, claimed: [...claimed] }).toEqual({ surface, claimed: [] })
-          if (verdict.wrong > 0 || verdict.lacking > 0 || verdict.unread > 0 || !verdict.listed)
+          if (verdict.wrong > 0 || verdict.lacking > 0 || verdict.parts > 0 || verdict.unread > 0 || !verdict.listed)
             expect(text).not.toMatch(allIsHere)
         }
       }),

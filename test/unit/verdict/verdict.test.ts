@@ -40,6 +40,7 @@ describe('the verdict', () => {
     const facts = fc.record({
       here: few,
       lacking: few,
+      parts: few,
       preparing: few,
       failed: few,
       retryable: few,
@@ -52,8 +53,8 @@ describe('the verdict', () => {
     })
     fc.assert(
       fc.property(facts, (known) => {
-        const { lacking, wrong, unread, listed, here } = known
-        const whole = lacking === 0 && wrong === 0 && unread === 0 && listed && here > 0
+        const { lacking, parts, wrong, unread, listed, here } = known
+        const whole = lacking === 0 && parts === 0 && wrong === 0 && unread === 0 && listed && here > 0
         expect(verdictOf(known).kind === 'complete').toBe(whole)
       }),
     )

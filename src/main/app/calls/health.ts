@@ -22,6 +22,7 @@ export const health = {
       of: z.union([z.strictObject({ album: albumId }), z.strictObject({ account: accountId })]),
       reason: z.enum(differenceReasons),
       code: problemCode.exactOptional(),
+      part: z.literal(true).exactOptional(),
       offset: z.int().min(0),
       limit: z.int().min(0).max(1000),
     }),

@@ -17,20 +17,16 @@ export async function albums(context: CommandContext): Promise<ExitCode> {
   const width = Math.max(0, ...listed.value.map((album) => counts(album).length))
   for (const album of listed.value) {
     const wrong = album.wrongCount > 0 ? ` (${formatCount(album.wrongCount)} missing or damaged)` : ''
-    const marks = `${wrong}${album.shared ? ' (shared)' : ''}${album.inGooglePhotos ? '' : ' (no longer in Google Photos)'}`
+    const parts = album.lackingParts > 0 ? ` (${formatCount(album.lackingParts)} without video part)` : ''
+    const marks = `${wrong}${parts}${album.shared ? ' (shared)' : ''}${album.inGooglePhotos ? '' : ' (no longer in Google Photos)'}`
     output.show(`${album.id}  ${counts(album).padStart(width)}  ${album.title}${marks}`)
   }
   output.say(plural(listed.value.length, 'album', 'albums'))
   report.albums = listed.value.length
   report.items = listed.value.reduce((sum, album) => sum + (album.remoteCount ?? album.listedCount), 0)
-  report['list'] = listed.value.map(({ id, title, shared, remoteCount, localCount, wrongCount, inGooglePhotos }) => ({
-    id,
-    title,
-    shared,
-    remoteCount,
-    localCount,
-    wrongCount,
-    inGooglePhotos,
-  }))
+  report['list'] = listed.value.map((album) => {
+    const { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, inGooglePhotos } = album
+    return { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, inGooglePhotos }
+  })
   return ExitCode.done
 }

@@ -41,8 +41,9 @@ const reasonTexts: Record<Exclude<DifferenceReason, 'problem'>, string> = {
   'not-counted': 'listed by Google, but not in its count, which is often a little behind',
 }
 
-function textOf({ reason, code }: Difference): string {
-  return reason === 'problem' ? problemTexts[problemGroup(code ?? 'unexpected')] : reasonTexts[reason]
+function textOf({ reason, code, part }: Difference): string {
+  const text = reason === 'problem' ? problemTexts[problemGroup(code ?? 'unexpected')] : reasonTexts[reason]
+  return part ? `here, but for the video part: ${text}` : text
 }
 
 function line({ filename, day, albums, times }: DifferenceItem): string {
@@ -57,7 +58,7 @@ function line({ filename, day, albums, times }: DifferenceItem): string {
 async function itemsOf(
   { app }: CommandContext,
   of: DifferenceQuery['of'],
-  { reason, code }: Difference,
+  { reason, code, part }: Difference,
   most: number,
 ): Promise<Result<DifferenceList>> {
   const items: DifferenceItem[] = []
@@ -68,6 +69,7 @@ async function itemsOf(
       of,
       reason,
       ...(code && { code }),
+      ...(part && { part }),
       offset: items.length,
       limit,
     })

@@ -45,22 +45,16 @@ function Cover({ album, mediaBase }: { album: Album; mediaBase: string }) {
   )
 }
 
+/** Nothing of it is missing: what Google counts and what it lists is here, with all of its files, and they are what they were. */
+function isWhole({ remoteCount = 0, listedCount, localCount, wrongCount, lackingParts }: Album): boolean {
+  const all = Math.max(remoteCount, listedCount)
+  return remoteCount > 0 && localCount >= all && wrongCount === 0 && lackingParts === 0
+}
+
 function Counts({ album }: { album: Album }) {
   const words = useMessages().albums
-  const { remoteCount, localCount, wrongCount } = album
-  if (wrongCount > 0) {
-    return (
-      <>
-        {remoteCount === undefined ? words.countMissing(localCount) : words.counts(remoteCount, localCount)}
-        <span className={styles.wrong}>
-          <TriangleAlert size={14} aria-hidden />
-          {words.wrong(wrongCount)}
-        </span>
-      </>
-    )
-  }
-  if (remoteCount === undefined) return words.countMissing(localCount)
-  if (remoteCount > 0 && localCount >= remoteCount) {
+  const { remoteCount, localCount, wrongCount, lackingParts, inGooglePhotos } = album
+  if (isWhole(album)) {
     return (
       <span className={styles.complete}>
         <CircleCheck size={15} aria-hidden />
@@ -68,10 +62,20 @@ function Counts({ album }: { album: Album }) {
       </span>
     )
   }
+  const unknown = inGooglePhotos ? words.countMissing(localCount) : words.countGone(localCount)
   return (
     <>
-      {words.counts(remoteCount, localCount)}
-      {localCount > 0 ? <Bar fraction={localCount / remoteCount} /> : null}
+      {remoteCount === undefined ? unknown : words.counts(remoteCount, localCount)}
+      {wrongCount > 0 ? (
+        <span className={styles.wrong}>
+          <TriangleAlert size={14} aria-hidden />
+          {words.wrong(wrongCount)}
+        </span>
+      ) : null}
+      {lackingParts > 0 ? <span>{words.lackingParts(lackingParts)}</span> : null}
+      {wrongCount === 0 && remoteCount !== undefined && localCount > 0 && localCount < remoteCount ? (
+        <Bar fraction={localCount / remoteCount} />
+      ) : null}
     </>
   )
 }

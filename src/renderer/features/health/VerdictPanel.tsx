@@ -79,7 +79,8 @@ export function VerdictPanel({ verdict, numbers, actions }: VerdictProps) {
 
   const tone = tones[verdict.kind]
   const Icon = { wrong: TriangleAlert, good: CircleCheck, open: CircleDashed }[tone]
-  const differs = numbers !== undefined && verdict.lacking === 0 && !numbers.albums.every(isComplete)
+  const lacks = verdict.lacking > 0 || verdict.parts > 0
+  const differs = numbers !== undefined && !lacks && !numbers.albums.every(isComplete)
   return (
     <section className={classNames(styles.verdict, styles[tone])}>
       <div className={styles.headline}>
@@ -89,7 +90,7 @@ export function VerdictPanel({ verdict, numbers, actions }: VerdictProps) {
           {sentences.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
-          {numbers && verdict.lacking > 0 ? <p>{words.reasonsBelow}</p> : null}
+          {numbers && lacks ? <p>{words.reasonsBelow}</p> : null}
           {differs ? <p>{words.countsDiffer}</p> : null}
           {numbers && verdict.kind !== 'wrong' ? <p>{checked(numbers)}</p> : null}
           {numbers ? null : <p>{words.counting}</p>}

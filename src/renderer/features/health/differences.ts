@@ -16,8 +16,8 @@ export function isComplete({ differences, wrong }: AlbumHealth): boolean {
 }
 
 /** Tells a difference from the others of the same album or account. */
-export function keyOf({ reason, code }: Difference): string {
-  return `${reason} ${code ?? ''}`
+export function keyOf({ reason, code, part }: Difference): string {
+  return `${reason} ${code ?? ''}${part ? ' part' : ''}`
 }
 
 function problemText(group: ProblemGroup, words: Words): [of: (count: number) => string, item: string] {
@@ -36,7 +36,7 @@ function problemText(group: ProblemGroup, words: Words): [of: (count: number) =>
 }
 
 /** A difference in words; a problem's own sentence is to follow. */
-export function differenceText({ reason, code, count }: Difference, words: Words): string {
+export function differenceText({ reason, code, part, count }: Difference, words: Words): string {
   const texts: Record<DifferenceReason, (count: number) => string> = {
     problem: problemText(problemGroup(code ?? 'unexpected'), words)[0],
     queued: words.queued,
@@ -48,7 +48,8 @@ export function differenceText({ reason, code, count }: Difference, words: Words
     'not-delivered': words.notDelivered,
     'not-counted': words.notCounted,
   }
-  return texts[reason](count)
+  const text = texts[reason](count)
+  return part ? words.partOnly(text) : text
 }
 
 /** Whether another one of the same album or account has the same words, for another cause. */

@@ -12,8 +12,15 @@ interface Items {
   difference: Difference
 }
 
-function ask({ of, difference: { reason, code } }: Items, offset: number, limit: number) {
-  return getBridge().call('health.differenceItems', { of, reason, ...(code && { code }), offset, limit })
+function ask({ of, difference: { reason, code, part } }: Items, offset: number, limit: number) {
+  return getBridge().call('health.differenceItems', {
+    of,
+    reason,
+    ...(code && { code }),
+    ...(part && { part }),
+    offset,
+    limit,
+  })
 }
 
 /** Every item of a difference; undefined if the engine could not say. */
