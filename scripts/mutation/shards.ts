@@ -185,7 +185,15 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: mirrorTests('album-folders', 'album-files', 'album-removals', 'copy-file'),
   },
   'mirror/rows': {
-    mutate: mirror('catalogue', 'checksums', 'documents', 'identifiers'),
+    mutate: mirror(
+      'catalogue',
+      'catalogue-albums',
+      'catalogue-items',
+      'catalogue-line',
+      'checksums',
+      'documents',
+      'identifiers',
+    ),
     tests: mirrorTests('catalogue', 'documents', 'layout'),
   },
   'mirror/files-of-items': {

@@ -1,0 +1,71 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { flag, integer, optional, rowReader, text } from '../index/typed-rows.ts'
+import { nameOf, photoPathFromRow } from '../mirror-path.ts'
+import { line } from './catalogue-line.ts'
+
+const albumRow = rowReader({
+  id: text,
+  account: text,
+  remote_id: text,
+  title: text,
+  shared: flag,
+  remote_count: optional(integer),
+  in_google: flag,
+  folder: optional(text),
+  product_url: optional(text),
+  cover_remote_item: optional(text),
+  position: integer,
+  listed: integer,
+})
+const memberRow = rowReader({ id: text })
+const nameRow = rowReader({ id: text, role: text, name: text, path: photoPathFromRow })
+
+/** The lines of albums, by id. Albums list those of their items whose file is here. */
+export function* albumLines(database: DatabaseSync): Generator<string> {
+  const albums = database.prepare(`
+    SELECT id, account, remote_id, title, shared, remote_count, in_google, folder, product_url, cover_remote_item, position,
+      (SELECT count(*) FROM album_item WHERE album_item.album = album.id) AS listed
+    FROM album WHERE id > ? ORDER BY id LIMIT 1`)
+  const members = database.prepare(`
+    SELECT item.id FROM album_item JOIN item ON item.ref = album_item.item
+    JOIN item_file ON item_file.item = item.ref AND item_file.role = 'primary' AND item_file.number = 0
+    WHERE album_item.album = ? ORDER BY album_item.position`)
+  const named = database.prepare(`
+    SELECT item.id, album_file.role, album_file.name, file.path FROM album_file JOIN item ON item.ref = album_file.item
+    JOIN current_file AS file ON file.item = album_file.item AND file.role = album_file.role
+    WHERE album_file.album = ? AND album_file.made_of IS NULL ORDER BY item.id, album_file.role`)
+  for (let found = albums.get(''); found;) {
+    const album = albumRow(found)
+    const items = members.all(album.id).map((member) => memberRow(member).id)
+    const otherNames = named
+      .all(album.id)
+      .map(nameRow)
+      .filter((file) => file.name !== nameOf(file.path))
+    yield line({
+      kind: 'album',
+      id: album.id,
+      account: album.account,
+      remoteId: album.remote_id,
+      title: album.title,
+      shared: album.shared,
+      remoteCount: album.remote_count ?? 0,
+      // Google leaves the number out of some albums.
+      remoteCountKnown: album.remote_count === undefined ? false : undefined,
+      // Members that Google lists but whose file is not here yet are only counted.
+      listed: album.listed === items.length ? undefined : album.listed,
+      inGooglePhotos: album.in_google ? undefined : false,
+      folder: album.folder,
+      fileNames: otherNames.length === 0 ? undefined : Object.fromEntries(otherNames.map(fileName)),
+      productUrl: album.product_url,
+      coverRemoteItem: album.cover_remote_item,
+      position: album.position,
+      items,
+    })
+    found = albums.get(album.id)
+  }
+}
+
+/** Files that could not keep their name in the album's folder: `<item id>`, or `<item id>/motion`, and the name there. */
+function fileName({ id, role, name }: ReturnType<typeof nameRow>): [string, string] {
+  return [role === 'motion' ? `${id}/motion` : id, name]
+}

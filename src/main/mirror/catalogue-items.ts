@@ -1,0 +1,237 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { momentOf } from '../../shared/moment.ts'
+import { readCamera } from '../index/camera-column.ts'
+import { flag, integer, optional, rowReader, text } from '../index/typed-rows.ts'
+import { line, moment } from './catalogue-line.ts'
+
+const itemsAtATime = 500
+
+const describedColumns = `
+  item.ref, item.id, item.account, item.remote_id, item.filename, item.mime_type, item.first_seen, item.creation_time,
+  item.taken_local, item.taken_from_file, item.taken_at, item.time_known, item.zone, item.zone_from, item.width,
+  item.height, item.description, item.video, item.video_status, item.animated, item.motion, item.motion_inside,
+  item.base_type, item.base_width, item.base_height, item.camera, item.product_url, item.in_google,
+  motion_file.path AS motion_path, motion_file.bytes AS motion_bytes, motion_file.sha256 AS motion_sha256,
+  motion_file.mime_type AS motion_type, shown_motion.fidelity AS motion_fidelity, motion_file.mtime AS motion_mtime,
+  motion_file.published_at AS motion_published_at,
+  ${/* Read together with the item, because a replacement moves a file from one to the other. */ ''}
+  (SELECT json_group_array(json_object(
+     'role', role, 'path', path, 'bytes', bytes, 'sha256', sha256, 'mime_type', mime_type, 'fidelity', fidelity,
+     'width', width, 'height', height, 'mtime', mtime, 'published_at', published_at, 'replaced_at', replaced_at,
+     'number', number) ORDER BY number)
+   FROM earlier_file WHERE earlier_file.item = item.ref) AS versions`
+
+const joinMotion = `
+  LEFT JOIN item_file AS shown_motion ON shown_motion.item = item.ref AND shown_motion.role = 'motion' AND shown_motion.number = 0
+  LEFT JOIN file AS motion_file ON motion_file.id = shown_motion.file`
+
+const describedRow = rowReader({
+  ref: integer,
+  id: text,
+  account: text,
+  remote_id: text,
+  filename: text,
+  mime_type: text,
+  first_seen: integer,
+  creation_time: text,
+  taken_local: integer,
+  taken_from_file: flag,
+  taken_at: integer,
+  time_known: text,
+  zone: optional(integer),
+  zone_from: optional(text),
+  width: integer,
+  height: integer,
+  description: optional(text),
+  video: flag,
+  video_status: optional(text),
+  animated: flag,
+  motion: flag,
+  motion_inside: flag,
+  base_type: optional(text),
+  base_width: optional(integer),
+  base_height: optional(integer),
+  camera: readCamera,
+  product_url: optional(text),
+  in_google: flag,
+  versions: text,
+})
+type Described = ReturnType<typeof describedRow>
+
+const fileRow = rowReader({
+  path: text,
+  bytes: integer,
+  sha256: text,
+  file_type: text,
+  fidelity: text,
+  mtime: integer,
+  published_at: integer,
+})
+
+const motionRow = rowReader({
+  motion_path: text,
+  motion_bytes: integer,
+  motion_sha256: text,
+  motion_type: text,
+  motion_fidelity: text,
+  motion_mtime: integer,
+  motion_published_at: integer,
+})
+
+const versionRow = rowReader({
+  role: text,
+  path: text,
+  bytes: integer,
+  sha256: text,
+  mime_type: text,
+  fidelity: text,
+  width: optional(integer),
+  height: optional(integer),
+  mtime: integer,
+  published_at: integer,
+  replaced_at: integer,
+  number: integer,
+})
+
+const placeRow = rowReader({ album: text, position: integer })
+
+type Row = Record<string, SQLOutputValue>
+
+/** Rows of items by id, because that is what stays the same when an item gets another file while the lines are written. */
+function* itemRows(database: DatabaseSync, columns: string, condition: string): Generator<Row> {
+  const items = database.prepare(`
+    SELECT ${describedColumns}${columns} FROM item ${joinMotion} ${condition} ORDER BY item.id LIMIT ${itemsAtATime}`)
+  for (let after = ''; ;) {
+    const rows = items.all(after)
+    yield* rows
+    if (rows.length < itemsAtATime) return
+    after = text(rows.at(-1)?.['id'], 'id')
+  }
+}
+
+/** The lines of items whose file is here, by id. */
+export function* itemLines(database: DatabaseSync): Generator<string> {
+  const columns = `, file.path, file.bytes, file.sha256, file.mime_type AS file_type, file.fidelity, file.mtime, file.published_at`
+  const condition = `JOIN current_file AS file ON file.item = item.ref AND file.role = 'primary' WHERE item.id > ?`
+  for (const row of itemRows(database, columns, condition)) {
+    const [item, file] = [describedRow(row), fileRow(row)]
+    yield line({
+      kind: 'item',
+      id: item.id,
+      account: item.account,
+      remoteId: item.remote_id,
+      filename: item.filename,
+      mimeType: file.file_type,
+      remoteMimeType: item.mime_type === file.file_type ? undefined : item.mime_type,
+      path: file.path,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      fidelity: file.fidelity,
+      fileTime: moment(file.mtime),
+      savedAt: moment(file.published_at),
+      firstSeen: moment(item.first_seen),
+      ...described(item, row, file.fidelity),
+    })
+  }
+}
+
+/** The lines of items that Google lists and whose file is not here, by id: their place in albums is kept until it is. */
+export function* awaitedLines(database: DatabaseSync): Generator<string> {
+  const places = database.prepare('SELECT album, position FROM album_item WHERE item = ? ORDER BY album')
+  const condition = `WHERE item.id > ? AND NOT EXISTS
+    (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'primary' AND known.number = 0)`
+  for (const row of itemRows(database, '', condition)) {
+    const item = describedRow(row)
+    const albums = places.all(item.ref).map(placeRow)
+    yield line({
+      kind: 'awaited',
+      id: item.id,
+      account: item.account,
+      remoteId: item.remote_id,
+      filename: item.filename,
+      mimeType: item.mime_type,
+      firstSeen: moment(item.first_seen),
+      ...described(item, row),
+      albums:
+        albums.length === 0 ? undefined : Object.fromEntries(albums.map(({ album, position }) => [album, position])),
+    })
+  }
+}
+
+/** What is known of an item apart from the file itself, whose fidelity is that of the video part unless that says another. */
+function described(item: Described, row: Row, fidelity?: string): Record<string, unknown> {
+  const isMotionHere = row['motion_path'] !== null
+  return {
+    creationTime: item.creation_time,
+    localTime: item.taken_from_file ? momentOf(item.taken_local).toISOString().slice(0, 19) : undefined,
+    ...takenTime(item),
+    width: item.width,
+    height: item.height,
+    description: item.description,
+    video: item.video || undefined,
+    videoStatus: item.video_status,
+    animated: item.animated || undefined,
+    motion: isMotionHere ? motionFile(row, fidelity) : undefined,
+    // The video part exists, but is not here yet.
+    motionMissing: (item.motion && !isMotionHere) || undefined,
+    motionInside: item.motion_inside || undefined,
+    versions: versionsOf(item),
+    listedAs: listedAs(item),
+    camera: Object.keys(item.camera).length === 0 ? undefined : item.camera,
+    productUrl: item.product_url,
+    inGooglePhotos: item.in_google ? undefined : false,
+  }
+}
+
+/** Instant and zone; the instant only where it is another than Google's. */
+function takenTime(item: Described): { takenAt?: string; zone?: string; zoneFrom?: string | undefined } {
+  const isGoogles = item.taken_at === Date.parse(item.creation_time)
+  return {
+    ...(item.time_known !== 'nothing' && !isGoogles && { takenAt: moment(item.taken_at) }),
+    ...(item.zone !== undefined && { zone: zoneText(item.zone), zoneFrom: item.zone_from }),
+  }
+}
+
+/** `+05:45` for 345 minutes ahead of UTC. */
+function zoneText(minutes: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const ahead = Math.abs(minutes)
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`
+}
+
+/** What Google said about the item when the file came that is here: what a later listing is compared with. */
+function listedAs(item: Described): Record<string, unknown> | undefined {
+  if (item.base_type === undefined) return undefined
+  const size = item.base_width === undefined ? {} : { width: item.base_width, height: item.base_height }
+  return { ...size, mimeType: item.base_type }
+}
+
+function versionsOf(item: Described): Record<string, unknown>[] | undefined {
+  if (item.versions === '[]') return undefined
+  return (JSON.parse(item.versions) as Row[]).map(versionRow).map((version) => ({
+    role: version.role,
+    path: version.path,
+    bytes: version.bytes,
+    sha256: version.sha256,
+    mimeType: version.mime_type,
+    fidelity: version.fidelity,
+    number: version.number,
+    ...(version.width !== undefined && { width: version.width, height: version.height }),
+    fileTime: moment(version.mtime),
+    savedAt: moment(version.published_at),
+    replacedAt: moment(version.replaced_at),
+  }))
+}
+
+function motionFile(row: Row, fidelity: string | undefined): Record<string, unknown> {
+  const motion = motionRow(row)
+  return {
+    path: motion.motion_path,
+    bytes: motion.motion_bytes,
+    sha256: motion.motion_sha256,
+    mimeType: motion.motion_type,
+    fidelity: motion.motion_fidelity === fidelity ? undefined : motion.motion_fidelity,
+    fileTime: moment(motion.motion_mtime),
+    savedAt: moment(motion.motion_published_at),
+  }
+}
