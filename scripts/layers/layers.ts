@@ -42,6 +42,7 @@ const engine = [
   'src/main/thumbnails',
   'src/main/media',
   'src/main/folders',
+  'src/main/tasks',
   'src/main/backup',
   'src/main/verify',
 ]
@@ -227,6 +228,11 @@ export const layers: readonly Layer[] = [
     packages: ['node:', 'zod'],
   },
   {
+    place: 'src/main/tasks',
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/clock', 'src/main/describe-error.ts', 'src/main/index'],
+    packages: ['node:', 'p-queue'],
+  },
+  {
     place: 'src/main/backup',
     may: [
       'src/shared',
@@ -234,6 +240,7 @@ export const layers: readonly Layer[] = [
       'src/main/clock',
       'src/main/slices.ts',
       'src/main/describe-error.ts',
+      'src/main/tasks',
       'src/main/google',
       ...mirrored,
       'src/main/mirror',
@@ -322,6 +329,7 @@ export const layers: readonly Layer[] = [
       'project',
       'renderer',
       'takeout',
+      'tasks',
       'text',
       'thumbnails',
       'verdict',

@@ -23,7 +23,7 @@ import type { AttemptOutcome, ContentCode } from './outcome.ts'
 import { discardDownload, mostPhotoBytes, mostVideoBytes, receive } from './receive.ts'
 import type { ReceivedFile } from './receive.ts'
 import { RecordFile } from './record-file.ts'
-import { SilenceWatch } from './silence-watch.ts'
+import { SilenceWatch } from '../tasks/silence-watch.ts'
 
 export interface AttemptParts {
   mirror: Mirror

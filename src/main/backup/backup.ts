@@ -9,7 +9,7 @@ import type {
   BackupState,
 } from '../../shared/progress.ts'
 import { canTryAgain } from '../../shared/remedy.ts'
-import { ProblemRows } from './problem-rows.ts'
+import { ProblemRows } from '../tasks/problem-rows.ts'
 import { RunRows } from './run-rows.ts'
 import { Run } from './run.ts'
 import type { RunPorts, RunTask } from './run-task.ts'

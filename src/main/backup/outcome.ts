@@ -46,11 +46,7 @@ export type AttemptEvent =
 export type ContentCode =
   'item-wrong-length' | 'item-wrong-type' | 'item-incomplete' | 'item-not-an-image' | 'item-too-long'
 
-/** After so many attempts a file counts as failed until the next run. */
-export const mostAttempts = 8
-
 const shortRetry = 1000
-const longestRetry = 5 * 60_000
 /** File errors that concern one name or one moment, not the disk. */
 const passingErrors = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'EBUSY', 'EINTR', 'ENOMEM', 'ETIMEDOUT'])
 
@@ -122,9 +118,4 @@ function outcomeOfDisk(error: unknown, root: string): AttemptOutcome {
   // The file or its folder was taken away under our hands.
   if (errno === 'ENOENT' || passingErrors.has(errno)) return { kind: 'retry', problem, afterMs: shortRetry }
   return { kind: 'permanent', problem }
-}
-
-/** How long to leave a file alone after its `attempts`-th failure, in milliseconds: 1 s, doubling, at most 5 minutes. */
-export function retryDelay(attempts: number, afterMs: number): number {
-  return Math.max(afterMs, Math.min(longestRetry, 1000 * 2 ** Math.max(0, attempts - 1)))
 }

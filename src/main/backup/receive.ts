@@ -9,7 +9,7 @@ import type { MirrorPath } from '../mirror-path.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { Part } from './journal.ts'
 import { KeptBytes } from './kept-bytes.ts'
-import type { SilenceWatch, Watched } from './silence-watch.ts'
+import type { SilenceWatch, Watched } from '../tasks/silence-watch.ts'
 
 /** Chunks are gathered to this size before they are written. */
 const writeSize = 1 << 18

@@ -7,7 +7,8 @@ import { transaction } from '../index/database.ts'
 import { diskProblem } from '../disk-problem.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Clock, Log } from '../ports.ts'
-import { AccountGates } from './account-gates.ts'
+import { LaneGates } from '../tasks/lane-gates.ts'
+import type { AccountUse } from '../google/library/library-api.ts'
 import { IndexItems } from './index-items.ts'
 import { listAlbums } from './list-albums.ts'
 
@@ -56,7 +57,7 @@ async function refreshAccount(
   const index = new IndexItems(mirror.database)
   transaction(mirror.database, () => index.saveAccount(account))
   // A person waits for this: a busy Google is reported instead of waited for.
-  const gates = new AccountGates(clock)
+  const gates = new LaneGates<AccountUse>(clock)
   const ended = new AbortController()
   const walk = {
     account: account.id,

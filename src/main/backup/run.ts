@@ -6,14 +6,16 @@ import { describeError } from '../describe-error.ts'
 import { transaction } from '../index/database.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
-import { AccountGates } from './account-gates.ts'
-import type { Gate } from './account-gates.ts'
+import { LaneGates } from '../tasks/lane-gates.ts'
+import type { AccountUse } from '../google/library/library-api.ts'
+import type { Gate } from '../tasks/lane-gates.ts'
 import { checkLengths } from './check-lengths.ts'
-import { Downloads } from './downloads.ts'
+import { downloading } from './downloads.ts'
 import type { Job } from '../index/job-rows.ts'
 import { listAccount } from './listing.ts'
 import { problemKey, type RunProblem } from '../index/run-problems.ts'
-import { RateLimit } from './rate-limit.ts'
+import { JobRunner } from '../tasks/job-runner.ts'
+import { RateLimit } from '../tasks/rate-limit.ts'
 import { recover } from './recover.ts'
 import { insideOf, planOf } from './run-inside.ts'
 import type { Inside } from './run-inside.ts'
@@ -21,7 +23,7 @@ import { runProgress } from './run-progress.ts'
 import { RunRows } from './run-rows.ts'
 import { chooseAccounts, takeAwaited, takeOverFailed } from './run-start.ts'
 import type { RunPorts, RunTask } from './run-task.ts'
-import { Speed } from './speed.ts'
+import { Speed } from '../tasks/speed.ts'
 
 /** Whoever waits longer than this can do something else in the meantime. Milliseconds. */
 const longWait = 5 * 60_000
@@ -33,8 +35,8 @@ export class Run {
   readonly #startedAt: number
   /** Ends listings and calls to Google. */
   readonly #end = new AbortController()
-  readonly #downloads = new Downloads()
-  readonly #gates: AccountGates
+  readonly #downloads = new JobRunner<Job, AccountId, AccountUse>()
+  readonly #gates: LaneGates<AccountUse>
   readonly #rate: RateLimit
   readonly #speed: Speed
   readonly #rows: RunRows
@@ -51,7 +53,7 @@ export class Run {
     this.#ports = ports
     this.#task = task
     this.#startedAt = ports.clock.now()
-    this.#gates = new AccountGates(ports.clock)
+    this.#gates = new LaneGates<AccountUse>(ports.clock)
     this.#rate = new RateLimit(ports.clock)
     this.#speed = new Speed(ports.clock)
     this.#rows = new RunRows(ports.mirror.database)
@@ -110,7 +112,7 @@ export class Run {
   limitsChanged(): void {
     const { concurrency, rateLimit } = this.#ports.limits()
     this.#rate.set(Math.max(0, rateLimit))
-    this.#gates.openDayLimits()
+    this.#gates.openFor('day-limit-reached')
     this.#downloads.setConcurrency(Math.min(32, Math.max(1, Math.round(concurrency))))
   }
 
@@ -251,29 +253,30 @@ export class Run {
   async #download(inside: Inside): Promise<void> {
     const { mirror, clock, log } = this.#ports
     const { path, database } = mirror
-    await this.#downloads.work({
-      database,
-      clock,
-      log,
-      accounts: this.#accounts,
-      gates: this.#gates,
-      journal: inside.journal,
-      attempts: inside.attempts,
-      baseUrls: inside.baseUrls,
-      record: inside.record,
-      undelivered: inside.undelivered,
-      listing: () => this.#listing,
-      settled: (item) => this.#recount(inside, item),
-      signInNeeded: (account, problem) => this.#signInNeeded(inside, account, problem),
-      halt: (problem) => this.#finish({ kind: 'halted', problem: { ...problem, values: { path } } }),
-      threw: (error) => this.#threw(error),
-      tick: () => inside.checkpoints.maybe(inside.items, this.#waitsLong()),
-      changed: () => this.#ports.changed(),
-    })
+    await this.#downloads.work(
+      downloading({
+        database,
+        clock,
+        log,
+        accounts: this.#accounts,
+        gates: this.#gates,
+        journal: inside.journal,
+        attempts: inside.attempts,
+        baseUrls: inside.baseUrls,
+        record: inside.record,
+        undelivered: inside.undelivered,
+        listing: () => this.#listing,
+        settled: (item) => this.#recount(inside, item),
+        signInNeeded: (account, problem) => this.#signInNeeded(inside, account, problem),
+        halt: (problem) => this.#finish({ kind: 'halted', problem: { ...problem, values: { path } } }),
+        threw: (error) => this.#threw(error),
+        tick: () => inside.checkpoints.maybe(inside.items, this.#waitsLong()),
+        changed: () => this.#ports.changed(),
+      }),
+    )
   }
 
   #signInNeeded(inside: Inside, account: AccountId, problem: Problem): void {
-    this.#gates.close(account, { problem, until: Infinity })
     const name = this.#accounts.find((one) => one.id === account)?.email ?? account
     this.#addProblem(inside, { scope: 'account', subject: account, problem, name })
   }

@@ -4,9 +4,10 @@ import type { ApiResult, Page } from '../google/library/library-api.ts'
 import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import type { Clock } from '../ports.ts'
 import { longestSleep, timespan } from '../clock/timespan.ts'
-import { gateOf } from './account-gates.ts'
-import type { AccountGates } from './account-gates.ts'
-import { retryDelay } from './outcome.ts'
+import { gateOf } from '../tasks/lane-gates.ts'
+import type { LaneGates } from '../tasks/lane-gates.ts'
+import type { AccountUse } from '../google/library/library-api.ts'
+import { retryDelay } from '../tasks/outcome.ts'
 
 /** Google sends empty pages that go on (reference, 3.5), but not this many in a row. Pages that only lead back are no better. */
 const mostEmptyPages = 200
@@ -15,7 +16,7 @@ const usualRetries = 4
 
 export interface WalkPorts {
   account: AccountId
-  gates: AccountGates
+  gates: LaneGates<AccountUse>
   clock: Clock
   signal: AbortSignal
   /** Resolves when the run is not paused. */

@@ -67,7 +67,7 @@ interface NamedJob {
 const overwritten = `
   ON CONFLICT (item, role) DO UPDATE SET run = excluded.run, state = excluded.state, ${untried}, reason = excluded.reason`
 
-/** Everything that changes the table `job`. See `backup/journal.ts` for the states that rows go through. */
+/** Everything that changes the table `job`. See `tasks/job-queue.ts` for the states that rows go through. */
 export class Jobs {
   readonly #statements: ReturnType<typeof prepare>
 

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { AccountGates } from '../../../src/main/backup/account-gates.ts'
+import { LaneGates } from '../../../src/main/tasks/lane-gates.ts'
+import type { AccountUse } from '../../../src/main/google/library/library-api.ts'
 import type { BaseUrls, Location } from '../../../src/main/backup/base-urls.ts'
 import { checkLengths } from '../../../src/main/backup/check-lengths.ts'
 import type { LengthParts } from '../../../src/main/backup/check-lengths.ts'
-import { retryDelay } from '../../../src/main/backup/outcome.ts'
+import { retryDelay } from '../../../src/main/tasks/outcome.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
 import type { AccountSession, ApiFailure, MediaAnswer } from '../../../src/main/google/library/library-api.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
@@ -20,7 +21,7 @@ const startedAt = Date.UTC(2026, 0, 5)
 let database: DatabaseSync
 let items: RunItems
 let clock: ReturnType<typeof testClock>
-let gates: AccountGates
+let gates: LaneGates<AccountUse>
 let stop: AbortController
 let asked: string[]
 let told: {
@@ -41,7 +42,7 @@ beforeEach(() => {
     INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0), (2, '{}', 0)`)
   items = new RunItems(database)
   clock = testClock(startedAt, { hasty: true })
-  gates = new AccountGates(clock)
+  gates = new LaneGates<AccountUse>(clock)
   stop = new AbortController()
   asked = []
   told = { expected: [], forgotten: [], expired: [], changed: 0, tries: [], ended: 0 }

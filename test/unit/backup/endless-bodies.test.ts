@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { receive } from '../../../src/main/backup/receive.ts'
 import type { Received } from '../../../src/main/backup/receive.ts'
-import { SilenceWatch } from '../../../src/main/backup/silence-watch.ts'
+import { SilenceWatch } from '../../../src/main/tasks/silence-watch.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { AccountGates } from '../../../src/main/backup/account-gates.ts'
+import { LaneGates } from '../../../src/main/tasks/lane-gates.ts'
+import type { AccountUse } from '../../../src/main/google/library/library-api.ts'
 import { findGone } from '../../../src/main/backup/find-gone.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
 import type { ApiFailure, LibraryApi, RemoteItem } from '../../../src/main/google/library/library-api.ts'
@@ -47,7 +48,7 @@ async function find(wholeLibrary = true, onPause?: () => void): Promise<void> {
     onPause?.()
     return Promise.resolve()
   }
-  const walk = { account: ann, gates: new AccountGates(clock), clock, signal: stop.signal, goOn }
+  const walk = { account: ann, gates: new LaneGates<AccountUse>(clock), clock, signal: stop.signal, goOn }
   await findGone(walk, library, database, wholeLibrary)
 }
 

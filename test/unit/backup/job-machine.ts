@@ -2,10 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import * as files from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { AccountGates } from '../../../src/main/backup/account-gates.ts'
+import { LaneGates } from '../../../src/main/tasks/lane-gates.ts'
+import type { AccountUse } from '../../../src/main/google/library/library-api.ts'
 import type { Attempts } from '../../../src/main/backup/attempt.ts'
 import { BaseUrls } from '../../../src/main/backup/base-urls.ts'
-import { Downloads } from '../../../src/main/backup/downloads.ts'
+import { downloading } from '../../../src/main/backup/downloads.ts'
+import { JobRunner } from '../../../src/main/tasks/job-runner.ts'
 import { IndexItems } from '../../../src/main/backup/index-items.ts'
 import { Journal } from '../../../src/main/backup/journal.ts'
 import type { Job } from '../../../src/main/index/job-rows.ts'
@@ -50,8 +52,8 @@ interface RunParts {
   journal: Journal
   items: RunItems
   plan: PlanItems
-  gates: AccountGates
-  downloads: Downloads
+  gates: LaneGates<AccountUse>
+  downloads: JobRunner<Job, AccountId, AccountUse>
   record: RecordFile
   ended: Promise<void>
   over: boolean
@@ -98,8 +100,8 @@ export class JobMachine {
     const baseUrls = new BaseUrls({ clock, library: () => undefined, signal: new AbortController().signal })
     const record = new RecordFile(database)
     const undelivered = new Undelivered(database, journal.run, clock.now())
-    const gates = new AccountGates(clock)
-    const downloads = new Downloads()
+    const gates = new LaneGates<AccountUse>(clock)
+    const downloads = new JobRunner<Job, AccountId, AccountUse>()
     downloads.setConcurrency(3)
     const changedFile = (path: string): void => void this.faults.push(`${path} has changed`)
     const refusedFile = (path: string): void => void this.faults.push(`${path} may not be looked at`)
@@ -119,28 +121,30 @@ export class JobMachine {
       over: false,
     }
     this.#run = run
-    const work = downloads.work({
-      database,
-      clock,
-      log: (_, event, fields) => void this.faults.push(`${event} ${String(fields?.['detail'])}`),
-      accounts: [account],
-      gates,
-      journal,
-      // The rest of the real ones is private.
-      attempts: {
-        run: (job: Job, signal: AbortSignal, arrived?: () => void) => this.#attempt(job, signal, arrived),
-      } as Attempts,
-      baseUrls,
-      record,
-      undelivered,
-      listing: () => this.listing,
-      settled: (item) => this.#recount(item),
-      signInNeeded: (id, problem) => gates.close(id, { problem, until: Infinity }),
-      halt: () => downloads.end(),
-      threw: async (thrown) => void this.faults.push(String(thrown)),
-      tick: () => undefined,
-      changed: () => undefined,
-    })
+    const work = downloads.work(
+      downloading({
+        database,
+        clock,
+        log: (_, event, fields) => void this.faults.push(`${event} ${String(fields?.['detail'])}`),
+        accounts: [account],
+        gates,
+        journal,
+        // The rest of the real ones is private.
+        attempts: {
+          run: (job: Job, signal: AbortSignal, arrived?: () => void) => this.#attempt(job, signal, arrived),
+        } as Attempts,
+        baseUrls,
+        record,
+        undelivered,
+        listing: () => this.listing,
+        settled: (item) => this.#recount(item),
+        signInNeeded: () => undefined,
+        halt: () => downloads.end(),
+        threw: async (thrown) => void this.faults.push(String(thrown)),
+        tick: () => undefined,
+        changed: () => undefined,
+      }),
+    )
     run.ended = endOf(run, work)
     await settled()
   }

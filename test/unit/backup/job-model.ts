@@ -1,4 +1,4 @@
-import { mostAttempts } from '../../../src/main/backup/outcome.ts'
+import { mostAttempts } from '../../../src/main/tasks/outcome.ts'
 import type { AttemptOutcome } from '../../../src/main/backup/outcome.ts'
 import type { RemoteItem } from '../../../src/main/google/library/library-api.ts'
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { AccountGates } from '../../../src/main/backup/account-gates.ts'
+import { LaneGates } from '../../../src/main/tasks/lane-gates.ts'
+import type { AccountUse } from '../../../src/main/google/library/library-api.ts'
 import { IndexItems } from '../../../src/main/backup/index-items.ts'
 import { KnownAlbums } from '../../../src/main/backup/known-albums.ts'
 import { listAccount } from '../../../src/main/backup/listing.ts'
@@ -32,7 +33,7 @@ const idOf = (album: string, account = ann): AlbumId => albumIdOf(account.id, al
 
 let database: DatabaseSync
 let clock: ReturnType<typeof testClock>
-let gates: AccountGates
+let gates: LaneGates<AccountUse>
 let stop: AbortController
 /** What Google has: own and shared albums, and what it answers for lists of items, page by page. */
 let own: RemoteAlbum[] | ApiFailure
@@ -49,7 +50,7 @@ beforeEach(() => {
   // Its rows are read when it is looked for what is gone.
   expect(new RunItems(database).counts.open).toBe(0)
   clock = testClock(now, { hasty: true })
-  gates = new AccountGates(clock)
+  gates = new LaneGates<AccountUse>(clock)
   stop = new AbortController()
   ;[own, shared, lists] = [[], [], new Map()]
   ;[asked, planned, marked, problems] = [[], [], [], []]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { AccountGates } from '../../../src/main/backup/account-gates.ts'
+import { LaneGates } from '../../../src/main/tasks/lane-gates.ts'
+import type { AccountUse } from '../../../src/main/google/library/library-api.ts'
 import { KnownAlbums } from '../../../src/main/backup/known-albums.ts'
 import { listAlbums } from '../../../src/main/backup/list-albums.ts'
 import type { WalkPorts } from '../../../src/main/backup/walk-pages.ts'
@@ -15,7 +16,7 @@ describe('the lists of albums', () => {
   const clock = testClock(now, { hasty: true })
   const walk: WalkPorts = {
     account,
-    gates: new AccountGates(clock),
+    gates: new LaneGates<AccountUse>(clock),
     clock,
     signal: new AbortController().signal,
     goOn: () => Promise.resolve(),

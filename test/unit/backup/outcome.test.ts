@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AttemptEvent, AttemptOutcome } from '../../../src/main/backup/outcome.ts'
-import { outcomeOf, retryDelay } from '../../../src/main/backup/outcome.ts'
+import { outcomeOf } from '../../../src/main/backup/outcome.ts'
+import { retryDelay } from '../../../src/main/tasks/outcome.ts'
 
 function fileError(code: string): Error {
   return Object.assign(new Error(`${code}: planned`), { code })

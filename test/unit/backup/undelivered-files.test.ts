@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mostAttempts } from '../../../src/main/backup/outcome.ts'
+import { mostAttempts } from '../../../src/main/tasks/outcome.ts'
 import { Undelivered } from '../../../src/main/backup/undelivered.ts'
 import { indexForEachTest, now, photo } from './index-of-lists.ts'
 

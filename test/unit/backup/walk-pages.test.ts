@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
-import { AccountGates } from '../../../src/main/backup/account-gates.ts'
+import { LaneGates } from '../../../src/main/tasks/lane-gates.ts'
+import type { AccountUse } from '../../../src/main/google/library/library-api.ts'
 import { walkPages } from '../../../src/main/backup/walk-pages.ts'
 import type { WalkPorts } from '../../../src/main/backup/walk-pages.ts'
 import type { ApiFailure, ApiResult, Page } from '../../../src/main/google/library/library-api.ts'
@@ -13,7 +14,7 @@ function ports(): WalkPorts {
   const clock = testClock(0, { hasty: true })
   return {
     account,
-    gates: new AccountGates(clock),
+    gates: new LaneGates<AccountUse>(clock),
     clock,
     signal: new AbortController().signal,
     goOn: () => Promise.resolve(),
@@ -213,19 +214,19 @@ describe('a list', () => {
       [hour * 5, 'lists'],
     ] as const) {
       const clock = testClock(3_000, { hasty: true })
-      const given = { ...ports(), clock, gates: new AccountGates(clock) }
+      const given = { ...ports(), clock, gates: new LaneGates<AccountUse>(clock) }
       given.gates.close(account, { problem: { code: 'day-limit-reached' }, until, ...(only && { only }) })
       given.gates.close(account, { problem: { code: 'google-busy' }, until: Infinity, only: 'bytes' })
       expect(await walk(list([[1]]), given)).toMatchObject({ end: { kind: 'complete' } })
       expect(clock.now()).toBe(until)
     }
     const clock = testClock(0, { hasty: true })
-    const gates = new AccountGates(clock)
+    const gates = new LaneGates<AccountUse>(clock)
     gates.close(account, { problem: { code: 'day-limit-reached' }, until: 24 * hour })
     let looks = 0
     const goOn = (): Promise<void> => {
       // Somebody raises the limits while the list waits.
-      if (++looks === 3) gates.openDayLimits()
+      if (++looks === 3) gates.openFor('day-limit-reached')
       return Promise.resolve()
     }
     expect(await walk(list([[1]]), { ...ports(), clock, gates, goOn })).toMatchObject({ end: { kind: 'complete' } })

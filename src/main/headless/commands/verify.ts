@@ -1,6 +1,6 @@
 import { momentOf } from '../../../shared/moment.ts'
 import type { VerifyProgress } from '../../../shared/verification.ts'
-import { RateLimit } from '../../backup/rate-limit.ts'
+import { RateLimit } from '../../tasks/rate-limit.ts'
 import { openMirror, type Mirror } from '../../mirror/open-mirror.ts'
 import { verifyMirror } from '../../verify/verify-mirror.ts'
 import type { VerifyOptions } from '../../verify/verify-options.ts'

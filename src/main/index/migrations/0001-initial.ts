@@ -1,7 +1,7 @@
 /**
  * Index and journal of a mirror. Times are milliseconds since 1970 unless the name says otherwise.
  *
- * The journal (`job`) decides what is downloaded; see `backup/journal.ts` for its states. `file` is the only truth
+ * The journal (`job`) decides what is downloaded; see `tasks/job-queue.ts` for its states. `file` is the only truth
  * about what is in `Photos/`: a row exists exactly for published files. All paths are relative to the mirror, with `/`.
  */
 export const initial = `

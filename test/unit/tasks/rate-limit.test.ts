@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { RateLimit } from '../../../src/main/backup/rate-limit.ts'
+import { RateLimit } from '../../../src/main/tasks/rate-limit.ts'
 import { testClock } from '../google/test-ports.ts'
 
 const never = new AbortController().signal

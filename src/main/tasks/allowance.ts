@@ -1,7 +1,7 @@
 /**
- * How many downloads at a time an account is allowed: half as many after a sign of overload, one more after a row of
+ * How many attempts at a time a lane is allowed: half as many after a sign of overload, one more after a row of
  * successes, never less than 1 nor more than the setting. Each sign of overload may cost half a minute of waiting, so a
- * number that was too much is tried again less and less often. Numbers of downloads count from the account's first.
+ * number that was too much is tried again less and less often. Numbers of attempts count from the lane's first.
  */
 export interface Allowance {
   /** The setting. */
@@ -9,7 +9,7 @@ export interface Allowance {
   readonly now: number
   /** Successes in a row since the last change. */
   readonly row: number
-  /** The first download that began after the last cut. */
+  /** The first attempt that began after the last cut. */
   readonly cutBefore: number
   /** So many were too much the last time. */
   readonly tooMany: number
@@ -29,7 +29,7 @@ export function withMost(allowance: Allowance, most: number): Allowance {
   return { ...allowance, most, now: now === before ? most : Math.min(now, most) }
 }
 
-/** Download `number` met overload; `next` is the number of the next one. What began before a cut says nothing new. */
+/** Attempt `number` met overload; `next` is the number of the next one. What began before a cut says nothing new. */
 export function afterOverload(allowance: Allowance, number: number, next: number): Allowance {
   const { now, cutBefore, tooMany, patience } = allowance
   if (number < cutBefore) return allowance
@@ -43,7 +43,7 @@ export function afterOverload(allowance: Allowance, number: number, next: number
   }
 }
 
-/** Download `number` went well. */
+/** Attempt `number` went well. */
 export function afterSuccess(allowance: Allowance, number: number): Allowance {
   const { now, most, row, cutBefore, tooMany, patience } = allowance
   if (now === most || number < cutBefore) return allowance

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
-import { AccountGates, gateOf } from '../../../src/main/backup/account-gates.ts'
+import { LaneGates, gateOf } from '../../../src/main/tasks/lane-gates.ts'
+import type { AccountUse } from '../../../src/main/google/library/library-api.ts'
 
 const one = 'one' as AccountId
 const other = 'other' as AccountId
@@ -22,7 +23,7 @@ function hands(): { now: () => number; monotonic: () => number; time: number; se
 describe('the gate of an account', () => {
   test('is closed until its time, and for that account only', () => {
     const clock = hands()
-    const gates = new AccountGates(clock)
+    const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 100 })
     clock.time = 99
     expect(gates.closed(one, 'bytes')).toEqual({ problem: busy, until: 100 })
@@ -35,7 +36,7 @@ describe('the gate of an account', () => {
 
   test('is never opened by a shorter pause', () => {
     const clock = hands()
-    const gates = new AccountGates(clock)
+    const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 100 })
     gates.close(one, { problem: busy, until: 50 })
     clock.time = 60
@@ -44,7 +45,7 @@ describe('the gate of an account', () => {
 
   test('opens in time although the clock is set back, and at once if it is set ahead', () => {
     const clock = hands()
-    const gates = new AccountGates(clock)
+    const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 30_000 })
     gates.close(other, { problem: busy, until: 90_000 })
     clock.time = 10_000
@@ -61,7 +62,7 @@ describe('the gate of an account', () => {
   })
 
   test('needs a person when the sign-in is dead', () => {
-    const gates = new AccountGates(hands())
+    const gates = new LaneGates<AccountUse>(hands())
     gates.close(one, { problem: { code: 'sign-in-needed' }, until: Infinity })
     expect(gates.blocked(one)).toBeDefined()
     expect(gates.next()).toBeUndefined()
@@ -71,7 +72,7 @@ describe('the gate of an account', () => {
 
   test('closes after a row of failures, longer each time, and not if something succeeds between', () => {
     const clock = hands()
-    const gates = new AccountGates(clock)
+    const gates = new LaneGates<AccountUse>(clock)
     const fail = (times: number): void => {
       for (let count = 0; count < times; count++) gates.failed(one, { code: 'offline' })
     }
@@ -91,7 +92,7 @@ describe('gates of one account', () => {
   const limit = { code: 'day-limit-reached' } as const
 
   test('close what they are about, and the one that opens last counts', () => {
-    const gates = new AccountGates(hands())
+    const gates = new LaneGates<AccountUse>(hands())
     gates.close(one, gateOf({ problem: busy, until: 200, only: 'lists' }))
     expect(gates.closed(one, 'lists')).toEqual({ problem: busy, until: 200, only: 'lists' })
     expect(gates.closed(one, 'bytes')).toBeUndefined()
@@ -110,7 +111,7 @@ describe('gates of one account', () => {
       [other, one],
     ]) {
       const clock = hands()
-      const gates = new AccountGates(clock)
+      const gates = new LaneGates<AccountUse>(clock)
       for (const account of order) gates.close(account, { problem: busy, until: account === one ? 100 : 200 })
       expect(gates.next()?.until).toBe(100)
       clock.time = 150
@@ -119,7 +120,7 @@ describe('gates of one account', () => {
   })
 
   test('that only a person can open are opened by one, and the others stay closed', () => {
-    const gates = new AccountGates(hands())
+    const gates = new LaneGates<AccountUse>(hands())
     gates.close(one, { problem: busy, until: 100 })
     gates.close(other, { problem: { code: 'sign-in-needed' }, until: Infinity })
     expect([gates.blocked(one), gates.blocked('third' as AccountId)]).toEqual([undefined, undefined])
@@ -129,17 +130,17 @@ describe('gates of one account', () => {
   })
 
   test('that the limits of the day closed are opened by other limits, and the others stay closed', () => {
-    const gates = new AccountGates(hands())
+    const gates = new LaneGates<AccountUse>(hands())
     gates.close(one, { problem: limit, until: 100, only: 'bytes' })
     gates.close(one, { problem: busy, until: 100, only: 'lists' })
-    gates.openDayLimits()
+    gates.openFor('day-limit-reached')
     expect(gates.closed(one, 'bytes')).toBeUndefined()
     expect(gates.closed(one, 'lists')).toBeDefined()
   })
 
   test('that opened stay open when the clock is set back a little', () => {
     const clock = hands()
-    const gates = new AccountGates(clock)
+    const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 1_000 })
     clock.time = 1_000
     expect(gates.closed(one, 'bytes')).toBeUndefined()
@@ -150,7 +151,7 @@ describe('gates of one account', () => {
   test('closed at any time open in time although the clock is set back', () => {
     const clock = hands()
     clock.time = 500_000
-    const gates = new AccountGates(clock)
+    const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 530_000 })
     clock.set = -400_000
     expect(gates.closed(one, 'bytes')?.until).toBe(clock.now() + 30_000)

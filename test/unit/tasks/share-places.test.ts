@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sharePlaces } from '../../../src/main/backup/share-places.ts'
+import { sharePlaces } from '../../../src/main/tasks/share-places.ts'
 
 const wishes = fc.array(fc.record({ most: fc.nat(40), turns: fc.nat(1000) }), { maxLength: 8 })
 

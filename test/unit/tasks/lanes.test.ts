@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
-import { Lanes } from '../../../src/main/backup/lanes.ts'
-import type { LaneRun } from '../../../src/main/backup/lanes.ts'
+import { Lanes } from '../../../src/main/tasks/lanes.ts'
+import type { LaneRun } from '../../../src/main/tasks/lanes.ts'
 
 const one = 'one' as AccountId
 const other = 'other' as AccountId

@@ -1,31 +1,30 @@
 import PQueue from 'p-queue'
-import type { AccountId } from '../../shared/domain.ts'
 import { afterOverload, afterSuccess, fullAllowance, withMost } from './allowance.ts'
 import type { Allowance } from './allowance.ts'
 import { sharePlaces } from './share-places.ts'
 
-/** The downloads of one account. */
+/** The jobs of one lane. */
 interface Lane {
   readonly queue: PQueue
   allowance: Allowance
-  /** Number of the next download. */
+  /** Number of the next attempt. */
   next: number
   turns: number
 }
 
-/** What a download under way tells its lane. */
+/** What an attempt under way tells its lane. */
 export interface LaneRun {
   succeeded(): void
-  /** Google could not bear so many downloads. */
+  /** The other side could not bear so many at a time. */
   overloaded(): void
 }
 
 /**
- * Executes downloads, each account's in a p-queue of its own, so that an account that Google wants slower slows down
- * alone: the others take its places. All together never are more than the concurrency.
+ * Executes attempts, those of each lane in a p-queue of their own, so that a lane that has to be slower, an account for
+ * example, slows down alone: the others take its places. All together never are more than the concurrency.
  */
 export class Lanes {
-  readonly #lanes = new Map<AccountId, Lane>()
+  readonly #lanes = new Map<string, Lane>()
   readonly #freed: () => void
   #concurrency = 1
   #paused = false
@@ -50,13 +49,13 @@ export class Lanes {
     return total([...this.#lanes.values()].map(({ queue }) => queue.pending))
   }
 
-  /** Tasks that wait or are under way, of one account or of all. */
-  held(account?: AccountId): number {
-    const lanes = account === undefined ? [...this.#lanes.values()] : [this.#lane(account)]
+  /** Tasks that wait or are under way, of one lane or of all. */
+  held(name?: string): number {
+    const lanes = name === undefined ? [...this.#lanes.values()] : [this.#lane(name)]
     return total(lanes.map(({ queue }) => queue.size + queue.pending))
   }
 
-  /** How many at a time Google lets the accounts with work have, if that is less than the concurrency. */
+  /** How many at a time the lanes with work are allowed, if that is less than the concurrency. */
   get slowedTo(): number | undefined {
     const lanes = [...this.#lanes.values()].filter(
       ({ queue, allowance }) => queue.size + queue.pending > 0 || allowance.now < allowance.most,
@@ -65,9 +64,9 @@ export class Lanes {
     return lanes.length > 0 && allowed < this.#concurrency ? allowed : undefined
   }
 
-  /** Hands tasks over to an account's lane. A task whose turn does not come any more is dropped by `clear`. */
-  add(account: AccountId, tasks: readonly (() => Promise<void>)[], threw: (error: unknown) => Promise<void>): void {
-    const lane = this.#lane(account)
+  /** Hands tasks over to a lane. A task whose turn does not come any more is dropped by `clear`. */
+  add(name: string, tasks: readonly (() => Promise<void>)[], threw: (error: unknown) => Promise<void>): void {
+    const lane = this.#lane(name)
     // Whoever comes late need not catch up with turns that it did not want.
     if (lane.queue.size + lane.queue.pending === 0) lane.turns = Math.max(lane.turns, this.#fewestTurns())
     for (const task of tasks) {
@@ -79,9 +78,9 @@ export class Lanes {
     this.#share()
   }
 
-  /** A download of this account begins now. */
-  begin(account: AccountId): LaneRun {
-    const lane = this.#lane(account)
+  /** An attempt of this lane begins now. */
+  begin(name: string): LaneRun {
+    const lane = this.#lane(name)
     const number = lane.next++
     lane.turns++
     return {
@@ -113,8 +112,8 @@ export class Lanes {
     await Promise.all([...this.#lanes.values()].map(({ queue }) => queue.onIdle()))
   }
 
-  #lane(account: AccountId): Lane {
-    const known = this.#lanes.get(account)
+  #lane(name: string): Lane {
+    const known = this.#lanes.get(name)
     if (known) return known
     const queue = new PQueue({ concurrency: 1, autoStart: false })
     // Comes when a finished task no longer counts, which is not yet so inside the task.
@@ -123,7 +122,7 @@ export class Lanes {
       this.#freed()
     })
     const lane: Lane = { queue, allowance: fullAllowance(this.#concurrency), next: 0, turns: 0 }
-    this.#lanes.set(account, lane)
+    this.#lanes.set(name, lane)
     return lane
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { afterOverload, afterSuccess, fullAllowance, withMost } from '../../../src/main/backup/allowance.ts'
-import type { Allowance } from '../../../src/main/backup/allowance.ts'
+import { afterOverload, afterSuccess, fullAllowance, withMost } from '../../../src/main/tasks/allowance.ts'
+import type { Allowance } from '../../../src/main/tasks/allowance.ts'
 
 describe('the allowance of an account', () => {
   test('is half as much after overload, once for all downloads of the moment', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { SilenceWatch } from '../../../src/main/backup/silence-watch.ts'
-import type { Watched } from '../../../src/main/backup/silence-watch.ts'
+import { SilenceWatch } from '../../../src/main/tasks/silence-watch.ts'
+import type { Watched } from '../../../src/main/tasks/silence-watch.ts'
 import { testClock } from '../google/test-ports.ts'
 
 interface Body extends Watched {

@@ -1,13 +1,13 @@
-/** What an account could use of the places for downloads. */
+/** What a lane could use of the places. */
 export interface PlaceWish {
   /** Downloads it has waiting or under way, as far as it is allowed. */
   most: number
-  /** Places that it had so far: where there are fewer places than accounts, the one with the fewest comes next. */
+  /** Places that it had so far: where there are fewer places than lanes, the one with the fewest comes next. */
   turns: number
 }
 
 /**
- * Shares places among accounts, one after the other, so that two accounts that both want more differ by one at most, and
+ * Shares places among lanes, one after the other, so that two lanes that both want more differ by one at most, and
  * no place stays empty that somebody could use. The answer is in the order of the wishes.
  */
 export function sharePlaces(total: number, wishes: readonly PlaceWish[]): number[] {
