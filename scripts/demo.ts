@@ -102,7 +102,8 @@ async function showHeadless(emulator: Emulator, home: string, clientFile: string
   const { clock, log } = ports
   const { signal } = interrupted
   const json = flags.json
-  const context = { app: app.value, output, report, clock, log, interrupted: signal, json, home, project }
+  const told = { output, report, call: process.argv.slice(2) }
+  const context = { ...told, app: app.value, clock, log, interrupted: signal, json, home, project }
   const code = await runHeadless(context, { clientFile, exit: flags.exit, buildPage: buildIfStale })
   await app.value.close()
   report.requests = { api: emulator.counters.api, media: emulator.counters.media }

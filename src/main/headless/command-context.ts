@@ -8,12 +8,18 @@ import { exitCodes, type ExitCode } from './exit-codes.ts'
 import type { Output } from './output.ts'
 import type { Project } from './project-folder.ts'
 
-/** What every command works with. */
-export interface CommandContext {
-  app: App
+/** What a command says something with. */
+export interface Speech {
   output: Output
   /** Filled by the command; printed at the end with `--json`. */
   report: CommandReport
+  /** What was typed behind the program's name, so that a sentence can say how to call the same command otherwise. */
+  call: readonly string[]
+}
+
+/** What every command works with. */
+export interface CommandContext extends Speech {
+  app: App
   clock: Clock
   log: Log
   /** Aborts when a person or the system asks to stop. */
@@ -35,10 +41,11 @@ export function sayNotices({ output, report }: Pick<CommandContext, 'output' | '
 }
 
 /** Says the problem, reports it, and gives the exit code that belongs to it. */
-export function fail({ output, report }: Pick<CommandContext, 'output' | 'report'>, problem: Problem): ExitCode {
-  const words = problem.code === 'bad-input' ? (problem.detail ?? problemText(problem)) : problemText(problem)
+export function fail({ output, report, call }: Speech, problem: Problem): ExitCode {
+  const text = problemText(problem, call)
+  const words = problem.code === 'bad-input' ? (problem.detail ?? text) : text
   output.complain(words)
   if (problem.code === 'unexpected' && problem.detail !== undefined) output.complain(problem.detail)
-  report.problems.push(reportProblem(problem))
+  report.problems.push(reportProblem(problem, call))
   return exitCodes[problem.code]
 }

@@ -41,8 +41,9 @@ export function emptyReport(command: string): CommandReport {
   }
 }
 
-export function reportProblem(problem: Problem): ReportedProblem {
-  const reported: ReportedProblem = { code: problem.code, message: problemText(problem) }
+/** `call`: what was typed behind the program's name, as `problemText` wants it. */
+export function reportProblem(problem: Problem, call?: readonly string[]): ReportedProblem {
+  const reported: ReportedProblem = { code: problem.code, message: problemText(problem, call) }
   if (problem.item !== undefined) reported.item = problem.item
   if (problem.album !== undefined) reported.album = problem.album
   return reported

@@ -5,16 +5,13 @@ import { openSettings } from '../app/settings-store.ts'
 import { homeProblem } from '../home/home-file.ts'
 import type { Ports } from '../ports.ts'
 import { expandHome, typedFolder } from '../typed-folder.ts'
-import type { CommandReport } from './command-report.ts'
-import type { Output } from './output.ts'
+import type { Speech } from './command-context.ts'
 
 /** What commands work with that are about the folder alone: no app, no account, no network. */
-export interface FolderContext {
+export interface FolderContext extends Speech {
   /** Absolute path of the mirror. */
   path: string
   ports: Pick<Ports, 'files' | 'clock' | 'log'>
-  output: Output
-  report: CommandReport
   /** Aborts when a person or the system asks to stop. */
   interrupted: AbortSignal
 }

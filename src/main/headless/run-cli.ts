@@ -12,7 +12,7 @@ import { homeProblem } from '../home/home-file.ts'
 import type { Ports } from '../ports.ts'
 import { expandHome } from '../typed-folder.ts'
 import { callApp } from '../app/call-app.ts'
-import { fail, type CommandContext } from './command-context.ts'
+import { fail, type CommandContext, type Speech } from './command-context.ts'
 import {
   parseCommandLine,
   type CliCommand,
@@ -108,12 +108,10 @@ async function rememberMirror({ app, output }: CommandContext, path: string): Pr
   if (used.ok) output.say(`From now on ${path} is the mirror when no --mirror is given.`)
 }
 
-interface Start {
+interface Start extends Speech {
   ports: Ports
   project: Project
   invocation: Invocation
-  output: Output
-  report: CommandReport
 }
 
 /** A file of the home folder was set aside: whatever the command does, somebody should know. */
@@ -123,13 +121,13 @@ function sayDamaged({ output, report }: Start, problem: Problem): void {
 }
 
 async function runOnFolder(
-  { ports, invocation, output, report }: Start,
+  { ports, invocation, output, report, call }: Start,
   command: VerifyCommand | RebuildCommand,
   interrupted: AbortSignal,
 ): Promise<ExitCode> {
   const path = await chosenFolder(ports, invocation.mirror)
-  if (!path.ok) return fail({ output, report }, path.problem)
-  const context = { path: path.value, ports, output, report, interrupted }
+  if (!path.ok) return fail({ output, report, call }, path.problem)
+  const context = { path: path.value, ports, output, report, call, interrupted }
   return command.name === 'verify' ? verify(context, command) : rebuild(context, command)
 }
 
@@ -177,6 +175,7 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
     app,
     output,
     report,
+    call: start.call,
     clock,
     log,
     interrupted,
@@ -251,7 +250,7 @@ export async function runCli(cli: CliOptions): Promise<ExitCode> {
   const startedAt = ports.clock.monotonic()
   const options = appOptions(invocation, cli.environment, project)
 
-  const code = await run({ ports, project, invocation, output, report }, options, cli)
+  const code = await run({ ports, project, invocation, output, report, call: cli.args }, options, cli)
   report.seconds = Math.round(ports.clock.monotonic() - startedAt) / 1000
   if (json) output.report(report)
   return code

@@ -114,7 +114,7 @@ export function verdictWords(verdict: Verdict, language: SentenceLanguage): Verd
   const title = words.title(verdict)
   if (kind === 'unusable') return { title, sentences: [words.unusable] }
   if (kind === 'nothing') return { title, sentences: [words.nothing] }
-  if (kind === 'empty') return { title, sentences: [words.empty] }
+  if (kind === 'empty') return { title, sentences: [words.empty, ...(library ? [] : [words.libraryNotRead])] }
   const day =
     listedAt === undefined ? undefined : momentOf(listedAt).toLocaleDateString(language, { dateStyle: 'long' })
   return {

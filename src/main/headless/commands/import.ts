@@ -5,18 +5,15 @@ import { usualLimits } from '../../takeout/limits.ts'
 import { takeStock, type Stock } from '../../takeout/stock/take-stock.ts'
 import { expandHome } from '../../typed-folder.ts'
 import { causesOf, sayCauses } from '../views/causes-view.ts'
-import { fail } from '../command-context.ts'
+import { fail, type Speech } from '../command-context.ts'
 import type { ImportCommand } from '../words/command-line.ts'
 import { reportProblem, type CommandReport } from '../command-report.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'
 import { formatBytes, plural } from '../views/format-numbers.ts'
-import type { Output } from '../output.ts'
 import { sayStock } from '../views/stock-view.ts'
 
-export interface ImportContext {
+export interface ImportContext extends Speech {
   ports: Pick<Ports, 'files'>
-  output: Output
-  report: CommandReport
   /** Aborts when a person or the system asks to stop. */
   interrupted: AbortSignal
 }
@@ -54,7 +51,7 @@ export async function importTakeout(context: ImportContext, command: ImportComma
 function fillReport(report: CommandReport, stock: Stock): void {
   const { problems, ...rest } = stock
   Object.assign(report, rest, { failed: stock.files.damaged + stock.files.refused, dryRun: true })
-  report.problems.push(...problems.map(reportProblem))
+  report.problems.push(...problems.map((problem) => reportProblem(problem)))
 }
 
 function exitCodeOf({ problems }: Stock): ExitCode {

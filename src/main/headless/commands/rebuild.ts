@@ -22,7 +22,7 @@ export async function rebuild(context: FolderContext, { full }: RebuildCommand):
     output,
     causesOf(named, (count) => plural(count, 'line', 'lines')),
   )
-  report.problems.push(...problems.map(reportProblem))
+  report.problems.push(...problems.map((problem) => reportProblem(problem)))
   report.albums = albums
   report['catalogueItems'] = items
   if (setAside !== undefined) report['setAside'] = setAside

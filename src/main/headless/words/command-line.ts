@@ -334,7 +334,7 @@ export function parseCommandLine(
     program.parse(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0 && error.code !== 'commander.help') return { kind: 'shown' }
+    if (error.exitCode === 0) return { kind: 'shown' }
     const known = program.commands.find((each) => args.includes(each.name()))
     const message = error.code === 'commander.help' ? 'Say what to do: see --help.' : complaint(error, program, known)
     return { kind: 'wrong', command: known?.name() ?? '', message }

@@ -1,9 +1,16 @@
 import type { Problem, ProblemCode } from '../../../shared/problem.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 
+/** The shortest call that backs something up, where nobody has typed another. */
+const firstBackup = ['backup', '--all']
+
+/** As a shell takes it for one word. */
+function shellWord(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}
+
 /** What to do about a problem, where the words of the window would be of no use on the command line. */
 const todos: Partial<Record<ProblemCode, string>> = {
-  'mirror-not-set': 'Name the folder where your photos should go: shoebox --mirror DIR backup',
   'mirror-missing': 'Connect its disk and try again, or name another folder with --mirror DIR.',
   'mirror-read-only':
     'Change the permissions of the folder or the write protection of its disk, or name another folder with --mirror DIR.',
@@ -29,9 +36,19 @@ const todos: Partial<Record<ProblemCode, string>> = {
   'nothing-to-repeat': 'Say once what to back up: --all, --album, --shared or --library.',
 }
 
-/** What happened and what to do, in one paragraph of English, in the words of the command line. */
-export function problemText(problem: Problem): string {
+/** The same call again, with what was missing. */
+function withFolder(call: readonly string[]): string {
+  const purpose = call.includes('backup') ? 'where your photos should go' : 'that your photos are in'
+  return `Name the folder ${purpose}: shoebox --mirror DIR ${call.map(shellWord).join(' ')}`
+}
+
+/**
+ * What happened and what to do, in one paragraph of English, in the words of the command line. `call` is what was typed
+ * behind the program's name.
+ */
+export function problemText(problem: Problem, call: readonly string[] = firstBackup): string {
   const { what, todo } = problemSentence(problem, 'en')
+  if (problem.code === 'mirror-not-set') return `${what} ${withFolder(call)}`
   const here = (Object.hasOwn(todos, problem.code) ? todos[problem.code] : undefined) ?? todo
   if (problem.code === 'sign-in-needed') {
     if ((problem.values?.['email'] ?? '') === '') return `${what} Sign in with: shoebox login`
