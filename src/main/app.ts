@@ -17,6 +17,7 @@ import { openGoogle, type Google } from './google/google.ts'
 import { describeError } from './describe-error.ts'
 import { homeProblem } from './home/home-file.ts'
 import type { Ports } from './ports.ts'
+import { Arbiter } from './tasks/arbiter.ts'
 
 /** The mirror of this session: the one it was started with, else the remembered one. */
 function firstMirror(options: AppOptions, settings: SettingsStore): KeeperParts<MirrorParts>['first'] {
@@ -87,10 +88,12 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   for (const watch of [google.network.albums, google.network.accounts])
     watch.onChange(() => events.emit('network.changed', networkState(google)))
 
-  const context = { ports, options, settings, google, events }
+  const arbiter = new Arbiter()
+  const context = { ports, options, settings, google, events, arbiter }
   const first = firstMirror(options, settings)
   const mirrors = createMirrorKeeper<MirrorParts>({
     open: (path, create, signal) => openMirrorParts(context, path, { create, signal }),
+    arbiter,
     log: ports.log,
     ...(first && { first }),
   })

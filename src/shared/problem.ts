@@ -82,6 +82,7 @@ export const problemCodes = [
   'backup-running',
   'backup-not-running',
   'repair-running',
+  'rebuild-running',
   'verification-running',
   ...importProblemCodes,
 ] as const

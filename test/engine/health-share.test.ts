@@ -1,6 +1,7 @@
 import * as nodeFiles from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHealthKeeper, type HealthKeeper } from '../../src/main/app/health.ts'
+import { Arbiter } from '../../src/main/tasks/arbiter.ts'
 import type { ReadingState, VerifyState } from '../../src/shared/health.ts'
 import { everything, openWorld } from './world.ts'
 import type { World } from './world.ts'
@@ -8,20 +9,20 @@ import type { World } from './world.ts'
 let world: World
 let keeper: HealthKeeper
 let settings: { verifyDays: number; verifyRateLimit: number }
-let backupRuns: boolean
+let arbiter: Arbiter
 let states: VerifyState[]
 
 beforeEach(async () => {
   world = await openWorld({ emulator: { items: 30, albums: 2, itemBytes: 20_000 } })
   await world.run(everything)
   settings = { verifyDays: 1, verifyRateLimit: 0 }
-  backupRuns = false
+  arbiter = new Arbiter()
   states = []
   keeper = createHealthKeeper({
     mirror: world.mirror,
     ports: { files: nodeFiles, clock: world.clock, log: () => undefined },
     settings: () => settings,
-    backupRuns: () => backupRuns,
+    arbiter,
     changed: (state) => states.push(state),
     ended: () => undefined,
   })
@@ -66,14 +67,14 @@ describe('the daily share of a mirror in use', () => {
     settings.verifyRateLimit = 100_000
     keeper.limitsChanged()
     const reading = keeper.readShare()
-    backupRuns = true
+    const backup = arbiter.begin('backup')
     keeper.backupChanged()
     await reading
     expect(await overTime()).toMatchObject({ underWay: false })
     expect(await keeper.shareIsDue()).toBe(false)
     const before = keeper.quietSince()
     await world.clock.sleep(100)
-    backupRuns = false
+    if (backup.ok) backup.value.end()
     keeper.backupChanged()
     expect(keeper.quietSince()).toBeGreaterThan(before)
     expect(await keeper.shareIsDue()).toBe(true)

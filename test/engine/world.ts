@@ -6,6 +6,7 @@ import { createBackup } from '../../src/main/backup/backup.ts'
 import type { Backup, BackupPorts } from '../../src/main/backup/backup.ts'
 import type { Google } from '../../src/main/google/google.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
+import { Arbiter } from '../../src/main/tasks/arbiter.ts'
 import type { Mirror } from '../../src/main/mirror/open-mirror.ts'
 import type { Clock, Download, Fetch, FileSystem } from '../../src/main/ports.ts'
 import type { Selection, Settings } from '../../src/shared/domain.ts'
@@ -85,12 +86,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const google = await signedIn(emulator, join(folder, 'home'), options.googlePorts, () => limits)
   const path = options.mirror ?? join(folder, 'mirror')
 
+  const arbiter = new Arbiter()
   const open = async (): Promise<[Mirror, Backup]> => {
     const opened = await openMirror(path, { files, clock, log: write })
     if (!opened.ok) throw new Error(`mirror did not open: ${opened.problem.code}`)
     options.onIndex?.(opened.value.database)
     const backup = createBackup({
       mirror: opened.value,
+      arbiter,
       session: (id) => google.session(id),
       accounts: () => google.accounts(),
       clock,

@@ -6,6 +6,7 @@ import { describeError } from '../describe-error.ts'
 import { RateLimit } from '../tasks/rate-limit.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Ports } from '../ports.ts'
+import type { Arbiter, Begun } from '../tasks/arbiter.ts'
 import { inSlicesUntil } from '../slices.ts'
 import { shareIsDue } from '../verify/reading-rows.ts'
 import { verifyMirror } from '../verify/verify-mirror.ts'
@@ -21,8 +22,8 @@ export interface HealthParts {
   ports: Pick<Ports, 'files' | 'clock' | 'log'>
   /** Asked again after each `limitsChanged`. */
   settings: () => Pick<Settings, 'verifyDays' | 'verifyRateLimit'>
-  /** A backup is under way, so nothing may be repaired. */
-  backupRuns: () => boolean
+  /** Says what may begin beside what else is under way. */
+  arbiter: Arbiter
   /** The state has changed, or what `health.get` tells; at most ten times a second. */
   changed: (state: VerifyState) => void
   /** A verification has ended, and files may have been put right. */
@@ -30,9 +31,7 @@ export interface HealthParts {
 }
 
 export interface HealthKeeper {
-  /**
-   * Fails with `verification-running`, or with `backup-running` for a repair. A reading of the day's share makes room.
-   */
+  /** Fails by what is under way and does not allow it. A reading of the day's share makes room. */
   verify(options: { mode: VerifyMode; repair: boolean }): Result<void>
   /** Resolves when no verification is under way that a person started. */
   stop(): Promise<void>
@@ -54,8 +53,6 @@ export interface HealthKeeper {
   backupChanged(): void
   /** The settings have other values now. */
   limitsChanged(): void
-  /** A repair is under way, so no backup may start. */
-  isRepairing(): boolean
   close(): Promise<void>
 }
 
@@ -74,7 +71,7 @@ interface UnderWay {
 
 /** The verifications of one mirror, at most one at a time. */
 export function createHealthKeeper(options: HealthParts): HealthKeeper {
-  const { mirror, ports, settings, backupRuns, changed, ended } = options
+  const { mirror, ports, settings, arbiter, changed, ended } = options
   const { clock, log } = ports
   let state: VerifyState = { phase: 'idle' }
   let underWay: UnderWay | undefined
@@ -98,19 +95,25 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
     sampler.touch()
   }
 
-  const run = async (mode: VerifyMode, repair: boolean, signal: AbortSignal): Promise<void> => {
+  const run = async (
+    { mode, repair }: { mode: VerifyMode; repair: boolean },
+    begun: Begun,
+    signal: AbortSignal,
+  ): Promise<void> => {
     try {
-      await stopShare()
+      await begun.free
       const onProgress = (progress: NonNullable<Extract<VerifyState, { phase: 'running' }>['progress']>): void =>
         become({ phase: 'running', mode, repair, stopping: signal.aborted, progress })
       const verified = await verifyMirror({ ...ports, mirror, meter, onProgress }, { mode, repair }, signal)
       underWay = undefined
+      begun.end()
       if (verified.ok) {
         const report = verified.value
         become({ phase: 'finished', repair, repaired: report.repairs.length, report: shortened(report) })
       } else become({ phase: 'failed', problem: verified.problem })
     } catch (error) {
       underWay = undefined
+      begun.end()
       log('error', 'verification-broke', { reason: error instanceof Error ? error.stack : String(error) })
       become({ phase: 'failed', problem: { code: 'unexpected', detail: String(error) } })
     }
@@ -149,12 +152,12 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
 
   return {
     verify({ mode, repair }) {
-      if (underWay) return failure('verification-running')
-      if (repair && backupRuns()) return failure('backup-running')
+      const begun = arbiter.begin(repair ? 'repair' : 'verify')
+      if (!begun.ok) return begun
       const controller = new AbortController()
       become({ phase: 'running', mode, repair, stopping: false })
       underWay = { stop: controller, done: Promise.resolve() }
-      underWay.done = run(mode, repair, controller.signal)
+      underWay.done = run({ mode, repair }, begun.value, controller.signal)
       return success(undefined)
     },
     stop,
@@ -166,19 +169,22 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
     },
     async shareIsDue() {
       const days = settings().verifyDays
-      if (closed || days === 0 || underWay || share || backupRuns()) return false
+      if (closed || days === 0 || arbiter.refusal('share')) return false
       return (await inSlicesUntil(closing.signal, shareIsDue(mirror.database, clock.now(), days))) ?? false
     },
     async readShare() {
       const days = settings().verifyDays
-      if (closed || days === 0 || underWay || share || backupRuns()) return success(undefined)
+      if (closed || days === 0) return success(undefined)
       const controller = new AbortController()
+      const begun = arbiter.begin('share', () => controller.abort())
+      if (!begun.ok) return success(undefined)
       const reading = readTheShare(days, controller.signal)
       const mine: UnderWay = { stop: controller, done: reading.then(() => undefined) }
       share = mine
       sampler.touch()
       const result = await reading
       share = undefined
+      begun.value.end()
       sampler.touch()
       return result
     },
@@ -186,15 +192,12 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
     quietSince: () => activeAt,
     backupChanged() {
       activeAt = clock.monotonic()
-      if (!backupRuns()) return
-      share?.stop.abort()
-      outdated()
+      if (arbiter.isUnderWay('backup')) outdated()
     },
     limitsChanged() {
       limit.set(settings().verifyRateLimit)
       sampler.touch()
     },
-    isRepairing: () => state.phase === 'running' && state.repair,
     async close() {
       closed = true
       closing.abort()

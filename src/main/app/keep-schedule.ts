@@ -1,6 +1,7 @@
 import { success } from '../../shared/problem.ts'
 import type { Google } from '../google/google.ts'
 import type { Ports } from '../ports.ts'
+import type { Arbiter } from '../tasks/arbiter.ts'
 import type { EventHub } from './event-hub.ts'
 import type { MirrorKeeper } from './mirror-keeper.ts'
 import type { MirrorParts } from './mirror-parts.ts'
@@ -15,10 +16,11 @@ export interface ScheduleContext {
   google: Google
   mirrors: MirrorKeeper<MirrorParts>
   events: EventHub
+  arbiter: Arbiter
 }
 
-function scheduled({ mirror, backup, health }: MirrorParts): ScheduledMirror {
-  return { backup, rows: openScheduleRows(mirror.database), isRepairing: () => health.isRepairing() }
+function scheduled({ mirror, backup }: MirrorParts, arbiter: Arbiter): ScheduledMirror {
+  return { backup, rows: openScheduleRows(mirror.database), isRepairing: () => arbiter.isUnderWay('repair') }
 }
 
 function noted(parts: MirrorParts): NotedMirror {
@@ -72,10 +74,10 @@ function notifyOfBackups({ ports, settings, mirrors, events }: ScheduleContext):
 
 /** Runs the schedule of the settings on the mirror in use, and notifies, until it is closed. */
 export function keepSchedule(context: ScheduleContext): Scheduler {
-  const { ports, settings, google, mirrors, events } = context
+  const { ports, settings, google, mirrors, events, arbiter } = context
   const { clock, log, power } = ports
   const endNotes = notifyOfBackups(context)
-  const view = remembered(scheduled)
+  const view = remembered((parts) => scheduled(parts, arbiter))
   const scheduler = createScheduler({
     clock,
     log,

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import type { Log } from '../ports.ts'
+import type { Arbiter } from '../tasks/arbiter.ts'
 import { takeTurns } from '../turns.ts'
 
 /** What is open while a mirror is in use; `Parts` is everything that lives and ends with it. */
@@ -12,7 +13,7 @@ export interface MirrorKeeper<Parts extends OpenParts> {
   current(): Promise<Result<Parts>>
   /** The open mirror if there is one now; opens nothing. */
   open(): Parts | undefined
-  /** Opens or creates the mirror in this folder and closes the one before; `backup-running` while one runs. */
+  /** Opens or creates the mirror in this folder and closes the one before, unless something is under way that forbids it. */
   use(path: string): Promise<Result<Parts>>
   /**
    * Opens the mirror in use; if that fails because its index is missing or damaged, runs `rebuild` on its folder and
@@ -33,8 +34,6 @@ export interface OpenParts {
   path: string
   /** The index is to be looked at as a whole when it is opened next. */
   distrust(): void
-  /** A backup is under way, so the mirror must stay. */
-  isBusy(): boolean
   close(): Promise<void>
 }
 
@@ -44,12 +43,14 @@ export interface KeeperParts<Parts> {
   open: (path: string, create: boolean, signal: AbortSignal) => Promise<Result<Parts>>
   /** The mirror to open when it is first asked for. */
   first?: { path: string; create: boolean }
+  /** Says whether the mirror may be closed beside what is under way. */
+  arbiter: Arbiter
   log: Log
 }
 
 /** Keeps at most one mirror open. Openings and closings happen one after the other, whatever is asked meanwhile. */
 export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperParts<Parts>): MirrorKeeper<Parts> {
-  const { open, log } = options
+  const { open, arbiter, log } = options
   let wanted = options.first
   let parts: Parts | undefined
   const inTurn = takeTurns()
@@ -75,7 +76,8 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperParts
     if (!isAbsolute(path)) return failure('bad-input', { detail: 'the path of a mirror is absolute' })
     const next = resolve(path)
     if (parts?.path === next) return success(parts)
-    if (parts?.isBusy()) return failure('backup-running')
+    const refused = parts && arbiter.refusal('change-mirror')
+    if (refused) return failure(refused.code)
     // Opened before the old one is closed: if it cannot be opened, the old one stays in use.
     const opened = await openAt(next, true)
     if (!opened.ok) return opened
@@ -95,7 +97,7 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperParts
 
   const doubt = async (): Promise<void> => {
     parts?.distrust()
-    if (!parts || parts.isBusy()) return
+    if (!parts || arbiter.refusal('change-mirror')) return
     wanted = { path: parts.path, create: false }
     const doubted = parts
     parts = undefined

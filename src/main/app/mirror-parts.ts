@@ -28,6 +28,7 @@ import { settleIndex } from '../mirror/settle-index.ts'
 import { readTally } from '../index/tally.ts'
 import { describeError } from '../describe-error.ts'
 import type { Ports } from '../ports.ts'
+import type { Arbiter } from '../tasks/arbiter.ts'
 import { inSlicesUntil } from '../slices.ts'
 import { createThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 import { openThumbnailStore, passingThumbnailStore } from '../thumbnails/thumbnail-store.ts'
@@ -68,6 +69,7 @@ export interface MirrorPartsContext {
   settings: SettingsStore
   google: Google
   events: EventHub
+  arbiter: Arbiter
 }
 
 /** About 10 a second is what an eye can follow; lists are dearer to compute and to draw. */
@@ -181,7 +183,7 @@ export async function openMirrorParts(
   path: string,
   { create, signal }: { create: boolean; signal: AbortSignal },
 ): Promise<Result<MirrorParts>> {
-  const { ports, options, settings, google, events } = context
+  const { ports, options, settings, google, events, arbiter } = context
   const { clock, log } = ports
   const opened = await openSaying(context, path, { create, signal })
   if (!opened.ok) return opened
@@ -201,10 +203,11 @@ export async function openMirrorParts(
   const session = (account: AccountId): AccountSession | undefined => google.session(account)
   const attended = (account: AccountId): AccountSession | undefined => google.attendedSession(account)
   const accounts = (): Account[] => google.accounts()
-  const albums = (): Album[] => albumList(mirror.database, backupRuns())
+  const albums = (): Album[] => albumList(mirror.database, arbiter.isUnderWay('backup'))
 
   const backup = createBackup({
     mirror,
+    arbiter,
     session,
     accounts,
     clock,
@@ -233,12 +236,11 @@ export async function openMirrorParts(
     log('warn', 'index-not-settled', { reason: error instanceof Error ? error.message : '' })
   })
 
-  const backupRuns = (): boolean => !['idle', 'finished'].includes(backup.state().phase)
   const health = createHealthKeeper({
     mirror,
     ports,
     settings: () => settings.get(),
-    backupRuns,
+    arbiter,
     changed: (state) => events.emit('health.changed', state),
     ended: () => announcers.published(),
   })
@@ -286,11 +288,13 @@ export async function openMirrorParts(
       return info.ok && notices.length > 0 ? success({ ...info.value, notices }) : info
     },
     verdict() {
-      return verdictOf({ ...verdictFacts(mirror.database, backupRuns()), signIns: accountsInNeed(accounts()) })
+      return verdictOf({
+        ...verdictFacts(mirror.database, arbiter.isUnderWay('backup')),
+        signIns: accountsInNeed(accounts()),
+      })
     },
     refreshAlbums: listAgain,
     announceAll: () => announcers.all(),
-    isBusy: backupRuns,
     distrust: () => mirror.distrust(),
     async close() {
       closing.abort()

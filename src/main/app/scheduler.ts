@@ -6,6 +6,7 @@ import type { PowerState, ScheduleState } from '../../shared/schedule.ts'
 import type { Backup } from '../backup/backup.ts'
 import { diskProblem, isDiskError } from '../disk-problem.ts'
 import type { Clock, Log, MachinePower } from '../ports.ts'
+import { isRefusal } from '../tasks/arbiter.ts'
 import { alarmIn, timeLeft, type Alarm } from './alarm.ts'
 import type { ScheduleRows } from './schedule-rows.ts'
 import { ElapsedTime, restLeft } from './schedule-times.ts'
@@ -271,7 +272,7 @@ class ScheduleKeeper {
       this.#own = true
       this.#retry = undefined
       this.#parts.log('info', 'schedule-started')
-    } else if (started.problem.code !== 'backup-running') this.#failed(started.problem)
+    } else if (!isRefusal(started.problem)) this.#failed(started.problem)
     return started.ok
   }
 

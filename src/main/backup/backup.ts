@@ -9,6 +9,7 @@ import type {
   BackupState,
 } from '../../shared/progress.ts'
 import { canTryAgain } from '../../shared/remedy.ts'
+import type { Arbiter, Begun } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
 import { RunRows } from './run-rows.ts'
 import { Run } from './run.ts'
@@ -16,13 +17,19 @@ import type { RunPorts, RunTask } from './run-task.ts'
 import { describeError } from '../describe-error.ts'
 
 /** What a backup needs; `limits` is asked again after each `limitsChanged`. */
-export type BackupPorts = Omit<RunPorts, 'changed'>
+export interface BackupPorts extends Omit<RunPorts, 'changed'> {
+  /** Says whether a backup may begin beside what else is under way. */
+  arbiter: Arbiter
+}
 
 /** Listeners hear of changes at most this often. */
 const sampleMs = 100
 
 export interface Backup {
-  /** Fails with `nothing-selected`, `backup-running` or `sign-in-needed`; everything else shows in the state. */
+  /**
+   * Fails with `nothing-selected`, `sign-in-needed`, or by what is under way and allows no backup; everything else shows in
+   * the state.
+   */
   start(selection: Selection, wishes?: Pick<RunTask, 'checkLengths'>): Result<void>
   pause(): Result<void>
   resume(): Result<void>
@@ -86,10 +93,11 @@ export function createBackup(ports: BackupPorts): Backup {
     void notifyLater()
   }
 
-  const finish = async (active: Run): Promise<void> => {
+  const finish = async (active: Run, begun: Begun): Promise<void> => {
     const outcome = await outcomeOf(active)
     finished = { phase: 'finished', progress: active.progress(), outcome }
     underWay = undefined
+    begun.end()
     changed()
   }
 
@@ -104,12 +112,15 @@ export function createBackup(ports: BackupPorts): Backup {
   }
 
   const begin = (task: RunTask): Result<void> => {
-    if (underWay) return failure('backup-running')
+    const refused = ports.arbiter.refusal('backup')
+    if (refused) return failure(refused.code)
     if (!ports.accounts().some((account) => account.signedIn)) return failure('sign-in-needed')
     const next = new Run({ ...ports, changed }, task)
+    const begun = ports.arbiter.begin('backup')
+    if (!begun.ok) return begun
     run = next
     finished = undefined
-    underWay = finish(next)
+    underWay = finish(next, begun.value)
     changed()
     return success(undefined)
   }

@@ -99,6 +99,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'backup-running': ExitCode.problems,
   'backup-not-running': ExitCode.problems,
   'repair-running': ExitCode.problems,
+  'rebuild-running': ExitCode.problems,
   'verification-running': ExitCode.problems,
   ...importExitCodes,
 }

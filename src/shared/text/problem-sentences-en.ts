@@ -327,7 +327,11 @@ export const problemSentencesEn: ProblemSentences = {
   'backup-not-running': () => ({ what: 'No backup is running.', todo: 'Start one from the albums.' }),
   'repair-running': () => ({
     what: 'Files are being repaired.',
-    todo: 'Wait until the repair has finished, or stop it under Health, then start the backup.',
+    todo: 'Wait until the repair has finished, or stop it under Health, then try again.',
+  }),
+  'rebuild-running': () => ({
+    what: 'The list of your photos is being made anew.',
+    todo: 'Wait until that has finished, then try again.',
   }),
   'verification-running': () => ({
     what: 'The files are being checked already.',

@@ -303,7 +303,11 @@ export const problemSentencesZhHans: ProblemSentences = {
   'backup-not-running': () => ({ what: '当前没有备份。', todo: '请从相册开始备份。' }),
   'repair-running': () => ({
     what: '正在修复文件。',
-    todo: '请等待修复完成，或在“健康”中停止修复，然后再开始备份。',
+    todo: '请等待修复完成，或在“健康”中停止修复，然后再试一次。',
+  }),
+  'rebuild-running': () => ({
+    what: '正在重新建立照片列表。',
+    todo: '请等待完成，然后再试一次。',
   }),
   'verification-running': () => ({
     what: '已在检查文件。',

@@ -102,7 +102,7 @@ describe('health', () => {
     })
     expect(await callApp(app, 'backup.retry', {})).toMatchObject({ problem: { code: 'repair-running' } })
     expect(await callApp(app, 'health.verify', { mode: 'quick', repair: false })).toMatchObject({
-      problem: { code: 'verification-running' },
+      problem: { code: 'repair-running' },
     })
     await call('health.stop', undefined)
     expect(await call('health.state', undefined)).toMatchObject({ phase: 'finished', report: { complete: false } })

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
 import { createMirrorKeeper, type OpenParts } from '../../../src/main/app/mirror-keeper.ts'
+import { Arbiter } from '../../../src/main/tasks/arbiter.ts'
 import { failure, success, type Result } from '../../../src/shared/problem.ts'
 
-interface Parts extends OpenParts {
-  busy: boolean
-}
+type Parts = OpenParts
 
 /** Mirrors in memory: what was opened and closed, in order, and folders that cannot be opened. */
 function folders() {
@@ -18,15 +17,14 @@ function folders() {
       events.push(`close ${path}`)
       return Promise.resolve()
     }
-    const parts: Parts = { path, busy: false, isBusy: () => parts.busy, distrust: () => undefined, close }
-    return success(parts)
+    return success({ path, distrust: () => undefined, close })
   }
-  return { events, broken, open, log: () => undefined }
+  return { events, broken, open, log: () => undefined, arbiter: new Arbiter() }
 }
 
 it('has no mirror until one is used', async () => {
-  const { events, open, log } = folders()
-  const keeper = createMirrorKeeper({ open, log })
+  const { events, open, log, arbiter } = folders()
+  const keeper = createMirrorKeeper({ open, arbiter, log })
   expect(await keeper.current()).toMatchObject({ ok: false, problem: { code: 'mirror-not-set' } })
   expect(keeper.open()).toBeUndefined()
   await keeper.use('/a')
@@ -35,9 +33,9 @@ it('has no mirror until one is used', async () => {
 })
 
 it('opens the remembered mirror once for all who ask, and tries again after a failure', async () => {
-  const { events, broken, open, log } = folders()
+  const { events, broken, open, log, arbiter } = folders()
   broken.add('/a')
-  const keeper = createMirrorKeeper({ open, log, first: { path: '/a', create: false } })
+  const keeper = createMirrorKeeper({ open, arbiter, log, first: { path: '/a', create: false } })
   expect(await keeper.current()).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
   broken.clear()
   const all = await Promise.all([keeper.current(), keeper.current(), keeper.current()])
@@ -46,8 +44,8 @@ it('opens the remembered mirror once for all who ask, and tries again after a fa
 })
 
 it('changes to another mirror and closes the one before', async () => {
-  const { events, open, log } = folders()
-  const keeper = createMirrorKeeper({ open, log })
+  const { events, open, log, arbiter } = folders()
+  const keeper = createMirrorKeeper({ open, arbiter, log })
   await Promise.all([keeper.use('/a'), keeper.use('/b'), keeper.use('/b/')])
   expect(events).toEqual(['create /a', 'create /b', 'close /a'])
   await keeper.close()
@@ -56,20 +54,20 @@ it('changes to another mirror and closes the one before', async () => {
 })
 
 it('stays with the old mirror while it is busy, and when the new one cannot be opened', async () => {
-  const { events, broken, open, log } = folders()
+  const { events, broken, open, log, arbiter } = folders()
   broken.add('/b')
-  const keeper = createMirrorKeeper({ open, log })
-  const first = await keeper.use('/a')
+  const keeper = createMirrorKeeper({ open, arbiter, log })
+  await keeper.use('/a')
   expect(await keeper.use('/b')).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
   expect(keeper.open()?.path).toBe('/a')
-  if (first.ok) first.value.busy = true
+  arbiter.begin('backup')
   expect(await keeper.use('/c')).toMatchObject({ ok: false, problem: { code: 'backup-running' } })
   expect(events).toEqual(['create /a', 'create /b'])
 })
 
 it('takes absolute paths only', async () => {
-  const { events, open, log } = folders()
-  const keeper = createMirrorKeeper({ open, log })
+  const { events, open, log, arbiter } = folders()
+  const keeper = createMirrorKeeper({ open, arbiter, log })
   expect(await keeper.use('photos')).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
   expect(events).toEqual([])
 })
@@ -80,11 +78,14 @@ it('rebuilds only what cannot be opened without an index, and opens it then', as
   const open = (path: string): Promise<Result<Parts>> => {
     opened.push(path)
     if (code) return Promise.resolve(failure(code))
-    return Promise.resolve(
-      success({ path, busy: false, isBusy: () => false, distrust: () => undefined, close: () => Promise.resolve() }),
-    )
+    return Promise.resolve(success({ path, distrust: () => undefined, close: () => Promise.resolve() }))
   }
-  const keeper = createMirrorKeeper({ open, log: () => undefined, first: { path: '/a', create: false } })
+  const keeper = createMirrorKeeper({
+    open,
+    arbiter: new Arbiter(),
+    log: () => undefined,
+    first: { path: '/a', create: false },
+  })
   const rebuilt: string[] = []
   const rebuild = (path: string): Promise<Result<void>> => {
     rebuilt.push(path)
@@ -106,8 +107,8 @@ it('rebuilds only what cannot be opened without an index, and opens it then', as
 })
 
 it('opens nothing once openings were stopped, and keeps what is open', async () => {
-  const { events, open, log } = folders()
-  const stopped = createMirrorKeeper({ open, log, first: { path: '/a', create: false } })
+  const { events, open, log, arbiter } = folders()
+  const stopped = createMirrorKeeper({ open, arbiter, log, first: { path: '/a', create: false } })
   stopped.stopOpening()
   const cancelled = { ok: false, problem: { code: 'cancelled' } }
   expect(await stopped.current()).toMatchObject(cancelled)
@@ -115,7 +116,7 @@ it('opens nothing once openings were stopped, and keeps what is open', async () 
   expect(await stopped.rebuilt(() => Promise.reject(new Error('not to be called')))).toMatchObject(cancelled)
   expect(events).toEqual([])
 
-  const keeper = createMirrorKeeper({ open, log })
+  const keeper = createMirrorKeeper({ open, arbiter, log })
   await keeper.use('/a')
   keeper.stopOpening()
   expect(await keeper.current()).toMatchObject({ ok: true, value: { path: '/a' } })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { BackupCalls } from '../../../shared/contract/backup.ts'
-import { failure, success, type Result } from '../../../shared/problem.ts'
+import { success, type Result } from '../../../shared/problem.ts'
 import type { MirrorParts } from '../mirror-parts.ts'
 import type { ByHand } from '../scheduler.ts'
 import { withMirror, type AnsweredCalls, type CallContext } from './call-context.ts'
@@ -19,28 +19,25 @@ async function noted({ schedule }: CallContext, done: Result<void>, act: ByHand)
   return done
 }
 
-function unlessRepairing(context: CallContext, act: (parts: MirrorParts) => Result<void>): Promise<Result<void>> {
-  return withMirror(context, (parts) =>
-    parts.health.isRepairing() ? failure('repair-running') : noted(context, act(parts), 'start'),
-  )
+function started(context: CallContext, act: (parts: MirrorParts) => Result<void>): Promise<Result<void>> {
+  return withMirror(context, (parts) => noted(context, act(parts), 'start'))
 }
 
 /** Told before it happens: the schedule must not take the end of the backup for its turn. */
-async function noteFirst({ schedule }: CallContext, parts: MirrorParts, act: ByHand): Promise<void> {
-  if (parts.isBusy()) await schedule?.byHand(act)
+async function noteFirst({ schedule, arbiter }: CallContext, act: ByHand): Promise<void> {
+  if (arbiter.isUnderWay('backup')) await schedule?.byHand(act)
 }
 
 export const backup = {
   'backup.start': {
     input: z.strictObject({ selection, checkLengths: z.boolean().exactOptional() }),
-    handle: (context, { selection, ...wishes }) =>
-      unlessRepairing(context, ({ backup }) => backup.start(selection, wishes)),
+    handle: (context, { selection, ...wishes }) => started(context, ({ backup }) => backup.start(selection, wishes)),
   },
   'backup.pause': {
     input: nothing,
     handle: (context) =>
       withMirror(context, async (parts) => {
-        await noteFirst(context, parts, 'pause')
+        await noteFirst(context, 'pause')
         return parts.backup.pause()
       }),
   },
@@ -52,7 +49,7 @@ export const backup = {
     input: nothing,
     handle: (context) =>
       withMirror(context, async (parts) => {
-        await noteFirst(context, parts, 'stop')
+        await noteFirst(context, 'stop')
         return parts.backup.stop()
       }),
   },
@@ -82,7 +79,7 @@ export const backup = {
   },
   'backup.retry': {
     input: z.strictObject({ group: shortText.exactOptional() }),
-    handle: (context, { group }) => unlessRepairing(context, ({ backup }) => backup.retry(group)),
+    handle: (context, { group }) => started(context, ({ backup }) => backup.retry(group)),
   },
   'backup.lastSelection': {
     input: nothing,

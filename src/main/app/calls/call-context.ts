@@ -4,6 +4,7 @@ import type { Result } from '../../../shared/problem.ts'
 import type { FolderBrowser } from '../../folders/folder-browser.ts'
 import type { Google } from '../../google/google.ts'
 import type { Ports } from '../../ports.ts'
+import type { Arbiter } from '../../tasks/arbiter.ts'
 import type { AppOptions } from '../app-interface.ts'
 import type { EventHub } from '../event-hub.ts'
 import type { MirrorKeeper } from '../mirror-keeper.ts'
@@ -19,6 +20,7 @@ export interface CallContext {
   google: Google
   mirrors: MirrorKeeper<MirrorParts>
   events: EventHub
+  arbiter: Arbiter
   /** Absent in a host that keeps no schedule. */
   schedule?: Scheduler
   /** Absent in a host that has a dialog of the system. */

@@ -44,8 +44,12 @@ export const mirror = {
   },
   'mirror.rebuild': {
     input: nothing,
-    handle: async ({ ports, mirrors }) => {
-      const parts = await mirrors.rebuilt((path, signal) => rebuildIndex(path, ports, signal))
+    handle: async ({ ports, mirrors, arbiter }) => {
+      const begun = arbiter.begin('rebuild')
+      if (!begun.ok) return begun
+      const parts = await mirrors
+        .rebuilt((path, signal) => rebuildIndex(path, ports, signal))
+        .finally(() => begun.value.end())
       if (!parts.ok) return parts
       parts.value.announceAll()
       return parts.value.info()
