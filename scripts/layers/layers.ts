@@ -146,7 +146,7 @@ export const layers: readonly Layer[] = [
     packages: ['node:', 'yauzl', 'tar-stream'],
   },
   { place: 'src/main/takeout/sidecars', may: [], packages: [] },
-  { place: 'src/main/takeout/matching', may: [], packages: [] },
+  { place: 'src/main/takeout/matching', may: ['src/shared'], packages: [] },
   {
     place: 'src/main/takeout/reading',
     may: ['src/shared', 'src/main/file-format', ...takeoutRooms('limits.ts', 'archives', 'sidecars')],

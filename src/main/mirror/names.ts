@@ -3,6 +3,7 @@
  * before it becomes a name on disk; no result contains a separator, so no name can lead out of its folder.
  */
 
+import { equalExtensions, mediaExtensions } from '../../shared/media-extensions.ts'
 import { usualName } from './longest-name.ts'
 import type { MirrorName } from '../mirror-path.ts'
 
@@ -23,24 +24,6 @@ const edges = /^[\s\u200C\u200D]+|[\s.\u200C\u200D]+$/g
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)/i
 /** Characters that HFS+ leaves out of a comparison of names. */
 const ignoredInComparison = /[\u200C-\u200F\u202A-\u202E\u206A-\u206F\uFEFF]/g
-
-const equalExtensions: readonly (readonly string[])[] = [
-  ['.jpg', '.jpeg', '.jpe', '.jfif'],
-  // RAW formats that cannot be told from TIFF by their first bytes.
-  ['.tif', '.tiff', '.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr'],
-  ['.heic', '.heif', '.hif'],
-  ['.mpg', '.mpeg'],
-  ['.mp4', '.m4v'],
-  ['.mov', '.qt'],
-  ['.m2ts', '.mts', '.m2t', '.ts'],
-  ['.3gp', '.3gpp'],
-]
-
-const mediaExtensions = new Set([
-  ...equalExtensions.flat(),
-  ...'.png .gif .webp .avif .bmp .ico .jxl .cr2 .cr3 .crw .raf .orf .rw2 .raw'.split(' '),
-  ...'.3g2 .avi .asf .divx .mkv .mmv .mod .tod .webm .wmv .mp .mjpg'.split(' '),
-])
 
 function clean(raw: string): string {
   const printable = raw.replace(unprintable, '_').replace(invisible, '').replace(reservedCharacters, '_')

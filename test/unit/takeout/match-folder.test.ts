@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { matchFolder, type MatchOptions } from '../../../src/main/takeout/matching/match-folder.ts'
 import { namingCases, titleOf } from './naming-cases.ts'
 
@@ -87,5 +87,37 @@ describe('what must not match', () => {
     const media = [`${first}.${second}`, `${first}(1).${second}`]
     const sidecars = [{ name: `${first.slice(0, 46)}.json`, title: `${first}XL_1.jpg` }]
     expect(answers(media, sidecars, { complete: false }).get(media[1] ?? '')).toBeUndefined()
+  })
+})
+
+describe('many titles that begin alike', () => {
+  const start = 'abcdefghijklmnopqrstu-vwxyzabcde-fghijklmnopqr'
+
+  it('are asked in time that grows with their number alone', () => {
+    const compared = vi.spyOn(String.prototype, 'normalize')
+    const work = (count: number): number => {
+      compared.mockClear()
+      const numbers = Array.from({ length: count }, (_, at) => at + 1)
+      const media = numbers.map((number) => `${start.slice(0, 44)}-ed(${number}).jpg`)
+      const sidecars = numbers.map((number) => {
+        const name = `${start.slice(0, 44)}-e`
+        return { name: `${name}(${number}).json`, title: `${name}x ${number}.jpg` }
+      })
+      matchFolder(media, sidecars, { complete: true })
+      return compared.mock.calls.length
+    }
+    try {
+      expect(work(1600) / work(400)).toBeLessThan(6)
+    } finally {
+      compared.mockRestore()
+    }
+  })
+
+  it('find a Greek title in capitals whose end was cut within a word', () => {
+    const title = `${'ΟΔΟΣ ΑΓΙΟΥ ΝΙΚΟΛΑΟΥ ΚΑΙ ΟΔΟΣ ΑΓΙΑΣ ΣΟΦΙΑΣ ΗΡΑΣΣ'.slice(0, 47)}ΑΚΗΣ 1.jpg`
+    const media = `${title.slice(0, 47)}.jpg`
+    expect(title.slice(46, 47)).toBe('Σ')
+    const name = `${title.slice(0, 46)}.json`
+    expect(answers([media], [{ name, title }]).get(media)).toBe(name)
   })
 })

@@ -4,7 +4,7 @@ import { UncutSidecars, crowdedStarts } from './long-titles.ts'
 import { matchRelatives } from './match-relatives.ts'
 import { mayBeCut, readingRanks, readingsOf, shortenedSidecarNames, sidecarNames, type Reading } from './readings.ts'
 import { SidecarIndex, sidecarStart, strictnesses, type NamedSidecar, type Strictness } from './sidecar-index.ts'
-import { agreement, comparable, titleStart } from './titles.ts'
+import { agreement, Titles } from './titles.ts'
 
 /** What became of one media file. */
 export interface MatchedFile {
@@ -33,10 +33,7 @@ export class FolderMatch {
   readonly index: SidecarIndex
   /** Beginnings of names for which numbers say nothing. */
   readonly #crowded: ReadonlySet<string>
-  /** Long titles by how they begin. */
-  readonly #titles = new Map<string, string[]>()
-  /** Titles with and without extension, in a form in which a name can be compared with them. */
-  readonly #whole = new Set<string>()
+  readonly #titles: Titles
   /** Sidecars that an original has, or that two claim with equal right. */
   readonly taken = new Set<number>()
 
@@ -46,11 +43,7 @@ export class FolderMatch {
     this.files = names.map(() => ({ role: 'own' }))
     this.index = new SidecarIndex(sidecars)
     this.#crowded = crowdedStarts(names, sidecars)
-    for (const title of new Set(sidecars.map((sidecar) => sidecar.title ?? ''))) {
-      this.#whole.add(comparable(title)).add(comparable(splitName(title)[0]))
-      const start = titleStart(title)
-      if (start.length >= sidecarUnits - 1) this.#titles.set(start, [...(this.#titles.get(start) ?? []), title])
-    }
+    this.#titles = new Titles(sidecars.flatMap(({ title }) => title ?? []))
   }
 
   /** Several titles begin like that of this sidecar, and its number may not be that of its file. */
@@ -68,15 +61,12 @@ export class FolderMatch {
 
   /** Another title than that of `sidecar` begins with `stem`, whose end may therefore be the title's. */
   isBegun(stem: string, sidecar?: number): boolean {
-    const given = sidecar === undefined ? undefined : this.title(sidecar)
-    return (this.#titles.get(titleStart(stem)) ?? []).some(
-      (title) => title !== given && agreement(title, stem) !== 'none',
-    )
+    return this.#titles.othersBegin(stem, sidecar === undefined ? undefined : this.title(sidecar))
   }
 
   /** `stem` is a title of its own, with or without an extension. */
   isTitle(stem: string): boolean {
-    return this.#whole.has(comparable(stem))
+    return this.#titles.has(stem)
   }
 
   title(sidecar: number): string | undefined {

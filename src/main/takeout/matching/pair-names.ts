@@ -1,6 +1,7 @@
 import { splitName, splitNumber } from './cut-names.ts'
 import type { Reading } from './readings.ts'
 
+// Of all extensions those in which phones write the two halves of one photo.
 const videos = new Set(['.mp4', '.mov', '.m4v', '.3gp', '.mp', '.mv', ''])
 const stills = ['.heic', '.heif', '.jpg', '.jpeg', '.png', '.webp', '.avif', '.dng']
 const pixelVideo = /\.(?:mp|mv)(?:~\d+)?$/i

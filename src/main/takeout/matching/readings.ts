@@ -1,3 +1,4 @@
+import { mediaExtensions } from '../../../shared/media-extensions.ts'
 import { cut, cutBytes, isWithinMediaLimit, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
 
 /** One way to read the name of a media file: the title it was made from, and the number that Google added. */
@@ -10,20 +11,6 @@ export interface Reading {
 /** How certain a reading is, the most certain first; each is tried for all files before the next. */
 export const readingRanks = ['exact', 'numbered', 'exact-bare', 'numbered-bare', 'doubled', 'unlikely'] as const
 export type ReadingRank = (typeof readingRanks)[number]
-
-const knownExtensions = new Set(
-  (
-    'jpg jpeg jpe png gif webp heic heif avif bmp tif tiff ico dng cr2 cr3 nef arw orf raf rw2 raw jxl mp4 m4v mov 3gp ' +
-    '3g2 avi mpg mpeg wmv mts m2ts mkv webm mp mv'
-  )
-    .split(' ')
-    .map((extension) => `.${extension}`),
-)
-
-/** The extension, with its dot and in any case, is one of a photo or video. */
-function isMediaExtension(extension: string): boolean {
-  return knownExtensions.has(extension.toLowerCase())
-}
 
 /**
  * Every way to read the name of a media file. A number at the end is Google's or was in the title; an extension is the
@@ -43,7 +30,7 @@ export function readingsOf(name: string): Map<ReadingRank, Reading[]> {
   if (extension !== '') add(isPossible ? 'exact-bare' : 'unlikely', stem, '')
   if (number && extension !== '') add('numbered-bare', ...number)
   const [innerStem, innerExtension] = splitName(stem)
-  if (isMediaExtension(innerExtension)) {
+  if (mediaExtensions.has(innerExtension.toLowerCase())) {
     const inner = splitNumber(innerStem)
     if (inner) add('doubled', inner[0] + innerExtension, inner[1])
   }
