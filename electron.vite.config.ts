@@ -15,6 +15,7 @@ export default defineConfig({
           index: resolve('src/main/desktop/main.ts'),
           cli: resolve('src/main/headless/cli.ts'),
           'folder-worker': resolve('src/main/folders/worker.ts'),
+          'exports-worker': resolve('src/main/takeout/looking/worker.ts'),
           'thumbnail-worker': resolve('src/main/desktop/ports/thumbnail-worker.ts'),
           'index-worker': resolve('src/main/headless/ports/index-worker.ts'),
         },

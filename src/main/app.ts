@@ -17,6 +17,7 @@ import { openGoogle, type Google } from './google/google.ts'
 import { describeError } from './describe-error.ts'
 import { homeProblem } from './home/home-file.ts'
 import type { Ports } from './ports.ts'
+import { ExportsLook } from './takeout/looking/exports-look.ts'
 import { Arbiter } from './tasks/arbiter.ts'
 
 /** The mirror of this session: the one it was started with, else the remembered one. */
@@ -100,10 +101,22 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
 
   const schedule = options.keepSchedule === true ? keepSchedule({ ...context, mirrors }) : undefined
   const endReading = options.keepSchedule === true ? readOverTime(context, mirrors, schedule) : undefined
-  const { startFolderWorker, log } = ports
+  const { startFolderWorker, startExportsWorker, log } = ports
   const folders =
     startFolderWorker && new FolderBrowser({ clock: ports.clock, startWorker: startFolderWorker, home: homedir(), log })
-  const handlers = createHandlers({ ...context, mirrors, ...(schedule && { schedule }), ...(folders && { folders }) })
+  const exportsLook = new ExportsLook({
+    startWorker: startExportsWorker,
+    personFolder: homedir(),
+    changed: (state) => events.emit('imports.changed', state),
+    log,
+  })
+  const handlers = createHandlers({
+    ...context,
+    mirrors,
+    exportsLook,
+    ...(schedule && { schedule }),
+    ...(folders && { folders }),
+  })
 
   return success({
     dispatch: createDispatch(handlers, ports.log, () => mirrors.doubt()),
@@ -117,6 +130,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     stopOpening: () => mirrors.stopOpening(),
     async close() {
       folders?.close()
+      exportsLook.close()
       mirrors.stopOpening()
       await endReading?.()
       await schedule?.close()

@@ -142,9 +142,13 @@ export interface Ports {
   openUrl: (url: string) => Promise<boolean>
   /** The system's folder dialog; absent where there is none. */
   pickFolder?: (startAt: string) => Promise<string | null>
+  /** The system's dialog for archives, or for folders, of exports; null if nothing was chosen. Absent where there is none. */
+  pickExports?: (kind: 'archives' | 'folders', startAt: string) => Promise<string[] | null>
   /** Shows a file in the system's file manager; absent where there is none. */
   revealFile?: (path: string) => void
   startWorker: () => WorkerProcess
+  /** A process that looks into exports. */
+  startExportsWorker: () => WorkerProcess
   /** A process that looks at folders for a page without a dialog of the system; absent where there is one. */
   startFolderWorker?: () => WorkerProcess
   /** Makes a large index ready; without it that happens in this process, which answers nothing else meanwhile. */

@@ -14,6 +14,7 @@ import { backupCalls, backupEvents, type BackupCalls, type BackupEvents } from '
 import { scheduleCalls, scheduleEvents, type ScheduleCalls, type ScheduleEvents } from './contract/schedule.ts'
 import { libraryCalls, libraryEvents, type LibraryCalls, type LibraryEvents } from './contract/library.ts'
 import { verdictCalls, verdictEvents, type VerdictCalls, type VerdictEvents } from './contract/verdict.ts'
+import { importsCalls, importsEvents, type ImportsCalls, type ImportsEvents } from './contract/imports.ts'
 import { healthCalls, healthEvents, type HealthCalls, type HealthEvents } from './contract/health.ts'
 import type { Names } from './contract/call.ts'
 import type { Result } from './problem.ts'
@@ -32,7 +33,8 @@ export interface Calls
     ScheduleCalls,
     LibraryCalls,
     VerdictCalls,
-    HealthCalls {}
+    HealthCalls,
+    ImportsCalls {}
 
 export interface Events
   extends
@@ -45,7 +47,8 @@ export interface Events
     ScheduleEvents,
     LibraryEvents,
     VerdictEvents,
-    HealthEvents {}
+    HealthEvents,
+    ImportsEvents {}
 
 export type CallName = keyof Calls
 export type EventName = keyof Events
@@ -76,6 +79,7 @@ const calls: Names<Calls> = {
   ...libraryCalls,
   ...verdictCalls,
   ...healthCalls,
+  ...importsCalls,
 }
 
 const events: Names<Events> = {
@@ -89,6 +93,7 @@ const events: Names<Events> = {
   ...libraryEvents,
   ...verdictEvents,
   ...healthEvents,
+  ...importsEvents,
 }
 
 export const callNames = Object.keys(calls) as readonly CallName[]

@@ -57,7 +57,14 @@ test('holds the bundles, and the entry that package.json names', () => {
   const { main, name, version } = JSON.parse(read('package.json')) as Record<string, string>
   expect({ main, name }).toEqual({ main: 'out/main/index.js', name: 'shoebox' })
   expect(version).toBe((JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version)
-  const built = ['index.js', 'cli.js', 'folder-worker.js', 'index-worker.js', 'thumbnail-worker.js']
+  const built = [
+    'index.js',
+    'cli.js',
+    'exports-worker.js',
+    'folder-worker.js',
+    'index-worker.js',
+    'thumbnail-worker.js',
+  ]
   const needed = built.map((file) => `out/main/${file}`)
   expect(files).toEqual(
     expect.arrayContaining([...needed, 'out/preload/preload.cjs', 'out/renderer/index.html', 'assets/icon.png']),

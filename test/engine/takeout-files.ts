@@ -2,19 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { CommandReport } from '../../src/main/headless/command-report.ts'
-import type { EntryCounts } from '../../src/main/takeout/stock/entry-class.ts'
-import type { ExportStock } from '../../src/main/takeout/stock/export-stock.ts'
+import type { Stock } from '../../src/shared/export-stock.ts'
 import { zipOf, type ZipFileSpec } from '../emulator/takeout/zip-writer.ts'
 import { runHere, type End } from './cli-in-process.ts'
 
 /** What `import --dry-run --json` reports. */
-export interface StockReport extends CommandReport {
-  entries: number
-  files: EntryCounts
-  exports: ExportStock[]
-  problemCounts: Record<string, number>
-  facts: { found: number; missing: number; ambiguous: number }
-}
+export type StockReport = CommandReport & Omit<Stock, 'problems'>
 
 /** A folder of its own for archives, and the command line on it. */
 export class TakeoutFolder {

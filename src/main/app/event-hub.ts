@@ -29,6 +29,7 @@ export function createEventHub(threw: (error: unknown) => void): EventHub {
     'verdict.changed': new Set(),
     'library.changed': new Set(),
     'health.changed': new Set(),
+    'imports.changed': new Set(),
   }
   return {
     subscribe(name, listener) {

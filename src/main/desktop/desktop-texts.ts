@@ -33,6 +33,10 @@ export interface DesktopTexts {
   takeout: string
   credits: string
   chooseFolder: string
+  chooseArchives: string
+  chooseExports: string
+  archiveFiles: string
+  allFiles: string
   cannotStart: string
   pageCrashed: string
   reloadPage: string
@@ -75,6 +79,10 @@ const english: DesktopTexts = {
   takeout: 'Google Takeout in the Browser',
   credits: 'Keeps your Google Photos albums in an ordinary folder on your own disk.',
   chooseFolder: 'Choose a folder for your photos',
+  chooseArchives: 'Choose the archives from Google Takeout',
+  chooseExports: 'Choose folders with archives from Google Takeout',
+  archiveFiles: 'Archives',
+  allFiles: 'All files',
   cannotStart: 'Shoebox cannot start',
   pageCrashed: 'The window of Shoebox stopped working twice. Your photos and the backup are not affected.',
   reloadPage: 'Show the Window Again',
@@ -118,6 +126,10 @@ const chinese: DesktopTexts = {
   takeout: '在浏览器中打开 Google Takeout',
   credits: '把您的 Google 相册保存在自己硬盘上的普通文件夹里。',
   chooseFolder: '选择存放照片的文件夹',
+  chooseArchives: '选择 Google Takeout 的压缩包',
+  chooseExports: '选择存放 Google Takeout 压缩包的文件夹',
+  archiveFiles: '压缩包',
+  allFiles: '所有文件',
   cannotStart: 'Shoebox 无法启动',
   pageCrashed: 'Shoebox 的窗口两次停止工作。您的照片和备份不受影响。',
   reloadPage: '重新显示窗口',

@@ -11,6 +11,7 @@ import { followSignals } from '../headless/signals.ts'
 import {
   googleNetwork,
   desktopSecrets,
+  exportsWorkerPath,
   folderWorkerPath,
   indexWorkerPath,
   thumbnailWorkerPath,
@@ -84,6 +85,7 @@ export function startHeadless(args: readonly string[]): void {
         power: desktopPower(systemClock()),
         startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(app.getAppPath()), log),
         startIndexWorker: () => startWorkerProcess('index', indexWorkerPath(app.getAppPath()), log),
+        startExportsWorker: () => startWorkerProcess('exports', exportsWorkerPath(app.getAppPath()), log),
         startFolderWorker: () => startWorkerProcess('folders', folderWorkerPath(app.getAppPath()), log, workerThreads),
       },
     })

@@ -7,6 +7,7 @@ import { backup } from './backup.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { folders } from './folders.ts'
 import { health } from './health.ts'
+import { imports } from './imports.ts'
 import { library } from './library.ts'
 import { mirror } from './mirror.ts'
 import { network } from './network.ts'
@@ -30,6 +31,7 @@ export const answeredCalls = {
   ...library,
   ...verdict,
   ...health,
+  ...imports,
 } satisfies AnsweredCalls<Calls>
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false

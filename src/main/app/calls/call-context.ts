@@ -5,6 +5,7 @@ import type { FolderBrowser } from '../../folders/folder-browser.ts'
 import type { Google } from '../../google/google.ts'
 import type { Ports } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
+import type { ExportsLook } from '../../takeout/looking/exports-look.ts'
 import type { AppOptions } from '../app-interface.ts'
 import type { EventHub } from '../event-hub.ts'
 import type { MirrorKeeper } from '../mirror-keeper.ts'
@@ -21,6 +22,7 @@ export interface CallContext {
   mirrors: MirrorKeeper<MirrorParts>
   events: EventHub
   arbiter: Arbiter
+  exportsLook: ExportsLook
   /** Absent in a host that keeps no schedule. */
   schedule?: Scheduler
   /** Absent in a host that has a dialog of the system. */

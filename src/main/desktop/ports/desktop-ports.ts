@@ -9,6 +9,7 @@ import { systemClock } from '../../clock/system-clock.ts'
 import { desktopPower } from './desktop-power.ts'
 import { addressToOpen } from '../window/external-addresses.ts'
 import { systemKeyStore } from './key-store.ts'
+import { pickExports, type PickExportsTexts } from './pick-exports.ts'
 import { createSecretStore } from '../../home/secret-store.ts'
 import { createSystemUpload } from './system-upload.ts'
 import { createSystemDownload } from './system-download.ts'
@@ -86,6 +87,11 @@ export function folderWorkerPath(root: string): string {
   return join(root, 'out', 'main', 'folder-worker.js')
 }
 
+/** The process that looks into exports, built, below the app's own folder. */
+export function exportsWorkerPath(root: string): string {
+  return join(root, 'out', 'main', 'exports-worker.js')
+}
+
 export interface DesktopPortsOptions {
   /** The app's own folder, with `out/`. */
   root: string
@@ -95,6 +101,7 @@ export interface DesktopPortsOptions {
   /** The window that dialogs belong to. */
   window: () => BrowserWindow | undefined
   folderTitle: () => string
+  exportTexts: () => PickExportsTexts
   notify: Ports['notify']
   loginItem: LoginItem | undefined
 }
@@ -114,8 +121,10 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     secrets: desktopSecrets(home, clock, log),
     openUrl: (url) => openInBrowser(url, googleOrigin, log),
     pickFolder: (startAt) => pickFolder(options.window(), startAt, options.folderTitle()),
+    pickExports: (kind, startAt) => pickExports(options.window(), kind, startAt, options.exportTexts()),
     revealFile: (path) => shell.showItemInFolder(path),
     startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(root), log),
+    startExportsWorker: () => startWorkerProcess('exports', exportsWorkerPath(root), log),
     startIndexWorker: () => startWorkerProcess('index', indexWorkerPath(root), log),
     home,
     log,

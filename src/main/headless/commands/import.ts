@@ -1,8 +1,9 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import type { Stock, StockProgress } from '../../../shared/export-stock.ts'
 import type { Ports } from '../../ports.ts'
 import { usualLimits } from '../../takeout/limits.ts'
-import { takeStock, type Stock } from '../../takeout/stock/take-stock.ts'
+import { takeStock } from '../../takeout/stock/take-stock.ts'
 import { expandHome } from '../../typed-folder.ts'
 import { causesOf, sayCauses } from '../views/causes-view.ts'
 import { fail, type Speech } from '../command-context.ts'
@@ -30,7 +31,8 @@ export async function importTakeout(context: ImportContext, command: ImportComma
       limits: usualLimits,
       signal: interrupted,
       includeTrash: command.includeTrash,
-      progress: (done, all) => output.live(() => `Reading ${formatBytes(done)} of ${formatBytes(all)}`),
+      thorough: true,
+      progress: (progress) => output.live(() => progressLine(progress)),
     })
   } catch (error) {
     if (!interrupted.aborted) throw error
@@ -46,6 +48,14 @@ export async function importTakeout(context: ImportContext, command: ImportComma
     causesOf(named, (count) => plural(count, 'file', 'files')),
   )
   return exitCodeOf(stock)
+}
+
+function progressLine(progress: StockProgress): string {
+  if (progress.step === 'reading') return `Reading ${formatBytes(progress.bytes)} of ${formatBytes(progress.of)}`
+  if (progress.step === 'matching') return 'Finding which facts belong to which photo'
+  const { done, of, entries } = progress
+  const files = plural(entries, 'file', 'files')
+  return of === 0 ? `Looking for exports: ${files}` : `Listing archive ${done + 1} of ${of}: ${files}`
 }
 
 function fillReport(report: CommandReport, stock: Stock): void {

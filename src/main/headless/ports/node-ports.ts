@@ -7,7 +7,7 @@ import { createFileSecrets } from '../../home/file-secrets.ts'
 import { createFileLog } from '../../home/log-file.ts'
 import { nodeDownload } from './node-download.ts'
 import { nodeUpload } from './node-upload.ts'
-import { startFolderWorker, startIndexWorker, startThumbnailWorker } from './node-worker.ts'
+import { startExportsWorker, startFolderWorker, startIndexWorker, startThumbnailWorker } from './node-worker.ts'
 import { openUrl } from './open-url.ts'
 
 /** What the engine needs, from plain Node. `home` is absolute; anything may be replaced. */
@@ -25,6 +25,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     openUrl: (url) => openUrl(url),
     startWorker: () => startThumbnailWorker(),
     startFolderWorker,
+    startExportsWorker,
     startIndexWorker,
     power: createMachinePower({ clock, platform: process.platform }),
     log,

@@ -9,6 +9,7 @@ const places = {
   thumbnails: ['../../thumbnails/worker.ts', './thumbnail-worker.js', '../thumbnail-worker.js'],
   index: ['./index-worker.ts', './index-worker.js', '../index-worker.js'],
   folders: ['../../folders/worker.ts', './folder-worker.js', '../folder-worker.js'],
+  exports: ['../../takeout/looking/worker.ts', './exports-worker.js', '../exports-worker.js'],
 }
 
 interface NodeWorker {
@@ -31,6 +32,11 @@ export function startIndexWorker(): WorkerProcess {
 /** Starts the process that looks at folders with plain Node. */
 export function startFolderWorker(): WorkerProcess {
   return startNodeWorker(usualPath('folders'), { env: workerThreads, passing: true })
+}
+
+/** Starts the process that looks into exports with plain Node. */
+export function startExportsWorker(): WorkerProcess {
+  return startNodeWorker(usualPath('exports'), { passing: true })
 }
 
 function startNodeWorker(path: string, { env = {}, passing = false }: NodeWorker = {}): WorkerProcess {

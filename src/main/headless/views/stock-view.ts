@@ -1,6 +1,5 @@
-import type { EntryClass } from '../../takeout/stock/entry-class.ts'
-import type { ExportStock } from '../../takeout/stock/export-stock.ts'
-import type { Stock } from '../../takeout/stock/take-stock.ts'
+import type { EntryClass } from '../../../shared/entry-class.ts'
+import type { ExportStock, Stock } from '../../../shared/export-stock.ts'
 import { formatBytes, formatCount, plural } from './format-numbers.ts'
 import type { Output } from '../output.ts'
 
@@ -50,7 +49,7 @@ function ranges(numbers: readonly number[]): string {
 export function sayStock(output: Output, stock: Stock): void {
   for (const each of stock.exports) sayExport(output, each)
   if (stock.exports.length === 0) return
-  const { entries, files, items, albums, bytes, facts } = stock
+  const { entries, files, items, albums, bytes, facts, others } = stock
   output.say(
     `${plural(items, 'item', 'items')} in ${plural(albums, 'album', 'albums')} and outside, ${formatBytes(bytes)}.`,
   )
@@ -63,5 +62,9 @@ export function sayStock(output: Output, stock: Stock): void {
   output.say(`What an import would make of ${plural(entries, 'file', 'files')}:`)
   for (const [name, count] of Object.entries(files) as [EntryClass, number][])
     if (count > 0) output.say(`  ${formatCount(count).padStart(9)} ${classWords[name]}`)
+  if (others.length > 0) {
+    const named = others.map(({ name, files }) => `${name} (${plural(files, 'file', 'files')})`)
+    output.say(`Not of Google Photos, and left alone: ${named.join(', ')}.`)
+  }
   output.say('Nothing was copied.')
 }

@@ -48,12 +48,13 @@ interface Pile {
   part?: PartName
 }
 
-/** Looks for archives and unpacked exports in the files and folders that a person names. */
+/** Looks for archives and unpacked exports in the files and folders that a person names. `counting` hears of each loose file. */
 export class SourceFinder {
   readonly #files: Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>
   readonly #open: OpenFiles
   readonly #limits: TakeoutLimits
   readonly #signal: AbortSignal
+  readonly #counting: (files: number) => void
   readonly #seen = new Set<string>()
   #counted = 0
   readonly found: FoundSources = { sources: [], problems: [] }
@@ -63,11 +64,13 @@ export class SourceFinder {
     open: OpenFiles,
     limits: TakeoutLimits,
     signal: AbortSignal,
+    counting: (files: number) => void = () => undefined,
   ) {
     this.#files = files
     this.#open = open
     this.#limits = limits
     this.#signal = signal
+    this.#counting = counting
   }
 
   /** Adds what is at `path`. A link that a person names is followed; links below it are not. */
@@ -178,7 +181,7 @@ export class SourceFinder {
         this.found.problems.push({ code: 'archive-too-many', values: { name: full, count: this.#limits.entries } })
       return
     }
-    this.#counted += 1
+    this.#counting(++this.#counted)
     try {
       const stat = await this.#files.lstat(full)
       pile.files.push({ path, size: stat.size, ...(!stat.isFile() && { isNoFile: true as const }) })

@@ -13,6 +13,8 @@ export interface FoundEntry {
   size: number
   /** Where it is in its source, by the source's own counting. */
   at: number
+  /** CRC-32 of its bytes, where the source says it beforehand. */
+  checksum?: number
   /** The name has control characters, or is no valid text. */
   strange?: true
   trouble?: EntryTrouble

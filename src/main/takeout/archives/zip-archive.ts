@@ -100,7 +100,13 @@ export class ZipArchive implements Source {
     this.#entries = entries
     const wanted: [FoundEntry, ZipEntry][] = []
     for (const [at, entry] of entries.entries()) {
-      const found: FoundEntry = { source: this.#source, path: entry.path, size: entry.size, at }
+      const found: FoundEntry = {
+        source: this.#source,
+        path: entry.path,
+        size: entry.size,
+        at,
+        checksum: entry.checksum,
+      }
       if (entry.strange) found.strange = true
       if (entry.trouble !== undefined) found.trouble = entry.trouble
       if (visitor.entry(found)) wanted.push([found, entry])

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { StockProgress } from '../../../shared/export-stock.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { isNamedArchive } from '../archives/archive-kind.ts'
 import { archiveProblem } from '../archives/archive-problem.ts'
@@ -21,7 +22,11 @@ export interface Indexing {
   limits: TakeoutLimits
   problems: ProblemList
   signal: AbortSignal
+  progress: (progress: StockProgress) => void
 }
+
+/** So many entries are listed in a few milliseconds, or their archive is slow. */
+const saidEvery = 500
 
 /** An archive that is kept inside an archive, as whole downloads are; not one that a person keeps in another product. */
 function isNested({ path }: FoundEntry): boolean {
@@ -62,12 +67,26 @@ interface Waiting {
 export async function indexSources(sources: readonly FoundSource[], indexing: Indexing): Promise<IndexedSource[]> {
   const waiting: Waiting[] = sources.map((found) => ({ found, bytes: found.bytes, depth: 0 }))
   const indexed: IndexedSource[] = []
+  let [before, facts] = [0, 0]
   for (const next of waiting) {
     const entries: IndexedEntry[] = []
     const nested = new Nested()
-    const problem = await visit(next, entries, nested, indexing)
+    const say = (): void =>
+      indexing.progress({
+        step: 'listing',
+        done: indexed.length,
+        of: waiting.length,
+        entries: before + entries.length,
+        facts,
+      })
+    say()
+    const read = (): void => {
+      if (++facts % saidEvery === 0) say()
+    }
+    const problem = await visit(next, entries, nested, { ...indexing, say, read })
     if (problem) indexing.problems.add(problem)
     indexed.push({ ...next.found, entries })
+    before += entries.length
     for (const entry of nested.entries.keys()) {
       const inner = await openNested(entry, next, nested, waiting.length, indexing)
       if (inner) waiting.push(inner)
@@ -80,9 +99,8 @@ async function visit(
   { found, depth }: Waiting,
   entries: IndexedEntry[],
   nested: Nested,
-  indexing: Indexing,
+  { limits, signal, say, read }: Indexing & { say: () => void; read: () => void },
 ): Promise<Problem | undefined> {
-  const { limits, signal } = indexing
   const known = new Map<number, IndexedEntry>()
   try {
     return await found.source.visit(
@@ -90,6 +108,7 @@ async function visit(
         entry: (entry) => {
           const indexed: IndexedEntry = entry
           entries.push(indexed)
+          if (entries.length % saidEvery === 0) say()
           if (entry.trouble !== undefined) return false
           const isInner = found.kind === 'archive' && depth < limits.nestedDepth && isNested(entry)
           if (isInner) {
@@ -107,8 +126,10 @@ async function visit(
           const entry = known.get(at)
           known.delete(at)
           if (!entry) return
-          if (!nested.entries.has(entry)) indexJson(entry, content)
-          else if (content.ok) nested.entries.set(entry, content)
+          if (!nested.entries.has(entry)) {
+            indexJson(entry, content)
+            read()
+          } else if (content.ok) nested.entries.set(entry, content)
           else entry.damage = content.damage
         },
       },

@@ -1,8 +1,8 @@
+import type { EntryClass } from '../../../shared/entry-class.ts'
 import type { IndexedEntry } from '../reading/index-entries.ts'
 import type { MatchedFile } from '../matching/match-folder.ts'
 import type { MediaSidecar } from '../sidecars/media-sidecar.ts'
 import type { FolderKind } from '../structure/folder-kind.ts'
-import type { EntryClass } from './entry-class.ts'
 
 /** A sidecar entry that was read. */
 export interface SidecarEntry {

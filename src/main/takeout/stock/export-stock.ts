@@ -1,31 +1,9 @@
+import type { AlbumStock, ExportStock } from '../../../shared/export-stock.ts'
 import { missingParts } from '../archives/part-name.ts'
 import type { MatchedExport } from './match-export.ts'
 import type { IndexedSource } from '../reading/read-sources.ts'
 import { namedKind } from '../structure/folder-names.ts'
 import type { Classification } from './classify.ts'
-
-export interface AlbumStock {
-  /** Absent for an album without a title. */
-  title?: string
-  /** The name of its folder, which may be a shortened title. */
-  folder: string
-  /** Items that are in it. */
-  items: number
-}
-
-/** One export: what came of one order at Google. */
-export interface ExportStock {
-  /** The stamp that all its parts carry, else the place where it is. */
-  id: string
-  /** The numbers of the parts that are here, as far as names tell. */
-  parts: number[]
-  /** Numbers below the highest that are not here. */
-  missing: number[]
-  /** Archives and folders that it was read from. */
-  sources: string[]
-  entries: number
-  albums: AlbumStock[]
-}
 
 /** The albums of an export with what is in them. */
 export function albumsOf({ folders }: MatchedExport, made: Classification): AlbumStock[] {

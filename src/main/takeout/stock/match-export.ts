@@ -19,6 +19,8 @@ export interface ExportFolder extends MatchedFolder {
 export interface MatchedExport {
   folders: ExportFolder[]
   others: IndexedEntry[]
+  /** Folders of other products of Google, with how many files each has. */
+  products: Map<string, number>
   /** Entries that nothing was made of: they could do harm. */
   refused: IndexedEntry[]
 }
@@ -69,7 +71,7 @@ function matched(folder: Sorted, kind: FolderKind, complete: boolean): ExportFol
  */
 export function matchExport(entries: readonly IndexedEntry[], complete: boolean): MatchedExport {
   const refused = entries.filter(({ trouble }) => trouble !== undefined)
-  const { folders, others } = placeEntries(entries.filter(({ trouble }) => trouble === undefined))
+  const { folders, others, products } = placeEntries(entries.filter(({ trouble }) => trouble === undefined))
   const sorted = folders.map(sortFiles)
   const kinds = folderKinds(
     sorted.map(({ name, album, sidecars }) => ({
@@ -78,5 +80,10 @@ export function matchExport(entries: readonly IndexedEntry[], complete: boolean)
       sidecars: sidecars.map(({ sidecar }) => sidecar),
     })),
   )
-  return { folders: sorted.map((folder, at) => matched(folder, kinds[at] ?? 'album', complete)), others, refused }
+  return {
+    folders: sorted.map((folder, at) => matched(folder, kinds[at] ?? 'album', complete)),
+    others,
+    products,
+    refused,
+  }
 }

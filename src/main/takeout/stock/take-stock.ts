@@ -1,4 +1,6 @@
-import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import { noEntries, type EntryClass } from '../../../shared/entry-class.ts'
+import type { Stock, StockBasis, StockProgress } from '../../../shared/export-stock.ts'
+import type { ProblemCode } from '../../../shared/problem.ts'
 import type { FileSystem } from '../../ports.ts'
 import { SourceFinder, type FoundSource } from '../archives/find-sources.ts'
 import { OpenFiles } from '../archives/random-bytes.ts'
@@ -7,9 +9,9 @@ import type { IndexedEntry } from '../reading/index-entries.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import { matchExport, type ExportFolder, type MatchedExport } from './match-export.ts'
 import { indexSources, readThrough, type IndexedSource, type Indexing } from '../reading/read-sources.ts'
-import { albumsOf, exportStock, type AlbumStock, type ExportStock } from './export-stock.ts'
+import { albumsOf, exportStock } from './export-stock.ts'
 import { Classification } from './classify.ts'
-import { noEntries, type EntryClass, type EntryCounts } from './entry-class.ts'
+import { trustListings } from './trust-listings.ts'
 import { ProblemList } from '../reading/problem-list.ts'
 
 export interface StockOptions {
@@ -18,24 +20,9 @@ export interface StockOptions {
   signal: AbortSignal
   /** Also what lies in the trash. */
   includeTrash: boolean
-  /** Bytes of photos and videos that were read, and how many there are. */
-  progress?: (done: number, all: number) => void
-}
-
-/** What is in the exports that a person named, and what an import would make of it. */
-export interface Stock {
-  exports: ExportStock[]
-  /** Files of all archives and folders. Each is in one class of `files`. */
-  entries: number
-  files: EntryCounts
-  items: number
-  albums: number
-  /** Bytes that an import would write. */
-  bytes: number
-  /** Of the photos and videos that are items or may be: with facts beside them, without, and with two that fit equally well. */
-  facts: { found: number; missing: number; ambiguous: number }
-  problems: Problem[]
-  problemCounts: Partial<Record<ProblemCode, number>>
+  /** Reads every byte of the photos; else only what archives and folders say of them. See `StockBasis`. */
+  thorough: boolean
+  progress?: (progress: StockProgress) => void
 }
 
 interface Export {
@@ -91,17 +78,18 @@ async function readMedia(
   exports: readonly Export[],
   sources: readonly IndexedSource[],
   indexing: Indexing,
-  { includeTrash, progress }: StockOptions,
+  includeTrash: boolean,
 ): Promise<void> {
   const bySource = Map.groupBy(mediaOf(exports, includeTrash), ({ source }) => source)
   let [done, all] = [0, 0]
   for (const entries of bySource.values()) for (const { size } of entries) all += size
+  indexing.progress({ step: 'reading', bytes: done, of: all })
   for (const [at, source] of sources.entries()) {
     const wanted = bySource.get(at)
     if (!wanted) continue
     await readThrough(source, wanted, indexing, (bytes) => {
       done += bytes
-      progress?.(done, all)
+      indexing.progress({ step: 'reading', bytes: done, of: all })
     })
   }
 }
@@ -193,7 +181,10 @@ async function findSources(
   options: StockOptions,
   problems: ProblemList,
 ): Promise<FoundSource[]> {
-  const finder = new SourceFinder(options.files, open, options.limits, options.signal)
+  const { files, limits, signal, progress } = options
+  const finder = new SourceFinder(files, open, limits, signal, (entries) => {
+    if (entries % 500 === 0) progress?.({ step: 'listing', done: 0, of: 0, entries, facts: 0 })
+  })
   for (const path of paths) await finder.add(path)
   for (const problem of finder.found.problems) problems.add(problem)
   return finder.found.sources
@@ -204,33 +195,47 @@ function isStranger({ part }: FoundSource, matched: MatchedExport): boolean {
   return part === undefined && matched.folders.length === 0
 }
 
+/** Other products of all exports, those with the most files first. */
+function productsOf(exports: readonly Export[]): Stock['others'] {
+  const all = new Map<string, number>()
+  for (const { matched } of exports)
+    for (const [name, files] of matched.products) all.set(name, (all.get(name) ?? 0) + files)
+  return [...all]
+    .map(([name, files]) => ({ name, files }))
+    .sort((one, other) => other.files - one.files || (one.name < other.name ? -1 : 1))
+}
+
 /**
- * Reads everything that these paths name, archives in place, and says what an import would make of each entry. Reads
- * every byte of the photos, so that what it says holds; writes nothing. Rejects only if `signal` aborts.
+ * Looks at everything that these paths name, archives in place, and says what an import would make of each entry. Writes
+ * nothing. Rejects only if `signal` aborts.
  */
 export async function takeStock(paths: readonly string[], options: StockOptions): Promise<Stock> {
   const { limits, signal, includeTrash } = options
   const open = new OpenFiles(options.files, limits.openFiles)
   const problems = new ProblemList()
   try {
-    const indexing = { limits, problems, signal }
+    const indexing = { limits, problems, signal, progress: (now: StockProgress) => options.progress?.(now) }
     const sources = await indexSources(await findSources(paths, open, options, problems), indexing)
+    indexing.progress({ step: 'matching' })
     const exports = groupByExport(sources)
-    await readMedia(exports, sources, indexing, options)
+    let basis: StockBasis = 'bytes'
+    if (options.thorough) await readMedia(exports, sources, indexing, includeTrash)
+    else basis = trustListings([...mediaOf(exports, includeTrash)])
     const made = classify(exports, includeTrash)
     addProblems(sources, made, problems)
     const stocks = exports
       .filter(({ sources, matched }) => !sources.every((source) => isStranger(source, matched)))
       .map(({ id, sources, matched }) => exportStock(id, sources, albumsOf(matched, made)))
     if (stocks.length === 0 && problems.size === 0) problems.add({ code: 'import-nothing-found' })
-    const albums: AlbumStock[] = stocks.flatMap((stock) => stock.albums)
     const counted = countAll(sources, made)
     return {
+      basis,
       exports: stocks,
       ...counted,
       items: counted.files.imported,
-      albums: albums.length,
+      albums: stocks.reduce((sum, { albums }) => sum + albums.length, 0),
       facts: factsOf(exports, made),
+      others: productsOf(exports),
       problems: problems.named,
       problemCounts: problems.counts,
     }

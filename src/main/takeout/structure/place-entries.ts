@@ -13,6 +13,8 @@ export interface PlacedEntries {
   folders: PlacedFolder[]
   /** Index pages, files of the root, what unpacking leaves behind, and everything of other products. */
   others: IndexedEntry[]
+  /** Other folders beside the photos root, with how many files each has. */
+  products: Map<string, number>
 }
 
 const junkName = /^(?:\._.*|\.ds_store|thumbs\.db|desktop\.ini|\.picasa\.ini|picasa\.ini)$/i
@@ -139,13 +141,15 @@ export function placeEntries(entries: readonly IndexedEntry[]): PlacedEntries {
     else loose.push({ entry, path: entry.path })
   }
   const roots = photosRoots(splits)
+  const products = new Map<string, number>()
   for (const { entry, root, below } of splits) {
     const isInside = root !== undefined && roots.has(root)
+    if (root !== undefined && !isInside) products.set(root, (products.get(root) ?? 0) + 1)
     const isIndexPage = below.length <= 1 && /\.html?$/i.test(entry.path)
     const isOfRoot = below.length === 1 && entry.json !== undefined && entry.json.kind !== 'sidecar'
     if (!isInside || isIndexPage || isOfRoot) others.push(entry)
     else folders.add(below.slice(0, -1).map(plainFolderName).join('/'), entry)
   }
   placeLoose(loose, folders, others)
-  return { folders: folders.all(), others }
+  return { folders: folders.all(), others, products }
 }

@@ -1,0 +1,21 @@
+import { homedir } from 'node:os'
+import { z } from 'zod'
+import type { ImportsCalls } from '../../../shared/contract/imports.ts'
+import { success } from '../../../shared/problem.ts'
+import type { AnsweredCalls } from './call-context.ts'
+import { nothing } from './input-parts.ts'
+
+const path = z.string().min(1).max(10_000)
+
+export const imports = {
+  'imports.pick': {
+    input: z.strictObject({ kind: z.enum(['archives', 'folders']) }),
+    handle: async ({ ports }, { kind }) => success((await ports.pickExports?.(kind, homedir())) ?? null),
+  },
+  'imports.look': {
+    input: z.strictObject({ paths: z.array(path).min(1).max(10_000), thorough: z.boolean() }),
+    handle: ({ exportsLook }, wish) => exportsLook.look(wish),
+  },
+  'imports.state': { input: nothing, handle: ({ exportsLook }) => success(exportsLook.state) },
+  'imports.forget': { input: nothing, handle: ({ exportsLook }) => success(exportsLook.forget()) },
+} satisfies AnsweredCalls<ImportsCalls>

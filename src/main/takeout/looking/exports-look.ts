@@ -1,0 +1,103 @@
+import type { LookState, LookWish } from '../../../shared/imports.ts'
+import { success, type Result } from '../../../shared/problem.ts'
+import type { Log, WorkerProcess } from '../../ports.ts'
+import { typedFolder } from '../../typed-folder.ts'
+import { lookAnswerSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
+
+export interface ExportsLookPorts {
+  /** Starts a process that runs `worker.ts`. */
+  startWorker: () => WorkerProcess
+  /** The person's own folder. */
+  personFolder: string
+  /** Called with every new state. */
+  changed: (state: LookState) => void
+  log: Log
+}
+
+/**
+ * Looks into exports in a process of its own, one wish at a time, and keeps what was found until it is forgotten or
+ * something else is looked into. Whatever happens to the process is a state, never an exception.
+ */
+export class ExportsLook {
+  readonly #ports: ExportsLookPorts
+  #state: LookState = { phase: 'idle' }
+  #worker: WorkerProcess | undefined
+
+  constructor(ports: ExportsLookPorts) {
+    this.#ports = ports
+  }
+
+  get state(): LookState {
+    return this.#state
+  }
+
+  /** Ends what it does, and begins anew. Fails with `folder-not-whole` for what is no whole path, and changes nothing then. */
+  look(wish: LookWish): Result<LookState> {
+    const paths: string[] = []
+    for (const path of wish.paths) {
+      const typed = typedFolder(path, this.#ports.personFolder)
+      if (!typed.ok) return typed
+      paths.push(typed.value)
+    }
+    this.#end()
+    this.#set({ phase: 'looking', wish, progress: null })
+    try {
+      this.#start({ paths, thorough: wish.thorough }, wish)
+    } catch (error) {
+      this.#fail(wish, String(error))
+    }
+    return success(this.#state)
+  }
+
+  forget(): LookState {
+    this.#end()
+    this.#set({ phase: 'idle' })
+    return this.#state
+  }
+
+  close(): void {
+    this.#end()
+  }
+
+  #set(state: LookState): void {
+    this.#state = state
+    this.#ports.changed(state)
+  }
+
+  #end(): void {
+    const worker = this.#worker
+    // First: its end is no failure then.
+    this.#worker = undefined
+    worker?.kill()
+  }
+
+  #fail(wish: LookWish, detail: string): void {
+    this.#ports.log('warn', 'exports-not-looked-into', { detail })
+    this.#end()
+    this.#set({ phase: 'failed', wish, problem: { code: 'unexpected', detail } })
+  }
+
+  #start(request: LookRequest, wish: LookWish): void {
+    const worker = this.#ports.startWorker()
+    this.#worker = worker
+    worker.onMessage((message) => {
+      if (this.#worker !== worker) return
+      const answer = lookAnswerSchema.safeParse(message)
+      if (answer.success) this.#hear(answer.data, request, wish)
+      else this.#fail(wish, answer.error.message)
+    })
+    worker.onExit((code) => {
+      if (this.#worker === worker) this.#fail(wish, `the process for exports ended: ${code}`)
+    })
+  }
+
+  #hear(answer: LookAnswer, request: LookRequest, wish: LookWish): void {
+    if (answer.kind === 'ready') this.#worker?.send(request)
+    else if (answer.kind === 'progress') this.#set({ phase: 'looking', wish, progress: answer.progress })
+    else if (answer.kind === 'failed') this.#fail(wish, answer.detail)
+    else {
+      this.#end()
+      this.#set({ phase: 'looked', wish, stock: answer.stock })
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import type { Stock } from '../../../shared/export-stock.ts'
+
+const most = { exports: 500, albums: 5000, places: 1000 }
+
+/**
+ * A stock that a window can take whatever the archives were made for: of exports, of albums and of the places of an export
+ * no more than a person would ever read. Numbers stay.
+ */
+export function shortenStock(stock: Stock): Stock {
+  let albumsLeft = most.albums
+  const exports = stock.exports.slice(0, most.exports).map((each) => {
+    const albums = each.albums.slice(0, albumsLeft)
+    albumsLeft -= albums.length
+    return { ...each, albums, sources: each.sources.slice(0, most.places), parts: each.parts.slice(0, most.places) }
+  })
+  return { ...stock, exports, others: stock.others.slice(0, most.places) }
+}

@@ -1,0 +1,29 @@
+import type { LookState, LookWish } from '../imports.ts'
+import type { Call, Names } from './call.ts'
+
+export interface ImportsCalls {
+  /**
+   * Lets the person choose archives, or folders, in the system's dialog; `null` if they cancelled or the host has no
+   * dialog. Several can be chosen; not every system has a dialog for both at a time.
+   */
+  'imports.pick': Call<{ kind: 'archives' | 'folders' }, string[] | null>
+  /** Begins to look into exports; what was looked into before is forgotten. Changes nothing on the disk. */
+  'imports.look': Call<LookWish, LookState>
+  'imports.state': Call<void, LookState>
+  /** Ends looking, and forgets what it has found. */
+  'imports.forget': Call<void, LookState>
+}
+
+export interface ImportsEvents {
+  /** A few times a second while it looks. */
+  'imports.changed': LookState
+}
+
+export const importsCalls: Names<ImportsCalls> = {
+  'imports.pick': true,
+  'imports.look': true,
+  'imports.state': true,
+  'imports.forget': true,
+}
+
+export const importsEvents: Names<ImportsEvents> = { 'imports.changed': true }
