@@ -1,3 +1,4 @@
+import type { ExternalLink } from './contract/app.ts'
 import type { ProblemCode } from './problem.ts'
 
 /**
@@ -12,11 +13,39 @@ export function canTryAgain(code: ProblemCode): boolean {
   return remedyOf(code) === 'again' || code === 'item-undelivered'
 }
 
-/** Where a person can do something about it; undefined where nothing in Shoebox helps. */
+/** Where in Shoebox a person can do something about it; undefined where nothing there helps. */
 export function placeToMend(code: ProblemCode): 'settings' | 'health' | undefined {
-  if (remedyOf(code) !== 'person') return undefined
-  if (code.startsWith('file-')) return 'health'
-  return /^(?:sign-in|scope|client|mirror|accounts|settings)-/.test(code) ? 'settings' : undefined
+  if (remedyOf(code) !== 'person' || code === 'google-api-disabled') return undefined
+  return code.startsWith('file-') ? 'health' : 'settings'
+}
+
+/** The page of Google on which a person can do something about it, or see more; undefined where there is none. */
+export function pageToMend(code: ProblemCode): ExternalLink | undefined {
+  switch (code) {
+    case 'google-api-disabled':
+      return 'google-library-api'
+    case 'client-missing':
+    case 'client-file-invalid':
+    case 'client-file-web-type':
+    case 'client-rejected':
+      return 'google-console'
+    case 'google-refused':
+      return 'google-permissions'
+    case 'item-processing-failed':
+    case 'item-too-long':
+    case 'item-incomplete':
+    case 'item-not-an-image':
+    case 'item-undelivered':
+    case 'entry-empty':
+    case 'entry-no-photo':
+      return 'google-photos'
+    case 'google-scope-removed':
+    case 'archive-bomb':
+    case 'entry-outside':
+      return 'takeout'
+    default:
+      return undefined
+  }
 }
 
 export function remedyOf(code: ProblemCode): Remedy {
@@ -24,6 +53,7 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'item-processing':
     case 'google-day-quota':
     case 'day-limit-reached':
+    case 'catalogue-damaged':
       return 'wait'
     case 'item-gone':
     case 'item-processing-failed':
@@ -37,6 +67,7 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'version-lost':
       return 'nothing'
     case 'google-api-disabled':
+    case 'secrets-damaged':
     case 'file-missing':
     case 'file-damaged':
     case 'file-not-repaired':

@@ -27,6 +27,18 @@ export const en = {
     items: (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`,
     albums: (count: number) => `${n(count)} ${oneOrMore(count, 'album', 'albums')}`,
   },
+  help: {
+    toSettings: 'Go to settings',
+    toHealth: 'Go to health',
+    about: (label: string, cause: string) => `${label}: ${cause}`,
+    pages: {
+      'google-console': 'Open the Google Cloud console',
+      'google-library-api': 'Open the API’s page at Google',
+      'google-photos': 'Open Google Photos',
+      'google-permissions': 'Open your Google permissions',
+      takeout: 'Open Google Takeout',
+    },
+  },
   shell: {
     navigation: 'Main',
     skipToContent: 'Skip to content',

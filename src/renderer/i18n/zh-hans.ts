@@ -26,6 +26,18 @@ export const zhHans: Messages = {
     items: (count) => `${n(count)} 项`,
     albums: (count) => `${n(count)} 个相册`,
   },
+  help: {
+    toSettings: '前往设置',
+    toHealth: '前往健康',
+    about: (label, cause) => `${label}：${cause}`,
+    pages: {
+      'google-console': '打开 Google Cloud 控制台',
+      'google-library-api': '打开该 API 的 Google 页面',
+      'google-photos': '打开 Google 相册',
+      'google-permissions': '打开您的 Google 权限页面',
+      takeout: '打开 Google Takeout',
+    },
+  },
   shell: {
     navigation: '主导航',
     skipToContent: '跳到内容',

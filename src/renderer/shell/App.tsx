@@ -6,6 +6,7 @@ import { followBackup } from '../state/backup-store.ts'
 import { followHealth } from '../features/health/health-store.ts'
 import { followVerdict } from '../state/verdict-store.ts'
 import { followSchedule } from '../state/schedule-store.ts'
+import { HelpButtons } from '../features/notices/HelpButtons.tsx'
 import { Welcome } from '../features/welcome/Welcome.tsx'
 import { useWelcome } from '../state/welcome-store.ts'
 import { resolveLanguage, type Language } from '../i18n/formats.ts'
@@ -15,6 +16,7 @@ import { followAddress } from '../state/navigation-store.ts'
 import { followNetwork } from '../state/network-store.ts'
 import { isFirstRun, useSession } from '../state/session-store.ts'
 import { Button } from '../ui/Button.tsx'
+import { ProblemHelpProvider, type ProblemHelp } from '../ui/problem-help.ts'
 import { ProblemNotice } from '../ui/ProblemNotice.tsx'
 import styles from './App.module.css'
 
@@ -94,6 +96,8 @@ function Content() {
   return open || firstRun ? <Welcome /> : <Frame />
 }
 
+const helpFor: ProblemHelp = (code) => <HelpButtons code={code} />
+
 export function App() {
   const language = useChosenLanguage()
   useDocumentAttributes(language)
@@ -103,7 +107,9 @@ export function App() {
     <CSPProvider disableStyleElements>
       <LanguageProvider value={language}>
         <Tooltip.Provider delay={500}>
-          <Content />
+          <ProblemHelpProvider value={helpFor}>
+            <Content />
+          </ProblemHelpProvider>
         </Tooltip.Provider>
       </LanguageProvider>
     </CSPProvider>

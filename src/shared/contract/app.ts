@@ -23,7 +23,14 @@ export interface AppInfo {
   listsFolders: boolean
 }
 
-export type ExternalLink = 'google-console' | 'google-photos' | 'google-permissions' | 'takeout'
+export const externalLinkNames = [
+  'google-console',
+  'google-library-api',
+  'google-photos',
+  'google-permissions',
+  'takeout',
+] as const
+export type ExternalLink = (typeof externalLinkNames)[number]
 
 export interface AppCalls {
   'app.get': Call<void, AppInfo>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AppCalls, AppInfo } from '../../../shared/contract/app.ts'
+import { externalLinkNames, type AppCalls, type AppInfo } from '../../../shared/contract/app.ts'
 import { failure, success } from '../../../shared/problem.ts'
 import { externalLinks } from '../external-links.ts'
 import type { AnsweredCalls } from './call-context.ts'
@@ -31,7 +31,7 @@ export const app = {
       }),
   },
   'app.openLink': {
-    input: z.strictObject({ link: z.enum(['google-console', 'google-photos', 'google-permissions', 'takeout']) }),
+    input: z.strictObject({ link: z.enum(externalLinkNames) }),
     handle: async ({ ports }, { link }) => {
       const url = externalLinks[link]
       return (await ports.openUrl(url)) ? success(undefined) : failure('browser-not-opened', { values: { url } })

@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import { externalLinks } from '../../app/external-links.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 
 /** The shortest call that backs something up, where nobody has typed another. */
@@ -31,6 +32,7 @@ const todos: Partial<Record<ProblemCode, string>> = {
   'sign-in-cancelled': 'Start it again whenever you like: shoebox login',
   'sign-in-mismatch': 'Start it again, and use the page that it opens: shoebox login',
   'scope-missing': 'Sign in again and tick the box for Google Photos: shoebox login',
+  'google-api-disabled': `Enable it at ${externalLinks['google-library-api']}, wait a few minutes, and try again.`,
   'album-not-found': 'These are the albums that there are: shoebox albums',
   'nothing-selected': 'Say what to back up: --all, --album, --shared or --library.',
   'nothing-to-repeat': 'Say once what to back up: --all, --album, --shared or --library.',

@@ -16,6 +16,7 @@ export function AccountNotices() {
     <>
       {mirrorProblem ? (
         <ProblemNotice
+          mended
           problem={mirrorProblem}
           actions={
             <>
@@ -30,6 +31,7 @@ export function AccountNotices() {
         return problem ? (
           <ProblemNotice
             key={account.id}
+            mended
             tone="warning"
             problem={problem}
             actions={<Button onClick={() => go('settings')}>{words.signInAgain(account.email)}</Button>}

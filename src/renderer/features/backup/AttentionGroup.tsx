@@ -7,15 +7,15 @@ import {
   type BackupProblemGroup,
   type ProblemSubject,
 } from '../../../shared/progress.ts'
-import { placeToMend } from '../../../shared/remedy.ts'
+import { pageToMend } from '../../../shared/remedy.ts'
 import { groupProblem } from '../../../shared/same-cause.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import type { Messages } from '../../i18n/message-shape.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
-import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Disclosure } from '../../ui/Disclosure.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { HelpButtons, usePlaceToMend } from '../notices/HelpButtons.tsx'
 import styles from './AttentionList.module.css'
 import { helpsNow, useBackup } from '../../state/backup-store.ts'
 import { useGroupProblems } from './use-group-problems.ts'
@@ -34,7 +34,7 @@ function countTexts({ counts }: BackupProblemGroup, words: Messages['backup']): 
   return problemSubjects.filter((subject) => counts[subject] > 0).map((subject) => texts[subject](counts[subject]))
 }
 
-function Name({ name, subject, album }: BackupProblem) {
+function Name({ of: { name, subject, album } }: { of: BackupProblem }) {
   const { untitled } = useMessages().albums
   return (
     <>
@@ -55,7 +55,7 @@ function Problems({ group }: OfGroup) {
         <ul className={styles.names}>
           {list.items.map((entry) => (
             <li key={entry.key} className={styles.name}>
-              <Name {...entry} />
+              <Name of={entry} />
             </li>
           ))}
         </ul>
@@ -73,7 +73,6 @@ function Problems({ group }: OfGroup) {
 function Remedy({ group, cause }: OfGroup & { cause: string }) {
   const words = useMessages().backup
   const { state, retry } = useBackup()
-  const go = useNavigation((navigation) => navigation.go)
   const [busy, setBusy] = useState(false)
   const at = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -83,7 +82,8 @@ function Remedy({ group, cause }: OfGroup & { cause: string }) {
       if (element?.contains(document.activeElement)) element.closest('main')?.focus({ preventScroll: true })
     }
   }, [])
-  const place = placeToMend(group.code)
+  const place = usePlaceToMend(group.code)
+  const page = pageToMend(group.code)
   const helps = helpsNow(group, state)
 
   async function retryThis(): Promise<void> {
@@ -92,10 +92,10 @@ function Remedy({ group, cause }: OfGroup & { cause: string }) {
     setBusy(false)
   }
 
-  if (place === undefined && !helps) return null
+  if (place === undefined && page === undefined && !helps) return null
   return (
     <div ref={at} className={styles.remedy}>
-      {place === undefined ? (
+      {helps && place === undefined ? (
         <Button
           icon={<RotateCcw size={15} aria-hidden />}
           busy={busy}
@@ -104,14 +104,8 @@ function Remedy({ group, cause }: OfGroup & { cause: string }) {
         >
           {words.retry}
         </Button>
-      ) : (
-        <Button
-          aria-label={place === 'settings' ? words.toSettingsFor(cause) : words.toHealthFor(cause)}
-          onClick={() => go(place)}
-        >
-          {place === 'settings' ? words.toSettings : words.toHealth}
-        </Button>
-      )}
+      ) : null}
+      <HelpButtons code={group.code} cause={cause} />
     </div>
   )
 }
@@ -132,7 +126,7 @@ export function AttentionGroup({ group }: OfGroup) {
           <p className={styles.todo}>{isRepaired ? health.repairTodo : todo}</p>
           {isOne && (group.first.name === '' || !what.includes(group.first.name)) ? (
             <p className={styles.name}>
-              <Name {...group.first} />
+              <Name of={group.first} />
             </p>
           ) : null}
         </div>

@@ -7,6 +7,7 @@ import { announce } from '../../ui/Announcer.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Disclosure } from '../../ui/Disclosure.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { useProblemHelp } from '../../ui/problem-help.ts'
 import { itemDatesOf } from '../items/item-dates.ts'
 import { useDifferenceViewer } from './difference-viewer.ts'
 import { differenceHint, differenceText, itemReason, needsCause } from './differences.ts'
@@ -94,6 +95,7 @@ function CopyList({ of, difference }: Of) {
 
 function Items({ of, difference, label }: Of & { label: string }) {
   const words = useMessages().differences
+  const help = useProblemHelp()
   const { list, problem, showMore } = useDifferenceItems(of, difference)
   const left = list ? list.total - list.items.length : 0
   return (
@@ -113,6 +115,7 @@ function Items({ of, difference, label }: Of & { label: string }) {
               </Button>
             ) : null}
             <CopyList of={of} difference={difference} />
+            {difference.code && help(difference.code)}
           </div>
         </>
       ) : null}

@@ -1,0 +1,143 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { externalLinks } from '../../../src/main/app/external-links.ts'
+import { problemText } from '../../../src/main/headless/words/command-words.ts'
+import { problemCodes, type ProblemCode } from '../../../src/shared/problem.ts'
+import type { BackupProblemGroup } from '../../../src/shared/progress.ts'
+import { canTryAgain, pageToMend, placeToMend, remedyOf } from '../../../src/shared/remedy.ts'
+import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+
+interface Store {
+  getInitialState(): object
+}
+
+interface Window {
+  createElement(component: unknown, props: object, ...children: object[]): object
+  renderToStaticMarkup(node: object): string
+  ProblemNotice: unknown
+  ProblemHelpProvider: unknown
+  HelpButtons: unknown
+  AttentionGroup: unknown
+  useNavigation: Store
+  useWelcome: Store
+  useBackup: Store
+}
+
+let shown: Window
+
+beforeAll(async () => {
+  vi.stubGlobal('location', { hash: '' })
+  const found: object = {}
+  for (const library of ['react', 'react-dom/server']) Object.assign(found, await import(library))
+  const files = [
+    'ui/ProblemNotice.tsx',
+    'ui/problem-help.ts',
+    'features/notices/HelpButtons.tsx',
+    'features/backup/AttentionGroup.tsx',
+    'state/navigation-store.ts',
+    'state/welcome-store.ts',
+    'state/backup-store.ts',
+  ]
+  for (const file of files) Object.assign(found, await import(join(import.meta.dirname, '../../../src/renderer', file)))
+  shown = found as Window
+})
+
+/** Labels of the buttons of a problem, as they stand in the markup. */
+function buttonsOf(component: unknown, props: object): string[] {
+  const { createElement, ProblemHelpProvider, HelpButtons } = shown
+  const value = (code: ProblemCode): object => createElement(HelpButtons, { code })
+  const markup = shown.renderToStaticMarkup(
+    createElement(ProblemHelpProvider, { value }, createElement(component, props)),
+  )
+  return [...markup.matchAll(/<button[^>]*>(.*?)<\/button>/gs)].map(([, inside = '']) =>
+    inside.replaceAll(/<[^>]*>/g, '').trim(),
+  )
+}
+
+function noticeButtons(code: ProblemCode): string[] {
+  return buttonsOf(shown.ProblemNotice, { problem: { code } })
+}
+
+function stand(screen: string, welcoming = false): void {
+  // A server's rendering reads the first state of a store.
+  Object.assign(shown.useNavigation.getInitialState(), { screen })
+  Object.assign(shown.useWelcome.getInitialState(), { open: welcoming })
+  Object.assign(shown.useBackup.getInitialState(), { state: { phase: 'finished', outcome: { kind: 'with-problems' } } })
+}
+
+const pages = {
+  'google-console': 'Open the Google Cloud console',
+  'google-library-api': 'Open the API’s page at Google',
+  'google-photos': 'Open Google Photos',
+  'google-permissions': 'Open your Google permissions',
+  takeout: 'Open Google Takeout',
+}
+
+describe('what a person can do about a problem', () => {
+  it('is always somewhere: on a screen of Shoebox or on a page of Google', () => {
+    for (const code of problemCodes)
+      if (remedyOf(code) === 'person')
+        expect({ code, somewhere: (placeToMend(code) ?? pageToMend(code)) !== undefined }).toEqual({
+          code,
+          somewhere: true,
+        })
+  })
+
+  it('leads to the page of Google that its words name', () => {
+    const named: [words: RegExp, pages: string[]][] = [
+      [/Google Cloud console|“APIs & Services”/, ['google-console', 'google-library-api']],
+      [/takeout\.google\.com|Google Takeout/, ['takeout']],
+      [/in your Google account/, ['google-permissions']],
+      [/(?:opens|plays|photo) in Google Photos|from Google Photos in a browser/, ['google-photos']],
+    ]
+    for (const code of problemCodes) {
+      const { todo } = problemSentence({ code }, 'en')
+      for (const [words, to] of named)
+        if (words.test(todo)) expect({ code, to: to.includes(pageToMend(code) ?? '') }).toEqual({ code, to: true })
+    }
+  })
+
+  it('stands as a button on every screen on which the problem is told, but for the screen that it leads to', () => {
+    for (const screen of ['albums', 'backup', 'library', 'health', 'settings'] as const) {
+      stand(screen)
+      for (const code of problemCodes) {
+        const [place, page] = [placeToMend(code), pageToMend(code)]
+        const expected = [
+          ...(place === undefined || place === screen ? [] : [`Go to ${place}`]),
+          ...(page === undefined ? [] : [pages[page]]),
+        ]
+        expect({ code, buttons: noticeButtons(code) }).toEqual({ code, buttons: expected })
+      }
+    }
+  })
+
+  it('leads nowhere that cannot be reached before the first run is over', () => {
+    stand('albums', true)
+    expect(noticeButtons('sign-in-denied')).toEqual([])
+    expect(noticeButtons('client-rejected')).toEqual([pages['google-console']])
+  })
+
+  it('stands beside each cause that a backup tells, and so does another attempt where it can help', () => {
+    stand('backup')
+    for (const code of problemCodes) {
+      const group: BackupProblemGroup = {
+        group: code,
+        code,
+        counts: { account: 0, album: 0, file: 0, item: 1 },
+        failed: 1,
+        first: { key: 'a', subject: 'item', name: 'a.jpg', problem: { code } },
+      }
+      const [place, page] = [placeToMend(code), pageToMend(code)]
+      const expected = [
+        ...(place === undefined && canTryAgain(code) ? ['Try again'] : []),
+        ...(place === undefined ? [] : [`Go to ${place}`]),
+        ...(page === undefined ? [] : [pages[page]]),
+      ]
+      expect({ code, buttons: buttonsOf(shown.AttentionGroup, { group }) }).toEqual({ code, buttons: expected })
+    }
+  })
+
+  it('is an address on the command line where the window has a page for it', () => {
+    expect(problemText({ code: 'google-api-disabled' })).toContain(`${externalLinks['google-library-api']},`)
+  })
+})
