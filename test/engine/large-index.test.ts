@@ -2,7 +2,6 @@ import * as nodeFiles from 'node:fs/promises'
 import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../src/main/app.ts'
 import { callApp } from '../../src/main/app/call-app.ts'
@@ -15,6 +14,7 @@ import type { MachinePower, Ports, WorkerProcess } from '../../src/main/ports.ts
 import { systemClock } from '../../src/main/clock/system-clock.ts'
 import { startIndexWorker } from '../../src/main/headless/ports/node-worker.ts'
 import { runHere } from './cli-in-process.ts'
+import { contentOf, padIndex } from './index-content.ts'
 import { schemaOf, unpackOldMirror } from './old-mirror.ts'
 
 const inNoWindow = { host: 'headless', version: '1.2.3', mediaBase: 'media/', systemLanguage: 'en' } as const
@@ -53,21 +53,6 @@ async function openAndClose(options: OpenMirror = {}): Promise<string> {
   const opened = await openMirror(mirror, ports, { largeFrom: 0, ...options })
   if (opened.ok) await opened.value.close()
   return opened.ok ? 'opened' : opened.problem.code
-}
-
-/** Everything in an index, apart from what every opening makes anew. */
-function contentOf(path: string): unknown[] {
-  const database = new DatabaseSync(path)
-  try {
-    const tables = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY name").all()
-    return [
-      database.prepare('PRAGMA user_version').get(),
-      database.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all(),
-      ...tables.map(({ name }) => database.prepare(`SELECT * FROM ${String(name)}`).all()),
-    ]
-  } finally {
-    database.close()
-  }
 }
 
 describe('a large index of an earlier version', () => {
@@ -155,15 +140,8 @@ describe('a large index of an earlier version', () => {
   })
 })
 
-/** Makes the index as large as one of some fifty thousand items. */
-function pad(): void {
-  const database = new DatabaseSync(index())
-  database.exec("INSERT INTO meta (name, value) VALUES ('padding', hex(zeroblob(17000000)))")
-  database.close()
-}
-
 test('is no longer said to be got ready once its opening has failed, for whatever reason', async () => {
-  pad()
+  padIndex(mirror)
   let broken = false
   const worker: WorkerProcess = {
     send: () => undefined,
@@ -218,7 +196,7 @@ describe('on the command line', () => {
     'serve',
     'verify --quick',
   ])('%s opens nothing that it was interrupted before', async (command) => {
-    pad()
+    padIndex(mirror)
     const before = schemaOf(mirror)
     const end = await run(
       [...command.split(' '), '--json', '--mirror', mirror],
@@ -230,7 +208,7 @@ describe('on the command line', () => {
   })
 
   test('a backup opens nothing either if it is interrupted on its way there', async () => {
-    pad()
+    padIndex(mirror)
     const before = schemaOf(mirror)
     const stop = new AbortController()
     const power: MachinePower = {
@@ -248,7 +226,7 @@ describe('on the command line', () => {
   })
 
   test.each([['status'], ['verify', '--quick']])('%s says that a large library is got ready', async (...command) => {
-    pad()
+    padIndex(mirror)
     const first = await run([...command, '--mirror', mirror])
     expect(first.code).toBe(0)
     expect(first.stdout).toContain(`Getting your library ready… step 1 of ${latestSchema}\n`)
