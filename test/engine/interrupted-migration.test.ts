@@ -48,30 +48,30 @@ async function goOn(path: string): Promise<OpeningStep[]> {
 }
 
 describe('the migration of a large index', () => {
-  test.each(
-    (['SIGTERM', 'SIGKILL'] as const).flatMap((signal) =>
-      [3, 13].map((step) => ({ signal, step })),
-    ),
-  )('that gets $signal at step $step is gone on with behind it', { timeout: 120_000 }, async ({ signal, step }) => {
-    const mirror = join(folder, `${signal}-${step}`)
-    await cp(old, mirror, { recursive: true, preserveTimestamps: true })
-    const running = start(mirror)
-    await running.sees(new RegExp(`step ${step} of ${latestSchema - oldSchema + looks}\n`))
-    running.process.kill(signal)
-    const end = await running.end
-    expect(signal === 'SIGTERM' ? end.code : end.signal).toBe(signal === 'SIGTERM' ? 130 : signal)
-    // A process of its own does the work: of one that was killed it learns after its step, and ends.
-    const path = join(mirror, '.shoebox/index.sqlite')
-    const reached = await vi.waitFor(() => schemaOf(mirror), { timeout: 60_000, interval: 20 })
-    // The look comes first, and the step that was told had only begun.
-    expect(reached).toBeGreaterThanOrEqual(oldSchema + step - looks)
+  test.each((['SIGTERM', 'SIGKILL'] as const).flatMap((signal) => [3, 13].map((step) => ({ signal, step }))))(
+    'that gets $signal at step $step is gone on with behind it',
+    { timeout: 120_000 },
+    async ({ signal, step }) => {
+      const mirror = join(folder, `${signal}-${step}`)
+      await cp(old, mirror, { recursive: true, preserveTimestamps: true })
+      const running = start(mirror)
+      await running.sees(new RegExp(`step ${step} of ${latestSchema - oldSchema + looks}\n`))
+      running.process.kill(signal)
+      const end = await running.end
+      expect(signal === 'SIGTERM' ? end.code : end.signal).toBe(signal === 'SIGTERM' ? 130 : signal)
+      // A process of its own does the work: of one that was killed it learns after its step, and ends.
+      const path = join(mirror, '.shoebox/index.sqlite')
+      const reached = await vi.waitFor(() => schemaOf(mirror), { timeout: 60_000, interval: 20 })
+      // The look comes first, and the step that was told had only begun.
+      expect(reached).toBeGreaterThanOrEqual(oldSchema + step - looks)
 
-    const steps = await goOn(path)
-    expect(steps.map(({ done }) => done)).toEqual(steps.map((_, at) => at))
-    expect(steps).toHaveLength(steps[0]?.of ?? -1)
-    // None that was done is done again.
-    expect(steps.length).toBeLessThanOrEqual(latestSchema - reached + looks)
-    expect(contentOf(path)).toEqual(expected)
-    await rm(mirror, { recursive: true })
-  })
+      const steps = await goOn(path)
+      expect(steps.map(({ done }) => done)).toEqual(steps.map((_, at) => at))
+      expect(steps).toHaveLength(steps[0]?.of ?? -1)
+      // None that was done is done again.
+      expect(steps.length).toBeLessThanOrEqual(latestSchema - reached + looks)
+      expect(contentOf(path)).toEqual(expected)
+      await rm(mirror, { recursive: true })
+    },
+  )
 })

@@ -44,10 +44,10 @@ beforeAll(async () => {
 
 /** Labels of the buttons of a problem, as they stand in the markup. */
 function buttonsOf(component: unknown, props: object): string[] {
-  const { createElement, ProblemHelpProvider, HelpButtons } = shown
-  const value = (code: ProblemCode): object => createElement(HelpButtons, { code })
+  const { ProblemHelpProvider, HelpButtons } = shown
+  const value = (code: ProblemCode): object => shown.createElement(HelpButtons, { code })
   const markup = shown.renderToStaticMarkup(
-    createElement(ProblemHelpProvider, { value }, createElement(component, props)),
+    shown.createElement(ProblemHelpProvider, { value }, shown.createElement(component, props)),
   )
   return [...markup.matchAll(/<button[^>]*>(.*?)<\/button>/gs)].map(([, inside = '']) =>
     inside.replaceAll(/<[^>]*>/g, '').trim(),
