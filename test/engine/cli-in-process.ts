@@ -11,14 +11,22 @@ export interface End {
   report(): CommandReport
 }
 
-/** The command line without a process of its own, which a busy machine takes seconds to start. */
+/**
+ * The command line without a process of its own, which a busy machine takes seconds to start. With `columns` what it prints
+ * goes to a terminal.
+ */
 export async function runHere(
   args: readonly string[],
   environment: Record<string, string>,
   ports: Partial<Ports> = {},
   interrupted = new AbortController().signal,
+  columns?: number,
 ): Promise<End> {
-  const [standard, error] = [new PassThrough(), new PassThrough()]
+  const terminal = columns === undefined ? {} : { isTTY: true, columns }
+  const [standard, error] = [new PassThrough(), new PassThrough()].map((stream) => Object.assign(stream, terminal)) as [
+    PassThrough,
+    PassThrough,
+  ]
   const texts = [standard, error].map(async (stream) => {
     let text = ''
     for await (const chunk of stream as AsyncIterable<Buffer>) text += chunk.toString()

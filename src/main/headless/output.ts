@@ -2,11 +2,13 @@ import type { WriteStream } from 'node:tty'
 import type { Log } from '../ports.ts'
 import { printable } from '../../shared/printable.ts'
 import { jsonLine } from '../home/json-line.ts'
+import { wrapLine } from './views/wrap-line.ts'
 
 type Stream = Pick<NodeJS.WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 
 /**
- * Where a command says things, each a line of its own. With `--json` everything for people goes to the error stream.
+ * Where a command says things, each a line of its own. With `--json` everything for people goes to the error stream. On a
+ * terminal lines are broken between words where it ends; anywhere else they stay whole, for whoever searches or counts them.
  * A line that cannot be written is lost, and nothing else: see `outliveReaders`.
  */
 export interface Output {
@@ -18,8 +20,10 @@ export interface Output {
   complain(text: string): void
   /** A line that a script may wait for, on the standard output in any case. */
   tell(text: string): void
-  /** Text of our own with its line breaks, such as help, on the standard output. */
+  /** Text of our own with its line breaks, on the standard output. */
   print(text: string): void
+  /** The same for people, such as help. */
+  printHelp(text: string): void
   /** The object that ends the output of a command with `--json`. */
   report(value: object): void
   /**
@@ -36,6 +40,11 @@ export interface OutputWishes {
   quiet?: boolean
 }
 
+/** Columns of a stream that is a terminal. Some terminals say that they have none. */
+export function terminalColumns({ isTTY = false, columns }: Stream): number | undefined {
+  return isTTY ? columns || 80 : undefined
+}
+
 const clearLine = '\r\u001B[2K'
 
 function write(stream: Stream, text: string): void {
@@ -44,6 +53,11 @@ function write(stream: Stream, text: string): void {
   } catch {
     // Some streams throw what others report as an event; see `outliveReaders`.
   }
+}
+
+function linesFor(stream: Stream, text: string): string[] {
+  const columns = terminalColumns(stream)
+  return columns === undefined ? [printable(text)] : wrapLine(printable(text), columns)
 }
 
 export function createOutput(standard: Stream, error: Stream, { json, quiet = false }: OutputWishes): Output {
@@ -55,15 +69,15 @@ export function createOutput(standard: Stream, error: Stream, { json, quiet = fa
     if (text === undefined) {
       if (shown) write(human, clearLine)
     } else {
-      // Some terminals say that they have none. One column stays free: a full line would wrap, and then cannot be replaced.
-      const columns = (human.columns || 80) - 1
+      // One column stays free: a full line would wrap, and then cannot be replaced.
+      const columns = (terminalColumns(human) ?? 80) - 1
       write(human, clearLine + printable(text(columns)).slice(0, columns))
     }
     shown = text !== undefined
   }
   const line = (stream: Stream, text: string): void => {
     live(undefined)
-    write(stream, `${printable(text)}\n`)
+    for (const part of linesFor(stream, text)) write(stream, `${part}\n`)
   }
   return {
     isTerminal,
@@ -73,8 +87,15 @@ export function createOutput(standard: Stream, error: Stream, { json, quiet = fa
     },
     show: (text) => line(human, text),
     complain: (text) => line(quiet ? error : human, text),
-    tell: (text) => line(standard, text),
+    // Whatever waits for it takes the line as a whole.
+    tell: (text) => {
+      live(undefined)
+      write(standard, `${printable(text)}\n`)
+    },
     print: (text) => write(standard, text),
+    printHelp: (text) => {
+      for (const each of text.replace(/\n$/, '').split('\n')) line(standard, each)
+    },
     report: (value) => write(standard, `${jsonLine(value)}\n`),
   }
 }

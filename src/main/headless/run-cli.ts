@@ -39,7 +39,7 @@ import { createFileLog } from '../home/log-file.ts'
 import { followNetwork } from './views/network-view.ts'
 import { followPreparing } from './views/preparing-view.ts'
 import { createNodePorts } from './ports/node-ports.ts'
-import { createOutput, outliveReaders, type Output } from './output.ts'
+import { createOutput, outliveReaders, terminalColumns, type Output } from './output.ts'
 import { findProject, type Project } from './project-folder.ts'
 
 export interface CliOptions {
@@ -231,9 +231,12 @@ export async function runCli(cli: CliOptions): Promise<ExitCode> {
   const log = cli.ports?.log ?? createFileLog(home, cli.ports?.clock ?? systemClock())
   outliveReaders([cli.standard, cli.error], log)
   let help = ''
-  const parsed = parseCommandLine(cli.args, project.version, (text) => (help += text))
+  const columns = terminalColumns(cli.standard)
+  const parsed = parseCommandLine(cli.args, project.version, (text) => (help += text), columns)
   if (parsed.kind === 'shown') {
-    createOutput(cli.standard, cli.error, { json: false }).print(help)
+    const output = createOutput(cli.standard, cli.error, { json: false })
+    if (parsed.isScript) output.print(help)
+    else output.printHelp(help)
     return ExitCode.done
   }
   // What is wrong with the arguments is nothing that a script may take for a result.

@@ -116,7 +116,7 @@ describe('command line', () => {
 
   it('prints help and version', () => {
     const help = parse('--help')
-    expect(help.parsed).toEqual({ kind: 'shown' })
+    expect(help.parsed).toEqual({ kind: 'shown', isScript: false })
     for (const text of ['--mirror <dir>', 'backup', 'Exit codes', '130']) expect(help.printed).toContain(text)
     expect(parse('backup', '--help').printed).toContain('--limit-rate')
     expect(parse('--version').printed).toBe('1.2.3\n')

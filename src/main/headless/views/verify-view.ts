@@ -57,6 +57,8 @@ export function createVerifyView(
   return {
     show(progress) {
       bytesBefore ??= progress.bytes
+      // A log is spared what says only that nothing was looked at yet.
+      if (progress.files === 0 && !output.isTerminal) return
       const now = clock.monotonic()
       if (now - toldAt < tellEveryMs) return
       toldAt = now

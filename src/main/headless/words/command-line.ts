@@ -83,8 +83,8 @@ export interface Invocation {
 
 export type ParsedCommandLine =
   | { kind: 'run'; invocation: Invocation }
-  /** Help, the version or a completion script was asked for, and printed. */
-  | { kind: 'shown' }
+  /** Help, the version or a completion script was asked for, and printed. The latter is for a shell. */
+  | { kind: 'shown'; isScript: boolean }
   /** What is wrong with the command line, in words. */
   | { kind: 'wrong'; command: string; message: string }
 
@@ -300,12 +300,13 @@ function complaint(error: CommanderError, program: Command, current: Command | u
 
 /**
  * Understands the arguments after the program's name. Options of the program may stand before or after the command.
- * `print` gets help and version; what is wrong is returned, not printed.
+ * `print` gets help, made for so many `columns`, and the version; what is wrong is returned, not printed.
  */
 export function parseCommandLine(
   args: readonly string[],
   version: string,
   print: (text: string) => void,
+  columns = 80,
 ): ParsedCommandLine {
   let command: CliCommand | undefined
   const program = new Command('shoebox')
@@ -318,7 +319,12 @@ export function parseCommandLine(
     .showSuggestionAfterError(false)
     .addHelpText('after', programHelp)
     .exitOverride()
-    .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined })
+    .configureOutput({
+      getOutHelpWidth: () => columns,
+      writeOut: print,
+      writeErr: () => undefined,
+      outputError: () => undefined,
+    })
   describeCommands(program, (chosen) => {
     command = chosen
   })
@@ -334,12 +340,12 @@ export function parseCommandLine(
     program.parse(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode === 0) return { kind: 'shown' }
+    if (error.exitCode === 0) return { kind: 'shown', isScript: false }
     const known = program.commands.find((each) => args.includes(each.name()))
     const message = error.code === 'commander.help' ? 'Say what to do: see --help.' : complaint(error, program, known)
     return { kind: 'wrong', command: known?.name() ?? '', message }
   }
-  if (printed) return { kind: 'shown' }
+  if (printed) return { kind: 'shown', isScript: true }
   if (!command) return { kind: 'wrong', command: '', message: 'Say what to do: see --help.' }
   const { mirror, googleOrigin, json, quiet } = program.opts<GlobalOptions>()
   const invocation: Invocation = { json: json ?? false, command }
