@@ -3,6 +3,10 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { isFaultKind, type Fault } from './faults/fault.ts'
 import type { Consent, EmulatorOptions, Profile } from './options.ts'
 import { startEmulator } from './start-emulator.ts'
+import { answersOf } from './takeout/answers.ts'
+import { languages } from './takeout/languages.ts'
+import { planExports, type ExportOptions } from './takeout/plan-exports.ts'
+import { layouts, writeExport, type Layout } from './takeout/write-layouts.ts'
 
 interface CommandLine {
   port?: number
@@ -38,6 +42,39 @@ function memory(): string {
   return `${Math.round(process.memoryUsage.rss() / 1e6)} MB`
 }
 
+async function serve(flags: CommandLine): Promise<void> {
+  const options: EmulatorOptions = {
+    ...(flags.port !== undefined && { port: flags.port }),
+    ...(flags.albums !== undefined && { albums: flags.albums }),
+    ...(flags.items !== undefined && { items: flags.items }),
+    ...(flags.itemBytes !== undefined && { itemBytes: flags.itemBytes }),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+    ...(flags.profile !== undefined && { profile: flags.profile }),
+    ...(flags.latency !== undefined && { latencyMs: flags.latency }),
+    ...(flags.rate !== undefined && flags.rate > 0 && { rateBytesPerSecond: flags.rate }),
+    ...(flags.expire !== undefined && { expireSeconds: flags.expire }),
+    ...(flags.faults !== undefined && { faults: await readFaults(flags.faults) }),
+    consent: flags.consent === undefined || flags.consent === 'auto' ? 'allow' : flags.consent,
+  }
+  const emulator = await startEmulator(options)
+  const { origin, clientId, clientSecret } = emulator
+  process.stdout.write(`${JSON.stringify({ origin, clientId, clientSecret })}\n`)
+  if (flags.json !== true) {
+    const { main } = emulator.library
+    process.stdout.write(
+      `${main.email}: ${main.items.size} items, ${main.albums.length} albums, ${memory()}\n` +
+        `client id     ${clientId}\nclient secret ${clientSecret}\nCtrl-C stops the emulator.\n`,
+    )
+  }
+
+  const stop = (): void => {
+    void emulator.stop().then(() => process.exit(0))
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  process.once('SIGHUP', stop)
+}
+
 const program = new Command('emulator')
   .description('Google Photos on this machine: sign-in, Library API and media bytes.')
   .option('--port <number>', 'port to listen on (default: any free one)', wholeNumber)
@@ -54,35 +91,19 @@ const program = new Command('emulator')
     new Option('--consent <mode>', 'what the authorization page does').choices(['ask', 'allow', 'deny', 'auto']),
   )
   .option('--json', 'print nothing but the line that says it is ready')
-
-const flags = program.parse().opts<CommandLine>()
-const options: EmulatorOptions = {
-  ...(flags.port !== undefined && { port: flags.port }),
-  ...(flags.albums !== undefined && { albums: flags.albums }),
-  ...(flags.items !== undefined && { items: flags.items }),
-  ...(flags.itemBytes !== undefined && { itemBytes: flags.itemBytes }),
-  ...(flags.seed !== undefined && { seed: flags.seed }),
-  ...(flags.profile !== undefined && { profile: flags.profile }),
-  ...(flags.latency !== undefined && { latencyMs: flags.latency }),
-  ...(flags.rate !== undefined && flags.rate > 0 && { rateBytesPerSecond: flags.rate }),
-  ...(flags.expire !== undefined && { expireSeconds: flags.expire }),
-  ...(flags.faults !== undefined && { faults: await readFaults(flags.faults) }),
-  consent: flags.consent === undefined || flags.consent === 'auto' ? 'allow' : flags.consent,
-}
-const emulator = await startEmulator(options)
-const { origin, clientId, clientSecret } = emulator
-process.stdout.write(`${JSON.stringify({ origin, clientId, clientSecret })}\n`)
-if (flags.json !== true) {
-  const { main } = emulator.library
-  process.stdout.write(
-    `${main.email}: ${main.items.size} items, ${main.albums.length} albums, ${memory()}\n` +
-      `client id     ${clientId}\nclient secret ${clientSecret}\nCtrl-C stops the emulator.\n`,
-  )
-}
-
-const stop = (): void => {
-  void emulator.stop().then(() => process.exit(0))
-}
-process.once('SIGINT', stop)
-process.once('SIGTERM', stop)
-process.once('SIGHUP', stop)
+  .action(serve)
+program
+  .command('takeout <folder>')
+  .description('writes exports of Google Takeout with known answers; prints what an import has to find')
+  .option('--seed <number>', 'what everything in them depends on', wholeNumber, 1)
+  .option('--photos <number>', 'photos of the first export', wholeNumber)
+  .addOption(new Option('--layout <form>', 'how they are packed').choices(layouts).default('zip'))
+  .addOption(new Option('--language <name>', 'chosen by the seed without').choices(Object.keys(languages)))
+  .option('--increment', 'also a later export of the same library')
+  .option('--second', 'also an export of somebody else')
+  .action(async (folder: string, { layout, ...options }: ExportOptions & { layout: Layout }) => {
+    const exports = await planExports(options)
+    for (const one of exports) await writeExport(folder, one, layout)
+    process.stdout.write(`${JSON.stringify(answersOf(exports), undefined, 2)}\n`)
+  })
+await program.parseAsync()

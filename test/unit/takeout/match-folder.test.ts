@@ -90,6 +90,22 @@ describe('what must not match', () => {
   })
 })
 
+describe('the video of a numbered motion photo', () => {
+  const stills = ['PXL_1.MP.jpg', 'PXL_1.MP(1).jpg']
+  const sidecars = ['PXL_1.MP.jpg.json', 'PXL_1.MP.jpg(1).json'].map((name) => ({ name, title: 'PXL_1.MP.jpg' }))
+  for (const video of ['PXL_1(1).MP', 'PXL_1.MP(1)']) {
+    it(`belongs to the photo with its number, as ${video}`, () => {
+      const [found] = matchFolder([video, 'PXL_1.MP', ...stills], sidecars, { complete: true })
+      expect(found).toEqual({ role: 'motion', of: 3, sidecar: 1 })
+    })
+
+    it(`has the facts of that photo where only its sidecar is here, as ${video}`, () => {
+      const [found] = matchFolder([video], sidecars, { complete: true })
+      expect(found).toEqual({ role: 'motion', sidecar: 1 })
+    })
+  }
+})
+
 describe('many titles that begin alike', () => {
   const start = 'abcdefghijklmnopqrstu-vwxyzabcde-fghijklmnopqr'
 

@@ -39,7 +39,8 @@ function kindOf(facts: FolderFacts, templates: ReadonlySet<string>): FolderKind 
   if (album?.title === undefined) {
     const named = namedKind(name)
     if (named !== undefined && named !== 'untitled') return named
-    if (all('archived')) return 'archive'
+    // An album without a title can hold archived items alone.
+    if (all('archived')) return named === 'untitled' ? 'album' : 'archive'
     const year = yearInName(name)
     if (year && mostAreOf(year.year, facts)) return 'library'
     // Its sidecars may all be in a part that is missing.
