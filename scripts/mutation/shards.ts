@@ -11,6 +11,11 @@ export interface Shard {
 const google = (...names: readonly string[]): string[] => names.map((name) => `src/main/google/${name}.ts`)
 const googleTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/google/${name}.test.ts`)
 const backup = (...names: readonly string[]): string[] => names.map((name) => `src/main/backup/${name}.ts`)
+const backupTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/backup/${name}.test.ts`)
+const intake = (...names: readonly string[]): string[] => names.map((name) => `src/main/intake/${name}.ts`)
+const intakeTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/intake/${name}.test.ts`)
+const tasks = (...names: readonly string[]): string[] => names.map((name) => `src/main/tasks/${name}.ts`)
+const tasksTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/tasks/${name}.test.ts`)
 const mirror = (...names: readonly string[]): string[] => names.map((name) => `src/main/mirror/${name}.ts`)
 const index = (...names: readonly string[]): string[] => names.map((name) => `src/main/index/${name}.ts`)
 const mirrorTests = (...names: readonly string[]): string[] => names.map((name) => `test/unit/mirror/${name}.test.ts`)
@@ -33,18 +38,9 @@ const engineTests = (...names: readonly string[]): string[] => names.map((name) 
  * hold types and settings of others.
  */
 export const inNoShard: readonly string[] = [
-  ...backup(
-    'backup',
-    'base-urls',
-    'checkpoints',
-    'run-inside',
-    'run-items',
-    'run-progress',
-    'run-rows',
-    'run-start',
-    'run-task',
-    'speed',
-  ),
+  ...backup('backup', 'base-urls', 'run-inside', 'run-items', 'run-progress', 'run-rows', 'run-start', 'run-task'),
+  ...intake('candidate', 'checkpoints'),
+  ...tasks('speed'),
   ...mirror('item-texts', 'prepare-apart', 'prepare-index', 'settle-index'),
   ...verify('verify-options'),
   ...index('album-file-rows', 'dates-read', 'document-mark-rows', 'selection-column'),
@@ -265,57 +261,62 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: verifyTests('catalogue-entries', 'catalogue-round-trip', 'fill-index', 'rebuilding', 'rebuilding-again'),
   },
   'backup/rows': {
-    mutate: backup('index-items', 'known-albums', 'replacements', 'undelivered', 'record-file', 'describe-file'),
-    tests: ['lists-in-index', 'known-albums', 'undelivered-files', 'record-file'].map(
-      (name) => `test/unit/backup/${name}.test.ts`,
-    ),
-  },
-  'backup/problems': {
-    mutate: backup('problem-rows', 'share-places'),
-    tests: ['problem-rows', 'share-places'].map((name) => `test/unit/backup/${name}.test.ts`),
+    mutate: backup('index-items', 'known-albums', 'undelivered'),
+    tests: backupTests('lists-in-index', 'known-albums', 'undelivered-files'),
   },
   'backup/lists': {
     mutate: backup('plan-items', 'find-gone'),
-    tests: ['plan-items', 'plan-albums', 'find-gone'].map((name) => `test/unit/backup/${name}.test.ts`),
+    tests: backupTests('plan-items', 'plan-albums', 'find-gone'),
   },
   'backup/lengths': {
     mutate: backup('list-albums', 'check-lengths'),
-    tests: ['list-albums', 'check-lengths'].map((name) => `test/unit/backup/${name}.test.ts`),
+    tests: backupTests('list-albums', 'check-lengths'),
   },
   'backup/listing': {
     mutate: backup('listing', 'refresh-albums'),
-    tests: ['test/unit/backup/list-account.test.ts'],
+    tests: backupTests('list-account'),
   },
   'backup/receive': {
-    mutate: backup('receive', 'kept-bytes', 'silence-watch'),
-    tests: ['kept-bytes', 'silence-watch', 'receive', 'endless-bodies'].map(
-      (name) => `test/unit/backup/${name}.test.ts`,
-    ),
+    mutate: [...backup('receive'), ...intake('arriving-file')],
+    tests: backupTests('receive', 'endless-bodies'),
   },
   'backup/walk-pages': {
-    mutate: backup('walk-pages', 'account-gates', 'outcome', 'rate-limit', 'allowance', 'run-plan', 'is-edited'),
-    tests: [
-      'walk-pages',
-      'account-gates',
-      'outcome',
-      'rate-limit',
-      'allowance',
-      'run-plan',
-      'is-edited',
-      'timespan',
-    ].map((name) => `test/unit/backup/${name}.test.ts`),
+    mutate: backup('walk-pages', 'outcome', 'run-plan', 'is-edited'),
+    tests: backupTests('walk-pages', 'outcome', 'run-plan', 'is-edited', 'timespan'),
   },
   'backup/attempt': {
-    mutate: backup('attempt', 'files-here'),
-    tests: ['attempt', 'attempt-content', 'files-here'].map((name) => `test/unit/backup/${name}.test.ts`),
-  },
-  'backup/recover': {
-    mutate: backup('recover'),
-    tests: ['test/unit/backup/recover.test.ts'],
+    mutate: [...backup('attempt'), ...intake('intake', 'check-content', 'files-here')],
+    tests: [...backupTests('attempt', 'attempt-content'), ...intakeTests('files-here')],
   },
   'backup/run': {
-    mutate: backup('run', 'lanes', 'downloads', 'journal', 'allowance', 'account-gates', 'rate-limit', 'run-plan'),
+    mutate: backup('run', 'downloads', 'journal', 'run-plan'),
     tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],
+  },
+  'intake/record': {
+    mutate: [...intake('record-file', 'describe-file', 'file-journal', 'kept-bytes'), ...index('replacements')],
+    tests: [...intakeTests('record-file', 'kept-bytes'), ...backupTests('lists-in-index')],
+  },
+  'intake/recover': {
+    mutate: intake('recover'),
+    tests: intakeTests('recover'),
+  },
+  'tasks/problems': {
+    mutate: tasks('problem-rows', 'share-places'),
+    tests: tasksTests('problem-rows', 'share-places'),
+  },
+  'tasks/runner': {
+    mutate: tasks(
+      'allowance',
+      'arbiter',
+      'job-queue',
+      'job-runner',
+      'lane-gates',
+      'lanes',
+      'outcome',
+      'rate-limit',
+      'silence-watch',
+    ),
+    tests: ['test/unit/tasks/*.test.ts'],
   },
   media: {
     mutate: ['src/main/media/*.ts'],

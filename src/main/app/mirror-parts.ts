@@ -24,6 +24,7 @@ import { verdictFacts } from '../library/verdict-facts.ts'
 import { createMediaHandler } from '../media/media-handler.ts'
 import { pictureStates } from '../media/picture-states.ts'
 import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
+import { Publisher } from '../mirror/publish.ts'
 import { settleIndex } from '../mirror/settle-index.ts'
 import { readTally } from '../index/tally.ts'
 import { describeError } from '../describe-error.ts'
@@ -207,6 +208,7 @@ export async function openMirrorParts(
 
   const backup = createBackup({
     mirror,
+    publisher: new Publisher(mirror),
     arbiter,
     session,
     accounts,

@@ -10,7 +10,7 @@ import { longestSleep } from '../clock/timespan.ts'
 import { gateOf } from '../tasks/lane-gates.ts'
 import type { BaseUrls } from './base-urls.ts'
 import { retryDelay } from '../tasks/outcome.ts'
-import { Replacements } from './replacements.ts'
+import { Replacements } from '../index/replacements.ts'
 import type { RunItems } from './run-items.ts'
 import type { WalkPorts } from './walk-pages.ts'
 

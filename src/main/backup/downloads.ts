@@ -12,7 +12,7 @@ import type { Attempts } from './attempt.ts'
 import type { BaseUrls } from './base-urls.ts'
 import type { Journal } from './journal.ts'
 import type { AttemptOutcome } from './outcome.ts'
-import type { RecordFile } from './record-file.ts'
+import type { Intake } from '../intake/intake.ts'
 import type { Undelivered } from './undelivered.ts'
 
 /** What the downloads of one run work with. */
@@ -25,7 +25,7 @@ export interface DownloadParts {
   journal: Journal
   attempts: Attempts
   baseUrls: BaseUrls
-  record: RecordFile
+  intake: Intake
   undelivered: Undelivered
   /** More rows may come. */
   listing: () => boolean
@@ -65,7 +65,7 @@ export function downloading(parts: DownloadParts): RunnerParts<Job, AccountId, A
 }
 
 function queueOf(parts: DownloadParts): RunnerQueue<Job, AccountId> {
-  const { database, clock, journal, baseUrls, record, undelivered } = parts
+  const { database, journal, baseUrls, intake, undelivered } = parts
   return {
     take(account, now, limit) {
       const jobs = journal.take(account, now, limit, withAddress(parts, account))
@@ -82,7 +82,7 @@ function queueOf(parts: DownloadParts): RunnerQueue<Job, AccountId> {
         const problem = failure.undelivered ? undelivered.failed(job, failure.problem) : failure.problem
         journal.settle(job.seq, 'failed', problem)
       }),
-    absent: (job) => transaction(database, () => record.noMotion(job, journal, clock.now())),
+    absent: (job) => intake.noMotion(job),
     patience: (job, { code }) => ({
       attempts: undelivered.attemptsFor(job, code),
       // Of a file that never comes nobody learns how the network is.

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId } from '../../shared/domain.ts'
 import { jobColumns, jobOf, type Job } from '../index/job-rows.ts'
 import { accountId, integer, optional, rowReader, text } from '../index/typed-rows.ts'
-import { UndeliveredRows } from '../index/undelivered-rows.ts'
+import { FileJournal } from '../intake/file-journal.ts'
 import { partFromRow } from '../mirror/layout.ts'
 import { nameOf } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
@@ -18,12 +18,13 @@ export interface Part {
 
 /** The journal of downloads: one row per file that is not in the mirror yet. */
 export class Journal extends JobQueue<Job> {
-  readonly #undelivered: UndeliveredRows
+  /** Where the files of the run are written down on their way into the mirror. */
+  readonly files: FileJournal
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync, run: number) {
     super(database, run, { select: `SELECT ${jobColumns} FROM job JOIN item ON item.ref = job.item`, read: jobOf })
-    this.#undelivered = new UndeliveredRows(database)
+    this.files = new FileJournal(database, run)
     this.#statements = prepare(database)
   }
 
@@ -36,25 +37,9 @@ export class Journal extends JobQueue<Job> {
     return new Map(rows.map(readDownloads).map(({ account, downloads }) => [account, downloads]))
   }
 
-  /** Forgets a row, and how often it failed: its file is published, or does not exist. Inside a transaction. */
-  remove(seq: number): void {
-    this.#undelivered.forget(seq)
-    this.jobs.remove(seq)
-  }
-
   /** Writes down how much of a partial file is safe on the disk. */
   notePart(seq: number, part: Part): void {
     this.jobs.notePart(seq, { ...part, name: nameOf(part.path) })
-  }
-
-  intend(seq: number, path: MirrorPath, sha256: string, bytes: number): void {
-    this.jobs.intend(seq, { path, sha256, bytes })
-  }
-
-  /** Queues the video part of a motion photo. What an earlier attempt has left of it is not continued. */
-  addMotion(item: number, account: AccountId): void {
-    this.jobs.add({ item, role: 'motion', account, run: this.run })
-    this.jobs.forgetPart(item, 'motion')
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import { mayHaveArrived } from '../google/exchange.ts'
 import type { AccountUse, ApiFailure } from '../google/library/library-api.ts'
 import { errnoOf } from '../disk-problem.ts'
+import type { NotTaken } from '../intake/intake.ts'
 import { placeProblem } from '../mirror/place-problem.ts'
 
 /**
@@ -34,17 +35,11 @@ export type AttemptEvent =
   /** The base URL was refused although it was fresh, or Google gives none. */
   | { at: 'media'; refusal: 'expired' | 'gone' | 'no-address'; motion: boolean }
   | { at: 'video'; status: 'not-ready' | 'failed' }
-  /** The bytes came, but are not what they should be. */
-  | { at: 'content'; code: ContentCode; detail: string }
+  /** More came than any photo or video has. */
+  | { at: 'content'; code: 'item-too-long'; detail: string }
   /** The body broke off or fell silent. */
   | { at: 'body'; detail: string; silent: boolean }
-  /** The mirror as a whole is gone, full, or cannot be written. */
-  | { at: 'mirror'; problem: Problem }
-  /** The file system threw about one place in the mirror, whose folder is `root`. */
-  | { at: 'disk'; error: unknown; root: string }
-
-export type ContentCode =
-  'item-wrong-length' | 'item-wrong-type' | 'item-incomplete' | 'item-not-an-image' | 'item-too-long'
+  | NotTaken
 
 const shortRetry = 1000
 /** File errors that concern one name or one moment, not the disk. */

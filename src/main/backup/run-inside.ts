@@ -1,15 +1,14 @@
 import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
-import { Publisher } from '../mirror/publish.ts'
 import { Attempts } from './attempt.ts'
 import { BaseUrls } from './base-urls.ts'
-import { Checkpoints } from './checkpoints.ts'
+import { Checkpoints } from '../intake/checkpoints.ts'
 import { Journal } from './journal.ts'
-import type { Job } from '../index/job-rows.ts'
+import type { Wanted } from '../intake/candidate.ts'
 import type { RunProblem } from '../index/run-problems.ts'
 import { PlanItems } from './plan-items.ts'
-import { RecordFile } from './record-file.ts'
+import { Intake } from '../intake/intake.ts'
 import { RunItems } from './run-items.ts'
 import { RunPlan } from './run-plan.ts'
 import type { RunRows } from './run-rows.ts'
@@ -20,12 +19,11 @@ import { Undelivered } from './undelivered.ts'
 export interface Inside {
   items: RunItems
   journal: Journal
-  publisher: Publisher
   baseUrls: BaseUrls
   attempts: Attempts
   checkpoints: Checkpoints
   plan: RunPlan
-  record: RecordFile
+  intake: Intake
   undelivered: Undelivered
   /** Keys of the run's own problems, so that one told twice counts once. */
   problems: Set<string>
@@ -39,7 +37,7 @@ interface RunSide {
   signal: AbortSignal
   meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
   /** Called in the same turn as the commit. */
-  published: (job: Job) => void
+  published: (file: Wanted) => void
 }
 
 /** Gives the run its place in the index, and makes all that works on it. */
@@ -48,24 +46,22 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
   const { database } = mirror
   const { rows, startedAt, signal, meter, published } = side
   const journal = new Journal(database, rows.begin(selection, startedAt, retry === undefined))
-  const publisher = new Publisher(mirror)
+  const intake = new Intake({ mirror, publisher: ports.publisher, clock, log, journal: journal.files, published })
   const library = (account: AccountId): AccountSession['library'] | undefined => session(account)?.library
   const baseUrls = new BaseUrls({ clock, library, signal })
   return {
     items: new RunItems(database),
     journal,
-    publisher,
     baseUrls,
     attempts: new Attempts({
-      mirror,
+      files: mirror.files,
       clock,
       log,
       journal,
-      publisher,
+      intake,
       baseUrls,
       session: (job) => session(job.account),
       meter,
-      published,
       still,
     }),
     checkpoints: new Checkpoints({
@@ -76,7 +72,7 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
       zonesChanged: () => ports.onZonesChanged?.(),
     }),
     plan: new RunPlan(clock, journal, (account) => session(account)?.downloadQuota()),
-    record: new RecordFile(database),
+    intake,
     undelivered: new Undelivered(database, journal.run, startedAt, afresh ?? false),
     problems: new Set(),
   }

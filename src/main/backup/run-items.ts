@@ -74,6 +74,12 @@ export class RunItems {
     return false
   }
 
+  /** How many items the run has to do with so far. */
+  total(): number {
+    const { open, done, failed, waiting } = this.counts
+    return open + done + failed + waiting
+  }
+
   /** After the commit: counts what `insert` took in. */
   countNew(state: ItemState): void {
     this.counts[state]++

@@ -12,11 +12,12 @@ import type { Gate } from '../tasks/lane-gates.ts'
 import { checkLengths } from './check-lengths.ts'
 import { downloading } from './downloads.ts'
 import type { Job } from '../index/job-rows.ts'
+import type { Wanted } from '../intake/candidate.ts'
 import { listAccount } from './listing.ts'
 import { problemKey, type RunProblem } from '../index/run-problems.ts'
 import { JobRunner } from '../tasks/job-runner.ts'
 import { RateLimit } from '../tasks/rate-limit.ts'
-import { recover } from './recover.ts'
+import { recover } from '../intake/recover.ts'
 import { insideOf, planOf } from './run-inside.ts'
 import type { Inside } from './run-inside.ts'
 import { runProgress } from './run-progress.ts'
@@ -70,7 +71,7 @@ export class Run {
         const listing = this.#list(inside)
         await this.#download(inside)
         await listing
-        await inside.publisher.idle()
+        await this.#ports.publisher.idle()
         if (this.#outcome?.kind !== 'halted')
           for (const problem of await inside.checkpoints.final()) this.#addProblem(inside, problem)
       }
@@ -263,14 +264,14 @@ export class Run {
         journal: inside.journal,
         attempts: inside.attempts,
         baseUrls: inside.baseUrls,
-        record: inside.record,
+        intake: inside.intake,
         undelivered: inside.undelivered,
         listing: () => this.#listing,
         settled: (item) => this.#recount(inside, item),
         signInNeeded: (account, problem) => this.#signInNeeded(inside, account, problem),
         halt: (problem) => this.#finish({ kind: 'halted', problem: { ...problem, values: { path } } }),
         threw: (error) => this.#threw(error),
-        tick: () => inside.checkpoints.maybe(inside.items, this.#waitsLong()),
+        tick: () => inside.checkpoints.maybe(inside.items.total(), this.#waitsLong()),
         changed: () => this.#ports.changed(),
       }),
     )
@@ -282,12 +283,12 @@ export class Run {
   }
 
   /** Runs in the same turn as the commit. */
-  #published(job: Job): void {
+  #published(file: Wanted): void {
     const inside = this.#inside
     if (!inside) return
     inside.checkpoints.published++
-    this.#recount(inside, job.item)
-    this.#ports.onPublished?.(job.item as ItemRef)
+    this.#recount(inside, file.item)
+    this.#ports.onPublished?.(file.item as ItemRef)
     this.#ports.changed()
   }
 

@@ -60,7 +60,7 @@ describe('a file that comes whole', () => {
   test('says where it is about to be before it is there', async () => {
     const journal = new Journal(small.database, 1)
     const intents: unknown[] = []
-    journal.intend = (...intent) => void intents.push(intent)
+    journal.files.intend = (...intent) => void intents.push(intent)
     const job = jobFor(small, photo())
     await run(job, [{ bytes: gif }], { journal })
     expect(intents).toEqual([[job.seq, `${july}/a.gif`, sha256(gif), gif.length]])
@@ -376,7 +376,7 @@ describe('a disk', () => {
     }
     await expect(run(jobFor(small, photo()), [], { parts: { session } })).rejects.toBe(bug)
     const journal = new Journal(small.database, 1)
-    journal.intend = () => {
+    journal.files.intend = () => {
       throw bug
     }
     await expect(run(jobFor(small, photo2()), [{ bytes: gif }], { journal })).rejects.toBe(bug)

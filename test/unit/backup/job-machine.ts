@@ -13,8 +13,9 @@ import { Journal } from '../../../src/main/backup/journal.ts'
 import type { Job } from '../../../src/main/index/job-rows.ts'
 import type { AttemptOutcome } from '../../../src/main/backup/outcome.ts'
 import { PlanItems } from '../../../src/main/backup/plan-items.ts'
-import { RecordFile } from '../../../src/main/backup/record-file.ts'
-import { recover } from '../../../src/main/backup/recover.ts'
+import type { Intake } from '../../../src/main/intake/intake.ts'
+import { RecordFile } from '../../../src/main/intake/record-file.ts'
+import { recover } from '../../../src/main/intake/recover.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
 import { Undelivered } from '../../../src/main/backup/undelivered.ts'
 import { RunRows } from '../../../src/main/backup/run-rows.ts'
@@ -134,7 +135,9 @@ export class JobMachine {
           run: (job: Job, signal: AbortSignal, arrived?: () => void) => this.#attempt(job, signal, arrived),
         } as Attempts,
         baseUrls,
-        record,
+        intake: {
+          noMotion: (job) => transaction(database, () => record.noMotion(job, journal.files, clock.now())),
+        } as Intake,
         undelivered,
         listing: () => this.listing,
         settled: (item) => this.#recount(item),
@@ -169,14 +172,14 @@ export class JobMachine {
   publish({ job, settle }: UnderWay, motion: boolean): void {
     const { journal, record } = this.run
     const path = photoPathFromRow(`Photos/2020/01/${job.remoteId}-${job.role}.jpg`)
-    journal.intend(job.seq, path, 'hash', 1)
+    journal.files.intend(job.seq, path, 'hash', 1)
     const full = join(this.#mirror.path, path)
     mkdirSync(dirname(full), { recursive: true })
     writeFileSync(full, 'x')
     const type = { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' } as const
     const description = { type, takenAt: 0, metadata: { motion, animated: false } }
     transaction(this.database, () =>
-      record.save(job, journal, {
+      record.save(job, journal.files, {
         path,
         pathKey: nameKey(path),
         bytes: 1,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { compareListed, Replacements } from '../../../src/main/backup/replacements.ts'
+import { compareListed } from '../../../src/main/backup/is-edited.ts'
+import { Replacements } from '../../../src/main/index/replacements.ts'
 import type { RemoteItem } from '../../../src/main/google/library/library-api.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { account, indexForEachTest, now, photo } from './index-of-lists.ts'

@@ -12,6 +12,8 @@ import type {
   MediaAnswer,
   RemoteItem,
 } from '../../../src/main/google/library/library-api.ts'
+import type { Wanted } from '../../../src/main/intake/candidate.ts'
+import { Intake } from '../../../src/main/intake/intake.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import { Publisher } from '../../../src/main/mirror/publish.ts'
 import type { FileRole, VideoStatus } from '../../../src/shared/domain.ts'
@@ -136,21 +138,22 @@ export async function attempt(
       },
     },
   } as unknown as AccountSession
+  const published = ({ seq }: Wanted): void => {
+    const left = small
+      .rows('SELECT role, state FROM job')
+      .map((row) => `${String(row['role'])} ${String(row['state'])}`)
+    told.push(`published ${seq === job.seq ? '' : 'another'}${left.join()}`)
+  }
+  const publisher = new Publisher(mirror)
   const attempts = new Attempts({
-    mirror,
+    files: mirror.files,
     clock,
     log: write,
     journal,
-    publisher: new Publisher(mirror),
+    intake: new Intake({ mirror, publisher, clock, log: write, journal: journal.files, published }),
     baseUrls: new BaseUrls({ clock, library: () => library, signal }),
     session: () => session,
     meter: () => undefined,
-    published: ({ seq }) => {
-      const left = small
-        .rows('SELECT role, state FROM job')
-        .map((row) => `${String(row['role'])} ${String(row['state'])}`)
-      told.push(`published ${seq === job.seq ? '' : 'another'}${left.join()}`)
-    },
     still: undefined,
     ...wishes.parts,
   })

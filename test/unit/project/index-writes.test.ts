@@ -16,7 +16,6 @@ const writtenElsewhere = [
   'item',
   'item_confirmed',
   'item_text',
-  'replacement',
   'text_work',
   'verification',
   'zone_change',

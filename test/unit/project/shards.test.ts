@@ -4,7 +4,7 @@ import { inNoShard, shards } from '../../../scripts/mutation/shards.ts'
 
 /** What `npm run mutate` is for, see docs/mutation.md. */
 const tried = [
-  'src/main/{backup,google,index,media,mirror,verify}/**/*.ts',
+  'src/main/{backup,google,index,intake,media,mirror,tasks,verify}/**/*.ts',
   'src/main/headless/server/*.ts',
   'src/renderer/grid/*.ts',
 ]

@@ -4,7 +4,7 @@ import { hashFile } from '../mirror/hash-file.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { restoreFromAlbums } from '../mirror/restore-file.ts'
-import type { Job } from '../index/job-rows.ts'
+import type { Wanted } from './candidate.ts'
 
 /** Where bytes that have just arrived lie already: as the item's file, or as an earlier version of it. */
 export type SameBytes = { kind: 'current' } | { kind: 'version'; version: KnownVersion }
@@ -28,19 +28,19 @@ export class FilesHere {
    * Undefined if these bytes are new here, so that they are to be published. Forgets a file of the item that a person
    * removed meanwhile: there is nothing to keep as a version then.
    */
-  async withBytes(job: Job, received: Received): Promise<SameBytes | undefined> {
-    const current = this.#known.current(job.item, job.role)
+  async withBytes(wanted: Wanted, received: Received): Promise<SameBytes | undefined> {
+    const current = this.#known.current(wanted.item, wanted.role)
     if (current) {
       const { path, bytes, sha256 } = current
-      if (!(await this.#isThere(job, path, bytes))) this.#known.forget(job.item, job.role, path)
+      if (!(await this.#isThere(wanted, path, bytes))) this.#known.forget(wanted.item, wanted.role, path)
       else if (sha256 === received.sha256) return { kind: 'current' }
     }
-    for (const version of this.#known.withBytes(job.item, job.role, received.sha256))
+    for (const version of this.#known.withBytes(wanted.item, wanted.role, received.sha256))
       if (await this.#holds(version.path, version.bytes, received.sha256)) return { kind: 'version', version }
     return undefined
   }
 
-  async #isThere({ item, role }: Job, path: MirrorPath, bytes: number): Promise<boolean> {
+  async #isThere({ item, role }: Wanted, path: MirrorPath, bytes: number): Promise<boolean> {
     if ((await this.#sizeOf(path)) !== undefined) return true
     if (!(await this.#mirror.isPresent()))
       throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })

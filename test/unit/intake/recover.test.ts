@@ -1,6 +1,6 @@
 import { mkdir, stat, symlink, utimes } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { recover } from '../../../src/main/backup/recover.ts'
+import { recover } from '../../../src/main/intake/recover.ts'
 import { layout } from '../../../src/main/mirror/layout.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
 

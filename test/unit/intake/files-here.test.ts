@@ -1,10 +1,10 @@
 import { link, mkdir, rm, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { FilesHere } from '../../../src/main/backup/files-here.ts'
-import type { SameBytes } from '../../../src/main/backup/files-here.ts'
+import { FilesHere } from '../../../src/main/intake/files-here.ts'
+import type { SameBytes } from '../../../src/main/intake/files-here.ts'
 import type { FileRole } from '../../../src/shared/domain.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
-import { jobFor } from './one-attempt.ts'
+import { jobFor } from '../backup/one-attempt.ts'
 import { throughViews } from '../mirror/through-views.ts'
 
 let small: SmallMirror

@@ -1,23 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
-import type { RemoteItem } from '../google/library/library-api.ts'
-import type { KnownItem } from './index-items.ts'
-import { isEdited } from './is-edited.ts'
-
-/** `first`: what Google says can be remembered now, and compared from the next time on. */
-export type Comparison = 'same' | 'edited' | 'first'
-
-/** Compares what Google lists now with what it listed when the file of the item came that is here. */
-export function compareListed(known: KnownItem | undefined, now: RemoteItem): Comparison {
-  if (known?.has_primary !== 1) return 'same'
-  // A video of which nothing told that it is one came as its still.
-  if (known.video === 0 && now.kind === 'video') return 'edited'
-  if (known.base_type === null) return 'first'
-  const { base_width: width, base_height: height, base_type: mimeType } = known
-  const size = width === null || height === null ? undefined : { width, height }
-  if (isEdited({ mimeType, ...size }, now)) return 'edited'
-  return !size && now.width > 0 && now.height > 0 ? 'first' : 'same'
-}
 
 /** Sets the columns of an item that say as what Google listed it when its file came. */
 export const asListed = `

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { describeFile, placeOf, typeOf } from '../../../src/main/backup/describe-file.ts'
-import type { FileDescription } from '../../../src/main/backup/describe-file.ts'
-import { Journal } from '../../../src/main/backup/journal.ts'
+import { describeFile, placeOf, typeOf } from '../../../src/main/intake/describe-file.ts'
+import type { FileDescription } from '../../../src/main/intake/describe-file.ts'
+import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import type { Job } from '../../../src/main/index/job-rows.ts'
-import { RecordFile } from '../../../src/main/backup/record-file.ts'
+import { RecordFile } from '../../../src/main/intake/record-file.ts'
 import { inMemory } from '../../../src/main/file-format/byte-reader.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
@@ -16,7 +16,7 @@ const gif = Buffer.from('47494638396101000100800000ffffff00000021f90400000000002
 const jpeg = { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' } as const
 
 let database: DatabaseSync
-let journal: Journal
+let journal: FileJournal
 let record: RecordFile
 
 beforeEach(() => {
@@ -27,7 +27,7 @@ beforeEach(() => {
     INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, width, height, camera,
       listed_width, listed_height, first_seen)
     VALUES (1, 'one', 'ann', 'P', 'a.jpg', 'image/jpeg', '2021-07-04T10:11:12Z', 0, 4, 3, '{"make":"Google says"}', 40, 30, 0)`)
-  journal = new Journal(database, 1)
+  journal = new FileJournal(database, 1)
   record = new RecordFile(database)
 })
 afterEach(() => database.close())

@@ -9,7 +9,6 @@ import type { Mirror } from '../mirror/open-mirror.ts'
 import { settleIndex } from '../mirror/settle-index.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { RunProblem } from '../index/run-problems.ts'
-import type { RunItems } from './run-items.ts'
 
 /** Fewer new files than this are not worth a checkpoint. */
 const fewestFiles = 2000
@@ -24,8 +23,8 @@ export interface CheckpointParts {
 }
 
 /**
- * Brings inferred zones, album folders, checksums and catalogue up to date at the end of a run, and now and then during a long one:
- * after a tenth of what was listed: the catalogue names also what is awaited, so that each costs as much as the last.
+ * Brings inferred zones, album folders, checksums and catalogue up to date at the end of a run, and now and then during a
+ * long one, after a tenth of its items: the catalogue names also what is awaited, so that each costs as much as the last.
  */
 export class Checkpoints {
   /** Files published so far in this run. */
@@ -39,13 +38,12 @@ export class Checkpoints {
   }
 
   /**
-   * Starts a checkpoint if one is due and none is under way. While the run `waits`, there is time for one, and whoever looks
-   * at the folder until then finds it in order.
+   * Starts a checkpoint if one is due for a run that has to do with `items`, and none is under way. While the run `waits`,
+   * there is time for one, and whoever looks at the folder until then finds it in order.
    */
-  maybe(items: RunItems, waits: boolean): void {
+  maybe(items: number, waits: boolean): void {
     const fresh = this.published - this.#publishedAtLast
-    const { open, done, failed, waiting } = items.counts
-    const enough = waits ? 1 : Math.max(fewestFiles, (open + done + failed + waiting) / 10)
+    const enough = waits ? 1 : Math.max(fewestFiles, items / 10)
     if (this.#underWay || fresh < enough) return
     this.#underWay = this.#write()
       .then(() => undefined)

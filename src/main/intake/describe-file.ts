@@ -11,7 +11,7 @@ import { monthFolder } from '../mirror/layout.ts'
 import { folderOf, nameFromRow, nameOf } from '../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 import { safeFileName } from '../mirror/names.ts'
-import type { Job } from '../index/job-rows.ts'
+import type { Wanted } from './candidate.ts'
 
 /** Everything the index says about a file because of what is in it. */
 export interface FileDescription {
@@ -38,7 +38,7 @@ export async function describeFile(
   file: ByteSource,
   type: FileType,
   bytes: number,
-  job: Pick<Job, 'creationTime'>,
+  wanted: Pick<Wanted, 'creationTime'>,
   now: number,
 ): Promise<FileDescription> {
   const metadata = await readMetadata(file, type, bytes, now)
@@ -46,7 +46,7 @@ export async function describeFile(
   const raw = await readRaw(new ByteReader(file, bytes), type.mimeType)
   const local = metadata.localTime === undefined ? Number.NaN : Date.parse(`${metadata.localTime}Z`)
   const known = Number.isNaN(local) ? {} : { takenLocal: local }
-  const { creationTime } = job
+  const { creationTime } = wanted
   const { at } = timeOf(
     { creationTime, ...(known.takenLocal !== undefined && { clock: known.takenLocal }), ...cameraEvidence(metadata) },
     now,
@@ -59,18 +59,18 @@ export async function describeFile(
 
 /** Where a file belongs: the month of the camera's date, else of the instant in UTC, and its name made safe. */
 export function placeOf(
-  job: Pick<Job, 'role' | 'filename' | 'id'>,
+  wanted: Pick<Wanted, 'role' | 'filename' | 'id'>,
   description: FileDescription,
   stillPath: MirrorPath | undefined,
   longestName?: number,
 ): { folder: MirrorPath; name: MirrorName; plainName: MirrorName } {
   const { extension, kind } = description.type
-  const plainName = nameFromRow(`${job.id}${job.role === 'motion' ? '-motion' : ''}${extension}`)
-  if (job.role === 'motion' && stillPath !== undefined) {
+  const plainName = nameFromRow(`${wanted.id}${wanted.role === 'motion' ? '-motion' : ''}${extension}`)
+  if (wanted.role === 'motion' && stillPath !== undefined) {
     const still = nameOf(stillPath)
     const stem = still.slice(0, still.lastIndexOf('.'))
     return { folder: folderOf(stillPath), name: nameFromRow(stem + extension), plainName }
   }
   const folder = monthFolder(description.takenLocal ?? description.takenAt)
-  return { folder, name: safeFileName(job.filename, extension, kind, longestName), plainName }
+  return { folder, name: safeFileName(wanted.filename, extension, kind, longestName), plainName }
 }

@@ -10,9 +10,9 @@ import { cameraEvidence, ItemTimes } from '../mirror/item-times.ts'
 import type { TimeColumns } from '../mirror/item-times.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { FileDescription } from './describe-file.ts'
-import type { Job } from '../index/job-rows.ts'
-import type { Journal } from './journal.ts'
-import { asListed, Replacements } from './replacements.ts'
+import type { Wanted } from './candidate.ts'
+import type { FileJournal } from './file-journal.ts'
+import { asListed, Replacements } from '../index/replacements.ts'
 
 export interface PublishedFile {
   path: MirrorPath
@@ -48,28 +48,28 @@ export class RecordFile {
   }
 
   /**
-   * Makes the file known, ends its job, and queues the video part of a motion photo. A file that the item had so far
+   * Makes the file known, ends its row of the journal, and queues the video part of a motion photo. A file that the item had so far
    * becomes a version, unless it is to be preferred: then the new one does. Inside a transaction.
    */
-  save(job: Job, journal: Journal, file: PublishedFile): void {
+  save(wanted: Wanted, journal: FileJournal, file: PublishedFile): void {
     const { description, now, ...known } = file
-    const { width, height } = job.role === 'primary' ? description.metadata : {}
+    const { width, height } = wanted.role === 'primary' ? description.metadata : {}
     const facts = { mimeType: description.type.mimeType, mtime: Math.round(description.takenAt), publishedAt: now }
-    const arrival = this.#files.arrive(job.item, job.role, { ...known, ...facts, width, height }, 'copy')
-    if (arrival === 'kept-beside') this.unchanged(job, journal)
-    else this.#arrived(job, journal, description, arrival === 'replaces', now)
+    const arrival = this.#files.arrive(wanted.item, wanted.role, { ...known, ...facts, width, height }, 'copy')
+    if (arrival === 'kept-beside') this.unchanged(wanted, journal)
+    else this.#arrived(wanted, journal, description, arrival === 'replaces', now)
   }
 
   /** What arrived changes nothing of what the item shows, only what is remembered. Inside a transaction. */
-  unchanged(job: Job, journal: Journal): void {
-    this.nothingNewer(job, journal)
-    if (job.role === 'primary') this.#replacements.setBase(job.item)
+  unchanged(wanted: Wanted, journal: FileJournal): void {
+    this.nothingNewer(wanted, journal)
+    if (wanted.role === 'primary') this.#replacements.setBase(wanted.item)
   }
 
   /** There is nothing newer to be had than the file that is here. Inside a transaction. */
-  nothingNewer(job: Job, journal: Journal): void {
-    journal.remove(job.seq)
-    this.#replacements.settled(job.item, job.role)
+  nothingNewer(wanted: Wanted, journal: FileJournal): void {
+    journal.remove(wanted.seq)
+    this.#replacements.settled(wanted.item, wanted.role)
   }
 
   /**
@@ -77,48 +77,54 @@ export class RecordFile {
    * preferred. Inside a transaction.
    */
   reinstate(
-    job: Job,
-    journal: Journal,
+    wanted: Wanted,
+    journal: FileJournal,
     version: Pick<KnownVersion, 'number' | 'fidelity'>,
     description: FileDescription,
     now: number,
   ): void {
-    if (this.#files.reinstate(job.item, job.role, version, now)) this.#arrived(job, journal, description, true, now)
-    else this.unchanged(job, journal)
+    if (this.#files.reinstate(wanted.item, wanted.role, version, now))
+      this.#arrived(wanted, journal, description, true, now)
+    else this.unchanged(wanted, journal)
   }
 
   /**
-   * Notes that a photo has no video part, or none any more, and ends the job that looked for one. One that was uploaded
+   * Notes that a photo has no video part, or none any more, and ends the row that looked for one. One that was uploaded
    * with the photo stays. Inside a transaction.
    */
-  noMotion(job: Job, journal: Journal, now: number): void {
-    journal.remove(job.seq)
-    this.#replacements.settled(job.item, 'motion')
-    if (this.#files.current(job.item, 'motion')?.fidelity === 'original') return
-    this.#files.retire(job.item, 'motion', now)
-    this.#statements.setMotion.run(0, job.item)
+  noMotion(wanted: Wanted, journal: FileJournal, now: number): void {
+    journal.remove(wanted.seq)
+    this.#replacements.settled(wanted.item, 'motion')
+    if (this.#files.current(wanted.item, 'motion')?.fidelity === 'original') return
+    this.#files.retire(wanted.item, 'motion', now)
+    this.#statements.setMotion.run(0, wanted.item)
   }
 
-  #arrived(job: Job, journal: Journal, description: FileDescription, replaced: boolean, now: number): void {
-    journal.remove(job.seq)
-    this.#replacements.settled(job.item, job.role)
-    if (job.role === 'motion') {
-      this.#statements.setMotion.run(1, job.item)
+  #arrived(wanted: Wanted, journal: FileJournal, description: FileDescription, replaced: boolean, now: number): void {
+    journal.remove(wanted.seq)
+    this.#replacements.settled(wanted.item, wanted.role)
+    if (wanted.role === 'motion') {
+      this.#statements.setMotion.run(1, wanted.item)
       return
     }
-    const hasMotion = this.pathOf(job.item, 'motion') !== undefined
+    const hasMotion = this.pathOf(wanted.item, 'motion') !== undefined
     const { motion: inside, motionMarked } = description.metadata
-    const hinted = inside || motionMarked === true || motionNames.test(job.filename)
-    const motion = !job.video && (hasMotion || hinted)
-    this.#updateItem(job, description, motion, now)
+    const hinted = inside || motionMarked === true || motionNames.test(wanted.filename)
+    const motion = !wanted.video && (hasMotion || hinted)
+    this.#updateItem(wanted, description, motion, now)
     // An edited picture may have another video part, or none.
     if (!motion || (hasMotion && !replaced)) return
-    journal.addMotion(job.item, job.account)
-    if (hasMotion) this.#replacements.note(job.item, 'motion', now)
+    journal.addMotion(wanted.item, wanted.account)
+    if (hasMotion) this.#replacements.note(wanted.item, 'motion', now)
   }
 
   /** In one go, because each change of an item is one of the lists that are kept in its order. */
-  #updateItem({ item }: Job, { metadata, takenLocal, takenAt }: FileDescription, motion: boolean, now: number): void {
+  #updateItem(
+    { item }: Wanted,
+    { metadata, takenLocal, takenAt }: FileDescription,
+    motion: boolean,
+    now: number,
+  ): void {
     const before = this.#statements.item.get(item) as unknown as ItemRow
     const camera = cameraOf(readCamera(before.camera), metadata)
     const evidence = {

@@ -14,7 +14,7 @@ import type { Mirror } from '../mirror/open-mirror.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import { isRefusal, mirrorProblem } from '../mirror/place-problem.ts'
 import { describeFile, typeOf } from './describe-file.ts'
-import { Journal } from './journal.ts'
+import { FileJournal } from './file-journal.ts'
 import { RecordFile } from './record-file.ts'
 
 export interface RecoverPorts {
@@ -61,7 +61,7 @@ async function finish({ mirror, clock }: RecoverPorts, intent: Intent): Promise<
     const { mtimeMs } = await handle.stat()
     const record = new RecordFile(mirror.database)
     transaction(mirror.database, () =>
-      record.save(job, new Journal(mirror.database, intent.run), {
+      record.save(job, new FileJournal(mirror.database, intent.run), {
         path,
         pathKey: nameKey(path),
         bytes: intent.bytes,

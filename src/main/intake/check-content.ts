@@ -1,0 +1,39 @@
+import { checkComplete } from '../file-format/check-complete.ts'
+import type { FileType } from '../file-format/sniff-type.ts'
+import type { ArrivedFile, Wanted } from './candidate.ts'
+import { typeOf } from './describe-file.ts'
+
+/** Why bytes that arrived are not what they should be. */
+export type ContentCode = 'item-wrong-length' | 'item-wrong-type' | 'item-incomplete' | 'item-not-an-image'
+
+/** `absent`: a picture came where the video part of one was asked for, so there is no such part. */
+type Checked = { type: FileType } | { absent: true } | { code: ContentCode; detail: string }
+
+/** Looks whether a file that arrived is whole, and a picture or a video as its item is. */
+export async function checkContent(wanted: Pick<Wanted, 'role' | 'video'>, file: ArrivedFile): Promise<Checked> {
+  const { bytes, total, contentType } = file
+  if (total !== undefined && bytes !== total) return { code: 'item-wrong-length', detail: `${bytes} of ${total} bytes` }
+  if (bytes === 0) return { code: 'item-incomplete', detail: 'no bytes' }
+  const type = (await typeOf(file.content)) ?? (await trustedType(file))
+  if (!type) return { code: 'item-not-an-image', detail: contentType ?? '' }
+  if (type.kind === 'photo' && wanted.role === 'motion') return { absent: true }
+  if (type.kind === 'photo' && wanted.video) return { code: 'item-wrong-type', detail: type.mimeType }
+  if ((await checkComplete(file.content, type, bytes)) === 'truncated')
+    return { code: 'item-incomplete', detail: `${bytes} bytes` }
+  return { type }
+}
+
+/** Formats we do not know are believed to be what the source says, if they are at least no text. */
+async function trustedType({ content, contentType = '' }: ArrivedFile): Promise<FileType | undefined> {
+  const [, kind, subtype] = /^(image|video)\/(?:x-)?([a-z0-9]{2,5})(?:$|[^a-z0-9])/i.exec(contentType) ?? []
+  if (!kind || !subtype) return undefined
+  const head = Buffer.alloc(512)
+  const { bytesRead } = await content.read(head, 0, head.length, 0)
+  // Text in any of the usual encodings has no such bytes; every picture and video has.
+  if (!head.subarray(0, bytesRead).some((byte) => byte < 9 || (byte > 13 && byte < 27))) return undefined
+  return {
+    mimeType: `${kind}/${subtype}`.toLowerCase(),
+    extension: `.${subtype.toLowerCase()}`,
+    kind: kind.toLowerCase() === 'image' ? 'photo' : 'video',
+  }
+}

@@ -1,0 +1,181 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { Problem } from '../../shared/problem.ts'
+import { isDiskError } from '../disk-problem.ts'
+import { transaction } from '../index/database.ts'
+import { setFileDate, tellOfDates } from '../mirror/file-date.ts'
+import { nameKey } from '../mirror/names.ts'
+import type { Mirror } from '../mirror/open-mirror.ts'
+import { mirrorProblem } from '../mirror/place-problem.ts'
+import type { Publisher } from '../mirror/publish.ts'
+import type { Clock, Log } from '../ports.ts'
+import { discardArrived } from './arriving-file.ts'
+import type { ArrivedFile, Wanted } from './candidate.ts'
+import { checkContent } from './check-content.ts'
+import type { ContentCode } from './check-content.ts'
+import { describeFile, placeOf } from './describe-file.ts'
+import type { FileDescription } from './describe-file.ts'
+import type { FileJournal } from './file-journal.ts'
+import { FilesHere } from './files-here.ts'
+import type { SameBytes } from './files-here.ts'
+import { RecordFile } from './record-file.ts'
+
+export interface IntakeParts {
+  mirror: Mirror
+  /** The one of the open mirror. */
+  publisher: Publisher
+  clock: Clock
+  log: Log
+  journal: FileJournal
+  /** The file is here, and the rows that say so are committed. Called before anything else can happen. */
+  published: (wanted: Wanted) => void
+}
+
+/** Why a file was not taken in. */
+export type NotTaken =
+  /** The bytes are not what they should be. */
+  | { at: 'content'; code: ContentCode; detail: string }
+  /** The mirror as a whole is gone, full, or cannot be written. */
+  | { at: 'mirror'; problem: Problem }
+  /** The file system threw about one place in the mirror, whose folder is `root`. */
+  | { at: 'disk'; error: unknown; root: string }
+
+/**
+ * What became of a file. `done`: the item has it, and its row of the journal is gone; it was published, or its bytes were
+ * here already. `absent`: it showed that there is no such file.
+ */
+export type Taken = { kind: 'done' } | { kind: 'absent' } | { kind: 'not-taken'; why: NotTaken }
+
+/**
+ * From bytes that have come to a file of the mirror, whatever they come from: they are checked, described, compared with
+ * what is here, published and recorded. A file is complete and known to the index afterwards, or not there.
+ */
+export class Intake {
+  readonly #parts: IntakeParts
+  readonly #record: RecordFile
+  readonly #here: FilesHere
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts
+    this.#record = new RecordFile(parts.mirror.database)
+    this.#here = new FilesHere(parts.mirror)
+  }
+
+  /**
+   * Takes a file in. It is closed, and gone from its temporary place, however this ends. `checked` is called when nothing
+   * more is needed of the source and only the disk is waited for. Throws only for bugs.
+   */
+  async take(wanted: Wanted, file: ArrivedFile, checked: () => void = () => undefined): Promise<Taken> {
+    let taken = false
+    try {
+      const result = await this.#take(wanted, file, checked)
+      taken = result.kind === 'done'
+      return result
+    } catch (error) {
+      if (!isDiskError(error)) throw error
+      return await this.failed(error)
+    } finally {
+      if (!taken) await discardArrived(this.#parts.mirror.files, file.temporary)
+    }
+  }
+
+  /** What the file system threw is about the mirror as a whole, or about one place in it. */
+  async failed(error: unknown): Promise<Taken> {
+    const { mirror } = this.#parts
+    const problem = await mirrorProblem(error, mirror)
+    const why: NotTaken = problem ? { at: 'mirror', problem } : { at: 'disk', error, root: mirror.path }
+    return { kind: 'not-taken', why }
+  }
+
+  /**
+   * The source no longer has the file. What the item shows in its place stays, and there is nothing to wait for; false if
+   * it shows none.
+   */
+  nothingNewer(wanted: Wanted): boolean {
+    const { mirror, journal, published } = this.#parts
+    if (this.#record.pathOf(wanted.item, wanted.role) === undefined) return false
+    transaction(mirror.database, () => this.#record.nothingNewer(wanted, journal))
+    published(wanted)
+    return true
+  }
+
+  /** The item has no video part, or none any more. One that was uploaded with the photo stays. */
+  noMotion(wanted: Wanted): void {
+    const { mirror, journal, clock } = this.#parts
+    transaction(mirror.database, () => this.#record.noMotion(wanted, journal, clock.now()))
+  }
+
+  async #take(wanted: Wanted, file: ArrivedFile, checked: () => void): Promise<Taken> {
+    let open: FileHandle | undefined = file.handle
+    try {
+      const found = await checkContent(wanted, file)
+      if ('code' in found) {
+        const detail = `${found.detail}, SHA-256 ${file.sha256}`
+        return { kind: 'not-taken', why: { at: 'content', code: found.code, detail } }
+      }
+      if ('absent' in found) return { kind: 'absent' }
+      const now = this.#parts.clock.now()
+      const description = await describeFile(file.content, found.type, file.bytes, wanted, now)
+      const same = await this.#here.withBytes(wanted, file)
+      const mtimeHere = same ? undefined : await setFileDate(file.handle, description.takenAt)
+      if (mtimeHere !== undefined) tellOfDates(this.#parts, description.takenAt, mtimeHere)
+      open = undefined
+      file.content.forget()
+      checked()
+      return await (same
+        ? this.#keep(wanted, file, same, description)
+        : this.#publish(wanted, file, description, mtimeHere))
+    } finally {
+      await open?.close()
+    }
+  }
+
+  /** The bytes are here already: a wrong suspicion, or an edit that was undone. */
+  async #keep(
+    wanted: Wanted,
+    { handle, temporary }: ArrivedFile,
+    same: SameBytes,
+    description: FileDescription,
+  ): Promise<Taken> {
+    const { mirror, journal, clock, published } = this.#parts
+    await handle.close()
+    transaction(mirror.database, () => {
+      if (same.kind === 'current') this.#record.unchanged(wanted, journal)
+      else this.#record.reinstate(wanted, journal, same.version, description, clock.now())
+    })
+    published(wanted)
+    await mirror.files.removeIfThere(temporary)
+    return { kind: 'done' }
+  }
+
+  async #publish(
+    wanted: Wanted,
+    file: ArrivedFile,
+    description: FileDescription,
+    mtimeHere: number | undefined,
+  ): Promise<Taken> {
+    const { mirror, publisher, journal, clock, published } = this.#parts
+    const stillPath = wanted.role === 'motion' ? this.#record.pathOf(wanted.item, 'primary') : undefined
+    const result = await publisher.publish({
+      handle: file.handle,
+      temporary: file.temporary,
+      ...placeOf(wanted, description, stillPath, mirror.longestName),
+      bytes: file.bytes,
+      sha256: file.sha256,
+      intend: (path) => journal.intend(wanted.seq, path, file.sha256, file.bytes),
+      record: (path) =>
+        this.#record.save(wanted, journal, {
+          path,
+          pathKey: nameKey(path),
+          bytes: file.bytes,
+          sha256: file.sha256,
+          description,
+          mtimeHere,
+          now: clock.now(),
+        }),
+      committed: () => published(wanted),
+    })
+    if (result.ok) return { kind: 'done' }
+    if (!isDiskError(result.error)) throw result.error
+    return await this.failed(result.error)
+  }
+}
