@@ -238,6 +238,7 @@ export const layers: readonly Layer[] = [
       'src/main/worker-side.ts',
       ...mirrored,
       'src/main/mirror',
+      ...takeoutRooms('archives'),
     ],
     packages: ['node:', 'zod'],
   },

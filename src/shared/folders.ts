@@ -1,4 +1,4 @@
-/** Folders of the machine, for a page that has no dialog of the system to choose one in. */
+/** Folders of the machine, and archives in them, for a page that has no dialog of the system to choose them in. */
 
 /**
  * What can be done with a folder, as far as the system tells without trying: `closed` cannot be looked into, `silent` is on
@@ -13,6 +13,8 @@ export interface FolderQuery {
   nearest: boolean
   /** Folders that are usually hidden, too. */
   hidden: boolean
+  /** Archives, too, told by their names alone; else folders only. */
+  archives: boolean
   /** Words that names must have; empty for all. */
   find: string
   /** Whose order of letters counts. */
@@ -27,6 +29,8 @@ export interface FolderEntry {
   /** Absolute. */
   path: string
   state: FolderState
+  /** A file, which is named as an archive. It is never `writable`. */
+  archive: boolean
   /** Holds a mirror. */
   mirror: boolean
   /** A link to a folder elsewhere. */
@@ -37,10 +41,12 @@ export interface FolderPage {
   folder: FolderEntry
   /** The way here from the top: the folders above, as `FolderEntry` has them. */
   above: { name: string; path: string }[]
-  /** In the order of the language. */
+  /** Folders first, each in the order of the language. */
   entries: FolderEntry[]
-  /** How many folders fit the query. */
+  /** How many folders and archives fit the query. */
   total: number
+  /** How many of them are archives. */
+  archives: number
   /** How many more are hidden. */
   hidden: number
   /** There is so much in this folder that not all of it was looked at. */

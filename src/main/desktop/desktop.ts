@@ -141,7 +141,7 @@ async function run({ given, root, home, log }: Start, createApp: CreateApp): Pro
     googleOrigin,
     window: mainWindow,
     folderTitle,
-    exportTexts: texts,
+    exportTexts: () => texts(),
     notify,
     loginItem,
   })

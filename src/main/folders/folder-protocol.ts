@@ -18,6 +18,7 @@ export const folderRequestSchema = z.discriminatedUnion('ask', [
       path: z.string(),
       nearest: z.boolean(),
       hidden: z.boolean(),
+      archives: z.boolean(),
       find: z.string(),
       language: z.enum(['en', 'zh-Hans']),
       offset: z.int(),

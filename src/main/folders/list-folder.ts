@@ -7,6 +7,8 @@ import { printable } from '../../shared/printable.ts'
 import { success, type Result } from '../../shared/problem.ts'
 import { errnoOf } from '../disk-problem.ts'
 import { layout } from '../mirror/layout.ts'
+import { isNamedArchive } from '../takeout/archives/archive-kind.ts'
+import { partNameOf } from '../takeout/archives/part-name.ts'
 import { typedFolder } from '../typed-folder.ts'
 import { Deadline, several } from './deadline.ts'
 import { folderProblem } from './folder-problem.ts'
@@ -32,6 +34,7 @@ const systemNames = new Set(['$RECYCLE.BIN', 'System Volume Information', 'lost+
 interface Candidate {
   name: string
   link: boolean
+  archive: boolean
   state?: FolderState
 }
 
@@ -45,7 +48,7 @@ function isHidden(name: string): boolean {
   return name.startsWith('.') || systemNames.has(name)
 }
 
-/** Folders and links by what the listing itself says. A pipe or a device is never touched. */
+/** Folders, links and archives by what the listing itself says. A pipe or a device is never touched. */
 async function readThrough(path: string, query: FolderQuery, files: LookingFiles): Promise<Found> {
   const fits = textSearch(query.find)
   const found: Found = { candidates: [], hidden: 0, cut: false }
@@ -58,12 +61,13 @@ async function readThrough(path: string, query: FolderQuery, files: LookingFiles
     }
     const { name } = entry
     const link = entry.isSymbolicLink()
-    if (!link && !entry.isDirectory()) continue
+    const archive = query.archives && entry.isFile() && (isNamedArchive(name) || partNameOf(name) !== undefined)
+    if (!link && !archive && !entry.isDirectory()) continue
     // Bytes that are no text are read as this character.
     const nameless = name.includes('\uFFFD')
     if (!fits(name) || (nameless && link)) continue
     if (!query.hidden && isHidden(name)) {
-      if (!link) found.hidden++
+      if (!link && !archive) found.hidden++
       continue
     }
     if (link) links++
@@ -71,7 +75,7 @@ async function readThrough(path: string, query: FolderQuery, files: LookingFiles
       found.cut = true
       break
     }
-    found.candidates.push({ name, link, ...(nameless && { state: 'nameless' }) })
+    found.candidates.push({ name, link, archive, ...(nameless && { state: 'nameless' }) })
   }
   return found
 }
@@ -105,12 +109,17 @@ async function stateOf(path: string, files: LookingFiles, deadline: Deadline): P
 
 async function entryOf(
   path: string,
-  { name, link, state }: Candidate,
+  { name, link, archive, state }: Candidate,
   { files }: ListPorts,
   deadline: Deadline,
 ): Promise<FolderEntry> {
-  const entry = { name: printable(name), path, link, mirror: false }
+  const entry = { name: printable(name), path, link, archive, mirror: false }
   if (state) return { ...entry, state }
+  if (archive) {
+    const looked = await deadline.ask(() => files.access(path, constants.R_OK))
+    const known = { answered: 'read-only', failed: 'closed', silent: 'silent' } as const
+    return { ...entry, state: known[looked.kind] }
+  }
   const known = await stateOf(path, files, deadline)
   if (known === 'closed' || known === 'silent') return { ...entry, state: known }
   const format = await deadline.ask(() => files.lstat(join(path, layout.format)))
@@ -144,7 +153,7 @@ function aboveOf(path: string): FolderPage['above'] {
 }
 
 /**
- * The folders in a folder: never files, and links only if they lead to folders. Reads nothing but listings and states, opens
+ * The folders in a folder, and archives if they are asked for: never other files, and links only if they lead to folders. Reads nothing but listings and states, opens
  * no file and changes nothing. `unanswered` is true if questions to a disk are still open, which hold threads of this process.
  * Fails with `folder-not-whole`, `mirror-missing`, `folder-unreadable` or what the disk says.
  */
@@ -161,10 +170,15 @@ export async function listFolder(
     const deadline = new Deadline(ports.patienceMs)
     const name = basename(path) || path
     // Before what is in it, which may take all the time that there is.
-    const own = await entryOf(path, { name, link: false }, ports, deadline)
+    const own = await entryOf(path, { name, link: false, archive: false }, ports, deadline)
     const folders = await withoutOtherLinks(path, candidates, files, deadline)
     const { compare } = new Intl.Collator(query.language, { numeric: true })
-    folders.sort((one, other) => compare(one.name, other.name) || (one.name < other.name ? -1 : 1))
+    folders.sort(
+      (one, other) =>
+        Number(one.archive) - Number(other.archive) ||
+        compare(one.name, other.name) ||
+        (one.name < other.name ? -1 : 1),
+    )
 
     const shown = folders.slice(query.offset, query.offset + query.limit)
     const entries: FolderEntry[] = []
@@ -176,6 +190,7 @@ export async function listFolder(
       above: aboveOf(path),
       entries,
       total: folders.length,
+      archives: folders.filter(({ archive }) => archive).length,
       hidden,
       cut,
     }

@@ -33,4 +33,16 @@ export const enFolders = {
   newName: 'Name of the new folder',
   make: 'Make the folder',
   choose: (name: string) => `Choose “${name}”`,
+  exports: {
+    title: 'Choose archives, or the folder that they are in',
+    find: 'Find a folder or an archive',
+    findHint: 'Arrow keys choose, Enter goes into a folder or ticks an archive, Backspace goes up.',
+    list: 'Folders and archives',
+    count: (name: string, folders: number, archives: number) =>
+      `${name}: ${n(folders)} ${oneOrMore(folders, 'folder', 'folders')}, ${n(archives)} ${oneOrMore(archives, 'archive', 'archives')}`,
+    nothing: 'There are no folders and no archives in here.',
+    nothingFound: 'Nothing in here is called so.',
+    chooseArchives: (count: number) => `Choose ${n(count)} ${oneOrMore(count, 'archive', 'archives')}`,
+    chooseFolder: (name: string) => `Choose everything in “${name}”`,
+  },
 }

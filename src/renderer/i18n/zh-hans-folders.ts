@@ -33,4 +33,15 @@ export const zhHansFolders: Messages['folders'] = {
   newName: '新文件夹的名称',
   make: '创建文件夹',
   choose: (name) => `选择“${name}”`,
+  exports: {
+    title: '选择压缩包，或它们所在的文件夹',
+    find: '查找文件夹或压缩包',
+    findHint: '用方向键选择，按回车键进入文件夹或勾选压缩包，按退格键返回上一级。',
+    list: '文件夹和压缩包',
+    count: (name, folders, archives) => `${name}：${n(folders)} 个文件夹，${n(archives)} 个压缩包`,
+    nothing: '这里没有文件夹，也没有压缩包。',
+    nothingFound: '这里没有符合的内容。',
+    chooseArchives: (count) => `选择 ${n(count)} 个压缩包`,
+    chooseFolder: (name) => `选择“${name}”中的全部内容`,
+  },
 }

@@ -30,6 +30,7 @@ const queryOf = (path: string): FolderQuery => ({
   path,
   nearest: false,
   hidden: false,
+  archives: false,
   find: '',
   language: 'en',
   offset: 0,

@@ -15,7 +15,15 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const usual = { nearest: false, hidden: false, find: '', language: 'en', offset: 0, limit: 200 } as const
+const usual = {
+  nearest: false,
+  hidden: false,
+  archives: false,
+  find: '',
+  language: 'en',
+  offset: 0,
+  limit: 200,
+} as const
 
 async function ask(
   query: Partial<FolderQuery> = {},
@@ -73,6 +81,32 @@ describe('the folders in a folder', () => {
       name: basename(folder),
       path: folder,
     })
+  })
+
+  it('come with archives where they are asked for, after the folders, and told by their names alone', async () => {
+    await make('zebra', 'takeout-20260301T101500Z-004.zip')
+    for (const name of [
+      'b.zip',
+      'a.TGZ',
+      'takeout-20260301T101500Z-001 (1)',
+      'c.tar.gz',
+      '.hidden.zip',
+      'photo.jpg',
+      'zip',
+    ])
+      await writeFile(join(folder, name), 'x')
+    await symlink('b.zip', join(folder, 'link.zip'))
+    const asked = await page({ archives: true })
+    expect(asked.entries.map(({ name, archive, state }) => [name, archive, state])).toEqual([
+      ['takeout-20260301T101500Z-004.zip', false, 'writable'],
+      ['zebra', false, 'writable'],
+      ['a.TGZ', true, 'read-only'],
+      ['b.zip', true, 'read-only'],
+      ['c.tar.gz', true, 'read-only'],
+      ['takeout-20260301T101500Z-001 (1)', true, 'read-only'],
+    ])
+    expect([asked.total, asked.archives, asked.hidden]).toEqual([6, 4, 0])
+    expect(names((await page()).entries)).toEqual(['takeout-20260301T101500Z-004.zip', 'zebra'])
   })
 
   it('are in the order of the language, numbers by their value', async () => {

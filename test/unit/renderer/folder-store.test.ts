@@ -8,6 +8,7 @@ const entry = (path: string): FolderEntry => ({
   name: path.split('/').at(-1) ?? '',
   path,
   state: 'writable',
+  archive: false,
   mirror: false,
   link: false,
 })
@@ -16,6 +17,7 @@ const pageOf = (path: string, ...names: string[]): FolderPage => ({
   above: [],
   entries: names.map((name) => entry(`${path}/${name}`)),
   total: names.length,
+  archives: 0,
   hidden: 0,
   cut: false,
 })
@@ -26,7 +28,7 @@ let slow: ReturnType<typeof slowBridge>
 beforeEach(async () => {
   slow = slowBridge()
   vi.stubGlobal('window', { shoebox: slow.bridge })
-  void state().begin('/a', 'en')
+  void state().begin('/a', 'en', false)
   await slow.answer('folders.places', success([]))
   await slow.answer('folders.list', success(pageOf('/a', 'one')))
   expect(names()).toEqual(['one'])
@@ -77,7 +79,7 @@ test.each([success({ path: '/a/new' }), failure('folder-name-refused')])(
   async (answer) => {
     void state().make('new')
     state().end()
-    void state().begin('/c', 'en')
+    void state().begin('/c', 'en', false)
     await slow.answer('folders.list', success(pageOf('/c', 'three')))
     await slow.answer('folders.make', answer)
     expect([state().problem, state().page?.folder.path, names(), state().busy]).toEqual([

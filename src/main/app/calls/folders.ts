@@ -14,6 +14,7 @@ export const folders = {
       path: folderPath,
       nearest: z.boolean(),
       hidden: z.boolean(),
+      archives: z.boolean(),
       find: shortText,
       language: z.enum(['en', 'zh-Hans']),
       offset: z.int().min(0).max(100_000),

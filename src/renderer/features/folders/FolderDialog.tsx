@@ -79,22 +79,24 @@ interface FolderDialogProps {
   onOpenChange: (open: boolean) => void
   /** Where to begin; see `FolderQuery.nearest`. */
   startAt: string
-  onChoose: (path: string) => void
+  /** Archives can be chosen too, several of them; else one folder. */
+  archives?: boolean
+  onChoose: (paths: string[]) => void
 }
 
-/** Chooses a folder of the machine that serves the page, for a host without a dialog of the system. */
-export function FolderDialog({ open, onOpenChange, startAt, onChoose }: FolderDialogProps) {
+/** Chooses a folder, or archives, of the machine that serves the page, for a host without a dialog of the system. */
+export function FolderDialog({ open, onOpenChange, startAt, archives = false, onChoose }: FolderDialogProps) {
   const messages = useMessages()
   const words = messages.folders
   const language = useLanguage()
-  const { page, problem, busy, hidden, find, begin, end, go, goUp, setFind, setHidden } = useFolders()
+  const { page, problem, busy, hidden, chosen, find, begin, end, go, goUp, setFind, setHidden } = useFolders()
   const [naming, setNaming] = useState(false)
   const finder = useRef<HTMLInputElement>(null)
   const newFolder = useRef<HTMLButtonElement>(null)
 
   useEffect(() => {
     if (!open) return undefined
-    void begin(startAt, language)
+    void begin(startAt, language, archives)
     return () => {
       setNaming(false)
       end()
@@ -103,6 +105,7 @@ export function FolderDialog({ open, onOpenChange, startAt, onChoose }: FolderDi
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [open])
 
+  const choose = archives ? words.exports.chooseFolder : words.choose
   const backToFinder = () => finder.current?.focus()
   /** Buttons of the path come and go, so the focus is put where it stays. */
   const goTo = (path: string) => {
@@ -124,7 +127,13 @@ export function FolderDialog({ open, onOpenChange, startAt, onChoose }: FolderDi
   }
 
   return (
-    <Dialog open={open} onOpenChange={change} title={words.title} wide initialFocus={finder}>
+    <Dialog
+      open={open}
+      onOpenChange={change}
+      title={archives ? words.exports.title : words.title}
+      wide
+      initialFocus={finder}
+    >
       <div className={styles.columns}>
         <Places onGo={goTo} />
         <div className={styles.main}>
@@ -138,7 +147,13 @@ export function FolderDialog({ open, onOpenChange, startAt, onChoose }: FolderDi
           <FolderFinder field={finder} />
           <div className={styles.below}>
             <div className={styles.count}>
-              <output>{page ? words.count(page.folder.name, page.total) : null}</output>
+              <output>
+                {page
+                  ? archives
+                    ? words.exports.count(page.folder.name, page.total - page.archives, page.archives)
+                    : words.count(page.folder.name, page.total)
+                  : null}
+              </output>
               {busy ? (
                 <span className={styles.reading}>
                   <LoaderCircle className={styles.spinner} size={14} aria-hidden />
@@ -155,32 +170,38 @@ export function FolderDialog({ open, onOpenChange, startAt, onChoose }: FolderDi
       </div>
       {page?.cut === true ? <Notice tone="info" title={words.cut} /> : null}
       {problem && !naming ? <ProblemNotice problem={problem} tone="warning" /> : null}
-      {!problem && page?.folder.mirror === true ? <Notice tone="success" title={words.mirrorHere} /> : null}
-      {!problem && page?.folder.state === 'read-only' ? <Notice tone="warning" title={words.readOnlyHere} /> : null}
+      {!archives && !problem && page?.folder.mirror === true ? (
+        <Notice tone="success" title={words.mirrorHere} />
+      ) : null}
+      {!archives && !problem && page?.folder.state === 'read-only' ? (
+        <Notice tone="warning" title={words.readOnlyHere} />
+      ) : null}
       {naming ? <NewFolder onEnd={endNaming} /> : null}
       <div className={styles.actions}>
-        <span className={styles.newFolder}>
-          <Button
-            ref={newFolder}
-            icon={<FolderPlus size={16} aria-hidden />}
-            aria-expanded={naming}
-            disabled={!page}
-            onClick={() => setNaming(!naming)}
-          >
-            {words.newFolder}
-          </Button>
-        </span>
+        {archives ? null : (
+          <span className={styles.newFolder}>
+            <Button
+              ref={newFolder}
+              icon={<FolderPlus size={16} aria-hidden />}
+              aria-expanded={naming}
+              disabled={!page}
+              onClick={() => setNaming(!naming)}
+            >
+              {words.newFolder}
+            </Button>
+          </span>
+        )}
         <Button onClick={() => onOpenChange(false)}>{messages.common.cancel}</Button>
         <Button
           look="primary"
           disabled={!page}
           onClick={() => {
             if (!page) return
-            onChoose(page.folder.path)
+            onChoose(chosen.length > 0 ? chosen : [page.folder.path])
             onOpenChange(false)
           }}
         >
-          {words.choose(page?.folder.name ?? '…')}
+          {chosen.length > 0 ? words.exports.chooseArchives(chosen.length) : choose(page?.folder.name ?? '…')}
         </Button>
       </div>
     </Dialog>

@@ -1,6 +1,6 @@
 // A list of options that another field leads through, each with an icon and remarks: no native element is one.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
-import { ChevronRight, Folder, FolderLock, FolderSymlink } from 'lucide-react'
+import { Check, ChevronRight, FileArchive, Folder, FolderLock, FolderSymlink } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
 import type { FolderEntry } from '../../../shared/folders.ts'
 import type { Messages } from '../../i18n/message-shape.ts'
@@ -13,14 +13,15 @@ import { useFolders } from './folder-store.ts'
 
 const pageOfRows = 8
 
-function remarksOf({ mirror, link, state }: FolderEntry, words: Messages['folders']): string {
-  const states = { ...words, writable: '', 'read-only': words.readOnly }
+function remarksOf({ archive, mirror, link, state }: FolderEntry, words: Messages['folders']): string {
+  const states = { ...words, writable: '', 'read-only': archive ? '' : words.readOnly }
   return [mirror ? words.mirror : '', link ? words.link : '', states[state]].filter(Boolean).join(', ')
 }
 
 function EntryIcon({ entry }: { entry: FolderEntry }) {
   if (entry.mirror) return <Logo size={18} />
   const isOut = entry.state !== 'writable' && entry.state !== 'read-only'
+  if (entry.archive) return <FileArchive className={styles.icon} size={18} aria-hidden />
   const Icon = isOut ? FolderLock : entry.link ? FolderSymlink : Folder
   return <Icon className={styles.icon} size={18} aria-hidden />
 }
@@ -34,7 +35,8 @@ interface OptionProps {
 
 function Option({ id, entry, at, active }: OptionProps) {
   const words = useMessages().folders
-  const { mark, enter } = useFolders()
+  const { mark, enter, chosen } = useFolders()
+  const isChosen = chosen.includes(entry.path)
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: 'nearest' })
@@ -49,6 +51,7 @@ function Option({ id, entry, at, active }: OptionProps) {
       role="option"
       tabIndex={-1}
       aria-selected={active}
+      aria-checked={entry.archive ? isChosen : undefined}
       aria-disabled={entry.state === 'nameless' || undefined}
       className={classNames(styles.option, active && styles.active, entry.state === 'nameless' && styles.out)}
       // The focus stays in the field.
@@ -61,7 +64,13 @@ function Option({ id, entry, at, active }: OptionProps) {
       <EntryIcon entry={entry} />
       <bdi className={styles.name}>{entry.name}</bdi>
       {remarks ? <span className={styles.remark}>{remarks}</span> : null}
-      <ChevronRight className={styles.into} size={16} aria-hidden />
+      {entry.archive ? (
+        <span className={classNames(styles.box, isChosen && styles.checked)} aria-hidden>
+          {isChosen ? <Check size={14} strokeWidth={3} /> : null}
+        </span>
+      ) : (
+        <ChevronRight className={styles.into} size={16} aria-hidden />
+      )}
     </div>
   )
 }
@@ -69,7 +78,8 @@ function Option({ id, entry, at, active }: OptionProps) {
 /** Finds and marks a folder by keys or by a click: a field that keeps the focus, and the list that it leads through. */
 export function FolderFinder({ field }: { field: RefObject<HTMLInputElement | null> }) {
   const words = useMessages().folders
-  const { page, entries, find, active, busy, setFind, mark, enter, goUp, more } = useFolders()
+  const { page, entries, find, active, archives, busy, setFind, mark, enter, goUp, more } = useFolders()
+  const names = archives ? words.exports : words
   const id = useId()
   const optionId = (at: number) => `${id}-${at}`
   const left = (page?.total ?? 0) - entries.length
@@ -104,13 +114,13 @@ export function FolderFinder({ field }: { field: RefObject<HTMLInputElement | nu
         ref={field}
         className={styles.field}
         role="combobox"
-        aria-label={words.find}
+        aria-label={names.find}
         aria-describedby={`${id}-hint`}
         aria-autocomplete="list"
         aria-expanded={isListed}
         aria-controls={isListed ? `${id}-list` : undefined}
         aria-activedescendant={entries[active] ? optionId(active) : undefined}
-        placeholder={words.find}
+        placeholder={names.find}
         autoComplete="off"
         spellCheck={false}
         value={find}
@@ -119,13 +129,13 @@ export function FolderFinder({ field }: { field: RefObject<HTMLInputElement | nu
       />
       <div className={styles.frame}>
         {isListed ? (
-          <div id={`${id}-list`} role="listbox" aria-label={words.list} className={styles.list}>
+          <div id={`${id}-list`} role="listbox" aria-label={names.list} className={styles.list}>
             {entries.map((entry, at) => (
               <Option key={`${entry.path}/${at}`} id={optionId(at)} entry={entry} at={at} active={at === active} />
             ))}
           </div>
         ) : (
-          <p className={styles.nothing}>{page && !busy ? (find === '' ? words.nothing : words.nothingFound) : null}</p>
+          <p className={styles.nothing}>{page && !busy ? (find === '' ? names.nothing : names.nothingFound) : null}</p>
         )}
         {left > 0 && isListed ? (
           <div className={styles.more}>
@@ -136,7 +146,7 @@ export function FolderFinder({ field }: { field: RefObject<HTMLInputElement | nu
         ) : null}
       </div>
       <p id={`${id}-hint`} className={styles.hint}>
-        {words.findHint}
+        {names.findHint}
       </p>
     </div>
   )

@@ -28,15 +28,19 @@ interface FolderStore {
   problem: Problem | undefined
   busy: boolean
   hidden: boolean
+  /** Archives are shown and can be chosen. */
+  archives: boolean
+  /** Paths of the chosen archives, of whichever folders. */
+  chosen: string[]
   find: string
   /** The marked one of `entries`; -1 for none. */
   active: number
   language: 'en' | 'zh-Hans'
   /** Forgets what was, and begins at `path`. */
-  begin: (path: string, language: 'en' | 'zh-Hans') => Promise<void>
+  begin: (path: string, language: 'en' | 'zh-Hans', archives: boolean) => Promise<void>
   go: (where: Where) => Promise<void>
   goUp: () => Promise<void>
-  /** Goes into the marked folder, once what was typed is found. */
+  /** Goes into the marked folder, or chooses the marked archive or no longer, once what was typed is found. */
   enter: () => Promise<void>
   setFind: (find: string) => void
   setHidden: (hidden: boolean) => Promise<void>
@@ -67,12 +71,13 @@ export const useFolders = create<FolderStore>()((set, get) => {
     typing = undefined
     const mine = ++wish
     going = where
-    const { hidden, find, language, entries, problem } = get()
+    const { hidden, archives, find, language, entries, problem } = get()
     set({ busy: true })
     const query = {
       path: where.path,
       nearest: where.nearest ?? false,
       hidden,
+      archives,
       find: find.slice(0, mostFound),
       language,
     }
@@ -99,7 +104,11 @@ export const useFolders = create<FolderStore>()((set, get) => {
 
   async function enter(): Promise<void> {
     const entry = get().entries[get().active]
-    if (entry && entry.state !== 'nameless') await get().go({ path: entry.path })
+    if (!entry || entry.state === 'nameless') return
+    if (!entry.archive) return get().go({ path: entry.path })
+    const { chosen } = get()
+    const isChosen = chosen.includes(entry.path)
+    set({ chosen: isChosen ? chosen.filter((path) => path !== entry.path) : [...chosen, entry.path] })
   }
 
   /** Where the person is going, or is. */
@@ -121,13 +130,16 @@ export const useFolders = create<FolderStore>()((set, get) => {
     problem: undefined,
     busy: false,
     hidden: false,
+    archives: false,
+    chosen: [],
     find: '',
     active: -1,
     language: 'en',
 
-    async begin(path, language) {
+    async begin(path, language, archives) {
       visit++
-      set({ page: undefined, entries: [], places: [], problem: undefined, find: '', active: -1, language })
+      set({ page: undefined, entries: [], places: [], problem: undefined, find: '', active: -1 })
+      set({ language, archives, chosen: [] })
       const listed = list({ path: path.trim() || '~', nearest: true })
       const places = await getBridge().call('folders.places', undefined)
       if (places.ok) set({ places: places.value })

@@ -73,7 +73,12 @@ export function FolderForm({ onDone }: { onDone?: () => void }) {
         </div>
       </form>
       {/* Outside of the form: what is entered in the dialog does not submit it. */}
-      <FolderDialog open={choosing} onOpenChange={setChoosing} startAt={path} onChoose={setPath} />
+      <FolderDialog
+        open={choosing}
+        onOpenChange={setChoosing}
+        startAt={path}
+        onChoose={([chosen]) => setPath(chosen ?? path)}
+      />
     </>
   )
 }
