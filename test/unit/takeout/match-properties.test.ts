@@ -111,7 +111,7 @@ it('finds all sidecars of items with one title, by their numbers', () => {
 
 /**
  * Titles that are the same for longer than names are, so that numbers and cuts are all that tells them apart. Without
- * numbers in brackets of their own, which nobody can tell from Google's where a name was cut.
+ * numbers in brackets of their own: see `bracketed`.
  */
 const alike = fc
   .record({
@@ -122,7 +122,10 @@ const alike = fc
     ),
     items: fc.array(
       fc.record({
-        rest: fc.string({ unit: fc.constantFrom('a', 'b', '1', '😀', ' ', '(a)', '-', '-a', '-ed'), maxLength: 9 }),
+        rest: fc.string({
+          unit: fc.constantFrom('a', 'b', '1', '😀', ' ', '(a)', '-', '-a', '-ed'),
+          maxLength: 9,
+        }),
         extension: fc.constantFrom('.jpg', '.jpg', '.png', '.JPG'),
         generation,
       }),
@@ -142,6 +145,34 @@ it('never gives a file the sidecar of a different title, however alike they are'
         if (found !== undefined) expect({ media, title: titles.get(found) }).toEqual({ media, title })
     }),
     { numRuns: 500 },
+  )
+})
+
+/** Titles that look as if Google had numbered the others, which shifts the numbers of files against those of sidecars. */
+const bracketed = fc
+  .record({
+    stem: fc.constantFrom(
+      'X',
+      'abcdefghijklmnopqrstu-vwxyzabcde-fghijklmnop',
+      'abcdefghijklmnopqrstu-vwxyzabcde-fghij',
+      '📷',
+    ),
+    endings: fc.array(fc.constantFrom('', '', '(1)', '(2)'), { minLength: 2, maxLength: 8 }),
+    generation,
+  })
+  .map(({ stem, endings, generation }) =>
+    endings.map((ending): TitledItem => ({ title: `${stem}${ending}.jpg`, generation })),
+  )
+
+it('never gives a file the sidecar of another title that has a number in brackets of its own', () => {
+  fc.assert(
+    fc.property(bracketed, fc.boolean(), (items, turned) => {
+      const given = answers(items, turned)
+      const titles = new Map(given.map(({ right, title }) => [right, title]))
+      for (const { title, media, found } of given)
+        if (found !== undefined) expect({ media, title: titles.get(found) }).toEqual({ media, title })
+    }),
+    { numRuns: 300 },
   )
 })
 

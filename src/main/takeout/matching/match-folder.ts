@@ -1,8 +1,9 @@
-import { bareStem, chooseMedia, chooseSidecar } from './claims.ts'
+import { bareStem, chooseMedia, chooseSidecar, titleStems } from './claims.ts'
 import { cut, mayEndInCut, mediaUnits, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
 import { UncutSidecars, crowdedStarts } from './long-titles.ts'
 import { matchRelatives } from './match-relatives.ts'
 import { mayBeCut, readingRanks, readingsOf, shortenedSidecarNames, sidecarNames, type Reading } from './readings.ts'
+import { ShiftedNumbers } from './shifted-numbers.ts'
 import { SidecarIndex, sidecarStart, strictnesses, type NamedSidecar, type Strictness } from './sidecar-index.ts'
 import { agreement, Titles } from './titles.ts'
 
@@ -34,6 +35,7 @@ export class FolderMatch {
   /** Beginnings of names for which numbers say nothing. */
   readonly #crowded: ReadonlySet<string>
   readonly #titles: Titles
+  readonly #shifted: ShiftedNumbers
   /** Sidecars that an original has, or that two claim with equal right. */
   readonly taken = new Set<number>()
 
@@ -42,6 +44,7 @@ export class FolderMatch {
     this.sidecars = sidecars
     this.files = names.map(() => ({ role: 'own' }))
     this.index = new SidecarIndex(sidecars)
+    this.#shifted = new ShiftedNumbers(names, this.index)
     this.#crowded = crowdedStarts(names, sidecars)
     this.#titles = new Titles(sidecars.flatMap(({ title }) => title ?? []))
   }
@@ -49,6 +52,16 @@ export class FolderMatch {
   /** Several titles begin like that of this sidecar, and its number may not be that of its file. */
   isCrowded(sidecar: number): boolean {
     return this.#crowded.has(sidecarStart(this.sidecars[sidecar]?.name ?? ''))
+  }
+
+  /** What this reading takes for a number, or for a title without one, may be another's. */
+  isShifted(reading: Reading): boolean {
+    return this.#shifted.includes(reading)
+  }
+
+  /** Neither the number of this file nor its name as a whole says which sidecar it has. */
+  isShiftedName(name: string): boolean {
+    return [...readingsOf(name).values()].flat().some((reading) => this.#shifted.includes(reading))
   }
 
   /** Files that nothing is known of yet. */
@@ -104,8 +117,11 @@ export class FolderMatch {
 
 /** A name that was cut says only how the title begins, and its number only something where no other title begins so. */
 function fits(match: FolderMatch, name: string, reading: Reading, hit: number): boolean {
-  const isWhole = bareStem(name).length < mediaUnits && !mayBeCut(reading, match.sidecars[hit]?.name ?? '')
+  if (match.isShifted(reading)) return false
   const stem = splitName(name)[0]
+  // What is read as the title's own counts as all of the title does.
+  const titled = reading.number === '' ? stem : bareStem(name)
+  const isWhole = titled.length < mediaUnits && !mayBeCut(reading, match.sidecars[hit]?.name ?? '')
   if (reading.number !== '' && mayEndInCut(stem) && match.isBegun(stem, hit)) return false
   if (isWhole) return true
   if (match.isCrowded(hit)) return false
@@ -137,6 +153,7 @@ function matchByName(match: FolderMatch, strictness: Strictness): void {
 /** Names that were cut earlier than the limit demands: the title on disk was shorter than the title. */
 function matchShortened(match: FolderMatch): void {
   match.pass((name) => {
+    if (match.isShiftedName(name)) return []
     const stem = bareStem(name)
     const found = [...readingsOf(name).values()]
       .flat()
@@ -160,10 +177,12 @@ function matchByTitle(match: FolderMatch): void {
     starts.set(start, [...(starts.get(start) ?? []), at])
   }
   match.pass((name) => {
-    const stem = bareStem(name).normalize('NFC')
-    const found = stem.length < sidecarUnits ? [] : (starts.get(cut(stem, sidecarUnits)) ?? [])
-    if (found.length > mostOfOneStart) return []
-    return found.filter((hit) => agreement(match.title(hit), stem) !== 'none')
+    if (match.isShiftedName(name)) return []
+    const stems = titleStems(name.normalize('NFC')).filter((stem) => stem.length >= sidecarUnits)
+    return stems.flatMap((stem) => {
+      const found = starts.get(cut(stem, sidecarUnits)) ?? []
+      return found.length > mostOfOneStart ? [] : found.filter((hit) => agreement(match.title(hit), stem) !== 'none')
+    })
   }, true)
 }
 
@@ -191,7 +210,7 @@ export function matchFolder(
   const match = new FolderMatch(names, sidecars)
   for (const strictness of strictnesses) matchByName(match, strictness)
   const uncut = new UncutSidecars(sidecars)
-  match.pass((name) => uncut.find(name).filter((hit) => !match.isCrowded(hit)))
+  match.pass((name) => (match.isShiftedName(name) ? [] : uncut.find(name).filter((hit) => !match.isCrowded(hit))))
   if (complete) matchByTitle(match)
   matchRelatives(match, complete)
   matchShortened(match)
