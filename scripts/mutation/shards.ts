@@ -117,11 +117,11 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'google/upload': {
     mutate: google('library/methods', 'library/upload-api', 'library/upload-client'),
-    tests: googleTests('methods', 'upload-client'),
+    tests: googleTests('methods', 'upload-client', 'upload-answers'),
   },
   'google/network': {
     mutate: google('pace/network-watch', 'random-values'),
-    tests: googleTests('network-watch', 'pacing'),
+    tests: googleTests('network-watch', 'network-changes', 'random-values', 'pacing'),
   },
   'headless/server': {
     mutate: ['src/main/headless/server/*.ts', '!src/main/headless/server/built-page.ts'],

@@ -30,8 +30,10 @@ const command =
 /** Decodes here, as the processes for it do: a start of one takes longer than everything else together. */
 function decodeHere(): WorkerProcess {
   const listeners: ((message: unknown) => void)[] = []
+  const ends: ((code: number) => void)[] = []
+  let isEnded = false
   const tell = (message: unknown): void => {
-    for (const listener of listeners) listener(message)
+    if (!isEnded) for (const listener of listeners) listener(message)
   }
   return {
     send(message) {
@@ -47,10 +49,15 @@ function decodeHere(): WorkerProcess {
     },
     onMessage(listener) {
       listeners.push(listener)
-      setImmediate(() => listener({ kind: 'ready' }))
+      setImmediate(() => tell({ kind: 'ready' }))
     },
-    onExit: () => undefined,
-    kill: () => undefined,
+    onExit: (listener) => void ends.push(listener),
+    // Whoever takes too long is ended, and time runs quickly here.
+    kill() {
+      if (isEnded) return
+      isEnded = true
+      setImmediate(() => ends.forEach((listener) => listener(-1)))
+    },
   }
 }
 
