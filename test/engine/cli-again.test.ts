@@ -24,12 +24,12 @@ async function fakeNetworkManager(answer: string): Promise<void> {
 }
 
 it('--again needs a backup to repeat, and repeats it', async () => {
-  const none = await bench.run('backup', '--again', '--mirror', bench.mirror, '--json')
+  const none = await bench.here('backup', '--again', '--mirror', bench.mirror, '--json')
   expect(none.code).toBe(2)
   expect(none.report().problems).toMatchObject([{ code: 'nothing-to-repeat' }])
-  const first = await bench.run('backup', '--library', '--mirror', bench.mirror, '--json')
+  const first = await bench.here('backup', '--library', '--mirror', bench.mirror, '--json')
   expect(first.report()).toMatchObject({ downloaded: 10, problems: [] })
-  const again = await bench.run('backup', '--again', '--mirror', bench.mirror, '--json')
+  const again = await bench.here('backup', '--again', '--mirror', bench.mirror, '--json')
   expect(again.code).toBe(0)
   expect(again.report()).toMatchObject({ items: 10, skipped: 10, downloaded: 0 })
 })
@@ -39,14 +39,14 @@ it.runIf(process.platform === 'linux')(
   async () => {
     await fakeNetworkManager('echo "u 1"')
     const before = bench.emulator.counters.api
-    const metered = await bench.run('backup', '--library', '--unless-metered', '--mirror', bench.mirror, '--json')
+    const metered = await bench.here('backup', '--library', '--unless-metered', '--mirror', bench.mirror, '--json')
     expect(metered.code).toBe(0)
     expect(metered.stderr).toContain('The network is metered')
     expect(metered.report()).toMatchObject({ command: 'backup', notStarted: 'metered', items: 0 })
     expect(bench.emulator.counters.api).toBe(before)
 
     await fakeNetworkManager('exit 1')
-    const unknown = await bench.run('backup', '--library', '--unless-metered', '--mirror', bench.mirror, '--json')
+    const unknown = await bench.here('backup', '--library', '--unless-metered', '--mirror', bench.mirror, '--json')
     expect(unknown.code).toBe(0)
     expect(unknown.stderr).toContain('does not tell whether its network is metered')
     expect(unknown.report()).toMatchObject({ items: 10 })

@@ -53,14 +53,14 @@ describe('SIGTERM ends a command that waits', promptly, () => {
   ] as const)('for Google, on %j: %j', (watched, args) => stopsAt(watched, args))
 
   it('for a disk, at a pace of its own', async () => {
-    expect((await bench.run('backup', '--all', '--library', '--mirror', bench.mirror)).code).toBe(0)
+    expect((await bench.here('backup', '--all', '--library', '--mirror', bench.mirror)).code).toBe(0)
     const verify = bench.start('verify', '--limit-rate', '20k', '--mirror', bench.mirror)
     await verify.sees(/\d/)
     await stops(verify)
   })
 
   it('for readers of its page that do not read', async () => {
-    expect((await bench.run('backup', '--all', '--mirror', bench.mirror)).code).toBe(0)
+    expect((await bench.here('backup', '--all', '--mirror', bench.mirror)).code).toBe(0)
     const serve = bench.start('serve', '--mirror', bench.mirror)
     const url = new URL(await serve.sees(/^(http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/\?key=\S+)$/m))
     const cookie = (await fetch(url, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? ''

@@ -41,7 +41,7 @@ describe('before anybody signed in', () => {
   })
 
   it('accepts only this machine in place of Google', async () => {
-    const end = await bench.run('status', '--json', '--google-origin', 'https://example.com')
+    const end = await bench.here('status', '--json', '--google-origin', 'https://example.com')
     expect(end.code).toBe(2)
     expect(end.report().problems).toMatchObject([{ code: 'bad-input' }])
   })
@@ -50,31 +50,31 @@ describe('before anybody signed in', () => {
     await mkdir(bench.home, { recursive: true })
     const file = join(bench.home, 'other.json')
     await writeFile(file, '{"web": {}}')
-    expect((await bench.run('login', '--client', file, '--json')).report().problems).toMatchObject([
+    expect((await bench.here('login', '--client', file, '--json')).report().problems).toMatchObject([
       { code: 'client-file-web-type' },
     ])
-    const missing = await bench.run('login', '--client', join(bench.home, 'none.json'), '--json')
+    const missing = await bench.here('login', '--client', join(bench.home, 'none.json'), '--json')
     expect(missing.code).toBe(2)
     expect(missing.report().problems).toMatchObject([{ code: 'client-file-invalid' }])
   })
 
   it('ends with 3 without a client, and without a sign-in', async () => {
-    const login = await bench.run('login', '--json')
+    const login = await bench.here('login', '--json')
     expect(login.code).toBe(3)
     expect(login.report().problems).toMatchObject([{ code: 'client-missing' }])
-    const backup = await bench.run('backup', '--all', '--mirror', bench.mirror, '--json')
+    const backup = await bench.here('backup', '--all', '--mirror', bench.mirror, '--json')
     expect(backup.code).toBe(3)
     expect(backup.report()).toMatchObject({ command: 'backup', downloaded: 0, problems: [{ code: 'sign-in-needed' }] })
   })
 
   it('ends with 4 for a mirror that is not there, or cannot be one', async () => {
-    const none = await bench.run('status', '--mirror', join(bench.home, 'nothing'), '--json')
+    const none = await bench.here('status', '--mirror', join(bench.home, 'nothing'), '--json')
     expect(none.code).toBe(4)
     expect(none.report().problems).toMatchObject([{ code: 'mirror-missing' }])
-    expect((await bench.run('backup')).code).toBe(4)
+    expect((await bench.here('backup')).code).toBe(4)
     const file = join(bench.home, 'file')
     await writeFile(file, '')
-    expect((await bench.run('backup', '--mirror', file)).code).toBe(4)
+    expect((await bench.here('backup', '--mirror', file)).code).toBe(4)
   })
 
   it('ends with 3 when the sign-in is denied', async () => {
@@ -97,10 +97,12 @@ describe('an account from sign-in to sign-out', () => {
   let bench: CliBench
   beforeAll(async () => {
     bench = await openCliBench({ items: 150, albums: 5 })
-    const login = await bench.login()
-    expect(login.stderr).toBe('')
-    expect(login.code).toBe(0)
-    expect(login.stdout).toContain('not encrypted')
+    const login = bench.start('login', '--client', bench.clientFile, '--print-url')
+    await fetch(await login.sees(/^(http:\S+)$/m))
+    const end = await login.end
+    expect(end.stderr).toBe('')
+    expect(end.code).toBe(0)
+    expect(end.stdout).toContain('not encrypted')
   })
   afterAll(() => bench.close())
 
@@ -110,7 +112,7 @@ describe('an account from sign-in to sign-out', () => {
   })
 
   it('lists albums without a mirror', async () => {
-    const end = await bench.run('albums', '--json')
+    const end = await bench.here('albums', '--json')
     expect(end.code).toBe(0)
     const report = end.report()
     expect(report.albums).toBeGreaterThan(3)
@@ -121,7 +123,7 @@ describe('an account from sign-in to sign-out', () => {
   })
 
   it('ends with 2 for an album that nobody has', async () => {
-    const end = await bench.run('backup', '--album', 'No such title', '--mirror', bench.mirror, '--json')
+    const end = await bench.here('backup', '--album', 'No such title', '--mirror', bench.mirror, '--json')
     expect(end.code).toBe(2)
     expect(end.report().problems).toMatchObject([{ code: 'album-not-found' }])
   })
@@ -139,21 +141,21 @@ describe('an account from sign-in to sign-out', () => {
 
     const before = await filesBelow(bench.mirror)
     // The mirror is remembered from the first backup.
-    const second = await bench.run(...all)
+    const second = await bench.here(...all)
     expect(second.report()).toMatchObject({ downloaded: 0, failed: 0, items: report.items, bytes: 0 })
     expect(second.report().skipped).toBe(report.downloaded)
-    const third = (await bench.run(...all, '--changed')).report()
+    const third = (await bench.here(...all, '--changed')).report()
     expect(third).toMatchObject({ items: report.items, skipped: report.downloaded, albums: report.albums })
     // Lists of albums and of the library.
     expect(third.requests).toEqual({ api: 4, media: 0 })
     expect(third['albumsUnchanged']).toBe(report.albums)
-    expect((await bench.run(...all, '--no-changed')).report().requests).toEqual(second.report().requests)
+    expect((await bench.here(...all, '--no-changed')).report().requests).toEqual(second.report().requests)
     expect(await filesBelow(bench.mirror)).toEqual(before)
   })
 
   it('asks for the length of every file when told to', async () => {
     const { items, downloaded, requests } = (
-      await bench.run('backup', '--library', '--check-lengths', '--json')
+      await bench.here('backup', '--library', '--check-lengths', '--json')
     ).report()
     expect(downloaded).toBe(0)
     expect(requests.media).toBeGreaterThanOrEqual(items)
@@ -167,20 +169,20 @@ describe('an account from sign-in to sign-out', () => {
   })
 
   it('takes the last selection when none is given', async () => {
-    await bench.run('backup', '--album', 'no such', '--json')
-    const again = await bench.run('backup', '--json')
+    await bench.here('backup', '--album', 'no such', '--json')
+    const again = await bench.here('backup', '--json')
     expect(again.report()).toMatchObject({ downloaded: 0, failed: 0 })
     expect(again.report().skipped).toBeGreaterThan(100)
   })
 
   it('tells what is here, with nobody to ask', async () => {
-    const end = await bench.run('status', '--json', '--google-origin', 'http://127.0.0.1:9')
+    const end = await bench.here('status', '--json', '--google-origin', 'http://127.0.0.1:9')
     expect(end.code).toBe(0)
     const report = end.report()
     expect(report.items).toBeGreaterThan(100)
     expect(report.bytes).toBeGreaterThan(100_000)
     expect(report.problems).toEqual([])
-    const words = await bench.run('status')
+    const words = await bench.here('status')
     expect(words.stdout).toContain(bench.mirror)
   })
 
@@ -202,8 +204,8 @@ describe('an account from sign-in to sign-out', () => {
   })
 
   it('signs out', async () => {
-    expect((await bench.run('logout', '--json')).code).toBe(0)
-    const backup = await bench.run('backup', '--json')
+    expect((await bench.here('logout', '--json')).code).toBe(0)
+    const backup = await bench.here('backup', '--json')
     expect(backup.code).toBe(3)
     expect(await readFile(join(bench.home, 'secrets.json'), 'utf8')).not.toContain('refresh')
   })
