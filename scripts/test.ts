@@ -32,7 +32,7 @@ function runner(command: string, args: string[], env: NodeJS.ProcessEnv, sum: ()
   const run = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, TMPDIR: temporary, ...env },
+    env: { ...process.env, TMPDIR: temporary, NODE_COMPILE_CACHE: compiled, ...env },
   })
   const result = sum() ?? { passed: 0, failed: 0, skipped: 0 }
   if (run.status !== 0 && result.failed === 0) result.failed = 1
