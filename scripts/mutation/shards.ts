@@ -41,9 +41,9 @@ export const inNoShard: readonly string[] = [
   ...backup('backup', 'base-urls', 'run-inside', 'run-items', 'run-progress', 'run-rows', 'run-start', 'run-task'),
   ...intake('candidate', 'checkpoints'),
   ...tasks('speed'),
-  ...mirror('item-texts', 'prepare-apart', 'prepare-index', 'settle-index'),
+  ...mirror('prepare-apart', 'prepare-index', 'settle-index'),
   ...verify('verify-options'),
-  ...index('album-file-rows', 'dates-read', 'document-mark-rows', 'selection-column'),
+  ...index('album-file-rows', 'dates-read', 'document-mark-rows', 'item-texts', 'passing-tables', 'selection-column'),
 ]
 
 /**
@@ -208,7 +208,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: [...mirror('item-time', 'item-times', 'place-zone', 'file-date'), ...index('camera-column', 'tally')],
     tests: mirrorTests('item-time', 'item-times', 'camera-column', 'file-date', 'tally'),
   },
-  'mirror/zones': { mutate: mirror('settle-zones'), tests: mirrorTests('settle-zones') },
+  'mirror/zones': { mutate: [...mirror('settle-zones'), ...index('zone-changes')], tests: mirrorTests('settle-zones') },
   'mirror/open': {
     mutate: [...mirror('open-mirror', 'index-seal', 'format-file', 'migrate-format', 'try-disk'), ...index('database')],
     tests: [
@@ -238,7 +238,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: verifyTests(...quickVerifications, 'known-dates'),
   },
   'verify/run': {
-    mutate: verify('verification', 'findings'),
+    mutate: [...verify('verification', 'findings'), ...index('file-problems', 'verifications')],
     tests: verifyTests(...quickVerifications),
   },
   'verify/repair': {
@@ -261,11 +261,14 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: verifyTests('catalogue-entries', 'catalogue-round-trip', 'fill-index', 'rebuilding', 'rebuilding-again'),
   },
   'backup/rows': {
-    mutate: backup('index-items', 'known-albums', 'undelivered'),
+    mutate: [
+      ...backup('index-items', 'known-albums', 'undelivered'),
+      ...index('accounts', 'albums', 'album-listings', 'items'),
+    ],
     tests: backupTests('lists-in-index', 'known-albums', 'undelivered-files'),
   },
   'backup/lists': {
-    mutate: backup('plan-items', 'find-gone'),
+    mutate: [...backup('plan-items', 'find-gone'), ...index('album-members', 'confirmations')],
     tests: backupTests('plan-items', 'plan-albums', 'find-gone'),
   },
   'backup/lengths': {

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { LibraryApi } from '../google/library/library-api.ts'
+import { confirmListed, Confirmations } from '../index/confirmations.ts'
 import { transaction } from '../index/database.ts'
+import { Items } from '../index/items.ts'
 import { listAgainAfterMs } from './known-albums.ts'
 import type { WalkPorts } from './walk-pages.ts'
 
@@ -27,7 +29,8 @@ export async function findGone(
   wholeLibrary: boolean,
 ): Promise<void> {
   const now = walk.clock.now()
-  if (wholeLibrary) confirmListed(database, walk, now)
+  // If an album is not listed in a later run, what it has named now need not be asked for.
+  if (wholeLibrary) transaction(database, () => confirmListed(database, walk.account, now, renewAfterMs))
   const candidates = database.prepare(`
     SELECT ref, remote_id FROM item
     WHERE account = :account AND in_google = 1 AND ref > :after
@@ -35,10 +38,8 @@ export async function findGone(
       AND (ref IN (SELECT item FROM run_removed) OR (:library = 1 AND NOT EXISTS
         (SELECT 1 FROM item_confirmed WHERE item_confirmed.item = ref AND at BETWEEN :since AND :now)))
     ORDER BY ref LIMIT ${groupSize}`)
-  const mark = database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?')
-  const forget = database.prepare('DELETE FROM item_confirmed WHERE item = ?')
-  const confirm = database.prepare(`
-    INSERT INTO item_confirmed (item, at) VALUES (?, ?) ON CONFLICT (item) DO UPDATE SET at = excluded.at`)
+  const items = new Items(database)
+  const confirmations = new Confirmations(database)
   const wanted = { account: walk.account, library: wholeLibrary ? 1 : 0, since: now - askAgainAfterMs, now }
   let after = 0
   for (;;) {
@@ -56,31 +57,13 @@ export async function findGone(
     if (!answer.ok) return
     transaction(database, () => {
       for (const { ref, remoteId } of group) {
-        if (answer.value.items.has(remoteId)) confirm.run(ref, now)
+        if (answer.value.items.has(remoteId)) confirmations.confirm(ref, now)
         else if (answer.value.gone.has(remoteId)) {
-          mark.run(ref)
-          forget.run(ref)
+          items.markGone(ref)
+          confirmations.forget(ref)
         }
       }
     })
     after = last.ref
   }
-}
-
-/**
- * Writes down which items an album has named and the library has not: if the album is not listed in a later run, they
- * need not be asked for. What the library names needs no other confirmation, and gets none when it is missing there.
- */
-function confirmListed(database: DatabaseSync, { account }: WalkPorts, now: number): void {
-  transaction(database, () => {
-    database.exec('DELETE FROM item_confirmed WHERE item IN (SELECT item FROM run_item WHERE by_library = 1)')
-    database
-      .prepare(
-        `INSERT INTO item_confirmed (item, at)
-         SELECT run_item.item, :now FROM run_item JOIN item ON item.ref = run_item.item
-         WHERE item.account = :account AND by_album = 1 AND by_library = 0
-         ON CONFLICT (item) DO UPDATE SET at = excluded.at WHERE at NOT BETWEEN :now - ${renewAfterMs} AND :now`,
-      )
-      .run({ account, now })
-  })
 }

@@ -1,6 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Account, AccountId, AlbumId } from '../../shared/domain.ts'
 import type { RemoteAlbum, RemoteItem } from '../google/library/library-api.ts'
+import { Accounts } from '../index/accounts.ts'
+import { Albums } from '../index/albums.ts'
+import { Items, listedColumns } from '../index/items.ts'
+import type { ListedColumns } from '../index/items.ts'
 import { albumIdOf, itemIdOf } from '../mirror/identifiers.ts'
 import { plausibleInstant, timeOf } from '../mirror/item-time.ts'
 import { ItemTimes, noTime } from '../mirror/item-times.ts'
@@ -8,44 +12,8 @@ import { ItemTimes, noTime } from '../mirror/item-times.ts'
 /** What an item without a readable creation time gets: a date that nobody takes for a real one. */
 const unknownTime = '1970-01-01T00:00:00Z'
 
-/** Columns of an item that Google's lists have a say in. */
-interface ItemFields {
-  filename: string
-  mime_type: string
-  video: number
-  creation_time: string
-  description: string | null
-  product_url: string | null
-  video_status: string | null
-  in_google: number
-  taken_local: number
-  width: number
-  height: number
-  camera: string | null
-  /** Google's own size of the item, whatever the file says; null where Google does not say. */
-  listed_width: number | null
-  listed_height: number | null
-}
-
-const itemFields = [
-  'filename',
-  'mime_type',
-  'video',
-  'creation_time',
-  'description',
-  'product_url',
-  'video_status',
-  'in_google',
-  'taken_local',
-  'width',
-  'height',
-  'camera',
-  'listed_width',
-  'listed_height',
-] as const satisfies readonly (keyof ItemFields)[]
-
 /** The row of an item, with what is here of it. */
-export interface KnownItem extends ItemFields, Presence {
+export interface KnownItem extends ListedColumns, Presence {
   taken_from_file: number
   /** As what Google listed the item when the file came that is here; the type is null until a list was compared. */
   base_width: number | null
@@ -74,15 +42,21 @@ export const presenceColumns = `
 /** Writes what Google lists into the index. Touches a row only if something changed. Use inside transactions. */
 export class IndexItems {
   readonly #statements: ReturnType<typeof prepare>
+  readonly #accounts: Accounts
+  readonly #items: Items
+  readonly #albums: Albums
   readonly #times: ItemTimes
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
+    this.#accounts = new Accounts(database)
+    this.#items = new Items(database)
+    this.#albums = new Albums(database)
     this.#times = new ItemTimes(database)
   }
 
   saveAccount(account: Account): void {
-    this.#statements.saveAccount.run(account.id, account.email, account.name)
+    this.#accounts.save(account)
   }
 
   /** What is known of these items, by Google's ids; items that are new have no entry. */
@@ -96,62 +70,57 @@ export class IndexItems {
     const time = remote.creationTime ?? known?.creation_time ?? unknownTime
     if (known) {
       const wished = wishedItem(known, remote, time, now)
-      if (isOther(wished, known)) this.#statements.updateItem.run({ ...wished, ref: known.ref })
+      if (isOther(wished, known)) this.#items.setListed(known.ref, wished)
       if (wished.creation_time !== known.creation_time) this.#times.update(known.ref, now)
       return known.ref
     }
     const taken = timeOf({ creationTime: time }, now)
-    const columns = this.#times.change(noTime, taken)
-    const size = listedSize(remote)
-    const { lastInsertRowid } = this.#statements.insertItem.run(
-      itemIdOf(account, remote.id),
+    return this.#items.add({
+      id: itemIdOf(account, remote.id),
       account,
-      remote.id,
-      remote.filename,
-      remote.mimeType,
-      remote.kind === 'video' ? 1 : 0,
-      time,
-      taken.at,
-      remote.width,
-      remote.height,
-      remote.description ?? null,
-      remote.productUrl ?? null,
-      remote.videoStatus ?? null,
-      JSON.stringify(remote.camera),
-      now,
-      size.listed_width,
-      size.listed_height,
-      columns.taken_at,
-      columns.time_known,
-      columns.zone,
-      columns.zone_from,
-    )
-    return Number(lastInsertRowid)
+      remote_id: remote.id,
+      filename: remote.filename,
+      mime_type: remote.mimeType,
+      video: remote.kind === 'video' ? 1 : 0,
+      creation_time: time,
+      taken_local: taken.at,
+      width: remote.width,
+      height: remote.height,
+      description: remote.description ?? null,
+      product_url: remote.productUrl ?? null,
+      video_status: remote.videoStatus ?? null,
+      camera: JSON.stringify(remote.camera),
+      first_seen: now,
+      ...listedSize(remote),
+      ...this.#times.change(noTime, taken),
+    })
   }
 
   /** `staysPut`: an album that was ever in the list of shared ones keeps the position that it has. Returns its id. */
   saveAlbum(account: AccountId, remote: RemoteAlbum, position: number, now: number, staysPut = false): AlbumId {
     const id = albumIdOf(account, remote.id)
-    this.#statements.saveAlbum.run({
-      id,
-      account,
-      remote_id: remote.id,
-      title: remote.title,
-      shared: remote.shared ? 1 : 0,
-      remote_count: remote.count ?? null,
-      product_url: remote.productUrl ?? null,
-      cover_remote_item: remote.coverPhotoMediaItemId ?? null,
-      cover_url: remote.coverPhotoBaseUrl ?? null,
-      cover_url_at: now,
-      position,
-      stays_put: staysPut ? 1 : 0,
-    })
+    this.#albums.save(
+      {
+        id,
+        account,
+        remoteId: remote.id,
+        title: remote.title,
+        shared: remote.shared,
+        count: remote.count,
+        productUrl: remote.productUrl,
+        coverItem: remote.coverPhotoMediaItemId,
+        coverUrl: remote.coverPhotoBaseUrl,
+        position,
+        staysPut,
+      },
+      now,
+    )
     return id
   }
 }
 
 /** What a file says about itself is closer to the truth than what Google says: once it is here, that stays. */
-function wishedItem(known: KnownItem, remote: RemoteItem, time: string, now: number): ItemFields {
+function wishedItem(known: KnownItem, remote: RemoteItem, time: string, now: number): ListedColumns {
   const isHere = known.has_primary === 1
   return {
     // What Google does not say this time is what it said before.
@@ -179,48 +148,22 @@ function takenWithout(known: KnownItem, time: string, now: number): number {
 }
 
 /** Null where Google does not say, or says nonsense. */
-function listedSize({ width, height }: RemoteItem): Pick<ItemFields, 'listed_width' | 'listed_height'> {
+function listedSize({ width, height }: RemoteItem): Pick<ListedColumns, 'listed_width' | 'listed_height'> {
   return width > 0 && height > 0
     ? { listed_width: width, listed_height: height }
     : { listed_width: null, listed_height: null }
 }
 
-function isOther(wished: ItemFields, known: KnownItem): boolean {
-  for (const column of itemFields) if (wished[column] !== known[column]) return true
+function isOther(wished: ListedColumns, known: KnownItem): boolean {
+  for (const column of listedColumns) if (wished[column] !== known[column]) return true
   return false
 }
 
 function prepare(database: DatabaseSync) {
   return {
-    saveAccount: database.prepare(`
-      INSERT INTO account (id, email, name) VALUES (?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name
-      WHERE email <> excluded.email OR name <> excluded.name`),
     known: database.prepare(`
-      SELECT ref, remote_id, motion, taken_from_file, base_width, base_height, base_type, ${itemFields.join(', ')},
+      SELECT ref, remote_id, motion, taken_from_file, base_width, base_height, base_type, ${listedColumns.join(', ')},
              ${presenceColumns}
       FROM json_each(?) AS entry CROSS JOIN item ON item.account = ? AND item.remote_id = entry.value`),
-    insertItem: database.prepare(`
-      INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, width, height,
-                        description, product_url, video_status, camera, first_seen, listed_width, listed_height,
-                        taken_at, time_known, zone, zone_from)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-    updateItem: database.prepare(`
-      UPDATE item SET filename = :filename, mime_type = :mime_type, video = :video, creation_time = :creation_time,
-                      description = :description, product_url = :product_url, video_status = :video_status,
-                      in_google = :in_google, taken_local = :taken_local, width = :width, height = :height,
-                      camera = :camera, listed_width = :listed_width, listed_height = :listed_height
-      WHERE ref = :ref`),
-    saveAlbum: database.prepare(`
-      INSERT INTO album (id, account, remote_id, title, shared, remote_count, product_url, cover_remote_item, cover_url,
-                         cover_url_at, position)
-      VALUES (:id, :account, :remote_id, :title, :shared, :remote_count, :product_url, :cover_remote_item, :cover_url,
-              :cover_url_at, :position)
-      ON CONFLICT (account, remote_id) DO UPDATE SET
-        title = excluded.title, shared = max(shared, excluded.shared), remote_count = excluded.remote_count,
-        product_url = excluded.product_url, cover_remote_item = excluded.cover_remote_item,
-        cover_url = excluded.cover_url, cover_url_at = excluded.cover_url_at,
-        position = CASE WHEN :stays_put AND shared THEN position ELSE excluded.position END,
-        in_google = 1`),
   }
 }

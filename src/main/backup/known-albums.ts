@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
+import { AlbumListings } from '../index/album-listings.ts'
 import type { RemoteAlbum } from '../google/library/library-api.ts'
 
 /** What Google's list of albums says of an album, as far as it can tell whether to list its items again. */
@@ -17,9 +18,11 @@ export const listAgainAfterMs = 30 * 86_400_000
  */
 export class KnownAlbums {
   readonly #statements: ReturnType<typeof prepare>
+  readonly #listings: AlbumListings
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
+    this.#listings = new AlbumListings(database)
   }
 
   /**
@@ -41,13 +44,12 @@ export class KnownAlbums {
 
   /** The album is about to be listed. Inside a transaction. */
   listingBegins(album: AlbumId): void {
-    this.#statements.forget.run(album)
+    this.#listings.forget(album)
   }
 
   /** All items of the album were listed after Google's list of albums had said `face`. Inside a transaction. */
-  listingEnded(album: AlbumId, face: AlbumFace, now: number): void {
-    if (face.count === undefined) return
-    this.#statements.keep.run(album, face.count, face.title, face.coverPhotoMediaItemId ?? null, now)
+  listingEnded(album: AlbumId, { title, count, coverPhotoMediaItemId: cover }: AlbumFace, now: number): void {
+    if (count !== undefined) this.#listings.keep(album, { title, count, cover }, now)
   }
 }
 
@@ -61,10 +63,5 @@ function prepare(database: DatabaseSync) {
           SELECT 1 FROM album_item JOIN item ON item.ref = album_item.item
           WHERE album_item.album = :album AND (item.in_google = 0 OR EXISTS (
             SELECT 1 FROM job WHERE job.item = item.ref AND job.state = 'failed' AND job.reason = 'item-gone')))`),
-    forget: database.prepare('DELETE FROM album_listing WHERE album = ?'),
-    keep: database.prepare(`
-      INSERT INTO album_listing (album, count, title, cover, listed_at) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (album) DO UPDATE SET
-        count = excluded.count, title = excluded.title, cover = excluded.cover, listed_at = excluded.listed_at`),
   }
 }

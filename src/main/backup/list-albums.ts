@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
 import type { LibraryApi, RemoteAlbum } from '../google/library/library-api.ts'
+import { AlbumListings } from '../index/album-listings.ts'
+import { Albums } from '../index/albums.ts'
+import { Confirmations } from '../index/confirmations.ts'
 import { transaction } from '../index/database.ts'
 import type { IndexItems } from './index-items.ts'
 import { walkPages } from './walk-pages.ts'
@@ -76,28 +79,28 @@ export async function listAlbums(
 
 /** Own albums that the list of shared ones does not name, or no longer. */
 function placeAmongOwn(database: DatabaseSync, own: ReadonlyMap<AlbumId, number>): void {
-  const place = database.prepare('UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1')
+  const albums = new Albums(database)
   transaction(database, () => {
-    for (const [id, position] of own) place.run(position, id)
+    for (const [id, position] of own) albums.place(id, position)
   })
 }
 
 /** Shared albums are in the account's own list only sometimes, so both lists must be complete to miss one of those. */
 function markMissing(database: DatabaseSync, { account }: WalkPorts, seen: Set<AlbumId>, shared: boolean): void {
   const known = database.prepare('SELECT id, shared FROM album WHERE account = ? AND in_google = 1').all(account)
-  const mark = database.prepare('UPDATE album SET in_google = 0 WHERE id = ?')
-  // Should it come back, it is listed; and what only it has confirmed may be gone with it.
-  const forget = database.prepare('DELETE FROM album_listing WHERE album = ?')
-  const notConfirmed = database.prepare(
-    'DELETE FROM item_confirmed WHERE item IN (SELECT item FROM album_item WHERE album = ?)',
-  )
+  const [albums, listings, confirmations] = [
+    new Albums(database),
+    new AlbumListings(database),
+    new Confirmations(database),
+  ]
   transaction(database, () => {
     for (const row of known) {
       const id = String(row['id']) as AlbumId
       if (seen.has(id) || !(shared || row['shared'] === 0)) continue
-      mark.run(id)
-      forget.run(id)
-      notConfirmed.run(id)
+      albums.markGone(id)
+      // Should it come back, it is listed.
+      listings.forget(id)
+      confirmations.forgetAlbum(id)
     }
   })
 }

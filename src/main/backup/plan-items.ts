@@ -3,6 +3,8 @@ import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { RemoteItem } from '../google/library/library-api.ts'
 import { shortTransaction } from '../index/database.ts'
+import { AlbumMembers } from '../index/album-members.ts'
+import { Albums } from '../index/albums.ts'
 import { Jobs } from '../index/jobs.ts'
 import { ItemFiles } from '../index/item-files.ts'
 import { isDiskError } from '../disk-problem.ts'
@@ -47,7 +49,9 @@ export interface PlanParts {
 export class PlanItems {
   readonly #parts: PlanParts
   readonly #index: IndexItems
-  readonly #albums: KnownAlbums
+  readonly #known: KnownAlbums
+  readonly #albums: Albums
+  readonly #members: AlbumMembers
   readonly #replacements: Replacements
   readonly #jobs: Jobs
   readonly #files: ItemFiles
@@ -57,7 +61,9 @@ export class PlanItems {
   constructor(parts: PlanParts) {
     this.#parts = parts
     this.#index = new IndexItems(parts.mirror.database)
-    this.#albums = new KnownAlbums(parts.mirror.database)
+    this.#known = new KnownAlbums(parts.mirror.database)
+    this.#albums = new Albums(parts.mirror.database)
+    this.#members = new AlbumMembers(parts.mirror.database)
     this.#replacements = new Replacements(parts.mirror.database)
     this.#jobs = new Jobs(parts.mirror.database)
     this.#files = new ItemFiles(parts.mirror.database)
@@ -136,17 +142,13 @@ export class PlanItems {
    */
   albumComplete(album: AlbumId, face?: AlbumFace): void {
     const { mirror, clock } = this.#parts
-    const { removed, notConfirmed, differs, clear, fill } = this.#statements
     this.#ended.push({ album, face, at: clock.now() })
-    if (!differs.get(album, album)) {
+    if (!this.#members.isOther(album)) {
       if (this.#ended.length >= endsAtATime) this.writeEnds()
       return
     }
     shortTransaction(mirror.database, () => {
-      removed.run(album, album)
-      notConfirmed.run(album, album)
-      clear.run(album)
-      fill.run(album)
+      this.#members.replace(album)
       this.#writeEnds()
     })
   }
@@ -157,12 +159,10 @@ export class PlanItems {
   }
 
   #writeEnds(): void {
-    const { forgetDuplicates, noteDuplicates, listed } = this.#statements
     for (const { album, face, at } of this.#ended.splice(0)) {
-      forgetDuplicates.run(album)
-      noteDuplicates.run(album)
-      listed.run(at, album)
-      if (face) this.#albums.listingEnded(album, face, at)
+      this.#members.noteDuplicates(album)
+      this.#albums.noteListed(album, at)
+      if (face) this.#known.listingEnded(album, face, at)
     }
   }
 
@@ -291,9 +291,6 @@ function stateBeforeDownload(entry: RemoteItem): StateBeforeDownload {
 function prepare(database: DatabaseSync) {
   const file = 'file.item, file.role, file.path, file.bytes'
   const notYetTaken = 'NOT EXISTS (SELECT 1 FROM run_item WHERE run_item.item = file.item)'
-  const removed = `
-    SELECT item FROM album_item
-    WHERE album = ? AND item NOT IN (SELECT item FROM run_album_item WHERE album = ?)`
   return {
     filesByRemoteId: database.prepare(`
       SELECT ${file} FROM json_each(?) AS entry
@@ -305,24 +302,5 @@ function prepare(database: DatabaseSync) {
     presence: database.prepare(`
       SELECT ref, motion, ${presenceColumns} FROM json_each(?) AS member CROSS JOIN item ON item.ref = member.value
       ORDER BY member.key`),
-    removed: database.prepare(`INSERT OR IGNORE INTO run_removed ${removed}`),
-    notConfirmed: database.prepare(`DELETE FROM item_confirmed WHERE item IN (${removed})`),
-    differs: database.prepare(`
-      SELECT 1 FROM run_album_item AS listed
-      LEFT JOIN album_item AS known ON known.album = listed.album AND known.item = listed.item
-      WHERE listed.album = ? AND (known.position IS NULL OR known.position <> listed.position)
-      UNION ALL
-      SELECT 1 FROM album_item AS known WHERE known.album = ? AND NOT EXISTS
-        (SELECT 1 FROM run_album_item AS listed WHERE listed.album = known.album AND listed.item = known.item)
-      LIMIT 1`),
-    clear: database.prepare('DELETE FROM album_item WHERE album = ?'),
-    fill: database.prepare(
-      'INSERT INTO album_item (album, position, item) SELECT album, position, item FROM run_album_item WHERE album = ?',
-    ),
-    forgetDuplicates: database.prepare('DELETE FROM album_duplicate WHERE album = ?'),
-    noteDuplicates: database.prepare(`
-      INSERT INTO album_duplicate (album, item, times, overlapping)
-      SELECT album, item, again, again = overlaps FROM run_album_item WHERE album = ? AND again > 0`),
-    listed: database.prepare('UPDATE album SET listed_at = ? WHERE id = ?'),
   }
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
 import type { AlbumProgress } from '../../shared/progress.ts'
-import { attachPassing } from '../index/database.ts'
+import { makeListedTables } from '../index/passing-tables.ts'
 
 /** `open`: some file of the item is queued or under way. */
 export type ItemState = 'open' | 'done' | 'failed' | 'waiting'
@@ -26,22 +26,7 @@ export class RunItems {
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync) {
-    attachPassing(database)
-    database.exec(`
-      CREATE TABLE IF NOT EXISTS passing.run_item (
-        item INTEGER PRIMARY KEY,
-        -- 1 if Google has named it in this run, in an album or in the library
-        by_album INTEGER NOT NULL,
-        by_library INTEGER NOT NULL
-      ) STRICT;
-      CREATE TABLE IF NOT EXISTS passing.run_album_item (
-        album TEXT NOT NULL, item INTEGER NOT NULL, position INTEGER NOT NULL,
-        page INTEGER NOT NULL, again INTEGER NOT NULL DEFAULT 0, overlaps INTEGER NOT NULL DEFAULT 0,
-        PRIMARY KEY (album, item)
-      ) STRICT, WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS passing.run_album_item_item ON run_album_item (item);
-      CREATE TABLE IF NOT EXISTS passing.run_removed (item INTEGER PRIMARY KEY) STRICT;
-      DELETE FROM run_item; DELETE FROM run_album_item; DELETE FROM run_removed;`)
+    makeListedTables(database)
     this.#statements = prepare(database)
   }
 

@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../shared/problem.ts'
 import type { BackupOutcome } from '../../shared/progress.ts'
 import { Jobs } from '../index/jobs.ts'
 import { Refetches } from '../index/refetches.ts'
+import { Replacements } from '../index/replacements.ts'
 import { RunProblems, type RunProblem } from '../index/run-problems.ts'
 import { Runs } from '../index/runs.ts'
 import { accountId, integer, rowReader } from '../index/typed-rows.ts'
@@ -14,6 +15,7 @@ export class RunRows {
   readonly #problems: RunProblems
   readonly #jobs: Jobs
   readonly #refetches: Refetches
+  readonly #replacements: Replacements
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: DatabaseSync) {
@@ -21,6 +23,7 @@ export class RunRows {
     this.#problems = new RunProblems(database)
     this.#jobs = new Jobs(database)
     this.#refetches = new Refetches(database)
+    this.#replacements = new Replacements(database)
     this.#statements = prepare(database)
   }
 
@@ -86,7 +89,7 @@ export class RunRows {
    */
   takeAwaited(run: number, accounts: readonly AccountId[]): number[] {
     this.#refetches.forgetArrived()
-    this.#statements.outdated.run()
+    this.#replacements.forgetOutdated()
     return this.#jobs.addAwaited(run, accounts)
   }
 }
@@ -102,8 +105,5 @@ function prepare(database: DatabaseSync) {
       SELECT DISTINCT item FROM job WHERE run = ? AND state = 'failed'
         AND coalesce(reason, 'unexpected') IN (SELECT value FROM json_each(?))`),
     itemsOf: database.prepare('SELECT DISTINCT item FROM job WHERE run = ?'),
-    outdated: database.prepare(`
-      DELETE FROM replacement WHERE NOT EXISTS
-        (SELECT 1 FROM item_file AS known WHERE known.item = replacement.item AND known.role = replacement.role AND known.number = 0)`),
   }
 }

@@ -25,6 +25,11 @@ export class Replacements {
     this.#statements.settled.run(item, role)
   }
 
+  /** Forgets those whose item has no file of that role any more: it is downloaded as it is now. */
+  forgetOutdated(): void {
+    this.#statements.forgetOutdated.run()
+  }
+
   /** What Google listed last is what the file that is here looks like. */
   setBase(item: number): void {
     this.#statements.setBase.run(item)
@@ -37,6 +42,10 @@ function prepare(database: DatabaseSync) {
     note: database.prepare(
       'INSERT INTO replacement (item, role, since) VALUES (?, ?, ?) ON CONFLICT (item, role) DO NOTHING',
     ),
+    forgetOutdated: database.prepare(`
+      DELETE FROM replacement WHERE NOT EXISTS
+        (SELECT 1 FROM item_file AS known
+         WHERE known.item = replacement.item AND known.role = replacement.role AND known.number = 0)`),
     settled: database.prepare('DELETE FROM replacement WHERE item = ? AND role = ?'),
   }
 }

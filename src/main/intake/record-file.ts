@@ -7,12 +7,13 @@ import { ItemFiles } from '../index/item-files.ts'
 import type { KnownVersion } from '../index/item-files.ts'
 import { timeOf } from '../mirror/item-time.ts'
 import { cameraEvidence, ItemTimes } from '../mirror/item-times.ts'
-import type { TimeColumns } from '../mirror/item-times.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { FileDescription } from './describe-file.ts'
 import type { Wanted } from './candidate.ts'
 import type { FileJournal } from './file-journal.ts'
-import { asListed, Replacements } from '../index/replacements.ts'
+import { Items } from '../index/items.ts'
+import type { TimeColumns } from '../index/items.ts'
+import { Replacements } from '../index/replacements.ts'
 
 export interface PublishedFile {
   path: MirrorPath
@@ -31,12 +32,14 @@ const motionNames = /^(?:PXL_.*\.MP(?:\.[a-z]+)?|MVIMG_.*)$/i
 /** Writes what a published file means into the index. */
 export class RecordFile {
   readonly #statements: ReturnType<typeof prepare>
+  readonly #items: Items
   readonly #files: ItemFiles
   readonly #replacements: Replacements
   readonly #times: ItemTimes
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
+    this.#items = new Items(database)
     this.#files = new ItemFiles(database)
     this.#replacements = new Replacements(database)
     this.#times = new ItemTimes(database)
@@ -97,14 +100,14 @@ export class RecordFile {
     this.#replacements.settled(wanted.item, 'motion')
     if (this.#files.current(wanted.item, 'motion')?.fidelity === 'original') return
     this.#files.retire(wanted.item, 'motion', now)
-    this.#statements.setMotion.run(0, wanted.item)
+    this.#items.setMotion(wanted.item, false)
   }
 
   #arrived(wanted: Wanted, journal: FileJournal, description: FileDescription, replaced: boolean, now: number): void {
     journal.remove(wanted.seq)
     this.#replacements.settled(wanted.item, wanted.role)
     if (wanted.role === 'motion') {
-      this.#statements.setMotion.run(1, wanted.item)
+      this.#items.setMotion(wanted.item, true)
       return
     }
     const hasMotion = this.pathOf(wanted.item, 'motion') !== undefined
@@ -133,8 +136,7 @@ export class RecordFile {
       ...cameraEvidence(cameraFields(camera)),
     }
     const time = this.#times.change(before, timeOf(evidence, now))
-    this.#statements.updateItem.run({
-      item,
+    this.#items.setFile(item, {
       taken_local: takenLocal ?? takenAt,
       taken_from_file: takenLocal === undefined ? 0 : 1,
       width: metadata.width ?? before.listed_width ?? before.width,
@@ -182,15 +184,8 @@ function cameraOf(known: CameraFields, metadata: FileMetadata): object {
 
 function prepare(database: DatabaseSync) {
   return {
-    setMotion: database.prepare('UPDATE item SET motion = ? WHERE ref = ?'),
     item: database.prepare(`
       SELECT creation_time, width, height, listed_width, listed_height, camera, taken_at, time_known, zone, zone_from
       FROM item WHERE ref = ?`),
-    // What Google listed last is what the file that is here looks like.
-    updateItem: database.prepare(`
-      UPDATE item SET taken_local = :taken_local, taken_from_file = :taken_from_file, width = :width, height = :height,
-        camera = :camera, motion = :motion, animated = :animated, motion_inside = :motion_inside, taken_at = :taken_at,
-        time_known = :time_known, zone = :zone, zone_from = :zone_from, ${asListed}
-      WHERE ref = :item`),
   }
 }

@@ -3,6 +3,7 @@ import type { AlbumFiles, AlbumId } from '../../shared/domain.ts'
 import { AlbumFileWriter } from './album-files.ts'
 import type { AlbumFolderPorts, AlbumProblem } from './album-files.ts'
 import { AlbumFileRows } from '../index/album-file-rows.ts'
+import { Albums } from '../index/albums.ts'
 import { transaction } from '../index/database.ts'
 import { errnoOf, isDiskError, isRefusedName } from '../disk-problem.ts'
 import { albumFolder, layout } from './layout.ts'
@@ -50,6 +51,7 @@ class AlbumFolders {
   readonly #files: MirrorFiles
   readonly #wish: AlbumFiles
   readonly #writer: AlbumFileWriter
+  readonly #albums: Albums
   readonly #statements: ReturnType<typeof prepare>
   readonly #rows: AlbumFileRows
   #album: AlbumRow | undefined
@@ -61,6 +63,7 @@ class AlbumFolders {
     this.#files = ports.mirror.files
     this.#wish = wish
     this.#writer = new AlbumFileWriter(ports, wish, (error, path) => this.#fail(error, path))
+    this.#albums = new Albums(ports.mirror.database)
     this.#statements = prepare(ports.mirror.database)
     this.#rows = new AlbumFileRows(ports.mirror.database)
   }
@@ -114,7 +117,7 @@ class AlbumFolders {
     if (!there || there.isDirectory()) return
     transaction(this.#mirror.database, () => {
       this.#rows.forgetAlbum(album.id)
-      this.#statements.setFolder.run(null, null, null, album.id)
+      this.#albums.setFolder(album.id, undefined, undefined)
     })
     album.folder = null
   }
@@ -130,10 +133,10 @@ class AlbumFolders {
     }
   }
 
-  async #makeFolderFor(album: string, title: string, longest: number): Promise<MirrorName> {
+  async #makeFolderFor(album: AlbumId, title: string, longest: number): Promise<MirrorName> {
     const folder = await this.#freeFolder(title, longest)
     // First the row: a folder that is not there yet is made again, one without a row would look like somebody else's.
-    this.#statements.setFolder.run(folder, nameKey(folder), null, album)
+    this.#albums.setFolder(album, keyed(folder), undefined)
     await makeFolderSafely(this.#files, albumFolder(folder))
     this.#onDisk?.add(nameKey(folder))
     return folder
@@ -160,7 +163,7 @@ class AlbumFolders {
     const was = album.folder
     if (was === null) return
     const folder = await this.#freeFolder(album.title, this.#mirror.longestName, was)
-    this.#statements.setFolder.run(folder, nameKey(folder), was, album.id)
+    this.#albums.setFolder(album.id, keyed(folder), was)
     album.folder = folder
     album.folder_was = was
     await this.#finishRename(album)
@@ -170,7 +173,7 @@ class AlbumFolders {
     const [was, folder] = [album.folder_was, album.folder]
     if (was === null || folder === null) return
     const keep = (): void => {
-      this.#statements.setFolder.run(was, nameKey(was), null, album.id)
+      this.#albums.setFolder(album.id, keyed(was), undefined)
       album.folder = was
       album.folder_was = null
     }
@@ -192,7 +195,7 @@ class AlbumFolders {
     await this.#files.sync(layout.albums)
     this.#onDisk?.delete(nameKey(was))
     this.#onDisk?.add(nameKey(folder))
-    this.#statements.setFolder.run(folder, nameKey(folder), null, album.id)
+    this.#albums.setFolder(album.id, keyed(folder), undefined)
     album.folder_was = null
   }
 
@@ -208,7 +211,7 @@ class AlbumFolders {
     })
   }
 
-  async #removeFolder(album: string, folder: MirrorName): Promise<void> {
+  async #removeFolder(album: AlbumId, folder: MirrorName): Promise<void> {
     try {
       await this.#files.removeFolder(albumFolder(folder))
     } catch (error) {
@@ -217,7 +220,7 @@ class AlbumFolders {
       if (errnoOf(error) !== 'ENOENT') throw error
     }
     await this.#files.sync(layout.albums)
-    this.#statements.setFolder.run(null, null, null, album)
+    this.#albums.setFolder(album, undefined, undefined)
     this.#onDisk?.delete(nameKey(folder))
   }
 
@@ -226,6 +229,10 @@ class AlbumFolders {
     const name = safeFolderName(title, untitled, this.#mirror.longestName)
     return folder === name || (folder.startsWith(`${name} (`) && /^ \(\d+\)$/.test(folder.slice(name.length)))
   }
+}
+
+function keyed(name: MirrorName): { name: MirrorName; key: string } {
+  return { name, key: nameKey(name) }
 }
 
 async function namesIn(files: MirrorFiles, folder: MirrorPath): Promise<MirrorName[] | undefined> {
@@ -245,7 +252,6 @@ function albumRow(row: Record<string, unknown>): AlbumRow {
 function prepare(database: DatabaseSync) {
   return {
     folderTaken: database.prepare('SELECT 1 FROM album WHERE folder_key = ?'),
-    setFolder: database.prepare('UPDATE album SET folder = ?, folder_key = ?, folder_was = ? WHERE id = ?'),
     names: database.prepare('SELECT name_key FROM album_file WHERE album = ?'),
     isEmpty: database.prepare('SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM album_file WHERE album = ?)'),
   }

@@ -1,6 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CameraFields } from '../../shared/camera-fields.ts'
 import { readCamera } from '../index/camera-column.ts'
+import { Items } from '../index/items.ts'
+import type { TimeColumns } from '../index/items.ts'
+import { ZoneChanges } from '../index/zone-changes.ts'
+import type { ZoneSpan } from '../index/zone-changes.ts'
 import { timeOf } from './item-time.ts'
 import type { ItemTime, TimeEvidence } from './item-time.ts'
 
@@ -8,12 +12,6 @@ const hour = 3_600_000
 
 /** Milliseconds of wall clock as shown: what headings, searching by date and the viewer go by. A SQL expression on `item`. */
 export const shownTime = '(item.taken_at + coalesce(item.zone, 0) * 60000)'
-
-/** Sets the zone of an item without one of its own to `:zone`; null for none. */
-export const inferZone = `
-  UPDATE item SET zone = :zone, zone_from = CASE WHEN :zone IS NOT NULL THEN 'neighbour' END,
-    taken_at = CASE time_known WHEN 'clock' THEN taken_local - coalesce(:zone, 0) * 60000 ELSE taken_at END
-  WHERE ref = :ref AND time_known <> 'nothing' AND coalesce(zone_from, 'neighbour') = 'neighbour'`
 
 /** What the column `item.camera` tells about time and place. */
 export function cameraEvidence(camera: CameraFields): Omit<TimeEvidence, 'creationTime' | 'clock'> {
@@ -30,9 +28,13 @@ export function cameraEvidence(camera: CameraFields): Omit<TimeEvidence, 'creati
 /** Keeps instant and zone of items in the index, and notes where zones have to be inferred again. */
 export class ItemTimes {
   readonly #statements: ReturnType<typeof prepare>
+  readonly #items: Items
+  readonly #changes: ZoneChanges
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
+    this.#items = new Items(database)
+    this.#changes = new ZoneChanges(database)
   }
 
   /**
@@ -61,7 +63,7 @@ export class ItemTimes {
     if (!before) return
     const after = this.change(before, time)
     if (after === before) return
-    this.#statements.set.run(after.taken_at, after.time_known, after.zone, after.zone_from, ref)
+    this.#items.setTime(ref, after)
   }
 
   /**
@@ -79,7 +81,9 @@ export class ItemTimes {
     // What took its zone from this item has to look for another.
     if (own !== null) this.#noteSource(before.taken_at, own)
     if (time.zone) this.#noteSource(time.at, time.zone.minutes)
-    else if (time.known !== 'nothing') this.#note(0, time.known === 'clock' ? 1 : 0, time.at)
+    else if (time.known !== 'nothing') {
+      this.#changes.noteSought({ ...hourOf(time.known === 'clock' ? 1 : 0, time.at), ref: 0 })
+    }
     return {
       taken_at: time.at,
       time_known: time.known,
@@ -89,19 +93,13 @@ export class ItemTimes {
   }
 
   #noteSource(at: number, zone: number): void {
-    this.#note(1, 0, at)
-    this.#note(1, 1, at + zone * 60_000)
-  }
-
-  /** Rounded to hours: where much changes, one note stands for many. */
-  #note(source: 0 | 1, byClock: 0 | 1, at: number): void {
-    const earliest = Math.floor(at / hour) * hour
-    this.#statements.note.run(source, byClock, earliest, earliest + hour - 1)
+    this.#changes.noteSource(hourOf(0, at))
+    this.#changes.noteSource(hourOf(1, at + zone * 60_000))
   }
 
   /** Gives an item without a zone of its own one that was inferred before. Inside a transaction. */
   infer(ref: number, zone: number): void {
-    this.#statements.infer.run({ ref, zone })
+    this.#items.inferZone(ref, zone)
   }
 }
 
@@ -112,16 +110,14 @@ interface EvidenceRow {
   camera: string | null
 }
 
-/** The columns of an item that say when it was taken. */
-export interface TimeColumns {
-  taken_at: number
-  time_known: ItemTime['known']
-  zone: number | null
-  zone_from: string | null
-}
-
 /** Those of an item of which nothing is known yet. */
 export const noTime: TimeColumns = { taken_at: 0, time_known: 'nothing', zone: null, zone_from: null }
+
+/** Rounded to hours: where much changes, one note stands for many. */
+function hourOf(byClock: 0 | 1, at: number): ZoneSpan {
+  const earliest = Math.floor(at / hour) * hour
+  return { by_clock: byClock, earliest, latest: earliest + hour - 1 }
+}
 
 /** The time that the item tells by itself: not moved by a zone that neighbours give. */
 function soughtAt({ taken_at: at, time_known: known, zone }: TimeColumns): number {
@@ -132,9 +128,5 @@ function prepare(database: DatabaseSync) {
   return {
     evidence: database.prepare('SELECT creation_time, taken_local, taken_from_file, camera FROM item WHERE ref = ?'),
     times: database.prepare('SELECT taken_at, time_known, zone, zone_from FROM item WHERE ref = ?'),
-    set: database.prepare('UPDATE item SET taken_at = ?, time_known = ?, zone = ?, zone_from = ? WHERE ref = ?'),
-    infer: database.prepare(inferZone),
-    note: database.prepare(`
-      INSERT INTO zone_change (source, by_clock, earliest, ref, latest) VALUES (?, ?, ?, 0, ?) ON CONFLICT DO NOTHING`),
   }
 }

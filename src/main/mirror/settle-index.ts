@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { inSlicesUntil } from '../slices.ts'
-import { textSteps } from './item-texts.ts'
+import { textSteps } from '../index/item-texts.ts'
 import { zoneSteps } from './settle-zones.ts'
 
 export interface Settle {

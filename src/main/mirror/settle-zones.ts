@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Steps } from '../slices.ts'
 import { transaction } from '../index/database.ts'
-import { inferZone } from './item-times.ts'
+import { Items } from '../index/items.ts'
+import { ZoneChanges } from '../index/zone-changes.ts'
+import type { SoughtSpan, ZoneSpan } from '../index/zone-changes.ts'
 
 /** Work of one step: some milliseconds. A row looked at counts 1. */
 const workAtATime = 1000
@@ -32,16 +34,6 @@ export function* zoneSteps(database: DatabaseSync): Steps<number> {
 /** Where in time rows look for a zone: a key of `Statements`, and the column `by_clock`. */
 type Axis = 'instant' | 'clock'
 
-interface Span {
-  by_clock: number
-  earliest: number
-  latest: number
-}
-
-interface RowSpan extends Span {
-  ref: number
-}
-
 interface Source {
   at: number
   zone: number
@@ -55,9 +47,13 @@ interface Row {
 
 class Settling {
   readonly #statements: Statements
+  readonly #changes: ZoneChanges
+  readonly #items: Items
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
+    this.#changes = new ZoneChanges(database)
+    this.#items = new Items(database)
   }
 
   isLeft(): boolean {
@@ -66,19 +62,19 @@ class Settling {
 
   /** Does some of what is left; how many items have another zone. Inside a transaction. */
   step(): number {
-    const { sources, forgetSources } = this.#statements
-    const changes = sources.all() as unknown as Span[]
+    const changes = this.#statements.sources.all() as unknown as ZoneSpan[]
     const last = changes.at(-1)
     if (!last) return this.#inferSome()
     const sought = [this.#on(0).any.get() !== undefined, this.#on(1).any.get() !== undefined]
-    for (const span of this.#reach(changes.filter((change) => sought[change.by_clock]))) this.#keep({ ...span, ref: 0 })
-    forgetSources.run(last.by_clock, last.earliest, last.latest)
+    for (const span of this.#reach(changes.filter((change) => sought[change.by_clock])))
+      this.#changes.noteSought({ ...span, ref: 0 })
+    this.#changes.forgetSourcesTo(last)
     return 0
   }
 
   /** As far as a zone that came or went matters: to the next items that have one, on both sides. Joined where they touch. */
-  #reach(changes: readonly Span[]): Span[] {
-    const reached: Span[] = []
+  #reach(changes: readonly ZoneSpan[]): ZoneSpan[] {
+    const reached: ZoneSpan[] = []
     for (const { by_clock: byClock, earliest, latest } of changes) {
       const { before, after } = this.#on(byClock)
       const end = byClock === 1 ? latest + furthestClock : Number.MAX_SAFE_INTEGER
@@ -98,7 +94,7 @@ class Settling {
     let changed = 0
     let work = 0
     while (work < workAtATime) {
-      const span = this.#statements.span.get() as unknown as RowSpan | undefined
+      const span = this.#statements.span.get() as unknown as SoughtSpan | undefined
       if (!span) break
       const { by_clock: byClock, earliest, latest, ref } = span
       const on = this.#on(byClock)
@@ -107,23 +103,20 @@ class Settling {
       for (const row of rows) {
         const zone = nearest.zoneAt(row.at)
         if (zone === row.zone) continue
-        this.#statements.infer.run({ ref: row.ref, zone })
+        this.#items.inferZone(row.ref, zone)
         changed++
       }
       if (rows.length === 0) {
         const next = timeIn(on.next.get(latest)) ?? Number.MAX_SAFE_INTEGER
-        this.#statements.forgetEmpty.run({ by_clock: byClock, earliest, next })
+        // One look for many spans.
+        this.#changes.forgetSoughtWithin(byClock, earliest, next)
       }
-      this.#statements.forgetSpan.run(byClock, earliest, ref, latest)
+      this.#changes.forgetSought(span)
       const last = rows.length < workAtATime ? undefined : rows.at(-1)
-      if (last) this.#keep({ by_clock: byClock, earliest: last.at, latest, ref: last.ref })
+      if (last) this.#changes.noteSought({ by_clock: byClock, earliest: last.at, latest, ref: last.ref })
       work += emptySpan + rows.length
     }
     return changed
-  }
-
-  #keep({ by_clock: byClock, earliest, latest, ref }: RowSpan): void {
-    this.#statements.keepSpan.run(byClock, earliest, ref, latest)
   }
 
   #on(byClock: number): Statements[Axis] {
@@ -195,22 +188,8 @@ function prepare(database: DatabaseSync) {
     sources: database.prepare(`
       SELECT by_clock, earliest, latest FROM zone_change WHERE source = 1 ORDER BY by_clock, earliest, latest
       LIMIT ${sourcesAtATime}`),
-    // Up to the last of those that were read.
-    forgetSources: database.prepare(
-      'DELETE FROM zone_change WHERE source = 1 AND (by_clock, earliest, latest) <= (?, ?, ?)',
-    ),
     span: database.prepare('SELECT by_clock, earliest, ref, latest FROM zone_change WHERE source = 0 LIMIT 1'),
-    forgetSpan: database.prepare(
-      'DELETE FROM zone_change WHERE source = 0 AND by_clock = ? AND earliest = ? AND ref = ? AND latest = ?',
-    ),
-    // Where nothing looks for a zone up to the next item that does: one look for many spans.
-    forgetEmpty: database.prepare(`
-      DELETE FROM zone_change WHERE source = 0 AND by_clock = :by_clock AND earliest >= :earliest AND earliest < :next
-        AND latest < :next`),
-    keepSpan: database.prepare(`
-      INSERT INTO zone_change (source, by_clock, earliest, ref, latest) VALUES (0, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
     instant: axis(database, 'instant', { rows: 'taken_at', sources: 'taken_at' }),
     clock: axis(database, 'clock', { rows: 'taken_local', sources: 'taken_at + zone * 60000' }),
-    infer: database.prepare(inferZone),
   }
 }

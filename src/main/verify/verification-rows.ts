@@ -1,64 +1,49 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { VerifyResult } from '../../shared/health.ts'
-import { plausibleMoment } from '../../shared/moment.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { VerifyMode } from '../../shared/verification.ts'
 import { AlbumFileRows } from '../index/album-file-rows.ts'
 import type { AlbumFileKey } from '../index/album-file-rows.ts'
+import { FileProblems } from '../index/file-problems.ts'
 import { Files } from '../index/files.ts'
 import { ItemFiles } from '../index/item-files.ts'
 import { writeMeta } from '../index/meta.ts'
 import { Refetches, type Refetch } from '../index/refetches.ts'
+import { Verifications } from '../index/verifications.ts'
+import type { VerificationPosition } from '../index/verifications.ts'
 import type { PhotoTarget, Target } from './targets.ts'
-
-/** How far a full verification came. */
-export interface Position {
-  startedAt: number
-  /** Position of the last target, as in `Target`; empty at the start. */
-  position: string
-  ok: number
-  bytes: number
-}
 
 /** What verification writes into the index. */
 export class VerificationRows {
   readonly #database: DatabaseSync
   readonly #refetches: Refetches
-  readonly #statements: ReturnType<typeof prepare>
+  readonly #verifications: Verifications
+  readonly #problems: FileProblems
   readonly #files: Files
   readonly #itemFiles: ItemFiles
   readonly #inAlbums: AlbumFileRows
-  /** Paths with a row in `file_problem`, so that files without one cost nothing. */
-  readonly #problems: Set<string>
 
   constructor(database: DatabaseSync) {
     this.#database = database
     this.#refetches = new Refetches(database)
-    this.#statements = prepare(database)
+    this.#verifications = new Verifications(database)
+    this.#problems = new FileProblems(database)
     this.#files = new Files(database)
     this.#itemFiles = new ItemFiles(database)
     this.#inAlbums = new AlbumFileRows(database)
-    this.#problems = new Set(this.#statements.problems.all().map((row) => String(row['path'])))
   }
 
   /** The full verification that was interrupted; undefined if there is none that began after `since`. */
-  interrupted(since: number): Position | undefined {
-    const row = this.#statements.interrupted.get(since)
-    if (!row) return undefined
-    return {
-      startedAt: plausibleMoment(row['started_at']),
-      position: String(row['position']),
-      ok: Number(row['ok']),
-      bytes: Number(row['bytes']),
-    }
+  interrupted(since: number): VerificationPosition | undefined {
+    return this.#verifications.interrupted(since)
   }
 
-  notePosition({ startedAt, position, ok, bytes }: Position): void {
-    this.#statements.notePosition.run(startedAt, position, ok, bytes)
+  notePosition(position: VerificationPosition): void {
+    this.#verifications.notePosition(position)
   }
 
   finish(now: number): void {
-    this.#statements.finish.run(now)
+    this.#verifications.finish(now)
   }
 
   /** Keeps the result of a complete verification in place of the last one of its kind. */
@@ -68,7 +53,7 @@ export class VerificationRows {
 
   /** Paths of files that were wrong when they were last looked at. */
   problemPaths(): string[] {
-    return [...this.#problems].sort()
+    return this.#problems.paths()
   }
 
   hasProblem(path: string): boolean {
@@ -77,14 +62,13 @@ export class VerificationRows {
 
   noteProblem(target: Target, code: ProblemCode, detail: string | undefined, now: number): void {
     // The item of an earlier version is not affected.
-    const item = target.kind === 'photo' && target.version !== undefined ? null : target.item
-    const album = target.kind === 'album' ? target.album : null
-    this.#statements.noteProblem.run(target.path, code, detail ?? null, now, item, album)
-    this.#problems.add(target.path)
+    const item = target.kind === 'photo' && target.version !== undefined ? undefined : target.item
+    const album = target.kind === 'album' ? target.album : undefined
+    this.#problems.note({ path: target.path, code, detail, item, album }, now)
   }
 
   forgetProblem(path: string): void {
-    if (this.#problems.delete(path)) this.#statements.forgetProblem.run(path)
+    this.#problems.forget(path)
   }
 
   /**
@@ -118,22 +102,5 @@ export class VerificationRows {
   /** An album's file is a copy and no link. */
   setCopied(file: AlbumFileKey): void {
     this.#inAlbums.setCopied(file)
-  }
-}
-
-function prepare(database: DatabaseSync) {
-  return {
-    problems: database.prepare('SELECT path FROM file_problem'),
-    interrupted: database.prepare('SELECT * FROM verification WHERE finished_at IS NULL AND started_at > ?'),
-    notePosition: database.prepare(`
-      INSERT INTO verification (id, started_at, position, ok, bytes) VALUES (1, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, position = excluded.position, ok = excluded.ok,
-                                     bytes = excluded.bytes, finished_at = NULL`),
-    finish: database.prepare('UPDATE verification SET finished_at = ?'),
-    noteProblem: database.prepare(`
-      INSERT INTO file_problem (path, code, detail, found_at, item, album) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (path) DO UPDATE SET code = excluded.code, detail = excluded.detail, found_at = excluded.found_at,
-                                       item = excluded.item, album = excluded.album`),
-    forgetProblem: database.prepare('DELETE FROM file_problem WHERE path = ?'),
   }
 }

@@ -14,7 +14,7 @@ import type { Target } from './targets.ts'
 import { findUnknown } from './unknown-files.ts'
 import type { UnknownFile } from './unknown-files.ts'
 import { VerificationRows } from './verification-rows.ts'
-import type { Position } from './verification-rows.ts'
+import type { VerificationPosition } from '../index/verifications.ts'
 import type { VerifyOptions, VerifyPorts } from './verify-options.ts'
 
 /** Small files wait for the disk one after the other; this many at a time keep it busy. */
@@ -39,7 +39,7 @@ export class Verification {
   readonly #rows: VerificationRows
   readonly #totals: { files: number; bytes: number }
   readonly #findings: Findings
-  #at: Position
+  #at: VerificationPosition
 
   constructor(ports: VerifyPorts, options: VerifyOptions, signal: AbortSignal) {
     const { mirror, meter, clock } = ports

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { foldText } from '../../shared/fold-text.ts'
 import type { Steps } from '../slices.ts'
-import { readCamera } from '../index/camera-column.ts'
-import { transaction } from '../index/database.ts'
+import { readCamera } from './camera-column.ts'
+import { transaction } from './database.ts'
 
 /** Some milliseconds of work. */
 const textsAtATime = 500

@@ -1,0 +1,88 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, AlbumId } from '../../shared/domain.ts'
+import type { MirrorName } from '../mirror-path.ts'
+
+/** An album as a list of Google's names it. */
+interface ListedAlbum {
+  id: AlbumId
+  account: AccountId
+  remoteId: string
+  title: string
+  shared: boolean
+  /** How many items Google says it has. */
+  count: number | undefined
+  productUrl: string | undefined
+  /** Google's id of the item on its cover, and where its picture can be had for a while. */
+  coverItem: string | undefined
+  coverUrl: string | undefined
+  position: number
+  /** An album that was ever in the list of shared ones keeps the position that it has. */
+  staysPut: boolean
+}
+
+/** Writes the table `album`. To be used inside transactions. */
+export class Albums {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** An album is listed, for the first time or again. */
+  save(album: ListedAlbum, now: number): void {
+    this.#statements.save.run({
+      id: album.id,
+      account: album.account,
+      remote_id: album.remoteId,
+      title: album.title,
+      shared: album.shared ? 1 : 0,
+      remote_count: album.count ?? null,
+      product_url: album.productUrl ?? null,
+      cover_remote_item: album.coverItem ?? null,
+      cover_url: album.coverUrl ?? null,
+      cover_url_at: now,
+      position: album.position,
+      stays_put: album.staysPut ? 1 : 0,
+    })
+  }
+
+  /** Its place in the list of albums. */
+  place(album: AlbumId, position: number): void {
+    this.#statements.place.run(position, album)
+  }
+
+  /** Google no longer has it. */
+  markGone(album: AlbumId): void {
+    this.#statements.markGone.run(album)
+  }
+
+  /** All its items were listed. */
+  noteListed(album: AlbumId, now: number): void {
+    this.#statements.noteListed.run(now, album)
+  }
+
+  /** Its folder below `Albums`, with what names are compared by, and the one that it has while it is being renamed. */
+  setFolder(album: AlbumId, folder: { name: MirrorName; key: string } | undefined, was: MirrorName | undefined): void {
+    this.#statements.setFolder.run(folder?.name ?? null, folder?.key ?? null, was ?? null, album)
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    save: database.prepare(`
+      INSERT INTO album (id, account, remote_id, title, shared, remote_count, product_url, cover_remote_item, cover_url,
+                         cover_url_at, position)
+      VALUES (:id, :account, :remote_id, :title, :shared, :remote_count, :product_url, :cover_remote_item, :cover_url,
+              :cover_url_at, :position)
+      ON CONFLICT (account, remote_id) DO UPDATE SET
+        title = excluded.title, shared = max(shared, excluded.shared), remote_count = excluded.remote_count,
+        product_url = excluded.product_url, cover_remote_item = excluded.cover_remote_item,
+        cover_url = excluded.cover_url, cover_url_at = excluded.cover_url_at,
+        position = CASE WHEN :stays_put AND shared THEN position ELSE excluded.position END,
+        in_google = 1`),
+    place: database.prepare('UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1'),
+    markGone: database.prepare('UPDATE album SET in_google = 0 WHERE id = ?'),
+    noteListed: database.prepare('UPDATE album SET listed_at = ? WHERE id = ?'),
+    setFolder: database.prepare('UPDATE album SET folder = ?, folder_key = ?, folder_was = ? WHERE id = ?'),
+  }
+}
