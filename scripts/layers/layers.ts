@@ -36,6 +36,7 @@ const engine = [
   ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'reading', 'structure', 'stock', 'looking'),
   'src/main/mirror-path.ts',
   'src/main/disk-problem.ts',
+  'src/main/dates',
   'src/main/index',
   'src/main/mirror',
   'src/main/library',
@@ -47,8 +48,8 @@ const engine = [
   'src/main/backup',
   'src/main/verify',
 ]
-/** A mirror's index, the paths that it names, and what its disk can say. */
-const mirrored = ['src/main/mirror-path.ts', 'src/main/disk-problem.ts', 'src/main/index']
+/** A mirror's index, the paths that it names, what its disk can say, and how dates are concluded. */
+const mirrored = ['src/main/dates', 'src/main/mirror-path.ts', 'src/main/disk-problem.ts', 'src/main/index']
 const composed = [...engine, 'src/main/app', 'src/main/app.ts']
 const page = ['react', 'react-dom', 'zustand', 'lucide-react', '@base-ui/react']
 const anything = ['node:', '*']
@@ -178,6 +179,7 @@ export const layers: readonly Layer[] = [
   },
   { place: 'src/main/mirror-path.ts', may: [], packages: ['node:'] },
   { place: 'src/main/disk-problem.ts', may: ['src/shared', 'src/main/mirror-path.ts'], packages: ['node:'] },
+  { place: 'src/main/dates', may: ['src/shared'], packages: ['@photostructure/tz-lookup'] },
   {
     place: 'src/main/index',
     rooms: ['migrations'],
@@ -193,7 +195,7 @@ export const layers: readonly Layer[] = [
   {
     place: 'src/main/mirror',
     may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', ...mirrored],
-    packages: ['node:', '@photostructure/tz-lookup'],
+    packages: ['node:'],
   },
   {
     place: 'src/main/library',
@@ -337,6 +339,7 @@ export const layers: readonly Layer[] = [
     rooms: [
       'app',
       'backup',
+      'dates',
       'file-format',
       'folders',
       'google',

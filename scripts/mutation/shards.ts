@@ -205,8 +205,8 @@ export const shards: Readonly<Record<string, Shard>> = {
   'mirror/marks': { mutate: mirror('document-marks'), tests: mirrorTests('document-marks') },
   'mirror/index-rows': { mutate: index('index-rows', 'index-schema'), tests: mirrorTests('foreign-index') },
   'mirror/times': {
-    mutate: [...mirror('item-time', 'item-times', 'place-zone', 'file-date'), ...index('camera-column', 'tally')],
-    tests: mirrorTests('item-time', 'item-times', 'camera-column', 'file-date', 'tally'),
+    mutate: ['src/main/dates/*.ts', ...mirror('item-times', 'file-date'), ...index('camera-column', 'tally')],
+    tests: ['test/unit/dates/*.test.ts', ...mirrorTests('item-times', 'camera-column', 'file-date', 'tally')],
   },
   'mirror/zones': { mutate: [...mirror('settle-zones'), ...index('zone-changes')], tests: mirrorTests('settle-zones') },
   'mirror/open': {

@@ -5,8 +5,8 @@ import { Items } from '../index/items.ts'
 import type { TimeColumns } from '../index/items.ts'
 import { ZoneChanges } from '../index/zone-changes.ts'
 import type { ZoneSpan } from '../index/zone-changes.ts'
-import { timeOf } from './item-time.ts'
-import type { ItemTime, TimeEvidence } from './item-time.ts'
+import { timeOf } from '../dates/item-time.ts'
+import type { ItemTime, TimeEvidence } from '../dates/item-time.ts'
 
 const hour = 3_600_000
 

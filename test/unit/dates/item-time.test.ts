@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plausibleInstant, timeOf } from '../../../src/main/mirror/item-time.ts'
-import type { TimeEvidence } from '../../../src/main/mirror/item-time.ts'
-import { zoneAtInstant, zoneAtWallClock } from '../../../src/main/mirror/place-zone.ts'
+import { plausibleInstant, timeOf } from '../../../src/main/dates/item-time.ts'
+import type { TimeEvidence } from '../../../src/main/dates/item-time.ts'
+import { zoneAtInstant, zoneAtWallClock } from '../../../src/main/dates/place-zone.ts'
 
 const now = Date.UTC(2026, 10, 28)
 const minute = 60_000
