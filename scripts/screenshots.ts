@@ -55,7 +55,7 @@ async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
   await shootScreen(shoebox, page, 'albums', light, 'albums')
 
   await shoebox.call('settings.set', { rateLimit: 3_000_000 })
-  await shoebox.call('backup.start', { selection: everything })
+  await shoebox.call('tasks.start', { kind: 'backup', selection: everything })
   await shoebox.open('backup')
   const bar = page.getByRole('progressbar')
   while (Number(await bar.getAttribute('aria-valuenow')) < 35) await page.waitForTimeout(200)
@@ -74,8 +74,8 @@ async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
   await shootScreen(shoebox, page, 'library', light, 'library')
   await shootScreen(shoebox, page, 'library', dark, 'library-dark')
 
-  await shoebox.call('health.verify', { mode: 'full', repair: false })
-  while ((await shoebox.call('health.state', undefined)).phase === 'running') await page.waitForTimeout(50)
+  await shoebox.call('tasks.start', { kind: 'verify', mode: 'full', repair: false })
+  while ((await shoebox.call('tasks.state', undefined)).verify.phase === 'running') await page.waitForTimeout(50)
   await shootScreen(shoebox, page, 'health', light, 'health')
   await shootScreen(shoebox, page, 'health', dark, 'health-dark')
   await shootScreen(shoebox, page, 'health', chinese, 'health-chinese')

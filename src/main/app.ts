@@ -10,7 +10,9 @@ import { keepSchedule } from './app/keep-schedule.ts'
 import { createMirrorKeeper, type KeeperParts, type MirrorKeeper } from './app/mirror-keeper.ts'
 import { openMirrorParts, type MirrorParts } from './app/mirror-parts.ts'
 import type { Scheduler } from './app/scheduler.ts'
+import { createRebuilds } from './app/rebuilds.ts'
 import { openSettings, type SettingsStore } from './app/settings-store.ts'
+import { taskStates } from './app/task-states.ts'
 import { FolderBrowser } from './folders/folder-browser.ts'
 import { googleEndpoints } from './google/endpoints.ts'
 import { openGoogle, type Google } from './google/google.ts'
@@ -90,7 +92,10 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     watch.onChange(() => events.emit('network.changed', networkState(google)))
 
   const arbiter = new Arbiter()
-  const context = { ports, options, settings, google, events, arbiter }
+  const tellTasks = (): void => {
+    if (events.wanted('tasks.changed')) events.emit('tasks.changed', taskStates({ mirrors, rebuilds }))
+  }
+  const context = { ports, options, settings, google, events, arbiter, tellTasks }
   const first = firstMirror(options, settings)
   const mirrors = createMirrorKeeper<MirrorParts>({
     open: (path, create, signal) => openMirrorParts(context, path, { create, signal }),
@@ -98,6 +103,8 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     log: ports.log,
     ...(first && { first }),
   })
+
+  const rebuilds = createRebuilds({ ports, mirrors, arbiter, changed: tellTasks })
 
   const schedule = options.keepSchedule === true ? keepSchedule({ ...context, mirrors }) : undefined
   const endReading = options.keepSchedule === true ? readOverTime(context, mirrors, schedule) : undefined
@@ -114,6 +121,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     ...context,
     mirrors,
     exportsLook,
+    rebuilds,
     ...(schedule && { schedule }),
     ...(folders && { folders }),
   })
@@ -134,6 +142,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
       mirrors.stopOpening()
       await endReading?.()
       await schedule?.close()
+      await rebuilds.stop()
       await mirrors.close()
       await google.close()
       await settings.close()

@@ -10,6 +10,7 @@ import { accountsCalls, accountsEvents, type AccountsCalls, type AccountsEvents 
 import { requestsCalls, type RequestsCalls } from './contract/requests.ts'
 import { networkCalls, networkEvents, type NetworkCalls, type NetworkEvents } from './contract/network.ts'
 import { albumsCalls, albumsEvents, type AlbumsCalls, type AlbumsEvents } from './contract/albums.ts'
+import { tasksCalls, tasksEvents, type TasksCalls, type TasksEvents } from './contract/tasks.ts'
 import { backupCalls, backupEvents, type BackupCalls, type BackupEvents } from './contract/backup.ts'
 import { scheduleCalls, scheduleEvents, type ScheduleCalls, type ScheduleEvents } from './contract/schedule.ts'
 import { libraryCalls, libraryEvents, type LibraryCalls, type LibraryEvents } from './contract/library.ts'
@@ -29,6 +30,7 @@ export interface Calls
     RequestsCalls,
     NetworkCalls,
     AlbumsCalls,
+    TasksCalls,
     BackupCalls,
     ScheduleCalls,
     LibraryCalls,
@@ -43,6 +45,7 @@ export interface Events
     AccountsEvents,
     NetworkEvents,
     AlbumsEvents,
+    TasksEvents,
     BackupEvents,
     ScheduleEvents,
     LibraryEvents,
@@ -74,6 +77,7 @@ const calls: Names<Calls> = {
   ...requestsCalls,
   ...networkCalls,
   ...albumsCalls,
+  ...tasksCalls,
   ...backupCalls,
   ...scheduleCalls,
   ...libraryCalls,
@@ -88,6 +92,7 @@ const events: Names<Events> = {
   ...accountsEvents,
   ...networkEvents,
   ...albumsEvents,
+  ...tasksEvents,
   ...backupEvents,
   ...scheduleEvents,
   ...libraryEvents,

@@ -1,13 +1,6 @@
 import type { AccountId, AlbumId, ItemId, ItemKind, ItemRef } from './domain.ts'
-import type { Problem, ProblemCode } from './problem.ts'
-import type {
-  FileProblem,
-  ReadOverTime,
-  VerifyCounts,
-  VerifyMode,
-  VerifyProgress,
-  VerifyReport,
-} from './verification.ts'
+import type { ProblemCode } from './problem.ts'
+import type { FileProblem, ReadOverTime, VerifyCounts } from './verification.ts'
 
 /**
  * Why Google's count and the number of items here differ.
@@ -193,11 +186,3 @@ export interface Health {
   /** How many of all these a repair can do something about. */
   repairable: number
 }
-
-/** How a verification in the window goes. Lists in a report are cut off; the counts beside them are not. */
-export type VerifyState =
-  | { phase: 'idle' }
-  /** Without `progress` while folders are read. */
-  | { phase: 'running'; mode: VerifyMode; repair: boolean; stopping: boolean; progress?: VerifyProgress }
-  | { phase: 'finished'; repair: boolean; repaired: number; report: VerifyReport }
-  | { phase: 'failed'; problem: Problem }

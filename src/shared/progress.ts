@@ -1,59 +1,40 @@
 import type { AlbumId } from './domain.ts'
 import type { NetworkTrouble } from './network-trouble.ts'
 import type { Problem, ProblemCode } from './problem.ts'
+import type { TaskProgress, TaskState } from './task.ts'
 
-/**
- * Progress of a backup, one discriminated union. A snapshot is complete in itself: whoever joins late needs no history.
- *
- *   idle -> listing|working -> (paused <-> working) -> finished
- */
-export type BackupState =
-  | { phase: 'idle' }
-  | { phase: 'running'; progress: BackupProgress }
-  /** `until` is set when an account waits by itself (quota, busy), absent when a person pressed Pause. */
-  | { phase: 'paused'; progress: BackupProgress; because?: Problem; until?: number }
-  | { phase: 'stopping'; progress: BackupProgress }
-  | { phase: 'finished'; progress: BackupProgress; outcome: BackupOutcome }
+export type BackupState = TaskState<'backup'>
 
-/** `stopped`: a person stopped it. `halted`: it could not go on; `problem` says why. */
-export type BackupOutcome =
-  { kind: 'complete' } | { kind: 'with-problems' } | { kind: 'stopped' } | { kind: 'halted'; problem: Problem }
-
-export interface BackupProgress {
-  startedAt: number
+export interface BackupProgress extends TaskProgress {
   /** True until the last page of every listing was read: `items` still grows. */
   listing: boolean
   albumsListed: number
   albumsTotal: number
   /** Distinct items in the selection so far. */
   items: number
-  /** Items whose files are all in the mirror, of which `skipped` were there before this run. */
-  done: number
+  /** Of `done`, the items whose files are all in the mirror, `skipped` were there before this run. */
   downloaded: number
   skipped: number
   failed: number
   /** Items that cannot be downloaded yet, such as videos Google is still processing. */
   waiting: number
-  /** Bytes received in this run. */
-  bytes: number
   /** Smoothed over about ten seconds. */
   bytesPerSecond: number
   itemsPerSecond: number
   /** Undefined while too little is known to tell, and where it takes more than the rest of the day. */
   secondsLeft?: number
   /** Present when what is left does not fit into what Google allows for the rest of its day. */
-  plan?: BackupPlan
+  overDays?: OverDays
   /** Downloads under way. */
   active: number
   /** How many downloads at a time Google bears, if that is fewer than the setting allows. */
   slowedTo?: number
   /** Present while Google is not heard although something waits for it, from the third second on. */
   network?: NetworkTrouble
-  problems: number
 }
 
 /** A backup that lasts for days, because Google allows an OAuth client only so many downloads a day. */
-export interface BackupPlan {
+export interface OverDays {
   /** Google days that are still needed, today included if anything can be downloaded today. */
   days: number
   /** About; of the client that takes longest, like all numbers here. */
@@ -92,7 +73,7 @@ export interface BackupProblem {
 
 /** All problems with one cause, which is told once. */
 export interface BackupProblemGroup {
-  /** For `backup.problems` and `backup.retry`. */
+  /** For `tasks.problems` and `tasks.retry`. */
   group: string
   code: ProblemCode
   /** How many of each there are; an item with several files counts once. */

@@ -61,7 +61,8 @@ test.describe('while a backup runs', () => {
 
   test('axe finds nothing', async ({ page, shoebox }) => {
     await shoebox.setUp()
-    await shoebox.call('backup.start', {
+    await shoebox.call('tasks.start', {
+      kind: 'backup',
       selection: { allAlbums: true, sharedAlbums: false, library: false, albums: [] },
     })
     await shoebox.open('backup')

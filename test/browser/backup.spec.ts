@@ -24,7 +24,7 @@ test.describe('a long backup', () => {
 
     await page.getByRole('button', { name: 'Pause' }).click()
     await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible()
-    expect(await shoebox.call('backup.get', undefined)).toMatchObject({ phase: 'paused' })
+    expect((await shoebox.call('tasks.state', undefined)).backup).toMatchObject({ phase: 'paused' })
     await expect(page.getByRole('button', { name: /^Paused at/ })).toBeVisible()
 
     await page.getByRole('slider', { name: 'Downloads at a time' }).press('ArrowRight')

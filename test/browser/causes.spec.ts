@@ -40,13 +40,18 @@ function showScenes({ answers, tell }: QuietEngine, first: Scene): void {
   answers['settings.get'] = settings
   answers['mirror.get'] = () => ({ path: '/mirror', items: 3, albums: 0, bytes: 1, freeBytes: 1, canLink: true })
   answers['verdict.get'] = () => scene.verdict
-  answers['backup.get'] = () => scene.state
-  answers['backup.problemGroups'] = () => scene.groups
-  answers['backup.problems'] = ({ group, offset, limit }: { group?: string; offset: number; limit: number }) => {
+  const states = (backup: BackupState): unknown => ({
+    backup,
+    verify: { kind: 'verify', phase: 'idle' },
+    rebuild: { kind: 'rebuild', phase: 'idle' },
+  })
+  answers['tasks.state'] = () => states(scene.state)
+  answers['tasks.problemGroups'] = () => scene.groups
+  answers['tasks.problems'] = ({ group, offset, limit }: { group?: string; offset: number; limit: number }) => {
     const all = scene.problems.filter((each) => group === undefined || each.group === group)
     return { total: all.length, problems: all.slice(offset, offset + limit) }
   }
-  answers['backup.retry'] = ({ group }: { group?: string }) => {
+  answers['tasks.retry'] = ({ group }: { group?: string }) => {
     tried.push(group ?? 'all')
     scene = { ...scene, groups: scene.groups.filter((each) => group !== undefined && each.group !== group) }
   }
@@ -62,8 +67,8 @@ function showScenes({ answers, tell }: QuietEngine, first: Scene): void {
       scene = next
       tell('settings.changed', settings())
       // The list is asked for when the phase changes.
-      tell('backup.changed', { phase: 'idle' })
-      tell('backup.changed', scene.state)
+      tell('tasks.changed', states({ kind: 'backup', phase: 'idle' }))
+      tell('tasks.changed', states(scene.state))
     },
   }
   Object.assign(globalThis, generated)
@@ -138,16 +143,19 @@ const wrongs: fc.Arbitrary<Wrong[]> = fc.uniqueArray(
 )
 const states: fc.Arbitrary<BackupState> = fc.oneof(
   fc.constantFrom<BackupState>(
-    { phase: 'finished', progress, outcome: { kind: 'with-problems' } },
-    { phase: 'running', progress },
-    { phase: 'stopping', progress },
+    { kind: 'backup', phase: 'finished', progress, outcome: { kind: 'with-problems' } },
+    { kind: 'backup', phase: 'running', progress },
+    { kind: 'backup', phase: 'stopping', progress },
   ),
+  fc.constantFrom(...problemCodes).map((code): BackupState => ({
+    kind: 'backup',
+    phase: 'finished',
+    progress,
+    outcome: { kind: 'halted', problem: { code } },
+  })),
   fc
     .constantFrom(...problemCodes)
-    .map((code): BackupState => ({ phase: 'finished', progress, outcome: { kind: 'halted', problem: { code } } })),
-  fc
-    .constantFrom(...problemCodes)
-    .map((code): BackupState => ({ phase: 'paused', progress, until: 4e12, because: { code } })),
+    .map((code): BackupState => ({ kind: 'backup', phase: 'paused', progress, until: 4e12, because: { code } })),
 )
 
 /** Every element of the list and of the notices with their texts, as a person sees them. */
@@ -207,7 +215,7 @@ async function check(page: Page, scene: Scene): Promise<void> {
     await expect(page.locator('main').getByText(problemSentence(reason, 'en').what)).toHaveCount(1)
 }
 
-const finished: BackupState = { phase: 'finished', progress, outcome: { kind: 'with-problems' } }
+const finished: BackupState = { kind: 'backup', phase: 'finished', progress, outcome: { kind: 'with-problems' } }
 const english = { language: 'en', theme: 'light' } as const
 
 const example: Wrong[] = [

@@ -18,7 +18,7 @@ test.describe('a backup that lasts for days', () => {
     await downloads.press('Tab')
     await expect.poll(async () => (await shoebox.call('settings.get', undefined)).mediaPerDay).toBe(100)
 
-    await shoebox.call('backup.start', { selection: everything })
+    await shoebox.call('tasks.start', { kind: 'backup', selection: everything })
     await shoebox.open('backup')
     await expect(page.getByRole('heading', { name: 'Waiting for Google' })).toBeVisible()
     await expect(page.getByText(/^Goes on by itself (today|tomorrow) at \d?\d:\d\d/)).toBeVisible()
@@ -59,7 +59,7 @@ test.describe('a Google that is busy', () => {
   test('is asked for fewer downloads at a time, and the window says so', async ({ page, shoebox }) => {
     await shoebox.setUp()
     await shoebox.open('backup')
-    await shoebox.call('backup.start', { selection: everything })
+    await shoebox.call('tasks.start', { kind: 'backup', selection: everything })
     await expect(page.getByText('Google asks for a slower pace: 3 downloads at a time.')).toBeVisible()
     await expect(page.getByText('Google asks for a slower pace: 5 downloads at a time.')).toBeVisible()
   })

@@ -118,8 +118,8 @@ test('the numbers are asked for only where they are shown', async ({ page, shoeb
     await expect(page.locator('a[aria-current=page]')).toHaveAttribute('href', `#/${screen}`)
     await expect(page.getByRole('heading').first()).toBeVisible()
   }
-  await shoebox.call('health.verify', { mode: 'quick', repair: false })
-  await expect.poll(async () => (await shoebox.call('health.state', undefined)).phase).toBe('finished')
+  await shoebox.call('tasks.start', { kind: 'verify', mode: 'quick', repair: false })
+  await expect.poll(async () => (await shoebox.call('tasks.state', undefined)).verify.phase).toBe('finished')
   expect(asked).toEqual([])
   await shoebox.open('health')
   await expect(page.getByText(/ files checked, nothing is wrong$/)).toBeVisible()

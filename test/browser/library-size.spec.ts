@@ -13,7 +13,7 @@ interface GeneratedLibrary {
 function generateLibrary({ answers, tell }: QuietEngine, count: number): void {
   let newest = 0
   answers['mirror.get'] = () => ({ path: '/mirror', items: count, albums: 0, bytes: 1, freeBytes: 1, canLink: true })
-  answers['backup.problems'] = () => ({ total: 0, problems: [] })
+  answers['tasks.problems'] = () => ({ total: 0, problems: [] })
   answers['library.columns'] = () => {
     const all = count + newest
     const shapes = [1.5, 4 / 3, 0.75, 2 / 3, 16 / 9, 1, 3.4]

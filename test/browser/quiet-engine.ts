@@ -26,7 +26,11 @@ function quietEngine(): QuietEngine {
     'mirror.get': () => ({ path: '/mirror', items: 0, albums: 0, bytes: 1, freeBytes: 1, canLink: true }),
     'accounts.list': () => [],
     'albums.list': () => [],
-    'backup.get': () => ({ phase: 'idle' }),
+    'tasks.state': () => ({
+      backup: { kind: 'backup', phase: 'idle' },
+      verify: { kind: 'verify', phase: 'idle' },
+      rebuild: { kind: 'rebuild', phase: 'idle' },
+    }),
     'backup.albums': () => [],
     'backup.lastSelection': () => null,
   }

@@ -114,13 +114,13 @@ export async function startShoebox(
 
     async backUp(selection = everything) {
       const finished = new Promise<void>((resolve) => {
-        const end = engine.app.subscribe('backup.changed', (state) => {
+        const end = engine.app.subscribe('tasks.changed', ({ backup: state }) => {
           if (state.phase !== 'finished') return
           end()
           resolve()
         })
       })
-      await call('backup.start', { selection })
+      await call('tasks.start', { kind: 'backup', selection })
       await finished
     },
 

@@ -16,7 +16,7 @@ test('a backup and the list of albums say that Google does not answer, and take 
   expect(await findings(page)).toEqual([])
 
   await shoebox.open('backup')
-  await shoebox.call('backup.start', { selection: everything })
+  await shoebox.call('tasks.start', { kind: 'backup', selection: everything })
   await expect(page.locator('main').getByText('Google does not answer at the moment.')).toBeVisible()
   for (const theme of ['light', 'dark'] as const) {
     await shoebox.call('settings.set', { theme })
@@ -28,7 +28,7 @@ test('a backup and the list of albums say that Google does not answer, and take 
   await expect(page.getByText(/^Shoebox 会自动重试，下一次在/)).toBeVisible()
 
   lists.remove()
-  await shoebox.call('backup.stop', undefined)
+  await shoebox.call('tasks.stop', { kind: 'backup' })
   await expect(page.locator('main').getByText('Google 目前没有回应。')).toBeHidden()
 
   await shoebox.call('settings.set', { language: 'en' })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { BackupProgress, BackupState } from '../../src/shared/progress.ts'
+import type { TaskStates } from '../../src/shared/task.ts'
 import { followBackup, taskbarProgress } from '../../src/main/desktop/presence/backup-presence.ts'
 import { readDesktopArguments } from '../../src/main/desktop/command-line.ts'
 import { describeError } from '../../src/main/describe-error.ts'
@@ -219,22 +220,26 @@ const progress: BackupProgress = {
 }
 
 test('the taskbar shows how far a backup is', () => {
-  expect(taskbarProgress({ phase: 'idle' })).toEqual({ mode: 'none' })
-  expect(taskbarProgress({ phase: 'running', progress: { ...progress, items: 0, listing: true } })).toEqual({
+  expect(taskbarProgress({ kind: 'backup', phase: 'idle' })).toEqual({ mode: 'none' })
+  expect(
+    taskbarProgress({ kind: 'backup', phase: 'running', progress: { ...progress, items: 0, listing: true } }),
+  ).toEqual({
     mode: 'indeterminate',
   })
-  expect(taskbarProgress({ phase: 'running', progress })).toEqual({ mode: 'normal', fraction: 0.25 })
-  expect(taskbarProgress({ phase: 'paused', progress })).toEqual({ mode: 'paused', fraction: 0.25 })
-  expect(taskbarProgress({ phase: 'finished', progress, outcome: { kind: 'complete' } })).toEqual({ mode: 'none' })
+  expect(taskbarProgress({ kind: 'backup', phase: 'running', progress })).toEqual({ mode: 'normal', fraction: 0.25 })
+  expect(taskbarProgress({ kind: 'backup', phase: 'paused', progress })).toEqual({ mode: 'paused', fraction: 0.25 })
+  expect(taskbarProgress({ kind: 'backup', phase: 'finished', progress, outcome: { kind: 'complete' } })).toEqual({
+    mode: 'none',
+  })
 })
 
 test('the machine stays awake exactly while a backup runs', () => {
   let awake = 0
-  const listeners: ((state: BackupState) => void)[] = []
+  const listeners: ((states: TaskStates) => void)[] = []
   const end = followBackup(
     {
       subscribe(_name, given) {
-        listeners.push(given as (state: BackupState) => void)
+        listeners.push(given as (states: TaskStates) => void)
         return () => undefined
       },
     },
@@ -248,13 +253,14 @@ test('the machine stays awake exactly while a backup runs', () => {
       },
     },
   )
-  const tell = (state: BackupState): void => listeners.forEach((listener) => listener(state))
-  tell({ phase: 'running', progress })
-  tell({ phase: 'running', progress })
+  const others = { verify: { kind: 'verify', phase: 'idle' }, rebuild: { kind: 'rebuild', phase: 'idle' } } as const
+  const tell = (backup: BackupState): void => listeners.forEach((listener) => listener({ backup, ...others }))
+  tell({ kind: 'backup', phase: 'running', progress })
+  tell({ kind: 'backup', phase: 'running', progress })
   expect(awake).toBe(1)
-  tell({ phase: 'paused', progress })
+  tell({ kind: 'backup', phase: 'paused', progress })
   expect(awake).toBe(0)
-  tell({ phase: 'running', progress })
+  tell({ kind: 'backup', phase: 'running', progress })
   expect(awake).toBe(1)
   end()
   expect(awake).toBe(0)

@@ -106,7 +106,7 @@ test('tells what needs attention when nobody looks, and shows it when it is clic
   await shownPage(app)
   await app.command('blur')
   const selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
-  await valueFromPage(page, 'backup.start', { selection })
+  await valueFromPage(page, 'tasks.start', { kind: 'backup', selection })
   const { notifications } = await eventually(
     () => app.journal(),
     (journal) => journal.notifications.length > 0,

@@ -107,12 +107,12 @@ test('quitting while a backup runs stops it cleanly, lets the machine sleep, and
   const page = await shownPage(app)
   await completeSignIn(app, page)
   const selection = { allAlbums: true, sharedAlbums: false, library: false, albums: [] }
-  await valueFromPage(page, 'backup.start', { selection })
+  await valueFromPage(page, 'tasks.start', { kind: 'backup', selection })
   const running = await journalWhen(app, ({ awake, progress }) => awake.length > 0 && progress.length > 0)
   expect(running.awake).toEqual(['prevent-app-suspension'])
   await eventually(
-    () => valueFromPage(page, 'backup.get'),
-    (state) => state.phase === 'running' && state.progress.done > 2,
+    () => valueFromPage(page, 'tasks.state'),
+    ({ backup: state }) => state.phase === 'running' && state.progress.done > 2,
   )
   await app.command('quit').catch(() => undefined)
   expect(await app.exited).toEqual({ code: 0, signal: null })
@@ -124,5 +124,5 @@ test('quitting while a backup runs stops it cleanly, lets the machine sleep, and
   const secondPage = await shownPage(again)
   const albums = await valueFromPage(secondPage, 'albums.list')
   expect(albums.reduce((sum, { localCount }) => sum + localCount, 0)).toBeGreaterThan(2)
-  expect(await callFromPage(secondPage, 'backup.start', { selection })).toMatchObject({ ok: true })
+  expect(await callFromPage(secondPage, 'tasks.start', { kind: 'backup', selection })).toMatchObject({ ok: true })
 })

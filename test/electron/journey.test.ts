@@ -44,10 +44,10 @@ async function signIn({ page, openedUrls }: RunningDesktop): Promise<void> {
 
 async function backUpEverything(page: Page): Promise<void> {
   const selection = { allAlbums: true, sharedAlbums: false, library: false, albums: [] }
-  await valueFromPage(page, 'backup.start', { selection })
-  const state = await eventually(
-    () => valueFromPage(page, 'backup.get'),
-    ({ phase }) => phase === 'finished',
+  await valueFromPage(page, 'tasks.start', { kind: 'backup', selection })
+  const { backup: state } = await eventually(
+    () => valueFromPage(page, 'tasks.state'),
+    ({ backup }) => backup.phase === 'finished',
   )
   expect(state).toMatchObject({ phase: 'finished' })
   if (state.phase === 'finished') expect(state.progress.downloaded).toBeGreaterThan(10)

@@ -98,6 +98,6 @@ test('asks the main process once per event, and gives it up with the last listen
 })
 
 test('gives up an event that a page before a reload had asked for', () => {
-  preload.receive('backup.changed', { phase: 'idle' })
-  expect(preload.invoked).toEqual([[ipcChannels.unsubscribe, 'backup.changed']])
+  preload.receive('tasks.changed', {})
+  expect(preload.invoked).toEqual([[ipcChannels.unsubscribe, 'tasks.changed']])
 })

@@ -63,11 +63,11 @@ test('downloads stop before the limit of the day, and a backup goes on by itself
   expect(first).toMatchObject({
     because: { code: 'day-limit-reached', values: { used: 99, limit: 100, kind: 'media' } },
     until: endsAt + minute,
-    progress: { done: 99, plan: { days: 2, leftToday: 0, mediaPerDay: 100 } },
+    progress: { done: 99, overDays: { days: 2, leftToday: 0, mediaPerDay: 100 } },
   })
   // Some of the photos have the names of motion photos, which are two downloads.
-  expect(first.progress.plan?.downloadsLeft).toBeGreaterThanOrEqual(151)
-  expect(first.progress.plan?.downloadsLeft).toBeLessThan(165)
+  expect(first.progress.overDays?.downloadsLeft).toBeGreaterThanOrEqual(151)
+  expect(first.progress.overDays?.downloadsLeft).toBeLessThan(165)
   expect(first.progress.secondsLeft).toBeUndefined()
   expect(world.google.requestsToday()).toMatchObject({ media: 99, mediaLimit: 100 })
 
@@ -84,7 +84,7 @@ test('downloads stop before the limit of the day, and a backup goes on by itself
   await expect.poll(() => counters.media, patience).toBeGreaterThan(99)
   const second = await whenPaused()
   expect(counters.media).toBe(198)
-  expect(second.progress.plan).toMatchObject({ days: 1, leftToday: 0 })
+  expect(second.progress.overDays).toMatchObject({ days: 1, leftToday: 0 })
 
   clock.pass(24 * hour)
   expect(await world.backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' }, progress: { done: 250 } })

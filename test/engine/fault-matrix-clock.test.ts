@@ -35,7 +35,11 @@ async function whenPaused(): Promise<Paused> {
 }
 
 async function endsWell(): Promise<void> {
-  expect(await world.backup.whenSettled()).toMatchObject({ phase: 'finished', outcome: { kind: 'complete' } })
+  expect(await world.backup.whenSettled()).toMatchObject({
+    kind: 'backup',
+    phase: 'finished',
+    outcome: { kind: 'complete' },
+  })
   const truth = await truthOf(world.emulator)
   expect(checkAlways(world.path, truth)).toEqual([])
   expect(checkComplete(world.path, truth)).toEqual([])

@@ -2,7 +2,8 @@ import * as nodeFiles from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHealthKeeper, type HealthKeeper } from '../../src/main/app/health.ts'
 import { Arbiter } from '../../src/main/tasks/arbiter.ts'
-import type { ReadingState, VerifyState } from '../../src/shared/health.ts'
+import type { ReadingState } from '../../src/shared/health.ts'
+import type { TaskState } from '../../src/shared/task.ts'
 import { everything, openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -10,7 +11,8 @@ let world: World
 let keeper: HealthKeeper
 let settings: { verifyDays: number; verifyRateLimit: number }
 let arbiter: Arbiter
-let states: VerifyState[]
+let states: TaskState<'verify'>[]
+let numbersChanged: number
 
 beforeEach(async () => {
   world = await openWorld({ emulator: { items: 30, albums: 2, itemBytes: 20_000 } })
@@ -18,12 +20,14 @@ beforeEach(async () => {
   settings = { verifyDays: 1, verifyRateLimit: 0 }
   arbiter = new Arbiter()
   states = []
+  numbersChanged = 0
   keeper = createHealthKeeper({
     mirror: world.mirror,
     ports: { files: nodeFiles, clock: world.clock, log: () => undefined },
     settings: () => settings,
     arbiter,
-    changed: (state) => states.push(state),
+    changed: () => void states.push(keeper.state()),
+    numbersChanged: () => void numbersChanged++,
     ended: () => undefined,
   })
 })
@@ -40,11 +44,13 @@ describe('the daily share of a mirror in use', () => {
     expect(await keeper.shareIsDue()).toBe(true)
     const reading = keeper.readShare()
     expect(await overTime()).toMatchObject({ underWay: true })
-    expect(keeper.state()).toEqual({ phase: 'idle' })
+    expect(keeper.state()).toEqual({ kind: 'verify', phase: 'idle' })
     expect(await reading).toMatchObject({ ok: true })
     expect(await overTime()).toMatchObject({ recent: 30, never: 0, underWay: false })
     expect(await keeper.shareIsDue()).toBe(false)
-    expect(states.every(({ phase }) => phase === 'idle')).toBe(true)
+    expect(states).toEqual([])
+    await world.clock.sleep(200)
+    expect(numbersChanged).toBeGreaterThan(0)
   })
 
   test('makes room for a check of a person, a repair as well, and goes on behind it', async () => {
@@ -55,7 +61,11 @@ describe('the daily share of a mirror in use', () => {
     expect(await keeper.shareIsDue()).toBe(false)
     await reading
     while (keeper.state().phase === 'running') await world.clock.sleep(100)
-    expect(keeper.state()).toMatchObject({ phase: 'finished', report: { complete: true, mode: 'quick' } })
+    expect(keeper.state()).toMatchObject({
+      phase: 'finished',
+      outcome: { kind: 'complete' },
+      result: { report: { complete: true, mode: 'quick' } },
+    })
     expect(await keeper.shareIsDue()).toBe(true)
     settings.verifyRateLimit = 0
     keeper.limitsChanged()
@@ -89,7 +99,11 @@ describe('the daily share of a mirror in use', () => {
     settings.verifyRateLimit = 0
     keeper.limitsChanged()
     while (keeper.state().phase === 'running') await world.clock.sleep(100)
-    expect(keeper.state()).toMatchObject({ phase: 'finished', report: { complete: true, ok: 30 } })
+    expect(keeper.state()).toMatchObject({
+      phase: 'finished',
+      progress: { done: 30, problems: 0 },
+      result: { report: { complete: true, ok: 30 } },
+    })
   })
 
   test('is not read where the settings want none', async () => {

@@ -26,9 +26,9 @@ afterEach(async () => {
 })
 
 async function backUp(): Promise<void> {
-  const finished = nextEvent(app, 'backup.changed', ({ phase }) => phase === 'finished')
+  const finished = nextEvent(app, 'tasks.changed', ({ backup: { phase } }) => phase === 'finished')
   const selection = { allAlbums: true, sharedAlbums: false, library: true, albums: [] }
-  await callValue(app, 'backup.start', { selection })
+  await callValue(app, 'tasks.start', { kind: 'backup', selection })
   await finished
 }
 
@@ -61,7 +61,10 @@ describe('an index that has rotted under its seal', () => {
       expect(answer).toMatchObject({ ok: false, problem: { code: 'mirror-damaged' } })
     }
     expect(await callApp(app, 'mirror.get', undefined)).toMatchObject({ problem: { code: 'mirror-damaged' } })
-    await callValue(app, 'mirror.rebuild', undefined)
+    const ended = nextEvent(app, 'tasks.changed', ({ rebuild }) => rebuild.phase === 'finished')
+    await callValue(app, 'tasks.start', { kind: 'rebuild' })
+    expect((await ended).rebuild).toMatchObject({ outcome: { kind: 'complete' }, result: { items } })
+    expect(await callApp(app, 'tasks.stop', { kind: 'rebuild' })).toMatchObject({ ok: true })
     expect(await callValue(app, 'health.get', undefined)).toMatchObject({ items })
   })
 })

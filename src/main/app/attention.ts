@@ -1,6 +1,7 @@
 import type { Note } from '../../shared/note.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
-import type { BackupOutcome, BackupProblem } from '../../shared/progress.ts'
+import type { BackupProblem } from '../../shared/progress.ts'
+import type { TaskOutcome } from '../../shared/task.ts'
 import type { Verdict } from '../../shared/verdict.ts'
 import type { Told } from '../index/meta-values.ts'
 
@@ -15,7 +16,7 @@ export const nothingTold: Told = {
 
 export interface EndedBackup {
   now: number
-  outcome: BackupOutcome
+  outcome: TaskOutcome
   /** How things are now. */
   verdict: Verdict
   /** What needs attention now: the first `keptKeys` of it, in the order of the list, and how much there is. */

@@ -23,7 +23,7 @@ export function createEventHub(threw: (error: unknown) => void): EventHub {
     'mirror.changed': new Set(),
     'mirror.preparing': new Set(),
     'albums.changed': new Set(),
-    'backup.changed': new Set(),
+    'tasks.changed': new Set(),
     'backup.albumsChanged': new Set(),
     'schedule.changed': new Set(),
     'verdict.changed': new Set(),

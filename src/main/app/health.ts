@@ -1,7 +1,8 @@
 import type { Settings } from '../../shared/domain.ts'
-import type { Health, VerifyState } from '../../shared/health.ts'
+import type { Health } from '../../shared/health.ts'
 import { failure, success, type Result } from '../../shared/problem.ts'
-import type { VerifyMode, VerifyReport } from '../../shared/verification.ts'
+import { isUnderWay, type TaskState } from '../../shared/task.ts'
+import type { VerifyMode, VerifyProgress } from '../../shared/verification.ts'
 import { describeError } from '../describe-error.ts'
 import { RateLimit } from '../tasks/rate-limit.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
@@ -12,9 +13,8 @@ import { shareIsDue } from '../verify/reading-rows.ts'
 import { verifyMirror } from '../verify/verify-mirror.ts'
 import { createSampler } from './event-hub.ts'
 import { keepNumbers } from './keep-numbers.ts'
+import { beginning, notVerified, verified, withFound } from './verification-state.ts'
 
-/** Reports name at most this many files; more is not read by anybody. */
-const listedFiles = 200
 const tellEveryMs = 100
 
 export interface HealthParts {
@@ -24,8 +24,10 @@ export interface HealthParts {
   settings: () => Pick<Settings, 'verifyDays' | 'verifyRateLimit'>
   /** Says what may begin beside what else is under way. */
   arbiter: Arbiter
-  /** The state has changed, or what `health.get` tells; at most ten times a second. */
-  changed: (state: VerifyState) => void
+  /** The state has changed; at most ten times a second. */
+  changed: () => void
+  /** What `numbers` tells may be another; at most ten times a second. */
+  numbersChanged: () => void
   /** A verification has ended, and files may have been put right. */
   ended: () => void
 }
@@ -35,7 +37,7 @@ export interface HealthKeeper {
   verify(options: { mode: VerifyMode; repair: boolean }): Result<void>
   /** Resolves when no verification is under way that a person started. */
   stop(): Promise<void>
-  state(): VerifyState
+  state(): TaskState<'verify'>
   /**
    * The numbers of the mirror, worked out beside everything else; who asks while they are worked out gets the same ones,
    * and nothing is read again before something has changed. Undefined once the keeper closes.
@@ -56,13 +58,7 @@ export interface HealthKeeper {
   close(): Promise<void>
 }
 
-function shortened(report: VerifyReport): VerifyReport {
-  return {
-    ...report,
-    repairs: report.repairs.slice(0, listedFiles),
-    problems: report.problems.slice(0, listedFiles),
-  }
-}
+const kind = 'verify'
 
 interface UnderWay {
   done: Promise<void>
@@ -71,28 +67,26 @@ interface UnderWay {
 
 /** The verifications of one mirror, at most one at a time. */
 export function createHealthKeeper(options: HealthParts): HealthKeeper {
-  const { mirror, ports, settings, arbiter, changed, ended } = options
+  const { mirror, ports, settings, arbiter } = options
   const { clock, log } = ports
-  let state: VerifyState = { phase: 'idle' }
+  let state: TaskState<'verify'> = { kind, phase: 'idle' }
   let underWay: UnderWay | undefined
   let share: UnderWay | undefined
   let closed = false
   const closing = new AbortController()
   let activeAt = clock.monotonic()
-  const sampler = createSampler(
-    clock,
-    tellEveryMs,
-    () => changed(state),
-    (error) => log('error', 'not-announced', { detail: describeError(error) }),
-  )
+  const sampled = (act: () => void) =>
+    createSampler(clock, tellEveryMs, act, (error) => log('error', 'not-announced', { detail: describeError(error) }))
+  const [changed, numbersChanged] = [sampled(options.changed), sampled(options.numbersChanged)]
   const numbers = keepNumbers(mirror.database, clock)
   const limit = new RateLimit(clock)
   limit.set(settings().verifyRateLimit)
   const meter = (bytes: number, signal: AbortSignal): Promise<void> => limit.take(bytes, signal)
 
-  const become = (next: VerifyState): void => {
+  const become = (next: TaskState<'verify'>): void => {
     state = next
-    sampler.touch()
+    changed.touch()
+    if (!isUnderWay(next)) numbersChanged.touch()
   }
 
   const run = async (
@@ -100,25 +94,23 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
     begun: Begun,
     signal: AbortSignal,
   ): Promise<void> => {
+    const before = beginning(mode, repair, clock.now())
     try {
       await begun.free
-      const onProgress = (progress: NonNullable<Extract<VerifyState, { phase: 'running' }>['progress']>): void =>
-        become({ phase: 'running', mode, repair, stopping: signal.aborted, progress })
-      const verified = await verifyMirror({ ...ports, mirror, meter, onProgress }, { mode, repair }, signal)
+      const onProgress = (found: VerifyProgress): void =>
+        become({ kind, phase: signal.aborted ? 'stopping' : 'running', progress: withFound(before, found) })
+      const report = await verifyMirror({ ...ports, mirror, meter, onProgress }, { mode, repair }, signal)
       underWay = undefined
       begun.end()
-      if (verified.ok) {
-        const report = verified.value
-        become({ phase: 'finished', repair, repaired: report.repairs.length, report: shortened(report) })
-      } else become({ phase: 'failed', problem: verified.problem })
+      become(report.ok ? verified(before, report.value) : notVerified(before, report.problem))
     } catch (error) {
       underWay = undefined
       begun.end()
       log('error', 'verification-broke', { reason: error instanceof Error ? error.stack : String(error) })
-      become({ phase: 'failed', problem: { code: 'unexpected', detail: String(error) } })
+      become(notVerified(before, { code: 'unexpected', detail: String(error) }))
     }
     activeAt = clock.monotonic()
-    ended()
+    options.ended()
   }
 
   const readTheShare = async (days: number, signal: AbortSignal): Promise<Result<void>> => {
@@ -137,7 +129,7 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
   const stop = async (): Promise<void> => {
     if (!underWay) return
     underWay.stop.abort()
-    if (state.phase === 'running') become({ ...state, stopping: true })
+    if (state.phase === 'running') become({ ...state, phase: 'stopping' })
     await underWay.done
   }
 
@@ -147,7 +139,7 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
   }
 
   const outdated = (): void => {
-    if (state.phase === 'finished' || state.phase === 'failed') become({ phase: 'idle' })
+    if (state.phase === 'finished') become({ kind, phase: 'idle' })
   }
 
   return {
@@ -155,7 +147,7 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
       const begun = arbiter.begin(repair ? 'repair' : 'verify')
       if (!begun.ok) return begun
       const controller = new AbortController()
-      become({ phase: 'running', mode, repair, stopping: false })
+      become({ kind, phase: 'running', progress: beginning(mode, repair, clock.now()) })
       underWay = { stop: controller, done: Promise.resolve() }
       underWay.done = run({ mode, repair }, begun.value, controller.signal)
       return success(undefined)
@@ -181,11 +173,11 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
       const reading = readTheShare(days, controller.signal)
       const mine: UnderWay = { stop: controller, done: reading.then(() => undefined) }
       share = mine
-      sampler.touch()
+      numbersChanged.touch()
       const result = await reading
       share = undefined
       begun.value.end()
-      sampler.touch()
+      numbersChanged.touch()
       return result
     },
     stopShare,
@@ -196,13 +188,14 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
     },
     limitsChanged() {
       limit.set(settings().verifyRateLimit)
-      sampler.touch()
+      numbersChanged.touch()
     },
     async close() {
       closed = true
       closing.abort()
       await Promise.all([stop(), stopShare(), numbers.close()])
-      sampler.close()
+      changed.close()
+      numbersChanged.close()
     },
   }
 }

@@ -61,10 +61,8 @@ function notifyOfBackups({ ports, settings, mirrors, events }: ScheduleContext):
     },
   })
   const ends = [
-    events.subscribe('backup.changed', (state) => notifier.backupChanged(state)),
-    events.subscribe('health.changed', ({ phase }) => {
-      if (phase !== 'running') notifier.healthChanged()
-    }),
+    events.subscribe('tasks.changed', ({ backup }) => notifier.backupChanged(backup)),
+    events.subscribe('health.changed', () => notifier.healthChanged()),
     events.subscribe('schedule.changed', (state) => {
       if (state.kind === 'waiting' && state.why === 'sign-in') notifier.signInNeeded()
     }),
@@ -93,17 +91,15 @@ export function keepSchedule(context: ScheduleContext): Scheduler {
   })
   let phase = 'idle'
   const ends = [
-    events.subscribe('backup.changed', (state) => {
-      if (state.phase === phase) return
-      phase = state.phase
+    events.subscribe('tasks.changed', ({ backup }) => {
+      if (backup.phase === phase) return
+      phase = backup.phase
       scheduler.look()
     }),
     events.subscribe('settings.changed', () => scheduler.look()),
     events.subscribe('accounts.changed', () => scheduler.look()),
     events.subscribe('mirror.changed', () => scheduler.look()),
-    events.subscribe('health.changed', ({ phase: health }) => {
-      if (health !== 'running') scheduler.look()
-    }),
+    events.subscribe('health.changed', () => scheduler.look()),
   ]
   return {
     ...scheduler,

@@ -71,6 +71,8 @@ export interface MirrorPartsContext {
   google: Google
   events: EventHub
   arbiter: Arbiter
+  /** Tells every subscriber how all tasks stand. */
+  tellTasks: () => void
 }
 
 /** About 10 a second is what an eye can follow; lists are dearer to compute and to draw. */
@@ -87,10 +89,10 @@ interface Announcers {
   close(): void
 }
 
-function createAnnouncers({ ports, events }: MirrorPartsContext, parts: () => MirrorParts): Announcers {
+function createAnnouncers({ ports, events, tellTasks }: MirrorPartsContext, parts: () => MirrorParts): Announcers {
   const countItems = (): number => readTally(parts().mirror.database).items
   const announce = {
-    state: () => events.wanted('backup.changed') && events.emit('backup.changed', parts().backup.state()),
+    state: tellTasks,
     albumProgress: () =>
       events.wanted('backup.albumsChanged') && events.emit('backup.albumsChanged', parts().backup.albums()),
     albums: () => events.wanted('albums.changed') && events.emit('albums.changed', parts().albums()),
@@ -184,7 +186,7 @@ export async function openMirrorParts(
   path: string,
   { create, signal }: { create: boolean; signal: AbortSignal },
 ): Promise<Result<MirrorParts>> {
-  const { ports, options, settings, google, events, arbiter } = context
+  const { ports, options, settings, google, events, arbiter, tellTasks } = context
   const { clock, log } = ports
   const opened = await openSaying(context, path, { create, signal })
   if (!opened.ok) return opened
@@ -243,7 +245,8 @@ export async function openMirrorParts(
     ports,
     settings: () => settings.get(),
     arbiter,
-    changed: (state) => events.emit('health.changed', state),
+    changed: tellTasks,
+    numbersChanged: () => events.emit('health.changed', null),
     ended: () => announcers.published(),
   })
 

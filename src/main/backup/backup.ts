@@ -1,14 +1,9 @@
 import type { Selection } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
-import type {
-  AlbumProgress,
-  BackupOutcome,
-  BackupProblem,
-  BackupProblemGroup,
-  BackupState,
-} from '../../shared/progress.ts'
+import type { AlbumProgress, BackupProblem, BackupProblemGroup, BackupState } from '../../shared/progress.ts'
 import { canTryAgain } from '../../shared/remedy.ts'
+import type { TaskOutcome } from '../../shared/task.ts'
 import type { Arbiter, Begun } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
 import { RunRows } from './run-rows.ts'
@@ -24,6 +19,7 @@ export interface BackupPorts extends Omit<RunPorts, 'changed'> {
 
 /** Listeners hear of changes at most this often. */
 const sampleMs = 100
+const kind = 'backup'
 
 export interface Backup {
   /**
@@ -95,14 +91,14 @@ export function createBackup(ports: BackupPorts): Backup {
 
   const finish = async (active: Run, begun: Begun): Promise<void> => {
     const outcome = await outcomeOf(active)
-    finished = { phase: 'finished', progress: active.progress(), outcome }
+    finished = { kind, phase: 'finished', progress: active.progress(), outcome }
     underWay = undefined
     begun.end()
     changed()
   }
 
   /** A run that breaks where nothing should ends like any other: whoever waits for it goes on. */
-  const outcomeOf = async (active: Run): Promise<BackupOutcome> => {
+  const outcomeOf = async (active: Run): Promise<TaskOutcome> => {
     try {
       return await active.execute()
     } catch (error) {
@@ -127,13 +123,13 @@ export function createBackup(ports: BackupPorts): Backup {
 
   const state = (): BackupState => {
     if (finished) return finished
-    if (!run || !underWay) return { phase: 'idle' }
+    if (!run || !underWay) return { kind, phase: 'idle' }
     const progress = run.progress()
-    if (run.stopping) return { phase: 'stopping', progress }
-    if (run.paused) return { phase: 'paused', progress }
+    if (run.stopping) return { kind, phase: 'stopping', progress }
+    if (run.paused) return { kind, phase: 'paused', progress }
     const gate = run.waitsFor()
-    if (gate) return { phase: 'paused', progress, because: gate.problem, until: gate.until }
-    return { phase: 'running', progress }
+    if (gate) return { kind, phase: 'paused', progress, because: gate.problem, until: gate.until }
+    return { kind, phase: 'running', progress }
   }
 
   const whileRunning = (act: (run: Run) => void): Result<void> => {

@@ -10,7 +10,7 @@ import type { RunProblem } from '../index/run-problems.ts'
 import { PlanItems } from './plan-items.ts'
 import { Intake } from '../intake/intake.ts'
 import { RunItems } from './run-items.ts'
-import { RunPlan } from './run-plan.ts'
+import { RunDays } from './run-days.ts'
 import type { RunRows } from './run-rows.ts'
 import type { RunPorts, RunTask } from './run-task.ts'
 import { Undelivered } from './undelivered.ts'
@@ -22,7 +22,7 @@ export interface Inside {
   baseUrls: BaseUrls
   attempts: Attempts
   checkpoints: Checkpoints
-  plan: RunPlan
+  days: RunDays
   intake: Intake
   undelivered: Undelivered
   /** Keys of the run's own problems, so that one told twice counts once. */
@@ -71,7 +71,7 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
       albumFiles: () => ports.limits().albumFiles,
       zonesChanged: () => ports.onZonesChanged?.(),
     }),
-    plan: new RunPlan(clock, journal, (account) => session(account)?.downloadQuota()),
+    days: new RunDays(clock, journal, (account) => session(account)?.downloadQuota()),
     intake,
     undelivered: new Undelivered(database, journal.run, startedAt, afresh ?? false),
     problems: new Set(),

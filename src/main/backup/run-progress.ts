@@ -1,5 +1,5 @@
 import type { NetworkTrouble } from '../../shared/network-trouble.ts'
-import type { BackupPlan, BackupProgress } from '../../shared/progress.ts'
+import type { OverDays, BackupProgress } from '../../shared/progress.ts'
 import type { ItemState } from './run-items.ts'
 
 export interface RunFigures {
@@ -13,7 +13,7 @@ export interface RunFigures {
   /** Per second. */
   speed: { bytes: number; items: number }
   active: number
-  plan: BackupPlan | undefined
+  overDays: OverDays | undefined
   slowedTo: number | undefined
   network: NetworkTrouble | undefined
   /** Problems of the run itself, beside those of items. */
@@ -22,7 +22,7 @@ export interface RunFigures {
 
 /** What the contract tells about a run. The time left is only told once it is known how much there is to do. */
 export function runProgress(figures: RunFigures): BackupProgress {
-  const { counts, skipped, speed, listing, plan, slowedTo, network } = figures
+  const { counts, skipped, speed, listing, overDays, slowedTo, network } = figures
   const { open, done, failed, waiting } = counts
   return {
     startedAt: figures.startedAt,
@@ -38,8 +38,8 @@ export function runProgress(figures: RunFigures): BackupProgress {
     bytes: figures.bytes,
     bytesPerSecond: speed.bytes,
     itemsPerSecond: speed.items,
-    ...(!listing && !plan && speed.items > 0 && open > 0 ? { secondsLeft: open / speed.items } : {}),
-    ...(plan && { plan }),
+    ...(!listing && !overDays && speed.items > 0 && open > 0 ? { secondsLeft: open / speed.items } : {}),
+    ...(overDays && { overDays }),
     active: figures.active,
     ...(slowedTo !== undefined && { slowedTo }),
     ...(network && { network }),

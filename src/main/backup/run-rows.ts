@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId, RunId, Selection } from '../../shared/domain.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
-import type { BackupOutcome } from '../../shared/progress.ts'
+import type { TaskOutcome } from '../../shared/task.ts'
 import { Jobs } from '../index/jobs.ts'
 import { Refetches } from '../index/refetches.ts'
 import { Replacements } from '../index/replacements.ts'
@@ -32,7 +32,7 @@ export class RunRows {
     return this.#runs.begin(selection, now, lists)
   }
 
-  end(run: number, outcome: BackupOutcome, now: number): void {
+  end(run: number, outcome: TaskOutcome, now: number): void {
     this.#runs.end(run, outcome, now)
   }
 

@@ -1,7 +1,8 @@
 import type { Account, AccountId, ItemRef } from '../../shared/domain.ts'
 import type { NetworkTrouble } from '../../shared/network-trouble.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
-import type { AlbumProgress, BackupOutcome, BackupProgress } from '../../shared/progress.ts'
+import type { AlbumProgress, BackupProgress } from '../../shared/progress.ts'
+import type { TaskOutcome } from '../../shared/task.ts'
 import { describeError } from '../describe-error.ts'
 import { transaction } from '../index/database.ts'
 import { isDiskError } from '../disk-problem.ts'
@@ -47,7 +48,7 @@ export class Run {
   readonly #listed = new Set<AccountId>()
   #paused = false
   #resumed = Promise.withResolvers<void>()
-  #outcome: BackupOutcome | undefined
+  #outcome: TaskOutcome | undefined
   #bytes = 0
 
   constructor(ports: RunPorts, task: RunTask) {
@@ -62,7 +63,7 @@ export class Run {
   }
 
   /** Does everything; never rejects. To be called once. */
-  async execute(): Promise<BackupOutcome> {
+  async execute(): Promise<TaskOutcome> {
     const { network, changed } = this.#ports
     const ends = network ? [network.use(), network.onChange(changed)] : []
     try {
@@ -145,7 +146,7 @@ export class Run {
       bytes: this.#bytes,
       speed: this.#speed.get(),
       active: this.#downloads.active,
-      plan: this.#inside?.plan.plan(this.#accountIds(), counts?.open ?? 0),
+      overDays: this.#inside?.days.needed(this.#accountIds(), counts?.open ?? 0),
       slowedTo: this.#outcome ? undefined : this.#downloads.slowedTo,
       network: this.#networkTrouble(counts?.open ?? 0),
       ownProblems: this.#inside?.problems.size ?? 0,
@@ -314,7 +315,7 @@ export class Run {
     this.#ports.changed()
   }
 
-  #finish(outcome: BackupOutcome): void {
+  #finish(outcome: TaskOutcome): void {
     if (this.#outcome) return
     this.#outcome = outcome
     this.#end.abort()
@@ -336,7 +337,7 @@ export class Run {
     this.#finish({ kind: 'halted', problem: { code: 'unexpected', detail } })
   }
 
-  #close(): BackupOutcome {
+  #close(): TaskOutcome {
     const outcome = this.#outcome ?? this.#naturalEnd()
     this.#outcome = outcome
     try {
@@ -350,7 +351,7 @@ export class Run {
   }
 
   /** Nothing is left to do. If no account could do anything, a person has to sign in first. */
-  #naturalEnd(): BackupOutcome {
+  #naturalEnd(): TaskOutcome {
     const blocked = this.#accounts.map((account) => this.#gates.blocked(account.id))
     const first = this.#accounts.length > 0 && blocked.every((gate) => gate !== undefined) ? blocked[0] : undefined
     if (first) return { kind: 'halted', problem: first.problem }

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RunId, Selection } from '../../shared/domain.ts'
-import type { BackupOutcome } from '../../shared/progress.ts'
-import type { TaskKind } from '../../shared/task.ts'
+import type { TaskKind, TaskOutcome } from '../../shared/task.ts'
 import { readSelection } from './selection-column.ts'
 import { integer, optional, rowReader, text } from './typed-rows.ts'
 
@@ -20,7 +19,7 @@ export class Runs {
     return Number(this.#statements.begin.run(this.#kind, JSON.stringify(selection), now, lists ? 1 : 0).lastInsertRowid)
   }
 
-  end(run: number, outcome: BackupOutcome, now: number): void {
+  end(run: number, outcome: TaskOutcome, now: number): void {
     const problem = outcome.kind === 'halted' ? JSON.stringify(outcome.problem) : null
     this.#statements.end.run(now, outcome.kind, problem, run)
   }

@@ -1,5 +1,5 @@
 /** What a lane could use of the places. */
-export interface PlaceWish {
+export interface Demand {
   /** Downloads it has waiting or under way, as far as it is allowed. */
   most: number
   /** Places that it had so far: where there are fewer places than lanes, the one with the fewest comes next. */
@@ -8,13 +8,13 @@ export interface PlaceWish {
 
 /**
  * Shares places among lanes, one after the other, so that two lanes that both want more differ by one at most, and
- * no place stays empty that somebody could use. The answer is in the order of the wishes.
+ * no place stays empty that somebody could use. The answer is in the order of the demands.
  */
-export function sharePlaces(total: number, wishes: readonly PlaceWish[]): number[] {
-  const order = wishes
-    .map((wish, at) => ({ ...wish, at }))
+export function sharePlaces(total: number, demands: readonly Demand[]): number[] {
+  const order = demands
+    .map((demand, at) => ({ ...demand, at }))
     .toSorted((one, other) => one.turns - other.turns || one.at - other.at)
-  const shares = wishes.map(() => 0)
+  const shares = demands.map(() => 0)
   let left = total
   for (let given = 0; given < total && left > 0; given++) {
     for (const { at, most } of order) {

@@ -34,7 +34,7 @@ export const enBackup = {
   timeLeft: 'Time left',
   timeLeftUnknown: 'Still counting',
   days: (count: number) => `About ${n(count)} ${oneOrMore(count, 'day', 'days')}`,
-  plan: (count: number, perDay: number) =>
+  overDays: (count: number, perDay: number) =>
     `About ${n(count)} ${oneOrMore(count, 'day', 'days')} at Google’s limit of ${n(perDay)} downloads a day.`,
   slowedTo: (count: number) =>
     `Google asks for a slower pace: ${n(count)} ${oneOrMore(count, 'download', 'downloads')} at a time.`,

@@ -33,7 +33,7 @@ export const zhHansBackup: Messages['backup'] = {
   timeLeft: '剩余时间',
   timeLeftUnknown: '正在统计',
   days: (count) => `约 ${n(count)} 天`,
-  plan: (count, perDay) => `按 Google 每天 ${n(perDay)} 次下载的上限，大约需要 ${n(count)} 天。`,
+  overDays: (count, perDay) => `按 Google 每天 ${n(perDay)} 次下载的上限，大约需要 ${n(count)} 天。`,
   slowedTo: (count) => `Google 要求放慢速度：目前同时下载 ${n(count)} 项。`,
   received: '已接收',
   speed: '速度',

@@ -14,6 +14,7 @@ import { LanguageProvider, useMessages } from '../i18n/use-messages.ts'
 import { Frame } from './Frame.tsx'
 import { followAddress } from '../state/navigation-store.ts'
 import { followNetwork } from '../state/network-store.ts'
+import { followRebuild } from '../state/rebuild-store.ts'
 import { isFirstRun, useSession } from '../state/session-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { ProblemHelpProvider, type ProblemHelp } from '../ui/problem-help.ts'
@@ -46,6 +47,7 @@ function useEngine(): void {
       useSession.getState().follow(),
       followAlbums(),
       followBackup(),
+      followRebuild(),
       followHealth(),
       followVerdict(),
       followSchedule(),

@@ -3,6 +3,7 @@ import type { Selection } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { AlbumProgress, BackupProblemGroup, BackupProgress, BackupState } from '../../shared/progress.ts'
 import { canTryAgain } from '../../shared/remedy.ts'
+import { isUnderWay } from '../../shared/task.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 import { useAlbums } from './albums-store.ts'
 
@@ -17,21 +18,21 @@ interface Backup {
   loadProblems: () => Promise<void>
   /** True if the backup started. */
   start: (selection: Selection) => Promise<boolean>
-  act: (name: 'backup.pause' | 'backup.resume' | 'backup.stop') => Promise<void>
+  act: (name: 'tasks.pause' | 'tasks.resume' | 'tasks.stop') => Promise<void>
   /** Of this group, or of all that it can help. */
   retry: (group?: string) => Promise<void>
 }
 
 export const useBackup = create<Backup>()((set, get) => ({
-  state: { phase: 'idle' },
+  state: { kind: 'backup', phase: 'idle' },
   albums: [],
   groups: [],
   refused: undefined,
 
   async load() {
     const state = async (): Promise<void> => {
-      const { answer, told } = await askBesideEvent('backup.get', undefined, 'backup.changed')
-      if (answer.ok && !told) set({ state: answer.value })
+      const { answer, told } = await askBesideEvent('tasks.state', undefined, 'tasks.changed')
+      if (answer.ok && !told) set({ state: answer.value.backup })
     }
     const albums = async (): Promise<void> => {
       const { answer, told } = await askBesideEvent('backup.albums', undefined, 'backup.albumsChanged')
@@ -41,24 +42,24 @@ export const useBackup = create<Backup>()((set, get) => ({
   },
 
   async loadProblems() {
-    const answer = await getBridge().call('backup.problemGroups', undefined)
+    const answer = await getBridge().call('tasks.problemGroups', { kind: 'backup' })
     if (answer.ok) set({ groups: answer.value })
   },
 
   async start(selection) {
-    const answer = await getBridge().call('backup.start', { selection })
+    const answer = await getBridge().call('tasks.start', { kind: 'backup', selection })
     set({ refused: answer.ok ? undefined : answer.problem })
     if (answer.ok) useAlbums.setState({ last: selection })
     return answer.ok
   },
 
   async act(name) {
-    const answer = await getBridge().call(name, undefined)
+    const answer = await getBridge().call(name, { kind: 'backup' })
     set({ refused: answer.ok ? undefined : answer.problem })
   },
 
   async retry(group) {
-    const answer = await getBridge().call('backup.retry', group === undefined ? {} : { group })
+    const answer = await getBridge().call('tasks.retry', { kind: 'backup', ...(group !== undefined && { group }) })
     set({ refused: answer.ok ? undefined : answer.problem })
     await get().loadProblems()
   },
@@ -67,10 +68,6 @@ export const useBackup = create<Backup>()((set, get) => ({
 /** The numbers of a state, in every phase that has some. */
 export function progressOf(state: BackupState): BackupProgress | undefined {
   return state.phase === 'idle' ? undefined : state.progress
-}
-
-export function isUnderWay(state: BackupState): boolean {
-  return state.phase === 'running' || state.phase === 'paused' || state.phase === 'stopping'
 }
 
 /** Whether trying a group again can help as things are: a backup under way takes only items up again. */
@@ -83,7 +80,7 @@ export function helpsNow({ code, counts, failed }: BackupProblemGroup, state: Ba
 export function followBackup(): () => void {
   const bridge = getBridge()
   const ends = [
-    bridge.on('backup.changed', (state) => {
+    bridge.on('tasks.changed', ({ backup: state }) => {
       const before = useBackup.getState().state
       useBackup.setState({ state })
       // The list itself is only asked for when its length or the phase says that it changed.

@@ -28,7 +28,7 @@ export function followVerdict(): () => void {
     bridge.on('mirror.changed', (mirror) => {
       if (!mirror) load()
     }),
-    bridge.on('backup.changed', (state) => {
+    bridge.on('tasks.changed', ({ backup: state }) => {
       // The end is judged at once: its summary is on the screen before the next event.
       if (state.phase !== phase) load()
       phase = state.phase

@@ -1,5 +1,4 @@
-import type { DifferenceList, DifferenceQuery, Health, VerifyState } from '../health.ts'
-import type { VerifyMode } from '../verification.ts'
+import type { DifferenceList, DifferenceQuery, Health } from '../health.ts'
 import type { Call, Names } from './call.ts'
 
 export interface HealthCalls {
@@ -7,24 +6,16 @@ export interface HealthCalls {
   'health.get': Call<void, Health>
   /** The items behind one of the differences, in a stable order; works offline. */
   'health.differenceItems': Call<DifferenceQuery, DifferenceList>
-  /** Starts a verification; how it goes comes as `health.changed`. A repair and a backup exclude each other. */
-  'health.verify': Call<{ mode: VerifyMode; repair: boolean }, void>
-  /** Resolves when the verification has ended; a full one goes on from there when it is started again. */
-  'health.stop': Call<void, void>
-  'health.state': Call<void, VerifyState>
 }
 
 export interface HealthEvents {
-  /** At most ten times a second. */
-  'health.changed': VerifyState
+  /** What `health.get` tells may be other numbers now, though no backup has changed them. At most ten times a second. */
+  'health.changed': null
 }
 
 export const healthCalls: Names<HealthCalls> = {
   'health.get': true,
   'health.differenceItems': true,
-  'health.verify': true,
-  'health.stop': true,
-  'health.state': true,
 }
 
 export const healthEvents: Names<HealthEvents> = {

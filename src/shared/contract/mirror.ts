@@ -10,11 +10,6 @@ export interface MirrorCalls {
   'mirror.suggest': Call<void, string>
   /** Opens or creates the mirror in this folder and remembers it. */
   'mirror.use': Call<{ path: string }, MirrorInfo>
-  /**
-   * Makes the index of the chosen mirror anew from its catalogue and files, if it cannot be opened because the index is
-   * missing or damaged, and opens it.
-   */
-  'mirror.rebuild': Call<void, MirrorInfo>
   /** A person has read that the disk of the mirror does not keep dates, and need not read it there again. */
   'mirror.datesRead': Call<{ by: DatesReader }, MirrorInfo>
 }
@@ -30,7 +25,6 @@ export const mirrorCalls: Names<MirrorCalls> = {
   'mirror.pick': true,
   'mirror.suggest': true,
   'mirror.use': true,
-  'mirror.rebuild': true,
   'mirror.datesRead': true,
 }
 

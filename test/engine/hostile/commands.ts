@@ -81,7 +81,7 @@ async function askEverything(reach: Reach): Promise<string> {
   const said: unknown[] = []
   for (const name of ['mirror.get', 'verdict.get', 'albums.list', 'backup.lastSelection', 'health.get'] as const)
     said.push(await reach.call(name, undefined))
-  said.push(await reach.call('backup.problems', { offset: 0, limit: 50 }))
+  said.push(await reach.call('tasks.problems', { kind: 'backup', offset: 0, limit: 50 }))
   const columns = await reach.call('library.columns', {})
   const refs = columns.ok ? ([...columns.value.ref] as ItemRef[]) : []
   const albums = await reach.call('albums.list', undefined)

@@ -45,9 +45,9 @@ describe('without a mirror', () => {
       googleRedirected: true,
     })
     expect(await call('mirror.get', undefined)).toBeNull()
-    expect(await call('backup.get', undefined)).toEqual({ phase: 'idle' })
+    expect((await call('tasks.state', undefined)).backup).toEqual({ kind: 'backup', phase: 'idle' })
     expect(await call('backup.albums', undefined)).toEqual([])
-    expect(await call('backup.problems', { offset: 0, limit: 10 })).toEqual({ total: 0, problems: [] })
+    expect(await call('tasks.problems', { kind: 'backup', offset: 0, limit: 10 })).toEqual({ total: 0, problems: [] })
     expect(await call('backup.lastSelection', undefined)).toBeNull()
     expect(await call('accounts.list', undefined)).toEqual([])
     expect(await call('mirror.pick', undefined)).toBeNull()
@@ -55,10 +55,15 @@ describe('without a mirror', () => {
   })
 
   it('says that there is none to everything that needs one', async () => {
-    for (const name of ['albums.list', 'albums.refresh', 'backup.pause', 'library.columns'] as const) {
+    for (const name of ['albums.list', 'albums.refresh', 'library.columns'] as const) {
       const input = name === 'library.columns' ? {} : undefined
       expect(await app.dispatch(name, input)).toEqual({ ok: false, problem: { code: 'mirror-not-set' } })
     }
+    for (const name of ['tasks.pause', 'tasks.resume', 'tasks.stop', 'tasks.retry'] as const)
+      expect(await app.dispatch(name, { kind: 'backup' })).toEqual({ ok: false, problem: { code: 'mirror-not-set' } })
+    const start = { kind: 'verify', mode: 'quick', repair: false }
+    expect(await app.dispatch('tasks.start', start)).toEqual({ ok: false, problem: { code: 'mirror-not-set' } })
+    expect(await app.dispatch('tasks.stop', { kind: 'verify' })).toEqual({ ok: true, value: undefined })
     expect((await media('thumb/1')).status).toBe(404)
   })
 })
@@ -134,15 +139,18 @@ describe('from sign-in to a picture', () => {
 
   it('backs up, tells how it goes, and shows everything with Google switched off', async () => {
     const states: string[] = []
-    app.subscribe('backup.changed', ({ phase }) => states.push(phase))
-    const finished = event('backup.changed', ({ phase }) => phase === 'finished')
+    app.subscribe('tasks.changed', ({ backup: { phase } }) => states.push(phase))
+    const finished = event('tasks.changed', ({ backup: { phase } }) => phase === 'finished')
     const everyItem = event('library.changed', ({ items }) => items === 40)
     const everyAlbum = event(
       'backup.albumsChanged',
       (albums) => albums.length > 2 && albums.every(({ listed }) => listed),
     )
-    await call('backup.start', { selection: everything })
-    expect(await finished).toMatchObject({ outcome: { kind: 'complete' }, progress: { downloaded: 40, failed: 0 } })
+    await call('tasks.start', { kind: 'backup', selection: everything })
+    expect((await finished).backup).toMatchObject({
+      outcome: { kind: 'complete' },
+      progress: { downloaded: 40, failed: 0 },
+    })
     await everyItem
     await everyAlbum
     expect(new Set(states)).toEqual(new Set(['running', 'finished']))
@@ -177,8 +185,11 @@ describe('from sign-in to a picture', () => {
     })
     app = await start({ limits: { concurrency: 2 } })
     await signIn(app, emulator)
-    const some = event('backup.changed', (state) => state.phase === 'running' && state.progress.downloaded > 3)
-    await call('backup.start', { selection: everything })
+    const some = event(
+      'tasks.changed',
+      ({ backup: state }) => state.phase === 'running' && state.progress.downloaded > 3,
+    )
+    await call('tasks.start', { kind: 'backup', selection: everything })
     await some
     const other = await app.dispatch('mirror.use', { path: join(folder, 'other') })
     expect(other).toMatchObject({ ok: false, problem: { code: 'backup-running' } })
@@ -186,9 +197,9 @@ describe('from sign-in to a picture', () => {
     await app.close()
 
     app = await start()
-    const finished = event('backup.changed', ({ phase }) => phase === 'finished')
-    await call('backup.start', { selection: everything })
-    const end = await finished
+    const finished = event('tasks.changed', ({ backup: { phase } }) => phase === 'finished')
+    await call('tasks.start', { kind: 'backup', selection: everything })
+    const { backup: end } = await finished
     expect(end).toMatchObject({ outcome: { kind: 'complete' }, progress: { items: 40, done: 40 } })
     expect(end.phase === 'finished' && end.progress.skipped).toBeGreaterThan(3)
   })

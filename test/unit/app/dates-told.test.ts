@@ -27,9 +27,9 @@ async function backUpOn(rule: DateRule): Promise<App> {
   app = started
   await callValue(started, 'mirror.use', { path: join(folder, 'mirror') })
   await signIn(started, emulator)
-  const ended = nextEvent(started, 'backup.changed', ({ phase }) => phase === 'finished')
+  const ended = nextEvent(started, 'tasks.changed', ({ backup: { phase } }) => phase === 'finished')
   const selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
-  await callValue(started, 'backup.start', { selection })
+  await callValue(started, 'tasks.start', { kind: 'backup', selection })
   await ended
   return started
 }

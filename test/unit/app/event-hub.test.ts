@@ -35,12 +35,12 @@ describe('event hub', () => {
 
   it('knows whether an event is wanted', () => {
     const hub = createEventHub(rethrow)
-    expect(hub.wanted('backup.changed')).toBe(false)
-    const end = hub.subscribe('backup.changed', () => undefined)
-    expect(hub.wanted('backup.changed')).toBe(true)
+    expect(hub.wanted('tasks.changed')).toBe(false)
+    const end = hub.subscribe('tasks.changed', () => undefined)
+    expect(hub.wanted('tasks.changed')).toBe(true)
     expect(hub.wanted('albums.changed')).toBe(false)
     end()
-    expect(hub.wanted('backup.changed')).toBe(false)
+    expect(hub.wanted('tasks.changed')).toBe(false)
   })
 })
 

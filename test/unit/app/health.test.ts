@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { callApp } from '../../../src/main/app/call-app.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
-import type { VerifyState } from '../../../src/shared/health.ts'
+import type { TaskStart } from '../../../src/shared/contract/tasks.ts'
+import type { TaskState } from '../../../src/shared/task.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 
@@ -32,8 +33,8 @@ const event = <Name extends EventName>(name: Name, fits?: (payload: Events[Name]
   nextEvent(app, name, fits)
 
 async function backUp(): Promise<void> {
-  const finished = event('backup.changed', ({ phase }) => phase === 'finished')
-  await call('backup.start', { selection: everything })
+  const finished = event('tasks.changed', ({ backup: { phase } }) => phase === 'finished')
+  await call('tasks.start', { kind: 'backup', selection: everything })
   await finished
 }
 
@@ -43,10 +44,10 @@ async function setUp(): Promise<void> {
   await backUp()
 }
 
-async function verify(wish: Input<'health.verify'>): Promise<VerifyState> {
-  const ended = event('health.changed', ({ phase }) => phase !== 'running' && phase !== 'idle')
-  await call('health.verify', wish)
-  return ended
+async function verify(start: Extract<TaskStart, { kind: 'verify' }>): Promise<TaskState<'verify'>> {
+  const ended = event('tasks.changed', ({ verify: { phase } }) => phase === 'finished')
+  await call('tasks.start', start)
+  return (await ended).verify
 }
 
 async function aPhoto(): Promise<string> {
@@ -61,8 +62,8 @@ async function aPhoto(): Promise<string> {
 describe('health', () => {
   it('says why there is nothing to say', async () => {
     expect(await callApp(app, 'health.get', undefined)).toMatchObject({ problem: { code: 'mirror-not-set' } })
-    expect(await call('health.state', undefined)).toEqual({ phase: 'idle' })
-    await call('health.stop', undefined)
+    expect((await call('tasks.state', undefined)).verify).toEqual({ kind: 'verify', phase: 'idle' })
+    await call('tasks.stop', { kind: 'verify' })
   })
 
   it('accounts for everything after a backup, and remembers when it was verified', async () => {
@@ -72,9 +73,11 @@ describe('health', () => {
     expect(before.albums.flatMap(({ differences }) => differences)).toEqual([])
     expect(before).not.toHaveProperty('lastQuick')
 
-    expect(await verify({ mode: 'full', repair: false })).toMatchObject({
+    expect(await verify({ kind: 'verify', mode: 'full', repair: false })).toMatchObject({
       phase: 'finished',
-      report: { complete: true, problems: [], ok: before.files },
+      outcome: { kind: 'complete' },
+      progress: { mode: 'full', repair: false, done: before.files, problems: 0 },
+      result: { repaired: 0, report: { complete: true, problems: [], ok: before.files } },
     })
     expect(await call('health.get', undefined)).toMatchObject({ lastFull: { ok: before.files, damaged: 0 } })
   })
@@ -84,11 +87,18 @@ describe('health', () => {
     const path = await aPhoto()
     const good = await readFile(join(folder, 'mirror', path))
     await truncate(join(folder, 'mirror', path), 10)
-    expect(await verify({ mode: 'quick', repair: false })).toMatchObject({ phase: 'finished', report: { damaged: 1 } })
+    expect(await verify({ kind: 'verify', mode: 'quick', repair: false })).toMatchObject({
+      phase: 'finished',
+      outcome: { kind: 'with-problems' },
+      result: { report: { damaged: 1 } },
+    })
     const found = await call('health.get', undefined)
     expect(found).toMatchObject({ repairable: 1, problems: [{ path, problem: { code: 'file-damaged' } }] })
 
-    expect(await verify({ mode: 'quick', repair: true })).toMatchObject({ phase: 'finished', repair: true })
+    expect(await verify({ kind: 'verify', mode: 'quick', repair: true })).toMatchObject({
+      phase: 'finished',
+      progress: { repair: true },
+    })
     await backUp()
     expect(await call('health.get', undefined)).toMatchObject({ problemsTotal: 0, problems: [] })
     expect((await readFile(join(folder, 'mirror', await aPhoto()))).equals(good)).toBe(true)
@@ -96,20 +106,24 @@ describe('health', () => {
 
   it('lets no repair and backup run at the same time, and no two verifications', async () => {
     await setUp()
-    await call('health.verify', { mode: 'full', repair: true })
-    expect(await callApp(app, 'backup.start', { selection: everything })).toMatchObject({
+    await call('tasks.start', { kind: 'verify', mode: 'full', repair: true })
+    expect(await callApp(app, 'tasks.start', { kind: 'backup', selection: everything })).toMatchObject({
       problem: { code: 'repair-running' },
     })
-    expect(await callApp(app, 'backup.retry', {})).toMatchObject({ problem: { code: 'repair-running' } })
-    expect(await callApp(app, 'health.verify', { mode: 'quick', repair: false })).toMatchObject({
+    expect(await callApp(app, 'tasks.retry', { kind: 'backup' })).toMatchObject({ problem: { code: 'repair-running' } })
+    expect(await callApp(app, 'tasks.start', { kind: 'verify', mode: 'quick', repair: false })).toMatchObject({
       problem: { code: 'repair-running' },
     })
-    await call('health.stop', undefined)
-    expect(await call('health.state', undefined)).toMatchObject({ phase: 'finished', report: { complete: false } })
+    await call('tasks.stop', { kind: 'verify' })
+    expect((await call('tasks.state', undefined)).verify).toMatchObject({
+      phase: 'finished',
+      outcome: { kind: 'stopped' },
+      result: { report: { complete: false } },
+    })
 
-    const finished = event('backup.changed', ({ phase }) => phase === 'finished')
-    await call('backup.start', { selection: everything })
-    expect(await callApp(app, 'health.verify', { mode: 'quick', repair: true })).toMatchObject({
+    const finished = event('tasks.changed', ({ backup: { phase } }) => phase === 'finished')
+    await call('tasks.start', { kind: 'backup', selection: everything })
+    expect(await callApp(app, 'tasks.start', { kind: 'verify', mode: 'quick', repair: true })).toMatchObject({
       problem: { code: 'backup-running' },
     })
     await finished
@@ -117,9 +131,9 @@ describe('health', () => {
 
   it('ends with the mirror', async () => {
     await setUp()
-    await call('health.verify', { mode: 'full', repair: false })
+    await call('tasks.start', { kind: 'verify', mode: 'full', repair: false })
     await call('mirror.use', { path: join(folder, 'other') })
-    expect(await call('health.state', undefined)).toEqual({ phase: 'idle' })
+    expect((await call('tasks.state', undefined)).verify).toEqual({ kind: 'verify', phase: 'idle' })
     expect(await call('health.get', undefined)).toMatchObject({ items: 0, albums: [] })
   })
 })

@@ -10,7 +10,12 @@ const progress = { items: 4, problems: 0 } as Extract<BackupState, { phase: 'run
 
 function halted(startedAt: number): BackupState {
   const problem = { code: 'mirror-missing' } as const
-  return { phase: 'finished', progress: { ...progress, startedAt }, outcome: { kind: 'halted', problem } }
+  return {
+    kind: 'backup',
+    phase: 'finished',
+    progress: { ...progress, startedAt },
+    outcome: { kind: 'halted', problem },
+  }
 }
 
 test('what a failing disk cannot remember is still told, and told once', () => {
@@ -22,7 +27,10 @@ test('what a failing disk cannot remember is still told, and told once', () => {
   }
   const open: NotedMirror = {
     path: '/mirror',
-    backup: { state: () => ({ phase: 'idle' }), problems: () => disk(() => ({ total: 0, problems: [] })) },
+    backup: {
+      state: () => ({ kind: 'backup', phase: 'idle' }),
+      problems: () => disk(() => ({ total: 0, problems: [] })),
+    },
     rows: { lastEnded: () => disk(() => 0) },
     told: { get: () => disk(() => told), set: (next) => disk(() => void (told = next)) },
     findings: () => disk(() => ({ paths: [], count: 0 })),
@@ -36,7 +44,8 @@ test('what a failing disk cannot remember is still told, and told once', () => {
     wanted: () => true,
     mirror: () => open,
   })
-  const complete: BackupState = {
+  const complete: Extract<BackupState, { phase: 'finished' }> = {
+    kind: 'backup',
     phase: 'finished',
     progress: { ...progress, startedAt: 1 },
     outcome: { kind: 'complete' },

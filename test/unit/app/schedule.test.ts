@@ -42,7 +42,7 @@ const call = <Name extends CallName>(name: Name, input: Input<Name>): Promise<Ou
   callValue(app, name, input)
 const event = <Name extends EventName>(name: Name, fits?: (payload: Events[Name]) => boolean): Promise<Events[Name]> =>
   nextEvent(app, name, fits)
-const finished = () => event('backup.changed', ({ phase }) => phase === 'finished')
+const finished = async () => (await event('tasks.changed', ({ backup }) => backup.phase === 'finished')).backup
 const scheduleIs = (kind: string) => event('schedule.changed', (state) => state.kind === kind)
 
 async function signIn(): Promise<void> {
@@ -76,7 +76,7 @@ async function turns(): Promise<void> {
 
 async function backUp(): Promise<void> {
   const end = finished()
-  await call('backup.start', { selection: everything })
+  await call('tasks.start', { kind: 'backup', selection: everything })
   await end
 }
 
@@ -108,7 +108,7 @@ describe('the schedule', () => {
     let backups = 0
     await start()
     const again = finished()
-    app.subscribe('backup.changed', ({ phase }) => {
+    app.subscribe('tasks.changed', ({ backup: { phase } }) => {
       if (phase === 'finished') backups += 1
     })
     clock.pass(60_000)
@@ -124,8 +124,8 @@ describe('the schedule', () => {
     await call('settings.set', { scheduleHours: 24 })
     const waits = event('schedule.changed', (state) => state.kind === 'waiting' && state.why === 'person')
     const stopped = finished()
-    await call('backup.start', { selection: everything })
-    await call('backup.stop', undefined)
+    await call('tasks.start', { kind: 'backup', selection: everything })
+    await call('tasks.stop', { kind: 'backup' })
     expect(await stopped).toMatchObject({ outcome: { kind: 'stopped' } })
     const resting = await waits
     const until = resting.kind === 'waiting' ? (resting.until ?? 0) : 0
@@ -145,7 +145,7 @@ describe('the schedule', () => {
     const before = await planned
     clock.pass(12 * hour)
     const tried = finished()
-    await call('backup.retry', {})
+    await call('tasks.retry', { kind: 'backup' })
     expect(await tried).toMatchObject({ progress: { failed: 0 } })
     await expect.poll(() => call('schedule.get', undefined)).toEqual(before)
   })
@@ -181,7 +181,7 @@ describe('a backup under way that the schedule started', () => {
     await start()
     await call('accounts.useClient', { json: emulator.clientJson })
     await signIn()
-    const phase = (wanted: string) => event('backup.changed', (state) => state.phase === wanted)
+    const phase = (wanted: string) => event('tasks.changed', ({ backup: state }) => state.phase === wanted)
     const running = phase('running')
     await call('settings.set', { scheduleHours: 24 })
     clock.pass(2 * day)
@@ -199,14 +199,14 @@ describe('a backup under way that the schedule started', () => {
     await goesOn
 
     const byHand = phase('paused')
-    await call('backup.pause', undefined)
+    await call('tasks.pause', { kind: 'backup' })
     await byHand
     clock.pass(10 * 60_000)
     await turns()
-    expect(await call('backup.get', undefined)).toMatchObject({ phase: 'paused' })
+    expect((await call('tasks.state', undefined)).backup).toMatchObject({ phase: 'paused' })
     expect(await call('schedule.get', undefined)).toEqual({ kind: 'waiting', why: 'backup' })
     const end = finished()
-    await call('backup.resume', undefined)
+    await call('tasks.resume', { kind: 'backup' })
     expect(await end).toMatchObject({ outcome: { kind: 'complete' } })
   })
 })
@@ -240,10 +240,10 @@ describe('notes', () => {
     const { files } = await call('library.item', { ref: ref[0] as never })
     const path = join(folder, 'mirror', files[0]?.path ?? '')
     await truncate(path, 5)
-    const verified = () => event('health.changed', ({ phase }) => phase === 'finished')
+    const verified = () => event('tasks.changed', ({ verify: { phase } }) => phase === 'finished')
     for (let time = 0; time < 2; time++) {
       const end = verified()
-      await call('health.verify', { mode: 'quick', repair: false })
+      await call('tasks.start', { kind: 'verify', mode: 'quick', repair: false })
       await end
     }
     expect(notes.slice(1)).toEqual([{ screen: 'health', about: 'files', count: 1 }])

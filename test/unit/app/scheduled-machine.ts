@@ -1,7 +1,8 @@
 import { createScheduler, type ScheduledMirror, type Scheduler } from '../../../src/main/app/scheduler.ts'
 import type { Account, AccountId, Selection, Settings } from '../../../src/shared/domain.ts'
 import { failure, success, type Problem } from '../../../src/shared/problem.ts'
-import type { BackupOutcome, BackupProgress, BackupState } from '../../../src/shared/progress.ts'
+import type { BackupProgress, BackupState } from '../../../src/shared/progress.ts'
+import type { TaskOutcome } from '../../../src/shared/task.ts'
 import type { PowerState, ScheduleState } from '../../../src/shared/schedule.ts'
 import { standingClock, type StandingClock } from './standing-clock.ts'
 import { noProgress } from '../no-progress.ts'
@@ -46,7 +47,7 @@ export interface Machine {
   asked: number
   backup: ScheduledMirror['backup']
   /** The backup under way ends like this; `listed` is false if the list of albums could not be read. */
-  end(outcome?: BackupOutcome, listed?: boolean): Promise<void>
+  end(outcome?: TaskOutcome, listed?: boolean): Promise<void>
   /** Minute after minute. */
   minutes(count: number): Promise<void>
   /** The program ends and starts again, some time later; a backup under way ends with it. */
@@ -60,16 +61,16 @@ export interface Machine {
 export async function openMachine(): Promise<Machine> {
   const clock = standingClock()
   await clock.turn(100 * day)
-  let state: BackupState = { phase: 'idle' }
+  let state: BackupState = { kind: 'backup', phase: 'idle' }
   let listeners: (() => void)[] = []
 
   const begin = (): void => {
     machine.starts.push(clock.now())
-    state = { phase: 'running', progress: { ...progress, startedAt: clock.now() } }
+    state = { kind: 'backup', phase: 'running', progress: { ...progress, startedAt: clock.now() } }
   }
   const toPhase = (phase: 'running' | 'paused') => {
     if (state.phase !== 'running' && state.phase !== 'paused') return failure('backup-not-running')
-    state = { phase, progress: state.progress }
+    state = { kind: 'backup', phase, progress: state.progress }
     return success(undefined)
   }
   const backup: ScheduledMirror['backup'] = {
@@ -152,7 +153,7 @@ export async function openMachine(): Promise<Machine> {
     async end(outcome = { kind: 'complete' }, listed = true) {
       if (state.phase !== 'running' && state.phase !== 'paused') throw new Error(`nothing runs: ${state.phase}`)
       const { startedAt } = state.progress
-      state = { phase: 'finished', progress: state.progress, outcome }
+      state = { kind: 'backup', phase: 'finished', progress: state.progress, outcome }
       if (listed && (outcome.kind === 'complete' || outcome.kind === 'with-problems'))
         machine.kept.lastEnded = startedAt
       machine.scheduler.look()
@@ -166,7 +167,7 @@ export async function openMachine(): Promise<Machine> {
     },
     async restart(laterMs) {
       await machine.scheduler.close()
-      state = { phase: 'idle' }
+      state = { kind: 'backup', phase: 'idle' }
       await clock.turn(laterMs)
       machine.scheduler = open()
       await settle()

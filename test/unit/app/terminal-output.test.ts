@@ -60,42 +60,46 @@ describe('progress line', () => {
   const now = new Date(2026, 0, 1, 2, 0).getTime()
 
   it('tells items, bytes, rate and time left', () => {
-    expect(progressLine({ phase: 'running', progress }, now)).toBe(
+    expect(progressLine({ kind: 'backup', phase: 'running', progress }, now)).toBe(
       '[#####---------------] 500 of 2,000 items, 34.2 MB of about 162 MB, 5.1 MB/s, 2 min 30 s left, 6 active',
     )
   })
 
   it('says when the number of items still grows, what failed, and that it waits', () => {
-    expect(progressLine({ phase: 'running', progress: { ...progress, listing: true } }, now)).toContain(
+    expect(progressLine({ kind: 'backup', phase: 'running', progress: { ...progress, listing: true } }, now)).toContain(
       'of 2,000+ items',
     )
-    expect(progressLine({ phase: 'running', progress: { ...progress, failed: 3 } }, now)).toContain('3 failed')
-    expect(progressLine({ phase: 'paused', progress }, now)).toMatch(/paused$/)
+    expect(progressLine({ kind: 'backup', phase: 'running', progress: { ...progress, failed: 3 } }, now)).toContain(
+      '3 failed',
+    )
+    expect(progressLine({ kind: 'backup', phase: 'paused', progress }, now)).toMatch(/paused$/)
     const until = new Date(2026, 0, 1, 3, 5).getTime()
-    expect(progressLine({ phase: 'paused', progress, until }, now)).toMatch(/waiting until 03:05$/)
+    expect(progressLine({ kind: 'backup', phase: 'paused', progress, until }, now)).toMatch(/waiting until 03:05$/)
   })
 
   it('tells of days in place of minutes, and when it goes on on another day', () => {
-    const plan = { days: 2, downloadsLeft: 80_000, leftToday: 40, mediaPerDay: 75_000 }
-    const { secondsLeft: _, ...rest } = { ...progress, plan }
-    expect(progressLine({ phase: 'running', progress: rest }, now)).toContain(
+    const overDays = { days: 2, downloadsLeft: 80_000, leftToday: 40, mediaPerDay: 75_000 }
+    const { secondsLeft: _, ...rest } = { ...progress, overDays }
+    expect(progressLine({ kind: 'backup', phase: 'running', progress: rest }, now)).toContain(
       ', about 2 days at 75,000 downloads a day, ',
     )
     const until = new Date(2026, 0, 2, 9, 1).getTime()
-    expect(progressLine({ phase: 'paused', progress: rest, until }, now)).toBe(
+    expect(progressLine({ kind: 'backup', phase: 'paused', progress: rest, until }, now)).toBe(
       '[#####---------------] 500 of 2,000 items, waiting until Fri 09:01, about 2 days at 75,000 downloads a day',
     )
   })
 
   it('tells that Google wants fewer downloads at a time', () => {
     const slowed = { ...progress, active: 2, slowedTo: 2 }
-    expect(progressLine({ phase: 'running', progress: slowed }, now)).toMatch(/2 active, slowed down to 2 at a time$/)
+    expect(progressLine({ kind: 'backup', phase: 'running', progress: slowed }, now)).toMatch(
+      /2 active, slowed down to 2 at a time$/,
+    )
   })
 
   it('is a live line on a terminal that never wraps', () => {
     const terminal = page(true, 20)
     const view = createProgressView(createOutput(terminal, page(false), { json: false }), standingClock())
-    view.show({ phase: 'running', progress })
+    view.show({ kind: 'backup', phase: 'running', progress })
     view.end()
     expect(terminal.text).toBe('\r\u001B[2K25 %, 2 min 30 s\r\u001B[2K')
   })
@@ -105,7 +109,7 @@ describe('progress line', () => {
     const clock = standingClock()
     const view = createProgressView(createOutput(file, page(false), { json: false }), clock)
     for (let second = 0; second < 12; second++) {
-      view.show({ phase: 'running', progress: { ...progress, done: second } })
+      view.show({ kind: 'backup', phase: 'running', progress: { ...progress, done: second } })
       await clock.turn(1000)
     }
     expect(file.text.trimEnd().split('\n')).toHaveLength(3)

@@ -20,9 +20,9 @@ beforeEach(async () => {
   emulator = await startEmulator({ profile: 'legacy', items: 6, albums: 1 })
   const first = await start()
   await signIn(first, emulator)
-  const finished = nextEvent(first, 'backup.changed', ({ phase }) => phase === 'finished')
+  const finished = nextEvent(first, 'tasks.changed', ({ backup: { phase } }) => phase === 'finished')
   const selection = { allAlbums: true, sharedAlbums: false, library: true, albums: [] }
-  await callValue(first, 'backup.start', { selection })
+  await callValue(first, 'tasks.start', { kind: 'backup', selection })
   await finished
   await first.close()
   app = undefined

@@ -17,9 +17,9 @@ it('tells the earlier versions of an item, shows them, and leads to their files'
     { revealFile: (path) => void revealed.push(path) },
   )
   const backUp = async (): Promise<void> => {
-    const finished = nextEvent(app, 'backup.changed', ({ phase }) => phase === 'finished')
+    const finished = nextEvent(app, 'tasks.changed', ({ backup: { phase } }) => phase === 'finished')
     const selection = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
-    await callValue(app, 'backup.start', { selection })
+    await callValue(app, 'tasks.start', { kind: 'backup', selection })
     await finished
   }
   try {

@@ -127,13 +127,13 @@ describe('event streams', () => {
   describe('a page that does not read', () => {
     test('gets the newest of each event as soon as it does, as much as it takes at a time', () => {
       const page = open()
-      for (const name of ['backup.changed', 'health.changed', 'albums.changed'] as const)
+      for (const name of ['tasks.changed', 'health.changed', 'albums.changed'] as const)
         streams.subscribe(page.stream, name)
       page.takes = false
-      tell('backup.changed', 1)
-      tell('backup.changed', 2)
+      tell('tasks.changed', 1)
+      tell('tasks.changed', 2)
       tell('health.changed', 3)
-      tell('backup.changed', 4)
+      tell('tasks.changed', 4)
       tell('albums.changed', 5)
       expect(page.told).toEqual(['1'])
       page.emit('drain')
@@ -149,9 +149,9 @@ describe('event streams', () => {
 
     test('does not hold up another', () => {
       const [slow, quick] = [open(), open()]
-      for (const page of [slow, quick]) streams.subscribe(page.stream, 'backup.changed')
+      for (const page of [slow, quick]) streams.subscribe(page.stream, 'tasks.changed')
       slow.takes = false
-      for (const number of [1, 2, 3]) tell('backup.changed', number)
+      for (const number of [1, 2, 3]) tell('tasks.changed', number)
       expect([slow.told, quick.told]).toEqual([['1'], ['1', '2', '3']])
     })
   })
@@ -159,11 +159,11 @@ describe('event streams', () => {
   describe('the end', () => {
     test('of a page ends what it subscribed to, and leaves the others alone', () => {
       const [gone, other] = [open(), open()]
-      for (const page of [gone, other]) streams.subscribe(page.stream, 'backup.changed')
+      for (const page of [gone, other]) streams.subscribe(page.stream, 'tasks.changed')
       streams.subscribe(gone.stream, 'albums.changed')
       gone.emit('close')
-      expect(listeners.map(({ name }) => name)).toEqual(['backup.changed'])
-      expect(streams.subscribe(gone.stream, 'backup.changed')).toBe(false)
+      expect(listeners.map(({ name }) => name)).toEqual(['tasks.changed'])
+      expect(streams.subscribe(gone.stream, 'tasks.changed')).toBe(false)
       expect([gone.ended, other.ended]).toEqual([1, 0])
       mock.timers.tick(20_000)
       expect([gone.told, other.told]).toEqual([[], [': still here\n\n']])
@@ -171,7 +171,7 @@ describe('event streams', () => {
 
     test('of all ends every page', () => {
       const pages = [open(), open()]
-      for (const page of pages) streams.subscribe(page.stream, 'backup.changed')
+      for (const page of pages) streams.subscribe(page.stream, 'tasks.changed')
       streams.close()
       expect(pages.map(({ ended }) => ended)).toEqual([1, 1])
       expect(listeners).toEqual([])
@@ -234,10 +234,10 @@ describe('over a connection', () => {
     await once(socket, 'readable')
     const head = String(socket.read())
     const id = /"stream":"([\w-]+)"/.exec(head)?.[1] ?? ''
-    for (const name of ['backup.changed', 'health.changed'] as const) expect(streams.subscribe(id, name)).toBe(true)
+    for (const name of ['tasks.changed', 'health.changed'] as const) expect(streams.subscribe(id, name)).toBe(true)
     const padding = 'x'.repeat(100_000)
     for (let number = 1; number <= 150; number++) {
-      tell('backup.changed', { number, padding })
+      tell('tasks.changed', { number, padding })
       tell('health.changed', { number, padding })
       await new Promise((resolve) => setImmediate(resolve))
     }

@@ -94,14 +94,14 @@ describe('a page that is served', () => {
     sent.splice(0).forEach(({ arrive }) => arrive())
     await settle()
 
-    const end = bridge.on('health.changed', () => undefined)
+    const end = bridge.on('tasks.changed', () => undefined)
     end()
-    bridge.on('health.changed', () => undefined)
-    const asked = bridge.call('health.state', undefined)
+    bridge.on('tasks.changed', () => undefined)
+    const asked = bridge.call('tasks.state', undefined)
     // Whatever the network does with requests, there is only one on its way.
     for (const [at, verb] of ['subscribe', 'unsubscribe', 'subscribe'].entries()) {
       await settle()
-      expect(paths().slice(at)).toEqual([expect.stringContaining(`${verb} {"name":"health.changed"`)])
+      expect(paths().slice(at)).toEqual([expect.stringContaining(`${verb} {"name":"tasks.changed"`)])
       sent.at(-1)?.arrive()
     }
     await settle()

@@ -5,7 +5,8 @@ import { noteAfter, nothingTold } from '../../../src/main/app/attention.ts'
 import { noteText } from '../../../src/main/desktop/presence/note-texts.ts'
 import { verdictLine } from '../../../src/main/headless/views/verdict-view.ts'
 import type { Health } from '../../../src/shared/health.ts'
-import type { BackupOutcome, BackupProgress } from '../../../src/shared/progress.ts'
+import type { BackupProgress } from '../../../src/shared/progress.ts'
+import type { TaskOutcome } from '../../../src/shared/task.ts'
 import { verdictWords } from '../../../src/shared/text/verdict-sentences.ts'
 import { unknownFacts, verdictOf, type Verdict, type VerdictFacts } from '../../../src/shared/verdict.ts'
 
@@ -20,7 +21,7 @@ interface Store {
 interface Screens {
   createElement<Props>(component: Component<Props>, props?: Props, children?: object): object
   renderToStaticMarkup(node: object): string
-  FinishedSummary: Component<{ progress: BackupProgress; outcome: BackupOutcome; actions: null }>
+  FinishedSummary: Component<{ progress: BackupProgress; outcome: TaskOutcome; actions: null }>
   VerdictPanel: Component<{ verdict: Verdict; numbers: Health | undefined; actions: null }>
   Sidebar: Component<object>
   LanguageProvider: Component<{ value: Language }>
@@ -72,7 +73,7 @@ function textOf(node: object, language: Language): string {
 }
 
 /** Everything that says something about completeness, by its name. */
-function surfaces(verdict: Verdict, outcome: BackupOutcome, language: Language): Record<string, string> {
+function surfaces(verdict: Verdict, outcome: TaskOutcome, language: Language): Record<string, string> {
   // A server's rendering reads the first state of a store.
   Object.assign(drawn.useVerdict.getInitialState(), { verdict })
   const problems =
@@ -114,7 +115,7 @@ const facts: fc.Arbitrary<VerdictFacts> = fc
     ...(listedAt !== undefined && { listedAt }),
   }))
 
-const outcomes: fc.Arbitrary<BackupOutcome> = fc.constantFrom<BackupOutcome[]>(
+const outcomes: fc.Arbitrary<TaskOutcome> = fc.constantFrom<TaskOutcome[]>(
   { kind: 'complete' },
   { kind: 'with-problems' },
   { kind: 'stopped' },

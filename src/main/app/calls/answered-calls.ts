@@ -14,6 +14,7 @@ import { network } from './network.ts'
 import { requests } from './requests.ts'
 import { schedule } from './schedule.ts'
 import { settings } from './settings.ts'
+import { tasks } from './tasks.ts'
 import { verdict } from './verdict.ts'
 
 /** Every call of the contract: what its input must look like, and what it does. */
@@ -26,6 +27,7 @@ export const answeredCalls = {
   ...requests,
   ...network,
   ...albums,
+  ...tasks,
   ...backup,
   ...schedule,
   ...library,

@@ -10,6 +10,7 @@ import type { AppOptions } from '../app-interface.ts'
 import type { EventHub } from '../event-hub.ts'
 import type { MirrorKeeper } from '../mirror-keeper.ts'
 import type { MirrorParts } from '../mirror-parts.ts'
+import type { Rebuilds } from '../rebuilds.ts'
 import type { Scheduler } from '../scheduler.ts'
 import type { SettingsStore } from '../settings-store.ts'
 
@@ -23,6 +24,7 @@ export interface CallContext {
   events: EventHub
   arbiter: Arbiter
   exportsLook: ExportsLook
+  rebuilds: Rebuilds
   /** Absent in a host that keeps no schedule. */
   schedule?: Scheduler
   /** Absent in a host that has a dialog of the system. */

@@ -32,19 +32,4 @@ export const health = {
         return found ? success(found) : failure('cancelled')
       }),
   },
-  'health.verify': {
-    input: z.strictObject({ mode: z.enum(['quick', 'full']), repair: z.boolean() }),
-    handle: (context, wish) => withMirror(context, ({ health }) => health.verify(wish)),
-  },
-  'health.stop': {
-    input: nothing,
-    handle: async ({ mirrors }) => {
-      await mirrors.open()?.health.stop()
-      return success(undefined)
-    },
-  },
-  'health.state': {
-    input: nothing,
-    handle: ({ mirrors }) => success(mirrors.open()?.health.state() ?? { phase: 'idle' }),
-  },
 } satisfies AnsweredCalls<HealthCalls>

@@ -6,7 +6,6 @@ import { datesReaders } from '../../../shared/domain.ts'
 import { success } from '../../../shared/problem.ts'
 import { rememberDatesRead } from '../../index/dates-read.ts'
 import { typedFolder } from '../../typed-folder.ts'
-import { rebuildIndex } from '../../verify/rebuild-index.ts'
 import { withMirror, type AnsweredCalls, type CallContext } from './call-context.ts'
 import { nothing } from './input-parts.ts'
 
@@ -38,19 +37,6 @@ export const mirror = {
       const written = await settings.set({ mirrorPath: parts.value.path })
       if (!written.ok) return written
       events.emit('settings.changed', written.value)
-      parts.value.announceAll()
-      return parts.value.info()
-    },
-  },
-  'mirror.rebuild': {
-    input: nothing,
-    handle: async ({ ports, mirrors, arbiter }) => {
-      const begun = arbiter.begin('rebuild')
-      if (!begun.ok) return begun
-      const parts = await mirrors
-        .rebuilt((path, signal) => rebuildIndex(path, ports, signal))
-        .finally(() => begun.value.end())
-      if (!parts.ok) return parts
       parts.value.announceAll()
       return parts.value.info()
     },

@@ -25,7 +25,7 @@ const iconPixels = process.platform === 'win32' ? 32 : 24
 async function backUpNow(engine: App, showWindow: () => void, log: Log): Promise<void> {
   const selection = await callApp(engine, 'backup.lastSelection', undefined)
   if (!selection.ok || !selection.value) return showWindow()
-  const started = await callApp(engine, 'backup.start', { selection: selection.value })
+  const started = await callApp(engine, 'tasks.start', { kind: 'backup', selection: selection.value })
   if (started.ok) return
   log('warn', 'tray-backup-refused', { code: started.problem.code })
   showWindow()

@@ -29,9 +29,9 @@ export function followBackup(app: Pick<App, 'subscribe'>, presence: Presence): (
       letSleep = undefined
     }
   }
-  const unsubscribe = app.subscribe('backup.changed', follow)
+  const unsubscribe = app.subscribe('tasks.changed', ({ backup }) => follow(backup))
   return () => {
     unsubscribe()
-    follow({ phase: 'idle' })
+    follow({ kind: 'backup', phase: 'idle' })
   }
 }

@@ -35,9 +35,9 @@ function menuActions(app: App, { home, log }: ApplicationMenuOptions): MenuActio
   return {
     openMirror: () => void openMirror(),
     openHome: () => revealFolder(home, ['settings.json', 'shoebox.log', 'browser'], log),
-    pause: () => void call('backup.pause', undefined),
-    resume: () => void call('backup.resume', undefined),
-    stop: () => void call('backup.stop', undefined),
+    pause: () => void call('tasks.pause', { kind: 'backup' }),
+    resume: () => void call('tasks.resume', { kind: 'backup' }),
+    stop: () => void call('tasks.stop', { kind: 'backup' }),
     openLink: (link) => void call('app.openLink', { link }),
   }
 }
@@ -71,9 +71,9 @@ export async function keepApplicationMenu(app: App, options: ApplicationMenuOpti
 
   const ends = [
     app.subscribe('settings.changed', applySettings),
-    app.subscribe('backup.changed', (state) => {
-      if (state.phase === phase) return
-      phase = state.phase
+    app.subscribe('tasks.changed', ({ backup }) => {
+      if (backup.phase === phase) return
+      phase = backup.phase
       draw()
     }),
   ]

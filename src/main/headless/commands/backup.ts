@@ -88,7 +88,7 @@ async function selectionFor(context: CommandContext, command: BackupCommand): Pr
 async function readProblems({ app }: CommandContext): Promise<BackupProblem[]> {
   const all: BackupProblem[] = []
   for (;;) {
-    const page = await callApp(app, 'backup.problems', { offset: all.length, limit: problemPage })
+    const page = await callApp(app, 'tasks.problems', { kind: 'backup', offset: all.length, limit: problemPage })
     if (!page.ok) return all
     all.push(...page.value.problems)
     if (page.value.problems.length === 0 || all.length >= page.value.total) return all
@@ -115,21 +115,21 @@ async function runBackup(
   const view = createProgressView(output, clock)
   const { promise, resolve } = Promise.withResolvers<Finished>()
   let waitsFor: Problem | undefined
-  const unsubscribe = app.subscribe('backup.changed', (state) => {
+  const unsubscribe = app.subscribe('tasks.changed', ({ backup: state }) => {
     view.show(state)
     if (state.phase === 'finished') resolve(state)
     const limit = dayOver(state)
     if (!limit || limit.values?.['until'] === waitsFor?.values?.['until']) return
     waitsFor = limit
     if (wait) output.say(problemText(limit))
-    else void callApp(app, 'backup.stop', undefined)
+    else void callApp(app, 'tasks.stop', { kind: 'backup' })
   })
   const stop = (): void => {
     output.say('Stopping. What is here stays, and the next backup goes on from it.')
-    void callApp(app, 'backup.stop', undefined)
+    void callApp(app, 'tasks.stop', { kind: 'backup' })
   }
   try {
-    const started = await callApp(app, 'backup.start', { selection, checkLengths })
+    const started = await callApp(app, 'tasks.start', { kind: 'backup', selection, checkLengths })
     if (!started.ok) return started
     if (interrupted.aborted) stop()
     else interrupted.addEventListener('abort', stop, { once: true })
@@ -177,7 +177,12 @@ const nouns: Record<ProblemSubject, [one: string, many: string]> = {
 
 async function causeOf({ app }: CommandContext, group: BackupProblemGroup): Promise<Cause> {
   const { counts, first } = group
-  const page = await callApp(app, 'backup.problems', { group: group.group, offset: 0, limit: namedPerCause })
+  const page = await callApp(app, 'tasks.problems', {
+    kind: 'backup',
+    group: group.group,
+    offset: 0,
+    limit: namedPerCause,
+  })
   return {
     problem: groupProblem(group),
     total: problemCount([group]),
@@ -194,7 +199,7 @@ async function causeOf({ app }: CommandContext, group: BackupProblemGroup): Prom
 /** Says and reports what needs attention, and why the backup was `halted` unless that is among it. */
 async function sayProblems(context: CommandContext, halted: Problem | undefined): Promise<void> {
   const { app, output, report, json } = context
-  const found = await callApp(app, 'backup.problemGroups', undefined)
+  const found = await callApp(app, 'tasks.problemGroups', { kind: 'backup' })
   const groups = found.ok ? found.value : []
   sayCauses(output, await Promise.all(groups.map((group) => causeOf(context, group))))
   if (json) report.problems.push(...(await readProblems(context)).map(reportBackupProblem))

@@ -56,7 +56,10 @@ export function followNetwork(
     else end(false)
   }
 
-  const ends = [app.subscribe('backup.changed', ofBackup), app.subscribe('network.changed', ofOthers)]
+  const ends = [
+    app.subscribe('tasks.changed', ({ backup }) => ofBackup(backup)),
+    app.subscribe('network.changed', ofOthers),
+  ]
   return () => {
     for (const unsubscribe of ends) unsubscribe()
     end(false)

@@ -1,4 +1,4 @@
-import { fractionDone, type BackupPlan, type BackupProgress, type BackupState } from '../../../shared/progress.ts'
+import { fractionDone, type OverDays, type BackupProgress, type BackupState } from '../../../shared/progress.ts'
 import type { NetworkTrouble } from '../../../shared/network-trouble.ts'
 import type { Clock } from '../../ports.ts'
 import { formatBytes, formatCount, formatDuration, plural } from './format-numbers.ts'
@@ -22,7 +22,7 @@ function bytesText(progress: BackupProgress): string {
   return all === undefined ? formatBytes(progress.bytes) : `${formatBytes(progress.bytes)} of about ${formatBytes(all)}`
 }
 
-function planText({ days, mediaPerDay }: BackupPlan): string {
+function daysText({ days, mediaPerDay }: OverDays): string {
   return `about ${plural(days, 'day', 'days')} at ${formatCount(mediaPerDay)} downloads a day`
 }
 
@@ -45,7 +45,7 @@ function networkPart({ kind, nextTry }: NetworkTrouble): LinePart {
 
 function partsOf(state: Exclude<BackupState, { phase: 'idle' }>, now: number): LinePart[] {
   const { progress } = state
-  const { done, items, listing, secondsLeft, plan, active, slowedTo, failed, network } = progress
+  const { done, items, listing, secondsLeft, overDays, active, slowedTo, failed, network } = progress
   const of = `${formatCount(items)}${listing ? '+' : ''}`
   const parts: LinePart[] = [
     {
@@ -58,12 +58,15 @@ function partsOf(state: Exclude<BackupState, { phase: 'idle' }>, now: number): L
   else if (state.phase === 'paused' && state.until !== undefined) {
     // Nothing moves: what a narrow terminal has room for is when it goes on.
     parts.push({ text: `waiting until ${clockTime(state.until, now)}`, worth: mustStay })
-    if (plan) parts.push({ text: planText(plan), worth: 1 })
+    if (overDays) parts.push({ text: daysText(overDays), worth: 1 })
     return parts
   }
   parts.push({ text: bytesText(progress), short: [formatBytes(progress.bytes)], worth: 3 })
   if (!network) parts.push({ text: `${formatBytes(progress.bytesPerSecond)}/s`, worth: 8 })
-  if (plan) parts.push({ text: planText(plan), short: [`about ${plural(plan.days, 'day', 'days')}`], worth: 7 })
+  if (overDays) {
+    const short = [`about ${plural(overDays.days, 'day', 'days')}`]
+    parts.push({ text: daysText(overDays), short, worth: 7 })
+  }
   if (secondsLeft !== undefined && !network) {
     const left = formatDuration(secondsLeft)
     parts.push({ text: `${left} left`, short: [left], worth: 9 })

@@ -14,7 +14,8 @@ import { ScheduleLine } from '../schedule/ScheduleLine.tsx'
 import { PaceControls } from '../settings/PaceControls.tsx'
 import { AlbumRows } from './AlbumRows.tsx'
 import { AttentionList } from './AttentionList.tsx'
-import { isUnderWay, useBackup } from '../../state/backup-store.ts'
+import { isUnderWay } from '../../../shared/task.ts'
+import { useBackup } from '../../state/backup-store.ts'
 import styles from './BackupScreen.module.css'
 import { DatesNotice } from '../notices/DatesNotice.tsx'
 import { FinishedSummary } from './FinishedSummary.tsx'
@@ -29,14 +30,14 @@ function Controls({ state }: { state: BackupState }) {
     <>
       {/* Whoever waits for Google can be paused, too; nothing makes Google's day end earlier. */}
       {state.phase === 'paused' && state.until === undefined ? (
-        <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void act('backup.resume')}>
+        <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void act('tasks.resume')}>
           {words.resume}
         </Button>
       ) : (
         <Button
           icon={<Pause size={16} aria-hidden />}
           disabled={state.phase === 'stopping'}
-          onClick={() => void act('backup.pause')}
+          onClick={() => void act('tasks.pause')}
         >
           {words.pause}
         </Button>
@@ -44,7 +45,7 @@ function Controls({ state }: { state: BackupState }) {
       <Button
         icon={<Square size={15} aria-hidden />}
         disabled={state.phase === 'stopping'}
-        onClick={() => void act('backup.stop')}
+        onClick={() => void act('tasks.stop')}
       >
         {words.stop}
       </Button>

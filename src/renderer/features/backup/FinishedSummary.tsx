@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import type { BackupOutcome, BackupProgress } from '../../../shared/progress.ts'
+import type { BackupProgress } from '../../../shared/progress.ts'
+import type { TaskOutcome } from '../../../shared/task.ts'
 import { isSameCause } from '../../../shared/same-cause.ts'
 import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
 import { getBridge } from '../../state/bridge.ts'
@@ -56,7 +57,7 @@ function Prints({ count }: { count: string }) {
 
 interface FinishedSummaryProps {
   progress: BackupProgress
-  outcome: BackupOutcome
+  outcome: TaskOutcome
   actions: ReactNode
 }
 

@@ -68,11 +68,11 @@ export function OverallProgress({ state }: { state: BackupState }) {
       ? progress.items - progress.done - progress.failed - progress.waiting
       : 0
 
-  const { plan } = progress
+  const { overDays } = progress
   const slowedTo = moving ? progress.slowedTo : undefined
 
   function timeLeft(): string {
-    if (plan) return words.days(plan.days)
+    if (overDays) return words.days(overDays.days)
     if (!moving || retrying > 0 || progress.network) return '–'
     return progress.secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(progress.secondsLeft)
   }
@@ -118,9 +118,9 @@ export function OverallProgress({ state }: { state: BackupState }) {
       </dl>
       {progress.network ? <NetworkNotice sentence={networkSentence(progress.network, language)} /> : null}
       {state.phase === 'paused' && !progress.network ? <Waiting because={state.because} until={state.until} /> : null}
-      {plan || slowedTo !== undefined ? (
+      {overDays || slowedTo !== undefined ? (
         <div className={styles.note}>
-          {plan ? <p>{words.plan(plan.days, plan.mediaPerDay)}</p> : null}
+          {overDays ? <p>{words.overDays(overDays.days, overDays.mediaPerDay)}</p> : null}
           {slowedTo !== undefined ? <p>{words.slowedTo(slowedTo)}</p> : null}
         </div>
       ) : null}

@@ -3,7 +3,8 @@ import type { RequestsOfTheDay } from '../../../shared/domain.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Bar } from '../../ui/ProgressBar.tsx'
-import { isUnderWay, useBackup } from '../../state/backup-store.ts'
+import { isUnderWay } from '../../../shared/task.ts'
+import { useBackup } from '../../state/backup-store.ts'
 import styles from './RequestsToday.module.css'
 
 const everyMs = 5000

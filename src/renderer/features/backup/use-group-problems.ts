@@ -9,7 +9,7 @@ interface Problems {
 }
 
 async function ask({ group }: Problems, offset: number, limit: number): Promise<Result<PagedList<BackupProblem>>> {
-  const answer = await getBridge().call('backup.problems', { group, offset, limit })
+  const answer = await getBridge().call('tasks.problems', { kind: 'backup', group, offset, limit })
   return answer.ok ? success({ total: answer.value.total, items: answer.value.problems }) : answer
 }
 

@@ -1,5 +1,5 @@
 import { Square } from 'lucide-react'
-import type { VerifyState } from '../../../shared/health.ts'
+import type { TaskState } from '../../../shared/task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
@@ -7,20 +7,17 @@ import { useHealth } from './health-store.ts'
 import styles from './HealthScreen.module.css'
 
 /** A check under way, in numbers. */
-export function CheckProgress({ state }: { state: Extract<VerifyState, { phase: 'running' }> }) {
+export function CheckProgress({ state }: { state: Extract<TaskState<'verify'>, { phase: 'running' | 'stopping' }> }) {
   const words = useMessages().health
   const formats = useFormats()
   const stop = useHealth((health) => health.stop)
-  const { mode, repair, stopping, progress } = state
+  const { mode, repair, found } = state.progress
+  const stopping = state.phase === 'stopping'
   const full = mode === 'full'
-  const [done, all] = progress
-    ? full
-      ? [progress.bytes, progress.bytesTotal]
-      : [progress.files, progress.filesTotal]
-    : [0, 0]
+  const [done, all] = found ? (full ? [found.bytes, found.bytesTotal] : [found.files, found.filesTotal]) : [0, 0]
   const fraction = all === 0 ? 0 : Math.min(1, done / all)
-  const wrong = progress ? progress.missing + progress.damaged + progress.unreadable : 0
-  const files = progress ? words.ofFiles(progress.files, progress.filesTotal) : words.lookingAround
+  const wrong = found ? found.missing + found.damaged + found.unreadable : 0
+  const files = found ? words.ofFiles(found.files, found.filesTotal) : words.lookingAround
   return (
     <section className={styles.running}>
       <div className={styles.head}>
@@ -32,8 +29,8 @@ export function CheckProgress({ state }: { state: Extract<VerifyState, { phase: 
       <ProgressBar label={words.progress} fraction={fraction} valueText={`${formats.percent(fraction)}, ${files}`} />
       <p className={styles.counts}>
         <span>{files}</span>
-        {progress && full ? (
-          <span>{words.ofBytes(formats.bytes(progress.bytes), formats.bytes(progress.bytesTotal))}</span>
+        {found && full ? (
+          <span>{words.ofBytes(formats.bytes(found.bytes), formats.bytes(found.bytesTotal))}</span>
         ) : null}
         {wrong > 0 ? <span className={styles.warning}>{words.foundWrong(wrong)}</span> : null}
       </p>

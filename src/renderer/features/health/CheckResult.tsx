@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { VerifyState } from '../../../shared/health.ts'
+import { isUnderWay, type TaskState } from '../../../shared/task.ts'
 import type { VerifyReport } from '../../../shared/verification.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { announce } from '../../ui/Announcer.tsx'
@@ -44,17 +44,20 @@ function Unknown({ report }: { report: VerifyReport }) {
 }
 
 /** What the last check since the start of the program has found. */
-export function CheckResult({ state }: { state: VerifyState }) {
+export function CheckResult({ state }: { state: TaskState<'verify'> }) {
   const words = useMessages().health
-  const before = useRef(state.phase)
+  const running = isUnderWay(state)
+  const before = useRef(running)
   useEffect(() => {
-    if (before.current === 'running' && state.phase !== 'running') announce(words.announceFinished)
-    before.current = state.phase
-  }, [state.phase, words])
+    if (before.current && !running) announce(words.announceFinished)
+    before.current = running
+  }, [running, words])
 
-  if (state.phase === 'failed') return <ProblemNotice problem={state.problem} />
   if (state.phase !== 'finished') return null
-  const { report, repair, repaired } = state
+  if (state.outcome.kind === 'halted') return <ProblemNotice problem={state.outcome.problem} />
+  if (!state.result) return null
+  const { report, repaired } = state.result
+  const { repair } = state.progress
   const wrong = report.missing + report.damaged + report.unreadable
 
   function title(): string {

@@ -7,7 +7,8 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Logo } from '../../ui/Logo.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Screen } from '../../ui/Screen.tsx'
-import { isUnderWay, useBackup } from '../../state/backup-store.ts'
+import { isUnderWay } from '../../../shared/task.ts'
+import { useBackup } from '../../state/backup-store.ts'
 import { CheckProgress } from './CheckProgress.tsx'
 import { CheckResult } from './CheckResult.tsx'
 import { Comparison } from './Comparison.tsx'
@@ -38,7 +39,7 @@ export function HealthScreen() {
   const { numbers, state, problem, refused, verify } = useHealth()
   const mirrorProblem = useSession((session) => session.mirrorProblem)
   const wrong = mirrorProblem ?? problem
-  const running = state.phase === 'running'
+  const running = state.phase === 'running' || state.phase === 'stopping'
   const verdict = useVerdict((store) => store.verdict)
   const usable = verdict && verdict.kind !== 'unusable'
 

@@ -1,13 +1,14 @@
 import { create } from 'zustand'
-import type { Health, VerifyState } from '../../../shared/health.ts'
+import type { Health } from '../../../shared/health.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import type { TaskState } from '../../../shared/task.ts'
 import type { VerifyMode } from '../../../shared/verification.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from '../../state/bridge.ts'
 
 interface HealthStore {
   /** Undefined until the first answer. */
   numbers: Health | undefined
-  state: VerifyState
+  state: TaskState<'verify'>
   /** Why there are no numbers; `refused`: why the last button press did not work. */
   problem: Problem | undefined
   refused: Problem | undefined
@@ -20,13 +21,13 @@ interface HealthStore {
 
 export const useHealth = create<HealthStore>()((set) => ({
   numbers: undefined,
-  state: { phase: 'idle' },
+  state: { kind: 'verify', phase: 'idle' },
   problem: undefined,
   refused: undefined,
 
   async load() {
-    const { answer, told } = await askBesideEvent('health.state', undefined, 'health.changed')
-    if (answer.ok && !told) set({ state: answer.value })
+    const { answer, told } = await askBesideEvent('tasks.state', undefined, 'tasks.changed')
+    if (answer.ok && !told) set({ state: answer.value.verify })
   },
 
   async loadNumbers() {
@@ -36,12 +37,12 @@ export const useHealth = create<HealthStore>()((set) => ({
   },
 
   async verify(mode, repair) {
-    const answer = await getBridge().call('health.verify', { mode, repair })
+    const answer = await getBridge().call('tasks.start', { kind: 'verify', mode, repair })
     set({ refused: answer.ok ? undefined : answer.problem })
   },
 
   async stop() {
-    const answer = await getBridge().call('health.stop', undefined)
+    const answer = await getBridge().call('tasks.stop', { kind: 'verify' })
     set({ refused: answer.ok ? undefined : answer.problem })
   },
 }))
@@ -50,7 +51,7 @@ export const useHealth = create<HealthStore>()((set) => ({
 export function followHealth(): () => void {
   const bridge = getBridge()
   const ends = [
-    bridge.on('health.changed', (state) => useHealth.setState({ state })),
+    bridge.on('tasks.changed', ({ verify: state }) => useHealth.setState({ state })),
     onConnectionChange((connected) => {
       if (connected) void useHealth.getState().load()
     }),
@@ -77,10 +78,7 @@ export function followNumbers(whileChanging: boolean): () => void {
   }
   void again()
   const ends = [
-    // Without a change of phase, it is the reading over time that has come further.
-    getBridge().on('health.changed', ({ phase }) => {
-      if (phase !== 'running') void loadNumbers()
-    }),
+    getBridge().on('health.changed', () => void loadNumbers()),
     onConnectionChange((connected) => {
       if (connected) void loadNumbers()
     }),

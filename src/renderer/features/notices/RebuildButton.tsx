@@ -1,8 +1,6 @@
-import { useState } from 'react'
 import type { Problem } from '../../../shared/problem.ts'
-import { getBridge } from '../../state/bridge.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useSession } from '../../state/session-store.ts'
+import { useRebuild } from '../../state/rebuild-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 
@@ -14,15 +12,7 @@ export function needsRebuild({ code }: Problem): boolean {
 /** Makes the index anew after one question. If that fails, its problem takes the place of the one before. */
 export function RebuildButton() {
   const words = useMessages().health
-  const [busy, setBusy] = useState(false)
-
-  async function rebuild(): Promise<void> {
-    setBusy(true)
-    const answer = await getBridge().call('mirror.rebuild', undefined)
-    setBusy(false)
-    if (answer.ok) useSession.setState({ mirror: answer.value, mirrorProblem: undefined })
-    else useSession.setState({ mirrorProblem: answer.problem })
-  }
+  const { busy, start } = useRebuild()
 
   if (busy) return <Button busy>{words.rebuilding}</Button>
   return (
@@ -32,7 +22,7 @@ export function RebuildButton() {
       text={words.rebuildText}
       confirm={words.rebuild}
       look="primary"
-      onConfirm={() => void rebuild()}
+      onConfirm={() => void start()}
     />
   )
 }

@@ -1,5 +1,5 @@
 import type { AccountId } from '../../shared/domain.ts'
-import type { BackupPlan } from '../../shared/progress.ts'
+import type { OverDays } from '../../shared/progress.ts'
 import type { DownloadQuota } from '../google/library/library-api.ts'
 import type { Clock } from '../ports.ts'
 import type { Journal } from './journal.ts'
@@ -16,15 +16,15 @@ interface ClientLoad {
 }
 
 /** How the downloads of several clients fit into Google's days; undefined if today is enough for all of them. */
-export function planOf(loads: readonly ClientLoad[]): BackupPlan | undefined {
-  let plan: BackupPlan | undefined
+export function daysNeeded(loads: readonly ClientLoad[]): OverDays | undefined {
+  let longest: OverDays | undefined
   for (const { downloads, quota } of loads) {
     const { leftToday, perDay, mediaPerDay } = quota
     if (downloads <= leftToday) continue
     const days = (leftToday > 0 ? 1 : 0) + Math.ceil((downloads - leftToday) / perDay)
-    if (!plan || days > plan.days) plan = { days, downloadsLeft: downloads, leftToday, mediaPerDay }
+    if (!longest || days > longest.days) longest = { days, downloadsLeft: downloads, leftToday, mediaPerDay }
   }
-  return plan
+  return longest
 }
 
 interface Reading {
@@ -34,7 +34,7 @@ interface Reading {
 }
 
 /** Knows over how many days a run will last. */
-export class RunPlan {
+export class RunDays {
   readonly #clock: Pick<Clock, 'monotonic'>
   readonly #journal: Pick<Journal, 'downloadsLeft'>
   readonly #quotaOf: (account: AccountId) => DownloadQuota | undefined
@@ -50,8 +50,8 @@ export class RunPlan {
     this.#quotaOf = quotaOf
   }
 
-  /** The plan while so many items are open; cheap enough to be asked for ten times a second. */
-  plan(accounts: readonly AccountId[], openItems: number): BackupPlan | undefined {
+  /** How long it takes while so many items are open; cheap enough to be asked for ten times a second. */
+  needed(accounts: readonly AccountId[], openItems: number): OverDays | undefined {
     const quotas = accounts.map((account) => this.#quotaOf(account)).filter((quota) => quota !== undefined)
     if (openItems === 0 || quotas.every(({ leftToday }) => openItems * mostPerItem <= leftToday)) return undefined
     const { downloads, openItems: then } = this.#counted(openItems)
@@ -62,7 +62,7 @@ export class RunPlan {
       const before = loads.get(quota.client)?.downloads ?? 0
       loads.set(quota.client, { downloads: before + Math.ceil((count * openItems) / then), quota })
     }
-    return planOf([...loads.values()])
+    return daysNeeded([...loads.values()])
   }
 
   #counted(openItems: number): Reading {

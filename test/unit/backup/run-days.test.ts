@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
-import { planOf, RunPlan } from '../../../src/main/backup/run-plan.ts'
+import { daysNeeded, RunDays } from '../../../src/main/backup/run-days.ts'
 import type { DownloadQuota } from '../../../src/main/google/library/library-api.ts'
 import { testClock } from '../google/test-ports.ts'
 
 const usual: DownloadQuota = { client: 'one', leftToday: 74_250, perDay: 74_250, mediaPerDay: 75_000 }
 
-describe('a plan over days', () => {
+describe('a backup over days', () => {
   test.each([
     [74_250, usual, undefined],
     [74_251, usual, 2],
@@ -17,7 +17,7 @@ describe('a plan over days', () => {
     // Nothing goes today any more: tomorrow is enough.
     [100, { ...usual, leftToday: 0 }, 1],
   ])('%d downloads with %j are %s days', (downloads, quota, days) => {
-    expect(planOf([{ downloads, quota }])?.days).toBe(days)
+    expect(daysNeeded([{ downloads, quota }])?.days).toBe(days)
   })
 
   test('is that of the client which takes longest', () => {
@@ -26,7 +26,7 @@ describe('a plan over days', () => {
       { downloads: 80_000, quota: usual },
       { downloads: 300, quota: other },
     ]
-    expect(planOf(loads)).toEqual({ days: 4, downloadsLeft: 300, leftToday: 10, mediaPerDay: 100 })
+    expect(daysNeeded(loads)).toEqual({ days: 4, downloadsLeft: 300, leftToday: 10, mediaPerDay: 100 })
   })
 
   test('has room for everything, and not a day too many', () => {
@@ -38,10 +38,10 @@ describe('a plan over days', () => {
     fc.assert(
       fc.property(numbers, ({ downloads, leftToday, perDay }) => {
         const today = Math.min(leftToday, perDay)
-        const plan = planOf([{ downloads, quota: { ...usual, leftToday: today, perDay } }])
-        expect(plan === undefined).toBe(downloads <= today)
-        if (!plan) return
-        const wholeDays = plan.days - (today > 0 ? 1 : 0)
+        const over = daysNeeded([{ downloads, quota: { ...usual, leftToday: today, perDay } }])
+        expect(over === undefined).toBe(downloads <= today)
+        if (!over) return
+        const wholeDays = over.days - (today > 0 ? 1 : 0)
         expect(today + wholeDays * perDay).toBeGreaterThanOrEqual(downloads)
         expect(today + (wholeDays - 1) * perDay).toBeLessThan(downloads)
       }),
@@ -63,20 +63,20 @@ test('accounts of one client share its day, and rows are seldom read', () => {
     },
   }
   const quota = { ...usual, leftToday: 100, perDay: 99, mediaPerDay: 100 }
-  const plan = new RunPlan(clock, journal, () => quota)
+  const days = new RunDays(clock, journal, () => quota)
   const accounts = [one, other]
-  expect(plan.plan(accounts, 40)).toBeUndefined()
+  expect(days.needed(accounts, 40)).toBeUndefined()
   expect(reads).toBe(0)
-  expect(plan.plan(accounts, 120)).toMatchObject({ days: 2, downloadsLeft: 150 })
+  expect(days.needed(accounts, 120)).toMatchObject({ days: 2, downloadsLeft: 150 })
   // A quarter is done: the rest is scaled until the rows are read again.
-  expect(plan.plan(accounts, 90)).toMatchObject({ downloadsLeft: 113 })
+  expect(days.needed(accounts, 90)).toMatchObject({ downloadsLeft: 113 })
   expect(reads).toBe(1)
   clock.advance(31_000)
-  expect(plan.plan(accounts, 120)).toMatchObject({ downloadsLeft: 150 })
+  expect(days.needed(accounts, 120)).toMatchObject({ downloadsLeft: 150 })
   expect(reads).toBe(2)
 })
 
-describe('a plan of several clients', () => {
+describe('the days of several clients', () => {
   const [one, other, gone] = ['a', 'b', 'c'] as [AccountId, AccountId, AccountId]
   const small = { ...usual, leftToday: 100, perDay: 99, mediaPerDay: 100 }
   const quotas = new Map<AccountId, DownloadQuota>([
@@ -86,8 +86,8 @@ describe('a plan of several clients', () => {
   function planned(openItems: number, downloads: [AccountId, number][]): { days: number | undefined; reads: number } {
     let reads = 0
     const journal = { downloadsLeft: () => (reads++, new Map(downloads)) }
-    const plan = new RunPlan(testClock(), journal, (account) => quotas.get(account))
-    return { days: plan.plan([one, other, gone], openItems)?.days, reads }
+    const days = new RunDays(testClock(), journal, (account) => quotas.get(account))
+    return { days: days.needed([one, other, gone], openItems)?.days, reads }
   }
 
   test('is that of the one which takes longest, whichever comes first', () => {
@@ -95,7 +95,7 @@ describe('a plan of several clients', () => {
       { downloads: 300, quota: { ...small, client: 'two' } },
       { downloads: 80_000, quota: usual },
     ]
-    expect(planOf(loads)?.days).toBe(4)
+    expect(daysNeeded(loads)?.days).toBe(4)
   })
 
   test('is made if today may not be enough for one of them, and an account without a sign-in has none', () => {
@@ -110,14 +110,14 @@ describe('a plan of several clients', () => {
     clock.advance(20_000)
     let reads = 0
     const journal = { downloadsLeft: () => (reads++, new Map([[other, 500]])) }
-    const plan = new RunPlan(clock, journal, (account) => quotas.get(account))
+    const days = new RunDays(clock, journal, (account) => quotas.get(account))
     for (const wait of [0, 5_000, 24_999]) {
       clock.advance(wait)
-      plan.plan([other], 500)
+      days.needed([other], 500)
     }
     expect(reads).toBe(1)
     clock.advance(1)
-    plan.plan([other], 500)
+    days.needed([other], 500)
     expect(reads).toBe(2)
   })
 })

@@ -1,0 +1,20 @@
+import type { TaskStates } from '../../shared/task.ts'
+import type { MirrorKeeper } from './mirror-keeper.ts'
+import type { MirrorParts } from './mirror-parts.ts'
+import type { Rebuilds } from './rebuilds.ts'
+
+/** How all tasks stand. Without an open mirror there is nothing that could be under way in one. */
+export function taskStates({
+  mirrors,
+  rebuilds,
+}: {
+  mirrors: Pick<MirrorKeeper<MirrorParts>, 'open'>
+  rebuilds: Pick<Rebuilds, 'state'>
+}): TaskStates {
+  const parts = mirrors.open()
+  return {
+    backup: parts?.backup.state() ?? { kind: 'backup', phase: 'idle' },
+    verify: parts?.health.state() ?? { kind: 'verify', phase: 'idle' },
+    rebuild: rebuilds.state(),
+  }
+}
