@@ -277,7 +277,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/listing': {
     mutate: backup('listing', 'refresh-albums'),
-    tests: backupTests('list-account'),
+    tests: backupTests('list-account', 'refresh-albums'),
   },
   'backup/receive': {
     mutate: [...backup('receive'), ...intake('arriving-file')],

@@ -7,24 +7,19 @@ import { KnownAlbums } from '../../../src/main/backup/known-albums.ts'
 import { listAccount } from '../../../src/main/backup/listing.ts'
 import type { ListingParts } from '../../../src/main/backup/listing.ts'
 import { problemKey, type RunProblem } from '../../../src/main/index/run-problems.ts'
-import { refreshAlbums } from '../../../src/main/backup/refresh-albums.ts'
-import type { RefreshPorts } from '../../../src/main/backup/refresh-albums.ts'
 import type {
   AccountSession,
-  ApiFailure,
-  ApiResult,
   LibraryApi,
   RemoteAlbum,
   RemoteItem,
 } from '../../../src/main/google/library/library-api.ts'
-import { createNetworkWatch } from '../../../src/main/google/pace/network-watch.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
 import { albumIdOf } from '../../../src/main/mirror/identifiers.ts'
-import type { Account, AccountId, AlbumId, Selection } from '../../../src/shared/domain.ts'
-import type { ProblemCode } from '../../../src/shared/problem.ts'
+import type { AccountId, AlbumId, Selection } from '../../../src/shared/domain.ts'
 import { testClock } from '../google/test-ports.ts'
 import { accountOf } from './account-of.ts'
+import { ListedGoogle, refusedWith, remoteAlbum, signedOut } from './listed-google.ts'
 
 const now = Date.UTC(2026, 0, 5)
 const ann = accountOf('Ann')
@@ -35,11 +30,7 @@ let database: DatabaseSync
 let clock: ReturnType<typeof testClock>
 let gates: LaneGates<AccountUse>
 let stop: AbortController
-/** What Google has: own and shared albums, and what it answers for lists of items, page by page. */
-let own: RemoteAlbum[] | ApiFailure
-let shared: RemoteAlbum[] | ApiFailure
-let lists: Map<string, (string[] | ApiFailure)[]>
-let asked: string[]
+let google: ListedGoogle
 let planned: string[]
 let marked: string[]
 let problems: RunProblem[]
@@ -52,48 +43,10 @@ beforeEach(() => {
   clock = testClock(now, { hasty: true })
   gates = new LaneGates<AccountUse>(clock)
   stop = new AbortController()
-  ;[own, shared, lists] = [[], [], new Map()]
-  ;[asked, planned, marked, problems] = [[], [], [], []]
+  google = new ListedGoogle()
+  ;[planned, marked, problems] = [[], [], []]
 })
 afterEach(() => database.close())
-
-const album = (id: string, more: Partial<RemoteAlbum> = {}): RemoteAlbum => ({
-  id,
-  title: `T${id}`,
-  shared: false,
-  ...more,
-})
-const refused = (code: ProblemCode, detail?: string): ApiFailure => ({
-  kind: 'permanent',
-  problem: { code, ...(detail !== undefined && { detail }) },
-})
-const signedOut: ApiFailure = { kind: 'sign-in', problem: { code: 'sign-in-needed' } }
-
-function albums(of: RemoteAlbum[] | ApiFailure): Promise<ApiResult<{ entries: RemoteAlbum[] }>> {
-  return Promise.resolve(Array.isArray(of) ? { ok: true, value: { entries: of } } : { ok: false, failure: of })
-}
-
-function items(
-  list: string,
-  token: string | undefined,
-): Promise<ApiResult<{ entries: RemoteItem[]; nextPageToken?: string }>> {
-  asked.push(`${list}${token ?? ''}`)
-  const pages = lists.get(list) ?? [[]]
-  const at = Number(token ?? 0)
-  const page = pages[at] ?? []
-  if (!Array.isArray(page)) return Promise.resolve({ ok: false, failure: page })
-  const entries = page.map((id) => ({ id }) as RemoteItem)
-  const next = at + 1 < pages.length ? { nextPageToken: String(at + 1) } : {}
-  return Promise.resolve({ ok: true, value: { entries, ...next } })
-}
-
-const library: LibraryApi = {
-  albums: () => (asked.push('albums'), albums(own)),
-  sharedAlbums: () => (asked.push('shared'), albums(shared)),
-  albumItems: (id, token) => items(id, token),
-  libraryItems: (token) => items('library', token),
-  batchGet: () => Promise.resolve({ ok: false, failure: refused('google-refused') }),
-}
 
 async function list(selection: Partial<Selection>, given: Partial<ListingParts> = {}, account = ann): Promise<void> {
   await listAccount(
@@ -121,7 +74,7 @@ async function list(selection: Partial<Selection>, given: Partial<ListingParts> 
         },
         writeEnds: () => marked.push('ends'),
       } as unknown as ListingParts['plan'],
-      session: () => ({ library }) as AccountSession,
+      session: () => ({ library: google.library }) as AccountSession,
       walkPorts: ({ id }) => ({ account: id, gates, clock, signal: stop.signal, goOn: () => Promise.resolve() }),
       addProblem: (problem) => problems.push(problem),
       changed: () => undefined,
@@ -133,27 +86,27 @@ async function list(selection: Partial<Selection>, given: Partial<ListingParts> 
 
 describe('listing an account', () => {
   test('asks for what is selected, and for nothing else', async () => {
-    own = [album('A'), album('B')]
-    shared = [album('S', { shared: true })]
+    google.own = [remoteAlbum('A'), remoteAlbum('B')]
+    google.shared = [remoteAlbum('S', { shared: true })]
     await list({})
-    expect([asked, marked]).toEqual([[], ['ends']])
+    expect([google.asked, marked]).toEqual([[], ['ends']])
     await list({ library: true })
-    expect(asked).toEqual(['library'])
-    asked = []
+    expect(google.asked).toEqual(['library'])
+    google.asked = []
     await list({ allAlbums: true })
-    expect(asked.toSorted()).toEqual(['A', 'B', 'albums'])
-    asked = []
+    expect(google.asked.toSorted()).toEqual(['A', 'B', 'albums'])
+    google.asked = []
     await list({ sharedAlbums: true })
-    expect(asked.toSorted()).toEqual(['S', 'shared'])
-    asked = []
+    expect(google.asked.toSorted()).toEqual(['S', 'shared'])
+    google.asked = []
     await list({ allAlbums: true, sharedAlbums: true, library: true })
-    expect(asked.toSorted()).toEqual(['A', 'B', 'S', 'albums', 'library', 'shared'])
+    expect(google.asked.toSorted()).toEqual(['A', 'B', 'S', 'albums', 'library', 'shared'])
     expect(problems).toEqual([])
   })
 
   test('takes pages in as they come, with the place of each item in its album', async () => {
-    own = [album('A')]
-    lists.set('A', [['1', '2'], [], ['3']]).set('library', [['4'], ['5']])
+    google.own = [remoteAlbum('A')]
+    google.lists.set('A', [['1', '2'], [], ['3']]).set('library', [['4'], ['5']])
     let changed = 0
     await list({ allAlbums: true, library: true }, { changed: () => void changed++ })
     // An album begins, two pages of it, its end, and two pages of the library: each may have something to download.
@@ -164,30 +117,30 @@ describe('listing an account', () => {
   })
 
   test('of chosen albums asks for those alone, once, though no list names them', async () => {
-    own = [album('A'), album('B')]
+    google.own = [remoteAlbum('A'), remoteAlbum('B')]
     await list({ allAlbums: true })
-    asked = []
+    google.asked = []
     await list({ albums: [idOf('B'), idOf('B')] })
-    expect(asked.toSorted()).toEqual(['B', 'albums'])
-    ;[own, asked] = [[album('A')], []]
+    expect(google.asked.toSorted()).toEqual(['B', 'albums'])
+    ;[google.own, google.asked] = [[remoteAlbum('A')], []]
     await list({ albums: [idOf('B')] })
-    expect(asked.toSorted()).toEqual(['B', 'albums'])
-    asked = []
+    expect(google.asked.toSorted()).toEqual(['B', 'albums'])
+    google.asked = []
     // Nobody is known to have it: it may be this account's.
     await list({ albums: ['unknown' as AlbumId] })
-    expect(asked.toSorted()).toEqual(['albums', 'shared'])
-    asked = []
+    expect(google.asked.toSorted()).toEqual(['albums', 'shared'])
+    google.asked = []
     await list({ albums: [idOf('B')] }, {}, ben)
-    expect(asked).toEqual([])
+    expect(google.asked).toEqual([])
   })
 
   test('of a chosen album that is shared asks for the shared ones too, whose failure then does not matter', async () => {
-    shared = [album('S', { shared: true }), album('R', { shared: true })]
+    google.shared = [remoteAlbum('S', { shared: true }), remoteAlbum('R', { shared: true })]
     await list({ sharedAlbums: true })
-    asked = []
+    google.asked = []
     await list({ albums: [idOf('S')] })
-    expect(asked.toSorted()).toEqual(['S', 'albums', 'shared'])
-    shared = refused('google-scope-removed')
+    expect(google.asked.toSorted()).toEqual(['S', 'albums', 'shared'])
+    google.shared = refusedWith('google-scope-removed')
     await list({ albums: [idOf('S')] })
     expect(problems).toEqual([])
     await list({ sharedAlbums: true })
@@ -196,16 +149,16 @@ describe('listing an account', () => {
     ])
   })
 
-  test('starts an album over when Google does not know its own page any more, and is not sure of it then', async () => {
-    own = [album('A')]
+  test('starts an album over when Google does not know its google.own page any more, and is not sure of it then', async () => {
+    google.own = [remoteAlbum('A')]
     let nth = 0
-    lists.set('A', [['1'], ['2']])
+    google.lists.set('A', [['1'], ['2']])
     const once: LibraryApi = {
-      ...library,
+      ...google.library,
       albumItems: (id, token, signal) =>
         token === '1' && nth++ === 0
-          ? Promise.resolve({ ok: false, failure: refused('google-bad-request') })
-          : library.albumItems(id, token, signal),
+          ? Promise.resolve({ ok: false, failure: refusedWith('google-bad-request') })
+          : google.library.albumItems(id, token, signal),
     }
     await list({ allAlbums: true }, { session: () => ({ library: once }) as AccountSession })
     const id = idOf('A')
@@ -216,10 +169,10 @@ describe('listing an account', () => {
 
 describe('an album that seems unchanged', () => {
   beforeEach(async () => {
-    own = [album('A', { count: 3 }), album('B', { count: 1 })]
+    google.own = [remoteAlbum('A', { count: 3 }), remoteAlbum('B', { count: 1 })]
     await list({ allAlbums: true })
     new KnownAlbums(database).listingEnded(idOf('A'), { title: 'TA', count: 3 }, now)
-    ;[asked, marked] = [[], []]
+    ;[google.asked, marked] = [[], []]
   })
 
   test('is taken from the index where that is wanted, and listed where not', async () => {
@@ -227,25 +180,25 @@ describe('an album that seems unchanged', () => {
     await list({ allAlbums: true }, { mode: 'changed', changed: () => void changed++ })
     expect(changed).toBe(1 + 1 + 2)
     for (const _ of [1, 2]) {
-      asked = []
+      google.asked = []
       await list({ allAlbums: true }, { mode: 'changed' })
-      expect(asked.toSorted()).toEqual(['B', 'albums'])
+      expect(google.asked.toSorted()).toEqual(['B', 'albums'])
     }
     expect(marked).toContain(`take ${idOf('A')}`)
     expect(marked).toContain(`unchanged ${idOf('A')}`)
-    asked = []
+    google.asked = []
     await list({ allAlbums: true }, { mode: 'all' })
-    expect(asked.toSorted()).toEqual(['A', 'B', 'albums'])
+    expect(google.asked.toSorted()).toEqual(['A', 'B', 'albums'])
     // A listing that began counts for nothing until it has ended.
-    asked = []
+    google.asked = []
     await list({ allAlbums: true }, { mode: 'changed' })
-    expect(asked.toSorted()).toEqual(['A', 'B', 'albums'])
+    expect(google.asked.toSorted()).toEqual(['A', 'B', 'albums'])
   })
 
   test('is not one of those that no list names', async () => {
-    own = []
+    google.own = []
     await list({ albums: [idOf('A')] }, { mode: 'changed' })
-    expect(asked.toSorted()).toEqual(['A', 'albums'])
+    expect(google.asked.toSorted()).toEqual(['A', 'albums'])
   })
 
   test('is left when the run ends', async () => {
@@ -256,7 +209,7 @@ describe('an album that seems unchanged', () => {
       },
       writeEnds: () => marked.push('ends'),
     } as unknown as ListingParts['plan']
-    own = [album('A', { count: 3 })]
+    google.own = [remoteAlbum('A', { count: 3 })]
     await list({ allAlbums: true }, { mode: 'changed', plan })
     expect([marked.includes(`unchanged ${idOf('A')}`), problems]).toEqual([false, []])
   })
@@ -270,12 +223,12 @@ describe('what cannot be listed', () => {
   ])('is an account that needs a person', async (account, session, problem) => {
     await list({ library: true, allAlbums: true }, session ? { session } : {}, account)
     expect(problems).toEqual([{ scope: 'account', subject: 'ann', problem, name: 'ann@example.com' }])
-    expect(asked).toEqual([])
+    expect(google.asked).toEqual([])
   })
 
   test('for want of a sign-in concerns the account, once', async () => {
-    ;[own, shared] = [signedOut, signedOut]
-    lists.set('library', [signedOut])
+    ;[google.own, google.shared] = [signedOut, signedOut]
+    google.lists.set('library', [signedOut])
     await list({ allAlbums: true, sharedAlbums: true, library: true })
     expect(problems).toEqual([
       { scope: 'account', subject: 'ann', problem: { code: 'sign-in-needed' }, name: 'ann@example.com' },
@@ -285,8 +238,8 @@ describe('what cannot be listed', () => {
   test.each(['google-not-found', 'google-bad-request'] as const)(
     'of an album (%s) is that it is gone',
     async (code) => {
-      own = [album('A'), album('B')]
-      lists.set('A', [refused(code, 'HTTP 404'), ['1']]).set('B', [refused(code)])
+      google.own = [remoteAlbum('A'), remoteAlbum('B')]
+      google.lists.set('A', [refusedWith(code, 'HTTP 404'), ['1']]).set('B', [refusedWith(code)])
       await list({ allAlbums: true })
       expect(problems.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
         {
@@ -308,10 +261,10 @@ describe('what cannot be listed', () => {
     },
   )
 
-  test('of lists is told by what it is, and the rest goes on', async () => {
-    own = [album('A')]
-    lists.set('A', [refused('google-refused')]).set('library', [refused('google-not-found')])
-    shared = refused('google-refused')
+  test('of google.lists is told by what it is, and the rest goes on', async () => {
+    google.own = [remoteAlbum('A')]
+    google.lists.set('A', [refusedWith('google-refused')]).set('library', [refusedWith('google-not-found')])
+    google.shared = refusedWith('google-refused')
     await list({ allAlbums: true, sharedAlbums: true, library: true })
     const told = problems.map((each) => [problemKey(each), each.problem.code, each.name, each.album ?? ''].join(' '))
     expect(told.toSorted()).toEqual([
@@ -320,126 +273,19 @@ describe('what cannot be listed', () => {
       'shared:ann google-refused ann@example.com ',
     ])
     problems = []
-    own = refused('google-refused')
+    google.own = refusedWith('google-refused')
     await list({ allAlbums: true })
     expect(problems.map(problemKey)).toEqual(['albums:ann'])
   })
 
   test('by a bug is thrown, after what has ended was written down', async () => {
-    own = [album('A')]
-    lists.set('A', [['1']])
+    google.own = [remoteAlbum('A')]
+    google.lists.set('A', [['1']])
     const plan = {
       page: () => Promise.reject(new Error('a bug')),
       writeEnds: () => marked.push('ends'),
     } as unknown as ListingParts['plan']
     await expect(list({ allAlbums: true }, { plan })).rejects.toThrow('a bug')
     expect(marked).toContain('ends')
-  })
-})
-
-describe('refreshing the albums that a person looks at', () => {
-  let log: string[]
-  const refresh = async (given: Partial<RefreshPorts> = {}, signal = stop.signal) =>
-    await refreshAlbums(
-      {
-        mirror: { database, path: '/mirror' } as RefreshPorts['mirror'],
-        session: () => ({ library }) as AccountSession,
-        accounts: () => [ann],
-        clock,
-        log: (_, event) => log.push(event),
-        network: createNetworkWatch(clock),
-        ...given,
-      },
-      signal,
-    )
-  beforeEach(() => (log = []))
-  const titles = (): unknown[] =>
-    database
-      .prepare('SELECT title FROM album ORDER BY title')
-      .all()
-      .map((row) => row['title'])
-
-  test('writes down own and shared ones of everybody who is signed in, and nothing of their items', async () => {
-    ;[own, shared] = [[album('A')], [album('S', { shared: true })]]
-    const cay: Account = { ...ann, id: 'cay' as AccountId, signedIn: false }
-    expect(await refresh({ accounts: () => [ann, ben, cay] })).toEqual({ ok: true, value: undefined })
-    expect(titles()).toEqual(['TA', 'TA', 'TS', 'TS'])
-    expect(asked.toSorted()).toEqual(['albums', 'albums', 'shared', 'shared'])
-  })
-
-  test('needs somebody who is signed in', async () => {
-    expect(await refresh({ accounts: () => [{ ...ann, signedIn: false }] })).toEqual({
-      ok: false,
-      problem: { code: 'sign-in-needed' },
-    })
-    expect(await refresh({ session: () => undefined })).toEqual({
-      ok: false,
-      problem: { code: 'sign-in-needed', values: { email: 'ann@example.com' } },
-    })
-  })
-
-  test.each<[string, ApiFailure, string]>([
-    ['refused', refused('google-refused'), 'google-refused'],
-    ['signed out', signedOut, 'sign-in-needed'],
-    ['offline', { kind: 'retry', problem: { code: 'offline' }, afterMs: 0 }, 'offline'],
-    ['too busy', { kind: 'pause-account', problem: { code: 'google-busy' }, until: now + 60_000 }, 'google-busy'],
-  ])('says at once what is wrong where the own ones are %s', async (_, failure, code) => {
-    own = failure
-    expect(await refresh()).toMatchObject({ ok: false, problem: { code } })
-    expect(clock.waits).toEqual([])
-    expect(asked.filter((one) => one === 'albums')).toHaveLength(1)
-  })
-
-  test('says nothing of shared ones that may not be listed', async () => {
-    ;[own, shared] = [[album('A')], refused('google-scope-removed')]
-    expect(await refresh()).toEqual({ ok: true, value: undefined })
-    expect(titles()).toEqual(['TA'])
-  })
-
-  test('tells the first problem, and has those of the other accounts', async () => {
-    own = [album('A')]
-    for (const out of [ann, ben]) {
-      const session = (id: AccountId) => (id === out.id ? undefined : ({ library } as AccountSession))
-      expect(await refresh({ accounts: () => [ann, ben], session })).toEqual({
-        ok: false,
-        problem: { code: 'sign-in-needed', values: { email: out.email } },
-      })
-      expect(titles()).toEqual(out === ann ? ['TA'] : ['TA', 'TA'])
-    }
-  })
-
-  test('knows an account that was not there before, and lets the network go', async () => {
-    let [using, used] = [0, 0]
-    const network = {
-      ...createNetworkWatch(clock),
-      use: () => {
-        using++
-        used++
-        return () => void using--
-      },
-    }
-    own = [album('A')]
-    const cay: Account = { ...ann, id: 'cay' as AccountId, email: 'cay@example.com' }
-    expect(await refresh({ accounts: () => [cay], network })).toEqual({ ok: true, value: undefined })
-    expect(database.prepare('SELECT email FROM account WHERE id = ?').get('cay')).toEqual({ email: 'cay@example.com' })
-    expect([using, used]).toEqual([0, 1])
-  })
-
-  test('ends when it is not wanted any more', async () => {
-    own = [album('A')]
-    expect(await refresh({}, AbortSignal.abort())).toEqual({ ok: false, problem: { code: 'cancelled' } })
-    expect(asked).toEqual([])
-  })
-
-  test('says what the disk says, and throws a bug', async () => {
-    const failing = (error: Error): Partial<RefreshPorts> => ({
-      session: () => {
-        throw error
-      },
-    })
-    const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
-    expect(await refresh(failing(full))).toMatchObject({ ok: false, problem: { code: 'mirror-full' } })
-    expect(log).toEqual(['albums-not-refreshed'])
-    await expect(refresh(failing(new Error('a bug')))).rejects.toThrow('a bug')
   })
 })

@@ -285,3 +285,14 @@ describe('documents with marks', () => {
     )
   })
 })
+
+it('a document that is gone once it was written gets no mark', async () => {
+  await write()
+  const marks = new DocumentMarks(small.mirror, 1)
+  const end = marks.begin(layout.catalogue)
+  const written = await stat(small.at('catalogue.jsonl'))
+  await rm(small.at('catalogue.jsonl'))
+  await end(written)
+  expect(marked()).toBe(1)
+  expect(await marks.stands(layout.catalogue)).toBe(false)
+})

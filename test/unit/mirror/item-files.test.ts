@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DatabaseSync } from 'node:sqlite'
 import { openDatabase } from '../../../src/main/index/database.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
+import { Files } from '../../../src/main/index/files.ts'
 import { ItemFiles } from '../../../src/main/index/item-files.ts'
 import { execThroughViews, throughViews } from './through-views.ts'
 
@@ -174,4 +175,45 @@ it('what is forgotten is gone with its row in both tables, and only where it is 
   known.forgetEarlier('photos/newer')
   known.forgetEarlier('photos/1-motion')
   expect(rows('SELECT path FROM file')).toEqual([['Photos/newer']])
+})
+
+it('what was read of a file, seen of its time or asked of Google is noted of that file alone', () => {
+  const noted = (): unknown[] =>
+    rows('SELECT item, role, verified_at, mtime_here, length_checked_at FROM current_file ORDER BY 1, 2')
+  const files = new Files(database)
+  const [first, second] = ['1-primary', '2-primary'].map((name) => photoPathFromRow(`Photos/${name}`))
+  if (first === undefined || second === undefined) throw new Error('expected paths')
+  files.noteVerified(1, first, 1000)
+  files.noteTimeHere(1, first, 2000)
+  known.noteLengthChecked(1, 'motion', 3000)
+  const once = [
+    [1, 'motion', null, 7, 3000],
+    [1, 'primary', 1000, 2000, null],
+    [2, 'primary', null, 7, null],
+  ]
+  expect(noted()).toEqual(once)
+  // A path of another item is none of this one's.
+  files.noteVerified(1, second, 4000)
+  files.noteTimeHere(1, second, 4000)
+  expect(noted()).toEqual(once)
+  files.noteTimeHere(1, first, null)
+  expect(noted()[1]).toEqual([1, 'primary', 1000, null, null])
+})
+
+it('what an item shows is told with when it came', () => {
+  expect(known.current(1, 'primary')).toEqual({
+    path: 'Photos/1-primary',
+    bytes: 5,
+    sha256: 'sum-1-primary',
+    fidelity: 'original',
+    arrivedAt: 8,
+  })
+  expect(known.current(2, 'motion')).toBeUndefined()
+})
+
+it('a video part that is retired leaves the size of the photo to the item, and a version that comes back says so', () => {
+  known.retire(1, 'motion', 1000)
+  expect(rows("SELECT width, height FROM file WHERE path = 'Photos/1-primary'")).toEqual([[null, null]])
+  expect(known.reinstate(1, 'motion', { number: 1, fidelity: 'original' }, 2000)).toBe(true)
+  expect(files()).toContainEqual([1, 'motion', 'Photos/1-motion'])
 })
