@@ -1,0 +1,88 @@
+import { Groups } from './groups.ts'
+
+/** A photo or video of an export, as both passes have described it. */
+export interface FoundFile {
+  /** Identifies it among all files that are joined. */
+  at: number
+  /** Of its bytes. */
+  digest: string
+  bytes: number
+  /** Position of its export in time: 0 is the oldest. */
+  export: number
+  role: 'own' | 'edited' | 'motion'
+  /** The file that an edited copy or a moving half belongs to, if that is here. */
+  of?: number
+  /** The address of its item in Google Photos. */
+  url?: string
+}
+
+/** One item with all files of it. Each list holds one file of each content, in the order in which they are preferred. */
+export interface JoinedItem {
+  /** The photo itself first, then what else it was delivered as. */
+  own: number[]
+  edited: number[]
+  motion: number[]
+  /** Files with the bytes of one of the others. */
+  again: number[]
+  /** One for each account, or for each time that it was uploaded. */
+  urls: string[]
+}
+
+/** The newest export first, since an item comes again when it was changed, then the larger file; any order for equals, but always the same. */
+function byPreference(one: FoundFile, other: FoundFile): number {
+  return (
+    other.export - one.export ||
+    other.bytes - one.bytes ||
+    (one.digest < other.digest ? -1 : one.digest > other.digest ? 1 : one.at - other.at)
+  )
+}
+
+const digestKey = (digest: string): string => `d ${digest}`
+const urlKey = (url: string): string => `u ${url}`
+
+/** The keys of the item that a file belongs to; its own if it belongs to nothing that is here. */
+function keyOf(file: FoundFile, byAt: ReadonlyMap<number, FoundFile>, known: ReadonlySet<string>): string {
+  const original = file.of === undefined ? undefined : byAt.get(file.of)
+  if (file.role !== 'own' && original) return digestKey(original.digest)
+  if (file.role !== 'own' && file.url !== undefined && known.has(urlKey(file.url))) return urlKey(file.url)
+  return digestKey(file.digest)
+}
+
+/**
+ * Puts the files of one or several exports together to items. Files with the same bytes, or with one address, are of one
+ * item; titles and names join nothing. Edited copies and moving halves go with what they belong to; one whose original is
+ * nowhere is an item of its own. Every file is in exactly one list of one item, and the order of the files makes no difference.
+ */
+export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
+  const byAt = new Map(files.map((file) => [file.at, file]))
+  const groups = new Groups()
+  const known = new Set<string>()
+  for (const file of files) {
+    if (file.role !== 'own') continue
+    groups.add(digestKey(file.digest))
+    if (file.url === undefined) continue
+    known.add(urlKey(file.url))
+    groups.join(urlKey(file.url), digestKey(file.digest))
+  }
+  // The same edit in a year folder and in an album is one, and so are the photos that it is of.
+  for (const file of files) if (file.role !== 'own') groups.join(digestKey(file.digest), keyOf(file, byAt, known))
+  const items = Map.groupBy(files, ({ digest }) => groups.rootOf(digestKey(digest)))
+  return [...items.values()].map(itemOf).sort((one, other) => (one.own[0] ?? 0) - (other.own[0] ?? 0))
+}
+
+function itemOf(files: readonly FoundFile[]): JoinedItem {
+  const sorted = files.toSorted(byPreference)
+  const item: JoinedItem = { own: [], edited: [], motion: [], again: [], urls: [] }
+  const seen = new Set<string>()
+  const hasOwn = sorted.some(({ role }) => role === 'own')
+  for (const role of ['own', 'edited', 'motion'] as const)
+    for (const file of sorted) {
+      if (file.role !== role) continue
+      // Without the photo itself the first of the others stands for it.
+      const list = !hasOwn && item.own.length === 0 ? item.own : item[role]
+      ;(seen.has(file.digest) ? item.again : list).push(file.at)
+      seen.add(file.digest)
+    }
+  item.urls = [...new Set(sorted.flatMap(({ url }) => url ?? []))].sort()
+  return item
+}

@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { joinItems, type FoundFile } from '../../../src/main/takeout/meaning/join-items.ts'
+import { seriesOf } from '../../../src/main/takeout/meaning/series.ts'
+import { matchExport } from '../../../src/main/takeout/stock/match-export.ts'
+import { answersOf } from '../../emulator/takeout/answers.ts'
+import { baseMedia, type BaseMedia } from '../../emulator/takeout/photo-files.ts'
+import { planExports } from '../../emulator/takeout/plan-exports.ts'
+import type { PlannedExport } from '../../emulator/takeout/planned-export.ts'
+import { plannedEntries } from './planned-entries.ts'
+
+function file(at: number, digest: string, more: Partial<FoundFile> = {}): FoundFile {
+  return { at, digest, bytes: 10, export: 0, role: 'own', ...more }
+}
+
+const item = { own: [], edited: [], motion: [], again: [], urls: [] }
+
+describe('files become items', () => {
+  it('by their bytes and by their addresses, never by anything else', () => {
+    const files = [
+      file(0, 'a', { url: '1' }),
+      file(1, 'a', { url: '1' }),
+      file(2, 'b', { url: '1', bytes: 9 }),
+      file(3, 'c', { url: '2' }),
+      file(4, 'd'),
+    ]
+    expect(joinItems(files)).toEqual([
+      { ...item, own: [0, 2], again: [1], urls: ['1'] },
+      { ...item, own: [3], urls: ['2'] },
+      { ...item, own: [4] },
+    ])
+  })
+
+  it('with edits and moving halves, in whichever folder these are', () => {
+    const files = [
+      file(0, 'a', { url: '1' }),
+      file(1, 'e', { role: 'edited', of: 0 }),
+      file(2, 'm', { role: 'motion', of: 0 }),
+      file(3, 'a'),
+      file(4, 'e', { role: 'edited', of: 3 }),
+      file(5, 'f', { role: 'edited', url: '1' }),
+    ]
+    expect(joinItems(files)).toEqual([{ own: [0], edited: [1, 5], motion: [2], again: [3, 4], urls: ['1'] }])
+  })
+
+  it('of its own, where the original of an edit is nowhere', () => {
+    expect(joinItems([file(7, 'e', { role: 'edited', url: '9' })])).toEqual([{ ...item, own: [7], urls: ['9'] }])
+  })
+
+  it('with the newest export first, and within one the larger file', () => {
+    const files = [
+      file(0, 'a', { url: '1', bytes: 364_041 }),
+      file(1, 'b', { url: '1', bytes: 365_022 }),
+      file(2, 'c', { url: '1', bytes: 5, export: 1 }),
+    ]
+    expect(joinItems(files)[0]?.own).toEqual([2, 1, 0])
+  })
+
+  const some = fc
+    .array(
+      fc.record({
+        digest: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+        url: fc.option(fc.constantFrom('1', '2', '3'), { nil: undefined }),
+        role: fc.constantFrom<FoundFile['role']>('own', 'own', 'edited', 'motion'),
+        of: fc.option(fc.nat(11), { nil: undefined }),
+        export: fc.nat(2),
+      }),
+      { maxLength: 12 },
+    )
+    .map((list) =>
+      list.map(({ url, of, ...rest }, at): FoundFile => {
+        const original = of === undefined ? undefined : list[of]
+        const has = rest.role !== 'own' && original?.role === 'own'
+        return {
+          at,
+          bytes: rest.digest.charCodeAt(0),
+          ...rest,
+          ...(url !== undefined && { url }),
+          ...(has && of !== undefined && { of }),
+        }
+      }),
+    )
+
+  it('each file in one list of one item, the same in any order', () => {
+    fc.assert(
+      fc.property(some, (files) => {
+        const joined = joinItems(files)
+        const all = joined.flatMap(({ own, edited, motion, again }) => [...own, ...edited, ...motion, ...again])
+        expect(all.toSorted((one, other) => one - other)).toEqual(files.map(({ at }) => at))
+        expect(joined.every(({ own }) => own.length > 0)).toBe(true)
+        expect(joinItems(files.toReversed())).toEqual(joined)
+        const itemsWith = (test: (at: number) => boolean): number =>
+          joined.filter(({ own, edited, motion, again }) => [...own, ...edited, ...motion, ...again].some(test)).length
+        for (const { digest } of files) expect(itemsWith((at) => files[at]?.digest === digest)).toBe(1)
+        for (const url of ['1', '2', '3'])
+          expect(itemsWith((at) => files[at]?.url === url && files[at].role === 'own')).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+})
+
+describe('planned exports', () => {
+  let base: BaseMedia
+  beforeAll(async () => {
+    base = await baseMedia()
+  })
+
+  /** The photos and videos of exports, the oldest first. */
+  function filesOf(exports: readonly PlannedExport[]): FoundFile[] {
+    const files: FoundFile[] = []
+    for (const [number, planned] of exports.entries())
+      for (const { kind, media, matches, sidecars } of matchExport([...plannedEntries(planned).keys()], true).folders) {
+        if (kind === 'trash') continue
+        const from = files.length
+        const places: number[] = []
+        for (const { entries } of media) {
+          const [entry] = entries
+          places.push(entry?.digest === undefined ? -1 : from + places.filter((place) => place >= 0).length)
+        }
+        for (const [at, { entries }] of media.entries()) {
+          const [[entry], match] = [entries, matches[at]]
+          if (entry?.digest === undefined || !match) continue
+          const url = match.sidecar === undefined ? undefined : sidecars[match.sidecar]?.sidecar.url
+          const of = match.of === undefined ? undefined : places[match.of]
+          files.push({
+            at: places[at] ?? -1,
+            digest: entry.digest,
+            bytes: entry.size,
+            export: number,
+            role: match.role,
+            ...(of !== undefined && { of }),
+            ...(url !== undefined && { url }),
+          })
+        }
+      }
+    return files
+  }
+
+  it('give the items that they were planned with, and the series', async () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const exports = await planExports({ seed, base, increment: true, second: true })
+      const joined = joinItems(filesOf(exports))
+      const count = (list: 'own' | 'edited' | 'motion' | 'again'): number =>
+        joined.reduce((sum, one) => sum + one[list].length, 0)
+      const { files } = answersOf(exports)
+      expect([joined.length, count('own'), count('edited'), count('motion'), count('again')], `seed ${seed}`).toEqual([
+        files.imported,
+        files.imported + files.rendition,
+        files.edited,
+        files.motion,
+        files.duplicate,
+      ])
+      const series = seriesOf(
+        exports.map((planned) => ({
+          id: planned.stamp,
+          sidecars: [...plannedEntries(planned).keys()].flatMap(({ json }) =>
+            json?.kind === 'sidecar' ? json.sidecar : [],
+          ),
+        })),
+      )
+      expect(series, `seed ${seed}`).toEqual([['20260301T101500Z', '20260501T101500Z'], ['20260401T101500Z']])
+    }
+  })
+})
