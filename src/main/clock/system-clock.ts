@@ -1,6 +1,9 @@
 import type { Clock } from '../ports.ts'
 
-/** The machine's own clock. Timers do not keep the process alive beyond their caller. */
+/**
+ * The machine's own clock. Whoever sleeps by it keeps the process from ending, for a backup may wait for the next day with
+ * nothing else under way; so what sleeps only in case has to be woken by its signal.
+ */
 export function systemClock(): Clock {
   return {
     now: () => Date.now(),
