@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Fidelity, FileRole } from '../../shared/domain.ts'
-import { photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { AlbumFileRows } from './album-file-rows.ts'
 import { Files } from './files.ts'
 import type { FileFacts } from './files.ts'
 import { preferred } from './preferred-file.ts'
 import type { Ranked } from './preferred-file.ts'
+import { integer, oneOf, photoPath, rowReader, text } from './typed-rows.ts'
 
 /** A file that an item shows. */
 export interface CurrentFile {
@@ -48,15 +48,12 @@ export class ItemFiles {
   /** The file that an item shows in this role; undefined if it has none. */
   current(item: number, role: FileRole): CurrentFile | undefined {
     const row = this.#statements.current.get(item, role)
-    if (!row) return undefined
-    return { ...bytesOf(row), arrivedAt: Number(row['published_at']) }
+    return row && currentFile(row)
   }
 
   /** Earlier versions of an item that have these bytes, newest first. */
   withBytes(item: number, role: FileRole, sha256: string): KnownVersion[] {
-    return this.#statements.withBytes
-      .all(item, role, sha256)
-      .map((row) => ({ ...bytesOf(row), number: Number(row['number']) }))
+    return this.#statements.withBytes.all(item, role, sha256).map((row) => knownVersion(row))
   }
 
   /** A published file is an item's. What it showed so far becomes a version, or the new one does; see `preferred`. */
@@ -131,7 +128,7 @@ export class ItemFiles {
   }
 
   #nextNumber(item: number): number {
-    return Number(this.#statements.nextNumber.get(item)?.['number'])
+    return numbered(this.#statements.nextNumber.get(item) ?? {}).number
   }
 }
 
@@ -146,19 +143,20 @@ function isPreferred(
   return preferred<Ranked>(role, [known, arrived]) === arrived
 }
 
-function bytesOf(row: Record<string, unknown>) {
-  return {
-    path: photoPathFromRow(row['path']),
-    bytes: Number(row['bytes']),
-    sha256: String(row['sha256']),
-    fidelity: row['fidelity'] === 'original' ? ('original' as const) : ('copy' as const),
-  }
+const bytesThere = {
+  path: photoPath,
+  bytes: integer,
+  sha256: text,
+  fidelity: oneOf<Fidelity>(['original', 'copy'], 'copy'),
 }
+const currentFile = rowReader<CurrentFile>({ ...bytesThere, arrivedAt: integer })
+const knownVersion = rowReader<KnownVersion>({ ...bytesThere, number: integer })
+const numbered = rowReader<{ number: number }>({ number: integer })
 
 function prepare(database: DatabaseSync) {
   return {
     current: database.prepare(
-      'SELECT path, bytes, sha256, fidelity, published_at FROM current_file WHERE item = ? AND role = ?',
+      'SELECT path, bytes, sha256, fidelity, published_at AS arrivedAt FROM current_file WHERE item = ? AND role = ?',
     ),
     isThere: database.prepare('SELECT 1 FROM item_file WHERE item = ? AND role = ? AND number = 0'),
     withBytes: database.prepare(`

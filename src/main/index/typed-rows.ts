@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import type { AccountId, ItemId } from '../../shared/domain.ts'
-import { ChangedIndexError } from '../mirror-path.ts'
+import { ChangedIndexError, photoPathFromRow } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 
 /** What a statement gives for a column; undefined if it has no such column. */
 type Found = SQLOutputValue | undefined
@@ -22,6 +23,9 @@ export const text: Column<string> = (found, name) => {
   if (typeof found !== 'string') throw refused(found, name)
   return found
 }
+
+/** A path below `Photos/`. */
+export const photoPath: Column<MirrorPath> = (found) => photoPathFromRow(found)
 
 export const accountId: Column<AccountId> = (found, name) => text(found, name) as AccountId
 export const itemId: Column<ItemId> = (found, name) => text(found, name) as ItemId
