@@ -186,6 +186,7 @@ export const shards: Readonly<Record<string, Shard>> = {
       'catalogue-albums',
       'catalogue-items',
       'catalogue-line',
+      'catalogue-sources',
       'checksums',
       'documents',
       'identifiers',
@@ -195,6 +196,10 @@ export const shards: Readonly<Record<string, Shard>> = {
   'mirror/files-of-items': {
     mutate: index('files', 'item-files', 'preferred-file'),
     tests: mirrorTests('item-files', 'preferred-file'),
+  },
+  'index/sources': {
+    mutate: index('source-rows'),
+    tests: verifyTests('catalogue-sources', 'fill-sources'),
   },
   'index/journal': {
     mutate: index('jobs', 'job-rows', 'typed-rows', 'undelivered-rows', 'refetches'),
@@ -254,11 +259,20 @@ export const shards: Readonly<Record<string, Shard>> = {
       'catalogue-entries',
       'catalogue-lines',
       'fill-index',
+      'fill-sources',
       'find-album-files',
       'nobody-holds',
       'rebuild-index',
     ),
-    tests: verifyTests('catalogue-entries', 'catalogue-round-trip', 'fill-index', 'rebuilding', 'rebuilding-again'),
+    tests: verifyTests(
+      'catalogue-entries',
+      'catalogue-round-trip',
+      'catalogue-sources',
+      'fill-index',
+      'fill-sources',
+      'rebuilding',
+      'rebuilding-again',
+    ),
   },
   'backup/rows': {
     mutate: [

@@ -24,7 +24,7 @@ export type RunId = Brand<number, 'RunId'>
 
 export type ItemKind = 'photo' | 'video'
 /** `primary`: the photo or video itself. `motion`: the video part of a motion photo. */
-export type FileRole = 'primary' | 'motion'
+export type FileRole = 'primary' | 'motion' | 'edited'
 /** What Google says of a video's processing. */
 export const videoStatuses = ['UNSPECIFIED', 'PROCESSING', 'READY', 'FAILED'] as const
 export type VideoStatus = (typeof videoStatuses)[number]

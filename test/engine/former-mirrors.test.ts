@@ -2,6 +2,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { librarySourceIdOf, ownerIdOf } from '../../src/main/mirror/identifiers.ts'
 import { mirrorFormat } from '../../src/main/mirror/layout.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import { writeDocuments } from '../../src/main/mirror/documents.ts'
@@ -35,9 +36,9 @@ async function linesOf(path: string): Promise<Map<string, Line>> {
 /** What later versions tell of each kind besides what former ones told. */
 const added: Record<string, readonly string[]> = {
   account: [],
-  album: [],
-  item: ['takenAt', 'zone', 'zoneFrom'],
-  awaited: ['takenAt', 'zone', 'zoneFrom'],
+  album: ['owner', 'sources'],
+  item: ['sources', 'takenAt', 'zone', 'zoneFrom'],
+  awaited: ['sources', 'takenAt', 'zone', 'zoneFrom'],
 }
 
 /** Every line that was there says what it said, key for key, and besides only what is documented as new. */
@@ -88,6 +89,36 @@ class Former {
     expect((await readCatalogue(this.path)).lines[0]).toEqual({ kind: 'mirror', format: mirrorFormat })
     await expectSameWords(this.#lines, this.path)
     expect(await mediaIn(this.path)).toEqual(this.#photos)
+    await expectDerivedSources(this.path)
+  }
+}
+
+/** Each account is a source and belongs to somebody called as it is, and everything is from the account that knows it. */
+async function expectDerivedSources(path: string): Promise<void> {
+  const { lines } = await readCatalogue(path)
+  const of = (kind: string): Line[] => lines.filter((line) => line['kind'] === kind)
+  const owners = of('account').map((account) => ({
+    kind: 'owner',
+    id: ownerIdOf(String(account['id'])),
+    name: account['name'] ?? account['email'],
+  }))
+  const sources = of('account').map((account) => ({
+    kind: 'source',
+    id: librarySourceIdOf(String(account['id'])),
+    from: 'library',
+    account: account['id'],
+    owner: ownerIdOf(String(account['id'])),
+    label: account['email'],
+  }))
+  const byId = (one: Line, other: Line): number => (String(one['id']) < String(other['id']) ? -1 : 1)
+  expect(of('owner')).toEqual(owners.toSorted(byId))
+  expect(of('source')).toEqual(sources.toSorted(byId))
+  for (const line of [...of('album'), ...of('item'), ...of('awaited')]) {
+    const account = String(line['account'])
+    const isGone = line['inGooglePhotos'] === false
+    const state = line['kind'] === 'album' ? { inGooglePhotos: false } : { state: 'gone' }
+    expect(line['sources']).toEqual([{ source: librarySourceIdOf(account), ...(isGone && state) }])
+    if (line['kind'] === 'album') expect(line['owner']).toBe(ownerIdOf(account))
   }
 }
 

@@ -30,6 +30,8 @@ export interface CatalogueAlbum {
   remoteCount: number
   folder?: string
   inGooglePhotos?: boolean
+  owner: string
+  sources: object[]
   items: string[]
 }
 

@@ -25,8 +25,8 @@ export interface Spoiled {
 }
 
 /** Every file that the catalogue gives an item: its own, its video part, and earlier versions. */
-function filesOf({ path, sha256, motion, versions = [] }: CatalogueItem): { path: string; sha256: string }[] {
-  return [{ path, sha256 }, ...(motion ? [motion] : []), ...versions]
+function filesOf({ path, sha256, motion, edited, versions = [] }: CatalogueItem): { path: string; sha256: string }[] {
+  return [{ path, sha256 }, ...(motion ? [motion] : []), ...(edited ? [edited] : []), ...versions]
 }
 
 /**
@@ -89,6 +89,13 @@ export function checkAlways(root: string, truth: Truth, spoiled: Spoiled = {}): 
     for (const album of catalogue.albums)
       for (const twice of duplicates(album.items)) faults.push(`album ${album.title} has item ${twice} twice`)
     if (ids.size !== catalogue.items.length) faults.push('the catalogue repeats an item')
+    const owners = new Set(catalogue.owners.map((owner) => owner.id))
+    const sources = new Set(catalogue.sources.map((source) => source.id))
+    for (const one of [...catalogue.sources, ...catalogue.albums])
+      if (!owners.has(one.owner)) faults.push(`${one.id} belongs to nobody that the catalogue knows`)
+    for (const one of [...catalogue.items, ...catalogue.albums])
+      if (one.sources.length === 0 || !one.sources.every((said) => sources.has(said.source)))
+        faults.push(`${one.id} is from nowhere that the catalogue knows`)
   }
 
   const sums = readChecksums(root)

@@ -109,17 +109,28 @@ export interface CatalogueItem {
   bytes: number
   sha256: string
   motion?: FileRow
+  edited?: FileRow
   versions?: FileRow[]
+  sources: { source: string }[]
 }
 
 interface CatalogueAlbum {
   id: string
   remoteId: string
   title: string
+  owner: string
+  sources: { source: string }[]
   items: string[]
 }
 
+interface CatalogueSource {
+  id: string
+  owner: string
+}
+
 export interface Catalogue {
+  owners: { id: string }[]
+  sources: CatalogueSource[]
   items: CatalogueItem[]
   albums: CatalogueAlbum[]
 }
@@ -130,7 +141,7 @@ export function readCatalogue(root: string): Catalogue | { faults: string[] } | 
   if (!existsSync(path)) return undefined
   const text = readFileSync(path, 'utf8')
   if (!text.endsWith('\n')) return { faults: ['catalogue.jsonl is torn: no newline at its end'] }
-  const catalogue: Catalogue = { items: [], albums: [] }
+  const catalogue: Catalogue = { owners: [], sources: [], items: [], albums: [] }
   const faults: string[] = []
   for (const [at, line] of text.slice(0, -1).split('\n').entries()) {
     let entry: { kind?: string; format?: number }
@@ -140,7 +151,9 @@ export function readCatalogue(root: string): Catalogue | { faults: string[] } | 
       faults.push(`catalogue.jsonl line ${at + 1} is not JSON: ${String(error)}`)
       continue
     }
-    if (at === 0 && (entry.kind !== 'mirror' || entry.format !== 2)) faults.push('catalogue.jsonl has no header')
+    if (at === 0 && (entry.kind !== 'mirror' || entry.format !== 3)) faults.push('catalogue.jsonl has no header')
+    if (entry.kind === 'owner') catalogue.owners.push(entry as unknown as Catalogue['owners'][number])
+    if (entry.kind === 'source') catalogue.sources.push(entry as unknown as CatalogueSource)
     if (entry.kind === 'item') catalogue.items.push(entry as unknown as CatalogueItem)
     if (entry.kind === 'album') catalogue.albums.push(entry as unknown as CatalogueAlbum)
   }

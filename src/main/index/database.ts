@@ -24,6 +24,7 @@ import { documentMarks } from './migrations/0018-document-marks.ts'
 import { contents } from './migrations/0019-contents.ts'
 import { problemSubjects } from './migrations/0020-problem-subjects.ts'
 import { tasks } from './migrations/0022-tasks.ts'
+import { sources } from './migrations/0024-sources.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -47,6 +48,7 @@ export const migrations: readonly string[] = [
   contents,
   problemSubjects,
   tasks,
+  sources,
 ]
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */

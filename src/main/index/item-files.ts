@@ -70,9 +70,9 @@ export class ItemFiles {
     return known ? 'replaces' : 'first'
   }
 
-  /** A file is the one that its item shows. There must be no other. */
-  show(item: number, role: FileRole, file: FileFacts, fidelity: Fidelity): void {
-    this.#statements.insert.run(item, role, 0, this.#files.add(file), file.mimeType, fidelity, null)
+  /** A file is the one that its item shows. There must be no other. `source`: the row of where it is from, if that is known. */
+  show(item: number, role: FileRole, file: FileFacts, fidelity: Fidelity, source?: number): void {
+    this.#statements.insert.run(item, role, 0, this.#files.add(file), file.mimeType, fidelity, null, source ?? null)
   }
 
   /** A file is an earlier version of its item, by a number that the item has not yet given. */
@@ -80,8 +80,10 @@ export class ItemFiles {
     { item, role, number, replacedAt }: { item: number; role: FileRole; number: number; replacedAt: number },
     file: FileFacts,
     fidelity: Fidelity,
+    source?: number,
   ): void {
-    this.#statements.insert.run(item, role, number, this.#files.add(file), file.mimeType, fidelity, replacedAt)
+    const of = [this.#files.add(file), file.mimeType, fidelity, replacedAt, source ?? null]
+    this.#statements.insert.run(item, role, number, ...of)
   }
 
   /** The file that an item shows becomes a version. False if the item has no such file. */
@@ -164,7 +166,7 @@ function prepare(database: DatabaseSync) {
       ORDER BY number DESC`),
     nextNumber: database.prepare('SELECT coalesce(max(number), 0) + 1 AS number FROM item_file WHERE item = ?'),
     insert: database.prepare(`
-      INSERT INTO item_file (item, role, number, file, mime_type, fidelity, replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+      INSERT INTO item_file (item, role, number, file, mime_type, fidelity, replaced_at, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
     noteSize: database.prepare(`
       UPDATE file SET width = item.width, height = item.height
       FROM item_file JOIN item ON item.ref = item_file.item

@@ -3,6 +3,8 @@ import { momentOf } from '../../shared/moment.ts'
 import { readCamera } from '../index/camera-column.ts'
 import { flag, integer, optional, rowReader, text } from '../index/typed-rows.ts'
 import { line, moment } from './catalogue-line.ts'
+import { itemSourcesColumn } from './catalogue-sources.ts'
+import type { CatalogueSources } from './catalogue-sources.ts'
 
 const itemsAtATime = 500
 
@@ -11,25 +13,20 @@ const describedColumns = `
   item.taken_local, item.taken_from_file, item.taken_at, item.time_known, item.zone, item.zone_from, item.width,
   item.height, item.description, item.video, item.video_status, item.animated, item.motion, item.motion_inside,
   item.base_type, item.base_width, item.base_height, item.camera, item.product_url, item.in_google,
-  motion_file.path AS motion_path, motion_file.bytes AS motion_bytes, motion_file.sha256 AS motion_sha256,
-  motion_file.mime_type AS motion_type, shown_motion.fidelity AS motion_fidelity, motion_file.mtime AS motion_mtime,
-  motion_file.published_at AS motion_published_at,
+  ${itemSourcesColumn},
   ${/* Read together with the item, because a replacement moves a file from one to the other. */ ''}
   (SELECT json_group_array(json_object(
-     'role', role, 'path', path, 'bytes', bytes, 'sha256', sha256, 'mime_type', mime_type, 'fidelity', fidelity,
-     'width', width, 'height', height, 'mtime', mtime, 'published_at', published_at, 'replaced_at', replaced_at,
-     'number', number) ORDER BY number)
-   FROM earlier_file WHERE earlier_file.item = item.ref) AS versions`
-
-const joinMotion = `
-  LEFT JOIN item_file AS shown_motion ON shown_motion.item = item.ref AND shown_motion.role = 'motion' AND shown_motion.number = 0
-  LEFT JOIN file AS motion_file ON motion_file.id = shown_motion.file`
+     'role', role, 'number', number, 'path', path, 'bytes', bytes, 'sha256', sha256, 'mime_type', file.mime_type,
+     'fidelity', fidelity, 'width', width, 'height', height, 'mtime', mtime, 'published_at', published_at,
+     'replaced_at', replaced_at, 'source', (SELECT id FROM source WHERE ref = each.source)) ORDER BY number)
+   FROM item_file AS each JOIN file ON file.id = each.file
+   WHERE each.item = item.ref AND (role <> 'primary' OR number > 0)) AS other_files`
 
 const describedRow = rowReader({
   ref: integer,
   id: text,
-  account: text,
-  remote_id: text,
+  account: optional(text),
+  remote_id: optional(text),
   filename: text,
   mime_type: text,
   first_seen: integer,
@@ -54,7 +51,8 @@ const describedRow = rowReader({
   camera: readCamera,
   product_url: optional(text),
   in_google: flag,
-  versions: text,
+  sources: text,
+  other_files: text,
 })
 type Described = ReturnType<typeof describedRow>
 
@@ -66,20 +64,12 @@ const fileRow = rowReader({
   fidelity: text,
   mtime: integer,
   published_at: integer,
+  file_source: optional(text),
 })
 
-const motionRow = rowReader({
-  motion_path: text,
-  motion_bytes: integer,
-  motion_sha256: text,
-  motion_type: text,
-  motion_fidelity: text,
-  motion_mtime: integer,
-  motion_published_at: integer,
-})
-
-const versionRow = rowReader({
+const otherFileRow = rowReader({
   role: text,
+  number: integer,
   path: text,
   bytes: integer,
   sha256: text,
@@ -89,9 +79,10 @@ const versionRow = rowReader({
   height: optional(integer),
   mtime: integer,
   published_at: integer,
-  replaced_at: integer,
-  number: integer,
+  replaced_at: optional(integer),
+  source: optional(text),
 })
+type OtherFile = ReturnType<typeof otherFileRow>
 
 const placeRow = rowReader({ album: text, position: integer })
 
@@ -100,7 +91,7 @@ type Row = Record<string, SQLOutputValue>
 /** Rows of items by id, because that is what stays the same when an item gets another file while the lines are written. */
 function* itemRows(database: DatabaseSync, columns: string, condition: string): Generator<Row> {
   const items = database.prepare(`
-    SELECT ${describedColumns}${columns} FROM item ${joinMotion} ${condition} ORDER BY item.id LIMIT ${itemsAtATime}`)
+    SELECT ${describedColumns}${columns} FROM item ${condition} ORDER BY item.id LIMIT ${itemsAtATime}`)
   for (let after = ''; ;) {
     const rows = items.all(after)
     yield* rows
@@ -110,16 +101,21 @@ function* itemRows(database: DatabaseSync, columns: string, condition: string): 
 }
 
 /** The lines of items whose file is here, by id. */
-export function* itemLines(database: DatabaseSync): Generator<string> {
-  const columns = `, file.path, file.bytes, file.sha256, file.mime_type AS file_type, file.fidelity, file.mtime, file.published_at`
-  const condition = `JOIN current_file AS file ON file.item = item.ref AND file.role = 'primary' WHERE item.id > ?`
+export function* itemLines(database: DatabaseSync, from: CatalogueSources): Generator<string> {
+  const columns = `, file.path, file.bytes, file.sha256, file.mime_type AS file_type, shown.fidelity, file.mtime,
+    file.published_at, (SELECT id FROM source WHERE ref = shown.source) AS file_source`
+  const condition = `
+    JOIN item_file AS shown ON shown.item = item.ref AND shown.role = 'primary' AND shown.number = 0
+    JOIN file ON file.id = shown.file WHERE item.id > ?`
   for (const row of itemRows(database, columns, condition)) {
     const [item, file] = [describedRow(row), fileRow(row)]
+    const sources = from.ofItem(item.sources, item)
     yield line({
       kind: 'item',
       id: item.id,
       account: item.account,
       remoteId: item.remote_id,
+      sources,
       filename: item.filename,
       mimeType: file.file_type,
       remoteMimeType: item.mime_type === file.file_type ? undefined : item.mime_type,
@@ -127,40 +123,51 @@ export function* itemLines(database: DatabaseSync): Generator<string> {
       bytes: file.bytes,
       sha256: file.sha256,
       fidelity: file.fidelity,
+      source: sources.length > 1 ? file.file_source : undefined,
       fileTime: moment(file.mtime),
       savedAt: moment(file.published_at),
       firstSeen: moment(item.first_seen),
-      ...described(item, row, file.fidelity),
+      ...described(item, sources.length > 1, file.fidelity),
     })
   }
 }
 
 /** The lines of items that Google lists and whose file is not here, by id: their place in albums is kept until it is. */
-export function* awaitedLines(database: DatabaseSync): Generator<string> {
+export function* awaitedLines(database: DatabaseSync, from: CatalogueSources): Generator<string> {
   const places = database.prepare('SELECT album, position FROM album_item WHERE item = ? ORDER BY album')
   const condition = `WHERE item.id > ? AND NOT EXISTS
     (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'primary' AND known.number = 0)`
   for (const row of itemRows(database, '', condition)) {
     const item = describedRow(row)
+    const sources = from.ofItem(item.sources, item)
     const albums = places.all(item.ref).map(placeRow)
     yield line({
       kind: 'awaited',
       id: item.id,
       account: item.account,
       remoteId: item.remote_id,
+      sources,
       filename: item.filename,
       mimeType: item.mime_type,
       firstSeen: moment(item.first_seen),
-      ...described(item, row),
+      ...described(item, sources.length > 1),
       albums:
         albums.length === 0 ? undefined : Object.fromEntries(albums.map(({ album, position }) => [album, position])),
     })
   }
 }
 
-/** What is known of an item apart from the file itself, whose fidelity is that of the video part unless that says another. */
-function described(item: Described, row: Row, fidelity?: string): Record<string, unknown> {
-  const isMotionHere = row['motion_path'] !== null
+/**
+ * What is known of an item apart from the file itself, whose fidelity is that of the other parts unless they say another.
+ * Where a file is from is told only where it could be from elsewhere.
+ */
+function described(item: Described, fromSeveral: boolean, fidelity?: string): Record<string, unknown> {
+  const files = (JSON.parse(item.other_files) as Row[]).map(otherFileRow)
+  const part = (role: string): Record<string, unknown> | undefined => {
+    const shown = files.find((file) => file.role === role && file.number === 0)
+    return shown && partOf(shown, fromSeveral, fidelity)
+  }
+  const motion = part('motion')
   return {
     creationTime: item.creation_time,
     localTime: item.taken_from_file ? momentOf(item.taken_local).toISOString().slice(0, 19) : undefined,
@@ -171,11 +178,12 @@ function described(item: Described, row: Row, fidelity?: string): Record<string,
     video: item.video || undefined,
     videoStatus: item.video_status,
     animated: item.animated || undefined,
-    motion: isMotionHere ? motionFile(row, fidelity) : undefined,
+    motion,
+    edited: part('edited'),
     // The video part exists, but is not here yet.
-    motionMissing: (item.motion && !isMotionHere) || undefined,
+    motionMissing: (item.motion && motion === undefined) || undefined,
     motionInside: item.motion_inside || undefined,
-    versions: versionsOf(item),
+    versions: versionsOf(files, fromSeveral),
     listedAs: listedAs(item),
     camera: Object.keys(item.camera).length === 0 ? undefined : item.camera,
     productUrl: item.product_url,
@@ -206,32 +214,35 @@ function listedAs(item: Described): Record<string, unknown> | undefined {
   return { ...size, mimeType: item.base_type }
 }
 
-function versionsOf(item: Described): Record<string, unknown>[] | undefined {
-  if (item.versions === '[]') return undefined
-  return (JSON.parse(item.versions) as Row[]).map(versionRow).map((version) => ({
+function versionsOf(files: readonly OtherFile[], fromSeveral: boolean): Record<string, unknown>[] | undefined {
+  const earlier = files.filter(({ number }) => number > 0)
+  if (earlier.length === 0) return undefined
+  return earlier.map((version) => ({
     role: version.role,
     path: version.path,
     bytes: version.bytes,
     sha256: version.sha256,
     mimeType: version.mime_type,
     fidelity: version.fidelity,
+    source: fromSeveral ? version.source : undefined,
     number: version.number,
     ...(version.width !== undefined && { width: version.width, height: version.height }),
     fileTime: moment(version.mtime),
     savedAt: moment(version.published_at),
-    replacedAt: moment(version.replaced_at),
+    replacedAt: moment(version.replaced_at ?? 0),
   }))
 }
 
-function motionFile(row: Row, fidelity: string | undefined): Record<string, unknown> {
-  const motion = motionRow(row)
+/** What is shown beside the file of the item. */
+function partOf(file: OtherFile, fromSeveral: boolean, fidelity: string | undefined): Record<string, unknown> {
   return {
-    path: motion.motion_path,
-    bytes: motion.motion_bytes,
-    sha256: motion.motion_sha256,
-    mimeType: motion.motion_type,
-    fidelity: motion.motion_fidelity === fidelity ? undefined : motion.motion_fidelity,
-    fileTime: moment(motion.motion_mtime),
-    savedAt: moment(motion.motion_published_at),
+    path: file.path,
+    bytes: file.bytes,
+    sha256: file.sha256,
+    mimeType: file.mime_type,
+    fidelity: file.fidelity === fidelity ? undefined : file.fidelity,
+    source: fromSeveral ? file.source : undefined,
+    fileTime: moment(file.mtime),
+    savedAt: moment(file.published_at),
   }
 }

@@ -3,12 +3,13 @@ import { rowReader, text } from '../index/typed-rows.ts'
 import { albumLines } from './catalogue-albums.ts'
 import { awaitedLines, itemLines } from './catalogue-items.ts'
 import { line } from './catalogue-line.ts'
+import { CatalogueSources } from './catalogue-sources.ts'
 import { mirrorFormat } from './layout.ts'
 
 const accountRow = rowReader({ id: text, email: text, name: text })
 
 /**
- * The lines of `catalogue.jsonl`: header, accounts, albums, items, in an order that depends on nothing but the content
+ * The lines of `catalogue.jsonl`: header, accounts, owners, sources, albums, items, in an order that depends on nothing but the content
  * of the mirror. Items are those whose file is here, and albums list those of their items; what is listed and not here
  * yet has lines of another kind. See docs/mirror-format.md.
  */
@@ -18,7 +19,9 @@ export function* catalogueLines(database: DatabaseSync): Generator<string> {
     const { id, email, name } = accountRow(row)
     yield line({ kind: 'account', id, email, name: name === '' ? undefined : name })
   }
-  yield* albumLines(database)
-  yield* itemLines(database)
-  yield* awaitedLines(database)
+  const sources = new CatalogueSources(database)
+  yield* sources.lines()
+  yield* albumLines(database, sources)
+  yield* itemLines(database, sources)
+  yield* awaitedLines(database, sources)
 }

@@ -31,3 +31,13 @@ export function itemIdOf(account: AccountId, remoteId: string): ItemId {
 export function albumIdOf(account: AccountId, remoteId: string): AlbumId {
   return shortHash(['album', account, remoteId]) as AlbumId
 }
+
+/** Our id of the person whose account it is, as `itemIdOf`. */
+export function ownerIdOf(account: string): string {
+  return shortHash(['owner', account])
+}
+
+/** Our id of an account as a source through the Library API, as `itemIdOf`. */
+export function librarySourceIdOf(account: string): string {
+  return shortHash(['source', 'library', account])
+}

@@ -40,7 +40,7 @@ export function journalOf(database: MirrorPath): MirrorPath {
 }
 
 /** Format of the mirror that this version writes, as in `.shoebox/format` and the catalogue's first line. */
-export const mirrorFormat = 2
+export const mirrorFormat = 3
 
 /** `Photos/2021/07` for a wall-clock time given as if it were UTC, in milliseconds since 1970. */
 export function monthFolder(takenLocal: number): MirrorPath {

@@ -39,23 +39,75 @@ const accountEntry = z.object({
   name: z.string().default(''),
 })
 
-const albumEntry = z.object({
-  kind: z.literal('album'),
-  id: z.string(),
-  account: z.string(),
-  remoteId: z.string(),
-  title: z.string(),
-  shared: z.boolean().default(false),
-  remoteCount: count.optional(),
-  remoteCountKnown: z.boolean().default(true),
-  inGooglePhotos: z.boolean().default(true),
-  folder: name.optional(),
-  fileNames: z.record(z.string(), name).default({}),
-  productUrl: z.string().optional(),
-  coverRemoteItem: z.string().optional(),
-  position: count.default(0),
-  items: z.array(z.string()),
+const ownerEntry = z.object({
+  kind: z.literal('owner'),
+  id: z.string().min(1),
+  name: z.string().default(''),
 })
+
+const sourceEntry = z.object({
+  kind: z.literal('source'),
+  id: z.string().min(1),
+  from: z.enum(['library', 'picker', 'takeout', 'folder']),
+  account: z.string().optional(),
+  owner: z.string().min(1),
+  label: z.string().default(''),
+})
+
+/** What an account knows of something, in formats without sources the only thing that says where it is from. */
+const known = { account: z.string().optional(), remoteId: z.string().optional() }
+
+interface Known {
+  account?: string | undefined
+  remoteId?: string | undefined
+  sources: readonly { remoteId?: string | undefined; key?: string | undefined }[]
+}
+
+/** An account knows it by an id, or neither is there, and something tells it apart in each of its sources. */
+const isFromSomewhere = ({ account, remoteId, sources }: Known): boolean =>
+  (account === undefined) === (remoteId === undefined) &&
+  (remoteId !== undefined || (sources.length > 0 && sources.every((said) => (said.remoteId ?? said.key) !== undefined)))
+const fromNowhere = 'nothing says where it is from'
+
+const saidBySource = z.object({
+  source: z.string().min(1),
+  remoteId: z.string().optional(),
+  key: z.string().optional(),
+})
+
+const albumSource = saidBySource.extend({
+  title: z.string().optional(),
+  inGooglePhotos: z.boolean().default(true),
+  items: z.array(z.string()).optional(),
+})
+
+const itemSource = saidBySource.extend({
+  // A word that a later version gives must not cost a photo its line.
+  state: z.enum(['listed', 'gone', 'archived', 'trashed']).catch('listed').default('listed'),
+  facts: z.record(z.string(), z.unknown()).optional(),
+  firstSeen: time.optional(),
+})
+
+const albumEntry = z
+  .object({
+    kind: z.literal('album'),
+    id: z.string(),
+    ...known,
+    owner: z.string().min(1).optional(),
+    sources: z.array(albumSource).default([]),
+    title: z.string(),
+    shared: z.boolean().default(false),
+    remoteCount: count.optional(),
+    remoteCountKnown: z.boolean().default(true),
+    inGooglePhotos: z.boolean().default(true),
+    folder: name.optional(),
+    fileNames: z.record(z.string(), name).default({}),
+    productUrl: z.string().optional(),
+    coverRemoteItem: z.string().optional(),
+    position: count.default(0),
+    items: z.array(z.string()),
+  })
+  .refine(isFromSomewhere, fromNowhere)
 
 const fileEntry = z.object({
   path: photoPath,
@@ -63,13 +115,14 @@ const fileEntry = z.object({
   sha256,
   mimeType: z.string(),
   fidelity: fidelity.optional(),
+  source: z.string().min(1).optional(),
   fileTime: time.optional(),
   savedAt: time.optional(),
 })
 
 const versionEntry = fileEntry.extend({
   number: count.positive(),
-  role: z.enum(['primary', 'motion']),
+  role: z.enum(['primary', 'motion', 'edited']),
   width: side.optional(),
   height: side.optional(),
   replacedAt: time,
@@ -83,8 +136,8 @@ const listedAs = z.object({
 
 const describedEntry = z.object({
   id: z.string(),
-  account: z.string(),
-  remoteId: z.string(),
+  ...known,
+  sources: z.array(itemSource).default([]),
   filename: z.string(),
   mimeType: z.string(),
   creationTime: z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'not a time'),
@@ -100,6 +153,7 @@ const describedEntry = z.object({
   videoStatus: z.string().optional(),
   animated: z.boolean().default(false),
   motion: fileEntry.optional(),
+  edited: fileEntry.optional(),
   motionMissing: z.boolean().default(false),
   motionInside: z.boolean().default(false),
   versions: z.array(versionEntry).default([]),
@@ -109,23 +163,37 @@ const describedEntry = z.object({
   inGooglePhotos: z.boolean().default(true),
 })
 
-const itemEntry = describedEntry.extend({
-  ...fileEntry.shape,
-  kind: z.literal('item'),
-  remoteMimeType: z.string().optional(),
-})
+const itemEntry = describedEntry
+  .extend({
+    ...fileEntry.shape,
+    kind: z.literal('item'),
+    remoteMimeType: z.string().optional(),
+  })
+  .refine(isFromSomewhere, fromNowhere)
 
-const awaitedEntry = describedEntry.extend({
-  kind: z.literal('awaited'),
-  albums: z.record(z.string(), count).default({}),
-})
+const awaitedEntry = describedEntry
+  .extend({
+    kind: z.literal('awaited'),
+    albums: z.record(z.string(), count).default({}),
+  })
+  .refine(isFromSomewhere, fromNowhere)
 
 const mirrorEntry = z.object({ kind: z.literal('mirror'), format: z.number().int() })
 
-const catalogueEntry = z.discriminatedUnion('kind', [mirrorEntry, accountEntry, albumEntry, itemEntry, awaitedEntry])
+const catalogueEntry = z.discriminatedUnion('kind', [
+  mirrorEntry,
+  accountEntry,
+  ownerEntry,
+  sourceEntry,
+  albumEntry,
+  itemEntry,
+  awaitedEntry,
+])
 
 export type CatalogueEntry = z.output<typeof catalogueEntry>
 export type AccountEntry = z.output<typeof accountEntry>
+export type OwnerEntry = z.output<typeof ownerEntry>
+export type SourceEntry = z.output<typeof sourceEntry>
 export type AlbumEntry = z.output<typeof albumEntry>
 export type FileEntry = z.output<typeof fileEntry>
 export type VersionEntry = z.output<typeof versionEntry>

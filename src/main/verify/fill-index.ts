@@ -16,8 +16,10 @@ import type {
   CatalogueEntry,
   FileEntry,
   ItemEntry,
+  SourceEntry,
   VersionEntry,
 } from './catalogue-entries.ts'
+import { FillSources } from './fill-sources.ts'
 
 /** What a file gets whose entry does not say. */
 interface Assumed {
@@ -36,6 +38,7 @@ export class FillIndex {
   readonly #now: number
   readonly #times: ItemTimes
   readonly #files: ItemFiles
+  readonly #sources: FillSources
 
   constructor(database: DatabaseSync, now: number) {
     database.exec(`
@@ -53,6 +56,7 @@ export class FillIndex {
     this.#now = now
     this.#times = new ItemTimes(database)
     this.#files = new ItemFiles(database)
+    this.#sources = new FillSources(database)
   }
 
   /** Undefined if the entry was taken over, else what it contradicts. */
@@ -60,6 +64,8 @@ export class FillIndex {
     this.#database.exec('SAVEPOINT entry')
     try {
       if (entry.kind === 'account') this.#addAccount(entry)
+      else if (entry.kind === 'owner') this.#sources.addOwner(entry)
+      else if (entry.kind === 'source') this.#addSource(entry)
       else if (entry.kind === 'album') this.#addAlbum(entry)
       else if (entry.kind !== 'mirror') this.#addItem(entry)
       this.#database.exec('RELEASE entry')
@@ -87,18 +93,25 @@ export class FillIndex {
       SELECT entry.album, entry.position, item.ref
       FROM (SELECT * FROM entry_member UNION ALL SELECT * FROM entry_place) AS entry
       JOIN item ON item.id = entry.item JOIN album ON album.id = entry.album`)
+    this.#sources.finish()
   }
 
   #addAccount({ id, email, name }: AccountEntry): void {
     this.#statements.account.run(id, email, name)
   }
 
+  #addSource(source: SourceEntry): void {
+    if (source.account !== undefined) this.#statements.mentionAccount.run(source.account)
+    this.#sources.addSource(source)
+  }
+
   #addAlbum(album: AlbumEntry): void {
-    this.#statements.mentionAccount.run(album.account)
+    if (album.account !== undefined) this.#statements.mentionAccount.run(album.account)
     this.#statements.album.run({
       id: album.id,
-      account: album.account,
-      remote_id: album.remoteId,
+      account: album.account ?? null,
+      remote_id: album.remoteId ?? null,
+      owner: this.#sources.ownerOf(album) ?? null,
       title: album.title,
       shared: album.shared ? 1 : 0,
       remote_count: album.remoteCountKnown ? (album.remoteCount ?? null) : null,
@@ -109,6 +122,7 @@ export class FillIndex {
       position: album.position,
       in_google: album.inGooglePhotos ? 1 : 0,
     })
+    this.#sources.addToAlbum(album)
     for (const [position, item] of album.items.entries()) this.#statements.member.run(album.id, position, item)
     for (const [key, name] of Object.entries(album.fileNames)) {
       const [item = '', role = 'primary'] = key.split('/')
@@ -117,15 +131,16 @@ export class FillIndex {
   }
 
   #addItem(entry: ItemEntry | AwaitedEntry): void {
-    this.#statements.mentionAccount.run(entry.account)
+    if (entry.account !== undefined) this.#statements.mentionAccount.run(entry.account)
     const created = plausibleMoment(Date.parse(entry.creationTime))
     const here = entry.kind === 'item' ? entry : undefined
     const savedAt = here?.savedAt ?? this.#now
+    const firstSeen = entry.firstSeen ?? savedAt
     const taken = timeOfEntry(entry, this.#now)
     const { lastInsertRowid } = this.#statements.item.run({
       id: entry.id,
-      account: entry.account,
-      remote_id: entry.remoteId,
+      account: entry.account ?? null,
+      remote_id: entry.remoteId ?? null,
       filename: entry.filename,
       mime_type: here?.remoteMimeType ?? entry.mimeType,
       video: entry.video ? 1 : 0,
@@ -142,17 +157,19 @@ export class FillIndex {
       motion_inside: entry.motionInside ? 1 : 0,
       animated: entry.animated ? 1 : 0,
       in_google: entry.inGooglePhotos ? 1 : 0,
-      first_seen: entry.firstSeen ?? savedAt,
+      first_seen: firstSeen,
       base_width: entry.listedAs?.width ?? null,
       base_height: entry.listedAs?.height ?? null,
       base_type: entry.listedAs?.mimeType ?? null,
     })
     const ref = Number(lastInsertRowid)
+    this.#sources.addToItem(ref, entry, firstSeen)
     this.#times.set(ref, taken)
     if (entry.zone !== undefined && entry.zoneFrom === 'neighbour') this.#times.infer(ref, entry.zone)
     const missing: Assumed = { fidelity: here?.fidelity ?? 'copy', fileTime: created, savedAt }
     if (here) this.#addFile(ref, 'primary', here, missing)
     if (entry.motion) this.#addFile(ref, 'motion', entry.motion, missing)
+    if (entry.edited) this.#addFile(ref, 'edited', entry.edited, missing)
     for (const version of entry.versions) this.#addVersion(ref, version, missing)
     if (entry.kind === 'awaited')
       for (const [album, position] of Object.entries(entry.albums))
@@ -164,13 +181,18 @@ export class FillIndex {
     const { facts, fidelity } = fileFacts(version, missing)
     // A file is one or the other; only a catalogue that somebody else has written says both.
     if (this.#statements.isShown.get(facts.pathKey)) return
-    this.#files.keep({ item, role, number, replacedAt }, { ...facts, width, height }, fidelity)
+    const from = this.#sourceOf(version)
+    this.#files.keep({ item, role, number, replacedAt }, { ...facts, width, height }, fidelity, from)
   }
 
   #addFile(item: number, role: FileRole, file: FileEntry, missing: Assumed): void {
     const { facts, fidelity } = fileFacts(file, missing)
     this.#files.forgetEarlier(facts.pathKey)
-    this.#files.show(item, role, facts, fidelity)
+    this.#files.show(item, role, facts, fidelity, this.#sourceOf(file))
+  }
+
+  #sourceOf({ source }: FileEntry): number | undefined {
+    return source === undefined ? undefined : this.#sources.ref(source)
   }
 }
 
@@ -212,9 +234,9 @@ function prepare(database: DatabaseSync) {
     // Its own line may be the one that cannot be read; the next sign-in completes it.
     mentionAccount: database.prepare(`INSERT INTO account (id, email) VALUES (?, '') ON CONFLICT (id) DO NOTHING`),
     album: database.prepare(`
-      INSERT INTO album (id, account, remote_id, title, shared, remote_count, product_url, cover_remote_item, folder,
+      INSERT INTO album (id, account, remote_id, owner, title, shared, remote_count, product_url, cover_remote_item, folder,
                          folder_key, position, in_google)
-      VALUES (:id, :account, :remote_id, :title, :shared, :remote_count, :product_url, :cover_remote_item, :folder,
+      VALUES (:id, :account, :remote_id, :owner, :title, :shared, :remote_count, :product_url, :cover_remote_item, :folder,
               :folder_key, :position, :in_google)`),
     member: database.prepare(
       'INSERT INTO entry_member (album, position, item) VALUES (?, ?, ?) ON CONFLICT (album, item) DO NOTHING',

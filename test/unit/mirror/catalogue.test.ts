@@ -2,14 +2,21 @@ import { beforeEach, afterEach, describe, expect, it } from 'vitest'
 import type { DatabaseSync } from 'node:sqlite'
 import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
 import { checksumLines } from '../../../src/main/mirror/checksums.ts'
+import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/identifiers.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
 import { execThroughViews, throughViews } from './through-views.ts'
+
+const [ofAnn, ofBo, anns, bos] = [librarySourceIdOf('1'), librarySourceIdOf('2'), ownerIdOf('1'), ownerIdOf('2')]
 
 let database: DatabaseSync
 beforeEach(() => {
   database = openDatabase(':memory:')
   database.exec(
-    `INSERT INTO account (id, email, name) VALUES ('2', 'bo@example.org', ''), ('1', 'ann@example.org', 'Ann')`,
+    `INSERT INTO account (id, email, name) VALUES ('2', 'bo@example.org', ''), ('1', 'ann@example.org', 'Ann');
+     INSERT INTO owner (id, name) VALUES ('${anns}', 'Ann'), ('zoe', 'Zoë');
+     INSERT INTO source (ref, id, kind, account, owner, label) VALUES
+       (1, '${ofBo}', 'library', '2', 'zoe', ''), (2, '${ofAnn}', 'library', '1', '${anns}', 'ann@example.org'),
+       (3, 'export', 'takeout', NULL, '${anns}', 'Takeout')`,
   )
 })
 afterEach(() => database.close())
@@ -44,6 +51,9 @@ const item = (ref: number, more: Line = {}): void =>
     first_seen: 1000,
     ...more,
   })
+/** What a source says of an item. */
+const saidOf = (ref: number, source: number, more: Line = {}): void =>
+  insert('item_source', { item: ref, source, key: `remote${ref}`, first_seen: 1000, ...more })
 const file = (ref: number, more: Line = {}): void =>
   insert('current_file', {
     item: ref,
@@ -96,6 +106,7 @@ const plainItem = (ref: number): Line => ({
   id: `item${ref}`,
   account: '1',
   remoteId: `remote${ref}`,
+  sources: [{ source: ofAnn }],
   filename: `${ref}.jpg`,
   mimeType: 'image/jpeg',
   path: `Photos/${ref}.jpg`,
@@ -111,12 +122,22 @@ const plainItem = (ref: number): Line => ({
 })
 
 describe('the catalogue', () => {
-  it('begins with its format and the accounts, and each line ends', () => {
+  it('begins with its format, accounts, owners and sources, and each line ends', () => {
     const texts = [...catalogueLines(database)]
     expect(texts).toEqual([
-      '{"kind":"mirror","format":2}\n',
+      '{"kind":"mirror","format":3}\n',
       '{"kind":"account","id":"1","email":"ann@example.org","name":"Ann"}\n',
       '{"kind":"account","id":"2","email":"bo@example.org"}\n',
+      ...[
+        `{"kind":"owner","id":"${anns}","name":"Ann"}\n`,
+        `{"kind":"owner","id":"${bos}","name":"bo@example.org"}\n`,
+        '{"kind":"owner","id":"zoe","name":"Zoë"}\n',
+      ].toSorted(),
+      ...[
+        `{"kind":"source","id":"export","from":"takeout","owner":"${anns}","label":"Takeout"}\n`,
+        `{"kind":"source","id":"${ofAnn}","from":"library","account":"1","owner":"${anns}","label":"ann@example.org"}\n`,
+        `{"kind":"source","id":"${ofBo}","from":"library","account":"2","owner":"zoe"}\n`,
+      ].toSorted(),
     ])
   })
 
@@ -156,6 +177,7 @@ describe('the catalogue', () => {
     expect(lines('item')).toEqual([
       {
         ...plainItem(1),
+        sources: [{ source: ofAnn, state: 'gone' }],
         fidelity: 'original',
         remoteMimeType: 'image/heic',
         localTime: '2021-07-04T15:56:12',
@@ -251,6 +273,7 @@ describe('the catalogue', () => {
       id: `item${ref}`,
       account: '1',
       remoteId: `remote${ref}`,
+      sources: [{ source: ofAnn }],
       filename: `${ref}.jpg`,
       mimeType: 'image/jpeg',
       firstSeen: '1970-01-01T00:00:01.000Z',
@@ -285,7 +308,7 @@ describe('the catalogue', () => {
     albumFile('full', 1, '1.jpg')
     albumFile('full', 2, '2 (2).jpg')
     albumFile('full', 2, '2 (2).mp4', { role: 'motion' })
-    const base = { kind: 'album', account: '1' }
+    const base = { kind: 'album', account: '1', owner: anns, sources: [{ source: ofAnn }] }
     expect(lines('album')).toEqual([
       {
         ...base,
@@ -307,12 +330,74 @@ describe('the catalogue', () => {
         remoteCount: 3,
         listed: 3,
         inGooglePhotos: false,
+        sources: [{ source: ofAnn, inGooglePhotos: false }],
         folder: 'Full',
         fileNames: { item2: '2 (2).jpg', 'item2/motion': '2 (2).mp4' },
         productUrl: 'https://photos.example/full',
         coverRemoteItem: 'remote1',
         position: 4,
         items: ['item2', 'item1'],
+      },
+    ])
+  })
+
+  it('says where an item is from, and what each source alone says of it, where there are several', () => {
+    item(1, { in_google: 0 })
+    file(1, { fidelity: 'original' })
+    file(1, { role: 'motion', path: 'Photos/1.mp4', mime_type: 'video/mp4' })
+    file(1, { role: 'edited', path: 'Photos/1-edited.jpg', path_key: 'photos/1-edited.jpg', fidelity: 'original' })
+    version(1, 1)
+    database.exec(`UPDATE item_file SET source = iif(number = 0, 3, 2)`)
+    // From one source, all that is known is what the item says.
+    expect(lines('item')).toMatchObject([{ sources: [{ source: ofAnn, state: 'gone' }] }])
+    expect(JSON.stringify(lines('item'))).not.toContain('"source":"export"')
+
+    saidOf(1, 3, { key: 'photo/1', first_seen: 5000, facts: '{"filename":"a.jpg","people":["Ann"]}' })
+    saidOf(1, 3, { key: 'photo/0', state: 'trashed' })
+    saidOf(1, 1, { key: 'with bo', state: 'archived', facts: 'no object' })
+    // What the account says itself counts; a row has only what it says besides.
+    saidOf(1, 2, { facts: '{"filename":"1.jpg"}', first_seen: 2000 })
+    const [said = {}] = lines('item')
+    const expected = [
+      { source: 'export', key: 'photo/0', state: 'trashed' },
+      {
+        source: 'export',
+        key: 'photo/1',
+        firstSeen: '1970-01-01T00:00:05.000Z',
+        facts: { filename: 'a.jpg', people: ['Ann'] },
+      },
+      { source: ofAnn, state: 'gone', firstSeen: '1970-01-01T00:00:02.000Z', facts: { filename: '1.jpg' } },
+      { source: ofBo, remoteId: 'with bo', state: 'archived' },
+    ]
+    expect(said['sources']).toEqual(expected.toSorted((one, other) => (one.source < other.source ? -1 : 1)))
+    expect(said).toMatchObject({
+      source: 'export',
+      motion: { source: 'export' },
+      edited: { path: 'Photos/1-edited.jpg', source: 'export' },
+      versions: [{ number: 1, source: ofAnn }],
+    })
+    expect(said['edited']).not.toHaveProperty('fidelity')
+  })
+
+  it('says what each source puts into an album, where there are several', () => {
+    for (const ref of [1, 2, 3]) item(ref)
+    for (const ref of [1, 2]) file(ref)
+    album('a', { title: 'Trip', owner: 'zoe' })
+    insert('album_source', { album: 'a', source: 2, key: 'remote-a', title: 'a', state: 'gone' })
+    insert('album_source', { album: 'a', source: 3, key: 'metadata', title: 'Trip', state: 'gone' })
+    for (const [at, ref] of [1, 2, 3].entries()) insert('album_item', { album: 'a', position: at, item: ref })
+    const puts = { 2: [2, 1], 3: [3, 1] }
+    for (const [source, refs] of Object.entries(puts))
+      for (const [at, ref] of refs.entries())
+        insert('album_item_source', { album: 'a', source: Number(source), item: ref, position: at })
+    expect(lines('album')).toMatchObject([
+      {
+        owner: 'zoe',
+        items: ['item1', 'item2'],
+        sources: [
+          { source: 'export', key: 'metadata', inGooglePhotos: false, items: ['item3', 'item1'] },
+          { source: ofAnn, title: 'a', items: ['item2', 'item1'] },
+        ].toSorted((one, other) => (one.source < other.source ? -1 : 1)),
       },
     ])
   })
@@ -329,7 +414,10 @@ describe('the catalogue', () => {
     for (const [ref, id] of ['2a', 'a2', '3b', 'b3'].entries()) item(ref + 1, { id })
     for (const ref of [1, 2]) file(ref)
     for (const id of ['4c', 'c4']) album(id)
-    expect(lines().map(({ id }) => id)).toEqual([undefined, '1', '2', '4c', 'c4', '2a', 'a2', '3b', 'b3'])
+    const ids = lines()
+      .filter(({ kind }) => !['owner', 'source'].includes(String(kind)))
+      .map(({ id }) => id)
+    expect(ids).toEqual([undefined, '1', '2', '4c', 'c4', '2a', 'a2', '3b', 'b3'])
   })
 
   it('does not end with a page, and is in the order of ids', () => {

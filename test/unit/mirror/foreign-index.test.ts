@@ -182,7 +182,7 @@ describe('a number that no JavaScript number holds', () => {
 
 describe('an index that holds what Shoebox never makes', () => {
   it.each(planted)('is not opened, sealed or not: %s', async (what, sql) => {
-    await writeFile(join(mirror, 'catalogue.jsonl'), `{"kind":"mirror","format":2}\n`)
+    await writeFile(join(mirror, 'catalogue.jsonl'), `{"kind":"mirror","format":3}\n`)
     change(sql)
     const refused = /^mirror-(?:index-changed|damaged)$/
     expect(await openAndClose()).toMatch(refused)
@@ -219,7 +219,7 @@ it('is not opened with a journal that names another file, which SQLite would rem
   await plantJournal(index(), victim)
   expect(await openAndClose()).toBe('mirror-index-changed')
   expect(await readFile(victim, 'utf8')).toBe('dear')
-  await writeFile(join(mirror, 'catalogue.jsonl'), `{"kind":"mirror","format":2}\n`)
+  await writeFile(join(mirror, 'catalogue.jsonl'), `{"kind":"mirror","format":3}\n`)
   await plantJournal(join(mirror, '.shoebox/index-new.sqlite'), victim)
   expect(await rebuildIndex(mirror, ports, new AbortController().signal)).toMatchObject({ ok: true })
   expect(await openAndClose()).toBe('opened')
@@ -282,6 +282,8 @@ function throws(act: () => unknown): boolean {
 /** Texts that lead nowhere on the disk, by what they are. Whoever adds a column says here, or by a check, what it is. */
 const leadNowhere: Record<string, string> = {
   'ids, and names of kinds':
+    'owner.id source.id source.kind source.account source.owner item_source.key item_source.state album_source.album ' +
+    'album_source.key album_source.state album_item_source.album album.owner ' +
     'account.id album.id album.account album.remote_id album.cover_remote_item item.id item.account item.remote_id item.time_known ' +
     'item.zone_from item.video_status album_item.album item_file.role item_file.fidelity album_file.album album_file.role run.outcome ' +
     'run_problem.scope run_problem.code run_problem.album job.role job.lane job.state job.reason ' +
@@ -290,13 +292,14 @@ const leadNowhere: Record<string, string> = {
     'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album meta.name',
   'what people read':
-    'account.email account.name album.title item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
+    'owner.name source.label album_source.title account.email account.name album.title item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
     'run_problem.place run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
   'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
     'item_file.mime_type',
-  'objects, each with a reader of its own': 'meta.value item.camera run.selection job.payload',
+  'objects, each with a reader of its own':
+    'meta.value item_source.facts item_source.raw item.camera run.selection job.payload',
   'compared with what is known, and never opened':
     'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { breakSeal, isSealed, sealAndClose } from '../../../src/main/mirror/index-seal.ts'
+import { mirrorFormat } from '../../../src/main/mirror/layout.ts'
 import { openMirror } from '../../../src/main/mirror/open-mirror.ts'
 import type { Mirror } from '../../../src/main/mirror/open-mirror.ts'
 import type { ProblemCode, Result } from '../../../src/shared/problem.ts'
@@ -53,7 +54,7 @@ describe('a folder', () => {
     path = join(folder, 'a', 'b', 'mirror')
     const mirror = await opened()
     expect(mirror).toMatchObject({ path, canLink: true, longestName: 255 })
-    expect(JSON.parse(await readFile(at(format), 'utf8'))).toEqual({ format: 2, identity: mirror.identity })
+    expect(JSON.parse(await readFile(at(format), 'utf8'))).toEqual({ format: mirrorFormat, identity: mirror.identity })
     expect(mirror.identity).toMatch(/^[0-9a-f-]{36}$/)
     await mirror.close()
     expect((await readdir(at('.shoebox'))).toSorted()).toEqual(['format', 'incoming', 'index.seal', 'index.sqlite'])
@@ -126,9 +127,9 @@ describe('a mirror', () => {
   })
 
   it('of a newer version is left alone', async () => {
-    await writeFile(at(format), '{"format":3,"identity":"x"}')
+    await writeFile(at(format), `{"format":${mirrorFormat + 1},"identity":"x"}`)
     expect(await open()).toEqual({ ok: false, problem: { code: 'mirror-too-new', values: { path } } })
-    await writeFile(at(format), '{"format":2,"identity":"x"}')
+    await writeFile(at(format), `{"format":${mirrorFormat},"identity":"x"}`)
     const database = new DatabaseSync(at(index))
     database.exec('PRAGMA user_version = 99')
     database.close()
@@ -153,7 +154,7 @@ describe('a mirror', () => {
       () => rm(at(index)).then(() => new DatabaseSync(at(index)).exec('PRAGMA user_version = 0; VACUUM')),
     ],
   ])('with a catalogue never gets an empty index in the place of %s', async (_, change) => {
-    await writeFile(at('catalogue.jsonl'), '{"kind":"mirror","format":2}\n')
+    await writeFile(at('catalogue.jsonl'), `{"kind":"mirror","format":${mirrorFormat}}\n`)
     await change()
     for (const create of [true, false])
       expect(await open({ create })).toEqual({
@@ -170,17 +171,17 @@ describe('a mirror', () => {
     expect(await outcome()).toBe('opened')
   })
 
-  it('of an older format becomes one of this, and stays the same mirror', async () => {
-    await writeFile(at(format), '{"format":1,"identity":"same"}')
+  it.each([1, 2])('of format %i becomes one of this, and stays the same mirror', async (older) => {
+    await writeFile(at(format), `{"format":${older},"identity":"same"}`)
     const mirror = await opened()
     expect([mirror.identity, events]).toEqual(['same', ['info mirror-migrated']])
     await mirror.close()
-    expect(await readFile(at(format), 'utf8')).toBe('{"format":2,"identity":"same"}\n')
+    expect(await readFile(at(format), 'utf8')).toBe(`{"format":${mirrorFormat},"identity":"same"}\n`)
     expect(await readdir(path)).toEqual(['.shoebox'])
     await writeFile(at('catalogue.jsonl'), 'older')
-    await writeFile(at(format), '{"format":1,"identity":"same"}')
+    await writeFile(at(format), `{"format":${older},"identity":"same"}`)
     expect(await outcome()).toBe('opened')
-    expect(await readFile(at('catalogue.jsonl'), 'utf8')).toContain('"format":2')
+    expect(await readFile(at('catalogue.jsonl'), 'utf8')).toContain(`"format":${mirrorFormat}`)
     expect(await readFile(at('SHA256SUMS'), 'utf8')).toBe('')
   })
 
@@ -230,7 +231,7 @@ describe('an open mirror', () => {
   it('is present while its own format is where it was', async () => {
     expect(await mirror.isPresent()).toBe(true)
     const text = await readFile(at(format), 'utf8')
-    for (const other of ['', 'nonsense', '{"format":2,"identity":"another"}']) {
+    for (const other of ['', 'nonsense', `{"format":${mirrorFormat},"identity":"another"}`]) {
       await writeFile(at(format), other)
       expect(await mirror.isPresent()).toBe(false)
     }

@@ -8,6 +8,7 @@ import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
 import { FillIndex } from '../../../src/main/verify/fill-index.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
 import { throughViews } from '../mirror/through-views.ts'
+import { rebuiltFrom, rowsOf } from './filled-index.ts'
 
 /** An index as a backup may have left it, in short. */
 interface SampleItem {
@@ -97,12 +98,8 @@ const sampleAlbum: fc.Arbitrary<SampleAlbum> = fc.record({
   items: fc.uniqueArray(fc.nat(14), { maxLength: 15 }),
 })
 
-function emptyIndex(): DatabaseSync {
-  return openDatabase(':memory:')
-}
-
 function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
-  const database = emptyIndex()
+  const database = openDatabase(':memory:')
   database.exec(
     `INSERT INTO account (id, email, name) VALUES ('1', 'ann@example.org', 'Ann'), ('2', 'bo@example.org', '')`,
   )
@@ -192,38 +189,6 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
   return database
 }
 
-/** All rows that a rebuilt index must have, with item ids in the place of row numbers. */
-function rowsOf(database: DatabaseSync): unknown {
-  const ids = new Map(
-    database
-      .prepare('SELECT ref, id FROM item')
-      .all()
-      .map((row) => [row['ref'], row['id']]),
-  )
-  return ['account', 'album', 'item', 'album_item', 'current_file', 'earlier_file'].map((table) =>
-    database
-      .prepare(`SELECT * FROM ${table}`)
-      .all()
-      .map((row) => ({ ...row, ref: 0, item: ids.get(row['item'] ?? null) }))
-      .map((row) => JSON.stringify(row))
-      .sort(),
-  )
-}
-
-function rebuilt(lines: string[]): DatabaseSync {
-  const database = emptyIndex()
-  const fill = new FillIndex(database, now)
-  database.exec('BEGIN')
-  for (const line of lines) {
-    const parsed = parseEntry(line)
-    const detail = parsed.ok ? fill.add(parsed.entry) : parsed.detail
-    if (detail !== undefined) throw new Error(`${detail}: ${line}`)
-  }
-  fill.finish()
-  database.exec('COMMIT')
-  return database
-}
-
 describe('the catalogue', () => {
   const library = fc.tuple(fc.array(sampleItem, { maxLength: 15 }), fc.array(sampleAlbum, { maxLength: 4 }))
 
@@ -232,7 +197,7 @@ describe('the catalogue', () => {
       fc.property(library, ([items, albums]) => {
         const before = indexOf(items, albums)
         const lines = [...catalogueLines(before)]
-        const after = rebuilt(lines)
+        const after = rebuiltFrom(lines, now)
         expect(rowsOf(after)).toEqual(rowsOf(before))
         expect([...catalogueLines(after)]).toEqual(lines)
       }),
@@ -249,7 +214,7 @@ describe('the catalogue', () => {
           .map((line) => ({ line, at: Number(numbers.next().value) }))
           .sort((one, other) => one.at - other.at)
           .map(({ line }) => line)
-        expect(rowsOf(rebuilt(shuffled))).toEqual(rowsOf(before))
+        expect(rowsOf(rebuiltFrom(shuffled, now))).toEqual(rowsOf(before))
       }),
       { numRuns: 50 },
     )
@@ -301,7 +266,7 @@ describe('an entry', () => {
   })
 
   test('that says what another one has said is left out whole', () => {
-    const database = emptyIndex()
+    const database = openDatabase(':memory:')
     const fill = new FillIndex(database, 0)
     const add = (entry: object): string | undefined => {
       const parsed = parseEntry(JSON.stringify(entry))

@@ -44,3 +44,9 @@ export const album = (id: string, items: readonly string[], more: Entry = {}): E
   items,
   ...more,
 })
+
+/** Lines without what format 3 tells besides: where everything is from, and whose it is. */
+export const withoutSources = (lines: readonly Entry[]): Entry[] =>
+  lines
+    .filter(({ kind }) => kind !== 'owner' && kind !== 'source')
+    .map((line) => Object.fromEntries(Object.entries(line).filter(([key]) => key !== 'owner' && key !== 'sources')))

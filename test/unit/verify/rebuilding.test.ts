@@ -2,6 +2,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { link, mkdir, readFile, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { mirrorFormat } from '../../../src/main/mirror/layout.ts'
 import { openMirror } from '../../../src/main/mirror/open-mirror.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
 import { album, item } from './entries.ts'
@@ -44,7 +45,7 @@ describe('a rebuild', () => {
     await here.catalogue(mirror, item('a'))
     await here.rebuilt()
     const first = await readFile(here.at('.shoebox/format'), 'utf8')
-    expect(JSON.parse(first)).toEqual({ format: 2, identity: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+    expect(JSON.parse(first)).toEqual({ format: mirrorFormat, identity: expect.stringMatching(/^[0-9a-f-]{36}$/) })
     await here.rebuilt()
     expect(await readFile(here.at('.shoebox/format'), 'utf8')).toBe(first)
     await rm(here.at('.shoebox/format'))
@@ -74,7 +75,7 @@ describe('a rebuild', () => {
     await here.rebuilt()
     const kept = (await here.everything()).find((name) => /set-aside.*format$/.test(name)) ?? ''
     expect(await readFile(here.at(kept), 'utf8')).toBe('{"format":')
-    expect(JSON.parse(await readFile(here.at('.shoebox/format'), 'utf8'))).toMatchObject({ format: 2 })
+    expect(JSON.parse(await readFile(here.at('.shoebox/format'), 'utf8'))).toMatchObject({ format: mirrorFormat })
   })
 })
 

@@ -9,10 +9,11 @@ import { rebuildIndex } from '../../../src/main/verify/rebuild-index.ts'
 import type { RebuildReport } from '../../../src/main/verify/rebuild-index.ts'
 import type { Result } from '../../../src/shared/problem.ts'
 import { testClock } from '../google/test-ports.ts'
+import { withoutSources } from './entries.ts'
 import type { Entry } from './entries.ts'
 
 /** The first line of a catalogue. */
-export const mirror = { kind: 'mirror', format: 2 }
+export const mirror = { kind: 'mirror', format: 3 }
 
 export const texts = (...entries: Entry[]): string => entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
 
@@ -76,7 +77,7 @@ export class SmallRebuild {
       .toSorted()
   }
 
-  /** What the index says, as lines of a catalogue, and what it knows of the files of albums. */
+  /** What the index says, as lines of a catalogue without sources, and what it knows of the files of albums. */
   indexed(): { lines: Entry[]; albumFiles: string[] } {
     const database = openDatabase(this.at('.shoebox/index.sqlite'))
     try {
@@ -84,7 +85,10 @@ export class SmallRebuild {
         .prepare('SELECT album, role, name, name_key, linked FROM album_file ORDER BY album, name')
         .all()
         .map((row) => Object.values(row).join(' '))
-      return { lines: [...catalogueLines(database)].map((line) => JSON.parse(line) as Entry), albumFiles }
+      return {
+        lines: withoutSources([...catalogueLines(database)].map((line) => JSON.parse(line) as Entry)),
+        albumFiles,
+      }
     } finally {
       database.close()
     }

@@ -1,0 +1,147 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { integer, rowReader } from './typed-rows.ts'
+
+export type SourceKind = 'library' | 'picker' | 'takeout' | 'folder'
+
+/** What one source says of an item. */
+export interface SaidOfItem {
+  item: number
+  source: number
+  key: string
+  state: 'listed' | 'gone' | 'archived' | 'trashed'
+  /** JSON of what the source alone says; undefined if the item's own columns say it. */
+  facts: string | undefined
+  /** Milliseconds since 1970. */
+  firstSeen: number
+}
+
+/** What one source says of an album. */
+export interface SaidOfAlbum {
+  album: string
+  source: number
+  key: string
+  title: string
+  state: 'listed' | 'gone'
+}
+
+const numbered = rowReader({ ref: integer })
+
+/**
+ * Writes the tables `owner`, `source`, `item_source` `album_source` and `album_item_source`. An account needs no rows to be the source of what
+ * it lists: they are there for other sources, and for what is known of an account besides.
+ */
+export class SourceRows {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** There is an owner of this id, without a name if nobody has said one. */
+  mentionOwner(id: string): void {
+    this.#statements.mentionOwner.run(id)
+  }
+
+  nameOwner(id: string, name: string): void {
+    this.#statements.owner.run(id, name)
+  }
+
+  /** Nothing happens if there is no such owner. */
+  renameOwner(id: string, name: string): void {
+    this.#statements.renameOwner.run(name, id)
+  }
+
+  /** The owner must have nothing. */
+  forgetOwner(id: string): void {
+    this.#statements.forgetOwner.run(id)
+  }
+
+  /** Takes away the rows that say of an account only what it is by itself, as far as nothing needs them. */
+  forgetPlain(of: { id: string; account: string; owner: string; label: string; name: string }): void {
+    const { id, account, owner, label, name } = of
+    this.#statements.plainAlbums.run({ id, account, owner })
+    this.#statements.plainSource.run({ id, account, owner, label })
+    this.#statements.plainOwner.run({ owner, name })
+  }
+
+  /** The row of the source with this id, made as a folder without a name if nobody has said what it is. */
+  mentionSource(id: string, owner: string): number {
+    return this.refOf(id) ?? this.setSource({ id, kind: 'folder', account: undefined, owner, label: '' })
+  }
+
+  /** The row of the source with this id; undefined if nobody has named it. */
+  refOf(id: string): number | undefined {
+    const found = this.#statements.ref.get(id)
+    return found && numbered(found).ref
+  }
+
+  setSource(source: {
+    id: string
+    kind: SourceKind
+    account: string | undefined
+    owner: string
+    label: string
+  }): number {
+    this.mentionOwner(source.owner)
+    this.#statements.source.run({ ...source, account: source.account ?? null })
+    return numbered(this.#statements.ref.get(source.id) ?? {}).ref
+  }
+
+  /** Throws SQLite's constraint error if the source has said this key of something else. */
+  addToItem({ item, source, key, state, facts, firstSeen }: SaidOfItem): void {
+    this.#statements.item.run(item, source, key, state, facts ?? null, firstSeen)
+  }
+
+  /** As `addToItem`. */
+  addToAlbum({ album, source, key, title, state }: SaidOfAlbum): void {
+    this.#statements.album.run(album, source, key, title, state)
+  }
+
+  /** A source puts an item, by its id, into an album that has several. Nothing happens if there is no such item. */
+  putIntoAlbum({
+    album,
+    source,
+    position,
+    item,
+  }: {
+    album: string
+    source: number
+    position: number
+    item: string
+  }): void {
+    this.#statements.member.run(album, source, position, item)
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    mentionOwner: database.prepare(`INSERT INTO owner (id, name) VALUES (?, '') ON CONFLICT (id) DO NOTHING`),
+    owner: database.prepare(`
+      INSERT INTO owner (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`),
+    renameOwner: database.prepare('UPDATE owner SET name = ? WHERE id = ?'),
+    forgetOwner: database.prepare('DELETE FROM owner WHERE id = ?'),
+    plainAlbums: database.prepare(`
+      UPDATE album SET owner = NULL
+      WHERE account = :account AND owner = coalesce((SELECT owner FROM source WHERE id = :id), :owner)`),
+    plainSource: database.prepare(`
+      DELETE FROM source WHERE id = :id AND kind = 'library' AND account = :account AND owner = :owner AND label = :label
+        AND NOT EXISTS (SELECT 1 FROM item_source WHERE item_source.source = source.ref)
+        AND NOT EXISTS (SELECT 1 FROM item_file WHERE item_file.source = source.ref)
+        AND NOT EXISTS (SELECT 1 FROM album_source WHERE album_source.source = source.ref)
+        AND NOT EXISTS (SELECT 1 FROM album_item_source WHERE album_item_source.source = source.ref)`),
+    plainOwner: database.prepare(`
+      DELETE FROM owner WHERE id = :owner AND name = :name
+        AND NOT EXISTS (SELECT 1 FROM source WHERE source.owner = owner.id)
+        AND NOT EXISTS (SELECT 1 FROM album WHERE album.owner = owner.id)`),
+    ref: database.prepare('SELECT ref FROM source WHERE id = ?'),
+    source: database.prepare(`
+      INSERT INTO source (id, kind, account, owner, label) VALUES (:id, :kind, :account, :owner, :label)
+      ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, account = excluded.account, owner = excluded.owner,
+        label = excluded.label`),
+    member: database.prepare(`
+      INSERT INTO album_item_source (album, source, position, item) SELECT ?, ?, ?, ref FROM item WHERE id = ?`),
+    item: database.prepare(`
+      INSERT INTO item_source (item, source, key, state, facts, first_seen) VALUES (?, ?, ?, ?, ?, ?)`),
+    album: database.prepare('INSERT INTO album_source (album, source, key, title, state) VALUES (?, ?, ?, ?, ?)'),
+  }
+}
