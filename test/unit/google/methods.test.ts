@@ -42,7 +42,9 @@ test.each(names)('%s has an address of its own', (name) => {
 describe.each(names)('%s', (name) => {
   test.each([
     [{ arrived: false }, true],
+    [{ arrived: true, status: 400 }, true],
     [{ arrived: true, status: 409 }, true],
+    [{ arrived: true, status: 499 }, true],
     [{ arrived: true, status: 401 }, true],
     [{ arrived: true, status: 429 }, true],
     [{ arrived: true }, !creating.includes(name)],
