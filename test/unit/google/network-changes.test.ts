@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createNetworkWatch, type Waiting } from '../../../src/main/google/pace/network-watch.ts'
+import { createNetworkWatch, heardBy, type Waiting } from '../../../src/main/google/pace/network-watch.ts'
 import type { NetworkTrouble } from '../../../src/shared/network-trouble.ts'
-import type { Problem } from '../../../src/shared/problem.ts'
+import { success, type Problem } from '../../../src/shared/problem.ts'
 import type { Clock } from '../../../src/main/ports.ts'
 import { testClock } from './test-ports.ts'
 
@@ -206,4 +206,29 @@ describe('the next alarm', () => {
     watch.network.use()
     expect(next(watch)).toEqual([2_000])
   })
+})
+
+test('one that fails for good takes nothing from the time at which another is tried again', async () => {
+  const { network, hands, pass } = bench()
+  network.use()
+  network.begin().failed(problems.busy, 9_000)
+  const at = hands.now() + 9_000
+  network.begin().failed(problems.busy)
+  await pass(3_000)
+  expect(network.trouble()).toEqual({ kind: 'busy', nextTry: at })
+})
+
+test('a question that was answered leaves nothing that waits, and nobody who wants something', async () => {
+  const { network, pass } = bench()
+  await heardBy(network, () => Promise.resolve(success(1)))
+  network.begin().failed(problems.busy)
+  await pass(4_000)
+  expect(network.trouble()).toBeUndefined()
+  network.use()
+  // Counts from now on, and not from the question.
+  network.begin()
+  await pass(2_999)
+  expect(network.trouble()).toBeUndefined()
+  await pass(1)
+  expect(network.trouble()).toEqual({ kind: 'no-answer' })
 })
