@@ -1,8 +1,9 @@
 /**
- * The bridge between the page and the main process: `window.shoebox` with `call` and `on`, and nothing else. It runs in
+ * The bridge between the page and the main process: `window.shoebox` with `call` and `on`, and `pathOf` for what is dropped
+ * on the window, and nothing else. It runs in
  * the renderer's sandbox, so it may require nothing but `electron`.
  */
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron'
 import { callNames, eventNames, type Bridge, type CallName, type EventName } from '../shared/contract.ts'
 import { ipcChannels } from '../shared/ipc-channels.ts'
 
@@ -59,4 +60,14 @@ ipcRenderer.on(ipcChannels.event, (_event: IpcRendererEvent, name: string, paylo
 
 const bridge: Bridge = { call: call as Bridge['call'], on: on as Bridge['on'] }
 
-contextBridge.exposeInMainWorld('shoebox', bridge)
+/** Empty for what is no file of a disk: the page may hand over anything. */
+function pathOf(file: File): string {
+  try {
+    return webUtils.getPathForFile(file)
+  } catch (error) {
+    console.error('pathOf', error)
+    return ''
+  }
+}
+
+contextBridge.exposeInMainWorld('shoebox', { ...bridge, pathOf })

@@ -24,6 +24,12 @@ function load(): LoadedPreload {
         loaded.exposed[key] = api
       },
     },
+    webUtils: {
+      getPathForFile(file: unknown) {
+        if (typeof file !== 'object') throw new TypeError('not a File')
+        return (file as { onDisk?: string }).onDisk ?? ''
+      },
+    },
     ipcRenderer: {
       invoke(...args: unknown[]) {
         loaded.invoked.push(args)
@@ -57,7 +63,7 @@ beforeEach(() => {
 
 test('exposes the bridge of the contract and nothing else', () => {
   expect(Object.keys(preload.exposed)).toEqual(['shoebox'])
-  expect(Object.keys(bridge).toSorted()).toEqual(['call', 'on'])
+  expect(Object.keys(bridge).toSorted()).toEqual(['call', 'on', 'pathOf'])
   expect(new Set(preload.required)).toEqual(new Set(['electron']))
 })
 
@@ -65,6 +71,13 @@ test('exposes the bridge of the contract and nothing else', () => {
 function call(name: string, input: unknown): Promise<unknown> {
   return (bridge.call as (name: string, input: unknown) => Promise<unknown>)(name, input)
 }
+
+test('tells where a dropped file is, and of anything else nothing', () => {
+  const pathOf = (preload.exposed['shoebox'] as { pathOf: (file: unknown) => string }).pathOf
+  expect(pathOf({ onDisk: '/home/anna/takeout-001.zip' })).toBe('/home/anna/takeout-001.zip')
+  expect(pathOf({})).toBe('')
+  expect(pathOf('/etc/passwd')).toBe('')
+})
 
 test('lets exactly the calls of the contract through', async () => {
   for (const name of callNames) await call(name, undefined)

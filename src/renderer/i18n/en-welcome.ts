@@ -8,8 +8,8 @@ export const enWelcome = {
     'Albums with titles and order, as copies that Google makes: re-encoded, without location. Since 31 March 2025 Google shows an app only what the same app put into Google Photos. If no app of yours has put anything there, you will see “No albums yet”.',
   doorTakeout: 'Google Takeout',
   doorTakeoutText:
-    'The way to everything else: Google hands you the originals with location, for every album. This version of Shoebox cannot import Takeout files yet, but what you download from Google is yours at once.',
-  doorTakeoutState: 'Not in this version',
+    'The way to everything else: Google hands you the originals with location, for every album. This version of Shoebox can look into what you download and tell whether it is all there; copying it comes later. It is yours at once.',
+  doorTakeoutState: 'Only looking so far',
   doorSample: 'Sample library',
   doorSampleText:
     'Google is played by this computer: sign in without a password and try everything. Nothing leaves it.',

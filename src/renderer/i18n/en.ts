@@ -3,6 +3,7 @@ import { enChecking } from './en-checking.ts'
 import { enDifferences } from './en-differences.ts'
 import { enFolders } from './en-folders.ts'
 import { enHealth } from './en-health.ts'
+import { enImport } from './en-import.ts'
 import { enLibrary } from './en-library.ts'
 import { enSchedule } from './en-schedule.ts'
 import { enWelcome } from './en-welcome.ts'
@@ -47,6 +48,7 @@ export const en = {
     library: 'Library',
     health: 'Health',
     settings: 'Settings',
+    import: 'Look into a Takeout export',
     needsYou: ', needs you',
     welcome: 'Welcome',
     connectionLost: 'Shoebox does not answer.',
@@ -175,6 +177,7 @@ export const en = {
   backup: enBackup,
   library: enLibrary,
   health: enHealth,
+  import: enImport,
   differences: enDifferences,
   schedule: enSchedule,
   checking: enChecking,

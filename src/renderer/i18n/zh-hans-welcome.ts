@@ -10,8 +10,8 @@ export const zhHansWelcome: Messages['welcome'] = {
     '带标题和顺序的相册；文件是 Google 提供的副本：经过重新编码，不含位置。自 2025 年 3 月 31 日起，Google 只让应用看到由它自己放入 Google 相册的内容。如果您没有用自己的应用放入过内容，您将看到“还没有相册”。',
   doorTakeout: 'Google Takeout',
   doorTakeoutText:
-    '获取其余所有内容的途径：Google 会交给您所有相册的原件，包含位置。此版本的 Shoebox 还不能导入 Takeout 文件，但从 Google 下载的文件当下就归您所有。',
-  doorTakeoutState: '此版本暂无',
+    '获取其余所有内容的途径：Google 会交给您所有相册的原件，包含位置。此版本的 Shoebox 可以查看您下载的内容是否齐全，复制功能将在以后提供。下载的文件当下就归您所有。',
+  doorTakeoutState: '目前仅可查看',
   doorSample: '示例图库',
   doorSampleText: '由这台电脑扮演 Google：无需密码即可登录并试用全部功能，任何内容都不会离开本机。',
   stepsTitle: '三个步骤',

@@ -4,6 +4,7 @@ import { zhHansBackup } from './zh-hans-backup.ts'
 import { zhHansChecking } from './zh-hans-checking.ts'
 import { zhHansDifferences } from './zh-hans-differences.ts'
 import { zhHansHealth } from './zh-hans-health.ts'
+import { zhHansImport } from './zh-hans-import.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'
 import { zhHansSchedule } from './zh-hans-schedule.ts'
 import { zhHansFolders } from './zh-hans-folders.ts'
@@ -46,6 +47,7 @@ export const zhHans: Messages = {
     library: '图库',
     health: '健康',
     settings: '设置',
+    import: '查看 Takeout 导出',
     needsYou: '，需要您处理',
     welcome: '欢迎',
     connectionLost: 'Shoebox 没有响应。',
@@ -169,6 +171,7 @@ export const zhHans: Messages = {
   backup: zhHansBackup,
   library: zhHansLibrary,
   health: zhHansHealth,
+  import: zhHansImport,
   differences: zhHansDifferences,
   schedule: zhHansSchedule,
   checking: zhHansChecking,

@@ -3,6 +3,8 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect } from 'react'
 import { followAlbums } from '../state/albums-store.ts'
 import { followBackup } from '../state/backup-store.ts'
+import { followImports } from '../features/import/import-store.ts'
+import { useDroppedExports } from '../features/import/use-dropped-exports.ts'
 import { followHealth } from '../features/health/health-store.ts'
 import { followVerdict } from '../state/verdict-store.ts'
 import { followSchedule } from '../state/schedule-store.ts'
@@ -12,7 +14,7 @@ import { useWelcome } from '../state/welcome-store.ts'
 import { resolveLanguage, type Language } from '../i18n/formats.ts'
 import { LanguageProvider, useMessages } from '../i18n/use-messages.ts'
 import { Frame } from './Frame.tsx'
-import { followAddress } from '../state/navigation-store.ts'
+import { followAddress, useNavigation } from '../state/navigation-store.ts'
 import { followNetwork } from '../state/network-store.ts'
 import { followRebuild } from '../state/rebuild-store.ts'
 import { isFirstRun, useSession } from '../state/session-store.ts'
@@ -49,6 +51,7 @@ function useEngine(): void {
       followBackup(),
       followRebuild(),
       followHealth(),
+      followImports(),
       followVerdict(),
       followSchedule(),
       followNetwork(),
@@ -71,6 +74,23 @@ function Waiting() {
       </div>
     </main>
   )
+}
+
+/** Shows what is looked into, wherever the person is. */
+function showImport(): void {
+  if (useWelcome.getState().open) useWelcome.getState().look(true)
+  else useNavigation.getState().go('import')
+}
+
+/** Says over everything that what is held over the window can be let go. */
+function DropHint() {
+  const words = useMessages().import
+  const over = useDroppedExports(showImport)
+  return over ? (
+    <div className={styles.dropping} aria-hidden>
+      <p>{words.dropNow}</p>
+    </div>
+  ) : null
 }
 
 function Content() {
@@ -111,6 +131,7 @@ export function App() {
         <Tooltip.Provider delay={500}>
           <ProblemHelpProvider value={helpFor}>
             <Content />
+            <DropHint />
           </ProblemHelpProvider>
         </Tooltip.Provider>
       </LanguageProvider>

@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react'
 import { AlbumsScreen } from '../features/albums/AlbumsScreen.tsx'
 import { BackupScreen } from '../features/backup/BackupScreen.tsx'
 import { HealthScreen } from '../features/health/HealthScreen.tsx'
+import { ImportScreen } from '../features/import/ImportScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { useWelcome } from '../state/welcome-store.ts'
 import { useMessages } from '../i18n/use-messages.ts'
@@ -25,6 +26,7 @@ const contents: Record<Screen, ComponentType> = {
   library: LibraryScreen,
   health: HealthScreen,
   settings: SettingsScreen,
+  import: ImportScreen,
 }
 
 /** Sidebar and current screen. Whoever changes the screen by keyboard goes on reading at its start. */

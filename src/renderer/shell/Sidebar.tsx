@@ -12,7 +12,7 @@ import { screens, type Screen, useNavigation } from '../state/navigation-store.t
 import { useSession } from '../state/session-store.ts'
 import styles from './Sidebar.module.css'
 
-const icons: Record<Screen, LucideIcon> = {
+const icons: Record<(typeof screens)[number], LucideIcon> = {
   albums: BookImage,
   backup: HardDriveDownload,
   library: Images,

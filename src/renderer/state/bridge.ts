@@ -5,7 +5,10 @@ import { createHttpBridge, type HttpBridge } from './http-bridge.ts'
 declare global {
   interface Window {
     /** Set by the preload of the desktop app. */
-    shoebox?: Bridge
+    shoebox?: Bridge & {
+      /** Where a file or folder is that was dropped on the window; empty for one that is not on a disk. */
+      pathOf?: (file: File) => string
+    }
   }
 }
 

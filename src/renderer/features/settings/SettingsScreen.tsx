@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { ExternalLink } from '../../../shared/contract/app.ts'
 import { getBridge } from '../../state/bridge.ts'
+import { useNavigation } from '../../state/navigation-store.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -85,6 +86,18 @@ function AlbumFilesSection() {
   )
 }
 
+function TakeoutSection() {
+  const words = useMessages().import
+  const go = useNavigation((navigation) => navigation.go)
+  return (
+    <Section title="Google Takeout">
+      <SettingRow title={words.title} hint={words.lead}>
+        <Button onClick={() => go('import')}>{words.open}</Button>
+      </SettingRow>
+    </Section>
+  )
+}
+
 function AppearanceSection() {
   const words = useMessages().settings
   const settings = useSession((session) => session.settings)
@@ -127,6 +140,7 @@ export function SettingsScreen() {
     <Screen title={words.title} narrow>
       <AccountsSection />
       <FolderSection />
+      <TakeoutSection />
       <ScheduleSection />
       <Section title={words.downloads} hint={words.concurrencyHint}>
         <PaceControls />

@@ -1,7 +1,8 @@
-import { ArrowRight, Check } from 'lucide-react'
+import { ArrowLeft, ArrowRight, Check } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
+import { ImportFlow } from '../import/ImportFlow.tsx'
 import { DamagedNotices } from '../notices/DamagedNotices.tsx'
 import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -73,6 +74,39 @@ function useFocusOnNext(stage: string) {
   return panel
 }
 
+/** In place of the steps; they are where they were when it is left. */
+function LookPanel() {
+  const words = useMessages().import
+  const look = useWelcome((welcome) => welcome.look)
+  const title = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    // Where the window is narrow it is below what led to it.
+    title.current?.focus()
+  }, [])
+
+  function leave(): void {
+    look(false)
+    document.querySelector<HTMLElement>('[data-look-door]')?.focus()
+  }
+
+  return (
+    <div className={styles.look}>
+      <div>
+        <Button look="quiet" icon={<ArrowLeft size={16} aria-hidden />} onClick={leave}>
+          {words.back}
+        </Button>
+      </div>
+      <div>
+        <h2 ref={title} tabIndex={-1} data-look-title>
+          {words.title}
+        </h2>
+        <p className={styles.stepText}>{words.lead}</p>
+      </div>
+      <ImportFlow />
+    </div>
+  )
+}
+
 /** The first run: what Shoebox can do, and the three things it needs to know. */
 export function Welcome() {
   const messages = useMessages()
@@ -90,6 +124,7 @@ export function Welcome() {
     ...(accounts.length > 0 ? [] : (['sign-in'] as const)),
   ]
   const current = reopened ?? missing[0]
+  const looking = useWelcome((welcome) => welcome.looking)
   const panel = useFocusOnNext(`${current ?? 'finished'} ${state.phase}`)
   const stateOf = (name: StepName) => {
     if (current === name) return 'current'
@@ -112,45 +147,51 @@ export function Welcome() {
       </div>
       <div className={styles.panel} ref={panel}>
         <DamagedNotices />
-        <ol className={styles.steps} aria-label={words.stepsTitle}>
-          <Step
-            number={1}
-            title={words.folderTitle}
-            text={words.folderText}
-            state={stateOf('folder')}
-            summary={mirror ? words.folderUsed(mirror.path, formats.bytes(mirror.freeBytes)) : undefined}
-            onChange={() => setReopened('folder')}
-          >
-            <FolderForm onDone={() => setReopened(undefined)} />
-          </Step>
-          <Step
-            number={2}
-            title={words.clientTitle}
-            text={words.clientText}
-            state={stateOf('client')}
-            summary={words.clientUsed(client?.clientId ?? '')}
-            onChange={() => setReopened('client')}
-          >
-            <ClientForm onDone={() => setReopened(undefined)} />
-          </Step>
-          <Step
-            number={3}
-            title={words.signInTitle}
-            text={words.signInText}
-            state={stateOf('sign-in')}
-            summary={words.signedInAs(formats.list(accounts.map((account) => account.email)))}
-          >
-            <SignInForm />
-          </Step>
-        </ol>
-        {missing.length === 0 ? (
-          <div className={styles.finish}>
-            <Button look="primary" size="l" icon={<ArrowRight size={18} aria-hidden />} onClick={finish} data-next>
-              {words.finished}
-            </Button>
-            <AddAccount />
-          </div>
-        ) : null}
+        {looking ? (
+          <LookPanel />
+        ) : (
+          <>
+            <ol className={styles.steps} aria-label={words.stepsTitle}>
+              <Step
+                number={1}
+                title={words.folderTitle}
+                text={words.folderText}
+                state={stateOf('folder')}
+                summary={mirror ? words.folderUsed(mirror.path, formats.bytes(mirror.freeBytes)) : undefined}
+                onChange={() => setReopened('folder')}
+              >
+                <FolderForm onDone={() => setReopened(undefined)} />
+              </Step>
+              <Step
+                number={2}
+                title={words.clientTitle}
+                text={words.clientText}
+                state={stateOf('client')}
+                summary={words.clientUsed(client?.clientId ?? '')}
+                onChange={() => setReopened('client')}
+              >
+                <ClientForm onDone={() => setReopened(undefined)} />
+              </Step>
+              <Step
+                number={3}
+                title={words.signInTitle}
+                text={words.signInText}
+                state={stateOf('sign-in')}
+                summary={words.signedInAs(formats.list(accounts.map((account) => account.email)))}
+              >
+                <SignInForm />
+              </Step>
+            </ol>
+            {missing.length === 0 ? (
+              <div className={styles.finish}>
+                <Button look="primary" size="l" icon={<ArrowRight size={18} aria-hidden />} onClick={finish} data-next>
+                  {words.finished}
+                </Button>
+                <AddAccount />
+              </div>
+            ) : null}
+          </>
+        )}
       </div>
     </main>
   )

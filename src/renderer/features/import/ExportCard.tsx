@@ -1,0 +1,68 @@
+import type { AlbumStock, ExportStock } from '../../../shared/export-stock.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { Disclosure } from '../../ui/Disclosure.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import styles from './ImportFlow.module.css'
+import { numberRanges, stampMoment } from './number-ranges.ts'
+
+/** A longer list helps nobody. */
+const most = 200
+
+function Albums({ albums }: { albums: readonly AlbumStock[] }) {
+  const words = useMessages().import
+  return (
+    <ul className={styles.albums}>
+      {albums.slice(0, most).map(({ title, folder, items }) => (
+        <li key={folder}>
+          <bdi>{title ?? words.untitled}</bdi>
+          <span className={styles.muted}>{words.albumItems(items)}</span>
+        </li>
+      ))}
+      {albums.length > most ? <li className={styles.muted}>{words.moreAlbums(albums.length - most)}</li> : null}
+    </ul>
+  )
+}
+
+/** One export: when it was made, which parts of it are here, which are not, and its albums. */
+export function ExportCard({ of }: { of: ExportStock }) {
+  const words = useMessages().import
+  const formats = useFormats()
+  const { id, parts, missing, sources, entries, albums } = of
+  const made = stampMoment(id)
+  const numbers = (of: readonly number[]): string => numberRanges(of, formats.number)
+  const highest = parts.at(-1)
+  const title = made === undefined ? words.exportAt(id) : words.exportOf(formats.date(made))
+  const albumsTitle = words.albumList(albums.length)
+  return (
+    <li className={styles.export}>
+      <h3>
+        <bdi>{title}</bdi>
+      </h3>
+      <p className={styles.counts}>
+        {parts.length > 0 ? <span>{words.parts(numbers(parts), parts.length)}</span> : null}
+        <span>{words.files(entries)}</span>
+      </p>
+      {missing.length > 0 ? (
+        <Notice tone="warning" title={words.missing(numbers(missing), missing.length)}>
+          {words.missingText}
+        </Notice>
+      ) : null}
+      {highest === undefined ? null : <p className={styles.hint}>{words.lastPart(highest)}</p>}
+      {albums.length > 0 ? (
+        <Disclosure summary={albumsTitle} label={`${albumsTitle}, ${title}`}>
+          <Albums albums={albums} />
+        </Disclosure>
+      ) : null}
+      <Disclosure summary={words.places} label={`${words.places}, ${title}`}>
+        <ul className={styles.paths}>
+          {sources.slice(0, most).map((source) => (
+            <li key={source}>
+              <bdi>{source}</bdi>
+            </li>
+          ))}
+          {sources.length > most ? <li>{words.notNamed(sources.length - most)}</li> : null}
+        </ul>
+      </Disclosure>
+    </li>
+  )
+}

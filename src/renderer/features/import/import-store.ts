@@ -1,0 +1,53 @@
+import { create } from 'zustand'
+import type { LookState, LookWish } from '../../../shared/imports.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../../state/bridge.ts'
+
+interface ImportStore {
+  state: LookState
+  /** Why the last button press did not work. */
+  refused: Problem | undefined
+  /** Something was dropped on a page that cannot tell where it is. */
+  droppedBlindly: boolean
+  load: () => Promise<void>
+  look: (wish: LookWish) => Promise<void>
+  /** Stops what is under way, and forgets what was found. */
+  forget: () => Promise<void>
+}
+
+/** What the engine knows of the exports that a person looks into. */
+export const useImport = create<ImportStore>()((set) => ({
+  state: { phase: 'idle' },
+  refused: undefined,
+  droppedBlindly: false,
+
+  async load() {
+    const { answer, told } = await askBesideEvent('imports.state', undefined, 'imports.changed')
+    if (answer.ok && !told) set({ state: answer.value })
+  },
+
+  async look(wish) {
+    set({ droppedBlindly: false })
+    const { answer, told } = await askBesideEvent('imports.look', wish, 'imports.changed')
+    if (answer.ok && !told) set({ state: answer.value })
+    set({ refused: answer.ok ? undefined : answer.problem })
+  },
+
+  async forget() {
+    const { answer, told } = await askBesideEvent('imports.forget', undefined, 'imports.changed')
+    if (answer.ok && !told) set({ state: answer.value })
+    set({ refused: answer.ok ? undefined : answer.problem, droppedBlindly: false })
+  },
+}))
+
+/** Keeps what is known of exports as the engine knows it until the returned function is called. */
+export function followImports(): () => void {
+  const ends = [
+    getBridge().on('imports.changed', (state) => useImport.setState({ state })),
+    onConnectionChange((connected) => {
+      if (connected) void useImport.getState().load()
+    }),
+  ]
+  void useImport.getState().load()
+  return () => ends.forEach((end) => end())
+}
