@@ -1,8 +1,8 @@
 import type { Settings } from '../../shared/domain.ts'
 import type { Result } from '../../shared/problem.ts'
 import type { ScheduleState } from '../../shared/schedule.ts'
+import { timespan } from '../clock/timespan.ts'
 import type { Clock, Log, MachinePower } from '../ports.ts'
-import { alarmIn, timeLeft } from './alarm.ts'
 import type { HealthKeeper } from './health.ts'
 import { describeError } from '../describe-error.ts'
 
@@ -37,7 +37,7 @@ export function keepReading(parts: ReadingParts): () => Promise<void> {
   const { clock, log, settings, mirror, open, schedule, power } = parts
   const closing = new AbortController()
   const started = clock.monotonic()
-  let rest = alarmIn(clock, 0)
+  let rest = timespan(clock, 0)
   let reading: Promise<void> | undefined
 
   const onBattery = async (): Promise<boolean> =>
@@ -52,12 +52,12 @@ export function keepReading(parts: ReadingParts): () => Promise<void> {
     const result = await from.readShare()
     if (!result.ok) {
       log('warn', 'share-not-read', { code: result.problem.code })
-      rest = alarmIn(clock, restAfterFailure)
+      rest = timespan(clock, restAfterFailure)
     }
     reading = undefined
   }
 
-  const rests = (): boolean => timeLeft(clock, rest) !== undefined || clock.monotonic() - started < quietTime
+  const rests = (): boolean => rest.left() > 0 || clock.monotonic() - started < quietTime
 
   const isTime = async (of: ReadMirror): Promise<boolean> =>
     clock.monotonic() - of.quietSince() >= quietTime && (await of.shareIsDue())
@@ -72,7 +72,7 @@ export function keepReading(parts: ReadingParts): () => Promise<void> {
     const opened = await mirror()
     if (closing.signal.aborted) return
     if (!opened.ok) {
-      rest = alarmIn(clock, restAfterFailure)
+      rest = timespan(clock, restAfterFailure)
       return
     }
     if ((await isTime(opened.value)) && !closing.signal.aborted) reading = read(opened.value)

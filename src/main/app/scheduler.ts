@@ -6,8 +6,8 @@ import type { PowerState, ScheduleState } from '../../shared/schedule.ts'
 import type { Backup } from '../backup/backup.ts'
 import { diskProblem, isDiskError } from '../disk-problem.ts'
 import type { Clock, Log, MachinePower } from '../ports.ts'
+import { timespan, type Timespan } from '../clock/timespan.ts'
 import { isRefusal } from '../tasks/arbiter.ts'
-import { alarmIn, timeLeft, type Alarm } from './alarm.ts'
 import type { ScheduleRows } from './schedule-rows.ts'
 import { ElapsedTime, restLeft } from './schedule-times.ts'
 import { retryState, retryWait, scheduleStep, type ScheduleFacts, type ScheduleStep } from './schedule-rule.ts'
@@ -70,8 +70,8 @@ class ScheduleKeeper {
   /** The mirror could not be opened, or its disk failed, when it was last looked at. */
   #away: 'closed' | 'failing' | undefined
   #failures = 0
-  #retry: { alarm: Alarm; problem: Problem } | undefined
-  #quiet: Alarm
+  #retry: { wait: Timespan; problem: Problem } | undefined
+  #quiet: Timespan
   /** The one that was looked at last. */
   #mirror: ScheduledMirror | undefined
   /** Start of the last backup whose end was noted. */
@@ -82,7 +82,7 @@ class ScheduleKeeper {
   constructor(parts: SchedulerParts) {
     this.#parts = parts
     this.#elapsed = new ElapsedTime(parts.clock)
-    this.#quiet = alarmIn(parts.clock, quietTime)
+    this.#quiet = timespan(parts.clock, quietTime)
     this.#lookedAt = parts.clock.now()
   }
 
@@ -133,20 +133,20 @@ class ScheduleKeeper {
     const { clock, log, settings } = this.#parts
     this.#failures += 1
     const waitMs = retryWait(this.#failures, settings().scheduleHours)
-    this.#retry = { alarm: alarmIn(clock, waitMs), problem }
+    this.#retry = { wait: timespan(clock, waitMs), problem }
     log('warn', 'schedule-failed', { code: problem.code, failures: this.#failures, waitMs })
   }
 
   /** How long to wait for the next attempt, and why; undefined if nothing failed or the wait is over. */
   #retryLeft(): ScheduleFacts['retry'] {
-    const left = timeLeft(this.#parts.clock, this.#retry?.alarm)
-    return left !== undefined && this.#retry ? { in: left, problem: this.#retry.problem } : undefined
+    const left = this.#retry?.wait.left() ?? 0
+    return left > 0 && this.#retry ? { in: left, problem: this.#retry.problem } : undefined
   }
 
   async #look(): Promise<void> {
     const { clock, settings, mirror, isOpen } = this.#parts
     const now = clock.now()
-    if (now - this.#lookedAt > lookEvery + sleptAbove) this.#quiet = alarmIn(clock, quietTime)
+    if (now - this.#lookedAt > lookEvery + sleptAbove) this.#quiet = timespan(clock, quietTime)
     this.#lookedAt = now
     const hours = settings().scheduleHours
     if (hours === 0 && !this.#own) return this.#become({ kind: 'off' })
@@ -224,7 +224,7 @@ class ScheduleKeeper {
     // Asking the machine may mean to start a program: only when the answer matters.
     const matters = this.#own || (!underWay && dueIn <= 0)
     const mustWait = matters ? await this.#mustWait() : undefined
-    const quietFor = timeLeft(clock, this.#quiet)
+    const quietFor = this.#quiet.left()
     const restsFor = restLeft(clock, rows.restsSince())
     const retry = this.#retryLeft()
     return {
@@ -237,7 +237,7 @@ class ScheduleKeeper {
       repairing: mirror.isRepairing(),
       dueIn,
       everEnded: ended !== undefined,
-      ...(quietFor !== undefined && { quietFor }),
+      ...(quietFor > 0 && { quietFor }),
       ...(restsFor !== undefined && { restsFor }),
       ...(retry && { retry }),
       ...(mustWait && { mustWait }),
