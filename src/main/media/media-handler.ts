@@ -12,7 +12,7 @@ import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { ThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 import { decoderVersion, madeSince } from '../thumbnails/decoder-version.ts'
-import { displayable } from '../thumbnails/thumbnail-size.ts'
+import { shownTypes } from '../file-format/shown-types.ts'
 import type { MadeSize, Thumbnail } from '../thumbnails/thumbnail-size.ts'
 import type { ThumbnailStore } from '../thumbnails/thumbnail-store.ts'
 import { parseMediaPath } from './media-path.ts'
@@ -149,7 +149,7 @@ async function thumbnailResponse(
   if (made?.ok) return bytesResponse(request, made.value, tag)
   if (!made || made.problem.code === 'cancelled')
     return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
-  const standsForItself = displayable.has(mimeType) && file.bytes <= mostBytesAsThumbnail
+  const standsForItself = shownTypes.has(mimeType) && file.bytes <= mostBytesAsThumbnail
   return standsForItself && leftToBrowser.has(made.problem.values?.['reason'])
     ? wholeFile(ports, request, file)
     : plainResponse(request, 404, 'This file cannot be shown.')
@@ -160,7 +160,7 @@ const leftToBrowser: ReadonlySet<unknown> = new Set(['no-decoder', 'damaged', 'u
 
 function isShownAsItIs({ mimeType, width = 0, height = 0 }: ItemFile): boolean {
   const small = width * height <= mostPixelsShown && Math.max(width, height) <= longestSideShown
-  return displayable.has(mimeType) && small
+  return shownTypes.has(mimeType) && small
 }
 
 async function coverResponse(ports: MediaPorts, request: Request, album: AlbumId): Promise<Response> {
@@ -173,7 +173,7 @@ async function coverResponse(ports: MediaPorts, request: Request, album: AlbumId
   const fetched = await remoteCover(album, request.signal)
   // What is stored is served with its type, so the type must be what the bytes are.
   const mimeType = fetched && sniffType(fetched.bytes)?.mimeType
-  if (fetched && mimeType !== undefined && displayable.has(mimeType)) {
+  if (fetched && mimeType !== undefined && shownTypes.has(mimeType)) {
     store.put(`cover:${album}`, 'small', fetched.bytes, mimeType)
     return bytesResponse(request, { bytes: fetched.bytes, mimeType }, undefined)
   }

@@ -1,3 +1,4 @@
+import { shownTypes } from '../file-format/shown-types.ts'
 import type { ItemFile } from '../library/item-file.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
@@ -6,13 +7,7 @@ import { fileStream } from './file-stream.ts'
 
 /** The types that are sent as what they are; anything else becomes bytes without a meaning. */
 const sentTypes = new Set([
-  'image/jpeg',
-  'image/png',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-  'image/bmp',
-  'image/x-icon',
+  ...shownTypes,
   'image/heic',
   'image/heif',
   'image/tiff',

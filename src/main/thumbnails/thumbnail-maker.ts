@@ -8,7 +8,7 @@ import type { BackgroundFile, NextFile } from './background-filling.ts'
 import { DecoderLane } from './decoder-lane.ts'
 import type { DecodingEnd, DecodingTask } from './decoder-lane.ts'
 import { madeSince } from './decoder-version.ts'
-import { displayable } from './thumbnail-size.ts'
+import { shownTypes } from '../file-format/shown-types.ts'
 import type { MadeSize, Thumbnail } from './thumbnail-size.ts'
 import type { ThumbnailStore } from './thumbnail-store.ts'
 import type { WorkerRequest } from './worker-protocol.ts'
@@ -154,7 +154,7 @@ export function createThumbnailMaker(ports: ThumbnailMakerPorts): ThumbnailMaker
     size: MadeSize,
     urgent: boolean,
   ): Task {
-    const sizes: MadeSize[] = displayable.has(mimeType) ? [size] : ['small', 'large']
+    const sizes: MadeSize[] = shownTypes.has(mimeType) ? [size] : ['small', 'large']
     const name = `${sizes.join('+')} ${key}`
     const same = tasks.get(name)
     if (same) {

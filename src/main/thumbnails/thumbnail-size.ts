@@ -22,14 +22,3 @@ export interface Thumbnail {
 export interface SizedThumbnail extends Thumbnail {
   size: MadeSize
 }
-
-/** What a browser shows as it is; of everything else the viewer gets a `large` one. */
-export const displayable: ReadonlySet<string> = new Set([
-  'image/jpeg',
-  'image/png',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-  'image/bmp',
-  'image/x-icon',
-])

@@ -1,19 +1,7 @@
 import { extname, join, relative, sep } from 'node:path'
 import { isOwnPage } from './app-address.ts'
 import { pageHeaders } from './page-headers.ts'
-
-const contentTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-}
+import { pageTypes } from '../../http/page-types.ts'
 
 function refusal(status: number): Response {
   return new Response(null, { status, headers: pageHeaders })
@@ -45,7 +33,7 @@ export function createPageHandler(
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405)
     if (!isOwnPage(request.url)) return refusal(404)
     const file = fileOf(folder, request.url)
-    const type = file && contentTypes[extname(file).toLowerCase()]
+    const type = file && pageTypes[extname(file).toLowerCase()]
     if (file === undefined || type === undefined) return refusal(404)
     let bytes: Uint8Array<ArrayBuffer>
     try {

@@ -3,20 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-
-const contentTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-}
+import { pageTypes } from '../../http/page-types.ts'
 
 /** Vite puts a hash of the content into names below `assets/`, so those never change. */
 const hashedName = /^\/assets\/.*-[A-Za-z0-9_-]{8}\.\w+$/
@@ -46,7 +33,7 @@ export async function openStaticFiles(folder: string): Promise<StaticFiles> {
       if (file === undefined) return false
       const { size } = await stat(file)
       response.writeHead(200, {
-        'Content-Type': contentTypes[extname(file)] ?? 'application/octet-stream',
+        'Content-Type': pageTypes[extname(file)] ?? 'application/octet-stream',
         'Content-Length': size,
         'Cache-Control': hashedName.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
       })
