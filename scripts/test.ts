@@ -63,7 +63,11 @@ function playwright(): Sum {
   return runner(
     'playwright',
     ['test', '--reporter=list,json'],
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json') },
+    {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json'),
+      // What it has made of each source goes by the source, so that it holds from one run to the next.
+      PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright-sources'),
+    },
     () => {
       const report = readReport('playwright.json') as
         { stats: { expected: number; unexpected: number; flaky: number; skipped: number } } | undefined
