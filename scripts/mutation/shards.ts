@@ -169,8 +169,8 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
   },
   'mirror/publish': {
-    mutate: mirror('publish', 'move-file', 'hash-file', 'replace-file', 'make-folder'),
-    tests: mirrorTests('move-file', 'publish', 'replace-text'),
+    mutate: mirror('publish', 'task-folders', 'move-file', 'hash-file', 'replace-file', 'make-folder'),
+    tests: mirrorTests('move-file', 'publish', 'replace-text', 'task-folders'),
   },
   'mirror/restore': {
     mutate: mirror('restore-file', 'lost-links'),
@@ -303,7 +303,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/attempt': {
     mutate: [...backup('attempt'), ...intake('intake', 'check-content', 'files-here')],
-    tests: [...backupTests('attempt', 'attempt-content'), ...intakeTests('files-here')],
+    tests: [...backupTests('attempt', 'attempt-content'), ...intakeTests('files-here', 'new-source')],
   },
   'backup/run': {
     mutate: backup('run', 'downloads', 'journal', 'run-plan'),

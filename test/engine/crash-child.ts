@@ -5,7 +5,6 @@
 import * as nodeFiles from 'node:fs/promises'
 import { createBackup } from '../../src/main/backup/backup.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
-import { Publisher } from '../../src/main/mirror/publish.ts'
 import { Arbiter } from '../../src/main/tasks/arbiter.ts'
 import { systemClock } from '../../src/main/clock/system-clock.ts'
 import { diesAfter } from './dying-files.ts'
@@ -32,7 +31,6 @@ const mirror = await openMirror(task.mirror, { files, clock, log })
 if (!mirror.ok) throw new Error(`mirror did not open: ${mirror.problem.code}`)
 const backup = createBackup({
   mirror: mirror.value,
-  publisher: new Publisher(mirror.value),
   arbiter: new Arbiter(),
   session: (id) => google.session(id),
   accounts: () => google.accounts(),

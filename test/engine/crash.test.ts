@@ -82,9 +82,9 @@ test('a large download goes on where it was', async () => {
   await world.mirror.close()
   const film = film40()
   const { id } = world.emulator.library.addItem({ bytes: film, mimeType: 'video/mp4', filename: 'film.mp4' })
-  const incoming = join(world.path, '.shoebox', 'incoming')
   const partSize = async (): Promise<number> => {
-    const sizes = (await readdir(incoming)).map((name) => sizeOf(join(incoming, name)))
+    const names = await filesBelow(world.path, '.shoebox/incoming')
+    const sizes = names.map((name) => sizeOf(join(world.path, name)))
     return Math.max(0, ...(await Promise.all(sizes)))
   }
   // Behind the first point from which it can go on.

@@ -8,7 +8,6 @@ import type { Google } from '../../src/main/google/google.ts'
 import { openMirror } from '../../src/main/mirror/open-mirror.ts'
 import { Arbiter } from '../../src/main/tasks/arbiter.ts'
 import type { Mirror } from '../../src/main/mirror/open-mirror.ts'
-import { Publisher } from '../../src/main/mirror/publish.ts'
 import type { Clock, Download, Fetch, FileSystem } from '../../src/main/ports.ts'
 import type { Selection, Settings } from '../../src/shared/domain.ts'
 import type { BackupState } from '../../src/shared/progress.ts'
@@ -94,7 +93,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     options.onIndex?.(opened.value.database)
     const backup = createBackup({
       mirror: opened.value,
-      publisher: new Publisher(opened.value),
       arbiter,
       session: (id) => google.session(id),
       accounts: () => google.accounts(),

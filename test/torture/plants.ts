@@ -69,6 +69,9 @@ export function plantLeftovers(root: string, random: Random): number {
   const like = names.length > 0 ? pick(random, names) : 'A-primary.part'
   // In the place of a letter: some names are as long as the disk takes.
   const left = [`Z${like.slice(1)}`, `left${extname(like)}`]
-  for (const name of left) writeFileSync(join(folder, name), otherBytes(random, 1 + Math.floor(random() * 5000)))
-  return left.length
+  const over = join(folder, `backup-${1 + Math.floor(random() * 5)}`)
+  mkdirSync(over, { recursive: true })
+  const paths = [...left.map((name) => join(folder, name)), join(over, 'left.part')]
+  for (const path of paths) writeFileSync(path, otherBytes(random, 1 + Math.floor(random() * 5000)))
+  return paths.length
 }

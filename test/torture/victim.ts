@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, watch, type FSWatcher } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Emulator } from '../emulator/start-emulator.ts'
 import { pick, type Random } from './random.ts'
 
@@ -78,8 +78,9 @@ export function awaitMoment(mirror: string, moment: Moment, kill: () => void): (
   let watcher: FSWatcher | undefined
   const look = (): void => {
     if (watcher || !existsSync(path)) return
-    watcher = watch(path, (_, name) => {
-      if (name === null || !moment.name.test(name)) return
+    // What tasks have not finished lies in folders of their own.
+    watcher = watch(path, { recursive: moment.folder === incoming }, (_, name) => {
+      if (name === null || !moment.name.test(basename(name))) return
       if (moment.gone && existsSync(join(path, name))) return
       seen++
       if (seen === moment.nth) kill()

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { readIndex } from './mirror-files.ts'
 
 /** How far a process came that was killed, as its mirror shows it. */
@@ -33,7 +33,8 @@ function readSound(root: string): ReturnType<typeof readIndex> {
 /** Where a process was that began after run `before` and was killed. */
 export function whereKilled(root: string, before: number): Place {
   const incoming = join(root, '.shoebox/incoming')
-  const left = existsSync(incoming) ? readdirSync(incoming) : []
+  const found = existsSync(incoming) ? readdirSync(incoming, { recursive: true, encoding: 'utf8' }) : []
+  const left = found.map((path) => basename(path))
   const hasIndex = existsSync(join(root, '.shoebox/index.sqlite'))
   const hasNew = existsSync(join(root, '.shoebox/index-new.sqlite'))
   if (hasNew) return hasIndex ? 'a new index half written' : 'between old and new index'

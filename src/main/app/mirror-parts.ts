@@ -24,7 +24,6 @@ import { verdictFacts } from '../library/verdict-facts.ts'
 import { createMediaHandler } from '../media/media-handler.ts'
 import { pictureStates } from '../media/picture-states.ts'
 import { openMirror, type Mirror } from '../mirror/open-mirror.ts'
-import { Publisher } from '../mirror/publish.ts'
 import { settleIndex } from '../mirror/settle-index.ts'
 import { readTally } from '../index/tally.ts'
 import { describeError } from '../describe-error.ts'
@@ -210,7 +209,6 @@ export async function openMirrorParts(
 
   const backup = createBackup({
     mirror,
-    publisher: new Publisher(mirror),
     arbiter,
     session,
     accounts,

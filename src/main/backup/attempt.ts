@@ -4,6 +4,7 @@ import { isDiskError } from '../disk-problem.ts'
 import type { Job } from '../index/job-rows.ts'
 import type { Intake, Taken } from '../intake/intake.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
 import type { Clock, Log } from '../ports.ts'
 import { SilenceWatch } from '../tasks/silence-watch.ts'
 import type { BaseUrls } from './base-urls.ts'
@@ -14,6 +15,7 @@ import { mostPhotoBytes, mostVideoBytes, receive } from './receive.ts'
 
 export interface AttemptParts {
   files: MirrorFiles
+  folder: TaskFolder
   clock: Clock
   log: Log
   journal: Journal
@@ -100,8 +102,8 @@ export class Attempts {
   }
 
   #receivePorts(job: Job): Parameters<typeof receive>[2] {
-    const { files, meter, journal } = this.#parts
-    return { files, silence: this.#silence, meter, notePart: (part) => journal.notePart(job.seq, part) }
+    const { files, folder, meter, journal } = this.#parts
+    return { files, folder, silence: this.#silence, meter, notePart: (part) => journal.notePart(job.seq, part) }
   }
 
   /** The item, or its newer file, is gone from Google. */

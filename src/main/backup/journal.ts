@@ -3,8 +3,7 @@ import type { AccountId } from '../../shared/domain.ts'
 import { jobColumns, jobOf, type Job } from '../index/job-rows.ts'
 import { accountId, integer, optional, rowReader, text } from '../index/typed-rows.ts'
 import { FileJournal } from '../intake/file-journal.ts'
-import { partFromRow } from '../mirror/layout.ts'
-import { nameOf } from '../mirror-path.ts'
+import { partFromRow, partName } from '../mirror/layout.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { JobQueue } from '../tasks/job-queue.ts'
 
@@ -39,7 +38,7 @@ export class Journal extends JobQueue<Job> {
 
   /** Writes down how much of a partial file is safe on the disk. */
   notePart(seq: number, part: Part): void {
-    this.jobs.notePart(seq, { ...part, name: nameOf(part.path) })
+    this.jobs.notePart(seq, { ...part, name: partName(part.path) })
   }
 
   /**

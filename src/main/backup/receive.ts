@@ -1,8 +1,8 @@
 import type { MediaAnswer, MediaApi } from '../google/library/library-api.ts'
 import { ArrivingFile } from '../intake/arriving-file.ts'
 import type { ArrivedFile } from '../intake/candidate.ts'
-import { temporaryPath } from '../mirror/layout.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Part } from './journal.ts'
 import type { SilenceWatch, Watched } from '../tasks/silence-watch.ts'
@@ -17,6 +17,8 @@ const smallestPart = 1 << 20
 
 export interface ReceivePorts {
   files: MirrorFiles
+  /** Where new partial files go. */
+  folder: Pick<TaskFolder, 'create'>
   silence: SilenceWatch
   /** Counts bytes as they arrive; if they arrive too fast, the next may be read when the promise resolves. */
   meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
@@ -84,7 +86,7 @@ export async function receive(
         await sink?.end()
         sink = undefined
         if (target.leftOver) await files.removeIfThere(target.leftOver)
-        sink = await ArrivingFile.create(files, temporaryPath('download'))
+        sink = await ArrivingFile.create(files, ports.folder)
       }
       const broken = await pump(answer, sink, { ...ports, mostBytes: target.mostBytes }, ending.signal, watched)
       if (sink.bytes > target.mostBytes) return { kind: 'too-long', detail: `more than ${target.mostBytes} bytes` }

@@ -1,6 +1,7 @@
 import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
 import { Attempts } from './attempt.ts'
 import { BaseUrls } from './base-urls.ts'
 import { Checkpoints } from '../intake/checkpoints.ts'
@@ -24,6 +25,7 @@ export interface Inside {
   checkpoints: Checkpoints
   days: RunDays
   intake: Intake
+  folder: TaskFolder
   undelivered: Undelivered
   /** Keys of the run's own problems, so that one told twice counts once. */
   problems: Set<string>
@@ -46,7 +48,8 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
   const { database } = mirror
   const { rows, startedAt, signal, meter, published } = side
   const journal = new Journal(database, rows.begin(selection, startedAt, retry === undefined))
-  const intake = new Intake({ mirror, publisher: ports.publisher, clock, log, journal: journal.files, published })
+  const intake = new Intake({ mirror, clock, log, journal: journal.files, published })
+  const folder = mirror.folders.open('backup', journal.run)
   const library = (account: AccountId): AccountSession['library'] | undefined => session(account)?.library
   const baseUrls = new BaseUrls({ clock, library, signal })
   return {
@@ -55,6 +58,7 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
     baseUrls,
     attempts: new Attempts({
       files: mirror.files,
+      folder,
       clock,
       log,
       journal,
@@ -73,6 +77,7 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
     }),
     days: new RunDays(clock, journal, (account) => session(account)?.downloadQuota()),
     intake,
+    folder,
     undelivered: new Undelivered(database, journal.run, startedAt, afresh ?? false),
     problems: new Set(),
   }

@@ -3,14 +3,11 @@ import type { ProblemCode } from '../../shared/problem.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
-import type { Publisher } from '../mirror/publish.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { StillStore } from './attempt.ts'
 
 export interface RunPorts {
   mirror: Mirror
-  /** The one of the open mirror. */
-  publisher: Publisher
   session: (account: AccountId) => AccountSession | undefined
   accounts: () => Account[]
   clock: Clock

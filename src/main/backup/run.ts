@@ -72,7 +72,6 @@ export class Run {
         const listing = this.#list(inside)
         await this.#download(inside)
         await listing
-        await this.#ports.publisher.idle()
         if (this.#outcome?.kind !== 'halted')
           for (const problem of await inside.checkpoints.final()) this.#addProblem(inside, problem)
       }
@@ -80,6 +79,7 @@ export class Run {
       await this.#threw(error)
     } finally {
       for (const end of ends) end()
+      await this.#inside?.folder.close()
     }
     return this.#close()
   }

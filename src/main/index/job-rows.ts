@@ -75,13 +75,15 @@ const readIntent = rowReader<Omit<Intent, 'job'>>({
   bytes: integer,
 })
 
-export function publicationsUnderWay(database: DatabaseSync): Intent[] {
+/** Those of runs that nobody is at work on. */
+export function publicationsUnderWay(database: DatabaseSync, atWork: readonly number[]): Intent[] {
   const rows = database
     .prepare(
       `SELECT ${jobColumns}, job.run, job.final_path AS path, job.final_sha256 AS sha256, job.final_bytes AS bytes
-       FROM job JOIN item ON item.ref = job.item WHERE job.state = 'publishing' AND job.final_path IS NOT NULL`,
+       FROM job JOIN item ON item.ref = job.item WHERE job.state = 'publishing' AND job.final_path IS NOT NULL
+         AND job.run NOT IN (SELECT value FROM json_each(?))`,
     )
-    .all()
+    .all(JSON.stringify(atWork))
   return rows.map((row) => ({ job: jobOf(row), ...readIntent(row) }))
 }
 

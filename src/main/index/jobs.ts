@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, FileRole } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
-import type { MirrorName, MirrorPath } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
 import { problemColumns } from './problem-columns.ts'
 import { integer, rowReader } from './typed-rows.ts'
 
@@ -9,7 +9,8 @@ export type SettledState = 'waiting' | 'failed'
 
 /** How much of a partial file is safe on the disk. */
 interface PartColumns {
-  name: MirrorName
+  /** As `partName` gives it. */
+  name: string
   bytes: number
   total: number
   etag: string
@@ -25,12 +26,12 @@ interface IntentColumns {
 /**
  * Which rows are queued again, and why, which decides what of their earlier attempts still counts. `interrupted`: an
  * attempt was broken off, as if it had not begun. `restarted`: the same of all rows that were under way when the last
- * process ended. `failed`: an attempt failed, and another follows at a time in milliseconds since 1970. `asked`: somebody
+ * process ended; not those of runs that are at work now. `failed`: an attempt failed, and another follows at a time in milliseconds since 1970. `asked`: somebody
  * tries the failed files of an item again, as if they were new. `listed`: a run has listed an item of which rows of other runs are left.
  */
 export type Requeue =
   | { why: 'interrupted'; seq: number }
-  | { why: 'restarted' }
+  | { why: 'restarted'; atWork: readonly number[] }
   | { why: 'failed'; seq: number; notBefore: number; problem: Problem }
   | { why: 'asked'; item: number }
   | { why: 'listed'; item: number; run: number }
@@ -43,7 +44,7 @@ const asNew = `${untried}, reason = NULL`
 /** What each reason changes beside the state and the intent, and of which rows. */
 const requeues: { readonly [Why in Requeue['why']]: readonly [changes: string, rows: string] } = {
   interrupted: ['', 'seq = :seq'],
-  restarted: ['', "state IN ('active', 'publishing')"],
+  restarted: ['', "state IN ('active', 'publishing') AND run NOT IN (SELECT value FROM json_each(:atWork))"],
   failed: [
     ', attempts = attempts + 1, not_before = :notBefore, reason = :code, detail = :detail, place = :place',
     'seq = :seq',
@@ -105,7 +106,8 @@ export class Jobs {
 
   requeue(request: Requeue): void {
     const { why, ...values } = request
-    if (!('problem' in values)) this.#statements.requeue[why].run(values)
+    if ('atWork' in values) this.#statements.requeue[why].run({ atWork: JSON.stringify(values.atWork) })
+    else if (!('problem' in values)) this.#statements.requeue[why].run(values)
     else {
       const { problem, ...rest } = values
       this.#statements.requeue[why].run({ ...rest, ...problemColumns(problem) })

@@ -3,6 +3,7 @@ import type { Hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { errnoOf, isDiskError } from '../disk-problem.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { ArrivedFile } from './candidate.ts'
@@ -37,8 +38,10 @@ export class ArrivingFile {
     this.#written = continued ?? 0
   }
 
-  static async create(files: MirrorFiles, path: MirrorPath): Promise<ArrivingFile> {
-    return new ArrivingFile(files, path, await files.create(path))
+  /** An empty one in the folder of a task. */
+  static async create(files: MirrorFiles, folder: Pick<TaskFolder, 'create'>): Promise<ArrivingFile> {
+    const { path, handle } = await folder.create('download')
+    return new ArrivingFile(files, path, handle)
   }
 
   /** The first `bytes` of what an earlier attempt has left, hashed anew; undefined if they are not there any more. */

@@ -9,6 +9,20 @@ export type Wanted = Pick<
   'seq' | 'item' | 'id' | 'role' | 'account' | 'filename' | 'mimeType' | 'video' | 'creationTime'
 >
 
+/**
+ * A file that a source has and offers: whose it is to be, and how its bytes are had. Sources differ in how they find
+ * candidates and open them; nothing after that differs.
+ */
+export interface Candidate {
+  wanted: Wanted
+  /** What the source says that it is, if it does. */
+  contentType?: string
+  /** How many bytes the source promises, if it does; more are not read. */
+  total?: number
+  /** The bytes from the first to the last, in pieces of any size, which are not used again by the source. May throw. */
+  open(): AsyncIterable<Uint8Array>
+}
+
 /** A file whose bytes have come, under a temporary name, open, and not yet checked. */
 export interface ArrivedFile {
   handle: FileHandle

@@ -6,10 +6,10 @@ import { setFileDate, tellOfDates } from '../mirror/file-date.ts'
 import { nameKey } from '../mirror/names.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { mirrorProblem } from '../mirror/place-problem.ts'
-import type { Publisher } from '../mirror/publish.ts'
 import type { Clock, Log } from '../ports.ts'
-import { discardArrived } from './arriving-file.ts'
-import type { ArrivedFile, Wanted } from './candidate.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
+import { ArrivingFile, discardArrived } from './arriving-file.ts'
+import type { ArrivedFile, Candidate, Wanted } from './candidate.ts'
 import { checkContent } from './check-content.ts'
 import type { ContentCode } from './check-content.ts'
 import { describeFile, placeOf } from './describe-file.ts'
@@ -21,8 +21,6 @@ import { RecordFile } from './record-file.ts'
 
 export interface IntakeParts {
   mirror: Mirror
-  /** The one of the open mirror. */
-  publisher: Publisher
   clock: Clock
   log: Log
   journal: FileJournal
@@ -58,6 +56,35 @@ export class Intake {
     this.#parts = parts
     this.#record = new RecordFile(parts.mirror.database)
     this.#here = new FilesHere(parts.mirror)
+  }
+
+  /**
+   * Takes in what a source offers, through a temporary file in the folder of the task. Throws what the source throws while
+   * it is read, and leaves nothing then.
+   */
+  async offer(candidate: Candidate, folder: TaskFolder): Promise<Taken> {
+    const { wanted, contentType, total } = candidate
+    let file: ArrivingFile | undefined
+    try {
+      try {
+        file = await ArrivingFile.create(this.#parts.mirror.files, folder)
+      } catch (error) {
+        if (!isDiskError(error)) throw error
+        return await this.failed(error)
+      }
+      for await (const piece of candidate.open()) {
+        file.add(piece)
+        const failed = file.isDue ? await this.#flush(file) : undefined
+        if (failed) return failed
+        if (total !== undefined && file.bytes > total) break
+      }
+      const failed = await this.#flush(file)
+      if (failed) return failed
+      const says = { ...(contentType !== undefined && { contentType }), ...(total !== undefined && { total }) }
+      return await this.take(wanted, { ...file.arrived(), ...says })
+    } finally {
+      await file?.end()
+    }
   }
 
   /**
@@ -102,6 +129,17 @@ export class Intake {
   noMotion(wanted: Wanted): void {
     const { mirror, journal, clock } = this.#parts
     transaction(mirror.database, () => this.#record.noMotion(wanted, journal, clock.now()))
+  }
+
+  /** What the disk has against writing what has come, if anything. */
+  async #flush(file: ArrivingFile): Promise<Taken | undefined> {
+    try {
+      await file.flush()
+      return undefined
+    } catch (error) {
+      if (!isDiskError(error)) throw error
+      return await this.failed(error)
+    }
   }
 
   async #take(wanted: Wanted, file: ArrivedFile, checked: () => void): Promise<Taken> {
@@ -153,9 +191,9 @@ export class Intake {
     description: FileDescription,
     mtimeHere: number | undefined,
   ): Promise<Taken> {
-    const { mirror, publisher, journal, clock, published } = this.#parts
+    const { mirror, journal, clock, published } = this.#parts
     const stillPath = wanted.role === 'motion' ? this.#record.pathOf(wanted.item, 'primary') : undefined
-    const result = await publisher.publish({
+    const result = await mirror.publisher.publish({
       handle: file.handle,
       temporary: file.temporary,
       ...placeOf(wanted, description, stillPath, mirror.longestName),

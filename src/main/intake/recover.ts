@@ -5,13 +5,14 @@ import { Jobs } from '../index/jobs.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { isSameTime } from '../mirror/file-date.ts'
 import { hashFile } from '../mirror/hash-file.ts'
-import { isTemporaryName, layout, partFromRow } from '../mirror/layout.ts'
+import { isTaskFolderName, isTemporaryName, layout, partFromRow, taskFolderName } from '../mirror/layout.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import { below } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
+import type { TaskName } from '../mirror/task-folders.ts'
 import { isRefusal, mirrorProblem } from '../mirror/place-problem.ts'
 import { describeFile, typeOf } from './describe-file.ts'
 import { FileJournal } from './file-journal.ts'
@@ -26,24 +27,61 @@ export interface RecoverPorts {
 /**
  * Brings journal and folder back together after whatever ended the last run: publications that were under way are
  * finished if their file is in place, everything else is queued again, and temporary files that nobody can continue
- * are removed. Nothing but files with temporary names is ever removed, and no folder.
+ * are removed, with the folders of tasks that are over. What belongs to tasks that are at work is left to them. Nothing but
+ * files with temporary names is ever removed, and no folder with anything else in it.
  */
 export async function recover(ports: RecoverPorts): Promise<void> {
   const { mirror, log } = ports
   const { files } = mirror
+  const tasks = mirror.folders.atWork()
+  const atWork = tasks.map(({ id }) => id)
   let finished = 0
-  for (const intent of publicationsUnderWay(mirror.database)) if (await finish(ports, intent)) finished++
-  new Jobs(mirror.database).requeue({ why: 'restarted' })
-  const kept = new Set(continuedParts(mirror.database).map(partFromRow))
-  let removed = 0
+  for (const intent of publicationsUnderWay(mirror.database, atWork)) if (await finish(ports, intent)) finished++
+  new Jobs(mirror.database).requeue({ why: 'restarted', atWork })
   // A person may have tidied it away.
   await files.makeFolder(layout.incoming)
-  for (const { name, isFolder } of (await files.list(layout.incoming)) ?? []) {
-    const path = below(layout.incoming, name)
-    if (isFolder || !isTemporaryName(name) || kept.has(path)) continue
-    if (await isRemoved(ports, path)) removed++
-  }
+  const removed = await removeLeftovers(ports, tasks)
   if (finished > 0 || removed > 0) log('info', 'recovered', { finished, removed })
+}
+
+/** Returns how many files went. */
+async function removeLeftovers(ports: RecoverPorts, tasks: readonly TaskName[]): Promise<number> {
+  const { files, database } = ports.mirror
+  const kept = new Set(continuedParts(database).map(partFromRow))
+  const isTheirs = (name: string): boolean => tasks.some((task) => belongsTo(task, name))
+  let removed = 0
+  const tidy = async (folder: MirrorPath): Promise<void> => {
+    for (const { name, isFolder } of (await files.list(folder)) ?? []) {
+      const path = below(folder, name)
+      const isNobodys = !isFolder && isTemporaryName(name) && !kept.has(path)
+      if (isNobodys && (await isRemoved(ports, path))) removed++
+    }
+  }
+  for (const { name, isFolder } of (await files.list(layout.incoming)) ?? []) {
+    if (!isFolder || !isTaskFolderName(name) || isTheirs(name)) continue
+    const folder = below(layout.incoming, name)
+    await tidy(folder)
+    await removeEmpty(files, folder)
+  }
+  // Beside the folders lies what is written and gone within a moment, by whichever task, and what former releases left.
+  if (tasks.length === 0) await tidy(layout.incoming)
+  return removed
+}
+
+function belongsTo(task: TaskName, name: string): boolean {
+  const own = taskFolderName(task)
+  return name === own || name.startsWith(`${own}-`)
+}
+
+/** A folder that is not empty, or may not be removed, stays. */
+async function removeEmpty(files: MirrorFiles, folder: MirrorPath): Promise<void> {
+  const left = await files.list(folder)
+  if (!left || left.length > 0) return
+  try {
+    await files.removeFolder(folder)
+  } catch (error) {
+    if (!isDiskError(error)) throw error
+  }
 }
 
 /** Finishes a publication whose file is in place; false if it is not. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { momentOf } from '../../shared/moment.ts'
+import type { TaskKind } from '../../shared/task.ts'
 import { below } from '../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 
@@ -68,15 +69,41 @@ function temporaryName(kind: TemporaryKind): MirrorName {
   return `${kind}-${randomBytes(16).toString('hex')}.part` as MirrorName
 }
 
-/** A path for a temporary file that nobody can foretell; it is to be created exclusively. */
-export function temporaryPath(kind: TemporaryKind): MirrorPath {
-  return below(layout.incoming, temporaryName(kind))
+/**
+ * A path for a temporary file that nobody can foretell; it is to be created exclusively. What is short-lived and belongs to
+ * no task lies in `incoming` itself.
+ */
+export function temporaryPath(kind: TemporaryKind, folder: MirrorPath = layout.incoming): MirrorPath {
+  return below(folder, temporaryName(kind))
 }
 
-/** The name of a partial download from a row of the index; undefined if it is none. */
+/** What can leave something unfinished in a mirror: every kind of run that the index can hold. */
+export type FolderKind = TaskKind | 'import' | 'restore' | 'copy'
+
+const taskFolder = '(?:backup|import|restore|copy|verify|rebuild)-[1-9][0-9]{0,15}(?:-[1-9][0-9]{0,4})?'
+const taskFolderPattern = new RegExp(`^${taskFolder}$`)
+const partPattern = new RegExp(`^(?:${taskFolder}/)?download-[0-9a-f]{32}\\.part$`)
+
+/** `backup-12`, or `backup-12-2` for the second name that is tried. */
+export function taskFolderName({ kind, id }: { kind: FolderKind; id: number }, number = 1): string {
+  return `${kind}-${id}${number === 1 ? '' : `-${number}`}`
+}
+
+/** True for names in `incoming` that folders of tasks have. */
+export function isTaskFolderName(name: string): boolean {
+  return taskFolderPattern.test(name)
+}
+
+/** What a row of the index calls a partial download: its path in `incoming`. */
+export function partName(path: MirrorPath): string {
+  return path.slice(layout.incoming.length + 1)
+}
+
+/** The partial download that a row of the index names; undefined if it is none. */
 export function partFromRow(value: unknown): MirrorPath | undefined {
-  if (typeof value !== 'string' || !/^download-[0-9a-f]{32}\.part$/.test(value)) return undefined
-  return below(layout.incoming, value as MirrorName)
+  return typeof value === 'string' && partPattern.test(value)
+    ? (`${layout.incoming}/${value}` as MirrorPath)
+    : undefined
 }
 
 /** True for names in `incoming` that Shoebox gives, or that earlier versions gave. */

@@ -17,8 +17,10 @@ import { NotOrdinaryError } from './ordinary-file.ts'
 import { assertOwnDatabase, assertOwnEntries } from './own-entries.ts'
 import { prepareApart } from './prepare-apart.ts'
 import { largeIndex, takesLong } from './prepare-index.ts'
+import { Publisher } from './publish.ts'
 import { canHardLink } from './replace-file.ts'
 import { readTally } from '../index/tally.ts'
+import { TaskFolders } from './task-folders.ts'
 import { longestNameOn, TryWriting } from './try-disk.ts'
 
 export interface MirrorPorts {
@@ -54,6 +56,10 @@ export interface Mirror {
   canLink: boolean
   /** How many bytes of UTF-8 a name may have here. */
   longestName: number
+  /** Everything that gets a name in `Photos/` while the mirror is open gets it here, whichever task it belongs to. */
+  publisher: Publisher
+  /** Where tasks keep what they have not finished. */
+  folders: TaskFolders
   info(): Promise<Result<MirrorInfo>>
   /** The folder is still there and still this mirror: false after its disk was unmounted or exchanged. */
   isPresent(): Promise<boolean>
@@ -168,6 +174,16 @@ function mirrorOf(
   const writing = new TryWriting(files)
   const albums = database.prepare('SELECT count(*) AS count FROM album')
   let distrusted = false
+  const isPresent = async (): Promise<boolean> => {
+    try {
+      return (await readFormat(files))?.identity === identity
+    } catch (error) {
+      // A disk that fails to read, or reads nonsense, is as good as gone.
+      if (errnoOf(error) !== undefined || error instanceof SyntaxError) return false
+      throw error
+    }
+  }
+  const publisher = new Publisher({ files, database, canLink, isPresent })
   return {
     path,
     files,
@@ -175,6 +191,8 @@ function mirrorOf(
     identity,
     canLink,
     longestName,
+    publisher,
+    folders: new TaskFolders(files),
     isWritable: () => writing.isWritable(),
     async info() {
       try {
@@ -199,19 +217,12 @@ function mirrorOf(
         throw error
       }
     },
-    async isPresent() {
-      try {
-        return (await readFormat(files))?.identity === identity
-      } catch (error) {
-        // A disk that fails to read, or reads nonsense, is as good as gone.
-        if (errnoOf(error) !== undefined || error instanceof SyntaxError) return false
-        throw error
-      }
-    },
+    isPresent,
     distrust() {
       distrusted = true
     },
     async close() {
+      await publisher.idle()
       if (!database.isOpen) return
       if (distrusted) database.close()
       else if (!(await sealAndClose(database, files))) log('warn', 'index-not-sealed')

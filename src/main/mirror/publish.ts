@@ -8,7 +8,6 @@ import { below, folderOf, foldersDownTo, mirrorTop, nameOf } from '../mirror-pat
 import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
 import { freeName, nameKey, numberedFile, numberedFolder, shorterFile } from './names.ts'
-import type { Mirror } from './open-mirror.ts'
 import { NotOrdinaryError } from './ordinary-file.ts'
 import { isRefusal } from './place-problem.ts'
 
@@ -55,13 +54,22 @@ interface Entry {
 
 const largestBatch = 64
 
+/** What the publisher needs of the mirror that it belongs to. */
+export interface PublishingMirror {
+  files: MirrorFiles
+  database: DatabaseSync
+  canLink: boolean
+  isPresent(): Promise<boolean>
+}
+
 /**
  * Publishes files into `Photos/`. What arrives while a batch is on its way forms the next batch, so that many small
  * files share their syncs and a single file waits for nobody. The rows of a batch are committed together with the
- * intents of the next.
+ * intents of the next. One for each open mirror: where the disk has no links, only whoever knows of all names that are being
+ * given can keep two files from getting the same.
  */
 export class Publisher {
-  readonly #mirror: Mirror
+  readonly #mirror: PublishingMirror
   readonly #files: MirrorFiles
   readonly #waiting: Entry[] = []
   readonly #knownFolders = new Set<MirrorPath>()
@@ -70,8 +78,10 @@ export class Publisher {
   readonly #pathTaken: StatementSync
   #working = false
   #work: Promise<void> = Promise.resolve()
+  /** The last step that gives names; it may fail. */
+  #moving: Promise<unknown> = Promise.resolve()
 
-  constructor(mirror: Mirror) {
+  constructor(mirror: PublishingMirror) {
     this.#mirror = mirror
     this.#files = mirror.files
     this.#pathTaken = mirror.database.prepare('SELECT 1 FROM file WHERE path_key = ?')
@@ -88,6 +98,21 @@ export class Publisher {
   /** Resolves when nothing is on its way any more. */
   async idle(): Promise<void> {
     await this.#work
+  }
+
+  /**
+   * Puts a file of the index back under the name that it has there, which nobody else is given. Throws EEXIST if something
+   * is there all the same, and what the file system throws.
+   */
+  async putBack(temporary: MirrorPath, path: MirrorPath): Promise<void> {
+    await this.#inTurn(() => moveWithoutOverwriting(this.#mirror, temporary, path))
+  }
+
+  /** Looking for a name that is free and taking it are one step where there are no links. */
+  #inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
+    const turn = this.#moving.then(step, step)
+    this.#moving = turn
+    return turn
   }
 
   #enqueue(entry: Entry): void {
@@ -119,7 +144,7 @@ export class Publisher {
         entry.publication.committed(entry.path)
         entry.settle({ ok: true, path: entry.path })
       }
-      placed = await this.#place(batch)
+      placed = await this.#inTurn(() => this.#place(batch))
     }
     // Here and not later: whoever comes next must find that nobody works.
     this.#working = false

@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../shared/problem.ts'
 import type { FileProblem, Repair, VerifyCounts } from '../../shared/verification.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { isRefusal, mirrorProblem } from '../mirror/place-problem.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
 import { checkFile } from './check-file.ts'
 import type { CheckPorts, Finding } from './check-file.ts'
 import { hasOnlyOwnNames } from './own-names.ts'
@@ -44,11 +45,11 @@ export class Findings {
     this.#rows = rows
   }
 
-  /** Repairs from now on, also from files that nobody knows. */
-  repairFrom(unknown: UnknownFile[]): void {
+  /** Repairs from now on, also from files that nobody knows; good copies are made ready in `folder`. */
+  repairFrom(unknown: UnknownFile[], folder: TaskFolder): void {
     const { mirror, clock } = this.#ports
     const [check, targets, rows] = [this.#check, this.#targets, this.#rows]
-    this.#repairer = new Repairer({ mirror, clock, unknown, check, targets, rows })
+    this.#repairer = new Repairer({ mirror, clock, unknown, check, targets, rows, folder })
   }
 
   /** How many files were looked at. */

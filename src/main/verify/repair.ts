@@ -1,13 +1,12 @@
 import type { Repair } from '../../shared/verification.ts'
 import { copySafely } from '../mirror/copy-file.ts'
 import { transaction } from '../index/database.ts'
-import { temporaryPath } from '../mirror/layout.ts'
 import { folderOf } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { makeFolderSafely } from '../mirror/make-folder.ts'
-import { moveWithoutOverwriting } from '../mirror/move-file.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import { meansNoLinks } from '../mirror/replace-file.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
 import type { Clock } from '../ports.ts'
 import type { CheckPorts } from './check-file.ts'
 import { findCopy } from './find-copy.ts'
@@ -24,6 +23,8 @@ export interface RepairParts {
   targets: Targets
   rows: VerificationRows
   unknown: readonly UnknownFile[]
+  /** Where good copies are made ready. */
+  folder: TaskFolder
 }
 
 /**
@@ -41,7 +42,7 @@ interface Taken {
 /**
  * Puts files right, in steps of which each leaves a state that the next verification understands:
  *
- *   good copy complete in .shoebox/incoming -> damaged file set aside -> good copy under its name
+ *   good copy complete below .shoebox/incoming -> damaged file set aside -> good copy under its name
  *
  * A crash in between leaves a file that is still damaged, or one that is missing. Nothing is overwritten.
  */
@@ -82,7 +83,7 @@ export class Repairer {
   async #take(target: Target, from: MirrorPath, link: boolean): Promise<Taken | undefined> {
     const { mirror, check } = this.#parts
     const { files } = mirror
-    const temporary = temporaryPath('repair')
+    const temporary = await this.#parts.folder.path('repair')
     if (link && mirror.canLink) {
       try {
         await files.link(from, temporary)
@@ -105,7 +106,7 @@ export class Repairer {
     const folder = folderOf(target.path)
     const setAside = await this.#aside.move(target.path)
     await makeFolderSafely(files, folder)
-    await moveWithoutOverwriting(mirror, temporary, target.path)
+    await mirror.publisher.putBack(temporary, target.path)
     await files.sync(folder)
     return setAside === undefined ? {} : { setAside }
   }

@@ -3,6 +3,7 @@ import type { ShareResult, VerifyReport } from '../../shared/verification.ts'
 import { transaction } from '../index/database.ts'
 import { writeDocumentsApart } from '../mirror/documents.ts'
 import { inSlices } from '../slices.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
 import { checkFile } from './check-file.ts'
 import type { CheckPorts, Finding } from './check-file.ts'
 import { Findings } from './findings.ts'
@@ -64,11 +65,23 @@ export class Verification {
 
   async run(): Promise<VerifyReport> {
     const { mirror, clock } = this.#ports
+    if (!this.#options.repair) return await this.#work(undefined)
+    const folder = mirror.folders.open('verify', Math.max(1, clock.now()))
+    try {
+      return await this.#work(folder)
+    } finally {
+      await folder.close()
+    }
+  }
+
+  /** Repairs if there is a folder to make good copies ready in. */
+  async #work(folder: TaskFolder | undefined): Promise<VerifyReport> {
+    const { mirror, clock } = this.#ports
     const { mode } = this.#options
     const looksForUnknown = mode !== 'share' || this.#options.repair
     const unknown = looksForUnknown ? await findUnknown(mirror.files, mirror.database) : []
     if (mode !== 'share') this.#findings.counts.unknown = unknown.length
-    if (this.#options.repair) this.#findings.repairFrom(unknown)
+    if (folder) this.#findings.repairFrom(unknown, folder)
     for (const path of this.#rows.problemPaths()) if (!this.#targets.at(path)) this.#rows.forgetProblem(path)
     const resumed = this.#begin()
     if (resumed) await this.#lookAgain()

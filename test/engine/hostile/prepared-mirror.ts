@@ -40,7 +40,8 @@ async function spoil(path: string): Promise<void> {
 
 /** A download that was broken off, and can be continued. */
 async function leavePart(mirror: string): Promise<string> {
-  const name = `download-${'5a'.repeat(16)}.part`
+  const name = `backup-1/download-${'5a'.repeat(16)}.part`
+  await mkdir(join(mirror, '.shoebox/incoming/backup-1'), { recursive: true })
   await writeFile(join(mirror, '.shoebox/incoming', name), 'the first bytes')
   const database = new DatabaseSync(join(mirror, '.shoebox/index.sqlite'))
   execThroughViews(
@@ -139,6 +140,9 @@ export async function prepareMirror(): Promise<PreparedMirror> {
     ...['catalogue.jsonl.part', 'SHA256SUMS.part', 'probe', 'probe-link'].map((name) => `.shoebox/incoming/${name}`),
     '.shoebox/format.part',
     `.shoebox/incoming/download-${'1'.repeat(32)}.part`,
+    // Of the run that left something, of runs that are over, and of those that come next.
+    ...[1, 2, 3, 4, 5].map((run) => `.shoebox/incoming/backup-${run}`),
+    `.shoebox/incoming/backup-2/download-${'2'.repeat(32)}.part`,
     '.shoebox',
     '.shoebox/format',
     '.shoebox/incoming',

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { receive } from '../../../src/main/backup/receive.ts'
 import type { Received } from '../../../src/main/backup/receive.ts'
 import { SilenceWatch } from '../../../src/main/tasks/silence-watch.ts'
+import { TaskFolders } from '../../../src/main/mirror/task-folders.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 
@@ -43,11 +44,14 @@ async function received(bytes: number, total: number | undefined): Promise<{ rec
     body,
     ...(total !== undefined && { total }),
   }
+  const files = new MirrorFiles(mirror, nodeFiles)
+  const folder = new TaskFolders(files).open('backup', 1)
   const result = await receive(
     { open: () => Promise.resolve(answer) },
     { baseUrl: 'https://example.com/a', suffix: '=d', part: undefined, leftOver: undefined, mostBytes },
     {
-      files: new MirrorFiles(mirror, nodeFiles),
+      files,
+      folder,
       silence: new SilenceWatch(systemClock()),
       meter: () => undefined,
       notePart: () => undefined,
@@ -55,6 +59,7 @@ async function received(bytes: number, total: number | undefined): Promise<{ rec
     new AbortController().signal,
   )
   if (result.kind === 'file') await result.handle.close()
+  await folder.close()
   return { received: result, sent }
 }
 

@@ -15,7 +15,6 @@ import type {
 import type { Wanted } from '../../../src/main/intake/candidate.ts'
 import { Intake } from '../../../src/main/intake/intake.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
-import { Publisher } from '../../../src/main/mirror/publish.ts'
 import type { FileRole, VideoStatus } from '../../../src/shared/domain.ts'
 import type { SmallMirror } from '../mirror/small-mirror.ts'
 
@@ -144,13 +143,14 @@ export async function attempt(
       .map((row) => `${String(row['role'])} ${String(row['state'])}`)
     told.push(`published ${seq === job.seq ? '' : 'another'}${left.join()}`)
   }
-  const publisher = new Publisher(mirror)
+  const folder = mirror.folders.open('backup', 1)
   const attempts = new Attempts({
     files: mirror.files,
+    folder,
     clock,
     log: write,
     journal,
-    intake: new Intake({ mirror, publisher, clock, log: write, journal: journal.files, published }),
+    intake: new Intake({ mirror, clock, log: write, journal: journal.files, published }),
     baseUrls: new BaseUrls({ clock, library: () => library, signal }),
     session: () => session,
     meter: () => undefined,

@@ -9,6 +9,7 @@ import type { Received } from '../../../src/main/backup/receive.ts'
 import { SilenceWatch } from '../../../src/main/tasks/silence-watch.ts'
 import type { MediaAnswer } from '../../../src/main/google/library/library-api.ts'
 import { temporaryPath } from '../../../src/main/mirror/layout.ts'
+import { TaskFolders } from '../../../src/main/mirror/task-folders.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
@@ -92,7 +93,9 @@ export async function download(
       },
     }
   }
-  const result = await receive(
+  const files = new MirrorFiles(mirror, ports.files ?? nodeFiles)
+  const folder = new TaskFolders(files).open('backup', 2)
+  const receiving = receive(
     {
       open(url, suffix, at, signal) {
         const nth = from.push(at) - 1
@@ -111,19 +114,29 @@ export async function download(
       mostBytes: ports.mostBytes ?? 100 * mega,
     },
     {
-      files: new MirrorFiles(mirror, ports.files ?? nodeFiles),
+      files,
+      folder,
       silence: new SilenceWatch(ports.clock ?? testClock()),
       meter: ports.meter ?? (() => undefined),
       notePart: (note) => void notes.push(note),
     },
     ports.signal ?? new AbortController().signal,
   )
+  let result: Received
+  try {
+    result = await receiving
+  } finally {
+    await folder.close()
+  }
   if (result.kind === 'file') await result.handle.close()
   return { result, from, urls, destroyed, notes }
 }
 
-/** What lies in the mirror's `incoming`. */
-export const incoming = (mirror: string): Promise<string[]> => readdir(join(mirror, '.shoebox/incoming'))
+/** Files in the mirror's `incoming`, and folders with nothing in them. */
+export async function incoming(mirror: string): Promise<string[]> {
+  const found: string[] = await readdir(join(mirror, '.shoebox/incoming'), { recursive: true })
+  return found.filter((name) => !found.some((other) => other.startsWith(`${name}/`)))
+}
 
 /** The download was handed back with these bytes, in a file that is the only one. */
 export async function expectFile(mirror: string, { result }: Seen, bytes: Uint8Array): Promise<void> {

@@ -52,7 +52,9 @@ const problem = { code: 'file-failed', detail: 'again', values: { path: 'Photos/
 describe('rows are queued again', () => {
   const reasons: [Requeue, number[], object][] = [
     [{ why: 'interrupted', seq: 1 }, [1], {}],
-    [{ why: 'restarted' }, [1, 3], {}],
+    [{ why: 'restarted', atWork: [] }, [1, 3], {}],
+    [{ why: 'restarted', atWork: [2, 9] }, [1, 3], {}],
+    [{ why: 'restarted', atWork: [1] }, [], {}],
     [
       { why: 'failed', seq: 3, notBefore: 99, problem },
       [3],
@@ -121,9 +123,10 @@ test('what is being published, and what can be continued, is found after a resta
   jobs.notePart(2, { name: nameFromRow('p.part'), bytes: 5, total: 9, etag: 'e' })
   jobs.notePart(1, { name: nameFromRow('q.part'), bytes: 5, total: 9, etag: 'e' })
   jobs.intend(1, { path: photoPathFromRow('Photos/x.jpg'), sha256: 'hash', bytes: 8 })
-  expect(publicationsUnderWay(database)).toMatchObject([
+  expect(publicationsUnderWay(database, [])).toMatchObject([
     { job: { seq: 1, id: 'id1' }, run: 1, path: 'Photos/x.jpg', sha256: 'hash', bytes: 8 },
   ])
+  expect(publicationsUnderWay(database, [7, 1])).toEqual([])
   expect(continuedParts(database)).toEqual(['p.part'])
 })
 

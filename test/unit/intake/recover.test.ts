@@ -169,6 +169,22 @@ test('rows that were active are queued again, others are left', async () => {
   expect(jobs().map(({ state }) => state)).toEqual(['queued', 'queued', 'waiting', 'failed', 'queued'])
 })
 
+test('rows of a task that is at work are left to it', async () => {
+  const item = small.item('New.newf')
+  intent(item, 'Photos/2021/07/New.newf', 'ours')
+  await small.put('Photos/2021/07/New.newf', 'ours')
+  job(small.item('a.jpg'), 'active')
+  const before = jobs()
+  const folder = small.mirror.folders.open('import', 7)
+  await work()
+  expect(jobs()).toEqual(before)
+  expect(files()).toEqual([])
+  await folder.close()
+  await work()
+  expect(jobs().map(({ state }) => state)).toEqual(['queued'])
+  expect(files()).toMatchObject([{ item }])
+})
+
 describe('what lies where downloads arrive', () => {
   const part = (letter: string): string => `download-${letter.repeat(32)}.part`
   const incoming = (name: string): string => `.shoebox/incoming/${name}`
@@ -185,6 +201,34 @@ describe('what lies where downloads arrive', () => {
     expect(small.log).toEqual([{ level: 'info', event: 'recovered', fields: { finished: 0, removed: 3 } }])
     await work()
     expect(small.log).toHaveLength(1)
+  })
+
+  test('goes with the folders of tasks that are over, and stays with those of tasks that are at work', async () => {
+    job(small.item('a.jpg'), 'queued', { part: `backup-7/${part('a')}`, bytes: 3 })
+    const folder = small.mirror.folders.open('import', 9)
+    const ours = await folder.create('download')
+    await ours.handle.close()
+    for (const name of ['a', 'b']) await small.put(incoming(`backup-7/${part(name)}`), 'abc')
+    await small.put(incoming(`backup-8/${part('c')}`), 'abc')
+    await small.put(incoming('backup-6-2/notes.txt'), 'abc')
+    await small.put(incoming(`mine/${part('d')}`), 'abc')
+    // Of whoever is at work, or left by a former release: nobody can tell.
+    await small.put(incoming(part('e')), 'abc')
+    await work()
+    expect(await names()).toEqual(['backup-6-2', 'backup-7', part('e'), 'import-9', 'mine'])
+    expect(await small.names('.shoebox/incoming/backup-7')).toEqual([part('a')])
+    expect(await small.names(ours.path.slice(0, ours.path.lastIndexOf('/')))).toHaveLength(1)
+    await folder.close()
+    await work()
+    expect(await names()).toEqual(['backup-6-2', 'backup-7', 'mine'])
+  })
+
+  test('is not looked for behind a link that has the name of a folder of a task', async () => {
+    await small.put(`elsewhere/${part('a')}`, 'theirs')
+    await symlink(small.at('elsewhere'), small.at(incoming('backup-3')))
+    await work()
+    expect(await small.names('elsewhere')).toEqual([part('a')])
+    expect(await names()).toEqual(['backup-3'])
   })
 
   test('is a folder that is made again', async () => {

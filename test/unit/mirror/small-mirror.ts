@@ -10,6 +10,8 @@ import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
 import { nameKey } from '../../../src/main/mirror/names.ts'
 import { openMirror } from '../../../src/main/mirror/open-mirror.ts'
 import type { Mirror } from '../../../src/main/mirror/open-mirror.ts'
+import { Publisher } from '../../../src/main/mirror/publish.ts'
+import { TaskFolders } from '../../../src/main/mirror/task-folders.ts'
 import { TryWriting } from '../../../src/main/mirror/try-disk.ts'
 import { faultyFiles } from '../../engine/faulty-files.ts'
 import type { FaultyFiles } from '../../engine/faulty-files.ts'
@@ -69,7 +71,20 @@ export class SmallMirror {
   #onDisk(): Mirror {
     const { path } = this.#opened
     const files = new MirrorFiles(path, this.disk.files)
-    return { ...this.#opened, files, isWritable: () => new TryWriting(files).isWritable() }
+    const writing = new TryWriting(files)
+    return {
+      ...this.#opened,
+      files,
+      publisher: new Publisher({ ...this.#opened, files }),
+      folders: new TaskFolders(files),
+      isWritable: () => writing.isWritable(),
+    }
+  }
+
+  /** From here on, as on a disk without hard links. */
+  withoutLinks(): void {
+    const mirror = { ...this.mirror, canLink: false }
+    this.mirror = { ...mirror, publisher: new Publisher(mirror) }
   }
 
   /** As it was when it was opened. */

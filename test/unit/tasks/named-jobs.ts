@@ -55,7 +55,7 @@ export class NamedWorld {
   begin(attempt: Attempt, concurrency = 3): OneRun {
     const clock = testClock(this.#run ? this.#run.clock.now() : this.#time)
     const jobs = new Jobs(this.database)
-    jobs.requeue({ why: 'restarted' })
+    jobs.requeue({ why: 'restarted', atWork: [] })
     const runs = new Runs(this.database, 'verify')
     const number = runs.begin({ allAlbums: false, sharedAlbums: false, library: false, albums: [] }, clock.now(), true)
     const before = runs.before(number)

@@ -145,7 +145,7 @@ describe('a repair that the disk refuses', () => {
     await small.remove(copy)
     await photo(small, 'b.jpg')
     await inAlbum(small, 'Trip', Number(small.rows('SELECT max(ref) AS ref FROM item')[0]?.['ref']))
-    small.mirror = { ...small.mirror, canLink: false }
+    small.withoutLinks()
     small.disk.plan({ on: 'rename', code, path: 'Trip/a.jpg', times: 1 })
     const report = await repair()
     expect(wrong(report)).toEqual({ [copy]: told })

@@ -80,7 +80,7 @@ describe('a photo', () => {
     folder(small, 'Trip')
     await inAlbum(small, 'Trip', item, { linked: true })
     await replace(a, 'xxxxx')
-    small.mirror = { ...small.mirror, canLink: false }
+    small.withoutLinks()
     expect(await repair()).toMatchObject({ repairs: [{ source: 'album' }], problems: [] })
     expect([await small.content(a), await small.content(copy)]).toEqual(['still', 'still'])
     expect(await inode(a)).not.toBe(await inode(copy))

@@ -1,0 +1,107 @@
+import type { FileHandle } from 'node:fs/promises'
+import { errnoOf, isDiskError } from '../disk-problem.ts'
+import { below, nameFromRow } from '../mirror-path.ts'
+import type { MirrorPath } from '../mirror-path.ts'
+import { layout, taskFolderName, temporaryPath } from './layout.ts'
+import type { FolderKind, TemporaryKind } from './layout.ts'
+import type { MirrorFiles } from './mirror-files.ts'
+import { NotOrdinaryError } from './ordinary-file.ts'
+
+/** A task that writes into the mirror, by what its run is called in the index. */
+export interface TaskName {
+  kind: FolderKind
+  id: number
+}
+
+/** Where one task keeps what it has not finished: a folder in `incoming` that nobody else writes to or tidies up. */
+export class TaskFolder {
+  readonly #files: MirrorFiles
+  readonly #task: TaskName
+  readonly #closed: () => void
+  #made: Promise<MirrorPath> | undefined
+
+  /** Made by `TaskFolders.open` alone. */
+  constructor(files: MirrorFiles, task: TaskName, closed: () => void) {
+    this.#files = files
+    this.#task = task
+    this.#closed = closed
+  }
+
+  /** Creates a temporary file under a name that nobody can foretell, and opens it for reading and writing. */
+  async create(kind: TemporaryKind): Promise<{ path: MirrorPath; handle: FileHandle }> {
+    try {
+      return await this.#createIn(await this.#folder(), kind)
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw error
+      // A person may have tidied it away.
+      this.#made = undefined
+      return await this.#createIn(await this.#folder(), kind)
+    }
+  }
+
+  /** A path for something that is to be made exclusively, such as a link; its folder is there. */
+  async path(kind: TemporaryKind): Promise<MirrorPath> {
+    return temporaryPath(kind, await this.#folder())
+  }
+
+  /** For the end of the task: the folder goes, unless something is in it that a later task continues. */
+  async close(): Promise<void> {
+    this.#closed()
+    if (!this.#made) return
+    try {
+      await this.#files.removeFolder(await this.#made)
+    } catch (error) {
+      // The recovery of a later task looks into it.
+      if (!isDiskError(error) && !(error instanceof NotOrdinaryError)) throw error
+    }
+  }
+
+  async #createIn(folder: MirrorPath, kind: TemporaryKind): Promise<{ path: MirrorPath; handle: FileHandle }> {
+    const path = temporaryPath(kind, folder)
+    return { path, handle: await this.#files.create(path) }
+  }
+
+  /** Made when it is first needed: most tasks find nothing new. */
+  #folder(): Promise<MirrorPath> {
+    this.#made ??= this.#make().catch((error: unknown) => {
+      this.#made = undefined
+      throw error
+    })
+    return this.#made
+  }
+
+  /** Whatever else has the name keeps it: the folder gets the next one. */
+  async #make(): Promise<MirrorPath> {
+    for (let number = 1; ; number++) {
+      const folder = below(layout.incoming, nameFromRow(taskFolderName(this.#task, number)))
+      try {
+        await this.#files.makeFolder(folder)
+        return folder
+      } catch (error) {
+        if (!(error instanceof NotOrdinaryError) || error.path !== this.#files.absolute(folder)) throw error
+      }
+    }
+  }
+}
+
+/** The folders of the tasks that are at work in an open mirror. One for each open mirror. */
+export class TaskFolders {
+  readonly #files: MirrorFiles
+  readonly #open = new Map<TaskFolder, TaskName>()
+
+  constructor(files: MirrorFiles) {
+    this.#files = files
+  }
+
+  /** From here on, until it is closed, nobody else tidies up what the task leaves. */
+  open(kind: FolderKind, id: number): TaskFolder {
+    const folder: TaskFolder = new TaskFolder(this.#files, { kind, id }, () => void this.#open.delete(folder))
+    this.#open.set(folder, { kind, id })
+    return folder
+  }
+
+  /** Who is at work now. */
+  atWork(): TaskName[] {
+    return [...this.#open.values()]
+  }
+}

@@ -1,0 +1,119 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { AccountId } from '../../../src/shared/domain.ts'
+import { FolderSource } from './folder-source.ts'
+import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
+
+let small: SmallMirror
+let folder: string
+beforeAll(async () => void (small = await SmallMirror.open()))
+beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'shoebox-source-'))))
+afterEach(async () => {
+  await small.empty()
+  await rm(folder, { recursive: true })
+})
+afterAll(() => small.close())
+
+/** A whole picture, told from others by a comment in it. */
+function gif(comment: string): Buffer {
+  const text = Buffer.from(comment.padEnd(1))
+  return Buffer.concat([
+    Buffer.from('47494638396101000100800000ffffff000000', 'hex'),
+    Buffer.from([0x21, 0xfe, text.length]),
+    text,
+    Buffer.from('002c00000000010001000002024401003b', 'hex'),
+  ])
+}
+
+async function filled(name: string, files: Record<string, Buffer>): Promise<FolderSource> {
+  const path = join(folder, name)
+  await mkdir(path)
+  for (const [file, bytes] of Object.entries(files)) await writeFile(join(path, file), bytes)
+  const { mirror, clock, write: log } = small
+  return new FolderSource({ mirror, clock, log, account: 'ann' as AccountId }, path)
+}
+
+const kept = async (): Promise<string[]> => {
+  const names: string[] = await readdir(small.at('Photos'), { recursive: true })
+  return names.filter((name) => name.includes('.')).toSorted()
+}
+const sums = (): Promise<string> => readFile(small.at('SHA256SUMS'), 'utf8')
+
+test('a new source offers its files, and they end in folder, catalogue and checksums', async () => {
+  const [one, two] = [gif('one'), gif('two')]
+  const files = {
+    'One.gif': one,
+    'Two.GIF': two,
+    'notes.txt': Buffer.from('no picture'),
+    'half.gif': gif('3').subarray(0, 30),
+  }
+  const told = await (await filled('source', files)).takeIn()
+  expect(Object.fromEntries(told)).toMatchObject({
+    'One.gif': { kind: 'done' },
+    'Two.GIF': { kind: 'done' },
+    'notes.txt': { kind: 'not-taken', why: { at: 'content', code: 'item-not-an-image' } },
+    'half.gif': { kind: 'not-taken', why: { at: 'content', code: 'item-incomplete' } },
+  })
+  const paths = await kept()
+  expect(paths.map((path) => path.slice(-7))).toEqual(['One.gif', 'Two.GIF'])
+  const contents = await Promise.all(paths.map((path) => readFile(small.at(`Photos/${path}`))))
+  expect(contents.map((content) => sha256(content))).toEqual([sha256(one), sha256(two)])
+  for (const [at, path] of paths.entries()) {
+    expect(await sums()).toContain(`${sha256(contents[at] ?? '')}  Photos/${path}`)
+    expect(await readFile(small.at('catalogue.jsonl'), 'utf8')).toContain(`"path":"Photos/${path}"`)
+  }
+  expect(await small.names('.shoebox/incoming')).toEqual([])
+})
+
+test('what is here already is not taken in twice', async () => {
+  await (await filled('one', { 'A.gif': gif('a') })).takeIn()
+  const told = await (await filled('two', { 'A.gif': gif('a') })).takeIn()
+  expect([...told.values()]).toEqual([{ kind: 'done' }])
+  expect(await kept()).toHaveLength(1)
+})
+
+test.each([
+  ['a disk that is full', 'writev', 'ENOSPC'],
+  ['a folder that takes no files', 'open', 'EACCES'],
+])('%s ends a candidate as a value and leaves nothing', async (_, on, code) => {
+  const source = await filled('source', { 'A.gif': gif('a') })
+  small.disk.plan({ on: on === 'open' ? 'open' : 'handle.writev', code, path: 'download-', times: 1 })
+  const told = await source.takeIn()
+  expect(told.get('A.gif')).toMatchObject({ kind: 'not-taken', why: { at: /disk|mirror/ } })
+  expect(await small.names('.shoebox/incoming')).toEqual([])
+})
+
+test('several tasks at once never give two files one name, and lose none', { timeout: 60_000 }, async () => {
+  const names = fc.uniqueArray(fc.constantFrom('a.gif', 'b.gif', 'c d.gif', 'é.gif', 'E\u0301.gif', 'A.gif'), {
+    minLength: 1,
+    // Not two names of one folder that a disk without case would take for one.
+    selector: (name) => name.normalize('NFC').toLowerCase(),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(names, { minLength: 2, maxLength: 4 }), fc.boolean(), async (tasks, canLink) => {
+      if (!canLink) small.withoutLinks()
+      const contents = new Set<string>()
+      const sources: FolderSource[] = []
+      for (const [task, files] of tasks.entries()) {
+        const prefixed = files.map((name): [string, Buffer] => [name, gif(`${task} ${name}`)])
+        for (const [, bytes] of prefixed) contents.add(sha256(bytes))
+        sources.push(await filled(`task ${task}`, Object.fromEntries(prefixed)))
+      }
+      const told = await Promise.all(sources.map((source) => source.takeIn()))
+      for (const one of told) for (const result of one.values()) expect(result).toEqual({ kind: 'done' })
+      const found = await Promise.all(
+        (await kept()).map(async (path) => sha256(await readFile(small.at(`Photos/${path}`)))),
+      )
+      expect(new Set(found)).toEqual(contents)
+      expect(found).toHaveLength(contents.size)
+      expect(await small.names('.shoebox/incoming')).toEqual([])
+      await small.empty()
+      await rm(folder, { recursive: true })
+      await mkdir(folder)
+    }),
+    { numRuns: 10 },
+  )
+})
