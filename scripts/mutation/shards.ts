@@ -298,15 +298,15 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: backupTests('receive', 'endless-bodies'),
   },
   'backup/walk-pages': {
-    mutate: backup('walk-pages', 'outcome', 'run-plan', 'is-edited'),
-    tests: backupTests('walk-pages', 'outcome', 'run-plan', 'is-edited', 'timespan'),
+    mutate: backup('walk-pages', 'outcome', 'run-days', 'is-edited'),
+    tests: backupTests('walk-pages', 'outcome', 'run-days', 'is-edited', 'timespan'),
   },
   'backup/attempt': {
     mutate: [...backup('attempt'), ...intake('intake', 'check-content', 'files-here')],
     tests: [...backupTests('attempt', 'attempt-content'), ...intakeTests('files-here', 'new-source')],
   },
   'backup/run': {
-    mutate: backup('run', 'downloads', 'journal', 'run-plan'),
+    mutate: backup('run', 'downloads', 'journal', 'run-days'),
     tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],
   },
   'intake/record': {
