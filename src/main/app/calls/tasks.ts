@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { TasksCalls } from '../../../shared/contract/tasks.ts'
-import { success, type Result } from '../../../shared/problem.ts'
+import { failure, success, type Result } from '../../../shared/problem.ts'
 import { taskKinds } from '../../../shared/task.ts'
 import type { MirrorParts } from '../mirror-parts.ts'
 import type { ByHand } from '../scheduler.ts'
@@ -35,7 +35,6 @@ async function noteFirst({ schedule, arbiter }: CallContext, act: ByHand): Promi
   if (arbiter.isUnderWay('backup')) await schedule?.byHand(act)
 }
 
-/** Whether a mirror is there or not, what is under way says first why nothing else may begin. */
 function beginBackup(context: CallContext, act: (parts: MirrorParts) => Result<void>): Promise<Result<void>> {
   return withMirror(context, (parts) => noted(context, act(parts), 'start'))
 }
@@ -44,6 +43,8 @@ export const tasks = {
   'tasks.start': {
     input: start,
     handle: (context, input) => {
+      // A mirror whose index is being made anew opens only afterwards: whoever asks meanwhile is told, and does not wait.
+      if (context.arbiter.isUnderWay('rebuild')) return failure('rebuild-running')
       switch (input.kind) {
         case 'backup': {
           const { kind: _, selection: chosen, ...wishes } = input
