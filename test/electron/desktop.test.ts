@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { contentSecurityPolicy } from '../../src/main/desktop/window/page-headers.ts'
 import { windowPreferences } from '../../src/main/desktop/window/window-preferences.ts'
+import type { LookState } from '../../src/shared/imports.ts'
 import { ipcChannels } from '../../src/shared/ipc-channels.ts'
 import { eventually, valueFromPage } from './bridge-calls.ts'
 import { deskForEachTest, journalWhen, shownPage } from './desk.ts'
@@ -152,4 +153,19 @@ test('the folder dialog starts in a folder that exists and gives what was chosen
   expect(await valueFromPage(page, 'mirror.pick')).toBeNull()
   const { folderDialogs } = await app.journal()
   expect(folderDialogs.every(({ defaultPath }) => existsSync(defaultPath))).toBe(true)
+})
+
+test('archives and folders of exports are chosen in a dialog for each, and looked into in a process of its own', async () => {
+  const app = launch({ script: { folders: [join(desk.folder, 'takeout-20260301T101500Z-001.zip')] } })
+  const page = await shownPage(app)
+  const paths = await valueFromPage(page, 'imports.pick', { kind: 'archives' })
+  expect(paths).toEqual([join(desk.folder, 'takeout-20260301T101500Z-001.zip')])
+  expect(await valueFromPage(page, 'imports.pick', { kind: 'folders' })).toBeNull()
+  expect((await app.journal()).folderDialogs.map(({ properties }) => properties)).toEqual([
+    ['openFile', 'multiSelections'],
+    ['openDirectory', 'multiSelections'],
+  ])
+  await valueFromPage(page, 'imports.look', { paths: [desk.folder], thorough: false })
+  const state = (): Promise<unknown> => valueFromPage(page, 'imports.state')
+  await eventually(state, (now) => (now as LookState).phase === 'looked')
 })

@@ -30,7 +30,7 @@ export interface Journal {
   shownFiles: string[]
   errorBoxes: { title: string; content: string }[]
   messageBoxes: { message: string; buttons: string[] }[]
-  folderDialogs: { title: string; defaultPath: string }[]
+  folderDialogs: { title: string; defaultPath: string; properties: string[] }[]
   /** Requests of the page that left the app's own schemes. */
   escaped: string[]
   notifications: { title: string; body: string }[]

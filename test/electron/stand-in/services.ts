@@ -52,9 +52,11 @@ export const dialog = {
   async showOpenDialog(...args: [FolderOptions] | [BrowserWindowStandIn, FolderOptions]) {
     onlyWhenReady('dialog.showOpenDialog')
     const { title = '', defaultPath = '', properties = [] } = args.length === 1 ? args[0] : args[1]
-    if (!properties.includes('openDirectory')) throw new Error('Only folders are chosen here')
+    // On Windows and Linux a dialog is for one of the two, whatever it is asked for.
+    if (properties.includes('openDirectory') === properties.includes('openFile'))
+      throw new Error('Either folders or files are chosen')
     const chosen = readScript().folders?.[journal.folderDialogs.length]
-    journal.folderDialogs.push({ title, defaultPath })
+    journal.folderDialogs.push({ title, defaultPath, properties })
     return Promise.resolve({ canceled: chosen === undefined, filePaths: chosen === undefined ? [] : [chosen] })
   },
   async showMessageBox({ message, buttons = [] }: { message: string; buttons?: string[] }) {
