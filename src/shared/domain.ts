@@ -11,9 +11,9 @@ type Brand<Base, Name extends string> = Base & { readonly [brand]: Name }
 
 /** Google's `sub` of a signed-in account: the only stable key of an account. */
 export type AccountId = Brand<string, 'AccountId'>
-/** Our id of an album: 20 characters, derived from the account and Google's album id. */
+/** Our id of an album: 20 characters, derived from the account and Google's album id where an account has it. */
 export type AlbumId = Brand<string, 'AlbumId'>
-/** Our id of a media item: 20 characters, derived from the account and Google's media item id. */
+/** Our id of a media item: 20 characters, derived from the account and Google's media item id where an account has it. */
 export type ItemId = Brand<string, 'ItemId'>
 /**
  * Row number of an item in the index. Small enough for typed arrays and media addresses, but only valid while the index
@@ -50,7 +50,8 @@ export interface Account {
 
 export interface Album {
   id: AlbumId
-  account: AccountId
+  /** Absent for an album that no account has listed. */
+  account?: AccountId
   title: string
   shared: boolean
   /** What Google says; undefined if Google did not say, or does not have the album any more. */
@@ -67,7 +68,7 @@ export interface Album {
   cover?: ItemRef
   /** True if Google gave a cover that `media` can fetch while online. */
   hasRemoteCover: boolean
-  /** False when the album was missing from the last complete listing. */
+  /** False when the album was missing from the last complete listing of its account, and for one without an account. */
   inGooglePhotos: boolean
 }
 
@@ -86,7 +87,8 @@ export interface Selection {
 export interface ItemDetails {
   ref: ItemRef
   id: ItemId
-  account: AccountId
+  /** Absent for an item that no account has listed: nothing is known of it in Google Photos. */
+  account?: AccountId
   filename: string
   kind: ItemKind
   mimeType: string

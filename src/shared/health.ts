@@ -127,7 +127,8 @@ export function isGone({ reason, code }: Pick<Difference, 'reason' | 'code'>): b
  */
 export interface AlbumHealth {
   album: AlbumId
-  account: AccountId
+  /** Absent for an album that no account has listed; `inGooglePhotos` is false then. */
+  account?: AccountId
   title: string
   inGooglePhotos: boolean
   /** What Google says; undefined if Google did not say. */

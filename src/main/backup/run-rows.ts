@@ -7,7 +7,7 @@ import { Refetches } from '../index/refetches.ts'
 import { Replacements } from '../index/replacements.ts'
 import { RunProblems, type RunProblem } from '../index/run-problems.ts'
 import { Runs } from '../index/runs.ts'
-import { accountId, integer, rowReader } from '../index/typed-rows.ts'
+import { accountId, integer, optional, rowReader } from '../index/typed-rows.ts'
 
 /** The rows about runs: which there were, how they ended, and what they leave to the next. */
 export class RunRows {
@@ -45,10 +45,10 @@ export class RunRows {
     return this.#runs.lastSelection() ?? null
   }
 
-  /** The account that has this album; undefined for an album that was never listed. */
-  accountOf(album: AlbumId): AccountId | undefined {
+  /** The account that has this album; undefined for an album that was never listed, and null for one that no account has. */
+  accountOf(album: AlbumId): AccountId | null | undefined {
     const row = this.#statements.accountOf.get(album)
-    return row && readAccount(row).account
+    return row && (readAccount(row).account ?? null)
   }
 
   addProblem(run: number, problem: RunProblem): void {
@@ -94,7 +94,7 @@ export class RunRows {
   }
 }
 
-const readAccount = rowReader({ account: accountId })
+const readAccount = rowReader({ account: optional(accountId) })
 const readItem = rowReader({ item: integer })
 
 function prepare(database: DatabaseSync) {

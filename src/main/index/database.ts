@@ -25,6 +25,7 @@ import { contents } from './migrations/0019-contents.ts'
 import { problemSubjects } from './migrations/0020-problem-subjects.ts'
 import { tasks } from './migrations/0022-tasks.ts'
 import { sources } from './migrations/0024-sources.ts'
+import { withoutAnAccount } from './migrations/0025-without-an-account.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -49,7 +50,14 @@ export const migrations: readonly string[] = [
   problemSubjects,
   tasks,
   sources,
+  withoutAnAccount,
 ]
+
+/**
+ * Those that make a table anew which others refer to. While SQLite keeps references, it would look for each row of the old
+ * one in all of them, or make them refer to it by its other name.
+ */
+const replacing: ReadonlySet<string> = new Set([withoutAnAccount])
 
 /** An order inside of an aggregate needs at least this, and STRICT tables, RETURNING and upserts less. */
 const oldestSqlite = [3, 44, 0] as const
@@ -91,10 +99,24 @@ export const latestSchema = migrations.length
 function migrate(database: DatabaseSync, most = migrations.length, step: () => void = () => undefined): void {
   for (let number = schemaOf(database); number < most; number++) {
     step()
-    transaction(database, () => {
-      database.exec(migrations[number] ?? '')
-      database.exec(`PRAGMA user_version = ${number + 1}`)
-    })
+    const migration = migrations[number] ?? ''
+    const run = (): void =>
+      transaction(database, () => {
+        database.exec(migration)
+        database.exec(`PRAGMA user_version = ${number + 1}`)
+      })
+    if (replacing.has(migration)) withoutReferences(database, run)
+    else run()
+  }
+}
+
+/** Runs what makes tables anew under their old names, which stand in references, triggers and views of others. Not in a transaction. */
+function withoutReferences(database: DatabaseSync, work: () => void): void {
+  database.exec('PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON')
+  try {
+    work()
+  } finally {
+    database.exec('PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON')
   }
 }
 

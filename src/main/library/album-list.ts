@@ -21,7 +21,7 @@ const coverOf = `
 
 interface AlbumRow {
   id: string
-  account: string
+  account: string | null
   title: string
   shared: number
   remote_count: number | null
@@ -54,7 +54,7 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
     .all() as unknown as AlbumRow[]
   return rows.map((row) => ({
     id: row.id as AlbumId,
-    account: row.account as AccountId,
+    ...(row.account !== null && { account: row.account as AccountId }),
     title: row.title,
     shared: row.shared === 1,
     // What an album of the past would hold by now is not known.
@@ -65,7 +65,7 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
     lackingParts: row.parts,
     ...(row.cover === null ? {} : { cover: row.cover as ItemRef }),
     hasRemoteCover: row.remote_cover === 1,
-    inGooglePhotos: row.in_google === 1,
+    inGooglePhotos: row.account !== null && row.in_google === 1,
   }))
 }
 

@@ -13,7 +13,7 @@ const membersAtATime = 5000
 
 interface OpenRow {
   item: number
-  account: string
+  account: string | null
   reason: DifferenceReason
   code: ProblemCode | null
   here: number
@@ -67,7 +67,7 @@ function* readItems(database: DatabaseSync, open: OpenItems, accounts: Map<strin
     SELECT account, count(*) AS listed,
       count(CASE WHEN item.in_google = 0 AND EXISTS
         (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'primary' AND known.number = 0) THEN 1 END) AS kept
-    FROM item WHERE ${range} GROUP BY account`)
+    FROM item WHERE ${range} AND account IS NOT NULL GROUP BY account`)
   const kindNumbers = new Map<string, number>()
   for (let after = 0; after < open.kindOf.length - 1; after += itemsAtATime) {
     const slice = { after, to: Math.min(after + itemsAtATime, open.kindOf.length - 1) }
@@ -82,7 +82,7 @@ function* readItems(database: DatabaseSync, open: OpenItems, accounts: Map<strin
       const kind = kindNumbers.get(key) ?? open.kinds.push(of) - 1
       kindNumbers.set(key, kind)
       open.kindOf[item] = kind + 1
-      countedOf(accounts, account).open.add(kind)
+      if (account !== null) countedOf(accounts, account).open.add(kind)
     }
     yield
   }
@@ -143,9 +143,9 @@ function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Step
       : []
     found.push({
       album,
-      account: String(row['account']) as AccountId,
+      ...(typeof row['account'] === 'string' && { account: row['account'] as AccountId }),
       title: String(row['title']),
-      inGooglePhotos: row['in_google'] === 1,
+      inGooglePhotos: row['account'] !== null && row['in_google'] === 1,
       ...(compared && { remoteCount: remote }),
       listed,
       here: listed - open.lacking(kinds),

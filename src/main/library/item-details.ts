@@ -19,7 +19,7 @@ import { exposureText } from './exposure-text.ts'
 
 interface ItemRow {
   id: string
-  account: string
+  account: string | null
   filename: string
   mime_type: string
   video: number
@@ -52,7 +52,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
   return success({
     ref,
     id: item.id as ItemId,
-    account: item.account as AccountId,
+    ...(item.account !== null && { account: item.account as AccountId }),
     filename: item.filename,
     kind: item.video ? 'video' : 'photo',
     mimeType: item.mime_type,
@@ -67,7 +67,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     files,
     versions: versionsOf(database, ref),
     hasMotion: item.motion_inside === 1 || files.some(({ role }) => role === 'motion'),
-    inGooglePhotos: item.in_google === 1,
+    inGooglePhotos: item.account !== null && item.in_google === 1,
   })
 }
 

@@ -68,7 +68,7 @@ export function* albumLines(database: DatabaseSync, sources: CatalogueSources): 
       remoteCountKnown: album.remote_count === undefined ? false : undefined,
       // Members that Google lists but whose file is not here yet are only counted.
       listed: album.listed === items.length ? undefined : album.listed,
-      inGooglePhotos: album.in_google ? undefined : false,
+      inGooglePhotos: album.in_google || album.account === undefined ? undefined : false,
       folder: album.folder,
       fileNames: otherNames.length === 0 ? undefined : Object.fromEntries(otherNames.map(fileName)),
       productUrl: album.product_url,

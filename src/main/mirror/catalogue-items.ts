@@ -187,7 +187,7 @@ function described(item: Described, fromSeveral: boolean, fidelity?: string): Re
     listedAs: listedAs(item),
     camera: Object.keys(item.camera).length === 0 ? undefined : item.camera,
     productUrl: item.product_url,
-    inGooglePhotos: item.in_google ? undefined : false,
+    inGooglePhotos: item.in_google || item.account === undefined ? undefined : false,
   }
 }
 

@@ -120,7 +120,7 @@ export class FillIndex {
       folder: album.folder ?? null,
       folder_key: album.folder === undefined ? null : nameKey(album.folder),
       position: album.position,
-      in_google: album.inGooglePhotos ? 1 : 0,
+      in_google: album.account !== undefined && album.inGooglePhotos ? 1 : 0,
     })
     this.#sources.addToAlbum(album)
     for (const [position, item] of album.items.entries()) this.#statements.member.run(album.id, position, item)
@@ -156,7 +156,7 @@ export class FillIndex {
       motion: entry.motion || entry.motionMissing ? 1 : 0,
       motion_inside: entry.motionInside ? 1 : 0,
       animated: entry.animated ? 1 : 0,
-      in_google: entry.inGooglePhotos ? 1 : 0,
+      in_google: entry.account !== undefined && entry.inGooglePhotos ? 1 : 0,
       first_seen: firstSeen,
       base_width: entry.listedAs?.width ?? null,
       base_height: entry.listedAs?.height ?? null,

@@ -66,6 +66,20 @@ const takenOut = (item: number): void =>
   void small.database.prepare('INSERT INTO run_removed (item) VALUES (?)').run(item)
 
 describe('what no list names', () => {
+  test('is not asked for where no account has listed it', async () => {
+    const known = await small.photo('known.jpg')
+    const other = await small.photo('scanned.jpg')
+    // Even if it says that Google has it, as nothing that Shoebox writes does.
+    small.database.exec(`UPDATE item SET account = NULL, remote_id = NULL WHERE ref = ${other}`)
+    takenOut(known)
+    takenOut(other)
+    await find()
+    expect(asked.flat()).toEqual(
+      small.rows(`SELECT remote_id FROM item WHERE ref = ${known}`).map((row) => row['remote_id']),
+    )
+    expect(inGoogle()).toEqual(['known.jpg', 'scanned.jpg'])
+  })
+
   test('is asked for, and only what Google does not know is gone', async () => {
     const here = await small.photo('gone.jpg')
     const named = ['given', 'failing', 'album', 'library', 'both'].map((name) => small.item(name))

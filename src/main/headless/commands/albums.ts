@@ -5,8 +5,8 @@ import { ExitCode } from '../exit-codes.ts'
 import { formatCount, plural } from '../views/format-numbers.ts'
 
 function counts(album: Album): string {
-  const remote = album.remoteCount === undefined ? '?' : formatCount(album.remoteCount)
-  return `${formatCount(album.localCount)} of ${remote}`
+  const known = album.account === undefined ? album.listedCount : album.remoteCount
+  return `${formatCount(album.localCount)} of ${known === undefined ? '?' : formatCount(known)}`
 }
 
 /** Lists the albums of every signed-in account, with how many of their items are in the mirror. */
@@ -18,7 +18,8 @@ export async function albums(context: CommandContext): Promise<ExitCode> {
   for (const album of listed.value) {
     const wrong = album.wrongCount > 0 ? ` (${formatCount(album.wrongCount)} missing or damaged)` : ''
     const parts = album.lackingParts > 0 ? ` (${formatCount(album.lackingParts)} without video part)` : ''
-    const marks = `${wrong}${parts}${album.shared ? ' (shared)' : ''}${album.inGooglePhotos ? '' : ' (no longer in Google Photos)'}`
+    const gone = album.inGooglePhotos || album.account === undefined ? '' : ' (no longer in Google Photos)'
+    const marks = `${wrong}${parts}${album.shared ? ' (shared)' : ''}${gone}`
     output.show(`${album.id}  ${counts(album).padStart(width)}  ${album.title}${marks}`)
   }
   output.say(plural(listed.value.length, 'album', 'albums'))

@@ -13,6 +13,11 @@ const said = {
   album_file: 'album item role name name_key linked made_of',
 }
 
+/** Those of one of these tables. */
+export function documentColumns(table: keyof typeof said): string[] {
+  return said[table].split(/\s+/)
+}
+
 /**
  * Triggers that take the marks away when rows of a table come, go, or say something else in these columns. A row that is
  * written as it was says nothing new: each run does that with every album.

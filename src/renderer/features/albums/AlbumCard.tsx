@@ -53,7 +53,7 @@ function isWhole({ remoteCount = 0, listedCount, localCount, wrongCount, lacking
 
 function Counts({ album }: { album: Album }) {
   const words = useMessages().albums
-  const { remoteCount, localCount, wrongCount, lackingParts, inGooglePhotos } = album
+  const { remoteCount, localCount, wrongCount, lackingParts } = album
   if (isWhole(album)) {
     return (
       <span className={styles.complete}>
@@ -62,7 +62,7 @@ function Counts({ album }: { album: Album }) {
       </span>
     )
   }
-  const unknown = inGooglePhotos ? words.countMissing(localCount) : words.countGone(localCount)
+  const unknown = album.inGooglePhotos ? words.countMissing(localCount) : words.countGone(localCount)
   return (
     <>
       {remoteCount === undefined ? unknown : words.counts(remoteCount, localCount)}
@@ -111,7 +111,7 @@ export const AlbumCard = memo(function AlbumCard({ album, mediaBase, ticked, onT
         </span>
         <span className={styles.counts} id={`${id}-counts`}>
           <Counts album={album} />
-          {album.inGooglePhotos ? null : (
+          {album.inGooglePhotos || album.account === undefined ? null : (
             <span className={styles.gone}>
               <CloudOff size={14} aria-hidden />
               {words.notInGooglePhotos}

@@ -1,6 +1,6 @@
 import { RefreshCw, Search } from 'lucide-react'
 import { useDeferredValue, useEffect } from 'react'
-import type { Album } from '../../../shared/domain.ts'
+import type { AccountId, Album } from '../../../shared/domain.ts'
 import { textSearch } from '../../../shared/fold-text.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { isSameCause } from '../../../shared/same-cause.ts'
@@ -84,6 +84,20 @@ function Toolbar({ shown }: { shown: readonly Album[] }) {
   )
 }
 
+interface Group {
+  /** Absent for albums that no account has listed. */
+  account?: AccountId
+  albums: Album[]
+}
+
+/** In the order in which accounts come first in the list. */
+function byAccount(albums: readonly Album[]): Group[] {
+  return [...Map.groupBy(albums, ({ account }) => account)].map(([account, inGroup]) => ({
+    ...(account !== undefined && { account }),
+    albums: inGroup,
+  }))
+}
+
 function Grid() {
   const words = useMessages().albums
   const mediaBase = useSession((session) => session.app?.mediaBase ?? 'media/')
@@ -91,7 +105,7 @@ function Grid() {
   const { albums, ticked, tick, filter, show, search, find } = useAlbums()
   const shown = visible(albums, filter, useDeferredValue(search), words.untitled)
   // With one account its name would only repeat itself.
-  const groups = accounts.length > 1 ? [...new Set(shown.map((album) => album.account))] : [undefined]
+  const groups = accounts.length > 1 ? byAccount(shown) : [{ albums: shown }]
 
   return (
     <>
@@ -112,19 +126,17 @@ function Grid() {
           }
         />
       ) : null}
-      {groups.map((account) => (
-        <section key={account ?? 'all'}>
+      {groups.map(({ account, albums: inGroup }) => (
+        <section key={account ?? ''}>
           {account === undefined ? null : (
             <h2 className={styles.account}>{accounts.find((entry) => entry.id === account)?.email}</h2>
           )}
           <ul className={styles.grid}>
-            {shown
-              .filter((album) => account === undefined || album.account === account)
-              .map((album) => (
-                <li key={album.id}>
-                  <AlbumCard album={album} mediaBase={mediaBase} ticked={ticked.has(album.id)} onTick={tick} />
-                </li>
-              ))}
+            {inGroup.map((album) => (
+              <li key={album.id}>
+                <AlbumCard album={album} mediaBase={mediaBase} ticked={ticked.has(album.id)} onTick={tick} />
+              </li>
+            ))}
           </ul>
         </section>
       ))}

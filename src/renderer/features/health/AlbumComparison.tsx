@@ -17,14 +17,14 @@ function AlbumLine({ album }: { album: AlbumHealth }) {
   const messages = useMessages()
   const words = messages.differences
   const formats = useFormats()
-  const { here, listed, remoteCount, differences, wrong, inGooglePhotos } = album
+  const { here, listed, remoteCount, differences, wrong, account, inGooglePhotos } = album
   const complete = isComplete(album)
   const count = remoteCount === undefined ? words.ofListed(here, listed) : words.ofGoogle(here, remoteCount)
   const line = (
     <span className={styles.line}>
       <span>
         <bdi className={styles.title}>{album.title || messages.albums.untitled}</bdi>
-        {inGooglePhotos ? null : <span className={styles.muted}> {words.noLongerThere}</span>}
+        {inGooglePhotos || account === undefined ? null : <span className={styles.muted}> {words.noLongerThere}</span>}
       </span>
       {complete ? (
         <span className={styles.complete}>

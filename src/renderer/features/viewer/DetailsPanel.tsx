@@ -205,7 +205,7 @@ export function DetailsPanel({
             <AlbumsFact details={details} onAlbum={onAlbum} />
             <FileFacts details={details} />
             <EarlierVersions details={details} shown={version} onShow={onShowVersion} />
-            <GoogleFact details={details} />
+            {details.account === undefined ? null : <GoogleFact details={details} />}
           </dl>
         ) : null}
         <RevealButton item={item} />
