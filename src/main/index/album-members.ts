@@ -36,6 +36,17 @@ export class AlbumMembers {
   }
 }
 
+/**
+ * Puts items into albums: `members` is a query for `album`, `position` and `item`, which are ids; those of which the index has
+ * no album, or no item, are left out. Inside a transaction.
+ */
+export function fillFrom(database: DatabaseSync, members: string): void {
+  database.exec(`
+    INSERT INTO album_item (album, position, item)
+    SELECT entry.album, entry.position, item.ref FROM (${members}) AS entry
+    JOIN item ON item.id = entry.item JOIN album ON album.id = entry.album`)
+}
+
 function prepare(database: DatabaseSync) {
   const removed = `
     SELECT item FROM album_item

@@ -20,6 +20,22 @@ interface ListedAlbum {
   staysPut: boolean
 }
 
+/** An album as a catalogue has it. */
+export interface RestoredAlbum {
+  id: AlbumId
+  account: AccountId | undefined
+  remoteId: string | undefined
+  owner: string | undefined
+  title: string
+  shared: boolean
+  count: number | undefined
+  productUrl: string | undefined
+  coverItem: string | undefined
+  folder: { name: string; key: string } | undefined
+  position: number
+  inGoogle: boolean
+}
+
 /** Writes the table `album`. To be used inside transactions. */
 export class Albums {
   readonly #statements: ReturnType<typeof prepare>
@@ -46,9 +62,33 @@ export class Albums {
     })
   }
 
+  /** Throws SQLite's constraint error for an album, or a folder, that is there already. */
+  restore(album: RestoredAlbum): void {
+    this.#statements.restore.run({
+      id: album.id,
+      account: album.account ?? null,
+      remote_id: album.remoteId ?? null,
+      owner: album.owner ?? null,
+      title: album.title,
+      shared: album.shared ? 1 : 0,
+      remote_count: album.count ?? null,
+      product_url: album.productUrl ?? null,
+      cover_remote_item: album.coverItem ?? null,
+      folder: album.folder?.name ?? null,
+      folder_key: album.folder?.key ?? null,
+      position: album.position,
+      in_google: album.inGoogle ? 1 : 0,
+    })
+  }
+
   /** Its place in the list of albums. */
   place(album: AlbumId, position: number): void {
     this.#statements.place.run(position, album)
+  }
+
+  /** The person whose it is, where that is not the one of its account. */
+  setOwner(album: string, owner: string): void {
+    this.#statements.setOwner.run(owner, album)
   }
 
   /** Google no longer has it. */
@@ -80,7 +120,13 @@ function prepare(database: DatabaseSync) {
         cover_url = excluded.cover_url, cover_url_at = excluded.cover_url_at,
         position = CASE WHEN :stays_put AND shared THEN position ELSE excluded.position END,
         in_google = 1`),
+    restore: database.prepare(`
+      INSERT INTO album (id, account, remote_id, owner, title, shared, remote_count, product_url, cover_remote_item, folder,
+                         folder_key, position, in_google)
+      VALUES (:id, :account, :remote_id, :owner, :title, :shared, :remote_count, :product_url, :cover_remote_item, :folder,
+              :folder_key, :position, :in_google)`),
     place: database.prepare('UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1'),
+    setOwner: database.prepare('UPDATE album SET owner = ? WHERE id = ?'),
     markGone: database.prepare('UPDATE album SET in_google = 0 WHERE id = ?'),
     noteListed: database.prepare('UPDATE album SET listed_at = ? WHERE id = ?'),
     setFolder: database.prepare('UPDATE album SET folder = ?, folder_key = ?, folder_was = ? WHERE id = ?'),

@@ -66,6 +66,22 @@ interface NewItem extends Omit<ListedColumns, 'in_google'>, TimeColumns {
   first_seen: number
 }
 
+/** An item as a catalogue has it, without its time, which follows by `setTime`. */
+export interface RestoredItem extends Omit<ListedColumns, 'listed_width' | 'listed_height'> {
+  id: ItemId
+  account: AccountId | null
+  remote_id: string | null
+  taken_from_file: number
+  motion: number
+  animated: number
+  motion_inside: number
+  first_seen: number
+  /** As what Google listed it when the file came that is here. */
+  base_width: number | null
+  base_height: number | null
+  base_type: string | null
+}
+
 /** Writes the table `item`. To be used inside transactions. */
 export class Items {
   readonly #statements: ReturnType<typeof prepare>
@@ -77,6 +93,11 @@ export class Items {
   /** Returns the row number of the new item. */
   add(item: NewItem): number {
     return Number(this.#statements.add.run({ ...item }).lastInsertRowid)
+  }
+
+  /** As `add`, of an item that a catalogue has kept. Throws SQLite's constraint error for one that is there already. */
+  restore(item: RestoredItem): number {
+    return Number(this.#statements.restore.run({ ...item }).lastInsertRowid)
   }
 
   /** What Google lists of an item is another than before. */
@@ -118,6 +139,13 @@ function prepare(database: DatabaseSync) {
       VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :width, :height,
               :description, :product_url, :video_status, :camera, :first_seen, :listed_width, :listed_height,
               :taken_at, :time_known, :zone, :zone_from)`),
+    restore: database.prepare(`
+      INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, taken_from_file,
+                        width, height, description, product_url, video_status, camera, motion, animated, in_google,
+                        first_seen, base_width, base_height, base_type, motion_inside)
+      VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :taken_from_file,
+              :width, :height, :description, :product_url, :video_status, :camera, :motion, :animated, :in_google,
+              :first_seen, :base_width, :base_height, :base_type, :motion_inside)`),
     setListed: database.prepare(
       `UPDATE item SET ${listedColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
     ),

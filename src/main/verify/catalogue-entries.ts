@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AccountId, AlbumId, ItemId } from '../../shared/domain.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import { parseOffset } from '../file-format/plausible-time.ts'
 import { parseName, parsePhotoPath } from '../mirror-path.ts'
@@ -29,12 +30,16 @@ const most = 2 ** 31
 const size = z.number().int().nonnegative().max(mostBytes)
 const count = z.number().int().nonnegative().max(most)
 const side = z.number().int().min(-most).max(most)
+/** Ids are compared and never made out of their texts: whatever a catalogue calls something is its id. */
+const accountId = z.string().transform((id) => id as AccountId)
+const albumId = z.string().transform((id) => id as AlbumId)
+const itemId = z.string().transform((id) => id as ItemId)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const fidelity = z.enum(['copy', 'original'])
 
 const accountEntry = z.object({
   kind: z.literal('account'),
-  id: z.string(),
+  id: accountId,
   email: z.string(),
   name: z.string().default(''),
 })
@@ -49,13 +54,13 @@ const sourceEntry = z.object({
   kind: z.literal('source'),
   id: z.string().min(1),
   from: z.enum(['library', 'picker', 'takeout', 'folder']),
-  account: z.string().optional(),
+  account: accountId.optional(),
   owner: z.string().min(1),
   label: z.string().default(''),
 })
 
 /** What an account knows of something, in formats without sources the only thing that says where it is from. */
-const known = { account: z.string().optional(), remoteId: z.string().optional() }
+const known = { account: accountId.optional(), remoteId: z.string().optional() }
 
 interface Known {
   account?: string | undefined
@@ -91,7 +96,7 @@ const itemSource = saidBySource.extend({
 const albumEntry = z
   .object({
     kind: z.literal('album'),
-    id: z.string(),
+    id: albumId,
     ...known,
     owner: z.string().min(1).optional(),
     sources: z.array(albumSource).default([]),
@@ -135,7 +140,7 @@ const listedAs = z.object({
 })
 
 const describedEntry = z.object({
-  id: z.string(),
+  id: itemId,
   ...known,
   sources: z.array(itemSource).default([]),
   filename: z.string(),

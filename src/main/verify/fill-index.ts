@@ -1,9 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Fidelity, FileRole } from '../../shared/domain.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
+import { Accounts } from '../index/accounts.ts'
+import { fillFrom } from '../index/album-members.ts'
+import { Albums } from '../index/albums.ts'
 import { cameraFields } from '../index/camera-column.ts'
 import type { FileFacts } from '../index/files.ts'
 import { ItemFiles } from '../index/item-files.ts'
+import { Items } from '../index/items.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { repeatsClock, timeOf } from '../dates/item-time.ts'
 import type { ItemTime } from '../dates/item-time.ts'
@@ -36,6 +40,9 @@ export class FillIndex {
   readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepare>
   readonly #now: number
+  readonly #accounts: Accounts
+  readonly #albums: Albums
+  readonly #items: Items
   readonly #times: ItemTimes
   readonly #files: ItemFiles
   readonly #sources: FillSources
@@ -54,6 +61,9 @@ export class FillIndex {
     this.#database = database
     this.#statements = prepare(database)
     this.#now = now
+    this.#accounts = new Accounts(database)
+    this.#albums = new Albums(database)
+    this.#items = new Items(database)
     this.#times = new ItemTimes(database)
     this.#files = new ItemFiles(database)
     this.#sources = new FillSources(database)
@@ -88,39 +98,34 @@ export class FillIndex {
         move.run(position++, String(album), String(item))
       }
     }
-    this.#database.exec(`
-      INSERT INTO album_item (album, position, item)
-      SELECT entry.album, entry.position, item.ref
-      FROM (SELECT * FROM entry_member UNION ALL SELECT * FROM entry_place) AS entry
-      JOIN item ON item.id = entry.item JOIN album ON album.id = entry.album`)
+    fillFrom(this.#database, 'SELECT * FROM entry_member UNION ALL SELECT * FROM entry_place')
     this.#sources.finish()
   }
 
   #addAccount({ id, email, name }: AccountEntry): void {
-    this.#statements.account.run(id, email, name)
+    this.#accounts.save({ id, email, name })
   }
 
   #addSource(source: SourceEntry): void {
-    if (source.account !== undefined) this.#statements.mentionAccount.run(source.account)
+    if (source.account !== undefined) this.#accounts.mention(source.account)
     this.#sources.addSource(source)
   }
 
   #addAlbum(album: AlbumEntry): void {
-    if (album.account !== undefined) this.#statements.mentionAccount.run(album.account)
-    this.#statements.album.run({
+    if (album.account !== undefined) this.#accounts.mention(album.account)
+    this.#albums.restore({
       id: album.id,
-      account: album.account ?? null,
-      remote_id: album.remoteId ?? null,
-      owner: this.#sources.ownerOf(album) ?? null,
+      account: album.account,
+      remoteId: album.remoteId,
+      owner: this.#sources.ownerOf(album),
       title: album.title,
-      shared: album.shared ? 1 : 0,
-      remote_count: album.remoteCountKnown ? (album.remoteCount ?? null) : null,
-      product_url: album.productUrl ?? null,
-      cover_remote_item: album.coverRemoteItem ?? null,
-      folder: album.folder ?? null,
-      folder_key: album.folder === undefined ? null : nameKey(album.folder),
+      shared: album.shared,
+      count: album.remoteCountKnown ? album.remoteCount : undefined,
+      productUrl: album.productUrl,
+      coverItem: album.coverRemoteItem,
+      folder: album.folder === undefined ? undefined : { name: album.folder, key: nameKey(album.folder) },
       position: album.position,
-      in_google: album.account !== undefined && album.inGooglePhotos ? 1 : 0,
+      inGoogle: album.account !== undefined && album.inGooglePhotos,
     })
     this.#sources.addToAlbum(album)
     for (const [position, item] of album.items.entries()) this.#statements.member.run(album.id, position, item)
@@ -131,13 +136,13 @@ export class FillIndex {
   }
 
   #addItem(entry: ItemEntry | AwaitedEntry): void {
-    if (entry.account !== undefined) this.#statements.mentionAccount.run(entry.account)
+    if (entry.account !== undefined) this.#accounts.mention(entry.account)
     const created = plausibleMoment(Date.parse(entry.creationTime))
     const here = entry.kind === 'item' ? entry : undefined
     const savedAt = here?.savedAt ?? this.#now
     const firstSeen = entry.firstSeen ?? savedAt
     const taken = timeOfEntry(entry, this.#now)
-    const { lastInsertRowid } = this.#statements.item.run({
+    const ref = this.#items.restore({
       id: entry.id,
       account: entry.account ?? null,
       remote_id: entry.remoteId ?? null,
@@ -162,7 +167,6 @@ export class FillIndex {
       base_height: entry.listedAs?.height ?? null,
       base_type: entry.listedAs?.mimeType ?? null,
     })
-    const ref = Number(lastInsertRowid)
     this.#sources.addToItem(ref, entry, firstSeen)
     this.#times.set(ref, taken)
     if (entry.zone !== undefined && entry.zoneFrom === 'neighbour') this.#times.infer(ref, entry.zone)
@@ -228,16 +232,6 @@ function isConflict(error: unknown): error is Error {
 
 function prepare(database: DatabaseSync) {
   return {
-    account: database.prepare(`
-      INSERT INTO account (id, email, name) VALUES (?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name`),
-    // Its own line may be the one that cannot be read; the next sign-in completes it.
-    mentionAccount: database.prepare(`INSERT INTO account (id, email) VALUES (?, '') ON CONFLICT (id) DO NOTHING`),
-    album: database.prepare(`
-      INSERT INTO album (id, account, remote_id, owner, title, shared, remote_count, product_url, cover_remote_item, folder,
-                         folder_key, position, in_google)
-      VALUES (:id, :account, :remote_id, :owner, :title, :shared, :remote_count, :product_url, :cover_remote_item, :folder,
-              :folder_key, :position, :in_google)`),
     member: database.prepare(
       'INSERT INTO entry_member (album, position, item) VALUES (?, ?, ?) ON CONFLICT (album, item) DO NOTHING',
     ),
@@ -248,13 +242,6 @@ function prepare(database: DatabaseSync) {
     move: database.prepare('UPDATE entry_member SET position = ? WHERE album = ? AND item = ?'),
     name: database.prepare(`
       INSERT INTO entry_name (album, item, role, name) VALUES (?, ?, ?, ?) ON CONFLICT (album, item, role) DO NOTHING`),
-    item: database.prepare(`
-      INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, taken_from_file,
-                        width, height, description, product_url, video_status, camera, motion, animated, in_google,
-                        first_seen, base_width, base_height, base_type, motion_inside)
-      VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :taken_from_file,
-              :width, :height, :description, :product_url, :video_status, :camera, :motion, :animated, :in_google,
-              :first_seen, :base_width, :base_height, :base_type, :motion_inside)`),
     isShown: database.prepare(`
       SELECT 1 FROM file JOIN item_file ON item_file.file = file.id WHERE file.path_key = ? AND item_file.number = 0`),
   }

@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { integer, rowReader, text } from '../index/typed-rows.ts'
+import { Albums } from '../index/albums.ts'
 import { SourceRows } from '../index/source-rows.ts'
 import { librarySourceIdOf, ownerIdOf } from '../mirror/identifiers.ts'
 import type { AlbumEntry, AwaitedEntry, ItemEntry, OwnerEntry, SourceEntry } from './catalogue-entries.ts'
 
 const accountRow = rowReader({ id: text, email: text, name: text })
 const memberRow = rowReader({ album: text, source: integer, position: integer, item: text })
+const ownerRow = rowReader({ album: text, owner: text })
 const strangerRow = rowReader({ id: text })
 
 /**
@@ -13,8 +15,8 @@ const strangerRow = rowReader({ id: text })
  * a source of its own, as the migration of an index makes them.
  */
 export class FillSources {
-  readonly #database: DatabaseSync
   readonly #rows: SourceRows
+  readonly #albums: Albums
   readonly #statements: ReturnType<typeof prepare>
   /** Ids that have a line of their own, whatever else names them. */
   readonly #said = new Set<string>()
@@ -26,8 +28,8 @@ export class FillSources {
         PRIMARY KEY (album, source, item)
       ) STRICT, WITHOUT ROWID;
       CREATE TEMP TABLE entry_ownerless (album TEXT PRIMARY KEY, source INTEGER NOT NULL) STRICT, WITHOUT ROWID;`)
-    this.#database = database
     this.#rows = new SourceRows(database)
+    this.#albums = new Albums(database)
     this.#statements = prepare(database)
   }
 
@@ -91,9 +93,10 @@ export class FillSources {
 
   /** Puts items into what their sources say of albums, and leaves no row that says nothing. All items must be there. */
   finish(): void {
-    this.#database.exec(`
-      UPDATE album SET owner = source.owner FROM entry_ownerless AS entry JOIN source ON source.ref = entry.source
-        WHERE album.id = entry.album`)
+    for (const row of this.#statements.owners.all()) {
+      const { album, owner } = ownerRow(row)
+      this.#albums.setOwner(album, owner)
+    }
     for (const row of this.#statements.members.iterate()) this.#rows.putIntoAlbum(memberRow(row))
     for (const row of this.#statements.accounts.all()) {
       const { id, email, name } = accountRow(row)
@@ -150,6 +153,8 @@ function prepare(database: DatabaseSync) {
     member: database.prepare(`
       INSERT INTO entry_source_member (album, source, position, item) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`),
     members: database.prepare('SELECT album, source, position, item FROM entry_source_member'),
+    owners: database.prepare(`
+      SELECT album, source.owner FROM entry_ownerless AS entry JOIN source ON source.ref = entry.source`),
     ownerless: database.prepare('INSERT INTO entry_ownerless (album, source) VALUES (?, ?)'),
     accounts: database.prepare('SELECT id, email, name FROM account ORDER BY id'),
     strangers: database.prepare(`
