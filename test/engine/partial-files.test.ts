@@ -50,7 +50,7 @@ async function expectWhole(id: string): Promise<number> {
   const { items } = await readCatalogue(world.path)
   const here = await readFile(join(world.path, [...items.values()][0]?.path ?? ''))
   expect(here.equals(Buffer.from(await world.emulator.bytesOf(id, '=d')))).toBe(true)
-  expect(await filesBelow(world.path, '.shoebox/incoming')).toEqual([])
+  expect(await nodeFiles.readdir(join(world.path, '.shoebox/incoming'))).toEqual([])
   return world.emulator.counters.mediaBytes - mediaBytes
 }
 

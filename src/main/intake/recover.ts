@@ -5,7 +5,7 @@ import { Jobs } from '../index/jobs.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { isSameTime } from '../mirror/file-date.ts'
 import { hashFile } from '../mirror/hash-file.ts'
-import { isTaskFolderName, isTemporaryName, layout, partFromRow, taskFolderName } from '../mirror/layout.ts'
+import { isTemporaryName, layout, partFromRow } from '../mirror/layout.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import { below } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
@@ -46,9 +46,8 @@ export async function recover(ports: RecoverPorts): Promise<void> {
 
 /** Returns how many files went. */
 async function removeLeftovers(ports: RecoverPorts, tasks: readonly TaskName[]): Promise<number> {
-  const { files, database } = ports.mirror
+  const { files, database, folders } = ports.mirror
   const kept = new Set(continuedParts(database).map(partFromRow))
-  const isTheirs = (name: string): boolean => tasks.some((task) => belongsTo(task, name))
   let removed = 0
   const tidy = async (folder: MirrorPath): Promise<void> => {
     for (const { name, isFolder } of (await files.list(folder)) ?? []) {
@@ -57,31 +56,13 @@ async function removeLeftovers(ports: RecoverPorts, tasks: readonly TaskName[]):
       if (isNobodys && (await isRemoved(ports, path))) removed++
     }
   }
-  for (const { name, isFolder } of (await files.list(layout.incoming)) ?? []) {
-    if (!isFolder || !isTaskFolderName(name) || isTheirs(name)) continue
-    const folder = below(layout.incoming, name)
+  for (const folder of await folders.leftBehind()) {
     await tidy(folder)
-    await removeEmpty(files, folder)
+    await folders.removeIfEmpty(folder)
   }
   // Beside the folders lies what is written and gone within a moment, by whichever task, and what former releases left.
   if (tasks.length === 0) await tidy(layout.incoming)
   return removed
-}
-
-function belongsTo(task: TaskName, name: string): boolean {
-  const own = taskFolderName(task)
-  return name === own || name.startsWith(`${own}-`)
-}
-
-/** A folder that is not empty, or may not be removed, stays. */
-async function removeEmpty(files: MirrorFiles, folder: MirrorPath): Promise<void> {
-  const left = await files.list(folder)
-  if (!left || left.length > 0) return
-  try {
-    await files.removeFolder(folder)
-  } catch (error) {
-    if (!isDiskError(error)) throw error
-  }
 }
 
 /** Finishes a publication whose file is in place; false if it is not. */

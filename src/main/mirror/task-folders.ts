@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { below, nameFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
-import { layout, taskFolderName, temporaryPath } from './layout.ts'
+import { isTaskFolderName, layout, taskFolderName, temporaryPath } from './layout.ts'
 import type { FolderKind, TemporaryKind } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import { NotOrdinaryError } from './ordinary-file.ts'
@@ -17,11 +17,11 @@ export interface TaskName {
 export class TaskFolder {
   readonly #files: MirrorFiles
   readonly #task: TaskName
-  readonly #closed: () => void
+  readonly #closed: () => Promise<void>
   #made: Promise<MirrorPath> | undefined
 
   /** Made by `TaskFolders.open` alone. */
-  constructor(files: MirrorFiles, task: TaskName, closed: () => void) {
+  constructor(files: MirrorFiles, task: TaskName, closed: () => Promise<void>) {
     this.#files = files
     this.#task = task
     this.#closed = closed
@@ -44,16 +44,12 @@ export class TaskFolder {
     return temporaryPath(kind, await this.#folder())
   }
 
-  /** For the end of the task: the folder goes, unless something is in it that a later task continues. */
+  /**
+   * For the end of the task: the folder goes, unless something is in it that a later task continues, and so do those of
+   * earlier tasks of which this one has continued the last file.
+   */
   async close(): Promise<void> {
-    this.#closed()
-    if (!this.#made) return
-    try {
-      await this.#files.removeFolder(await this.#made)
-    } catch (error) {
-      // The recovery of a later task looks into it.
-      if (!isDiskError(error) && !(error instanceof NotOrdinaryError)) throw error
-    }
+    await this.#closed()
   }
 
   async #createIn(folder: MirrorPath, kind: TemporaryKind): Promise<{ path: MirrorPath; handle: FileHandle }> {
@@ -95,7 +91,10 @@ export class TaskFolders {
 
   /** From here on, until it is closed, nobody else tidies up what the task leaves. */
   open(kind: FolderKind, id: number): TaskFolder {
-    const folder: TaskFolder = new TaskFolder(this.#files, { kind, id }, () => void this.#open.delete(folder))
+    const folder: TaskFolder = new TaskFolder(this.#files, { kind, id }, async () => {
+      this.#open.delete(folder)
+      await this.#removeEmpty()
+    })
     this.#open.set(folder, { kind, id })
     return folder
   }
@@ -103,5 +102,36 @@ export class TaskFolders {
   /** Who is at work now. */
   atWork(): TaskName[] {
     return [...this.#open.values()]
+  }
+
+  /** The folders of tasks that are over. */
+  async leftBehind(): Promise<MirrorPath[]> {
+    const entries = (await this.#files.list(layout.incoming)) ?? []
+    const over = entries.filter(({ name, isFolder }) => isFolder && isTaskFolderName(name) && !this.#isAtWork(name))
+    return over.map(({ name }) => below(layout.incoming, name))
+  }
+
+  /** Removes the folder of a task that is over if nothing is in it. One that the disk keeps is in nobody's way. */
+  async removeIfEmpty(folder: MirrorPath): Promise<void> {
+    try {
+      const entries = await this.#files.list(folder)
+      if (entries?.length === 0) await this.#files.removeFolder(folder)
+    } catch (error) {
+      if (!isDiskError(error) && !(error instanceof NotOrdinaryError)) throw error
+    }
+  }
+
+  async #removeEmpty(): Promise<void> {
+    try {
+      for (const folder of await this.leftBehind()) await this.removeIfEmpty(folder)
+    } catch (error) {
+      // The recovery of a later task meets the same, and says so.
+      if (!isDiskError(error) && !(error instanceof NotOrdinaryError)) throw error
+    }
+  }
+
+  #isAtWork(name: string): boolean {
+    const own = this.atWork().map((task) => taskFolderName(task))
+    return own.some((one) => name === one || name.startsWith(`${one}-`))
   }
 }

@@ -355,7 +355,7 @@ describe('a disk', () => {
   })
 
   test('that is gone stops the backup', async () => {
-    small.mirror = { ...small.mirror, isPresent: () => Promise.resolve(false) }
+    small.change({ isPresent: () => Promise.resolve(false) })
     const seen = await run(jobFor(small, photo()), [{ bytes: gif }])
     expect(seen.outcome).toMatchObject({ kind: 'halt', problem: { code: 'mirror-missing' } })
   })

@@ -157,6 +157,12 @@ export async function attempt(
     still: undefined,
     ...wishes.parts,
   })
-  const outcome = await attempts.run(job, signal, () => void told.push('arrived'))
+  let outcome: AttemptOutcome
+  try {
+    outcome = await attempts.run(job, signal, () => void told.push('arrived'))
+  } finally {
+    // As the run does at its end.
+    await folder.close()
+  }
   return { outcome, asked, told, open: handles.filter((handle) => handle.fd >= 0).length }
 }

@@ -83,7 +83,12 @@ export class SmallMirror {
 
   /** From here on, as on a disk without hard links. */
   withoutLinks(): void {
-    const mirror = { ...this.mirror, canLink: false }
+    this.change({ canLink: false })
+  }
+
+  /** What the mirror says of itself is another from here on. */
+  change(instead: Partial<Pick<Mirror, 'canLink' | 'isPresent'>>): void {
+    const mirror = { ...this.mirror, ...instead }
     this.mirror = { ...mirror, publisher: new Publisher(mirror) }
   }
 

@@ -36,6 +36,19 @@ describe('the folder of a task', () => {
     expect(await incoming()).toEqual(['import-3'])
   })
 
+  test('goes with the task that has continued the last file in it', async () => {
+    const [first, other] = [small.mirror.folders.open('backup', 1), small.mirror.folders.open('verify', 9)]
+    const [path, theirs] = [await create(first), await create(other)]
+    await first.close()
+    const second = small.mirror.folders.open('backup', 2)
+    await small.mirror.files.remove(folderless(path))
+    await small.mirror.files.remove(folderless(theirs))
+    await second.close()
+    expect(await incoming()).toEqual(['verify-9'])
+    await other.close()
+    expect(await incoming()).toEqual([])
+  })
+
   test('is made again if somebody has tidied it away', async () => {
     const folder = small.mirror.folders.open('backup', 1)
     await small.mirror.files.remove(folderless(await create(folder)))
