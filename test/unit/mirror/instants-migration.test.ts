@@ -2,13 +2,18 @@ import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
+import { migrations } from '../../../src/main/index/database.ts'
 import { initial } from '../../../src/main/index/migrations/0001-initial.ts'
-import { instantsAndZones } from '../../../src/main/index/migrations/0010-instants-and-zones.ts'
 import { clocksWithoutAZone } from '../../../src/main/index/migrations/0014-clocks-without-a-zone.ts'
 import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
 import { inSlices } from '../../../src/main/slices.ts'
 
 const minute = 60_000
+
+/** From the first schema to the one that is tried, which is that of two migrations. */
+function migrateOn(database: DatabaseSync): void {
+  for (const migration of migrations.slice(1, migrations.indexOf(clocksWithoutAZone) + 1)) database.exec(migration)
+}
 
 /** An item as an index before the migration holds it. */
 const old = fc.record({
@@ -68,8 +73,7 @@ it('concludes of old rows what is concluded of new ones', async () => {
                 ? odd
                 : '{"offset',
         )
-      database.exec(instantsAndZones)
-      database.exec(clocksWithoutAZone)
+      migrateOn(database)
       const rows = (): unknown[] =>
         database.prepare('SELECT id, taken_at, time_known, zone, zone_from FROM item ORDER BY ref').all()
       const migrated = rows()
@@ -101,8 +105,7 @@ it('settles the zones of all that is there at the first opportunity', async () =
     VALUES (?, 'a', ?, 'x', 'image/jpeg', ?, ?, ?, 0)`)
   insert.run('photo', 'photo', new Date(at).toISOString(), at + 330 * minute, 1)
   insert.run('video', 'video', new Date(at + minute).toISOString(), at + minute, 0)
-  database.exec(instantsAndZones)
-  database.exec(clocksWithoutAZone)
+  migrateOn(database)
   expect(await inSlices(zoneSteps(database))).toBe(1)
   expect(database.prepare('SELECT id, zone, zone_from FROM item ORDER BY ref').all()).toEqual([
     { id: 'photo', zone: 330, zone_from: 'clock' },
