@@ -50,6 +50,7 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
   const journal = new Journal(database, rows.begin(selection, startedAt, retry === undefined))
   const intake = new Intake({ mirror, clock, log, journal: journal.files, published })
   const folder = mirror.folders.open('backup', journal.run)
+  mirror.publisher.lookAnew()
   const library = (account: AccountId): AccountSession['library'] | undefined => session(account)?.library
   const baseUrls = new BaseUrls({ clock, library, signal })
   return {

@@ -95,6 +95,15 @@ export class Publisher {
     })
   }
 
+  /**
+   * For the start of a task: forgets which folders were there, and where something else lay in the place of one. A person may
+   * have changed either since.
+   */
+  lookAnew(): void {
+    this.#knownFolders.clear()
+    this.#beside.clear()
+  }
+
   /** Resolves when nothing is on its way any more. */
   async idle(): Promise<void> {
     await this.#work
