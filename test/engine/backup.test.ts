@@ -118,7 +118,7 @@ describe('a backup of the sample account', () => {
 
   test('remembers what was selected, also in the next start', async () => {
     await world.reopen()
-    expect(world.backup.state()).toEqual({ phase: 'idle' })
+    expect(world.backup.state()).toEqual({ kind: 'backup', phase: 'idle' })
     expect(world.backup.lastSelection()).toEqual(everything)
     expect(world.backup.problems(0, 1)).toMatchObject({ total: 2, problems: [{ name: expect.any(String) as string }] })
   })

@@ -95,8 +95,8 @@ const withoutNumbers = (words: readonly string[]): string[] =>
 // Before the commands that change something.
 it('a list keeps its second column, and what belongs to a line stands behind its beginning', async () => {
   const status = linesThatStay(await printed(['status'], 40))
-  const mirror = status.findIndex((line) => line.startsWith('Mirror    '))
-  expect(status[mirror + 1]).toMatch(/^ {10}\S/)
+  const today = status.findIndex((line) => line.startsWith('Today     '))
+  expect(status[today + 1]).toMatch(/^ {10}\S/)
   const differences = linesThatStay(await printed(['status', '--differences'], 40))
   const cause = differences.findIndex((line) => line.startsWith('  1 item still in preparation'))
   expect(cause).toBeGreaterThan(-1)

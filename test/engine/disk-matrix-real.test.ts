@@ -66,7 +66,7 @@ describe.skipIf(!probe)('a real disk that', () => {
   test('fills up while a backup runs, again and again, until there is room', async () => {
     const at = await open()
     const outcomes: string[] = []
-    for (let kilobytes = 700; kilobytes < 3000; kilobytes += 75) {
+    for (let kilobytes = 900; kilobytes < 3000; kilobytes += 75) {
       disk.resize(kilobytes)
       await at.reopen().catch(() => undefined)
       const { outcome } = await at.run(everything)
