@@ -210,7 +210,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/mirror',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', ...mirrored],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/turns.ts', ...mirrored],
     packages: ['node:'],
   },
   {

@@ -6,6 +6,7 @@ import { hashFile } from './hash-file.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import { below, folderOf, foldersDownTo, mirrorTop, nameOf } from '../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../mirror-path.ts'
+import { takeTurns } from '../turns.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
 import { freeName, nameKey, numberedFile, numberedFolder, shorterFile } from './names.ts'
 import { NotOrdinaryError } from './ordinary-file.ts'
@@ -78,8 +79,8 @@ export class Publisher {
   readonly #pathTaken: StatementSync
   #working = false
   #work: Promise<void> = Promise.resolve()
-  /** The last step that gives names; it may fail. */
-  #moving: Promise<unknown> = Promise.resolve()
+  /** Looking for a name that is free and taking it are one step where there are no links. */
+  readonly #inTurn = takeTurns()
 
   constructor(mirror: PublishingMirror) {
     this.#mirror = mirror
@@ -115,13 +116,6 @@ export class Publisher {
    */
   async putBack(temporary: MirrorPath, path: MirrorPath): Promise<void> {
     await this.#inTurn(() => moveWithoutOverwriting(this.#mirror, temporary, path))
-  }
-
-  /** Looking for a name that is free and taking it are one step where there are no links. */
-  #inTurn<Value>(step: () => Promise<Value>): Promise<Value> {
-    const turn = this.#moving.then(step, step)
-    this.#moving = turn
-    return turn
   }
 
   #enqueue(entry: Entry): void {
