@@ -1,11 +1,12 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { objectOf, parseJson } from '../../shared/parse-json.ts'
 import { integer, optional, rowReader, text } from '../index/typed-rows.ts'
 import { line, moment } from './catalogue-line.ts'
+import { accountSources } from './account-sources.ts'
 import { librarySourceIdOf, ownerIdOf } from './identifiers.ts'
 
-const accountRow = rowReader({ id: text, email: text, name: text })
 const ownerRow = rowReader({ id: text, name: text })
+const ownedRow = rowReader({ owner: text })
 const sourceRow = rowReader({ id: text, kind: text, account: optional(text), owner: text, label: text })
 const saidRow = rowReader({
   source: text,
@@ -39,29 +40,26 @@ export const itemSourcesColumn = `
 /** Owners and sources, those included that have no row because they are what an account is by itself. */
 export class CatalogueSources {
   readonly #database: DatabaseSync
+  readonly #owner: StatementSync
   /** Ids of accounts as sources; a million items are of a few. */
   readonly #libraries = new Map<string, string>()
 
   constructor(database: DatabaseSync) {
     this.#database = database
+    this.#owner = database.prepare('SELECT owner FROM source WHERE id = ?')
   }
 
   /** The lines of owners and those of sources, each by id. */
   *lines(): Generator<string> {
-    const accounts = this.#database.prepare('SELECT id, email, name FROM account').all().map(accountRow)
-    const owners = new Map(accounts.map(({ id, email, name }) => [ownerIdOf(id), name === '' ? email : name]))
+    const accounts = accountSources(this.#database)
+    const owners = new Map(accounts.map(({ owner }) => [owner.id, owner.name]))
     for (const row of this.#database.prepare('SELECT id, name FROM owner').all()) {
       const { id, name } = ownerRow(row)
       owners.set(id, name)
     }
     for (const [id, name] of byId(owners)) yield line({ kind: 'owner', id, name })
 
-    const sources = new Map<string, Source>(
-      accounts.map(({ id, email }) => {
-        const [source, owner] = [librarySourceIdOf(id), ownerIdOf(id)]
-        return [source, { id: source, kind: 'library', account: id, owner, label: email }]
-      }),
-    )
+    const sources = new Map<string, Source>(accounts.map(({ source }) => [source.id, source]))
     for (const row of this.#database.prepare('SELECT id, kind, account, owner, label FROM source').all()) {
       const source = sourceRow(row)
       sources.set(source.id, source)
@@ -72,10 +70,8 @@ export class CatalogueSources {
 
   /** The person of an account. */
   ownerOf(account: string): string {
-    const row = this.#database
-      .prepare("SELECT owner AS id, '' AS name FROM source WHERE id = ?")
-      .get(this.library(account))
-    return row ? ownerRow(row).id : ownerIdOf(account)
+    const row = this.#owner.get(this.library(account))
+    return row ? ownedRow(row).owner : ownerIdOf(account)
   }
 
   /** The id of an account as a source. */

@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import { integer, rowReader, text } from '../index/typed-rows.ts'
 import { Albums } from '../index/albums.ts'
 import { SourceRows } from '../index/source-rows.ts'
+import { accountSources } from '../mirror/account-sources.ts'
 import { librarySourceIdOf, ownerIdOf } from '../mirror/identifiers.ts'
 import type { AlbumEntry, AwaitedEntry, ItemEntry, OwnerEntry, SourceEntry } from './catalogue-entries.ts'
 
-const accountRow = rowReader({ id: text, email: text, name: text })
 const memberRow = rowReader({ album: text, source: integer, position: integer, item: text })
 const ownerRow = rowReader({ album: text, owner: text })
 const strangerRow = rowReader({ id: text })
@@ -15,6 +15,7 @@ const strangerRow = rowReader({ id: text })
  * a source of its own, as the migration of an index makes them.
  */
 export class FillSources {
+  readonly #database: DatabaseSync
   readonly #rows: SourceRows
   readonly #albums: Albums
   readonly #statements: ReturnType<typeof prepare>
@@ -28,6 +29,7 @@ export class FillSources {
         PRIMARY KEY (album, source, item)
       ) STRICT, WITHOUT ROWID;
       CREATE TEMP TABLE entry_ownerless (album TEXT PRIMARY KEY, source INTEGER NOT NULL) STRICT, WITHOUT ROWID;`)
+    this.#database = database
     this.#rows = new SourceRows(database)
     this.#albums = new Albums(database)
     this.#statements = prepare(database)
@@ -98,14 +100,12 @@ export class FillSources {
       this.#albums.setOwner(album, owner)
     }
     for (const row of this.#statements.members.iterate()) this.#rows.putIntoAlbum(memberRow(row))
-    for (const row of this.#statements.accounts.all()) {
-      const { id, email, name } = accountRow(row)
-      const [owner, source] = [ownerIdOf(id), librarySourceIdOf(id)]
+    for (const { owner, source } of accountSources(this.#database)) {
       // Named by an item before anything said what it is.
-      if (this.#rows.refOf(source) !== undefined && !this.#said.has(`source ${source}`))
-        this.#rows.setSource({ id: source, kind: 'library', account: id, owner, label: email })
-      if (!this.#said.has(`owner ${owner}`)) this.#rows.renameOwner(owner, name === '' ? email : name)
-      this.#rows.forgetPlain({ id: source, account: id, owner, label: email, name: name === '' ? email : name })
+      if (this.#rows.refOf(source.id) !== undefined && !this.#said.has(`source ${source.id}`))
+        this.#rows.setSource(source)
+      if (!this.#said.has(`owner ${owner.id}`)) this.#rows.renameOwner(owner.id, owner.name)
+      this.#rows.forgetPlain({ ...source, name: owner.name })
     }
     for (const row of this.#statements.strangers.all()) {
       const { id } = strangerRow(row)
@@ -156,7 +156,6 @@ function prepare(database: DatabaseSync) {
     owners: database.prepare(`
       SELECT album, source.owner FROM entry_ownerless AS entry JOIN source ON source.ref = entry.source`),
     ownerless: database.prepare('INSERT INTO entry_ownerless (album, source) VALUES (?, ?)'),
-    accounts: database.prepare('SELECT id, email, name FROM account ORDER BY id'),
     strangers: database.prepare(`
       SELECT id FROM owner WHERE NOT EXISTS (SELECT 1 FROM source WHERE source.owner = owner.id)
         AND NOT EXISTS (SELECT 1 FROM album WHERE album.owner = owner.id)`),

@@ -1,0 +1,26 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { rowReader, text } from '../index/typed-rows.ts'
+import { librarySourceIdOf, ownerIdOf } from './identifiers.ts'
+
+const accountRow = rowReader({ id: text, email: text, name: text })
+
+/** What an account is by itself, as a person and as a source, without a row that says so: decision 12. */
+interface AccountSource {
+  owner: { id: string; name: string }
+  source: { id: string; kind: 'library'; account: string; owner: string; label: string }
+}
+
+/** All accounts of the index as owners and sources, by their ids. */
+export function accountSources(database: DatabaseSync): AccountSource[] {
+  return database
+    .prepare('SELECT id, email, name FROM account ORDER BY id')
+    .all()
+    .map((row) => {
+      const { id, email, name } = accountRow(row)
+      const owner = { id: ownerIdOf(id), name: name === '' ? email : name }
+      return {
+        owner,
+        source: { id: librarySourceIdOf(id), kind: 'library', account: id, owner: owner.id, label: email },
+      }
+    })
+}
