@@ -185,6 +185,7 @@ export const shards: Readonly<Record<string, Shard>> = {
       'catalogue',
       'catalogue-albums',
       'catalogue-items',
+      'account-sources',
       'catalogue-line',
       'catalogue-sources',
       'checksums',

@@ -1,4 +1,4 @@
-import type { Problem, Result } from '../../shared/problem.ts'
+import { success, type Problem, type Result } from '../../shared/problem.ts'
 import type { TaskOutcome, TaskState } from '../../shared/task.ts'
 import { describeError } from '../describe-error.ts'
 import type { Ports } from '../ports.ts'
@@ -76,7 +76,7 @@ export function createRebuilds({ ports, mirrors, arbiter, changed }: RebuildPart
         mirrors.open()?.announceAll()
       }
       underWay = { stop, done: run() }
-      return { ok: true, value: undefined }
+      return success(undefined)
     },
     async stop() {
       if (!underWay) return

@@ -110,7 +110,10 @@ function migrate(database: DatabaseSync, most = migrations.length, step: () => v
   }
 }
 
-/** Runs what makes tables anew under their old names, which stand in references, triggers and views of others. Not in a transaction. */
+/**
+ * Runs what makes tables anew under their old names, which stand in references, triggers and views of others. Not in a
+ * transaction.
+ */
 function withoutReferences(database: DatabaseSync, work: () => void): void {
   database.exec('PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON')
   try {

@@ -27,8 +27,8 @@ export interface SaidOfAlbum {
 const numbered = rowReader({ ref: integer })
 
 /**
- * Writes the tables `owner`, `source`, `item_source` `album_source` and `album_item_source`. An account needs no rows to be the source of what
- * it lists: they are there for other sources, and for what is known of an account besides.
+ * Writes the tables `owner`, `source`, `item_source`, `album_source` and `album_item_source`. An account needs no rows to be
+ * the source of what it lists: they are there for other sources, and for what is known of an account besides.
  */
 export class SourceRows {
   readonly #statements: ReturnType<typeof prepare>

@@ -4,10 +4,7 @@ import type { MirrorPath } from '../mirror-path.ts'
 import type { KeptBytes } from './kept-bytes.ts'
 
 /** A file that an item is to get: the item as the index has it, the role of the file, and the row of the journal for it. */
-export type Wanted = Pick<
-  Job,
-  'seq' | 'item' | 'id' | 'role' | 'account' | 'filename' | 'mimeType' | 'video' | 'creationTime'
->
+export type Wanted = Pick<Job, 'seq' | 'item' | 'id' | 'role' | 'account' | 'filename' | 'video' | 'creationTime'>
 
 /**
  * A file that a source has and offers: whose it is to be, and how its bytes are had. Sources differ in how they find
@@ -33,7 +30,7 @@ export interface ArrivedFile {
   /** Lower-case hex, of what was written. */
   sha256: string
   /** What the source says that it is, if it does. */
-  contentType?: string
+  contentType?: string | undefined
   /** How many bytes the source has promised, if it has. */
   total?: number | undefined
 }

@@ -80,8 +80,7 @@ export class Intake {
       }
       const failed = await this.#flush(file)
       if (failed) return failed
-      const says = { ...(contentType !== undefined && { contentType }), ...(total !== undefined && { total }) }
-      return await this.take(wanted, { ...file.arrived(), ...says })
+      return await this.take(wanted, { ...file.arrived(), contentType, total })
     } finally {
       await file?.end()
     }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { momentOf } from '../../shared/moment.ts'
-import type { TaskKind } from '../../shared/task.ts'
+import { taskKinds } from '../../shared/task.ts'
 import { below } from '../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 
@@ -78,14 +78,15 @@ export function temporaryPath(kind: TemporaryKind, folder: MirrorPath = layout.i
 }
 
 /** What can leave something unfinished in a mirror: every kind of run that the index can hold. */
-export type FolderKind = TaskKind | 'import' | 'restore' | 'copy'
+const taskFolderKinds = [...taskKinds, 'import', 'restore', 'copy'] as const
+export type TaskFolderKind = (typeof taskFolderKinds)[number]
 
-const taskFolder = '(?:backup|import|restore|copy|verify|rebuild)-[1-9][0-9]{0,15}(?:-[1-9][0-9]{0,4})?'
+const taskFolder = `(?:${taskFolderKinds.join('|')})-[1-9][0-9]{0,15}(?:-[1-9][0-9]{0,4})?`
 const taskFolderPattern = new RegExp(`^${taskFolder}$`)
 const partPattern = new RegExp(`^(?:${taskFolder}/)?download-[0-9a-f]{32}\\.part$`)
 
 /** `backup-12`, or `backup-12-2` for the second name that is tried. */
-export function taskFolderName({ kind, id }: { kind: FolderKind; id: number }, number = 1): string {
+export function taskFolderName({ kind, id }: { kind: TaskFolderKind; id: number }, number = 1): string {
   return `${kind}-${id}${number === 1 ? '' : `-${number}`}`
 }
 

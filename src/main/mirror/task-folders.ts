@@ -3,13 +3,13 @@ import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { below, nameFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { isTaskFolderName, layout, taskFolderName, temporaryPath } from './layout.ts'
-import type { FolderKind, TemporaryKind } from './layout.ts'
+import type { TaskFolderKind, TemporaryKind } from './layout.ts'
 import type { MirrorFiles } from './mirror-files.ts'
 import { NotOrdinaryError } from './ordinary-file.ts'
 
 /** A task that writes into the mirror, by what its run is called in the index. */
 export interface TaskName {
-  kind: FolderKind
+  kind: TaskFolderKind
   id: number
 }
 
@@ -90,7 +90,7 @@ export class TaskFolders {
   }
 
   /** From here on, until it is closed, nobody else tidies up what the task leaves. */
-  open(kind: FolderKind, id: number): TaskFolder {
+  open(kind: TaskFolderKind, id: number): TaskFolder {
     const folder: TaskFolder = new TaskFolder(this.#files, { kind, id }, async () => {
       this.#open.delete(folder)
       await this.#removeEmpty()
