@@ -176,7 +176,7 @@ export const layers: readonly Layer[] = [
     may: [
       'src/shared',
       'src/main/ports.ts',
-      ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'reading', 'structure'),
+      ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'meaning', 'reading', 'structure'),
     ],
     packages: ['node:'],
   },

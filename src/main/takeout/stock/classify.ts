@@ -1,6 +1,7 @@
 import type { EntryClass } from '../../../shared/entry-class.ts'
 import type { IndexedEntry } from '../reading/index-entries.ts'
 import type { MatchedFile } from '../matching/match-folder.ts'
+import { Groups } from '../meaning/groups.ts'
 import type { MediaSidecar } from '../sidecars/media-sidecar.ts'
 import type { FolderKind } from '../structure/folder-kind.ts'
 
@@ -32,27 +33,21 @@ interface Known {
   url?: string
 }
 
-/** Items that bytes and addresses make one, in a forest of digests. */
+/** Items that bytes and addresses make one. */
 class Items {
-  readonly #parent = new Map<string, string>()
+  readonly #groups = new Groups()
   readonly #byUrl = new Map<string, string>()
 
   root(digest: string): string {
-    let root = digest
-    for (let up = this.#parent.get(root); up !== undefined && up !== root; up = this.#parent.get(root)) {
-      // Halves the way for the next.
-      this.#parent.set(root, this.#parent.get(up) ?? up)
-      root = up
-    }
-    return root
+    return this.#groups.rootOf(digest)
   }
 
   add(digest: string, url: string | undefined): void {
-    if (!this.#parent.has(digest)) this.#parent.set(digest, digest)
+    this.#groups.add(digest)
     if (url === undefined) return
     const other = this.#byUrl.get(url)
     if (other === undefined) this.#byUrl.set(url, digest)
-    else this.#parent.set(this.root(digest), this.root(other))
+    else this.#groups.join(digest, other)
   }
 
   hasUrl(url: string): boolean {
