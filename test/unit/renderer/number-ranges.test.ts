@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { numberRanges, stampMoment } from '../../../src/renderer/features/import/number-ranges.ts'
+import { stampMoment } from '../../../src/renderer/features/import/export-stamp.ts'
+import { numberRanges } from '../../../src/shared/number-ranges.ts'
 
 it.each([
   [[], ''],

@@ -1,5 +1,6 @@
 import type { EntryClass } from '../../../shared/entry-class.ts'
 import type { ExportStock, Stock } from '../../../shared/export-stock.ts'
+import { numberRanges } from '../../../shared/number-ranges.ts'
 import { formatBytes, formatCount, plural } from './format-numbers.ts'
 import type { Output } from '../output.ts'
 
@@ -34,15 +35,9 @@ function sayExport(output: Output, { id, sources, parts, missing, entries, album
   for (const { title, items } of albums) output.say(`  ${title ?? '(untitled)'}: ${plural(items, 'item', 'items')}`)
 }
 
-/** `1-4, 6`. */
+/** Plain, so that it can be searched for. */
 function ranges(numbers: readonly number[]): string {
-  const found: [number, number][] = []
-  for (const number of numbers) {
-    const last = found.at(-1)
-    if (last && number === last[1] + 1) last[1] = number
-    else found.push([number, number])
-  }
-  return found.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ')
+  return numberRanges(numbers, String, '-')
 }
 
 /** Says what is in the exports: each of them with its albums, then what an import would make of all files. */

@@ -28,7 +28,10 @@ export interface JoinedItem {
   urls: string[]
 }
 
-/** The newest export first, since an item comes again when it was changed, then the larger file; any order for equals, but always the same. */
+/**
+ * The newest export first, since an item comes again when it was changed, then the larger file; any order for equals, but
+ * always the same.
+ */
 function byPreference(one: FoundFile, other: FoundFile): number {
   return (
     other.export - one.export ||

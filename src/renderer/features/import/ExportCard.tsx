@@ -1,9 +1,10 @@
 import type { AlbumStock, ExportStock } from '../../../shared/export-stock.ts'
+import { numberRanges } from '../../../shared/number-ranges.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Disclosure } from '../../ui/Disclosure.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { stampMoment } from './export-stamp.ts'
 import styles from './ImportFlow.module.css'
-import { numberRanges, stampMoment } from './number-ranges.ts'
 
 /** A longer list helps nobody. */
 const most = 200
