@@ -5,7 +5,7 @@ import { findPageImports, findStyleImports } from './find-style-imports.ts'
 import { findOwnClocks } from './own-clock.ts'
 import { findRawAccess } from './raw-access.ts'
 import { layerOf, whyForbidden } from './layer-faults.ts'
-import type { Layer } from './layers.ts'
+import type { Layer } from './layer.ts'
 import { projectFiles } from './project-files.ts'
 
 export interface Checked {

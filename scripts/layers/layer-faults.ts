@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
-import type { Layer } from './layers.ts'
+import type { Layer } from './layer.ts'
 
 function inside(path: string, place: string): boolean {
   return path === place || path.startsWith(`${place}/`)

@@ -1,19 +1,5 @@
-/** A part of the project, and what it may know. */
-export interface Layer {
-  /** A file, or a folder without the folders in it, relative to the project. */
-  place: string
-  /** The folders in it that belong to it too, relative to it. */
-  rooms?: readonly string[]
-  /** Other layers, by their places, and files outside all layers that it may import. A layer may always import itself. */
-  may: readonly string[]
-  /**
-   * Packages it may import, and whatever lies below them. `node:` stands for what comes with Node, `*` for every package
-   * but Electron.
-   */
-  packages: readonly string[]
-  /** It may load files by names that it works out when it runs. */
-  computed?: true
-}
+import type { Layer } from './layer.ts'
+import { belowShell, windowLayers } from './window-layers.ts'
 
 function takeoutRooms(...names: string[]): string[] {
   return names.map((name) => `src/main/takeout/${name}`)
@@ -61,49 +47,7 @@ const engine = [
 /** A mirror's index, the paths that it names, what its disk can say, and how dates are concluded. */
 const mirrored = ['src/main/dates', 'src/main/mirror-path.ts', 'src/main/disk-problem.ts', 'src/main/index']
 const composed = [...engine, 'src/main/app', 'src/main/app.ts']
-const page = ['react', 'react-dom', 'zustand', 'lucide-react', '@base-ui/react']
 const anything = ['node:', '*']
-
-/** `ui, i18n, grid < state < features < shell`: what every part of the window may know of the parts below it. */
-const belowState = ['src/shared', 'src/renderer/i18n', 'src/renderer/ui', 'src/renderer/grid']
-const belowFeatures = [...belowState, 'src/renderer/state']
-
-const feature = (name: string): string => `src/renderer/features/${name}`
-
-/** Each feature with the other features whose parts it shows; no two show each other. */
-const features: Readonly<Record<string, readonly string[]>> = {
-  items: [],
-  notices: [],
-  schedule: [],
-  folders: [],
-  import: ['folders'],
-  viewer: ['items'],
-  library: ['items', 'viewer'],
-  health: ['items', 'notices', 'viewer'],
-  welcome: ['folders', 'import', 'notices'],
-  settings: ['notices', 'schedule', 'welcome'],
-  backup: ['items', 'notices', 'schedule', 'settings'],
-  albums: ['items', 'notices', 'schedule'],
-}
-
-const renderer: readonly Layer[] = [
-  { place: 'src/renderer/i18n', may: ['src/shared'], packages: page },
-  { place: 'src/renderer/ui', may: ['src/shared', 'src/renderer/i18n'], packages: page },
-  { place: 'src/renderer/grid', may: ['src/shared', 'src/renderer/ui'], packages: page },
-  { place: 'src/renderer/state', may: belowState, packages: ['zustand'] },
-  ...Object.entries(features).map(([name, others]) => ({
-    place: feature(name),
-    may: [...belowFeatures, ...others.map(feature)],
-    packages: page,
-  })),
-  {
-    place: 'src/renderer/shell',
-    may: [...belowFeatures, ...Object.keys(features).map(feature)],
-    packages: page,
-  },
-  { place: 'src/renderer/main.tsx', may: ['src/renderer/shell', 'src/renderer/ui'], packages: page },
-  { place: 'src/renderer/index.html', may: ['src/renderer/main.tsx', 'src/renderer/ui'], packages: [] },
-]
 
 /**
  * Every folder is named here, as a place or as a room of one: the files of any other, also of one inside of these, are in no
@@ -113,7 +57,7 @@ export const layers: readonly Layer[] = [
   { place: 'src/shared', rooms: ['contract', 'text'], may: [], packages: [] },
   { place: 'src/preload', may: ['src/shared'], packages: ['electron'] },
 
-  ...renderer,
+  ...windowLayers,
 
   { place: 'src/main/ports.ts', may: ['src/shared'], packages: ['node:'] },
   ...['slices', 'turns', 'typed-folder', 'describe-error', 'worker-side'].map((name) => ({
@@ -379,8 +323,7 @@ export const layers: readonly Layer[] = [
     ],
     may: [
       'src/shared',
-      ...belowFeatures,
-      ...Object.keys(features).map(feature),
+      ...belowShell,
       ...composed,
       'src/main/headless',
       'src/main/desktop',

@@ -1,0 +1,47 @@
+import type { Layer } from './layer.ts'
+
+const page = ['react', 'react-dom', 'zustand', 'lucide-react', '@base-ui/react']
+
+/** `ui, i18n, grid < state < features < shell`: what every part of the window may know of the parts below it. */
+const belowState = ['src/shared', 'src/renderer/i18n', 'src/renderer/ui', 'src/renderer/grid']
+const belowFeatures = [...belowState, 'src/renderer/state']
+
+const feature = (name: string): string => `src/renderer/features/${name}`
+
+/** Each feature with the other features whose parts it shows; no two show each other. */
+const features: Readonly<Record<string, readonly string[]>> = {
+  items: [],
+  notices: [],
+  schedule: [],
+  folders: [],
+  import: ['folders'],
+  viewer: ['items'],
+  library: ['items', 'viewer'],
+  health: ['items', 'notices', 'viewer'],
+  welcome: ['folders', 'import', 'notices'],
+  settings: ['notices', 'schedule', 'welcome'],
+  backup: ['items', 'notices', 'schedule', 'settings'],
+  albums: ['items', 'notices', 'schedule'],
+}
+
+/** What the shell around all screens may know, and so may the tests of any of them. */
+export const belowShell = [...belowFeatures, ...Object.keys(features).map(feature)]
+
+export const windowLayers: readonly Layer[] = [
+  { place: 'src/renderer/i18n', may: ['src/shared'], packages: page },
+  { place: 'src/renderer/ui', may: ['src/shared', 'src/renderer/i18n'], packages: page },
+  { place: 'src/renderer/grid', may: ['src/shared', 'src/renderer/ui'], packages: page },
+  { place: 'src/renderer/state', may: belowState, packages: ['zustand'] },
+  ...Object.entries(features).map(([name, others]) => ({
+    place: feature(name),
+    may: [...belowFeatures, ...others.map(feature)],
+    packages: page,
+  })),
+  {
+    place: 'src/renderer/shell',
+    may: belowShell,
+    packages: page,
+  },
+  { place: 'src/renderer/main.tsx', may: ['src/renderer/shell', 'src/renderer/ui'], packages: page },
+  { place: 'src/renderer/index.html', may: ['src/renderer/main.tsx', 'src/renderer/ui'], packages: [] },
+]
