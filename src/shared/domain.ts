@@ -56,6 +56,8 @@ export interface Album {
   shared: boolean
   /** What Google says; undefined if Google did not say, or does not have the album any more. */
   remoteCount?: number
+  /** So many of Google's count are items of the album once more. */
+  repeatedCount?: number
   /** Items whose membership we know. */
   listedCount: number
   /** Items whose photo or video is in the mirror. */

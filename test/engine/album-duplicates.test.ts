@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { albumList } from '../../src/main/library/album-list.ts'
 import { differenceItems } from '../../src/main/library/difference-items.ts'
 import { healthNumbers } from '../../src/main/library/health-numbers.ts'
+import { itemsCounted } from '../../src/shared/album-count.ts'
 import type { AlbumHealth, DifferenceItem } from '../../src/shared/health.ts'
 import { smallPages } from './fault-matrix.ts'
 import { allAlbums, openWorld } from './world.ts'
@@ -48,6 +50,9 @@ describe('an item that is in an album twice', () => {
     })
     expect(duplicates()).toMatchObject([{ times: 2 }, { times: 1 }])
     for (const { ref } of duplicates()) expect(ref).toBeDefined()
+    const [card] = albumList(world.mirror.database, false)
+    expect(card).toMatchObject({ remoteCount: 13, repeatedCount: 3, localCount: 10 })
+    expect(card && itemsCounted(card)).toBe(10)
 
     library.setAlbumItems(album1(), ids)
     await world.run(allAlbums)

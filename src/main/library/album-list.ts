@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, Album, AlbumId, ItemRef } from '../../shared/domain.ts'
 import { partsInAlbums } from './lacking-parts.ts'
+import { repeatedEntries, repeatsOfAlbum } from './repeated-entries.ts'
 import { wrongInAlbums } from './wrong-in-albums.ts'
 
 /**
@@ -25,6 +26,8 @@ interface AlbumRow {
   title: string
   shared: number
   remote_count: number | null
+  listed_at: number | null
+  repeats: number | null
   listed: number
   local: number
   wrong: number
@@ -42,6 +45,7 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
   const rows = database
     .prepare(
       `SELECT album.id, album.account, album.title, album.shared, album.remote_count, album.in_google,
+         album.listed_at, ${repeatsOfAlbum} AS repeats,
          coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local,
          coalesce(wrong.wrong, 0) AS wrong, coalesce(lacking.parts, 0) AS parts,
          CASE WHEN counts.here > 0 THEN ${coverOf} END AS cover,
@@ -57,8 +61,7 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
     ...(row.account !== null && { account: row.account as AccountId }),
     title: row.title,
     shared: row.shared === 1,
-    // What an album of the past would hold by now is not known.
-    ...(row.remote_count === null || row.in_google === 0 ? {} : { remoteCount: row.remote_count }),
+    ...countOf(row),
     listedCount: row.listed,
     localCount: row.local,
     wrongCount: row.wrong,
@@ -67,6 +70,14 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
     hasRemoteCover: row.remote_cover === 1,
     inGooglePhotos: row.account !== null && row.in_google === 1,
   }))
+}
+
+/** What Google counts; what an album of the past would hold by now is not known. */
+function countOf(row: AlbumRow): Pick<Album, 'remoteCount' | 'repeatedCount'> {
+  const { remote_count: remote, listed, repeats } = row
+  if (remote === null || row.in_google === 0) return {}
+  const repeated = repeatedEntries({ remote, listed, repeats: repeats ?? 0, readToEnd: row.listed_at !== null })
+  return { remoteCount: remote, ...(repeated > 0 && { repeatedCount: repeated }) }
 }
 
 /** The local cover of one album as in `albumList`, and whether the album exists. */

@@ -5,6 +5,7 @@ import type { ProblemCode } from '../../shared/problem.ts'
 import type { Steps } from '../slices.ts'
 import { lastRef } from './matching-items.ts'
 import { openItems } from './open-items.ts'
+import { repeatedEntries, repeatsOfAlbum } from './repeated-entries.ts'
 import { wrongInAlbums } from './wrong-in-albums.ts'
 
 /** Rows of a step: a few milliseconds. */
@@ -97,7 +98,7 @@ function countedOf(accounts: Map<string, Counted>, account: string): Counted {
 /** Why Google's count is not the length of Google's list. */
 function countAgainstList(remote: number, listed: number, repeats: number, readToEnd: boolean): Difference[] {
   if (remote < listed) return [{ reason: 'not-counted', count: listed - remote }]
-  const repeated = readToEnd ? Math.min(repeats, remote - listed) : 0
+  const repeated = repeatedEntries({ remote, listed, repeats, readToEnd })
   const rest = remote - listed - repeated
   return [
     ...(repeated > 0 ? [{ reason: 'duplicate', count: repeated } as const] : []),
@@ -108,7 +109,7 @@ function countAgainstList(remote: number, listed: number, repeats: number, readT
 function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Steps<AlbumHealth[]> {
   const albums = database.prepare(`
     SELECT album.id, album.account, album.title, album.in_google, album.remote_count, album.listed_at,
-      (SELECT sum(times) FROM album_duplicate WHERE album_duplicate.album = album.id) AS repeats
+      ${repeatsOfAlbum} AS repeats
     FROM album ORDER BY album.shared, album.position, album.title, album.id`)
   const members = database.prepare(
     `SELECT item FROM album_item WHERE album = ? AND item > ? ORDER BY item LIMIT ${membersAtATime}`,

@@ -121,6 +121,7 @@ describe('what is not here', () => {
           expect(card.localCount).toBe(album.here)
           expect(card.listedCount).toBe(album.listed)
           expect(card.remoteCount).toBe(album.remoteCount)
+          expect(card.repeatedCount ?? 0).toBe(total(album.differences, ({ reason }) => reason === 'duplicate'))
           expect(card.wrongCount).toBe(album.wrong)
           expect(card.lackingParts).toBe(total(album.differences, (one) => one.part === true && !isGone(one)))
           const signed = album.differences

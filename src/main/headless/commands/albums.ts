@@ -1,3 +1,4 @@
+import { itemsCounted } from '../../../shared/album-count.ts'
 import type { Album } from '../../../shared/domain.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, type CommandContext } from '../command-context.ts'
@@ -5,7 +6,7 @@ import { ExitCode } from '../exit-codes.ts'
 import { formatCount, plural } from '../views/format-numbers.ts'
 
 function counts(album: Album): string {
-  const known = album.account === undefined ? album.listedCount : album.remoteCount
+  const known = album.account === undefined ? album.listedCount : itemsCounted(album)
   return `${formatCount(album.localCount)} of ${known === undefined ? '?' : formatCount(known)}`
 }
 

@@ -1,5 +1,6 @@
 import { CircleCheck, CloudOff, TriangleAlert, Users } from 'lucide-react'
 import { memo, useId, useState } from 'react'
+import { itemsCounted } from '../../../shared/album-count.ts'
 import type { Album, AlbumId } from '../../../shared/domain.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Checkbox } from '../../ui/Checkbox.tsx'
@@ -46,14 +47,16 @@ function Cover({ album, mediaBase }: { album: Album; mediaBase: string }) {
 }
 
 /** Nothing of it is missing: what Google counts and what it lists is here, with all of its files, and they are what they were. */
-function isWhole({ remoteCount = 0, listedCount, localCount, wrongCount, lackingParts }: Album): boolean {
-  const all = Math.max(remoteCount, listedCount)
+function isWhole(album: Album): boolean {
+  const { remoteCount = 0, listedCount, localCount, wrongCount, lackingParts } = album
+  const all = Math.max(itemsCounted(album) ?? 0, listedCount)
   return remoteCount > 0 && localCount >= all && wrongCount === 0 && lackingParts === 0
 }
 
 function Counts({ album }: { album: Album }) {
   const words = useMessages().albums
-  const { remoteCount, localCount, wrongCount, lackingParts } = album
+  const { localCount, wrongCount, lackingParts } = album
+  const counted = itemsCounted(album)
   if (isWhole(album)) {
     return (
       <span className={styles.complete}>
@@ -65,7 +68,7 @@ function Counts({ album }: { album: Album }) {
   const unknown = album.inGooglePhotos ? words.countMissing(localCount) : words.countGone(localCount)
   return (
     <>
-      {remoteCount === undefined ? unknown : words.counts(remoteCount, localCount)}
+      {counted === undefined ? unknown : words.counts(counted, localCount)}
       {wrongCount > 0 ? (
         <span className={styles.wrong}>
           <TriangleAlert size={14} aria-hidden />
@@ -73,8 +76,8 @@ function Counts({ album }: { album: Album }) {
         </span>
       ) : null}
       {lackingParts > 0 ? <span>{words.lackingParts(lackingParts)}</span> : null}
-      {wrongCount === 0 && remoteCount !== undefined && localCount > 0 && localCount < remoteCount ? (
-        <Bar fraction={localCount / remoteCount} />
+      {wrongCount === 0 && counted !== undefined && localCount > 0 && localCount < counted ? (
+        <Bar fraction={localCount / counted} />
       ) : null}
     </>
   )

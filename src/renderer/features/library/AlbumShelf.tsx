@@ -1,4 +1,5 @@
 import { BookImage, Images } from 'lucide-react'
+import { itemsCounted } from '../../../shared/album-count.ts'
 import type { Album } from '../../../shared/domain.ts'
 import { textSearch } from '../../../shared/fold-text.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
@@ -22,7 +23,7 @@ function AlbumCard({ album }: { album: Album }) {
   const { library: words } = useMessages()
   const openAlbum = useLibrary((library) => library.openAlbum)
   const title = album.title || words.untitledAlbum
-  const incomplete = album.remoteCount !== undefined && album.remoteCount > album.localCount
+  const counted = itemsCounted(album) ?? 0
   return (
     <li className={styles.item}>
       <button type="button" className={styles.card} onClick={() => openAlbum(album.id)}>
@@ -38,7 +39,7 @@ function AlbumCard({ album }: { album: Album }) {
         </span>
         <span className={styles.count}>
           {album.shared ? <SharedMark size={14} /> : null}
-          {incomplete ? words.countOf(album.localCount, album.remoteCount ?? 0) : words.count(album.localCount)}
+          {counted > album.localCount ? words.countOf(album.localCount, counted) : words.count(album.localCount)}
         </span>
       </button>
     </li>

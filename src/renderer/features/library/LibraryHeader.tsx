@@ -1,4 +1,5 @@
 import { ArrowLeft } from 'lucide-react'
+import { itemsCounted } from '../../../shared/album-count.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Segments } from '../../ui/Segments.tsx'
@@ -21,8 +22,9 @@ function useCountText(): string | undefined {
   if (tab === 'albums' && openAlbum === undefined) return albums && words.albumCount(albums.length)
   if (items === undefined) return undefined
   if (narrowed) return words.found(items)
-  const remote = albums?.find((album) => album.id === openAlbum)?.remoteCount
-  return remote !== undefined && remote > items ? words.countOf(items, remote) : formats.number(items)
+  const album = albums?.find(({ id }) => id === openAlbum)
+  const counted = (album && itemsCounted(album)) ?? 0
+  return counted > items ? words.countOf(items, counted) : formats.number(items)
 }
 
 function Title() {
