@@ -336,6 +336,10 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
     tests: ['test/unit/tasks/*.test.ts'],
   },
+  'takeout/arrivals': {
+    mutate: ['src/main/takeout/arrivals/*.ts'],
+    tests: ['test/unit/takeout/export-arrivals.test.ts'],
+  },
   media: {
     mutate: ['src/main/media/*.ts'],
     tests: ['byte-range', 'media-edges', 'media-answers'].map((name) => `test/unit/media/${name}.test.ts`),

@@ -19,6 +19,7 @@ import { openGoogle, type Google } from './google/google.ts'
 import { describeError } from './describe-error.ts'
 import { homeProblem } from './home/home-file.ts'
 import type { Ports } from './ports.ts'
+import { ExportArrivals } from './takeout/arrivals/export-arrivals.ts'
 import { ExportsLook } from './takeout/looking/exports-look.ts'
 import { Arbiter } from './tasks/arbiter.ts'
 
@@ -117,10 +118,20 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     changed: (state) => events.emit('imports.changed', state),
     log,
   })
+  const exportArrivals = new ExportArrivals({
+    ...ports,
+    personFolder: homedir(),
+    changed: (state) => events.emit('arrivals.changed', state),
+    notify: (note) => {
+      if (settings.get().notifications) ports.notify?.(note)
+    },
+  })
+  if (options.keepSchedule === true) exportArrivals.start()
   const handlers = createHandlers({
     ...context,
     mirrors,
     exportsLook,
+    exportArrivals,
     rebuilds,
     ...(schedule && { schedule }),
     ...(folders && { folders }),
@@ -139,6 +150,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     async close() {
       folders?.close()
       exportsLook.close()
+      await exportArrivals.close()
       mirrors.stopOpening()
       await endReading?.()
       await schedule?.close()

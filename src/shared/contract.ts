@@ -16,6 +16,7 @@ import { scheduleCalls, scheduleEvents, type ScheduleCalls, type ScheduleEvents 
 import { libraryCalls, libraryEvents, type LibraryCalls, type LibraryEvents } from './contract/library.ts'
 import { verdictCalls, verdictEvents, type VerdictCalls, type VerdictEvents } from './contract/verdict.ts'
 import { importsCalls, importsEvents, type ImportsCalls, type ImportsEvents } from './contract/imports.ts'
+import { arrivalsCalls, arrivalsEvents, type ArrivalsCalls, type ArrivalsEvents } from './contract/arrivals.ts'
 import { healthCalls, healthEvents, type HealthCalls, type HealthEvents } from './contract/health.ts'
 import type { Names } from './contract/call.ts'
 import type { Result } from './problem.ts'
@@ -36,7 +37,8 @@ export interface Calls
     LibraryCalls,
     VerdictCalls,
     HealthCalls,
-    ImportsCalls {}
+    ImportsCalls,
+    ArrivalsCalls {}
 
 export interface Events
   extends
@@ -51,7 +53,8 @@ export interface Events
     LibraryEvents,
     VerdictEvents,
     HealthEvents,
-    ImportsEvents {}
+    ImportsEvents,
+    ArrivalsEvents {}
 
 export type CallName = keyof Calls
 export type EventName = keyof Events
@@ -84,6 +87,7 @@ const calls: Names<Calls> = {
   ...verdictCalls,
   ...healthCalls,
   ...importsCalls,
+  ...arrivalsCalls,
 }
 
 const events: Names<Events> = {
@@ -99,6 +103,7 @@ const events: Names<Events> = {
   ...verdictEvents,
   ...healthEvents,
   ...importsEvents,
+  ...arrivalsEvents,
 }
 
 export const callNames = Object.keys(calls) as readonly CallName[]

@@ -4,7 +4,7 @@ import type { Verdict } from './verdict.ts'
 /** Something worth a notification of the system. The host puts it in words. */
 export type Note = {
   /** Where the person can act on it, or see it. */
-  screen: 'backup' | 'health'
+  screen: 'backup' | 'health' | 'import'
 } & (
   | { about: 'complete'; verdict: Verdict }
   /** `count` of all that need attention; at least one of them is new. */
@@ -15,4 +15,6 @@ export type Note = {
   | { about: 'sign-in' }
   /** No backup has reached its end since then, milliseconds since 1970. */
   | { about: 'overdue'; since: number }
+  /** An export has arrived in the watched folder, in so many archives; `id` is its stamp. */
+  | { about: 'export'; id: string; parts: number }
 )

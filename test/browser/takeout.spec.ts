@@ -1,4 +1,4 @@
-import { mkdir, realpath, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { zipOf } from '../emulator/takeout/zip-writer.ts'
@@ -158,4 +158,49 @@ test('it is reached from Settings, says that nothing was found, and is still the
   await expect(page.getByText(`There is nothing at “${join(top, 'nowhere')}”.`)).toBeVisible(inTime)
   await page.reload()
   await expect(page.getByText(`There is nothing at “${join(top, 'nowhere')}”.`)).toBeVisible()
+})
+
+test('an export that arrives in a watched folder is announced wherever the person is, and can be looked into or left', async ({
+  page,
+  shoebox,
+}) => {
+  await shoebox.setUp()
+  const top = await realpath(dirname(shoebox.mirror))
+  const downloads = join(top, 'Downloads')
+  await mkdir(downloads, { recursive: true })
+  for (const [at, { id }] of [{ id: stamp }, { id: '20260501T101500Z' }].entries()) {
+    const path = join(downloads, `takeout-${id}-001.zip`)
+    await writeFile(path, zipOf(at === 0 ? first : third.slice(0, 12)))
+    await utimes(path, 1_780_000_000, 1_780_000_000)
+  }
+  await shoebox.open('import')
+  const watch = page.getByRole('button', { name: 'Watch a folder…' })
+  await watch.focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Choose a folder' })
+  await expect(dialog).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'New folder' })).toBeHidden()
+  await page.keyboard.press('Escape')
+  await expect(watch).toBeFocused()
+  await shoebox.call('arrivals.watch', { folder: downloads })
+  await expect(page.getByText(`Shoebox watches ${downloads}.`)).toBeVisible()
+  await expect(page.getByText(/An export of .+ has arrived/)).toHaveCount(2)
+  await everyAppearance(page, shoebox, 'watched folder')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+
+  await page.getByRole('link', { name: 'Health' }).click()
+  await expect(page.getByText('An export of May 1, 2026 has arrived')).toBeVisible()
+  await page.getByRole('button', { name: 'Leave it: An export of May 1, 2026 has arrived' }).press('Enter')
+  await expect(page.getByText('An export of Mar 1, 2026 has arrived')).toBeVisible()
+  await expect(page.getByRole('main')).toBeFocused()
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('button', { name: 'Look into it: An export of Mar 1, 2026 has arrived' }).press('Enter')
+  await expect(page.getByRole('heading', { name: '12 photos and videos' })).toBeVisible(inTime)
+  expect(await focused(page)).not.toBe('BODY')
+
+  await page.getByRole('button', { name: 'Look into something else' }).press('Enter')
+  await expect(page.getByText('No export lies there that you have not looked into.')).toBeVisible()
+  await page.getByRole('button', { name: 'Stop watching' }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Exports that arrive by themselves' })).toBeFocused()
+  await expect(page.getByText(/An export of .+ has arrived/)).toBeHidden()
 })

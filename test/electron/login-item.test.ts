@@ -179,6 +179,7 @@ test('every note has words in both languages', () => {
     { screen: 'backup', about: 'sign-in' },
     { screen: 'backup', about: 'overdue', since: Date.UTC(2026, 0, 5, 12) },
     { screen: 'backup', about: 'halted', problem: { code: 'mirror-full', values: { path: '/photos' } } },
+    { screen: 'import', about: 'export', id: '20260301T101500Z', parts: 2 },
   ]
   for (const note of notes) {
     const english = noteText(note, 'en')

@@ -30,6 +30,7 @@ export function createEventHub(threw: (error: unknown) => void): EventHub {
     'library.changed': new Set(),
     'health.changed': new Set(),
     'imports.changed': new Set(),
+    'arrivals.changed': new Set(),
   }
   return {
     subscribe(name, listener) {

@@ -3,6 +3,7 @@ import { enChecking } from './en-checking.ts'
 import { enDifferences } from './en-differences.ts'
 import { enFolders } from './en-folders.ts'
 import { enHealth } from './en-health.ts'
+import { enArrivals } from './en-arrivals.ts'
 import { enImport } from './en-import.ts'
 import { enLibrary } from './en-library.ts'
 import { enSchedule } from './en-schedule.ts'
@@ -178,6 +179,7 @@ export const en = {
   library: enLibrary,
   health: enHealth,
   import: enImport,
+  arrivals: enArrivals,
   differences: enDifferences,
   schedule: enSchedule,
   checking: enChecking,

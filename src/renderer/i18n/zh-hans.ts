@@ -4,6 +4,7 @@ import { zhHansBackup } from './zh-hans-backup.ts'
 import { zhHansChecking } from './zh-hans-checking.ts'
 import { zhHansDifferences } from './zh-hans-differences.ts'
 import { zhHansHealth } from './zh-hans-health.ts'
+import { zhHansArrivals } from './zh-hans-arrivals.ts'
 import { zhHansImport } from './zh-hans-import.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'
 import { zhHansSchedule } from './zh-hans-schedule.ts'
@@ -172,6 +173,7 @@ export const zhHans: Messages = {
   library: zhHansLibrary,
   health: zhHansHealth,
   import: zhHansImport,
+  arrivals: zhHansArrivals,
   differences: zhHansDifferences,
   schedule: zhHansSchedule,
   checking: zhHansChecking,

@@ -3,6 +3,7 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { useEffect } from 'react'
 import { followAlbums } from '../state/albums-store.ts'
 import { followBackup } from '../state/backup-store.ts'
+import { followArrivals } from '../features/import/arrivals-store.ts'
 import { followImports } from '../features/import/import-store.ts'
 import { useDroppedExports } from '../features/import/use-dropped-exports.ts'
 import { followHealth } from '../features/health/health-store.ts'
@@ -52,6 +53,7 @@ function useEngine(): void {
       followRebuild(),
       followHealth(),
       followImports(),
+      followArrivals(),
       followVerdict(),
       followSchedule(),
       followNetwork(),

@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react'
 import { AlbumsScreen } from '../features/albums/AlbumsScreen.tsx'
 import { BackupScreen } from '../features/backup/BackupScreen.tsx'
+import { ArrivalsNotice } from '../features/import/ArrivalsNotice.tsx'
 import { HealthScreen } from '../features/health/HealthScreen.tsx'
 import { ImportScreen } from '../features/import/ImportScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
@@ -33,6 +34,7 @@ const contents: Record<Screen, ComponentType> = {
 export function Frame() {
   const messages = useMessages()
   const screen = useNavigation((navigation) => navigation.screen)
+  const go = useNavigation((navigation) => navigation.go)
   const connected = useSession((session) => session.connected)
   const Content = contents[screen]
   const main = useRef<HTMLElement>(null)
@@ -74,6 +76,7 @@ export function Frame() {
           </div>
         )}
         <DamagedNotices className={styles.lost} />
+        {screen === 'import' ? null : <ArrivalsNotice className={styles.lost} show={() => go('import')} />}
         <Suspense fallback={null}>
           <Content />
         </Suspense>

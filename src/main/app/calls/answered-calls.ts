@@ -3,6 +3,7 @@ import type { CallName, Calls, Input } from '../../../shared/contract.ts'
 import { accounts } from './accounts.ts'
 import { albums } from './albums.ts'
 import { app } from './app.ts'
+import { arrivals } from './arrivals.ts'
 import { backup } from './backup.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { folders } from './folders.ts'
@@ -34,6 +35,7 @@ export const answeredCalls = {
   ...verdict,
   ...health,
   ...imports,
+  ...arrivals,
 } satisfies AnsweredCalls<Calls>
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false

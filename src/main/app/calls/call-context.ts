@@ -5,6 +5,7 @@ import type { FolderBrowser } from '../../folders/folder-browser.ts'
 import type { Google } from '../../google/google.ts'
 import type { Ports } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
+import type { ExportArrivals } from '../../takeout/arrivals/export-arrivals.ts'
 import type { ExportsLook } from '../../takeout/looking/exports-look.ts'
 import type { AppOptions } from '../app-interface.ts'
 import type { EventHub } from '../event-hub.ts'
@@ -24,6 +25,7 @@ export interface CallContext {
   events: EventHub
   arbiter: Arbiter
   exportsLook: ExportsLook
+  exportArrivals: ExportArrivals
   rebuilds: Rebuilds
   /** Absent in a host that keeps no schedule. */
   schedule?: Scheduler

@@ -3,9 +3,7 @@ import { z } from 'zod'
 import type { ImportsCalls } from '../../../shared/contract/imports.ts'
 import { success } from '../../../shared/problem.ts'
 import type { AnsweredCalls } from './call-context.ts'
-import { nothing } from './input-parts.ts'
-
-const path = z.string().min(1).max(10_000)
+import { nothing, path } from './input-parts.ts'
 
 export const imports = {
   'imports.pick': {

@@ -19,6 +19,9 @@ export const itemRef = z
   .max(0xffffffff)
   .transform((value) => value as ItemRef)
 
+/** Of a file or folder, as a person names it. */
+export const path = z.string().min(1).max(10_000)
+
 export const shortText = z.string().max(500)
 
 // JSON has no undefined, so a call without input may arrive with null.

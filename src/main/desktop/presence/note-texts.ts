@@ -42,6 +42,11 @@ function english(note: Note): NoteText {
     }
     case 'halted':
       return { title: 'The backup could not go on', body: sentence(note, 'en') }
+    case 'export':
+      return {
+        title: 'An export from Google has arrived',
+        body: `${note.parts.toLocaleString('en')} ${note.parts === 1 ? 'archive lies' : 'archives lie'} in the folder that Shoebox watches. Open Shoebox to see what is in ${note.parts === 1 ? 'it' : 'them'}.`,
+      }
   }
 }
 
@@ -67,6 +72,11 @@ function chinese(note: Note): NoteText {
     }
     case 'halted':
       return { title: '备份无法继续', body: sentence(note, 'zh-Hans') }
+    case 'export':
+      return {
+        title: 'Google 导出文件已到达',
+        body: `Shoebox 留意的文件夹中有 ${note.parts.toLocaleString('zh-Hans')} 个压缩包。打开 Shoebox 即可查看其中的内容。`,
+      }
   }
 }
 

@@ -19,7 +19,7 @@ export interface MainWindowOptions {
 }
 
 /** Screens of the page that the main process can ask for; see its `navigation-store.ts`. */
-export type PageScreen = 'backup' | 'health'
+export type PageScreen = 'backup' | 'health' | 'import'
 
 function addressOf(screen: PageScreen): string {
   return `${pageAddress}#/${screen}`

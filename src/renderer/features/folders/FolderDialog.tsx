@@ -81,11 +81,20 @@ interface FolderDialogProps {
   startAt: string
   /** Archives can be chosen too, several of them; else one folder. */
   archives?: boolean
+  /** Nothing will be kept in the folder, so whether it can be written to does not matter, and no new one is made. */
+  toRead?: boolean
   onChoose: (paths: string[]) => void
 }
 
 /** Chooses a folder, or archives, of the machine that serves the page, for a host without a dialog of the system. */
-export function FolderDialog({ open, onOpenChange, startAt, archives = false, onChoose }: FolderDialogProps) {
+export function FolderDialog({
+  open,
+  onOpenChange,
+  startAt,
+  archives = false,
+  toRead = archives,
+  onChoose,
+}: FolderDialogProps) {
   const messages = useMessages()
   const words = messages.folders
   const language = useLanguage()
@@ -170,15 +179,13 @@ export function FolderDialog({ open, onOpenChange, startAt, archives = false, on
       </div>
       {page?.cut === true ? <Notice tone="info" title={words.cut} /> : null}
       {problem && !naming ? <ProblemNotice problem={problem} tone="warning" /> : null}
-      {!archives && !problem && page?.folder.mirror === true ? (
-        <Notice tone="success" title={words.mirrorHere} />
-      ) : null}
-      {!archives && !problem && page?.folder.state === 'read-only' ? (
+      {!toRead && !problem && page?.folder.mirror === true ? <Notice tone="success" title={words.mirrorHere} /> : null}
+      {!toRead && !problem && page?.folder.state === 'read-only' ? (
         <Notice tone="warning" title={words.readOnlyHere} />
       ) : null}
       {naming ? <NewFolder onEnd={endNaming} /> : null}
       <div className={styles.actions}>
-        {archives ? null : (
+        {toRead ? null : (
           <span className={styles.newFolder}>
             <Button
               ref={newFolder}

@@ -10,6 +10,7 @@ import { useImport } from './import-store.ts'
 import styles from './ImportFlow.module.css'
 import { Looking } from './Looking.tsx'
 import { Preview } from './Preview.tsx'
+import { WatchFolder } from './WatchFolder.tsx'
 
 /** Each step takes the button that led to it away; whoever goes by keyboard or listens goes on at what comes next. */
 function useFocusOnNext(phase: string) {
@@ -51,6 +52,7 @@ export function ImportFlow() {
       {state.phase === 'idle' ? (
         <>
           <ChooseExports />
+          <WatchFolder />
           <Later />
           <ExportGuide />
         </>
