@@ -220,7 +220,14 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/intake',
-    may: ['src/shared', 'src/main/ports.ts', ...mirrored, 'src/main/mirror', 'src/main/file-format'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/describe-error.ts',
+      ...mirrored,
+      'src/main/mirror',
+      'src/main/file-format',
+    ],
     packages: ['node:'],
   },
   {

@@ -39,8 +39,8 @@ const engineTests = (...names: readonly string[]): string[] => names.map((name) 
  */
 export const inNoShard: readonly string[] = [
   ...backup('backup', 'base-urls', 'run-inside', 'run-items', 'run-progress', 'run-rows', 'run-start', 'run-task'),
-  ...intake('candidate', 'checkpoints'),
-  ...tasks('speed'),
+  ...intake('candidate', 'checkpoints', 'halt-problem'),
+  ...tasks('speed', 'task-keeper'),
   ...mirror('prepare-apart', 'prepare-index', 'settle-index'),
   ...verify('verify-options'),
   ...index('album-file-rows', 'dates-read', 'document-mark-rows', 'item-texts', 'passing-tables', 'selection-column'),

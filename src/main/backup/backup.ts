@@ -1,15 +1,20 @@
 import type { Selection } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
-import type { AlbumProgress, BackupProblem, BackupProblemGroup, BackupState } from '../../shared/progress.ts'
+import type {
+  AlbumProgress,
+  BackupProblem,
+  BackupProblemGroup,
+  BackupProgress,
+  BackupState,
+} from '../../shared/progress.ts'
 import { canTryAgain } from '../../shared/remedy.ts'
-import type { TaskOutcome } from '../../shared/task.ts'
-import type { Arbiter, Begun } from '../tasks/arbiter.ts'
+import type { Arbiter } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
+import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { RunRows } from './run-rows.ts'
 import { Run } from './run.ts'
 import type { RunPorts, RunTask } from './run-task.ts'
-import { describeError } from '../describe-error.ts'
 
 /** What a backup needs; `limits` is asked again after each `limitsChanged`. */
 export interface BackupPorts extends Omit<RunPorts, 'changed'> {
@@ -17,8 +22,6 @@ export interface BackupPorts extends Omit<RunPorts, 'changed'> {
   arbiter: Arbiter
 }
 
-/** Listeners hear of changes at most this often. */
-const sampleMs = 100
 const kind = 'backup'
 
 export interface Backup {
@@ -63,67 +66,19 @@ function isEmpty(selection: Selection): boolean {
 export function createBackup(ports: BackupPorts): Backup {
   const rows = new RunRows(ports.mirror.database)
   const problems = new ProblemRows(ports.mirror.database)
-  const listeners = new Set<() => void>()
-  let run: Run | undefined
-  let underWay: Promise<void> | undefined
-  let finished: Extract<BackupState, { phase: 'finished' }> | undefined
-  let notifying = false
+  const runs = new TaskKeeper<BackupProgress, Run>(ports, kind, 'backup-not-running')
+  const changed = (): void => runs.changed()
 
-  const notifyLater = async (): Promise<void> => {
-    await ports.clock.sleep(sampleMs)
-    notifying = false
-    for (const listener of listeners) {
-      try {
-        listener()
-      } catch (error) {
-        // Whoever listens must not keep the others, or the backup, from going on.
-        ports.log('error', 'backup-listener-threw', { detail: describeError(error) })
-      }
-    }
-  }
-
-  const changed = (): void => {
-    if (notifying || listeners.size === 0) return
-    notifying = true
-    // Rejects never: a clock does not, and what listeners throw is caught there.
-    void notifyLater()
-  }
-
-  const finish = async (active: Run, begun: Begun): Promise<void> => {
-    const outcome = await outcomeOf(active)
-    finished = { kind, phase: 'finished', progress: active.progress(), outcome }
-    underWay = undefined
-    begun.end()
-    changed()
-  }
-
-  /** A run that breaks where nothing should ends like any other: whoever waits for it goes on. */
-  const outcomeOf = async (active: Run): Promise<TaskOutcome> => {
-    try {
-      return await active.execute()
-    } catch (error) {
-      ports.log('error', 'run-threw', { detail: describeError(error) })
-      return { kind: 'halted', problem: { code: 'unexpected', detail: describeError(error) } }
-    }
-  }
-
-  const begin = (task: RunTask): Result<void> => {
-    const refused = ports.arbiter.refusal('backup')
-    if (refused) return failure(refused.code)
-    if (!ports.accounts().some((account) => account.signedIn)) return failure('sign-in-needed')
-    const next = new Run({ ...ports, changed }, task)
-    const begun = ports.arbiter.begin('backup')
-    if (!begun.ok) return begun
-    run = next
-    finished = undefined
-    underWay = finish(next, begun.value)
-    changed()
-    return success(undefined)
-  }
+  const begin = (task: RunTask): Result<void> =>
+    runs.begin(
+      () => new Run({ ...ports, changed }, task),
+      () => (ports.accounts().some(({ signedIn }) => signedIn) ? success(undefined) : failure('sign-in-needed')),
+    )
 
   const state = (): BackupState => {
-    if (finished) return finished
-    if (!run || !underWay) return { kind, phase: 'idle' }
+    const { run, finished } = runs
+    if (!run) return { kind, phase: 'idle' }
+    if (finished) return { kind, phase: 'finished', ...finished }
     const progress = run.progress()
     if (run.stopping) return { kind, phase: 'stopping', progress }
     if (run.paused) return { kind, phase: 'paused', progress }
@@ -132,36 +87,22 @@ export function createBackup(ports: BackupPorts): Backup {
     return { kind, phase: 'running', progress }
   }
 
-  const whileRunning = (act: (run: Run) => void): Result<void> => {
-    if (!run || !underWay) return failure('backup-not-running')
-    act(run)
-    // A run that lists, or waits, has nothing else that would tell of it.
-    changed()
-    return success(undefined)
-  }
-
-  const stop = async (): Promise<Result<void>> => {
-    const result = whileRunning((active) => active.stop())
-    await underWay
-    return result
-  }
-
   return {
     start: (selection, wishes) => (isEmpty(selection) ? failure('nothing-selected') : begin({ selection, ...wishes })),
-    pause: () => whileRunning((active) => active.pause()),
-    resume: () => whileRunning((active) => active.resume()),
-    stop,
-    limitsChanged: () => run?.limitsChanged(),
+    pause: () => runs.steer((run) => run.pause()),
+    resume: () => runs.steer((run) => run.resume()),
+    stop: () => runs.stop(),
+    limitsChanged: () => runs.run?.limitsChanged(),
     state,
-    albums: () => run?.albums() ?? [],
+    albums: () => runs.run?.albums() ?? [],
     problems: (offset, limit, group) => problems.page(rows.last(), { offset, limit, group }),
     problemGroups: () => problems.groups(rows.last()),
     retry(group) {
       const found = problems.counts(rows.last())
       const chosen = found.filter((each) => (group === undefined ? canTryAgain(each.code) : each.group === group))
       const codes = [...new Set(chosen.map(({ code }) => code))]
-      if (run && underWay) {
-        run.retry(codes)
+      if (runs.run && runs.isUnderWay) {
+        runs.run.retry(codes)
         return success(undefined)
       }
       const selection = rows.lastSelection()
@@ -173,16 +114,13 @@ export function createBackup(ports: BackupPorts): Backup {
       return begin(relist ? { selection, afresh: true } : { selection, retry: codes })
     },
     lastSelection: () => rows.lastSelection(),
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    subscribe: (listener) => runs.subscribe(listener),
     async whenSettled() {
-      await underWay
+      await runs.whenSettled()
       return state()
     },
     async close() {
-      await stop()
+      await runs.stop()
     },
   }
 }

@@ -3,10 +3,8 @@ import type { NetworkTrouble } from '../../shared/network-trouble.ts'
 import type { Problem, ProblemCode } from '../../shared/problem.ts'
 import type { AlbumProgress, BackupProgress } from '../../shared/progress.ts'
 import type { TaskOutcome } from '../../shared/task.ts'
-import { describeError } from '../describe-error.ts'
 import { transaction } from '../index/database.ts'
 import { isDiskError } from '../disk-problem.ts'
-import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
 import { LaneGates } from '../tasks/lane-gates.ts'
 import type { AccountUse } from '../google/library/library-api.ts'
 import type { Gate } from '../tasks/lane-gates.ts'
@@ -18,6 +16,7 @@ import { listAccount } from './listing.ts'
 import { problemKey, type RunProblem } from '../index/run-problems.ts'
 import { JobRunner } from '../tasks/job-runner.ts'
 import { RateLimit } from '../tasks/rate-limit.ts'
+import { haltProblem } from '../intake/halt-problem.ts'
 import { recover } from '../intake/recover.ts'
 import { insideOf, planOf } from './run-inside.ts'
 import type { Inside } from './run-inside.ts'
@@ -325,16 +324,7 @@ export class Run {
 
   /** Ends the run because of something thrown: a disk error, or a bug. */
   async #threw(error: unknown): Promise<void> {
-    const { mirror, log } = this.#ports
-    const detail = error instanceof Error ? error.message : String(error)
-    if (isDiskError(error)) {
-      const problem = (await mirrorProblem(error, mirror)) ?? placeProblem(error, mirror.path)
-      if (problem.code === 'mirror-damaged') mirror.distrust()
-      this.#finish({ kind: 'halted', problem })
-      return
-    }
-    log('error', 'run-threw', { detail: describeError(error) })
-    this.#finish({ kind: 'halted', problem: { code: 'unexpected', detail } })
+    this.#finish({ kind: 'halted', problem: await haltProblem(error, this.#ports) })
   }
 
   #close(): TaskOutcome {

@@ -60,6 +60,14 @@ class Items {
   }
 }
 
+/** What was in the mirror before the exports came that are put into classes. */
+export interface KnownBefore {
+  /** A file with these bytes, by their SHA-256 in base64. */
+  hasBytes: (digest: string) => boolean
+  /** An item with this address. */
+  hasItem: (url: string) => boolean
+}
+
 /** Which class each entry is in, and what the albums have. */
 export class Classification {
   readonly classes = new Map<IndexedEntry, EntryClass>()
@@ -67,6 +75,12 @@ export class Classification {
   readonly conflicts: IndexedEntry[] = []
   readonly #items = new Items()
   readonly #known: Known[] = []
+  readonly #before: KnownBefore
+
+  /** `before`: without it everything is new. */
+  constructor(before: KnownBefore = { hasBytes: () => false, hasItem: () => false }) {
+    this.#before = before
+  }
 
   /** Takes the photos and videos of a folder. All folders have to be here before `decide`. */
   add(folder: MatchedFolder): void {
@@ -93,13 +107,16 @@ export class Classification {
     const own = this.#known.filter(({ match }) => match.role === 'own')
     for (const known of own) this.#items.add(digestOf(known), known.url)
     const largest = new Map<string, Known>()
+    const old = new Set<string>()
     for (const known of own) {
       const root = this.#items.root(digestOf(known))
+      if (this.#before.hasBytes(digestOf(known)) || (known.url !== undefined && this.#before.hasItem(known.url)))
+        old.add(root)
       const best = largest.get(root)
       if (!best || isLarger(known.entry, best.entry)) largest.set(root, known)
     }
     const seen = new Set<string>()
-    for (const known of largest.values()) this.#first(known, 'imported', seen)
+    for (const [root, known] of largest) this.#first(known, old.has(root) ? 'rendition' : 'imported', seen)
     for (const known of own) this.#first(known, 'rendition', seen)
     for (const role of ['edited', 'motion'] as const)
       for (const known of this.#known) if (known.match.role === role) this.#first(known, role, seen)
@@ -108,7 +125,7 @@ export class Classification {
   #first({ entry }: Known, as: EntryClass, seen: Set<string>): void {
     if (this.classes.has(entry)) return
     const digest = entry.digest ?? ''
-    this.classes.set(entry, seen.has(digest) ? 'duplicate' : as)
+    this.classes.set(entry, seen.has(digest) || this.#before.hasBytes(digest) ? 'duplicate' : as)
     seen.add(digest)
   }
 

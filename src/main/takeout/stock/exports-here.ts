@@ -1,0 +1,86 @@
+import type { StockProgress } from '../../../shared/export-stock.ts'
+import type { FileSystem } from '../../ports.ts'
+import { SourceFinder, type FoundSource } from '../archives/find-sources.ts'
+import { missingParts } from '../archives/part-name.ts'
+import type { OpenFiles } from '../archives/random-bytes.ts'
+import type { TakeoutLimits } from '../limits.ts'
+import type { IndexedEntry } from '../reading/index-entries.ts'
+import type { ProblemList } from '../reading/problem-list.ts'
+import { indexSources, type IndexedSource } from '../reading/read-sources.ts'
+import { matchExport, type ExportFolder, type MatchedExport } from './match-export.ts'
+
+export interface FindingOptions {
+  files: Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>
+  limits: TakeoutLimits
+  signal: AbortSignal
+  progress?: (progress: StockProgress) => void
+}
+
+/** One export with everything that is here of it. */
+export interface FoundExport {
+  id: string
+  sources: IndexedSource[]
+  matched: MatchedExport
+}
+
+/** What is known of an export besides what is here now. */
+export interface EarlierParts {
+  parts: readonly number[]
+  entries: readonly IndexedEntry[]
+}
+
+/** Nothing is made of what lies in this folder. */
+export function isSkipped({ kind }: ExportFolder, includeTrash: boolean): boolean {
+  return kind === 'locked' || (kind === 'trash' && !includeTrash)
+}
+
+/** Puts sources together to exports, and finds out what belongs together in each. `earlier` tells what else belongs to one. */
+export function groupByExport(
+  sources: readonly IndexedSource[],
+  earlier: (id: string) => EarlierParts | undefined = () => undefined,
+): FoundExport[] {
+  const groups = Map.groupBy(sources, ({ exportKey }) => exportKey)
+  return [...groups]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([id, sources]) => {
+      const known = earlier(id)
+      const parts = [...sources.flatMap(({ part }) => part?.part ?? []), ...(known?.parts ?? [])]
+      // What is here comes first, so that it counts where both have the same.
+      const entries = [...sources.flatMap((source) => source.entries), ...(known?.entries ?? [])]
+      return { id, sources, matched: matchExport(entries, missingParts(parts).length === 0) }
+    })
+}
+
+/** Entries of photos and videos, whose bytes the second pass reads. */
+export function* mediaOf(exports: readonly FoundExport[], includeTrash: boolean): Generator<IndexedEntry> {
+  for (const { matched } of exports)
+    for (const folder of matched.folders)
+      if (!isSkipped(folder, includeTrash)) for (const { entries } of folder.media) yield* entries
+}
+
+async function findSources(
+  paths: readonly string[],
+  open: OpenFiles,
+  options: FindingOptions,
+  problems: ProblemList,
+): Promise<FoundSource[]> {
+  const { files, limits, signal, progress } = options
+  const finder = new SourceFinder(files, open, limits, signal, (entries) => {
+    if (entries % 500 === 0) progress?.({ step: 'listing', done: 0, of: 0, entries, facts: 0 })
+  })
+  for (const path of paths) await finder.add(path)
+  for (const problem of finder.found.problems) problems.add(problem)
+  return finder.found.sources
+}
+
+/** The first pass: what is in everything that these paths name. */
+export async function findExportSources(
+  paths: readonly string[],
+  open: OpenFiles,
+  options: FindingOptions,
+  problems: ProblemList,
+): Promise<IndexedSource[]> {
+  const { limits, signal } = options
+  const indexing = { limits, problems, signal, progress: (now: StockProgress) => options.progress?.(now) }
+  return indexSources(await findSources(paths, open, options, problems), indexing)
+}

@@ -1,0 +1,155 @@
+import { noEntries, type EntryClass } from '../../../shared/entry-class.ts'
+import type { Stock, StockBasis } from '../../../shared/export-stock.ts'
+import type { ProblemCode } from '../../../shared/problem.ts'
+import type { FoundSource } from '../archives/find-sources.ts'
+import type { Damage, EntryTrouble } from '../archives/found-entry.ts'
+import type { ProblemList } from '../reading/problem-list.ts'
+import type { IndexedSource } from '../reading/read-sources.ts'
+import { Classification, type KnownBefore } from './classify.ts'
+import { albumsOf, exportStock } from './export-stock.ts'
+import { isSkipped, type FoundExport } from './exports-here.ts'
+import type { ExportFolder, MatchedExport } from './match-export.ts'
+
+const damageCodes: Record<Damage, ProblemCode> = {
+  checksum: 'entry-damaged',
+  length: 'entry-damaged',
+  packing: 'entry-damaged',
+  unreadable: 'entry-unreadable',
+  empty: 'entry-empty',
+  page: 'entry-no-photo',
+}
+
+const troubleCodes: Record<EntryTrouble, ProblemCode> = {
+  name: 'entry-outside',
+  link: 'entry-no-file',
+  encrypted: 'entry-encrypted',
+  packing: 'entry-packing',
+  overlap: 'entry-overlaps',
+  bomb: 'entry-bomb',
+  sizes: 'entry-damaged',
+}
+
+const storedClasses: ReadonlySet<EntryClass> = new Set(['imported', 'rendition', 'edited', 'motion'])
+
+/** Puts the JSON files of a folder into classes; photos and videos are in theirs already. */
+function classifyJson(folder: ExportFolder, { classes, ...items }: Pick<Classification, 'classes' | 'hasItem'>): void {
+  const used = new Set(folder.matches.map(({ sidecar }) => sidecar))
+  for (const [at, { entry, sidecar }] of folder.sidecars.entries()) {
+    const isUsed = used.has(at) || (sidecar.url !== undefined && items.hasItem(sidecar.url))
+    classes.set(entry, isUsed ? 'sidecar' : 'unmatched')
+  }
+  for (const entry of folder.albumData) classes.set(entry, 'albumData')
+  for (const entry of folder.repeated) classes.set(entry, 'duplicate')
+  for (const entry of folder.otherJson) {
+    const known = entry.json?.kind === 'comments' || entry.json?.kind === 'memories' || entry.json?.kind === 'orders'
+    classes.set(entry, entry.json?.kind === 'broken' ? 'damaged' : known ? 'ignored' : 'unknown')
+  }
+}
+
+/** Puts every entry of exports in its class; bytes must have been read, or what stands for them. */
+export function classify(exports: readonly FoundExport[], includeTrash: boolean, before?: KnownBefore): Classification {
+  const made = new Classification(before)
+  const folders = exports.flatMap(({ matched }) => matched.folders)
+  for (const folder of folders) if (!isSkipped(folder, includeTrash)) made.add(folder)
+  made.decide()
+  for (const folder of folders) {
+    if (!isSkipped(folder, includeTrash)) {
+      classifyJson(folder, { classes: made.classes, hasItem: (url) => made.hasItem(url) })
+      continue
+    }
+    const json = [
+      ...folder.albumData,
+      ...folder.repeated,
+      ...folder.otherJson,
+      ...folder.sidecars.map((one) => one.entry),
+    ]
+    for (const entry of [...json, ...folder.media.flatMap(({ entries }) => entries)]) made.classes.set(entry, 'skipped')
+  }
+  for (const { matched } of exports) {
+    for (const entry of matched.refused) made.classes.set(entry, entry.trouble === 'sizes' ? 'damaged' : 'refused')
+    for (const entry of matched.others)
+      made.classes.set(entry, entry.isArchive ? (entry.damage === undefined ? 'archive' : 'damaged') : 'ignored')
+  }
+  return made
+}
+
+function addProblems(sources: readonly IndexedSource[], made: Classification, problems: ProblemList): void {
+  const conflicts = new Set(made.conflicts)
+  for (const { source, entries } of sources)
+    for (const entry of entries) {
+      const values = { path: entry.path, name: source.name }
+      if (entry.trouble !== undefined) problems.add({ code: troubleCodes[entry.trouble], values })
+      else if (made.classes.get(entry) === 'damaged')
+        problems.add({ code: entry.damage === undefined ? 'sidecar-broken' : damageCodes[entry.damage], values })
+      if (entry.strange) problems.add({ code: 'entry-strange-name', values })
+      if (conflicts.has(entry)) problems.add({ code: 'entry-differs', values })
+    }
+}
+
+function factsOf(exports: readonly FoundExport[], made: Classification): Stock['facts'] {
+  const facts = { found: 0, missing: 0, ambiguous: 0 }
+  for (const { matched } of exports)
+    for (const { media, matches } of matched.folders)
+      for (const [at, { entries }] of media.entries()) {
+        const match = matches[at]
+        if (match?.role !== 'own' || !entries.some((entry) => storedClasses.has(made.classes.get(entry) ?? 'ignored')))
+          continue
+        facts[match.ambiguous ? 'ambiguous' : match.sidecar === undefined ? 'missing' : 'found'] += 1
+      }
+  return facts
+}
+
+function countAll(sources: readonly IndexedSource[], made: Classification): Pick<Stock, 'entries' | 'files' | 'bytes'> {
+  const files = noEntries()
+  let [entries, bytes] = [0, 0]
+  for (const source of sources)
+    for (const entry of source.entries) {
+      const its = made.classes.get(entry)
+      if (its === undefined) throw new Error(`no class for ${entry.path}`)
+      files[its] += 1
+      entries += 1
+      if (storedClasses.has(its)) bytes += entry.size
+    }
+  return { entries, files, bytes }
+}
+
+/** An archive that was only met by chance in a folder, and has nothing to do with Google Photos. */
+function isStranger({ part }: FoundSource, matched: MatchedExport): boolean {
+  return part === undefined && matched.folders.length === 0
+}
+
+/** Other products of all exports, those with the most files first. */
+function productsOf(exports: readonly FoundExport[]): Stock['others'] {
+  const all = new Map<string, number>()
+  for (const { matched } of exports)
+    for (const [name, files] of matched.products) all.set(name, (all.get(name) ?? 0) + files)
+  return [...all]
+    .map(([name, files]) => ({ name, files }))
+    .sort((one, other) => other.files - one.files || (one.name < other.name ? -1 : 1))
+}
+
+/** Everything that is to be said of exports whose entries are in their classes. */
+export function stockOf(
+  exports: readonly FoundExport[],
+  sources: readonly IndexedSource[],
+  made: Classification,
+  { basis, problems }: { basis: StockBasis; problems: ProblemList },
+): Stock {
+  addProblems(sources, made, problems)
+  const stocks = exports
+    .filter(({ sources, matched }) => !sources.every((source) => isStranger(source, matched)))
+    .map(({ id, sources, matched }) => exportStock(id, sources, albumsOf(matched, made)))
+  if (stocks.length === 0 && problems.size === 0) problems.add({ code: 'import-nothing-found' })
+  const counted = countAll(sources, made)
+  return {
+    basis,
+    exports: stocks,
+    ...counted,
+    items: counted.files.imported,
+    albums: stocks.reduce((sum, { albums }) => sum + albums.length, 0),
+    facts: factsOf(exports, made),
+    others: productsOf(exports),
+    problems: problems.named,
+    problemCounts: problems.counts,
+  }
+}
