@@ -202,6 +202,10 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: index('source-rows'),
     tests: verifyTests('catalogue-sources', 'fill-sources'),
   },
+  sources: {
+    mutate: ['src/main/sources/*.ts'],
+    tests: ['test/unit/sources/*.test.ts'],
+  },
   'index/journal': {
     mutate: index('jobs', 'job-rows', 'typed-rows', 'undelivered-rows', 'refetches'),
     tests: indexTests('jobs', 'typed-rows'),
@@ -315,7 +319,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: [...intakeTests('record-file', 'kept-bytes'), ...backupTests('lists-in-index')],
   },
   'intake/recover': {
-    mutate: intake('recover'),
+    mutate: intake('recover', 'read-wanted'),
     tests: intakeTests('recover'),
   },
   'tasks/problems': {

@@ -6,11 +6,8 @@ import { Albums } from '../index/albums.ts'
 import { Items, listedColumns } from '../index/items.ts'
 import type { ListedColumns } from '../index/items.ts'
 import { albumIdOf, itemIdOf } from '../mirror/identifiers.ts'
-import { plausibleInstant, timeOf } from '../dates/item-time.ts'
+import { plausibleInstant, timeOf, unknownTime } from '../dates/item-time.ts'
 import { ItemTimes, noTime } from '../mirror/item-times.ts'
-
-/** What an item without a readable creation time gets: a date that nobody takes for a real one. */
-const unknownTime = '1970-01-01T00:00:00Z'
 
 /** The row of an item, with what is here of it. */
 export interface KnownItem extends ListedColumns, Presence {

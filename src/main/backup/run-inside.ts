@@ -6,7 +6,6 @@ import { Attempts } from './attempt.ts'
 import { BaseUrls } from './base-urls.ts'
 import { Checkpoints } from '../intake/checkpoints.ts'
 import { Journal } from './journal.ts'
-import type { Wanted } from '../intake/candidate.ts'
 import type { RunProblem } from '../index/run-problems.ts'
 import { PlanItems } from './plan-items.ts'
 import { Intake } from '../intake/intake.ts'
@@ -39,7 +38,7 @@ interface RunSide {
   signal: AbortSignal
   meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
   /** Called in the same turn as the commit. */
-  published: (file: Wanted) => void
+  published: (item: number) => void
 }
 
 /** Gives the run its place in the index, and makes all that works on it. */

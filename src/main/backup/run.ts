@@ -11,7 +11,6 @@ import type { Gate } from '../tasks/lane-gates.ts'
 import { checkLengths } from './check-lengths.ts'
 import { downloading } from './downloads.ts'
 import type { Job } from '../index/job-rows.ts'
-import type { Wanted } from '../intake/candidate.ts'
 import { listAccount } from './listing.ts'
 import { problemKey, type RunProblem } from '../index/run-problems.ts'
 import { JobRunner } from '../tasks/job-runner.ts'
@@ -194,7 +193,7 @@ export class Run {
       startedAt: this.#startedAt,
       signal: this.#end.signal,
       meter: (bytes, signal) => this.#meter(bytes, signal),
-      published: (job) => this.#published(job),
+      published: (item) => this.#published(item),
     })
     const { items, undelivered, journal } = this.#inside
     const start = { mirror, rows: this.#rows, items, journal, undelivered }
@@ -283,12 +282,12 @@ export class Run {
   }
 
   /** Runs in the same turn as the commit. */
-  #published(file: Wanted): void {
+  #published(item: number): void {
     const inside = this.#inside
     if (!inside) return
     inside.checkpoints.published++
-    this.#recount(inside, file.item)
-    this.#ports.onPublished?.(file.item as ItemRef)
+    this.#recount(inside, item)
+    this.#ports.onPublished?.(item as ItemRef)
     this.#ports.changed()
   }
 

@@ -79,6 +79,9 @@ function zoneBetween(clock: number, instant: number): number | undefined {
   return Math.abs(clock - instant - minutes * minute) <= slack ? minutes : undefined
 }
 
+/** What an item without a readable creation time gets: a date that nobody takes for a real one. */
+export const unknownTime = '1970-01-01T00:00:00Z'
+
 /** Zero in the usual counts of time, which stands for "none". Google gives the second one for it too. */
 const zeros = [Date.UTC(1904, 0, 1), 0]
 

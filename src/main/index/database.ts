@@ -26,6 +26,7 @@ import { problemSubjects } from './migrations/0020-problem-subjects.ts'
 import { tasks } from './migrations/0022-tasks.ts'
 import { sources } from './migrations/0024-sources.ts'
 import { withoutAnAccount } from './migrations/0025-without-an-account.ts'
+import { toldFacts } from './migrations/0026-told-facts.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -51,6 +52,7 @@ export const migrations: readonly string[] = [
   tasks,
   sources,
   withoutAnAccount,
+  toldFacts,
 ]
 
 /**

@@ -57,16 +57,17 @@ export class ItemFiles {
   }
 
   /** A published file is an item's. What it showed so far becomes a version, or the new one does; see `preferred`. */
-  arrive(item: number, role: FileRole, file: FileFacts, fidelity: Fidelity): Arrival {
+  arrive(item: number, role: FileRole, file: FileFacts, fidelity: Fidelity, source?: number): Arrival {
     const { width, height, ...shown } = file
     const now = file.publishedAt
     const known = this.current(item, role)
     if (known && !isPreferred(role, { fidelity, now }, known)) {
-      this.keep({ item, role, number: this.#nextNumber(item), replacedAt: now }, { ...shown, width, height }, fidelity)
+      const number = this.#nextNumber(item)
+      this.keep({ item, role, number, replacedAt: now }, { ...shown, width, height }, fidelity, source)
       return 'kept-beside'
     }
     if (known) this.retire(item, role, now)
-    this.show(item, role, shown, fidelity)
+    this.show(item, role, shown, fidelity, source)
     return known ? 'replaces' : 'first'
   }
 
@@ -112,6 +113,11 @@ export class ItemFiles {
     this.#inAlbums.markCurrent(item, role, number)
     this.#statements.bringBack.run(item, role, number)
     return true
+  }
+
+  /** A source has the very bytes of a file that came as a copy: it is an original. `number` as of versions, 0 for what is shown. */
+  noteOriginal(item: number, role: FileRole, number: number, source: number): void {
+    this.#statements.noteOriginal.run(source, item, role, number)
   }
 
   /** Forgets the file that an item shows, if it is at this path, where one is given: it is no longer here. */
@@ -180,6 +186,9 @@ function prepare(database: DatabaseSync) {
       WHERE item.ref = :item AND version.item = :item AND version.number = :number AND version.role = 'primary'`),
     bringBack: database.prepare(`
       UPDATE item_file SET number = 0, replaced_at = NULL WHERE item = ? AND role = ? AND number = ?`),
+    noteOriginal: database.prepare(`
+      UPDATE item_file SET fidelity = 'original', source = ?
+      WHERE item = ? AND role = ? AND number = ? AND fidelity <> 'original'`),
     forget: database.prepare(`
       DELETE FROM file WHERE id = (SELECT file FROM item_file WHERE item = :item AND role = :role AND number = 0)
         AND (:path IS NULL OR path = :path)`),

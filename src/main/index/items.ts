@@ -61,10 +61,38 @@ interface FileColumns extends TimeColumns {
 /** An item that is new. */
 interface NewItem extends Omit<ListedColumns, 'in_google'>, TimeColumns {
   id: ItemId
-  account: AccountId
-  remote_id: string
+  /** Both null of an item that no account has listed. */
+  account: AccountId | null
+  remote_id: string | null
   first_seen: number
 }
+
+/** Columns that are put together from what all sources say. */
+export interface ToldColumns {
+  filename: string
+  creation_time: string
+  taken_local: number
+  description: string | null
+  favorite: number
+  archived: number
+  /** JSON list of names. */
+  people: string | null
+  /** JSON of a place. */
+  location: string | null
+  first_seen: number
+}
+
+export const toldColumns = [
+  'filename',
+  'creation_time',
+  'taken_local',
+  'description',
+  'favorite',
+  'archived',
+  'people',
+  'location',
+  'first_seen',
+] as const satisfies readonly (keyof ToldColumns)[]
 
 /** An item as a catalogue has it, without its time, which follows by `setTime`. */
 export interface RestoredItem extends Omit<ListedColumns, 'listed_width' | 'listed_height'> {
@@ -115,6 +143,16 @@ export class Items {
     this.#statements.setMotion.run(motion ? 1 : 0, ref)
   }
 
+  /** What its sources say, taken together, is another than before. */
+  setTold(ref: number, columns: ToldColumns): void {
+    this.#statements.setTold.run({ ...columns, ref })
+  }
+
+  /** What the file of an item says of its kind, where no list of Google's does. */
+  setKind(ref: number, kind: { mimeType: string; video: boolean }): void {
+    this.#statements.setKind.run(kind.mimeType, kind.video ? 1 : 0, ref)
+  }
+
   setTime(ref: number, { taken_at, time_known, zone, zone_from }: TimeColumns): void {
     this.#statements.setTime.run(taken_at, time_known, zone, zone_from, ref)
   }
@@ -135,10 +173,10 @@ function prepare(database: DatabaseSync) {
     add: database.prepare(`
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, width, height,
                         description, product_url, video_status, camera, first_seen, listed_width, listed_height,
-                        taken_at, time_known, zone, zone_from)
+                        taken_at, time_known, zone, zone_from, in_google)
       VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :width, :height,
               :description, :product_url, :video_status, :camera, :first_seen, :listed_width, :listed_height,
-              :taken_at, :time_known, :zone, :zone_from)`),
+              :taken_at, :time_known, :zone, :zone_from, :account IS NOT NULL)`),
     restore: database.prepare(`
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, taken_from_file,
                         width, height, description, product_url, video_status, camera, motion, animated, in_google,
@@ -154,6 +192,10 @@ function prepare(database: DatabaseSync) {
         camera = :camera, motion = :motion, animated = :animated, motion_inside = :motion_inside, taken_at = :taken_at,
         time_known = :time_known, zone = :zone, zone_from = :zone_from, ${asListed}
       WHERE ref = :ref`),
+    setTold: database.prepare(
+      `UPDATE item SET ${toldColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
+    ),
+    setKind: database.prepare('UPDATE item SET mime_type = ?, video = ? WHERE ref = ?'),
     setMotion: database.prepare('UPDATE item SET motion = ? WHERE ref = ?'),
     setTime: database.prepare('UPDATE item SET taken_at = ?, time_known = ?, zone = ?, zone_from = ? WHERE ref = ?'),
     inferZone: database.prepare(`

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { videoStatuses, type AccountId, type FileRole, type ItemId, type VideoStatus } from '../../shared/domain.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 import { photoPathFromRow, type MirrorPath } from '../mirror-path.ts'
 import { accountId, flag, integer, itemId, oneOf, optional, rowReader, text } from './typed-rows.ts'
 
@@ -85,6 +86,26 @@ export function publicationsUnderWay(database: DatabaseSync, atWork: readonly nu
     )
     .all(JSON.stringify(atWork))
   return rows.map((row) => ({ job: jobOf(row), ...readIntent(row) }))
+}
+
+/** A publication of a file that nobody has asked for. */
+export interface UnaskedIntent extends Omit<Intent, 'job'> {
+  /** What `FileJournal.intend` has written, as it was found: undefined for what is no JSON. */
+  known: unknown
+}
+
+const readKnown = rowReader({ payload: optional(text) })
+
+/** As `publicationsUnderWay`. */
+export function unaskedUnderWay(database: DatabaseSync, atWork: readonly number[]): UnaskedIntent[] {
+  const rows = database
+    .prepare(
+      `SELECT run, payload, final_path AS path, final_sha256 AS sha256, final_bytes AS bytes FROM job
+       WHERE item IS NULL AND state = 'publishing' AND final_path IS NOT NULL
+         AND run NOT IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(atWork))
+  return rows.map((row) => ({ ...readIntent(row), known: parseJson(readKnown(row).payload) }))
 }
 
 const readName = rowReader({ name: optional(text) })

@@ -65,6 +65,9 @@ interface NamedJob {
   payload?: unknown
 }
 
+/** The kind of rows for files that a source has offered without anybody having asked for them: there only while they are published. */
+const unasked = 'offered'
+
 /** For a file that has a row already: it is as if it were new, with the reason that it is settled for, if it is. */
 const overwritten = `
   ON CONFLICT (item, role) DO UPDATE SET run = excluded.run, state = excluded.state, ${untried}, reason = excluded.reason`
@@ -128,6 +131,26 @@ export class Jobs {
     this.#statements.intend.run(path, sha256, bytes, seq)
   }
 
+  /** As `intend`, for a file that no row asks for. `known` is all that recovery needs. */
+  intendUnasked(run: number, subject: string, known: object, { path, sha256, bytes }: IntentColumns): void {
+    this.#statements.intendUnasked.run(subject, unasked, run, JSON.stringify(known), path, sha256, bytes)
+  }
+
+  forgetUnasked(subject: string): void {
+    this.#statements.forgetUnasked.run(unasked, subject)
+  }
+
+  /** Forgets all that runs have left which are not at work any more. */
+  forgetAllUnasked(atWork: readonly number[]): void {
+    this.#statements.forgetAllUnasked.run(unasked, JSON.stringify(atWork))
+  }
+
+  /** The row of a file, if there is one. */
+  seqOf(item: number, role: FileRole): number | undefined {
+    const row = this.#statements.seqOf.get(item, role)
+    return row && readSeq(row).seq
+  }
+
   notePart(seq: number, { name, bytes, total, etag }: PartColumns): void {
     this.#statements.notePart.run(name, bytes, total, etag, seq)
   }
@@ -158,6 +181,7 @@ export class Jobs {
 }
 
 const readItem = rowReader({ item: integer })
+const readSeq = rowReader({ seq: integer })
 
 function prepare(database: DatabaseSync) {
   const requeue = (why: Requeue['why']): ReturnType<typeof database.prepare> => {
@@ -209,6 +233,16 @@ function prepare(database: DatabaseSync) {
     intend: database.prepare(`
       UPDATE job SET state = 'publishing', final_path = ?, final_sha256 = ?, final_bytes = ?, part_name = NULL, ${noPart}
       WHERE seq = ?`),
+    // A lane of its own, because no queue takes it.
+    intendUnasked: database.prepare(`
+      INSERT INTO job (subject, kind, lane, run, payload, state, final_path, final_sha256, final_bytes)
+      VALUES (?1, ?2, ?2, ?3, ?4, 'publishing', ?5, ?6, ?7)
+      ON CONFLICT (kind, subject) WHERE subject IS NOT NULL DO UPDATE SET run = excluded.run, payload = excluded.payload,
+        final_path = excluded.final_path`),
+    forgetUnasked: database.prepare('DELETE FROM job WHERE kind = ? AND subject = ?'),
+    forgetAllUnasked: database.prepare(`
+      DELETE FROM job WHERE kind = ? AND run NOT IN (SELECT value FROM json_each(?))`),
+    seqOf: database.prepare('SELECT seq FROM job WHERE item = ? AND role = ?'),
     notePart: database.prepare(`
       UPDATE job SET part_name = ?, part_bytes = ?, part_total = ?, part_etag = ? WHERE seq = ?`),
     forgetPart: database.prepare(`UPDATE job SET ${noPart} WHERE item = ? AND role = ?`),

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
 
-/** Sets the columns of an item that say as what Google listed it when its file came. */
+/** Sets the columns of an item that say as what Google listed it when its file came; what no account lists has none. */
 export const asListed = `
-  base_type = mime_type, base_width = coalesce(listed_width, base_width),
+  base_type = CASE WHEN account IS NOT NULL THEN mime_type END, base_width = coalesce(listed_width, base_width),
   base_height = coalesce(listed_height, base_height)`
 
 /**

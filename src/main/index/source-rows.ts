@@ -1,14 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { integer, rowReader } from './typed-rows.ts'
 
-export type SourceKind = 'library' | 'picker' | 'takeout' | 'folder'
+export const sourceKinds = ['library', 'picker', 'takeout', 'folder'] as const
+export type SourceKind = (typeof sourceKinds)[number]
+
+/** Whether a source has an item: in its lists, no longer, or in one of the places that lists leave out. */
+export const sourceStates = ['listed', 'gone', 'archived', 'trashed'] as const
 
 /** What one source says of an item. */
 export interface SaidOfItem {
   item: number
   source: number
   key: string
-  state: 'listed' | 'gone' | 'archived' | 'trashed'
+  state: (typeof sourceStates)[number]
   /** JSON of what the source alone says; undefined if the item's own columns say it. */
   facts: string | undefined
   /** Milliseconds since 1970. */
@@ -37,9 +41,9 @@ export class SourceRows {
     this.#statements = prepare(database)
   }
 
-  /** There is an owner of this id, without a name if nobody has said one. */
-  mentionOwner(id: string): void {
-    this.#statements.mentionOwner.run(id)
+  /** There is an owner of this id: of this name if nobody has said one. */
+  mentionOwner(id: string, name = ''): void {
+    this.#statements.mentionOwner.run(id, name)
   }
 
   nameOwner(id: string, name: string): void {
@@ -92,6 +96,16 @@ export class SourceRows {
     this.#statements.item.run(item, source, key, state, facts ?? null, firstSeen)
   }
 
+  /** What a source says of something it has said before, by its key, is another. */
+  sayOfItem({ source, key, state, facts }: Pick<SaidOfItem, 'source' | 'key' | 'state' | 'facts'>): void {
+    this.#statements.say.run({ source, key, state, facts: facts ?? null })
+  }
+
+  /** The source tells something apart by another key from now on. Throws as `addToItem` does. */
+  rekey(source: number, key: string, instead: string): void {
+    this.#statements.rekey.run({ source, key, instead })
+  }
+
   /** As `addToItem`. */
   addToAlbum({ album, source, key, title, state }: SaidOfAlbum): void {
     this.#statements.album.run(album, source, key, title, state)
@@ -115,7 +129,7 @@ export class SourceRows {
 
 function prepare(database: DatabaseSync) {
   return {
-    mentionOwner: database.prepare(`INSERT INTO owner (id, name) VALUES (?, '') ON CONFLICT (id) DO NOTHING`),
+    mentionOwner: database.prepare(`INSERT INTO owner (id, name) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`),
     owner: database.prepare(`
       INSERT INTO owner (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`),
     renameOwner: database.prepare('UPDATE owner SET name = ? WHERE id = ?'),
@@ -142,6 +156,9 @@ function prepare(database: DatabaseSync) {
       INSERT INTO album_item_source (album, source, position, item) SELECT ?, ?, ?, ref FROM item WHERE id = ?`),
     item: database.prepare(`
       INSERT INTO item_source (item, source, key, state, facts, first_seen) VALUES (?, ?, ?, ?, ?, ?)`),
+    say: database.prepare(`
+      UPDATE item_source SET state = :state, facts = :facts WHERE source = :source AND key = :key`),
+    rekey: database.prepare('UPDATE item_source SET key = :instead WHERE source = :source AND key = :key'),
     album: database.prepare('INSERT INTO album_source (album, source, key, title, state) VALUES (?, ?, ?, ?, ?)'),
   }
 }

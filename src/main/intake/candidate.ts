@@ -1,17 +1,52 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { Job } from '../index/job-rows.ts'
+import type { AccountId, Fidelity, FileRole, ItemId } from '../../shared/domain.ts'
 import type { MirrorPath } from '../mirror-path.ts'
+import type { Dated } from '../sources/time-evidence.ts'
+import type { FirstSaying } from '../sources/source-items.ts'
 import type { KeptBytes } from './kept-bytes.ts'
 
-/** A file that an item is to get: the item as the index has it, the role of the file, and the row of the journal for it. */
-export type Wanted = Pick<Job, 'seq' | 'item' | 'id' | 'role' | 'account' | 'filename' | 'video' | 'creationTime'>
+/** Where a file is from: the row of its source, and whether that has the very bytes that were uploaded. */
+export interface FileOrigin {
+  source: number
+  fidelity: Fidelity
+}
+
+/** A file that an item is to get. */
+export interface Wanted {
+  /** Row of the journal that asks for it, if one does. */
+  seq?: number
+  /** Row of the item; or what its source says of an item that comes with this file, and is not there without it. */
+  item: number | FirstSaying
+  id: ItemId
+  role: FileRole
+  /** Whose downloads it is one of, if it is one: its account is asked for the video part. */
+  account?: AccountId
+  /** Where it is from, if it is no download. */
+  from?: FileOrigin
+  /** Name of the item. */
+  filename: string
+  /** What the file is called in its source, where that is not the name of the item. */
+  name?: string
+  /** Whether it has to be a video. */
+  video: boolean
+  /** RFC 3339; empty if the source knows no time. */
+  creationTime: string
+  /** What else the source knows of when and where it was taken. */
+  dated?: Omit<Dated, 'creationTime'>
+  /** Called in the transaction that makes the file known, or finds it known, with the row of its item. */
+  recorded?: (item: number) => void
+}
 
 /**
  * A file that a source has and offers: whose it is to be, and how its bytes are had. Sources differ in how they find
  * candidates and open them; nothing after that differs.
  */
 export interface Candidate {
-  wanted: Wanted
+  /**
+   * Whose it is to be, by what has come; undefined if it is not needed. Called once, before the file is looked into, and
+   * may write into the index.
+   */
+  whose(bytes: { bytes: number; sha256: string }): Wanted | undefined
   /** What the source says that it is, if it does. */
   contentType?: string
   /** How many bytes the source promises, if it does; more are not read. */

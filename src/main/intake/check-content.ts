@@ -9,11 +9,20 @@ export type ContentCode = 'item-wrong-length' | 'item-wrong-type' | 'item-incomp
 /** `absent`: a picture came where the video part of one was asked for, so there is no such part. */
 type Checked = { type: FileType } | { absent: true } | { code: ContentCode; detail: string }
 
+/** Why a file that has come is not all of what its source has promised, as far as its length tells. */
+export function whatIsMissing({
+  bytes,
+  total,
+}: Pick<ArrivedFile, 'bytes' | 'total'>): { code: ContentCode; detail: string } | undefined {
+  if (total !== undefined && bytes !== total) return { code: 'item-wrong-length', detail: `${bytes} of ${total} bytes` }
+  return bytes === 0 ? { code: 'item-incomplete', detail: 'no bytes' } : undefined
+}
+
 /** Looks whether a file that arrived is whole, and a picture or a video as its item is. */
 export async function checkContent(wanted: Pick<Wanted, 'role' | 'video'>, file: ArrivedFile): Promise<Checked> {
-  const { bytes, total, contentType } = file
-  if (total !== undefined && bytes !== total) return { code: 'item-wrong-length', detail: `${bytes} of ${total} bytes` }
-  if (bytes === 0) return { code: 'item-incomplete', detail: 'no bytes' }
+  const { bytes, contentType } = file
+  const why = whatIsMissing(file)
+  if (why) return why
   const type = (await typeOf(file.content)) ?? (await trustedType(file))
   if (!type) return { code: 'item-not-an-image', detail: contentType ?? '' }
   if (type.kind === 'photo' && wanted.role === 'motion') return { absent: true }

@@ -6,6 +6,7 @@ import { readMetadata } from '../file-format/read-metadata.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
 import { plausibleInstant, repeatsClock, timeOf } from '../dates/item-time.ts'
+import { evidenceOf } from '../sources/time-evidence.ts'
 import { cameraEvidence } from '../mirror/item-times.ts'
 import { monthFolder } from '../mirror/layout.ts'
 import { folderOf, nameFromRow, nameOf } from '../mirror-path.ts'
@@ -38,7 +39,7 @@ export async function describeFile(
   file: ByteSource,
   type: FileType,
   bytes: number,
-  wanted: Pick<Wanted, 'creationTime'>,
+  wanted: Pick<Wanted, 'creationTime' | 'dated'>,
   now: number,
 ): Promise<FileDescription> {
   const metadata = await readMetadata(file, type, bytes, now)
@@ -46,31 +47,35 @@ export async function describeFile(
   const raw = await readRaw(new ByteReader(file, bytes), type.mimeType)
   const local = metadata.localTime === undefined ? Number.NaN : Date.parse(`${metadata.localTime}Z`)
   const known = Number.isNaN(local) ? {} : { takenLocal: local }
-  const { creationTime } = wanted
-  const { at } = timeOf(
-    { creationTime, ...(known.takenLocal !== undefined && { clock: known.takenLocal }), ...cameraEvidence(metadata) },
-    now,
-  )
+  const clock = known.takenLocal === undefined ? {} : { clock: known.takenLocal }
+  const said = { ...wanted.dated, ...(wanted.creationTime !== '' && { creationTime: wanted.creationTime }) }
+  const evidence = evidenceOf(said, { ...clock, ...cameraEvidence(metadata) }, now)
+  const { at } = timeOf(evidence, now)
   // An instant with the figures of the clock is none: Google knew no zone.
-  const google = plausibleInstant(creationTime, now)
+  const google = plausibleInstant(evidence.creationTime, now)
   const takenAt = google === undefined || repeatsClock(google, known.takenLocal) ? at : google
   return { type: raw?.type ?? type, metadata, ...known, takenAt }
 }
 
-/** Where a file belongs: the month of the camera's date, else of the instant in UTC, and its name made safe. */
+/**
+ * Where a file belongs: the month of the camera's date, else of the instant in UTC, and its name made safe. What belongs to a
+ * photo lies beside it: its video part under the same name, what an editor made of it under that which its source gives it.
+ */
 export function placeOf(
-  wanted: Pick<Wanted, 'role' | 'filename' | 'id'>,
+  wanted: Pick<Wanted, 'role' | 'filename' | 'id' | 'name'>,
   description: FileDescription,
   stillPath: MirrorPath | undefined,
   longestName?: number,
 ): { folder: MirrorPath; name: MirrorName; plainName: MirrorName } {
   const { extension, kind } = description.type
-  const plainName = nameFromRow(`${wanted.id}${wanted.role === 'motion' ? '-motion' : ''}${extension}`)
+  const plainName = nameFromRow(`${wanted.id}${wanted.role === 'primary' ? '' : `-${wanted.role}`}${extension}`)
   if (wanted.role === 'motion' && stillPath !== undefined) {
     const still = nameOf(stillPath)
     const stem = still.slice(0, still.lastIndexOf('.'))
     return { folder: folderOf(stillPath), name: nameFromRow(stem + extension), plainName }
   }
-  const folder = monthFolder(description.takenLocal ?? description.takenAt)
-  return { folder, name: safeFileName(wanted.filename, extension, kind, longestName), plainName }
+  const beside = wanted.role === 'edited' && stillPath !== undefined
+  const folder = beside ? folderOf(stillPath) : monthFolder(description.takenLocal ?? description.takenAt)
+  const given = wanted.name ?? wanted.filename
+  return { folder, name: safeFileName(given, extension, kind, longestName), plainName }
 }

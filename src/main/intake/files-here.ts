@@ -1,3 +1,4 @@
+import type { FileRole } from '../../shared/domain.ts'
 import { ItemFiles } from '../index/item-files.ts'
 import type { KnownVersion } from '../index/item-files.ts'
 import { hashFile } from '../mirror/hash-file.ts'
@@ -28,19 +29,20 @@ export class FilesHere {
    * Undefined if these bytes are new here, so that they are to be published. Forgets a file of the item that a person
    * removed meanwhile: there is nothing to keep as a version then.
    */
-  async withBytes(wanted: Wanted, received: Received): Promise<SameBytes | undefined> {
-    const current = this.#known.current(wanted.item, wanted.role)
+  async withBytes({ item, role }: Pick<Wanted, 'item' | 'role'>, received: Received): Promise<SameBytes | undefined> {
+    if (typeof item !== 'number') return undefined
+    const current = this.#known.current(item, role)
     if (current) {
       const { path, bytes, sha256 } = current
-      if (!(await this.#isThere(wanted, path, bytes))) this.#known.forget(wanted.item, wanted.role, path)
+      if (!(await this.#isThere({ item, role }, path, bytes))) this.#known.forget(item, role, path)
       else if (sha256 === received.sha256) return { kind: 'current' }
     }
-    for (const version of this.#known.withBytes(wanted.item, wanted.role, received.sha256))
+    for (const version of this.#known.withBytes(item, role, received.sha256))
       if (await this.#holds(version.path, version.bytes, received.sha256)) return { kind: 'version', version }
     return undefined
   }
 
-  async #isThere({ item, role }: Wanted, path: MirrorPath, bytes: number): Promise<boolean> {
+  async #isThere({ item, role }: { item: number; role: FileRole }, path: MirrorPath, bytes: number): Promise<boolean> {
     if ((await this.#sizeOf(path)) !== undefined) return true
     if (!(await this.#mirror.isPresent()))
       throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })

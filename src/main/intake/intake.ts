@@ -10,7 +10,7 @@ import type { Clock, Log } from '../ports.ts'
 import type { TaskFolder } from '../mirror/task-folders.ts'
 import { ArrivingFile, discardArrived } from './arriving-file.ts'
 import type { ArrivedFile, Candidate, Wanted } from './candidate.ts'
-import { checkContent } from './check-content.ts'
+import { checkContent, whatIsMissing } from './check-content.ts'
 import type { ContentCode } from './check-content.ts'
 import { describeFile, placeOf } from './describe-file.ts'
 import type { FileDescription } from './describe-file.ts'
@@ -24,9 +24,12 @@ export interface IntakeParts {
   clock: Clock
   log: Log
   journal: FileJournal
-  /** The file is here, and the rows that say so are committed. Called before anything else can happen. */
-  published: (wanted: Wanted) => void
+  /** A file of this item is here, and the rows that say so are committed. Called before anything else can happen. */
+  published: (item: number) => void
 }
+
+/** A file of an item that is here. */
+type Known = Wanted & { item: number }
 
 /** Why a file was not taken in. */
 export type NotTaken =
@@ -59,11 +62,11 @@ export class Intake {
   }
 
   /**
-   * Takes in what a source offers, through a temporary file in the folder of the task. Throws what the source throws while
-   * it is read, and leaves nothing then.
+   * Takes in what a source offers, through a temporary file in the folder of the task. `done` also if the source does not
+   * want it once it has come. Throws what the source throws while it is read, and leaves nothing then.
    */
   async offer(candidate: Candidate, folder: TaskFolder): Promise<Taken> {
-    const { wanted, contentType, total } = candidate
+    const { contentType, total } = candidate
     let file: ArrivingFile | undefined
     try {
       try {
@@ -80,7 +83,11 @@ export class Intake {
       }
       const failed = await this.#flush(file)
       if (failed) return failed
-      return await this.take(wanted, { ...file.arrived(), contentType, total })
+      const arrived = { ...file.arrived(), contentType, total }
+      const why = whatIsMissing(arrived)
+      if (why) return { kind: 'not-taken', why: { at: 'content', ...why } }
+      const wanted = candidate.whose(arrived)
+      return wanted ? await this.take(wanted, arrived) : { kind: 'done' }
     } finally {
       await file?.end()
     }
@@ -116,16 +123,16 @@ export class Intake {
    * The source no longer has the file. What the item shows in its place stays, and there is nothing to wait for; false if
    * it shows none.
    */
-  nothingNewer(wanted: Wanted): boolean {
+  nothingNewer(wanted: Known): boolean {
     const { mirror, journal, published } = this.#parts
     if (this.#record.pathOf(wanted.item, wanted.role) === undefined) return false
     transaction(mirror.database, () => this.#record.nothingNewer(wanted, journal))
-    published(wanted)
+    published(wanted.item)
     return true
   }
 
   /** The item has no video part, or none any more. One that was uploaded with the photo stays. */
-  noMotion(wanted: Wanted): void {
+  noMotion(wanted: Known): void {
     const { mirror, journal, clock } = this.#parts
     transaction(mirror.database, () => this.#record.noMotion(wanted, journal, clock.now()))
   }
@@ -158,8 +165,9 @@ export class Intake {
       open = undefined
       file.content.forget()
       checked()
-      return await (same
-        ? this.#keep(wanted, file, same, description)
+      const { item } = wanted
+      return await (same && typeof item === 'number'
+        ? this.#keep({ ...wanted, item }, file, same, description)
         : this.#publish(wanted, file, description, mtimeHere))
     } finally {
       await open?.close()
@@ -168,7 +176,7 @@ export class Intake {
 
   /** The bytes are here already: a wrong suspicion, or an edit that was undone. */
   async #keep(
-    wanted: Wanted,
+    wanted: Known,
     { handle, temporary }: ArrivedFile,
     same: SameBytes,
     description: FileDescription,
@@ -179,7 +187,7 @@ export class Intake {
       if (same.kind === 'current') this.#record.unchanged(wanted, journal)
       else this.#record.reinstate(wanted, journal, same.version, description, clock.now())
     })
-    published(wanted)
+    published(wanted.item)
     await mirror.files.removeIfThere(temporary)
     return { kind: 'done' }
   }
@@ -191,16 +199,17 @@ export class Intake {
     mtimeHere: number | undefined,
   ): Promise<Taken> {
     const { mirror, journal, clock, published } = this.#parts
-    const stillPath = wanted.role === 'motion' ? this.#record.pathOf(wanted.item, 'primary') : undefined
+    const stillPath = wanted.role === 'primary' ? undefined : this.#record.pathOf(wanted.item, 'primary')
+    let item: number | undefined
     const result = await mirror.publisher.publish({
       handle: file.handle,
       temporary: file.temporary,
       ...placeOf(wanted, description, stillPath, mirror.longestName),
       bytes: file.bytes,
       sha256: file.sha256,
-      intend: (path) => journal.intend(wanted.seq, path, file.sha256, file.bytes),
-      record: (path) =>
-        this.#record.save(wanted, journal, {
+      intend: (path) => journal.intend(wanted, path, { sha256: file.sha256, bytes: file.bytes }),
+      record: (path) => {
+        item = this.#record.save(wanted, journal, {
           path,
           pathKey: nameKey(path),
           bytes: file.bytes,
@@ -208,10 +217,15 @@ export class Intake {
           description,
           mtimeHere,
           now: clock.now(),
-        }),
-      committed: () => published(wanted),
+        })
+      },
+      committed: () => {
+        if (item !== undefined) published(item)
+      },
     })
     if (result.ok) return { kind: 'done' }
+    // A row that asks for the file stays, whatever becomes of it; without one nobody tries again.
+    if (wanted.seq === undefined) transaction(mirror.database, () => journal.settled(wanted, file.sha256))
     if (!isDiskError(result.error)) throw result.error
     return await this.failed(result.error)
   }

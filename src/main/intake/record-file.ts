@@ -10,6 +10,7 @@ import { cameraEvidence, ItemTimes } from '../mirror/item-times.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { FileDescription } from './describe-file.ts'
 import type { Wanted } from './candidate.ts'
+import { SourceItems } from '../sources/source-items.ts'
 import type { FileJournal } from './file-journal.ts'
 import { Items } from '../index/items.ts'
 import type { TimeColumns } from '../index/items.ts'
@@ -36,6 +37,7 @@ export class RecordFile {
   readonly #files: ItemFiles
   readonly #replacements: Replacements
   readonly #times: ItemTimes
+  readonly #sources: SourceItems
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
@@ -43,35 +45,48 @@ export class RecordFile {
     this.#files = new ItemFiles(database)
     this.#replacements = new Replacements(database)
     this.#times = new ItemTimes(database)
+    this.#sources = new SourceItems(database)
   }
 
-  /** Path of a published file of an item. */
-  pathOf(item: number, role: FileRole): MirrorPath | undefined {
-    return this.#files.current(item, role)?.path
+  /** Path of a published file of an item; undefined for one that is yet to come. */
+  pathOf(item: Wanted['item'], role: FileRole): MirrorPath | undefined {
+    return typeof item === 'number' ? this.#files.current(item, role)?.path : undefined
   }
 
   /**
-   * Makes the file known, ends its row of the journal, and queues the video part of a motion photo. A file that the item had so far
-   * becomes a version, unless it is to be preferred: then the new one does. Inside a transaction.
+   * Makes the file known, and its item if that comes with it, ends its row of the journal, and queues the video part of a
+   * motion photo that an account has. A file that the item had so far becomes a version, unless it is to be preferred: then
+   * the new one does. Returns the item. Inside a transaction.
    */
-  save(wanted: Wanted, journal: FileJournal, file: PublishedFile): void {
+  save(wanted: Wanted, journal: FileJournal, file: PublishedFile): number {
     const { description, now, ...known } = file
+    const item = this.#itemOf(wanted, now)
     const { width, height } = wanted.role === 'primary' ? description.metadata : {}
     const facts = { mimeType: description.type.mimeType, mtime: Math.round(description.takenAt), publishedAt: now }
-    const arrival = this.#files.arrive(wanted.item, wanted.role, { ...known, ...facts, width, height }, 'copy')
-    if (arrival === 'kept-beside') this.unchanged(wanted, journal)
-    else this.#arrived(wanted, journal, description, arrival === 'replaces', now)
+    const { fidelity = 'copy', source } = wanted.from ?? {}
+    const arrival = this.#files.arrive(item, wanted.role, { ...known, ...facts, width, height }, fidelity, source)
+    const of = { ...wanted, item }
+    journal.settled(wanted, file.sha256)
+    if (wanted.from) journal.noLongerAsked(item, wanted.role)
+    if (arrival === 'kept-beside') this.#unchanged(of)
+    else this.#arrived(of, journal, description, arrival === 'replaces', now)
+    wanted.recorded?.(item)
+    return item
   }
 
-  /** What arrived changes nothing of what the item shows, only what is remembered. Inside a transaction. */
-  unchanged(wanted: Wanted, journal: FileJournal): void {
-    this.nothingNewer(wanted, journal)
-    if (wanted.role === 'primary') this.#replacements.setBase(wanted.item)
+  /**
+   * What arrived are the bytes of the file that the item shows: nothing changes but what is remembered. Inside a transaction.
+   */
+  unchanged(wanted: Known, journal: FileJournal): void {
+    if (wanted.seq !== undefined) journal.remove(wanted.seq)
+    if (wanted.from?.fidelity === 'original') this.#files.noteOriginal(wanted.item, wanted.role, 0, wanted.from.source)
+    this.#unchanged(wanted)
+    wanted.recorded?.(wanted.item)
   }
 
   /** There is nothing newer to be had than the file that is here. Inside a transaction. */
-  nothingNewer(wanted: Wanted, journal: FileJournal): void {
-    journal.remove(wanted.seq)
+  nothingNewer(wanted: Known, journal: FileJournal): void {
+    if (wanted.seq !== undefined) journal.remove(wanted.seq)
     this.#replacements.settled(wanted.item, wanted.role)
   }
 
@@ -80,55 +95,74 @@ export class RecordFile {
    * preferred. Inside a transaction.
    */
   reinstate(
-    wanted: Wanted,
+    wanted: Known,
     journal: FileJournal,
     version: Pick<KnownVersion, 'number' | 'fidelity'>,
     description: FileDescription,
     now: number,
   ): void {
-    if (this.#files.reinstate(wanted.item, wanted.role, version, now))
-      this.#arrived(wanted, journal, description, true, now)
-    else this.unchanged(wanted, journal)
+    const { item, role, seq, from } = wanted
+    if (seq !== undefined) journal.remove(seq)
+    const isOriginal = from?.fidelity === 'original'
+    if (isOriginal) this.#files.noteOriginal(item, role, version.number, from.source)
+    const known = isOriginal ? { ...version, fidelity: from.fidelity } : version
+    if (this.#files.reinstate(item, role, known, now)) this.#arrived(wanted, journal, description, true, now)
+    else this.#unchanged(wanted)
+    wanted.recorded?.(item)
   }
 
   /**
    * Notes that a photo has no video part, or none any more, and ends the row that looked for one. One that was uploaded
    * with the photo stays. Inside a transaction.
    */
-  noMotion(wanted: Wanted, journal: FileJournal, now: number): void {
-    journal.remove(wanted.seq)
+  noMotion(wanted: Known, journal: FileJournal, now: number): void {
+    if (wanted.seq !== undefined) journal.remove(wanted.seq)
     this.#replacements.settled(wanted.item, 'motion')
     if (this.#files.current(wanted.item, 'motion')?.fidelity === 'original') return
     this.#files.retire(wanted.item, 'motion', now)
     this.#items.setMotion(wanted.item, false)
   }
 
-  #arrived(wanted: Wanted, journal: FileJournal, description: FileDescription, replaced: boolean, now: number): void {
-    journal.remove(wanted.seq)
-    this.#replacements.settled(wanted.item, wanted.role)
-    if (wanted.role === 'motion') {
-      this.#items.setMotion(wanted.item, true)
-      return
-    }
-    const hasMotion = this.pathOf(wanted.item, 'motion') !== undefined
+  /** The item of a file; made where it comes with it. Another file of the same key may have brought it meanwhile. */
+  #itemOf({ item, id, filename, video }: Wanted, now: number): number {
+    if (typeof item === 'number') return item
+    return this.#sources.itemOf(item.source, item.key) ?? this.#sources.mint({ ...item, id, filename, video }, now)
+  }
+
+  /** Only what Google delivers says anything of what it has. */
+  #unchanged({ item, role, from }: Known): void {
+    if (from) return
+    this.#replacements.settled(item, role)
+    if (role === 'primary') this.#replacements.setBase(item)
+  }
+
+  #arrived(wanted: Known, journal: FileJournal, description: FileDescription, replaced: boolean, now: number): void {
+    const { item, role, account, from } = wanted
+    if (!from) this.#replacements.settled(item, role)
+    if (role === 'motion') this.#items.setMotion(item, true)
+    if (role !== 'primary') return
+    const before = this.#statements.item.get(item) as unknown as ItemRow
+    const hasMotion = this.pathOf(item, 'motion') !== undefined
     const { motion: inside, motionMarked } = description.metadata
     const hinted = inside || motionMarked === true || motionNames.test(wanted.filename)
-    const motion = !wanted.video && (hasMotion || hinted)
-    this.#updateItem(wanted, description, motion, now)
+    // Whoever else has a video part offers it by itself.
+    const expected = account === undefined ? before.motion === 1 : hinted
+    const motion = !wanted.video && (hasMotion || expected)
+    this.#updateItem(item, before, description, motion, now)
     // An edited picture may have another video part, or none.
-    if (!motion || (hasMotion && !replaced)) return
-    journal.addMotion(wanted.item, wanted.account)
-    if (hasMotion) this.#replacements.note(wanted.item, 'motion', now)
+    if (!motion || account === undefined || (hasMotion && !replaced)) return
+    journal.addMotion(item, account)
+    if (hasMotion) this.#replacements.note(item, 'motion', now)
   }
 
   /** In one go, because each change of an item is one of the lists that are kept in its order. */
   #updateItem(
-    { item }: Wanted,
-    { metadata, takenLocal, takenAt }: FileDescription,
+    item: number,
+    before: ItemRow,
+    { type, metadata, takenLocal, takenAt }: FileDescription,
     motion: boolean,
     now: number,
   ): void {
-    const before = this.#statements.item.get(item) as unknown as ItemRow
     const camera = cameraOf(readCamera(before.camera), metadata)
     const evidence = {
       creationTime: before.creation_time,
@@ -150,10 +184,19 @@ export class RecordFile {
       zone: time.zone,
       zone_from: time.zone_from,
     })
+    if (before.account === null) this.#items.setKind(item, { mimeType: type.mimeType, video: type.kind === 'video' })
+    if (before.is_told === 1) this.#sources.fold(item, now)
   }
 }
 
+/** A file of an item that is here. */
+type Known = Wanted & { item: number }
+
 interface ItemRow extends TimeColumns {
+  account: string | null
+  motion: number
+  /** 1 if others than its account say anything of the item. */
+  is_told: number
   creation_time: string
   width: number
   height: number
@@ -185,7 +228,8 @@ function cameraOf(known: CameraFields, metadata: FileMetadata): object {
 function prepare(database: DatabaseSync) {
   return {
     item: database.prepare(`
-      SELECT creation_time, width, height, listed_width, listed_height, camera, taken_at, time_known, zone, zone_from
+      SELECT account, motion, EXISTS (SELECT 1 FROM item_source WHERE item_source.item = item.ref) AS is_told,
+        creation_time, width, height, listed_width, listed_height, camera, taken_at, time_known, zone, zone_from
       FROM item WHERE ref = ?`),
   }
 }

@@ -1,6 +1,7 @@
+import type { DatabaseSync } from 'node:sqlite'
 import type { Clock, Log } from '../ports.ts'
 import { transaction } from '../index/database.ts'
-import { continuedParts, publicationsUnderWay, type Intent } from '../index/job-rows.ts'
+import { continuedParts, publicationsUnderWay, unaskedUnderWay } from '../index/job-rows.ts'
 import { Jobs } from '../index/jobs.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { isSameTime } from '../mirror/file-date.ts'
@@ -14,8 +15,10 @@ import type { Mirror } from '../mirror/open-mirror.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { TaskName } from '../mirror/task-folders.ts'
 import { isRefusal, mirrorProblem } from '../mirror/place-problem.ts'
+import type { Wanted } from './candidate.ts'
 import { describeFile, typeOf } from './describe-file.ts'
 import { FileJournal } from './file-journal.ts'
+import { readWanted } from './read-wanted.ts'
 import { RecordFile } from './record-file.ts'
 
 export interface RecoverPorts {
@@ -36,8 +39,12 @@ export async function recover(ports: RecoverPorts): Promise<void> {
   const tasks = mirror.folders.atWork()
   const atWork = tasks.map(({ id }) => id)
   let finished = 0
-  for (const intent of publicationsUnderWay(mirror.database, atWork)) if (await finish(ports, intent)) finished++
-  new Jobs(mirror.database).requeue({ why: 'restarted', atWork })
+  for (const intent of publicationsOf(mirror.database, atWork)) if (await finish(ports, intent)) finished++
+  const jobs = new Jobs(mirror.database)
+  transaction(mirror.database, () => {
+    jobs.requeue({ why: 'restarted', atWork })
+    jobs.forgetAllUnasked(atWork)
+  })
   // A person may have tidied it away.
   await files.makeFolder(layout.incoming)
   const removed = await removeLeftovers(ports, tasks)
@@ -65,22 +72,47 @@ async function removeLeftovers(ports: RecoverPorts, tasks: readonly TaskName[]):
   return removed
 }
 
+/** A publication that was under way, asked for by a row or not. */
+interface UnderWay {
+  wanted: Wanted
+  /** What a source has said that the file is, for one whose bytes do not tell. */
+  mimeType: string
+  run: number
+  path: MirrorPath
+  sha256: string
+  bytes: number
+}
+
+/** What cannot be understood of a file that nobody asked for is left out: the file is found as one that nobody knows. */
+function publicationsOf(database: DatabaseSync, atWork: readonly number[]): UnderWay[] {
+  const asked = publicationsUnderWay(database, atWork).map(({ job, ...rest }) => ({
+    ...rest,
+    wanted: job,
+    mimeType: job.mimeType,
+  }))
+  const unasked = unaskedUnderWay(database, atWork).flatMap(({ known, ...rest }) => {
+    const wanted = readWanted(known)
+    return wanted ? [{ ...rest, wanted, mimeType: 'application/octet-stream' }] : []
+  })
+  return [...asked, ...unasked]
+}
+
 /** Finishes a publication whose file is in place; false if it is not. */
-async function finish({ mirror, clock }: RecoverPorts, intent: Intent): Promise<boolean> {
-  const { job, path } = intent
+async function finish({ mirror, clock }: RecoverPorts, intent: UnderWay): Promise<boolean> {
+  const { wanted, mimeType, path } = intent
   if (!(await holds(mirror.files, intent))) return false
   const handle = await mirror.files.open(path)
   try {
     const type = (await typeOf(handle)) ?? {
-      mimeType: job.mimeType,
+      mimeType,
       extension: path.slice(path.lastIndexOf('.')),
-      kind: job.video || job.role === 'motion' ? 'video' : 'photo',
+      kind: wanted.video || wanted.role === 'motion' ? 'video' : 'photo',
     }
-    const description = await describeFile(handle, type, intent.bytes, job, clock.now())
+    const description = await describeFile(handle, type, intent.bytes, wanted, clock.now())
     const { mtimeMs } = await handle.stat()
     const record = new RecordFile(mirror.database)
     transaction(mirror.database, () =>
-      record.save(job, new FileJournal(mirror.database, intent.run), {
+      record.save(wanted, new FileJournal(mirror.database, intent.run), {
         path,
         pathKey: nameKey(path),
         bytes: intent.bytes,
@@ -96,7 +128,7 @@ async function finish({ mirror, clock }: RecoverPorts, intent: Intent): Promise<
   return true
 }
 
-async function holds(files: MirrorFiles, { path, bytes, sha256 }: Intent): Promise<boolean> {
+async function holds(files: MirrorFiles, { path, bytes, sha256 }: UnderWay): Promise<boolean> {
   try {
     const found = await files.look(path)
     return found !== undefined && found.isFile() && found.size === bytes && (await hashFile(files, path)) === sha256

@@ -3,9 +3,12 @@ import type { AccountId, AlbumId, ItemId } from '../../shared/domain.ts'
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
 
-/** 20 characters of base32, which is 100 bits: no two of a billion ids are equal by chance. */
 function shortHash(parts: readonly string[]): string {
-  const digest = createHash('sha256').update(parts.join('\0')).digest()
+  return idOf(createHash('sha256').update(parts.join('\0')).digest())
+}
+
+/** 20 characters of base32, which is 100 bits: no two of a billion ids are equal by chance. */
+function idOf(digest: Uint8Array): string {
   let text = ''
   let bits = 0
   let held = 0
@@ -35,6 +38,16 @@ export function albumIdOf(account: AccountId, remoteId: string): AlbumId {
 /** Our id of the person whose account it is, as `itemIdOf`. */
 export function ownerIdOf(account: string): string {
   return shortHash(['owner', account])
+}
+
+/** Our id of a person's exports as a source, whichever they are, as `itemIdOf`. */
+export function takeoutSourceIdOf(owner: string): string {
+  return shortHash(['source', 'takeout', owner])
+}
+
+/** An id that nothing has: of items, albums, owners and sources that no account knows. `random` gives that many bytes. */
+export function mintedId(random: (count: number) => Uint8Array): string {
+  return idOf(random(13))
 }
 
 /** Our id of an account as a source through the Library API, as `itemIdOf`. */

@@ -63,7 +63,7 @@ describe('a file that comes whole', () => {
     journal.files.intend = (...intent) => void intents.push(intent)
     const job = jobFor(small, photo())
     await run(job, [{ bytes: gif }], { journal })
-    expect(intents).toEqual([[job.seq, `${july}/a.gif`, sha256(gif), gif.length]])
+    expect(intents).toEqual([[job, `${july}/a.gif`, { sha256: sha256(gif), bytes: gif.length }]])
   })
 
   test('lies beside its still as the video part of a photo, and is asked for as a video', async () => {

@@ -172,7 +172,7 @@ export class JobMachine {
   publish({ job, settle }: UnderWay, motion: boolean): void {
     const { journal, record } = this.run
     const path = photoPathFromRow(`Photos/2020/01/${job.remoteId}-${job.role}.jpg`)
-    journal.files.intend(job.seq, path, 'hash', 1)
+    journal.files.intend(job, path, { sha256: 'hash', bytes: 1 })
     const full = join(this.#mirror.path, path)
     mkdirSync(dirname(full), { recursive: true })
     writeFileSync(full, 'x')

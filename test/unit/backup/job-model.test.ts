@@ -178,8 +178,8 @@ async function execute(machine: JobMachine, model: Model, command: Command): Pro
       return nextRun(machine, model, command.do === 'stop and try again')
     case 'crash in publishing': {
       const picked = pick(machine, 0)
-      if (picked)
-        machine.run.journal.files.intend(picked.under.job.seq, photoPathFromRow('Photos/never.jpg'), 'hash', 1)
+      const never = { sha256: 'hash', bytes: 1 }
+      if (picked) machine.run.journal.files.intend(picked.under.job, photoPathFromRow('Photos/never.jpg'), never)
       await machine.crash()
       return nextRun(machine, model, false)
     }

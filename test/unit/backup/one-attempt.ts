@@ -12,7 +12,6 @@ import type {
   MediaAnswer,
   RemoteItem,
 } from '../../../src/main/google/library/library-api.ts'
-import type { Wanted } from '../../../src/main/intake/candidate.ts'
 import { Intake } from '../../../src/main/intake/intake.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import type { FileRole, VideoStatus } from '../../../src/shared/domain.ts'
@@ -137,11 +136,11 @@ export async function attempt(
       },
     },
   } as unknown as AccountSession
-  const published = ({ seq }: Wanted): void => {
+  const published = (item: number): void => {
     const left = small
       .rows('SELECT role, state FROM job')
       .map((row) => `${String(row['role'])} ${String(row['state'])}`)
-    told.push(`published ${seq === job.seq ? '' : 'another'}${left.join()}`)
+    told.push(`published ${item === job.item ? '' : 'another'}${left.join()}`)
   }
   const folder = mirror.folders.open('backup', 1)
   const attempts = new Attempts({

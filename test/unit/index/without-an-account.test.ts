@@ -94,15 +94,22 @@ const tablesOf = (database: DatabaseSync): string[] =>
     .all()
     .map(({ name }) => String(name))
 
-/** All rows of all tables, columns by name. */
-function contentOf(database: DatabaseSync, tables: readonly string[]): Record<string, unknown[]> {
-  const rows = (table: string): unknown[] =>
+/** The columns of each table, in an order of their own: later migrations may add some. */
+const columnsOf = (database: DatabaseSync): [table: string, columns: string[]][] =>
+  tablesOf(database).map((table) => {
+    const columns = database.prepare('SELECT name FROM pragma_table_info(?)').all(table)
+    return [table, columns.map(({ name }) => String(name)).toSorted()]
+  })
+
+/** What all rows of tables say in these columns. */
+function contentOf(database: DatabaseSync, tables: ReturnType<typeof columnsOf>): Record<string, string[]> {
+  const rows = (table: string, columns: readonly string[]): string[] =>
     database
-      .prepare(`SELECT * FROM ${table}`)
+      .prepare(`SELECT ${columns.join(', ')} FROM ${table}`)
       .all()
-      .map((row) => JSON.stringify(Object.entries(row).toSorted(([one], [other]) => (one < other ? -1 : 1))))
+      .map((row) => JSON.stringify(row))
       .toSorted()
-  return Object.fromEntries(tables.map((table) => [table, rows(table)]))
+  return Object.fromEntries(tables.map(([table, columns]) => [table, rows(table, columns)]))
 }
 
 test('every row of every table, and every sum, is there as it was', () => {
@@ -129,7 +136,7 @@ test('every row of every table, and every sum, is there as it was', () => {
           insert(former, 'item_file', { item: ref, role: 'primary', number: 0, file: ref, mime_type: 'image/jpeg' })
         }
         former.exec("INSERT INTO document_mark (path, writing) VALUES ('catalogue.jsonl', 'me')")
-        const tables = tablesOf(former)
+        const tables = columnsOf(former)
         const before = contentOf(former, tables)
         former.close()
         const database = openDatabase(path)

@@ -1,23 +1,25 @@
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AccountId, ItemId } from '../../../src/shared/domain.ts'
-import { Jobs } from '../../../src/main/index/jobs.ts'
-import type { Candidate } from '../../../src/main/intake/candidate.ts'
+import { transaction } from '../../../src/main/index/database.ts'
+import { SourceRows } from '../../../src/main/index/source-rows.ts'
+import type { ItemId } from '../../../src/shared/domain.ts'
+import type { Candidate, Wanted } from '../../../src/main/intake/candidate.ts'
 import { Checkpoints } from '../../../src/main/intake/checkpoints.ts'
 import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import { Intake } from '../../../src/main/intake/intake.ts'
 import type { Taken } from '../../../src/main/intake/intake.ts'
 import { recover } from '../../../src/main/intake/recover.ts'
+import { mintedId } from '../../../src/main/mirror/identifiers.ts'
 import type { Mirror } from '../../../src/main/mirror/open-mirror.ts'
 import type { Clock, Log } from '../../../src/main/ports.ts'
+import { SourceItems } from '../../../src/main/sources/source-items.ts'
 
 interface Ports {
   mirror: Mirror
   clock: Clock
   log: Log
-  /** Whose items the pictures become. */
-  account: AccountId
+  random: (count: number) => Uint8Array
 }
 
 /** A source for tests: whatever lies in a folder of this machine. It finds candidates and opens them; intake does the rest. */
@@ -25,6 +27,9 @@ export class FolderSource {
   readonly #ports: Ports
   readonly #folder: string
   readonly #run: number
+  readonly #items: SourceItems
+  /** Its row. */
+  readonly #source: number
 
   constructor(ports: Ports, folder: string) {
     this.#ports = ports
@@ -33,6 +38,9 @@ export class FolderSource {
       "INSERT INTO run (kind, selection, started_at) VALUES ('import', '{}', ?)",
     )
     this.#run = Number(begun.run(ports.clock.now()).lastInsertRowid)
+    this.#items = new SourceItems(ports.mirror.database)
+    const known = { id: `folder ${folder}`, kind: 'folder' as const, account: undefined, owner: 'nora', label: folder }
+    this.#source = new SourceRows(ports.mirror.database).setSource(known)
   }
 
   /** Takes in every file of the folder, brings the documents up to date, and tells what became of each file. */
@@ -59,38 +67,27 @@ export class FolderSource {
   async #candidate(name: string): Promise<Candidate> {
     const path = join(this.#folder, name)
     const { size, mtime } = await stat(path)
-    const facts = { filename: name, mimeType: '', video: false, creationTime: mtime.toISOString() }
-    const { item, id } = this.#item(facts)
-    const { account } = this.#ports
-    const seq = this.#journalled(item)
+    const creationTime = mtime.toISOString()
     return {
-      wanted: { seq, item, id, role: 'primary', account, ...facts },
+      whose: (bytes) => this.#whose(name, creationTime, bytes),
       total: size,
       open: () => createReadStream(path),
     }
   }
 
-  /** The item that a file of the folder is, by its name there. */
-  #item({ filename, mimeType, creationTime }: Record<'filename' | 'mimeType' | 'creationTime', string>): {
-    item: number
-    id: ItemId
-  } {
-    const { mirror, account } = this.#ports
-    const id = `folder-${Buffer.from(filename).toString('hex')}`.slice(0, 40) as ItemId
-    const { ref } =
-      mirror.database
-        .prepare(
-          `INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-           VALUES (?, ?, ?, ?, ?, ?, 0, 1) ON CONFLICT (id) DO UPDATE SET filename = excluded.filename RETURNING ref`,
-        )
-        .get(id, account, `folder:${filename}`, filename, mimeType, creationTime) ?? {}
-    return { item: Number(ref), id }
-  }
-
-  #journalled(item: number): number {
-    const { mirror, account } = this.#ports
-    new Jobs(mirror.database).add({ item, role: 'primary', account, run: this.#run })
-    const row = mirror.database.prepare("SELECT seq FROM job WHERE item = ? AND role = 'primary'").get(item)
-    return Number(row?.['seq'])
+  /** The bytes of an item that is here say that it lies here, too; other ones are those of a new item, or of a changed one. */
+  #whose(filename: string, creationTime: string, bytes: { bytes: number; sha256: string }): Wanted | undefined {
+    const { mirror, clock, random } = this.#ports
+    const facts = { filename, creationTime }
+    const said = { source: this.#source, key: filename, facts, firstSeen: clock.now() }
+    const known = this.#items.itemOf(this.#source, filename)
+    const [same] = this.#items.withBytes(bytes)
+    if (same) {
+      if (known === undefined) transaction(mirror.database, () => this.#items.join(same.item, said, clock.now()))
+      return undefined
+    }
+    const id = mintedId(random) as ItemId
+    const from = { source: this.#source, fidelity: 'original' as const }
+    return { item: known ?? said, id, role: 'primary', from, filename, video: false, creationTime }
   }
 }

@@ -1,9 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AccountId } from '../../../src/shared/domain.ts'
 import { FolderSource } from './folder-source.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
 
@@ -33,7 +33,7 @@ async function filled(name: string, files: Record<string, Buffer>): Promise<Fold
   await mkdir(path)
   for (const [file, bytes] of Object.entries(files)) await writeFile(join(path, file), bytes)
   const { mirror, clock, write: log } = small
-  return new FolderSource({ mirror, clock, log, account: 'ann' as AccountId }, path)
+  return new FolderSource({ mirror, clock, log, random: randomBytes }, path)
 }
 
 const kept = async (): Promise<string[]> => {
@@ -70,9 +70,29 @@ test('a new source offers its files, and they end in folder, catalogue and check
 
 test('what is here already is not taken in twice', async () => {
   await (await filled('one', { 'A.gif': gif('a') })).takeIn()
-  const told = await (await filled('two', { 'A.gif': gif('a') })).takeIn()
+  const told = await (await filled('two', { 'B.gif': gif('a') })).takeIn()
   expect([...told.values()]).toEqual([{ kind: 'done' }])
   expect(await kept()).toHaveLength(1)
+  const lines = (await readFile(small.at('catalogue.jsonl'), 'utf8')).split('\n').filter((line) => line !== '')
+  const items = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ kind }) => kind === 'item')
+  expect(items).toMatchObject([
+    { filename: 'A.gif', fidelity: 'original', sources: [{ key: 'A.gif' }, { key: 'B.gif' }] },
+  ])
+  expect(items[0]).not.toHaveProperty('account')
+})
+
+test('another content under the same name is a newer version of the same item', async () => {
+  const source = await filled('one', { 'A.gif': gif('a') })
+  await source.takeIn()
+  await writeFile(join(folder, 'one', 'A.gif'), gif('edited'))
+  await source.takeIn()
+  expect(small.rows('SELECT count(*) AS items FROM item')).toEqual([{ items: 1 }])
+  expect(small.rows('SELECT number, fidelity FROM item_file ORDER BY number')).toEqual([
+    { number: 0, fidelity: 'original' },
+    { number: 1, fidelity: 'original' },
+  ])
+  const [shown] = small.rows('SELECT sha256 FROM current_file')
+  expect(shown).toEqual({ sha256: sha256(gif('edited')) })
 })
 
 test.each([
@@ -83,6 +103,7 @@ test.each([
   small.disk.plan({ on: on === 'open' ? 'open' : 'handle.writev', code, path: 'download-', times: 1 })
   const told = await source.takeIn()
   expect(told.get('A.gif')).toMatchObject({ kind: 'not-taken', why: { at: /disk|mirror/ } })
+  expect(small.rows('SELECT (SELECT count(*) FROM item) + (SELECT count(*) FROM job) AS left')).toEqual([{ left: 0 }])
   expect(await small.names('.shoebox/incoming')).toEqual([])
 })
 

@@ -1,6 +1,11 @@
 import { mkdir, stat, symlink, utimes } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ItemId } from '../../../src/shared/domain.ts'
+import { SourceRows } from '../../../src/main/index/source-rows.ts'
+import type { Wanted } from '../../../src/main/intake/candidate.ts'
+import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import { recover } from '../../../src/main/intake/recover.ts'
+import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { layout } from '../../../src/main/mirror/layout.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
 
@@ -48,6 +53,96 @@ const queued = (item: number, role = 'primary'): Record<string, unknown> => ({
   final_bytes: null,
 })
 const taken = Date.parse('2021-07-04T10:11:12Z')
+
+describe('a file that nobody asked for, on its way from a source', () => {
+  const gif = Buffer.from(
+    '47494638396101000100800000ffffff00000021f90400000000002c00000000010001000002024401003b',
+    'hex',
+  )
+  const path = photoPathFromRow('Photos/2021/07/New.gif')
+  const facts = { filename: 'New.gif', creationTime: '2021-07-04T10:11:12Z', uploadedAt: '2021-08-01T00:00:00Z' }
+  const brought = (): Wanted => {
+    const source = new SourceRows(small.database).setSource({
+      id: 'exports',
+      kind: 'takeout',
+      account: undefined,
+      owner: 'nora',
+      label: '',
+    })
+    return {
+      item: { source, key: 'address', facts, firstSeen: 5 },
+      id: 'minted' as ItemId,
+      role: 'primary',
+      from: { source, fidelity: 'original' },
+      filename: 'New.gif',
+      video: false,
+      creationTime: facts.creationTime,
+    }
+  }
+  const intended = (wanted: Wanted): void => {
+    const file = { sha256: sha256(gif), bytes: gif.length }
+    new FileJournal(small.database, 7).intend(wanted, path, file)
+  }
+
+  test('is finished with its item, as its source says it, if it is in place', async () => {
+    intended(brought())
+    await small.put(path, gif)
+    await work()
+    expect(jobs()).toEqual([])
+    expect(files()).toMatchObject([{ role: 'primary', path, mime_type: 'image/gif' }])
+    expect(small.rows('SELECT id, account, filename, creation_time, first_seen, in_google FROM item')).toEqual([
+      {
+        id: 'minted',
+        account: null,
+        filename: 'New.gif',
+        creation_time: facts.creationTime,
+        first_seen: 5,
+        in_google: 0,
+      },
+    ])
+    expect(small.rows('SELECT key, facts, state FROM item_source')).toEqual([
+      { key: 'address', facts: JSON.stringify(facts), state: 'listed' },
+    ])
+    expect(small.rows('SELECT fidelity FROM item_file')).toEqual([{ fidelity: 'original' }])
+  })
+
+  test('is finished as a file of an item that is here', async () => {
+    const item = await small.photo('a.jpg')
+    intended({ ...brought(), item, role: 'edited' })
+    await small.put(path, gif)
+    await work()
+    expect(jobs()).toEqual([])
+    expect(files()).toMatchObject([
+      { item, role: 'edited', path },
+      { item, role: 'primary' },
+    ])
+  })
+
+  test('leaves nothing if it is not in place', async () => {
+    intended(brought())
+    await work()
+    expect([jobs(), files(), small.rows('SELECT * FROM item')]).toEqual([[], [], []])
+  })
+
+  test.each<[string, unknown]>([
+    ['nothing', null],
+    ['no JSON', '{'],
+    ['another thing', '{"item":{},"id":7}'],
+    ['no item', '{"item":"one","id":"x","role":"primary","from":{"source":1,"fidelity":"original"},"filename":"a"}'],
+    [
+      'no role',
+      '{"item":1,"id":"x","role":"shadow","from":{"source":1,"fidelity":"original"},"filename":"a","creationTime":""}',
+    ],
+    ['no origin', '{"item":1,"id":"x","role":"primary","from":{"source":"1"},"filename":"a","creationTime":""}'],
+  ])('is left alone where the journal says %s of it', async (_, payload) => {
+    intended(brought())
+    small.database.prepare('UPDATE job SET payload = ?').run(payload as string | null)
+    await small.put(path, gif)
+    await work()
+    expect([jobs(), files()]).toEqual([[], []])
+    expect(await small.names('Photos/2021/07')).toEqual(['New.gif'])
+  })
+})
 
 describe('a publication that was under way', () => {
   const path = 'Photos/2021/07/New.newf'

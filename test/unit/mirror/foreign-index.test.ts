@@ -299,7 +299,7 @@ const leadNowhere: Record<string, string> = {
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
     'item_file.mime_type',
   'objects, each with a reader of its own':
-    'meta.value item_source.facts item_source.raw item.camera run.selection job.payload',
+    'meta.value item_source.facts item_source.raw item.camera item.people item.location run.selection job.payload',
   'compared with what is known, and never opened':
     'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',

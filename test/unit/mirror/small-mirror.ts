@@ -33,7 +33,7 @@ interface Item {
 
 /** What tests fill, in an order in which it can be emptied. */
 const tables =
-  'job run_problem run album_file album_duplicate album_item album replacement undelivered refetch file item zone_change file_problem verification meta'
+  'job run_problem run album_file album_duplicate album_item album replacement undelivered refetch file item_source item source owner zone_change file_problem verification meta'
 
 /**
  * A real mirror in a folder of its own, filled by hand: files on the disk and rows in the index, no Google. To be opened

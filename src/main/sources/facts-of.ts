@@ -1,0 +1,78 @@
+import { sourceKinds, type SourceKind, type sourceStates } from '../index/source-rows.ts'
+import { placesFrom, type Location, type SourceFacts } from './source-facts.ts'
+
+/** What one source says of an item, with what decides how much it counts. */
+export interface Said {
+  /** By its id: the same on every machine. */
+  source: string
+  kind: SourceKind
+  /** Tells it from what else the source says of the item, which it may hold twice. */
+  key: string
+  /** The account that the item itself names. */
+  own: boolean
+  state: (typeof sourceStates)[number]
+  /** Milliseconds since 1970. */
+  firstSeen: number
+  facts: SourceFacts
+}
+
+/** What an item says by all its sources. */
+export interface ToldFacts {
+  filename?: string
+  /** RFC 3339, UTC; absent if no source knows it. */
+  creationTime?: string
+  localTime?: string
+  uploadedAt?: string
+  description?: string
+  location?: Location
+  people: string[]
+  favorite: boolean
+  archived: boolean
+}
+
+/**
+ * What an item says, put together from its sources; their order makes no difference. The account that lists it counts most,
+ * then other accounts, then whatever has had it the longest. Of name, time and description the first that is said holds. A
+ * place holds by where it is known from, so that one which a person has set is never hidden behind one of a file. People
+ * are those of all. An item is a favourite, or archived, if a source that still has it says so; if none has it any more, the
+ * last word of all counts.
+ */
+export function factsOf(sources: readonly Said[]): ToldFacts {
+  const inTurn = sources.toSorted(byWeight)
+  const first = <Name extends keyof SourceFacts>(name: Name): SourceFacts[Name] | undefined =>
+    inTurn.find(({ facts }) => facts[name] !== undefined)?.facts[name]
+  const having = inTurn.filter(({ state }) => state === 'listed' || state === 'archived')
+  const speaking = having.length > 0 ? having : inTurn
+  const [filename, creationTime, localTime] = [first('filename'), first('creationTime'), first('localTime')]
+  const [uploadedAt, description, location] = [first('uploadedAt'), first('description'), locationOf(inTurn)]
+  return {
+    ...(filename !== undefined && { filename }),
+    ...(creationTime !== undefined && { creationTime }),
+    ...(localTime !== undefined && { localTime }),
+    ...(uploadedAt !== undefined && { uploadedAt }),
+    ...(description !== undefined && { description }),
+    ...(location && { location }),
+    people: [...new Set(inTurn.flatMap(({ facts }) => facts.people ?? []))],
+    favorite: speaking.some(({ facts }) => facts.favorite),
+    archived: speaking.some(({ facts, state }) => facts.archived === true || state === 'archived'),
+  }
+}
+
+function byWeight(one: Said, other: Said): number {
+  return (
+    Number(other.own) - Number(one.own) ||
+    sourceKinds.indexOf(one.kind) - sourceKinds.indexOf(other.kind) ||
+    one.firstSeen - other.firstSeen ||
+    byText(one.source, other.source) ||
+    byText(one.key, other.key)
+  )
+}
+
+function byText(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1
+}
+
+function locationOf(inTurn: readonly Said[]): Location | undefined {
+  const places = inTurn.flatMap(({ facts }) => facts.location ?? [])
+  return places.toSorted((one, other) => placesFrom.indexOf(one.from) - placesFrom.indexOf(other.from))[0]
+}

@@ -1,0 +1,123 @@
+import { objectOf, parseJson } from '../../shared/parse-json.ts'
+
+/** Where a place is known from, the best first: what Google shows, what Google has read in the file, what we have read there. */
+export const placesFrom = ['geoData', 'geoDataExif', 'file'] as const
+
+export interface Location {
+  /** Degrees, north and east positive. */
+  latitude: number
+  longitude: number
+  /** Metres. */
+  altitude?: number
+  from: (typeof placesFrom)[number]
+}
+
+/** A comment on an item in Google Photos; `at` is RFC 3339, UTC. */
+interface SaidComment {
+  text?: string
+  at?: string
+  by?: string
+  liked?: true
+}
+
+/** What one source says of an item, under the keys of the catalogue. What is absent is not said. */
+export interface SourceFacts {
+  filename?: string
+  /** RFC 3339, UTC. */
+  creationTime?: string
+  /** A clock without a zone, `YYYY-MM-DDTHH:mm:ss`, that the name of the file tells. The file itself knows better. */
+  localTime?: string
+  /** When it reached Google Photos, RFC 3339, UTC. */
+  uploadedAt?: string
+  description?: string
+  location?: Location
+  /** Names, in the order of the source. */
+  people?: string[]
+  favorite?: true
+  archived?: true
+  comments?: SaidComment[]
+  fromPartner?: true
+  fromSharedAlbum?: true
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+const isTime = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value))
+const isClock = (value: unknown): value is string => isText(value) && isTime(`${value}Z`)
+const isWithin = (value: unknown, most: number): value is number => typeof value === 'number' && Math.abs(value) <= most
+
+/** A place, of whatever content; undefined if it is none. */
+function locationOf(value: unknown): Location | undefined {
+  const { latitude, longitude, altitude, from } = objectOf(value) ?? {}
+  const known = placesFrom.find((each) => each === from)
+  if (!known || !isWithin(latitude, 90) || !isWithin(longitude, 180)) return undefined
+  const isHigh = typeof altitude === 'number' && Number.isFinite(altitude)
+  return { latitude, longitude, ...(isHigh && { altitude }), from: known }
+}
+
+/** Names, of whatever content: what is no name is left out. */
+function peopleOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter(isText) : []
+}
+
+function commentsOf(value: unknown): SaidComment[] {
+  const comments = Array.isArray(value) ? value.map((each) => objectOf(each) ?? {}) : []
+  return comments.map(({ text, at, by, liked }) => ({
+    ...(isText(text) && { text }),
+    ...(isTime(at) && { at }),
+    ...(isText(by) && { by }),
+    ...(liked === true && { liked }),
+  }))
+}
+
+/**
+ * The column `item_source.facts`. Another program may have written it, and a disk may have damaged it: what is not as it should
+ * be counts as not said, and what nobody knows is left out.
+ */
+export function readFacts(column: unknown): SourceFacts {
+  return readFactsOf(parseJson(column))
+}
+
+/** As `readFacts`, from the value that its JSON holds. */
+export function readFactsOf(value: unknown): SourceFacts {
+  const said = objectOf(value) ?? {}
+  const location = locationOf(said['location'])
+  const people = peopleOf(said['people'])
+  const facts: SourceFacts = {}
+  if (isText(said['filename'])) facts.filename = said['filename']
+  if (isTime(said['creationTime'])) facts.creationTime = said['creationTime']
+  if (isClock(said['localTime'])) facts.localTime = said['localTime']
+  if (isTime(said['uploadedAt'])) facts.uploadedAt = said['uploadedAt']
+  if (isText(said['description'])) facts.description = said['description']
+  if (location) facts.location = location
+  if (people.length > 0) facts.people = people
+  if (said['favorite'] === true) facts.favorite = true
+  if (said['archived'] === true) facts.archived = true
+  if (said['fromPartner'] === true) facts.fromPartner = true
+  if (said['fromSharedAlbum'] === true) facts.fromSharedAlbum = true
+  const comments = commentsOf(said['comments'])
+  if (comments.length > 0) facts.comments = comments
+  return facts
+}
+
+/** The column `item_source.facts`: the same facts give the same text, in whatever order they were put together. */
+export function factsText(facts: SourceFacts): string {
+  return JSON.stringify({
+    filename: facts.filename,
+    creationTime: facts.creationTime,
+    localTime: facts.localTime,
+    uploadedAt: facts.uploadedAt,
+    description: facts.description,
+    location: facts.location && {
+      latitude: facts.location.latitude,
+      longitude: facts.location.longitude,
+      altitude: facts.location.altitude,
+      from: facts.location.from,
+    },
+    people: facts.people,
+    favorite: facts.favorite,
+    archived: facts.archived,
+    fromPartner: facts.fromPartner,
+    fromSharedAlbum: facts.fromSharedAlbum,
+    comments: facts.comments?.map(({ text, at, by, liked }) => ({ text, at, by, liked })),
+  } satisfies Record<keyof SourceFacts, unknown>)
+}

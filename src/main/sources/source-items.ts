@@ -1,0 +1,242 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { FileRole, ItemId } from '../../shared/domain.ts'
+import { plausibleMoment } from '../../shared/moment.ts'
+import { timeOf, unknownTime } from '../dates/item-time.ts'
+import { readCamera } from '../index/camera-column.ts'
+import { Items, toldColumns, type ToldColumns } from '../index/items.ts'
+import { sourceKinds, SourceRows, sourceStates, type SaidOfItem } from '../index/source-rows.ts'
+import { accountId, flag, integer, itemId, oneOf, optional, rowReader, text } from '../index/typed-rows.ts'
+import { cameraEvidence, ItemTimes, noTime } from '../mirror/item-times.ts'
+import { factsOf, type Said } from './facts-of.ts'
+import { librarySource } from './library-source.ts'
+import { factsText, readFacts, type SourceFacts } from './source-facts.ts'
+import { createdAt, evidenceOf } from './time-evidence.ts'
+
+/** What a source says of an item. */
+export interface Saying {
+  /** Row of the source. */
+  source: number
+  /** Tells the item apart in the source. */
+  key: string
+  facts: SourceFacts
+  /** Whether the source has it, and where; `listed` if nothing else is known. */
+  state?: SaidOfItem['state']
+}
+
+/** A source has had it since then, in milliseconds since 1970. */
+export interface FirstSaying extends Saying {
+  firstSeen: number
+}
+
+/** An item that comes from a source that is no account. */
+export interface MintedItem extends FirstSaying {
+  id: ItemId
+  /** What it is called if no source says it. */
+  filename: string
+  video: boolean
+}
+
+/** A file of an item that has certain bytes. */
+export interface FileWithBytes {
+  item: number
+  role: FileRole
+  /** 0: what the item shows. Others are earlier versions. */
+  number: number
+}
+
+/**
+ * Items and what sources say of them: what an item says is put together from all of it by `factsOf`. An account says what it
+ * lists in the columns of its items, so long as nobody else says anything of them; decision 12. To be used inside transactions.
+ */
+export class SourceItems {
+  readonly #database: DatabaseSync
+  readonly #statements: ReturnType<typeof prepare>
+  readonly #items: Items
+  readonly #rows: SourceRows
+  readonly #times: ItemTimes
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+    this.#statements = prepare(database)
+    this.#items = new Items(database)
+    this.#rows = new SourceRows(database)
+    this.#times = new ItemTimes(database)
+  }
+
+  /** The item that a source, by its row, knows by a key; undefined if it knows none. */
+  itemOf(source: number, key: string): number | undefined {
+    const row = this.#statements.byKey.get(source, key)
+    return row && ofItem(row).item
+  }
+
+  /** Files of items with these bytes, those that items show first. */
+  withBytes({ sha256, bytes }: { sha256: string; bytes: number }): FileWithBytes[] {
+    return this.#statements.withBytes.all(sha256, bytes).map((row) => fileRow(row))
+  }
+
+  /** An item that no account knows; its row. Throws SQLite's constraint error if the source knows the key already. */
+  mint({ id, filename, video, ...said }: MintedItem, now: number): number {
+    const item = this.#items.add({
+      id,
+      account: null,
+      remote_id: null,
+      filename,
+      mime_type: '',
+      video: video ? 1 : 0,
+      creation_time: unknownTime,
+      taken_local: 0,
+      width: 0,
+      height: 0,
+      description: null,
+      product_url: null,
+      video_status: null,
+      camera: null,
+      listed_width: null,
+      listed_height: null,
+      first_seen: said.firstSeen,
+      ...noTime,
+    })
+    this.#add(item, said)
+    this.fold(item, now)
+    return item
+  }
+
+  /**
+   * A source says something of an item that is here. What its account says of it is written out before, so that it does not
+   * get lost in what they say together. Throws SQLite's constraint error if the source knows the key already.
+   */
+  join(item: number, said: FirstSaying, now: number): void {
+    this.#writeOut(item)
+    this.#add(item, said)
+    this.fold(item, now)
+  }
+
+  /**
+   * A source says something else of what it knows by a key, as a whole: what it says no longer is not said. Whether that
+   * is another than before. Nothing happens if it knows no such key.
+   */
+  say({ source, key, facts, state = 'listed' }: Saying, now: number): boolean {
+    const row = this.#statements.said.get(source, key)
+    if (!row) return false
+    const before = saidRow(row)
+    const said = factsText(facts)
+    if (before.facts === said && before.state === state) return false
+    this.#rows.sayOfItem({ source, key, state, facts: said })
+    this.fold(before.item, now)
+    return true
+  }
+
+  /** A source has come to tell an item apart by another key. Throws SQLite's constraint error if it knows that already. */
+  rekey(source: number, key: string, instead: string): void {
+    this.#rows.rekey(source, key, instead)
+  }
+
+  /** Puts together anew what an item says, if others than its account say anything of it. Whether that is another. */
+  fold(item: number, now: number): boolean {
+    const isSaid = this.#statements.saidOf.get(item) !== undefined
+    if (!isSaid) return false
+    this.#writeOut(item)
+    const row = this.#statements.item.get(item)
+    if (!row) return false
+    const before = itemRow(row)
+    const sources = this.#statements.saidOf.all(item).map((each): Said => {
+      const { facts, ...rest } = sayingRow(each)
+      const own = rest.kind === 'library' && rest.account === before.account && rest.key === before.remote_id
+      return { ...rest, own, ...(own && { state: before.in_google ? 'listed' : 'gone' }), facts: readFacts(facts) }
+    })
+    const told = factsOf(sources)
+    const clock = before.taken_from_file ? { clock: before.taken_local } : {}
+    const evidence = evidenceOf(told, { ...clock, ...cameraEvidence(before.camera) }, now)
+    const time = timeOf(evidence, now)
+    const created = createdAt(evidence, now)
+    const after: ToldColumns = {
+      filename: told.filename ?? before.filename,
+      creation_time: created,
+      taken_local: before.taken_from_file ? before.taken_local : plausibleMoment(time.at),
+      description: told.description ?? null,
+      favorite: told.favorite ? 1 : 0,
+      archived: told.archived ? 1 : 0,
+      people: told.people.length === 0 ? null : JSON.stringify(told.people),
+      location: told.location === undefined ? null : JSON.stringify(told.location),
+      first_seen: Math.min(...sources.map(({ firstSeen }) => firstSeen)),
+    }
+    this.#times.set(item, time)
+    const known = row as Readonly<Record<string, unknown>>
+    if (toldColumns.every((column) => after[column] === known[column])) return false
+    this.#items.setTold(item, after)
+    return true
+  }
+
+  #add(item: number, { source, key, facts, state = 'listed', firstSeen }: FirstSaying): void {
+    this.#rows.addToItem({ item, source, key, state, facts: factsText(facts), firstSeen })
+  }
+
+  /** What the columns of an item say becomes what its account says, if that is nowhere else. */
+  #writeOut(item: number): void {
+    const row = this.#statements.item.get(item)
+    if (!row) throw new Error(`no item ${item}`)
+    const {
+      account,
+      remote_id: key,
+      filename,
+      creation_time: created,
+      description,
+      first_seen: firstSeen,
+    } = itemRow(row)
+    if (account === undefined || key === undefined) return
+    const source = librarySource(this.#database, account)
+    const facts = factsText({
+      filename,
+      ...(created !== unknownTime && { creationTime: created }),
+      ...(description !== undefined && { description }),
+    })
+    const said = this.#statements.said.get(source, key)
+    if (!said) this.#rows.addToItem({ item, source, key, state: 'listed', facts, firstSeen })
+    else if (saidRow(said).facts === undefined) this.#rows.sayOfItem({ source, key, state: 'listed', facts })
+  }
+}
+
+const ofItem = rowReader({ item: integer })
+const fileRow = rowReader<FileWithBytes>({
+  item: integer,
+  role: oneOf<FileRole>(['primary', 'motion', 'edited']),
+  number: integer,
+})
+const saidRow = rowReader({ item: integer, state: oneOf(sourceStates, 'listed'), facts: optional(text) })
+const sayingRow = rowReader({
+  source: text,
+  kind: oneOf(sourceKinds),
+  account: optional(text),
+  key: text,
+  state: oneOf(sourceStates, 'listed'),
+  facts: optional(text),
+  firstSeen: integer,
+})
+const itemRow = rowReader({
+  id: itemId,
+  account: optional(accountId),
+  remote_id: optional(text),
+  filename: text,
+  creation_time: text,
+  description: optional(text),
+  in_google: flag,
+  taken_local: integer,
+  taken_from_file: flag,
+  camera: readCamera,
+  first_seen: integer,
+})
+
+function prepare(database: DatabaseSync) {
+  return {
+    byKey: database.prepare('SELECT item FROM item_source WHERE source = ? AND key = ?'),
+    withBytes: database.prepare(`
+      SELECT item_file.item, item_file.role, item_file.number FROM file JOIN item_file ON item_file.file = file.id
+      WHERE file.sha256 = ? AND file.bytes = ? ORDER BY item_file.number > 0, item_file.item, item_file.number`),
+    said: database.prepare('SELECT item, state, facts FROM item_source WHERE source = ? AND key = ?'),
+    saidOf: database.prepare(`
+      SELECT source.id AS source, source.kind, source.account, key, state, facts, first_seen AS firstSeen
+      FROM item_source JOIN source ON source.ref = item_source.source WHERE item = ?`),
+    item: database.prepare(`
+      SELECT id, account, remote_id, in_google, taken_from_file, camera, ${toldColumns.join(', ')} FROM item WHERE ref = ?`),
+  }
+}
