@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Problem } from '../../shared/problem.ts'
-import { assertSameSchema, trustNothingIn } from '../index/index-schema.ts'
+import { assertSameSchema, schemaLines, trustNothingIn } from '../index/index-schema.ts'
 import { ChangedIndexError } from '../mirror-path.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import { journalMark } from '../mirror/own-entries.ts'
@@ -111,7 +111,7 @@ function assertOwnTables(database: DatabaseSync, ways: readonly string[]): void 
     const own = new DatabaseSync(':memory:')
     try {
       own.exec(way)
-      return assertSameSchema(database, own)
+      return assertSameSchema(database, schemaLines(own))
     } catch (error) {
       other = error
     } finally {

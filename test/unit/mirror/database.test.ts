@@ -10,6 +10,7 @@ import {
   holdDatabase,
   knowsOurSql,
   latestSchema,
+  migrations,
   openDatabase,
   transaction,
 } from '../../../src/main/index/database.ts'
@@ -40,6 +41,12 @@ function made(): number {
   return schema
 }
 
+/** An empty index as versions before have left it. */
+function makeOfSchema(schema: number): void {
+  const statements = migrations.slice(0, schema)
+  change([...statements, `PRAGMA user_version = ${schema}`].join(';'))
+}
+
 it.each([
   ['3.43.9', false],
   ['2.99.99', false],
@@ -53,6 +60,26 @@ it.each([
   ['10.0', true],
 ])('SQLite %s does all that is asked for: %s', (version, knows) => {
   expect(knowsOurSql(version)).toBe(knows)
+})
+
+/** Tables and the like, in order, and all rows. */
+function everythingIn(): unknown[] {
+  const database = new DatabaseSync(path)
+  const schema = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all()
+  const tables = schema.filter(({ type }) => type === 'table').map(({ name }) => String(name))
+  const rows = tables.map((table) => [table, database.prepare(`SELECT * FROM "${table}"`).all()])
+  const numbers = ['user_version', 'page_size', 'encoding', 'auto_vacuum'].map((name) => pragma(database, name))
+  database.close()
+  return [schema, rows, numbers]
+}
+
+it.each([1, 5, latestSchema - 1])('a new index is what migrations make of an empty one of schema %i', async (schema) => {
+  made()
+  const fresh = everythingIn()
+  await rm(path)
+  makeOfSchema(schema)
+  made()
+  expect(everythingIn()).toEqual(fresh)
 })
 
 describe('the steps of an opening', () => {
@@ -70,13 +97,20 @@ describe('the steps of an opening', () => {
     return done
   }
 
-  it('are its migrations and two checks, each said before it', () => {
-    expect(steps(false)).toHaveLength(latestSchema + 2)
+  it.each([1, 2, latestSchema - 1])('are the migrations that an index of schema %i lacks, and two checks', (schema) => {
+    makeOfSchema(schema)
+    expect(steps(false)).toHaveLength(latestSchema - schema + 2)
+    expect(steps(false)).toHaveLength(2)
+  })
+
+  it('are the making of a new index and two checks', () => {
+    expect(steps(false)).toHaveLength(1 + 2)
     expect(steps(false)).toHaveLength(2)
   })
 
   it('are none of an index that is sealed and up to date', () => {
-    expect(steps(true)).toHaveLength(latestSchema)
+    makeOfSchema(latestSchema - 1)
+    expect(steps(true)).toHaveLength(1)
     expect(steps(true)).toHaveLength(0)
   })
 
@@ -85,7 +119,7 @@ describe('the steps of an opening', () => {
       throw new Error('stopped')
     }
     expect(() => openDatabase(path, { step: stop })).toThrow('stopped')
-    expect(steps(false)).toHaveLength(latestSchema + 2)
+    expect(steps(false)).toHaveLength(1 + 2)
   })
 })
 
