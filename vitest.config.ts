@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongTestsFirst } from './scripts/long-tests-first.ts'
 
 export default defineConfig({
   test: {
@@ -9,8 +10,9 @@ export default defineConfig({
     // A busy machine takes its time; what never comes is found out late, but surely.
     expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
-    // Tests of the engine wait for clocks, disks and other processes for much of their time.
-    maxWorkers: availableParallelism() + 1,
+    // Tests of the engine wait for clocks, disks and other processes for half of their time.
+    maxWorkers: 2 * availableParallelism(),
+    sequence: { sequencer: LongTestsFirst },
     projects: [
       {
         extends: true,

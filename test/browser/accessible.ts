@@ -16,7 +16,9 @@ export async function findings(page: Page): Promise<string[]> {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.evaluate('Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)))')
   // The other mode opens a page more for each look, to gather what foreign frames say; there are none.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  const axe = new AxeBuilder({ page }).setLegacyMode()
+  // What is right is tried just the same, but not described place by place, which takes half of the time.
+  const { violations } = await axe.options({ resultTypes: ['violations'] }).analyze()
   return violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
   )

@@ -20,6 +20,20 @@ function statusReply(action: ReplacingAction & { kind: 'status' }, target: Fault
   return reply
 }
 
+const filling = Buffer.alloc(1 << 16, 'x')
+
+/** One value of so many bytes, most of which are the same memory again and again. */
+function hugeReply(bytes: number): Reply {
+  const whole = Array.from({ length: Math.floor(bytes / filling.length) }, () => filling)
+  const parts = [
+    Buffer.from('{\n  "nextPageToken": "'),
+    ...whole,
+    filling.subarray(0, bytes % filling.length),
+    Buffer.from('"\n}\n'),
+  ]
+  return { ...jsonReply(200, {}), parts, length: parts.reduce((sum, part) => sum + part.length, 0) }
+}
+
 /** The answer that a fault gives in place of the right one. */
 export function replyInstead(action: ReplacingAction, target: FaultTarget): Reply {
   switch (action.kind) {
@@ -34,7 +48,7 @@ export function replyInstead(action: ReplacingAction, target: FaultTarget): Repl
       return redirectReply(action.to ?? `${target.path}${joint}${redirectMark}`, action.status ?? 302)
     }
     case 'huge-json':
-      return jsonReply(200, { nextPageToken: 'x'.repeat(action.bytes ?? 64 << 20) })
+      return hugeReply(action.bytes ?? 64 << 20)
     case 'deep-json': {
       const depth = action.depth ?? 100_000
       const reply = jsonReply(200, {})
