@@ -73,14 +73,17 @@ function everythingIn(): unknown[] {
   return [schema, rows, numbers]
 }
 
-it.each([1, 5, latestSchema - 1])('a new index is what migrations make of an empty one of schema %i', async (schema) => {
-  made()
-  const fresh = everythingIn()
-  await rm(path)
-  makeOfSchema(schema)
-  made()
-  expect(everythingIn()).toEqual(fresh)
-})
+it.each([1, 5, latestSchema - 1])(
+  'a new index is what migrations make of an empty one of schema %i',
+  async (schema) => {
+    made()
+    const fresh = everythingIn()
+    await rm(path)
+    makeOfSchema(schema)
+    made()
+    expect(everythingIn()).toEqual(fresh)
+  },
+)
 
 describe('the steps of an opening', () => {
   function steps(sealed: boolean): number[] {
