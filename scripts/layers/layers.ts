@@ -264,6 +264,7 @@ export const layers: readonly Layer[] = [
       'src/main/slices.ts',
       ...mirrored,
       'src/main/mirror',
+      'src/main/sources',
       'src/main/file-format',
     ],
     packages: ['node:', 'zod'],

@@ -8,6 +8,7 @@ import type { ListedColumns } from '../index/items.ts'
 import { albumIdOf, itemIdOf } from '../mirror/identifiers.ts'
 import { plausibleInstant, timeOf, unknownTime } from '../dates/item-time.ts'
 import { ItemTimes, noTime } from '../mirror/item-times.ts'
+import { SourceItems } from '../sources/source-items.ts'
 
 /** The row of an item, with what is here of it. */
 export interface KnownItem extends ListedColumns, Presence {
@@ -16,6 +17,8 @@ export interface KnownItem extends ListedColumns, Presence {
   base_width: number | null
   base_height: number | null
   base_type: string | null
+  /** 1 if others than its account say something of it, too. */
+  is_told: number
 }
 
 /** What decides whether something of an item is to be downloaded. */
@@ -43,6 +46,7 @@ export class IndexItems {
   readonly #items: Items
   readonly #albums: Albums
   readonly #times: ItemTimes
+  readonly #sources: SourceItems
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
@@ -50,6 +54,7 @@ export class IndexItems {
     this.#items = new Items(database)
     this.#albums = new Albums(database)
     this.#times = new ItemTimes(database)
+    this.#sources = new SourceItems(database)
   }
 
   saveAccount(account: Account): void {
@@ -66,6 +71,7 @@ export class IndexItems {
   saveItem(account: AccountId, remote: RemoteItem, known: KnownItem | undefined, now: number): number {
     const time = remote.creationTime ?? known?.creation_time ?? unknownTime
     if (known) {
+      if (known.is_told === 1) return this.#saveTold(remote, known, now)
       const wished = wishedItem(known, remote, time, now)
       if (isOther(wished, known)) this.#items.setListed(known.ref, wished)
       if (wished.creation_time !== known.creation_time) this.#times.update(known.ref, now)
@@ -91,6 +97,24 @@ export class IndexItems {
       ...listedSize(remote),
       ...this.#times.change(noTime, taken),
     })
+  }
+
+  /** What others say, too, is not Google's alone to change. */
+  #saveTold(remote: RemoteItem, known: KnownItem, now: number): number {
+    const { ref, filename, creation_time, description, taken_local } = known
+    const wished = wishedItem(known, remote, creation_time, now)
+    const listed = { ...wished, filename, creation_time, description, taken_local }
+    if (isOther(listed, known)) this.#items.setListed(ref, listed)
+    this.#sources.sayListed(
+      ref,
+      {
+        ...(remote.filename && { filename: remote.filename }),
+        ...(remote.creationTime !== undefined && { creationTime: remote.creationTime }),
+        ...(remote.description !== undefined && { description: remote.description }),
+      },
+      now,
+    )
+    return ref
   }
 
   /** `staysPut`: an album that was ever in the list of shared ones keeps the position that it has. Returns its id. */
@@ -160,7 +184,7 @@ function prepare(database: DatabaseSync) {
   return {
     known: database.prepare(`
       SELECT ref, remote_id, motion, taken_from_file, base_width, base_height, base_type, ${listedColumns.join(', ')},
-             ${presenceColumns}
+             EXISTS (SELECT 1 FROM item_source WHERE item_source.item = item.ref) AS is_told, ${presenceColumns}
       FROM json_each(?) AS entry CROSS JOIN item ON item.account = ? AND item.remote_id = entry.value`),
   }
 }

@@ -95,7 +95,10 @@ export const toldColumns = [
 ] as const satisfies readonly (keyof ToldColumns)[]
 
 /** An item as a catalogue has it, without its time, which follows by `setTime`. */
-export interface RestoredItem extends Omit<ListedColumns, 'listed_width' | 'listed_height'> {
+export interface RestoredItem
+  extends
+    Omit<ListedColumns, 'listed_width' | 'listed_height'>,
+    Pick<ToldColumns, 'favorite' | 'archived' | 'people' | 'location'> {
   id: ItemId
   account: AccountId | null
   remote_id: string | null
@@ -180,10 +183,10 @@ function prepare(database: DatabaseSync) {
     restore: database.prepare(`
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, taken_from_file,
                         width, height, description, product_url, video_status, camera, motion, animated, in_google,
-                        first_seen, base_width, base_height, base_type, motion_inside)
+                        first_seen, base_width, base_height, base_type, motion_inside, favorite, archived, people, location)
       VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :taken_from_file,
               :width, :height, :description, :product_url, :video_status, :camera, :motion, :animated, :in_google,
-              :first_seen, :base_width, :base_height, :base_type, :motion_inside)`),
+              :first_seen, :base_width, :base_height, :base_type, :motion_inside, :favorite, :archived, :people, :location)`),
     setListed: database.prepare(
       `UPDATE item SET ${listedColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
     ),

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { momentOf } from '../../shared/moment.ts'
 import { readCamera } from '../index/camera-column.ts'
+import { readLocation, readPeople, type Location } from '../index/told-columns.ts'
 import { flag, integer, optional, rowReader, text } from '../index/typed-rows.ts'
 import { line, moment } from './catalogue-line.ts'
 import { itemSourcesColumn } from './catalogue-sources.ts'
@@ -12,7 +13,8 @@ const describedColumns = `
   item.ref, item.id, item.account, item.remote_id, item.filename, item.mime_type, item.first_seen, item.creation_time,
   item.taken_local, item.taken_from_file, item.taken_at, item.time_known, item.zone, item.zone_from, item.width,
   item.height, item.description, item.video, item.video_status, item.animated, item.motion, item.motion_inside,
-  item.base_type, item.base_width, item.base_height, item.camera, item.product_url, item.in_google,
+  item.base_type, item.base_width, item.base_height, item.camera, item.product_url, item.in_google, item.favorite,
+  item.archived, item.people, item.location,
   ${itemSourcesColumn},
   ${/* Read together with the item, because a replacement moves a file from one to the other. */ ''}
   (SELECT json_group_array(json_object(
@@ -51,6 +53,10 @@ const describedRow = rowReader({
   camera: readCamera,
   product_url: optional(text),
   in_google: flag,
+  favorite: flag,
+  archived: flag,
+  people: readPeople,
+  location: readLocation,
   sources: text,
   other_files: text,
 })
@@ -188,7 +194,16 @@ function described(item: Described, fromSeveral: boolean, fidelity?: string): Re
     camera: Object.keys(item.camera).length === 0 ? undefined : item.camera,
     productUrl: item.product_url,
     inGooglePhotos: item.in_google || item.account === undefined ? undefined : false,
+    favorite: item.favorite || undefined,
+    archived: item.archived || undefined,
+    people: item.people.length === 0 ? undefined : item.people,
+    location: item.location ?? placeInFile(item),
   }
+}
+
+/** What the file says of where it was taken, for want of anybody who says it. */
+function placeInFile({ camera: { latitude, longitude } }: Described): Location | undefined {
+  return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude, from: 'file' }
 }
 
 /** Instant and zone; the instant only where it is another than Google's. */

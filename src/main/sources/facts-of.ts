@@ -1,5 +1,6 @@
 import { sourceKinds, type SourceKind, type sourceStates } from '../index/source-rows.ts'
-import { placesFrom, type Location, type SourceFacts } from './source-facts.ts'
+import { placesFrom, type Location } from '../index/told-columns.ts'
+import type { SourceFacts } from './source-facts.ts'
 
 /** What one source says of an item, with what decides how much it counts. */
 export interface Said {
@@ -35,14 +36,15 @@ export interface ToldFacts {
  * then other accounts, then whatever has had it the longest. Of name, time and description the first that is said holds. A
  * place holds by where it is known from, so that one which a person has set is never hidden behind one of a file. People
  * are those of all. An item is a favourite, or archived, if a source that still has it says so; if none has it any more, the
- * last word of all counts.
+ * last word of all counts. Accounts have no say in that: the Library API does not tell.
  */
 export function factsOf(sources: readonly Said[]): ToldFacts {
   const inTurn = sources.toSorted(byWeight)
   const first = <Name extends keyof SourceFacts>(name: Name): SourceFacts[Name] | undefined =>
     inTurn.find(({ facts }) => facts[name] !== undefined)?.facts[name]
-  const having = inTurn.filter(({ state }) => state === 'listed' || state === 'archived')
-  const speaking = having.length > 0 ? having : inTurn
+  const telling = inTurn.filter(({ kind }) => kind !== 'library')
+  const having = telling.filter(({ state }) => state === 'listed' || state === 'archived')
+  const speaking = having.length > 0 ? having : telling
   const [filename, creationTime, localTime] = [first('filename'), first('creationTime'), first('localTime')]
   const [uploadedAt, description, location] = [first('uploadedAt'), first('description'), locationOf(inTurn)]
   return {

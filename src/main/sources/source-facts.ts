@@ -1,16 +1,5 @@
 import { objectOf, parseJson } from '../../shared/parse-json.ts'
-
-/** Where a place is known from, the best first: what Google shows, what Google has read in the file, what we have read there. */
-export const placesFrom = ['geoData', 'geoDataExif', 'file'] as const
-
-export interface Location {
-  /** Degrees, north and east positive. */
-  latitude: number
-  longitude: number
-  /** Metres. */
-  altitude?: number
-  from: (typeof placesFrom)[number]
-}
+import { locationOf, peopleOf, type Location } from '../index/told-columns.ts'
 
 /** A comment on an item in Google Photos; `at` is RFC 3339, UTC. */
 interface SaidComment {
@@ -43,21 +32,6 @@ export interface SourceFacts {
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 const isTime = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value))
 const isClock = (value: unknown): value is string => isText(value) && isTime(`${value}Z`)
-const isWithin = (value: unknown, most: number): value is number => typeof value === 'number' && Math.abs(value) <= most
-
-/** A place, of whatever content; undefined if it is none. */
-function locationOf(value: unknown): Location | undefined {
-  const { latitude, longitude, altitude, from } = objectOf(value) ?? {}
-  const known = placesFrom.find((each) => each === from)
-  if (!known || !isWithin(latitude, 90) || !isWithin(longitude, 180)) return undefined
-  const isHigh = typeof altitude === 'number' && Number.isFinite(altitude)
-  return { latitude, longitude, ...(isHigh && { altitude }), from: known }
-}
-
-/** Names, of whatever content: what is no name is left out. */
-function peopleOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter(isText) : []
-}
 
 function commentsOf(value: unknown): SaidComment[] {
   const comments = Array.isArray(value) ? value.map((each) => objectOf(each) ?? {}) : []

@@ -90,7 +90,7 @@ export class SourceItems {
       description: null,
       product_url: null,
       video_status: null,
-      camera: null,
+      camera: '{}',
       listed_width: null,
       listed_height: null,
       first_seen: said.firstSeen,
@@ -124,6 +124,30 @@ export class SourceItems {
     this.#rows.sayOfItem({ source, key, state, facts: said })
     this.fold(before.item, now)
     return true
+  }
+
+  /**
+   * What the account of an item lists of it, where others know the item, too: goes where what the account says is kept. What
+   * is absent of name and time is what the account has said before.
+   */
+  sayListed(item: number, listed: Pick<SourceFacts, 'filename' | 'creationTime' | 'description'>, now: number): void {
+    this.#writeOut(item)
+    const row = this.#statements.ofAccount.get(item)
+    if (!row) throw new Error(`no account lists ${item}`)
+    const { source, key, facts } = ownRow(row)
+    const { filename, creationTime } = readFacts(facts)
+    this.say(
+      {
+        source,
+        key,
+        facts: {
+          ...(filename !== undefined && { filename }),
+          ...(creationTime !== undefined && { creationTime }),
+          ...listed,
+        },
+      },
+      now,
+    )
   }
 
   /** A source has come to tell an item apart by another key. Throws SQLite's constraint error if it knows that already. */
@@ -203,6 +227,7 @@ const fileRow = rowReader<FileWithBytes>({
   number: integer,
 })
 const saidRow = rowReader({ item: integer, state: oneOf(sourceStates, 'listed'), facts: optional(text) })
+const ownRow = rowReader({ source: integer, key: text, facts: optional(text) })
 const sayingRow = rowReader({
   source: text,
   kind: oneOf(sourceKinds),
@@ -236,6 +261,10 @@ function prepare(database: DatabaseSync) {
     saidOf: database.prepare(`
       SELECT source.id AS source, source.kind, source.account, key, state, facts, first_seen AS firstSeen
       FROM item_source JOIN source ON source.ref = item_source.source WHERE item = ?`),
+    ofAccount: database.prepare(`
+      SELECT source.ref AS source, key, facts FROM item_source
+      JOIN source ON source.ref = item_source.source JOIN item ON item.ref = item_source.item
+      WHERE item = ? AND source.kind = 'library' AND source.account = item.account AND key = item.remote_id`),
     item: database.prepare(`
       SELECT id, account, remote_id, in_google, taken_from_file, camera, ${toldColumns.join(', ')} FROM item WHERE ref = ?`),
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AccountId, AlbumId, ItemId } from '../../shared/domain.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
+import { locationOf, peopleOf } from '../index/told-columns.ts'
 import { parseOffset } from '../file-format/plausible-time.ts'
 import { parseName, parsePhotoPath } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
@@ -166,6 +167,11 @@ const describedEntry = z.object({
   camera: z.record(z.string(), z.unknown()).default({}),
   productUrl: z.string().optional(),
   inGooglePhotos: z.boolean().default(true),
+  // Nothing of these must cost a photo its line.
+  favorite: z.boolean().catch(false).default(false),
+  archived: z.boolean().catch(false).default(false),
+  people: z.unknown().optional().transform(peopleOf),
+  location: z.unknown().optional().transform(locationOf),
 })
 
 const itemEntry = describedEntry

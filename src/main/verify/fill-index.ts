@@ -13,6 +13,8 @@ import { repeatsClock, timeOf } from '../dates/item-time.ts'
 import type { ItemTime } from '../dates/item-time.ts'
 import { cameraEvidence, ItemTimes } from '../mirror/item-times.ts'
 import { nameKey } from '../mirror/names.ts'
+import { factsOf, type Said } from '../sources/facts-of.ts'
+import { readFactsOf } from '../sources/source-facts.ts'
 import type {
   AccountEntry,
   AlbumEntry,
@@ -166,6 +168,10 @@ export class FillIndex {
       base_width: entry.listedAs?.width ?? null,
       base_height: entry.listedAs?.height ?? null,
       base_type: entry.listedAs?.mimeType ?? null,
+      favorite: entry.favorite ? 1 : 0,
+      archived: entry.archived ? 1 : 0,
+      people: entry.people.length === 0 ? null : JSON.stringify(entry.people),
+      location: placeSaid(entry),
     })
     this.#sources.addToItem(ref, entry, firstSeen)
     this.#times.set(ref, taken)
@@ -200,9 +206,26 @@ export class FillIndex {
   }
 }
 
+/** The column of a place that a source says; the camera's own column has that of the file. */
+function placeSaid({ location, camera }: ItemEntry | AwaitedEntry): string | null {
+  const { latitude, longitude } = cameraFields(camera)
+  const isInFile = location?.from === 'file' && location.latitude === latitude && location.longitude === longitude
+  if (location === undefined || (isInFile && location.altitude === undefined)) return null
+  return JSON.stringify(location)
+}
+
+/** A clock that a source has found in the name of the file. */
+function clockInName({ sources }: ItemEntry | AwaitedEntry): number | undefined {
+  const said = sources.map(({ source, key = '', state, firstSeen = 0, facts }): Said => {
+    return { source, key, state, firstSeen, kind: 'takeout', own: false, facts: readFactsOf(facts) }
+  })
+  const { localTime } = factsOf(said)
+  return localTime === undefined ? undefined : Date.parse(`${localTime}Z`)
+}
+
 /** What the catalogue says, and what can be concluded where it does not say. */
 function timeOfEntry(entry: ItemEntry | AwaitedEntry, now: number): ItemTime {
-  const { creationTime, localTime, takenAt, zone, zoneFrom, camera } = entry
+  const { creationTime, localTime, takenAt, zone, zoneFrom, camera, location } = entry
   // The difference between an instant and a clock of the same figures is none, whatever was concluded from it before.
   const isFigures = zoneFrom === 'clock' && repeatsClock(Date.parse(creationTime), localTime)
   if (zone !== undefined && zoneFrom !== undefined && zoneFrom !== 'neighbour' && !isFigures)
@@ -211,8 +234,10 @@ function timeOfEntry(entry: ItemEntry | AwaitedEntry, now: number): ItemTime {
       known: 'instant',
       zone: { minutes: zone, from: zoneFrom },
     }
-  const clock = localTime === undefined ? {} : { clock: localTime }
-  const concluded = timeOf({ creationTime, ...clock, ...cameraEvidence(cameraFields(camera)) }, now)
+  const shown = localTime ?? clockInName(entry)
+  const clock = shown === undefined ? {} : { clock: shown }
+  const place = location && { latitude: location.latitude, longitude: location.longitude }
+  const concluded = timeOf({ creationTime, ...clock, ...cameraEvidence(cameraFields(camera)), ...place }, now)
   return takenAt === undefined || concluded.known === 'clock'
     ? concluded
     : { ...concluded, at: takenAt, known: 'instant' }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compareListed } from '../../../src/main/backup/is-edited.ts'
+import { SourceRows } from '../../../src/main/index/source-rows.ts'
+import { SourceItems } from '../../../src/main/sources/source-items.ts'
 import { Replacements } from '../../../src/main/index/replacements.ts'
 import type { RemoteItem } from '../../../src/main/google/library/library-api.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
@@ -57,6 +59,31 @@ describe('an item of a list', () => {
     expect(lists.index.known(account, [photo]).get('P')).toMatchObject({ has_primary: 1, has_motion: 0, has_job: 1 })
     addFile(ref, 'motion')
     expect(lists.index.known(account, [photo]).get('P')).toMatchObject({ has_motion: 1 })
+  })
+
+  test('that others know, too, says what all of them say, and Google’s word is kept apart', () => {
+    const ref = saved()
+    const items = new SourceItems(lists.database)
+    const rows = new SourceRows(lists.database)
+    const owner = { account: undefined, owner: 'nora', label: '' }
+    const source = rows.setSource({ id: 'exports', kind: 'takeout', ...owner })
+    const facts = { filename: 'x.jpg', description: 'export', people: ['Nora'] }
+    items.join(ref, { source, key: 'address', facts, firstSeen: 1 }, now)
+    const said = (): unknown =>
+      lists.database.prepare('SELECT facts FROM item_source WHERE key = ?').get('P')?.['facts']
+    const { description: _, creationTime: __, ...silent } = photo
+    saved({ ...silent, filename: '', width: 50 })
+    expect(row(ref)).toMatchObject({ filename: 'a.jpg', description: 'export', width: 50, people: '["Nora"]' })
+    expect(said()).toBe('{"filename":"a.jpg","creationTime":"2021-07-04T10:11:12Z"}')
+    saved({ ...photo, filename: 'b.jpg', description: 'sea', creationTime: '2020-01-01T00:00:00Z' })
+    expect(row(ref)).toMatchObject({
+      filename: 'b.jpg',
+      description: 'sea',
+      creation_time: '2020-01-01T00:00:00Z',
+      taken_at: Date.UTC(2020, 0, 1),
+      first_seen: 1,
+    })
+    expect(said()).toBe('{"filename":"b.jpg","creationTime":"2020-01-01T00:00:00Z","description":"sea"}')
   })
 
   test.each<[string, Partial<RemoteItem>, Record<string, unknown>]>([
