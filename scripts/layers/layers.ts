@@ -44,6 +44,7 @@ const engine = [
   'src/main/intake',
   'src/main/tasks',
   'src/main/backup',
+  'src/main/import',
   'src/main/verify',
 ]
 /** A mirror's index, the paths that it names, what its disk can say, and how dates are concluded. */
@@ -255,6 +256,23 @@ export const layers: readonly Layer[] = [
       'src/main/file-format',
     ],
     packages: ['node:', 'p-queue'],
+  },
+  {
+    place: 'src/main/import',
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/clock',
+      'src/main/describe-error.ts',
+      'src/main/typed-folder.ts',
+      'src/main/sources',
+      'src/main/intake',
+      'src/main/tasks',
+      ...mirrored,
+      'src/main/mirror',
+      ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'meaning', 'reading', 'stock'),
+    ],
+    packages: ['node:'],
   },
   {
     place: 'src/main/verify',

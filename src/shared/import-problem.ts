@@ -1,6 +1,8 @@
 /** How reading a Takeout export can fail: for the whole of it, for one archive, and for one entry of an archive. */
 export const importProblemCodes = [
-  'import-not-built',
+  'import-running',
+  'import-not-running',
+  'import-owner-unclear',
   'import-path-missing',
   'import-nothing-found',
   'archive-cut',

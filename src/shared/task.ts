@@ -1,17 +1,22 @@
+import type { ImportProgress, ImportReport } from './import-report.ts'
 import type { Problem } from './problem.ts'
 import type { BackupProgress } from './progress.ts'
 import type { VerifyMode, VerifyProgress, VerifyReport } from './verification.ts'
 
 /** What Shoebox does with a mirror from a start to an end. */
-export const taskKinds = ['backup', 'verify', 'rebuild'] as const
+export const taskKinds = ['backup', 'import', 'verify', 'rebuild'] as const
 
 export type TaskKind = (typeof taskKinds)[number]
 
 /** Those that can be paused. */
-export type PausableKind = 'backup'
+export const pausableKinds = ['backup', 'import'] as const
+
+export type PausableKind = (typeof pausableKinds)[number]
 
 /** Those that leave what needs attention in the journal, to be read by causes and tried again. */
-export type JournalledKind = 'backup'
+export const journalledKinds = ['backup', 'import'] as const
+
+export type JournalledKind = (typeof journalledKinds)[number]
 
 /** `stopped`: a person stopped it, and the next one goes on from there. `halted`: it could not go on; `problem` says why. */
 export type TaskOutcome =
@@ -39,6 +44,8 @@ export interface VerificationProgress extends TaskProgress {
 /** What is special to each kind: what its progress tells beside that of all, and what there is at its end. */
 interface Specials {
   backup: { progress: BackupProgress; result?: never }
+  /** Without a result if it could not be done to its end. */
+  import: { progress: ImportProgress; result?: ImportReport }
   /** Without a result if it could not be done. Lists in a report are cut off; the counts beside them are not. */
   verify: { progress: VerificationProgress; result?: { repaired: number; report: VerifyReport } }
   rebuild: { progress: TaskProgress; result?: { albums: number; items: number } }

@@ -42,6 +42,7 @@ function showScenes({ answers, tell }: QuietEngine, first: Scene): void {
   answers['verdict.get'] = () => scene.verdict
   const states = (backup: BackupState): unknown => ({
     backup,
+    import: { kind: 'import', phase: 'idle' },
     verify: { kind: 'verify', phase: 'idle' },
     rebuild: { kind: 'rebuild', phase: 'idle' },
   })

@@ -28,6 +28,7 @@ function quietEngine(): QuietEngine {
     'albums.list': () => [],
     'tasks.state': () => ({
       backup: { kind: 'backup', phase: 'idle' },
+      import: { kind: 'import', phase: 'idle' },
       verify: { kind: 'verify', phase: 'idle' },
       rebuild: { kind: 'rebuild', phase: 'idle' },
     }),

@@ -253,7 +253,11 @@ test('the machine stays awake exactly while a backup runs', () => {
       },
     },
   )
-  const others = { verify: { kind: 'verify', phase: 'idle' }, rebuild: { kind: 'rebuild', phase: 'idle' } } as const
+  const others = {
+    import: { kind: 'import', phase: 'idle' },
+    verify: { kind: 'verify', phase: 'idle' },
+    rebuild: { kind: 'rebuild', phase: 'idle' },
+  } as const
   const tell = (backup: BackupState): void => listeners.forEach((listener) => listener({ backup, ...others }))
   tell({ kind: 'backup', phase: 'running', progress })
   tell({ kind: 'backup', phase: 'running', progress })

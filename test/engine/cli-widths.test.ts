@@ -60,7 +60,7 @@ const commands = [
 ]
 
 /** A second one has other things to say. */
-const changing = new Set(['backup', 'verify', 'rebuild'])
+const changing = new Set(['backup', 'verify', 'rebuild', 'import'])
 
 /** What a command prints for people, on a terminal of so many columns or into a file. */
 async function printed(args: readonly string[], columns?: number): Promise<string> {

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import type { CommandReport } from '../../src/main/headless/command-report.ts'
+import type { ImportReport } from '../../src/shared/import-report.ts'
 import type { Stock } from '../../src/shared/export-stock.ts'
 import { zipOf, type ZipFileSpec } from '../emulator/takeout/zip-writer.ts'
 import { runHere, type End } from './cli-in-process.ts'
@@ -41,6 +42,78 @@ export class TakeoutFolder {
     const paths = args.some((one) => !one.startsWith('--')) ? args : [this.path, ...args]
     const end = await runHere(['import', ...paths, '--dry-run', '--json'], { SHOEBOX_HOME: join(this.path, 'home') })
     return { ...end, report: () => end.report() as StockReport }
+  }
+}
+
+/** What `import --json` reports. */
+export type ImportedReport = CommandReport & ImportReport
+
+/** A folder for archives, and a mirror beside it that they are imported into. */
+export class ImportFolder {
+  /** Of the archives. */
+  readonly path: string
+  readonly mirror: string
+  readonly #root: string
+  readonly #archives: TakeoutFolder
+
+  private constructor(root: string, archives: TakeoutFolder) {
+    this.#root = root
+    this.#archives = archives
+    this.path = archives.path
+    this.mirror = join(root, 'mirror')
+  }
+
+  static async make(): Promise<ImportFolder> {
+    return new ImportFolder(await mkdtemp(join(tmpdir(), 'shoebox-import-')), await TakeoutFolder.make())
+  }
+
+  async remove(): Promise<void> {
+    await this.#archives.remove()
+    await rm(this.#root, { recursive: true, force: true })
+  }
+
+  write(name: string, bytes: Buffer | string): Promise<string> {
+    return this.#archives.write(name, bytes)
+  }
+
+  zip(name: string, files: readonly ZipFileSpec[]): Promise<string> {
+    return this.#archives.zip(name, files)
+  }
+
+  /** Runs `shoebox import PATHS --json` into the mirror, on the whole folder without paths. */
+  async take(...args: string[]): Promise<Omit<End, 'report'> & { report(): ImportedReport }> {
+    const paths = args.some((one) => !one.startsWith('--')) ? args : [this.path, ...args]
+    const end = await this.run('import', ...paths)
+    return { ...end, report: () => end.report() as ImportedReport }
+  }
+
+  /** Runs a command on the mirror, with `--json`. */
+  run(...args: string[]): Promise<End> {
+    return runHere(['--mirror', this.mirror, ...args, '--json'], { SHOEBOX_HOME: join(this.#root, 'home') })
+  }
+
+  /** Paths of the files in `Photos`, in order. */
+  async photos(): Promise<string[]> {
+    const entries = await readdir(join(this.mirror, 'Photos'), { recursive: true, withFileTypes: true }).catch(() => [])
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(this.mirror, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .sort()
+  }
+
+  /** What the catalogue says of items, by their names. */
+  async items(): Promise<Record<string, unknown>[]> {
+    const items = (await this.catalogue()).filter(({ kind }) => kind === 'item')
+    return items.sort((one, other) => (String(one['filename']) < String(other['filename']) ? -1 : 1))
+  }
+
+  /** The lines of the catalogue. */
+  async catalogue(): Promise<Record<string, unknown>[]> {
+    const text = await readFile(join(this.mirror, 'catalogue.jsonl'), 'utf8')
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
   }
 }
 

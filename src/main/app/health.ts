@@ -52,7 +52,7 @@ export interface HealthKeeper {
   /** Since when nothing was done with the mirror, by the monotonic clock. */
   quietSince(): number
   /** Files may be about to change: what the last verification reported is no longer how things are. */
-  backupChanged(): void
+  changedBeside(): void
   /** The settings have other values now. */
   limitsChanged(): void
   close(): Promise<void>
@@ -182,9 +182,9 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
     },
     stopShare,
     quietSince: () => activeAt,
-    backupChanged() {
+    changedBeside() {
       activeAt = clock.monotonic()
-      if (arbiter.isUnderWay('backup')) outdated()
+      if (arbiter.isUnderWay('backup') || arbiter.isUnderWay('import')) outdated()
     },
     limitsChanged() {
       limit.set(settings().verifyRateLimit)

@@ -17,6 +17,7 @@ import { createBackup, type Backup } from '../backup/backup.ts'
 import { refreshAlbums } from '../backup/refresh-albums.ts'
 import type { Google } from '../google/google.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
+import { createImports, type Imports } from '../import/imports.ts'
 import { albumList } from '../library/album-list.ts'
 import { differenceSteps } from '../library/difference-items.ts'
 import { librarySteps } from '../library/library-columns.ts'
@@ -44,6 +45,7 @@ import type { SettingsStore } from './settings-store.ts'
 export interface MirrorParts extends OpenParts {
   mirror: Mirror
   backup: Backup
+  imports: Imports
   health: HealthKeeper
   /** Answers for media; see `App.media`. */
   media: (request: Request, path: string) => Promise<Response>
@@ -207,6 +209,11 @@ export async function openMirrorParts(
   const accounts = (): Account[] => google.accounts()
   const albums = (): Album[] => albumList(mirror.database, arbiter.isUnderWay('backup'))
 
+  const onPublished = (ref: ItemRef): void => {
+    announcers.published()
+    toFill.published(ref)
+    fill()
+  }
   const backup = createBackup({
     mirror,
     arbiter,
@@ -221,11 +228,18 @@ export async function openMirrorParts(
       missing: (sha256) => store.get(sha256, 'still') === undefined,
       save: (sha256, bytes, mimeType) => store.put(sha256, 'still', bytes, mimeType),
     },
-    onPublished(ref) {
-      announcers.published()
-      toFill.published(ref)
-      fill()
-    },
+    onPublished,
+    onZonesChanged: () => announcers.published(),
+  })
+  const imports = createImports({
+    mirror,
+    arbiter,
+    clock,
+    log,
+    files: ports.files,
+    random: ports.random,
+    albumFiles: () => settings.get().albumFiles,
+    onPublished,
     onZonesChanged: () => announcers.published(),
   })
   fill()
@@ -250,7 +264,12 @@ export async function openMirrorParts(
 
   backup.subscribe(() => {
     announcers.state()
-    health.backupChanged()
+    health.changedBeside()
+  })
+
+  imports.subscribe(() => {
+    announcers.state()
+    health.changedBeside()
   })
 
   const listAgain = async (): Promise<Result<Album[]>> => {
@@ -280,6 +299,7 @@ export async function openMirrorParts(
     path: mirror.path,
     mirror,
     backup,
+    imports,
     health,
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
@@ -303,6 +323,7 @@ export async function openMirrorParts(
       closing.abort()
       await health.close()
       await backup.close()
+      await imports.close()
       await settled
       announcers.close()
       await thumbnails.close()

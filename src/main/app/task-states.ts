@@ -14,6 +14,7 @@ export function taskStates({
   const parts = mirrors.open()
   return {
     backup: parts?.backup.state() ?? { kind: 'backup', phase: 'idle' },
+    import: parts?.imports.state() ?? { kind: 'import', phase: 'idle' },
     verify: parts?.health.state() ?? { kind: 'verify', phase: 'idle' },
     rebuild: rebuilds.state(),
   }

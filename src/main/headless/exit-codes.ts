@@ -19,6 +19,7 @@ const importExitCodes = {
   >),
   'import-path-missing': ExitCode.wrongUse,
   'import-nothing-found': ExitCode.wrongUse,
+  'import-owner-unclear': ExitCode.wrongUse,
 }
 
 /** The exit code of a command that ended because of a problem. */

@@ -16,7 +16,6 @@ import { fail, type CommandContext, type Speech } from './command-context.ts'
 import {
   parseCommandLine,
   type CliCommand,
-  type ImportCommand,
   type Invocation,
   type RebuildCommand,
   type VerifyCommand,
@@ -25,7 +24,8 @@ import { emptyReport, reportProblem, type CommandReport } from './command-report
 import { problemText } from './words/command-words.ts'
 import { albums } from './commands/albums.ts'
 import { backup } from './commands/backup.ts'
-import { importTakeout } from './commands/import.ts'
+import { importExports } from './commands/import.ts'
+import { dryRunImport } from './commands/import-dry-run.ts'
 import { login, logout } from './commands/login.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { serve } from './commands/serve.ts'
@@ -55,7 +55,7 @@ export interface CliOptions {
 }
 
 /** Commands that need an app; the others are about the folder alone. */
-type AppCommand = Exclude<CliCommand, VerifyCommand | RebuildCommand | ImportCommand>
+type AppCommand = Exclude<CliCommand, VerifyCommand | RebuildCommand>
 
 function runCommand(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   if (command.name === 'login') return login(context, command)
@@ -63,6 +63,7 @@ function runCommand(context: CommandContext, command: AppCommand): Promise<ExitC
   if (command.name === 'albums') return albums(context)
   if (command.name === 'backup') return backup(context, command)
   if (command.name === 'status') return status(context, command)
+  if (command.name === 'import') return importExports(context, command)
   return serve(context, command)
 }
 
@@ -193,7 +194,8 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   const code = await untilStopped(context, command)
   unfollow?.()
   unfollowOpening()
-  if (command.name === 'backup' && nothingRemembered && options.mirrorPath !== undefined && code <= ExitCode.problems) {
+  const fills = command.name === 'backup' || command.name === 'import'
+  if (fills && nothingRemembered && options.mirrorPath !== undefined && code <= ExitCode.problems) {
     await rememberMirror(context, options.mirrorPath)
   }
   const after = await callApp(app, 'requests.today', undefined)
@@ -212,7 +214,8 @@ function wrongUse(args: readonly string[], message: string, command: string, out
 async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
   const { command } = start.invocation
   try {
-    if (command.name === 'import') return await importTakeout({ ...start, interrupted: cli.interrupted }, command)
+    if (command.name === 'import' && command.dryRun)
+      return await dryRunImport({ ...start, interrupted: cli.interrupted }, command)
     return command.name === 'verify' || command.name === 'rebuild'
       ? await runOnFolder(start, command, cli.interrupted)
       : await runWithApp(start, command, options, cli)

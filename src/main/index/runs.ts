@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RunId, Selection } from '../../shared/domain.ts'
+import type { ImportWish } from '../../shared/import-report.ts'
 import type { TaskKind, TaskOutcome } from '../../shared/task.ts'
 import { readSelection } from './selection-column.ts'
 import { integer, optional, rowReader, text } from './typed-rows.ts'
@@ -14,8 +15,8 @@ export class Runs {
     this.#statements = prepare(database)
   }
 
-  /** Returns the number of the new run. `lists` is false for one that only tries again what failed before. */
-  begin(selection: Selection, now: number, lists: boolean): number {
+  /** Returns the number of the new run; `selection` is kept as JSON. `lists` is false for one that only tries again what failed before. */
+  begin(selection: Selection | ImportWish, now: number, lists: boolean): number {
     return Number(this.#statements.begin.run(this.#kind, JSON.stringify(selection), now, lists ? 1 : 0).lastInsertRowid)
   }
 
@@ -34,6 +35,12 @@ export class Runs {
   lastSelection(): Selection | undefined {
     const row = this.#statements.last.get(this.#kind)
     return row && readSelection(readLast(row).selection)
+  }
+
+  /** What was kept of what the last run was about, as it was found. */
+  lastColumn(): string | undefined {
+    const row = this.#statements.last.get(this.#kind)
+    return row && readLast(row).selection
   }
 
   /** The run before this one. */

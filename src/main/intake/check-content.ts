@@ -18,18 +18,32 @@ export function whatIsMissing({
   return bytes === 0 ? { code: 'item-incomplete', detail: 'no bytes' } : undefined
 }
 
-/** Looks whether a file that arrived is whole, and a picture or a video as its item is. */
-export async function checkContent(wanted: Pick<Wanted, 'role' | 'video'>, file: ArrivedFile): Promise<Checked> {
+/**
+ * Looks whether a file that arrived is whole, and a picture or a video as its item is. An original is taken as it is: whatever
+ * is wrong with it was wrong when it was uploaded, and there is no other.
+ */
+export async function checkContent(
+  wanted: Pick<Wanted, 'role' | 'video' | 'from' | 'name' | 'filename'>,
+  file: ArrivedFile,
+): Promise<Checked> {
   const { bytes, contentType } = file
   const why = whatIsMissing(file)
   if (why) return why
-  const type = (await typeOf(file.content)) ?? (await trustedType(file))
+  const known = await typeOf(file.content)
+  if (wanted.from?.fidelity === 'original') return { type: known ?? namedType(wanted.name ?? wanted.filename) }
+  const type = known ?? (await trustedType(file))
   if (!type) return { code: 'item-not-an-image', detail: contentType ?? '' }
   if (type.kind === 'photo' && wanted.role === 'motion') return { absent: true }
   if (type.kind === 'photo' && wanted.video) return { code: 'item-wrong-type', detail: type.mimeType }
   if ((await checkComplete(file.content, type, bytes)) === 'truncated')
     return { code: 'item-incomplete', detail: `${bytes} bytes` }
   return { type }
+}
+
+/** The type of a file that is no picture or video that we know: it keeps its extension. */
+function namedType(name: string): FileType {
+  const extension = /\.[a-z0-9]{1,10}$/i.exec(name)?.[0].toLowerCase() ?? ''
+  return { mimeType: 'application/octet-stream', extension, kind: 'photo' }
 }
 
 /** Formats we do not know are believed to be what the source says, if they are at least no text. */

@@ -78,7 +78,7 @@ export function temporaryPath(kind: TemporaryKind, folder: MirrorPath = layout.i
 }
 
 /** What can leave something unfinished in a mirror: every kind of run that the index can hold. */
-const taskFolderKinds = [...taskKinds, 'import', 'restore', 'copy'] as const
+const taskFolderKinds = [...taskKinds, 'restore', 'copy'] as const
 export type TaskFolderKind = (typeof taskFolderKinds)[number]
 
 const taskFolder = `(?:${taskFolderKinds.join('|')})-[1-9][0-9]{0,15}(?:-[1-9][0-9]{0,4})?`

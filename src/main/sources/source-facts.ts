@@ -2,7 +2,7 @@ import { objectOf, parseJson } from '../../shared/parse-json.ts'
 import { locationOf, peopleOf, type Location } from '../index/told-columns.ts'
 
 /** A comment on an item in Google Photos; `at` is RFC 3339, UTC. */
-interface SaidComment {
+export interface SaidComment {
   text?: string
   at?: string
   by?: string

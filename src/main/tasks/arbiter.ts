@@ -4,7 +4,7 @@ import { failure, success, type Problem, type ProblemCode, type Result } from '.
  * What can be under way. `repair`: a verification that also changes files. `share`: the reading of the day's share, which
  * nobody started by hand.
  */
-export type Work = 'backup' | 'verify' | 'repair' | 'share' | 'rebuild'
+export type Work = 'backup' | 'import' | 'verify' | 'repair' | 'share' | 'rebuild'
 
 /** What can be asked for: work, or another folder as the mirror. */
 export type Asked = Work | 'change-mirror'
@@ -19,6 +19,10 @@ type Rule = readonly [ruling: Ruling, why: string]
 
 const oneOfAKind: Rule = ['refused', 'the second would do what the first does']
 const bothWrite: Rule = ['refused', 'both change files, and each goes by what it has seen of them']
+const oneWriter: Rule = [
+  'refused',
+  'both bring new items, and what one is about to find out decides what the other makes of them',
+]
 const onlyReads: Rule = ['together', 'reading disturbs nothing, and what changes meanwhile is read again another time']
 const makesRoom: Rule = ['gives-way', 'nobody waits for the share of a day, and it goes on from there']
 const diskIsBusy: Rule = ['refused', 'whoever started the other one is to have the disk for it']
@@ -30,14 +34,25 @@ const oneReader: Rule = ['refused', 'a second reader only makes both slower, and
 const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
   backup: {
     backup: oneOfAKind,
+    import: oneWriter,
     verify: onlyReads,
     repair: bothWrite,
     share: diskIsBusy,
     rebuild: indexIsOpen,
     'change-mirror': ['refused', 'a backup is stopped by a person, never by the way'],
   },
+  import: {
+    backup: oneWriter,
+    import: oneOfAKind,
+    verify: onlyReads,
+    repair: bothWrite,
+    share: diskIsBusy,
+    rebuild: indexIsOpen,
+    'change-mirror': ['refused', 'an import is stopped by a person, never by the way'],
+  },
   verify: {
     backup: onlyReads,
+    import: onlyReads,
     verify: oneOfAKind,
     repair: oneReader,
     share: oneReader,
@@ -46,6 +61,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
   },
   repair: {
     backup: bothWrite,
+    import: bothWrite,
     verify: oneReader,
     repair: oneOfAKind,
     share: oneReader,
@@ -54,6 +70,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
   },
   share: {
     backup: makesRoom,
+    import: makesRoom,
     verify: makesRoom,
     repair: makesRoom,
     share: oneOfAKind,
@@ -62,6 +79,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
   },
   rebuild: {
     backup: noIndex,
+    import: noIndex,
     verify: noIndex,
     repair: noIndex,
     share: noIndex,
@@ -73,6 +91,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
 /** What a refusal because of this work says. */
 const refusals: Readonly<Record<Work, ProblemCode>> = {
   backup: 'backup-running',
+  import: 'import-running',
   verify: 'verification-running',
   repair: 'repair-running',
   share: 'verification-running',

@@ -2,9 +2,14 @@ import type { importProblemCodes } from '../import-problem.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
 export const importSentencesEn: Pick<ProblemSentences, (typeof importProblemCodes)[number]> = {
-  'import-not-built': () => ({
-    what: 'This version of Shoebox can look into a Takeout export, but not import it yet. Nothing was copied.',
-    todo: 'Keep your archives. To see what is in them, add --dry-run.',
+  'import-running': () => ({
+    what: 'An import is running already.',
+    todo: 'Wait until it has finished, or stop it first.',
+  }),
+  'import-not-running': () => ({ what: 'No import is running.', todo: 'Name the archives to start one.' }),
+  'import-owner-unclear': (value) => ({
+    what: `These exports do not tell whose photos they are: several people have photos here${value.quoted('names')}. Nothing was copied.`,
+    todo: 'Say whose they are, with one of these names or a new one. On the command line that is --owner NAME.',
   }),
   'import-path-missing': (value) => ({
     what: `There is nothing at${value.quoted('path') || ' this place'}.`,

@@ -2,9 +2,11 @@ import type { importProblemCodes } from '../import-problem.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
 export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblemCodes)[number]> = {
-  'import-not-built': () => ({
-    what: '这个版本的 Shoebox 可以查看 Takeout 导出内容，但还不能导入。没有复制任何内容。',
-    todo: '请保留您的压缩包。要查看其中的内容，请加上 --dry-run。',
+  'import-running': () => ({ what: '导入正在进行。', todo: '请等待它结束，或先停止它。' }),
+  'import-not-running': () => ({ what: '当前没有导入。', todo: '请指定压缩包以开始导入。' }),
+  'import-owner-unclear': (value) => ({
+    what: `这些导出没有说明照片属于谁：这里有多个人的照片${value.quoted('names')}。没有复制任何内容。`,
+    todo: '请指明照片属于谁，可以是其中一个名字，也可以是新名字。在命令行中请使用 --owner NAME。',
   }),
   'import-path-missing': (value) => ({
     what: `${value.quoted('path') || '这个位置'}没有任何内容。`,

@@ -3,16 +3,17 @@ import { expect, test } from 'vitest'
 import { Arbiter, mayRunWith, type Asked, type Begun, type Ruling, type Work } from '../../../src/main/tasks/arbiter.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 
-const works = ['backup', 'verify', 'repair', 'share', 'rebuild'] as const satisfies readonly Work[]
+const works = ['backup', 'import', 'verify', 'repair', 'share', 'rebuild'] as const satisfies readonly Work[]
 const asked = [...works, 'change-mirror'] as const satisfies readonly Asked[]
 
-/** By what is under way: what becomes of a backup, a verification, a repair, the share, a rebuild and another mirror. */
+/** By what is under way: what becomes of a backup, an import, a verification, a repair, the share, a rebuild and another mirror. */
 const expected: Record<Work, string> = {
-  backup: 'refused together refused refused refused refused',
-  verify: 'together refused refused refused refused gives-way',
-  repair: 'refused refused refused refused refused gives-way',
-  share: 'gives-way gives-way gives-way refused gives-way gives-way',
-  rebuild: 'refused refused refused refused refused together',
+  backup: 'refused refused together refused refused refused refused',
+  import: 'refused refused together refused refused refused refused',
+  verify: 'together together refused refused refused refused gives-way',
+  repair: 'refused refused refused refused refused refused gives-way',
+  share: 'gives-way gives-way gives-way gives-way refused gives-way gives-way',
+  rebuild: 'refused refused refused refused refused refused together',
 }
 
 test.each(works)('while %s is under way', (work) => {
@@ -34,11 +35,12 @@ test('a refusal names what is under way, in every language', () => {
   })
   expect(said.flat()).not.toContain(undefined)
   // The share of a day is a verification to a person.
-  for (const at of [0, 1]) expect(new Set(said.map((both) => JSON.stringify(both[at]))).size).toBe(4)
+  for (const at of [0, 1]) expect(new Set(said.map((both) => JSON.stringify(both[at]))).size).toBe(5)
 })
 
 const codes: Record<Work, string> = {
   backup: 'backup-running',
+  import: 'import-running',
   verify: 'verification-running',
   repair: 'repair-running',
   share: 'verification-running',

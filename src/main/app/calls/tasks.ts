@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { TasksCalls } from '../../../shared/contract/tasks.ts'
 import { failure, success, type Result } from '../../../shared/problem.ts'
-import { taskKinds } from '../../../shared/task.ts'
+import { journalledKinds, pausableKinds, taskKinds, type JournalledKind } from '../../../shared/task.ts'
+import type { Backup } from '../../backup/backup.ts'
 import type { MirrorParts } from '../mirror-parts.ts'
 import type { ByHand } from '../scheduler.ts'
 import { taskStates } from '../task-states.ts'
 import { withMirror, type AnsweredCalls, type CallContext } from './call-context.ts'
-import { albumId, nothing, shortText } from './input-parts.ts'
+import { albumId, nothing, path, shortText } from './input-parts.ts'
 
 const selection = z.strictObject({
   allAlbums: z.boolean(),
@@ -17,12 +18,18 @@ const selection = z.strictObject({
 
 const start = z.union([
   z.strictObject({ kind: z.literal('backup'), selection, checkLengths: z.boolean().exactOptional() }),
+  z.strictObject({
+    kind: z.literal('import'),
+    paths: z.array(path).min(1).max(10_000),
+    includeTrash: z.boolean(),
+    owner: shortText.exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('verify'), mode: z.enum(['quick', 'full']), repair: z.boolean() }),
   z.strictObject({ kind: z.literal('rebuild') }),
 ])
 
-const pausable = z.literal('backup')
-const journalled = z.literal('backup')
+const pausable = z.enum(pausableKinds)
+const journalled = z.enum(journalledKinds)
 
 /** Tells the schedule what a person did, if it worked. */
 async function noted({ schedule }: CallContext, done: Result<void>, act: ByHand): Promise<Result<void>> {
@@ -33,6 +40,11 @@ async function noted({ schedule }: CallContext, done: Result<void>, act: ByHand)
 /** Told before it happens: the schedule must not take the end of the backup for its turn. */
 async function noteFirst({ schedule, arbiter }: CallContext, act: ByHand): Promise<void> {
   if (arbiter.isUnderWay('backup')) await schedule?.byHand(act)
+}
+
+/** Where what needs attention after a task of this kind is read. */
+function journalOf({ backup, imports }: MirrorParts, kind: JournalledKind): Pick<Backup, 'problems' | 'problemGroups'> {
+  return kind === 'import' ? imports : backup
 }
 
 function beginBackup(context: CallContext, act: (parts: MirrorParts) => Result<void>): Promise<Result<void>> {
@@ -50,6 +62,10 @@ export const tasks = {
           const { kind: _, selection: chosen, ...wishes } = input
           return beginBackup(context, ({ backup }) => backup.start(chosen, wishes))
         }
+        case 'import': {
+          const { kind: _, ...wish } = input
+          return withMirror(context, ({ imports }) => imports.start(wish))
+        }
         case 'verify':
           return withMirror(context, ({ health }) => health.verify({ mode: input.mode, repair: input.repair }))
         case 'rebuild':
@@ -59,15 +75,19 @@ export const tasks = {
   },
   'tasks.pause': {
     input: z.strictObject({ kind: pausable }),
-    handle: (context) =>
-      withMirror(context, async ({ backup }) => {
+    handle: (context, { kind }) =>
+      withMirror(context, async ({ backup, imports }) => {
+        if (kind === 'import') return imports.pause()
         await noteFirst(context, 'pause')
         return backup.pause()
       }),
   },
   'tasks.resume': {
     input: z.strictObject({ kind: pausable }),
-    handle: (context) => withMirror(context, ({ backup }) => noted(context, backup.resume(), 'resume')),
+    handle: (context, { kind }) =>
+      withMirror(context, ({ backup, imports }) =>
+        kind === 'import' ? imports.resume() : noted(context, backup.resume(), 'resume'),
+      ),
   },
   'tasks.stop': {
     input: z.strictObject({ kind: z.enum(taskKinds) }),
@@ -78,6 +98,8 @@ export const tasks = {
             await noteFirst(context, 'stop')
             return backup.stop()
           })
+        case 'import':
+          return withMirror(context, ({ imports }) => imports.stop())
         case 'verify':
           await context.mirrors.open()?.health.stop()
           return success(undefined)
@@ -91,9 +113,9 @@ export const tasks = {
   'tasks.state': { input: nothing, handle: (context) => success(taskStates(context)) },
   'tasks.problemGroups': {
     input: z.strictObject({ kind: journalled }),
-    handle: async ({ mirrors }) => {
+    handle: async ({ mirrors }, { kind }) => {
       const parts = await mirrors.current()
-      return success(parts.ok ? parts.value.backup.problemGroups() : [])
+      return success(parts.ok ? journalOf(parts.value, kind).problemGroups() : [])
     },
   },
   'tasks.problems': {
@@ -103,13 +125,18 @@ export const tasks = {
       offset: z.int().min(0),
       limit: z.int().min(0).max(1000),
     }),
-    handle: async ({ mirrors }, { offset, limit, group }) => {
+    handle: async ({ mirrors }, { kind, offset, limit, group }) => {
       const parts = await mirrors.current()
-      return success(parts.ok ? parts.value.backup.problems(offset, limit, group) : { total: 0, problems: [] })
+      return success(
+        parts.ok ? journalOf(parts.value, kind).problems(offset, limit, group) : { total: 0, problems: [] },
+      )
     },
   },
   'tasks.retry': {
     input: z.strictObject({ kind: journalled, group: shortText.exactOptional() }),
-    handle: (context, { group }) => beginBackup(context, ({ backup }) => backup.retry(group)),
+    handle: (context, { kind, group }) =>
+      kind === 'import'
+        ? withMirror(context, ({ imports }) => imports.retry())
+        : beginBackup(context, ({ backup }) => backup.retry(group)),
   },
 } satisfies AnsweredCalls<TasksCalls>

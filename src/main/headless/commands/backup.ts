@@ -2,32 +2,21 @@ import { accountProblem } from '../../../shared/account-problem.ts'
 import type { Account, Album, AlbumId, Selection } from '../../../shared/domain.ts'
 import { foldText } from '../../../shared/fold-text.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problem.ts'
-import {
-  problemCount,
-  problemSubjects,
-  type BackupProblem,
-  type BackupProblemGroup,
-  type BackupProgress,
-  type BackupState,
-  type ProblemSubject,
-} from '../../../shared/progress.ts'
-import { groupProblem, isSameCause } from '../../../shared/same-cause.ts'
+import type { BackupProgress, BackupState } from '../../../shared/progress.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { callApp } from '../../app/call-app.ts'
-import { namedPerCause, sayCauses, type Cause } from '../views/causes-view.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../words/command-line.ts'
-import { reportBackupProblem, reportProblem } from '../command-report.ts'
+import { reportProblem } from '../command-report.ts'
 import { problemText } from '../words/command-words.ts'
 import { sayDates } from '../views/dates-view.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'
 import { formatBytes, formatCount, formatDuration, plural } from '../views/format-numbers.ts'
 import { clockTime, createProgressView } from '../views/progress-view.ts'
+import { sayProblems } from './task-problems.ts'
 import { sayVerdict } from '../views/verdict-view.ts'
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
-
-const problemPage = 500
 
 const composed = (text: string): string => text.normalize('NFC')
 
@@ -83,16 +72,6 @@ async function selectionFor(context: CommandContext, command: BackupCommand): Pr
   if (!last.ok) return last
   if (command.again && last.value === null) return failure('nothing-to-repeat')
   return success(last.value ?? { allAlbums: true, sharedAlbums: false, library: false, albums: [] })
-}
-
-async function readProblems({ app }: CommandContext): Promise<BackupProblem[]> {
-  const all: BackupProblem[] = []
-  for (;;) {
-    const page = await callApp(app, 'tasks.problems', { kind: 'backup', offset: all.length, limit: problemPage })
-    if (!page.ok) return all
-    all.push(...page.value.problems)
-    if (page.value.problems.length === 0 || all.length >= page.value.total) return all
-  }
 }
 
 /** Why a backup waits for Google's next day; undefined while it does anything else. */
@@ -168,44 +147,6 @@ function saySummary(
   output.say(`Mirror: ${path}`)
 }
 
-const nouns: Record<ProblemSubject, [one: string, many: string]> = {
-  account: ['account', 'accounts'],
-  album: ['album', 'albums'],
-  file: ['file', 'files'],
-  item: ['item', 'items'],
-}
-
-async function causeOf({ app }: CommandContext, group: BackupProblemGroup): Promise<Cause> {
-  const { counts, first } = group
-  const page = await callApp(app, 'tasks.problems', {
-    kind: 'backup',
-    group: group.group,
-    offset: 0,
-    limit: namedPerCause,
-  })
-  return {
-    problem: groupProblem(group),
-    total: problemCount([group]),
-    counts: problemSubjects
-      .filter((subject) => counts[subject] > 0)
-      .map((subject) => plural(counts[subject], ...nouns[subject]))
-      .join(', '),
-    names: (page.ok && page.value.problems.length > 0 ? page.value.problems : [first]).map(
-      ({ name, subject }) => name || (subject === 'album' ? 'Untitled album' : ''),
-    ),
-  }
-}
-
-/** Says and reports what needs attention, and why the backup was `halted` unless that is among it. */
-async function sayProblems(context: CommandContext, halted: Problem | undefined): Promise<void> {
-  const { app, output, report, json } = context
-  const found = await callApp(app, 'tasks.problemGroups', { kind: 'backup' })
-  const groups = found.ok ? found.value : []
-  sayCauses(output, await Promise.all(groups.map((group) => causeOf(context, group))))
-  if (json) report.problems.push(...(await readProblems(context)).map(reportBackupProblem))
-  if (halted && !groups.some(({ first }) => isSameCause(first.problem, halted))) fail(context, halted)
-}
-
 /** A backup needs somebody who is signed in; the reason why nobody is, otherwise. */
 function whyNobody(accounts: readonly Account[]): Problem | undefined {
   if (accounts.some((account) => !accountProblem(account))) return undefined
@@ -273,7 +214,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
 
   saySummary(context, progress, { seconds, path: mirror.value.path, unchanged })
   await sayDates(context)
-  await sayProblems(context, outcome.kind === 'halted' ? outcome.problem : undefined)
+  await sayProblems(context, 'backup', outcome.kind === 'halted' ? outcome.problem : undefined)
   const code = outcomeCode(finished, interrupted.aborted)
   if (notWaitedFor) {
     const until = Number(notWaitedFor.values?.['until'])

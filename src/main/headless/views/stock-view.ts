@@ -1,5 +1,6 @@
 import type { EntryClass } from '../../../shared/entry-class.ts'
 import type { ExportStock, Stock } from '../../../shared/export-stock.ts'
+import type { ImportReport } from '../../../shared/import-report.ts'
 import { numberRanges } from '../../../shared/number-ranges.ts'
 import { formatBytes, formatCount, plural } from './format-numbers.ts'
 import type { Output } from '../output.ts'
@@ -42,24 +43,42 @@ function ranges(numbers: readonly number[]): string {
 
 /** Says what is in the exports: each of them with its albums, then what an import would make of all files. */
 export function sayStock(output: Output, stock: Stock): void {
+  const { entries, files, items, albums, bytes, facts, others } = stock
   for (const each of stock.exports) sayExport(output, each)
   if (stock.exports.length === 0) return
-  const { entries, files, items, albums, bytes, facts, others } = stock
   output.say(
     `${plural(items, 'item', 'items')} in ${plural(albums, 'album', 'albums')} and outside, ${formatBytes(bytes)}.`,
   )
-  if (facts.missing > 0)
-    output.say(`${formatCount(facts.missing)} without facts beside it: its date comes from the file.`)
-  if (facts.ambiguous > 0)
-    output.say(
-      `For ${formatCount(facts.ambiguous)} more two files with facts fit equally well, so that neither is used.`,
-    )
+  sayFacts(output, facts)
   output.say(`What an import would make of ${plural(entries, 'file', 'files')}:`)
+  sayClasses(output, files, others)
+}
+
+function sayFacts(output: Output, { missing, ambiguous }: Stock['facts']): void {
+  if (missing > 0) output.say(`${formatCount(missing)} without facts beside it: its date comes from the file.`)
+  if (ambiguous > 0)
+    output.say(`For ${formatCount(ambiguous)} more two files with facts fit equally well, so that neither is used.`)
+}
+
+function sayClasses(output: Output, files: Stock['files'], others: Stock['others']): void {
   for (const [name, count] of Object.entries(files) as [EntryClass, number][])
     if (count > 0) output.say(`  ${formatCount(count).padStart(9)} ${classWords[name]}`)
   if (others.length > 0) {
     const named = others.map(({ name, files }) => `${name} (${plural(files, 'file', 'files')})`)
     output.say(`Not of Google Photos, and left alone: ${named.join(', ')}.`)
   }
-  output.say('Nothing was copied.')
+}
+
+/** Says what an import has made of exports: each of them with its albums, then of all files. */
+export function sayImported(output: Output, report: ImportReport): void {
+  const { exports, entries, files, imported, updated, bytes, facts, others, archivesCanGo } = report
+  for (const each of exports) sayExport(output, each)
+  output.say(
+    `${plural(imported, 'new item', 'new items')}, ${formatCount(updated)} with something new, ${formatBytes(bytes)} written.`,
+  )
+  sayFacts(output, facts)
+  output.say(`What became of ${plural(entries, 'file', 'files')}:`)
+  sayClasses(output, files, others)
+  if (archivesCanGo)
+    output.say('Everything in these archives is here and was read again here: they can be deleted now.')
 }

@@ -70,6 +70,8 @@ export interface ImportCommand {
   /** Only say what is in them. */
   dryRun: boolean
   includeTrash: boolean
+  /** Whose photos they are, by name. */
+  owner?: string
 }
 
 export interface Invocation {
@@ -249,10 +251,11 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
   program
     .command('import')
     .addHelpText('after', examplesOf('import'))
-    .description('read Google Takeout exports, archives or folders, and say what is in them')
+    .description('take in Google Takeout exports: archives, or what they were unpacked into')
     .addArgument(new Argument('<path...>', 'archives, folders with archives, or unpacked exports'))
     .option('--dry-run', 'read everything, write nothing, and say what an import would make of it', false)
     .option('--include-trash', 'also what lies in the trash of Google Photos', false)
+    .option('--owner <name>', 'whose photos they are, where several people have photos in the mirror')
     .action((paths: string[], options: Omit<ImportCommand, 'name' | 'paths'>) =>
       choose({ name: 'import', paths, ...options }),
     )

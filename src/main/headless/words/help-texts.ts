@@ -16,8 +16,8 @@ ${exitCodes}`
 /** Said before somebody goes through Google's console, and once more when they come with its file. */
 export const whatAClientSees = [
   'Through a client, Google shows only what the same client put into Google Photos: a new one sees no albums.',
-  'For everything else, such as photos from a phone, Google has Takeout (takeout.google.com). This version of Shoebox',
-  'can look into its archives (shoebox import PATH --dry-run), but not import them yet.',
+  'For everything else, such as photos from a phone, Google has Takeout (takeout.google.com). Shoebox takes in its',
+  'archives: shoebox import PATH.',
 ]
 
 /** What the command is called like, line by line, with what that does. */
@@ -49,7 +49,9 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
   ],
   rebuild: [['shoebox --mirror ~/Pictures/Shoebox rebuild', 'when the index is missing or damaged']],
   import: [
+    ['shoebox --mirror ~/Pictures/Shoebox import ~/Downloads/takeout-*', 'takes in all parts of an export'],
     ['shoebox import ~/Downloads/takeout-* --dry-run', 'what is in these archives; nothing is copied'],
+    ['shoebox import ~/Downloads/takeout-* --owner Anna', "when several people's photos are in one mirror"],
     ['shoebox import ~/Downloads --dry-run --json | tail -n 1 | jq .files', 'the same for a program'],
   ],
   serve: [

@@ -1,0 +1,328 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import type { AlbumFiles, ItemId, ItemRef } from '../../shared/domain.ts'
+import type { Stock, StockProgress } from '../../shared/export-stock.ts'
+import type { ImportProgress, ImportReport, ImportStep, ImportWish } from '../../shared/import-report.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { TaskOutcome } from '../../shared/task.ts'
+import { isDiskError } from '../disk-problem.ts'
+import { transaction } from '../index/database.ts'
+import { Checkpoints } from '../intake/checkpoints.ts'
+import { FileJournal } from '../intake/file-journal.ts'
+import { haltProblem } from '../intake/halt-problem.ts'
+import { Intake } from '../intake/intake.ts'
+import { recover } from '../intake/recover.ts'
+import { mintedId } from '../mirror/identifiers.ts'
+import type { Mirror } from '../mirror/open-mirror.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
+import type { Clock, FileSystem, Log } from '../ports.ts'
+import { SourceItems } from '../sources/source-items.ts'
+import { OpenFiles } from '../takeout/archives/random-bytes.ts'
+import { photoKey } from '../takeout/meaning/photo-address.ts'
+import { usualLimits } from '../takeout/limits.ts'
+import { ProblemList } from '../takeout/reading/problem-list.ts'
+import type { IndexedSource } from '../takeout/reading/read-sources.ts'
+import { findExportSources, groupByExport, type FoundExport } from '../takeout/stock/exports-here.ts'
+import { classify, stockOf } from '../takeout/stock/make-stock.ts'
+import type { TaskRun } from '../tasks/task-keeper.ts'
+import { Speed } from '../tasks/speed.ts'
+import { expandHome } from '../typed-folder.ts'
+import { copyEntries } from './copy-entries.ts'
+import type { ImportRows } from './import-rows.ts'
+import { Plan } from './plan.ts'
+import { TakeIn } from './take-in.ts'
+import { provedSource } from './proved-source.ts'
+import { Whose } from './whose.ts'
+
+export interface ImportRunPorts {
+  mirror: Mirror
+  clock: Clock
+  log: Log
+  /** Where archives and unpacked exports lie. */
+  files: Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>
+  random: (count: number) => Uint8Array
+  albumFiles: () => AlbumFiles
+  onPublished?: (ref: ItemRef) => void
+  onZonesChanged?: () => void
+  /** Something that `progress` tells has changed. */
+  changed: () => void
+}
+
+/** What exists once the run has its place in the index. */
+interface Inside {
+  run: number
+  folder: TaskFolder
+  intake: Intake
+  items: SourceItems
+  checkpoints: Checkpoints
+}
+
+/** One import from start to end: look into the exports, take their photos in, write down what is known of them. */
+export class ImportRun implements TaskRun<ImportProgress> {
+  readonly #ports: ImportRunPorts
+  readonly #wish: ImportWish
+  readonly #rows: ImportRows
+  readonly #startedAt: number
+  readonly #speed: Speed
+  readonly #end = new AbortController()
+  readonly #problems = new ProblemList()
+  #own = 0
+  #step: ImportStep = 'listing'
+  #listing: ImportProgress['listing']
+  #files = 0
+  #done = 0
+  #bytes = 0
+  #ofBytes = 0
+  #written = 0
+  #imported = 0
+  #paused = false
+  #resumed = Promise.withResolvers<void>()
+  #outcome: TaskOutcome | undefined
+  #report: ImportReport | undefined
+
+  constructor(ports: ImportRunPorts, rows: ImportRows, wish: ImportWish) {
+    this.#ports = ports
+    this.#rows = rows
+    this.#wish = wish
+    this.#startedAt = ports.clock.now()
+    this.#speed = new Speed(ports.clock)
+  }
+
+  get paused(): boolean {
+    return this.#paused
+  }
+
+  get stopping(): boolean {
+    return this.#outcome !== undefined
+  }
+
+  /** What it has made of everything; undefined before its end, and if it did not get there. */
+  get report(): ImportReport | undefined {
+    return this.#report
+  }
+
+  pause(): void {
+    if (this.#paused) return
+    this.#paused = true
+    this.#resumed = Promise.withResolvers<void>()
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#resumed.resolve()
+  }
+
+  stop(): void {
+    this.#finish({ kind: 'stopped' })
+  }
+
+  progress(): ImportProgress {
+    const { bytes: bytesPerSecond } = this.#speed.get()
+    const left = this.#ofBytes - this.#bytes
+    const isCopying = this.#step === 'copying'
+    return {
+      startedAt: this.#startedAt,
+      step: this.#step,
+      ...(this.#listing && this.#step === 'listing' && { listing: this.#listing }),
+      files: this.#files,
+      done: this.#done,
+      bytes: this.#bytes,
+      ofBytes: this.#ofBytes,
+      imported: this.#imported,
+      bytesPerSecond,
+      ...(isCopying && bytesPerSecond > 0 && left > 0 && { secondsLeft: left / bytesPerSecond }),
+      problems: this.#problems.size + this.#own,
+    }
+  }
+
+  /** Does everything; never rejects. To be called once. */
+  async execute(): Promise<TaskOutcome> {
+    const open = new OpenFiles(this.#ports.files, usualLimits.openFiles)
+    let inside: Inside | undefined
+    try {
+      inside = await this.#open()
+      if (inside) await this.#import(inside, open)
+    } catch (error) {
+      if (!this.#end.signal.aborted) this.#finish({ kind: 'halted', problem: await haltProblem(error, this.#ports) })
+    } finally {
+      await open.close()
+      await inside?.folder.close()
+    }
+    return this.#close(inside)
+  }
+
+  async #open(): Promise<Inside | undefined> {
+    const { mirror, clock, log, albumFiles, onZonesChanged } = this.#ports
+    if (!(await mirror.isPresent())) {
+      this.#finish({ kind: 'halted', problem: { code: 'mirror-missing', values: { path: mirror.path } } })
+      return undefined
+    }
+    await recover({ mirror, clock, log })
+    const run = this.#rows.begin(this.#wish, this.#startedAt)
+    mirror.publisher.lookAnew()
+    const journal = new FileJournal(mirror.database, run)
+    const checkpoints = new Checkpoints({ mirror, clock, log, albumFiles, zonesChanged: () => onZonesChanged?.() })
+    const published = (item: number): void => this.#published(checkpoints, item)
+    return {
+      run,
+      folder: mirror.folders.open('import', run),
+      intake: new Intake({ mirror, clock, log, journal, published }),
+      items: new SourceItems(mirror.database),
+      checkpoints,
+    }
+  }
+
+  async #import(inside: Inside, open: OpenFiles): Promise<void> {
+    const sources = await this.#list(open)
+    this.#goTo('matching')
+    const exports = groupByExport(sources)
+    const plan = new Plan(exports, this.#wish.includeTrash)
+    const source = this.#sourceOf(plan, inside)
+    if (source === undefined) return
+    const before = new Set([...plan.keys()].filter((key) => inside.items.itemOf(source, key) !== undefined))
+    const taken = await this.#copy(inside, sources, plan, source)
+    if (this.#end.signal.aborted) return
+    this.#goTo('finishing')
+    this.#tell(inside, this.#stock(exports, sources, taken, before))
+    for (const problem of await inside.checkpoints.final()) this.#addProblem(inside, problem.problem, problem.subject)
+  }
+
+  async #list(open: OpenFiles): Promise<IndexedSource[]> {
+    const { files } = this.#ports
+    const paths = this.#wish.paths.map((path) => resolve(expandHome(path, homedir())))
+    const progress = (now: StockProgress): void => {
+      if (now.step === 'listing') this.#listing = now
+      this.#ports.changed()
+    }
+    const options = { files, limits: usualLimits, signal: this.#end.signal, progress }
+    return findExportSources(paths, open, options, this.#problems)
+  }
+
+  /** The source that everything here belongs to; undefined if that is not clear, which ends the run. */
+  #sourceOf(plan: Plan, { items }: Inside): number | undefined {
+    const { mirror, random } = this.#ports
+    const whose = new Whose(mirror.database, random)
+    const proved = provedSource(plan, whose.sources(), items)
+    const found = transaction(mirror.database, () => whose.sourceOf(this.#wish.owner, proved))
+    if (found.ok) return found.value
+    this.#finish({ kind: 'halted', problem: found.problem })
+    return undefined
+  }
+
+  async #copy(inside: Inside, sources: readonly IndexedSource[], plan: Plan, source: number): Promise<TakeIn> {
+    const { random, clock } = this.#ports
+    this.#files = plan.files.length
+    this.#ofBytes = plan.files.reduce((sum, { entry }) => sum + entry.size, 0)
+    this.#goTo('copying')
+    const taking = new TakeIn({
+      plan,
+      intake: inside.intake,
+      items: inside.items,
+      folder: inside.folder,
+      source,
+      mintId: () => mintedId(random) as ItemId,
+      now: () => clock.now(),
+      meter: (bytes) => this.#meter(bytes),
+      settled: () => {
+        this.#done += 1
+        inside.checkpoints.maybe(plan.files.length, this.#paused)
+        this.#ports.changed()
+      },
+      failed: (problem, entry) => this.#addProblem(inside, problem, entry.path),
+      halt: (problem) => this.#finish({ kind: 'halted', problem }),
+    })
+    await copyEntries({ sources, files: plan.files, taking, problems: this.#problems, signal: this.#end.signal })
+    return taking
+  }
+
+  #stock(
+    exports: readonly FoundExport[],
+    sources: readonly IndexedSource[],
+    { stored }: TakeIn,
+    before: ReadonlySet<string>,
+  ): Stock {
+    const made = classify(exports, this.#wish.includeTrash, {
+      hasBytes: (digest) => !stored.has(digest),
+      hasItem: (url) => before.has(photoKey(url)),
+    })
+    return stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
+  }
+
+  /** Notes what has become of everything, and what was wrong with it. */
+  #tell(inside: Inside, stock: Stock): void {
+    const { exports, entries, files, facts, others, problems } = stock
+    for (const problem of problems)
+      this.#addProblem(inside, problem, `${problem.values?.['name'] ?? ''} ${problem.values?.['path'] ?? ''}`.trim())
+    this.#report = {
+      exports,
+      entries,
+      files,
+      imported: files.imported,
+      duplicate: files.duplicate,
+      updated: 0,
+      albums: stock.albums,
+      bytes: this.#written,
+      facts,
+      others,
+      archivesCanGo: false,
+    }
+    const isWrongUse = problems.length > 0 && entries === 0 && exports.length === 0
+    const [first] = problems
+    if (isWrongUse && first) this.#finish({ kind: 'halted', problem: first })
+  }
+
+  /** Runs in the same turn as the commit. */
+  #published(checkpoints: Checkpoints, item: number): void {
+    checkpoints.published++
+    this.#imported++
+    this.#ports.onPublished?.(item as ItemRef)
+    this.#ports.changed()
+  }
+
+  #meter(bytes: number): Promise<void> | undefined {
+    this.#bytes += bytes
+    this.#speed.add(bytes, 0)
+    this.#ports.changed()
+    this.#end.signal.throwIfAborted()
+    return this.#paused ? this.#goOn() : undefined
+  }
+
+  async #goOn(): Promise<void> {
+    while (this.#paused && !this.#end.signal.aborted) await this.#resumed.promise
+    this.#end.signal.throwIfAborted()
+  }
+
+  #goTo(step: ImportStep): void {
+    this.#step = step
+    this.#end.signal.throwIfAborted()
+    this.#ports.changed()
+  }
+
+  #addProblem({ run }: Inside, problem: Problem, subject: string): void {
+    this.#own += 1
+    this.#rows.addProblem(run, { scope: 'file', subject, problem, name: String(problem.values?.['path'] ?? subject) })
+    this.#ports.changed()
+  }
+
+  #finish(outcome: TaskOutcome): void {
+    if (this.#outcome) return
+    this.#outcome = outcome
+    this.#end.abort()
+    this.#resumed.resolve()
+  }
+
+  #close(inside: Inside | undefined): TaskOutcome {
+    const { clock, log } = this.#ports
+    const isWhole = this.#problems.size + this.#own === 0
+    const outcome = this.#outcome ?? { kind: isWhole ? 'complete' : 'with-problems' }
+    this.#outcome = outcome
+    try {
+      if (inside) this.#rows.end(inside.run, outcome, clock.now())
+    } catch (error) {
+      // The disk that halted the run may refuse this, too; the next run recovers without it.
+      if (!isDiskError(error)) throw error
+      log('warn', 'run-not-closed', { reason: error instanceof Error ? error.message : '' })
+    }
+    return outcome
+  }
+}

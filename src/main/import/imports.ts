@@ -1,0 +1,72 @@
+import type { ImportProgress, ImportWish } from '../../shared/import-report.ts'
+import { failure, type Result } from '../../shared/problem.ts'
+import type { BackupProblem, BackupProblemGroup } from '../../shared/progress.ts'
+import type { TaskState } from '../../shared/task.ts'
+import type { Arbiter } from '../tasks/arbiter.ts'
+import { ProblemRows } from '../tasks/problem-rows.ts'
+import { TaskKeeper } from '../tasks/task-keeper.ts'
+import { ImportRows } from './import-rows.ts'
+import { ImportRun, type ImportRunPorts } from './import-run.ts'
+
+export interface ImportPorts extends Omit<ImportRunPorts, 'changed'> {
+  /** Says whether an import may begin beside what else is under way. */
+  arbiter: Arbiter
+}
+
+const kind = 'import'
+
+/** The imports into one mirror, at most one at a time. */
+export interface Imports {
+  /** Fails by what is under way and allows no import; everything else shows in the state. */
+  start(wish: ImportWish): Result<void>
+  pause(): Result<void>
+  resume(): Result<void>
+  /** Resolves when it has ended. The next one with the same paths goes on from there. */
+  stop(): Promise<Result<void>>
+  state(): TaskState<'import'>
+  /** What needs attention after the last import, also one before this program was started. */
+  problems(offset: number, limit: number, group?: string): { total: number; problems: BackupProblem[] }
+  /** The same by causes. */
+  problemGroups(): BackupProblemGroup[]
+  /** Imports once more what the last import was asked for. */
+  retry(): Result<void>
+  /** Calls `listener` when `state` has changed, at most ten times a second. */
+  subscribe(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+export function createImports(ports: ImportPorts): Imports {
+  const rows = new ImportRows(ports.mirror.database)
+  const problems = new ProblemRows(ports.mirror.database)
+  const runs = new TaskKeeper<ImportProgress, ImportRun>(ports, kind, 'import-not-running')
+
+  const start = (wish: ImportWish): Result<void> =>
+    runs.begin(() => new ImportRun({ ...ports, changed: () => runs.changed() }, rows, wish))
+
+  const state = (): TaskState<'import'> => {
+    const { run, finished } = runs
+    if (!run) return { kind, phase: 'idle' }
+    if (finished) return { kind, phase: 'finished', ...finished, ...(run.report && { result: run.report }) }
+    const progress = run.progress()
+    if (run.stopping) return { kind, phase: 'stopping', progress }
+    return { kind, phase: run.paused ? 'paused' : 'running', progress }
+  }
+
+  return {
+    start,
+    pause: () => runs.steer((run) => run.pause()),
+    resume: () => runs.steer((run) => run.resume()),
+    stop: () => runs.stop(),
+    state,
+    problems: (offset, limit, group) => problems.page(rows.last(), { offset, limit, group }),
+    problemGroups: () => problems.groups(rows.last()),
+    retry() {
+      const wish = rows.lastWish()
+      return wish ? start(wish) : failure('import-not-running')
+    },
+    subscribe: (listener) => runs.subscribe(listener),
+    async close() {
+      await runs.stop()
+    },
+  }
+}

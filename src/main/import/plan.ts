@@ -1,0 +1,79 @@
+import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
+import { isSkipped, type FoundExport } from '../takeout/stock/exports-here.ts'
+import { photoKey } from '../takeout/meaning/photo-address.ts'
+import type { MediaSidecar } from '../takeout/sidecars/media-sidecar.ts'
+import type { SaidInExport } from './saying.ts'
+
+/** What is known of a photo or video before its bytes are read. */
+export interface PlannedFile {
+  entry: IndexedEntry
+  /** What it is called in its folder. */
+  name: string
+  exportId: string
+  role: 'own' | 'edited' | 'motion'
+  sidecar?: MediaSidecar
+  /** What tells its item apart in its account, if its sidecar says it. */
+  key?: string
+  /** The entries of the photo that an edited copy or a moving half belongs to, each with the same name. */
+  of: readonly IndexedEntry[]
+}
+
+/** Everything that an import is to take in, and what is said of it. */
+export class Plan {
+  /** Photos and videos, those of earlier parts included. */
+  readonly files: PlannedFile[] = []
+  readonly #said = new Map<string, Map<string, MediaSidecar[]>>()
+
+  constructor(exports: readonly FoundExport[], includeTrash: boolean) {
+    for (const found of exports) {
+      for (const folder of found.matched.folders) {
+        if (isSkipped(folder, includeTrash)) continue
+        for (const { sidecar } of folder.sidecars) this.#note(found.id, sidecar)
+        for (const [at, { name, entries }] of folder.media.entries()) {
+          const match = folder.matches[at] ?? { role: 'own' as const }
+          const sidecar = match.sidecar === undefined ? undefined : folder.sidecars[match.sidecar]?.sidecar
+          const of = match.of === undefined ? [] : (folder.media[match.of]?.entries ?? [])
+          // A moving half of a still that is not here is an item of its own.
+          const role = match.role === 'motion' && of.length === 0 ? 'own' : match.role
+          const key = sidecar?.url === undefined ? undefined : photoKey(sidecar.url)
+          for (const entry of entries)
+            this.files.push({
+              entry,
+              name,
+              exportId: found.id,
+              role,
+              of,
+              ...(sidecar && { sidecar }),
+              ...(key !== undefined && { key }),
+            })
+        }
+      }
+    }
+  }
+
+  #note(exportId: string, sidecar: MediaSidecar): void {
+    if (sidecar.url === undefined) return
+    const key = photoKey(sidecar.url)
+    const inExports = this.#said.get(key) ?? new Map<string, MediaSidecar[]>()
+    this.#said.set(key, inExports)
+    const said = inExports.get(exportId)
+    if (said) said.push(sidecar)
+    else inExports.set(exportId, [sidecar])
+  }
+
+  /** All keys that sidecars name. */
+  keys(): Iterable<string> {
+    return this.#said.keys()
+  }
+
+  /** What exports say of the item with a key. */
+  saidOf(key: string): SaidInExport[] {
+    return [...(this.#said.get(key) ?? [])].map(([id, sidecars]) => ({ id, sidecars }))
+  }
+
+  /** What exports say of the item of a file, whose own sidecar may be all that there is. */
+  saidOfFile({ key, sidecar, exportId }: PlannedFile): SaidInExport[] {
+    if (key !== undefined) return this.saidOf(key)
+    return sidecar ? [{ id: exportId, sidecars: [sidecar] }] : []
+  }
+}

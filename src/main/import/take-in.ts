@@ -1,0 +1,175 @@
+import type { FileRole, ItemId } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { Wanted } from '../intake/candidate.ts'
+import type { Intake, NotTaken, Taken } from '../intake/intake.ts'
+import { placeProblem } from '../mirror/place-problem.ts'
+import type { TaskFolder } from '../mirror/task-folders.ts'
+import type { SourceItems } from '../sources/source-items.ts'
+import { EntryDamage } from '../takeout/archives/found-entry.ts'
+import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
+import { wrongContent } from '../takeout/reading/wrong-content.ts'
+import type { Plan, PlannedFile } from './plan.ts'
+import { sayingOf } from './saying.ts'
+
+/** Files that are on their way at a time: reading one and writing another keep each other from waiting. */
+const atOnce = 8
+
+export interface TakeInParts {
+  plan: Plan
+  intake: Intake
+  items: SourceItems
+  folder: TaskFolder
+  /** The source that the exports are of; its row. */
+  source: number
+  mintId: () => ItemId
+  now: () => number
+  /** Called for each piece; waits while the import is paused. */
+  meter: (bytes: number) => Promise<void> | undefined
+  /** A photo or video has been dealt with, whatever became of it. */
+  settled: (entry: IndexedEntry) => void
+  /** One place in the mirror cannot be written; the rest goes on. */
+  failed: (problem: Problem, entry: IndexedEntry) => void
+  /** The mirror as a whole cannot be written. */
+  halt: (problem: Problem) => void
+}
+
+interface Received {
+  sha256: string
+  bytes: number
+}
+
+/** Takes photos and videos of exports into the mirror: each content once, as the file of the item that it belongs to. */
+export class TakeIn {
+  /** Digests, as entries have them, of what has come new. */
+  readonly stored = new Set<string>()
+  /** Digests of files that could not be written. */
+  readonly refused = new Set<string>()
+  readonly #parts: TakeInParts
+  readonly #underWay = new Set<Promise<void>>()
+  /** Contents that were seen, or are on their way: nothing more has to be found out about them. */
+  readonly #seen = new Set<string>()
+  /** What was thrown by something under way, for whoever waits next. */
+  #threw: { error: unknown } | undefined
+
+  constructor(parts: TakeInParts) {
+    this.#parts = parts
+  }
+
+  /** Resolves when the bytes have come, which may be before they are in the mirror. */
+  async take(file: PlannedFile, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    const arrived = Promise.withResolvers<void>()
+    const work = this.#offer(file, chunks, () => arrived.resolve())
+      .catch((error: unknown) => {
+        this.#threw ??= { error }
+      })
+      .finally(() => {
+        this.#underWay.delete(work)
+        arrived.resolve()
+      })
+    this.#underWay.add(work)
+    await arrived.promise
+    while (this.#underWay.size >= atOnce) await Promise.race(this.#underWay)
+    this.#throwOn()
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#underWay)
+    this.#throwOn()
+  }
+
+  #throwOn(): void {
+    if (this.#threw) throw this.#threw.error
+  }
+
+  async #offer(file: PlannedFile, chunks: AsyncIterable<Uint8Array>, arrived: () => void): Promise<void> {
+    const { intake, folder, meter, settled } = this.#parts
+    const { entry } = file
+    let head: Uint8Array | undefined
+    const open = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const chunk of chunks) {
+        head ??= chunk.slice(0, 512)
+        yield chunk
+        await meter(chunk.length)
+      }
+    }
+    const whose = (received: Received): Wanted | undefined => {
+      arrived()
+      const wrong = wrongContent(head ?? new Uint8Array())
+      if (wrong !== undefined) {
+        entry.damage = wrong
+        return undefined
+      }
+      entry.digest = Buffer.from(received.sha256, 'hex').toString('base64')
+      return this.#whose(file, received, entry.digest)
+    }
+    let taken: Taken
+    try {
+      taken = await intake.offer({ whose, open }, folder)
+    } catch (error) {
+      if (!(error instanceof EntryDamage)) throw error
+      entry.damage = error.damage
+      settled(entry)
+      return
+    }
+    if (taken.kind === 'not-taken') this.#notTaken(entry, taken.why)
+    settled(entry)
+  }
+
+  #notTaken(entry: IndexedEntry, why: NotTaken): void {
+    const { digest } = entry
+    if (why.at === 'content') {
+      // All that is looked at here is whether there is anything at all.
+      entry.damage = 'empty'
+      return
+    }
+    if (digest !== undefined) {
+      this.stored.delete(digest)
+      this.#seen.delete(digest)
+      this.refused.add(digest)
+    }
+    if (why.at === 'mirror') this.#parts.halt(why.problem)
+    else this.#parts.failed(placeProblem(why.error, why.root), entry)
+  }
+
+  /** Whose the bytes are; undefined if they are here, or on their way. */
+  #whose(file: PlannedFile, received: Received, digest: string): Wanted | undefined {
+    if (this.#seen.has(digest)) return undefined
+    this.#seen.add(digest)
+    const { items, source, plan, now, mintId } = this.#parts
+    const [same] = items.withBytes(received)
+    const facts = sayingOf(plan.saidOfFile(file), file.name, now())
+    const { filename = file.name, creationTime = '', localTime, uploadedAt, location } = facts
+    const dated = {
+      ...(localTime !== undefined && { localTime }),
+      ...(uploadedAt !== undefined && { uploadedAt }),
+      ...(location && { location }),
+    }
+    const from = { source, fidelity: 'original' as const }
+    const common = { id: mintId(), from, filename, video: false, creationTime, dated }
+    // Taken once more, since somebody may have removed the file, and to note that it is the original.
+    if (same) return same.number === 0 ? { ...common, item: same.item, role: same.role } : undefined
+    this.stored.add(digest)
+    const original = this.#originalOf(file)
+    const key = file.key ?? `sha256:${received.sha256}`
+    const known = file.role === 'own' ? items.itemOf(source, key) : original
+    const role: FileRole = file.role === 'own' || known === undefined ? 'primary' : file.role
+    return {
+      ...common,
+      item: known ?? { source, key, facts, firstSeen: now() },
+      role,
+      ...(role !== 'primary' && { name: file.name }),
+    }
+  }
+
+  /** The item that an edited copy or a moving half belongs to. */
+  #originalOf({ of, key }: PlannedFile): number | undefined {
+    const { items, source } = this.#parts
+    for (const { digest, damage, size } of of) {
+      if (digest === undefined || damage !== undefined) continue
+      const [found] = items.withBytes({ sha256: Buffer.from(digest, 'base64').toString('hex'), bytes: size })
+      if (found) return found.item
+    }
+    return key === undefined ? undefined : items.itemOf(source, key)
+  }
+}
