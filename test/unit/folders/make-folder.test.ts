@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { makeFolder } from '../../../src/main/folders/make-folder.ts'
 import { parseName } from '../../../src/main/mirror-path.ts'
+import { anyCharacter } from '../text/any-character.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -39,7 +40,7 @@ it('makes only what every disk takes, and never anything elsewhere', async () =>
   await files.mkdir(join(folder, 'here'))
   const parent = join(folder, 'here')
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (name) => {
+    fc.asyncProperty(fc.string({ unit: anyCharacter, maxLength: 300 }), async (name) => {
       const made = await make(name, parent)
       const found = await files.readdir(parent)
       expect(await files.readdir(folder)).toEqual(['here'])

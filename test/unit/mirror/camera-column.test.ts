@@ -2,9 +2,10 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cameraFields, readCamera } from '../../../src/main/index/camera-column.ts'
 import type { CameraFields } from '../../../src/shared/camera-fields.ts'
+import { anyCharacter } from '../text/any-character.ts'
 
 const zone = fc.integer({ min: -48, max: 56 }).map((quarters) => quarters * 15)
-const word = fc.string({ minLength: 1, unit: 'binary' }).map((text) => text.toWellFormed())
+const word = fc.string({ minLength: 1, unit: anyCharacter }).map((text) => text.toWellFormed())
 const sound: fc.Arbitrary<CameraFields> = fc.record(
   {
     make: word,

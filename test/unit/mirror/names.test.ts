@@ -10,10 +10,11 @@ import {
   shorterFile,
 } from '../../../src/main/mirror/names.ts'
 import { nameFromRow } from '../../../src/main/mirror-path.ts'
+import { anyCharacter } from '../text/any-character.ts'
 
 /** Text of every kind: any UTF-16 units, hostile characters more often than chance would have it. */
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc.string({ unit: anyCharacter, maxLength: 400 }),
   fc.string({
     unit: fc.constantFrom(
       ...Array.from('. /\\:*?"<>|~ \t\n\0aA1é'),

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyCharacter } from '../text/any-character.ts'
 
 const part = fc.oneof(
   fc.constantFrom(
@@ -43,7 +44,7 @@ const part = fc.oneof(
     'é'.repeat(128),
   ),
   fc.string({ unit: fc.constantFrom('\u{1F600}', ...'aZ0_-. ()<>:"|?*\\\n\t\u00e9\u0301'.split('')), maxLength: 12 }),
-  fc.string({ unit: 'binary', maxLength: 6 }),
+  fc.string({ unit: anyCharacter, maxLength: 6 }),
 )
 
 /** Names of every kind that a row, a document or a disk may hold, most of which Shoebox would never give. */

@@ -9,6 +9,7 @@ import { FillIndex } from '../../../src/main/verify/fill-index.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
 import { throughViews } from '../mirror/through-views.ts'
 import { rebuiltFrom, rowsOf } from './filled-index.ts'
+import { anyCharacter } from '../text/any-character.ts'
 
 /** An index as a backup may have left it, in short. */
 interface SampleItem {
@@ -49,7 +50,7 @@ interface SampleAlbum {
 const now = 4_100_000_000_000
 const time = fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 })
 const zone = fc.integer({ min: -720, max: 840 })
-const text = fc.string({ unit: 'binary', maxLength: 20 }).map((value) => value.toWellFormed())
+const text = fc.string({ unit: anyCharacter, maxLength: 20 }).map((value) => value.toWellFormed())
 const word = text.filter((value) => value !== '')
 const option = <Value>(of: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(of, { nil: null })
 

@@ -10,6 +10,7 @@ import { librarySourceIdOf } from '../../../src/main/mirror/identifiers.ts'
 import { nameKey } from '../../../src/main/mirror/names.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import { rebuiltFrom } from './filled-index.ts'
+import { anyCharacter } from '../text/any-character.ts'
 
 type Line = Record<string, unknown>
 
@@ -18,7 +19,7 @@ const accounts = ['1', '2'] as const
 
 /** Whatever a person or another program may have called something. */
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 12 }).map((value) => value.toWellFormed()),
+  fc.string({ unit: anyCharacter, maxLength: 12 }).map((value) => value.toWellFormed()),
   fc.constantFrom('', '__proto__', '"}\n{', '\u2028', '\0', '../..', 'constructor', '%s', "'); DROP TABLE owner; --"),
 )
 const state = fc.constantFrom('listed' as const, 'gone' as const, 'archived' as const, 'trashed' as const)
