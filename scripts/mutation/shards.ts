@@ -203,7 +203,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: verifyTests('catalogue-sources', 'fill-sources'),
   },
   sources: {
-    mutate: ['src/main/sources/*.ts', ...index('told-columns')],
+    mutate: ['src/main/sources/*.ts', ...index('told-columns', 'merged-items')],
     tests: ['test/unit/sources/*.test.ts'],
   },
   'index/journal': {

@@ -9,7 +9,10 @@ export class Accounts {
     this.#statements = prepare(database)
   }
 
+  /** What is called as the account is, as a source and as a person, is called as it is now; what people call it stays. */
   save({ id, email, name }: Pick<Account, 'id' | 'email' | 'name'>): void {
+    this.#statements.label.run({ id, email })
+    this.#statements.person.run({ id, name: name === '' ? email : name })
     this.#statements.save.run(id, email, name)
   }
 
@@ -25,6 +28,13 @@ function prepare(database: DatabaseSync) {
       INSERT INTO account (id, email, name) VALUES (?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name
       WHERE email <> excluded.email OR name <> excluded.name`),
+    label: database.prepare(`
+      UPDATE source SET label = :email WHERE kind = 'library' AND account = :id AND label <> :email
+        AND label = (SELECT email FROM account WHERE id = :id)`),
+    person: database.prepare(`
+      UPDATE owner SET name = :name WHERE name <> :name
+        AND id IN (SELECT owner FROM source WHERE kind = 'library' AND account = :id)
+        AND name = (SELECT CASE name WHEN '' THEN email ELSE name END FROM account WHERE id = :id)`),
     mention: database.prepare(`INSERT INTO account (id, email) VALUES (?, '') ON CONFLICT (id) DO NOTHING`),
   }
 }

@@ -106,7 +106,7 @@ export class SourceItems {
    * get lost in what they say together. Throws SQLite's constraint error if the source knows the key already.
    */
   join(item: number, said: FirstSaying, now: number): void {
-    this.#writeOut(item)
+    this.writeOut(item)
     this.#add(item, said)
     this.fold(item, now)
   }
@@ -131,7 +131,7 @@ export class SourceItems {
    * is absent of name and time is what the account has said before.
    */
   sayListed(item: number, listed: Pick<SourceFacts, 'filename' | 'creationTime' | 'description'>, now: number): void {
-    this.#writeOut(item)
+    this.writeOut(item)
     const row = this.#statements.ofAccount.get(item)
     if (!row) throw new Error(`no account lists ${item}`)
     const { source, key, facts } = ownRow(row)
@@ -159,7 +159,7 @@ export class SourceItems {
   fold(item: number, now: number): boolean {
     const isSaid = this.#statements.saidOf.get(item) !== undefined
     if (!isSaid) return false
-    this.#writeOut(item)
+    this.writeOut(item)
     const row = this.#statements.item.get(item)
     if (!row) return false
     const before = itemRow(row)
@@ -191,12 +191,8 @@ export class SourceItems {
     return true
   }
 
-  #add(item: number, { source, key, facts, state = 'listed', firstSeen }: FirstSaying): void {
-    this.#rows.addToItem({ item, source, key, state, facts: factsText(facts), firstSeen })
-  }
-
-  /** What the columns of an item say becomes what its account says, if that is nowhere else. */
-  #writeOut(item: number): void {
+  /** What the columns of an item say becomes what its account says, if it has one, and if that is written down nowhere else. */
+  writeOut(item: number): void {
     const row = this.#statements.item.get(item)
     if (!row) throw new Error(`no item ${item}`)
     const {
@@ -217,6 +213,10 @@ export class SourceItems {
     const said = this.#statements.said.get(source, key)
     if (!said) this.#rows.addToItem({ item, source, key, state: 'listed', facts, firstSeen })
     else if (saidRow(said).facts === undefined) this.#rows.sayOfItem({ source, key, state: 'listed', facts })
+  }
+
+  #add(item: number, { source, key, facts, state = 'listed', firstSeen }: FirstSaying): void {
+    this.#rows.addToItem({ item, source, key, state, facts: factsText(facts), firstSeen })
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ItemId } from '../../../src/shared/domain.ts'
+import type { AccountId, ItemId } from '../../../src/shared/domain.ts'
+import { Accounts } from '../../../src/main/index/accounts.ts'
 import { SourceRows } from '../../../src/main/index/source-rows.ts'
 import { librarySourceIdOf, takeoutSourceIdOf } from '../../../src/main/mirror/identifiers.ts'
 import { SourceItems, type FirstSaying } from '../../../src/main/sources/source-items.ts'
@@ -125,6 +126,18 @@ describe('a source that says something of an item that is here', () => {
       { kind: 'library', account: 'ann', label: 'ann@example.org' },
     ])
     expect(small.rows('SELECT name FROM owner WHERE name <> ?', '')).toEqual([{ name: 'ann@example.org' }])
+  })
+
+  test('leaves its account called as that is, whatever it is called later, unless a person has said another name', () => {
+    const accounts = new Accounts(small.database)
+    const names = (): unknown[] =>
+      small.rows(`SELECT label, name FROM source JOIN owner ON owner.id = source.owner WHERE kind = 'library'`)
+    items.join(small.item('a.jpg'), says('address', {}), now)
+    accounts.save({ id: 'ann' as AccountId, email: 'ann@example.net', name: 'Ann' })
+    expect(names()).toEqual([{ label: 'ann@example.net', name: 'Ann' }])
+    small.database.exec("UPDATE owner SET name = 'Mother' WHERE name = 'Ann'")
+    accounts.save({ id: 'ann' as AccountId, email: 'ann@example.org', name: '' })
+    expect(names()).toEqual([{ label: 'ann@example.org', name: 'Mother' }])
   })
 
   test('says something else later: what it says no longer is gone, and what others say stays', () => {

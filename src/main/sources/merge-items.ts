@@ -1,0 +1,87 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { FileRole } from '../../shared/domain.ts'
+import { ItemFiles, type CurrentFile } from '../index/item-files.ts'
+import { Jobs } from '../index/jobs.ts'
+import { MergedItems } from '../index/merged-items.ts'
+import { preferred } from '../index/preferred-file.ts'
+import { accountId, integer, itemId, optional, rowReader } from '../index/typed-rows.ts'
+import { SourceItems } from './source-items.ts'
+
+const roles = ['primary', 'motion', 'edited'] as const satisfies readonly FileRole[]
+
+/** Makes one item of two that have proved to be the same. To be used inside transactions. */
+export class MergeItems {
+  readonly #statements: ReturnType<typeof prepare>
+  readonly #sources: SourceItems
+  readonly #files: ItemFiles
+  readonly #jobs: Jobs
+  readonly #merged: MergedItems
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+    this.#sources = new SourceItems(database)
+    this.#files = new ItemFiles(database)
+    this.#jobs = new Jobs(database)
+    this.#merged = new MergedItems(database)
+  }
+
+  /**
+   * The row that stays has all that was of either: what their sources say, memberships, problems, and all files, of which the
+   * better ones are shown and the others are earlier versions. It is the row that an account lists, if one does, with the id
+   * of the item that was here first. Nothing on the disk is touched. Undefined, and nothing is changed, if accounts list both:
+   * Google has two, and each is listed for itself.
+   */
+  merge(one: number, other: number, now: number): number | undefined {
+    if (one === other) return one
+    const [first, second] = this.#inOrder(one, other)
+    if (first.account !== undefined && second.account !== undefined) return undefined
+    const keep = second.account === undefined ? first : second
+    const gone = keep === first ? second : first
+    this.#sources.writeOut(keep.ref)
+    let shows: 'keep' | 'gone' = 'keep'
+    for (const role of roles) {
+      const isGones = this.#settle(role, keep.ref, gone.ref, now)
+      if (role === 'primary' && isGones) shows = 'gone'
+    }
+    if (shows === 'gone') this.#merged.takeFile(keep.ref, gone.ref, keep.account === undefined)
+    this.#merged.move(keep.ref, gone.ref)
+    if (keep !== first) this.#merged.setId(keep.ref, first.id)
+    this.#sources.fold(keep.ref, now)
+    return keep.ref
+  }
+
+  /** The one that was here first, and the other. */
+  #inOrder(one: number, other: number): [Item, Item] {
+    const [a, b] = [one, other].map((ref) => itemRow(this.#statements.item.get(ref) ?? {}))
+    if (!a || !b) throw new Error('no item')
+    const isFirst = a.firstSeen === b.firstSeen ? a.id < b.id : a.firstSeen < b.firstSeen
+    return isFirst ? [a, b] : [b, a]
+  }
+
+  /**
+   * Leaves the file that is to be shown in a role with one of both alone. Whether that is the second. What was still to be
+   * downloaded of an item that has no such file is not needed any more if the other has one.
+   */
+  #settle(role: FileRole, keep: number, gone: number, now: number): boolean {
+    const [keeps, gones] = [this.#files.current(keep, role), this.#files.current(gone, role)]
+    if (!keeps && gones) this.#jobs.forget(keep, role)
+    if (keeps && !gones) this.#jobs.forget(gone, role)
+    if (!keeps || !gones) return gones !== undefined
+    const isGones = preferred<CurrentFile>(role, [keeps, gones].toSorted(byPath)) === gones
+    this.#files.retire(isGones ? keep : gone, role, now)
+    return isGones
+  }
+}
+
+function byPath(one: CurrentFile, other: CurrentFile): number {
+  return one.path < other.path ? -1 : 1
+}
+
+const itemRow = rowReader({ ref: integer, id: itemId, account: optional(accountId), firstSeen: integer })
+type Item = ReturnType<typeof itemRow>
+
+function prepare(database: DatabaseSync) {
+  return {
+    item: database.prepare('SELECT ref, id, account, first_seen AS firstSeen FROM item WHERE ref = ?'),
+  }
+}
