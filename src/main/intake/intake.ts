@@ -84,10 +84,17 @@ export class Intake {
       const failed = await this.#flush(file)
       if (failed) return failed
       const arrived = { ...file.arrived(), contentType, total }
-      const why = whatIsMissing(arrived)
-      if (why) return { kind: 'not-taken', why: { at: 'content', ...why } }
-      const wanted = candidate.whose(arrived)
-      return wanted ? await this.take(wanted, arrived) : { kind: 'done' }
+      let wanted: Wanted | undefined
+      try {
+        const why = whatIsMissing(arrived)
+        if (why) return { kind: 'not-taken', why: { at: 'content', ...why } }
+        wanted = candidate.whose(arrived)
+        if (!wanted) return { kind: 'done' }
+      } finally {
+        // Nobody else closes it, and nobody else takes it away before the task ends.
+        if (!wanted) await this.#putAside(arrived)
+      }
+      return await this.take(wanted, arrived)
     } finally {
       await file?.end()
     }
@@ -135,6 +142,11 @@ export class Intake {
   noMotion(wanted: Known): void {
     const { mirror, journal, clock } = this.#parts
     transaction(mirror.database, () => this.#record.noMotion(wanted, journal, clock.now()))
+  }
+
+  async #putAside({ handle, temporary }: ArrivedFile): Promise<void> {
+    await handle.close()
+    await discardArrived(this.#parts.mirror.files, temporary)
   }
 
   /** What the disk has against writing what has come, if anything. */

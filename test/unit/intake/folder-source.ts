@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { transaction } from '../../../src/main/index/database.ts'
 import { SourceRows } from '../../../src/main/index/source-rows.ts'
-import type { ItemId } from '../../../src/shared/domain.ts'
+import type { Fidelity, ItemId } from '../../../src/shared/domain.ts'
 import type { Candidate, Wanted } from '../../../src/main/intake/candidate.ts'
 import { Checkpoints } from '../../../src/main/intake/checkpoints.ts'
 import { FileJournal } from '../../../src/main/intake/file-journal.ts'
@@ -20,6 +20,8 @@ interface Ports {
   clock: Clock
   log: Log
   random: (count: number) => Uint8Array
+  /** What the files of the folder are; `original` without. */
+  fidelity?: Fidelity
 }
 
 /** A source for tests: whatever lies in a folder of this machine. It finds candidates and opens them; intake does the rest. */
@@ -87,7 +89,8 @@ export class FolderSource {
       return undefined
     }
     const id = mintedId(random) as ItemId
-    const from = { source: this.#source, fidelity: 'original' as const }
+    const { fidelity = 'original' } = this.#ports
+    const from = { source: this.#source, fidelity }
     return { item: known ?? said, id, role: 'primary', from, filename, video: false, creationTime }
   }
 }

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import type { Fidelity } from '../../../src/shared/domain.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { FolderSource } from './folder-source.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
@@ -28,12 +29,16 @@ function gif(comment: string): Buffer {
   ])
 }
 
-async function filled(name: string, files: Record<string, Buffer>): Promise<FolderSource> {
+async function filled(
+  name: string,
+  files: Record<string, Buffer>,
+  fidelity: Fidelity = 'original',
+): Promise<FolderSource> {
   const path = join(folder, name)
   await mkdir(path)
   for (const [file, bytes] of Object.entries(files)) await writeFile(join(path, file), bytes)
   const { mirror, clock, write: log } = small
-  return new FolderSource({ mirror, clock, log, random: randomBytes }, path)
+  return new FolderSource({ mirror, clock, log, random: randomBytes, fidelity }, path)
 }
 
 const kept = async (): Promise<string[]> => {
@@ -50,7 +55,7 @@ test('a new source offers its files, and they end in folder, catalogue and check
     'notes.txt': Buffer.from('no picture'),
     'half.gif': gif('3').subarray(0, 30),
   }
-  const told = await (await filled('source', files)).takeIn()
+  const told = await (await filled('source', files, 'copy')).takeIn()
   expect(Object.fromEntries(told)).toMatchObject({
     'One.gif': { kind: 'done' },
     'Two.GIF': { kind: 'done' },
