@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/problem.ts'
 import type { RemoteItem } from '../google/library/library-api.ts'
 import { shortTransaction } from '../index/database.ts'
 import { AlbumMembers } from '../index/album-members.ts'
+import { SourceAlbums } from '../sources/source-albums.ts'
 import { Albums } from '../index/albums.ts'
 import { Jobs } from '../index/jobs.ts'
 import { ItemFiles } from '../index/item-files.ts'
@@ -52,6 +53,7 @@ export class PlanItems {
   readonly #known: KnownAlbums
   readonly #albums: Albums
   readonly #members: AlbumMembers
+  readonly #told: SourceAlbums
   readonly #replacements: Replacements
   readonly #jobs: Jobs
   readonly #files: ItemFiles
@@ -64,6 +66,7 @@ export class PlanItems {
     this.#known = new KnownAlbums(parts.mirror.database)
     this.#albums = new Albums(parts.mirror.database)
     this.#members = new AlbumMembers(parts.mirror.database)
+    this.#told = new SourceAlbums(parts.mirror.database)
     this.#replacements = new Replacements(parts.mirror.database)
     this.#jobs = new Jobs(parts.mirror.database)
     this.#files = new ItemFiles(parts.mirror.database)
@@ -143,12 +146,14 @@ export class PlanItems {
   albumComplete(album: AlbumId, face?: AlbumFace): void {
     const { mirror, clock } = this.#parts
     this.#ended.push({ album, face, at: clock.now() })
-    if (!this.#members.isOther(album)) {
+    const library = this.#told.libraryAmong(album)
+    if (!this.#members.isOther(album, library)) {
       if (this.#ended.length >= endsAtATime) this.writeEnds()
       return
     }
     shortTransaction(mirror.database, () => {
-      this.#members.replace(album)
+      this.#members.replace(album, library)
+      if (library !== undefined) this.#told.fold(album)
       this.#writeEnds()
     })
   }
@@ -298,7 +303,10 @@ function prepare(database: DatabaseSync) {
       CROSS JOIN current_file AS file ON file.item = item.ref WHERE ${notYetTaken}`),
     filesByRef: database.prepare(`
       SELECT ${file} FROM json_each(?) AS member CROSS JOIN current_file AS file ON file.item = member.value WHERE ${notYetTaken}`),
-    members: database.prepare('SELECT item FROM album_item WHERE album = ? ORDER BY position, item'),
+    // What only others have put there is not Google's to deliver.
+    members: database.prepare(`
+      SELECT item FROM album_item JOIN item ON item.ref = album_item.item
+      WHERE album = ?1 AND item.account = (SELECT account FROM album WHERE id = ?1) ORDER BY position, item`),
     presence: database.prepare(`
       SELECT ref, motion, ${presenceColumns} FROM json_each(?) AS member CROSS JOIN item ON item.ref = member.value
       ORDER BY member.key`),

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { MirrorName } from '../mirror-path.ts'
+import type { AlbumBlock } from './told-columns.ts'
 
 /** An album as a list of Google's names it. */
 interface ListedAlbum {
@@ -34,6 +35,13 @@ export interface RestoredAlbum {
   folder: { name: string; key: string } | undefined
   position: number
   inGoogle: boolean
+  words: AlbumWords
+}
+
+/** What sources other than an account say of an album. */
+export interface AlbumWords {
+  description: string | undefined
+  blocks: readonly AlbumBlock[]
 }
 
 /** Writes the table `album`. To be used inside transactions. */
@@ -78,7 +86,13 @@ export class Albums {
       folder_key: album.folder?.key ?? null,
       position: album.position,
       in_google: album.inGoogle ? 1 : 0,
+      ...wordColumns(album.words),
     })
+  }
+
+  /** What is said of an album beside its title, or its title, is another. */
+  setTold(album: AlbumId, title: string, words: AlbumWords): void {
+    this.#statements.setTold.run({ album, title, ...wordColumns(words) })
   }
 
   /** Its place in the list of albums. */
@@ -107,6 +121,10 @@ export class Albums {
   }
 }
 
+function wordColumns({ description, blocks }: AlbumWords): { description: string | null; blocks: string | null } {
+  return { description: description ?? null, blocks: blocks.length === 0 ? null : JSON.stringify(blocks) }
+}
+
 function prepare(database: DatabaseSync) {
   return {
     save: database.prepare(`
@@ -122,9 +140,12 @@ function prepare(database: DatabaseSync) {
         in_google = 1`),
     restore: database.prepare(`
       INSERT INTO album (id, account, remote_id, owner, title, shared, remote_count, product_url, cover_remote_item, folder,
-                         folder_key, position, in_google)
+                         folder_key, position, in_google, description, blocks)
       VALUES (:id, :account, :remote_id, :owner, :title, :shared, :remote_count, :product_url, :cover_remote_item, :folder,
-              :folder_key, :position, :in_google)`),
+              :folder_key, :position, :in_google, :description, :blocks)`),
+    setTold: database.prepare(
+      'UPDATE album SET title = :title, description = :description, blocks = :blocks WHERE id = :album',
+    ),
     place: database.prepare('UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1'),
     setOwner: database.prepare('UPDATE album SET owner = ? WHERE id = ?'),
     markGone: database.prepare('UPDATE album SET in_google = 0 WHERE id = ?'),

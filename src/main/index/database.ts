@@ -27,6 +27,7 @@ import { tasks } from './migrations/0022-tasks.ts'
 import { sources } from './migrations/0024-sources.ts'
 import { withoutAnAccount } from './migrations/0025-without-an-account.ts'
 import { toldFacts } from './migrations/0026-told-facts.ts'
+import { albumWords } from './migrations/0027-album-words.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -53,6 +54,7 @@ export const migrations: readonly string[] = [
   sources,
   withoutAnAccount,
   toldFacts,
+  albumWords,
 ]
 
 /**

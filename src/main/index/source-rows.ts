@@ -111,6 +111,17 @@ export class SourceRows {
     this.#statements.album.run(album, source, key, title, state)
   }
 
+  /** What a source says of an album it has said something of before, by its key, is another. */
+  sayOfAlbum({ source, key, title, state }: Omit<SaidOfAlbum, 'album'>): void {
+    this.#statements.sayOfAlbum.run({ source, key, title, state })
+  }
+
+  /** What a source puts into an album that has several, by rows, in its order, instead of what it had put there. */
+  replaceMembers(album: string, source: number, items: readonly number[]): void {
+    this.#statements.forgetMembers.run(album, source)
+    this.#statements.members.run(album, source, JSON.stringify(items))
+  }
+
   /** A source puts an item, by its id, into an album that has several. Nothing happens if there is no such item. */
   putIntoAlbum({
     album,
@@ -159,6 +170,11 @@ function prepare(database: DatabaseSync) {
     say: database.prepare(`
       UPDATE item_source SET state = :state, facts = :facts WHERE source = :source AND key = :key`),
     rekey: database.prepare('UPDATE item_source SET key = :instead WHERE source = :source AND key = :key'),
+    sayOfAlbum: database.prepare(`
+      UPDATE album_source SET title = :title, state = :state WHERE source = :source AND key = :key`),
+    forgetMembers: database.prepare('DELETE FROM album_item_source WHERE album = ? AND source = ?'),
+    members: database.prepare(`
+      INSERT INTO album_item_source (album, source, position, item) SELECT ?, ?, key, value FROM json_each(?)`),
     album: database.prepare('INSERT INTO album_source (album, source, key, title, state) VALUES (?, ?, ?, ?, ?)'),
   }
 }

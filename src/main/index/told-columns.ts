@@ -13,6 +13,7 @@ export interface Location {
   from: (typeof placesFrom)[number]
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 const isWithin = (value: unknown, most: number): value is number => typeof value === 'number' && Math.abs(value) <= most
 
 /** A place, of whatever content; undefined if it is none. Its keys have one order. */
@@ -26,7 +27,7 @@ export function locationOf(value: unknown): Location | undefined {
 
 /** Names, of whatever content: what is no name is left out. */
 export function peopleOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string' && each !== '') : []
+  return Array.isArray(value) ? value.filter(isText) : []
 }
 
 /** The column `item.location`, as `readCamera` reads its own. */
@@ -37,4 +38,41 @@ export function readLocation(column: unknown): Location | undefined {
 /** The column `item.people`, as `readCamera` reads its own; nobody for NULL. */
 export function readPeople(column: unknown): string[] {
   return peopleOf(parseJson(column))
+}
+
+/** A place that a person has put between the photos of an album. */
+interface AlbumPlace {
+  name?: string
+  description?: string
+  /** Degrees; both or neither. */
+  latitude?: number
+  longitude?: number
+}
+
+/** What a person has put between the photos of an album. */
+export type AlbumBlock = { text: string } | { places: AlbumPlace[] }
+
+function placeOf(value: unknown): AlbumPlace {
+  const { name, description, latitude, longitude } = objectOf(value) ?? {}
+  const isSomewhere = isWithin(latitude, 90) && isWithin(longitude, 180)
+  return {
+    ...(isText(name) && { name }),
+    ...(isText(description) && { description }),
+    ...(isSomewhere && { latitude, longitude }),
+  }
+}
+
+/** Texts and places of an album, of whatever content: what is neither is left out. Their keys have one order. */
+export function blocksOf(value: unknown): AlbumBlock[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((each): AlbumBlock[] => {
+    const { text, places } = objectOf(each) ?? {}
+    if (isText(text)) return [{ text }]
+    return Array.isArray(places) && places.length > 0 ? [{ places: places.map(placeOf) }] : []
+  })
+}
+
+/** The column `album.blocks`, as `readCamera` reads its own; none for NULL. */
+export function readBlocks(column: unknown): AlbumBlock[] {
+  return blocksOf(parseJson(column))
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { readBlocks } from '../index/told-columns.ts'
 import { flag, integer, optional, rowReader, text } from '../index/typed-rows.ts'
 import { nameOf, photoPathFromRow } from '../mirror-path.ts'
 import { line } from './catalogue-line.ts'
@@ -19,6 +20,8 @@ const albumRow = rowReader({
   cover_remote_item: optional(text),
   position: integer,
   listed: integer,
+  description: optional(text),
+  blocks: readBlocks,
 })
 const sourceRow = rowReader({
   source: text,
@@ -36,6 +39,7 @@ const nameRow = rowReader({ id: text, role: text, name: text, path: photoPathFro
 export function* albumLines(database: DatabaseSync, sources: CatalogueSources): Generator<string> {
   const albums = database.prepare(`
     SELECT id, account, remote_id, owner, title, shared, remote_count, in_google, folder, product_url, cover_remote_item, position,
+      description, blocks,
       (SELECT count(*) FROM album_item WHERE album_item.album = album.id) AS listed
     FROM album WHERE id > ? ORDER BY id LIMIT 1`)
   const members = database.prepare(`
@@ -74,6 +78,8 @@ export function* albumLines(database: DatabaseSync, sources: CatalogueSources): 
       productUrl: album.product_url,
       coverRemoteItem: album.cover_remote_item,
       position: album.position,
+      description: album.description,
+      blocks: album.blocks.length === 0 ? undefined : album.blocks,
       items,
     })
     found = albums.get(album.id)
@@ -103,6 +109,7 @@ function albumSources(database: DatabaseSync, sources: CatalogueSources): (album
     const rows = said.all(album.id).map(sourceRow)
     const own = album.account === undefined ? [] : [ownRow(album, sources.library(album.account), rows)]
     const all = [...own, ...rows.filter((row) => !isOwn(row, album))]
+    const isShared = new Set(all.map(({ source }) => source)).size > 1
     return inOrder(
       all.map((row) => ({
         source: row.source,
@@ -111,7 +118,7 @@ function albumSources(database: DatabaseSync, sources: CatalogueSources): (album
           ...(isOwn(row, album) ? {} : keyIn(row)),
           title: row.title === album.title ? undefined : row.title,
           inGooglePhotos: row.state === 'gone' ? false : undefined,
-          items: all.length === 1 ? undefined : members.all(album.id, row.source).map((member) => memberRow(member).id),
+          items: isShared ? members.all(album.id, row.source).map((member) => memberRow(member).id) : undefined,
         },
       })),
     )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AccountId, AlbumId, ItemId } from '../../shared/domain.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
-import { locationOf, peopleOf } from '../index/told-columns.ts'
+import { blocksOf, locationOf, peopleOf } from '../index/told-columns.ts'
 import { parseOffset } from '../file-format/plausible-time.ts'
 import { parseName, parsePhotoPath } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
@@ -111,6 +111,8 @@ const albumEntry = z
     productUrl: z.string().optional(),
     coverRemoteItem: z.string().optional(),
     position: count.default(0),
+    description: z.string().optional().catch(undefined),
+    blocks: z.unknown().optional().transform(blocksOf),
     items: z.array(z.string()),
   })
   .refine(isFromSomewhere, fromNowhere)

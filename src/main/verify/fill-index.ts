@@ -128,6 +128,7 @@ export class FillIndex {
       folder: album.folder === undefined ? undefined : { name: album.folder, key: nameKey(album.folder) },
       position: album.position,
       inGoogle: album.account !== undefined && album.inGooglePhotos,
+      words: { description: album.description, blocks: album.blocks },
     })
     this.#sources.addToAlbum(album)
     for (const [position, item] of album.items.entries()) this.#statements.member.run(album.id, position, item)

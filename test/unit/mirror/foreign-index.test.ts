@@ -292,14 +292,14 @@ const leadNowhere: Record<string, string> = {
     'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album meta.name',
   'what people read':
-    'owner.name source.label album_source.title account.email account.name album.title item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
+    'owner.name source.label album_source.title account.email account.name album.title album.description item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
     'run_problem.place run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
   'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
     'item_file.mime_type',
   'objects, each with a reader of its own':
-    'meta.value item_source.facts item_source.raw item.camera item.people item.location run.selection job.payload',
+    'meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload',
   'compared with what is known, and never opened':
     'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',

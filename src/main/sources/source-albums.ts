@@ -1,0 +1,223 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AlbumId } from '../../shared/domain.ts'
+import { fillWith } from '../index/album-members.ts'
+import { Albums } from '../index/albums.ts'
+import { sourceKinds, SourceRows, type SaidOfAlbum, type SourceKind } from '../index/source-rows.ts'
+import { readBlocks, type AlbumBlock } from '../index/told-columns.ts'
+import { integer, oneOf, optional, rowReader, text } from '../index/typed-rows.ts'
+import { librarySourceIdOf, ownerIdOf } from '../mirror/identifiers.ts'
+import { librarySource } from './library-source.ts'
+import { orderOf } from './order-of.ts'
+
+/** What a source that is no account says of an album. */
+export interface AlbumSaying {
+  /** Row of the source. */
+  source: number
+  /** Tells the album apart in the source. */
+  key: string
+  /** May be empty. */
+  title: string
+  description?: string
+  /** What was written between the photos. */
+  blocks?: readonly AlbumBlock[]
+  state?: SaidOfAlbum['state']
+}
+
+/** Albums of sources that are no account stand behind those of all accounts. */
+const behindAll = 2_000_000
+
+/**
+ * Albums and what sources say of them. An album that an account lists is called as that calls it, whatever others say; what
+ * they put into it is added to what the account does. To be used inside transactions.
+ */
+export class SourceAlbums {
+  readonly #database: DatabaseSync
+  readonly #statements: ReturnType<typeof prepare>
+  readonly #albums: Albums
+  readonly #rows: SourceRows
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+    this.#statements = prepare(database)
+    this.#albums = new Albums(database)
+    this.#rows = new SourceRows(database)
+  }
+
+  /** The album that a source, by its row, knows by a key; undefined if it knows none. */
+  albumOf(source: number, key: string): AlbumId | undefined {
+    const row = this.#statements.byKey.get(source, key)
+    return row && (albumRow(row).album as AlbumId)
+  }
+
+  /** Albums of a person with this title that an account lists and no other source says anything of. */
+  unclaimed(owner: string, title: string): AlbumId[] {
+    const libraries = this.#statements.unclaimed.all(title).map((row) => unclaimedRow(row))
+    return libraries.filter((row) => this.#ownerOf(row) === owner).map(({ id }) => id as AlbumId)
+  }
+
+  /** An album that no account lists, of the person whose source this is. Throws SQLite's constraint error for a known key. */
+  mint(id: AlbumId, said: AlbumSaying): void {
+    const { owner } = ownedRow(this.#statements.ownerOfSource.get(said.source) ?? {})
+    this.#albums.restore({
+      id,
+      account: undefined,
+      remoteId: undefined,
+      owner,
+      title: said.title,
+      shared: false,
+      count: undefined,
+      productUrl: undefined,
+      coverItem: undefined,
+      folder: undefined,
+      position: behindAll,
+      inGoogle: false,
+      words: { description: said.description, blocks: said.blocks ?? [] },
+    })
+    this.#add(id, said)
+  }
+
+  /** A source says something of an album that is here. What is in it so far is what its source has put there. */
+  join(album: AlbumId, said: AlbumSaying): void {
+    const [only, ...others] = this.#sourcesOf(album)
+    if (only && others.length === 0 && only.ref !== said.source)
+      this.#rows.replaceMembers(album, only.ref, this.#members(album))
+    this.#add(album, said)
+    this.#tell(album, said)
+  }
+
+  /** A source says something else of an album that it knows by a key. Whether that is another than before. */
+  say(said: AlbumSaying): boolean {
+    const { source, key, title, state = 'listed' } = said
+    const row = this.#statements.said.get(source, key)
+    if (!row) return false
+    const before = saidRow(row)
+    const isOther = before.title !== title || before.state !== state
+    if (isOther) this.#rows.sayOfAlbum({ source, key, title, state })
+    return this.#tell(before.album as AlbumId, said) || isOther
+  }
+
+  /**
+   * A source puts items, by their rows, into an album. None leaves it: what a part of an export does not have may be in
+   * another. No order is known but that in which they were taken. Whether any is new to what the source had put there.
+   */
+  add(album: AlbumId, source: number, items: readonly number[]): boolean {
+    const isAmong = this.#sourcesOf(album).length > 1
+    const before = isAmong ? this.#membersOf(album, source) : this.#members(album)
+    const all = [...new Set([...before, ...items])]
+    const inOrder = this.#statements.byTime.all(JSON.stringify(all)).map((row) => memberRow(row).item)
+    if (inOrder.length === before.length && inOrder.every((item, at) => item === before[at])) return false
+    if (isAmong) {
+      this.#rows.replaceMembers(album, source, inOrder)
+      this.fold(album)
+    } else fillWith(this.#database, album, inOrder)
+    return inOrder.length > before.length
+  }
+
+  /** The row of the account's own source, of an album that others know, too: what the account lists of it goes there. */
+  libraryAmong(album: AlbumId): number | undefined {
+    if (this.#others(album).length === 0) return undefined
+    return this.#sourcesOf(album).find(({ kind }) => kind === 'library')?.ref
+  }
+
+  /** Puts together anew what is in an album with several sources, and in which order. */
+  fold(album: AlbumId): void {
+    const sources = this.#sourcesOf(album)
+    if (sources.length < 2) return
+    const order = orderOf(
+      sources.map(({ ref, id, kind }) => ({
+        source: id,
+        leads: kind === 'library',
+        items: this.#membersOf(album, ref),
+      })),
+    )
+    const before = this.#members(album)
+    if (order.length !== before.length || order.some((item, at) => item !== before[at]))
+      fillWith(this.#database, album, order)
+  }
+
+  #add(album: AlbumId, { source, key, title, state = 'listed' }: AlbumSaying): void {
+    this.#rows.addToAlbum({ album, source, key, title, state })
+  }
+
+  /** What a source says of an album beside what is in it; its title only where no account gives it one. */
+  #tell(album: AlbumId, { title, description, blocks = [] }: AlbumSaying): boolean {
+    const before = wordsRow(this.#statements.words.get(album) ?? {})
+    const after = { description: description ?? before.description, blocks: blocks.length > 0 ? blocks : before.blocks }
+    const called = before.account === undefined ? title : before.title
+    const isSame =
+      called === before.title &&
+      after.description === before.description &&
+      JSON.stringify(after.blocks) === JSON.stringify(before.blocks)
+    if (!isSame) this.#albums.setTold(album, called, after)
+    return !isSame
+  }
+
+  /** The sources of an album, each once, its account first. */
+  #sourcesOf(album: AlbumId): AlbumSource[] {
+    const others = this.#others(album)
+    const { account } = wordsRow(this.#statements.words.get(album) ?? {})
+    if (account === undefined) return others
+    return [{ ref: librarySource(this.#database, account), id: librarySourceIdOf(account), kind: 'library' }, ...others]
+  }
+
+  /** Those of them that are not the account which lists it. */
+  #others(album: AlbumId): AlbumSource[] {
+    return this.#statements.others.all(album).map((row) => sourceRow(row))
+  }
+
+  #ownerOf({ account, owner }: { account: string; owner: string | undefined }): string {
+    const row = owner === undefined ? this.#statements.ownerOfAccount.get(librarySourceIdOf(account)) : undefined
+    return owner ?? (row ? ownedRow(row).owner : ownerIdOf(account))
+  }
+
+  #members(album: AlbumId): number[] {
+    return this.#statements.members.all(album).map((row) => memberRow(row).item)
+  }
+
+  #membersOf(album: AlbumId, source: number): number[] {
+    return this.#statements.membersOf.all(album, source).map((row) => memberRow(row).item)
+  }
+}
+
+interface AlbumSource {
+  ref: number
+  id: string
+  kind: SourceKind
+}
+
+const albumRow = rowReader({ album: text })
+const memberRow = rowReader({ item: integer })
+const ownedRow = rowReader({ owner: text })
+const saidRow = rowReader({ album: text, title: text, state: text })
+const sourceRow = rowReader<AlbumSource>({ ref: integer, id: text, kind: oneOf(sourceKinds) })
+const unclaimedRow = rowReader({ id: text, account: text, owner: optional(text) })
+const wordsRow = rowReader({
+  account: optional(text),
+  title: text,
+  description: optional(text),
+  blocks: readBlocks,
+})
+
+function prepare(database: DatabaseSync) {
+  return {
+    byKey: database.prepare('SELECT album FROM album_source WHERE source = ? AND key = ?'),
+    said: database.prepare('SELECT album, title, state FROM album_source WHERE source = ? AND key = ?'),
+    words: database.prepare('SELECT account, title, description, blocks FROM album WHERE id = ?'),
+    ownerOfSource: database.prepare('SELECT owner FROM source WHERE ref = ?'),
+    ownerOfAccount: database.prepare('SELECT owner FROM source WHERE id = ?'),
+    unclaimed: database.prepare(`
+      SELECT id, account, owner FROM album WHERE title = ? AND account IS NOT NULL AND NOT EXISTS
+        (SELECT 1 FROM album_source JOIN source ON source.ref = album_source.source
+         WHERE album_source.album = album.id AND source.kind <> 'library') ORDER BY id`),
+    others: database.prepare(`
+      SELECT source.ref, source.id, source.kind FROM source JOIN album ON album.id = ?1
+      WHERE source.ref IN (SELECT source FROM album_source WHERE album = ?1)
+        AND NOT (source.kind = 'library' AND source.account IS album.account) ORDER BY source.ref`),
+    members: database.prepare('SELECT item FROM album_item WHERE album = ? ORDER BY position, item'),
+    membersOf: database.prepare(
+      'SELECT item FROM album_item_source WHERE album = ? AND source = ? ORDER BY position, item',
+    ),
+    byTime: database.prepare(`
+      SELECT ref AS item FROM item WHERE ref IN (SELECT value FROM json_each(?)) ORDER BY taken_at, id`),
+  }
+}
