@@ -28,6 +28,14 @@ export function visitNodes(value: unknown, visit: (node: Node) => void): void {
   for (const one of Object.values(value)) visitNodes(one, visit)
 }
 
+let last: { path: string; text: string; parsed: ReturnType<typeof parseSync> } | undefined
+
+/** The syntax of a file, not to be changed. What was asked for last is kept: several checks look at one file after another. */
+export function syntaxOf(path: string, text: string): ReturnType<typeof parseSync> {
+  if (last?.path !== path || last.text !== text) last = { path, text, parsed: parseSync(path, text) }
+  return last.parsed
+}
+
 /** The number of the line, from 1, in which a place of a text lies. */
 export function lineAt(text: string, start: number): number {
   return text.slice(0, start).split('\n').length
@@ -102,7 +110,7 @@ function importsOf(node: Node): unknown[] {
  * does, by an address beside its own, by adding to its types, or by a `///` reference. Throws for what is no TypeScript.
  */
 export function findImports(path: string, text: string): Import[] {
-  const { program, comments, errors } = parseSync(path, text)
+  const { program, comments, errors } = syntaxOf(path, text)
   if (errors[0]) throw new Error(errors[0].message)
   const found: Import[] = []
   const add = (start: number, specifier: string | undefined, isType: boolean): void => {

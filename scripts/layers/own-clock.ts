@@ -1,5 +1,4 @@
-import { parseSync } from 'vite'
-import { isNode, lineAt, visitNodes, type Node } from './find-imports.ts'
+import { isNode, lineAt, syntaxOf, type Node, visitNodes } from './find-imports.ts'
 
 /** A time that is not asked of the clock that was handed in. */
 interface OwnClock {
@@ -71,7 +70,7 @@ export function findOwnClocks(file: string, text: string, exempt = mayAsk): OwnC
   const place = /^src\/main\/(.+)$/.exec(file)?.[1]
   if (place === undefined || Object.hasOwn(exempt, place)) return []
   const found: OwnClock[] = []
-  visitNodes(parseSync(file, text).program, (node) => {
+  visitNodes(syntaxOf(file, text).program, (node) => {
     const asked = whatIsAsked(node)
     if (asked !== undefined)
       found.push({ line: lineAt(text, node.start), what: `${asked}: ask the clock of the ports (src/main/ports.ts)` })

@@ -1,5 +1,4 @@
-import { parseSync } from 'vite'
-import { findImports, isNode, lineAt, visitNodes } from './find-imports.ts'
+import { findImports, isNode, lineAt, syntaxOf, visitNodes } from './find-imports.ts'
 import type { Node } from './find-imports.ts'
 
 /** A way around what keeps a mirror harmless; see the note "A mirror made by somebody else". */
@@ -76,7 +75,7 @@ export function findRawAccess(file: string, text: string): RawAccess[] {
       if (!isType && /^path(?:\/|$)/.test(name) && !isIn(mayUse.paths, file))
         found.push({ line, what: 'joins paths itself: use src/main/mirror-path.ts' })
     }
-  visitNodes(parseSync(file, text).program, (node) => {
+  visitNodes(syntaxOf(file, text).program, (node) => {
     for (const what of faultsOf(file, node)) found.push({ line: lineAt(text, node.start), what })
   })
   return found

@@ -6,7 +6,8 @@ import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/
 import type { CommandReport } from '../../src/main/headless/command-report.ts'
 import { runHere, type End } from './cli-in-process.ts'
 
-export const cli = join(import.meta.dirname, '..', '..', 'src', 'main', 'headless', 'cli.ts')
+/** The command line as people start it: a bundle that is up to date starts in less than half of the time of its sources. */
+export const cli = join(import.meta.dirname, '..', '..', 'scripts', 'shoebox.js')
 
 interface CliEnd {
   code: number | null

@@ -5,7 +5,7 @@ import type { Emulator } from '../emulator/start-emulator.ts'
 import { pick, type Random } from './random.ts'
 
 const project = join(import.meta.dirname, '../..')
-const cli = join(project, 'src/main/headless/cli.ts')
+const cli = join(project, 'scripts/shoebox.js')
 
 /** When a process is killed: after a time, or as soon as something is seen in the mirror's folder for the n-th time. */
 export type Moment = { afterMs: number } | { folder: string; name: RegExp; gone: boolean; nth: number }
