@@ -39,7 +39,7 @@ const engineTests = (...names: readonly string[]): string[] => names.map((name) 
  */
 export const inNoShard: readonly string[] = [
   ...backup('backup', 'base-urls', 'run-inside', 'run-items', 'run-progress', 'run-rows', 'run-start', 'run-task'),
-  ...intake('candidate', 'checkpoints', 'halt-problem'),
+  ...intake('candidate', 'checkpoints', 'halt-problem', 'spare-buffers'),
   ...tasks('speed', 'task-keeper'),
   ...mirror('prepare-apart', 'prepare-index', 'settle-index'),
   ...verify('verify-options'),

@@ -9,6 +9,17 @@ const workloads: Record<string, Workload> = {
   large: { name: '20 files of 50 MB', files: 20, bytesPerFile: 50_000_000 },
 }
 
+interface DownloadOptions {
+  rounds: number
+  concurrency: number
+  only?: string
+  files?: number
+}
+
+function otherCount({ bytesPerFile }: Workload, files: number): Workload {
+  return { name: `${files} files of ${bytesPerFile} bytes`, files, bytesPerFile }
+}
+
 function count(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('A whole number above 0 is needed.')
@@ -28,9 +39,17 @@ program
   .option('--rounds <n>', 'how often each program runs; the median counts', count, 3)
   .option('--concurrency <n>', 'downloads at a time, for every program', count, 6)
   .addOption(new Option('--only <workload>', 'one workload instead of both').choices(Object.keys(workloads)))
-  .action(async ({ rounds, concurrency, only }: { rounds: number; concurrency: number; only?: string }) => {
+  .option('--files <n>', 'another number of files, for a quick look that no goal is about', count)
+  .action(async ({ rounds, concurrency, only, files }: DownloadOptions) => {
     const chosen = Object.entries(workloads).filter(([key]) => only === undefined || only === key)
-    print(await benchDownload({ rounds, concurrency, workloads: chosen.map(([, workload]) => workload), say }))
+    print(
+      await benchDownload({
+        rounds,
+        concurrency,
+        workloads: chosen.map(([, workload]) => (files === undefined ? workload : otherCount(workload, files))),
+        say,
+      }),
+    )
   })
 program
   .command('rerun')

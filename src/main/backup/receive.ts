@@ -142,7 +142,10 @@ async function pump(
       return undefined
     }
     const { byteLength } = next.value
-    file.add(next.value)
+    for (let put = 0; put < byteLength;) {
+      put += file.put(next.value.subarray(put))
+      if (file.isDue) await flush()
+    }
     // While the speed limit makes us wait, the silence is our own.
     watched.rest()
     const held = ports.meter(byteLength, signal)
@@ -153,7 +156,6 @@ async function pump(
       await flush()
       return undefined
     }
-    if (file.isDue) await flush()
   }
 }
 

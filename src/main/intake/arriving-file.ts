@@ -8,9 +8,11 @@ import type { MirrorPath } from '../mirror-path.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
 import type { ArrivedFile } from './candidate.ts'
 import { KeptBytes } from './kept-bytes.ts'
+import { giveBuffer, takeBuffer } from './spare-buffers.ts'
 
-/** Chunks are gathered to this size before they are written. */
-const writeSize = 1 << 18
+/** So much is gathered before it is written: at the beginning of a file, which is all of most photos, and later on. */
+const firstWrite = 1 << 18
+const laterWrites = 1 << 20
 
 /**
  * A temporary file that grows by the bytes of a source, hashed as they come. It is removed at its `end`, unless it was handed
@@ -25,8 +27,11 @@ export class ArrivingFile {
   readonly #content: KeptBytes
   readonly #hash: Hash = createHash('sha256')
   #written: number
-  #gathered: Uint8Array[] = []
+  /** What has come and is not written is at its beginning. */
+  #buffer: Buffer | undefined
   #waiting = 0
+  /** The beginning of the file, which is looked at until the file is checked. */
+  #beginning: Buffer | undefined
   #handedOn = false
 
   private constructor(files: MirrorFiles, path: MirrorPath, handle: FileHandle, continued?: number) {
@@ -34,7 +39,7 @@ export class ArrivingFile {
     this.kept = continued !== undefined
     this.#files = files
     this.#handle = handle
-    this.#content = new KeptBytes(handle)
+    this.#content = new KeptBytes(handle, () => this.#giveBack())
     this.#written = continued ?? 0
   }
 
@@ -74,29 +79,35 @@ export class ArrivingFile {
     return this.#written + this.#waiting
   }
 
-  /** True once so much has come that it is worth writing. */
+  /** True if there is no more room before what has come is written. */
   get isDue(): boolean {
-    return this.#waiting >= writeSize
+    return this.#waiting > 0 && this.#waiting === this.#buffer?.length
   }
 
-  /** Takes a piece in, to be written with the next `flush`. */
-  add(piece: Uint8Array): void {
-    this.#gathered.push(piece)
-    this.#waiting += piece.byteLength
+  /** Puts as much of a piece as there is room for, and returns how much that was. */
+  put(piece: Uint8Array): number {
+    const room = this.#memory().subarray(this.#waiting)
+    const bytes = Math.min(piece.byteLength, room.length)
+    room.set(piece.subarray(0, bytes))
+    this.#waiting += bytes
+    return bytes
   }
 
   /** Writes what has come. */
   async flush(): Promise<void> {
     if (this.#waiting === 0) return
-    const [pieces, length, at] = [this.#gathered, this.#waiting, this.#written]
-    this.#gathered = []
-    const written = writeAll(this.#handle, pieces, length, at)
+    const buffer = this.#memory()
+    const [bytes, at] = [buffer.subarray(0, this.#waiting), this.#written]
+    const written = writeAll(this.#handle, bytes, at)
     // Meanwhile; if writing fails, nobody asks for this hash any more.
-    for (const piece of pieces) this.#hash.update(piece)
+    this.#hash.update(bytes)
     this.#waiting = 0
     await written
-    this.#content.wrote(pieces, length, at)
-    this.#written += length
+    this.#content.wrote(bytes, at)
+    this.#written += bytes.length
+    if (at > 0) return
+    this.#beginning = buffer
+    this.#buffer = undefined
   }
 
   /** Makes all that was written safe on the disk. */
@@ -116,7 +127,19 @@ export class ArrivingFile {
   async end(): Promise<void> {
     if (this.#handedOn) return
     await this.#handle.close()
+    this.#content.forget()
     if (!this.kept) await discardArrived(this.#files, this.path)
+  }
+
+  #memory(): Buffer {
+    this.#buffer ??= takeBuffer(this.#written === 0 ? firstWrite : laterWrites)
+    return this.#buffer
+  }
+
+  #giveBack(): void {
+    for (const buffer of [this.#beginning, this.#buffer]) if (buffer) giveBuffer(buffer)
+    this.#beginning = undefined
+    this.#buffer = undefined
   }
 
   async #hashFromDisk(): Promise<void> {
@@ -139,13 +162,11 @@ export async function discardArrived(files: MirrorFiles, path: MirrorPath): Prom
   }
 }
 
-async function writeAll(handle: FileHandle, pieces: Uint8Array[], length: number, at: number): Promise<void> {
-  const { bytesWritten } = await handle.writev(pieces, at)
-  if (bytesWritten === length) return
+async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  const { bytesWritten } = await handle.writev([bytes], at)
   // The rest after a short write, which is how some disks begin to be full.
-  const whole = Buffer.concat(pieces, length)
-  for (let done = bytesWritten; done < length;) {
-    const more = await handle.write(whole, done, length - done, at + done)
+  for (let done = bytesWritten; done < bytes.length;) {
+    const more = await handle.write(bytes, done, bytes.length - done, at + done)
     if (more.bytesWritten === 0) throw Object.assign(new Error('nothing could be written'), { code: 'ENOSPC' })
     done += more.bytesWritten
   }

@@ -76,9 +76,11 @@ export class Intake {
         return await this.failed(error)
       }
       for await (const piece of candidate.open()) {
-        file.add(piece)
-        const failed = file.isDue ? await this.#flush(file) : undefined
-        if (failed) return failed
+        for (let put = 0; put < piece.byteLength;) {
+          put += file.put(piece.subarray(put))
+          const failed = file.isDue ? await this.#flush(file) : undefined
+          if (failed) return failed
+        }
         if (total !== undefined && file.bytes > total) break
       }
       const failed = await this.#flush(file)
@@ -114,6 +116,7 @@ export class Intake {
       if (!isDiskError(error)) throw error
       return await this.failed(error)
     } finally {
+      file.content.forget()
       if (!taken) await discardArrived(this.#parts.mirror.files, file.temporary)
     }
   }
@@ -144,8 +147,9 @@ export class Intake {
     transaction(mirror.database, () => this.#record.noMotion(wanted, journal, clock.now()))
   }
 
-  async #putAside({ handle, temporary }: ArrivedFile): Promise<void> {
+  async #putAside({ handle, temporary, content }: ArrivedFile): Promise<void> {
     await handle.close()
+    content.forget()
     await discardArrived(this.#parts.mirror.files, temporary)
   }
 

@@ -2,8 +2,7 @@ import type { ByteSource } from '../file-format/byte-reader.ts'
 
 interface Span {
   at: number
-  length: number
-  pieces: readonly Uint8Array[]
+  bytes: Uint8Array
 }
 
 /**
@@ -12,46 +11,36 @@ interface Span {
  */
 export class KeptBytes implements ByteSource {
   readonly #file: ByteSource
+  #forgotten: (() => void) | undefined
   #first: Span | undefined
   #last: Span | undefined
 
-  constructor(file: ByteSource) {
+  /** `forgotten` is called once, when nobody looks at the memory of what was written any more. */
+  constructor(file: ByteSource, forgotten?: () => void) {
     this.#file = file
+    this.#forgotten = forgotten
   }
 
-  /** Takes what was written at `at`; writes come in the order of the file. */
-  wrote(pieces: readonly Uint8Array[], length: number, at: number): void {
-    const span = { at, length, pieces }
-    if (at === 0) this.#first = span
-    else this.#last = span
+  /** Takes what was written at `at`; writes come in the order of the file. Nobody may change it before the next write. */
+  wrote(bytes: Uint8Array, at: number): void {
+    if (at === 0) this.#first = { at, bytes }
+    else this.#last = { at, bytes }
   }
 
   /** Lets the memory go; the file is read from now on. */
   forget(): void {
     this.#first = undefined
     this.#last = undefined
+    this.#forgotten?.()
+    this.#forgotten = undefined
   }
 
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }> {
     for (const span of [this.#first, this.#last]) {
-      if (!span || position < span.at || position + length > span.at + span.length) continue
-      copy(span, buffer, offset, length, position - span.at)
+      if (!span || position < span.at || position + length > span.at + span.bytes.length) continue
+      buffer.set(span.bytes.subarray(position - span.at, position - span.at + length), offset)
       return Promise.resolve({ bytesRead: length })
     }
     return this.#file.read(buffer, offset, length, position)
-  }
-}
-
-function copy({ pieces }: Span, buffer: Uint8Array, offset: number, length: number, from: number): void {
-  let skip = from
-  let copied = 0
-  for (const piece of pieces) {
-    if (copied === length) return
-    if (skip < piece.length) {
-      const part = piece.subarray(skip, skip + length - copied)
-      buffer.set(part, offset + copied)
-      copied += part.length
-    }
-    skip = Math.max(0, skip - piece.length)
   }
 }
