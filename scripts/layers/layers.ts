@@ -103,7 +103,7 @@ export const layers: readonly Layer[] = [
   {
     place: 'src/main/takeout/archives',
     may: ['src/shared', 'src/main/ports.ts', 'src/main/takeout/limits.ts'],
-    packages: ['node:', 'yauzl', 'tar-stream'],
+    packages: ['node:', 'tar-stream'],
   },
   { place: 'src/main/takeout/sidecars', may: [], packages: [] },
   { place: 'src/main/takeout/matching', may: ['src/shared'], packages: [] },

@@ -9,6 +9,7 @@ export const importProblemCodes = [
   'archive-none',
   'archive-damaged',
   'archive-encrypted',
+  'archive-split',
   'archive-unreadable',
   'archive-too-many',
   'archive-bomb',

@@ -1,8 +1,9 @@
-/** `npm run bench -- download`, `rerun` or `index`: measures on this machine and prints one JSON object. Progress goes to stderr. */
+/** `npm run bench -- download`, `rerun`, `index` or `takeout`: measures on this machine and prints one JSON object. Progress goes to stderr. */
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { benchDownload, type Workload } from './download.ts'
 import { benchIndex } from './index-work.ts'
 import { benchRerun } from './rerun.ts'
+import { benchTakeout } from './takeout.ts'
 
 const workloads: Record<string, Workload> = {
   small: { name: '5,000 files of 100 KB', files: 5000, bytesPerFile: 100_000 },
@@ -67,5 +68,14 @@ program
   .option('--albums <n>', 'albums', count, 1000)
   .action(async ({ items, albums }: { items: number; albums: number }) => {
     print(await benchIndex({ items, albums, say }))
+  })
+program
+  .command('takeout')
+  .description('looks into an export in parts: reads their indexes and sidecars, and matches what is in them')
+  .option('--photos <n>', 'photos, those in albums included; each with its sidecar', count, 100_000)
+  .option('--parts <n>', 'archives', count, 40)
+  .option('--photo-bytes <n>', 'size of each photo, which takes no room on the disk', count, 1_000_000)
+  .action(async ({ photos, parts, photoBytes }: { photos: number; parts: number; photoBytes: number }) => {
+    print(await benchTakeout({ photos, parts, photoBytes, say }))
   })
 await program.parseAsync()

@@ -35,6 +35,10 @@ export const importSentencesEn: Pick<ProblemSentences, (typeof importProblemCode
     what: `The archive${value.quoted('name')} is encrypted.`,
     todo: 'Google does not encrypt archives. Unpack it with the program that packed it, and name the folder.',
   }),
+  'archive-split': (value) => ({
+    what: `The archive${value.quoted('name')} is one piece of a larger one, and cannot be read alone.`,
+    todo: 'Google does not cut archives into pieces. Put them together with the program that cut them, or unpack them with it, and name the result.',
+  }),
   'archive-unreadable': (value) => ({
     what: `Shoebox cannot read${value.quoted('name') || ' an archive'}.`,
     todo: 'See whether its disk is connected and whether you may read it, then try again.',

@@ -32,6 +32,10 @@ export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblem
     what: `压缩包${value.quoted('name')}已加密。`,
     todo: 'Google 不会加密压缩包。请用当初打包的程序解压，然后指定解压后的文件夹。',
   }),
+  'archive-split': (value) => ({
+    what: `压缩包${value.quoted('name')}只是分卷压缩包中的一卷，无法单独读取。`,
+    todo: 'Google 不会把压缩包分卷。请用当初分卷的程序合并或解压，然后指定得到的文件。',
+  }),
   'archive-unreadable': (value) => ({
     what: `Shoebox 无法读取${value.quoted('name') || '某个压缩包'}。`,
     todo: '请检查磁盘是否已连接、您是否有读取权限，然后重试。',

@@ -39,14 +39,16 @@ function zip64Field(size: number, packed: number, offset: number): Buffer {
   return field
 }
 
-interface Written {
+/** Where a file of a zip was put, and what stands there. */
+export interface Written {
   offset: number
-  packed: Buffer
+  packed: Pick<Buffer, 'length'>
   checksum: number
   size: number
 }
 
-function central(file: ZipFileSpec, { offset, packed, checksum, size }: Written): Buffer {
+/** The record of a file in the index. */
+export function central(file: ZipFileSpec, { offset, packed, checksum, size }: Written): Buffer {
   const name = Buffer.from(file.name)
   const extra = Buffer.concat([
     file.zip64 ? zip64Field(size, packed.length, offset) : Buffer.alloc(0),
@@ -68,7 +70,8 @@ function central(file: ZipFileSpec, { offset, packed, checksum, size }: Written)
   return Buffer.concat([header, name, extra])
 }
 
-function local(file: ZipFileSpec, packed: Buffer, checksum: number, size: number): Buffer {
+/** The header of a file with its name and its bytes. */
+export function local(file: ZipFileSpec, packed: Buffer, checksum: number, size: number): Buffer {
   const name = Buffer.from(file.name)
   const header = Buffer.alloc(30)
   header.writeUInt32LE(0x04034b50, 0)
@@ -82,7 +85,8 @@ function local(file: ZipFileSpec, packed: Buffer, checksum: number, size: number
   return Buffer.concat([header, name, packed])
 }
 
-function endOf(count: number, size: number, offset: number, zip64: boolean): Buffer {
+/** The end of a zip, behind its index. */
+export function endOf(count: number, size: number, offset: number, zip64: boolean): Buffer {
   const end = Buffer.alloc(22)
   end.writeUInt32LE(0x06054b50, 0)
   end.writeUInt16LE(zip64 ? 0xffff : count, 8)

@@ -31,6 +31,7 @@ export function entryPath(name: string): EntryPath {
  * scripts; nothing else of the kind belongs in a name.
  */
 export function isStrange(path: string): boolean {
+  if (/^[\x20-\x7E]*$/.test(path)) return false
   if (!path.isWellFormed() || path.includes('\uFFFD')) return true
   return path.replaceAll(/\u200C|\u200D|\u00AD|[\u{E0020}-\u{E007F}]/gu, '').search(unprintable) >= 0
 }

@@ -6,6 +6,7 @@ import { archiveKind, isNamedArchive, isUnfinished } from './archive-kind.ts'
 import { archiveProblem } from './archive-problem.ts'
 import { FolderSource, type FolderFile } from './folder-source.ts'
 import type { Source } from './found-entry.ts'
+import { inParallel, readsAtATime } from './in-parallel.ts'
 import { bytesOfFile, type OpenFiles, type RandomBytes } from './random-bytes.ts'
 import { isTakeoutFolder, partNameOf, type PartName } from './part-name.ts'
 import { TarArchive } from './tar-archive.ts'
@@ -152,13 +153,23 @@ export class SourceFinder {
     entries.sort((one, other) => (one.name < other.name ? -1 : 1))
     // What lies in an unpacked export is part of it, archives that somebody kept in another product included.
     const inExport = below.split('/').some(isTakeoutFolder)
+    const loose: { full: string; path: string; at: number }[] = []
+    const folders: [full: string, path: string][] = []
     for (const entry of entries) {
       const full = join(folder, entry.name)
       const path = `${below}/${entry.name}`
-      if (entry.isDirectory()) await this.#walkInto(full, path, pile)
+      if (entry.isDirectory()) folders.push([full, path])
       else if (!(await this.#isArchive(full, entry.name, entry.isFile() && !inExport)))
-        await this.#addFile(full, path, pile)
+        loose.push({ full, path, at: loose.length })
     }
+    const found: (FolderFile | undefined)[] = []
+    await inParallel(loose, readsAtATime, async ({ full, path, at }) => {
+      this.#signal.throwIfAborted()
+      found[at] = await this.#fileAt(full, path)
+    })
+    // As they were listed, in whatever order the disk has answered.
+    for (const file of found) if (file) pile.files.push(file)
+    for (const [full, path] of folders) await this.#walkInto(full, path, pile)
   }
 
   async #walkInto(full: string, path: string, pile: Pile): Promise<void> {
@@ -175,18 +186,19 @@ export class SourceFinder {
     return this.#addArchive(full, size, false)
   }
 
-  async #addFile(full: string, path: string, pile: Pile): Promise<void> {
+  async #fileAt(full: string, path: string): Promise<FolderFile | undefined> {
     if (this.#counted >= this.#limits.entries) {
       if (this.#counted++ === this.#limits.entries)
         this.found.problems.push({ code: 'archive-too-many', values: { name: full, count: this.#limits.entries } })
-      return
+      return undefined
     }
     this.#counting(++this.#counted)
     try {
       const stat = await this.#files.lstat(full)
-      pile.files.push({ path, size: stat.size, ...(!stat.isFile() && { isNoFile: true as const }) })
+      return { path, size: stat.size, ...(!stat.isFile() && { isNoFile: true as const }) }
     } catch (error) {
       this.found.problems.push(archiveProblem(full, error))
+      return undefined
     }
   }
 }

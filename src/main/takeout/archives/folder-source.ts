@@ -3,6 +3,7 @@ import type { Problem } from '../../../shared/problem.ts'
 import type { FileSystem } from '../../ports.ts'
 import { isStrange } from './entry-path.ts'
 import { EntryDamage, type Content, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
+import { inParallel, readsAtATime } from './in-parallel.ts'
 
 export interface FolderFile {
   /** Below the root, separated by `/`. */
@@ -37,14 +38,21 @@ export class FolderSource implements Source {
   }
 
   async visit(visitor: Visitor, signal: AbortSignal): Promise<Problem | undefined> {
-    for (const [at, file] of this.#files.entries()) {
+    await inParallel(this.#wanted(visitor), readsAtATime, async (found) => {
       signal.throwIfAborted()
-      const found: FoundEntry = { source: this.#source, path: file.path, size: file.size, at }
-      if (file.isNoFile) found.trouble = 'link'
-      if (isStrange(file.path)) found.strange = true
-      if (visitor.entry(found)) visitor.content(found, await this.#whole(file.path))
-    }
+      visitor.content(found, await this.#whole(found.path))
+    })
     return undefined
+  }
+
+  /** Tells of each file, and gives those whose bytes are wanted. */
+  *#wanted(visitor: Visitor): Generator<FoundEntry> {
+    for (const [at, { path, size, isNoFile }] of this.#files.entries()) {
+      const found: FoundEntry = { source: this.#source, path, size, at }
+      if (isNoFile) found.trouble = 'link'
+      if (isStrange(path)) found.strange = true
+      if (visitor.entry(found)) yield found
+    }
   }
 
   async #whole(path: string): Promise<Content> {

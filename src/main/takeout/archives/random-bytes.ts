@@ -115,26 +115,6 @@ export function bytesInMemory(buffer: Buffer): RandomBytes {
   }
 }
 
-/** Reads ahead, so that many small reads one behind the other become few large ones. */
-export function readingAhead(bytes: RandomBytes, window: number): RandomBytes {
-  let start = 0
-  let held: Buffer = Buffer.alloc(0)
-  return {
-    size: bytes.size,
-    read: async (position, length) => {
-      if (position < start || position + length > start + held.length) {
-        if (length >= window) return bytes.read(position, length)
-        const ahead = Math.max(length, Math.min(window, bytes.size - position))
-        const next = await bytes.read(position, ahead)
-        start = position
-        held = next
-        return next.subarray(0, length)
-      }
-      return held.subarray(position - start, position - start + length)
-    },
-  }
-}
-
 const chunkBytes = 256 * 1024
 
 /** The bytes from `start` on, chunk by chunk. */

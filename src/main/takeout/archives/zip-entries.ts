@@ -1,11 +1,11 @@
-import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { Problem } from '../../../shared/problem.ts'
 import type { TakeoutLimits } from '../limits.ts'
+import { ArchiveFault, archiveProblem } from './archive-problem.ts'
 import { entryPath } from './entry-path.ts'
 import type { EntryTrouble } from './found-entry.ts'
-import { readingAhead, type RandomBytes } from './random-bytes.ts'
-import { archiveProblem } from './archive-problem.ts'
-import { zipName } from './zip-name.ts'
+import type { RandomBytes } from './random-bytes.ts'
+import { centralHeader, findZipEnd, type ZipEnd } from './zip-end.ts'
+import { findInExtra, zipName } from './zip-name.ts'
 
 /** One entry as the index at the end of a zip describes it. */
 export interface ZipEntry {
@@ -20,109 +20,125 @@ export interface ZipEntry {
   trouble?: EntryTrouble
   /** At least so many bytes of the file belong to it. */
   takes: number
+  /** So many bytes lie between its offset and whatever comes next. */
+  room: number
 }
 
-const windowBytes = 256 * 1024
+const pieceBytes = 1024 * 1024
+const recordBytes = 46
 const headerBytes = 30
-const centralHeader = 0x02014b50
+const zip64Field = 1
+const long = 0xffffffff
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
-}
-
-/** Lets yauzl read from anything, with few reads. */
-class WindowReader extends yauzl.RandomAccessReader {
-  readonly #bytes: RandomBytes
-
-  constructor(bytes: RandomBytes) {
-    super()
-    this.#bytes = readingAhead(bytes, windowBytes)
-  }
-
-  override read(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    callback: (error: Error | null) => void,
-  ): void {
-    void this.#answer(buffer, offset, length, position, callback)
-  }
-
-  async #answer(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    position: number,
-    callback: (error: Error | null) => void,
-  ): Promise<void> {
-    let failed: Error | null = null
-    try {
-      const read = await this.#bytes.read(position, length)
-      read.copy(buffer, offset)
-    } catch (error) {
-      failed = asError(error)
-    }
-    callback(failed)
-  }
-}
-
-function open(bytes: RandomBytes): Promise<ZipFile> {
-  const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false, lazyEntries: true }
-  return new Promise((resolve, reject) =>
-    yauzl.fromRandomAccessReader(new WindowReader(bytes), bytes.size, options, (error, zip) =>
-      error ? reject(error) : resolve(zip),
-    ),
-  )
+/** The fields of a record of the index that are needed here. */
+interface Fields {
+  name: string
+  flags: number
+  method: number
+  checksum: number
+  packed: number
+  size: number
+  offset: number
+  nameBytes: number
+  /** Of a file, a link, a device … on the system that packed it; 0 if not known. */
+  unixType: number
+  isElsewhere: boolean
+  /** Numbers that cannot be. */
+  isImpossible: boolean
 }
 
 const unixHost = 3
 const typeMask = 0o170000
 const [regularFile, folder] = [0o100000, 0o040000]
 
-function isNoFile(entry: Entry): boolean {
-  if (entry.versionMadeBy >> 8 !== unixHost) return false
-  const type = (entry.externalFileAttributes >>> 16) & typeMask
-  return type !== 0 && type !== regularFile && type !== folder
+/** Sizes and offset; where one has no room in 32 bits, it stands in the field of ZIP64, in this order. */
+function longNumbers(extra: Buffer, numbers: number[]): number[] | undefined {
+  if (!numbers.includes(long)) return numbers
+  return findInExtra(extra, (id, data) => {
+    if (id !== zip64Field) return undefined
+    let at = 0
+    const read = numbers.map((number) => {
+      if (number !== long) return number
+      if (at + 8 > data.length) return NaN
+      const value = Number(data.readBigUInt64LE(at))
+      at += 8
+      return value
+    })
+    return read.every(Number.isSafeInteger) ? read : undefined
+  })
 }
 
-function troubleOf(entry: Entry, limits: TakeoutLimits): EntryTrouble | undefined {
-  if (isNoFile(entry)) return 'link'
-  if (entry.isEncrypted()) return 'encrypted'
-  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) return 'packing'
-  const { compressedSize: packed, uncompressedSize: size } = entry
-  if (entry.compressionMethod === 0 && packed !== size) return 'sizes'
+function fieldsAt(piece: Buffer, at: number, nameBytes: number, extraBytes: number): Fields {
+  const nameAt = at + recordBytes
+  const raw = piece.subarray(nameAt, nameAt + nameBytes)
+  const extra = piece.subarray(nameAt + nameBytes, nameAt + nameBytes + extraBytes)
+  const flags = piece.readUInt16LE(at + 8)
+  const short = [piece.readUInt32LE(at + 24), piece.readUInt32LE(at + 20), piece.readUInt32LE(at + 42)]
+  const read = longNumbers(extra, short)
+  const [size = 0, packed = 0, offset = 0] = read ?? short
+  return {
+    name: zipName(flags, raw, extra),
+    flags,
+    method: piece.readUInt16LE(at + 10),
+    checksum: piece.readUInt32LE(at + 16),
+    packed,
+    size,
+    offset,
+    nameBytes,
+    unixType: piece[at + 5] === unixHost ? piece.readUInt16LE(at + 40) & typeMask : 0,
+    isElsewhere: ![0, 0xffff].includes(piece.readUInt16LE(at + 34)),
+    isImpossible: read === undefined,
+  }
+}
+
+const [stored, deflated] = [0, 8]
+const encrypted = 0x2041
+/** Deflate makes at most so many bytes of one. */
+const mostOfOne = 1032
+
+function troubleOf(fields: Fields, limits: TakeoutLimits): EntryTrouble | undefined {
+  const { unixType, flags, method, packed, size } = fields
+  if (unixType !== 0 && unixType !== regularFile && unixType !== folder) return 'link'
+  if ((flags & encrypted) !== 0) return 'encrypted'
+  if (method !== stored && method !== deflated) return 'packing'
+  if (fields.isImpossible || fields.isElsewhere || (method === stored && packed !== size)) return 'sizes'
   if (size > limits.ratioFrom && size > packed * limits.ratio) return 'bomb'
-  return undefined
+  return size > (packed + 1) * mostOfOne ? 'sizes' : undefined
 }
 
-function zipEntry(entry: Entry, limits: TakeoutLimits): ZipEntry | undefined {
-  const name = zipName(entry)
-  if (/[/\\]$/.test(name) && entry.uncompressedSize === 0) return undefined
+function zipEntry(fields: Fields, { shift }: ZipEnd, limits: TakeoutLimits): ZipEntry | undefined {
+  const { name, size, packed } = fields
+  if (size === 0 && /[/\\]$/.test(name)) return undefined
   const path = entryPath(name)
-  const trouble = path.ok ? troubleOf(entry, limits) : 'name'
+  const trouble = path.ok ? troubleOf(fields, limits) : 'name'
   return {
     path: path.ok ? path.path : name,
     strange: path.ok && path.strange,
-    size: entry.uncompressedSize,
-    offset: entry.relativeOffsetOfLocalHeader,
-    packed: entry.compressedSize,
-    checksum: entry.crc32,
-    deflated: entry.compressionMethod === 8,
-    takes: headerBytes + entry.fileNameLength + entry.compressedSize,
+    size,
+    offset: fields.offset + shift,
+    packed,
+    checksum: fields.checksum,
+    deflated: fields.method === deflated,
+    takes: headerBytes + fields.nameBytes + packed,
+    room: 0,
     ...(trouble !== undefined && { trouble }),
   }
 }
 
-/** Bytes that belong to two entries are how a small file becomes an endless one. */
-function markOverlaps(entries: readonly ZipEntry[]): void {
+/**
+ * Marks entries that share bytes, which is how a small file becomes an endless one, and those that go into the index; and
+ * notes how much room each has.
+ */
+function measure(entries: readonly ZipEntry[], indexStart: number): void {
   const byOffset = [...entries].sort((one, other) => one.offset - other.offset)
   let last: ZipEntry | undefined
-  for (const entry of byOffset) {
+  for (const [at, entry] of byOffset.entries()) {
+    entry.room = Math.max(0, (byOffset[at + 1]?.offset ?? indexStart) - entry.offset)
     if (last && entry.offset < last.offset + last.takes) {
       last.trouble ??= 'overlap'
       entry.trouble ??= 'overlap'
     }
+    if (entry.offset + entry.takes > indexStart) entry.trouble ??= 'sizes'
     if (!last || entry.offset + entry.takes > last.offset + last.takes) last = entry
   }
 }
@@ -133,28 +149,29 @@ export interface ZipListing {
   problem?: Problem
 }
 
-/** Calls back for each entry of the index; rejects where the index cannot be read any further. */
-function eachEntry(zip: ZipFile, take: (entry: Entry) => void, more: () => Promise<boolean>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    zip.on('error', reject)
-    zip.on('end', resolve)
-    const next = (): void => {
-      if (zip.entriesRead < zip.entryCount) return zip.readEntry()
-      more().then((isMore) => (isMore ? zip.readEntry() : resolve()), reject)
+/** Reads the records of the index, to its end or to what is none. `take` is given each, and says whether to go on. */
+async function eachRecord(
+  bytes: RandomBytes,
+  { start, end }: ZipEnd,
+  signal: AbortSignal,
+  take: (fields: Fields) => boolean,
+): Promise<void> {
+  for (let position = start; position + recordBytes <= end;) {
+    signal.throwIfAborted()
+    const piece = await bytes.read(position, Math.min(pieceBytes, end - position))
+    let at = 0
+    while (at + recordBytes <= piece.length) {
+      if (piece.readUInt32LE(at) !== centralHeader) return
+      const [name, extra, comment] = [28, 30, 32].map((field) => piece.readUInt16LE(at + field))
+      const length = recordBytes + (name ?? 0) + (extra ?? 0) + (comment ?? 0)
+      if (at + length > piece.length) break
+      if (!take(fieldsAt(piece, at, name ?? 0, extra ?? 0))) return
+      at += length
     }
-    zip.on('entry', (entry: Entry) => {
-      try {
-        take(entry)
-        next()
-      } catch (error) {
-        reject(asError(error))
-      }
-    })
-    next()
-  })
+    if (at === 0) throw new ArchiveFault('archive-cut', 'the index ends in one of its records')
+    position += at
+  }
 }
-
-class TooMany extends Error {}
 
 /**
  * Reads the index of a zip, ZIP64 included. What the index says of one entry and cannot be marks that entry; where the
@@ -168,32 +185,28 @@ export async function listZip(
   signal: AbortSignal,
 ): Promise<ZipListing> {
   const entries: ZipEntry[] = []
+  let [count, isTooMuch] = [0, false]
+  let indexStart = bytes.size
+  let problem: Problem | undefined
   try {
-    const zip = await open(bytes)
-    if (zip.entryCount * 46 > bytes.size) throw new Error('more entries are counted than there is room for')
-    const more = async (): Promise<boolean> => {
-      const cursor = Number(zip.readEntryCursor)
-      if (cursor + 46 > bytes.size || (await bytes.read(cursor, 4)).readUInt32LE(0) !== centralHeader) return false
-      zip.entryCount += 1
+    const end = await findZipEnd(bytes)
+    indexStart = end.start
+    await eachRecord(bytes, end, signal, (fields) => {
+      isTooMuch = entries.length >= limits.entries
+      if (isTooMuch) return false
+      count += 1
+      const found = zipEntry(fields, end, limits)
+      if (found) entries.push(found)
       return true
-    }
-    await eachEntry(
-      zip,
-      (entry) => {
-        signal.throwIfAborted()
-        if (entries.length >= limits.entries) throw new TooMany()
-        const found = zipEntry(entry, limits)
-        if (found) entries.push(found)
-      },
-      more,
-    )
-    markOverlaps(entries)
-    return { entries }
+    })
+    const missing = end.count - count
+    if (!isTooMuch && missing > 0 && !(end.countsShort && missing % 0x10000 === 0))
+      throw new ArchiveFault('archive-cut', `${count} entries in place of ${end.count}`)
   } catch (error) {
     if (signal.aborted) throw error
-    markOverlaps(entries)
-    if (error instanceof TooMany)
-      return { entries, problem: { code: 'archive-too-many', values: { name, count: limits.entries } } }
-    return { entries, problem: archiveProblem(name, error) }
+    problem = archiveProblem(name, error)
   }
+  measure(entries, indexStart)
+  if (isTooMuch) problem = { code: 'archive-too-many', values: { name, count: limits.entries } }
+  return { entries, ...(problem && { problem }) }
 }

@@ -1,8 +1,11 @@
 import { crc32 } from 'node:zlib'
-import { getFileNameLowLevel, type Entry } from 'yauzl'
 
 const utf8Flag = 0x800
 const unicodePath = 0x7075
+
+/** The signs of CP437 from 0x80 on; below it is ASCII. */
+const upperHalf =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0'
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -15,18 +18,37 @@ function asUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+function asCp437(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : upperHalf[byte - 0x80])).join('')
+}
+
+/** Calls back with each field of an extra field, until one answers; undefined if none does. */
+export function findInExtra<Value>(
+  extra: Buffer,
+  find: (id: number, data: Buffer) => Value | undefined,
+): Value | undefined {
+  for (let at = 0; at + 4 <= extra.length;) {
+    const end = at + 4 + extra.readUInt16LE(at + 2)
+    if (end > extra.length) return undefined
+    const value = find(extra.readUInt16LE(at), extra.subarray(at + 4, end))
+    if (value !== undefined) return value
+    at = end
+  }
+  return undefined
+}
+
 /**
  * The name of an entry as text. Google flags its names as UTF-8. Programs that pack again may put UTF-8 into the Unicode
  * extra field, which counts if it belongs to this very name; or forget the flag, which valid UTF-8 gives away; else the
  * name is in CP437, the first encoding of the format. Bytes that are flagged as UTF-8 and are not become U+FFFD.
  */
-export function zipName(entry: Pick<Entry, 'generalPurposeBitFlag' | 'fileNameRaw' | 'extraFields'>): string {
-  const { fileNameRaw: raw } = entry
-  for (const { id, data } of entry.extraFields) {
-    if (id !== unicodePath || data.length < 6 || data[0] !== 1) continue
-    const name = data.readUInt32LE(1) === crc32(raw) ? asUtf8(data.subarray(5)) : undefined
-    if (name !== undefined) return name
-  }
-  if ((entry.generalPurposeBitFlag & utf8Flag) !== 0) return raw.toString('utf8')
-  return asUtf8(raw) ?? getFileNameLowLevel(0, raw, [], true)
+export function zipName(flags: number, raw: Buffer, extra: Buffer): string {
+  const unicode = findInExtra(extra, (id, data) =>
+    id === unicodePath && data.length > 5 && data[0] === 1 && data.readUInt32LE(1) === crc32(raw)
+      ? asUtf8(data.subarray(5))
+      : undefined,
+  )
+  if (unicode !== undefined) return unicode
+  if ((flags & utf8Flag) !== 0) return raw.toString('utf8')
+  return asUtf8(raw) ?? asCp437(raw)
 }

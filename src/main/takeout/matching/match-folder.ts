@@ -34,7 +34,9 @@ export class FolderMatch {
   readonly index: SidecarIndex
   /** Beginnings of names for which numbers say nothing. */
   readonly #crowded: ReadonlySet<string>
-  readonly #titles: Titles
+  /** Made when it is asked for: names that were not cut need none. */
+  #titles: Titles | undefined
+  #openFiles: number[]
   readonly #shifted: ShiftedNumbers
   /** Sidecars that an original has, or that two claim with equal right. */
   readonly taken = new Set<number>()
@@ -43,10 +45,14 @@ export class FolderMatch {
     this.names = names
     this.sidecars = sidecars
     this.files = names.map(() => ({ role: 'own' }))
+    this.#openFiles = names.map((_, at) => at)
     this.index = new SidecarIndex(sidecars)
     this.#shifted = new ShiftedNumbers(names, this.index)
     this.#crowded = crowdedStarts(names, sidecars)
-    this.#titles = new Titles(sidecars.flatMap(({ title }) => title ?? []))
+  }
+
+  get #allTitles(): Titles {
+    return (this.#titles ??= new Titles(this.sidecars.flatMap(({ title }) => title ?? [])))
   }
 
   /** Several titles begin like that of this sidecar, and its number may not be that of its file. */
@@ -66,20 +72,24 @@ export class FolderMatch {
 
   /** Files that nothing is known of yet. */
   *open(): Generator<[at: number, name: string]> {
-    for (const [at, name] of this.names.entries()) {
-      const file = this.files[at]
-      if (file && file.role === 'own' && file.sidecar === undefined && !file.ambiguous) yield [at, name]
-    }
+    // Whoever is no longer open never will be again.
+    this.#openFiles = this.#openFiles.filter((at) => this.#isOpen(at))
+    for (const at of this.#openFiles) if (this.#isOpen(at)) yield [at, this.names[at] ?? '']
+  }
+
+  #isOpen(at: number): boolean {
+    const file = this.files[at]
+    return file !== undefined && file.role === 'own' && file.sidecar === undefined && !file.ambiguous
   }
 
   /** Another title than that of `sidecar` begins with `stem`, whose end may therefore be the title's. */
   isBegun(stem: string, sidecar?: number): boolean {
-    return this.#titles.othersBegin(stem, sidecar === undefined ? undefined : this.title(sidecar))
+    return this.#allTitles.othersBegin(stem, sidecar === undefined ? undefined : this.title(sidecar))
   }
 
   /** `stem` is a title of its own, with or without an extension. */
   isTitle(stem: string): boolean {
-    return this.#titles.has(stem)
+    return this.#allTitles.has(stem)
   }
 
   title(sidecar: number): string | undefined {

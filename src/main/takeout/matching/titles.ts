@@ -9,6 +9,8 @@ const awkward = /[\\/:*?"<>|&'%#~_-]|\p{Cc}/gu
  * because which of the two a capital becomes depends on what follows it.
  */
 function comparable(text: string): string {
+  // Most names are in ASCII, where nothing of the rest can be.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase().replace(/[\\/:*?"<>|&'%#~-]/g, '_')
   return text
     .normalize('NFD')
     .toLowerCase()

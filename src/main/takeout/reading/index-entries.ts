@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Content, Damage, FoundEntry } from '../archives/found-entry.ts'
 import { isObject, jsonKind, parseJsonBytes, type JsonKind } from '../sidecars/json-kind.ts'
 import { readAlbumMetadata, type AlbumMetadata } from '../sidecars/album-metadata.ts'
@@ -27,7 +27,7 @@ export function fileName(path: string): string {
 
 /** The file is named as JSON. */
 export function isJsonName(path: string): boolean {
-  return /\.json$/i.test(path)
+  return path.slice(-5).toLowerCase() === '.json'
 }
 
 function jsonOf(name: string, bytes: Buffer): IndexedJson {
@@ -46,6 +46,6 @@ export function indexJson(entry: IndexedEntry, content: Content): void {
     entry.json = { kind: 'broken' }
     return
   }
-  entry.digest = createHash('sha256').update(content.bytes).digest('base64')
+  entry.digest = hash('sha256', content.bytes, 'base64')
   entry.json = jsonOf(fileName(entry.path), content.bytes)
 }

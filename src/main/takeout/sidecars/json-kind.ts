@@ -60,10 +60,12 @@ export function jsonKind(value: unknown, name: string): JsonKind {
   return 'unknown'
 }
 
+const utf8 = new TextDecoder('utf-8')
+
 /** JSON that may begin with a byte order mark; undefined if it is none. */
 export function parseJsonBytes(bytes: Uint8Array): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(new TextDecoder('utf-8').decode(bytes)) as unknown }
+    return { value: JSON.parse(utf8.decode(bytes)) as unknown }
   } catch {
     // Whoever asks says what a file without a readable text is.
     return undefined

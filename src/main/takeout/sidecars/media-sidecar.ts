@@ -24,7 +24,7 @@ export interface MediaSidecar {
   /** Where the file says it was taken. */
   placeInFile?: Position
   /** Only those whom the person named. */
-  people: string[]
+  people: readonly string[]
   /** Identifies the item within an account. */
   url?: string
   favourite: boolean
@@ -33,13 +33,25 @@ export interface MediaSidecar {
   /** Shared by the partner of the account. */
   fromPartner: boolean
   fromSharedAlbum: boolean
-  comments: Comment[]
+  comments: readonly Comment[]
 }
+
+/** Addresses as Google writes them, which need no parser. */
+const plainUrl = /^https:\/\/[a-z]+(?:\.[a-z]+)+\/[\w/-]*$/
 
 function photoUrl(value: unknown): string | undefined {
   const text = textOf(value)
-  if (text === undefined || !URL.canParse(text)) return undefined
-  return new URL(text).protocol === 'https:' ? text : undefined
+  if (text === undefined || !/^https:/i.test(text)) return undefined
+  return plainUrl.test(text) || URL.canParse(text) ? text : undefined
+}
+
+/** One list for all sidecars that have nothing to put into it: there may be a million. */
+const none: readonly never[] = []
+
+function peopleOf(value: unknown): readonly string[] {
+  if (value === undefined) return none
+  const names = objectsOf(value).flatMap(({ name }) => textOf(name) ?? [])
+  return names.length === 0 ? none : [...new Set(names)]
 }
 
 function originOf(json: JsonObject): JsonObject {
@@ -49,24 +61,24 @@ function originOf(json: JsonObject): JsonObject {
 /** Reads a media sidecar. Fields of a wrong type count as absent; times are never read from localised texts. */
 export function readMediaSidecar(json: JsonObject): MediaSidecar {
   const origin = originOf(json)
-  const optional = {
-    title: textOf(json['title']),
-    takenAt: instantOf(json['photoTakenTime']),
-    uploadedAt: instantOf(json['creationTime']),
-    description: textOf(json['description']),
-    place: positionOf(json['geoData']),
-    placeInFile: positionOf(json['geoDataExif']),
-    url: photoUrl(json['url']),
-  }
-  const known = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined))
-  return {
-    ...(known as Partial<MediaSidecar>),
-    people: [...new Set(objectsOf(json['people']).flatMap(({ name }) => textOf(name) ?? []))],
+  const [title, description, url] = [textOf(json['title']), textOf(json['description']), photoUrl(json['url'])]
+  const [takenAt, uploadedAt] = [instantOf(json['photoTakenTime']), instantOf(json['creationTime'])]
+  const [place, placeInFile] = [positionOf(json['geoData']), positionOf(json['geoDataExif'])]
+  const sidecar: MediaSidecar = {
+    people: peopleOf(json['people']),
     favourite: json['favorited'] === true,
     archived: json['archived'] === true,
     trashed: json['trashed'] === true,
     fromPartner: isObject(origin['fromPartnerSharing']),
     fromSharedAlbum: isObject(origin['fromSharedAlbum']),
-    comments: commentsOf(json['sharedAlbumComments']),
+    comments: json['sharedAlbumComments'] === undefined ? none : commentsOf(json['sharedAlbumComments']),
   }
+  if (title !== undefined) sidecar.title = title
+  if (takenAt !== undefined) sidecar.takenAt = takenAt
+  if (uploadedAt !== undefined) sidecar.uploadedAt = uploadedAt
+  if (description !== undefined) sidecar.description = description
+  if (place) sidecar.place = place
+  if (placeInFile) sidecar.placeInFile = placeInFile
+  if (url !== undefined) sidecar.url = url
+  return sidecar
 }

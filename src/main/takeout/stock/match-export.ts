@@ -30,7 +30,7 @@ type Sorted = Omit<ExportFolder, 'kind' | 'matches'>
 function sortFiles({ name, entries }: PlacedFolder): Sorted {
   const media = new Map<string, MediaName>()
   const sorted: Sorted = { name, media: [], sidecars: [], albumData: [], repeated: [], otherJson: [] }
-  const seen = new Set<string>()
+  const seen = new Map<string, (string | undefined)[]>()
   for (const entry of entries) {
     const file = fileName(entry.path)
     if (!isJsonName(file)) {
@@ -40,15 +40,16 @@ function sortFiles({ name, entries }: PlacedFolder): Sorted {
       continue
     }
     const { json } = entry
-    const same = entry.digest === undefined ? undefined : `${entry.digest} ${file}`
-    if (same !== undefined && seen.has(same)) sorted.repeated.push(entry)
+    const there = seen.get(file)
+    if (entry.digest !== undefined && there?.includes(entry.digest)) sorted.repeated.push(entry)
     else if (json?.kind === 'sidecar') sorted.sidecars.push({ entry, sidecar: json.sidecar })
     else if (json?.kind === 'album') {
       sorted.albumData.push(entry)
       // Of two, as of a part that was packed again, the one that has a title says more.
       if (sorted.album?.title === undefined) sorted.album = json.album
     } else sorted.otherJson.push(entry)
-    if (same !== undefined) seen.add(same)
+    if (there) there.push(entry.digest)
+    else seen.set(file, [entry.digest])
   }
   sorted.media = [...media.values()]
   return sorted

@@ -14,15 +14,11 @@ export interface FolderFacts {
 
 const daySeconds = 86_400
 
-function isInYear(at: number, year: number): boolean {
-  const start = Date.UTC(year, 0, 1) / 1000
-  const end = Date.UTC(year + 1, 0, 1) / 1000
-  return at >= start - daySeconds && at < end + daySeconds
-}
-
 function mostAreOf(year: number, { sidecars }: FolderFacts): boolean {
+  const start = Date.UTC(year, 0, 1) / 1000 - daySeconds
+  const end = Date.UTC(year + 1, 0, 1) / 1000 + daySeconds
   const times = sidecars.flatMap(({ takenAt }) => takenAt ?? [])
-  return times.length > 0 && times.filter((at) => isInYear(at, year)).length * 2 > times.length
+  return times.length > 0 && times.filter((at) => at >= start && at < end).length * 2 > times.length
 }
 
 /** The template of the names of year folders that these facts prove, if they do. */

@@ -19,17 +19,29 @@ export interface PlacedEntries {
 
 const junkName = /^(?:\._.*|\.ds_store|thumbs\.db|desktop\.ini|\.picasa\.ini|picasa\.ini)$/i
 
-/** The file was left by a system, not by Google. */
-function isJunk(parts: readonly string[]): boolean {
-  return parts[0] === '__MACOSX' || parts.includes('__MACOSX') || junkName.test(parts.at(-1) ?? '')
+const junkFolder = '__MACOSX'
+
+/** The file was left by a system, not by Google; or its entries are placed for themselves. */
+function isLeft({ path, isArchive }: IndexedEntry): boolean {
+  return isArchive === true || junkName.test(path.slice(path.lastIndexOf('/') + 1))
 }
 
+function isIndexPage({ path }: IndexedEntry): boolean {
+  return /\.html?$/i.test(path)
+}
+
+/** JSON in the photos root itself that is about no photo. */
+function isOfRoot({ json }: IndexedEntry): boolean {
+  return json !== undefined && json.kind !== 'sidecar'
+}
+
+/** Where a folder is in an export. */
 interface Split {
-  entry: IndexedEntry
   /** The folder that may be the photos root; undefined for what lies beside all of them. */
   root?: string
-  /** Below it, the name of the file last. */
+  /** The folders below it. */
   below: string[]
+  entries: IndexedEntry[]
 }
 
 function parentPath(path: string): string {
@@ -37,25 +49,24 @@ function parentPath(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash)
 }
 
-/** `Takeout/<root>/<folder>/<file>`, with anything before it. Undefined for paths without `Takeout`. */
-function splitInTakeout(entry: IndexedEntry, parts: readonly string[]): Split | undefined {
+/** `Takeout/<root>/<folder>`, with anything before it. Undefined for folders without `Takeout`. */
+function splitInTakeout(parts: readonly string[], entries: IndexedEntry[]): Split | undefined {
   const takeout = parts.findIndex(isTakeoutFolder)
-  // A file called so is no folder.
-  if (takeout < 0 || takeout === parts.length - 1) return undefined
+  if (takeout < 0) return undefined
   const [root, ...below] = parts.slice(takeout + 1)
-  return root === undefined || below.length === 0 ? { entry, below: [] } : { entry, root: plainFolderName(root), below }
+  return { ...(root !== undefined && { root: plainFolderName(root) }), below, entries }
 }
 
 /** Which of the folders directly below `Takeout` behave like that of Google Photos. */
 function photosRoots(splits: readonly Split[]): Set<string> {
   const [proven, dated] = [new Set<string>(), new Set<string>()]
-  for (const { entry, root, below } of splits) {
+  for (const { entries, root, below } of splits) {
     if (root === undefined) continue
     if (isPhotosRootName(root)) proven.add(root)
-    if (below.length !== 2) continue
-    if (entry.json?.kind === 'sidecar') proven.add(root)
+    if (below.length !== 1) continue
+    if (entries.some(({ json }) => json?.kind === 'sidecar')) proven.add(root)
     const year = yearInName(below[0] ?? '')
-    if (year && year.template !== '{}' && !entry.json) dated.add(root)
+    if (year && year.template !== '{}' && entries.some(({ json }) => !json)) dated.add(root)
   }
   // Where not one sidecar is here, folders of years are the next best sign.
   return proven.size > 0 ? proven : dated
@@ -80,10 +91,10 @@ function looseRoots(paths: readonly { entry: IndexedEntry; path: string }[]): Se
 class Folders {
   readonly #byName = new Map<string, PlacedFolder>()
 
-  add(name: string, entry: IndexedEntry): void {
-    const folder = this.#byName.get(name)
-    if (folder) folder.entries.push(entry)
-    else this.#byName.set(name, { name, entries: [entry] })
+  add(name: string, entries: Iterable<IndexedEntry>): void {
+    const folder = this.#byName.get(name) ?? { name, entries: [] }
+    for (const entry of entries) folder.entries.push(entry)
+    this.#byName.set(name, folder)
   }
 
   /** In the order of their names. */
@@ -118,7 +129,7 @@ function placeLoose(
         speaking.has(folder) ||
         yearInName(name) !== undefined ||
         namedKind(name) !== undefined)
-    if (isPart) folders.add(name.split('/').map(plainFolderName).join('/'), entry)
+    if (isPart) folders.add(name.split('/').map(plainFolderName).join('/'), [entry])
     else others.push(entry)
   }
 }
@@ -132,23 +143,26 @@ export function placeEntries(entries: readonly IndexedEntry[]): PlacedEntries {
   const others: IndexedEntry[] = []
   const splits: Split[] = []
   const loose: { entry: IndexedEntry; path: string }[] = []
-  for (const entry of entries) {
-    const parts = entry.path.split('/')
-    const isLeft = entry.isArchive === true || isJunk(parts)
-    const split = isLeft ? undefined : splitInTakeout(entry, parts)
+  for (const [folder, all] of Map.groupBy(entries, ({ path }) => parentPath(path))) {
+    const parts = folder.split('/')
+    const isJunkFolder = parts.includes(junkFolder)
+    const its: IndexedEntry[] = []
+    for (const entry of all) (isJunkFolder || isLeft(entry) ? others : its).push(entry)
+    if (its.length === 0) continue
+    const split = splitInTakeout(parts, its)
     if (split) splits.push(split)
-    else if (isLeft) others.push(entry)
-    else loose.push({ entry, path: entry.path })
+    else for (const entry of its) loose.push({ entry, path: entry.path })
   }
   const roots = photosRoots(splits)
   const products = new Map<string, number>()
-  for (const { entry, root, below } of splits) {
+  for (const { entries, root, below } of splits) {
     const isInside = root !== undefined && roots.has(root)
-    if (root !== undefined && !isInside) products.set(root, (products.get(root) ?? 0) + 1)
-    const isIndexPage = below.length <= 1 && /\.html?$/i.test(entry.path)
-    const isOfRoot = below.length === 1 && entry.json !== undefined && entry.json.kind !== 'sidecar'
-    if (!isInside || isIndexPage || isOfRoot) others.push(entry)
-    else folders.add(below.slice(0, -1).map(plainFolderName).join('/'), entry)
+    if (root !== undefined && !isInside) products.set(root, (products.get(root) ?? 0) + entries.length)
+    const isOther = (entry: IndexedEntry): boolean =>
+      !isInside || (below.length === 0 && (isIndexPage(entry) || isOfRoot(entry)))
+    const { here = [], other = [] } = Object.groupBy(entries, (entry) => (isOther(entry) ? 'other' : 'here'))
+    for (const entry of other) others.push(entry)
+    if (here.length > 0) folders.add(below.map(plainFolderName).join('/'), here)
   }
   placeLoose(loose, folders, others)
   return { folders: folders.all(), others, products }
