@@ -68,7 +68,7 @@ function asDamage(error: unknown): unknown {
 }
 
 /** What became of an entry that failed with `error`, which is thrown again if it is no damage. */
-export function damagedBy(error: unknown): Content {
+function damagedBy(error: unknown): Content {
   const damage = asDamage(error)
   if (damage instanceof EntryDamage) return { ok: false, damage: damage.damage }
   throw error
