@@ -1,6 +1,8 @@
 /** What bytes can be read from: a FileHandle of `node:fs/promises`, or `inMemory`. */
 export interface ByteSource {
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>
+  /** The bytes from `position` as far as they lie in memory, to be looked at at once; undefined if none do. */
+  inMemory?(position: number): Uint8Array | undefined
 }
 
 export function inMemory(bytes: Uint8Array): ByteSource {
@@ -10,6 +12,7 @@ export function inMemory(bytes: Uint8Array): ByteSource {
       buffer.set(part, offset)
       return Promise.resolve({ bytesRead: part.length })
     },
+    inMemory: (position) => bytes.subarray(position),
   }
 }
 
@@ -25,8 +28,10 @@ export function partOf(reader: ByteReader, { offset, length }: { offset: number;
   return new ByteReader(source, length)
 }
 
-/** How much one read of the disk fetches, so that walking small structures costs few system calls. */
+/** How much one read of the disk fetches, so that walking small structures costs few system calls, */
 const windowBytes = 64 * 1024
+/** and how much where it leaves something out: who leaps looks at a few bytes at each place. */
+const leapBytes = 4 * 1024
 
 /**
  * Bytes of a file by position. Keeps the last window it read, because parsers go forward in small steps. Never
@@ -49,7 +54,9 @@ export class ByteReader {
     const start = Math.min(Math.max(0, offset), this.bytes)
     const end = Math.min(start + length, this.bytes)
     if (start < this.#windowStart || end > this.#windowStart + this.#window.length) {
-      await this.#load(start, Math.min(Math.max(end - start, windowBytes), this.bytes - start))
+      const leaps = start > this.#windowStart + this.#window.length
+      const window = leaps ? leapBytes : windowBytes
+      await this.#load(start, Math.min(Math.max(end - start, window), this.bytes - start))
     }
     return this.#window.subarray(start - this.#windowStart, end - this.#windowStart)
   }
@@ -61,6 +68,13 @@ export class ByteReader {
   }
 
   async #load(start: number, length: number): Promise<void> {
+    const there = this.#source.inMemory?.(start)
+    if (there && there.length >= length) {
+      // Of a Buffer, parts and copies would be something else.
+      this.#window = new Uint8Array(there.buffer, there.byteOffset, length)
+      this.#windowStart = start
+      return
+    }
     const buffer = new Uint8Array(length)
     let filled = 0
     while (filled < length) {

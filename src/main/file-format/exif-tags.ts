@@ -50,7 +50,7 @@ export interface ParsedTags {
 }
 
 /** Parses bytes that hold all metadata. Undefined where there is none, or none that can be understood. */
-export function parseTags(bytes: Uint8Array<ArrayBuffer>): ParsedTags | undefined {
+export function parseTags(bytes: Uint8Array): ParsedTags | undefined {
   try {
     // Node sees the package as CommonJS, so only its default export can be imported.
     const tags = ExifReader.loadView(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
@@ -73,7 +73,7 @@ export function parseTags(bytes: Uint8Array<ArrayBuffer>): ParsedTags | undefine
 export async function readTags(reader: ByteReader, anywhere: boolean): Promise<ParsedTags | undefined> {
   let length = firstBytes
   for (;;) {
-    const parsed = parseTags((await reader.read(0, length)).slice())
+    const parsed = parseTags(await reader.read(0, length))
     const range = parsed?.tags.metadataRange
     if (length >= Math.min(reader.bytes, mostBytes) || (range ? range.complete : !anywhere)) return parsed
     length = Math.min(mostBytes, Math.max(length * 4, (range?.end ?? 0) + firstBytes))

@@ -57,6 +57,35 @@ export async function webpChunks(reader: ByteReader): Promise<MetadataChunks> {
   return { withoutPixels, animated: frames > 1 }
 }
 
+/** Segments of a JPEG that hold nothing that is looked for, and can be long: profiles, other pictures, comments. */
+const isPassedOver = (marker: number): boolean => marker === 0xfe || (marker > 0xe1 && marker <= 0xef)
+const startOfScan = 0xda
+const mostSegments = 10_000
+/** Of a file with more than that in front of its picture only the first is looked at. */
+const mostSegmentBytes = 16 * 1024 * 1024
+
+/** A JPEG up to its first scan, without the segments that nobody looks at: most of a large head is such. */
+export async function jpegChunks(reader: ByteReader): Promise<Uint8Array<ArrayBuffer>> {
+  const parts = [(await reader.read(0, 2)).slice()]
+  let kept = 0
+  let at = 2
+  for (let count = 0; count < mostSegments && kept < mostSegmentBytes; count++) {
+    const head = await reader.view(at, 4)
+    if (head.byteLength < 4 || head.getUint8(0) !== 0xff) break
+    const marker = head.getUint8(1)
+    if (marker === 0xff) {
+      at += 1
+      continue
+    }
+    const length = 2 + head.getUint16(2)
+    if (!isPassedOver(marker)) parts.push((await reader.read(at, length)).slice())
+    if (marker === startOfScan) break
+    kept += isPassedOver(marker) ? 0 : length
+    at += length
+  }
+  return join(parts)
+}
+
 function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0

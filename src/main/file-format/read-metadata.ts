@@ -5,7 +5,7 @@ import { interpretTags, parseTags, readTags } from './exif-tags.ts'
 import { imageSize } from './image-size.ts'
 import { isImageSequence, isoImageSize } from './iso-image.ts'
 import { readVideoTags } from './iso-video.ts'
-import { pngChunks, webpChunks } from './metadata-chunks.ts'
+import { jpegChunks, pngChunks, webpChunks } from './metadata-chunks.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import { motionVideo } from './motion-video.ts'
 import { readRaw } from './raw-picture.ts'
@@ -13,8 +13,9 @@ import type { FileType } from './sniff-type.ts'
 
 /**
  * Reads the metadata inside a photo or video. Damaged or hostile content gives fewer fields, never an exception and
- * never an endless loop; rejects only when reading the file itself fails. Reads about 128 KB of an ordinary photo, at
- * most 16 MB of one that keeps its metadata far behind, and a GIF up to its second frame. `now`, milliseconds since 1970, is what "in the future" is
+ * never an endless loop; rejects only when reading the file itself fails. Reads of a JPEG what stands in front of its
+ * picture and may be metadata, about 128 KB of another photo, at most 16 MB of one that keeps its metadata far behind, and
+ * a GIF up to its second frame. `now`, milliseconds since 1970, is what "in the future" is
  * measured against.
  */
 export async function readMetadata(
@@ -75,7 +76,7 @@ async function photoMetadata(reader: ByteReader, now: number, anywhere = false):
 
 /** As `photoMetadata`, of a format that can have a video inside. */
 async function motionMetadata(reader: ByteReader, mimeType: string, now: number): Promise<FileMetadata> {
-  const parsed = await readTags(reader, false)
+  const parsed = mimeType === 'image/jpeg' ? parseTags(await jpegChunks(reader)) : await readTags(reader, false)
   const { motionMarked, ...found } = parsed ? interpretTags(parsed, now) : {}
   const motion = (await motionVideo(reader, mimeType, parsed?.xmp ?? '')) !== undefined
   return { ...found, motion, ...(motionMarked && !motion ? { motionMarked } : {}), animated: false }

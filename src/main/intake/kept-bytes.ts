@@ -35,6 +35,13 @@ export class KeptBytes implements ByteSource {
     this.#forgotten = undefined
   }
 
+  inMemory(position: number): Uint8Array | undefined {
+    for (const span of [this.#first, this.#last])
+      if (span && position >= span.at && position < span.at + span.bytes.length)
+        return span.bytes.subarray(position - span.at)
+    return undefined
+  }
+
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }> {
     for (const span of [this.#first, this.#last]) {
       if (!span || position < span.at || position + length > span.at + span.bytes.length) continue
