@@ -8,6 +8,8 @@ import type { ListedColumns } from '../index/items.ts'
 import { albumIdOf, itemIdOf } from '../mirror/identifiers.ts'
 import { plausibleInstant, timeOf, unknownTime } from '../dates/item-time.ts'
 import { ItemTimes, noTime } from '../mirror/item-times.ts'
+import { Claimants } from '../sources/claimants.ts'
+import type { SourceFacts } from '../sources/source-facts.ts'
 import { SourceItems } from '../sources/source-items.ts'
 
 /** The row of an item, with what is here of it. */
@@ -47,6 +49,7 @@ export class IndexItems {
   readonly #albums: Albums
   readonly #times: ItemTimes
   readonly #sources: SourceItems
+  readonly #claimants: Claimants
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
@@ -55,6 +58,7 @@ export class IndexItems {
     this.#albums = new Albums(database)
     this.#times = new ItemTimes(database)
     this.#sources = new SourceItems(database)
+    this.#claimants = new Claimants(database)
   }
 
   saveAccount(account: Account): void {
@@ -65,6 +69,25 @@ export class IndexItems {
   known(account: AccountId, entries: readonly RemoteItem[]): Map<string, KnownItem> {
     const rows = this.#statements.known.all(JSON.stringify(entries.map((entry) => entry.id)), account)
     return new Map(rows.map((row) => [String(row['remote_id']), row as unknown as KnownItem]))
+  }
+
+  /**
+   * What an export has brought already, and this account lists for the first time, becomes the account's: it need not be
+   * downloaded. `known` is what is known of these entries, and of those from then on.
+   */
+  adopt(account: AccountId, entries: readonly RemoteItem[], known: Map<string, KnownItem>, now: number): void {
+    const fresh = entries.filter(({ id }) => !known.has(id))
+    if (fresh.length === 0 || !this.#claimants.hasOthers()) return
+    const adopted = fresh.filter((entry) => this.#adoptOne(account, entry, now))
+    if (adopted.length > 0) for (const [id, item] of this.known(account, adopted)) known.set(id, item)
+  }
+
+  #adoptOne(account: AccountId, remote: RemoteItem, now: number): boolean {
+    const { id: key, filename: title, creationTime = '', width, height } = remote
+    const item = this.#claimants.ofNobody({ title, creationTime, width, height })
+    if (item === undefined) return false
+    this.#sources.joinAccount(item, account, { key, facts: factsOfListed(remote), firstSeen: now }, now)
+    return true
   }
 
   /** Writes down what is new about an item, whose row before is `known`. Returns its row number. */
@@ -105,15 +128,7 @@ export class IndexItems {
     const wished = wishedItem(known, remote, creation_time, now)
     const listed = { ...wished, filename, creation_time, description, taken_local }
     if (isOther(listed, known)) this.#items.setListed(ref, listed)
-    this.#sources.sayListed(
-      ref,
-      {
-        ...(remote.filename && { filename: remote.filename }),
-        ...(remote.creationTime !== undefined && { creationTime: remote.creationTime }),
-        ...(remote.description !== undefined && { description: remote.description }),
-      },
-      now,
-    )
+    this.#sources.sayListed(ref, factsOfListed(remote), now)
     return ref
   }
 
@@ -137,6 +152,15 @@ export class IndexItems {
       now,
     )
     return id
+  }
+}
+
+/** What Google says of an item beside what its file says. */
+function factsOfListed({ filename, creationTime, description }: RemoteItem): SourceFacts {
+  return {
+    ...(filename && { filename }),
+    ...(creationTime !== undefined && { creationTime }),
+    ...(description !== undefined && { description }),
   }
 }
 

@@ -90,6 +90,7 @@ export class PlanItems {
     let position = album?.position ?? 0
     shortTransaction(mirror.database, () => {
       const known = this.#index.known(account, entries)
+      this.#index.adopt(account, entries, known, clock.now())
       const saved = new Map<string, Presence>()
       for (const entry of entries) {
         const presence = saved.get(entry.id) ?? this.#save(account, entry, known.get(entry.id), clock.now())

@@ -165,6 +165,11 @@ export class Items {
     this.#statements.inferZone.run({ ref, zone })
   }
 
+  /** An account lists what no account has listed. Throws SQLite's constraint error if it lists another item by this id. */
+  setAccount(ref: number, account: AccountId, remoteId: string): void {
+    this.#statements.setAccount.run(account, remoteId, ref)
+  }
+
   /** Google no longer has it. */
   markGone(ref: number): void {
     this.#statements.markGone.run(ref)
@@ -205,6 +210,7 @@ function prepare(database: DatabaseSync) {
       UPDATE item SET zone = :zone, zone_from = CASE WHEN :zone IS NOT NULL THEN 'neighbour' END,
         taken_at = CASE time_known WHEN 'clock' THEN taken_local - coalesce(:zone, 0) * 60000 ELSE taken_at END
       WHERE ref = :ref AND time_known <> 'nothing' AND coalesce(zone_from, 'neighbour') = 'neighbour'`),
+    setAccount: database.prepare('UPDATE item SET account = ?, remote_id = ?, in_google = 1 WHERE ref = ?'),
     markGone: database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?'),
   }
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { FileRole, ItemId } from '../../shared/domain.ts'
+import type { AccountId, FileRole, ItemId } from '../../shared/domain.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import { timeOf, unknownTime } from '../dates/item-time.ts'
 import { readCamera } from '../index/camera-column.ts'
@@ -124,6 +124,18 @@ export class SourceItems {
     this.#rows.sayOfItem({ source, key, state, facts: said })
     this.fold(before.item, now)
     return true
+  }
+
+  /** An account lists an item that others know, and that no account has listed so far. */
+  joinAccount(
+    item: number,
+    account: AccountId,
+    { key, facts, firstSeen }: Omit<FirstSaying, 'source'>,
+    now: number,
+  ): void {
+    this.#items.setAccount(item, account, key)
+    this.#add(item, { source: librarySource(this.#database, account), key, facts, firstSeen })
+    this.fold(item, now)
   }
 
   /**

@@ -4,7 +4,7 @@ import { SourceRows } from '../../../src/main/index/source-rows.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
 import { Replacements } from '../../../src/main/index/replacements.ts'
 import type { RemoteItem } from '../../../src/main/google/library/library-api.ts'
-import type { AccountId } from '../../../src/shared/domain.ts'
+import type { AccountId, ItemId } from '../../../src/shared/domain.ts'
 import { account, indexForEachTest, now, photo } from './index-of-lists.ts'
 
 const lists = indexForEachTest()
@@ -59,6 +59,63 @@ describe('an item of a list', () => {
     expect(lists.index.known(account, [photo]).get('P')).toMatchObject({ has_primary: 1, has_motion: 0, has_job: 1 })
     addFile(ref, 'motion')
     expect(lists.index.known(account, [photo]).get('P')).toMatchObject({ has_motion: 1 })
+  })
+
+  describe('that an export has brought already', () => {
+    const facts = { filename: 'a.jpg', creationTime: '2021-07-04T10:11:12.000Z', people: ['Nora'] }
+    const imported = (key: string, more: object = {}): number => {
+      const rows = new SourceRows(lists.database)
+      const source = rows.setSource({ id: 'exports', kind: 'takeout', account: undefined, owner: 'nora', label: '' })
+      const said = { source, key, facts: { ...facts, ...more }, firstSeen: 1 }
+      const ref = new SourceItems(lists.database).mint(
+        { ...said, id: `of ${key}` as ItemId, filename: 'x', video: false },
+        now,
+      )
+      lists.database.exec(`UPDATE item SET width = 30, height = 40 WHERE ref = ${ref}`)
+      addFile(ref)
+      return ref
+    }
+    const listedAgain = (entry: RemoteItem = photo): number => {
+      const known = lists.index.known(account, [entry])
+      lists.index.adopt(account, [entry], known, now)
+      return lists.index.saveItem(account, entry, known.get(entry.id), now)
+    }
+
+    test('is that item, has its file, and keeps its id and what the export says', () => {
+      const ref = imported('1')
+      expect(listedAgain()).toBe(ref)
+      expect(row(ref)).toMatchObject({
+        id: 'of 1',
+        account: 'ann',
+        remote_id: 'P',
+        in_google: 1,
+        description: 'beach',
+        people: '["Nora"]',
+        product_url: 'https://photos.google.com/P',
+        listed_width: 40,
+        width: 30,
+      })
+      expect(lists.index.known(account, [photo]).get('P')).toMatchObject({ ref, has_primary: 1, is_told: 1 })
+      expect(listedAgain()).toBe(ref)
+    })
+
+    test.each<[string, () => void, Partial<RemoteItem>]>([
+      ['two look alike', () => [imported('1'), imported('2')], {}],
+      ['its name is another', () => imported('1', { filename: 'b.jpg' }), {}],
+      ['its second is another', () => imported('1'), { creationTime: '2021-07-04T10:11:13Z' }],
+      ['its pixels are others', () => imported('1'), { width: 41 }],
+      ['nobody dates it', () => imported('1'), { creationTime: '' }],
+    ])('is one of its own where %s', (_, given, change) => {
+      given()
+      const before = lists.database.prepare('SELECT max(ref) AS last FROM item').get()?.['last']
+      expect(listedAgain({ ...photo, ...change })).toBeGreaterThan(Number(before))
+    })
+
+    test('is the first of two that Google has of it', () => {
+      const ref = imported('1')
+      expect(listedAgain()).toBe(ref)
+      expect(listedAgain({ ...photo, id: 'Q' })).not.toBe(ref)
+    })
   })
 
   test('that others know, too, says what all of them say, and Google’s word is kept apart', () => {
