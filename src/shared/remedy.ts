@@ -62,12 +62,14 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'google-not-found':
     case 'google-scope-removed':
     case 'album-not-found':
+    case 'album-of-export':
     case 'file-unknown':
     case 'file-lost':
     case 'version-lost':
       return 'nothing'
     case 'google-api-disabled':
     case 'secrets-damaged':
+    case 'file-awaits-import':
     case 'file-missing':
     case 'file-damaged':
     case 'file-not-repaired':

@@ -7,7 +7,7 @@ import { Refetches } from '../index/refetches.ts'
 import { Replacements } from '../index/replacements.ts'
 import { RunProblems, type RunProblem } from '../index/run-problems.ts'
 import { Runs } from '../index/runs.ts'
-import { accountId, integer, optional, rowReader } from '../index/typed-rows.ts'
+import { accountId, integer, optional, rowReader, text } from '../index/typed-rows.ts'
 
 /** The rows about runs: which there were, how they ended, and what they leave to the next. */
 export class RunRows {
@@ -49,6 +49,12 @@ export class RunRows {
   accountOf(album: AlbumId): AccountId | null | undefined {
     const row = this.#statements.accountOf.get(album)
     return row && (readAccount(row).account ?? null)
+  }
+
+  /** What an album is called that the index knows. */
+  titleOf(album: AlbumId): string | undefined {
+    const row = this.#statements.titleOf.get(album)
+    return row && readTitle(row).title
   }
 
   addProblem(run: number, problem: RunProblem): void {
@@ -95,11 +101,13 @@ export class RunRows {
 }
 
 const readAccount = rowReader({ account: optional(accountId) })
+const readTitle = rowReader({ title: text })
 const readItem = rowReader({ item: integer })
 
 function prepare(database: DatabaseSync) {
   return {
     accountOf: database.prepare('SELECT account FROM album WHERE id = ?'),
+    titleOf: database.prepare('SELECT title FROM album WHERE id = ?'),
     failed: database.prepare("SELECT DISTINCT item FROM job WHERE run = ? AND state = 'failed'"),
     failedFor: database.prepare(`
       SELECT DISTINCT item FROM job WHERE run = ? AND state = 'failed'

@@ -237,8 +237,13 @@ export class Run {
       if (this.#task.checkLengths) await Promise.all(this.#accounts.map((account) => checkLengths(parts, account)))
       for (const album of selection.albums) {
         if (this.#outcome || inside.items.hasAlbum(album) || this.#rows.accountOf(album)) continue
-        const problem: Problem = { code: 'album-not-found', values: { title: album } }
-        this.#addProblem(inside, { scope: 'album', subject: album, problem, name: album, album })
+        const title = this.#rows.titleOf(album)
+        const name = title ?? album
+        const problem: Problem = {
+          code: title === undefined ? 'album-not-found' : 'album-of-export',
+          values: { title: name },
+        }
+        this.#addProblem(inside, { scope: 'album', subject: album, problem, name, album })
       }
     } finally {
       this.#listing = false

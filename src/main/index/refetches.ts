@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemId } from '../../shared/domain.ts'
+import { isImported } from './source-rows.ts'
 import { flag, itemId, rowReader, text } from './typed-rows.ts'
 
 /** A file without any good copy here. */
@@ -9,6 +10,8 @@ export interface Refetch {
   item: ItemId
   /** False if Google turned out not to have it any more. */
   inGoogle: boolean
+  /** It can come from an export again. */
+  isImported: boolean
 }
 
 /** Files that the next backup downloads again, whatever it is about otherwise: the table `refetch`. */
@@ -35,7 +38,7 @@ export class Refetches {
   }
 }
 
-const readRefetch = rowReader<Refetch>({ path: text, item: itemId, inGoogle: flag })
+const readRefetch = rowReader<Refetch>({ path: text, item: itemId, inGoogle: flag, isImported: flag })
 
 function prepare(database: DatabaseSync) {
   const arrived =
@@ -46,7 +49,8 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (item, role) DO UPDATE SET path = excluded.path, since = excluded.since`),
     forgetArrived: database.prepare(`DELETE FROM refetch WHERE EXISTS (${arrived})`),
     awaited: database.prepare(`
-      SELECT refetch.path, item.id AS item, item.in_google AS inGoogle FROM refetch JOIN item ON item.ref = refetch.item
+      SELECT refetch.path, item.id AS item, item.in_google AS inGoogle, ${isImported} AS isImported
+      FROM refetch JOIN item ON item.ref = refetch.item
       WHERE NOT EXISTS (${arrived}) ORDER BY refetch.path`),
   }
 }

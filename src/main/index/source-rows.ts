@@ -7,6 +7,11 @@ export type SourceKind = (typeof sourceKinds)[number]
 /** Whether a source has an item: in its lists, no longer, or in one of the places that lists leave out. */
 export const sourceStates = ['listed', 'gone', 'archived', 'trashed'] as const
 
+/** Whether an item has come from an export or a folder, so that it can come from there again. A SQL condition on `item`. */
+export const isImported = `EXISTS (
+  SELECT 1 FROM item_source JOIN source ON source.ref = item_source.source
+  WHERE item_source.item = item.ref AND source.kind <> 'library')`
+
 /** What one source says of an item. */
 export interface SaidOfItem {
   item: number

@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
 import { ItemFiles } from '../index/item-files.ts'
 import type { KnownVersion } from '../index/item-files.ts'
@@ -19,10 +20,12 @@ interface Received {
 export class FilesHere {
   readonly #mirror: Mirror
   readonly #known: ItemFiles
+  readonly #wrong: StatementSync
 
   constructor(mirror: Mirror) {
     this.#mirror = mirror
     this.#known = new ItemFiles(mirror.database)
+    this.#wrong = mirror.database.prepare('SELECT 1 FROM file_problem WHERE path = ?')
   }
 
   /**
@@ -35,7 +38,7 @@ export class FilesHere {
     if (current) {
       const { path, bytes, sha256 } = current
       if (!(await this.#isThere({ item, role }, path, bytes))) this.#known.forget(item, role, path)
-      else if (sha256 === received.sha256) return { kind: 'current' }
+      else if (sha256 === received.sha256 && (await this.#isSound(path, bytes, sha256))) return { kind: 'current' }
     }
     for (const version of this.#known.withBytes(item, role, received.sha256))
       if (await this.#holds(version.path, version.bytes, received.sha256)) return { kind: 'version', version }
@@ -47,6 +50,11 @@ export class FilesHere {
     if (!(await this.#mirror.isPresent()))
       throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
     return await restoreFromAlbums(this.#mirror, { item, role, path, bytes })
+  }
+
+  /** A file that was found damaged is not the one that it should be: what has come takes its place. */
+  async #isSound(path: MirrorPath, bytes: number, sha256: string): Promise<boolean> {
+    return this.#wrong.get(path) === undefined || (await this.#holds(path, bytes, sha256))
   }
 
   async #sizeOf(path: MirrorPath): Promise<number | undefined> {

@@ -5,13 +5,15 @@ import type { ProblemCode } from '../../shared/problem.ts'
 import type { FileProblem } from '../../shared/verification.ts'
 import { readMeta } from '../index/meta.ts'
 import { nameKey } from '../mirror/names.ts'
+import { isImported } from '../index/source-rows.ts'
 import { readTally } from '../index/tally.ts'
 import { atOnce, type Steps } from '../slices.ts'
 import { healthDifferences } from './health-differences.ts'
 
 /** More of one cause are not read by anybody; the count says how many there are. */
 const shownPerCause = 50
-const hopeless = new Set<string>(['file-lost', 'version-lost'])
+/** What no repair brings back, as things are. */
+const beyondRepair = new Set<string>(['file-awaits-backup', 'file-awaits-import', 'file-lost', 'version-lost'])
 
 /**
  * Files that are not right; of those that the next backup brings back, which the index no longer has, with their item.
@@ -19,7 +21,8 @@ const hopeless = new Set<string>(['file-lost', 'version-lost'])
 export const problemRows = `
   SELECT path, code, detail, NULL AS item FROM file_problem
   UNION ALL
-  SELECT refetch.path, CASE WHEN item.in_google = 1 THEN 'file-awaits-backup' ELSE 'file-lost' END, NULL, item.id
+  SELECT refetch.path, CASE WHEN item.in_google = 1 THEN 'file-awaits-backup'
+    WHEN ${isImported} THEN 'file-awaits-import' ELSE 'file-lost' END, NULL, item.id
   FROM refetch JOIN item ON item.ref = refetch.item
   WHERE NOT EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)`
 
@@ -80,7 +83,7 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
       .map(({ code, count }) => ({ code: String(code) as ProblemCode, count: Number(count) }))
       .toSorted((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1)),
     problemsTotal: sum(() => true),
-    repairable: sum((code) => !hopeless.has(code) && code !== 'file-awaits-backup'),
+    repairable: sum((code) => !beyondRepair.has(code)),
   }
 }
 

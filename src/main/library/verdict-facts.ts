@@ -13,7 +13,7 @@ import { openItems } from './open-items.ts'
 
 const ended = "outcome IN ('complete', 'with-problems')"
 /** An album that Google does not have any more lacks nothing. */
-const noLack = "('album-not-found', 'google-not-found')"
+const noLack = "('album-not-found', 'album-of-export', 'google-not-found')"
 /** Problems of a run with its lists, as opposed to those with files that it looked at. */
 const withLists = `scope <> 'file' AND code NOT IN ${noLack}`
 

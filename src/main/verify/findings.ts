@@ -72,7 +72,7 @@ export class Findings {
     if (outcome === 'aborted') return undefined
     this.counts[finding.kind]++
     if (outcome === 'right') return () => this.#written(target)
-    const lost = target.kind === 'photo' && target.version !== undefined ? 'version-lost' : 'file-lost'
+    const lost = lostAs(target)
     if (outcome === 'awaits') return () => this.#rows.forgetProblem(target.path)
     const found = finding.kind === 'missing' ? 'file-missing' : 'file-damaged'
     const code = outcome === 'lost' ? lost : outcome === 'refused' ? 'file-not-repaired' : found
@@ -148,4 +148,11 @@ export class Findings {
     const finding = await checkFile(this.#check, photo, false)
     return finding?.kind === 'ok'
   }
+}
+
+/** What is said of a file of which no good copy is here, and that Google does not have. */
+function lostAs(target: Target): ProblemCode {
+  if (target.kind !== 'photo') return 'file-lost'
+  if (target.version !== undefined) return 'version-lost'
+  return target.isImported ? 'file-awaits-import' : 'file-lost'
 }

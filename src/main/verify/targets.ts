@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemId } from '../../shared/domain.ts'
+import { isImported } from '../index/source-rows.ts'
 import { albumFolder, layout } from '../mirror/layout.ts'
 import { below, keyFromRow, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
@@ -20,13 +21,15 @@ export interface PhotoTarget {
   /** The time with which it was last found right, if that is another. */
   mtimeHere?: number
   inGoogle: boolean
+  /** The item has come from an export, and can again. */
+  isImported: boolean
   /** Number of an earlier version; absent for the file of the item. */
   version?: number
   position: string
 }
 
 /** A file that should be in an album's folder. */
-export interface AlbumTarget extends Omit<PhotoTarget, 'kind' | 'inGoogle' | 'version'> {
+export interface AlbumTarget extends Omit<PhotoTarget, 'kind' | 'inGoogle' | 'isImported' | 'version'> {
   kind: 'album'
   album: string
   /** A hard link to the photo, or a copy of it. */
@@ -47,7 +50,7 @@ const stage = { photo: '1', album: '2' } as const
 const photoFields = `
   item_file.item, item.id, item_file.role, file.path, file.path_key, file.bytes, file.sha256, file.mtime, file.mtime_here`
 const photoRows = `
-  SELECT ${photoFields}, item.in_google, nullif(item_file.number, 0) AS version
+  SELECT ${photoFields}, item.in_google, nullif(item_file.number, 0) AS version, ${isImported} AS imported
   FROM file JOIN item_file ON item_file.file = file.id JOIN item ON item.ref = item_file.item`
 const albumRows = `
   SELECT ${photoFields}, album.id AS album, album.folder, album.folder_key, album_file.name, album_file.name_key,
@@ -110,7 +113,7 @@ function page(targets: Target[]): Target[] {
   return end === -1 ? targets : targets.slice(0, end + 1)
 }
 
-function fields(row: Row): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'version' | 'position'> {
+function fields(row: Row): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'isImported' | 'version' | 'position'> {
   return {
     item: Number(row['item']),
     id: String(row['id']) as ItemId,
@@ -130,7 +133,14 @@ function timeHere(value: unknown): Pick<PhotoTarget, 'mtimeHere'> {
 function photoTarget(row: Row): PhotoTarget {
   const position = stage.photo + String(row['path_key'])
   const version = typeof row['version'] === 'number' ? { version: row['version'] } : {}
-  return { kind: 'photo', ...fields(row), inGoogle: row['in_google'] === 1, ...version, position }
+  return {
+    kind: 'photo',
+    ...fields(row),
+    inGoogle: row['in_google'] === 1,
+    isImported: row['imported'] === 1,
+    ...version,
+    position,
+  }
 }
 
 function albumTarget(row: Row): AlbumTarget {

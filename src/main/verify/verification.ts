@@ -224,8 +224,9 @@ export class Verification {
 
   #report(unknown: readonly UnknownFile[], resumed: boolean, complete: boolean): VerifyReport {
     const awaited = this.#rows.awaited()
-    for (const { path, item, inGoogle } of awaited) {
-      const { problem } = failure(inGoogle ? 'file-awaits-backup' : 'file-lost', { values: { path }, item })
+    for (const { path, item, inGoogle, isImported } of awaited) {
+      const comesBack = inGoogle ? 'file-awaits-backup' : isImported ? 'file-awaits-import' : undefined
+      const { problem } = failure(comesBack ?? 'file-lost', { values: { path }, item })
       this.#findings.problems.push({ path, problem, item })
     }
     for (const { path } of unknown)

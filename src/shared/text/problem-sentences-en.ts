@@ -141,6 +141,10 @@ export const problemSentencesEn: ProblemSentences = {
     what: `There is no good copy of${value.quoted('path') || ' this file'} here.`,
     todo: 'Start a backup: it downloads the file again.',
   }),
+  'file-awaits-import': (value) => ({
+    what: `There is no good copy of${value.quoted('path') || ' this file'} here. It came from an export, and Google’s lists do not have it.`,
+    todo: 'Import that export again: the file comes back with it.',
+  }),
   'file-lost': (value) => ({
     what: `There is no good copy of${value.quoted('path') || ' this file'} here, and Google no longer has it.`,
     todo: 'If you have the file anywhere else, such as on another disk, put it in this place.',
@@ -265,6 +269,10 @@ export const problemSentencesEn: ProblemSentences = {
     what:
       value.plain('title') === '' ? 'Google has no such album any more.' : `There is no album${value.quoted('title')}.`,
     todo: 'Ask Google for the albums again, and choose from that list.',
+  }),
+  'album-of-export': (value) => ({
+    what: `The album${value.quoted('title')} came from an export, and no account lists it: there is nothing to download.`,
+    todo: 'What is in it is here. To bring in what is new, import a newer export.',
   }),
   'item-gone': (value) => ({
     what: `Google no longer has${value.quoted('name') || ' this item'}.`,

@@ -135,6 +135,10 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `${value.quoted('path') || '此文件'}在这里没有完好的副本。`,
     todo: '请开始备份，它会重新下载该文件。',
   }),
+  'file-awaits-import': (value) => ({
+    what: `${value.quoted('path') || '此文件'}在这里没有完好的副本。它来自导出文件，不在 Google 的列表中。`,
+    todo: '请重新导入该导出文件，此文件会随之恢复。',
+  }),
   'file-lost': (value) => ({
     what: `${value.quoted('path') || '此文件'}在这里没有完好的副本，Google 也不再保存它。`,
     todo: '如果您在别处（例如另一块磁盘）有此文件，请把它放回原位。',
@@ -247,6 +251,10 @@ export const problemSentencesZhHans: ProblemSentences = {
   'album-not-found': (value) => ({
     what: value.plain('title') === '' ? 'Google 已没有这样的相册。' : `没有相册${value.quoted('title')}。`,
     todo: '请重新向 Google 查询相册，并从列表中选择。',
+  }),
+  'album-of-export': (value) => ({
+    what: `相册${value.quoted('title')}来自导出文件，没有帐号列出它，因此无需下载。`,
+    todo: '其中的内容已在这里。要补充新内容，请导入较新的导出文件。',
   }),
   'item-gone': (value) => ({
     what: `Google 已没有${value.quoted('name') || '此项目'}。`,

@@ -25,6 +25,10 @@ export const sentencesOfManyEn: SentencesOfMany = {
     what: 'There is no good copy of these files here.',
     todo: 'Start a backup: it downloads them again.',
   },
+  'file-awaits-import': {
+    what: 'There is no good copy of these files here. They came from an export, and Google’s lists do not have them.',
+    todo: 'Import that export again: the files come back with it.',
+  },
   'file-lost': {
     what: 'There is no good copy of these files here, and Google no longer has them.',
     todo: 'If you have them anywhere else, such as on another disk, put them in their places.',
@@ -95,6 +99,10 @@ export const sentencesOfManyZhHans: SentencesOfMany = {
   'file-awaits-backup': {
     what: '这些文件在这里没有完好的副本。',
     todo: '请开始备份，它会重新下载这些文件。',
+  },
+  'file-awaits-import': {
+    what: '这些文件在这里没有完好的副本。它们来自导出文件，不在 Google 的列表中。',
+    todo: '请重新导入该导出文件，这些文件会随之恢复。',
   },
   'file-lost': {
     what: '这些文件在这里没有完好的副本，Google 也不再保存它们。',

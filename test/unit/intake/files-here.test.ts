@@ -58,6 +58,16 @@ test('the bytes of the file are here, and others are new', async () => {
   expect(known()).toEqual([{ path }])
 })
 
+test('a file that was found damaged is not here, unless it has been put right since', async () => {
+  const item = await small.photo('a.jpg', 'one')
+  small.database
+    .prepare("INSERT INTO file_problem (path, code, found_at) VALUES (?, 'file-awaits-import', 0)")
+    .run(path)
+  expect(await look(item, 'one')).toEqual({ kind: 'current' })
+  await small.put(path, 'xxx')
+  expect(await look(item, 'one')).toBeUndefined()
+})
+
 test('a file that a person removed is forgotten, with the bytes that it had', async () => {
   const item = await small.photo('a.jpg', 'one')
   await small.file(item, 'Photos/2021/07/a.mov', 'film', 'motion')

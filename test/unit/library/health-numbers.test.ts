@@ -190,17 +190,25 @@ describe('files with problems', () => {
     refetch.run(lost, 'Photos/2021/07/b.jpg')
     refetch.run(hopeless, 'Photos/2021/07/c.jpg')
     index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(hopeless)
+    const imported = index.item({ file: false })
+    refetch.run(imported, 'Photos/2021/07/d.jpg')
+    index.database.exec(`
+      UPDATE item SET in_google = 0 WHERE ref = ${imported};
+      INSERT INTO owner (id, name) VALUES ('nora', 'Nora');
+      INSERT INTO source (id, kind, owner, label) VALUES ('exports', 'takeout', 'nora', '');
+      INSERT INTO item_source (item, source, key, first_seen) SELECT ${imported}, ref, 'address', 1 FROM source`)
     const health = healthNumbers(index.database)
     expect(health.problems.map(({ path, problem }) => [path, problem.code])).toEqual([
       ['Photos/2021/07/a.jpg', 'file-damaged'],
       ['Photos/2021/07/b.jpg', 'file-awaits-backup'],
       ['Photos/2021/07/c.jpg', 'file-lost'],
+      ['Photos/2021/07/d.jpg', 'file-awaits-import'],
     ])
     expect(health.problems[0]).toMatchObject({
       item: `item${item}`.padEnd(20, 'x'),
       problem: { detail: 'its SHA-256 is 1' },
     })
-    expect(health).toMatchObject({ problemsTotal: 3, repairable: 1 })
+    expect(health).toMatchObject({ problemsTotal: 4, repairable: 1 })
   })
 
   it('are told by their causes, each with its number and its first files, however many another has', () => {

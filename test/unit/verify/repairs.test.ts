@@ -286,6 +286,34 @@ describe('what has no good copy here', () => {
     expect([await small.content(a), refetch(), await asideNames()]).toEqual(['xxxxx', [], []])
   })
 
+  describe('that has come from an export', () => {
+    beforeEach(() => {
+      small.database.exec(`
+        INSERT INTO owner (id, name) VALUES ('nora', 'Nora');
+        INSERT INTO source (id, kind, owner, label) VALUES ('exports', 'takeout', 'nora', '');
+        INSERT INTO item_source (item, source, key, first_seen) SELECT ${item}, ref, 'address', 1 FROM source`)
+    })
+
+    test('can come from it again, if Google does not have it', async () => {
+      small.database.exec('UPDATE item SET account = NULL, remote_id = NULL, in_google = 0')
+      await write(small, a, 'xxxxx')
+      expect(wrong(await repair())).toEqual({ [a]: 'file-awaits-import' })
+      expect([await small.content(a), refetch()]).toEqual(['xxxxx', []])
+    })
+
+    test('can come from it again, if Google turns out not to have it any more', async () => {
+      await small.remove(a)
+      await repair()
+      small.database.exec('UPDATE item SET in_google = 0')
+      expect(wrong(await verify(small))).toEqual({ [a]: 'file-awaits-import' })
+    })
+
+    test('comes with the next backup, if Google has it', async () => {
+      await small.remove(a)
+      expect(wrong(await repair())).toEqual({ [a]: 'file-awaits-backup' })
+    })
+  })
+
   test('stays where it is if it is an earlier version, which Google does not deliver', async () => {
     await version(small, item, 'older.jpg', 'older')
     await write(small, photoPath('older.jpg'), 'xxxxx')
