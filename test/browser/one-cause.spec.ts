@@ -1,5 +1,7 @@
 import { expect, test } from './fixture.ts'
 
+test.use({ google: { profile: 'legacy', consent: 'allow', items: 30, albums: 3 } })
+
 test('a sign-in that Google has ended is told once', async ({ page, shoebox }) => {
   await shoebox.setUp()
   await shoebox.backUp()

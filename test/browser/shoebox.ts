@@ -3,14 +3,20 @@ import type { Page } from '@playwright/test'
 import { createApp } from '../../src/main/app.ts'
 import type { App } from '../../src/main/app/app-interface.ts'
 import { createNodePorts } from '../../src/main/headless/ports/node-ports.ts'
+import { startThumbnailWorker } from '../../src/main/headless/ports/node-worker.ts'
 import { serveApp, type RunningServer } from '../../src/main/headless/server/serve-app.ts'
-import type { Ports } from '../../src/main/ports.ts'
+import type { Ports, WorkerProcess } from '../../src/main/ports.ts'
 import type { CallName, Input, Output } from '../../src/shared/contract.ts'
 import type { Selection } from '../../src/shared/domain.ts'
 import type { Result } from '../../src/shared/problem.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
 
-const rendererFolder = process.env['SHOEBOX_PAGE'] ?? join(import.meta.dirname, '../../out/renderer')
+const out = join(import.meta.dirname, '../../out')
+const otherPage = process.env['SHOEBOX_PAGE']
+const rendererFolder = otherPage ?? join(out, 'renderer')
+/** Built together with the page. It starts in half of the time of its source, and pictures need up to three of them. */
+const startWorker = (): WorkerProcess =>
+  startThumbnailWorker(otherPage === undefined ? join(out, 'main/thumbnail-worker.js') : undefined)
 
 export const everything: Selection = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
 
@@ -51,7 +57,7 @@ interface Engine {
 }
 
 async function startEngine(home: string, emulator: Emulator, openUrl: Ports['openUrl']): Promise<Engine> {
-  const ports = createNodePorts({ home, openUrl })
+  const ports = createNodePorts({ home, openUrl, startWorker })
   const app = await createApp(ports, {
     host: 'headless',
     version: '0.1.0',

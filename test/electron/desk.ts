@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
-import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
 import { eventually } from './bridge-calls.ts'
 import { ensureBuilt } from './built.ts'
 import { launchStandIn, type LaunchOptions, type StandIn } from './stand-in/launch.ts'
 import type { Journal } from './stand-in/script.ts'
 
-/** A folder for each test, with what runs in it: all of it ends with the test. */
+/** A folder, for a test or for several, with what runs in it: all of it ends with the test, or with the last of them. */
 export interface Desk {
   readonly folder: string
   readonly home: string
@@ -20,16 +20,25 @@ export interface Desk {
 
 /** To be called once at the top of a test file. Each test starts a program and a browser, so it gets time. */
 export function deskForEachTest(): Desk {
+  return deskAround(beforeEach, afterEach)
+}
+
+/** To be called once in a `describe`, for tests that leave the program as they found it. */
+export function deskForAllTests(): Desk {
+  return deskAround(beforeAll, afterAll)
+}
+
+function deskAround(before: typeof beforeEach | typeof beforeAll, after: typeof afterEach | typeof afterAll): Desk {
   let folder = ''
   const started: StandIn[] = []
   const emulators: Emulator[] = []
 
   vi.setConfig({ testTimeout: 120_000 })
   beforeAll(ensureBuilt, 240_000)
-  beforeEach(() => {
+  before(() => {
     folder = mkdtempSync(join(tmpdir(), 'shoebox-desktop-'))
   })
-  afterEach(async () => {
+  after(async () => {
     await Promise.all(started.splice(0).map((standIn) => standIn.kill()))
     await Promise.all(emulators.splice(0).map((emulator) => emulator.close()))
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })

@@ -1,121 +1,124 @@
 /** The built desktop app on the stand-in for Electron: its guards, and what it shows outside of the page. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { contentSecurityPolicy } from '../../src/main/desktop/window/page-headers.ts'
 import { windowPreferences } from '../../src/main/desktop/window/window-preferences.ts'
 import type { LookState } from '../../src/shared/imports.ts'
 import { ipcChannels } from '../../src/shared/ipc-channels.ts'
 import { eventually, valueFromPage } from './bridge-calls.ts'
-import { deskForEachTest, journalWhen, shownPage } from './desk.ts'
+import { deskForAllTests, deskForEachTest, journalWhen, shownPage } from './desk.ts'
+import type { StandIn } from './stand-in/launch.ts'
 
 const desk = deskForEachTest()
 const { launch } = desk
 /** What was logged so far: nothing at all in a run without trouble. */
-function logText(): string {
-  const path = join(desk.home, 'shoebox.log')
+function logText(home: string): string {
+  const path = join(home, 'shoebox.log')
   return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
-test('opens a sandboxed window on its own page, with the policy in force', async () => {
-  const app = launch()
-  const page = await shownPage(app)
-  const journal = await journalWhen(app, ({ shown }) => shown > 0)
-  expect(journal.webPreferences).toEqual([windowPreferences])
-  expect(journal.sandboxed).toBe(true)
-  expect(journal.privileges.map(({ scheme }) => scheme)).toEqual(['app', 'media'])
-  for (const { privileges } of journal.privileges) {
-    expect(privileges).toMatchObject({ standard: true, secure: true, supportFetchAPI: true })
-    expect(privileges).not.toHaveProperty('bypassCSP')
-  }
-  expect(journal.privileges[1]?.privileges).toMatchObject({ stream: true })
+describe('a program whose window is open', () => {
+  const shared = deskForAllTests()
+  let app: StandIn
+  let page: Page
+  beforeAll(async () => {
+    app = shared.launch()
+    page = await shownPage(app)
+  })
 
-  const policy = `fetch('./').then((answer) => answer.headers.get('content-security-policy'))`
-  expect(await page.evaluate(policy)).toBe(contentSecurityPolicy)
-  const inline = `(() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s); return window.ran })()`
-  expect(await page.evaluate(inline)).toBeUndefined()
-  const connect = `fetch('https://example.org/').then(() => 'reached', () => 'refused')`
-  expect(await page.evaluate(connect)).toBe('refused')
-  const load = `new Promise((resolve) => { const i = new Image(); i.onload = () => resolve('shown'); i.onerror = () => resolve('refused'); i.src = 'https://example.org/x.png' })`
-  expect(await page.evaluate(load)).toBe('refused')
-  expect((await app.journal()).escaped).toEqual([])
-})
+  test('opens a sandboxed window on its own page, with the policy in force', async () => {
+    const journal = await journalWhen(app, ({ shown }) => shown > 0)
+    expect(journal.webPreferences).toEqual([windowPreferences])
+    expect(journal.sandboxed).toBe(true)
+    expect(journal.privileges.map(({ scheme }) => scheme)).toEqual(['app', 'media'])
+    for (const { privileges } of journal.privileges) {
+      expect(privileges).toMatchObject({ standard: true, secure: true, supportFetchAPI: true })
+      expect(privileges).not.toHaveProperty('bypassCSP')
+    }
+    expect(journal.privileges[1]?.privileges).toMatchObject({ stream: true })
 
-test('keeps the window on its page: no navigation, no new window, no webview, no download', async () => {
-  const app = launch()
-  const page = await shownPage(app)
-  const address = page.url()
-  await page.evaluate(`location.href = 'https://example.org/'`)
-  await page.evaluate(`void window.open('https://example.org/')`)
-  await page.evaluate(`void window.open('file:///etc/passwd')`)
-  await page.evaluate(`void window.open('https://photos.google.com/')`)
-  const { opened, escaped } = await journalWhen(app, (journal) => journal.opened.length > 0)
-  expect(opened).toEqual(['https://photos.google.com/'])
-  expect(escaped).toEqual([])
-  expect(page.url()).toBe(address)
-  expect(await app.command('attach-webview')).toBe(true)
-  expect(await app.command('start-download')).toBe(true)
-  for (const url of ['https://example.org/', 'http://127.0.0.1:1/', 'file:///etc/passwd', 'wss://example.org/'])
-    expect(await app.command('ask-request', url)).toBe(false)
-  for (const url of ['app://shoebox/', 'media://shoebox/thumb/1'])
-    expect(await app.command('ask-request', url)).toBe(true)
-  await eventually(
-    () => Promise.resolve(logText()),
-    (text) => text.includes('navigation-refused'),
-  )
-})
+    const policy = `fetch('./').then((answer) => answer.headers.get('content-security-policy'))`
+    expect(await page.evaluate(policy)).toBe(contentSecurityPolicy)
+    const inline = `(() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s); return window.ran })()`
+    expect(await page.evaluate(inline)).toBeUndefined()
+    const connect = `fetch('https://example.org/').then(() => 'reached', () => 'refused')`
+    expect(await page.evaluate(connect)).toBe('refused')
+    const load = `new Promise((resolve) => { const i = new Image(); i.onload = () => resolve('shown'); i.onerror = () => resolve('refused'); i.src = 'https://example.org/x.png' })`
+    expect(await page.evaluate(load)).toBe('refused')
+    expect((await app.journal()).escaped).toEqual([])
+  })
 
-test('gives our page the permissions it needs, and nobody any other', async () => {
-  const app = launch()
-  await shownPage(app)
-  const ask = (permission: string, url: string): Promise<unknown> => app.command('ask-permission', { permission, url })
-  const denied = { requested: false, checked: false, device: false }
-  expect(await ask('fullscreen', 'app://shoebox/')).toEqual({ requested: true, checked: true, device: false })
-  expect(await ask('fullscreen', 'https://example.org/')).toEqual(denied)
-  for (const permission of [
-    'media',
-    'geolocation',
-    'notifications',
-    'clipboard-read',
-    'openExternal',
-    'fileSystem',
-    'usb',
-  ])
-    expect(await ask(permission, 'app://shoebox/')).toEqual(denied)
-})
+  test('keeps the window on its page: no navigation, no new window, no webview, no download', async () => {
+    const address = page.url()
+    await page.evaluate(`location.href = 'https://example.org/'`)
+    await page.evaluate(`void window.open('https://example.org/')`)
+    await page.evaluate(`void window.open('file:///etc/passwd')`)
+    await page.evaluate(`void window.open('https://photos.google.com/')`)
+    const { opened, escaped } = await journalWhen(app, (journal) => journal.opened.length > 0)
+    expect(opened).toEqual(['https://photos.google.com/'])
+    expect(escaped).toEqual([])
+    expect(page.url()).toBe(address)
+    expect(await app.command('attach-webview')).toBe(true)
+    expect(await app.command('start-download')).toBe(true)
+    for (const url of ['https://example.org/', 'http://127.0.0.1:1/', 'file:///etc/passwd', 'wss://example.org/'])
+      expect(await app.command('ask-request', url)).toBe(false)
+    for (const url of ['app://shoebox/', 'media://shoebox/thumb/1'])
+      expect(await app.command('ask-request', url)).toBe(true)
+    await eventually(
+      () => Promise.resolve(logText(shared.home)),
+      (text) => text.includes('navigation-refused'),
+    )
+  })
 
-test('answers only the top frame of its own page', async () => {
-  const app = launch()
-  await shownPage(app)
-  const send = (url: string, inner: boolean, channel: string = ipcChannels.call): Promise<unknown> =>
-    app.command('send-as', { channel, args: ['settings.get'], url, inner })
-  expect(await send('app://shoebox/', false)).toMatchObject({ ok: true })
-  for (const [url, inner] of [
-    ['https://example.org/', false],
-    ['app://elsewhere/', false],
-    ['app://shoebox/', true],
-    ['', false],
-  ] as const) {
-    expect(await send(url, inner)).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
-    expect(await send(url, inner, ipcChannels.subscribe)).toMatchObject({ ok: false })
-    expect(await send(url, inner, ipcChannels.unsubscribe)).toMatchObject({ ok: false })
-  }
-  expect(logText()).toContain('message-refused')
-})
+  test('gives our page the permissions it needs, and nobody any other', async () => {
+    const ask = (permission: string, url: string): Promise<unknown> =>
+      app.command('ask-permission', { permission, url })
+    const denied = { requested: false, checked: false, device: false }
+    expect(await ask('fullscreen', 'app://shoebox/')).toEqual({ requested: true, checked: true, device: false })
+    expect(await ask('fullscreen', 'https://example.org/')).toEqual(denied)
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'fileSystem',
+      'usb',
+    ])
+      expect(await ask(permission, 'app://shoebox/')).toEqual(denied)
+  })
 
-test('sends events to those who asked, also after a reload', async () => {
-  const app = launch()
-  const page = await shownPage(app)
-  const listen = `window.heard = []; window.end = window.shoebox.on('settings.changed', (settings) => window.heard.push(settings.concurrency))`
-  const heard = (): Promise<number[]> => page.evaluate('window.heard')
-  await page.evaluate(listen)
-  await valueFromPage(page, 'settings.set', { concurrency: 9 })
-  await eventually(heard, (numbers) => numbers.includes(9))
-  await page.evaluate('window.end()')
-  await page.reload()
-  await page.evaluate(listen)
-  await valueFromPage(page, 'settings.set', { concurrency: 11 })
-  expect(await eventually(heard, (numbers) => numbers.length > 0)).toEqual([11])
+  test('answers only the top frame of its own page', async () => {
+    const send = (url: string, inner: boolean, channel: string = ipcChannels.call): Promise<unknown> =>
+      app.command('send-as', { channel, args: ['settings.get'], url, inner })
+    expect(await send('app://shoebox/', false)).toMatchObject({ ok: true })
+    for (const [url, inner] of [
+      ['https://example.org/', false],
+      ['app://elsewhere/', false],
+      ['app://shoebox/', true],
+      ['', false],
+    ] as const) {
+      expect(await send(url, inner)).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
+      expect(await send(url, inner, ipcChannels.subscribe)).toMatchObject({ ok: false })
+      expect(await send(url, inner, ipcChannels.unsubscribe)).toMatchObject({ ok: false })
+    }
+    expect(logText(shared.home)).toContain('message-refused')
+  })
+
+  test('sends events to those who asked, also after a reload', async () => {
+    const listen = `window.heard = []; window.end = window.shoebox.on('settings.changed', (settings) => window.heard.push(settings.concurrency))`
+    const heard = (): Promise<number[]> => page.evaluate('window.heard')
+    await page.evaluate(listen)
+    await valueFromPage(page, 'settings.set', { concurrency: 9 })
+    await eventually(heard, (numbers) => numbers.includes(9))
+    await page.evaluate('window.end()')
+    await page.reload()
+    await page.evaluate(listen)
+    await valueFromPage(page, 'settings.set', { concurrency: 11 })
+    expect(await eventually(heard, (numbers) => numbers.length > 0)).toEqual([11])
+  })
 })
 
 test('a page that breaks down is shown again; when that does not last, the person decides', async () => {
@@ -130,7 +133,7 @@ test('a page that breaks down is shown again; when that does not last, the perso
   expect((await app.journal()).messageBoxes).toEqual([])
   await app.command('page-gone', 'oom')
   expect(await app.exited).toEqual({ code: 0, signal: null })
-  expect(logText()).toContain('"reason":"oom"')
+  expect(logText(desk.home)).toContain('"reason":"oom"')
 })
 
 test('the menu speaks the language of the settings and works', async () => {

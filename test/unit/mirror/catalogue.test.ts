@@ -1,129 +1,16 @@
-import { beforeEach, afterEach, describe, expect, it } from 'vitest'
-import type { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it } from 'vitest'
 import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
 import { checksumLines } from '../../../src/main/mirror/checksums.ts'
-import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/identifiers.ts'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { execThroughViews, throughViews } from './through-views.ts'
+import { anns, bos, catalogueIndex, ofAnn, ofBo, plainItem } from './catalogue-index.ts'
+import type { Line } from './catalogue-index.ts'
+import { execThroughViews } from './through-views.ts'
 
-const [ofAnn, ofBo, anns, bos] = [librarySourceIdOf('1'), librarySourceIdOf('2'), ownerIdOf('1'), ownerIdOf('2')]
-
-let database: DatabaseSync
-beforeEach(() => {
-  database = openDatabase(':memory:')
-  database.exec(
-    `INSERT INTO account (id, email, name) VALUES ('2', 'bo@example.org', ''), ('1', 'ann@example.org', 'Ann');
-     INSERT INTO owner (id, name) VALUES ('${anns}', 'Ann'), ('zoe', 'Zoë');
-     INSERT INTO source (ref, id, kind, account, owner, label) VALUES
-       (1, '${ofBo}', 'library', '2', 'zoe', ''), (2, '${ofAnn}', 'library', '1', '${anns}', 'ann@example.org'),
-       (3, 'export', 'takeout', NULL, '${anns}', 'Takeout')`,
-  )
-})
-afterEach(() => database.close())
-
-type Line = Record<string, unknown>
-const lines = (kind?: string): Line[] =>
-  [...catalogueLines(database)]
-    .map((text) => JSON.parse(text) as Line)
-    .filter((line) => kind === undefined || line['kind'] === kind)
-
-/** Rows from the names of columns and values in SQL. */
-function insert(table: string, row: Record<string, unknown>): void {
-  const names = Object.keys(row)
-  throughViews(database, () =>
-    database
-      .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
-      .run(row as Record<string, string | number | null>),
-  )
-}
-const item = (ref: number, more: Line = {}): void =>
-  insert('item', {
-    ref,
-    id: `item${ref}`,
-    account: '1',
-    remote_id: `remote${ref}`,
-    filename: `${ref}.jpg`,
-    mime_type: 'image/jpeg',
-    creation_time: '2021-07-04T10:11:12Z',
-    taken_local: 0,
-    time_known: 'instant',
-    taken_at: Date.UTC(2021, 6, 4, 10, 11, 12),
-    first_seen: 1000,
-    ...more,
-  })
-/** What a source says of an item. */
-const saidOf = (ref: number, source: number, more: Line = {}): void =>
-  insert('item_source', { item: ref, source, key: `remote${ref}`, first_seen: 1000, ...more })
-const file = (ref: number, more: Line = {}): void =>
-  insert('current_file', {
-    item: ref,
-    role: 'primary',
-    path: `Photos/${ref}.jpg`,
-    path_key: more['role'] === 'motion' ? `photos/${ref}.mp4` : `photos/${ref}.jpg`,
-    bytes: 4,
-    sha256: `sum${ref}`,
-    mime_type: 'image/jpeg',
-    mtime: 2000,
-    published_at: 3000,
-    ...more,
-  })
-const version = (ref: number, number: number, more: Line = {}): void =>
-  insert('earlier_file', {
-    item: ref,
-    number,
-    role: 'primary',
-    path: `Photos/${ref}-${number}.jpg`,
-    path_key: `photos/${ref}-${number}.jpg`,
-    bytes: 5,
-    sha256: `old${number}`,
-    mime_type: 'image/png',
-    mtime: 2000,
-    published_at: 3000,
-    replaced_at: 4000,
-    ...more,
-  })
-const album = (id: string, more: Line = {}): void =>
-  insert('album', { id, account: '1', remote_id: `remote-${id}`, title: id, ...more })
-const albumFile = (id: string, ref: number, name: string, more: Line = {}): void =>
-  insert('album_file', { album: id, item: ref, role: 'primary', name, name_key: name, linked: 1, ...more })
-
-/** Items with files, called so by their number. */
-function many(count: number, idOf: (ref: number) => string, from = 0): void {
-  const ids = JSON.stringify(Array.from({ length: count }, (_, at) => ({ ref: from + at + 1, id: idOf(at + 1) })))
-  execThroughViews(
-    database,
-    `
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-      SELECT value ->> 'ref', value ->> 'id', '1', value ->> 'id', 'x', 'image/jpeg', '', 0, 0 FROM json_each('${ids}');
-    INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-      SELECT ref, 'primary', 'Photos/' || ref, 'photos/' || ref, 1, 'sum', 'image/jpeg', 0, 0 FROM item WHERE ref > ${from}`,
-  )
-}
-
-/** A line of an item of which nothing is known but what must be. */
-const plainItem = (ref: number): Line => ({
-  kind: 'item',
-  id: `item${ref}`,
-  account: '1',
-  remoteId: `remote${ref}`,
-  sources: [{ source: ofAnn }],
-  filename: `${ref}.jpg`,
-  mimeType: 'image/jpeg',
-  path: `Photos/${ref}.jpg`,
-  bytes: 4,
-  sha256: `sum${ref}`,
-  fidelity: 'copy',
-  fileTime: '1970-01-01T00:00:02.000Z',
-  savedAt: '1970-01-01T00:00:03.000Z',
-  firstSeen: '1970-01-01T00:00:01.000Z',
-  creationTime: '2021-07-04T10:11:12Z',
-  width: 0,
-  height: 0,
-})
+const index = catalogueIndex()
+const { lines, insert, item, saidOf, file, version, album, albumFile, many } = index
 
 describe('the catalogue', () => {
   it('begins with its format, accounts, owners and sources, and each line ends', () => {
-    const texts = [...catalogueLines(database)]
+    const texts = [...catalogueLines(index.database)]
     expect(texts).toEqual([
       '{"kind":"mirror","format":3}\n',
       '{"kind":"account","id":"1","email":"ann@example.org","name":"Ann"}\n',
@@ -347,7 +234,7 @@ describe('the catalogue', () => {
     file(1, { role: 'motion', path: 'Photos/1.mp4', mime_type: 'video/mp4' })
     file(1, { role: 'edited', path: 'Photos/1-edited.jpg', path_key: 'photos/1-edited.jpg', fidelity: 'original' })
     version(1, 1)
-    database.exec(`UPDATE item_file SET source = iif(number = 0, 3, 2)`)
+    index.database.exec(`UPDATE item_file SET source = iif(number = 0, 3, 2)`)
     // From one source, all that is known is what the item says.
     expect(lines('item')).toMatchObject([{ sources: [{ source: ofAnn, state: 'gone' }] }])
     expect(JSON.stringify(lines('item'))).not.toContain('"source":"export"')
@@ -423,7 +310,7 @@ describe('the catalogue', () => {
   it('does not end with a page, and is in the order of ids', () => {
     many(1000, (ref) => `item${ref % 7}-${ref}`)
     many(1000, (ref) => `waits${ref % 7}-${ref}`, 2000)
-    execThroughViews(database, 'DELETE FROM current_file WHERE item > 2000')
+    execThroughViews(index.database, 'DELETE FROM current_file WHERE item > 2000')
     for (const [kind, start] of [
       ['item', 'item'],
       ['awaited', 'waits'],
@@ -453,7 +340,7 @@ describe('the sums', () => {
     albumFile('none', 1, 'x.jpg', { linked: 0 })
     album('c', { folder: 'C', folder_key: 'c' })
     albumFile('c', 1, 'older.jpg', { linked: 0, made_of: 'Photos/x.jpg' })
-    expect([...checksumLines(database)].join('')).toBe(
+    expect([...checksumLines(index.database)].join('')).toBe(
       [
         'sum1  Photos/1.jpg',
         'old1  Photos/2-1.jpg',
@@ -469,12 +356,12 @@ describe('the sums', () => {
   it('do not end with a page', () => {
     for (const id of ['a', 'b']) album(id, { folder: id, folder_key: id })
     many(1001, (ref) => `item${ref}`)
-    database.exec(`
+    index.database.exec(`
       INSERT INTO album_file (album, item, role, name, name_key, linked)
         SELECT iif(item % 2 = 0, 'a', 'b'), item, role, item || '.jpg', item || '.jpg', 0 FROM current_file`)
-    expect(new Set(checksumLines(database)).size).toBe(2002)
-    execThroughViews(database, 'DELETE FROM album_file WHERE item = 7; DELETE FROM current_file WHERE item = 7')
-    expect([...checksumLines(database)]).toHaveLength(2000)
+    expect(new Set(checksumLines(index.database)).size).toBe(2002)
+    execThroughViews(index.database, 'DELETE FROM album_file WHERE item = 7; DELETE FROM current_file WHERE item = 7')
+    expect([...checksumLines(index.database)]).toHaveLength(2000)
   })
 
   it('are also those of folders that begin with a number', () => {
@@ -482,10 +369,10 @@ describe('the sums', () => {
     file(1)
     album('a', { folder: '1999', folder_key: '1999' })
     albumFile('a', 1, '1.jpg', { linked: 0 })
-    expect([...checksumLines(database)].at(-1)).toBe('sum1  Albums/1999/1.jpg\n')
+    expect([...checksumLines(index.database)].at(-1)).toBe('sum1  Albums/1999/1.jpg\n')
   })
 
   it('are none of an empty mirror', () => {
-    expect([...checksumLines(database)]).toEqual([])
+    expect([...checksumLines(index.database)]).toEqual([])
   })
 })
