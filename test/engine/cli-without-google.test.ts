@@ -99,6 +99,6 @@ it('says before the work in the console of Google what will be seen, and what wi
   const said = first.stdout + first.stderr
   expect(said.indexOf(before)).toBeGreaterThanOrEqual(0)
   expect(said.indexOf(before)).toBeLessThan(said.indexOf('Google Cloud console'))
-  expect(said).toContain('but not import them yet')
+  expect(said).toContain('shoebox import PATH')
   expect((await runHere(['login', '--help'], nobody)).stdout).toContain(before)
 })
