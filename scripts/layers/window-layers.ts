@@ -14,13 +14,14 @@ const features: Readonly<Record<string, readonly string[]>> = {
   notices: [],
   schedule: [],
   folders: [],
-  import: ['folders'],
+  attention: ['notices'],
+  import: ['attention', 'folders'],
   viewer: ['items'],
   library: ['items', 'viewer'],
   health: ['items', 'notices', 'viewer'],
   welcome: ['folders', 'import', 'notices'],
   settings: ['notices', 'schedule', 'welcome'],
-  backup: ['items', 'notices', 'schedule', 'settings'],
+  backup: ['attention', 'items', 'notices', 'schedule', 'settings'],
   albums: ['items', 'notices', 'schedule'],
 }
 

@@ -66,6 +66,20 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'file-unknown':
     case 'file-lost':
     case 'version-lost':
+    // An archive stays as it is, however often it is read.
+    case 'entry-outside':
+    case 'entry-no-file':
+    case 'entry-encrypted':
+    case 'entry-packing':
+    case 'entry-overlaps':
+    case 'entry-bomb':
+    case 'entry-strange-name':
+    case 'entry-damaged':
+    case 'entry-unreadable':
+    case 'entry-empty':
+    case 'entry-no-photo':
+    case 'entry-differs':
+    case 'sidecar-broken':
       return 'nothing'
     case 'google-api-disabled':
     case 'secrets-damaged':

@@ -47,6 +47,7 @@ test('two keys lead to every screen, and ? lists them', async ({ page, shoebox }
   for (const [key, title] of [
     ['s', 'Settings'],
     ['b', 'Backup'],
+    ['i', 'Import'],
     ['l', 'Library'],
     ['a', 'Albums'],
   ] as const) {

@@ -50,10 +50,10 @@ test('a newcomer looks into an export by keys alone, and goes on with the steps'
   await writeFile(join(top, 'Downloads', 'letter.txt'), 'Dear Anna')
 
   await shoebox.open()
-  const door = page.getByRole('button', { name: 'Look into an export…' })
+  const door = page.getByRole('button', { name: 'Bring in an export…' })
   await door.focus()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('heading', { name: 'Look into a Takeout export' })).toBeFocused()
+  await expect(page.getByRole('heading', { name: 'Import from Google Takeout' })).toBeFocused()
   await everyAppearance(page, shoebox, 'choosing exports')
   await shoebox.call('settings.set', { theme: 'light', language: 'en' })
 
@@ -142,8 +142,8 @@ test('it is reached from Settings, says that nothing was found, and is still the
   await mkdir(join(top, 'Downloads'), { recursive: true })
   await writeFile(join(top, 'Downloads', 'letter.txt'), 'Dear Anna')
   await shoebox.open('settings')
-  await page.getByRole('button', { name: 'Look into an export…' }).click()
-  await expect(page).toHaveTitle('Look into a Takeout export · Shoebox')
+  await page.getByRole('button', { name: 'Bring in an export…' }).click()
+  await expect(page).toHaveTitle('Import · Shoebox')
   await expect(page.getByRole('main')).toBeFocused()
 
   await shoebox.call('imports.look', { paths: [join(top, 'Downloads')], thorough: false })

@@ -6,13 +6,10 @@ const files = (count: number) => `${n(count)} ${oneOrMore(count, 'file', 'files'
 
 /** Words for looking into exports of Google Takeout. */
 export const enImport = {
-  title: 'Look into a Takeout export',
-  lead: 'Shoebox reads the archives where they are and tells what is in them. It changes nothing.',
-  open: 'Look into an export…',
+  title: 'Import from Google Takeout',
+  lead: 'Shoebox looks into the archives where they are and tells what is in them, before it copies anything.',
+  open: 'Bring in an export…',
   back: 'Back to the three steps',
-  laterTitle: 'Copying into your folder is not part of this version.',
-  laterText:
-    'What it tells you now matters now: whether all parts are here and whole, while Google still offers them. Keep the archives for a later version.',
   dropHere: 'Drop archives or folders anywhere on this window, or choose them.',
   dropNow: 'Let go to look into it',
   noDropTitle: 'A browser does not tell where a dropped file is.',

@@ -8,8 +8,7 @@ export const enWelcome = {
     'Albums with titles and order, as copies that Google makes: re-encoded, without location. Since 31 March 2025 Google shows an app only what the same app put into Google Photos. If no app of yours has put anything there, you will see “No albums yet”.',
   doorTakeout: 'Google Takeout',
   doorTakeoutText:
-    'The way to everything else: Google hands you the originals with location, for every album. This version of Shoebox can look into what you download and tell whether it is all there; copying it comes later. It is yours at once.',
-  doorTakeoutState: 'Only looking so far',
+    'The door that everybody has, to everything: Google hands you the originals of all your photos, with their places, people and albums, in archives that you download. Shoebox brings them in.',
   doorSample: 'Sample library',
   doorSampleText:
     'Google is played by this computer: sign in without a password and try everything. Nothing leaves it.',
@@ -27,7 +26,7 @@ export const enWelcome = {
   clientSees:
     'Through a client, Google shows only photos and albums that the same client put into Google Photos. A new client has put nothing there, so the list of albums stays empty.',
   clientSeesNot:
-    'Photos from your phone, from the web and from other apps are not shown. Google’s way to all of those is Takeout, which this version of Shoebox cannot import yet.',
+    'Photos from your phone, from the web and from other apps are not shown. Google’s way to all of those is Takeout: Shoebox brings in what it gives you.',
   openTakeout: 'Open Google Takeout',
   clientStep1: 'Open the Google Cloud console and create a project. Any name will do.',
   clientStep2: 'In “APIs & Services”, “Library”, find the “Photos Library API” and enable it.',

@@ -4,6 +4,7 @@ import { enDifferences } from './en-differences.ts'
 import { enFolders } from './en-folders.ts'
 import { enHealth } from './en-health.ts'
 import { enArrivals } from './en-arrivals.ts'
+import { enImporting } from './en-importing.ts'
 import { enImport } from './en-import.ts'
 import { enLibrary } from './en-library.ts'
 import { enSchedule } from './en-schedule.ts'
@@ -49,7 +50,7 @@ export const en = {
     library: 'Library',
     health: 'Health',
     settings: 'Settings',
-    import: 'Look into a Takeout export',
+    import: 'Import',
     needsYou: ', needs you',
     welcome: 'Welcome',
     connectionLost: 'Shoebox does not answer.',
@@ -179,6 +180,7 @@ export const en = {
   library: enLibrary,
   health: enHealth,
   import: enImport,
+  importing: enImporting,
   arrivals: enArrivals,
   differences: enDifferences,
   schedule: enSchedule,

@@ -6,12 +6,10 @@ const files = (count: number) => `${n(count)} 个文件`
 
 /** Words for looking into exports of Google Takeout. */
 export const zhHansImport: Messages['import'] = {
-  title: '查看 Takeout 导出',
-  lead: 'Shoebox 就地读取压缩包，告诉您里面有什么，不会更改任何内容。',
-  open: '查看导出…',
+  title: '从 Google Takeout 导入',
+  lead: 'Shoebox 就地查看压缩包，先告诉您里面有什么，然后才复制。',
+  open: '导入导出文件…',
   back: '返回三个步骤',
-  laterTitle: '此版本还不能把内容复制到您的文件夹。',
-  laterText: '现在就能告诉您的是：趁 Google 还提供下载时，各部分是否齐全、完整。请保留压缩包，供以后的版本使用。',
   dropHere: '将压缩包或文件夹拖到此窗口的任意位置，或选择它们。',
   dropNow: '松开即可查看',
   noDropTitle: '浏览器不会告知拖入的文件在哪里。',

@@ -10,8 +10,7 @@ export const zhHansWelcome: Messages['welcome'] = {
     '带标题和顺序的相册；文件是 Google 提供的副本：经过重新编码，不含位置。自 2025 年 3 月 31 日起，Google 只让应用看到由它自己放入 Google 相册的内容。如果您没有用自己的应用放入过内容，您将看到“还没有相册”。',
   doorTakeout: 'Google Takeout',
   doorTakeoutText:
-    '获取其余所有内容的途径：Google 会交给您所有相册的原件，包含位置。此版本的 Shoebox 可以查看您下载的内容是否齐全，复制功能将在以后提供。下载的文件当下就归您所有。',
-  doorTakeoutState: '目前仅可查看',
+    '人人都有的途径，涵盖全部内容：Google 以压缩包的形式交给您所有照片的原件，连同地点、人物和相册，Shoebox 将它们导入。',
   doorSample: '示例图库',
   doorSampleText: '由这台电脑扮演 Google：无需密码即可登录并试用全部功能，任何内容都不会离开本机。',
   stepsTitle: '三个步骤',
@@ -27,7 +26,7 @@ export const zhHansWelcome: Messages['welcome'] = {
   clientSees:
     '通过客户端，Google 只显示由同一客户端放入 Google 相册的照片和相册。新建的客户端还没有放入任何内容，因此相册列表会是空的。',
   clientSeesNot:
-    '来自手机、网页和其他应用的照片不会显示。要获取全部这些内容，Google 提供的途径是 Takeout，而此版本的 Shoebox 还不能导入 Takeout 文件。',
+    '来自手机、网页和其他应用的照片不会显示。要获取全部这些内容，Google 提供的途径是 Takeout：Shoebox 可以导入它给您的内容。',
   openTakeout: '打开 Google Takeout',
   clientStep1: '打开 Google Cloud 控制台，新建一个项目，名称随意。',
   clientStep2: '在“API 和服务”的“库”中找到 “Photos Library API” 并启用。',

@@ -5,6 +5,7 @@ import { zhHansChecking } from './zh-hans-checking.ts'
 import { zhHansDifferences } from './zh-hans-differences.ts'
 import { zhHansHealth } from './zh-hans-health.ts'
 import { zhHansArrivals } from './zh-hans-arrivals.ts'
+import { zhHansImporting } from './zh-hans-importing.ts'
 import { zhHansImport } from './zh-hans-import.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'
 import { zhHansSchedule } from './zh-hans-schedule.ts'
@@ -48,7 +49,7 @@ export const zhHans: Messages = {
     library: '图库',
     health: '健康',
     settings: '设置',
-    import: '查看 Takeout 导出',
+    import: '导入',
     needsYou: '，需要您处理',
     welcome: '欢迎',
     connectionLost: 'Shoebox 没有响应。',
@@ -173,6 +174,7 @@ export const zhHans: Messages = {
   library: zhHansLibrary,
   health: zhHansHealth,
   import: zhHansImport,
+  importing: zhHansImporting,
   arrivals: zhHansArrivals,
   differences: zhHansDifferences,
   schedule: zhHansSchedule,

@@ -6,6 +6,7 @@ import { followBackup } from '../state/backup-store.ts'
 import { followArrivals } from '../features/import/arrivals-store.ts'
 import { followImports } from '../features/import/import-store.ts'
 import { useDroppedExports } from '../features/import/use-dropped-exports.ts'
+import { followImportTask } from '../state/import-task-store.ts'
 import { followHealth } from '../features/health/health-store.ts'
 import { followVerdict } from '../state/verdict-store.ts'
 import { followSchedule } from '../state/schedule-store.ts'
@@ -53,6 +54,7 @@ function useEngine(): void {
       followRebuild(),
       followHealth(),
       followImports(),
+      followImportTask(),
       followArrivals(),
       followVerdict(),
       followSchedule(),

@@ -10,6 +10,7 @@ import { useMessages } from '../i18n/use-messages.ts'
 import { Announcer } from '../ui/Announcer.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { BackupAnnouncer } from './BackupAnnouncer.tsx'
+import { ImportAnnouncer } from './ImportAnnouncer.tsx'
 import { DamagedNotices } from '../features/notices/DamagedNotices.tsx'
 import styles from './Frame.module.css'
 import { type Screen, useNavigation } from '../state/navigation-store.ts'
@@ -83,6 +84,7 @@ export function Frame() {
       </main>
       <Announcer />
       <BackupAnnouncer />
+      <ImportAnnouncer />
       <ShortcutHelp />
     </div>
   )

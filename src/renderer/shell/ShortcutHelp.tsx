@@ -5,7 +5,14 @@ import { type Screen, useNavigation } from '../state/navigation-store.ts'
 import styles from './ShortcutHelp.module.css'
 
 /** Pressed after `g`. Two keys, so that no single key does something by accident. */
-const targets: Record<string, Screen> = { a: 'albums', b: 'backup', l: 'library', h: 'health', s: 'settings' }
+const targets: Record<string, Screen> = {
+  a: 'albums',
+  b: 'backup',
+  i: 'import',
+  l: 'library',
+  h: 'health',
+  s: 'settings',
+}
 const secondKeyWithinMs = 1500
 
 function isTyping(target: EventTarget | null): boolean {

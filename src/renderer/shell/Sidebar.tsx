@@ -1,9 +1,10 @@
-import { BookImage, HardDriveDownload, HeartPulse, Images, Settings } from 'lucide-react'
+import { BookImage, FileArchive, HardDriveDownload, HeartPulse, Images, Settings } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { fractionDone } from '../../shared/progress.ts'
 import type { NeedsPerson } from '../../shared/verdict.ts'
 import { isUnderWay } from '../../shared/task.ts'
 import { progressOf, useBackup } from '../state/backup-store.ts'
+import { importFraction, importProgress, useImportTask } from '../state/import-task-store.ts'
 import { useVerdict } from '../state/verdict-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
 import { Logo } from '../ui/Logo.tsx'
@@ -15,6 +16,7 @@ import styles from './Sidebar.module.css'
 const icons: Record<(typeof screens)[number], LucideIcon> = {
   albums: BookImage,
   backup: HardDriveDownload,
+  import: FileArchive,
   library: Images,
   health: HeartPulse,
   settings: Settings,
@@ -40,6 +42,30 @@ function MiniBackup() {
   }
   return (
     <button type="button" className={styles.mini} data-here={here || undefined} onClick={() => go('backup')}>
+      <span>{text()}</span>
+      <Bar fraction={fraction} tone={state.phase === 'running' ? 'accent' : 'muted'} />
+    </button>
+  )
+}
+
+/** The import under way in one line, on every screen. */
+function MiniImport() {
+  const words = useMessages().importing
+  const formats = useFormats()
+  const go = useNavigation((navigation) => navigation.go)
+  const here = useNavigation((navigation) => navigation.screen === 'import')
+  const state = useImportTask((task) => task.state)
+  const progress = importProgress(state)
+  if (!progress || !isUnderWay(state)) return null
+  const fraction = importFraction(progress)
+  const percent = formats.percent(fraction)
+  const text = () => {
+    if (state.phase === 'stopping') return words.miniStopping
+    if (state.phase === 'paused') return words.miniPaused(percent)
+    return progress.files === 0 ? words.miniListing : words.miniCopying(percent)
+  }
+  return (
+    <button type="button" className={styles.mini} data-here={here || undefined} onClick={() => go('import')}>
       <span>{text()}</span>
       <Bar fraction={fraction} tone={state.phase === 'running' ? 'accent' : 'muted'} />
     </button>
@@ -94,6 +120,7 @@ export function Sidebar() {
       </nav>
       <div className={styles.foot}>
         <MiniBackup />
+        <MiniImport />
         {sample ? <p className={styles.sample}>{messages.shell.sampleAccount}</p> : null}
       </div>
     </header>

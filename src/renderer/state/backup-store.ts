@@ -2,8 +2,6 @@ import { create } from 'zustand'
 import type { Selection } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { AlbumProgress, BackupProblemGroup, BackupProgress, BackupState } from '../../shared/progress.ts'
-import { canTryAgain } from '../../shared/remedy.ts'
-import { isUnderWay } from '../../shared/task.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 import { useAlbums } from './albums-store.ts'
 
@@ -68,12 +66,6 @@ export const useBackup = create<Backup>()((set, get) => ({
 /** The numbers of a state, in every phase that has some. */
 export function progressOf(state: BackupState): BackupProgress | undefined {
   return state.phase === 'idle' ? undefined : state.progress
-}
-
-/** Whether trying a group again can help as things are: a backup under way takes only items up again. */
-export function helpsNow({ code, counts, failed }: BackupProblemGroup, state: BackupState): boolean {
-  if (!canTryAgain(code) || state.phase === 'stopping') return false
-  return failed > 0 || (!isUnderWay(state) && counts.account + counts.album + counts.file > 0)
 }
 
 /** Keeps the state of the backup as the engine knows it until the returned function is called. */

@@ -1,8 +1,7 @@
 import { create } from 'zustand'
 
-export const screens = ['albums', 'backup', 'library', 'health', 'settings'] as const
-/** Those that are not in the sidebar are reached from others. */
-export type Screen = (typeof screens)[number] | 'import'
+export const screens = ['albums', 'backup', 'import', 'library', 'health', 'settings'] as const
+export type Screen = (typeof screens)[number]
 
 interface Navigation {
   screen: Screen
@@ -10,7 +9,7 @@ interface Navigation {
 }
 
 function screenOf(hash: string): Screen {
-  return [...screens, 'import' as const].find((screen) => hash === `#/${screen}`) ?? 'albums'
+  return screens.find((screen) => hash === `#/${screen}`) ?? 'albums'
 }
 
 /** Which screen is shown. It is kept in the address, so Back and Reload work where there is a browser around. */

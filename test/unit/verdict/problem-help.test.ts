@@ -33,7 +33,7 @@ beforeAll(async () => {
     'ui/ProblemNotice.tsx',
     'ui/problem-help.ts',
     'features/notices/HelpButtons.tsx',
-    'features/backup/AttentionGroup.tsx',
+    'features/attention/AttentionGroup.tsx',
     'state/navigation-store.ts',
     'state/welcome-store.ts',
     'state/backup-store.ts',
@@ -133,7 +133,14 @@ describe('what a person can do about a problem', () => {
         ...(place === undefined ? [] : [`Go to ${place}`]),
         ...(page === undefined ? [] : [pages[page]]),
       ]
-      expect({ code, buttons: buttonsOf(shown.AttentionGroup, { group }) }).toEqual({ code, buttons: expected })
+      expect({
+        code,
+        buttons: buttonsOf(shown.AttentionGroup, {
+          kind: 'backup',
+          of: { state: { phase: 'idle' }, groups: [group], retry: () => Promise.resolve() },
+          group,
+        }),
+      }).toEqual({ code, buttons: expected })
     }
   })
 

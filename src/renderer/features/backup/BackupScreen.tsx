@@ -13,7 +13,7 @@ import { DailyOffer } from '../schedule/DailyOffer.tsx'
 import { ScheduleLine } from '../schedule/ScheduleLine.tsx'
 import { PaceControls } from '../settings/PaceControls.tsx'
 import { AlbumRows } from './AlbumRows.tsx'
-import { AttentionList } from './AttentionList.tsx'
+import { AttentionList } from '../attention/AttentionList.tsx'
 import { isUnderWay } from '../../../shared/task.ts'
 import { useBackup } from '../../state/backup-store.ts'
 import styles from './BackupScreen.module.css'
@@ -113,7 +113,7 @@ function AfterRun({ unfinished }: { unfinished: boolean }) {
 /** The running backup in numbers, the last one in a sentence, and what needs attention. */
 export function BackupScreen() {
   const words = useMessages().backup
-  const { state, refused, groups, albums } = useBackup()
+  const { state, refused, groups, albums, retry } = useBackup()
 
   return (
     <Screen title={words.title} actions={<Controls state={state} />}>
@@ -129,7 +129,7 @@ export function BackupScreen() {
         />
       ) : null}
       {isUnderWay(state) ? <OverallProgress state={state} /> : null}
-      {groups.length > 0 ? <AttentionList /> : null}
+      {groups.length > 0 ? <AttentionList kind="backup" of={{ state, groups, retry }} /> : null}
       {state.phase === 'finished' && albums.length > 0 ? <AlbumRows rows={albums} /> : null}
       {isUnderWay(state) ? (
         <div className={styles.columns}>

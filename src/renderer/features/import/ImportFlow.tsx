@@ -1,6 +1,5 @@
-import { useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { announce } from '../../ui/Announcer.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
@@ -10,34 +9,19 @@ import { useImport } from './import-store.ts'
 import styles from './ImportFlow.module.css'
 import { Looking } from './Looking.tsx'
 import { Preview } from './Preview.tsx'
+import { TakeIn } from './TakeIn.tsx'
+import { useFocusOnNext } from './use-focus-on-next.ts'
 import { WatchFolder } from './WatchFolder.tsx'
 
-/** Each step takes the button that led to it away; whoever goes by keyboard or listens goes on at what comes next. */
-function useFocusOnNext(phase: string) {
-  const flow = useRef<HTMLDivElement>(null)
-  const shown = useRef(phase)
-  useEffect(() => {
-    if (shown.current === phase) return
-    shown.current = phase
-    const next = flow.current?.querySelector<HTMLElement>('[data-next], button')
-    if (document.activeElement === document.body) next?.focus()
-    else if (phase === 'looked') announce(next?.textContent ?? '')
-  }, [phase])
-  return flow
+interface ImportFlowProps {
+  /** What chooses the folder for photos, where there is none yet. */
+  folder?: ReactNode
+  /** Called when copying has begun. */
+  onStart?: () => void
 }
 
-/** What a person may expect and this version cannot do. */
-function Later() {
-  const words = useMessages().import
-  return (
-    <Notice tone="info" title={words.laterTitle}>
-      {words.laterText}
-    </Notice>
-  )
-}
-
-/** From choosing exports to what is in them. */
-export function ImportFlow() {
+/** From choosing exports to what is in them, and to their copy. */
+export function ImportFlow({ folder, onStart }: ImportFlowProps) {
   const words = useMessages().import
   const { state, refused, droppedBlindly, look, forget } = useImport()
   const flow = useFocusOnNext(state.phase)
@@ -53,13 +37,16 @@ export function ImportFlow() {
         <>
           <ChooseExports />
           <WatchFolder />
-          <Later />
           <ExportGuide />
         </>
       ) : null}
       {state.phase === 'looking' ? <Looking state={state} /> : null}
-      {state.phase === 'looked' ? <Preview state={state} /> : null}
-      {state.phase === 'looked' && state.stock.exports.length > 0 ? <Later /> : null}
+      {state.phase === 'looked' ? (
+        <Preview
+          state={state}
+          next={state.stock.items > 0 ? <TakeIn state={state} folder={folder} onStart={onStart} /> : null}
+        />
+      ) : null}
       {state.phase === 'failed' ? (
         <section className={styles.card}>
           <h2 tabIndex={-1} data-next>

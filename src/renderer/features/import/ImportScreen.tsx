@@ -1,13 +1,30 @@
 import { useMessages } from '../../i18n/use-messages.ts'
+import { useImportTask } from '../../state/import-task-store.ts'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Screen } from '../../ui/Screen.tsx'
+import { AttentionList } from '../attention/AttentionList.tsx'
 import { ImportFlow } from './ImportFlow.tsx'
+import styles from './ImportFlow.module.css'
+import { ImportProgressPanel } from './ImportProgressPanel.tsx'
+import { ImportSummary } from './ImportSummary.tsx'
+import { useFocusOnNext } from './use-focus-on-next.ts'
 
-/** Looking into exports, as a screen of its own. */
+/** From exports to their copy in the mirror: what is in them, how far copying is, and what came of it. */
 export function ImportScreen() {
   const words = useMessages().import
+  const { state, groups, refused, closed, retry } = useImportTask()
+  const shown = state.phase === 'finished' && closed ? 'idle' : state.phase
+  const screen = useFocusOnNext(shown)
+  const isShown = shown !== 'idle'
   return (
     <Screen title={words.title} lead={words.lead} narrow>
-      <ImportFlow />
+      <div ref={screen} className={styles.flow}>
+        {isShown && refused ? <ProblemNotice problem={refused} /> : null}
+        {state.phase !== 'idle' && state.phase !== 'finished' ? <ImportProgressPanel state={state} /> : null}
+        {state.phase === 'finished' && !closed ? <ImportSummary state={state} /> : null}
+        {isShown && groups.length > 0 ? <AttentionList kind="import" of={{ state, groups, retry }} /> : null}
+        {isShown ? null : <ImportFlow />}
+      </div>
     </Screen>
   )
 }

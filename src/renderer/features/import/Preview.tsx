@@ -1,4 +1,5 @@
 import { RefreshCw, ScanSearch } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { EntryClass } from '../../../shared/entry-class.ts'
 import type { Stock } from '../../../shared/export-stock.ts'
 import type { LookState } from '../../../shared/imports.ts'
@@ -76,7 +77,7 @@ function Remarks({ stock }: { stock: Stock }) {
 const bases = { bytes: 'basisBytes', checksums: 'basisChecksums', names: 'basisNames' } as const
 
 /** What is in the exports, before anything is done with it. */
-export function Preview({ state }: { state: Extract<LookState, { phase: 'looked' }> }) {
+export function Preview({ state, next }: { state: Extract<LookState, { phase: 'looked' }>; next: ReactNode }) {
   const words = useMessages().import
   const formats = useFormats()
   const { look, forget } = useImport()
@@ -123,6 +124,7 @@ export function Preview({ state }: { state: Extract<LookState, { phase: 'looked'
           </p>
         )}
       </section>
+      {next}
       {isNothing ? null : (
         <section className={styles.section}>
           <h2>{words.exports}</h2>

@@ -38,14 +38,14 @@ export function Doors() {
   return (
     <ul className={styles.doors} aria-label={words.doorsTitle}>
       {sample ? <Door icon={FlaskConical} title={words.doorSample} text={words.doorSampleText} /> : null}
-      <Door icon={UserRound} title={words.doorGoogle} text={words.doorGoogleText} />
-      <Door icon={FileArchive} title={words.doorTakeout} text={words.doorTakeoutText} state={words.doorTakeoutState}>
+      <Door icon={FileArchive} title={words.doorTakeout} text={words.doorTakeoutText}>
         <div className={styles.action}>
           <Button data-look-door onClick={open}>
             {exports.open}
           </Button>
         </div>
       </Door>
+      <Door icon={UserRound} title={words.doorGoogle} text={words.doorGoogleText} />
     </ul>
   )
 }

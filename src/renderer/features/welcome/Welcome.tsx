@@ -59,6 +59,12 @@ function finish(): void {
   useNavigation.getState().go('albums')
 }
 
+/** What is copied, and how far that is, has a screen of its own. */
+function startImport(): void {
+  useWelcome.getState().close()
+  useNavigation.getState().go('import')
+}
+
 /** Each step takes the button that led to it away; whoever goes by keyboard or listens goes on at what comes next. */
 function useFocusOnNext(stage: string) {
   const panel = useRef<HTMLDivElement>(null)
@@ -102,7 +108,7 @@ function LookPanel() {
         </h2>
         <p className={styles.stepText}>{words.lead}</p>
       </div>
-      <ImportFlow />
+      <ImportFlow folder={<FolderForm onDone={() => undefined} />} onStart={startImport} />
     </div>
   )
 }

@@ -10,17 +10,20 @@ import {
 import { pageToMend } from '../../../shared/remedy.ts'
 import { groupProblem } from '../../../shared/same-cause.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import type { JournalledKind } from '../../../shared/task.ts'
 import type { Messages } from '../../i18n/message-shape.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { helpsNow, type Attention } from '../../state/attention.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Disclosure } from '../../ui/Disclosure.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { HelpButtons, usePlaceToMend } from '../notices/HelpButtons.tsx'
 import styles from './AttentionList.module.css'
-import { helpsNow, useBackup } from '../../state/backup-store.ts'
 import { useGroupProblems } from './use-group-problems.ts'
 
 interface OfGroup {
+  kind: JournalledKind
+  of: Attention
   group: BackupProblemGroup
 }
 
@@ -44,9 +47,9 @@ function Name({ of: { name, subject, album } }: { of: BackupProblem }) {
   )
 }
 
-function Problems({ group }: OfGroup) {
+function Problems({ kind, group }: Pick<OfGroup, 'kind' | 'group'>) {
   const words = useMessages().backup
-  const { list, problem, showMore } = useGroupProblems(group.group, problemCount([group]))
+  const { list, problem, showMore } = useGroupProblems(kind, group.group, problemCount([group]))
   const left = list ? list.total - list.items.length : 0
   return (
     <>
@@ -70,9 +73,9 @@ function Problems({ group }: OfGroup) {
 }
 
 /** What helps against a cause, as a button; nothing where no button does. */
-function Remedy({ group, cause }: OfGroup & { cause: string }) {
+function Remedy({ of, group, cause }: Omit<OfGroup, 'kind'> & { cause: string }) {
   const words = useMessages().backup
-  const { state, retry } = useBackup()
+  const { state, retry } = of
   const [busy, setBusy] = useState(false)
   const at = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -111,7 +114,7 @@ function Remedy({ group, cause }: OfGroup & { cause: string }) {
 }
 
 /** One cause, what to do about it, and what it concerns: by name if it is one thing, else behind their number. */
-export function AttentionGroup({ group }: OfGroup) {
+export function AttentionGroup({ kind, of, group }: OfGroup) {
   const { backup: words, health } = useMessages()
   const formats = useFormats()
   const { what, todo } = problemSentence(groupProblem(group), useLanguage())
@@ -130,12 +133,12 @@ export function AttentionGroup({ group }: OfGroup) {
             </p>
           ) : null}
         </div>
-        <Remedy group={group} cause={what} />
+        <Remedy of={of} group={group} cause={what} />
       </div>
       {isOne ? null : (
         <div className={styles.more}>
           <Disclosure summary={counts} label={words.groupOf(counts, what)}>
-            <Problems group={group} />
+            <Problems kind={kind} group={group} />
           </Disclosure>
         </div>
       )}

@@ -1,13 +1,14 @@
+import type { JournalledKind } from '../../../shared/task.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
+import { helpsNow, type Attention } from '../../state/attention.ts'
 import { Button } from '../../ui/Button.tsx'
 import { AttentionGroup } from './AttentionGroup.tsx'
 import styles from './AttentionList.module.css'
-import { helpsNow, useBackup } from '../../state/backup-store.ts'
 
-/** What did not work, by its causes, each told once with what helps; tried again is only what another attempt can bring. */
-export function AttentionList() {
+/** What a task could not do, by its causes, each told once with what helps; tried again is only what another attempt can bring. */
+export function AttentionList({ kind, of }: { kind: JournalledKind; of: Attention }) {
   const words = useMessages().backup
-  const { state, groups, retry } = useBackup()
+  const { state, groups, retry } = of
   const again = groups.filter((group) => helpsNow(group, state))
   return (
     <section className={styles.section}>
@@ -21,7 +22,7 @@ export function AttentionList() {
       </div>
       <ul className={styles.list}>
         {groups.map((group) => (
-          <AttentionGroup key={group.group} group={group} />
+          <AttentionGroup key={group.group} kind={kind} of={of} group={group} />
         ))}
       </ul>
     </section>

@@ -1,0 +1,96 @@
+import { Pause, Play, Square } from 'lucide-react'
+import type { ImportProgress } from '../../../shared/import-report.ts'
+import type { TaskState } from '../../../shared/task.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { importFraction, useImportTask } from '../../state/import-task-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { ProgressBar } from '../../ui/ProgressBar.tsx'
+import styles from './ImportFlow.module.css'
+
+type UnderWay = Exclude<TaskState<'import'>, { phase: 'idle' | 'finished' }>
+
+function useStepText({ step, listing }: ImportProgress): string | undefined {
+  const words = useMessages().import
+  if (step !== 'listing' || !listing) return undefined
+  const { done, of, entries } = listing
+  return of === 0 ? words.foundFiles(entries) : words.archiveOf(Math.min(done + 1, of), of)
+}
+
+function Controls({ state }: { state: UnderWay }) {
+  const words = useMessages().importing
+  const act = useImportTask((task) => task.act)
+  return (
+    <div className={styles.actions}>
+      {state.phase === 'paused' ? (
+        <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void act('tasks.resume')}>
+          {words.resume}
+        </Button>
+      ) : (
+        <Button
+          icon={<Pause size={16} aria-hidden />}
+          disabled={state.phase === 'stopping'}
+          onClick={() => void act('tasks.pause')}
+        >
+          {words.pause}
+        </Button>
+      )}
+      <Button
+        icon={<Square size={15} aria-hidden />}
+        disabled={state.phase === 'stopping'}
+        onClick={() => void act('tasks.stop')}
+      >
+        {words.stop}
+      </Button>
+    </div>
+  )
+}
+
+/** An import under way, in numbers, with a way to pause and to end it. */
+export function ImportProgressPanel({ state }: { state: UnderWay }) {
+  const words = useMessages().importing
+  const formats = useFormats()
+  const { progress } = state
+  const { step, done, files, bytes, ofBytes, imported, bytesPerSecond, secondsLeft } = progress
+  const stepText = useStepText(progress)
+  const isCopying = step === 'copying'
+  const moving = state.phase === 'running'
+  const fraction = importFraction(progress)
+  const percent = formats.percent(fraction)
+  const title = state.phase === 'running' ? words[step] : state.phase === 'paused' ? words.paused : words.stopping
+  const left = secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(secondsLeft)
+  const figures = [
+    [words.timeLeft, moving && isCopying ? left : '–'],
+    [words.speed, moving && isCopying ? formats.rate(bytesPerSecond) : '–'],
+    [words.read, ofBytes > 0 ? `${formats.bytes(bytes)} / ${formats.bytes(ofBytes)}` : '–'],
+    [words.isNew, formats.number(imported)],
+  ]
+  const count = files > 0 ? words.ofFiles(done, files) : stepText
+  return (
+    <section className={styles.card}>
+      <div className={styles.head}>
+        <h2 className={styles.headline} tabIndex={-1} data-next>
+          {title}
+        </h2>
+        <Controls state={state} />
+      </div>
+      <ProgressBar
+        label={words.overall}
+        fraction={fraction}
+        valueText={[percent, title, ...(count === undefined ? [] : [count])].join(', ')}
+        tone={moving ? 'accent' : 'muted'}
+      />
+      {count === undefined ? null : <p className={styles.counts}>{count}</p>}
+      <dl className={styles.figures}>
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {state.phase === 'paused' && state.because ? <ProblemNotice tone="warning" problem={state.because} /> : null}
+      <p className={styles.hint}>{words.stopHint}</p>
+    </section>
+  )
+}

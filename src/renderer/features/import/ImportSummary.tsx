@@ -1,0 +1,152 @@
+import { Images, Play } from 'lucide-react'
+import { useState } from 'react'
+import type { EntryClass } from '../../../shared/entry-class.ts'
+import type { ImportReport } from '../../../shared/import-report.ts'
+import { numberRanges } from '../../../shared/number-ranges.ts'
+import { isSameCause } from '../../../shared/same-cause.ts'
+import type { TaskState } from '../../../shared/task.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { useImportTask } from '../../state/import-task-store.ts'
+import { useNavigation } from '../../state/navigation-store.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Disclosure } from '../../ui/Disclosure.tsx'
+import { Field } from '../../ui/Field.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import styles from './ImportFlow.module.css'
+
+type Finished = Extract<TaskState<'import'>, { phase: 'finished' }>
+
+function useTitle({ outcome, result }: Finished): string {
+  const words = useMessages().importing
+  if (outcome.kind === 'stopped') return words.stoppedTitle
+  if (outcome.kind === 'halted') return words.haltedTitle
+  if (outcome.kind === 'with-problems') return words.partlyTitle
+  return result && result.imported + result.updated === 0 ? words.nothingNewTitle : words.doneTitle
+}
+
+function Figures({ of }: { of: ImportReport }) {
+  const words = useMessages().importing
+  const formats = useFormats()
+  const figures = [
+    [words.imported, formats.number(of.imported)],
+    [words.updated, formats.number(of.updated)],
+    [words.duplicate, formats.number(of.duplicate)],
+    [words.albums, formats.number(of.albums)],
+    [words.written, formats.bytes(of.bytes)],
+  ]
+  return (
+    <dl className={styles.figures}>
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Every file of the archives in its class, and the parts that were not there. */
+function Report({ of }: { of: ImportReport }) {
+  const { importing: words, import: names } = useMessages()
+  const formats = useFormats()
+  const classes = (Object.entries(of.files) as [EntryClass, number][]).filter(([, count]) => count > 0)
+  return (
+    <>
+      {of.exports
+        .filter(({ missing }) => missing.length > 0)
+        .map(({ id, missing }) => (
+          <Notice
+            key={id}
+            tone="warning"
+            title={words.missingParts(numberRanges(missing, formats.number), missing.length)}
+          />
+        ))}
+      {of.archivesCanGo ? (
+        <Notice tone="success" title={words.canGo}>
+          {words.canGoText}
+        </Notice>
+      ) : null}
+      <Disclosure summary={words.allFiles(of.entries)}>
+        <ul className={styles.classes}>
+          {classes.map(([name, count]) => (
+            <li key={name}>
+              <span className={styles.count}>{formats.number(count)}</span>
+              {names.classes[name]}
+            </li>
+          ))}
+        </ul>
+      </Disclosure>
+    </>
+  )
+}
+
+/** Asks whose photos they are, where the archives do not tell. */
+function AskOwner() {
+  const words = useMessages().importing
+  const { wish, start } = useImportTask()
+  const [owner, setOwner] = useState('')
+  const name = owner.trim()
+  if (!wish) return null
+  return (
+    <form
+      className={styles.ask}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (name !== '') void start({ ...wish, owner: name })
+      }}
+    >
+      <h3>{words.whose}</h3>
+      <Field label={words.ownerName} value={owner} onChange={(event) => setOwner(event.target.value)} />
+      <div className={styles.actions}>
+        <Button look="primary" type="submit" disabled={name === ''}>
+          {words.goOnAs}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** How an import ended, and what became of everything that it was given. */
+export function ImportSummary({ state }: { state: Finished }) {
+  const words = useMessages().importing
+  const go = useNavigation((navigation) => navigation.go)
+  const { groups, wish, start } = useImportTask()
+  const title = useTitle(state)
+  const { outcome, result } = state
+  const isBrokenOff = outcome.kind === 'stopped' || outcome.kind === 'halted'
+  const asksOwner = outcome.kind === 'halted' && outcome.problem.code === 'import-owner-unclear'
+  const isSaidBelow =
+    outcome.kind === 'halted' && groups.some(({ first }) => isSameCause(first.problem, outcome.problem))
+  return (
+    <section className={styles.card}>
+      <h2 className={styles.headline} tabIndex={-1} data-next>
+        {title}
+      </h2>
+      {result ? <p className={styles.muted}>{words.sum(result.imported, result.updated)}</p> : null}
+      {isBrokenOff && !asksOwner ? <p className={styles.muted}>{words.goesOn}</p> : null}
+      {outcome.kind === 'halted' && !isSaidBelow ? <ProblemNotice problem={outcome.problem} /> : null}
+      {asksOwner ? <AskOwner /> : null}
+      {result ? <Figures of={result} /> : null}
+      {result ? <Report of={result} /> : null}
+      <div className={styles.actions}>
+        {isBrokenOff && wish && !asksOwner ? (
+          <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void start(wish)}>
+            {words.goOn}
+          </Button>
+        ) : null}
+        <Button
+          look={isBrokenOff ? 'secondary' : 'primary'}
+          icon={<Images size={16} aria-hidden />}
+          onClick={() => go('library')}
+        >
+          {words.library}
+        </Button>
+        <Button look="quiet" onClick={() => useImportTask.setState({ closed: true })}>
+          {words.again}
+        </Button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,59 @@
+import { mkdir, realpath } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { answersOf } from '../emulator/takeout/answers.ts'
+import { planExports } from '../emulator/takeout/plan-exports.ts'
+import { writeExport } from '../emulator/takeout/write-layouts.ts'
+import { everyAppearance, findings } from './accessible.ts'
+import { expect, test } from './fixture.ts'
+
+test.setTimeout(240_000)
+
+/** A process has to start for it, on a machine that may have much to do. */
+const inTime = { timeout: 60_000 }
+
+const focused = (page: Page): Promise<unknown> => page.evaluate('document.activeElement?.tagName')
+
+test('a newcomer without an account brings in an export by keys alone, and sees it in the library', async ({
+  page,
+  shoebox,
+}) => {
+  const top = await realpath(dirname(shoebox.mirror))
+  const downloads = join(top, 'Downloads')
+  await mkdir(downloads, { recursive: true })
+  const exports = await planExports({ seed: 4, photos: 12, language: 'english' })
+  for (const one of exports) await writeExport(downloads, one, 'zip')
+  const answers = answersOf(exports)
+
+  await shoebox.open()
+  await page.getByRole('button', { name: 'Bring in an export…' }).press('Enter')
+  await shoebox.call('imports.look', { paths: [downloads], thorough: false })
+  await expect(page.getByRole('heading', { name: 'Copy it into your folder' })).toBeVisible(inTime)
+  const path = page.getByRole('textbox', { name: 'Folder' })
+  await path.fill(shoebox.mirror)
+  await page.getByRole('button', { name: 'Use this folder' }).press('Enter')
+  const start = page.getByRole('button', { name: /^Copy \d+ photos and videos$/ })
+  await expect(start).toBeVisible()
+  await everyAppearance(page, shoebox, 'before copying')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+  await start.press('Enter')
+
+  await expect(page.getByRole('heading', { name: /^Your export is in your folder/ })).toBeVisible(inTime)
+  expect(await focused(page)).not.toBe('BODY')
+  await expect(page).toHaveTitle('Import · Shoebox')
+  await page.getByRole('button', { name: /^What became of \d+ files$/ }).press('Enter')
+  await everyAppearance(page, shoebox, 'after copying')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+  await page.setViewportSize({ width: 380, height: 760 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
+  await page.emulateMedia({ forcedColors: 'active' })
+  expect(await findings(page)).toEqual([])
+  await page.emulateMedia({ forcedColors: null })
+  await page.setViewportSize({ width: 1280, height: 800 })
+
+  await page.getByRole('button', { name: 'Look at the library' }).press('Enter')
+  await expect(page).toHaveTitle('Library · Shoebox')
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+  const { ref } = await shoebox.call('library.columns', {})
+  expect(ref.length).toBe(answers.items)
+})
