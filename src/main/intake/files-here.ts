@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
 import { ItemFiles } from '../index/item-files.ts'
 import type { KnownVersion } from '../index/item-files.ts'
+import { integer, optional, rowReader, text } from '../index/typed-rows.ts'
 import { hashFile } from '../mirror/hash-file.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
@@ -21,11 +22,16 @@ export class FilesHere {
   readonly #mirror: Mirror
   readonly #known: ItemFiles
   readonly #wrong: StatementSync
+  readonly #shown: StatementSync
 
   constructor(mirror: Mirror) {
     this.#mirror = mirror
     this.#known = new ItemFiles(mirror.database)
     this.#wrong = mirror.database.prepare('SELECT 1 FROM file_problem WHERE path = ?')
+    this.#shown = mirror.database.prepare(`
+      SELECT item.ref AS item, item.account FROM file JOIN item_file ON item_file.file = file.id
+      JOIN item ON item.ref = item_file.item
+      WHERE file.sha256 = ? AND file.bytes = ? AND item_file.role = 'primary' AND item_file.number = 0`)
   }
 
   /**
@@ -43,6 +49,12 @@ export class FilesHere {
     for (const version of this.#known.withBytes(item, role, received.sha256))
       if (await this.#holds(version.path, version.bytes, received.sha256)) return { kind: 'version', version }
     return undefined
+  }
+
+  /** The only item that shows these bytes as its photo or video, if no account lists it. */
+  ofNobody({ bytes, sha256 }: Received): number | undefined {
+    const [only, ...more] = this.#shown.all(sha256, bytes).map((row) => shownRow(row))
+    return only?.account === undefined && more.length === 0 ? only?.item : undefined
   }
 
   async #isThere({ item, role }: { item: number; role: FileRole }, path: MirrorPath, bytes: number): Promise<boolean> {
@@ -68,3 +80,5 @@ export class FilesHere {
     return (await hashFile(this.#mirror.files, path)) === sha256
   }
 }
+
+const shownRow = rowReader({ item: integer, account: optional(text) })

@@ -17,6 +17,7 @@ import type { FileDescription } from './describe-file.ts'
 import type { FileJournal } from './file-journal.ts'
 import { FilesHere } from './files-here.ts'
 import type { SameBytes } from './files-here.ts'
+import { MergeItems } from '../sources/merge-items.ts'
 import { RecordFile } from './record-file.ts'
 
 export interface IntakeParts {
@@ -175,7 +176,7 @@ export class Intake {
       if ('absent' in found) return { kind: 'absent' }
       const now = this.#parts.clock.now()
       const description = await describeFile(file.content, found.type, file.bytes, wanted, now)
-      const same = await this.#here.withBytes(wanted, file)
+      const same = (await this.#here.withBytes(wanted, file)) ?? (await this.#recognized(wanted, file, now))
       const mtimeHere = same ? undefined : await setFileDate(file.handle, description.takenAt)
       if (mtimeHere !== undefined) tellOfDates(this.#parts, description.takenAt, mtimeHere)
       open = undefined
@@ -188,6 +189,21 @@ export class Intake {
     } finally {
       await open?.close()
     }
+  }
+
+  /**
+   * Bytes that an account delivers of an item that is new here, and that an item has which no account lists, show that both
+   * are one: from then on the account lists it.
+   */
+  async #recognized(wanted: Wanted, file: ArrivedFile, now: number): Promise<SameBytes | undefined> {
+    const { item, account, role } = wanted
+    if (account === undefined || role !== 'primary' || typeof item !== 'number') return undefined
+    if (this.#record.pathOf(item, role) !== undefined) return undefined
+    const { database } = this.#parts.mirror
+    const other = this.#here.ofNobody(file)
+    if (other === undefined) return undefined
+    const merged = transaction(database, () => new MergeItems(database).merge(item, other, now))
+    return merged === undefined ? undefined : await this.#here.withBytes(wanted, file)
   }
 
   /** The bytes are here already: a wrong suspicion, or an edit that was undone. */
