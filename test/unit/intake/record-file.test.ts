@@ -4,6 +4,7 @@ import { describeFile, placeOf, typeOf } from '../../../src/main/intake/describe
 import type { FileDescription } from '../../../src/main/intake/describe-file.ts'
 import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import type { Job } from '../../../src/main/index/job-rows.ts'
+import type { Wanted } from '../../../src/main/intake/candidate.ts'
 import { RecordFile } from '../../../src/main/intake/record-file.ts'
 import { inMemory } from '../../../src/main/file-format/byte-reader.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
@@ -291,6 +292,103 @@ describe('where a file belongs', () => {
     const { name } = place({ filename: `${'x'.repeat(300)}.jpg` }, at({}), undefined, 40)
     expect(Buffer.byteLength(name)).toBeLessThanOrEqual(40)
     expect(name).toMatch(/^x+\.jpg$/)
+  })
+})
+
+describe('a file from another source than an account', () => {
+  const from = { source: 1, fidelity: 'original' as const }
+  const asked = { id: 'one' as ItemId, filename: 'a.jpg', video: false, creationTime: '', from }
+  beforeEach(() => {
+    database.exec(`
+      INSERT INTO owner (id, name) VALUES ('nora', 'Nora');
+      INSERT INTO source (ref, id, kind, owner, label) VALUES (1, 'exports', 'takeout', 'nora', '')`)
+  })
+  const take = (
+    wanted: Wanted,
+    path: string,
+    sha256: string,
+    more: Partial<FileDescription['metadata']> = {},
+  ): number =>
+    record.save(wanted, journal, {
+      path: photoPathFromRow(path),
+      pathKey: path.toLowerCase(),
+      bytes: 5,
+      sha256,
+      description: description(more),
+      mtimeHere: undefined,
+      now,
+    })
+
+  test('takes the place of a copy, whose item keeps what Google listed and needs no download any more', () => {
+    save(job(), description(), { path: 'Photos/2021/07/copy.jpg', sha256: 'copy' })
+    database.exec("UPDATE item SET base_type = 'image/heif'")
+    job()
+    take({ ...asked, item: 1, role: 'primary' }, 'Photos/2021/07/a.jpg', 'original', {
+      motion: true,
+      width: 400,
+      height: 300,
+    })
+    expect(files()).toEqual([{ role: 'primary', sha256: 'original' }])
+    expect(versions()).toEqual([{ role: 'primary', sha256: 'copy' }])
+    expect(database.prepare('SELECT number, fidelity, source FROM item_file ORDER BY number').all()).toMatchObject([
+      { number: 0, fidelity: 'original', source: 1 },
+      { number: 1, fidelity: 'copy', source: null },
+    ])
+    // No account is asked for a video part: the export has it, or there is none.
+    expect([jobs(), item()]).toMatchObject([[], { width: 400, motion: 0, motion_inside: 1 }])
+  })
+
+  test('stands beside its photo as what an editor made of it, and a later one takes its place', () => {
+    save(job(), description(), { path: 'Photos/2021/07/a.jpg', sha256: 'shown' })
+    const edited = { ...asked, item: 1, role: 'edited' as const, name: 'a-edited.jpg' }
+    expect(placeOf({ ...edited }, description(), photoPathFromRow('Photos/2019/01/a.jpg'))).toMatchObject({
+      folder: 'Photos/2019/01',
+      name: 'a-edited.jpg',
+      plainName: 'one-edited.jpg',
+    })
+    take(edited, 'Photos/2021/07/a-edited.jpg', 'edited', { width: 1 })
+    expect(files()).toEqual([
+      { role: 'edited', sha256: 'edited' },
+      { role: 'primary', sha256: 'shown' },
+    ])
+    expect(item()).toMatchObject({ width: 40, filename: 'a.jpg' })
+    take(edited, 'Photos/2021/07/a-edited (2).jpg', 'again')
+    expect([files()[0], versions()]).toEqual([
+      { role: 'edited', sha256: 'again' },
+      [{ role: 'edited', sha256: 'edited' }],
+    ])
+  })
+
+  test('brings its item with it, once for each key, and tells whoever waits for it', () => {
+    const told: number[] = []
+    const facts = { filename: 'b.jpg', creationTime: '2020-01-01T00:00:00Z' }
+    const brought = { source: 1, key: 'address', facts, firstSeen: 7 }
+    const wanted: Wanted = {
+      ...asked,
+      id: 'new' as ItemId,
+      item: brought,
+      role: 'primary',
+      recorded: (of) => told.push(of),
+    }
+    const first = take(wanted, 'Photos/2020/01/b.jpg', 'b')
+    expect(
+      database.prepare('SELECT id, mime_type, base_type, in_google FROM item WHERE ref = ?').get(first),
+    ).toMatchObject({
+      id: 'new',
+      mime_type: 'image/jpeg',
+      base_type: null,
+      in_google: 0,
+    })
+    expect(take({ ...wanted, id: 'other' as ItemId }, 'Photos/2020/01/b (2).jpg', 'other')).toBe(first)
+    expect(told).toEqual([first, first])
+  })
+
+  test('with the very bytes of a copy shows that it is no copy', () => {
+    save(job(), description(), { path: 'Photos/2021/07/a.jpg', sha256: 'same' })
+    record.unchanged({ ...asked, item: 1, role: 'primary' }, journal)
+    expect(database.prepare('SELECT fidelity, source FROM item_file').all()).toMatchObject([
+      { fidelity: 'original', source: 1 },
+    ])
   })
 })
 
