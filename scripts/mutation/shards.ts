@@ -87,7 +87,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'google/library': {
     mutate: google('library/account-call', 'library/library-answers', 'library/library-api', 'library/library-client'),
-    tests: googleTests('library-answers', 'library-client', 'batch-get', 'emulator'),
+    tests: googleTests('library-answers', 'library-client', 'library-trouble', 'batch-get', 'emulator'),
   },
   'google/sign-in': {
     mutate: google(

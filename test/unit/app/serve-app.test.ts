@@ -1,122 +1,18 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { App } from '../../../src/main/app/app-interface.ts'
-import { createEventHub, type EventHub } from '../../../src/main/app/event-hub.ts'
-import { serveApp, type RunningServer } from '../../../src/main/headless/server/serve-app.ts'
-import { success } from '../../../src/shared/problem.ts'
+import { describe, expect, it } from 'vitest'
+import { serveApp } from '../../../src/main/headless/server/serve-app.ts'
 import { decodeTransfer, encodeTransfer } from '../../../src/shared/transfer.ts'
+import { servedPage } from './served-page.ts'
 
-let folder: string
-let server: RunningServer
-let hub: EventHub
-let cookie: string
-let mediaAsked: PromiseWithResolvers<void>
-let mediaCancelled: PromiseWithResolvers<void>
-let log: { event: string; fields: Record<string, unknown> | undefined }[]
-
-/** Ten bytes with ranges, an endless body that notices when nobody reads it any more, and what was asked for. */
-function media(request: Request): Promise<Response> {
-  const { pathname, search } = new URL(request.url)
-  const asked = [request.method, search, [...request.headers]]
-  if (pathname === '/media/asked')
-    return Promise.resolve(Response.json(asked, { headers: { 'x-method': request.method } }))
-  if (pathname === '/media/nothing')
-    return Promise.resolve(new Response(null, { status: 304, headers: { etag: '"x"' } }))
-  if (pathname === '/media/slow') {
-    mediaAsked.resolve()
-    return new Promise(() => request.signal.addEventListener('abort', () => mediaCancelled.resolve()))
-  }
-  if (pathname === '/media/endless') {
-    const body = new ReadableStream<Uint8Array>({
-      pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
-      cancel: () => mediaCancelled.resolve(),
-    })
-    return Promise.resolve(new Response(body))
-  }
-  const headers = { 'content-type': 'image/png', 'accept-ranges': 'bytes' }
-  const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.get('range') ?? '')
-  if (!range) return Promise.resolve(new Response('0123456789', { headers: { ...headers, 'content-length': '10' } }))
-  const part = '0123456789'.slice(Number(range[1]), Number(range[2]) + 1)
-  const partHeaders = { ...headers, 'content-range': `bytes ${range[1]}-${range[2]}/10` }
-  return Promise.resolve(new Response(part, { status: 206, headers: partHeaders }))
-}
-
-/** An app that says yes to every call. */
-function silentApp(): App {
-  return {
-    dispatch: () => Promise.resolve(success(undefined)),
-    subscribe: hub.subscribe,
-    media,
-    stopOpening: () => undefined,
-    close: () => Promise.resolve(),
-  }
-}
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'shoebox-page-'))
-  await mkdir(join(folder, 'renderer', 'assets'), { recursive: true })
-  await writeFile(join(folder, 'renderer', 'index.html'), '<!doctype html>the page')
-  await writeFile(join(folder, 'renderer', 'assets', 'index-Ab12Cd34.js'), 'run()')
-  await writeFile(join(folder, 'secret.txt'), 'secret')
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-beforeEach(async () => {
-  hub = createEventHub((error) => {
-    throw error
-  })
-  mediaAsked = Promise.withResolvers()
-  mediaCancelled = Promise.withResolvers()
-  log = []
-  server = await serveApp(
-    {
-      dispatch: (name, input) =>
-        name === 'fails'
-          ? Promise.reject(new Error('a bug'))
-          : Promise.resolve(success({ name, input, columns: new Uint32Array([1, 2]) })),
-      subscribe: hub.subscribe,
-      media,
-      stopOpening: () => undefined,
-      close: () => Promise.resolve(),
-    },
-    {
-      port: 0,
-      rendererFolder: join(folder, 'renderer'),
-      log: (_level, event, fields) => void log.push({ event, fields }),
-    },
-  )
-  const opened = await fetch(server.url, { redirect: 'manual' })
-  cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-})
-afterEach(() => server.close())
-
-const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(server.page + path, { headers: { cookie, ...headers }, redirect: 'manual' })
-const post = (path: string, body: string, headers: Record<string, string> = {}) =>
-  fetch(server.page + path, { method: 'POST', body, headers: { cookie, ...headers } })
-
-/** A request as it is given, which fetch would tidy up. */
-function raw(path: string, headers: Record<string, string>): Promise<{ status: number; body: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: string }>()
-  const { port, pathname } = new URL(server.page)
-  httpRequest({ host: '127.0.0.1', port, path: pathname.slice(0, -1) + path, headers, setHost: false }, (answer) => {
-    let body = ''
-    answer.on('data', (chunk: Buffer) => (body += chunk.toString()))
-    answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
-  })
-    .on('error', reject)
-    .end()
-  return promise
-}
+const served = servedPage()
+const { get, post, raw, silentApp, openStream } = served
 
 describe('who may talk to the server', () => {
   it('exchanges the key for a cookie that scripts and other sites cannot use', async () => {
-    const opened = await fetch(server.url, { redirect: 'manual' })
+    const opened = await fetch(served.server.url, { redirect: 'manual' })
     expect([opened.status, opened.headers.get('cache-control')]).toEqual([303, 'no-store'])
-    expect(opened.headers.get('location')).toBe(new URL(server.page).pathname)
+    expect(opened.headers.get('location')).toBe(new URL(served.server.page).pathname)
     expect(opened.headers.get('set-cookie')).toMatch(
       /^shoebox=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/[\w-]{32}\/$/,
     )
@@ -126,7 +22,7 @@ describe('who may talk to the server', () => {
   it.each(['', '?key=wrong', 'assets/index-Ab12Cd34.js', 'events', 'media/thumb/1'])(
     'answers 401 for %j without the cookie',
     async (path) => {
-      const answer = await fetch(server.page + path, { headers: { cookie: 'shoebox=x' } })
+      const answer = await fetch(served.server.page + path, { headers: { cookie: 'shoebox=x' } })
       expect(answer.status).toBe(401)
       expect(answer.headers.get('set-cookie')).toBeNull()
       expect(await answer.text()).toContain('Open the address')
@@ -134,19 +30,19 @@ describe('who may talk to the server', () => {
   )
 
   it('answers 401 to a call without the cookie', async () => {
-    const answer = await fetch(`${server.page}api/call`, { method: 'POST', body: '{"name":"app.get"}' })
+    const answer = await fetch(`${served.server.page}api/call`, { method: 'POST', body: '{"name":"app.get"}' })
     expect(answer.status).toBe(401)
   })
 
   it.each(['evil.example', 'evil.example:80', '127.0.0.1.evil.example', 'localhost.evil.example:1', ''])(
     'answers 403 to the host %j, cookie or not',
     async (host) => {
-      expect((await raw('/', { cookie, host })).status).toBe(403)
+      expect((await raw('/', { cookie: served.cookie, host })).status).toBe(403)
     },
   )
 
   it.each(['127.0.0.1:8080', 'localhost:8080', 'localhost', '[::1]:1'])('knows %s as this machine', async (host) => {
-    expect((await raw('/', { cookie, host })).status).toBe(200)
+    expect((await raw('/', { cookie: served.cookie, host })).status).toBe(200)
   })
 
   it.each(['https://evil.example', 'http://127.0.0.1:1', 'null'])('answers 403 to a page from %s', async (origin) => {
@@ -155,28 +51,28 @@ describe('who may talk to the server', () => {
 
   it('answers 403 to a picture that another page embeds, and follows a link from elsewhere', async () => {
     const embed = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }
-    expect((await raw('/media/thumb/1', { cookie, host: '127.0.0.1', ...embed })).status).toBe(403)
+    expect((await raw('/media/thumb/1', { cookie: served.cookie, host: '127.0.0.1', ...embed })).status).toBe(403)
     const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
-    expect((await raw('/', { cookie, host: '127.0.0.1', ...link })).status).toBe(200)
+    expect((await raw('/', { cookie: served.cookie, host: '127.0.0.1', ...link })).status).toBe(200)
   })
 
   it('takes the key at the front page alone, from those who only look', async () => {
-    const key = new URL(server.url).search
-    expect((await fetch(server.url, { method: 'HEAD', redirect: 'manual' })).status).toBe(303)
+    const key = new URL(served.server.url).search
+    expect((await fetch(served.server.url, { method: 'HEAD', redirect: 'manual' })).status).toBe(303)
     for (const [path, method] of [
       ['', 'POST'],
       ['assets/index-Ab12Cd34.js', 'GET'],
       ['media/file/1', 'GET'],
     ] as const) {
-      const answer = await fetch(`${server.page}${path}${key}`, { method, redirect: 'manual' })
+      const answer = await fetch(`${served.server.page}${path}${key}`, { method, redirect: 'manual' })
       expect([answer.status, answer.headers.get('set-cookie')]).toEqual([401, null])
     }
-    expect((await fetch(`${server.origin}/${key}`, { redirect: 'manual' })).status).toBe(401)
+    expect((await fetch(`${served.server.origin}/${key}`, { redirect: 'manual' })).status).toBe(401)
     expect((await get('?key=wrong')).status).toBe(200)
   })
 
   it('lets its own page in', async () => {
-    const { origin } = server
+    const { origin } = served.server
     const answer = await post('api/call', '{"name":"app.get"}', { origin, 'sec-fetch-site': 'same-origin' })
     expect(answer.status).toBe(200)
   })
@@ -187,28 +83,28 @@ describe('a cookie that somebody else has seen', () => {
     'opens nothing at %s',
     async (path) => {
       for (const method of ['GET', 'POST']) {
-        const answer = await fetch(server.origin + path, { method, headers: { cookie } })
+        const answer = await fetch(served.server.origin + path, { method, headers: { cookie: served.cookie } })
         expect(answer.status).toBe(401)
       }
     },
   )
 
   it('is one among others that a browser keeps for this machine', async () => {
-    const others = `shoebox=x; shoebox-1=y; ${cookie}; shoebox=z`
-    expect((await fetch(server.page, { headers: { cookie: others } })).status).toBe(200)
-    expect((await fetch(server.page, { headers: { cookie: 'shoebox=x; shoebox=' } })).status).toBe(401)
+    const others = `shoebox=x; shoebox-1=y; ${served.cookie}; shoebox=z`
+    expect((await fetch(served.server.page, { headers: { cookie: others } })).status).toBe(200)
+    expect((await fetch(served.server.page, { headers: { cookie: 'shoebox=x; shoebox=' } })).status).toBe(401)
   })
 
   it('is made anew for each server, and so is the address', async () => {
     const other = await serveApp(silentApp(), {
       port: 0,
-      rendererFolder: join(folder, 'renderer'),
+      rendererFolder: join(served.folder, 'renderer'),
       log: () => undefined,
     })
-    expect(new URL(other.page).pathname).not.toBe(new URL(server.page).pathname)
-    expect((await fetch(other.page, { headers: { cookie } })).status).toBe(401)
-    const { pathname } = new URL(server.page)
-    expect((await fetch(other.origin + pathname, { headers: { cookie } })).status).toBe(401)
+    expect(new URL(other.page).pathname).not.toBe(new URL(served.server.page).pathname)
+    expect((await fetch(other.page, { headers: { cookie: served.cookie } })).status).toBe(401)
+    const { pathname } = new URL(served.server.page)
+    expect((await fetch(other.origin + pathname, { headers: { cookie: served.cookie } })).status).toBe(401)
     await other.close()
   })
 })
@@ -219,7 +115,7 @@ describe('pages for those who are not let in', () => {
     ['zh-CN,zh;q=0.9', 'zh-Hans', '请打开 Shoebox 启动时显示的地址'],
     ['de', 'en', 'Open the address'],
   ])('speak the language of a browser that wants %s', async (wish, language, words) => {
-    const answer = await fetch(server.origin, { headers: { 'accept-language': wish } })
+    const answer = await fetch(served.server.origin, { headers: { 'accept-language': wish } })
     expect(answer.status).toBe(401)
     const html = await answer.text()
     expect(html).toContain(`<html lang="${language}">`)
@@ -227,7 +123,7 @@ describe('pages for those who are not let in', () => {
     expect(html).not.toMatch(/<script|https?:/)
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(answer.headers.get('cache-control')).toBe('no-store')
-    const head = await fetch(server.origin, { method: 'HEAD', headers: { 'accept-language': wish } })
+    const head = await fetch(served.server.origin, { method: 'HEAD', headers: { 'accept-language': wish } })
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([
       401,
       String(Buffer.byteLength(html)),
@@ -256,7 +152,7 @@ describe('calls', () => {
   })
 
   it('refuses other methods and unknown addresses', async () => {
-    const put = await fetch(server.page, { method: 'PUT', headers: { cookie } })
+    const put = await fetch(served.server.page, { method: 'PUT', headers: { cookie: served.cookie } })
     expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST'])
     expect(await put.text()).toContain('This is not possible here')
     for (const path of [
@@ -288,12 +184,12 @@ describe('calls', () => {
   it('says that it failed where there is a bug, writes it down, and goes on working', async () => {
     const answer = await post('api/call', '{"name":"fails"}')
     expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('Something went wrong')])
-    expect(log).toMatchObject([{ event: 'request-failed', fields: { detail: 'Error: a bug' } }])
+    expect(served.log).toMatchObject([{ event: 'request-failed', fields: { detail: 'Error: a bug' } }])
     expect((await get('')).status).toBe(200)
   })
 
   it('answers 400 to what has no path', async () => {
-    const { port } = new URL(server.page)
+    const { port } = new URL(served.server.page)
     const status = await new Promise((resolve, reject) => {
       httpRequest({ host: '127.0.0.1', port, method: 'OPTIONS', path: '*' }, (answer) => {
         answer.resume()
@@ -317,7 +213,7 @@ describe('pages', () => {
     const script = await get('assets/index-Ab12Cd34.js')
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
     expect(script.headers.get('cache-control')).toContain('immutable')
-    const head = await fetch(server.page, { method: 'HEAD', headers: { cookie } })
+    const head = await fetch(served.server.page, { method: 'HEAD', headers: { cookie: served.cookie } })
     expect(head.headers.get('content-length')).toBe('23')
   })
 
@@ -330,7 +226,7 @@ describe('pages', () => {
     '//secret.txt',
     '/assets',
   ])('does not leave its folder for %s', async (path) => {
-    const { status, body } = await raw(path, { cookie, host: '127.0.0.1' })
+    const { status, body } = await raw(path, { cookie: served.cookie, host: '127.0.0.1' })
     expect(body).not.toContain('secret')
     expect([400, 401, 404, 200]).toContain(status)
     if (status === 200) expect(body).toContain('the page')
@@ -350,12 +246,15 @@ describe('media', () => {
   })
 
   it('answers HEAD for events as well, and opens no stream for it', async () => {
-    const head = await fetch(`${server.page}events`, { method: 'HEAD', headers: { cookie } })
+    const head = await fetch(`${served.server.page}events`, { method: 'HEAD', headers: { cookie: served.cookie } })
     expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'text/event-stream', ''])
   })
 
   it('answers HEAD without a body', async () => {
-    const head = await fetch(`${server.page}media/file/1`, { method: 'HEAD', headers: { cookie } })
+    const head = await fetch(`${served.server.page}media/file/1`, {
+      method: 'HEAD',
+      headers: { cookie: served.cookie },
+    })
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', ''])
   })
 
@@ -366,80 +265,63 @@ describe('media', () => {
       [string, string][],
     ]
     expect([method, search, new Map(headers).get('range')]).toEqual(['GET', '?size=large', 'bytes=1-'])
-    const head = await fetch(`${server.page}media/asked`, { method: 'HEAD', headers: { cookie } })
+    const head = await fetch(`${served.server.page}media/asked`, { method: 'HEAD', headers: { cookie: served.cookie } })
     expect(head.headers.get('x-method')).toBe('HEAD')
     const nothing = await get('media/nothing')
     expect([nothing.status, nothing.headers.get('etag'), await nothing.text()]).toEqual([304, '"x"', ''])
   })
 
   it('reads nothing for HEAD, however long it would be', async () => {
-    const head = await fetch(`${server.page}media/endless`, { method: 'HEAD', headers: { cookie } })
+    const head = await fetch(`${served.server.page}media/endless`, {
+      method: 'HEAD',
+      headers: { cookie: served.cookie },
+    })
     expect(await head.text()).toBe('')
-    await mediaCancelled.promise
+    await served.mediaCancelled.promise
   })
 
   it('is not worked on for a browser that went away', async () => {
     const away = new AbortController()
-    const answer = fetch(`${server.page}media/slow`, { headers: { cookie }, signal: away.signal })
+    const answer = fetch(`${served.server.page}media/slow`, { headers: { cookie: served.cookie }, signal: away.signal })
     const gone = expect(answer).rejects.toThrow()
-    await mediaAsked.promise
+    await served.mediaAsked.promise
     away.abort()
     await gone
-    await mediaCancelled.promise
+    await served.mediaCancelled.promise
   })
 
   it('stops reading when the browser goes away', async () => {
     const away = new AbortController()
-    const answer = await fetch(`${server.page}media/endless`, { headers: { cookie }, signal: away.signal })
+    const answer = await fetch(`${served.server.page}media/endless`, {
+      headers: { cookie: served.cookie },
+      signal: away.signal,
+    })
     await answer.body?.getReader().read()
     away.abort()
-    await mediaCancelled.promise
+    await served.mediaCancelled.promise
   })
 })
-
-/** Reads messages of the stream, each as its fields. */
-async function openStream() {
-  const away = new AbortController()
-  const answer = await fetch(`${server.page}events`, { headers: { cookie }, signal: away.signal })
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  const next = async (): Promise<{ event?: string; data: unknown }> => {
-    while (!text.includes('\n\n')) {
-      const piece = await reader?.read()
-      if (!piece || piece.done) throw new Error('the stream has ended')
-      text += piece.value
-    }
-    const [message = '', ...rest] = text.split('\n\n')
-    text = rest.join('\n\n')
-    const event = /^event: (.*)$/m.exec(message)?.[1]
-    const data = decodeTransfer(/^data: (.*)$/m.exec(message)?.[1] ?? 'null')
-    return event === undefined ? { data } : { event, data }
-  }
-  const opened = await next()
-  const { stream } = opened.data as { stream: string }
-  return { next, opened, stream, away, type: answer.headers.get('content-type') }
-}
 
 describe('events', () => {
   it('names the stream, then sends what was subscribed to and nothing else', async () => {
     const { next, opened, stream, type } = await openStream()
     expect(opened.event).toBe('open')
     expect(type).toBe('text/event-stream')
-    hub.emit('library.changed', { items: 1 })
+    served.hub.emit('library.changed', { items: 1 })
     expect((await post(`events/${stream}/subscribe`, '{"name":"library.changed"}')).status).toBe(204)
-    hub.emit('albums.changed', [])
-    hub.emit('library.changed', { items: 2 })
+    served.hub.emit('albums.changed', [])
+    served.hub.emit('library.changed', { items: 2 })
     expect(await next()).toEqual({ data: { name: 'library.changed', payload: { items: 2 } } })
     await post(`events/${stream}/unsubscribe`, '{"name":"library.changed"}')
-    expect(hub.wanted('library.changed')).toBe(false)
+    expect(served.hub.wanted('library.changed')).toBe(false)
   })
 
   it('ends the subscriptions of a page that went away', async () => {
     const { stream, away } = await openStream()
     await post(`events/${stream}/subscribe`, '{"name":"library.changed"}')
-    expect(hub.wanted('library.changed')).toBe(true)
+    expect(served.hub.wanted('library.changed')).toBe(true)
     away.abort()
-    await expect.poll(() => hub.wanted('library.changed')).toBe(false)
+    await expect.poll(() => served.hub.wanted('library.changed')).toBe(false)
   })
 
   it('answers 404 for streams and events that do not exist', async () => {
@@ -458,15 +340,15 @@ describe('start and end', () => {
     const { stream, next } = await openStream()
     await post(`events/${stream}/subscribe`, '{"name":"library.changed"}')
     const over = expect(next()).rejects.toThrow('has ended')
-    await server.close()
+    await served.server.close()
     await over
-    expect(hub.wanted('library.changed')).toBe(false)
-    await expect(fetch(server.origin)).rejects.toThrow()
+    expect(served.hub.wanted('library.changed')).toBe(false)
+    await expect(fetch(served.server.origin)).rejects.toThrow()
   })
 
   it('rejects when the port is taken', async () => {
-    const port = Number(new URL(server.origin).port)
-    const again = serveApp(silentApp(), { port, rendererFolder: join(folder, 'renderer'), log: () => undefined })
+    const port = Number(new URL(served.server.origin).port)
+    const again = serveApp(silentApp(), { port, rendererFolder: join(served.folder, 'renderer'), log: () => undefined })
     await expect(again).rejects.toThrow('EADDRINUSE')
   })
 })

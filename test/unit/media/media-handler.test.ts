@@ -1,118 +1,24 @@
 import { createHash } from 'node:crypto'
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import * as nodeFiles from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
 import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
-import { startThumbnailWorker } from '../../../src/main/headless/ports/node-worker.ts'
-import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
-import type { ThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
-import type { Thumbnail } from '../../../src/main/thumbnails/thumbnail-size.ts'
-import type { ItemRef } from '../../../src/shared/domain.ts'
 import { SampleIndex } from '../library/sample-index.ts'
-import type { SampleItem } from '../library/sample-index.ts'
 import { memoryStore } from '../thumbnails/memory-store.ts'
+import { mediaBench, film, body } from './media-bench.ts'
 
-let mirror: string
-let outside: string
-let index: SampleIndex
-let store: ReturnType<typeof memoryStore>
-let maker: ThumbnailMaker
-let handler: ReturnType<typeof createMediaHandler>
-let cover: Thumbnail | undefined
-let coversAsked: number
-
-const film = Buffer.from(Array.from({ length: 700_001 }, (_, at) => (at * 31 + (at >> 8)) % 256))
-let photo: Buffer
-let filmRef: ItemRef
-let photoRef: ItemRef
-
-/** Puts a file in the mirror and an item for it in the index. */
-function add(name: string, bytes: Uint8Array, mimeType: string, more: SampleItem = {}): ItemRef {
-  const path = `Photos/2021/07/${name}`
-  mkdirSync(dirname(join(mirror, path)), { recursive: true })
-  writeFileSync(join(mirror, path), bytes)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return index.item({ filename: name, file: { path, bytes: bytes.length, sha256, mimeType }, ...more })
-}
-
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
-  return handler(new Request(`http://127.0.0.1/media/${path}`, { method, headers }), path.split('?')[0] ?? '')
-}
-
-async function body(response: Response): Promise<Buffer> {
-  return Buffer.from(await response.arrayBuffer())
-}
-
-/** How many of this process's open files are in the mirror. */
-function openFiles(): number {
-  let count = 0
-  for (const fd of readdirSync('/proc/self/fd')) {
-    try {
-      if (readlinkSync(`/proc/self/fd/${fd}`).startsWith(mirror)) count += 1
-    } catch (error) {
-      // The descriptor of the listing itself is gone by now.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    }
-  }
-  return count
-}
-
-beforeAll(async () => {
-  mirror = mkdtempSync(join(tmpdir(), 'shoebox-media-'))
-  outside = mkdtempSync(join(tmpdir(), 'shoebox-outside-'))
-  index = new SampleIndex()
-  store = memoryStore()
-  maker = createThumbnailMaker({ clock: systemClock(), startWorker: startThumbnailWorker, store, log: () => undefined })
-  coversAsked = 0
-  handler = createMediaHandler({
-    clock: systemClock(),
-    database: index.database,
-    files: new MirrorFiles(mirror, nodeFiles),
-    thumbnails: maker,
-    store,
-    remoteCover: () => {
-      coversAsked += 1
-      return Promise.resolve(cover)
-    },
-    log: () => undefined,
-    patienceMs: 60_000,
-  })
-  photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#c81e1e' } })
-    .jpeg()
-    .toBuffer()
-  photoRef = add('photo.jpg', photo, 'image/jpeg', {
-    motionFile: { path: 'Photos/2021/07/photo.mp4', bytes: 5, sha256: 'f'.repeat(64), mimeType: 'video/mp4' },
-  })
-  writeFileSync(join(mirror, 'Photos/2021/07/photo.mp4'), 'video')
-  filmRef = add('film.mp4', film, 'video/mp4', { video: true })
-})
-
-afterAll(async () => {
-  await maker.close()
-  rmSync(mirror, { recursive: true })
-  rmSync(outside, { recursive: true })
-})
+const bench = mediaBench()
+const { add, ask, openFiles } = bench
 
 describe('media: files', () => {
   it('sends a file with everything a browser must know', async () => {
-    const response = await ask(`file/${filmRef}`)
+    const response = await ask(`file/${bench.filmRef}`)
     expect(response.status).toBe(200)
     expect(Object.fromEntries(response.headers)).toEqual({
       'accept-ranges': 'bytes',
@@ -137,7 +43,7 @@ describe('media: files', () => {
           open: [`${first}-`, film.subarray(first)] as const,
           suffix: [`-${last + 1}`, film.subarray(film.length - last - 1)] as const,
         }[form]
-        const response = await ask(`file/${filmRef}`, { range: `bytes=${header}` })
+        const response = await ask(`file/${bench.filmRef}`, { range: `bytes=${header}` })
         expect(response.status).toBe(206)
         expect(response.headers.get('content-length')).toBe(String(expected.length))
         const start = film.length - (form === 'closed' ? film.length - first : expected.length)
@@ -150,37 +56,37 @@ describe('media: files', () => {
   })
 
   it('refuses a part that does not exist', async () => {
-    const response = await ask(`file/${filmRef}`, { range: 'bytes=700001-' })
+    const response = await ask(`file/${bench.filmRef}`, { range: 'bytes=700001-' })
     expect(response.status).toBe(416)
     expect(response.headers.get('content-range')).toBe('bytes */700001')
   })
 
   it('sends a part only of what the caller knows', async () => {
-    const tag = (await ask(`file/${filmRef}`, {}, 'HEAD')).headers.get('etag') ?? ''
-    expect((await ask(`file/${filmRef}`, { range: 'bytes=0-1', 'if-range': tag })).status).toBe(206)
-    const other = await ask(`file/${filmRef}`, { range: 'bytes=0-1', 'if-range': '"other"' })
+    const tag = (await ask(`file/${bench.filmRef}`, {}, 'HEAD')).headers.get('etag') ?? ''
+    expect((await ask(`file/${bench.filmRef}`, { range: 'bytes=0-1', 'if-range': tag })).status).toBe(206)
+    const other = await ask(`file/${bench.filmRef}`, { range: 'bytes=0-1', 'if-range': '"other"' })
     expect(other.status).toBe(200)
     expect((await body(other)).length).toBe(film.length)
-    const same = await ask(`file/${filmRef}`, { 'if-none-match': tag })
+    const same = await ask(`file/${bench.filmRef}`, { 'if-none-match': tag })
     expect([same.status, (await body(same)).length]).toEqual([304, 0])
   })
 
   it('answers HEAD like GET without a body and without parts', async () => {
-    const response = await ask(`file/${filmRef}`, { range: 'bytes=0-1' }, 'HEAD')
+    const response = await ask(`file/${bench.filmRef}`, { range: 'bytes=0-1' }, 'HEAD')
     expect([response.status, response.headers.get('content-length')]).toEqual([200, '700001'])
     expect(response.body).toBeNull()
   })
 
   it('sends an earlier version by its number, as something a browser shows', async () => {
     const [old, older] = [Buffer.from('an older picture'), Buffer.from('no jpeg')]
-    writeFileSync(join(mirror, 'Photos/2021/07/old.jpg'), old)
-    writeFileSync(join(mirror, 'Photos/2021/07/older.heic'), older)
+    writeFileSync(join(bench.mirror, 'Photos/2021/07/old.jpg'), old)
+    writeFileSync(join(bench.mirror, 'Photos/2021/07/older.heic'), older)
     const file = (bytes: Buffer) => ({
       bytes: bytes.length,
       sha256: createHash('sha256').update(bytes).digest('hex'),
       replacedAt: 0,
     })
-    const ref = add('now.jpg', photo, 'image/jpeg', {
+    const ref = add('now.jpg', bench.photo, 'image/jpeg', {
       versions: [
         { ...file(old), number: 2, path: 'Photos/2021/07/old.jpg', mimeType: 'image/jpeg' },
         { ...file(older), number: 1, path: 'Photos/2021/07/older.heic', mimeType: 'image/heic' },
@@ -198,10 +104,10 @@ describe('media: files', () => {
   })
 
   it('sends the video of a motion photo', async () => {
-    const response = await ask(`motion/${photoRef}`)
+    const response = await ask(`motion/${bench.photoRef}`)
     expect(response.headers.get('content-type')).toBe('video/mp4')
     expect((await body(response)).toString()).toBe('video')
-    expect((await ask(`motion/${filmRef}`)).status).toBe(404)
+    expect((await ask(`motion/${bench.filmRef}`)).status).toBe(404)
   })
 
   it('sends an empty file', async () => {
@@ -212,7 +118,7 @@ describe('media: files', () => {
 
   it('sends a file that was changed from outside as it is, and without a tag', async () => {
     const ref = add('changed.mp4', film.subarray(0, 500), 'video/mp4')
-    truncateSync(join(mirror, 'Photos/2021/07/changed.mp4'), 300)
+    truncateSync(join(bench.mirror, 'Photos/2021/07/changed.mp4'), 300)
     const response = await ask(`file/${ref}`)
     expect(response.headers.get('etag')).toBeNull()
     expect((await body(response)).equals(film.subarray(0, 300))).toBe(true)
@@ -224,21 +130,21 @@ describe('media: files', () => {
   })
 
   it('leaves no file open: read to the end, given up, never read, cut short', async () => {
-    await body(await ask(`file/${filmRef}`))
-    const abandoned = (await ask(`file/${filmRef}`)).body?.getReader()
+    await body(await ask(`file/${bench.filmRef}`))
+    const abandoned = (await ask(`file/${bench.filmRef}`)).body?.getReader()
     await abandoned?.read()
     expect(openFiles()).toBe(1)
     await abandoned?.cancel()
-    const unread = await ask(`file/${filmRef}`)
+    const unread = await ask(`file/${bench.filmRef}`)
     expect(unread.status).toBe(200)
-    const hurried = (await ask(`file/${filmRef}`)).body?.getReader()
+    const hurried = (await ask(`file/${bench.filmRef}`)).body?.getReader()
     const reading = hurried?.read()
     await hurried?.cancel()
     await reading
     const ref = add('shrinking.mp4', film, 'video/mp4')
     const cut = (await ask(`file/${ref}`)).body?.getReader()
     await cut?.read()
-    truncateSync(join(mirror, 'Photos/2021/07/shrinking.mp4'), 10)
+    truncateSync(join(bench.mirror, 'Photos/2021/07/shrinking.mp4'), 10)
     await expect(cut?.read()).rejects.toThrow('ended')
     // Closing after a cancellation in the middle of a read takes a turn of the event loop.
     for (let turn = 0; turn < 50 && openFiles() > 0; turn++) await sleep(10)
@@ -248,19 +154,19 @@ describe('media: files', () => {
 
 describe('media: thumbnails and views', () => {
   it('sends a thumbnail, and nothing to those who have it', async () => {
-    const response = await ask(`thumb/${photoRef}?size=small`)
+    const response = await ask(`thumb/${bench.photoRef}?size=small`)
     expect(response.headers.get('content-type')).toBe('image/webp')
     expect(await sharp(await body(response)).metadata()).toMatchObject({ width: 600, height: 400 })
     const tag = response.headers.get('etag') ?? ''
-    expect((await ask(`thumb/${photoRef}?size=small`, { 'if-none-match': tag })).status).toBe(304)
-    expect((await ask(`thumb/${photoRef}?size=large`, { 'if-none-match': tag })).status).toBe(200)
-    const head = await ask(`thumb/${photoRef}`, {}, 'HEAD')
+    expect((await ask(`thumb/${bench.photoRef}?size=small`, { 'if-none-match': tag })).status).toBe(304)
+    expect((await ask(`thumb/${bench.photoRef}?size=large`, { 'if-none-match': tag })).status).toBe(200)
+    const head = await ask(`thumb/${bench.photoRef}`, {}, 'HEAD')
     expect([head.status, head.body]).toEqual([200, null])
   })
 
   it('shows what a browser can show as it is, and makes a picture of the rest', async () => {
-    expect((await body(await ask(`view/${photoRef}`))).equals(photo)).toBe(true)
-    const tiff = await sharp(photo).tiff().toBuffer()
+    expect((await body(await ask(`view/${bench.photoRef}`))).equals(bench.photo)).toBe(true)
+    const tiff = await sharp(bench.photo).tiff().toBuffer()
     const view = await ask(`view/${add('scan.tiff', tiff, 'image/tiff')}`)
     expect(view.headers.get('content-type')).toBe('image/webp')
     expect(await sharp(await body(view)).metadata()).toMatchObject({ width: 900, height: 600 })
@@ -271,20 +177,20 @@ describe('media: thumbnails and views', () => {
     const response = await ask(`thumb/${add('old.bmp', bitmap, 'image/bmp')}`)
     expect(response.headers.get('content-type')).toBe('image/bmp')
     expect((await ask(`thumb/${add('raw.raf', bitmap, 'image/x-fuji-raf')}`)).status).toBe(404)
-    expect((await ask(`thumb/${filmRef}`)).status).toBe(404)
+    expect((await ask(`thumb/${bench.filmRef}`)).status).toBe(404)
   })
 
   it('shows the still of a video', async () => {
     const ref = add('with still.mp4', Buffer.from('film'), 'video/mp4', { video: true })
-    store.put(createHash('sha256').update('film').digest('hex'), 'still', photo, 'image/jpeg')
+    bench.store.put(createHash('sha256').update('film').digest('hex'), 'still', bench.photo, 'image/jpeg')
     expect((await ask(`thumb/${ref}`)).headers.get('content-type')).toBe('image/webp')
-    expect((await body(await ask(`view/${ref}`))).equals(photo)).toBe(true)
+    expect((await body(await ask(`view/${ref}`))).equals(bench.photo)).toBe(true)
   })
 
   it('still shows the thumbnail of a file that is gone', async () => {
-    const ref = add('gone.jpg', await sharp(photo).negate().jpeg().toBuffer(), 'image/jpeg')
+    const ref = add('gone.jpg', await sharp(bench.photo).negate().jpeg().toBuffer(), 'image/jpeg')
     expect((await ask(`thumb/${ref}`)).status).toBe(200)
-    rmSync(join(mirror, 'Photos/2021/07/gone.jpg'))
+    rmSync(join(bench.mirror, 'Photos/2021/07/gone.jpg'))
     expect((await ask(`thumb/${ref}`)).status).toBe(200)
     expect((await ask(`file/${ref}`)).status).toBe(404)
   })
@@ -292,22 +198,22 @@ describe('media: thumbnails and views', () => {
 
 describe('media: covers', () => {
   it('shows a local item if there is one', async () => {
-    const response = await ask(`cover/${index.album('Here', [photoRef])}`)
+    const response = await ask(`cover/${bench.index.album('Here', [bench.photoRef])}`)
     expect(await sharp(await body(response)).metadata()).toMatchObject({ width: 600, height: 400 })
-    expect(coversAsked).toBe(0)
+    expect(bench.coversAsked).toBe(0)
   })
 
   it('else asks Google once, keeps the answer, and trusts only its bytes', async () => {
-    const album = index.album('Away')
-    cover = { bytes: Buffer.from('<html>403. That’s an error.'), mimeType: 'image/jpeg' }
+    const album = bench.index.album('Away')
+    bench.cover = { bytes: Buffer.from('<html>403. That’s an error.'), mimeType: 'image/jpeg' }
     expect((await ask(`cover/${album}`)).status).toBe(404)
-    cover = { bytes: photo, mimeType: 'text/html' }
+    bench.cover = { bytes: bench.photo, mimeType: 'text/html' }
     const first = await ask(`cover/${album}`)
     expect(first.headers.get('content-type')).toBe('image/jpeg')
-    expect((await body(first)).equals(photo)).toBe(true)
-    cover = undefined
-    expect((await body(await ask(`cover/${album}`))).equals(photo)).toBe(true)
-    expect(coversAsked).toBe(2)
+    expect((await body(first)).equals(bench.photo)).toBe(true)
+    bench.cover = undefined
+    expect((await body(await ask(`cover/${album}`))).equals(bench.photo)).toBe(true)
+    expect(bench.coversAsked).toBe(2)
   })
 })
 
@@ -336,7 +242,7 @@ describe('media: what is refused', () => {
   })
 
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('the method %s', async (method) => {
-    const response = await ask(`file/${photoRef}`, {}, method)
+    const response = await ask(`file/${bench.photoRef}`, {}, method)
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
   })
 
@@ -348,38 +254,38 @@ describe('media: what is refused', () => {
     'Photos/./x.jpg',
     'Photos/\0.jpg',
   ])('the path %j in the index', async (path) => {
-    writeFileSync(join(dirname(mirror), 'outside.jpg'), 'x')
-    const ref = index.item({ file: { path, bytes: 1, sha256: 'e'.repeat(64), mimeType: 'image/jpeg' } })
+    writeFileSync(join(dirname(bench.mirror), 'outside.jpg'), 'x')
+    const ref = bench.index.item({ file: { path, bytes: 1, sha256: 'e'.repeat(64), mimeType: 'image/jpeg' } })
     expect((await ask(`file/${ref}`)).status).toBe(404)
     expect((await ask(`thumb/${ref}`)).status).toBe(404)
-    rmSync(join(dirname(mirror), 'outside.jpg'))
+    rmSync(join(dirname(bench.mirror), 'outside.jpg'))
   })
 
   it.each(['', 'a\r\nSet-Cookie: x=y', '"', '照', 'a b', '\0'])('the hash %j in the index', async (sha256) => {
     const path = `Photos/2021/07/named ${Buffer.from(sha256).toString('hex')}.jpg`
-    copyFileSync(join(mirror, 'Photos/2021/07/photo.jpg'), join(mirror, path))
-    const ref = index.item({ file: { path, sha256, mimeType: 'image/jpeg' } })
+    copyFileSync(join(bench.mirror, 'Photos/2021/07/photo.jpg'), join(bench.mirror, path))
+    const ref = bench.index.item({ file: { path, sha256, mimeType: 'image/jpeg' } })
     for (const kind of ['file', 'thumb', 'view', 'motion']) expect((await ask(`${kind}/${ref}`)).status).toBe(404)
   })
 
   it('links, wherever they lead', async () => {
-    writeFileSync(join(outside, 'private.jpg'), photo)
-    symlinkSync(join(outside, 'private.jpg'), join(mirror, 'Photos/link.jpg'))
-    symlinkSync(outside, join(mirror, 'Photos/folder'))
-    symlinkSync(join(mirror, 'Photos/2021/07/photo.jpg'), join(mirror, 'Photos/inside.jpg'))
-    symlinkSync(join(mirror, 'Photos/2021'), join(mirror, 'Photos/2022'))
+    writeFileSync(join(bench.outside, 'private.jpg'), bench.photo)
+    symlinkSync(join(bench.outside, 'private.jpg'), join(bench.mirror, 'Photos/link.jpg'))
+    symlinkSync(bench.outside, join(bench.mirror, 'Photos/folder'))
+    symlinkSync(join(bench.mirror, 'Photos/2021/07/photo.jpg'), join(bench.mirror, 'Photos/inside.jpg'))
+    symlinkSync(join(bench.mirror, 'Photos/2021'), join(bench.mirror, 'Photos/2022'))
     const status = async (path: string) =>
-      (await ask(`file/${index.item({ file: { path, mimeType: 'image/jpeg' } })}`)).status
+      (await ask(`file/${bench.index.item({ file: { path, mimeType: 'image/jpeg' } })}`)).status
     expect(await status('Photos/link.jpg')).toBe(404)
     expect(await status('Photos/folder/private.jpg')).toBe(404)
     expect(await status('Photos/inside.jpg')).toBe(404)
     expect(await status('Photos/2022/07/photo.jpg')).toBe(404)
-    expect((await ask(`file/${photoRef}`)).status).toBe(200)
+    expect((await ask(`file/${bench.photoRef}`)).status).toBe(200)
   })
 
   it('a folder', async () => {
-    mkdirSync(join(mirror, 'Photos/2021/07/folder.jpg'))
-    const ref = index.item({ file: { path: 'Photos/2021/07/folder.jpg', mimeType: 'image/jpeg' } })
+    mkdirSync(join(bench.mirror, 'Photos/2021/07/folder.jpg'))
+    const ref = bench.index.item({ file: { path: 'Photos/2021/07/folder.jpg', mimeType: 'image/jpeg' } })
     expect((await ask(`file/${ref}`)).status).toBe(404)
   })
 
@@ -390,9 +296,9 @@ describe('media: what is refused', () => {
     const late = createMediaHandler({
       clock: systemClock(),
       database: closed.database,
-      files: new MirrorFiles(mirror, nodeFiles),
-      thumbnails: maker,
-      store,
+      files: new MirrorFiles(bench.mirror, nodeFiles),
+      thumbnails: bench.maker,
+      store: bench.store,
       remoteCover: () => Promise.resolve(undefined),
       log: (_level, event) => log.push(event),
     })
@@ -407,8 +313,8 @@ describe('media: what takes long, and what takes much', () => {
     const asked: string[] = []
     const slow = createMediaHandler({
       clock: systemClock(),
-      database: index.database,
-      files: new MirrorFiles(mirror, nodeFiles),
+      database: bench.index.database,
+      files: new MirrorFiles(bench.mirror, nodeFiles),
       thumbnails: {
         thumbnail: (_key, _path, _type, size, signal) => {
           asked.push(size)
@@ -429,7 +335,7 @@ describe('media: what takes long, and what takes much', () => {
   }
 
   it('sends a page away that waits for a small picture, so that its connections are free', async () => {
-    const response = await stuck().ask(`thumb/${photoRef}?size=small`)
+    const response = await stuck().ask(`thumb/${bench.photoRef}?size=small`)
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
   })
 
@@ -447,7 +353,7 @@ describe('media: what takes long, and what takes much', () => {
     ['many pixels', 20_000, 16_000],
     ['a long side', 65_000, 100],
   ])('reduces a picture with %s, which would take the memory of the page', async (name, width, height) => {
-    const ref = add(`${name}.jpg`, photo, 'image/jpeg', { width, height })
+    const ref = add(`${name}.jpg`, bench.photo, 'image/jpeg', { width, height })
     const { ask: open, asked } = stuck()
     const left = new AbortController()
     const answer = open(`view/${ref}`, left.signal)
