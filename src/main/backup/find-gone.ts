@@ -3,6 +3,8 @@ import type { LibraryApi } from '../google/library/library-api.ts'
 import { confirmListed, Confirmations } from '../index/confirmations.ts'
 import { transaction } from '../index/database.ts'
 import { Items } from '../index/items.ts'
+import { SourceRows } from '../index/source-rows.ts'
+import { integer, rowReader, text } from '../index/typed-rows.ts'
 import { listAgainAfterMs } from './known-albums.ts'
 import type { WalkPorts } from './walk-pages.ts'
 
@@ -32,7 +34,7 @@ export async function findGone(
   // If an album is not listed in a later run, what it has named now need not be asked for.
   if (wholeLibrary) transaction(database, () => confirmListed(database, walk.account, now, renewAfterMs))
   const candidates = database.prepare(`
-    SELECT ref, remote_id FROM item
+    SELECT ref, remote_id AS remoteId FROM item
     WHERE account = :account AND in_google = 1 AND ref > :after
       AND NOT EXISTS (SELECT 1 FROM run_item WHERE run_item.item = ref AND (by_album = 1 OR by_library = 1))
       AND (ref IN (SELECT item FROM run_removed) OR (:library = 1 AND NOT EXISTS
@@ -41,29 +43,73 @@ export async function findGone(
   const items = new Items(database)
   const confirmations = new Confirmations(database)
   const wanted = { account: walk.account, library: wholeLibrary ? 1 : 0, since: now - askAgainAfterMs, now }
-  let after = 0
+  const isAnswered = await ask(walk, library, database, {
+    after: (last) => candidates.all({ ...wanted, after: last?.ref ?? 0 }).map((row) => candidateRow(row)),
+    given: ({ ref }) => confirmations.confirm(ref, now),
+    gone: ({ ref }) => {
+      items.markGone(ref)
+      confirmations.forget(ref)
+    },
+  })
+  if (isAnswered && wholeLibrary) await findGoneBeside(walk, library, database)
+}
+
+/**
+ * The same for items that this account has, too, but another one lists: only a row of `item_source` says so, and no list of
+ * this account names them.
+ */
+async function findGoneBeside(walk: WalkPorts, library: LibraryApi, database: DatabaseSync): Promise<void> {
+  if (!database.prepare('SELECT 1 FROM account WHERE id <> ? LIMIT 1').get(walk.account)) return
+  const candidates = database.prepare(`
+    SELECT item_source.source AS ref, key AS remoteId
+    FROM item_source JOIN source ON source.ref = item_source.source JOIN item ON item.ref = item_source.item
+    WHERE source.kind = 'library' AND source.account = ? AND state = 'listed' AND key > ?
+      AND (item.account IS NOT source.account OR item.remote_id IS NOT key)
+    ORDER BY key LIMIT ${groupSize}`)
+  const rows = new SourceRows(database)
+  const after = (last?: Candidate): Candidate[] =>
+    candidates.all(walk.account, last?.remoteId ?? '').map((row) => candidateRow(row))
+  if (after().length === 0) return
+  await ask(walk, library, database, {
+    after,
+    given: () => undefined,
+    gone: ({ ref, remoteId }) => rows.markGone(ref, remoteId),
+  })
+}
+
+/** Asks for all candidates by their ids, in groups. False if Google did not answer, or nobody wants to know any more. */
+async function ask(
+  walk: WalkPorts,
+  library: LibraryApi,
+  database: DatabaseSync,
+  about: {
+    /** Those behind the last one, in a fixed order. */
+    after: (last: Candidate | undefined) => Candidate[]
+    given: (candidate: Candidate) => void
+    gone: (candidate: Candidate) => void
+  },
+): Promise<boolean> {
+  let last: Candidate | undefined
   for (;;) {
     await walk.goOn()
-    const group = candidates
-      .all({ ...wanted, after })
-      .map((row) => ({ ref: Number(row['ref']), remoteId: String(row['remote_id']) }))
-    const last = group.at(-1)
-    if (!last || walk.signal.aborted) return
+    const group = about.after(last)
+    last = group.at(-1)
+    if (walk.signal.aborted) return false
+    if (!last) return true
     const answer = await library.batchGet(
       group.map((item) => item.remoteId),
       walk.signal,
     )
     // Not knowing is no harm: the next run asks again.
-    if (!answer.ok) return
+    if (!answer.ok) return false
     transaction(database, () => {
-      for (const { ref, remoteId } of group) {
-        if (answer.value.items.has(remoteId)) confirmations.confirm(ref, now)
-        else if (answer.value.gone.has(remoteId)) {
-          items.markGone(ref)
-          confirmations.forget(ref)
-        }
+      for (const candidate of group) {
+        if (answer.value.items.has(candidate.remoteId)) about.given(candidate)
+        else if (answer.value.gone.has(candidate.remoteId)) about.gone(candidate)
       }
     })
-    after = last.ref
   }
 }
+
+const candidateRow = rowReader({ ref: integer, remoteId: text })
+type Candidate = ReturnType<typeof candidateRow>

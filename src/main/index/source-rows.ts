@@ -106,6 +106,11 @@ export class SourceRows {
     this.#statements.say.run({ source, key, state, facts: facts ?? null })
   }
 
+  /** The source no longer has what it knows by a key. What it has said stays. */
+  markGone(source: number, key: string): void {
+    this.#statements.markGone.run(source, key)
+  }
+
   /** The source tells something apart by another key from now on. Throws as `addToItem` does. */
   rekey(source: number, key: string, instead: string): void {
     this.#statements.rekey.run({ source, key, instead })
@@ -174,6 +179,7 @@ function prepare(database: DatabaseSync) {
       INSERT INTO item_source (item, source, key, state, facts, first_seen) VALUES (?, ?, ?, ?, ?, ?)`),
     say: database.prepare(`
       UPDATE item_source SET state = :state, facts = :facts WHERE source = :source AND key = :key`),
+    markGone: database.prepare("UPDATE item_source SET state = 'gone' WHERE source = ? AND key = ?"),
     rekey: database.prepare('UPDATE item_source SET key = :instead WHERE source = :source AND key = :key'),
     sayOfAlbum: database.prepare(`
       UPDATE album_source SET title = :title, state = :state WHERE source = :source AND key = :key`),

@@ -65,6 +65,49 @@ const confirm = (item: number, at: number): void =>
 const takenOut = (item: number): void =>
   void small.database.prepare('INSERT INTO run_removed (item) VALUES (?)').run(item)
 
+describe('what another account lists, and this one has, too', () => {
+  beforeEach(() => {
+    small.database.exec(`
+      INSERT INTO owner (id, name) VALUES ('ann', 'Ann'), ('nora', 'Nora');
+      INSERT INTO source (ref, id, kind, account, owner, label) VALUES (1, 'library', 'library', 'ann', 'ann', ''),
+        (2, 'exports', 'takeout', NULL, 'nora', '')`)
+    const [one, other] = ['a.jpg', 'b.jpg'].map((name) => small.item(name))
+    small.database.exec("INSERT INTO account (id, email) VALUES ('bob', ''); UPDATE item SET account = 'bob'")
+    small.database.exec(`
+      INSERT INTO item_source (item, source, key, facts, first_seen) VALUES (${one}, 1, 'Q1', '{}', 1), (${one}, 2, 'Q1', '{}', 1),
+        (${other}, 1, 'Q2', '{}', 1)`)
+  })
+  // `empty` leaves accounts as they are.
+  afterEach(() =>
+    small.database.exec("DELETE FROM item_source; DELETE FROM item; DELETE FROM account WHERE id = 'bob'"),
+  )
+  const said = (): unknown[] => small.rows('SELECT source, key, state, facts FROM item_source ORDER BY source, key')
+  const listed = { state: 'listed', facts: '{}' }
+
+  test('is asked for, and what Google does not know is gone from there alone', async () => {
+    gone.add('Q1')
+    await find()
+    expect(asked).toEqual([['Q1', 'Q2']])
+    expect(said()).toEqual([
+      { source: 1, key: 'Q1', state: 'gone', facts: '{}' },
+      { source: 1, key: 'Q2', ...listed },
+      { source: 2, key: 'Q1', ...listed },
+    ])
+    await find()
+    expect(asked.at(-1)).toEqual(['Q2'])
+  })
+
+  test.each<[string, () => void, boolean]>([
+    ['only albums were listed', () => undefined, false],
+    ['Google does not answer', () => void (failure = { kind: 'cancelled' }), true],
+  ])('stays as it is where %s', async (_, given, whole) => {
+    given()
+    gone.add('Q1')
+    await find(whole)
+    expect(small.rows("SELECT 1 FROM item_source WHERE state = 'gone'")).toEqual([])
+  })
+})
+
 describe('what no list names', () => {
   test('is not asked for where no account has listed it', async () => {
     const known = await small.photo('known.jpg')
