@@ -43,7 +43,15 @@ export const inNoShard: readonly string[] = [
   ...tasks('speed', 'task-keeper'),
   ...mirror('prepare-apart', 'prepare-index', 'settle-index'),
   ...verify('verify-options'),
-  ...index('album-file-rows', 'dates-read', 'document-mark-rows', 'item-texts', 'passing-tables', 'selection-column'),
+  ...index(
+    'album-file-rows',
+    'dates-read',
+    'document-mark-rows',
+    'item-texts',
+    'passing-tables',
+    'selection-column',
+    'shown-file',
+  ),
 ]
 
 /**

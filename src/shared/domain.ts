@@ -23,7 +23,10 @@ export type ItemRef = Brand<number, 'ItemRef'>
 export type RunId = Brand<number, 'RunId'>
 
 export type ItemKind = 'photo' | 'video'
-/** `primary`: the photo or video itself. `motion`: the video part of a motion photo. */
+/**
+ * `primary`: the photo or video itself. `motion`: the video part of a motion photo. `edited`: what an editor made of it,
+ * delivered beside it, and shown in its place.
+ */
 export type FileRole = 'primary' | 'motion' | 'edited'
 /** What Google says of a video's processing. */
 export const videoStatuses = ['UNSPECIFIED', 'PROCESSING', 'READY', 'FAILED'] as const
@@ -109,12 +112,26 @@ export interface ItemDetails {
   /** Latitude and longitude come together. The exposure time is `1/120` or `2.5`. */
   camera: ShownCamera
   albums: { id: AlbumId; title: string }[]
-  files: { role: FileRole; path: string; bytes: number; sha256: string; mimeType: string; fidelity: Fidelity }[]
+  /** The photo or video itself first. */
+  files: ItemFileDetails[]
   /** What used to be files of the item before Google had something newer, newest first. */
   versions: FileVersion[]
   productUrl?: string
   hasMotion: boolean
   inGooglePhotos: boolean
+}
+
+/** A file that an item has today. */
+export interface ItemFileDetails {
+  role: FileRole
+  path: string
+  bytes: number
+  sha256: string
+  mimeType: string
+  fidelity: Fidelity
+  /** Pixels as shown: of an edited copy, where they are known. Those of the original are the item's. */
+  width?: number
+  height?: number
 }
 
 /** An earlier file of an item, still in its place. */

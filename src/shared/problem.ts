@@ -43,6 +43,7 @@ export const problemCodes = [
   'file-awaits-import',
   'file-lost',
   'version-lost',
+  'edited-lost',
   'client-missing',
   'client-file-invalid',
   'client-file-web-type',

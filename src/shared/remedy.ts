@@ -66,6 +66,7 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'file-unknown':
     case 'file-lost':
     case 'version-lost':
+    case 'edited-lost':
     // An archive stays as it is, however often it is read.
     case 'entry-outside':
     case 'entry-no-file':

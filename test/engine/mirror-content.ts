@@ -19,6 +19,7 @@ export interface CatalogueItem {
   video?: boolean
   inGooglePhotos?: boolean
   motion?: { path: string; bytes: number; sha256: string }
+  edited?: { path: string; bytes: number; sha256: string }
   versions?: { number: number; role: string; path: string; bytes: number; sha256: string; replacedAt: string }[]
 }
 

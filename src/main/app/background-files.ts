@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemRef } from '../../shared/domain.ts'
+import { isShown } from '../index/shown-file.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import { parsePhotoPath } from '../mirror-path.ts'
 import type { BackgroundFile, NextFile } from '../thumbnails/background-filling.ts'
@@ -20,7 +21,8 @@ interface FileRow {
 
 type Memory = Pick<ThumbnailStore, 'filled' | 'noteFilled' | 'unfilled' | 'noteUnfilled' | 'forgetUnfilled'>
 
-const columns = "item, sha256 AS key, path, mime_type AS mimeType FROM current_file WHERE role = 'primary'"
+const columns = `item, sha256 AS key, path, mime_type AS mimeType FROM current_file AS file
+  WHERE role <> 'motion' AND ${isShown('file')}`
 
 /**
  * The order in which pictures are made ahead of time: what was published last, then the whole mirror once. Both are

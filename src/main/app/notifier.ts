@@ -30,7 +30,7 @@ export function openTold(database: DatabaseSync): { get(): Told; set(told: Told)
 /** Files that were missing or damaged when they were last read: the first of them by path, and how many there are. */
 export function openFindings(database: DatabaseSync): () => { paths: string[]; count: number } {
   const found =
-    "FROM file_problem WHERE code IN ('file-missing', 'file-damaged', 'file-not-repaired', 'file-awaits-import', 'file-lost')"
+    "FROM file_problem WHERE code IN ('file-missing', 'file-damaged', 'file-not-repaired', 'file-awaits-import', 'file-lost', 'edited-lost')"
   const first = database.prepare(`SELECT path ${found} ORDER BY path LIMIT ?`)
   const all = database.prepare(`SELECT count(*) AS count ${found}`)
   return () => ({

@@ -187,7 +187,7 @@ function prepare(database: DatabaseSync) {
     choose: database.prepare(`
       INSERT INTO run_length (account, item, role)
       SELECT item.account, file.item, file.role FROM current_file AS file JOIN item ON item.ref = file.item
-      WHERE item.account = ? AND item.in_google = 1 AND file.fidelity = 'copy' AND file.published_at < ? AND NOT EXISTS
+      WHERE item.account = ? AND item.in_google = 1 AND file.fidelity = 'copy' AND file.role <> 'edited' AND file.published_at < ? AND NOT EXISTS
         (SELECT 1 FROM job WHERE job.item = file.item)
       ORDER BY coalesce(file.length_checked_at, 0), file.item, file.role`),
     next: database.prepare(`

@@ -192,6 +192,8 @@ export class PlanItems {
     const leftOver = presence.has_job === 1
     // Not before: another list may have seen the same item, and its file may be back already.
     for (const { role } of vanished.filter((file) => file.item === ref)) {
+      // Google delivers no edited copy beside the item, so what is known of it stays for verification to tell of.
+      if (role === 'edited') continue
       this.#files.forget(ref, role)
       if (role === 'primary') presence.has_primary = 0
       else presence.has_motion = 0

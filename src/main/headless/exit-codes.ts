@@ -77,6 +77,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'file-awaits-import': ExitCode.problems,
   'file-lost': ExitCode.problems,
   'version-lost': ExitCode.problems,
+  'edited-lost': ExitCode.problems,
   offline: ExitCode.problems,
   'google-busy': ExitCode.problems,
   'google-day-quota': ExitCode.problems,

@@ -28,6 +28,7 @@ import { sources } from './migrations/0024-sources.ts'
 import { withoutAnAccount } from './migrations/0025-without-an-account.ts'
 import { toldFacts } from './migrations/0026-told-facts.ts'
 import { albumWords } from './migrations/0027-album-words.ts'
+import { editedFiles } from './migrations/0028-edited-files.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -55,6 +56,7 @@ export const migrations: readonly string[] = [
   withoutAnAccount,
   toldFacts,
   albumWords,
+  editedFiles,
 ]
 
 /**

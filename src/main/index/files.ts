@@ -15,7 +15,7 @@ export interface FileFacts {
   /** What the disk has made of that, if it is another. */
   mtimeHere?: number | undefined
   publishedAt: number
-  /** Pixels as shown; only of a file that no item shows. */
+  /** Pixels as shown: of an edited copy, and of a file that no item shows. Those of an item's original are the item's. */
   width?: number | undefined
   height?: number | undefined
 }

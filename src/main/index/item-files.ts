@@ -59,6 +59,8 @@ export class ItemFiles {
   /** A published file is an item's. What it showed so far becomes a version, or the new one does; see `preferred`. */
   arrive(item: number, role: FileRole, file: FileFacts, fidelity: Fidelity, source?: number): Arrival {
     const { width, height, ...shown } = file
+    // Those of the original are the item's.
+    const size = role === 'edited' ? { width, height } : {}
     const now = file.publishedAt
     const known = this.current(item, role)
     if (known && !isPreferred(role, { fidelity, now }, known)) {
@@ -67,7 +69,7 @@ export class ItemFiles {
       return 'kept-beside'
     }
     if (known) this.retire(item, role, now)
-    this.show(item, role, shown, fidelity, source)
+    this.show(item, role, { ...shown, ...size }, fidelity, source)
     return known ? 'replaces' : 'first'
   }
 

@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { AccountId, ItemId } from '../../shared/domain.ts'
+import type { AccountId, FileRole, ItemId } from '../../shared/domain.ts'
 import { ChangedIndexError, photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 
@@ -46,6 +46,8 @@ export function oneOf<Value extends string>(values: readonly Value[], otherwise?
     return value
   }
 }
+
+export const fileRole: Column<FileRole> = oneOf<FileRole>(['primary', 'motion', 'edited'])
 
 /** A reader of rows with these columns, each under the name that the statement gives it; other columns are left out. */
 export function rowReader<Row extends object>(

@@ -61,7 +61,7 @@ export class RecordFile {
   save(wanted: Wanted, journal: FileJournal, file: PublishedFile): number {
     const { description, now, ...known } = file
     const item = this.#itemOf(wanted, now)
-    const { width, height } = wanted.role === 'primary' ? description.metadata : {}
+    const { width, height } = wanted.role === 'motion' ? {} : description.metadata
     const facts = { mimeType: description.type.mimeType, mtime: Math.round(description.takenAt), publishedAt: now }
     const { fidelity = 'copy', source } = wanted.from ?? {}
     const arrival = this.#files.arrive(item, wanted.role, { ...known, ...facts, width, height }, fidelity, source)

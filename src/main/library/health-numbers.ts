@@ -13,7 +13,13 @@ import { healthDifferences } from './health-differences.ts'
 /** More of one cause are not read by anybody; the count says how many there are. */
 const shownPerCause = 50
 /** What no repair brings back, as things are. */
-const beyondRepair = new Set<string>(['file-awaits-backup', 'file-awaits-import', 'file-lost', 'version-lost'])
+const beyondRepair = new Set<string>([
+  'file-awaits-backup',
+  'file-awaits-import',
+  'file-lost',
+  'version-lost',
+  'edited-lost',
+])
 
 /**
  * Files that are not right; of those that the next backup brings back, which the index no longer has, with their item.

@@ -3,8 +3,8 @@ import type {
   AccountId,
   AlbumId,
   Fidelity,
-  FileRole,
   ItemDetails,
+  ItemFileDetails,
   ItemId,
   ItemRef,
   ZoneFrom,
@@ -14,6 +14,7 @@ import { momentOf, plausibleMoment } from '../../shared/moment.ts'
 import { failure, success } from '../../shared/problem.ts'
 import type { Result } from '../../shared/problem.ts'
 import { readCamera } from '../index/camera-column.ts'
+import { fileRole, integer, oneOf, optional, rowReader, text } from '../index/typed-rows.ts'
 import { shownTime } from '../mirror/item-times.ts'
 import { exposureText } from './exposure-text.ts'
 
@@ -97,39 +98,42 @@ function timeDetails({ time_known: known, taken_at: at, zone, zone_from: from, s
 function filesOf(database: DatabaseSync, ref: ItemRef): ItemDetails['files'] {
   const rows = database
     .prepare(
-      `SELECT role, path, bytes, sha256, mime_type AS mimeType, fidelity FROM current_file WHERE item = ?
-       ORDER BY role = 'primary' DESC`,
+      `SELECT role, path, bytes, sha256, file.mime_type AS mimeType, fidelity, width, height
+       FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? AND number = 0
+       ORDER BY role = 'primary' DESC, role`,
     )
     .all(ref)
-  return (rows as unknown as ItemDetails['files']).map(({ role, path, bytes, sha256, mimeType, fidelity }) => ({
-    role: role satisfies FileRole,
-    path,
-    bytes,
-    sha256,
-    mimeType,
-    fidelity: fidelity satisfies Fidelity,
-  }))
+  return rows.map((row) => {
+    const file = fileRow(row)
+    return file.role === 'edited' ? { ...file, ...sizeOf(sizeRow(row)) } : file
+  })
 }
 
 /** Newest first. */
 function versionsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['versions'] {
   const rows = database
     .prepare(
-      `SELECT number, role, path, bytes, sha256, mime_type, fidelity, width, height, replaced_at
+      `SELECT number, role, path, bytes, sha256, mime_type AS mimeType, fidelity, width, height, replaced_at AS replacedAt
        FROM earlier_file WHERE item = ? ORDER BY number DESC`,
     )
     .all(ref)
-  return rows.map((row) => ({
-    number: Number(row['number']),
-    role: row['role'] as FileRole,
-    path: String(row['path']),
-    bytes: Number(row['bytes']),
-    sha256: String(row['sha256']),
-    mimeType: String(row['mime_type']),
-    fidelity: row['fidelity'] as Fidelity,
-    ...(Number(row['width']) > 0 && { width: Number(row['width']), height: Number(row['height']) }),
-    replacedAt: plausibleMoment(row['replaced_at']),
-  }))
+  return rows.map((row) => ({ ...fileRow(row), ...versionRow(row), ...sizeOf(sizeRow(row)) }))
+}
+
+const fileRow = rowReader<Omit<ItemFileDetails, 'width' | 'height'>>({
+  role: fileRole,
+  path: text,
+  bytes: integer,
+  sha256: text,
+  mimeType: text,
+  fidelity: oneOf<Fidelity>(['original', 'copy'], 'copy'),
+})
+const sizeRow = rowReader({ width: optional(integer), height: optional(integer) })
+const versionRow = rowReader({ number: integer, replacedAt: (found) => plausibleMoment(found) })
+
+/** 0 and NULL stand for a size that nobody knows. */
+function sizeOf({ width = 0, height = 0 }: ReturnType<typeof sizeRow>): { width?: number; height?: number } {
+  return width > 0 && height > 0 ? { width, height } : {}
 }
 
 function albumsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['albums'] {

@@ -20,11 +20,18 @@ export interface ItemFile {
 export function itemFile(database: DatabaseSync, ref: ItemRef, role: FileRole): ItemFile | undefined {
   const row = database
     .prepare(
-      `SELECT path, bytes, sha256, file.mime_type AS mimeType, width, height
-       FROM current_file AS file JOIN item ON item.ref = file.item WHERE item = ? AND role = ?`,
+      `SELECT file.path, file.bytes, file.sha256, file.mime_type AS mimeType,
+         iif(of.role = 'edited', file.width, item.width) AS width, iif(of.role = 'edited', file.height, item.height) AS height
+       FROM item_file AS of JOIN file ON file.id = of.file JOIN item ON item.ref = of.item
+       WHERE of.item = ? AND of.role = ? AND of.number = 0`,
     )
     .get(ref, role)
-  return fileOf(row, role === 'primary')
+  return fileOf(row, role !== 'motion')
+}
+
+/** The file that an item is shown by: its edited copy, else the original; undefined if neither is in the mirror. */
+export function shownFile(database: DatabaseSync, ref: ItemRef): ItemFile | undefined {
+  return itemFile(database, ref, 'edited') ?? itemFile(database, ref, 'primary')
 }
 
 /** An earlier version of an item by its number; undefined if there is none. */

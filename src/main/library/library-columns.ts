@@ -5,6 +5,7 @@ import { searchWords } from '../../shared/fold-text.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import { shownTime } from '../mirror/item-times.ts'
 import { atOnce, type Steps } from '../slices.ts'
+import { editedAfter, EditedCopies, type EditedCopy } from './edited-copies.ts'
 import { GrowingColumns } from './growing-columns.ts'
 import { itemsByAlbum, lastRef, matchingItems, textMatcher } from './matching-items.ts'
 
@@ -51,7 +52,7 @@ const columns = `item.ref, item.width, item.height, ${shownTime},
 
 /**
  * By type: of the pictures with such a name only icons are no RAW files. Files that came before a RAW file was told from
- * a TIFF, by name; only for these is all read that is known of the file.
+ * a TIFF, by name; only for these is all read that is known of the file. Of an edited copy `EditedCopies` tells.
  */
 const isRaw = `substr(here.mime_type, 1, 8) = 'image/x-' AND here.mime_type <> 'image/x-icon'
   OR here.mime_type = 'image/tiff'
@@ -70,7 +71,10 @@ function startOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00Z`)
 }
 
-function addTo(found: GrowingColumns, [ref, width, height, taken, flags]: RowAndMore, raw: boolean): void {
+/** `edited`: the edited copy that is shown in the place of the original, if there is one. */
+function addTo(found: GrowingColumns, row: RowAndMore, isRawFile: boolean, edited: EditedCopy | undefined): void {
+  const [ref, , , taken, flags] = row
+  const { width, height, raw } = edited ?? { width: row[1], height: row[2], raw: isRawFile }
   const ratio = width > 0 && height > 0 ? width / height : usualRatio
   found.add(ref, ratio, Math.floor(plausibleMoment(taken) / dayMs), flags + (raw ? ItemFlag.preview : 0))
 }
@@ -78,8 +82,9 @@ function addTo(found: GrowingColumns, [ref, width, height, taken, flags]: RowAnd
 /** Marks of an item, by its number. */
 const here = 1
 const raw = 2
+const edited = 4
 
-/** Which items have their file here, and of which it is RAW. */
+/** Which items have their file here, of which it is RAW, and of which an edited copy is shown. */
 function* marksOfFiles(database: DatabaseSync): Steps<Uint8Array> {
   const end = lastRef(database)
   const marks = new Uint8Array(end + 1)
@@ -94,12 +99,18 @@ function* marksOfFiles(database: DatabaseSync): Steps<Uint8Array> {
     }
     yield
   }
+  for (let after = 0, page = editedAfter(database, after); page.length > 0; page = editedAfter(database, after)) {
+    for (const item of page) marks[item] = (marks[item] ?? 0) | ((marks[item] ?? 0) & here ? edited : 0)
+    after = page.at(-1) ?? after
+    yield
+  }
   return marks
 }
 
 /** All items, or those of them that match, from one index in its order. */
 function* timelineSteps(database: DatabaseSync, query: LibraryQuery, matches?: Uint8Array): Steps<ItemColumns> {
   const marks = yield* marksOfFiles(database)
+  const copies = new EditedCopies(database)
   const fits = wishOf(query)
   const found = new GrowingColumns()
   const rows = database.prepare(`
@@ -115,7 +126,7 @@ function* timelineSteps(database: DatabaseSync, query: LibraryQuery, matches?: U
     for (const row of page) {
       const mark = marks[row[0]] ?? 0
       if (mark === 0 || (matches && matches[row[0]] !== 1) || !fits(row)) continue
-      addTo(found, row, (mark & raw) !== 0)
+      addTo(found, row, (mark & raw) !== 0, (mark & edited) === 0 ? undefined : copies.of(row[0]))
       // An item whose time changes meanwhile can come again.
       marks[row[0]] = 0
     }
@@ -140,6 +151,7 @@ function* albumSteps(
   const fits = wishOf(query)
   const matches = textMatcher(words, yield* itemsByAlbum(database, words))
   const found = new GrowingColumns()
+  const copies = new EditedCopies(database)
   const texts = words.length > 0 ? 'item.filename, item.description, item.camera' : "'', NULL, NULL"
   const members = database.prepare(`
     SELECT ${columns}, item.taken_at, ${isRaw}, album_item.position, ${texts}
@@ -154,7 +166,8 @@ function* albumSteps(
     for (const row of page) {
       const [ref, , , , , , rawFile, , filename, description, camera] = row
       if (rawFile === null || !fits(row)) continue
-      if (words.length === 0 || matches(ref, { filename, description, camera })) addTo(found, row, rawFile === 1)
+      if (words.length === 0 || matches(ref, { filename, description, camera }))
+        addTo(found, row, rawFile === 1, copies.of(ref))
     }
     const last: MemberRow | undefined = page.length < membersAtATime ? undefined : page.at(-1)
     after = last && [last[7], last[0]]
@@ -189,6 +202,7 @@ function* chosenSteps(database: DatabaseSync, query: LibraryQuery, matches: Uint
   yield
   rows.sort((one, other) => other[5] - one[5] || other[0] - one[0])
   const found = new GrowingColumns()
-  for (const row of rows) addTo(found, row, row[6] === 1)
+  const copies = new EditedCopies(database)
+  for (const row of rows) addTo(found, row, row[6] === 1, copies.of(row[0]))
   return found.finish()
 }

@@ -5,7 +5,7 @@ import { ByteReader } from '../file-format/byte-reader.ts'
 import { motionVideo } from '../file-format/motion-video.ts'
 import { sniffType } from '../file-format/sniff-type.ts'
 import { albumCover } from '../library/album-list.ts'
-import { itemFile, versionFile } from '../library/item-file.ts'
+import { itemFile, shownFile, versionFile } from '../library/item-file.ts'
 import type { ItemFile } from '../library/item-file.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
@@ -50,9 +50,9 @@ const coverFreshMs = 60 * 60 * 1000
 
 /**
  * Answers requests for media by path below the media base: `thumb/<ref>?size=small|large`, `view/<ref>` (a rendition a
- * browser can show), `file/<ref>`, `motion/<ref>`, `version/<ref>/<number>` (an earlier version, as `view` gives the item of today),
- * `cover/<album id>`. Works behind any server that speaks the web's
- * Request and Response. Never rejects. Where `path` has no query, that of the request counts.
+ * browser can show) and `file/<ref>`, all three of the file that is shown, which is the edited copy of an item that has one;
+ * `original/<ref>` and `version/<ref>/<number>`, what is behind an edited copy and an earlier version, as `view` gives the
+ * item of today; `motion/<ref>`; `cover/<album id>`. Works behind any server that speaks the web's Request and Response. Never rejects. Where `path` has no query, that of the request counts.
  */
 export function createMediaHandler(ports: MediaPorts): (request: Request, path: string) => Promise<Response> {
   return async (request, path) => {
@@ -77,31 +77,35 @@ export function createMediaHandler(ports: MediaPorts): (request: Request, path: 
 async function answer(ports: MediaPorts, request: Request, target: MediaTarget): Promise<Response> {
   switch (target.kind) {
     case 'thumb':
-      return thumbnailResponse(ports, request, itemFile(ports.database, target.ref, 'primary'), target.size)
+      return thumbnailResponse(ports, request, shownFile(ports.database, target.ref), target.size)
     case 'view': {
-      const file = itemFile(ports.database, target.ref, 'primary')
+      const file = shownFile(ports.database, target.ref)
       return file && !isShownAsItIs(file)
         ? thumbnailResponse(ports, request, file, 'large')
         : wholeFile(ports, request, file)
     }
     case 'file':
-      return wholeFile(ports, request, itemFile(ports.database, target.ref, 'primary'))
+      return wholeFile(ports, request, shownFile(ports.database, target.ref))
+    case 'original':
+      return pictureOrFile(ports, request, itemFile(ports.database, target.ref, 'primary'))
     case 'motion': {
       const file = itemFile(ports.database, target.ref, 'motion')
       return file
         ? wholeFile(ports, request, file)
         : videoInside(ports, request, itemFile(ports.database, target.ref, 'primary'))
     }
-    case 'version': {
-      const file = versionFile(ports.database, target.ref, target.number)
-      // What is no picture is a video, and played as it is.
-      return file?.mimeType.startsWith('image/') && !isShownAsItIs(file)
-        ? thumbnailResponse(ports, request, file, 'large')
-        : wholeFile(ports, request, file)
-    }
+    case 'version':
+      return pictureOrFile(ports, request, versionFile(ports.database, target.ref, target.number))
     case 'cover':
       return coverResponse(ports, request, target.album)
   }
+}
+
+/** A picture in a form that a browser shows. What is no picture is a video, and played as it is. */
+function pictureOrFile(ports: MediaPorts, request: Request, file: ItemFile | undefined): Promise<Response> {
+  return file?.mimeType.startsWith('image/') && !isShownAsItIs(file)
+    ? thumbnailResponse(ports, request, file, 'large')
+    : wholeFile(ports, request, file)
 }
 
 async function wholeFile({ files }: MediaPorts, request: Request, file: ItemFile | undefined): Promise<Response> {
@@ -167,7 +171,7 @@ async function coverResponse(ports: MediaPorts, request: Request, album: AlbumId
   const { database, store, remoteCover } = ports
   const { known, cover } = albumCover(database, album)
   if (!known) return plainResponse(request, 404, 'No such album.')
-  if (cover !== undefined) return thumbnailResponse(ports, request, itemFile(database, cover, 'primary'), 'small')
+  if (cover !== undefined) return thumbnailResponse(ports, request, shownFile(database, cover), 'small')
   const kept = store.get(`cover:${album}`, 'small')
   if (kept && ports.clock.now() - kept.madeAt < coverFreshMs) return bytesResponse(request, kept, undefined)
   const fetched = await remoteCover(album, request.signal)

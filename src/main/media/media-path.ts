@@ -4,7 +4,7 @@ import type { MadeSize } from '../thumbnails/thumbnail-size.ts'
 /** What a request for media is about. */
 export type MediaTarget =
   | { kind: 'thumb'; ref: ItemRef; size: MadeSize }
-  | { kind: 'view' | 'file' | 'motion'; ref: ItemRef }
+  | { kind: 'view' | 'file' | 'original' | 'motion'; ref: ItemRef }
   | { kind: 'version'; ref: ItemRef; number: number }
   | { kind: 'cover'; album: AlbumId }
 
@@ -23,6 +23,7 @@ export function parseMediaPath(path: string): MediaTarget | 'unknown' | 'malform
     }
     case 'view':
     case 'file':
+    case 'original':
     case 'motion': {
       const ref = parseRef(id)
       return ref === undefined ? 'malformed' : { kind, ref }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemRef } from '../../shared/domain.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
-import { itemFile } from '../library/item-file.ts'
+import { shownFile } from '../library/item-file.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
 import type { ThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 
@@ -17,7 +17,7 @@ export function pictureStates(parts: PictureParts, refs: readonly ItemRef[]): Pr
 }
 
 async function pictureState({ database, files, thumbnails }: PictureParts, ref: ItemRef): Promise<PictureState> {
-  const file = itemFile(database, ref, 'primary')
+  const file = shownFile(database, ref)
   if (!file) return { kind: 'not-shown', reason: 'missing' }
   const state = thumbnails.state(file.sha256, file.mimeType)
   if (state.kind === 'made') return state

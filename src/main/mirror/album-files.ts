@@ -7,6 +7,7 @@ import { AlbumFileRows } from '../index/album-file-rows.ts'
 import { transaction } from '../index/database.ts'
 import { errnoOf, isRefusedName } from '../disk-problem.ts'
 import { readMeta, writeMeta } from '../index/meta.ts'
+import { isShown } from '../index/shown-file.ts'
 import { hashFile } from './hash-file.ts'
 import { albumFolder, temporaryPath } from './layout.ts'
 import { below, nameFromRow, nameOf, photoPathFromRow } from '../mirror-path.ts'
@@ -297,7 +298,7 @@ function plainerName(error: unknown, name: MirrorName): MirrorName | undefined {
 /** What every disk takes, and no two files share. */
 function plainName({ id, role, path }: Wanted): MirrorName {
   const name = nameOf(path)
-  return nameFromRow(`${id}${role === 'motion' ? '-motion' : ''}${name.slice(name.lastIndexOf('.'))}`)
+  return nameFromRow(`${id}${role === 'primary' ? '' : `-${role}`}${name.slice(name.lastIndexOf('.'))}`)
 }
 
 function wantedRow(row: Record<string, unknown>): Wanted {
@@ -326,14 +327,14 @@ function prepare(database: DatabaseSync) {
     lacking: database.prepare(`
       SELECT file.item, item.id, file.role, file.path, file.bytes, file.sha256, file.mtime
       FROM album_item JOIN current_file AS file ON file.item = album_item.item JOIN item ON item.ref = file.item
-      WHERE album_item.album = ? AND NOT EXISTS (
+      WHERE album_item.album = ? AND ${isShown('file')} AND NOT EXISTS (
         SELECT 1 FROM album_file
         WHERE album_file.album = album_item.album AND album_file.item = file.item AND album_file.role = file.role)
       ORDER BY album_item.position, file.role DESC LIMIT ? OFFSET ?`),
     all: database.prepare(present),
     copies: database.prepare(`${present} AND album_file.linked = 0 AND album_file.made_of IS NULL`),
-    // What an older file is linked from makes room for the item's file of today.
-    left: database.prepare(`${present} AND (album_file.made_of IS NOT NULL OR NOT EXISTS (
+    // What an older file is linked from makes room for the item's file of today, and an original for its edited copy.
+    left: database.prepare(`${present} AND (album_file.made_of IS NOT NULL OR NOT ${isShown('album_file')} OR NOT EXISTS (
       SELECT 1 FROM album_item WHERE album_item.album = album_file.album AND album_item.item = album_file.item))`),
     nameTaken: database.prepare('SELECT 1 FROM album_file WHERE album = ? AND name_key = ?'),
   }

@@ -86,9 +86,9 @@ export function* albumLines(database: DatabaseSync, sources: CatalogueSources): 
   }
 }
 
-/** Files that could not keep their name in the album's folder: `<item id>`, or `<item id>/motion`, and the name there. */
+/** Files that could not keep their name in the album's folder: `<item id>`, or `<item id>/<role>`, and the name there. */
 function fileName({ id, role, name }: ReturnType<typeof nameRow>): [string, string] {
-  return [role === 'motion' ? `${id}/motion` : id, name]
+  return [role === 'primary' ? id : `${id}/${role}`, name]
 }
 
 interface KnownAlbum extends Known {

@@ -257,6 +257,7 @@ function partOf(file: OtherFile, fromSeveral: boolean, fidelity: string | undefi
     mimeType: file.mime_type,
     fidelity: file.fidelity === fidelity ? undefined : file.fidelity,
     source: fromSeveral ? file.source : undefined,
+    ...(file.width !== undefined && { width: file.width, height: file.height }),
     fileTime: moment(file.mtime),
     savedAt: moment(file.published_at),
   }

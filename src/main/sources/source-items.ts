@@ -5,7 +5,7 @@ import { timeOf, unknownTime } from '../dates/item-time.ts'
 import { readCamera } from '../index/camera-column.ts'
 import { Items, toldColumns, type ToldColumns } from '../index/items.ts'
 import { sourceKinds, SourceRows, sourceStates, type SaidOfItem } from '../index/source-rows.ts'
-import { accountId, flag, integer, itemId, oneOf, optional, rowReader, text } from '../index/typed-rows.ts'
+import { accountId, fileRole, flag, integer, itemId, oneOf, optional, rowReader, text } from '../index/typed-rows.ts'
 import { cameraEvidence, ItemTimes, noTime } from '../mirror/item-times.ts'
 import { factsOf, type Said } from './facts-of.ts'
 import { librarySource } from './library-source.ts'
@@ -235,7 +235,7 @@ export class SourceItems {
 const ofItem = rowReader({ item: integer })
 const fileRow = rowReader<FileWithBytes>({
   item: integer,
-  role: oneOf<FileRole>(['primary', 'motion', 'edited']),
+  role: fileRole,
   number: integer,
 })
 const saidRow = rowReader({ item: integer, state: oneOf(sourceStates, 'listed'), facts: optional(text) })

@@ -128,11 +128,11 @@ const fileEntry = z.object({
   savedAt: time.optional(),
 })
 
-const versionEntry = fileEntry.extend({
+const sizedEntry = fileEntry.extend({ width: side.optional(), height: side.optional() })
+
+const versionEntry = sizedEntry.extend({
   number: count.positive(),
   role: z.enum(['primary', 'motion', 'edited']),
-  width: side.optional(),
-  height: side.optional(),
   replacedAt: time,
 })
 
@@ -161,7 +161,7 @@ const describedEntry = z.object({
   videoStatus: z.string().optional(),
   animated: z.boolean().default(false),
   motion: fileEntry.optional(),
-  edited: fileEntry.optional(),
+  edited: sizedEntry.optional(),
   motionMissing: z.boolean().default(false),
   motionInside: z.boolean().default(false),
   versions: z.array(versionEntry).default([]),
@@ -209,6 +209,7 @@ export type OwnerEntry = z.output<typeof ownerEntry>
 export type SourceEntry = z.output<typeof sourceEntry>
 export type AlbumEntry = z.output<typeof albumEntry>
 export type FileEntry = z.output<typeof fileEntry>
+export type SizedEntry = z.output<typeof sizedEntry>
 export type VersionEntry = z.output<typeof versionEntry>
 export type ItemEntry = z.output<typeof itemEntry>
 export type AwaitedEntry = z.output<typeof awaitedEntry>

@@ -22,6 +22,7 @@ import type {
   CatalogueEntry,
   FileEntry,
   ItemEntry,
+  SizedEntry,
   SourceEntry,
   VersionEntry,
 } from './catalogue-entries.ts'
@@ -180,7 +181,7 @@ export class FillIndex {
     const missing: Assumed = { fidelity: here?.fidelity ?? 'copy', fileTime: created, savedAt }
     if (here) this.#addFile(ref, 'primary', here, missing)
     if (entry.motion) this.#addFile(ref, 'motion', entry.motion, missing)
-    if (entry.edited) this.#addFile(ref, 'edited', entry.edited, missing)
+    if (entry.edited) this.#addFile(ref, 'edited', entry.edited, missing, entry.edited)
     for (const version of entry.versions) this.#addVersion(ref, version, missing)
     if (entry.kind === 'awaited')
       for (const [album, position] of Object.entries(entry.albums))
@@ -196,10 +197,12 @@ export class FillIndex {
     this.#files.keep({ item, role, number, replacedAt }, { ...facts, width, height }, fidelity, from)
   }
 
-  #addFile(item: number, role: FileRole, file: FileEntry, missing: Assumed): void {
+  /** `size`: of a file whose size is not that of the item. */
+  #addFile(item: number, role: FileRole, file: FileEntry, missing: Assumed, size?: SizedEntry): void {
     const { facts, fidelity } = fileFacts(file, missing)
     this.#files.forgetEarlier(facts.pathKey)
-    this.#files.show(item, role, facts, fidelity, this.#sourceOf(file))
+    const sized = { ...facts, width: size?.width, height: size?.height }
+    this.#files.show(item, role, sized, fidelity, this.#sourceOf(file))
   }
 
   #sourceOf({ source }: FileEntry): number | undefined {

@@ -2,9 +2,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
 import { AlbumFileRows } from '../index/album-file-rows.ts'
 import { transaction } from '../index/database.ts'
+import { isShown } from '../index/shown-file.ts'
+import { fileRole, integer, optional, photoPath, rowReader, text } from '../index/typed-rows.ts'
 import { albumFolder } from '../mirror/layout.ts'
 import type { MirrorFiles } from '../mirror/mirror-files.ts'
-import { below, nameFromRow, nameOf, photoPathFromRow } from '../mirror-path.ts'
+import { below, nameFromRow, nameOf } from '../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
 import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
@@ -30,7 +32,7 @@ export async function findAlbumFiles(database: DatabaseSync, files: MirrorFiles)
     JOIN current_file AS file ON file.item = album_item.item
     LEFT JOIN entry_name ON entry_name.album = album_item.album AND entry_name.item = item.id
       AND entry_name.role = file.role
-    WHERE album_item.album = ? ORDER BY album_item.position, file.role`)
+    WHERE album_item.album = ? AND ${isShown('file')} ORDER BY album_item.position, file.role`)
   const known = new AlbumFileRows(database)
 
   /** Whether the file is a link; undefined if it is not there. */
@@ -47,24 +49,25 @@ export async function findAlbumFiles(database: DatabaseSync, files: MirrorFiles)
     }
   }
 
-  for (const album of albums) {
-    const folder = nameFromRow(album['folder'])
-    const rows = expected.all(String(album['id'])).map(expectedRow)
+  for (const { id: album, folder } of albums.map(albumRow)) {
+    const rows = expected.all(album).map(expectedFile)
     for (let at = 0; at < rows.length; at += filesAtATime) {
       const some = rows.slice(at, at + filesAtATime)
       const links = await Promise.all(some.map((row) => look(folder, row)))
       transaction(database, () => {
         for (const [index, { item, role, name }] of some.entries()) {
           const linked = links[index]
-          if (linked !== undefined)
-            known.found({ album: String(album['id']), item, role, name, nameKey: nameKey(name), linked })
+          if (linked !== undefined) known.found({ album, item, role, name, nameKey: nameKey(name), linked })
         }
       })
     }
   }
 }
 
-function expectedRow(row: Record<string, unknown>): Expected {
-  const path = photoPathFromRow(row['path'])
-  return { ...(row as unknown as Expected), path, name: row['name'] === null ? nameOf(path) : nameFromRow(row['name']) }
+const albumRow = rowReader({ id: text, folder: nameFromRow })
+const expectedRow = rowReader({ item: integer, role: fileRole, path: photoPath, name: optional(nameFromRow) })
+
+function expectedFile(row: Parameters<typeof expectedRow>[0]): Expected {
+  const { name, ...file } = expectedRow(row)
+  return { ...file, name: name ?? nameOf(file.path) }
 }

@@ -72,10 +72,9 @@ export class Findings {
     if (outcome === 'aborted') return undefined
     this.counts[finding.kind]++
     if (outcome === 'right') return () => this.#written(target)
-    const lost = lostAs(target)
     if (outcome === 'awaits') return () => this.#rows.forgetProblem(target.path)
     const found = finding.kind === 'missing' ? 'file-missing' : 'file-damaged'
-    const code = outcome === 'lost' ? lost : outcome === 'refused' ? 'file-not-repaired' : found
+    const code = outcome === 'lost' ? lostAs(target) : outcome === 'refused' ? 'file-not-repaired' : found
     return this.#wrong(target, code, finding.kind === 'damaged' ? finding.detail : undefined)
   }
 
@@ -154,5 +153,6 @@ export class Findings {
 function lostAs(target: Target): ProblemCode {
   if (target.kind !== 'photo') return 'file-lost'
   if (target.version !== undefined) return 'version-lost'
+  if (target.role === 'edited') return 'edited-lost'
   return target.isImported ? 'file-awaits-import' : 'file-lost'
 }

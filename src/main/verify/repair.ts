@@ -60,8 +60,8 @@ export class Repairer {
     const damaged = await mirror.files.look(target.path)
     const copy = await findCopy(check, targets, unknown, target, damaged)
     if (copy === 'aborted') return { kind: 'aborted' }
-    // Google delivers the item as it is now, never as it was.
-    const comesBack = target.inGoogle && target.version === undefined
+    // Google delivers the item as it is now, never as it was, and no edited copy beside it.
+    const comesBack = target.inGoogle && target.version === undefined && target.role !== 'edited'
     if (copy === 'none') return comesBack ? this.#leaveToBackup(target) : { kind: 'lost' }
     const taken = await this.#take(target, copy.path, copy.link)
     if (taken === undefined) return { kind: check.reading.signal.aborted ? 'aborted' : 'none' }

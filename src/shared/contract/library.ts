@@ -7,8 +7,11 @@ export interface LibraryCalls {
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
   /** How far the small pictures of items are, in the order asked for: why one is not shown, and whether to ask again. */
   'library.pictures': Call<{ refs: ItemRef[] }, PictureState[]>
-  /** Shows the item's file, or the earlier version with this number, in the system's file manager. */
-  'library.reveal': Call<{ ref: ItemRef; version?: number }, void>
+  /**
+   * Shows a file in the system's file manager: the one that the item is shown by, the original behind its edited copy, or the
+   * earlier version with this number.
+   */
+  'library.reveal': Call<{ ref: ItemRef; original?: true; version?: number }, void>
 }
 
 export interface LibraryEvents {

@@ -153,6 +153,10 @@ export const problemSentencesEn: ProblemSentences = {
     what: `${value.quoted('path') || 'This file'}, an earlier version of an edited item, is missing or damaged here, and Google only delivers the newest version.`,
     todo: 'If you have this file anywhere else, such as on another disk, put it in this place. The newest version is not affected.',
   }),
+  'edited-lost': (value) => ({
+    what: `${value.quoted('path') || 'This file'}, the edited copy of an item, is missing or damaged here, and there is no good copy of it.`,
+    todo: 'If you have this file anywhere else, such as in the Takeout archive that it came from, put it in this place. The original is not affected.',
+  }),
 
   'client-missing': () => ({
     what: 'Shoebox has no Google client yet.',

@@ -147,6 +147,10 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `${value.quoted('path') || '此文件'}是一个已编辑项目的早期版本，它在这里缺失或已损坏，而 Google 只提供最新版本。`,
     todo: '如果您在别处（例如另一块磁盘）有此文件，请把它放回原位。最新版本不受影响。',
   }),
+  'edited-lost': (value) => ({
+    what: `${value.quoted('path') || '此文件'}是一个项目编辑后的副本，它在这里缺失或已损坏，且没有完好的副本。`,
+    todo: '如果您在别处（例如它所来自的 Takeout 压缩包中）有此文件，请把它放回原位。原件不受影响。',
+  }),
 
   'client-missing': () => ({
     what: 'Shoebox 还没有 Google 客户端。',

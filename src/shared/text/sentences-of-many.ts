@@ -37,6 +37,10 @@ export const sentencesOfManyEn: SentencesOfMany = {
     what: 'These files, earlier versions of edited items, are missing or damaged here, and Google only delivers the newest versions.',
     todo: 'If you have them anywhere else, such as on another disk, put them in their places. The newest versions are not affected.',
   },
+  'edited-lost': {
+    what: 'These files, edited copies of items, are missing or damaged here, and there are no good copies of them.',
+    todo: 'If you have them anywhere else, such as in the Takeout archives that they came from, put them in their places. The originals are not affected.',
+  },
   'item-gone': {
     what: 'Google no longer has these items.',
     todo: 'They were probably deleted there. What was here before stays in your folder.',
@@ -111,6 +115,10 @@ export const sentencesOfManyZhHans: SentencesOfMany = {
   'version-lost': {
     what: '这些文件是已编辑项目的早期版本，在这里缺失或损坏，而 Google 只提供最新版本。',
     todo: '如果您在别处（例如另一块磁盘）有这些文件，请把它们放回原位。最新版本不受影响。',
+  },
+  'edited-lost': {
+    what: '这些文件是项目编辑后的副本，它们在这里缺失或已损坏，且没有完好的副本。',
+    todo: '如果您在别处（例如它们所来自的 Takeout 压缩包中）有这些文件，请把它们放回原位。原件不受影响。',
   },
   'item-gone': {
     what: 'Google 已没有这些项目。',

@@ -26,13 +26,15 @@ interface SampleItem {
   camera: Record<string, string | number>
   here: boolean
   motion: 'none' | 'missing' | 'here'
+  /** The size of the edited copy; `sizeless` where nobody knows it. */
+  edited: 'none' | 'sizeless' | [number, number]
   animated: boolean
   motionInside: boolean
   inGoogle: boolean
   seen: number
   /** Google's size of the item when its file came; `sizeless` where Google did not say. */
   base: 'unknown' | 'sizeless' | [number, number]
-  versions: { role: 'primary' | 'motion'; size: [number, number] | null; replaced: number }[]
+  versions: { role: 'primary' | 'motion' | 'edited'; size: [number, number] | null; replaced: number }[]
 }
 
 interface SampleAlbum {
@@ -70,6 +72,10 @@ const sampleItem: fc.Arbitrary<SampleItem> = fc.record({
   ),
   here: fc.boolean(),
   motion: fc.constantFrom('none', 'missing', 'here'),
+  edited: fc.oneof(
+    fc.constantFrom('none' as const, 'sizeless' as const),
+    fc.tuple(fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 1, max: 9000 })),
+  ),
   animated: fc.boolean(),
   motionInside: fc.boolean(),
   inGoogle: fc.boolean(),
@@ -80,7 +86,7 @@ const sampleItem: fc.Arbitrary<SampleItem> = fc.record({
   ),
   versions: fc.array(
     fc.record({
-      role: fc.constantFrom('primary', 'motion'),
+      role: fc.constantFrom('primary', 'motion', 'edited'),
       size: option(fc.tuple(fc.nat(20_000), fc.nat(20_000))),
       replaced: time,
     }),
@@ -154,12 +160,18 @@ function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
         const common = [path, nameKey(path), index, sha256, 'image/jpeg', 'copy', item.created, item.seen]
         insertVersion.run(at + 1, number, role, ...common, ...(size ?? [null, null]), replaced)
       }
-      const roles = [...(item.here ? ['primary'] : []), ...(item.motion === 'here' ? ['motion'] : [])]
+      const roles = [
+        ...(item.here ? ['primary'] : []),
+        ...(item.motion === 'here' ? ['motion'] : []),
+        ...(item.edited === 'none' ? [] : ['edited']),
+      ]
       for (const role of roles) {
         const path = `Photos/2021/07/Ähm ${role} ${at}.jpg`
         const fidelity = at % 5 === 0 ? 'original' : 'copy'
-        const sha256 = `${at}`.padStart(64, role === 'primary' ? 'a' : 'b')
+        const sha256 = `${at}`.padStart(64, role === 'primary' ? 'a' : role === 'motion' ? 'b' : 'd')
         insertFile.run(at + 1, role, path, nameKey(path), at, sha256, 'image/jpeg', fidelity, item.created, item.seen)
+        if (role === 'edited' && Array.isArray(item.edited))
+          database.prepare('UPDATE file SET width = ?, height = ? WHERE path = ?').run(...item.edited, path)
       }
     }
   })

@@ -32,15 +32,19 @@ export const library = {
     handle: (context, { refs }) => withMirror(context, async ({ pictures }) => success(await pictures(refs))),
   },
   'library.reveal': {
-    input: z.strictObject({ ref: itemRef, version: z.number().int().positive().exactOptional() }),
-    handle: (context, { ref, version }) =>
+    input: z.strictObject({
+      ref: itemRef,
+      original: z.literal(true).exactOptional(),
+      version: z.number().int().positive().exactOptional(),
+    }),
+    handle: (context, { ref, original = false, version }) =>
       withMirror(context, async ({ mirror }) => {
         const details = itemDetails(mirror.database, ref)
         if (!details.ok) return details
         const { files, versions } = details.value
         const file =
           version === undefined
-            ? (files.find(({ role }) => role === 'primary') ?? files[0])
+            ? (files.find(({ role }) => role === 'edited' && !original) ?? files[0])
             : versions.find(({ number }) => number === version)
         if (!file) return failure('item-gone', { item: details.value.id })
         const path = parsePhotoPath(file.path)

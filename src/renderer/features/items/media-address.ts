@@ -1,7 +1,7 @@
 import { useSession } from '../../state/session-store.ts'
 
 export interface MediaAddresses {
-  /** Big enough for a row of the grid. */
+  /** Of the file that is shown, as are all of these but the last three. Big enough for a row of the grid. */
   thumb: (ref: number) => string
   /** Big enough for the window. Costly to make: not for lists. */
   large: (ref: number) => string
@@ -9,6 +9,8 @@ export interface MediaAddresses {
   view: (ref: number) => string
   /** The file as it is, with ranges. */
   file: (ref: number) => string
+  /** What is behind an edited copy: a picture in a form that every browser shows, a video as it is. */
+  original: (ref: number) => string
   /** The video part of a motion photo. */
   motion: (ref: number) => string
   /** An earlier version: a picture in a form that every browser shows, a video as it is. */
@@ -21,6 +23,7 @@ function addressesBelow(base: string): MediaAddresses {
     large: (ref) => `${base}thumb/${ref}?size=large`,
     view: (ref) => `${base}view/${ref}`,
     file: (ref) => `${base}file/${ref}`,
+    original: (ref) => `${base}original/${ref}`,
     motion: (ref) => `${base}motion/${ref}`,
     version: (ref, number) => `${base}version/${ref}/${number}`,
   }

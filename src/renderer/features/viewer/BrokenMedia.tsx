@@ -41,7 +41,7 @@ export function BrokenMedia({ title, text, item }: BrokenMediaProps) {
       <FileWarning size={48} strokeWidth={1.2} aria-hidden />
       <p className={styles.brokenTitle}>{title}</p>
       <p>{text ?? (reason ? words.notShown[reason].long : words.brokenText)}</p>
-      <RevealButton item={item.ref} />
+      <RevealButton item={item.ref} original={item.isOriginal ?? false} />
       {desktop ? null : (
         <a className={styles.save} href={item.file} download={item.filename}>
           {words.saveFile}

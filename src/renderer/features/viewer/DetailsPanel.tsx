@@ -164,6 +164,8 @@ interface DetailsPanelProps {
   problem: Problem | undefined
   /** Number of the earlier version on the screen, if one is. */
   version: number | undefined
+  /** The original is on the screen in the place of the edited copy. */
+  original: boolean
   /** What is shown is the preview in a RAW file. */
   isPreview: boolean
   onShowVersion: (version: FileVersion | undefined) => void
@@ -177,6 +179,7 @@ export function DetailsPanel({
   details,
   problem,
   version,
+  original,
   isPreview,
   onShowVersion,
   onAlbum,
@@ -208,7 +211,7 @@ export function DetailsPanel({
             {details.account === undefined ? null : <GoogleFact details={details} />}
           </dl>
         ) : null}
-        <RevealButton item={item} />
+        <RevealButton item={item} original={original} />
       </div>
     </aside>
   )

@@ -5,6 +5,7 @@ import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from './CopyButton.tsx'
 import styles from './DetailsPanel.module.css'
+import { fileWord } from './FileFacts.tsx'
 import { RevealButton } from './RevealButton.tsx'
 
 interface EarlierVersionsProps {
@@ -55,7 +56,7 @@ function Version({ item, version, shown, onShow }: VersionProps) {
       <p className={styles.note}>
         {width === undefined || height === undefined ? null : <span>{words.pixels(width, height)}</span>}
         <span>{formats.bytes(version.bytes)}</span>
-        {version.role === 'motion' ? <span>{words.motionFile}</span> : null}
+        {version.role === 'primary' ? null : <span>{fileWord(version.role, words)}</span>}
       </p>
       <p className={styles.copyLine}>
         <code className={styles.code}>{version.path}</code>

@@ -8,23 +8,26 @@ import { Button } from '../../ui/Button.tsx'
 
 interface RevealButtonProps {
   item: ItemRef
-  /** Number of an earlier version; the item's file without it. */
+  /** The original behind the edited copy that the item is shown by. */
+  original?: boolean
+  /** Number of an earlier version; the file that is shown without it. */
   version?: number
   /** Id of what tells several of these buttons apart. */
   describedBy?: string
 }
 
 /** Shows the item's file in the system's file manager; nothing where there is none. */
-export function RevealButton({ item, version, describedBy }: RevealButtonProps) {
+export function RevealButton({ item, original = false, version, describedBy }: RevealButtonProps) {
   const { library: words } = useMessages()
   const desktop = useSession((session) => session.app?.host === 'desktop')
   const [failed, setFailed] = useState<ItemRef>()
   if (!desktop) return null
   const reveal = async (): Promise<void> => {
-    const answer = await getBridge().call(
-      'library.reveal',
-      version === undefined ? { ref: item } : { ref: item, version },
-    )
+    const answer = await getBridge().call('library.reveal', {
+      ref: item,
+      ...(original && { original }),
+      ...(version !== undefined && { version }),
+    })
     setFailed(answer.ok ? undefined : item)
   }
   return (

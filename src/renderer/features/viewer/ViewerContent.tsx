@@ -7,7 +7,10 @@ import { itemDatesOf } from '../items/item-dates.ts'
 import { kindWord } from '../items/kind-word.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { DetailsPanel } from './DetailsPanel.tsx'
+import { originalItem } from './original-item.ts'
 import { PhotoStage } from './PhotoStage.tsx'
+import { ShownSwitch } from './ShownSwitch.tsx'
+import { fileName } from './shown-name.ts'
 import { SlideshowBar } from './SlideshowBar.tsx'
 import type { StageHandle, StageItem } from './stage-item.ts'
 import { useFullScreen } from './use-full-screen.ts'
@@ -48,6 +51,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   const [scale, setScale] = useState(1)
   const [motion, setMotion] = useState<MotionPlay>('off')
   const [chosen, setChosen] = useState<{ ref: ItemRef; version: FileVersion }>()
+  const [originalRef, setOriginalRef] = useState<ItemRef>()
   const { fullScreen, toggle: toggleFullScreen } = useFullScreen()
 
   const all = columns.ref.length
@@ -56,6 +60,8 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   const isVideo = (flags & ItemFlag.video) !== 0
   const { details, problem } = useItemDetails(ref)
   const version = chosen?.ref === ref ? chosen.version : undefined
+  const edited = details?.files.find(({ role }) => role === 'edited')
+  const showsOriginal = edited !== undefined && originalRef === ref
   const kind = kindWord(flags, words)
   const day = dates.longDay(columns.day[index] ?? 0)
 
@@ -65,8 +71,9 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
     setScale(1)
     setMotion('off')
     setChosen(undefined)
-    // The details of the other item take the place of whatever has the focus there.
-    if (document.activeElement?.closest('aside')) focusTarget.current?.focus({ preventScroll: true })
+    setOriginalRef(undefined)
+    // Details and switch of the other item take the place of whatever has the focus there.
+    if (document.activeElement?.closest('aside, [data-switch]')) focusTarget.current?.focus({ preventScroll: true })
     onShow(target)
   }
   const go = (step: 1 | -1): void => showItem(index + step)
@@ -84,20 +91,27 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
     preview: isVideo ? addresses.large(ref) : addresses.thumb(ref),
     address: isVideo ? addresses.file(ref) : addresses.view(ref),
     file: addresses.file(ref),
-    filename: details?.filename ?? '',
+    filename: edited ? fileName(edited.path) : (details?.filename ?? ''),
     isPreview: (flags & ItemFlag.preview) !== 0,
     motionAddress: addresses.motion(ref),
   }
 
+  const today = details && showsOriginal ? originalItem(newest, details, addresses, words.original) : newest
   const item = version
     ? versionItem(newest, version, addresses, words.versionShown(formats.when(version.replacedAt)))
-    : newest
-  const stageKey = `${ref}/${version?.number ?? ''}`
+    : today
+  const stageKey = `${ref}/${version?.number ?? (showsOriginal ? 'original' : '')}`
   const showsVideo = version ? version.mimeType.startsWith('video/') : isVideo
   const showVersion = (wanted: FileVersion | undefined): void => {
     setScale(1)
     setMotion('off')
     setChosen(wanted && { ref, version: wanted })
+  }
+
+  const showOriginal = (wanted: boolean): void => {
+    setScale(1)
+    setMotion('off')
+    setOriginalRef(wanted ? ref : undefined)
   }
 
   const backToNewest = (): void => {
@@ -132,6 +146,9 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
       i: toggleDetails,
       f: toggleFullScreen,
       s: slideshow.toggle,
+      e: () => {
+        if (edited && !version) showOriginal(!showsOriginal)
+      },
       m: () => {
         if ((flags & ItemFlag.motion) !== 0) toggleMotion()
       },
@@ -219,6 +236,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
         </button>
         {slideshow.playing ? <SlideshowBar onStop={slideshow.toggle} /> : null}
         {version ? <VersionBar version={version} onBack={backToNewest} /> : null}
+        {edited && !version ? <ShownSwitch original={showsOriginal} onChange={showOriginal} /> : null}
         <output className={styles.spoken}>{`${item.name}, ${words.position(index + 1, all)}`}</output>
       </div>
       {detailsOpen ? (
@@ -227,7 +245,8 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
           details={details}
           problem={problem}
           version={version?.number}
-          isPreview={newest.isPreview}
+          original={showsOriginal}
+          isPreview={today.isPreview}
           onShowVersion={showVersion}
           onAlbum={onAlbum}
           onClose={toggleDetails}

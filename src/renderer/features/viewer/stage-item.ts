@@ -16,6 +16,8 @@ export interface StageItem {
   filename: string
   /** What is shown of a RAW file is the preview in it. */
   isPreview: boolean
+  /** The original behind an edited copy. */
+  isOriginal?: true
   motionAddress: string
 }
 

@@ -1,5 +1,6 @@
 import type { FileVersion } from '../../../shared/domain.ts'
 import type { MediaAddresses } from '../items/media-address.ts'
+import { fileName, isRawType } from './shown-name.ts'
 import type { StageItem } from './stage-item.ts'
 
 /** An earlier version of what is on the stage, for the stage. */
@@ -19,7 +20,7 @@ export function versionItem(
     address,
     // What no browser shows comes as another picture than the file is.
     file: address,
-    filename: path.slice(path.lastIndexOf('/') + 1),
-    isPreview: mimeType.startsWith('image/x-') && mimeType !== 'image/x-icon',
+    filename: fileName(path),
+    isPreview: isRawType(mimeType),
   }
 }
