@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { LongTestsFirst } from './scripts/long-tests-first.ts'
 
+const processors = availableParallelism()
+
 export default defineConfig({
   test: {
     // In a fresh clone the first tests wait until the pictures of the sample account are drawn.
@@ -10,8 +12,8 @@ export default defineConfig({
     // A busy machine takes its time; what never comes is found out late, but surely.
     expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
-    // Tests of the engine wait for clocks, disks and other processes for half of their time.
-    maxWorkers: 2 * availableParallelism(),
+    // Tests of the engine wait for clocks, disks and other processes for half of their time; each worker takes memory.
+    maxWorkers: processors + Math.min(processors, 8),
     sequence: { sequencer: LongTestsFirst },
     projects: [
       {
