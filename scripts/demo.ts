@@ -1,6 +1,7 @@
 /**
  * `npm run demo`: the main job with a built-in sample account. With a display the desktop app, else the same on the
- * terminal. Options: --headless, --exit (no page), --json, --mirror DIR, --items N, --albums N.
+ * terminal. Options: --headless, --exit (no page), --json, --mirror DIR, --items N, --albums N, and --takeout: exports of
+ * Takeout are written and taken in, in place of a backup.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,6 +15,7 @@ import { createNodePorts } from '../src/main/headless/ports/node-ports.ts'
 import { createOutput } from '../src/main/headless/output.ts'
 import { findProject } from '../src/main/headless/project-folder.ts'
 import { startEmulator, type Emulator } from '../test/emulator/start-emulator.ts'
+import { writeSampleExports } from '../test/emulator/takeout/sample-exports.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { hasDisplay, runDesktop } from './demo/desktop.ts'
 import { electronRuntime } from './electron-runtime.ts'
@@ -27,6 +29,7 @@ const { values: flags } = parseArgs({
     mirror: { type: 'string', default: 'shoebox-demo' },
     items: { type: 'string' },
     albums: { type: 'string' },
+    takeout: { type: 'boolean', default: false },
   },
 })
 const project = findProject(import.meta.filename)
@@ -64,6 +67,7 @@ async function showDesktop(emulator: Emulator, home: string, clientFile: string)
     return false
   }
   buildIfStale()
+  if (flags.takeout) output.say(`Exports to drop on the window lie in ${await sampleExports(home)}.`)
   output.say(`The desktop app opens on the sample account. Its mirror is ${mirror}. Close the window to end the demo.`)
   const end = await runDesktop({
     runtime: runtime.path,
@@ -77,6 +81,13 @@ async function showDesktop(emulator: Emulator, home: string, clientFile: string)
   if (end.kind === 'closed') return true
   output.say(`The desktop app cannot be started (${end.reason}); the demo goes on without a window.`)
   return false
+}
+
+/** Takeout exports with photos of the sample account, where they are gone when the demo ends. */
+async function sampleExports(home: string): Promise<string> {
+  const folder = join(home, 'exports')
+  await writeSampleExports(folder, flags.items === undefined ? 120 : Number(flags.items))
+  return folder
 }
 
 /** The sample account's sign-in page says yes by itself, so following its redirects is all that a browser would do. */
@@ -104,7 +115,8 @@ async function showHeadless(emulator: Emulator, home: string, clientFile: string
   const json = flags.json
   const told = { output, report, call: process.argv.slice(2) }
   const context = { ...told, app: app.value, clock, log, interrupted: signal, json, home, project }
-  const code = await runHeadless(context, { clientFile, exit: flags.exit, buildPage: buildIfStale })
+  const takeout = flags.takeout ? { exports: await sampleExports(home) } : {}
+  const code = await runHeadless(context, { clientFile, exit: flags.exit, buildPage: buildIfStale, ...takeout })
   await app.value.close()
   report.requests = { api: emulator.counters.api, media: emulator.counters.media }
   report.seconds = Math.round(performance.now() - startedAt) / 1000

@@ -48,7 +48,7 @@ test('before the work in the console of Google a person reads what will be seen'
   await expect(page.getByText(/you will see “No albums yet”/)).toBeVisible()
   const before = page.getByText('Before you begin: what you will see')
   await expect(before).toBeVisible()
-  await expect(page.getByText(/this version of Shoebox cannot import yet\.$/)).toBeVisible()
+  await expect(page.getByText(/Takeout: Shoebox brings in what it gives you\.$/)).toBeVisible()
   const step = page.getByText('Open the Google Cloud console and create a project.')
   const [above, below] = [await before.boundingBox(), await step.boundingBox()]
   expect(above?.y).toBeLessThan(below?.y ?? 0)

@@ -37,6 +37,19 @@ it('does the main job without a window, ends, and prints one JSON line; a second
   expect(await readdir(folder)).toEqual(['mirror'])
 })
 
+it('takes in exports of Takeout in place of a backup, and a second time finds them here', async () => {
+  const mirror = ['--mirror', join(folder, 'taken')]
+  const first = await startDemo(...mirror, '--takeout', '--headless', '--exit', '--json').end
+  expect(first.code).toBe(0)
+  const report = first.report()
+  expect(report).toMatchObject({ command: 'demo', failed: 0, problems: [], requests: { api: 0, media: 0 } })
+  expect(report['imported']).toBeGreaterThan(20)
+  const second = await startDemo(...mirror, '--takeout', '--headless', '--exit', '--json').end
+  expect(second.code).toBe(0)
+  expect(second.report()).toMatchObject({ imported: 0, bytes: 0 })
+  await rm(join(folder, 'taken'), { recursive: true })
+}, 120_000)
+
 it('goes on without a display, prints a summary and serves the page until it is interrupted', async () => {
   const demo = startDemo()
   const url = await demo.sees(/^(http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/\?key=\S+)$/m)

@@ -7,7 +7,8 @@ import type { PlannedPhoto } from './planned-photos.ts'
 
 /** Pictures and videos that all files are made of. */
 export interface BaseMedia {
-  jpeg: Buffer
+  /** Photos take turns with them. */
+  jpegs: readonly Buffer[]
   heic: Buffer
   mp4: Buffer
 }
@@ -24,11 +25,13 @@ export async function baseMedia(): Promise<BaseMedia> {
     readFile(committedPath('lakeHeic')),
     readFile(committedPath('smallVideo')),
   ])
-  return { jpeg, heic, mp4 }
+  return { jpegs: [jpeg], heic, mp4 }
 }
 
-function jpegOf({ jpeg }: BaseMedia, photo: PlannedPhoto, text: string): Buffer {
-  const { clock, offset, place, placeFrom } = photo
+function jpegOf({ jpegs }: BaseMedia, photo: PlannedPhoto, text: string): Buffer {
+  const { clock, offset, place, placeFrom, mark } = photo
+  const jpeg = jpegs[Buffer.from(mark).reduce((sum, byte) => sum * 31 + byte, 0) % jpegs.length]
+  if (!jpeg) throw new Error('there is no picture to make photos of')
   const hasPlace = place && placeFrom !== 'geoData'
   const exif =
     clock === undefined

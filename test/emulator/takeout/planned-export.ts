@@ -150,6 +150,6 @@ export function planExport(plan: ExportPlan): PlannedExport {
 }
 
 /** A picture of another product, which is none of the library's. */
-function photoBytesOfOthers({ jpeg }: BaseMedia): Buffer {
-  return jpeg
+function photoBytesOfOthers({ jpegs }: BaseMedia): Buffer {
+  return jpegs[0] ?? Buffer.from('a picture')
 }
