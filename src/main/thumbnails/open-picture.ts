@@ -10,6 +10,7 @@ import { decodeHeif } from './decode-heif.ts'
 import { decodeJxl } from './decode-jxl.ts'
 import { withOrientation } from './jpeg-orientation.ts'
 import { pictureCost } from './picture-cost.ts'
+import { slowTypes } from './slow-types.ts'
 
 /** A picture that will never be shown, in contrast to a file that cannot be read just now. */
 export class NotShownError extends Error {
@@ -40,26 +41,18 @@ export interface KnownPicture {
 /** A decoder takes the bytes of one picture. `orientation`: Exif's, for the preview of a RAW file that does not say. */
 type Decode = (bytes: Uint8Array, orientation: number | undefined) => OpenPicture | Promise<OpenPicture>
 
-interface Decoder {
-  decode: Decode
-  /** Decoding one takes seconds. */
-  slow: boolean
-}
-
-const quick: Decoder = { decode: openWithLibrary, slow: false }
-
 /** By type, as the bytes say. A RAW file is not in it: its preview is. */
-const decoders: ReadonlyMap<string, Decoder> = new Map([
-  ['image/jpeg', quick],
-  ['image/png', quick],
-  ['image/gif', quick],
-  ['image/webp', quick],
-  ['image/tiff', quick],
-  ['image/avif', { decode: openWithLibrary, slow: true }],
-  ['image/heic', { decode: openHeif, slow: true }],
-  ['image/heif', { decode: openHeif, slow: true }],
-  ['image/jxl', { decode: openJxl, slow: true }],
-  ['image/bmp', { decode: openBmp, slow: false }],
+const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
+  ['image/jpeg', openWithLibrary],
+  ['image/png', openWithLibrary],
+  ['image/gif', openWithLibrary],
+  ['image/webp', openWithLibrary],
+  ['image/tiff', openWithLibrary],
+  ['image/avif', openWithLibrary],
+  ['image/heic', openHeif],
+  ['image/heif', openHeif],
+  ['image/jxl', openJxl],
+  ['image/bmp', openBmp],
 ])
 
 /** A JPEG cannot have a longer side, and nobody has a use for a longer one. */
@@ -88,8 +81,8 @@ export async function knowPicture(file: Uint8Array, mimeType: string): Promise<K
 }
 
 async function known(bytes: Uint8Array, type: string, orientation: number | undefined): Promise<KnownPicture> {
-  const decoder = decoders.get(type)
-  if (!decoder) throw new NotShownError('no-decoder', `No decoder for ${type}`)
+  const decode = decoders.get(type)
+  if (!decode) throw new NotShownError('no-decoder', `No decoder for ${type}`)
   const cost = await pictureCost(new ByteReader(inMemory(bytes), bytes.length), type)
   if (!cost) throw new NotShownError('damaged', `No header of ${type}`)
   const { width, height, memory } = cost
@@ -97,8 +90,8 @@ async function known(bytes: Uint8Array, type: string, orientation: number | unde
     throw new NotShownError('too-large', `${width} x ${height}, about ${Math.round(memory / 1024 ** 2)} MB`)
   }
   return {
-    heavy: decoder.slow || memory > heavyMemory || width * height > heavyPixels,
-    open: async () => decoder.decode(bytes, orientation),
+    heavy: slowTypes.has(type) || memory > heavyMemory || width * height > heavyPixels,
+    open: async () => decode(bytes, orientation),
   }
 }
 

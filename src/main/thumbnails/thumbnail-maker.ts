@@ -9,6 +9,7 @@ import { DecoderLane } from './decoder-lane.ts'
 import type { DecodingEnd, DecodingTask } from './decoder-lane.ts'
 import { madeSince } from './decoder-version.ts'
 import { shownTypes } from '../file-format/shown-types.ts'
+import { slowTypes } from './slow-types.ts'
 import type { MadeSize, Thumbnail } from './thumbnail-size.ts'
 import type { ThumbnailStore } from './thumbnail-store.ts'
 import type { WorkerRequest } from './worker-protocol.ts'
@@ -64,8 +65,6 @@ interface Task extends DecodingTask {
   made: Map<MadeSize, Thumbnail>
 }
 
-/** Decoding one of these takes seconds, whatever its size. */
-const slowTypes = new Set(['image/heic', 'image/heif', 'image/avif', 'image/jxl'])
 /** Why pictures could not be made that are not to blame for it, of the last so many. */
 const mostPassing = 1000
 
