@@ -1,6 +1,7 @@
 import { ShortBytes, type RandomBytes } from './random-bytes.ts'
 
-export type ArchiveKind = 'zip' | 'gzip' | 'tar'
+/** `piece`: one of several that a zip was cut into, or a zip that was meant to be and is whole. */
+export type ArchiveKind = 'zip' | 'gzip' | 'tar' | 'piece'
 
 const headBytes = 512
 
@@ -16,11 +17,12 @@ export async function archiveKind(bytes: RandomBytes): Promise<ArchiveKind | und
   })
   const start = head.toString('latin1', 0, 4)
   if (start === 'PK\u0003\u0004' || start === 'PK\u0005\u0006') return 'zip'
+  if (start === 'PK\u0007\u0008' || start === 'PK00') return 'piece'
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   return head.toString('latin1', 257, 262) === 'ustar' ? 'tar' : undefined
 }
 
-const archiveName = /\.(?:zip|tgz|tar|tar\.gz)(?: ?\(\d+\))?$/i
+const archiveName = /\.(?:zip|z\d\d|tgz|tar|tar\.gz)(?: ?\(\d+\))?$/i
 const unfinishedName =
   /\.(?:zip|tgz|tar\.gz)\.(?:crdownload|part|partial|download|opdownload)$|^unconfirmed .*\.crdownload$/i
 

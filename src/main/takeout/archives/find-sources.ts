@@ -3,13 +3,14 @@ import type { Problem } from '../../../shared/problem.ts'
 import type { FileSystem } from '../../ports.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import { archiveKind, isNamedArchive, isUnfinished } from './archive-kind.ts'
-import { archiveProblem } from './archive-problem.ts'
+import { ArchiveFault, archiveProblem } from './archive-problem.ts'
 import { FolderSource, type FolderFile } from './folder-source.ts'
 import type { Source } from './found-entry.ts'
 import { inParallel, readsAtATime } from './in-parallel.ts'
 import { bytesOfFile, type OpenFiles, type RandomBytes } from './random-bytes.ts'
 import { isTakeoutFolder, partNameOf, type PartName } from './part-name.ts'
 import { TarArchive } from './tar-archive.ts'
+import { findZipEnd } from './zip-end.ts'
 import { ZipArchive } from './zip-archive.ts'
 
 /** Something that entries come from, and what is known of it from its name and place alone. */
@@ -28,7 +29,11 @@ export interface FoundSources {
   problems: Problem[]
 }
 
-/** Opens bytes as the kind of archive that they are; undefined if they are none. */
+function noEnd(error: unknown): undefined {
+  if (!(error instanceof ArchiveFault)) throw error
+}
+
+/** Opens bytes as the kind of archive that they are; undefined if they are none. Throws `ArchiveFault` for a piece of one. */
 export async function openArchive(
   name: string,
   bytes: RandomBytes,
@@ -36,7 +41,12 @@ export async function openArchive(
   limits: TakeoutLimits,
 ): Promise<Source | undefined> {
   const kind = await archiveKind(bytes)
-  if (kind === undefined) return undefined
+  if (kind === undefined || kind === 'piece') {
+    // Somebody may have put bytes before a zip, which is known by its end then.
+    const isZip = (await findZipEnd(bytes).catch(noEnd)) !== undefined
+    if (!isZip && kind === 'piece') throw new ArchiveFault('archive-split', 'it is one piece of several')
+    return isZip ? new ZipArchive(name, bytes, source, limits) : undefined
+  }
   return kind === 'zip'
     ? new ZipArchive(name, bytes, source, limits)
     : new TarArchive(name, bytes, kind === 'gzip', source, limits)

@@ -30,12 +30,15 @@ function isFile(entry: Entry): boolean {
 }
 
 function found(entry: Entry, source: number, at: number): FoundEntry {
-  const path = entryPath(entry.header.name)
+  const pax = (entry.header.pax ?? {}) as Record<string, string | undefined>
+  const path = entryPath(pax['GNU.sparse.name'] ?? entry.header.name)
   const size = entry.header.size ?? 0
   if (!path.ok) return { source, at, size, path: entry.header.name, trouble: 'name' }
   const made: FoundEntry = { source, at, size, path: path.path }
   if (path.strange) made.strange = true
   if (!isFile(entry)) made.trouble = 'link'
+  // What it holds are pieces of a file, with a list of where they belong.
+  else if (pax['GNU.sparse.major'] !== undefined) made.trouble = 'packing'
   return made
 }
 

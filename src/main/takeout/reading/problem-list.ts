@@ -14,6 +14,11 @@ export class ProblemList {
     if (count <= namedOfEach) this.named.push(problem)
   }
 
+  /** The same of the same archive was said before, as by the first of two passes. */
+  has({ code, values }: Problem): boolean {
+    return this.named.some((one) => one.code === code && one.values?.['name'] === values?.['name'])
+  }
+
   /** How many there are of each code. */
   get counts(): Partial<Record<ProblemCode, number>> {
     return Object.fromEntries(this.#counts)

@@ -150,7 +150,13 @@ async function openNested(
 ): Promise<Waiting | undefined> {
   const name = `${found.source.name}/${entry.path}`
   if (entry.damage !== undefined) return undefined
-  const opened = await nested.open(entry, found.source, bytes, at, limits)
+  let opened: Awaited<ReturnType<Nested['open']>>
+  try {
+    opened = await nested.open(entry, found.source, bytes, at, limits)
+  } catch (error) {
+    problems.add(archiveProblem(name, error))
+    return undefined
+  }
   if (!opened) {
     problems.add({ code: nested.entries.get(entry)?.ok ? 'archive-none' : 'archive-nested', values: { name } })
     return undefined
@@ -198,7 +204,7 @@ export async function readThrough(
   }
   try {
     const problem = await source.source.read(wanted, take, signal)
-    if (problem) problems.add(problem)
+    if (problem && !problems.has(problem)) problems.add(problem)
   } catch (error) {
     if (signal.aborted) throw error
     problems.add(archiveProblem(source.source.name, error))
