@@ -264,6 +264,7 @@ export const layers: readonly Layer[] = [
       'src/main/ports.ts',
       'src/main/clock',
       'src/main/describe-error.ts',
+      'src/main/slices.ts',
       'src/main/typed-folder.ts',
       'src/main/sources',
       'src/main/intake',

@@ -45,6 +45,8 @@ export const inNoShard: readonly string[] = [
   ...verify('verify-options'),
   ...index(
     'album-file-rows',
+    'export-rows',
+    'packed-json',
     'dates-read',
     'document-mark-rows',
     'item-texts',

@@ -4,8 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ImportFolder, picture, sidecar } from './takeout-files.ts'
 
 const stamp = '20260301T101500Z'
-const year = 'Takeout/Google\u00A0Photos/Photos from 2019'
+const root = 'Takeout/Google\u00A0Photos'
+const year = `${root}/Photos from 2019`
 const seconds = (text: string): string => String(Date.parse(text) / 1000)
+
+/** A video that is no other's with the same text. */
+function movie(text: string): Buffer {
+  return Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1'), Buffer.from(text)])
+}
 
 let folder: ImportFolder
 
@@ -61,5 +67,110 @@ describe('import', () => {
     const end = await folder.take(join(folder.path, 'nothing.zip'))
     expect([end.code, end.report().problems.map(({ code }) => code)]).toEqual([2, ['import-path-missing']])
     expect(await folder.photos()).toEqual([])
+  })
+
+  it('keeps an edited copy and a moving half with their photo, and puts photos into their albums once', async () => {
+    const address = (name: string): Record<string, unknown> => ({ url: `https://photos.google.com/photo/${name}` })
+    await folder.zip(`takeout-${stamp}-001.zip`, [
+      { name: `${year}/IMG_1.HEIC`, bytes: picture('still') },
+      { name: `${year}/IMG_1.MP4`, bytes: movie('moves') },
+      { name: `${year}/IMG_1-edited.HEIC`, bytes: picture('edited') },
+      { name: `${year}/IMG_1.HEIC.supplemental-metadata.json`, bytes: sidecar('IMG_1.HEIC', address('one')) },
+      { name: `${root}/Lake _ Hills/IMG_1.HEIC`, bytes: picture('still') },
+      {
+        name: `${root}/Lake _ Hills/IMG_1.HEIC.supplemental-metadata.json`,
+        bytes: sidecar('IMG_1.HEIC', address('one')),
+      },
+      {
+        name: `${root}/Lake _ Hills/metadata.json`,
+        bytes: JSON.stringify({ title: 'Lake & Hills', enrichments: [{ narrativeEnrichment: { text: 'Day one' } }] }),
+      },
+      { name: `${root}/Lake _ Hills(1)/b.jpg`, bytes: picture('b') },
+      { name: `${root}/Lake _ Hills(1)/metadata.json`, bytes: JSON.stringify({ title: 'Lake & Hills' }) },
+    ])
+    const end = await folder.take()
+    expect([end.code, end.report().problems]).toEqual([0, []])
+    expect(end.report().files).toMatchObject({ imported: 2, duplicate: 1, motion: 1, edited: 1 })
+    expect(await folder.items()).toMatchObject([
+      { filename: 'IMG_1.HEIC', motion: { path: 'Photos/2019/06/IMG_1.mp4' }, edited: {} },
+      { filename: 'b.jpg' },
+    ])
+    const albums = (await folder.catalogue()).filter(({ kind }) => kind === 'album')
+    expect(albums).toHaveLength(2)
+    expect(albums).toContainEqual(expect.objectContaining({ title: 'Lake & Hills', blocks: [{ text: 'Day one' }] }))
+    expect(albums.map(({ items }) => (items as string[]).length)).toEqual([1, 1])
+  })
+
+  it('finds what belongs to a part that comes later, and ends as if all had come at once', async () => {
+    const [second, third] = [three.slice(0, 3), three.slice(3)]
+    await folder.zip(`takeout-${stamp}-001.zip`, [...second, { name: `${year}/IMG_9.jpg`, bytes: picture('nine') }])
+    const first = await folder.take()
+    expect(first.report().exports).toMatchObject([{ parts: [1], missing: [] }])
+    await folder.remove('archives')
+    const late = sidecar('IMG_9.jpg', {
+      photoTakenTime: { timestamp: seconds('2019-03-09T08:00:00Z') },
+      favorited: true,
+    })
+    await folder.zip(`takeout-${stamp}-002.zip`, [
+      ...third,
+      { name: `${year}/IMG_9.jpg.supplemental-metadata.json`, bytes: late },
+    ])
+    const end = await folder.take()
+    expect([end.code, end.report().problems]).toEqual([0, []])
+    expect(end.report()).toMatchObject({ imported: 1, updated: 2 })
+    expect(await folder.items()).toMatchObject([
+      { filename: 'IMG_9.jpg', creationTime: '2019-03-09T08:00:00Z', favorite: true },
+      { filename: 'a.jpg', creationTime: '2019-01-05T10:00:00Z' },
+      { filename: 'b.jpg', creationTime: '2019-02-05T10:00:00Z' },
+      { filename: 'c.jpg', creationTime: '2019-03-05T10:00:00Z' },
+    ])
+  })
+
+  it('takes an increment as what it is: newer facts, another file of an item, and items that are new', async () => {
+    const url = { url: 'https://photos.google.com/photo/one' }
+    const file = `${year}/a.jpg`
+    const facts = `${file}.supplemental-metadata.json`
+    await folder.zip(`takeout-${stamp}-001.zip`, [
+      { name: file, bytes: picture('before') },
+      { name: facts, bytes: sidecar('a.jpg', { ...url, favorited: true, description: 'Old' }) },
+    ])
+    await folder.take()
+    await folder.remove('archives')
+    await folder.zip('takeout-20260501T101500Z-001.zip', [
+      { name: file, bytes: picture('after') },
+      { name: facts, bytes: sidecar('a.jpg', { ...url, description: 'New' }) },
+    ])
+    const end = await folder.take()
+    expect(end.report()).toMatchObject({ imported: 0, updated: 1, files: { rendition: 1, sidecar: 1 } })
+    const [item, ...more] = await folder.items()
+    expect(more).toEqual([])
+    expect(item).toMatchObject({ description: 'New', versions: [{}] })
+    expect(item).not.toHaveProperty('favorite')
+    expect(await readFile(join(folder.mirror, String(item?.['path'])))).toEqual(picture('after'))
+  })
+
+  it('asks whose photos they are where several people could have them, and keeps people apart who are named', async () => {
+    const mine = [
+      { name: `${year}/a.jpg`, bytes: picture('a') },
+      { name: `${year}/both.jpg`, bytes: picture('both') },
+    ]
+    await folder.zip(`takeout-${stamp}-001.zip`, mine)
+    await folder.take('--owner', 'Anna', folder.path)
+    await folder.remove('archives')
+    await folder.zip('takeout-20260401T101500Z-001.zip', [
+      { name: `${year}/b.jpg`, bytes: picture('b') },
+      { name: `${year}/both.jpg`, bytes: picture('both') },
+    ])
+    expect((await folder.take('--owner', 'Ben', folder.path)).code).toBe(0)
+    expect(await folder.items()).toMatchObject([
+      { filename: 'a.jpg', sources: [{}] },
+      { filename: 'b.jpg', sources: [{}] },
+      { filename: 'both.jpg', sources: [{}, {}] },
+    ])
+    await folder.remove('archives')
+    await folder.zip('takeout-20260601T101500Z-001.zip', [{ name: `${year}/c.jpg`, bytes: picture('c') }])
+    const unclear = await folder.take()
+    expect([unclear.code, unclear.report().problems.map(({ code }) => code)]).toEqual([2, ['import-owner-unclear']])
+    expect(await folder.items()).toHaveLength(3)
   })
 })

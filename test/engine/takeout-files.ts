@@ -67,9 +67,10 @@ export class ImportFolder {
     return new ImportFolder(await mkdtemp(join(tmpdir(), 'shoebox-import-')), await TakeoutFolder.make())
   }
 
-  async remove(): Promise<void> {
+  /** Removes everything, or only the archives. */
+  async remove(what: 'everything' | 'archives' = 'everything'): Promise<void> {
     await this.#archives.remove()
-    await rm(this.#root, { recursive: true, force: true })
+    if (what === 'everything') await rm(this.#root, { recursive: true, force: true })
   }
 
   write(name: string, bytes: Buffer | string): Promise<string> {

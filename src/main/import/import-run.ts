@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import type { AlbumFiles, ItemId, ItemRef } from '../../shared/domain.ts'
+import type { AlbumFiles, AlbumId, ItemId, ItemRef } from '../../shared/domain.ts'
 import type { Stock, StockProgress } from '../../shared/export-stock.ts'
 import type { ImportProgress, ImportReport, ImportStep, ImportWish } from '../../shared/import-report.ts'
 import type { Problem } from '../../shared/problem.ts'
@@ -16,6 +16,7 @@ import { mintedId } from '../mirror/identifiers.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { TaskFolder } from '../mirror/task-folders.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
+import { inSlicesUntil } from '../slices.ts'
 import { SourceItems } from '../sources/source-items.ts'
 import { OpenFiles } from '../takeout/archives/random-bytes.ts'
 import { photoKey } from '../takeout/meaning/photo-address.ts'
@@ -28,9 +29,13 @@ import type { TaskRun } from '../tasks/task-keeper.ts'
 import { Speed } from '../tasks/speed.ts'
 import { expandHome } from '../typed-folder.ts'
 import { copyEntries } from './copy-entries.ts'
+import { ExportMemory } from './export-memory.ts'
 import type { ImportRows } from './import-rows.ts'
+import { knownFiles } from './known-files.ts'
 import { Plan } from './plan.ts'
 import { TakeIn } from './take-in.ts'
+import { TellAlbums } from './tell-albums.ts'
+import { TellItems, type Told } from './tell-items.ts'
 import { provedSource } from './proved-source.ts'
 import { Whose } from './whose.ts'
 
@@ -55,6 +60,19 @@ interface Inside {
   intake: Intake
   items: SourceItems
   checkpoints: Checkpoints
+}
+
+/** What there is to tell at the end. */
+interface Ending {
+  told: Told
+  taken: TakeIn
+  memory: ExportMemory
+}
+
+/** The numbers of the parts of each export that are here. */
+function partsOf(sources: readonly IndexedSource[]): Map<string, number[]> {
+  const groups = Map.groupBy(sources, ({ exportKey }) => exportKey)
+  return new Map([...groups].map(([id, its]) => [id, its.flatMap(({ part }) => part?.part ?? [])]))
 }
 
 /** One import from start to end: look into the exports, take their photos in, write down what is known of them. */
@@ -173,46 +191,79 @@ export class ImportRun implements TaskRun<ImportProgress> {
   }
 
   async #import(inside: Inside, open: OpenFiles): Promise<void> {
-    const sources = await this.#list(open)
+    const { mirror, clock, random } = this.#ports
+    const { items } = inside
+    const memory = new ExportMemory(mirror.database, () => clock.now())
+    const sources = await this.#list(open, memory)
     this.#goTo('matching')
-    const exports = groupByExport(sources)
-    const plan = new Plan(exports, this.#wish.includeTrash)
-    const source = this.#sourceOf(plan, inside)
+    const source = this.#sourceOf(sources, inside, memory)
     if (source === undefined) return
-    const before = new Set([...plan.keys()].filter((key) => inside.items.itemOf(source, key) !== undefined))
-    const taken = await this.#copy(inside, sources, plan, source)
+    const exports = groupByExport(sources, (id, here) => memory.earlier(id, here))
+    const plan = new Plan(exports, this.#wish.includeTrash)
+    const before = new Set([...plan.keys()].filter((key) => items.itemOf(source, key) !== undefined))
+    const taken = await this.#copy(inside, sources, plan, source, memory)
     if (this.#end.signal.aborted) return
     this.#goTo('finishing')
-    this.#tell(inside, this.#stock(exports, sources, taken, before))
+    const telling = new TellItems({
+      database: mirror.database,
+      items,
+      plan,
+      source,
+      now: clock.now(),
+      isNew: (item) => taken.brought.has(item),
+    })
+    const told = await inSlicesUntil(this.#end.signal, telling.tell())
+    if (!told) return
+    const albums = new TellAlbums({
+      database: mirror.database,
+      items,
+      source,
+      byDigest: told.byDigest,
+      mintId: () => mintedId(random) as AlbumId,
+    })
+    if (!(await inSlicesUntil(this.#end.signal, albums.tell(exports)))) return
+    this.#tell(inside, this.#stock(exports, sources, taken, before), { told, taken, memory })
     for (const problem of await inside.checkpoints.final()) this.#addProblem(inside, problem.problem, problem.subject)
   }
 
-  async #list(open: OpenFiles): Promise<IndexedSource[]> {
+  async #list(open: OpenFiles, memory: ExportMemory): Promise<IndexedSource[]> {
     const { files } = this.#ports
     const paths = this.#wish.paths.map((path) => resolve(expandHome(path, homedir())))
     const progress = (now: StockProgress): void => {
       if (now.step === 'listing') this.#listing = now
       this.#ports.changed()
     }
-    const options = { files, limits: usualLimits, signal: this.#end.signal, progress }
+    const json: ExportMemory['json'] = (source, entry, bytes) => memory.json(source, entry, bytes)
+    const options = { files, limits: usualLimits, signal: this.#end.signal, progress, json }
     return findExportSources(paths, open, options, this.#problems)
   }
 
   /** The source that everything here belongs to; undefined if that is not clear, which ends the run. */
-  #sourceOf(plan: Plan, { items }: Inside): number | undefined {
+  #sourceOf(sources: readonly IndexedSource[], { items }: Inside, memory: ExportMemory): number | undefined {
     const { mirror, random } = this.#ports
     const whose = new Whose(mirror.database, random)
-    const proved = provedSource(plan, whose.sources(), items)
+    const parts = partsOf(sources)
+    const proved = provedSource(sources, whose.sources(), items, memory.sourcesOf(parts.keys()))
     const found = transaction(mirror.database, () => whose.sourceOf(this.#wish.owner, proved))
-    if (found.ok) return found.value
+    if (found.ok) {
+      memory.settle(parts, found.value)
+      return found.value
+    }
     this.#finish({ kind: 'halted', problem: found.problem })
     return undefined
   }
 
-  async #copy(inside: Inside, sources: readonly IndexedSource[], plan: Plan, source: number): Promise<TakeIn> {
+  async #copy(
+    inside: Inside,
+    sources: readonly IndexedSource[],
+    plan: Plan,
+    source: number,
+    memory: ExportMemory,
+  ): Promise<TakeIn> {
     const { random, clock } = this.#ports
-    this.#files = plan.files.length
-    this.#ofBytes = plan.files.reduce((sum, { entry }) => sum + entry.size, 0)
+    const here = plan.files.filter(({ entry }) => entry.source >= 0)
+    this.#files = here.length
+    this.#ofBytes = here.reduce((sum, { entry }) => sum + entry.size, 0)
     this.#goTo('copying')
     const taking = new TakeIn({
       plan,
@@ -223,15 +274,21 @@ export class ImportRun implements TaskRun<ImportProgress> {
       mintId: () => mintedId(random) as ItemId,
       now: () => clock.now(),
       meter: (bytes) => this.#meter(bytes),
-      settled: () => {
+      settled: ({ exportId, entry }) => {
         this.#done += 1
-        inside.checkpoints.maybe(plan.files.length, this.#paused)
+        if (entry.damage === undefined) memory.remember(exportId, entry)
+        inside.checkpoints.maybe(here.length, this.#paused)
         this.#ports.changed()
       },
       failed: (problem, entry) => this.#addProblem(inside, problem, entry.path),
       halt: (problem) => this.#finish({ kind: 'halted', problem }),
     })
-    await copyEntries({ sources, files: plan.files, taking, problems: this.#problems, signal: this.#end.signal })
+    for (const file of await knownFiles({ mirror: this.#ports.mirror, items: inside.items, files: here, memory })) {
+      this.#done += 1
+      this.#bytes += file.entry.size
+    }
+    await copyEntries({ sources, files: here, taking, problems: this.#problems, signal: this.#end.signal })
+    memory.flush()
     return taking
   }
 
@@ -249,7 +306,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
   }
 
   /** Notes what has become of everything, and what was wrong with it. */
-  #tell(inside: Inside, stock: Stock): void {
+  #tell(inside: Inside, stock: Stock, { told, taken, memory }: Ending): void {
     const { exports, entries, files, facts, others, problems } = stock
     for (const problem of problems)
       this.#addProblem(inside, problem, `${problem.values?.['name'] ?? ''} ${problem.values?.['path'] ?? ''}`.trim())
@@ -259,13 +316,14 @@ export class ImportRun implements TaskRun<ImportProgress> {
       files,
       imported: files.imported,
       duplicate: files.duplicate,
-      updated: 0,
+      updated: new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item))).size,
       albums: stock.albums,
       bytes: this.#written,
       facts,
       others,
       archivesCanGo: false,
     }
+    for (const { id, entries: count, parts } of exports) memory.report(id, { entries: count, parts })
     const isWrongUse = problems.length > 0 && entries === 0 && exports.length === 0
     const [first] = problems
     if (isWrongUse && first) this.#finish({ kind: 'halted', problem: first })

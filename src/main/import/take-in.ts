@@ -26,7 +26,7 @@ export interface TakeInParts {
   /** Called for each piece; waits while the import is paused. */
   meter: (bytes: number) => Promise<void> | undefined
   /** A photo or video has been dealt with, whatever became of it. */
-  settled: (entry: IndexedEntry) => void
+  settled: (file: PlannedFile) => void
   /** One place in the mirror cannot be written; the rest goes on. */
   failed: (problem: Problem, entry: IndexedEntry) => void
   /** The mirror as a whole cannot be written. */
@@ -42,8 +42,9 @@ interface Received {
 export class TakeIn {
   /** Digests, as entries have them, of what has come new. */
   readonly stored = new Set<string>()
-  /** Digests of files that could not be written. */
-  readonly refused = new Set<string>()
+  /** Items that have come new, and those that have another file now. */
+  readonly brought = new Set<number>()
+  readonly improved = new Set<number>()
   readonly #parts: TakeInParts
   readonly #underWay = new Set<Promise<void>>()
   /** Contents that were seen, or are on their way: nothing more has to be found out about them. */
@@ -109,11 +110,11 @@ export class TakeIn {
     } catch (error) {
       if (!(error instanceof EntryDamage)) throw error
       entry.damage = error.damage
-      settled(entry)
+      settled(file)
       return
     }
     if (taken.kind === 'not-taken') this.#notTaken(entry, taken.why)
-    settled(entry)
+    settled(file)
   }
 
   #notTaken(entry: IndexedEntry, why: NotTaken): void {
@@ -126,7 +127,6 @@ export class TakeIn {
     if (digest !== undefined) {
       this.stored.delete(digest)
       this.#seen.delete(digest)
-      this.refused.add(digest)
     }
     if (why.at === 'mirror') this.#parts.halt(why.problem)
     else this.#parts.failed(placeProblem(why.error, why.root), entry)
@@ -159,6 +159,7 @@ export class TakeIn {
       item: known ?? { source, key, facts, firstSeen: now() },
       role,
       ...(role !== 'primary' && { name: file.name }),
+      recorded: (item: number) => void (known === undefined ? this.brought : this.improved).add(item),
     }
   }
 

@@ -29,6 +29,7 @@ import { withoutAnAccount } from './migrations/0025-without-an-account.ts'
 import { toldFacts } from './migrations/0026-told-facts.ts'
 import { albumWords } from './migrations/0027-album-words.ts'
 import { editedFiles } from './migrations/0028-edited-files.ts'
+import { exports } from './migrations/0029-exports.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -57,6 +58,7 @@ export const migrations: readonly string[] = [
   toldFacts,
   albumWords,
   editedFiles,
+  exports,
 ]
 
 /**

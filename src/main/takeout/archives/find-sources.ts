@@ -205,7 +205,7 @@ export class SourceFinder {
     this.#counting(++this.#counted)
     try {
       const stat = await this.#files.lstat(full)
-      return { path, size: stat.size, ...(!stat.isFile() && { isNoFile: true as const }) }
+      return { path, size: stat.size, modified: stat.mtimeMs, ...(!stat.isFile() && { isNoFile: true as const }) }
     } catch (error) {
       this.found.problems.push(archiveProblem(full, error))
       return undefined

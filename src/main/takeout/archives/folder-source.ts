@@ -9,6 +9,8 @@ export interface FolderFile {
   /** Below the root, separated by `/`. */
   path: string
   size: number
+  /** Milliseconds since 1970. */
+  modified?: number
   /** A link, a pipe or a device: never opened. */
   isNoFile?: true
 }
@@ -47,8 +49,9 @@ export class FolderSource implements Source {
 
   /** Tells of each file, and gives those whose bytes are wanted. */
   *#wanted(visitor: Visitor): Generator<FoundEntry> {
-    for (const [at, { path, size, isNoFile }] of this.#files.entries()) {
+    for (const [at, { path, size, modified, isNoFile }] of this.#files.entries()) {
       const found: FoundEntry = { source: this.#source, path, size, at }
+      if (modified !== undefined) found.modified = modified
       if (isNoFile) found.trouble = 'link'
       if (isStrange(path)) found.strange = true
       if (visitor.entry(found)) yield found

@@ -15,6 +15,8 @@ export interface FoundEntry {
   at: number
   /** CRC-32 of its bytes, where the source says it beforehand. */
   checksum?: number
+  /** When the file was changed last, milliseconds since 1970, where it is a file of this machine. */
+  modified?: number
   /** The name has control characters, or is no valid text. */
   strange?: true
   trouble?: EntryTrouble

@@ -30,7 +30,8 @@ export function isJsonName(path: string): boolean {
   return path.slice(-5).toLowerCase() === '.json'
 }
 
-function jsonOf(name: string, bytes: Buffer): IndexedJson {
+/** What is in a file named `.json`. */
+export function jsonOf(name: string, bytes: Buffer): IndexedJson {
   const parsed = parseJsonBytes(bytes)
   if (!parsed) return { kind: 'broken' }
   const kind = jsonKind(parsed.value, name)

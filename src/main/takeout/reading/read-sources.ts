@@ -23,6 +23,8 @@ export interface Indexing {
   problems: ProblemList
   signal: AbortSignal
   progress: (progress: StockProgress) => void
+  /** Hears of each file named `.json` that could be read, with its bytes. */
+  json?: ((source: FoundSource, entry: IndexedEntry, bytes: Uint8Array) => void) | undefined
 }
 
 /** So many entries are listed in a few milliseconds, or their archive is slow. */
@@ -99,7 +101,7 @@ async function visit(
   { found, depth }: Waiting,
   entries: IndexedEntry[],
   nested: Nested,
-  { limits, signal, say, read }: Indexing & { say: () => void; read: () => void },
+  { limits, signal, say, read, json }: Indexing & { say: () => void; read: () => void },
 ): Promise<Problem | undefined> {
   const known = new Map<number, IndexedEntry>()
   try {
@@ -128,6 +130,7 @@ async function visit(
           if (!entry) return
           if (!nested.entries.has(entry)) {
             indexJson(entry, content)
+            if (content.ok) json?.(found, entry, content.bytes)
             read()
           } else if (content.ok) nested.entries.set(entry, content)
           else entry.damage = content.damage

@@ -5,6 +5,11 @@ import type { IndexedSource } from '../reading/read-sources.ts'
 import { namedKind } from '../structure/folder-names.ts'
 import type { Classification } from './classify.ts'
 
+/** Google calls the folder so because the album has no title. */
+export function isUntitled({ name }: { name: string }): boolean {
+  return namedKind(name.slice(name.lastIndexOf('/') + 1)) === 'untitled'
+}
+
 /** The albums of an export with what is in them. */
 export function albumsOf({ folders }: MatchedExport, made: Classification): AlbumStock[] {
   return folders

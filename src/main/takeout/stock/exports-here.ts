@@ -6,7 +6,7 @@ import type { OpenFiles } from '../archives/random-bytes.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import type { IndexedEntry } from '../reading/index-entries.ts'
 import type { ProblemList } from '../reading/problem-list.ts'
-import { indexSources, type IndexedSource } from '../reading/read-sources.ts'
+import { indexSources, type IndexedSource, type Indexing } from '../reading/read-sources.ts'
 import { matchExport, type ExportFolder, type MatchedExport } from './match-export.ts'
 
 export interface FindingOptions {
@@ -14,6 +14,8 @@ export interface FindingOptions {
   limits: TakeoutLimits
   signal: AbortSignal
   progress?: (progress: StockProgress) => void
+  /** Hears of each file named `.json` that could be read, with its bytes. */
+  json?: Indexing['json']
 }
 
 /** One export with everything that is here of it. */
@@ -37,16 +39,17 @@ export function isSkipped({ kind }: ExportFolder, includeTrash: boolean): boolea
 /** Puts sources together to exports, and finds out what belongs together in each. `earlier` tells what else belongs to one. */
 export function groupByExport(
   sources: readonly IndexedSource[],
-  earlier: (id: string) => EarlierParts | undefined = () => undefined,
+  earlier: (id: string, here: readonly IndexedEntry[]) => EarlierParts | undefined = () => undefined,
 ): FoundExport[] {
   const groups = Map.groupBy(sources, ({ exportKey }) => exportKey)
   return [...groups]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([id, sources]) => {
-      const known = earlier(id)
+      const here = sources.flatMap((source) => source.entries)
+      const known = earlier(id, here)
       const parts = [...sources.flatMap(({ part }) => part?.part ?? []), ...(known?.parts ?? [])]
       // What is here comes first, so that it counts where both have the same.
-      const entries = [...sources.flatMap((source) => source.entries), ...(known?.entries ?? [])]
+      const entries = known ? [...here, ...known.entries] : here
       return { id, sources, matched: matchExport(entries, missingParts(parts).length === 0) }
     })
 }
@@ -80,7 +83,7 @@ export async function findExportSources(
   options: FindingOptions,
   problems: ProblemList,
 ): Promise<IndexedSource[]> {
-  const { limits, signal } = options
-  const indexing = { limits, problems, signal, progress: (now: StockProgress) => options.progress?.(now) }
+  const { limits, signal, json } = options
+  const indexing = { limits, problems, signal, json, progress: (now: StockProgress) => options.progress?.(now) }
   return indexSources(await findSources(paths, open, options, problems), indexing)
 }

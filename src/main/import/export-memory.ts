@@ -1,0 +1,128 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { transaction } from '../index/database.ts'
+import { ExportRows, type EntryKey } from '../index/export-rows.ts'
+import type { FoundSource } from '../takeout/archives/find-sources.ts'
+import type { FoundEntry } from '../takeout/archives/found-entry.ts'
+import { fileName, jsonOf, type IndexedEntry } from '../takeout/reading/index-entries.ts'
+import type { EarlierParts } from '../takeout/stock/exports-here.ts'
+
+/** So many rows are written at a time. */
+const batch = 500
+
+/** An entry that is not in any source that is here now. */
+const nowhere = -1
+
+/** What tells an entry from one with other bytes, without reading it. */
+function keyOf({ path, size, checksum, modified }: FoundEntry): EntryKey {
+  const mark = checksum !== undefined ? `crc ${checksum}` : modified !== undefined ? `time ${modified}` : ''
+  return { path, size, mark }
+}
+
+const textOf = ({ path, size, mark }: EntryKey): string => `${size} ${mark} ${path}`
+
+/** What is remembered of exports from one import to the next: see `index/export-rows.ts`. */
+export class ExportMemory {
+  readonly #database: DatabaseSync
+  readonly #rows: ExportRows
+  readonly #now: () => number
+  /** Rows of exports that are of somebody, by their ids. */
+  readonly #refs = new Map<string, number>()
+  #waiting: (() => void)[] = []
+
+  constructor(database: DatabaseSync, now: () => number) {
+    this.#database = database
+    this.#rows = new ExportRows(database)
+    this.#now = now
+  }
+
+  /** Remembers a file with facts that was read, whosever it is. */
+  json({ exportKey }: Pick<FoundSource, 'exportKey'>, entry: IndexedEntry, bytes: Uint8Array): void {
+    const { digest } = entry
+    const key = keyOf(entry)
+    if (digest === undefined) return
+    if (this.#rows.withId(exportKey).some(({ ref }) => this.#rows.hasJson(ref, key))) return
+    // A view would change when its archive is read on.
+    const own = Uint8Array.from(bytes)
+    this.#later(() => this.#rows.keepJson(this.#rows.unowned(exportKey, this.#now()), key, digest, own))
+  }
+
+  /** The sources that exports with these ids are of, as far as that is known; by their rows. */
+  sourcesOf(ids: Iterable<string>): Set<number> {
+    return new Set([...ids].flatMap((id) => this.#rows.withId(id).flatMap(({ source }) => source ?? [])))
+  }
+
+  /** These exports are of a source, and these parts of each are here. */
+  settle(exports: ReadonlyMap<string, readonly number[]>, source: number): void {
+    this.#flush()
+    transaction(this.#database, () => {
+      for (const [id, parts] of exports) {
+        const ref = this.#rows.settle(id, source, this.#now())
+        this.#rows.seen(ref, parts, this.#now())
+        this.#refs.set(id, ref)
+      }
+    })
+  }
+
+  /**
+   * What is remembered of an export and is not among these entries. Only what has a stamp can be told from other exports; of
+   * anything else nothing is known.
+   */
+  earlier(id: string, here: readonly FoundEntry[]): EarlierParts | undefined {
+    const ref = this.#refs.get(id)
+    if (ref === undefined || !/^\d{8}T\d{6}Z$/.test(id)) return undefined
+    const known = new Set(here.map((entry) => textOf(keyOf(entry))))
+    const paths = new Set(here.map(({ path }) => path))
+    const entries: IndexedEntry[] = []
+    for (const { json, digest, mark, path, size } of this.#rows.entries(ref)) {
+      // Where nothing tells whether the bytes are the same, what is here counts.
+      if (known.has(textOf({ path, size, mark })) || (mark === '' && paths.has(path))) continue
+      const entry: IndexedEntry = { source: nowhere, path, size, at: entries.length }
+      if (digest !== undefined) entry.digest = digest
+      if (json) entry.json = jsonOf(fileName(path), json)
+      entries.push(entry)
+    }
+    const parts = this.#rows.withId(id).find((each) => each.ref === ref)?.parts ?? []
+    return { parts, entries }
+  }
+
+  /** The digest that an entry of an export had when it was read, if it is certain that it has not changed. */
+  digestOf(id: string, entry: FoundEntry): string | undefined {
+    const ref = this.#refs.get(id)
+    const key = keyOf(entry)
+    return ref === undefined || key.mark === '' ? undefined : this.#rows.digestOf(ref, key)
+  }
+
+  /** The bytes of an entry are here from now on. */
+  remember(id: string, entry: IndexedEntry): void {
+    const { digest } = entry
+    const ref = this.#refs.get(id)
+    if (digest === undefined || ref === undefined) return
+    this.#later(() => this.#rows.keepDigest(ref, keyOf(entry), digest))
+  }
+
+  /** What the import of an export has come to. */
+  report(id: string, report: object): void {
+    const ref = this.#refs.get(id)
+    if (ref !== undefined) this.#later(() => this.#rows.report(ref, report))
+    this.#flush()
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    this.#flush()
+  }
+
+  #later(write: () => void): void {
+    this.#waiting.push(write)
+    if (this.#waiting.length >= batch) this.#flush()
+  }
+
+  #flush(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    if (waiting.length > 0)
+      transaction(this.#database, () => {
+        for (const write of waiting) write()
+      })
+  }
+}

@@ -1,0 +1,200 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { transaction } from '../index/database.ts'
+import { ItemFiles } from '../index/item-files.ts'
+import { integer, rowReader, text } from '../index/typed-rows.ts'
+import type { Steps } from '../slices.ts'
+import { Claimants, type Face } from '../sources/claimants.ts'
+import { MergeItems } from '../sources/merge-items.ts'
+import type { SourceItems } from '../sources/source-items.ts'
+import { joinItems, type FoundFile, type JoinedItem } from '../takeout/meaning/join-items.ts'
+import type { Plan, PlannedFile } from './plan.ts'
+import { sayingOf } from './saying.ts'
+
+/** Items that are told of in one transaction. */
+const atATime = 200
+
+interface TellingParts {
+  database: DatabaseSync
+  items: SourceItems
+  plan: Plan
+  /** The source that everything is of; its row. */
+  source: number
+  now: number
+  /** The item is one that this import has brought. */
+  isNew: (item: number) => boolean
+}
+
+/** What telling has found out. */
+export interface Told {
+  /** The item of each photo or video that is here, by its digest. */
+  byDigest: Map<string, number>
+  /** Items that say something else than before. */
+  changed: Set<number>
+}
+
+const hexOf = (digest: string): string => Buffer.from(digest, 'base64').toString('hex')
+
+/** Puts the photos and videos of exports together to items, and tells each what the exports say of it. */
+export class TellItems {
+  readonly #parts: TellingParts
+  readonly #files: ItemFiles
+  readonly #merging: MergeItems
+  readonly #claimants: Claimants
+  readonly #statements: ReturnType<typeof prepare>
+  readonly #told: Told = { byDigest: new Map(), changed: new Set() }
+
+  constructor(parts: TellingParts) {
+    this.#parts = parts
+    const { database } = parts
+    this.#files = new ItemFiles(database)
+    this.#merging = new MergeItems(database)
+    this.#claimants = new Claimants(database)
+    this.#statements = prepare(database)
+  }
+
+  /** Does all of it, a few items at a time. */
+  *tell(): Steps<Told> {
+    const files = this.#parts.plan.files.filter(({ entry }) => entry.digest !== undefined && entry.damage === undefined)
+    const joined = joinItems(foundFiles(files))
+    yield
+    for (let at = 0; at < joined.length; at += atATime) {
+      transaction(this.#parts.database, () => {
+        for (const item of joined.slice(at, at + atATime)) this.#tellItem(item, files)
+      })
+      yield
+    }
+    return this.#told
+  }
+
+  #tellItem(joined: JoinedItem, files: readonly PlannedFile[]): void {
+    const all = [...joined.own, ...joined.edited, ...joined.motion, ...joined.again]
+      .map((at) => files[at])
+      .filter((file) => file !== undefined)
+    const keys = new Set(all.flatMap(({ key }) => key ?? []))
+    const item = this.#oneItem(all, keys)
+    // Its file could not be written: the next import finds it.
+    if (item === undefined) return
+    for (const { entry } of all) this.#told.byDigest.set(entry.digest ?? '', item)
+    for (const key of keys) this.#say(item, key, all)
+    if (keys.size === 0) this.#sayWithoutAddress(item, all)
+    this.#prefer(item, joined, files)
+  }
+
+  /**
+   * The item that these files are of, made one of all that they were taken for so far. Where that cannot be, because Google
+   * lists them for themselves, it is the one of the preferred file.
+   */
+  #oneItem(files: readonly PlannedFile[], keys: ReadonlySet<string>): number | undefined {
+    const { items, source, now } = this.#parts
+    const found = new Set<number>()
+    for (const { entry, role } of files) {
+      const here = items.withBytes({ sha256: hexOf(entry.digest ?? ''), bytes: entry.size })
+      // An item of each person may have the same bytes already, and each of them is right.
+      const [first] = role === 'own' ? here : here.filter((each) => each.role !== 'primary' || here.length === 1)
+      if (first) found.add(first.item)
+    }
+    for (const key of keys) {
+      const known = items.itemOf(source, key)
+      if (known !== undefined) found.add(known)
+    }
+    let [item] = found
+    for (const other of found)
+      if (item !== undefined && other !== item) {
+        const merged = this.#merging.merge(item, other, now)
+        if (merged === undefined) continue
+        item = merged
+        this.#told.changed.add(merged)
+      }
+    return item === undefined ? undefined : this.#recognized(item)
+  }
+
+  /** An account may list the same photo, of which Google delivers other bytes. */
+  #recognized(item: number): number {
+    if (!this.#parts.isNew(item)) return item
+    const face = faceOf(this.#statements.face.get(item) ?? {})
+    const [only, ...more] = this.#claimants.of(face).filter((each) => each.item !== item)
+    if (only?.account === undefined || only.isTold || more.length > 0) return item
+    const merged = this.#merging.merge(item, only.item, this.#parts.now)
+    if (merged !== undefined) this.#told.changed.add(merged)
+    return merged ?? item
+  }
+
+  #say(item: number, key: string, files: readonly PlannedFile[]): void {
+    const { items, source, plan, now } = this.#parts
+    const name = files.find((file) => file.key === key)?.name ?? ''
+    const facts = sayingOf(plan.saidOf(key), name, now)
+    const known = items.itemOf(source, key)
+    if (known === undefined) {
+      for (const { entry } of files) {
+        const digestKey = `sha256:${hexOf(entry.digest ?? '')}`
+        if (items.itemOf(source, digestKey) !== item) continue
+        items.rekey(source, digestKey, key)
+        break
+      }
+    }
+    if (items.itemOf(source, key) === undefined) {
+      items.join(item, { source, key, facts, firstSeen: now }, now)
+      this.#told.changed.add(item)
+    } else if (items.say({ source, key, facts }, now)) this.#told.changed.add(known ?? item)
+  }
+
+  /** Without an address the bytes themselves tell an item apart. */
+  #sayWithoutAddress(item: number, files: readonly PlannedFile[]): void {
+    const { items, source, plan, now } = this.#parts
+    const [first] = files
+    if (!first) return
+    const key = `sha256:${hexOf(first.entry.digest ?? '')}`
+    const facts = sayingOf(saidOf(files, plan), first.name, now)
+    const isSaid = this.#statements.isSaid.get(item, source) !== undefined
+    if (items.itemOf(source, key) === item) {
+      if (!items.say({ source, key, facts }, now)) return
+    } else if (isSaid || items.itemOf(source, key) !== undefined) return
+    else items.join(item, { source, key, facts, firstSeen: now }, now)
+    this.#told.changed.add(item)
+  }
+
+  /** Of several originals of one item the one from the newest export is shown, and of one export the larger one. */
+  #prefer(item: number, { own }: JoinedItem, files: readonly PlannedFile[]): void {
+    const digests = own.map((at) => files[at]?.entry.digest ?? '').map(hexOf)
+    const [best] = digests
+    if (best === undefined || digests.length < 2) return
+    const shown = this.#files.current(item, 'primary')
+    if (!shown || shown.sha256 === best || !digests.includes(shown.sha256)) return
+    const [version] = this.#files.withBytes(item, 'primary', best)
+    if (version && this.#files.reinstate(item, 'primary', version, this.#parts.now)) this.#told.changed.add(item)
+  }
+}
+
+function saidOf(files: readonly PlannedFile[], plan: Plan): ReturnType<Plan['saidOfFile']> {
+  return files.flatMap((file) => (file.role === 'own' ? plan.saidOfFile(file) : []))
+}
+
+/** As joining wants them: their places are those in the list. */
+function foundFiles(files: readonly PlannedFile[]): FoundFile[] {
+  const order = [...new Set(files.map(({ exportId }) => exportId))].sort()
+  const ranks = new Map(order.map((id, at) => [id, at]))
+  const places = new Map(files.map(({ entry }, at) => [entry, at]))
+  return files.map(({ entry, exportId, role, of, key }, at) => {
+    const original = of.map((each) => places.get(each)).find((place) => place !== undefined)
+    return {
+      at,
+      digest: entry.digest ?? '',
+      bytes: entry.size,
+      export: ranks.get(exportId) ?? 0,
+      role,
+      ...(original !== undefined && { of: original }),
+      ...(key !== undefined && { url: key }),
+    }
+  })
+}
+
+const faceOf = rowReader<Face>({ title: text, creationTime: text, width: integer, height: integer })
+
+function prepare(database: DatabaseSync) {
+  return {
+    face: database.prepare(
+      'SELECT filename AS title, creation_time AS creationTime, width, height FROM item WHERE ref = ?',
+    ),
+    isSaid: database.prepare('SELECT 1 FROM item_source WHERE item = ? AND source = ?'),
+  }
+}

@@ -1,0 +1,152 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { parseJson } from '../../shared/parse-json.ts'
+import { packJson, unpackJson } from './packed-json.ts'
+import { integer, optional, rowReader, text } from './typed-rows.ts'
+
+/** What tells an entry of an export from all others that have other bytes. */
+export interface EntryKey {
+  path: string
+  size: number
+  /** Empty if nothing tells its bytes without reading them. */
+  mark: string
+}
+
+/** An entry that is remembered. */
+export interface KeptEntry extends EntryKey {
+  /** SHA-256 in base64. */
+  digest?: string
+  /** Of a file with facts: its bytes. */
+  json?: Buffer
+}
+
+/** An export that was here before. */
+export interface KnownExport {
+  ref: number
+  id: string
+  /** Row of the source that it is of; undefined if nobody has said it yet. */
+  source?: number
+  /** Numbers of the parts that were here. */
+  parts: number[]
+  firstSeen: number
+  lastSeen: number
+}
+
+/** Writes the tables `export` and `export_entry`. To be used inside transactions. */
+export class ExportRows {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** Exports with this id: one for each person, and one of nobody yet. */
+  withId(id: string): KnownExport[] {
+    return this.#statements.withId.all(id).map((row) => {
+      const { parts, source, ...rest } = exportRow(row)
+      return { ...rest, parts: numbersOf(parts), ...(source !== undefined && { source }) }
+    })
+  }
+
+  /** The row of an export that nobody's is yet, made where there is none. */
+  unowned(id: string, now: number): number {
+    const known = this.withId(id).find(({ source }) => source === undefined)
+    return known?.ref ?? Number(this.#statements.add.run({ id, now }).lastInsertRowid)
+  }
+
+  /** What was remembered of an export as nobody's is of a source now, together with what was known of it. Its row. */
+  settle(id: string, source: number, now: number): number {
+    const [all, { move, forget, own }] = [this.withId(id), this.#statements]
+    const known = all.find((each) => each.source === source)
+    const fresh = all.find((each) => each.source === undefined)?.ref ?? (known ? undefined : this.unowned(id, now))
+    if (!known) {
+      own.run(source, Number(fresh))
+      return Number(fresh)
+    }
+    if (fresh !== undefined) {
+      move.run(known.ref, fresh)
+      forget.run(fresh)
+    }
+    return known.ref
+  }
+
+  /** Parts with these numbers were here. */
+  seen(ref: number, parts: readonly number[], now: number): void {
+    const row = this.#statements.parts.get(ref)
+    const known = row ? numbersOf(partsRow(row).parts) : []
+    const all = [...new Set([...known, ...parts])].sort((one, other) => one - other)
+    this.#statements.seen.run(JSON.stringify(all), now, ref)
+  }
+
+  /** What the import of an export has come to. */
+  report(ref: number, report: object): void {
+    this.#statements.report.run(JSON.stringify(report), ref)
+  }
+
+  /** The digest of an entry of an export, if it was read. */
+  digestOf(ref: number, { path, size, mark }: EntryKey): string | undefined {
+    const row = this.#statements.digest.get(ref, path, size, mark)
+    return row && digestRow(row).digest
+  }
+
+  /** The JSON of an entry is remembered already. */
+  hasJson(ref: number, { path, size, mark }: EntryKey): boolean {
+    return this.#statements.hasJson.get(ref, path, size, mark) !== undefined
+  }
+
+  keepJson(ref: number, { path, size, mark }: EntryKey, digest: string, bytes: Uint8Array): void {
+    this.#statements.keep.run({ ref, path, size, mark, digest, json: packJson(bytes) })
+  }
+
+  keepDigest(ref: number, { path, size, mark }: EntryKey, digest: string): void {
+    this.#statements.keep.run({ ref, path, size, mark, digest, json: null })
+  }
+
+  /** Everything that is remembered of an export. What cannot be unpacked is left out. */
+  *entries(ref: number): Generator<KeptEntry> {
+    for (const row of this.#statements.entries.iterate(ref)) {
+      const { path, size, mark, digest } = entryRow(row)
+      const packed = row['json']
+      const json = packed instanceof Uint8Array ? unpackJson(packed) : undefined
+      if (packed !== null && !json) continue
+      yield { path, size, mark, ...(digest !== undefined && { digest }), ...(json && { json }) }
+    }
+  }
+}
+
+function numbersOf(column: string): number[] {
+  const parsed = parseJson(column)
+  return Array.isArray(parsed) ? parsed.filter((each) => Number.isSafeInteger(each) && each > 0) : []
+}
+
+const exportRow = rowReader({
+  ref: integer,
+  id: text,
+  source: optional(integer),
+  parts: text,
+  firstSeen: integer,
+  lastSeen: integer,
+})
+const partsRow = rowReader({ parts: text })
+const digestRow = rowReader({ digest: optional(text) })
+const entryRow = rowReader({ path: text, size: integer, mark: text, digest: optional(text) })
+
+function prepare(database: DatabaseSync) {
+  const one = 'export = ? AND path = ? AND size = ? AND mark = ?'
+  return {
+    withId: database.prepare(`
+      SELECT ref, id, source, parts, first_seen AS firstSeen, last_seen AS lastSeen FROM export WHERE id = ? ORDER BY ref`),
+    add: database.prepare('INSERT INTO export (id, first_seen, last_seen) VALUES (:id, :now, :now)'),
+    own: database.prepare('UPDATE export SET source = ? WHERE ref = ?'),
+    move: database.prepare('UPDATE OR REPLACE export_entry SET export = ? WHERE export = ?'),
+    forget: database.prepare('DELETE FROM export WHERE ref = ?'),
+    parts: database.prepare('SELECT parts FROM export WHERE ref = ?'),
+    seen: database.prepare('UPDATE export SET parts = ?, last_seen = ? WHERE ref = ?'),
+    report: database.prepare('UPDATE export SET report = ? WHERE ref = ?'),
+    digest: database.prepare(`SELECT digest FROM export_entry WHERE ${one}`),
+    hasJson: database.prepare(`SELECT 1 FROM export_entry WHERE ${one} AND json IS NOT NULL`),
+    keep: database.prepare(`
+      INSERT INTO export_entry (export, path, size, mark, digest, json) VALUES (:ref, :path, :size, :mark, :digest, :json)
+      ON CONFLICT (export, path, size, mark) DO UPDATE SET digest = excluded.digest, json = coalesce(excluded.json, json)`),
+    entries: database.prepare('SELECT path, size, mark, digest, json FROM export_entry WHERE export = ?'),
+  }
+}
