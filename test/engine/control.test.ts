@@ -84,7 +84,7 @@ test('a paused run can be stopped', async () => {
 
 describe('limits', () => {
   test('the number of downloads at a time changes while running', async () => {
-    await open({ emulator: { items: 200, albums: 1, rateBytesPerSecond: 2_000_000 } })
+    await open({ emulator: { items: 200, albums: 1, rateBytesPerSecond: 1_000_000 } })
     world.limits.concurrency = 1
     world.backup.start(wholeLibrary)
     await reached(10)
