@@ -34,7 +34,15 @@ describe.skipIf(!hasJq())('the examples for a shell', () => {
     const more = [
       { kind: 'source', id: 'export', from: 'takeout', owner: 'zoe', label: 'Takeout' },
       { kind: 'owner', id: 'zoe', name: 'Zoë' },
-      { kind: 'item', id: 'a', path: 'Photos/2021/07/a.jpg', bytes: 1, sources: [{ source: 'export', key: 'a' }] },
+      {
+        kind: 'item',
+        id: 'a',
+        path: 'Photos/2021/07/a.jpg',
+        bytes: 1,
+        sources: [{ source: 'export', key: 'a' }],
+        favorite: true,
+        people: ['Ana', 'Björn'],
+      },
     ]
     await appendFile(join(mirror, 'catalogue.jsonl'), more.map((line) => `${JSON.stringify(line)}\n`).join(''))
   })
@@ -51,6 +59,7 @@ describe.skipIf(!hasJq())('the examples for a shell', () => {
       /2021-07-04T10:11:12Z\t\+02:00\tfile\tPhotos\/2021\/07\/IMG_0001/,
     'Whose photos there are': /^Zoë: Photos\/2021\/07\/a\.jpg$/m,
     'What came from exports, and from which': 'Takeout: Photos/2021/07/a.jpg',
+    'Favourites, and who is in them': 'Photos/2021/07/a.jpg: Ana, Björn',
     'What is no longer in Google Photos': 'Photos/2019/12/gone.jpg',
   }
 
