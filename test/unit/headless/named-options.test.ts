@@ -24,6 +24,8 @@ const options = new Set(
 
 /** What the page about schedules says of another program. */
 const ofSystemd = new Set(['--user', '--now', '--unit'])
+/** Of the demo. */
+const ofDemo = new Set(['--takeout'])
 
 function filesBelow(folder: string, end: RegExp): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -82,7 +84,7 @@ describe('what texts say of the command line', () => {
     const unknown = texts().flatMap(({ from, text }) =>
       [...text.matchAll(optionPattern)]
         .map(([name]) => name)
-        .filter((name) => !options.has(name) && !ofSystemd.has(name))
+        .filter((name) => !options.has(name) && !ofSystemd.has(name) && !ofDemo.has(name))
         .map((name) => `${from}: ${name}`),
     )
     expect(unknown).toEqual([])
