@@ -9,7 +9,7 @@ test('from the first start to albums on the disk', async ({ page, context, shoeb
   await shoebox.open()
 
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Your Google Photos albums')
-  await expect(page.getByText('copying it comes later')).toBeVisible()
+  await expect(page.getByText('Shoebox brings them in')).toBeVisible()
 
   await page.getByLabel('Folder').fill(shoebox.mirror)
   await page.getByRole('button', { name: 'Use this folder' }).click()
