@@ -101,6 +101,34 @@ describe('import', () => {
     expect(albums.map(({ items }) => (items as string[]).length)).toEqual([1, 1])
   })
 
+  it('keeps albums apart whose titles differ in case or accents alone, and orders what was taken at one moment by its name', async () => {
+    const taken = { photoTakenTime: { timestamp: seconds('2019-06-01T10:00:00Z') } }
+    const photo = (album: string, name: string): { name: string; bytes: Buffer | string }[] => [
+      { name: `${root}/${album}/${name}`, bytes: picture(name) },
+      { name: `${root}/${album}/${name}.supplemental-metadata.json`, bytes: sidecar(name, taken) },
+    ]
+    const album = (title: string): { name: string; bytes: string } => ({
+      name: `${root}/${title}/metadata.json`,
+      bytes: JSON.stringify({ title }),
+    })
+    const names = ['c.jpg', 'a.jpg', 'e.jpg', 'b.jpg', 'd.jpg', 'f.jpg']
+    await folder.zip(`takeout-${stamp}-001.zip`, [
+      ...names.flatMap((name) => photo('Trip', name)),
+      ...['trip', 'Trìp'].flatMap((title) => photo(title, `${title}.jpg`)),
+      ...['Trip', 'trip', 'Trìp'].map(album),
+    ])
+    await folder.take()
+    const lines = await folder.catalogue()
+    const named = new Map(lines.map(({ id, filename }) => [id, filename]))
+    const albums = lines.filter(({ kind }) => kind === 'album')
+    const members = albums.map(({ title, items }) => [title, (items as string[]).map((id) => named.get(id))])
+    expect(Object.fromEntries(members)).toEqual({
+      Trip: names.toSorted(),
+      trip: ['trip.jpg'],
+      Trìp: ['Trìp.jpg'],
+    })
+  })
+
   it('finds what belongs to a part that comes later, and ends as if all had come at once', async () => {
     const [second, third] = [three.slice(0, 3), three.slice(3)]
     await folder.zip(`takeout-${stamp}-001.zip`, [...second, { name: `${year}/IMG_9.jpg`, bytes: picture('nine') }])

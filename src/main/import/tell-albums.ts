@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
-import { foldText } from '../../shared/fold-text.ts'
 import { transaction } from '../index/database.ts'
 import { rowReader, text } from '../index/typed-rows.ts'
 import type { Steps } from '../slices.ts'
@@ -21,12 +20,16 @@ interface AlbumParts {
   mintId: () => AlbumId
 }
 
-/** What tells an album from the others of a person: its title, and the number that an export gives to the second of one title. */
+/**
+ * What tells an album from the others of a person: its title, letter by letter, and the number that an export gives to the
+ * second of one title.
+ */
 function keyOf(folder: ExportFolder, title: string): string {
   const plain = folder.name.slice(folder.name.lastIndexOf('/') + 1)
   const number = /\((\d+)\)$/.exec(plain)?.[1]
   const isNumbered = number !== undefined && !title.endsWith(`(${number})`)
-  return `${foldText(title === '' ? plain.replace(/\(\d+\)$/, '') : title)}${isNumbered ? ` (${number})` : ''}`
+  const named = title === '' ? plain.replace(/\(\d+\)$/, '') : title
+  return `${named.normalize('NFC')}${isNumbered ? ` (${number})` : ''}`
 }
 
 /** Tells the albums of a source what the folders of exports have of them. Members come, and none goes. */

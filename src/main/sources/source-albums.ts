@@ -218,6 +218,7 @@ function prepare(database: DatabaseSync) {
       'SELECT item FROM album_item_source WHERE album = ? AND source = ? ORDER BY position, item',
     ),
     byTime: database.prepare(`
-      SELECT ref AS item FROM item WHERE ref IN (SELECT value FROM json_each(?)) ORDER BY taken_at, id`),
+      SELECT ref AS item FROM item WHERE ref IN (SELECT value FROM json_each(?))
+      ORDER BY taken_at, filename, (SELECT min(key) FROM item_source WHERE item_source.item = item.ref), id`),
   }
 }
