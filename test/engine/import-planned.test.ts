@@ -44,6 +44,14 @@ describe('an import of exports with known answers', () => {
         expect((await folder.photos()).length, hint).toBe(
           files.imported + files.rendition + files.edited + files.motion,
         )
+        const kept = (await folder.catalogue()).flatMap((line) => [
+          line,
+          line['motion'],
+          line['edited'],
+          ...((line['versions'] as unknown[] | undefined) ?? []),
+        ])
+        const sizes = kept.map((file) => (file as { bytes?: number } | undefined)?.bytes ?? 0)
+        expect(end.report().bytes, hint).toBe(sizes.reduce((sum, bytes) => sum + bytes, 0))
         const before = await catalogue()
         const again = await folder.take()
         expect(again.report(), hint).toMatchObject({ imported: 0, updated: 0, bytes: 0, entries: numbers.entries })

@@ -91,8 +91,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
   #done = 0
   #bytes = 0
   #ofBytes = 0
-  #written = 0
-  #imported = 0
+  #taking: TakeIn | undefined
   #paused = false
   #resumed = Promise.withResolvers<void>()
   #outcome: TaskOutcome | undefined
@@ -146,7 +145,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
       done: this.#done,
       bytes: this.#bytes,
       ofBytes: this.#ofBytes,
-      imported: this.#imported,
+      imported: this.#taking?.brought.size ?? 0,
       bytesPerSecond,
       ...(isCopying && bytesPerSecond > 0 && left > 0 && { secondsLeft: left / bytesPerSecond }),
       problems: this.#problems.size + this.#own,
@@ -265,7 +264,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
     this.#files = here.length
     this.#ofBytes = here.reduce((sum, { entry }) => sum + entry.size, 0)
     this.#goTo('copying')
-    const taking = new TakeIn({
+    const taking = (this.#taking = new TakeIn({
       plan,
       intake: inside.intake,
       items: inside.items,
@@ -282,7 +281,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
       },
       failed: (problem, entry) => this.#addProblem(inside, problem, entry.path),
       halt: (problem) => this.#finish({ kind: 'halted', problem }),
-    })
+    }))
     for (const file of await knownFiles({ mirror: this.#ports.mirror, items: inside.items, files: here, memory })) {
       this.#done += 1
       this.#bytes += file.entry.size
@@ -318,7 +317,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
       duplicate: files.duplicate,
       updated: new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item))).size,
       albums: stock.albums,
-      bytes: this.#written,
+      bytes: taken.written,
       facts,
       others,
       archivesCanGo: false,
@@ -332,7 +331,6 @@ export class ImportRun implements TaskRun<ImportProgress> {
   /** Runs in the same turn as the commit. */
   #published(checkpoints: Checkpoints, item: number): void {
     checkpoints.published++
-    this.#imported++
     this.#ports.onPublished?.(item as ItemRef)
     this.#ports.changed()
   }

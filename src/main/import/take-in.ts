@@ -42,6 +42,8 @@ interface Received {
 export class TakeIn {
   /** Digests, as entries have them, of what has come new. */
   readonly stored = new Set<string>()
+  /** Bytes of all of it. */
+  written = 0
   /** Items that have come new, and those that have another file now. */
   readonly brought = new Set<number>()
   readonly improved = new Set<number>()
@@ -87,6 +89,8 @@ export class TakeIn {
     const { intake, folder, meter, settled } = this.#parts
     const { entry } = file
     let head: Uint8Array | undefined
+    /** Of what is new here. */
+    let bytes = 0
     const open = async function* (): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {
         head ??= chunk.slice(0, 512)
@@ -102,7 +106,9 @@ export class TakeIn {
         return undefined
       }
       entry.digest = Buffer.from(received.sha256, 'hex').toString('base64')
-      return this.#whose(file, received, entry.digest)
+      const wanted = this.#whose(file, received, entry.digest)
+      if (wanted && this.stored.has(entry.digest)) bytes = received.bytes
+      return wanted
     }
     let taken: Taken
     try {
@@ -114,6 +120,7 @@ export class TakeIn {
       return
     }
     if (taken.kind === 'not-taken') this.#notTaken(entry, taken.why)
+    else this.written += bytes
     settled(file)
   }
 
