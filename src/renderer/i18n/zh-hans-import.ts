@@ -8,7 +8,7 @@ const files = (count: number) => `${n(count)} 个文件`
 export const zhHansImport: Messages['import'] = {
   title: '从 Google Takeout 导入',
   lead: 'Shoebox 就地查看压缩包，先告诉您里面有什么，然后才复制。',
-  open: '导入导出文件…',
+  open: '从 Takeout 导入…',
   back: '返回三个步骤',
   dropHere: '将压缩包或文件夹拖到此窗口的任意位置，或选择它们。',
   dropNow: '松开即可查看',

@@ -55,7 +55,8 @@ export function sayStock(output: Output, stock: Stock): void {
 }
 
 function sayFacts(output: Output, { missing, ambiguous }: Stock['facts']): void {
-  if (missing > 0) output.say(`${formatCount(missing)} without facts beside it: its date comes from the file.`)
+  if (missing === 1) output.say('1 without facts beside it: its date comes from the file.')
+  if (missing > 1) output.say(`${formatCount(missing)} without facts beside them: their dates come from the files.`)
   if (ambiguous > 0)
     output.say(`For ${formatCount(ambiguous)} more two files with facts fit equally well, so that neither is used.`)
 }
