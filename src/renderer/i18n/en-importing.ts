@@ -48,8 +48,6 @@ export const enImporting = {
       .join(' '),
   missingParts: (numbers: string, count: number) =>
     `${oneOrMore(count, 'Part', 'Parts')} ${numbers} ${oneOrMore(count, 'was', 'were')} missing. Bring ${oneOrMore(count, 'it', 'them')} in later: everything finds its place.`,
-  canGo: 'These archives can be deleted now.',
-  canGoText: 'Everything in them is in your folder. It was read again there, and is the same.',
   imported: 'New',
   duplicate: 'Here before, or twice',
   updated: 'With more facts',

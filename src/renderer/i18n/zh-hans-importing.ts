@@ -43,8 +43,6 @@ export const zhHansImporting: Messages['importing'] = {
       updated > 0 ? `已有的 ${n(updated)} 项有了更多信息或更好的文件。` : '',
     ].join(''),
   missingParts: (numbers) => `缺少第 ${numbers} 部分。以后再导入即可，一切都会归位。`,
-  canGo: '现在可以删除这些压缩包。',
-  canGoText: '其中的全部内容都已在您的文件夹中，并已重新读取，确认一致。',
   imported: '新增',
   duplicate: '已有或重复',
   updated: '信息更多',

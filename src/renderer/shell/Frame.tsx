@@ -9,14 +9,13 @@ import { useWelcome } from '../state/welcome-store.ts'
 import { useMessages } from '../i18n/use-messages.ts'
 import { Announcer } from '../ui/Announcer.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { BackupAnnouncer } from './BackupAnnouncer.tsx'
-import { ImportAnnouncer } from './ImportAnnouncer.tsx'
 import { DamagedNotices } from '../features/notices/DamagedNotices.tsx'
 import styles from './Frame.module.css'
 import { type Screen, useNavigation } from '../state/navigation-store.ts'
 import { useSession } from '../state/session-store.ts'
 import { ShortcutHelp } from './ShortcutHelp.tsx'
 import { Sidebar } from './Sidebar.tsx'
+import { TaskAnnouncer } from './TaskAnnouncer.tsx'
 
 const LibraryScreen = lazy(async () => ({
   default: (await import('../features/library/LibraryScreen.tsx')).LibraryScreen,
@@ -83,8 +82,7 @@ export function Frame() {
         </Suspense>
       </main>
       <Announcer />
-      <BackupAnnouncer />
-      <ImportAnnouncer />
+      <TaskAnnouncer />
       <ShortcutHelp />
     </div>
   )

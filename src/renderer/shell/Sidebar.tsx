@@ -22,38 +22,45 @@ const icons: Record<(typeof screens)[number], LucideIcon> = {
   settings: Settings,
 }
 
-/** The running backup in one line, on every screen. */
-function MiniBackup() {
-  const messages = useMessages()
-  const formats = useFormats()
+interface MiniTaskProps {
+  /** Where it is shown as a whole. */
+  screen: Screen
+  text: string
+  fraction: number
+  moves: boolean
+}
+
+/** A task that is under way in one line, on every screen. */
+function MiniTask({ screen, text, fraction, moves }: MiniTaskProps) {
   const go = useNavigation((navigation) => navigation.go)
-  const here = useNavigation((navigation) => navigation.screen === 'backup')
+  const here = useNavigation((navigation) => navigation.screen === screen)
+  return (
+    <button type="button" className={styles.mini} data-here={here || undefined} onClick={() => go(screen)}>
+      <span>{text}</span>
+      <Bar fraction={fraction} tone={moves ? 'accent' : 'muted'} />
+    </button>
+  )
+}
+
+function MiniBackup() {
+  const words = useMessages().shell
+  const formats = useFormats()
   const state = useBackup((backup) => backup.state)
   const progress = progressOf(state)
   if (!progress || !isUnderWay(state)) return null
   const fraction = fractionDone(progress)
   const percent = formats.percent(fraction)
   const text = () => {
-    if (state.phase === 'stopping') return messages.shell.miniStopping
-    if (state.phase === 'paused') {
-      return state.until === undefined ? messages.shell.miniPaused(percent) : messages.shell.miniWaiting
-    }
-    return progress.items === 0 ? messages.shell.miniListing : messages.shell.miniRunning(percent)
+    if (state.phase === 'stopping') return words.miniStopping
+    if (state.phase === 'paused') return state.until === undefined ? words.miniPaused(percent) : words.miniWaiting
+    return progress.items === 0 ? words.miniListing : words.miniRunning(percent)
   }
-  return (
-    <button type="button" className={styles.mini} data-here={here || undefined} onClick={() => go('backup')}>
-      <span>{text()}</span>
-      <Bar fraction={fraction} tone={state.phase === 'running' ? 'accent' : 'muted'} />
-    </button>
-  )
+  return <MiniTask screen="backup" text={text()} fraction={fraction} moves={state.phase === 'running'} />
 }
 
-/** The import under way in one line, on every screen. */
 function MiniImport() {
   const words = useMessages().importing
   const formats = useFormats()
-  const go = useNavigation((navigation) => navigation.go)
-  const here = useNavigation((navigation) => navigation.screen === 'import')
   const state = useImportTask((task) => task.state)
   const progress = importProgress(state)
   if (!progress || !isUnderWay(state)) return null
@@ -64,12 +71,7 @@ function MiniImport() {
     if (state.phase === 'paused') return words.miniPaused(percent)
     return progress.files === 0 ? words.miniListing : words.miniCopying(percent)
   }
-  return (
-    <button type="button" className={styles.mini} data-here={here || undefined} onClick={() => go('import')}>
-      <span>{text()}</span>
-      <Bar fraction={fraction} tone={state.phase === 'running' ? 'accent' : 'muted'} />
-    </button>
-  )
+  return <MiniTask screen="import" text={text()} fraction={fraction} moves={state.phase === 'running'} />
 }
 
 const placeOf: Record<NeedsPerson, Screen> = {

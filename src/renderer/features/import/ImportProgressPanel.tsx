@@ -6,6 +6,7 @@ import { importFraction, useImportTask } from '../../state/import-task-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
+import { Figures } from './Figures.tsx'
 import styles from './ImportFlow.module.css'
 
 type UnderWay = Exclude<TaskState<'import'>, { phase: 'idle' | 'finished' }>
@@ -59,12 +60,6 @@ export function ImportProgressPanel({ state }: { state: UnderWay }) {
   const percent = formats.percent(fraction)
   const title = state.phase === 'running' ? words[step] : state.phase === 'paused' ? words.paused : words.stopping
   const left = secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(secondsLeft)
-  const figures = [
-    [words.timeLeft, moving && isCopying ? left : '–'],
-    [words.speed, moving && isCopying ? formats.rate(bytesPerSecond) : '–'],
-    [words.read, ofBytes > 0 ? `${formats.bytes(bytes)} / ${formats.bytes(ofBytes)}` : '–'],
-    [words.isNew, formats.number(imported)],
-  ]
   const count = files > 0 ? words.ofFiles(done, files) : stepText
   return (
     <section className={styles.card}>
@@ -81,14 +76,14 @@ export function ImportProgressPanel({ state }: { state: UnderWay }) {
         tone={moving ? 'accent' : 'muted'}
       />
       {count === undefined ? null : <p className={styles.counts}>{count}</p>}
-      <dl className={styles.figures}>
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures
+        of={[
+          [words.timeLeft, moving && isCopying ? left : '–'],
+          [words.speed, moving && isCopying ? formats.rate(bytesPerSecond) : '–'],
+          [words.read, ofBytes > 0 ? `${formats.bytes(bytes)} / ${formats.bytes(ofBytes)}` : '–'],
+          [words.isNew, formats.number(imported)],
+        ]}
+      />
       {state.phase === 'paused' && state.because ? <ProblemNotice tone="warning" problem={state.because} /> : null}
       <p className={styles.hint}>{words.stopHint}</p>
     </section>

@@ -1,6 +1,5 @@
 import { Images, Play } from 'lucide-react'
 import { useState } from 'react'
-import type { EntryClass } from '../../../shared/entry-class.ts'
 import type { ImportReport } from '../../../shared/import-report.ts'
 import { numberRanges } from '../../../shared/number-ranges.ts'
 import { isSameCause } from '../../../shared/same-cause.ts'
@@ -9,10 +8,11 @@ import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useImportTask } from '../../state/import-task-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Disclosure } from '../../ui/Disclosure.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { EntryClasses } from './EntryClasses.tsx'
+import { Figures } from './Figures.tsx'
 import styles from './ImportFlow.module.css'
 
 type Finished = Extract<TaskState<'import'>, { phase: 'finished' }>
@@ -25,35 +25,21 @@ function useTitle({ outcome, result }: Finished): string {
   return result && result.imported + result.updated === 0 ? words.nothingNewTitle : words.doneTitle
 }
 
-function Figures({ of }: { of: ImportReport }) {
-  const words = useMessages().importing
-  const formats = useFormats()
-  const figures = [
-    [words.imported, formats.number(of.imported)],
-    [words.updated, formats.number(of.updated)],
-    [words.duplicate, formats.number(of.duplicate)],
-    [words.albums, formats.number(of.albums)],
-    [words.written, formats.bytes(of.bytes)],
-  ]
-  return (
-    <dl className={styles.figures}>
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
 /** Every file of the archives in its class, and the parts that were not there. */
 function Report({ of }: { of: ImportReport }) {
-  const { importing: words, import: names } = useMessages()
+  const words = useMessages().importing
   const formats = useFormats()
-  const classes = (Object.entries(of.files) as [EntryClass, number][]).filter(([, count]) => count > 0)
   return (
     <>
+      <Figures
+        of={[
+          [words.imported, formats.number(of.imported)],
+          [words.updated, formats.number(of.updated)],
+          [words.duplicate, formats.number(of.duplicate)],
+          [words.albums, formats.number(of.albums)],
+          [words.written, formats.bytes(of.bytes)],
+        ]}
+      />
       {of.exports
         .filter(({ missing }) => missing.length > 0)
         .map(({ id, missing }) => (
@@ -63,21 +49,7 @@ function Report({ of }: { of: ImportReport }) {
             title={words.missingParts(numberRanges(missing, formats.number), missing.length)}
           />
         ))}
-      {of.archivesCanGo ? (
-        <Notice tone="success" title={words.canGo}>
-          {words.canGoText}
-        </Notice>
-      ) : null}
-      <Disclosure summary={words.allFiles(of.entries)}>
-        <ul className={styles.classes}>
-          {classes.map(([name, count]) => (
-            <li key={name}>
-              <span className={styles.count}>{formats.number(count)}</span>
-              {names.classes[name]}
-            </li>
-          ))}
-        </ul>
-      </Disclosure>
+      <EntryClasses summary={words.allFiles(of.entries)} files={of.files} />
     </>
   )
 }
@@ -128,7 +100,6 @@ export function ImportSummary({ state }: { state: Finished }) {
       {isBrokenOff && !asksOwner ? <p className={styles.muted}>{words.goesOn}</p> : null}
       {outcome.kind === 'halted' && !isSaidBelow ? <ProblemNotice problem={outcome.problem} /> : null}
       {asksOwner ? <AskOwner /> : null}
-      {result ? <Figures of={result} /> : null}
       {result ? <Report of={result} /> : null}
       <div className={styles.actions}>
         {isBrokenOff && wish && !asksOwner ? (

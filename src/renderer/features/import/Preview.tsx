@@ -1,35 +1,29 @@
 import { RefreshCw, ScanSearch } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { EntryClass } from '../../../shared/entry-class.ts'
 import type { Stock } from '../../../shared/export-stock.ts'
 import type { LookState } from '../../../shared/imports.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Disclosure } from '../../ui/Disclosure.tsx'
 import { Notice } from '../../ui/Notice.tsx'
+import { EntryClasses } from './EntryClasses.tsx'
 import { ExportCard } from './ExportCard.tsx'
+import { Figures } from './Figures.tsx'
 import { useImport } from './import-store.ts'
 import styles from './ImportFlow.module.css'
 import { StockProblems } from './StockProblems.tsx'
 
-function Figures({ stock }: { stock: Stock }) {
+function StockFigures({ stock }: { stock: Stock }) {
   const words = useMessages().import
   const formats = useFormats()
-  const figures = [
-    [words.size, formats.bytes(stock.bytes)],
-    [words.albums, formats.number(stock.albums)],
-    [words.exports, formats.number(stock.exports.length)],
-  ]
   return (
-    <dl className={styles.figures}>
-      {figures.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <Figures
+      of={[
+        [words.size, formats.bytes(stock.bytes)],
+        [words.albums, formats.number(stock.albums)],
+        [words.exports, formats.number(stock.exports.length)],
+      ]}
+    />
   )
 }
 
@@ -47,7 +41,6 @@ function Remarks({ stock }: { stock: Stock }) {
   const words = useMessages().import
   const formats = useFormats()
   const { facts, others, files, entries } = stock
-  const classes = (Object.entries(files) as [EntryClass, number][]).filter(([, count]) => count > 0)
   const products = others.slice(0, 20).map(({ name, files }) => words.otherProduct(name, files))
   if (others.length > products.length) products.push(words.notNamed(others.length - products.length))
   return (
@@ -60,16 +53,7 @@ function Remarks({ stock }: { stock: Stock }) {
         {products.length > 0 ? <li>{words.others(formats.list(products))}</li> : null}
         <li>{words.whose}</li>
       </ul>
-      <Disclosure summary={words.allFiles(entries)}>
-        <ul className={styles.classes}>
-          {classes.map(([name, count]) => (
-            <li key={name}>
-              <span className={styles.count}>{formats.number(count)}</span>
-              {words.classes[name]}
-            </li>
-          ))}
-        </ul>
-      </Disclosure>
+      <EntryClasses summary={words.allFiles(entries)} files={files} />
     </section>
   )
 }
@@ -92,7 +76,7 @@ export function Preview({ state, next }: { state: Extract<LookState, { phase: 'l
         </h2>
         {isNothing ? null : (
           <>
-            <Figures stock={stock} />
+            <StockFigures stock={stock} />
             <p className={styles.muted}>{words[bases[stock.basis]]}</p>
             <Room bytes={stock.bytes} />
           </>

@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'react'
+import { fractionDone } from '../../shared/progress.ts'
+import type { TaskState } from '../../shared/task.ts'
+import { progressOf, useBackup } from '../state/backup-store.ts'
+import { importFraction, importProgress, useImportTask } from '../state/import-task-store.ts'
+import { useFormats, useMessages } from '../i18n/use-messages.ts'
+import { announce } from '../ui/Announcer.tsx'
+
+interface Announced {
+  phase: TaskState['phase']
+  /** How much is done while it runs, from 0 to 1; undefined as long as it is not known how much there is. */
+  fraction: number | undefined
+  started: string
+  paused: string
+  finished: string
+  running: () => string
+}
+
+/** Speaks one word per phase and quarter of the way: often enough to know, rare enough to work with. */
+function useAnnounced({ phase, fraction, started, paused, finished, running }: Announced): void {
+  const reached = phase === 'running' && fraction !== undefined ? `running ${Math.floor(fraction * 4)}` : phase
+  const last = useRef(reached)
+  useEffect(() => {
+    if (last.current === reached) return
+    const before = last.current
+    last.current = reached
+    if (phase === 'finished') announce(finished)
+    else if (phase === 'paused') announce(paused)
+    else if (phase === 'running') announce(before.startsWith('running') ? running() : started)
+  }, [reached, phase, started, paused, finished, running])
+}
+
+function useBackupAnnounced(): void {
+  const words = useMessages().backup
+  const formats = useFormats()
+  const state = useBackup((backup) => backup.state)
+  const progress = progressOf(state)
+  const fraction = progress && fractionDone(progress)
+  const waits = state.phase === 'paused' && state.until !== undefined
+  useAnnounced({
+    phase: state.phase,
+    fraction: progress?.listing === false ? fraction : undefined,
+    started: words.announceStarted,
+    paused: waits ? words.waitingTitle : words.announcePaused,
+    finished: words.announceFinished,
+    running: () => words.announceRunning(formats.percent(fraction ?? 0), progress?.done ?? 0, progress?.items ?? 0),
+  })
+}
+
+function useImportAnnounced(): void {
+  const words = useMessages().importing
+  const formats = useFormats()
+  const state = useImportTask((task) => task.state)
+  const progress = importProgress(state)
+  const fraction = progress && importFraction(progress)
+  useAnnounced({
+    phase: state.phase,
+    fraction: progress && progress.files > 0 ? fraction : undefined,
+    started: words.announceStarted,
+    paused: words.announcePaused,
+    finished: words.announceFinished,
+    running: () => words.announceRunning(formats.percent(fraction ?? 0)),
+  })
+}
+
+/** Speaks the progress of tasks on every screen. */
+export function TaskAnnouncer() {
+  useBackupAnnounced()
+  useImportAnnounced()
+  return null
+}
