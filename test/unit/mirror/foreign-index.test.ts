@@ -106,7 +106,8 @@ function integerColumns(database: DatabaseSync): { table: string; column: string
 function plantRow(database: DatabaseSync, table: string, column: string, value: bigint): void {
   const columns = database.prepare(`SELECT name, type, pk FROM pragma_table_info('${table}')`).all()
   const names = columns.map(({ name }) => String(name))
-  const values = columns.map(({ name, type }) => (name === column ? value : type === 'INTEGER' ? 1 : 'instant'))
+  const fitting: Readonly<Record<string, number | string | Uint8Array>> = { INTEGER: 1, BLOB: new Uint8Array([1]) }
+  const values = columns.map(({ name, type }) => (name === column ? value : (fitting[String(type)] ?? 'instant')))
   database
     .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
     .run(...values)
@@ -287,7 +288,7 @@ const leadNowhere: Record<string, string> = {
     'account.id album.id album.account album.remote_id album.cover_remote_item item.id item.account item.remote_id item.time_known ' +
     'item.zone_from item.video_status album_item.album item_file.role item_file.fidelity album_file.album album_file.role run.outcome ' +
     'run_problem.scope run_problem.code run_problem.album job.role job.lane job.state job.reason ' +
-    'run.kind job.kind job.subject ' +
+    'run.kind job.kind job.subject export.id ' +
     'file_problem.code file_problem.album refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
     'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album meta.name',
@@ -297,11 +298,13 @@ const leadNowhere: Record<string, string> = {
   'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
-    'item_file.mime_type',
+    'item_file.mime_type export_entry.digest',
   'objects, each with a reader of its own':
-    'meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload',
+    'meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload ' +
+    'export.parts export.report export_entry.json',
   'compared with what is known, and never opened':
-    'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face',
+    'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face ' +
+    'export_entry.path export_entry.mark',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',
 }
 
