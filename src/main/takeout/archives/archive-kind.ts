@@ -35,3 +35,8 @@ export function isNamedArchive(name: string): boolean {
 export function isUnfinished(name: string): boolean {
   return unfinishedName.test(name)
 }
+
+/** The name that such a download is to get, without the ending that the browser has added; undefined if it is none. */
+export function finalName(name: string): string | undefined {
+  return isUnfinished(name) ? name.replace(/\.[^.]*$/, '') : undefined
+}

@@ -18,6 +18,11 @@ export function partNameOf(name: string): PartName | undefined {
   return { stamp: (match[1] ?? '').toUpperCase(), part: Number(match[2]) }
 }
 
+/** It is a stamp, as `PartName` has it, and no other name that stands for an export. */
+export function isStamp(id: string): boolean {
+  return /^\d{8}T\d{6}Z$/.test(id)
+}
+
 /** More missing numbers than this are the sign of a name that was made up, and nobody reads them one by one. */
 const mostMissing = 1000
 

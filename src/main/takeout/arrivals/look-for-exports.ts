@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import type { FileSystem } from '../../ports.ts'
-import { archiveKind, isNamedArchive, isUnfinished } from '../archives/archive-kind.ts'
+import { archiveKind, finalName, isNamedArchive } from '../archives/archive-kind.ts'
+import { ArchiveFault } from '../archives/archive-problem.ts'
 import { partNameOf } from '../archives/part-name.ts'
-import { bytesOfFile, OpenFiles } from '../archives/random-bytes.ts'
-import { hasZipEnd } from './zip-end.ts'
+import { bytesOfFile, OpenFiles, type RandomBytes } from '../archives/random-bytes.ts'
+import { findZipEnd } from '../archives/zip-end.ts'
 
 type Files = Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>
 
@@ -24,11 +25,6 @@ export interface FolderLook {
   downloading: Map<string, number>
 }
 
-/** The name that an unfinished download is to get: browsers add an ending of their own. */
-function finalName(name: string): string {
-  return name.replace(/\.(?:crdownload|part|partial|download|opdownload)$/i, '')
-}
-
 /**
  * The parts of exports that lie in a folder itself, links and folders not counted. Throws what the file system says of the
  * folder; a file that goes while it is looked at is left out.
@@ -38,8 +34,9 @@ export async function lookForExports(files: Files, folder: string): Promise<Fold
   const downloading = new Map<string, number>()
   for (const entry of await files.readdir(folder, { withFileTypes: true })) {
     const { name } = entry
-    if (isUnfinished(name)) {
-      const stamp = partNameOf(finalName(name))?.stamp
+    const later = finalName(name)
+    if (later !== undefined) {
+      const stamp = partNameOf(later)?.stamp
       if (stamp !== undefined) downloading.set(stamp, (downloading.get(stamp) ?? 0) + 1)
       continue
     }
@@ -55,6 +52,17 @@ export async function lookForExports(files: Files, folder: string): Promise<Fold
   return { parts, downloading }
 }
 
+/** Whether a zip has come to its end: one that is still being written, or was cut, has none. */
+export async function hasZipEnd(bytes: RandomBytes): Promise<boolean> {
+  try {
+    await findZipEnd(bytes)
+    return true
+  } catch (error) {
+    if (error instanceof ArchiveFault) return false
+    throw error
+  }
+}
+
 /**
  * Whether an archive that grows no longer is whole, as far as that shows without reading it: a zip ends with its list of
  * entries. Of other archives only their beginning is looked at, as their end says nothing.
@@ -65,7 +73,7 @@ export async function seemsWhole(files: Files, { path, size }: PartFile): Promis
   try {
     const bytes = bytesOfFile(open, path, size)
     const kind = await archiveKind(bytes)
-    return kind === 'zip' ? await hasZipEnd(bytes) : kind !== undefined
+    return kind === 'zip' || kind === 'piece' ? await hasZipEnd(bytes) : kind !== undefined
   } finally {
     await open.close()
   }

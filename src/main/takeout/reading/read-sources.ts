@@ -176,18 +176,49 @@ async function openNested(
   return { found: inner, bytes: opened.bytes, depth: depth + 1 }
 }
 
+interface Reading extends Pick<Indexing, 'problems' | 'signal'> {
+  /** What was thrown is no matter of the archive: it ends the reading. */
+  isOurs?: (error: unknown) => boolean
+}
+
+/**
+ * Gives the bytes of entries of a source to `take`, in the order in which they are quickest to read. What is wrong with the
+ * source as a whole is told once, whichever pass finds it. Rejects if `signal` aborts, and with errors that are ours.
+ */
+export async function readEach<Wanted>(
+  { source }: IndexedSource,
+  wanted: ReadonlyMap<IndexedEntry, Wanted>,
+  take: (wanted: Wanted, chunks: AsyncIterable<Uint8Array>) => Promise<void>,
+  { problems, signal, isOurs = () => false }: Reading,
+): Promise<void> {
+  const entries = [...wanted.keys()]
+  const left = new Map(entries.map((entry) => [entry.at, entry]))
+  const give = async ({ at }: FoundEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    const entry = left.get(at)
+    const its = entry && wanted.get(entry)
+    if (its === undefined) return
+    left.delete(at)
+    await take(its, chunks)
+  }
+  try {
+    const problem = await source.read(entries, give, signal)
+    if (problem && !problems.has(problem)) problems.add(problem)
+  } catch (error) {
+    if (signal.aborted || isOurs(error)) throw error
+    problems.add(archiveProblem(source.name, error))
+  }
+  // An archive that ends before its time says nothing about what would have come.
+  for (const entry of left.values()) entry.damage = 'unreadable'
+}
+
 /** The second pass: reads every byte of the entries, notes their digests, and what is wrong with them. */
 export async function readThrough(
   source: IndexedSource,
   wanted: readonly IndexedEntry[],
-  { problems, signal }: Indexing,
+  indexing: Indexing,
   progress: (bytes: number) => void,
 ): Promise<void> {
-  const known = new Map(wanted.map((entry) => [entry.at, entry]))
-  const take = async ({ at }: FoundEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
-    const entry = known.get(at)
-    if (!entry) return
-    known.delete(at)
+  const take = async (entry: IndexedEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
     const hash = createHash('sha256')
     let head: Uint8Array | undefined
     try {
@@ -205,13 +236,5 @@ export async function readThrough(
     if (wrong === undefined) entry.digest = hash.digest('base64')
     else entry.damage = wrong
   }
-  try {
-    const problem = await source.source.read(wanted, take, signal)
-    if (problem && !problems.has(problem)) problems.add(problem)
-  } catch (error) {
-    if (signal.aborted) throw error
-    problems.add(archiveProblem(source.source.name, error))
-  }
-  // An archive that ends before its time says nothing about what would have come.
-  for (const entry of known.values()) entry.damage = 'unreadable'
+  await readEach(source, new Map(wanted.map((entry) => [entry, entry])), take, indexing)
 }

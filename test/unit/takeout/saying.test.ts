@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readMetadata } from '../../../src/main/file-format/read-metadata.ts'
 import { sniffType } from '../../../src/main/file-format/sniff-type.ts'
-import { factsOf, type FileFacts, type ItemFacts } from '../../../src/main/takeout/meaning/item-facts.ts'
+import { plausibleInstant, timeOf, type ItemTime } from '../../../src/main/dates/item-time.ts'
+import type { FileMetadata } from '../../../src/main/file-format/file-metadata.ts'
+import { sayingOf } from '../../../src/main/import/saying.ts'
+import { cameraEvidence } from '../../../src/main/mirror/item-times.ts'
+import { evidenceOf } from '../../../src/main/sources/time-evidence.ts'
 import { readMediaSidecar, type MediaSidecar } from '../../../src/main/takeout/sidecars/media-sidecar.ts'
 import { baseMedia, photoBytes, type BaseMedia } from '../../emulator/takeout/photo-files.ts'
 import { planLibrary, type PlannedPhoto } from '../../emulator/takeout/planned-photos.ts'
@@ -11,6 +15,49 @@ import { sidecarText } from '../../emulator/takeout/sidecar-text.ts'
 const now = Date.UTC(2026, 10, 1)
 const seconds = (text: string): number => Date.parse(text) / 1000
 const taken = '2019-05-02T12:26:40Z'
+
+type FileFacts = Pick<
+  FileMetadata,
+  'localTime' | 'offsetMinutes' | 'offsetHint' | 'recorded' | 'latitude' | 'longitude'
+>
+
+interface ItemFacts {
+  title: { text: string; from: 'sidecar' | 'name' }
+  creationTime?: number
+  /** `from`: what was believed. */
+  time: ItemTime & { from: string }
+  location?: { latitude: number; longitude: number; altitude?: number; from: string } | undefined
+  description?: string
+  people: string[]
+  favourite: boolean
+  archived: boolean
+  fromPartner: boolean
+}
+
+/** What an import concludes of an item that one export has, by what its sidecars and its file say. */
+function factsOf(sidecars: readonly MediaSidecar[], file: FileFacts, name: string, now: number): ItemFacts {
+  const said = sayingOf(sidecars.length === 0 ? [] : [{ id: '20260301T101500Z', sidecars }], name, now)
+  const clock = file.localTime === undefined ? {} : { clock: Date.parse(`${file.localTime}Z`) }
+  const evidence = evidenceOf(said, { ...clock, ...cameraEvidence(file) }, now)
+  const { creationTime, latitude, longitude } = evidence
+  const isInstant = plausibleInstant(creationTime, now) !== undefined
+  const isInFile = 'clock' in clock || plausibleInstant(file.recorded, now) !== undefined
+  const otherwise = isInFile ? 'file' : said.localTime === undefined ? 'nothing' : 'name'
+  const from = isInstant ? (creationTime === said.creationTime ? 'sidecar' : 'uploaded') : otherwise
+  const inFile = latitude !== undefined && longitude !== undefined ? { latitude, longitude, from: 'file' } : undefined
+  const location = said.location ?? inFile
+  return {
+    title: said.filename === undefined ? { text: name, from: 'name' } : { text: said.filename, from: 'sidecar' },
+    ...(said.creationTime !== undefined && from === 'sidecar' && { creationTime: seconds(said.creationTime) }),
+    time: { ...timeOf(evidence, now), from },
+    ...(location && { location }),
+    ...(said.description !== undefined && { description: said.description }),
+    people: said.people ?? [],
+    favourite: said.favorite === true,
+    archived: said.archived === true,
+    fromPartner: said.fromPartner === true,
+  }
+}
 
 /** A sidecar as an export has it. */
 function sidecar(more: Record<string, unknown> = {}): MediaSidecar {
@@ -164,7 +211,6 @@ describe('several sidecars of one item (11)', () => {
       favourite: true,
       fromPartner: true,
       archived: false,
-      urls: ['https://photos.google.com/photo/1'],
     })
     expect(factsOf([plain, shared], {}, 'a.jpg', now).people.toSorted()).toEqual(['Ana', 'Bo'])
   })
