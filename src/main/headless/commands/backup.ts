@@ -10,13 +10,14 @@ import type { BackupCommand } from '../words/command-line.ts'
 import { reportProblem } from '../command-report.ts'
 import { problemText } from '../words/command-words.ts'
 import { sayDates } from '../views/dates-view.ts'
-import { ExitCode, exitCodes } from '../exit-codes.ts'
+import { ExitCode } from '../exit-codes.ts'
 import { formatBytes, formatCount, formatDuration, plural } from '../views/format-numbers.ts'
 import { clockTime, createProgressView } from '../views/progress-view.ts'
+import { outcomeCode, runTask, type FinishedTask } from './run-task.ts'
 import { sayProblems } from './task-problems.ts'
 import { sayVerdict } from '../views/verdict-view.ts'
 
-type Finished = Extract<BackupState, { phase: 'finished' }>
+type Finished = FinishedTask<'backup'>
 
 const composed = (text: string): string => text.normalize('NFC')
 
@@ -92,41 +93,26 @@ async function runBackup(
 ): Promise<Result<{ finished: Finished; notWaitedFor: Problem | undefined }>> {
   const { app, output, clock, interrupted } = context
   const view = createProgressView(output, clock)
-  const { promise, resolve } = Promise.withResolvers<Finished>()
   let waitsFor: Problem | undefined
-  const unsubscribe = app.subscribe('tasks.changed', ({ backup: state }) => {
+  const hear = (state: BackupState): void => {
     view.show(state)
-    if (state.phase === 'finished') resolve(state)
     const limit = dayOver(state)
     if (!limit || limit.values?.['until'] === waitsFor?.values?.['until']) return
     waitsFor = limit
     if (wait) output.say(problemText(limit))
     else void callApp(app, 'tasks.stop', { kind: 'backup' })
-  })
-  const stop = (): void => {
-    output.say('Stopping. What is here stays, and the next backup goes on from it.')
-    void callApp(app, 'tasks.stop', { kind: 'backup' })
   }
+  const start = { kind: 'backup' as const, selection, checkLengths }
+  const stopping = 'Stopping. What is here stays, and the next backup goes on from it.'
   try {
-    const started = await callApp(app, 'tasks.start', { kind: 'backup', selection, checkLengths })
-    if (!started.ok) return started
-    if (interrupted.aborted) stop()
-    else interrupted.addEventListener('abort', stop, { once: true })
-    const finished = await promise
+    const run = await runTask(context, { start, stopping }, hear)
+    if (!run.ok) return run
+    const finished = run.value
     const gaveUp = !wait && waitsFor && finished.outcome.kind === 'stopped' && !interrupted.aborted
     return success({ finished, notWaitedFor: gaveUp ? waitsFor : undefined })
   } finally {
-    interrupted.removeEventListener('abort', stop)
-    unsubscribe()
     view.end()
   }
-}
-
-function outcomeCode(finished: Finished, interrupted: boolean): ExitCode {
-  const { outcome } = finished
-  if (outcome.kind === 'complete') return ExitCode.done
-  if (outcome.kind === 'halted') return exitCodes[outcome.problem.code]
-  return outcome.kind === 'stopped' && interrupted ? ExitCode.interrupted : ExitCode.problems
 }
 
 function saySummary(

@@ -1,21 +1,19 @@
 import { resolve } from 'node:path'
 import { homedir } from 'node:os'
 import type { ImportProgress } from '../../../shared/import-report.ts'
-import { success, type Result } from '../../../shared/problem.ts'
-import type { TaskState } from '../../../shared/task.ts'
+import type { Result } from '../../../shared/problem.ts'
 import { callApp } from '../../app/call-app.ts'
 import { expandHome } from '../../typed-folder.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
-import { ExitCode, exitCodes } from '../exit-codes.ts'
+import type { ExitCode } from '../exit-codes.ts'
 import { formatBytes, formatCount, plural } from '../views/format-numbers.ts'
 import { sayDates } from '../views/dates-view.ts'
 import { createLineView } from '../views/progress-view.ts'
 import { sayImported } from '../views/stock-view.ts'
 import type { ImportCommand } from '../words/command-line.ts'
 import { lookingLine } from './import-dry-run.ts'
+import { outcomeCode, runTask, type FinishedTask } from './run-task.ts'
 import { sayProblems } from './task-problems.ts'
-
-type Finished = Extract<TaskState<'import'>, { phase: 'finished' }>
 
 function progressLine(progress: ImportProgress): string {
   const { step, listing, done, files, bytes, ofBytes, bytesPerSecond } = progress
@@ -28,38 +26,20 @@ function progressLine(progress: ImportProgress): string {
 
 /** Runs one import to its end, whatever that is, and shows how it goes. */
 async function runImport(
-  { app, output, clock, interrupted }: CommandContext,
+  context: CommandContext,
   { paths, includeTrash, owner }: ImportCommand,
-): Promise<Result<Finished>> {
-  const view = createLineView(output, clock)
-  const { promise, resolve: ended } = Promise.withResolvers<Finished>()
-  const unsubscribe = app.subscribe('tasks.changed', ({ import: state }) => {
-    if (state.phase === 'finished') ended(state)
-    else if (state.phase !== 'idle') view.show(() => progressLine(state.progress))
-  })
-  const stop = (): void => {
-    output.say('Stopping. What is here stays, and the next import of the same archives goes on from it.')
-    void callApp(app, 'tasks.stop', { kind: 'import' })
-  }
+): Promise<Result<FinishedTask<'import'>>> {
+  const view = createLineView(context.output, context.clock)
+  const whole = paths.map((path) => resolve(expandHome(path, homedir())))
+  const start = { kind: 'import' as const, paths: whole, includeTrash, ...(owner !== undefined && { owner }) }
+  const stopping = 'Stopping. What is here stays, and the next import of the same archives goes on from it.'
   try {
-    const whole = paths.map((path) => resolve(expandHome(path, homedir())))
-    const wish = { paths: whole, includeTrash, ...(owner !== undefined && { owner }) }
-    const started = await callApp(app, 'tasks.start', { kind: 'import', ...wish })
-    if (!started.ok) return started
-    if (interrupted.aborted) stop()
-    else interrupted.addEventListener('abort', stop, { once: true })
-    return success(await promise)
+    return await runTask(context, { start, stopping }, (state) => {
+      if (state.phase !== 'idle' && state.phase !== 'finished') view.show(() => progressLine(state.progress))
+    })
   } finally {
-    interrupted.removeEventListener('abort', stop)
-    unsubscribe()
     view.end()
   }
-}
-
-function outcomeCode({ outcome }: Finished, interrupted: boolean): ExitCode {
-  if (outcome.kind === 'complete') return ExitCode.done
-  if (outcome.kind === 'halted') return exitCodes[outcome.problem.code]
-  return outcome.kind === 'stopped' && interrupted ? ExitCode.interrupted : ExitCode.problems
 }
 
 /** Takes Takeout exports into the mirror and reports on it. */

@@ -72,7 +72,7 @@ function sayClasses(output: Output, files: Stock['files'], others: Stock['others
 
 /** Says what an import has made of exports: each of them with its albums, then of all files. */
 export function sayImported(output: Output, report: ImportReport): void {
-  const { exports, entries, files, imported, updated, bytes, facts, others, archivesCanGo } = report
+  const { exports, entries, files, imported, updated, bytes, facts, others } = report
   for (const each of exports) sayExport(output, each)
   output.say(
     `${plural(imported, 'new item', 'new items')}, ${formatCount(updated)} with something new, ${formatBytes(bytes)} written.`,
@@ -80,6 +80,4 @@ export function sayImported(output: Output, report: ImportReport): void {
   sayFacts(output, facts)
   output.say(`What became of ${plural(entries, 'file', 'files')}:`)
   sayClasses(output, files, others)
-  if (archivesCanGo)
-    output.say('Everything in these archives is here and was read again here: they can be deleted now.')
 }
