@@ -53,6 +53,4 @@ export interface ImportReport {
   facts: { found: number; missing: number; ambiguous: number }
   /** Other products of Google in the archives, by the names of their folders, with how many files each has. */
   others: { name: string; files: number }[]
-  /** Everything in these archives is here, was read again here and is the same: whoever wants may delete them. */
-  archivesCanGo: boolean
 }

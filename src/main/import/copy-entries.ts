@@ -1,6 +1,5 @@
-import { archiveProblem } from '../takeout/archives/archive-problem.ts'
 import type { ProblemList } from '../takeout/reading/problem-list.ts'
-import type { IndexedSource } from '../takeout/reading/read-sources.ts'
+import { readEach, type IndexedSource } from '../takeout/reading/read-sources.ts'
 import type { PlannedFile } from './plan.ts'
 import type { TakeIn } from './take-in.ts'
 
@@ -15,33 +14,22 @@ interface Copying {
 /** The entries of one source, with what is planned for each. */
 async function copySource(source: IndexedSource, files: readonly PlannedFile[], copying: Copying): Promise<void> {
   const { taking, problems, signal } = copying
-  const waiting = new Map(files.map((file) => [file.entry.at, file]))
   let threw: { error: unknown } | undefined
+  const take = async (file: PlannedFile, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    try {
+      await taking.take(file, chunks)
+    } catch (error) {
+      threw = { error }
+      throw error
+    }
+  }
+  const planned = new Map(files.map((file) => [file.entry, file]))
   try {
-    const problem = await source.source.read(
-      files.map(({ entry }) => entry),
-      async ({ at }, chunks) => {
-        const file = waiting.get(at)
-        if (!file) return
-        waiting.delete(at)
-        try {
-          await taking.take(file, chunks)
-        } catch (error) {
-          threw = { error }
-          throw error
-        }
-      },
-      signal,
-    )
-    if (problem) problems.add(problem)
+    await readEach(source, planned, take, { problems, signal, isOurs: () => threw !== undefined })
   } catch (error) {
-    // What taking in has thrown is no matter of the archive.
-    if (threw || signal.aborted) throw threw?.error ?? error
-    problems.add(archiveProblem(source.source.name, error))
+    throw threw?.error ?? error
   }
   if (threw) throw threw.error
-  // An archive that ends before its time says nothing about what would have come.
-  for (const { entry } of waiting.values()) entry.damage = 'unreadable'
 }
 
 /**

@@ -3,6 +3,7 @@ import { transaction } from '../index/database.ts'
 import { ExportRows, type EntryKey } from '../index/export-rows.ts'
 import type { FoundSource } from '../takeout/archives/find-sources.ts'
 import type { FoundEntry } from '../takeout/archives/found-entry.ts'
+import { isStamp } from '../takeout/archives/part-name.ts'
 import { fileName, jsonOf, type IndexedEntry } from '../takeout/reading/index-entries.ts'
 import type { EarlierParts } from '../takeout/stock/exports-here.ts'
 
@@ -27,6 +28,10 @@ export class ExportMemory {
   readonly #now: () => number
   /** Rows of exports that are of somebody, by their ids. */
   readonly #refs = new Map<string, number>()
+  /** Rows of exports by their ids, as they were before anything of this import was written. */
+  readonly #before = new Map<string, number[]>()
+  /** Rows of exports that are nobody's yet, by their ids. */
+  readonly #unowned = new Map<string, number>()
   #waiting: (() => void)[] = []
 
   constructor(database: DatabaseSync, now: () => number) {
@@ -40,10 +45,22 @@ export class ExportMemory {
     const { digest } = entry
     const key = keyOf(entry)
     if (digest === undefined) return
-    if (this.#rows.withId(exportKey).some(({ ref }) => this.#rows.hasJson(ref, key))) return
+    if (this.#rowsBefore(exportKey).some((ref) => this.#rows.hasJson(ref, key))) return
     // A view would change when its archive is read on.
     const own = Uint8Array.from(bytes)
-    this.#later(() => this.#rows.keepJson(this.#rows.unowned(exportKey, this.#now()), key, digest, own))
+    this.#later(() => this.#rows.keepJson(this.#unownedRow(exportKey), key, digest, own))
+  }
+
+  #rowsBefore(id: string): number[] {
+    const known = this.#before.get(id) ?? this.#rows.withId(id).map(({ ref }) => ref)
+    this.#before.set(id, known)
+    return known
+  }
+
+  #unownedRow(id: string): number {
+    const known = this.#unowned.get(id) ?? this.#rows.unowned(id, this.#now())
+    this.#unowned.set(id, known)
+    return known
   }
 
   /** The sources that exports with these ids are of, as far as that is known; by their rows. */
@@ -53,12 +70,14 @@ export class ExportMemory {
 
   /** These exports are of a source, and these parts of each are here. */
   settle(exports: ReadonlyMap<string, readonly number[]>, source: number): void {
-    this.#flush()
+    this.flush()
     transaction(this.#database, () => {
       for (const [id, parts] of exports) {
         const ref = this.#rows.settle(id, source, this.#now())
         this.#rows.seen(ref, parts, this.#now())
         this.#refs.set(id, ref)
+        this.#before.delete(id)
+        this.#unowned.delete(id)
       }
     })
   }
@@ -69,7 +88,7 @@ export class ExportMemory {
    */
   earlier(id: string, here: readonly FoundEntry[]): EarlierParts | undefined {
     const ref = this.#refs.get(id)
-    if (ref === undefined || !/^\d{8}T\d{6}Z$/.test(id)) return undefined
+    if (ref === undefined || !isStamp(id)) return undefined
     const known = new Set(here.map((entry) => textOf(keyOf(entry))))
     const paths = new Set(here.map(({ path }) => path))
     const entries: IndexedEntry[] = []
@@ -81,8 +100,7 @@ export class ExportMemory {
       if (json) entry.json = jsonOf(fileName(path), json)
       entries.push(entry)
     }
-    const parts = this.#rows.withId(id).find((each) => each.ref === ref)?.parts ?? []
-    return { parts, entries }
+    return { parts: this.#rows.partsOf(ref), entries }
   }
 
   /** The digest that an entry of an export had when it was read, if it is certain that it has not changed. */
@@ -104,20 +122,16 @@ export class ExportMemory {
   report(id: string, report: object): void {
     const ref = this.#refs.get(id)
     if (ref !== undefined) this.#later(() => this.#rows.report(ref, report))
-    this.#flush()
-  }
-
-  /** Writes what waits. */
-  flush(): void {
-    this.#flush()
+    this.flush()
   }
 
   #later(write: () => void): void {
     this.#waiting.push(write)
-    if (this.#waiting.length >= batch) this.#flush()
+    if (this.#waiting.length >= batch) this.flush()
   }
 
-  #flush(): void {
+  /** Writes what waits. */
+  flush(): void {
     const waiting = this.#waiting
     this.#waiting = []
     if (waiting.length > 0)

@@ -308,7 +308,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
   #tell(inside: Inside, stock: Stock, { told, taken, memory }: Ending): void {
     const { exports, entries, files, facts, others, problems } = stock
     for (const problem of problems)
-      this.#addProblem(inside, problem, `${problem.values?.['name'] ?? ''} ${problem.values?.['path'] ?? ''}`.trim())
+      this.#note(inside, problem, `${problem.values?.['name'] ?? ''} ${problem.values?.['path'] ?? ''}`.trim())
     this.#report = {
       exports,
       entries,
@@ -320,7 +320,6 @@ export class ImportRun implements TaskRun<ImportProgress> {
       bytes: taken.written,
       facts,
       others,
-      archivesCanGo: false,
     }
     for (const { id, entries: count, parts } of exports) memory.report(id, { entries: count, parts })
     const isWrongUse = problems.length > 0 && entries === 0 && exports.length === 0
@@ -354,8 +353,13 @@ export class ImportRun implements TaskRun<ImportProgress> {
     this.#ports.changed()
   }
 
-  #addProblem({ run }: Inside, problem: Problem, subject: string): void {
+  /** Of what the mirror says; what was wrong with exports is counted by its list. */
+  #addProblem(inside: Inside, problem: Problem, subject: string): void {
     this.#own += 1
+    this.#note(inside, problem, subject)
+  }
+
+  #note({ run }: Inside, problem: Problem, subject: string): void {
     this.#rows.addProblem(run, { scope: 'file', subject, problem, name: String(problem.values?.['path'] ?? subject) })
     this.#ports.changed()
   }

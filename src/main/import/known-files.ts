@@ -1,6 +1,7 @@
 import { ItemFiles } from '../index/item-files.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { SourceItems } from '../sources/source-items.ts'
+import { hexOf } from './digests.ts'
 import type { ExportMemory } from './export-memory.ts'
 import type { PlannedFile } from './plan.ts'
 
@@ -19,8 +20,7 @@ export async function knownFiles({ mirror, items, files, memory }: Knowing): Pro
   const itemFiles = new ItemFiles(mirror.database)
   const looked = new Map<string, boolean>()
   const isHere = async (digest: string, bytes: number): Promise<boolean> => {
-    const sha256 = Buffer.from(digest, 'base64').toString('hex')
-    for (const { item, role, number } of items.withBytes({ sha256, bytes })) {
+    for (const { item, role, number } of items.withBytes({ sha256: hexOf(digest), bytes })) {
       if (number !== 0) return true
       const path = itemFiles.current(item, role)?.path
       const found = path === undefined ? undefined : await mirror.files.look(path)

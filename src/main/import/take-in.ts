@@ -8,6 +8,7 @@ import type { SourceItems } from '../sources/source-items.ts'
 import { EntryDamage } from '../takeout/archives/found-entry.ts'
 import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
 import { wrongContent } from '../takeout/reading/wrong-content.ts'
+import { bytesKey, hexOf } from './digests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
 import { sayingOf } from './saying.ts'
 
@@ -158,7 +159,7 @@ export class TakeIn {
     if (same) return same.number === 0 ? { ...common, item: same.item, role: same.role } : undefined
     this.stored.add(digest)
     const original = this.#originalOf(file)
-    const key = file.key ?? `sha256:${received.sha256}`
+    const key = file.key ?? bytesKey(received.sha256)
     const known = file.role === 'own' ? items.itemOf(source, key) : original
     const role: FileRole = file.role === 'own' || known === undefined ? 'primary' : file.role
     return {
@@ -175,7 +176,7 @@ export class TakeIn {
     const { items, source } = this.#parts
     for (const { digest, damage, size } of of) {
       if (digest === undefined || damage !== undefined) continue
-      const [found] = items.withBytes({ sha256: Buffer.from(digest, 'base64').toString('hex'), bytes: size })
+      const [found] = items.withBytes({ sha256: hexOf(digest), bytes: size })
       if (found) return found.item
     }
     return key === undefined ? undefined : items.itemOf(source, key)

@@ -7,6 +7,7 @@ import { Claimants, type Face } from '../sources/claimants.ts'
 import { MergeItems } from '../sources/merge-items.ts'
 import type { SourceItems } from '../sources/source-items.ts'
 import { joinItems, type FoundFile, type JoinedItem } from '../takeout/meaning/join-items.ts'
+import { bytesKey, hexOf } from './digests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
 import { sayingOf } from './saying.ts'
 
@@ -31,8 +32,6 @@ export interface Told {
   /** Items that say something else than before. */
   changed: Set<number>
 }
-
-const hexOf = (digest: string): string => Buffer.from(digest, 'base64').toString('hex')
 
 /** Puts the photos and videos of exports together to items, and tells each what the exports say of it. */
 export class TellItems {
@@ -126,7 +125,7 @@ export class TellItems {
     const known = items.itemOf(source, key)
     if (known === undefined) {
       for (const { entry } of files) {
-        const digestKey = `sha256:${hexOf(entry.digest ?? '')}`
+        const digestKey = bytesKey(hexOf(entry.digest ?? ''))
         if (items.itemOf(source, digestKey) !== item) continue
         items.rekey(source, digestKey, key)
         break
@@ -143,7 +142,7 @@ export class TellItems {
     const { items, source, plan, now } = this.#parts
     const [first] = files
     if (!first) return
-    const key = `sha256:${hexOf(first.entry.digest ?? '')}`
+    const key = bytesKey(hexOf(first.entry.digest ?? ''))
     const facts = sayingOf(saidOf(files, plan), first.name, now)
     const isSaid = this.#statements.isSaid.get(item, source) !== undefined
     if (items.itemOf(source, key) === item) {

@@ -25,10 +25,6 @@ export interface KnownExport {
   id: string
   /** Row of the source that it is of; undefined if nobody has said it yet. */
   source?: number
-  /** Numbers of the parts that were here. */
-  parts: number[]
-  firstSeen: number
-  lastSeen: number
 }
 
 /** Writes the tables `export` and `export_entry`. To be used inside transactions. */
@@ -42,8 +38,8 @@ export class ExportRows {
   /** Exports with this id: one for each person, and one of nobody yet. */
   withId(id: string): KnownExport[] {
     return this.#statements.withId.all(id).map((row) => {
-      const { parts, source, ...rest } = exportRow(row)
-      return { ...rest, parts: numbersOf(parts), ...(source !== undefined && { source }) }
+      const { source, ...rest } = exportRow(row)
+      return { ...rest, ...(source !== undefined && { source }) }
     })
   }
 
@@ -69,11 +65,15 @@ export class ExportRows {
     return known.ref
   }
 
+  /** Numbers of the parts of an export that were here, in order. */
+  partsOf(ref: number): number[] {
+    const row = this.#statements.parts.get(ref)
+    return row ? numbersOf(partsRow(row).parts) : []
+  }
+
   /** Parts with these numbers were here. */
   seen(ref: number, parts: readonly number[], now: number): void {
-    const row = this.#statements.parts.get(ref)
-    const known = row ? numbersOf(partsRow(row).parts) : []
-    const all = [...new Set([...known, ...parts])].sort((one, other) => one - other)
+    const all = [...new Set([...this.partsOf(ref), ...parts])].sort((one, other) => one - other)
     this.#statements.seen.run(JSON.stringify(all), now, ref)
   }
 
@@ -122,9 +122,6 @@ const exportRow = rowReader({
   ref: integer,
   id: text,
   source: optional(integer),
-  parts: text,
-  firstSeen: integer,
-  lastSeen: integer,
 })
 const partsRow = rowReader({ parts: text })
 const digestRow = rowReader({ digest: optional(text) })
@@ -133,8 +130,7 @@ const entryRow = rowReader({ path: text, size: integer, mark: text, digest: opti
 function prepare(database: DatabaseSync) {
   const one = 'export = ? AND path = ? AND size = ? AND mark = ?'
   return {
-    withId: database.prepare(`
-      SELECT ref, id, source, parts, first_seen AS firstSeen, last_seen AS lastSeen FROM export WHERE id = ? ORDER BY ref`),
+    withId: database.prepare('SELECT ref, id, source FROM export WHERE id = ? ORDER BY ref'),
     add: database.prepare('INSERT INTO export (id, first_seen, last_seen) VALUES (:id, :now, :now)'),
     own: database.prepare('UPDATE export SET source = ? WHERE ref = ?'),
     move: database.prepare('UPDATE OR REPLACE export_entry SET export = ? WHERE export = ?'),
