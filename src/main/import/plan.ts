@@ -10,6 +10,8 @@ export interface PlannedFile {
   /** What it is called in its folder. */
   name: string
   exportId: string
+  /** When the export was made; see `FoundExport`. */
+  asOf?: string
   role: 'own' | 'edited' | 'motion'
   sidecar?: MediaSidecar
   /** What tells its item apart in its account, if its sidecar says it. */
@@ -22,13 +24,13 @@ export interface PlannedFile {
 export class Plan {
   /** Photos and videos, those of earlier parts included. */
   readonly files: PlannedFile[] = []
-  readonly #said = new Map<string, Map<string, MediaSidecar[]>>()
+  readonly #said = new Map<string, Map<string, SaidByKey>>()
 
   constructor(exports: readonly FoundExport[], includeTrash: boolean) {
     for (const found of exports) {
       for (const folder of found.matched.folders) {
         if (isSkipped(folder, includeTrash)) continue
-        for (const { sidecar } of folder.sidecars) this.#note(found.id, sidecar)
+        for (const { sidecar } of folder.sidecars) this.#note(found, sidecar)
         for (const [at, { name, entries }] of folder.media.entries()) {
           const match = folder.matches[at] ?? { role: 'own' as const }
           const sidecar = match.sidecar === undefined ? undefined : folder.sidecars[match.sidecar]?.sidecar
@@ -36,11 +38,13 @@ export class Plan {
           // A moving half of a still that is not here is an item of its own.
           const role = match.role === 'motion' && of.length === 0 ? 'own' : match.role
           const key = sidecar?.url === undefined ? undefined : photoKey(sidecar.url)
+          if (key !== undefined && role === 'own') this.#saidIn(found, key).names.push(name)
           for (const entry of entries)
             this.files.push({
               entry,
               name,
               exportId: found.id,
+              ...(found.asOf !== undefined && { asOf: found.asOf }),
               role,
               of,
               ...(sidecar && { sidecar }),
@@ -51,14 +55,16 @@ export class Plan {
     }
   }
 
-  #note(exportId: string, sidecar: MediaSidecar): void {
-    if (sidecar.url === undefined) return
-    const key = photoKey(sidecar.url)
-    const inExports = this.#said.get(key) ?? new Map<string, MediaSidecar[]>()
+  #note(found: FoundExport, sidecar: MediaSidecar): void {
+    if (sidecar.url !== undefined) this.#saidIn(found, photoKey(sidecar.url)).sidecars.push(sidecar)
+  }
+
+  #saidIn({ id, asOf }: FoundExport, key: string): SaidByKey {
+    const inExports = this.#said.get(key) ?? new Map<string, SaidByKey>()
     this.#said.set(key, inExports)
-    const said = inExports.get(exportId)
-    if (said) said.push(sidecar)
-    else inExports.set(exportId, [sidecar])
+    const said = inExports.get(id) ?? { asOf, names: [], sidecars: [] }
+    inExports.set(id, said)
+    return said
   }
 
   /** All keys that sidecars name. */
@@ -68,12 +74,21 @@ export class Plan {
 
   /** What exports say of the item with a key. */
   saidOf(key: string): SaidInExport[] {
-    return [...(this.#said.get(key) ?? [])].map(([id, sidecars]) => ({ id, sidecars }))
+    return [...(this.#said.get(key) ?? [])].map(([id, { asOf, names, sidecars }]) => {
+      const [name] = names.toSorted()
+      return { id, sidecars, ...(asOf !== undefined && { asOf }), ...(name !== undefined && { name }) }
+    })
   }
 
-  /** What exports say of the item of a file, whose own sidecar may be all that there is. */
-  saidOfFile({ key, sidecar, exportId }: PlannedFile): SaidInExport[] {
+  /** What exports say of the item of a file, whose own sidecar, or its name, may be all that there is. */
+  saidOfFile({ key, sidecar, exportId, asOf, name }: PlannedFile): SaidInExport[] {
     if (key !== undefined) return this.saidOf(key)
-    return sidecar ? [{ id: exportId, sidecars: [sidecar] }] : []
+    return [{ id: exportId, ...(asOf !== undefined && { asOf }), name, sidecars: sidecar ? [sidecar] : [] }]
   }
+}
+
+interface SaidByKey {
+  asOf: string | undefined
+  names: string[]
+  sidecars: MediaSidecar[]
 }

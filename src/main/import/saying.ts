@@ -1,4 +1,5 @@
 import type { Location } from '../index/told-columns.ts'
+import { saidTogether } from '../sources/said-together.ts'
 import type { SaidComment, SourceFacts } from '../sources/source-facts.ts'
 import { dateInName } from '../takeout/meaning/name-date.ts'
 import { inOrder } from '../takeout/meaning/sidecar-order.ts'
@@ -7,8 +8,12 @@ import type { MediaSidecar } from '../takeout/sidecars/media-sidecar.ts'
 
 /** What one export says of an item, in the sidecars of all its files. */
 export interface SaidInExport {
-  /** The stamp of the export, or whatever tells it from others: later ones come later in the order of texts. */
+  /** Tells the export from others. */
   id: string
+  /** When it was made, RFC 3339, UTC; undefined if nobody knows. */
+  asOf?: string
+  /** What a file of the item is called there, which may tell the day. */
+  name?: string
   sidecars: readonly MediaSidecar[]
 }
 
@@ -51,26 +56,20 @@ function distinct<Value>(values: readonly Value[]): Value[] {
 /** 0 stands for no time. */
 const isSaid = (seconds: number | undefined): seconds is number => seconds !== undefined && seconds !== 0
 
-/**
- * What the exports of a person say of an item, taken together. What can be taken back, such as a favourite or a caption, is
- * as the newest export has it; what cannot, such as when it was taken, is that of the newest which says it. `name`: what a
- * file of it is called, which may tell the day. The order of exports and sidecars makes no difference. `now`: milliseconds
- * since 1970.
- */
-export function sayingOf(exports: readonly SaidInExport[], name: string, now: number): SourceFacts {
-  const newest = exports.toSorted((one, other) => (one.id < other.id ? 1 : -1))
-  const ordered = newest.map(({ sidecars }) => inOrder(sidecars))
-  const [latest = []] = ordered
-  const all = ordered.flat()
-  const title = first(all, (one) => one.title)
-  const taken = first(all, ({ takenAt }) => (isSaid(takenAt) ? takenAt : undefined))
-  const uploaded = first(all, ({ uploadedAt }) => (isSaid(uploadedAt) ? uploadedAt : undefined))
+/** What one export says of an item. */
+function sayingOfOne({ asOf, name, sidecars }: SaidInExport, now: number): SourceFacts {
+  const ordered = inOrder(sidecars)
+  const title = first(ordered, (one) => one.title)
+  const taken = first(ordered, ({ takenAt }) => (isSaid(takenAt) ? takenAt : undefined))
+  const uploaded = first(ordered, ({ uploadedAt }) => (isSaid(uploadedAt) ? uploadedAt : undefined))
   const named = [title, name].map((text) => text && dateInName(text, now)?.localTime).find((at) => at !== undefined)
-  const description = first(latest, (one) => one.description)
-  const location = placeOf(latest)
-  const people = distinct(latest.flatMap((one) => one.people))
-  const comments = distinct(latest.flatMap((one) => one.comments)).map(commentOf)
+  const description = first(ordered, (one) => one.description)
+  const location = placeOf(ordered)
+  const people = distinct(ordered.flatMap((one) => one.people))
+  const comments = distinct(ordered.flatMap((one) => one.comments)).map(commentOf)
   return {
+    // A file alone takes nothing back that a sidecar says.
+    ...(asOf !== undefined && ordered.length > 0 && { asOf }),
     ...(title !== undefined && { filename: title }),
     ...(taken !== undefined && { creationTime: rfc3339(taken) }),
     ...(named !== undefined && { localTime: named }),
@@ -78,10 +77,30 @@ export function sayingOf(exports: readonly SaidInExport[], name: string, now: nu
     ...(description !== undefined && { description }),
     ...(location && { location }),
     ...(people.length > 0 && { people }),
-    ...(latest.some(({ favourite }) => favourite) && { favorite: true as const }),
-    ...(latest.some(({ archived }) => archived) && { archived: true as const }),
+    ...(ordered.some(({ favourite }) => favourite) && { favorite: true as const }),
+    ...(ordered.some(({ archived }) => archived) && { archived: true as const }),
     ...(comments.length > 0 && { comments }),
-    ...(all.some(({ fromPartner }) => fromPartner) && { fromPartner: true as const }),
-    ...(all.some(({ fromSharedAlbum }) => fromSharedAlbum) && { fromSharedAlbum: true as const }),
+    ...(ordered.some(({ fromPartner }) => fromPartner) && { fromPartner: true as const }),
+    ...(ordered.some(({ fromSharedAlbum }) => fromSharedAlbum) && { fromSharedAlbum: true as const }),
   }
+}
+
+/** What the same export says in several places is one word. */
+function byExport(exports: readonly SaidInExport[]): SaidInExport[] {
+  const groups = Map.groupBy(exports, ({ id }) => id)
+  return [...groups.values()].flatMap((its): SaidInExport[] => {
+    const [one] = its
+    if (!one) return []
+    const name = its.flatMap((each) => each.name ?? []).sort()[0]
+    return [{ ...one, ...(name !== undefined && { name }), sidecars: its.flatMap(({ sidecars }) => sidecars) }]
+  })
+}
+
+/**
+ * What the exports of a person say of an item, put together by `saidTogether`: the order of exports and sidecars makes no
+ * difference. `now`: milliseconds since 1970.
+ */
+export function sayingOf(exports: readonly SaidInExport[], now: number): SourceFacts {
+  const ordered = byExport(exports).toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  return ordered.map((each) => sayingOfOne(each, now)).reduce(saidTogether, {})
 }

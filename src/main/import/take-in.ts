@@ -146,7 +146,7 @@ export class TakeIn {
     this.#seen.add(digest)
     const { items, source, plan, now, mintId } = this.#parts
     const [same] = items.withBytes(received)
-    const facts = sayingOf(plan.saidOfFile(file), file.name, now())
+    const facts = sayingOf(plan.saidOfFile(file), now())
     const { filename = file.name, creationTime = '', localTime, uploadedAt, location } = facts
     const dated = {
       ...(localTime !== undefined && { localTime }),

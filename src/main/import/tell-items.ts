@@ -120,21 +120,18 @@ export class TellItems {
 
   #say(item: number, key: string, files: readonly PlannedFile[]): void {
     const { items, source, plan, now } = this.#parts
-    const name = files.find((file) => file.key === key)?.name ?? ''
-    const facts = sayingOf(plan.saidOf(key), name, now)
+    const facts = sayingOf(plan.saidOf(key), now)
     const known = items.itemOf(source, key)
-    if (known === undefined) {
-      for (const { entry } of files) {
-        const digestKey = bytesKey(hexOf(entry.digest ?? ''))
-        if (items.itemOf(source, digestKey) !== item) continue
-        items.rekey(source, digestKey, key)
-        break
-      }
+    for (const { entry } of files) {
+      const digestKey = bytesKey(hexOf(entry.digest ?? ''))
+      if (items.itemOf(source, digestKey) !== item) continue
+      // Once its address is known, it is that alone which counts.
+      if (items.itemOf(source, key) === undefined) items.rekey(source, digestKey, key)
+      else items.unsay(source, digestKey, now)
     }
-    if (items.itemOf(source, key) === undefined) {
-      items.join(item, { source, key, facts, firstSeen: now }, now)
-      this.#told.changed.add(item)
-    } else if (items.say({ source, key, facts }, now)) this.#told.changed.add(known ?? item)
+    if (items.itemOf(source, key) === undefined) items.join(item, { source, key, facts, firstSeen: now }, now)
+    else if (!items[known === undefined ? 'say' : 'sayToo']({ source, key, facts }, now)) return
+    this.#told.changed.add(known ?? item)
   }
 
   /** Without an address the bytes themselves tell an item apart. */
@@ -143,10 +140,10 @@ export class TellItems {
     const [first] = files
     if (!first) return
     const key = bytesKey(hexOf(first.entry.digest ?? ''))
-    const facts = sayingOf(saidOf(files, plan), first.name, now)
+    const facts = sayingOf(saidOf(files, plan), now)
     const isSaid = this.#statements.isSaid.get(item, source) !== undefined
     if (items.itemOf(source, key) === item) {
-      if (!items.say({ source, key, facts }, now)) return
+      if (!items.sayToo({ source, key, facts }, now)) return
     } else if (isSaid || items.itemOf(source, key) !== undefined) return
     else items.join(item, { source, key, facts, firstSeen: now }, now)
     this.#told.changed.add(item)
@@ -170,7 +167,9 @@ function saidOf(files: readonly PlannedFile[], plan: Plan): ReturnType<Plan['sai
 
 /** As joining wants them: their places are those in the list. */
 function foundFiles(files: readonly PlannedFile[]): FoundFile[] {
-  const order = [...new Set(files.map(({ exportId }) => exportId))].sort()
+  const order = [...new Map(files.map(({ exportId, asOf }) => [exportId, asOf ?? '']))]
+    .sort(([one, at], [other, then]) => (at < then || (at === then && one < other) ? -1 : 1))
+    .map(([id]) => id)
   const ranks = new Map(order.map((id, at) => [id, at]))
   const places = new Map(files.map(({ entry }, at) => [entry, at]))
   return files.map(({ entry, exportId, role, of, key }, at) => {

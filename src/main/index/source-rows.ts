@@ -111,6 +111,11 @@ export class SourceRows {
     this.#statements.markGone.run(source, key)
   }
 
+  /** The source says nothing by this key any more. */
+  removeFromItem(source: number, key: string): void {
+    this.#statements.removeFromItem.run(source, key)
+  }
+
   /** The source tells something apart by another key from now on. Throws as `addToItem` does. */
   rekey(source: number, key: string, instead: string): void {
     this.#statements.rekey.run({ source, key, instead })
@@ -180,6 +185,7 @@ function prepare(database: DatabaseSync) {
     say: database.prepare(`
       UPDATE item_source SET state = :state, facts = :facts WHERE source = :source AND key = :key`),
     markGone: database.prepare("UPDATE item_source SET state = 'gone' WHERE source = ? AND key = ?"),
+    removeFromItem: database.prepare('DELETE FROM item_source WHERE source = ? AND key = ?'),
     rekey: database.prepare('UPDATE item_source SET key = :instead WHERE source = :source AND key = :key'),
     sayOfAlbum: database.prepare(`
       UPDATE album_source SET title = :title, state = :state WHERE source = :source AND key = :key`),

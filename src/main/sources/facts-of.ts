@@ -33,13 +33,17 @@ export interface ToldFacts {
 
 /**
  * What an item says, put together from its sources; their order makes no difference. The account that lists it counts most,
- * then other accounts, then whatever has had it the longest. Of name, time and description the first that is said holds. A
+ * then other accounts, then whatever has had it the longest; of what one of them says under several keys, the newest word. Of
+ * name, time and description the first that is said holds. A
  * place holds by where it is known from, so that one which a person has set is never hidden behind one of a file. People
  * are those of all. An item is a favourite, or archived, if a source that still has it says so; if none has it any more, the
  * last word of all counts. Accounts have no say in that: the Library API does not tell.
  */
 export function factsOf(sources: readonly Said[]): ToldFacts {
-  const inTurn = sources.toSorted(byWeight)
+  const since = new Map<string, number>()
+  for (const { source, firstSeen } of sources)
+    since.set(source, Math.min(firstSeen, since.get(source) ?? Number.POSITIVE_INFINITY))
+  const inTurn = sources.toSorted((one, other) => byWeight(one, other, since))
   const first = <Name extends keyof SourceFacts>(name: Name): SourceFacts[Name] | undefined =>
     inTurn.find(({ facts }) => facts[name] !== undefined)?.facts[name]
   const telling = inTurn.filter(({ kind }) => kind !== 'library')
@@ -60,12 +64,14 @@ export function factsOf(sources: readonly Said[]): ToldFacts {
   }
 }
 
-function byWeight(one: Said, other: Said): number {
+/** `since`: when each source had it first. */
+function byWeight(one: Said, other: Said, since: ReadonlyMap<string, number>): number {
   return (
     Number(other.own) - Number(one.own) ||
     sourceKinds.indexOf(one.kind) - sourceKinds.indexOf(other.kind) ||
-    one.firstSeen - other.firstSeen ||
+    (since.get(one.source) ?? 0) - (since.get(other.source) ?? 0) ||
     byText(one.source, other.source) ||
+    byText(other.facts.asOf ?? '', one.facts.asOf ?? '') ||
     byText(one.key, other.key)
   )
 }

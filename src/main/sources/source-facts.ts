@@ -9,8 +9,22 @@ export interface SaidComment {
   liked?: true
 }
 
+/** Facts that a source does not take back: what its newest word lacks an older one may have. */
+export const lastingFacts = [
+  'filename',
+  'creationTime',
+  'localTime',
+  'uploadedAt',
+  'fromPartner',
+  'fromSharedAlbum',
+] as const satisfies readonly (keyof SourceFacts)[]
+
 /** What one source says of an item, under the keys of the catalogue. What is absent is not said. */
 export interface SourceFacts {
+  /** The instant of the word that says it, RFC 3339, UTC, such as that of an export. Older than all others if absent. */
+  asOf?: string
+  /** The same for single facts which only an older word has. */
+  asOfEach?: Partial<Record<(typeof lastingFacts)[number], string>>
   filename?: string
   /** RFC 3339, UTC. */
   creationTime?: string
@@ -70,6 +84,10 @@ export function readFactsOf(value: unknown): SourceFacts {
   if (said['fromSharedAlbum'] === true) facts.fromSharedAlbum = true
   const comments = commentsOf(said['comments'])
   if (comments.length > 0) facts.comments = comments
+  if (isTime(said['asOf'])) facts.asOf = said['asOf']
+  const each = objectOf(said['asOfEach']) ?? {}
+  const known = lastingFacts.flatMap((name) => (isTime(each[name]) ? [[name, each[name]] as const] : []))
+  if (known.length > 0) facts.asOfEach = Object.fromEntries(known)
   return facts
 }
 
@@ -93,5 +111,7 @@ export function factsText(facts: SourceFacts): string {
     fromPartner: facts.fromPartner,
     fromSharedAlbum: facts.fromSharedAlbum,
     comments: facts.comments?.map(({ text, at, by, liked }) => ({ text, at, by, liked })),
+    asOf: facts.asOf,
+    asOfEach: facts.asOfEach && Object.fromEntries(lastingFacts.flatMap((name) => [[name, facts.asOfEach?.[name]]])),
   } satisfies Record<keyof SourceFacts, unknown>)
 }

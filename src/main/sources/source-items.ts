@@ -9,6 +9,7 @@ import { accountId, fileRole, flag, integer, itemId, oneOf, optional, rowReader,
 import { cameraEvidence, ItemTimes, noTime } from '../mirror/item-times.ts'
 import { factsOf, type Said } from './facts-of.ts'
 import { librarySource } from './library-source.ts'
+import { saidTogether } from './said-together.ts'
 import { factsText, readFacts, type SourceFacts } from './source-facts.ts'
 import { createdAt, evidenceOf } from './time-evidence.ts'
 
@@ -126,6 +127,16 @@ export class SourceItems {
     return true
   }
 
+  /**
+   * A source says something more of what it knows by a key: it counts by when it was said, whichever word comes first; see
+   * `saidTogether`. Whether it says another thing than before. Nothing happens if it knows no such key.
+   */
+  sayToo({ source, key, facts, ...rest }: Saying, now: number): boolean {
+    const row = this.#statements.said.get(source, key)
+    if (!row) return false
+    return this.say({ source, key, facts: saidTogether(readFacts(saidRow(row).facts), facts), ...rest }, now)
+  }
+
   /** An account lists an item that others know, and that no account has listed so far. */
   joinAccount(
     item: number,
@@ -165,6 +176,14 @@ export class SourceItems {
   /** A source has come to tell an item apart by another key. Throws SQLite's constraint error if it knows that already. */
   rekey(source: number, key: string, instead: string): void {
     this.#rows.rekey(source, key, instead)
+  }
+
+  /** A source tells an item apart by another of its keys alone. Nothing happens if it knows no such key. */
+  unsay(source: number, key: string, now: number): void {
+    const item = this.itemOf(source, key)
+    if (item === undefined) return
+    this.#rows.removeFromItem(source, key)
+    this.fold(item, now)
   }
 
   /** Puts together anew what an item says, if others than its account say anything of it. Whether that is another. */

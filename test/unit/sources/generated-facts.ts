@@ -31,6 +31,7 @@ export const someFacts: fc.Arbitrary<SourceFacts> = fc.record(
     favorite: fc.constant(true as const),
     archived: fc.constant(true as const),
     fromPartner: fc.constant(true as const),
+    asOf: instant,
     comments: fc.array(fc.record({ text, at: instant }), { minLength: 1, maxLength: 2 }),
   },
   { requiredKeys: [] },

@@ -36,7 +36,7 @@ interface ItemFacts {
 
 /** What an import concludes of an item that one export has, by what its sidecars and its file say. */
 function factsOf(sidecars: readonly MediaSidecar[], file: FileFacts, name: string, now: number): ItemFacts {
-  const said = sayingOf(sidecars.length === 0 ? [] : [{ id: '20260301T101500Z', sidecars }], name, now)
+  const said = sayingOf([{ id: '20260301T101500Z', asOf: '2026-03-01T10:15:00Z', name, sidecars }], now)
   const clock = file.localTime === undefined ? {} : { clock: Date.parse(`${file.localTime}Z`) }
   const evidence = evidenceOf(said, { ...clock, ...cameraEvidence(file) }, now)
   const { creationTime, latitude, longitude } = evidence

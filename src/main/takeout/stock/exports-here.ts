@@ -7,6 +7,7 @@ import type { TakeoutLimits } from '../limits.ts'
 import type { IndexedEntry } from '../reading/index-entries.ts'
 import type { ProblemList } from '../reading/problem-list.ts'
 import { indexSources, type IndexedSource, type Indexing } from '../reading/read-sources.ts'
+import { exportInstant } from './export-instant.ts'
 import { matchExport, type ExportFolder, type MatchedExport } from './match-export.ts'
 
 export interface FindingOptions {
@@ -21,6 +22,8 @@ export interface FindingOptions {
 /** One export with everything that is here of it. */
 export interface FoundExport {
   id: string
+  /** When it was made, RFC 3339, UTC; undefined if nothing tells. */
+  asOf?: string
   sources: IndexedSource[]
   matched: MatchedExport
 }
@@ -36,6 +39,12 @@ export function isSkipped({ kind }: ExportFolder, includeTrash: boolean): boolea
   return kind === 'locked' || (kind === 'trash' && !includeTrash)
 }
 
+/** The oldest first, those of which nobody knows it before all others. */
+function byAge(one: FoundExport, other: FoundExport): number {
+  const [at, then] = [one.asOf ?? '', other.asOf ?? '']
+  return at < then || (at === then && one.id < other.id) ? -1 : 1
+}
+
 /** Puts sources together to exports, and finds out what belongs together in each. `earlier` tells what else belongs to one. */
 export function groupByExport(
   sources: readonly IndexedSource[],
@@ -43,15 +52,17 @@ export function groupByExport(
 ): FoundExport[] {
   const groups = Map.groupBy(sources, ({ exportKey }) => exportKey)
   return [...groups]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([id, sources]) => {
+    .map(([id, sources]): FoundExport => {
       const here = sources.flatMap((source) => source.entries)
       const known = earlier(id, here)
       const parts = [...sources.flatMap(({ part }) => part?.part ?? []), ...(known?.parts ?? [])]
       // What is here comes first, so that it counts where both have the same.
       const entries = known ? [...here, ...known.entries] : here
-      return { id, sources, matched: matchExport(entries, missingParts(parts).length === 0) }
+      const asOf = exportInstant(id, here)
+      const matched = matchExport(entries, missingParts(parts).length === 0)
+      return { id, ...(asOf !== undefined && { asOf }), sources, matched }
     })
+    .sort(byAge)
 }
 
 /** Entries of photos and videos, whose bytes the second pass reads. */

@@ -1,0 +1,51 @@
+type Line = Record<string, unknown>
+
+/** What depends on when and in which order something came: paths, ids, and the times of the import. */
+const ofTheWay = new Set([
+  'id',
+  'path',
+  'savedAt',
+  'firstSeen',
+  'number',
+  'replacedAt',
+  'fileTime',
+  'folder',
+  'fileNames',
+])
+
+function told(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((each) => told(each, names))
+  if (typeof value === 'string') return names.get(value) ?? value
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).filter(([key]) => !ofTheWay.has(key))
+  return Object.fromEntries(kept.map(([key, each]) => [key, told(each, names)]))
+}
+
+const textOf = (value: unknown): string => JSON.stringify(value)
+
+/** What identifies an item whatever its id: the contents of all its files. */
+function nameOf(line: Line): string {
+  const files = [line, line['motion'], line['edited'], ...((line['versions'] as unknown[] | undefined) ?? [])]
+  return files
+    .map((file) => JSON.stringify((file as Line | undefined)?.['sha256'] ?? ''))
+    .toSorted((one, other) => (one < other ? -1 : 1))
+    .join(' ')
+}
+
+/** What the file says that an item shows. */
+const ofFile = ['sha256', 'bytes', 'mimeType', 'fidelity', 'width', 'height', 'versions', 'motion', 'edited']
+
+/** What a catalogue says, without what depends on the order in which exports were imported. */
+export function toldCatalogue(lines: readonly Line[]): unknown[] {
+  const names = new Map<string, string>()
+  for (const line of lines) {
+    if (line['kind'] === 'item') names.set(String(line['id']), nameOf(line))
+    if (line['kind'] === 'owner' || line['kind'] === 'source') names.set(String(line['id']), line['kind'])
+  }
+  return lines
+    .map((line) => {
+      const facts = Object.entries(told(line, names) as Line).filter(([key]) => !ofFile.includes(key))
+      return textOf({ ...Object.fromEntries(facts), files: nameOf(line) })
+    })
+    .toSorted()
+}
