@@ -87,4 +87,18 @@ describe('exports of one person', () => {
     expect(item).toMatchObject({ description: 'today' })
     for (const key of ['favorite', 'archived', 'people']) expect(item).not.toHaveProperty(key)
   })
+
+  it('say what the newer one says after a rebuild of the index, too', async () => {
+    const [then, today] = planSeries({ seed: 5, count: 2, base })
+    if (!then || !today) throw new Error('no exports')
+    const folder = await emptyFolder()
+    const paths = await write(folder, [then, today], 'zip')
+    await folder.take(paths[1] ?? '')
+    expect((await folder.run('rebuild')).code).toBe(0)
+    await folder.take(paths[0] ?? '')
+    const other = await emptyFolder()
+    const otherPaths = await write(other, [then, today], 'zip')
+    for (const path of otherPaths) await other.take(path)
+    expect(toldCatalogue(await folder.catalogue())).toEqual(toldCatalogue(await other.catalogue()))
+  })
 })

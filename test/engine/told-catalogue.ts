@@ -32,9 +32,6 @@ function nameOf(line: Line): string {
     .join(' ')
 }
 
-/** What the file says that an item shows. */
-const ofFile = ['sha256', 'bytes', 'mimeType', 'fidelity', 'width', 'height', 'versions', 'motion', 'edited']
-
 /** What a catalogue says, without what depends on the order in which exports were imported. */
 export function toldCatalogue(lines: readonly Line[]): unknown[] {
   const names = new Map<string, string>()
@@ -44,8 +41,8 @@ export function toldCatalogue(lines: readonly Line[]): unknown[] {
   }
   return lines
     .map((line) => {
-      const facts = Object.entries(told(line, names) as Line).filter(([key]) => !ofFile.includes(key))
-      return textOf({ ...Object.fromEntries(facts), files: nameOf(line) })
+      const versions = (told(line['versions'] ?? [], names) as unknown[]).map(textOf).toSorted()
+      return textOf({ ...(told(line, names) as Line), versions })
     })
     .toSorted()
 }

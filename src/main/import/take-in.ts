@@ -153,7 +153,7 @@ export class TakeIn {
       ...(uploadedAt !== undefined && { uploadedAt }),
       ...(location && { location }),
     }
-    const from = { source, fidelity: 'original' as const }
+    const from = { source, fidelity: 'original' as const, ...(file.asOf !== undefined && { asOf: file.asOf }) }
     const common = { id: mintId(), from, filename, video: false, creationTime, dated }
     // Taken once more, since somebody may have removed the file, and to note that it is the original.
     if (same) return same.number === 0 ? { ...common, item: same.item, role: same.role } : undefined

@@ -47,16 +47,16 @@ export class TellAlbums {
 
   /** Album by album, the oldest export first, so that what the newest says stays. */
   *tell(exports: readonly FoundExport[]): Steps<true> {
-    for (const { matched } of exports)
+    for (const { matched, asOf } of exports)
       for (const folder of matched.folders) {
         if (folder.kind !== 'album') continue
-        transaction(this.#parts.database, () => this.#tellAlbum(folder))
+        transaction(this.#parts.database, () => this.#tellAlbum(folder, asOf))
         yield
       }
     return true
   }
 
-  #tellAlbum(folder: ExportFolder): void {
+  #tellAlbum(folder: ExportFolder, asOf: string | undefined): void {
     const { source, mintId } = this.#parts
     const members = this.#members(folder)
     const plain = folder.name.slice(folder.name.lastIndexOf('/') + 1)
@@ -68,6 +68,8 @@ export class TellAlbums {
       title,
       ...(description !== undefined && { description }),
       blocks,
+      // The folder alone says nothing of its words.
+      ...(folder.album !== undefined && asOf !== undefined && { asOf }),
     }
     const known = this.#albums.albumOf(source, said.key)
     // A folder without anything that is here, nor any word of an album, is no album that a person has made.

@@ -76,7 +76,7 @@ export class TellItems {
     for (const { entry } of all) this.#told.byDigest.set(entry.digest ?? '', item)
     for (const key of keys) this.#say(item, key, all)
     if (keys.size === 0) this.#sayWithoutAddress(item, all)
-    this.#prefer(item, joined, files)
+    this.#prefer(item, all)
   }
 
   /**
@@ -149,15 +149,15 @@ export class TellItems {
     this.#told.changed.add(item)
   }
 
-  /** Of several originals of one item the one from the newest export is shown, and of one export the larger one. */
-  #prefer(item: number, { own }: JoinedItem, files: readonly PlannedFile[]): void {
-    const digests = own.map((at) => files[at]?.entry.digest ?? '').map(hexOf)
-    const [best] = digests
-    if (best === undefined || digests.length < 2) return
-    const shown = this.#files.current(item, 'primary')
-    if (!shown || shown.sha256 === best || !digests.includes(shown.sha256)) return
-    const [version] = this.#files.withBytes(item, 'primary', best)
-    if (version && this.#files.reinstate(item, 'primary', version, this.#parts.now)) this.#told.changed.add(item)
+  /** Of several files of one item in one role the one from the newest export is shown, and of one export the larger one. */
+  #prefer(item: number, files: readonly PlannedFile[]): void {
+    const news = files.filter(({ entry, asOf }) => {
+      return asOf !== undefined && this.#files.noteExport(item, hexOf(entry.digest ?? ''), asOf)
+    })
+    for (const { entry } of news)
+      for (const role of ['primary', 'motion', 'edited'] as const)
+        for (const version of this.#files.withBytes(item, role, hexOf(entry.digest ?? '')))
+          if (this.#files.reinstate(item, role, version, this.#parts.now)) this.#told.changed.add(item)
   }
 }
 

@@ -30,6 +30,7 @@ import { toldFacts } from './migrations/0026-told-facts.ts'
 import { albumWords } from './migrations/0027-album-words.ts'
 import { editedFiles } from './migrations/0028-edited-files.ts'
 import { exports } from './migrations/0029-exports.ts'
+import { asOf } from './migrations/0030-as-of.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -59,6 +60,7 @@ export const migrations: readonly string[] = [
   albumWords,
   editedFiles,
   exports,
+  asOf,
 ]
 
 /**

@@ -6,7 +6,7 @@ import { Files } from './files.ts'
 import type { FileFacts } from './files.ts'
 import { preferred } from './preferred-file.ts'
 import type { Ranked } from './preferred-file.ts'
-import { integer, oneOf, photoPath, rowReader, text } from './typed-rows.ts'
+import { integer, oneOf, optional, photoPath, rowReader, text } from './typed-rows.ts'
 
 /** A file that an item shows. */
 export interface CurrentFile {
@@ -16,6 +16,8 @@ export interface CurrentFile {
   fidelity: Fidelity
   /** When it was published, milliseconds since 1970. */
   arrivedAt: number
+  /** As `Ranked` has it. */
+  asOf: string | undefined
 }
 
 /** An earlier file of an item, which stays where it is. */
@@ -25,7 +27,12 @@ export interface KnownVersion {
   bytes: number
   sha256: string
   fidelity: Fidelity
+  /** As `Ranked` has it. */
+  asOf: string | undefined
 }
+
+/** A file that has come, and when the export that it is from was made, if it is from one. */
+type ArrivingFile = FileFacts & { asOf?: string | undefined }
 
 /** What became of a file that came: the only one of its kind, shown in place of another, or kept beside a better one. */
 export type Arrival = 'first' | 'replaces' | 'kept-beside'
@@ -57,19 +64,22 @@ export class ItemFiles {
   }
 
   /** A published file is an item's. What it showed so far becomes a version, or the new one does; see `preferred`. */
-  arrive(item: number, role: FileRole, file: FileFacts, fidelity: Fidelity, source?: number): Arrival {
-    const { width, height, ...shown } = file
+  arrive(item: number, role: FileRole, file: ArrivingFile, fidelity: Fidelity, source?: number): Arrival {
+    const { width, height, asOf, ...shown } = file
     // Those of the original are the item's.
     const size = role === 'edited' ? { width, height } : {}
     const now = file.publishedAt
     const known = this.current(item, role)
-    if (known && !isPreferred(role, { fidelity, now }, known)) {
+    const isBetter = !known || isPreferred(role, { ...shown, fidelity, asOf, arrivedAt: now }, known)
+    if (isBetter) {
+      if (known) this.retire(item, role, now)
+      this.show(item, role, { ...shown, ...size }, fidelity, source)
+    } else {
       const number = this.#nextNumber(item)
       this.keep({ item, role, number, replacedAt: now }, { ...shown, width, height }, fidelity, source)
-      return 'kept-beside'
     }
-    if (known) this.retire(item, role, now)
-    this.show(item, role, { ...shown, ...size }, fidelity, source)
+    if (asOf !== undefined) this.noteExport(item, shown.sha256, asOf)
+    if (!isBetter) return 'kept-beside'
     return known ? 'replaces' : 'first'
   }
 
@@ -105,16 +115,22 @@ export class ItemFiles {
   reinstate(
     item: number,
     role: FileRole,
-    { number, fidelity }: Pick<KnownVersion, 'number' | 'fidelity'>,
+    version: Pick<KnownVersion, 'number' | 'fidelity'> & Partial<KnownVersion>,
     now: number,
   ): boolean {
+    const { number } = version
     const known = this.current(item, role)
-    if (known && !isPreferred(role, { fidelity, now }, known)) return false
+    if (known && !isPreferred(role, { ...version, arrivedAt: now }, known)) return false
     this.retire(item, role, now)
     this.#statements.restoreSize.run({ item, number })
     this.#inAlbums.markCurrent(item, role, number)
     this.#statements.bringBack.run(item, role, number)
     return true
+  }
+
+  /** An export that was made then has these bytes, too. Whether that is news of any file of the item. */
+  noteExport(item: number, sha256: string, asOf: string): boolean {
+    return this.#statements.noteExport.run({ item, sha256, asOf }).changes > 0
   }
 
   /** A source has the very bytes of a file that came as a copy: it is an original. `number` as of versions, 0 for what is shown. */
@@ -143,13 +159,9 @@ export class ItemFiles {
 }
 
 /** Whether what arrives now is to be shown in place of what the item shows. */
-function isPreferred(
-  role: FileRole,
-  { fidelity, now }: { fidelity: Fidelity; now: number },
-  known: CurrentFile,
-): boolean {
+function isPreferred(role: FileRole, arriving: Ranked, known: CurrentFile): boolean {
   // A clock that was put back makes nothing older that came later.
-  const arrived = { fidelity, arrivedAt: Math.max(now, known.arrivedAt) }
+  const arrived = { ...arriving, arrivedAt: Math.max(arriving.arrivedAt, known.arrivedAt) }
   return preferred<Ranked>(role, [known, arrived]) === arrived
 }
 
@@ -158,6 +170,7 @@ const bytesThere = {
   bytes: integer,
   sha256: text,
   fidelity: oneOf<Fidelity>(['original', 'copy'], 'copy'),
+  asOf: optional(text),
 }
 const currentFile = rowReader<CurrentFile>({ ...bytesThere, arrivedAt: integer })
 const knownVersion = rowReader<KnownVersion>({ ...bytesThere, number: integer })
@@ -165,13 +178,13 @@ const numbered = rowReader<{ number: number }>({ number: integer })
 
 function prepare(database: DatabaseSync) {
   return {
-    current: database.prepare(
-      'SELECT path, bytes, sha256, fidelity, published_at AS arrivedAt FROM current_file WHERE item = ? AND role = ?',
-    ),
+    current: database.prepare(`
+      SELECT path, bytes, sha256, fidelity, as_of AS asOf, published_at AS arrivedAt
+      FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? AND role = ? AND number = 0`),
     isThere: database.prepare('SELECT 1 FROM item_file WHERE item = ? AND role = ? AND number = 0'),
     withBytes: database.prepare(`
-      SELECT number, path, bytes, sha256, fidelity FROM earlier_file WHERE item = ? AND role = ? AND sha256 = ?
-      ORDER BY number DESC`),
+      SELECT number, path, bytes, sha256, fidelity, as_of AS asOf FROM item_file JOIN file ON file.id = item_file.file
+      WHERE item = ? AND role = ? AND sha256 = ? AND number > 0 ORDER BY number DESC`),
     nextNumber: database.prepare('SELECT coalesce(max(number), 0) + 1 AS number FROM item_file WHERE item = ?'),
     insert: database.prepare(`
       INSERT INTO item_file (item, role, number, file, mime_type, fidelity, replaced_at, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
@@ -188,6 +201,9 @@ function prepare(database: DatabaseSync) {
       WHERE item.ref = :item AND version.item = :item AND version.number = :number AND version.role = 'primary'`),
     bringBack: database.prepare(`
       UPDATE item_file SET number = 0, replaced_at = NULL WHERE item = ? AND role = ? AND number = ?`),
+    noteExport: database.prepare(`
+      UPDATE item_file SET as_of = :asOf
+      WHERE item = :item AND (as_of IS NULL OR as_of < :asOf) AND file IN (SELECT id FROM file WHERE sha256 = :sha256)`),
     noteOriginal: database.prepare(`
       UPDATE item_file SET fidelity = 'original', source = ?
       WHERE item = ? AND role = ? AND number = ? AND fidelity <> 'original'`),

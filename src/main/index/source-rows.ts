@@ -31,6 +31,8 @@ export interface SaidOfAlbum {
   key: string
   title: string
   state: 'listed' | 'gone'
+  /** When the word that counts was said, RFC 3339, UTC; undefined if nobody knows. */
+  asOf?: string | undefined
 }
 
 const numbered = rowReader({ ref: integer })
@@ -122,13 +124,13 @@ export class SourceRows {
   }
 
   /** As `addToItem`. */
-  addToAlbum({ album, source, key, title, state }: SaidOfAlbum): void {
-    this.#statements.album.run(album, source, key, title, state)
+  addToAlbum({ album, source, key, title, state, asOf }: SaidOfAlbum): void {
+    this.#statements.album.run(album, source, key, title, state, asOf ?? null)
   }
 
   /** What a source says of an album it has said something of before, by its key, is another. */
-  sayOfAlbum({ source, key, title, state }: Omit<SaidOfAlbum, 'album'>): void {
-    this.#statements.sayOfAlbum.run({ source, key, title, state })
+  sayOfAlbum({ source, key, title, state, asOf }: Omit<SaidOfAlbum, 'album'>): void {
+    this.#statements.sayOfAlbum.run({ source, key, title, state, asOf: asOf ?? null })
   }
 
   /** What a source puts into an album that has several, by rows, in its order, instead of what it had put there. */
@@ -188,10 +190,13 @@ function prepare(database: DatabaseSync) {
     removeFromItem: database.prepare('DELETE FROM item_source WHERE source = ? AND key = ?'),
     rekey: database.prepare('UPDATE item_source SET key = :instead WHERE source = :source AND key = :key'),
     sayOfAlbum: database.prepare(`
-      UPDATE album_source SET title = :title, state = :state WHERE source = :source AND key = :key`),
+      UPDATE album_source SET title = :title, state = :state, as_of = :asOf
+      WHERE source = :source AND key = :key`),
     forgetMembers: database.prepare('DELETE FROM album_item_source WHERE album = ? AND source = ?'),
     members: database.prepare(`
       INSERT INTO album_item_source (album, source, position, item) SELECT ?, ?, key, value FROM json_each(?)`),
-    album: database.prepare('INSERT INTO album_source (album, source, key, title, state) VALUES (?, ?, ?, ?, ?)'),
+    album: database.prepare(
+      'INSERT INTO album_source (album, source, key, title, state, as_of) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
   }
 }

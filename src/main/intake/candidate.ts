@@ -9,6 +9,8 @@ import type { KeptBytes } from './kept-bytes.ts'
 export interface FileOrigin {
   source: number
   fidelity: Fidelity
+  /** When the export was made that it is from, RFC 3339, UTC, if it is from one and that is known. */
+  asOf?: string
 }
 
 /** A file that an item is to get. */

@@ -63,8 +63,8 @@ export class RecordFile {
     const item = this.#itemOf(wanted, now)
     const { width, height } = wanted.role === 'motion' ? {} : description.metadata
     const facts = { mimeType: description.type.mimeType, mtime: Math.round(description.takenAt), publishedAt: now }
-    const { fidelity = 'copy', source } = wanted.from ?? {}
-    const arrival = this.#files.arrive(item, wanted.role, { ...known, ...facts, width, height }, fidelity, source)
+    const { fidelity = 'copy', source, asOf } = wanted.from ?? {}
+    const arrival = this.#files.arrive(item, wanted.role, { ...known, ...facts, width, height, asOf }, fidelity, source)
     const of = { ...wanted, item }
     journal.settled(wanted, file.sha256)
     if (wanted.from) journal.noLongerAsked(item, wanted.role)

@@ -30,6 +30,7 @@ const sourceRow = rowReader({
   key: text,
   title: text,
   state: text,
+  asOf: optional(text),
 })
 type SourceRow = ReturnType<typeof sourceRow>
 const memberRow = rowReader({ id: text })
@@ -100,7 +101,7 @@ interface KnownAlbum extends Known {
 /** What the sources of an album say, by their ids. With a single one the album's own order is the only one. */
 function albumSources(database: DatabaseSync, sources: CatalogueSources): (album: KnownAlbum) => object[] {
   const said = database.prepare(`
-    SELECT source.id AS source, source.kind, source.account, key, title, state
+    SELECT source.id AS source, source.kind, source.account, key, title, state, as_of AS asOf
     FROM album_source JOIN source ON source.ref = album_source.source WHERE album = ?`)
   const members = database.prepare(`
     SELECT item.id FROM album_item_source AS member JOIN item ON item.ref = member.item
@@ -118,6 +119,7 @@ function albumSources(database: DatabaseSync, sources: CatalogueSources): (album
           ...(isOwn(row, album) ? {} : keyIn(row)),
           title: row.title === album.title ? undefined : row.title,
           inGooglePhotos: row.state === 'gone' ? false : undefined,
+          asOf: row.asOf,
           items: isShared ? members.all(album.id, row.source).map((member) => memberRow(member).id) : undefined,
         },
       })),
@@ -129,5 +131,5 @@ function albumSources(database: DatabaseSync, sources: CatalogueSources): (album
 function ownRow(album: KnownAlbum, source: string, rows: readonly SourceRow[]): SourceRow {
   const title = rows.find((row) => isOwn(row, album))?.title ?? album.title
   const state = album.in_google ? 'listed' : 'gone'
-  return { source, kind: 'library', account: album.account, key: album.remote_id ?? '', title, state }
+  return { source, kind: 'library', account: album.account, key: album.remote_id ?? '', title, state, asOf: undefined }
 }

@@ -21,6 +21,11 @@ export interface AlbumSaying {
   /** What was written between the photos. */
   blocks?: readonly AlbumBlock[]
   state?: SaidOfAlbum['state']
+  /**
+   * When it was said, as a whole: RFC 3339, UTC. Without it nobody knows when, and what it lacks is not said, such as where a
+   * part of an export has the photos of an album alone.
+   */
+  asOf?: string
 }
 
 /** Albums of sources that are no account stand behind those of all accounts. */
@@ -85,14 +90,18 @@ export class SourceAlbums {
     this.#tell(album, said)
   }
 
-  /** A source says something else of an album that it knows by a key. Whether that is another than before. */
+  /**
+   * A source says something else of an album that it knows by a key. Whether that is another than before. An older word than
+   * that which counts changes nothing.
+   */
   say(said: AlbumSaying): boolean {
     const { source, key, title, state = 'listed' } = said
     const row = this.#statements.said.get(source, key)
     if (!row) return false
     const before = saidRow(row)
+    if ((said.asOf ?? '') < (before.asOf ?? '')) return false
     const isOther = before.title !== title || before.state !== state
-    if (isOther) this.#rows.sayOfAlbum({ source, key, title, state })
+    if (isOther || before.asOf !== said.asOf) this.#rows.sayOfAlbum({ source, key, title, state, asOf: said.asOf })
     return this.#tell(before.album as AlbumId, said) || isOther
   }
 
@@ -135,14 +144,18 @@ export class SourceAlbums {
       fillWith(this.#database, album, order)
   }
 
-  #add(album: AlbumId, { source, key, title, state = 'listed' }: AlbumSaying): void {
-    this.#rows.addToAlbum({ album, source, key, title, state })
+  #add(album: AlbumId, { source, key, title, state = 'listed', asOf }: AlbumSaying): void {
+    this.#rows.addToAlbum({ album, source, key, title, state, asOf })
   }
 
   /** What a source says of an album beside what is in it; its title only where no account gives it one. */
-  #tell(album: AlbumId, { title, description, blocks = [] }: AlbumSaying): boolean {
+  #tell(album: AlbumId, { title, description, blocks = [], asOf }: AlbumSaying): boolean {
     const before = wordsRow(this.#statements.words.get(album) ?? {})
-    const after = { description: description ?? before.description, blocks: blocks.length > 0 ? blocks : before.blocks }
+    const isWhole = asOf !== undefined
+    const after = {
+      description: description ?? (isWhole ? undefined : before.description),
+      blocks: blocks.length > 0 || isWhole ? blocks : before.blocks,
+    }
     const called = before.account === undefined ? title : before.title
     const isSame =
       called === before.title &&
@@ -188,7 +201,7 @@ interface AlbumSource {
 const albumRow = rowReader({ album: text })
 const memberRow = rowReader({ item: integer })
 const ownedRow = rowReader({ owner: text })
-const saidRow = rowReader({ album: text, title: text, state: text })
+const saidRow = rowReader({ album: text, title: text, state: text, asOf: optional(text) })
 const sourceRow = rowReader<AlbumSource>({ ref: integer, id: text, kind: oneOf(sourceKinds) })
 const unclaimedRow = rowReader({ id: text, account: text, owner: optional(text) })
 const wordsRow = rowReader({
@@ -201,7 +214,7 @@ const wordsRow = rowReader({
 function prepare(database: DatabaseSync) {
   return {
     byKey: database.prepare('SELECT album FROM album_source WHERE source = ? AND key = ?'),
-    said: database.prepare('SELECT album, title, state FROM album_source WHERE source = ? AND key = ?'),
+    said: database.prepare('SELECT album, title, state, as_of AS asOf FROM album_source WHERE source = ? AND key = ?'),
     words: database.prepare('SELECT account, title, description, blocks FROM album WHERE id = ?'),
     ownerOfSource: database.prepare('SELECT owner FROM source WHERE ref = ?'),
     ownerOfAccount: database.prepare('SELECT owner FROM source WHERE id = ?'),

@@ -84,6 +84,7 @@ const saidBySource = z.object({
 const albumSource = saidBySource.extend({
   title: z.string().optional(),
   inGooglePhotos: z.boolean().default(true),
+  asOf: z.string().optional().catch(undefined),
   items: z.array(z.string()).optional(),
 })
 

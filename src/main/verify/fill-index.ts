@@ -182,10 +182,20 @@ export class FillIndex {
     if (here) this.#addFile(ref, 'primary', here, missing)
     if (entry.motion) this.#addFile(ref, 'motion', entry.motion, missing)
     if (entry.edited) this.#addFile(ref, 'edited', entry.edited, missing, entry.edited)
+    this.#noteExport(ref, entry)
     for (const version of entry.versions) this.#addVersion(ref, version, missing)
     if (entry.kind === 'awaited')
       for (const [album, position] of Object.entries(entry.albums))
         this.#statements.place.run(album, position, entry.id)
+  }
+
+  /** What an item shows of an export is that of the newest which says anything of it, as far as a catalogue tells. */
+  #noteExport(item: number, entry: ItemEntry | AwaitedEntry): void {
+    const said = entry.sources.map(({ facts }) => readFactsOf(facts).asOf ?? '')
+    const newest = said.reduce((one, other) => (other > one ? other : one), '')
+    if (newest === '') return
+    for (const file of [entry.kind === 'item' ? entry : undefined, entry.motion, entry.edited])
+      if (file && file.fidelity === 'original') this.#files.noteExport(item, file.sha256, newest)
   }
 
   #addVersion(item: number, version: VersionEntry, missing: Assumed): void {

@@ -79,7 +79,14 @@ export class FillSources {
       const source = own ? this.#library(own) : this.ref(said.source)
       if (!own || said.title !== undefined) {
         const state = own || said.inGooglePhotos ? 'listed' : 'gone'
-        this.#rows.addToAlbum({ album, source, key: keyOf(said, entry), title: said.title ?? title, state })
+        this.#rows.addToAlbum({
+          album,
+          source,
+          key: keyOf(said, entry),
+          title: said.title ?? title,
+          state,
+          asOf: said.asOf,
+        })
       }
       for (const [position, item] of (said.items ?? []).entries())
         this.#statements.member.run(album, source, position, item)

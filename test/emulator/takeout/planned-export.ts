@@ -106,9 +106,10 @@ class Planning {
   }
 }
 
-function albumText({ title }: PlannedAlbum): string {
+function albumText({ title, about = `About ${title ?? ''}` }: PlannedAlbum): string {
   if (title === undefined) return '{}'
-  return JSON.stringify({ title, enrichments: [{ narrativeEnrichment: { text: `About ${title}` } }] })
+  const enrichments = about === '' ? {} : { enrichments: [{ narrativeEnrichment: { text: about } }] }
+  return JSON.stringify({ title, ...enrichments })
 }
 
 /** Every file of the export of a library, each with what it is. */

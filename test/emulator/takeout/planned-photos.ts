@@ -33,6 +33,8 @@ export interface PlannedPhoto extends PlannedTime {
 export interface PlannedAlbum {
   /** None for an album without a title. */
   title?: string
+  /** What was written between its photos, instead of a standing text; none if empty. */
+  about?: string
   /** Its folder holds sidecars alone. */
   isBare: boolean
 }

@@ -28,7 +28,8 @@ function planLater(library: PlannedLibrary, seed: number, at: number): PlannedLi
   const added = photos.filter(({ mark }) => !mark.startsWith(`${seed}-`))
   const older = library.photos.map((photo) => newer.get(photo.id) ?? photo)
   const all = [...older.filter((photo) => !added.includes(photo)), ...added.map((photo) => withOwnId(photo, at))]
-  return { ...library, photos: all.map((photo) => changed(photo, random, at)) }
+  const albums = library.albums.map((album) => ({ ...album, about: random.chance(0.3) ? '' : `as of ${at}` }))
+  return { ...library, albums, photos: all.map((photo) => changed(photo, random, at)) }
 }
 
 const withOwnId = (photo: PlannedPhoto, at: number): PlannedPhoto => ({ ...photo, id: photo.id + 1_000_000 * at })

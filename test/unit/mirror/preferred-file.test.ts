@@ -4,6 +4,12 @@ import { preferred } from '../../../src/main/index/preferred-file.ts'
 
 const copy = (arrivedAt: number) => ({ fidelity: 'copy' as const, arrivedAt })
 const original = (arrivedAt: number) => ({ fidelity: 'original' as const, arrivedAt })
+const exported = (year: number, arrivedAt: number, bytes = 1, sha256 = 'a') => ({
+  ...original(arrivedAt),
+  asOf: `${year}-01-01T00:00:00Z`,
+  bytes,
+  sha256,
+})
 
 describe('the file that an item shows', () => {
   it.each([
@@ -15,6 +21,16 @@ describe('the file that an item shows', () => {
     ['of originals the one that came last', 'primary', [original(2), copy(9), original(3)], 2],
     ['of video parts as of photos', 'motion', [original(1), copy(2)], 0],
     ['of edited renditions what the person made last', 'edited', [original(1), copy(2)], 1],
+    ['of exports the one of the newest, whenever it came', 'primary', [exported(2026, 1), exported(2025, 2)], 0],
+    ['of exports rather than of nowhere', 'edited', [exported(2025, 1), copy(2)], 0],
+    ['of one export the larger', 'primary', [exported(2026, 1, 9), exported(2026, 2, 8)], 0],
+    ['of one export and size always the same', 'primary', [exported(2026, 2, 8, 'b'), exported(2026, 1, 8, 'a')], 1],
+    [
+      'an original, although an export that came as a copy is newer',
+      'primary',
+      [original(1), { ...exported(2026, 2), fidelity: 'copy' as const }],
+      0,
+    ],
   ] as const)('is %s', (_, role, files, at) => {
     expect(preferred<(typeof files)[number]>(role, files)).toBe(files[at])
   })

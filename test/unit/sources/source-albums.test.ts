@@ -127,6 +127,17 @@ describe('an album that no account lists', () => {
   })
 })
 
+test('an album has the words of the newest export, as a whole, and none of an older one that comes later', () => {
+  const [then, today] = ['2025-01-01T00:00:00Z', '2026-01-01T00:00:00Z']
+  albums.mint(trip, says({ asOf: today, blocks: [{ text: 'Day one' }] }))
+  expect(albums.say(says({ asOf: then, description: 'With Ida', title: 'Sea' }))).toBe(false)
+  expect(albums.say(says({ description: 'With Ida' }))).toBe(false)
+  expect(album()).toMatchObject({ title: 'Lake', description: null, blocks: '[{"text":"Day one"}]' })
+  expect(sourcesInCatalogue()).toEqual([expect.objectContaining({ asOf: today })])
+  expect(albums.say(says({ asOf: '2027-01-01T00:00:00Z', description: 'Alone' }))).toBe(true)
+  expect(album()).toMatchObject({ description: 'Alone', blocks: null })
+})
+
 describe('an album that an account and an export know', () => {
   test('is recognized by its title and its person, while nobody else has claimed it', () => {
     listed(trip, 'Lake', [])

@@ -217,6 +217,7 @@ function indexOf({ called, sources, items, albums }: Sample): DatabaseSync {
         key: `${said.key} ${at} ${index}`,
         title: said.title,
         state: said.gone ? 'gone' : 'listed',
+        asOf: said.gone ? '2026-03-01T10:15:00Z' : undefined,
       })
       for (const [position, item] of refsOf(said.items).entries()) insertFrom.run(id, source, position, item)
     }
