@@ -1,3 +1,5 @@
+import type { FileWithBytes } from '../sources/source-items.ts'
+
 /** A digest as entries of exports have it, in base64, as the index has it: in lower-case hex. */
 export function hexOf(digest: string): string {
   return Buffer.from(digest, 'base64').toString('hex')
@@ -6,4 +8,12 @@ export function hexOf(digest: string): string {
 /** What tells an item without an address apart from others of its source: its bytes, by their digest in hex. */
 export function bytesKey(sha256: string): string {
   return `sha256:${sha256}`
+}
+
+/**
+ * Which of the files with its bytes shows whose a photo or video is that goes with no other: what an item has beside its photo,
+ * such as a moving half, is that of an item with an address of its own only by chance.
+ */
+export function sameOfItself(here: readonly FileWithBytes[], hasAddress: boolean): FileWithBytes | undefined {
+  return here.find(({ role }) => role === 'primary') ?? (hasAddress ? undefined : here[0])
 }

@@ -8,7 +8,7 @@ import type { SourceItems } from '../sources/source-items.ts'
 import { EntryDamage } from '../takeout/archives/found-entry.ts'
 import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
 import { wrongContent } from '../takeout/reading/wrong-content.ts'
-import { bytesKey, hexOf } from './digests.ts'
+import { bytesKey, hexOf, sameOfItself } from './digests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
 import { sayingOf } from './saying.ts'
 
@@ -50,7 +50,7 @@ export class TakeIn {
   readonly improved = new Set<number>()
   readonly #parts: TakeInParts
   readonly #underWay = new Set<Promise<void>>()
-  /** Contents that were seen, or are on their way: nothing more has to be found out about them. */
+  /** Contents that were seen, or are on their way, as `seenAs` tells them apart: nothing more has to be found out about them. */
   readonly #seen = new Set<string>()
   /** What was thrown by something under way, for whoever waits next. */
   #threw: { error: unknown } | undefined
@@ -120,12 +120,13 @@ export class TakeIn {
       settled(file)
       return
     }
-    if (taken.kind === 'not-taken') this.#notTaken(entry, taken.why)
+    if (taken.kind === 'not-taken') this.#notTaken(file, taken.why)
     else this.written += bytes
     settled(file)
   }
 
-  #notTaken(entry: IndexedEntry, why: NotTaken): void {
+  #notTaken(file: PlannedFile, why: NotTaken): void {
+    const { entry } = file
     const { digest } = entry
     if (why.at === 'content') {
       // All that is looked at here is whether there is anything at all.
@@ -134,7 +135,7 @@ export class TakeIn {
     }
     if (digest !== undefined) {
       this.stored.delete(digest)
-      this.#seen.delete(digest)
+      this.#seen.delete(seenAs(file, digest, this.#originalOf(file)))
     }
     if (why.at === 'mirror') this.#parts.halt(why.problem)
     else this.#parts.failed(placeProblem(why.error, why.root), entry)
@@ -142,10 +143,20 @@ export class TakeIn {
 
   /** Whose the bytes are; undefined if they are here, or on their way. */
   #whose(file: PlannedFile, received: Received, digest: string): Wanted | undefined {
-    if (this.#seen.has(digest)) return undefined
-    this.#seen.add(digest)
     const { items, source, plan, now, mintId } = this.#parts
-    const [same] = items.withBytes(received)
+    const original = this.#originalOf(file)
+    const seen = seenAs(file, digest, original)
+    if (this.#seen.has(seen)) return undefined
+    this.#seen.add(seen)
+    const here = items.withBytes(received)
+    // Each photo has what goes with it, although another has the same.
+    const digestKey = bytesKey(received.sha256)
+    const same =
+      original === undefined
+        ? sameOfItself(here, file.key !== undefined)
+        : here.find(({ item, role }) => {
+            return item === original || (role === 'primary' && items.itemOf(source, digestKey) === item)
+          })
     const facts = sayingOf(plan.saidOfFile(file), now())
     const { filename = file.name, creationTime = '', localTime, uploadedAt, location } = facts
     const dated = {
@@ -158,8 +169,7 @@ export class TakeIn {
     // Taken once more, since somebody may have removed the file, and to note that it is the original.
     if (same) return same.number === 0 ? { ...common, item: same.item, role: same.role } : undefined
     this.stored.add(digest)
-    const original = this.#originalOf(file)
-    const key = file.key ?? bytesKey(received.sha256)
+    const key = file.key ?? digestKey
     const known = file.role === 'own' ? items.itemOf(source, key) : original
     const role: FileRole = file.role === 'own' || known === undefined ? 'primary' : file.role
     return {
@@ -172,8 +182,9 @@ export class TakeIn {
   }
 
   /** The item that an edited copy or a moving half belongs to. */
-  #originalOf({ of, key }: PlannedFile): number | undefined {
+  #originalOf({ of, key, role }: PlannedFile): number | undefined {
     const { items, source } = this.#parts
+    if (role === 'own') return undefined
     for (const { digest, damage, size } of of) {
       if (digest === undefined || damage !== undefined) continue
       const [found] = items.withBytes({ sha256: hexOf(digest), bytes: size })
@@ -181,4 +192,9 @@ export class TakeIn {
     }
     return key === undefined ? undefined : items.itemOf(source, key)
   }
+}
+
+/** A content is looked at once, and once for each photo that it goes with. */
+function seenAs({ role }: PlannedFile, digest: string, original: number | undefined): string {
+  return original === undefined ? digest : `${digest} ${role} of ${original}`
 }

@@ -92,11 +92,14 @@ export class TellAlbums {
   #members(folder: ExportFolder): number[] {
     const { byDigest, items, source } = this.#parts
     const members = new Set<number>()
-    for (const { entries } of folder.media)
+    for (const [at, { entries }] of folder.media.entries()) {
+      // What goes with a photo is no member beside it.
+      if (folder.matches[at]?.role !== 'own' && folder.matches[at]?.of !== undefined) continue
       for (const { digest, damage } of entries) {
         const item = damage === undefined ? byDigest.get(digest ?? '') : undefined
         if (item !== undefined) members.add(item)
       }
+    }
     for (const { sidecar } of folder.sidecars) {
       const item = sidecar.url === undefined ? undefined : items.itemOf(source, photoKey(sidecar.url))
       if (item !== undefined) members.add(item)

@@ -5,9 +5,10 @@ import { integer, rowReader, text } from '../index/typed-rows.ts'
 import type { Steps } from '../slices.ts'
 import { Claimants, type Face } from '../sources/claimants.ts'
 import { MergeItems } from '../sources/merge-items.ts'
-import type { SourceItems } from '../sources/source-items.ts'
+import type { FileWithBytes, SourceItems } from '../sources/source-items.ts'
 import { joinItems, type FoundFile, type JoinedItem } from '../takeout/meaning/join-items.ts'
-import { bytesKey, hexOf } from './digests.ts'
+import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
+import { bytesKey, hexOf, sameOfItself } from './digests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
 import { sayingOf } from './saying.ts'
 
@@ -73,7 +74,9 @@ export class TellItems {
     const item = this.#oneItem(all, keys)
     // Its file could not be written: the next import finds it.
     if (item === undefined) return
-    for (const { entry } of all) this.#told.byDigest.set(entry.digest ?? '', item)
+    const own = new Set(joined.own.map((at) => files[at]))
+    for (const file of all)
+      if (file.role === 'own' || own.has(file)) this.#told.byDigest.set(file.entry.digest ?? '', item)
     for (const key of keys) this.#say(item, key, all)
     if (keys.size === 0) this.#sayWithoutAddress(item, all)
     this.#prefer(item, all)
@@ -86,11 +89,13 @@ export class TellItems {
   #oneItem(files: readonly PlannedFile[], keys: ReadonlySet<string>): number | undefined {
     const { items, source, now } = this.#parts
     const found = new Set<number>()
-    for (const { entry, role } of files) {
+    for (const { entry, role, key } of files) {
       const here = items.withBytes({ sha256: hexOf(entry.digest ?? ''), bytes: entry.size })
       // An item of each person may have the same bytes already, and each of them is right.
-      const [first] = role === 'own' ? here : here.filter((each) => each.role !== 'primary' || here.length === 1)
-      if (first) found.add(first.item)
+      const [only, ...more] = here
+      const stood = only && more.length === 0 && this.#stoodForIt(only, entry) ? only : undefined
+      const shows = role === 'own' ? sameOfItself(here, key !== undefined) : stood
+      if (shows) found.add(shows.item)
     }
     for (const key of keys) {
       const known = items.itemOf(source, key)
@@ -105,6 +110,12 @@ export class TellItems {
         this.#told.changed.add(merged)
       }
     return item === undefined ? undefined : this.#recognized(item)
+  }
+
+  /** What goes with a photo came without it, and was an item of its own since. That an item has the same beside it says nothing. */
+  #stoodForIt({ item, role }: FileWithBytes, { digest = '' }: IndexedEntry): boolean {
+    const { items, source } = this.#parts
+    return role === 'primary' && items.itemOf(source, bytesKey(hexOf(digest))) === item
   }
 
   /** An account may list the same photo, of which Google delivers other bytes. */

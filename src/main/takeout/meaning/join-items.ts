@@ -43,33 +43,47 @@ function byPreference(one: FoundFile, other: FoundFile): number {
 const digestKey = (digest: string): string => `d ${digest}`
 const urlKey = (url: string): string => `u ${url}`
 
-/** The keys of the item that a file belongs to; its own if it belongs to nothing that is here. */
-function keyOf(file: FoundFile, byAt: ReadonlyMap<number, FoundFile>, known: ReadonlySet<string>): string {
+/** The key of the item that an edited copy or a moving half goes with; undefined if it belongs to nothing that is here. */
+function keyOfOriginal(
+  file: FoundFile,
+  byAt: ReadonlyMap<number, FoundFile>,
+  known: ReadonlySet<string>,
+): string | undefined {
+  if (file.role === 'own') return undefined
   const original = file.of === undefined ? undefined : byAt.get(file.of)
-  if (file.role !== 'own' && original) return digestKey(original.digest)
-  if (file.role !== 'own' && file.url !== undefined && known.has(urlKey(file.url))) return urlKey(file.url)
-  return digestKey(file.digest)
+  if (original) return digestKey(original.digest)
+  return file.url !== undefined && known.has(urlKey(file.url)) ? urlKey(file.url) : undefined
 }
 
 /**
  * Puts the files of one or several exports together to items. Files with the same bytes, or with one address, are of one
- * item; titles and names join nothing. Edited copies and moving halves go with what they belong to; one whose original is
- * nowhere is an item of its own. Every file is in exactly one list of one item, and the order of the files makes no difference.
+ * item; titles and names join nothing. Edited copies and moving halves go with what they belong to, and join nothing: phones
+ * give a photo that was changed the moving half of the one it was made of. One whose original is nowhere is an item of its
+ * own, and the same bytes elsewhere show what it belongs to, if they belong to one photo alone. Every file is in exactly one
+ * list of one item, and the order of the files makes no difference.
  */
 export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
   const byAt = new Map(files.map((file) => [file.at, file]))
   const groups = new Groups()
   const known = new Set<string>()
+  const withAddress = new Set<string>()
   for (const file of files) {
     if (file.role !== 'own') continue
     groups.add(digestKey(file.digest))
     if (file.url === undefined) continue
     known.add(urlKey(file.url))
+    withAddress.add(file.digest)
     groups.join(urlKey(file.url), digestKey(file.digest))
   }
-  // The same edit in a year folder and in an album is one, and so are the photos that it is of.
-  for (const file of files) if (file.role !== 'own') groups.join(digestKey(file.digest), keyOf(file, byAt, known))
-  const items = Map.groupBy(files, ({ digest }) => groups.rootOf(digestKey(digest)))
+  const keys = new Map(files.map((file) => [file, keyOfOriginal(file, byAt, known)]))
+  const claims = [...keys].flatMap(([{ digest }, key]) =>
+    key === undefined ? [] : [{ digest, root: groups.rootOf(key) }],
+  )
+  for (const [digest, its] of Map.groupBy(claims, (claim) => claim.digest)) {
+    const [only, ...others] = new Set(its.map(({ root }) => root))
+    if (only !== undefined && others.length === 0 && !withAddress.has(digest)) groups.join(digestKey(digest), only)
+  }
+  const items = Map.groupBy(files, (file) => groups.rootOf(keys.get(file) ?? digestKey(file.digest)))
   return [...items.values()].map(itemOf).sort((one, other) => (one.own[0] ?? 0) - (other.own[0] ?? 0))
 }
 

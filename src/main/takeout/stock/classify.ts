@@ -31,6 +31,8 @@ interface Known {
   entry: IndexedEntry
   match: MatchedFile
   url?: string
+  /** Digest of the photo that it goes with. */
+  of?: string
 }
 
 /** Items that bytes and addresses make one. */
@@ -95,7 +97,13 @@ export class Classification {
           if (digests.size > 1) this.conflicts.push(entry)
           // A moving half of a still that is not here is an item of its own.
           const role = match.role === 'motion' && match.of === undefined ? 'own' : match.role
-          this.#known.push({ entry, match: { ...match, role }, ...(url !== undefined && { url }) })
+          const of = match.of === undefined ? undefined : folder.media[match.of]?.entries.find(hasBytes)?.digest
+          this.#known.push({
+            entry,
+            match: { ...match, role },
+            ...(url !== undefined && { url }),
+            ...(of !== undefined && { of }),
+          })
         }
       }
     }
@@ -122,11 +130,20 @@ export class Classification {
       for (const known of this.#known) if (known.match.role === role) this.#first(known, role, seen)
   }
 
-  #first({ entry }: Known, as: EntryClass, seen: Set<string>): void {
+  #first(known: Known, as: EntryClass, seen: Set<string>): void {
+    const { entry } = known
     if (this.classes.has(entry)) return
     const digest = entry.digest ?? ''
-    this.classes.set(entry, seen.has(digest) || this.#before.hasBytes(digest) ? 'duplicate' : as)
-    seen.add(digest)
+    const seenAs = `${digest} ${this.#originalOf(known) ?? ''}`
+    const isAgain = seen.has(seenAs) || seen.has(`${digest} `) || this.#before.hasBytes(digest)
+    this.classes.set(entry, isAgain ? 'duplicate' : as)
+    seen.add(seenAs)
+  }
+
+  /** What identifies the item that something goes with. */
+  #originalOf({ match: { role }, of, url }: Known): string | undefined {
+    if (role === 'own') return undefined
+    return of === undefined ? url && this.#items.ofUrl(url) : this.#items.root(of)
   }
 
   /** An item with this address is here. */
@@ -149,6 +166,8 @@ export class Classification {
     return members
   }
 }
+
+const hasBytes = ({ damage, digest }: IndexedEntry): boolean => damage === undefined && digest !== undefined
 
 /** The larger one; of two of a size, whichever has the lower digest, so that order does not matter. */
 function isLarger(one: IndexedEntry, other: IndexedEntry): boolean {
