@@ -10,7 +10,7 @@
  * - `ignored`: pages, lists and files of other products;
  * - `skipped`: what lies in the trash or in the locked folder;
  * - `archive`: an archive inside an archive, whose entries count themselves;
- * - `damaged`: its bytes are not what they should be;
+ * - `damaged`: its bytes are not what they should be; photos and videos that were cut are kept all the same;
  * - `refused`: its name, its kind or its size could do harm, or it is encrypted.
  */
 const entryClasses = [

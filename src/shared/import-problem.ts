@@ -25,6 +25,7 @@ export const importProblemCodes = [
   'entry-unreadable',
   'entry-empty',
   'entry-no-photo',
+  'entry-cut',
   'entry-differs',
   'sidecar-broken',
 ] as const

@@ -38,6 +38,7 @@ export function pageToMend(code: ProblemCode): ExternalLink | undefined {
     case 'item-undelivered':
     case 'entry-empty':
     case 'entry-no-photo':
+    case 'entry-cut':
       return 'google-photos'
     case 'google-scope-removed':
     case 'archive-bomb':
@@ -79,6 +80,7 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'entry-unreadable':
     case 'entry-empty':
     case 'entry-no-photo':
+    case 'entry-cut':
     case 'entry-differs':
     case 'sidecar-broken':
       return 'nothing'

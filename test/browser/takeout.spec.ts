@@ -1,6 +1,7 @@
 import { mkdir, realpath, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { tinyJpeg } from '../emulator/takeout/tiny-jpeg.ts'
 import { zipOf } from '../emulator/takeout/zip-writer.ts'
 import { everyAppearance, findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
@@ -14,10 +15,6 @@ const inTime = { timeout: 60_000 }
 const stamp = '20260301T101500Z'
 const root = 'Takeout/Google Photos'
 
-function picture(text: string, size: number): Buffer {
-  return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(text), Buffer.alloc(size, 1)])
-}
-
 function sidecar(title: string): string {
   const timestamp = String(Date.UTC(2019, 5, 1) / 1000)
   return JSON.stringify({ title, photoTakenTime: { timestamp }, url: `https://photos.google.com/photo/${title}` })
@@ -25,7 +22,7 @@ function sidecar(title: string): string {
 
 const first = Array.from({ length: 12 }, (_, nth) => ({
   name: `${root}/Photos from 2019/IMG_${nth}.jpg`,
-  bytes: picture(String(nth), 1000 + nth),
+  bytes: tinyJpeg(String(nth), 1000 + nth),
 }))
 const third = [
   ...first.map((_, nth) => ({
@@ -33,10 +30,10 @@ const third = [
     bytes: sidecar(`IMG_${nth}.jpg`),
   })),
   { name: `${root}/Lake/metadata.json`, bytes: JSON.stringify({ title: 'Lake & hills' }) },
-  { name: `${root}/Lake/IMG_3.jpg`, bytes: picture('3', 1003) },
+  { name: `${root}/Lake/IMG_3.jpg`, bytes: tinyJpeg('3', 1003) },
   { name: `${root}/Photos from 2019/empty.jpg`, bytes: '' },
-  { name: `${root}/Photos from 2019/wrong.jpg`, bytes: picture('wrong', 50), checksum: 1 },
-  { name: 'Takeout/Contacts/All Contacts/Anna.jpg', bytes: picture('Anna', 60) },
+  { name: `${root}/Photos from 2019/wrong.jpg`, bytes: tinyJpeg('wrong', 50), checksum: 1 },
+  { name: 'Takeout/Contacts/All Contacts/Anna.jpg', bytes: tinyJpeg('Anna', 60) },
 ]
 
 /** Where the focus is, by the name of its element. */

@@ -10,7 +10,7 @@ const seconds = (text: string): string => String(Date.parse(text) / 1000)
 
 /** A video that is no other's with the same text. */
 function movie(text: string): Buffer {
-  return Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom', 'latin1'), Buffer.from(text)])
+  return Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42\0\0\0\0mp42isom\0\0\0\x08moov', 'latin1'), Buffer.from(text)])
 }
 
 let folder: ImportFolder

@@ -118,12 +118,7 @@ export class ImportFolder {
   }
 }
 
-const jpegStart = Buffer.from([0xff, 0xd8, 0xff, 0xe0])
-
-/** Bytes that begin like a JPEG and are no others' with the same text. */
-export function picture(text: string, size = 64): Buffer {
-  return Buffer.concat([jpegStart, Buffer.from(text), Buffer.alloc(Math.max(0, size - text.length - 4), 1)])
-}
+export { tinyJpeg as picture } from '../emulator/takeout/tiny-jpeg.ts'
 
 /** A media sidecar. */
 export function sidecar(title: string, more: Record<string, unknown> = {}): string {

@@ -11,6 +11,8 @@ interface Entry extends Span {
   type: number
   /** The first values, where they are whole numbers or fractions. */
   numbers: readonly number[]
+  /** The last value, where they are such numbers. */
+  last: number | undefined
 }
 
 /** Sizes of the types of TIFF 6.0, by number; 13 is a directory. */
@@ -54,6 +56,19 @@ export class TiffDirectory {
     return entry && { offset: entry.offset, length: entry.length }
   }
 
+  /**
+   * Where the parts end that two tags describe, such as the strips of a picture, by the position in the file: of more than 64
+   * the first ones and the last.
+   */
+  ends(offsetTag: number, lengthTag: number): number[] {
+    const [offsets, lengths] = [this.#entries.get(offsetTag), this.#entries.get(lengthTag)]
+    if (!offsets || !lengths) return []
+    const all = offsets.numbers.map((offset, at) => [offset, lengths.numbers[at]] as const)
+    return [...all, [offsets.last, lengths.last] as const].flatMap(([offset, length]) =>
+      offset === undefined || length === undefined || length === 0 ? [] : this.#base + offset + length,
+    )
+  }
+
   /** Where something is that two tags describe, such as an embedded picture. Only one that is in a single piece. */
   described(offsetTag: number, lengthTag: number): Span | undefined {
     const [offsets, lengths] = [this.numbers(offsetTag), this.numbers(lengthTag)]
@@ -69,6 +84,8 @@ export interface TiffTree {
   /** All directories that describe pictures: the chain and what is subordinate to it. */
   pictures: readonly TiffDirectory[]
   exif: TiffDirectory | undefined
+  /** A directory that another one names lies behind the end of the file. */
+  isCut: boolean
 }
 
 /**
@@ -90,6 +107,7 @@ class TreeReader implements TiffTree {
   readonly chain: TiffDirectory[] = []
   readonly pictures: TiffDirectory[] = []
   exif: TiffDirectory | undefined
+  isCut = false
   readonly #reader: ByteReader
   readonly #base: number
   readonly #little: boolean
@@ -126,11 +144,13 @@ class TreeReader implements TiffTree {
     if (this.#seen.has(at) || this.#seen.size >= mostDirectories) return undefined
     this.#seen.add(at)
     const head = await this.#reader.view(this.#base + at, 2)
+    this.isCut ||= head.byteLength < 2
     if (head.byteLength < 2) return undefined
     const count = head.getUint16(0, this.#little)
     if (count === 0 || count > mostEntries) return undefined
     const bytes = (await this.#reader.read(this.#base + at + 2, count * 12 + 4)).slice()
     const view = new DataView(bytes.buffer)
+    this.isCut ||= view.byteLength < count * 12
     const entries = new Map<number, Entry>()
     for (let entry = 0; entry + 12 <= Math.min(count * 12, view.byteLength); entry += 12) {
       const start = this.#base + at + 2 + entry
@@ -146,7 +166,9 @@ class TreeReader implements TiffTree {
     const size = typeBytes[type] ?? 0
     const length = size * count
     const offset = length <= 4 ? start + 8 : this.#base + view.getUint32(entry + 8, this.#little)
-    return { type, offset, length, numbers: await this.#numbers(type, offset, Math.min(count, mostNumbers)) }
+    const numbers = await this.#numbers(type, offset, Math.min(count, mostNumbers))
+    const [last] = count <= mostNumbers ? numbers.slice(-1) : await this.#numbers(type, offset + length - size, 1)
+    return { type, offset, length, numbers, last }
   }
 
   async #numbers(type: number, offset: number, count: number): Promise<number[]> {

@@ -313,7 +313,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
       exports,
       entries,
       files,
-      imported: files.imported,
+      imported: stock.items,
       duplicate: files.duplicate,
       updated: new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item))).size,
       albums: stock.albums,

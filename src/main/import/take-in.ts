@@ -6,7 +6,7 @@ import { placeProblem } from '../mirror/place-problem.ts'
 import type { TaskFolder } from '../mirror/task-folders.ts'
 import type { SourceItems } from '../sources/source-items.ts'
 import { EntryDamage } from '../takeout/archives/found-entry.ts'
-import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
+import { isKept, type IndexedEntry } from '../takeout/reading/index-entries.ts'
 import { wrongContent } from '../takeout/reading/wrong-content.ts'
 import { bytesKey, hexOf, sameOfItself } from './digests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
@@ -37,6 +37,7 @@ export interface TakeInParts {
 interface Received {
   sha256: string
   bytes: number
+  isCut: boolean
 }
 
 /** Takes photos and videos of exports into the mirror: each content once, as the file of the item that it belongs to. */
@@ -101,19 +102,20 @@ export class TakeIn {
     }
     const whose = (received: Received): Wanted | undefined => {
       arrived()
-      const wrong = wrongContent(head ?? new Uint8Array())
+      const wrong = wrongContent(head ?? new Uint8Array(), entry.path)
       if (wrong !== undefined) {
         entry.damage = wrong
         return undefined
       }
       entry.digest = Buffer.from(received.sha256, 'hex').toString('base64')
+      if (received.isCut) entry.damage = 'cut'
       const wanted = this.#whose(file, received, entry.digest)
       if (wanted && this.stored.has(entry.digest)) bytes = received.bytes
       return wanted
     }
     let taken: Taken
     try {
-      taken = await intake.offer({ whose, open }, folder)
+      taken = await intake.offer({ whose, open, mayBeCut: true }, folder)
     } catch (error) {
       if (!(error instanceof EntryDamage)) throw error
       entry.damage = error.damage
@@ -165,7 +167,7 @@ export class TakeIn {
       ...(location && { location }),
     }
     const from = { source, fidelity: 'original' as const, ...(file.asOf !== undefined && { asOf: file.asOf }) }
-    const common = { id: mintId(), from, filename, video: false, creationTime, dated }
+    const common = { id: mintId(), from, isCut: received.isCut, filename, video: false, creationTime, dated }
     // Taken once more, since somebody may have removed the file, and to note that it is the original.
     if (same) return same.number === 0 ? { ...common, item: same.item, role: same.role } : undefined
     this.stored.add(digest)
@@ -185,8 +187,9 @@ export class TakeIn {
   #originalOf({ of, key, role }: PlannedFile): number | undefined {
     const { items, source } = this.#parts
     if (role === 'own') return undefined
-    for (const { digest, damage, size } of of) {
-      if (digest === undefined || damage !== undefined) continue
+    for (const entry of of) {
+      const { digest, size } = entry
+      if (digest === undefined || !isKept(entry)) continue
       const [found] = items.withBytes({ sha256: hexOf(digest), bytes: size })
       if (found) return found.item
     }

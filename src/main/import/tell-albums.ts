@@ -95,8 +95,8 @@ export class TellAlbums {
     for (const [at, { entries }] of folder.media.entries()) {
       // What goes with a photo is no member beside it.
       if (folder.matches[at]?.role !== 'own' && folder.matches[at]?.of !== undefined) continue
-      for (const { digest, damage } of entries) {
-        const item = damage === undefined ? byDigest.get(digest ?? '') : undefined
+      for (const { digest } of entries) {
+        const item = byDigest.get(digest ?? '')
         if (item !== undefined) members.add(item)
       }
     }

@@ -7,7 +7,7 @@ import { Claimants, type Face } from '../sources/claimants.ts'
 import { MergeItems } from '../sources/merge-items.ts'
 import type { FileWithBytes, SourceItems } from '../sources/source-items.ts'
 import { joinItems, type FoundFile, type JoinedItem } from '../takeout/meaning/join-items.ts'
-import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
+import { isKept, type IndexedEntry } from '../takeout/reading/index-entries.ts'
 import { bytesKey, hexOf, sameOfItself } from './digests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
 import { sayingOf } from './saying.ts'
@@ -54,7 +54,7 @@ export class TellItems {
 
   /** Does all of it, a few items at a time. */
   *tell(): Steps<Told> {
-    const files = this.#parts.plan.files.filter(({ entry }) => entry.digest !== undefined && entry.damage === undefined)
+    const files = this.#parts.plan.files.filter(({ entry }) => isKept(entry))
     const joined = joinItems(foundFiles(files))
     yield
     for (let at = 0; at < joined.length; at += atATime) {
@@ -163,7 +163,9 @@ export class TellItems {
   /** Of several files of one item in one role the one from the newest export is shown, and of one export the larger one. */
   #prefer(item: number, files: readonly PlannedFile[]): void {
     const news = files.filter(({ entry, asOf }) => {
-      return asOf !== undefined && this.#files.noteExport(item, hexOf(entry.digest ?? ''), asOf)
+      // What is cut is no better for being newer.
+      if (asOf === undefined || entry.damage !== undefined) return false
+      return this.#files.noteExport(item, hexOf(entry.digest ?? ''), asOf)
     })
     for (const { entry } of news)
       for (const role of ['primary', 'motion', 'edited'] as const)

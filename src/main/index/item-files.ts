@@ -31,8 +31,8 @@ export interface KnownVersion {
   asOf: string | undefined
 }
 
-/** A file that has come, and when the export that it is from was made, if it is from one. */
-type ArrivingFile = FileFacts & { asOf?: string | undefined }
+/** A file that has come, when the export that it is from was made, if it is from one, and whether it lacks its end. */
+type ArrivingFile = FileFacts & { asOf?: string | undefined; isCut?: boolean }
 
 /** What became of a file that came: the only one of its kind, shown in place of another, or kept beside a better one. */
 export type Arrival = 'first' | 'replaces' | 'kept-beside'
@@ -65,12 +65,12 @@ export class ItemFiles {
 
   /** A published file is an item's. What it showed so far becomes a version, or the new one does; see `preferred`. */
   arrive(item: number, role: FileRole, file: ArrivingFile, fidelity: Fidelity, source?: number): Arrival {
-    const { width, height, asOf, ...shown } = file
+    const { width, height, asOf, isCut = false, ...shown } = file
     // Those of the original are the item's.
     const size = role === 'edited' ? { width, height } : {}
     const now = file.publishedAt
     const known = this.current(item, role)
-    const isBetter = !known || isPreferred(role, { ...shown, fidelity, asOf, arrivedAt: now }, known)
+    const isBetter = !known || (!isCut && isPreferred(role, { ...shown, fidelity, asOf, arrivedAt: now }, known))
     if (isBetter) {
       if (known) this.retire(item, role, now)
       this.show(item, role, { ...shown, ...size }, fidelity, source)

@@ -35,6 +35,8 @@ export interface Wanted {
   creationTime: string
   /** What else the source knows of when and where it was taken. */
   dated?: Omit<Dated, 'creationTime'>
+  /** It is no whole picture or video, and is kept beside whatever else the item has. */
+  isCut?: boolean
   /** Called in the transaction that makes the file known, or finds it known, with the row of its item. */
   recorded?: (item: number) => void
 }
@@ -48,7 +50,9 @@ export interface Candidate {
    * Whose it is to be, by what has come; undefined if it is not needed. Called once, before the file is looked into, and
    * may write into the index.
    */
-  whose(bytes: { bytes: number; sha256: string }): Wanted | undefined
+  whose(bytes: { bytes: number; sha256: string; isCut: boolean }): Wanted | undefined
+  /** What was cut is taken, too: `whose` hears of it. */
+  mayBeCut?: boolean
   /** What the source says that it is, if it does. */
   contentType?: string
   /** How many bytes the source promises, if it does; more are not read. */

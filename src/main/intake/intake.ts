@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Problem } from '../../shared/problem.ts'
 import { isDiskError } from '../disk-problem.ts'
+import { isCut } from '../file-format/is-cut.ts'
 import { transaction } from '../index/database.ts'
 import { setFileDate, tellOfDates } from '../mirror/file-date.ts'
 import { nameKey } from '../mirror/names.ts'
@@ -91,7 +92,8 @@ export class Intake {
       try {
         const why = whatIsMissing(arrived)
         if (why) return { kind: 'not-taken', why: { at: 'content', ...why } }
-        wanted = candidate.whose(arrived)
+        const isShort = candidate.mayBeCut === true && (await isCut(arrived.content, arrived.bytes))
+        wanted = candidate.whose({ bytes: arrived.bytes, sha256: arrived.sha256, isCut: isShort })
         if (!wanted) return { kind: 'done' }
       } finally {
         // Nobody else closes it, and nobody else takes it away before the task ends.

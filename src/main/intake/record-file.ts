@@ -63,8 +63,12 @@ export class RecordFile {
     const item = this.#itemOf(wanted, now)
     const { width, height } = wanted.role === 'motion' ? {} : description.metadata
     const facts = { mimeType: description.type.mimeType, mtime: Math.round(description.takenAt), publishedAt: now }
-    const { fidelity = 'copy', source, asOf } = wanted.from ?? {}
-    const arrival = this.#files.arrive(item, wanted.role, { ...known, ...facts, width, height, asOf }, fidelity, source)
+    const { isCut = false, from } = wanted
+    const { source } = from ?? {}
+    // What is cut is not the original, and gives way to all that is whole.
+    const fidelity = isCut ? 'copy' : (from?.fidelity ?? 'copy')
+    const arriving = { ...known, ...facts, width, height, isCut, asOf: isCut ? undefined : from?.asOf }
+    const arrival = this.#files.arrive(item, wanted.role, arriving, fidelity, source)
     const of = { ...wanted, item }
     journal.settled(wanted, file.sha256)
     if (wanted.from) journal.noLongerAsked(item, wanted.role)
@@ -79,7 +83,8 @@ export class RecordFile {
    */
   unchanged(wanted: Known, journal: FileJournal): void {
     if (wanted.seq !== undefined) journal.remove(wanted.seq)
-    if (wanted.from?.fidelity === 'original') this.#files.noteOriginal(wanted.item, wanted.role, 0, wanted.from.source)
+    if (wanted.from?.fidelity === 'original' && wanted.isCut !== true)
+      this.#files.noteOriginal(wanted.item, wanted.role, 0, wanted.from.source)
     this.#unchanged(wanted)
     wanted.recorded?.(wanted.item)
   }
@@ -103,7 +108,7 @@ export class RecordFile {
   ): void {
     const { item, role, seq, from } = wanted
     if (seq !== undefined) journal.remove(seq)
-    const isOriginal = from?.fidelity === 'original'
+    const isOriginal = from?.fidelity === 'original' && wanted.isCut !== true
     if (isOriginal) this.#files.noteOriginal(item, role, version.number, from.source)
     const known = isOriginal ? { ...version, fidelity: from.fidelity } : version
     if (this.#files.reinstate(item, role, known, now)) this.#arrived(wanted, journal, description, true, now)

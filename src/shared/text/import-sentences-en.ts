@@ -99,6 +99,10 @@ export const importSentencesEn: Pick<ProblemSentences, (typeof importProblemCode
     what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} is a web page or a text in place of a photo.`,
     todo: 'Look at the photo in Google Photos. If it is there, download it from there, or make a new export.',
   }),
+  'entry-cut': (value) => ({
+    what: `The end of the photo or video${value.quoted('path')} in${value.quoted('name') || ' an archive'} is missing. What there is of it is kept.`,
+    todo: 'Look at it in Google Photos. If it is whole there, download it from there, or make a new export.',
+  }),
   'entry-differs': (value) => ({
     what: `Two parts of one export have different files called${value.quoted('path') || ' the same'}.`,
     todo: 'Both count. Perhaps the parts come from two exports: look at their names.',

@@ -96,6 +96,10 @@ export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblem
     what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}是网页或文本，而不是照片。`,
     todo: '请在 Google 相册中查看这张照片。如果还在，请从那里下载，或重新导出。',
   }),
+  'entry-cut': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的照片或视频${value.quoted('path')}缺少结尾。现有的部分已保留。`,
+    todo: '请在 Google 相册中查看它。如果那里是完整的，请从那里下载，或重新导出。',
+  }),
   'entry-differs': (value) => ({
     what: `同一次导出的两个部分中有内容不同的同名文件${value.quoted('path')}。`,
     todo: '两个文件都已计入。这些部分也许来自两次导出：请查看它们的名称。',

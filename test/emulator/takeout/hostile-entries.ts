@@ -1,5 +1,6 @@
 import type { TarFileSpec } from './tar-writer.ts'
 import type { ZipFileSpec } from './zip-writer.ts'
+import { tinyJpeg } from './tiny-jpeg.ts'
 
 /** An entry that should not be, as each container can hold it, and what has to be said of it. */
 export interface HostileEntry {
@@ -12,17 +13,11 @@ export interface HostileEntry {
   entries?: number
 }
 
-const jpegStart = Buffer.from([0xff, 0xd8, 0xff, 0xe0])
-
-function photo(text: string): Buffer {
-  return Buffer.concat([jpegStart, Buffer.from(text.padEnd(60))])
-}
-
 function both(
   kind: string,
   codes: string[],
   name: string | Buffer,
-  bytes: Buffer | string = photo(kind),
+  bytes: Buffer | string = tinyJpeg(kind),
 ): HostileEntry {
   return { kind, codes, zip: [{ name, bytes }], tar: [{ name, bytes }] }
 }
@@ -44,7 +39,7 @@ export function hostileEntries(folder: string, secret: string): HostileEntry[] {
     both('absolute of Windows', ['entry-outside'], `\\\\server\\share\\${secret}`),
     both('drive', ['entry-outside'], `C:/${secret}`),
     both('drive and folder', ['entry-outside'], `c:${secret}`),
-    { kind: 'NUL', codes: ['entry-outside'], zip: [{ name: `${folder}/a\0.jpg`, bytes: photo('nul') }] },
+    { kind: 'NUL', codes: ['entry-outside'], zip: [{ name: `${folder}/a\0.jpg`, bytes: tinyJpeg('nul') }] },
     both('sidecar outside', ['entry-outside'], `../${secret}.json`, '{"title":"a"}'),
     {
       kind: 'symbolic link',
@@ -71,14 +66,14 @@ export function hostileEntries(folder: string, secret: string): HostileEntry[] {
       zip: [{ name: bad, bytes: '', mode: pipe }],
       tar: [{ name: bad, type: '6' }],
     },
-    { kind: 'encrypted', codes: ['entry-encrypted'], zip: [{ name: bad, bytes: photo('e'), flags: 0x801 }] },
+    { kind: 'encrypted', codes: ['entry-encrypted'], zip: [{ name: bad, bytes: tinyJpeg('e'), flags: 0x801 }] },
     {
       kind: 'encrypted with a masked index',
       codes: ['entry-encrypted'],
-      zip: [{ name: bad, bytes: photo('e'), flags: 0x2801 }],
+      zip: [{ name: bad, bytes: tinyJpeg('e'), flags: 0x2801 }],
     },
-    { kind: 'unknown packing', codes: ['entry-packing'], zip: [{ name: bad, bytes: photo('p'), method: 12 }] },
-    { kind: 'wrong checksum', codes: ['entry-damaged'], zip: [{ name: bad, bytes: photo('c'), checksum: 1 }] },
+    { kind: 'unknown packing', codes: ['entry-packing'], zip: [{ name: bad, bytes: tinyJpeg('p'), method: 12 }] },
+    { kind: 'wrong checksum', codes: ['entry-damaged'], zip: [{ name: bad, bytes: tinyJpeg('c'), checksum: 1 }] },
     {
       kind: 'sidecar with a wrong checksum',
       codes: ['entry-damaged'],
@@ -92,29 +87,29 @@ export function hostileEntries(folder: string, secret: string): HostileEntry[] {
     {
       kind: 'gives less than it says',
       codes: ['entry-damaged'],
-      zip: [{ name: bad, bytes: photo('l'), deflate: true, size: 900 }],
+      zip: [{ name: bad, bytes: tinyJpeg('l'), deflate: true, size: 900 }],
     },
     {
       kind: 'stored sizes that differ',
       codes: ['entry-damaged'],
-      zip: [{ name: bad, bytes: photo('s'), size: 99_999 }],
+      zip: [{ name: bad, bytes: tinyJpeg('s'), size: 99_999 }],
     },
     {
       kind: 'more than deflate can make',
       codes: ['entry-damaged'],
-      zip: [{ name: bad, bytes: photo('d'), deflate: true, size: 20_000_000 }],
+      zip: [{ name: bad, bytes: tinyJpeg('d'), deflate: true, size: 20_000_000 }],
     },
     {
       kind: 'bomb by its index',
       codes: ['entry-bomb'],
-      zip: [{ name: bad, bytes: photo('b'), deflate: true, size: 2 ** 40, zip64: true }],
+      zip: [{ name: bad, bytes: tinyJpeg('b'), deflate: true, size: 2 ** 40, zip64: true }],
     },
     {
       kind: 'overlapping',
       codes: ['entry-overlaps', 'entry-overlaps'],
       entries: 2,
       zip: [
-        { name: bad, bytes: photo('o') },
+        { name: bad, bytes: tinyJpeg('o') },
         { name: `${folder}/bax.jpg`, bytes: '', sameAs: -1 },
       ],
     },
@@ -136,23 +131,23 @@ export function hostileEntries(folder: string, secret: string): HostileEntry[] {
     {
       kind: 'endless name',
       codes: ['entry-outside'],
-      zip: [{ name: `${folder}/${'n'.repeat(9000)}.jpg`, bytes: photo('n') }],
-      tar: [{ name: `${folder}/${'n'.repeat(9000)}.jpg`, bytes: photo('n'), long: 'gnu' }],
+      zip: [{ name: `${folder}/${'n'.repeat(9000)}.jpg`, bytes: tinyJpeg('n') }],
+      tar: [{ name: `${folder}/${'n'.repeat(9000)}.jpg`, bytes: tinyJpeg('n'), long: 'gnu' }],
     },
     {
       kind: 'endless folders',
       codes: ['entry-outside'],
-      zip: [{ name: `${folder}/${'d/'.repeat(500)}a.jpg`, bytes: photo('n') }],
-      tar: [{ name: `${folder}/${'d/'.repeat(500)}a.jpg`, bytes: photo('n'), long: 'pax' }],
+      zip: [{ name: `${folder}/${'d/'.repeat(500)}a.jpg`, bytes: tinyJpeg('n') }],
+      tar: [{ name: `${folder}/${'d/'.repeat(500)}a.jpg`, bytes: tinyJpeg('n'), long: 'pax' }],
     },
-    { kind: 'sparse of GNU', codes: ['entry-no-file'], tar: [{ name: bad, bytes: photo('s'), type: 'S' }] },
+    { kind: 'sparse of GNU', codes: ['entry-no-file'], tar: [{ name: bad, bytes: tinyJpeg('s'), type: 'S' }] },
     {
       kind: 'sparse of pax',
       codes: ['entry-packing'],
       tar: [
         {
           name: `${folder}/GNUSparseFile.0/bad.jpg`,
-          bytes: photo('s'),
+          bytes: tinyJpeg('s'),
           pax: { 'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.name': bad },
         },
       ],
@@ -160,12 +155,12 @@ export function hostileEntries(folder: string, secret: string): HostileEntry[] {
     {
       kind: 'name of pax outside',
       codes: ['entry-outside'],
-      tar: [{ name: bad, bytes: photo('s'), pax: { path: `../${secret}` } }],
+      tar: [{ name: bad, bytes: tinyJpeg('s'), pax: { path: `../${secret}` } }],
     },
-    { kind: 'unknown type', codes: ['entry-no-file'], tar: [{ name: bad, bytes: photo('v'), type: 'V' }] },
+    { kind: 'unknown type', codes: ['entry-no-file'], tar: [{ name: bad, bytes: tinyJpeg('v'), type: 'V' }] },
   ]
 }
 
 function twice(name: string, one: string, other: string): { name: string; bytes: Buffer }[] {
-  return [one, other].map((text) => ({ name, bytes: photo(text) }))
+  return [one, other].map((text) => ({ name, bytes: tinyJpeg(text) }))
 }

@@ -11,7 +11,7 @@ export function plannedEntries({ files }: PlannedExport): Map<IndexedEntry, Plan
       const entry: IndexedEntry = { source: part - 1, path, size: bytes.length, at }
       if (isJsonName(path)) indexJson(entry, { ok: true, bytes })
       else {
-        const wrong = wrongContent(bytes.subarray(0, 512))
+        const wrong = wrongContent(bytes.subarray(0, 512), path)
         if (wrong === undefined) entry.digest = createHash('sha256').update(bytes).digest('base64')
         else entry.damage = wrong
       }

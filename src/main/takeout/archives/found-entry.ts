@@ -22,8 +22,11 @@ export interface FoundEntry {
   trouble?: EntryTrouble
 }
 
-/** Why the bytes of an entry are not what they should be. `empty` and `page`, a page or JSON, are found by who reads them. */
-export type Damage = 'checksum' | 'length' | 'packing' | 'unreadable' | 'empty' | 'page'
+/**
+ * Why the bytes of an entry are not what they should be. Found by who reads them are `empty`, `page`, which is text in place of
+ * a photo, and `cut`: they are as they were packed, and a photo or video without its end, which may be all that there is of it.
+ */
+export type Damage = 'checksum' | 'length' | 'packing' | 'unreadable' | 'empty' | 'page' | 'cut'
 
 /** Thrown by the bytes of an entry, in place of more of them. */
 export class EntryDamage extends Error {

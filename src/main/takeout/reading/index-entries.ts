@@ -20,6 +20,11 @@ export interface IndexedEntry extends FoundEntry {
   digest?: string
 }
 
+/** Its bytes were read, and are to be kept: what is cut may be all that there is. */
+export function isKept({ digest, damage }: IndexedEntry): boolean {
+  return digest !== undefined && (damage === undefined || damage === 'cut')
+}
+
 /** The last part of a path. */
 export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)

@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { StockProgress } from '../../../shared/export-stock.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { isNamedArchive } from '../archives/archive-kind.ts'
 import { archiveProblem } from '../archives/archive-problem.ts'
 import { openArchive, type FoundSource } from '../archives/find-sources.ts'
-import { EntryDamage, type Content, type FoundEntry, type Source } from '../archives/found-entry.ts'
+import type { Content, FoundEntry, Source } from '../archives/found-entry.ts'
 import { isTakeoutFolder, partNameOf } from '../archives/part-name.ts'
 import { bytesInMemory, bytesWithin, type RandomBytes } from '../archives/random-bytes.ts'
 import { ZipArchive } from '../archives/zip-archive.ts'
 import { fileName, indexJson, isJsonName, type IndexedEntry } from './index-entries.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import type { ProblemList } from './problem-list.ts'
-import { wrongContent } from './wrong-content.ts'
 
 /** A source, and the entries that were found in it. */
 export interface IndexedSource extends FoundSource {
@@ -209,32 +207,4 @@ export async function readEach<Wanted>(
   }
   // An archive that ends before its time says nothing about what would have come.
   for (const entry of left.values()) entry.damage = 'unreadable'
-}
-
-/** The second pass: reads every byte of the entries, notes their digests, and what is wrong with them. */
-export async function readThrough(
-  source: IndexedSource,
-  wanted: readonly IndexedEntry[],
-  indexing: Indexing,
-  progress: (bytes: number) => void,
-): Promise<void> {
-  const take = async (entry: IndexedEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
-    const hash = createHash('sha256')
-    let head: Uint8Array | undefined
-    try {
-      for await (const chunk of chunks) {
-        head ??= chunk.slice(0, 512)
-        hash.update(chunk)
-        progress(chunk.length)
-      }
-    } catch (error) {
-      if (!(error instanceof EntryDamage)) throw error
-      entry.damage = error.damage
-      return
-    }
-    const wrong = wrongContent(head ?? new Uint8Array())
-    if (wrong === undefined) entry.digest = hash.digest('base64')
-    else entry.damage = wrong
-  }
-  await readEach(source, new Map(wanted.map((entry) => [entry, entry])), take, indexing)
 }

@@ -1,5 +1,5 @@
 import type { EntryClass } from '../../../shared/entry-class.ts'
-import type { IndexedEntry } from '../reading/index-entries.ts'
+import { isKept, type IndexedEntry } from '../reading/index-entries.ts'
 import type { MatchedFile } from '../matching/match-folder.ts'
 import { Groups } from '../meaning/groups.ts'
 import type { MediaSidecar } from '../sidecars/media-sidecar.ts'
@@ -73,6 +73,8 @@ export interface KnownBefore {
 /** Which class each entry is in, and what the albums have. */
 export class Classification {
   readonly classes = new Map<IndexedEntry, EntryClass>()
+  /** Entries whose bytes are new, damaged ones included that are kept, with the class that whole ones are in. */
+  readonly stored = new Map<IndexedEntry, EntryClass>()
   /** Entries of one path in several parts that are not the same. */
   readonly conflicts: IndexedEntry[] = []
   readonly #items = new Items()
@@ -91,13 +93,13 @@ export class Classification {
       const url = match.sidecar === undefined ? undefined : folder.sidecars[match.sidecar]?.sidecar.url
       const digests = new Set<string>()
       for (const entry of entries) {
-        if (entry.damage !== undefined || entry.digest === undefined) this.classes.set(entry, 'damaged')
+        if (entry.digest === undefined || !isKept(entry)) this.classes.set(entry, 'damaged')
         else {
           digests.add(entry.digest)
           if (digests.size > 1) this.conflicts.push(entry)
           // A moving half of a still that is not here is an item of its own.
           const role = match.role === 'motion' && match.of === undefined ? 'own' : match.role
-          const of = match.of === undefined ? undefined : folder.media[match.of]?.entries.find(hasBytes)?.digest
+          const of = match.of === undefined ? undefined : folder.media[match.of]?.entries.find(isKept)?.digest
           this.#known.push({
             entry,
             match: { ...match, role },
@@ -136,7 +138,8 @@ export class Classification {
     const digest = entry.digest ?? ''
     const seenAs = `${digest} ${this.#originalOf(known) ?? ''}`
     const isAgain = seen.has(seenAs) || seen.has(`${digest} `) || this.#before.hasBytes(digest)
-    this.classes.set(entry, isAgain ? 'duplicate' : as)
+    this.classes.set(entry, entry.damage === undefined ? (isAgain ? 'duplicate' : as) : 'damaged')
+    if (!isAgain) this.stored.set(entry, as)
     seen.add(seenAs)
   }
 
@@ -156,8 +159,8 @@ export class Classification {
     const members = new Set<string>()
     for (const [at, { entries }] of folder.media.entries()) {
       if (folder.matches[at]?.role !== 'own' && folder.matches[at]?.of !== undefined) continue
-      for (const { digest, damage } of entries)
-        if (digest !== undefined && damage === undefined) members.add(this.#items.root(digest))
+      for (const entry of entries)
+        if (entry.digest !== undefined && isKept(entry)) members.add(this.#items.root(entry.digest))
     }
     for (const { sidecar } of folder.sidecars) {
       const member = sidecar.url === undefined ? undefined : this.#items.ofUrl(sidecar.url)
@@ -166,8 +169,6 @@ export class Classification {
     return members
   }
 }
-
-const hasBytes = ({ damage, digest }: IndexedEntry): boolean => damage === undefined && digest !== undefined
 
 /** The larger one; of two of a size, whichever has the lower digest, so that order does not matter. */
 function isLarger(one: IndexedEntry, other: IndexedEntry): boolean {

@@ -1,4 +1,4 @@
-import { noEntries, type EntryClass } from '../../../shared/entry-class.ts'
+import { noEntries } from '../../../shared/entry-class.ts'
 import type { Stock, StockBasis } from '../../../shared/export-stock.ts'
 import type { ProblemCode } from '../../../shared/problem.ts'
 import type { FoundSource } from '../archives/find-sources.ts'
@@ -17,6 +17,7 @@ const damageCodes: Record<Damage, ProblemCode> = {
   unreadable: 'entry-unreadable',
   empty: 'entry-empty',
   page: 'entry-no-photo',
+  cut: 'entry-cut',
 }
 
 const troubleCodes: Record<EntryTrouble, ProblemCode> = {
@@ -28,8 +29,6 @@ const troubleCodes: Record<EntryTrouble, ProblemCode> = {
   bomb: 'entry-bomb',
   sizes: 'entry-damaged',
 }
-
-const storedClasses: ReadonlySet<EntryClass> = new Set(['imported', 'rendition', 'edited', 'motion'])
 
 /** Puts the JSON files of a folder into classes; photos and videos are in theirs already. */
 function classifyJson(folder: ExportFolder, { classes, ...items }: Pick<Classification, 'classes' | 'hasItem'>): void {
@@ -92,25 +91,29 @@ function factsOf(exports: readonly FoundExport[], made: Classification): Stock['
     for (const { media, matches } of matched.folders)
       for (const [at, { entries }] of media.entries()) {
         const match = matches[at]
-        if (match?.role !== 'own' || !entries.some((entry) => storedClasses.has(made.classes.get(entry) ?? 'ignored')))
-          continue
+        if (match?.role !== 'own' || !entries.some((entry) => made.stored.has(entry))) continue
         facts[match.ambiguous ? 'ambiguous' : match.sidecar === undefined ? 'missing' : 'found'] += 1
       }
   return facts
 }
 
-function countAll(sources: readonly IndexedSource[], made: Classification): Pick<Stock, 'entries' | 'files' | 'bytes'> {
+function countAll(
+  sources: readonly IndexedSource[],
+  made: Classification,
+): Pick<Stock, 'entries' | 'files' | 'bytes' | 'items'> {
   const files = noEntries()
-  let [entries, bytes] = [0, 0]
+  let [entries, bytes, items] = [0, 0, 0]
   for (const source of sources)
     for (const entry of source.entries) {
       const its = made.classes.get(entry)
       if (its === undefined) throw new Error(`no class for ${entry.path}`)
       files[its] += 1
       entries += 1
-      if (storedClasses.has(its)) bytes += entry.size
+      const stored = made.stored.get(entry)
+      if (stored !== undefined) bytes += entry.size
+      if (stored === 'imported') items += 1
     }
-  return { entries, files, bytes }
+  return { entries, files, bytes, items }
 }
 
 /** An archive that was only met by chance in a folder, and has nothing to do with Google Photos. */
@@ -140,12 +143,10 @@ export function stockOf(
     .filter(({ sources, matched }) => !sources.every((source) => isStranger(source, matched)))
     .map(({ id, sources, matched }) => exportStock(id, sources, albumsOf(matched, made)))
   if (stocks.length === 0 && problems.size === 0) problems.add({ code: 'import-nothing-found' })
-  const counted = countAll(sources, made)
   return {
     basis,
     exports: stocks,
-    ...counted,
-    items: counted.files.imported,
+    ...countAll(sources, made),
     albums: stocks.reduce((sum, { albums }) => sum + albums.length, 0),
     facts: factsOf(exports, made),
     others: productsOf(exports),

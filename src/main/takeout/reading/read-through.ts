@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { isCut } from '../../file-format/is-cut.ts'
+import { EntryDamage } from '../archives/found-entry.ts'
+import type { IndexedEntry } from './index-entries.ts'
+import { KeptParts } from './kept-parts.ts'
+import { readEach, type IndexedSource, type Indexing } from './read-sources.ts'
+import { wrongContent } from './wrong-content.ts'
+
+/** The largest file that is held in memory to see whether it was cut, where its beginning and its end do not tell. */
+const mostHeld = 256 * 1024 * 1024
+
+/**
+ * The second pass: reads every byte of the entries, notes their digests, and what is wrong with them. `progress` hears of
+ * bytes as they are read for the first time.
+ */
+export async function readThrough(
+  source: IndexedSource,
+  wanted: readonly IndexedEntry[],
+  indexing: Indexing,
+  progress: (bytes: number) => void,
+): Promise<void> {
+  /** Where what was kept does not tell whether it was cut: few, and most of them were. */
+  const doubtful: IndexedEntry[] = []
+  const take = async (entry: IndexedEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    const hash = createHash('sha256')
+    const parts = new KeptParts()
+    try {
+      for await (const chunk of chunks) {
+        parts.take(chunk)
+        hash.update(chunk)
+        progress(chunk.length)
+      }
+    } catch (error) {
+      if (!(error instanceof EntryDamage)) throw error
+      entry.damage = error.damage
+      return
+    }
+    const wrong = wrongContent(parts.head(), entry.path)
+    if (wrong !== undefined) {
+      entry.damage = wrong
+      return
+    }
+    entry.digest = hash.digest('base64')
+    const isShort = await isCut(parts, parts.bytes)
+    if (!parts.missed && isShort) entry.damage = 'cut'
+    else if (parts.missed && parts.bytes <= mostHeld) doubtful.push(entry)
+  }
+  await readEach(source, new Map(wanted.map((entry) => [entry, entry])), take, indexing)
+  const takeWhole = async (entry: IndexedEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    const parts = new KeptParts(true)
+    for await (const chunk of chunks) parts.take(chunk)
+    if (await isCut(parts, parts.bytes)) entry.damage = 'cut'
+  }
+  if (doubtful.length > 0) await readEach(source, new Map(doubtful.map((entry) => [entry, entry])), takeWhole, indexing)
+}
