@@ -125,3 +125,13 @@ test('how often files are read again, and how fast, is kept', async ({ page, sho
   await page.getByRole('option', { name: 'Never' }).click()
   await expect.poll(() => shoebox.call('settings.get', undefined)).toMatchObject({ verifyDays: 0 })
 })
+
+test('a page that no browser opens is told by its address, and the focus stays', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  shoebox.loseBrowser()
+  await shoebox.open('settings')
+  const button = page.getByRole('button', { name: 'Permissions in your Google account' })
+  await button.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('https://myaccount.google.com/permissions')
+  await expect(button).toBeFocused()
+})

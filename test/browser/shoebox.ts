@@ -37,6 +37,8 @@ export interface Shoebox {
   /** Ends engine and server and starts them again with the same home folder; `between` happens while they are down. */
   restart(between?: () => Promise<void>): Promise<void>
   stopServer(): Promise<void>
+  /** From now on the system does not open its browser when asked to. */
+  loseBrowser(): void
   close(): Promise<void>
 }
 
@@ -79,7 +81,9 @@ export async function startShoebox(
   const { home, mirror } = folders
   // The system browser is another tab of the same browser, unless the scene is only being set.
   let settingUp = false
+  let hasBrowser = true
   async function openUrl(url: string): Promise<boolean> {
+    if (!hasBrowser) return false
     if (settingUp) return (await fetch(url)).ok
     const tab = await page.context().newPage()
     void tab.goto(url).catch(() => tab.close())
@@ -144,6 +148,10 @@ export async function startShoebox(
     },
 
     stopServer: () => engine.server.close(),
+
+    loseBrowser() {
+      hasBrowser = false
+    },
 
     async close() {
       await engine.server.close()

@@ -204,9 +204,12 @@ export const problemSentencesEn: ProblemSentences = {
           : `The permission to see photos was left out at the sign-in${value.quoted('email')}.`,
     todo: 'Sign in again and tick the box for Google Photos.',
   }),
-  'browser-not-opened': () => ({
+  'browser-not-opened': (value) => ({
     what: 'The browser could not be opened.',
-    todo: 'Copy the address and open it in a browser on this computer.',
+    todo:
+      value.plain('url') === ''
+        ? 'Copy the address and open it in a browser on this computer.'
+        : `Open this address in a browser on this computer: ${value.plain('url')}`,
   }),
 
   offline: () => ({

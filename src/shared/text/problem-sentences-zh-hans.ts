@@ -195,7 +195,13 @@ export const problemSentencesZhHans: ProblemSentences = {
           : `登录${value.quoted('email')}时没有授予查看照片的权限。`,
     todo: '请重新登录，并勾选 Google 相册一项。',
   }),
-  'browser-not-opened': () => ({ what: '无法打开浏览器。', todo: '请复制网址，在这台电脑的浏览器中打开。' }),
+  'browser-not-opened': (value) => ({
+    what: '无法打开浏览器。',
+    todo:
+      value.plain('url') === ''
+        ? '请复制网址，在这台电脑的浏览器中打开。'
+        : `请在这台电脑的浏览器中打开此网址：${value.plain('url')}`,
+  }),
 
   offline: () => ({ what: '无法连接 Google。', todo: '请检查网络。已在本地的内容仍可浏览。' }),
   'google-busy': (value) => {

@@ -1,11 +1,10 @@
-import { ExternalLink as External } from 'lucide-react'
 import type { ProblemCode } from '../../../shared/problem.ts'
 import { pageToMend, placeToMend } from '../../../shared/remedy.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { getBridge } from '../../state/bridge.ts'
 import { useNavigation, type Screen } from '../../state/navigation-store.ts'
 import { useWelcome } from '../../state/welcome-store.ts'
 import { Button } from '../../ui/Button.tsx'
+import { LinkButton } from './LinkButton.tsx'
 
 /** Where a person can go from here to mend this; nothing if that is where they are, or if they cannot leave. */
 export function usePlaceToMend(code: ProblemCode): Screen | undefined {
@@ -37,13 +36,9 @@ export function HelpButtons({ code, cause }: HelpButtonsProps) {
         </Button>
       ) : null}
       {page === undefined ? null : (
-        <Button
-          icon={<External size={15} aria-hidden />}
-          {...about(words.pages[page])}
-          onClick={() => void getBridge().call('app.openLink', { link: page })}
-        >
+        <LinkButton link={page} {...about(words.pages[page])}>
           {words.pages[page]}
-        </Button>
+        </LinkButton>
       )}
     </>
   )

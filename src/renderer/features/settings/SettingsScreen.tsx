@@ -1,6 +1,4 @@
-import { type ReactNode, useState } from 'react'
-import type { ExternalLink } from '../../../shared/contract/app.ts'
-import { getBridge } from '../../state/bridge.ts'
+import { useState } from 'react'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
@@ -11,6 +9,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Screen } from '../../ui/Screen.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { DatesNotice } from '../notices/DatesNotice.tsx'
+import { LinkButton } from '../notices/LinkButton.tsx'
 import { FolderForm } from '../welcome/FolderForm.tsx'
 import { LanguageSelect } from '../welcome/LanguageSelect.tsx'
 import { AccountsSection } from './AccountsSection.tsx'
@@ -124,14 +123,6 @@ function AppearanceSection() {
   )
 }
 
-function LinkButton({ link, children }: { link: ExternalLink; children: ReactNode }) {
-  return (
-    <Button look="quiet" onClick={() => void getBridge().call('app.openLink', { link })}>
-      {children}
-    </Button>
-  )
-}
-
 /** Everything that can be set, and what is known about this copy of Shoebox. */
 export function SettingsScreen() {
   const words = useMessages().settings
@@ -152,7 +143,9 @@ export function SettingsScreen() {
       <AppearanceSection />
       <Section title={words.about}>
         <SettingRow title={app ? words.version(app.version) : ''} hint={words.licence}>
-          <LinkButton link="google-permissions">{words.permissions}</LinkButton>
+          <LinkButton look="quiet" link="google-permissions">
+            {words.permissions}
+          </LinkButton>
         </SettingRow>
       </Section>
     </Screen>

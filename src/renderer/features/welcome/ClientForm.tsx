@@ -1,13 +1,13 @@
-import { ExternalLink, FileKey2 } from 'lucide-react'
+import { FileKey2 } from 'lucide-react'
 import { type DragEvent, type FormEvent, useRef, useState } from 'react'
 import type { Input } from '../../../shared/contract.ts'
-import { getBridge } from '../../state/bridge.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/Button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Field } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { LinkButton } from '../notices/LinkButton.tsx'
 import styles from './forms.module.css'
 import { useSignIn } from '../../state/sign-in-store.ts'
 
@@ -105,13 +105,9 @@ export function ClientForm({ onDone }: { onDone?: () => void }) {
         <div className={styles.before}>
           <p>{words.clientSees}</p>
           <p>{words.clientSeesNot}</p>
-          <Button
-            compact
-            icon={<ExternalLink size={16} aria-hidden />}
-            onClick={() => void getBridge().call('app.openLink', { link: 'takeout' })}
-          >
+          <LinkButton compact link="takeout">
             {words.openTakeout}
-          </Button>
+          </LinkButton>
         </div>
       </Notice>
       <ol className={styles.steps}>
@@ -120,12 +116,7 @@ export function ClientForm({ onDone }: { onDone?: () => void }) {
         ))}
       </ol>
       <div className={styles.actions}>
-        <Button
-          icon={<ExternalLink size={16} aria-hidden />}
-          onClick={() => void getBridge().call('app.openLink', { link: 'google-console' })}
-        >
-          {words.openConsole}
-        </Button>
+        <LinkButton link="google-console">{words.openConsole}</LinkButton>
       </div>
       {typed ? (
         <TypedClient onUse={(clientId, clientSecret) => give({ clientId, clientSecret })} />
