@@ -241,6 +241,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/backup',
+    rooms: ['listing', 'downloads'],
     may: [
       'src/shared',
       'src/main/ports.ts',

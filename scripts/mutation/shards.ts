@@ -38,7 +38,16 @@ const engineTests = (...names: readonly string[]): string[] => names.map((name) 
  * hold types and settings of others.
  */
 export const inNoShard: readonly string[] = [
-  ...backup('backup', 'base-urls', 'run-inside', 'run-items', 'run-progress', 'run-rows', 'run-start', 'run-task'),
+  ...backup(
+    'backup',
+    'downloads/base-urls',
+    'run-inside',
+    'run-items',
+    'run-progress',
+    'run-rows',
+    'run-start',
+    'run-task',
+  ),
   ...intake('candidate', 'checkpoints', 'halt-problem', 'spare-buffers'),
   ...tasks('speed', 'task-keeper'),
   ...mirror('prepare-apart', 'prepare-index', 'settle-index'),
@@ -291,37 +300,37 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'backup/rows': {
     mutate: [
-      ...backup('index-items', 'known-albums', 'undelivered'),
+      ...backup('listing/index-items', 'listing/known-albums', 'downloads/undelivered'),
       ...index('accounts', 'albums', 'album-listings', 'items'),
     ],
     tests: backupTests('lists-in-index', 'known-albums', 'undelivered-files'),
   },
   'backup/lists': {
-    mutate: [...backup('plan-items', 'find-gone'), ...index('album-members', 'confirmations')],
+    mutate: [...backup('listing/plan-items', 'listing/find-gone'), ...index('album-members', 'confirmations')],
     tests: backupTests('plan-items', 'plan-albums', 'find-gone'),
   },
   'backup/lengths': {
-    mutate: backup('list-albums', 'check-lengths'),
+    mutate: backup('listing/list-albums', 'listing/check-lengths'),
     tests: backupTests('list-albums', 'check-lengths'),
   },
   'backup/listing': {
-    mutate: backup('listing', 'refresh-albums'),
+    mutate: backup('listing/listing', 'listing/refresh-albums'),
     tests: backupTests('list-account', 'refresh-albums'),
   },
   'backup/receive': {
-    mutate: [...backup('receive'), ...intake('arriving-file')],
+    mutate: [...backup('downloads/receive'), ...intake('arriving-file')],
     tests: backupTests('receive', 'endless-bodies'),
   },
   'backup/walk-pages': {
-    mutate: backup('walk-pages', 'outcome', 'run-days', 'is-edited'),
+    mutate: backup('listing/walk-pages', 'downloads/outcome', 'run-days', 'listing/is-edited'),
     tests: backupTests('walk-pages', 'outcome', 'run-days', 'is-edited', 'timespan'),
   },
   'backup/attempt': {
-    mutate: [...backup('attempt'), ...intake('intake', 'check-content', 'files-here')],
+    mutate: [...backup('downloads/attempt'), ...intake('intake', 'check-content', 'files-here')],
     tests: [...backupTests('attempt', 'attempt-content'), ...intakeTests('files-here', 'new-source')],
   },
   'backup/run': {
-    mutate: backup('run', 'downloads', 'journal', 'run-days'),
+    mutate: backup('run', 'downloads/downloads', 'downloads/journal', 'run-days'),
     tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],
   },
   'intake/record': {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Account, AccountId } from '../../src/shared/domain.ts'
-import { refreshAlbums } from '../../src/main/backup/refresh-albums.ts'
+import { refreshAlbums } from '../../src/main/backup/listing/refresh-albums.ts'
 import { differences, readCatalogue } from './mirror-content.ts'
 import { quickClock } from './quick-clock.ts'
 import { everything, openWorld } from './world.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { refreshAlbums } from '../../src/main/backup/refresh-albums.ts'
+import { refreshAlbums } from '../../src/main/backup/listing/refresh-albums.ts'
 import { nodeDownload } from '../../src/main/headless/ports/node-download.ts'
 import type { ByteStream, DownloadAnswer } from '../../src/main/ports.ts'
 import type { AccountId } from '../../src/shared/domain.ts'

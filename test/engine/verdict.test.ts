@@ -1,7 +1,7 @@
 import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { refreshAlbums } from '../../src/main/backup/refresh-albums.ts'
+import { refreshAlbums } from '../../src/main/backup/listing/refresh-albums.ts'
 import { verdictFacts } from '../../src/main/library/verdict-facts.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
 import { verdictOf, type Verdict } from '../../src/shared/verdict.ts'

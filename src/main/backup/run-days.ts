@@ -2,7 +2,7 @@ import type { AccountId } from '../../shared/domain.ts'
 import type { OverDays } from '../../shared/progress.ts'
 import type { DownloadQuota } from '../google/library/library-api.ts'
 import type { Clock } from '../ports.ts'
-import type { Journal } from './journal.ts'
+import type { Journal } from './downloads/journal.ts'
 
 /** Reading all rows of a large run takes a moment; between two readings what is left is scaled with the open items. */
 const readEvery = 30_000

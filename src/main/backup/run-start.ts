@@ -1,12 +1,12 @@
 import type { Account, AccountId } from '../../shared/domain.ts'
 import { transaction } from '../index/database.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
-import { IndexItems } from './index-items.ts'
-import type { Journal } from './journal.ts'
+import { IndexItems } from './listing/index-items.ts'
+import type { Journal } from './downloads/journal.ts'
 import type { RunItems } from './run-items.ts'
 import type { RunRows } from './run-rows.ts'
 import type { RunTask } from './run-task.ts'
-import type { Undelivered } from './undelivered.ts'
+import type { Undelivered } from './downloads/undelivered.ts'
 
 interface Start {
   mirror: Mirror

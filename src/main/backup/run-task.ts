@@ -4,7 +4,7 @@ import type { AccountSession } from '../google/library/library-api.ts'
 import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { StillStore } from './attempt.ts'
+import type { StillStore } from './downloads/attempt.ts'
 
 export interface RunPorts {
   mirror: Mirror

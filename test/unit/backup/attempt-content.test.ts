@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { StillStore } from '../../../src/main/backup/attempt.ts'
+import type { StillStore } from '../../../src/main/backup/downloads/attempt.ts'
 import type { FileRole } from '../../../src/shared/domain.ts'
 import { movie } from '../file-format/sample-files.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { LaneGates } from '../../../src/main/tasks/lane-gates.ts'
 import type { AccountUse } from '../../../src/main/google/library/library-api.ts'
-import { findGone } from '../../../src/main/backup/find-gone.ts'
+import { findGone } from '../../../src/main/backup/listing/find-gone.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
 import type { ApiFailure, LibraryApi, RemoteItem } from '../../../src/main/google/library/library-api.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach } from 'vitest'
-import { IndexItems } from '../../../src/main/backup/index-items.ts'
+import { IndexItems } from '../../../src/main/backup/listing/index-items.ts'
 import type { RemoteAlbum, RemoteItem } from '../../../src/main/google/library/library-api.ts'
 import { openDatabase } from '../../../src/main/index/database.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'

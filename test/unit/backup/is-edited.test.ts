@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isEdited } from '../../../src/main/backup/is-edited.ts'
-import type { ListedAs } from '../../../src/main/backup/is-edited.ts'
+import { isEdited } from '../../../src/main/backup/listing/is-edited.ts'
+import type { ListedAs } from '../../../src/main/backup/listing/is-edited.ts'
 
 const jpeg = { mimeType: 'image/jpeg', width: 4000, height: 3000 }
 

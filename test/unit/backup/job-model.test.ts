@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { mostAttempts } from '../../../src/main/tasks/outcome.ts'
-import type { AttemptOutcome } from '../../../src/main/backup/outcome.ts'
+import type { AttemptOutcome } from '../../../src/main/backup/downloads/outcome.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { JobMachine, settled } from './job-machine.ts'
 import type { UnderWay } from './job-machine.ts'

@@ -1,5 +1,5 @@
 import { mostAttempts } from '../../../src/main/tasks/outcome.ts'
-import type { AttemptOutcome } from '../../../src/main/backup/outcome.ts'
+import type { AttemptOutcome } from '../../../src/main/backup/downloads/outcome.ts'
 import type { RemoteItem } from '../../../src/main/google/library/library-api.ts'
 
 type JobState = 'open' | 'waiting' | 'failed'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { KnownAlbums, listAgainAfterMs } from '../../../src/main/backup/known-albums.ts'
+import { KnownAlbums, listAgainAfterMs } from '../../../src/main/backup/listing/known-albums.ts'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { account, album, indexForEachTest, now, photo } from './index-of-lists.ts'
 

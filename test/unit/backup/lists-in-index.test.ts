@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compareListed } from '../../../src/main/backup/is-edited.ts'
+import { compareListed } from '../../../src/main/backup/listing/is-edited.ts'
 import { SourceRows } from '../../../src/main/index/source-rows.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
 import { Replacements } from '../../../src/main/index/replacements.ts'

@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises'
-import { Attempts } from '../../../src/main/backup/attempt.ts'
-import type { AttemptParts } from '../../../src/main/backup/attempt.ts'
-import { BaseUrls } from '../../../src/main/backup/base-urls.ts'
-import { Journal } from '../../../src/main/backup/journal.ts'
+import { Attempts } from '../../../src/main/backup/downloads/attempt.ts'
+import type { AttemptParts } from '../../../src/main/backup/downloads/attempt.ts'
+import { BaseUrls } from '../../../src/main/backup/downloads/base-urls.ts'
+import { Journal } from '../../../src/main/backup/downloads/journal.ts'
 import { jobColumns, jobOf, type Job } from '../../../src/main/index/job-rows.ts'
-import type { AttemptOutcome } from '../../../src/main/backup/outcome.ts'
+import type { AttemptOutcome } from '../../../src/main/backup/downloads/outcome.ts'
 import type {
   AccountSession,
   ApiFailure,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AttemptEvent, AttemptOutcome } from '../../../src/main/backup/outcome.ts'
-import { outcomeOf } from '../../../src/main/backup/outcome.ts'
+import type { AttemptEvent, AttemptOutcome } from '../../../src/main/backup/downloads/outcome.ts'
+import { outcomeOf } from '../../../src/main/backup/downloads/outcome.ts'
 import { retryDelay } from '../../../src/main/tasks/outcome.ts'
 
 function fileError(code: string): Error {

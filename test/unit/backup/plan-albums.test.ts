@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { AlbumFace } from '../../../src/main/backup/known-albums.ts'
+import type { AlbumFace } from '../../../src/main/backup/listing/known-albums.ts'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { ann, jobs, leftJob, listed, onePlan } from './one-plan.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mostAttempts } from '../../../src/main/tasks/outcome.ts'
-import { Undelivered } from '../../../src/main/backup/undelivered.ts'
+import { Undelivered } from '../../../src/main/backup/downloads/undelivered.ts'
 import { indexForEachTest, now, photo } from './index-of-lists.ts'
 
 const lists = indexForEachTest()

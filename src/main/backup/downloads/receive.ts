@@ -1,11 +1,11 @@
-import type { MediaAnswer, MediaApi } from '../google/library/library-api.ts'
-import { ArrivingFile } from '../intake/arriving-file.ts'
-import type { ArrivedFile } from '../intake/candidate.ts'
-import type { MirrorFiles } from '../mirror/mirror-files.ts'
-import type { TaskFolder } from '../mirror/task-folders.ts'
-import type { MirrorPath } from '../mirror-path.ts'
+import type { MediaAnswer, MediaApi } from '../../google/library/library-api.ts'
+import { ArrivingFile } from '../../intake/arriving-file.ts'
+import type { ArrivedFile } from '../../intake/candidate.ts'
+import type { MirrorFiles } from '../../mirror/mirror-files.ts'
+import type { TaskFolder } from '../../mirror/task-folders.ts'
+import type { MirrorPath } from '../../mirror-path.ts'
 import type { Part } from './journal.ts'
-import type { SilenceWatch, Watched } from '../tasks/silence-watch.ts'
+import type { SilenceWatch, Watched } from '../../tasks/silence-watch.ts'
 
 /** A partial file is made safe on the disk, so that it can be continued, each time it has grown by this much. */
 const checkpointSize = 16 << 20

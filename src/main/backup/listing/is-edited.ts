@@ -1,4 +1,4 @@
-import type { RemoteItem } from '../google/library/library-api.ts'
+import type { RemoteItem } from '../../google/library/library-api.ts'
 import type { KnownItem } from './index-items.ts'
 
 /** What Google's list says about the pixels of an item; undefined where it says nothing. */

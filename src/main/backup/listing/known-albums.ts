@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumId } from '../../shared/domain.ts'
-import { AlbumListings } from '../index/album-listings.ts'
-import type { RemoteAlbum } from '../google/library/library-api.ts'
+import type { AlbumId } from '../../../shared/domain.ts'
+import { AlbumListings } from '../../index/album-listings.ts'
+import type { RemoteAlbum } from '../../google/library/library-api.ts'
 
 /** What Google's list of albums says of an album, as far as it can tell whether to list its items again. */
 export type AlbumFace = Pick<RemoteAlbum, 'title' | 'count' | 'coverPhotoMediaItemId'>

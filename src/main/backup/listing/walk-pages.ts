@@ -1,13 +1,13 @@
-import type { AccountId } from '../../shared/domain.ts'
-import type { Problem } from '../../shared/problem.ts'
-import type { ApiResult, Page } from '../google/library/library-api.ts'
-import type { NetworkWatch } from '../google/pace/network-watch.ts'
-import type { Clock } from '../ports.ts'
-import { longestSleep, timespan } from '../clock/timespan.ts'
-import { gateOf } from '../tasks/lane-gates.ts'
-import type { LaneGates } from '../tasks/lane-gates.ts'
-import type { AccountUse } from '../google/library/library-api.ts'
-import { retryDelay } from '../tasks/outcome.ts'
+import type { AccountId } from '../../../shared/domain.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import type { ApiResult, Page } from '../../google/library/library-api.ts'
+import type { NetworkWatch } from '../../google/pace/network-watch.ts'
+import type { Clock } from '../../ports.ts'
+import { longestSleep, timespan } from '../../clock/timespan.ts'
+import { gateOf } from '../../tasks/lane-gates.ts'
+import type { LaneGates } from '../../tasks/lane-gates.ts'
+import type { AccountUse } from '../../google/library/library-api.ts'
+import { retryDelay } from '../../tasks/outcome.ts'
 
 /** Google sends empty pages that go on (reference, 3.5), but not this many in a row. Pages that only lead back are no better. */
 const mostEmptyPages = 200
