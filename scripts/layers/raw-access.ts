@@ -9,9 +9,19 @@ interface RawAccess {
 }
 
 /** What works on mirrors, and so takes its paths and files from `MirrorPath` and `MirrorFiles`. */
-const onMirrors = ['index', 'mirror', 'backup', 'verify', 'library', 'media', 'thumbnails', 'app'].map(
-  (name) => `src/main/${name}/`,
-)
+const onMirrors = [
+  'index',
+  'mirror',
+  'sources',
+  'intake',
+  'backup',
+  'import',
+  'verify',
+  'library',
+  'media',
+  'thumbnails',
+  'app',
+].map((name) => `src/main/${name}/`)
 
 /** Files that may do what the others may not, each for a reason that it tells. */
 const mayUse = {
@@ -27,11 +37,18 @@ const mayUse = {
     'app/calls/mirror.ts',
     'app/mirror-keeper.ts',
     'app/settings-store.ts',
+    'import/import-run.ts',
     'mirror/mirror-files.ts',
     'mirror/place-problem.ts',
     'thumbnails/thumbnail-store.ts',
   ],
-  fileSystem: ['mirror/file-date.ts', 'mirror/mirror-files.ts', 'mirror/open-mirror.ts', 'mirror/ordinary-file.ts'],
+  fileSystem: [
+    'import/import-run.ts',
+    'mirror/file-date.ts',
+    'mirror/mirror-files.ts',
+    'mirror/open-mirror.ts',
+    'mirror/ordinary-file.ts',
+  ],
   casts: ['mirror/layout.ts', 'mirror/mirror-files.ts', 'mirror-path.ts', 'mirror/names.ts'],
   dates: ['mirror/file-date.ts', 'ports.ts'],
 }

@@ -15,7 +15,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
   schedule: [],
   folders: [],
   attention: ['notices'],
-  import: ['attention', 'folders'],
+  import: ['attention', 'folders', 'notices'],
   viewer: ['items'],
   library: ['items', 'viewer'],
   health: ['items', 'notices', 'viewer'],
