@@ -11,6 +11,7 @@
  * - `skipped`: what lies in the trash or in the locked folder;
  * - `archive`: an archive inside an archive, whose entries count themselves;
  * - `damaged`: its bytes are not what they should be; photos and videos that were cut are kept all the same;
+ * - `failed`: this computer could not write it into the mirror;
  * - `refused`: its name, its kind or its size could do harm, or it is encrypted.
  */
 const entryClasses = [
@@ -27,6 +28,7 @@ const entryClasses = [
   'skipped',
   'archive',
   'damaged',
+  'failed',
   'refused',
 ] as const
 

@@ -71,6 +71,17 @@ export interface BackupProblem {
   album?: string
 }
 
+/** The archive that a problem of an import is about, or in which the entry is that it is about; undefined for others. */
+export function archiveOf({ values }: Problem): string | undefined {
+  return typeof values?.['name'] === 'string' ? values['name'] : undefined
+}
+
+/** A name among others: with its archive, where it is that of an entry of one. */
+export function nameAmongOthers({ name, problem }: Pick<BackupProblem, 'name' | 'problem'>): string {
+  const archive = archiveOf(problem)
+  return archive === undefined || archive === name || name === '' ? name : `${name} (${archive})`
+}
+
 /** All problems with one cause, which is told once. */
 export interface BackupProblemGroup {
   /** For `tasks.problems` and `tasks.retry`. */

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import type { CommandReport } from '../../src/main/headless/command-report.ts'
+import type { Ports } from '../../src/main/ports.ts'
 import type { ImportReport } from '../../src/shared/import-report.ts'
 import type { Stock } from '../../src/shared/export-stock.ts'
 import { zipOf, type ZipFileSpec } from '../emulator/takeout/zip-writer.ts'
@@ -88,9 +89,20 @@ export class ImportFolder {
     return { ...end, report: () => end.report() as ImportedReport }
   }
 
+  /** The same on another machine, such as one whose disk refuses something. */
+  async takeOn(ports: Partial<Ports>, ...paths: string[]): Promise<Omit<End, 'report'> & { report(): ImportedReport }> {
+    const end = await this.#run(ports, 'import', ...(paths.length > 0 ? paths : [this.path]))
+    return { ...end, report: () => end.report() as ImportedReport }
+  }
+
   /** Runs a command on the mirror, with `--json`. */
   run(...args: string[]): Promise<End> {
-    return runHere(['--mirror', this.mirror, ...args, '--json'], { SHOEBOX_HOME: join(this.#root, 'home') })
+    return this.#run({}, ...args)
+  }
+
+  #run(ports: Partial<Ports>, ...args: string[]): Promise<End> {
+    const home = { SHOEBOX_HOME: join(this.#root, 'home') }
+    return runHere(['--mirror', this.mirror, ...args, '--json'], home, ports)
   }
 
   /** Paths of the files in `Photos`, in order. */

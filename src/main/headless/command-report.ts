@@ -1,4 +1,4 @@
-import type { BackupProblem } from '../../shared/progress.ts'
+import { archiveOf, type BackupProblem } from '../../shared/progress.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { problemText } from './words/command-words.ts'
 
@@ -23,6 +23,9 @@ export interface ReportedProblem {
   album?: string
   /** Below the mirror, of the file that it is about. */
   path?: string
+  /** Of an import: the archive or folder, and the path of the entry in it. */
+  archive?: string
+  entry?: string
   message: string
 }
 
@@ -46,11 +49,19 @@ export function reportProblem(problem: Problem, call?: readonly string[]): Repor
   const reported: ReportedProblem = { code: problem.code, message: problemText(problem, call) }
   if (problem.item !== undefined) reported.item = problem.item
   if (problem.album !== undefined) reported.album = problem.album
+  const [archive, entry] = [archiveOf(problem), problem.values?.['path']]
+  if (archive !== undefined) reported.archive = archive
+  if (archive !== undefined && typeof entry === 'string') reported.entry = entry
   return reported
 }
 
-export function reportBackupProblem({ problem, album }: BackupProblem): ReportedProblem {
+export function reportBackupProblem({ problem, album, name }: BackupProblem): ReportedProblem {
   const reported = reportProblem(problem)
+  if (reported.entry !== undefined && reported.entry !== name) {
+    // It is about a place in the mirror, and the entry that was to go there.
+    reported.path = reported.entry
+    reported.entry = name
+  }
   if (reported.album === undefined && album !== undefined) reported.album = album
   return reported
 }

@@ -273,13 +273,16 @@ export class ImportRun implements TaskRun<ImportProgress> {
       mintId: () => mintedId(random) as ItemId,
       now: () => clock.now(),
       meter: (bytes) => this.#meter(bytes),
-      settled: ({ exportId, entry }) => {
+      settled: ({ exportId, entry }, isHere) => {
         this.#done += 1
-        if (entry.damage === undefined) memory.remember(exportId, entry)
+        if (isHere) memory.remember(exportId, entry)
         inside.checkpoints.maybe(here.length, this.#paused)
         this.#ports.changed()
       },
-      failed: (problem, entry) => this.#addProblem(inside, problem, entry.path),
+      failed: (problem, { path, source }) => {
+        const name = sources[source]?.source.name ?? ''
+        this.#addProblem(inside, { ...problem, values: { ...problem.values, name } }, `${name} ${path}`, path)
+      },
       halt: (problem) => this.#finish({ kind: 'halted', problem }),
     }))
     for (const file of await knownFiles({ mirror: this.#ports.mirror, items: inside.items, files: here, memory })) {
@@ -294,12 +297,13 @@ export class ImportRun implements TaskRun<ImportProgress> {
   #stock(
     exports: readonly FoundExport[],
     sources: readonly IndexedSource[],
-    { stored }: TakeIn,
+    { stored, lost }: TakeIn,
     before: ReadonlySet<string>,
   ): Stock {
     const made = classify(exports, this.#wish.includeTrash, {
       hasBytes: (digest) => !stored.has(digest),
       hasItem: (url) => before.has(photoKey(url)),
+      isLost: (digest) => lost.has(digest),
     })
     return stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
   }
@@ -354,13 +358,13 @@ export class ImportRun implements TaskRun<ImportProgress> {
   }
 
   /** Of what the mirror says; what was wrong with exports is counted by its list. */
-  #addProblem(inside: Inside, problem: Problem, subject: string): void {
+  #addProblem(inside: Inside, problem: Problem, subject: string, name?: string): void {
     this.#own += 1
-    this.#note(inside, problem, subject)
+    this.#note(inside, problem, subject, name)
   }
 
-  #note({ run }: Inside, problem: Problem, subject: string): void {
-    this.#rows.addProblem(run, { scope: 'file', subject, problem, name: String(problem.values?.['path'] ?? subject) })
+  #note({ run }: Inside, problem: Problem, subject: string, name = problem.values?.['path'] ?? subject): void {
+    this.#rows.addProblem(run, { scope: 'file', subject, problem, name: String(name) })
     this.#ports.changed()
   }
 

@@ -26,8 +26,8 @@ export interface TakeInParts {
   now: () => number
   /** Called for each piece; waits while the import is paused. */
   meter: (bytes: number) => Promise<void> | undefined
-  /** A photo or video has been dealt with, whatever became of it. */
-  settled: (file: PlannedFile) => void
+  /** A photo or video has been dealt with, whatever became of it. `isHere`: the mirror has its bytes, or will have them. */
+  settled: (file: PlannedFile, isHere: boolean) => void
   /** One place in the mirror cannot be written; the rest goes on. */
   failed: (problem: Problem, entry: IndexedEntry) => void
   /** The mirror as a whole cannot be written. */
@@ -44,6 +44,8 @@ interface Received {
 export class TakeIn {
   /** Digests, as entries have them, of what has come new. */
   readonly stored = new Set<string>()
+  /** Digests of what has come, and could not be written. */
+  readonly lost = new Set<string>()
   /** Bytes of all of it. */
   written = 0
   /** Items that have come new, and those that have another file now. */
@@ -119,12 +121,12 @@ export class TakeIn {
     } catch (error) {
       if (!(error instanceof EntryDamage)) throw error
       entry.damage = error.damage
-      settled(file)
+      settled(file, false)
       return
     }
     if (taken.kind === 'not-taken') this.#notTaken(file, taken.why)
     else this.written += bytes
-    settled(file)
+    settled(file, taken.kind === 'done' && entry.damage === undefined)
   }
 
   #notTaken(file: PlannedFile, why: NotTaken): void {
@@ -135,8 +137,10 @@ export class TakeIn {
       entry.damage = 'empty'
       return
     }
-    if (digest !== undefined) {
+    if (digest === undefined) entry.isLost = true
+    else {
       this.stored.delete(digest)
+      this.lost.add(digest)
       this.#seen.delete(seenAs(file, digest, this.#originalOf(file)))
     }
     if (why.at === 'mirror') this.#parts.halt(why.problem)
@@ -171,6 +175,7 @@ export class TakeIn {
     // Taken once more, since somebody may have removed the file, and to note that it is the original.
     if (same) return same.number === 0 ? { ...common, item: same.item, role: same.role } : undefined
     this.stored.add(digest)
+    this.lost.delete(digest)
     const key = file.key ?? digestKey
     const known = file.role === 'own' ? items.itemOf(source, key) : original
     const role: FileRole = file.role === 'own' || known === undefined ? 'primary' : file.role

@@ -31,6 +31,7 @@ import { albumWords } from './migrations/0027-album-words.ts'
 import { editedFiles } from './migrations/0028-edited-files.ts'
 import { exports } from './migrations/0029-exports.ts'
 import { asOf } from './migrations/0030-as-of.ts'
+import { problemsOfArchives } from './migrations/0031-problems-of-archives.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -61,6 +62,7 @@ export const migrations: readonly string[] = [
   editedFiles,
   exports,
   asOf,
+  problemsOfArchives,
 ]
 
 /**

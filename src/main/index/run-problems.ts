@@ -19,7 +19,7 @@ export interface RunProblem {
   /** Id of the account or album, or path of the file. */
   subject: string
   problem: Problem
-  /** Address of the account, title of the album, or path of the file, for display. */
+  /** Address of the account, title of the album, or path of the file, for display; of an import the path in its archive. */
   name: string
   /** The album that is not as it should be; a file can be one of an album's. */
   album?: AlbumId
@@ -49,7 +49,14 @@ export class RunProblems {
   /** In place of whatever the run has said of the same so far: what was found last is how it is. */
   add(run: number, { problem, album, scope, subject, name }: RunProblem): void {
     const { add, change } = this.#statements
-    const found = { run, scope, subject, ...problemColumns(problem) }
+    const archive = problem.values?.['name']
+    const found = {
+      run,
+      scope,
+      subject,
+      archive: typeof archive === 'string' ? archive : null,
+      ...problemColumns(problem),
+    }
     if (change.run(found).changes === 0) add.run({ ...found, name, album: album ?? null })
   }
 
@@ -69,10 +76,10 @@ const readKey = rowReader({ key: text })
 function prepare(database: DatabaseSync) {
   return {
     add: database.prepare(`
-      INSERT INTO run_problem (run, scope, subject, code, detail, place, name, album)
-      VALUES (:run, :scope, :subject, :code, :detail, :place, :name, :album)`),
+      INSERT INTO run_problem (run, scope, subject, code, detail, place, archive, name, album)
+      VALUES (:run, :scope, :subject, :code, :detail, :place, :archive, :name, :album)`),
     change: database.prepare(`
-      UPDATE OR REPLACE run_problem SET code = :code, detail = :detail, place = :place
+      UPDATE OR REPLACE run_problem SET code = :code, detail = :detail, place = :place, archive = :archive
       WHERE run = :run AND scope = :scope AND subject = :subject`),
     takeOver: database.prepare('UPDATE run_problem SET run = ? WHERE run = ?'),
     keys: database.prepare(`SELECT DISTINCT ${problemKeyColumn} AS key FROM run_problem WHERE run = ?`),

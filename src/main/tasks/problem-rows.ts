@@ -73,7 +73,12 @@ function problemOf(row: Row): BackupProblem {
   const name = typeof row['name'] === 'string' ? row['name'] : ''
   const problem: Problem = { code: String(row['code']) as ProblemCode }
   if (typeof row['detail'] === 'string') problem.detail = row['detail']
-  if (typeof row['place'] === 'string') problem.values = { path: row['place'] }
+  const [place, archive] = [row['place'], row['archive']]
+  if (typeof place === 'string' || typeof archive === 'string')
+    problem.values = {
+      ...(typeof place === 'string' && { path: place }),
+      ...(typeof archive === 'string' && { name: archive }),
+    }
   else if (subject === 'account') problem.values = { email: name }
   else if (subject === 'album') problem.values = { title: name }
   if (typeof row['item_id'] === 'string') problem.item = row['item_id'] as ItemId
@@ -88,7 +93,7 @@ const named = [...accountCodes].map((code) => `'${code}'`).join(', ')
 /** `kind` is the place of the subject in `problemSubjects`. A file of an album, and its folder, are matters of the album. */
 const ownRows = `
   SELECT kind, code || CASE WHEN kind = 0 AND code IN (${named}) THEN ' ' || key ELSE '' END AS grp, code, key, name, detail,
-    place, album, NULL AS item, NULL AS role, 0 AS seq, 0 AS failed
+    place, archive, album, NULL AS item, NULL AS role, 0 AS seq, 0 AS failed
   FROM (SELECT *, ${problemKeyColumn} AS key, CASE WHEN ${ofAccounts} THEN 0 WHEN album IS NOT NULL THEN 1 ELSE 2 END AS kind
     FROM run_problem WHERE run = :run)`
 
@@ -98,7 +103,7 @@ const ownRows = `
  */
 const itemRows = `
   SELECT 3 AS kind, coalesce(reason, 'unexpected') AS grp, coalesce(reason, 'unexpected') AS code, '' AS key, NULL AS name,
-    detail, place, NULL AS album, item, role, seq, state = 'failed' AS failed
+    detail, place, NULL AS archive, NULL AS album, item, role, seq, state = 'failed' AS failed
   FROM job WHERE run = :run AND state IN ('failed', 'waiting') AND NOT EXISTS (
     SELECT 1 FROM job AS other WHERE other.item = job.item AND +other.run = job.run
       AND +other.state IN ('failed', 'waiting') AND (other.state, other.seq) < (job.state, job.seq))`
@@ -113,7 +118,7 @@ function prepare(database: DatabaseSync) {
     count: database.prepare(`SELECT count(*) AS total FROM ${rows} WHERE ${ofGroup}`),
     // Names and albums are read of those alone that are shown.
     page: database.prepare(`
-      SELECT kind, code, detail, place,
+      SELECT kind, code, detail, place, archive,
         CASE WHEN kind = 3 THEN item.id || '/' || role ELSE key END AS key,
         CASE WHEN kind = 3 THEN item.filename ELSE name END AS name,
         item.id AS item_id, coalesce(part.album, inside.id) AS album_id, inside.title

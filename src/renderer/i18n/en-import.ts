@@ -102,6 +102,7 @@ export const enImport = {
     skipped: 'in the trash or in the locked folder',
     archive: 'archives inside archives',
     damaged: 'damaged',
+    failed: 'could not be written',
     refused: 'refused',
   },
 }

@@ -92,6 +92,7 @@ export const zhHansImport: Messages['import'] = {
     skipped: '位于回收站或已锁定的文件夹',
     archive: '压缩包中的压缩包',
     damaged: '已损坏',
+    failed: '无法写入',
     refused: '已拒绝',
   },
 }

@@ -111,11 +111,11 @@ export const problemSentencesEn: ProblemSentences = {
   }),
   'place-read-only': (value) => ({
     what: `Shoebox may not change${value.quoted('path') || ' one file or folder'}; everything else in your folder it may.`,
-    todo: 'Change its permissions or its write protection, then start a backup again.',
+    todo: 'Change its permissions or its write protection, then try again.',
   }),
   'place-taken': (value) => ({
     what: `Something else lies in the place of${value.quoted('path') || ' a file or folder of Shoebox'}.`,
-    todo: 'Move it elsewhere, then start a backup again. Shoebox leaves it as it is.',
+    todo: 'Move it elsewhere, then try again. Shoebox leaves it as it is.',
   }),
   'file-failed': (value) => ({
     what: `The file${value.quoted('path')} could not be read or written.`,

@@ -105,11 +105,11 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
   'place-read-only': (value) => ({
     what: `Shoebox 无权更改${value.quoted('path') || '其中一个文件或文件夹'}；您的文件夹中的其他内容不受影响。`,
-    todo: '请修改它的权限或写保护，然后重新开始备份。',
+    todo: '请修改它的权限或写保护，然后重试。',
   }),
   'place-taken': (value) => ({
     what: `${value.quoted('path') || '某个文件或文件夹'}的位置上有别的东西。`,
-    todo: '请把它移到别处，然后重新开始备份。Shoebox 不会动它。',
+    todo: '请把它移到别处，然后重试。Shoebox 不会动它。',
   }),
   'file-failed': (value) => ({
     what: `无法读取或写入文件${value.quoted('path')}。`,

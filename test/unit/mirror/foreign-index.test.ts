@@ -294,7 +294,7 @@ const leadNowhere: Record<string, string> = {
     'album_tally.album meta.name',
   'what people read':
     'owner.name source.label album_source.title account.email account.name album.title album.description item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
-    'run_problem.place run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
+    'run_problem.place run_problem.archive run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
   'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +

@@ -56,7 +56,7 @@ export async function importExports(context: CommandContext, command: ImportComm
   report.bytes = progress.bytes
   if (result) {
     const { files, imported, albums } = result
-    Object.assign(report, result, { items: imported, albums, failed: files.damaged + files.refused })
+    Object.assign(report, result, { items: imported, albums, failed: files.damaged + files.failed + files.refused })
     sayImported(output, result)
   }
   output.say(`Mirror: ${mirror.value.path}`)

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../shared/problem.ts'
 import {
+  nameAmongOthers,
   problemCount,
   problemSubjects,
   type BackupProblem,
@@ -48,9 +49,10 @@ async function causeOf({ app }: CommandContext, kind: JournalledKind, group: Bac
       .filter((subject) => counts[subject] > 0)
       .map((subject) => plural(counts[subject], ...nouns[subject]))
       .join(', '),
-    names: (page.ok && page.value.problems.length > 0 ? page.value.problems : [first]).map(
-      ({ name, subject }) => name || (subject === 'album' ? 'Untitled album' : ''),
-    ),
+    names: (page.ok && page.value.problems.length > 0 ? page.value.problems : [first]).map((each) => {
+      const name = problemCount([group]) === 1 ? each.name : nameAmongOthers(each)
+      return name || (each.subject === 'album' ? 'Untitled album' : '')
+    }),
   }
 }
 

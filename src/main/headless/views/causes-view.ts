@@ -1,4 +1,5 @@
 import type { Problem } from '../../../shared/problem.ts'
+import { nameAmongOthers } from '../../../shared/progress.ts'
 import { problemText } from '../words/command-words.ts'
 import { formatCount } from './format-numbers.ts'
 import type { Output } from '../output.ts'
@@ -41,7 +42,7 @@ export function causesOf(
       problem: all.length === 1 && all[0] ? all[0].problem : { code, values: { many: all.length } },
       total: all.length,
       counts: nounOf(all.length),
-      names: all.slice(0, namedPerCause).map(({ name }) => name),
+      names: all.slice(0, namedPerCause).map((each) => (all.length === 1 ? each.name : nameAmongOthers(each))),
     }))
     .toSorted((one, other) => other.total - one.total)
 }

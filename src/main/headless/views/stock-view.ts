@@ -19,6 +19,7 @@ const classWords: Record<EntryClass, string> = {
   skipped: 'in the trash or in the locked folder',
   archive: 'archives inside archives',
   damaged: 'damaged',
+  failed: 'could not be written',
   refused: 'refused',
 }
 

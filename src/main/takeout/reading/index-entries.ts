@@ -18,6 +18,8 @@ export interface IndexedEntry extends FoundEntry {
   isArchive?: true
   /** SHA-256 of its bytes in base64, once they were read. */
   digest?: string
+  /** Its bytes could not be written to where they were to be kept, before all of them were read. */
+  isLost?: true
 }
 
 /** Its bytes were read, and are to be kept: what is cut may be all that there is. */

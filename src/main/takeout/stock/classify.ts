@@ -68,6 +68,8 @@ export interface KnownBefore {
   hasBytes: (digest: string) => boolean
   /** An item with this address. */
   hasItem: (url: string) => boolean
+  /** Bytes that came, and could not be kept. */
+  isLost?: (digest: string) => boolean
 }
 
 /** Which class each entry is in, and what the albums have. */
@@ -93,7 +95,9 @@ export class Classification {
       const url = match.sidecar === undefined ? undefined : folder.sidecars[match.sidecar]?.sidecar.url
       const digests = new Set<string>()
       for (const entry of entries) {
-        if (entry.digest === undefined || !isKept(entry)) this.classes.set(entry, 'damaged')
+        if (entry.isLost) this.classes.set(entry, 'failed')
+        else if (entry.digest === undefined || !isKept(entry)) this.classes.set(entry, 'damaged')
+        else if (this.#before.isLost?.(entry.digest) === true) this.classes.set(entry, 'failed')
         else {
           digests.add(entry.digest)
           if (digests.size > 1) this.conflicts.push(entry)

@@ -1,6 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import {
+  nameAmongOthers,
   problemCount,
   problemSubjects,
   type BackupProblem,
@@ -37,11 +38,12 @@ function countTexts({ counts }: BackupProblemGroup, words: Messages['backup']): 
   return problemSubjects.filter((subject) => counts[subject] > 0).map((subject) => texts[subject](counts[subject]))
 }
 
-function Name({ of: { name, subject, album } }: { of: BackupProblem }) {
+function Name({ of }: { of: BackupProblem }) {
   const { untitled } = useMessages().albums
+  const { subject, album } = of
   return (
     <>
-      <bdi>{name || (subject === 'album' ? untitled : '')}</bdi>
+      <bdi>{nameAmongOthers(of) || (subject === 'album' ? untitled : '')}</bdi>
       {album === undefined ? null : <bdi className={styles.album}>{album || untitled}</bdi>}
     </>
   )
