@@ -14,9 +14,9 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 /** The exports of a person, as a source of the mirror; its row. */
-function exportsOf(owner: string): number {
+function exportsOf(owner: string, name = owner): number {
   const rows = new SourceRows(world.mirror.database)
-  rows.nameOwner(owner, owner)
+  rows.nameOwner(owner, name)
   return rows.setSource({ id: `exports of ${owner}`, kind: 'takeout', account: undefined, owner, label: '' })
 }
 
@@ -115,4 +115,42 @@ test('a backup keeps in an album what an export has put there, and takes over th
   expect(found?.items).toContain(other?.['id'])
   expect(found?.items.map((item) => items.get(item)?.remoteId)).toContain(added.id)
   expect(found?.items).toHaveLength(album.items.length + 1)
+})
+
+const brought = 'a'.repeat(20) as AlbumId
+
+test('an album that an export has brought is the one that the account of that person lists', async () => {
+  const [album] = world.emulator.library.main.albums
+  if (!album) throw new Error('the library has no album')
+  const { database } = world.mirror
+  transaction(database, () => {
+    const said = { source: exportsOf('nora', ''), key: 'trip', title: album.title ?? '', description: 'With Ida' }
+    new SourceAlbums(database).mint(brought, said)
+  })
+  await world.run()
+  const { albums, lines } = await readCatalogue(world.path)
+  const [account] = world.google.accounts()
+  expect(albums).toMatchObject([{ id: brought, account: account?.id, remoteId: album.id, description: 'With Ida' }])
+  expect(albums[0]?.items).toHaveLength(album.items.length)
+  // The first account of a mirror with the exports of one person alone is that person's.
+  expect(lines.filter(({ kind }) => kind === 'owner')).toEqual([{ kind: 'owner', id: 'nora', name: account?.name }])
+  expect(await differences(world.path, world.emulator)).toEqual([])
+  await world.run()
+  expect((await readCatalogue(world.path)).albums).toEqual(albums)
+})
+
+test('albums of one title are not taken for each other, nor those of somebody else', async () => {
+  const { main } = world.emulator.library
+  const [album] = main.albums
+  if (!album) throw new Error('the library has no album')
+  const { database } = world.mirror
+  const alike = { title: album.title ?? '', key: 'trip' }
+  transaction(database, () => {
+    new SourceAlbums(database).mint(brought, { source: exportsOf('nora'), ...alike })
+    new SourceAlbums(database).mint('b'.repeat(20) as AlbumId, { source: exportsOf('otto'), ...alike })
+  })
+  await world.run()
+  const { albums, lines } = await readCatalogue(world.path)
+  expect(albums.map(({ title }) => title)).toEqual([album.title, album.title, album.title])
+  expect(lines.filter(({ kind }) => kind === 'owner')).toHaveLength(3)
 })

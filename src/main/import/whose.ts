@@ -3,7 +3,7 @@ import { foldText } from '../../shared/fold-text.ts'
 import { failure, success, type Result } from '../../shared/problem.ts'
 import { SourceRows } from '../index/source-rows.ts'
 import { integer, rowReader, text } from '../index/typed-rows.ts'
-import { accountSources } from '../mirror/account-sources.ts'
+import { accountOwners } from '../mirror/account-sources.ts'
 import { mintedId, takeoutSourceIdOf } from '../mirror/identifiers.ts'
 
 /** Somebody whose photos are in the mirror. */
@@ -19,7 +19,7 @@ const sourceRow = rowReader({ ref: integer, owner: text })
 function people(database: DatabaseSync): Person[] {
   const known = database.prepare('SELECT id, name FROM owner ORDER BY id').all().map(personRow)
   const ids = new Set(known.map(({ id }) => id))
-  return [...known, ...accountSources(database).flatMap(({ owner }) => (ids.has(owner.id) ? [] : owner))]
+  return [...known, ...accountOwners(database).filter(({ id }) => !ids.has(id))]
 }
 
 /** Says whose photos exports are, and gives that person a source for them. */

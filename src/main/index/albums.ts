@@ -105,6 +105,11 @@ export class Albums {
     this.#statements.setOwner.run(owner, album)
   }
 
+  /** An account lists it, by Google's id, which no account did so far. */
+  setAccount(album: AlbumId, account: AccountId, remoteId: string): void {
+    this.#statements.setAccount.run(account, remoteId, album)
+  }
+
   /** Google no longer has it. */
   markGone(album: AlbumId): void {
     this.#statements.markGone.run(album)
@@ -148,6 +153,7 @@ function prepare(database: DatabaseSync) {
     ),
     place: database.prepare('UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1'),
     setOwner: database.prepare('UPDATE album SET owner = ? WHERE id = ?'),
+    setAccount: database.prepare('UPDATE album SET account = ?, remote_id = ? WHERE id = ? AND account IS NULL'),
     markGone: database.prepare('UPDATE album SET in_google = 0 WHERE id = ?'),
     noteListed: database.prepare('UPDATE album SET listed_at = ? WHERE id = ?'),
     setFolder: database.prepare('UPDATE album SET folder = ?, folder_key = ?, folder_was = ? WHERE id = ?'),

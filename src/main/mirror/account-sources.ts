@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { rowReader, text } from '../index/typed-rows.ts'
 import { librarySourceIdOf, ownerIdOf } from './identifiers.ts'
 
+const ownedRow = rowReader({ id: text, owner: text })
 const accountRow = rowReader({ id: text, email: text, name: text })
 
 /** What an account is by itself, as a person and as a source, without a row that says so: decision 12. */
@@ -23,4 +24,18 @@ export function accountSources(database: DatabaseSync): AccountSource[] {
         source: { id: librarySourceIdOf(id), kind: 'library', account: id, owner: owner.id, label: email },
       }
     })
+}
+
+/** The people whom accounts are by themselves, but for those accounts that are known to be somebody else's. */
+export function accountOwners(database: DatabaseSync): AccountSource['owner'][] {
+  const said = new Map(
+    database
+      .prepare("SELECT id, owner FROM source WHERE kind = 'library'")
+      .all()
+      .map((row) => ownedRow(row))
+      .map(({ id, owner }) => [id, owner]),
+  )
+  return accountSources(database).flatMap(({ owner, source }) =>
+    (said.get(source.id) ?? owner.id) === owner.id ? [owner] : [],
+  )
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { objectOf, parseJson } from '../../shared/parse-json.ts'
 import { integer, optional, rowReader, text } from '../index/typed-rows.ts'
 import { line, moment } from './catalogue-line.ts'
-import { accountSources } from './account-sources.ts'
+import { accountOwners, accountSources } from './account-sources.ts'
 import { librarySourceIdOf, ownerIdOf } from './identifiers.ts'
 
 const ownerRow = rowReader({ id: text, name: text })
@@ -52,7 +52,7 @@ export class CatalogueSources {
   /** The lines of owners and those of sources, each by id. */
   *lines(): Generator<string> {
     const accounts = accountSources(this.#database)
-    const owners = new Map(accounts.map(({ owner }) => [owner.id, owner.name]))
+    const owners = new Map(accountOwners(this.#database).map(({ id, name }) => [id, name]))
     for (const row of this.#database.prepare('SELECT id, name FROM owner').all()) {
       const { id, name } = ownerRow(row)
       owners.set(id, name)

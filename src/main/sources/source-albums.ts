@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumId } from '../../shared/domain.ts'
+import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import { fillWith } from '../index/album-members.ts'
 import { Albums } from '../index/albums.ts'
 import { sourceKinds, SourceRows, type SaidOfAlbum, type SourceKind } from '../index/source-rows.ts'
@@ -58,6 +58,21 @@ export class SourceAlbums {
   unclaimed(owner: string, title: string): AlbumId[] {
     const libraries = this.#statements.unclaimed.all(title).map((row) => unclaimedRow(row))
     return libraries.filter((row) => this.#ownerOf(row) === owner).map(({ id }) => id as AlbumId)
+  }
+
+  /** Albums of the person whose account this is with this title that no account lists. */
+  ofNobody(account: AccountId, title: string): AlbumId[] {
+    const albums = this.#statements.ofNobody.all(title).map((row) => ownAlbumRow(row))
+    if (albums.length === 0) return []
+    const owner = this.#ownerOf({ account, owner: undefined })
+    return albums.filter((row) => row.owner === owner).map(({ id }) => id as AlbumId)
+  }
+
+  /** An account lists an album that others have brought. What is in it so far is what they have put there. */
+  joinAccount(album: AlbumId, account: AccountId, remoteId: string): void {
+    const [only, ...others] = this.#others(album)
+    if (only && others.length === 0) this.#rows.replaceMembers(album, only.ref, this.#members(album))
+    this.#albums.setAccount(album, account, remoteId)
   }
 
   /** An album that no account lists, of the person whose source this is. Throws SQLite's constraint error for a known key. */
@@ -203,6 +218,7 @@ const memberRow = rowReader({ item: integer })
 const ownedRow = rowReader({ owner: text })
 const saidRow = rowReader({ album: text, title: text, state: text, asOf: optional(text) })
 const sourceRow = rowReader<AlbumSource>({ ref: integer, id: text, kind: oneOf(sourceKinds) })
+const ownAlbumRow = rowReader({ id: text, owner: optional(text) })
 const unclaimedRow = rowReader({ id: text, account: text, owner: optional(text) })
 const wordsRow = rowReader({
   account: optional(text),
@@ -222,6 +238,7 @@ function prepare(database: DatabaseSync) {
       SELECT id, account, owner FROM album WHERE title = ? AND account IS NOT NULL AND NOT EXISTS
         (SELECT 1 FROM album_source JOIN source ON source.ref = album_source.source
          WHERE album_source.album = album.id AND source.kind <> 'library') ORDER BY id`),
+    ofNobody: database.prepare('SELECT id, owner FROM album WHERE account IS NULL AND title = ? ORDER BY id'),
     others: database.prepare(`
       SELECT source.ref, source.id, source.kind FROM source JOIN album ON album.id = ?1
       WHERE source.ref IN (SELECT source FROM album_source WHERE album = ?1)

@@ -5,11 +5,14 @@ import { Accounts } from '../../index/accounts.ts'
 import { Albums } from '../../index/albums.ts'
 import { Items, listedColumns } from '../../index/items.ts'
 import type { ListedColumns } from '../../index/items.ts'
+import { rowReader, text } from '../../index/typed-rows.ts'
 import { albumIdOf, itemIdOf } from '../../mirror/identifiers.ts'
 import { plausibleInstant, timeOf, unknownTime } from '../../dates/item-time.ts'
 import { ItemTimes, noTime } from '../../mirror/item-times.ts'
 import { Claimants } from '../../sources/claimants.ts'
 import type { SourceFacts } from '../../sources/source-facts.ts'
+import { giveToOnlyPerson } from '../../sources/library-source.ts'
+import { SourceAlbums } from '../../sources/source-albums.ts'
 import { SourceItems } from '../../sources/source-items.ts'
 
 /** The row of an item, with what is here of it. */
@@ -43,6 +46,7 @@ export const presenceColumns = `
 
 /** Writes what Google lists into the index. Touches a row only if something changed. Use inside transactions. */
 export class IndexItems {
+  readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepare>
   readonly #accounts: Accounts
   readonly #items: Items
@@ -50,8 +54,10 @@ export class IndexItems {
   readonly #times: ItemTimes
   readonly #sources: SourceItems
   readonly #claimants: Claimants
+  readonly #told: SourceAlbums
 
   constructor(database: DatabaseSync) {
+    this.#database = database
     this.#statements = prepare(database)
     this.#accounts = new Accounts(database)
     this.#items = new Items(database)
@@ -59,10 +65,13 @@ export class IndexItems {
     this.#times = new ItemTimes(database)
     this.#sources = new SourceItems(database)
     this.#claimants = new Claimants(database)
+    this.#told = new SourceAlbums(database)
   }
 
   saveAccount(account: Account): void {
+    const isKnown = this.#statements.account.get(account.id) !== undefined
     this.#accounts.save(account)
+    if (!isKnown) giveToOnlyPerson(this.#database, account.id)
   }
 
   /** What is known of these items, by Google's ids; items that are new have no entry. */
@@ -132,9 +141,29 @@ export class IndexItems {
     return ref
   }
 
+  /**
+   * What an export has brought already, and this account lists for the first time, becomes the account's. Two albums of one
+   * title are not taken for each other: none of `entries` that has its title from another is taken for one that is here.
+   */
+  adoptAlbums(account: AccountId, entries: readonly RemoteAlbum[]): void {
+    const counts = new Map<string, number>()
+    for (const { title } of entries) counts.set(title, (counts.get(title) ?? 0) + 1)
+    for (const { id, title } of entries) {
+      if (title === '' || counts.get(title) !== 1 || this.#albumId(account, id) !== undefined) continue
+      const [only, ...others] = this.#told.ofNobody(account, title)
+      if (only === undefined || others.length > 0 || this.#statements.called.get(account, title) !== undefined) continue
+      this.#told.joinAccount(only, account, id)
+    }
+  }
+
+  #albumId(account: AccountId, remoteId: string): AlbumId | undefined {
+    const row = this.#statements.album.get(account, remoteId)
+    return row && (albumRow(row).id as AlbumId)
+  }
+
   /** `staysPut`: an album that was ever in the list of shared ones keeps the position that it has. Returns its id. */
   saveAlbum(account: AccountId, remote: RemoteAlbum, position: number, now: number, staysPut = false): AlbumId {
-    const id = albumIdOf(account, remote.id)
+    const id = this.#albumId(account, remote.id) ?? albumIdOf(account, remote.id)
     this.#albums.save(
       {
         id,
@@ -204,8 +233,13 @@ function isOther(wished: ListedColumns, known: KnownItem): boolean {
   return false
 }
 
+const albumRow = rowReader({ id: text })
+
 function prepare(database: DatabaseSync) {
   return {
+    account: database.prepare('SELECT 1 FROM account WHERE id = ?'),
+    album: database.prepare('SELECT id FROM album WHERE account = ? AND remote_id = ?'),
+    called: database.prepare('SELECT 1 FROM album WHERE account = ? AND title = ?'),
     known: database.prepare(`
       SELECT ref, remote_id, motion, taken_from_file, base_width, base_height, base_type, ${listedColumns.join(', ')},
              EXISTS (SELECT 1 FROM item_source WHERE item_source.item = item.ref) AS is_told, ${presenceColumns}

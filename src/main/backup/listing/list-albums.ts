@@ -47,15 +47,16 @@ export async function listAlbums(
         const now = walk.clock.now()
         // One that both lists name has its place in the second: it does not move to and fro in each run.
         const staysPut = kind === 'owned' && kinds.shared
-        const saved = transaction(database, () =>
-          entries.map((remote) => {
+        const saved = transaction(database, () => {
+          index.adoptAlbums(walk.account, entries)
+          return entries.map((remote) => {
             const id = index.saveAlbum(walk.account, remote, position, now, staysPut)
             if (kind === 'owned') own.set(id, position)
             else own.delete(id)
             position++
             return { id, remote }
-          }),
-        )
+          })
+        })
         const fresh: ListedAlbum[] = []
         for (const album of saved) {
           if (seen.has(album.id)) continue
