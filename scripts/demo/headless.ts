@@ -34,7 +34,13 @@ export async function runHeadless(context: CommandContext, demo: HeadlessDemo): 
 
 async function takeIn(context: CommandContext, folder: string): Promise<ExitCode> {
   context.output.say(`Takeout exports of a sample account lie in ${folder}.`)
-  return await importExports(context, { name: 'import', paths: [folder], dryRun: false, includeTrash: false })
+  return await importExports(context, {
+    name: 'import',
+    paths: [folder],
+    dryRun: false,
+    history: false,
+    includeTrash: false,
+  })
 }
 
 async function backUp(context: CommandContext, { clientFile }: HeadlessDemo): Promise<ExitCode> {

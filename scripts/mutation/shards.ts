@@ -55,6 +55,7 @@ export const inNoShard: readonly string[] = [
   ...index(
     'album-file-rows',
     'export-rows',
+    'export-tally',
     'packed-json',
     'dates-read',
     'document-mark-rows',

@@ -1,9 +1,11 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { mkdir, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { answersOf } from '../emulator/takeout/answers.ts'
 import { planExports } from '../emulator/takeout/plan-exports.ts'
+import { tinyJpeg } from '../emulator/takeout/tiny-jpeg.ts'
 import { writeExport } from '../emulator/takeout/write-layouts.ts'
+import { zipOf } from '../emulator/takeout/zip-writer.ts'
 import { everyAppearance, findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 
@@ -51,9 +53,50 @@ test('a newcomer without an account brings in an export by keys alone, and sees 
   await page.emulateMedia({ forcedColors: null })
   await page.setViewportSize({ width: 1280, height: 800 })
 
+  const history = page.getByRole('region', { name: 'What each export has brought' })
+  await expect(history.getByRole('listitem')).toHaveCount(exports.length)
+  await expect(history.getByText('New with it').first()).toBeVisible()
+
   await page.getByRole('button', { name: 'Look at the library' }).press('Enter')
   await expect(page).toHaveTitle('Library · Shoebox')
   await expect(page.getByRole('gridcell').first()).toBeVisible()
   const { ref } = await shoebox.call('library.columns', {})
   expect(ref.length).toBe(answers.items)
+})
+
+test('the exports that were brought in stay on the screen with what each has brought, and all of them by keys alone', async ({
+  page,
+  shoebox,
+}) => {
+  const top = await realpath(dirname(shoebox.mirror))
+  await shoebox.setUp()
+  await shoebox.open('import')
+  const history = page.getByRole('region', { name: 'What each export has brought' })
+  await expect(history).toContainText('No export has been brought in here yet')
+  await everyAppearance(page, shoebox, 'without a history')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+
+  const paths: string[] = []
+  for (let at = 1; at <= 7; at++) {
+    const path = join(top, `takeout-20260${at}01T101500Z-00${at === 2 ? 3 : 1}.zip`)
+    const name = `Takeout/Google Photos/Photos from 2019/${at}`
+    await writeFile(path, zipOf([{ name: `${name}.jpg`, bytes: tinyJpeg(String(at)) }]))
+    paths.push(path)
+  }
+  await shoebox.call('tasks.start', { kind: 'import', paths, includeTrash: false, owner: 'Anna' })
+  await expect(page.getByRole('heading', { name: /^Your export is in your folder/ })).toBeVisible(inTime)
+  await page.getByRole('button', { name: 'Import another export' }).press('Enter')
+  expect(await focused(page)).not.toBe('BODY')
+  await expect(history.getByRole('heading', { level: 3 })).toHaveCount(5)
+  await history.getByRole('button', { name: 'Show all 7 exports' }).press('Enter')
+  await expect(history.getByRole('heading', { level: 3 })).toHaveCount(7)
+  await expect(history.getByRole('heading', { level: 3 }).nth(5)).toBeFocused()
+  await expect(history.getByRole('listitem').filter({ hasText: 'Without parts 1–2' })).toHaveCount(1)
+  await expect(history.getByText('Photos of Anna')).toHaveCount(7)
+  await everyAppearance(page, shoebox, 'with a history')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+  await page.setViewportSize({ width: 380, height: 760 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
+  await page.emulateMedia({ forcedColors: 'active' })
+  expect(await findings(page)).toEqual([])
 })

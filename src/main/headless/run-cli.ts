@@ -26,6 +26,7 @@ import { albums } from './commands/albums.ts'
 import { backup } from './commands/backup.ts'
 import { importExports } from './commands/import.ts'
 import { dryRunImport } from './commands/import-dry-run.ts'
+import { importHistory } from './commands/import-history.ts'
 import { login, logout } from './commands/login.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { serve } from './commands/serve.ts'
@@ -63,7 +64,7 @@ function runCommand(context: CommandContext, command: AppCommand): Promise<ExitC
   if (command.name === 'albums') return albums(context)
   if (command.name === 'backup') return backup(context, command)
   if (command.name === 'status') return status(context, command)
-  if (command.name === 'import') return importExports(context, command)
+  if (command.name === 'import') return command.history ? importHistory(context) : importExports(context, command)
   return serve(context, command)
 }
 
@@ -76,6 +77,11 @@ function sessionLimits(command: CliCommand): AppOptions['limits'] {
   if (command.downloadsPerDay !== undefined) limits.mediaPerDay = command.downloadsPerDay
   if (command.requestsPerDay !== undefined) limits.apiPerDay = command.requestsPerDay
   return limits
+}
+
+/** Makes no mirror where there is none. */
+function onlyReads(command: CliCommand): boolean {
+  return command.name === 'status' || (command.name === 'import' && command.history)
 }
 
 function appOptions(invocation: Invocation, environment: NodeJS.ProcessEnv, project: Project): AppOptions {
@@ -91,7 +97,7 @@ function appOptions(invocation: Invocation, environment: NodeJS.ProcessEnv, proj
   const origin = invocation.googleOrigin ?? environment['SHOEBOX_GOOGLE_ORIGIN']
   if (origin !== undefined && origin !== '') options.googleOrigin = origin
   if (invocation.mirror !== undefined) options.mirrorPath = resolve(expandHome(invocation.mirror, homedir()))
-  if (invocation.command.name === 'status') options.mirrorMustExist = true
+  if (onlyReads(invocation.command)) options.mirrorMustExist = true
   const limits = sessionLimits(invocation.command)
   if (limits) options.limits = limits
   return options
@@ -136,7 +142,7 @@ async function runOnFolder(
 async function untilStopped(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   const { app, interrupted } = context
   if (interrupted.aborted) return fail(context, { code: 'cancelled' })
-  const endsWithApp = ['albums', 'status', 'logout'].includes(command.name)
+  const endsWithApp = ['albums', 'logout'].includes(command.name) || onlyReads(command)
   const stop = (): void => void (endsWithApp ? app.close() : app.stopOpening())
   interrupted.addEventListener('abort', stop, { once: true })
   const code = await runCommand(context, command)
@@ -194,7 +200,7 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   const code = await untilStopped(context, command)
   unfollow?.()
   unfollowOpening()
-  const fills = command.name === 'backup' || command.name === 'import'
+  const fills = command.name === 'backup' || (command.name === 'import' && !command.history)
   if (fills && nothingRemembered && options.mirrorPath !== undefined && code <= ExitCode.problems) {
     await rememberMirror(context, options.mirrorPath)
   }
@@ -214,7 +220,7 @@ function wrongUse(args: readonly string[], message: string, command: string, out
 async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
   const { command } = start.invocation
   try {
-    if (command.name === 'import' && command.dryRun)
+    if (command.name === 'import' && command.dryRun && !command.history)
       return await dryRunImport({ ...start, interrupted: cli.interrupted }, command)
     return command.name === 'verify' || command.name === 'rebuild'
       ? await runOnFolder(start, command, cli.interrupted)

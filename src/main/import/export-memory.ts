@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { transaction } from '../index/database.ts'
 import { ExportRows, type EntryKey } from '../index/export-rows.ts'
+import type { ExportTally } from '../index/export-tally.ts'
 import type { FoundSource } from '../takeout/archives/find-sources.ts'
 import type { FoundEntry } from '../takeout/archives/found-entry.ts'
 import { isStamp } from '../takeout/archives/part-name.ts'
@@ -118,11 +119,21 @@ export class ExportMemory {
     this.#later(() => this.#rows.keepDigest(ref, keyOf(entry), digest))
   }
 
-  /** What the import of an export has come to. */
-  report(id: string, report: object): void {
-    const ref = this.#refs.get(id)
-    if (ref !== undefined) this.#later(() => this.#rows.report(ref, report))
+  /** Adds what this import has made of an export to what earlier ones have. */
+  add(id: string, { imported, updated, items, problems }: ExportTally): void {
     this.flush()
+    const ref = this.#refs.get(id)
+    if (ref === undefined) return
+    transaction(this.#database, () => {
+      const before = this.#rows.tallyOf(ref)
+      this.#rows.setTally(ref, {
+        ...before,
+        imported: before.imported + imported,
+        updated: before.updated + updated,
+        ...(items !== undefined && { items }),
+        problems: { ...before.problems, ...problems },
+      })
+    })
   }
 
   #later(write: () => void): void {

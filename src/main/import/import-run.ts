@@ -24,18 +24,20 @@ import { usualLimits } from '../takeout/limits.ts'
 import { ProblemList } from '../takeout/reading/problem-list.ts'
 import type { IndexedSource } from '../takeout/reading/read-sources.ts'
 import { findExportSources, groupByExport, type FoundExport } from '../takeout/stock/exports-here.ts'
+import type { Classification } from '../takeout/stock/classify.ts'
 import { classify, stockOf } from '../takeout/stock/make-stock.ts'
 import type { TaskRun } from '../tasks/task-keeper.ts'
 import { Speed } from '../tasks/speed.ts'
 import { expandHome } from '../typed-folder.ts'
 import { copyEntries } from './copy-entries.ts'
 import { ExportMemory } from './export-memory.ts'
+import { broughtSoFar, exportTallies } from './export-tallies.ts'
 import type { ImportRows } from './import-rows.ts'
 import { knownFiles } from './known-files.ts'
 import { Plan } from './plan.ts'
 import { TakeIn } from './take-in.ts'
 import { TellAlbums } from './tell-albums.ts'
-import { TellItems, type Told } from './tell-items.ts'
+import { TellItems } from './tell-items.ts'
 import { provedSource } from './proved-source.ts'
 import { Whose } from './whose.ts'
 
@@ -62,13 +64,6 @@ interface Inside {
   checkpoints: Checkpoints
 }
 
-/** What there is to tell at the end. */
-interface Ending {
-  told: Told
-  taken: TakeIn
-  memory: ExportMemory
-}
-
 /** The numbers of the parts of each export that are here. */
 function partsOf(sources: readonly IndexedSource[]): Map<string, number[]> {
   const groups = Map.groupBy(sources, ({ exportKey }) => exportKey)
@@ -92,6 +87,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
   #bytes = 0
   #ofBytes = 0
   #taking: TakeIn | undefined
+  #memory: ExportMemory | undefined
   #paused = false
   #resumed = Promise.withResolvers<void>()
   #outcome: TaskOutcome | undefined
@@ -192,7 +188,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
   async #import(inside: Inside, open: OpenFiles): Promise<void> {
     const { mirror, clock, random } = this.#ports
     const { items } = inside
-    const memory = new ExportMemory(mirror.database, () => clock.now())
+    const memory = (this.#memory = new ExportMemory(mirror.database, () => clock.now()))
     const sources = await this.#list(open, memory)
     this.#goTo('matching')
     const source = this.#sourceOf(sources, inside, memory)
@@ -221,7 +217,12 @@ export class ImportRun implements TaskRun<ImportProgress> {
       mintId: () => mintedId(random) as AlbumId,
     })
     if (!(await inSlicesUntil(this.#end.signal, albums.tell(exports)))) return
-    this.#tell(inside, this.#stock(exports, sources, taken, before), { told, taken, memory })
+    const made = this.#classify(exports, taken, before)
+    const stock = stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
+    const updated = new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item)))
+    this.#tell(inside, stock, { updated: updated.size, bytes: taken.written })
+    const tallies = exportTallies({ exports, made, plan, items, source, byDigest: told.byDigest, updated })
+    for (const [id, tally] of tallies) memory.add(id, tally)
     for (const problem of await inside.checkpoints.final()) this.#addProblem(inside, problem.problem, problem.subject)
   }
 
@@ -294,22 +295,16 @@ export class ImportRun implements TaskRun<ImportProgress> {
     return taking
   }
 
-  #stock(
-    exports: readonly FoundExport[],
-    sources: readonly IndexedSource[],
-    { stored, lost }: TakeIn,
-    before: ReadonlySet<string>,
-  ): Stock {
-    const made = classify(exports, this.#wish.includeTrash, {
+  #classify(exports: readonly FoundExport[], { stored, lost }: TakeIn, before: ReadonlySet<string>): Classification {
+    return classify(exports, this.#wish.includeTrash, {
       hasBytes: (digest) => !stored.has(digest),
       hasItem: (url) => before.has(photoKey(url)),
       isLost: (digest) => lost.has(digest),
     })
-    return stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
   }
 
   /** Notes what has become of everything, and what was wrong with it. */
-  #tell(inside: Inside, stock: Stock, { told, taken, memory }: Ending): void {
+  #tell(inside: Inside, stock: Stock, { updated, bytes }: Pick<ImportReport, 'updated' | 'bytes'>): void {
     const { exports, entries, files, facts, others, problems } = stock
     for (const problem of problems)
       this.#note(inside, problem, `${problem.values?.['name'] ?? ''} ${problem.values?.['path'] ?? ''}`.trim())
@@ -319,13 +314,12 @@ export class ImportRun implements TaskRun<ImportProgress> {
       files,
       imported: stock.items,
       duplicate: files.duplicate,
-      updated: new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item))).size,
+      updated,
       albums: stock.albums,
-      bytes: taken.written,
+      bytes,
       facts,
       others,
     }
-    for (const { id, entries: count, parts } of exports) memory.report(id, { entries: count, parts })
     const isWrongUse = problems.length > 0 && entries === 0 && exports.length === 0
     const [first] = problems
     if (isWrongUse && first) this.#finish({ kind: 'halted', problem: first })
@@ -381,6 +375,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
     const outcome = this.#outcome ?? { kind: isWhole ? 'complete' : 'with-problems' }
     this.#outcome = outcome
     try {
+      if (!this.#report && this.#taking && this.#memory) broughtSoFar(this.#taking, this.#memory)
       if (inside) this.#rows.end(inside.run, outcome, clock.now())
     } catch (error) {
       // The disk that halted the run may refuse this, too; the next run recovers without it.

@@ -48,8 +48,8 @@ export class TakeIn {
   readonly lost = new Set<string>()
   /** Bytes of all of it. */
   written = 0
-  /** Items that have come new, and those that have another file now. */
-  readonly brought = new Set<number>()
+  /** Items that have come new, each with the id of its export, and those that have another file now. */
+  readonly brought = new Map<number, string>()
   readonly improved = new Set<number>()
   readonly #parts: TakeInParts
   readonly #underWay = new Set<Promise<void>>()
@@ -184,7 +184,10 @@ export class TakeIn {
       item: known ?? { source, key, facts, firstSeen: now() },
       role,
       ...(role !== 'primary' && { name: file.name }),
-      recorded: (item: number) => void (known === undefined ? this.brought : this.improved).add(item),
+      recorded: (item: number) => {
+        if (known === undefined) this.brought.set(item, file.exportId)
+        else this.improved.add(item)
+      },
     }
   }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { parseJson } from '../../shared/parse-json.ts'
+import { readTally, type ExportTally } from './export-tally.ts'
 import { packJson, unpackJson } from './packed-json.ts'
 import { integer, optional, rowReader, text } from './typed-rows.ts'
 
@@ -68,7 +69,7 @@ export class ExportRows {
   /** Numbers of the parts of an export that were here, in order. */
   partsOf(ref: number): number[] {
     const row = this.#statements.parts.get(ref)
-    return row ? numbersOf(partsRow(row).parts) : []
+    return row ? partNumbers(partsRow(row).parts) : []
   }
 
   /** Parts with these numbers were here. */
@@ -77,9 +78,14 @@ export class ExportRows {
     this.#statements.seen.run(JSON.stringify(all), now, ref)
   }
 
-  /** What the import of an export has come to. */
-  report(ref: number, report: object): void {
-    this.#statements.report.run(JSON.stringify(report), ref)
+  /** What all imports of an export have come to so far. */
+  tallyOf(ref: number): ExportTally {
+    const row = this.#statements.tally.get(ref)
+    return readTally(row && tallyRow(row).report) ?? { imported: 0, updated: 0, problems: {} }
+  }
+
+  setTally(ref: number, tally: ExportTally): void {
+    this.#statements.setTally.run(JSON.stringify(tally), ref)
   }
 
   /** The digest of an entry of an export, if it was read. */
@@ -113,7 +119,8 @@ export class ExportRows {
   }
 }
 
-function numbersOf(column: string): number[] {
+/** The numbers that the column `export.parts` names, in order. */
+export function partNumbers(column: string): number[] {
   const parsed = parseJson(column)
   return Array.isArray(parsed) ? parsed.filter((each) => Number.isSafeInteger(each) && each > 0) : []
 }
@@ -124,6 +131,7 @@ const exportRow = rowReader({
   source: optional(integer),
 })
 const partsRow = rowReader({ parts: text })
+const tallyRow = rowReader({ report: optional(text) })
 const digestRow = rowReader({ digest: optional(text) })
 const entryRow = rowReader({ path: text, size: integer, mark: text, digest: optional(text) })
 
@@ -137,7 +145,8 @@ function prepare(database: DatabaseSync) {
     forget: database.prepare('DELETE FROM export WHERE ref = ?'),
     parts: database.prepare('SELECT parts FROM export WHERE ref = ?'),
     seen: database.prepare('UPDATE export SET parts = ?, last_seen = ? WHERE ref = ?'),
-    report: database.prepare('UPDATE export SET report = ? WHERE ref = ?'),
+    tally: database.prepare('SELECT report FROM export WHERE ref = ?'),
+    setTally: database.prepare('UPDATE export SET report = ? WHERE ref = ?'),
     digest: database.prepare(`SELECT digest FROM export_entry WHERE ${one}`),
     hasJson: database.prepare(`SELECT 1 FROM export_entry WHERE ${one} AND json IS NOT NULL`),
     keep: database.prepare(`

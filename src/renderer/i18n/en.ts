@@ -5,6 +5,7 @@ import { enFolders } from './en-folders.ts'
 import { enHealth } from './en-health.ts'
 import { enArrivals } from './en-arrivals.ts'
 import { enImporting } from './en-importing.ts'
+import { enHistory } from './en-history.ts'
 import { enImport } from './en-import.ts'
 import { enLibrary } from './en-library.ts'
 import { enSchedule } from './en-schedule.ts'
@@ -181,6 +182,7 @@ export const en = {
   health: enHealth,
   import: enImport,
   importing: enImporting,
+  history: enHistory,
   arrivals: enArrivals,
   differences: enDifferences,
   schedule: enSchedule,

@@ -6,6 +6,7 @@ import { zhHansDifferences } from './zh-hans-differences.ts'
 import { zhHansHealth } from './zh-hans-health.ts'
 import { zhHansArrivals } from './zh-hans-arrivals.ts'
 import { zhHansImporting } from './zh-hans-importing.ts'
+import { zhHansHistory } from './zh-hans-history.ts'
 import { zhHansImport } from './zh-hans-import.ts'
 import { zhHansLibrary } from './zh-hans-library.ts'
 import { zhHansSchedule } from './zh-hans-schedule.ts'
@@ -175,6 +176,7 @@ export const zhHans: Messages = {
   health: zhHansHealth,
   import: zhHansImport,
   importing: zhHansImporting,
+  history: zhHansHistory,
   arrivals: zhHansArrivals,
   differences: zhHansDifferences,
   schedule: zhHansSchedule,

@@ -1,3 +1,4 @@
+import type { PastExport } from '../export-history.ts'
 import type { LookState, LookWish } from '../imports.ts'
 import type { Call, Names } from './call.ts'
 
@@ -12,6 +13,8 @@ export interface ImportsCalls {
   'imports.state': Call<void, LookState>
   /** Ends looking, and forgets what it has found. */
   'imports.forget': Call<void, LookState>
+  /** Which export has brought what, the last first; see `PastExport`. */
+  'imports.history': Call<void, PastExport[]>
 }
 
 export interface ImportsEvents {
@@ -24,6 +27,7 @@ export const importsCalls: Names<ImportsCalls> = {
   'imports.look': true,
   'imports.state': true,
   'imports.forget': true,
+  'imports.history': true,
 }
 
 export const importsEvents: Names<ImportsEvents> = { 'imports.changed': true }

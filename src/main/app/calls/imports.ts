@@ -2,7 +2,8 @@ import { homedir } from 'node:os'
 import { z } from 'zod'
 import type { ImportsCalls } from '../../../shared/contract/imports.ts'
 import { success } from '../../../shared/problem.ts'
-import type { AnsweredCalls } from './call-context.ts'
+import { exportHistory } from '../../library/export-history.ts'
+import { withMirror, type AnsweredCalls } from './call-context.ts'
 import { nothing, path } from './input-parts.ts'
 
 export const imports = {
@@ -16,4 +17,8 @@ export const imports = {
   },
   'imports.state': { input: nothing, handle: ({ exportsLook }) => success(exportsLook.state) },
   'imports.forget': { input: nothing, handle: ({ exportsLook }) => success(exportsLook.forget()) },
+  'imports.history': {
+    input: nothing,
+    handle: (context) => withMirror(context, ({ mirror }) => success(exportHistory(mirror.database))),
+  },
 } satisfies AnsweredCalls<ImportsCalls>

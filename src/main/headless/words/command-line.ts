@@ -69,6 +69,8 @@ export interface ImportCommand {
   paths: string[]
   /** Only say what is in them. */
   dryRun: boolean
+  /** Only say which exports have been imported, and what each has brought. There are no paths then. */
+  history: boolean
   includeTrash: boolean
   /** Whose photos they are, by name. */
   owner?: string
@@ -252,13 +254,16 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .command('import')
     .addHelpText('after', examplesOf('import'))
     .description('take in Google Takeout exports: archives, or what they were unpacked into')
-    .addArgument(new Argument('<path...>', 'archives, folders with archives, or unpacked exports'))
+    .addArgument(new Argument('[path...]', 'archives, folders with archives, or unpacked exports'))
     .option('--dry-run', 'read everything, write nothing, and say what an import would make of it', false)
     .option('--include-trash', 'also what lies in the trash of Google Photos', false)
     .option('--owner <name>', 'whose photos they are, where several people have photos in the mirror')
-    .action((paths: string[], options: Omit<ImportCommand, 'name' | 'paths'>) =>
-      choose({ name: 'import', paths, ...options }),
-    )
+    .option('--history', 'say which exports were imported, and what each has brought', false)
+    .action((paths: string[], options: Omit<ImportCommand, 'name' | 'paths'>, command: Command) => {
+      if (!options.history && paths.length === 0) command.error("error: missing required argument 'path'")
+      if (options.history && paths.length > 0) command.error('error: --history stands without paths')
+      choose({ name: 'import', paths, ...options })
+    })
   program
     .command('serve')
     .addHelpText('after', examplesOf('serve'))

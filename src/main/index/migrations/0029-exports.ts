@@ -13,7 +13,7 @@ CREATE TABLE export (
   last_seen INTEGER NOT NULL,
   -- JSON list of the numbers of the parts that were here
   parts TEXT NOT NULL DEFAULT '[]',
-  -- JSON of what the last import of it has made of its files; NULL before the end of the first
+  -- JSON of what all imports of it have brought, see export-tally.ts; NULL before the end of the first
   report TEXT,
   UNIQUE (source, id)
 ) STRICT;

@@ -1,4 +1,5 @@
 import type { ArrivalsState, ArrivedExport } from '../../../shared/arrivals.ts'
+import { missingParts } from '../../../shared/missing-parts.ts'
 import type { Note } from '../../../shared/note.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problem.ts'
 import { describeError } from '../../describe-error.ts'
@@ -6,7 +7,6 @@ import type { Ports } from '../../ports.ts'
 import { takeTurns } from '../../turns.ts'
 import { typedFolder } from '../../typed-folder.ts'
 import { archiveProblem } from '../archives/archive-problem.ts'
-import { missingParts } from '../archives/part-name.ts'
 import { lookForExports, seemsWhole, type FolderLook, type PartFile } from './look-for-exports.ts'
 import { ArrivalsFile, type Remembered } from './arrivals-file.ts'
 

@@ -1,7 +1,7 @@
 import type { StockProgress } from '../../../shared/export-stock.ts'
+import { missingParts } from '../../../shared/missing-parts.ts'
 import type { FileSystem } from '../../ports.ts'
 import { SourceFinder, type FoundSource } from '../archives/find-sources.ts'
-import { missingParts } from '../archives/part-name.ts'
 import type { OpenFiles } from '../archives/random-bytes.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import type { IndexedEntry } from '../reading/index-entries.ts'

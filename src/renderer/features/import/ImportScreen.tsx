@@ -3,6 +3,7 @@ import { useImportTask } from '../../state/import-task-store.ts'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { Screen } from '../../ui/Screen.tsx'
 import { AttentionList } from '../attention/AttentionList.tsx'
+import { ExportHistory } from './ExportHistory.tsx'
 import { ImportFlow } from './ImportFlow.tsx'
 import styles from './ImportFlow.module.css'
 import { ImportProgressPanel } from './ImportProgressPanel.tsx'
@@ -24,6 +25,7 @@ export function ImportScreen() {
         {state.phase === 'finished' && !closed ? <ImportSummary state={state} /> : null}
         {isShown && groups.length > 0 ? <AttentionList kind="import" of={{ state, groups, retry }} /> : null}
         {isShown ? null : <ImportFlow />}
+        {state.phase === 'idle' || state.phase === 'finished' ? <ExportHistory /> : null}
       </div>
     </Screen>
   )
