@@ -5,6 +5,7 @@ export const importProblemCodes = [
   'import-owner-unclear',
   'import-path-missing',
   'import-nothing-found',
+  'import-no-space',
   'archive-cut',
   'archive-none',
   'archive-damaged',

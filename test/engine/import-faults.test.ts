@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FileSystem } from '../../src/main/ports.ts'
 import type { ReportedProblem } from '../../src/main/headless/command-report.ts'
 import { baseMedia, type BaseMedia } from '../emulator/takeout/photo-files.ts'
 import { planExports } from '../emulator/takeout/plan-exports.ts'
@@ -120,5 +121,57 @@ describe('an import whose disk refuses something', () => {
     const end = await folder.takeOn({ files: faulty.files })
     expect(end.report()).toMatchObject({ imported: 1 })
     expect(await folder.photos()).toHaveLength(1)
+  })
+
+  describe('with too little space', () => {
+    /** A disk of which so many bytes are free, whatever is written, or less with every byte. */
+    function diskWith(bytes: number, isFilling: boolean): FileSystem {
+      let free = bytes
+      return new Proxy(faultyFiles().files, {
+        get(target, name) {
+          if (name === 'statfs') return () => Promise.resolve({ bavail: Math.max(1, free), bsize: 1 })
+          if (name !== 'link') return Reflect.get(target, name, target) as unknown
+          return (from: string, to: string) => {
+            if (isFilling && to.includes('Photos')) free -= 5000
+            return target.link(from, to)
+          }
+        },
+      })
+    }
+
+    it('does not begin, and says how much is missing', async () => {
+      await folder.zip(archive, [
+        ...photos(['a.jpg', 'b.jpg']),
+        { name: `${year}/a(1).jpg`, bytes: picture('a.jpg', 5000) },
+      ])
+      const end = await folder.takeOn({ files: diskWith(7000, false) })
+      expect(end.code).toBe(4)
+      expect(end.report().problems).toMatchObject([{ code: 'import-no-space', missing: 3000 }])
+      expect(end.report().problems[0]?.message).toContain('3 kB')
+      expect(await folder.photos()).toEqual([])
+      expect((await folder.takeOn({ files: diskWith(15_000, false) })).report()).toMatchObject({ imported: 2 })
+      // What is here needs no room.
+      expect((await folder.takeOn({ files: diskWith(10, false) })).code).toBe(0)
+    })
+
+    it('ends when it gets short meanwhile, keeps what is here, and goes on later', async () => {
+      const again = { name: `${year}/a(1).jpg`, bytes: picture('a.jpg', 5000) }
+      await folder.zip(archive, [...photos(['a.jpg', 'b.jpg']), again])
+      const end = await folder.takeOn({ files: diskWith(12_000, true) })
+      expect(end.code).toBe(4)
+      expect(end.report().problems).toMatchObject([{ code: 'import-no-space', missing: 3000 }])
+      expect(await folder.photos()).toHaveLength(2)
+      const later = await folder.take()
+      expect(later.report()).toMatchObject({ imported: 0, problems: [], files: { duplicate: 3 } })
+      expect((await folder.items()).map(({ filename }) => filename)).toEqual(['a.jpg', 'b.jpg'])
+    })
+
+    it('does not refuse what may be here already', async () => {
+      const path = await folder.zip(archive, photos(['a.jpg', 'b.jpg']))
+      await folder.take(path)
+      const again = await folder.zip('again/takeout-20260401T101500Z-001.zip', photos(['a.jpg', 'b.jpg', 'new.jpg']))
+      const end = await folder.takeOn({ files: diskWith(9000, false) }, again)
+      expect(end.report()).toMatchObject({ imported: 1, problems: [] })
+    })
   })
 })

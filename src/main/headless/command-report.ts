@@ -26,6 +26,8 @@ export interface ReportedProblem {
   /** Of an import: the archive or folder, and the path of the entry in it. */
   archive?: string
   entry?: string
+  /** Bytes that the disk of the mirror lacks. */
+  missing?: number
   message: string
 }
 
@@ -51,6 +53,8 @@ export function reportProblem(problem: Problem, call?: readonly string[]): Repor
   if (problem.album !== undefined) reported.album = problem.album
   const [archive, entry] = [archiveOf(problem), problem.values?.['path']]
   if (archive !== undefined) reported.archive = archive
+  const missing = problem.values?.['missing']
+  if (typeof missing === 'number') reported.missing = missing
   if (archive !== undefined && typeof entry === 'string') reported.entry = entry
   return reported
 }

@@ -20,6 +20,7 @@ const importExitCodes = {
   'import-path-missing': ExitCode.wrongUse,
   'import-nothing-found': ExitCode.wrongUse,
   'import-owner-unclear': ExitCode.wrongUse,
+  'import-no-space': ExitCode.mirrorNotUsable,
 }
 
 /** The exit code of a command that ended because of a problem. */

@@ -39,6 +39,8 @@ import { TakeIn } from './take-in.ts'
 import { TellAlbums } from './tell-albums.ts'
 import { TellItems } from './tell-items.ts'
 import { provedSource } from './proved-source.ts'
+import { reportOf } from './report-of.ts'
+import { Room } from './room.ts'
 import { Whose } from './whose.ts'
 
 export interface ImportRunPorts {
@@ -265,6 +267,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
     this.#files = here.length
     this.#ofBytes = here.reduce((sum, { entry }) => sum + entry.size, 0)
     this.#goTo('copying')
+    const room = new Room(this.#ports.mirror)
     const taking = (this.#taking = new TakeIn({
       plan,
       intake: inside.intake,
@@ -273,6 +276,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
       source,
       mintId: () => mintedId(random) as ItemId,
       now: () => clock.now(),
+      makeRoom: async (bytes, rest) => this.#goOnWith(await room.forOne(bytes, rest)),
       meter: (bytes) => this.#meter(bytes),
       settled: ({ exportId, entry }, isHere) => {
         this.#done += 1
@@ -290,8 +294,14 @@ export class ImportRun implements TaskRun<ImportProgress> {
       this.#done += 1
       this.#bytes += file.entry.size
     }
-    await copyEntries({ sources, files: here, taking, problems: this.#problems, signal: this.#end.signal })
-    memory.flush()
+    this.#goOnWith(await room.forAll(here.filter(({ entry }) => entry.digest === undefined)))
+    try {
+      await copyEntries({ sources, files: here, taking, problems: this.#problems, signal: this.#end.signal })
+    } finally {
+      // What has come is kept, also where the run ends before all of it was read.
+      await taking.rest()
+      memory.flush()
+    }
     return taking
   }
 
@@ -304,22 +314,11 @@ export class ImportRun implements TaskRun<ImportProgress> {
   }
 
   /** Notes what has become of everything, and what was wrong with it. */
-  #tell(inside: Inside, stock: Stock, { updated, bytes }: Pick<ImportReport, 'updated' | 'bytes'>): void {
-    const { exports, entries, files, facts, others, problems } = stock
+  #tell(inside: Inside, stock: Stock, done: Pick<ImportReport, 'updated' | 'bytes'>): void {
+    const { exports, entries, problems } = stock
     for (const problem of problems)
       this.#note(inside, problem, `${problem.values?.['name'] ?? ''} ${problem.values?.['path'] ?? ''}`.trim())
-    this.#report = {
-      exports,
-      entries,
-      files,
-      imported: stock.items,
-      duplicate: files.duplicate,
-      updated,
-      albums: stock.albums,
-      bytes,
-      facts,
-      others,
-    }
+    this.#report = reportOf(stock, done)
     const isWrongUse = problems.length > 0 && entries === 0 && exports.length === 0
     const [first] = problems
     if (isWrongUse && first) this.#finish({ kind: 'halted', problem: first })
@@ -342,6 +341,12 @@ export class ImportRun implements TaskRun<ImportProgress> {
 
   async #goOn(): Promise<void> {
     while (this.#paused && !this.#end.signal.aborted) await this.#resumed.promise
+    this.#end.signal.throwIfAborted()
+  }
+
+  /** Ends the run where there is a problem with the mirror as a whole. */
+  #goOnWith(problem: Problem | undefined): void {
+    if (problem) this.#finish({ kind: 'halted', problem })
     this.#end.signal.throwIfAborted()
   }
 

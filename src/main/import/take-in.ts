@@ -24,6 +24,8 @@ export interface TakeInParts {
   source: number
   mintId: () => ItemId
   now: () => number
+  /** Called before a file of so many bytes is written; throws if it should not be. `rest` waits for those on their way. */
+  makeRoom: (bytes: number, rest: () => Promise<void>) => Promise<void>
   /** Called for each piece; waits while the import is paused. */
   meter: (bytes: number) => Promise<void> | undefined
   /** A photo or video has been dealt with, whatever became of it. `isHere`: the mirror has its bytes, or will have them. */
@@ -64,6 +66,7 @@ export class TakeIn {
 
   /** Resolves when the bytes have come, which may be before they are in the mirror. */
   async take(file: PlannedFile, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+    await this.#parts.makeRoom(file.entry.size, () => this.rest())
     const arrived = Promise.withResolvers<void>()
     const work = this.#offer(file, chunks, () => arrived.resolve())
       .catch((error: unknown) => {
@@ -83,6 +86,11 @@ export class TakeIn {
   async settle(): Promise<void> {
     await Promise.all(this.#underWay)
     this.#throwOn()
+  }
+
+  /** The same, whatever was thrown: for who gives up, while something is still on its way. */
+  async rest(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay)
   }
 
   #throwOn(): void {

@@ -16,6 +16,10 @@ export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblem
     what: '您指定的内容中没有 Google 相册的导出。',
     todo: '请指定 Google 生成的压缩包（名称以 takeout- 开头），或解压后的文件夹。',
   }),
+  'import-no-space': (value) => ({
+    what: `文件夹${value.quoted('path')}所在的磁盘空间不足，放不下这些导出内容${value.size('missing') ? `，还差 ${value.size('missing')}` : ''}。`,
+    todo: '请在那里腾出空间，然后重新导入。已有内容都会保留，不会重复复制。',
+  }),
   'archive-cut': (value) => ({
     what: `压缩包${value.quoted('name')}不完整：缺少末尾部分。`,
     todo: '请重新下载。其中能读取的部分已计入。',

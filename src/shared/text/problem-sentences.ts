@@ -16,14 +16,20 @@ function formatMoment(milliseconds: number, language: SentenceLanguage): string 
   ).format(at)
 }
 
+/** Each with the bytes from which on it is used, and those that it is. */
+const sizeUnits = [
+  ['gigabyte', 1e9, 1e9],
+  ['megabyte', 1e5, 1e6],
+] as const
+
 function formatSize(bytes: number, language: SentenceLanguage): string {
-  const giga = bytes >= 1e9
+  const [unit, , size] = sizeUnits.find(([, least]) => bytes >= least) ?? (['kilobyte', 0, 1e3] as const)
   return new Intl.NumberFormat(language, {
     style: 'unit',
-    unit: giga ? 'gigabyte' : 'megabyte',
+    unit,
     unitDisplay: 'short',
     maximumFractionDigits: 1,
-  }).format(bytes / (giga ? 1e9 : 1e6))
+  }).format(bytes / size)
 }
 
 function sentenceValues(problem: Problem, language: SentenceLanguage): SentenceValues {

@@ -1,0 +1,21 @@
+import type { Stock } from '../../shared/export-stock.ts'
+import type { ImportReport } from '../../shared/import-report.ts'
+
+/** What an import has made of everything, by the classes that its entries ended in. */
+export function reportOf(
+  { exports, entries, files, items, albums, facts, others }: Stock,
+  { updated, bytes }: Pick<ImportReport, 'updated' | 'bytes'>,
+): ImportReport {
+  return {
+    exports,
+    entries,
+    files,
+    imported: items,
+    duplicate: files.duplicate,
+    updated,
+    albums,
+    bytes,
+    facts,
+    others,
+  }
+}
