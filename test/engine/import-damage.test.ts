@@ -16,6 +16,12 @@ const harms: Record<string, { of: (bytes: Buffer, name: string) => Buffer; isKep
   'no end': { of: (bytes) => bytes.subarray(0, bytes.length - 5), isKept: true, code: 'entry-cut' },
   nothing: { of: () => Buffer.alloc(0), isKept: false, code: 'entry-empty' },
   page: { of: (_, name) => Buffer.from(`\n<!DOCTYPE HTML><p>${name}`), isKept: false, code: 'entry-no-photo' },
+  // Longer than what a source reads at a time.
+  'long page': {
+    of: (_, name) => Buffer.concat([Buffer.from(`<!DOCTYPE HTML><p>${name}`), Buffer.alloc(1_100_000)]),
+    isKept: false,
+    code: 'entry-no-photo',
+  },
   json: { of: (_, name) => Buffer.from(`{"error":"${name}"}`), isKept: false, code: 'entry-no-photo' },
   text: { of: (_, name) => Buffer.from(`Sorry, ${name} cannot be found — 404`), isKept: false, code: 'entry-no-photo' },
   'wide text': {

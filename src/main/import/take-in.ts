@@ -12,8 +12,11 @@ import { bytesKey, hexOf, sameOfItself } from './digests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
 import { sayingOf } from './saying.ts'
 
-/** Files that are on their way at a time: reading one and writing another keep each other from waiting. */
-const atOnce = 8
+/**
+ * Files that are on their way at a time: reading one and writing another keep each other from waiting, and those that come
+ * while others are published share their syncs and their transaction.
+ */
+const atOnce = 32
 
 export interface TakeInParts {
   plan: Plan
@@ -105,7 +108,7 @@ export class TakeIn {
     let bytes = 0
     const open = async function* (): AsyncGenerator<Uint8Array> {
       for await (const chunk of chunks) {
-        head ??= chunk.slice(0, 512)
+        head ??= new Uint8Array(chunk.subarray(0, 512))
         yield chunk
         await meter(chunk.length)
       }

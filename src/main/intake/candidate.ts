@@ -57,7 +57,7 @@ export interface Candidate {
   contentType?: string
   /** How many bytes the source promises, if it does; more are not read. */
   total?: number
-  /** The bytes from the first to the last, in pieces of any size, which are not used again by the source. May throw. */
+  /** The bytes from the first to the last, in pieces of any size, each of which counts until the next is asked for. May throw. */
   open(): AsyncIterable<Uint8Array>
 }
 

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Content, FoundEntry } from '../../../src/main/takeout/archives/found-entry.ts'
+import { EntryDamage, type Content, type FoundEntry } from '../../../src/main/takeout/archives/found-entry.ts'
 import { inParallel } from '../../../src/main/takeout/archives/in-parallel.ts'
 import { bytesInMemory, type RandomBytes } from '../../../src/main/takeout/archives/random-bytes.ts'
 import { ZipArchive } from '../../../src/main/takeout/archives/zip-archive.ts'
@@ -85,6 +86,93 @@ describe('sidecars in a zip', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+/** Reads all of a zip one after the other, as an import does, and notes what came, or what was wrong with it. */
+async function readWhole(zip: Buffer) {
+  const whole = bytesInMemory(zip)
+  let reads = 0
+  const memories = new Set<Buffer | undefined>()
+  const archive = new ZipArchive(
+    'a.zip',
+    {
+      size: whole.size,
+      read: async (position, length, memory) => {
+        reads += 1
+        const bytes = await whole.read(position, length)
+        if (!memory || memory.length < length) return bytes
+        memories.add(memory)
+        // What it was used for before is gone.
+        memory.fill(0xee)
+        bytes.copy(memory)
+        return memory.subarray(0, length)
+      },
+    },
+    0,
+    usualLimits,
+  )
+  const found: FoundEntry[] = []
+  await archive.visit({ entry: (entry) => found.push(entry) < 0, content: () => undefined }, signal)
+  const listing = reads
+  const came = new Map<string, string>()
+  const take = async ({ path }: FoundEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+    const hash = createHash('sha256')
+    try {
+      for await (const chunk of chunks) hash.update(chunk)
+      came.set(path, hash.digest('hex'))
+    } catch (error) {
+      came.set(path, error instanceof EntryDamage ? error.damage : String(error))
+    }
+  }
+  await archive.read(found, take, signal)
+  return { came, reads: reads - listing, memories: memories.size }
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+describe('photos in a zip', () => {
+  it('come out as they went in, whatever their size, by memory that is used again', async () => {
+    const near = (size: number) => fc.integer({ min: size - 700, max: size + 700 })
+    const file = fc.record({
+      size: fc.oneof(fc.integer({ min: 0, max: 3000 }), near(1 << 20), near(2 << 20)),
+      deflate: fc.boolean(),
+      nameBytes: fc.constantFrom(10, 200, 800),
+      zip64: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), async (files) => {
+        const specs = files.map(({ size, deflate, nameBytes, zip64 }, at) => {
+          const bytes = Buffer.from(Array.from({ length: 997 }, (_, nth) => (nth * (at + 3)) % 251))
+          return { name: `${'n'.repeat(nameBytes)}${at}`, bytes: Buffer.alloc(size, bytes), deflate, zip64 }
+        })
+        const { came, memories } = await readWhole(zipOf(specs))
+        expect([...came]).toEqual(specs.map(({ name, bytes }) => [name, sha256(bytes)]))
+        expect(memories).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('take one read each, header and all, where they are no larger than most', async () => {
+    const specs = Array.from({ length: 20 }, (_, at) => ({ name: `${at}.jpg`, bytes: Buffer.alloc(400_000, at + 1) }))
+    const { came, reads } = await readWhole(zipOf(specs))
+    expect(came.get('19.jpg')).toBe(sha256(Buffer.alloc(400_000, 20)))
+    expect(reads).toBe(20)
+  })
+
+  it('are damaged one by one', async () => {
+    const bytes = Buffer.alloc(5000, 1)
+    const zip = zipOf([1, 2, 3].map((at) => ({ name: `${at}.jpg`, bytes })))
+    const second = zip.indexOf('2.jpg')
+    zip[second + 100] = 2
+    zip[zip.indexOf('3.jpg') - 30] = 0
+    const { came } = await readWhole(zip)
+    expect([...came]).toEqual([
+      ['1.jpg', sha256(bytes)],
+      ['2.jpg', 'checksum'],
+      ['3.jpg', 'packing'],
+    ])
   })
 })
 

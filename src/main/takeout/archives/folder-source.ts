@@ -61,7 +61,7 @@ export class FolderSource implements Source {
   async #whole(path: string): Promise<Content> {
     const chunks: Uint8Array[] = []
     try {
-      for await (const chunk of this.#bytes(path)) chunks.push(chunk)
+      for await (const chunk of this.#bytes(path, () => Buffer.allocUnsafe(chunkBytes))) chunks.push(chunk)
     } catch (error) {
       if (error instanceof EntryDamage) return { ok: false, damage: error.damage }
       throw error
@@ -70,21 +70,26 @@ export class FolderSource implements Source {
   }
 
   async read(entries: readonly FoundEntry[], take: TakeBytes, signal: AbortSignal): Promise<Problem | undefined> {
+    const memory = Buffer.allocUnsafeSlow(chunkBytes)
     for (const entry of entries) {
       signal.throwIfAborted()
-      await take(entry, this.#bytes(entry.path))
+      await take(
+        entry,
+        this.#bytes(entry.path, () => memory),
+      )
     }
     return undefined
   }
 
-  async *#bytes(path: string): AsyncGenerator<Uint8Array> {
+  /** `memory` says where each piece goes. */
+  async *#bytes(path: string, memory: () => Buffer): AsyncGenerator<Uint8Array> {
     const handle = await this.#system.open(join(this.#root, ...path.split('/')), 'r').catch((error: unknown) => {
       throw new EntryDamage('unreadable', (error as Error).message)
     })
     try {
       for (;;) {
-        const buffer = Buffer.allocUnsafe(chunkBytes)
-        const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null).catch((error: unknown) => {
+        const buffer = memory()
+        const { bytesRead } = await handle.read(buffer, 0, buffer.length, null).catch((error: unknown) => {
           throw new EntryDamage('unreadable', (error as Error).message)
         })
         if (bytesRead === 0) return

@@ -49,7 +49,10 @@ export interface Visitor {
   content(entry: FoundEntry, content: Content): void
 }
 
-/** Takes the bytes of one entry, to their end. They throw `EntryDamage`. */
+/**
+ * Takes the bytes of one entry, to their end: each piece counts until the next is asked for, and none after this resolves.
+ * They throw `EntryDamage`.
+ */
 export type TakeBytes = (entry: FoundEntry, chunks: AsyncIterable<Uint8Array>) => Promise<void>
 
 /** An archive or a folder that can be read in place. Reading never rejects for what is in it: see the returned problems. */

@@ -4,8 +4,11 @@ import type { FileSystem } from '../../ports.ts'
 /** Bytes that can be read anywhere: a file, a part of one, or memory. */
 export interface RandomBytes {
   readonly size: number
-  /** Exactly `length` bytes; rejects with `code: 'SHORT'` where the bytes end before. */
-  read(position: number, length: number): Promise<Buffer>
+  /**
+   * Exactly `length` bytes; rejects with `code: 'SHORT'` where the bytes end before. They may be put into `memory` if that is
+   * large enough, and count until it is used for others then.
+   */
+  read(position: number, length: number, memory?: Buffer): Promise<Buffer>
 }
 
 /** There are fewer bytes than something says. */
@@ -74,8 +77,13 @@ export class OpenFiles {
   }
 }
 
-async function readExactly(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length)
+async function readExactly(
+  handle: FileHandle,
+  position: number,
+  length: number,
+  memory: Buffer | undefined,
+): Promise<Buffer> {
+  const buffer = memory && memory.length >= length ? memory.subarray(0, length) : Buffer.allocUnsafe(length)
   let filled = 0
   while (filled < length) {
     const { bytesRead } = await handle.read(buffer, filled, length - filled, position + filled)
@@ -89,7 +97,7 @@ async function readExactly(handle: FileHandle, position: number, length: number)
 export function bytesOfFile(open: OpenFiles, path: string, size: number): RandomBytes {
   return {
     size,
-    read: (position, length) => open.with(path, (handle) => readExactly(handle, position, length)),
+    read: (position, length, memory) => open.with(path, (handle) => readExactly(handle, position, length, memory)),
   }
 }
 
@@ -97,10 +105,10 @@ export function bytesOfFile(open: OpenFiles, path: string, size: number): Random
 export function bytesWithin(bytes: RandomBytes, start: number, length: number): RandomBytes {
   return {
     size: length,
-    read: (position, count) =>
+    read: (position, count, memory) =>
       position + count > length
         ? Promise.reject(new ShortBytes(`ends after ${length} bytes`))
-        : bytes.read(start + position, count),
+        : bytes.read(start + position, count, memory),
   }
 }
 
@@ -117,11 +125,16 @@ export function bytesInMemory(buffer: Buffer): RandomBytes {
 
 const chunkBytes = 256 * 1024
 
-/** The bytes from `start` on, chunk by chunk. */
-export async function* chunksOf(bytes: RandomBytes, start: number, length: number): AsyncGenerator<Buffer> {
+/** The bytes from `start` on, chunk by chunk. With `memory` each counts until the next is asked for. */
+export async function* chunksOf(
+  bytes: RandomBytes,
+  start: number,
+  length: number,
+  memory?: Buffer,
+): AsyncGenerator<Buffer> {
   for (let done = 0; done < length;) {
-    const take = Math.min(chunkBytes, length - done)
-    yield await bytes.read(start + done, take)
+    const take = Math.min(memory?.length ?? chunkBytes, length - done)
+    yield await bytes.read(start + done, take, memory)
     done += take
   }
 }

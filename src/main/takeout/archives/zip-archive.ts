@@ -3,7 +3,7 @@ import type { TakeoutLimits } from '../limits.ts'
 import { EntryDamage, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
 import { inParallel, readsAtATime } from './in-parallel.ts'
 import type { RandomBytes } from './random-bytes.ts'
-import { contentIn, dataStart, entryBytes, largeContent, smallContent } from './zip-content.ts'
+import { contentIn, dataStart, entryBytes, entryMemory, largeContent, smallContent } from './zip-content.ts'
 import { listZip, type ZipEntry } from './zip-entries.ts'
 import { spansOf, type ZipPlace, type ZipSpan } from './zip-spans.ts'
 
@@ -94,9 +94,10 @@ export class ZipArchive implements Source {
   async read(entries: readonly FoundEntry[], take: TakeBytes, signal: AbortSignal): Promise<Problem | undefined> {
     const places = entries.flatMap((found) => this.#places.of(found) ?? [])
     places.sort((one, other) => one.offset - other.offset)
+    const memory = entryMemory()
     for (const place of places) {
       signal.throwIfAborted()
-      await take(place.found, entryBytes(this.#bytes, place))
+      await take(place.found, entryBytes(this.#bytes, place, memory))
     }
     return undefined
   }

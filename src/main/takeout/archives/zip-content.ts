@@ -35,13 +35,42 @@ async function* inflated(raw: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-/** The bytes of an entry. Throws `EntryDamage`, at the end if length or checksum differ from what the archive says. */
-export async function* entryBytes(bytes: RandomBytes, place: ZipPlace): AsyncGenerator<Buffer> {
+/** A local header is seldom longer, with its name and what else stands in it. */
+const usualHeader = 512
+
+/** Memory for `entryBytes`: most photos fit in, header and all. */
+export function entryMemory(): Buffer {
+  return Buffer.allocUnsafeSlow(1024 * 1024)
+}
+
+/** The bytes of an entry as they are packed, in one read with its header where they fit into the memory. */
+async function* packedBytes(bytes: RandomBytes, place: ZipPlace, memory: Buffer): AsyncGenerator<Buffer> {
+  const { offset, packed } = place
+  const length = Math.min(packed + usualHeader, bytes.size - offset)
+  if (length >= headerBytes && length <= memory.length) {
+    const held = await bytes.read(offset, length, memory)
+    const start = startBehind(held, 0)
+    if (start + packed <= held.length) {
+      yield held.subarray(start, start + packed)
+      return
+    }
+  }
+  yield* chunksOf(bytes, await dataStart(bytes, place), packed, memory)
+}
+
+/**
+ * The bytes of an entry, read into `memory`, which nobody else may use meanwhile: each piece counts until the next is asked
+ * for. Throws `EntryDamage`, at the end if length or checksum differ from what the archive says.
+ */
+export async function* entryBytes(bytes: RandomBytes, place: ZipPlace, memory: Buffer): AsyncGenerator<Buffer> {
   const { found, packed, deflated } = place
   let [length, sum] = [0, 0]
   try {
-    const raw = chunksOf(bytes, await dataStart(bytes, place), packed)
-    for await (const chunk of deflated ? inflated(raw) : raw) {
+    // What inflates keeps the pieces that it is given.
+    const raw = deflated
+      ? inflated(chunksOf(bytes, await dataStart(bytes, place), packed))
+      : packedBytes(bytes, place, memory)
+    for await (const chunk of raw) {
       length += chunk.length
       if (length > found.size) throw new EntryDamage('length', `more than ${found.size} bytes`)
       sum = crc32(chunk, sum)
@@ -111,7 +140,7 @@ export async function smallContent(bytes: RandomBytes, place: ZipPlace): Promise
 export async function largeContent(bytes: RandomBytes, place: ZipPlace): Promise<Content> {
   const chunks: Buffer[] = []
   try {
-    for await (const chunk of entryBytes(bytes, place)) chunks.push(chunk)
+    for await (const chunk of entryBytes(bytes, place, entryMemory())) chunks.push(Buffer.from(chunk))
   } catch (error) {
     return damagedBy(error)
   }

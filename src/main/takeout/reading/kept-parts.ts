@@ -31,7 +31,7 @@ export class KeptParts implements ByteSource {
 
   /** Takes the next bytes, which may be used again afterwards. */
   take(chunk: Uint8Array): void {
-    const bytes = chunk.slice()
+    const bytes = new Uint8Array(chunk)
     const span = { at: this.bytes, bytes }
     this.bytes += bytes.length
     if (this.#keepsAll || this.#beginning < keptBytes) {
