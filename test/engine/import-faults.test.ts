@@ -123,6 +123,29 @@ describe('an import whose disk refuses something', () => {
     expect(await folder.photos()).toHaveLength(1)
   })
 
+  it('that is stopped again and again ends in the mirror of one that is not', async () => {
+    const exports = await planExports({ seed: 6, base, photos: 8, increment: true })
+    for (const each of exports) await writeExport(folder.path, each, 'zip')
+    const undisturbed = await ImportFolder.make()
+    try {
+      for (const each of exports) await writeExport(undisturbed.path, each, 'zip')
+      await undisturbed.take()
+      const all = (await undisturbed.photos()).length
+      let stops = 0
+      for (; (await folder.photos()).length < all && stops < all; stops++) {
+        const end = await folder.takeUntil((published) => published === 3)
+        if (end.code === 130) expect(end.report().problems).toEqual([])
+      }
+      expect(stops).toBeGreaterThan(2)
+      const last = await folder.take()
+      expect(last.report()).toMatchObject({ imported: 0 })
+      expect(toldCatalogue(await folder.catalogue())).toEqual(toldCatalogue(await undisturbed.catalogue()))
+      expect(await folder.photos()).toEqual(await undisturbed.photos())
+    } finally {
+      await undisturbed.remove()
+    }
+  })
+
   describe('with too little space', () => {
     /** A disk of which so many bytes are free, whatever is written, or less with every byte. */
     function diskWith(bytes: number, isFilling: boolean): FileSystem {

@@ -1,3 +1,4 @@
+import * as nodeFiles from 'node:fs/promises'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
@@ -93,6 +94,23 @@ export class ImportFolder {
   async takeOn(ports: Partial<Ports>, ...paths: string[]): Promise<Omit<End, 'report'> & { report(): ImportedReport }> {
     const end = await this.#run(ports, 'import', ...(paths.length > 0 ? paths : [this.path]))
     return { ...end, report: () => end.report() as ImportedReport }
+  }
+
+  /** Imports the whole folder, and stops when `stop` says so, which is asked with each file that gets its name. */
+  async takeUntil(stop: (published: number) => boolean): Promise<End> {
+    const interrupted = new AbortController()
+    let published = 0
+    const files = new Proxy(nodeFiles, {
+      get(target, name) {
+        if (name !== 'link') return Reflect.get(target, name, target) as unknown
+        return async (from: string, to: string) => {
+          await target.link(from, to)
+          if (to.includes('Photos') && stop(++published)) interrupted.abort()
+        }
+      },
+    })
+    const home = { SHOEBOX_HOME: join(this.#root, 'home') }
+    return runHere(['--mirror', this.mirror, 'import', this.path, '--json'], home, { files }, interrupted.signal)
   }
 
   /** Runs a command on the mirror, with `--json`. */
