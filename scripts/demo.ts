@@ -110,11 +110,11 @@ async function showHeadless(emulator: Emulator, home: string, clientFile: string
   }
   const app = await createApp(ports, options)
   if (!app.ok) throw new Error(app.problem.detail ?? app.problem.code)
-  const { clock, log } = ports
+  const { clock, files, log } = ports
   const { signal } = interrupted
   const json = flags.json
   const told = { output, report, call: process.argv.slice(2) }
-  const context = { ...told, app: app.value, clock, log, interrupted: signal, json, home, project }
+  const context = { ...told, app: app.value, clock, files, log, interrupted: signal, json, home, project }
   const takeout = flags.takeout ? { exports: await sampleExports(home) } : {}
   const code = await runHeadless(context, { clientFile, exit: flags.exit, buildPage: buildIfStale, ...takeout })
   await app.value.close()

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import type { Settings } from '../shared/domain.ts'
 import { success, type Result } from '../shared/problem.ts'
 import type { App, AppOptions } from './app/app-interface.ts'
+import { ArrivedImports } from './app/arrived-imports.ts'
 import { createDispatch, createHandlers } from './app/dispatch.ts'
 import { createEventHub } from './app/event-hub.ts'
 import { networkState } from './app/calls/network.ts'
@@ -118,10 +119,18 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     changed: (state) => events.emit('imports.changed', state),
     log,
   })
-  const exportArrivals = new ExportArrivals({
+  const arrivedImports = new ArrivedImports({
+    clock: ports.clock,
+    log,
+    wanted: () => settings.get().arrivedExports === 'import',
+    mirror: () => mirrors.current(),
+    deal: (paths) => exportArrivals.deal(paths),
+  })
+  const exportArrivals: ExportArrivals = new ExportArrivals({
     ...ports,
     personFolder: homedir(),
     changed: (state) => events.emit('arrivals.changed', state),
+    take: (found) => arrivedImports.take(found),
     notify: (note) => {
       if (settings.get().notifications) ports.notify?.(note)
     },

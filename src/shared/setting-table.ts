@@ -70,6 +70,8 @@ export const settingTable = {
   waitOnMetered: onOff(false),
   /** The system tells when a backup needs attention, or when everything is here for the first time. */
   notifications: onOff(true),
+  /** Exports that arrive in the watched folder are announced, or imported as soon as they are there whole. */
+  arrivedExports: choice(['announce', 'import'], 'announce'),
   /** Days in which every file is read again, a share each day; 0 reads none by itself. */
   verifyDays: amount(0, 3650, 90),
   /** Bytes per second that verifications read at most; 0 means no limit. */

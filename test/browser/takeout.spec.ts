@@ -197,6 +197,12 @@ test('an export that arrives in a watched folder is announced wherever the perso
 
   await page.getByRole('button', { name: 'Look into something else' }).press('Enter')
   await expect(page.getByText('No export lies there that you have not looked into.')).toBeVisible()
+  await page.getByRole('radio', { name: 'Tell me' }).press('ArrowDown')
+  await expect(page.getByRole('radio', { name: 'Bring it in by itself' })).toBeChecked()
+  await expect.poll(() => shoebox.call('settings.get', undefined)).toMatchObject({ arrivedExports: 'import' })
+  await page.getByRole('radio', { name: 'Bring it in by itself' }).press('ArrowUp')
+  await everyAppearance(page, shoebox, 'watching')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
   await page.getByRole('button', { name: 'Stop watching' }).press('Enter')
   await expect(page.getByRole('heading', { name: 'Exports that arrive by themselves' })).toBeFocused()
   await expect(page.getByText(/An export of .+ has arrived/)).toBeHidden()

@@ -1,7 +1,7 @@
 import type { MirrorInfo } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { App } from '../app/app-interface.ts'
-import type { Clock, Log, MachinePower } from '../ports.ts'
+import type { Clock, FileSystem, Log, MachinePower } from '../ports.ts'
 import { reportProblem, type CommandReport } from './command-report.ts'
 import { problemText } from './words/command-words.ts'
 import { exitCodes, type ExitCode } from './exit-codes.ts'
@@ -27,6 +27,8 @@ export interface CommandContext extends Speech {
   /** The report is going to be printed. */
   json: boolean
   home: string
+  /** Where archives lie. */
+  files: FileSystem
   project: Project
   /** Absent where nothing is known of power and network. */
   power?: MachinePower

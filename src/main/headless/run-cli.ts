@@ -27,6 +27,7 @@ import { backup } from './commands/backup.ts'
 import { importExports } from './commands/import.ts'
 import { dryRunImport } from './commands/import-dry-run.ts'
 import { importHistory } from './commands/import-history.ts'
+import { watchImports } from './commands/import-watch.ts'
 import { login, logout } from './commands/login.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { serve } from './commands/serve.ts'
@@ -64,7 +65,11 @@ function runCommand(context: CommandContext, command: AppCommand): Promise<ExitC
   if (command.name === 'albums') return albums(context)
   if (command.name === 'backup') return backup(context, command)
   if (command.name === 'status') return status(context, command)
-  if (command.name === 'import') return command.history ? importHistory(context) : importExports(context, command)
+  if (command.name === 'import') {
+    if (command.history) return importHistory(context)
+    if (command.watch !== undefined) return watchImports(context, command, command.watch)
+    return importExports(context, command)
+  }
   return serve(context, command)
 }
 
@@ -175,7 +180,7 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
   const made = await createApp(ports, options)
   if (!made.ok) return fail(start, made.problem)
   const app = made.value
-  const { home, clock, log, power } = ports
+  const { home, files, clock, log, power } = ports
   const { interrupted } = cli
   const { json } = start.invocation
   const context: CommandContext = {
@@ -188,6 +193,7 @@ async function runWithApp(start: Start, command: AppCommand, options: AppOptions
     interrupted,
     json,
     home,
+    files,
     project,
     ...(power && { power }),
   }

@@ -7,10 +7,16 @@ const archives = (count: number) => `${n(count)} ${oneOrMore(count, 'archive', '
 /** Words for exports that arrive in a folder that Shoebox watches. */
 export const enArrivals = {
   title: 'Exports that arrive by themselves',
-  text: 'Shoebox can watch the folder that your downloads go to, or the folder of a cloud drive’s own program, and tell you as soon as an export is there whole. It only looks: nothing there is changed.',
+  text: 'Shoebox can watch the folder that your downloads go to, or the folder of a cloud drive’s own program, and tell you as soon as an export is there whole, or bring it in by itself. Nothing in that folder is changed.',
   watch: 'Watch a folder…',
   watchOther: 'Watch another folder…',
   watching: (folder: string) => `Shoebox watches ${folder}.`,
+  whenHere: 'When an export is there whole',
+  announce: 'Tell me',
+  announceHint: 'You look into it, and say whether it is brought in.',
+  bringIn: 'Bring it in by itself',
+  bringInHint:
+    'As soon as nothing else is under way, and parts that come later follow. Where it is not clear whose photos they are, you are asked.',
   stop: 'Stop watching',
   none: 'No export lies there that you have not looked into.',
   arrived: (date: string) => `An export of ${date} has arrived`,

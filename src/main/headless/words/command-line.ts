@@ -74,6 +74,8 @@ export interface ImportCommand {
   includeTrash: boolean
   /** Whose photos they are, by name. */
   owner?: string
+  /** A folder from which exports are imported as they arrive, until the command is stopped. */
+  watch?: string
 }
 
 export interface Invocation {
@@ -258,10 +260,14 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--dry-run', 'read everything, write nothing, and say what an import would make of it', false)
     .option('--include-trash', 'also what lies in the trash of Google Photos', false)
     .option('--owner <name>', 'whose photos they are, where several people have photos in the mirror')
+    .option('--watch <dir>', 'go on, and import each export that arrives whole in this folder', namedFolder)
     .option('--history', 'say which exports were imported, and what each has brought', false)
     .action((paths: string[], options: Omit<ImportCommand, 'name' | 'paths'>, command: Command) => {
-      if (!options.history && paths.length === 0) command.error("error: missing required argument 'path'")
-      if (options.history && paths.length > 0) command.error('error: --history stands without paths')
+      if (!options.history && options.watch === undefined && paths.length === 0)
+        command.error("error: missing required argument 'path'")
+      if (options.history && (paths.length > 0 || options.watch !== undefined))
+        command.error('error: --history stands without paths')
+      if (options.dryRun && options.watch !== undefined) command.error('error: --watch goes with no --dry-run')
       choose({ name: 'import', paths, ...options })
     })
   program

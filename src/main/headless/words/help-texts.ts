@@ -52,6 +52,7 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
     ['shoebox --mirror ~/Pictures/Shoebox import ~/Downloads/takeout-*', 'takes in all parts of an export'],
     ['shoebox import ~/Downloads/takeout-* --dry-run', 'what is in these archives; nothing is copied'],
     ['shoebox import ~/Downloads/takeout-* --owner Anna', "when several people's photos are in one mirror"],
+    ['shoebox import --watch ~/Downloads', 'stays, and takes in each export that arrives there'],
     ['shoebox import --history', 'which export has brought what'],
     ['shoebox import ~/Downloads --dry-run --json | tail -n 1 | jq .files', 'the same for a program'],
   ],

@@ -22,6 +22,13 @@ export interface ExportArrivalsParts extends Pick<Ports, 'clock' | 'files' | 'ho
   personFolder: string
   /** Called with every new state. */
   changed: (state: ArrivalsState) => void
+  /** In place of the home folder, what is remembered of what somebody has dealt with. */
+  memory?: Pick<ArrivalsFile, 'read' | 'write'>
+  /**
+   * Called at each look with each export that is there whole, as far as it has come. True if it is seen to, so that the person
+   * need not be told.
+   */
+  take?: (found: ArrivedExport) => boolean
   /** Tells the person of an export, once. */
   notify: (note: Extract<Note, { about: 'export' }>) => void
 }
@@ -41,7 +48,7 @@ interface Steady {
  */
 export class ExportArrivals {
   readonly #parts: ExportArrivalsParts
-  readonly #file: ArrivalsFile
+  readonly #file: Pick<ArrivalsFile, 'read' | 'write'>
   readonly #inTurn = takeTurns()
   readonly #closing = new AbortController()
   #running: Promise<void> | undefined
@@ -55,7 +62,7 @@ export class ExportArrivals {
 
   constructor(parts: ExportArrivalsParts) {
     this.#parts = parts
-    this.#file = new ArrivalsFile(parts)
+    this.#file = parts.memory ?? new ArrivalsFile(parts)
   }
 
   get state(): ArrivalsState {
@@ -86,15 +93,14 @@ export class ExportArrivals {
   /** Nothing happens if there is no such export. Fails as `watch`. */
   dismiss(id: string): Promise<Result<ArrivalsState>> {
     return this.#inTurn(async () => {
-      const paths = new Set(this.#state.exports.find((one) => one.id === id)?.paths)
-      if (paths.size === 0 || this.#remembered.folder === undefined) return success(this.#state)
-      const { parts } = await lookForExports(this.#parts.files, this.#remembered.folder).catch(() => ({ parts: [] }))
-      const dealt = parts.filter(({ path }) => paths.has(path)).map(({ name, size, mtime }) => ({ name, size, mtime }))
-      const failed = await this.#remember({ ...this.#remembered, seen: [...this.#remembered.seen, ...dealt] })
-      if (failed) return failed
-      await this.#look()
-      return success(this.#state)
+      const found = this.#state.exports.find((one) => one.id === id)
+      return this.#deal(found?.paths ?? [])
     })
+  }
+
+  /** The same for these archives alone, whatever has come of their export since. */
+  deal(paths: readonly string[]): Promise<Result<ArrivalsState>> {
+    return this.#inTurn(() => this.#deal(paths))
   }
 
   /** Resolves when nothing of it runs any more. */
@@ -123,6 +129,18 @@ export class ExportArrivals {
     }
     this.#remembered = next
     return undefined
+  }
+
+  async #deal(paths: readonly string[]): Promise<Result<ArrivalsState>> {
+    const { folder, seen } = this.#remembered
+    if (paths.length === 0 || folder === undefined) return success(this.#state)
+    const named = new Set(paths)
+    const { parts } = await lookForExports(this.#parts.files, folder).catch(() => ({ parts: [] }))
+    const dealt = parts.filter(({ path }) => named.has(path)).map(({ name, size, mtime }) => ({ name, size, mtime }))
+    const failed = await this.#remember({ folder, seen: [...seen, ...dealt] })
+    if (failed) return failed
+    await this.#look()
+    return success(this.#state)
   }
 
   #set(state: ArrivalsState): void {
@@ -205,16 +223,21 @@ export class ExportArrivals {
       .sort((one, other) => (one.id < other.id ? 1 : -1))
   }
 
-  /** Tells of each export when all that is coming for now has come: parts are downloaded one after the other. */
+  /** Hands over what is there, and tells of each export when all that is coming for now has come: parts are downloaded one after the other. */
   #tell(): void {
     const now = this.#parts.clock.monotonic()
     const heard = new Map<string, { as: string; since: number; told: boolean }>()
-    for (const { id, paths, unfinished } of this.#state.exports) {
+    for (const found of this.#state.exports) {
+      const { id, paths, unfinished } = found
       const as = `${unfinished} ${paths.join('\n')}`
       const before = this.#heard.get(id)
       const current = before?.as === as ? before : { as, since: now, told: false }
       heard.set(id, current)
-      if (current.told || unfinished > 0 || paths.length === 0 || now - current.since < quietFor) continue
+      const isQuiet = now - current.since >= quietFor
+      if (paths.length === 0) continue
+      // What will never be finished keeps nobody from the rest.
+      if ((unfinished === 0 || isQuiet) && this.#parts.take?.(found) === true) continue
+      if (current.told || unfinished > 0 || !isQuiet) continue
       current.told = true
       this.#parts.notify({ screen: 'import', about: 'export', id, parts: paths.length })
     }

@@ -4,6 +4,7 @@ import { getBridge } from '../../state/bridge.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Choice } from '../../ui/Choice.tsx'
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
 import { FolderDialog } from '../folders/FolderDialog.tsx'
 import { useArrivals } from './arrivals-store.ts'
@@ -21,6 +22,8 @@ export function WatchFolder() {
   const words = useMessages().arrivals
   const { state, refused, watch } = useArrivals()
   const listsFolders = useSession((session) => session.app?.listsFolders ?? false)
+  const settings = useSession((session) => session.settings)
+  const changeSettings = useSession((session) => session.changeSettings)
   const [choosing, setChoosing] = useState(false)
   const { folder, exports, problem } = state
   const choose = (): void => (listsFolders ? setChoosing(true) : void pick())
@@ -34,6 +37,22 @@ export function WatchFolder() {
         ? null
         : exports.map((one) => <ArrivedExportNotice key={one.id} of={one} folder={folder} />)}
       {folder !== undefined && !problem && exports.length === 0 ? <p className={styles.muted}>{words.none}</p> : null}
+      {folder === undefined || !settings ? null : (
+        <div className={styles.ask}>
+          <p className={styles.muted} aria-hidden>
+            {words.whenHere}
+          </p>
+          <Choice
+            label={words.whenHere}
+            value={settings.arrivedExports}
+            onValueChange={(arrivedExports) => void changeSettings({ arrivedExports })}
+            options={[
+              { value: 'announce', label: words.announce, hint: words.announceHint },
+              { value: 'import', label: words.bringIn, hint: words.bringInHint },
+            ]}
+          />
+        </div>
+      )}
       <div className={styles.actions}>
         <Button icon={<Eye size={16} aria-hidden />} onClick={choose}>
           {folder === undefined ? words.watch : words.watchOther}
