@@ -46,6 +46,11 @@ export interface Stock {
   facts: { found: number; missing: number; ambiguous: number }
   /** Other products of Google in the archives, by the names of their folders, with how many files each has. Left alone. */
   others: { name: string; files: number }[]
+  /**
+   * Ids of exports by what belongs together: those of one group share a photo of somebody's own, and nothing tells that those of
+   * two are of one person. Absent if there is one group alone.
+   */
+  unrelated?: string[][]
   /** The first of each code. */
   problems: Problem[]
   problemCounts: Partial<Record<ProblemCode, number>>

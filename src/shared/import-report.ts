@@ -53,4 +53,6 @@ export interface ImportReport {
   facts: { found: number; missing: number; ambiguous: number }
   /** Other products of Google in the archives, by the names of their folders, with how many files each has. */
   others: { name: string; files: number }[]
+  /** As `Stock` has it. */
+  unrelated?: string[][]
 }

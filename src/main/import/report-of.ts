@@ -3,7 +3,7 @@ import type { ImportReport } from '../../shared/import-report.ts'
 
 /** What an import has made of everything, by the classes that its entries ended in. */
 export function reportOf(
-  { exports, entries, files, items, albums, facts, others }: Stock,
+  { exports, entries, files, items, albums, facts, others, unrelated }: Stock,
   { updated, bytes }: Pick<ImportReport, 'updated' | 'bytes'>,
 ): ImportReport {
   return {
@@ -17,5 +17,6 @@ export function reportOf(
     bytes,
     facts,
     others,
+    ...(unrelated && { unrelated }),
   }
 }

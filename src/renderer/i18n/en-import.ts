@@ -85,6 +85,8 @@ export const enImport = {
   others: (names: string) => `Not of Google Photos, and left alone: ${names}.`,
   otherProduct: (name: string, count: number) => `${name} (${files(count)})`,
   trash: (count: number) => `${files(count)} in the trash or the locked folder, left alone.`,
+  unrelated: (count: number) =>
+    `These exports are ${n(count)} groups without a photo in common: nothing tells that all are of one person. If they are of several, import those of each by themselves.`,
   attention: 'What is wrong',
   moreOfKind: (count: number) => `${n(count)} more of this kind`,
   notNamed: (count: number) => `and ${n(count)} more`,

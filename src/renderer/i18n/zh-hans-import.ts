@@ -75,6 +75,8 @@ export const zhHansImport: Messages['import'] = {
   others: (names) => `不属于 Google 相册，不会处理：${names}。`,
   otherProduct: (name, count) => `${name}（${files(count)}）`,
   trash: (count) => `回收站或已锁定的文件夹中有 ${files(count)}，不会处理。`,
+  unrelated: (count) =>
+    `这些导出内容分为 ${n(count)} 组，各组之间没有相同的照片，无法确定是否属于同一个人。如果属于不同的人，请分别导入。`,
   attention: '存在的问题',
   moreOfKind: (count) => `还有 ${n(count)} 个同类问题`,
   notNamed: (count) => `还有 ${n(count)} 个`,

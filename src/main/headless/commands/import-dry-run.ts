@@ -11,7 +11,7 @@ import type { ImportCommand } from '../words/command-line.ts'
 import { reportProblem, type CommandReport } from '../command-report.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'
 import { formatBytes, plural } from '../views/format-numbers.ts'
-import { sayStock } from '../views/stock-view.ts'
+import { sayStock, sayUnrelated } from '../views/stock-view.ts'
 
 export interface DryRunContext extends Speech {
   ports: Pick<Ports, 'files'>
@@ -41,6 +41,7 @@ export async function dryRunImport(context: DryRunContext, command: ImportComman
   }
   fillReport(report, stock)
   sayStock(output, stock)
+  if (command.owner === undefined) sayUnrelated(output, stock)
   if (stock.exports.length > 0) output.say('Nothing was copied.')
   const named = stock.problems.map((problem) => ({ name: String(problem.values?.['path'] ?? ''), problem }))
   sayCauses(

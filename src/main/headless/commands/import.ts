@@ -9,7 +9,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import { formatBytes, formatCount, plural } from '../views/format-numbers.ts'
 import { sayDates } from '../views/dates-view.ts'
 import { createLineView } from '../views/progress-view.ts'
-import { sayImported } from '../views/stock-view.ts'
+import { sayImported, sayUnrelated } from '../views/stock-view.ts'
 import type { ImportCommand } from '../words/command-line.ts'
 import { lookingLine } from './import-dry-run.ts'
 import { outcomeCode, runTask, type FinishedTask } from './run-task.ts'
@@ -58,6 +58,7 @@ export async function importExports(context: CommandContext, command: ImportComm
     const { files, imported, albums } = result
     Object.assign(report, result, { items: imported, albums, failed: files.damaged + files.failed + files.refused })
     sayImported(output, result)
+    if (command.owner === undefined) sayUnrelated(output, result)
   }
   output.say(`Mirror: ${mirror.value.path}`)
   await sayDates(context)

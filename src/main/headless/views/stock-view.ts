@@ -42,6 +42,14 @@ function ranges(numbers: readonly number[]): string {
   return numberRanges(numbers, String, '-')
 }
 
+/** Says of which exports nothing tells that they are of one person. */
+export function sayUnrelated(output: Output, { unrelated }: Pick<Stock, 'unrelated'>): void {
+  if (!unrelated) return
+  output.complain('These exports have no photo in common, so nothing tells that all are of one person:')
+  for (const group of unrelated) output.complain(`  ${group.join(', ')}`)
+  output.complain('  If they are of several, import those of each by themselves, with --owner NAME.')
+}
+
 /** Says what is in the exports: each of them with its albums, then what an import would make of all files. */
 export function sayStock(output: Output, stock: Stock): void {
   const { entries, files, items, albums, bytes, facts, others } = stock

@@ -13,5 +13,6 @@ export function shortenStock(stock: Stock): Stock {
     albumsLeft -= albums.length
     return { ...each, albums, sources: each.sources.slice(0, most.places), parts: each.parts.slice(0, most.places) }
   })
-  return { ...stock, exports, others: stock.others.slice(0, most.places) }
+  const unrelated = stock.unrelated?.slice(0, most.exports)
+  return { ...stock, ...(unrelated && { unrelated }), exports, others: stock.others.slice(0, most.places) }
 }

@@ -7,6 +7,7 @@ import type { ProblemList } from '../reading/problem-list.ts'
 import type { IndexedSource } from '../reading/read-sources.ts'
 import { Classification, type KnownBefore } from './classify.ts'
 import { albumsOf, exportStock } from './export-stock.ts'
+import { seriesOf } from '../meaning/series.ts'
 import { isSkipped, type FoundExport } from './exports-here.ts'
 import type { ExportFolder, MatchedExport } from './match-export.ts'
 
@@ -131,6 +132,19 @@ function productsOf(exports: readonly FoundExport[]): Stock['others'] {
     .sort((one, other) => other.files - one.files || (one.name < other.name ? -1 : 1))
 }
 
+/** Exports by what proves that they are of one person; undefined where there is one group alone. Without addresses nothing tells. */
+function unrelated(exports: readonly FoundExport[]): string[][] | undefined {
+  const all = exports.map(({ id, matched }) => {
+    return { id, sidecars: matched.folders.flatMap(({ sidecars }) => sidecars.map(({ sidecar }) => sidecar)) }
+  })
+  const groups = seriesOf(
+    all.filter(({ sidecars }) =>
+      sidecars.some((one) => one.url !== undefined && !one.fromPartner && !one.fromSharedAlbum),
+    ),
+  )
+  return groups.length > 1 ? groups : undefined
+}
+
 /** Everything that is to be said of exports whose entries are in their classes. */
 export function stockOf(
   exports: readonly FoundExport[],
@@ -143,6 +157,7 @@ export function stockOf(
     .filter(({ sources, matched }) => !sources.every((source) => isStranger(source, matched)))
     .map(({ id, sources, matched }) => exportStock(id, sources, albumsOf(matched, made)))
   if (stocks.length === 0 && problems.size === 0) problems.add({ code: 'import-nothing-found' })
+  const groups = unrelated(exports)
   return {
     basis,
     exports: stocks,
@@ -150,6 +165,7 @@ export function stockOf(
     albums: stocks.reduce((sum, { albums }) => sum + albums.length, 0),
     facts: factsOf(exports, made),
     others: productsOf(exports),
+    ...(groups && { unrelated: groups }),
     problems: problems.named,
     problemCounts: problems.counts,
   }

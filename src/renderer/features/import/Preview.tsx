@@ -51,6 +51,7 @@ function Remarks({ stock }: { stock: Stock }) {
         {facts.ambiguous > 0 ? <li>{words.twoFacts(facts.ambiguous)}</li> : null}
         {files.skipped > 0 ? <li>{words.trash(files.skipped)}</li> : null}
         {products.length > 0 ? <li>{words.others(formats.list(products))}</li> : null}
+        {stock.unrelated ? <li>{words.unrelated(stock.unrelated.length)}</li> : null}
         <li>{words.whose}</li>
       </ul>
       <EntryClasses summary={words.allFiles(entries)} files={files} />
