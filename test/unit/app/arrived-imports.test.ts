@@ -180,6 +180,7 @@ describe('what could not be imported', () => {
     expect(taking.take(found)).toBe(true)
     await new Promise((resolve) => setImmediate(resolve))
     expect(taking.take({ ...found, paths: ['1.zip', '2.zip'] })).toBe(true)
+    await new Promise((resolve) => setImmediate(resolve))
     expect([begun, dealt]).toEqual([[['1.zip'], ['1.zip'], ['1.zip', '2.zip']], []])
   })
 
