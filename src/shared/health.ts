@@ -10,6 +10,7 @@ import type { FileProblem, ReadOverTime, VerifyCounts } from './verification.ts'
  * was downloaded. `not-chosen`: it is listed, but no backup was asked for it. `not-read`: Google counts it, and the album
  * was never read to its end. `duplicate`: Google names an item more than once in the album, and it is here once.
  * `not-delivered`: Google counts it, but does not list it. `not-counted`: Google lists it, but does not count it.
+ * `from-exports`: an export has it in the album, and Google's list of the album has not.
  */
 export const differenceReasons = [
   'problem',
@@ -21,13 +22,22 @@ export const differenceReasons = [
   'duplicate',
   'not-delivered',
   'not-counted',
+  'from-exports',
 ] as const
 
 export type DifferenceReason = (typeof differenceReasons)[number]
 
-/** Differences between Google's count and Google's list: nobody can say which items these are. */
+/** Items that are here beyond what Google counts, where all other differences are what it counts and is not here. */
+export function isBeyondCount(reason: DifferenceReason): boolean {
+  return reason === 'not-counted' || reason === 'from-exports'
+}
+
+/**
+ * Which items a difference is about can be asked: not where it is between Google's count and Google's list, as nobody can say
+ * it, nor of those that exports have brought, of which nothing is lacking.
+ */
 export function hasItems(reason: DifferenceReason): boolean {
-  return reason !== 'not-read' && reason !== 'not-delivered' && reason !== 'not-counted'
+  return reason !== 'not-read' && reason !== 'not-delivered' && !isBeyondCount(reason)
 }
 
 /**
@@ -122,7 +132,7 @@ export function isGone({ reason, code }: Pick<Difference, 'reason' | 'code'>): b
 }
 
 /**
- * The numbers of one album. They always add up: Google's count, plus what is `not-counted`, minus all other
+ * The numbers of one album. They always add up: Google's count, plus what is beyond it (`isBeyondCount`), minus all other
  * differences but those of a `part`, is `here`; without a count from Google, `listed` takes its place.
  */
 export interface AlbumHealth {

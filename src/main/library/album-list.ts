@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, Album, AlbumId, ItemRef } from '../../shared/domain.ts'
+import { broughtByOthers } from './brought-by-others.ts'
 import { partsInAlbums } from './lacking-parts.ts'
 import { repeatedEntries, repeatsOfAlbum } from './repeated-entries.ts'
 import { wrongInAlbums } from './wrong-in-albums.ts'
@@ -29,6 +30,7 @@ interface AlbumRow {
   listed_at: number | null
   repeats: number | null
   listed: number
+  others: number
   local: number
   wrong: number
   parts: number
@@ -45,7 +47,7 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
   const rows = database
     .prepare(
       `SELECT album.id, album.account, album.title, album.shared, album.remote_count, album.in_google,
-         album.listed_at, ${repeatsOfAlbum} AS repeats,
+         album.listed_at, ${repeatsOfAlbum} AS repeats, ${broughtByOthers} AS others,
          coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local,
          coalesce(wrong.wrong, 0) AS wrong, coalesce(lacking.parts, 0) AS parts,
          CASE WHEN counts.here > 0 THEN ${coverOf} END AS cover,
@@ -74,7 +76,8 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
 
 /** What Google counts; what an album of the past would hold by now is not known. */
 function countOf(row: AlbumRow): Pick<Album, 'remoteCount' | 'repeatedCount'> {
-  const { remote_count: remote, listed, repeats } = row
+  const { remote_count: remote, repeats } = row
+  const listed = row.listed - row.others
   if (remote === null || row.in_google === 0) return {}
   const repeated = repeatedEntries({ remote, listed, repeats: repeats ?? 0, readToEnd: row.listed_at !== null })
   return { remoteCount: remote, ...(repeated > 0 && { repeatedCount: repeated }) }

@@ -3,6 +3,7 @@ import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { AccountHealth, AlbumHealth, Difference, DifferenceReason } from '../../shared/health.ts'
 import type { ProblemCode } from '../../shared/problem.ts'
 import type { Steps } from '../slices.ts'
+import { broughtByOthers } from './brought-by-others.ts'
 import { lastRef } from './matching-items.ts'
 import { openItems } from './open-items.ts'
 import { repeatedEntries, repeatsOfAlbum } from './repeated-entries.ts'
@@ -109,7 +110,7 @@ function countAgainstList(remote: number, listed: number, repeats: number, readT
 function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Steps<AlbumHealth[]> {
   const albums = database.prepare(`
     SELECT album.id, album.account, album.title, album.in_google, album.remote_count, album.listed_at,
-      ${repeatsOfAlbum} AS repeats
+      ${repeatsOfAlbum} AS repeats, ${broughtByOthers} AS others
     FROM album ORDER BY album.shared, album.position, album.title, album.id`)
   const members = database.prepare(
     `SELECT item FROM album_item WHERE album = ? AND item > ? ORDER BY item LIMIT ${membersAtATime}`,
@@ -139,8 +140,12 @@ function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Step
     const remote = row['remote_count']
     // What an album of the past would hold by now is not known, and nothing is missing here because of it.
     const compared = typeof remote === 'number' && row['in_google'] === 1
-    const list = compared
-      ? countAgainstList(remote, listed, Number(row['repeats'] ?? 0), row['listed_at'] !== null)
+    const others = Number(row['others'])
+    const list: Difference[] = compared
+      ? [
+          ...countAgainstList(remote, listed - others, Number(row['repeats'] ?? 0), row['listed_at'] !== null),
+          ...(others > 0 ? [{ reason: 'from-exports', count: others } as const] : []),
+        ]
       : []
     found.push({
       album,

@@ -7,6 +7,7 @@ import { remedyOf } from '../../shared/remedy.ts'
 import type { VerdictFacts } from '../../shared/verdict.ts'
 import { readSelection } from '../index/selection-column.ts'
 import { readTally } from '../index/tally.ts'
+import { broughtByOthers } from './brought-by-others.ts'
 import { problemRows } from './health-numbers.ts'
 import { lackingParts } from './lacking-parts.ts'
 import { openItems } from './open-items.ts'
@@ -63,7 +64,7 @@ function unreadAlbums(database: DatabaseSync, choice: Selection | undefined): nu
        WHERE album.in_google = 1 AND album.remote_count > 0
          AND (CASE album.shared WHEN 1 THEN :shared ELSE :owned END OR album.id IN (SELECT value FROM json_each(:albums)))
          AND (album.listed_at IS NULL OR album.remote_count > album_listing.count)
-         AND album.remote_count > (SELECT count(*) FROM album_item WHERE album_item.album = album.id)`,
+         AND album.remote_count > (SELECT count(*) FROM album_item WHERE album_item.album = album.id) - ${broughtByOthers}`,
     )
     .get({
       owned: Number(choice.allAlbums),

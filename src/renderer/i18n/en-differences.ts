@@ -53,11 +53,13 @@ export const enDifferences = {
   notRead: (count: number) => `${items(count)} may follow: Shoebox has not read this album to its end yet.`,
   notDelivered: (count: number) => `Google counts ${items(count)} more than it lists for apps.`,
   notCounted: (count: number) => `Google lists ${items(count)} more than it counts.`,
+  fromExports: (count: number) => `${items(count)} came with an export.`,
 
   duplicateTodo: 'Nothing is missing: each of them is here once.',
   notReadWhy: 'There is no list of them before a backup has read the album.',
   notDeliveredWhy:
     'There is no list of them, because Google names them to no app. Items in the bin and items of kinds that apps may not see are the usual reasons. Look through the album in Google Photos if you miss one.',
+  fromExportsWhy: 'Google’s own list of the album does not have them. Nothing is missing.',
   notCountedWhy: 'There is no list of them: Google’s count is often a little behind its own list. Nothing is missing.',
 
   itemProcessing: 'Google is still preparing it',

@@ -46,11 +46,13 @@ export const zhHansDifferences: Messages['differences'] = {
   notRead: (count) => `可能还有 ${n(count)} 项：该相册尚未读取完毕。`,
   notDelivered: (count) => `Google 的数量比向应用列出的多 ${n(count)} 项。`,
   notCounted: (count) => `Google 列出的比其数量多 ${n(count)} 项。`,
+  fromExports: (count) => `有 ${n(count)} 项来自导出。`,
 
   duplicateTodo: '没有缺少任何内容：每一项都在本地保存了一份。',
   notReadWhy: '在备份读取该相册之前，无法列出这些项目。',
   notDeliveredWhy:
     '无法列出这些项目，因为 Google 不向任何应用提供它们。通常是回收站中的项目，或应用不可见的类型。如果发现缺少某一项，请在 Google 相册中查看该相册。',
+  fromExportsWhy: 'Google 的相册列表中没有这些项目。没有缺少任何内容。',
   notCountedWhy: '无法列出这些项目：Google 的数量往往稍晚于其列表更新。没有缺少任何内容。',
 
   itemProcessing: 'Google 仍在准备',

@@ -85,6 +85,34 @@ describe('differences', () => {
     expect(onlyAlbum().differences).toEqual([{ reason: 'not-counted', count: 1 }])
   })
 
+  it('tell what an export has put into an album from what Google lists of it, and hide nothing by it', () => {
+    const items = [index.item(), index.item(), index.item()]
+    const album = index.album('Lisbon', items, { remoteCount: 2 })
+    index.database.exec(`
+      UPDATE album SET listed_at = 1;
+      INSERT INTO owner (id, name) VALUES ('ann', 'Ann');
+      INSERT INTO source (ref, id, kind, account, owner, label) VALUES
+        (1, 'list', 'library', 'account', 'ann', ''), (2, 'exports', 'takeout', NULL, 'ann', '')`)
+    const put = index.database.prepare(
+      'INSERT INTO album_item_source (album, source, position, item) VALUES (?, ?, ?, ?)',
+    )
+    for (const [at, item] of items.entries()) {
+      if (at < 2) put.run(album, 1, at, item)
+      if (at > 0) put.run(album, 2, at, item)
+    }
+    expect(onlyAlbum()).toMatchObject({ here: 3, differences: [{ reason: 'from-exports', count: 1 }] })
+    index.database.exec('UPDATE album SET remote_count = 3')
+    expect(onlyAlbum().differences).toEqual([
+      { reason: 'not-delivered', count: 1 },
+      { reason: 'from-exports', count: 1 },
+    ])
+    index.database.exec('UPDATE album SET remote_count = 1')
+    expect(onlyAlbum().differences).toEqual([
+      { reason: 'not-counted', count: 1 },
+      { reason: 'from-exports', count: 1 },
+    ])
+  })
+
   it('name items that are in the album more than once, as far as they explain the count', () => {
     const items = [index.item(), index.item()]
     const album = index.album('Lisbon', items, { remoteCount: 4 })

@@ -6,7 +6,14 @@ import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
 import { verdictFacts } from '../../../src/main/library/verdict-facts.ts'
 import { readTally } from '../../../src/main/index/tally.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
-import { hasItems, isGone, problemGroup, type Difference, type DifferenceQuery } from '../../../src/shared/health.ts'
+import {
+  hasItems,
+  isBeyondCount,
+  isGone,
+  problemGroup,
+  type Difference,
+  type DifferenceQuery,
+} from '../../../src/shared/health.ts'
 import { remedyOf } from '../../../src/shared/remedy.ts'
 import { SampleIndex } from './sample-index.ts'
 
@@ -126,7 +133,7 @@ describe('what is not here', () => {
           expect(card.lackingParts).toBe(total(album.differences, (one) => one.part === true && !isGone(one)))
           const signed = album.differences
             .filter(({ part }) => part !== true)
-            .reduce((sum, { reason, count }) => sum + (reason === 'not-counted' ? count : -count), 0)
+            .reduce((sum, { reason, count }) => sum + (isBeyondCount(reason) ? count : -count), 0)
           expect((album.remoteCount ?? album.listed) + signed).toBe(album.here)
         }
 

@@ -39,6 +39,7 @@ const reasonTexts: Record<Exclude<DifferenceReason, 'problem'>, string> = {
   duplicate: 'in the album a second time; it is here once',
   'not-delivered': 'counted by Google, but listed to no app, so nobody can name them',
   'not-counted': 'listed by Google, but not in its count, which is often a little behind',
+  'from-exports': 'brought by an export, and not in the list that Google gives of the album',
 }
 
 function textOf({ reason, code, part }: Difference): string {

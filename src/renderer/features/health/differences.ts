@@ -47,6 +47,7 @@ export function differenceText({ reason, code, part, count }: Difference, words:
     duplicate: words.duplicate,
     'not-delivered': words.notDelivered,
     'not-counted': words.notCounted,
+    'from-exports': words.fromExports,
   }
   const text = texts[reason](count)
   return part ? words.partOnly(text) : text
@@ -65,6 +66,7 @@ export function differenceHint({ reason }: Difference, words: Words): string | u
     'not-read': words.notReadWhy,
     'not-delivered': words.notDeliveredWhy,
     'not-counted': words.notCountedWhy,
+    'from-exports': words.fromExportsWhy,
   }
   return hints[reason]
 }
