@@ -1,6 +1,7 @@
 /** `npm run bench -- download`, `rerun`, `index` or `takeout`: measures on this machine and prints one JSON object. Progress goes to stderr. */
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { benchDownload, type Workload } from './download.ts'
+import { benchImport } from './import-work.ts'
 import { benchIndex } from './index-work.ts'
 import { benchRerun } from './rerun.ts'
 import { benchTakeout } from './takeout.ts'
@@ -15,6 +16,14 @@ interface DownloadOptions {
   concurrency: number
   only?: string
   files?: number
+}
+
+interface TakeoutOptions {
+  photos: number
+  parts: number
+  photoBytes: number
+  imported: number
+  only?: 'look' | 'import'
 }
 
 function otherCount({ bytesPerFile }: Workload, files: number): Workload {
@@ -71,11 +80,17 @@ program
   })
 program
   .command('takeout')
-  .description('looks into an export in parts: reads their indexes and sidecars, and matches what is in them')
+  .description(
+    'looks into an export in parts and matches what is in them; imports a smaller one, beside other programs',
+  )
   .option('--photos <n>', 'photos, those in albums included; each with its sidecar', count, 100_000)
   .option('--parts <n>', 'archives', count, 40)
   .option('--photo-bytes <n>', 'size of each photo, which takes no room on the disk', count, 1_000_000)
-  .action(async ({ photos, parts, photoBytes }: { photos: number; parts: number; photoBytes: number }) => {
-    print(await benchTakeout({ photos, parts, photoBytes, say }))
+  .option('--imported <n>', 'photos of 400 KB that are imported, in four archives', count, 1500)
+  .addOption(new Option('--only <part>', 'one part instead of both').choices(['look', 'import']))
+  .action(async ({ photos, parts, photoBytes, imported, only }: TakeoutOptions) => {
+    const look = only !== 'import' && (await benchTakeout({ photos, parts, photoBytes, say }))
+    const work = only !== 'look' && (await benchImport({ photos: imported, parts: 4, photoBytes: 400_000, say }))
+    print({ bench: 'takeout', ...(look && { look }), ...(work && { import: work }) })
   })
 await program.parseAsync()
