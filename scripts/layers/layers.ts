@@ -45,6 +45,7 @@ const engine = [
   'src/main/tasks',
   'src/main/backup',
   'src/main/import',
+  'src/main/export',
   'src/main/verify',
 ]
 /** A mirror's index, the paths that it names, what its disk can say, and how dates are concluded. */
@@ -275,6 +276,11 @@ export const layers: readonly Layer[] = [
       ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'meaning', 'reading', 'stock'),
     ],
     packages: ['node:'],
+  },
+  {
+    place: 'src/main/export',
+    may: ['src/shared', 'src/main/ports.ts', ...mirrored, 'src/main/mirror', 'src/main/file-format'],
+    packages: ['node:', 'zod', 'yazl'],
   },
   {
     place: 'src/main/verify',

@@ -86,6 +86,10 @@ export const problemCodes = [
   'backup-not-running',
   'repair-running',
   'rebuild-running',
+  'export-place-taken',
+  'export-inside-mirror',
+  'export-no-space',
+  'export-not-written',
   'verification-running',
   ...importProblemCodes,
 ] as const

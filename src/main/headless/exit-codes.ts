@@ -105,6 +105,10 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'backup-not-running': ExitCode.problems,
   'repair-running': ExitCode.problems,
   'rebuild-running': ExitCode.problems,
+  'export-place-taken': ExitCode.wrongUse,
+  'export-inside-mirror': ExitCode.wrongUse,
+  'export-no-space': ExitCode.problems,
+  'export-not-written': ExitCode.problems,
   'verification-running': ExitCode.problems,
   ...importExitCodes,
 }

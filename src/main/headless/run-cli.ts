@@ -16,6 +16,7 @@ import { fail, type CommandContext, type Speech } from './command-context.ts'
 import {
   parseCommandLine,
   type CliCommand,
+  type ExportCommand,
   type Invocation,
   type RebuildCommand,
   type VerifyCommand,
@@ -24,6 +25,7 @@ import { emptyReport, reportProblem, type CommandReport } from './command-report
 import { problemText } from './words/command-words.ts'
 import { albums } from './commands/albums.ts'
 import { backup } from './commands/backup.ts'
+import { exportPhotos } from './commands/export.ts'
 import { importExports } from './commands/import.ts'
 import { dryRunImport } from './commands/import-dry-run.ts'
 import { importHistory } from './commands/import-history.ts'
@@ -57,7 +59,8 @@ export interface CliOptions {
 }
 
 /** Commands that need an app; the others are about the folder alone. */
-type AppCommand = Exclude<CliCommand, VerifyCommand | RebuildCommand>
+type FolderCommand = VerifyCommand | RebuildCommand | ExportCommand
+type AppCommand = Exclude<CliCommand, FolderCommand>
 
 function runCommand(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   if (command.name === 'login') return login(context, command)
@@ -134,12 +137,13 @@ function sayDamaged({ output, report }: Start, problem: Problem): void {
 
 async function runOnFolder(
   { ports, invocation, output, report, call }: Start,
-  command: VerifyCommand | RebuildCommand,
+  command: FolderCommand,
   interrupted: AbortSignal,
 ): Promise<ExitCode> {
   const path = await chosenFolder(ports, invocation.mirror)
   if (!path.ok) return fail({ output, report, call }, path.problem)
   const context = { path: path.value, ports, output, report, call, interrupted }
+  if (command.name === 'export') return exportPhotos(context, command)
   return command.name === 'verify' ? verify(context, command) : rebuild(context, command)
 }
 
@@ -228,7 +232,7 @@ async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<
   try {
     if (command.name === 'import' && command.dryRun && !command.history)
       return await dryRunImport({ ...start, interrupted: cli.interrupted }, command)
-    return command.name === 'verify' || command.name === 'rebuild'
+    return command.name === 'verify' || command.name === 'rebuild' || command.name === 'export'
       ? await runOnFolder(start, command, cli.interrupted)
       : await runWithApp(start, command, options, cli)
   } catch (error) {

@@ -1,3 +1,4 @@
+import { exportSentencesEn } from './export-sentences.ts'
 import { importSentencesEn } from './import-sentences-en.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
@@ -353,5 +354,6 @@ export const problemSentencesEn: ProblemSentences = {
     todo: 'Wait until the check has finished, or stop it first.',
   }),
 
+  ...exportSentencesEn,
   ...importSentencesEn,
 }

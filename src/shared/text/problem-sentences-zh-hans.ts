@@ -1,3 +1,4 @@
+import { exportSentencesZhHans } from './export-sentences.ts'
 import { importSentencesZhHans } from './import-sentences-zh-hans.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
@@ -332,5 +333,6 @@ export const problemSentencesZhHans: ProblemSentences = {
     todo: '请等待检查完成，或先停止检查。',
   }),
 
+  ...exportSentencesZhHans,
   ...importSentencesZhHans,
 }

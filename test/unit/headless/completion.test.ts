@@ -50,6 +50,7 @@ it('has examples in the help of every command', () => {
     'verify',
     'rebuild',
     'import',
+    'export',
     'serve',
     'completion',
   ])

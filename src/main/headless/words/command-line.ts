@@ -13,6 +13,7 @@ export type CliCommand =
   | VerifyCommand
   | RebuildCommand
   | ImportCommand
+  | ExportCommand
   | { name: 'serve'; port: number }
 
 export interface BackupCommand {
@@ -78,6 +79,16 @@ export interface ImportCommand {
   watch?: string
 }
 
+export interface ExportCommand {
+  name: 'export'
+  /** The folder that it goes to, as it was typed. */
+  path: string
+  /** Ids or titles; none for everything. */
+  albums: string[]
+  /** Bytes of each zip. */
+  partSize: number
+}
+
 export interface Invocation {
   mirror?: string
   googleOrigin?: string
@@ -127,6 +138,17 @@ function rate(text: string): number {
   const match = /^(\d+(?:\.\d+)?)([kmg]?)$/i.exec(text)
   if (!match) throw new InvalidArgumentError('A rate is a number of bytes per second, such as 500000, 500k or 2M.')
   return Math.round(Number(match[1]) * (multiples[(match[2] ?? '').toLowerCase()] ?? 1))
+}
+
+const units: Record<string, number> = { k: 1e3, m: 1e6, g: 1e9 }
+const smallestPart = 1e6
+
+/** `2GB`, `500M`: bytes, with the multiples that disks and Google have. */
+function partSize(text: string): number {
+  const [, figure, unit = ''] = /^(\d+(?:\.\d+)?) ?(?:([kmg])b?)?$/i.exec(text) ?? []
+  const bytes = Math.round(Number(figure) * (units[unit.toLowerCase()] ?? 1))
+  if (bytes >= smallestPart) return bytes
+  throw new InvalidArgumentError('The size of a part is a number of bytes such as 2GB or 500MB, 1MB at least.')
 }
 
 function collect(value: string, before: string[]): string[] {
@@ -270,6 +292,16 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
       if (options.dryRun && options.watch !== undefined) command.error('error: --watch goes with no --dry-run')
       choose({ name: 'import', paths, ...options })
     })
+  program
+    .command('export')
+    .addHelpText('after', examplesOf('export'))
+    .description('write albums, or everything, as an export in the form of Google Takeout')
+    .addArgument(new Argument('<path>', 'a folder that is empty or not there yet'))
+    .option('--album <id or title>', 'only this album; may be given several times', collect, [])
+    .option('--part-size <bytes>', 'how large each zip may be, with MB or GB', partSize, 2e9)
+    .action((path: string, options: { album: string[]; partSize: number }) =>
+      choose({ name: 'export', path: namedFolder(path), albums: options.album, partSize: options.partSize }),
+    )
   program
     .command('serve')
     .addHelpText('after', examplesOf('serve'))

@@ -56,6 +56,11 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
     ['shoebox import --history', 'which export has brought what'],
     ['shoebox import ~/Downloads --dry-run --json | tail -n 1 | jq .files', 'the same for a program'],
   ],
+  export: [
+    ['shoebox export ~/export', 'everything, as zips of 2 GB in this new folder'],
+    ['shoebox export ~/lisbon --album "Trip to Lisbon"', 'one album with its photos'],
+    ['shoebox export /media/disk/export --part-size 50GB', 'as few zips as can be'],
+  ],
   serve: [
     ['shoebox serve', 'prints the address to open in a browser of this machine'],
     ['shoebox serve --port 8080', 'always at the same port, as an SSH tunnel needs it'],

@@ -1,0 +1,91 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import { parsePhotoPath, type MirrorPath } from '../mirror-path.ts'
+import { catalogueLines } from '../mirror/catalogue.ts'
+
+/*
+ * What goes out is read from the lines that the catalogue has, see docs/mirror-format.md: whatever it carries is named there
+ * once, and nothing goes out that a rebuilt mirror would not know.
+ */
+
+const photoPath = z.custom<MirrorPath>((text) => parsePhotoPath(text) !== undefined, 'not a path in Photos')
+const file = z.object({
+  path: photoPath,
+  bytes: z.number(),
+  sha256: z.string(),
+  fileTime: z.string().default('1980-01-01T00:00:00Z'),
+})
+const comment = z.object({
+  text: z.string().optional(),
+  at: z.string().optional(),
+  by: z.string().optional(),
+  liked: z.boolean().optional(),
+})
+const facts = z.object({
+  uploadedAt: z.string().optional(),
+  creationTime: z.string().optional(),
+  comments: z.array(comment).default([]),
+  fromPartner: z.boolean().optional(),
+  fromSharedAlbum: z.boolean().optional(),
+})
+const location = z.object({
+  latitude: z.number(),
+  longitude: z.number(),
+  altitude: z.number().optional(),
+  from: z.string(),
+})
+const item = file.extend({
+  kind: z.literal('item'),
+  id: z.string(),
+  account: z.string().optional(),
+  sources: z.array(z.object({ key: z.string().optional(), facts: facts.optional() })),
+  filename: z.string(),
+  creationTime: z.string(),
+  description: z.string().optional(),
+  productUrl: z.string().optional(),
+  video: z.boolean().default(false),
+  favorite: z.boolean().default(false),
+  archived: z.boolean().default(false),
+  people: z.array(z.string()).default([]),
+  location: location.optional(),
+  motion: file.optional(),
+  edited: file.optional(),
+  versions: z.array(z.unknown()).default([]),
+})
+const place = z.object({
+  name: z.string().optional(),
+  description: z.string().optional(),
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+})
+const album = z.object({
+  kind: z.literal('album'),
+  id: z.string(),
+  title: z.string(),
+  description: z.string().optional(),
+  blocks: z.array(z.union([z.object({ text: z.string() }), z.object({ places: z.array(place) })])).default([]),
+  items: z.array(z.string()),
+})
+
+export type ExportedFile = z.output<typeof file>
+export type ExportedItem = z.output<typeof item>
+export type ExportedAlbum = z.output<typeof album>
+
+export interface ExportedCatalogue {
+  albums: ExportedAlbum[]
+  /** By id; those whose file is here. */
+  items: Map<string, ExportedItem>
+}
+
+/** Albums, and items whose file is here. Throws for an index that says what no catalogue may. */
+export function readCatalogue(database: DatabaseSync): ExportedCatalogue {
+  const catalogue: ExportedCatalogue = { albums: [], items: new Map() }
+  for (const line of catalogueLines(database)) {
+    const value = JSON.parse(line) as { kind: string }
+    if (value.kind === 'album') catalogue.albums.push(album.parse(value))
+    if (value.kind !== 'item') continue
+    const read = item.parse(value)
+    catalogue.items.set(read.id, read)
+  }
+  return catalogue
+}

@@ -1,0 +1,44 @@
+import type { ProblemSentences } from './sentence-shape.ts'
+
+type ExportSentences = Pick<
+  ProblemSentences,
+  'export-place-taken' | 'export-inside-mirror' | 'export-no-space' | 'export-not-written'
+>
+
+export const exportSentencesEn: ExportSentences = {
+  'export-place-taken': (value) => ({
+    what: `The place for the export${value.quoted('path')} is not an empty folder. Nothing was written.`,
+    todo: 'Name a folder that is empty, or one that is not there yet.',
+  }),
+  'export-inside-mirror': (value) => ({
+    what: `The place for the export${value.quoted('path')} and the folder of the photos lie in each other. Nothing was written.`,
+    todo: 'Name a folder elsewhere.',
+  }),
+  'export-no-space': (value) => ({
+    what: `There is not enough space for the export${value.quoted('path')}${value.size('missing') ? `: ${value.size('missing')} more is needed` : ''}. Nothing was left there.`,
+    todo: 'Free some space there, or name a folder on another disk.',
+  }),
+  'export-not-written': (value) => ({
+    what: `The export${value.quoted('path')} could not be written. Nothing was left there.`,
+    todo: 'Check the disk and the permissions of that folder, then try again.',
+  }),
+}
+
+export const exportSentencesZhHans: ExportSentences = {
+  'export-place-taken': (value) => ({
+    what: `导出位置${value.quoted('path')}不是空文件夹。没有写入任何内容。`,
+    todo: '请指定一个空文件夹，或一个尚不存在的文件夹。',
+  }),
+  'export-inside-mirror': (value) => ({
+    what: `导出位置${value.quoted('path')}与照片文件夹互相包含。没有写入任何内容。`,
+    todo: '请指定别处的文件夹。',
+  }),
+  'export-no-space': (value) => ({
+    what: `导出位置${value.quoted('path')}的空间不足${value.size('missing') ? `，还差 ${value.size('missing')}` : ''}。那里没有留下任何内容。`,
+    todo: '请在那里腾出空间，或指定另一个磁盘上的文件夹。',
+  }),
+  'export-not-written': (value) => ({
+    what: `无法写入导出内容${value.quoted('path')}。那里没有留下任何内容。`,
+    todo: '请检查磁盘和该文件夹的权限，然后重试。',
+  }),
+}
