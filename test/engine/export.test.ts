@@ -79,7 +79,9 @@ describe('an export of everything', () => {
     await folder.take()
     await goRound()
     const told = async (one: ImportFolder): Promise<unknown[]> =>
-      (await one.items()).map((item) => [item['description'], item['filename'], item['sha256']]).sort()
+      (await one.items())
+        .map((item) => JSON.stringify([item['description'], item['filename'], item['sha256']]))
+        .toSorted((first, second) => (first < second ? -1 : 1))
     expect(await told(other)).toEqual(await told(folder))
     expect((await told(other)).length).toBe(titles.length)
   })
