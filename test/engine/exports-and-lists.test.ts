@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { transaction } from '../../src/main/index/database.ts'
 import { SourceRows } from '../../src/main/index/source-rows.ts'
+import { healthNumbers } from '../../src/main/library/health-numbers.ts'
 import { SourceAlbums } from '../../src/main/sources/source-albums.ts'
 import type { AlbumId } from '../../src/shared/domain.ts'
 import { differences, filesBelow, readCatalogue } from './mirror-content.ts'
@@ -115,6 +116,13 @@ test('a backup keeps in an album what an export has put there, and takes over th
   expect(found?.items).toContain(other?.['id'])
   expect(found?.items.map((item) => items.get(item)?.remoteId)).toContain(added.id)
   expect(found?.items).toHaveLength(album.items.length + 1)
+  expect(healthNumbers(database).albums).toMatchObject([
+    {
+      remoteCount: album.items.length,
+      here: album.items.length + 1,
+      differences: [{ reason: 'from-exports', count: 1 }],
+    },
+  ])
 })
 
 const brought = 'a'.repeat(20) as AlbumId

@@ -84,6 +84,20 @@ describe('the history of exports', () => {
     expect(brought.reduce((sum, { imported }) => sum + imported, 0)).toBe(3)
   })
 
+  it('counts what an export had brought before its import was stopped', async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `photo ${at}`)
+    await folder.zip(
+      `takeout-${march}-001.zip`,
+      names.flatMap((name) => photo(name)),
+    )
+    const end = await folder.takeUntil((published) => published === 3)
+    const here = (await folder.photos()).length
+    expect([end.code, here < names.length]).toEqual([130, true])
+    expect(await history()).toMatchObject([{ id: march, parts: [1], brought: { imported: here, here: 0 } }])
+    await folder.take()
+    expect(await history()).toMatchObject([{ id: march, brought: { imported: names.length, here: 0, problems: 0 } }])
+  })
+
   it('is empty where nothing was imported, and makes no mirror to say so', async () => {
     const none = await folder.run('import', '--history')
     expect(none.code).toBe(4)
