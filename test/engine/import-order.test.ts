@@ -42,7 +42,7 @@ function ordersOf<Value>(values: readonly Value[]): Value[][] {
   return values.flatMap((first, at) => ordersOf(values.toSpliced(at, 1)).map((rest) => [first, ...rest]))
 }
 
-describe('exports of one person', () => {
+describe('exports of one person', { timeout: 300_000 }, () => {
   it.each([
     { seed: 1, layout: 'zip' },
     { seed: 2, layout: 'tgz' },
