@@ -18,6 +18,7 @@ const engine = [
   'src/main/home',
   'src/main/google',
   'src/main/power',
+  'src/main/xmp',
   'src/main/file-format',
   ...takeoutRooms(
     'limits.ts',
@@ -99,6 +100,7 @@ export const layers: readonly Layer[] = [
     packages: ['node:', 'zod'],
   },
   { place: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
+  { place: 'src/main/xmp', may: [], packages: ['node:'] },
   { place: 'src/main/file-format', may: ['src/shared'], packages: ['node:', 'exifreader'] },
   { place: 'src/main/takeout/limits.ts', may: [], packages: [] },
   {
@@ -373,6 +375,7 @@ export const layers: readonly Layer[] = [
       'verdict',
       'verify',
       'viewer',
+      'xmp',
     ],
     may: [
       'src/shared',

@@ -157,6 +157,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
     tests: ['test/unit/grid/*.test.ts'],
   },
+  xmp: { mutate: ['src/main/xmp/*.ts'], tests: ['test/unit/xmp/*.test.ts'] },
   'mirror/paths': {
     mutate: [
       'src/main/mirror-path.ts',
