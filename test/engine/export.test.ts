@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { baseMedia, type BaseMedia } from '../emulator/takeout/photo-files.ts'
@@ -127,6 +127,7 @@ describe('an export', () => {
       expect((await folder.run('export', place)).report(), place).toMatchObject({
         problems: [{ code: 'export-inside-mirror' }],
       })
+    expect(await readdir(join(folder.mirror, 'Photos'))).not.toContain('out')
   })
 
   it('leaves out a file that is not what it was, and says so', async () => {
@@ -140,5 +141,33 @@ describe('an export', () => {
     expect(end.report()).toMatchObject({ failed: 1, problems: [{ code: 'file-damaged' }] })
     await other.take(out())
     expect((await other.items()).map((each) => each['filename'])).toEqual(['a.jpg'])
+  })
+
+  it('as plain files has those of the mirror, with their dates', async () => {
+    const files = async (place: string): Promise<string[]> =>
+      (await readdir(place, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name).slice(place.length + 1))
+        .toSorted()
+    const end = await folder.run('export', out(), '--format', 'folders')
+    expect([end.code, end.report()]).toMatchObject([0, { parts: [], files: 3, problems: [] }])
+    const photos = await folder.photos()
+    expect(await files(out())).toEqual(['Albums/Trip/a.jpg', ...photos])
+    for (const path of photos) {
+      expect(await readFile(join(out(), path))).toEqual(await readFile(join(folder.mirror, path)))
+      expect((await stat(join(out(), path))).mtime).toEqual((await stat(join(folder.mirror, path))).mtime)
+    }
+    // A title is understood as a search understands it.
+    const one = join(other.path, 'one')
+    expect((await folder.run('export', one, '--format', 'folders', '--album', 'trip')).code).toBe(0)
+    expect(await files(one)).toEqual(['Trip/a.jpg'])
+  })
+
+  it('as plain files leaves nothing half of what it cannot finish', async () => {
+    await writeFile(join(folder.mirror, String((await folder.items())[1]?.['path'])), 'another')
+    const end = await folder.run('export', out(), '--format', 'folders')
+    expect([end.code, end.report()]).toMatchObject([1, { failed: 1, problems: [{ code: 'file-damaged' }] }])
+    const names = await readdir(out(), { recursive: true })
+    expect(names.filter((name) => name.endsWith('.part'))).toEqual([])
   })
 })

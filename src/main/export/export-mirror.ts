@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto'
-import { join, resolve, sep } from 'node:path'
+import { resolve, sep } from 'node:path'
+import { albumsMeant } from '../../shared/albums-meant.ts'
 import type { Problem, Result } from '../../shared/problem.ts'
 import { failure, success } from '../../shared/problem.ts'
 import { errnoOf } from '../disk-problem.ts'
 import type { FileSystem, Ports } from '../ports.ts'
 import { hashFile } from '../mirror/hash-file.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
+import { planFolders } from './plan-folders.ts'
 import { planTakeout, type PlannedEntry } from './plan-takeout.ts'
 import { readCatalogue, type ExportedAlbum, type ExportedFile } from './read-catalogue.ts'
-import { ZipPart } from './zip-part.ts'
+import { PlainFiles } from './plain-files.ts'
+import { overhead, ZipParts } from './zip-parts.ts'
 
 export interface ExportWishes {
   /** Absolute path of a folder that is empty or not there yet. */
   folder: string
   /** Ids or titles; none for everything. */
   albums: readonly string[]
+  /** Zips with sidecars, or the plain files. */
+  format: 'takeout' | 'folders'
   /** Bytes that a part may have, unless a single file has more. */
   partSize: number
 }
@@ -27,7 +32,7 @@ export interface ExportProgress {
 }
 
 export interface ExportEnd {
-  /** Names of the parts, in their order. */
+  /** Names of the parts, in their order; none of plain files. */
   parts: string[]
   albums: number
   items: number
@@ -47,8 +52,6 @@ export interface ExportTools {
   signal: AbortSignal
 }
 
-/** Local header, entry of the list with its ZIP64 fields, and descriptor; the name stands in two of them. */
-const overhead = (name: string): number => 200 + 2 * Buffer.byteLength(name)
 const pieceSize = 1 << 18
 
 class Stopped extends Error {}
@@ -60,10 +63,9 @@ function chosenAlbums(albums: readonly ExportedAlbum[], wishes: readonly string[
   if (wishes.length === 0) return success([...albums])
   const chosen = new Set<ExportedAlbum>()
   for (const wish of wishes) {
-    const found = albums.filter(({ id }) => id === wish)
-    const named = found.length > 0 ? found : albums.filter(({ title }) => title === wish)
-    if (named.length === 0) return failure('album-not-found', { values: { title: wish } })
-    for (const album of named) chosen.add(album)
+    const found = albumsMeant(albums, wish)
+    if (found.length === 0) return failure('album-not-found', { values: { title: wish } })
+    for (const album of found) chosen.add(album)
   }
   return success([...chosen])
 }
@@ -87,8 +89,11 @@ async function takePlace({ ports: { files }, mirror }: ExportTools, folder: stri
   if (place === top || place.startsWith(top + sep) || top.startsWith(place + sep))
     return { code: 'export-inside-mirror', values: { path: folder } }
   try {
-    await files.mkdir(place, { recursive: true })
-    if (await leadsInto(files, place, top)) return { code: 'export-inside-mirror', values: { path: folder } }
+    const made = await files.mkdir(place, { recursive: true })
+    if (await leadsInto(files, place, top)) {
+      if (made !== undefined) await files.rm(made, { recursive: true })
+      return { code: 'export-inside-mirror', values: { path: folder } }
+    }
     if ((await files.readdir(place)).length > 0) return { code: 'export-place-taken', values: { path: folder } }
     return undefined
   } catch (error) {
@@ -142,65 +147,14 @@ async function* textContent(text: Buffer): AsyncGenerator<Buffer> {
   yield await Promise.resolve(text)
 }
 
-/** The parts of one export: each is called `.part` until all of them are whole. */
-class Parts {
-  readonly names: string[] = []
-  readonly #tools: ExportTools
-  readonly #wishes: ExportWishes
-  readonly #stamp: string
-  #open: ZipPart | undefined
-  #size = 0
-
-  constructor(tools: ExportTools, wishes: ExportWishes) {
-    this.#tools = tools
-    this.#wishes = wishes
-    this.#stamp = new Date(tools.ports.clock.now()).toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '')
-  }
-
-  async add(name: string, at: number, size: number, content: AsyncIterable<Buffer>): Promise<void> {
-    const needed = size + overhead(name)
-    if (this.#open && this.#size + needed > this.#wishes.partSize) await this.#close()
-    this.#open ??= await this.#begin()
-    this.#size += needed
-    await this.#open.add(name, at, size, content)
-  }
-
-  async #begin(): Promise<ZipPart> {
-    const name = `takeout-${this.#stamp}-${String(this.names.length + 1).padStart(3, '0')}.zip`
-    const handle = await this.#tools.ports.files.open(this.#path(`${name}.part`), 'wx')
-    this.names.push(name)
-    this.#size = 0
-    return new ZipPart(handle)
-  }
-
-  #path(name: string): string {
-    return join(this.#wishes.folder, name)
-  }
-
-  async #close(): Promise<void> {
-    await this.#open?.finish()
-    this.#open = undefined
-  }
-
-  /** Gives all parts their names. */
-  async finish(): Promise<void> {
-    await this.#close()
-    for (const name of this.names) await this.#tools.ports.files.rename(this.#path(`${name}.part`), this.#path(name))
-  }
-
-  /** Removes what was begun. */
-  async undo(): Promise<void> {
-    await this.#open?.abandon()
-    for (const name of this.names) await this.#tools.ports.files.rm(this.#path(`${name}.part`), { force: true })
-  }
-}
-
 async function write(
   tools: ExportTools,
   wishes: ExportWishes,
   entries: readonly PlannedEntry[],
 ): Promise<Omit<ExportEnd, 'albums' | 'items' | 'versions'>> {
-  const parts = new Parts(tools, wishes)
+  const { folder, format, partSize } = wishes
+  const { files: disk, clock } = tools.ports
+  const parts = format === 'takeout' ? new ZipParts(disk, folder, partSize, clock.now()) : new PlainFiles(disk, folder)
   const known = new Map<string, Problem | undefined>()
   const progress: ExportProgress = { done: 0, files: 0, bytes: 0, ofBytes: 0 }
   for (const entry of entries) {
@@ -239,17 +193,19 @@ async function write(
 }
 
 /**
- * Writes albums or everything as an export in the form of Takeout: zip parts in a folder of their own. All of them are
- * there in the end, or none. A file that is not what the index says is left out and told among the problems.
+ * Writes albums or everything to a folder of their own: as an export in the form of Takeout, of which all parts are there in
+ * the end, or none; or as plain files, of which those that were written stay. A file that is not what the index says is left
+ * out and told among the problems.
  */
-export async function exportTakeout(tools: ExportTools, wishes: ExportWishes): Promise<Result<ExportEnd>> {
+export async function exportPhotos(tools: ExportTools, wishes: ExportWishes): Promise<Result<ExportEnd>> {
   const catalogue = readCatalogue(tools.mirror.database)
   const albums = chosenAlbums(catalogue.albums, wishes.albums)
   if (!albums.ok) return albums
   const taken = await takePlace(tools, wishes.folder)
   if (taken) return { ok: false, problem: taken }
   const all = wishes.albums.length === 0
-  const entries = planTakeout(catalogue, albums.value, all)
+  const plan = wishes.format === 'takeout' ? planTakeout : planFolders
+  const entries = plan(catalogue, albums.value, all)
   const needed = entries.reduce(
     (sum, entry) => sum + overhead(entry.name) + ('file' in entry ? entry.file.bytes : 1500),
     0,

@@ -25,7 +25,7 @@ import { emptyReport, reportProblem, type CommandReport } from './command-report
 import { problemText } from './words/command-words.ts'
 import { albums } from './commands/albums.ts'
 import { backup } from './commands/backup.ts'
-import { exportPhotos } from './commands/export.ts'
+import { exportAlbums } from './commands/export.ts'
 import { importExports } from './commands/import.ts'
 import { dryRunImport } from './commands/import-dry-run.ts'
 import { importHistory } from './commands/import-history.ts'
@@ -143,7 +143,7 @@ async function runOnFolder(
   const path = await chosenFolder(ports, invocation.mirror)
   if (!path.ok) return fail({ output, report, call }, path.problem)
   const context = { path: path.value, ports, output, report, call, interrupted }
-  if (command.name === 'export') return exportPhotos(context, command)
+  if (command.name === 'export') return exportAlbums(context, command)
   return command.name === 'verify' ? verify(context, command) : rebuild(context, command)
 }
 

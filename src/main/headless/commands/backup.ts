@@ -1,6 +1,6 @@
 import { accountProblem } from '../../../shared/account-problem.ts'
-import type { Account, Album, AlbumId, Selection } from '../../../shared/domain.ts'
-import { foldText } from '../../../shared/fold-text.ts'
+import { albumsMeant } from '../../../shared/albums-meant.ts'
+import type { Account, AlbumId, Selection } from '../../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problem.ts'
 import type { BackupProgress, BackupState } from '../../../shared/progress.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
@@ -18,19 +18,6 @@ import { sayProblems } from './task-problems.ts'
 import { sayVerdict } from '../views/verdict-view.ts'
 
 type Finished = FinishedTask<'backup'>
-
-const composed = (text: string): string => text.normalize('NFC')
-
-/**
- * Albums with this id, else with exactly this title, else with this title as a search sees it, without
- * capitals and accents; titles are not unique.
- */
-function matchingAlbums(albums: readonly Album[], wish: string): Album[] {
-  const byId = albums.filter(({ id }) => id === wish)
-  if (byId.length > 0) return byId
-  const byTitle = albums.filter(({ title }) => composed(title) === composed(wish))
-  return byTitle.length > 0 ? byTitle : albums.filter(({ title }) => foldText(title) === foldText(wish))
-}
 
 /** `cancelled` once a person asks to stop, whatever the work waits for; it ends with the app. */
 function unlessInterrupted<Value>(signal: AbortSignal, work: Promise<Result<Value>>): Promise<Result<Value>> {
@@ -55,7 +42,7 @@ async function chosenAlbums(
   if (!albums.ok) return albums
   const chosen = new Set<AlbumId>()
   for (const wish of wishes) {
-    const found = matchingAlbums(albums.value, wish)
+    const found = albumsMeant(albums.value, wish)
     if (found.length === 0) return failure('album-not-found', { values: { title: wish } })
     for (const { id } of found) chosen.add(id)
   }

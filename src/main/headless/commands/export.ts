@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { exportTakeout, type ExportProgress } from '../../export/export-mirror.ts'
+import { exportPhotos, type ExportProgress } from '../../export/export-mirror.ts'
 import { openMirror } from '../../mirror/open-mirror.ts'
 import { expandHome } from '../../typed-folder.ts'
 import { fail } from '../command-context.ts'
@@ -17,8 +17,8 @@ function progressLine({ done, files, bytes, ofBytes }: ExportProgress): string {
   return `${formatCount(done)} of ${plural(files, 'file', 'files')}, ${formatBytes(bytes)} of ${formatBytes(ofBytes)}`
 }
 
-/** Writes albums or everything in the form of Takeout, and says what is in it and what could not go out. */
-export async function exportPhotos(context: FolderContext, command: ExportCommand): Promise<ExitCode> {
+/** Writes albums or everything to a folder, and says what is in it and what could not go out. */
+export async function exportAlbums(context: FolderContext, command: ExportCommand): Promise<ExitCode> {
   const { path, ports, output, report, interrupted } = context
   const folder = resolve(expandHome(command.path, homedir()))
   report['mirror'] = path
@@ -29,9 +29,9 @@ export async function exportPhotos(context: FolderContext, command: ExportComman
   const view = createLineView(output, ports.clock)
   const onProgress = (progress: ExportProgress): void => view.show(() => progressLine(progress))
   try {
-    const { albums, partSize } = command
+    const { albums, format, partSize } = command
     const tools = { ports, mirror, onProgress, signal: interrupted }
-    const ended = await exportTakeout(tools, { folder, albums, partSize })
+    const ended = await exportPhotos(tools, { folder, albums, format, partSize })
     view.end()
     if (!ended.ok) return fail(context, ended.problem)
     const { parts, files, items, bytes, versions, problems } = ended.value

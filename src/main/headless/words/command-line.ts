@@ -86,6 +86,7 @@ export interface ExportCommand {
   path: string
   /** Ids or titles; none for everything. */
   albums: string[]
+  format: 'takeout' | 'folders'
   /** Bytes of each zip. */
   partSize: number
 }
@@ -276,12 +277,17 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
   program
     .command('export')
     .addHelpText('after', examplesOf('export'))
-    .description('write albums, or everything, as an export in the form of Google Takeout')
+    .description('write albums, or everything, as an export in the form of Google Takeout, or as plain files')
     .addArgument(new Argument('<path>', 'a folder that is empty or not there yet'))
     .option('--album <id or title>', 'only this album; may be given several times', collect, [])
     .option('--part-size <bytes>', 'how large each zip may be, with MB or GB', partSize, 2e9)
-    .action((path: string, options: { album: string[]; partSize: number }) =>
-      choose({ name: 'export', path: namedFolder(path), albums: options.album, partSize: options.partSize }),
+    .addOption(
+      new Option('--format <format>', 'zips with sidecars, or plain files in folders')
+        .choices(['takeout', 'folders'])
+        .default('takeout'),
+    )
+    .action((path: string, { album, ...options }: { album: string[] } & Pick<ExportCommand, 'format' | 'partSize'>) =>
+      choose({ name: 'export', path: namedFolder(path), albums: album, ...options }),
     )
   program
     .command('serve')

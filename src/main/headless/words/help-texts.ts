@@ -57,6 +57,7 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
     ['shoebox import ~/Downloads --dry-run --json | tail -n 1 | jq .files', 'the same for a program'],
   ],
   export: [
+    ['shoebox export ~/Desktop/trip --album Trip --format folders', 'one album as plain files'],
     ['shoebox export ~/export', 'everything, as zips of 2 GB in this new folder'],
     ['shoebox export ~/lisbon --album "Trip to Lisbon"', 'one album with its photos'],
     ['shoebox export /media/disk/export --part-size 50GB', 'as few zips as can be'],
