@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ImportFolder, picture, sidecar } from './takeout-files.ts'
+import { toldCatalogue } from './told-catalogue.ts'
 
 let folder: ImportFolder
 
@@ -93,4 +94,34 @@ it('a moving half that came without its photo goes with it once that comes', asy
   expect(await folder.items()).toMatchObject([{ filename: 'A.HEIC' }])
   const kept = [...(await folder.catalogue())].filter(({ kind }) => kind === 'item')
   expect(kept).toHaveLength(1)
+})
+
+describe.each([
+  ['a moving half', 'MOV'],
+  ['an edited copy', 'edited.HEIC'],
+])('%s that comes by itself', (_, kind) => {
+  const name = kind === 'MOV' ? `${year}/A.MOV` : `${year}/A-${kind}`
+  const bytes = kind === 'MOV' ? video : picture('edited')
+  const role = kind === 'MOV' ? 'motion' : 'edited'
+  const part = (number: number): string => `takeout-20250101T101500Z-00${number}.zip`
+  const address = { url: 'https://photos.google.com/photo/A' }
+
+  it.each([
+    ['before its photo', [1, 2], {}],
+    ['before its photo, which has an address', [1, 2], address],
+    ['after its photo', [2, 1], {}],
+    ['after its photo, which has an address', [2, 1], address],
+  ])('%s ends as if both had come at once', async (__, order, more) => {
+    const [still, facts] = live('A', video, more)
+    if (!still || !facts) throw new Error('no photo')
+    const paths = [await folder.zip(part(1), [{ name, bytes }]), await folder.zip(part(2), [still, facts])]
+    const other = await ImportFolder.make()
+    await other.take(...paths)
+    for (const number of order) await folder.take(paths[number - 1] ?? '')
+    const expected = await other.catalogue()
+    expect(expected.filter(({ kind: each }) => each === 'item')).toMatchObject([{ filename: 'A.HEIC', [role]: {} }])
+    expect(toldCatalogue(await folder.catalogue())).toEqual(toldCatalogue(expected))
+    expect((await folder.run('verify')).code).toBe(0)
+    await other.remove()
+  })
 })

@@ -89,6 +89,7 @@ export class TellItems {
   #oneItem(files: readonly PlannedFile[], keys: ReadonlySet<string>): number | undefined {
     const { items, source, now } = this.#parts
     const found = new Set<number>()
+    const accompanying = new Map<number, 'motion' | 'edited'>()
     for (const { entry, role, key } of files) {
       const here = items.withBytes({ sha256: hexOf(entry.digest ?? ''), bytes: entry.size })
       // An item of each person may have the same bytes already, and each of them is right.
@@ -96,15 +97,22 @@ export class TellItems {
       const stood = only && more.length === 0 && this.#stoodForIt(only, entry) ? only : undefined
       const shows = role === 'own' ? sameOfItself(here, key !== undefined) : stood
       if (shows) found.add(shows.item)
+      if (shows && role !== 'own') accompanying.set(shows.item, role)
+      else if (shows) accompanying.delete(shows.item)
     }
     for (const key of keys) {
       const known = items.itemOf(source, key)
       if (known !== undefined) found.add(known)
     }
-    let [item] = found
-    for (const other of found)
+    // The photo first: what goes with it, and was an item of its own, joins it as that.
+    const inOrder = [...found].toSorted((one, other) => Number(accompanying.has(one)) - Number(accompanying.has(other)))
+    let [item] = inOrder
+    const isPhoto = item !== undefined && !accompanying.has(item)
+    for (const other of inOrder)
       if (item !== undefined && other !== item) {
-        const merged = this.#merging.merge(item, other, now)
+        const role = isPhoto ? accompanying.get(other) : undefined
+        const merged =
+          role === undefined ? this.#merging.merge(item, other, now) : this.#merging.mergeAs(role, other, item, now)
         if (merged === undefined) continue
         item = merged
         this.#told.changed.add(merged)

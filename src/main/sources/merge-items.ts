@@ -50,6 +50,18 @@ export class MergeItems {
     return keep.ref
   }
 
+  /**
+   * The same for an item that proves to be what goes with the photo or video of `photo`, such as a moving half that came before
+   * it. Undefined, and nothing is changed, if an account lists it for itself, or if the photo has one already.
+   */
+  mergeAs(role: 'motion' | 'edited', item: number, photo: number, now: number): number | undefined {
+    const { account } = itemRow(this.#statements.item.get(item) ?? {})
+    if (account !== undefined || roles.some((each) => each !== 'primary' && this.#files.current(item, each)))
+      return undefined
+    this.#merged.accompany(item, role)
+    return this.merge(item, photo, now)
+  }
+
   /** The one that was here first, and the other. */
   #inOrder(one: number, other: number): [Item, Item] {
     const [a, b] = [one, other].map((ref) => itemRow(this.#statements.item.get(ref) ?? {}))
