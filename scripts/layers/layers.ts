@@ -38,6 +38,7 @@ const engine = [
   'src/main/index',
   'src/main/mirror',
   'src/main/library',
+  'src/main/xmp-files',
   'src/main/thumbnails',
   'src/main/media',
   'src/main/folders',
@@ -182,6 +183,11 @@ export const layers: readonly Layer[] = [
     packages: ['node:', 'zod'],
   },
   {
+    place: 'src/main/xmp-files',
+    may: ['src/shared', 'src/main/xmp', ...mirrored, 'src/main/mirror'],
+    packages: ['node:', 'zod'],
+  },
+  {
     place: 'src/main/thumbnails',
     may: [
       'src/shared',
@@ -293,6 +299,7 @@ export const layers: readonly Layer[] = [
       ...mirrored,
       'src/main/mirror',
       'src/main/sources',
+      'src/main/xmp-files',
       'src/main/file-format',
     ],
     packages: ['node:', 'zod'],
@@ -376,6 +383,7 @@ export const layers: readonly Layer[] = [
       'verify',
       'viewer',
       'xmp',
+      'xmp-files',
     ],
     may: [
       'src/shared',

@@ -52,6 +52,8 @@ export const inNoShard: readonly string[] = [
   ...tasks('speed', 'task-keeper'),
   ...mirror('prepare-apart', 'prepare-index', 'settle-index'),
   ...verify('verify-options'),
+  'src/main/xmp-files/sidecar-file.ts',
+  'src/main/xmp-files/write-sidecars.ts',
   ...index(
     'album-file-rows',
     'export-rows',
@@ -157,7 +159,10 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
     tests: ['test/unit/grid/*.test.ts'],
   },
-  xmp: { mutate: ['src/main/xmp/*.ts'], tests: ['test/unit/xmp/*.test.ts'] },
+  xmp: {
+    mutate: ['src/main/xmp/*.ts', 'src/main/xmp-files/item-facts.ts'],
+    tests: ['test/unit/xmp/*.test.ts', 'test/unit/xmp-files/*.test.ts'],
+  },
   'mirror/paths': {
     mutate: [
       'src/main/mirror-path.ts',

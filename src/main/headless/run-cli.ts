@@ -17,6 +17,7 @@ import {
   parseCommandLine,
   type CliCommand,
   type ExportCommand,
+  type XmpCommand,
   type Invocation,
   type RebuildCommand,
   type VerifyCommand,
@@ -35,6 +36,7 @@ import { rebuild } from './commands/rebuild.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { verify } from './commands/verify.ts'
+import { xmp } from './commands/xmp.ts'
 import { ExitCode } from './exit-codes.ts'
 import { chosenFolder } from './folder-context.ts'
 import { systemClock } from '../clock/system-clock.ts'
@@ -59,7 +61,7 @@ export interface CliOptions {
 }
 
 /** Commands that need an app; the others are about the folder alone. */
-type FolderCommand = VerifyCommand | RebuildCommand | ExportCommand
+type FolderCommand = VerifyCommand | RebuildCommand | ExportCommand | XmpCommand
 type AppCommand = Exclude<CliCommand, FolderCommand>
 
 function runCommand(context: CommandContext, command: AppCommand): Promise<ExitCode> {
@@ -144,6 +146,7 @@ async function runOnFolder(
   if (!path.ok) return fail({ output, report, call }, path.problem)
   const context = { path: path.value, ports, output, report, call, interrupted }
   if (command.name === 'export') return exportAlbums(context, command)
+  if (command.name === 'xmp') return xmp(context, command)
   return command.name === 'verify' ? verify(context, command) : rebuild(context, command)
 }
 
@@ -232,7 +235,10 @@ async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<
   try {
     if (command.name === 'import' && command.dryRun && !command.history)
       return await dryRunImport({ ...start, interrupted: cli.interrupted }, command)
-    return command.name === 'verify' || command.name === 'rebuild' || command.name === 'export'
+    return command.name === 'verify' ||
+      command.name === 'rebuild' ||
+      command.name === 'export' ||
+      command.name === 'xmp'
       ? await runOnFolder(start, command, cli.interrupted)
       : await runWithApp(start, command, options, cli)
   } catch (error) {

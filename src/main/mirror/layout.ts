@@ -62,7 +62,16 @@ export function albumFolder(folder: MirrorName): MirrorPath {
 
 /** What a temporary file is for; only for people and tests to read. */
 export type TemporaryKind =
-  'download' | 'album' | 'repair' | 'probe' | 'probe-link' | 'catalogue.jsonl' | 'SHA256SUMS' | 'format' | 'index.seal'
+  | 'download'
+  | 'album'
+  | 'repair'
+  | 'xmp'
+  | 'probe'
+  | 'probe-link'
+  | 'catalogue.jsonl'
+  | 'SHA256SUMS'
+  | 'format'
+  | 'index.seal'
 
 /** A name for a temporary file in `incoming` that nobody can foretell. */
 function temporaryName(kind: TemporaryKind): MirrorName {

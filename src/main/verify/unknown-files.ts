@@ -6,6 +6,7 @@ import type { MirrorEntry, MirrorFiles } from '../mirror/mirror-files.ts'
 import { below, photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names.ts'
+import { ownSidecar, photoOf } from '../xmp-files/sidecar-file.ts'
 import { isSameFile } from './check-file.ts'
 
 /** A file in `Photos/` that the index does not know. */
@@ -17,8 +18,8 @@ export interface UnknownFile {
 }
 
 /**
- * Everything in `Photos/` that the index does not know, by path. Publications under way count as known. Symbolic links
- * are not followed.
+ * Everything in `Photos/` that the index does not know, by path. Publications under way count as known, and so do XMP
+ * sidecars of ours that nobody has changed. Symbolic links are not followed.
  */
 export async function findUnknown(files: MirrorFiles, database: DatabaseSync): Promise<UnknownFile[]> {
   const pathOf = database.prepare('SELECT path FROM file WHERE path_key = ?')
@@ -40,7 +41,7 @@ export async function findUnknown(files: MirrorFiles, database: DatabaseSync): P
       const path = below(folder, entry.name)
       if (isForeign(entry.name, entry.isFolder)) continue
       if (entry.isFolder) deeper.push(path)
-      else if (!(await isKnown(path))) {
+      else if (!(await isKnown(path)) && !(await isOurSidecar(files, path))) {
         const found = await files.look(path)
         if (found) unknown.push({ path, bytes: found.size, ordinary: found.isFile() })
       }
@@ -49,6 +50,10 @@ export async function findUnknown(files: MirrorFiles, database: DatabaseSync): P
   }
   await visit(layout.photos)
   return unknown.sort((one, other) => (one.path < other.path ? -1 : 1))
+}
+
+async function isOurSidecar(files: MirrorFiles, path: MirrorPath): Promise<boolean> {
+  return photoOf(path) !== undefined && typeof (await ownSidecar(files, path)) !== 'string'
 }
 
 /** Errors of a folder that is not there, or not to be looked into: files that should be in it are found one by one. */

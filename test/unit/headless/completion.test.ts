@@ -51,6 +51,7 @@ it('has examples in the help of every command', () => {
     'rebuild',
     'import',
     'export',
+    'xmp',
     'serve',
     'completion',
   ])

@@ -15,6 +15,7 @@ export type CliCommand =
   | RebuildCommand
   | ImportCommand
   | ExportCommand
+  | XmpCommand
   | { name: 'serve'; port: number }
 
 export interface BackupCommand {
@@ -79,6 +80,9 @@ export interface ImportCommand {
   /** A folder from which exports are imported as they arrive, until the command is stopped. */
   watch?: string
 }
+
+/** `all`: also beside photos whose files say all that is known. */
+export type XmpCommand = { name: 'xmp'; all: boolean }
 
 export interface ExportCommand {
   name: 'export'
@@ -289,6 +293,12 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .action((path: string, { album, ...options }: { album: string[] } & Pick<ExportCommand, 'format' | 'partSize'>) =>
       choose({ name: 'export', path: namedFolder(path), albums: album, ...options }),
     )
+  program
+    .command('xmp')
+    .addHelpText('after', examplesOf('xmp'))
+    .description('write XMP sidecars for other programs beside photos whose files lack what is known of them')
+    .option('--all', 'beside every photo and video', false)
+    .action((options: { all: boolean }) => choose({ name: 'xmp', ...options }))
   program
     .command('serve')
     .addHelpText('after', examplesOf('serve'))

@@ -62,6 +62,10 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
     ['shoebox export ~/lisbon --album "Trip to Lisbon"', 'one album with its photos'],
     ['shoebox export /media/disk/export --part-size 50GB', 'as few zips as can be'],
   ],
+  xmp: [
+    ['shoebox xmp', 'date, place, people, description, favourite and albums, where the file itself has them not'],
+    ['shoebox xmp --all', 'beside every photo and video'],
+  ],
   serve: [
     ['shoebox serve', 'prints the address to open in a browser of this machine'],
     ['shoebox serve --port 8080', 'always at the same port, as an SSH tunnel needs it'],
