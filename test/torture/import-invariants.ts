@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { hashFiles, readCatalogue, readChecksums, readIndex } from './mirror-files.ts'
+
+/** What must hold when imports into a mirror of its own have ended: `media` are the hashes of all that the archives hold. */
+export function checkImported(root: string, media: ReadonlySet<string>): string[] {
+  const faults: string[] = []
+  const photos = hashFiles(root, 'Photos')
+  const hashes = [...photos.values()].map((file) => file.sha256)
+  for (const hash of media) if (!hashes.includes(hash)) faults.push(`nothing in Photos holds ${hash} of the archives`)
+  for (const [path, { sha256 }] of photos)
+    if (!media.has(sha256)) faults.push(`${path} holds bytes that no archive has`)
+
+  const index = readIndex(root)
+  if (!index) return [...faults, 'there is no index']
+  if (index.integrity !== 'ok') faults.push(`the index is damaged: ${index.integrity}`)
+  for (const { path } of index.intended) faults.push(`${path} is still to be published`)
+  const rows = [...index.files, ...index.versions]
+  for (const { path, sha256 } of rows)
+    if (photos.get(path)?.sha256 !== sha256) faults.push(`${path} is not what the index says`)
+  for (const path of photos.keys())
+    if (!rows.some((row) => row.path === path)) faults.push(`${path} is unknown to the index`)
+
+  const sums = readChecksums(root)
+  if (!sums || 'faults' in sums) return [...faults, 'SHA256SUMS is not sound']
+  const all = new Map([...photos, ...hashFiles(root, 'Albums')])
+  for (const [path, sha256] of sums)
+    if (all.get(path)?.sha256 !== sha256) faults.push(`SHA256SUMS names ${path}, which is not so`)
+  for (const path of photos.keys()) if (!sums.has(path)) faults.push(`${path} is not in SHA256SUMS`)
+  const catalogue = readCatalogue(root)
+  if (!catalogue || 'faults' in catalogue) faults.push('catalogue.jsonl is not sound')
+  return faults
+}
+
+/** How many files of `Photos` hold the same bytes, for all that are there: a kill makes no second one. */
+export function copiesIn(root: string): string[] {
+  return [...hashFiles(root, 'Photos').values()].map((file) => file.sha256).toSorted()
+}
+
+interface Line {
+  kind: string
+  id: string
+  sha256?: string
+  items?: string[]
+  fileNames?: Record<string, string>
+}
+
+/** Ids are random and dates tell when; of two files that want one name, either may have the number. */
+const different = new Set(['id', 'owner', 'source', 'savedAt', 'firstSeen', 'replacedAt', 'fileNames', 'folder'])
+
+/**
+ * Every line of the catalogue as text, without what two imports of the same archives may say otherwise: items are named by
+ * the hash of their file, and of paths only the folder counts.
+ */
+export function whatCatalogueSays(root: string): string[] {
+  const text = readFileSync(join(root, 'catalogue.jsonl'), 'utf8')
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line)
+  const hashes = new Map(lines.map((line) => [line.id, line.sha256 ?? '']))
+  return lines
+    .filter((line) => line.kind === 'item' || line.kind === 'album')
+    .map((line) => {
+      const items = line.items?.map((id) => hashes.get(id))
+      return JSON.stringify({ ...line, items }, (key, value: unknown) => {
+        if (different.has(key)) return undefined
+        return key === 'path' && typeof value === 'string' ? dirname(value) : value
+      })
+    })
+    .toSorted()
+}

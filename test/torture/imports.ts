@@ -1,0 +1,148 @@
+/**
+ * `npm run torture:imports -- --rounds N --seed S [--photos N]`: kills imports of generated exports at random instants,
+ * begins them again until they end, and compares what is here with the archives and with an import that nobody disturbed.
+ * Shares no code with the engine. Prints one line of JSON; how far it is goes to stderr.
+ */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { planExports } from '../emulator/takeout/plan-exports.ts'
+import type { PlannedExport } from '../emulator/takeout/planned-export.ts'
+import { writeExport } from '../emulator/takeout/write-layouts.ts'
+import { checkImported, copiesIn, whatCatalogueSays } from './import-invariants.ts'
+import { hashFiles } from './mirror-files.ts'
+import { pick, randomFrom, type Random } from './random.ts'
+import { awaitMoment, type Moment } from './victim.ts'
+
+const project = join(import.meta.dirname, '../..')
+const incoming = '.shoebox/incoming'
+
+/** What shows from outside how far an import is. */
+const sights = [
+  { folder: '.shoebox', name: /^index\.sqlite-wal$/, gone: false },
+  { folder: incoming, name: /\.part$/, gone: false },
+  { folder: incoming, name: /\.part$/, gone: true },
+  { folder: incoming, name: /^(?:catalogue\.jsonl|SHA256SUMS)-.*\.part$/, gone: false },
+  { folder: '.', name: /^Albums$|^catalogue\.jsonl$/, gone: false },
+] as const
+
+function someMoment(random: Random, longestMs: number): Moment {
+  if (random() < 0.5) return { afterMs: 100 + random() * longestMs }
+  return { ...pick(random, sights), nth: 1 + Math.floor(random() ** 2 * 80) }
+}
+
+interface Ended {
+  code: number | null
+  killed: boolean
+  output: string
+  ms: number
+}
+
+/** Runs the command line on a mirror to its end, which is SIGKILL if the moment comes first. */
+async function run(home: string, mirror: string, args: readonly string[], moment?: Moment): Promise<Ended> {
+  const begun = performance.now()
+  const child = spawn(process.execPath, [join(project, 'scripts/shoebox.js'), '--mirror', mirror, ...args], {
+    cwd: project,
+    env: { ...process.env, SHOEBOX_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()))
+  child.stderr.on('data', (data: Buffer) => (output += data.toString()))
+  const stop = moment && awaitMoment(mirror, moment, () => child.kill('SIGKILL'))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      stop?.()
+      resolve({ code, killed: signal === 'SIGKILL', output, ms: performance.now() - begun })
+    })
+  })
+}
+
+/** Hashes of everything in these exports that has to be kept. */
+function mediaOf(exports: readonly PlannedExport[]): Set<string> {
+  const hashes = new Set<string>()
+  for (const { meaning, bytes } of exports.flatMap((one) => one.files))
+    if (meaning.is === 'media' && !meaning.skipped && !(meaning.photo.damage !== undefined && meaning.part === 'own'))
+      hashes.add(createHash('sha256').update(bytes).digest('hex'))
+  return hashes
+}
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string' }, seed: { type: 'string' }, photos: { type: 'string' } },
+})
+const rounds = Number(values.rounds ?? 100)
+const seed = Number(values.seed ?? 1)
+const photos = Number(values.photos ?? 60)
+const random = randomFrom(seed)
+const results = { rounds: 0, mirrors: 0, ends: 0, violations: [] as string[] }
+
+while (results.rounds < rounds && results.violations.length === 0) {
+  const root = mkdtempSync(join(tmpdir(), 'shoebox-torture-import-'))
+  try {
+    const exports = await planExports({ seed: seed * 1000 + results.mirrors, photos, increment: random() < 0.5 })
+    const late = random() < 0.5
+    // With a part that comes later, everything is named twice: first without the last part of each export.
+    const steps = late ? ['first', 'whole'] : ['whole']
+    for (const step of steps)
+      for (const one of exports)
+        await writeExport(join(root, 'exports', step), one, 'zip', step === 'first' && one.parts > 1 ? [one.parts] : [])
+    const archives = hashFiles(root, 'exports')
+    const complain = (fault: string): unknown => results.violations.push(`mirror ${results.mirrors}: ${fault}`)
+
+    const calm = join(root, 'calm')
+    const codes: (number | null)[] = []
+    let longest = 0
+    for (const step of steps) {
+      const end = await run(join(root, 'calm-home'), calm, ['import', join(root, 'exports', step), '--json'])
+      codes.push(end.code)
+      longest = Math.max(longest, end.ms)
+      if (end.code !== 0 && end.code !== 1) complain(`an undisturbed import ended with ${end.code}: ${end.output}`)
+    }
+
+    for (const fault of checkImported(calm, mediaOf(exports))) complain(`undisturbed: ${fault}`)
+    const mirror = join(root, 'mirror')
+    for (const [at, step] of steps.entries()) {
+      const command = ['import', join(root, 'exports', step), '--json']
+      let ended = false
+      for (let kills = 0; !ended;) {
+        // After several kills an import may go on to its end, or a round would never be over.
+        const end = await run(join(root, 'home'), mirror, command, kills < 6 ? someMoment(random, longest) : undefined)
+        if (end.killed) {
+          kills++
+          results.rounds++
+          continue
+        }
+        ended = true
+        results.ends++
+        if (end.code !== codes[at])
+          complain(`an import after ${kills} kills ended with ${end.code}, not ${codes[at]}: ${end.output.slice(-500)}`)
+      }
+    }
+    for (const fault of checkImported(mirror, mediaOf(exports))) complain(fault)
+    const [wished, found] = [whatCatalogueSays(calm), whatCatalogueSays(mirror)]
+    for (const line of wished) if (!found.includes(line)) complain(`only the undisturbed import says ${line}`)
+    for (const line of found) if (!wished.includes(line)) complain(`only the import that was killed says ${line}`)
+    const [copies, copiesHere] = [copiesIn(calm), copiesIn(mirror)]
+    if (copies.join() !== copiesHere.join())
+      complain(`Photos has ${copiesHere.length} files, and ${copies.length} without a kill`)
+    const verified = await run(join(root, 'home'), mirror, ['verify'])
+    if (verified.code !== 0) complain(`verify ended with ${verified.code}: ${verified.output.slice(-500)}`)
+    const left = join(mirror, incoming)
+    if (existsSync(left) && readdirSync(left).length > 0) complain(`incoming holds ${readdirSync(left).join(', ')}`)
+    const now = hashFiles(root, 'exports')
+    if (now.size !== archives.size) complain('there are other archives than before')
+    for (const [path, { sha256 }] of archives) if (now.get(path)?.sha256 !== sha256) complain(`${path} was changed`)
+    results.mirrors++
+    process.stderr.write(
+      `${results.rounds} kills, ${results.mirrors} mirrors, ${results.violations.length} violations\n`,
+    )
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+process.stdout.write(`${JSON.stringify({ ...results, seed })}\n`)
+process.exitCode = results.violations.length > 0 ? 1 : 0
