@@ -3,8 +3,10 @@
  * command line, desktop adapters) and Playwright (the built page in a browser), and adds up what they say.
  * Arguments are passed to Vitest; with any, only Vitest runs.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
 import { ensureChromium } from './chromium.ts'
@@ -27,25 +29,61 @@ function readReport(name: string): unknown {
   }
 }
 
-/** Runs a test runner and reads its report; a runner that ends badly counts as one failure even without a report. */
-function runner(command: string, args: string[], env: NodeJS.ProcessEnv, sum: () => Sum | undefined): Sum {
-  const run = spawnSync(command, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, TMPDIR: temporary, NODE_COMPILE_CACHE: compiled, ...env },
-  })
-  const result = sum() ?? { passed: 0, failed: 0, skipped: 0 }
-  if (run.status !== 0 && result.failed === 0) result.failed = 1
-  return result
+/**
+ * What makes processes of Node cheaper that live for seconds: memory that they give back is taken again at once, and each time
+ * the system has to clear it anew. glibc alone reads it.
+ */
+const keepsItsMemory = {
+  MALLOC_TRIM_THRESHOLD_: String(256 << 20),
+  MALLOC_MMAP_THRESHOLD_: String(64 << 20),
+  MALLOC_TOP_PAD_: String(4 << 20),
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
 }
 
-function vitest(args: string[]): Sum {
+interface Runner {
+  command: string
+  args: string[]
+  env?: NodeJS.ProcessEnv
+  /** What its report says, undefined if there is none. */
+  sum: () => Sum | undefined
+}
+
+/** Starts a test runner; `show` is called when its turn to be seen comes. A runner that ends badly counts as one failure even without a report. */
+function start({ command, args, env, sum }: Runner): { ended: Promise<Sum>; show: () => void } {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      ...keepsItsMemory,
+      ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+      TMPDIR: temporary,
+      NODE_COMPILE_CACHE: compiled,
+      ...env,
+    },
+  })
+  let held: Buffer[] | undefined = []
+  const write = (chunk: Buffer): void => void (held ? held.push(chunk) : process.stdout.write(chunk))
+  child.stdout.on('data', write)
+  child.stderr.on('data', write)
+  const ended = once(child, 'close').then(([code]: unknown[]) => {
+    const result = sum() ?? { passed: 0, failed: 0, skipped: 0 }
+    return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result
+  })
+  const show = (): void => {
+    const before = held ?? []
+    held = undefined
+    for (const chunk of before) write(chunk)
+  }
+  return { ended, show }
+}
+
+function vitest(args: string[]): Runner {
   const file = join(reports, 'vitest.json')
-  return runner(
-    'vitest',
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
-    {},
-    () => {
+  return {
+    command: 'vitest',
+    args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    sum: () => {
       const report = readReport('vitest.json') as
         { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number } | undefined
       return (
@@ -56,19 +94,19 @@ function vitest(args: string[]): Sum {
         }
       )
     },
-  )
+  }
 }
 
-function playwright(): Sum {
-  return runner(
-    'playwright',
-    ['test', '--reporter=list,json'],
-    {
+function playwright(): Runner {
+  return {
+    command: 'playwright',
+    args: ['test', '--reporter=list,json'],
+    env: {
       PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json'),
       // What it has made of each source goes by the source, so that it holds from one run to the next.
       PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright-sources'),
     },
-    () => {
+    sum: () => {
       const report = readReport('playwright.json') as
         { stats: { expected: number; unexpected: number; flaky: number; skipped: number } } | undefined
       return (
@@ -79,7 +117,7 @@ function playwright(): Sum {
         }
       )
     },
-  )
+  }
 }
 
 const args = process.argv.slice(2)
@@ -93,8 +131,14 @@ buildIfStale()
 const folder = makeTestFolder()
 const [reports, temporary, compiled] = [join(folder, 'reports'), join(folder, 'tmp'), join(folder, 'compiled')]
 for (const path of [reports, temporary, compiled]) mkdirSync(path)
-const sums = [vitest(args)]
-if (args.length === 0) sums.push(playwright())
+// Both wait for clocks, disks and other processes for much of their time, so that each gets on while the other waits.
+const runners =
+  args.length === 0 ? [vitest([`--maxWorkers=${availableParallelism() + 1}`]), playwright()] : [vitest(args)]
+const sums: Sum[] = []
+for (const { ended, show } of runners.map(start)) {
+  show()
+  sums.push(await ended)
+}
 const total = sums.reduce((left, right) => ({
   passed: left.passed + right.passed,
   failed: left.failed + right.failed,
