@@ -287,7 +287,15 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/export',
-    may: ['src/shared', 'src/main/ports.ts', ...mirrored, 'src/main/mirror', 'src/main/file-format'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      ...mirrored,
+      'src/main/mirror',
+      'src/main/file-format',
+      'src/main/xmp',
+      'src/main/xmp-files',
+    ],
     packages: ['node:', 'zod', 'yazl'],
   },
   {

@@ -152,7 +152,10 @@ describe('an export', () => {
     const end = await folder.run('export', out(), '--format', 'folders')
     expect([end.code, end.report()]).toMatchObject([0, { parts: [], files: 3, problems: [] }])
     const photos = await folder.photos()
-    expect(await files(out())).toEqual(['Albums/Trip/a.jpg', ...photos])
+    const all = ['Albums/Trip/a.jpg', ...photos].flatMap((path) => [path, `${path}.xmp`])
+    expect(await files(out())).toEqual(all)
+    // What the files do not say themselves.
+    expect(await readFile(join(out(), 'Albums/Trip/a.jpg.xmp'), 'utf8')).toMatch(/<xmp:Rating>5<[^]*Albums\/Trip/)
     for (const path of photos) {
       expect(await readFile(join(out(), path))).toEqual(await readFile(join(folder.mirror, path)))
       expect((await stat(join(out(), path))).mtime).toEqual((await stat(join(folder.mirror, path))).mtime)
@@ -160,7 +163,7 @@ describe('an export', () => {
     // A title is understood as a search understands it.
     const one = join(other.path, 'one')
     expect((await folder.run('export', one, '--format', 'folders', '--album', 'trip')).code).toBe(0)
-    expect(await files(one)).toEqual(['Trip/a.jpg'])
+    expect(await files(one)).toEqual(['Trip/a.jpg', 'Trip/a.jpg.xmp'])
   })
 
   it('as plain files leaves nothing half of what it cannot finish', async () => {
