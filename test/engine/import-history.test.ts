@@ -85,7 +85,7 @@ describe('the history of exports', () => {
   })
 
   it('counts what an export had brought before its import was stopped', async () => {
-    const names = Array.from({ length: 12 }, (_, at) => `photo ${at}`)
+    const names = Array.from({ length: 120 }, (_, at) => `photo ${at}`)
     await folder.zip(
       `takeout-${march}-001.zip`,
       names.flatMap((name) => photo(name)),

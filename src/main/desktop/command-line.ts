@@ -48,6 +48,8 @@ export const cliCommands: readonly string[] = [
   'verify',
   'rebuild',
   'import',
+  'export',
+  'xmp',
   'serve',
   'completion',
 ]
