@@ -5,7 +5,7 @@ import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
 import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/identifiers.ts'
 import { execThroughViews, throughViews } from './through-views.ts'
 
-export const [ofAnn, ofBo, anns, bos] = [librarySourceIdOf('1'), librarySourceIdOf('2'), ownerIdOf('1'), ownerIdOf('2')]
+export const [ofAnn, ofBo, anns] = [librarySourceIdOf('1'), librarySourceIdOf('2'), ownerIdOf('1')]
 
 export type Line = Record<string, unknown>
 
