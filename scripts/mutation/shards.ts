@@ -52,8 +52,6 @@ export const inNoShard: readonly string[] = [
   ...tasks('speed', 'task-keeper'),
   ...mirror('prepare-apart', 'prepare-index', 'settle-index'),
   ...verify('verify-options'),
-  'src/main/xmp-files/sidecar-file.ts',
-  'src/main/xmp-files/write-sidecars.ts',
   ...index(
     'album-file-rows',
     'export-rows',

@@ -81,6 +81,7 @@ test('a problem stands once for what it is about, and moves on with its run', ()
         code: 'file-failed',
         detail: 'x',
         place: 'Photos/a',
+        archive: null,
         name: 'Trip',
         album,
       },
