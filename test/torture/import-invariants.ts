@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hashFiles, readCatalogue, readChecksums, readIndex } from './mirror-files.ts'
 
-/** What must hold when imports into a mirror of its own have ended: `media` are the hashes of all that the archives hold. */
-export function checkImported(root: string, media: ReadonlySet<string>): string[] {
+/** What must hold when imports into a mirror of its own have ended, by the hashes of what the archives hold. */
+export function checkImported(
+  root: string,
+  { must, may }: { must: ReadonlySet<string>; may: ReadonlySet<string> },
+): string[] {
   const faults: string[] = []
   const photos = hashFiles(root, 'Photos')
   const hashes = [...photos.values()].map((file) => file.sha256)
-  for (const hash of media) if (!hashes.includes(hash)) faults.push(`nothing in Photos holds ${hash} of the archives`)
-  for (const [path, { sha256 }] of photos)
-    if (!media.has(sha256)) faults.push(`${path} holds bytes that no archive has`)
+  for (const hash of must) if (!hashes.includes(hash)) faults.push(`nothing in Photos holds ${hash} of the archives`)
+  for (const [path, { sha256 }] of photos) if (!may.has(sha256)) faults.push(`${path} holds bytes that no archive has`)
 
   const index = readIndex(root)
   if (!index) return [...faults, 'there is no index']

@@ -62,13 +62,17 @@ async function run(home: string, mirror: string, args: readonly string[], moment
   })
 }
 
-/** Hashes of everything in these exports that has to be kept. */
-function mediaOf(exports: readonly PlannedExport[]): Set<string> {
-  const hashes = new Set<string>()
-  for (const { meaning, bytes } of exports.flatMap((one) => one.files))
-    if (meaning.is === 'media' && !meaning.skipped && !(meaning.photo.damage !== undefined && meaning.part === 'own'))
-      hashes.add(createHash('sha256').update(bytes).digest('hex'))
-  return hashes
+/** Hashes of everything in these exports that has to be kept, and of what may be kept, as a video that lacks its end. */
+function mediaOf(exports: readonly PlannedExport[]): { must: Set<string>; may: Set<string> } {
+  const [must, may] = [new Set<string>(), new Set<string>()]
+  for (const { meaning, bytes } of exports.flatMap((one) => one.files)) {
+    if (meaning.is !== 'media') continue
+    const hash = createHash('sha256').update(bytes).digest('hex')
+    may.add(hash)
+    const isDamaged = meaning.photo.damage !== undefined && meaning.part === 'own'
+    if (!meaning.skipped && !isDamaged) must.add(hash)
+  }
+  return { must, may }
 }
 
 const { values } = parseArgs({
