@@ -104,6 +104,7 @@ export class TakeIn {
     const { intake, folder, meter, settled } = this.#parts
     const { entry } = file
     let head: Uint8Array | undefined
+    let seen: string | undefined
     /** Of what is new here. */
     let bytes = 0
     const open = async function* (): AsyncGenerator<Uint8Array> {
@@ -122,7 +123,12 @@ export class TakeIn {
       }
       entry.digest = Buffer.from(received.sha256, 'hex').toString('base64')
       if (received.isCut) entry.damage = 'cut'
-      const wanted = this.#whose(file, received, entry.digest)
+      const original = this.#originalOf(file)
+      const mark = seenAs(file, entry.digest, original)
+      if (this.#seen.has(mark)) return undefined
+      this.#seen.add(mark)
+      seen = mark
+      const wanted = this.#whose(file, received, entry.digest, original)
       if (wanted && this.stored.has(entry.digest)) bytes = received.bytes
       return wanted
     }
@@ -135,13 +141,13 @@ export class TakeIn {
       settled(file, false)
       return
     }
-    if (taken.kind === 'not-taken') this.#notTaken(file, taken.why)
+    if (taken.kind === 'not-taken') this.#notTaken(entry, taken.why, seen)
     else this.written += bytes
     settled(file, taken.kind === 'done' && entry.damage === undefined)
   }
 
-  #notTaken(file: PlannedFile, why: NotTaken): void {
-    const { entry } = file
+  /** `seen`: as what its content was seen first. */
+  #notTaken(entry: IndexedEntry, why: NotTaken, seen: string | undefined): void {
     const { digest } = entry
     if (why.at === 'content') {
       // All that is looked at here is whether there is anything at all.
@@ -152,19 +158,15 @@ export class TakeIn {
     else {
       this.stored.delete(digest)
       this.lost.add(digest)
-      this.#seen.delete(seenAs(file, digest, this.#originalOf(file)))
+      if (seen !== undefined) this.#seen.delete(seen)
     }
     if (why.at === 'mirror') this.#parts.halt(why.problem)
     else this.#parts.failed(placeProblem(why.error, why.root), entry)
   }
 
-  /** Whose the bytes are; undefined if they are here, or on their way. */
-  #whose(file: PlannedFile, received: Received, digest: string): Wanted | undefined {
+  /** Whose the bytes are, of what goes with an item, if it goes with one; undefined if they are here. */
+  #whose(file: PlannedFile, received: Received, digest: string, original: number | undefined): Wanted | undefined {
     const { items, source, plan, now, mintId } = this.#parts
-    const original = this.#originalOf(file)
-    const seen = seenAs(file, digest, original)
-    if (this.#seen.has(seen)) return undefined
-    this.#seen.add(seen)
     const here = items.withBytes(received)
     // Each photo has what goes with it, although another has the same.
     const digestKey = bytesKey(received.sha256)
