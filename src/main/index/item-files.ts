@@ -102,10 +102,16 @@ export class ItemFiles {
   /** The file that an item shows becomes a version. False if the item has no such file. */
   retire(item: number, role: FileRole, now: number): boolean {
     if (!this.#statements.isThere.get(item, role)) return false
-    if (role === 'primary') this.#statements.noteSize.run(item)
+    if (role === 'primary') this.#statements.noteSize.run(item, 0)
     this.#inAlbums.markEarlier(item, role)
     this.#statements.makeRoom.run({ item, role, now, number: this.#nextNumber(item) })
     return true
+  }
+
+  /** The photo or video of an item, and its earlier versions, become what it has in another role. It must have nothing there. */
+  recast(item: number, role: 'motion' | 'edited'): void {
+    if (role === 'edited') this.#statements.noteSize.run(item, 1)
+    this.#statements.recast.run(role, item)
   }
 
   /**
@@ -191,7 +197,9 @@ function prepare(database: DatabaseSync) {
     noteSize: database.prepare(`
       UPDATE file SET width = item.width, height = item.height
       FROM item_file JOIN item ON item.ref = item_file.item
-      WHERE item_file.item = ? AND item_file.role = 'primary' AND item_file.number = 0 AND file.id = item_file.file`),
+      WHERE item_file.item = ? AND item_file.role = 'primary' AND item_file.number = 0 AND file.id = item_file.file
+        AND item.width >= ?`),
+    recast: database.prepare("UPDATE item_file SET role = ? WHERE item = ? AND role = 'primary'"),
     makeRoom: database.prepare(`
       UPDATE item_file SET number = :number, replaced_at = :now, length_checked_at = NULL
       WHERE item = :item AND role = :role AND number = 0`),

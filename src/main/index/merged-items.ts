@@ -28,14 +28,8 @@ export class MergedItems {
     if (withKind) this.#statements.takeKind.run({ keep, gone })
   }
 
-  /**
-   * What an item shows, and its earlier versions, become what goes with the photo or video of another item, which it is to be
-   * made one with. It must have nothing in this role.
-   */
-  accompany(item: number, role: 'motion' | 'edited'): void {
-    if (role === 'edited') this.#statements.noteSize.run({ item })
-    else this.#statements.setMotion.run({ item })
-    this.#statements.filesAs.run({ item, role })
+  /** What lies in folders of albums for the photo or video of an item lies there in another role. */
+  recastLinks(item: number, role: 'motion' | 'edited'): void {
     this.#statements.linksAs.run({ item, role })
   }
 
@@ -84,13 +78,6 @@ function prepare(database: DatabaseSync) {
   return {
     takeFile: take(ofFile),
     takeKind: take(ofKind),
-    // The size of an edited copy is its file's, that of a photo its item's.
-    noteSize: database.prepare(`
-      UPDATE file SET width = item.width, height = item.height FROM item_file JOIN item ON item.ref = item_file.item
-      WHERE item_file.item = :item AND item_file.role = 'primary' AND item_file.number = 0 AND file.id = item_file.file
-        AND item.width > 0`),
-    setMotion: database.prepare('UPDATE item SET motion = 1 WHERE ref = :item'),
-    filesAs: database.prepare("UPDATE item_file SET role = :role WHERE item = :item AND role = 'primary'"),
     linksAs: database.prepare("UPDATE OR IGNORE album_file SET role = :role WHERE item = :item AND role = 'primary'"),
     offset: database.prepare('SELECT coalesce(max(number), 0) AS offset FROM item_file WHERE item = ?'),
     forgetMembers: database.prepare(`

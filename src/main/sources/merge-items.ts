@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
 import { ItemFiles, type CurrentFile } from '../index/item-files.ts'
+import { Items } from '../index/items.ts'
 import { Jobs } from '../index/jobs.ts'
 import { MergedItems } from '../index/merged-items.ts'
 import { preferred } from '../index/preferred-file.ts'
@@ -15,6 +16,7 @@ export class MergeItems {
   readonly #sources: SourceItems
   readonly #files: ItemFiles
   readonly #jobs: Jobs
+  readonly #items: Items
   readonly #merged: MergedItems
 
   constructor(database: DatabaseSync) {
@@ -22,6 +24,7 @@ export class MergeItems {
     this.#sources = new SourceItems(database)
     this.#files = new ItemFiles(database)
     this.#jobs = new Jobs(database)
+    this.#items = new Items(database)
     this.#merged = new MergedItems(database)
   }
 
@@ -58,7 +61,9 @@ export class MergeItems {
     const { account } = itemRow(this.#statements.item.get(item) ?? {})
     if (account !== undefined || roles.some((each) => each !== 'primary' && this.#files.current(item, each)))
       return undefined
-    this.#merged.accompany(item, role)
+    if (role === 'motion') this.#items.setMotion(item, true)
+    this.#files.recast(item, role)
+    this.#merged.recastLinks(item, role)
     return this.merge(item, photo, now)
   }
 
