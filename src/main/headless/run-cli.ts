@@ -60,9 +60,12 @@ export interface CliOptions {
   ports?: Partial<Ports>
 }
 
-/** Commands that need an app; the others are about the folder alone. */
+/** Commands that are about the folder alone; the others need an app. */
 type FolderCommand = VerifyCommand | RebuildCommand | ExportCommand | XmpCommand
 type AppCommand = Exclude<CliCommand, FolderCommand>
+
+const isOfFolder = (command: CliCommand): command is FolderCommand =>
+  ['verify', 'rebuild', 'export', 'xmp'].includes(command.name)
 
 function runCommand(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   if (command.name === 'login') return login(context, command)
@@ -235,10 +238,7 @@ async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<
   try {
     if (command.name === 'import' && command.dryRun && !command.history)
       return await dryRunImport({ ...start, interrupted: cli.interrupted }, command)
-    return command.name === 'verify' ||
-      command.name === 'rebuild' ||
-      command.name === 'export' ||
-      command.name === 'xmp'
+    return isOfFolder(command)
       ? await runOnFolder(start, command, cli.interrupted)
       : await runWithApp(start, command, options, cli)
   } catch (error) {

@@ -1,11 +1,11 @@
+import type { Problem } from '../../../shared/problem.ts'
 import { rebuildIndex } from '../../verify/rebuild-index.ts'
-import { causesOf, sayCauses } from '../views/causes-view.ts'
 import { fail } from '../command-context.ts'
 import type { RebuildCommand } from '../words/command-line.ts'
-import { reportProblem } from '../command-report.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
 import { plural } from '../views/format-numbers.ts'
+import { tellProblems } from './on-mirror.ts'
 import { verifyFolder } from './verify.ts'
 
 /** Makes the index anew from the catalogue and the files, then looks whether these agree. */
@@ -17,12 +17,8 @@ export async function rebuild(context: FolderContext, { full }: RebuildCommand):
   const { albums, items, problems, setAside } = rebuilt.value
   output.say(`The index is new: ${plural(albums, 'album', 'albums')}, ${plural(items, 'item', 'items')}.`)
   if (setAside !== undefined) output.say(`The old one is now ${setAside}`)
-  const named = problems.map((problem) => ({ name: `line ${problem.values?.['line']}`, problem }))
-  sayCauses(
-    output,
-    causesOf(named, (count) => plural(count, 'line', 'lines')),
-  )
-  report.problems.push(...problems.map((problem) => reportProblem(problem)))
+  const lineOf = ({ values }: Problem): string => `line ${values?.['line']}`
+  tellProblems(context, problems, lineOf, (count) => plural(count, 'line', 'lines'))
   report.albums = albums
   report['catalogueItems'] = items
   if (setAside !== undefined) report['setAside'] = setAside

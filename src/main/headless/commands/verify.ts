@@ -1,19 +1,18 @@
 import { momentOf } from '../../../shared/moment.ts'
 import type { VerifyProgress } from '../../../shared/verification.ts'
 import { RateLimit } from '../../tasks/rate-limit.ts'
-import { openMirror, type Mirror } from '../../mirror/open-mirror.ts'
+import type { Mirror } from '../../mirror/open-mirror.ts'
 import { verifyMirror } from '../../verify/verify-mirror.ts'
 import type { VerifyOptions } from '../../verify/verify-options.ts'
 import { fail } from '../command-context.ts'
 import type { VerifyCommand } from '../words/command-line.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
-import { sayPreparing } from '../views/preparing-view.ts'
+import { onMirror } from './on-mirror.ts'
 import { createVerifyView, sayVerification } from '../views/verify-view.ts'
 
 /** Compares the files of the mirror with what they were when they were saved, and repairs them if asked. */
 export async function verify(context: FolderContext, command: VerifyCommand): Promise<ExitCode> {
-  context.report['mirror'] = context.path
   const { quick, repair, share, limitRate } = command
   const options: VerifyOptions =
     share === undefined ? { mode: quick ? 'quick' : 'full', repair } : { mode: 'share', repair, days: share }
@@ -21,20 +20,8 @@ export async function verify(context: FolderContext, command: VerifyCommand): Pr
 }
 
 /** Opens the mirror, verifies it, shows how it goes and reports on it. `limitRate` is in bytes per second. */
-export async function verifyFolder(
-  context: FolderContext,
-  options: VerifyOptions,
-  limitRate?: number,
-): Promise<ExitCode> {
-  const { path, ports, output, interrupted } = context
-  const opened = await openMirror(path, ports, { create: false, signal: interrupted, step: sayPreparing(output) })
-  if (!opened.ok && interrupted.aborted) return ExitCode.interrupted
-  if (!opened.ok) return fail(context, opened.problem)
-  try {
-    return await verifyOpen(context, opened.value, options, limitRate)
-  } finally {
-    await opened.value.close()
-  }
+export function verifyFolder(context: FolderContext, options: VerifyOptions, limitRate?: number): Promise<ExitCode> {
+  return onMirror(context, (mirror) => verifyOpen(context, mirror, options, limitRate))
 }
 
 async function verifyOpen(
