@@ -7,7 +7,7 @@ import { errnoOf } from '../disk-problem.ts'
 import type { FileSystem, Ports } from '../ports.ts'
 import { hashFile } from '../mirror/hash-file.ts'
 import type { Mirror } from '../mirror/open-mirror.ts'
-import { planFolders, sidecarsIn } from './plan-folders.ts'
+import { planFolders } from './plan-folders.ts'
 import { planTakeout, type PlannedEntry } from './plan-takeout.ts'
 import { readCatalogue, type ExportedAlbum, type ExportedFile } from './read-catalogue.ts'
 import { PlainFiles } from './plain-files.ts'
@@ -204,10 +204,8 @@ export async function exportPhotos(tools: ExportTools, wishes: ExportWishes): Pr
   const taken = await takePlace(tools, wishes.folder)
   if (taken) return { ok: false, problem: taken }
   const all = wishes.albums.length === 0
-  const entries =
-    wishes.format === 'takeout'
-      ? planTakeout(catalogue, albums.value, all)
-      : planFolders(catalogue, albums.value, all, sidecarsIn(tools.mirror.database))
+  const plan = wishes.format === 'takeout' ? planTakeout : planFolders
+  const entries = plan(catalogue, albums.value, all)
   const needed = entries.reduce(
     (sum, entry) => sum + overhead(entry.name) + ('file' in entry ? entry.file.bytes : 1500),
     0,

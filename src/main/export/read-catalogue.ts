@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { parsePhotoPath, type MirrorPath } from '../mirror-path.ts'
 import { catalogueLines } from '../mirror/catalogue.ts'
+import { itemLine } from '../xmp-files/item-facts.ts'
 
 /*
  * What goes out is read from the lines that the catalogue has, see docs/mirror-format.md: whatever it carries is named there
@@ -34,23 +35,16 @@ const location = z.object({
   altitude: z.number().optional(),
   from: z.string(),
 })
-const item = file.extend({
-  kind: z.literal('item'),
-  id: z.string(),
+const item = itemLine.extend({
+  ...file.shape,
   account: z.string().optional(),
   sources: z.array(z.object({ key: z.string().optional(), facts: facts.optional() })),
-  filename: z.string(),
-  creationTime: z.string(),
-  description: z.string().optional(),
   productUrl: z.string().optional(),
   video: z.boolean().default(false),
-  favorite: z.boolean().default(false),
   archived: z.boolean().default(false),
-  people: z.array(z.string()).default([]),
   location: location.optional(),
   motion: file.optional(),
   edited: file.optional(),
-  versions: z.array(z.unknown()).default([]),
 })
 const place = z.object({
   name: z.string().optional(),

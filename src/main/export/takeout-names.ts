@@ -6,8 +6,7 @@ const edited = '-edited'
 /** With this much, neither the suffix of an edited copy nor the ending of a pair is cut away. */
 const longestPairedStem = longestMediaStem - edited.length
 
-// oxlint-disable-next-line no-control-regex -- these are what names must not have
-const awkward = /[\\/:*?"<>|&'%#~\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
+const awkward = /[\\/:*?"<>|&'%#~\p{Cc}\u2028\u2029]/gu
 
 /** Cuts to so many units, and keeps half of a pair out. */
 function cut(text: string, units: number): string {

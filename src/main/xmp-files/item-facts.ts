@@ -12,7 +12,8 @@ import type { XmpFacts } from '../xmp/xmp.ts'
 const photoPath = z.custom<MirrorPath>((text) => parsePhotoPath(text) !== undefined, 'not a path in Photos')
 const file = z.object({ path: photoPath })
 const point = { latitude: z.number(), longitude: z.number() }
-const item = z.object({
+/** What sidecars need of the line of an item. */
+export const itemLine = z.object({
   kind: z.literal('item'),
   id: z.string(),
   path: photoPath,
@@ -35,9 +36,9 @@ const item = z.object({
 })
 const album = z.object({ kind: z.literal('album'), title: z.string(), items: z.array(z.string()) })
 const other = z.object({ kind: z.enum(['mirror', 'account', 'owner', 'source', 'awaited']) })
-const anyLine = z.discriminatedUnion('kind', [item, album, other])
+const anyLine = z.discriminatedUnion('kind', [itemLine, album, other])
 
-export type CatalogueItem = z.infer<typeof item>
+export type CatalogueItem = z.infer<typeof itemLine>
 
 /** A photo or video, and what a sidecar beside it says. */
 export interface Described {
@@ -49,19 +50,37 @@ export interface Described {
 
 /** Every file of items that can have a sidecar, items by id: all but the video parts of motion photos. */
 export function* describedFiles(database: DatabaseSync): Generator<Described> {
-  const albums = new Map<string, string[]>()
+  const titles = new Map<string, string[]>()
   for (const text of catalogueLines(database)) {
     const line = anyLine.parse(JSON.parse(text))
-    if (line.kind === 'album') for (const id of line.items) albums.set(id, [...(albums.get(id) ?? []), line.title])
-    if (line.kind !== 'item') continue
-    const facts = factsOf(line, albums.get(line.id) ?? [])
-    yield { path: line.path, facts: titled(facts, line, line.path), lacks: lacksFacts(line, facts) }
-    // Nothing is known of what an editor has left in the file.
-    if (line.edited)
-      yield { path: line.edited.path, facts: titled(facts, line, line.edited.path), lacks: saysAnything(facts) }
-    for (const { role, path } of line.versions)
-      if (role !== 'motion') yield { path, facts: titled(facts, line, path), lacks: false }
+    if (line.kind === 'album') addTitle(titles, line)
+    if (line.kind === 'item') yield* descriptionsOf(line, titles.get(line.id) ?? [])
   }
+}
+
+function addTitle(titles: Map<string, string[]>, { title, items }: { title: string; items: readonly string[] }): void {
+  for (const id of items) {
+    const its = titles.get(id)
+    if (its) its.push(title)
+    else titles.set(id, [title])
+  }
+}
+
+/** The titles of the albums that each item is in, by its id. */
+export function albumTitles(albums: readonly { title: string; items: readonly string[] }[]): Map<string, string[]> {
+  const titles = new Map<string, string[]>()
+  for (const album of albums) addTitle(titles, album)
+  return titles
+}
+
+/** The same of one item, in albums of these titles. */
+export function* descriptionsOf(of: CatalogueItem, albums: readonly string[]): Generator<Described> {
+  const facts = factsOf(of, albums)
+  yield { path: of.path, facts: titled(facts, of, of.path), lacks: lacksFacts(of, facts) }
+  // Nothing is known of what an editor has left in the file.
+  if (of.edited) yield { path: of.edited.path, facts: titled(facts, of, of.edited.path), lacks: saysAnything(facts) }
+  for (const { role, path } of of.versions)
+    if (role !== 'motion') yield { path, facts: titled(facts, of, path), lacks: false }
 }
 
 /** What is known of an item, in albums of these titles, but for the title of a file. */

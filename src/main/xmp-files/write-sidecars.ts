@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite'
 import { success, type Problem, type Result } from '../../shared/problem.ts'
 import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { isForeign } from '../mirror/foreign-names.ts'
@@ -51,10 +52,12 @@ class SidecarWriting {
   readonly #mirror: Mirror
   readonly #report: SidecarReport
   readonly #unsynced = new Set<MirrorPath>()
+  readonly #isKnown: StatementSync
 
   constructor(mirror: Mirror, report: SidecarReport) {
     this.#mirror = mirror
     this.#report = report
+    this.#isKnown = mirror.database.prepare('SELECT 1 FROM file WHERE path = ?')
   }
 
   async run(all: boolean, signal: AbortSignal): Promise<Result<SidecarReport>> {
@@ -156,9 +159,9 @@ class SidecarWriting {
   }
 
   async #removeOrphan(path: MirrorPath): Promise<void> {
-    const { files, database } = this.#mirror
+    const { files } = this.#mirror
     const photo = photoOf(path)
-    if (photo === undefined || database.prepare('SELECT 1 FROM file WHERE path = ?').get(photo)) return
+    if (photo === undefined || this.#isKnown.get(photo)) return
     // A photo that the index does not know is still somebody's.
     if (await files.look(photo)) return
     const before = await ownSidecar(files, path)
