@@ -3,10 +3,8 @@
  * command line, desktop adapters) and Playwright (the built page in a browser), and adds up what they say.
  * Arguments are passed to Vitest; with any, only Vitest runs.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
 import { ensureChromium } from './chromium.ts'
@@ -40,50 +38,25 @@ const keepsItsMemory = {
   GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
 }
 
-interface Runner {
-  command: string
-  args: string[]
-  env?: NodeJS.ProcessEnv
-  /** What its report says, undefined if there is none. */
-  sum: () => Sum | undefined
-}
-
-/** Starts a test runner; `show` is called when its turn to be seen comes. A runner that ends badly counts as one failure even without a report. */
-function start({ command, args, env, sum }: Runner): { ended: Promise<Sum>; show: () => void } {
-  const child = spawn(command, args, {
+/** Runs a test runner and reads its report; a runner that ends badly counts as one failure even without a report. */
+function runner(command: string, args: string[], env: NodeJS.ProcessEnv, sum: () => Sum | undefined): Sum {
+  const run = spawnSync(command, args, {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      ...keepsItsMemory,
-      ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
-      TMPDIR: temporary,
-      NODE_COMPILE_CACHE: compiled,
-      ...env,
-    },
+    stdio: 'inherit',
+    env: { ...process.env, ...keepsItsMemory, TMPDIR: temporary, NODE_COMPILE_CACHE: compiled, ...env },
   })
-  let held: Buffer[] | undefined = []
-  const write = (chunk: Buffer): void => void (held ? held.push(chunk) : process.stdout.write(chunk))
-  child.stdout.on('data', write)
-  child.stderr.on('data', write)
-  const ended = once(child, 'close').then(([code]: unknown[]) => {
-    const result = sum() ?? { passed: 0, failed: 0, skipped: 0 }
-    return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result
-  })
-  const show = (): void => {
-    const before = held ?? []
-    held = undefined
-    for (const chunk of before) write(chunk)
-  }
-  return { ended, show }
+  const result = sum() ?? { passed: 0, failed: 0, skipped: 0 }
+  if (run.status !== 0 && result.failed === 0) result.failed = 1
+  return result
 }
 
-function vitest(args: string[]): Runner {
+function vitest(args: string[]): Sum {
   const file = join(reports, 'vitest.json')
-  return {
-    command: 'vitest',
-    args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
-    sum: () => {
+  return runner(
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    {},
+    () => {
       const report = readReport('vitest.json') as
         { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number } | undefined
       return (
@@ -94,19 +67,19 @@ function vitest(args: string[]): Runner {
         }
       )
     },
-  }
+  )
 }
 
-function playwright(): Runner {
-  return {
-    command: 'playwright',
-    args: ['test', '--reporter=list,json'],
-    env: {
+function playwright(): Sum {
+  return runner(
+    'playwright',
+    ['test', '--reporter=list,json'],
+    {
       PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json'),
       // What it has made of each source goes by the source, so that it holds from one run to the next.
       PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright-sources'),
     },
-    sum: () => {
+    () => {
       const report = readReport('playwright.json') as
         { stats: { expected: number; unexpected: number; flaky: number; skipped: number } } | undefined
       return (
@@ -117,7 +90,7 @@ function playwright(): Runner {
         }
       )
     },
-  }
+  )
 }
 
 const args = process.argv.slice(2)
@@ -131,14 +104,8 @@ buildIfStale()
 const folder = makeTestFolder()
 const [reports, temporary, compiled] = [join(folder, 'reports'), join(folder, 'tmp'), join(folder, 'compiled')]
 for (const path of [reports, temporary, compiled]) mkdirSync(path)
-// Both wait for clocks, disks and other processes for much of their time, so that each gets on while the other waits.
-const runners =
-  args.length === 0 ? [vitest([`--maxWorkers=${availableParallelism() + 1}`]), playwright()] : [vitest(args)]
-const sums: Sum[] = []
-for (const { ended, show } of runners.map(start)) {
-  show()
-  sums.push(await ended)
-}
+const sums = [vitest(args)]
+if (args.length === 0) sums.push(playwright())
 const total = sums.reduce((left, right) => ({
   passed: left.passed + right.passed,
   failed: left.failed + right.failed,
