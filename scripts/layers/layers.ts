@@ -60,7 +60,7 @@ const anything = ['node:', '*']
  * layer, which is an error.
  */
 export const layers: readonly Layer[] = [
-  { place: 'src/shared', rooms: ['contract', 'text'], may: [], packages: [] },
+  { place: 'src/shared', rooms: ['contract', 'imports', 'problems', 'tasks', 'text'], may: [], packages: [] },
   { place: 'src/preload', may: ['src/shared'], packages: ['electron'] },
 
   ...windowLayers,
@@ -102,7 +102,12 @@ export const layers: readonly Layer[] = [
   },
   { place: 'src/main/power', may: ['src/shared', 'src/main/ports.ts'], packages: ['node:'] },
   { place: 'src/main/xmp', may: [], packages: ['node:'] },
-  { place: 'src/main/file-format', may: ['src/shared'], packages: ['node:', 'exifreader'] },
+  {
+    place: 'src/main/file-format',
+    rooms: ['facts', 'iso', 'raw', 'whole'],
+    may: ['src/shared'],
+    packages: ['node:', 'exifreader'],
+  },
   { place: 'src/main/takeout/limits.ts', may: [], packages: [] },
   {
     place: 'src/main/takeout/archives',
@@ -162,7 +167,7 @@ export const layers: readonly Layer[] = [
   { place: 'src/main/dates', may: ['src/shared'], packages: ['@photostructure/tz-lookup'] },
   {
     place: 'src/main/index',
-    rooms: ['migrations'],
+    rooms: ['albums', 'items', 'migrations', 'runs', 'schema'],
     may: [
       'src/shared',
       'src/main/ports.ts',
@@ -174,6 +179,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/mirror',
+    rooms: ['disk', 'documents', 'names', 'opening'],
     may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/turns.ts', ...mirrored],
     packages: ['node:'],
   },
@@ -300,6 +306,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/verify',
+    rooms: ['rebuild', 'repair', 'share'],
     may: [
       'src/shared',
       'src/main/ports.ts',
@@ -313,7 +320,12 @@ export const layers: readonly Layer[] = [
     packages: ['node:', 'zod'],
   },
   { place: 'src/main/app.ts', may: ['src/shared', ...engine, 'src/main/app'], packages: ['node:'] },
-  { place: 'src/main/app', rooms: ['calls'], may: ['src/shared', ...engine], packages: ['node:', 'zod'] },
+  {
+    place: 'src/main/app',
+    rooms: ['calls', 'mirror', 'schedule', 'settings'],
+    may: ['src/shared', ...engine],
+    packages: ['node:', 'zod'],
+  },
   {
     place: 'src/main/headless',
     rooms: ['commands', 'ports', 'server', 'views', 'words'],

@@ -21,8 +21,8 @@ export const mayAsk: Readonly<Record<string, string>> = {
   'headless/server/event-streams.ts': 'keeps a real connection open',
   'headless/signals.ts': 'tells two key presses apart, and ends the process whatever the clock says',
   'http/send-body.ts': 'a connection that hangs does so in real time',
-  'mirror/mirror-files.ts': 'a look at a disk counts for as long as the disk has had to change',
-  'mirror/try-disk.ts': 'a look at a disk counts for as long as the disk has had to change',
+  'mirror/disk/mirror-files.ts': 'a look at a disk counts for as long as the disk has had to change',
+  'mirror/disk/try-disk.ts': 'a look at a disk counts for as long as the disk has had to change',
   'slices.ts': 'measures how long the thread was held',
 }
 

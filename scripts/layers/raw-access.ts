@@ -26,8 +26,8 @@ const onMirrors = [
 /** Files that may do what the others may not, each for a reason that it tells. */
 const mayUse = {
   files: [
-    'mirror/mirror-files.ts',
-    'mirror/ordinary-file.ts',
+    'mirror/disk/mirror-files.ts',
+    'mirror/disk/ordinary-file.ts',
     'thumbnails/decode-jxl.ts',
     'thumbnails/render-thumbnail.ts',
     'thumbnails/thumbnail-database.ts',
@@ -35,22 +35,22 @@ const mayUse = {
   ],
   paths: [
     'app/calls/mirror.ts',
-    'app/mirror-keeper.ts',
-    'app/settings-store.ts',
+    'app/mirror/mirror-keeper.ts',
+    'app/settings/settings-store.ts',
     'import/import-run.ts',
-    'mirror/mirror-files.ts',
-    'mirror/place-problem.ts',
+    'mirror/disk/mirror-files.ts',
+    'mirror/disk/place-problem.ts',
     'thumbnails/thumbnail-store.ts',
   ],
   fileSystem: [
     'import/import-run.ts',
-    'mirror/file-date.ts',
-    'mirror/mirror-files.ts',
-    'mirror/open-mirror.ts',
-    'mirror/ordinary-file.ts',
+    'mirror/disk/file-date.ts',
+    'mirror/disk/mirror-files.ts',
+    'mirror/opening/open-mirror.ts',
+    'mirror/disk/ordinary-file.ts',
   ],
-  casts: ['mirror/layout.ts', 'mirror/mirror-files.ts', 'mirror-path.ts', 'mirror/names.ts'],
-  dates: ['mirror/file-date.ts', 'ports.ts'],
+  casts: ['mirror/names/layout.ts', 'mirror/disk/mirror-files.ts', 'mirror-path.ts', 'mirror/names/names.ts'],
+  dates: ['mirror/disk/file-date.ts', 'ports.ts'],
 }
 
 const checkedTypes = new Set(['MirrorPath', 'MirrorName'])
@@ -70,14 +70,14 @@ function namesCheckedType(node: Node): boolean {
 function* faultsOf(file: string, node: Node): Generator<string> {
   const name = node.type === 'Identifier' ? node['name'] : node.type === 'Literal' ? node['value'] : undefined
   if (typeof name === 'string' && settingDates.test(name) && !isIn(mayUse.dates, file))
-    yield `${name}: dates of files are set by src/main/mirror/file-date.ts alone`
+    yield `${name}: dates of files are set by src/main/mirror/disk/file-date.ts alone`
   const claims = ['TSAsExpression', 'TSTypeAssertion', 'TSTypePredicate'].includes(node.type)
   if (claims && isNode(node['typeAnnotation']) && namesCheckedType(node['typeAnnotation']) && !isIn(mayUse.casts, file))
     yield 'takes something for a checked path: use the constructors of src/main/mirror-path.ts'
   const isForeign = onMirrors.some((place) => file.startsWith(place)) && !isIn(mayUse.fileSystem, file)
   const imported = node.type === 'ImportSpecifier' ? node['imported'] : undefined
   if (isForeign && isNode(imported) && imported['name'] === 'FileSystem')
-    yield 'works on a file system: use src/main/mirror/mirror-files.ts'
+    yield 'works on a file system: use src/main/mirror/disk/mirror-files.ts'
 }
 
 /** Every way in which a file of `src` goes around the checked paths and files of mirrors. What is no TypeScript is for `findImports` to tell. */
@@ -88,7 +88,7 @@ export function findRawAccess(file: string, text: string): RawAccess[] {
     for (const { line, specifier = '', isType } of findImports(file, text)) {
       const name = specifier.replace(/^node:/, '')
       if (!isType && /^fs(?:\/|$)/.test(name) && !isIn(mayUse.files, file))
-        found.push({ line, what: 'opens files itself: use src/main/mirror/mirror-files.ts' })
+        found.push({ line, what: 'opens files itself: use src/main/mirror/disk/mirror-files.ts' })
       if (!isType && /^path(?:\/|$)/.test(name) && !isIn(mayUse.paths, file))
         found.push({ line, what: 'joins paths itself: use src/main/mirror-path.ts' })
     }

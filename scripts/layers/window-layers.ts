@@ -25,16 +25,27 @@ const features: Readonly<Record<string, readonly string[]>> = {
   albums: ['items', 'notices', 'schedule'],
 }
 
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  import: ['arrivals', 'history'],
+  viewer: ['details', 'stage'],
+}
+
 /** What the shell around all screens may know, and so may the tests of any of them. */
 export const belowShell = [...belowFeatures, ...Object.keys(features).map(feature)]
 
 export const windowLayers: readonly Layer[] = [
-  { place: 'src/renderer/i18n', may: ['src/shared'], packages: page },
-  { place: 'src/renderer/ui', may: ['src/shared', 'src/renderer/i18n'], packages: page },
+  { place: 'src/renderer/i18n', rooms: ['en', 'zh-hans'], may: ['src/shared'], packages: page },
+  {
+    place: 'src/renderer/ui',
+    rooms: ['controls', 'layout', 'notices'],
+    may: ['src/shared', 'src/renderer/i18n'],
+    packages: page,
+  },
   { place: 'src/renderer/grid', may: ['src/shared', 'src/renderer/ui'], packages: page },
   { place: 'src/renderer/state', may: belowState, packages: ['zustand'] },
   ...Object.entries(features).map(([name, others]) => ({
     place: feature(name),
+    rooms: rooms[name] ?? [],
     may: [...belowFeatures, ...others.map(feature)],
     packages: page,
   })),

@@ -50,19 +50,19 @@ export const inNoShard: readonly string[] = [
   ),
   ...intake('candidate', 'checkpoints', 'halt-problem', 'spare-buffers'),
   ...tasks('speed', 'task-keeper'),
-  ...mirror('prepare-apart', 'prepare-index', 'settle-index'),
+  ...mirror('opening/prepare-apart', 'opening/prepare-index', 'opening/settle-index'),
   ...verify('verify-options'),
   ...index(
-    'album-file-rows',
+    'albums/album-file-rows',
     'export-rows',
     'export-tally',
-    'packed-json',
-    'dates-read',
+    'schema/packed-json',
+    'items/dates-read',
     'document-mark-rows',
-    'item-texts',
-    'passing-tables',
-    'selection-column',
-    'shown-file',
+    'items/item-texts',
+    'runs/passing-tables',
+    'items/selection-column',
+    'items/shown-file',
   ),
 ]
 
@@ -166,14 +166,14 @@ export const shards: Readonly<Record<string, Shard>> = {
       'src/main/mirror-path.ts',
       'src/main/disk-problem.ts',
       ...mirror(
-        'mirror-files',
-        'ordinary-file',
-        'own-entries',
-        'layout',
-        'names',
-        'longest-name',
-        'foreign-names',
-        'place-problem',
+        'disk/mirror-files',
+        'disk/ordinary-file',
+        'names/own-entries',
+        'names/layout',
+        'names/names',
+        'disk/longest-name',
+        'names/foreign-names',
+        'disk/place-problem',
       ),
     ],
     tests: mirrorTests(
@@ -193,7 +193,14 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
   },
   'mirror/publish': {
-    mutate: mirror('publish', 'task-folders', 'move-file', 'hash-file', 'replace-file', 'make-folder'),
+    mutate: mirror(
+      'publish',
+      'disk/task-folders',
+      'disk/move-file',
+      'disk/hash-file',
+      'disk/replace-file',
+      'disk/make-folder',
+    ),
     tests: mirrorTests('move-file', 'publish', 'replace-text', 'task-folders'),
   },
   'mirror/restore': {
@@ -201,25 +208,25 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: mirrorTests('restore-file', 'lost-links'),
   },
   'mirror/albums': {
-    mutate: mirror('album-files', 'album-folders', 'copy-file'),
+    mutate: mirror('album-files', 'album-folders', 'disk/copy-file'),
     tests: mirrorTests('album-folders', 'album-files', 'album-removals', 'copy-file'),
   },
   'mirror/rows': {
     mutate: mirror(
-      'catalogue',
-      'catalogue-albums',
-      'catalogue-items',
+      'documents/catalogue',
+      'documents/catalogue-albums',
+      'documents/catalogue-items',
       'account-sources',
-      'catalogue-line',
-      'catalogue-sources',
-      'checksums',
-      'documents',
-      'identifiers',
+      'documents/catalogue-line',
+      'documents/catalogue-sources',
+      'documents/checksums',
+      'documents/documents',
+      'names/identifiers',
     ),
     tests: mirrorTests('catalogue', 'documents', 'layout'),
   },
   'mirror/files-of-items': {
-    mutate: index('files', 'item-files', 'preferred-file'),
+    mutate: index('items/files', 'items/item-files', 'items/preferred-file'),
     tests: mirrorTests('item-files', 'preferred-file'),
   },
   'index/sources': {
@@ -227,24 +234,46 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: verifyTests('catalogue-sources', 'fill-sources'),
   },
   sources: {
-    mutate: ['src/main/sources/*.ts', ...index('told-columns', 'merged-items')],
+    mutate: ['src/main/sources/*.ts', ...index('items/told-columns', 'items/merged-items')],
     tests: ['test/unit/sources/*.test.ts'],
   },
   'index/journal': {
-    mutate: index('jobs', 'job-rows', 'typed-rows', 'undelivered-rows', 'refetches'),
+    mutate: index('runs/jobs', 'runs/job-rows', 'schema/typed-rows', 'runs/undelivered-rows', 'runs/refetches'),
     tests: indexTests('jobs', 'typed-rows'),
   },
-  'index/runs': { mutate: index('runs', 'run-problems', 'problem-columns'), tests: indexTests('run-problems') },
-  'index/meta': { mutate: index('meta', 'meta-values'), tests: indexTests('meta') },
-  'mirror/marks': { mutate: mirror('document-marks'), tests: mirrorTests('document-marks') },
-  'mirror/index-rows': { mutate: index('index-rows', 'index-schema'), tests: mirrorTests('foreign-index') },
+  'index/runs': {
+    mutate: index('runs/runs', 'runs/run-problems', 'runs/problem-columns'),
+    tests: indexTests('run-problems'),
+  },
+  'index/meta': { mutate: index('schema/meta', 'schema/meta-values'), tests: indexTests('meta') },
+  'mirror/marks': { mutate: mirror('documents/document-marks'), tests: mirrorTests('document-marks') },
+  'mirror/index-rows': {
+    mutate: index('schema/index-rows', 'schema/index-schema'),
+    tests: mirrorTests('foreign-index'),
+  },
   'mirror/times': {
-    mutate: ['src/main/dates/*.ts', ...mirror('item-times', 'file-date'), ...index('camera-column', 'tally')],
+    mutate: [
+      'src/main/dates/*.ts',
+      ...mirror('item-times', 'disk/file-date'),
+      ...index('items/camera-column', 'tally'),
+    ],
     tests: ['test/unit/dates/*.test.ts', ...mirrorTests('item-times', 'camera-column', 'file-date', 'tally')],
   },
-  'mirror/zones': { mutate: [...mirror('settle-zones'), ...index('zone-changes')], tests: mirrorTests('settle-zones') },
+  'mirror/zones': {
+    mutate: [...mirror('opening/settle-zones'), ...index('items/zone-changes')],
+    tests: mirrorTests('settle-zones'),
+  },
   'mirror/open': {
-    mutate: [...mirror('open-mirror', 'index-seal', 'format-file', 'migrate-format', 'try-disk'), ...index('database')],
+    mutate: [
+      ...mirror(
+        'opening/open-mirror',
+        'opening/index-seal',
+        'opening/format-file',
+        'opening/migrate-format',
+        'disk/try-disk',
+      ),
+      ...index('schema/database'),
+    ],
     tests: [
       ...mirrorTests(
         'format-file',
@@ -272,26 +301,26 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: verifyTests(...quickVerifications, 'known-dates'),
   },
   'verify/run': {
-    mutate: [...verify('verification', 'findings'), ...index('file-problems', 'verifications')],
+    mutate: [...verify('verification', 'findings'), ...index('runs/file-problems', 'runs/verifications')],
     tests: verifyTests(...quickVerifications),
   },
   'verify/repair': {
-    mutate: verify('repair', 'find-copy', 'set-aside'),
+    mutate: verify('repair/repair', 'repair/find-copy', 'repair/set-aside'),
     tests: verifyTests('repairs', 'repairs-in-albums', 'set-aside'),
   },
   'verify/share': {
-    mutate: verify('share-plan', 'reading-rows', 'readable-parts', 'read-over-time'),
+    mutate: verify('share/share-plan', 'share/reading-rows', 'share/readable-parts', 'share/read-over-time'),
     tests: verifyTests('reading-rows', 'read-over-time', 'share-plan', 'share'),
   },
   'verify/rebuild': {
     mutate: verify(
-      'catalogue-entries',
-      'catalogue-lines',
-      'fill-index',
-      'fill-sources',
-      'find-album-files',
-      'nobody-holds',
-      'rebuild-index',
+      'rebuild/catalogue-entries',
+      'rebuild/catalogue-lines',
+      'rebuild/fill-index',
+      'rebuild/fill-sources',
+      'rebuild/find-album-files',
+      'rebuild/nobody-holds',
+      'rebuild/rebuild-index',
     ),
     tests: verifyTests(
       'catalogue-entries',
@@ -306,12 +335,15 @@ export const shards: Readonly<Record<string, Shard>> = {
   'backup/rows': {
     mutate: [
       ...backup('listing/index-items', 'listing/known-albums', 'downloads/undelivered'),
-      ...index('accounts', 'albums', 'album-listings', 'items'),
+      ...index('accounts', 'albums/albums', 'albums/album-listings', 'items/items'),
     ],
     tests: backupTests('lists-in-index', 'known-albums', 'undelivered-files'),
   },
   'backup/lists': {
-    mutate: [...backup('listing/plan-items', 'listing/find-gone'), ...index('album-members', 'confirmations')],
+    mutate: [
+      ...backup('listing/plan-items', 'listing/find-gone'),
+      ...index('albums/album-members', 'runs/confirmations'),
+    ],
     tests: backupTests('plan-items', 'plan-albums', 'find-gone'),
   },
   'backup/lengths': {
@@ -339,7 +371,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],
   },
   'intake/record': {
-    mutate: [...intake('record-file', 'describe-file', 'file-journal', 'kept-bytes'), ...index('replacements')],
+    mutate: [...intake('record-file', 'describe-file', 'file-journal', 'kept-bytes'), ...index('runs/replacements')],
     tests: [...intakeTests('record-file', 'kept-bytes'), ...backupTests('lists-in-index')],
   },
   'intake/recover': {

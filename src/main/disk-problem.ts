@@ -1,5 +1,5 @@
-import { failure } from '../shared/problem.ts'
-import type { Problem, ProblemCode } from '../shared/problem.ts'
+import { failure } from '../shared/problems/problem.ts'
+import type { Problem, ProblemCode } from '../shared/problems/problem.ts'
 import { ChangedIndexError } from './mirror-path.ts'
 
 const codeOfErrno: Record<string, ProblemCode> = {

@@ -1,6 +1,6 @@
 import type * as nodeFiles from 'node:fs/promises'
-import type { Note } from '../shared/note.ts'
-import type { Problem, Result } from '../shared/problem.ts'
+import type { Note } from '../shared/problems/note.ts'
+import type { Problem, Result } from '../shared/problems/problem.ts'
 import type { PowerState } from '../shared/schedule.ts'
 
 /** Time, so that tests can turn the hands. */

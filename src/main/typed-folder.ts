@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path'
-import { failure, success, type Result } from '../shared/problem.ts'
+import { failure, success, type Result } from '../shared/problems/problem.ts'
 
 /** Longer than any system takes. */
 const longestPath = 4096

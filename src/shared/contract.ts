@@ -19,7 +19,7 @@ import { importsCalls, importsEvents, type ImportsCalls, type ImportsEvents } fr
 import { arrivalsCalls, arrivalsEvents, type ArrivalsCalls, type ArrivalsEvents } from './contract/arrivals.ts'
 import { healthCalls, healthEvents, type HealthCalls, type HealthEvents } from './contract/health.ts'
 import type { Names } from './contract/call.ts'
-import type { Result } from './problem.ts'
+import type { Result } from './problems/problem.ts'
 
 export interface Calls
   extends

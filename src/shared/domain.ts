@@ -3,7 +3,7 @@
  */
 
 import type { ShownCamera } from './camera-fields.ts'
-import type { Problem } from './problem.ts'
+import type { Problem } from './problems/problem.ts'
 import type { SettingValues } from './setting-table.ts'
 
 declare const brand: unique symbol

@@ -1,6 +1,6 @@
 import type { AccountId, AlbumId, ItemId, ItemKind, ItemRef } from './domain.ts'
-import type { ProblemCode } from './problem.ts'
-import type { FileProblem, ReadOverTime, VerifyCounts } from './verification.ts'
+import type { ProblemCode } from './problems/problem.ts'
+import type { FileProblem, ReadOverTime, VerifyCounts } from './tasks/verification.ts'
 
 /**
  * Why Google's count and the number of items here differ.

@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts'
+import type { Problem } from './problems/problem.ts'
 
 /**
  * What backups that start by themselves wait for: mains power, a network that costs nothing, a sign-in, a backup or a

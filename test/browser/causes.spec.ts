@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import fc from 'fast-check'
 import type { Settings } from '../../src/shared/domain.ts'
-import { problemCodes, type ProblemCode } from '../../src/shared/problem.ts'
+import { problemCodes, type ProblemCode } from '../../src/shared/problems/problem.ts'
 import {
   problemCount,
   problemSubjects,
@@ -9,11 +9,11 @@ import {
   type BackupProblemGroup,
   type BackupProgress,
   type BackupState,
-} from '../../src/shared/progress.ts'
-import { canTryAgain, placeToMend } from '../../src/shared/remedy.ts'
-import { accountCodes, groupProblem, isSameCause } from '../../src/shared/same-cause.ts'
+} from '../../src/shared/tasks/progress.ts'
+import { canTryAgain, placeToMend } from '../../src/shared/problems/remedy.ts'
+import { accountCodes, groupProblem, isSameCause } from '../../src/shared/problems/same-cause.ts'
 import { problemSentence } from '../../src/shared/text/problem-sentences.ts'
-import { unknownFacts, verdictOf, type Verdict } from '../../src/shared/verdict.ts'
+import { unknownFacts, verdictOf, type Verdict } from '../../src/shared/tasks/verdict.ts'
 import { findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 import { installEngine, type QuietEngine } from './quiet-engine.ts'

@@ -8,7 +8,7 @@ import { serveApp, type RunningServer } from '../../src/main/headless/server/ser
 import type { Ports, WorkerProcess } from '../../src/main/ports.ts'
 import type { CallName, Input, Output } from '../../src/shared/contract.ts'
 import type { Selection } from '../../src/shared/domain.ts'
-import type { Result } from '../../src/shared/problem.ts'
+import type { Result } from '../../src/shared/problems/problem.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
 
 const out = join(import.meta.dirname, '../../out')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import type { CallName, Input, Output } from '../../src/shared/contract.ts'
-import type { Result } from '../../src/shared/problem.ts'
+import type { Result } from '../../src/shared/problems/problem.ts'
 
 /** A call of the contract through the page's own bridge. */
 export function callFromPage<Name extends CallName>(

@@ -14,9 +14,9 @@ import {
 import type { App } from '../../src/main/app/app-interface.ts'
 import type { LoginItem } from '../../src/main/ports.ts'
 import { noteText } from '../../src/main/desktop/presence/note-texts.ts'
-import { unknownFacts, verdictOf, type Verdict } from '../../src/shared/verdict.ts'
-import type { Note } from '../../src/shared/note.ts'
-import { success } from '../../src/shared/problem.ts'
+import { unknownFacts, verdictOf, type Verdict } from '../../src/shared/tasks/verdict.ts'
+import type { Note } from '../../src/shared/problems/note.ts'
+import { success } from '../../src/shared/problems/problem.ts'
 
 let folder: string
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { albumIdOf } from '../../src/main/mirror/identifiers.ts'
+import { albumIdOf } from '../../src/main/mirror/names/identifiers.ts'
 import type { AccountId } from '../../src/shared/domain.ts'
 import { differences, filesBelow, footprint, readCatalogue } from './mirror-content.ts'
 import type { CatalogueAlbum, CatalogueItem } from './mirror-content.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { BackupState } from '../../src/shared/progress.ts'
+import type { BackupState } from '../../src/shared/tasks/progress.ts'
 import { filesBelow, readCatalogue } from './mirror-content.ts'
 import type { CatalogueItem } from './mirror-content.ts'
 import { everything, openWorld } from './world.ts'

@@ -4,7 +4,7 @@
  */
 import * as nodeFiles from 'node:fs/promises'
 import { createBackup } from '../../src/main/backup/backup.ts'
-import { openMirror } from '../../src/main/mirror/open-mirror.ts'
+import { openMirror } from '../../src/main/mirror/opening/open-mirror.ts'
 import { Arbiter } from '../../src/main/tasks/arbiter.ts'
 import { systemClock } from '../../src/main/clock/system-clock.ts'
 import { diesAfter } from './dying-files.ts'

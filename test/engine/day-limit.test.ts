@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { googleDayAt } from '../../src/main/google/pace/google-day.ts'
-import type { BackupState } from '../../src/shared/progress.ts'
+import type { BackupState } from '../../src/shared/tasks/progress.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'
 import { readCatalogue } from './mirror-content.ts'

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { nameKey } from '../../src/main/mirror/names.ts'
+import { nameKey } from '../../src/main/mirror/names/names.ts'
 import { addKnownFile } from '../unit/mirror/known-files.ts'
 import { sha256 } from '../unit/mirror/small-mirror.ts'
 import { readCatalogue } from './mirror-content.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { transaction } from '../../src/main/index/database.ts'
+import { transaction } from '../../src/main/index/schema/database.ts'
 import { SourceRows } from '../../src/main/index/source-rows.ts'
 import { healthNumbers } from '../../src/main/library/health-numbers.ts'
 import { SourceAlbums } from '../../src/main/sources/source-albums.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { BackupState } from '../../src/shared/progress.ts'
+import type { BackupState } from '../../src/shared/tasks/progress.ts'
 import { googleDayAt } from '../../src/main/google/pace/google-day.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Fetch } from '../../src/main/ports.ts'
 import type { Selection } from '../../src/shared/domain.ts'
-import type { ProblemCode } from '../../src/shared/problem.ts'
+import type { ProblemCode } from '../../src/shared/problems/problem.ts'
 import type { Fault, FaultAction } from '../emulator/start-emulator.ts'
 import { checkAlways, checkComplete } from '../torture/invariants.ts'
 import { truthOf } from '../torture/truth.ts'

@@ -4,7 +4,7 @@ import { appendFile, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openMirror } from '../../src/main/mirror/open-mirror.ts'
+import { openMirror } from '../../src/main/mirror/opening/open-mirror.ts'
 import { unpackOldMirror } from './old-mirror.ts'
 import { quickClock } from './quick-clock.ts'
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHealthKeeper, type HealthKeeper } from '../../src/main/app/health.ts'
 import { Arbiter } from '../../src/main/tasks/arbiter.ts'
 import type { ReadingState } from '../../src/shared/health.ts'
-import type { TaskState } from '../../src/shared/task.ts'
+import type { TaskState } from '../../src/shared/tasks/task.ts'
 import { everything, openWorld } from './world.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PastExport } from '../../src/shared/export-history.ts'
+import type { PastExport } from '../../src/shared/imports/export-history.ts'
 import { ImportFolder, picture, sidecar } from './takeout-files.ts'
 
 const [march, may] = ['20260301T101500Z', '20260501T101500Z']

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openMirror, type Mirror } from '../../src/main/mirror/open-mirror.ts'
+import { openMirror, type Mirror } from '../../src/main/mirror/opening/open-mirror.ts'
 import type { FileSystem } from '../../src/main/ports.ts'
 import { quickClock } from './quick-clock.ts'
 

@@ -2,7 +2,7 @@
  * Opens a mirror in a process of its own, which gets SIGKILL in place of the file operation behind so many that pass.
  * Reads one JSON object from its command line.
  */
-import { openMirror } from '../../src/main/mirror/open-mirror.ts'
+import { openMirror } from '../../src/main/mirror/opening/open-mirror.ts'
 import { systemClock } from '../../src/main/clock/system-clock.ts'
 import { diesAfter } from './dying-files.ts'
 

@@ -2,7 +2,7 @@ import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node
 import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { albumIdOf } from '../../src/main/mirror/identifiers.ts'
+import { albumIdOf } from '../../src/main/mirror/names/identifiers.ts'
 import type { AlbumId } from '../../src/shared/domain.ts'
 import { diesAfter, ProcessEnd } from './dying-files.ts'
 import { checkSums, differences, filesBelow, hashOf, readCatalogue } from './mirror-content.ts'

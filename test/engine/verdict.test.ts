@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { refreshAlbums } from '../../src/main/backup/listing/refresh-albums.ts'
 import { verdictFacts } from '../../src/main/library/verdict-facts.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
-import { verdictOf, type Verdict } from '../../src/shared/verdict.ts'
+import { verdictOf, type Verdict } from '../../src/shared/tasks/verdict.ts'
 import { allAlbums, everything, openWorld, type World } from './world.ts'
 
 let world: World

@@ -1,5 +1,5 @@
-import { MirrorFiles } from '../../src/main/mirror/mirror-files.ts'
-import type { Mirror } from '../../src/main/mirror/open-mirror.ts'
+import { MirrorFiles } from '../../src/main/mirror/disk/mirror-files.ts'
+import type { Mirror } from '../../src/main/mirror/opening/open-mirror.ts'
 import type { FileSystem } from '../../src/main/ports.ts'
 
 /** The same open mirror on another file system, such as one with faults. */

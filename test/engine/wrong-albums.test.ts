@@ -6,7 +6,7 @@ import { healthNumbers } from '../../src/main/library/health-numbers.ts'
 import { verdictFacts } from '../../src/main/library/verdict-facts.ts'
 import { wrongFiles } from '../../src/main/index/migrations/0017-wrong-files.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
-import { verdictOf } from '../../src/shared/verdict.ts'
+import { verdictOf } from '../../src/shared/tasks/verdict.ts'
 import { allAlbums, openWorld, type World } from './world.ts'
 
 let world: World

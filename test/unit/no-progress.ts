@@ -1,4 +1,4 @@
-import type { BackupProgress } from '../../src/shared/progress.ts'
+import type { BackupProgress } from '../../src/shared/tasks/progress.ts'
 
 /** A backup that has not done anything; tests say what is different. */
 export const noProgress: BackupProgress = {

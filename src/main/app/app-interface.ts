@@ -1,6 +1,6 @@
 import type { EventName, Events } from '../../shared/contract.ts'
 import type { SessionSettings } from '../../shared/setting-table.ts'
-import type { Result } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problems/problem.ts'
 
 export interface AppOptions {
   host: 'desktop' | 'headless'

@@ -1,9 +1,9 @@
-import type { Note } from '../../shared/note.ts'
-import type { Problem, ProblemCode } from '../../shared/problem.ts'
-import type { BackupProblem } from '../../shared/progress.ts'
-import type { TaskOutcome } from '../../shared/task.ts'
-import type { Verdict } from '../../shared/verdict.ts'
-import type { Told } from '../index/meta-values.ts'
+import type { Note } from '../../shared/problems/note.ts'
+import type { Problem, ProblemCode } from '../../shared/problems/problem.ts'
+import type { BackupProblem } from '../../shared/tasks/progress.ts'
+import type { TaskOutcome } from '../../shared/tasks/task.ts'
+import type { Verdict } from '../../shared/tasks/verdict.ts'
+import type { Told } from '../index/schema/meta-values.ts'
 
 export const nothingTold: Told = {
   complete: false,

@@ -1,5 +1,5 @@
 import type { CallName, Input, Output } from '../../shared/contract.ts'
-import type { Result } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problems/problem.ts'
 import type { App } from './app-interface.ts'
 
 /** Calls the app like a window would, with the types of the contract, which `dispatch` cannot have. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callNames, type CallName, type Handlers } from '../../shared/contract.ts'
-import { failure, type Result } from '../../shared/problem.ts'
+import { failure, type Result } from '../../shared/problems/problem.ts'
 import { diskProblem } from '../disk-problem.ts'
 import type { Log } from '../ports.ts'
 import { answeredCalls } from './calls/answered-calls.ts'

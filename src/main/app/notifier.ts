@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { BackupState } from '../../shared/progress.ts'
-import { unknownFacts, verdictOf, type Verdict } from '../../shared/verdict.ts'
+import type { BackupState } from '../../shared/tasks/progress.ts'
+import { unknownFacts, verdictOf, type Verdict } from '../../shared/tasks/verdict.ts'
 import type { Backup } from '../backup/backup.ts'
 import { isDiskError } from '../disk-problem.ts'
-import type { Told } from '../index/meta-values.ts'
-import { readMeta, writeMeta } from '../index/meta.ts'
+import type { Told } from '../index/schema/meta-values.ts'
+import { readMeta, writeMeta } from '../index/schema/meta.ts'
 import type { Clock, Log, Ports } from '../ports.ts'
 import {
   blocked,
@@ -15,7 +15,7 @@ import {
   type EndedBackup,
   type Telling,
 } from './attention.ts'
-import type { ScheduleRows } from './schedule-rows.ts'
+import type { ScheduleRows } from './schedule/schedule-rows.ts'
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
 

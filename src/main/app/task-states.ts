@@ -1,7 +1,7 @@
-import type { TaskStates } from '../../shared/task.ts'
-import type { MirrorKeeper } from './mirror-keeper.ts'
-import type { MirrorParts } from './mirror-parts.ts'
-import type { Rebuilds } from './rebuilds.ts'
+import type { TaskStates } from '../../shared/tasks/task.ts'
+import type { MirrorKeeper } from './mirror/mirror-keeper.ts'
+import type { MirrorParts } from './mirror/mirror-parts.ts'
+import type { Rebuilds } from './mirror/rebuilds.ts'
 
 /** How all tasks stand. Without an open mirror there is nothing that could be under way in one. */
 export function taskStates({

@@ -1,6 +1,6 @@
-import type { Problem } from '../../shared/problem.ts'
-import type { TaskOutcome, TaskState, VerificationProgress } from '../../shared/task.ts'
-import type { VerifyCounts, VerifyMode, VerifyProgress, VerifyReport } from '../../shared/verification.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import type { TaskOutcome, TaskState, VerificationProgress } from '../../shared/tasks/task.ts'
+import type { VerifyCounts, VerifyMode, VerifyProgress, VerifyReport } from '../../shared/tasks/verification.ts'
 
 type Finished = Extract<TaskState<'verify'>, { phase: 'finished' }>
 

@@ -1,14 +1,14 @@
 import type { Selection } from '../../shared/domain.ts'
-import { failure, success } from '../../shared/problem.ts'
-import type { Result } from '../../shared/problem.ts'
+import { failure, success } from '../../shared/problems/problem.ts'
+import type { Result } from '../../shared/problems/problem.ts'
 import type {
   AlbumProgress,
   BackupProblem,
   BackupProblemGroup,
   BackupProgress,
   BackupState,
-} from '../../shared/progress.ts'
-import { canTryAgain } from '../../shared/remedy.ts'
+} from '../../shared/tasks/progress.ts'
+import { canTryAgain } from '../../shared/problems/remedy.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'

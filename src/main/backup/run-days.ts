@@ -1,5 +1,5 @@
 import type { AccountId } from '../../shared/domain.ts'
-import type { OverDays } from '../../shared/progress.ts'
+import type { OverDays } from '../../shared/tasks/progress.ts'
 import type { DownloadQuota } from '../google/library/library-api.ts'
 import type { Clock } from '../ports.ts'
 import type { Journal } from './downloads/journal.ts'

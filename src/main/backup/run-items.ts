@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
-import type { AlbumProgress } from '../../shared/progress.ts'
-import { makeListedTables } from '../index/passing-tables.ts'
+import type { AlbumProgress } from '../../shared/tasks/progress.ts'
+import { makeListedTables } from '../index/runs/passing-tables.ts'
 
 /** `open`: some file of the item is queued or under way. */
 export type ItemState = 'open' | 'done' | 'failed' | 'waiting'

@@ -1,5 +1,5 @@
-import type { NetworkTrouble } from '../../shared/network-trouble.ts'
-import type { OverDays, BackupProgress } from '../../shared/progress.ts'
+import type { NetworkTrouble } from '../../shared/problems/network-trouble.ts'
+import type { OverDays, BackupProgress } from '../../shared/tasks/progress.ts'
 import type { ItemState } from './run-items.ts'
 
 export interface RunFigures {

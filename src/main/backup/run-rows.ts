@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId, RunId, Selection } from '../../shared/domain.ts'
-import type { ProblemCode } from '../../shared/problem.ts'
-import type { TaskOutcome } from '../../shared/task.ts'
-import { Jobs } from '../index/jobs.ts'
-import { Refetches } from '../index/refetches.ts'
-import { Replacements } from '../index/replacements.ts'
-import { RunProblems, type RunProblem } from '../index/run-problems.ts'
-import { Runs } from '../index/runs.ts'
-import { accountId, integer, optional, rowReader, text } from '../index/typed-rows.ts'
+import type { ProblemCode } from '../../shared/problems/problem.ts'
+import type { TaskOutcome } from '../../shared/tasks/task.ts'
+import { Jobs } from '../index/runs/jobs.ts'
+import { Refetches } from '../index/runs/refetches.ts'
+import { Replacements } from '../index/runs/replacements.ts'
+import { RunProblems, type RunProblem } from '../index/runs/run-problems.ts'
+import { Runs } from '../index/runs/runs.ts'
+import { accountId, integer, optional, rowReader, text } from '../index/schema/typed-rows.ts'
 
 /** The rows about runs: which there were, how they ended, and what they leave to the next. */
 export class RunRows {

@@ -1,6 +1,6 @@
 import type { Account, AccountId } from '../../shared/domain.ts'
-import { transaction } from '../index/database.ts'
-import type { Mirror } from '../mirror/open-mirror.ts'
+import { transaction } from '../index/schema/database.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { IndexItems } from './listing/index-items.ts'
 import type { Journal } from './downloads/journal.ts'
 import type { RunItems } from './run-items.ts'

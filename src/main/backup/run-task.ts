@@ -1,8 +1,8 @@
 import type { Account, AccountId, AlbumFiles, ItemRef, Selection, Settings } from '../../shared/domain.ts'
-import type { ProblemCode } from '../../shared/problem.ts'
+import type { ProblemCode } from '../../shared/problems/problem.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import type { NetworkWatch } from '../google/pace/network-watch.ts'
-import type { Mirror } from '../mirror/open-mirror.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { StillStore } from './downloads/attempt.ts'
 

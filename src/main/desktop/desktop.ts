@@ -1,7 +1,7 @@
 import * as nodeFiles from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, powerSaveBlocker, protocol, session } from 'electron'
-import type { Result } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problems/problem.ts'
 import { problemSentence } from '../../shared/text/problem-sentences.ts'
 import type { App, AppOptions } from '../app/app-interface.ts'
 import { makeHomeFolderNow } from '../home/home-file.ts'

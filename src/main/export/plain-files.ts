@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { setDateAt } from '../mirror/file-date.ts'
+import { setDateAt } from '../mirror/disk/file-date.ts'
 import type { FileSystem } from '../ports.ts'
 
 /** The plain files of one export: each has its name once it is whole and safe on the disk. */

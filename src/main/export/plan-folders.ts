@@ -1,4 +1,4 @@
-import { freeName, nameKey, numberedFile, numberedFolder, safeFolderName } from '../mirror/names.ts'
+import { freeName, nameKey, numberedFile, numberedFolder, safeFolderName } from '../mirror/names/names.ts'
 import { nameOf, type MirrorName, type MirrorPath } from '../mirror-path.ts'
 import { albumTitles, descriptionsOf } from '../xmp-files/item-facts.ts'
 import { xmpOf, type XmpFacts } from '../xmp/xmp.ts'

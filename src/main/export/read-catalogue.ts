@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { parsePhotoPath, type MirrorPath } from '../mirror-path.ts'
-import { catalogueLines } from '../mirror/catalogue.ts'
+import { catalogueLines } from '../mirror/documents/catalogue.ts'
 import { itemLine } from '../xmp-files/item-facts.ts'
 
 /*

@@ -1,5 +1,5 @@
 import { inMemory } from './byte-reader.ts'
-import { checkComplete } from './check-complete.ts'
+import { checkComplete } from './whole/check-complete.ts'
 import { sniffType } from './sniff-type.ts'
 import type { FileType } from './sniff-type.ts'
 

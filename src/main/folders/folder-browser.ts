@@ -1,5 +1,5 @@
 import type { FolderPage, FolderPlace, FolderQuery } from '../../shared/folders.ts'
-import { failure, type Result } from '../../shared/problem.ts'
+import { failure, type Result } from '../../shared/problems/problem.ts'
 import { printable } from '../../shared/printable.ts'
 import { ringAfter } from '../clock/ring-after.ts'
 import type { Clock, Log, WorkerProcess } from '../ports.ts'

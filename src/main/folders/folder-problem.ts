@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import { printable } from '../../shared/printable.ts'
 import { diskProblem, errnoOf } from '../disk-problem.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Problem, Result } from '../../shared/problem.ts'
+import type { Problem, Result } from '../../shared/problems/problem.ts'
 
 /** For such a process: each disk that does not answer takes a thread, and the usual four are soon gone. */
 export const workerThreads = { UV_THREADPOOL_SIZE: '16' } as const

@@ -1,9 +1,9 @@
 import type * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { printable } from '../../shared/printable.ts'
-import { failure, success, type Result } from '../../shared/problem.ts'
+import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { errnoOf } from '../disk-problem.ts'
-import { safeFolderName } from '../mirror/names.ts'
+import { safeFolderName } from '../mirror/names/names.ts'
 import { typedFolder } from '../typed-folder.ts'
 import { folderProblem } from './folder-problem.ts'
 

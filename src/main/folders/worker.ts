@@ -4,7 +4,7 @@
  * `node:child_process.fork` or by Electron's `utilityProcess.fork`; see `folder-protocol.ts` for what it is told and answers.
  */
 import * as files from 'node:fs/promises'
-import { success } from '../../shared/problem.ts'
+import { success } from '../../shared/problems/problem.ts'
 import { describeError } from '../describe-error.ts'
 import { answerParent } from '../worker-side.ts'
 import { findPlaces } from './find-places.ts'

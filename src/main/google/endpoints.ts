@@ -1,5 +1,5 @@
-import { failure, success } from '../../shared/problem.ts'
-import type { Result } from '../../shared/problem.ts'
+import { failure, success } from '../../shared/problems/problem.ts'
+import type { Result } from '../../shared/problems/problem.ts'
 import { lacking, scopes } from './library/methods.ts'
 
 /** Where Google's services are, and which addresses in their answers may be followed. */

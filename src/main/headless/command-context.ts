@@ -1,5 +1,5 @@
 import type { MirrorInfo } from '../../shared/domain.ts'
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import type { App } from '../app/app-interface.ts'
 import type { Clock, FileSystem, Log, MachinePower } from '../ports.ts'
 import { reportProblem, type CommandReport } from './command-report.ts'

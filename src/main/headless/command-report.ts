@@ -1,5 +1,5 @@
-import { archiveOf, type BackupProblem } from '../../shared/progress.ts'
-import type { Problem } from '../../shared/problem.ts'
+import { archiveOf, type BackupProblem } from '../../shared/tasks/progress.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import { problemText } from './words/command-words.ts'
 
 /** The JSON object that ends the output of every command with `--json`. Later versions may add keys, never drop them. */

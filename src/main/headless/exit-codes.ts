@@ -1,5 +1,5 @@
-import { importProblemCodes } from '../../shared/import-problem.ts'
-import type { ProblemCode } from '../../shared/problem.ts'
+import { importProblemCodes } from '../../shared/imports/import-problem.ts'
+import type { ProblemCode } from '../../shared/problems/problem.ts'
 
 export const ExitCode = {
   done: 0,

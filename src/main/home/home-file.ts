@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../shared/problems/problem.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
 
 function errnoOf(error: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import { readTextFile, replaceTextFile, setDamagedAside } from './home-file.ts'
 import type { Clock, FileSystem, Log, SecretStore } from '../ports.ts'
 import { takeTurns } from '../turns.ts'

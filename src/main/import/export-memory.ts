@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { transaction } from '../index/database.ts'
+import { transaction } from '../index/schema/database.ts'
 import { ExportRows, type EntryKey } from '../index/export-rows.ts'
 import type { ExportTally } from '../index/export-tally.ts'
 import type { FoundSource } from '../takeout/archives/find-sources.ts'

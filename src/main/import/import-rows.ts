@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RunId } from '../../shared/domain.ts'
-import type { ImportWish } from '../../shared/import-report.ts'
+import type { ImportWish } from '../../shared/imports/import-report.ts'
 import { objectOf, parseJson } from '../../shared/parse-json.ts'
-import type { TaskOutcome } from '../../shared/task.ts'
-import { RunProblems, type RunProblem } from '../index/run-problems.ts'
-import { Runs } from '../index/runs.ts'
+import type { TaskOutcome } from '../../shared/tasks/task.ts'
+import { RunProblems, type RunProblem } from '../index/runs/run-problems.ts'
+import { Runs } from '../index/runs/runs.ts'
 
 /** The rows about imports: which there were, what they were asked for, and how they ended. */
 export class ImportRows {

@@ -1,5 +1,5 @@
-import { ItemFiles } from '../index/item-files.ts'
-import type { Mirror } from '../mirror/open-mirror.ts'
+import { ItemFiles } from '../index/items/item-files.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { SourceItems } from '../sources/source-items.ts'
 import { hexOf } from './digests.ts'
 import type { ExportMemory } from './export-memory.ts'

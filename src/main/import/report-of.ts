@@ -1,5 +1,5 @@
-import type { Stock } from '../../shared/export-stock.ts'
-import type { ImportReport } from '../../shared/import-report.ts'
+import type { Stock } from '../../shared/imports/export-stock.ts'
+import type { ImportReport } from '../../shared/imports/import-report.ts'
 
 /** What an import has made of everything, by the classes that its entries ended in. */
 export function reportOf(

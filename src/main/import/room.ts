@@ -1,6 +1,6 @@
-import type { Problem } from '../../shared/problem.ts'
-import { integer, rowReader } from '../index/typed-rows.ts'
-import type { Mirror } from '../mirror/open-mirror.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import { integer, rowReader } from '../index/schema/typed-rows.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { PlannedFile } from './plan.ts'
 
 /** After so many bytes the disk is asked again: others write on it, too. */

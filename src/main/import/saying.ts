@@ -1,4 +1,4 @@
-import type { Location } from '../index/told-columns.ts'
+import type { Location } from '../index/items/told-columns.ts'
 import { saidTogether } from '../sources/said-together.ts'
 import type { SaidComment, SourceFacts } from '../sources/source-facts.ts'
 import { dateInName } from '../takeout/meaning/name-date.ts'

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { parseJson } from '../../shared/parse-json.ts'
 import { readTally, type ExportTally } from './export-tally.ts'
-import { packJson, unpackJson } from './packed-json.ts'
-import { integer, optional, rowReader, text } from './typed-rows.ts'
+import { packJson, unpackJson } from './schema/packed-json.ts'
+import { integer, optional, rowReader, text } from './schema/typed-rows.ts'
 
 /** What tells an entry of an export from all others that have other bytes. */
 export interface EntryKey {

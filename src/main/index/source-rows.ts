@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { integer, rowReader } from './typed-rows.ts'
+import { integer, rowReader } from './schema/typed-rows.ts'
 
 export const sourceKinds = ['library', 'picker', 'takeout', 'folder'] as const
 export type SourceKind = (typeof sourceKinds)[number]

@@ -1,4 +1,4 @@
-import { checkComplete } from '../file-format/check-complete.ts'
+import { checkComplete } from '../file-format/whole/check-complete.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
 import type { ArrivedFile, Wanted } from './candidate.ts'
 import { typeOf } from './describe-file.ts'

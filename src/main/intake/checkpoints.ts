@@ -1,14 +1,14 @@
 import type { AlbumFiles } from '../../shared/domain.ts'
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import type { AlbumProblem } from '../mirror/album-files.ts'
 import { reconcileAlbumFolders } from '../mirror/album-folders.ts'
-import { DocumentMarks } from '../mirror/document-marks.ts'
-import { writeDocumentsApart } from '../mirror/documents.ts'
-import { layout } from '../mirror/layout.ts'
-import type { Mirror } from '../mirror/open-mirror.ts'
-import { settleIndex } from '../mirror/settle-index.ts'
+import { DocumentMarks } from '../mirror/documents/document-marks.ts'
+import { writeDocumentsApart } from '../mirror/documents/documents.ts'
+import { layout } from '../mirror/names/layout.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
+import { settleIndex } from '../mirror/opening/settle-index.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { RunProblem } from '../index/run-problems.ts'
+import type { RunProblem } from '../index/runs/run-problems.ts'
 
 /** Fewer new files than this are not worth a checkpoint. */
 const fewestFiles = 2000

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId } from '../../shared/domain.ts'
-import { Jobs } from '../index/jobs.ts'
-import { UndeliveredRows } from '../index/undelivered-rows.ts'
+import { Jobs } from '../index/runs/jobs.ts'
+import { UndeliveredRows } from '../index/runs/undelivered-rows.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Wanted } from './candidate.ts'
 

@@ -1,8 +1,8 @@
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import { describeError } from '../describe-error.ts'
 import { isDiskError } from '../disk-problem.ts'
-import type { Mirror } from '../mirror/open-mirror.ts'
-import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
+import { mirrorProblem, placeProblem } from '../mirror/disk/place-problem.ts'
 import type { Log } from '../ports.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { flag, integer, optional, rowReader } from '../index/typed-rows.ts'
+import { flag, integer, optional, rowReader } from '../index/schema/typed-rows.ts'
 
 const itemsAtATime = 20_000
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { PastExport } from '../../shared/export-history.ts'
-import { missingParts } from '../../shared/missing-parts.ts'
+import type { PastExport } from '../../shared/imports/export-history.ts'
+import { missingParts } from '../../shared/imports/missing-parts.ts'
 import { partNumbers } from '../index/export-rows.ts'
 import { readTally } from '../index/export-tally.ts'
-import { integer, optional, rowReader, text } from '../index/typed-rows.ts'
+import { integer, optional, rowReader, text } from '../index/schema/typed-rows.ts'
 
 /** A longer list would not be read. */
 const most = 500

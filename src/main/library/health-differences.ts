@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { AccountHealth, AlbumHealth, Difference, DifferenceReason } from '../../shared/health.ts'
-import type { ProblemCode } from '../../shared/problem.ts'
+import type { ProblemCode } from '../../shared/problems/problem.ts'
 import type { Steps } from '../slices.ts'
 import { broughtByOthers } from './brought-by-others.ts'
 import { lastRef } from './matching-items.ts'

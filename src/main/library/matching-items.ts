@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { foldText } from '../../shared/fold-text.ts'
-import { searchedText, type TextRow } from '../index/item-texts.ts'
+import { searchedText, type TextRow } from '../index/items/item-texts.ts'
 import type { Steps } from '../slices.ts'
 
 const textsAtATime = 10_000

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 
 const chunkBytes = 256 * 1024

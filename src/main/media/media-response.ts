@@ -1,6 +1,6 @@
 import { shownTypes } from '../file-format/shown-types.ts'
 import type { ItemFile } from '../library/item-file.ts'
-import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
 import { matchesTag, parseRange, rangeApplies } from './byte-range.ts'
 import { fileStream } from './file-stream.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { rowReader, text } from '../index/typed-rows.ts'
-import { librarySourceIdOf, ownerIdOf } from './identifiers.ts'
+import { rowReader, text } from '../index/schema/typed-rows.ts'
+import { librarySourceIdOf, ownerIdOf } from './names/identifiers.ts'
 
 const ownedRow = rowReader({ id: text, owner: text })
 const accountRow = rowReader({ id: text, email: text, name: text })

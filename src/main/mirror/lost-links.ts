@@ -1,13 +1,13 @@
 import type { FileRole } from '../../shared/domain.ts'
-import { AlbumFileRows } from '../index/album-file-rows.ts'
-import { transaction } from '../index/database.ts'
+import { AlbumFileRows } from '../index/albums/album-file-rows.ts'
+import { transaction } from '../index/schema/database.ts'
 import { isDiskError } from '../disk-problem.ts'
-import { readMeta, writeMeta } from '../index/meta.ts'
-import { albumFolder, layout } from './layout.ts'
-import type { MirrorFiles } from './mirror-files.ts'
+import { readMeta, writeMeta } from '../index/schema/meta.ts'
+import { albumFolder, layout } from './names/layout.ts'
+import type { MirrorFiles } from './disk/mirror-files.ts'
 import { below, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
-import type { Mirror } from './open-mirror.ts'
+import type { Mirror } from './opening/open-mirror.ts'
 
 const filesAtATime = 256
 

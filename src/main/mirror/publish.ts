@@ -1,16 +1,16 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { shortTransaction } from '../index/database.ts'
+import { shortTransaction } from '../index/schema/database.ts'
 import { errnoOf, isRefusedName } from '../disk-problem.ts'
-import { hashFile } from './hash-file.ts'
-import type { MirrorFiles } from './mirror-files.ts'
+import { hashFile } from './disk/hash-file.ts'
+import type { MirrorFiles } from './disk/mirror-files.ts'
 import { below, folderOf, foldersDownTo, mirrorTop, nameOf } from '../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 import { takeTurns } from '../turns.ts'
-import { moveWithoutOverwriting } from './move-file.ts'
-import { freeName, nameKey, numberedFile, numberedFolder, shorterFile } from './names.ts'
-import { NotOrdinaryError } from './ordinary-file.ts'
-import { isRefusal } from './place-problem.ts'
+import { moveWithoutOverwriting } from './disk/move-file.ts'
+import { freeName, nameKey, numberedFile, numberedFolder, shorterFile } from './names/names.ts'
+import { NotOrdinaryError } from './disk/ordinary-file.ts'
+import { isRefusal } from './disk/place-problem.ts'
 
 /**
  * A complete and checked temporary file on its way to its final name:

@@ -1,12 +1,12 @@
 import type { FileRole } from '../../shared/domain.ts'
 import { errnoOf } from '../disk-problem.ts'
-import { hashFile } from './hash-file.ts'
-import { albumFolder } from './layout.ts'
-import { makeFolderSafely } from './make-folder.ts'
+import { hashFile } from './disk/hash-file.ts'
+import { albumFolder } from './names/layout.ts'
+import { makeFolderSafely } from './disk/make-folder.ts'
 import { below, folderOf, nameFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
-import type { Mirror } from './open-mirror.ts'
-import { NotOrdinaryError } from './ordinary-file.ts'
+import type { Mirror } from './opening/open-mirror.ts'
+import { NotOrdinaryError } from './disk/ordinary-file.ts'
 
 export interface MissingFile {
   item: number

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { AccountId } from '../../shared/domain.ts'
-import { accountId, flag, integer, optional, rowReader } from '../index/typed-rows.ts'
+import { accountId, flag, integer, optional, rowReader } from '../index/schema/typed-rows.ts'
 
 /** By what a photo is known again whose bytes are others. */
 export interface Face {

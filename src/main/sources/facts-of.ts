@@ -1,5 +1,5 @@
 import { sourceKinds, type SourceKind, type sourceStates } from '../index/source-rows.ts'
-import { placesFrom, type Location } from '../index/told-columns.ts'
+import { placesFrom, type Location } from '../index/items/told-columns.ts'
 import type { SourceFacts } from './source-facts.ts'
 
 /** What one source says of an item, with what decides how much it counts. */

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { SourceRows } from '../index/source-rows.ts'
-import { rowReader, text } from '../index/typed-rows.ts'
+import { rowReader, text } from '../index/schema/typed-rows.ts'
 import { accountSources } from '../mirror/account-sources.ts'
-import { librarySourceIdOf } from '../mirror/identifiers.ts'
+import { librarySourceIdOf } from '../mirror/names/identifiers.ts'
 
 /** The row of an account as a source, made where there is none: it says what the account is by itself. Inside a transaction. */
 export function librarySource(database: DatabaseSync, account: string): number {

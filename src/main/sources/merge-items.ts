@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
-import { ItemFiles, type CurrentFile } from '../index/item-files.ts'
-import { Items } from '../index/items.ts'
-import { Jobs } from '../index/jobs.ts'
-import { MergedItems } from '../index/merged-items.ts'
-import { preferred } from '../index/preferred-file.ts'
-import { accountId, integer, itemId, optional, rowReader } from '../index/typed-rows.ts'
+import { ItemFiles, type CurrentFile } from '../index/items/item-files.ts'
+import { Items } from '../index/items/items.ts'
+import { Jobs } from '../index/runs/jobs.ts'
+import { MergedItems } from '../index/items/merged-items.ts'
+import { preferred } from '../index/items/preferred-file.ts'
+import { accountId, integer, itemId, optional, rowReader } from '../index/schema/typed-rows.ts'
 import { SourceItems } from './source-items.ts'
 
 const roles = ['primary', 'motion', 'edited'] as const satisfies readonly FileRole[]

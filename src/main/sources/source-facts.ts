@@ -1,5 +1,5 @@
 import { objectOf, parseJson } from '../../shared/parse-json.ts'
-import { locationOf, peopleOf, type Location } from '../index/told-columns.ts'
+import { locationOf, peopleOf, type Location } from '../index/items/told-columns.ts'
 
 /** A comment on an item in Google Photos; `at` is RFC 3339, UTC. */
 export interface SaidComment {

@@ -2,10 +2,20 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, FileRole, ItemId } from '../../shared/domain.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import { timeOf, unknownTime } from '../dates/item-time.ts'
-import { readCamera } from '../index/camera-column.ts'
-import { Items, toldColumns, type ToldColumns } from '../index/items.ts'
+import { readCamera } from '../index/items/camera-column.ts'
+import { Items, toldColumns, type ToldColumns } from '../index/items/items.ts'
 import { sourceKinds, SourceRows, sourceStates, type SaidOfItem } from '../index/source-rows.ts'
-import { accountId, fileRole, flag, integer, itemId, oneOf, optional, rowReader, text } from '../index/typed-rows.ts'
+import {
+  accountId,
+  fileRole,
+  flag,
+  integer,
+  itemId,
+  oneOf,
+  optional,
+  rowReader,
+  text,
+} from '../index/schema/typed-rows.ts'
 import { cameraEvidence, ItemTimes, noTime } from '../mirror/item-times.ts'
 import { factsOf, type Said } from './facts-of.ts'
 import { librarySource } from './library-source.ts'

@@ -1,4 +1,4 @@
-import { failure, success, type Problem, type ProblemCode, type Result } from '../../shared/problem.ts'
+import { failure, success, type Problem, type ProblemCode, type Result } from '../../shared/problems/problem.ts'
 
 /**
  * What can be under way. `repair`: a verification that also changes files. `share`: the reading of the day's share, which

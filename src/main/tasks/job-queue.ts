@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { Problem } from '../../shared/problem.ts'
-import { shortTransaction } from '../index/database.ts'
-import { Jobs, type SettledState } from '../index/jobs.ts'
-import { integer, optional, rowReader } from '../index/typed-rows.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import { shortTransaction } from '../index/schema/database.ts'
+import { Jobs, type SettledState } from '../index/runs/jobs.ts'
+import { integer, optional, rowReader } from '../index/schema/typed-rows.ts'
 
 /** How the jobs of one kind are read: what a statement selects from `job`, joined with what they are about, as one of them. */
 export interface JobReading<Job> {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import { longestSleep } from '../clock/timespan.ts'
 import { describeError } from '../describe-error.ts'
 import type { Clock, Log } from '../ports.ts'

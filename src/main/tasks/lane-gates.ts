@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../shared/problems/problem.ts'
 import type { Clock } from '../ports.ts'
 
 export interface Gate<Use extends string = string> {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 
 /**
  * How one attempt at a job ended, whatever the job is about.

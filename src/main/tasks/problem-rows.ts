@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId, ItemId, RunId } from '../../shared/domain.ts'
-import type { Problem, ProblemCode } from '../../shared/problem.ts'
-import { problemSubjects } from '../../shared/progress.ts'
-import type { BackupProblem, BackupProblemGroup, ProblemSubject } from '../../shared/progress.ts'
-import { ofAccounts, problemKeyColumn } from '../index/run-problems.ts'
-import { accountCodes } from '../../shared/same-cause.ts'
+import type { Problem, ProblemCode } from '../../shared/problems/problem.ts'
+import { problemSubjects } from '../../shared/tasks/progress.ts'
+import type { BackupProblem, BackupProblemGroup, ProblemSubject } from '../../shared/tasks/progress.ts'
+import { ofAccounts, problemKeyColumn } from '../index/runs/run-problems.ts'
+import { accountCodes } from '../../shared/problems/same-cause.ts'
 
 type Row = Record<string, unknown>
 

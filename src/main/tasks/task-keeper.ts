@@ -1,5 +1,5 @@
-import { failure, success, type ProblemCode, type Result } from '../../shared/problem.ts'
-import type { TaskOutcome } from '../../shared/task.ts'
+import { failure, success, type ProblemCode, type Result } from '../../shared/problems/problem.ts'
+import type { TaskOutcome } from '../../shared/tasks/task.ts'
 import { describeError } from '../describe-error.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Arbiter, Begun, Work } from './arbiter.ts'

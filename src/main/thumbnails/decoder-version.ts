@@ -1,4 +1,4 @@
-import { rawTypes } from '../file-format/raw-picture.ts'
+import { rawTypes } from '../file-format/raw/raw-picture.ts'
 
 /**
  * Raise it when a decoder can show more than before: what an older one refused is tried again then. Pictures that an

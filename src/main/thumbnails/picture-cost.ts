@@ -1,9 +1,9 @@
 import type { ByteReader } from '../file-format/byte-reader.ts'
-import { imageSize } from '../file-format/image-size.ts'
-import type { Size } from '../file-format/image-size.ts'
-import { isoImageSize } from '../file-format/iso-image.ts'
-import { jpegHeader } from '../file-format/jpeg-header.ts'
-import { readTiff } from '../file-format/tiff-directories.ts'
+import { imageSize } from '../file-format/facts/image-size.ts'
+import type { Size } from '../file-format/facts/image-size.ts'
+import { isoImageSize } from '../file-format/iso/iso-image.ts'
+import { jpegHeader } from '../file-format/facts/jpeg-header.ts'
+import { readTiff } from '../file-format/raw/tiff-directories.ts'
 
 /** What decoding a picture takes, told from its header alone. */
 export interface PictureCost extends Size {

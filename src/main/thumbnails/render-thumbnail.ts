@@ -1,7 +1,7 @@
 import * as nodeFiles from 'node:fs/promises'
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'
-import { openOrdinary, readUpTo } from '../mirror/ordinary-file.ts'
+import { openOrdinary, readUpTo } from '../mirror/disk/ordinary-file.ts'
 import { knowPicture, NotShownError } from './open-picture.ts'
 import type { OpenPicture } from './open-picture.ts'
 import { madeSizes } from './thumbnail-size.ts'

@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import type { Problem } from '../../shared/problem.ts'
-import { assertSameSchema, schemaLines, trustNothingIn } from '../index/index-schema.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import { assertSameSchema, schemaLines, trustNothingIn } from '../index/schema/index-schema.ts'
 import { ChangedIndexError } from '../mirror-path.ts'
-import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
-import { journalMark } from '../mirror/own-entries.ts'
+import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
+import { journalMark } from '../mirror/names/own-entries.ts'
 import type { Log } from '../ports.ts'
 
 /** Of the tables. What decoders can do has a version of its own, see `decoder-version.ts`. */

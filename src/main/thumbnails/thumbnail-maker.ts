@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { failure, success } from '../../shared/problem.ts'
-import type { Result } from '../../shared/problem.ts'
+import { failure, success } from '../../shared/problems/problem.ts'
+import type { Result } from '../../shared/problems/problem.ts'
 import type { NotShownReason, PictureState } from '../../shared/picture-state.ts'
 import type { Clock, Log, WorkerProcess } from '../ports.ts'
 import { BackgroundFilling } from './background-filling.ts'

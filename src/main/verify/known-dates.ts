@@ -1,4 +1,4 @@
-import { isSameTime } from '../mirror/file-date.ts'
+import { isSameTime } from '../mirror/disk/file-date.ts'
 import type { Target } from './targets.ts'
 
 /** Zones differ by whole quarters of an hour, and two of them by at most 26 hours. */

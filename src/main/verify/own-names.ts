@@ -1,5 +1,5 @@
-import type { MirrorFiles } from '../mirror/mirror-files.ts'
-import { NotOrdinaryError } from '../mirror/ordinary-file.ts'
+import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
+import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
 import { isSameFile } from './check-file.ts'
 import type { Target, Targets } from './targets.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { MirrorFiles } from '../mirror/mirror-files.ts'
+import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 
 const pieceSize = 1 << 20

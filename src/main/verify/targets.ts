@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemId } from '../../shared/domain.ts'
 import { isImported } from '../index/source-rows.ts'
-import { albumFolder, layout } from '../mirror/layout.ts'
+import { albumFolder, layout } from '../mirror/names/layout.ts'
 import { below, keyFromRow, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
-import { nameKey } from '../mirror/names.ts'
+import { nameKey } from '../mirror/names/names.ts'
 
 /** A file that should be in `Photos/`. */
 export interface PhotoTarget {

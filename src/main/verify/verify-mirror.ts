@@ -1,8 +1,8 @@
-import { failure, success } from '../../shared/problem.ts'
-import type { Result } from '../../shared/problem.ts'
-import type { VerifyReport } from '../../shared/verification.ts'
+import { failure, success } from '../../shared/problems/problem.ts'
+import type { Result } from '../../shared/problems/problem.ts'
+import type { VerifyReport } from '../../shared/tasks/verification.ts'
 import { isDiskError } from '../disk-problem.ts'
-import { mirrorProblem, placeProblem } from '../mirror/place-problem.ts'
+import { mirrorProblem, placeProblem } from '../mirror/disk/place-problem.ts'
 import { Verification } from './verification.ts'
 import type { VerifyOptions, VerifyPorts } from './verify-options.ts'
 

@@ -1,5 +1,5 @@
-import type { CheckMode, VerifyProgress } from '../../shared/verification.ts'
-import type { Mirror } from '../mirror/open-mirror.ts'
+import type { CheckMode, VerifyProgress } from '../../shared/tasks/verification.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, Log } from '../ports.ts'
 
 export interface VerifyPorts {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import { catalogueLines } from '../mirror/catalogue.ts'
+import { catalogueLines } from '../mirror/documents/catalogue.ts'
 import { nameOf, parsePhotoPath, type MirrorPath } from '../mirror-path.ts'
 import type { XmpFacts } from '../xmp/xmp.ts'
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useMessages } from '../i18n/use-messages.ts'
-import { Dialog } from '../ui/Dialog.tsx'
+import { Dialog } from '../ui/layout/Dialog.tsx'
 import { type Screen, useNavigation } from '../state/navigation-store.ts'
 import styles from './ShortcutHelp.module.css'
 

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react'
-import { fractionDone } from '../../shared/progress.ts'
-import type { TaskState } from '../../shared/task.ts'
+import { fractionDone } from '../../shared/tasks/progress.ts'
+import type { TaskState } from '../../shared/tasks/task.ts'
 import { progressOf, useBackup } from '../state/backup-store.ts'
 import { importFraction, importProgress, useImportTask } from '../state/import-task-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
-import { announce } from '../ui/Announcer.tsx'
+import { announce } from '../ui/notices/Announcer.tsx'
 
 interface Announced {
   phase: TaskState['phase']

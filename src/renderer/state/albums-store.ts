@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Album, AlbumId, Selection } from '../../shared/domain.ts'
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 export type AlbumFilter = 'all' | 'owned' | 'shared'

@@ -1,6 +1,6 @@
-import type { BackupProblemGroup } from '../../shared/progress.ts'
-import { canTryAgain } from '../../shared/remedy.ts'
-import { isUnderWay, type TaskState } from '../../shared/task.ts'
+import type { BackupProblemGroup } from '../../shared/tasks/progress.ts'
+import { canTryAgain } from '../../shared/problems/remedy.ts'
+import { isUnderWay, type TaskState } from '../../shared/tasks/task.ts'
 
 /** What a task could not do, each cause once, and how that is tried again: of one group, or of all that it can help. */
 export interface Attention {

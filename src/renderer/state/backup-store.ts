@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Selection } from '../../shared/domain.ts'
-import type { Problem } from '../../shared/problem.ts'
-import type { AlbumProgress, BackupProblemGroup, BackupProgress, BackupState } from '../../shared/progress.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import type { AlbumProgress, BackupProblemGroup, BackupProgress, BackupState } from '../../shared/tasks/progress.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 import { useAlbums } from './albums-store.ts'
 

@@ -1,5 +1,5 @@
 import type { Bridge, CallName, EventName, Input, Output } from '../../shared/contract.ts'
-import type { Result } from '../../shared/problem.ts'
+import type { Result } from '../../shared/problems/problem.ts'
 import { createHttpBridge, type HttpBridge } from './http-bridge.ts'
 
 declare global {

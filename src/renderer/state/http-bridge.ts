@@ -1,6 +1,6 @@
 import type { Bridge, CallName, EventName, Events, Input, Output } from '../../shared/contract.ts'
-import { failure, type Result } from '../../shared/problem.ts'
-import { decodeTransfer, encodeTransfer } from '../../shared/transfer.ts'
+import { failure, type Result } from '../../shared/problems/problem.ts'
+import { decodeTransfer, encodeTransfer } from '../../shared/tasks/transfer.ts'
 
 const reconnectAfterMs = 2000
 

@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import type { ImportProgress, ImportWish } from '../../shared/import-report.ts'
-import type { Problem } from '../../shared/problem.ts'
-import type { BackupProblemGroup } from '../../shared/progress.ts'
-import type { TaskState } from '../../shared/task.ts'
+import type { ImportProgress, ImportWish } from '../../shared/imports/import-report.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import type { BackupProblemGroup } from '../../shared/tasks/progress.ts'
+import type { TaskState } from '../../shared/tasks/task.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 type ImportState = TaskState<'import'>

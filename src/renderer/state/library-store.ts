@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Album, AlbumId, ItemColumns, ItemKind, ItemRef, LibraryQuery } from '../../shared/domain.ts'
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
 import type { GridPlace } from '../grid/use-grid-scroll.ts'
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { NetworkState } from '../../shared/network-trouble.ts'
+import type { NetworkState } from '../../shared/problems/network-trouble.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 interface NetworkStore {

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { isUnderWay, type TaskState } from '../../shared/task.ts'
+import { isUnderWay, type TaskState } from '../../shared/tasks/task.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 import { useSession } from './session-store.ts'
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { AppInfo } from '../../shared/contract/app.ts'
 import type { Account, MirrorInfo, OpeningStep, Settings } from '../../shared/domain.ts'
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import type { SettingValues } from '../../shared/setting-table.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 

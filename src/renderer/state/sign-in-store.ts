@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Input } from '../../shared/contract.ts'
 import type { ClientInfo, SignInState } from '../../shared/contract/accounts.ts'
-import type { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
 import { askBesideEvent, getBridge } from './bridge.ts'
 
 interface SignIn {

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Verdict } from '../../shared/verdict.ts'
+import type { Verdict } from '../../shared/tasks/verdict.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 interface VerdictStore {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Problem, Result } from '../../shared/problem.ts'
+import type { Problem, Result } from '../../shared/problems/problem.ts'
 
 const firstItems = 50
 

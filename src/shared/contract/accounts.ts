@@ -1,5 +1,5 @@
 import type { Account, AccountId } from '../domain.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../problems/problem.ts'
 import type { Call, Names } from './call.ts'
 
 export interface ClientInfo {

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../problems/problem.ts'
 import type { Call, Names } from './call.ts'
 
 export interface AppInfo {

@@ -1,4 +1,4 @@
-import type { ArrivalsState } from '../arrivals.ts'
+import type { ArrivalsState } from '../imports/arrivals.ts'
 import type { Call, Names } from './call.ts'
 
 export interface ArrivalsCalls {

@@ -1,5 +1,5 @@
 import type { Selection } from '../domain.ts'
-import type { AlbumProgress } from '../progress.ts'
+import type { AlbumProgress } from '../tasks/progress.ts'
 import type { Call, Names } from './call.ts'
 
 /** What is special to backups, beside what `tasks.` calls do for every kind. */

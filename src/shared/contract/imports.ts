@@ -1,5 +1,5 @@
-import type { PastExport } from '../export-history.ts'
-import type { LookState, LookWish } from '../imports.ts'
+import type { PastExport } from '../imports/export-history.ts'
+import type { LookState, LookWish } from '../imports/imports.ts'
 import type { Call, Names } from './call.ts'
 
 export interface ImportsCalls {

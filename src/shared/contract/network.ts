@@ -1,4 +1,4 @@
-import type { NetworkState } from '../network-trouble.ts'
+import type { NetworkState } from '../problems/network-trouble.ts'
 import type { Call, Names } from './call.ts'
 
 export interface NetworkCalls {

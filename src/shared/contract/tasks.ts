@@ -1,8 +1,8 @@
 import type { Selection } from '../domain.ts'
-import type { ImportWish } from '../import-report.ts'
-import type { BackupProblem, BackupProblemGroup } from '../progress.ts'
-import type { JournalledKind, PausableKind, TaskKind, TaskStates } from '../task.ts'
-import type { VerifyMode } from '../verification.ts'
+import type { ImportWish } from '../imports/import-report.ts'
+import type { BackupProblem, BackupProblemGroup } from '../tasks/progress.ts'
+import type { JournalledKind, PausableKind, TaskKind, TaskStates } from '../tasks/task.ts'
+import type { VerifyMode } from '../tasks/verification.ts'
 import type { Call, Names } from './call.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../tasks/verdict.ts'
 import type { Call, Names } from './call.ts'
 
 export interface VerdictCalls {

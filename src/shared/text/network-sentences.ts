@@ -1,4 +1,4 @@
-import type { NetworkTrouble, NetworkTroubleKind } from '../network-trouble.ts'
+import type { NetworkTrouble, NetworkTroubleKind } from '../problems/network-trouble.ts'
 import type { SentenceLanguage } from './problem-sentences.ts'
 
 interface NetworkWords {

@@ -1,5 +1,5 @@
 import { momentOf } from '../moment.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../problems/problem.ts'
 import { problemSentencesEn } from './problem-sentences-en.ts'
 import { problemSentencesZhHans } from './problem-sentences-zh-hans.ts'
 import { sentencesOfManyEn, sentencesOfManyZhHans } from './sentences-of-many.ts'

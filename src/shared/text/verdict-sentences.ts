@@ -1,5 +1,5 @@
 import { momentOf } from '../moment.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Verdict } from '../tasks/verdict.ts'
 import type { SentenceLanguage } from './problem-sentences.ts'
 
 /** A verdict in words: a title, and the sentences that say what it rests on. */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Frame, Page } from 'playwright'
-import { decodeTransfer, encodeTransfer } from '../../../src/shared/transfer.ts'
+import { decodeTransfer, encodeTransfer } from '../../../src/shared/tasks/transfer.ts'
 import { app, PreventableEvent } from './app.ts'
 import { onlyWhenReady } from './lifecycle.ts'
 import { invoke } from './messages.ts'

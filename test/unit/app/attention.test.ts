@@ -8,11 +8,11 @@ import {
   nothingTold,
   type EndedBackup,
 } from '../../../src/main/app/attention.ts'
-import type { Told } from '../../../src/main/index/meta-values.ts'
-import type { Note } from '../../../src/shared/note.ts'
-import type { ProblemCode } from '../../../src/shared/problem.ts'
-import type { BackupProblem } from '../../../src/shared/progress.ts'
-import { unknownFacts, verdictOf } from '../../../src/shared/verdict.ts'
+import type { Told } from '../../../src/main/index/schema/meta-values.ts'
+import type { Note } from '../../../src/shared/problems/note.ts'
+import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
+import type { BackupProblem } from '../../../src/shared/tasks/progress.ts'
+import { unknownFacts, verdictOf } from '../../../src/shared/tasks/verdict.ts'
 
 const day = 24 * 60 * 60_000
 

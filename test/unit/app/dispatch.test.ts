@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDispatch } from '../../../src/main/app/dispatch.ts'
 import { callNames, type Handlers } from '../../../src/shared/contract.ts'
-import { success } from '../../../src/shared/problem.ts'
+import { success } from '../../../src/shared/problems/problem.ts'
 
 const nobody = (): Promise<void> => Promise.resolve()
 

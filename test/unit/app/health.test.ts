@@ -6,7 +6,7 @@ import type { App } from '../../../src/main/app/app-interface.ts'
 import { callApp } from '../../../src/main/app/call-app.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
 import type { TaskStart } from '../../../src/shared/contract/tasks.ts'
-import type { TaskState } from '../../../src/shared/task.ts'
+import type { TaskState } from '../../../src/shared/tasks/task.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keepNumbers } from '../../../src/main/app/keep-numbers.ts'
+import { keepNumbers } from '../../../src/main/app/mirror/keep-numbers.ts'
 import { healthSteps } from '../../../src/main/library/health-numbers.ts'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 
 let database: DatabaseSync

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keepReading } from '../../../src/main/app/keep-reading.ts'
-import { failure, success, type Problem } from '../../../src/shared/problem.ts'
+import { keepReading } from '../../../src/main/app/mirror/keep-reading.ts'
+import { failure, success, type Problem } from '../../../src/shared/problems/problem.ts'
 import type { ScheduleState } from '../../../src/shared/schedule.ts'
 import { standingClock, type StandingClock } from './standing-clock.ts'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { createMirrorKeeper, type OpenParts } from '../../../src/main/app/mirror-keeper.ts'
+import { createMirrorKeeper, type OpenParts } from '../../../src/main/app/mirror/mirror-keeper.ts'
 import { Arbiter } from '../../../src/main/tasks/arbiter.ts'
-import { failure, success, type Result } from '../../../src/shared/problem.ts'
+import { failure, success, type Result } from '../../../src/shared/problems/problem.ts'
 
 type Parts = OpenParts
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { nothingTold } from '../../../src/main/app/attention.ts'
 import { createNotifier, type NotedMirror } from '../../../src/main/app/notifier.ts'
-import type { Told } from '../../../src/main/index/meta-values.ts'
-import type { Note } from '../../../src/shared/note.ts'
-import type { BackupState } from '../../../src/shared/progress.ts'
-import { unknownFacts, verdictOf } from '../../../src/shared/verdict.ts'
+import type { Told } from '../../../src/main/index/schema/meta-values.ts'
+import type { Note } from '../../../src/shared/problems/note.ts'
+import type { BackupState } from '../../../src/shared/tasks/progress.ts'
+import { unknownFacts, verdictOf } from '../../../src/shared/tasks/verdict.ts'
 
 const progress = { items: 4, problems: 0 } as Extract<BackupState, { phase: 'running' }>['progress']
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { retryWait } from '../../../src/main/app/schedule-rule.ts'
+import { retryWait } from '../../../src/main/app/schedule/schedule-rule.ts'
 import { day, hour, minute, openMachine, type Machine } from './scheduled-machine.ts'
 
 let machine: Machine

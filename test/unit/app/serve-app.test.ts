@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { serveApp } from '../../../src/main/headless/server/serve-app.ts'
-import { decodeTransfer, encodeTransfer } from '../../../src/shared/transfer.ts'
+import { decodeTransfer, encodeTransfer } from '../../../src/shared/tasks/transfer.ts'
 import { servedPage } from './served-page.ts'
 
 const served = servedPage()

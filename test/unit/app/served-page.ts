@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { createEventHub, type EventHub } from '../../../src/main/app/event-hub.ts'
 import { serveApp, type RunningServer } from '../../../src/main/headless/server/serve-app.ts'
-import { success } from '../../../src/shared/problem.ts'
-import { decodeTransfer } from '../../../src/shared/transfer.ts'
+import { success } from '../../../src/shared/problems/problem.ts'
+import { decodeTransfer } from '../../../src/shared/tasks/transfer.ts'
 
 /**
  * A folder with a page, and for each test a server of it that answers every call. To be called once at the top of a test file.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answeredCalls } from '../../../src/main/app/calls/answered-calls.ts'
-import { openSettings } from '../../../src/main/app/settings-store.ts'
+import { openSettings } from '../../../src/main/app/settings/settings-store.ts'
 import { settingNames, settingTable, standardSettings, type SettingField } from '../../../src/shared/setting-table.ts'
 import { standingClock } from './standing-clock.ts'
 

@@ -2,7 +2,7 @@ import * as files from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSettings } from '../../../src/main/app/settings-store.ts'
+import { openSettings } from '../../../src/main/app/settings/settings-store.ts'
 import { standardSettings } from '../../../src/shared/setting-table.ts'
 import { standingClock } from './standing-clock.ts'
 

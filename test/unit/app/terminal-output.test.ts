@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatBytes, formatDuration } from '../../../src/main/headless/views/format-numbers.ts'
 import { createOutput } from '../../../src/main/headless/output.ts'
 import { createProgressView, progressLine } from '../../../src/main/headless/views/progress-view.ts'
-import type { BackupProgress } from '../../../src/shared/progress.ts'
+import type { BackupProgress } from '../../../src/shared/tasks/progress.ts'
 import { standingClock } from './standing-clock.ts'
 import { noProgress } from '../no-progress.ts'
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Journal } from '../../../src/main/backup/downloads/journal.ts'
-import type { Job } from '../../../src/main/index/job-rows.ts'
+import type { Job } from '../../../src/main/index/runs/job-rows.ts'
 import { mostPhotoBytes, mostVideoBytes } from '../../../src/main/backup/downloads/receive.ts'
 import type { ApiFailure } from '../../../src/main/google/library/library-api.ts'
 import type { FileRole } from '../../../src/shared/domain.ts'

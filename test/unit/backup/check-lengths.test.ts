@@ -9,7 +9,7 @@ import type { LengthParts } from '../../../src/main/backup/listing/check-lengths
 import { retryDelay } from '../../../src/main/tasks/outcome.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
 import type { AccountSession, ApiFailure, MediaAnswer } from '../../../src/main/google/library/library-api.ts'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { longestSleep } from '../../../src/main/clock/timespan.ts'
 import { testClock } from '../google/test-ports.ts'
 import { accountOf } from './account-of.ts'

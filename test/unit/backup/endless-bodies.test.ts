@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { receive } from '../../../src/main/backup/downloads/receive.ts'
 import type { Received } from '../../../src/main/backup/downloads/receive.ts'
 import { SilenceWatch } from '../../../src/main/tasks/silence-watch.ts'
-import { TaskFolders } from '../../../src/main/mirror/task-folders.ts'
-import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
+import { TaskFolders } from '../../../src/main/mirror/disk/task-folders.ts'
+import { MirrorFiles } from '../../../src/main/mirror/disk/mirror-files.ts'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 
 const mostBytes = 1 << 20

@@ -6,7 +6,7 @@ import { IndexItems } from '../../../src/main/backup/listing/index-items.ts'
 import { KnownAlbums } from '../../../src/main/backup/listing/known-albums.ts'
 import { listAccount } from '../../../src/main/backup/listing/listing.ts'
 import type { ListingParts } from '../../../src/main/backup/listing/listing.ts'
-import { problemKey, type RunProblem } from '../../../src/main/index/run-problems.ts'
+import { problemKey, type RunProblem } from '../../../src/main/index/runs/run-problems.ts'
 import type {
   AccountSession,
   LibraryApi,
@@ -14,8 +14,8 @@ import type {
   RemoteItem,
 } from '../../../src/main/google/library/library-api.ts'
 import { RunItems } from '../../../src/main/backup/run-items.ts'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { albumIdOf } from '../../../src/main/mirror/identifiers.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { albumIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import type { AccountId, AlbumId, Selection } from '../../../src/shared/domain.ts'
 import { testClock } from '../google/test-ports.ts'
 import { accountOf } from './account-of.ts'

@@ -5,7 +5,7 @@ import type {
   RemoteAlbum,
   RemoteItem,
 } from '../../../src/main/google/library/library-api.ts'
-import type { ProblemCode } from '../../../src/shared/problem.ts'
+import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
 
 export const remoteAlbum = (id: string, more: Partial<RemoteAlbum> = {}): RemoteAlbum => ({
   id,

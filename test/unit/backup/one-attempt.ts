@@ -3,7 +3,7 @@ import { Attempts } from '../../../src/main/backup/downloads/attempt.ts'
 import type { AttemptParts } from '../../../src/main/backup/downloads/attempt.ts'
 import { BaseUrls } from '../../../src/main/backup/downloads/base-urls.ts'
 import { Journal } from '../../../src/main/backup/downloads/journal.ts'
-import { jobColumns, jobOf, type Job } from '../../../src/main/index/job-rows.ts'
+import { jobColumns, jobOf, type Job } from '../../../src/main/index/runs/job-rows.ts'
 import type { AttemptOutcome } from '../../../src/main/backup/downloads/outcome.ts'
 import type {
   AccountSession,

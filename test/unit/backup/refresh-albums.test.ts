@@ -5,7 +5,7 @@ import { refreshAlbums } from '../../../src/main/backup/listing/refresh-albums.t
 import type { RefreshPorts } from '../../../src/main/backup/listing/refresh-albums.ts'
 import type { AccountSession, ApiFailure } from '../../../src/main/google/library/library-api.ts'
 import { createNetworkWatch } from '../../../src/main/google/pace/network-watch.ts'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import type { Account, AccountId } from '../../../src/shared/domain.ts'
 import { testClock } from '../google/test-ports.ts'
 import { accountOf } from './account-of.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkComplete } from '../../../src/main/file-format/check-complete.ts'
+import { checkComplete } from '../../../src/main/file-format/whole/check-complete.ts'
 import { sniffType } from '../../../src/main/file-format/sniff-type.ts'
 import type { FileType } from '../../../src/main/file-format/sniff-type.ts'
 import { box, movie, picture, sampleExif, uint32, withFile } from './sample-files.ts'

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { inMemory } from '../../../src/main/file-format/byte-reader.ts'
 import type { ByteSource } from '../../../src/main/file-format/byte-reader.ts'
-import { checkComplete } from '../../../src/main/file-format/check-complete.ts'
-import { readMetadata } from '../../../src/main/file-format/read-metadata.ts'
+import { checkComplete } from '../../../src/main/file-format/whole/check-complete.ts'
+import { readMetadata } from '../../../src/main/file-format/facts/read-metadata.ts'
 import { picture, sampleExif } from './sample-files.ts'
 
 const jpegType = { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' as const }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inMemory } from '../../../src/main/file-format/byte-reader.ts'
-import { readMetadata } from '../../../src/main/file-format/read-metadata.ts'
+import { readMetadata } from '../../../src/main/file-format/facts/read-metadata.ts'
 import { sniffType } from '../../../src/main/file-format/sniff-type.ts'
 import { box, motionXmp, movie, picture, uint32 } from './sample-files.ts'
 

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { listFolder, type LookingFiles } from '../../../src/main/folders/list-folder.ts'
 import type { FolderEntry, FolderPage, FolderQuery } from '../../../src/shared/folders.ts'
-import type { Result } from '../../../src/shared/problem.ts'
+import type { Result } from '../../../src/shared/problems/problem.ts'
 
 const { mkdir, mkdtemp, rm, symlink, writeFile } = nodeFiles
 let folder: string

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createNetworkWatch, heardBy, type Waiting } from '../../../src/main/google/pace/network-watch.ts'
-import type { NetworkTrouble } from '../../../src/shared/network-trouble.ts'
-import { success, type Problem } from '../../../src/shared/problem.ts'
+import type { NetworkTrouble } from '../../../src/shared/problems/network-trouble.ts'
+import { success, type Problem } from '../../../src/shared/problems/problem.ts'
 import type { Clock } from '../../../src/main/ports.ts'
 import { testClock } from './test-ports.ts'
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { asStatements, assertSameSchema, schemaLines } from '../../../src/main/index/index-schema.ts'
+import { asStatements, assertSameSchema, schemaLines } from '../../../src/main/index/schema/index-schema.ts'
 import { anyCharacter } from '../text/any-character.ts'
 
 const value = fc.oneof(

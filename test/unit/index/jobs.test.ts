@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { continuedParts, jobColumns, jobOf, publicationsUnderWay } from '../../../src/main/index/job-rows.ts'
-import { Jobs, type Requeue } from '../../../src/main/index/jobs.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { continuedParts, jobColumns, jobOf, publicationsUnderWay } from '../../../src/main/index/runs/job-rows.ts'
+import { Jobs, type Requeue } from '../../../src/main/index/runs/jobs.ts'
 import { nameFromRow, photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { metaValues, type MetaName, type MetaValues } from '../../../src/main/index/meta-values.ts'
-import { forgetMeta, hasMeta, readMeta, writeMeta, writeMetaOnce } from '../../../src/main/index/meta.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { metaValues, type MetaName, type MetaValues } from '../../../src/main/index/schema/meta-values.ts'
+import { forgetMeta, hasMeta, readMeta, writeMeta, writeMetaOnce } from '../../../src/main/index/schema/meta.ts'
 
 let database: DatabaseSync
 beforeEach(() => {

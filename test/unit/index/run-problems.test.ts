@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { initial } from '../../../src/main/index/migrations/0001-initial.ts'
 import { problemSubjects } from '../../../src/main/index/migrations/0020-problem-subjects.ts'
-import { problemKey, RunProblems, type ProblemScope } from '../../../src/main/index/run-problems.ts'
+import { problemKey, RunProblems, type ProblemScope } from '../../../src/main/index/runs/run-problems.ts'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 
 const scopes: readonly ProblemScope[] = ['account', 'albums', 'shared', 'library', 'album', 'file']

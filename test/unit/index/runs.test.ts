@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openScheduleRows } from '../../../src/main/app/schedule-rows.ts'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { RunProblems } from '../../../src/main/index/run-problems.ts'
-import { Runs } from '../../../src/main/index/runs.ts'
+import { openScheduleRows } from '../../../src/main/app/schedule/schedule-rows.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { RunProblems } from '../../../src/main/index/runs/run-problems.ts'
+import { Runs } from '../../../src/main/index/runs/runs.ts'
 import { verdictFacts } from '../../../src/main/library/verdict-facts.ts'
 
 const selection = { allAlbums: true, sharedAlbums: false, library: true, albums: [] }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { migrations } from '../../../src/main/index/database.ts'
+import { migrations } from '../../../src/main/index/schema/database.ts'
 import { tasks } from '../../../src/main/index/migrations/0022-tasks.ts'
 
 const states = ['queued', 'active', 'publishing', 'waiting', 'failed'] as const

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, test } from 'vitest'
-import { flag, integer, oneOf, optional, rowReader, text } from '../../../src/main/index/typed-rows.ts'
+import { flag, integer, oneOf, optional, rowReader, text } from '../../../src/main/index/schema/typed-rows.ts'
 import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
 
 const database = new DatabaseSync(':memory:')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { migrations, openDatabase } from '../../../src/main/index/database.ts'
+import { migrations, openDatabase } from '../../../src/main/index/schema/database.ts'
 import { withoutAnAccount } from '../../../src/main/index/migrations/0025-without-an-account.ts'
 
 const text = fc.option(fc.string(), { nil: null })

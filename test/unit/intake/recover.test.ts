@@ -6,7 +6,7 @@ import type { Wanted } from '../../../src/main/intake/candidate.ts'
 import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import { recover } from '../../../src/main/intake/recover.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
-import { layout } from '../../../src/main/mirror/layout.ts'
+import { layout } from '../../../src/main/mirror/names/layout.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
 
 let small: SmallMirror

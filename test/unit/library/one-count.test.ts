@@ -14,7 +14,7 @@ import {
   type Difference,
   type DifferenceQuery,
 } from '../../../src/shared/health.ts'
-import { remedyOf } from '../../../src/shared/remedy.ts'
+import { remedyOf } from '../../../src/shared/problems/remedy.ts'
 import { SampleIndex } from './sample-index.ts'
 
 const job = fc.option(

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId, ItemRef, ZoneFrom } from '../../../src/shared/domain.ts'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { addKnownFile } from '../mirror/known-files.ts'
 
 export interface SampleItem {

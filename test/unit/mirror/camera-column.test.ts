@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cameraFields, readCamera } from '../../../src/main/index/camera-column.ts'
+import { cameraFields, readCamera } from '../../../src/main/index/items/camera-column.ts'
 import type { CameraFields } from '../../../src/shared/camera-fields.ts'
 import { anyCharacter } from '../text/any-character.ts'
 

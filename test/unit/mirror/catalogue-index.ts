@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach } from 'vitest'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
-import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/identifiers.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { catalogueLines } from '../../../src/main/mirror/documents/catalogue.ts'
+import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import { execThroughViews, throughViews } from './through-views.ts'
 
 export const [ofAnn, ofBo, anns] = [librarySourceIdOf('1'), librarySourceIdOf('2'), ownerIdOf('1')]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
-import { checksumLines } from '../../../src/main/mirror/checksums.ts'
+import { catalogueLines } from '../../../src/main/mirror/documents/catalogue.ts'
+import { checksumLines } from '../../../src/main/mirror/documents/checksums.ts'
 import { anns, catalogueIndex, ofAnn, ofBo, plainItem } from './catalogue-index.ts'
 import type { Line } from './catalogue-index.ts'
 import { execThroughViews } from './through-views.ts'

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { migrations } from '../../../src/main/index/database.ts'
+import { migrations } from '../../../src/main/index/schema/database.ts'
 import { contents } from '../../../src/main/index/migrations/0019-contents.ts'
 import { readTally } from '../../../src/main/index/tally.ts'
 

@@ -2,8 +2,8 @@ import { mkdtemp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { copySafely } from '../../../src/main/mirror/copy-file.ts'
-import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
+import { copySafely } from '../../../src/main/mirror/disk/copy-file.ts'
+import { MirrorFiles } from '../../../src/main/mirror/disk/mirror-files.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { faultyFiles } from '../../engine/faulty-files.ts'
 

@@ -13,7 +13,7 @@ import {
   migrations,
   openDatabase,
   transaction,
-} from '../../../src/main/index/database.ts'
+} from '../../../src/main/index/schema/database.ts'
 import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
 
 let folder: string

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { diskProblem, errnoOf, hidesReason, isDiskError, isRefusedName } from '../../../src/main/disk-problem.ts'
 import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
-import type { ProblemCode } from '../../../src/shared/problem.ts'
+import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
 
 const fileError = (code: unknown): Error => Object.assign(new Error('planned'), { code })
 const sqliteError = (errcode: unknown): Error =>

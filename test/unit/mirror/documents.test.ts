@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
-import { checksumLines } from '../../../src/main/mirror/checksums.ts'
-import { writeDocuments, writeDocumentsApart } from '../../../src/main/mirror/documents.ts'
+import { catalogueLines } from '../../../src/main/mirror/documents/catalogue.ts'
+import { checksumLines } from '../../../src/main/mirror/documents/checksums.ts'
+import { writeDocuments, writeDocumentsApart } from '../../../src/main/mirror/documents/documents.ts'
 import { SmallMirror } from './small-mirror.ts'
 
 let small: SmallMirror

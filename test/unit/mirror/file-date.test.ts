@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { isSameTime, setDateAt, setFileDate, tellOfDates } from '../../../src/main/mirror/file-date.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { isSameTime, setDateAt, setFileDate, tellOfDates } from '../../../src/main/mirror/disk/file-date.ts'
 
 let folder: string
 let path: string

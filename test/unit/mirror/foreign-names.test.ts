@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isForeign } from '../../../src/main/mirror/foreign-names.ts'
-import { numberedFile, safeFileName } from '../../../src/main/mirror/names.ts'
+import { isForeign } from '../../../src/main/mirror/names/foreign-names.ts'
+import { numberedFile, safeFileName } from '../../../src/main/mirror/names/names.ts'
 
 test.each([
   '@eaDir',

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readFormat, writeFormat } from '../../../src/main/mirror/format-file.ts'
-import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
+import { readFormat, writeFormat } from '../../../src/main/mirror/opening/format-file.ts'
+import { MirrorFiles } from '../../../src/main/mirror/disk/mirror-files.ts'
 import { faultyFiles } from '../../engine/faulty-files.ts'
 
 let root: string

@@ -2,10 +2,10 @@ import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
-import { migrations } from '../../../src/main/index/database.ts'
+import { migrations } from '../../../src/main/index/schema/database.ts'
 import { initial } from '../../../src/main/index/migrations/0001-initial.ts'
 import { clocksWithoutAZone } from '../../../src/main/index/migrations/0014-clocks-without-a-zone.ts'
-import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
+import { zoneSteps } from '../../../src/main/mirror/opening/settle-zones.ts'
 import { inSlices } from '../../../src/main/slices.ts'
 
 const minute = 60_000

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
-import { Files } from '../../../src/main/index/files.ts'
-import { ItemFiles } from '../../../src/main/index/item-files.ts'
+import { Files } from '../../../src/main/index/items/files.ts'
+import { ItemFiles } from '../../../src/main/index/items/item-files.ts'
 import { execThroughViews, throughViews } from './through-views.ts'
 
 let database: DatabaseSync

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import type { ItemTime } from '../../../src/main/dates/item-time.ts'
 import { ItemTimes, cameraEvidence } from '../../../src/main/mirror/item-times.ts'
 

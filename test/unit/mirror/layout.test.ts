@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
-import { albumIdOf, itemIdOf } from '../../../src/main/mirror/identifiers.ts'
+import { albumIdOf, itemIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import {
   albumFolder,
   databaseFiles,
@@ -12,7 +12,7 @@ import {
   monthFolder,
   partFromRow,
   temporaryPath,
-} from '../../../src/main/mirror/layout.ts'
+} from '../../../src/main/mirror/names/layout.ts'
 import { folderOf, nameFromRow, nameOf, photoPathFromRow } from '../../../src/main/mirror-path.ts'
 
 describe('the month folder', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findLongestName } from '../../../src/main/mirror/longest-name.ts'
+import { findLongestName } from '../../../src/main/mirror/disk/longest-name.ts'
 
 /** What is found on a disk that takes names of `limit` bytes, and how often it was asked. */
 async function found(limit: number): Promise<{ longest: number; asked: number }> {

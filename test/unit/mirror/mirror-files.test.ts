@@ -4,11 +4,11 @@ import { link, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { layout } from '../../../src/main/mirror/layout.ts'
-import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
+import { layout } from '../../../src/main/mirror/names/layout.ts'
+import { MirrorFiles } from '../../../src/main/mirror/disk/mirror-files.ts'
 import { below, nameFromRow, photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
-import { OverlongFileError } from '../../../src/main/mirror/ordinary-file.ts'
+import { OverlongFileError } from '../../../src/main/mirror/disk/ordinary-file.ts'
 
 let folder: string
 let files: MirrorFiles

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openMirror } from '../../../src/main/mirror/open-mirror.ts'
+import { openMirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 
 test('what a mirror tells about itself may be asked for just before it closes', async () => {

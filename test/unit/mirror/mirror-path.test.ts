@@ -15,8 +15,14 @@ import {
   parsePhotoPath,
   photoPathFromRow,
 } from '../../../src/main/mirror-path.ts'
-import { layout } from '../../../src/main/mirror/layout.ts'
-import { nameKey, numberedFile, numberedFolder, safeFileName, safeFolderName } from '../../../src/main/mirror/names.ts'
+import { layout } from '../../../src/main/mirror/names/layout.ts'
+import {
+  nameKey,
+  numberedFile,
+  numberedFolder,
+  safeFileName,
+  safeFolderName,
+} from '../../../src/main/mirror/names/names.ts'
 import { strangeNames, strangePaths } from './strange-names.ts'
 
 const often = { numRuns: 2000 }

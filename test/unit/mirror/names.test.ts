@@ -8,7 +8,7 @@ import {
   safeFileName,
   safeFolderName,
   shorterFile,
-} from '../../../src/main/mirror/names.ts'
+} from '../../../src/main/mirror/names/names.ts'
 import { nameFromRow } from '../../../src/main/mirror-path.ts'
 import { anyCharacter } from '../text/any-character.ts'
 

@@ -15,7 +15,7 @@ import {
   openOrdinary,
   readOrdinary,
   readUpTo,
-} from '../../../src/main/mirror/ordinary-file.ts'
+} from '../../../src/main/mirror/disk/ordinary-file.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
 
 let folder: string

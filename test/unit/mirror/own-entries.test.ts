@@ -3,11 +3,11 @@ import { link, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { databaseFiles, journalOf, layout } from '../../../src/main/mirror/layout.ts'
-import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
+import { databaseFiles, journalOf, layout } from '../../../src/main/mirror/names/layout.ts'
+import { MirrorFiles } from '../../../src/main/mirror/disk/mirror-files.ts'
 import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
-import { assertOwnDatabase, assertOwnEntries, journalMark } from '../../../src/main/mirror/own-entries.ts'
+import { assertOwnDatabase, assertOwnEntries, journalMark } from '../../../src/main/mirror/names/own-entries.ts'
 
 let root: string
 let files: MirrorFiles

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mirrorProblem, placeProblem } from '../../../src/main/mirror/place-problem.ts'
-import type { ProblemCode } from '../../../src/shared/problem.ts'
+import { mirrorProblem, placeProblem } from '../../../src/main/mirror/disk/place-problem.ts'
+import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
 
 const root = join('/', 'media', 'disk')
 

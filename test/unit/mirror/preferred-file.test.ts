@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { preferred } from '../../../src/main/index/preferred-file.ts'
+import { preferred } from '../../../src/main/index/items/preferred-file.ts'
 
 const copy = (arrivedAt: number) => ({ fidelity: 'copy' as const, arrivedAt })
 const original = (arrivedAt: number) => ({ fidelity: 'original' as const, arrivedAt })

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { layout } from '../../../src/main/mirror/layout.ts'
-import { MirrorFiles } from '../../../src/main/mirror/mirror-files.ts'
-import { replaceText } from '../../../src/main/mirror/replace-file.ts'
+import { layout } from '../../../src/main/mirror/names/layout.ts'
+import { MirrorFiles } from '../../../src/main/mirror/disk/mirror-files.ts'
+import { replaceText } from '../../../src/main/mirror/disk/replace-file.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
 
 let root: string

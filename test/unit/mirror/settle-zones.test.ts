@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
-import { zoneSteps } from '../../../src/main/mirror/settle-zones.ts'
+import { zoneSteps } from '../../../src/main/mirror/opening/settle-zones.ts'
 import { inSlices, inSlicesUntil } from '../../../src/main/slices.ts'
 
 /** What an item tells: an instant, perhaps with a zone, or only a clock. Minutes since 2021. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { attachPassing, openDatabase, shortTransaction } from '../../../src/main/index/database.ts'
+import { attachPassing, openDatabase, shortTransaction } from '../../../src/main/index/schema/database.ts'
 
 let folder: string
 let database: DatabaseSync

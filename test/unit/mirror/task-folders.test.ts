@@ -1,7 +1,7 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { isTaskFolderName, partFromRow, partName } from '../../../src/main/mirror/layout.ts'
-import type { TaskFolder } from '../../../src/main/mirror/task-folders.ts'
+import { isTaskFolderName, partFromRow, partName } from '../../../src/main/mirror/names/layout.ts'
+import type { TaskFolder } from '../../../src/main/mirror/disk/task-folders.ts'
 import { SmallMirror } from './small-mirror.ts'
 
 let small: SmallMirror

@@ -62,7 +62,7 @@ describe('a new folder, wherever it lies,', () => {
 describe('the window', () => {
   /** `ui, i18n, grid < state < features < shell`, as the architecture says it. */
   const rank = (folder: string): number =>
-    ['ui', 'i18n', 'grid'].some((name) => folder === `src/renderer/${name}`)
+    ['ui', 'i18n', 'grid'].some((name) => `${folder}/`.startsWith(`src/renderer/${name}/`))
       ? 0
       : folder === 'src/renderer/state'
         ? 1

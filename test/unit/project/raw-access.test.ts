@@ -58,7 +58,7 @@ test('dates are set and paths are made in their own files alone, wherever else i
   const cast = 'export const x = (row: string) => row as MirrorPath'
   for (const place of ['src/main/google/x.ts', 'src/main/headless/x.ts', 'src/main/desktop/x.ts', 'src/shared/x.ts'])
     expect([lines(place, dates), lines(place, cast)]).toEqual([[1], [1]])
-  expect(lines('src/main/mirror/file-date.ts', dates)).toEqual([])
+  expect(lines('src/main/mirror/disk/file-date.ts', dates)).toEqual([])
   expect(lines('src/main/mirror-path.ts', cast)).toEqual([])
   expect(lines('test/engine/x.ts', dates, cast)).toEqual([])
 })
@@ -68,7 +68,7 @@ test('the check of the project tells them', () => {
   mkdirSync(join(project, 'src/main/backup'), { recursive: true })
   writeFileSync(join(project, 'src/main/backup/x.ts'), "import { rm } from 'node:fs/promises'\nexport const y = rm\n")
   expect(checkProject(project, layers).faults).toEqual([
-    'src/main/backup/x.ts:1: opens files itself: use src/main/mirror/mirror-files.ts',
+    'src/main/backup/x.ts:1: opens files itself: use src/main/mirror/disk/mirror-files.ts',
   ])
   rmSync(project, { recursive: true })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeTransfer, encodeTransfer } from '../../../src/shared/transfer.ts'
+import { decodeTransfer, encodeTransfer } from '../../../src/shared/tasks/transfer.ts'
 
 test('whatever JSON can say comes back unchanged', () => {
   fc.assert(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { albumFraction, type BackupProgress, beforeRun, fractionDone } from '../../../src/shared/progress.ts'
+import { albumFraction, type BackupProgress, beforeRun, fractionDone } from '../../../src/shared/tasks/progress.ts'
 import { noProgress } from '../no-progress.ts'
 
 const some = fc.nat({ max: 10_000 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { differenceText, needsCause } from '../../../src/renderer/features/health/differences.ts'
 import { messagesOf } from '../../../src/renderer/i18n/messages.ts'
 import type { Difference } from '../../../src/shared/health.ts'
-import { problemCodes, type ProblemCode } from '../../../src/shared/problem.ts'
+import { problemCodes, type ProblemCode } from '../../../src/shared/problems/problem.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 
 const problem = (code: ProblemCode, count: number): Difference => ({ reason: 'problem', code, count })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Settings } from '../../../src/shared/domain.ts'
-import { failure, success } from '../../../src/shared/problem.ts'
+import { failure, success } from '../../../src/shared/problems/problem.ts'
 import { createHttpBridge } from '../../../src/renderer/state/http-bridge.ts'
 import { useSession } from '../../../src/renderer/state/session-store.ts'
 import { slowBridge } from './slow-bridge.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { FolderEntry, FolderPage } from '../../../src/shared/folders.ts'
-import { failure, success } from '../../../src/shared/problem.ts'
+import { failure, success } from '../../../src/shared/problems/problem.ts'
 import { useFolders } from '../../../src/renderer/features/folders/folder-store.ts'
 import { slowBridge } from './slow-bridge.ts'
 

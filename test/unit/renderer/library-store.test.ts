@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AlbumId } from '../../../src/shared/domain.ts'
-import { success } from '../../../src/shared/problem.ts'
+import { success } from '../../../src/shared/problems/problem.ts'
 import { useLibrary } from '../../../src/renderer/state/library-store.ts'
 import { columnsOf } from './columns-of.ts'
 import { slowBridge } from './slow-bridge.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { stampMoment } from '../../../src/renderer/features/import/export-stamp.ts'
+import { stampMoment } from '../../../src/renderer/features/import/history/export-stamp.ts'
 import { numberRanges } from '../../../src/shared/number-ranges.ts'
 
 it.each([

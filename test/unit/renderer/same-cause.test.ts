@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Problem, problemCodes } from '../../../src/shared/problem.ts'
-import { isSameCause } from '../../../src/shared/same-cause.ts'
+import { type Problem, problemCodes } from '../../../src/shared/problems/problem.ts'
+import { isSameCause } from '../../../src/shared/problems/same-cause.ts'
 
 const anyProblem: fc.Arbitrary<Problem> = fc.record({ code: fc.constantFrom(...problemCodes) })
 

@@ -1,5 +1,5 @@
 import type { CallName, EventName } from '../../../src/shared/contract.ts'
-import type { Result } from '../../../src/shared/problem.ts'
+import type { Result } from '../../../src/shared/problems/problem.ts'
 
 type Listener = (payload: unknown) => void
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { sourceKinds, sourceStates } from '../../../src/main/index/source-rows.ts'
-import { placesFrom } from '../../../src/main/index/told-columns.ts'
+import { placesFrom } from '../../../src/main/index/items/told-columns.ts'
 import type { Said } from '../../../src/main/sources/facts-of.ts'
 import type { SourceFacts } from '../../../src/main/sources/source-facts.ts'
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { AccountId, ItemId } from '../../../src/shared/domain.ts'
 import { Accounts } from '../../../src/main/index/accounts.ts'
 import { SourceRows } from '../../../src/main/index/source-rows.ts'
-import { librarySourceIdOf, takeoutSourceIdOf } from '../../../src/main/mirror/identifiers.ts'
+import { librarySourceIdOf, takeoutSourceIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import { SourceItems, type FirstSaying } from '../../../src/main/sources/source-items.ts'
 import type { SourceFacts } from '../../../src/main/sources/source-facts.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bytesInMemory } from '../../../src/main/takeout/archives/random-bytes.ts'
 import { ExportArrivals, lookEvery, quietFor, steadyFor } from '../../../src/main/takeout/arrivals/export-arrivals.ts'
 import { hasZipEnd } from '../../../src/main/takeout/arrivals/look-for-exports.ts'
-import type { ArrivalsState } from '../../../src/shared/arrivals.ts'
+import type { ArrivalsState } from '../../../src/shared/imports/arrivals.ts'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
 import { testClock, type TestClock } from '../google/test-ports.ts'
 

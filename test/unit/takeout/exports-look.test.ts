@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import type { LookState } from '../../../src/shared/imports.ts'
-import { noEntries } from '../../../src/shared/entry-class.ts'
-import type { Stock } from '../../../src/shared/export-stock.ts'
+import type { LookState } from '../../../src/shared/imports/imports.ts'
+import { noEntries } from '../../../src/shared/imports/entry-class.ts'
+import type { Stock } from '../../../src/shared/imports/export-stock.ts'
 import { ExportsLook } from '../../../src/main/takeout/looking/exports-look.ts'
 import { shortenStock } from '../../../src/main/takeout/looking/shorten-stock.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inMemory } from '../../../src/main/file-format/byte-reader.ts'
-import { isCut } from '../../../src/main/file-format/is-cut.ts'
+import { isCut } from '../../../src/main/file-format/whole/is-cut.ts'
 import { KeptParts } from '../../../src/main/takeout/reading/kept-parts.ts'
 import { box, picture } from '../file-format/sample-files.ts'
 import { rawFiles, tag, tiff } from '../file-format/raw-files.ts'

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { Jobs } from '../../../src/main/index/jobs.ts'
-import { Runs } from '../../../src/main/index/runs.ts'
-import { integer, optional, rowReader, text } from '../../../src/main/index/typed-rows.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { Jobs } from '../../../src/main/index/runs/jobs.ts'
+import { Runs } from '../../../src/main/index/runs/runs.ts'
+import { integer, optional, rowReader, text } from '../../../src/main/index/schema/typed-rows.ts'
 import { JobQueue } from '../../../src/main/tasks/job-queue.ts'
 import { JobRunner, type RunnerQueue } from '../../../src/main/tasks/job-runner.ts'
 import { LaneGates } from '../../../src/main/tasks/lane-gates.ts'
 import { mostAttempts, type Outcome } from '../../../src/main/tasks/outcome.ts'
-import type { ProblemCode } from '../../../src/shared/problem.ts'
+import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
 import { testClock, type TestClock } from '../google/test-ports.ts'
 
 export interface NamedJob {

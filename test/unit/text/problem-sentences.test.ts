@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { problemText } from '../../../src/main/headless/words/command-words.ts'
-import { problemCodes, type ProblemCode } from '../../../src/shared/problem.ts'
+import { problemCodes, type ProblemCode } from '../../../src/shared/problems/problem.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 
 const languages = ['en', 'zh-Hans'] as const

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { externalLinks } from '../../../src/main/app/external-links.ts'
 import { problemText } from '../../../src/main/headless/words/command-words.ts'
-import { problemCodes, type ProblemCode } from '../../../src/shared/problem.ts'
-import type { BackupProblemGroup } from '../../../src/shared/progress.ts'
-import { canTryAgain, pageToMend, placeToMend, remedyOf } from '../../../src/shared/remedy.ts'
+import { problemCodes, type ProblemCode } from '../../../src/shared/problems/problem.ts'
+import type { BackupProblemGroup } from '../../../src/shared/tasks/progress.ts'
+import { canTryAgain, pageToMend, placeToMend, remedyOf } from '../../../src/shared/problems/remedy.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 
 interface Store {
@@ -30,8 +30,8 @@ beforeAll(async () => {
   const found: object = {}
   for (const library of ['react', 'react-dom/server']) Object.assign(found, await import(library))
   const files = [
-    'ui/ProblemNotice.tsx',
-    'ui/problem-help.ts',
+    'ui/notices/ProblemNotice.tsx',
+    'ui/notices/problem-help.ts',
     'features/notices/HelpButtons.tsx',
     'features/attention/AttentionGroup.tsx',
     'state/navigation-store.ts',

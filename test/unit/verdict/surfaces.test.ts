@@ -5,10 +5,10 @@ import { noteAfter, nothingTold } from '../../../src/main/app/attention.ts'
 import { noteText } from '../../../src/main/desktop/presence/note-texts.ts'
 import { verdictLine } from '../../../src/main/headless/views/verdict-view.ts'
 import type { Health } from '../../../src/shared/health.ts'
-import type { BackupProgress } from '../../../src/shared/progress.ts'
-import type { TaskOutcome } from '../../../src/shared/task.ts'
+import type { BackupProgress } from '../../../src/shared/tasks/progress.ts'
+import type { TaskOutcome } from '../../../src/shared/tasks/task.ts'
 import { verdictWords } from '../../../src/shared/text/verdict-sentences.ts'
-import { unknownFacts, verdictOf, type Verdict, type VerdictFacts } from '../../../src/shared/verdict.ts'
+import { unknownFacts, verdictOf, type Verdict, type VerdictFacts } from '../../../src/shared/tasks/verdict.ts'
 
 type Component<Props> = (props: Props) => unknown
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { problemCodes } from '../../../src/shared/problem.ts'
-import { remedyOf } from '../../../src/shared/remedy.ts'
-import { unknownFacts, verdictOf, type VerdictFacts, type VerdictKind } from '../../../src/shared/verdict.ts'
+import { problemCodes } from '../../../src/shared/problems/problem.ts'
+import { remedyOf } from '../../../src/shared/problems/remedy.ts'
+import { unknownFacts, verdictOf, type VerdictFacts, type VerdictKind } from '../../../src/shared/tasks/verdict.ts'
 
 const read = { begun: true, listed: true, listedAt: 1, library: true }
 

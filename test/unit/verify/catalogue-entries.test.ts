@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
+import { parseEntry } from '../../../src/main/verify/rebuild/catalogue-entries.ts'
 import { album, awaited, created, file, item } from './entries.ts'
 import type { Entry } from './entries.ts'
 

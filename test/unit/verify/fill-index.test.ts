@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
-import { FillIndex } from '../../../src/main/verify/fill-index.ts'
+import { catalogueLines } from '../../../src/main/mirror/documents/catalogue.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { parseEntry } from '../../../src/main/verify/rebuild/catalogue-entries.ts'
+import { FillIndex } from '../../../src/main/verify/rebuild/fill-index.ts'
 import { album, ann, awaited, created, file, item, withoutSources } from './entries.ts'
 import type { Entry } from './entries.ts'
 

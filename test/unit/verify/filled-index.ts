@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from '../../../src/main/index/database.ts'
-import { parseEntry } from '../../../src/main/verify/catalogue-entries.ts'
-import { FillIndex } from '../../../src/main/verify/fill-index.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { parseEntry } from '../../../src/main/verify/rebuild/catalogue-entries.ts'
+import { FillIndex } from '../../../src/main/verify/rebuild/fill-index.ts'
 
 const tables = `account owner source album item item_source album_source album_item_source album_item current_file
   earlier_file`

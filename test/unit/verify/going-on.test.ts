@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { VerifyReport } from '../../../src/shared/verification.ts'
+import type { VerifyReport } from '../../../src/shared/tasks/verification.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { folder, inAlbum, photo, photoPath, verify, write, wrong } from './small-verification.ts'
 

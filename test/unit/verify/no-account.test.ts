@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { SourceRows } from '../../../src/main/index/source-rows.ts'
-import { catalogueLines } from '../../../src/main/mirror/catalogue.ts'
+import { catalogueLines } from '../../../src/main/mirror/documents/catalogue.ts'
 import { rebuiltFrom, rowsOf } from './filled-index.ts'
 
 const now = 4_100_000_000_000

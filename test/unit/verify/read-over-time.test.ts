@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { atOnce } from '../../../src/main/slices.ts'
-import { readOverTime } from '../../../src/main/verify/read-over-time.ts'
-import { ReadingRows, shareIsDue } from '../../../src/main/verify/reading-rows.ts'
+import { readOverTime } from '../../../src/main/verify/share/read-over-time.ts'
+import { ReadingRows, shareIsDue } from '../../../src/main/verify/share/reading-rows.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { folder, inAlbum, photo, version } from './small-verification.ts'
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDatabase } from '../../../src/main/index/database.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { atOnce } from '../../../src/main/slices.ts'
-import { ReadingRows, shareIsDue } from '../../../src/main/verify/reading-rows.ts'
+import { ReadingRows, shareIsDue } from '../../../src/main/verify/share/reading-rows.ts'
 
 const now = Date.UTC(2026, 6, 4, 12)
 const day = 86_400_000

@@ -1,7 +1,7 @@
 import { link, mkdir, readlink, stat, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
-import { SetAside } from '../../../src/main/verify/set-aside.ts'
+import { SetAside } from '../../../src/main/verify/repair/set-aside.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 
 const a = photoPathFromRow('Photos/2021/07/a.jpg')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { DayPlan } from '../../../src/main/index/meta-values.ts'
-import { localDay, planOf } from '../../../src/main/verify/share-plan.ts'
+import type { DayPlan } from '../../../src/main/index/schema/meta-values.ts'
+import { localDay, planOf } from '../../../src/main/verify/share/share-plan.ts'
 
 const plan = (today: string, before?: DayPlan, overdue = 0, share = 100): DayPlan =>
   planOf({ today, share, overdue }, before)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { verifyLine } from '../../../src/main/headless/views/verify-view.ts'
-import type { VerifyProgress } from '../../../src/shared/verification.ts'
+import type { VerifyProgress } from '../../../src/shared/tasks/verification.ts'
 
 const progress: VerifyProgress = {
   mode: 'full',

@@ -5,7 +5,7 @@ import {
   exposure,
   shutterTime,
   utcOffset,
-} from '../../../src/renderer/features/viewer/camera-text.ts'
+} from '../../../src/renderer/features/viewer/details/camera-text.ts'
 
 test('a camera is not named twice', () => {
   expect(cameraName({ make: 'Canon', model: 'Canon EOS R6' })).toBe('Canon EOS R6')

@@ -7,7 +7,7 @@ import {
   greatestScale,
   wheelFactor,
   zoomAt,
-} from '../../../src/renderer/features/viewer/zoom.ts'
+} from '../../../src/renderer/features/viewer/stage/zoom.ts'
 
 const side = fc.integer({ min: 50, max: 4000 })
 const views = fc.record({ width: side, height: side })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AccountsCalls } from '../../../shared/contract/accounts.ts'
-import { success } from '../../../shared/problem.ts'
+import { success } from '../../../shared/problems/problem.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { accountId, nothing, shortText } from './input-parts.ts'
 

@@ -1,5 +1,5 @@
 import type { AlbumsCalls } from '../../../shared/contract/albums.ts'
-import { success } from '../../../shared/problem.ts'
+import { success } from '../../../shared/problems/problem.ts'
 import { withMirror, type AnsweredCalls } from './call-context.ts'
 import { nothing } from './input-parts.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { externalLinkNames, type AppCalls, type AppInfo } from '../../../shared/contract/app.ts'
-import { failure, success } from '../../../shared/problem.ts'
+import { failure, success } from '../../../shared/problems/problem.ts'
 import { externalLinks } from '../external-links.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { nothing } from './input-parts.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ArrivalsCalls } from '../../../shared/contract/arrivals.ts'
-import { success } from '../../../shared/problem.ts'
+import { success } from '../../../shared/problems/problem.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { nothing, path } from './input-parts.ts'
 

@@ -1,5 +1,5 @@
 import type { BackupCalls } from '../../../shared/contract/backup.ts'
-import { success } from '../../../shared/problem.ts'
+import { success } from '../../../shared/problems/problem.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { nothing } from './input-parts.ts'
 

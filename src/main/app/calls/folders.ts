@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { FoldersCalls } from '../../../shared/contract/folders.ts'
-import { failure } from '../../../shared/problem.ts'
+import { failure } from '../../../shared/problems/problem.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { nothing, shortText } from './input-parts.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { HealthCalls } from '../../../shared/contract/health.ts'
 import { differenceReasons } from '../../../shared/health.ts'
-import { failure, success, type ProblemCode } from '../../../shared/problem.ts'
+import { failure, success, type ProblemCode } from '../../../shared/problems/problem.ts'
 import { withMirror, type AnsweredCalls } from './call-context.ts'
 import { accountId, albumId, nothing, shortText } from './input-parts.ts'
 

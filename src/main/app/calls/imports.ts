@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { z } from 'zod'
 import type { ImportsCalls } from '../../../shared/contract/imports.ts'
-import { success } from '../../../shared/problem.ts'
+import { success } from '../../../shared/problems/problem.ts'
 import { exportHistory } from '../../library/export-history.ts'
 import { withMirror, type AnsweredCalls } from './call-context.ts'
 import { nothing, path } from './input-parts.ts'

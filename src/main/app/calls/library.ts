@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { LibraryCalls } from '../../../shared/contract/library.ts'
-import { failure, success } from '../../../shared/problem.ts'
+import { failure, success } from '../../../shared/problems/problem.ts'
 import { itemDetails } from '../../library/item-details.ts'
 import { parsePhotoPath } from '../../mirror-path.ts'
 import { withMirror, type AnsweredCalls } from './call-context.ts'

@@ -1,6 +1,6 @@
 import type { NetworkCalls } from '../../../shared/contract/network.ts'
-import type { NetworkState } from '../../../shared/network-trouble.ts'
-import { success } from '../../../shared/problem.ts'
+import type { NetworkState } from '../../../shared/problems/network-trouble.ts'
+import { success } from '../../../shared/problems/problem.ts'
 import type { Google } from '../../google/google.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { nothing } from './input-parts.ts'

@@ -1,6 +1,6 @@
 import type { SettingsCalls } from '../../../shared/contract/settings.ts'
-import { failure, success } from '../../../shared/problem.ts'
-import { settingChanges } from '../setting-schemas.ts'
+import { failure, success } from '../../../shared/problems/problem.ts'
+import { settingChanges } from '../settings/setting-schemas.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { nothing } from './input-parts.ts'
 

@@ -1,7 +1,7 @@
 import type { VerdictCalls } from '../../../shared/contract/verdict.ts'
-import { success } from '../../../shared/problem.ts'
-import { unknownFacts, verdictOf } from '../../../shared/verdict.ts'
-import { accountsInNeed } from '../mirror-parts.ts'
+import { success } from '../../../shared/problems/problem.ts'
+import { unknownFacts, verdictOf } from '../../../shared/tasks/verdict.ts'
+import { accountsInNeed } from '../mirror/mirror-parts.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { nothing } from './input-parts.ts'
 

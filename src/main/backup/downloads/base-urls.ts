@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports.ts'
 import type { ApiFailure, LibraryApi } from '../../google/library/library-api.ts'
 import type { AccountId, VideoStatus } from '../../../shared/domain.ts'
-import type { Job } from '../../index/job-rows.ts'
+import type { Job } from '../../index/runs/job-rows.ts'
 
 /** Base URLs live 60 minutes; some were seen to die earlier (reference, 5.2). */
 const freshFor = 50 * 60_000

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId } from '../../../shared/domain.ts'
-import { jobColumns, jobOf, type Job } from '../../index/job-rows.ts'
-import { accountId, integer, optional, rowReader, text } from '../../index/typed-rows.ts'
+import { jobColumns, jobOf, type Job } from '../../index/runs/job-rows.ts'
+import { accountId, integer, optional, rowReader, text } from '../../index/schema/typed-rows.ts'
 import { FileJournal } from '../../intake/file-journal.ts'
-import { partFromRow, partName } from '../../mirror/layout.ts'
+import { partFromRow, partName } from '../../mirror/names/layout.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import { JobQueue } from '../../tasks/job-queue.ts'
 

@@ -1,9 +1,9 @@
-import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 import { mayHaveArrived } from '../../google/exchange.ts'
 import type { AccountUse, ApiFailure } from '../../google/library/library-api.ts'
 import { errnoOf } from '../../disk-problem.ts'
 import type { NotTaken } from '../../intake/intake.ts'
-import { placeProblem } from '../../mirror/place-problem.ts'
+import { placeProblem } from '../../mirror/disk/place-problem.ts'
 
 /**
  * How one attempt to download one file ended.

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Problem, ProblemCode } from '../../../shared/problem.ts'
-import type { Job } from '../../index/job-rows.ts'
-import { Jobs } from '../../index/jobs.ts'
-import { UndeliveredRows } from '../../index/undelivered-rows.ts'
+import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
+import type { Job } from '../../index/runs/job-rows.ts'
+import { Jobs } from '../../index/runs/jobs.ts'
+import { UndeliveredRows } from '../../index/runs/undelivered-rows.ts'
 import { mostAttempts } from '../../tasks/outcome.ts'
 
 /** After so many runs in which it did not come for the same reason, Google is taken not to deliver a file. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../../shared/domain.ts'
-import { AlbumListings } from '../../index/album-listings.ts'
+import { AlbumListings } from '../../index/albums/album-listings.ts'
 import type { RemoteAlbum } from '../../google/library/library-api.ts'
 
 /** What Google's list of albums says of an album, as far as it can tell whether to list its items again. */

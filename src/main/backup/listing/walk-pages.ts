@@ -1,5 +1,5 @@
 import type { AccountId } from '../../../shared/domain.ts'
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import type { ApiResult, Page } from '../../google/library/library-api.ts'
 import type { NetworkWatch } from '../../google/pace/network-watch.ts'
 import type { Clock } from '../../ports.ts'

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { readTextFile, replaceTextFile } from '../../home/home-file.ts'
-import { failure, success } from '../../../shared/problem.ts'
+import { failure, success } from '../../../shared/problems/problem.ts'
 import type { FileSystem, LoginItem } from '../../ports.ts'
 
 /** Where a Linux desktop looks for what to start at login (XDG autostart specification). */

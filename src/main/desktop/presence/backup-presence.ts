@@ -1,4 +1,4 @@
-import { fractionDone, type BackupState } from '../../../shared/progress.ts'
+import { fractionDone, type BackupState } from '../../../shared/tasks/progress.ts'
 import type { App } from '../../app/app-interface.ts'
 
 /** What the taskbar shows: nothing, something under way without an end in sight, or a fraction of 1. */

@@ -1,5 +1,5 @@
 import type { App as ElectronApp } from 'electron'
-import { failure, success } from '../../../shared/problem.ts'
+import { failure, success } from '../../../shared/problems/problem.ts'
 import type { App } from '../../app/app-interface.ts'
 import type { FileSystem, Log, LoginItem } from '../../ports.ts'
 import { callApp } from '../../app/call-app.ts'

@@ -1,8 +1,8 @@
 import { momentOf } from '../../../shared/moment.ts'
-import type { Note } from '../../../shared/note.ts'
+import type { Note } from '../../../shared/problems/note.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
-import type { Verdict } from '../../../shared/verdict.ts'
+import type { Verdict } from '../../../shared/tasks/verdict.ts'
 import type { DesktopLanguage } from '../desktop-texts.ts'
 
 export interface NoteText {

@@ -1,5 +1,5 @@
 import { BrowserWindow, Notification } from 'electron'
-import type { Note } from '../../../shared/note.ts'
+import type { Note } from '../../../shared/problems/note.ts'
 import type { Log } from '../../ports.ts'
 import type { NoteText } from './note-texts.ts'
 

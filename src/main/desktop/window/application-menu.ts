@@ -1,7 +1,7 @@
 import { app as electronApp, Menu, nativeTheme } from 'electron'
 import type { CallName, Input } from '../../../shared/contract.ts'
 import type { Settings } from '../../../shared/domain.ts'
-import type { BackupState } from '../../../shared/progress.ts'
+import type { BackupState } from '../../../shared/tasks/progress.ts'
 import type { App } from '../../app/app-interface.ts'
 import type { Log } from '../../ports.ts'
 import { callApp } from '../../app/call-app.ts'

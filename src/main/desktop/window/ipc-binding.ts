@@ -1,7 +1,7 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron'
 import { eventNames, type EventName } from '../../../shared/contract.ts'
 import { ipcChannels } from '../../../shared/ipc-channels.ts'
-import { failure, success, type Result } from '../../../shared/problem.ts'
+import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import type { App } from '../../app/app-interface.ts'
 import type { Log } from '../../ports.ts'
 import { isOwnPage } from './app-address.ts'

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { ExternalLink } from '../../../shared/contract/app.ts'
-import type { BackupState } from '../../../shared/progress.ts'
+import type { BackupState } from '../../../shared/tasks/progress.ts'
 import type { DesktopTexts } from '../desktop-texts.ts'
 
 /** What the items do. */

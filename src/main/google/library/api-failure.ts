@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 import { googleDayAt, midnightMargin } from '../pace/google-day.ts'
 import type { ApiFailure } from './library-api.ts'
 import { busyPause } from '../pace/pacing.ts'

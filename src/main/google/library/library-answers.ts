@@ -21,7 +21,7 @@ const text = z
 
 const positive = z.number().positive().optional().catch(undefined)
 
-/** More of anything is nothing that Google Photos has, and nothing that an index may hold; see `index/index-rows.ts`. */
+/** More of anything is nothing that Google Photos has, and nothing that an index may hold; see `index/schema/index-rows.ts`. */
 const most = 2 ** 31
 
 /** A 64-bit integer arrives as a string, an int32 as a number; both are accepted for both. */

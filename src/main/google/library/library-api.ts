@@ -1,5 +1,5 @@
 import type { VideoStatus } from '../../../shared/domain.ts'
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import type { UploadApi } from './upload-api.ts'
 import type { ByteStream } from '../../ports.ts'
 

@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 import type { ByteStream, DownloadAnswer, Ports } from '../../ports.ts'
 import { dayQuotaEnds, pausedUntil, retryAfterMs } from './api-failure.ts'
 import type { RequestUse } from '../pace/day-limits.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import type { Ports, UploadAnswer } from '../../ports.ts'
 import { answerTimeout, mayHaveArrived, networkReason } from '../exchange.ts'
 import { badAnswer, refusedTo, withToken } from './account-call.ts'

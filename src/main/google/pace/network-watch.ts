@@ -1,5 +1,5 @@
-import type { NetworkTrouble, NetworkTroubleKind } from '../../../shared/network-trouble.ts'
-import type { Problem, Result } from '../../../shared/problem.ts'
+import type { NetworkTrouble, NetworkTroubleKind } from '../../../shared/problems/network-trouble.ts'
+import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { Clock } from '../../ports.ts'
 import { createListeners } from '../listeners.ts'
 

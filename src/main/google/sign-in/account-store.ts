@@ -1,7 +1,7 @@
 import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import { readTextFile, setDamagedAside } from '../../home/home-file.ts'
 import type { Ports } from '../../ports.ts'
 import { takeTurns } from '../../turns.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { failure, success } from '../../../shared/problem.ts'
-import type { Result } from '../../../shared/problem.ts'
+import { failure, success } from '../../../shared/problems/problem.ts'
+import type { Result } from '../../../shared/problems/problem.ts'
 import { parseJson } from '../../../shared/parse-json.ts'
 
 /** The OAuth client that a person made in Google's console. */

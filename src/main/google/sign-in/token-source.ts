@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 import type { Ports } from '../../ports.ts'
 import type { OAuthClient } from './client-file.ts'
 import type { Endpoints } from '../endpoints.ts'

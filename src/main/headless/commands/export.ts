@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { exportPhotos, type ExportProgress } from '../../export/export-mirror.ts'
-import type { Mirror } from '../../mirror/open-mirror.ts'
+import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { expandHome } from '../../typed-folder.ts'
 import { fail } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import type { Stock, StockProgress } from '../../../shared/export-stock.ts'
+import type { Stock, StockProgress } from '../../../shared/imports/export-stock.ts'
 import type { Ports } from '../../ports.ts'
 import { usualLimits } from '../../takeout/limits.ts'
 import { takeStock } from '../../takeout/stock/take-stock.ts'

@@ -1,4 +1,4 @@
-import type { PastExport } from '../../../shared/export-history.ts'
+import type { PastExport } from '../../../shared/imports/export-history.ts'
 import { numberRanges } from '../../../shared/number-ranges.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'

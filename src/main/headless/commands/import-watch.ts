@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { numberRanges } from '../../../shared/number-ranges.ts'
-import type { ArrivedExport } from '../../../shared/arrivals.ts'
+import type { ArrivedExport } from '../../../shared/imports/arrivals.ts'
 import { callApp } from '../../app/call-app.ts'
 import { ExportArrivals } from '../../takeout/arrivals/export-arrivals.ts'
 import type { Remembered } from '../../takeout/arrivals/arrivals-file.ts'

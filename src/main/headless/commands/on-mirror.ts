@@ -1,5 +1,5 @@
-import type { Problem } from '../../../shared/problem.ts'
-import { openMirror, type Mirror } from '../../mirror/open-mirror.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import { openMirror, type Mirror } from '../../mirror/opening/open-mirror.ts'
 import { fail, type Speech } from '../command-context.ts'
 import { reportProblem } from '../command-report.ts'
 import { ExitCode } from '../exit-codes.ts'

@@ -1,5 +1,5 @@
-import type { Problem } from '../../../shared/problem.ts'
-import { rebuildIndex } from '../../verify/rebuild-index.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import { rebuildIndex } from '../../verify/rebuild/rebuild-index.ts'
 import { fail } from '../command-context.ts'
 import type { RebuildCommand } from '../words/command-line.ts'
 import { ExitCode } from '../exit-codes.ts'

@@ -1,6 +1,6 @@
 import type { TaskStart } from '../../../shared/contract/tasks.ts'
-import { success, type Result } from '../../../shared/problem.ts'
-import type { TaskKind, TaskState } from '../../../shared/task.ts'
+import { success, type Result } from '../../../shared/problems/problem.ts'
+import type { TaskKind, TaskState } from '../../../shared/tasks/task.ts'
 import { callApp } from '../../app/call-app.ts'
 import type { CommandContext } from '../command-context.ts'
 import { ExitCode, exitCodes } from '../exit-codes.ts'

@@ -1,4 +1,4 @@
-import { failure, success, type Result } from '../../../shared/problem.ts'
+import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import { ensurePage } from '../server/built-page.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'

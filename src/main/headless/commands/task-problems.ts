@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import {
   nameAmongOthers,
   problemCount,
@@ -6,9 +6,9 @@ import {
   type BackupProblem,
   type BackupProblemGroup,
   type ProblemSubject,
-} from '../../../shared/progress.ts'
-import { groupProblem, isSameCause } from '../../../shared/same-cause.ts'
-import type { JournalledKind } from '../../../shared/task.ts'
+} from '../../../shared/tasks/progress.ts'
+import { groupProblem, isSameCause } from '../../../shared/problems/same-cause.ts'
+import type { JournalledKind } from '../../../shared/tasks/task.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import { reportBackupProblem } from '../command-report.ts'

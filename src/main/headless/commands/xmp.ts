@@ -1,4 +1,4 @@
-import type { Mirror } from '../../mirror/open-mirror.ts'
+import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { writeSidecars } from '../../xmp-files/write-sidecars.ts'
 import { fail } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'

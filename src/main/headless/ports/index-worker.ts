@@ -1,12 +1,12 @@
 /**
- * The process that checks and migrates a large index; see `mirror/prepare-apart.ts` for what it is told and answers. Started
+ * The process that checks and migrates a large index; see `mirror/opening/prepare-apart.ts` for what it is told and answers. Started
  * by `node:child_process.fork` or by Electron's `utilityProcess.fork`.
  */
 import * as nodeFiles from 'node:fs/promises'
 import { describeError } from '../../describe-error.ts'
-import { MirrorFiles } from '../../mirror/mirror-files.ts'
-import type { PrepareAnswer } from '../../mirror/prepare-apart.ts'
-import { prepareIndex } from '../../mirror/prepare-index.ts'
+import { MirrorFiles } from '../../mirror/disk/mirror-files.ts'
+import type { PrepareAnswer } from '../../mirror/opening/prepare-apart.ts'
+import { prepareIndex } from '../../mirror/opening/prepare-index.ts'
 import { answerParent, parentIsGone } from '../../worker-side.ts'
 
 async function prepare(message: unknown, send: (answer: PrepareAnswer) => void): Promise<void> {

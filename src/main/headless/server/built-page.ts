@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { failure, success, type Result } from '../../../shared/problem.ts'
+import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 
 function build(root: string, builder: string, interrupted: AbortSignal): Promise<string | undefined> {
   const { promise, resolve } = Promise.withResolvers<string | undefined>()

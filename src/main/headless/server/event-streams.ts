@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { eventNames, type EventName } from '../../../shared/contract.ts'
-import { encodeTransfer } from '../../../shared/transfer.ts'
+import { encodeTransfer } from '../../../shared/tasks/transfer.ts'
 import type { App } from '../../app/app-interface.ts'
 
 const keepAliveMs = 20_000

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { encodeTransfer } from '../../../shared/transfer.ts'
+import { encodeTransfer } from '../../../shared/tasks/transfer.ts'
 import type { App } from '../../app/app-interface.ts'
 import { listenOnLoopback } from '../../loopback/loopback-server.ts'
 import type { Log } from '../../ports.ts'

@@ -1,5 +1,5 @@
-import type { Problem } from '../../../shared/problem.ts'
-import { nameAmongOthers } from '../../../shared/progress.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import { nameAmongOthers } from '../../../shared/tasks/progress.ts'
 import { problemText } from '../words/command-words.ts'
 import { formatCount } from './format-numbers.ts'
 import type { Output } from '../output.ts'

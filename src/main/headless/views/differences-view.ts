@@ -8,7 +8,7 @@ import {
   type DifferenceReason,
   type ProblemGroup,
 } from '../../../shared/health.ts'
-import { success, type Problem, type Result } from '../../../shared/problem.ts'
+import { success, type Problem, type Result } from '../../../shared/problems/problem.ts'
 import { callApp } from '../../app/call-app.ts'
 import type { CommandContext } from '../command-context.ts'
 import { problemText } from '../words/command-words.ts'

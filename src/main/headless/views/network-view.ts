@@ -1,5 +1,5 @@
-import type { NetworkState, NetworkTrouble, NetworkTroubleKind } from '../../../shared/network-trouble.ts'
-import type { BackupProgress, BackupState } from '../../../shared/progress.ts'
+import type { NetworkState, NetworkTrouble, NetworkTroubleKind } from '../../../shared/problems/network-trouble.ts'
+import type { BackupProgress, BackupState } from '../../../shared/tasks/progress.ts'
 import {
   accountNetworkSentence,
   networkOver,

@@ -1,5 +1,5 @@
-import { fractionDone, type OverDays, type BackupProgress, type BackupState } from '../../../shared/progress.ts'
-import type { NetworkTrouble } from '../../../shared/network-trouble.ts'
+import { fractionDone, type OverDays, type BackupProgress, type BackupState } from '../../../shared/tasks/progress.ts'
+import type { NetworkTrouble } from '../../../shared/problems/network-trouble.ts'
 import type { Clock } from '../../ports.ts'
 import { formatBytes, formatCount, formatDuration, plural } from './format-numbers.ts'
 import { barAndParts, mustStay, type LinePart } from './line-parts.ts'

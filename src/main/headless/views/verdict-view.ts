@@ -1,6 +1,6 @@
-import type { Result } from '../../../shared/problem.ts'
+import type { Result } from '../../../shared/problems/problem.ts'
 import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
-import type { Verdict } from '../../../shared/verdict.ts'
+import type { Verdict } from '../../../shared/tasks/verdict.ts'
 import { callApp } from '../../app/call-app.ts'
 import type { CommandContext } from '../command-context.ts'
 

@@ -1,5 +1,5 @@
 import { momentOf } from '../../../shared/moment.ts'
-import type { FileProblem, ShareResult, VerifyProgress, VerifyReport } from '../../../shared/verification.ts'
+import type { FileProblem, ShareResult, VerifyProgress, VerifyReport } from '../../../shared/tasks/verification.ts'
 import type { Clock } from '../../ports.ts'
 import { causesOf, sayCauses } from './causes-view.ts'
 import { reportProblem, type CommandReport } from '../command-report.ts'

@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 import { externalLinks } from '../../app/external-links.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 

@@ -1,6 +1,6 @@
 /** What searching looks through, kept as searching sees it: with a million items folding it anew takes seconds. */
 export const keptTexts = `
--- by item, made by foldText; not in the catalogue. See index/item-texts.ts
+-- by item, made by foldText; not in the catalogue. See index/items/item-texts.ts
 CREATE TABLE item_text (
   ref INTEGER PRIMARY KEY,
   folded TEXT NOT NULL

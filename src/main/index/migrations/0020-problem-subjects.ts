@@ -1,6 +1,6 @@
 /** What problems of a run are about, each in a column of its own. Nothing here is in the catalogue. */
 export const problemSubjects = `
--- what went wrong in a run apart from single items; see index/run-problems.ts
+-- what went wrong in a run apart from single items; see index/runs/run-problems.ts
 CREATE TABLE problem_of_run (
   run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
   scope TEXT NOT NULL CHECK (scope IN ('account', 'albums', 'shared', 'library', 'album', 'file')),

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 
 /** What an archive is that cannot be read as it should. */
 type ArchiveFailure = 'archive-cut' | 'archive-damaged' | 'archive-encrypted' | 'archive-split'

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path'
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import type { FileSystem } from '../../ports.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import { archiveKind, isNamedArchive, isUnfinished } from './archive-kind.ts'

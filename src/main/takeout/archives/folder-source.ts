@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import type { FileSystem } from '../../ports.ts'
 import { isStrange } from './entry-path.ts'
 import { EntryDamage, type Content, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 
 /** What stands in the way of an entry, known before its bytes are read. */
 export type EntryTrouble = 'name' | 'link' | 'encrypted' | 'packing' | 'overlap' | 'bomb' | 'sizes'

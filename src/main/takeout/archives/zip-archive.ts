@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import { EntryDamage, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
 import { inParallel, readsAtATime } from './in-parallel.ts'

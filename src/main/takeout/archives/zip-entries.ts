@@ -1,4 +1,4 @@
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import { ArchiveFault, archiveProblem } from './archive-problem.ts'
 import { entryPath } from './entry-path.ts'

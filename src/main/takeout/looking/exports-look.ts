@@ -1,5 +1,5 @@
-import type { LookState, LookWish } from '../../../shared/imports.ts'
-import { success, type Result } from '../../../shared/problem.ts'
+import type { LookState, LookWish } from '../../../shared/imports/imports.ts'
+import { success, type Result } from '../../../shared/problems/problem.ts'
 import type { Log, WorkerProcess } from '../../ports.ts'
 import { typedFolder } from '../../typed-folder.ts'
 import { lookAnswerSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'

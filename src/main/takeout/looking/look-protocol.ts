@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Stock, StockProgress } from '../../../shared/export-stock.ts'
+import type { Stock, StockProgress } from '../../../shared/imports/export-stock.ts'
 
 /** What a process that looks into exports is told: absolute paths. It answers once, and is ended then. */
 export const lookRequestSchema = z.object({ paths: z.array(z.string()), thorough: z.boolean() })

@@ -1,4 +1,4 @@
-import type { Stock } from '../../../shared/export-stock.ts'
+import type { Stock } from '../../../shared/imports/export-stock.ts'
 
 const most = { exports: 500, albums: 5000, places: 1000 }
 

@@ -4,7 +4,7 @@
  * see `look-protocol.ts` for what it is told and answers.
  */
 import * as files from 'node:fs/promises'
-import type { StockProgress } from '../../../shared/export-stock.ts'
+import type { StockProgress } from '../../../shared/imports/export-stock.ts'
 import { systemClock } from '../../clock/system-clock.ts'
 import { describeError } from '../../describe-error.ts'
 import { answerParent, parentIsGone } from '../../worker-side.ts'

@@ -1,4 +1,4 @@
-import { parseCameraTime } from '../../file-format/plausible-time.ts'
+import { parseCameraTime } from '../../file-format/facts/plausible-time.ts'
 
 const gap = String.raw`[-_.: ]?`
 const date = String.raw`(?<!\d)((?:18|19|20)\d\d)${gap}(\d\d)${gap}(\d\d)`

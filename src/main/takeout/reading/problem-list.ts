@@ -1,4 +1,4 @@
-import type { Problem, ProblemCode } from '../../../shared/problem.ts'
+import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 
 /** Of each kind so many are named; a hostile archive could have a million. */
 const namedOfEach = 200

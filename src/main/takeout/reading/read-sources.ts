@@ -1,5 +1,5 @@
-import type { StockProgress } from '../../../shared/export-stock.ts'
-import type { Problem } from '../../../shared/problem.ts'
+import type { StockProgress } from '../../../shared/imports/export-stock.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import { isNamedArchive } from '../archives/archive-kind.ts'
 import { archiveProblem } from '../archives/archive-problem.ts'
 import { openArchive, type FoundSource } from '../archives/find-sources.ts'

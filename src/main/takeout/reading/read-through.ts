@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isCut } from '../../file-format/is-cut.ts'
+import { isCut } from '../../file-format/whole/is-cut.ts'
 import { EntryDamage } from '../archives/found-entry.ts'
 import type { IndexedEntry } from './index-entries.ts'
 import { KeptParts } from './kept-parts.ts'

@@ -1,4 +1,4 @@
-import type { EntryClass } from '../../../shared/entry-class.ts'
+import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import { isKept, type IndexedEntry } from '../reading/index-entries.ts'
 import type { MatchedFile } from '../matching/match-folder.ts'
 import { Groups } from '../meaning/groups.ts'

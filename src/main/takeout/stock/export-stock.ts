@@ -1,5 +1,5 @@
-import type { AlbumStock, ExportStock } from '../../../shared/export-stock.ts'
-import { missingParts } from '../../../shared/missing-parts.ts'
+import type { AlbumStock, ExportStock } from '../../../shared/imports/export-stock.ts'
+import { missingParts } from '../../../shared/imports/missing-parts.ts'
 import type { MatchedExport } from './match-export.ts'
 import type { IndexedSource } from '../reading/read-sources.ts'
 import { namedKind } from '../structure/folder-names.ts'

@@ -1,5 +1,5 @@
-import type { StockProgress } from '../../../shared/export-stock.ts'
-import { missingParts } from '../../../shared/missing-parts.ts'
+import type { StockProgress } from '../../../shared/imports/export-stock.ts'
+import { missingParts } from '../../../shared/imports/missing-parts.ts'
 import type { FileSystem } from '../../ports.ts'
 import { SourceFinder, type FoundSource } from '../archives/find-sources.ts'
 import type { OpenFiles } from '../archives/random-bytes.ts'

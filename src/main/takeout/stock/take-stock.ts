@@ -1,4 +1,4 @@
-import type { Stock, StockBasis, StockProgress } from '../../../shared/export-stock.ts'
+import type { Stock, StockBasis, StockProgress } from '../../../shared/imports/export-stock.ts'
 import { OpenFiles } from '../archives/random-bytes.ts'
 import { ProblemList } from '../reading/problem-list.ts'
 import type { IndexedSource, Indexing } from '../reading/read-sources.ts'

@@ -1,4 +1,4 @@
-import type { StockBasis } from '../../../shared/export-stock.ts'
+import type { StockBasis } from '../../../shared/imports/export-stock.ts'
 import { fileName, type IndexedEntry } from '../reading/index-entries.ts'
 
 /**

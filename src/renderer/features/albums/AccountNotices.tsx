@@ -1,10 +1,10 @@
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { useSession } from '../../state/session-store.ts'
-import { Button } from '../../ui/Button.tsx'
-import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { needsRebuild, RebuildButton } from '../notices/RebuildButton.tsx'
-import { accountProblem } from '../../../shared/account-problem.ts'
+import { accountProblem } from '../../../shared/problems/account-problem.ts'
 
 /** What keeps backups from working: a folder that is gone, a sign-in that ended, a permission that was left out. */
 export function AccountNotices() {

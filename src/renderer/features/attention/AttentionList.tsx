@@ -1,7 +1,7 @@
-import type { JournalledKind } from '../../../shared/task.ts'
+import type { JournalledKind } from '../../../shared/tasks/task.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { helpsNow, type Attention } from '../../state/attention.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
 import { AttentionGroup } from './AttentionGroup.tsx'
 import styles from './AttentionList.module.css'
 

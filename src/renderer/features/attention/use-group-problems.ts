@@ -1,6 +1,6 @@
-import { success, type Result } from '../../../shared/problem.ts'
-import type { BackupProblem } from '../../../shared/progress.ts'
-import type { JournalledKind } from '../../../shared/task.ts'
+import { success, type Result } from '../../../shared/problems/problem.ts'
+import type { BackupProblem } from '../../../shared/tasks/progress.ts'
+import type { JournalledKind } from '../../../shared/tasks/task.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { usePagedList, type PagedList, type ShownList } from '../../ui/use-paged-list.ts'
 

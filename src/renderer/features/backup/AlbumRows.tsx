@@ -1,9 +1,9 @@
 import { CircleCheck } from 'lucide-react'
 import { memo } from 'react'
 import type { Album, AlbumId } from '../../../shared/domain.ts'
-import { albumFraction, type AlbumProgress } from '../../../shared/progress.ts'
+import { albumFraction, type AlbumProgress } from '../../../shared/tasks/progress.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { Bar } from '../../ui/ProgressBar.tsx'
+import { Bar } from '../../ui/notices/ProgressBar.tsx'
 import { useAlbums } from '../../state/albums-store.ts'
 import styles from './AlbumRows.module.css'
 

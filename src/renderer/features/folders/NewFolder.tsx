@@ -1,8 +1,8 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { Button } from '../../ui/Button.tsx'
-import { Field } from '../../ui/Field.tsx'
-import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
+import { Field } from '../../ui/controls/Field.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import styles from './FolderDialog.module.css'
 import { useFolders } from './folder-store.ts'
 

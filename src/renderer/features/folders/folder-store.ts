@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { FolderEntry, FolderPage, FolderPlace } from '../../../shared/folders.ts'
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import { getBridge } from '../../state/bridge.ts'
 
 const pageSize = 200

@@ -1,8 +1,8 @@
 import { Square } from 'lucide-react'
-import type { TaskState } from '../../../shared/task.ts'
+import type { TaskState } from '../../../shared/tasks/task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { Button } from '../../ui/Button.tsx'
-import { ProgressBar } from '../../ui/ProgressBar.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
+import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
 import { useHealth } from './health-store.ts'
 import styles from './HealthScreen.module.css'
 

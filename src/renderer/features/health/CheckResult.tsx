@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react'
-import { isUnderWay, type TaskState } from '../../../shared/task.ts'
-import type { VerifyReport } from '../../../shared/verification.ts'
+import { isUnderWay, type TaskState } from '../../../shared/tasks/task.ts'
+import type { VerifyReport } from '../../../shared/tasks/verification.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { announce } from '../../ui/Announcer.tsx'
-import { Notice } from '../../ui/Notice.tsx'
-import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { announce } from '../../ui/notices/Announcer.tsx'
+import { Notice } from '../../ui/notices/Notice.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import styles from './HealthScreen.module.css'
 
 function Repairs({ repairs, total }: { repairs: VerifyReport['repairs']; total: number }) {

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import type { AlbumId } from '../../../shared/domain.ts'
 import { useLibrary } from '../../state/library-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
-import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { followDifferenceViewer, useDifferenceViewer } from './difference-viewer.ts'
 
 const Viewer = lazy(async () => ({ default: (await import('../viewer/Viewer.tsx')).Viewer }))

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { ItemColumns, ItemRef, LibraryQuery } from '../../../shared/domain.ts'
-import { failure, type Problem } from '../../../shared/problem.ts'
+import { failure, type Problem } from '../../../shared/problems/problem.ts'
 import { getBridge } from '../../state/bridge.ts'
 import type { DifferenceOwner } from './use-difference-items.ts'
 

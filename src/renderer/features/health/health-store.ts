@@ -1,8 +1,8 @@
 import { create } from 'zustand'
 import type { Health } from '../../../shared/health.ts'
-import type { Problem } from '../../../shared/problem.ts'
-import type { TaskState } from '../../../shared/task.ts'
-import type { VerifyMode } from '../../../shared/verification.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import type { TaskState } from '../../../shared/tasks/task.ts'
+import type { VerifyMode } from '../../../shared/tasks/verification.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from '../../state/bridge.ts'
 
 interface HealthStore {

@@ -1,6 +1,6 @@
-import type { EntryClass, EntryCounts } from '../../../shared/entry-class.ts'
+import type { EntryClass, EntryCounts } from '../../../shared/imports/entry-class.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { Disclosure } from '../../ui/Disclosure.tsx'
+import { Disclosure } from '../../ui/layout/Disclosure.tsx'
 import styles from './ImportFlow.module.css'
 
 /** How many files of exports are in each class, behind their number in words. */

@@ -1,9 +1,9 @@
-import type { AlbumStock, ExportStock } from '../../../shared/export-stock.ts'
+import type { AlbumStock, ExportStock } from '../../../shared/imports/export-stock.ts'
 import { numberRanges } from '../../../shared/number-ranges.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { Disclosure } from '../../ui/Disclosure.tsx'
-import { Notice } from '../../ui/Notice.tsx'
-import { stampMoment } from './export-stamp.ts'
+import { Disclosure } from '../../ui/layout/Disclosure.tsx'
+import { Notice } from '../../ui/notices/Notice.tsx'
+import { stampMoment } from './history/export-stamp.ts'
 import styles from './ImportFlow.module.css'
 
 /** A longer list helps nobody. */

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { Button } from '../../ui/Button.tsx'
-import { Notice } from '../../ui/Notice.tsx'
-import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
+import { Notice } from '../../ui/notices/Notice.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { ChooseExports } from './ChooseExports.tsx'
 import { ExportGuide } from './ExportGuide.tsx'
 import { useImport } from './import-store.ts'
@@ -11,7 +11,7 @@ import { Looking } from './Looking.tsx'
 import { Preview } from './Preview.tsx'
 import { TakeIn } from './TakeIn.tsx'
 import { useFocusOnNext } from './use-focus-on-next.ts'
-import { WatchFolder } from './WatchFolder.tsx'
+import { WatchFolder } from './arrivals/WatchFolder.tsx'
 
 interface ImportFlowProps {
   /** What chooses the folder for photos, where there is none yet. */

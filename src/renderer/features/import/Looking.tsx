@@ -1,9 +1,9 @@
 import { Square } from 'lucide-react'
-import type { StockProgress } from '../../../shared/export-stock.ts'
-import type { LookState } from '../../../shared/imports.ts'
+import type { StockProgress } from '../../../shared/imports/export-stock.ts'
+import type { LookState } from '../../../shared/imports/imports.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { Button } from '../../ui/Button.tsx'
-import { ProgressBar } from '../../ui/ProgressBar.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
+import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
 import { useImport } from './import-store.ts'
 import styles from './ImportFlow.module.css'
 

@@ -1,8 +1,8 @@
-import type { Stock } from '../../../shared/export-stock.ts'
-import type { Problem } from '../../../shared/problem.ts'
+import type { Stock } from '../../../shared/imports/export-stock.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
-import { Disclosure } from '../../ui/Disclosure.tsx'
+import { Disclosure } from '../../ui/layout/Disclosure.tsx'
 import styles from './ImportFlow.module.css'
 
 interface Kind {

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { LookState, LookWish } from '../../../shared/imports.ts'
-import type { Problem } from '../../../shared/problem.ts'
+import type { LookState, LookWish } from '../../../shared/imports/imports.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from '../../state/bridge.ts'
 
 interface ImportStore {

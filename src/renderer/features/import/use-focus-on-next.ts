@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { announce } from '../../ui/Announcer.tsx'
+import { announce } from '../../ui/notices/Announcer.tsx'
 
 /** Each step takes the button that led to it away; whoever goes by keyboard or listens goes on at what comes next. */
 export function useFocusOnNext(phase: string) {

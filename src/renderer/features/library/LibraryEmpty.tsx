@@ -1,8 +1,8 @@
 import { Images, SearchX } from 'lucide-react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
-import { Button } from '../../ui/Button.tsx'
-import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
+import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { activeFilters, filtersOf, noFilters, useLibrary } from '../../state/library-store.ts'
 import styles from './LibraryEmpty.module.css'
 

@@ -1,13 +1,13 @@
 import { ArrowLeft } from 'lucide-react'
 import { itemsCounted } from '../../../shared/album-count.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { IconButton } from '../../ui/IconButton.tsx'
-import { Segments } from '../../ui/Segments.tsx'
+import { IconButton } from '../../ui/controls/IconButton.tsx'
+import { Segments } from '../../ui/controls/Segments.tsx'
 import { ActiveFilters } from './ActiveFilters.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import styles from './LibraryHeader.module.css'
 import { activeFilters, filtersOf, useLibrary } from '../../state/library-store.ts'
-import { SearchField } from '../../ui/SearchField.tsx'
+import { SearchField } from '../../ui/controls/SearchField.tsx'
 import { SharedMark } from './SharedMark.tsx'
 
 /** How many there are, in words; undefined while it is not known. */

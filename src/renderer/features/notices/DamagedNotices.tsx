@@ -1,5 +1,5 @@
 import { useSession } from '../../state/session-store.ts'
-import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 
 /** What of Shoebox's own could not be read at this start, or cannot be kept in the folder in use. */
 export function DamagedNotices({ className }: { className?: string | undefined }) {

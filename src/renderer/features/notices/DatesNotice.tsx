@@ -3,8 +3,8 @@ import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { Button } from '../../ui/Button.tsx'
-import { Notice } from '../../ui/Notice.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
+import { Notice } from '../../ui/notices/Notice.tsx'
 
 /** That the disk does not keep dates of files: until somebody has read it, or, as a fact among others, `always`. */
 export function DatesNotice({ always = false }: { always?: boolean }) {

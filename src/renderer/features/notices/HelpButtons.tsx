@@ -1,9 +1,9 @@
-import type { ProblemCode } from '../../../shared/problem.ts'
-import { pageToMend, placeToMend } from '../../../shared/remedy.ts'
+import type { ProblemCode } from '../../../shared/problems/problem.ts'
+import { pageToMend, placeToMend } from '../../../shared/problems/remedy.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation, type Screen } from '../../state/navigation-store.ts'
 import { useWelcome } from '../../state/welcome-store.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
 import { LinkButton } from './LinkButton.tsx'
 
 /** Where a person can go from here to mend this; nothing if that is where they are, or if they cannot leave. */

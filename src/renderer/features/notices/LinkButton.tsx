@@ -1,10 +1,10 @@
 import { ExternalLink as External } from 'lucide-react'
 import { useState, type ComponentProps } from 'react'
 import type { ExternalLink } from '../../../shared/contract/app.ts'
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import { getBridge } from '../../state/bridge.ts'
-import { Button } from '../../ui/Button.tsx'
-import { ProblemNotice } from '../../ui/ProblemNotice.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import styles from './LinkButton.module.css'
 
 type LinkButtonProps = Omit<ComponentProps<typeof Button>, 'icon' | 'onClick'> & { link: ExternalLink }

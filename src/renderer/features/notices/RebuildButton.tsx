@@ -1,8 +1,8 @@
-import type { Problem } from '../../../shared/problem.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useRebuild } from '../../state/rebuild-store.ts'
-import { Button } from '../../ui/Button.tsx'
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
+import { ConfirmDialog } from '../../ui/layout/ConfirmDialog.tsx'
 
 /** A new index solves this problem. */
 export function needsRebuild({ code }: Problem): boolean {

@@ -1,7 +1,7 @@
 import { CalendarClock } from 'lucide-react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
 
 /** After a backup that reached its end: from now on every day, with one click. Nothing where there is a schedule. */
 export function DailyOffer() {

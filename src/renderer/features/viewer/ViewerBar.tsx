@@ -1,7 +1,7 @@
 import { Info, Maximize, Minimize, Minus, Play, Plus, Sparkle, Square, X } from 'lucide-react'
 import { ItemFlag } from '../../../shared/domain.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { IconButton } from '../../ui/IconButton.tsx'
+import { IconButton } from '../../ui/controls/IconButton.tsx'
 import styles from './Viewer.module.css'
 
 interface ViewerBarProps {

@@ -5,7 +5,7 @@ import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
 import styles from './Doors.module.css'
 import { useWelcome } from '../../state/welcome-store.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button } from '../../ui/controls/Button.tsx'
 
 function Door(props: { icon: LucideIcon; title: string; text: string; state?: string; children?: ReactNode }) {
   return (

@@ -1,0 +1,112 @@
+import { success } from '../../../shared/problems/problem.ts'
+import type { Google } from '../../google/google.ts'
+import type { Ports } from '../../ports.ts'
+import type { Arbiter } from '../../tasks/arbiter.ts'
+import type { EventHub } from '../event-hub.ts'
+import type { MirrorKeeper } from '../mirror/mirror-keeper.ts'
+import type { MirrorParts } from '../mirror/mirror-parts.ts'
+import { createNotifier, openFindings, openTold, type NotedMirror } from '../notifier.ts'
+import { openScheduleRows } from './schedule-rows.ts'
+import { createScheduler, type ScheduledMirror, type Scheduler } from './scheduler.ts'
+import type { SettingsStore } from '../settings/settings-store.ts'
+
+export interface ScheduleContext {
+  ports: Ports
+  settings: SettingsStore
+  google: Google
+  mirrors: MirrorKeeper<MirrorParts>
+  events: EventHub
+  arbiter: Arbiter
+}
+
+function scheduled({ mirror, backup }: MirrorParts, arbiter: Arbiter): ScheduledMirror {
+  return { backup, rows: openScheduleRows(mirror.database), isRepairing: () => arbiter.isUnderWay('repair') }
+}
+
+function noted(parts: MirrorParts): NotedMirror {
+  const { path, mirror, backup } = parts
+  const { database } = mirror
+  return {
+    path,
+    backup,
+    rows: openScheduleRows(database),
+    told: openTold(database),
+    findings: openFindings(database),
+    verdict: () => parts.verdict(),
+  }
+}
+
+/** What was made from a mirror, made once for each that is opened. */
+function remembered<Value extends object>(make: (parts: MirrorParts) => Value): (parts: MirrorParts) => Value {
+  const made = new WeakMap<MirrorParts, Value>()
+  return (parts) => {
+    const value = made.get(parts) ?? make(parts)
+    made.set(parts, value)
+    return value
+  }
+}
+
+function notifyOfBackups({ ports, settings, mirrors, events }: ScheduleContext): () => void {
+  const { clock, log, notify } = ports
+  if (!notify) return () => undefined
+  const view = remembered(noted)
+  const notifier = createNotifier({
+    clock,
+    log,
+    notify,
+    wanted: () => settings.get().notifications,
+    mirror: () => {
+      const parts = mirrors.open()
+      return parts && view(parts)
+    },
+  })
+  const ends = [
+    events.subscribe('tasks.changed', ({ backup }) => notifier.backupChanged(backup)),
+    events.subscribe('health.changed', () => notifier.healthChanged()),
+    events.subscribe('schedule.changed', (state) => {
+      if (state.kind === 'waiting' && state.why === 'sign-in') notifier.signInNeeded()
+    }),
+  ]
+  return () => ends.forEach((end) => end())
+}
+
+/** Runs the schedule of the settings on the mirror in use, and notifies, until it is closed. */
+export function keepSchedule(context: ScheduleContext): Scheduler {
+  const { ports, settings, google, mirrors, events, arbiter } = context
+  const { clock, log, power } = ports
+  const endNotes = notifyOfBackups(context)
+  const view = remembered((parts) => scheduled(parts, arbiter))
+  const scheduler = createScheduler({
+    clock,
+    log,
+    settings: () => settings.get(),
+    accounts: () => google.accounts(),
+    mirror: async () => {
+      const parts = await mirrors.current()
+      return parts.ok ? success(view(parts.value)) : parts
+    },
+    isOpen: () => mirrors.open() !== undefined,
+    ...(power && { power }),
+    changed: (state) => events.emit('schedule.changed', state),
+  })
+  let phase = 'idle'
+  const ends = [
+    events.subscribe('tasks.changed', ({ backup }) => {
+      if (backup.phase === phase) return
+      phase = backup.phase
+      scheduler.look()
+    }),
+    events.subscribe('settings.changed', () => scheduler.look()),
+    events.subscribe('accounts.changed', () => scheduler.look()),
+    events.subscribe('mirror.changed', () => scheduler.look()),
+    events.subscribe('health.changed', () => scheduler.look()),
+  ]
+  return {
+    ...scheduler,
+    async close() {
+      for (const end of ends) end()
+      endNotes()
+      await scheduler.close()
+    },
+  }
+}

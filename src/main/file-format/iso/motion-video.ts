@@ -1,0 +1,123 @@
+import type { ByteReader } from '../byte-reader.ts'
+import { latin1 } from '../byte-reader.ts'
+import { boxesBetween } from './iso-boxes.ts'
+import { jpegEnd } from '../whole/jpeg-end.ts'
+import type { Span } from '../raw/tiff-directories.ts'
+import { xmpValue } from '../facts/xmp-text.ts'
+
+/**
+ * The video inside a motion photo, found by what is there and not by what the file says of itself: behind the picture of
+ * a JPEG, with or without other pictures and a Samsung trailer around it, in a box of a HEIC or behind its boxes.
+ * Undefined if there is none. `xmp` only tells where to look first.
+ */
+export async function motionVideo(reader: ByteReader, mimeType: string, xmp: string): Promise<Span | undefined> {
+  if (mimeType === 'image/jpeg') {
+    return (
+      (await videoByXmp(reader, xmp)) ?? (await videoInTrailer(reader, 0, reader.bytes)) ?? (await videoBehind(reader))
+    )
+  }
+  return mimeType === 'image/heic' || mimeType === 'image/heif' ? videoInBoxes(reader) : undefined
+}
+
+/** Types of boxes without which nothing plays. */
+const playable = new Set(['moov', 'moof'])
+/** Behind the picture come other pictures, such as a gain map, and then the video. */
+const mostSearched = 64 * 1024 * 1024
+const pieceBytes = 1024 * 1024
+
+/** The MP4 that begins here, if one does: up to `end`, or to the last thing in front of it that is a box. */
+async function videoAt(reader: ByteReader, start: number, end: number): Promise<Span | undefined> {
+  if (start < 0 || start >= end || latin1(await reader.read(start + 4, 4)) !== 'ftyp') return undefined
+  let plays = false
+  let last = start
+  for await (const box of boxesBetween(reader, start, end)) {
+    if (box.end > end || !/^[\x20-\x7e\xa9]{4}$/.test(box.type)) break
+    plays ||= playable.has(box.type)
+    last = box.end
+  }
+  return plays ? { offset: start, length: last - start } : undefined
+}
+
+/** Google's two ways to say how far from the end the video begins: `MicroVideoOffset`, and the items of a container. */
+async function videoByXmp(reader: ByteReader, xmp: string): Promise<Span | undefined> {
+  const distances = [Number(xmpValue(xmp, 'MicroVideoOffset')), ...containerDistances(xmp)]
+  for (const distance of distances) {
+    if (!Number.isSafeInteger(distance) || distance <= 0) continue
+    const video = await videoAt(reader, reader.bytes - distance, reader.bytes)
+    if (video) return video
+  }
+  return undefined
+}
+
+/** The container lists what is in the file in order, so the video begins its own length and that of all later ones before the end. */
+function containerDistances(xmp: string): number[] {
+  const items = [...xmp.matchAll(/<[\w-]+:Item\b[^>]*>/g)].slice(0, 32).map(([item]) => ({
+    video: xmpValue(item, 'Semantic') === 'MotionPhoto',
+    bytes: (Number(xmpValue(item, 'Length')) || 0) + (Number(xmpValue(item, 'Padding')) || 0),
+  }))
+  return items.flatMap(({ video }, at) => (video ? [items.slice(at).reduce((sum, { bytes }) => sum + bytes, 0)] : []))
+}
+
+const trailerEntries = 256
+
+/**
+ * Samsung's trailer ends with a directory: `SEFH`, entries with a type, the distance back from `SEFH` and a length, then
+ * the length of the directory and `SEFT`. The entry of the video begins with its name.
+ */
+async function videoInTrailer(reader: ByteReader, start: number, end: number): Promise<Span | undefined> {
+  const foot = (await reader.read(end - 8, 8)).slice()
+  if (end - start < 24 || foot.length < 8 || latin1(foot.subarray(4)) !== 'SEFT') return undefined
+  const length = new DataView(foot.buffer).getUint32(0, true)
+  const head = end - 8 - length
+  if (head < start || latin1(await reader.read(head, 4)) !== 'SEFH') return undefined
+  const directory = (await reader.read(head, length)).slice()
+  const view = new DataView(directory.buffer)
+  const count = view.byteLength >= 12 ? Math.min(view.getUint32(8, true), trailerEntries) : 0
+  for (let entry = 12; entry + 12 <= Math.min(12 + count * 12, view.byteLength); entry += 12) {
+    const place = head - view.getUint32(entry + 4, true)
+    const bytes = view.getUint32(entry + 8, true)
+    const video = place >= start ? await videoInEntry(reader, place, Math.min(place + bytes, head)) : undefined
+    if (video) return video
+  }
+  return undefined
+}
+
+async function videoInEntry(reader: ByteReader, start: number, end: number): Promise<Span | undefined> {
+  const head = await reader.view(start, 8)
+  if (head.byteLength < 8) return undefined
+  const nameBytes = head.getUint32(4, true)
+  if (nameBytes > 256 || latin1(await reader.read(start + 8, nameBytes)) !== 'MotionPhoto_Data') return undefined
+  return videoAt(reader, start + 8 + nameBytes, end)
+}
+
+async function videoBehind(reader: ByteReader): Promise<Span | undefined> {
+  const end = await jpegEnd(reader)
+  if (end === undefined) return undefined
+  const last = Math.min(reader.bytes, end + mostSearched)
+  for (let at = end; at + 8 < last; at += pieceBytes) {
+    const bytes = await reader.read(at, pieceBytes + 8)
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    for (let hit = text.indexOf('ftyp', 4); hit !== -1; hit = text.indexOf('ftyp', hit + 4)) {
+      const video = await videoAt(reader, at + hit - 4, reader.bytes)
+      if (video) return video
+    }
+  }
+  return undefined
+}
+
+/** `mpvd` holds a video; `sefd` is Samsung's trailer as a box; and some phones put a whole MP4 behind the last box. */
+async function videoInBoxes(reader: ByteReader): Promise<Span | undefined> {
+  for await (const box of boxesBetween(reader, 0, reader.bytes)) {
+    const end = Math.min(box.end, reader.bytes)
+    const video =
+      box.type === 'mpvd'
+        ? await videoAt(reader, box.bodyStart, end)
+        : box.type === 'sefd'
+          ? await videoInTrailer(reader, box.bodyStart, end)
+          : box.type === 'ftyp' && box.start > 0
+            ? await videoAt(reader, box.start, reader.bytes)
+            : undefined
+    if (video) return video
+  }
+  return videoInTrailer(reader, 0, reader.bytes)
+}

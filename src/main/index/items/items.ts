@@ -1,0 +1,216 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, ItemId } from '../../../shared/domain.ts'
+import { asListed } from '../runs/replacements.ts'
+
+/** Columns of an item that Google's lists have a say in. */
+export interface ListedColumns {
+  filename: string
+  mime_type: string
+  video: number
+  creation_time: string
+  description: string | null
+  product_url: string | null
+  video_status: string | null
+  in_google: number
+  taken_local: number
+  width: number
+  height: number
+  camera: string | null
+  /** Google's own size of the item, whatever the file says; null where Google does not say. */
+  listed_width: number | null
+  listed_height: number | null
+}
+
+export const listedColumns = [
+  'filename',
+  'mime_type',
+  'video',
+  'creation_time',
+  'description',
+  'product_url',
+  'video_status',
+  'in_google',
+  'taken_local',
+  'width',
+  'height',
+  'camera',
+  'listed_width',
+  'listed_height',
+] as const satisfies readonly (keyof ListedColumns)[]
+
+/** The columns of an item that say when it was taken. */
+export interface TimeColumns {
+  taken_at: number
+  time_known: 'instant' | 'clock' | 'nothing'
+  zone: number | null
+  zone_from: string | null
+}
+
+/** Columns that the file of an item has a say in. */
+interface FileColumns extends TimeColumns {
+  taken_local: number
+  taken_from_file: number
+  width: number
+  height: number
+  camera: string
+  motion: number
+  animated: number
+  motion_inside: number
+}
+
+/** An item that is new. */
+interface NewItem extends Omit<ListedColumns, 'in_google'>, TimeColumns {
+  id: ItemId
+  /** Both null of an item that no account has listed. */
+  account: AccountId | null
+  remote_id: string | null
+  first_seen: number
+}
+
+/** Columns that are put together from what all sources say. */
+export interface ToldColumns {
+  filename: string
+  creation_time: string
+  taken_local: number
+  description: string | null
+  favorite: number
+  archived: number
+  /** JSON list of names. */
+  people: string | null
+  /** JSON of a place. */
+  location: string | null
+  first_seen: number
+}
+
+export const toldColumns = [
+  'filename',
+  'creation_time',
+  'taken_local',
+  'description',
+  'favorite',
+  'archived',
+  'people',
+  'location',
+  'first_seen',
+] as const satisfies readonly (keyof ToldColumns)[]
+
+/** An item as a catalogue has it, without its time, which follows by `setTime`. */
+export interface RestoredItem
+  extends
+    Omit<ListedColumns, 'listed_width' | 'listed_height'>,
+    Pick<ToldColumns, 'favorite' | 'archived' | 'people' | 'location'> {
+  id: ItemId
+  account: AccountId | null
+  remote_id: string | null
+  taken_from_file: number
+  motion: number
+  animated: number
+  motion_inside: number
+  first_seen: number
+  /** As what Google listed it when the file came that is here. */
+  base_width: number | null
+  base_height: number | null
+  base_type: string | null
+}
+
+/** Writes the table `item`. To be used inside transactions. */
+export class Items {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** Returns the row number of the new item. */
+  add(item: NewItem): number {
+    return Number(this.#statements.add.run({ ...item }).lastInsertRowid)
+  }
+
+  /** As `add`, of an item that a catalogue has kept. Throws SQLite's constraint error for one that is there already. */
+  restore(item: RestoredItem): number {
+    return Number(this.#statements.restore.run({ ...item }).lastInsertRowid)
+  }
+
+  /** What Google lists of an item is another than before. */
+  setListed(ref: number, columns: ListedColumns): void {
+    this.#statements.setListed.run({ ...columns, ref })
+  }
+
+  /** A file came that the item shows: what Google listed last is what that file looks like. */
+  setFile(ref: number, columns: FileColumns): void {
+    this.#statements.setFile.run({ ...columns, ref })
+  }
+
+  /** Whether the item has a video part; its file may not be here yet. */
+  setMotion(ref: number, motion: boolean): void {
+    this.#statements.setMotion.run(motion ? 1 : 0, ref)
+  }
+
+  /** What its sources say, taken together, is another than before. */
+  setTold(ref: number, columns: ToldColumns): void {
+    this.#statements.setTold.run({ ...columns, ref })
+  }
+
+  /** What the file of an item says of its kind, where no list of Google's does. */
+  setKind(ref: number, kind: { mimeType: string; video: boolean }): void {
+    this.#statements.setKind.run(kind.mimeType, kind.video ? 1 : 0, ref)
+  }
+
+  setTime(ref: number, { taken_at, time_known, zone, zone_from }: TimeColumns): void {
+    this.#statements.setTime.run(taken_at, time_known, zone, zone_from, ref)
+  }
+
+  /** Gives an item without a zone of its own one that its neighbours have, in minutes ahead of UTC; null for none. */
+  inferZone(ref: number, zone: number | null): void {
+    this.#statements.inferZone.run({ ref, zone })
+  }
+
+  /** An account lists what no account has listed. Throws SQLite's constraint error if it lists another item by this id. */
+  setAccount(ref: number, account: AccountId, remoteId: string): void {
+    this.#statements.setAccount.run(account, remoteId, ref)
+  }
+
+  /** Google no longer has it. */
+  markGone(ref: number): void {
+    this.#statements.markGone.run(ref)
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    add: database.prepare(`
+      INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, width, height,
+                        description, product_url, video_status, camera, first_seen, listed_width, listed_height,
+                        taken_at, time_known, zone, zone_from, in_google)
+      VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :width, :height,
+              :description, :product_url, :video_status, :camera, :first_seen, :listed_width, :listed_height,
+              :taken_at, :time_known, :zone, :zone_from, :account IS NOT NULL)`),
+    restore: database.prepare(`
+      INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, taken_from_file,
+                        width, height, description, product_url, video_status, camera, motion, animated, in_google,
+                        first_seen, base_width, base_height, base_type, motion_inside, favorite, archived, people, location)
+      VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :taken_from_file,
+              :width, :height, :description, :product_url, :video_status, :camera, :motion, :animated, :in_google,
+              :first_seen, :base_width, :base_height, :base_type, :motion_inside, :favorite, :archived, :people, :location)`),
+    setListed: database.prepare(
+      `UPDATE item SET ${listedColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
+    ),
+    setFile: database.prepare(`
+      UPDATE item SET taken_local = :taken_local, taken_from_file = :taken_from_file, width = :width, height = :height,
+        camera = :camera, motion = :motion, animated = :animated, motion_inside = :motion_inside, taken_at = :taken_at,
+        time_known = :time_known, zone = :zone, zone_from = :zone_from, ${asListed}
+      WHERE ref = :ref`),
+    setTold: database.prepare(
+      `UPDATE item SET ${toldColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
+    ),
+    setKind: database.prepare('UPDATE item SET mime_type = ?, video = ? WHERE ref = ?'),
+    setMotion: database.prepare('UPDATE item SET motion = ? WHERE ref = ?'),
+    setTime: database.prepare('UPDATE item SET taken_at = ?, time_known = ?, zone = ?, zone_from = ? WHERE ref = ?'),
+    inferZone: database.prepare(`
+      UPDATE item SET zone = :zone, zone_from = CASE WHEN :zone IS NOT NULL THEN 'neighbour' END,
+        taken_at = CASE time_known WHEN 'clock' THEN taken_local - coalesce(:zone, 0) * 60000 ELSE taken_at END
+      WHERE ref = :ref AND time_known <> 'nothing' AND coalesce(zone_from, 'neighbour') = 'neighbour'`),
+    setAccount: database.prepare('UPDATE item SET account = ?, remote_id = ?, in_google = 1 WHERE ref = ?'),
+    markGone: database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?'),
+  }
+}

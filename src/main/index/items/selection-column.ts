@@ -1,0 +1,11 @@
+import type { AlbumId, Selection } from '../../../shared/domain.ts'
+import { objectOf, parseJson } from '../../../shared/parse-json.ts'
+
+/** The column `run.selection`; undefined if it does not say what was chosen. */
+export function readSelection(column: unknown): Selection | undefined {
+  const { allAlbums, sharedAlbums, library, albums } = objectOf(parseJson(column)) ?? {}
+  if (typeof allAlbums !== 'boolean' || typeof sharedAlbums !== 'boolean' || typeof library !== 'boolean')
+    return undefined
+  if (!Array.isArray(albums) || !albums.every((album) => typeof album === 'string')) return undefined
+  return { allAlbums, sharedAlbums, library, albums: albums as AlbumId[] }
+}

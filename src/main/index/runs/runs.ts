@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { RunId, Selection } from '../../../shared/domain.ts'
+import type { ImportWish } from '../../../shared/imports/import-report.ts'
+import type { TaskKind, TaskOutcome } from '../../../shared/tasks/task.ts'
+import { readSelection } from '../items/selection-column.ts'
+import { integer, optional, rowReader, text } from '../schema/typed-rows.ts'
+
+/** Everything that changes the runs of one kind in the table `run`, and which was the last. Times are milliseconds since 1970. */
+export class Runs {
+  readonly #kind: TaskKind
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync, kind: TaskKind) {
+    this.#kind = kind
+    this.#statements = prepare(database)
+  }
+
+  /** Returns the number of the new run; `selection` is kept as JSON. `lists` is false for one that only tries again what failed before. */
+  begin(selection: Selection | ImportWish, now: number, lists: boolean): number {
+    return Number(this.#statements.begin.run(this.#kind, JSON.stringify(selection), now, lists ? 1 : 0).lastInsertRowid)
+  }
+
+  end(run: number, outcome: TaskOutcome, now: number): void {
+    const problem = outcome.kind === 'halted' ? JSON.stringify(outcome.problem) : null
+    this.#statements.end.run(now, outcome.kind, problem, run)
+  }
+
+  /** Number of the last run; undefined if there was none. */
+  last(): RunId | undefined {
+    const row = this.#statements.last.get(this.#kind)
+    return row && (readLast(row).id as RunId)
+  }
+
+  /** What the last run was about; undefined if there was none, or its row does not say. */
+  lastSelection(): Selection | undefined {
+    const row = this.#statements.last.get(this.#kind)
+    return row && readSelection(readLast(row).selection)
+  }
+
+  /** What was kept of what the last run was about, as it was found. */
+  lastColumn(): string | undefined {
+    const row = this.#statements.last.get(this.#kind)
+    return row && readLast(row).selection
+  }
+
+  /** The run before this one. */
+  before(run: number): number | undefined {
+    const row = this.#statements.before.get(this.#kind, run)
+    return row && readBefore(row).id
+  }
+}
+
+const readLast = rowReader({ id: integer, selection: text })
+const readBefore = rowReader({ id: optional(integer) })
+
+function prepare(database: DatabaseSync) {
+  return {
+    begin: database.prepare('INSERT INTO run (kind, selection, started_at, lists) VALUES (?, ?, ?, ?)'),
+    end: database.prepare('UPDATE run SET finished_at = ?, outcome = ?, problem = ? WHERE id = ?'),
+    last: database.prepare('SELECT id, selection FROM run WHERE kind = ? ORDER BY id DESC LIMIT 1'),
+    before: database.prepare('SELECT max(id) AS id FROM run WHERE kind = ? AND id < ?'),
+  }
+}

@@ -1,0 +1,62 @@
+import type { SQLOutputValue } from 'node:sqlite'
+import type { AccountId, FileRole, ItemId } from '../../../shared/domain.ts'
+import { ChangedIndexError, photoPathFromRow } from '../../mirror-path.ts'
+import type { MirrorPath } from '../../mirror-path.ts'
+
+/** What a statement gives for a column; undefined if it has no such column. */
+type Found = SQLOutputValue | undefined
+/** Turns what was found into what it stands for. Throws `ChangedIndexError` for what it cannot stand for. */
+type Column<Value> = (found: Found, name: string) => Value
+
+type Columns<Row> = { readonly [Name in keyof Row]: Column<Row[Name]> }
+
+function refused(found: Found, name: string): ChangedIndexError {
+  return new ChangedIndexError(`the index holds ${typeof found} where ${name} belongs`)
+}
+
+export const integer: Column<number> = (found, name) => {
+  if (typeof found !== 'number') throw refused(found, name)
+  return found
+}
+
+export const text: Column<string> = (found, name) => {
+  if (typeof found !== 'string') throw refused(found, name)
+  return found
+}
+
+/** A path below `Photos/`. */
+export const photoPath: Column<MirrorPath> = (found) => photoPathFromRow(found)
+
+export const accountId: Column<AccountId> = (found, name) => text(found, name) as AccountId
+export const itemId: Column<ItemId> = (found, name) => text(found, name) as ItemId
+
+/** 1 for true; any other number is false. */
+export const flag: Column<boolean> = (found, name) => integer(found, name) === 1
+
+/** Undefined for NULL. */
+export function optional<Value>(column: Column<Value>): Column<Value | undefined> {
+  return (found, name) => (found === null ? undefined : column(found, name))
+}
+
+/** One of these texts; `otherwise` for every other one and for NULL, where that is given. */
+export function oneOf<Value extends string>(values: readonly Value[], otherwise?: Value): Column<Value> {
+  return (found, name) => {
+    const value = values.find((each) => each === found) ?? otherwise
+    if (value === undefined) throw refused(found, name)
+    return value
+  }
+}
+
+export const fileRole: Column<FileRole> = oneOf<FileRole>(['primary', 'motion', 'edited'])
+
+/** A reader of rows with these columns, each under the name that the statement gives it; other columns are left out. */
+export function rowReader<Row extends object>(
+  columns: Columns<Row>,
+): (row: Readonly<Record<string, SQLOutputValue>>) => Row {
+  const entries = Object.entries<Column<unknown>>(columns as Record<string, Column<unknown>>)
+  return (row) => {
+    const read: Record<string, unknown> = {}
+    for (const [name, column] of entries) read[name] = column(row[name], name)
+    return read as Row
+  }
+}

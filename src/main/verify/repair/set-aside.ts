@@ -1,0 +1,67 @@
+import type { Stats } from 'node:fs'
+import { errnoOf } from '../../disk-problem.ts'
+import { dayAside } from '../../mirror/names/layout.ts'
+import type { MirrorFiles } from '../../mirror/disk/mirror-files.ts'
+import { below, folderOf, moved, nameOf } from '../../mirror-path.ts'
+import type { MirrorPath } from '../../mirror-path.ts'
+import { makeFolderSafely } from '../../mirror/disk/make-folder.ts'
+import { moveWithoutOverwriting } from '../../mirror/disk/move-file.ts'
+import { numberedFile } from '../../mirror/names/names.ts'
+import { isSameFile } from '../check-file.ts'
+
+/**
+ * Moves files out of the way into `.shoebox/set-aside/<day>/`, under their own path there. Nothing is overwritten, and
+ * nothing is ever removed from that folder: what lies in it may be the version that a person wants.
+ */
+export class SetAside {
+  readonly #mirror: { files: MirrorFiles; canLink: boolean }
+  readonly #folder: MirrorPath
+  /** What was moved, by what it is on the disk: album folders hold links to the same files. */
+  readonly #kept = new Map<string, MirrorPath>()
+
+  constructor(mirror: { files: MirrorFiles; canLink: boolean }, now: number) {
+    this.#mirror = mirror
+    this.#folder = dayAside(now)
+  }
+
+  /** Moves one file to where it lies as `as`; returns its path now, or undefined if there was none. */
+  async move(path: MirrorPath, as = path): Promise<MirrorPath | undefined> {
+    const entry = await this.#mirror.files.look(path)
+    if (!entry) return undefined
+    const before = await this.#sameKept(entry)
+    if (before !== undefined) {
+      // Another link to a file that lies there already.
+      await this.#mirror.files.remove(path)
+      await this.#mirror.files.sync(folderOf(path))
+      return before
+    }
+    const wished = moved(as, this.#folder)
+    await makeFolderSafely(this.#mirror.files, folderOf(wished))
+    for (let number = 1; ; number++) {
+      const name = number === 1 ? nameOf(wished) : numberedFile(nameOf(wished), number)
+      const to = below(folderOf(wished), name)
+      try {
+        await moveWithoutOverwriting(this.#mirror, path, to, { safely: true })
+      } catch (error) {
+        if (errnoOf(error) !== 'EEXIST') throw error
+        const there = await this.#mirror.files.look(to)
+        if (!there || !isSameFile(there, entry)) continue
+        // A crash came between the two halves of this very move.
+        await this.#mirror.files.sync(folderOf(to))
+        await this.#mirror.files.remove(path)
+      }
+      await this.#mirror.files.sync(folderOf(to))
+      await this.#mirror.files.sync(folderOf(path))
+      this.#kept.set(`${entry.dev}/${entry.ino}`, to)
+      return to
+    }
+  }
+
+  async #sameKept(entry: Stats): Promise<MirrorPath | undefined> {
+    if (!entry.isFile()) return undefined
+    const path = this.#kept.get(`${entry.dev}/${entry.ino}`)
+    if (path === undefined) return undefined
+    const there = await this.#mirror.files.look(path)
+    return there && isSameFile(there, entry) ? path : undefined
+  }
+}

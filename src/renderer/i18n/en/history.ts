@@ -1,0 +1,21 @@
+import { formatsOf } from '../formats.ts'
+import { oneOrMore } from '../plural.ts'
+
+const n = (value: number) => formatsOf('en').number(value)
+
+/** Words for the exports that were imported before. */
+export const enHistory = {
+  title: 'What each export has brought',
+  none: 'No export has been brought in here yet. Each one that you bring in is listed here, with what came of it.',
+  of: (name: string) => `Photos of ${name}`,
+  missing: (numbers: string, count: number) => `Without ${oneOrMore(count, 'part', 'parts')} ${numbers}`,
+  on: (date: string) => `Brought in on ${date}`,
+  between: (from: string, to: string) => `Brought in from ${from} to ${to}`,
+  imported: 'New with it',
+  here: 'Here before',
+  updated: 'With more facts',
+  unfinished: 'No import of it has come to its end. The same archives go on from where they were.',
+  problems: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'file in it is damaged, or could not be taken in', 'files in it are damaged, or could not be taken in')}.`,
+  showAll: (count: number) => `Show all ${n(count)} exports`,
+}

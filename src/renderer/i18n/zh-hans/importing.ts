@@ -1,0 +1,66 @@
+import { formatsOf } from '../formats.ts'
+import type { Messages } from '../message-shape.ts'
+
+const n = (value: number) => formatsOf('zh-Hans').number(value)
+const items = (count: number) => `${n(count)} 张照片和视频`
+
+/** Words for copying what is in exports of Google Takeout into the mirror. */
+export const zhHansImporting: Messages['importing'] = {
+  intro: '复制到您的文件夹',
+  introText: (folder) =>
+    `照片和视频将以原始文件存入 ${folder}，并附上日期、地点、人物和相册。已有的内容不会重复复制，压缩包保持不变。`,
+  start: (count) => `复制 ${items(count)}`,
+  includeTrash: '包括回收站中的内容',
+  owner: '这些照片属于谁',
+  ownerHint: '如果此文件夹存放多个人的照片，请填写姓名。留空则自动判断。',
+  noFolder: '请先选择存放照片的文件夹。',
+  listing: '正在查看压缩包',
+  matching: '正在确定各份信息属于哪张照片',
+  copying: '正在复制照片',
+  finishing: '正在记录照片的信息',
+  paused: '已暂停',
+  stopping: '正在停止',
+  overall: '导入进度',
+  ofFiles: (done, all) => `${n(done)} / ${items(all)}`,
+  timeLeft: '剩余时间',
+  timeLeftUnknown: '正在计算',
+  speed: '速度',
+  read: '已读取',
+  isNew: '新增',
+  pause: '暂停',
+  resume: '继续',
+  stop: '停止',
+  stopHint: '已复制的内容会保留。以后导入同样的压缩包时会从这里继续。',
+  doneTitle: '导出内容已存入您的文件夹',
+  partlyTitle: '除下列内容外，导出内容已存入您的文件夹',
+  nothingNewTitle: '全部内容早已在此',
+  stoppedTitle: '已停止',
+  haltedTitle: '导入无法继续',
+  goesOn: '已复制的内容会保留。导入同样的压缩包时会从这里继续。',
+  sum: (imported, updated) =>
+    [
+      imported > 0 ? `新增 ${items(imported)}。` : '',
+      updated > 0 ? `已有的 ${n(updated)} 项有了更多信息或更好的文件。` : '',
+    ].join(''),
+  missingParts: (numbers) => `缺少第 ${numbers} 部分。以后再导入即可，一切都会归位。`,
+  imported: '新增',
+  duplicate: '已有或重复',
+  updated: '信息更多',
+  albums: '相册',
+  written: '已复制',
+  library: '查看图库',
+  goOn: '继续',
+  again: '导入其他导出',
+  allFiles: (count) => `${n(count)} 个文件的去向`,
+  whose: '这些照片属于谁？',
+  ownerName: '姓名',
+  goOnAs: '以此姓名继续',
+  miniListing: '正在查看压缩包…',
+  miniCopying: (percent) => `正在导入 · ${percent}`,
+  miniPaused: (percent) => `导入已暂停 · ${percent}`,
+  miniStopping: '正在停止…',
+  announceStarted: '导入已开始。',
+  announcePaused: '导入已暂停。',
+  announceRunning: (percent) => `导入 ${percent}`,
+  announceFinished: '导入已完成。',
+}
