@@ -10,7 +10,7 @@ export const receiveFunction = '__standInReceive'
 
 /** The text form of values for the wire between page and process, as source for the page. */
 function transferSource(): string {
-  const source = readFileSync(join(root, 'src', 'shared', 'transfer.ts'), 'utf8')
+  const source = readFileSync(join(root, 'src', 'shared', 'tasks', 'transfer.ts'), 'utf8')
   return stripTypeScriptTypes(source).replaceAll(/^export /gm, '')
 }
 
