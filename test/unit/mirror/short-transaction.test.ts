@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { constants } from 'node:sqlite'
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { attachPassing, openDatabase, shortTransaction } from '../../../src/main/index/schema/database.ts'
@@ -98,4 +99,20 @@ it('does not begin on a connection with temporary tables, whose rows it would ta
 it.runIf(existsSync('/proc/self/fd'))('writes what undoes a statement into no file', () => {
   for (let nth = 0; nth < 60; nth++) shortTransaction(database, () => addItems(nth * 20, nth * 20 + 20))
   expect(unnamedFiles()).toEqual([])
+})
+
+it('has no statement compiled anew', () => {
+  const insert = database.prepare("INSERT INTO account (id, email) VALUES (?, '')")
+  let compiled = 0
+  // Asked whenever a statement is compiled, and never when it runs.
+  database.setAuthorizer((action) => {
+    if (action === constants.SQLITE_INSERT) compiled++
+    return constants.SQLITE_OK
+  })
+  const run = (id: string): void => shortTransaction(database, () => void insert.run(id))
+  run('b')
+  expect(compiled).toBe(1)
+  for (const id of ['c', 'd', 'e']) run(id)
+  expect(compiled).toBe(1)
+  expect(count('account')).toBe(5)
 })

@@ -291,7 +291,7 @@ export function transaction<Value>(database: DatabaseSync, work: () => Value): V
  * connection with temporary tables: they would be gone afterwards, unlike those of `attachPassing`.
  */
 export function shortTransaction<Value>(database: DatabaseSync, work: () => Value): Value {
-  if (database.prepare('SELECT 1 FROM temp.sqlite_schema LIMIT 1').get())
+  if (hasTemporarySchema(database) && database.prepare('SELECT 1 FROM temp.sqlite_schema LIMIT 1').get())
     throw new Error('a short transaction would take away the temporary tables of its connection')
   try {
     // Where that goes is decided as a transaction begins; sorting and the like still use files.
@@ -301,6 +301,14 @@ export function shortTransaction<Value>(database: DatabaseSync, work: () => Valu
     throw error
   }
   return within(database, work)
+}
+
+/**
+ * Whether anything has made use of the temporary schema. To look into it is to make use of it, and SQLite forgets then what it
+ * knows of all schemas as `temp_store` changes: each statement is compiled once more, ten times the cost of a transaction.
+ */
+function hasTemporarySchema(database: DatabaseSync): boolean {
+  return database.prepare("SELECT 1 FROM pragma_database_list WHERE name = 'temp'").get() !== undefined
 }
 
 function within<Value>(database: DatabaseSync, work: () => Value): Value {
