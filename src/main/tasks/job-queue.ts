@@ -86,7 +86,8 @@ export class JobQueue<Job extends { seq: number }> {
 
 const readDue = rowReader({ at: optional(integer) })
 
-const oldestFirst = 'ORDER BY job.not_before, job.seq LIMIT ?'
+// `+?`, else SQLite looks what is bound, and compiles the statement anew each time.
+const oldestFirst = 'ORDER BY job.not_before, job.seq LIMIT +?'
 const among = 'AND job.item IN (SELECT value FROM json_each(?))'
 
 function prepare(database: DatabaseSync, select: string) {

@@ -182,15 +182,17 @@ const currentFile = rowReader<CurrentFile>({ ...bytesThere, arrivedAt: integer }
 const knownVersion = rowReader<KnownVersion>({ ...bytesThere, number: integer })
 const numbered = rowReader<{ number: number }>({ number: integer })
 
+// `+?` and not `?` where an index has rows of one value alone: SQLite would look what is bound, and so compile the statement
+// anew each time.
 function prepare(database: DatabaseSync) {
   return {
     current: database.prepare(`
       SELECT path, bytes, sha256, fidelity, as_of AS asOf, published_at AS arrivedAt
-      FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? AND role = ? AND number = 0`),
-    isThere: database.prepare('SELECT 1 FROM item_file WHERE item = ? AND role = ? AND number = 0'),
+      FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? AND role = +? AND number = 0`),
+    isThere: database.prepare('SELECT 1 FROM item_file WHERE item = ? AND role = +? AND number = 0'),
     withBytes: database.prepare(`
       SELECT number, path, bytes, sha256, fidelity, as_of AS asOf FROM item_file JOIN file ON file.id = item_file.file
-      WHERE item = ? AND role = ? AND sha256 = ? AND number > 0 ORDER BY number DESC`),
+      WHERE item = ? AND role = +? AND sha256 = ? AND number > 0 ORDER BY number DESC`),
     nextNumber: database.prepare('SELECT coalesce(max(number), 0) + 1 AS number FROM item_file WHERE item = ?'),
     insert: database.prepare(`
       INSERT INTO item_file (item, role, number, file, mime_type, fidelity, replaced_at, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
@@ -202,26 +204,26 @@ function prepare(database: DatabaseSync) {
     recast: database.prepare("UPDATE item_file SET role = ? WHERE item = ? AND role = 'primary'"),
     makeRoom: database.prepare(`
       UPDATE item_file SET number = :number, replaced_at = :now, length_checked_at = NULL
-      WHERE item = :item AND role = :role AND number = 0`),
+      WHERE item = :item AND role = +:role AND number = 0`),
     restoreSize: database.prepare(`
       UPDATE item SET width = coalesce(version.width, item.width), height = coalesce(version.height, item.height)
       FROM earlier_file AS version
-      WHERE item.ref = :item AND version.item = :item AND version.number = :number AND version.role = 'primary'`),
+      WHERE item.ref = :item AND version.item = :item AND version.number = +:number AND version.role = 'primary'`),
     bringBack: database.prepare(`
-      UPDATE item_file SET number = 0, replaced_at = NULL WHERE item = ? AND role = ? AND number = ?`),
+      UPDATE item_file SET number = 0, replaced_at = NULL WHERE item = ? AND role = +? AND number = +?`),
     noteExport: database.prepare(`
       UPDATE item_file SET as_of = :asOf
       WHERE item = :item AND (as_of IS NULL OR as_of < :asOf) AND file IN (SELECT id FROM file WHERE sha256 = :sha256)`),
     noteOriginal: database.prepare(`
       UPDATE item_file SET fidelity = 'original', source = ?
-      WHERE item = ? AND role = ? AND number = ? AND fidelity <> 'original'`),
+      WHERE item = ? AND role = +? AND number = +? AND fidelity <> 'original'`),
     forget: database.prepare(`
-      DELETE FROM file WHERE id = (SELECT file FROM item_file WHERE item = :item AND role = :role AND number = 0)
+      DELETE FROM file WHERE id = (SELECT file FROM item_file WHERE item = :item AND role = +:role AND number = 0)
         AND (:path IS NULL OR path = :path)`),
     forgetEarlier: database.prepare(`
       DELETE FROM file WHERE path_key = ? AND EXISTS
         (SELECT 1 FROM item_file WHERE item_file.file = file.id AND item_file.number > 0)`),
     noteLengthChecked: database.prepare(`
-      UPDATE item_file SET length_checked_at = ? WHERE item = ? AND role = ? AND number = 0`),
+      UPDATE item_file SET length_checked_at = ? WHERE item = ? AND role = +? AND number = 0`),
   }
 }

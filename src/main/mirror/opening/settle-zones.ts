@@ -160,6 +160,7 @@ class Nearest {
   }
 }
 
+// `LIMIT +?` has the statement compiled once: SQLite looks what is bound to `LIMIT ?`.
 /** Rows that look for a zone by `at`, and those that have one of their own. */
 function axis(database: DatabaseSync, known: Axis, at: { rows: string; sources: string }) {
   const [unzoned, zoned] = known === 'clock' ? ['item_by_clock', 'item_zoned_clock'] : ['item_unzoned', 'item_zoned']
@@ -169,7 +170,7 @@ function axis(database: DatabaseSync, known: Axis, at: { rows: string; sources: 
   return {
     rows: database.prepare(`
       SELECT ref, ${at.rows} AS at, zone ${looking} AND (${at.rows}, ref) > (?, ?) AND ${at.rows} <= ?
-      ORDER BY ${at.rows}, ref LIMIT ?`),
+      ORDER BY ${at.rows}, ref LIMIT +?`),
     any: database.prepare(`SELECT 1 ${looking} LIMIT 1`),
     next: database.prepare(`SELECT ${at.rows} AS at ${looking} AND ${at.rows} > ? ORDER BY ${at.rows} LIMIT 1`),
     before: database.prepare(`SELECT ${at.sources} AS at ${sources} <= ? ORDER BY ${at.sources} DESC LIMIT 1`),
