@@ -67,6 +67,17 @@ function namesCheckedType(node: Node): boolean {
   return names
 }
 
+/** `row['name']`, or one type taken for another by way of `unknown`. */
+function isUnreadColumn(node: Node): boolean {
+  const { type, ...rest } = node
+  const property: unknown = rest['property']
+  if (type === 'MemberExpression' && rest['computed'] === true)
+    return isNode(property) && property.type === 'Literal' && typeof property['value'] === 'string'
+  const inner: unknown = rest['expression']
+  const by: unknown = isNode(inner) && inner.type === 'TSAsExpression' ? inner['typeAnnotation'] : undefined
+  return type === 'TSAsExpression' && isNode(by) && by.type === 'TSUnknownKeyword'
+}
+
 function* faultsOf(file: string, node: Node): Generator<string> {
   const name = node.type === 'Identifier' ? node['name'] : node.type === 'Literal' ? node['value'] : undefined
   if (typeof name === 'string' && settingDates.test(name) && !isIn(mayUse.dates, file))
@@ -74,6 +85,8 @@ function* faultsOf(file: string, node: Node): Generator<string> {
   const claims = ['TSAsExpression', 'TSTypeAssertion', 'TSTypePredicate'].includes(node.type)
   if (claims && isNode(node['typeAnnotation']) && namesCheckedType(node['typeAnnotation']) && !isIn(mayUse.casts, file))
     yield 'takes something for a checked path: use the constructors of src/main/mirror-path.ts'
+  if (file.startsWith('src/main/index/') && !file.includes('/migrations/') && isUnreadColumn(node))
+    yield 'takes a column for what it should be: read rows with src/main/index/schema/typed-rows.ts'
   const isForeign = onMirrors.some((place) => file.startsWith(place)) && !isIn(mayUse.fileSystem, file)
   const imported = node.type === 'ImportSpecifier' ? node['imported'] : undefined
   if (isForeign && isNode(imported) && imported['name'] === 'FileSystem')

@@ -11,7 +11,8 @@ export class DocumentMarkRows {
 
   /** How a document lay on the disk when it was done; undefined if it has no mark, or none from between these times. */
   face(path: MirrorPath, earliest: number, latest: number): unknown {
-    return this.#statements.face.get(path, earliest, latest)?.['face']
+    const { face } = this.#statements.face.get(path, earliest, latest) ?? {}
+    return face
   }
 
   /** From now on `writing` alone may say that the document is done. */

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { parseJson } from '../../shared/parse-json.ts'
 import { readTally, type ExportTally } from './export-tally.ts'
 import { packJson, unpackJson } from './schema/packed-json.ts'
-import { integer, optional, rowReader, text } from './schema/typed-rows.ts'
+import { anything, integer, optional, rowReader, text } from './schema/typed-rows.ts'
 
 /** What tells an entry of an export from all others that have other bytes. */
 export interface EntryKey {
@@ -110,8 +110,7 @@ export class ExportRows {
   /** Everything that is remembered of an export. What cannot be unpacked is left out. */
   *entries(ref: number): Generator<KeptEntry> {
     for (const row of this.#statements.entries.iterate(ref)) {
-      const { path, size, mark, digest } = entryRow(row)
-      const packed = row['json']
+      const { path, size, mark, digest, json: packed } = entryRow(row)
       const json = packed instanceof Uint8Array ? unpackJson(packed) : undefined
       if (packed !== null && !json) continue
       yield { path, size, mark, ...(digest !== undefined && { digest }), ...(json && { json }) }
@@ -133,7 +132,7 @@ const exportRow = rowReader({
 const partsRow = rowReader({ parts: text })
 const tallyRow = rowReader({ report: optional(text) })
 const digestRow = rowReader({ digest: optional(text) })
-const entryRow = rowReader({ path: text, size: integer, mark: text, digest: optional(text) })
+const entryRow = rowReader({ path: text, size: integer, mark: text, digest: optional(text), json: anything })
 
 function prepare(database: DatabaseSync) {
   const one = 'export = ? AND path = ? AND size = ? AND mark = ?'

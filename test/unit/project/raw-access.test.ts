@@ -53,6 +53,22 @@ describe.each(onMirrors)('a file of %s', (layer) => {
   })
 })
 
+describe('a file of the index', () => {
+  test.each([
+    "export const x = (row: any) => row['path']",
+    "export const x = (row?: any) => row?.['path']",
+    'export const x = (rows: unknown[]) => rows as unknown as string[]',
+  ])('may not say %s', (text) => {
+    expect(lines('src/main/index/items/x.ts', text)).toEqual([1])
+    expect(lines('src/main/index/migrations/x.ts', text)).toEqual([])
+  })
+
+  test('may say what only looks like it', () => {
+    const text = 'export const x = (all: any, at: number) => [all[at], all[`${at}`], all as string[], all as unknown]'
+    expect(lines('src/main/index/items/x.ts', text)).toEqual([])
+  })
+})
+
 test('dates are set and paths are made in their own files alone, wherever else in src', () => {
   const dates = 'export const x = (file: any) => file.utimes(1, 1)'
   const cast = 'export const x = (row: string) => row as MirrorPath'

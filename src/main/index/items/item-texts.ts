@@ -3,21 +3,24 @@ import { foldText } from '../../../shared/fold-text.ts'
 import type { Steps } from '../../slices.ts'
 import { readCamera } from './camera-column.ts'
 import { transaction } from '../schema/database.ts'
+import { integer, rowReader, saidText } from '../schema/typed-rows.ts'
 
 /** Some milliseconds of work. */
 const textsAtATime = 500
 
 /** The columns of an item that it is found by. */
 export interface TextRow {
-  filename: string
+  filename: string | null
   description: string | null
   camera: string | null
 }
 
+const workRow = rowReader({ ref: integer, filename: saidText, description: saidText, camera: saidText })
+
 /** What an item is found by, as searching sees it: its name, its description, and who made its camera, in lines. */
 export function searchedText({ filename, description, camera }: TextRow): string {
   const { make = '', model = '' } = readCamera(camera)
-  return foldText(`${filename}\n${description ?? ''}\n${make}\n${model}`)
+  return foldText(`${filename ?? ''}\n${description ?? ''}\n${make}\n${model}`)
 }
 
 /**
@@ -33,7 +36,7 @@ export function* textSteps(database: DatabaseSync): Steps<void> {
   )
   const forget = database.prepare('DELETE FROM text_work WHERE ref <= ?')
   for (;;) {
-    const rows = work.all() as unknown as (TextRow & { ref: number })[]
+    const rows = work.all().map(workRow)
     const last = rows.at(-1)
     if (!last) return
     transaction(database, () => {

@@ -9,5 +9,6 @@ interface ProblemColumns {
 }
 
 export function problemColumns({ code, detail, values }: Problem): ProblemColumns {
-  return { code, detail: detail ?? null, place: typeof values?.['path'] === 'string' ? values['path'] : null }
+  const { path } = values ?? {}
+  return { code, detail: detail ?? null, place: typeof path === 'string' ? path : null }
 }

@@ -49,7 +49,7 @@ export class RunProblems {
   /** In place of whatever the run has said of the same so far: what was found last is how it is. */
   add(run: number, { problem, album, scope, subject, name }: RunProblem): void {
     const { add, change } = this.#statements
-    const archive = problem.values?.['name']
+    const { name: archive } = problem.values ?? {}
     const found = {
       run,
       scope,

@@ -4,6 +4,7 @@ import { diskProblem } from '../../disk-problem.ts'
 import { assertItemNumbers, assertOwnRows } from './index-rows.ts'
 import { asStatements, assertSameSchema, schemaLines, trustNothingIn } from './index-schema.ts'
 import { ChangedIndexError } from '../../mirror-path.ts'
+import { integer, rowReader, text } from './typed-rows.ts'
 import { initial } from '../migrations/0001-initial.ts'
 import { verification } from '../migrations/0002-verification.ts'
 import { duplicatesAndCopies } from '../migrations/0003-duplicates-and-copies.ts'
@@ -90,18 +91,22 @@ export function knowsOurSql(version: string): boolean {
   return at === -1 || (found[at] ?? 0) > (oldestSqlite[at] ?? 0)
 }
 
+const versionRow = rowReader({ version: text })
+const schemaRow = rowReader({ user_version: integer })
+const checkRow = rowReader({ quick_check: text })
+
 function assertVersion(database: DatabaseSync): void {
-  const version = String(database.prepare('SELECT sqlite_version() AS version').get()?.['version'])
+  const { version } = versionRow(database.prepare('SELECT sqlite_version() AS version').get() ?? {})
   if (!knowsOurSql(version)) throw new Error(`SQLite ${version} is too old`)
 }
 
 function schemaOf(database: DatabaseSync): number {
-  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  return schemaRow(database.prepare('PRAGMA user_version').get() ?? {}).user_version
 }
 
 /** Damage may lie where nothing looks for a long time; meanwhile new rows would be lost in it. */
 function assertSound(database: DatabaseSync): void {
-  const found = String(database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'])
+  const { quick_check: found } = checkRow(database.prepare('PRAGMA quick_check(1)').get() ?? {})
   if (found !== 'ok') throw new DamagedIndexError(found)
 }
 

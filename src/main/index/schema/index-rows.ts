@@ -89,6 +89,6 @@ export function assertOwnRows(database: DatabaseSync): void {
   for (const [table, column, check] of columns) {
     const { plain, parse } = checks[check]
     const odd = database.prepare(`SELECT ${column} AS value FROM ${table} WHERE NOT (${plain(column)})`)
-    for (const row of odd.iterate()) parse(row['value'])
+    for (const { value } of odd.iterate()) parse(value)
   }
 }

@@ -18,8 +18,8 @@ export function schemaLines(database: DatabaseSync, most = -1): string[] {
   const rows = database
     .prepare(`SELECT type, name, tbl_name, sql, rootpage FROM sqlite_schema ORDER BY type, name, sql LIMIT ?`)
     .all(most)
-  const places = new Set(rows.map((row) => row['rootpage']))
-  const lines = rows.map((row) => JSON.stringify([row['type'], row['name'], row['tbl_name'], meaningOf(row['sql'])]))
+  const places = new Set(rows.map(({ rootpage }) => rootpage))
+  const lines = rows.map(({ type, name, tbl_name: table, sql }) => JSON.stringify([type, name, table, meaningOf(sql)]))
   return [...lines, `${places.size} places`]
 }
 

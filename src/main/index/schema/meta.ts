@@ -3,8 +3,8 @@ import { metaValues, type MetaName, type MetaValues } from './meta-values.ts'
 
 /** What the index has kept under a name; undefined if that is nothing, or nothing that this name can stand for. */
 export function readMeta<Name extends MetaName>(database: DatabaseSync, name: Name): MetaValues[Name] | undefined {
-  const row = database.prepare('SELECT value FROM meta WHERE name = ?').get(name)
-  return metaValues[name].read(row?.['value'])
+  const { value } = database.prepare('SELECT value FROM meta WHERE name = ?').get(name) ?? {}
+  return metaValues[name].read(value)
 }
 
 export function writeMeta<Name extends MetaName>(database: DatabaseSync, name: Name, value: MetaValues[Name]): void {

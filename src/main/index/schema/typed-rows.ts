@@ -24,6 +24,12 @@ export const text: Column<string> = (found, name) => {
   return found
 }
 
+/** Whatever is there, for those who check it themselves. */
+export const anything: Column<Found> = (found) => found
+
+/** What is no text counts as NULL: what people have said of a photo is no reason to refuse an index. */
+export const saidText: Column<string | null> = (found) => (typeof found === 'string' ? found : null)
+
 /** A path below `Photos/`. */
 export const photoPath: Column<MirrorPath> = (found) => photoPathFromRow(found)
 
