@@ -145,7 +145,7 @@ export const layers: readonly Layer[] = [
       'src/main/describe-error.ts',
       'src/main/worker-side.ts',
       'src/main/clock',
-      ...takeoutRooms('limits.ts', 'stock'),
+      ...takeoutRooms('limits.ts', 'archives', 'stock'),
     ],
     packages: ['node:', 'zod'],
   },

@@ -13,6 +13,7 @@ import { openMirrorParts, type MirrorParts } from './app/mirror/mirror-parts.ts'
 import type { Scheduler } from './app/schedule/scheduler.ts'
 import { createRebuilds } from './app/mirror/rebuilds.ts'
 import { openSettings, type SettingsStore } from './app/settings/settings-store.ts'
+import { StockCovers } from './app/stock-covers.ts'
 import { taskStates } from './app/task-states.ts'
 import { FolderBrowser } from './folders/folder-browser.ts'
 import { googleEndpoints } from './google/endpoints.ts'
@@ -113,10 +114,15 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   const { startFolderWorker, startExportsWorker, log } = ports
   const folders =
     startFolderWorker && new FolderBrowser({ clock: ports.clock, startWorker: startFolderWorker, home: homedir(), log })
-  const exportsLook = new ExportsLook({
+  const stockCovers = new StockCovers(ports, (look, cover) => exportsLook.cover(look, cover))
+  const exportsLook: ExportsLook = new ExportsLook({
     startWorker: startExportsWorker,
     personFolder: homedir(),
-    changed: (state) => events.emit('imports.changed', state),
+    changed: (state) => {
+      // Their numbers are those of another look now.
+      if (state.phase !== 'looked') void stockCovers.forget()
+      events.emit('imports.changed', state)
+    },
     log,
   })
   const arrivedImports = new ArrivedImports({
@@ -140,6 +146,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     ...context,
     mirrors,
     exportsLook,
+    stockCovers,
     exportArrivals,
     rebuilds,
     ...(schedule && { schedule }),
@@ -151,6 +158,9 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     subscribe: events.subscribe,
     async media(request) {
       const path = pathBelow(options.mediaBase, request.url)
+      // A person looks into exports before there is a folder for them.
+      const cover = path === undefined ? undefined : await stockCovers.respond(request, path)
+      if (cover) return cover
       const parts = path === undefined ? undefined : await mirrors.current()
       if (path === undefined || !parts?.ok) return new Response(null, { status: 404 })
       return parts.value.media(request, path)
@@ -159,6 +169,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     async close() {
       folders?.close()
       exportsLook.close()
+      await stockCovers.forget()
       await exportArrivals.close()
       mirrors.stopOpening()
       await endReading?.()

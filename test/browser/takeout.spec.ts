@@ -1,8 +1,9 @@
 import { mkdir, realpath, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
+import sharp from 'sharp'
 import { tinyJpeg } from '../emulator/takeout/tiny-jpeg.ts'
-import { zipOf } from '../emulator/takeout/zip-writer.ts'
+import { zipOf, type ZipFileSpec } from '../emulator/takeout/zip-writer.ts'
 import { everyAppearance, findings } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 
@@ -42,8 +43,14 @@ const focused = (page: Page): Promise<unknown> => page.evaluate('document.active
 test('a newcomer looks into an export by keys alone, and goes on with the steps', async ({ page, shoebox }) => {
   const top = await realpath(dirname(shoebox.mirror))
   await mkdir(join(top, 'Downloads'), { recursive: true })
-  await writeFile(join(top, 'Downloads', `takeout-${stamp}-001.zip`), zipOf(first))
-  await writeFile(join(top, 'Downloads', `takeout-${stamp}-003.zip`), zipOf(third))
+  // The one of the album is a real one, so that there is something to see.
+  const lake = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#4a8' } })
+    .jpeg()
+    .toBuffer()
+  const shown = (files: readonly ZipFileSpec[]): ZipFileSpec[] =>
+    files.map((file) => (String(file.name).endsWith('/IMG_3.jpg') ? { ...file, bytes: lake } : file))
+  await writeFile(join(top, 'Downloads', `takeout-${stamp}-001.zip`), zipOf(shown(first)))
+  await writeFile(join(top, 'Downloads', `takeout-${stamp}-003.zip`), zipOf(shown(third)))
   await writeFile(join(top, 'Downloads', 'letter.txt'), 'Dear Anna')
 
   await shoebox.open()
@@ -104,6 +111,8 @@ test('a newcomer looks into an export by keys alone, and goes on with the steps'
   await expect(page.getByText('Not of Google Photos, and left alone: Contacts (1 file).')).toBeVisible()
   await page.getByRole('button', { name: '1 album' }).click()
   await expect(page.getByText('Lake & hills')).toBeVisible()
+  const cover = page.locator('li', { hasText: 'Lake & hills' }).last().locator('img')
+  await expect(cover).toHaveJSProperty('naturalWidth', 400)
   await page.getByRole('button', { name: 'What 29 files are' }).click()
   await everyAppearance(page, shoebox, 'preview')
   await shoebox.call('settings.set', { theme: 'light', language: 'en' })

@@ -28,6 +28,8 @@ export interface ThumbnailMaker {
     size: MadeSize,
     signal?: AbortSignal,
   ): Promise<Result<Thumbnail>>
+  /** The small thumbnail of a picture that lies in no file, by a key that nothing else has. Fails as `thumbnail`. */
+  ofBytes(key: string, bytes: Uint8Array, mimeType: string): Promise<Result<Thumbnail>>
   /** How far the small picture of a file is, without asking for it. */
   state(key: string, mimeType: string): PictureState
   /**
@@ -120,6 +122,10 @@ export function createThumbnailMaker(ports: ThumbnailMakerPorts): ThumbnailMaker
     if (!still) return notShown('no-still', 'no still of this video')
     if (size === 'large') return success({ bytes: still.bytes, mimeType: still.mimeType })
     return wanted(key, { bytes: still.bytes }, still.mimeType, size, signal)
+  }
+
+  async function ofBytes(key: string, bytes: Uint8Array, mimeType: string): Promise<Result<Thumbnail>> {
+    return state.closed ? failure('cancelled') : wanted(key, { bytes }, mimeType, 'small', undefined)
   }
 
   async function wanted(
@@ -252,7 +258,7 @@ export function createThumbnailMaker(ports: ThumbnailMakerPorts): ThumbnailMaker
     await Promise.all(Object.values(lanes).map((open) => open.close()))
   }
 
-  return { thumbnail, state: stateOf, fillInBackground: (next) => filling.start(next), close }
+  return { thumbnail, ofBytes, state: stateOf, fillInBackground: (next) => filling.start(next), close }
 }
 
 function notShown(reason: NotShownReason, detail: string): ReturnType<typeof failure> {

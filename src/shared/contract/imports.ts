@@ -1,5 +1,6 @@
 import type { PastExport } from '../imports/export-history.ts'
 import type { LookState, LookWish } from '../imports/imports.ts'
+import type { PictureState } from '../picture-state.ts'
 import type { Call, Names } from './call.ts'
 
 export interface ImportsCalls {
@@ -11,6 +12,8 @@ export interface ImportsCalls {
   /** Begins to look into exports; what was looked into before is forgotten. Changes nothing on the disk. */
   'imports.look': Call<LookWish, LookState>
   'imports.state': Call<void, LookState>
+  /** How far the picture of an album is that was asked for, by the numbers of the look and of the picture. */
+  'imports.cover': Call<{ look: number; cover: number }, PictureState>
   /** Ends looking, and forgets what it has found. */
   'imports.forget': Call<void, LookState>
   /** Which export has brought what, the last first; see `PastExport`. */
@@ -26,6 +29,7 @@ export const importsCalls: Names<ImportsCalls> = {
   'imports.pick': true,
   'imports.look': true,
   'imports.state': true,
+  'imports.cover': true,
   'imports.forget': true,
   'imports.history': true,
 }

@@ -8,6 +8,11 @@ export interface AlbumStock {
   folder: string
   /** Items that are in it. */
   items: number
+  /**
+   * The number of its picture among those of what was looked into; null if its archive can only be read from its beginning to its
+   * end, as a tgz. Absent without a picture.
+   */
+  cover?: number | null
 }
 
 /** One export: what came of one order at Google. Nothing in it says whose photos they are. */

@@ -9,10 +9,13 @@ export interface LookWish {
   thorough: boolean
 }
 
-/** Looking into exports before anything is copied, of which there is one at a time. */
+/**
+ * Looking into exports before anything is copied, of which there is one at a time. `look` is its number, by which pictures of
+ * albums are asked for: `stock/<look>/<cover>` below the media base.
+ */
 export type LookState =
   | { phase: 'idle' }
   | { phase: 'looking'; wish: LookWish; progress: StockProgress | null }
   /** Of very many exports and albums the first are named; all are counted. */
-  | { phase: 'looked'; wish: LookWish; stock: Stock }
+  | { phase: 'looked'; wish: LookWish; stock: Stock; look: number }
   | { phase: 'failed'; wish: LookWish; problem: Problem }

@@ -35,6 +35,7 @@ function look(failing = false): { look: ExportsLook; workers: FakeWorker[]; stat
 }
 
 const wish = { paths: ['~/Downloads'], thorough: false }
+const cover = { kind: 'file', path: '/home/anna/Downloads/a.jpg', size: 7 }
 const stock: Stock = {
   basis: 'checksums',
   exports: [],
@@ -54,12 +55,28 @@ it('asks the process once it is there, with whole paths, and ends it with its an
   exportsLook.look(wish)
   expect(workers[0]?.sent).toEqual([])
   workers[0]?.say({ kind: 'ready' })
-  expect(workers[0]?.sent).toEqual([{ paths: ['/home/anna/Downloads'], thorough: false }])
-  workers[0]?.say({ kind: 'looked', stock })
-  expect(exportsLook.state).toEqual({ phase: 'looked', wish, stock })
+  expect(workers[0]?.sent).toEqual([{ kind: 'look', paths: ['/home/anna/Downloads'], thorough: false }])
+  workers[0]?.say({ kind: 'looked', stock, covers: [cover] })
+  expect(exportsLook.state).toEqual({ phase: 'looked', wish, stock, look: 1 })
   expect(workers[0]?.killed).toBe(true)
   workers[0]?.exit(9)
   expect(exportsLook.state.phase).toBe('looked')
+})
+
+it('gives the places of pictures by the number of the look that is shown, and of no other', () => {
+  const { look: exportsLook, workers } = look()
+  exportsLook.look(wish)
+  workers[0]?.say({ kind: 'ready' })
+  workers[0]?.say({ kind: 'looked', stock, covers: [cover] })
+  expect([exportsLook.cover(1, 0), exportsLook.cover(1, 1), exportsLook.cover(2, 0)]).toEqual([
+    cover,
+    undefined,
+    undefined,
+  ])
+  exportsLook.look(wish)
+  expect(exportsLook.cover(1, 0)).toBeUndefined()
+  workers[1]?.say({ kind: 'looked', stock, covers: [] })
+  expect([exportsLook.cover(1, 0), exportsLook.cover(2, 0)]).toEqual([undefined, undefined])
 })
 
 it('hears nothing of a process that was replaced', () => {
@@ -68,7 +85,7 @@ it('hears nothing of a process that was replaced', () => {
   const next = { paths: ['/other'], thorough: true }
   exportsLook.look(next)
   expect(workers[0]?.killed).toBe(true)
-  workers[0]?.say({ kind: 'looked', stock })
+  workers[0]?.say({ kind: 'looked', stock, covers: [] })
   workers[0]?.exit(1)
   expect(exportsLook.state).toEqual({ phase: 'looking', wish: next, progress: null })
 })

@@ -13,6 +13,7 @@ import type { MirrorKeeper } from '../mirror/mirror-keeper.ts'
 import type { MirrorParts } from '../mirror/mirror-parts.ts'
 import type { Rebuilds } from '../mirror/rebuilds.ts'
 import type { Scheduler } from '../schedule/scheduler.ts'
+import type { StockCovers } from '../stock-covers.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 
 /** What calls are answered with. */
@@ -25,6 +26,7 @@ export interface CallContext {
   events: EventHub
   arbiter: Arbiter
   exportsLook: ExportsLook
+  stockCovers: StockCovers
   exportArrivals: ExportArrivals
   rebuilds: Rebuilds
   /** Absent in a host that keeps no schedule. */

@@ -16,6 +16,10 @@ export const imports = {
     handle: ({ exportsLook }, wish) => exportsLook.look(wish),
   },
   'imports.state': { input: nothing, handle: ({ exportsLook }) => success(exportsLook.state) },
+  'imports.cover': {
+    input: z.strictObject({ look: z.int().min(1), cover: z.int().min(0) }),
+    handle: ({ stockCovers }, { look, cover }) => success(stockCovers.state(look, cover)),
+  },
   'imports.forget': { input: nothing, handle: ({ exportsLook }) => success(exportsLook.forget()) },
   'imports.history': {
     input: nothing,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { FileSystem } from '../../ports.ts'
 import { isStrange } from './entry-path.ts'
+import type { EntryPlace } from './entry-place.ts'
 import { EntryDamage, type Content, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
 import { inParallel, readsAtATime } from './in-parallel.ts'
 
@@ -81,9 +82,17 @@ export class FolderSource implements Source {
     return undefined
   }
 
+  place({ path, size, trouble }: FoundEntry): EntryPlace | undefined {
+    return trouble === undefined ? { kind: 'file', path: this.#pathOf(path), size } : undefined
+  }
+
+  #pathOf(path: string): string {
+    return join(this.#root, ...path.split('/'))
+  }
+
   /** `memory` says where each piece goes. */
   async *#bytes(path: string, memory: () => Buffer): AsyncGenerator<Uint8Array> {
-    const handle = await this.#system.open(join(this.#root, ...path.split('/')), 'r').catch((error: unknown) => {
+    const handle = await this.#system.open(this.#pathOf(path), 'r').catch((error: unknown) => {
       throw new EntryDamage('unreadable', (error as Error).message)
     })
     try {

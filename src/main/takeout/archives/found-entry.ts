@@ -1,4 +1,5 @@
 import type { Problem } from '../../../shared/problems/problem.ts'
+import type { EntryPlace } from './entry-place.ts'
 
 /** What stands in the way of an entry, known before its bytes are read. */
 export type EntryTrouble = 'name' | 'link' | 'encrypted' | 'packing' | 'overlap' | 'bomb' | 'sizes'
@@ -63,4 +64,6 @@ export interface Source {
   visit(visitor: Visitor, signal: AbortSignal): Promise<Problem | undefined>
   /** Second pass: gives the bytes of these entries, in the order in which they are quickest to read. */
   read(entries: readonly FoundEntry[], take: TakeBytes, signal: AbortSignal): Promise<Problem | undefined>
+  /** Where one entry can be read by itself, another time; undefined where only all of the source can be read, in its order. */
+  place(entry: FoundEntry): EntryPlace | undefined
 }

@@ -4,6 +4,8 @@ import type { FileSystem } from '../../ports.ts'
 /** Bytes that can be read anywhere: a file, a part of one, or memory. */
 export interface RandomBytes {
   readonly size: number
+  /** Where they lie, if they are those of a file or a part of it: whoever knows it can read them another time. */
+  readonly file?: { path: string; start: number }
   /**
    * Exactly `length` bytes; rejects with `code: 'SHORT'` where the bytes end before. They may be put into `memory` if that is
    * large enough, and count until it is used for others then.
@@ -97,6 +99,7 @@ async function readExactly(
 export function bytesOfFile(open: OpenFiles, path: string, size: number): RandomBytes {
   return {
     size,
+    file: { path, start: 0 },
     read: (position, length, memory) => open.with(path, (handle) => readExactly(handle, position, length, memory)),
   }
 }
@@ -105,6 +108,7 @@ export function bytesOfFile(open: OpenFiles, path: string, size: number): Random
 export function bytesWithin(bytes: RandomBytes, start: number, length: number): RandomBytes {
   return {
     size: length,
+    ...(bytes.file && { file: { path: bytes.file.path, start: bytes.file.start + start } }),
     read: (position, count, memory) =>
       position + count > length
         ? Promise.reject(new ShortBytes(`ends after ${length} bytes`))

@@ -101,6 +101,10 @@ export class TarArchive implements Source {
     })
   }
 
+  place(): undefined {
+    return undefined
+  }
+
   async #walk(
     signal: AbortSignal,
     step: (entry: FoundEntry, bytes: AsyncIterable<Uint8Array>) => Promise<void>,

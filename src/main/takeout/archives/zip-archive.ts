@@ -1,5 +1,6 @@
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { TakeoutLimits } from '../limits.ts'
+import type { EntryPlace } from './entry-place.ts'
 import { EntryDamage, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
 import { inParallel, readsAtATime } from './in-parallel.ts'
 import type { RandomBytes } from './random-bytes.ts'
@@ -89,6 +90,15 @@ export class ZipArchive implements Source {
       if (error instanceof EntryDamage) return undefined
       throw error
     }
+  }
+
+  place(found: FoundEntry): EntryPlace | undefined {
+    const place = this.#places.of(found)
+    const { file, size } = this.#bytes
+    if (!file || !place || found.trouble !== undefined) return undefined
+    const { offset, packed, deflated } = place
+    const checksum = found.checksum ?? 0
+    return { kind: 'zip', ...file, length: size, offset, packed, deflated, size: found.size, checksum }
   }
 
   async read(entries: readonly FoundEntry[], take: TakeBytes, signal: AbortSignal): Promise<Problem | undefined> {

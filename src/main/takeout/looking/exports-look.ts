@@ -2,6 +2,7 @@ import type { LookState, LookWish } from '../../../shared/imports/imports.ts'
 import { success, type Result } from '../../../shared/problems/problem.ts'
 import type { Log, WorkerProcess } from '../../ports.ts'
 import { typedFolder } from '../../typed-folder.ts'
+import type { EntryPlace } from '../archives/entry-place.ts'
 import { lookAnswerSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
 
 export interface ExportsLookPorts {
@@ -22,6 +23,8 @@ export class ExportsLook {
   readonly #ports: ExportsLookPorts
   #state: LookState = { phase: 'idle' }
   #worker: WorkerProcess | undefined
+  #looks = 0
+  #covers: readonly EntryPlace[] = []
 
   constructor(ports: ExportsLookPorts) {
     this.#ports = ports
@@ -40,9 +43,10 @@ export class ExportsLook {
       paths.push(typed.value)
     }
     this.#end()
+    this.#covers = []
     this.#set({ phase: 'looking', wish, progress: null })
     try {
-      this.#start({ paths, thorough: wish.thorough }, wish)
+      this.#start({ kind: 'look', paths, thorough: wish.thorough }, wish)
     } catch (error) {
       this.#fail(wish, String(error))
     }
@@ -53,6 +57,11 @@ export class ExportsLook {
     this.#end()
     this.#set({ phase: 'idle' })
     return this.#state
+  }
+
+  /** Where the picture with this number lies; undefined for another look than that of the state, and for a number that is none. */
+  cover(look: number, cover: number): EntryPlace | undefined {
+    return this.#state.phase === 'looked' && this.#state.look === look ? this.#covers[cover] : undefined
   }
 
   close(): void {
@@ -95,9 +104,10 @@ export class ExportsLook {
     if (answer.kind === 'ready') this.#worker?.send(request)
     else if (answer.kind === 'progress') this.#set({ phase: 'looking', wish, progress: answer.progress })
     else if (answer.kind === 'failed') this.#fail(wish, answer.detail)
-    else {
+    else if (answer.kind === 'looked') {
       this.#end()
-      this.#set({ phase: 'looked', wish, stock: answer.stock })
+      this.#covers = answer.covers
+      this.#set({ phase: 'looked', wish, stock: answer.stock, look: ++this.#looks })
     }
   }
 }

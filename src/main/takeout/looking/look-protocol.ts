@@ -1,16 +1,44 @@
 import { z } from 'zod'
 import type { Stock, StockProgress } from '../../../shared/imports/export-stock.ts'
+import type { EntryPlace } from '../archives/entry-place.ts'
 
-/** What a process that looks into exports is told: absolute paths. It answers once, and is ended then. */
-export const lookRequestSchema = z.object({ paths: z.array(z.string()), thorough: z.boolean() })
+const count = z.number().nonnegative()
+
+const placeSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('zip'),
+    path: z.string(),
+    start: count,
+    length: count,
+    offset: count,
+    packed: count,
+    deflated: z.boolean(),
+    size: count,
+    checksum: count,
+  }),
+  z.object({ kind: z.literal('file'), path: z.string(), size: count }),
+]) satisfies z.ZodType<EntryPlace>
+
+/**
+ * What a process that looks into exports is told: to look, with absolute paths, which it answers once and is ended then; or to read
+ * one picture after the other, each of which it answers.
+ */
+export const lookRequestSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('look'), paths: z.array(z.string()), thorough: z.boolean() }),
+  z.object({ kind: z.literal('cover'), place: placeSchema }),
+])
 
 export type LookRequest = z.output<typeof lookRequestSchema>
 
-/** What such a process says. `ready` comes first; `progress` a few times a second. */
+/**
+ * What such a process says. `ready` comes first; `progress` a few times a second. `covers`: where the pictures of albums lie, by
+ * their numbers. `cover`: one of them, or nothing if it cannot be read.
+ */
 export type LookAnswer =
   | { kind: 'ready' }
   | { kind: 'progress'; progress: StockProgress }
-  | { kind: 'looked'; stock: Stock }
+  | { kind: 'looked'; stock: Stock; covers: EntryPlace[] }
+  | { kind: 'cover'; bytes?: Uint8Array | undefined }
   | { kind: 'failed'; detail: string }
 
 const progressSchema = z.discriminatedUnion('step', [
@@ -25,6 +53,8 @@ export const lookAnswerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('looked'),
     stock: z.custom<Stock>((value) => typeof value === 'object' && value !== null && 'exports' in value),
+    covers: z.array(placeSchema),
   }),
+  z.object({ kind: z.literal('cover'), bytes: z.instanceof(Uint8Array).optional() }),
   z.object({ kind: z.literal('failed'), detail: z.string() }),
 ]) satisfies z.ZodType<LookAnswer>

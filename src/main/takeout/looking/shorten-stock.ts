@@ -1,6 +1,9 @@
 import type { Stock } from '../../../shared/imports/export-stock.ts'
 
-const most = { exports: 500, albums: 5000, places: 1000 }
+/** So many albums are named of all exports together. */
+export const mostAlbums = 5000
+
+const most = { exports: 500, albums: mostAlbums, places: 1000 }
 
 /**
  * A stock that a window can take whatever the archives were made for: of exports, of albums and of the places of an export

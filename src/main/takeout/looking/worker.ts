@@ -8,10 +8,11 @@ import type { StockProgress } from '../../../shared/imports/export-stock.ts'
 import { systemClock } from '../../clock/system-clock.ts'
 import { describeError } from '../../describe-error.ts'
 import { answerParent, parentIsGone } from '../../worker-side.ts'
+import { readPlace, type EntryPlace } from '../archives/entry-place.ts'
 import { usualLimits } from '../limits.ts'
 import { takeStock } from '../stock/take-stock.ts'
-import { lookRequestSchema, type LookAnswer } from './look-protocol.ts'
-import { shortenStock } from './shorten-stock.ts'
+import { lookRequestSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
+import { mostAlbums, shortenStock } from './shorten-stock.ts'
 
 const sayEveryMs = 250
 
@@ -31,24 +32,34 @@ function sayingNowAndThen(send: (answer: LookAnswer) => void): (progress: StockP
   }
 }
 
-async function look(message: unknown, send: (answer: LookAnswer) => void): Promise<void> {
+async function answer(message: unknown, send: (answer: LookAnswer) => void): Promise<void> {
   try {
-    const { paths, thorough } = lookRequestSchema.parse(message)
-    const stock = await takeStock(paths, {
-      files,
-      limits: usualLimits,
-      signal: new AbortController().signal,
-      includeTrash: false,
-      thorough,
-      progress: sayingNowAndThen(send),
-    })
-    send({ kind: 'looked', stock: shortenStock(stock) })
+    const request = lookRequestSchema.parse(message)
+    if (request.kind === 'look') await look(request, send)
+    else send({ kind: 'cover', bytes: await readPlace(files, request.place).catch(() => undefined) })
   } catch (error) {
     send({ kind: 'failed', detail: describeError(error) })
   }
 }
 
+async function look(
+  { paths, thorough }: Extract<LookRequest, { kind: 'look' }>,
+  send: (answer: LookAnswer) => void,
+): Promise<void> {
+  const covers: EntryPlace[] = []
+  const stock = await takeStock(paths, {
+    files,
+    limits: usualLimits,
+    signal: new AbortController().signal,
+    includeTrash: false,
+    thorough,
+    progress: sayingNowAndThen(send),
+    cover: (place) => (covers.length < mostAlbums ? covers.push(place) - 1 : undefined),
+  })
+  send({ kind: 'looked', stock: shortenStock(stock), covers })
+}
+
 const ready: LookAnswer = { kind: 'ready' }
 
 // An orderly end would wait for a disk that does not answer.
-answerParent({ ready, answer: look, end: () => process.kill(process.pid, 'SIGKILL') })
+answerParent({ ready, answer, end: () => process.kill(process.pid, 'SIGKILL') })

@@ -1,6 +1,6 @@
 import type { AlbumStock, ExportStock } from '../../../shared/imports/export-stock.ts'
 import { missingParts } from '../../../shared/imports/missing-parts.ts'
-import type { MatchedExport } from './match-export.ts'
+import type { ExportFolder, MatchedExport } from './match-export.ts'
 import type { IndexedSource } from '../reading/read-sources.ts'
 import { namedKind } from '../structure/folder-names.ts'
 import type { Classification } from './classify.ts'
@@ -10,14 +10,27 @@ export function isUntitled({ name }: { name: string }): boolean {
   return namedKind(name.slice(name.lastIndexOf('/') + 1)) === 'untitled'
 }
 
-/** The albums of an export with what is in them. */
-export function albumsOf({ folders }: MatchedExport, made: Classification): AlbumStock[] {
+/** The number of the picture of an album, as `AlbumStock.cover` has it. */
+export type CoverOf = (folder: ExportFolder) => number | null | undefined
+
+/** The albums of an export with what is in them; `coverOf` gives the number of the picture of each. */
+export function albumsOf(
+  { folders }: MatchedExport,
+  made: Classification,
+  coverOf: CoverOf = () => undefined,
+): AlbumStock[] {
   return folders
     .filter(({ kind }) => kind === 'album')
     .map((folder) => {
       const plain = folder.name
       const title = folder.album?.title ?? (namedKind(plain) === 'untitled' ? undefined : plain)
-      return { ...(title !== undefined && { title }), folder: plain, items: made.members(folder).size }
+      const cover = coverOf(folder)
+      return {
+        ...(title !== undefined && { title }),
+        folder: plain,
+        items: made.members(folder).size,
+        ...(cover !== undefined && { cover }),
+      }
     })
 }
 

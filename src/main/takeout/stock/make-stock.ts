@@ -6,7 +6,7 @@ import type { Damage, EntryTrouble } from '../archives/found-entry.ts'
 import type { ProblemList } from '../reading/problem-list.ts'
 import type { IndexedSource } from '../reading/read-sources.ts'
 import { Classification, type KnownBefore } from './classify.ts'
-import { albumsOf, exportStock } from './export-stock.ts'
+import { albumsOf, exportStock, type CoverOf } from './export-stock.ts'
 import { seriesOf } from '../meaning/series.ts'
 import { isSkipped, type FoundExport } from './exports-here.ts'
 import type { ExportFolder, MatchedExport } from './match-export.ts'
@@ -150,12 +150,12 @@ export function stockOf(
   exports: readonly FoundExport[],
   sources: readonly IndexedSource[],
   made: Classification,
-  { basis, problems }: { basis: StockBasis; problems: ProblemList },
+  { basis, problems, coverOf }: { basis: StockBasis; problems: ProblemList; coverOf?: CoverOf },
 ): Stock {
   addProblems(sources, made, problems)
   const stocks = exports
     .filter(({ sources, matched }) => !sources.every((source) => isStranger(source, matched)))
-    .map(({ id, sources, matched }) => exportStock(id, sources, albumsOf(matched, made)))
+    .map(({ id, sources, matched }) => exportStock(id, sources, albumsOf(matched, made, coverOf)))
   if (stocks.length === 0 && problems.size === 0) problems.add({ code: 'import-nothing-found' })
   const groups = unrelated(exports)
   return {

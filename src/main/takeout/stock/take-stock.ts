@@ -1,10 +1,13 @@
 import type { Stock, StockBasis, StockProgress } from '../../../shared/imports/export-stock.ts'
+import type { EntryPlace } from '../archives/entry-place.ts'
 import { OpenFiles } from '../archives/random-bytes.ts'
 import { ProblemList } from '../reading/problem-list.ts'
 import type { IndexedSource, Indexing } from '../reading/read-sources.ts'
 import { readThrough } from '../reading/read-through.ts'
+import { AlbumCovers } from './album-covers.ts'
 import { findExportSources, groupByExport, mediaOf, type FindingOptions, type FoundExport } from './exports-here.ts'
 import { classify, stockOf } from './make-stock.ts'
+import type { CoverOf } from './export-stock.ts'
 import { trustListings } from './trust-listings.ts'
 
 export interface StockOptions extends FindingOptions {
@@ -12,6 +15,8 @@ export interface StockOptions extends FindingOptions {
   includeTrash: boolean
   /** Reads every byte of the photos; else only what archives and folders say of them. See `StockBasis`. */
   thorough: boolean
+  /** Is told where the picture of each album lies that has one, and gives it a number. */
+  cover?: (place: EntryPlace) => number | undefined
 }
 
 async function readMedia(
@@ -34,6 +39,18 @@ async function readMedia(
   }
 }
 
+function numbered(
+  exports: readonly FoundExport[],
+  sources: readonly IndexedSource[],
+  cover: (place: EntryPlace) => number | undefined,
+): CoverOf {
+  const covers = new AlbumCovers(exports, sources)
+  return (folder) => {
+    const place = covers.of(folder)
+    return place && cover(place)
+  }
+}
+
 /**
  * Looks at everything that these paths name, archives in place, and says what an import would make of each entry. Writes
  * nothing. Rejects only if `signal` aborts.
@@ -50,7 +67,11 @@ export async function takeStock(paths: readonly string[], options: StockOptions)
     let basis: StockBasis = 'bytes'
     if (options.thorough) await readMedia(exports, sources, indexing, includeTrash)
     else basis = trustListings([...mediaOf(exports, includeTrash)])
-    return stockOf(exports, sources, classify(exports, includeTrash), { basis, problems })
+    return stockOf(exports, sources, classify(exports, includeTrash), {
+      basis,
+      problems,
+      ...(options.cover && { coverOf: numbered(exports, sources, options.cover) }),
+    })
   } finally {
     await open.close()
   }

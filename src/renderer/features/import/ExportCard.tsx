@@ -3,29 +3,34 @@ import { numberRanges } from '../../../shared/number-ranges.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Disclosure } from '../../ui/layout/Disclosure.tsx'
 import { Notice } from '../../ui/notices/Notice.tsx'
+import { AlbumCover } from './AlbumCover.tsx'
 import { stampMoment } from './history/export-stamp.ts'
 import styles from './ImportFlow.module.css'
 
 /** A longer list helps nobody. */
 const most = 200
 
-function Albums({ albums }: { albums: readonly AlbumStock[] }) {
+function Albums({ albums, look }: { albums: readonly AlbumStock[]; look: number }) {
   const words = useMessages().import
   return (
-    <ul className={styles.albums}>
-      {albums.slice(0, most).map(({ title, folder, items }) => (
-        <li key={folder}>
-          <bdi>{title ?? words.untitled}</bdi>
-          <span className={styles.muted}>{words.albumItems(items)}</span>
-        </li>
-      ))}
-      {albums.length > most ? <li className={styles.muted}>{words.moreAlbums(albums.length - most)}</li> : null}
-    </ul>
+    <>
+      {albums.some(({ cover }) => cover === null) ? <p className={styles.hint}>{words.noCovers}</p> : null}
+      <ul className={styles.albums}>
+        {albums.slice(0, most).map(({ title, folder, items, cover }) => (
+          <li key={folder}>
+            <AlbumCover look={look} cover={cover} />
+            <bdi>{title ?? words.untitled}</bdi>
+            <span className={styles.muted}>{words.albumItems(items)}</span>
+          </li>
+        ))}
+        {albums.length > most ? <li className={styles.muted}>{words.moreAlbums(albums.length - most)}</li> : null}
+      </ul>
+    </>
   )
 }
 
-/** One export: when it was made, which parts of it are here, which are not, and its albums. */
-export function ExportCard({ of }: { of: ExportStock }) {
+/** One export: when it was made, which parts of it are here, which are not, and its albums with a picture of each. */
+export function ExportCard({ of, look }: { of: ExportStock; look: number }) {
   const words = useMessages().import
   const formats = useFormats()
   const { id, parts, missing, sources, entries, albums } = of
@@ -51,7 +56,7 @@ export function ExportCard({ of }: { of: ExportStock }) {
       {highest === undefined ? null : <p className={styles.hint}>{words.lastPart(highest)}</p>}
       {albums.length > 0 ? (
         <Disclosure summary={albumsTitle} label={`${albumsTitle}, ${title}`}>
-          <Albums albums={albums} />
+          <Albums albums={albums} look={look} />
         </Disclosure>
       ) : null}
       <Disclosure summary={words.places} label={`${words.places}, ${title}`}>

@@ -115,7 +115,7 @@ export function Preview({ state, next }: { state: Extract<LookState, { phase: 'l
           <h2>{words.exports}</h2>
           <ul className={styles.list}>
             {stock.exports.map((each) => (
-              <ExportCard key={each.id} of={each} />
+              <ExportCard key={each.id} of={each} look={state.look} />
             ))}
           </ul>
         </section>

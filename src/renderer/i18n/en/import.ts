@@ -74,6 +74,8 @@ export const enImport = {
   whose: 'Google does not write into an export whose photos they are.',
   albumList: (count: number) => `${n(count)} ${oneOrMore(count, 'album', 'albums')}`,
   untitled: 'Untitled album',
+  noCovers:
+    'Albums in .tgz archives have no picture here: such an archive can only be read from its beginning to its end. Their photos come with the import.',
   albumItems: (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`,
   moreAlbums: (count: number) => `and ${n(count)} more`,
   found: 'What was found',

@@ -66,6 +66,7 @@ export const zhHansImport: Messages['import'] = {
   whose: 'Google 不会在导出中注明照片属于谁。',
   albumList: (count) => `${n(count)} 个相册`,
   untitled: '无标题相册',
+  noCovers: '.tgz 压缩包里的相册在这里没有图片：这种压缩包只能从头读到尾。其中的照片会随导入一起到来。',
   albumItems: (count) => `${n(count)} 项`,
   moreAlbums: (count) => `还有 ${n(count)} 个`,
   found: '查看结果',
