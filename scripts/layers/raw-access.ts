@@ -37,7 +37,7 @@ const mayUse = {
     'app/calls/mirror.ts',
     'app/mirror/mirror-keeper.ts',
     'app/settings/settings-store.ts',
-    'import/import-run.ts',
+    'import/named-exports.ts',
     'mirror/disk/mirror-files.ts',
     'mirror/disk/place-problem.ts',
     'thumbnails/thumbnail-store.ts',

@@ -56,6 +56,7 @@ export const inNoShard: readonly string[] = [
     'albums/album-file-rows',
     'export-rows',
     'export-tally',
+    'import-mark-rows',
     'schema/packed-json',
     'items/dates-read',
     'document-mark-rows',

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { ImportMarkRows } from '../index/import-mark-rows.ts'
 import { transaction } from '../index/schema/database.ts'
 import { ExportRows, type EntryKey } from '../index/export-rows.ts'
 import type { ExportTally } from '../index/export-tally.ts'
@@ -26,6 +27,7 @@ const textOf = ({ path, size, mark }: EntryKey): string => `${size} ${mark} ${pa
 export class ExportMemory {
   readonly #database: DatabaseSync
   readonly #rows: ExportRows
+  readonly #marks: ImportMarkRows
   readonly #now: () => number
   /** Rows of exports that are of somebody, by their ids. */
   readonly #refs = new Map<string, number>()
@@ -38,6 +40,7 @@ export class ExportMemory {
   constructor(database: DatabaseSync, now: () => number) {
     this.#database = database
     this.#rows = new ExportRows(database)
+    this.#marks = new ImportMarkRows(database)
     this.#now = now
   }
 
@@ -69,13 +72,14 @@ export class ExportMemory {
     return new Set([...ids].flatMap((id) => this.#rows.withId(id).flatMap(({ source }) => source ?? [])))
   }
 
-  /** These exports are of a source, and these parts of each are here. */
+  /** These exports are of a source, and these parts of each are here. What was known of them as a whole is not any more. */
   settle(exports: ReadonlyMap<string, readonly number[]>, source: number): void {
     this.flush()
     transaction(this.#database, () => {
       for (const [id, parts] of exports) {
         const ref = this.#rows.settle(id, source, this.#now())
         this.#rows.seen(ref, parts, this.#now())
+        this.#marks.forget(ref)
         this.#refs.set(id, ref)
         this.#before.delete(id)
         this.#unowned.delete(id)

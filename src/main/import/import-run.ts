@@ -1,12 +1,9 @@
-import { homedir } from 'node:os'
-import { resolve } from 'node:path'
 import type { AlbumFiles, AlbumId, ItemId, ItemRef } from '../../shared/domain.ts'
 import type { Stock, StockProgress } from '../../shared/imports/export-stock.ts'
 import type { ImportProgress, ImportReport, ImportStep, ImportWish } from '../../shared/imports/import-report.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { TaskOutcome } from '../../shared/tasks/task.ts'
 import { isDiskError } from '../disk-problem.ts'
-import { transaction } from '../index/schema/database.ts'
 import { Checkpoints } from '../intake/checkpoints.ts'
 import { FileJournal } from '../intake/file-journal.ts'
 import { haltProblem } from '../intake/halt-problem.ts'
@@ -23,24 +20,26 @@ import { photoKey } from '../takeout/meaning/photo-address.ts'
 import { usualLimits } from '../takeout/limits.ts'
 import { ProblemList } from '../takeout/reading/problem-list.ts'
 import type { IndexedSource } from '../takeout/reading/read-sources.ts'
-import { findExportSources, groupByExport, type FoundExport } from '../takeout/stock/exports-here.ts'
+import { groupByExport, type FoundExport } from '../takeout/stock/exports-here.ts'
 import type { Classification } from '../takeout/stock/classify.ts'
 import { classify, stockOf } from '../takeout/stock/make-stock.ts'
 import type { TaskRun } from '../tasks/task-keeper.ts'
 import { Speed } from '../tasks/speed.ts'
-import { expandHome } from '../typed-folder.ts'
 import { copyEntries } from './copy-entries.ts'
 import { ExportMemory } from './export-memory.ts'
 import { broughtSoFar, exportTallies } from './export-tallies.ts'
+import { ImportMarks } from './import-marks.ts'
 import type { ImportRows } from './import-rows.ts'
+import type { KeptReport } from './kept-report.ts'
 import { knownFiles } from './known-files.ts'
+import { NamedExports } from './named-exports.ts'
 import { Plan } from './plan.ts'
 import { TakeIn } from './take-in.ts'
 import { TellAlbums } from './tell-albums.ts'
 import { TellItems } from './tell-items.ts'
-import { provedSource } from './proved-source.ts'
 import { reportOf } from './report-of.ts'
 import { Room } from './room.ts'
+import { settledSource } from './settled-source.ts'
 import { Whose } from './whose.ts'
 
 export interface ImportRunPorts {
@@ -64,12 +63,6 @@ interface Inside {
   intake: Intake
   items: SourceItems
   checkpoints: Checkpoints
-}
-
-/** The numbers of the parts of each export that are here. */
-function partsOf(sources: readonly IndexedSource[]): Map<string, number[]> {
-  const groups = Map.groupBy(sources, ({ exportKey }) => exportKey)
-  return new Map([...groups].map(([id, its]) => [id, its.flatMap(({ part }) => part?.part ?? [])]))
 }
 
 /** One import from start to end: look into the exports, take their photos in, write down what is known of them. */
@@ -150,6 +143,11 @@ export class ImportRun implements TaskRun<ImportProgress> {
     }
   }
 
+  /** Nothing was wrong so far. */
+  get #isWhole(): boolean {
+    return this.#problems.size + this.#own === 0
+  }
+
   /** Does everything; never rejects. To be called once. */
   async execute(): Promise<TaskOutcome> {
     const open = new OpenFiles(this.#ports.files, usualLimits.openFiles)
@@ -191,10 +189,19 @@ export class ImportRun implements TaskRun<ImportProgress> {
     const { mirror, clock, random } = this.#ports
     const { items } = inside
     const memory = (this.#memory = new ExportMemory(mirror.database, () => clock.now()))
-    const sources = await this.#list(open, memory)
+    const whose = new Whose(mirror.database, random)
+    const marks = new ImportMarks({ mirror, whose, now: () => clock.now() })
+    const named = this.#named(open, memory)
+    const found = await named.find()
+    const key = await named.keyOf(found)
+    const kept = key && (await marks.recall(key, this.#wish, this.#end.signal))
+    if (kept) return this.#again(inside, kept)
+    const sources = await named.index(found)
     this.#goTo('matching')
-    const source = this.#sourceOf(sources, inside, memory)
-    if (source === undefined) return
+    const { owner } = this.#wish
+    const settled = settledSource(sources, { database: mirror.database, whose, items, memory, owner })
+    if (!settled.ok) return this.#finish({ kind: 'halted', problem: settled.problem })
+    const source = settled.value
     const exports = groupByExport(sources, (id, here) => memory.earlier(id, here))
     const plan = new Plan(exports, this.#wish.includeTrash)
     const before = new Set([...plan.keys()].filter((key) => items.itemOf(source, key) !== undefined))
@@ -225,34 +232,33 @@ export class ImportRun implements TaskRun<ImportProgress> {
     this.#tell(inside, stock, { updated: updated.size, bytes: taken.written })
     const tallies = exportTallies({ exports, made, plan, items, source, byDigest: told.byDigest, updated })
     for (const [id, tally] of tallies) memory.add(id, tally)
+    await this.#checkpoint(inside)
+    const here = plan.files.filter(({ entry }) => entry.source >= 0)
+    if (key && this.#report && this.#isWhole && (await named.isStill(key))) marks.note(key, source, this.#report, here)
+  }
+
+  /** All of this was imported, and nothing has changed since. */
+  async #again(inside: Inside, { report, files, bytes }: KeptReport): Promise<void> {
+    this.#files = this.#done = files
+    this.#bytes = this.#ofBytes = bytes
+    this.#goTo('finishing')
+    this.#report = report
+    await this.#checkpoint(inside)
+  }
+
+  async #checkpoint(inside: Inside): Promise<void> {
     for (const problem of await inside.checkpoints.final()) this.#addProblem(inside, problem.problem, problem.subject)
   }
 
-  async #list(open: OpenFiles, memory: ExportMemory): Promise<IndexedSource[]> {
+  #named(open: OpenFiles, memory: ExportMemory): NamedExports {
     const { files } = this.#ports
-    const paths = this.#wish.paths.map((path) => resolve(expandHome(path, homedir())))
     const progress = (now: StockProgress): void => {
       if (now.step === 'listing') this.#listing = now
       this.#ports.changed()
     }
     const json: ExportMemory['json'] = (source, entry, bytes) => memory.json(source, entry, bytes)
     const options = { files, limits: usualLimits, signal: this.#end.signal, progress, json }
-    return findExportSources(paths, open, options, this.#problems)
-  }
-
-  /** The source that everything here belongs to; undefined if that is not clear, which ends the run. */
-  #sourceOf(sources: readonly IndexedSource[], { items }: Inside, memory: ExportMemory): number | undefined {
-    const { mirror, random } = this.#ports
-    const whose = new Whose(mirror.database, random)
-    const parts = partsOf(sources)
-    const proved = provedSource(sources, whose.sources(), items, memory.sourcesOf(parts.keys()))
-    const found = transaction(mirror.database, () => whose.sourceOf(this.#wish.owner, proved))
-    if (found.ok) {
-      memory.settle(parts, found.value)
-      return found.value
-    }
-    this.#finish({ kind: 'halted', problem: found.problem })
-    return undefined
+    return new NamedExports(this.#wish, open, options, this.#problems)
   }
 
   async #copy(
@@ -290,7 +296,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
       },
       halt: (problem) => this.#finish({ kind: 'halted', problem }),
     }))
-    for (const file of await knownFiles({ mirror: this.#ports.mirror, items: inside.items, files: here, memory })) {
+    for (const file of await knownFiles({ mirror: this.#ports.mirror, files: here, memory })) {
       this.#done += 1
       this.#bytes += file.entry.size
     }
@@ -376,8 +382,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
 
   #close(inside: Inside | undefined): TaskOutcome {
     const { clock, log } = this.#ports
-    const isWhole = this.#problems.size + this.#own === 0
-    const outcome = this.#outcome ?? { kind: isWhole ? 'complete' : 'with-problems' }
+    const outcome = this.#outcome ?? { kind: this.#isWhole ? 'complete' : 'with-problems' }
     this.#outcome = outcome
     try {
       if (!this.#report && this.#taking && this.#memory) broughtSoFar(this.#taking, this.#memory)

@@ -1,13 +1,39 @@
-import { ItemFiles } from '../index/items/item-files.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { integer, photoPath, rowReader } from '../index/schema/typed-rows.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import type { SourceItems } from '../sources/source-items.ts'
+import { inParallel, readsAtATime } from '../takeout/archives/in-parallel.ts'
 import { hexOf } from './digests.ts'
 import type { ExportMemory } from './export-memory.ts'
 import type { PlannedFile } from './plan.ts'
 
+/** Tells which contents the mirror has, by a look at their files. */
+export class FilesHere {
+  readonly #files: Mirror['files']
+  readonly #withBytes: ReturnType<DatabaseSync['prepare']>
+
+  constructor({ database, files }: Pick<Mirror, 'database' | 'files'>) {
+    this.#files = files
+    this.#withBytes = database.prepare(`
+      SELECT item_file.number, file.path, file.bytes FROM file JOIN item_file ON item_file.file = file.id
+      WHERE file.sha256 = ? ORDER BY item_file.number > 0`)
+  }
+
+  /** An item shows a file with these bytes, which lies where it should and is as long, or has an earlier one. In hex. */
+  async has(sha256: string): Promise<boolean> {
+    for (const row of this.#withBytes.all(sha256)) {
+      const { number, path, bytes } = hereRow(row)
+      if (number !== 0) return true
+      const found = await this.#files.look(path)
+      if (found?.isFile() && found.size === bytes) return true
+    }
+    return false
+  }
+}
+
+const hereRow = rowReader({ number: integer, path: photoPath, bytes: integer })
+
 interface Knowing {
-  mirror: Mirror
-  items: SourceItems
+  mirror: Pick<Mirror, 'database' | 'files'>
   files: readonly PlannedFile[]
   memory: ExportMemory
 }
@@ -16,28 +42,16 @@ interface Knowing {
  * Those of the files that need not be read: they were, nothing suggests that they have changed, and what was made of them is
  * still here. Each gets the digest that it had.
  */
-export async function knownFiles({ mirror, items, files, memory }: Knowing): Promise<PlannedFile[]> {
-  const itemFiles = new ItemFiles(mirror.database)
-  const looked = new Map<string, boolean>()
-  const isHere = async (digest: string, bytes: number): Promise<boolean> => {
-    for (const { item, role, number } of items.withBytes({ sha256: hexOf(digest), bytes })) {
-      if (number !== 0) return true
-      const path = itemFiles.current(item, role)?.path
-      const found = path === undefined ? undefined : await mirror.files.look(path)
-      if (found?.isFile() && found.size === bytes) return true
-    }
-    return false
-  }
+export async function knownFiles({ mirror, files, memory }: Knowing): Promise<PlannedFile[]> {
+  const remembered = Map.groupBy(files, ({ exportId, entry }) => memory.digestOf(exportId, entry))
+  const here = new FilesHere(mirror)
   const known: PlannedFile[] = []
-  for (const file of files) {
-    const { entry, exportId } = file
-    const digest = memory.digestOf(exportId, entry)
-    if (digest === undefined) continue
-    const here = looked.get(digest) ?? (await isHere(digest, entry.size))
-    looked.set(digest, here)
-    if (!here) continue
-    entry.digest = digest
-    known.push(file)
-  }
+  await inParallel(remembered, readsAtATime, async ([digest, its]) => {
+    if (digest === undefined || !(await here.has(hexOf(digest)))) return
+    for (const file of its) {
+      file.entry.digest = digest
+      known.push(file)
+    }
+  })
   return known
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { foldText } from '../../shared/fold-text.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { SourceRows } from '../index/source-rows.ts'
+import { ExportRows } from '../index/export-rows.ts'
 import { integer, rowReader, text } from '../index/schema/typed-rows.ts'
 import { accountOwners } from '../mirror/account-sources.ts'
 import { mintedId, takeoutSourceIdOf } from '../mirror/names/identifiers.ts'
@@ -21,6 +22,11 @@ function people(database: DatabaseSync): Person[] {
   const ids = new Set(known.map(({ id }) => id))
   return [...known, ...accountOwners(database).filter(({ id }) => !ids.has(id))]
 }
+
+/** An address of one source that another has, too. What has none is told by its bytes, which people send each other. */
+const shared = `
+  SELECT 1 FROM item_source AS own WHERE source = :source AND key NOT LIKE 'sha256:%'
+    AND EXISTS (SELECT 1 FROM item_source WHERE source = :other AND key = own.key) LIMIT 1`
 
 /** Says whose photos exports are, and gives that person a source for them. */
 export class Whose {
@@ -57,6 +63,22 @@ export class Whose {
     if (!first && more.length === 0) return success(this.#sourceFor(person ?? { id: mintedId(this.#random), name: '' }))
     const names = here.map(({ name }) => name).filter((name) => name !== '')
     return failure('import-owner-unclear', { values: { names: names.join(', ') } })
+  }
+
+  /**
+   * Exports with these ids that are of a source, by its row, are so also if they come again, `named` or not: `sourceOf` would
+   * give nothing else, whatever addresses are in them.
+   */
+  isOf(source: number, named: string | undefined, ids: readonly string[]): boolean {
+    if (named !== undefined) {
+      const known = people(this.#database).find(({ name }) => foldText(name) === foldText(named))
+      return known !== undefined && this.#rows.refOf(takeoutSourceIdOf(known.id)) === source
+    }
+    const others = this.sources().filter((ref) => ref !== source)
+    const exports = new ExportRows(this.#database)
+    const brought = ids.flatMap((id) => exports.withId(id).flatMap((each) => each.source ?? []))
+    if (brought.some((ref) => ref !== source)) return false
+    return others.every((other) => this.#database.prepare(shared).get({ source, other }) === undefined)
   }
 
   #sourceFor({ id, name }: Person): number {

@@ -301,10 +301,10 @@ const leadNowhere: Record<string, string> = {
     'item_file.mime_type item_file.as_of album_source.as_of export_entry.digest',
   'objects, each with a reader of its own':
     'meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload ' +
-    'export.parts export.report export_entry.json',
+    'export.parts export.report export_entry.json import_mark.report import_mark.contents',
   'compared with what is known, and never opened':
     'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face ' +
-    'export_entry.path export_entry.mark',
+    'export_entry.path export_entry.mark import_mark.key',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',
 }
 

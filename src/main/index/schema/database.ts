@@ -33,6 +33,7 @@ import { editedFiles } from '../migrations/0028-edited-files.ts'
 import { exports } from '../migrations/0029-exports.ts'
 import { asOf } from '../migrations/0030-as-of.ts'
 import { problemsOfArchives } from '../migrations/0031-problems-of-archives.ts'
+import { importMarks } from '../migrations/0032-import-marks.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -64,6 +65,7 @@ export const migrations: readonly string[] = [
   exports,
   asOf,
   problemsOfArchives,
+  importMarks,
 ]
 
 /**

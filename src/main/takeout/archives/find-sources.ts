@@ -1,3 +1,5 @@
+import { createHash, type Hash } from 'node:crypto'
+import type { Stats } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { FileSystem } from '../../ports.ts'
@@ -22,6 +24,18 @@ export interface FoundSource {
   part?: PartName
   /** Those of an archive, for what is inside it. */
   bytes?: RandomBytes
+  /** How it lies on the disk, wherever that is: see `Face`. Undefined for an archive inside another. */
+  face?: Face
+}
+
+/**
+ * What a file that was changed has another of, also where its size and its date are as they were. Of a folder it is that of
+ * all files in it.
+ */
+type Face = string
+
+function faceOf({ size, mtimeMs, ctimeMs, ino }: Stats): Face {
+  return [size, mtimeMs, ctimeMs, ino].join(' ')
 }
 
 export interface FoundSources {
@@ -55,8 +69,19 @@ export async function openArchive(
 interface Pile {
   root: string
   files: FolderFile[]
+  /** Of how each of them lies there. */
+  faces: Hash
   exportKey: string
   part?: PartName
+}
+
+interface LyingFile {
+  file: FolderFile
+  face: Face
+}
+
+function pileAt(root: string, exportKey: string, part: PartName | undefined): Pile {
+  return { root, files: [], faces: createHash('sha256'), exportKey, ...(part && { part }) }
 }
 
 /** Looks for archives and unpacked exports in the files and folders that a person names. `counting` hears of each loose file. */
@@ -100,11 +125,12 @@ export class SourceFinder {
       return
     }
     if (stat.isDirectory()) await this.#addFolder(full)
-    else await this.#addArchive(full, stat.size, true)
+    else await this.#addArchive(full, stat, true)
   }
 
-  async #addArchive(path: string, size: number, isNamed: boolean): Promise<boolean> {
+  async #addArchive(path: string, stat: Stats, isNamed: boolean): Promise<boolean> {
     if (this.#seen.has(path)) return true
+    const { size } = stat
     const name = basename(path)
     const isMeant = isNamed || isNamedArchive(name) || partNameOf(name) !== undefined
     if (isUnfinished(name) || (isMeant && size === 0)) {
@@ -124,7 +150,14 @@ export class SourceFinder {
       const part = partNameOf(name)
       // Archives that were renamed and lie beside each other are taken for the parts of one export.
       const exportKey = part?.stamp ?? dirname(path)
-      this.found.sources.push({ source, kind: 'archive', exportKey, bytes, ...(part && { part }) })
+      this.found.sources.push({
+        source,
+        kind: 'archive',
+        exportKey,
+        bytes,
+        face: faceOf(stat),
+        ...(part && { part }),
+      })
     } catch (error) {
       this.found.problems.push(archiveProblem(path, error))
     }
@@ -139,16 +172,17 @@ export class SourceFinder {
       .map(partNameOf)
       .findLast((known) => known !== undefined)
     const exportKey = part?.stamp ?? (isTakeoutFolder(basename(path)) ? dirname(path) : path)
-    const pile: Pile = { root: dirname(path), files: [], exportKey, ...(part && { part }) }
+    const pile = pileAt(dirname(path), exportKey, part)
     await this.#walk(path, basename(path), pile)
     this.#keep(pile)
   }
 
-  #keep({ root, files, exportKey, part }: Pile): void {
+  #keep({ root, files, faces, exportKey, part }: Pile): void {
     if (files.length === 0) return
     const top = files[0]?.path.split('/')[0] ?? ''
     const source = new FolderSource(join(root, top), root, files, this.#files, this.found.sources.length)
-    this.found.sources.push({ source, kind: 'folder', exportKey, ...(part && { part }) })
+    const face = faces.digest('base64')
+    this.found.sources.push({ source, kind: 'folder', exportKey, face, ...(part && { part }) })
   }
 
   async #walk(folder: string, below: string, pile: Pile): Promise<void> {
@@ -172,31 +206,34 @@ export class SourceFinder {
       else if (!(await this.#isArchive(full, entry.name, entry.isFile() && !inExport)))
         loose.push({ full, path, at: loose.length })
     }
-    const found: (FolderFile | undefined)[] = []
+    const found: (LyingFile | undefined)[] = []
     await inParallel(loose, readsAtATime, async ({ full, path, at }) => {
       this.#signal.throwIfAborted()
       found[at] = await this.#fileAt(full, path)
     })
     // As they were listed, in whatever order the disk has answered.
-    for (const file of found) if (file) pile.files.push(file)
+    for (const lying of found) {
+      if (!lying) continue
+      pile.files.push(lying.file)
+      pile.faces.update(`${lying.face} ${lying.file.path}\0`)
+    }
     for (const [full, path] of folders) await this.#walkInto(full, path, pile)
   }
 
   async #walkInto(full: string, path: string, pile: Pile): Promise<void> {
     const part = partNameOf(basename(full))
     if (!part) return this.#walk(full, path, pile)
-    const own: Pile = { root: dirname(full), files: [], exportKey: part.stamp, part }
+    const own = pileAt(dirname(full), part.stamp, part)
     await this.#walk(full, basename(full), own)
     this.#keep(own)
   }
 
   async #isArchive(full: string, name: string, mayBe: boolean): Promise<boolean> {
     if (!mayBe || !(isNamedArchive(name) || isUnfinished(name) || partNameOf(name))) return false
-    const { size } = await this.#files.lstat(full)
-    return this.#addArchive(full, size, false)
+    return this.#addArchive(full, await this.#files.lstat(full), false)
   }
 
-  async #fileAt(full: string, path: string): Promise<FolderFile | undefined> {
+  async #fileAt(full: string, path: string): Promise<LyingFile | undefined> {
     if (this.#counted >= this.#limits.entries) {
       if (this.#counted++ === this.#limits.entries)
         this.found.problems.push({ code: 'archive-too-many', values: { name: full, count: this.#limits.entries } })
@@ -205,7 +242,8 @@ export class SourceFinder {
     this.#counting(++this.#counted)
     try {
       const stat = await this.#files.lstat(full)
-      return { path, size: stat.size, modified: stat.mtimeMs, ...(!stat.isFile() && { isNoFile: true as const }) }
+      const { size, mtimeMs: modified } = stat
+      return { file: { path, size, modified, ...(!stat.isFile() && { isNoFile: true as const }) }, face: faceOf(stat) }
     } catch (error) {
       this.found.problems.push(archiveProblem(full, error))
       return undefined

@@ -72,7 +72,8 @@ export function* mediaOf(exports: readonly FoundExport[], includeTrash: boolean)
       if (!isSkipped(folder, includeTrash)) for (const { entries } of folder.media) yield* entries
 }
 
-async function findSources(
+/** Archives and folders that these paths name, nothing of which was read yet. What cannot be one is told as a problem. */
+export async function findSources(
   paths: readonly string[],
   open: OpenFiles,
   options: FindingOptions,
@@ -87,14 +88,18 @@ async function findSources(
   return finder.found.sources
 }
 
-/** The first pass: what is in everything that these paths name. */
-export async function findExportSources(
-  paths: readonly string[],
-  open: OpenFiles,
+/** The first pass: what is in all of these. */
+export function indexFound(
+  found: readonly FoundSource[],
   options: FindingOptions,
   problems: ProblemList,
 ): Promise<IndexedSource[]> {
   const { limits, signal, json } = options
-  const indexing = { limits, problems, signal, json, progress: (now: StockProgress) => options.progress?.(now) }
-  return indexSources(await findSources(paths, open, options, problems), indexing)
+  return indexSources(found, {
+    limits,
+    problems,
+    signal,
+    json,
+    progress: (now: StockProgress) => options.progress?.(now),
+  })
 }

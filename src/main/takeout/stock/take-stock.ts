@@ -5,7 +5,14 @@ import { ProblemList } from '../reading/problem-list.ts'
 import type { IndexedSource, Indexing } from '../reading/read-sources.ts'
 import { readThrough } from '../reading/read-through.ts'
 import { AlbumCovers } from './album-covers.ts'
-import { findExportSources, groupByExport, mediaOf, type FindingOptions, type FoundExport } from './exports-here.ts'
+import {
+  findSources,
+  groupByExport,
+  indexFound,
+  mediaOf,
+  type FindingOptions,
+  type FoundExport,
+} from './exports-here.ts'
 import { classify, stockOf } from './make-stock.ts'
 import type { CoverOf } from './export-stock.ts'
 import { trustListings } from './trust-listings.ts'
@@ -61,7 +68,7 @@ export async function takeStock(paths: readonly string[], options: StockOptions)
   const problems = new ProblemList()
   try {
     const indexing = { limits, problems, signal, progress: (now: StockProgress) => options.progress?.(now) }
-    const sources = await findExportSources(paths, open, options, problems)
+    const sources = await indexFound(await findSources(paths, open, options, problems), options, problems)
     indexing.progress({ step: 'matching' })
     const exports = groupByExport(sources)
     let basis: StockBasis = 'bytes'

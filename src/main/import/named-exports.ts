@@ -1,0 +1,51 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import type { ImportWish } from '../../shared/imports/import-report.ts'
+import type { FoundSource } from '../takeout/archives/find-sources.ts'
+import type { OpenFiles } from '../takeout/archives/random-bytes.ts'
+import { ProblemList } from '../takeout/reading/problem-list.ts'
+import type { IndexedSource } from '../takeout/reading/read-sources.ts'
+import { findSources, indexFound, type FindingOptions } from '../takeout/stock/exports-here.ts'
+import { expandHome } from '../typed-folder.ts'
+import { keyOfSources, type SourceKey } from './source-keys.ts'
+
+/** The archives and folders that a person has named. */
+export class NamedExports {
+  readonly #wish: ImportWish
+  readonly #open: OpenFiles
+  readonly #options: FindingOptions
+  readonly #problems: ProblemList
+
+  /** `problems` hears of what is wrong with them. */
+  constructor(wish: ImportWish, open: OpenFiles, options: FindingOptions, problems: ProblemList) {
+    this.#wish = wish
+    this.#open = open
+    this.#options = options
+    this.#problems = problems
+  }
+
+  /** What is there, nothing of which was read yet. */
+  find(): Promise<FoundSource[]> {
+    return this.#find(this.#problems)
+  }
+
+  #find(problems: ProblemList): Promise<FoundSource[]> {
+    const paths = this.#wish.paths.map((path) => resolve(expandHome(path, homedir())))
+    return findSources(paths, this.#open, this.#options, problems)
+  }
+
+  /** What tells all of it from anything else; undefined if nothing does. */
+  async keyOf(found: readonly FoundSource[]): Promise<SourceKey | undefined> {
+    return this.#problems.size === 0 ? await keyOfSources(found, this.#wish.includeTrash) : undefined
+  }
+
+  /** It is now as it was when it had this key: nothing of it has changed meanwhile. */
+  async isStill({ key }: SourceKey): Promise<boolean> {
+    return (await this.keyOf(await this.#find(new ProblemList())))?.key === key
+  }
+
+  /** What is in all of it. */
+  index(found: readonly FoundSource[]): Promise<IndexedSource[]> {
+    return indexFound(found, this.#options, this.#problems)
+  }
+}
