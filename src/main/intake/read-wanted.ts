@@ -6,6 +6,7 @@ import type { FirstSaying } from '../sources/source-items.ts'
 import type { FileOrigin, Wanted } from './candidate.ts'
 
 const isText = (value: unknown): value is string => typeof value === 'string'
+const isTime = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value))
 const isRow = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0
 
 /**
@@ -13,7 +14,7 @@ const isRow = (value: unknown): value is number => Number.isSafeInteger(value) &
  * anything of it is not as it should be.
  */
 export function readWanted(value: unknown): Wanted | undefined {
-  const { item, id, role, from, filename, name, video, creationTime, dated } = objectOf(value) ?? {}
+  const { item, id, role, from, filename, name, video, creationTime, dated, isCut } = objectOf(value) ?? {}
   const whose = isRow(item) ? item : readSaying(item)
   const of = (['primary', 'motion', 'edited'] as const).find((each) => each === role) satisfies FileRole | undefined
   const origin = readOrigin(from)
@@ -34,13 +35,15 @@ export function readWanted(value: unknown): Wanted | undefined {
       ...(uploadedAt !== undefined && { uploadedAt }),
       ...(location && { location }),
     },
+    ...(isCut === true && { isCut }),
   }
 }
 
 function readOrigin(value: unknown): FileOrigin | undefined {
-  const { source, fidelity } = objectOf(value) ?? {}
+  const { source, fidelity, asOf } = objectOf(value) ?? {}
   const known = (['original', 'copy'] as const).find((each) => each === fidelity) satisfies Fidelity | undefined
-  return isRow(source) && known !== undefined ? { source, fidelity: known } : undefined
+  if (!isRow(source) || known === undefined) return undefined
+  return { source, fidelity: known, ...(isTime(asOf) && { asOf }) }
 }
 
 function readSaying(value: unknown): FirstSaying | undefined {
