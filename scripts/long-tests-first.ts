@@ -14,6 +14,7 @@ export const longest: readonly string[] = [
   'electron/desktop',
   'engine/places',
   'engine/cli-verify',
+  'engine/import-killed',
   'engine/cli-stops',
   'electron/desktop-life',
   'electron/journey',

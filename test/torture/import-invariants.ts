@@ -34,6 +34,29 @@ export function checkImported(
   return faults
 }
 
+/**
+ * What must hold whenever an import was killed: whatever has a name is whole and there once, the index opens, has lost nothing,
+ * and knows everything or is about to. `allowed` are the hashes of all files that an undisturbed import ends with.
+ */
+export function checkBetween(root: string, allowed: readonly string[]): string[] {
+  const faults: string[] = []
+  const photos = hashFiles(root, 'Photos')
+  const left = Map.groupBy(allowed, (hash) => hash)
+  for (const [path, { sha256 }] of photos)
+    if (left.get(sha256)?.pop() === undefined) faults.push(`${path} is half there, or there twice`)
+  const index = readIndex(root)
+  if (!index) return photos.size > 0 ? [...faults, 'there are photos, and no index'] : faults
+  if (index.integrity !== 'ok') faults.push(`the index is damaged: ${index.integrity}`)
+  const rows = [...index.files, ...index.versions]
+  for (const { path, sha256 } of rows)
+    if (photos.get(path)?.sha256 !== sha256) faults.push(`${path} is lost, or not what the index says`)
+  const known = new Set([...rows, ...index.intended].map(({ path }) => path))
+  for (const path of photos.keys()) if (!known.has(path)) faults.push(`${path} is unknown to the index`)
+  for (const read of [readChecksums(root), readCatalogue(root)])
+    if (read && 'faults' in read) faults.push(...read.faults)
+  return faults
+}
+
 /** How many files of `Photos` hold the same bytes, for all that are there: a kill makes no second one. */
 export function copiesIn(root: string): string[] {
   return [...hashFiles(root, 'Photos').values()].map((file) => file.sha256).toSorted()

@@ -58,7 +58,7 @@ export function photoBytes(base: BaseMedia, photo: PlannedPhoto, part: PhotoPart
 }
 
 /** A TIFF of one grey pixel, as raw files are TIFFs, with a text behind it. */
-function rawBytes(text: string): Buffer {
+export function rawBytes(text: string): Buffer {
   const entry = (tag: number, type: 3 | 4, value: number): Buffer => {
     const bytes = Buffer.alloc(12)
     bytes.writeUInt16LE(tag, 0)
