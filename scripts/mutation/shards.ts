@@ -376,8 +376,8 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: [...intakeTests('record-file', 'kept-bytes'), ...backupTests('lists-in-index')],
   },
   'intake/recover': {
-    mutate: intake('recover', 'read-wanted'),
-    tests: intakeTests('recover'),
+    mutate: intake('recover', 'read-wanted', 'describe-kept'),
+    tests: intakeTests('recover', 'read-wanted'),
   },
   'tasks/problems': {
     mutate: tasks('problem-rows', 'share-places'),

@@ -104,20 +104,35 @@ describe.each([
   const bytes = kind === 'MOV' ? video : picture('edited')
   const role = kind === 'MOV' ? 'motion' : 'edited'
   const part = (number: number): string => `takeout-20250101T101500Z-00${number}.zip`
-  const address = { url: 'https://photos.google.com/photo/A' }
 
-  it.each([
-    ['before its photo', [1, 2], {}],
-    ['before its photo, which has an address', [1, 2], address],
-    ['after its photo', [2, 1], {}],
-    ['after its photo, which has an address', [2, 1], address],
-  ])('%s ends as if both had come at once', async (__, order, more) => {
-    const [still, facts] = live('A', video, more)
-    if (!still || !facts) throw new Error('no photo')
-    const paths = [await folder.zip(part(1), [{ name, bytes }]), await folder.zip(part(2), [still, facts])]
+  /** The photo, its facts, and what goes with it: which of them lie in which part, and the order in which those come. */
+  const ways = [
+    'photo facts, other',
+    'other, photo facts',
+    'photo, facts other',
+    'facts other, photo',
+    'facts, photo other',
+    'photo other, facts',
+    'photo, facts, other',
+    'photo, other, facts',
+    'facts, photo, other',
+    'facts, other, photo',
+    'other, photo, facts',
+    'other, facts, photo',
+  ]
+
+  it.each(ways)('ends as if all had come at once: %s', async (way) => {
+    const [photo, facts] = live('A', video)
+    if (!photo || !facts) throw new Error('no photo')
+    const files = { photo, facts, other: { name, bytes } }
+    const paths: string[] = []
+    for (const [at, names] of way.split(', ').entries()) {
+      const its = names.split(' ').map((each) => files[each as keyof typeof files])
+      paths.push(await folder.zip(part(at + 1), its))
+    }
     const other = await ImportFolder.make()
     await other.take(...paths)
-    for (const number of order) await folder.take(paths[number - 1] ?? '')
+    for (const path of paths) await folder.take(path)
     const expected = await other.catalogue()
     expect(expected.filter(({ kind: each }) => each === 'item')).toMatchObject([{ filename: 'A.HEIC', [role]: {} }])
     expect(toldCatalogue(await folder.catalogue())).toEqual(toldCatalogue(expected))

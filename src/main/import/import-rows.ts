@@ -24,6 +24,11 @@ export class ImportRows {
     this.#runs.end(run, outcome, now)
   }
 
+  /** As `Runs.unfinishedSince`. */
+  unfinishedSince(): number {
+    return this.#runs.unfinishedSince()
+  }
+
   /** Number of the last import; undefined if there was none. */
   last(): RunId | undefined {
     return this.#runs.last()

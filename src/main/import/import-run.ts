@@ -13,7 +13,6 @@ import { mintedId } from '../mirror/names/identifiers.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { TaskFolder } from '../mirror/disk/task-folders.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
-import { inSlicesUntil } from '../slices.ts'
 import { SourceItems } from '../sources/source-items.ts'
 import { OpenFiles } from '../takeout/archives/random-bytes.ts'
 import { photoKey } from '../takeout/meaning/photo-address.ts'
@@ -35,8 +34,7 @@ import { knownFiles } from './known-files.ts'
 import { NamedExports } from './named-exports.ts'
 import { Plan } from './plan.ts'
 import { TakeIn } from './take-in.ts'
-import { TellAlbums } from './tell-albums.ts'
-import { TellItems } from './tell-items.ts'
+import { tellExports } from './tell-exports.ts'
 import { reportOf } from './report-of.ts'
 import { Room } from './room.ts'
 import { settledSource } from './settled-source.ts'
@@ -208,24 +206,18 @@ export class ImportRun implements TaskRun<ImportProgress> {
     const taken = await this.#copy(inside, sources, plan, source, memory)
     if (this.#end.signal.aborted) return
     this.#goTo('finishing')
-    const telling = new TellItems({
-      database: mirror.database,
+    const told = await tellExports({
+      mirror,
       items,
+      exports,
       plan,
       source,
       now: clock.now(),
-      isNew: (item) => taken.brought.has(item),
-    })
-    const told = await inSlicesUntil(this.#end.signal, telling.tell())
-    if (!told) return
-    const albums = new TellAlbums({
-      database: mirror.database,
-      items,
-      source,
-      byDigest: told.byDigest,
+      newSince: this.#rows.unfinishedSince(),
       mintId: () => mintedId(random) as AlbumId,
+      signal: this.#end.signal,
     })
-    if (!(await inSlicesUntil(this.#end.signal, albums.tell(exports)))) return
+    if (!told) return
     const made = this.#classify(exports, taken, before)
     const stock = stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
     const updated = new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item)))

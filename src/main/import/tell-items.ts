@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { transaction } from '../index/schema/database.ts'
 import { ItemFiles } from '../index/items/item-files.ts'
+import type { FileDescription } from '../intake/describe-file.ts'
 import { integer, rowReader, text } from '../index/schema/typed-rows.ts'
 import type { Steps } from '../slices.ts'
 import { Claimants, type Face } from '../sources/claimants.ts'
@@ -11,6 +12,7 @@ import { isKept, type IndexedEntry } from '../takeout/reading/index-entries.ts'
 import { bytesKey, hexOf, sameOfItself } from './digests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
 import { sayingOf } from './saying.ts'
+import { SettleFiles } from './settle-files.ts'
 
 /** Items that are told of in one transaction. */
 const atATime = 200
@@ -22,8 +24,10 @@ interface TellingParts {
   /** The source that everything is of; its row. */
   source: number
   now: number
-  /** The item is one that this import has brought. */
-  isNew: (item: number) => boolean
+  /** Items that have come since then were brought by this import, or by one before it that did not get here. Milliseconds since 1970. */
+  newSince: number
+  /** As `describeVersions` has found them. */
+  descriptions: ReadonlyMap<string, FileDescription>
 }
 
 /** What telling has found out. */
@@ -38,6 +42,7 @@ export interface Told {
 export class TellItems {
   readonly #parts: TellingParts
   readonly #files: ItemFiles
+  readonly #settling: SettleFiles
   readonly #merging: MergeItems
   readonly #claimants: Claimants
   readonly #statements: ReturnType<typeof prepare>
@@ -45,8 +50,9 @@ export class TellItems {
 
   constructor(parts: TellingParts) {
     this.#parts = parts
-    const { database } = parts
+    const { database, descriptions, now } = parts
     this.#files = new ItemFiles(database)
+    this.#settling = new SettleFiles(database, descriptions, now)
     this.#merging = new MergeItems(database)
     this.#claimants = new Claimants(database)
     this.#statements = prepare(database)
@@ -74,7 +80,13 @@ export class TellItems {
     const item = this.#oneItem(all, keys)
     // Its file could not be written: the next import finds it.
     if (item === undefined) return
-    const own = new Set(joined.own.map((at) => files[at]))
+    const ownFiles = joined.own.flatMap((at) => files[at] ?? [])
+    const others = [...joined.motion, ...joined.edited].flatMap((at) => files[at] ?? [])
+    const roles = new Map(
+      others.map((file) => [file, file.role === 'motion' ? ('motion' as const) : ('edited' as const)]),
+    )
+    if (this.#settling.recast(item, ownFiles, roles)) this.#told.changed.add(item)
+    const own = new Set(ownFiles)
     for (const file of all)
       if (file.role === 'own' || own.has(file)) this.#told.byDigest.set(file.entry.digest ?? '', item)
     for (const key of keys) this.#say(item, key, all)
@@ -128,8 +140,8 @@ export class TellItems {
 
   /** An account may list the same photo, of which Google delivers other bytes. */
   #recognized(item: number): number {
-    if (!this.#parts.isNew(item)) return item
-    const face = faceOf(this.#statements.face.get(item) ?? {})
+    const { firstSeen, ...face } = faceOf(this.#statements.face.get(item) ?? {})
+    if (firstSeen < this.#parts.newSince) return item
     const [only, ...more] = this.#claimants.of(face).filter((each) => each.item !== item)
     if (only?.account === undefined || only.isTold || more.length > 0) return item
     const merged = this.#merging.merge(item, only.item, this.#parts.now)
@@ -175,10 +187,7 @@ export class TellItems {
       if (asOf === undefined || entry.damage !== undefined) return false
       return this.#files.noteExport(item, hexOf(entry.digest ?? ''), asOf)
     })
-    for (const { entry } of news)
-      for (const role of ['primary', 'motion', 'edited'] as const)
-        for (const version of this.#files.withBytes(item, role, hexOf(entry.digest ?? '')))
-          if (this.#files.reinstate(item, role, version, this.#parts.now)) this.#told.changed.add(item)
+    for (const file of news) if (this.#settling.prefer(item, file)) this.#told.changed.add(item)
   }
 }
 
@@ -207,12 +216,19 @@ function foundFiles(files: readonly PlannedFile[]): FoundFile[] {
   })
 }
 
-const faceOf = rowReader<Face>({ title: text, creationTime: text, width: integer, height: integer })
+const faceOf = rowReader<Face & { firstSeen: number }>({
+  title: text,
+  creationTime: text,
+  width: integer,
+  height: integer,
+  firstSeen: integer,
+})
 
 function prepare(database: DatabaseSync) {
   return {
     face: database.prepare(
-      'SELECT filename AS title, creation_time AS creationTime, width, height FROM item WHERE ref = ?',
+      `SELECT filename AS title, creation_time AS creationTime, width, height, first_seen AS firstSeen
+       FROM item WHERE ref = ?`,
     ),
     isSaid: database.prepare('SELECT 1 FROM item_source WHERE item = ? AND source = ?'),
   }

@@ -116,6 +116,22 @@ export class RecordFile {
     wanted.recorded?.(item)
   }
 
+  /** What an item says of its file is what this says, which is the one that it has come to show. Inside a transaction. */
+  describe(item: number, description: FileDescription, now: number): void {
+    const before = this.#statements.item.get(item) as unknown as ItemRow
+    const motion = before.motion === 1 || this.pathOf(item, 'motion') !== undefined
+    this.#updateItem(item, before, description, motion, now)
+  }
+
+  /**
+   * A file that was taken for the photo or video of an item, by its number there, is what goes with it. It is shown as that if
+   * nothing else is, and the item may show no photo or video afterwards. Inside a transaction.
+   */
+  recast(item: number, number: number, role: 'motion' | 'edited', now: number): void {
+    this.#files.recastOne(item, number, role, now)
+    if (role === 'motion') this.#items.setMotion(item, true)
+  }
+
   /**
    * Notes that a photo has no video part, or none any more, and ends the row that looked for one. One that was uploaded
    * with the photo stays. Inside a transaction.

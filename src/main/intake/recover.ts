@@ -16,7 +16,7 @@ import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
 import type { TaskName } from '../mirror/disk/task-folders.ts'
 import { isRefusal, mirrorProblem } from '../mirror/disk/place-problem.ts'
 import type { Wanted } from './candidate.ts'
-import { describeFile, typeOf } from './describe-file.ts'
+import { describeKept } from './describe-kept.ts'
 import { FileJournal } from './file-journal.ts'
 import { readWanted } from './read-wanted.ts'
 import { RecordFile } from './record-file.ts'
@@ -101,30 +101,24 @@ function publicationsOf(database: DatabaseSync, atWork: readonly number[]): Unde
 async function finish({ mirror, clock }: RecoverPorts, intent: UnderWay): Promise<boolean> {
   const { wanted, mimeType, path } = intent
   if (!(await holds(mirror.files, intent))) return false
-  const handle = await mirror.files.open(path)
-  try {
-    const type = (await typeOf(handle)) ?? {
-      mimeType,
-      extension: path.slice(path.lastIndexOf('.')),
-      kind: wanted.video || wanted.role === 'motion' ? 'video' : 'photo',
-    }
-    const description = await describeFile(handle, type, intent.bytes, wanted, clock.now())
-    const { mtimeMs } = await handle.stat()
-    const record = new RecordFile(mirror.database)
-    transaction(mirror.database, () =>
-      record.save(wanted, new FileJournal(mirror.database, intent.run), {
-        path,
-        pathKey: nameKey(path),
-        bytes: intent.bytes,
-        sha256: intent.sha256,
-        description,
-        mtimeHere: isSameTime(mtimeMs, description.takenAt) ? undefined : Math.round(mtimeMs),
-        now: clock.now(),
-      }),
-    )
-  } finally {
-    await handle.close()
+  const otherwise = {
+    mimeType,
+    kind: wanted.video || wanted.role === 'motion' ? ('video' as const) : ('photo' as const),
   }
+  const kept = { path, bytes: intent.bytes, otherwise }
+  const { description, mtimeMs } = await describeKept(mirror.files, kept, wanted, clock.now())
+  const record = new RecordFile(mirror.database)
+  transaction(mirror.database, () =>
+    record.save(wanted, new FileJournal(mirror.database, intent.run), {
+      path,
+      pathKey: nameKey(path),
+      bytes: intent.bytes,
+      sha256: intent.sha256,
+      description,
+      mtimeHere: isSameTime(mtimeMs, description.takenAt) ? undefined : Math.round(mtimeMs),
+      now: clock.now(),
+    }),
+  )
   return true
 }
 

@@ -114,6 +114,17 @@ export class ItemFiles {
     this.#statements.recast.run(role, item)
   }
 
+  /** The same for one of them alone, by its number, which may have others in that role beside it. */
+  recastOne(item: number, number: number, role: 'motion' | 'edited', now: number): void {
+    const last = this.#nextNumber(item)
+    if (number === 0) this.retire(item, 'primary', now)
+    const from = number === 0 ? last : number
+    const isFirst = this.current(item, role) === undefined
+    const to = isFirst ? 0 : from
+    this.#statements.recastOne.run({ item, from, role, to, replacedAt: isFirst ? null : now })
+    this.#statements.forgetSize.run({ item, role, to })
+  }
+
   /**
    * A version becomes the file that its item shows, and what that was a version. False, and nothing is changed, if what the
    * item shows is to be preferred.
@@ -202,6 +213,14 @@ function prepare(database: DatabaseSync) {
       WHERE item_file.item = ? AND item_file.role = 'primary' AND item_file.number = 0 AND file.id = item_file.file
         AND item.width >= ?`),
     recast: database.prepare("UPDATE item_file SET role = ? WHERE item = ? AND role = 'primary'"),
+    recastOne: database.prepare(`
+      UPDATE item_file SET role = :role, number = :to, replaced_at = :replacedAt
+      WHERE item = :item AND role = 'primary' AND number = :from`),
+    // Of a moving half none is kept, and none of a file that has none.
+    forgetSize: database.prepare(`
+      UPDATE file SET width = NULL, height = NULL FROM item_file
+      WHERE item_file.item = :item AND item_file.role = :role AND item_file.number = :to AND file.id = item_file.file
+        AND (:role = 'motion' OR file.width = 0)`),
     makeRoom: database.prepare(`
       UPDATE item_file SET number = :number, replaced_at = :now, length_checked_at = NULL
       WHERE item = :item AND role = +:role AND number = 0`),

@@ -43,6 +43,14 @@ export class Runs {
     return row && readLast(row).selection
   }
 
+  /**
+   * When the first of the runs has begun of which none has reached its end since, this one among them; Infinity if there is no
+   * such run. What came since then has never been looked at as a whole.
+   */
+  unfinishedSince(): number {
+    return readSince(this.#statements.unfinishedSince.get({ kind: this.#kind }) ?? {}).since ?? Infinity
+  }
+
   /** The run before this one. */
   before(run: number): number | undefined {
     const row = this.#statements.before.get(this.#kind, run)
@@ -51,6 +59,7 @@ export class Runs {
 }
 
 const readLast = rowReader({ id: integer, selection: text })
+const readSince = rowReader({ since: optional(integer) })
 const readBefore = rowReader({ id: optional(integer) })
 
 function prepare(database: DatabaseSync) {
@@ -58,6 +67,9 @@ function prepare(database: DatabaseSync) {
     begin: database.prepare('INSERT INTO run (kind, selection, started_at, lists) VALUES (?, ?, ?, ?)'),
     end: database.prepare('UPDATE run SET finished_at = ?, outcome = ?, problem = ? WHERE id = ?'),
     last: database.prepare('SELECT id, selection FROM run WHERE kind = ? ORDER BY id DESC LIMIT 1'),
+    unfinishedSince: database.prepare(`
+      SELECT min(started_at) AS since FROM run WHERE kind = :kind AND id > coalesce(
+        (SELECT max(id) FROM run WHERE kind = :kind AND outcome IN ('complete', 'with-problems')), 0)`),
     before: database.prepare('SELECT max(id) AS id FROM run WHERE kind = ? AND id < ?'),
   }
 }

@@ -1,0 +1,137 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { ItemFiles } from '../index/items/item-files.ts'
+import { inSlicesUntil, type Steps } from '../slices.ts'
+import { describeKept } from '../intake/describe-kept.ts'
+import type { FileDescription } from '../intake/describe-file.ts'
+import { RecordFile } from '../intake/record-file.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
+import type { SourceItems } from '../sources/source-items.ts'
+import { isKept } from '../takeout/reading/index-entries.ts'
+import { hexOf } from './digests.ts'
+import type { Plan, PlannedFile } from './plan.ts'
+import { sayingOf } from './saying.ts'
+
+const roles = ['primary', 'motion', 'edited'] as const
+
+type Digest = string
+
+interface Describing {
+  mirror: Pick<Mirror, 'database' | 'files'>
+  items: SourceItems
+  plan: Plan
+  /** Milliseconds since 1970. */
+  now: number
+  signal: AbortSignal
+}
+
+/** An earlier version that its item may come to show. */
+interface Candidate {
+  file: PlannedFile
+  item: number
+}
+
+/** Looked at by what the index says alone; few are ever found. */
+function* candidates({ mirror, items, plan }: Describing): Steps<Candidate[]> {
+  const itemFiles = new ItemFiles(mirror.database)
+  const kept = plan.files.filter(({ entry }) => isKept(entry) && entry.digest !== undefined)
+  const accompanying = new Set(kept.flatMap(({ role, entry }) => (role === 'own' ? [] : hexOf(entry.digest ?? ''))))
+  const found: Candidate[] = []
+  for (const file of kept) {
+    const sha256 = hexOf(file.entry.digest ?? '')
+    for (const { item, role, number } of items.withBytes({ sha256, bytes: file.entry.size })) {
+      if (role !== 'primary' || number === 0) continue
+      const [version] = itemFiles.withBytes(item, role, sha256)
+      const shown = itemFiles.current(item, role)
+      const isNews = file.asOf !== undefined && file.asOf > (version?.asOf ?? '')
+      if (isNews || (shown && accompanying.has(shown.sha256))) found.push({ file, item })
+    }
+    yield
+  }
+  return found
+}
+
+/**
+ * What earlier versions that items may come to show say about themselves, by digests: only the disk tells, and what is written
+ * into the index waits for nothing. Throws what the disk throws.
+ */
+export async function describeVersions(describing: Describing): Promise<Map<Digest, FileDescription>> {
+  const { mirror, plan, now, signal } = describing
+  const descriptions = new Map<Digest, FileDescription>()
+  const itemFiles = new ItemFiles(mirror.database)
+  for (const { file, item } of (await inSlicesUntil(signal, candidates(describing))) ?? []) {
+    const { digest = '', size: bytes } = file.entry
+    const [version] = itemFiles.withBytes(item, 'primary', hexOf(digest))
+    if (!version || descriptions.has(digest)) continue
+    signal.throwIfAborted()
+    const found = await mirror.files.look(version.path)
+    // Somebody has removed it: there is nothing to show in any case.
+    if (!found?.isFile() || found.size !== bytes) continue
+    const { creationTime = '', localTime, uploadedAt, location } = sayingOf(plan.saidOfFile(file), now)
+    const dated = {
+      ...(localTime !== undefined && { localTime }),
+      ...(uploadedAt !== undefined && { uploadedAt }),
+      ...(location && { location }),
+    }
+    const otherwise = { mimeType: 'application/octet-stream', kind: 'photo' } as const
+    const kept = { path: version.path, bytes, otherwise }
+    const { description } = await describeKept(mirror.files, kept, { creationTime, dated }, now)
+    descriptions.set(digest, description)
+  }
+  return descriptions
+}
+
+/** Decides which files of an item are what, and which it shows, once all is known that exports say of them. */
+export class SettleFiles {
+  readonly #files: ItemFiles
+  readonly #record: RecordFile
+  readonly #descriptions: ReadonlyMap<Digest, FileDescription>
+  readonly #now: number
+
+  constructor(database: DatabaseSync, descriptions: ReadonlyMap<Digest, FileDescription>, now: number) {
+    this.#files = new ItemFiles(database)
+    this.#record = new RecordFile(database)
+    this.#descriptions = descriptions
+    this.#now = now
+  }
+
+  /**
+   * What goes with a photo and came before it under the same address was taken for the photo itself. Whether there was any. `own`:
+   * the files of the photo, the preferred one first. Inside a transaction.
+   */
+  recast(item: number, own: readonly PlannedFile[], others: ReadonlyMap<PlannedFile, 'motion' | 'edited'>): boolean {
+    const has = (file: PlannedFile): boolean => this.#numbersOf(item, file).length > 0
+    if (!own.some(has)) return false
+    let changed = false
+    for (const [file, role] of others)
+      for (const number of this.#numbersOf(item, file)) {
+        this.#record.recast(item, number, role, this.#now)
+        changed = true
+      }
+    if (this.#files.current(item, 'primary')) return changed
+    const first = own.find(has)
+    if (first) this.#show(item, 'primary', first)
+    return changed
+  }
+
+  /** An export of this instant has the file: it is shown if it is to be preferred by that. Whether it is now, and was not. */
+  prefer(item: number, file: PlannedFile): boolean {
+    return roles.map((role) => this.#show(item, role, file)).includes(true)
+  }
+
+  /** Numbers under which a file is the item's photo or video, or an earlier version of it. */
+  #numbersOf(item: number, { entry }: PlannedFile): number[] {
+    const sha256 = hexOf(entry.digest ?? '')
+    const isShown = this.#files.current(item, 'primary')?.sha256 === sha256
+    return [...(isShown ? [0] : []), ...this.#files.withBytes(item, 'primary', sha256).map(({ number }) => number)]
+  }
+
+  #show(item: number, role: (typeof roles)[number], { entry: { digest = '' } }: PlannedFile): boolean {
+    for (const version of this.#files.withBytes(item, role, hexOf(digest))) {
+      if (!this.#files.reinstate(item, role, version, this.#now)) continue
+      const description = role === 'primary' ? this.#descriptions.get(digest) : undefined
+      if (description) this.#record.describe(item, description, this.#now)
+      return true
+    }
+    return false
+  }
+}

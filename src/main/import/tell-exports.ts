@@ -1,0 +1,38 @@
+import type { AlbumId } from '../../shared/domain.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
+import { inSlicesUntil } from '../slices.ts'
+import type { SourceItems } from '../sources/source-items.ts'
+import type { FoundExport } from '../takeout/stock/exports-here.ts'
+import type { Plan } from './plan.ts'
+import { describeVersions } from './settle-files.ts'
+import { TellAlbums } from './tell-albums.ts'
+import { TellItems, type Told } from './tell-items.ts'
+
+interface TellingExports {
+  mirror: Pick<Mirror, 'database' | 'files'>
+  items: SourceItems
+  exports: readonly FoundExport[]
+  plan: Plan
+  /** The source that everything is of; its row. */
+  source: number
+  /** Milliseconds since 1970, as is `newSince`; see `TellItems`. */
+  now: number
+  newSince: number
+  mintId: () => AlbumId
+  signal: AbortSignal
+}
+
+/**
+ * Once all files are here: puts them together to items, tells each item and each album what the exports say of it, in steps that
+ * can be done again. Undefined if it was ended before it was done. Throws what the disk throws.
+ */
+export async function tellExports(telling: TellingExports): Promise<Told | undefined> {
+  const { mirror, items, exports, plan, source, now, newSince, mintId, signal } = telling
+  const { database } = mirror
+  const descriptions = await describeVersions({ mirror, items, plan, now, signal })
+  const itemsTelling = new TellItems({ database, items, plan, source, now, newSince, descriptions })
+  const told = await inSlicesUntil(signal, itemsTelling.tell())
+  if (!told) return undefined
+  const albums = new TellAlbums({ database, items, source, byDigest: told.byDigest, mintId })
+  return (await inSlicesUntil(signal, albums.tell(exports))) && told
+}
