@@ -38,7 +38,7 @@ export class Moments {
   constructor(mirror: string, to: string) {
     this.#mirror = mirror
     this.#to = to
-    this.files = this.#watched(nodeFiles) as FileSystem
+    this.files = this.#watched(nodeFiles)
   }
 
   /** Runs something whose file system is `files`, with the moments between its transactions. */
