@@ -59,6 +59,14 @@ it('reads all that was written down of a file that nobody asked for', () => {
 
 it('reads what says as little as it can', () => {
   const { id, role, filename, creationTime } = whole
-  const least: Noted = { item: 3, id, role, from: { source: 1, fidelity: 'copy' }, filename, creationTime, video: false }
+  const least: Noted = {
+    item: 3,
+    id,
+    role,
+    from: { source: 1, fidelity: 'copy' },
+    filename,
+    creationTime,
+    video: false,
+  }
   expect(readBack(least)).toEqual({ ...least, dated: {} })
 })
