@@ -296,6 +296,9 @@ export const layers: readonly Layer[] = [
     may: [
       'src/shared',
       'src/main/ports.ts',
+      'src/main/slices.ts',
+      'src/main/typed-folder.ts',
+      'src/main/tasks',
       ...mirrored,
       'src/main/mirror',
       'src/main/file-format',

@@ -35,6 +35,7 @@ const mayUse = {
   ],
   paths: [
     'app/calls/mirror.ts',
+    'app/calls/exporting.ts',
     'app/mirror/mirror-keeper.ts',
     'app/settings/settings-store.ts',
     'import/named-exports.ts',

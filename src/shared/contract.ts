@@ -17,6 +17,7 @@ import { libraryCalls, libraryEvents, type LibraryCalls, type LibraryEvents } fr
 import { verdictCalls, verdictEvents, type VerdictCalls, type VerdictEvents } from './contract/verdict.ts'
 import { importsCalls, importsEvents, type ImportsCalls, type ImportsEvents } from './contract/imports.ts'
 import { arrivalsCalls, arrivalsEvents, type ArrivalsCalls, type ArrivalsEvents } from './contract/arrivals.ts'
+import { exportingCalls, type ExportingCalls } from './contract/exporting.ts'
 import { healthCalls, healthEvents, type HealthCalls, type HealthEvents } from './contract/health.ts'
 import type { Names } from './contract/call.ts'
 import type { Result } from './problems/problem.ts'
@@ -38,7 +39,8 @@ export interface Calls
     VerdictCalls,
     HealthCalls,
     ImportsCalls,
-    ArrivalsCalls {}
+    ArrivalsCalls,
+    ExportingCalls {}
 
 export interface Events
   extends
@@ -88,6 +90,7 @@ const calls: Names<Calls> = {
   ...healthCalls,
   ...importsCalls,
   ...arrivalsCalls,
+  ...exportingCalls,
 }
 
 const events: Names<Events> = {

@@ -15,6 +15,7 @@ export function taskStates({
   return {
     backup: parts?.backup.state() ?? { kind: 'backup', phase: 'idle' },
     import: parts?.imports.state() ?? { kind: 'import', phase: 'idle' },
+    export: parts?.exports.state() ?? { kind: 'export', phase: 'idle' },
     verify: parts?.health.state() ?? { kind: 'verify', phase: 'idle' },
     rebuild: rebuilds.state(),
   }

@@ -3,54 +3,39 @@ import { resolve, sep } from 'node:path'
 import { albumsMeant } from '../../shared/albums-meant.ts'
 import type { Problem, Result } from '../../shared/problems/problem.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
+import type { ExportReport, ExportWish } from '../../shared/tasks/export-task.ts'
 import { errnoOf } from '../disk-problem.ts'
 import type { FileSystem, Ports } from '../ports.ts'
 import { hashFile } from '../mirror/disk/hash-file.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
+import { inSlicesUntil } from '../slices.ts'
 import { planFolders } from './plan-folders.ts'
 import { planTakeout, type PlannedEntry } from './plan-takeout.ts'
 import { readCatalogue, type ExportedAlbum, type ExportedFile } from './read-catalogue.ts'
 import { PlainFiles } from './plain-files.ts'
 import { overhead, ZipParts } from './zip-parts.ts'
 
-export interface ExportWishes {
-  /** Absolute path of a folder that is empty or not there yet. */
-  folder: string
-  /** Ids or titles; none for everything. */
-  albums: readonly string[]
-  /** Zips with sidecars, or the plain files, with XMP sidecars beside those that lack something. */
-  format: 'takeout' | 'folders'
-  /** Bytes that a part may have, unless a single file has more. */
-  partSize: number
-}
-
-export interface ExportProgress {
+/** How far the writing is. */
+export interface Written {
   done: number
   files: number
   bytes: number
   ofBytes: number
-}
-
-export interface ExportEnd {
-  /** Names of the parts, in their order; none of plain files. */
-  parts: string[]
-  albums: number
-  items: number
-  /** Photos, videos and their other files that were written; those of albums count again. */
-  files: number
-  bytes: number
-  /** Earlier versions of items: an export has no place for them. */
-  versions: number
-  /** Files that are missing or not what they were when they were saved. They are not in the export. */
-  problems: Problem[]
+  /** Files that are not in the export because something is wrong with them. */
+  problems: number
 }
 
 export interface ExportTools {
   ports: Pick<Ports, 'files' | 'clock'>
   mirror: Mirror
-  onProgress: (progress: ExportProgress) => void
+  onProgress: (progress: Written) => void
   signal: AbortSignal
+  /** Asked with the bytes of each piece before it is written; waits for as long as it should rest. */
+  meter?: (bytes: number) => Promise<void> | undefined
 }
+
+/** What the writing has come to. */
+type Ended = Pick<ExportReport, 'parts' | 'files' | 'bytes' | 'problems'>
 
 const pieceSize = 1 << 18
 
@@ -101,14 +86,15 @@ async function takePlace({ ports: { files }, mirror }: ExportTools, folder: stri
   }
 }
 
-/** What a disk has refused at the place of the export. Throws what is no error of a disk. */
-function placeProblem(error: unknown, folder: string): Problem {
+/** What a disk has refused at the place of the export, where so many files are `left`. Throws what is no error of a disk. */
+function placeProblem(error: unknown, folder: string, left = 0): Problem {
+  const values = { path: folder, ...(left > 0 && { left }) }
   const errno = errnoOf(error)
   if (errno === undefined) throw error
   const detail = error instanceof Error ? error.message : String(error)
   if (errno === 'EEXIST' || errno === 'ENOTDIR') return { code: 'export-place-taken', values: { path: folder }, detail }
-  if (errno === 'ENOSPC' || errno === 'EDQUOT') return { code: 'export-no-space', values: { path: folder }, detail }
-  return { code: 'export-not-written', values: { path: folder }, detail }
+  if (errno === 'ENOSPC' || errno === 'EDQUOT') return { code: 'export-no-space', values, detail }
+  return { code: 'export-not-written', values, detail }
 }
 
 /** Undefined if the file is what it was when it was saved. */
@@ -124,7 +110,7 @@ async function wrongWith({ mirror }: ExportTools, file: ExportedFile): Promise<P
   }
 }
 
-async function* contentOf({ mirror, signal }: ExportTools, file: ExportedFile): AsyncGenerator<Buffer> {
+async function* contentOf({ mirror, signal, meter }: ExportTools, file: ExportedFile): AsyncGenerator<Buffer> {
   const handle = await mirror.files.open(file.path)
   const hash = createHash('sha256')
   try {
@@ -135,6 +121,7 @@ async function* contentOf({ mirror, signal }: ExportTools, file: ExportedFile): 
       const piece = buffer.subarray(0, bytesRead)
       hash.update(piece)
       at += bytesRead
+      await meter?.(bytesRead)
       yield piece
     }
     if (hash.digest('hex') !== file.sha256) throw new Changed(`${file.path} changed while it was copied`)
@@ -149,21 +136,21 @@ async function* textContent(text: Buffer): AsyncGenerator<Buffer> {
 
 async function write(
   tools: ExportTools,
-  wishes: ExportWishes,
+  wishes: ExportWish,
   entries: readonly PlannedEntry[],
-): Promise<Omit<ExportEnd, 'albums' | 'items' | 'versions'>> {
+  ended: Ended,
+): Promise<void> {
   const { folder, format, partSize } = wishes
   const { files: disk, clock } = tools.ports
   const parts = format === 'takeout' ? new ZipParts(disk, folder, partSize, clock.now()) : new PlainFiles(disk, folder)
   const known = new Map<string, Problem | undefined>()
-  const progress: ExportProgress = { done: 0, files: 0, bytes: 0, ofBytes: 0 }
+  const progress: Written = { done: 0, files: 0, bytes: 0, ofBytes: 0, problems: 0 }
   for (const entry of entries) {
     if (!('file' in entry)) continue
     progress.files++
     progress.ofBytes += entry.file.bytes
   }
-  let files = 0
-  let bytes = 0
+  tools.onProgress({ ...progress })
   try {
     for (const entry of entries) {
       if (tools.signal.aborted) throw new Stopped()
@@ -174,13 +161,15 @@ async function write(
       }
       const { file } = entry
       const wrong = known.has(file.path) ? known.get(file.path) : await wrongWith(tools, file)
+      if (wrong && !known.has(file.path)) ended.problems.push(wrong)
       known.set(file.path, wrong)
+      progress.problems = ended.problems.length
       progress.done++
       progress.bytes += file.bytes
       if (!wrong) {
         await parts.add(entry.name, entry.at, file.bytes, contentOf(tools, file))
-        files++
-        bytes += file.bytes
+        ended.files++
+        ended.bytes += file.bytes
       }
       tools.onProgress({ ...progress })
     }
@@ -189,39 +178,52 @@ async function write(
     await parts.undo()
     throw error
   }
-  return { parts: parts.names, files, bytes, problems: [...known.values()].filter((problem) => problem !== undefined) }
+  ended.parts = parts.names
 }
 
 /**
- * Writes albums or everything to a folder of their own: as an export in the form of Takeout, of which all parts are there in
+ * Writes albums or everything to a folder of their own, whose path has to be absolute: as an export in the form of Takeout, of which all parts are there in
  * the end, or none; or as plain files, of which those that were written stay. A file that is not what the index says is left
  * out and told among the problems.
  */
-export async function exportPhotos(tools: ExportTools, wishes: ExportWishes): Promise<Result<ExportEnd>> {
-  const catalogue = readCatalogue(tools.mirror.database)
+export async function exportPhotos(tools: ExportTools, wishes: ExportWish): Promise<Result<ExportReport>> {
+  const { signal, mirror } = tools
+  const catalogue = await inSlicesUntil(signal, readCatalogue(mirror.database))
+  if (!catalogue) return failure('cancelled')
   const albums = chosenAlbums(catalogue.albums, wishes.albums)
   if (!albums.ok) return albums
   const taken = await takePlace(tools, wishes.folder)
   if (taken) return { ok: false, problem: taken }
   const all = wishes.albums.length === 0
   const plan = wishes.format === 'takeout' ? planTakeout : planFolders
-  const entries = plan(catalogue, albums.value, all)
+  const entries = await inSlicesUntil(signal, plan(catalogue, albums.value, all))
+  if (!entries) return failure('cancelled')
   const needed = entries.reduce(
     (sum, entry) => sum + overhead(entry.name) + ('file' in entry ? entry.file.bytes : 1500),
     0,
   )
-  const { bavail, bsize } = await tools.ports.files.statfs(wishes.folder)
-  if (bavail * bsize < needed)
-    return failure('export-no-space', { values: { path: wishes.folder, missing: needed - bavail * bsize } })
+  const ended: Ended = { parts: [], files: 0, bytes: 0, problems: [] }
+  try {
+    const { bavail, bsize } = await tools.ports.files.statfs(wishes.folder)
+    if (bavail * bsize < needed)
+      return failure('export-no-space', { values: { path: wishes.folder, missing: needed - bavail * bsize } })
+    await write(tools, wishes, entries, ended)
+  } catch (error) {
+    if (signal.aborted) return failure('cancelled')
+    if (error instanceof Changed) return failure('file-failed', { detail: error.message })
+    return { ok: false, problem: placeProblem(error, wishes.folder, wishes.format === 'folders' ? ended.files : 0) }
+  }
   const ids = all ? [...catalogue.items.keys()] : albums.value.flatMap((album) => album.items)
   const items = [...new Set(ids)].flatMap((id) => catalogue.items.get(id) ?? [])
-  try {
-    const written = await write(tools, wishes, entries)
-    const versions = items.reduce((sum, item) => sum + item.versions.length, 0)
-    return success({ ...written, albums: albums.value.length, items: items.length, versions })
-  } catch (error) {
-    if (tools.signal.aborted) return failure('cancelled')
-    if (error instanceof Changed) return failure('file-failed', { detail: error.message })
-    return { ok: false, problem: placeProblem(error, wishes.folder) }
-  }
+  const { folder, format } = wishes
+  const versions = items.reduce((sum, item) => sum + item.versions.length, 0)
+  return success({
+    folder,
+    format,
+    ...ended,
+    albums: albums.value.length,
+    items: items.length,
+    versions,
+    problemCount: ended.problems.length,
+  })
 }

@@ -1,5 +1,6 @@
 import { freeName, nameKey, numberedFile, numberedFolder, safeFolderName } from '../mirror/names/names.ts'
 import { nameOf, type MirrorName, type MirrorPath } from '../mirror-path.ts'
+import type { Steps } from '../slices.ts'
 import { albumTitles, descriptionsOf } from '../xmp-files/item-facts.ts'
 import { xmpOf, type XmpFacts } from '../xmp/xmp.ts'
 import type { PlannedEntry } from './plan-takeout.ts'
@@ -20,35 +21,47 @@ const filesOf = (item: ExportedItem | undefined): ExportedFile[] =>
   [item, item?.motion, item?.edited].filter((file) => file !== undefined)
 
 /** What sidecars say of files that lack it themselves, by path. */
-function lackingIn({ items, albums }: ExportedCatalogue): Map<MirrorPath, XmpFacts> {
+function* lackingIn({ items, albums }: ExportedCatalogue): Steps<Map<MirrorPath, XmpFacts>> {
   const titles = albumTitles(albums)
-  const described = [...items.values()].flatMap((item) => [...descriptionsOf(item, titles.get(item.id) ?? [])])
-  return new Map(described.flatMap(({ path, facts, lacks }) => (lacks ? [[path, facts] as const] : [])))
+  const lacking = new Map<MirrorPath, XmpFacts>()
+  for (const item of items.values()) {
+    for (const { path, facts, lacks } of descriptionsOf(item, titles.get(item.id) ?? []))
+      if (lacks) lacking.set(path, facts)
+    yield
+  }
+  return lacking
 }
 
 /**
  * Plain files, called as in the mirror: a folder for each album, and, unless only `albums` go out, the years and months with
  * everything in them. Beside a file that lacks something lies a sidecar.
  */
-export function planFolders(
+export function* planFolders(
   catalogue: ExportedCatalogue,
   albums: readonly ExportedAlbum[],
   all: boolean,
-): PlannedEntry[] {
+): Steps<PlannedEntry[]> {
   const { items } = catalogue
-  const sidecars = lackingIn(catalogue)
+  const sidecars = yield* lackingIn(catalogue)
   const entry = (name: string, file: ExportedFile): PlannedEntry[] => {
     const at = Date.parse(file.fileTime)
     const facts = sidecars.get(file.path)
     return [{ name, at, file }, ...(facts ? [{ name: `${name}.xmp`, at, text: () => xmpOf(facts) }] : [])]
   }
-  const entries = all ? [...items.values()].flatMap(filesOf).flatMap((file) => entry(file.path, file)) : []
+  const entries: PlannedEntry[] = []
+  if (all)
+    for (const item of items.values()) {
+      for (const file of filesOf(item)) entries.push(...entry(file.path, file))
+      yield
+    }
   const folders = new Names()
   for (const { title, items: its } of albums) {
     const folder = `${all ? 'Albums/' : ''}${folders.give(safeFolderName(title, 'Untitled'), numberedFolder)}`
     const names = new Names()
-    for (const file of its.flatMap((id) => filesOf(items.get(id))))
+    for (const file of its.flatMap((id) => filesOf(items.get(id)))) {
       entries.push(...entry(`${folder}/${names.give(nameOf(file.path), numberedFile)}`, file))
+      yield
+    }
   }
   return entries
 }

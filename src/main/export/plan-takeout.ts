@@ -1,4 +1,5 @@
 import type { MirrorPath } from '../mirror-path.ts'
+import type { Steps } from '../slices.ts'
 import type { ExportedAlbum, ExportedCatalogue, ExportedFile, ExportedItem } from './read-catalogue.ts'
 import { albumMetadata, itemSidecar, takenTime } from './sidecar-texts.ts'
 import { AlbumFolderNames, FolderNames } from './takeout-names.ts'
@@ -58,11 +59,11 @@ function commonYear(items: readonly ExportedItem[]): number {
  * The entries of an export in the form of Takeout: folders of years and the archive unless only `albums` go out, and a
  * folder for each album with its items once more.
  */
-export function planTakeout(
+export function* planTakeout(
   { items }: ExportedCatalogue,
   albums: readonly ExportedAlbum[],
   all: boolean,
-): PlannedEntry[] {
+): Steps<PlannedEntry[]> {
   const entries: PlannedEntry[] = []
   const folders = new Map<string, FolderNames>()
   const put = (item: ExportedItem, folder: string): void => {
@@ -74,6 +75,7 @@ export function planTakeout(
     const common = commonYear([...items.values()])
     for (const item of [...items.values()].sort(byName)) {
       put(item, `${root}/${item.archived ? 'Archive' : `Photos from ${yearOf(item) ?? common}`}`)
+      yield
     }
   }
   const albumNames = new AlbumFolderNames()
@@ -82,7 +84,10 @@ export function planTakeout(
     const members = album.items.flatMap((id) => items.get(id) ?? [])
     const at = Math.min(...members.map(({ creationTime }) => Date.parse(creationTime)), Date.UTC(2038, 0, 1))
     entries.push({ name: `${folder}/metadata.json`, at, text: () => albumMetadata(album) })
-    for (const item of members) put(item, folder)
+    for (const item of members) {
+      put(item, folder)
+      yield
+    }
   }
   return entries
 }

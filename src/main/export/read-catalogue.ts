@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { parsePhotoPath, type MirrorPath } from '../mirror-path.ts'
 import { catalogueLines } from '../mirror/documents/catalogue.ts'
+import type { Steps } from '../slices.ts'
 import { itemLine } from '../xmp-files/item-facts.ts'
 
 /*
@@ -71,15 +72,17 @@ export interface ExportedCatalogue {
   items: Map<string, ExportedItem>
 }
 
-/** Albums, and items whose file is here. Throws for an index that says what no catalogue may. */
-export function readCatalogue(database: DatabaseSync): ExportedCatalogue {
+/** Albums, and items whose file is here, line by line. Throws for an index that says what no catalogue may. */
+export function* readCatalogue(database: DatabaseSync): Steps<ExportedCatalogue> {
   const catalogue: ExportedCatalogue = { albums: [], items: new Map() }
   for (const line of catalogueLines(database)) {
     const value = JSON.parse(line) as { kind: string }
     if (value.kind === 'album') catalogue.albums.push(album.parse(value))
-    if (value.kind !== 'item') continue
-    const read = item.parse(value)
-    catalogue.items.set(read.id, read)
+    if (value.kind === 'item') {
+      const read = item.parse(value)
+      catalogue.items.set(read.id, read)
+    }
+    yield
   }
   return catalogue
 }

@@ -105,6 +105,8 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'backup-not-running': ExitCode.problems,
   'repair-running': ExitCode.problems,
   'rebuild-running': ExitCode.problems,
+  'export-running': ExitCode.problems,
+  'export-not-running': ExitCode.problems,
   'export-place-taken': ExitCode.wrongUse,
   'export-inside-mirror': ExitCode.wrongUse,
   'export-no-space': ExitCode.problems,

@@ -4,7 +4,7 @@ import { failure, success, type Problem, type ProblemCode, type Result } from '.
  * What can be under way. `repair`: a verification that also changes files. `share`: the reading of the day's share, which
  * nobody started by hand.
  */
-export type Work = 'backup' | 'import' | 'verify' | 'repair' | 'share' | 'rebuild'
+export type Work = 'backup' | 'import' | 'export' | 'verify' | 'repair' | 'share' | 'rebuild'
 
 /** What can be asked for: work, or another folder as the mirror. */
 export type Asked = Work | 'change-mirror'
@@ -24,6 +24,7 @@ const oneWriter: Rule = [
   'both bring new items, and what one is about to find out decides what the other makes of them',
 ]
 const onlyReads: Rule = ['together', 'reading disturbs nothing, and what changes meanwhile is read again another time']
+const goesOut: Rule = ['refused', 'what goes out is as it was when it was planned, and its files stay where they are']
 const makesRoom: Rule = ['gives-way', 'nobody waits for the share of a day, and it goes on from there']
 const diskIsBusy: Rule = ['refused', 'whoever started the other one is to have the disk for it']
 const indexIsOpen: Rule = ['refused', 'whatever is under way has the index open, which would be replaced']
@@ -35,6 +36,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
   backup: {
     backup: oneOfAKind,
     import: oneWriter,
+    export: goesOut,
     verify: onlyReads,
     repair: bothWrite,
     share: diskIsBusy,
@@ -44,15 +46,27 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
   import: {
     backup: oneWriter,
     import: oneOfAKind,
+    export: goesOut,
     verify: onlyReads,
     repair: bothWrite,
     share: diskIsBusy,
     rebuild: indexIsOpen,
     'change-mirror': ['refused', 'an import is stopped by a person, never by the way'],
   },
+  export: {
+    backup: goesOut,
+    import: goesOut,
+    export: oneOfAKind,
+    verify: onlyReads,
+    repair: goesOut,
+    share: diskIsBusy,
+    rebuild: indexIsOpen,
+    'change-mirror': ['refused', 'an export is stopped by a person, never by the way'],
+  },
   verify: {
     backup: onlyReads,
     import: onlyReads,
+    export: onlyReads,
     verify: oneOfAKind,
     repair: oneReader,
     share: oneReader,
@@ -62,6 +76,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
   repair: {
     backup: bothWrite,
     import: bothWrite,
+    export: goesOut,
     verify: oneReader,
     repair: oneOfAKind,
     share: oneReader,
@@ -71,6 +86,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
   share: {
     backup: makesRoom,
     import: makesRoom,
+    export: makesRoom,
     verify: makesRoom,
     repair: makesRoom,
     share: oneOfAKind,
@@ -80,6 +96,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
   rebuild: {
     backup: noIndex,
     import: noIndex,
+    export: noIndex,
     verify: noIndex,
     repair: noIndex,
     share: noIndex,
@@ -92,6 +109,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
 const refusals: Readonly<Record<Work, ProblemCode>> = {
   backup: 'backup-running',
   import: 'import-running',
+  export: 'export-running',
   verify: 'verification-running',
   repair: 'repair-running',
   share: 'verification-running',

@@ -1,6 +1,7 @@
 import { enBackup } from './en/backup.ts'
 import { enChecking } from './en/checking.ts'
 import { enDifferences } from './en/differences.ts'
+import { enExporting } from './en/exporting.ts'
 import { enFolders } from './en/folders.ts'
 import { enHealth } from './en/health.ts'
 import { enArrivals } from './en/arrivals.ts'
@@ -52,6 +53,7 @@ export const en = {
     health: 'Health',
     settings: 'Settings',
     import: 'Import',
+    export: 'Export',
     needsYou: ', needs you',
     welcome: 'Welcome',
     connectionLost: 'Shoebox does not answer.',
@@ -182,6 +184,7 @@ export const en = {
   health: enHealth,
   import: enImport,
   importing: enImporting,
+  exporting: enExporting,
   history: enHistory,
   arrivals: enArrivals,
   differences: enDifferences,

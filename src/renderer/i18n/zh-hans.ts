@@ -10,6 +10,7 @@ import { zhHansHistory } from './zh-hans/history.ts'
 import { zhHansImport } from './zh-hans/import.ts'
 import { zhHansLibrary } from './zh-hans/library.ts'
 import { zhHansSchedule } from './zh-hans/schedule.ts'
+import { zhHansExporting } from './zh-hans/exporting.ts'
 import { zhHansFolders } from './zh-hans/folders.ts'
 import { zhHansWelcome } from './zh-hans/welcome.ts'
 
@@ -51,6 +52,7 @@ export const zhHans: Messages = {
     health: '健康',
     settings: '设置',
     import: '导入',
+    export: '导出',
     needsYou: '，需要您处理',
     welcome: '欢迎',
     connectionLost: 'Shoebox 没有响应。',
@@ -176,6 +178,7 @@ export const zhHans: Messages = {
   health: zhHansHealth,
   import: zhHansImport,
   importing: zhHansImporting,
+  exporting: zhHansExporting,
   history: zhHansHistory,
   arrivals: zhHansArrivals,
   differences: zhHansDifferences,

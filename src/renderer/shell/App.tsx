@@ -6,6 +6,7 @@ import { followBackup } from '../state/backup-store.ts'
 import { followArrivals } from '../features/import/arrivals/arrivals-store.ts'
 import { followImports } from '../features/import/import-store.ts'
 import { useDroppedExports } from '../features/import/use-dropped-exports.ts'
+import { followExport } from '../state/export-store.ts'
 import { followImportTask } from '../state/import-task-store.ts'
 import { followHealth } from '../features/health/health-store.ts'
 import { followVerdict } from '../state/verdict-store.ts'
@@ -55,6 +56,7 @@ function useEngine(): void {
       followHealth(),
       followImports(),
       followImportTask(),
+      followExport(),
       followArrivals(),
       followVerdict(),
       followSchedule(),

@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react'
 import { AlbumsScreen } from '../features/albums/AlbumsScreen.tsx'
 import { BackupScreen } from '../features/backup/BackupScreen.tsx'
+import { ExportScreen } from '../features/export/ExportScreen.tsx'
 import { ArrivalsNotice } from '../features/import/arrivals/ArrivalsNotice.tsx'
 import { HealthScreen } from '../features/health/HealthScreen.tsx'
 import { ImportScreen } from '../features/import/ImportScreen.tsx'
@@ -28,6 +29,7 @@ const contents: Record<Screen, ComponentType> = {
   health: HealthScreen,
   settings: SettingsScreen,
   import: ImportScreen,
+  export: ExportScreen,
 }
 
 /** Sidebar and current screen. Whoever changes the screen by keyboard goes on reading at its start. */

@@ -9,6 +9,7 @@ const targets: Record<string, Screen> = {
   a: 'albums',
   b: 'backup',
   i: 'import',
+  e: 'export',
   l: 'library',
   h: 'health',
   s: 'settings',

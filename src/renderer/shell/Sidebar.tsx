@@ -4,6 +4,7 @@ import { fractionDone } from '../../shared/tasks/progress.ts'
 import type { NeedsPerson } from '../../shared/tasks/verdict.ts'
 import { isUnderWay } from '../../shared/tasks/task.ts'
 import { progressOf, useBackup } from '../state/backup-store.ts'
+import { exportFraction, exportProgress, useExport } from '../state/export-store.ts'
 import { importFraction, importProgress, useImportTask } from '../state/import-task-store.ts'
 import { useVerdict } from '../state/verdict-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
@@ -74,6 +75,22 @@ function MiniImport() {
   return <MiniTask screen="import" text={text()} fraction={fraction} moves={state.phase === 'running'} />
 }
 
+function MiniExport() {
+  const words = useMessages().exporting
+  const formats = useFormats()
+  const state = useExport((store) => store.state)
+  const progress = exportProgress(state)
+  if (!progress || !isUnderWay(state)) return null
+  const fraction = exportFraction(progress)
+  const percent = formats.percent(fraction)
+  const text = () => {
+    if (state.phase === 'stopping') return words.miniStopping
+    if (state.phase === 'paused') return words.miniPaused(percent)
+    return progress.step === 'planning' ? words.miniPlanning : words.miniWriting(percent)
+  }
+  return <MiniTask screen="export" text={text()} fraction={fraction} moves={state.phase === 'running'} />
+}
+
 const placeOf: Record<NeedsPerson, Screen> = {
   files: 'health',
   downloads: 'backup',
@@ -123,6 +140,7 @@ export function Sidebar() {
       <div className={styles.foot}>
         <MiniBackup />
         <MiniImport />
+        <MiniExport />
         {sample ? <p className={styles.sample}>{messages.shell.sampleAccount}</p> : null}
       </div>
     </header>

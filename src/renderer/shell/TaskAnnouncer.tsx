@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { fractionDone } from '../../shared/tasks/progress.ts'
 import type { TaskState } from '../../shared/tasks/task.ts'
 import { progressOf, useBackup } from '../state/backup-store.ts'
+import { exportFraction, exportProgress, useExport } from '../state/export-store.ts'
 import { importFraction, importProgress, useImportTask } from '../state/import-task-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
 import { announce } from '../ui/notices/Announcer.tsx'
@@ -63,9 +64,26 @@ function useImportAnnounced(): void {
   })
 }
 
+function useExportAnnounced(): void {
+  const words = useMessages().exporting
+  const formats = useFormats()
+  const state = useExport((store) => store.state)
+  const progress = exportProgress(state)
+  const fraction = progress && exportFraction(progress)
+  useAnnounced({
+    phase: state.phase,
+    fraction: progress && progress.files > 0 ? fraction : undefined,
+    started: words.announceStarted,
+    paused: words.announcePaused,
+    finished: words.announceFinished,
+    running: () => words.announceRunning(formats.percent(fraction ?? 0)),
+  })
+}
+
 /** Speaks the progress of tasks on every screen. */
 export function TaskAnnouncer() {
   useBackupAnnounced()
   useImportAnnounced()
+  useExportAnnounced()
   return null
 }

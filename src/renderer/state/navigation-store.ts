@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 
 export const screens = ['albums', 'backup', 'import', 'library', 'health', 'settings'] as const
-export type Screen = (typeof screens)[number]
+/** `export` is reached from the library and from Settings. */
+export type Screen = (typeof screens)[number] | 'export'
 
 interface Navigation {
   screen: Screen
@@ -9,7 +10,8 @@ interface Navigation {
 }
 
 function screenOf(hash: string): Screen {
-  return screens.find((screen) => hash === `#/${screen}`) ?? 'albums'
+  const all: readonly Screen[] = [...screens, 'export']
+  return all.find((screen) => hash === `#/${screen}`) ?? 'albums'
 }
 
 /** Which screen is shown. It is kept in the address, so Back and Reload work where there is a browser around. */

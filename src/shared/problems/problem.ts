@@ -86,6 +86,8 @@ export const problemCodes = [
   'backup-not-running',
   'repair-running',
   'rebuild-running',
+  'export-running',
+  'export-not-running',
   'export-place-taken',
   'export-inside-mirror',
   'export-no-space',

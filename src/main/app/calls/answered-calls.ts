@@ -6,6 +6,7 @@ import { app } from './app.ts'
 import { arrivals } from './arrivals.ts'
 import { backup } from './backup.ts'
 import type { AnsweredCalls } from './call-context.ts'
+import { exporting } from './exporting.ts'
 import { folders } from './folders.ts'
 import { health } from './health.ts'
 import { imports } from './imports.ts'
@@ -36,6 +37,7 @@ export const answeredCalls = {
   ...health,
   ...imports,
   ...arrivals,
+  ...exporting,
 } satisfies AnsweredCalls<Calls>
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false

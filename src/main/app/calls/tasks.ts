@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TasksCalls } from '../../../shared/contract/tasks.ts'
 import { failure, success, type Result } from '../../../shared/problems/problem.ts'
+import { exportFormats } from '../../../shared/tasks/export-task.ts'
 import { journalledKinds, pausableKinds, taskKinds, type JournalledKind } from '../../../shared/tasks/task.ts'
 import type { Backup } from '../../backup/backup.ts'
 import type { MirrorParts } from '../mirror/mirror-parts.ts'
@@ -8,6 +9,9 @@ import type { ByHand } from '../schedule/scheduler.ts'
 import { taskStates } from '../task-states.ts'
 import { withMirror, type AnsweredCalls, type CallContext } from './call-context.ts'
 import { albumId, nothing, path, shortText } from './input-parts.ts'
+
+/** Of zips; what is smaller is meant as something else. */
+const smallestPart = 1_000_000
 
 const selection = z.strictObject({
   allAlbums: z.boolean(),
@@ -23,6 +27,13 @@ const start = z.union([
     paths: z.array(path).min(1).max(10_000),
     includeTrash: z.boolean(),
     owner: shortText.exactOptional(),
+  }),
+  z.strictObject({
+    kind: z.literal('export'),
+    folder: path,
+    albums: z.array(shortText).max(100_000),
+    format: z.enum(exportFormats),
+    partSize: z.int().min(smallestPart),
   }),
   z.strictObject({ kind: z.literal('verify'), mode: z.enum(['quick', 'full']), repair: z.boolean() }),
   z.strictObject({ kind: z.literal('rebuild') }),
@@ -66,6 +77,10 @@ export const tasks = {
           const { kind: _, ...wish } = input
           return withMirror(context, ({ imports }) => imports.start(wish))
         }
+        case 'export': {
+          const { kind: _, ...wish } = input
+          return withMirror(context, ({ exports }) => exports.start(wish))
+        }
         case 'verify':
           return withMirror(context, ({ health }) => health.verify({ mode: input.mode, repair: input.repair }))
         case 'rebuild':
@@ -76,8 +91,9 @@ export const tasks = {
   'tasks.pause': {
     input: z.strictObject({ kind: pausable }),
     handle: (context, { kind }) =>
-      withMirror(context, async ({ backup, imports }) => {
+      withMirror(context, async ({ backup, imports, exports }) => {
         if (kind === 'import') return imports.pause()
+        if (kind === 'export') return exports.pause()
         await noteFirst(context, 'pause')
         return backup.pause()
       }),
@@ -85,9 +101,10 @@ export const tasks = {
   'tasks.resume': {
     input: z.strictObject({ kind: pausable }),
     handle: (context, { kind }) =>
-      withMirror(context, ({ backup, imports }) =>
-        kind === 'import' ? imports.resume() : noted(context, backup.resume(), 'resume'),
-      ),
+      withMirror(context, ({ backup, imports, exports }) => {
+        if (kind === 'import') return imports.resume()
+        return kind === 'export' ? exports.resume() : noted(context, backup.resume(), 'resume')
+      }),
   },
   'tasks.stop': {
     input: z.strictObject({ kind: z.enum(taskKinds) }),
@@ -100,6 +117,8 @@ export const tasks = {
           })
         case 'import':
           return withMirror(context, ({ imports }) => imports.stop())
+        case 'export':
+          return withMirror(context, ({ exports }) => exports.stop())
         case 'verify':
           await context.mirrors.open()?.health.stop()
           return success(undefined)

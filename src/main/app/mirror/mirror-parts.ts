@@ -17,6 +17,7 @@ import { createBackup, type Backup } from '../../backup/backup.ts'
 import { refreshAlbums } from '../../backup/listing/refresh-albums.ts'
 import type { Google } from '../../google/google.ts'
 import type { AccountSession } from '../../google/library/library-api.ts'
+import { createExports, type Exports } from '../../export/exports.ts'
 import { createImports, type Imports } from '../../import/imports.ts'
 import { albumList } from '../../library/album-list.ts'
 import { differenceSteps } from '../../library/difference-items.ts'
@@ -46,6 +47,7 @@ export interface MirrorParts extends OpenParts {
   mirror: Mirror
   backup: Backup
   imports: Imports
+  exports: Exports
   health: HealthKeeper
   /** Answers for media; see `App.media`. */
   media: (request: Request, path: string) => Promise<Response>
@@ -242,6 +244,7 @@ export async function openMirrorParts(
     onPublished,
     onZonesChanged: () => announcers.published(),
   })
+  const exports = createExports({ mirror, arbiter, clock, log, files: ports.files })
   fill()
 
   const settled = settleIndex(mirror.database, {
@@ -268,6 +271,11 @@ export async function openMirrorParts(
   })
 
   imports.subscribe(() => {
+    announcers.state()
+    health.changedBeside()
+  })
+
+  exports.subscribe(() => {
     announcers.state()
     health.changedBeside()
   })
@@ -300,6 +308,7 @@ export async function openMirrorParts(
     mirror,
     backup,
     imports,
+    exports,
     health,
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
@@ -324,6 +333,7 @@ export async function openMirrorParts(
       await health.close()
       await backup.close()
       await imports.close()
+      await exports.close()
       await settled
       announcers.close()
       await thumbnails.close()

@@ -1,4 +1,5 @@
 import { fractionDone, type BackupState } from '../../../shared/tasks/progress.ts'
+import type { TaskState } from '../../../shared/tasks/task.ts'
 import type { App } from '../../app/app-interface.ts'
 
 /** What the taskbar shows: nothing, something under way without an end in sight, or a fraction of 1. */
@@ -17,21 +18,21 @@ export interface Presence {
   stayAwake(): () => void
 }
 
-/** While a backup runs the machine stays awake and the taskbar shows how far it is. Returns the function that ends it. */
+/** While a backup, an import or an export runs the machine stays awake; the taskbar shows how far a backup is. Returns the function that ends it. */
 export function followBackup(app: Pick<App, 'subscribe'>, presence: Presence): () => void {
   let letSleep: (() => void) | undefined
-  const follow = (state: BackupState): void => {
+  const follow = (state: BackupState, others: readonly Pick<TaskState, 'phase'>[]): void => {
     presence.showProgress(taskbarProgress(state))
-    const busy = state.phase === 'running' || state.phase === 'stopping'
+    const busy = [state, ...others].some(({ phase }) => phase === 'running' || phase === 'stopping')
     if (busy) letSleep ??= presence.stayAwake()
     else {
       letSleep?.()
       letSleep = undefined
     }
   }
-  const unsubscribe = app.subscribe('tasks.changed', ({ backup }) => follow(backup))
+  const unsubscribe = app.subscribe('tasks.changed', (states) => follow(states.backup, [states.import, states.export]))
   return () => {
     unsubscribe()
-    follow({ kind: 'backup', phase: 'idle' })
+    follow({ kind: 'backup', phase: 'idle' }, [])
   }
 }

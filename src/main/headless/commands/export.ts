@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { exportPhotos, type ExportProgress } from '../../export/export-mirror.ts'
+import { exportPhotos, type Written } from '../../export/export-mirror.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { expandHome } from '../../typed-folder.ts'
 import { fail } from '../command-context.ts'
@@ -11,7 +11,7 @@ import { createLineView } from '../views/progress-view.ts'
 import type { ExportCommand } from '../words/command-line.ts'
 import { onMirror, pathOf, tellProblems } from './on-mirror.ts'
 
-function progressLine({ done, files, bytes, ofBytes }: ExportProgress): string {
+function progressLine({ done, files, bytes, ofBytes }: Written): string {
   return `${formatCount(done)} of ${plural(files, 'file', 'files')}, ${formatBytes(bytes)} of ${formatBytes(ofBytes)}`
 }
 
@@ -26,7 +26,7 @@ async function exportFrom(mirror: Mirror, context: FolderContext, command: Expor
   const { albums, format, partSize } = command
   const folder = resolve(expandHome(command.path, homedir()))
   const view = createLineView(output, ports.clock)
-  const onProgress = (progress: ExportProgress): void => view.show(() => progressLine(progress))
+  const onProgress = (progress: Written): void => view.show(() => progressLine(progress))
   const tools = { ports, mirror, onProgress, signal: interrupted }
   const ended = await exportPhotos(tools, { folder, albums, format, partSize }).finally(() => view.end())
   if (!ended.ok) return fail(context, ended.problem)

@@ -1,11 +1,14 @@
-import { ArrowLeft } from 'lucide-react'
+import { ArrowLeft, FolderOutput } from 'lucide-react'
 import { itemsCounted } from '../../../shared/album-count.ts'
+import type { AlbumId } from '../../../shared/domain.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { IconButton } from '../../ui/controls/IconButton.tsx'
 import { Segments } from '../../ui/controls/Segments.tsx'
 import { ActiveFilters } from './ActiveFilters.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import styles from './LibraryHeader.module.css'
+import { useExport } from '../../state/export-store.ts'
+import { useNavigation } from '../../state/navigation-store.ts'
 import { activeFilters, filtersOf, useLibrary } from '../../state/library-store.ts'
 import { SearchField } from '../../ui/controls/SearchField.tsx'
 import { SharedMark } from './SharedMark.tsx'
@@ -53,6 +56,22 @@ function Title() {
   )
 }
 
+/** Leads to the form with the album that is open, or with everything. */
+function ExportButton({ album }: { album: AlbumId | undefined }) {
+  const { exporting: words } = useMessages()
+  const go = useNavigation((navigation) => navigation.go)
+  return (
+    <IconButton
+      label={album === undefined ? words.everythingButton : words.albumButton}
+      icon={<FolderOutput size={20} aria-hidden />}
+      onClick={() => {
+        useExport.getState().choose(album === undefined ? undefined : new Set([album]))
+        go('export')
+      }}
+    />
+  )
+}
+
 /** Title, the two views, search and filters. */
 export function LibraryHeader() {
   const { library: words } = useMessages()
@@ -91,6 +110,7 @@ export function LibraryHeader() {
             />
           )}
           {onShelf ? null : <FilterMenu />}
+          <ExportButton album={openAlbum} />
         </div>
       </div>
       {onShelf ? null : <ActiveFilters />}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useExport } from '../../state/export-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
@@ -97,6 +98,27 @@ function TakeoutSection() {
   )
 }
 
+function ExportSection() {
+  const words = useMessages().exporting
+  const go = useNavigation((navigation) => navigation.go)
+  const mirror = useSession((session) => session.mirror)
+  if (!mirror) return null
+  return (
+    <Section title={words.settingsTitle}>
+      <SettingRow title={words.everything} hint={words.lead}>
+        <Button
+          onClick={() => {
+            useExport.getState().choose(undefined)
+            go('export')
+          }}
+        >
+          {words.everythingButton}
+        </Button>
+      </SettingRow>
+    </Section>
+  )
+}
+
 function AppearanceSection() {
   const words = useMessages().settings
   const settings = useSession((session) => session.settings)
@@ -132,6 +154,7 @@ export function SettingsScreen() {
       <AccountsSection />
       <FolderSection />
       <TakeoutSection />
+      <ExportSection />
       <ScheduleSection />
       <Section title={words.downloads} hint={words.concurrencyHint}>
         <PaceControls />

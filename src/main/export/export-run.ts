@@ -1,0 +1,126 @@
+import { homedir } from 'node:os'
+import type { ExportProgress, ExportReport, ExportWish } from '../../shared/tasks/export-task.ts'
+import type { TaskOutcome } from '../../shared/tasks/task.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
+import type { Clock, FileSystem } from '../ports.ts'
+import { Speed } from '../tasks/speed.ts'
+import type { TaskRun } from '../tasks/task-keeper.ts'
+import { typedFolder } from '../typed-folder.ts'
+import { exportPhotos, type Written } from './export-mirror.ts'
+
+export interface ExportRunPorts {
+  mirror: Mirror
+  clock: Clock
+  files: FileSystem
+  /** Something that `progress` tells has changed. */
+  changed: () => void
+}
+
+/** So many problems are named in a report. */
+const mostNamed = 100
+
+/** One export from start to end. */
+export class ExportRun implements TaskRun<ExportProgress> {
+  readonly #ports: ExportRunPorts
+  readonly #wish: ExportWish
+  readonly #startedAt: number
+  readonly #speed: Speed
+  readonly #end = new AbortController()
+  #written: Written | undefined
+  /** Bytes of the file that is being written. */
+  #ahead = 0
+  #paused = false
+  #resumed = Promise.withResolvers<void>()
+  #report: ExportReport | undefined
+
+  constructor(ports: ExportRunPorts, wish: ExportWish) {
+    this.#ports = ports
+    this.#wish = wish
+    this.#startedAt = ports.clock.now()
+    this.#speed = new Speed(ports.clock)
+  }
+
+  get paused(): boolean {
+    return this.#paused
+  }
+
+  get stopping(): boolean {
+    return this.#end.signal.aborted
+  }
+
+  /** What was written; undefined before its end, and if it did not get there. */
+  get report(): ExportReport | undefined {
+    return this.#report
+  }
+
+  pause(): void {
+    if (this.#paused) return
+    this.#paused = true
+    this.#resumed = Promise.withResolvers<void>()
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#resumed.resolve()
+  }
+
+  stop(): void {
+    this.#end.abort()
+    this.#resumed.resolve()
+  }
+
+  progress(): ExportProgress {
+    const { done = 0, files = 0, bytes = 0, ofBytes = 0, problems = 0 } = this.#written ?? {}
+    const { bytes: bytesPerSecond } = this.#speed.get()
+    const soFar = Math.min(ofBytes, bytes + this.#ahead)
+    const left = ofBytes - soFar
+    return {
+      startedAt: this.#startedAt,
+      step: this.#written ? 'writing' : 'planning',
+      done,
+      files,
+      bytes: soFar,
+      ofBytes,
+      bytesPerSecond,
+      ...(bytesPerSecond > 0 && left > 0 && { secondsLeft: left / bytesPerSecond }),
+      problems,
+    }
+  }
+
+  async execute(): Promise<TaskOutcome> {
+    const { mirror, files, clock } = this.#ports
+    if (!(await mirror.isPresent()))
+      return { kind: 'halted', problem: { code: 'mirror-missing', values: { path: mirror.path } } }
+    const folder = typedFolder(this.#wish.folder, homedir())
+    if (!folder.ok) return { kind: 'halted', problem: folder.problem }
+    const ended = await exportPhotos(
+      {
+        ports: { files, clock },
+        mirror,
+        signal: this.#end.signal,
+        meter: (bytes) => this.#meter(bytes),
+        onProgress: (written) => {
+          this.#written = written
+          this.#ahead = 0
+          this.#ports.changed()
+        },
+      },
+      { ...this.#wish, folder: folder.value },
+    )
+    if (this.#end.signal.aborted) return { kind: 'stopped' }
+    if (!ended.ok) return { kind: 'halted', problem: ended.problem }
+    this.#report = { ...ended.value, problems: ended.value.problems.slice(0, mostNamed) }
+    return { kind: ended.value.problemCount > 0 ? 'with-problems' : 'complete' }
+  }
+
+  #meter(bytes: number): Promise<void> | undefined {
+    this.#ahead += bytes
+    this.#speed.add(bytes, 0)
+    this.#ports.changed()
+    return this.#paused ? this.#rest() : undefined
+  }
+
+  async #rest(): Promise<void> {
+    while (this.#paused && !this.#end.signal.aborted) await this.#resumed.promise
+  }
+}

@@ -1,0 +1,54 @@
+import type { ExportProgress, ExportWish } from '../../shared/tasks/export-task.ts'
+import type { Result } from '../../shared/problems/problem.ts'
+import type { TaskState } from '../../shared/tasks/task.ts'
+import type { Log } from '../ports.ts'
+import type { Arbiter } from '../tasks/arbiter.ts'
+import { TaskKeeper } from '../tasks/task-keeper.ts'
+import { ExportRun, type ExportRunPorts } from './export-run.ts'
+
+export interface ExportPorts extends Omit<ExportRunPorts, 'changed'> {
+  /** Says whether an export may begin beside what else is under way. */
+  arbiter: Arbiter
+  log: Log
+}
+
+const kind = 'export'
+
+/** The exports out of one mirror, at most one at a time. */
+export interface Exports {
+  /** Fails by what is under way and allows no export; everything else shows in the state. */
+  start(wish: ExportWish): Result<void>
+  pause(): Result<void>
+  resume(): Result<void>
+  /** Resolves when it has ended. Of zips nothing stays then; plain files that were written do. */
+  stop(): Promise<Result<void>>
+  state(): TaskState<'export'>
+  /** Calls `listener` when `state` has changed, at most ten times a second. */
+  subscribe(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+export function createExports(ports: ExportPorts): Exports {
+  const runs = new TaskKeeper<ExportProgress, ExportRun>(ports, kind, 'export-not-running')
+
+  const state = (): TaskState<'export'> => {
+    const { run, finished } = runs
+    if (!run) return { kind, phase: 'idle' }
+    if (finished) return { kind, phase: 'finished', ...finished, ...(run.report && { result: run.report }) }
+    const progress = run.progress()
+    if (run.stopping) return { kind, phase: 'stopping', progress }
+    return { kind, phase: run.paused ? 'paused' : 'running', progress }
+  }
+
+  return {
+    start: (wish) => runs.begin(() => new ExportRun({ ...ports, changed: () => runs.changed() }, wish)),
+    pause: () => runs.steer((run) => run.pause()),
+    resume: () => runs.steer((run) => run.resume()),
+    stop: () => runs.stop(),
+    state,
+    subscribe: (listener) => runs.subscribe(listener),
+    async close() {
+      await runs.stop()
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import type { AlbumId } from '../../../shared/domain.ts'
+import { foldText } from '../../../shared/fold-text.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useAlbums } from '../../state/albums-store.ts'
+import { Checkbox } from '../../ui/controls/Checkbox.tsx'
+import { SearchField } from '../../ui/controls/SearchField.tsx'
+import styles from './ExportScreen.module.css'
+
+/** More are found by their titles. */
+const most = 200
+
+interface AlbumChoiceProps {
+  chosen: ReadonlySet<AlbumId>
+  onChoose: (chosen: ReadonlySet<AlbumId>) => void
+}
+
+/** Albums of which something is here, to be ticked; those that are ticked come first when the list opens. */
+export function AlbumChoice({ chosen, onChoose }: AlbumChoiceProps) {
+  const words = useMessages().exporting
+  const albumWords = useMessages().albums
+  const albums = useAlbums((store) => store.albums)
+  const [search, setSearch] = useState('')
+  const [first] = useState(chosen)
+  const wanted = foldText(search)
+  const found = albums.filter(
+    ({ title, localCount }) => localCount > 0 && (wanted === '' || foldText(title).includes(wanted)),
+  )
+  const sorted = [...found.filter(({ id }) => first.has(id)), ...found.filter(({ id }) => !first.has(id))]
+
+  function tick(id: AlbumId, on: boolean): void {
+    const next = new Set(chosen)
+    if (on) next.add(id)
+    else next.delete(id)
+    onChoose(next)
+  }
+
+  return (
+    <>
+      <SearchField label={albumWords.search} value={search} onSearch={setSearch} />
+      {sorted.length === 0 ? <p className={styles.muted}>{words.noAlbums}</p> : null}
+      {sorted.length > 0 ? (
+        <ul className={styles.albums} aria-label={words.someAlbums}>
+          {sorted.slice(0, most).map(({ id, title, localCount }) => (
+            <li key={id}>
+              <label>
+                <Checkbox checked={chosen.has(id)} onCheckedChange={(on) => tick(id, on)} />
+                <bdi>{title || albumWords.untitled}</bdi>
+                <span className={styles.counts}>{words.items(localCount)}</span>
+              </label>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {sorted.length > most ? <p className={styles.hint}>{words.moreAlbums(sorted.length - most)}</p> : null}
+      <output className={styles.hint}>{words.chosen(chosen.size)}</output>
+    </>
+  )
+}

@@ -1,0 +1,62 @@
+import { Pause, Play, Square } from 'lucide-react'
+import type { TaskState } from '../../../shared/tasks/task.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { exportFraction, useExport } from '../../state/export-store.ts'
+import { Button } from '../../ui/controls/Button.tsx'
+import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
+import { ExportFigures } from './ExportFigures.tsx'
+import styles from './ExportScreen.module.css'
+
+type UnderWay = Exclude<TaskState<'export'>, { phase: 'idle' | 'finished' }>
+
+/** An export under way, in numbers, with a way to pause and to end it. */
+export function ExportProgressPanel({ state }: { state: UnderWay }) {
+  const words = useMessages().exporting
+  const formats = useFormats()
+  const act = useExport((store) => store.act)
+  const { step, done, files, bytes, ofBytes, bytesPerSecond, secondsLeft } = state.progress
+  const fraction = exportFraction(state.progress)
+  const moving = state.phase === 'running'
+  const title = moving ? words[step] : state.phase === 'paused' ? words.paused : words.stopping
+  const left = secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(secondsLeft)
+  const count = words.ofFiles(done, files)
+  const stopping = state.phase === 'stopping'
+  return (
+    <section className={styles.card}>
+      <div className={styles.head}>
+        <h2 className={styles.headline} tabIndex={-1} data-next>
+          {title}
+        </h2>
+        <div className={styles.actions}>
+          {state.phase === 'paused' ? (
+            <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void act('tasks.resume')}>
+              {words.resume}
+            </Button>
+          ) : (
+            <Button icon={<Pause size={16} aria-hidden />} disabled={stopping} onClick={() => void act('tasks.pause')}>
+              {words.pause}
+            </Button>
+          )}
+          <Button icon={<Square size={15} aria-hidden />} disabled={stopping} onClick={() => void act('tasks.stop')}>
+            {words.stop}
+          </Button>
+        </div>
+      </div>
+      <ProgressBar
+        label={words.overall}
+        fraction={fraction}
+        valueText={`${formats.percent(fraction)}, ${title}, ${count}`}
+        tone={moving ? 'accent' : 'muted'}
+      />
+      {files > 0 ? <p className={styles.counts}>{count}</p> : null}
+      <ExportFigures
+        of={[
+          [words.timeLeft, moving && step === 'writing' ? left : '–'],
+          [words.speed, moving && step === 'writing' ? formats.rate(bytesPerSecond) : '–'],
+          [words.written, ofBytes > 0 ? `${formats.bytes(bytes)} / ${formats.bytes(ofBytes)}` : '–'],
+        ]}
+      />
+      <p className={styles.hint}>{words.stopHint}</p>
+    </section>
+  )
+}

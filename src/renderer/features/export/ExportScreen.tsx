@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'react'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useExport } from '../../state/export-store.ts'
+import { Screen } from '../../ui/layout/Screen.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
+import { ExportForm } from './ExportForm.tsx'
+import { ExportProgressPanel } from './ExportProgressPanel.tsx'
+import styles from './ExportScreen.module.css'
+import { ExportSummary } from './ExportSummary.tsx'
+
+/** From what is to go out to where it is: the form, how far it is, and what came of it. */
+export function ExportScreen() {
+  const words = useMessages().exporting
+  const { state, refused, closed } = useExport()
+  const shown = state.phase === 'finished' && closed ? 'idle' : state.phase
+  const flow = useRef<HTMLDivElement>(null)
+  const last = useRef(shown)
+  useEffect(() => {
+    if (last.current === shown) return
+    last.current = shown
+    // The button that led here is gone.
+    if (document.activeElement === document.body) flow.current?.querySelector<HTMLElement>('[data-next]')?.focus()
+  }, [shown])
+  return (
+    <Screen title={words.title} lead={words.lead} narrow>
+      <div ref={flow} className={styles.flow}>
+        {refused ? <ProblemNotice problem={refused} /> : null}
+        {state.phase !== 'idle' && state.phase !== 'finished' ? <ExportProgressPanel state={state} /> : null}
+        {state.phase === 'finished' && !closed ? <ExportSummary state={state} /> : null}
+        {shown === 'idle' ? <ExportForm /> : null}
+      </div>
+    </Screen>
+  )
+}
