@@ -185,7 +185,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/library',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', ...mirrored, 'src/main/mirror'],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', ...mirrored, 'src/main/mirror', 'src/main/sources'],
     packages: ['node:', 'zod'],
   },
   {

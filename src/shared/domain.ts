@@ -21,6 +21,8 @@ export type ItemId = Brand<string, 'ItemId'>
  */
 export type ItemRef = Brand<number, 'ItemRef'>
 export type RunId = Brand<number, 'RunId'>
+/** Our id of a person whose photos are here: derived from the account where the person has one, else minted. */
+export type OwnerId = Brand<string, 'OwnerId'>
 
 export type ItemKind = 'photo' | 'video'
 /**
@@ -51,8 +53,18 @@ export interface Account {
   keptAs: 'encrypted' | 'plain' | 'session'
 }
 
+/** A person whose photos are here. Names can be empty, and two people can have one name: see `owner-names.ts`. */
+export interface Owner {
+  id: OwnerId
+  name: string
+  /** Addresses of the accounts that are this person's, in order. */
+  emails: string[]
+}
+
 export interface Album {
   id: AlbumId
+  /** Whose it is. */
+  owner: OwnerId
   /** Absent for an album that no account has listed. */
   account?: AccountId
   title: string
@@ -112,6 +124,8 @@ export interface ItemDetails {
   /** Latitude and longitude come together. The exposure time is `1/120` or `2.5`. */
   camera: ShownCamera
   albums: { id: AlbumId; title: string }[]
+  /** Where it is from, and so whose it is: the person's account first, then others by when they had it first. */
+  sources: ItemSource[]
   /** The photo or video itself first. */
   files: ItemFileDetails[]
   /** What used to be files of the item before Google had something newer, newest first. */
@@ -119,6 +133,39 @@ export interface ItemDetails {
   productUrl?: string
   hasMotion: boolean
   inGooglePhotos: boolean
+}
+
+/** What a source can say of an item. `archived` and `favorite` are said only where they hold. */
+export const saidFacts = [
+  'filename',
+  'creationTime',
+  'description',
+  'location',
+  'people',
+  'favorite',
+  'archived',
+  'comments',
+] as const
+export type SaidFact = (typeof saidFacts)[number]
+
+/** What one source says of an item, under whatever keys it knows it by. */
+export interface ItemSource {
+  /** `library`: an account through the Library API. `takeout`: the exports of a person. */
+  kind: 'library' | 'picker' | 'takeout' | 'folder'
+  owner: Owner
+  /** Address of the account, of a `library`. */
+  email?: string
+  /** What people call the source; absent if nobody has said it. */
+  label?: string
+  /** Milliseconds since 1970. */
+  firstSeen: number
+  /** When its newest word was said, RFC 3339, UTC: that of the newest export that tells of it. */
+  asOf?: string
+  /** The source no longer has it. */
+  gone: boolean
+  /** The first full export that lacks it was made then, RFC 3339, UTC. */
+  lackedAt?: string
+  says: SaidFact[]
 }
 
 /** A file that an item has today. */
@@ -169,6 +216,8 @@ export interface ItemColumns {
 export const ItemFlag = { video: 1, motion: 2, animated: 4, preview: 8 } as const
 
 export interface LibraryQuery {
+  /** Items that a source of this person has, or has had. */
+  owner?: OwnerId
   /** Items of this album in album order; without it the timeline, newest first. */
   album?: AlbumId
   kind?: ItemKind

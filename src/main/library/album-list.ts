@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId, Album, AlbumId, ItemRef } from '../../shared/domain.ts'
+import type { AccountId, Album, AlbumId, ItemRef, OwnerId } from '../../shared/domain.ts'
+import { ownersOfAccounts } from '../mirror/account-sources.ts'
 import { broughtByOthers } from './brought-by-others.ts'
 import { partsInAlbums } from './lacking-parts.ts'
 import { repeatedEntries, repeatsOfAlbum } from './repeated-entries.ts'
@@ -23,6 +24,7 @@ const coverOf = `
 
 interface AlbumRow {
   id: string
+  owner: string | null
   account: string | null
   title: string
   shared: number
@@ -46,7 +48,7 @@ interface AlbumRow {
 export function albumList(database: DatabaseSync, runs: boolean): Album[] {
   const rows = database
     .prepare(
-      `SELECT album.id, album.account, album.title, album.shared, album.remote_count, album.in_google,
+      `SELECT album.id, album.owner, album.account, album.title, album.shared, album.remote_count, album.in_google,
          album.listed_at, ${repeatsOfAlbum} AS repeats, ${broughtByOthers} AS others,
          coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local,
          coalesce(wrong.wrong, 0) AS wrong, coalesce(lacking.parts, 0) AS parts,
@@ -58,8 +60,10 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
        ORDER BY album.shared, album.position, album.title, album.id`,
     )
     .all() as unknown as AlbumRow[]
+  const owners = ownersOfAccounts(database)
   return rows.map((row) => ({
     id: row.id as AlbumId,
+    owner: (row.owner ?? owners.get(row.account ?? '') ?? '') as OwnerId,
     ...(row.account !== null && { account: row.account as AccountId }),
     title: row.title,
     shared: row.shared === 1,

@@ -16,11 +16,14 @@ import type { Result } from '../../shared/problems/problem.ts'
 import { readCamera } from '../index/items/camera-column.ts'
 import { fileRole, integer, oneOf, optional, rowReader, text } from '../index/schema/typed-rows.ts'
 import { shownTime } from '../mirror/item-times.ts'
+import { itemSources, type OwnColumns } from './item-sources.ts'
 import { exposureText } from './exposure-text.ts'
 
 interface ItemRow {
   id: string
   account: string | null
+  remote_id: string | null
+  first_seen: number
   filename: string
   mime_type: string
   video: number
@@ -43,7 +46,7 @@ interface ItemRow {
 export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDetails> {
   const item = database
     .prepare(
-      `SELECT id, account, filename, mime_type, video, creation_time, time_known, taken_at, zone, zone_from, ${shownTime} AS shown,
+      `SELECT id, account, remote_id, first_seen, filename, mime_type, video, creation_time, time_known, taken_at, zone, zone_from, ${shownTime} AS shown,
          width, height, description, product_url, camera, in_google, motion_inside
        FROM item WHERE ref = ?`,
     )
@@ -65,11 +68,26 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     ...timeDetails(item),
     camera: shownCamera(item.camera),
     albums: albumsOf(database, ref),
+    sources: itemSources(database, ref, ownColumns(item)),
     files,
     versions: versionsOf(database, ref),
     hasMotion: item.motion_inside === 1 || files.some(({ role }) => role === 'motion'),
     inGooglePhotos: item.account !== null && item.in_google === 1,
   })
+}
+
+function ownColumns(item: ItemRow): OwnColumns {
+  return {
+    account: item.account,
+    remoteId: item.remote_id,
+    firstSeen: item.first_seen,
+    inGoogle: item.in_google === 1,
+    says: [
+      'filename',
+      ...(item.time_known === 'nothing' ? [] : (['creationTime'] as const)),
+      ...(item.description ? (['description'] as const) : []),
+    ],
+  }
 }
 
 function shownCamera(column: string | null): ShownCamera {

@@ -7,7 +7,8 @@ import { shownTime } from '../mirror/item-times.ts'
 import { atOnce, type Steps } from '../slices.ts'
 import { editedAfter, EditedCopies, type EditedCopy } from './edited-copies.ts'
 import { GrowingColumns } from './growing-columns.ts'
-import { itemsByAlbum, lastRef, matchingItems, textMatcher } from './matching-items.ts'
+import { itemsOfOwner } from './items-of-owner.ts'
+import { itemsByAlbum, lastRef, matchingItems, textMatcher, type FoundItems } from './matching-items.ts'
 
 const dayMs = 86_400_000
 /** No clock is further from UTC. */
@@ -29,9 +30,11 @@ const fewPart = 20
  */
 export function* librarySteps(database: DatabaseSync, query: LibraryQuery): Steps<ItemColumns> {
   const words = searchWords(query.search ?? '')
-  if (query.album !== undefined) return yield* albumSteps(database, query, query.album, words)
-  if (words.length === 0) return yield* timelineSteps(database, query)
-  const { count, matches } = yield* matchingItems(database, words)
+  const owned = query.owner === undefined ? undefined : yield* itemsOfOwner(database, query.owner)
+  if (query.album !== undefined) return yield* albumSteps(database, query, query.album, words, owned?.matches)
+  const found = words.length === 0 ? owned : inBoth(yield* matchingItems(database, words), owned)
+  if (!found) return yield* timelineSteps(database, query)
+  const { count, matches } = found
   return count * fewPart < matches.length
     ? yield* chosenSteps(database, query, matches)
     : yield* timelineSteps(database, query, matches)
@@ -40,6 +43,12 @@ export function* librarySteps(database: DatabaseSync, query: LibraryQuery): Step
 /** The same without a rest: for indexes that are known to be small. */
 export function libraryColumns(database: DatabaseSync, query: LibraryQuery): ItemColumns {
   return atOnce(librarySteps(database, query))
+}
+
+function inBoth(found: FoundItems, owned: FoundItems | undefined): FoundItems {
+  if (!owned) return found
+  const matches = found.matches.map((match, ref) => match & (owned.matches[ref] ?? 0))
+  return { count: matches.reduce((sum, match) => sum + match, 0), matches }
 }
 
 /** `taken` is the time that clocks showed there, `at` the instant. */
@@ -147,6 +156,7 @@ function* albumSteps(
   query: LibraryQuery,
   album: string,
   words: readonly string[],
+  owned: Uint8Array | undefined,
 ): Steps<ItemColumns> {
   const fits = wishOf(query)
   const matches = textMatcher(words, yield* itemsByAlbum(database, words))
@@ -165,7 +175,7 @@ function* albumSteps(
     const page = members.all(album, ...after) as unknown as MemberRow[]
     for (const row of page) {
       const [ref, , , , , , rawFile, , filename, description, camera] = row
-      if (rawFile === null || !fits(row)) continue
+      if (rawFile === null || !fits(row) || (owned && owned[ref] !== 1)) continue
       if (words.length === 0 || matches(ref, { filename, description, camera }))
         addTo(found, row, rawFile === 1, copies.of(ref))
     }

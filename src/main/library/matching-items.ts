@@ -12,6 +12,12 @@ export function lastRef(database: DatabaseSync): number {
   return Number(database.prepare('SELECT coalesce(max(ref), 0) AS last FROM item').get()?.['last'])
 }
 
+/** Items of the whole library, by their numbers a 1 for each. */
+export interface FoundItems {
+  count: number
+  matches: Uint8Array
+}
+
 /** For each word the items that are in an album whose title has it; undefined where no title does. */
 type ByAlbum = readonly (ReadonlySet<number> | undefined)[]
 
@@ -47,11 +53,8 @@ export function textMatcher(words: readonly string[], byAlbum: ByAlbum): (ref: n
   }
 }
 
-/** Items of the whole library that match all words: how many, and by their numbers a 1 for each. */
-export function* matchingItems(
-  database: DatabaseSync,
-  words: readonly string[],
-): Steps<{ count: number; matches: Uint8Array }> {
+/** Items of the whole library that match all words. */
+export function* matchingItems(database: DatabaseSync, words: readonly string[]): Steps<FoundItems> {
   const byAlbum = yield* itemsByAlbum(database, words)
   const end = lastRef(database)
   const matches = new Uint8Array(end + 1)

@@ -28,6 +28,14 @@ export function accountSources(database: DatabaseSync): AccountSource[] {
 
 /** The people whom accounts are by themselves, but for those accounts that are known to be somebody else's. */
 export function accountOwners(database: DatabaseSync): AccountSource['owner'][] {
+  const owners = ownersOfAccounts(database)
+  return accountSources(database).flatMap(({ owner, source }) =>
+    owners.get(source.account) === owner.id ? [owner] : [],
+  )
+}
+
+/** The person of each account: its own one, unless a row says that it is somebody else's. */
+export function ownersOfAccounts(database: DatabaseSync): Map<string, string> {
   const said = new Map(
     database
       .prepare("SELECT id, owner FROM source WHERE kind = 'library'")
@@ -35,7 +43,5 @@ export function accountOwners(database: DatabaseSync): AccountSource['owner'][] 
       .map((row) => ownedRow(row))
       .map(({ id, owner }) => [id, owner]),
   )
-  return accountSources(database).flatMap(({ owner, source }) =>
-    (said.get(source.id) ?? owner.id) === owner.id ? [owner] : [],
-  )
+  return new Map(accountSources(database).map(({ owner, source }) => [source.account, said.get(source.id) ?? owner.id]))
 }

@@ -1,7 +1,18 @@
 import { create } from 'zustand'
-import type { Album, AlbumId, ItemColumns, ItemKind, ItemRef, LibraryQuery } from '../../shared/domain.ts'
+import type {
+  Album,
+  AlbumId,
+  ItemColumns,
+  ItemKind,
+  ItemRef,
+  LibraryQuery,
+  Owner,
+  OwnerId,
+} from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
+import { rememberedOwner, rememberOwner } from './remembered-owner.ts'
+import { useSession } from './session-store.ts'
 import type { GridPlace } from '../grid/use-grid-scroll.ts'
 
 export interface Filters {
@@ -34,17 +45,23 @@ interface Library {
   shown: ShownItems | undefined
   problem: Problem | undefined
   albums: Album[] | undefined
+  /** Everybody whose photos are here; undefined until that is known. */
+  owners: Owner[] | undefined
+  /** The person whose photos and albums are shown; undefined for everybody's. An album that is open is shown whole. */
+  owner: OwnerId | undefined
   /** The item in the viewer. */
   opened: ItemRef | undefined
   showTab: (tab: 'timeline' | 'albums') => void
   openAlbum: (album: AlbumId) => void
   setFilters: (change: Partial<Filters>) => void
   setAlbumSearch: (text: string) => void
+  chooseOwner: (owner: OwnerId | undefined) => void
   setGrouping: (grouping: 'day' | 'month') => void
   openItem: (ref: ItemRef) => void
   closeItem: () => void
   loadItems: () => Promise<void>
   loadAlbums: () => Promise<void>
+  loadOwners: () => Promise<void>
 }
 
 /** The filters that apply to the list on the screen. */
@@ -59,11 +76,22 @@ export function activeFilters(filters: Filters): number {
   ).length
 }
 
-function queryOf(library: Pick<Library, 'tab' | 'album' | 'timelineFilters' | 'albumFilters'>): LibraryQuery {
+/** The person whose items alone the list on the screen has. */
+export function ownerShown(library: Pick<Library, 'owner' | 'owners'>): Owner | undefined {
+  const { owner, owners = [] } = library
+  return owners.length > 1 ? owners.find(({ id }) => id === owner) : undefined
+}
+
+function queryOf(
+  library: Pick<Library, 'tab' | 'album' | 'timelineFilters' | 'albumFilters' | 'owner' | 'owners'>,
+): LibraryQuery {
   const { search, kind, from, to } = filtersOf(library)
   const words = search.trim()
+  const album = library.tab === 'albums' ? library.album : undefined
+  const owner = album === undefined ? ownerShown(library) : undefined
   return {
-    ...(library.tab === 'albums' && library.album !== undefined ? { album: library.album } : {}),
+    ...(owner && { owner: owner.id }),
+    ...(album !== undefined && { album }),
     ...(kind !== 'all' ? { kind } : {}),
     ...(words !== '' ? { search: words } : {}),
     ...(from !== '' ? { from } : {}),
@@ -106,6 +134,8 @@ export const useLibrary = create<Library>()((set, get) => {
     shown: undefined,
     problem: undefined,
     albums: undefined,
+    owners: undefined,
+    owner: undefined,
     opened: undefined,
 
     showTab: (tab) => ask({ tab, album: undefined, albumFilters: noFilters }),
@@ -116,6 +146,11 @@ export const useLibrary = create<Library>()((set, get) => {
       else ask({ albumFilters: { ...albumFilters, ...change } })
     },
     setAlbumSearch: (albumSearch) => set({ albumSearch }),
+    chooseOwner(owner) {
+      const path = useSession.getState().mirror?.path
+      if (path !== undefined) rememberOwner(path, owner)
+      ask({ owner })
+    },
     setGrouping: (grouping) => set({ grouping }),
     openItem: (opened) => set({ opened }),
     closeItem: () => set({ opened: undefined }),
@@ -138,6 +173,15 @@ export const useLibrary = create<Library>()((set, get) => {
     async loadAlbums() {
       const answer = await getBridge().call('albums.list', undefined)
       if (answer.ok) set({ albums: answer.value })
+    },
+
+    async loadOwners() {
+      const answer = await getBridge().call('library.owners', undefined)
+      if (!answer.ok) return
+      const before = JSON.stringify(queryOf(get()))
+      const path = useSession.getState().mirror?.path
+      set({ owners: answer.value, owner: path === undefined ? get().owner : rememberedOwner(path) })
+      if (JSON.stringify(queryOf(get())) !== before) await get().loadItems()
     },
   }
 })
@@ -165,7 +209,9 @@ export function followLibrary(): () => void {
   const bridge = getBridge()
   const refreshItems = coalesced(() => useLibrary.getState().loadItems())
   const refreshAlbums = coalesced(() => useLibrary.getState().loadAlbums())
+  const refreshOwners = coalesced(() => useLibrary.getState().loadOwners())
   const refresh = (): void => {
+    refreshOwners()
     refreshItems()
     refreshAlbums()
   }
@@ -174,7 +220,13 @@ export function followLibrary(): () => void {
     bridge.on('albums.changed', (albums) => useLibrary.setState({ albums })),
     bridge.on('mirror.changed', () => {
       places.clear()
-      useLibrary.setState({ shown: undefined, albums: undefined, opened: undefined, album: undefined })
+      useLibrary.setState({
+        shown: undefined,
+        albums: undefined,
+        opened: undefined,
+        album: undefined,
+        owners: undefined,
+      })
       refresh()
     }),
     onConnectionChange((connected) => {

@@ -1,9 +1,11 @@
-import type { ItemColumns, ItemDetails, ItemRef, LibraryQuery } from '../domain.ts'
+import type { ItemColumns, ItemDetails, ItemRef, LibraryQuery, Owner } from '../domain.ts'
 import type { PictureState } from '../picture-state.ts'
 import type { Call, Names } from './call.ts'
 
 export interface LibraryCalls {
   'library.columns': Call<LibraryQuery, ItemColumns>
+  /** Everybody whose photos are here or come here, by name. */
+  'library.owners': Call<void, Owner[]>
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
   /** How far the small pictures of items are, in the order asked for: why one is not shown, and whether to ask again. */
   'library.pictures': Call<{ refs: ItemRef[] }, PictureState[]>
@@ -21,6 +23,7 @@ export interface LibraryEvents {
 
 export const libraryCalls: Names<LibraryCalls> = {
   'library.columns': true,
+  'library.owners': true,
   'library.item': true,
   'library.pictures': true,
   'library.reveal': true,

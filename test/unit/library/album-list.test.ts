@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { albumCover, albumList } from '../../../src/main/library/album-list.ts'
+import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { SampleIndex } from './sample-index.ts'
 
@@ -13,6 +14,7 @@ describe('albumList', () => {
     expect(albumList(index.database, false)).toEqual([
       {
         id: trip,
+        owner: ownerIdOf('account'),
         account: 'account',
         title: 'Trip',
         shared: false,
@@ -26,6 +28,7 @@ describe('albumList', () => {
       },
       {
         id: shared,
+        owner: ownerIdOf('account'),
         account: 'account',
         title: 'Shared',
         shared: true,

@@ -3,6 +3,7 @@ import { itemDetails } from '../../../src/main/library/item-details.ts'
 import { itemFile } from '../../../src/main/library/item-file.ts'
 import type { ItemDetails, ItemRef } from '../../../src/shared/domain.ts'
 import type { CameraFields } from '../../../src/shared/camera-fields.ts'
+import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import { SampleIndex } from './sample-index.ts'
 import type { SampleItem } from './sample-index.ts'
 
@@ -60,6 +61,16 @@ describe('itemDetails', () => {
       height: 3000,
       description: 'The castle',
       camera: { ...camera, exposureTime: '1/120' },
+      sources: [
+        {
+          kind: 'library',
+          owner: { id: ownerIdOf('account'), name: 'ann@example.org', emails: ['ann@example.org'] },
+          email: 'ann@example.org',
+          firstSeen: 0,
+          gone: false,
+          says: ['filename', 'creationTime', 'description'],
+        },
+      ],
       albums: [
         { id: first, title: 'First' },
         { id: second, title: 'Second' },

@@ -4,7 +4,8 @@ import { libraryColumns } from '../../../src/main/library/library-columns.ts'
 import { readCamera } from '../../../src/main/index/items/camera-column.ts'
 import { textSteps } from '../../../src/main/index/items/item-texts.ts'
 import { ItemFlag } from '../../../src/shared/domain.ts'
-import type { ItemRef, LibraryQuery } from '../../../src/shared/domain.ts'
+import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
+import type { ItemRef, LibraryQuery, OwnerId } from '../../../src/shared/domain.ts'
 import { foldText, searchWords } from '../../../src/shared/fold-text.ts'
 import { SampleIndex } from './sample-index.ts'
 import { inSlices } from '../../../src/main/slices.ts'
@@ -118,6 +119,7 @@ describe('libraryColumns', () => {
     const index = new SampleIndex()
     const album = index.album('Trip', [index.item()])
     const wishes: [keyof LibraryQuery, LibraryQuery][] = [
+      ['owner', { owner: ownerIdOf('account') as OwnerId }],
       ['album', { album }],
       ['kind', { kind: 'video' }],
       ['from', { from: '2021-01-01' }],
@@ -149,7 +151,9 @@ describe('libraryColumns', () => {
           ? 'album_item USING COVERING INDEX album_item_order'
           : query.search !== undefined
             ? 'item_text USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)'
-            : 'item USING COVERING INDEX item_shown'
+            : query.owner !== undefined
+              ? 'here USING COVERING INDEX file_here'
+              : 'item USING COVERING INDEX item_shown'
       expect(steps.join('\n'), JSON.stringify(query)).toContain(read)
       const here = steps.filter((step) => step.includes('file_here'))
       expect(here.length, JSON.stringify(query)).toBeGreaterThan(0)

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { selectionOf } from '../../../src/renderer/features/albums/selection.ts'
-import type { AccountId, Album, AlbumId } from '../../../src/shared/domain.ts'
+import type { AccountId, Album, AlbumId, OwnerId } from '../../../src/shared/domain.ts'
 
 function album(id: string, more: Partial<Album> = {}): Album {
   return {
     id: id as AlbumId,
+    owner: 'o' as OwnerId,
     account: 'u' as AccountId,
     title: id,
     shared: false,

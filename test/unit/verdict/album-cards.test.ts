@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
-import type { AccountId, Album, AlbumId } from '../../../src/shared/domain.ts'
+import type { AccountId, Album, AlbumId, OwnerId } from '../../../src/shared/domain.ts'
 
 interface Drawing {
   createElement(component: unknown, props: object): object
@@ -44,6 +44,7 @@ it('a card says that all is here exactly where nothing that Google counts or lis
         fc.pre(counts.repeatedCount <= Math.max(0, (remoteCount ?? 0) - counts.listedCount))
         const album: Album = {
           id: 'a' as AlbumId,
+          owner: 'o' as OwnerId,
           account: 'b' as AccountId,
           title: 'Trip',
           shared: false,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AccountId, AlbumId, ItemRef } from '../../../shared/domain.ts'
+import type { AccountId, AlbumId, ItemRef, OwnerId } from '../../../shared/domain.ts'
 
 /** Ids are opaque, but never long and never with a slash or a dot: they become parts of addresses. */
 const plainId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)
@@ -10,6 +10,13 @@ export const accountId = z
   .min(1)
   .max(255)
   .transform((value) => value as AccountId)
+
+/** Those of people who are known by nothing but a source are no plain ids. */
+export const ownerId = z
+  .string()
+  .min(1)
+  .max(255)
+  .transform((value) => value as OwnerId)
 
 export const albumId = plainId.transform((value) => value as AlbumId)
 

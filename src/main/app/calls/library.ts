@@ -2,15 +2,17 @@ import { z } from 'zod'
 import type { LibraryCalls } from '../../../shared/contract/library.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import { itemDetails } from '../../library/item-details.ts'
+import { ownersHere } from '../../library/owners.ts'
 import { parsePhotoPath } from '../../mirror-path.ts'
 import { withMirror, type AnsweredCalls } from './call-context.ts'
-import { albumId, itemRef, shortText } from './input-parts.ts'
+import { albumId, itemRef, nothing, ownerId, shortText } from './input-parts.ts'
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 export const library = {
   'library.columns': {
     input: z.strictObject({
+      owner: ownerId.exactOptional(),
       album: albumId.exactOptional(),
       kind: z.enum(['photo', 'video']).exactOptional(),
       search: shortText.exactOptional(),
@@ -22,6 +24,10 @@ export const library = {
         const found = await columns(query)
         return found ? success(found) : failure('cancelled')
       }),
+  },
+  'library.owners': {
+    input: nothing,
+    handle: (context) => withMirror(context, ({ mirror }) => success(ownersHere(mirror.database))),
   },
   'library.item': {
     input: z.strictObject({ ref: itemRef }),

@@ -1,3 +1,5 @@
+import type { Problem } from '../../../shared/problems/problem.ts'
+import { ownerNames } from '../../../shared/owner-names.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
 import { sayDates } from '../views/dates-view.ts'
@@ -38,6 +40,8 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
   report.albums = albums
   report.bytes = bytes
   report['mirror'] = path
+  const unknown = await sayOwners(context, items)
+  if (unknown) return fail(context, unknown)
   sayNotices(context, mirror.value)
   await sayDates(context)
   const verdict = await sayVerdict(context, true)
@@ -47,4 +51,21 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
     if (unanswered) return fail(context, unanswered)
   }
   return ExitCode.done
+}
+
+/** Whose photos these are, and how many each has; of one person alone they are all. */
+async function sayOwners({ app, output, report }: CommandContext, items: number): Promise<Problem | undefined> {
+  const owners = await callApp(app, 'library.owners', undefined)
+  if (!owners.ok) return owners.problem
+  const names = ownerNames(owners.value, 'somebody without a name')
+  const told: { id: string; name: string; items: number }[] = []
+  for (const { id, name } of owners.value) {
+    const theirs = owners.value.length === 1 ? undefined : await callApp(app, 'library.columns', { owner: id })
+    if (theirs && !theirs.ok) return theirs.problem
+    const count = theirs ? theirs.value.ref.length : items
+    told.push({ id, name, items: count })
+    if (theirs) output.show(`          ${plural(count, 'item', 'items')} of ${names.get(id) ?? name}`)
+  }
+  report['owners'] = told
+  return undefined
 }

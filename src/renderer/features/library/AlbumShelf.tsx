@@ -2,6 +2,7 @@ import { BookImage, Images } from 'lucide-react'
 import { itemsCounted } from '../../../shared/album-count.ts'
 import type { Album } from '../../../shared/domain.ts'
 import { textSearch } from '../../../shared/fold-text.ts'
+import { isolated } from '../../../shared/owner-names.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
@@ -9,9 +10,10 @@ import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import styles from './AlbumShelf.module.css'
 import { ItemThumb } from '../items/ItemThumb.tsx'
 import emptyStyles from './LibraryEmpty.module.css'
-import { useLibrary } from '../../state/library-store.ts'
+import { ownerShown, useLibrary } from '../../state/library-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { SharedMark } from './SharedMark.tsx'
+import { useOwnerName } from './use-owner-name.ts'
 
 function Cover({ cover }: { cover: number }) {
   const addresses = useMediaAddresses()
@@ -24,6 +26,8 @@ function AlbumCard({ album }: { album: Album }) {
   const openAlbum = useLibrary((library) => library.openAlbum)
   const title = album.title || words.untitledAlbum
   const counted = itemsCounted(album) ?? 0
+  const isOfAll = useLibrary((library) => ownerShown(library) === undefined)
+  const owner = useOwnerName(album.owner)
   return (
     <li className={styles.item}>
       <button type="button" className={styles.card} onClick={() => openAlbum(album.id)}>
@@ -37,6 +41,11 @@ function AlbumCard({ album }: { album: Album }) {
         <span className={styles.title} title={title}>
           <bdi>{title}</bdi>
         </span>
+        {isOfAll && owner !== undefined ? (
+          <span className={styles.owner}>
+            <bdi>{owner}</bdi>
+          </span>
+        ) : null}
         <span className={styles.count}>
           {album.shared ? <SharedMark size={14} /> : null}
           {counted > album.localCount ? words.countOf(album.localCount, counted) : words.count(album.localCount)}
@@ -46,13 +55,17 @@ function AlbumCard({ album }: { album: Album }) {
   )
 }
 
-/** All albums with their covers, in the order of Google Photos. */
+/** The albums of everybody, or of one person, with their covers, in the order of Google Photos. */
 export function AlbumShelf() {
   const { library: words } = useMessages()
   const go = useNavigation((navigation) => navigation.go)
-  const albums = useLibrary((library) => library.albums)
+  const all = useLibrary((library) => library.albums)
   const search = useLibrary((library) => library.albumSearch)
-  if (!albums) return null
+  const owner = useLibrary((library) => ownerShown(library)?.id)
+  const name = useOwnerName(owner)
+  if (!all) return null
+  const albums = all.filter((album) => owner === undefined || album.owner === owner)
+  if (albums.length === 0 && name !== undefined) return <EmptyState title={words.noAlbumsOf(isolated(name))} />
   if (albums.length === 0) {
     return (
       <EmptyState

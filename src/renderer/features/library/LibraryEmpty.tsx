@@ -1,10 +1,12 @@
 import { Images, SearchX } from 'lucide-react'
+import { isolated } from '../../../shared/owner-names.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
-import { activeFilters, filtersOf, noFilters, useLibrary } from '../../state/library-store.ts'
+import { activeFilters, filtersOf, noFilters, ownerShown, useLibrary } from '../../state/library-store.ts'
 import styles from './LibraryEmpty.module.css'
+import { useOwnerName } from './use-owner-name.ts'
 
 /** Why the list is empty, and what would fill it. */
 export function LibraryEmpty() {
@@ -14,6 +16,8 @@ export function LibraryEmpty() {
   const openAlbum = useLibrary((library) => library.album)
   const album = useLibrary((library) => library.albums?.find((candidate) => candidate.id === openAlbum))
   const setFilters = useLibrary((library) => library.setFilters)
+  const chooseOwner = useLibrary((library) => library.chooseOwner)
+  const owner = useOwnerName(useLibrary((library) => (openAlbum === undefined ? ownerShown(library)?.id : undefined)))
 
   if (narrowed) {
     return (
@@ -22,6 +26,16 @@ export function LibraryEmpty() {
         title={words.nothingFoundTitle}
         text={words.nothingFoundText}
         actions={<Button onClick={() => setFilters(noFilters)}>{words.clearFilters}</Button>}
+      />
+    )
+  }
+  if (owner !== undefined) {
+    return (
+      <EmptyState
+        art={<Images className={styles.art} aria-hidden />}
+        title={words.nothingOf(isolated(owner))}
+        text={words.nothingOfText}
+        actions={<Button onClick={() => chooseOwner(undefined)}>{words.showEverybody}</Button>}
       />
     )
   }

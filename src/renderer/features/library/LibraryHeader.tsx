@@ -9,9 +9,11 @@ import { FilterMenu } from './FilterMenu.tsx'
 import styles from './LibraryHeader.module.css'
 import { useExport } from '../../state/export-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
-import { activeFilters, filtersOf, useLibrary } from '../../state/library-store.ts'
+import { activeFilters, filtersOf, ownerShown, useLibrary } from '../../state/library-store.ts'
 import { SearchField } from '../../ui/controls/SearchField.tsx'
+import { OwnerChoice } from './OwnerChoice.tsx'
 import { SharedMark } from './SharedMark.tsx'
+import { useOwnerName } from './use-owner-name.ts'
 
 /** How many there are, in words; undefined while it is not known. */
 function useCountText(): string | undefined {
@@ -22,9 +24,12 @@ function useCountText(): string | undefined {
   const openAlbum = useLibrary((library) => library.album)
   const items = useLibrary((library) => library.shown?.columns.ref.length)
   const narrowed = useLibrary((library) => activeFilters(filtersOf(library)) > 0)
-  if (tab === 'albums' && openAlbum === undefined) return albums && words.albumCount(albums.length)
+  const owner = useLibrary((library) => ownerShown(library)?.id)
+  if (tab === 'albums' && openAlbum === undefined)
+    return albums && words.albumCount(albums.filter((album) => owner === undefined || album.owner === owner).length)
   if (items === undefined) return undefined
   if (narrowed) return words.found(items)
+  if (owner !== undefined && openAlbum === undefined) return words.count(items)
   const album = albums?.find(({ id }) => id === openAlbum)
   const counted = (album && itemsCounted(album)) ?? 0
   return counted > items ? words.countOf(items, counted) : formats.number(items)
@@ -37,6 +42,7 @@ function Title() {
   const album = useLibrary((library) => library.albums?.find((candidate) => candidate.id === openAlbum))
   const showTab = useLibrary((library) => library.showTab)
   const count = useCountText()
+  const owner = useOwnerName(album?.owner)
   const title = openAlbum === undefined ? words.title : album?.title || words.untitledAlbum
   return (
     <div className={styles.title}>
@@ -51,6 +57,11 @@ function Title() {
         <bdi>{title}</bdi>
       </h1>
       {album?.shared ? <SharedMark size={18} /> : null}
+      {owner === undefined ? null : (
+        <span className={styles.owner}>
+          <bdi>{owner}</bdi>
+        </span>
+      )}
       <output className={styles.count}>{count}</output>
     </div>
   )
@@ -98,6 +109,7 @@ export function LibraryHeader() {
             onValueChange={showTab}
           />
         </div>
+        {openAlbum === undefined ? <OwnerChoice /> : null}
         <div className={styles.find}>
           {onShelf ? (
             <SearchField key="shelf" label={words.searchAlbums} value={albumSearch} onSearch={setAlbumSearch} />

@@ -1,5 +1,4 @@
 import { Camera, CalendarDays, Cloud, CloudOff, FileText, FolderHeart, Image, MapPin, X } from 'lucide-react'
-import type { ReactNode } from 'react'
 import type { AlbumId, FileVersion, ItemDetails, ItemRef } from '../../../../shared/domain.ts'
 import type { Problem } from '../../../../shared/problems/problem.ts'
 import type { Messages } from '../../../i18n/message-shape.ts'
@@ -11,26 +10,10 @@ import { cameraName, exposure, coordinate, utcOffset } from './camera-text.ts'
 import { CopyButton } from './CopyButton.tsx'
 import styles from './DetailsPanel.module.css'
 import { EarlierVersions } from './EarlierVersions.tsx'
+import { Fact } from './Fact.tsx'
 import { FileFacts } from './FileFacts.tsx'
 import { RevealButton } from './RevealButton.tsx'
-
-interface FactProps {
-  icon: ReactNode
-  label: string
-  children: ReactNode
-}
-
-function Fact({ icon, label, children }: FactProps) {
-  return (
-    <div className={styles.fact}>
-      <dt className={styles.term}>
-        {icon}
-        <span className={styles.label}>{label}</span>
-      </dt>
-      <dd className={styles.value}>{children}</dd>
-    </div>
-  )
-}
+import { SourceFacts } from './SourceFacts.tsx'
 
 const icon = { size: 18, 'aria-hidden': true } as const
 
@@ -209,6 +192,7 @@ export function DetailsPanel({
             <FileFacts details={details} />
             <EarlierVersions details={details} shown={version} onShow={onShowVersion} />
             {details.account === undefined ? null : <GoogleFact details={details} />}
+            <SourceFacts sources={details.sources} />
           </dl>
         ) : null}
         <RevealButton item={item} original={original} />
