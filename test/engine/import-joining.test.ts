@@ -139,4 +139,20 @@ describe.each([
     expect((await folder.run('verify')).code).toBe(0)
     await other.remove()
   })
+
+  it('has one copy of what is in two folders of which each has the photo in another part', async () => {
+    const trip = 'Takeout/Google Photos/Trip'
+    const at = (folderName: string): { name: string; bytes: Buffer }[] => {
+      const [photo, facts] = live('A', video, {}, folderName)
+      if (!photo || !facts) throw new Error('no photo')
+      return [photo, facts, { name: name.replace(year, folderName), bytes }]
+    }
+    const [photo, facts, other] = at(year)
+    const [photoOfTrip, factsOfTrip, otherOfTrip] = at(trip)
+    if (!photo || !facts || !other || !photoOfTrip || !factsOfTrip || !otherOfTrip) throw new Error('no photo')
+    await folder.take(await folder.zip(part(1), [facts, other, photoOfTrip]))
+    await folder.take(await folder.zip(part(2), [photo, factsOfTrip, otherOfTrip]))
+    expect(await folder.items()).toMatchObject([{ filename: 'A.HEIC', [role]: {} }])
+    expect(await folder.photos()).toHaveLength(2)
+  })
 })

@@ -96,7 +96,7 @@ export class SettleFiles {
 
   /**
    * What goes with a photo and came before it under the same address was taken for the photo itself. Whether there was any. `own`:
-   * the files of the photo, the preferred one first. Inside a transaction.
+   * the files of the photo, and `others` those that go with it, the preferred ones first. Inside a transaction.
    */
   recast(item: number, own: readonly PlannedFile[], others: ReadonlyMap<PlannedFile, 'motion' | 'edited'>): boolean {
     const has = (file: PlannedFile): boolean => this.#numbersOf(item, file).length > 0
@@ -107,6 +107,11 @@ export class SettleFiles {
         this.#record.recast(item, number, role, this.#now)
         changed = true
       }
+    // Of several the newest is shown, whichever of them was taken for the photo.
+    for (const role of changed ? (['motion', 'edited'] as const) : []) {
+      const best = [...others].find(([, its]) => its === role)
+      if (best) this.#show(item, role, best[0])
+    }
     if (this.#files.current(item, 'primary')) return changed
     const first = own.find(has)
     if (first) this.#show(item, 'primary', first)

@@ -174,7 +174,10 @@ export class TakeIn {
       original === undefined
         ? sameOfItself(here, file.key !== undefined)
         : here.find(({ item, role }) => {
-            return item === original || (role === 'primary' && items.itemOf(source, digestKey) === item)
+            if (item === original) return true
+            // It may have come before the photo, and stood for it, by itself or under its address.
+            const stoodFor = file.key === undefined ? undefined : items.itemOf(source, file.key)
+            return role === 'primary' && (items.itemOf(source, digestKey) === item || stoodFor === item)
           })
     const facts = sayingOf(plan.saidOfFile(file), now())
     const { filename = file.name, creationTime = '', localTime, uploadedAt, location } = facts
