@@ -95,3 +95,12 @@ export function whatCatalogueSays(root: string): string[] {
     })
     .toSorted()
 }
+
+/** The files that each item shows, as text: these do not depend on when they came. */
+export function filesOfItems(root: string): string[] {
+  const catalogue = readCatalogue(root)
+  if (!catalogue || 'faults' in catalogue) return []
+  return catalogue.items
+    .map(({ sha256, motion, edited }) => JSON.stringify({ sha256, motion: motion?.sha256, edited: edited?.sha256 }))
+    .toSorted()
+}

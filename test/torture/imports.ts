@@ -5,14 +5,14 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { planExports } from '../emulator/takeout/plan-exports.ts'
 import type { PlannedExport } from '../emulator/takeout/planned-export.ts'
 import { writeExport } from '../emulator/takeout/write-layouts.ts'
-import { checkImported, copiesIn, whatCatalogueSays } from './import-invariants.ts'
+import { checkBetween, checkImported, copiesIn, filesOfItems, whatCatalogueSays } from './import-invariants.ts'
 import { hashFiles } from './mirror-files.ts'
 import { pick, randomFrom, type Random } from './random.ts'
 import { awaitMoment, type Moment } from './victim.ts'
@@ -62,6 +62,33 @@ async function run(home: string, mirror: string, args: readonly string[], moment
   })
 }
 
+/** What is wrong where two mirrors of the same archives say different things. */
+function compare(calm: string, mirror: string, complain: (fault: string) => unknown): void {
+  const [wished, found] = [whatCatalogueSays(calm), whatCatalogueSays(mirror)]
+  for (const line of wished) if (!found.includes(line)) complain(`only the undisturbed import says ${line}`)
+  for (const line of found) if (!wished.includes(line)) complain(`only the import that was killed says ${line}`)
+}
+
+/** A verification of what is there after a kill finds nothing that the next import would not mend. Works on a copy. */
+async function checkVerified(
+  root: string,
+  mirror: string,
+  command: readonly string[],
+  complain: (fault: string) => unknown,
+): Promise<void> {
+  if (!existsSync(join(mirror, '.shoebox/index.sqlite'))) return
+  const [copy, home] = [join(root, 'copy'), join(root, 'copy-home')]
+  cpSync(mirror, copy, { recursive: true, preserveTimestamps: true })
+  const first = await run(home, copy, ['verify'])
+  if (first.code !== 0) {
+    await run(home, copy, command)
+    const second = await run(home, copy, ['verify'])
+    if (second.code !== 0)
+      complain(`verify after a kill: ${first.output.slice(-500)} and later ${second.output.slice(-500)}`)
+  }
+  rmSync(copy, { recursive: true })
+}
+
 /** Hashes of everything in these exports that has to be kept, and of what may be kept, as a video that lacks its end. */
 function mediaOf(exports: readonly PlannedExport[]): { must: Set<string>; may: Set<string> } {
   const [must, may] = [new Set<string>(), new Set<string>()]
@@ -89,11 +116,17 @@ while (results.rounds < rounds && results.violations.length === 0) {
   try {
     const exports = await planExports({ seed: seed * 1000 + results.mirrors, photos, increment: random() < 0.5 })
     const late = random() < 0.5
+    const layout = pick(random, ['zip', 'tgz', 'folders', 'mixture'] as const)
     // With a part that comes later, everything is named twice: first without the last part of each export.
     const steps = late ? ['first', 'whole'] : ['whole']
     for (const step of steps)
       for (const one of exports)
-        await writeExport(join(root, 'exports', step), one, 'zip', step === 'first' && one.parts > 1 ? [one.parts] : [])
+        await writeExport(
+          join(root, 'exports', step),
+          one,
+          layout,
+          step === 'first' && one.parts > 1 ? [one.parts] : [],
+        )
     const archives = hashFiles(root, 'exports')
     const complain = (fault: string): unknown => results.violations.push(`mirror ${results.mirrors}: ${fault}`)
 
@@ -108,16 +141,33 @@ while (results.rounds < rounds && results.violations.length === 0) {
     }
 
     for (const fault of checkImported(calm, mediaOf(exports))) complain(`undisturbed: ${fault}`)
+    const copies = copiesIn(calm)
+    if (late) {
+      const once = join(root, 'once')
+      await run(join(root, 'calm-home'), once, ['import', join(root, 'exports/whole'), '--json'])
+      const [late, all] = [filesOfItems(calm), filesOfItems(once)]
+      for (const files of all) if (!late.includes(files)) complain(`with a late part no item has just ${files}`)
+      rmSync(once, { recursive: true })
+    }
     const mirror = join(root, 'mirror')
     for (const [at, step] of steps.entries()) {
       const command = ['import', join(root, 'exports', step), '--json']
       let ended = false
+      const watches = random() < 0.3
       for (let kills = 0; !ended;) {
         // After several kills an import may go on to its end, or a round would never be over.
-        const end = await run(join(root, 'home'), mirror, command, kills < 6 ? someMoment(random, longest) : undefined)
+        const moment = kills < 6 ? someMoment(random, longest) : undefined
+        // A folder that is watched is watched until it is killed.
+        const end = await (watches && kills < 3
+          ? run(join(root, 'home'), mirror, ['import', '--watch', join(root, 'exports', step)], {
+              afterMs: 300 + random() * longest,
+            })
+          : run(join(root, 'home'), mirror, command, moment))
         if (end.killed) {
           kills++
           results.rounds++
+          for (const fault of checkBetween(mirror, copies)) complain(`after ${kills} kills ${fault}`)
+          if (random() < 0.15) await checkVerified(root, mirror, command, complain)
           continue
         }
         ended = true
@@ -126,11 +176,11 @@ while (results.rounds < rounds && results.violations.length === 0) {
           complain(`an import after ${kills} kills ended with ${end.code}, not ${codes[at]}: ${end.output.slice(-500)}`)
       }
     }
+    // What did not end as it should has no catalogue to compare.
+    if (results.violations.length > 0) continue
     for (const fault of checkImported(mirror, mediaOf(exports))) complain(fault)
-    const [wished, found] = [whatCatalogueSays(calm), whatCatalogueSays(mirror)]
-    for (const line of wished) if (!found.includes(line)) complain(`only the undisturbed import says ${line}`)
-    for (const line of found) if (!wished.includes(line)) complain(`only the import that was killed says ${line}`)
-    const [copies, copiesHere] = [copiesIn(calm), copiesIn(mirror)]
+    compare(calm, mirror, complain)
+    const copiesHere = copiesIn(mirror)
     if (copies.join() !== copiesHere.join())
       complain(`Photos has ${copiesHere.length} files, and ${copies.length} without a kill`)
     const verified = await run(join(root, 'home'), mirror, ['verify'])
