@@ -2,7 +2,9 @@ import { homedir } from 'node:os'
 import type { Settings } from '../shared/domain.ts'
 import { success, type Result } from '../shared/problems/problem.ts'
 import type { App, AppOptions } from './app/app-interface.ts'
-import { ArrivedImports } from './app/arrived-imports.ts'
+import { ArrivedImports, type FinishedImport } from './app/arrived-imports.ts'
+import { noteAfterImport } from './app/attention.ts'
+import { InterruptedImports } from './app/interrupted-imports.ts'
 import { createDispatch, createHandlers } from './app/dispatch.ts'
 import { createEventHub } from './app/event-hub.ts'
 import { networkState } from './app/calls/network.ts'
@@ -125,12 +127,27 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     },
     log,
   })
+  let toldOfImport: ReturnType<typeof noteAfterImport>['halted']
+  const importEnded = ({ outcome, progress: { imported, problems } }: FinishedImport): void => {
+    const { note, halted } = noteAfterImport(toldOfImport, { outcome, imported, problems })
+    toldOfImport = halted
+    if (note && settings.get().notifications) ports.notify?.(note)
+  }
+  const interruptedImports = new InterruptedImports({
+    ...ports,
+    mirror: () => mirrors.current(),
+    open: () => mirrors.open(),
+    ended: importEnded,
+  })
+  const endLooking = events.subscribe('mirror.changed', () => interruptedImports.look())
+  if (options.keepSchedule === true) interruptedImports.start()
   const arrivedImports = new ArrivedImports({
     clock: ports.clock,
     log,
     wanted: () => settings.get().arrivedExports === 'import',
     mirror: () => mirrors.current(),
     deal: (paths) => exportArrivals.deal(paths),
+    ended: importEnded,
   })
   const exportArrivals: ExportArrivals = new ExportArrivals({
     ...ports,
@@ -170,8 +187,10 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
       folders?.close()
       exportsLook.close()
       await stockCovers.forget()
+      endLooking()
       await exportArrivals.close()
       mirrors.stopOpening()
+      await interruptedImports.close()
       await endReading?.()
       await schedule?.close()
       await rebuilds.stop()

@@ -180,6 +180,9 @@ test('every note has words in both languages', () => {
     { screen: 'backup', about: 'overdue', since: Date.UTC(2026, 0, 5, 12) },
     { screen: 'backup', about: 'halted', problem: { code: 'mirror-full', values: { path: '/photos' } } },
     { screen: 'import', about: 'export', id: '20260301T101500Z', parts: 2 },
+    { screen: 'import', about: 'imported', imported: 1, problems: 0 },
+    { screen: 'import', about: 'imported', imported: 20, problems: 3 },
+    { screen: 'import', about: 'import-halted', problem: { code: 'import-archives-changed' } },
   ]
   for (const note of notes) {
     const english = noteText(note, 'en')

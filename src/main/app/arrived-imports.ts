@@ -9,9 +9,11 @@ import { isRefusal } from '../tasks/arbiter.ts'
 /** What could not be imported is tried again after so long, in case its disk is there again. Milliseconds. */
 export const tryAgainAfter = 60 * 60_000
 
-type Finished = Extract<TaskState<'import'>, { phase: 'finished' }>
+/** How an import has ended. */
+export type FinishedImport = Extract<TaskState<'import'>, { phase: 'finished' }>
 
-interface ImportingMirror {
+/** What is needed of a mirror that is imported into. */
+export interface ImportingMirror {
   imports: Pick<Imports, 'start' | 'state' | 'subscribe'>
 }
 
@@ -24,10 +26,12 @@ export interface ArrivedImportsParts {
   mirror: () => Promise<Result<ImportingMirror>>
   /** These archives have been imported, and need not be named any more. */
   deal: (paths: readonly string[]) => Promise<unknown>
+  /** An import that began by itself has ended. */
+  ended: (state: FinishedImport) => void
 }
 
 /** Resolves when the import that has just begun has ended. */
-function untilFinished({ imports }: ImportingMirror): Promise<Finished> {
+export function untilFinished({ imports }: ImportingMirror): Promise<FinishedImport> {
   return new Promise((resolve) => {
     const look = (): void => {
       const state = imports.state()
@@ -79,13 +83,17 @@ export class ArrivedImports {
     const begun = mirror.value.imports.start({ paths, includeTrash: false })
     // The next look tries again.
     if (!begun.ok) return isRefusal(begun.problem) ? undefined : this.#leave(found, tryAgainAfter)
-    const { outcome } = await untilFinished(mirror.value)
+    const end = await untilFinished(mirror.value)
+    const { outcome } = end
     if (outcome.kind === 'complete' || outcome.kind === 'with-problems') {
       this.#left.delete(found.id)
       await this.#parts.deal(paths)
+      this.#parts.ended(end)
     } else {
       const isTheirs = outcome.kind === 'stopped' || outcome.problem.code === 'import-owner-unclear'
       this.#leave(found, isTheirs ? Infinity : tryAgainAfter)
+      // Of what is left to the person they are told as of an export.
+      if (!isTheirs) this.#parts.ended(end)
     }
   }
 

@@ -100,6 +100,23 @@ export function noteAfter(told: Told, ended: EndedBackup): Telling {
   return { told: next }
 }
 
+/**
+ * Decides what to tell after an import that began by itself, which the person may know nothing of: what is new, or needs attention,
+ * and why it could not go on. `halted`: the problem that was told last of one that could not, until one ends again. Pure.
+ */
+export function noteAfterImport(
+  halted: ProblemCode | undefined,
+  { outcome, imported, problems }: { outcome: TaskOutcome; imported: number; problems: number },
+): { note?: Note; halted?: ProblemCode } {
+  if (outcome.kind === 'stopped') return halted === undefined ? {} : { halted }
+  if (outcome.kind === 'halted') {
+    const { problem } = outcome
+    const note: Note = { screen: 'import', about: 'import-halted', problem }
+    return { halted: problem.code, ...(problem.code !== halted && { note }) }
+  }
+  return imported + problems === 0 ? {} : { note: { screen: 'import', about: 'imported', imported, problems } }
+}
+
 /** Decides what to tell after files were read: `paths` are the first `keptKeys` of the `count` that are not right. Pure. */
 export function noteAfterReading(told: Told, paths: readonly string[], count: number): Telling {
   const known = new Set(told.files)

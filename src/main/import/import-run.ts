@@ -33,6 +33,7 @@ import type { KeptReport } from './kept-report.ts'
 import { knownFiles } from './known-files.ts'
 import { NamedExports } from './named-exports.ts'
 import { Plan } from './plan.ts'
+import { contentKeyOf } from './source-keys.ts'
 import { TakeIn } from './take-in.ts'
 import { tellExports } from './tell-exports.ts'
 import { reportOf } from './report-of.ts'
@@ -81,15 +82,19 @@ export class ImportRun implements TaskRun<ImportProgress> {
   #ofBytes = 0
   #taking: TakeIn | undefined
   #memory: ExportMemory | undefined
+  readonly #asBefore: string | undefined
+  #isLeft = false
   #paused = false
   #resumed = Promise.withResolvers<void>()
   #outcome: TaskOutcome | undefined
   #report: ImportReport | undefined
 
-  constructor(ports: ImportRunPorts, rows: ImportRows, wish: ImportWish) {
+  /** `asBefore`: ends with `import-archives-changed` unless all that it is about has this key still. */
+  constructor(ports: ImportRunPorts, rows: ImportRows, wish: ImportWish, asBefore?: string) {
     this.#ports = ports
     this.#rows = rows
     this.#wish = wish
+    this.#asBefore = asBefore
     this.#startedAt = ports.clock.now()
     this.#speed = new Speed(ports.clock)
   }
@@ -120,6 +125,12 @@ export class ImportRun implements TaskRun<ImportProgress> {
 
   stop(): void {
     this.#finish({ kind: 'stopped' })
+  }
+
+  /** Ends it as if the process had ended, so that the next one goes on with it; one that is paused is stopped. */
+  leave(): void {
+    this.#isLeft = !this.#paused
+    this.stop()
   }
 
   progress(): ImportProgress {
@@ -194,6 +205,10 @@ export class ImportRun implements TaskRun<ImportProgress> {
     const key = await named.keyOf(found)
     const kept = key && (await marks.recall(key, this.#wish, this.#end.signal))
     if (kept) return this.#again(inside, kept)
+    const content = await contentKeyOf(found)
+    if (this.#asBefore !== undefined && this.#asBefore !== content)
+      return this.#finish({ kind: 'halted', problem: { code: 'import-archives-changed' } })
+    this.#rows.noteKey(inside.run, this.#wish, content)
     const sources = await named.index(found)
     this.#goTo('matching')
     const { owner } = this.#wish
@@ -378,7 +393,8 @@ export class ImportRun implements TaskRun<ImportProgress> {
     this.#outcome = outcome
     try {
       if (!this.#report && this.#taking && this.#memory) broughtSoFar(this.#taking, this.#memory)
-      if (inside) this.#rows.end(inside.run, outcome, clock.now())
+      const goesOn = this.#isLeft && outcome.kind === 'stopped'
+      if (inside && !goesOn) this.#rows.end(inside.run, outcome, clock.now())
     } catch (error) {
       // The disk that halted the run may refuse this, too; the next run recovers without it.
       if (!isDiskError(error)) throw error

@@ -5,7 +5,8 @@ import type { TaskState } from '../../shared/tasks/task.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
-import { ImportRows } from './import-rows.ts'
+import { ImportRows, type InterruptedImport } from './import-rows.ts'
+import { missingPath } from './named-exports.ts'
 import { ImportRun, type ImportRunPorts } from './import-run.ts'
 
 export interface ImportPorts extends Omit<ImportRunPorts, 'changed'> {
@@ -21,6 +22,15 @@ export interface Imports {
   start(wish: ImportWish): Result<void>
   pause(): Result<void>
   resume(): Result<void>
+  /** The last import that its process has left behind in the middle; undefined if there is none, or while one is under way. */
+  interrupted(): InterruptedImport | undefined
+  /** Of what it was asked for, the first that is not there now; undefined if all of it is. */
+  missing(): Promise<string | undefined>
+  /**
+   * Begins that one again, which goes on from there. It ends with `import-archives-changed` if its archives are not what they were.
+   * Fails as `start`.
+   */
+  goOn(): Result<void>
   /** Resolves when it has ended. The next one with the same paths goes on from there. */
   stop(): Promise<Result<void>>
   state(): TaskState<'import'>
@@ -40,8 +50,9 @@ export function createImports(ports: ImportPorts): Imports {
   const problems = new ProblemRows(ports.mirror.database)
   const runs = new TaskKeeper<ImportProgress, ImportRun>(ports, kind, 'import-not-running')
 
-  const start = (wish: ImportWish): Result<void> =>
-    runs.begin(() => new ImportRun({ ...ports, changed: () => runs.changed() }, rows, wish))
+  const start = (wish: ImportWish, asBefore?: string): Result<void> =>
+    runs.begin(() => new ImportRun({ ...ports, changed: () => runs.changed() }, rows, wish, asBefore))
+  const interrupted = (): InterruptedImport | undefined => (runs.isUnderWay ? undefined : rows.interrupted())
 
   const state = (): TaskState<'import'> => {
     const { run, finished } = runs
@@ -53,7 +64,16 @@ export function createImports(ports: ImportPorts): Imports {
   }
 
   return {
-    start,
+    start: (wish) => start(wish),
+    interrupted,
+    async missing() {
+      const found = interrupted()
+      return found && missingPath(found.wish, ports.files)
+    },
+    goOn() {
+      const found = interrupted()
+      return found ? start(found.wish, found.key) : failure('import-not-running')
+    },
     pause: () => runs.steer((run) => run.pause()),
     resume: () => runs.steer((run) => run.resume()),
     stop: () => runs.stop(),
@@ -66,7 +86,8 @@ export function createImports(ports: ImportPorts): Imports {
     },
     subscribe: (listener) => runs.subscribe(listener),
     async close() {
-      await runs.stop()
+      runs.steer((run) => run.leave())
+      await runs.whenSettled()
     },
   }
 }

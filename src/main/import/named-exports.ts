@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { ImportWish } from '../../shared/imports/import-report.ts'
+import { isDiskError } from '../disk-problem.ts'
 import type { FoundSource } from '../takeout/archives/find-sources.ts'
 import type { OpenFiles } from '../takeout/archives/random-bytes.ts'
 import { ProblemList } from '../takeout/reading/problem-list.ts'
@@ -8,6 +9,25 @@ import type { IndexedSource } from '../takeout/reading/read-sources.ts'
 import { findSources, indexFound, type FindingOptions } from '../takeout/stock/exports-here.ts'
 import { expandHome } from '../typed-folder.ts'
 import { keyOfSources, type SourceKey } from './source-keys.ts'
+
+const wholePaths = ({ paths }: Pick<ImportWish, 'paths'>): string[] =>
+  paths.map((path) => resolve(expandHome(path, homedir())))
+
+/** The first of all that a person has named that is not there now, or cannot be looked at; undefined if all of it is there. */
+export async function missingPath(
+  wish: Pick<ImportWish, 'paths'>,
+  files: Pick<FindingOptions['files'], 'stat'>,
+): Promise<string | undefined> {
+  for (const path of wholePaths(wish))
+    try {
+      await files.stat(path)
+    } catch (error) {
+      // Whatever keeps it from being looked at would keep it from being read.
+      if (!isDiskError(error)) throw error
+      return path
+    }
+  return undefined
+}
 
 /** The archives and folders that a person has named. */
 export class NamedExports {
@@ -30,8 +50,7 @@ export class NamedExports {
   }
 
   #find(problems: ProblemList): Promise<FoundSource[]> {
-    const paths = this.#wish.paths.map((path) => resolve(expandHome(path, homedir())))
-    return findSources(paths, this.#open, this.#options, problems)
+    return findSources(wholePaths(this.#wish), this.#open, this.#options, problems)
   }
 
   /** What tells all of it from anything else; undefined if nothing does. */

@@ -18,13 +18,19 @@ export interface SourceKey {
 /** The end of an archive, where a zip says what is in it, as far as one read gets it. */
 const endBytes = 64 * 1024
 
-async function lineOf({ kind, exportKey, part, bytes, face }: FoundSource): Promise<string | undefined> {
-  if (face === undefined) return undefined
-  const length = Math.min(endBytes, bytes?.size ?? 0)
-  const end = await bytes?.read(bytes.size - length, length).catch(() => undefined)
-  // Reading it will say what is wrong.
-  if (bytes && !end) return undefined
-  return JSON.stringify([kind, exportKey, part?.part ?? null, face, end ? hash('sha256', end, 'base64') : null])
+/** The end of an archive as it is compared; null for a folder, and undefined for what cannot be read: reading it all will say why. */
+async function endOf({ bytes }: FoundSource): Promise<string | null | undefined> {
+  if (!bytes) return null
+  const length = Math.min(endBytes, bytes.size)
+  const end = await bytes.read(bytes.size - length, length).catch(() => undefined)
+  return end && hash('sha256', end, 'base64')
+}
+
+async function lineOf(found: FoundSource): Promise<string | undefined> {
+  const { kind, exportKey, part, face } = found
+  const end = face === undefined ? undefined : await endOf(found)
+  if (end === undefined) return undefined
+  return JSON.stringify([kind, exportKey, part?.part ?? null, face, end])
 }
 
 /**
@@ -47,4 +53,17 @@ export async function keyOfSources(
   const all = createHash('sha256').update(JSON.stringify({ importingVersion, latestSchema, includeTrash }))
   for (const { line } of lines) all.update(line)
   return { key: all.digest('base64'), names: lines.map(({ name }) => name) }
+}
+
+/**
+ * Tells all that an import was given from anything else by what is in it, wherever its disk is connected and by whichever version
+ * it is read: archives by their sizes and their ends, where the checksums of all that is in them stand, and folders by their names.
+ */
+export async function contentKeyOf(found: readonly FoundSource[]): Promise<string> {
+  const lines: string[] = []
+  for (const each of found) {
+    const { kind, source, bytes } = each
+    lines.push(JSON.stringify([kind, source.name, bytes?.size ?? null, (await endOf(each)) ?? null]))
+  }
+  return hash('sha256', lines.toSorted().join('\n'), 'base64')
 }

@@ -16,6 +16,8 @@ export interface ImportsCalls {
   'imports.cover': Call<{ look: number; cover: number }, PictureState>
   /** Ends looking, and forgets what it has found. */
   'imports.forget': Call<void, LookState>
+  /** The import that was under way when its program ended, and that goes on once it can; `null` if there is none. */
+  'imports.interrupted': Call<void, { paths: string[]; startedAt: number } | null>
   /** Which export has brought what, the last first; see `PastExport`. */
   'imports.history': Call<void, PastExport[]>
 }
@@ -31,6 +33,7 @@ export const importsCalls: Names<ImportsCalls> = {
   'imports.state': true,
   'imports.cover': true,
   'imports.forget': true,
+  'imports.interrupted': true,
   'imports.history': true,
 }
 

@@ -5,6 +5,7 @@ export const importProblemCodes = [
   'import-owner-unclear',
   'import-path-missing',
   'import-nothing-found',
+  'import-archives-changed',
   'import-no-space',
   'archive-cut',
   'archive-none',

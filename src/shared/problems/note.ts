@@ -17,4 +17,8 @@ export type Note = {
   | { about: 'overdue'; since: number }
   /** An export has arrived in the watched folder, in so many archives; `id` is its stamp. */
   | { about: 'export'; id: string; parts: number }
+  /** An import that began by itself has ended: so many items are new, and so much needs attention. One of both is not 0. */
+  | { about: 'imported'; imported: number; problems: number }
+  /** It could not go on. */
+  | { about: 'import-halted'; problem: Problem }
 )

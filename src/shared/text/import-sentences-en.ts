@@ -19,6 +19,10 @@ export const importSentencesEn: Pick<ProblemSentences, (typeof importProblemCode
     what: 'There is no export of Google Photos in what you named.',
     todo: 'Name the archives that Google made, which are called takeout-…, or the folder that they were unpacked into.',
   }),
+  'import-archives-changed': () => ({
+    what: 'An import that was interrupted did not go on by itself: its archives are not the ones that they were. What is here stays.',
+    todo: 'Import again what is there now. What is here already is not copied twice.',
+  }),
   'import-no-space': (value) => ({
     what: `There is not enough space for these exports on the disk of the folder${value.quoted('path')}: ${value.size('missing') ? `${value.size('missing')} more` : 'more'} is needed.`,
     todo: 'Free some space there, then import them again. What is here stays, and nothing is copied twice.',

@@ -16,6 +16,10 @@ export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblem
     what: '您指定的内容中没有 Google 相册的导出。',
     todo: '请指定 Google 生成的压缩包（名称以 takeout- 开头），或解压后的文件夹。',
   }),
+  'import-archives-changed': () => ({
+    what: '之前中断的导入没有自动继续：压缩包已不是原来的那些。已有内容都会保留。',
+    todo: '请重新导入现有的压缩包。已有的内容不会重复复制。',
+  }),
   'import-no-space': (value) => ({
     what: `文件夹${value.quoted('path')}所在的磁盘空间不足，放不下这些导出内容${value.size('missing') ? `，还差 ${value.size('missing')}` : ''}。`,
     todo: '请在那里腾出空间，然后重新导入。已有内容都会保留，不会重复复制。',

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { ArrivedImports, tryAgainAfter } from '../../../src/main/app/arrived-imports.ts'
 import { lookEvery, quietFor } from '../../../src/main/takeout/arrivals/export-arrivals.ts'
@@ -93,7 +93,36 @@ describe('an export that arrives in the watched folder', () => {
     clock.pass(lookEvery)
     expect((await second).result).toMatchObject({ imported: 1 })
     expect(await history()).toMatchObject([{ id: stamp, parts: [1, 2], missing: [], brought: { imported: 3 } }])
-    expect(notes).toEqual([])
+    await vi.waitFor(() =>
+      expect(notes).toEqual([
+        { screen: 'import', about: 'imported', imported: 2, problems: 0 },
+        { screen: 'import', about: 'imported', imported: 1, problems: 0 },
+      ]),
+    )
+  })
+
+  it('waits for its turn while another import is under way', async () => {
+    await callValue(app, 'settings.set', { arrivedExports: 'import' })
+    await mkdir(join(folder, 'Elsewhere'))
+    const other = join(folder, 'Elsewhere', 'takeout-20250101T101500Z-001.zip')
+    await writeFile(other, zipOf([{ name: 'Takeout/Google Photos/Photos from 2019/x.jpg', bytes: picture('x') }]))
+    await arrive(1, 'a')
+    await callValue(app, 'tasks.start', { kind: 'import', paths: [other], includeTrash: false })
+    await callValue(app, 'tasks.pause', { kind: 'import' })
+    await watch()
+    for (let look = 0; look < 3; look++) {
+      clock.pass(lookEvery)
+      await turns()
+    }
+    expect(await history()).not.toContainEqual(expect.objectContaining({ id: stamp }))
+    expect((await callValue(app, 'arrivals.state', undefined)).exports).toHaveLength(1)
+    const [first, none] = [imported(), noneLeft()]
+    await callValue(app, 'tasks.resume', { kind: 'import' })
+    expect((await first).result).toMatchObject({ imported: 1, exports: [{ id: '20250101T101500Z' }] })
+    const second = imported()
+    clock.pass(lookEvery)
+    expect((await second).result).toMatchObject({ imported: 1, exports: [{ id: stamp }] })
+    await none
   })
 
   it('is only announced unless that is chosen, and imported once it is', async () => {
@@ -165,6 +194,7 @@ describe('what could not be imported', () => {
       wanted: () => true,
       mirror: () => Promise.resolve(success({ imports })),
       deal: (paths) => Promise.resolve(dealt.push(...paths)),
+      ended: () => undefined,
     })
     return { taking, time, begun, dealt }
   }

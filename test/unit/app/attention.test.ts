@@ -4,6 +4,7 @@ import {
   blocked,
   keptKeys,
   noteAfter,
+  noteAfterImport,
   noteAfterReading,
   nothingTold,
   type EndedBackup,
@@ -163,4 +164,50 @@ test('a missing or damaged file is told once, another one as well, and both agai
   })
   const files = (count: number): Note => ({ screen: 'health', about: 'files', count })
   expect(found).toEqual([files(1), undefined, files(2), undefined, undefined, files(1)])
+})
+
+describe('an import that began by itself', () => {
+  const complete = { kind: 'complete' } as const
+  const halted = (code: ProblemCode) => ({ kind: 'halted', problem: { code } }) as const
+
+  test.each([
+    [3, 0],
+    [0, 2],
+    [3, 2],
+  ])('tells of %i new items and %i problems', (imported, problems) => {
+    const outcome = problems > 0 ? ({ kind: 'with-problems' } as const) : complete
+    const note = { screen: 'import', about: 'imported', imported, problems }
+    expect(noteAfterImport(undefined, { outcome, imported, problems })).toEqual({ note })
+  })
+
+  test('that found nothing new tells nothing, and neither does one that somebody has stopped', () => {
+    expect(noteAfterImport(undefined, { outcome: complete, imported: 0, problems: 0 })).toEqual({})
+    expect(noteAfterImport(undefined, { outcome: { kind: 'stopped' }, imported: 5, problems: 0 })).toEqual({})
+  })
+
+  test('tells once why it could not go on, and again once one has ended', () => {
+    let told: ProblemCode | undefined
+    const notes = [
+      halted('mirror-full'),
+      halted('mirror-full'),
+      { kind: 'stopped' } as const,
+      halted('mirror-full'),
+      halted('mirror-read-only'),
+      complete,
+      halted('mirror-full'),
+    ].map((outcome) => {
+      const { note, halted: next } = noteAfterImport(told, { outcome, imported: 0, problems: 0 })
+      told = next
+      return note?.about === 'import-halted' ? note.problem.code : undefined
+    })
+    expect(notes).toEqual([
+      'mirror-full',
+      undefined,
+      undefined,
+      undefined,
+      'mirror-read-only',
+      undefined,
+      'mirror-full',
+    ])
+  })
 })

@@ -21,6 +21,14 @@ export const imports = {
     handle: ({ stockCovers }, { look, cover }) => success(stockCovers.state(look, cover)),
   },
   'imports.forget': { input: nothing, handle: ({ exportsLook }) => success(exportsLook.forget()) },
+  'imports.interrupted': {
+    input: nothing,
+    handle: (context) =>
+      withMirror(context, (parts) => {
+        const found = parts.imports.interrupted()
+        return success(found ? { paths: found.wish.paths, startedAt: found.startedAt } : null)
+      }),
+  },
   'imports.history': {
     input: nothing,
     handle: (context) => withMirror(context, ({ mirror }) => success(exportHistory(mirror.database))),

@@ -47,6 +47,20 @@ function english(note: Note): NoteText {
         title: 'An export from Google has arrived',
         body: `${note.parts.toLocaleString('en')} ${note.parts === 1 ? 'archive lies' : 'archives lie'} in the folder that Shoebox watches. Open Shoebox to see what is in ${note.parts === 1 ? 'it' : 'them'}.`,
       }
+    case 'imported':
+      return {
+        title: note.problems > 0 ? 'An import needs attention' : 'An export was imported',
+        body: [
+          `${note.imported.toLocaleString('en')} ${note.imported === 1 ? 'photo or video is' : 'photos and videos are'} new in your folder.`,
+          ...(note.problems > 0
+            ? [
+                `${note.problems.toLocaleString('en')} ${note.problems === 1 ? 'entry' : 'entries'} in the list of what did not work.`,
+              ]
+            : []),
+        ].join(' '),
+      }
+    case 'import-halted':
+      return { title: 'The import could not go on', body: sentence(note, 'en') }
   }
 }
 
@@ -77,10 +91,20 @@ function chinese(note: Note): NoteText {
         title: 'Google 导出文件已到达',
         body: `Shoebox 留意的文件夹中有 ${note.parts.toLocaleString('zh-Hans')} 个压缩包。打开 Shoebox 即可查看其中的内容。`,
       }
+    case 'imported':
+      return {
+        title: note.problems > 0 ? '导入需要您处理' : '导出文件已导入',
+        body: `您的文件夹中新增了 ${note.imported.toLocaleString('zh-Hans')} 张照片和视频。${note.problems > 0 ? `有 ${note.problems.toLocaleString('zh-Hans')} 项未能完成。` : ''}`,
+      }
+    case 'import-halted':
+      return { title: '导入无法继续', body: sentence(note, 'zh-Hans') }
   }
 }
 
-function sentence({ problem }: Extract<Note, { about: 'halted' }>, language: DesktopLanguage): string {
+function sentence(
+  { problem }: Extract<Note, { about: 'halted' | 'import-halted' }>,
+  language: DesktopLanguage,
+): string {
   const { what, todo } = problemSentence(problem, language)
   return [what, todo].filter((part) => part !== '').join(language === 'en' ? ' ' : '')
 }

@@ -44,6 +44,13 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
   if (unknown) return fail(context, unknown)
   sayNotices(context, mirror.value)
   await sayDates(context)
+  const interrupted = await callApp(app, 'imports.interrupted', undefined)
+  if (!interrupted.ok) return fail(context, interrupted.problem)
+  report['interruptedImport'] = interrupted.value?.paths ?? null
+  if (interrupted.value) {
+    output.show('Import    interrupted; the window goes on with it by itself, and so does an import of the same:')
+    for (const path of interrupted.value.paths) output.show(`          ${path}`)
+  }
   const verdict = await sayVerdict(context, true)
   if (!verdict.ok) return fail(context, verdict.problem)
   if (differences) {

@@ -3,7 +3,7 @@ import type { RunId, Selection } from '../../../shared/domain.ts'
 import type { ImportWish } from '../../../shared/imports/import-report.ts'
 import type { TaskKind, TaskOutcome } from '../../../shared/tasks/task.ts'
 import { readSelection } from '../items/selection-column.ts'
-import { integer, optional, rowReader, text } from '../schema/typed-rows.ts'
+import { flag, integer, optional, rowReader, text } from '../schema/typed-rows.ts'
 
 /** Everything that changes the runs of one kind in the table `run`, and which was the last. Times are milliseconds since 1970. */
 export class Runs {
@@ -51,6 +51,16 @@ export class Runs {
     return readSince(this.#statements.unfinishedSince.get({ kind: this.#kind }) ?? {}).since ?? Infinity
   }
 
+  /** The last runs, the last first: what was kept of what each was about, as it was found, and whether it came to an end. */
+  latest(count: number): { selection: string; startedAt: number; hasEnded: boolean }[] {
+    return this.#statements.latest.all(this.#kind, count).map((row) => readLatest(row))
+  }
+
+  /** Keeps what a run is about as it turned out to be. */
+  setSelection(run: number, selection: ImportWish & { key: string }): void {
+    this.#statements.setSelection.run(JSON.stringify(selection), run)
+  }
+
   /** The run before this one. */
   before(run: number): number | undefined {
     const row = this.#statements.before.get(this.#kind, run)
@@ -60,6 +70,7 @@ export class Runs {
 
 const readLast = rowReader({ id: integer, selection: text })
 const readSince = rowReader({ since: optional(integer) })
+const readLatest = rowReader({ selection: text, startedAt: integer, hasEnded: flag })
 const readBefore = rowReader({ id: optional(integer) })
 
 function prepare(database: DatabaseSync) {
@@ -70,6 +81,10 @@ function prepare(database: DatabaseSync) {
     unfinishedSince: database.prepare(`
       SELECT min(started_at) AS since FROM run WHERE kind = :kind AND id > coalesce(
         (SELECT max(id) FROM run WHERE kind = :kind AND outcome IN ('complete', 'with-problems')), 0)`),
+    latest: database.prepare(`
+      SELECT selection, started_at AS startedAt, outcome IS NOT NULL AS hasEnded FROM run WHERE kind = ?
+      ORDER BY id DESC LIMIT ?`),
+    setSelection: database.prepare('UPDATE run SET selection = ? WHERE id = ?'),
     before: database.prepare('SELECT max(id) AS id FROM run WHERE kind = ? AND id < ?'),
   }
 }
