@@ -365,6 +365,11 @@ export const layers: readonly Layer[] = [
     may: ['test/torture', 'test/engine', 'test/emulator'],
     packages: anything,
   },
+  {
+    place: 'test/torture/imports.test.ts',
+    may: ['test/torture', 'test/engine', 'test/emulator'],
+    packages: anything,
+  },
   { place: 'test/torture/soak.ts', may: ['test/torture', 'test/engine', 'test/bench'], packages: anything },
   { place: 'test/torture', may: ['test/emulator'], packages: anything },
   {
