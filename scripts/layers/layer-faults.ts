@@ -6,13 +6,30 @@ function inside(path: string, place: string): boolean {
   return path === place || path.startsWith(`${place}/`)
 }
 
-/** The layer that holds the file at `path`, if one does: by its own name, else by that of the very folder that it lies in. */
+const placesOf = new WeakMap<readonly Layer[], { whole: Map<string, Layer>; folders: Map<string, Layer> }>()
+
+/** Which layer each place and each room belongs to: the first that names it. */
+function placesIn(layers: readonly Layer[]): { whole: Map<string, Layer>; folders: Map<string, Layer> } {
+  const known = placesOf.get(layers)
+  if (known) return known
+  const places = { whole: new Map<string, Layer>(), folders: new Map<string, Layer>() }
+  // Backwards, so that the first stays.
+  for (const layer of layers.toReversed()) {
+    places.whole.set(layer.place, layer)
+    for (const folder of [layer.place, ...(layer.rooms ?? []).map((room) => `${layer.place}/${room}`)])
+      places.folders.set(folder, layer)
+  }
+  placesOf.set(layers, places)
+  return places
+}
+
+/**
+ * The layer that holds the file at `path`, if one does: by its own name, else by that of the very folder that it lies in.
+ * What was asked once about `layers` is remembered, so they may not change afterwards.
+ */
 export function layerOf(layers: readonly Layer[], path: string): Layer | undefined {
-  const folder = posix.dirname(path)
-  return (
-    layers.find(({ place }) => place === path) ??
-    layers.find(({ place, rooms = [] }) => [place, ...rooms.map((room) => `${place}/${room}`)].includes(folder))
-  )
+  const { whole, folders } = placesIn(layers)
+  return whole.get(path) ?? folders.get(posix.dirname(path))
 }
 
 /** The name of a package, and what may lie below it; no path, no address, and not this project by its own name. */

@@ -55,6 +55,7 @@ const mayUse = {
 }
 
 const checkedTypes = new Set(['MirrorPath', 'MirrorName'])
+const claiming = new Set(['TSAsExpression', 'TSTypeAssertion', 'TSTypePredicate'])
 const settingDates = /^[fl]?utimes(?:Sync)?$/
 
 const isIn = (places: readonly string[], file: string): boolean => places.some((place) => file === `src/main/${place}`)
@@ -83,14 +84,14 @@ function* faultsOf(file: string, node: Node): Generator<string> {
   const name = node.type === 'Identifier' ? node['name'] : node.type === 'Literal' ? node['value'] : undefined
   if (typeof name === 'string' && settingDates.test(name) && !isIn(mayUse.dates, file))
     yield `${name}: dates of files are set by src/main/mirror/disk/file-date.ts alone`
-  const claims = ['TSAsExpression', 'TSTypeAssertion', 'TSTypePredicate'].includes(node.type)
+  const claims = claiming.has(node.type)
   if (claims && isNode(node['typeAnnotation']) && namesCheckedType(node['typeAnnotation']) && !isIn(mayUse.casts, file))
     yield 'takes something for a checked path: use the constructors of src/main/mirror-path.ts'
   if (file.startsWith('src/main/index/') && !file.includes('/migrations/') && isUnreadColumn(node))
     yield 'takes a column for what it should be: read rows with src/main/index/schema/typed-rows.ts'
-  const isForeign = onMirrors.some((place) => file.startsWith(place)) && !isIn(mayUse.fileSystem, file)
   const imported = node.type === 'ImportSpecifier' ? node['imported'] : undefined
-  if (isForeign && isNode(imported) && imported['name'] === 'FileSystem')
+  const isFileSystem = isNode(imported) && imported['name'] === 'FileSystem'
+  if (isFileSystem && onMirrors.some((place) => file.startsWith(place)) && !isIn(mayUse.fileSystem, file))
     yield 'works on a file system: use src/main/mirror/disk/mirror-files.ts'
 }
 

@@ -78,15 +78,18 @@ describe('the window', () => {
   test.each(Object.entries(waysToImport))(
     'reaches nothing above a layer, and nothing outside of it: %s',
     (_, importing) => {
-      for (const { from, to } of pairs)
-        for (const [name, other] of [
+      const reached = pairs.flatMap(({ from, to }) =>
+        [
           ['x.ts', 'y.ts'],
           ['x.tsx', 'y.tsx'],
           ['x.tsx', 'y.module.css'],
-        ] as const)
-          expect(
-            faultsOf(layers, `${from}/${name}`, importing(pathTo(`${to}/${other}`, `${from}/${name}`))),
-          ).not.toEqual([])
+        ]
+          .map(([name, other]) => ({ file: `${from}/${name}`, target: `${to}/${other}` }))
+          .filter(({ file, target }) => faultsOf(layers, file, importing(pathTo(target, file))).length === 0),
+      )
+      // One look at all of them: to expect something thousands of times takes longer than to find the faults.
+      expect(reached).toEqual([])
+      expect(pairs.length).toBeGreaterThan(100)
     },
   )
 
