@@ -246,6 +246,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     mutate: index('runs/runs', 'runs/run-problems', 'runs/problem-columns'),
     tests: indexTests('run-problems'),
   },
+  'index/compiled-on-use': { mutate: index('schema/compiled-on-use'), tests: indexTests('compiled-on-use') },
   'index/meta': { mutate: index('schema/meta', 'schema/meta-values'), tests: indexTests('meta') },
   'mirror/marks': { mutate: mirror('documents/document-marks'), tests: mirrorTests('document-marks') },
   'mirror/index-rows': {

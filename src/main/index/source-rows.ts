@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { compiledOnUse } from './schema/compiled-on-use.ts'
 import { integer, rowReader } from './schema/typed-rows.ts'
 
 export const sourceKinds = ['library', 'picker', 'takeout', 'folder'] as const
@@ -156,47 +157,45 @@ export class SourceRows {
 }
 
 function prepare(database: DatabaseSync) {
-  return {
-    mentionOwner: database.prepare(`INSERT INTO owner (id, name) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`),
-    owner: database.prepare(`
-      INSERT INTO owner (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`),
-    renameOwner: database.prepare('UPDATE owner SET name = ? WHERE id = ?'),
-    forgetOwner: database.prepare('DELETE FROM owner WHERE id = ?'),
-    plainAlbums: database.prepare(`
+  return compiledOnUse(database, {
+    mentionOwner: `INSERT INTO owner (id, name) VALUES (?, ?) ON CONFLICT (id) DO NOTHING`,
+    owner: `
+      INSERT INTO owner (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name`,
+    renameOwner: 'UPDATE owner SET name = ? WHERE id = ?',
+    forgetOwner: 'DELETE FROM owner WHERE id = ?',
+    plainAlbums: `
       UPDATE album SET owner = NULL
-      WHERE account = :account AND owner = coalesce((SELECT owner FROM source WHERE id = :id), :owner)`),
-    plainSource: database.prepare(`
+      WHERE account = :account AND owner = coalesce((SELECT owner FROM source WHERE id = :id), :owner)`,
+    plainSource: `
       DELETE FROM source WHERE id = :id AND kind = 'library' AND account = :account AND owner = :owner AND label = :label
         AND NOT EXISTS (SELECT 1 FROM item_source WHERE item_source.source = source.ref)
         AND NOT EXISTS (SELECT 1 FROM item_file WHERE item_file.source = source.ref)
         AND NOT EXISTS (SELECT 1 FROM album_source WHERE album_source.source = source.ref)
-        AND NOT EXISTS (SELECT 1 FROM album_item_source WHERE album_item_source.source = source.ref)`),
-    plainOwner: database.prepare(`
+        AND NOT EXISTS (SELECT 1 FROM album_item_source WHERE album_item_source.source = source.ref)`,
+    plainOwner: `
       DELETE FROM owner WHERE id = :owner AND name = :name
         AND NOT EXISTS (SELECT 1 FROM source WHERE source.owner = owner.id)
-        AND NOT EXISTS (SELECT 1 FROM album WHERE album.owner = owner.id)`),
-    ref: database.prepare('SELECT ref FROM source WHERE id = ?'),
-    source: database.prepare(`
+        AND NOT EXISTS (SELECT 1 FROM album WHERE album.owner = owner.id)`,
+    ref: 'SELECT ref FROM source WHERE id = ?',
+    source: `
       INSERT INTO source (id, kind, account, owner, label) VALUES (:id, :kind, :account, :owner, :label)
       ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, account = excluded.account, owner = excluded.owner,
-        label = excluded.label`),
-    member: database.prepare(`
-      INSERT INTO album_item_source (album, source, position, item) SELECT ?, ?, ?, ref FROM item WHERE id = ?`),
-    item: database.prepare(`
-      INSERT INTO item_source (item, source, key, state, facts, first_seen) VALUES (?, ?, ?, ?, ?, ?)`),
-    say: database.prepare(`
-      UPDATE item_source SET state = :state, facts = :facts WHERE source = :source AND key = :key`),
-    markGone: database.prepare("UPDATE item_source SET state = 'gone' WHERE source = ? AND key = ?"),
-    removeFromItem: database.prepare('DELETE FROM item_source WHERE source = ? AND key = ?'),
-    rekey: database.prepare('UPDATE item_source SET key = :instead WHERE source = :source AND key = :key'),
-    sayOfAlbum: database.prepare(`
+        label = excluded.label`,
+    member: `
+      INSERT INTO album_item_source (album, source, position, item) SELECT ?, ?, ?, ref FROM item WHERE id = ?`,
+    item: `
+      INSERT INTO item_source (item, source, key, state, facts, first_seen) VALUES (?, ?, ?, ?, ?, ?)`,
+    say: `
+      UPDATE item_source SET state = :state, facts = :facts WHERE source = :source AND key = :key`,
+    markGone: "UPDATE item_source SET state = 'gone' WHERE source = ? AND key = ?",
+    removeFromItem: 'DELETE FROM item_source WHERE source = ? AND key = ?',
+    rekey: 'UPDATE item_source SET key = :instead WHERE source = :source AND key = :key',
+    sayOfAlbum: `
       UPDATE album_source SET title = :title, state = :state, as_of = :asOf
-      WHERE source = :source AND key = :key`),
-    forgetMembers: database.prepare('DELETE FROM album_item_source WHERE album = ? AND source = ?'),
-    members: database.prepare(`
-      INSERT INTO album_item_source (album, source, position, item) SELECT ?, ?, key, value FROM json_each(?)`),
-    album: database.prepare(
-      'INSERT INTO album_source (album, source, key, title, state, as_of) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
-  }
+      WHERE source = :source AND key = :key`,
+    forgetMembers: 'DELETE FROM album_item_source WHERE album = ? AND source = ?',
+    members: `
+      INSERT INTO album_item_source (album, source, position, item) SELECT ?, ?, key, value FROM json_each(?)`,
+    album: 'INSERT INTO album_source (album, source, key, title, state, as_of) VALUES (?, ?, ?, ?, ?, ?)',
+  })
 }

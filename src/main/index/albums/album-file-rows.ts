@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import type { FileRole } from '../../../shared/domain.ts'
 import type { MirrorName, MirrorPath } from '../../mirror-path.ts'
 
@@ -93,31 +94,31 @@ export class AlbumFileRows {
 
 function prepare(database: DatabaseSync) {
   const one = 'album = ? AND item = ? AND role = ?'
-  return {
-    made: database.prepare(`
+  return compiledOnUse(database, {
+    made: `
       INSERT INTO album_file (album, item, role, name, name_key, linked, mtime_here, made_of)
       VALUES (:album, :item, :role, :name, :name_key, :linked, :mtime_here,
-        CASE WHEN EXISTS (SELECT 1 FROM earlier_file WHERE item = :item AND path = :path) THEN :path END)`),
-    found: database.prepare(`
+        CASE WHEN EXISTS (SELECT 1 FROM earlier_file WHERE item = :item AND path = :path) THEN :path END)`,
+    found: `
       INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING`),
-    setLinked: database.prepare(`UPDATE album_file SET linked = 1, mtime_here = NULL WHERE ${one}`),
-    setCopied: database.prepare(`UPDATE album_file SET linked = 0 WHERE ${one}`),
-    noteVerified: database.prepare(`
+      ON CONFLICT DO NOTHING`,
+    setLinked: `UPDATE album_file SET linked = 1, mtime_here = NULL WHERE ${one}`,
+    setCopied: `UPDATE album_file SET linked = 0 WHERE ${one}`,
+    noteVerified: `
       INSERT INTO album_file_verified (album, item, role, at)
       SELECT album, item, role, ?4 FROM album_file WHERE album = ?1 AND item = ?2 AND role = ?3
-      ON CONFLICT (album, item, role) DO UPDATE SET at = excluded.at`),
-    noteTimeHere: database.prepare(`UPDATE album_file SET mtime_here = ? WHERE ${one}`),
-    forget: database.prepare(`DELETE FROM album_file WHERE ${one}`),
-    forgetNamed: database.prepare('DELETE FROM album_file WHERE album = ? AND name_key = ?'),
-    forgetAlbum: database.prepare('DELETE FROM album_file WHERE album = ?'),
-    forgetItem: database.prepare('DELETE FROM album_file WHERE item = ? AND role = ?'),
+      ON CONFLICT (album, item, role) DO UPDATE SET at = excluded.at`,
+    noteTimeHere: `UPDATE album_file SET mtime_here = ? WHERE ${one}`,
+    forget: `DELETE FROM album_file WHERE ${one}`,
+    forgetNamed: 'DELETE FROM album_file WHERE album = ? AND name_key = ?',
+    forgetAlbum: 'DELETE FROM album_file WHERE album = ?',
+    forgetItem: 'DELETE FROM album_file WHERE item = ? AND role = ?',
     // A link that is older still stays what it was.
-    markEarlier: database.prepare(`
+    markEarlier: `
       UPDATE album_file SET made_of = (SELECT path FROM current_file AS known WHERE known.item = :item AND known.role = :role)
-      WHERE item = :item AND role = :role AND made_of IS NULL`),
-    markCurrent: database.prepare(`
+      WHERE item = :item AND role = :role AND made_of IS NULL`,
+    markCurrent: `
       UPDATE album_file SET made_of = NULL WHERE item = :item AND role = :role AND made_of =
-        (SELECT path FROM earlier_file AS known WHERE known.item = :item AND known.number = :number)`),
-  }
+        (SELECT path FROM earlier_file AS known WHERE known.item = :item AND known.number = :number)`,
+  })
 }

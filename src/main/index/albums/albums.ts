@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import type { AccountId, AlbumId } from '../../../shared/domain.ts'
 import type { MirrorName } from '../../mirror-path.ts'
 import type { AlbumBlock } from '../items/told-columns.ts'
@@ -131,8 +132,8 @@ function wordColumns({ description, blocks }: AlbumWords): { description: string
 }
 
 function prepare(database: DatabaseSync) {
-  return {
-    save: database.prepare(`
+  return compiledOnUse(database, {
+    save: `
       INSERT INTO album (id, account, remote_id, title, shared, remote_count, product_url, cover_remote_item, cover_url,
                          cover_url_at, position)
       VALUES (:id, :account, :remote_id, :title, :shared, :remote_count, :product_url, :cover_remote_item, :cover_url,
@@ -142,20 +143,18 @@ function prepare(database: DatabaseSync) {
         product_url = excluded.product_url, cover_remote_item = excluded.cover_remote_item,
         cover_url = excluded.cover_url, cover_url_at = excluded.cover_url_at,
         position = CASE WHEN :stays_put AND shared THEN position ELSE excluded.position END,
-        in_google = 1`),
-    restore: database.prepare(`
+        in_google = 1`,
+    restore: `
       INSERT INTO album (id, account, remote_id, owner, title, shared, remote_count, product_url, cover_remote_item, folder,
                          folder_key, position, in_google, description, blocks)
       VALUES (:id, :account, :remote_id, :owner, :title, :shared, :remote_count, :product_url, :cover_remote_item, :folder,
-              :folder_key, :position, :in_google, :description, :blocks)`),
-    setTold: database.prepare(
-      'UPDATE album SET title = :title, description = :description, blocks = :blocks WHERE id = :album',
-    ),
-    place: database.prepare('UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1'),
-    setOwner: database.prepare('UPDATE album SET owner = ? WHERE id = ?'),
-    setAccount: database.prepare('UPDATE album SET account = ?, remote_id = ? WHERE id = ? AND account IS NULL'),
-    markGone: database.prepare('UPDATE album SET in_google = 0 WHERE id = ?'),
-    noteListed: database.prepare('UPDATE album SET listed_at = ? WHERE id = ?'),
-    setFolder: database.prepare('UPDATE album SET folder = ?, folder_key = ?, folder_was = ? WHERE id = ?'),
-  }
+              :folder_key, :position, :in_google, :description, :blocks)`,
+    setTold: 'UPDATE album SET title = :title, description = :description, blocks = :blocks WHERE id = :album',
+    place: 'UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1',
+    setOwner: 'UPDATE album SET owner = ? WHERE id = ?',
+    setAccount: 'UPDATE album SET account = ?, remote_id = ? WHERE id = ? AND account IS NULL',
+    markGone: 'UPDATE album SET in_google = 0 WHERE id = ?',
+    noteListed: 'UPDATE album SET listed_at = ? WHERE id = ?',
+    setFolder: 'UPDATE album SET folder = ?, folder_key = ?, folder_was = ? WHERE id = ?',
+  })
 }

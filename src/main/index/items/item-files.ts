@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import type { Fidelity, FileRole } from '../../../shared/domain.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import { AlbumFileRows } from '../albums/album-file-rows.ts'
@@ -196,53 +197,53 @@ const numbered = rowReader<{ number: number }>({ number: integer })
 // `+?` and not `?` where an index has rows of one value alone: SQLite would look what is bound, and so compile the statement
 // anew each time.
 function prepare(database: DatabaseSync) {
-  return {
-    current: database.prepare(`
+  return compiledOnUse(database, {
+    current: `
       SELECT path, bytes, sha256, fidelity, as_of AS asOf, published_at AS arrivedAt
-      FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? AND role = +? AND number = 0`),
-    isThere: database.prepare('SELECT 1 FROM item_file WHERE item = ? AND role = +? AND number = 0'),
-    withBytes: database.prepare(`
+      FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? AND role = +? AND number = 0`,
+    isThere: 'SELECT 1 FROM item_file WHERE item = ? AND role = +? AND number = 0',
+    withBytes: `
       SELECT number, path, bytes, sha256, fidelity, as_of AS asOf FROM item_file JOIN file ON file.id = item_file.file
-      WHERE item = ? AND role = +? AND sha256 = ? AND number > 0 ORDER BY number DESC`),
-    nextNumber: database.prepare('SELECT coalesce(max(number), 0) + 1 AS number FROM item_file WHERE item = ?'),
-    insert: database.prepare(`
-      INSERT INTO item_file (item, role, number, file, mime_type, fidelity, replaced_at, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
-    noteSize: database.prepare(`
+      WHERE item = ? AND role = +? AND sha256 = ? AND number > 0 ORDER BY number DESC`,
+    nextNumber: 'SELECT coalesce(max(number), 0) + 1 AS number FROM item_file WHERE item = ?',
+    insert: `
+      INSERT INTO item_file (item, role, number, file, mime_type, fidelity, replaced_at, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    noteSize: `
       UPDATE file SET width = item.width, height = item.height
       FROM item_file JOIN item ON item.ref = item_file.item
       WHERE item_file.item = ? AND item_file.role = 'primary' AND item_file.number = 0 AND file.id = item_file.file
-        AND item.width >= ?`),
-    recast: database.prepare("UPDATE item_file SET role = ? WHERE item = ? AND role = 'primary'"),
-    recastOne: database.prepare(`
+        AND item.width >= ?`,
+    recast: "UPDATE item_file SET role = ? WHERE item = ? AND role = 'primary'",
+    recastOne: `
       UPDATE item_file SET role = :role, number = :to, replaced_at = :replacedAt
-      WHERE item = :item AND role = 'primary' AND number = :from`),
+      WHERE item = :item AND role = 'primary' AND number = :from`,
     // Of a moving half none is kept, and none of a file that has none.
-    forgetSize: database.prepare(`
+    forgetSize: `
       UPDATE file SET width = NULL, height = NULL FROM item_file
       WHERE item_file.item = :item AND item_file.role = :role AND item_file.number = :to AND file.id = item_file.file
-        AND (:role = 'motion' OR file.width = 0)`),
-    makeRoom: database.prepare(`
+        AND (:role = 'motion' OR file.width = 0)`,
+    makeRoom: `
       UPDATE item_file SET number = :number, replaced_at = :now, length_checked_at = NULL
-      WHERE item = :item AND role = +:role AND number = 0`),
-    restoreSize: database.prepare(`
+      WHERE item = :item AND role = +:role AND number = 0`,
+    restoreSize: `
       UPDATE item SET width = coalesce(version.width, item.width), height = coalesce(version.height, item.height)
       FROM earlier_file AS version
-      WHERE item.ref = :item AND version.item = :item AND version.number = +:number AND version.role = 'primary'`),
-    bringBack: database.prepare(`
-      UPDATE item_file SET number = 0, replaced_at = NULL WHERE item = ? AND role = +? AND number = +?`),
-    noteExport: database.prepare(`
+      WHERE item.ref = :item AND version.item = :item AND version.number = +:number AND version.role = 'primary'`,
+    bringBack: `
+      UPDATE item_file SET number = 0, replaced_at = NULL WHERE item = ? AND role = +? AND number = +?`,
+    noteExport: `
       UPDATE item_file SET as_of = :asOf
-      WHERE item = :item AND (as_of IS NULL OR as_of < :asOf) AND file IN (SELECT id FROM file WHERE sha256 = :sha256)`),
-    noteOriginal: database.prepare(`
+      WHERE item = :item AND (as_of IS NULL OR as_of < :asOf) AND file IN (SELECT id FROM file WHERE sha256 = :sha256)`,
+    noteOriginal: `
       UPDATE item_file SET fidelity = 'original', source = ?
-      WHERE item = ? AND role = +? AND number = +? AND fidelity <> 'original'`),
-    forget: database.prepare(`
+      WHERE item = ? AND role = +? AND number = +? AND fidelity <> 'original'`,
+    forget: `
       DELETE FROM file WHERE id = (SELECT file FROM item_file WHERE item = :item AND role = +:role AND number = 0)
-        AND (:path IS NULL OR path = :path)`),
-    forgetEarlier: database.prepare(`
+        AND (:path IS NULL OR path = :path)`,
+    forgetEarlier: `
       DELETE FROM file WHERE path_key = ? AND EXISTS
-        (SELECT 1 FROM item_file WHERE item_file.file = file.id AND item_file.number > 0)`),
-    noteLengthChecked: database.prepare(`
-      UPDATE item_file SET length_checked_at = ? WHERE item = ? AND role = +? AND number = 0`),
-  }
+        (SELECT 1 FROM item_file WHERE item_file.file = file.id AND item_file.number > 0)`,
+    noteLengthChecked: `
+      UPDATE item_file SET length_checked_at = ? WHERE item = ? AND role = +? AND number = 0`,
+  })
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import type { AccountId, ItemId } from '../../../shared/domain.ts'
 import { asListed } from '../runs/replacements.ts'
 
@@ -177,40 +178,36 @@ export class Items {
 }
 
 function prepare(database: DatabaseSync) {
-  return {
-    add: database.prepare(`
+  return compiledOnUse(database, {
+    add: `
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, width, height,
                         description, product_url, video_status, camera, first_seen, listed_width, listed_height,
                         taken_at, time_known, zone, zone_from, in_google)
       VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :width, :height,
               :description, :product_url, :video_status, :camera, :first_seen, :listed_width, :listed_height,
-              :taken_at, :time_known, :zone, :zone_from, :account IS NOT NULL)`),
-    restore: database.prepare(`
+              :taken_at, :time_known, :zone, :zone_from, :account IS NOT NULL)`,
+    restore: `
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, taken_from_file,
                         width, height, description, product_url, video_status, camera, motion, animated, in_google,
                         first_seen, base_width, base_height, base_type, motion_inside, favorite, archived, people, location)
       VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :taken_from_file,
               :width, :height, :description, :product_url, :video_status, :camera, :motion, :animated, :in_google,
-              :first_seen, :base_width, :base_height, :base_type, :motion_inside, :favorite, :archived, :people, :location)`),
-    setListed: database.prepare(
-      `UPDATE item SET ${listedColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
-    ),
-    setFile: database.prepare(`
+              :first_seen, :base_width, :base_height, :base_type, :motion_inside, :favorite, :archived, :people, :location)`,
+    setListed: `UPDATE item SET ${listedColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
+    setFile: `
       UPDATE item SET taken_local = :taken_local, taken_from_file = :taken_from_file, width = :width, height = :height,
         camera = :camera, motion = :motion, animated = :animated, motion_inside = :motion_inside, taken_at = :taken_at,
         time_known = :time_known, zone = :zone, zone_from = :zone_from, ${asListed}
-      WHERE ref = :ref`),
-    setTold: database.prepare(
-      `UPDATE item SET ${toldColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
-    ),
-    setKind: database.prepare('UPDATE item SET mime_type = ?, video = ? WHERE ref = ?'),
-    setMotion: database.prepare('UPDATE item SET motion = ? WHERE ref = ?'),
-    setTime: database.prepare('UPDATE item SET taken_at = ?, time_known = ?, zone = ?, zone_from = ? WHERE ref = ?'),
-    inferZone: database.prepare(`
+      WHERE ref = :ref`,
+    setTold: `UPDATE item SET ${toldColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
+    setKind: 'UPDATE item SET mime_type = ?, video = ? WHERE ref = ?',
+    setMotion: 'UPDATE item SET motion = ? WHERE ref = ?',
+    setTime: 'UPDATE item SET taken_at = ?, time_known = ?, zone = ?, zone_from = ? WHERE ref = ?',
+    inferZone: `
       UPDATE item SET zone = :zone, zone_from = CASE WHEN :zone IS NOT NULL THEN 'neighbour' END,
         taken_at = CASE time_known WHEN 'clock' THEN taken_local - coalesce(:zone, 0) * 60000 ELSE taken_at END
-      WHERE ref = :ref AND time_known <> 'nothing' AND coalesce(zone_from, 'neighbour') = 'neighbour'`),
-    setAccount: database.prepare('UPDATE item SET account = ?, remote_id = ?, in_google = 1 WHERE ref = ?'),
-    markGone: database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?'),
-  }
+      WHERE ref = :ref AND time_known <> 'nothing' AND coalesce(zone_from, 'neighbour') = 'neighbour'`,
+    setAccount: 'UPDATE item SET account = ?, remote_id = ?, in_google = 1 WHERE ref = ?',
+    markGone: 'UPDATE item SET in_google = 0 WHERE ref = ?',
+  })
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import type { AccountId, FileRole } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
@@ -75,9 +76,11 @@ const overwritten = `
 /** Everything that changes the table `job`. See `tasks/job-queue.ts` for the states that rows go through. */
 export class Jobs {
   readonly #statements: ReturnType<typeof prepare>
+  readonly #requeues: ReturnType<typeof prepareRequeues>
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
+    this.#requeues = prepareRequeues(database)
   }
 
   /** Asks for a file in a run, as if it had never been asked for; it may be settled from the start. */
@@ -110,11 +113,11 @@ export class Jobs {
 
   requeue(request: Requeue): void {
     const { why, ...values } = request
-    if ('atWork' in values) this.#statements.requeue[why].run({ atWork: JSON.stringify(values.atWork) })
-    else if (!('problem' in values)) this.#statements.requeue[why].run(values)
+    if ('atWork' in values) this.#requeues[why].run({ atWork: JSON.stringify(values.atWork) })
+    else if (!('problem' in values)) this.#requeues[why].run(values)
     else {
       const { problem, ...rest } = values
-      this.#statements.requeue[why].run({ ...rest, ...problemColumns(problem) })
+      this.#requeues[why].run({ ...rest, ...problemColumns(problem) })
     }
   }
 
@@ -183,45 +186,48 @@ export class Jobs {
 const readItem = rowReader({ item: integer })
 const readSeq = rowReader({ seq: integer })
 
-function prepare(database: DatabaseSync) {
-  const requeue = (why: Requeue['why']): ReturnType<typeof database.prepare> => {
+function prepareRequeues(database: DatabaseSync) {
+  const requeue = (why: Requeue['why']): string => {
     const [changes, rows] = requeues[why]
-    return database.prepare(`UPDATE job SET state = 'queued', ${noIntent}${changes} WHERE ${rows}`)
+    return `UPDATE job SET state = 'queued', ${noIntent}${changes} WHERE ${rows}`
   }
-  return {
-    requeue: {
-      interrupted: requeue('interrupted'),
-      restarted: requeue('restarted'),
-      failed: requeue('failed'),
-      asked: requeue('asked'),
-      listed: requeue('listed'),
-    },
-    add: database.prepare(`
+  return compiledOnUse(database, {
+    interrupted: requeue('interrupted'),
+    restarted: requeue('restarted'),
+    failed: requeue('failed'),
+    asked: requeue('asked'),
+    listed: requeue('listed'),
+  })
+}
+
+function prepare(database: DatabaseSync) {
+  return compiledOnUse(database, {
+    add: `
       INSERT INTO job (kind, item, role, lane, run, state, reason)
       VALUES ('download', :item, :role, :account, :run, :state, :reason)
-      ${overwritten}`),
-    addNamed: database.prepare(`
+      ${overwritten}`,
+    addNamed: `
       INSERT INTO job (kind, subject, lane, run, payload, state) VALUES (:kind, :subject, :lane, :run, :payload, 'queued')
       ON CONFLICT (kind, subject) WHERE subject IS NOT NULL DO UPDATE SET
-        lane = excluded.lane, run = excluded.run, payload = excluded.payload, state = excluded.state, ${asNew}`),
+        lane = excluded.lane, run = excluded.run, payload = excluded.payload, state = excluded.state, ${asNew}`,
     // Where the still is awaited, too, it comes first and queues its video part by itself.
-    addRefetched: database.prepare(`
+    addRefetched: `
       INSERT INTO job (kind, item, role, lane, run, state)
       SELECT 'download', refetch.item, refetch.role, item.account, :run, 'queued' FROM refetch JOIN item ON item.ref = refetch.item
       WHERE item.account IN (SELECT value FROM json_each(:accounts)) AND (refetch.role = 'primary' OR NOT EXISTS
         (SELECT 1 FROM refetch AS still WHERE still.item = refetch.item AND still.role = 'primary'))
-      ${overwritten} RETURNING item`),
-    addReplaced: database.prepare(`
+      ${overwritten} RETURNING item`,
+    addReplaced: `
       INSERT INTO job (kind, item, role, lane, run, state)
       SELECT 'download', replacement.item, replacement.role, item.account, :run, 'queued'
       FROM replacement JOIN item ON item.ref = replacement.item
       WHERE item.in_google = 1 AND item.account IN (SELECT value FROM json_each(:accounts))
-      ${overwritten} RETURNING item`),
-    activate: database.prepare("UPDATE job SET state = 'active' WHERE seq = ?"),
-    settle: database.prepare(`
+      ${overwritten} RETURNING item`,
+    activate: "UPDATE job SET state = 'active' WHERE seq = ?",
+    settle: `
       UPDATE job SET state = :state, reason = :code, detail = :detail, place = :place, not_before = 0, ${noIntent}
-      WHERE seq = :seq`),
-    holdBack: database.prepare(`
+      WHERE seq = :seq`,
+    holdBack: `
       UPDATE job SET state = 'failed', reason = 'item-undelivered', place = NULL, detail =
         (SELECT code || coalesce(': ' || detail, '') FROM undelivered
          WHERE undelivered.item = job.item AND undelivered.role = job.role ORDER BY tried_at DESC, code LIMIT 1)
@@ -229,28 +235,26 @@ function prepare(database: DatabaseSync) {
         AND EXISTS (SELECT 1 FROM undelivered
           WHERE undelivered.item = job.item AND undelivered.role = job.role AND runs >= :runs)
         AND EXISTS (SELECT 1 FROM undelivered
-          WHERE undelivered.item = job.item AND undelivered.role = job.role AND tried_at > :since AND tried_at <= :now)`),
-    intend: database.prepare(`
+          WHERE undelivered.item = job.item AND undelivered.role = job.role AND tried_at > :since AND tried_at <= :now)`,
+    intend: `
       UPDATE job SET state = 'publishing', final_path = ?, final_sha256 = ?, final_bytes = ?, part_name = NULL, ${noPart}
-      WHERE seq = ?`),
+      WHERE seq = ?`,
     // A lane of its own, because no queue takes it.
-    intendUnasked: database.prepare(`
+    intendUnasked: `
       INSERT INTO job (subject, kind, lane, run, payload, state, final_path, final_sha256, final_bytes)
       VALUES (?1, ?2, ?2, ?3, ?4, 'publishing', ?5, ?6, ?7)
       ON CONFLICT (kind, subject) WHERE subject IS NOT NULL DO UPDATE SET run = excluded.run, payload = excluded.payload,
-        final_path = excluded.final_path`),
-    forgetUnasked: database.prepare('DELETE FROM job WHERE kind = ? AND subject = ?'),
-    forgetAllUnasked: database.prepare(`
-      DELETE FROM job WHERE kind = ? AND run NOT IN (SELECT value FROM json_each(?))`),
-    seqOf: database.prepare('SELECT seq FROM job WHERE item = ? AND role = ?'),
-    notePart: database.prepare(`
-      UPDATE job SET part_name = ?, part_bytes = ?, part_total = ?, part_etag = ? WHERE seq = ?`),
-    forgetPart: database.prepare(`UPDATE job SET ${noPart} WHERE item = ? AND role = ?`),
-    remove: database.prepare('DELETE FROM job WHERE seq = ?'),
-    forget: database.prepare('DELETE FROM job WHERE item = ? AND role = ?'),
-    takeOver: database.prepare('UPDATE job SET run = ?, not_before = 0 WHERE run = ?'),
-    moveTimes: database.prepare(
-      'UPDATE job SET not_before = max(0, cast(not_before + ? AS INTEGER)) WHERE run = ? AND not_before > 0',
-    ),
-  }
+        final_path = excluded.final_path`,
+    forgetUnasked: 'DELETE FROM job WHERE kind = ? AND subject = ?',
+    forgetAllUnasked: `
+      DELETE FROM job WHERE kind = ? AND run NOT IN (SELECT value FROM json_each(?))`,
+    seqOf: 'SELECT seq FROM job WHERE item = ? AND role = ?',
+    notePart: `
+      UPDATE job SET part_name = ?, part_bytes = ?, part_total = ?, part_etag = ? WHERE seq = ?`,
+    forgetPart: `UPDATE job SET ${noPart} WHERE item = ? AND role = ?`,
+    remove: 'DELETE FROM job WHERE seq = ?',
+    forget: 'DELETE FROM job WHERE item = ? AND role = ?',
+    takeOver: 'UPDATE job SET run = ?, not_before = 0 WHERE run = ?',
+    moveTimes: 'UPDATE job SET not_before = max(0, cast(not_before + ? AS INTEGER)) WHERE run = ? AND not_before > 0',
+  })
 }
