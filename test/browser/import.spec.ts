@@ -1,4 +1,4 @@
-import { mkdir, realpath, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { answersOf } from '../emulator/takeout/answers.ts'
@@ -99,4 +99,44 @@ test('the exports that were brought in stay on the screen with what each has bro
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
   await page.emulateMedia({ forcedColors: 'active' })
   expect(await findings(page)).toEqual([])
+})
+
+test('an import that was under way when Shoebox ended goes on, once its archive is there again', async ({
+  page,
+  shoebox,
+}) => {
+  const downloads = join(await realpath(dirname(shoebox.mirror)), 'Downloads')
+  const archive = join(downloads, 'takeout-20260301T101500Z-001.zip')
+  const photos = 3000
+  const names = Array.from({ length: photos }, (_, at) => `IMG_${at}.jpg`)
+  const files = names.map((name) => ({
+    name: `Takeout/Google Photos/Photos from 2019/${name}`,
+    bytes: tinyJpeg(name, 20_000),
+  }))
+  await mkdir(downloads)
+  await writeFile(archive, zipOf(files))
+  await shoebox.call('mirror.use', { path: shoebox.mirror })
+  await shoebox.call('tasks.start', { kind: 'import', paths: [archive], includeTrash: false })
+  await expect
+    .poll(async () => {
+      const { import: state } = await shoebox.call('tasks.state', undefined)
+      return state.phase === 'running' && state.progress.imported > 0
+    }, inTime)
+    .toBe(true)
+  await rename(archive, `${archive}-away`)
+  await shoebox.restart()
+
+  await shoebox.open()
+  await page.getByRole('link', { name: 'Import' }).click()
+  const notice = page.getByText('An import was interrupted')
+  await expect(notice).toBeVisible(inTime)
+  await expect(page.getByRole('listitem').filter({ hasText: archive })).toBeVisible()
+  await everyAppearance(page, shoebox, 'an import that was interrupted')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+
+  await rename(`${archive}-away`, archive)
+  await page.getByRole('button', { name: 'Import what is there now' }).press('Enter')
+  await expect(page.getByRole('heading', { name: /^Your export is in your folder/ })).toBeVisible(inTime)
+  await expect(notice).toBeHidden()
+  expect(await shoebox.call('mirror.get', undefined)).toMatchObject({ items: photos })
 })

@@ -128,11 +128,13 @@ describe('an import that was under way when the program ended', () => {
     const second = await startShoebox()
     await callValue(second, 'mirror.get', undefined)
     await expectNothingBegins(second)
+    expect(await callValue(second, 'imports.interrupted', undefined)).toMatchObject({ paths: [path()] })
     await rename(`${path()}-away`, path())
     const end = finished(second)
     clock.pass(lookAgainAfter)
     expect((await end).outcome).toEqual({ kind: 'complete' })
     expect(await itemsOf(second)).toBe(photos)
+    expect(await callValue(second, 'imports.interrupted', undefined)).toBeNull()
   })
 
   it('does not go on with other archives of the same names, and says so', async () => {

@@ -8,6 +8,7 @@ import { ImportFlow } from './ImportFlow.tsx'
 import styles from './ImportFlow.module.css'
 import { ImportProgressPanel } from './ImportProgressPanel.tsx'
 import { ImportSummary } from './ImportSummary.tsx'
+import { InterruptedImport } from './InterruptedImport.tsx'
 import { useFocusOnNext } from './use-focus-on-next.ts'
 
 /** From exports to their copy in the mirror: what is in them, how far copying is, and what came of it. */
@@ -24,6 +25,7 @@ export function ImportScreen() {
         {state.phase !== 'idle' && state.phase !== 'finished' ? <ImportProgressPanel state={state} /> : null}
         {state.phase === 'finished' && !closed ? <ImportSummary state={state} /> : null}
         {isShown && groups.length > 0 ? <AttentionList kind="import" of={{ state, groups, retry }} /> : null}
+        {isShown ? null : <InterruptedImport />}
         {isShown ? null : <ImportFlow />}
         {state.phase === 'idle' || state.phase === 'finished' ? <ExportHistory /> : null}
       </div>

@@ -37,6 +37,9 @@ export const enImporting = {
   stoppedTitle: 'Stopped',
   haltedTitle: 'The import could not go on',
   goesOn: 'What was copied stays. The same archives go on from there.',
+  interruptedTitle: 'An import was interrupted',
+  interruptedText: 'What was copied stays. It goes on by itself as soon as all of this is there again:',
+  interruptedGoOn: 'Import what is there now',
   sum: (imported: number, updated: number) =>
     [
       imported > 0 ? `${items(imported)} ${oneOrMore(imported, 'is', 'are')} new here.` : '',

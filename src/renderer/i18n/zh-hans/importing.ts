@@ -37,6 +37,9 @@ export const zhHansImporting: Messages['importing'] = {
   stoppedTitle: '已停止',
   haltedTitle: '导入无法继续',
   goesOn: '已复制的内容会保留。导入同样的压缩包时会从这里继续。',
+  interruptedTitle: '有一次导入被中断',
+  interruptedText: '已复制的内容会保留。以下内容重新可用后，导入会自动继续：',
+  interruptedGoOn: '导入现有的内容',
   sum: (imported, updated) =>
     [
       imported > 0 ? `新增 ${items(imported)}。` : '',
