@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { lookFlags } from '../../src/main/takeout/looking/look-protocol.ts'
 import { rounded } from './figures.ts'
 import { atMost } from './goals.ts'
 import { measure } from './measured-process.ts'
@@ -35,7 +36,8 @@ export async function benchTakeout({ photos, parts, photoBytes, say }: TakeoutBe
     say(`writing ${parts} parts with ${photos} photos and their sidecars`)
     await writeSparseExport(folder, { photos, parts, photoBytes })
     say('indexing and matching')
-    const { output } = await measure(process.execPath, [join(import.meta.dirname, 'takeout-process.ts'), folder])
+    const worker = join(import.meta.dirname, 'takeout-process.ts')
+    const { output } = await measure(process.execPath, [...lookFlags, worker, folder])
     const taken = takenSchema.parse(JSON.parse(output))
     const { indexSeconds, matchSeconds, cpuSeconds, residentBytes } = taken
     const residentMB = Math.round(residentBytes / 1e6)

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { workerThreads } from '../../folders/folder-protocol.ts'
 import type { WorkerProcess } from '../../ports.ts'
+import { lookFlags } from '../../takeout/looking/look-protocol.ts'
 
 /** Where workers can be, seen from this file: their source, or the bundle this file became a part of. */
 const places = {
@@ -15,6 +16,8 @@ const places = {
 interface NodeWorker {
   /** Variables besides those of this process. */
   env?: NodeJS.ProcessEnv
+  /** For V8. */
+  flags?: readonly string[]
   /** It keeps no program running, even if it cannot be ended. */
   passing?: boolean
 }
@@ -36,14 +39,14 @@ export function startFolderWorker(): WorkerProcess {
 
 /** Starts the process that looks into exports with plain Node. */
 export function startExportsWorker(): WorkerProcess {
-  return startNodeWorker(usualPath('exports'), { passing: true })
+  return startNodeWorker(usualPath('exports'), { flags: lookFlags, passing: true })
 }
 
-function startNodeWorker(path: string, { env = {}, passing = false }: NodeWorker = {}): WorkerProcess {
+function startNodeWorker(path: string, { env = {}, flags = [], passing = false }: NodeWorker = {}): WorkerProcess {
   const child = fork(path, [], {
     // Bytes cross as bytes, not as JSON.
     serialization: 'advanced',
-    execArgv: [],
+    execArgv: [...flags],
     env: { ...process.env, ...env },
     // The decoder prints to stdout, which belongs to the command's own output.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

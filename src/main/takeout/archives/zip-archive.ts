@@ -35,6 +35,22 @@ class Places {
   }
 }
 
+/** Memory for neighbours that are read in one go, which is used again: what is inflated or copied out of it lies elsewhere. */
+class SpanMemory {
+  readonly #free: Buffer[] = []
+
+  take(length: number): Buffer {
+    const free = this.#free.pop()
+    return free && free.length >= length
+      ? free
+      : Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(Math.max(length, 8192))))
+  }
+
+  giveBack(memory: Buffer): void {
+    this.#free.push(memory)
+  }
+}
+
 /** A zip that is read in place. */
 export class ZipArchive implements Source {
   readonly name: string
@@ -64,15 +80,18 @@ export class ZipArchive implements Source {
     wanted.sort((one, other) => one.offset - other.offset)
     for (const place of wanted)
       if (!isSmall(place)) visitor.content(place.found, await largeContent(this.#bytes, place))
+    const memory = new SpanMemory()
     await inParallel(spansOf(wanted.filter(isSmall)), readsAtATime, async (span) => {
       signal.throwIfAborted()
-      await this.#readSpan(span, visitor)
+      const taken = memory.take(span.length)
+      await this.#readSpan(span, taken, visitor)
+      memory.giveBack(taken)
     })
     return problem
   }
 
-  async #readSpan({ start, length, places }: ZipSpan, visitor: Visitor): Promise<void> {
-    const held = await this.#bytes.read(start, length).catch(() => undefined)
+  async #readSpan({ start, length, places }: ZipSpan, memory: Buffer, visitor: Visitor): Promise<void> {
+    const held = await this.#bytes.read(start, length, memory).catch(() => undefined)
     for (const place of places) {
       // One bad place of a disk leaves the neighbours readable.
       const content = held && contentIn(held, place.offset - start, place)

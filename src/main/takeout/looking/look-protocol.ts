@@ -2,6 +2,12 @@ import { z } from 'zod'
 import type { Stock, StockProgress } from '../../../shared/imports/export-stock.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 
+/**
+ * How V8 is to be started in such a process: left alone, its room for what is new grows to several times this, and gains
+ * nothing by that.
+ */
+export const lookFlags: readonly string[] = ['--max-semi-space-size=16']
+
 const count = z.number().nonnegative()
 
 const placeSchema = z.discriminatedUnion('kind', [

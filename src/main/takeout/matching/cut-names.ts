@@ -37,6 +37,8 @@ const numbered = /^(.+)\((\d+)\)$/su
  * the title was cut at the blank. Undefined where there is none.
  */
 export function splitNumber(stem: string): [stem: string, number: string] | undefined {
+  // Most names have none, which is seen without looking through them.
+  if (!stem.endsWith(')')) return undefined
   const match = numbered.exec(stem)
   const before = match?.[1] ?? ''
   if (!match || (/\s$/u.test(before) && before.length < mediaUnits)) return undefined

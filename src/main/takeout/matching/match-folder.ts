@@ -2,7 +2,15 @@ import { bareStem, chooseMedia, chooseSidecar, titleStems } from './claims.ts'
 import { cut, mayEndInCut, mediaUnits, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
 import { UncutSidecars, crowdedStarts } from './long-titles.ts'
 import { matchRelatives } from './match-relatives.ts'
-import { mayBeCut, readingRanks, readingsOf, shortenedSidecarNames, sidecarNames, type Reading } from './readings.ts'
+import {
+  mayBeCut,
+  readingRanks,
+  readingsOf,
+  readingsOfRank,
+  shortenedSidecarNames,
+  sidecarNames,
+  type Reading,
+} from './readings.ts'
 import { ShiftedNumbers } from './shifted-numbers.ts'
 import { SidecarIndex, sidecarStart, strictnesses, type NamedSidecar, type Strictness } from './sidecar-index.ts'
 import { agreement, Titles } from './titles.ts'
@@ -67,7 +75,7 @@ export class FolderMatch {
 
   /** Neither the number of this file nor its name as a whole says which sidecar it has. */
   isShiftedName(name: string): boolean {
-    return [...readingsOf(name).values()].flat().some((reading) => this.#shifted.includes(reading))
+    return this.#shifted.size > 0 && readingsOf(name).some((reading) => this.#shifted.includes(reading))
   }
 
   /** Files that nothing is known of yet. */
@@ -101,11 +109,17 @@ export class FolderMatch {
     const claims = new Map<number, number[]>()
     const doubtful = new Set<number>()
     for (const [at, name] of this.open()) {
-      const hits = [...new Set(hitsOf(name))].filter((hit) => !this.taken.has(hit))
+      const found = hitsOf(name)
+      if (found.length === 0) continue
+      const hits = [...new Set(found)].filter((hit) => !this.taken.has(hit))
       const hit = chooseSidecar(hits, this.sidecars, name)
       if (hit === undefined && hits.length > 0) doubtful.add(at)
       // Who cannot decide may still be who it belongs to.
-      for (const claimed of hit === undefined ? hits : [hit]) claims.set(claimed, [...(claims.get(claimed) ?? []), at])
+      for (const claimed of hit === undefined ? hits : [hit]) {
+        const claimants = claims.get(claimed)
+        if (claimants) claimants.push(at)
+        else claims.set(claimed, [at])
+      }
     }
     for (const [sidecar, claimants] of claims) {
       const media = chooseMedia(claimants, this.names, this.sidecars[sidecar] ?? { name: '' })
@@ -140,11 +154,12 @@ function fits(match: FolderMatch, name: string, reading: Reading, hit: number): 
 }
 
 function hits(match: FolderMatch, name: string, reading: Reading, strictness: Strictness, bytes: boolean): number[] {
-  return sidecarNames(reading, bytes).flatMap((sidecarName) =>
-    match.index
-      .find(sidecarName, strictness, splitName(reading.title)[0])
-      .filter((hit) => fits(match, name, reading, hit)),
-  )
+  const [stem] = splitName(reading.title)
+  const found: number[] = []
+  for (const sidecarName of sidecarNames(reading, bytes))
+    for (const hit of match.index.find(sidecarName, strictness, stem))
+      if (fits(match, name, reading, hit)) found.push(hit)
+  return found
 }
 
 function matchByName(match: FolderMatch, strictness: Strictness): void {
@@ -154,9 +169,7 @@ function matchByName(match: FolderMatch, strictness: Strictness): void {
         // Bytes and units are the same where all is ASCII.
         if (bytes && !/[^\0-\u007F]/.test(name)) return []
         const normal = strictness === 'same' ? name : name.normalize('NFC')
-        return (readingsOf(normal).get(rank) ?? []).flatMap((reading) =>
-          hits(match, normal, reading, strictness, bytes),
-        )
+        return readingsOfRank(normal, rank).flatMap((reading) => hits(match, normal, reading, strictness, bytes))
       })
 }
 
@@ -165,11 +178,9 @@ function matchShortened(match: FolderMatch): void {
   match.pass((name) => {
     if (match.isShiftedName(name)) return []
     const stem = bareStem(name)
-    const found = [...readingsOf(name).values()]
-      .flat()
-      .flatMap((reading) =>
-        shortenedSidecarNames(reading).flatMap((sidecarName) => match.index.find(sidecarName, 'normal', stem)),
-      )
+    const found = readingsOf(name).flatMap((reading) =>
+      shortenedSidecarNames(reading).flatMap((sidecarName) => match.index.find(sidecarName, 'normal', stem)),
+    )
     return found.filter((hit) => !match.isCrowded(hit) && agreement(match.title(hit), stem) !== 'none')
   }, true)
 }

@@ -10,31 +10,56 @@ export interface Reading {
 
 /** How certain a reading is, the most certain first; each is tried for all files before the next. */
 export const readingRanks = ['exact', 'numbered', 'exact-bare', 'numbered-bare', 'doubled', 'unlikely'] as const
-export type ReadingRank = (typeof readingRanks)[number]
+type ReadingRank = (typeof readingRanks)[number]
 
-/**
- * Every way to read the name of a media file. A number at the end is Google's or was in the title; an extension is the
- * title's or was added; a title with the wrong extension got the right one behind it.
- */
-export function readingsOf(name: string): Map<ReadingRank, Reading[]> {
-  const readings = new Map<ReadingRank, Reading[]>()
-  const add = (rank: ReadingRank, title: string, number: string): void => {
-    if (title !== '') readings.set(rank, [...(readings.get(rank) ?? []), { title, number }])
-  }
+/** What is common to all readings of a name. */
+interface Parts {
+  name: string
+  stem: string
+  extension: string
+  number: [stem: string, number: string] | undefined
+  /** A title that is longer than the name of a file may be would have been cut before its number. */
+  isPossible: boolean
+}
+
+function partsOf(name: string): Parts {
   const [stem, extension] = splitName(name)
   const number = splitNumber(stem)
-  // A title that is longer than the name of a file may be would have been cut before its number.
-  const isPossible = number === undefined || isWithinMediaLimit(stem)
-  add(isPossible ? 'exact' : 'unlikely', name, '')
-  if (number) add('numbered', number[0] + extension, number[1])
-  if (extension !== '') add(isPossible ? 'exact-bare' : 'unlikely', stem, '')
-  if (number && extension !== '') add('numbered-bare', ...number)
+  return { name, stem, extension, number, isPossible: number === undefined || isWithinMediaLimit(stem) }
+}
+
+function doubled(stem: string): Reading[] {
   const [innerStem, innerExtension] = splitName(stem)
-  if (mediaExtensions.has(innerExtension.toLowerCase())) {
-    const inner = splitNumber(innerStem)
-    if (inner) add('doubled', inner[0] + innerExtension, inner[1])
-  }
-  return readings
+  const inner = mediaExtensions.has(innerExtension.toLowerCase()) ? splitNumber(innerStem) : undefined
+  return inner ? [{ title: inner[0] + innerExtension, number: inner[1] }] : []
+}
+
+const asItIs = (title: string): Reading[] => (title === '' ? [] : [{ title, number: '' }])
+
+const byRank: Record<ReadingRank, (parts: Parts) => Reading[]> = {
+  exact: ({ name, isPossible }) => (isPossible ? asItIs(name) : []),
+  numbered: ({ number, extension }) => (number ? [{ title: number[0] + extension, number: number[1] }] : []),
+  'exact-bare': ({ stem, extension, isPossible }) => (isPossible && extension !== '' ? asItIs(stem) : []),
+  'numbered-bare': ({ number, extension }) =>
+    number && extension !== '' ? [{ title: number[0], number: number[1] }] : [],
+  doubled: ({ stem }) => doubled(stem),
+  unlikely: ({ name, stem, extension, isPossible }) =>
+    isPossible ? [] : [...asItIs(name), ...(extension === '' ? [] : asItIs(stem))],
+}
+
+/**
+ * The ways of one rank to read the name of a media file. A number at the end is Google's or was in the title; an extension is the
+ * title's or was added; a title with the wrong extension got the right one behind it.
+ */
+export function readingsOfRank(name: string, rank: ReadingRank): Reading[] {
+  return byRank[rank](partsOf(name))
+}
+
+/** Every way to read the name of a media file, the name as it is first. */
+export function readingsOf(name: string): Reading[] {
+  const parts = partsOf(name)
+  const others = readingRanks.flatMap((rank) => (rank === 'unlikely' ? [] : byRank[rank](parts)))
+  return [...byRank.unlikely(parts), ...others]
 }
 
 const supplement = '.supplemental-metadata'
@@ -45,9 +70,12 @@ const supplement = '.supplemental-metadata'
  */
 export function sidecarNames({ title, number }: Reading, bytes = false): string[] {
   const clip = (text: string): string => (bytes ? cutBytes(text, sidecarUnits) : cut(text, sidecarUnits))
-  return [...new Set([clip(title + supplement), title + supplement, clip(title), title])].map(
-    (stem) => `${stem}${number}.json`,
-  )
+  const names: string[] = []
+  for (const stem of [clip(title + supplement), title + supplement, clip(title), title]) {
+    const name = `${stem}${number}.json`
+    if (!names.includes(name)) names.push(name)
+  }
+  return names
 }
 
 /** Names that were cut earlier than the limit demands, and a rare older form. */

@@ -51,9 +51,14 @@ export class ShiftedNumbers {
         for (const form of forms(title)) this.#shifted.set(form, Math.min(from, this.#shifted.get(form) ?? Infinity))
   }
 
+  /** How many such titles there are; hardly any folder has one. */
+  get size(): number {
+    return this.#shifted.size
+  }
+
   /** The numbers of this reading, or that it has none, do not say which sidecar it is. */
   includes({ title, number }: Reading): boolean {
-    const from = this.#shifted.get(title.normalize('NFC'))
+    const from = this.#shifted.size > 0 ? this.#shifted.get(title.normalize('NFC')) : undefined
     if (from === undefined) return false
     return number === '' ? from === 0 : Number(number.slice(1, -1)) > from
   }

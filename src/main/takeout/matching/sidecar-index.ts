@@ -70,6 +70,6 @@ export class SidecarIndex {
 
 /** The name of a sidecar without `.json` and the number before it, in NFC and cut to what a title may take there. */
 export function sidecarStart(name: string): string {
-  const stem = splitName(normal(name))[0].replace(/\(\d+\)$/, '')
-  return cut(stem, sidecarUnits)
+  const [stem] = splitName(normal(name))
+  return cut(stem.endsWith(')') ? stem.replace(/\(\d+\)$/, '') : stem, sidecarUnits)
 }

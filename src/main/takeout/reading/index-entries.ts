@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import type { Content, Damage, FoundEntry } from '../archives/found-entry.ts'
 import { isObject, jsonKind, parseJsonBytes, type JsonKind } from '../sidecars/json-kind.ts'
 import { readAlbumMetadata, type AlbumMetadata } from '../sidecars/album-metadata.ts'
-import { readMediaSidecar, type MediaSidecar } from '../sidecars/media-sidecar.ts'
+import { readBriefly, readMediaSidecar, type MediaSidecar } from '../sidecars/media-sidecar.ts'
 
 type IndexedJson =
   | { kind: 'sidecar'; sidecar: MediaSidecar }
@@ -12,12 +13,12 @@ type IndexedJson =
 /** An entry and what the first pass has found out about it. */
 export interface IndexedEntry extends FoundEntry {
   /** For files named `.json`. */
-  json?: IndexedJson
+  json?: IndexedJson | undefined
   damage?: Damage
   /** It is an archive, and its entries are listed for themselves. */
   isArchive?: true
-  /** SHA-256 of its bytes in base64, once they were read. */
-  digest?: string
+  /** SHA-256 of its bytes in base64, once they were read; what else tells them apart where that is enough. */
+  digest?: string | undefined
   /** Its bytes could not be written to where they were to be kept, before all of them were read. */
   isLost?: true
 }
@@ -37,23 +38,39 @@ export function isJsonName(path: string): boolean {
   return path.slice(-5).toLowerCase() === '.json'
 }
 
-/** What is in a file named `.json`. */
-export function jsonOf(name: string, bytes: Buffer): IndexedJson {
+/** An entry of which nothing is known yet; with places for what will be, which costs less than adding them does. */
+export function indexedEntry(found: FoundEntry): IndexedEntry {
+  const { source, path, size, at, checksum, modified, strange, trouble } = found
+  const none = undefined
+  const entry: IndexedEntry =
+    checksum === undefined
+      ? { source, path, size, at, json: none, digest: none }
+      : { source, path, size, at, json: none, digest: none, checksum }
+  if (modified !== undefined) entry.modified = modified
+  if (strange) entry.strange = strange
+  if (trouble !== undefined) entry.trouble = trouble
+  return entry
+}
+
+/** What is in a file named `.json`; `briefly` as far as it is needed to take stock. */
+export function jsonOf(name: string, bytes: Buffer, briefly = false): IndexedJson {
   const parsed = parseJsonBytes(bytes)
   if (!parsed) return { kind: 'broken' }
   const kind = jsonKind(parsed.value, name)
-  if (kind === 'sidecar' && isObject(parsed.value)) return { kind, sidecar: readMediaSidecar(parsed.value) }
+  if (kind === 'sidecar' && isObject(parsed.value))
+    return { kind, sidecar: briefly ? readBriefly(parsed.value) : readMediaSidecar(parsed.value) }
   if (kind === 'album' && isObject(parsed.value)) return { kind, album: readAlbumMetadata(parsed.value) }
   return { kind: kind === 'sidecar' || kind === 'album' ? 'unknown' : kind }
 }
 
-/** Notes on an entry named `.json` what is in it. */
-export function indexJson(entry: IndexedEntry, content: Content): void {
+/** Notes on an entry named `.json` what is in it. `briefly`: as `jsonOf`, and told apart by length and CRC-32. */
+export function indexJson(entry: IndexedEntry, content: Content, briefly = false): void {
   if (!content.ok) {
     entry.damage = content.damage
     entry.json = { kind: 'broken' }
     return
   }
-  entry.digest = hash('sha256', content.bytes, 'base64')
-  entry.json = jsonOf(fileName(entry.path), content.bytes)
+  const { bytes } = content
+  entry.digest = briefly ? `${bytes.length} ${entry.checksum ?? crc32(bytes)}` : hash('sha256', bytes, 'base64')
+  entry.json = jsonOf(fileName(entry.path), bytes, briefly)
 }

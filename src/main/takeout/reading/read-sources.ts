@@ -7,7 +7,7 @@ import type { Content, FoundEntry, Source } from '../archives/found-entry.ts'
 import { isTakeoutFolder, partNameOf } from '../archives/part-name.ts'
 import { bytesInMemory, bytesWithin, type RandomBytes } from '../archives/random-bytes.ts'
 import { ZipArchive } from '../archives/zip-archive.ts'
-import { fileName, indexJson, isJsonName, type IndexedEntry } from './index-entries.ts'
+import { fileName, indexedEntry, indexJson, isJsonName, type IndexedEntry } from './index-entries.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import type { ProblemList } from './problem-list.ts'
 
@@ -23,6 +23,8 @@ export interface Indexing {
   progress: (progress: StockProgress) => void
   /** Hears of each file named `.json` that could be read, with its bytes. */
   json?: ((source: FoundSource, entry: IndexedEntry, bytes: Uint8Array) => void) | undefined
+  /** Of files with facts only what it takes to say what belongs together. */
+  briefly?: boolean | undefined
 }
 
 /** So many entries are listed in a few milliseconds, or their archive is slow. */
@@ -99,14 +101,14 @@ async function visit(
   { found, depth }: Waiting,
   entries: IndexedEntry[],
   nested: Nested,
-  { limits, signal, say, read, json }: Indexing & { say: () => void; read: () => void },
+  { limits, signal, say, read, json, briefly = false }: Indexing & { say: () => void; read: () => void },
 ): Promise<Problem | undefined> {
   const known = new Map<number, IndexedEntry>()
   try {
     return await found.source.visit(
       {
         entry: (entry) => {
-          const indexed: IndexedEntry = entry
+          const indexed = indexedEntry(entry)
           entries.push(indexed)
           if (entries.length % saidEvery === 0) say()
           if (entry.trouble !== undefined) return false
@@ -127,7 +129,7 @@ async function visit(
           known.delete(at)
           if (!entry) return
           if (!nested.entries.has(entry)) {
-            indexJson(entry, content)
+            indexJson(entry, content, briefly)
             if (content.ok) json?.(found, entry, content.bytes)
             read()
           } else if (content.ok) nested.entries.set(entry, content)

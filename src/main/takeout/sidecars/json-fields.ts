@@ -41,7 +41,8 @@ export interface Position {
 /** A position from `latitude` and `longitude`. 0, 0 means that there is none; so does anything that is not on Earth. */
 export function positionOf(value: unknown): Position | undefined {
   if (!isObject(value)) return undefined
-  const [latitude, longitude, altitude] = [value['latitude'], value['longitude'], value['altitude']].map(numberOf)
+  const [latitude, longitude] = [numberOf(value['latitude']), numberOf(value['longitude'])]
+  const altitude = numberOf(value['altitude'])
   if (latitude === undefined || longitude === undefined) return undefined
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180 || (latitude === 0 && longitude === 0)) return undefined
   return altitude ? { latitude, longitude, altitude } : { latitude, longitude }

@@ -58,19 +58,44 @@ function originOf(json: JsonObject): JsonObject {
   return isObject(json['googlePhotosOrigin']) ? json['googlePhotosOrigin'] : objectOf(json['googlePhotoOrigin'])
 }
 
-/** Reads a media sidecar. Fields of a wrong type count as absent; times are never read from localised texts. */
-export function readMediaSidecar(json: JsonObject): MediaSidecar {
+/** Most photos were taken where they are shown: that is known once, for there may be a million. */
+function sameOr(place: Position | undefined, other: Position | undefined): Position | undefined {
+  const isSame =
+    place?.latitude === other?.latitude && place?.longitude === other?.longitude && place?.altitude === other?.altitude
+  return isSame ? place : other
+}
+
+/**
+ * Reads of a media sidecar what tells whose it is, and what there is of the item: nothing else is needed to take stock, and
+ * there may be a million. Fields of a wrong type count as absent; times are never read from localised texts.
+ */
+export function readBriefly(json: JsonObject): MediaSidecar {
   const origin = originOf(json)
-  const [title, description, url] = [textOf(json['title']), textOf(json['description']), photoUrl(json['url'])]
-  const [takenAt, uploadedAt] = [instantOf(json['photoTakenTime']), instantOf(json['creationTime'])]
-  const [place, placeInFile] = [positionOf(json['geoData']), positionOf(json['geoDataExif'])]
+  const [title, url, takenAt] = [textOf(json['title']), photoUrl(json['url']), instantOf(json['photoTakenTime'])]
   const sidecar: MediaSidecar = {
-    people: peopleOf(json['people']),
+    people: none,
     favourite: json['favorited'] === true,
     archived: json['archived'] === true,
     trashed: json['trashed'] === true,
     fromPartner: isObject(origin['fromPartnerSharing']),
     fromSharedAlbum: isObject(origin['fromSharedAlbum']),
+    comments: none,
+  }
+  if (title !== undefined) sidecar.title = title
+  if (takenAt !== undefined) sidecar.takenAt = takenAt
+  if (url !== undefined) sidecar.url = url
+  return sidecar
+}
+
+/** Reads all of a media sidecar, by the rules of `readBriefly`. */
+export function readMediaSidecar(json: JsonObject): MediaSidecar {
+  const { title, takenAt, url, ...flags } = readBriefly(json)
+  const [description, uploadedAt] = [textOf(json['description']), instantOf(json['creationTime'])]
+  const place = positionOf(json['geoData'])
+  const placeInFile = sameOr(place, positionOf(json['geoDataExif']))
+  const sidecar: MediaSidecar = {
+    ...flags,
+    people: peopleOf(json['people']),
     comments: json['sharedAlbumComments'] === undefined ? none : commentsOf(json['sharedAlbumComments']),
   }
   if (title !== undefined) sidecar.title = title

@@ -29,10 +29,10 @@ export interface MatchedFolder {
 /** A photo or video with everything that is known of it. */
 interface Known {
   entry: IndexedEntry
-  match: MatchedFile
-  url?: string
+  role: MatchedFile['role']
+  url: string | undefined
   /** Digest of the photo that it goes with. */
-  of?: string
+  of: string | undefined
 }
 
 /** Items that bytes and addresses make one. */
@@ -80,7 +80,7 @@ export class Classification {
   /** Entries of one path in several parts that are not the same. */
   readonly conflicts: IndexedEntry[] = []
   readonly #items = new Items()
-  readonly #known: Known[] = []
+  #known: Known[] = []
   readonly #before: KnownBefore
 
   /** `before`: without it everything is new. */
@@ -93,23 +93,20 @@ export class Classification {
     for (const [at, { entries }] of folder.media.entries()) {
       const match = folder.matches[at] ?? { role: 'own' }
       const url = match.sidecar === undefined ? undefined : folder.sidecars[match.sidecar]?.sidecar.url
-      const digests = new Set<string>()
+      // A moving half of a still that is not here is an item of its own.
+      const role = match.role === 'motion' && match.of === undefined ? 'own' : match.role
+      const of = match.of === undefined ? undefined : folder.media[match.of]?.entries.find(isKept)?.digest
+      let first: string | undefined
+      let differ = false
       for (const entry of entries) {
         if (entry.isLost) this.classes.set(entry, 'failed')
         else if (entry.digest === undefined || !isKept(entry)) this.classes.set(entry, 'damaged')
         else if (this.#before.isLost?.(entry.digest) === true) this.classes.set(entry, 'failed')
         else {
-          digests.add(entry.digest)
-          if (digests.size > 1) this.conflicts.push(entry)
-          // A moving half of a still that is not here is an item of its own.
-          const role = match.role === 'motion' && match.of === undefined ? 'own' : match.role
-          const of = match.of === undefined ? undefined : folder.media[match.of]?.entries.find(isKept)?.digest
-          this.#known.push({
-            entry,
-            match: { ...match, role },
-            ...(url !== undefined && { url }),
-            ...(of !== undefined && { of }),
-          })
+          first ??= entry.digest
+          differ ||= entry.digest !== first
+          if (differ) this.conflicts.push(entry)
+          this.#known.push({ entry, role, url, of })
         }
       }
     }
@@ -118,7 +115,7 @@ export class Classification {
   /** Decides about everything that was added; the order in which it was added makes no difference to the numbers. */
   decide(): void {
     const digestOf = ({ entry }: Known): string => entry.digest ?? ''
-    const own = this.#known.filter(({ match }) => match.role === 'own')
+    const own = this.#known.filter(({ role }) => role === 'own')
     for (const known of own) this.#items.add(digestOf(known), known.url)
     const largest = new Map<string, Known>()
     const old = new Set<string>()
@@ -133,22 +130,25 @@ export class Classification {
     for (const [root, known] of largest) this.#first(known, old.has(root) ? 'rendition' : 'imported', seen)
     for (const known of own) this.#first(known, 'rendition', seen)
     for (const role of ['edited', 'motion'] as const)
-      for (const known of this.#known) if (known.match.role === role) this.#first(known, role, seen)
+      for (const known of this.#known) if (known.role === role) this.#first(known, role, seen)
+    // An export can have a million, and nothing more is decided about them.
+    this.#known = []
   }
 
   #first(known: Known, as: EntryClass, seen: Set<string>): void {
     const { entry } = known
     if (this.classes.has(entry)) return
     const digest = entry.digest ?? ''
-    const seenAs = `${digest} ${this.#originalOf(known) ?? ''}`
-    const isAgain = seen.has(seenAs) || seen.has(`${digest} `) || this.#before.hasBytes(digest)
+    const original = this.#originalOf(known)
+    const seenAs = original === undefined ? digest : `${digest} ${original}`
+    const isAgain = seen.has(digest) || (original !== undefined && seen.has(seenAs)) || this.#before.hasBytes(digest)
     this.classes.set(entry, entry.damage === undefined ? (isAgain ? 'duplicate' : as) : 'damaged')
     if (!isAgain) this.stored.set(entry, as)
     seen.add(seenAs)
   }
 
   /** What identifies the item that something goes with. */
-  #originalOf({ match: { role }, of, url }: Known): string | undefined {
+  #originalOf({ role, of, url }: Known): string | undefined {
     if (role === 'own') return undefined
     return of === undefined ? url && this.#items.ofUrl(url) : this.#items.root(of)
   }

@@ -17,6 +17,7 @@ export interface FindingOptions {
   progress?: (progress: StockProgress) => void
   /** Hears of each file named `.json` that could be read, with its bytes. */
   json?: Indexing['json']
+  briefly?: Indexing['briefly']
 }
 
 /** One export with everything that is here of it. */
@@ -94,12 +95,13 @@ export function indexFound(
   options: FindingOptions,
   problems: ProblemList,
 ): Promise<IndexedSource[]> {
-  const { limits, signal, json } = options
+  const { limits, signal, json, briefly } = options
   return indexSources(found, {
     limits,
     problems,
     signal,
     json,
+    briefly,
     progress: (now: StockProgress) => options.progress?.(now),
   })
 }

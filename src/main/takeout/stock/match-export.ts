@@ -1,5 +1,6 @@
 import { fileName, isJsonName, type IndexedEntry } from '../reading/index-entries.ts'
 import { matchFolder } from '../matching/match-folder.ts'
+import type { NamedSidecar } from '../matching/sidecar-index.ts'
 import type { MatchedFolder, MediaName, SidecarEntry } from './classify.ts'
 import type { AlbumMetadata } from '../sidecars/album-metadata.ts'
 import { folderKinds, type FolderKind } from '../structure/folder-kind.ts'
@@ -55,14 +56,17 @@ function sortFiles({ name, entries }: PlacedFolder): Sorted {
   return sorted
 }
 
+function namedSidecar({ entry, sidecar: { title, url, takenAt } }: SidecarEntry): NamedSidecar {
+  const named: NamedSidecar = { name: fileName(entry.path) }
+  if (title !== undefined) named.title = title
+  if (url !== undefined) named.url = url
+  if (takenAt !== undefined) named.takenAt = takenAt
+  return named
+}
+
 function matched(folder: Sorted, kind: FolderKind, complete: boolean): ExportFolder {
   const names = folder.media.map(({ name }) => name)
-  const sidecars = folder.sidecars.map(({ entry, sidecar }: SidecarEntry) => ({
-    name: fileName(entry.path),
-    ...(sidecar.title !== undefined && { title: sidecar.title }),
-    ...(sidecar.url !== undefined && { url: sidecar.url }),
-    ...(sidecar.takenAt !== undefined && { takenAt: sidecar.takenAt }),
-  }))
+  const sidecars = folder.sidecars.map(namedSidecar)
   return { ...folder, kind, matches: matchFolder(names, sidecars, { complete }) }
 }
 

@@ -68,7 +68,8 @@ export async function takeStock(paths: readonly string[], options: StockOptions)
   const problems = new ProblemList()
   try {
     const indexing = { limits, problems, signal, progress: (now: StockProgress) => options.progress?.(now) }
-    const sources = await indexFound(await findSources(paths, open, options, problems), options, problems)
+    const found = await findSources(paths, open, options, problems)
+    const sources = await indexFound(found, { ...options, briefly: true }, problems)
     indexing.progress({ step: 'matching' })
     const exports = groupByExport(sources)
     let basis: StockBasis = 'bytes'
