@@ -18,6 +18,8 @@ const { projects: _, ...common } = ordinary.test ?? {}
 export default defineConfig({
   test: {
     ...common,
+    // What a change breaks in one file is not to show in another.
+    isolate: true,
     include: ['test/{unit,engine,emulator,electron,torture}/**/*.test.ts'],
     maxWorkers: availableParallelism(),
     // A change that makes something wait for ever is to be found out sooner than in the ordinary suite.

@@ -59,7 +59,7 @@ function place({ moduleId }: TestSpecification): number {
   return found === -1 ? longest.length : found
 }
 
-/** The order of test files. Units share processes, and a process goes on only with the next file if that is a unit, too. */
+/** The order of test files. They share processes, and a process goes on only with the next file if both or none are units. */
 export class LongTestsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isUnit = ({ project }: TestSpecification): number => (project.name === 'unit' ? 1 : 0)
