@@ -10,6 +10,7 @@ import {
   type BackupProgress,
   type BackupState,
 } from '../../src/shared/tasks/progress.ts'
+import type { TaskStates } from '../../src/shared/tasks/task.ts'
 import { canTryAgain, placeToMend } from '../../src/shared/problems/remedy.ts'
 import { accountCodes, groupProblem, isSameCause } from '../../src/shared/problems/same-cause.ts'
 import { problemSentence } from '../../src/shared/text/problem-sentences.ts'
@@ -40,9 +41,10 @@ function showScenes({ answers, tell }: QuietEngine, first: Scene): void {
   answers['settings.get'] = settings
   answers['mirror.get'] = () => ({ path: '/mirror', items: 3, albums: 0, bytes: 1, freeBytes: 1, canLink: true })
   answers['verdict.get'] = () => scene.verdict
-  const states = (backup: BackupState): unknown => ({
+  const states = (backup: BackupState): TaskStates => ({
     backup,
     import: { kind: 'import', phase: 'idle' },
+    export: { kind: 'export', phase: 'idle' },
     verify: { kind: 'verify', phase: 'idle' },
     rebuild: { kind: 'rebuild', phase: 'idle' },
   })

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import type { TaskStates } from '../../src/shared/tasks/task.ts'
 
 /** An engine in the page itself. */
 export interface QuietEngine {
@@ -26,9 +27,10 @@ function quietEngine(): QuietEngine {
     'mirror.get': () => ({ path: '/mirror', items: 0, albums: 0, bytes: 1, freeBytes: 1, canLink: true }),
     'accounts.list': () => [],
     'albums.list': () => [],
-    'tasks.state': () => ({
+    'tasks.state': (): TaskStates => ({
       backup: { kind: 'backup', phase: 'idle' },
       import: { kind: 'import', phase: 'idle' },
+      export: { kind: 'export', phase: 'idle' },
       verify: { kind: 'verify', phase: 'idle' },
       rebuild: { kind: 'rebuild', phase: 'idle' },
     }),
