@@ -9,7 +9,8 @@ export default defineConfig({
   // Node reads these by itself, in a third of the time that it takes to have them translated.
   build: { external: ['**/src/**', '**/test/emulator/**'] },
   globalSetup: './test/browser/global-setup.ts',
-  workers: 2,
+  // On two processors, two at a time leave more than half of both unused: pages wait for timers, transitions and polls.
+  workers: 3,
   fullyParallel: true,
   reporter: 'list',
   timeout: 90_000,
