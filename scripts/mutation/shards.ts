@@ -54,6 +54,7 @@ export const inNoShard: readonly string[] = [
   ...verify('verify-options'),
   ...index(
     'albums/album-file-rows',
+    'export-items',
     'export-rows',
     'export-tally',
     'import-mark-rows',

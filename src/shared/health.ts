@@ -177,6 +177,8 @@ export interface ReadingState extends ReadOverTime {
 }
 
 export interface Health {
+  /** Items that an earlier export had and a later full one of the same person lacks: no longer in Google Photos, and kept here. */
+  lacked: number
   items: number
   /** Files in `Photos/`, and their bytes. */
   files: number

@@ -1,16 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { ImportMarkRows } from '../index/import-mark-rows.ts'
 import { transaction } from '../index/schema/database.ts'
+import { ExportItems } from '../index/export-items.ts'
 import { ExportRows, type EntryKey } from '../index/export-rows.ts'
-import type { ExportTally } from '../index/export-tally.ts'
+import type { MadeTally } from '../index/export-tally.ts'
 import type { FoundSource } from '../takeout/archives/find-sources.ts'
 import type { FoundEntry } from '../takeout/archives/found-entry.ts'
 import { isStamp } from '../takeout/archives/part-name.ts'
 import { fileName, jsonOf, type IndexedEntry } from '../takeout/reading/index-entries.ts'
+import type { Steps } from '../slices.ts'
 import type { EarlierParts } from '../takeout/stock/exports-here.ts'
 
 /** So many rows are written at a time. */
 const batch = 500
+
+/** What all imports of an export have come to together. */
+type AddedUp = 'imported' | 'updated' | 'problems'
 
 /** An entry that is not in any source that is here now. */
 const nowhere = -1
@@ -124,7 +129,7 @@ export class ExportMemory {
   }
 
   /** Adds what this import has made of an export to what earlier ones have. */
-  add(id: string, { imported, updated, items, problems }: ExportTally): void {
+  add(id: string, { imported, updated, problems, ...made }: Partial<MadeTally> & Pick<MadeTally, AddedUp>): void {
     this.flush()
     const ref = this.#refs.get(id)
     if (ref === undefined) return
@@ -132,12 +137,37 @@ export class ExportMemory {
       const before = this.#rows.tallyOf(ref)
       this.#rows.setTally(ref, {
         ...before,
+        ...made,
         imported: before.imported + imported,
         updated: before.updated + updated,
-        ...(items !== undefined && { items }),
         problems: { ...before.problems, ...problems },
+        large: [...new Set([...before.large, ...(made.large ?? [])])],
       })
     })
+  }
+
+  /** Remembers where an export has which items, by their rows, a few thousand at a time. */
+  *noteItems(id: string, places: ReadonlyMap<number, number>): Steps<void> {
+    const ref = this.#refs.get(id)
+    if (ref === undefined) return
+    const rows = new ExportItems(this.#database)
+    const known = new Map<number, number>()
+    for (const page of rows.of(ref)) {
+      for (const { item, place } of page) known.set(item, place)
+      yield
+    }
+    let news: { item: number; place: number }[] = []
+    const write = (): void => transaction(this.#database, () => rows.note(ref, news))
+    for (const [item, place] of places) {
+      if ((known.get(item) ?? -1) >= place) continue
+      news.push({ item, place })
+      if (news.length < batch) continue
+      write()
+      news = []
+      yield
+    }
+    write()
+    yield
   }
 
   #later(write: () => void): void {

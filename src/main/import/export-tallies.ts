@@ -1,4 +1,8 @@
-import type { ExportTally } from '../index/export-tally.ts'
+import type { MadeTally } from '../index/export-tally.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import { partNameOf } from '../takeout/archives/part-name.ts'
+import { fileName } from '../takeout/reading/index-entries.ts'
+import { largeParts, orphansOf } from '../takeout/stock/library-places.ts'
 import type { FoundExport } from '../takeout/stock/exports-here.ts'
 import type { Classification } from '../takeout/stock/classify.ts'
 import type { ExportMemory } from './export-memory.ts'
@@ -17,6 +21,17 @@ interface Tallying {
   byDigest: ReadonlyMap<string, number>
   /** Items that were here already, and know more now, or have a better file. */
   updated: ReadonlySet<number>
+  /** What was wrong with archives and entries. */
+  problems: readonly Problem[]
+}
+
+/** Archives that were not read to their ends, by the stamps of their exports: the numbers of the parts. */
+function brokenParts(problems: readonly Problem[]): Map<string, number[]> {
+  const parts = problems.flatMap(({ code, values }) => {
+    const part = code.startsWith('archive-') ? partNameOf(fileName(String(values?.['name'] ?? ''))) : undefined
+    return part ?? []
+  })
+  return new Map([...Map.groupBy(parts, ({ stamp }) => stamp)].map(([id, its]) => [id, its.map(({ part }) => part)]))
 }
 
 /** The items that each export has something of, by its id. */
@@ -40,24 +55,37 @@ function itemsOf({ plan, items, source, byDigest }: Tallying): Map<string, Set<n
  * What an import has made of each export, by its id. An item that several exports have counts as brought by one of them, and
  * as updated by the newest.
  */
-export function exportTallies(tallying: Tallying): Map<string, ExportTally> {
+export function exportTallies(tallying: Tallying): Map<string, MadeTally> {
   const { exports, made, updated } = tallying
-  const found = itemsOf(tallying)
-  const tallies = new Map<string, ExportTally>()
+  const itemsByExport = itemsOf(tallying)
+  const tallies = new Map<string, MadeTally>()
   const told = new Set<number>()
-  for (const { id, sources } of exports.toReversed()) {
-    const its = found.get(id) ?? new Set<number>()
+  const broken = brokenParts(tallying.problems)
+  for (const found of exports.toReversed()) {
+    const { id, sources, asOf } = found
+    const its = itemsByExport.get(id) ?? new Set<number>()
     const news = [...its].filter((item) => updated.has(item) && !told.has(item))
     for (const item of news) told.add(item)
-    const tally = { imported: 0, updated: news.length, items: its.size, problems: {} as Record<string, number> }
+    const tally: MadeTally = {
+      imported: 0,
+      updated: news.length,
+      items: its.size,
+      problems: {},
+      ...(asOf !== undefined && { asOf }),
+      orphans: orphansOf(found),
+      ...(sources.some(({ kind }) => kind === 'folder') && { unpacked: true }),
+      large: largeParts(found),
+    }
+    for (const part of broken.get(id) ?? []) tally.problems[String(part)] = 1
     for (const { part, entries } of sources) {
       const key = String(part?.part ?? 0)
-      tally.problems[key] ??= 0
+      let wrong = tally.problems[key] ?? 0
       for (const entry of entries) {
         if (made.stored.get(entry) === 'imported') tally.imported += 1
         const its = made.classes.get(entry)
-        if (its === 'damaged' || its === 'failed' || its === 'refused') tally.problems[key] += 1
+        if (its === 'damaged' || its === 'failed' || its === 'refused') wrong += 1
       }
+      tally.problems[key] = wrong
     }
     tallies.set(id, tally)
   }

@@ -13,6 +13,7 @@ import { mintedId } from '../mirror/names/identifiers.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { TaskFolder } from '../mirror/disk/task-folders.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
+import { inSlicesUntil } from '../slices.ts'
 import { SourceItems } from '../sources/source-items.ts'
 import { OpenFiles } from '../takeout/archives/random-bytes.ts'
 import { photoKey } from '../takeout/meaning/photo-address.ts'
@@ -24,6 +25,7 @@ import type { Classification } from '../takeout/stock/classify.ts'
 import { classify, stockOf } from '../takeout/stock/make-stock.ts'
 import type { TaskRun } from '../tasks/task-keeper.ts'
 import { Speed } from '../tasks/speed.ts'
+import { compareExports } from './compare-exports.ts'
 import { copyEntries } from './copy-entries.ts'
 import { ExportMemory } from './export-memory.ts'
 import { broughtSoFar, exportTallies } from './export-tallies.ts'
@@ -236,9 +238,13 @@ export class ImportRun implements TaskRun<ImportProgress> {
     const made = this.#classify(exports, taken, before)
     const stock = stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
     const updated = new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item)))
-    this.#tell(inside, stock, { updated: updated.size, bytes: taken.written })
-    const tallies = exportTallies({ exports, made, plan, items, source, byDigest: told.byDigest, updated })
+    const problems = this.#problems.named
+    const tallies = exportTallies({ exports, made, plan, items, source, byDigest: told.byDigest, updated, problems })
     for (const [id, tally] of tallies) memory.add(id, tally)
+    const comparing = { database: mirror.database, items, exports, source, memory, told, now: clock.now() }
+    const gone = await inSlicesUntil(this.#end.signal, compareExports(comparing))
+    if (gone === undefined) return
+    this.#tell(inside, stock, { updated: updated.size, gone, bytes: taken.written })
     await this.#checkpoint(inside)
     const here = plan.files.filter(({ entry }) => entry.source >= 0)
     if (key && this.#report && this.#isWhole && (await named.isStill(key))) marks.note(key, source, this.#report, here)
@@ -327,7 +333,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
   }
 
   /** Notes what has become of everything, and what was wrong with it. */
-  #tell(inside: Inside, stock: Stock, done: Pick<ImportReport, 'updated' | 'bytes'>): void {
+  #tell(inside: Inside, stock: Stock, done: Pick<ImportReport, 'updated' | 'gone' | 'bytes'>): void {
     const { exports, entries, problems } = stock
     for (const problem of problems)
       this.#note(inside, problem, `${problem.values?.['name'] ?? ''} ${problem.values?.['path'] ?? ''}`.trim())

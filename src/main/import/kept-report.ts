@@ -22,7 +22,7 @@ function filesAgain(files: EntryCounts): EntryCounts {
 export function reportAgain(report: ImportReport): ImportReport {
   const files = filesAgain(report.files)
   const facts = { found: 0, missing: 0, ambiguous: 0 }
-  return { ...report, files, facts, imported: 0, duplicate: files.duplicate, updated: 0, bytes: 0 }
+  return { ...report, files, facts, imported: 0, duplicate: files.duplicate, updated: 0, gone: 0, bytes: 0 }
 }
 
 /** Where an export was read from: the place in a list of names, and what comes behind the name of what is inside it. */
@@ -103,6 +103,7 @@ function reportOf(value: unknown, names: readonly string[]): ImportReport {
     imported: 0,
     duplicate: counts.duplicate,
     updated: 0,
+    gone: 0,
     albums: count(albums),
     bytes: 0,
     facts: { found: 0, missing: 0, ambiguous: 0 },

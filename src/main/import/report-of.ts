@@ -4,7 +4,7 @@ import type { ImportReport } from '../../shared/imports/import-report.ts'
 /** What an import has made of everything, by the classes that its entries ended in. */
 export function reportOf(
   { exports, entries, files, items, albums, facts, others, unrelated }: Stock,
-  { updated, bytes }: Pick<ImportReport, 'updated' | 'bytes'>,
+  { updated, gone, bytes }: Pick<ImportReport, 'updated' | 'gone' | 'bytes'>,
 ): ImportReport {
   return {
     exports,
@@ -13,6 +13,7 @@ export function reportOf(
     imported: items,
     duplicate: files.duplicate,
     updated,
+    gone,
     albums,
     bytes,
     facts,

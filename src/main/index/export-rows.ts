@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { parseJson } from '../../shared/parse-json.ts'
-import { readTally, type ExportTally } from './export-tally.ts'
+import { noTally, readTally, type ExportTally } from './export-tally.ts'
 import { packJson, unpackJson } from './schema/packed-json.ts'
 import { anything, integer, optional, rowReader, text } from './schema/typed-rows.ts'
 
@@ -81,11 +81,17 @@ export class ExportRows {
   /** What all imports of an export have come to so far. */
   tallyOf(ref: number): ExportTally {
     const row = this.#statements.tally.get(ref)
-    return readTally(row && tallyRow(row).report) ?? { imported: 0, updated: 0, problems: {} }
+    return readTally(row && tallyRow(row).report) ?? noTally
   }
 
   setTally(ref: number, tally: ExportTally): void {
     this.#statements.setTally.run(JSON.stringify(tally), ref)
+  }
+
+  /** A full export lacks so many items of before; undefined for one that is not full. Nothing else of its tally changes. */
+  setLacks(ref: number, lacks: number | undefined): void {
+    const { lacks: before, ...rest } = this.tallyOf(ref)
+    if (before !== lacks) this.setTally(ref, { ...rest, ...(lacks !== undefined && { lacks }) })
   }
 
   /** The digest of an entry of an export, if it was read. */

@@ -9,13 +9,30 @@ export interface ExportTally {
   items?: number
   /** Files that are damaged, were refused or could not be written, by the number of their part; those of no part under 0. */
   problems: Record<string, number>
+  /** When it was made, RFC 3339, UTC; undefined if nobody knows. */
+  asOf?: string
+  /** Sidecars in years and the archive whose photo is nowhere in it: a part of it may be missing. */
+  orphans: number
+  /** Some of it came unpacked, so that nobody knows what is missing. */
+  unpacked?: true
+  /** Numbers of the parts that are as large as parts get, so that there may be another one. */
+  large: number[]
+  /** Of a full export: how many items of before it lacks, as all exports together say today; see `import/lacked-items.ts`. */
+  lacks?: number
 }
+
+/** What an import makes of an export is not what all together say of it. */
+export type MadeTally = Omit<ExportTally, 'lacks'>
+
+/** Nothing has come of an export. */
+export const noTally: ExportTally = { imported: 0, updated: 0, problems: {}, orphans: 0, large: [] }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** Undefined for a column that says nothing, or says it in a form that is not known. */
 export function readTally(column: string | undefined): ExportTally | undefined {
-  const { imported, updated, items, problems } = objectOf(parseJson(column)) ?? {}
+  const said = objectOf(parseJson(column)) ?? {}
+  const { imported, updated, items, problems, asOf, orphans, unpacked, large, lacks } = said
   const counted = Object.entries(objectOf(problems) ?? {}).filter((each): each is [string, number] => isCount(each[1]))
   if (!isCount(imported)) return undefined
   return {
@@ -23,5 +40,11 @@ export function readTally(column: string | undefined): ExportTally | undefined {
     updated: isCount(updated) ? updated : 0,
     ...(isCount(items) && { items }),
     problems: Object.fromEntries(counted),
+    ...(typeof asOf === 'string' && !Number.isNaN(Date.parse(asOf)) && { asOf }),
+    // An export of which an older version has told less counts as lacking something.
+    orphans: isCount(orphans) ? orphans : 1,
+    ...(unpacked === true && { unpacked }),
+    large: Array.isArray(large) ? large.filter(isCount) : [],
+    ...(isCount(lacks) && { lacks }),
   }
 }

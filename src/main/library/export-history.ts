@@ -20,9 +20,17 @@ const pastRow = rowReader({
 function yieldOf(column: string | undefined): Pick<PastExport, 'brought'> {
   const tally = readTally(column)
   if (!tally) return {}
-  const { imported, updated, items = imported, problems } = tally
+  const { imported, updated, items = imported, problems, lacks } = tally
   const all = Object.values(problems).reduce((sum, count) => sum + count, 0)
-  return { brought: { imported, here: Math.max(0, items - imported), updated, problems: all } }
+  return {
+    brought: {
+      imported,
+      here: Math.max(0, items - imported),
+      updated,
+      problems: all,
+      ...(lacks !== undefined && { lacks }),
+    },
+  }
 }
 
 /** The exports that were imported, the last first; those of which nobody has said yet whose they are have brought nothing. */

@@ -71,6 +71,12 @@ function libraryWasRead(database: DatabaseSync): boolean {
 export function* healthSteps(database: DatabaseSync): Steps<Health> {
   const { accounts, albums } = yield* healthDifferences(database)
   const { items, files, bytes } = readTally(database)
+  const lacked = database
+    .prepare(
+      `SELECT count(DISTINCT item) AS count FROM item_source INDEXED BY item_source_gone WHERE state = 'gone'
+      AND source IN (SELECT ref FROM source WHERE kind = 'takeout')`,
+    )
+    .get()
   const codes = database.prepare(`SELECT code, count(*) AS count FROM (${problemRows}) GROUP BY code`).all()
   const sum = (fits: (code: string) => boolean): number =>
     codes.filter(({ code }) => fits(String(code))).reduce((found, { count }) => found + Number(count), 0)
@@ -79,6 +85,7 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
     items,
     files,
     bytes,
+    lacked: Number(lacked?.['count']),
     ...(lastQuick && { lastQuick }),
     ...(lastFull && { lastFull }),
     libraryRead: libraryWasRead(database),

@@ -80,6 +80,7 @@ export function itemSources(database: DatabaseSync, ref: ItemRef, own: OwnColumn
       ...(label !== '' && label !== email && { label }),
       firstSeen,
       ...(facts.asOf !== undefined && { asOf: facts.asOf }),
+      ...(facts.lackedAt !== undefined && { lackedAt: facts.lackedAt }),
       gone: isOwn(row) ? !own.inGoogle : state === 'gone',
       says: factsIn(facts),
     }

@@ -19,6 +19,12 @@ export function saidTogether(one: SourceFacts, other: SourceFacts): SourceFacts 
     Object.assign(together, { [name]: from.facts[name] })
     if (from.at !== saidAt(newer)) asOfEach[name] = from.at
   }
+  // An export that lacks the item tells of it, too, by when it was made.
+  const lacked = [one.lackedAt, other.lackedAt]
+    .filter((at) => at !== undefined && at > saidAt(newer))
+    .toSorted(byText)[0]
+  delete together.lackedAt
+  if (lacked !== undefined) together.lackedAt = lacked
   delete together.asOfEach
   if (Object.keys(asOfEach).length > 0) together.asOfEach = asOfEach
   return together
@@ -33,4 +39,8 @@ function wordOf(name: Lasting, newer: SourceFacts, older: SourceFacts): { facts:
   )
   if (!mine || !theirs) return mine ?? theirs
   return theirs.at > mine.at ? theirs : mine
+}
+
+function byText(one = '', other = ''): number {
+  return one < other ? -1 : 1
 }

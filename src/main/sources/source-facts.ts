@@ -23,7 +23,9 @@ export const lastingFacts = [
 export interface SourceFacts {
   /** The instant of the word that says it, RFC 3339, UTC, such as that of an export. Older than all others if absent. */
   asOf?: string
-  /** The same for single facts which only an older word has. */
+  /** When the first full export was made that lacks it, RFC 3339, UTC: it is no longer in Google Photos. A newer word ends it. */
+  lackedAt?: string
+  /** The same as `asOf` for single facts which only an older word has. */
   asOfEach?: Partial<Record<(typeof lastingFacts)[number], string>>
   filename?: string
   /** RFC 3339, UTC. */
@@ -85,6 +87,7 @@ export function readFactsOf(value: unknown): SourceFacts {
   const comments = commentsOf(said['comments'])
   if (comments.length > 0) facts.comments = comments
   if (isTime(said['asOf'])) facts.asOf = said['asOf']
+  if (isTime(said['lackedAt'])) facts.lackedAt = said['lackedAt']
   const each = objectOf(said['asOfEach']) ?? {}
   const known = lastingFacts.flatMap((name) => (isTime(each[name]) ? [[name, each[name]] as const] : []))
   if (known.length > 0) facts.asOfEach = Object.fromEntries(known)
@@ -112,6 +115,7 @@ export function factsText(facts: SourceFacts): string {
     fromSharedAlbum: facts.fromSharedAlbum,
     comments: facts.comments?.map(({ text, at, by, liked }) => ({ text, at, by, liked })),
     asOf: facts.asOf,
+    lackedAt: facts.lackedAt,
     asOfEach: facts.asOfEach && Object.fromEntries(lastingFacts.flatMap((name) => [[name, facts.asOfEach?.[name]]])),
   } satisfies Record<keyof SourceFacts, unknown>)
 }

@@ -30,7 +30,7 @@ export interface Saying {
   /** Tells the item apart in the source. */
   key: string
   facts: SourceFacts
-  /** Whether the source has it, and where; `listed` if nothing else is known. */
+  /** Whether the source has it, and where; without it as the facts say, which is `listed` if no export lacks it. */
   state?: SaidOfItem['state']
 }
 
@@ -126,7 +126,7 @@ export class SourceItems {
    * A source says something else of what it knows by a key, as a whole: what it says no longer is not said. Whether that
    * is another than before. Nothing happens if it knows no such key.
    */
-  say({ source, key, facts, state = 'listed' }: Saying, now: number): boolean {
+  say({ source, key, facts, state = stateIn(facts) }: Saying, now: number): boolean {
     const row = this.#statements.said.get(source, key)
     if (!row) return false
     const before = saidRow(row)
@@ -259,6 +259,11 @@ export class SourceItems {
   #add(item: number, { source, key, facts, state = 'listed', firstSeen }: FirstSaying): void {
     this.#rows.addToItem({ item, source, key, state, facts: factsText(facts), firstSeen })
   }
+}
+
+/** An export that lacks an item says so among the facts. */
+function stateIn({ lackedAt }: SourceFacts): SaidOfItem['state'] {
+  return lackedAt === undefined ? 'listed' : 'gone'
 }
 
 const ofItem = rowReader({ item: integer })

@@ -25,4 +25,6 @@ interface ExportYield {
   updated: number
   /** Files in it that are damaged, were refused or could not be written, as each part was when it was last read. */
   problems: number
+  /** Of a full export: photos and videos of before that are not in it, and were not missing from an earlier one. */
+  lacks?: number
 }

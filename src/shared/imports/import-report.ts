@@ -46,6 +46,8 @@ export interface ImportReport {
   duplicate: number
   /** Items that were here already, of which something else is known now, or that have another file. */
   updated: number
+  /** Items of before that a full export among these lacks and none before it did: no longer in Google Photos. All stay here. */
+  gone: number
   albums: number
   /** Bytes that were written. */
   bytes: number

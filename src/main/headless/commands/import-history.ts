@@ -36,7 +36,9 @@ export async function importHistory(context: CommandContext): Promise<ExitCode> 
     const { id, owner, firstSeen, lastSeen } = past
     const seen = day(firstSeen) === day(lastSeen) ? day(lastSeen) : `${day(firstSeen)} to ${day(lastSeen)}`
     output.show([`Export ${id}${owner === '' ? '' : ` of ${owner}`}`, ...partsLine(past)].join(', '))
+    const { lacks } = past.brought ?? {}
     output.show(`  imported ${seen}: ${yieldLine(past)}`)
+    if (lacks !== undefined) output.show(`  a full export: ${plural(lacks, 'item', 'items')} of before not in it`)
   }
   if (history.value.length === 0) output.show('No export has been imported into this mirror.')
   return ExitCode.done

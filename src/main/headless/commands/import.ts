@@ -58,6 +58,10 @@ export async function importExports(context: CommandContext, command: ImportComm
     const { files, imported, albums } = result
     Object.assign(report, result, { items: imported, albums, failed: files.damaged + files.failed + files.refused })
     sayImported(output, result)
+    if (result.gone > 0)
+      output.say(
+        `${plural(result.gone, 'item', 'items')} of earlier exports no longer in Google Photos. Nothing is removed here.`,
+      )
     if (command.owner === undefined) sayUnrelated(output, result)
   }
   output.say(`Mirror: ${mirror.value.path}`)

@@ -34,6 +34,7 @@ import { exports } from '../migrations/0029-exports.ts'
 import { asOf } from '../migrations/0030-as-of.ts'
 import { problemsOfArchives } from '../migrations/0031-problems-of-archives.ts'
 import { importMarks } from '../migrations/0032-import-marks.ts'
+import { itemsOfExports } from '../migrations/0033-items-of-exports.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -66,6 +67,7 @@ export const migrations: readonly string[] = [
   asOf,
   problemsOfArchives,
   importMarks,
+  itemsOfExports,
 ]
 
 /**

@@ -45,6 +45,7 @@ export function Comparison({ numbers }: { numbers: Health }) {
           <Account key={account.account} account={account} />
         ))}
       </ul>
+      {numbers.lacked > 0 ? <p>{words.lacked(numbers.lacked)}</p> : null}
       {numbers.albums.length > 0 ? <AlbumComparison albums={numbers.albums} /> : null}
       <DifferenceStage />
     </section>

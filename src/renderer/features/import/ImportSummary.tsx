@@ -97,6 +97,7 @@ export function ImportSummary({ state }: { state: Finished }) {
         {title}
       </h2>
       {result ? <p className={styles.muted}>{words.sum(result.imported, result.updated)}</p> : null}
+      {result && result.gone > 0 ? <p>{words.gone(result.gone)}</p> : null}
       {isBrokenOff && !asksOwner ? <p className={styles.muted}>{words.goesOn}</p> : null}
       {outcome.kind === 'halted' && !isSaidBelow ? <ProblemNotice problem={outcome.problem} /> : null}
       {asksOwner ? <AskOwner /> : null}

@@ -40,6 +40,8 @@ export const enImporting = {
   interruptedTitle: 'An import was interrupted',
   interruptedText: 'What was copied stays. It goes on by itself as soon as all of this is there again:',
   interruptedGoOn: 'Import what is there now',
+  gone: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')} of earlier exports ${oneOrMore(count, 'is', 'are')} not in this full one: no longer in Google Photos. ${oneOrMore(count, 'It stays', 'They stay')} here.`,
   sum: (imported: number, updated: number) =>
     [
       imported > 0 ? `${items(imported)} ${oneOrMore(imported, 'is', 'are')} new here.` : '',

@@ -15,6 +15,8 @@ export const zhHansHistory: Messages['history'] = {
   here: '此前已有',
   updated: '信息更多',
   unfinished: '它的导入尚未完成。再次导入同样的压缩包时会从上次的进度继续。',
+  lacks: (count) =>
+    count === 0 ? '完整的导出，包含之前的所有内容。' : `完整的导出，其中没有之前的 ${n(count)} 项，它们仍保留在本地。`,
   problems: (count) => `其中有 ${n(count)} 个文件已损坏或无法导入。`,
   showAll: (count) => `显示全部 ${n(count)} 次导出`,
 }

@@ -40,6 +40,7 @@ export const zhHansImporting: Messages['importing'] = {
   interruptedTitle: '有一次导入被中断',
   interruptedText: '已复制的内容会保留。以下内容重新可用后，导入会自动继续：',
   interruptedGoOn: '导入现有的内容',
+  gone: (count) => `较早导出中的 ${n(count)} 项不在这次完整的导出中：已不在 Google 相册中，仍保留在本地。`,
   sum: (imported, updated) =>
     [
       imported > 0 ? `新增 ${items(imported)}。` : '',

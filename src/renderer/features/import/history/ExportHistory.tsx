@@ -42,6 +42,7 @@ function PastExportCard({ of }: { of: PastExport }) {
       ) : (
         <p className={styles.muted}>{words.unfinished}</p>
       )}
+      {brought?.lacks === undefined ? null : <p className={styles.muted}>{words.lacks(brought.lacks)}</p>}
       {brought && brought.problems > 0 ? <p className={styles.muted}>{words.problems(brought.problems)}</p> : null}
     </li>
   )

@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { integer, optional, rowReader, text } from './schema/typed-rows.ts'
+
+/** Rows that are read or written at a time. */
+const atATime = 20_000
+
+/** An item of an export, and where the export has it: see the column `export_item.place`. */
+export interface ExportedPlace {
+  item: number
+  place: number
+}
+
+const placeRow = rowReader<ExportedPlace>({ item: integer, place: integer })
+const exportRow = rowReader({ ref: integer, id: text, parts: text, report: optional(text) })
+const saidRow = rowReader({ key: text, state: text, facts: optional(text) })
+const goneRow = rowReader({ item: integer })
+
+/** Reads and writes which items exports have. Writing inside transactions. */
+export class ExportItems {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** The exports of a source, as their rows say of them. */
+  exportsOf(source: number): ReturnType<typeof exportRow>[] {
+    return this.#statements.exports.all(source).map(exportRow)
+  }
+
+  /** The items of an export, a few thousand at a time. */
+  *of(exported: number): Generator<ExportedPlace[]> {
+    for (let after = 0; ;) {
+      const rows = this.#statements.items.all(exported, after).map(placeRow)
+      if (rows.length > 0) yield rows
+      if (rows.length < atATime) return
+      after = rows.at(-1)?.item ?? after
+    }
+  }
+
+  /** An export has these items there. What it had before it has still, as parts come one by one. */
+  note(exported: number, places: readonly ExportedPlace[]): void {
+    for (const { item, place } of places) this.#statements.note.run({ exported, item, place })
+  }
+
+  /** What a source says of an item, by its keys. */
+  saidOf(source: number, item: number): ReturnType<typeof saidRow>[] {
+    return this.#statements.said.all(item, source).map(saidRow)
+  }
+
+  /** The items that a source no longer has. */
+  goneOf(source: number): number[] {
+    return [...new Set(this.#statements.gone.all(source).map((row) => goneRow(row).item))]
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    exports: database.prepare('SELECT ref, id, parts, report FROM export WHERE source = ?'),
+    items: database.prepare(
+      `SELECT item, place FROM export_item WHERE export = ? AND item > ? ORDER BY item LIMIT ${atATime}`,
+    ),
+    note: database.prepare(`
+      INSERT INTO export_item (export, item, place) VALUES (:exported, :item, :place)
+      ON CONFLICT (export, item) DO UPDATE SET place = excluded.place WHERE excluded.place > place`),
+    said: database.prepare('SELECT key, state, facts FROM item_source WHERE item = ? AND source = ?'),
+    gone: database.prepare(`SELECT item FROM item_source WHERE source = ? AND state = 'gone'`),
+  }
+}
