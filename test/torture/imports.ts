@@ -62,6 +62,17 @@ async function run(home: string, mirror: string, args: readonly string[], moment
   })
 }
 
+/** What an import has reported to be wrong, each with its code and its place, in an order of its own. */
+function problemsOf({ output }: Ended): string[] {
+  const line =
+    output
+      .trimEnd()
+      .split('\n')
+      .findLast((each) => each.startsWith('{')) ?? '{}'
+  const { problems = [] } = JSON.parse(line) as { problems?: { code: string; entry?: string }[] }
+  return problems.map(({ code, entry = '' }) => `${code} ${entry}`).toSorted()
+}
+
 /** What is wrong where two mirrors of the same archives say different things. */
 function compare(calm: string, mirror: string, complain: (fault: string) => unknown): void {
   const [wished, found] = [whatCatalogueSays(calm), whatCatalogueSays(mirror)]
@@ -132,10 +143,12 @@ while (results.rounds < rounds && results.violations.length === 0) {
 
     const calm = join(root, 'calm')
     const codes: (number | null)[] = []
+    const problems: string[][] = []
     let longest = 0
     for (const step of steps) {
       const end = await run(join(root, 'calm-home'), calm, ['import', join(root, 'exports', step), '--json'])
       codes.push(end.code)
+      problems.push(problemsOf(end))
       longest = Math.max(longest, end.ms)
       if (end.code !== 0 && end.code !== 1) complain(`an undisturbed import ended with ${end.code}: ${end.output}`)
     }
@@ -174,6 +187,9 @@ while (results.rounds < rounds && results.violations.length === 0) {
         results.ends++
         if (end.code !== codes[at])
           complain(`an import after ${kills} kills ended with ${end.code}, not ${codes[at]}: ${end.output.slice(-500)}`)
+        const found = problemsOf(end)
+        if (found.join() !== problems[at]?.join())
+          complain(`an import after ${kills} kills reports ${found.join(', ')}, not ${problems[at]?.join(', ')}`)
       }
     }
     // What did not end as it should has no catalogue to compare.
