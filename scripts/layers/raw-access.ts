@@ -44,7 +44,7 @@ const mayUse = {
     'thumbnails/thumbnail-store.ts',
   ],
   fileSystem: [
-    'import/import-run.ts',
+    'import/import-run-ports.ts',
     'mirror/disk/file-date.ts',
     'mirror/disk/mirror-files.ts',
     'mirror/opening/open-mirror.ts',

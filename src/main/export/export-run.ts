@@ -3,6 +3,7 @@ import type { ExportProgress, ExportReport, ExportWish } from '../../shared/task
 import type { TaskOutcome } from '../../shared/tasks/task.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
+import { PauseGate } from '../tasks/pause-gate.ts'
 import { Speed } from '../tasks/speed.ts'
 import type { TaskRun } from '../tasks/task-keeper.ts'
 import { typedFolder } from '../typed-folder.ts'
@@ -29,8 +30,7 @@ export class ExportRun implements TaskRun<ExportProgress> {
   #written: Written | undefined
   /** Bytes of the file that is being written. */
   #ahead = 0
-  #paused = false
-  #resumed = Promise.withResolvers<void>()
+  readonly #gate = new PauseGate()
   #report: ExportReport | undefined
 
   constructor(ports: ExportRunPorts, wish: ExportWish) {
@@ -41,7 +41,7 @@ export class ExportRun implements TaskRun<ExportProgress> {
   }
 
   get paused(): boolean {
-    return this.#paused
+    return this.#gate.paused
   }
 
   get stopping(): boolean {
@@ -54,19 +54,16 @@ export class ExportRun implements TaskRun<ExportProgress> {
   }
 
   pause(): void {
-    if (this.#paused) return
-    this.#paused = true
-    this.#resumed = Promise.withResolvers<void>()
+    this.#gate.pause()
   }
 
   resume(): void {
-    this.#paused = false
-    this.#resumed.resolve()
+    this.#gate.resume()
   }
 
   stop(): void {
     this.#end.abort()
-    this.#resumed.resolve()
+    this.#gate.open()
   }
 
   progress(): ExportProgress {
@@ -117,10 +114,6 @@ export class ExportRun implements TaskRun<ExportProgress> {
     this.#ahead += bytes
     this.#speed.add(bytes, 0)
     this.#ports.changed()
-    return this.#paused ? this.#rest() : undefined
-  }
-
-  async #rest(): Promise<void> {
-    while (this.#paused && !this.#end.signal.aborted) await this.#resumed.promise
+    return this.#gate.wait(this.#end.signal)
   }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { ImportMarkRows } from '../index/import-mark-rows.ts'
 import { transaction } from '../index/schema/database.ts'
@@ -118,6 +119,16 @@ export class ExportMemory {
     const ref = this.#refs.get(id)
     const key = keyOf(entry)
     return ref === undefined || key.mark === '' ? undefined : this.#rows.digestOf(ref, key)
+  }
+
+  /** The very bytes of a file with facts are kept, as reading them back shows. */
+  holdsJson(id: string, entry: IndexedEntry): boolean {
+    this.flush()
+    const ref = this.#refs.get(id)
+    const { digest } = entry
+    if (ref === undefined || digest === undefined) return false
+    const json = this.#rows.jsonOf(ref, keyOf(entry))
+    return json !== undefined && hash('sha256', json, 'base64') === digest
   }
 
   /** The bytes of an entry are here from now on. */

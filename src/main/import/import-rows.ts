@@ -89,7 +89,12 @@ function keyOf(column: string): Pick<NotedWish, 'key'> {
 
 /** The column `run.selection` of an import. */
 function readWish(column: string | undefined): ImportWish | undefined {
-  const { paths, includeTrash, owner } = objectOf(parseJson(column)) ?? {}
+  const { paths, includeTrash, owner, verify } = objectOf(parseJson(column)) ?? {}
   if (!Array.isArray(paths) || !paths.every((path) => typeof path === 'string')) return undefined
-  return { paths, includeTrash: includeTrash === true, ...(typeof owner === 'string' && { owner }) }
+  return {
+    paths,
+    includeTrash: includeTrash === true,
+    ...(typeof owner === 'string' && { owner }),
+    ...(verify === true && { verify }),
+  }
 }

@@ -1,4 +1,4 @@
-import type { AlbumFiles, AlbumId, ItemId, ItemRef } from '../../shared/domain.ts'
+import type { AlbumId, ItemId, ItemRef } from '../../shared/domain.ts'
 import type { Stock, StockProgress } from '../../shared/imports/export-stock.ts'
 import type { ImportProgress, ImportReport, ImportStep, ImportWish } from '../../shared/imports/import-report.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
@@ -10,9 +10,6 @@ import { haltProblem } from '../intake/halt-problem.ts'
 import { Intake } from '../intake/intake.ts'
 import { recover } from '../intake/recover.ts'
 import { mintedId } from '../mirror/names/identifiers.ts'
-import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import type { TaskFolder } from '../mirror/disk/task-folders.ts'
-import type { Clock, FileSystem, Log } from '../ports.ts'
 import { inSlicesUntil } from '../slices.ts'
 import { SourceItems } from '../sources/source-items.ts'
 import { OpenFiles } from '../takeout/archives/random-bytes.ts'
@@ -24,12 +21,14 @@ import { groupByExport, type FoundExport } from '../takeout/stock/exports-here.t
 import type { Classification } from '../takeout/stock/classify.ts'
 import { classify, stockOf } from '../takeout/stock/make-stock.ts'
 import type { TaskRun } from '../tasks/task-keeper.ts'
+import { PauseGate } from '../tasks/pause-gate.ts'
 import { Speed } from '../tasks/speed.ts'
 import { compareExports } from './compare-exports.ts'
 import { copyEntries } from './copy-entries.ts'
 import { ExportMemory } from './export-memory.ts'
 import { broughtSoFar, exportTallies } from './export-tallies.ts'
 import { ImportMarks } from './import-marks.ts'
+import type { ImportRunPorts, Inside } from './import-run-ports.ts'
 import type { ImportRows } from './import-rows.ts'
 import type { KeptReport } from './kept-report.ts'
 import { knownFiles } from './known-files.ts'
@@ -41,30 +40,8 @@ import { tellExports } from './tell-exports.ts'
 import { reportOf } from './report-of.ts'
 import { Room } from './room.ts'
 import { settledSource } from './settled-source.ts'
+import { verifyArchives, type Verifying } from './verify-archives.ts'
 import { Whose } from './whose.ts'
-
-export interface ImportRunPorts {
-  mirror: Mirror
-  clock: Clock
-  log: Log
-  /** Where archives and unpacked exports lie. */
-  files: Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>
-  random: (count: number) => Uint8Array
-  albumFiles: () => AlbumFiles
-  onPublished?: (ref: ItemRef) => void
-  onZonesChanged?: () => void
-  /** Something that `progress` tells has changed. */
-  changed: () => void
-}
-
-/** What exists once the run has its place in the index. */
-interface Inside {
-  run: number
-  folder: TaskFolder
-  intake: Intake
-  items: SourceItems
-  checkpoints: Checkpoints
-}
 
 /** One import from start to end: look into the exports, take their photos in, write down what is known of them. */
 export class ImportRun implements TaskRun<ImportProgress> {
@@ -86,8 +63,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
   #memory: ExportMemory | undefined
   readonly #asBefore: string | undefined
   #isLeft = false
-  #paused = false
-  #resumed = Promise.withResolvers<void>()
+  readonly #gate = new PauseGate()
   #outcome: TaskOutcome | undefined
   #report: ImportReport | undefined
 
@@ -102,7 +78,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
   }
 
   get paused(): boolean {
-    return this.#paused
+    return this.#gate.paused
   }
 
   get stopping(): boolean {
@@ -115,14 +91,11 @@ export class ImportRun implements TaskRun<ImportProgress> {
   }
 
   pause(): void {
-    if (this.#paused) return
-    this.#paused = true
-    this.#resumed = Promise.withResolvers<void>()
+    this.#gate.pause()
   }
 
   resume(): void {
-    this.#paused = false
-    this.#resumed.resolve()
+    this.#gate.resume()
   }
 
   stop(): void {
@@ -131,14 +104,14 @@ export class ImportRun implements TaskRun<ImportProgress> {
 
   /** Ends it as if the process had ended, so that the next one goes on with it; one that is paused is stopped. */
   leave(): void {
-    this.#isLeft = !this.#paused
+    this.#isLeft = !this.#gate.paused
     this.stop()
   }
 
   progress(): ImportProgress {
     const { bytes: bytesPerSecond } = this.#speed.get()
     const left = this.#ofBytes - this.#bytes
-    const isCopying = this.#step === 'copying'
+    const isCopying = this.#step === 'copying' || this.#step === 'verifying'
     return {
       startedAt: this.#startedAt,
       step: this.#step,
@@ -205,7 +178,8 @@ export class ImportRun implements TaskRun<ImportProgress> {
     const named = this.#named(open, memory)
     const found = await named.find()
     const key = await named.keyOf(found)
-    const kept = key && (await marks.recall(key, this.#wish, this.#end.signal))
+    // What is to be read back has to be known entry by entry.
+    const kept = key && this.#wish.verify !== true && (await marks.recall(key, this.#wish, this.#end.signal))
     if (kept) return this.#again(inside, kept)
     const content = await contentKeyOf(found)
     if (this.#asBefore !== undefined && this.#asBefore !== content)
@@ -248,6 +222,26 @@ export class ImportRun implements TaskRun<ImportProgress> {
     await this.#checkpoint(inside)
     const here = plan.files.filter(({ entry }) => entry.source >= 0)
     if (key && this.#report && this.#isWhole && (await named.isStill(key))) marks.note(key, source, this.#report, here)
+    if (this.#wish.verify === true) await this.#verify(inside, { exports, classes: made.classes, memory })
+  }
+
+  /** Reads back what became of everything, unless something was wrong already. */
+  async #verify(inside: Inside, read: Pick<Verifying, 'exports' | 'classes' | 'memory'>): Promise<void> {
+    if (!this.#report || !this.#isWhole) return
+    const { mirror, files, changed } = this.#ports
+    const begun = (count: number, bytes: number): void => {
+      ;[this.#files, this.#done, this.#ofBytes, this.#bytes] = [count, 0, bytes, 0]
+      this.#goTo('verifying')
+    }
+    const done = (): void => {
+      this.#done += 1
+      changed()
+    }
+    const meter = (bytes: number): Promise<void> | undefined => this.#meter(bytes)
+    const verifying = { ...read, mirror, files, signal: this.#end.signal, meter, begun, done }
+    const { verified, problems } = await verifyArchives(verifying)
+    this.#report = { ...this.#report, verified }
+    for (const problem of problems) this.#addProblem(inside, problem, String(problem.values?.['path'] ?? problem.code))
   }
 
   /** All of this was imported, and nothing has changed since. */
@@ -300,7 +294,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
       settled: ({ exportId, entry }, isHere) => {
         this.#done += 1
         if (isHere) memory.remember(exportId, entry)
-        inside.checkpoints.maybe(here.length, this.#paused)
+        inside.checkpoints.maybe(here.length, this.#gate.paused)
         this.#ports.changed()
       },
       failed: (problem, { path, source }) => {
@@ -355,12 +349,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
     this.#speed.add(bytes, 0)
     this.#ports.changed()
     this.#end.signal.throwIfAborted()
-    return this.#paused ? this.#goOn() : undefined
-  }
-
-  async #goOn(): Promise<void> {
-    while (this.#paused && !this.#end.signal.aborted) await this.#resumed.promise
-    this.#end.signal.throwIfAborted()
+    return this.#gate.wait(this.#end.signal)
   }
 
   /** Ends the run where there is a problem with the mirror as a whole. */
@@ -390,7 +379,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
     if (this.#outcome) return
     this.#outcome = outcome
     this.#end.abort()
-    this.#resumed.resolve()
+    this.#gate.open()
   }
 
   #close(inside: Inside | undefined): TaskOutcome {

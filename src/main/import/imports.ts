@@ -7,7 +7,8 @@ import { ProblemRows } from '../tasks/problem-rows.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { ImportRows, type InterruptedImport } from './import-rows.ts'
 import { missingPath } from './named-exports.ts'
-import { ImportRun, type ImportRunPorts } from './import-run.ts'
+import { ImportRun } from './import-run.ts'
+import type { ImportRunPorts } from './import-run-ports.ts'
 
 export interface ImportPorts extends Omit<ImportRunPorts, 'changed'> {
   /** Says whether an import may begin beside what else is under way. */

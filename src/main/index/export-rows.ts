@@ -105,6 +105,13 @@ export class ExportRows {
     return this.#statements.hasJson.get(ref, path, size, mark) !== undefined
   }
 
+  /** The JSON of an entry as it is remembered; undefined if it is not, or cannot be unpacked. */
+  jsonOf(ref: number, { path, size, mark }: EntryKey): Buffer | undefined {
+    const row = this.#statements.json.get(ref, path, size, mark)
+    const packed = row && jsonRow(row).json
+    return packed instanceof Uint8Array ? unpackJson(packed) : undefined
+  }
+
   keepJson(ref: number, { path, size, mark }: EntryKey, digest: string, bytes: Uint8Array): void {
     this.#statements.keep.run({ ref, path, size, mark, digest, json: packJson(bytes) })
   }
@@ -138,6 +145,7 @@ const exportRow = rowReader({
 const partsRow = rowReader({ parts: text })
 const tallyRow = rowReader({ report: optional(text) })
 const digestRow = rowReader({ digest: optional(text) })
+const jsonRow = rowReader({ json: anything })
 const entryRow = rowReader({ path: text, size: integer, mark: text, digest: optional(text), json: anything })
 
 function prepare(database: DatabaseSync) {
@@ -153,6 +161,7 @@ function prepare(database: DatabaseSync) {
     tally: database.prepare('SELECT report FROM export WHERE ref = ?'),
     setTally: database.prepare('UPDATE export SET report = ? WHERE ref = ?'),
     digest: database.prepare(`SELECT digest FROM export_entry WHERE ${one}`),
+    json: database.prepare(`SELECT json FROM export_entry WHERE ${one}`),
     hasJson: database.prepare(`SELECT 1 FROM export_entry WHERE ${one} AND json IS NOT NULL`),
     keep: database.prepare(`
       INSERT INTO export_entry (export, path, size, mark, digest, json) VALUES (:ref, :path, :size, :mark, :digest, :json)

@@ -1,6 +1,7 @@
 import { enBackup } from './en/backup.ts'
 import { enChecking } from './en/checking.ts'
 import { enDifferences } from './en/differences.ts'
+import { enDeletable } from './en/deletable.ts'
 import { enExporting } from './en/exporting.ts'
 import { enFolders } from './en/folders.ts'
 import { enHealth } from './en/health.ts'
@@ -185,6 +186,7 @@ export const en = {
   import: enImport,
   importing: enImporting,
   exporting: enExporting,
+  deletable: enDeletable,
   history: enHistory,
   arrivals: enArrivals,
   differences: enDifferences,

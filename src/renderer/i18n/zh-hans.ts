@@ -10,6 +10,7 @@ import { zhHansHistory } from './zh-hans/history.ts'
 import { zhHansImport } from './zh-hans/import.ts'
 import { zhHansLibrary } from './zh-hans/library.ts'
 import { zhHansSchedule } from './zh-hans/schedule.ts'
+import { zhHansDeletable } from './zh-hans/deletable.ts'
 import { zhHansExporting } from './zh-hans/exporting.ts'
 import { zhHansFolders } from './zh-hans/folders.ts'
 import { zhHansWelcome } from './zh-hans/welcome.ts'
@@ -179,6 +180,7 @@ export const zhHans: Messages = {
   import: zhHansImport,
   importing: zhHansImporting,
   exporting: zhHansExporting,
+  deletable: zhHansDeletable,
   history: zhHansHistory,
   arrivals: zhHansArrivals,
   differences: zhHansDifferences,

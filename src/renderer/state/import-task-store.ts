@@ -70,7 +70,7 @@ export function importProgress(state: ImportState): ImportProgress | undefined {
 /** How much of what the archives hold was read, from 0 to 1: by bytes, as photos differ so much. */
 export function importFraction({ step, bytes, ofBytes }: ImportProgress): number {
   if (step === 'finishing') return 1
-  return step === 'copying' && ofBytes > 0 ? Math.min(1, bytes / ofBytes) : 0
+  return (step === 'copying' || step === 'verifying') && ofBytes > 0 ? Math.min(1, bytes / ofBytes) : 0
 }
 
 /** Keeps the state of the import as the engine knows it until the returned function is called. */

@@ -10,13 +10,16 @@ export interface ImportWish {
   includeTrash: boolean
   /** Whose photos they are, by name; without it, whoever they prove to be of. */
   owner?: string
+  /** Reads back what became of the archives, if nothing was wrong with any of it: see `VerifiedArchives`. */
+  verify?: boolean
 }
 
 /**
  * `listing`, `matching`: archives are looked into, as for a stock. `copying`: photos and videos are read and kept. `finishing`:
- * what is known of them is written down, and albums, catalogue and checksums are brought up to date.
+ * what is known of them is written down, and albums, catalogue and checksums are brought up to date. `verifying`: what became of
+ * the archives is read back; `done`, `files` and bytes are those of that reading then.
  */
-export type ImportStep = Exclude<StockProgress['step'], 'reading'> | 'copying' | 'finishing'
+export type ImportStep = Exclude<StockProgress['step'], 'reading'> | 'copying' | 'finishing' | 'verifying'
 
 /** `done` counts photos and videos that were read, or known without reading; `bytes` are theirs. */
 export interface ImportProgress extends TaskProgress {
@@ -32,6 +35,28 @@ export interface ImportProgress extends TaskProgress {
   bytesPerSecond: number
   /** Undefined while too little is known to tell. */
   secondsLeft?: number
+}
+
+/**
+ * Why an archive is not among those that can be deleted. `part-missing`: a part of its export was not there, and what is in one can
+ * be about what is in another. `left-out`: it holds something that was not taken in, such as files of other products, the trash, or
+ * facts whose photo is not here. `not-here`: something in it could not be read back. `changed`: the archive is not as it was when
+ * it was read.
+ */
+export type KeptWhy = 'part-missing' | 'left-out' | 'not-here' | 'changed'
+
+/**
+ * What reading back has come to. Archives of which every entry is here as they hold it, by the digest of all bytes that were read
+ * from the mirror just now, are `safe` to delete; of all others it is said why not. If one file was not what it should be, none is safe.
+ */
+export interface VerifiedArchives {
+  /** Absolute paths, with the size of each. */
+  safe: { path: string; bytes: number }[]
+  /** Of those that are safe. */
+  bytes: number
+  kept: { path: string; why: KeptWhy }[]
+  /** Files of the mirror that were read. */
+  files: number
 }
 
 /** What an import has made of everything that it was given. */
@@ -55,6 +80,8 @@ export interface ImportReport {
   facts: { found: number; missing: number; ambiguous: number }
   /** Other products of Google in the archives, by the names of their folders, with how many files each has. */
   others: { name: string; files: number }[]
+  /** Absent if it was not asked for, and if anything was wrong with what the archives hold. */
+  verified?: VerifiedArchives
   /** As `Stock` has it. */
   unrelated?: string[][]
 }

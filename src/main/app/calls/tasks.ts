@@ -27,6 +27,7 @@ const start = z.union([
     paths: z.array(path).min(1).max(10_000),
     includeTrash: z.boolean(),
     owner: shortText.exactOptional(),
+    verify: z.boolean().exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('export'),

@@ -9,7 +9,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import { formatBytes, formatCount, plural } from '../views/format-numbers.ts'
 import { sayDates } from '../views/dates-view.ts'
 import { createLineView } from '../views/progress-view.ts'
-import { sayImported, sayUnrelated } from '../views/stock-view.ts'
+import { sayImported, sayUnrelated, sayVerified } from '../views/stock-view.ts'
 import type { ImportCommand } from '../words/command-line.ts'
 import { lookingLine } from './import-dry-run.ts'
 import { outcomeCode, runTask, type FinishedTask } from './run-task.ts'
@@ -19,19 +19,26 @@ function progressLine(progress: ImportProgress): string {
   const { step, listing, done, files, bytes, ofBytes, bytesPerSecond } = progress
   if (step === 'listing') return listing ? lookingLine(listing) : 'Looking for exports'
   if (step === 'matching') return lookingLine({ step })
+  const verb = step === 'verifying' ? 'Read back ' : ''
   if (step === 'finishing') return 'Writing down what is known of the photos'
   const rate = bytesPerSecond > 0 ? ` (${formatBytes(bytesPerSecond)}/s)` : ''
-  return `${formatCount(done)} of ${plural(files, 'file', 'files')}, ${formatBytes(bytes)} of ${formatBytes(ofBytes)}${rate}`
+  return `${verb}${formatCount(done)} of ${plural(files, 'file', 'files')}, ${formatBytes(bytes)} of ${formatBytes(ofBytes)}${rate}`
 }
 
 /** Runs one import to its end, whatever that is, and shows how it goes. */
 async function runImport(
   context: CommandContext,
-  { paths, includeTrash, owner }: ImportCommand,
+  { paths, includeTrash, owner, verify }: ImportCommand,
 ): Promise<Result<FinishedTask<'import'>>> {
   const view = createLineView(context.output, context.clock)
   const whole = paths.map((path) => resolve(expandHome(path, homedir())))
-  const start = { kind: 'import' as const, paths: whole, includeTrash, ...(owner !== undefined && { owner }) }
+  const start = {
+    kind: 'import' as const,
+    paths: whole,
+    includeTrash,
+    ...(owner !== undefined && { owner }),
+    ...(verify === true && { verify }),
+  }
   const stopping = 'Stopping. What is here stays, and the next import of the same archives goes on from it.'
   try {
     return await runTask(context, { start, stopping }, (state) => {
@@ -64,6 +71,7 @@ export async function importExports(context: CommandContext, command: ImportComm
       )
     if (command.owner === undefined) sayUnrelated(output, result)
   }
+  if (result?.verified) sayVerified(output, result.verified)
   output.say(`Mirror: ${mirror.value.path}`)
   await sayDates(context)
   await sayProblems(context, 'import', outcome.kind === 'halted' ? outcome.problem : undefined)

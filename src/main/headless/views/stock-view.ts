@@ -1,6 +1,6 @@
 import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import type { ExportStock, Stock } from '../../../shared/imports/export-stock.ts'
-import type { ImportReport } from '../../../shared/imports/import-report.ts'
+import type { ImportReport, KeptWhy, VerifiedArchives } from '../../../shared/imports/import-report.ts'
 import { numberRanges } from '../../../shared/number-ranges.ts'
 import { formatBytes, formatCount, plural } from './format-numbers.ts'
 import type { Output } from '../output.ts'
@@ -89,4 +89,24 @@ export function sayImported(output: Output, report: ImportReport): void {
   sayFacts(output, facts)
   output.say(`What became of ${plural(entries, 'file', 'files')}:`)
   sayClasses(output, files, others)
+}
+
+const keptWhy: Readonly<Record<KeptWhy, string>> = {
+  'part-missing': 'a part of its export is missing',
+  'left-out': 'something in it was not taken in',
+  'not-here': 'not everything in it could be read back',
+  changed: 'it is not as it was when it was read',
+}
+
+/** Says which archives can be deleted, and which not, after everything was read back. */
+export function sayVerified(output: Output, { safe, bytes, kept, files }: VerifiedArchives): void {
+  if (safe.length > 0) {
+    const which = safe.length === 1 ? 'this archive' : `these ${formatCount(safe.length)} archives`
+    output.say(
+      `All that is in ${which} is in the mirror, as reading back ${plural(files, 'file', 'files')} has just shown. ${safe.length === 1 ? 'It' : 'They'} can be deleted now (${formatBytes(bytes)}); Shoebox deletes nothing itself:`,
+    )
+    for (const { path } of safe) output.show(path)
+  }
+  if (kept.length > 0) output.say('Do not delete:')
+  for (const { path, why } of kept) output.show(`${path}: ${keptWhy[why]}`)
 }

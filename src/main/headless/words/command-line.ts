@@ -77,6 +77,8 @@ export interface ImportCommand {
   includeTrash: boolean
   /** Whose photos they are, by name. */
   owner?: string
+  /** Read back afterwards what became of the archives, and say which can be deleted. */
+  verify?: boolean
   /** A folder from which exports are imported as they arrive, until the command is stopped. */
   watch?: string
 }
@@ -268,6 +270,7 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--dry-run', 'read everything, write nothing, and say what an import would make of it', false)
     .option('--include-trash', 'also what lies in the trash of Google Photos', false)
     .option('--owner <name>', 'whose photos they are, where several people have photos in the mirror')
+    .option('--verify', 'read back afterwards what was taken in, and say which archives can be deleted')
     .option('--watch <dir>', 'go on, and import each export that arrives whole in this folder', namedFolder)
     .option('--history', 'say which exports were imported, and what each has brought', false)
     .action((paths: string[], options: Omit<ImportCommand, 'name' | 'paths'>, command: Command) => {

@@ -53,6 +53,7 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
     ['shoebox import ~/Downloads/takeout-* --dry-run', 'what is in these archives; nothing is copied'],
     ['shoebox import ~/Downloads/takeout-* --owner Anna', "when several people's photos are in one mirror"],
     ['shoebox import --watch ~/Downloads', 'stays, and takes in each export that arrives there'],
+    ['shoebox import ~/Downloads/takeout-* --verify', 'and says afterwards which archives can be deleted'],
     ['shoebox import --history', 'which export has brought what'],
     ['shoebox import ~/Downloads --dry-run --json | tail -n 1 | jq .files', 'the same for a program'],
   ],

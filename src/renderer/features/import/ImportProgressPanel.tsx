@@ -54,7 +54,7 @@ export function ImportProgressPanel({ state }: { state: UnderWay }) {
   const { progress } = state
   const { step, done, files, bytes, ofBytes, imported, bytesPerSecond, secondsLeft } = progress
   const stepText = useStepText(progress)
-  const isCopying = step === 'copying'
+  const isCopying = step === 'copying' || step === 'verifying'
   const moving = state.phase === 'running'
   const fraction = importFraction(progress)
   const percent = formats.percent(fraction)

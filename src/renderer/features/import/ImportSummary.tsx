@@ -11,6 +11,7 @@ import { Button } from '../../ui/controls/Button.tsx'
 import { Field } from '../../ui/controls/Field.tsx'
 import { Notice } from '../../ui/notices/Notice.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
+import { Deletable } from './Deletable.tsx'
 import { EntryClasses } from './EntryClasses.tsx'
 import { Figures } from './Figures.tsx'
 import styles from './ImportFlow.module.css'
@@ -102,6 +103,7 @@ export function ImportSummary({ state }: { state: Finished }) {
       {outcome.kind === 'halted' && !isSaidBelow ? <ProblemNotice problem={outcome.problem} /> : null}
       {asksOwner ? <AskOwner /> : null}
       {result ? <Report of={result} /> : null}
+      {result ? <Deletable outcome={outcome} verified={result.verified} /> : null}
       <div className={styles.actions}>
         {isBrokenOff && wish && !asksOwner ? (
           <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void start(wish)}>
