@@ -111,7 +111,7 @@ it('finds all sidecars of items with one title, by their numbers', () => {
 
 /**
  * Titles that are the same for longer than names are, so that numbers and cuts are all that tells them apart. Without
- * numbers in brackets of their own: see `bracketed`.
+ * numbers in brackets of their own: see `bracketed` and `numberedRow`.
  */
 const alike = fc
   .record({
@@ -174,6 +174,66 @@ it('never gives a file the sidecar of another title that has a number in bracket
     }),
     { numRuns: 300 },
   )
+})
+
+const numberedStems = [
+  'X',
+  'IMG_0001',
+  '📷',
+  'abcdefghijklmnopqrstu-vwxyzabcde-fghij',
+  'abcdefghijklmnopqrstu-vwxyzabcde-fghijklm',
+  'abcdefghijklmnopqrstu-vwxyzabcde-fghijklmnop',
+]
+const numberedEndings = ['', '(1)', '(2)'].flatMap((number) => ['.jpg', '.png'].map((end) => number + end))
+const everyRow = (count: number): string[][] =>
+  count === 0 ? [[]] : everyRow(count - 1).flatMap((row) => numberedEndings.map((ending) => [...row, ending]))
+
+it.each(numberedStems)('finds all sidecars of up to three items called %s, some with numbers of their own', (stem) => {
+  for (const generation of ['cut', 'supplemental', 'whole'] as const)
+    for (const row of [1, 2, 3].flatMap(everyRow)) {
+      const given = answers(
+        row.map((ending) => ({ title: stem + ending, generation })),
+        true,
+      )
+      expect(given.filter(({ found, right }) => found !== right)).toEqual([])
+    }
+})
+
+const numberedRow = fc.record({
+  stem: fc.constantFrom(...numberedStems),
+  endings: fc.array(fc.constantFrom(...numberedEndings, '.jpg', '(3).jpg'), { minLength: 4, maxLength: 9 }),
+  generation,
+  turned: fc.boolean(),
+})
+
+it('finds all sidecars of more such items', () => {
+  fc.assert(
+    fc.property(numberedRow, ({ stem, endings, generation, turned }) => {
+      const given = answers(
+        endings.map((ending) => ({ title: stem + ending, generation })),
+        turned,
+      )
+      expect(given.filter(({ found, right }) => found !== right)).toEqual([])
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+it('concludes nothing from what is left where a sidecar or a photo is missing, or a part of the export', () => {
+  const titles = ['IMG_0001.jpg', 'IMG_0001.jpg', 'IMG_0001(1).jpg']
+  const named = nameFiles(titles.map((title) => ({ title, generation: 'cut' })))
+  const media = named.map((one) => one.media)
+  const sidecars = named.map((one, at) => ({ name: one.sidecar, title: titles[at] ?? '' }))
+  const last = 'IMG_0001(1)(1).jpg'
+  expect(media.at(-1)).toBe(last)
+  const found = (names: string[], given: typeof sidecars, complete: boolean): unknown =>
+    matchFolder(names, given, { complete })[names.indexOf(last)]?.sidecar
+  expect(found(media, sidecars, true)).toBe(2)
+  expect(found(media, sidecars, false)).toBeUndefined()
+  expect(found([...media, 'IMG_0001(1)(2).jpg'], sidecars, true)).toBeUndefined()
+  expect(
+    found(media, [...sidecars, { name: 'IMG_0001(1).jpg(2).json', title: 'IMG_0001(1).jpg' }], true),
+  ).toBeUndefined()
 })
 
 it('gives the same answer whatever the order', () => {

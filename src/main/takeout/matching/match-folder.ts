@@ -1,15 +1,17 @@
 import { bareStem, chooseMedia, chooseSidecar, titleStems } from './claims.ts'
 import { cut, mayEndInCut, mediaUnits, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
 import { UncutSidecars, crowdedStarts } from './long-titles.ts'
+import { matchLeft } from './match-left.ts'
 import { matchRelatives } from './match-relatives.ts'
 import {
+  likelyRanks,
   mayBeCut,
-  readingRanks,
   readingsOf,
   readingsOfRank,
   shortenedSidecarNames,
   sidecarNames,
   type Reading,
+  type ReadingRank,
 } from './readings.ts'
 import { ShiftedNumbers } from './shifted-numbers.ts'
 import { SidecarIndex, sidecarStart, strictnesses, type NamedSidecar, type Strictness } from './sidecar-index.ts'
@@ -146,7 +148,7 @@ function fits(match: FolderMatch, name: string, reading: Reading, hit: number): 
   // What is read as the title's own counts as all of the title does.
   const titled = reading.number === '' ? stem : bareStem(name)
   const isWhole = titled.length < mediaUnits && !mayBeCut(reading, match.sidecars[hit]?.name ?? '')
-  if (reading.number !== '' && mayEndInCut(stem) && match.isBegun(stem, hit)) return false
+  if (reading.number !== '' && mayEndInCut(stem) && (match.isTitle(name) || match.isBegun(stem, hit))) return false
   if (isWhole) return true
   if (match.isCrowded(hit)) return false
   const title = match.title(hit)
@@ -162,8 +164,8 @@ function hits(match: FolderMatch, name: string, reading: Reading, strictness: St
   return found
 }
 
-function matchByName(match: FolderMatch, strictness: Strictness): void {
-  for (const rank of readingRanks)
+function matchByName(match: FolderMatch, strictness: Strictness, ranks: readonly ReadingRank[]): void {
+  for (const rank of ranks)
     for (const bytes of [false, true])
       match.pass((name) => {
         // Bytes and units are the same where all is ASCII.
@@ -229,10 +231,18 @@ export function matchFolder(
   { complete }: MatchOptions,
 ): MatchedFile[] {
   const match = new FolderMatch(names, sidecars)
-  for (const strictness of strictnesses) matchByName(match, strictness)
+  for (const strictness of strictnesses) matchByName(match, strictness, likelyRanks)
   const uncut = new UncutSidecars(sidecars)
-  match.pass((name) => (match.isShiftedName(name) ? [] : uncut.find(name).filter((hit) => !match.isCrowded(hit))))
-  if (complete) matchByTitle(match)
+  match.pass((name) => {
+    const found = match.isShiftedName(name) ? [] : uncut.find(name)
+    // Where one of them may be another's, the others are no better for it.
+    return found.some((hit) => match.isCrowded(hit)) ? [] : found
+  })
+  for (const strictness of strictnesses) matchByName(match, strictness, ['unlikely'])
+  if (complete) {
+    matchLeft(match)
+    matchByTitle(match)
+  }
   matchRelatives(match, complete)
   matchShortened(match)
   if (complete) shareForgotten(match)

@@ -8,9 +8,12 @@ export interface Reading {
   number: string
 }
 
-/** How certain a reading is, the most certain first; each is tried for all files before the next. */
-export const readingRanks = ['exact', 'numbered', 'exact-bare', 'numbered-bare', 'doubled', 'unlikely'] as const
-type ReadingRank = (typeof readingRanks)[number]
+/**
+ * How certain a reading is, the most certain first; each is tried for all files before the next, and `unlikely` when it is
+ * known what names were cut to.
+ */
+export const likelyRanks = ['exact', 'numbered', 'exact-bare', 'numbered-bare', 'doubled'] as const
+export type ReadingRank = (typeof likelyRanks)[number] | 'unlikely'
 
 /** What is common to all readings of a name. */
 interface Parts {
@@ -58,7 +61,7 @@ export function readingsOfRank(name: string, rank: ReadingRank): Reading[] {
 /** Every way to read the name of a media file, the name as it is first. */
 export function readingsOf(name: string): Reading[] {
   const parts = partsOf(name)
-  const others = readingRanks.flatMap((rank) => (rank === 'unlikely' ? [] : byRank[rank](parts)))
+  const others = likelyRanks.flatMap((rank) => byRank[rank](parts))
   return [...byRank.unlikely(parts), ...others]
 }
 

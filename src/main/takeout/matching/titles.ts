@@ -8,7 +8,7 @@ const awkward = /[\\/:*?"<>|&'%#~_-]|\p{Cc}/gu
  * was cut begins that of its title. In NFD, because a cut may fall between a letter and its accent; with one small sigma,
  * because which of the two a capital becomes depends on what follows it.
  */
-function comparable(text: string): string {
+export function comparable(text: string): string {
   // Most names are in ASCII, where nothing of the rest can be.
   if (/^[ -~]*$/.test(text)) return text.toLowerCase().replace(/[\\/:*?"<>|&'%#~-]/g, '_')
   return text
