@@ -18,6 +18,7 @@ export default defineConfig({
           'exports-worker': resolve('src/main/takeout/looking/worker.ts'),
           'thumbnail-worker': resolve('src/main/desktop/ports/thumbnail-worker.ts'),
           'index-worker': resolve('src/main/headless/ports/index-worker.ts'),
+          'storing-worker': resolve('src/main/headless/ports/storing-worker.ts'),
         },
         output: { entryFileNames: '[name].js' },
       },

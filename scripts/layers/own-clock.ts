@@ -16,6 +16,7 @@ export const mayAsk: Readonly<Record<string, string>> = {
   'folders/list-folder.ts': 'runs in a process of its own, and measures how slow a disk is',
   'google/exchange.ts': 'a connection that hangs does so in real time',
   'headless/cli.ts': 'the process ends whatever the clock says',
+  'headless/ports/direct-files.ts': 'measures how slow a disk is',
   'headless/ports/node-download.ts': 'a connection that hangs does so in real time',
   'headless/ports/open-url.ts': 'waits for another program, which knows no other clock',
   'headless/server/event-streams.ts': 'keeps a real connection open',

@@ -51,7 +51,7 @@ const mayUse = {
     'mirror/disk/ordinary-file.ts',
   ],
   casts: ['mirror/names/layout.ts', 'mirror/disk/mirror-files.ts', 'mirror-path.ts', 'mirror/names/names.ts'],
-  dates: ['mirror/disk/file-date.ts', 'ports.ts'],
+  dates: ['headless/ports/direct-files.ts', 'mirror/disk/file-date.ts', 'ports.ts'],
 }
 
 const checkedTypes = new Set(['MirrorPath', 'MirrorName'])

@@ -202,8 +202,12 @@ export const shards: Readonly<Record<string, Shard>> = {
       'disk/hash-file',
       'disk/replace-file',
       'disk/make-folder',
+      'storing/in-one-go',
+      'storing/store-file',
+      'storing/told-error',
+      'storing/work',
     ),
-    tests: mirrorTests('move-file', 'publish', 'replace-text', 'task-folders'),
+    tests: mirrorTests('move-file', 'publish', 'replace-text', 'storing', 'task-folders'),
   },
   'mirror/restore': {
     mutate: mirror('restore-file', 'lost-links'),

@@ -65,6 +65,15 @@ export interface UploadAnswer {
  */
 export type Upload = (url: string, options: UploadOptions) => Promise<UploadAnswer>
 
+/**
+ * A thread beside this one that makes calls on files one after the other, for work whose calls would each cost more to hand over
+ * than to make. It has a file system of its own, the real one.
+ */
+export interface FileThread {
+  /** What is asked and answered is said in `mirror/storing`. Rejects if the thread is gone, or cannot be started. */
+  ask(order: unknown): Promise<unknown>
+}
+
 /** The file operations of the engine. Real ones are `node:fs/promises`; tests wrap them with planned faults. */
 export type FileSystem = Pick<
   typeof nodeFiles,
@@ -82,7 +91,7 @@ export type FileSystem = Pick<
   | 'statfs'
   | 'utimes'
   | 'copyFile'
->
+> & { thread?: FileThread }
 
 /** Where the sign-in of an account and the OAuth client secret are kept. Values never reach the window or a log. */
 export interface SecretStore {

@@ -63,6 +63,7 @@ test('holds the bundles, and the entry that package.json names', () => {
     'exports-worker.js',
     'folder-worker.js',
     'index-worker.js',
+    'storing-worker.js',
     'thumbnail-worker.js',
   ]
   const needed = built.map((file) => `out/main/${file}`)

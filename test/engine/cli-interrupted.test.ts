@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -19,6 +20,7 @@ async function backupUnderWay() {
   const backup = bench.start('backup', '--library', '--all', '--json', '--mirror', bench.mirror)
   const { emulator } = bench
   await expect.poll(() => emulator.counters.mediaBytes, { timeout: 20_000, interval: 20 }).toBeGreaterThan(500_000)
+  await expect.poll(() => existsSync(join(bench.mirror, 'Photos')), { timeout: 20_000, interval: 5 }).toBe(true)
   return backup
 }
 

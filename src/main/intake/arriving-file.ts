@@ -6,27 +6,28 @@ import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import type { TaskFolder } from '../mirror/disk/task-folders.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
-import type { ArrivedFile } from './candidate.ts'
+import { writeAll } from '../mirror/storing/store-file.ts'
+import type { ArrivedFile, OnDisk } from './candidate.ts'
 import { KeptBytes } from './kept-bytes.ts'
 import { giveBuffer, takeBuffer } from './spare-buffers.ts'
 
-/** So much is gathered before it is written: at the beginning of a file, which is all of most photos, and later on. */
-const firstWrite = 1 << 18
-const laterWrites = 1 << 20
+/** So much is gathered before it is written: at the beginning of a file, which is more than most have, and later on. */
+const [firstRoom, writes] = [1 << 18, 1 << 20]
 
 /**
- * A temporary file that grows by the bytes of a source, hashed as they come. It is removed at its `end`, unless it was handed
- * on by `arrived` or somebody can continue it. What the file system throws is thrown on.
+ * A file that grows by the bytes of a source, hashed as they come. Up to 1 MB of it are in memory alone; what is longer goes into
+ * a temporary file, which is removed at its `end`, unless it was handed on by `arrived` or somebody can continue it. What the
+ * file system throws is thrown on.
  */
 export class ArrivingFile {
-  readonly path: MirrorPath
   /** A later attempt can continue the file: it stays where it is. */
-  kept: boolean
+  kept = false
   readonly #files: MirrorFiles
-  readonly #handle: FileHandle
+  readonly #folder: TaskFolder
+  #disk: OnDisk | undefined
   readonly #content: KeptBytes
   readonly #hash: Hash = createHash('sha256')
-  #written: number
+  #written = 0
   /** What has come and is not written is at its beginning. */
   #buffer: Buffer | undefined
   #waiting = 0
@@ -34,23 +35,23 @@ export class ArrivingFile {
   #beginning: Buffer | undefined
   #handedOn = false
 
-  private constructor(files: MirrorFiles, path: MirrorPath, handle: FileHandle, continued?: number) {
-    this.path = path
-    this.kept = continued !== undefined
+  /** An empty one, which gets its temporary file in the folder of a task if it needs one. */
+  constructor(files: MirrorFiles, folder: TaskFolder) {
     this.#files = files
-    this.#handle = handle
-    this.#content = new KeptBytes(handle, () => this.#giveBack())
-    this.#written = continued ?? 0
-  }
-
-  /** An empty one in the folder of a task. */
-  static async create(files: MirrorFiles, folder: Pick<TaskFolder, 'create'>): Promise<ArrivingFile> {
-    const { path, handle } = await folder.create('download')
-    return new ArrivingFile(files, path, handle)
+    this.#folder = folder
+    this.#content = new KeptBytes(
+      () => this.#disk?.handle,
+      () => this.#giveBack(),
+    )
   }
 
   /** The first `bytes` of what an earlier attempt has left, hashed anew; undefined if they are not there any more. */
-  static async continued(files: MirrorFiles, path: MirrorPath, bytes: number): Promise<ArrivingFile | undefined> {
+  static async continued(
+    files: MirrorFiles,
+    folder: TaskFolder,
+    path: MirrorPath,
+    bytes: number,
+  ): Promise<ArrivingFile | undefined> {
     let handle: FileHandle
     try {
       handle = await files.open(path, { write: true, single: true })
@@ -65,8 +66,11 @@ export class ArrivingFile {
       }
       // What was written after the last checkpoint may not have reached the disk.
       await handle.truncate(bytes)
-      const file = new ArrivingFile(files, path, handle, bytes)
-      await file.#hashFromDisk()
+      const file = new ArrivingFile(files, folder)
+      file.kept = true
+      file.#disk = { handle, temporary: path }
+      file.#written = bytes
+      await file.#hashFromDisk(handle)
       return file
     } catch (error) {
       await handle.close()
@@ -81,12 +85,12 @@ export class ArrivingFile {
 
   /** True if there is no more room before what has come is written. */
   get isDue(): boolean {
-    return this.#waiting > 0 && this.#waiting === this.#buffer?.length
+    return this.#waiting > 0 && this.#waiting === this.#buffer?.length && this.#waiting >= writes
   }
 
   /** Puts as much of a piece as there is room for, and returns how much that was. */
   put(piece: Uint8Array): number {
-    const room = this.#memory().subarray(this.#waiting)
+    const room = this.#room().subarray(this.#waiting)
     const bytes = Math.min(piece.byteLength, room.length)
     room.set(piece.subarray(0, bytes))
     this.#waiting += bytes
@@ -95,10 +99,11 @@ export class ArrivingFile {
 
   /** Writes what has come. */
   async flush(): Promise<void> {
-    if (this.#waiting === 0) return
-    const buffer = this.#memory()
+    const buffer = this.#buffer
+    if (this.#waiting === 0 || !buffer) return
+    const { handle } = (this.#disk ??= await this.#create())
     const [bytes, at] = [buffer.subarray(0, this.#waiting), this.#written]
-    const written = writeAll(this.#handle, bytes, at)
+    const written = writeAll(handle, bytes, at)
     // Meanwhile; if writing fails, nobody asks for this hash any more.
     this.#hash.update(bytes)
     this.#waiting = 0
@@ -110,29 +115,46 @@ export class ArrivingFile {
     this.#buffer = undefined
   }
 
-  /** Makes all that was written safe on the disk. */
-  async sync(): Promise<void> {
-    await this.#handle.datasync()
+  /** Makes all that has come safe on the disk, and says where. */
+  async sync(): Promise<MirrorPath | undefined> {
+    await this.flush()
+    await this.#disk?.handle.datasync()
+    return this.#disk?.temporary
   }
 
-  /** Hands the file on, open and as a whole: from here on it belongs to the caller. */
-  arrived(): ArrivedFile {
+  /** Hands the file on as a whole: from here on it belongs to the caller. */
+  async arrived(): Promise<ArrivedFile> {
+    if (this.#disk) await this.flush()
     this.#handedOn = true
-    const { path: temporary } = this
-    const sha256 = this.#hash.digest('hex')
-    return { handle: this.#handle, temporary, content: this.#content, bytes: this.#written, sha256 }
+    const content = this.#content
+    if (this.#disk) return { place: this.#disk, content, bytes: this.#written, sha256: this.#hash.digest('hex') }
+    const whole = this.#buffer?.subarray(0, this.#waiting) ?? new Uint8Array()
+    content.wrote(whole, 0)
+    const place = { whole, folder: this.#folder }
+    return { place, content, bytes: whole.length, sha256: this.#hash.update(whole).digest('hex') }
   }
 
   /** Closes the file, unless it was handed on, and removes it, unless it can be continued. */
   async end(): Promise<void> {
     if (this.#handedOn) return
-    await this.#handle.close()
+    await this.#disk?.handle.close()
     this.#content.forget()
-    if (!this.kept) await discardArrived(this.#files, this.path)
+    if (this.#disk && !this.kept) await discardArrived(this.#files, this.#disk.temporary)
   }
 
-  #memory(): Buffer {
-    this.#buffer ??= takeBuffer(this.#written === 0 ? firstWrite : laterWrites)
+  async #create(): Promise<OnDisk> {
+    const { path: temporary, handle } = await this.#folder.create('download')
+    return { temporary, handle }
+  }
+
+  /** Memory with room in it: what is longer than most files gets more, before anything is written. */
+  #room(): Buffer {
+    this.#buffer ??= takeBuffer(this.#written === 0 ? firstRoom : writes)
+    const full = this.#buffer
+    if (this.#waiting < full.length || full.length >= writes) return full
+    this.#buffer = takeBuffer(writes)
+    this.#buffer.set(full)
+    giveBuffer(full)
     return this.#buffer
   }
 
@@ -142,10 +164,10 @@ export class ArrivingFile {
     this.#buffer = undefined
   }
 
-  async #hashFromDisk(): Promise<void> {
+  async #hashFromDisk(handle: FileHandle): Promise<void> {
     const buffer = Buffer.alloc(Math.min(this.#written, 1 << 20))
     for (let at = 0; at < this.#written;) {
-      const { bytesRead } = await this.#handle.read(buffer, 0, Math.min(buffer.length, this.#written - at), at)
+      const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, this.#written - at), at)
       if (bytesRead === 0) throw new Error('a partial file became shorter while it was read')
       this.#hash.update(buffer.subarray(0, bytesRead))
       at += bytesRead
@@ -159,15 +181,5 @@ export async function discardArrived(files: MirrorFiles, path: MirrorPath): Prom
     await files.removeIfThere(path)
   } catch (error) {
     if (!isDiskError(error)) throw error
-  }
-}
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
-  const { bytesWritten } = await handle.writev([bytes], at)
-  // The rest after a short write, which is how some disks begin to be full.
-  for (let done = bytesWritten; done < bytes.length;) {
-    const more = await handle.write(bytes, done, bytes.length - done, at + done)
-    if (more.bytesWritten === 0) throw Object.assign(new Error('nothing could be written'), { code: 'ENOSPC' })
-    done += more.bytesWritten
   }
 }

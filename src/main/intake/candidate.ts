@@ -3,6 +3,7 @@ import type { AccountId, Fidelity, FileRole, ItemId } from '../../shared/domain.
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Dated } from '../sources/time-evidence.ts'
 import type { FirstSaying } from '../sources/source-items.ts'
+import type { TaskFolder } from '../mirror/disk/task-folders.ts'
 import type { KeptBytes } from './kept-bytes.ts'
 
 /** Where a file is from: the row of its source, and whether that has the very bytes that were uploaded. */
@@ -61,11 +62,22 @@ export interface Candidate {
   open(): AsyncIterable<Uint8Array>
 }
 
-/** A file whose bytes have come, under a temporary name, open, and not yet checked. */
-export interface ArrivedFile {
+export interface OnDisk {
   handle: FileHandle
   temporary: MirrorPath
-  /** The bytes of the file, partly still in memory. */
+}
+
+export interface InMemory {
+  whole: Uint8Array
+  /** Of the task that it belongs to: where it gets its temporary name. */
+  folder: Pick<TaskFolder, 'path' | 'lookAnew'>
+}
+
+/** A file whose bytes have come, and are not yet checked. */
+export interface ArrivedFile {
+  /** Where it is: open under a temporary name, or, if it is small, only in memory yet. */
+  place: OnDisk | InMemory
+  /** The bytes of the file, all or some of them still in memory. */
   content: KeptBytes
   bytes: number
   /** Lower-case hex, of what was written. */

@@ -1,16 +1,17 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Problem } from '../../shared/problems/problem.ts'
-import { isDiskError } from '../disk-problem.ts'
+import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { isCut } from '../file-format/whole/is-cut.ts'
 import { transaction } from '../index/schema/database.ts'
 import { setFileDate, tellOfDates } from '../mirror/disk/file-date.ts'
 import { nameKey } from '../mirror/names/names.ts'
+import type { Publication, PublishResult } from '../mirror/publish.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { mirrorProblem } from '../mirror/disk/place-problem.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { TaskFolder } from '../mirror/disk/task-folders.ts'
 import { ArrivingFile, discardArrived } from './arriving-file.ts'
-import type { ArrivedFile, Candidate, Wanted } from './candidate.ts'
+import type { ArrivedFile, Candidate, InMemory, Wanted } from './candidate.ts'
 import { checkContent, whatIsMissing } from './check-content.ts'
 import type { ContentCode } from './check-content.ts'
 import { describeFile, placeOf } from './describe-file.ts'
@@ -69,25 +70,19 @@ export class Intake {
    */
   async offer(candidate: Candidate, folder: TaskFolder): Promise<Taken> {
     const { contentType, total } = candidate
-    let file: ArrivingFile | undefined
+    const file = new ArrivingFile(this.#parts.mirror.files, folder)
     try {
-      try {
-        file = await ArrivingFile.create(this.#parts.mirror.files, folder)
-      } catch (error) {
-        if (!isDiskError(error)) throw error
-        return await this.failed(error)
-      }
       for await (const piece of candidate.open()) {
         for (let put = 0; put < piece.byteLength;) {
           put += file.put(piece.subarray(put))
-          const failed = file.isDue ? await this.#flush(file) : undefined
-          if (failed) return failed
+          const failed = file.isDue ? await this.#unlessDisk(file.flush()) : undefined
+          if (failed && 'kind' in failed) return failed
         }
         if (total !== undefined && file.bytes > total) break
       }
-      const failed = await this.#flush(file)
-      if (failed) return failed
-      const arrived = { ...file.arrived(), contentType, total }
+      const come = await this.#unlessDisk(file.arrived())
+      if ('kind' in come) return come
+      const arrived = { ...come, contentType, total }
       let wanted: Wanted | undefined
       try {
         const why = whatIsMissing(arrived)
@@ -101,7 +96,7 @@ export class Intake {
       }
       return await this.take(wanted, arrived)
     } finally {
-      await file?.end()
+      await file.end()
     }
   }
 
@@ -120,7 +115,7 @@ export class Intake {
       return await this.failed(error)
     } finally {
       file.content.forget()
-      if (!taken) await discardArrived(this.#parts.mirror.files, file.temporary)
+      if (!taken && 'handle' in file.place) await discardArrived(this.#parts.mirror.files, file.place.temporary)
     }
   }
 
@@ -150,17 +145,16 @@ export class Intake {
     transaction(mirror.database, () => this.#record.noMotion(wanted, journal, clock.now()))
   }
 
-  async #putAside({ handle, temporary, content }: ArrivedFile): Promise<void> {
-    await handle.close()
+  async #putAside({ place, content }: ArrivedFile): Promise<void> {
+    if ('handle' in place) await place.handle.close()
     content.forget()
-    await discardArrived(this.#parts.mirror.files, temporary)
+    if ('handle' in place) await discardArrived(this.#parts.mirror.files, place.temporary)
   }
 
-  /** What the disk has against writing what has come, if anything. */
-  async #flush(file: ArrivingFile): Promise<Taken | undefined> {
+  /** What `work` resolves to, or what the disk has against it. */
+  async #unlessDisk<Value>(work: Promise<Value>): Promise<Value | Taken> {
     try {
-      await file.flush()
-      return undefined
+      return await work
     } catch (error) {
       if (!isDiskError(error)) throw error
       return await this.failed(error)
@@ -168,7 +162,7 @@ export class Intake {
   }
 
   async #take(wanted: Wanted, file: ArrivedFile, checked: () => void): Promise<Taken> {
-    let open: FileHandle | undefined = file.handle
+    let open: FileHandle | undefined = 'handle' in file.place ? file.place.handle : undefined
     try {
       const found = await checkContent(wanted, file)
       if ('code' in found) {
@@ -179,15 +173,18 @@ export class Intake {
       const now = this.#parts.clock.now()
       const description = await describeFile(file.content, found.type, file.bytes, wanted, now)
       const same = (await this.#here.withBytes(wanted, file)) ?? (await this.#recognized(wanted, file, now))
-      const mtimeHere = same ? undefined : await setFileDate(file.handle, description.takenAt)
-      if (mtimeHere !== undefined) tellOfDates(this.#parts, description.takenAt, mtimeHere)
-      open = undefined
-      file.content.forget()
-      checked()
       const { item } = wanted
-      return await (same && typeof item === 'number'
-        ? this.#keep({ ...wanted, item }, file, same, description)
-        : this.#publish(wanted, file, description, mtimeHere))
+      if (same && typeof item === 'number') {
+        await open?.close()
+        open = undefined
+        checked()
+        return await this.#keep({ ...wanted, item }, file, same, description)
+      }
+      const mtimeHere = open && (await setFileDate(open, description.takenAt))
+      // The publisher closes it.
+      open = undefined
+      checked()
+      return await this.#publish(wanted, file, description, mtimeHere)
     } finally {
       await open?.close()
     }
@@ -209,20 +206,14 @@ export class Intake {
   }
 
   /** The bytes are here already: a wrong suspicion, or an edit that was undone. */
-  async #keep(
-    wanted: Known,
-    { handle, temporary }: ArrivedFile,
-    same: SameBytes,
-    description: FileDescription,
-  ): Promise<Taken> {
+  async #keep(wanted: Known, { place }: ArrivedFile, same: SameBytes, description: FileDescription): Promise<Taken> {
     const { mirror, journal, clock, published } = this.#parts
-    await handle.close()
     transaction(mirror.database, () => {
       if (same.kind === 'current') this.#record.unchanged(wanted, journal)
       else this.#record.reinstate(wanted, journal, same.version, description, clock.now())
     })
     published(wanted.item)
-    await mirror.files.removeIfThere(temporary)
+    if ('handle' in place) await mirror.files.removeIfThere(place.temporary)
     return { kind: 'done' }
   }
 
@@ -232,35 +223,70 @@ export class Intake {
     description: FileDescription,
     mtimeHere: number | undefined,
   ): Promise<Taken> {
-    const { mirror, journal, clock, published } = this.#parts
-    const stillPath = wanted.role === 'primary' ? undefined : this.#record.pathOf(wanted.item, 'primary')
-    let item: number | undefined
-    const result = await mirror.publisher.publish({
-      handle: file.handle,
-      temporary: file.temporary,
-      ...placeOf(wanted, description, stillPath, mirror.longestName),
-      bytes: file.bytes,
-      sha256: file.sha256,
-      intend: (path) => journal.intend(wanted, path, { sha256: file.sha256, bytes: file.bytes }),
-      record: (path) => {
-        item = this.#record.save(wanted, journal, {
-          path,
-          pathKey: nameKey(path),
-          bytes: file.bytes,
-          sha256: file.sha256,
-          description,
-          mtimeHere,
-          now: clock.now(),
-        })
-      },
-      committed: () => {
-        if (item !== undefined) published(item)
-      },
-    })
+    const { mirror, journal } = this.#parts
+    const { place, content } = file
+    let result: PublishResult
+    if ('handle' in place) {
+      // What is on the disk is read from there.
+      content.forget()
+      result = await this.#publishFrom(place, wanted, file, description, mtimeHere)
+    } else result = await this.#publishFromMemory(place, wanted, file, description)
     if (result.ok) return { kind: 'done' }
     // A row that asks for the file stays, whatever becomes of it; without one nobody tries again.
     if (wanted.seq === undefined) transaction(mirror.database, () => journal.settled(wanted, file.sha256))
     if (!isDiskError(result.error)) throw result.error
     return await this.failed(result.error)
+  }
+
+  async #publishFromMemory(
+    { whole, folder }: InMemory,
+    wanted: Wanted,
+    file: ArrivedFile,
+    description: FileDescription,
+  ): Promise<PublishResult> {
+    for (let isAgain = false; ; isAgain = true) {
+      let isStored = false
+      const temporary = await folder.path('download')
+      const stored = (): void => {
+        isStored = true
+        file.content.forget()
+      }
+      const source = { temporary, unwritten: whole, date: description.takenAt, stored }
+      const result = await this.#publishFrom(source, wanted, file, description)
+      if (result.ok) return result
+      await discardArrived(this.#parts.mirror.files, temporary)
+      if (isStored || isAgain || errnoOf(result.error) !== 'ENOENT') return result
+      folder.lookAnew()
+    }
+  }
+
+  async #publishFrom(
+    source: Publication['source'],
+    wanted: Wanted,
+    { bytes, sha256 }: ArrivedFile,
+    description: FileDescription,
+    dated?: number,
+  ): Promise<PublishResult> {
+    const { mirror, journal, clock, published } = this.#parts
+    const stillPath = wanted.role === 'primary' ? undefined : this.#record.pathOf(wanted.item, 'primary')
+    let item: number | undefined
+    let mtimeHere = dated
+    const result = await mirror.publisher.publish({
+      source,
+      ...placeOf(wanted, description, stillPath, mirror.longestName),
+      bytes,
+      sha256,
+      intend: (path) => journal.intend(wanted, path, { sha256, bytes }),
+      record: (path, stored) => {
+        mtimeHere ??= stored
+        const file = { path, pathKey: nameKey(path), bytes, sha256, description, mtimeHere, now: clock.now() }
+        item = this.#record.save(wanted, journal, file)
+      },
+      committed: () => {
+        if (item !== undefined) published(item)
+      },
+    })
+    if (mtimeHere !== undefined) tellOfDates(this.#parts, description.takenAt, mtimeHere)
+    return result
   }
 }

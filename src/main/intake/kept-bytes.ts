@@ -6,17 +6,20 @@ interface Span {
 }
 
 /**
- * Beginning and end of a file as they were written a moment ago, so that looking at its type, its metadata and its last
- * bytes takes no reading. Anything else is read from the file.
+ * Beginning and end of a file as they were written a moment ago, or all of one that is not written yet, so that looking at its
+ * type, its metadata and its last bytes takes no reading. Anything else is read from the file.
  */
 export class KeptBytes implements ByteSource {
-  readonly #file: ByteSource
+  readonly #file: () => ByteSource | undefined
   #forgotten: (() => void) | undefined
   #first: Span | undefined
   #last: Span | undefined
 
-  /** `forgotten` is called once, when nobody looks at the memory of what was written any more. */
-  constructor(file: ByteSource, forgotten?: () => void) {
+  /**
+   * `file` tells the file that there is by then; until there is one, all bytes are in memory. `forgotten` is called once, when
+   * nobody looks at that memory any more.
+   */
+  constructor(file: () => ByteSource | undefined, forgotten?: () => void) {
     this.#file = file
     this.#forgotten = forgotten
   }
@@ -48,6 +51,10 @@ export class KeptBytes implements ByteSource {
       buffer.set(span.bytes.subarray(position - span.at, position - span.at + length), offset)
       return Promise.resolve({ bytesRead: length })
     }
-    return this.#file.read(buffer, offset, length, position)
+    const file = this.#file()
+    if (file) return file.read(buffer, offset, length, position)
+    const found = this.#first?.bytes.subarray(position, position + length) ?? new Uint8Array()
+    buffer.set(found, offset)
+    return Promise.resolve({ bytesRead: found.length })
   }
 }

@@ -11,6 +11,8 @@ import { moveWithoutOverwriting } from './disk/move-file.ts'
 import { freeName, nameKey, numberedFile, numberedFolder, shorterFile } from './names/names.ts'
 import { NotOrdinaryError } from './disk/ordinary-file.ts'
 import { isRefusal } from './disk/place-problem.ts'
+import { inOneGo } from './storing/in-one-go.ts'
+import { errorOf } from './storing/told-error.ts'
 
 /**
  * A complete and checked temporary file on its way to its final name:
@@ -21,9 +23,8 @@ import { isRefusal } from './disk/place-problem.ts'
  * whether the file is in place. At no moment is there an unfinished file under a final name.
  */
 export interface Publication {
-  /** The open temporary file, with its times set; it is synced and closed here. */
-  handle: FileHandle
-  temporary: MirrorPath
+  /** Where the bytes are until the file has its name: in a temporary file, or only in memory yet. */
+  source: WrittenFile | UnwrittenFile
   /** Where it goes, such as `Photos/2021/07`, and the name it gets if that is free: a result of `safeFileName`. */
   folder: MirrorPath
   name: MirrorName
@@ -33,10 +34,28 @@ export interface Publication {
   sha256: string
   /** Writes down where the file is about to be. Runs inside a transaction. */
   intend(path: MirrorPath): void
-  /** Writes down that it is there. Runs inside a transaction, and must make `path` known to `file`. */
-  record(path: MirrorPath): void
+  /**
+   * Writes down that it is there, with what the disk has made of the date of an unwritten file, if that is another. Runs inside
+   * a transaction, and must make `path` known to `file`.
+   */
+  record(path: MirrorPath, mtimeHere?: number): void
   /** Called at once after the commit, before anything else can happen. */
   committed(path: MirrorPath): void
+}
+
+/** An open temporary file, with its times set; it is synced and closed here. */
+interface WrittenFile {
+  handle: FileHandle
+  temporary: MirrorPath
+}
+
+/** All bytes of a file that is to be created at `temporary` with a date, in milliseconds since 1970. */
+interface UnwrittenFile {
+  temporary: MirrorPath
+  unwritten: Uint8Array
+  date: number
+  /** Nobody looks at the bytes in memory any more: they are safe on the disk. */
+  stored(): void
 }
 
 /** `error` is what the file system or SQLite threw; the temporary file is still there if it can be. */
@@ -44,6 +63,7 @@ export type PublishResult = { ok: true; path: MirrorPath } | { ok: false; error:
 
 interface Entry {
   publication: Publication
+  mtimeHere: number | undefined
   name: MirrorName
   /** The top until a name was chosen. */
   path: MirrorPath
@@ -92,7 +112,7 @@ export class Publisher {
   publish(publication: Publication): Promise<PublishResult> {
     return new Promise((settle) => {
       const { name, folder } = publication
-      this.#enqueue({ publication, name, folder, path: mirrorTop, occupied: new Set(), settle })
+      this.#enqueue({ publication, name, folder, path: mirrorTop, mtimeHere: undefined, occupied: new Set(), settle })
     })
   }
 
@@ -135,7 +155,7 @@ export class Publisher {
       const batch = await this.#sync(this.#waiting.splice(0, largestBatch))
       try {
         shortTransaction(this.#database, () => {
-          for (const entry of placed) entry.publication.record(entry.path)
+          for (const entry of placed) entry.publication.record(entry.path, entry.mtimeHere)
           this.#chooseNames(batch)
         })
       } catch (error) {
@@ -159,27 +179,52 @@ export class Publisher {
     if (!(await this.#mirror.isPresent())) {
       const error = Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
       for (const entry of batch) entry.settle({ ok: false, error })
-      await Promise.all(batch.map((entry) => entry.publication.handle.close()))
+      for (const { publication } of batch) if ('handle' in publication.source) await publication.source.handle.close()
       return []
     }
-    const synced = await Promise.all(
-      batch.map(async (entry) => {
-        // A name that turned out to be taken comes here again, with its bytes safe already.
-        if (entry.path !== mirrorTop) return true
+    // A name that turned out to be taken comes here again, with its bytes safe already.
+    const unsafe = batch.filter((entry) => entry.path === mirrorTop)
+    const failed = new Set<Entry>()
+    const fail = (entry: Entry, error: unknown): void => {
+      failed.add(entry)
+      entry.settle({ ok: false, error })
+    }
+    await Promise.all([
+      this.#storeUnwritten(unsafe, fail),
+      ...unsafe.map(async (entry) => {
+        const { source } = entry.publication
+        if (!('handle' in source)) return
         try {
           try {
-            await entry.publication.handle.sync()
+            await source.handle.sync()
           } finally {
-            await entry.publication.handle.close()
+            await source.handle.close()
           }
-          return true
         } catch (error) {
-          entry.settle({ ok: false, error })
-          return false
+          fail(entry, error)
         }
       }),
-    )
-    return batch.filter((_, at) => synced[at])
+    ])
+    return batch.filter((entry) => !failed.has(entry))
+  }
+
+  async #storeUnwritten(batch: readonly Entry[], fail: (entry: Entry, error: unknown) => void): Promise<void> {
+    const unwritten = batch.flatMap((entry) => {
+      const { source } = entry.publication
+      return 'unwritten' in source ? [{ entry, source }] : []
+    })
+    if (unwritten.length === 0) return
+    const { each } = await inOneGo(this.#files, {
+      kind: 'store',
+      files: unwritten.map(({ source: { temporary, unwritten: bytes, date } }) => ({ path: temporary, bytes, date })),
+    })
+    for (const [at, { entry, source }] of unwritten.entries()) {
+      const result = each[at]
+      if (result?.ok === true) {
+        entry.mtimeHere = result.here
+        source.stored()
+      } else fail(entry, result ? errorOf(result.error) : new Error('a file was not stored'))
+    }
   }
 
   #chooseNames(batch: Entry[]): void {
@@ -199,30 +244,57 @@ export class Publisher {
 
   /** Puts a batch under its final names. Returns what is in place; the rest is settled or waits for another name. */
   async #place(batch: Entry[]): Promise<Entry[]> {
+    if (batch.length === 0) return []
     const folders = new Set<MirrorPath>()
-    const outcomes = await Promise.all(
+    const errors = new Map<Entry, { error: unknown; named: boolean }>()
+    await Promise.all(
       batch.map(async (entry) => {
         try {
           await this.#makeFolder(entry.folder, folders)
           folders.add(entry.folder)
-          return await this.#placeOne(entry)
         } catch (error) {
-          if (takesAnotherName(entry, error) || (await this.#goesBeside(entry, error))) return 'taken'
-          this.#knownFolders.delete(entry.folder)
-          entry.settle({ ok: false, error })
-          return 'failed'
+          errors.set(entry, { error, named: false })
         }
       }),
     )
+    const ready = batch.filter((entry) => !errors.has(entry))
+    const { canLink } = this.#mirror
+    const moves = ready.map(({ publication, path }) => ({ from: publication.source.temporary, to: path }))
+    const { each, notSynced } = await inOneGo(this.#files, { kind: 'place', canLink, moves, folders: [...folders] })
+    for (const [at, entry] of ready.entries()) {
+      const result = each[at]
+      if (result?.ok === false) errors.set(entry, { error: errorOf(result.error), named: true })
+    }
+    const outcomes = await Promise.all(batch.map((entry) => this.#outcomeOf(entry, errors.get(entry))))
     const placed = batch.filter((_, at) => outcomes[at] === 'placed')
-    try {
-      await Promise.all([...folders].map((folder) => this.#files.sync(folder)))
-    } catch (error) {
+    if (notSynced) {
+      const error = errorOf(notSynced)
       for (const entry of placed) entry.settle({ ok: false, error })
       placed.length = 0
     }
     for (const [at, entry] of batch.entries()) if (outcomes[at] === 'taken') this.#enqueue(entry)
     return placed
+  }
+
+  /**
+   * What an error, if there was one, means for a file that was to get its name; settles it if that is its end. `named`: it was
+   * met in giving the name, and not in making the folder.
+   */
+  async #outcomeOf(
+    entry: Entry,
+    met: { error: unknown; named: boolean } | undefined,
+  ): Promise<'placed' | 'taken' | 'failed'> {
+    if (!met) return 'placed'
+    const { error, named } = met
+    try {
+      if (named && errnoOf(error) === 'EEXIST') return await this.#takeOver(entry)
+      if (takesAnotherName(entry, error) || (await this.#goesBeside(entry, error))) return 'taken'
+      throw error
+    } catch (reason) {
+      this.#knownFolders.delete(entry.folder)
+      entry.settle({ ok: false, error: reason })
+      return 'failed'
+    }
   }
 
   async #makeFolder(folder: MirrorPath, toSync: Set<MirrorPath>): Promise<void> {
@@ -254,20 +326,14 @@ export class Publisher {
     }
   }
 
-  async #placeOne(entry: Entry): Promise<'placed' | 'taken'> {
-    const from = entry.publication.temporary
-    try {
-      await moveWithoutOverwriting(this.#mirror, from, entry.path)
+  /** Something has the name: the very file, or another one. */
+  async #takeOver(entry: Entry): Promise<'placed' | 'taken'> {
+    if (await this.#sameContent(entry)) {
+      await this.#files.remove(entry.publication.source.temporary)
       return 'placed'
-    } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') throw error
-      if (await this.#sameContent(entry)) {
-        await this.#files.remove(from)
-        return 'placed'
-      }
-      entry.occupied.add(nameKey(entry.path))
-      return 'taken'
     }
+    entry.occupied.add(nameKey(entry.path))
+    return 'taken'
   }
 
   /** An index that was lost leaves files behind that are exactly what arrives again: those are taken over. */

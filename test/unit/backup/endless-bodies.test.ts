@@ -58,7 +58,7 @@ async function received(bytes: number, total: number | undefined): Promise<{ rec
     },
     new AbortController().signal,
   )
-  if (result.kind === 'file') await result.handle.close()
+  if (result.kind === 'file' && 'handle' in result.place) await result.place.handle.close()
   await folder.close()
   return { received: result, sent }
 }

@@ -45,7 +45,7 @@ interface Ports {
   clock?: ReturnType<typeof testClock>
 }
 
-interface Seen {
+export interface Seen {
   result: Received
   /** Offsets that were asked for, with the suffix. */
   from: number[]
@@ -128,7 +128,7 @@ export async function download(
   } finally {
     await folder.close()
   }
-  if (result.kind === 'file') await result.handle.close()
+  if (result.kind === 'file' && 'handle' in result.place) await result.place.handle.close()
   return { result, from, urls, destroyed, notes }
 }
 
@@ -138,13 +138,23 @@ export async function incoming(mirror: string): Promise<string[]> {
   return found.filter((name) => !found.some((other) => other.startsWith(`${name}/`)))
 }
 
-/** The download was handed back with these bytes, in a file that is the only one. */
-export async function expectFile(mirror: string, { result }: Seen, bytes: Uint8Array): Promise<void> {
+/** Where the file of a download is, if it is on the disk. */
+export function placeOf({ result }: Seen): string | undefined {
+  return result.kind === 'file' && 'handle' in result.place ? result.place.temporary : undefined
+}
+
+/** The download was handed back with these bytes, in a file that is the only one, or in memory and in none. */
+export async function expectFile(mirror: string, seen: Seen, bytes: Uint8Array): Promise<void> {
+  const { result } = seen
   if (result.kind !== 'file') throw new Error(`no file: ${JSON.stringify(result)}`)
-  expect((await readFile(join(mirror, result.temporary))).equals(bytes)).toBe(true)
+  const place = placeOf(seen)
+  const arrived = 'whole' in result.place ? result.place.whole : await readFile(join(mirror, place ?? ''))
+  expect(Buffer.from(arrived).equals(bytes)).toBe(true)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   expect(result).toMatchObject({ bytes: bytes.length, sha256, contentType: 'image/jpeg' })
-  expect((await incoming(mirror)).map((name) => `.shoebox/incoming/${name}`)).toEqual([result.temporary])
+  expect((await incoming(mirror)).map((name) => `.shoebox/incoming/${name}`)).toEqual(
+    place === undefined ? [] : [place],
+  )
 }
 
 /** What an earlier attempt has left. */

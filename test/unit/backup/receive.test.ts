@@ -9,8 +9,20 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Part } from '../../../src/main/backup/downloads/journal.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
 import { testClock } from '../google/test-ports.ts'
-import { anew, download, expectFile, head, incoming, mega, noise, partOf, rest, whole } from './planned-download.ts'
-import type { Sent, Step } from './planned-download.ts'
+import {
+  anew,
+  download,
+  expectFile,
+  head,
+  incoming,
+  mega,
+  noise,
+  partOf,
+  placeOf,
+  rest,
+  whole,
+} from './planned-download.ts'
+import type { Seen, Sent, Step } from './planned-download.ts'
 
 let mirror: string
 
@@ -19,6 +31,11 @@ beforeEach(async () => {
   await mkdir(join(mirror, '.shoebox/incoming'), { recursive: true })
 })
 afterEach(() => rm(mirror, { recursive: true }))
+
+async function removeFile(seen: Seen): Promise<void> {
+  const place = placeOf(seen)
+  if (place !== undefined) await rm(join(mirror, place))
+}
 
 describe('a download', () => {
   test.each<[string, number, Partial<Sent>, boolean]>([
@@ -61,7 +78,7 @@ describe('a download', () => {
     for (const total of [mostBytes, undefined]) {
       const seen = await download(mirror, undefined, [{ bytes: whole, ...(total && { total }) }], { mostBytes })
       expect(seen.result).toMatchObject({ kind: 'file', bytes: mostBytes })
-      if (seen.result.kind === 'file') await rm(join(mirror, seen.result.temporary))
+      await removeFile(seen)
     }
     const announced = await download(mirror, undefined, [{ bytes: whole, total: mostBytes }], {
       mostBytes: mostBytes - 1,
@@ -87,7 +104,7 @@ describe('what an earlier attempt left', () => {
     expect(seen.from).toEqual([head.length, ...more.map(() => 0)])
     expect(seen.destroyed[0]).toBe(0)
     await expectFile(mirror, seen, whole)
-    expect(seen.result.kind === 'file' && seen.result.temporary).not.toBe(part.path)
+    expect(placeOf(seen)).not.toBe(part.path)
   })
 
   test('is continued, and what lies behind its end is cut off', async () => {
@@ -95,7 +112,7 @@ describe('what an earlier attempt left', () => {
       const part = await partOf(mirror, Buffer.concat([head, Buffer.alloc(behind, 7)]), { bytes: head.length })
       const seen = await download(mirror, part, [rest], { leftOver: part.path })
       await expectFile(mirror, seen, whole)
-      expect(seen.result).toMatchObject({ temporary: part.path })
+      expect(seen.result).toMatchObject({ place: { temporary: part.path } })
       await rm(join(mirror, part.path))
     }
   })
@@ -116,7 +133,7 @@ describe('what an earlier attempt left', () => {
       await expectFile(mirror, seen, whole)
       expect((await readFile(outside).catch(() => head)).equals(head)).toBe(true)
       await rm(outside, { force: true })
-      if (seen.result.kind === 'file') await rm(join(mirror, seen.result.temporary))
+      await removeFile(seen)
     }
   })
 
@@ -368,7 +385,7 @@ test('a download is whole and known by its hash, wherever it broke off and whate
       expect(seen).toMatchObject({ from: [start], result: { total: whole.length } })
       expect([...seen.urls]).toEqual(['https://example.com/a=d'])
       await expectFile(mirror, seen, whole)
-      if (seen.result.kind === 'file') await rm(join(mirror, seen.result.temporary))
+      await removeFile(seen)
     }),
     { numRuns: 8 },
   )

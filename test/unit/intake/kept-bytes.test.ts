@@ -29,7 +29,7 @@ test('what is kept reads as the file itself, wherever and into whatever', async 
         const total = writes.flat().reduce((sum, one) => sum + one, 0)
         const whole = Buffer.from(Array.from({ length: total }, (_, at) => at + 1))
         const file = fileOf(whole)
-        const kept = new KeptBytes(file)
+        const kept = new KeptBytes(() => file)
         let at = 0
         for (const pieces of writes) {
           const start = at
@@ -52,7 +52,7 @@ test('what is kept reads as the file itself, wherever and into whatever', async 
 test('beginning and end take no reading, and what is between them does', async () => {
   const whole = Buffer.from('abcdefghi')
   const file = fileOf(whole)
-  const kept = new KeptBytes(file)
+  const kept = new KeptBytes(() => file)
   for (const at of [0, 3, 6]) kept.wrote(whole.subarray(at, at + 3), at)
   const read = async (position: number, length: number): Promise<string> => {
     const buffer = Buffer.alloc(length)
@@ -69,4 +69,19 @@ test('beginning and end take no reading, and what is between them does', async (
   expect(file.reads).toBe(0)
   expect([await read(2, 2), await read(5, 2), await read(3, 3)]).toEqual(['cd', 'fg', 'def'])
   expect(file.reads).toBe(3)
+})
+
+test('what is not written yet reads as a file, too, also beyond its end', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(20), fc.nat(30), fc.nat(30), fc.nat(5), async (total, position, length, offset) => {
+      const whole = Buffer.from(Array.from({ length: total }, (_, at) => at + 1))
+      const kept = new KeptBytes(() => undefined)
+      kept.wrote(whole, 0)
+      const [one, other] = [Buffer.alloc(40, 99), Buffer.alloc(40, 99)]
+      const { bytesRead } = await kept.read(one, offset, length, position)
+      const wanted = whole.subarray(position, position + length)
+      other.set(wanted, offset)
+      expect([bytesRead, one.equals(other)]).toEqual([wanted.length, true])
+    }),
+  )
 })

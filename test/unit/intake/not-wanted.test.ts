@@ -31,10 +31,12 @@ function closes(): { count: number } {
   return seen
 }
 
+/** Longer than what is kept in memory alone. */
+const long = 'bytes'.repeat(300_000)
+
 test.each<[string, Omit<Candidate, 'open'>, string[]]>([
-  ['that nobody wants once it has come', { whose: () => undefined }, ['bytes']],
-  ['of which too little has come', { whose: () => undefined, total: 9 }, ['bytes']],
-  ['that is empty', { whose: () => undefined }, []],
+  ['that nobody wants once it has come', { whose: () => undefined }, [long]],
+  ['of which too little has come', { whose: () => undefined, total: 9_000_000 }, [long]],
   [
     'of which nobody can say whose it is',
     {
@@ -42,7 +44,7 @@ test.each<[string, Omit<Candidate, 'open'>, string[]]>([
         throw new Error('the index is gone')
       },
     },
-    ['bytes'],
+    [long],
   ],
 ])('a file %s is closed, and leaves nothing, before its task has ended', async (_, candidate, texts) => {
   const { mirror, clock, write: log } = small
@@ -60,5 +62,20 @@ test.each<[string, Omit<Candidate, 'open'>, string[]]>([
   })
   expect(closed.count).toBe(1)
   expect(await small.names('.shoebox/incoming/import-1')).toEqual([])
+  await folder.close()
+})
+
+test.each<[string, string[]]>([
+  ['small', ['by', 'tes']],
+  ['empty', []],
+])('a file that is %s and that nobody wants was never on the disk', async (_, texts) => {
+  const { mirror, clock, write: log } = small
+  const closed = closes()
+  const journal = new FileJournal(mirror.database, 1)
+  const intake = new Intake({ mirror, clock, log, journal, published: () => undefined })
+  const folder = mirror.folders.open('import', 1)
+  await intake.offer({ whose: () => undefined, open: () => pieces(...texts) }, folder)
+  expect(closed.count).toBe(0)
+  expect(await small.names('.shoebox/incoming')).toEqual([])
   await folder.close()
 })

@@ -66,8 +66,7 @@ async function ready(wish: Wish = {}): Promise<() => Promise<PublishResult>> {
   await handle.writeFile(bytes)
   const tell = (what: string, path: MirrorPath): void => void told.push(`${what} ${path}`)
   const publication = {
-    handle,
-    temporary,
+    source: { handle, temporary },
     folder: photoPathFromRow(month),
     name: nameFromRow(name),
     plainName: nameFromRow(plain),

@@ -18,7 +18,7 @@ const smallestPart = 1 << 20
 export interface ReceivePorts {
   files: MirrorFiles
   /** Where new partial files go. */
-  folder: Pick<TaskFolder, 'create'>
+  folder: TaskFolder
   silence: SilenceWatch
   /** Counts bytes as they arrive; if they arrive too fast, the next may be read when the promise resolves. */
   meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
@@ -38,7 +38,7 @@ export type Received =
 type Bytes = Extract<MediaAnswer, { kind: 'bytes' }>
 
 /**
- * Downloads the bytes behind a base URL into a temporary file, and hands it back open. `part` is what an earlier
+ * Downloads the bytes behind a base URL into memory or a temporary file, and hands it back. `part` is what an earlier
  * attempt has left; it is continued only if the server still has the very same bytes by length and ETag, else the
  * download starts over in a file of its own, and `leftOver`, which is the file of that attempt, goes. What the file system
  * throws is thrown on. What is neither handed back nor noted as a part is removed.
@@ -68,8 +68,8 @@ export async function receive(
   })
   let sink: ArrivingFile | undefined
   try {
-    const { files } = ports
-    const part = target.part && (await ArrivingFile.continued(files, target.part.path, target.part.bytes))
+    const { files, folder } = ports
+    const part = target.part && (await ArrivingFile.continued(files, folder, target.part.path, target.part.bytes))
     sink = part
     let answer = await media.open(target.baseUrl, target.suffix, part?.bytes ?? 0, ending.signal)
     if (part && answer.kind === 'bytes' && answer.offset > 0 && !continues(answer, target.part)) {
@@ -86,7 +86,7 @@ export async function receive(
         await sink?.end()
         sink = undefined
         if (target.leftOver) await files.removeIfThere(target.leftOver)
-        sink = await ArrivingFile.create(files, ports.folder)
+        sink = new ArrivingFile(files, folder)
       }
       const broken = await pump(answer, sink, { ...ports, mostBytes: target.mostBytes }, ending.signal, watched)
       if (sink.bytes > target.mostBytes) return { kind: 'too-long', detail: `more than ${target.mostBytes} bytes` }
@@ -100,7 +100,7 @@ export async function receive(
       answer.body.destroy()
     }
     const { contentType, total } = answer
-    return { kind: 'file', ...sink.arrived(), contentType, total }
+    return { kind: 'file', ...(await sink.arrived()), contentType, total }
   } finally {
     signal.removeEventListener('abort', end)
     watched.end()
@@ -134,13 +134,9 @@ async function pump(
     try {
       next = await chunks.next()
     } catch (error) {
-      await flush()
       return error instanceof Error ? error.message : String(error)
     }
-    if (next.done) {
-      await flush()
-      return undefined
-    }
+    if (next.done) return undefined
     const { byteLength } = next.value
     for (let put = 0; put < byteLength;) {
       put += file.put(next.value.subarray(put))
@@ -152,10 +148,7 @@ async function pump(
     if (held) await held
     watched.heard(byteLength)
     // More than announced: the length will not be right, so the rest is of no use.
-    if (file.bytes > (answer.total ?? ports.mostBytes)) {
-      await flush()
-      return undefined
-    }
+    if (file.bytes > (answer.total ?? ports.mostBytes)) return undefined
   }
 }
 
@@ -163,7 +156,8 @@ async function pump(
 async function keepPart(answer: Bytes, file: ArrivingFile, ports: ReceivePorts): Promise<void> {
   const { total, etag } = answer
   if (total === undefined || etag === undefined || file.bytes < smallestPart || file.bytes > total) return
-  await file.sync()
-  ports.notePart({ path: file.path, bytes: file.bytes, total, etag })
+  const path = await file.sync()
+  if (path === undefined) return
+  ports.notePart({ path, bytes: file.bytes, total, etag })
   file.kept = true
 }

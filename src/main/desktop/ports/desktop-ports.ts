@@ -15,6 +15,7 @@ import { createSystemUpload } from './system-upload.ts'
 import { createSystemDownload } from './system-download.ts'
 import { createSystemFetch } from './system-fetch.ts'
 import { startWorkerProcess } from './worker-process.ts'
+import { storingThread } from '../../headless/ports/storing-thread.ts'
 
 /** Opens known addresses only; false if the address is not one of them, or the system has no browser. */
 export async function openInBrowser(url: string, googleOrigin: string | undefined, log: Log): Promise<boolean> {
@@ -82,6 +83,11 @@ export function indexWorkerPath(root: string): string {
   return join(root, 'out', 'main', 'index-worker.js')
 }
 
+/** The thread that stores files, built, below the app's own folder. */
+function storingWorkerPath(root: string): string {
+  return join(root, 'out', 'main', 'storing-worker.js')
+}
+
 /** The process that looks at folders, built, below the app's own folder. */
 export function folderWorkerPath(root: string): string {
   return join(root, 'out', 'main', 'folder-worker.js')
@@ -116,7 +122,7 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     ...(notify && { notify }),
     ...(loginItem && { loginItem }),
     ...googleNetwork(),
-    files: nodeFiles,
+    files: { ...nodeFiles, thread: storingThread(storingWorkerPath(root)) },
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: desktopSecrets(home, clock, log),
     openUrl: (url) => openInBrowser(url, googleOrigin, log),

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import * as nodeFiles from 'node:fs/promises'
 import type { Ports } from '../../ports.ts'
 import { createMachinePower } from '../../power/machine-power.ts'
 import { systemClock } from '../../clock/system-clock.ts'
@@ -7,7 +6,13 @@ import { createFileSecrets } from '../../home/file-secrets.ts'
 import { createFileLog } from '../../home/log-file.ts'
 import { nodeDownload } from './node-download.ts'
 import { nodeUpload } from './node-upload.ts'
-import { startExportsWorker, startFolderWorker, startIndexWorker, startThumbnailWorker } from './node-worker.ts'
+import {
+  filesWithThread,
+  startExportsWorker,
+  startFolderWorker,
+  startIndexWorker,
+  startThumbnailWorker,
+} from './node-worker.ts'
 import { openUrl } from './open-url.ts'
 
 /** What the engine needs, from plain Node. `home` is absolute; anything may be replaced. */
@@ -19,7 +24,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     fetch: (url, init) => fetch(url, init),
     download: nodeDownload,
     upload: nodeUpload,
-    files: nodeFiles,
+    files: filesWithThread(),
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: createFileSecrets(given.home, clock, log),
     openUrl: (url) => openUrl(url),

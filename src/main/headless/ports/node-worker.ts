@@ -1,13 +1,16 @@
 import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import * as nodeFiles from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { workerThreads } from '../../folders/folder-protocol.ts'
-import type { WorkerProcess } from '../../ports.ts'
+import type { FileSystem, FileThread, WorkerProcess } from '../../ports.ts'
 import { lookFlags } from '../../takeout/looking/look-protocol.ts'
+import { storingThread } from './storing-thread.ts'
 
 /** Where workers can be, seen from this file: their source, or the bundle this file became a part of. */
 const places = {
   thumbnails: ['../../thumbnails/worker.ts', './thumbnail-worker.js', '../thumbnail-worker.js'],
+  storing: ['./storing-worker.ts', './storing-worker.js', '../storing-worker.js'],
   index: ['./index-worker.ts', './index-worker.js', '../index-worker.js'],
   folders: ['../../folders/worker.ts', './folder-worker.js', '../folder-worker.js'],
   exports: ['../../takeout/looking/worker.ts', './exports-worker.js', '../exports-worker.js'],
@@ -30,6 +33,14 @@ export function startThumbnailWorker(path: string = usualPath('thumbnails')): Wo
 /** Starts the process that makes an index ready with plain Node. */
 export function startIndexWorker(): WorkerProcess {
   return startNodeWorker(usualPath('index'))
+}
+
+let storing: FileThread | undefined
+
+/** The real file system, with a thread that stores files: one for all of this process. */
+export function filesWithThread(): FileSystem {
+  storing ??= storingThread(usualPath('storing'))
+  return { ...nodeFiles, thread: storing }
 }
 
 /** Starts the process that looks at folders with plain Node. */

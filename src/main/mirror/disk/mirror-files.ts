@@ -2,7 +2,7 @@ import type { Dirent, Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { FileSystem } from '../../ports.ts'
+import type { FileSystem, FileThread } from '../../ports.ts'
 import { errnoOf } from '../../disk-problem.ts'
 import { setDateAt } from './file-date.ts'
 import { folderOf, foldersDownTo, mirrorTop } from '../../mirror-path.ts'
@@ -44,12 +44,15 @@ interface Look {
 export class MirrorFiles {
   /** Absolute path of the mirror. */
   readonly root: string
+  /** Does several of these operations in one hand-over, where the file system has such a thread. */
+  readonly thread: FileThread | undefined
   readonly #files: FileSystem
   readonly #looks = new Map<MirrorPath, Look>()
   readonly #making = new Map<MirrorPath, Promise<boolean>>()
 
   constructor(root: string, files: FileSystem) {
     this.root = root
+    this.thread = files.thread
     this.#files = files
   }
 

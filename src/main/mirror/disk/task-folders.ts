@@ -33,15 +33,19 @@ export class TaskFolder {
       return await this.#createIn(await this.#folder(), kind)
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT') throw error
-      // A person may have tidied it away.
-      this.#made = undefined
+      this.lookAnew()
       return await this.#createIn(await this.#folder(), kind)
     }
   }
 
-  /** A path for something that is to be made exclusively, such as a link; its folder is there. */
+  /** A path for something that is to be made exclusively, such as a link; its folder was there when it was looked for last. */
   async path(kind: TemporaryKind): Promise<MirrorPath> {
     return temporaryPath(kind, await this.#folder())
+  }
+
+  /** The folder was found missing: a person may have tidied it away. It is made anew when it is needed next. */
+  lookAnew(): void {
+    this.#made = undefined
   }
 
   /**
