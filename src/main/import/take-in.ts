@@ -170,14 +170,14 @@ export class TakeIn {
     const here = items.withBytes(received)
     // Each photo has what goes with it, although another has the same.
     const digestKey = bytesKey(received.sha256)
+    const addressed = file.key === undefined ? undefined : items.itemOf(source, file.key)
     const same =
       original === undefined
-        ? sameOfItself(here, file.key !== undefined)
+        ? (sameOfItself(here, file.key !== undefined) ?? here.find(({ item }) => item === addressed))
         : here.find(({ item, role }) => {
             if (item === original) return true
             // It may have come before the photo, and stood for it, by itself or under its address.
-            const stoodFor = file.key === undefined ? undefined : items.itemOf(source, file.key)
-            return role === 'primary' && (items.itemOf(source, digestKey) === item || stoodFor === item)
+            return role === 'primary' && (items.itemOf(source, digestKey) === item || addressed === item)
           })
     const facts = sayingOf(plan.saidOfFile(file), now())
     const { filename = file.name, creationTime = '', localTime, uploadedAt, location } = facts

@@ -106,7 +106,7 @@ export class TellItems {
       const here = items.withBytes({ sha256: hexOf(entry.digest ?? ''), bytes: entry.size })
       // An item of each person may have the same bytes already, and each of them is right.
       const [only, ...more] = here
-      const stood = only && more.length === 0 && this.#stoodForIt(only, entry) ? only : undefined
+      const stood = only && more.length === 0 && this.#stoodForIt(only, entry, files, keys) ? only : undefined
       const shows = role === 'own' ? sameOfItself(here, key !== undefined) : stood
       if (shows) found.add(shows.item)
       if (shows && role !== 'own') accompanying.set(shows.item, role)
@@ -133,9 +133,25 @@ export class TellItems {
   }
 
   /** What goes with a photo came without it, and was an item of its own since. That an item has the same beside it says nothing. */
-  #stoodForIt({ item, role }: FileWithBytes, { digest = '' }: IndexedEntry): boolean {
+  #stoodForIt(
+    { item, role, number }: FileWithBytes,
+    { digest = '' }: IndexedEntry,
+    files: readonly PlannedFile[],
+    keys: ReadonlySet<string>,
+  ): boolean {
     const { items, source } = this.#parts
-    return role === 'primary' && items.itemOf(source, bytesKey(hexOf(digest))) === item
+    if (role !== 'primary') return false
+    if (items.itemOf(source, bytesKey(hexOf(digest))) === item) return true
+    // Under the address of the photo, which that item has none of.
+    return (
+      number === 0 &&
+      [...keys].some((key) => items.itemOf(source, key) === item) &&
+      !files.some((file) => file.role === 'own' && this.#isIn(item, file.entry))
+    )
+  }
+
+  #isIn(item: number, { digest = '', size }: IndexedEntry): boolean {
+    return this.#parts.items.withBytes({ sha256: hexOf(digest), bytes: size }).some((each) => each.item === item)
   }
 
   /** An account may list the same photo, of which Google delivers other bytes. */
@@ -172,6 +188,14 @@ export class TellItems {
     if (!first) return
     const key = bytesKey(hexOf(first.entry.digest ?? ''))
     const facts = sayingOf(saidOf(files, plan), now)
+    // What came before its photo spoke for itself, and goes with it now.
+    for (const { entry } of files) {
+      const other = bytesKey(hexOf(entry.digest ?? ''))
+      if (other === key || items.itemOf(source, other) !== item) continue
+      if (items.itemOf(source, key) === undefined) items.rekey(source, other, key)
+      else items.unsay(source, other, now)
+      this.#told.changed.add(item)
+    }
     const isSaid = this.#statements.isSaid.get(item, source) !== undefined
     if (items.itemOf(source, key) === item) {
       if (!items.sayToo({ source, key, facts }, now)) return

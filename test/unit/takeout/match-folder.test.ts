@@ -137,3 +137,14 @@ describe('many titles that begin alike', () => {
     expect(answers([media], [{ name, title }]).get(media)).toBe(name)
   })
 })
+
+it('gives an edited copy with a number to the photo with that number, be it by its sidecar alone', () => {
+  const media = ['IMG_1.JPG', 'IMG_1-edited(1).JPG']
+  const sidecars = [{ name: 'IMG_1.JPG.json', title: 'IMG_1.JPG' }]
+  const other = { name: 'IMG_1.JPG(1).json', title: 'IMG_1.JPG' }
+  for (const complete of [true, false])
+    expect(matchFolder(media, [...sidecars, other], { complete })[1]).toEqual({ role: 'edited', sidecar: 1 })
+  // The number may be that of the copy alone, unless the other photo may be in a part that is missing.
+  expect(matchFolder(media, sidecars, { complete: true })[1]).toEqual({ role: 'edited', of: 0, sidecar: 0 })
+  expect(matchFolder(media, sidecars, { complete: false })[1]).toEqual({ role: 'own' })
+})

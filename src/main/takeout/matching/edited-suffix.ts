@@ -69,11 +69,10 @@ export function editedName(name: string): EditedName | undefined {
   return { stem: guess[1] ?? '', number, extension, guessed: true }
 }
 
-/** Readings of the original's name, with the number of the copy and without it. */
-export function originalReadings({ stem, number, extension }: EditedName): Reading[][] {
-  const withNumber = (number: string): Reading[] => [
+/** Readings of the original's name with a number, which may be that of the copy, or none. */
+export function originalReadings({ stem, extension }: EditedName, number: string): Reading[] {
+  return [
     { title: stem + extension, number },
     { title: stem, number },
   ]
-  return number === '' ? [withNumber('')] : [withNumber(number), withNumber('')]
 }

@@ -37,25 +37,35 @@ function originalAmong(match: FolderMatch, candidates: readonly number[], extens
   return stills.length === 1 ? stills[0] : undefined
 }
 
-function editOf(match: FolderMatch, edited: EditedName, originals: Keyed, complete: boolean): MatchedFile | undefined {
-  // A file without a sidecar of its own is an edit in a language nobody knows only if its sidecar is not merely missing.
-  if (edited.guessed && !complete) return undefined
+/** With this number or without; undefined if neither the original nor its sidecar is here under it. */
+function editOfNumber(
+  match: FolderMatch,
+  edited: EditedName,
+  number: string,
+  originals: Keyed,
+): MatchedFile | undefined {
   const inferred = edited.guessed && { inferred: true as const }
-  for (const number of new Set([edited.number, ''])) {
-    const candidates = originals.get((edited.stem + number).toLowerCase()) ?? []
-    if (candidates.length === 0) continue
+  const candidates = originals.get((edited.stem + number).toLowerCase()) ?? []
+  if (candidates.length > 0) {
     const of = originalAmong(match, candidates, edited.extension)
     if (of === undefined) return { role: 'own', ambiguous: true }
     const sidecar = match.files[of]?.sidecar
-    if (edited.guessed && (sidecar === undefined || agreement(match.title(sidecar), edited.stem) !== 'whole')) continue
-    return { role: 'edited', of, ...(sidecar !== undefined && { sidecar }), ...inferred }
+    const isProven = sidecar !== undefined && agreement(match.title(sidecar), edited.stem) === 'whole'
+    if (!edited.guessed || isProven)
+      return { role: 'edited', of, ...(sidecar !== undefined && { sidecar }), ...inferred }
   }
-  for (const readings of originalReadings(edited)) {
-    const [sidecar, another] = sidecarsFor(match, readings, edited.stem)
-    if (another !== undefined) return { role: 'own', ambiguous: true }
-    if (sidecar !== undefined) return { role: 'edited', sidecar, ...inferred }
-  }
-  return undefined
+  const [sidecar, another] = sidecarsFor(match, originalReadings(edited, number), edited.stem)
+  if (another !== undefined) return { role: 'own', ambiguous: true }
+  return sidecar === undefined ? undefined : { role: 'edited', sidecar, ...inferred }
+}
+
+function editOf(match: FolderMatch, edited: EditedName, originals: Keyed, complete: boolean): MatchedFile | undefined {
+  // A file without a sidecar of its own is an edit in a language nobody knows only if its sidecar is not merely missing.
+  if (edited.guessed && !complete) return undefined
+  const numbered = editOfNumber(match, edited, edited.number, originals)
+  if (numbered || edited.number === '') return numbered
+  // The number may be that of the edit alone, unless what has it may be in a part that is missing.
+  return complete ? editOfNumber(match, edited, '', originals) : undefined
 }
 
 /** What looks like the ending of an edit may be in the title, or in the middle of one that was cut there. */
