@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
 import { ensureChromium } from './chromium.ts'
 import { makeTestFolder } from './test-folder.ts'
+import { ensureToolsOfTests } from './tools-of-tests.ts'
 
 interface Sum {
   passed: number
@@ -100,6 +101,8 @@ if (!browser) {
   process.exit(1)
 }
 process.env['SHOEBOX_CHROMIUM'] = browser
+const absent = ensureToolsOfTests()
+if (absent.length > 0) console.log(`Tests that need ${absent.join(' and ')} are skipped: not found on this machine.`)
 buildIfStale()
 const folder = makeTestFolder()
 const [reports, temporary, compiled] = [join(folder, 'reports'), join(folder, 'tmp'), join(folder, 'compiled')]
