@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import type { Settings } from '../src/shared/domain.ts'
+import { writeSampleExports } from '../test/emulator/takeout/sample-exports.ts'
 import { everything, startShoebox, type Shoebox } from '../test/browser/shoebox.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { chromiumFlags, ensureChromium } from './chromium.ts'
@@ -94,6 +95,24 @@ async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
   await shoot(page, 'viewer')
 }
 
+/** An export from what is found in it to what it has brought. `exports`: a folder with archives. */
+async function shootImport(shoebox: Shoebox, page: Page, exports: string): Promise<void> {
+  await shoebox.call('settings.set', light)
+  await shoebox.open('import')
+  await shoebox.call('imports.look', { paths: [exports], thorough: false })
+  await page.getByRole('heading', { name: 'Copy it into your folder' }).waitFor({ timeout: 60_000 })
+  await shoot(page, 'import')
+  await shootScreen(shoebox, page, 'import', dark, 'import-dark')
+  await page.setViewportSize(narrow)
+  await shootScreen(shoebox, page, 'import', chinese, 'import-chinese-narrow')
+  await page.setViewportSize(wide)
+  await shoebox.call('settings.set', light)
+  await shoebox.open('import')
+  await page.getByRole('button', { name: /^Copy \d+ photos and videos$/ }).click()
+  await page.getByRole('heading', { name: /^Your export is in your folder/ }).waitFor({ timeout: 120_000 })
+  await shoot(page, 'import-finished')
+}
+
 async function run(browser: Browser): Promise<void> {
   // Fixed, because its name is seen in the pictures.
   const folder = join(tmpdir(), 'nora')
@@ -107,6 +126,10 @@ async function run(browser: Browser): Promise<void> {
   )
   try {
     await shootAll(shoebox, page)
+    const exports = join(folder, 'Downloads')
+    await mkdir(exports)
+    await writeSampleExports(exports, 120)
+    await shootImport(shoebox, page, exports)
   } finally {
     await shoebox.close()
     await rm(folder, { recursive: true, force: true })
