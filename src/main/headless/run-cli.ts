@@ -13,15 +13,15 @@ import type { Ports } from '../ports.ts'
 import { expandHome } from '../typed-folder.ts'
 import { callApp } from '../app/call-app.ts'
 import { fail, type CommandContext, type Speech } from './command-context.ts'
-import {
-  parseCommandLine,
-  type CliCommand,
-  type ExportCommand,
-  type XmpCommand,
-  type Invocation,
-  type RebuildCommand,
-  type VerifyCommand,
-} from './words/command-line.ts'
+import { parseCommandLine } from './words/command-line.ts'
+import type {
+  CliCommand,
+  ExportCommand,
+  XmpCommand,
+  Invocation,
+  RebuildCommand,
+  VerifyCommand,
+} from './words/commands.ts'
 import { emptyReport, reportProblem, type CommandReport } from './command-report.ts'
 import { problemText } from './words/command-words.ts'
 import { albums } from './commands/albums.ts'

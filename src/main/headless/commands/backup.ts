@@ -6,7 +6,7 @@ import type { BackupProgress, BackupState } from '../../../shared/tasks/progress
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
-import type { BackupCommand } from '../words/command-line.ts'
+import type { BackupCommand } from '../words/commands.ts'
 import { reportProblem } from '../command-report.ts'
 import { problemText } from '../words/command-words.ts'
 import { sayDates } from '../views/dates-view.ts'

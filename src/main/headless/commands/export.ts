@@ -8,7 +8,7 @@ import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
 import { formatBytes, formatCount, plural } from '../views/format-numbers.ts'
 import { createLineView } from '../views/progress-view.ts'
-import type { ExportCommand } from '../words/command-line.ts'
+import type { ExportCommand } from '../words/commands.ts'
 import { onMirror, pathOf, tellProblems } from './on-mirror.ts'
 
 function progressLine({ done, files, bytes, ofBytes }: Written): string {

@@ -11,7 +11,7 @@ import { fail, type CommandContext } from '../command-context.ts'
 import { emptyReport } from '../command-report.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { plural } from '../views/format-numbers.ts'
-import type { ImportCommand } from '../words/command-line.ts'
+import type { ImportCommand } from '../words/commands.ts'
 import { importExports } from './import.ts'
 
 /** Exports that lie in the watched folder whole, handed out one after the other. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { rebuildIndex } from '../../verify/rebuild/rebuild-index.ts'
 import { fail } from '../command-context.ts'
-import type { RebuildCommand } from '../words/command-line.ts'
+import type { RebuildCommand } from '../words/commands.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
 import { plural } from '../views/format-numbers.ts'

@@ -4,7 +4,7 @@ import { fail } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
 import type { FolderContext } from '../folder-context.ts'
 import { plural } from '../views/format-numbers.ts'
-import type { XmpCommand } from '../words/command-line.ts'
+import type { XmpCommand } from '../words/commands.ts'
 import { onMirror, pathOf, tellProblems } from './on-mirror.ts'
 
 const sidecars = (count: number): string => plural(count, 'sidecar', 'sidecars')

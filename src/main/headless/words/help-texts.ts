@@ -1,4 +1,4 @@
-import type { CliCommand } from './command-line.ts'
+import type { CliCommand } from './commands.ts'
 
 const exitCodes = `
 Exit codes: 0 all done, 1 finished with problems, 2 wrong use, 3 sign-in needed, 4 mirror not usable, 130 interrupted.

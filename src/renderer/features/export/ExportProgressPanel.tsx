@@ -4,7 +4,7 @@ import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { exportFraction, useExport } from '../../state/export-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
-import { ExportFigures } from './ExportFigures.tsx'
+import { Figures } from '../../ui/layout/Figures.tsx'
 import styles from './ExportScreen.module.css'
 
 type UnderWay = Exclude<TaskState<'export'>, { phase: 'idle' | 'finished' }>
@@ -49,7 +49,7 @@ export function ExportProgressPanel({ state }: { state: UnderWay }) {
         tone={moving ? 'accent' : 'muted'}
       />
       {files > 0 ? <p className={styles.counts}>{count}</p> : null}
-      <ExportFigures
+      <Figures
         of={[
           [words.timeLeft, moving && step === 'writing' ? left : '–'],
           [words.speed, moving && step === 'writing' ? formats.rate(bytesPerSecond) : '–'],

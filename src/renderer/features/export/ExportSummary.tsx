@@ -7,7 +7,7 @@ import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Disclosure } from '../../ui/layout/Disclosure.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
-import { ExportFigures } from './ExportFigures.tsx'
+import { Figures } from '../../ui/layout/Figures.tsx'
 import styles from './ExportScreen.module.css'
 
 type Finished = Extract<TaskState<'export'>, { phase: 'finished' }>
@@ -30,7 +30,7 @@ function Report({ of }: { of: ExportReport }) {
   const { parts, problems, problemCount, versions } = of
   return (
     <>
-      <ExportFigures
+      <Figures
         of={[
           [words.itemsName, formats.number(of.items)],
           [words.albumsName, formats.number(of.albums)],

@@ -6,7 +6,7 @@ import { importFraction, useImportTask } from '../../state/import-task-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
-import { Figures } from './Figures.tsx'
+import { Figures } from '../../ui/layout/Figures.tsx'
 import styles from './ImportFlow.module.css'
 
 type UnderWay = Exclude<TaskState<'import'>, { phase: 'idle' | 'finished' }>

@@ -13,7 +13,7 @@ import { Notice } from '../../ui/notices/Notice.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Deletable } from './Deletable.tsx'
 import { EntryClasses } from './EntryClasses.tsx'
-import { Figures } from './Figures.tsx'
+import { Figures } from '../../ui/layout/Figures.tsx'
 import styles from './ImportFlow.module.css'
 
 type Finished = Extract<TaskState<'import'>, { phase: 'finished' }>

@@ -5,7 +5,7 @@ import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
 import { ProblemNotice } from '../../../ui/notices/ProblemNotice.tsx'
 import { stampMoment } from './export-stamp.ts'
-import { Figures } from '../Figures.tsx'
+import { Figures } from '../../../ui/layout/Figures.tsx'
 import styles from '../ImportFlow.module.css'
 import { useExportHistory } from './use-export-history.ts'
 

@@ -1,4 +1,4 @@
-import styles from './ImportFlow.module.css'
+import styles from './Figures.module.css'
 
 /** Numbers with their names. */
 export function Figures({ of }: { of: readonly (readonly [name: string, value: string])[] }) {

@@ -1,0 +1,101 @@
+/** What a command line asks for, as it was typed: each command with its options. */
+export type CliCommand =
+  | { name: 'login'; client?: string; printUrl: boolean }
+  | { name: 'logout' }
+  | { name: 'albums' }
+  | BackupCommand
+  | StatusCommand
+  | VerifyCommand
+  | RebuildCommand
+  | ImportCommand
+  | ExportCommand
+  | XmpCommand
+  | { name: 'serve'; port: number }
+
+export interface BackupCommand {
+  name: 'backup'
+  all: boolean
+  /** Our id or the title of an album. */
+  albums: string[]
+  shared: boolean
+  library: boolean
+  /** What the last backup had, and nothing else. */
+  again: boolean
+  /** Notice edits that leave the dimensions as they were, too. */
+  checkLengths: boolean
+  /** Not now, if the machine is on battery, or its network is metered. */
+  unlessBattery: boolean
+  unlessMetered: boolean
+  concurrency?: number
+  /** Bytes per second; 0 means no limit. */
+  limitRate?: number
+  /** Only albums that changed, or every chosen one; what the settings say if absent. */
+  changed?: boolean
+  /** What Google allows the client per day, in place of the settings. */
+  downloadsPerDay?: number
+  requestsPerDay?: number
+  /** False: end when nothing is left but to wait for Google's next day. */
+  wait: boolean
+}
+
+export interface StatusCommand {
+  name: 'status'
+  /** Also say where Google's counts and what is here differ, item by item. */
+  differences: boolean
+}
+
+export interface VerifyCommand {
+  name: 'verify'
+  quick: boolean
+  repair: boolean
+  /** Read today's share alone, so that everything is read within so many days. */
+  share?: number
+  /** Bytes per second; 0 means no limit. */
+  limitRate?: number
+}
+
+export interface RebuildCommand {
+  name: 'rebuild'
+  /** Read every byte afterwards, instead of looking at size and time. */
+  full: boolean
+}
+
+export interface ImportCommand {
+  name: 'import'
+  /** Archives, folders with archives, and unpacked exports, as they were typed. */
+  paths: string[]
+  /** Only say what is in them. */
+  dryRun: boolean
+  /** Only say which exports have been imported, and what each has brought. There are no paths then. */
+  history: boolean
+  includeTrash: boolean
+  /** Whose photos they are, by name. */
+  owner?: string
+  /** Read back afterwards what became of the archives, and say which can be deleted. */
+  verify?: boolean
+  /** A folder from which exports are imported as they arrive, until the command is stopped. */
+  watch?: string
+}
+
+/** `all`: also beside photos whose files say all that is known. */
+export type XmpCommand = { name: 'xmp'; all: boolean }
+
+export interface ExportCommand {
+  name: 'export'
+  /** The folder that it goes to, as it was typed. */
+  path: string
+  /** Ids or titles; none for everything. */
+  albums: string[]
+  format: 'takeout' | 'folders'
+  /** Bytes of each zip. */
+  partSize: number
+}
+
+export interface Invocation {
+  mirror?: string
+  googleOrigin?: string
+  json: boolean
+  /** Present if only what went wrong, and what was asked for, should be said. */
+  quiet?: true
+  command: CliCommand
+}
