@@ -46,6 +46,8 @@ test('the library is narrowed to one person by keys alone, says so, and stays so
         inTime,
       )
       .toBeTruthy()
+    // The history knows of it before its task has ended.
+    await expect.poll(async () => (await shoebox.call('tasks.state', undefined)).import.phase, inTime).toBe('finished')
   }
   const hebrew = 'שרה כהן'
   await take('Ana', '20260301T101500Z', ['both', 'anas'], 'Lake')

@@ -16,7 +16,10 @@ export function ImportScreen() {
   const words = useMessages().import
   const { state, groups, refused, closed, retry } = useImportTask()
   const shown = state.phase === 'finished' && closed ? 'idle' : state.phase
-  const screen = useFocusOnNext(shown)
+  // A quick one ends before it is told that it began, and what stands there then is of another.
+  const screen = useFocusOnNext(
+    shown === 'idle' || state.phase === 'idle' ? 'idle' : `${shown} ${state.progress.startedAt}`,
+  )
   const isShown = shown !== 'idle'
   return (
     <Screen title={words.title} lead={words.lead} narrow>
