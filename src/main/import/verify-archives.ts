@@ -6,6 +6,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { rowReader, text } from '../index/schema/typed-rows.ts'
 import { parsePhotoPath, type MirrorPath } from '../mirror-path.ts'
+import { hashFile } from '../mirror/disk/hash-file.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
 import type { IndexedSource } from '../takeout/reading/read-sources.ts'
@@ -13,7 +14,6 @@ import type { FoundExport } from '../takeout/stock/exports-here.ts'
 import { hexOf } from './digests.ts'
 import type { ExportMemory } from './export-memory.ts'
 import type { ImportRunPorts } from './import-run-ports.ts'
-import { readBack } from './read-back.ts'
 
 export interface Verifying {
   exports: readonly FoundExport[]
@@ -92,7 +92,7 @@ async function wrongWith(
   let wrong: Problem = { code: 'file-missing' }
   for (const path of paths) {
     try {
-      if ((await readBack(verifying.mirror.files, path, verifying)) === hexOf(digest)) return undefined
+      if ((await hashFile(verifying.mirror.files, path, verifying)) === hexOf(digest)) return undefined
       wrong = { code: 'file-damaged', values: { path } }
     } catch (error) {
       if (verifying.signal.aborted || !isDiskError(error)) throw error
