@@ -169,16 +169,25 @@ export class TellItems {
     const { items, source, plan, now } = this.#parts
     const facts = sayingOf(plan.saidOf(key), now)
     const known = items.itemOf(source, key)
-    for (const { entry } of files) {
-      const digestKey = bytesKey(hexOf(entry.digest ?? ''))
-      if (items.itemOf(source, digestKey) !== item) continue
-      // Once its address is known, it is that alone which counts.
-      if (items.itemOf(source, key) === undefined) items.rekey(source, digestKey, key)
-      else items.unsay(source, digestKey, now)
-    }
+    // Once its address is known, it is that alone which counts.
+    this.#speakBy(item, key, files)
     if (items.itemOf(source, key) === undefined) items.join(item, { source, key, facts, firstSeen: now }, now)
     else if (!items[known === undefined ? 'say' : 'sayToo']({ source, key, facts }, now)) return
     this.#told.changed.add(known ?? item)
+  }
+
+  /** What an item was known by so far, the bytes of one of these files, it is no longer known by, but by `key`. Whether there was any. */
+  #speakBy(item: number, key: string, files: readonly PlannedFile[]): boolean {
+    const { items, source, now } = this.#parts
+    let changed = false
+    for (const { entry } of files) {
+      const own = bytesKey(hexOf(entry.digest ?? ''))
+      if (own === key || items.itemOf(source, own) !== item) continue
+      if (items.itemOf(source, key) === undefined) items.rekey(source, own, key)
+      else items.unsay(source, own, now)
+      changed = true
+    }
+    return changed
   }
 
   /** Without an address the bytes themselves tell an item apart. */
@@ -189,13 +198,7 @@ export class TellItems {
     const key = bytesKey(hexOf(first.entry.digest ?? ''))
     const facts = sayingOf(saidOf(files, plan), now)
     // What came before its photo spoke for itself, and goes with it now.
-    for (const { entry } of files) {
-      const other = bytesKey(hexOf(entry.digest ?? ''))
-      if (other === key || items.itemOf(source, other) !== item) continue
-      if (items.itemOf(source, key) === undefined) items.rekey(source, other, key)
-      else items.unsay(source, other, now)
-      this.#told.changed.add(item)
-    }
+    if (this.#speakBy(item, key, files)) this.#told.changed.add(item)
     const isSaid = this.#statements.isSaid.get(item, source) !== undefined
     if (items.itemOf(source, key) === item) {
       if (!items.sayToo({ source, key, facts }, now)) return
