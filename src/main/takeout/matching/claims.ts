@@ -3,7 +3,7 @@ import { mayBeMotion, mayBeStill, pairKey, stillKeys } from './pair-names.ts'
 import type { NamedSidecar } from './sidecar-index.ts'
 import { agreement, sameExtension } from './titles.ts'
 
-/** The stem of a media name without the number that may be Google's. */
+/** The stem of a name, be it of a photo or of its sidecar, without the number that may be Google's. */
 export function bareStem(name: string): string {
   const [stem] = splitName(name)
   return splitNumber(stem)?.[0] ?? stem

@@ -1,3 +1,4 @@
+import { bareStem } from './claims.ts'
 import { cut, mediaUnits, splitName, splitNumber } from './cut-names.ts'
 import type { FolderMatch } from './match-folder.ts'
 import { comparable } from './titles.ts'
@@ -30,11 +31,6 @@ function keysOf(name: string): Map<string, number> {
 function numberOfSidecar(name: string): number {
   const numbered = splitNumber(splitName(name)[0])
   return numbered ? Number(numbered[1].slice(1, -1)) : 0
-}
-
-function baseOf(name: string): string {
-  const [stem] = splitName(name)
-  return splitNumber(stem)?.[0] ?? stem
 }
 
 function leftTitles(match: FolderMatch): Map<string, LeftTitle> {
@@ -129,7 +125,7 @@ export function matchLeft(match: FolderMatch): void {
     // Titles that were cut to one name, and sidecars that are numbered apart, say nothing of an order.
     const isOrdered = titles.every(
       (of) =>
-        of.titles.size === 1 && new Set(of.sidecars.map((at) => baseOf(match.sidecars[at]?.name ?? ''))).size === 1,
+        of.titles.size === 1 && new Set(of.sidecars.map((at) => bareStem(match.sidecars[at]?.name ?? ''))).size === 1,
     )
     if (isOrdered) settle(match, left, keysWith, group)
   }
