@@ -3,7 +3,7 @@ import type { ExportProgress, ExportReport, ExportWish } from '../../shared/task
 import type { TaskOutcome } from '../../shared/tasks/task.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
-import { PauseGate } from '../tasks/pause-gate.ts'
+import { RestGate } from '../tasks/rest-gate.ts'
 import { Speed } from '../tasks/speed.ts'
 import type { TaskRun } from '../tasks/task-keeper.ts'
 import { typedFolder } from '../typed-folder.ts'
@@ -30,7 +30,7 @@ export class ExportRun implements TaskRun<ExportProgress> {
   #written: Written | undefined
   /** Bytes of the file that is being written. */
   #ahead = 0
-  readonly #gate = new PauseGate()
+  readonly #gate = new RestGate()
   #report: ExportReport | undefined
 
   constructor(ports: ExportRunPorts, wish: ExportWish) {

@@ -19,7 +19,7 @@ export interface InterruptedImport {
   wish: ImportWish
   /** Milliseconds since 1970. */
   startedAt: number
-  /** As `contentKeyOf` has made it; absent if it did not get so far. */
+  /** As `keysOf` has made it; absent if it did not get so far. */
   key?: string
 }
 

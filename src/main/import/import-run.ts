@@ -21,7 +21,7 @@ import { groupByExport, type FoundExport } from '../takeout/stock/exports-here.t
 import type { Classification } from '../takeout/stock/classify.ts'
 import { classify, stockOf } from '../takeout/stock/make-stock.ts'
 import type { TaskRun } from '../tasks/task-keeper.ts'
-import { PauseGate } from '../tasks/pause-gate.ts'
+import { RestGate } from '../tasks/rest-gate.ts'
 import { Speed } from '../tasks/speed.ts'
 import { compareExports } from './compare-exports.ts'
 import { copyEntries } from './copy-entries.ts'
@@ -34,7 +34,6 @@ import type { KeptReport } from './kept-report.ts'
 import { knownFiles } from './known-files.ts'
 import { NamedExports } from './named-exports.ts'
 import { Plan } from './plan.ts'
-import { contentKeyOf } from './source-keys.ts'
 import { TakeIn } from './take-in.ts'
 import { tellExports } from './tell-exports.ts'
 import { reportOf } from './report-of.ts'
@@ -63,7 +62,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
   #memory: ExportMemory | undefined
   readonly #asBefore: string | undefined
   #isLeft = false
-  readonly #gate = new PauseGate()
+  readonly #gate = new RestGate()
   #outcome: TaskOutcome | undefined
   #report: ImportReport | undefined
 
@@ -177,11 +176,10 @@ export class ImportRun implements TaskRun<ImportProgress> {
     const marks = new ImportMarks({ mirror, whose, now: () => clock.now() })
     const named = this.#named(open, memory)
     const found = await named.find()
-    const key = await named.keyOf(found)
+    const { key, content } = await named.keysOf(found)
     // What is to be read back has to be known entry by entry.
     const kept = key && this.#wish.verify !== true && (await marks.recall(key, this.#wish, this.#end.signal))
     if (kept) return this.#again(inside, kept)
-    const content = await contentKeyOf(found)
     if (this.#asBefore !== undefined && this.#asBefore !== content)
       return this.#finish({ kind: 'halted', problem: { code: 'import-archives-changed' } })
     this.#rows.noteKey(inside.run, this.#wish, content)

@@ -8,7 +8,7 @@ import { ProblemList } from '../takeout/reading/problem-list.ts'
 import type { IndexedSource } from '../takeout/reading/read-sources.ts'
 import { findSources, indexFound, type FindingOptions } from '../takeout/stock/exports-here.ts'
 import { expandHome } from '../typed-folder.ts'
-import { keyOfSources, type SourceKey } from './source-keys.ts'
+import { keysOf, type SourceKey } from './source-keys.ts'
 
 const wholePaths = ({ paths }: Pick<ImportWish, 'paths'>): string[] =>
   paths.map((path) => resolve(expandHome(path, homedir())))
@@ -53,14 +53,15 @@ export class NamedExports {
     return findSources(wholePaths(this.#wish), this.#open, this.#options, problems)
   }
 
-  /** What tells all of it from anything else; undefined if nothing does. */
-  async keyOf(found: readonly FoundSource[]): Promise<SourceKey | undefined> {
-    return this.#problems.size === 0 ? await keyOfSources(found, this.#wish.includeTrash) : undefined
+  /** What tells all of it from anything else, see `keysOf`; without a key if something was wrong with it. */
+  async keysOf(found: readonly FoundSource[]): Promise<{ key: SourceKey | undefined; content: string }> {
+    const { key, content } = await keysOf(found, this.#wish.includeTrash)
+    return { key: this.#problems.size === 0 ? key : undefined, content }
   }
 
   /** It is now as it was when it had this key: nothing of it has changed meanwhile. */
   async isStill({ key }: SourceKey): Promise<boolean> {
-    return (await this.keyOf(await this.#find(new ProblemList())))?.key === key
+    return (await this.keysOf(await this.#find(new ProblemList()))).key?.key === key
   }
 
   /** What is in all of it. */

@@ -19,17 +19,17 @@ export interface SourceKey {
 const endBytes = 64 * 1024
 
 /** The end of an archive as it is compared; null for a folder, and undefined for what cannot be read: reading it all will say why. */
-async function endOf({ bytes }: FoundSource): Promise<string | null | undefined> {
+type End = string | null | undefined
+
+async function endOf({ bytes }: FoundSource): Promise<End> {
   if (!bytes) return null
   const length = Math.min(endBytes, bytes.size)
   const end = await bytes.read(bytes.size - length, length).catch(() => undefined)
   return end && hash('sha256', end, 'base64')
 }
 
-async function lineOf(found: FoundSource): Promise<string | undefined> {
-  const { kind, exportKey, part, face } = found
-  const end = face === undefined ? undefined : await endOf(found)
-  if (end === undefined) return undefined
+function lineOf({ kind, exportKey, part, face }: FoundSource, end: End): string | undefined {
+  if (face === undefined || end === undefined) return undefined
   return JSON.stringify([kind, exportKey, part?.part ?? null, face, end])
 }
 
@@ -38,14 +38,15 @@ async function lineOf(found: FoundSource): Promise<string | undefined> {
  * by size, dates and number in their file system, of which a change makes another even where somebody sets the date back, and
  * archives by their ends, too. A copy counts as another archive, and one with another name may.
  */
-export async function keyOfSources(
+function keyOfSources(
   found: readonly FoundSource[],
+  ends: readonly End[],
   includeTrash: boolean,
-): Promise<SourceKey | undefined> {
+): SourceKey | undefined {
   if (found.length === 0) return undefined
   const lines: { line: string; name: string }[] = []
-  for (const each of found) {
-    const line = await lineOf(each)
+  for (const [at, each] of found.entries()) {
+    const line = lineOf(each, ends[at])
     if (line === undefined) return undefined
     lines.push({ line, name: each.source.name })
   }
@@ -59,11 +60,19 @@ export async function keyOfSources(
  * Tells all that an import was given from anything else by what is in it, wherever its disk is connected and by whichever version
  * it is read: archives by their sizes and their ends, where the checksums of all that is in them stand, and folders by their names.
  */
-export async function contentKeyOf(found: readonly FoundSource[]): Promise<string> {
-  const lines: string[] = []
-  for (const each of found) {
-    const { kind, source, bytes } = each
-    lines.push(JSON.stringify([kind, source.name, bytes?.size ?? null, (await endOf(each)) ?? null]))
-  }
+function contentKeyOf(found: readonly FoundSource[], ends: readonly End[]): string {
+  const lines = found.map(({ kind, source, bytes }, at) =>
+    JSON.stringify([kind, source.name, bytes?.size ?? null, ends[at] ?? null]),
+  )
   return hash('sha256', lines.toSorted().join('\n'), 'base64')
+}
+
+/** Both keys of all that an import was given, for which the ends of archives are read once. */
+export async function keysOf(
+  found: readonly FoundSource[],
+  includeTrash: boolean,
+): Promise<{ key: SourceKey | undefined; content: string }> {
+  const ends: End[] = []
+  for (const each of found) ends.push(await endOf(each))
+  return { key: keyOfSources(found, ends, includeTrash), content: contentKeyOf(found, ends) }
 }

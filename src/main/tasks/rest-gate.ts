@@ -1,5 +1,5 @@
 /** Holds work back while a person has paused it. */
-export class PauseGate {
+export class RestGate {
   #paused = false
   #resumed = Promise.withResolvers<void>()
 
