@@ -49,7 +49,7 @@ export const inNoShard: readonly string[] = [
     'run-task',
   ),
   ...intake('candidate', 'checkpoints', 'halt-problem', 'spare-buffers'),
-  ...tasks('rest-gate', 'speed', 'task-keeper'),
+  ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
   ...mirror('opening/prepare-apart', 'opening/prepare-index', 'opening/settle-index'),
   ...verify('verify-options'),
   ...index(

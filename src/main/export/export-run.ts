@@ -5,7 +5,7 @@ import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
 import { RestGate } from '../tasks/rest-gate.ts'
 import { Speed } from '../tasks/speed.ts'
-import type { TaskRun } from '../tasks/task-keeper.ts'
+import type { ReportingRun } from '../tasks/standing.ts'
 import { typedFolder } from '../typed-folder.ts'
 import { exportPhotos, type Written } from './export-mirror.ts'
 
@@ -21,7 +21,7 @@ export interface ExportRunPorts {
 const mostNamed = 100
 
 /** One export from start to end. */
-export class ExportRun implements TaskRun<ExportProgress> {
+export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
   readonly #ports: ExportRunPorts
   readonly #wish: ExportWish
   readonly #startedAt: number
@@ -70,7 +70,6 @@ export class ExportRun implements TaskRun<ExportProgress> {
     const { done = 0, files = 0, bytes = 0, ofBytes = 0, problems = 0 } = this.#written ?? {}
     const { bytes: bytesPerSecond } = this.#speed.get()
     const soFar = Math.min(ofBytes, bytes + this.#ahead)
-    const left = ofBytes - soFar
     return {
       startedAt: this.#startedAt,
       step: this.#written ? 'writing' : 'planning',
@@ -79,7 +78,7 @@ export class ExportRun implements TaskRun<ExportProgress> {
       bytes: soFar,
       ofBytes,
       bytesPerSecond,
-      ...(bytesPerSecond > 0 && left > 0 && { secondsLeft: left / bytesPerSecond }),
+      ...this.#speed.timeFor(ofBytes - soFar),
       problems,
     }
   }

@@ -3,6 +3,7 @@ import type { Result } from '../../shared/problems/problem.ts'
 import type { TaskState } from '../../shared/tasks/task.ts'
 import type { Log } from '../ports.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
+import { standingOf } from '../tasks/standing.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { ExportRun, type ExportRunPorts } from './export-run.ts'
 
@@ -31,21 +32,12 @@ export interface Exports {
 export function createExports(ports: ExportPorts): Exports {
   const runs = new TaskKeeper<ExportProgress, ExportRun>(ports, kind, 'export-not-running')
 
-  const state = (): TaskState<'export'> => {
-    const { run, finished } = runs
-    if (!run) return { kind, phase: 'idle' }
-    if (finished) return { kind, phase: 'finished', ...finished, ...(run.report && { result: run.report }) }
-    const progress = run.progress()
-    if (run.stopping) return { kind, phase: 'stopping', progress }
-    return { kind, phase: run.paused ? 'paused' : 'running', progress }
-  }
-
   return {
     start: (wish) => runs.begin(() => new ExportRun({ ...ports, changed: () => runs.changed() }, wish)),
     pause: () => runs.steer((run) => run.pause()),
     resume: () => runs.steer((run) => run.resume()),
     stop: () => runs.stop(),
-    state,
+    state: () => ({ kind, ...standingOf(runs) }),
     subscribe: (listener) => runs.subscribe(listener),
     async close() {
       await runs.stop()

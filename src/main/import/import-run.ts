@@ -20,7 +20,7 @@ import type { IndexedSource } from '../takeout/reading/read-sources.ts'
 import { groupByExport, type FoundExport } from '../takeout/stock/exports-here.ts'
 import type { Classification } from '../takeout/stock/classify.ts'
 import { classify, stockOf } from '../takeout/stock/make-stock.ts'
-import type { TaskRun } from '../tasks/task-keeper.ts'
+import type { ReportingRun } from '../tasks/standing.ts'
 import { RestGate } from '../tasks/rest-gate.ts'
 import { Speed } from '../tasks/speed.ts'
 import { compareExports } from './compare-exports.ts'
@@ -43,7 +43,7 @@ import { verifyArchives, type Verifying } from './verify-archives.ts'
 import { Whose } from './whose.ts'
 
 /** One import from start to end: look into the exports, take their photos in, write down what is known of them. */
-export class ImportRun implements TaskRun<ImportProgress> {
+export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   readonly #ports: ImportRunPorts
   readonly #wish: ImportWish
   readonly #rows: ImportRows
@@ -109,7 +109,6 @@ export class ImportRun implements TaskRun<ImportProgress> {
 
   progress(): ImportProgress {
     const { bytes: bytesPerSecond } = this.#speed.get()
-    const left = this.#ofBytes - this.#bytes
     const isCopying = this.#step === 'copying' || this.#step === 'verifying'
     return {
       startedAt: this.#startedAt,
@@ -121,7 +120,7 @@ export class ImportRun implements TaskRun<ImportProgress> {
       ofBytes: this.#ofBytes,
       imported: this.#taking?.brought.size ?? 0,
       bytesPerSecond,
-      ...(isCopying && bytesPerSecond > 0 && left > 0 && { secondsLeft: left / bytesPerSecond }),
+      ...(isCopying && this.#speed.timeFor(this.#ofBytes - this.#bytes)),
       problems: this.#problems.size + this.#own,
     }
   }

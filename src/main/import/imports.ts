@@ -4,6 +4,7 @@ import type { BackupProblem, BackupProblemGroup } from '../../shared/tasks/progr
 import type { TaskState } from '../../shared/tasks/task.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
+import { standingOf } from '../tasks/standing.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { ImportRows, type InterruptedImport } from './import-rows.ts'
 import { missingPath } from './named-exports.ts'
@@ -55,15 +56,6 @@ export function createImports(ports: ImportPorts): Imports {
     runs.begin(() => new ImportRun({ ...ports, changed: () => runs.changed() }, rows, wish, asBefore))
   const interrupted = (): InterruptedImport | undefined => (runs.isUnderWay ? undefined : rows.interrupted())
 
-  const state = (): TaskState<'import'> => {
-    const { run, finished } = runs
-    if (!run) return { kind, phase: 'idle' }
-    if (finished) return { kind, phase: 'finished', ...finished, ...(run.report && { result: run.report }) }
-    const progress = run.progress()
-    if (run.stopping) return { kind, phase: 'stopping', progress }
-    return { kind, phase: run.paused ? 'paused' : 'running', progress }
-  }
-
   return {
     start: (wish) => start(wish),
     interrupted,
@@ -78,7 +70,7 @@ export function createImports(ports: ImportPorts): Imports {
     pause: () => runs.steer((run) => run.pause()),
     resume: () => runs.steer((run) => run.resume()),
     stop: () => runs.stop(),
-    state,
+    state: () => ({ kind, ...standingOf(runs) }),
     problems: (offset, limit, group) => problems.page(rows.last(), { offset, limit, group }),
     problemGroups: () => problems.groups(rows.last()),
     retry() {

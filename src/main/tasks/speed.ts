@@ -44,4 +44,9 @@ export class Speed {
     const seconds = Math.min(windowSeconds, Math.max(1, (now - this.#startedAt) / 1000))
     return { bytes: bytes / seconds, items: items / seconds }
   }
+  /** How long so many bytes will take at this speed; nothing where that cannot be said. */
+  timeFor(bytes: number): { secondsLeft?: number } {
+    const { bytes: each } = this.get()
+    return each > 0 && bytes > 0 ? { secondsLeft: bytes / each } : {}
+  }
 }

@@ -1,0 +1,26 @@
+import type { TaskOutcome } from '../../shared/tasks/task.ts'
+import type { TaskKeeper, TaskRun } from './task-keeper.ts'
+
+/** A run that only a person pauses, and that ends with a report if it gets there. */
+export interface ReportingRun<Progress, Report> extends TaskRun<Progress> {
+  readonly paused: boolean
+  readonly stopping: boolean
+  readonly report: Report | undefined
+}
+
+/** How a task stands, without its kind; see `TaskState`. */
+export type Standing<Progress, Report> =
+  | { phase: 'idle' }
+  | { phase: 'running' | 'paused' | 'stopping'; progress: Progress }
+  | { phase: 'finished'; outcome: TaskOutcome; progress: Progress; result?: Report }
+
+export function standingOf<Progress, Report>({
+  run,
+  finished,
+}: Pick<TaskKeeper<Progress, ReportingRun<Progress, Report>>, 'run' | 'finished'>): Standing<Progress, Report> {
+  if (!run) return { phase: 'idle' }
+  if (finished) return { phase: 'finished', ...finished, ...(run.report && { result: run.report }) }
+  const progress = run.progress()
+  if (run.stopping) return { phase: 'stopping', progress }
+  return { phase: run.paused ? 'paused' : 'running', progress }
+}
