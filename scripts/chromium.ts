@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { canInstall, findProgram, installFromDebian, isExecutable, runTool } from './system-tools.ts'
 
 /** The first is Chromium without windows, which starts in half the time. */
 const names = [
@@ -14,15 +14,6 @@ const names = [
 ]
 const macApps = ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium']
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /**
  * The browser that tests and screenshots use: `SHOEBOX_CHROMIUM`, else one installed on the system, else Playwright's
  * own. Undefined if there is none.
@@ -30,19 +21,11 @@ function isExecutable(path: string): boolean {
 export function findChromium(): string | undefined {
   const wished = process.env['SHOEBOX_CHROMIUM']
   if (wished) return wished
-  const folders = (process.env['PATH'] ?? '').split(':').filter(Boolean)
-  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)))
   const inApplications = macApps.map((name) => join('/Applications', name))
-  const found = [...onPath, ...inApplications].find((path) => isExecutable(path))
+  const found = findProgram(...names) ?? inApplications.find((path) => isExecutable(path))
   if (found) return found
   const own = chromium.executablePath()
   return existsSync(own) ? own : undefined
-}
-
-/** Runs a tool of the system on this terminal, for ten minutes at most; false if it failed or is not there. */
-export function runTool(command: string, args: string[]): boolean {
-  console.log(`$ ${command} ${args.join(' ')}`)
-  return spawnSync(command, args, { stdio: 'inherit', timeout: 600_000 }).status === 0
 }
 
 /**
@@ -57,11 +40,9 @@ export function ensureChromium(): string | undefined {
     const own = findChromium()
     if (own) return own
   }
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined
+  if (!canInstall()) return undefined
   console.log("Playwright's browser could not be downloaded; installing Debian's.")
-  const installed =
-    runTool('apt-get', ['update', '-qq']) && runTool('apt-get', ['install', '-y', '-qq', 'chromium-headless-shell'])
-  return installed ? findChromium() : undefined
+  return installFromDebian('chromium-headless-shell') ? findChromium() : undefined
 }
 
 /** Flags without which Chromium does not start for root, or asks the network for things no test needs. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { runTool } from './chromium.ts'
+import { canInstall, installFromDebian } from './system-tools.ts'
 
 /** As fontconfig asks for them, and Debian's packages that have them. */
 const needed = [
@@ -21,9 +21,9 @@ export function ensureFonts(): string[] {
   const missing = needed.filter(({ pattern }) => !isThere(pattern))
   if (missing.length === 0) return []
   const packages = ['fontconfig', ...missing.flatMap((font) => font.packages)]
-  if (process.getuid?.() === 0) {
+  if (canInstall()) {
     console.log(`No font for ${missing.map(({ what }) => what).join(' and ')} found; installing Debian's.`)
-    if (runTool('apt-get', ['update', '-qq'])) runTool('apt-get', ['install', '-y', '-qq', ...packages])
+    installFromDebian(...packages)
   }
   return missing.filter(({ pattern }) => !isThere(pattern)).map(({ what }) => what)
 }
