@@ -44,7 +44,7 @@ export class Moments {
   /** Runs something whose file system is `files`, with the moments between its transactions. */
   async during<Value>(run: () => Promise<Value>): Promise<Value> {
     const { prototype } = DatabaseSync
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the database that it is asked of
+    // oxlint-disable-next-line typescript/unbound-method -- it is called on the database that it is asked of
     const { exec } = prototype
     const committed = (): void => {
       this.#commits++

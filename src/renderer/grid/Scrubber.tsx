@@ -1,5 +1,4 @@
-// An input of type range cannot show years along its track, nor a label that follows the pointer.
-/* oxlint-disable jsx-a11y/prefer-tag-over-role */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- an input of type range has no years along its track, nor a label that follows */
 import {
   type KeyboardEvent,
   type PointerEvent,

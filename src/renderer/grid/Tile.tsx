@@ -1,5 +1,4 @@
-// The grid is a window onto rows that are placed one by one, which no table element can be.
-/* oxlint-disable jsx-a11y/prefer-tag-over-role */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the grid are placed one by one, which no table element can be */
 import { CirclePlay, Film, Image as ImageIcon, Sparkle } from 'lucide-react'
 import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { ItemFlag } from '../../shared/domain.ts'

@@ -110,8 +110,7 @@ export function FolderDialog({
       setNaming(false)
       end()
     }
-    // What is typed or set meanwhile does not move anybody.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is typed or set meanwhile does not move anybody
   }, [open])
 
   const choose = archives ? words.exports.chooseFolder : words.choose

@@ -1,5 +1,4 @@
-// A list of options that another field leads through, each with an icon and remarks: no native element is one.
-/* oxlint-disable jsx-a11y/prefer-tag-over-role */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- no native element is a list that another field leads through, with icons */
 import { Check, ChevronRight, FileArchive, Folder, FolderLock, FolderSymlink } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef } from 'react'
 import type { FolderEntry } from '../../../shared/folders.ts'
@@ -43,8 +42,7 @@ function Option({ id, entry, at, active }: OptionProps) {
   }, [active])
   const remarks = remarksOf(entry, words)
   return (
-    // The keys are those of the field that has the focus.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are those of the field that has the focus
     <div
       id={id}
       ref={row}

@@ -162,8 +162,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   }
 
   return (
-    // The dialog around it has the role; this part of it hears the keys.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the dialog around it has the role, and this hears keys
     <div
       ref={focusTarget}
       tabIndex={-1}

@@ -1,5 +1,4 @@
-// People's own videos come without captions.
-/* oxlint-disable jsx-a11y/media-has-caption */
+/* oxlint-disable jsx-a11y/media-has-caption -- people's own videos come without captions */
 import { Play } from 'lucide-react'
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import { useMessages } from '../../../i18n/use-messages.ts'
