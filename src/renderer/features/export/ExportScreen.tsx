@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useExport } from '../../state/export-store.ts'
 import { Screen } from '../../ui/layout/Screen.tsx'
+import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { ExportForm } from './ExportForm.tsx'
 import { ExportProgressPanel } from './ExportProgressPanel.tsx'
@@ -13,14 +13,7 @@ export function ExportScreen() {
   const words = useMessages().exporting
   const { state, refused, closed } = useExport()
   const shown = state.phase === 'finished' && closed ? 'idle' : state.phase
-  const flow = useRef<HTMLDivElement>(null)
-  const last = useRef(shown)
-  useEffect(() => {
-    if (last.current === shown) return
-    last.current = shown
-    // The button that led here is gone.
-    if (document.activeElement === document.body) flow.current?.querySelector<HTMLElement>('[data-next]')?.focus()
-  }, [shown])
+  const flow = useFocusOnNext(shown)
   return (
     <Screen title={words.title} lead={words.lead} narrow>
       <div ref={flow} className={styles.flow}>

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/controls/Button.tsx'
+import { announce } from '../../ui/notices/Announcer.tsx'
 import { Notice } from '../../ui/notices/Notice.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
+import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 import { ChooseExports } from './ChooseExports.tsx'
 import { ExportGuide } from './ExportGuide.tsx'
 import { useImport } from './import-store.ts'
@@ -10,7 +12,6 @@ import styles from './ImportFlow.module.css'
 import { Looking } from './Looking.tsx'
 import { Preview } from './Preview.tsx'
 import { TakeIn } from './TakeIn.tsx'
-import { useFocusOnNext } from './use-focus-on-next.ts'
 import { WatchFolder } from './arrivals/WatchFolder.tsx'
 
 interface ImportFlowProps {
@@ -20,11 +21,19 @@ interface ImportFlowProps {
   onStart?: () => void
 }
 
+/** The place of what is next, in an import: what has it, or the first button. */
+export const nextInImport = '[data-next], button'
+
+const announceNext = (next: HTMLElement | undefined): void => announce(next?.textContent ?? '')
+
 /** From choosing exports to what is in them, and to their copy. */
 export function ImportFlow({ folder, onStart }: ImportFlowProps) {
   const words = useMessages().import
   const { state, refused, droppedBlindly, look, forget } = useImport()
-  const flow = useFocusOnNext(state.phase)
+  const flow = useFocusOnNext(state.phase, {
+    next: nextInImport,
+    stays: state.phase === 'looked' ? announceNext : undefined,
+  })
   return (
     <div ref={flow} className={styles.flow}>
       {refused ? <ProblemNotice problem={refused} /> : null}

@@ -2,14 +2,14 @@ import { useMessages } from '../../i18n/use-messages.ts'
 import { useImportTask } from '../../state/import-task-store.ts'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Screen } from '../../ui/layout/Screen.tsx'
+import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 import { AttentionList } from '../attention/AttentionList.tsx'
 import { ExportHistory } from './history/ExportHistory.tsx'
-import { ImportFlow } from './ImportFlow.tsx'
+import { ImportFlow, nextInImport } from './ImportFlow.tsx'
 import styles from './ImportFlow.module.css'
 import { ImportProgressPanel } from './ImportProgressPanel.tsx'
 import { ImportSummary } from './ImportSummary.tsx'
 import { InterruptedImport } from './InterruptedImport.tsx'
-import { useFocusOnNext } from './use-focus-on-next.ts'
 
 /** From exports to their copy in the mirror: what is in them, how far copying is, and what came of it. */
 export function ImportScreen() {
@@ -19,6 +19,7 @@ export function ImportScreen() {
   // A quick one ends before it is told that it began, and what stands there then is of another.
   const screen = useFocusOnNext(
     shown === 'idle' || state.phase === 'idle' ? 'idle' : `${shown} ${state.progress.startedAt}`,
+    { next: nextInImport },
   )
   const isShown = shown !== 'idle'
   return (

@@ -15,6 +15,7 @@ import { FolderForm } from './FolderForm.tsx'
 import { LanguageSelect } from './LanguageSelect.tsx'
 import { SignInForm } from './SignInForm.tsx'
 import { useSignIn } from '../../state/sign-in-store.ts'
+import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 import styles from './Welcome.module.css'
 import { useWelcome } from '../../state/welcome-store.ts'
 
@@ -63,21 +64,6 @@ function finish(): void {
 function startImport(): void {
   useWelcome.getState().close()
   useNavigation.getState().go('import')
-}
-
-/** Each step takes the button that led to it away; whoever goes by keyboard or listens goes on at what comes next. */
-function useFocusOnNext(stage: string) {
-  const panel = useRef<HTMLDivElement>(null)
-  const shown = useRef<string>(undefined)
-  useEffect(() => {
-    const isFirst = shown.current === undefined
-    const isSame = shown.current === stage
-    shown.current = stage
-    if (isFirst || isSame || document.activeElement !== document.body) return
-    const next = panel.current?.querySelector<HTMLElement>('[aria-current="step"] h2, [data-next]')
-    next?.focus()
-  }, [stage])
-  return panel
 }
 
 /** In place of the steps; they are where they were when it is left. */
@@ -131,7 +117,9 @@ export function Welcome() {
   ]
   const current = reopened ?? missing[0]
   const looking = useWelcome((welcome) => welcome.looking)
-  const panel = useFocusOnNext(`${current ?? 'finished'} ${state.phase}`)
+  const panel = useFocusOnNext(`${current ?? 'finished'} ${state.phase}`, {
+    next: '[aria-current="step"] h2, [data-next]',
+  })
   const stateOf = (name: StepName) => {
     if (current === name) return 'current'
     return missing.includes(name) ? 'later' : 'done'
