@@ -48,15 +48,26 @@ function useBackupAnnounced(): void {
   })
 }
 
-function useImportAnnounced(): void {
-  const words = useMessages().importing
+interface Transfer {
+  phase: TaskState['phase']
+  /** How many files there are; none, or nothing, as long as that is not known. */
+  files: number | undefined
+  /** From 0 to 1. */
+  fraction: number | undefined
+}
+
+interface TransferWords {
+  announceStarted: string
+  announcePaused: string
+  announceFinished: string
+  announceRunning: (percent: string) => string
+}
+
+function useTransferAnnounced({ phase, files = 0, fraction }: Transfer, words: TransferWords): void {
   const formats = useFormats()
-  const state = useImportTask((task) => task.state)
-  const progress = importProgress(state)
-  const fraction = progress && importFraction(progress)
   useAnnounced({
-    phase: state.phase,
-    fraction: progress && progress.files > 0 ? fraction : undefined,
+    phase,
+    fraction: files > 0 ? fraction : undefined,
     started: words.announceStarted,
     paused: words.announcePaused,
     finished: words.announceFinished,
@@ -64,20 +75,22 @@ function useImportAnnounced(): void {
   })
 }
 
+function useImportAnnounced(): void {
+  const state = useImportTask((task) => task.state)
+  const progress = importProgress(state)
+  useTransferAnnounced(
+    { phase: state.phase, files: progress?.files, fraction: progress && importFraction(progress) },
+    useMessages().importing,
+  )
+}
+
 function useExportAnnounced(): void {
-  const words = useMessages().exporting
-  const formats = useFormats()
   const state = useExport((store) => store.state)
   const progress = exportProgress(state)
-  const fraction = progress && exportFraction(progress)
-  useAnnounced({
-    phase: state.phase,
-    fraction: progress && progress.files > 0 ? fraction : undefined,
-    started: words.announceStarted,
-    paused: words.announcePaused,
-    finished: words.announceFinished,
-    running: () => words.announceRunning(formats.percent(fraction ?? 0)),
-  })
+  useTransferAnnounced(
+    { phase: state.phase, files: progress?.files, fraction: progress && exportFraction(progress) },
+    useMessages().exporting,
+  )
 }
 
 /** Speaks the progress of tasks on every screen. */

@@ -1,8 +1,9 @@
-import { History, Images, Pause, Play, RotateCcw, Square } from 'lucide-react'
+import { History, Images, Play, RotateCcw } from 'lucide-react'
 import type { BackupState } from '../../../shared/tasks/progress.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
+import { TaskControls } from '../../ui/controls/TaskControls.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { Logo } from '../../ui/Logo.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
@@ -27,29 +28,13 @@ function Controls({ state }: { state: BackupState }) {
   const act = useBackup((backup) => backup.act)
   if (!isUnderWay(state)) return null
   return (
-    <>
-      {/* Whoever waits for Google can be paused, too; nothing makes Google's day end earlier. */}
-      {state.phase === 'paused' && state.until === undefined ? (
-        <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void act('tasks.resume')}>
-          {words.resume}
-        </Button>
-      ) : (
-        <Button
-          icon={<Pause size={16} aria-hidden />}
-          disabled={state.phase === 'stopping'}
-          onClick={() => void act('tasks.pause')}
-        >
-          {words.pause}
-        </Button>
-      )}
-      <Button
-        icon={<Square size={15} aria-hidden />}
-        disabled={state.phase === 'stopping'}
-        onClick={() => void act('tasks.stop')}
-      >
-        {words.stop}
-      </Button>
-    </>
+    <TaskControls
+      words={words}
+      // Whoever waits for Google can be paused, too; nothing makes Google's day end earlier.
+      isPaused={state.phase === 'paused' && state.until === undefined}
+      isStopping={state.phase === 'stopping'}
+      act={act}
+    />
   )
 }
 

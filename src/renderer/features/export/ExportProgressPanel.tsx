@@ -1,8 +1,7 @@
-import { Pause, Play, Square } from 'lucide-react'
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { exportFraction, useExport } from '../../state/export-store.ts'
-import { Button } from '../../ui/controls/Button.tsx'
+import { TaskControls } from '../../ui/controls/TaskControls.tsx'
 import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
 import { Figures } from '../../ui/layout/Figures.tsx'
 import styles from './ExportScreen.module.css'
@@ -20,7 +19,6 @@ export function ExportProgressPanel({ state }: { state: UnderWay }) {
   const title = moving ? words[step] : state.phase === 'paused' ? words.paused : words.stopping
   const left = secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(secondsLeft)
   const count = words.ofFiles(done, files)
-  const stopping = state.phase === 'stopping'
   return (
     <section className={styles.card}>
       <div className={styles.head}>
@@ -28,18 +26,12 @@ export function ExportProgressPanel({ state }: { state: UnderWay }) {
           {title}
         </h2>
         <div className={styles.actions}>
-          {state.phase === 'paused' ? (
-            <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void act('tasks.resume')}>
-              {words.resume}
-            </Button>
-          ) : (
-            <Button icon={<Pause size={16} aria-hidden />} disabled={stopping} onClick={() => void act('tasks.pause')}>
-              {words.pause}
-            </Button>
-          )}
-          <Button icon={<Square size={15} aria-hidden />} disabled={stopping} onClick={() => void act('tasks.stop')}>
-            {words.stop}
-          </Button>
+          <TaskControls
+            words={words}
+            isPaused={state.phase === 'paused'}
+            isStopping={state.phase === 'stopping'}
+            act={act}
+          />
         </div>
       </div>
       <ProgressBar

@@ -1,9 +1,8 @@
-import { Pause, Play, Square } from 'lucide-react'
 import type { ImportProgress } from '../../../shared/imports/import-report.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { importFraction, useImportTask } from '../../state/import-task-store.ts'
-import { Button } from '../../ui/controls/Button.tsx'
+import { TaskControls } from '../../ui/controls/TaskControls.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
 import { Figures } from '../../ui/layout/Figures.tsx'
@@ -18,39 +17,11 @@ function useStepText({ step, listing }: ImportProgress): string | undefined {
   return of === 0 ? words.foundFiles(entries) : words.archiveOf(Math.min(done + 1, of), of)
 }
 
-function Controls({ state }: { state: UnderWay }) {
-  const words = useMessages().importing
-  const act = useImportTask((task) => task.act)
-  return (
-    <div className={styles.actions}>
-      {state.phase === 'paused' ? (
-        <Button look="primary" icon={<Play size={16} aria-hidden />} onClick={() => void act('tasks.resume')}>
-          {words.resume}
-        </Button>
-      ) : (
-        <Button
-          icon={<Pause size={16} aria-hidden />}
-          disabled={state.phase === 'stopping'}
-          onClick={() => void act('tasks.pause')}
-        >
-          {words.pause}
-        </Button>
-      )}
-      <Button
-        icon={<Square size={15} aria-hidden />}
-        disabled={state.phase === 'stopping'}
-        onClick={() => void act('tasks.stop')}
-      >
-        {words.stop}
-      </Button>
-    </div>
-  )
-}
-
 /** An import under way, in numbers, with a way to pause and to end it. */
 export function ImportProgressPanel({ state }: { state: UnderWay }) {
   const words = useMessages().importing
   const formats = useFormats()
+  const act = useImportTask((task) => task.act)
   const { progress } = state
   const { step, done, files, bytes, ofBytes, imported, bytesPerSecond, secondsLeft } = progress
   const stepText = useStepText(progress)
@@ -67,7 +38,14 @@ export function ImportProgressPanel({ state }: { state: UnderWay }) {
         <h2 className={styles.headline} tabIndex={-1} data-next>
           {title}
         </h2>
-        <Controls state={state} />
+        <div className={styles.actions}>
+          <TaskControls
+            words={words}
+            isPaused={state.phase === 'paused'}
+            isStopping={state.phase === 'stopping'}
+            act={act}
+          />
+        </div>
       </div>
       <ProgressBar
         label={words.overall}
