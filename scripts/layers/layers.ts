@@ -289,7 +289,7 @@ export const layers: readonly Layer[] = [
       'src/main/mirror',
       ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'meaning', 'reading', 'stock'),
     ],
-    packages: ['node:'],
+    packages: ['node:', 'zod'],
   },
   {
     place: 'src/main/export',

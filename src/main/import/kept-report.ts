@@ -1,7 +1,7 @@
+import { z } from 'zod'
 import { noEntries, type EntryCounts } from '../../shared/imports/entry-class.ts'
-import type { AlbumStock, ExportStock } from '../../shared/imports/export-stock.ts'
 import type { ImportReport } from '../../shared/imports/import-report.ts'
-import { objectOf, parseJson } from '../../shared/parse-json.ts'
+import { parseJson } from '../../shared/parse-json.ts'
 
 /** What another import of the same would report, and how much it would look at. */
 export interface KeptReport {
@@ -40,89 +40,51 @@ export function keepReport({ report, files, bytes }: KeptReport, names: readonly
   return JSON.stringify({ report: { ...report, exports }, files, bytes })
 }
 
-class Unreadable extends Error {}
+const count = z.int().nonnegative()
+const classes = Object.keys(noEntries()) as (keyof EntryCounts)[]
 
-function wanted<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new Unreadable()
-  return value
-}
-
-function count(value: unknown): number {
-  if (!Number.isSafeInteger(value) || Number(value) < 0) throw new Unreadable()
-  return Number(value)
-}
-
-function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw new Unreadable()
-  return value
-}
-
-function listOf<Value>(value: unknown, read: (each: unknown) => Value): Value[] {
-  if (!Array.isArray(value)) throw new Unreadable()
-  return value.map((each) => read(each))
-}
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return wanted(objectOf(value))
-}
-
-function countsOf<Name extends string>(value: unknown, names: readonly Name[]): Record<Name, number> {
-  const fields = fieldsOf(value)
-  return Object.fromEntries(names.map((name) => [name, count(fields[name])])) as Record<Name, number>
-}
-
-function albumOf(value: unknown): AlbumStock {
-  const { title, folder, items } = fieldsOf(value)
-  return { ...(title !== undefined && { title: textOf(title) }), folder: textOf(folder), items: count(items) }
-}
-
-function nameOf(value: unknown, names: readonly string[]): string {
-  const [at, behind] = listOf(value, (each) => each)
-  return wanted(names[count(at)]) + textOf(behind)
-}
-
-function exportOf(value: unknown, names: readonly string[]): ExportStock {
-  const { id, parts, missing, sources, entries, albums } = fieldsOf(value)
-  return {
-    id: textOf(id),
-    parts: listOf(parts, count),
-    missing: listOf(missing, count),
-    sources: listOf(sources, (each) => nameOf(each, names)).sort(),
-    entries: count(entries),
-    albums: listOf(albums, albumOf),
-  }
-}
-
-function reportOf(value: unknown, names: readonly string[]): ImportReport {
-  const { exports, entries, files, albums, others, unrelated } = fieldsOf(value)
-  const counts = countsOf(files, Object.keys(noEntries()) as (keyof EntryCounts)[])
-  return reportAgain({
-    exports: listOf(exports, (each) => exportOf(each, names)),
-    entries: count(entries),
-    files: counts,
-    imported: 0,
-    duplicate: counts.duplicate,
-    updated: 0,
-    gone: 0,
-    albums: count(albums),
-    bytes: 0,
-    facts: { found: 0, missing: 0, ambiguous: 0 },
-    others: listOf(others, (each) => {
-      const { name, files } = fieldsOf(each)
-      return { name: textOf(name), files: count(files) }
-    }),
-    ...(unrelated !== undefined && { unrelated: listOf(unrelated, (group) => listOf(group, textOf)) }),
-  })
-}
+const keptSchema = z.object({
+  report: z.object({
+    exports: z.array(
+      z.object({
+        id: z.string(),
+        parts: z.array(count),
+        missing: z.array(count),
+        sources: z.array(z.tuple([count, z.string()])),
+        entries: count,
+        albums: z.array(z.object({ title: z.string().exactOptional(), folder: z.string(), items: count })),
+      }),
+    ),
+    entries: count,
+    files: z.record(z.enum(classes), count),
+    albums: count,
+    others: z.array(z.object({ name: z.string(), files: count })),
+    unrelated: z.array(z.array(z.string())).exactOptional(),
+  }),
+  files: count,
+  bytes: count,
+})
 
 /** The report as it was kept, with the archives where they are now; undefined for a text that is none. */
 export function readReport(column: string, names: readonly string[]): KeptReport | undefined {
-  const kept = objectOf(parseJson(column))
+  const { data: kept } = keptSchema.safeParse(parseJson(column))
   if (!kept) return undefined
-  try {
-    return { report: reportOf(kept['report'], names), files: count(kept['files']), bytes: count(kept['bytes']) }
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined
-    throw error
-  }
+  const { exports, entries, files, albums, others, unrelated } = kept.report
+  if (exports.some(({ sources }) => sources.some(([at]) => at >= names.length))) return undefined
+  const nameOf = ([at, behind]: KeptPlace): string => `${names[at] ?? ''}${behind}`
+  const report = reportAgain({
+    exports: exports.map((each) => ({ ...each, sources: each.sources.map(nameOf).sort() })),
+    entries,
+    files,
+    imported: 0,
+    duplicate: files.duplicate,
+    updated: 0,
+    gone: 0,
+    albums,
+    bytes: 0,
+    facts: { found: 0, missing: 0, ambiguous: 0 },
+    others,
+    ...(unrelated && { unrelated }),
+  })
+  return { report, files: kept.files, bytes: kept.bytes }
 }
