@@ -139,7 +139,9 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
     open: () => mirrors.open(),
     ended: importEnded,
   })
-  const endLooking = events.subscribe('mirror.changed', () => interruptedImports.look())
+  // Whoever listens makes the numbers of the mirror be counted again and again: only where something comes of it.
+  const endLooking =
+    options.keepSchedule === true ? events.subscribe('mirror.changed', () => interruptedImports.look()) : undefined
   if (options.keepSchedule === true) interruptedImports.start()
   const arrivedImports = new ArrivedImports({
     clock: ports.clock,
@@ -187,7 +189,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
       folders?.close()
       exportsLook.close()
       await stockCovers.forget()
-      endLooking()
+      endLooking?.()
       await exportArrivals.close()
       mirrors.stopOpening()
       await interruptedImports.close()

@@ -47,8 +47,14 @@ export function libraryColumns(database: DatabaseSync, query: LibraryQuery): Ite
 
 function inBoth(found: FoundItems, owned: FoundItems | undefined): FoundItems {
   if (!owned) return found
-  const matches = found.matches.map((match, ref) => match & (owned.matches[ref] ?? 0))
-  return { count: matches.reduce((sum, match) => sum + match, 0), matches }
+  const matches = new Uint8Array(found.matches.length)
+  let count = 0
+  for (let ref = 0; ref < matches.length; ref++) {
+    if (found.matches[ref] !== 1 || owned.matches[ref] !== 1) continue
+    matches[ref] = 1
+    count++
+  }
+  return { count, matches }
 }
 
 /** `taken` is the time that clocks showed there, `at` the instant. */

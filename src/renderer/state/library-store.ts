@@ -82,6 +82,11 @@ export function ownerShown(library: Pick<Library, 'owner' | 'owners'>): Owner | 
   return owners.length > 1 ? owners.find(({ id }) => id === owner) : undefined
 }
 
+/** The albums of one person, by their id; all of them without one. */
+export function albumsOf(albums: readonly Album[], owner: OwnerId | undefined): readonly Album[] {
+  return owner === undefined ? albums : albums.filter((album) => album.owner === owner)
+}
+
 function queryOf(
   library: Pick<Library, 'tab' | 'album' | 'timelineFilters' | 'albumFilters' | 'owner' | 'owners'>,
 ): LibraryQuery {

@@ -10,7 +10,7 @@ import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import styles from './AlbumShelf.module.css'
 import { ItemThumb } from '../items/ItemThumb.tsx'
 import emptyStyles from './LibraryEmpty.module.css'
-import { ownerShown, useLibrary } from '../../state/library-store.ts'
+import { albumsOf, ownerShown, useLibrary } from '../../state/library-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { SharedMark } from './SharedMark.tsx'
 import { useOwnerName } from './use-owner-name.ts'
@@ -64,7 +64,7 @@ export function AlbumShelf() {
   const owner = useLibrary((library) => ownerShown(library)?.id)
   const name = useOwnerName(owner)
   if (!all) return null
-  const albums = all.filter((album) => owner === undefined || album.owner === owner)
+  const albums = albumsOf(all, owner)
   if (albums.length === 0 && name !== undefined) return <EmptyState title={words.noAlbumsOf(isolated(name))} />
   if (albums.length === 0) {
     return (

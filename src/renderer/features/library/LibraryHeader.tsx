@@ -9,7 +9,7 @@ import { FilterMenu } from './FilterMenu.tsx'
 import styles from './LibraryHeader.module.css'
 import { useExport } from '../../state/export-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
-import { activeFilters, filtersOf, ownerShown, useLibrary } from '../../state/library-store.ts'
+import { activeFilters, albumsOf, filtersOf, ownerShown, useLibrary } from '../../state/library-store.ts'
 import { SearchField } from '../../ui/controls/SearchField.tsx'
 import { OwnerChoice } from './OwnerChoice.tsx'
 import { SharedMark } from './SharedMark.tsx'
@@ -25,8 +25,7 @@ function useCountText(): string | undefined {
   const items = useLibrary((library) => library.shown?.columns.ref.length)
   const narrowed = useLibrary((library) => activeFilters(filtersOf(library)) > 0)
   const owner = useLibrary((library) => ownerShown(library)?.id)
-  if (tab === 'albums' && openAlbum === undefined)
-    return albums && words.albumCount(albums.filter((album) => owner === undefined || album.owner === owner).length)
+  if (tab === 'albums' && openAlbum === undefined) return albums && words.albumCount(albumsOf(albums, owner).length)
   if (items === undefined) return undefined
   if (narrowed) return words.found(items)
   if (owner !== undefined && openAlbum === undefined) return words.count(items)
