@@ -32,6 +32,8 @@ export class Checkpoints {
   readonly #parts: CheckpointParts
   #publishedAtLast = 0
   #underWay: Promise<void> | undefined
+  /** Somebody waits, and files came while a checkpoint was under way, too late for it. */
+  #oneMore = false
 
   constructor(parts: CheckpointParts) {
     this.#parts = parts
@@ -44,7 +46,11 @@ export class Checkpoints {
   maybe(items: number, waits: boolean): void {
     const fresh = this.published - this.#publishedAtLast
     const enough = waits ? 1 : Math.max(fewestFiles, items / 10)
-    if (this.#underWay || fresh < enough) return
+    if (fresh < enough) return
+    if (this.#underWay) {
+      this.#oneMore ||= waits
+      return
+    }
     this.#underWay = this.#write()
       .then(() => undefined)
       .catch((error: unknown) => {
@@ -53,6 +59,9 @@ export class Checkpoints {
       })
       .finally(() => {
         this.#underWay = undefined
+        const oneMore = this.#oneMore
+        this.#oneMore = false
+        if (oneMore) this.maybe(items, true)
       })
   }
 
@@ -61,7 +70,7 @@ export class Checkpoints {
    * mirror.
    */
   async final(): Promise<RunProblem[]> {
-    await this.#underWay
+    while (this.#underWay) await this.#underWay
     return await this.#write()
   }
 
