@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { latestSchema, openDatabase } from '../../src/main/index/schema/database.ts'
 import type { OpeningStep } from '../../src/shared/domain.ts'
 import { cli, watchProcess, type RunningCli } from './cli-process.ts'
@@ -35,16 +35,20 @@ function start(mirror: string): RunningCli {
   return watchProcess(spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }))
 }
 
-/** Opens the index as the next start does, once nobody holds it any more; the steps that were left. */
-async function goOn(path: string): Promise<OpeningStep[]> {
-  return vi.waitFor(
-    () => {
-      const steps: OpeningStep[] = []
-      openDatabase(path, { step: (step) => steps.push(step) }).close()
-      return steps
-    },
-    { timeout: 60_000, interval: 20 },
-  )
+/** What `ask` gives once it throws no more: nobody holds the index. */
+async function onceFree<Value>(ask: () => Value): Promise<Value> {
+  const got: Value[] = []
+  await expect.poll(() => got.push(ask()), { timeout: 60_000, interval: 20 }).toBe(1)
+  return got[0] as Value
+}
+
+/** Opens the index as the next start does; the steps that were left. */
+function goOn(path: string): Promise<OpeningStep[]> {
+  return onceFree(() => {
+    const steps: OpeningStep[] = []
+    openDatabase(path, { step: (step) => steps.push(step) }).close()
+    return steps
+  })
 }
 
 describe('the migration of a large index', () => {
@@ -61,7 +65,7 @@ describe('the migration of a large index', () => {
       expect(signal === 'SIGTERM' ? end.code : end.signal).toBe(signal === 'SIGTERM' ? 130 : signal)
       // A process of its own does the work: of one that was killed it learns after its step, and ends.
       const path = join(mirror, '.shoebox/index.sqlite')
-      const reached = await vi.waitFor(() => schemaOf(mirror), { timeout: 60_000, interval: 20 })
+      const reached = await onceFree(() => schemaOf(mirror))
       // The look comes first, and the step that was told had only begun.
       expect(reached).toBeGreaterThanOrEqual(oldSchema + step - looks)
 

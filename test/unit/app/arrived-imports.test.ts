@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { ArrivedImports, tryAgainAfter } from '../../../src/main/app/arrived-imports.ts'
 import { lookEvery, quietFor } from '../../../src/main/takeout/arrivals/export-arrivals.ts'
@@ -93,12 +93,12 @@ describe('an export that arrives in the watched folder', () => {
     clock.pass(lookEvery)
     expect((await second).result).toMatchObject({ imported: 1 })
     expect(await history()).toMatchObject([{ id: stamp, parts: [1, 2], missing: [], brought: { imported: 3 } }])
-    await vi.waitFor(() =>
-      expect(notes).toEqual([
+    await expect
+      .poll(() => notes)
+      .toEqual([
         { screen: 'import', about: 'imported', imported: 2, problems: 0 },
         { screen: 'import', about: 'imported', imported: 1, problems: 0 },
-      ]),
-    )
+      ])
   })
 
   it('waits for its turn while another import is under way', async () => {
@@ -110,10 +110,12 @@ describe('an export that arrives in the watched folder', () => {
     await callValue(app, 'tasks.start', { kind: 'import', paths: [other], includeTrash: false })
     await callValue(app, 'tasks.pause', { kind: 'import' })
     await watch()
-    for (let look = 0; look < 3; look++) {
+    while ((await callValue(app, 'arrivals.state', undefined)).exports.length === 0) {
       clock.pass(lookEvery)
       await turns()
     }
+    clock.pass(lookEvery)
+    await turns()
     expect(await history()).not.toContainEqual(expect.objectContaining({ id: stamp }))
     expect((await callValue(app, 'arrivals.state', undefined)).exports).toHaveLength(1)
     const [first, none] = [imported(), noneLeft()]

@@ -3,7 +3,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { lookAgainAfter } from '../../../src/main/app/interrupted-imports.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
@@ -116,7 +116,7 @@ describe('an import that was under way when the program ended', () => {
     expect(await itemsOf(second)).toBe(photos)
     const { length } = (await callValue(second, 'imports.history', undefined))[0]?.parts ?? []
     expect(length).toBe(1)
-    await vi.waitFor(() => expect(notes).toMatchObject([{ screen: 'import', about: 'imported', problems: 0 }]))
+    await expect.poll(() => notes).toMatchObject([{ screen: 'import', about: 'imported', problems: 0 }])
     await second.close()
     // And it does not go on once more.
     await expectNothingBegins(await startShoebox())
@@ -144,7 +144,7 @@ describe('an import that was under way when the program ended', () => {
     const problem = { code: 'import-archives-changed' }
     expect((await finished(second)).outcome).toEqual({ kind: 'halted', problem })
     expect(await itemsOf(second)).toBeLessThan(photos)
-    await vi.waitFor(() => expect(notes).toMatchObject([{ about: 'import-halted', problem }]))
+    await expect.poll(() => notes).toMatchObject([{ about: 'import-halted', problem }])
     // The person can do it all the same.
     const end = finished(second)
     await callValue(second, 'tasks.retry', { kind: 'import' })
@@ -175,11 +175,12 @@ it('an import that is paused stands still until it is resumed, and misses nothin
     const { import: state } = await callValue(first, 'tasks.state', undefined)
     return state.phase === 'idle' ? 0 : (state as Ended).progress.done
   }
-  await vi.waitFor(async () => {
+  const doneMeanwhile = async (): Promise<number> => {
     const before = await doneNow()
     await new Promise((resolve) => setTimeout(resolve, 150))
-    expect(await doneNow()).toBe(before)
-  })
+    return (await doneNow()) - before
+  }
+  await expect.poll(doneMeanwhile).toBe(0)
   expect(await doneNow()).toBeLessThan(photos)
   const end = finished(first)
   await callValue(first, 'tasks.resume', { kind: 'import' })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Checkpoints } from '../../../src/main/intake/checkpoints.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 
@@ -32,8 +32,8 @@ test('what arrives while a checkpoint of a waiting run is under way gets one of 
     checkpoints.published++
     checkpoints.maybe(1, true)
   }
-  await vi.waitFor(() => expect(began).toHaveLength(2), 10_000)
-  await vi.waitFor(async () => expect(await small.content('catalogue.jsonl')).toContain('c.jpg'), 10_000)
+  await expect.poll(() => began.length).toBe(2)
+  await expect.poll(() => small.content('catalogue.jsonl')).toContain('c.jpg')
   await checkpoints.final()
   expect(began).toHaveLength(3)
 })
