@@ -48,11 +48,14 @@ it.each([
   '{"format":[2],"identity":"x"}',
   '{"format":2,"identity":{"toString":1}}',
   '{"format":2,"identity":[]}',
+  '{"format":2,"identity":null}',
   'x'.repeat(4097),
   `{"format":2,"identity":"x"}${' '.repeat(4070)}`,
 ])('one that says %j is not understood', async (text) => {
   await writeFile(path(), text)
   await expect(readFormat(files)).rejects.toBeInstanceOf(SyntaxError)
+  // Told to a person beside "damaged", so it is not to be empty.
+  await expect(readFormat(files)).rejects.toThrow(/\w/)
 })
 
 it.each([

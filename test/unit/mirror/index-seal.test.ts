@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -80,6 +80,29 @@ it('is not made without an index, nor on a disk that takes none', async () => {
   await rm(at(layout.index))
   expect(await schemaInHeader(files)).toBeUndefined()
   expect(await isSealed(files)).toBe(false)
+})
+
+it('is not made where the index has gone while it was open', async () => {
+  await rm(at(layout.index))
+  await sealAndClose(database, files)
+  expect(await readdir(at('.shoebox'))).not.toContain('index.seal')
+})
+
+it('leaves no file open that was looked at', async () => {
+  const handles = new Set<unknown>()
+  const counting = new MirrorFiles(folder, {
+    ...nodeFiles,
+    open: async (...args) => {
+      const handle = await nodeFiles.open(...args)
+      handles.add(handle)
+      handle.once('close', () => handles.delete(handle))
+      return handle
+    },
+  })
+  expect(await sealAndClose(database, counting)).toBe(true)
+  expect(await isSealed(counting)).toBe(true)
+  expect(await schemaInHeader(counting)).toBe(latestSchema)
+  expect(handles.size).toBe(0)
 })
 
 it('is not made of an index that could not be brought in order, which is closed all the same', async () => {

@@ -194,6 +194,26 @@ describe('a mirror', () => {
   })
 })
 
+describe('a path that is too long for SQLite', () => {
+  beforeEach(() => {
+    path = join(folder, ...Array.from({ length: 3 }, () => 'x'.repeat(200)))
+  })
+
+  it('concerns this folder, not the disk, and leaves nothing of what was tried', async () => {
+    expect(await open()).toMatchObject({ ok: false, problem: { code: 'file-failed', values: { path } } })
+    expect(await readdir(at('.shoebox/incoming'))).toEqual([])
+  })
+
+  it.each<[string, ProblemCode]>([
+    ['EROFS', 'mirror-read-only'],
+    ['ENOSPC', 'mirror-full'],
+  ])('is not told where a file of our own meets something else: %s', async (code, problem) => {
+    disk.plan({ on: 'open', code, path: 'probe', times: 1 })
+    expect(await open()).toMatchObject({ ok: false, problem: { code: problem, values: { path } } })
+    expect(disk.missed()).toEqual([])
+  })
+})
+
 describe('an open mirror', () => {
   let mirror: Mirror
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { MirrorFiles } from '../../../src/main/mirror/disk/mirror-files.ts'
 import { TryWriting, longestNameOn } from '../../../src/main/mirror/disk/try-disk.ts'
@@ -65,6 +65,22 @@ describe('a mirror can be written', () => {
     const answers = await Promise.all(Array.from({ length: 9 }, () => writing.isWritable()))
     expect([new Set(answers), await writing.isWritable(), made.length]).toEqual([new Set([true]), true, 2])
   })
+})
+
+it('a disk that refused is tried again a second later, and then counts as it is', async () => {
+  const writing = new TryWriting(files)
+  const clock = vi.spyOn(performance, 'now')
+  try {
+    clock.mockReturnValue(5000)
+    const fault = disk.plan({ on: 'open', code: 'EROFS', path: 'probe' })
+    expect(await writing.isWritable()).toBe(false)
+    disk.heal()
+    expect([await writing.isWritable(), fault.hits]).toEqual([false, 1])
+    clock.mockReturnValue(6001)
+    expect(await writing.isWritable()).toBe(true)
+  } finally {
+    clock.mockRestore()
+  }
 })
 
 describe('the longest name', () => {

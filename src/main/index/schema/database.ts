@@ -187,16 +187,11 @@ function knownSchemaOf(database: DatabaseSync): number {
 /** A connection to a file that somebody else may have prepared: what is in it does as little as SQLite allows. */
 function connect(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true, defensive: true })
-  try {
-    trustNothingIn(database)
-    // Before anything looks into the file, so that the WAL needs no shared memory: that is what fails on network file
-    // systems and on full disks.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE')
-    return database
-  } catch (error) {
-    database.close()
-    throw error
-  }
+  trustNothingIn(database)
+  // Before anything looks into the file, so that the WAL needs no shared memory: that is what fails on network file
+  // systems and on full disks.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE')
+  return database
 }
 
 interface OpenOptions {

@@ -84,7 +84,7 @@ export async function sealAndClose(database: DatabaseSync, files: MirrorFiles): 
     try {
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     } finally {
-      if (database.isOpen) database.close()
+      database.close()
     }
     const face = await faceOf(files)
     if (face !== undefined) await replaceText(files, { path: layout.seal, kind: 'index.seal' }, face)
