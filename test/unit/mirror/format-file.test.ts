@@ -49,6 +49,7 @@ it.each([
   '{"format":2,"identity":{"toString":1}}',
   '{"format":2,"identity":[]}',
   '{"format":2,"identity":null}',
+  '{"format":2,"identity":true}',
   'x'.repeat(4097),
   `{"format":2,"identity":"x"}${' '.repeat(4070)}`,
 ])('one that says %j is not understood', async (text) => {

@@ -34,7 +34,8 @@ export async function readFormat(files: MirrorFiles): Promise<FormatFile | undef
   // What is no text or number may be nothing that can become one.
   if (typeof format === 'object' || !Number.isSafeInteger(Number(format)))
     throw new SyntaxError('format file without a number')
-  if (typeof identity === 'object') throw new SyntaxError('format file without an identity')
+  if (typeof identity !== 'string' && typeof identity !== 'number')
+    throw new SyntaxError('format file without an identity')
   return { format: Number(format), identity: String(identity) }
 }
 
