@@ -25,17 +25,31 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Answer> 
 }
 
 /** Calls the API with a token of all scopes, or of those given. */
-export function caller(emulator: Emulator, scopes?: readonly string[]) {
-  const { accessToken } = emulator.signIn(scopes ? { scopes } : {})
+export function caller(emulator: Emulator, scopes?: readonly string[], account?: string) {
+  const { accessToken } = emulator.signIn({ ...(scopes && { scopes }), ...(account !== undefined && { account }) })
   const headers = { Authorization: `Bearer ${accessToken}` }
+  const send = (method: string, path: string, body: unknown = {}): Promise<Answer> =>
+    ask(`${emulator.origin}/v1/${path}`, {
+      method,
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
   return {
     get: (path: string) => ask(`${emulator.origin}/v1/${path}`, { headers }),
-    search: (body: unknown) =>
-      ask(`${emulator.origin}/v1/mediaItems:search`, {
+    send,
+    post: (path: string, body: unknown) => send('POST', path, body),
+    patch: (path: string, body: unknown) => send('PATCH', path, body),
+    search: (body: unknown) => send('POST', 'mediaItems:search', body),
+    /** The upload token of these bytes. */
+    async upload(bytes: Uint8Array, name = 'upload.jpg'): Promise<string> {
+      const answer = await ask(`${emulator.origin}/v1/uploads`, {
         method: 'POST',
-        headers: { ...headers, 'Content-Type': 'application/json' },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
+        headers: { ...headers, 'X-Goog-Upload-Protocol': 'raw', 'X-Goog-Upload-File-Name': name },
+        body: new Uint8Array(bytes),
+      })
+      if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`)
+      return answer.text
+    },
   }
 }
 

@@ -19,6 +19,7 @@ interface CommandLine {
   rate?: number
   expire?: number
   faults?: string
+  state?: string
   consent?: Consent | 'auto'
   json?: boolean
 }
@@ -53,6 +54,7 @@ async function serve(flags: CommandLine): Promise<void> {
     ...(flags.latency !== undefined && { latencyMs: flags.latency }),
     ...(flags.rate !== undefined && flags.rate > 0 && { rateBytesPerSecond: flags.rate }),
     ...(flags.expire !== undefined && { expireSeconds: flags.expire }),
+    ...(flags.state !== undefined && { state: flags.state }),
     ...(flags.faults !== undefined && { faults: await readFaults(flags.faults) }),
     consent: flags.consent === undefined || flags.consent === 'auto' ? 'allow' : flags.consent,
   }
@@ -86,6 +88,7 @@ const program = new Command('emulator')
   .option('--latency <ms>', 'wait before every answer', wholeNumber)
   .option('--rate <bytes/s>', 'speed limit over all media bodies', wholeNumber)
   .option('--expire <seconds>', 'life of a base URL', wholeNumber)
+  .option('--state <folder>', 'keeps what is written for the next start with the same seed')
   .option('--faults <file>', 'JSON file with planned faults, see README.md')
   .addOption(
     new Option('--consent <mode>', 'what the authorization page does').choices(['ask', 'allow', 'deny', 'auto']),

@@ -30,6 +30,12 @@ export interface Switches {
   noMediaMetadata: boolean
   /** What stands in the place of every video's processing status, if this holds one; undefined leaves the field out. */
   videoStatus: readonly [unknown?]
+  /** The same bytes are stored as often as they are created, and put into an album as often as they are put there. */
+  storesTwice: boolean
+  /** `batchCreate` of which some failed: 200 or 207 (reference, 4.3). */
+  partlyCreated: 200 | 207
+  /** A change takes so long; another one for the same person meanwhile is refused. Milliseconds. */
+  writeMs: number
   /** `=dv` of a video that is not READY: 404, or 500 (reference, 14.15). */
   unreadyVideo: 404 | 500
   /** A wrong client id or secret: 401 or 400 (reference, 12.3). */
@@ -63,6 +69,8 @@ export interface EmulatorOptions {
   accessTokenSeconds?: number
   /** Every generated item is a JPEG of exactly this many bytes; for benchmarks. */
   itemBytes?: number
+  /** A folder that keeps what is written by way of the API, bytes included, for the next start with the same seed. */
+  state?: string
   faults?: readonly Fault[]
   /** Default `allow`. */
   consent?: Consent
@@ -83,6 +91,9 @@ export const defaultSwitches: Switches = {
   noPhotoMetadata: false,
   noMediaMetadata: false,
   videoStatus: [],
+  storesTwice: false,
+  partlyCreated: 200,
+  writeMs: 0,
   unreadyVideo: 404,
   wrongClientStatus: 401,
   apiCallsPerDay: 0,

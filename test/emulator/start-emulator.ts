@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net'
 import type { Fault, FaultHandle } from './faults/fault.ts'
-import { uploadStore, type UploadedBytes } from './api/uploads.ts'
+import { uploadSessions } from './api/uploads.ts'
 import { faultPlan } from './faults/fault-plan.ts'
 import type { Context } from './http/call.ts'
 import { dayCounter } from './http/google-day.ts'
 import { emulatorServer } from './http/server.ts'
 import { generatedLibrary } from './library/generated-account.ts'
+import { keptWrites } from './library/kept-writes.ts'
 import type { Library } from './library/library.ts'
+import { writtenInto, type UploadedBytes } from './library/writes.ts'
 import { baseUrls } from './media/base-url.ts'
 import { renditions } from './media/renditions.ts'
 import { parseSuffix } from './media/suffix.ts'
@@ -117,7 +119,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     renditions: renditions(sampleMedia()),
     counters,
     today: dayCounter(now),
-    uploads: uploadStore(),
+    uploads: uploadSessions(),
+    written: writtenInto(library, options.state === undefined ? undefined : keptWrites(options.state)),
+    writing: new Set(),
     accessTokenSeconds,
     now,
     consent: () => consent,
@@ -153,7 +157,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return Buffer.concat(body.parts)
     },
     addFault: (fault) => faults.add(fault),
-    uploaded: (token) => context.uploads.done.get(token),
+    uploaded: (token) => context.written.uploaded(token),
     faults: () => faults.handles(),
     setConsent: (next, without = []) => {
       consent = next

@@ -1,9 +1,11 @@
+import { isWithdrawn, methods } from '../../../src/main/google/library/methods.ts'
+import type { MethodName } from '../../../src/main/google/library/methods.ts'
 import { apiErrorFor } from '../http/api-errors.ts'
 import type { Call, Context } from '../http/call.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Grant } from '../oauth/grants.ts'
 import type { EmulatorAccount, EmulatorAlbum, EmulatorItem } from '../library/model.ts'
-import { mayListShared, readAccess } from '../oauth/scopes.ts'
+import { scopes } from '../oauth/scopes.ts'
 
 /** What one token shows of the library. */
 export interface Reader {
@@ -13,6 +15,13 @@ export interface Reader {
   albums(): readonly EmulatorAlbum[]
   albumItems(album: EmulatorAlbum): readonly EmulatorItem[]
   findItem(id: string): EmulatorItem | undefined
+  owns(album: EmulatorAlbum): boolean
+  /** Whether the app may put something into the album for this person. */
+  mayWriteTo(album: EmulatorAlbum): boolean
+  /** `isWriteable` of an album: the token may add to it, too. */
+  isWriteable(album: EmulatorAlbum): boolean
+  /** Who shares what is told. */
+  seesSharing: boolean
 }
 
 type Visible = { appCreated: boolean }
@@ -39,16 +48,28 @@ export function grantOf(call: Call, context: Context): Grant | undefined {
   return token === undefined ? undefined : context.grants.openAccessToken(token)
 }
 
-/** Checks token and scope; `sharing` methods need other scopes than reading (reference, 1.2). */
-export function authorizeCall(call: Call, need: 'read' | 'sharing', context: Context): Reader | { error: Reply } {
+/** Whether a token may call a method, by the table of methods. */
+export function mayCall({ scopes: granted }: Grant, method: MethodName, { profile }: Context): boolean {
+  const wanted: readonly string[] = methods[method].scopes[profile]
+  return wanted.some((scope) => granted.includes(scope))
+}
+
+/** Checks token and scope (reference, 1.2). */
+export function authorizeCall(call: Call, method: MethodName, context: Context): Reader | { error: Reply } {
   const grant = grantOf(call, context)
   if (!grant) return { error: apiErrorFor(401) }
-  const access = readAccess(grant.scopes, context.profile)
-  if (need === 'sharing' ? !mayListShared(grant.scopes, context.profile) : access === 'refused')
-    return { error: apiErrorFor(403) }
+  if (!mayCall(grant, method, context)) return { error: apiErrorFor(403) }
+  const has = (...wanted: string[]): boolean => wanted.some((scope) => grant.scopes.includes(scope))
   const account = context.library.account(grant.sub)
-  const all = access === 'everything' || need === 'sharing'
+  const isLegacy = context.profile === 'legacy'
+  // Whoever may share sees what is shared, whoever has made it.
+  const all = isLegacy && (has(scopes.all, scopes.readOnly) || (isWithdrawn(method) && has(scopes.sharing)))
   const visible = (entry: Visible): boolean => all || entry.appCreated
+  const owns = (album: EmulatorAlbum): boolean =>
+    album.owner === undefined ? album.owned : album.owner === account.sub
+  const mayWriteTo = (album: EmulatorAlbum): boolean =>
+    album.appCreated && (owns(album) || album.sharing?.isCollaborative === true)
+  const mayAdd = mayCall(grant, 'mediaItems.batchCreate', context)
   return {
     account,
     libraryItems: () => (all ? context.library.itemsOf(account) : onlyAppCreated(context.library.itemsOf(account))),
@@ -60,5 +81,9 @@ export function authorizeCall(call: Call, need: 'read' | 'sharing', context: Con
       const isReachable = item.owner === account.sub || account.albums.some((album) => album.items.includes(item))
       return isReachable ? item : undefined
     },
+    owns,
+    mayWriteTo,
+    isWriteable: (album) => mayAdd && mayWriteTo(album),
+    seesSharing: isLegacy && has(scopes.sharing),
   }
 }

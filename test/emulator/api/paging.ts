@@ -27,7 +27,7 @@ export function takePage<Entry>(
 ): PageResult<Entry> | { error: Reply } {
   const { signer, switches } = context
   const wanted = request.pageSize ?? 0
-  if (!Number.isInteger(wanted) || wanted < 0) return { error: badRequest(apiMessages.pageSize) }
+  if (wanted < 0) return { error: badRequest(apiMessages.pageSize) }
   if (wanted > request.largestSize && switches.pageSizeAboveMaximum === 'refuse')
     return { error: badRequest(apiMessages.pageSize) }
   const size = Math.min(wanted === 0 ? request.defaultSize : wanted, request.largestSize)

@@ -1,6 +1,6 @@
+import { limits } from '../../../src/main/google/library/methods.ts'
 import type { EmulatorItem } from '../library/model.ts'
-
-type Json = Record<string, unknown>
+import type { DayOfFilter, Filters } from './request-shapes.ts'
 
 export interface SearchFilter {
   matches(item: EmulatorItem): boolean
@@ -13,19 +13,8 @@ interface DayParts {
   day: number
 }
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function listOf(value: unknown, most: number): unknown[] | undefined {
-  if (value === undefined || value === null) return []
-  return Array.isArray(value) && value.length <= most ? value : undefined
-}
-
 /** Shapes that are allowed (reference, 2, Filters): full, year and month, year, month and day. */
-function readDay(value: unknown): DayParts | undefined {
-  if (!isObject(value)) return undefined
-  const [year, month, day] = ['year', 'month', 'day'].map((name) => Number(value[name] ?? 0))
-  if (year === undefined || month === undefined || day === undefined) return undefined
-  if (![year, month, day].every(Number.isInteger)) return undefined
+function readDay({ year = 0, month = 0, day = 0 }: DayOfFilter): DayParts | undefined {
   if (year < 0 || year > 9999 || month < 0 || month > 12 || day < 0 || day > 31) return undefined
   const isAllowed = (year > 0 && (month > 0 || day === 0)) || (year === 0 && month > 0 && day > 0)
   return isAllowed ? { year, month, day } : undefined
@@ -44,19 +33,17 @@ const asNumber = (day: DayParts, shape: DayParts): number =>
 
 type Test = (item: EmulatorItem) => boolean
 
-function dateTest(filter: unknown): Test | string {
-  if (!isObject(filter)) return 'Invalid date filter.'
-  const dates = listOf(filter['dates'], 5)
-  const ranges = listOf(filter['ranges'], 5)
-  if (!dates || !ranges) return 'A date filter holds at most 5 dates and 5 date ranges.'
+function dateTest({ dates = [], ranges = [] }: NonNullable<Filters['dateFilter']>): Test | string {
+  if (dates.length > limits.dates || ranges.length > limits.dates)
+    return `A date filter holds at most ${limits.dates} dates and ${limits.dates} date ranges.`
   const tests: Test[] = []
   for (const date of dates) {
     const wanted = readDay(date)
     if (!wanted) return 'Invalid date.'
     tests.push((item) => asNumber(dayOf(item), wanted) === asNumber(wanted, wanted))
   }
-  for (const range of ranges) {
-    const [start, end] = isObject(range) ? [readDay(range['startDate']), readDay(range['endDate'])] : []
+  for (const { startDate = {}, endDate = {} } of ranges) {
+    const [start, end] = [readDay(startDate), readDay(endDate)]
     if (!start || !end || shapeOf(start) !== shapeOf(end)) return 'Invalid date range.'
     tests.push((item) => {
       const day = asNumber(dayOf(item), start)
@@ -66,60 +53,48 @@ function dateTest(filter: unknown): Test | string {
   return (item) => tests.length === 0 || tests.some((test) => test(item))
 }
 
-function mediaTypeTest(filter: unknown): Test | string {
-  const types = isObject(filter) ? listOf(filter['mediaTypes'], 1) : undefined
-  if (!types) return 'Only one media type can be used.'
-  const [type = 'ALL_MEDIA'] = types
-  if (type === 'ALL_MEDIA') return () => true
-  if (type === 'VIDEO') return (item) => item.video !== undefined
-  if (type === 'PHOTO') return (item) => item.video === undefined
-  return `Invalid media type: ${String(type)}`
-}
-
-function featureTest(filter: unknown): Test | string {
-  const features = isObject(filter) ? listOf(filter['includedFeatures'], 10) : undefined
-  if (!features) return 'Invalid feature filter.'
-  return features.includes('FAVORITES') ? (item) => item.favorite : () => true
+function mediaTypeTest({ mediaTypes = [] }: NonNullable<Filters['mediaTypeFilter']>): Test | string {
+  const [type = 'ALL_MEDIA', another] = mediaTypes
+  if (another !== undefined) return 'Only one media type can be used.'
+  return (item) => type === 'ALL_MEDIA' || (item.video !== undefined) === (type === 'VIDEO')
 }
 
 /** Categories are accepted but match nothing here except when only things are excluded: the emulator sees no content. */
-function contentTest(filter: unknown): Test | string {
-  const included = isObject(filter) ? listOf(filter['includedContentCategories'], 10) : undefined
-  const excluded = isObject(filter) ? listOf(filter['excludedContentCategories'], 10) : undefined
-  if (!included || !excluded) return 'A content filter holds at most 10 categories.'
+function contentTest(filter: NonNullable<Filters['contentFilter']>): Test | string {
+  const { includedContentCategories: included = [], excludedContentCategories: excluded = [] } = filter
+  if (included.length > limits.categories || excluded.length > limits.categories)
+    return `A content filter holds at most ${limits.categories} categories.`
   if (included.some((category) => excluded.includes(category))) return 'A category cannot be included and excluded.'
   const wants = included.some((category) => category !== 'NONE')
   return () => !wants
 }
 
-const readers: Record<string, (value: unknown) => Test | string> = {
-  dateFilter: dateTest,
-  mediaTypeFilter: mediaTypeTest,
-  featureFilter: featureTest,
-  contentFilter: contentTest,
-  excludeNonAppCreatedData: (value) => (value === true ? (item): boolean => item.appCreated : (): boolean => true),
-  includeArchivedMedia: () => () => true,
-}
+/** What stands beside a date filter when it is ordered (reference, 2: only these two may). */
+const besideOrder = new Set(['dateFilter', 'includeArchivedMedia', 'excludeNonAppCreatedData'])
 
 /** The text of a 400 instead of a filter if the request is wrong. `now`: items dated later never match (reference, 3.9). */
-export function readFilters(filters: unknown, orderBy: unknown, now: number): SearchFilter | string {
-  if (filters !== undefined && !isObject(filters)) return 'Invalid filters.'
+export function readFilters(filters: Filters | undefined, order: string, now: number): SearchFilter | string {
   const given = filters ?? {}
-  const tests: Test[] = []
-  for (const [name, value] of Object.entries(given)) {
-    const reader = readers[name]
-    if (!reader) return `Invalid JSON payload received. Unknown name "${name}" at 'filters': Cannot find field.`
-    const test = reader(value)
-    if (typeof test === 'string') return test
-    tests.push(test)
-  }
-  if (given['includeArchivedMedia'] !== true) tests.push((item) => !item.archived)
-  if (Object.keys(given).length > 0) tests.push((item) => item.creationTime <= now)
-  const order = orderBy ?? ''
-  if (typeof order !== 'string') return 'Invalid order by.'
-  if (order !== '' && given['dateFilter'] === undefined) return 'Order by is only allowed with a date filter.'
+  const { dateFilter, mediaTypeFilter, contentFilter, featureFilter } = given
   if (!['', 'MediaMetadata.creation_time', 'MediaMetadata.creation_time desc'].includes(order))
     return 'Invalid order by.'
+  if (order !== '' && dateFilter === undefined) return 'Order by is only allowed with a date filter.'
+  if (order !== '' && Object.keys(given).some((name) => !besideOrder.has(name)))
+    return 'Order by is only allowed with a date filter, and with no other filter besides it.'
+  const wanted = [
+    dateFilter && dateTest(dateFilter),
+    mediaTypeFilter && mediaTypeTest(mediaTypeFilter),
+    contentFilter && contentTest(contentFilter),
+    featureFilter?.includedFeatures?.includes('FAVORITES') && ((item: EmulatorItem) => item.favorite),
+    given.excludeNonAppCreatedData && ((item: EmulatorItem) => item.appCreated),
+    given.includeArchivedMedia !== true && ((item: EmulatorItem) => !item.archived),
+    Object.keys(given).length > 0 && ((item: EmulatorItem) => item.creationTime <= now),
+  ]
+  const tests: Test[] = []
+  for (const test of wanted) {
+    if (typeof test === 'string') return test
+    if (typeof test === 'function') tests.push(test)
+  }
   return {
     matches: (item) => tests.every((test) => test(item)),
     oldestFirst: order === 'MediaMetadata.creation_time',

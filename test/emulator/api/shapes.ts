@@ -1,5 +1,7 @@
 import type { Context } from '../http/call.ts'
-import type { EmulatorAlbum, EmulatorItem } from '../library/model.ts'
+import { shareTokenFor } from '../library/ids.ts'
+import type { AlbumSharing, EmulatorAlbum, EmulatorItem } from '../library/model.ts'
+import type { Reader } from './access.ts'
 
 /** RFC 3339 with the fraction left out when it is zero, as Google writes it. */
 function timestamp(milliseconds: number): string {
@@ -44,9 +46,22 @@ function mediaMetadata(item: EmulatorItem, context: Context): Record<string, unk
   }
 }
 
-/** A MediaItem resource (reference, 2). `albumId` points the product URL into the album. */
-export function itemShape(item: EmulatorItem, context: Context, albumId?: string): Record<string, unknown> {
-  const place = albumId === undefined ? 'photo' : `album/${albumId}/photo`
+/** Whose photo it is, for an album that several people put photos into. */
+function contributorInfo(item: EmulatorItem, { library, baseUrls }: Context): Record<string, unknown> {
+  const owner = library.accounts.find(({ sub }) => sub === item.owner)
+  return {
+    profilePictureBaseUrl: baseUrls.make('cover', ''),
+    displayName: owner ? `${owner.givenName} ${owner.familyName}` : 'Somebody else',
+  }
+}
+
+/** A MediaItem resource (reference, 2). Found in an album, its product URL points there. */
+export function itemShape(
+  item: EmulatorItem,
+  context: Context,
+  album?: { id: string; seesOwners: boolean },
+): Record<string, unknown> {
+  const place = album === undefined ? 'photo' : `album/${album.id}/photo`
   return {
     id: item.id,
     ...(item.description !== undefined && item.description !== '' && { description: item.description }),
@@ -54,24 +69,44 @@ export function itemShape(item: EmulatorItem, context: Context, albumId?: string
     baseUrl: context.baseUrls.make('item', item.id),
     mimeType: item.mimeType,
     ...(!context.switches.noMediaMetadata && { mediaMetadata: mediaMetadata(item, context) }),
+    ...(album?.seesOwners === true && { contributorInfo: contributorInfo(item, context) }),
     ...(item.filename !== undefined && item.filename !== '' && { filename: item.filename }),
   }
 }
 
-/** An Album resource; `items` are those that the caller may see. */
-export function albumShape(
-  album: EmulatorAlbum,
-  items: readonly EmulatorItem[],
-  context: Context,
-): Record<string, unknown> {
+/** What a shared album says of its sharing to one person; what is false is left out. */
+export function shareInfo(album: EmulatorAlbum, reader: Reader): Record<string, unknown> {
+  const { token, isCollaborative, isCommentable } = sharingOf(album)
+  return {
+    sharedAlbumOptions: {
+      ...(isCollaborative && { isCollaborative }),
+      ...(isCommentable && { isCommentable }),
+    },
+    shareableUrl: `https://photos.app.goo.gl/${token.slice(0, 17)}`,
+    shareToken: token,
+    ...(reader.account.albums.includes(album) && { isJoined: true }),
+    ...(reader.owns(album) && { isOwned: true }),
+    isJoinable: true,
+  }
+}
+
+/** An Album resource, as one token sees it. */
+export function albumShape(album: EmulatorAlbum, reader: Reader, context: Context): Record<string, unknown> {
+  const items = reader.albumItems(album)
   const cover = items.find(({ id }) => id === album.coverItemId) ?? items[0]
   return {
     id: album.id,
     ...(album.title !== undefined && album.title !== '' && { title: album.title }),
     productUrl: `https://photos.google.com/lr/album/${album.id}`,
-    ...(album.owned && album.appCreated && { isWriteable: true }),
+    ...(reader.isWriteable(album) && { isWriteable: true }),
+    ...(reader.seesSharing && album.appCreated && album.shared && { shareInfo: shareInfo(album, reader) }),
     ...(items.length > 0 && { mediaItemsCount: String(items.length) }),
     coverPhotoBaseUrl: context.baseUrls.make('cover', cover?.id ?? ''),
     ...(cover && { coverPhotoMediaItemId: cover.id }),
   }
+}
+
+/** How an album is shared; of one that was shared in the app nothing but that is known. */
+export function sharingOf({ id, sharing }: EmulatorAlbum): AlbumSharing {
+  return sharing ?? { token: shareTokenFor(id), isCollaborative: false, isCommentable: false }
 }

@@ -1,21 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { apiErrorFor } from '../http/api-errors.ts'
+import { limits } from '../../../src/main/google/library/methods.ts'
+import { readMedia } from '../content/read-media.ts'
 import type { Call, Context } from '../http/call.ts'
 import { jsonReply, rawReply, type Reply } from '../http/reply.ts'
-import { scopes } from '../oauth/scopes.ts'
-import { grantOf } from './access.ts'
+import { grantOf, mayCall } from './access.ts'
+import type { Answered } from './api-call.ts'
 
 /** Of this service it is not stated; that of Google's other ones (reference, 4.2). */
 const granularity = 262_144
-
-/** What arrived under one upload token. */
-export interface UploadedBytes {
-  sub: string
-  name: string
-  contentType: string
-  bytes: number
-  sha256: string
-}
 
 interface UploadSession {
   sub: string
@@ -28,15 +20,11 @@ interface UploadSession {
   state: 'active' | 'final' | 'cancelled'
 }
 
-/** Bytes on their way, and those that are there. */
-export interface UploadStore {
-  sessions: Map<string, UploadSession>
-  /** By upload token. */
-  done: Map<string, UploadedBytes>
-}
+/** By the id in their address. */
+export type UploadSessions = Map<string, UploadSession>
 
-export function uploadStore(): UploadStore {
-  return { sessions: new Map(), done: new Map() }
+export function uploadSessions(): UploadSessions {
+  return new Map()
 }
 
 /** Failures of uploads lack the usual wrapper (reference, 4.5). */
@@ -53,25 +41,32 @@ const nameIn = (call: Call): string =>
   Buffer.from(call.header('x-goog-upload-file-name') ?? '', 'latin1').toString('utf8')
 const typeIn = (call: Call): string => call.header('x-goog-upload-content-type') ?? ''
 
-function finish(
-  store: UploadStore,
-  { pieces, ...known }: Pick<UploadSession, 'sub' | 'name' | 'contentType' | 'pieces'>,
-): string {
+type Finished = Pick<UploadSession, 'sub' | 'name' | 'contentType' | 'pieces'>
+
+/** The token; or a refusal of more bytes than Google takes (reference, 4: only the limits are known). */
+async function finish({ pieces, sub, name, contentType }: Finished, context: Context): Promise<Reply | string> {
   const whole = Buffer.concat(pieces)
+  const media = whole.length > limits.photoBytes ? await readMedia(whole) : undefined
+  if (whole.length > (media?.kind === 'video' ? limits.videoBytes : limits.photoBytes))
+    return refused(413, 3, 'Request entity too large.')
   const token = `CAISiQ${randomBytes(60).toString('base64url')}`
-  const { sub, name, contentType } = known
   const sha256 = createHash('sha256').update(whole).digest('hex')
-  store.done.set(token, { sub, name, contentType, bytes: whole.length, sha256 })
+  context.written.keepBytes(sha256, whole)
+  context.written.apply({
+    do: 'upload',
+    token,
+    uploaded: { sub, name, contentType, bytes: whole.length, sha256, at: context.now() },
+  })
   return token
 }
 
 function start(call: Call, sub: string, { uploads, origin }: Context): Reply {
   const size = call.header('x-goog-upload-raw-size')
-  if (size !== undefined && !/^\d+$/.test(size)) return refused(400, 3, 'Request contains an invalid argument.')
+  if (!isNumber(size)) return refused(400, 3, 'Request contains an invalid argument.')
   if (size === '0') return refused(400, 3, 'Payload must not be empty')
   const id = randomBytes(24).toString('base64url')
   const total = size === undefined ? undefined : Number(size)
-  uploads.sessions.set(id, {
+  uploads.set(id, {
     sub,
     name: nameIn(call),
     contentType: typeIn(call),
@@ -92,7 +87,7 @@ const status = ({ state, received }: UploadSession): Record<string, string> => (
   'X-Goog-Upload-Size-Received': String(received),
 })
 
-function take(call: Call, session: UploadSession, isLast: boolean, store: UploadStore): Reply {
+async function take(call: Call, session: UploadSession, isLast: boolean, context: Context): Promise<Reply> {
   if (session.state !== 'active') return refused(400, 9, 'Upload has already been finalized or cancelled.')
   if (call.header('x-goog-upload-offset') !== String(session.received))
     return refused(400, 3, `Invalid offset: ${session.received} bytes were received.`)
@@ -106,19 +101,21 @@ function take(call: Call, session: UploadSession, isLast: boolean, store: Upload
   if (session.total !== undefined && session.received !== session.total)
     return refused(400, 3, 'The size is not the one that was announced.')
   session.state = 'final'
-  return text(200, status(session), finish(store, session))
+  const token = await finish(session, context)
+  session.pieces.length = 0
+  return typeof token === 'string' ? text(200, status(session), token) : token
 }
 
-function continued(call: Call, sub: string, commands: readonly string[], { uploads }: Context): Reply {
-  const session = uploads.sessions.get(call.query.get('upload_id') ?? '')
-  if (session?.sub !== sub) return apiErrorFor(404)
+function continued(call: Call, sub: string, commands: readonly string[], context: Context): Reply | Promise<Reply> {
+  const session = context.uploads.get(call.query.get('upload_id') ?? '')
+  if (session?.sub !== sub) return refused(404, 5, 'Upload was not found.')
   if (commands.includes('query')) return text(200, status(session))
   if (commands.includes('cancel')) {
     session.state = 'cancelled'
     session.pieces.length = 0
     return text(200, status(session))
   }
-  if (commands.includes('upload')) return take(call, session, commands.includes('finalize'), uploads)
+  if (commands.includes('upload')) return take(call, session, commands.includes('finalize'), context)
   return refused(400, 3, 'Unknown upload command.')
 }
 
@@ -132,23 +129,26 @@ export function uploadMethod(call: Call): string {
   return `uploads.${known ?? 'raw'}`
 }
 
-/** `POST v1/uploads`, raw and resumable (reference, 4.1 and 4.2). */
-export function receiveUpload(call: Call, context: Context): Reply {
+const isNumber = (value: string | undefined): boolean => value === undefined || /^\d+$/.test(value)
+
+async function raw(call: Call, sub: string, context: Context): Promise<Reply> {
+  const token = await finish({ sub, name: nameIn(call), contentType: typeIn(call), pieces: [call.body] }, context)
+  return typeof token === 'string' ? text(200, {}, token) : token
+}
+
+/** `POST v1/uploads`, raw and resumable (reference, 4.1 and 4.2). Its refusals lack the usual wrapper (4.5). */
+export function receiveUpload(call: Call, context: Context): Answered {
   const grant = grantOf(call, context)
-  if (!grant) return apiErrorFor(401)
-  const allowed =
-    grant.scopes.includes(scopes.appendOnly) ||
-    (context.profile === 'legacy' && [scopes.all, scopes.sharing].some((scope) => grant.scopes.includes(scope)))
-  if (!allowed) return refused(401, 16, 'Authentication session is not defined.')
+  if (!grant || !mayCall(grant, 'uploads', context)) return refused(401, 16, 'Authentication session is not defined.')
   const commands = commandsIn(call)
-  if (commands.includes('start')) return start(call, grant.sub, context)
-  if (call.query.has('upload_id')) return continued(call, grant.sub, commands, context)
+  const protocol = call.header('x-goog-upload-protocol')?.trim().toLowerCase()
+  if (commands.includes('start')) {
+    if (protocol !== 'resumable') return refused(400, 3, 'An upload that is started must be resumable.')
+    return () => start(call, grant.sub, context)
+  }
+  if (call.query.has('upload_id')) return () => continued(call, grant.sub, commands, context)
+  if (protocol !== undefined && protocol !== 'raw') return refused(400, 3, `Unknown upload protocol: ${protocol}`)
   if (call.cut) return refused(400, 3, 'The body broke off.')
   if (call.body.length === 0) return refused(400, 3, 'Payload must not be empty')
-  const { uploads } = context
-  return text(
-    200,
-    {},
-    finish(uploads, { sub: grant.sub, name: nameIn(call), contentType: typeIn(call), pieces: [call.body] }),
-  )
+  return () => raw(call, grant.sub, context)
 }

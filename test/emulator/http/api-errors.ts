@@ -15,6 +15,9 @@ const statusNames: Record<number, string> = {
   504: 'DEADLINE_EXCEEDED',
 }
 
+/** Bodies of calls but uploads are refused beyond it. */
+export const largestJson = 10_485_760
+
 const project = '424242424242'
 const service = "of service 'photoslibrary.googleapis.com' for consumer"
 
@@ -32,6 +35,11 @@ export const apiMessages = {
   noIds: 'Request must contain at least one media item id.',
   tooManyIds: 'Request must not contain more than 50 media item ids.',
   pageSize: 'Page size is out of range.',
+  uploadToken: 'Request must contain a valid upload token.',
+  noAdding: 'No permission to add media items to this album.',
+  noPermission: 'No permission to change this.',
+  wrongItem: 'Request contains an invalid media item id.',
+  tooLarge: `Request payload size exceeds the limit: ${largestJson} bytes.`,
   notFound: 'Requested entity was not found.',
   day: `Quota exceeded for quota metric 'All requests' and limit 'All requests per day' ${service} 'project_number:${project}'.`,
   minute: `Quota exceeded for quota metric 'All requests' and limit 'All requests per minute per user' ${service} 'project_number:${project}'.`,

@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Library } from '../library/library.ts'
 import type { BaseUrls } from '../media/base-url.ts'
 import type { Renditions } from '../media/renditions.ts'
-import type { UploadStore } from '../api/uploads.ts'
+import type { UploadSessions } from '../api/uploads.ts'
+import type { Written } from '../library/writes.ts'
+import { largestJson } from './api-errors.ts'
 import type { Grants } from '../oauth/grants.ts'
 import type { DayCounter } from './google-day.ts'
 import type { Consent, Counters, Profile, Switches } from '../options.ts'
@@ -18,6 +20,8 @@ export interface Call {
   body: Buffer
   /** The body ended before its end. */
   cut: boolean
+  /** More came than is read of such a call. */
+  tooLarge: boolean
 }
 
 /** What handlers work on. */
@@ -35,15 +39,17 @@ export interface Context {
   renditions: Renditions
   counters: Counters
   today: DayCounter
-  uploads: UploadStore
+  /** Uploads on their way. */
+  uploads: UploadSessions
+  written: Written
+  /** Accounts whose library is being changed by a call. */
+  writing: Set<string>
   accessTokenSeconds: number
   now(): number
   consent(): Consent
   /** Scopes that `allow` leaves unticked. */
   withheldScopes(): readonly string[]
 }
-
-const largestBody = 1 << 20
 
 export function callOf(request: IncomingMessage): Call {
   const target = request.url ?? '/'
@@ -58,11 +64,12 @@ export function callOf(request: IncomingMessage): Call {
     },
     body: Buffer.alloc(0),
     cut: false,
+    tooLarge: false,
   }
 }
 
 /**
- * Reads the body of a call: all of one that uploads, the beginning of any other. With `cutAfter`, the connection ends when
+ * Reads the body of a call: all of one that uploads, and of any other as much as Google reads. With `cutAfter`, the connection ends when
  * so many bytes have arrived.
  */
 export async function readBody(
@@ -79,7 +86,8 @@ export async function readBody(
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       const wanted = chunk.subarray(0, cutAfter - length)
       length += wanted.length
-      if (uploads || length <= largestBody) chunks.push(wanted)
+      if (uploads || length <= largestJson) chunks.push(wanted)
+      else call.tooLarge = true
       if (length >= cutAfter) {
         call.cut = true
         break

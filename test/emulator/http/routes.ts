@@ -1,12 +1,14 @@
-import { getAlbum, listAlbums } from '../api/albums.ts'
-import { batchGetMediaItems, getMediaItem, listMediaItems, searchMediaItems } from '../api/media-items.ts'
+import { methods } from '../../../src/main/google/library/methods.ts'
+import type { MethodName } from '../../../src/main/google/library/methods.ts'
+import { answerCall } from '../api/answer-call.ts'
+import type { Answered } from '../api/api-call.ts'
+import { grantOf } from '../api/access.ts'
 import { receiveUpload, uploadMethod } from '../api/uploads.ts'
-import { authorizeCall } from '../api/access.ts'
 import { mediaTarget, serveMedia } from '../media/serve-media.ts'
 import { authorize } from '../oauth/authorize.ts'
 import { openIdConfiguration, revokeEndpoint, tokenEndpoint, userinfo } from '../oauth/token-endpoint.ts'
-import { apiErrorFor } from './api-errors.ts'
 import type { Call, Context } from './call.ts'
+import { discoveryDocument } from './discovery.ts'
 import type { Reply } from './reply.ts'
 
 export interface Route {
@@ -14,41 +16,33 @@ export interface Route {
   /** Name in `counters.byMethod`. */
   method: string
   itemId?: string
-  handle(): Reply | Promise<Reply>
+  /** `sub` of whoever's library it changes. */
+  writer?: string
+  /** What speaks against it, or what is to be done about it. */
+  handle(): Answered | Promise<Answered>
 }
 
-/** Sharing answers 403 in the `current` profile; in `legacy` these writing methods are not part of the emulator. */
-function sharingRefused(call: Call, context: Context): Reply {
-  const reader = authorizeCall(call, 'sharing', context)
-  return 'error' in reader ? reader.error : apiErrorFor(501)
-}
+/** `id` of a path is one segment without a colon (reference, 1). */
+const paths = (Object.keys(methods) as MethodName[]).map((name) => {
+  const { verb, path } = methods[name]
+  return { name, verb, pattern: new RegExp(`^/v1/${path.replace('{id}', '([^/:]+)')}$`) }
+})
 
 function apiRoute(call: Call, context: Context): Route | undefined {
-  const segment = /^\/v1\/(albums|mediaItems|sharedAlbums)(?:\/([^/]*))?$/.exec(call.path)
-  const get = call.verb === 'GET'
-  const route = (method: string, handle: () => Reply): Route => ({ on: 'api', method, handle })
-  if (call.path === '/v1/mediaItems:search' && call.verb === 'POST')
-    return route('mediaItems.search', () => searchMediaItems(call, context))
-  if (call.path === '/v1/mediaItems:batchGet' && get)
-    return route('mediaItems.batchGet', () => batchGetMediaItems(call, context))
-  if (/^\/v1\/(albums\/[^/]+:(share|unshare)|sharedAlbums:(join|leave))$/.test(call.path) && call.verb === 'POST')
-    return route('sharedAlbums.change', () => sharingRefused(call, context))
-  if (call.path === '/v1/uploads' && call.verb === 'POST')
-    return route(uploadMethod(call), () => receiveUpload(call, context))
-  if (!segment || !get) return undefined
-  const [, collection, encoded] = segment
-  const id = encoded === undefined ? undefined : decodeSegment(encoded)
-  if (collection === 'albums')
-    return id === undefined
-      ? route('albums.list', () => listAlbums(call, context, 'albums'))
-      : route('albums.get', () => getAlbum(call, context, id))
-  if (collection === 'mediaItems')
-    return id === undefined
-      ? route('mediaItems.list', () => listMediaItems(call, context))
-      : route('mediaItems.get', () => getMediaItem(call, context, id))
-  return id === undefined
-    ? route('sharedAlbums.list', () => listAlbums(call, context, 'sharedAlbums'))
-    : route('sharedAlbums.get', () => sharingRefused(call, context))
+  for (const { name, verb, pattern } of paths) {
+    const parts = verb === call.verb ? pattern.exec(call.path) : null
+    if (!parts) continue
+    if (name === 'uploads') return { on: 'api', method: uploadMethod(call), handle: () => receiveUpload(call, context) }
+    const { does } = methods[name]
+    const writer = does === 'write' ? grantOf(call, context)?.sub : undefined
+    return {
+      on: 'api',
+      method: name,
+      ...(writer !== undefined && { writer }),
+      handle: () => answerCall(name, decodeSegment(parts[1] ?? ''), call, context),
+    }
+  }
+  return undefined
 }
 
 function decodeSegment(segment: string): string {
@@ -61,7 +55,7 @@ function decodeSegment(segment: string): string {
 
 /** Who answers this request; undefined for paths that do not exist. */
 export function findRoute(call: Call, context: Context): Route | undefined {
-  const other = (method: string, handle: () => Reply): Route => ({ on: 'other', method, handle })
+  const other = (method: string, handle: () => Reply | Promise<Reply>): Route => ({ on: 'other', method, handle })
   if (call.path.startsWith('/lr/')) {
     if (call.verb !== 'GET' && call.verb !== 'HEAD') return undefined
     const target = mediaTarget(call.path, context)
@@ -86,6 +80,8 @@ export function findRoute(call: Call, context: Context): Route | undefined {
       return other('oauth.userinfo', () => userinfo(call, context))
     case '/.well-known/openid-configuration':
       return other('oauth.configuration', () => openIdConfiguration(context))
+    case '/$discovery/rest':
+      return call.verb === 'GET' ? other('discovery', () => discoveryDocument(call, context)) : undefined
     default:
       return apiRoute(call, context)
   }

@@ -36,16 +36,37 @@ function count(context: Context, route: Route): void {
 function answerer({ context, faults, latencyMs }: ServerSetup) {
   const previous = new Map<string, Reply>()
 
+  /** What is left to be done. Two changes for one person at a time are one too many (reference, 6.2). */
+  const act = async ({ writer }: Route, rest: () => Reply | Promise<Reply>): Promise<Reply> => {
+    if (writer === undefined) return await rest()
+    if (context.writing.has(writer)) return apiErrorFor(429, 'concurrent')
+    context.writing.add(writer)
+    try {
+      if (context.switches.writeMs > 0) await wait(context.switches.writeMs)
+      return await rest()
+    } finally {
+      context.writing.delete(writer)
+    }
+  }
+
+  /** The quota is the last that is looked at (reference, 8.2). */
+  const carryOut = async (call: Call, route: Route): Promise<Reply> => {
+    if (call.tooLarge) return apiError(400, apiMessages.tooLarge)
+    const answered = await route.handle()
+    const isRefused = typeof answered !== 'function' && answered.status >= 300
+    const { apiCallsPerDay } = context.switches
+    if (route.on === 'api' && !isRefused && apiCallsPerDay > 0 && context.today.used('api') > apiCallsPerDay) {
+      context.counters.overQuota += 1
+      return apiError(429, apiMessages.day)
+    }
+    return typeof answered === 'function' ? await act(route, answered) : answered
+  }
+
   return async (call: Call, route: Route, action: FaultAction | undefined, target: FaultTarget): Promise<Reply> => {
     if (latencyMs > 0) await wait(latencyMs)
     if (action?.kind === 'delay') await wait(action.ms)
     if (isReplacing(action)) return replyInstead(action, target)
-    const { apiCallsPerDay } = context.switches
-    if (route.on === 'api' && apiCallsPerDay > 0 && context.today.used('api') > apiCallsPerDay) {
-      context.counters.overQuota += 1
-      return apiError(429, apiMessages.day)
-    }
-    const reply = await route.handle()
+    const reply = await carryOut(call, route)
     const spoilt = isSpoiling(action) ? spoil(reply, action, previous.get(route.method)) : reply
     // Pages are kept for the fault that sends one twice; media bodies would only fill memory.
     if (route.on === 'api' && faults.handles().length > 0) previous.set(route.method, spoilt)

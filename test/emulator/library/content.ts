@@ -8,3 +8,5 @@ export type Content =
   | { kind: 'sample'; index: number }
   /** Bytes given by a test; `motion` is the video part of a motion photo, `still` the poster of a video. */
   | { kind: 'given'; bytes: Uint8Array; motion?: Uint8Array; still?: Uint8Array }
+  /** Bytes that came by an upload; the place in them is kept, and not delivered. */
+  | { kind: 'stored'; sha256: string; bytes: Uint8Array }

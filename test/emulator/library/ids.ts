@@ -25,3 +25,8 @@ export function looksLikeAlbumId(id: string): boolean {
 export function looksLikeItemId(id: string): boolean {
   return /^[A-Za-z0-9_-]{55,120}$/.test(id)
 }
+
+/** 40 characters, by which somebody joins a shared album. */
+export function shareTokenFor(name: string): string {
+  return longId('AOVP0r', 40, `share ${name}`)
+}

@@ -47,6 +47,27 @@ export interface EmulatorAlbum {
   shared: boolean
   items: EmulatorItem[]
   coverItemId?: string
+  /** `sub` of the account that has made it; absent for one of somebody without an account here. */
+  owner?: string
+  /** In their order behind one item. Lists of items never tell of them. */
+  enrichments?: Enrichment[]
+  /** By `albums.share`. */
+  sharing?: AlbumSharing
+}
+
+/** Text or a place in an album. */
+export interface Enrichment {
+  id: string
+  /** The id of the item that it stands behind; absent at the beginning of the album. */
+  after?: string
+  /** As it was sent. */
+  value: object
+}
+
+export interface AlbumSharing {
+  token: string
+  isCollaborative: boolean
+  isCommentable: boolean
 }
 
 export interface EmulatorAccount {

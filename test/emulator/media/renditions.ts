@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { exifSegment, type ExifFields } from '../content/exif.ts'
 import { paddedJpeg } from '../content/padding.ts'
 import { withoutLocation } from '../content/strip-location.ts'
@@ -55,6 +56,8 @@ async function fullBytes(item: EmulatorItem, sample: SampleMedia): Promise<reado
       return [withoutLocation(await sample.file(content.index))]
     case 'given':
       return [content.bytes]
+    case 'stored':
+      return [item.video ? content.bytes : withoutLocation(Buffer.from(content.bytes))]
   }
 }
 
@@ -78,9 +81,19 @@ async function stillOf(
       return { key: 'pooled 0', bytes: await pooledStill(0) }
     case 'sample':
       return { key: `sample ${content.index}`, bytes: await sample.still(content.index) }
+    case 'stored':
+      return { key: `stored ${content.sha256}`, bytes: await readableStill(content.bytes) }
     case 'given':
       return { key: `given ${item?.id ?? ''} ${item?.edits ?? 0}`, bytes: content.still ?? content.bytes }
   }
+}
+
+/** A video, or a picture that sharp cannot read, is shown as any other. */
+async function readableStill(bytes: Uint8Array): Promise<Uint8Array> {
+  const metadata = await sharp(bytes)
+    .metadata()
+    .catch(() => undefined)
+  return metadata === undefined || metadata.format === 'heif' ? await pooledStill(1) : bytes
 }
 
 export function renditions(sample: SampleMedia): Renditions {

@@ -1,4 +1,4 @@
-import type { Profile } from '../options.ts'
+import { scopes as library } from '../../../src/main/google/library/methods.ts'
 
 const prefix = 'https://www.googleapis.com/auth/'
 
@@ -6,12 +6,12 @@ export const scopes = {
   openid: 'openid',
   email: 'email',
   profile: 'profile',
-  all: `${prefix}photoslibrary`,
-  readOnly: `${prefix}photoslibrary.readonly`,
-  sharing: `${prefix}photoslibrary.sharing`,
-  appendOnly: `${prefix}photoslibrary.appendonly`,
-  readAppCreated: `${prefix}photoslibrary.readonly.appcreateddata`,
-  editAppCreated: `${prefix}photoslibrary.edit.appcreateddata`,
+  all: library.all,
+  readOnly: library.readAll,
+  sharing: library.sharing,
+  appendOnly: library.append,
+  readAppCreated: library.readAppCreated,
+  editAppCreated: library.editAppCreated,
   userinfoEmail: `${prefix}userinfo.email`,
   userinfoProfile: `${prefix}userinfo.profile`,
 } as const
@@ -54,16 +54,4 @@ export function grantedName(scope: string): string {
   if (scope === scopes.email) return scopes.userinfoEmail
   if (scope === scopes.profile) return scopes.userinfoProfile
   return scope
-}
-
-export type ReadAccess = 'everything' | 'app-created' | 'refused'
-
-/** What a token may read (reference, 1.2): removed scopes count in the `legacy` profile only. */
-export function readAccess(granted: readonly string[], profile: Profile): ReadAccess {
-  if (profile === 'legacy' && (granted.includes(scopes.all) || granted.includes(scopes.readOnly))) return 'everything'
-  return granted.includes(scopes.readAppCreated) ? 'app-created' : 'refused'
-}
-
-export function mayListShared(granted: readonly string[], profile: Profile): boolean {
-  return profile === 'legacy' && [scopes.all, scopes.readOnly, scopes.sharing].some((scope) => granted.includes(scope))
 }

@@ -103,10 +103,18 @@ export function tokenEndpoint(call: Call, context: Context): Reply {
   return tokens({ sub: grant.sub, scopes: grant.scopes }, context)
 }
 
+/** As it is usual, or in parts, as rclone sends it (reference, 10.2). */
+async function revocationForm(call: Call): Promise<{ get(name: string): unknown }> {
+  const type = call.header('content-type') ?? ''
+  if (!/^multipart\/form-data/i.test(type)) return new URLSearchParams(call.body.toString('utf8'))
+  const parts = new Response(new Uint8Array(call.body), { headers: { 'content-type': type } })
+  return await parts.formData().catch(() => new FormData())
+}
+
 /** `POST /revoke` with an access or refresh token: everything of this account is dead afterwards. */
-export function revokeEndpoint(call: Call, context: Context): Reply {
-  const token = new URLSearchParams(call.body.toString('utf8')).get('token') ?? call.query.get('token') ?? ''
-  return context.grants.revoke(token)
+export async function revokeEndpoint(call: Call, context: Context): Promise<Reply> {
+  const token = (await revocationForm(call)).get('token') ?? call.query.get('token') ?? ''
+  return typeof token === 'string' && context.grants.revoke(token)
     ? jsonReply(200, {})
     : oauthError(400, 'invalid_token', 'Token expired or revoked')
 }

@@ -16,21 +16,45 @@ type Scope = (typeof scopes)[keyof typeof scopes]
 /** Google as it is, or a server with the rules from before 31 March 2025. */
 type Profile = 'current' | 'legacy'
 
-/** What the client knows about one method of the Library API before it calls it. */
+/** Fields of a query that a method of the Library API knows, besides those that all of them know. */
+type QueryField = 'pageSize' | 'pageToken' | 'excludeNonAppCreatedData' | 'mediaItemIds' | 'updateMask'
+
+/** What is known of one method of the Library API before it is called. */
 interface Method {
   verb: 'GET' | 'POST' | 'PATCH'
-  /** Below `v1/`; `{id}` is one segment. */
+  /** Below `v1/`; `{id}` is one segment without a slash or a colon. */
   path: string
   /** One of these is needed. None in `current`: Google has withdrawn the method, and answers 403. */
   scopes: Readonly<Record<Profile, readonly Scope[]>>
+  /** `write`: Google refuses two at a time for one person. `bytes`: those may be sent beside each other. */
+  does: 'read' | 'write' | 'bytes'
   /**
    * Whether the call may be made again when nobody knows whether it was carried out. `no` for whatever would be there twice:
    * what came of it has to be looked at first.
    */
   repeats: 'yes' | 'no'
+  query?: readonly QueryField[]
   /** The most entries of a page, or ids or items of a call. */
   most?: number
+  /** Entries of a page whose size is not said. */
+  usual?: number
 }
+
+/** What Google accepts at most (reference, 0, 2 and 4). Lengths of texts are in characters, bytes generously in powers of two. */
+export const limits = {
+  albumTitle: 500,
+  itemDescription: 999,
+  fileName: 255,
+  albumItems: 20_000,
+  photoBytes: 200 * 2 ** 20,
+  videoBytes: 20 * 2 ** 30,
+  /** Dates, and ranges of dates, of one filter. */
+  dates: 5,
+  /** Categories that one filter asks for, and that it leaves out. */
+  categories: 10,
+  /** Upload tokens may be used for so long, milliseconds. */
+  tokenLife: 24 * 60 * 60_000,
+} as const
 
 const { append, readAppCreated, editAppCreated, all, readAll, sharing } = scopes
 const reading = { current: [readAppCreated], legacy: [readAppCreated, readAll, all] } as const
@@ -39,56 +63,56 @@ const filling = { current: [append, editAppCreated], legacy: [append, all, shari
 const editing = { current: [editAppCreated], legacy: [editAppCreated] } as const
 const withdrawn = { current: [], legacy: [sharing] } as const
 
-/** Every method of the Library API (reference, 1.2 and 1.3, limits of 0; uploads 4). */
+const album = 'albums/{id}'
+const item = 'mediaItems/{id}'
+const shared = 'sharedAlbums'
+const oneRead = { verb: 'GET', scopes: reading, does: 'read', repeats: 'yes' } as const
+const albumPages = { query: ['pageSize', 'pageToken', 'excludeNonAppCreatedData'], most: 50, usual: 20 } as const
+const itemPages = { most: 100, usual: 25 } as const
+const onceOnly = { verb: 'POST', does: 'write', repeats: 'no' } as const
+const edit = { verb: 'PATCH', scopes: editing, does: 'write', repeats: 'yes', query: ['updateMask'] } as const
+
+/** Every method of the Library API (reference, 1.2 and 1.3, limits of 0; uploads 4). The emulator goes by it, too. */
 export const methods = {
-  'albums.addEnrichment': { verb: 'POST', path: 'albums/{id}:addEnrichment', scopes: filling, repeats: 'no' },
-  'albums.batchAddMediaItems': {
-    verb: 'POST',
-    path: 'albums/{id}:batchAddMediaItems',
-    scopes: filling,
-    repeats: 'no',
-    most: 50,
-  },
+  'albums.addEnrichment': { ...onceOnly, path: `${album}:addEnrichment`, scopes: filling },
+  'albums.batchAddMediaItems': { ...onceOnly, path: `${album}:batchAddMediaItems`, scopes: filling, most: 50 },
   'albums.batchRemoveMediaItems': {
-    verb: 'POST',
-    path: 'albums/{id}:batchRemoveMediaItems',
+    ...onceOnly,
+    path: `${album}:batchRemoveMediaItems`,
     scopes: { current: [editAppCreated], legacy: [all, editAppCreated] },
-    repeats: 'no',
     most: 50,
   },
-  'albums.create': { verb: 'POST', path: 'albums', scopes: creating, repeats: 'no' },
-  'albums.get': { verb: 'GET', path: 'albums/{id}', scopes: reading, repeats: 'yes' },
-  'albums.list': { verb: 'GET', path: 'albums', scopes: reading, repeats: 'yes', most: 50 },
-  'albums.patch': { verb: 'PATCH', path: 'albums/{id}', scopes: editing, repeats: 'yes' },
-  'albums.share': { verb: 'POST', path: 'albums/{id}:share', scopes: withdrawn, repeats: 'no' },
-  'albums.unshare': { verb: 'POST', path: 'albums/{id}:unshare', scopes: withdrawn, repeats: 'yes' },
-  'mediaItems.batchCreate': {
-    verb: 'POST',
-    path: 'mediaItems:batchCreate',
-    scopes: creating,
-    repeats: 'no',
-    most: 50,
-  },
-  'mediaItems.batchGet': { verb: 'GET', path: 'mediaItems:batchGet', scopes: reading, repeats: 'yes', most: 50 },
-  'mediaItems.get': { verb: 'GET', path: 'mediaItems/{id}', scopes: reading, repeats: 'yes' },
-  'mediaItems.list': { verb: 'GET', path: 'mediaItems', scopes: reading, repeats: 'yes', most: 100 },
-  'mediaItems.patch': { verb: 'PATCH', path: 'mediaItems/{id}', scopes: editing, repeats: 'yes' },
-  'mediaItems.search': { verb: 'POST', path: 'mediaItems:search', scopes: reading, repeats: 'yes', most: 100 },
-  'sharedAlbums.get': { verb: 'GET', path: 'sharedAlbums/{id}', scopes: withdrawn, repeats: 'yes' },
-  'sharedAlbums.join': { verb: 'POST', path: 'sharedAlbums:join', scopes: withdrawn, repeats: 'no' },
-  'sharedAlbums.leave': { verb: 'POST', path: 'sharedAlbums:leave', scopes: withdrawn, repeats: 'no' },
+  'albums.create': { ...onceOnly, path: 'albums', scopes: creating },
+  'albums.get': { ...oneRead, path: album },
+  'albums.list': { ...oneRead, path: 'albums', ...albumPages },
+  'albums.patch': { ...edit, path: album },
+  'albums.share': { ...onceOnly, path: `${album}:share`, scopes: withdrawn },
+  'albums.unshare': { ...onceOnly, path: `${album}:unshare`, scopes: withdrawn, repeats: 'yes' },
+  'mediaItems.batchCreate': { ...onceOnly, path: 'mediaItems:batchCreate', scopes: creating, most: 50 },
+  'mediaItems.batchGet': { ...oneRead, path: 'mediaItems:batchGet', query: ['mediaItemIds'], most: 50 },
+  'mediaItems.get': { ...oneRead, path: item },
+  'mediaItems.list': { ...oneRead, path: 'mediaItems', query: ['pageSize', 'pageToken'], ...itemPages },
+  'mediaItems.patch': { ...edit, path: item },
+  'mediaItems.search': { ...oneRead, verb: 'POST', path: 'mediaItems:search', ...itemPages },
+  'sharedAlbums.get': { ...oneRead, path: `${shared}/{id}`, scopes: withdrawn },
+  'sharedAlbums.join': { ...onceOnly, path: `${shared}:join`, scopes: withdrawn },
+  'sharedAlbums.leave': { ...onceOnly, path: `${shared}:leave`, scopes: withdrawn },
   'sharedAlbums.list': {
-    verb: 'GET',
-    path: 'sharedAlbums',
+    ...oneRead,
+    path: shared,
     scopes: { current: [], legacy: [all, readAll, readAppCreated] },
-    repeats: 'yes',
-    most: 50,
+    ...albumPages,
   },
   // A token is nothing until an item is created from it, and a session nothing until its bytes are all there.
-  uploads: { verb: 'POST', path: 'uploads', scopes: creating, repeats: 'yes' },
+  uploads: { verb: 'POST', path: 'uploads', scopes: creating, does: 'bytes', repeats: 'yes' },
 } as const satisfies Readonly<Record<string, Method>>
 
 export type MethodName = keyof typeof methods
+
+/** One method of the table, without what is special to it. */
+export function methodOf(name: MethodName): Method {
+  return methods[name]
+}
 
 /** True if a method is one that Google has withdrawn as a whole: the rest goes on without it. */
 export function isWithdrawn(name: MethodName): boolean {
