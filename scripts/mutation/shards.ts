@@ -333,10 +333,12 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
     tests: verifyTests(
       'catalogue-entries',
+      'catalogue-lines',
       'catalogue-round-trip',
       'catalogue-sources',
       'fill-index',
       'fill-sources',
+      'nobody-holds',
       'rebuilding',
       'rebuilding-again',
     ),

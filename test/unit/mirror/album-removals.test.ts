@@ -93,12 +93,42 @@ describe('what goes out of an album', () => {
     expect([await inAlbum(), known().length]).toEqual([['b.jpg'], 1])
   })
 
+  test('goes just as well while the rest becomes copies, or as nothing is wished any more', async () => {
+    await start(true)
+    expect(await reconcile('copies')).toEqual([])
+    expect([await inAlbum(), await isLink('b.jpg')]).toEqual([['b.jpg'], false])
+    expect(known()).toMatchObject([{ name: 'b.jpg', linked: 0 }])
+    // Copies go as links do.
+    expect(await reconcile('none')).toEqual([])
+    expect([await small.names('Albums'), known()]).toEqual([[], []])
+    // And whatever is added afterwards stays out.
+    small.addTo(id, item)
+    expect(await reconcile('none')).toEqual([])
+    expect([await small.names('Albums'), known()]).toEqual([[], []])
+  })
+
+  test('may be taken out by a person while it is looked at', async () => {
+    await start(false)
+    small.disk.plan({ on: 'open', code: 'ENOENT', path: 'Albums/Trip/a.jpg', times: 1 })
+    expect(await reconcile('copies')).toEqual([])
+    expect(known()).toMatchObject([{ name: 'b.jpg' }])
+  })
+
   test('may be gone already', async () => {
     await start(true)
     await unlink(small.at('Albums/Trip/a.jpg'))
     expect(await reconcile()).toEqual([])
     expect(known()).toMatchObject([{ name: 'b.jpg' }])
   })
+})
+
+test('a copy of a photo that is not known any more stays a copy', async () => {
+  small.album('Trip', [await small.photo('a.jpg')])
+  await reconcile('copies')
+  small.database.exec('DELETE FROM item_file')
+  expect(await reconcile()).toEqual([])
+  expect([await inAlbum(), await isLink('a.jpg')]).toEqual([['a.jpg'], false])
+  expect(known()).toMatchObject([{ name: 'a.jpg', linked: 0 }])
 })
 
 describe('a photo that got another file', () => {
