@@ -81,6 +81,7 @@ describe('conditions', () => {
     ['*, "b"', false],
     ['xW/"a"', false],
     ['w/"a"', false],
+    ['"W/a"', false],
     ['', false],
     ['"b"', false],
     ['a', false],

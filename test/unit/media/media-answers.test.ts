@@ -102,6 +102,24 @@ describe('a file', () => {
     expect(Object.fromEntries(answer.headers)).toEqual({ etag: tag, 'cache-control': 'private, no-cache' })
   })
 
+  it.each([1, 2, 256 * 1024, 256 * 1024 + 1, 512 * 1024, 512 * 1024 + 1])(
+    'of %i bytes is sent to its last one, and so is each part of it',
+    async (length) => {
+      const bytes = film.subarray(0, length)
+      const ref = add('exact.mp4', bytes)
+      expect((await body(await ask(`file/${ref}`))).equals(bytes)).toBe(true)
+      for (const [first, last] of [
+        [length - 1, length - 1],
+        [0, 0],
+        [Math.floor(length / 2), length - 1],
+      ] as const) {
+        const part = await ask(`file/${ref}`, { range: `bytes=${first}-${last}` })
+        expect([part.status, part.headers.get('content-length')]).toEqual([206, String(last - first + 1)])
+        expect((await body(part)).equals(bytes.subarray(first, last + 1))).toBe(true)
+      }
+    },
+  )
+
   it('that is empty has no body', async () => {
     const answer = await ask(`file/${add('empty.mp4', Buffer.alloc(0))}`)
     expect([answer.status, answer.body, answer.headers.get('content-length')]).toEqual([200, null, '0'])
@@ -186,6 +204,64 @@ describe('a picture', () => {
     expect(await (await ask(`view/${ref}`, {}, 'GET', slow)).text()).toBe('late')
     expect(sizes).toEqual(['small', 'large'])
   })
+})
+
+it('the video part of a photo is that of its own file where there is one, and the photo stays a photo', async () => {
+  const sizes: string[] = []
+  const more: Partial<MediaPorts> = {
+    thumbnails: {
+      thumbnail: (_key, _path, _type, size) => {
+        sizes.push(size)
+        return Promise.resolve(success({ bytes: Buffer.from('made'), mimeType: 'image/webp' }))
+      },
+    },
+  }
+  const moves = film.subarray(0, 4321)
+  const video = add('plain.mp4', moves)
+  writeFileSync(pathOf('moves.mp4'), moves)
+  const still = Buffer.from('a picture that only some can show')
+  writeFileSync(pathOf('moves.heic'), still)
+  const ref = index.item({
+    file: { path: 'Photos/2021/07/moves.heic', bytes: still.length, sha256: 'a'.repeat(64), mimeType: 'image/heic' },
+    motionFile: {
+      path: 'Photos/2021/07/moves.mp4',
+      bytes: moves.length,
+      sha256: 'b'.repeat(64),
+      mimeType: 'video/mp4',
+    },
+  })
+  const motion = await ask(`motion/${ref}`, {}, 'GET', more)
+  expect([motion.headers.get('content-type'), (await body(motion)).equals(moves)]).toEqual(['video/mp4', true])
+  for (const of of ['original', 'view']) expect(await (await ask(`${of}/${ref}`, {}, 'GET', more)).text()).toBe('made')
+  expect(sizes).toEqual(['large', 'large'])
+  expect((await body(await ask(`file/${ref}`, {}, 'GET', more))).equals(still)).toBe(true)
+  for (const of of ['original', 'file'])
+    expect((await body(await ask(`${of}/${video}`, {}, 'GET', more))).equals(moves)).toBe(true)
+  expect((await ask(`motion/${video}`, {}, 'GET', more)).status).toBe(404)
+  expect(sizes).toHaveLength(2)
+})
+
+it('the cover that Google gave is kept for that album alone, as a small picture', async () => {
+  const asked: AlbumId[] = []
+  const gif = Buffer.from('GIF89a, as far as anybody looks at it')
+  const more: Partial<MediaPorts> = {
+    remoteCover: (album) => {
+      asked.push(album)
+      return Promise.resolve({ bytes: Buffer.concat([gif, Buffer.from(album)]), mimeType: 'text/html' })
+    },
+  }
+  const albums = [index.album('One'), index.album('Two')]
+  for (const _ of [1, 2])
+    for (const album of albums) {
+      const answer = await ask(`cover/${album}`, {}, 'GET', more)
+      expect(answer.headers.get('content-type')).toBe('image/gif')
+      expect(await answer.text()).toBe(`${gif.toString()}${album}`)
+    }
+  expect(asked).toEqual(albums)
+  for (const album of albums) {
+    expect(store.get(`cover:${album}`, 'small')?.mimeType).toBe('image/gif')
+    expect(store.get(`cover:${album}`, 'large')).toBeUndefined()
+  }
 })
 
 it('words are words to a browser, whatever they say', async () => {
