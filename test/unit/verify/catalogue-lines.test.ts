@@ -20,7 +20,9 @@ async function lines(
   files = new MirrorFiles(root, nodeFiles),
   signal = new AbortController().signal,
 ): Promise<CatalogueLine[]> {
-  return await Array.fromAsync(catalogueLines(files, signal))
+  const found: CatalogueLine[] = []
+  for await (const line of catalogueLines(files, signal)) found.push(line)
+  return found
 }
 
 /** How much is read at a time. */
