@@ -33,7 +33,7 @@ export type FileRole = 'primary' | 'motion' | 'edited'
 /** What Google says of a video's processing. */
 export const videoStatuses = ['UNSPECIFIED', 'PROCESSING', 'READY', 'FAILED'] as const
 export type VideoStatus = (typeof videoStatuses)[number]
-/** `copy`: what Google's API delivers (re-encoded, without location). `original`: the bytes the camera wrote. */
+/** `copy`: what Google's API delivers (re-encoded, without location). `original`: the file as it is kept, as an export delivers it. */
 export type Fidelity = 'copy' | 'original'
 /**
  * How the zone of an item is known. `file`: the file says it. `clock`: the difference between the camera's clock and Google's

@@ -139,7 +139,7 @@ export const en = {
     folderFree: (bytes: string) => `${bytes} free on this disk`,
     changeFolder: 'Change folder',
     changeFolderText:
-      'Photos that are in the old folder stay there. If the new folder holds a Shoebox mirror already, it is used as it is.',
+      'Photos that are in the old folder stay there. If the new folder is a Shoebox folder already, it is used as it is.',
     downloads: 'Downloads',
     concurrency: 'Downloads at a time',
     concurrencyHint: 'More is faster until your network or Google is the limit. 6 is a good start.',

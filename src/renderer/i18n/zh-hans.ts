@@ -133,7 +133,7 @@ export const zhHans: Messages = {
     folderContents: (items, albums, bytes) => `${albums}，共 ${items}，${bytes}`,
     folderFree: (bytes) => `此磁盘剩余 ${bytes}`,
     changeFolder: '更换文件夹',
-    changeFolderText: '旧文件夹里的照片会留在原处。如果新文件夹中已有 Shoebox 镜像，将直接使用。',
+    changeFolderText: '旧文件夹里的照片会留在原处。如果新文件夹已是 Shoebox 文件夹，将直接使用。',
     downloads: '下载',
     concurrency: '同时下载数',
     concurrencyHint: '数值越大越快，直到网络或 Google 成为瓶颈。建议从 6 开始。',

@@ -80,11 +80,11 @@ export const problemSentencesEn: ProblemSentences = {
   }),
   'mirror-damaged': (value) => ({
     what: `Shoebox cannot read its index in the folder${value.quoted('path')}.`,
-    todo: 'Your photos are not affected. Run “shoebox rebuild”: it makes a new index from the catalogue, and keeps the old one aside.',
+    todo: 'Your photos are not affected. Make a new index from the catalogue: the old one is kept aside.',
   }),
   'mirror-index-changed': (value) => ({
     what: `The index in the folder${value.quoted('path')} was changed by another program.`,
-    todo: 'Your photos are not affected. Run “shoebox rebuild”: it makes a new index from the catalogue, and keeps the old one aside.',
+    todo: 'Your photos are not affected. Make a new index from the catalogue: the old one is kept aside.',
   }),
   'mirror-not-ordinary': (value) => ({
     what: `In the folder of your photos,${value.quoted('path')} is not an ordinary file or folder of its own.`,
@@ -100,7 +100,7 @@ export const problemSentencesEn: ProblemSentences = {
   }),
   'mirror-index-missing': (value) => ({
     what: `The folder${value.quoted('path')} holds photos and their catalogue, but no index.`,
-    todo: 'Run “shoebox rebuild”: it makes the index again from the catalogue and the files.',
+    todo: 'Make a new index from the catalogue and the files.',
   }),
   'catalogue-missing': (value) => ({
     what: `There is no catalogue in the folder${value.quoted('path')} from which the index could be made again.`,
@@ -124,11 +124,11 @@ export const problemSentencesEn: ProblemSentences = {
   }),
   'file-missing': (value) => ({
     what: `The file${value.quoted('path')} is no longer there.`,
-    todo: 'Run “shoebox verify --repair”: it brings the file back from another copy, else the next backup does.',
+    todo: 'Repair it under Health: the file comes back from another copy, else with the next backup.',
   }),
   'file-damaged': (value) => ({
     what: `The file${value.quoted('path')} is not what it was when it was saved.`,
-    todo: 'Run “shoebox verify --repair”: it keeps this version aside, and brings the saved one back.',
+    todo: 'Repair it under Health: this version is kept aside, and the saved one comes back.',
   }),
   'file-not-repaired': (value) => ({
     what: `The file${value.quoted('path')} is not as it was saved, and could not be repaired: Shoebox may not change it, or the folder that it is in.`,
@@ -246,7 +246,7 @@ export const problemSentencesEn: ProblemSentences = {
   },
   'google-scope-removed': () => ({
     what: 'On 31 March 2025 Google took away the permission that let apps read a whole photo library, and with it everything about shared albums. An app now sees only what it put into Google Photos itself.',
-    todo: 'Two other doors exist, and this version of Shoebox can import from neither: Google Takeout gives you the originals of everything, and Google’s Picker lets you hand over items one by one. What this app created can be backed up here.',
+    todo: 'Google Takeout gives you the originals of everything, and Shoebox brings them in. Google’s Picker, for items one by one, is not built into this version. What this app created can be backed up here.',
   }),
   'google-api-disabled': () => ({
     what: 'The Photos Library API is not enabled in your Google Cloud project.',

@@ -74,11 +74,11 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
   'mirror-damaged': (value) => ({
     what: `Shoebox 无法读取文件夹${value.quoted('path')}中的索引。`,
-    todo: '您的照片不受影响。请运行 “shoebox rebuild”：它会根据目录文件重建索引，并保留旧索引。',
+    todo: '您的照片不受影响。请根据目录文件重建索引：旧索引会保留。',
   }),
   'mirror-index-changed': (value) => ({
     what: `文件夹${value.quoted('path')}中的索引被其他程序修改过。`,
-    todo: '您的照片不受影响。请运行 “shoebox rebuild”：它会根据目录文件重建索引，并保留旧索引。',
+    todo: '您的照片不受影响。请根据目录文件重建索引：旧索引会保留。',
   }),
   'mirror-not-ordinary': (value) => ({
     what: `照片文件夹中的${value.quoted('path')}不是普通的文件或文件夹。`,
@@ -94,7 +94,7 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
   'mirror-index-missing': (value) => ({
     what: `文件夹${value.quoted('path')}中有照片和目录文件，但没有索引。`,
-    todo: '请运行 “shoebox rebuild”：它会根据目录文件和照片重建索引。',
+    todo: '请根据目录文件和照片重建索引。',
   }),
   'catalogue-missing': (value) => ({
     what: `文件夹${value.quoted('path')}中没有可用来重建索引的目录文件。`,
@@ -118,11 +118,11 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
   'file-missing': (value) => ({
     what: `文件${value.quoted('path')}已不存在。`,
-    todo: '请运行 “shoebox verify --repair”：它会从其他副本恢复，否则由下次备份恢复。',
+    todo: '请在“健康”中修复：会从其他副本恢复，否则由下次备份恢复。',
   }),
   'file-damaged': (value) => ({
     what: `文件${value.quoted('path')}与保存时不一致。`,
-    todo: '请运行 “shoebox verify --repair”：它会保留当前版本，并恢复保存时的内容。',
+    todo: '请在“健康”中修复：会保留当前版本，并恢复保存时的内容。',
   }),
   'file-not-repaired': (value) => ({
     what: `文件${value.quoted('path')}与保存时不一致，且无法修复：Shoebox 无权更改该文件或其所在的文件夹。`,
@@ -232,7 +232,7 @@ export const problemSentencesZhHans: ProblemSentences = {
   },
   'google-scope-removed': () => ({
     what: '2025 年 3 月 31 日，Google 取消了应用读取整个照片库以及共享相册的权限。现在应用只能看到由它自己放入 Google 相册的内容。',
-    todo: '另外还有两扇门，此版本的 Shoebox 还不能从中导入：Google Takeout 可以导出全部原件，Google 的 Picker 可以逐项挑选交给应用。由此应用创建的内容可以在这里备份。',
+    todo: 'Google Takeout 可以导出全部原件，Shoebox 能将其导入。逐项挑选的 Google Picker 尚未包含在此版本中。由此应用创建的内容可以在这里备份。',
   }),
   'google-api-disabled': () => ({
     what: '您的 Google Cloud 项目没有启用 Photos Library API。',

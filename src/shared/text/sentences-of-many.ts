@@ -7,11 +7,11 @@ type SentencesOfMany = Partial<Record<ProblemCode, ProblemSentence>>
 export const sentencesOfManyEn: SentencesOfMany = {
   'file-missing': {
     what: 'These files are no longer there.',
-    todo: 'Run “shoebox verify --repair”: it brings them back from other copies, else the next backup does.',
+    todo: 'Repair them under Health: they come back from other copies, else with the next backup.',
   },
   'file-damaged': {
     what: 'These files are not what they were when they were saved.',
-    todo: 'Run “shoebox verify --repair”: it keeps these versions aside, and brings the saved ones back.',
+    todo: 'Repair them under Health: these versions are kept aside, and the saved ones come back.',
   },
   'file-not-repaired': {
     what: 'These files are not as they were saved, and could not be repaired: Shoebox may not change them, or the folders that they are in.',
@@ -86,11 +86,11 @@ export const sentencesOfManyEn: SentencesOfMany = {
 export const sentencesOfManyZhHans: SentencesOfMany = {
   'file-missing': {
     what: '这些文件已不存在。',
-    todo: '请运行 “shoebox verify --repair”：它会从其他副本恢复，否则由下次备份恢复。',
+    todo: '请在“健康”中修复：会从其他副本恢复，否则由下次备份恢复。',
   },
   'file-damaged': {
     what: '这些文件与保存时不一致。',
-    todo: '请运行 “shoebox verify --repair”：它会保留当前版本，并恢复保存时的内容。',
+    todo: '请在“健康”中修复：会保留当前版本，并恢复保存时的内容。',
   },
   'file-not-repaired': {
     what: '这些文件与保存时不一致，且无法修复：Shoebox 无权更改它们或其所在的文件夹。',

@@ -21,6 +21,8 @@ interface Words {
   empty: string
   /** The lists were not read; `day` is when they last were. */
   notListed: (day: string | undefined) => string
+  /** There was no backup that read lists. */
+  notCompared: string
   libraryNotRead: string
 }
 
@@ -65,6 +67,7 @@ function english(): Words {
       day === undefined
         ? 'Google’s lists were not read to their ends yet.'
         : `Google’s lists were last read to their ends on ${day}.`,
+    notCompared: 'It was not compared with Google’s lists yet: that takes a backup from an account.',
     libraryNotRead: 'What is in no album was not asked for yet. A backup of the whole library finds it.',
   }
 }
@@ -103,6 +106,7 @@ function chinese(): Words {
     empty: '所选范围内没有需要备份的内容。',
     notListed: (day) =>
       day === undefined ? '尚未完整读取过 Google 的列表。' : `上次完整读取 Google 的列表是在 ${day}。`,
+    notCompared: '尚未与 Google 的列表比较过：这需要通过账号进行一次备份。',
     libraryNotRead: '没有请求不属于任何相册的内容。备份整个图库即可找到它们。',
   }
 }
@@ -126,7 +130,7 @@ export function verdictWords(verdict: Verdict, language: SentenceLanguage): Verd
       ...(lacking > 0 ? [words.lacking(lacking)] : []),
       ...(lacking > 0 && preparing > 0 ? [words.preparing(preparing)] : []),
       ...(unread > 0 ? [words.unread(unread)] : []),
-      ...(listed ? [] : [words.notListed(day)]),
+      ...(listed ? [] : [begun ? words.notListed(day) : words.notCompared]),
       ...(listed && begun && !library ? [words.libraryNotRead] : []),
     ],
   }

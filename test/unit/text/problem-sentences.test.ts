@@ -52,5 +52,27 @@ describe.each(languages)('problems in %s', (language) => {
 test('the removed permission is explained with its date and the other doors', () => {
   const { what, todo } = problemSentence({ code: 'google-scope-removed' }, 'en')
   expect(what).toContain('31 March 2025')
-  expect(todo).toMatch(/Takeout.*Picker/)
+  expect(todo).toMatch(/Takeout.*Shoebox brings them in.*Picker/)
+})
+
+test.each(problemCodes)(
+  '%s names no command to those who sit before a window, and may name one in a terminal',
+  (code) => {
+    for (const language of languages) {
+      for (const many of [1, 4]) {
+        const { what, todo } = problemSentence({ code, values: { many } }, language)
+        expect(`${what} ${todo}`).not.toMatch(/shoebox [a-z]/)
+      }
+    }
+  },
+)
+
+test.each([
+  ['mirror-damaged', 'shoebox rebuild'],
+  ['mirror-index-changed', 'shoebox rebuild'],
+  ['mirror-index-missing', 'shoebox rebuild'],
+  ['file-missing', 'shoebox verify --repair'],
+  ['file-damaged', 'shoebox verify --repair'],
+] as const)('a terminal names the command for %s', (code, command) => {
+  for (const many of [1, 4]) expect(problemText({ code, values: { many } })).toContain(`Run “${command}”`)
 })

@@ -178,6 +178,18 @@ describe('what the surfaces say about completeness', () => {
     }
   })
 
+  it('blames no list where nobody has asked for one', () => {
+    const imported = { ...unknownFacts(), here: 60 }
+    for (const language of languages) {
+      const { sentences } = verdictWords(verdictOf(imported), language)
+      const begun = verdictWords(verdictOf({ ...imported, begun: true }), language).sentences
+      expect(sentences).toHaveLength(2)
+      expect(sentences[0]).toEqual(begun[0])
+      expect(sentences[1]).not.toEqual(begun[1])
+      expect(sentences[1]).toMatch(language === 'en' ? /not compared.*takes a backup/ : /尚未.*比较/)
+    }
+  })
+
   it('marks in the side bar, with words, exactly where a person is needed', () => {
     fc.assert(
       fc.property(facts, (known) => {

@@ -10,12 +10,21 @@ function shellWord(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
+const newIndex =
+  'Your photos are not affected. Run “shoebox rebuild”: it makes a new index from the catalogue, and keeps the old one aside.'
+
 /** What to do about a problem, where the words of the window would be of no use on the command line. */
 const todos: Partial<Record<ProblemCode, string>> = {
   'mirror-missing': 'Connect its disk and try again, or name another folder with --mirror DIR.',
   'mirror-read-only':
     'Change the permissions of the folder or the write protection of its disk, or name another folder with --mirror DIR.',
   'mirror-too-new': 'Install the newer version, or name another folder with --mirror DIR. Nothing in it was changed.',
+  'mirror-damaged': newIndex,
+  'mirror-index-changed': newIndex,
+  'mirror-index-missing': 'Run “shoebox rebuild”: it makes the index again from the catalogue and the files.',
+  'file-missing':
+    'Run “shoebox verify --repair”: it brings back what is missing from other copies, else the next backup does.',
+  'file-damaged': 'Run “shoebox verify --repair”: it keeps what is there aside, and brings back what was saved.',
   'settings-damaged':
     'The settings are as at the first start: name your folder with --mirror DIR. Everything in it is still there.',
   'accounts-damaged': 'Sign in again, which brings everything back: shoebox login --client FILE',

@@ -48,10 +48,10 @@ export function LibraryEmpty() {
   if (openAlbum === undefined) {
     return <EmptyState art={art} title={words.emptyTitle} text={words.emptyText} actions={choose} />
   }
-  const remote = album?.remoteCount ?? 0
-  return remote > 0 ? (
-    <EmptyState art={art} title={words.albumNotHereTitle} text={words.albumNotHereText(remote)} actions={choose} />
-  ) : (
-    <EmptyState art={art} title={words.albumEmptyTitle} text={words.albumEmptyText} />
-  )
+  const { account, remoteCount } = album ?? {}
+  if (remoteCount === 0) return <EmptyState art={art} title={words.albumEmptyTitle} text={words.albumEmptyText} />
+  if (account === undefined)
+    return <EmptyState art={art} title={words.albumNotHereTitle} text={words.albumOfExportText} />
+  const text = remoteCount === undefined ? words.albumUnknownText : words.albumNotHereText(remoteCount)
+  return <EmptyState art={art} title={words.albumNotHereTitle} text={text} actions={choose} />
 }

@@ -19,7 +19,7 @@ export const enHealth = {
     `The check of ${time} found ${files(count)} not right. ${oneOrMore(count, 'It is', 'They are')} in order now.`,
   neverVerified: 'Every file was checked when it was saved. It has not been checked since.',
   emptyTitle: 'Nothing is here yet',
-  emptyText: 'After the first backup this page says whether everything is here and still as it was saved.',
+  emptyText: 'After the first backup or import this page says whether everything is here and still as it was saved.',
   items: 'Items',
   files: 'Files',
   size: 'Size',

@@ -44,7 +44,7 @@ export const enWelcome = {
   clientUsed: (id: string) => `Client ${id}`,
   signInTitle: 'Sign in with Google',
   signInText:
-    'Your browser opens Google’s own page. Tick the box that lets Shoebox see your photos. It can never change or delete anything there.',
+    'Your browser opens Google’s own page. Tick the box that lets Shoebox see your photos. With that, it can never change or delete anything there.',
   signIn: 'Sign in with Google',
   signInAnother: 'Sign in with another account',
   signedInAs: (email: string) => `Signed in as ${email}`,

@@ -16,7 +16,7 @@ export const zhHansHealth: Messages['health'] = {
   foundWrongThen: (time, count) => `${time} 的检查发现 ${n(count)} 个文件有问题，现已恢复正常。`,
   neverVerified: '每个文件在保存时都检查过，此后尚未再次检查。',
   emptyTitle: '这里还没有内容',
-  emptyText: '首次备份之后，此页会说明内容是否齐全、是否仍与保存时一致。',
+  emptyText: '首次备份或导入之后，此页会说明内容是否齐全、是否仍与保存时一致。',
   items: '项目',
   files: '文件',
   size: '大小',

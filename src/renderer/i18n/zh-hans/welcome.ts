@@ -43,7 +43,8 @@ export const zhHansWelcome: Messages['welcome'] = {
   useClient: '使用此客户端',
   clientUsed: (id) => `客户端 ${id}`,
   signInTitle: '登录 Google',
-  signInText: '浏览器会打开 Google 自己的页面。请勾选允许 Shoebox 查看照片的选项；它无法更改或删除那里的任何内容。',
+  signInText:
+    '浏览器会打开 Google 自己的页面。请勾选允许 Shoebox 查看照片的选项；凭此权限，它无法更改或删除那里的任何内容。',
   signIn: '使用 Google 账号登录',
   signInAnother: '登录其他账号',
   signedInAs: (email) => `已登录：${email}`,
