@@ -113,6 +113,25 @@ export interface WorkerProcess {
   kill(): void
 }
 
+/** An exiftool that stays open, see its option `-stay_open`. */
+export interface RunningExiftool {
+  /** Hands it text for its standard input; of one that has ended, nothing happens. */
+  send(text: string): void
+  /** Calls `listener` with what it prints, piece by piece. */
+  onOutput(listener: (text: string) => void): void
+  /** It has ended, or could not be started. May be told twice. */
+  onExit(listener: () => void): void
+  kill(): void
+}
+
+/** The program exiftool, where it is installed. */
+export interface Exiftool {
+  /** Its version, as `12.57`; undefined if there is none, or one that is too old to be trusted. Never rejects. */
+  find(): Promise<string | undefined>
+  /** Starts the one that was found, in a folder: it takes arguments from its standard input, one a line. */
+  start(folder: string): RunningExiftool
+}
+
 export interface Log {
   /** `event` is a short constant; `fields` never hold tokens, secrets or base URLs. */
   (
@@ -147,6 +166,7 @@ export interface Ports {
   /** Cryptographically random bytes. */
   random: (count: number) => Uint8Array
   secrets: SecretStore
+  exiftool: Exiftool
   /** Opens an address in the system's browser; false if that did not work. */
   openUrl: (url: string) => Promise<boolean>
   /** The system's folder dialog; absent where there is none. */

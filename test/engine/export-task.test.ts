@@ -45,6 +45,7 @@ const wish = (more: Partial<ExportWish> = {}): ExportWish => ({
   albums: [],
   format: 'takeout',
   partSize: 1_000_000,
+  metadata: false,
   ...more,
 })
 

@@ -149,8 +149,9 @@ describe('an export', () => {
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => join(parentPath, name).slice(place.length + 1))
         .toSorted()
-    const end = await folder.run('export', out(), '--format', 'folders')
+    const end = await folder.run('export', out(), '--format', 'folders', '--no-metadata')
     expect([end.code, end.report()]).toMatchObject([0, { parts: [], files: 3, problems: [] }])
+    expect(end.report()).toMatchObject({ metadata: { written: 0, beside: 3, why: {} } })
     const photos = await folder.photos()
     const all = ['Albums/Trip/a.jpg', ...photos].flatMap((path) => [path, `${path}.xmp`])
     expect(await files(out())).toEqual(all)
@@ -162,7 +163,7 @@ describe('an export', () => {
     }
     // A title is understood as a search understands it.
     const one = join(other.path, 'one')
-    expect((await folder.run('export', one, '--format', 'folders', '--album', 'trip')).code).toBe(0)
+    expect((await folder.run('export', one, '--format', 'folders', '--no-metadata', '--album', 'trip')).code).toBe(0)
     expect(await files(one)).toEqual(['Trip/a.jpg', 'Trip/a.jpg.xmp'])
   })
 
@@ -172,5 +173,65 @@ describe('an export', () => {
     expect([end.code, end.report()]).toMatchObject([1, { failed: 1, problems: [{ code: 'file-damaged' }] }])
     const names = await readdir(out(), { recursive: true })
     expect(names.filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+})
+
+describe('an export of one person', () => {
+  const photos = (names: readonly string[], of: string, more: Record<string, unknown> = {}) =>
+    names.flatMap((name) => [
+      { name: `${year}/${name}.jpg`, bytes: picture(name) },
+      {
+        name: `${year}/${name}.jpg.supplemental-metadata.json`,
+        bytes: sidecar(`${name}.jpg`, { url: `https://photos.google.com/photo/${of}-${name}`, ...more }),
+      },
+    ])
+  const album = (title: string, name: string) => [
+    { name: `Takeout/Google Photos/${title}/metadata.json`, bytes: JSON.stringify({ title }) },
+    { name: `Takeout/Google Photos/${title}/${name}.jpg`, bytes: picture(name) },
+  ]
+
+  beforeEach(async () => {
+    await folder.zip('takeout-20260301T101500Z-001.zip', [...photos(['both', 'anas'], 'ana'), ...album('Lake', 'both')])
+    await folder.zip('takeout-20260302T101500Z-001.zip', [
+      ...photos(['both', 'zoe'], 'zoe', { comments: [{ text: 'of Zoë', contentOwnerName: 'Zoë' }] }),
+      ...album('Sea', 'both'),
+    ])
+    for (const [owner, stamp] of [
+      ['Ana', '20260301T101500Z'],
+      ['Zoë', '20260302T101500Z'],
+    ] as const)
+      expect((await folder.take(join(folder.path, `takeout-${stamp}-001.zip`), '--owner', owner)).code).toBe(0)
+  })
+
+  const files = async (...args: string[]): Promise<string[]> => {
+    const end = await folder.run('export', out(), '--format', 'folders', '--no-metadata', ...args)
+    expect(end.code, end.stderr).toBe(0)
+    const entries = await readdir(out(), { recursive: true })
+    return entries.filter((name) => name.endsWith('.jpg')).toSorted()
+  }
+
+  it('has what belongs to that person, and their albums', async () => {
+    expect(await files('--owner', 'zoe')).toEqual([
+      'Albums/Sea/both.jpg',
+      'Photos/2019/06/both.jpg',
+      'Photos/2019/06/zoe.jpg',
+    ])
+    // No album of somebody else is a keyword of the copy.
+    expect(await readFile(join(out(), 'Photos/2019/06/both.jpg.xmp'), 'utf8')).not.toContain('Lake')
+  })
+
+  it('says nothing that somebody else has said', async () => {
+    await goRound('--owner', 'Ana')
+    expect((await other.items()).map((item) => item['filename'])).toEqual(['anas.jpg', 'both.jpg'])
+    expect(JSON.stringify(await other.catalogue())).not.toMatch(/Zo\u00eb|Zoë|Sea/)
+  })
+
+  it('has no album of somebody else, and nobody who is not here', async () => {
+    const wrong = await folder.run('export', out(), '--owner', 'Ana', '--album', 'Sea')
+    expect([wrong.code, wrong.report().problems]).toMatchObject([2, [{ code: 'album-not-found' }]])
+    const nobody = await folder.run('export', out(), '--owner', 'Bob')
+    expect([nobody.code, nobody.report().problems]).toMatchObject([2, [{ code: 'export-owner-unknown' }]])
+    expect(nobody.stderr).toContain('Ana, Zoë')
+    expect(await readdir(other.path)).not.toContain('out')
   })
 })

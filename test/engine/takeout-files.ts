@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as nodeFiles from 'node:fs/promises'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -118,6 +119,11 @@ export class ImportFolder {
     return this.#run({}, ...args)
   }
 
+  /** The same on another machine. */
+  runOn(ports: Partial<Ports>, ...args: string[]): Promise<End> {
+    return this.#run(ports, ...args)
+  }
+
   #run(ports: Partial<Ports>, ...args: string[]): Promise<End> {
     const home = { SHOEBOX_HOME: join(this.#root, 'home') }
     return runHere(['--mirror', this.mirror, ...args, '--json'], home, ports)
@@ -130,6 +136,15 @@ export class ImportFolder {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(this.mirror, join(entry.parentPath, entry.name)).split(sep).join('/'))
       .sort()
+  }
+
+  /** SHA-256 of each file in `Photos`, by its path. */
+  async hashes(): Promise<Record<string, string>> {
+    const hash = async (path: string): Promise<string> =>
+      createHash('sha256')
+        .update(await readFile(join(this.mirror, path)))
+        .digest('hex')
+    return Object.fromEntries(await Promise.all((await this.photos()).map(async (path) => [path, await hash(path)])))
   }
 
   /** What the catalogue says of items, by their names. */

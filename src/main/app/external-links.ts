@@ -6,5 +6,6 @@ export const externalLinks: Record<ExternalLink, string> = {
   'google-library-api': 'https://console.cloud.google.com/apis/library/photoslibrary.googleapis.com',
   'google-photos': 'https://photos.google.com/',
   'google-permissions': 'https://myaccount.google.com/permissions',
+  exiftool: 'https://exiftool.org/',
   takeout: 'https://takeout.google.com/settings/takeout/custom/photos',
 }

@@ -9,6 +9,7 @@ import type { FileSystem, Ports } from '../ports.ts'
 import { hashFile } from '../mirror/disk/hash-file.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { inSlicesUntil } from '../slices.ts'
+import { narrowedTo, personMeant } from './people-meant.ts'
 import { planFolders } from './plan-folders.ts'
 import { planTakeout, type PlannedEntry } from './plan-takeout.ts'
 import { readCatalogue, type ExportedAlbum, type ExportedFile } from './read-catalogue.ts'
@@ -26,7 +27,7 @@ export interface Written {
 }
 
 export interface ExportTools {
-  ports: Pick<Ports, 'files' | 'clock'>
+  ports: Pick<Ports, 'files' | 'clock' | 'exiftool'>
   mirror: Mirror
   onProgress: (progress: Written) => void
   signal: AbortSignal
@@ -35,7 +36,7 @@ export interface ExportTools {
 }
 
 /** What the writing has come to. */
-type Ended = Pick<ExportReport, 'parts' | 'files' | 'bytes' | 'problems'>
+type Ended = Pick<ExportReport, 'parts' | 'files' | 'bytes' | 'problems' | 'metadata'>
 
 const pieceSize = 1 << 18
 
@@ -134,6 +135,15 @@ async function* textContent(text: Buffer): AsyncGenerator<Buffer> {
   yield await Promise.resolve(text)
 }
 
+/** What writes plain files, and what it will tell of what is known. */
+async function plainFiles({ ports, signal }: ExportTools, { folder, metadata }: ExportWish): Promise<PlainFiles> {
+  const { files, clock, exiftool } = ports
+  const version = metadata ? await exiftool.find() : undefined
+  const parts = new PlainFiles({ files, clock, signal, ...(version !== undefined && { exiftool }) }, folder)
+  if (version !== undefined) parts.metadata.exiftool = version
+  return parts
+}
+
 async function write(
   tools: ExportTools,
   wishes: ExportWish,
@@ -142,7 +152,9 @@ async function write(
 ): Promise<void> {
   const { folder, format, partSize } = wishes
   const { files: disk, clock } = tools.ports
-  const parts = format === 'takeout' ? new ZipParts(disk, folder, partSize, clock.now()) : new PlainFiles(disk, folder)
+  const parts =
+    format === 'takeout' ? new ZipParts(disk, folder, partSize, clock.now()) : await plainFiles(tools, wishes)
+  if (parts instanceof PlainFiles) ended.metadata = parts.metadata
   const known = new Map<string, Problem | undefined>()
   const progress: Written = { done: 0, files: 0, bytes: 0, ofBytes: 0, problems: 0 }
   for (const entry of entries) {
@@ -167,7 +179,7 @@ async function write(
       progress.done++
       progress.bytes += file.bytes
       if (!wrong) {
-        await parts.add(entry.name, entry.at, file.bytes, contentOf(tools, file))
+        await parts.add(entry.name, entry.at, file.bytes, contentOf(tools, file), entry.known)
         ended.files++
         ended.bytes += file.bytes
       }
@@ -181,6 +193,12 @@ async function write(
   ended.parts = parts.names
 }
 
+/** In bytes. What is known of a photo takes some in a sidecar, and more in a file. */
+function roomFor(entry: PlannedEntry): number {
+  if ('text' in entry) return overhead(entry.name) + 1500
+  return overhead(entry.name) + entry.file.bytes + (entry.known ? 8000 : 0)
+}
+
 /**
  * Writes albums or everything to a folder of their own, whose path has to be absolute: as an export in the form of Takeout, of which all parts are there in
  * the end, or none; or as plain files, of which those that were written stay. A file that is not what the index says is left
@@ -188,8 +206,11 @@ async function write(
  */
 export async function exportPhotos(tools: ExportTools, wishes: ExportWish): Promise<Result<ExportReport>> {
   const { signal, mirror } = tools
-  const catalogue = await inSlicesUntil(signal, readCatalogue(mirror.database))
-  if (!catalogue) return failure('cancelled')
+  const everything = await inSlicesUntil(signal, readCatalogue(mirror.database))
+  if (!everything) return failure('cancelled')
+  const person = wishes.owner === undefined ? undefined : personMeant(everything.people, wishes.owner)
+  if (person && !person.ok) return person
+  const catalogue = person ? narrowedTo(person.value, everything) : everything
   const albums = chosenAlbums(catalogue.albums, wishes.albums)
   if (!albums.ok) return albums
   const taken = await takePlace(tools, wishes.folder)
@@ -198,10 +219,7 @@ export async function exportPhotos(tools: ExportTools, wishes: ExportWish): Prom
   const plan = wishes.format === 'takeout' ? planTakeout : planFolders
   const entries = await inSlicesUntil(signal, plan(catalogue, albums.value, all))
   if (!entries) return failure('cancelled')
-  const needed = entries.reduce(
-    (sum, entry) => sum + overhead(entry.name) + ('file' in entry ? entry.file.bytes : 1500),
-    0,
-  )
+  const needed = entries.reduce((sum, entry) => sum + roomFor(entry), 0)
   const ended: Ended = { parts: [], files: 0, bytes: 0, problems: [] }
   try {
     const { bavail, bsize } = await tools.ports.files.statfs(wishes.folder)

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import type { ExportProgress, ExportReport, ExportWish } from '../../shared/tasks/export-task.ts'
 import type { TaskOutcome } from '../../shared/tasks/task.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import type { Clock, FileSystem } from '../ports.ts'
+import type { Clock, Exiftool, FileSystem } from '../ports.ts'
 import { RestGate } from '../tasks/rest-gate.ts'
 import { Speed } from '../tasks/speed.ts'
 import type { ReportingRun } from '../tasks/standing.ts'
@@ -13,6 +13,7 @@ export interface ExportRunPorts {
   mirror: Mirror
   clock: Clock
   files: FileSystem
+  exiftool: Exiftool
   /** Something that `progress` tells has changed. */
   changed: () => void
 }
@@ -84,14 +85,14 @@ export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
   }
 
   async execute(): Promise<TaskOutcome> {
-    const { mirror, files, clock } = this.#ports
+    const { mirror, files, clock, exiftool } = this.#ports
     if (!(await mirror.isPresent()))
       return { kind: 'halted', problem: { code: 'mirror-missing', values: { path: mirror.path } } }
     const folder = typedFolder(this.#wish.folder, homedir())
     if (!folder.ok) return { kind: 'halted', problem: folder.problem }
     const ended = await exportPhotos(
       {
-        ports: { files, clock },
+        ports: { files, clock, exiftool },
         mirror,
         signal: this.#end.signal,
         meter: (bytes) => this.#meter(bytes),

@@ -1,43 +1,112 @@
 import { dirname, join } from 'node:path'
+import type { ExportMetadata } from '../../shared/tasks/export-task.ts'
 import { setDateAt } from '../mirror/disk/file-date.ts'
-import type { FileSystem } from '../ports.ts'
+import type { Clock, Exiftool, FileSystem } from '../ports.ts'
+import { xmpOf, type XmpFacts } from '../xmp/xmp.ts'
+import { CopyDescriber } from './describe-copies.ts'
+
+/** Where copies are made that are to say more, before they get their names; gone at the end.  */
+const workFolder = '.shoebox-export'
+
+export interface PlainFilesParts {
+  files: FileSystem
+  clock: Clock
+  signal: AbortSignal
+  /** With which what is known is written into copies; without it, beside them. */
+  exiftool?: Exiftool
+}
 
 /** The plain files of one export: each has its name once it is whole and safe on the disk. */
 export class PlainFiles {
   /** As of archives; there are none. */
   readonly names: string[] = []
+  /** What has become of all that is known so far. */
+  readonly metadata: ExportMetadata = { written: 0, beside: 0, why: {} }
   readonly #files: FileSystem
   readonly #folder: string
+  readonly #describer: CopyDescriber | undefined
 
   /** `folder`: absolute path. */
-  constructor(files: FileSystem, folder: string) {
+  constructor({ files, clock, signal, exiftool }: PlainFilesParts, folder: string) {
     this.#files = files
     this.#folder = folder
+    if (exiftool) this.#describer = new CopyDescriber({ exiftool, files, clock, signal }, join(folder, workFolder))
   }
 
-  /** Writes a file, with this date in milliseconds since 1970. Leaves nothing of one that cannot be written. */
-  async add(name: string, at: number, _size: number, content: AsyncIterable<Buffer>): Promise<void> {
+  /**
+   * Writes a file, with this date in milliseconds since 1970, and what is `known` and not in it: into the file, or into a sidecar
+   * beside it. Leaves nothing of one that cannot be written.
+   */
+  async add(name: string, at: number, _size: number, content: AsyncIterable<Buffer>, known?: XmpFacts): Promise<void> {
     const path = join(this.#folder, ...name.split('/'))
     await this.#files.mkdir(dirname(path), { recursive: true })
-    const handle = await this.#files.open(`${path}.part`, 'wx')
+    const describer = known && this.#describer
+    if (!known || !describer) {
+      await this.#write(`${path}.part`, content)
+      await this.#name(`${path}.part`, path, at)
+      if (known) await this.#addBeside(path, at, known)
+      return
+    }
+    await this.#files.mkdir(dirname(describer.copy), { recursive: true })
+    await this.#write(describer.copy, content)
+    const described = await describer.describe(path, known)
+    if (described.kind === 'written') {
+      this.metadata.written++
+      await this.#sync(described.path)
+      return this.#name(described.path, path, at)
+    }
+    await this.#name(describer.copy, path, at)
+    if (described.kind === 'whole') return
+    this.metadata.why[described.why] = (this.metadata.why[described.why] ?? 0) + 1
+    await this.#addBeside(path, at, known)
+  }
+
+  async finish(): Promise<void> {
+    await this.undo()
+  }
+
+  /** Removes what was begun; whatever has its name stays. */
+  async undo(): Promise<void> {
+    this.#describer?.close()
+    await this.#files.rm(join(this.#folder, workFolder), { recursive: true, force: true })
+  }
+
+  async #addBeside(path: string, at: number, known: XmpFacts): Promise<void> {
+    this.metadata.beside++
+    const beside = `${path}.xmp`
+    await this.#write(`${beside}.part`, [Buffer.from(xmpOf(known))])
+    await this.#name(`${beside}.part`, beside, at)
+  }
+
+  async #write(path: string, content: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void> {
+    const handle = await this.#files.open(path, 'w')
     try {
       for await (const chunk of content) await handle.appendFile(chunk)
       await handle.sync()
-      await handle.close()
-      await setDateAt(this.#files, `${path}.part`, at)
-      await this.#files.rename(`${path}.part`, path)
     } catch (error) {
-      await handle.close()
-      await this.#files.rm(`${path}.part`, { force: true })
+      await this.#files.rm(path, { force: true })
       throw error
+    } finally {
+      await handle.close()
     }
   }
 
-  finish(): Promise<void> {
-    return Promise.resolve()
+  async #sync(path: string): Promise<void> {
+    const handle = await this.#files.open(path, 'r+')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
   }
 
-  undo(): Promise<void> {
-    return Promise.resolve()
+  async #name(from: string, to: string, at: number): Promise<void> {
+    try {
+      await setDateAt(this.#files, from, at)
+      await this.#files.rename(from, to)
+    } catch (error) {
+      await this.#files.rm(from, { force: true })
+      throw error
+    }
   }
 }

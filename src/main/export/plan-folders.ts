@@ -2,7 +2,7 @@ import { freeName, nameKey, numberedFile, numberedFolder, safeFolderName } from 
 import { nameOf, type MirrorName, type MirrorPath } from '../mirror-path.ts'
 import type { Steps } from '../slices.ts'
 import { albumTitles, descriptionsOf } from '../xmp-files/item-facts.ts'
-import { xmpOf, type XmpFacts } from '../xmp/xmp.ts'
+import type { XmpFacts } from '../xmp/xmp.ts'
 import type { PlannedEntry } from './plan-takeout.ts'
 import type { ExportedAlbum, ExportedCatalogue, ExportedFile, ExportedItem } from './read-catalogue.ts'
 
@@ -20,7 +20,7 @@ class Names {
 const filesOf = (item: ExportedItem | undefined): ExportedFile[] =>
   [item, item?.motion, item?.edited].filter((file) => file !== undefined)
 
-/** What sidecars say of files that lack it themselves, by path. */
+/** What is known of files that lack some of it themselves, by path. */
 function* lackingIn({ items, albums }: ExportedCatalogue): Steps<Map<MirrorPath, XmpFacts>> {
   const titles = albumTitles(albums)
   const lacking = new Map<MirrorPath, XmpFacts>()
@@ -34,7 +34,7 @@ function* lackingIn({ items, albums }: ExportedCatalogue): Steps<Map<MirrorPath,
 
 /**
  * Plain files, called as in the mirror: a folder for each album, and, unless only `albums` go out, the years and months with
- * everything in them. Beside a file that lacks something lies a sidecar.
+ * everything in them. With a file that lacks something goes what is known of it.
  */
 export function* planFolders(
   catalogue: ExportedCatalogue,
@@ -42,16 +42,15 @@ export function* planFolders(
   all: boolean,
 ): Steps<PlannedEntry[]> {
   const { items } = catalogue
-  const sidecars = yield* lackingIn(catalogue)
-  const entry = (name: string, file: ExportedFile): PlannedEntry[] => {
-    const at = Date.parse(file.fileTime)
-    const facts = sidecars.get(file.path)
-    return [{ name, at, file }, ...(facts ? [{ name: `${name}.xmp`, at, text: () => xmpOf(facts) }] : [])]
+  const lacking = yield* lackingIn(catalogue)
+  const entry = (name: string, file: ExportedFile): PlannedEntry => {
+    const known = lacking.get(file.path)
+    return { name, at: Date.parse(file.fileTime), file, ...(known && { known }) }
   }
   const entries: PlannedEntry[] = []
   if (all)
     for (const item of items.values()) {
-      for (const file of filesOf(item)) entries.push(...entry(file.path, file))
+      for (const file of filesOf(item)) entries.push(entry(file.path, file))
       yield
     }
   const folders = new Names()
@@ -59,7 +58,7 @@ export function* planFolders(
     const folder = `${all ? 'Albums/' : ''}${folders.give(safeFolderName(title, 'Untitled'), numberedFolder)}`
     const names = new Names()
     for (const file of its.flatMap((id) => filesOf(items.get(id)))) {
-      entries.push(...entry(`${folder}/${names.give(nameOf(file.path), numberedFile)}`, file))
+      entries.push(entry(`${folder}/${names.give(nameOf(file.path), numberedFile)}`, file))
       yield
     }
   }

@@ -1,11 +1,14 @@
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Steps } from '../slices.ts'
+import type { XmpFacts } from '../xmp/xmp.ts'
 import type { ExportedAlbum, ExportedCatalogue, ExportedFile, ExportedItem } from './read-catalogue.ts'
 import { albumMetadata, itemSidecar, takenTime } from './sidecar-texts.ts'
 import { AlbumFolderNames, FolderNames } from './takeout-names.ts'
 
-/** An entry of an export: a file of the mirror, or a text that is made when it is written. */
-export type PlannedEntry = { name: string; at: number } & ({ file: ExportedFile } | { text: () => string })
+/** An entry of an export: a file of the mirror, with what is known and not in it, or a text that is made when it is written. */
+export type PlannedEntry = { name: string; at: number } & (
+  { file: ExportedFile; known?: XmpFacts } | { text: () => string }
+)
 
 const root = 'Takeout/Google Photos'
 

@@ -39,7 +39,7 @@ const location = z.object({
 const item = itemLine.extend({
   ...file.shape,
   account: z.string().optional(),
-  sources: z.array(z.object({ key: z.string().optional(), facts: facts.optional() })),
+  sources: z.array(z.object({ source: z.string(), key: z.string().optional(), facts: facts.optional() })),
   productUrl: z.string().optional(),
   video: z.boolean().default(false),
   archived: z.boolean().default(false),
@@ -56,17 +56,31 @@ const place = z.object({
 const album = z.object({
   kind: z.literal('album'),
   id: z.string(),
+  owner: z.string(),
   title: z.string(),
   description: z.string().optional(),
   blocks: z.array(z.union([z.object({ text: z.string() }), z.object({ places: z.array(place) })])).default([]),
   items: z.array(z.string()),
 })
 
+const owner = z.object({ id: z.string(), name: z.string() })
+const source = z.object({ id: z.string(), owner: z.string(), from: z.string(), label: z.string().optional() })
+
 export type ExportedFile = z.output<typeof file>
 export type ExportedItem = z.output<typeof item>
 export type ExportedAlbum = z.output<typeof album>
 
+/** Somebody whose photos or albums are here, with the addresses of their accounts. */
+export interface ExportedPerson {
+  id: string
+  name: string
+  emails: string[]
+}
+
 export interface ExportedCatalogue {
+  people: ExportedPerson[]
+  /** The id of the person of each source, by its id. */
+  owners: Map<string, string>
   albums: ExportedAlbum[]
   /** By id; those whose file is here. */
   items: Map<string, ExportedItem>
@@ -74,9 +88,11 @@ export interface ExportedCatalogue {
 
 /** Albums, and items whose file is here, line by line. Throws for an index that says what no catalogue may. */
 export function* readCatalogue(database: DatabaseSync): Steps<ExportedCatalogue> {
-  const catalogue: ExportedCatalogue = { albums: [], items: new Map() }
+  const catalogue: ExportedCatalogue = { people: [], owners: new Map(), albums: [], items: new Map() }
   for (const line of catalogueLines(database)) {
     const value = JSON.parse(line) as { kind: string }
+    if (value.kind === 'owner') catalogue.people.push({ ...owner.parse(value), emails: [] })
+    if (value.kind === 'source') addSource(catalogue, source.parse(value))
     if (value.kind === 'album') catalogue.albums.push(album.parse(value))
     if (value.kind === 'item') {
       const read = item.parse(value)
@@ -85,4 +101,11 @@ export function* readCatalogue(database: DatabaseSync): Steps<ExportedCatalogue>
     yield
   }
   return catalogue
+}
+
+/** Owners come before sources. */
+function addSource({ people, owners }: ExportedCatalogue, { id, owner, from, label }: z.output<typeof source>): void {
+  owners.set(id, owner)
+  const person = people.find((each) => each.id === owner)
+  if (from === 'library' && label !== undefined) person?.emails.push(label)
 }

@@ -108,6 +108,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'export-running': ExitCode.problems,
   'export-not-running': ExitCode.problems,
   'export-place-taken': ExitCode.wrongUse,
+  'export-owner-unknown': ExitCode.wrongUse,
   'export-inside-mirror': ExitCode.wrongUse,
   'export-no-space': ExitCode.problems,
   'export-not-written': ExitCode.problems,

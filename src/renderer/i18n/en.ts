@@ -42,6 +42,7 @@ export const en = {
       'google-library-api': 'Open the API’s page at Google',
       'google-photos': 'Open Google Photos',
       'google-permissions': 'Open your Google permissions',
+      exiftool: 'Get exiftool',
       takeout: 'Open Google Takeout',
     },
   },

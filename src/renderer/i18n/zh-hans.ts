@@ -41,6 +41,7 @@ export const zhHans: Messages = {
       'google-library-api': '打开该 API 的 Google 页面',
       'google-photos': '打开 Google 相册',
       'google-permissions': '打开您的 Google 权限页面',
+      exiftool: '获取 exiftool',
       takeout: '打开 Google Takeout',
     },
   },

@@ -28,6 +28,7 @@ export const externalLinkNames = [
   'google-library-api',
   'google-photos',
   'google-permissions',
+  'exiftool',
   'takeout',
 ] as const
 export type ExternalLink = (typeof externalLinkNames)[number]

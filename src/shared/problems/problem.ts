@@ -89,6 +89,7 @@ export const problemCodes = [
   'export-running',
   'export-not-running',
   'export-place-taken',
+  'export-owner-unknown',
   'export-inside-mirror',
   'export-no-space',
   'export-not-written',

@@ -15,6 +15,31 @@ export interface ExportWish {
   format: ExportFormat
   /** Bytes that a zip may have, unless a single file has more. */
   partSize: number
+  /** Whose photos and albums go out, by id; everybody's without it. */
+  owner?: string
+  /** Of plain files: write what is known into the copies, if exiftool is installed. Else it lies beside them. */
+  metadata: boolean
+}
+
+/**
+ * Why what is known lies beside a copy, and not in it. `format`: nothing is written into files of its kind. `refused`: exiftool does not
+ * write into this one. `unproven`: what it made does not show the same, or does not say what it should. `silent`, `ended`: exiftool
+ * did not answer in time, or ended.
+ */
+export const besideReasons = ['format', 'refused', 'unproven', 'silent', 'ended'] as const
+
+export type BesideReason = (typeof besideReasons)[number]
+
+/** What has become of what is known and was not in the files themselves. */
+export interface ExportMetadata {
+  /** Version of the exiftool that was used; absent if there is none, or none was asked for. */
+  exiftool?: string
+  /** Copies that say it. */
+  written: number
+  /** Copies with a sidecar beside them, */
+  beside: number
+  /** and why, where exiftool was to write into them. */
+  why: Partial<Record<BesideReason, number>>
 }
 
 /** `done` counts files that were written or left out, of `files`; `bytes` are theirs, of `ofBytes`. */
@@ -46,4 +71,6 @@ export interface ExportReport {
   /** Files that are missing here or not what they were when they were saved, and so are not in it: the first hundred. */
   problems: Problem[]
   problemCount: number
+  /** Of plain files. */
+  metadata?: ExportMetadata
 }

@@ -5,6 +5,7 @@ type ExportSentences = Pick<
   | 'export-running'
   | 'export-not-running'
   | 'export-place-taken'
+  | 'export-owner-unknown'
   | 'export-inside-mirror'
   | 'export-no-space'
   | 'export-not-written'
@@ -28,6 +29,10 @@ export const exportSentencesEn: ExportSentences = {
     what: `The place for the export${value.quoted('path')} is not an empty folder. Nothing was written.`,
     todo: 'Name a folder that is empty, or one that is not there yet.',
   }),
+  'export-owner-unknown': (value) => ({
+    what: `No one person here is called${value.quoted('name')}. Nothing was written.`,
+    todo: value.plain('names') === '' ? 'Export without a person.' : `Name one of these: ${value.plain('names')}.`,
+  }),
   'export-inside-mirror': (value) => ({
     what: `The place for the export${value.quoted('path')} and the folder of the photos lie in each other. Nothing was written.`,
     todo: 'Name a folder elsewhere.',
@@ -48,6 +53,10 @@ export const exportSentencesZhHans: ExportSentences = {
   'export-place-taken': (value) => ({
     what: `导出位置${value.quoted('path')}不是空文件夹。没有写入任何内容。`,
     todo: '请指定一个空文件夹，或一个尚不存在的文件夹。',
+  }),
+  'export-owner-unknown': (value) => ({
+    what: `这里没有唯一名为${value.quoted('name')}的人。没有写入任何内容。`,
+    todo: value.plain('names') === '' ? '请不指定人物再导出。' : `请指定其中一位：${value.plain('names')}。`,
   }),
   'export-inside-mirror': (value) => ({
     what: `导出位置${value.quoted('path')}与照片文件夹互相包含。没有写入任何内容。`,

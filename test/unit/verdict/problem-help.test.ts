@@ -70,6 +70,7 @@ const pages = {
   'google-library-api': 'Open the API’s page at Google',
   'google-photos': 'Open Google Photos',
   'google-permissions': 'Open your Google permissions',
+  exiftool: 'Get exiftool',
   takeout: 'Open Google Takeout',
 }
 

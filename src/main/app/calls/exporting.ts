@@ -32,4 +32,11 @@ export const exporting = {
     input: z.strictObject({ startAt: path }),
     handle: async ({ ports }, { startAt }) => success((await ports.pickFolder?.(startAt || homedir())) ?? null),
   },
+  'exporting.exiftool': {
+    input: nothing,
+    handle: async ({ ports }) => {
+      const version = await ports.exiftool.find()
+      return success(version === undefined ? null : { version })
+    },
+  },
 } satisfies AnsweredCalls<ExportingCalls>

@@ -35,6 +35,8 @@ const start = z.union([
     albums: z.array(shortText).max(100_000),
     format: z.enum(exportFormats),
     partSize: z.int().min(smallestPart),
+    owner: shortText.exactOptional(),
+    metadata: z.boolean(),
   }),
   z.strictObject({ kind: z.literal('verify'), mode: z.enum(['quick', 'full']), repair: z.boolean() }),
   z.strictObject({ kind: z.literal('rebuild') }),

@@ -244,7 +244,7 @@ export async function openMirrorParts(
     onPublished,
     onZonesChanged: () => announcers.published(),
   })
-  const exports = createExports({ mirror, arbiter, clock, log, files: ports.files })
+  const exports = createExports({ mirror, arbiter, clock, log, files: ports.files, exiftool: ports.exiftool })
   fill()
 
   const settled = settleIndex(mirror.database, {

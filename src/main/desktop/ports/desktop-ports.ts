@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { dialog, net, session, shell, type BrowserWindow } from 'electron'
 import { createFileSecrets } from '../../home/file-secrets.ts'
 import type { Clock, Log, LoginItem, Ports, SecretStore } from '../../ports.ts'
+import { createSystemExiftool } from '../../exiftool/system-exiftool.ts'
 import { systemClock } from '../../clock/system-clock.ts'
 import { desktopPower } from './desktop-power.ts'
 import { addressToOpen } from '../window/external-addresses.ts'
@@ -125,6 +126,7 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     files: { ...nodeFiles, thread: storingThread(storingWorkerPath(root)) },
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: desktopSecrets(home, clock, log),
+    exiftool: createSystemExiftool(),
     openUrl: (url) => openInBrowser(url, googleOrigin, log),
     pickFolder: (startAt) => pickFolder(options.window(), startAt, options.folderTitle()),
     pickExports: (kind, startAt) => pickExports(options.window(), kind, startAt, options.exportTexts()),

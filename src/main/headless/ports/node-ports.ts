@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Ports } from '../../ports.ts'
 import { createMachinePower } from '../../power/machine-power.ts'
+import { createSystemExiftool } from '../../exiftool/system-exiftool.ts'
 import { systemClock } from '../../clock/system-clock.ts'
 import { createFileSecrets } from '../../home/file-secrets.ts'
 import { createFileLog } from '../../home/log-file.ts'
@@ -27,6 +28,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     files: filesWithThread(),
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: createFileSecrets(given.home, clock, log),
+    exiftool: createSystemExiftool(),
     openUrl: (url) => openUrl(url),
     startWorker: () => startThumbnailWorker(),
     startFolderWorker,

@@ -193,8 +193,11 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
         .choices(['takeout', 'folders'])
         .default('takeout'),
     )
-    .action((path: string, { album, ...options }: { album: string[] } & Pick<ExportCommand, 'format' | 'partSize'>) =>
-      choose({ name: 'export', path: namedFolder(path), albums: album, ...options }),
+    .option('--owner <name>', 'only what belongs to this person, where several people have photos in the mirror')
+    .option('--no-metadata', 'of plain files: write nothing into the copies; what is known lies beside them as XMP')
+    .action(
+      (path: string, { album, ...options }: { album: string[] } & Omit<ExportCommand, 'name' | 'path' | 'albums'>) =>
+        choose({ name: 'export', path: namedFolder(path), albums: album, ...options }),
     )
   program
     .command('xmp')

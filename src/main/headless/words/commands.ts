@@ -89,6 +89,10 @@ export interface ExportCommand {
   format: 'takeout' | 'folders'
   /** Bytes of each zip. */
   partSize: number
+  /** Whose photos and albums alone, by name. */
+  owner?: string
+  /** Of plain files: what is known is written into the copies, where exiftool is installed. */
+  metadata: boolean
 }
 
 export interface Invocation {

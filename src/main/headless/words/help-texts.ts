@@ -58,7 +58,12 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
     ['shoebox import ~/Downloads --dry-run --json | tail -n 1 | jq .files', 'the same for a program'],
   ],
   export: [
-    ['shoebox export ~/Desktop/trip --album Trip --format folders', 'one album as plain files'],
+    [
+      'shoebox export ~/Desktop/trip --album Trip --format folders',
+      'one album as plain files, which say what is known',
+    ],
+    ['shoebox export ~/plain --format folders --no-metadata', 'everything, byte for byte'],
+    ['shoebox export ~/for-nora --owner Nora', 'what is hers, where several people have photos here'],
     ['shoebox export ~/export', 'everything, as zips of 2 GB in this new folder'],
     ['shoebox export ~/lisbon --album "Trip to Lisbon"', 'one album with its photos'],
     ['shoebox export /media/disk/export --part-size 50GB', 'as few zips as can be'],

@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import type { AlbumId } from '../../../shared/domain.ts'
+import type { AlbumId, OwnerId } from '../../../shared/domain.ts'
 import { foldText } from '../../../shared/fold-text.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useAlbums } from '../../state/albums-store.ts'
+import { albumsOf } from '../../state/library-store.ts'
 import { Checkbox } from '../../ui/controls/Checkbox.tsx'
 import { SearchField } from '../../ui/controls/SearchField.tsx'
 import styles from './ExportScreen.module.css'
@@ -11,19 +12,21 @@ import styles from './ExportScreen.module.css'
 const most = 200
 
 interface AlbumChoiceProps {
+  /** Whose albums; everybody's without. */
+  owner: OwnerId | undefined
   chosen: ReadonlySet<AlbumId>
   onChoose: (chosen: ReadonlySet<AlbumId>) => void
 }
 
 /** Albums of which something is here, to be ticked; those that are ticked come first when the list opens. */
-export function AlbumChoice({ chosen, onChoose }: AlbumChoiceProps) {
+export function AlbumChoice({ owner, chosen, onChoose }: AlbumChoiceProps) {
   const words = useMessages().exporting
   const albumWords = useMessages().albums
   const albums = useAlbums((store) => store.albums)
   const [search, setSearch] = useState('')
   const [first] = useState(chosen)
   const wanted = foldText(search)
-  const found = albums.filter(
+  const found = albumsOf(albums, owner).filter(
     ({ title, localCount }) => localCount > 0 && (wanted === '' || foldText(title).includes(wanted)),
   )
   const sorted = [...found.filter(({ id }) => first.has(id)), ...found.filter(({ id }) => !first.has(id))]

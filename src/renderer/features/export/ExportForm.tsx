@@ -1,83 +1,39 @@
-import { FolderOpen, FolderOutput } from 'lucide-react'
+import { FolderOutput } from 'lucide-react'
 import { useEffect, useState, type FormEvent } from 'react'
-import type { Problem } from '../../../shared/problems/problem.ts'
+import type { OwnerId } from '../../../shared/domain.ts'
 import type { ExportFormat } from '../../../shared/tasks/export-task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { getBridge } from '../../state/bridge.ts'
+import { useAlbums } from '../../state/albums-store.ts'
 import { useExport } from '../../state/export-store.ts'
-import { useSession } from '../../state/session-store.ts'
+import { albumsOf, ownerShown, useLibrary } from '../../state/library-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Choice } from '../../ui/controls/Choice.tsx'
-import { Field } from '../../ui/controls/Field.tsx'
 import { Select } from '../../ui/controls/Select.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
-import { FolderDialog } from '../folders/FolderDialog.tsx'
 import { AlbumChoice } from './AlbumChoice.tsx'
+import { MetadataChoice } from './MetadataChoice.tsx'
+import { PlaceField, usePlace } from './PlaceField.tsx'
+import { WhoseChoice } from './WhoseChoice.tsx'
 import styles from './ExportScreen.module.css'
 
 /** Sizes that Google offers, too. */
 const partSizes = ['1000000000', '2000000000', '4000000000', '10000000000', '50000000000'] as const
 
-/** A new folder in the one that a person chose, which seldom is empty itself. */
-function newFolderIn(chosen: string, name: string): string {
-  const separator = chosen.includes('\\') ? '\\' : '/'
-  return chosen.endsWith(separator) ? `${chosen}${name}` : `${chosen}${separator}${name}`
-}
+/** Whose photos go out: at first whose the library shows. An album of somebody else is no longer ticked then. */
+function useOwner(): [OwnerId | undefined, (owner: OwnerId | undefined) => void] {
+  const loadOwners = useLibrary((library) => library.loadOwners)
+  const shown = useLibrary((library) => ownerShown(library)?.id)
+  const [chosen, setChosen] = useState<{ owner: OwnerId | undefined }>()
+  const { albums, choose } = useExport()
+  const known = useAlbums((store) => store.albums)
+  useEffect(() => void loadOwners(), [loadOwners])
 
-function usePlace(): { folder: string; name: string; problem?: Problem; setFolder: (folder: string) => void } {
-  const [folder, setFolder] = useState('')
-  const [name, setName] = useState('Shoebox export')
-  const [problem, setProblem] = useState<Problem>()
-  useEffect(() => {
-    async function suggest(): Promise<void> {
-      const answer = await getBridge().call('exporting.suggest', undefined)
-      if (!answer.ok) return setProblem(answer.problem)
-      setName(answer.value.name)
-      setFolder((typed) => typed || answer.value.folder)
-    }
-    void suggest()
-  }, [])
-  return { folder, name, setFolder, ...(problem && { problem }) }
-}
-
-/** Where it goes: by the system's dialog where there is one, by one of our own elsewhere, or by typing its path. */
-function PlaceField({ place }: { place: ReturnType<typeof usePlace> }) {
-  const words = useMessages().exporting
-  const host = useSession((session) => session.app)
-  const [choosing, setChoosing] = useState(false)
-  const { folder, name, setFolder } = place
-
-  async function pick(): Promise<void> {
-    if (host?.listsFolders === true) return setChoosing(true)
-    const answer = await getBridge().call('exporting.pick', { startAt: folder || '~' })
-    if (answer.ok && answer.value !== null) setFolder(newFolderIn(answer.value, name))
+  function set(owner: OwnerId | undefined): void {
+    setChosen({ owner })
+    const theirs = new Set(albumsOf(known, owner).map(({ id }) => id))
+    if (albums) choose(new Set([...albums].filter((id) => theirs.has(id))))
   }
-
-  return (
-    <>
-      <Field
-        label={words.place}
-        hint={words.placeHint}
-        value={folder}
-        onChange={(event) => setFolder(event.target.value)}
-        action={
-          host?.listsFolders === true || host?.host === 'desktop' ? (
-            <Button icon={<FolderOpen size={16} aria-hidden />} onClick={() => void pick()}>
-              {words.pick}
-            </Button>
-          ) : undefined
-        }
-      />
-      <FolderDialog
-        open={choosing}
-        onOpenChange={setChoosing}
-        startAt="~"
-        onChoose={([chosen]) => {
-          if (chosen !== undefined) setFolder(newFolderIn(chosen, name))
-        }}
-      />
-    </>
-  )
+  return [chosen ? chosen.owner : shown, set]
 }
 
 /** What goes out, in which form, and where. */
@@ -85,9 +41,11 @@ export function ExportForm() {
   const words = useMessages().exporting
   const formats = useFormats()
   const { albums, choose, start } = useExport()
+  const [owner, setOwner] = useOwner()
   const place = usePlace()
   const [format, setFormat] = useState<ExportFormat>('takeout')
   const [partSize, setPartSize] = useState<(typeof partSizes)[number]>('2000000000')
+  const [metadata, setMetadata] = useState(true)
   const [busy, setBusy] = useState(false)
   const isNothing = albums?.size === 0
 
@@ -95,7 +53,13 @@ export function ExportForm() {
     event.preventDefault()
     if (isNothing || place.folder.trim() === '') return
     setBusy(true)
-    await start({ folder: place.folder.trim(), albums: [...(albums ?? [])], format, partSize: Number(partSize) })
+    await start({
+      folder: place.folder.trim(),
+      albums: [...(albums ?? [])],
+      format,
+      partSize: Number(partSize),
+      metadata: true,
+    })
     setBusy(false)
   }
 
@@ -114,7 +78,8 @@ export function ExportForm() {
             { value: 'albums', label: words.someAlbums, hint: words.someAlbumsHint },
           ]}
         />
-        {albums ? <AlbumChoice chosen={albums} onChoose={choose} /> : null}
+        <WhoseChoice owner={owner} onChoose={setOwner} />
+        {albums ? <AlbumChoice owner={owner} chosen={albums} onChoose={choose} /> : null}
       </section>
       <section className={styles.part}>
         <h2>{words.form}</h2>
@@ -137,7 +102,9 @@ export function ExportForm() {
               options={partSizes.map((value) => ({ value, label: formats.bytes(Number(value)) }))}
             />
           </div>
-        ) : null}
+        ) : (
+          <MetadataChoice wanted={metadata} onWant={setMetadata} />
+        )}
       </section>
       <section className={styles.part}>
         <PlaceField place={place} />

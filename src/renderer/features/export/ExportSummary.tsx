@@ -8,6 +8,7 @@ import { Button } from '../../ui/controls/Button.tsx'
 import { Disclosure } from '../../ui/layout/Disclosure.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Figures } from '../../ui/layout/Figures.tsx'
+import { MetadataReport } from './MetadataReport.tsx'
 import styles from './ExportScreen.module.css'
 
 type Finished = Extract<TaskState<'export'>, { phase: 'finished' }>
@@ -27,7 +28,7 @@ function useTitle({ kind }: Finished['outcome']): string {
 function Report({ of }: { of: ExportReport }) {
   const words = useMessages().exporting
   const formats = useFormats()
-  const { parts, problems, problemCount, versions } = of
+  const { parts, problems, problemCount, versions, metadata } = of
   return (
     <>
       <Figures
@@ -50,6 +51,7 @@ function Report({ of }: { of: ExportReport }) {
           </ul>
         </Disclosure>
       ) : null}
+      {metadata ? <MetadataReport of={metadata} /> : null}
       {versions > 0 ? <p className={styles.muted}>{words.versions(versions)}</p> : null}
       {problems.length > 0 ? (
         <section className={styles.part}>

@@ -24,8 +24,27 @@ export const enExporting = {
   takeoutHint:
     'Zip archives with everything that is known of each photo beside it, for programs that read such exports. Shoebox does.',
   folders: 'As plain files',
-  foldersHint:
-    'Folders of years and albums, with an XMP file beside each photo whose own file lacks what is known of it.',
+  foldersHint: 'Folders of years and albums with ordinary files, for any program.',
+  metadata: 'Write what is known into the copies',
+  metadataHint:
+    'Date, place, people, description, favorites and albums, where a file does not say them. Your photos here stay as they are.',
+  metadataWith: (version: string) =>
+    `Date, place, people, description, favorites and albums, where a file does not say them, by exiftool ${version}. Your photos here stay as they are, and each copy is proven to show the same.`,
+  metadataWithout:
+    'This needs the program exiftool, which is not installed on this computer, or is older than 12.24. Without it, what is known goes into an XMP file beside each photo.',
+  ownerHint: 'Only what belongs to this person, and their albums.',
+  writtenInto: (count: number, version: string) =>
+    `What is known was written into ${n(count)} ${oneOrMore(count, 'copy', 'copies')}, by exiftool ${version}.`,
+  liesBeside: (count: number) =>
+    `Beside ${n(count)} ${oneOrMore(count, 'copy', 'copies')} it lies in an XMP file of the same name.`,
+  why: {
+    format: (count: number) => `${n(count)}: nothing is written into files of this kind`,
+    refused: (count: number) =>
+      `${n(count)}: exiftool does not write into ${oneOrMore(count, 'this file', 'these files')}`,
+    unproven: (count: number) => `${n(count)}: what exiftool made could not be proven to be the same`,
+    silent: (count: number) => `${n(count)}: exiftool did not answer in time`,
+    ended: (count: number) => `${n(count)}: exiftool ended`,
+  },
   partSize: 'Size of an archive',
   place: 'Folder for the export',
   placeHint: 'A folder that is empty or not there yet, outside of the folder of your photos.',
