@@ -16,7 +16,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
   folders: [],
   attention: ['notices'],
   import: ['attention', 'folders', 'notices'],
-  export: ['folders'],
+  export: ['folders', 'notices'],
   viewer: ['items'],
   library: ['items', 'viewer'],
   health: ['items', 'notices', 'viewer'],
