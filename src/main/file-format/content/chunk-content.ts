@@ -62,6 +62,7 @@ export async function* webpContent(reader: ByteReader): AsyncGenerator<ContentPa
     if (!webpWords.has(latin1(new Uint8Array(head.buffer, head.byteOffset, 4)))) yield { offset: at, length }
     at += length + (length % 2)
   }
+  if (at === 12) throw new UnknownBuild()
   yield { offset: Math.min(at, reader.bytes), length: Math.max(0, reader.bytes - at) }
 }
 
