@@ -94,11 +94,12 @@ describe('verify', () => {
 
   it('finishes a repair that was killed at any moment', async () => {
     let killed = 0
-    for (let round = 0; round < 4; round++) {
+    // On a busy machine a repair can be over before its moment is seen.
+    for (let round = 0; round < 4 || killed < 2; round++) {
       for (const path of photos.slice(0, 30)) await damage(path)
       const repair = bench.start('verify', '--repair', '--mirror', bench.mirror)
       // Each repaired file is written there first, and taken away again.
-      const moment = { folder: '.shoebox/incoming', name: /./, gone: false, nth: 1 + 6 * round }
+      const moment = { folder: '.shoebox/incoming', name: /./, gone: false, nth: 1 + 6 * (round % 4) }
       const stop = awaitMoment(bench.mirror, moment, () => repair.process.kill('SIGKILL'))
       if ((await repair.end).signal === 'SIGKILL') killed++
       stop()
@@ -107,7 +108,6 @@ describe('verify', () => {
       await backup()
       await sound()
     }
-    expect(killed).toBeGreaterThan(1)
   }, 120_000)
 
   it('reads the share of a day, and says what is left to the days that follow', async () => {
