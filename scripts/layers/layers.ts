@@ -190,7 +190,7 @@ export const layers: readonly Layer[] = [
   {
     place: 'src/main/mirror',
     rooms: ['disk', 'documents', 'names', 'opening', 'storing'],
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/turns.ts', ...mirrored],
+    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/turns.ts', 'src/main/xmp', ...mirrored],
     packages: ['node:'],
   },
   {

@@ -48,9 +48,15 @@ export const inNoShard: readonly string[] = [
     'run-start',
     'run-task',
   ),
-  ...intake('candidate', 'checkpoints', 'halt-problem', 'spare-buffers'),
+  ...intake('candidate', 'checkpoints', 'halt-problem', 'settle-places', 'spare-buffers'),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
-  ...mirror('opening/prepare-apart', 'opening/prepare-index', 'opening/settle-index'),
+  ...mirror(
+    'move-files',
+    'names/plainer-name',
+    'opening/prepare-apart',
+    'opening/prepare-index',
+    'opening/settle-index',
+  ),
   ...verify('verify-options'),
   ...index(
     'albums/album-file-rows',
@@ -62,6 +68,7 @@ export const inNoShard: readonly string[] = [
     'items/dates-read',
     'document-mark-rows',
     'items/item-texts',
+    'items/place-rows',
     'runs/passing-tables',
     'items/selection-column',
     'items/shown-file',
@@ -208,6 +215,10 @@ export const shards: Readonly<Record<string, Shard>> = {
       'storing/work',
     ),
     tests: mirrorTests('move-file', 'publish', 'replace-text', 'storing', 'task-folders'),
+  },
+  'mirror/places': {
+    mutate: [...mirror('end-move', 'opening/settle-moves', 'sidecar-file'), ...intake('place-of')],
+    tests: [...mirrorTests('settle-moves'), ...intakeTests('place-of')],
   },
   'mirror/restore': {
     mutate: mirror('restore-file', 'lost-links'),

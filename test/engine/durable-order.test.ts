@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FileSystem } from '../../src/main/ports.ts'
+import { tinyJpeg } from '../emulator/takeout/tiny-jpeg.ts'
 import { rebuildIndex } from '../../src/main/verify/rebuild/rebuild-index.ts'
 import { verifyMirror } from '../../src/main/verify/verify-mirror.ts'
 import type { AlbumFiles } from '../../src/shared/domain.ts'
@@ -41,7 +42,7 @@ async function openRecorded(albumFiles: AlbumFiles): Promise<{ at: World; disk: 
   return { at, disk }
 }
 
-/** A backup with everything that a backup does: a download that breaks and goes on, an edit, a renamed album. */
+/** A backup with everything that a backup does: a download that breaks and goes on, an edit, another date, a renamed album. */
 async function manyThings(at: World): Promise<void> {
   const { library } = at.emulator
   const film = await at.emulator.bytesOf(library.itemsOf(library.main)[0]?.id ?? '', '=d')
@@ -49,7 +50,10 @@ async function manyThings(at: World): Promise<void> {
   const { id } = library.addItem({ filename: 'large.jpg', bytes: large, mimeType: 'image/jpeg' })
   at.emulator.addFault({ on: 'media', itemId: id, times: 1, do: { kind: 'reset', at: 'body', bytes: 3_000_000 } })
   library.addAlbum({ title: 'Large', items: [id] })
+  const undated = { filename: 'undated.jpg', bytes: tinyJpeg('has no clock'), mimeType: 'image/jpeg' }
+  const moves = library.addItem({ ...undated, creationTime: Date.UTC(2020, 0, 1) })
   expect((await at.run(everything)).outcome).toEqual({ kind: 'complete' })
+  moves.creationTime = Date.UTC(2019, 5, 1)
   library.renameAlbum('Large', 'Larger')
   library.editItem(library.itemsOf(library.main)[1]?.id ?? '', { width: 33, height: 44 })
   expect((await at.run(everything)).outcome).toEqual({ kind: 'complete' })
@@ -78,6 +82,7 @@ describe.each<AlbumFiles>(['links', 'copies'])('with %s in album folders', (albu
   test('a power cut at any moment of a backup takes nothing that the index has', async () => {
     const { at, disk } = await openRecorded(albumFiles)
     await manyThings(at)
+    expect(await filesBelow(at.path, 'Photos')).toContain('Photos/2019/06/undated.jpg')
     expect(orderFaults(disk.events)).toEqual([])
     expect(disk.events.some((event) => event.op === 'commit' && event.index.parts.length > 0)).toBe(true)
     expect(disk.events.some((event) => event.op === 'commit' && event.index.renaming.length > 0)).toBe(true)
@@ -162,6 +167,7 @@ describe('what the check is worth:', () => {
     })
     world = at
     await manyThings(at)
+    expect(await filesBelow(at.path, 'Photos')).toContain('Photos/2019/06/undated.jpg')
     expect(orderFaults(disk.events).join('\n')).toMatch(fault)
   })
 

@@ -18,6 +18,7 @@ const nothing: IndexState = {
   files: [],
   albumFiles: [],
   intents: [],
+  moving: [],
   parts: [],
   albumFolders: [],
   renaming: [],
@@ -40,7 +41,7 @@ const canBeMadeAgain = (path: string): boolean =>
  * - A row says that a file is there when its name, and those of the folders above, are safe.
  * - A partial download can be continued from where its bytes are safe.
  * - The last name of a file goes when another one is safe. Nothing in `Photos` is overwritten.
- * - An album's former folder is forgotten, and a run ended, when everything before is safe.
+ * - The former folder of an album or of a file that moves is forgotten, and a run ended, when everything before is safe.
  */
 export function orderFaults(events: readonly DiskEvent[]): string[] {
   return new Order().check(events)
@@ -160,9 +161,8 @@ class Order {
       if (!safe.some(([, { file }]) => this.#file(file).safeLength >= bytes))
         this.#faults.push(`the index promised ${bytes} bytes of ${item} before they were safe`)
     }
-    const forgotten = [...before.renaming, ...before.albumFolders].filter(
-      (path) => !index.renaming.includes(path) && !index.albumFolders.includes(path),
-    )
+    const kept = new Set([...index.renaming, ...index.albumFolders, ...index.moving])
+    const forgotten = [...before.renaming, ...before.albumFolders, ...before.moving].filter((path) => !kept.has(path))
     for (const path of forgotten)
       if (this.#gone.has(path)) this.#faults.push(`the index forgot ${path} before it was gone for good`)
     const removed = before.renaming.length > 0 ? [] : before.albumFiles

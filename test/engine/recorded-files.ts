@@ -10,8 +10,9 @@ export interface IndexState {
   files: string[]
   /** Paths of files in album folders. */
   albumFiles: string[]
-  /** Where publications under way are going. */
+  /** Where publications and moves under way are going, and where moves are from. */
   intents: string[]
+  moving: string[]
   /** Bytes of partial downloads that can be continued, by item id and role. */
   parts: [string, number][]
   /** Folders of albums, and those that are being renamed. */
@@ -198,7 +199,9 @@ function stateReader(database: DatabaseSync): () => IndexState {
     albumFiles: database.prepare(`
       SELECT 'Albums/' || album.folder || '/' || album_file.name AS value
       FROM album_file JOIN album ON album.id = album_file.album WHERE album.folder IS NOT NULL`),
-    intents: database.prepare('SELECT final_path AS value FROM job WHERE final_path IS NOT NULL'),
+    intents: database.prepare(`
+      SELECT final_path AS value FROM job WHERE final_path IS NOT NULL UNION ALL SELECT target FROM file_move`),
+    moving: database.prepare('SELECT origin AS value FROM file_move'),
     albumFolders: database.prepare("SELECT 'Albums/' || folder AS value FROM album WHERE folder IS NOT NULL"),
     renaming: database.prepare("SELECT 'Albums/' || folder_was AS value FROM album WHERE folder_was IS NOT NULL"),
   }
@@ -209,6 +212,7 @@ function stateReader(database: DatabaseSync): () => IndexState {
     files: column(prepared.files),
     albumFiles: column(prepared.albumFiles),
     intents: column(prepared.intents),
+    moving: column(prepared.moving),
     albumFolders: column(prepared.albumFolders),
     renaming: column(prepared.renaming),
     parts: parts.all().map((row) => [String(row['id']), Number(row['part_bytes'])]),

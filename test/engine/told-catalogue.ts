@@ -1,24 +1,19 @@
 type Line = Record<string, unknown>
 
-/** What depends on when and in which order something came: paths, ids, and the times of the import. */
-const ofTheWay = new Set([
-  'id',
-  'path',
-  'savedAt',
-  'firstSeen',
-  'number',
-  'replacedAt',
-  'fileTime',
-  'folder',
-  'fileNames',
-])
+/** What depends on when and in which order something came: names of files, ids, and the times of the import. */
+const ofTheWay = new Set(['id', 'savedAt', 'firstSeen', 'number', 'replacedAt', 'fileTime', 'folder', 'fileNames'])
+
+/** Which of two files of one name in a month has the number depends on the order, and the month does not. */
+function monthOf(path: unknown): string {
+  return String(path).split('/').slice(0, -1).join('/')
+}
 
 function told(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((each) => told(each, names))
   if (typeof value === 'string') return names.get(value) ?? value
   if (typeof value !== 'object' || value === null) return value
   const kept = Object.entries(value).filter(([key]) => !ofTheWay.has(key))
-  return Object.fromEntries(kept.map(([key, each]) => [key, told(each, names)]))
+  return Object.fromEntries(kept.map(([key, each]) => [key, key === 'path' ? monthOf(each) : told(each, names)]))
 }
 
 const textOf = (value: unknown): string => JSON.stringify(value)

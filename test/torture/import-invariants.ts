@@ -17,6 +17,7 @@ export function checkImported(
   if (!index) return [...faults, 'there is no index']
   if (index.integrity !== 'ok') faults.push(`the index is damaged: ${index.integrity}`)
   for (const { path } of index.intended) faults.push(`${path} is still to be published`)
+  for (const { target } of index.moves) faults.push(`${target} is still to be moved to`)
   const rows = [...index.files, ...index.versions]
   for (const { path, sha256 } of rows)
     if (photos.get(path)?.sha256 !== sha256) faults.push(`${path} is not what the index says`)
@@ -42,15 +43,23 @@ export function checkBetween(root: string, allowed: readonly string[]): string[]
   const faults: string[] = []
   const photos = hashFiles(root, 'Photos')
   const left = Map.groupBy(allowed, (hash) => hash)
-  for (const [path, { sha256 }] of photos)
-    if (left.get(sha256)?.pop() === undefined) faults.push(`${path} is half there, or there twice`)
   const index = readIndex(root)
+  const moves = index?.moves ?? []
+  const isSecondName = (path: string, sha256: string): boolean =>
+    moves.some(({ origin, target }) => path === target && photos.get(origin)?.sha256 === sha256)
+  for (const [path, { sha256 }] of photos)
+    if (!isSecondName(path, sha256) && left.get(sha256)?.pop() === undefined)
+      faults.push(`${path} is half there, or there twice`)
   if (!index) return photos.size > 0 ? [...faults, 'there are photos, and no index'] : faults
   if (index.integrity !== 'ok') faults.push(`the index is damaged: ${index.integrity}`)
   const rows = [...index.files, ...index.versions]
+  // Where a disk has no links, a file has its new name before its row says so.
+  const newName = new Map(moves.map(({ origin, target }) => [origin, target]))
   for (const { path, sha256 } of rows)
-    if (photos.get(path)?.sha256 !== sha256) faults.push(`${path} is lost, or not what the index says`)
+    if (![path, newName.get(path) ?? path].some((name) => photos.get(name)?.sha256 === sha256))
+      faults.push(`${path} is lost, or not what the index says`)
   const known = new Set([...rows, ...index.intended].map(({ path }) => path))
+  for (const { origin, target } of moves) known.add(origin).add(target)
   for (const path of photos.keys()) if (!known.has(path)) faults.push(`${path} is unknown to the index`)
   for (const read of [readChecksums(root), readCatalogue(root)])
     if (read && 'faults' in read) faults.push(...read.faults)

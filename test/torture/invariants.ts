@@ -59,6 +59,7 @@ export function checkAlways(root: string, truth: Truth, spoiled: Spoiled = {}): 
     if (index.integrity !== 'ok') faults.push(`the index is damaged: ${index.integrity}`)
     const indexed = [...index.files, ...index.versions]
     const known = new Set([...indexed.map((file) => file.path), ...index.intended.map((intent) => intent.path)])
+    for (const { origin, target } of index.moves) known.add(origin).add(target)
     for (const twice of duplicates(indexed.map((file) => file.path))) faults.push(`the index names ${twice} twice`)
     for (const file of indexed) {
       if (planted.has(file.path)) faults.push(`the index takes ${file.path} for Google's, which it is not`)

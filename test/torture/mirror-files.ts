@@ -22,6 +22,8 @@ export interface IndexRows {
   versions: FileRow[]
   /** Publications that a restart has to finish or undo: the final path, and how many bytes it is to hold. */
   intended: { path: string; bytes: number }[]
+  /** Files that may have either name, or both. */
+  moves: { origin: string; target: string }[]
   /** Paths of files that are told to be damaged, or to be missing until a backup brings them. */
   wrong: string[]
   /** Number of the last run, 0 if there was none, and whether it came to an end. */
@@ -66,10 +68,19 @@ export function readIndex(root: string): IndexRows | undefined {
         .join('; ')
       // A process may be killed before the migrations of the index are over: then nothing is in it yet.
       const tables = database
-        .prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('item_file', 'file_problem')")
+        .prepare("SELECT count(*) AS count FROM sqlite_schema WHERE name IN ('item_file', 'file_problem', 'file_move')")
         .get()
-      if (tables?.['count'] !== 2)
-        return { integrity, files: [], versions: [], intended: [], wrong: [], lastRun: 0, lastRunEnded: false }
+      if (tables?.['count'] !== 3)
+        return {
+          integrity,
+          files: [],
+          versions: [],
+          intended: [],
+          moves: [],
+          wrong: [],
+          lastRun: 0,
+          lastRunEnded: false,
+        }
       const filesOf = (condition: string): FileRow[] =>
         database
           .prepare(`SELECT path, bytes, sha256 FROM file JOIN item_file ON item_file.file = file.id WHERE ${condition}`)
@@ -84,6 +95,10 @@ export function readIndex(root: string): IndexRows | undefined {
           .prepare("SELECT final_path, final_bytes FROM job WHERE state = 'publishing' AND final_path IS NOT NULL")
           .all()
           .map((row) => ({ path: String(row['final_path']), bytes: Number(row['final_bytes']) })),
+        moves: database
+          .prepare('SELECT origin, target FROM file_move')
+          .all()
+          .map((row) => ({ origin: String(row['origin']), target: String(row['target']) })),
         wrong: database
           .prepare(
             `SELECT path FROM file_problem UNION SELECT path FROM refetch WHERE NOT EXISTS (SELECT 1 FROM item_file

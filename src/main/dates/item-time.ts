@@ -72,6 +72,11 @@ function withZone(at: number, from: Exclude<ZoneFrom, 'neighbour'>, minutes: num
   return { at, known: 'instant', ...(minutes !== undefined && { zone: { minutes, from } }) }
 }
 
+/** What clocks showed when an item was taken, as if that had been UTC: the instant itself where the item tells no zone. */
+export function localTimeOf({ at, zone }: ItemTime): number {
+  return at + (zone?.minutes ?? 0) * minute
+}
+
 /** How far a clock was ahead of UTC at an instant, if the difference is one that a zone can make. */
 function zoneBetween(clock: number, instant: number): number | undefined {
   const minutes = Math.round((clock - instant) / minute / quarter) * quarter

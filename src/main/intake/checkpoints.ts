@@ -9,6 +9,7 @@ import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { settleIndex } from '../mirror/opening/settle-index.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { RunProblem } from '../index/runs/run-problems.ts'
+import { settlePlaces } from './settle-places.ts'
 
 /** Fewer new files than this are not worth a checkpoint. */
 const fewestFiles = 2000
@@ -66,12 +67,13 @@ export class Checkpoints {
   }
 
   /**
-   * The checkpoint at the end of a run. Returns what is wrong with single files and folders; throws what concerns the whole
-   * mirror.
+   * The checkpoint at the end of a run, before which files go to the months that have become known. Returns what is wrong with
+   * single files and folders; throws what concerns the whole mirror.
    */
   async final(): Promise<RunProblem[]> {
     while (this.#underWay) await this.#underWay
-    return await this.#write()
+    const places = await settlePlaces(this.#parts)
+    return [...places, ...(await this.#write())]
   }
 
   async #write(): Promise<RunProblem[]> {

@@ -5,13 +5,9 @@ import { readRaw } from '../file-format/raw/raw-picture.ts'
 import { readMetadata } from '../file-format/facts/read-metadata.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
-import { plausibleInstant, repeatsClock, timeOf } from '../dates/item-time.ts'
+import { localTimeOf, plausibleInstant, repeatsClock, timeOf } from '../dates/item-time.ts'
 import { evidenceOf } from '../sources/time-evidence.ts'
 import { cameraEvidence } from '../mirror/item-times.ts'
-import { monthFolder } from '../mirror/names/layout.ts'
-import { folderOf, nameFromRow, nameOf } from '../mirror-path.ts'
-import type { MirrorName, MirrorPath } from '../mirror-path.ts'
-import { safeFileName } from '../mirror/names/names.ts'
 import type { Wanted } from './candidate.ts'
 
 /** Everything the index says about a file because of what is in it. */
@@ -24,6 +20,8 @@ export interface FileDescription {
    * camera's clock as if it were UTC if neither Google nor the file knows more.
    */
   takenAt: number
+  /** The time of the place as if it were UTC, as far as the file and its source tell: a file without a clock lies in that month. */
+  placedAt: number
   metadata: FileMetadata
 }
 
@@ -50,32 +48,9 @@ export async function describeFile(
   const clock = known.takenLocal === undefined ? {} : { clock: known.takenLocal }
   const said = { ...wanted.dated, ...(wanted.creationTime !== '' && { creationTime: wanted.creationTime }) }
   const evidence = evidenceOf(said, { ...clock, ...cameraEvidence(metadata) }, now)
-  const { at } = timeOf(evidence, now)
+  const time = timeOf(evidence, now)
   // An instant with the figures of the clock is none: Google knew no zone.
   const google = plausibleInstant(evidence.creationTime, now)
-  const takenAt = google === undefined || repeatsClock(google, known.takenLocal) ? at : google
-  return { type: raw?.type ?? type, metadata, ...known, takenAt }
-}
-
-/**
- * Where a file belongs: the month of the camera's date, else of the instant in UTC, and its name made safe. What belongs to a
- * photo lies beside it: its video part under the same name, what an editor made of it under that which its source gives it.
- */
-export function placeOf(
-  wanted: Pick<Wanted, 'role' | 'filename' | 'id' | 'name'>,
-  description: FileDescription,
-  stillPath: MirrorPath | undefined,
-  longestName?: number,
-): { folder: MirrorPath; name: MirrorName; plainName: MirrorName } {
-  const { extension, kind } = description.type
-  const plainName = nameFromRow(`${wanted.id}${wanted.role === 'primary' ? '' : `-${wanted.role}`}${extension}`)
-  if (wanted.role === 'motion' && stillPath !== undefined) {
-    const still = nameOf(stillPath)
-    const stem = still.slice(0, still.lastIndexOf('.'))
-    return { folder: folderOf(stillPath), name: nameFromRow(stem + extension), plainName }
-  }
-  const beside = wanted.role === 'edited' && stillPath !== undefined
-  const folder = beside ? folderOf(stillPath) : monthFolder(description.takenLocal ?? description.takenAt)
-  const given = wanted.name ?? wanted.filename
-  return { folder, name: safeFileName(given, extension, kind, longestName), plainName }
+  const takenAt = google === undefined || repeatsClock(google, known.takenLocal) ? time.at : google
+  return { type: raw?.type ?? type, metadata, ...known, takenAt, placedAt: localTimeOf(time) }
 }

@@ -124,6 +124,16 @@ function soughtAt({ taken_at: at, time_known: known, zone }: TimeColumns): numbe
   return known === 'clock' ? at + (zone ?? 0) * 60_000 : at
 }
 
+/**
+ * What clocks showed when an item was taken, by its columns, as if that had been UTC: the clock of the file that it shows, else
+ * its instant in its own zone. Never by a zone that neighbours give, which changes with what comes beside it.
+ */
+export function ownLocalTime(row: TimeColumns & { taken_local: number; taken_from_file: number }): number {
+  if (row.taken_from_file === 1) return row.taken_local
+  const isOwn = row.zone_from !== 'neighbour' || row.time_known === 'clock'
+  return row.taken_at + (isOwn ? (row.zone ?? 0) * 60_000 : 0)
+}
+
 function prepare(database: DatabaseSync) {
   return {
     evidence: database.prepare('SELECT creation_time, taken_local, taken_from_file, camera FROM item WHERE ref = ?'),

@@ -1,14 +1,17 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { shortTransaction } from '../index/schema/database.ts'
-import { errnoOf, isRefusedName } from '../disk-problem.ts'
+import { errnoOf } from '../disk-problem.ts'
 import { hashFile } from './disk/hash-file.ts'
 import type { MirrorFiles } from './disk/mirror-files.ts'
 import { below, folderOf, foldersDownTo, mirrorTop, nameOf } from '../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 import { takeTurns } from '../turns.ts'
+import { PlaceRows } from '../index/items/place-rows.ts'
 import { moveWithoutOverwriting } from './disk/move-file.ts'
-import { freeName, nameKey, numberedFile, numberedFolder, shorterFile } from './names/names.ts'
+import { moveFiles, type MoveResult, type WantedMove } from './move-files.ts'
+import { freeName, nameKey, numberedFile, numberedFolder } from './names/names.ts'
+import { plainerName } from './names/plainer-name.ts'
 import { NotOrdinaryError } from './disk/ordinary-file.ts'
 import { isRefusal } from './disk/place-problem.ts'
 import { inOneGo } from './storing/in-one-go.ts'
@@ -96,7 +99,9 @@ export class Publisher {
   readonly #knownFolders = new Set<MirrorPath>()
   /** Folders in the place of those whose own is taken by something else. */
   readonly #beside = new Map<MirrorPath, MirrorPath>()
-  readonly #pathTaken: StatementSync
+  readonly #places: PlaceRows
+  /** Keys of the paths that publications have chosen, and that no row of a file names yet. */
+  readonly #given = new Set<string>()
   #working = false
   #work: Promise<void> = Promise.resolve()
   /** Looking for a name that is free and taking it are one step where there are no links. */
@@ -105,14 +110,20 @@ export class Publisher {
   constructor(mirror: PublishingMirror) {
     this.#mirror = mirror
     this.#files = mirror.files
-    this.#pathTaken = mirror.database.prepare('SELECT 1 FROM file WHERE path_key = ?')
+    this.#places = new PlaceRows(mirror.database)
   }
 
   /** Resolves when the file is under its name and its row is safe, or when that failed. Never overwrites anything. */
   publish(publication: Publication): Promise<PublishResult> {
     return new Promise((settle) => {
       const { name, folder } = publication
-      this.#enqueue({ publication, name, folder, path: mirrorTop, mtimeHere: undefined, occupied: new Set(), settle })
+      const begun = { path: mirrorTop, mtimeHere: undefined, occupied: new Set<string>() }
+      const settled = (result: PublishResult): void => {
+        this.#given.delete(nameKey(entry.path))
+        settle(result)
+      }
+      const entry: Entry = { publication, name, folder, ...begun, settle: settled }
+      this.#enqueue(entry)
     })
   }
 
@@ -136,6 +147,19 @@ export class Publisher {
    */
   async putBack(temporary: MirrorPath, path: MirrorPath): Promise<void> {
     await this.#inTurn(() => moveWithoutOverwriting(this.#mirror, temporary, path))
+  }
+
+  /**
+   * Gives files of the index another folder, and a name there that nothing has: in whatever order this is broken off, each has
+   * the name that its row says, or one from which `settleMoves` finds its way on. Throws what the index throws, and ENODEV where
+   * the mirror is gone; what is wrong with single files is in their results.
+   */
+  move(wanted: readonly WantedMove[]): Promise<MoveResult[]> {
+    const folders = {
+      make: (folder: MirrorPath, toSync: Set<MirrorPath>) => this.#folderFor(folder, toSync),
+      forget: (folder: MirrorPath) => void this.#knownFolders.delete(folder),
+    }
+    return this.#inTurn(() => moveFiles(this.#mirror, { folders, isGiven: (key) => this.#given.has(key) }, wanted))
   }
 
   #enqueue(entry: Entry): void {
@@ -234,9 +258,11 @@ export class Publisher {
       const { folder } = entry
       const name = freeName(entry.name, numberedFile, (candidate) => {
         const key = nameKey(`${folder}/${candidate}`)
-        return chosen.has(key) || entry.occupied.has(key) || this.#pathTaken.get(key) !== undefined
+        return chosen.has(key) || entry.occupied.has(key) || this.#places.isTaken(key)
       })
+      this.#given.delete(nameKey(entry.path))
       entry.path = below(folder, name)
+      this.#given.add(nameKey(entry.path))
       chosen.add(nameKey(entry.path))
       entry.publication.intend(entry.path)
     }
@@ -288,12 +314,25 @@ export class Publisher {
     const { error, named } = met
     try {
       if (named && errnoOf(error) === 'EEXIST') return await this.#takeOver(entry)
-      if (takesAnotherName(entry, error) || (await this.#goesBeside(entry, error))) return 'taken'
+      if (takesAnotherName(entry, error) || (await this.#goesBeside(entry.folder, error))) return 'taken'
       throw error
     } catch (reason) {
       this.#knownFolders.delete(entry.folder)
       entry.settle({ ok: false, error: reason })
       return 'failed'
+    }
+  }
+
+  /** Makes a folder, or the one beside it; which it is. */
+  async #folderFor(wanted: MirrorPath, toSync: Set<MirrorPath>): Promise<MirrorPath> {
+    for (let folder = wanted; ;) {
+      folder = this.#beside.get(folder) ?? folder
+      try {
+        await this.#makeFolder(folder, toSync)
+        return folder
+      } catch (error) {
+        if (!(await this.#goesBeside(folder, error))) throw error
+      }
     }
   }
 
@@ -309,9 +348,9 @@ export class Publisher {
    * Where something else lies in the place of a year or month, as a file of that name, it keeps its place, and what would
    * go there goes into a folder with a number beside it. True if that is so.
    */
-  async #goesBeside(entry: Entry, error: unknown): Promise<boolean> {
+  async #goesBeside(wanted: MirrorPath, error: unknown): Promise<boolean> {
     if (!(error instanceof NotOrdinaryError)) return false
-    const levels = foldersDownTo(entry.folder)
+    const levels = foldersDownTo(wanted)
     const at = levels.findIndex((level) => this.#files.absolute(level) === error.path)
     const taken = levels[at]
     // There is only one `Photos`.
@@ -321,7 +360,7 @@ export class Publisher {
       const there = await this.#files.look(beside)
       if (there && !there.isDirectory()) continue
       const folder = below(beside, ...levels.slice(at + 1).map(nameOf))
-      this.#beside.set(entry.folder, folder)
+      this.#beside.set(wanted, folder)
       return true
     }
   }
@@ -350,10 +389,9 @@ export class Publisher {
   }
 }
 
-/** Gives an entry a shorter or plainer name if the disk has refused the one that it had. */
+/** Gives a file a shorter or plainer name if the disk has refused the one that it was to have. */
 function takesAnotherName(entry: Entry, error: unknown): boolean {
-  const { plainName } = entry.publication
-  if (!isRefusedName(error) || entry.name === plainName) return false
-  entry.name = (errnoOf(error) === 'ENAMETOOLONG' ? shorterFile(entry.name) : undefined) ?? plainName
-  return true
+  const name = plainerName({ name: entry.name, plainName: entry.publication.plainName }, error)
+  if (name !== undefined) entry.name = name
+  return name !== undefined
 }

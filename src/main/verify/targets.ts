@@ -91,6 +91,17 @@ export class Targets {
     return inAlbum && albumTarget(inAlbum)
   }
 
+  /** The same photo where it is now, or is being moved to, if that is another place; undefined if it is nowhere else. */
+  movedFrom(target: Target): PhotoTarget | undefined {
+    if (target.kind === 'album') return undefined
+    const moving = this.#statements.movingFrom.get(target.path)
+    if (moving) return { ...target, path: photoPathFromRow(moving['target']) }
+    const others = this.#statements.photosWith.all(target.sha256).map(photoTarget)
+    return this.at(target.path)
+      ? undefined
+      : others.find(({ item, role }) => item === target.item && role === target.role)
+  }
+
   /** The files of an item in album folders. */
   inAlbums(item: number, role: FileRole): AlbumTarget[] {
     return this.#statements.inAlbums.all(item, role).map(albumTarget)
@@ -168,6 +179,7 @@ function prepare(database: DatabaseSync) {
         WHERE linked = 0 AND made_of IS NULL AND folder_key IS NOT NULL)`),
     photos: database.prepare(`${photoRows} WHERE file.path_key > ? ORDER BY file.path_key LIMIT ?`),
     photoAt: database.prepare(`${photoRows} WHERE file.path_key = ?`),
+    movingFrom: database.prepare('SELECT target FROM file_move WHERE origin = ?'),
     photosWith: database.prepare(`${photoRows} WHERE file.sha256 = ?`),
     albumFiles: database.prepare(`${albumRows}
       WHERE album.folder_key > ?1 OR (album.folder_key = ?1 AND album_file.name_key > ?2)

@@ -6,7 +6,7 @@ import type { MirrorEntry, MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import { below, photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names/names.ts'
-import { ownSidecar, photoOf } from '../xmp-files/sidecar-file.ts'
+import { ownSidecar, photoOf } from '../mirror/sidecar-file.ts'
 import { isSameFile } from './check-file.ts'
 
 /** A file in `Photos/` that the index does not know. */
@@ -18,17 +18,18 @@ export interface UnknownFile {
 }
 
 /**
- * Everything in `Photos/` that the index does not know, by path. Publications under way count as known, and so do XMP
+ * Everything in `Photos/` that the index does not know, by path. Publications and moves under way count as known, and so do XMP
  * sidecars of ours that nobody has changed. Symbolic links are not followed.
  */
 export async function findUnknown(files: MirrorFiles, database: DatabaseSync): Promise<UnknownFile[]> {
   const pathOf = database.prepare('SELECT path FROM file WHERE path_key = ?')
-  const intended = database.prepare('SELECT 1 FROM job WHERE final_path = ?')
+  const intended = database.prepare(`
+    SELECT 1 FROM job WHERE final_path = :path UNION ALL SELECT 1 FROM file_move WHERE :path IN (origin, target)`)
   const unknown: UnknownFile[] = []
 
   const isKnown = async (path: MirrorPath): Promise<boolean> => {
     const known = pathOf.get(nameKey(path))?.['path']
-    if (known === path || intended.get(path)) return true
+    if (known === path || intended.get({ path })) return true
     if (typeof known !== 'string') return false
     // The same name to some file system, and possibly to this one.
     const [one, other] = [await files.look(path), await files.look(photoPathFromRow(known))]

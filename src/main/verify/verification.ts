@@ -200,26 +200,32 @@ export class Verification {
 
   /** Findings of the first files, up to one that was not looked at because of an interruption. */
   async #look(targets: readonly Target[]): Promise<Looked[]> {
-    const findings: (Finding | undefined)[] = targets.map(() => undefined)
+    const looked: (Looked | undefined)[] = targets.map(() => undefined)
     const queue = targets.entries()
     const work = async (): Promise<void> => {
       for (const [at, target] of queue) {
         if (this.#signal.aborted) return
         const full = this.#options.mode !== 'quick' || this.#rows.hasProblem(target.path)
-        findings[at] = await checkFile(this.#check, target, full)
+        looked[at] = await this.#lookAt(target, full)
       }
     }
     await Promise.all(Array.from({ length: this.#options.mode === 'share' ? 1 : filesAtATime }, work))
-    const looked: Looked[] = []
-    for (const [at, target] of targets.entries()) {
-      const finding = findings[at]
-      if (!finding) break
-      looked.push({ target, finding })
-    }
-    const allRight = looked.every(({ finding }) => finding.kind === 'ok' || finding.kind === 'same-as-photo')
+    const end = looked.indexOf(undefined)
+    const first = looked.slice(0, end === -1 ? undefined : end).filter((each) => each !== undefined)
+    const allRight = first.every(({ finding }) => finding.kind === 'ok' || finding.kind === 'same-as-photo')
     if (!allRight && !(await this.#ports.mirror.isPresent()))
       throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
-    return looked
+    return first
+  }
+
+  /** A backup or an import that goes on beside this may have given the file another place meanwhile. */
+  async #lookAt(target: Target, full: boolean): Promise<Looked | undefined> {
+    const finding = await checkFile(this.#check, target, full)
+    if (finding?.kind !== 'missing') return finding && { target, finding }
+    const now = this.#targets.movedFrom(target)
+    const there = now && (await checkFile(this.#check, now, full))
+    // How far this has come goes by where it was looked for.
+    return there ? { target: { ...now, position: target.position }, finding: there } : { target, finding }
   }
 
   #report(unknown: readonly UnknownFile[], resumed: boolean, complete: boolean): VerifyReport {

@@ -11,7 +11,7 @@ import { below, folderOf, type MirrorPath } from '../mirror-path.ts'
 import { sealed } from '../xmp/seal.ts'
 import { xmpOf } from '../xmp/xmp.ts'
 import { describedFiles } from './item-facts.ts'
-import { ownSidecar, photoOf, sidecarPath } from './sidecar-file.ts'
+import { ownSidecar, photoOf, sidecarPath } from '../mirror/sidecar-file.ts'
 
 /** How many sidecars came to what. */
 export interface SidecarReport {

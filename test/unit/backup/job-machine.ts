@@ -177,7 +177,7 @@ export class JobMachine {
     mkdirSync(dirname(full), { recursive: true })
     writeFileSync(full, 'x')
     const type = { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' } as const
-    const description = { type, takenAt: 0, metadata: { motion, animated: false } }
+    const description = { type, takenAt: 0, placedAt: 0, metadata: { motion, animated: false } }
     transaction(this.database, () =>
       record.save(job, journal.files, {
         path,

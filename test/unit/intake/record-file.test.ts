@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { describeFile, placeOf, typeOf } from '../../../src/main/intake/describe-file.ts'
+import { describeFile, typeOf } from '../../../src/main/intake/describe-file.ts'
+import { placeOf } from '../../../src/main/intake/place-of.ts'
 import type { FileDescription } from '../../../src/main/intake/describe-file.ts'
 import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import type { Job } from '../../../src/main/index/runs/job-rows.ts'
@@ -59,6 +60,7 @@ function description(more: Partial<FileDescription['metadata']> = {}, takenLocal
   return {
     type: jpeg,
     takenAt: 1234,
+    placedAt: 1234,
     ...(takenLocal !== undefined && { takenLocal }),
     metadata: { motion: false, animated: false, ...more },
   }
@@ -248,7 +250,12 @@ describe('the video of a motion photo', () => {
 
 describe('where a file belongs', () => {
   const july = Date.UTC(2021, 6, 4)
-  const at = (more: Partial<FileDescription>): FileDescription => ({ ...description(), takenAt: july, ...more })
+  const at = (more: Partial<FileDescription>): FileDescription => ({
+    ...description(),
+    takenAt: july,
+    placedAt: july,
+    ...more,
+  })
   const place = (given: Partial<Job>, said: FileDescription, still?: string, longest?: number) =>
     placeOf(
       { role: 'primary', filename: 'a.jpg', id: 'one' as ItemId, ...given },

@@ -250,6 +250,8 @@ const columns: [table: string, column: string, row: string, parse: (value: unkno
     `(path, path_key, bytes, sha256, mime_type, mtime, published_at) VALUES (?, 'k', 1, 'h', 'm', 1, 1)`,
     photoPathFromRow,
   ],
+  ['file_move', 'origin', `(file, origin, target, target_key) VALUES (1, ?, 'Photos/a', 'k')`, photoPathFromRow],
+  ['file_move', 'target', `(file, origin, target, target_key) VALUES (1, 'Photos/a', ?, 'k')`, photoPathFromRow],
   ['refetch', 'path', `(item, role, path, since) VALUES (1, 'primary', ?, 1)`, photoPathFromRow],
   [
     'job',
@@ -304,7 +306,7 @@ const leadNowhere: Record<string, string> = {
     'export.parts export.report export_entry.json import_mark.report import_mark.contents',
   'compared with what is known, and never opened':
     'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face ' +
-    'export_entry.path export_entry.mark import_mark.key',
+    'export_entry.path export_entry.mark import_mark.key file_move.target_key',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',
 }
 

@@ -66,6 +66,7 @@ function indexOf(all: readonly One[]): DatabaseSync {
       const description: FileDescription = {
         type: { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' },
         takenAt: 0,
+        placedAt: 0,
         ...(clock !== undefined && { takenLocal: clock }),
         metadata: { motion: false, animated: false, ...times, ...place },
       }

@@ -35,6 +35,7 @@ import { asOf } from '../migrations/0030-as-of.ts'
 import { problemsOfArchives } from '../migrations/0031-problems-of-archives.ts'
 import { importMarks } from '../migrations/0032-import-marks.ts'
 import { itemsOfExports } from '../migrations/0033-items-of-exports.ts'
+import { places } from '../migrations/0034-places.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -68,6 +69,7 @@ export const migrations: readonly string[] = [
   problemsOfArchives,
   importMarks,
   itemsOfExports,
+  places,
 ]
 
 /**

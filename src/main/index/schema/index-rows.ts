@@ -9,6 +9,8 @@ const columns: readonly [table: string, column: string, check: Check][] = [
   ['file', 'path', 'path'],
   ['refetch', 'path', 'path'],
   ['job', 'final_path', 'path'],
+  ['file_move', 'origin', 'path'],
+  ['file_move', 'target', 'path'],
   ['album_file', 'made_of', 'path'],
   ['album_file', 'name', 'name'],
   ['album_file', 'name_key', 'key'],

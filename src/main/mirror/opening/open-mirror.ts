@@ -19,6 +19,7 @@ import { prepareApart } from './prepare-apart.ts'
 import { largeIndex, takesLong } from './prepare-index.ts'
 import { Publisher } from '../publish.ts'
 import { canHardLink } from '../disk/replace-file.ts'
+import { settleMoves } from './settle-moves.ts'
 import { readTally } from '../../index/tally.ts'
 import { TaskFolders } from '../disk/task-folders.ts'
 import { longestNameOn, TryWriting } from '../disk/try-disk.ts'
@@ -146,6 +147,7 @@ export async function openMirror(path: string, ports: MirrorPorts, options: Open
     }
     const canLink = await canHardLink(files)
     const longestName = await longestNameOn(files, database)
+    await settleMoves({ files, database, canLink, log })
     return success(mirrorOf(files, database, { identity: format.identity, canLink, longestName }, log))
   } catch (error) {
     database?.close()

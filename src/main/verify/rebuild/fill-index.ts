@@ -8,6 +8,7 @@ import { cameraFields } from '../../index/items/camera-column.ts'
 import type { FileFacts } from '../../index/items/files.ts'
 import { ItemFiles } from '../../index/items/item-files.ts'
 import { Items } from '../../index/items/items.ts'
+import { PlaceRows } from '../../index/items/place-rows.ts'
 import { isDiskError } from '../../disk-problem.ts'
 import { repeatsClock, timeOf } from '../../dates/item-time.ts'
 import type { ItemTime } from '../../dates/item-time.ts'
@@ -103,6 +104,8 @@ export class FillIndex {
     }
     fillFrom(this.#database, 'SELECT * FROM entry_member UNION ALL SELECT * FROM entry_place')
     this.#sources.finish()
+    // Where they lie is where somebody knows them to be.
+    new PlaceRows(this.#database).allSettled()
   }
 
   #addAccount({ id, email, name }: AccountEntry): void {

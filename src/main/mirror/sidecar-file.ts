@@ -1,6 +1,6 @@
 import { errnoOf } from '../disk-problem.ts'
-import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
-import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
+import type { MirrorFiles } from './disk/mirror-files.ts'
+import { NotOrdinaryError } from './disk/ordinary-file.ts'
 import { parsePhotoPath, type MirrorPath } from '../mirror-path.ts'
 import { isSealed } from '../xmp/seal.ts'
 
