@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { factsOf, lacksFacts, type CatalogueItem } from '../../../src/main/xmp-files/item-facts.ts'
+import {
+  albumTitles,
+  descriptionsOf,
+  factsOf,
+  lacksFacts,
+  type CatalogueItem,
+} from '../../../src/main/xmp-files/item-facts.ts'
 import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 
 const bare: CatalogueItem = {
@@ -84,5 +90,92 @@ describe('what a file lacks', () => {
     ['another longitude', { location: place, camera: { latitude: 46.5, longitude: -9.25 } }, [], true],
   ])('is %s', (_, more, albums, expected) => {
     expect(known({ ...dated, ...more }, albums)[2]).toBe(expected)
+  })
+})
+
+describe('a file that can have a sidecar', () => {
+  const path = (name: string): MirrorPath => `Photos/2021/07/${name}` as MirrorPath
+  const named = { ...bare, localTime: clock }
+  const described = (more: Partial<CatalogueItem>, albums: string[] = []): unknown[] =>
+    [...descriptionsOf({ ...named, ...more }, albums)].map(({ path: of, facts, lacks }) => [of, facts.title, lacks])
+
+  it('is that of the item, its edited copy and its earlier versions, but no video part of a photo', () => {
+    const versions = [
+      { path: path('a (2).jpg'), role: 'primary' },
+      { path: path('a.mp4'), role: 'motion' },
+      { path: path('a (3).jpg'), role: 'edited' },
+    ]
+    expect(described({ edited: { path: path('a-edited.jpg') }, versions })).toEqual([
+      [path('a.jpg'), undefined, false],
+      [path('a-edited.jpg'), 'a.jpg', true],
+      [path('a (2).jpg'), 'a.jpg', false],
+      [path('a (3).jpg'), 'a.jpg', false],
+    ])
+  })
+
+  it('is told the name in Google Photos where it is another, and all that is known of the item', () => {
+    const more = { filename: 'A:B.jpg', description: 'By the lake', favorite: true, people: ['Nora'] }
+    const [only] = [...descriptionsOf({ ...named, ...more }, ['Trip', 'Lake'])]
+    expect(only).toEqual({
+      path: path('a.jpg'),
+      lacks: true,
+      facts: {
+        localTime: clock,
+        location: undefined,
+        people: ['Nora'],
+        description: 'By the lake',
+        favorite: true,
+        albums: ['Lake', 'Trip'],
+        title: 'A:B.jpg',
+      },
+    })
+  })
+
+  const nothing: Partial<CatalogueItem> = { creationTime: '1970-01-01T00:00:00Z' }
+  it.each<[string, Partial<CatalogueItem>, string[], boolean]>([
+    ['nothing', nothing, [], false],
+    ['words without any', { ...nothing, description: '', favorite: false }, [''], false],
+    ['a time', { ...nothing, localTime: clock }, [], true],
+    ['a place', { ...nothing, location: { latitude: 0, longitude: 0 } }, [], true],
+    ['words', { ...nothing, description: 'x' }, [], true],
+    ['a favourite', { ...nothing, favorite: true }, [], true],
+    ['people', { ...nothing, people: ['x'] }, [], true],
+    ['an album', nothing, ['', 'x'], true],
+  ])('that an editor has made lacks what is known of the item: %s', (_, known, albums, lacks) => {
+    const of = { ...bare, edited: { path: path('a-edited.jpg') }, ...known }
+    expect([...descriptionsOf(of, albums)].map((each) => each.lacks)[1]).toBe(lacks)
+  })
+})
+
+it('the titles of albums are those of every album that an item is in, in their order', () => {
+  const titles = albumTitles([
+    { title: 'b', items: ['one', 'two'] },
+    { title: 'a', items: ['two'] },
+    { title: 'c', items: [] },
+  ])
+  expect([...titles]).toEqual([
+    ['one', ['b']],
+    ['two', ['b', 'a']],
+  ])
+})
+
+describe('a place that differs by what rounding makes', () => {
+  const lacks = (latitude?: number, longitude?: number): boolean =>
+    known({
+      localTime: clock,
+      location: { latitude: 46.5, longitude: 9.25 },
+      camera: { ...(latitude !== undefined && { latitude }), ...(longitude !== undefined && { longitude }) },
+    })[2]
+
+  it('is the same, and half a place is none', () => {
+    for (const off of [0, 0.000_009, -0.000_009]) {
+      expect(lacks(46.5 + off, 9.25)).toBe(false)
+      expect(lacks(46.5, 9.25 + off)).toBe(false)
+    }
+    for (const off of [0.000_02, -0.000_02]) {
+      expect(lacks(46.5 + off, 9.25)).toBe(true)
+      expect(lacks(46.5, 9.25 + off)).toBe(true)
+    }
+    expect([lacks(46.5), lacks(undefined, 9.25)]).toEqual([true, true])
   })
 })

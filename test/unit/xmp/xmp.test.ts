@@ -89,6 +89,61 @@ it.skipIf(!hasExiftool)('says to exiftool every place', async () => {
   }
 })
 
+it('is this text, whatever reads it', () => {
+  const facts: XmpFacts = {
+    localTime: '2021-07-04T11:11:12',
+    zone: '+01:00',
+    location: { latitude: 38.7139, longitude: -9.1394, altitude: -12.5 },
+    people: ['Nora', 'Nora', 'A|B/C'],
+    title: 'IMG_0001.HEIC',
+    description: 'a < b',
+    favorite: true,
+    albums: ['Trip', 'Nora'],
+  }
+  expect(xmpOf(facts)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about=""
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:digiKam="http://www.digikam.org/ns/1.0/"
+    xmlns:exif="http://ns.adobe.com/exif/1.0/"
+    xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+    xmlns:lr="http://ns.adobe.com/lightroom/1.0/"
+    xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+    xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+   <exif:DateTimeOriginal>2021-07-04T11:11:12+01:00</exif:DateTimeOriginal>
+   <photoshop:DateCreated>2021-07-04T11:11:12+01:00</photoshop:DateCreated>
+   <xmp:CreateDate>2021-07-04T11:11:12+01:00</xmp:CreateDate>
+   <exif:GPSVersionID>2.3.0.0</exif:GPSVersionID>
+   <exif:GPSLatitude>38,42.834000N</exif:GPSLatitude>
+   <exif:GPSLongitude>9,8.364000W</exif:GPSLongitude>
+   <exif:GPSAltitude>1250/100</exif:GPSAltitude>
+   <exif:GPSAltitudeRef>1</exif:GPSAltitudeRef>
+   <xmp:Rating>5</xmp:Rating>
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">IMG_0001.HEIC</rdf:li></rdf:Alt></dc:title>
+   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">a &lt; b</rdf:li></rdf:Alt></dc:description>
+   <dc:subject><rdf:Bag><rdf:li>Nora</rdf:li><rdf:li>A|B/C</rdf:li><rdf:li>Trip</rdf:li></rdf:Bag></dc:subject>
+   <lr:hierarchicalSubject><rdf:Bag><rdf:li>People|Nora</rdf:li><rdf:li>People|A-B/C</rdf:li><rdf:li>Albums|Trip</rdf:li><rdf:li>Albums|Nora</rdf:li></rdf:Bag></lr:hierarchicalSubject>
+   <digiKam:TagsList><rdf:Seq><rdf:li>People/Nora</rdf:li><rdf:li>People/A|B-C</rdf:li><rdf:li>Albums/Trip</rdf:li><rdf:li>Albums/Nora</rdf:li></rdf:Seq></digiKam:TagsList>
+   <Iptc4xmpExt:PersonInImage><rdf:Bag><rdf:li>Nora</rdf:li><rdf:li>A|B/C</rdf:li></rdf:Bag></Iptc4xmpExt:PersonInImage>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+`)
+})
+
+it.each([
+  [{ latitude: 0, longitude: 0, altitude: 0 }, ['0,0.000000N', '0,0.000000E', '0/100', '0']],
+  [{ latitude: -0.5, longitude: 0.25, altitude: 0.01 }, ['0,30.000000S', '0,15.000000E', '1/100', '0']],
+  [{ latitude: 59.999_999_999_9, longitude: -179.999_999_999_9 }, ['60,0.000000N', '180,0.000000W']],
+  [{ latitude: -90, longitude: 12.000_000_1, altitude: -0.004 }, ['90,0.000000S', '12,0.000006E', '0/100', '1']],
+])('says of the place %j: %j', (location, said) => {
+  const root = parse(xmpOf({ location }))
+  const names = ['exif:GPSLatitude', 'exif:GPSLongitude', 'exif:GPSAltitude', 'exif:GPSAltitudeRef']
+  const found = names.flatMap((name) => [...root.getElementsByTagName(name)].map(({ textContent }) => textContent))
+  expect(found).toEqual(said)
+})
+
 it('says nothing of what is not known', () => {
   const empty = parse(xmpOf({}))
   expect(empty.getElementsByTagName('rdf:Description')[0]?.childNodes.item(1)).toBeNull()
