@@ -420,7 +420,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'takeout/arrivals': {
     mutate: ['src/main/takeout/arrivals/*.ts'],
-    tests: ['test/unit/takeout/export-arrivals.test.ts'],
+    tests: ['export-arrivals', 'arrivals-in-folders'].map((name) => `test/unit/takeout/${name}.test.ts`),
   },
   media: {
     mutate: ['src/main/media/*.ts'],

@@ -52,7 +52,6 @@ export class ExportArrivals {
   readonly #inTurn = takeTurns()
   readonly #closing = new AbortController()
   #running: Promise<void> | undefined
-  #wake = new AbortController()
   #remembered: Remembered = { seen: [] }
   #state: ArrivalsState = { exports: [] }
   /** Of the watched folder, by name. */
@@ -117,7 +116,7 @@ export class ExportArrivals {
     })
     while (!this.#closing.signal.aborted) {
       await this.#inTurn(() => this.#look())
-      await clock.sleep(lookEvery, AbortSignal.any([this.#closing.signal, this.#wake.signal]))
+      await clock.sleep(lookEvery, this.#closing.signal)
     }
   }
 
