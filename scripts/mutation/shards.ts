@@ -256,11 +256,11 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'index/journal': {
     mutate: index('runs/jobs', 'runs/job-rows', 'schema/typed-rows', 'runs/undelivered-rows', 'runs/refetches'),
-    tests: indexTests('jobs', 'typed-rows'),
+    tests: indexTests('jobs', 'awaited-files', 'typed-rows'),
   },
   'index/runs': {
     mutate: index('runs/runs', 'runs/run-problems', 'runs/problem-columns'),
-    tests: indexTests('run-problems'),
+    tests: indexTests('runs', 'run-problems'),
   },
   'index/compiled-on-use': { mutate: index('schema/compiled-on-use'), tests: indexTests('compiled-on-use') },
   'index/meta': { mutate: index('schema/meta', 'schema/meta-values'), tests: indexTests('meta') },
