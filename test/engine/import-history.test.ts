@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PastExport } from '../../src/shared/imports/export-history.ts'
 import { ImportFolder, picture, sidecar } from './takeout-files.ts'
@@ -108,5 +109,44 @@ describe('the history of exports', () => {
   it('stands without paths, and an import without it needs them', async () => {
     expect((await folder.run('import', '--history', folder.path)).code).toBe(2)
     expect((await folder.run('import')).code).toBe(2)
+  })
+
+  it('tells the archives that can be read back, where all of them are still there', async () => {
+    const first = await folder.zip(`takeout-${march}-001.zip`, photo('a'))
+    await folder.take(first, '--include-trash')
+    expect(await history()).toMatchObject([{ archives: { paths: [first], includeTrash: true } }])
+    // A part that comes later, from somewhere else, and one that was moved.
+    const second = await folder.zip(`elsewhere/takeout-${march}-002.zip`, photo('b'))
+    await folder.take(second)
+    expect(await history()).toMatchObject([{ archives: { paths: [second, first].toSorted(), includeTrash: true } }])
+    const moved = await folder.zip(`takeout-${march}-002.zip`, photo('b'))
+    await rm(second)
+    expect((await history())[0]).not.toHaveProperty('archives')
+    await folder.take(moved)
+    expect(await history()).toMatchObject([{ archives: { paths: [first, moved] } }])
+    const verified = await folder.take(first, moved, '--include-trash', '--verify')
+    expect(verified.report().verified).toMatchObject({ safe: [{ path: first }, { path: moved }], kept: [] })
+  })
+
+  it.each([
+    ['of which a part is missing', [`takeout-${march}-002.zip`, photo('a')]],
+    [
+      'in which something was wrong',
+      [`takeout-${march}-001.zip`, [...photo('a'), { name: `${year}/none.jpg`, bytes: '' }]],
+    ],
+  ] as const)('tells no archives of an export %s', async (_, [name, files]) => {
+    await folder.zip(name, [...files])
+    await folder.take()
+    const [past] = await history()
+    expect(past).toHaveProperty('brought')
+    expect(past).not.toHaveProperty('archives')
+  })
+
+  it('tells no archives of an export that was unpacked', async () => {
+    for (const { name, bytes } of photo('a')) await folder.write(name, bytes)
+    await folder.take()
+    const [past] = await history()
+    expect(past).toHaveProperty('brought')
+    expect(past).not.toHaveProperty('archives')
   })
 })

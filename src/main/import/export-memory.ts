@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { basename } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { ImportMarkRows } from '../index/import-mark-rows.ts'
 import { transaction } from '../index/schema/database.ts'
@@ -7,7 +8,7 @@ import { ExportRows, type EntryKey } from '../index/export-rows.ts'
 import type { MadeTally } from '../index/export-tally.ts'
 import type { FoundSource } from '../takeout/archives/find-sources.ts'
 import type { FoundEntry } from '../takeout/archives/found-entry.ts'
-import { isStamp } from '../takeout/archives/part-name.ts'
+import { isStamp, partNameOf } from '../takeout/archives/part-name.ts'
 import { fileName, jsonOf, type IndexedEntry } from '../takeout/reading/index-entries.ts'
 import type { Steps } from '../slices.ts'
 import type { EarlierParts } from '../takeout/stock/exports-here.ts'
@@ -153,6 +154,7 @@ export class ExportMemory {
         updated: before.updated + updated,
         problems: { ...before.problems, ...problems },
         large: [...new Set([...before.large, ...(made.large ?? [])])],
+        archives: archivesNow(before.archives, made.archives),
       })
     })
   }
@@ -195,4 +197,15 @@ export class ExportMemory {
         for (const write of waiting) write()
       })
   }
+}
+
+/** Paths of archives of an export: a part that came from somewhere else is there now. */
+function archivesNow(before: readonly string[] = [], made: readonly string[] = []): string[] {
+  const numbers = new Set(made.flatMap((path) => partOf(path) ?? []))
+  const kept = before.filter((path) => !made.includes(path) && !numbers.has(partOf(path) ?? 0))
+  return [...kept, ...made].sort()
+}
+
+function partOf(path: string): number | undefined {
+  return partNameOf(basename(path))?.part
 }

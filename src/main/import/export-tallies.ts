@@ -23,6 +23,7 @@ interface Tallying {
   updated: ReadonlySet<number>
   /** What was wrong with archives and entries. */
   problems: readonly Problem[]
+  includeTrash: boolean
 }
 
 /** Archives that were not read to their ends, by the stamps of their exports: the numbers of the parts. */
@@ -32,6 +33,14 @@ function brokenParts(problems: readonly Problem[]): Map<string, number[]> {
     return part ?? []
   })
   return new Map([...Map.groupBy(parts, ({ stamp }) => stamp)].map(([id, its]) => [id, its.map(({ part }) => part)]))
+}
+
+/** The files that the archives of an export are; those inside of others are in one of these. */
+function archivesOf({ sources }: FoundExport): string[] {
+  return sources.flatMap(({ kind, bytes, source }) => {
+    const path = bytes?.file?.path
+    return kind === 'archive' && path !== undefined && path === source.name ? path : []
+  })
 }
 
 /** The items that each export has something of, by its id. */
@@ -75,6 +84,8 @@ export function exportTallies(tallying: Tallying): Map<string, MadeTally> {
       orphans: orphansOf(found),
       ...(sources.some(({ kind }) => kind === 'folder') && { unpacked: true }),
       large: largeParts(found),
+      archives: archivesOf(found),
+      ...(tallying.includeTrash && { trash: true }),
     }
     for (const part of broken.get(id) ?? []) tally.problems[String(part)] = 1
     for (const { part, entries } of sources) {

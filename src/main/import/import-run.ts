@@ -210,7 +210,10 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     const stock = stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
     const updated = new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item)))
     const problems = this.#problems.named
-    const tallies = exportTallies({ exports, made, plan, items, source, byDigest: told.byDigest, updated, problems })
+    const { includeTrash } = this.#wish
+    const { byDigest } = told
+    const tallying = { exports, made, plan, items, source, byDigest, updated, problems, includeTrash }
+    const tallies = exportTallies(tallying)
     for (const [id, tally] of tallies) memory.add(id, tally)
     const comparing = { database: mirror.database, items, exports, source, memory, told, now: clock.now() }
     const gone = await inSlicesUntil(this.#end.signal, compareExports(comparing))

@@ -17,6 +17,10 @@ export interface ExportTally {
   unpacked?: true
   /** Numbers of the parts that are as large as parts get, so that there may be another one. */
   large: number[]
+  /** Absolute paths of its archives, where each was when it was last read. */
+  archives?: string[]
+  /** What lies in its trash came, too. */
+  trash?: true
   /** Of a full export: how many items of before it lacks, as all exports together say today; see `import/lacked-items.ts`. */
   lacks?: number
 }
@@ -32,7 +36,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /** Undefined for a column that says nothing, or says it in a form that is not known. */
 export function readTally(column: string | undefined): ExportTally | undefined {
   const said = objectOf(parseJson(column)) ?? {}
-  const { imported, updated, items, problems, asOf, orphans, unpacked, large, lacks } = said
+  const { imported, updated, items, problems, asOf, orphans, unpacked, large, archives, trash, lacks } = said
   const counted = Object.entries(objectOf(problems) ?? {}).filter((each): each is [string, number] => isCount(each[1]))
   if (!isCount(imported)) return undefined
   return {
@@ -45,6 +49,8 @@ export function readTally(column: string | undefined): ExportTally | undefined {
     orphans: isCount(orphans) ? orphans : 1,
     ...(unpacked === true && { unpacked }),
     large: Array.isArray(large) ? large.filter(isCount) : [],
+    ...(Array.isArray(archives) && { archives: archives.filter((each) => typeof each === 'string') }),
+    ...(trash === true && { trash }),
     ...(isCount(lacks) && { lacks }),
   }
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { PastExport } from '../../shared/imports/export-history.ts'
 import { missingParts } from '../../shared/imports/missing-parts.ts'
 import { partNumbers } from '../index/export-rows.ts'
-import { readTally } from '../index/export-tally.ts'
+import { readTally, type ExportTally } from '../index/export-tally.ts'
 import { integer, optional, rowReader, text } from '../index/schema/typed-rows.ts'
 
 /** A longer list would not be read. */
@@ -17,8 +17,7 @@ const pastRow = rowReader({
   report: optional(text),
 })
 
-function yieldOf(column: string | undefined): Pick<PastExport, 'brought'> {
-  const tally = readTally(column)
+function yieldOf(tally: ExportTally | undefined): Pick<PastExport, 'brought'> {
   if (!tally) return {}
   const { imported, updated, items = imported, problems, lacks } = tally
   const all = Object.values(problems).reduce((sum, count) => sum + count, 0)
@@ -33,7 +32,16 @@ function yieldOf(column: string | undefined): Pick<PastExport, 'brought'> {
   }
 }
 
-/** The exports that were imported, the last first; those of which nobody has said yet whose they are have brought nothing. */
+/** What could be read back, if it is still there: nothing is said of unpacked exports, of parts, and of what had something wrong. */
+function archivesOf(tally: ExportTally | undefined, parts: readonly number[]): Pick<PastExport, 'archives'> {
+  const { archives: paths = [], unpacked, trash, problems = {}, items } = tally ?? {}
+  const isWrong = Object.values(problems).some((count) => count > 0)
+  const isPart = missingParts(parts).length > 0 || paths.length < parts.length
+  if (paths.length === 0 || items === undefined || unpacked || isWrong || isPart) return {}
+  return { archives: { paths, includeTrash: trash === true } }
+}
+
+/** The exports that were imported, the last first, with the places where their archives were; those of which nobody has said yet whose they are have brought nothing. */
 export function exportHistory(database: DatabaseSync): PastExport[] {
   return database
     .prepare(
@@ -46,6 +54,13 @@ export function exportHistory(database: DatabaseSync): PastExport[] {
     .map((row) => {
       const { parts, report, ...past } = pastRow(row)
       const numbers = partNumbers(parts)
-      return { ...past, parts: numbers, missing: missingParts(numbers), ...yieldOf(report) }
+      const tally = readTally(report)
+      return {
+        ...past,
+        parts: numbers,
+        missing: missingParts(numbers),
+        ...archivesOf(tally, numbers),
+        ...yieldOf(tally),
+      }
     })
 }

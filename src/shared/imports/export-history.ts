@@ -11,6 +11,11 @@ export interface PastExport {
   parts: number[]
   /** Numbers below the highest that have not come; see `missingParts`. */
   missing: number[]
+  /**
+   * What to read back to know whether its archives can be deleted: all of them, where each is still there, no part is missing, and
+   * nothing in it was wrong. Absent otherwise, and where the disk does not answer.
+   */
+  archives?: { paths: string[]; includeTrash: boolean }
   /** Absent until an import of it has come to its end, or has brought something before it was stopped. */
   brought?: ExportYield
 }

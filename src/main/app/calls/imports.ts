@@ -2,9 +2,23 @@ import { homedir } from 'node:os'
 import { z } from 'zod'
 import type { ImportsCalls } from '../../../shared/contract/imports.ts'
 import { success } from '../../../shared/problems/problem.ts'
+import type { PastExport } from '../../../shared/imports/export-history.ts'
+import { within } from '../../clock/within.ts'
+import { missingPath } from '../../import/named-exports.ts'
+import type { Ports } from '../../ports.ts'
 import { exportHistory } from '../../library/export-history.ts'
 import { withMirror, type AnsweredCalls } from './call-context.ts'
 import { nothing, path } from './input-parts.ts'
+
+/** A disk of a network can take long to say what is there. */
+const patienceMs = 2000
+
+/** An export of the past, with its archives only if all of them are there still. */
+async function withArchives({ archives, ...past }: PastExport, { files, clock }: Ports): Promise<PastExport> {
+  if (!archives) return past
+  const looked = missingPath(archives, files).then((path) => path === undefined)
+  return (await within(clock, patienceMs, looked)) === true ? { ...past, archives } : past
+}
 
 export const imports = {
   'imports.pick': {
@@ -31,6 +45,11 @@ export const imports = {
   },
   'imports.history': {
     input: nothing,
-    handle: (context) => withMirror(context, ({ mirror }) => success(exportHistory(mirror.database))),
+    handle: (context) =>
+      withMirror(context, async ({ mirror }) => {
+        return success(
+          await Promise.all(exportHistory(mirror.database).map((past) => withArchives(past, context.ports))),
+        )
+      }),
   },
 } satisfies AnsweredCalls<ImportsCalls>

@@ -19,5 +19,9 @@ export const enHistory = {
     `A full export. ${count === 0 ? 'Everything' : `All but ${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')}`} of before is in it.${count === 0 ? '' : ' What is not stays here.'}`,
   problems: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'file in it is damaged, or could not be taken in', 'files in it are damaged, or could not be taken in')}.`,
+  readBack: 'Verify now',
+  readBackOf: (of: string) => `Verify now: the export of ${of}`,
+  readBackHint: (count: number) =>
+    `Its ${oneOrMore(count, 'archive is', `${n(count)} archives are`)} still where ${oneOrMore(count, 'it was', 'they were')}. Shoebox can compare ${oneOrMore(count, 'it', 'them')} with what is here, and then say whether ${oneOrMore(count, 'it', 'they')} can be deleted.`,
   showAll: (count: number) => `Show all ${n(count)} exports`,
 }

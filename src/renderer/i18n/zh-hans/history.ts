@@ -18,5 +18,9 @@ export const zhHansHistory: Messages['history'] = {
   lacks: (count) =>
     count === 0 ? '完整的导出，包含之前的所有内容。' : `完整的导出，其中没有之前的 ${n(count)} 项，它们仍保留在本地。`,
   problems: (count) => `其中有 ${n(count)} 个文件已损坏或无法导入。`,
+  readBack: '立即核对',
+  readBackOf: (of) => `立即核对：${of}的导出`,
+  readBackHint: (count) =>
+    `它的 ${n(count)} 个压缩包仍在原处。Shoebox 可以将其与这里的内容逐一比对，然后告诉您是否可以删除。`,
   showAll: (count) => `显示全部 ${n(count)} 次导出`,
 }

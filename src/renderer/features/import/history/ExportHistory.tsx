@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../../ui/notices/ProblemNotice.tsx'
 import { stampMoment } from './export-stamp.ts'
 import { Figures } from '../../../ui/layout/Figures.tsx'
 import styles from '../ImportFlow.module.css'
+import { ReadBack } from './ReadBack.tsx'
 import { useExportHistory } from './use-export-history.ts'
 
 /** So many are shown at first. */
@@ -16,7 +17,7 @@ function PastExportCard({ of }: { of: PastExport }) {
   const words = useMessages().history
   const stock = useMessages().import
   const formats = useFormats()
-  const { id, owner, firstSeen, lastSeen, parts, missing, brought } = of
+  const { id, owner, firstSeen, lastSeen, parts, missing, brought, archives } = of
   const made = stampMoment(id)
   const numbers = (of: readonly number[]): string => numberRanges(of, formats.number)
   const [from, to] = [formats.date(firstSeen), formats.date(lastSeen)]
@@ -43,6 +44,9 @@ function PastExportCard({ of }: { of: PastExport }) {
         <p className={styles.muted}>{words.unfinished}</p>
       )}
       {brought?.lacks === undefined ? null : <p className={styles.muted}>{words.lacks(brought.lacks)}</p>}
+      {archives ? (
+        <ReadBack archives={archives} owner={owner} of={made === undefined ? id : formats.date(made)} />
+      ) : null}
       {brought && brought.problems > 0 ? <p className={styles.muted}>{words.problems(brought.problems)}</p> : null}
     </li>
   )
