@@ -14,7 +14,7 @@ import { InterruptedImport } from './InterruptedImport.tsx'
 /** From exports to their copy in the mirror: what is in them, how far copying is, and what came of it. */
 export function ImportScreen() {
   const words = useMessages().import
-  const { state, groups, refused, closed, retry } = useImportTask()
+  const { state, groups, wish, refused, closed, retry } = useImportTask()
   const shown = state.phase === 'finished' && closed ? 'idle' : state.phase
   // A quick one ends before it is told that it began, and what stands there then is of another.
   const screen = useFocusOnNext(
@@ -31,7 +31,10 @@ export function ImportScreen() {
         {isShown && groups.length > 0 ? <AttentionList kind="import" of={{ state, groups, retry }} /> : null}
         {isShown ? null : <InterruptedImport />}
         {isShown ? null : <ImportFlow />}
-        {state.phase === 'idle' || state.phase === 'finished' ? <ExportHistory /> : null}
+        {state.phase === 'idle' || state.phase === 'finished' ? (
+          // The report of an import of this session offers the same itself.
+          <ExportHistory readsBack={!isShown || wish === undefined} />
+        ) : null}
       </div>
     </Screen>
   )

@@ -13,7 +13,7 @@ import { useExportHistory } from './use-export-history.ts'
 /** So many are shown at first. */
 const few = 5
 
-function PastExportCard({ of }: { of: PastExport }) {
+function PastExportCard({ of, readsBack }: { of: PastExport; readsBack: boolean }) {
   const words = useMessages().history
   const stock = useMessages().import
   const formats = useFormats()
@@ -44,7 +44,7 @@ function PastExportCard({ of }: { of: PastExport }) {
         <p className={styles.muted}>{words.unfinished}</p>
       )}
       {brought?.lacks === undefined ? null : <p className={styles.muted}>{words.lacks(brought.lacks)}</p>}
-      {archives ? (
+      {archives && readsBack ? (
         <ReadBack archives={archives} owner={owner} of={made === undefined ? id : formats.date(made)} />
       ) : null}
       {brought && brought.problems > 0 ? <p className={styles.muted}>{words.problems(brought.problems)}</p> : null}
@@ -52,8 +52,13 @@ function PastExportCard({ of }: { of: PastExport }) {
   )
 }
 
+interface ExportHistoryProps {
+  /** Archives that are still there can be read back from here. */
+  readsBack: boolean
+}
+
 /** Which export has brought what. */
-export function ExportHistory() {
+export function ExportHistory({ readsBack }: ExportHistoryProps) {
   const words = useMessages().history
   const [all, setAll] = useState(false)
   const title = useId()
@@ -76,7 +81,7 @@ export function ExportHistory() {
       {shown.length > 0 ? (
         <ul className={styles.list}>
           {shown.slice(0, all ? shown.length : few).map((past) => (
-            <PastExportCard key={`${past.id} ${past.owner}`} of={past} />
+            <PastExportCard key={`${past.id} ${past.owner}`} of={past} readsBack={readsBack} />
           ))}
         </ul>
       ) : null}
