@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { basename } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { ImportMarkRows } from '../index/import-mark-rows.ts'
 import { transaction } from '../index/schema/database.ts'
@@ -206,6 +205,7 @@ function archivesNow(before: readonly string[] = [], made: readonly string[] = [
   return [...kept, ...made].sort()
 }
 
+/** By the name of the archive, on whichever system it lies. */
 function partOf(path: string): number | undefined {
-  return partNameOf(basename(path))?.part
+  return partNameOf(/[^/\\]*$/.exec(path)?.[0] ?? '')?.part
 }
