@@ -10,11 +10,11 @@ import type { Place } from './hostile/kinds.ts'
 import { forgetReading, seen } from './hostile/outside.ts'
 import { canary, copyFolder, fillOutside, prepareMirror } from './hostile/prepared-mirror.ts'
 import type { PreparedMirror } from './hostile/prepared-mirror.ts'
-import { catalogueKeys, changeCatalogue, changeIndex, columns, texts } from './hostile/values.ts'
+import { catalogueKeys, changeCatalogue, changeIndex, columnsIn, texts } from './hostile/values.ts'
 
 const wish = wishOf(process.env['SHOEBOX_HOSTILE'])
 /** Of each kind of harm, so many. */
-const some = { places: 54, ways: 30, rows: 8, catalogues: 12, documents: 12 }
+const some = { places: 66, ways: 30, rows: 12, catalogues: 12, documents: 12 }
 /** What tells the place of something, and what does most with it. */
 const telling =
   /^(?:file\.path(?: of its bytes)?|earlier file\.path|refetch\.path|job\.final_path|album\.folder(?:_was)?|album_file\.name)$/
@@ -133,7 +133,7 @@ test('whatever lies in the place of whatever, nothing beside a mirror is read or
 })
 
 function rowCases(isWanted: (column: string, text: string, sealed: boolean, deed: string) => boolean): Case[] {
-  return Object.entries(columns).flatMap(([column, change]) =>
+  return Object.entries(columnsIn(join(prepared.folder, 'mirror'))).flatMap(([column, change]) =>
     Object.entries(texts).flatMap(([text, value]) =>
       [true, false].flatMap((sealed) =>
         Object.keys(deeds)

@@ -1,6 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { callApp } from '../../../src/main/app/call-app.ts'
+import type { CliCommand } from '../../../src/main/headless/words/commands.ts'
 import { serveApp } from '../../../src/main/headless/server/serve-app.ts'
 import type { WorkerProcess } from '../../../src/main/ports.ts'
 import { NotShownError } from '../../../src/main/thumbnails/open-picture.ts'
@@ -14,16 +17,18 @@ import type { Emulator } from '../../emulator/start-emulator.ts'
 import { startApp } from '../../unit/app/drive-app.ts'
 import { runHere } from '../cli-in-process.ts'
 import type { Place } from './kinds.ts'
-import { clock } from './prepared-mirror.ts'
+import { arrived, clock } from './prepared-mirror.ts'
 
 /** Does what a person does with a mirror, and resolves with all that was said. */
 export type Deed = (at: Place, emulator: Emulator) => Promise<string>
 
 const command =
-  (...args: string[]): Deed =>
-  async ({ mirror, home }, emulator) => {
+  (...args: (string | ((at: Place) => string))[]): Deed =>
+  async (at, emulator) => {
+    const { mirror, home } = at
+    const words = args.map((arg) => (typeof arg === 'string' ? arg : arg(at)))
     const environment = { SHOEBOX_HOME: home, SHOEBOX_GOOGLE_ORIGIN: emulator.origin }
-    const end = await runHere([...args, '--mirror', mirror, '--json'], environment, { clock })
+    const end = await runHere([...words, '--mirror', mirror, '--json'], environment, { clock })
     return `${end.stdout}${end.stderr}`
   }
 
@@ -148,19 +153,53 @@ const after =
   async (at, emulator) =>
     (await first(at, emulator)) + (await then(at, emulator))
 
+const written = ({ home }: Place): string => join(home, 'written')
+
+/** What an export has written, beside what it said. */
+const exported =
+  (format: string): Deed =>
+  async (at, emulator) => {
+    const said = await command('export', written, '--format', format)(at, emulator)
+    const paths = existsSync(written(at)) ? await readdir(written(at), { recursive: true, withFileTypes: true }) : []
+    const files = paths.filter((entry) => !entry.isDirectory())
+    const texts = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'latin1')))
+    return said + texts.join('')
+  }
+
+/** By the name of each command that opens a mirror, what it can be told to do. */
+const commands: Readonly<Record<Exclude<CliCommand['name'], 'login' | 'logout' | 'serve'>, Record<string, Deed>>> = {
+  status: { status: command('status', '--differences') },
+  albums: { albums: command('albums') },
+  backup: {
+    backup: command('backup', '--all', '--library'),
+    'backup of what changed': command('backup', '--all', '--changed', '--check-lengths'),
+  },
+  verify: {
+    verify: command('verify'),
+    'verify quickly': command('verify', '--quick'),
+    'verify a share': command('verify', '--share', '2'),
+    repair: command('verify', '--repair'),
+  },
+  rebuild: {
+    rebuild: command('rebuild'),
+    'rebuild and repair': after(command('rebuild', '--full'), command('verify', '--repair')),
+    'rebuild and back up': after(command('rebuild'), command('backup', '--all', '--library')),
+  },
+  import: {
+    import: command('import', arrived, '--verify'),
+    'import again': after(command('import', arrived), command('import', arrived)),
+    'history of imports': command('import', '--history'),
+  },
+  export: { 'export as archives': exported('takeout'), 'export as files': exported('folders') },
+  xmp: {
+    xmp: command('xmp', '--all'),
+    'xmp again': after(command('xmp', '--all'), command('xmp')),
+  },
+}
+
 /** Everything that can be done with a mirror. */
 export const deeds: Readonly<Record<string, Deed>> = {
-  status: command('status', '--differences'),
-  albums: command('albums'),
-  backup: command('backup', '--all', '--library'),
-  'backup of what changed': command('backup', '--all', '--changed', '--check-lengths'),
-  verify: command('verify'),
-  'verify quickly': command('verify', '--quick'),
-  'verify a share': command('verify', '--share', '2'),
-  repair: command('verify', '--repair'),
-  rebuild: command('rebuild'),
-  'rebuild and repair': after(command('rebuild', '--full'), command('verify', '--repair')),
-  'rebuild and back up': after(command('rebuild'), command('backup', '--all', '--library')),
+  ...Object.assign({}, ...Object.values(commands)),
   'the page': page,
   'the served page': served,
 }

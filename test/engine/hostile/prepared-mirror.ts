@@ -6,14 +6,43 @@ import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import type { Clock } from '../../../src/main/ports.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
+import { zipOf, type ZipFileSpec } from '../../emulator/takeout/zip-writer.ts'
 import { runHere } from '../cli-in-process.ts'
 import { filesBelow, readCatalogue } from '../mirror-content.ts'
 import { quickClock } from '../quick-clock.ts'
 import { execThroughViews } from '../../unit/mirror/through-views.ts'
+import type { Place } from './kinds.ts'
 
 const execute = promisify(execFile)
 /** Waits are short, and the day stays the same. */
 export const clock: Clock = { ...quickClock(200), now: () => Date.now() }
+
+/** Where an export of Takeout lies that can be imported. */
+export const arrived = ({ home }: Pick<Place, 'home'>): string => join(home, 'arrived')
+
+/** Two exports with photos of an album and their facts. The path of the first one, which has a photo less. */
+async function arriveExports(home: string): Promise<string> {
+  const photo = await readFile(join(import.meta.dirname, '../../fixtures/photo.heic'))
+  const facts = (title: string): string =>
+    JSON.stringify({
+      title,
+      photoTakenTime: { timestamp: '1234567890' },
+      description: 'A lake',
+      people: [{ name: 'Ann' }],
+    })
+  const of = (title: string): ZipFileSpec[] => [
+    { name: `Takeout/Google Photos/Photos from 2009/${title}`, bytes: Buffer.concat([photo, Buffer.from(title)]) },
+    { name: `Takeout/Google Photos/Photos from 2009/${title}.supplemental-metadata.json`, bytes: facts(title) },
+    { name: `Takeout/Google Photos/Lakes/${title}`, bytes: Buffer.concat([photo, Buffer.from(title)]) },
+  ]
+  const album = { name: 'Takeout/Google Photos/Lakes/metadata.json', bytes: JSON.stringify({ title: 'Lakes' }) }
+  await mkdir(arrived({ home }), { recursive: true })
+  const [first, second] = [of('LAKE_1.heic'), of('LAKE_2.heic')]
+  const path = join(arrived({ home }), 'takeout-20190101T000000Z-001.zip')
+  await writeFile(path, zipOf([...first, album]))
+  await writeFile(join(arrived({ home }), 'takeout-20190301T000000Z-001.zip'), zipOf([...first, ...second, album]))
+  return path
+}
 
 /** A mirror with something of everything in it and work for every command, and what lies beside it. */
 export interface PreparedMirror {
@@ -49,7 +78,8 @@ async function leavePart(mirror: string): Promise<string> {
     `
     INSERT INTO job (item, role, lane, run, state, part_bytes, part_total, part_etag, part_name)
       SELECT item.ref, 'primary', account, (SELECT max(id) FROM run), 'failed', 15, 99999, '"x"', '${name}'
-      FROM item JOIN current_file AS file ON file.item = item.ref ORDER BY ref DESC LIMIT 1;
+      FROM item JOIN current_file AS file ON file.item = item.ref WHERE account IS NOT NULL
+      ORDER BY ref DESC LIMIT 1;
     DELETE FROM current_file WHERE item = (SELECT item FROM job)`,
   )
   database.close()
@@ -97,6 +127,7 @@ export async function prepareMirror(): Promise<PreparedMirror> {
   await run('login', '--client', join(folder, 'client.json'))
   await rm(join(folder, 'client.json'))
   await run('backup', '--all', '--library')
+  await run('import', await arriveExports(home))
 
   const [edited, damaged, gone] = library.itemsOf(library.main).filter(({ video }) => !video)
   library.editItem(edited?.id ?? '', { width: 30, height: 20 })

@@ -68,8 +68,8 @@ const refetch: Change = (database, at, value) => {
   update('refetch', 'path')(database, at, value)
 }
 
-/** Everything in the index that could be taken for a place, or for a part of one. */
-export const columns: Readonly<Record<string, Change>> = {
+/** What in the index is taken for a place or for a part of one, in the rows that are. */
+const places: Readonly<Record<string, Change>> = {
   'file.path': update('file', 'path', itsRow),
   'file.path of its bytes': asSecret,
   'file.path_key': update('file', 'path_key', itsRow),
@@ -101,6 +101,22 @@ export const columns: Readonly<Record<string, Change>> = {
     database.exec(`INSERT OR REPLACE INTO verification VALUES (1, 1, NULL, 'x', 0, 0)`)
     update('verification', 'position')(database, at, value)
   },
+}
+
+/** Every text that the index of a closed mirror can hold, by its table and column, and how it is made another. */
+export function columnsIn(mirror: string): Record<string, Change> {
+  const database = new DatabaseSync(join(mirror, '.shoebox/index.sqlite'))
+  const found = database
+    .prepare(
+      `SELECT entry.name AS "table", "column".name AS "column"
+       FROM sqlite_schema AS entry, pragma_table_info(entry.name) AS "column"
+       WHERE entry.type = 'table' AND "column".type IN ('TEXT', 'ANY')`,
+    )
+    .all()
+    .map((row) => [String(row['table']), String(row['column'])] as const)
+  database.close()
+  const others = found.map(([table, column]) => [`${table}.${column}`, update(table, column)] as const)
+  return { ...Object.fromEntries(others), ...places }
 }
 
 /** Changes the index of a closed mirror; with `seal` as if Shoebox had left it so. */
