@@ -9,6 +9,7 @@ const engine = [
   'src/main/ports.ts',
   'src/main/slices.ts',
   'src/main/turns.ts',
+  'src/main/make-folders.ts',
   'src/main/typed-folder.ts',
   'src/main/describe-error.ts',
   'src/main/worker-side.ts',
@@ -68,7 +69,7 @@ export const layers: readonly Layer[] = [
   ...windowLayers,
 
   { place: 'src/main/ports.ts', may: ['src/shared'], packages: ['node:'] },
-  ...['slices', 'turns', 'typed-folder', 'describe-error', 'worker-side'].map((name) => ({
+  ...['slices', 'turns', 'make-folders', 'typed-folder', 'describe-error', 'worker-side'].map((name) => ({
     place: `src/main/${name}.ts`,
     may: ['src/shared', 'src/main/ports.ts'],
     packages: ['node:'],
@@ -84,6 +85,7 @@ export const layers: readonly Layer[] = [
       'src/shared',
       'src/main/ports.ts',
       'src/main/turns.ts',
+      'src/main/make-folders.ts',
       'src/main/describe-error.ts',
       'src/main/typed-folder.ts',
     ],
@@ -190,7 +192,15 @@ export const layers: readonly Layer[] = [
   {
     place: 'src/main/mirror',
     rooms: ['disk', 'documents', 'names', 'opening', 'storing'],
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', 'src/main/turns.ts', 'src/main/xmp', ...mirrored],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/slices.ts',
+      'src/main/turns.ts',
+      'src/main/make-folders.ts',
+      'src/main/xmp',
+      ...mirrored,
+    ],
     packages: ['node:'],
   },
   {
@@ -307,6 +317,7 @@ export const layers: readonly Layer[] = [
       'src/shared',
       'src/main/ports.ts',
       'src/main/slices.ts',
+      'src/main/make-folders.ts',
       'src/main/typed-folder.ts',
       'src/main/tasks',
       ...mirrored,

@@ -5,6 +5,7 @@ import type { Problem, Result } from '../../shared/problems/problem.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
 import type { ExportReport, ExportWish } from '../../shared/tasks/export-task.ts'
 import { errnoOf } from '../disk-problem.ts'
+import { makeFolders } from '../make-folders.ts'
 import type { FileSystem, Ports } from '../ports.ts'
 import { hashFile } from '../mirror/disk/hash-file.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
@@ -75,7 +76,7 @@ async function takePlace({ ports: { files }, mirror }: ExportTools, folder: stri
   if (place === top || place.startsWith(top + sep) || top.startsWith(place + sep))
     return { code: 'export-inside-mirror', values: { path: folder } }
   try {
-    const made = await files.mkdir(place, { recursive: true })
+    const made = await makeFolders(files, place)
     if (await leadsInto(files, place, top)) {
       if (made !== undefined) await files.rm(made, { recursive: true })
       return { code: 'export-inside-mirror', values: { path: folder } }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { ExportMetadata } from '../../shared/tasks/export-task.ts'
+import { makeFolders } from '../make-folders.ts'
 import { setDateAt } from '../mirror/disk/file-date.ts'
 import type { Clock, Exiftool, FileSystem } from '../ports.ts'
 import { xmpOf, type XmpFacts } from '../xmp/xmp.ts'
@@ -39,7 +40,7 @@ export class PlainFiles {
    */
   async add(name: string, at: number, _size: number, content: AsyncIterable<Buffer>, known?: XmpFacts): Promise<void> {
     const path = join(this.#folder, ...name.split('/'))
-    await this.#files.mkdir(dirname(path), { recursive: true })
+    await makeFolders(this.#files, dirname(path))
     const describer = known && this.#describer
     if (!known || !describer) {
       await this.#write(`${path}.part`, content)
@@ -47,7 +48,7 @@ export class PlainFiles {
       if (known) await this.#addBeside(path, at, known)
       return
     }
-    await this.#files.mkdir(dirname(describer.copy), { recursive: true })
+    await makeFolders(this.#files, dirname(describer.copy))
     await this.#write(describer.copy, content)
     const described = await describer.describe(path, known)
     if (described.kind === 'written') {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { constants, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Problem, ProblemCode } from '../../shared/problems/problem.ts'
+import { makeFolders } from '../make-folders.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
 
 function errnoOf(error: unknown): string | undefined {
@@ -31,19 +32,9 @@ export async function readTextFile(files: FileSystem, path: string): Promise<str
   }
 }
 
-/**
- * Makes a folder for its owner alone, with those above it. Not by a recursive `mkdir`, which never ends where a folder
- * that exists refuses new ones with ENOENT, as below /proc. Throws what the file system says.
- */
+/** Makes a folder for its owner alone, with those above it; see `makeFolders`. */
 export async function makeHomeFolder(files: FileSystem, path: string): Promise<void> {
-  try {
-    await files.mkdir(path, { mode: 0o700 })
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return
-    if (errnoOf(error) !== 'ENOENT' || dirname(path) === path) throw error
-    await makeHomeFolder(files, dirname(path))
-    await files.mkdir(path, { mode: 0o700 })
-  }
+  await makeFolders(files, path, 0o700)
 }
 
 /** The same at once, for what has to be there before anything else. */

@@ -1,9 +1,10 @@
 import type { Dirent, Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { constants } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { FileSystem, FileThread } from '../../ports.ts'
 import { errnoOf } from '../../disk-problem.ts'
+import { makeFolders } from '../../make-folders.ts'
 import { setDateAt } from './file-date.ts'
 import { folderOf, foldersDownTo, mirrorTop } from '../../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../../mirror-path.ts'
@@ -117,7 +118,7 @@ export class MirrorFiles {
     return highest
   }
 
-  /** Makes the mirror's own folder and what is missing above it. Throws the reason, unlike a recursive `mkdir`. */
+  /** Makes the mirror's own folder and what is missing above it; see `makeFolders`. */
   async makeTop(): Promise<void> {
     await makeFolders(this.#files, this.root)
   }
@@ -311,17 +312,4 @@ export class MirrorFiles {
 
 function isFresh(at: number): boolean {
   return performance.now() - at < looksCountMs
-}
-
-async function makeFolders(files: FileSystem, path: string): Promise<void> {
-  try {
-    await files.mkdir(path)
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === 'EEXIST') return
-    const above = dirname(path)
-    if (errno !== 'ENOENT' || above === path) throw error
-    await makeFolders(files, above)
-    await makeFolders(files, path)
-  }
 }
