@@ -29,38 +29,73 @@ export const mayAsk: Readonly<Record<string, string>> = {
 
 const timers = new Set(['setTimeout', 'setInterval'])
 const timerModules = /^(?:node:)?timers(?:\/promises)?$/
+/** What does not wait for a time. */
+const timeless = new Set(['setImmediate', 'clearImmediate', 'clearTimeout', 'clearInterval'])
+/** Whatever else tells the time, however it is used. */
+const tellers = new Set(['Date', 'performance', 'Temporal'])
+/** What of `Date` works on times that it is given. */
+const ofGivenTimes = new Set(['parse', 'UTC', 'prototype'])
 
-const isNamed = (node: unknown, name: string): boolean =>
+const isNamed = (node: unknown, name: string): node is Node =>
   isNode(node) && node.type === 'Identifier' && node['name'] === name
 
-const isMember = (node: unknown, object: string, property: string): boolean =>
-  isNode(node) &&
-  node.type === 'MemberExpression' &&
-  (isNamed(node['object'], object) || isMember(node['object'], 'globalThis', object)) &&
-  (isNamed(node['property'], property) || (isNode(node['property']) && node['property']['value'] === property))
+function nameIn({ property, computed }: Record<string, unknown>): unknown {
+  if (!isNode(property)) return undefined
+  return computed === true ? property['value'] : property['name']
+}
 
-function whatIsAsked(node: Node): string | undefined {
-  if (isMember(node, 'Date', 'now')) return 'Date.now'
-  if (isMember(node, 'performance', 'now')) return 'performance.now'
-  if (isMember(node, 'AbortSignal', 'timeout')) return 'AbortSignal.timeout'
-  if (node.type === 'NewExpression' && isNamed(node['callee'], 'Date') && (node['arguments'] as unknown[]).length === 0)
-    return 'new Date()'
-  if (node.type === 'CallExpression') {
-    const { callee } = node as Node & { callee: unknown }
-    if (isNamed(callee, 'Date')) return 'Date()'
-    for (const timer of timers) if (isNamed(callee, timer) || isMember(callee, 'globalThis', timer)) return timer
+const isMember = (node: Node, object: string, property: string): boolean =>
+  node.type === 'MemberExpression' && isNamed(node['object'], object) && nameIn(node) === property
+
+/** What a node lets its identifiers be without any of them asking. */
+function* harmless(node: Node): Generator {
+  switch (node.type) {
+    case 'NewExpression':
+      if ((node['arguments'] as unknown[]).length > 0) yield node['callee']
+      return
+    case 'MemberExpression':
+      if (ofGivenTimes.has(String(nameIn(node)))) yield node['object']
+      if (node['computed'] !== true && !isNamed(node['object'], 'globalThis')) yield node['property']
+      return
+    case 'BinaryExpression':
+      if (node['operator'] === 'instanceof') yield node['right']
+      return
+    case 'TSTypeReference':
+      yield node['typeName']
+      return
+    case 'TSTypeQuery':
+      yield node['exprName']
+      return
+    // Of `{ setTimeout }` the value is what asks.
+    case 'Property':
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+    case 'TSPropertySignature':
+    case 'TSMethodSignature':
+      if (node['computed'] !== true) yield node['key']
   }
-  if (
-    node.type === 'ImportDeclaration' &&
-    isNode(node['source']) &&
-    timerModules.test(String(node['source']['value']))
-  ) {
-    const names = (node['specifiers'] as Node[]).map((specifier) =>
+}
+
+/** Names that a module of timers is asked for; all of them where nothing tells which. */
+function timersTaken(node: Node): string[] {
+  if (node.type === 'ImportDeclaration')
+    return (node['specifiers'] as Node[]).map((specifier) =>
       isNode(specifier['imported']) ? String(specifier['imported']['name']) : '*',
     )
-    return names.find((name) => name === '*' || timers.has(name))
-  }
-  return undefined
+  return ['*']
+}
+
+const asks = (name: unknown): name is string => typeof name === 'string' && (timers.has(name) || tellers.has(name))
+
+function whatIsAsked(node: Node): string | undefined {
+  if (node.type === 'Identifier') return asks(node['name']) ? node['name'] : undefined
+  if (node.type === 'MemberExpression' && node['computed'] === true && isNamed(node['object'], 'globalThis'))
+    return asks(nameIn(node)) ? `globalThis.${String(nameIn(node))}` : undefined
+  for (const name of ['hrtime', 'uptime']) if (isMember(node, 'process', name)) return `process.${name}`
+  if (isMember(node, 'AbortSignal', 'timeout')) return 'AbortSignal.timeout'
+  const [source] = [node['source'], ...((node['arguments'] as unknown[] | undefined) ?? [])].filter((one) => one)
+  if (!isNode(source) || source.type !== 'Literal' || !timerModules.test(String(source['value']))) return undefined
+  return timersTaken(node).find((name) => !timeless.has(name))
 }
 
 /**
@@ -71,10 +106,15 @@ export function findOwnClocks(file: string, text: string, exempt = mayAsk): OwnC
   const place = /^src\/main\/(.+)$/.exec(file)?.[1]
   if (place === undefined || Object.hasOwn(exempt, place)) return []
   const found: OwnClock[] = []
+  const passed = new Set<unknown>()
   visitNodes(syntaxOf(file, text).program, (node) => {
-    const asked = whatIsAsked(node)
+    for (const one of harmless(node)) passed.add(one)
+    const asked = passed.has(node) ? undefined : whatIsAsked(node)
     if (asked !== undefined)
       found.push({ line: lineAt(text, node.start), what: `${asked}: ask the clock of the ports (src/main/ports.ts)` })
+    // The names in it are told with it.
+    if (asked !== undefined && node.type === 'ImportDeclaration')
+      visitNodes(node['specifiers'], (name) => void passed.add(name))
   })
   return found
 }

@@ -8,20 +8,29 @@ interface RawAccess {
   what: string
 }
 
-/** What works on mirrors, and so takes its paths and files from `MirrorPath` and `MirrorFiles`. */
-const onMirrors = [
-  'index',
-  'mirror',
-  'sources',
-  'intake',
-  'backup',
-  'import',
-  'verify',
-  'library',
-  'media',
-  'thumbnails',
-  'app',
-].map((name) => `src/main/${name}/`)
+/**
+ * What of `src/main` works on other files than those of a mirror, each for the reason. All the rest takes its paths and files
+ * from `MirrorPath` and `MirrorFiles`, a new folder too.
+ */
+const elsewhere: Readonly<Record<string, string>> = {
+  desktop: 'is a host, which makes the file system of the ports',
+  headless: 'is a host, which makes the file system of the ports',
+  home: 'holds settings, secrets and log of this person',
+  google: 'reads the file of a client, and counts requests in the home folder',
+  takeout: 'reads exports where they lie, and remembers in the home folder which have arrived',
+  export: 'writes to a folder outside of every mirror',
+  exiftool: 'looks for that program on this machine, and starts it',
+  folders: 'shows folders of this machine',
+  power: 'asks the files of the kernel',
+  'ports.ts': 'says what a file system is',
+  'make-folders.ts': 'makes folders for whoever knows where',
+  'typed-folder.ts': 'makes whole paths of what a person has typed',
+}
+
+function worksOnMirrors(file: string): boolean {
+  const [room] = /^src\/main\/([^/]+)/.exec(file)?.slice(1) ?? []
+  return room !== undefined && !Object.hasOwn(elsewhere, room)
+}
 
 /** Files that may do what the others may not, each for a reason that it tells. */
 const mayUse = {
@@ -51,11 +60,21 @@ const mayUse = {
     'mirror/disk/ordinary-file.ts',
   ],
   casts: ['mirror/names/layout.ts', 'mirror/disk/mirror-files.ts', 'mirror-path.ts', 'mirror/names/names.ts'],
+  // The store of small pictures is a file of its own.
+  writes: [
+    'thumbnails/thumbnail-database.ts',
+    'thumbnails/thumbnail-store.ts',
+    'backup/run-items.ts',
+    'backup/listing/check-lengths.ts',
+  ],
   dates: ['headless/ports/direct-files.ts', 'mirror/disk/file-date.ts', 'ports.ts'],
 }
 
 const checkedTypes = new Set(['MirrorPath', 'MirrorName'])
 const claiming = new Set(['TSAsExpression', 'TSTypeAssertion', 'TSTypePredicate'])
+/** A statement that changes a table or makes one, also of a run alone. */
+const writing =
+  /\b(?:(?:insert|replace)(?:\s+or\s+\w+)?\s+into\s|update(?:\s+or\s+\w+)?\s+\S+(?:\s+as\s+\w+)?\s+set\s|delete\s+from\s|(?:create|drop|alter)(?:\s+(?:temp|temporary|unique|virtual))*\s+(?:table|index|trigger|view)\s)/i
 const settingDates = /^[fl]?utimes(?:Sync)?$/
 
 const isIn = (places: readonly string[], file: string): boolean => places.some((place) => file === `src/main/${place}`)
@@ -80,7 +99,15 @@ function isUnreadColumn(node: Node): boolean {
   return type === 'TSAsExpression' && isNode(by) && by.type === 'TSUnknownKeyword'
 }
 
-function* faultsOf(file: string, node: Node): Generator<string> {
+/** What a text says as it is written, with whatever is put into it. */
+function statementOf(text: string, node: Node): string {
+  const isText = node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node['value'] === 'string')
+  return isText ? text.slice(node.start, Number(node['end'])) : ''
+}
+
+function* faultsOf(file: string, text: string, node: Node): Generator<string> {
+  if (/^src\/main\/(?!index\/)/.test(file) && writing.test(statementOf(text, node)) && !isIn(mayUse.writes, file))
+    yield 'writes a table: what the index holds is written below src/main/index alone'
   const name = node.type === 'Identifier' ? node['name'] : node.type === 'Literal' ? node['value'] : undefined
   if (typeof name === 'string' && settingDates.test(name) && !isIn(mayUse.dates, file))
     yield `${name}: dates of files are set by src/main/mirror/disk/file-date.ts alone`
@@ -91,7 +118,7 @@ function* faultsOf(file: string, node: Node): Generator<string> {
     yield 'takes a column for what it should be: read rows with src/main/index/schema/typed-rows.ts'
   const imported = node.type === 'ImportSpecifier' ? node['imported'] : undefined
   const isFileSystem = isNode(imported) && imported['name'] === 'FileSystem'
-  if (isFileSystem && onMirrors.some((place) => file.startsWith(place)) && !isIn(mayUse.fileSystem, file))
+  if (isFileSystem && worksOnMirrors(file) && !isIn(mayUse.fileSystem, file))
     yield 'works on a file system: use src/main/mirror/disk/mirror-files.ts'
 }
 
@@ -99,7 +126,7 @@ function* faultsOf(file: string, node: Node): Generator<string> {
 export function findRawAccess(file: string, text: string): RawAccess[] {
   if (!file.startsWith('src/')) return []
   const found: RawAccess[] = []
-  if (onMirrors.some((place) => file.startsWith(place)))
+  if (worksOnMirrors(file))
     for (const { line, specifier = '', isType } of findImports(file, text)) {
       const name = specifier.replace(/^node:/, '')
       if (!isType && /^fs(?:\/|$)/.test(name) && !isIn(mayUse.files, file))
@@ -108,7 +135,7 @@ export function findRawAccess(file: string, text: string): RawAccess[] {
         found.push({ line, what: 'joins paths itself: use src/main/mirror-path.ts' })
     }
   visitNodes(syntaxOf(file, text).program, (node) => {
-    for (const what of faultsOf(file, node)) found.push({ line: lineAt(text, node.start), what })
+    for (const what of faultsOf(file, text, node)) found.push({ line: lineAt(text, node.start), what })
   })
   return found
 }

@@ -333,15 +333,18 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: verifyTests('reading-rows', 'read-over-time', 'share-plan', 'share'),
   },
   'verify/rebuild': {
-    mutate: verify(
-      'rebuild/catalogue-entries',
-      'rebuild/catalogue-lines',
-      'rebuild/fill-index',
-      'rebuild/fill-sources',
-      'rebuild/find-album-files',
-      'rebuild/nobody-holds',
-      'rebuild/rebuild-index',
-    ),
+    mutate: [
+      ...verify(
+        'rebuild/catalogue-entries',
+        'rebuild/catalogue-lines',
+        'rebuild/fill-index',
+        'rebuild/fill-sources',
+        'rebuild/find-album-files',
+        'rebuild/nobody-holds',
+        'rebuild/rebuild-index',
+      ),
+      ...index('entry-rows'),
+    ],
     tests: verifyTests(
       'catalogue-entries',
       'catalogue-lines',

@@ -9,7 +9,8 @@ import { findRawAccess } from '../../../scripts/layers/raw-access.ts'
 const lines = (file: string, ...text: string[]): number[] =>
   findRawAccess(file, text.join('\n')).map(({ line }) => line)
 
-const onMirrors = ['mirror', 'backup', 'verify', 'library', 'media', 'thumbnails', 'app']
+/** Among them a folder that nobody has named yet. */
+const onMirrors = ['mirror', 'backup', 'verify', 'tasks', 'xmp-files', 'thumbnails', 'app', 'unheard']
 
 describe.each(onMirrors)('a file of %s', (layer) => {
   const file = `src/main/${layer}/x.ts`
@@ -48,6 +49,37 @@ describe.each(onMirrors)('a file of %s', (layer) => {
         'export const x = (path: MirrorPath): string => path as string',
         '// file.utimes(row as MirrorPath)',
         'export const text = "never utimes()"',
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('a statement that writes', () => {
+  test.each([
+    "export const x = (d: any) => d.prepare('INSERT INTO item (id) VALUES (?)')",
+    "export const x = (d: any) => d.prepare('insert or ignore into passing.run_item (item) values (?)')",
+    'export const x = (d: any, table: string) => d.exec(`UPDATE ${table} SET x = 1`)',
+    'export const x = (d: any) => d.exec(`UPDATE OR IGNORE item AS one SET x = 1`)',
+    'export const x = (d: any) => d.exec(`WITH one AS (SELECT 1) DELETE FROM "item"`)',
+    "export const x = (d: any) => d.exec('REPLACE INTO item VALUES (1)')",
+    "export const x = (d: any) => d.exec('CREATE TEMP TABLE x (y)')",
+    "export const x = (d: any) => d.exec('CREATE UNIQUE INDEX x ON item (id)')",
+    "export const x = (d: any) => d.exec('DROP TRIGGER x')",
+    "export const x = (d: any) => d.exec('ALTER TABLE item ADD x')",
+  ])('stands below src/main/index alone: %s', (text) => {
+    for (const room of ['verify/rebuild', 'headless', 'unheard'])
+      expect(lines(`src/main/${room}/x.ts`, text)).toEqual([1])
+    expect(lines('src/main/index/x.ts', text)).toEqual([])
+    expect(lines('src/shared/x.ts', text)).toEqual([])
+  })
+
+  test('is none if it only looks like one', () => {
+    expect(
+      lines(
+        'src/main/library/x.ts',
+        "export const x = 'SELECT updated, deleted FROM inserted ORDER BY created'",
+        '// INSERT INTO item',
+        "export const y = 'Update the list, then delete what is from elsewhere.'",
       ),
     ).toEqual([])
   })

@@ -49,17 +49,6 @@ export function fillWith(database: DatabaseSync, album: AlbumId, items: readonly
     .run(album, JSON.stringify(items))
 }
 
-/**
- * Puts items into albums: `members` is a query for `album`, `position` and `item`, which are ids; those of which the index has
- * no album, or no item, are left out. Inside a transaction.
- */
-export function fillFrom(database: DatabaseSync, members: string): void {
-  database.exec(`
-    INSERT INTO album_item (album, position, item)
-    SELECT entry.album, entry.position, item.ref FROM (${members}) AS entry
-    JOIN item ON item.id = entry.item JOIN album ON album.id = entry.album`)
-}
-
 /** What is asked and written of the table that has what the account of an album puts into it. */
 function prepareFor(database: DatabaseSync, table: 'album_item' | 'album_item_source') {
   const among = table === 'album_item_source'

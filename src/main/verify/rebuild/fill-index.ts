@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Fidelity, FileRole } from '../../../shared/domain.ts'
 import { plausibleMoment } from '../../../shared/moment.ts'
 import { Accounts } from '../../index/accounts.ts'
-import { fillFrom } from '../../index/albums/album-members.ts'
 import { Albums } from '../../index/albums/albums.ts'
+import { EntryRows } from '../../index/entry-rows.ts'
 import { cameraFields } from '../../index/items/camera-column.ts'
 import type { FileFacts } from '../../index/items/files.ts'
 import { ItemFiles } from '../../index/items/item-files.ts'
@@ -49,19 +49,10 @@ export class FillIndex {
   readonly #items: Items
   readonly #times: ItemTimes
   readonly #files: ItemFiles
+  readonly #entries: EntryRows
   readonly #sources: FillSources
 
   constructor(database: DatabaseSync, now: number) {
-    database.exec(`
-      CREATE TEMP TABLE entry_member (
-        album TEXT NOT NULL, position INTEGER NOT NULL, item TEXT NOT NULL, PRIMARY KEY (album, item)
-      ) STRICT, WITHOUT ROWID;
-      CREATE TEMP TABLE entry_place (
-        album TEXT NOT NULL, position INTEGER NOT NULL, item TEXT NOT NULL, PRIMARY KEY (album, item)
-      ) STRICT, WITHOUT ROWID;
-      CREATE TEMP TABLE entry_name (
-        album TEXT NOT NULL, item TEXT NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (album, item, role)
-      ) STRICT, WITHOUT ROWID;`)
     this.#database = database
     this.#statements = prepare(database)
     this.#now = now
@@ -70,7 +61,8 @@ export class FillIndex {
     this.#items = new Items(database)
     this.#times = new ItemTimes(database)
     this.#files = new ItemFiles(database)
-    this.#sources = new FillSources(database)
+    this.#entries = new EntryRows(database)
+    this.#sources = new FillSources(database, this.#entries)
   }
 
   /** Undefined if the entry was taken over, else what it contradicts. */
@@ -93,16 +85,7 @@ export class FillIndex {
 
   /** Puts the items into their albums: those that are not here where they were, and the others around them in order. */
   finish(): void {
-    const { albumsWithPlaces, places, members, move } = this.#statements
-    for (const { album } of albumsWithPlaces.all()) {
-      const occupied = new Set(places.all(String(album)).map((row) => Number(row['position'])))
-      let position = 0
-      for (const { item } of members.all(String(album))) {
-        while (occupied.has(position)) position++
-        move.run(position++, String(album), String(item))
-      }
-    }
-    fillFrom(this.#database, 'SELECT * FROM entry_member UNION ALL SELECT * FROM entry_place')
+    this.#entries.fillAlbums()
     this.#sources.finish()
     // Where they lie is where somebody knows them to be.
     new PlaceRows(this.#database).allSettled()
@@ -135,10 +118,10 @@ export class FillIndex {
       words: { description: album.description, blocks: album.blocks },
     })
     this.#sources.addToAlbum(album)
-    for (const [position, item] of album.items.entries()) this.#statements.member.run(album.id, position, item)
+    for (const [position, item] of album.items.entries()) this.#entries.addMember(album.id, position, item)
     for (const [key, name] of Object.entries(album.fileNames)) {
       const [item = '', role = 'primary'] = key.split('/')
-      this.#statements.name.run(album.id, item, role, name)
+      this.#entries.addName(album.id, item, role, name)
     }
   }
 
@@ -188,8 +171,7 @@ export class FillIndex {
     this.#noteExport(ref, entry)
     for (const version of entry.versions) this.#addVersion(ref, version, missing)
     if (entry.kind === 'awaited')
-      for (const [album, position] of Object.entries(entry.albums))
-        this.#statements.place.run(album, position, entry.id)
+      for (const [album, position] of Object.entries(entry.albums)) this.#entries.addPlace(album, position, entry.id)
   }
 
   /** What an item shows of an export is that of the newest which says anything of it, as far as a catalogue tells. */
@@ -274,16 +256,6 @@ function isConflict(error: unknown): error is Error {
 
 function prepare(database: DatabaseSync) {
   return {
-    member: database.prepare(
-      'INSERT INTO entry_member (album, position, item) VALUES (?, ?, ?) ON CONFLICT (album, item) DO NOTHING',
-    ),
-    place: database.prepare('INSERT INTO entry_place (album, position, item) VALUES (?, ?, ?)'),
-    albumsWithPlaces: database.prepare('SELECT DISTINCT album FROM entry_place'),
-    places: database.prepare('SELECT position FROM entry_place WHERE album = ?'),
-    members: database.prepare('SELECT item FROM entry_member WHERE album = ? ORDER BY position'),
-    move: database.prepare('UPDATE entry_member SET position = ? WHERE album = ? AND item = ?'),
-    name: database.prepare(`
-      INSERT INTO entry_name (album, item, role, name) VALUES (?, ?, ?, ?) ON CONFLICT (album, item, role) DO NOTHING`),
     isShown: database.prepare(`
       SELECT 1 FROM file JOIN item_file ON item_file.file = file.id WHERE file.path_key = ? AND item_file.number = 0`),
   }

@@ -1,13 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { integer, rowReader, text } from '../../index/schema/typed-rows.ts'
+import { rowReader, text } from '../../index/schema/typed-rows.ts'
 import { Albums } from '../../index/albums/albums.ts'
+import type { EntryRows } from '../../index/entry-rows.ts'
 import { SourceRows } from '../../index/source-rows.ts'
 import { accountSources } from '../../mirror/account-sources.ts'
 import { librarySourceIdOf, ownerIdOf } from '../../mirror/names/identifiers.ts'
 import type { AlbumEntry, AwaitedEntry, ItemEntry, OwnerEntry, SourceEntry } from './catalogue-entries.ts'
 
-const memberRow = rowReader({ album: text, source: integer, position: integer, item: text })
-const ownerRow = rowReader({ album: text, owner: text })
 const strangerRow = rowReader({ id: text })
 
 /**
@@ -16,20 +15,16 @@ const strangerRow = rowReader({ id: text })
  */
 export class FillSources {
   readonly #database: DatabaseSync
+  readonly #entries: EntryRows
   readonly #rows: SourceRows
   readonly #albums: Albums
   readonly #statements: ReturnType<typeof prepare>
   /** Ids that have a line of their own, whatever else names them. */
   readonly #said = new Set<string>()
 
-  constructor(database: DatabaseSync) {
-    database.exec(`
-      CREATE TEMP TABLE entry_source_member (
-        album TEXT NOT NULL, source INTEGER NOT NULL, position INTEGER NOT NULL, item TEXT NOT NULL,
-        PRIMARY KEY (album, source, item)
-      ) STRICT, WITHOUT ROWID;
-      CREATE TEMP TABLE entry_ownerless (album TEXT PRIMARY KEY, source INTEGER NOT NULL) STRICT, WITHOUT ROWID;`)
+  constructor(database: DatabaseSync, entries: EntryRows) {
     this.#database = database
+    this.#entries = entries
     this.#rows = new SourceRows(database)
     this.#albums = new Albums(database)
     this.#statements = prepare(database)
@@ -89,9 +84,9 @@ export class FillSources {
         })
       }
       for (const [position, item] of (said.items ?? []).entries())
-        this.#statements.member.run(album, source, position, item)
+        this.#entries.addSourceMember({ album, source, position, item })
       if (at === 0 && entry.owner === undefined && entry.account === undefined)
-        this.#statements.ownerless.run(album, source)
+        this.#entries.addOwnerless(album, source)
     }
   }
 
@@ -102,11 +97,8 @@ export class FillSources {
 
   /** Puts items into what their sources say of albums, and leaves no row that says nothing. All items must be there. */
   finish(): void {
-    for (const row of this.#statements.owners.all()) {
-      const { album, owner } = ownerRow(row)
-      this.#albums.setOwner(album, owner)
-    }
-    for (const row of this.#statements.members.iterate()) this.#rows.putIntoAlbum(memberRow(row))
+    for (const { album, owner } of this.#entries.owners()) this.#albums.setOwner(album, owner)
+    for (const member of this.#entries.sourceMembers()) this.#rows.putIntoAlbum(member)
     for (const { owner, source } of accountSources(this.#database)) {
       // Named by an item before anything said what it is.
       if (this.#rows.refOf(source.id) !== undefined && !this.#said.has(`source ${source.id}`))
@@ -157,12 +149,6 @@ function keyOf(said: Said, { remoteId }: Known): string {
 
 function prepare(database: DatabaseSync) {
   return {
-    member: database.prepare(`
-      INSERT INTO entry_source_member (album, source, position, item) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`),
-    members: database.prepare('SELECT album, source, position, item FROM entry_source_member'),
-    owners: database.prepare(`
-      SELECT album, source.owner FROM entry_ownerless AS entry JOIN source ON source.ref = entry.source`),
-    ownerless: database.prepare('INSERT INTO entry_ownerless (album, source) VALUES (?, ?)'),
     strangers: database.prepare(`
       SELECT id FROM owner WHERE NOT EXISTS (SELECT 1 FROM source WHERE source.owner = owner.id)
         AND NOT EXISTS (SELECT 1 FROM album WHERE album.owner = owner.id)`),
