@@ -29,9 +29,11 @@ const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 const isBelow = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
 const isShown = (path: string): boolean =>
   isBelow(path, 'Photos') || isBelow(path, 'Albums') || (path !== '' && !path.includes('/') && path !== '.shoebox')
+/** The index names no sidecars: one is written over where it is ours, and made again where it is lost. */
+const isSidecar = (path: string): boolean => isBelow(path, 'Photos') && path.endsWith('.xmp')
 /** What may be made anew at any time: downloads in progress, and the links and copies in album folders. */
 const canBeMadeAgain = (path: string): boolean =>
-  isBelow(path, '.shoebox/incoming') || isBelow(path, 'Albums') || path === '.shoebox/index.seal'
+  isBelow(path, '.shoebox/incoming') || isBelow(path, 'Albums') || path === '.shoebox/index.seal' || isSidecar(path)
 
 /**
  * What is wrong with the order of some events: every point at which a power cut could take something that the index, or
@@ -114,7 +116,7 @@ class Order {
     if (isBelow(path, '.shoebox/incoming')) return
     if (!this.#isWhole(file)) this.#faults.push(`${path} got its name before its bytes were safe`)
     const { files, intents } = this.#index
-    if (isBelow(path, 'Photos') && !files.includes(path) && !intents.includes(path))
+    if (isBelow(path, 'Photos') && !isSidecar(path) && !files.includes(path) && !intents.includes(path))
       this.#faults.push(`${path} got its name before the index said so`)
   }
 
@@ -131,7 +133,7 @@ class Order {
   #rename(at: number, from: string, to: string): void {
     const name = this.#names.get(from)
     const before = this.#names.get(to)
-    if (before && isBelow(to, 'Photos')) this.#faults.push(`${to} was overwritten`)
+    if (before && isBelow(to, 'Photos') && !isSidecar(to)) this.#faults.push(`${to} was overwritten`)
     for (const [path, moved] of Array.from(this.#names))
       if (path === from || isBelow(path, from)) {
         this.#names.delete(path)
