@@ -1,4 +1,6 @@
 import * as fc from 'fast-check'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { libraryColumns } from '../../../src/main/library/library-columns.ts'
 import { foldText, textSearch } from '../../../src/shared/fold-text.ts'
@@ -74,6 +76,13 @@ describe('textSearch', () => {
     expect(matches('Trip to Lisbon')).toBe(true)
     expect(matches('Trip to Porto')).toBe(false)
     expect(textSearch(' ')('')).toBe(true)
+  })
+
+  it('is what every list of the window is searched by', () => {
+    const root = join(import.meta.dirname, '../../../src/renderer')
+    const files = globSync('**/*.{ts,tsx}', { cwd: root }).map((file) => [file, readFileSync(join(root, file), 'utf8')])
+    expect(files.length).toBeGreaterThan(100)
+    expect(files.filter(([, source = '']) => source.includes('foldText'))).toEqual([])
   })
 
   it('finds the albums whose items the library finds by their title', () => {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { AlbumId, OwnerId } from '../../../shared/domain.ts'
-import { foldText } from '../../../shared/fold-text.ts'
+import { textSearch } from '../../../shared/fold-text.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useAlbums } from '../../state/albums-store.ts'
 import { albumsOf } from '../../state/library-store.ts'
@@ -25,10 +25,8 @@ export function AlbumChoice({ owner, chosen, onChoose }: AlbumChoiceProps) {
   const albums = useAlbums((store) => store.albums)
   const [search, setSearch] = useState('')
   const [first] = useState(chosen)
-  const wanted = foldText(search)
-  const found = albumsOf(albums, owner).filter(
-    ({ title, localCount }) => localCount > 0 && (wanted === '' || foldText(title).includes(wanted)),
-  )
+  const matches = textSearch(search)
+  const found = albumsOf(albums, owner).filter(({ title, localCount }) => localCount > 0 && matches(title))
   const sorted = [...found.filter(({ id }) => first.has(id)), ...found.filter(({ id }) => !first.has(id))]
 
   function tick(id: AlbumId, on: boolean): void {
