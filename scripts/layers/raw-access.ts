@@ -61,12 +61,7 @@ const mayUse = {
   ],
   casts: ['mirror/names/layout.ts', 'mirror/disk/mirror-files.ts', 'mirror-path.ts', 'mirror/names/names.ts'],
   // The store of small pictures is a file of its own.
-  writes: [
-    'thumbnails/thumbnail-database.ts',
-    'thumbnails/thumbnail-store.ts',
-    'backup/run-items.ts',
-    'backup/listing/check-lengths.ts',
-  ],
+  writes: ['thumbnails/thumbnail-database.ts', 'thumbnails/thumbnail-store.ts'],
   dates: ['headless/ports/direct-files.ts', 'mirror/disk/file-date.ts', 'ports.ts'],
 }
 

@@ -372,7 +372,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: backupTests('plan-items', 'plan-albums', 'find-gone'),
   },
   'backup/lengths': {
-    mutate: backup('listing/list-albums', 'listing/check-lengths'),
+    mutate: [...backup('listing/list-albums', 'listing/check-lengths'), ...index('runs/length-rows')],
     tests: backupTests('list-albums', 'check-lengths'),
   },
   'backup/listing': {

@@ -1,12 +1,15 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
 import type { AlbumProgress } from '../../shared/tasks/progress.ts'
-import { makeListedTables } from '../index/runs/passing-tables.ts'
+import { ListedRows } from '../index/runs/passing-tables.ts'
+import { rowReader, text } from '../index/schema/typed-rows.ts'
 
 /** `open`: some file of the item is queued or under way. */
 export type ItemState = 'open' | 'done' | 'failed' | 'waiting'
 
 type Counts = Record<ItemState, number>
+
+const stateRow = rowReader({ state: text })
 
 interface AlbumCounts extends Counts {
   listed: boolean
@@ -23,16 +26,17 @@ export class RunItems {
   /** Items that were complete before this run. */
   skipped = 0
   readonly #albums = new Map<AlbumId, AlbumCounts>()
-  readonly #statements: ReturnType<typeof prepare>
+  readonly #rows: ListedRows
+  readonly #states: StatementSync
 
   constructor(database: DatabaseSync) {
-    makeListedTables(database)
-    this.#statements = prepare(database)
+    this.#rows = new ListedRows(database)
+    this.#states = database.prepare('SELECT state FROM job WHERE item = ?')
   }
 
   /** The state that the journal gives an item of this run. */
   stateOf(item: number): ItemState {
-    const states = new Set(this.#statements.states.all(item).map((row) => row['state']))
+    const states = new Set(this.#states.all(item).map((row) => stateRow(row).state))
     if (states.size === 0) return 'done'
     if (states.has('queued') || states.has('active') || states.has('publishing')) return 'open'
     return states.has('failed') ? 'failed' : 'waiting'
@@ -43,10 +47,7 @@ export class RunItems {
    * has it, if it comes from one. Inside a transaction.
    */
   insert(item: number, namedBy?: 'album' | 'library'): boolean {
-    const [byAlbum, byLibrary] = [namedBy === 'album' ? 1 : 0, namedBy === 'library' ? 1 : 0]
-    if (this.#statements.insert.run(item, byAlbum, byLibrary).changes === 1) return true
-    if (namedBy) this.#statements.named.run(byAlbum, byLibrary, item)
-    return false
+    return this.#rows.add(item, namedBy)
   }
 
   /**
@@ -54,9 +55,7 @@ export class RunItems {
    * one. Inside a transaction.
    */
   insertIntoAlbum(album: AlbumId, item: number, position: number, page: number): boolean {
-    if (this.#statements.insertIntoAlbum.run(album, item, position, page).changes === 1) return true
-    this.#statements.seenAgain.run(page, page, album, item)
-    return false
+    return this.#rows.addToAlbum(album, item, position, page)
   }
 
   /** How many items the run has to do with so far. */
@@ -81,8 +80,8 @@ export class RunItems {
     if (from === to) return
     this.counts[from]--
     this.counts[to]++
-    for (const row of this.#statements.albums.all(item)) {
-      const album = this.#album(String(row['album']) as AlbumId)
+    for (const id of this.#rows.albumsOf(item)) {
+      const album = this.#album(id)
       album[from]--
       album[to]++
     }
@@ -109,7 +108,7 @@ export class RunItems {
 
   /** Forgets what was listed of an album, to list it from the start. */
   restartAlbum(album: AlbumId): void {
-    this.#statements.clearAlbum.run(album)
+    this.#rows.clearAlbum(album)
     this.#albums.delete(album)
     this.#album(album)
   }
@@ -143,21 +142,5 @@ export class RunItems {
       this.#albums.set(album, counts)
     }
     return counts
-  }
-}
-
-function prepare(database: DatabaseSync) {
-  return {
-    states: database.prepare('SELECT state FROM job WHERE item = ?'),
-    insert: database.prepare('INSERT OR IGNORE INTO run_item (item, by_album, by_library) VALUES (?, ?, ?)'),
-    named: database.prepare(`
-      UPDATE run_item SET by_album = max(by_album, ?), by_library = max(by_library, ?) WHERE item = ?`),
-    insertIntoAlbum: database.prepare(`
-      INSERT OR IGNORE INTO run_album_item (album, item, position, page) VALUES (?, ?, ?, ?)`),
-    seenAgain: database.prepare(`
-      UPDATE run_album_item SET again = again + 1, overlaps = overlaps + (page = ? - 1), page = ?
-      WHERE album = ? AND item = ?`),
-    albums: database.prepare('SELECT album FROM run_album_item WHERE item = ?'),
-    clearAlbum: database.prepare('DELETE FROM run_album_item WHERE album = ?'),
   }
 }

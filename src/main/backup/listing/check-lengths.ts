@@ -2,10 +2,9 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Account } from '../../../shared/domain.ts'
 import type { AccountSession, ApiFailure, MediaApi } from '../../google/library/library-api.ts'
 import { ItemFiles } from '../../index/items/item-files.ts'
-import { attachPassing, transaction } from '../../index/schema/database.ts'
-import { columnsWithoutJob, jobOf, type Job } from '../../index/runs/job-rows.ts'
+import { transaction } from '../../index/schema/database.ts'
 import { Jobs } from '../../index/runs/jobs.ts'
-import { integer, rowReader } from '../../index/schema/typed-rows.ts'
+import { LengthRows, type MeasuredFile } from '../../index/runs/length-rows.ts'
 import { longestSleep } from '../../clock/timespan.ts'
 import { gateOf } from '../../tasks/lane-gates.ts'
 import type { BaseUrls } from '../downloads/base-urls.ts'
@@ -45,11 +44,6 @@ export async function checkLengths(parts: LengthParts, account: Account): Promis
   for (let files = check.next(); files.length > 0 && !check.ended; files = check.next()) await check.ask(files)
 }
 
-interface KnownFile {
-  job: Job
-  bytes: number
-}
-
 class LengthCheck {
   readonly #parts: LengthParts
   readonly #media: MediaApi
@@ -57,7 +51,7 @@ class LengthCheck {
   readonly #replacements: Replacements
   readonly #jobs: Jobs
   readonly #files: ItemFiles
-  readonly #statements: ReturnType<typeof prepare>
+  readonly #rows: LengthRows
   #position = 0
   #blocked = false
 
@@ -69,32 +63,21 @@ class LengthCheck {
     this.#replacements = new Replacements(database)
     this.#jobs = new Jobs(database)
     this.#files = new ItemFiles(database)
-    attachPassing(database)
-    database.exec(`
-      CREATE TABLE IF NOT EXISTS passing.run_length (
-        position INTEGER PRIMARY KEY, account TEXT NOT NULL, item INTEGER NOT NULL, role TEXT NOT NULL
-      ) STRICT`)
-    this.#statements = prepare(database)
-    transaction(database, () => {
-      this.#statements.forget.run(account.id)
-      this.#statements.choose.run(account.id, parts.startedAt)
-    })
+    this.#rows = new LengthRows(database)
+    transaction(database, () => this.#rows.choose(account.id, parts.startedAt))
   }
 
   get ended(): boolean {
     return this.#blocked || this.#walk.signal.aborted
   }
 
-  next(): KnownFile[] {
-    const rows = this.#statements.next.all(this.#walk.account, this.#position, filesAtATime)
-    return rows.map((row) => {
-      const { position, bytes } = readFile(row)
-      this.#position = position
-      return { job: jobOf(row), bytes }
-    })
+  next(): MeasuredFile[] {
+    const files = this.#rows.next(this.#walk.account, this.#position, filesAtATime)
+    this.#position = files.at(-1)?.position ?? this.#position
+    return files
   }
 
-  async ask(files: readonly KnownFile[]): Promise<void> {
+  async ask(files: readonly MeasuredFile[]): Promise<void> {
     this.#parts.baseUrls.expect(files.map(({ job }) => job))
     const queue = files.values()
     const work = async (): Promise<void> => {
@@ -110,7 +93,7 @@ class LengthCheck {
   }
 
   /** `unknown` if the server does not say; undefined if nothing could be found out now. */
-  async #lengthOf({ job, bytes }: KnownFile): Promise<number | 'unknown' | undefined> {
+  async #lengthOf({ job, bytes }: MeasuredFile): Promise<number | 'unknown' | undefined> {
     const { baseUrls } = this.#parts
     const { signal } = this.#walk
     for (let retries = 0; await this.#mayAsk();) {
@@ -157,7 +140,7 @@ class LengthCheck {
   }
 
   /** Queues the file if its length is another one; writes down in any case that it was asked for. */
-  #answered({ job, bytes }: KnownFile, length: number | 'unknown'): void {
+  #answered({ job, bytes }: MeasuredFile, length: number | 'unknown'): void {
     const { mirror, items, changed, run } = this.#parts
     const [now, differs] = [this.#walk.clock.now(), length !== 'unknown' && length !== bytes]
     const before = items.stateOf(job.item)
@@ -175,25 +158,5 @@ class LengthCheck {
       items.skipped--
     } else items.moved(job.item, before, items.stateOf(job.item))
     changed()
-  }
-}
-
-const readFile = rowReader({ position: integer, bytes: integer })
-
-function prepare(database: DatabaseSync) {
-  return {
-    forget: database.prepare('DELETE FROM run_length WHERE account = ?'),
-    // A file with a job is asked for anyway.
-    choose: database.prepare(`
-      INSERT INTO run_length (account, item, role)
-      SELECT item.account, file.item, file.role FROM current_file AS file JOIN item ON item.ref = file.item
-      WHERE item.account = ? AND item.in_google = 1 AND file.fidelity = 'copy' AND file.role <> 'edited' AND file.published_at < ? AND NOT EXISTS
-        (SELECT 1 FROM job WHERE job.item = file.item)
-      ORDER BY coalesce(file.length_checked_at, 0), file.item, file.role`),
-    next: database.prepare(`
-      SELECT run_length.position, file.bytes, ${columnsWithoutJob}
-      FROM run_length JOIN current_file AS file ON file.item = run_length.item AND file.role = run_length.role
-      JOIN item ON item.ref = run_length.item
-      WHERE run_length.account = ? AND run_length.position > ? ORDER BY run_length.position LIMIT ?`),
   }
 }
