@@ -24,3 +24,14 @@ export function typedFolder(text: string, personFolder: string): Result<string> 
   }
   return success(resolve(path))
 }
+
+/** The same of several, files or folders: what is wrong with the first that is no whole path. */
+export function typedPaths(texts: readonly string[], personFolder: string): Result<string[]> {
+  const paths: string[] = []
+  for (const text of texts) {
+    const typed = typedFolder(text, personFolder)
+    if (!typed.ok) return typed
+    paths.push(typed.value)
+  }
+  return success(paths)
+}

@@ -179,4 +179,24 @@ describe('looking into exports', () => {
     })
     expect(await app.dispatch('imports.pick', { kind: 'archives' })).toEqual({ ok: true, value: null })
   })
+
+  it.each([
+    ['beside nobody knows what', 'here'],
+    ['beside it, too', './here'],
+    ['with a null character', '/tmp/nul\0'],
+    ['with half a character', '/tmp/\uD800'],
+    ['of somebody else', '~somebody'],
+    ['longer than any system takes', `/${'x'.repeat(5000)}`],
+  ])('neither looks into nor imports a path %s', async (_, path) => {
+    const good = await folder.zip(`takeout-${stamp}-001.zip`, [{ name: `${year}/a.jpg`, bytes: picture('a') }])
+    expect(await app.dispatch('mirror.use', { path: join(folder.path, 'mirror') })).toMatchObject({ ok: true })
+    for (const [name, wish] of [
+      ['imports.look', { thorough: false }],
+      ['tasks.start', { kind: 'import', includeTrash: false }],
+    ] as const)
+      expect(await app.dispatch(name, { ...wish, paths: [good, path] })).toMatchObject({
+        ok: false,
+        problem: { code: 'folder-not-whole' },
+      })
+  })
 })

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { z } from 'zod'
 import type { TasksCalls } from '../../../shared/contract/tasks.ts'
 import { failure, success, type Result } from '../../../shared/problems/problem.ts'
@@ -6,6 +7,7 @@ import { journalledKinds, pausableKinds, taskKinds, type JournalledKind } from '
 import type { Backup } from '../../backup/backup.ts'
 import type { MirrorParts } from '../mirror/mirror-parts.ts'
 import type { ByHand } from '../schedule/scheduler.ts'
+import { typedPaths } from '../../typed-folder.ts'
 import { taskStates } from '../task-states.ts'
 import { withMirror, type AnsweredCalls, type CallContext } from './call-context.ts'
 import { albumId, nothing, path, shortText } from './input-parts.ts'
@@ -78,7 +80,8 @@ export const tasks = {
         }
         case 'import': {
           const { kind: _, ...wish } = input
-          return withMirror(context, ({ imports }) => imports.start(wish))
+          const whole = typedPaths(wish.paths, homedir())
+          return whole.ok ? withMirror(context, ({ imports }) => imports.start(wish)) : whole
         }
         case 'export': {
           const { kind: _, ...wish } = input

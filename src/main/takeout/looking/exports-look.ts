@@ -1,7 +1,7 @@
 import type { LookState, LookWish } from '../../../shared/imports/imports.ts'
 import { success, type Result } from '../../../shared/problems/problem.ts'
 import type { Log, WorkerProcess } from '../../ports.ts'
-import { typedFolder } from '../../typed-folder.ts'
+import { typedPaths } from '../../typed-folder.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 import { lookAnswerSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
 
@@ -36,17 +36,13 @@ export class ExportsLook {
 
   /** Ends what it does, and begins anew. Fails with `folder-not-whole` for what is no whole path, and changes nothing then. */
   look(wish: LookWish): Result<LookState> {
-    const paths: string[] = []
-    for (const path of wish.paths) {
-      const typed = typedFolder(path, this.#ports.personFolder)
-      if (!typed.ok) return typed
-      paths.push(typed.value)
-    }
+    const paths = typedPaths(wish.paths, this.#ports.personFolder)
+    if (!paths.ok) return paths
     this.#end()
     this.#covers = []
     this.#set({ phase: 'looking', wish, progress: null })
     try {
-      this.#start({ kind: 'look', paths, thorough: wish.thorough }, wish)
+      this.#start({ kind: 'look', paths: paths.value, thorough: wish.thorough }, wish)
     } catch (error) {
       this.#fail(wish, String(error))
     }
