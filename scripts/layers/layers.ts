@@ -419,6 +419,7 @@ export const layers: readonly Layer[] = [
       'google',
       'grid',
       'headless',
+      'import',
       'index',
       'intake',
       'library',

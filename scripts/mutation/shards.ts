@@ -60,6 +60,7 @@ export const inNoShard: readonly string[] = [
   ...verify('verify-options'),
   ...index(
     'albums/album-file-rows',
+    'export-albums',
     'export-items',
     'export-rows',
     'export-tally',
@@ -67,6 +68,7 @@ export const inNoShard: readonly string[] = [
     'schema/packed-json',
     'items/dates-read',
     'document-mark-rows',
+    'items/forgotten-items',
     'items/item-texts',
     'items/place-rows',
     'runs/passing-tables',
@@ -221,8 +223,8 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: [...mirrorTests('settle-moves'), ...intakeTests('place-of')],
   },
   'mirror/restore': {
-    mutate: mirror('restore-file', 'lost-links'),
-    tests: mirrorTests('restore-file', 'lost-links'),
+    mutate: mirror('restore-file', 'lost-links', 'disk/same-file', 'disk/set-aside'),
+    tests: mirrorTests('restore-file', 'lost-links', 'set-aside'),
   },
   'mirror/albums': {
     mutate: mirror('album-files', 'album-folders', 'disk/copy-file'),
@@ -325,8 +327,8 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: verifyTests(...quickVerifications),
   },
   'verify/repair': {
-    mutate: verify('repair/repair', 'repair/find-copy', 'repair/set-aside'),
-    tests: verifyTests('repairs', 'repairs-in-albums', 'set-aside'),
+    mutate: verify('repair/repair', 'repair/find-copy'),
+    tests: verifyTests('repairs', 'repairs-in-albums'),
   },
   'verify/share': {
     mutate: verify('share/share-plan', 'share/reading-rows', 'share/readable-parts', 'share/read-over-time'),

@@ -27,16 +27,20 @@ interface Entry {
   bytes: Buffer | string
 }
 
-/** Photos, each a letter, in the folder of a year or another. */
-function photos(letters: string, place = 'Photos from 2019'): Entry[] {
+/** Photos, each a letter, in the folder of a year or another; `edited` says something of each, or has other bytes. */
+function photos(letters: string, place = 'Photos from 2019', edited?: 'words' | 'bytes'): Entry[] {
   const year = Number(/\d{4}/.exec(place)?.[0] ?? 2019)
   return letters.split('').flatMap((name) => [
-    { name: `Takeout/Google Photos/${place}/${name}.jpg`, bytes: picture(name) },
+    {
+      name: `Takeout/Google Photos/${place}/${name}.jpg`,
+      bytes: picture(edited === 'bytes' ? `${name} edited` : name),
+    },
     {
       name: `Takeout/Google Photos/${place}/${name}.jpg.supplemental-metadata.json`,
       bytes: sidecar(`${name}.jpg`, {
         url: `https://photos.google.com/photo/${name}`,
         photoTakenTime: { timestamp: String(Date.UTC(year, 5, 1) / 1000) },
+        ...(edited === 'words' && { description: `${name} edited` }),
         ...(place === 'Archive' && { archived: true }),
         ...(place === 'Trash' && { trashed: true }),
       }),
@@ -119,6 +123,12 @@ describe('what a later full export lacks', () => {
 
   it.each<[string, Entry[][]]>([
     ['an increment', [photos('abz')]],
+    ['an increment in which nearly all were described anew', [photos('abcdefghi', 'Photos from 2019', 'words')]],
+    ['an increment in which nearly all were edited', [photos('abcdefghi', 'Photos from 2019', 'bytes')]],
+    [
+      'an increment with some that did not change',
+      [[...photos('abcdefg', 'Photos from 2019', 'words'), ...photos('h')]],
+    ],
     [
       'an album alone',
       [

@@ -3,7 +3,7 @@ import type { Steps } from '../slices.ts'
 import type { SourceItems } from '../sources/source-items.ts'
 import type { FoundExport } from '../takeout/stock/exports-here.ts'
 import type { ExportMemory } from './export-memory.ts'
-import { placesOfItems } from './places-of-items.ts'
+import { itemsOfExport } from './items-of-export.ts'
 import type { Told } from './tell-items.ts'
 import { tellLacked } from './tell-lacked.ts'
 
@@ -27,7 +27,7 @@ export function* compareExports({ database, items, exports, source, memory, told
     source,
   }
   for (const found of exports) {
-    yield* memory.noteItems(found.id, placesOfItems(found, known))
+    yield* memory.noteItems(found.id, itemsOfExport(found, known))
     yield
   }
   return yield* tellLacked({ database, items, source, now })

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { ImportMarkRows } from '../index/import-mark-rows.ts'
 import { transaction } from '../index/schema/database.ts'
-import { ExportItems } from '../index/export-items.ts'
+import { ExportItems, type ExportedItem } from '../index/export-items.ts'
 import { ExportRows, type EntryKey } from '../index/export-rows.ts'
 import type { MadeTally } from '../index/export-tally.ts'
 import type { FoundSource } from '../takeout/archives/find-sources.ts'
@@ -78,12 +78,12 @@ export class ExportMemory {
     return new Set([...ids].flatMap((id) => this.#rows.withId(id).flatMap(({ source }) => source ?? [])))
   }
 
-  /** These exports are of a source, and these parts of each are here. What was known of them as a whole is not any more. */
-  settle(exports: ReadonlyMap<string, readonly number[]>, source: number): void {
+  /** These exports are of a source, and these parts of each are here. What was known of them as a whole is not any more. `withTrash`: their trash is taken in, too. */
+  settle(exports: ReadonlyMap<string, readonly number[]>, source: number, withTrash: boolean): void {
     this.flush()
     transaction(this.#database, () => {
       for (const [id, parts] of exports) {
-        const ref = this.#rows.settle(id, source, this.#now())
+        const ref = this.#rows.settle(id, source, this.#now(), withTrash)
         this.#rows.seen(ref, parts, this.#now())
         this.#marks.forget(ref)
         this.#refs.set(id, ref)
@@ -102,16 +102,22 @@ export class ExportMemory {
     if (ref === undefined || !isStamp(id)) return undefined
     const known = new Set(here.map((entry) => textOf(keyOf(entry))))
     const paths = new Set(here.map(({ path }) => path))
+    // Where nothing tells whether the bytes are the same, what is here counts.
+    const entries = this.entriesOf(ref, (key) => !known.has(textOf(key)) && (key.mark !== '' || !paths.has(key.path)))
+    return { parts: this.#rows.partsOf(ref), entries }
+  }
+
+  /** What is remembered of the entries of an export, by its row, as far as they are asked for. */
+  entriesOf(ref: number, isWanted: (key: EntryKey) => boolean = () => true): IndexedEntry[] {
     const entries: IndexedEntry[] = []
     for (const { json, digest, mark, path, size } of this.#rows.entries(ref)) {
-      // Where nothing tells whether the bytes are the same, what is here counts.
-      if (known.has(textOf({ path, size, mark })) || (mark === '' && paths.has(path))) continue
+      if (!isWanted({ path, size, mark })) continue
       const entry: IndexedEntry = { source: nowhere, path, size, at: entries.length }
       if (digest !== undefined) entry.digest = digest
       if (json) entry.json = jsonOf(fileName(path), json)
       entries.push(entry)
     }
-    return { parts: this.#rows.partsOf(ref), entries }
+    return entries
   }
 
   /** The digest that an entry of an export had when it was read, if it is certain that it has not changed. */
@@ -129,6 +135,11 @@ export class ExportMemory {
     if (ref === undefined || digest === undefined) return false
     const json = this.#rows.jsonOf(ref, keyOf(entry))
     return json !== undefined && hash('sha256', json, 'base64') === digest
+  }
+
+  /** The row of an export that is of somebody; undefined if it is of nobody yet. */
+  rowOf(id: string): number | undefined {
+    return this.#refs.get(id)
   }
 
   /** The bytes of an entry are here from now on. */
@@ -149,7 +160,7 @@ export class ExportMemory {
       this.#rows.setTally(ref, {
         ...before,
         ...made,
-        imported: before.imported + imported,
+        imported: Math.max(0, before.imported + imported),
         updated: before.updated + updated,
         problems: { ...before.problems, ...problems },
         large: [...new Set([...before.large, ...(made.large ?? [])])],
@@ -158,21 +169,26 @@ export class ExportMemory {
     })
   }
 
-  /** Remembers where an export has which items, by their rows, a few thousand at a time. */
-  *noteItems(id: string, places: ReadonlyMap<number, number>): Steps<void> {
+  /**
+   * Remembers where an export has which items, and what it says of them, a few thousand at a time. Of one with a stamp all that
+   * ever came is looked at together, so that the last word counts; of any other an item stays where it was found first.
+   */
+  *noteItems(id: string, items: readonly ExportedItem[]): Steps<void> {
     const ref = this.#refs.get(id)
     if (ref === undefined) return
     const rows = new ExportItems(this.#database)
-    const known = new Map<number, number>()
+    const known = new Map<number, ExportedItem>()
     for (const page of rows.of(ref)) {
-      for (const { item, place } of page) known.set(item, place)
+      for (const each of page) known.set(each.item, each)
       yield
     }
-    let news: { item: number; place: number }[] = []
+    let news: ExportedItem[] = []
     const write = (): void => transaction(this.#database, () => rows.note(ref, news))
-    for (const [item, place] of places) {
-      if ((known.get(item) ?? -1) >= place) continue
-      news.push({ item, place })
+    for (const each of items) {
+      const before = known.get(each.item)
+      if (before && before.place === each.place && before.said === each.said) continue
+      if (before && !isStamp(id) && before.place > each.place) continue
+      news.push(each)
       if (news.length < batch) continue
       write()
       news = []

@@ -19,6 +19,8 @@ interface Tallying {
   source: number
   /** The item of each photo or video that is here, by its digest. */
   byDigest: ReadonlyMap<string, number>
+  /** Items that are not in the library any more since what they are is known, of each export. */
+  withdrawn: ReadonlyMap<string, number>
   /** Items that were here already, and know more now, or have a better file. */
   updated: ReadonlySet<number>
   /** What was wrong with archives and entries. */
@@ -65,7 +67,7 @@ function itemsOf({ plan, items, source, byDigest }: Tallying): Map<string, Set<n
  * as updated by the newest.
  */
 export function exportTallies(tallying: Tallying): Map<string, MadeTally> {
-  const { exports, made, updated } = tallying
+  const { exports, made, updated, withdrawn } = tallying
   const itemsByExport = itemsOf(tallying)
   const tallies = new Map<string, MadeTally>()
   const told = new Set<number>()
@@ -76,7 +78,7 @@ export function exportTallies(tallying: Tallying): Map<string, MadeTally> {
     const news = [...its].filter((item) => updated.has(item) && !told.has(item))
     for (const item of news) told.add(item)
     const tally: MadeTally = {
-      imported: 0,
+      imported: -(withdrawn.get(id) ?? 0),
       updated: news.length,
       items: its.size,
       problems: {},

@@ -168,7 +168,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   }
 
   async #import(inside: Inside, open: OpenFiles): Promise<void> {
-    const { mirror, clock, random } = this.#ports
+    const { mirror, clock, log, random } = this.#ports
     const { items } = inside
     const memory = (this.#memory = new ExportMemory(mirror.database, () => clock.now()))
     const whose = new Whose(mirror.database, random)
@@ -184,8 +184,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     this.#rows.noteKey(inside.run, this.#wish, content)
     const sources = await named.index(found)
     this.#goTo('matching')
-    const { owner } = this.#wish
-    const settled = settledSource(sources, { database: mirror.database, whose, items, memory, owner })
+    const settled = settledSource(sources, { database: mirror.database, whose, items, memory, ...this.#wish })
     if (!settled.ok) return this.#finish({ kind: 'halted', problem: settled.problem })
     const source = settled.value
     const exports = groupByExport(sources, (id, here) => memory.earlier(id, here))
@@ -203,6 +202,9 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       now: clock.now(),
       newSince: this.#rows.unfinishedSince(),
       mintId: () => mintedId(random) as AlbumId,
+      memory,
+      log,
+      foldersInLine: () => inside.checkpoints.final(),
       signal: this.#end.signal,
     })
     if (!told) return
@@ -211,9 +213,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     const updated = new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item)))
     const problems = this.#problems.named
     const { includeTrash } = this.#wish
-    const { byDigest } = told
-    const tallying = { exports, made, plan, items, source, byDigest, updated, problems, includeTrash }
-    const tallies = exportTallies(tallying)
+    const tallies = exportTallies({ exports, made, plan, items, source, ...told, updated, problems, includeTrash })
     for (const [id, tally] of tallies) memory.add(id, tally)
     const comparing = { database: mirror.database, items, exports, source, memory, told, now: clock.now() }
     const gone = await inSlicesUntil(this.#end.signal, compareExports(comparing))

@@ -13,7 +13,9 @@ interface Settling {
   items: SourceItems
   memory: ExportMemory
   /** Whose they are, if somebody has said it. */
-  owner: string | undefined
+  owner?: string | undefined
+  /** What is in their trash is taken in, too. */
+  includeTrash: boolean
 }
 
 /** The numbers of the parts of each export that are here. */
@@ -25,11 +27,11 @@ function partsOf(sources: readonly IndexedSource[]): Map<string, number[]> {
 /** The row of the source that all of this belongs to, of which it is from now on; fails as `Whose.sourceOf` does. */
 export function settledSource(
   sources: readonly IndexedSource[],
-  { database, whose, items, memory, owner }: Settling,
+  { database, whose, items, memory, owner, includeTrash }: Settling,
 ): Result<number> {
   const parts = partsOf(sources)
   const proved = provedSource(sources, whose.sources(), items, memory.sourcesOf(parts.keys()))
   const found = transaction(database, () => whose.sourceOf(owner, proved))
-  if (found.ok) memory.settle(parts, found.value)
+  if (found.ok) memory.settle(parts, found.value, includeTrash)
   return found
 }

@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
+import { ExportAlbums, type ExportedAlbum } from '../index/export-albums.ts'
 import { transaction } from '../index/schema/database.ts'
 import { rowReader, text } from '../index/schema/typed-rows.ts'
 import type { Steps } from '../slices.ts'
 import { SourceAlbums, type AlbumSaying } from '../sources/source-albums.ts'
 import type { SourceItems } from '../sources/source-items.ts'
+import { isStamp } from '../takeout/archives/part-name.ts'
 import { photoKey } from '../takeout/meaning/photo-address.ts'
 import type { FoundExport } from '../takeout/stock/exports-here.ts'
 import type { ExportFolder } from '../takeout/stock/match-export.ts'
@@ -18,6 +20,8 @@ interface AlbumParts {
   /** The item of each photo or video that is here, by its digest. */
   byDigest: ReadonlyMap<string, number>
   mintId: () => AlbumId
+  /** What is remembered of an export is under this row. */
+  rowOf: (id: string) => number | undefined
 }
 
 /**
@@ -32,52 +36,100 @@ function keyOf(folder: ExportFolder, title: string): string {
   return `${named.normalize('NFC')}${isNumbered ? ` (${number})` : ''}`
 }
 
-/** Tells the albums of a source what the folders of exports have of them. Members come, and none goes. */
+interface Called {
+  key: string
+  title: string
+}
+
+function titleOf(folder: ExportFolder): string {
+  return folder.album?.title ?? (isUntitled(folder) ? '' : folder.name.slice(folder.name.lastIndexOf('/') + 1))
+}
+
+/**
+ * Tells the albums of a source what the folders of exports have of them. Members come, and none goes because an export lacks it;
+ * but what a folder has told before more of its export was here, it no longer tells: a folder is called by its metadata once
+ * these have come, and may turn out to be a year, the archive or the trash.
+ */
 export class TellAlbums {
   readonly #parts: AlbumParts
   readonly #albums: SourceAlbums
+  readonly #exported: ExportAlbums
   readonly #owner: string
 
   constructor(parts: AlbumParts) {
     this.#parts = parts
     this.#albums = new SourceAlbums(parts.database)
+    this.#exported = new ExportAlbums(parts.database)
     const row = parts.database.prepare('SELECT owner FROM source WHERE ref = ?').get(parts.source)
     this.#owner = ownerRow(row ?? {}).owner
   }
 
   /** Album by album, the oldest export first, so that what the newest says stays. */
   *tell(exports: readonly FoundExport[]): Steps<true> {
-    for (const { matched, asOf } of exports)
-      for (const folder of matched.folders) {
-        if (folder.kind !== 'album') continue
-        transaction(this.#parts.database, () => this.#tellAlbum(folder, asOf))
+    for (const found of exports) {
+      const row = this.#parts.rowOf(found.id)
+      const before = new Map(row === undefined ? [] : this.#exported.of(row).map((album) => [album.folder, album]))
+      for (const folder of found.matched.folders) {
+        const told = before.get(folder.name)
+        if (folder.kind !== 'album' && told === undefined) continue
+        transaction(this.#parts.database, () => this.#tellFolder(found, folder, row, told))
         yield
       }
+    }
     return true
   }
 
-  #tellAlbum(folder: ExportFolder, asOf: string | undefined): void {
-    const { source, mintId } = this.#parts
+  #tellFolder(found: FoundExport, folder: ExportFolder, row: number | undefined, before?: ExportedAlbum): void {
     const members = this.#members(folder)
-    const plain = folder.name.slice(folder.name.lastIndexOf('/') + 1)
-    const title = folder.album?.title ?? (isUntitled(folder) ? '' : plain)
+    const title = titleOf(folder)
+    const key = folder.kind === 'album' ? keyOf(folder, title) : undefined
+    // Without a stamp there may have been another export at the same place.
+    const former = before && isStamp(found.id) ? this.#exported.membersOf(before.ref) : members
+    if (before && before.key !== key) this.#takeBack(before, former, key)
+    if (key === undefined || !this.#tellAlbum(folder, { key, title }, members, found.asOf)) return
+    if (row !== undefined) this.#exported.note(row, folder.name, key, members)
+  }
+
+  /**
+   * A folder that told of an album is none, or is that of another key. What it alone has put there leaves; nobody's album of
+   * that key is, if there is none of the new one, the same under another name.
+   */
+  #takeBack({ ref, key }: ExportedAlbum, items: readonly number[], instead: string | undefined): void {
+    const { source } = this.#parts
+    this.#exported.forget(ref)
+    const album = this.#albums.albumOf(source, key)
+    if (album === undefined) return
+    const others = this.#exported.allMembers(source, key)
+    const own = new Set(items.filter((item) => !others.has(item)))
+    const isAllOwn =
+      !this.#exported.has(source, key) && this.#albums.putBy(album, source).every((item) => own.has(item))
+    const isFree = instead !== undefined && this.#albums.albumOf(source, instead) === undefined
+    if (isAllOwn && isFree && this.#albums.isOwn(album, source)) return this.#albums.rekey(source, key, instead)
+    this.#albums.withdraw(album, source, own)
+    if (isAllOwn) this.#albums.leave(album, source, key)
+  }
+
+  /** Whether there is such an album. */
+  #tellAlbum(folder: ExportFolder, { key, title }: Called, members: readonly number[], asOf?: string): boolean {
+    const { source, mintId } = this.#parts
     const { description, blocks = [] } = folder.album ?? {}
     const said: AlbumSaying = {
       source,
-      key: keyOf(folder, title),
+      key,
       title,
       ...(description !== undefined && { description }),
       blocks,
       // The folder alone says nothing of its words.
       ...(folder.album !== undefined && asOf !== undefined && { asOf }),
     }
-    const known = this.#albums.albumOf(source, said.key)
+    const known = this.#albums.albumOf(source, key)
     // A folder without anything that is here, nor any word of an album, is no album that a person has made.
-    if (known === undefined && members.length === 0 && folder.album === undefined) return
+    if (known === undefined && members.length === 0 && folder.album === undefined) return false
     const album = known ?? this.#joined(said) ?? mintId()
     if (known !== undefined) this.#albums.say(said)
-    else if (this.#albums.albumOf(source, said.key) === undefined) this.#albums.mint(album, said)
+    else if (this.#albums.albumOf(source, key) === undefined) this.#albums.mint(album, said)
     this.#albums.add(album, source, members)
+    return true
   }
 
   /** The album that an account of this person lists under the same title, if there is exactly one. */

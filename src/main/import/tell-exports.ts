@@ -1,15 +1,22 @@
 import type { AlbumId } from '../../shared/domain.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
+import type { Log } from '../ports.ts'
 import { inSlicesUntil } from '../slices.ts'
 import type { SourceItems } from '../sources/source-items.ts'
 import type { FoundExport } from '../takeout/stock/exports-here.ts'
+import type { ExportMemory } from './export-memory.ts'
 import type { Plan } from './plan.ts'
 import { describeVersions } from './settle-files.ts'
+import { removeDoubles } from './remove-doubles.ts'
 import { TellAlbums } from './tell-albums.ts'
 import { TellItems, type Told } from './tell-items.ts'
+import { withdrawSkipped } from './withdraw-skipped.ts'
+
+/** What telling has found out, and how many items of each export are no longer in the library since. */
+export type ToldExports = Told & { withdrawn: ReadonlyMap<string, number> }
 
 interface TellingExports {
-  mirror: Pick<Mirror, 'database' | 'files'>
+  mirror: Pick<Mirror, 'database' | 'files' | 'canLink'>
   items: SourceItems
   exports: readonly FoundExport[]
   plan: Plan
@@ -19,6 +26,10 @@ interface TellingExports {
   now: number
   newSince: number
   mintId: () => AlbumId
+  memory: ExportMemory
+  log: Log
+  /** Brings the folders of albums in line with the index. */
+  foldersInLine: () => Promise<unknown>
   signal: AbortSignal
 }
 
@@ -26,13 +37,26 @@ interface TellingExports {
  * Once all files are here: puts them together to items, tells each item and each album what the exports say of it, in steps that
  * can be done again. Undefined if it was ended before it was done. Throws what the disk throws.
  */
-export async function tellExports(telling: TellingExports): Promise<Told | undefined> {
-  const { mirror, items, exports, plan, source, now, newSince, mintId, signal } = telling
+export async function tellExports(telling: TellingExports): Promise<ToldExports | undefined> {
+  const { mirror, items, exports, plan, source, now, newSince, mintId, memory, log, foldersInLine, signal } = telling
   const { database } = mirror
   const descriptions = await describeVersions({ mirror, items, plan, now, signal })
   const itemsTelling = new TellItems({ database, items, plan, source, now, newSince, descriptions })
   const told = await inSlicesUntil(signal, itemsTelling.tell())
   if (!told) return undefined
-  const albums = new TellAlbums({ database, items, source, byDigest: told.byDigest, mintId })
-  return (await inSlicesUntil(signal, albums.tell(exports))) && told
+  const albums = new TellAlbums({
+    database,
+    items,
+    source,
+    byDigest: told.byDigest,
+    mintId,
+    rowOf: (id) => memory.rowOf(id),
+  })
+  if (!(await inSlicesUntil(signal, albums.tell(exports)))) return undefined
+  if (told.doubles.size > 0) {
+    await foldersInLine()
+    await removeDoubles({ ...mirror, log }, told.doubles, signal)
+  }
+  const withdrawn = await withdrawSkipped({ mirror, items, exports, source, memory, now, foldersInLine })
+  return { ...told, withdrawn }
 }

@@ -11,6 +11,7 @@ import { joinItems, type FoundFile, type JoinedItem } from '../takeout/meaning/j
 import { isKept, type IndexedEntry } from '../takeout/reading/index-entries.ts'
 import { bytesKey, hexOf, sameOfItself } from './digests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
+import { doublesOf } from './remove-doubles.ts'
 import { sayingOf } from './saying.ts'
 import { SettleFiles } from './settle-files.ts'
 
@@ -36,6 +37,8 @@ export interface Told {
   byDigest: Map<string, number>
   /** Items that say something else than before. */
   changed: Set<number>
+  /** Items that have a content twice since it turned out to be theirs, with their contents, in lower-case hex. */
+  doubles: Map<number, ReadonlySet<string>>
 }
 
 /** Puts the photos and videos of exports together to items, and tells each what the exports say of it. */
@@ -46,7 +49,7 @@ export class TellItems {
   readonly #merging: MergeItems
   readonly #claimants: Claimants
   readonly #statements: ReturnType<typeof prepare>
-  readonly #told: Told = { byDigest: new Map(), changed: new Set() }
+  readonly #told: Told = { byDigest: new Map(), changed: new Set(), doubles: new Map() }
 
   constructor(parts: TellingParts) {
     this.#parts = parts
@@ -92,6 +95,8 @@ export class TellItems {
     for (const key of keys) this.#say(item, key, all)
     if (keys.size === 0) this.#sayWithoutAddress(item, all)
     this.#prefer(item, all)
+    const contents = new Set(all.map(({ entry }) => hexOf(entry.digest ?? '')))
+    if (doublesOf(this.#files, item, contents).length > 0) this.#told.doubles.set(item, contents)
   }
 
   /**
@@ -105,9 +110,10 @@ export class TellItems {
     for (const { entry, role, key } of files) {
       const here = items.withBytes({ sha256: hexOf(entry.digest ?? ''), bytes: entry.size })
       // An item of each person may have the same bytes already, and each of them is right.
-      const [only, ...more] = here
-      const stood = only && more.length === 0 && this.#stoodForIt(only, entry, files, keys) ? only : undefined
-      const shows = role === 'own' ? sameOfItself(here, key !== undefined) : stood
+      const shows =
+        role === 'own'
+          ? sameOfItself(here, key !== undefined)
+          : here.find((each) => this.#stoodForIt(each, entry, files, keys))
       if (shows) found.add(shows.item)
       if (shows && role !== 'own') accompanying.set(shows.item, role)
       else if (shows) accompanying.delete(shows.item)

@@ -4,13 +4,16 @@ import { integer, optional, rowReader, text } from './schema/typed-rows.ts'
 /** Rows that are read or written at a time. */
 const atATime = 20_000
 
-/** An item of an export, and where the export has it: see the column `export_item.place`. */
-export interface ExportedPlace {
+/** An item of an export. */
+export interface ExportedItem {
   item: number
+  /** Where the export has it: see the column `export_item.place`. */
   place: number
+  /** The same only where another export says the same of it, and has the same files; undefined if that is not known. */
+  said?: string | undefined
 }
 
-const placeRow = rowReader<ExportedPlace>({ item: integer, place: integer })
+const itemRow = rowReader<ExportedItem>({ item: integer, place: integer, said: optional(text) })
 const exportRow = rowReader({ ref: integer, id: text, parts: text, report: optional(text) })
 const saidRow = rowReader({ key: text, state: text, facts: optional(text) })
 const goneRow = rowReader({ item: integer })
@@ -29,18 +32,18 @@ export class ExportItems {
   }
 
   /** The items of an export, a few thousand at a time. */
-  *of(exported: number): Generator<ExportedPlace[]> {
+  *of(exported: number): Generator<ExportedItem[]> {
     for (let after = 0; ;) {
-      const rows = this.#statements.items.all(exported, after).map(placeRow)
+      const rows = this.#statements.items.all(exported, after).map(itemRow)
       if (rows.length > 0) yield rows
       if (rows.length < atATime) return
       after = rows.at(-1)?.item ?? after
     }
   }
 
-  /** An export has these items there. What it had before it has still, as parts come one by one. */
-  note(exported: number, places: readonly ExportedPlace[]): void {
-    for (const { item, place } of places) this.#statements.note.run({ exported, item, place })
+  /** An export has these items so. What it had before it has still, as parts come one by one. */
+  note(exported: number, items: readonly ExportedItem[]): void {
+    for (const { item, place, said } of items) this.#statements.note.run({ exported, item, place, said: said ?? null })
   }
 
   /** What a source says of an item, by its keys. */
@@ -58,11 +61,11 @@ function prepare(database: DatabaseSync) {
   return {
     exports: database.prepare('SELECT ref, id, parts, report FROM export WHERE source = ?'),
     items: database.prepare(
-      `SELECT item, place FROM export_item WHERE export = ? AND item > ? ORDER BY item LIMIT ${atATime}`,
+      `SELECT item, place, said FROM export_item WHERE export = ? AND item > ? ORDER BY item LIMIT ${atATime}`,
     ),
     note: database.prepare(`
-      INSERT INTO export_item (export, item, place) VALUES (:exported, :item, :place)
-      ON CONFLICT (export, item) DO UPDATE SET place = excluded.place WHERE excluded.place > place`),
+      INSERT INTO export_item (export, item, place, said) VALUES (:exported, :item, :place, :said)
+      ON CONFLICT (export, item) DO UPDATE SET place = excluded.place, said = excluded.said`),
     said: database.prepare('SELECT key, state, facts FROM item_source WHERE item = ? AND source = ?'),
     gone: database.prepare(`SELECT item FROM item_source WHERE source = ? AND state = 'gone'`),
   }

@@ -50,8 +50,28 @@ export class ExportRows {
     return known?.ref ?? Number(this.#statements.add.run({ id, now }).lastInsertRowid)
   }
 
-  /** What was remembered of an export as nobody's is of a source now, together with what was known of it. Its row. */
-  settle(id: string, source: number, now: number): number {
+  /**
+   * What was remembered of an export as nobody's is of a source now, together with what was known of it. Its row. `withTrash`: its
+   * trash is taken in, too.
+   */
+  settle(id: string, source: number, now: number, withTrash: boolean): number {
+    const isNew = !this.withId(id).some((each) => each.source === source)
+    const ref = this.#settle(id, source, now)
+    if (isNew || withTrash) this.#statements.noteTrash.run(withTrash ? 1 : 0, ref)
+    return ref
+  }
+
+  /** Nothing was ever taken from the trash of an export on request. */
+  isWithoutTrash(ref: number): boolean {
+    return this.#statements.withoutTrash.get(ref) !== undefined
+  }
+
+  /** Other exports of the same source that have an entry with this digest; their rows. */
+  othersWith(ref: number, digest: string): number[] {
+    return this.#statements.othersWith.all(ref, digest).map((row) => refRow(row).ref)
+  }
+
+  #settle(id: string, source: number, now: number): number {
     const [all, { move, forget, own }] = [this.withId(id), this.#statements]
     const known = all.find((each) => each.source === source)
     const fresh = all.find((each) => each.source === undefined)?.ref ?? (known ? undefined : this.unowned(id, now))
@@ -142,6 +162,7 @@ const exportRow = rowReader({
   id: text,
   source: optional(integer),
 })
+const refRow = rowReader({ ref: integer })
 const partsRow = rowReader({ parts: text })
 const tallyRow = rowReader({ report: optional(text) })
 const digestRow = rowReader({ digest: optional(text) })
@@ -155,6 +176,12 @@ function prepare(database: DatabaseSync) {
     add: database.prepare('INSERT INTO export (id, first_seen, last_seen) VALUES (:id, :now, :now)'),
     own: database.prepare('UPDATE export SET source = ? WHERE ref = ?'),
     move: database.prepare('UPDATE OR REPLACE export_entry SET export = ? WHERE export = ?'),
+    noteTrash: database.prepare('UPDATE export SET trash = ? WHERE ref = ?'),
+    withoutTrash: database.prepare('SELECT 1 FROM export WHERE ref = ? AND trash = 0'),
+    othersWith: database.prepare(`
+      SELECT DISTINCT other.ref FROM export JOIN export AS other ON other.source = export.source AND other.ref <> export.ref
+      JOIN export_entry ON export_entry.export = other.ref
+      WHERE export.ref = ? AND export_entry.digest = ? AND export_entry.json IS NULL`),
     forget: database.prepare('DELETE FROM export WHERE ref = ?'),
     parts: database.prepare('SELECT parts FROM export WHERE ref = ?'),
     seen: database.prepare('UPDATE export SET parts = ?, last_seen = ? WHERE ref = ?'),

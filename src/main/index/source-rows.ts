@@ -134,6 +134,16 @@ export class SourceRows {
     this.#statements.sayOfAlbum.run({ source, key, title, state, asOf: asOf ?? null })
   }
 
+  /** The source tells an album apart by another key from now on. Throws SQLite's constraint error if it knows that already. */
+  rekeyAlbum(source: number, key: string, instead: string): void {
+    this.#statements.rekeyAlbum.run({ source, key, instead })
+  }
+
+  /** The source says nothing of an album any more. */
+  removeFromAlbum(source: number, key: string): void {
+    this.#statements.removeFromAlbum.run(source, key)
+  }
+
   /** What a source puts into an album that has several, by rows, in its order, instead of what it had put there. */
   replaceMembers(album: string, source: number, items: readonly number[]): void {
     this.#statements.forgetMembers.run(album, source)
@@ -190,6 +200,8 @@ function prepare(database: DatabaseSync) {
     markGone: "UPDATE item_source SET state = 'gone' WHERE source = ? AND key = ?",
     removeFromItem: 'DELETE FROM item_source WHERE source = ? AND key = ?',
     rekey: 'UPDATE item_source SET key = :instead WHERE source = :source AND key = :key',
+    rekeyAlbum: 'UPDATE album_source SET key = :instead WHERE source = :source AND key = :key',
+    removeFromAlbum: 'DELETE FROM album_source WHERE source = ? AND key = ?',
     sayOfAlbum: `
       UPDATE album_source SET title = :title, state = :state, as_of = :asOf
       WHERE source = :source AND key = :key`,

@@ -30,7 +30,8 @@ const shortestFolder = 24
 /**
  * Brings `Albums/` in line with the index: one folder per album that has files, named after its title, with a hard
  * link or a copy of each file. Touches only what it made itself and what still is what it made: whatever else lies in
- * these folders, or in the place of one, stays. An album whose title changed has its folder renamed. Can be broken off at
+ * these folders, or in the place of one, stays. An album whose title changed has its folder renamed, and one that nobody says
+ * anything of any more goes once its folder is empty. Can be broken off at
  * any moment and run again. Each album stands for itself: returns those of which a file or folder could not be what it
  * should be. Throws what concerns the whole mirror.
  */
@@ -98,6 +99,7 @@ class AlbumFolders {
     const waits = this.#wish !== 'none' && this.#writer.lacks(album.id)
     if (album.folder !== null && !waits && this.#statements.isEmpty.get(album.id))
       await this.#removeFolder(album.id, album.folder)
+    this.#albums.forgetOfNobody(album.id)
   }
 
   async #fail(error: unknown, path: MirrorPath): Promise<void> {

@@ -137,6 +137,48 @@ export class SourceAlbums {
     return inOrder.length > before.length
   }
 
+  /** A source puts these items, by their rows, no longer into an album. Nothing happens to those that others put there. */
+  withdraw(album: AlbumId, source: number, items: ReadonlySet<number>): void {
+    const isAmong = this.#sourcesOf(album).length > 1
+    const before = isAmong ? this.#membersOf(album, source) : this.#members(album)
+    const after = before.filter((item) => !items.has(item))
+    if (after.length === before.length) return
+    if (isAmong) {
+      this.#rows.replaceMembers(album, source, after)
+      this.fold(album)
+    } else fillWith(this.#database, album, after)
+  }
+
+  /** What a source itself has put into an album. */
+  putBy(album: AlbumId, source: number): number[] {
+    return this.#sourcesOf(album).length > 1 ? this.#membersOf(album, source) : this.#members(album)
+  }
+
+  /** An album by this key is of this source alone, and no account lists it. */
+  isOwn(album: AlbumId, source: number): boolean {
+    const [only, ...more] = this.#sourcesOf(album)
+    return only?.ref === source && only.kind !== 'library' && more.length === 0
+  }
+
+  /** What a source knew by a key it knows by another, which it must not know yet. */
+  rekey(source: number, key: string, instead: string): void {
+    this.#rows.rekeyAlbum(source, key, instead)
+  }
+
+  /**
+   * A source that puts nothing into an album says nothing of it any more by this key. If nobody else does, the album goes with
+   * the next look at its folder.
+   */
+  leave(album: AlbumId, source: number, key: string): void {
+    const before = this.#sourcesOf(album).length
+    this.#rows.removeFromAlbum(source, key)
+    const [only, ...more] = this.#sourcesOf(album)
+    if (only === undefined || more.length > 0 || before === 1) return
+    // Of an album with one source the album itself says what is in it.
+    fillWith(this.#database, album, this.#membersOf(album, only.ref))
+    this.#rows.replaceMembers(album, only.ref, [])
+  }
+
   /** The row of the account's own source, of an album that others know, too: what the account lists of it goes there. */
   libraryAmong(album: AlbumId): number | undefined {
     if (this.#others(album).length === 0) return undefined

@@ -1,7 +1,7 @@
-import type { Stats } from 'node:fs'
 import { errnoOf, isDiskError } from '../disk-problem.ts'
 import { isSameTime } from '../mirror/disk/file-date.ts'
 import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
+import { isSameFile } from '../mirror/disk/same-file.ts'
 import type { KnownDates } from './known-dates.ts'
 import { hashWhole } from './read-whole.ts'
 import type { Reading } from './read-whole.ts'
@@ -61,8 +61,4 @@ async function look(ports: CheckPorts, target: Target, full: boolean): Promise<F
   dates.learn(target, found.mtimeMs, sha256 === target.sha256)
   if (sha256 !== target.sha256) return { kind: 'damaged', detail: `its SHA-256 is ${sha256}` }
   return { kind: 'ok', read: true, ...otherTime }
-}
-
-export function isSameFile(one: Stats, other: Stats): boolean {
-  return one.ino === other.ino && one.dev === other.dev
 }

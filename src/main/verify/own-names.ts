@@ -1,6 +1,6 @@
 import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
-import { isSameFile } from './check-file.ts'
+import { isSameFile } from '../mirror/disk/same-file.ts'
 import type { Target, Targets } from './targets.ts'
 
 /**

@@ -7,7 +7,7 @@ import { below, photoPathFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names/names.ts'
 import { ownSidecar, photoOf } from '../mirror/sidecar-file.ts'
-import { isSameFile } from './check-file.ts'
+import { isSameFile } from '../mirror/disk/same-file.ts'
 
 /** A file in `Photos/` that the index does not know. */
 export interface UnknownFile {

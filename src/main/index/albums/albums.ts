@@ -111,6 +111,11 @@ export class Albums {
     this.#statements.setAccount.run(account, remoteId, album)
   }
 
+  /** Forgets an album that nobody says anything of any more, once nothing is in it and nothing lies in its folder. Whether it did. */
+  forgetOfNobody(album: AlbumId): boolean {
+    return this.#statements.forgetOfNobody.run(album).changes > 0
+  }
+
   /** Google no longer has it. */
   markGone(album: AlbumId): void {
     this.#statements.markGone.run(album)
@@ -153,6 +158,11 @@ function prepare(database: DatabaseSync) {
     place: 'UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1',
     setOwner: 'UPDATE album SET owner = ? WHERE id = ?',
     setAccount: 'UPDATE album SET account = ?, remote_id = ? WHERE id = ? AND account IS NULL',
+    forgetOfNobody: `
+      DELETE FROM album WHERE id = ? AND account IS NULL
+        AND NOT EXISTS (SELECT 1 FROM album_source WHERE album_source.album = album.id)
+        AND NOT EXISTS (SELECT 1 FROM album_item WHERE album_item.album = album.id)
+        AND NOT EXISTS (SELECT 1 FROM album_file WHERE album_file.album = album.id)`,
     markGone: 'UPDATE album SET in_google = 0 WHERE id = ?',
     noteListed: 'UPDATE album SET listed_at = ? WHERE id = ?',
     setFolder: 'UPDATE album SET folder = ?, folder_key = ?, folder_was = ? WHERE id = ?',

@@ -7,7 +7,7 @@ import { Files } from './files.ts'
 import type { FileFacts } from './files.ts'
 import { preferred } from './preferred-file.ts'
 import type { Ranked } from './preferred-file.ts'
-import { integer, oneOf, optional, photoPath, rowReader, text } from '../schema/typed-rows.ts'
+import { fileRole, integer, oneOf, optional, photoPath, rowReader, text } from '../schema/typed-rows.ts'
 
 /** A file that an item shows. */
 export interface CurrentFile {
@@ -30,6 +30,16 @@ export interface KnownVersion {
   fidelity: Fidelity
   /** As `Ranked` has it. */
   asOf: string | undefined
+}
+
+/** A file of an item, whatever it is to that. */
+export interface FileOfItem {
+  role: FileRole
+  /** 0 for what the item shows; earlier versions have others. */
+  number: number
+  path: MirrorPath
+  /** Lower-case hex. */
+  sha256: string
 }
 
 /** A file that has come, when the export that it is from was made, if it is from one, and whether it lacks its end. */
@@ -57,6 +67,11 @@ export class ItemFiles {
   current(item: number, role: FileRole): CurrentFile | undefined {
     const row = this.#statements.current.get(item, role)
     return row && currentFile(row)
+  }
+
+  /** Every file of an item, earlier versions included. */
+  all(item: number): FileOfItem[] {
+    return this.#statements.all.all(item).map((row) => fileOfItem(row))
   }
 
   /** Earlier versions of an item that have these bytes, newest first. */
@@ -192,6 +207,7 @@ const bytesThere = {
 }
 const currentFile = rowReader<CurrentFile>({ ...bytesThere, arrivedAt: integer })
 const knownVersion = rowReader<KnownVersion>({ ...bytesThere, number: integer })
+const fileOfItem = rowReader<FileOfItem>({ role: fileRole, number: integer, path: photoPath, sha256: text })
 const numbered = rowReader<{ number: number }>({ number: integer })
 
 // `+?` and not `?` where an index has rows of one value alone: SQLite would look what is bound, and so compile the statement
@@ -201,6 +217,7 @@ function prepare(database: DatabaseSync) {
     current: `
       SELECT path, bytes, sha256, fidelity, as_of AS asOf, published_at AS arrivedAt
       FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? AND role = +? AND number = 0`,
+    all: 'SELECT role, number, path, sha256 FROM item_file JOIN file ON file.id = item_file.file WHERE item = ?',
     isThere: 'SELECT 1 FROM item_file WHERE item = ? AND role = +? AND number = 0',
     withBytes: `
       SELECT number, path, bytes, sha256, fidelity, as_of AS asOf FROM item_file JOIN file ON file.id = item_file.file

@@ -9,9 +9,10 @@ const ofFile =
 const ofKind = ['mime_type', 'video']
 
 /** Tables in which an item has at most one row of each kind: where both have one, the first stays. */
-const alike = 'album_duplicate item_confirmed refetch undelivered replacement job album_item_source export_item'.split(
-  ' ',
-)
+const alike =
+  'album_duplicate item_confirmed refetch undelivered replacement job album_item_source export_item export_member'.split(
+    ' ',
+  )
 
 /**
  * Makes one item of two, in all tables that know items. To be used inside a transaction, in the order of its functions. The

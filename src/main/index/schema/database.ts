@@ -36,6 +36,7 @@ import { problemsOfArchives } from '../migrations/0031-problems-of-archives.ts'
 import { importMarks } from '../migrations/0032-import-marks.ts'
 import { itemsOfExports } from '../migrations/0033-items-of-exports.ts'
 import { places } from '../migrations/0034-places.ts'
+import { albumsOfExports } from '../migrations/0035-albums-of-exports.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -70,6 +71,7 @@ export const migrations: readonly string[] = [
   importMarks,
   itemsOfExports,
   places,
+  albumsOfExports,
 ]
 
 /**

@@ -10,7 +10,7 @@ import { below, nameFromRow, nameOf } from '../../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../../mirror-path.ts'
 import { nameKey } from '../../mirror/names/names.ts'
 import { NotOrdinaryError } from '../../mirror/disk/ordinary-file.ts'
-import { isSameFile } from '../check-file.ts'
+import { isSameFile } from '../../mirror/disk/same-file.ts'
 
 const filesAtATime = 64
 

@@ -16,11 +16,11 @@ import { assertOwnDatabase, assertOwnEntries } from '../../mirror/names/own-entr
 import { settleIndex } from '../../mirror/opening/settle-index.ts'
 import { catalogueLines } from './catalogue-lines.ts'
 import { parseEntry } from './catalogue-entries.ts'
-import { isSameFile } from '../check-file.ts'
+import { isSameFile } from '../../mirror/disk/same-file.ts'
 import { FillIndex } from './fill-index.ts'
 import { findAlbumFiles } from './find-album-files.ts'
 import { assertNobodyHolds } from './nobody-holds.ts'
-import { SetAside } from '../repair/set-aside.ts'
+import { SetAside } from '../../mirror/disk/set-aside.ts'
 
 export interface RebuildReport {
   accounts: number

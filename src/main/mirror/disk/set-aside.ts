@@ -1,13 +1,13 @@
 import type { Stats } from 'node:fs'
 import { errnoOf } from '../../disk-problem.ts'
-import { dayAside } from '../../mirror/names/layout.ts'
-import type { MirrorFiles } from '../../mirror/disk/mirror-files.ts'
+import { dayAside } from '../names/layout.ts'
+import type { MirrorFiles } from './mirror-files.ts'
 import { below, folderOf, moved, nameOf } from '../../mirror-path.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
-import { makeFolderSafely } from '../../mirror/disk/make-folder.ts'
-import { moveWithoutOverwriting } from '../../mirror/disk/move-file.ts'
-import { numberedFile } from '../../mirror/names/names.ts'
-import { isSameFile } from '../check-file.ts'
+import { makeFolderSafely } from './make-folder.ts'
+import { moveWithoutOverwriting } from './move-file.ts'
+import { numberedFile } from '../names/names.ts'
+import { isSameFile } from './same-file.ts'
 
 /**
  * Moves files out of the way into `.shoebox/set-aside/<day>/`, under their own path there. Nothing is overwritten, and

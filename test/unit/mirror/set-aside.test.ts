@@ -1,8 +1,8 @@
 import { link, mkdir, readlink, stat, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
-import { SetAside } from '../../../src/main/verify/repair/set-aside.ts'
-import { SmallMirror } from '../mirror/small-mirror.ts'
+import { SetAside } from '../../../src/main/mirror/disk/set-aside.ts'
+import { SmallMirror } from './small-mirror.ts'
 
 const a = photoPathFromRow('Photos/2021/07/a.jpg')
 const b = photoPathFromRow('Photos/2021/07/b.jpg')

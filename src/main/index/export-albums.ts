@@ -1,0 +1,72 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { integer, rowReader, text } from './schema/typed-rows.ts'
+
+/** A folder of an export that was an album when it was last looked at. */
+export interface ExportedAlbum {
+  ref: number
+  /** Its path below the photos root, as it is compared. */
+  folder: string
+  /** What the source knows the album by. */
+  key: string
+}
+
+const albumRow = rowReader<ExportedAlbum>({ ref: integer, folder: text, key: text })
+const memberRow = rowReader({ item: integer })
+
+/** Reads and writes which folder of each export is which album: `export_album` and `export_member`. Writing inside transactions. */
+export class ExportAlbums {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** The albums of an export. */
+  of(exported: number): ExportedAlbum[] {
+    return this.#statements.albums.all(exported).map(albumRow)
+  }
+
+  /** What an album of an export has in it, by the rows of items. */
+  membersOf(ref: number): number[] {
+    return this.#statements.members.all(ref).map((row) => memberRow(row).item)
+  }
+
+  /** A folder of an export is an album, and has these items; what it had before it has still, as parts come one by one. */
+  note(exported: number, folder: string, key: string, items: readonly number[]): void {
+    this.#statements.note.run({ exported, folder, key })
+    this.#statements.noteMembers.run({ exported, folder, items: JSON.stringify(items) })
+  }
+
+  /** A folder turned out to be another album, or none. */
+  forget(ref: number): void {
+    this.#statements.forget.run(ref)
+  }
+
+  /** Everything that exports of a source have in folders of an album, by its key. */
+  allMembers(source: number, key: string): Set<number> {
+    return new Set(this.#statements.allMembers.all(source, key).map((row) => memberRow(row).item))
+  }
+
+  /** Any export of a source has a folder of this album. */
+  has(source: number, key: string): boolean {
+    return this.#statements.has.get(source, key) !== undefined
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  const ofKey = `
+    FROM export_album JOIN export ON export.ref = export_album.export AND export.source = ?1 WHERE export_album.key = ?2`
+  return {
+    albums: database.prepare('SELECT ref, folder, key FROM export_album WHERE export = ?'),
+    members: database.prepare('SELECT item FROM export_member WHERE album = ?'),
+    note: database.prepare(`
+      INSERT INTO export_album (export, folder, key) VALUES (:exported, :folder, :key) ON CONFLICT (export, folder) DO NOTHING`),
+    noteMembers: database.prepare(`
+      INSERT OR IGNORE INTO export_member (album, item)
+      SELECT export_album.ref, value FROM json_each(:items) JOIN export_album ON export = :exported AND folder = :folder`),
+    forget: database.prepare('DELETE FROM export_album WHERE ref = ?'),
+    allMembers: database.prepare(`
+      SELECT DISTINCT item FROM export_member WHERE album IN (SELECT export_album.ref ${ofKey})`),
+    has: database.prepare(`SELECT 1 ${ofKey} LIMIT 1`),
+  }
+}
