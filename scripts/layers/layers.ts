@@ -92,7 +92,7 @@ export const layers: readonly Layer[] = [
     packages: ['node:', 'zod', 'env-paths'],
   },
   // What is known of Google's methods is data, and the server that stands in for Google goes by it, too.
-  { place: 'src/main/google/library/methods.ts', may: [], packages: [] },
+  { place: 'src/main/google/library/methods.ts', may: ['src/shared'], packages: [] },
   {
     place: 'src/main/google',
     rooms: ['sign-in', 'library', 'pace'],

@@ -48,6 +48,7 @@ export const inNoShard: readonly string[] = [
     'run-start',
     'run-task',
   ),
+  ...google('library/change-albums', 'library/library-writes'),
   ...intake('candidate', 'checkpoints', 'halt-problem', 'settle-places', 'spare-buffers'),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
   ...mirror(
@@ -117,7 +118,13 @@ export const shards: Readonly<Record<string, Shard>> = {
     ),
   },
   'google/library': {
-    mutate: google('library/account-call', 'library/library-answers', 'library/library-api', 'library/library-client'),
+    mutate: google(
+      'library/account-call',
+      'library/api-calls',
+      'library/library-answers',
+      'library/library-api',
+      'library/library-client',
+    ),
     tests: googleTests('library-answers', 'library-client', 'library-trouble', 'batch-get', 'emulator'),
   },
   'google/sign-in': {

@@ -1,5 +1,5 @@
 /** Begins a piece of work when all that were given before have ended, however they ended. */
-type InTurn = <Value>(work: () => Promise<Value>) => Promise<Value>
+export type InTurn = <Value>(work: () => Promise<Value>) => Promise<Value>
 
 /** For what must not be done twice at the same moment, such as changes of one file, which would carry away each other's. */
 export function takeTurns(): InTurn {

@@ -18,6 +18,7 @@ import { verdictCalls, verdictEvents, type VerdictCalls, type VerdictEvents } fr
 import { importsCalls, importsEvents, type ImportsCalls, type ImportsEvents } from './contract/imports.ts'
 import { arrivalsCalls, arrivalsEvents, type ArrivalsCalls, type ArrivalsEvents } from './contract/arrivals.ts'
 import { exportingCalls, type ExportingCalls } from './contract/exporting.ts'
+import { googleCalls, type GoogleCalls } from './contract/google.ts'
 import { healthCalls, healthEvents, type HealthCalls, type HealthEvents } from './contract/health.ts'
 import type { Names } from './contract/call.ts'
 import type { Result } from './problems/problem.ts'
@@ -40,7 +41,8 @@ export interface Calls
     HealthCalls,
     ImportsCalls,
     ArrivalsCalls,
-    ExportingCalls {}
+    ExportingCalls,
+    GoogleCalls {}
 
 export interface Events
   extends
@@ -91,6 +93,7 @@ const calls: Names<Calls> = {
   ...importsCalls,
   ...arrivalsCalls,
   ...exportingCalls,
+  ...googleCalls,
 }
 
 const events: Names<Events> = {

@@ -29,7 +29,7 @@ export interface DesktopTexts {
   pause: string
   resume: string
   stop: string
-  googlePhotos: string
+  google: string
   takeout: string
   credits: string
   chooseFolder: string
@@ -75,7 +75,7 @@ const english: DesktopTexts = {
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop',
-  googlePhotos: 'Google Photos in the Browser',
+  google: 'Google Photos in the Browser',
   takeout: 'Google Takeout in the Browser',
   credits: 'Keeps your Google Photos albums in an ordinary folder on your own disk.',
   chooseFolder: 'Choose a folder for your photos',
@@ -122,7 +122,7 @@ const chinese: DesktopTexts = {
   pause: '暂停',
   resume: '继续',
   stop: '停止',
-  googlePhotos: '在浏览器中打开 Google 相册',
+  google: '在浏览器中打开 Google 相册',
   takeout: '在浏览器中打开 Google Takeout',
   credits: '把您的 Google 相册保存在自己硬盘上的普通文件夹里。',
   chooseFolder: '选择存放照片的文件夹',

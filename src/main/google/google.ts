@@ -4,6 +4,7 @@ import { failure, success } from '../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../shared/problems/problem.ts'
 import { ringAfter } from '../clock/ring-after.ts'
 import type { Ports } from '../ports.ts'
+import { takeTurns } from '../turns.ts'
 import { openAccountKeeper } from './sign-in/account-keeper.ts'
 import { readClient, shortClientId } from './sign-in/client-file.ts'
 import { usualDayLimits } from './pace/day-limits.ts'
@@ -15,6 +16,7 @@ import { lacking } from './library/methods.ts'
 import type { MethodName } from './library/methods.ts'
 import type { AccountSession } from './library/library-api.ts'
 import { createLibraryClient } from './library/library-client.ts'
+import { createLibraryWrites } from './library/library-writes.ts'
 import type { AccountGrants } from './library/account-call.ts'
 import { createUploadClient } from './library/upload-client.ts'
 import { createListeners } from './listeners.ts'
@@ -143,6 +145,7 @@ export async function openGoogle(
     }
     const dayUsedUp = (): boolean => ledger.left(key(), 'bytes').now === 0
     const [quota, paced, gate] = [createDayQuota(ledger, key), createPacedCalls(ports), createPauseGate(ports.clock)]
+    const inTurn = takeTurns()
     const sessionFor = (
       { listsAre, bytesAre }: { listsAre: 'lists' | 'albums-shown'; bytesAre: 'bytes' | 'covers' },
       hearing: { lists: NetworkWatch; bytes: NetworkWatch },
@@ -158,6 +161,16 @@ export async function openGoogle(
         listsAre,
       }),
       media: createMediaClient({ ports, endpoints, gate, network: hearing.bytes, dayUsedUp, quota, bytesAre }),
+      writes: createLibraryWrites({
+        ports,
+        paced,
+        network: hearing.lists,
+        endpoints,
+        tokens,
+        account,
+        quota,
+        inTurn,
+      }),
       uploads: createUploadClient({ ports, paced, network: hearing.bytes, endpoints, tokens, account, quota }),
       downloadQuota() {
         const { now, perDay } = ledger.left(key(), 'bytes')
@@ -212,7 +225,7 @@ export async function openGoogle(
       const client = await keeper.client()
       if (!account) return failure('bad-input', { detail: 'no such account' })
       if (!client) return failure('client-missing')
-      const scopes = scopesToAsk(endpoints, account.scopes, lacking(need, account.scopes))
+      const scopes = scopesToAsk(endpoints, account.scopes, lacking(need, account.scopes, endpoints.realm))
       const { email, keptAs } = account
       return await flow.start(client, keptAs === 'plain', { account: id, email, need, scopes })
     },

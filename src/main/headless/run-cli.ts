@@ -26,6 +26,7 @@ import { emptyReport, reportProblem, type CommandReport } from './command-report
 import { problemText } from './words/command-words.ts'
 import { albums } from './commands/albums.ts'
 import { backup } from './commands/backup.ts'
+import { changeInGooglePhotos, getFromGooglePhotos } from './commands/change.ts'
 import { exportAlbums } from './commands/export.ts'
 import { importExports } from './commands/import.ts'
 import { dryRunImport } from './commands/import-dry-run.ts'
@@ -71,6 +72,8 @@ function runCommand(context: CommandContext, command: AppCommand): Promise<ExitC
   if (command.name === 'login') return login(context, command)
   if (command.name === 'logout') return logout(context)
   if (command.name === 'albums') return albums(context)
+  if (command.name === 'change') return changeInGooglePhotos(context, command)
+  if (command.name === 'get') return getFromGooglePhotos(context, command)
   if (command.name === 'backup') return backup(context, command)
   if (command.name === 'status') return status(context, command)
   if (command.name === 'import') {

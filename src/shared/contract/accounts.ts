@@ -14,6 +14,9 @@ export type SignInState =
   | { phase: 'done'; account: AccountId }
   | { phase: 'failed'; problem: Problem }
 
+/** To see, add to or edit what this app has put into Google Photos; `share` is of servers that stand in for Google alone. */
+export type Permission = 'see' | 'add' | 'edit' | 'share'
+
 export interface AccountsCalls {
   'accounts.list': Call<void, Account[]>
   'accounts.client': Call<void, ClientInfo>
@@ -21,6 +24,11 @@ export interface AccountsCalls {
   'accounts.useClient': Call<{ json: string } | { clientId: string; clientSecret: string }, ClientInfo>
   /** Starts a sign-in in the system browser; how it ends comes as `signIn.changed`. */
   'accounts.signIn': Call<{ keepPlain?: boolean }, SignInState>
+  /**
+   * Asks the person for one more permission, besides what the account allows already; goes on as a sign-in does, and ends with
+   * `scope-missing` if it was not given.
+   */
+  'accounts.allow': Call<{ account: AccountId; permission: Permission }, SignInState>
   'accounts.signInState': Call<void, SignInState>
   'accounts.cancelSignIn': Call<void, void>
   /** Revokes the sign-in at Google and forgets it here. The mirror stays. */
@@ -37,6 +45,7 @@ export const accountsCalls: Names<AccountsCalls> = {
   'accounts.client': true,
   'accounts.useClient': true,
   'accounts.signIn': true,
+  'accounts.allow': true,
   'accounts.signInState': true,
   'accounts.cancelSignIn': true,
   'accounts.signOut': true,

@@ -202,7 +202,9 @@ export const problemSentencesEn: ProblemSentences = {
         ? `The account${value.quoted('email')} does not allow Shoebox to add photos yet.`
         : value.plain('permission') === 'edit'
           ? `The account${value.quoted('email')} does not allow Shoebox to change its own albums yet.`
-          : `The permission to see photos was left out at the sign-in${value.quoted('email')}.`,
+          : value.plain('permission') === 'share'
+            ? `The account${value.quoted('email')} does not allow Shoebox to share albums yet.`
+            : `The permission to see photos was left out at the sign-in${value.quoted('email')}.`,
     todo: 'Sign in again and tick the box for Google Photos.',
   }),
   'browser-not-opened': (value) => ({
@@ -263,6 +265,24 @@ export const problemSentencesEn: ProblemSentences = {
   'google-bad-request': () => ({
     what: 'Google did not understand the request.',
     todo: 'This is a fault of Shoebox. Please report it with the technical details.',
+  }),
+  'google-limit': (value) => ({
+    what:
+      {
+        'album-title': `The title of an album can have ${value.count('most')} characters in Google Photos.`,
+        description: `A description can have ${value.count('most')} characters in Google Photos.`,
+        'album-items': `An album can hold ${value.count('most')} photos and videos in Google Photos.`,
+      }[value.plain('limit')] ?? 'This is more than Google takes at a time.',
+    todo: 'Nothing was changed. Use less, and try again.',
+  }),
+  'google-unclear': () => ({
+    what: 'The connection ended before Google said whether this was done.',
+    todo: 'Look in Google Photos first, so that nothing is there twice, and try again if it is not there.',
+  }),
+  'google-several-albums': (value) => ({
+    what: `Several albums are called${value.quoted('title')}.`,
+    todo:
+      value.plain('ids') === '' ? 'Name one of them by its id.' : `Name one of them by its id: ${value.plain('ids')}.`,
   }),
   'google-bad-answer': () => ({
     what: 'Google’s answer could not be read.',

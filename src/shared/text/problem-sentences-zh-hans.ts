@@ -193,7 +193,9 @@ export const problemSentencesZhHans: ProblemSentences = {
         ? `账号${value.quoted('email')}尚未允许 Shoebox 添加照片。`
         : value.plain('permission') === 'edit'
           ? `账号${value.quoted('email')}尚未允许 Shoebox 修改其创建的相册。`
-          : `登录${value.quoted('email')}时没有授予查看照片的权限。`,
+          : value.plain('permission') === 'share'
+            ? `账号${value.quoted('email')}尚未允许 Shoebox 共享相册。`
+            : `登录${value.quoted('email')}时没有授予查看照片的权限。`,
     todo: '请重新登录，并勾选 Google 相册一项。',
   }),
   'browser-not-opened': (value) => ({
@@ -249,6 +251,23 @@ export const problemSentencesZhHans: ProblemSentences = {
   'google-bad-request': () => ({
     what: 'Google 无法理解这个请求。',
     todo: '这是 Shoebox 的缺陷，请附上技术细节反馈给我们。',
+  }),
+  'google-limit': (value) => ({
+    what:
+      {
+        'album-title': `Google 相册中的相册标题最多 ${value.count('most')} 个字符。`,
+        description: `Google 相册中的说明最多 ${value.count('most')} 个字符。`,
+        'album-items': `Google 相册中的一个相册最多容纳 ${value.count('most')} 张照片和视频。`,
+      }[value.plain('limit')] ?? '这超过了 Google 一次接受的数量。',
+    todo: '没有做任何更改。请减少后重试。',
+  }),
+  'google-unclear': () => ({
+    what: '连接在 Google 确认是否完成之前中断了。',
+    todo: '请先在 Google 相册中查看，以免重复；如果没有，再重试。',
+  }),
+  'google-several-albums': (value) => ({
+    what: `有多个相册名为${value.quoted('title')}。`,
+    todo: value.plain('ids') === '' ? '请用其中一个的 ID 指定。' : `请用其中一个的 ID 指定：${value.plain('ids')}。`,
   }),
   'google-bad-answer': () => ({
     what: '无法读取 Google 的回答。',

@@ -38,6 +38,7 @@ export class ListedGoogle {
     sharedAlbums: () => (this.asked.push('shared'), albums(this.shared)),
     albumItems: (id, token) => this.#items(id, token),
     libraryItems: (token) => this.#items('library', token),
+    told: () => Promise.resolve({ ok: false, failure: refusedWith('google-refused') }),
     batchGet: () => Promise.resolve({ ok: false, failure: refusedWith('google-refused') }),
   }
 

@@ -1,8 +1,17 @@
 import { z } from 'zod'
-import type { AccountsCalls } from '../../../shared/contract/accounts.ts'
+import type { AccountsCalls, Permission } from '../../../shared/contract/accounts.ts'
 import { success } from '../../../shared/problems/problem.ts'
+import type { MethodName } from '../../google/library/methods.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { accountId, nothing, shortText } from './input-parts.ts'
+
+/** A method that needs the permission. */
+const methodFor: Record<Permission, MethodName> = {
+  see: 'albums.list',
+  add: 'albums.create',
+  edit: 'albums.patch',
+  share: 'albums.share',
+}
 
 export const accounts = {
   'accounts.list': { input: nothing, handle: ({ google }) => success(google.accounts()) },
@@ -17,6 +26,10 @@ export const accounts = {
   'accounts.signIn': {
     input: z.strictObject({ keepPlain: z.boolean().exactOptional() }),
     handle: ({ google }, choice) => google.signIn(choice),
+  },
+  'accounts.allow': {
+    input: z.strictObject({ account: accountId, permission: z.enum(['see', 'add', 'edit', 'share']) }),
+    handle: ({ google }, { account, permission }) => google.allow(account, methodFor[permission]),
   },
   'accounts.signInState': { input: nothing, handle: ({ google }) => success(google.signInState()) },
   'accounts.cancelSignIn': {

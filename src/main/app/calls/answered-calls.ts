@@ -8,6 +8,7 @@ import { backup } from './backup.ts'
 import type { AnsweredCalls } from './call-context.ts'
 import { exporting } from './exporting.ts'
 import { folders } from './folders.ts'
+import { google } from './google.ts'
 import { health } from './health.ts'
 import { imports } from './imports.ts'
 import { library } from './library.ts'
@@ -38,6 +39,7 @@ export const answeredCalls = {
   ...imports,
   ...arrivals,
   ...exporting,
+  ...google,
 } satisfies AnsweredCalls<Calls>
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false

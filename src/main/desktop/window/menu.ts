@@ -113,7 +113,7 @@ function helpMenu({ texts, actions, mac }: MenuContext): MenuItemConstructorOpti
     role: 'help',
     label: texts.help,
     submenu: [
-      { id: 'google-photos', label: texts.googlePhotos, click: () => actions.openLink('google-photos') },
+      { id: 'google-photos', label: texts.google, click: () => actions.openLink('google-photos') },
       { id: 'takeout', label: texts.takeout, click: () => actions.openLink('takeout') },
       ...about,
     ],

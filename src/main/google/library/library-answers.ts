@@ -47,6 +47,8 @@ const albumAnswer = z.object({
   coverPhotoBaseUrl: text,
   coverPhotoMediaItemId: text,
 })
+/** What is read of an album in an answer. */
+export type AlbumAnswer = z.infer<typeof albumAnswer>
 
 const camera = { cameraMake: text, cameraModel: text }
 const photoAnswer = z
@@ -72,6 +74,8 @@ const itemAnswer = z.object({
   filename: text,
   mediaMetadata: metadataAnswer,
 })
+/** The same of a media item. */
+export type ItemAnswer = z.infer<typeof itemAnswer>
 
 /** Without this field a list ends: one that is odd or endless must not look like that. */
 const token = z.string().max(longestToken).nullish()
@@ -177,6 +181,11 @@ function remoteAlbum(value: unknown, shared: boolean, endpoints: Endpoints): Rem
       coverPhotoMediaItemId,
     }),
   }
+}
+
+/** One album of the person's own, or undefined if the value is none. */
+export function albumOf(value: unknown, endpoints: Endpoints): RemoteAlbum | undefined {
+  return remoteAlbum(value, false, endpoints)
 }
 
 /** One media item, or undefined if the value is none. */

@@ -1,5 +1,6 @@
 import type { VideoStatus } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
+import type { LibraryWrites } from './library-writes.ts'
 import type { UploadApi } from './upload-api.ts'
 import type { ByteStream } from '../../ports.ts'
 
@@ -52,8 +53,8 @@ export interface Page<Entry> {
   unreadable?: number
 }
 
-/** What an account is asked for: pages of lists, fresh base URLs, bytes, or room for bytes of ours. */
-export type AccountUse = 'lists' | 'addresses' | 'bytes' | 'uploads'
+/** What an account is asked for: pages of lists, fresh base URLs, bytes, room for bytes of ours, or changes. */
+export type AccountUse = 'lists' | 'addresses' | 'bytes' | 'uploads' | 'changes'
 
 /**
  * Why a call to Google gave no value, and what to do about it.
@@ -97,6 +98,8 @@ export interface LibraryApi {
   albumItems(albumId: string, pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteItem>>>
   /** The whole library, newest first. */
   libraryItems(pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteItem>>>
+  /** One album or media item as Google's JSON says it, unread; which of them the length of the id tells. */
+  told(id: string, signal: AbortSignal): Promise<ApiResult<Record<string, unknown>>>
   /** Items with fresh base URLs for at most 50 different ids. Fails only for what concerns all of them. */
   batchGet(ids: readonly string[], signal: AbortSignal): Promise<ApiResult<Batch>>
 }
@@ -144,5 +147,6 @@ export interface AccountSession {
   library: LibraryApi
   media: MediaApi
   uploads: UploadApi
+  writes: LibraryWrites
   downloadQuota(): DownloadQuota
 }

@@ -1,82 +1,29 @@
-import type { Ports } from '../../ports.ts'
-import type { RequestUse } from '../pace/day-limits.ts'
-import { exchange, mayHaveArrived } from '../exchange.ts'
-import { badAnswer, refusedTo, withToken } from './account-call.ts'
-import type { AccountCallParts } from './account-call.ts'
+import { z } from 'zod'
+import { apiCalls, given } from './api-calls.ts'
+import type { ApiCallParts } from './api-calls.ts'
 import { albumPage, batchSlots, itemPage, remoteItem } from './library-answers.ts'
 import { failed } from './library-api.ts'
 import type { ApiFailure, ApiResult, Batch, LibraryApi, RemoteItem } from './library-api.ts'
-import { mayRepeat, methods, pathOf } from './methods.ts'
-import type { MethodName } from './methods.ts'
-import { parseJson } from '../../../shared/parse-json.ts'
+import { methods } from './methods.ts'
 
-export interface LibraryClientParts extends AccountCallParts {
-  ports: Pick<Ports, 'fetch' | 'clock'>
+export interface LibraryClientParts extends ApiCallParts {
   /** What the lists are for. */
   listsAre: 'lists' | 'albums-shown'
-}
-
-interface ApiCall<Value> {
-  method: MethodName
-  /** Of what the method is about. */
-  id?: string
-  query?: [name: string, value: string | undefined][]
-  use: RequestUse
-  /** Sent as JSON. */
-  body?: object
-  /** The answer's value; undefined if the JSON is not an answer to this call. */
-  read(answer: unknown): ApiResult<Value> | undefined
 }
 
 const albumsPerPage = String(methods['albums.list'].most)
 const itemsPerPage = methods['mediaItems.list'].most
 const mostIds = methods['mediaItems.batchGet'].most
+/** Ids of albums have 76 to 80 characters, those of media items 98 or 99 (reference, 2). */
+const leastItemId = 90
+const jsonObject = z.record(z.string(), z.unknown())
 /** So many ids in a row for which Google fails alone: the trouble is Google's, and not theirs. */
 const mostFailedInARow = 5
 
 /** The reading methods of the Library API for one account (reference, 1.3). */
 export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
-  const { ports, paced, network, endpoints, tokens, listsAre } = parts
-
-  const ask = async <Value>(
-    call: ApiCall<Value>,
-    token: string,
-    pauses: number,
-    signal: AbortSignal,
-  ): Promise<ApiResult<Value>> => {
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
-    const { verb: method } = methods[call.method]
-    const init = call.body
-      ? { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(call.body) }
-      : { method, headers }
-    const permit = await parts.quota(call.use)
-    if (!('end' in permit)) return failed(permit)
-    const answer = await exchange(ports.fetch, endpoints.library + addressOf(call), init, signal)
-    const arrived = answer.kind !== 'offline' || mayHaveArrived(answer.detail)
-    permit.end(arrived)
-    /** Nothing that would be there twice is done again blindly. */
-    const failedAs = (failure: ApiFailure, status?: number): ApiResult<never> => {
-      const repeatable = mayRepeat(call.method, { arrived, ...(status !== undefined && { status }) })
-      return failed(failure.kind === 'retry' && !repeatable ? { ...failure, unclear: true } : failure)
-    }
-    if (answer.kind === 'cancelled') return failed({ kind: 'cancelled' })
-    if (answer.kind === 'offline') {
-      return failedAs({ kind: 'retry', problem: { code: 'offline', detail: answer.detail }, afterMs: 0 })
-    }
-    if (answer.kind === 'too-large') {
-      return failed({ kind: 'permanent', problem: { code: 'google-bad-answer', detail: 'the answer was too large' } })
-    }
-    if (answer.status < 200 || answer.status > 299) {
-      const refusal = { status: answer.status, body: answer.body, retryAfter: answer.headers.get('retry-after') }
-      const failure = refusedTo(parts.account(), call.method, refusal, { now: ports.clock.now(), pauses })
-      return failedAs(failure, answer.status)
-    }
-    const value = call.read(parseJson(answer.body))
-    return value ?? failedAs(badAnswer('the answer is not what the method promises'))
-  }
-
-  const run = async <Value>(call: ApiCall<Value>, signal: AbortSignal): Promise<ApiResult<Value>> =>
-    await paced.run((pauses) => withToken(tokens, signal, (token) => ask(call, token, pauses, signal)), signal, network)
+  const { endpoints, listsAre } = parts
+  const run = apiCalls(parts)
 
   /** What one answer for all ids tells, put into `batch`. Fails as long as something is missing in it. */
   const getTogether = async (
@@ -179,6 +126,16 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
         },
         signal,
       ),
+    told: (id, signal) =>
+      run(
+        {
+          use: listsAre,
+          method: id.length < leastItemId ? 'albums.get' : 'mediaItems.get',
+          id,
+          read: (answer) => given(jsonObject.safeParse(answer).data),
+        },
+        signal,
+      ),
     async batchGet(ids, signal) {
       const wanted = [...new Set(ids)]
       const batch: Batch = { items: new Map(), gone: new Set(), failed: new Map() }
@@ -193,16 +150,6 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
       return await getOneByOne(unclear, batch, signal)
     },
   }
-}
-
-/** Below `v1/`, with the query. */
-function addressOf({ method, id, query = [] }: Pick<ApiCall<unknown>, 'method' | 'id' | 'query'>): string {
-  const given = query.filter((field): field is [string, string] => field[1] !== undefined)
-  return given.length > 0 ? `${pathOf(method, id)}?${new URLSearchParams(given).toString()}` : pathOf(method, id)
-}
-
-function given<Value>(value: Value | undefined): ApiResult<Value> | undefined {
-  return value === undefined ? undefined : { ok: true, value }
 }
 
 /** What an answer can have to do with the very ids that were asked for, after all retries. */

@@ -1,3 +1,5 @@
+import type { Permission } from '../../../shared/contract/accounts.ts'
+
 const prefix = 'https://www.googleapis.com/auth/'
 
 /** Scopes of the Library API (reference, 1.1). */
@@ -133,17 +135,24 @@ export function mayRepeat(name: MethodName, { arrived, status }: { arrived: bool
   return status !== undefined && status >= 400 && status < 500 && status !== 408
 }
 
-/** What a person allows with a scope. */
-export type Permission = 'see' | 'add' | 'edit'
-
 /** What the person has to allow for a method to be called. */
 export function permissionFor(name: MethodName): Permission {
-  const [scope] = methods[name].scopes.current
+  const { current, legacy } = methods[name].scopes
+  const scope: string = current[0] ?? legacy[0]
+  if (scope === sharing) return 'share'
   return scope === append ? 'add' : scope === editAppCreated ? 'edit' : 'see'
 }
 
-/** The scope that an account lacks for a method: none if it has one of those that allow it. */
-export function lacking(name: MethodName, granted: readonly string[]): Scope | undefined {
+/**
+ * The scope that an account lacks for a method: none if it has one of those that allow it, nor where nobody can give it any
+ * more. A server that stands in for Google (`redirected`) may still know scopes that Google has removed.
+ */
+export function lacking(
+  name: MethodName,
+  granted: readonly string[],
+  realm: 'google' | 'redirected' = 'google',
+): Scope | undefined {
   const { current, legacy } = methods[name].scopes
-  return [...current, ...legacy].some((scope) => granted.includes(scope)) ? undefined : current[0]
+  if ([...current, ...legacy].some((scope) => granted.includes(scope))) return undefined
+  return current[0] ?? (realm === 'redirected' ? legacy[0] : undefined)
 }

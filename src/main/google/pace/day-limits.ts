@@ -8,10 +8,10 @@ export interface DayLimits {
 export const usualDayLimits: DayLimits = { apiPerDay: 10_000, mediaPerDay: 75_000 }
 
 /**
- * `lists`: pages of a backup. `addresses`: fresh base URLs. `albums-shown`, `covers`: a person looks at the screen. `uploads`: bytes on their way to
- * Google, which count as calls.
+ * `lists`: pages of a backup. `addresses`: fresh base URLs. `albums-shown`, `covers`: a person looks at the screen. `changes`: a person wants
+ * something in Google Photos to be otherwise. `uploads`: bytes on their way to Google, which count as calls.
  */
-export type RequestUse = 'lists' | 'addresses' | 'albums-shown' | 'bytes' | 'covers' | 'uploads'
+export type RequestUse = 'lists' | 'addresses' | 'albums-shown' | 'bytes' | 'covers' | 'uploads' | 'changes'
 export type RequestKind = 'api' | 'media'
 
 export const kindOfUse: Record<RequestUse, RequestKind> = {
@@ -21,6 +21,7 @@ export const kindOfUse: Record<RequestUse, RequestKind> = {
   bytes: 'media',
   covers: 'media',
   uploads: 'api',
+  changes: 'api',
 }
 
 /** One call brings the addresses of so many items (reference, 1.3). */
@@ -42,6 +43,7 @@ export function mostRequests(use: RequestUse, limits: DayLimits, mediaLeft: numb
   const { apiPerDay, mediaPerDay } = limits
   switch (use) {
     case 'albums-shown':
+    case 'changes':
       return apiPerDay
     case 'covers':
       return mediaPerDay

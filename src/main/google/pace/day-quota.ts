@@ -27,4 +27,5 @@ const placeOf: Record<RequestUse, NonNullable<Pause['only']>> = {
   bytes: 'bytes',
   covers: 'bytes',
   uploads: 'uploads',
+  changes: 'changes',
 }

@@ -13,7 +13,7 @@ import { whatAClientSees } from '../words/help-texts.ts'
 type Ended = Extract<SignInState, { phase: 'done' | 'failed' }>
 
 /** Resolves with how the sign-in under way ends. An interruption cancels it. */
-async function signInEnd({ app, interrupted }: CommandContext): Promise<Ended> {
+export async function signInEnd({ app, interrupted }: CommandContext): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>()
   const look = (state: SignInState): void => {
     if (state.phase === 'done' || state.phase === 'failed') resolve(state)

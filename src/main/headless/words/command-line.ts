@@ -4,6 +4,7 @@ import { closestWord } from './closest-word.ts'
 import type { BackupCommand, CliCommand, ExportCommand, ImportCommand, Invocation, VerifyCommand } from './commands.ts'
 import { completionScript, shells, type Shell } from './completion-scripts.ts'
 import { partSize, rate } from './byte-amounts.ts'
+import { describeAlbums, describeItems } from './google-photos-commands.ts'
 import { completionHelp, examplesOf, programHelp } from './help-texts.ts'
 
 export type ParsedCommandLine =
@@ -94,11 +95,8 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .addHelpText('after', examplesOf('logout'))
     .description('revoke the sign-in and forget it here; the mirror stays')
     .action(() => choose({ name: 'logout' }))
-  program
-    .command('albums')
-    .addHelpText('after', examplesOf('albums'))
-    .description('list the albums in Google Photos and how much of each is in the mirror')
-    .action(() => choose({ name: 'albums' }))
+  describeAlbums(program, choose)
+  describeItems(program, choose)
   program
     .command('backup')
     .addHelpText('after', examplesOf('backup'))
@@ -223,11 +221,28 @@ function describeCompletion(program: Command, print: (text: string) => void): vo
     .action((shell: Shell) => print(completionScript(program, shell)))
 }
 
+function inheritSettings(command: Command, from: Command): void {
+  command.copyInheritedSettings(from)
+  for (const each of command.commands) inheritSettings(each, command)
+}
+
+/** The command that was named, down to the last word of it that is one. */
+function commandIn(program: Command, args: readonly string[]): Command | undefined {
+  const command = program.commands.find((each) => args.includes(each.name()))
+  return command && (commandIn(command, args) ?? command)
+}
+
+/** As it is typed, without the program's name. */
+function nameOf(command: Command): string {
+  const { parent } = command
+  return parent?.parent ? `${nameOf(parent)} ${command.name()}` : command.name()
+}
+
 /** What is wrong with the command line, in words, and what was probably meant. */
 function complaint(error: CommanderError, program: Command, current: Command | undefined): string {
   const text = error.message.replace(/^error: /, '')
   const word = /'([^']*)'/.exec(text)?.[1] ?? ''
-  const more = `See: shoebox ${current ? `${current.name()} ` : ''}--help`
+  const more = `See: shoebox ${current ? `${nameOf(current)} ` : ''}--help`
   if (error.code === 'commander.unknownCommand') {
     const meant = closestWord(
       word,
@@ -283,16 +298,16 @@ export function parseCommandLine(
     print(text)
   })
   // Commands made before these settings would print and exit on their own.
-  for (const each of program.commands) each.copyInheritedSettings(program)
+  for (const each of program.commands) inheritSettings(each, program)
 
   try {
     program.parse(args, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { kind: 'shown', isScript: false }
-    const known = program.commands.find((each) => args.includes(each.name()))
+    const known = commandIn(program, args)
     const message = error.code === 'commander.help' ? 'Say what to do: see --help.' : complaint(error, program, known)
-    return { kind: 'wrong', command: known?.name() ?? '', message }
+    return { kind: 'wrong', command: known ? nameOf(known) : '', message }
   }
   if (printed) return { kind: 'shown', isScript: true }
   if (!command) return { kind: 'wrong', command: '', message: 'Say what to do: see --help.' }

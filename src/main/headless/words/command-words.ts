@@ -41,6 +41,7 @@ const todos: Partial<Record<ProblemCode, string>> = {
   'sign-in-cancelled': 'Start it again whenever you like: shoebox login',
   'sign-in-mismatch': 'Start it again, and use the page that it opens: shoebox login',
   'scope-missing': 'Sign in again and tick the box for Google Photos: shoebox login',
+  'google-unclear': 'See first whether it is there: shoebox albums, shoebox get ALBUM. Try again if it is not.',
   'google-api-disabled': `Enable it at ${externalLinks['google-library-api']}, wait a few minutes, and try again.`,
   'album-not-found': 'These are the albums that there are: shoebox albums',
   'nothing-selected': 'Say what to back up: --all, --album, --shared or --library.',

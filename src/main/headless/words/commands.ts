@@ -1,8 +1,12 @@
+import type { GooglePhotosChange } from '../../../shared/contract/google.ts'
+
 /** What a command line asks for, as it was typed: each command with its options. */
 export type CliCommand =
   | { name: 'login'; client?: string; printUrl: boolean }
   | { name: 'logout' }
   | { name: 'albums' }
+  | ChangeCommand
+  | { name: 'get'; what: string; account?: string }
   | BackupCommand
   | StatusCommand
   | VerifyCommand
@@ -11,6 +15,14 @@ export type CliCommand =
   | ExportCommand
   | XmpCommand
   | { name: 'serve'; port: number }
+
+/** Something that is to be otherwise in Google Photos; `albums create` and the like. */
+export interface ChangeCommand {
+  name: 'change'
+  change: GooglePhotosChange
+  /** The e-mail address of the account, where several are signed in. */
+  account?: string
+}
 
 export interface BackupCommand {
   name: 'backup'

@@ -38,7 +38,8 @@ function optionsOf(command: Command): CompletedOption[] {
 }
 
 function commandOf(command: Command): CompletedCommand {
-  const words = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
+  const choices = command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])
+  const words = [...choices, ...command.commands.map((each) => each.name())]
   const takesFiles = command.registeredArguments.some((argument) => argument.name() === 'path')
   return { name: command.name(), description: command.description(), options: optionsOf(command), words, takesFiles }
 }

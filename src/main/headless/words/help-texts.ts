@@ -21,7 +21,7 @@ export const whatAClientSees = [
 ]
 
 /** What the command is called like, line by line, with what that does. */
-const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
+const examples: Record<Exclude<CliCommand['name'], 'change'> | 'items', [call: string, does: string][]> = {
   login: [
     ['shoebox login --client ~/Downloads/client.json', 'the first time: with the file of your Google client'],
     ['shoebox login', 'again, when Google no longer accepts the sign-in'],
@@ -31,6 +31,14 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
   albums: [
     ['shoebox albums', 'one line for each album: its id, how much of it is here, its title'],
     ['shoebox albums --json | tail -n 1 | jq ".list[].title"', 'the same for a program'],
+    ['shoebox albums create "Trip to Lisbon"', 'makes an album in Google Photos and prints its id'],
+    ['shoebox albums rename "Trip to Lisbon" Lisbon', 'of an album that Shoebox has made'],
+    ['shoebox albums add Lisbon ITEM ITEM', 'items that Shoebox has uploaded, by their ids'],
+  ],
+  items: [['shoebox items describe ITEM "On the beach"', 'of an item that Shoebox has uploaded']],
+  get: [
+    ['shoebox get "Trip to Lisbon"', 'an album by its title'],
+    ['shoebox get ITEM --json | tail -n 1 | jq .told.filename', 'an item by its id, for a program'],
   ],
   backup: [
     ['shoebox --mirror ~/Pictures/Shoebox backup --all', 'all albums, into this folder'],
@@ -79,7 +87,7 @@ const examples: Record<CliCommand['name'], [call: string, does: string][]> = {
 }
 
 /** Stands at the end of the help of a command. */
-export function examplesOf(command: CliCommand['name']): string {
+export function examplesOf(command: keyof typeof examples): string {
   const lines = examples[command].map(([call, does]) => `  ${call}\n      ${does}`)
   const before = command === 'login' ? `\n${whatAClientSees.join('\n')}\n` : ''
   return `${before}\nExamples:\n${lines.join('\n')}`

@@ -1,0 +1,145 @@
+import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google.ts'
+import { failure, success } from '../../../shared/problems/problem.ts'
+import type { Problem, Result } from '../../../shared/problems/problem.ts'
+import type { AccountSession, ApiResult, RemoteAlbum } from './library-api.ts'
+import { limits, methods } from './methods.ts'
+
+type Session = Pick<AccountSession, 'library' | 'writes'>
+
+/** Longer than any title that somebody types by hand, and made of nothing else. */
+const googleId = /^[A-Za-z0-9_-]{60,}$/
+
+function problemOf(answer: Extract<ApiResult<unknown>, { ok: false }>): { ok: false; problem: Problem } {
+  return answer.failure.kind === 'cancelled' ? failure('cancelled') : { ok: false, problem: answer.failure.problem }
+}
+
+function asResult<Value>(answer: ApiResult<Value>): Result<Value> {
+  return answer.ok ? success(answer.value) : problemOf(answer)
+}
+
+/** The albums of an account with a title. Lists end only where no page follows (reference, 3.5). */
+async function albumsCalled(title: string, session: Session, signal: AbortSignal): Promise<Result<RemoteAlbum[]>> {
+  const found: RemoteAlbum[] = []
+  const seen = new Set<string>()
+  let token: string | undefined
+  do {
+    const page = await session.library.albums(token, signal)
+    if (!page.ok) return problemOf(page)
+    found.push(
+      ...page.value.entries.filter((album) => album.title === title && !found.some(({ id }) => id === album.id)),
+    )
+    token = page.value.nextPageToken
+    if (token !== undefined && seen.has(token)) return failure('google-endless-pages')
+    if (token !== undefined) seen.add(token)
+  } while (token !== undefined)
+  return success(found)
+}
+
+/** The one album that is meant by an id or a title. Of one that is named by its id nothing else is known. */
+async function albumMeant(
+  named: string,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<Pick<RemoteAlbum, 'id' | 'count'>>> {
+  if (googleId.test(named)) return success({ id: named })
+  const found = await albumsCalled(named, session, signal)
+  if (!found.ok) return found
+  const [album, another] = found.value
+  if (album === undefined) return failure('album-not-found', { values: { title: named } })
+  if (another === undefined) return success(album)
+  const ids = found.value.map(({ id }) => id).join(', ')
+  return failure('google-several-albums', { values: { title: named, ids } })
+}
+
+const told = ({ id, title, productUrl }: RemoteAlbum): NonNullable<GooglePhotosChanged['album']> => ({
+  id,
+  title,
+  ...(productUrl !== undefined && { url: productUrl }),
+})
+
+/** Puts items in or takes them out, as many calls as it takes; each is all or nothing. */
+async function changeItems(
+  { do: what, items }: Extract<GooglePhotosChange, { do: 'add-items' | 'remove-items' }>,
+  { id, count }: Pick<RemoteAlbum, 'id' | 'count'>,
+  { writes }: Session,
+  signal: AbortSignal,
+): Promise<Result<GooglePhotosChanged>> {
+  const different = [...new Set(items)]
+  if (what === 'add-items' && (count ?? 0) + different.length > limits.albumItems)
+    return failure('google-limit', { values: { limit: 'album-items', most: limits.albumItems } })
+  const { most } = methods['albums.batchAddMediaItems']
+  for (let at = 0; at < different.length; at += most) {
+    const some = different.slice(at, at + most)
+    const done = await (what === 'add-items' ? writes.addItems(id, some, signal) : writes.removeItems(id, some, signal))
+    if (!done.ok) return problemOf(done)
+  }
+  return success({ album: { id }, items: different.length })
+}
+
+async function changeAlbum(
+  change: Extract<GooglePhotosChange, { album: string }>,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<GooglePhotosChanged>> {
+  const { writes } = session
+  const meant = await albumMeant(change.album, session, signal)
+  if (!meant.ok) return meant
+  const album = { id: meant.value.id }
+  const about = <Value>(
+    answer: ApiResult<Value>,
+    more: (value: Value) => GooglePhotosChanged,
+  ): Result<GooglePhotosChanged> => (answer.ok ? success({ album, ...more(answer.value) }) : problemOf(answer))
+  switch (change.do) {
+    case 'rename-album':
+      return about(await writes.renameAlbum(album.id, change.title, signal), (renamed) => ({ album: told(renamed) }))
+    case 'describe-album':
+      return about(await writes.addText(album.id, change.text, signal), () => ({}))
+    case 'share-album':
+      return about(await writes.share(album.id, signal), (share) => ({ share }))
+    case 'unshare-album':
+      return about(await writes.unshare(album.id, signal), () => ({}))
+    default:
+      return await changeItems(change, meant.value, session, signal)
+  }
+}
+
+/** Carries out a change for one account. An album that is named by its title is looked up first. */
+export async function changeGooglePhotos(
+  change: GooglePhotosChange,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<GooglePhotosChanged>> {
+  const { writes } = session
+  switch (change.do) {
+    case 'create-album': {
+      const created = asResult(await writes.createAlbum(change.title, signal))
+      return created.ok ? success({ album: told(created.value) }) : created
+    }
+    case 'describe-item': {
+      const described = asResult(await writes.describeItem(change.item, change.description, signal))
+      if (!described.ok) return described
+      const { id, description } = described.value
+      return success({ item: { id, ...(description !== undefined && { description }) } })
+    }
+    case 'join-album': {
+      const joined = asResult(await writes.join(change.token, signal))
+      return joined.ok ? success({ album: told(joined.value) }) : joined
+    }
+    case 'leave-album': {
+      const left = asResult(await writes.leave(change.token, signal))
+      return left.ok ? success({}) : left
+    }
+    default:
+      return await changeAlbum(change, session, signal)
+  }
+}
+
+/** What Google says of an album or an item, by its id or, of an album, by its title. */
+export async function toldByGoogle(
+  what: string,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<Record<string, unknown>>> {
+  const meant = await albumMeant(what, session, signal)
+  return meant.ok ? asResult(await session.library.told(meant.value.id, signal)) : meant
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import type { InTurn } from '../../turns.ts'
+import { apiCalls, given } from './api-calls.ts'
+import type { ApiCall, ApiCallParts } from './api-calls.ts'
+import { albumOf, remoteItem } from './library-answers.ts'
+import { failed } from './library-api.ts'
+import type { ApiResult, RemoteAlbum, RemoteItem } from './library-api.ts'
+import { lacking, limits, methods, permissionFor } from './methods.ts'
+import type { MethodName } from './methods.ts'
+
+/** By what others can join a shared album. */
+interface AlbumShare {
+  token: string
+  /** Absent if Google sent no address that can be followed. */
+  url?: string
+}
+
+/**
+ * The methods of the Library API that change something for one account. One at a time for an account, as Google wants it;
+ * limits are checked before anything is sent (`google-limit`), and so is the permission (`scope-missing`). What would be
+ * there twice is not repeated: where nobody knows whether it was carried out, the failure is `google-unclear`.
+ */
+export interface LibraryWrites {
+  /** Two albums may have one title. */
+  createAlbum(title: string, signal: AbortSignal): Promise<ApiResult<RemoteAlbum>>
+  renameAlbum(id: string, title: string, signal: AbortSignal): Promise<ApiResult<RemoteAlbum>>
+  /** Puts a text at the beginning of an album. */
+  addText(id: string, text: string, signal: AbortSignal): Promise<ApiResult<true>>
+  /** At most 50 different items that this app created, behind those that are there: all of them or none. */
+  addItems(id: string, items: readonly string[], signal: AbortSignal): Promise<ApiResult<true>>
+  /** The same for taking out. They stay in the library. */
+  removeItems(id: string, items: readonly string[], signal: AbortSignal): Promise<ApiResult<true>>
+  describeItem(id: string, description: string, signal: AbortSignal): Promise<ApiResult<RemoteItem>>
+  share(id: string, signal: AbortSignal): Promise<ApiResult<AlbumShare>>
+  unshare(id: string, signal: AbortSignal): Promise<ApiResult<true>>
+  join(token: string, signal: AbortSignal): Promise<ApiResult<RemoteAlbum>>
+  leave(token: string, signal: AbortSignal): Promise<ApiResult<true>>
+}
+
+export interface LibraryWritesParts extends ApiCallParts {
+  /** One for all that changes something for the account. */
+  inTurn: InTurn
+}
+
+const anything = z.object({})
+const sharedAnswer = z.object({
+  shareInfo: z.object({ shareToken: z.string().min(1), shareableUrl: z.string().optional().catch(undefined) }),
+})
+const joinedAnswer = z.object({ album: z.unknown() })
+
+/** What Google would refuse anyway, as a problem that names the limit. */
+function beyond(limit: 'album-title' | 'description' | 'ids', most: number): Problem {
+  return { code: 'google-limit', values: { limit, most } }
+}
+
+const characters = (text: string): number => Array.from(text).length
+
+function titleProblem(title: string): Problem | undefined {
+  return characters(title) > limits.albumTitle ? beyond('album-title', limits.albumTitle) : undefined
+}
+
+function idsProblem(ids: readonly string[], most: number): Problem | undefined {
+  if (ids.length > most) return beyond('ids', most)
+  const areGood = ids.length > 0 && new Set(ids).size === ids.length && !ids.includes('')
+  return areGood ? undefined : { code: 'google-bad-request', detail: 'ids must be different, and some' }
+}
+
+/** Those methods for one account (reference, 1.3). */
+export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
+  const { endpoints, inTurn } = parts
+  const run = apiCalls(parts)
+
+  const write = async <Value>(
+    call: Omit<ApiCall<Value>, 'use'>,
+    signal: AbortSignal,
+    refused?: Problem,
+  ): Promise<ApiResult<Value>> => {
+    if (refused) return failed({ kind: 'permanent', problem: refused })
+    const { email, scopes } = parts.account()
+    if (lacking(call.method, scopes, endpoints.realm) !== undefined) {
+      const values = { email, permission: permissionFor(call.method) }
+      return failed({ kind: 'sign-in', problem: { code: 'scope-missing', values } })
+    }
+    const done = await inTurn(() => run({ ...call, use: 'changes' }, signal))
+    if (done.ok || done.failure.kind !== 'retry' || !done.failure.unclear) return done
+    const { detail } = done.failure.problem
+    return failed({ ...done.failure, problem: { code: 'google-unclear', ...(detail !== undefined && { detail }) } })
+  }
+
+  const done = (answer: unknown): ApiResult<true> | undefined => given(anything.safeParse(answer).success || undefined)
+  const album = (answer: unknown): ApiResult<RemoteAlbum> | undefined => given(albumOf(answer, endpoints))
+
+  const changeItems = async (
+    method: Extract<MethodName, 'albums.batchAddMediaItems' | 'albums.batchRemoveMediaItems'>,
+    id: string,
+    items: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ApiResult<true>> =>
+    await write(
+      { method, id, body: { mediaItemIds: items }, read: done },
+      signal,
+      idsProblem(items, methods[method].most),
+    )
+
+  return {
+    createAlbum: (title, signal) =>
+      write({ method: 'albums.create', body: { album: { title } }, read: album }, signal, titleProblem(title)),
+    renameAlbum: (id, title, signal) =>
+      write(
+        { method: 'albums.patch', id, query: [['updateMask', 'title']], body: { title }, read: album },
+        signal,
+        titleProblem(title),
+      ),
+    addText: (id, text, signal) =>
+      write(
+        {
+          method: 'albums.addEnrichment',
+          id,
+          body: {
+            newEnrichmentItem: { textEnrichment: { text } },
+            albumPosition: { position: 'FIRST_IN_ALBUM' },
+          },
+          read: done,
+        },
+        signal,
+      ),
+    addItems: (id, items, signal) => changeItems('albums.batchAddMediaItems', id, items, signal),
+    removeItems: (id, items, signal) => changeItems('albums.batchRemoveMediaItems', id, items, signal),
+    describeItem: (id, description, signal) =>
+      write(
+        {
+          method: 'mediaItems.patch',
+          id,
+          query: [['updateMask', 'description']],
+          body: { description },
+          read: (answer) => given(remoteItem(answer, endpoints)),
+        },
+        signal,
+        characters(description) > limits.itemDescription ? beyond('description', limits.itemDescription) : undefined,
+      ),
+    share: (id, signal) =>
+      write(
+        {
+          method: 'albums.share',
+          id,
+          body: {},
+          read(answer) {
+            const parsed = sharedAnswer.safeParse(answer)
+            if (!parsed.success) return undefined
+            const { shareToken, shareableUrl } = parsed.data.shareInfo
+            return given({ token: shareToken, ...(shareableUrl !== undefined && { url: shareableUrl }) })
+          },
+        },
+        signal,
+      ),
+    unshare: (id, signal) => write({ method: 'albums.unshare', id, body: {}, read: done }, signal),
+    join: (token, signal) =>
+      write(
+        {
+          method: 'sharedAlbums.join',
+          body: { shareToken: token },
+          read(answer) {
+            const parsed = joinedAnswer.safeParse(answer)
+            return parsed.success ? album(parsed.data.album) : undefined
+          },
+        },
+        signal,
+      ),
+    leave: (token, signal) => write({ method: 'sharedAlbums.leave', body: { shareToken: token }, read: done }, signal),
+  }
+}

@@ -1,0 +1,136 @@
+import type { SignInState } from '../../../shared/contract/accounts.ts'
+import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google.ts'
+import type { Account } from '../../../shared/domain.ts'
+import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
+import { callApp } from '../../app/call-app.ts'
+import { fail, type CommandContext } from '../command-context.ts'
+import { ExitCode } from '../exit-codes.ts'
+import { plural } from '../views/format-numbers.ts'
+import type { ChangeCommand } from '../words/commands.ts'
+import { signInEnd } from './login.ts'
+
+/** The account that is meant: the one with the address, or the only one there is. */
+async function accountMeant({ app }: CommandContext, email: string | undefined): Promise<Result<Account>> {
+  const accounts = await callApp(app, 'accounts.list', undefined)
+  if (!accounts.ok) return accounts
+  const signedIn = accounts.value.filter((account) => account.signedIn)
+  const meant = email === undefined ? signedIn : signedIn.filter((account) => account.email === email)
+  const [account, another] = meant
+  if (account === undefined) return failure('sign-in-needed', email === undefined ? {} : { values: { email } })
+  if (another === undefined) return success(account)
+  const addresses = meant.map((one) => one.email).join(', ')
+  return failure('bad-input', { detail: `Several accounts are signed in: say which with --account: ${addresses}` })
+}
+
+type Permission = 'see' | 'add' | 'edit' | 'share'
+
+function permissionIn({ code, values }: Problem): Permission | undefined {
+  const permission = values?.['permission']
+  return code === 'scope-missing' && (permission === 'add' || permission === 'edit' || permission === 'share')
+    ? permission
+    : undefined
+}
+
+const sentences: Record<Permission, string> = {
+  see: 'Google asks you to let Shoebox see what it has put into Google Photos.',
+  add: 'This needs one more permission: Google asks you to let Shoebox add photos and albums.',
+  edit: 'This needs one more permission: Google asks you to let Shoebox change what it has put into Google Photos.',
+  share: 'This needs one more permission: Google asks you to let Shoebox share albums.',
+}
+
+/** Asks the person for one permission, in the browser, and waits for what they say. */
+async function allow(context: CommandContext, account: Account, permission: Permission): Promise<Result<SignInState>> {
+  const { app, output } = context
+  const begun = await callApp(app, 'accounts.allow', { account: account.id, permission })
+  if (!begun.ok) return begun
+  if (begun.value.phase === 'waiting') {
+    output.show(sentences[permission])
+    output.show('Your browser opens a page of Google. If it does not, open this address:')
+    output.show(begun.value.url)
+  }
+  const end = await signInEnd(context)
+  return end.phase === 'failed' ? { ok: false, problem: end.problem } : success(end)
+}
+
+/** Makes a call, and once more after the person has given the permission that it needs, if it needs one. */
+async function withPermission<Value>(
+  context: CommandContext,
+  account: Account,
+  act: () => Promise<Result<Value>>,
+): Promise<Result<Value>> {
+  const first = await act()
+  const lacks = first.ok ? undefined : permissionIn(first.problem)
+  if (lacks === undefined) return first
+  const allowed = await allow(context, account, lacks)
+  return allowed.ok ? await act() : allowed
+}
+
+function sentenceFor(change: GooglePhotosChange, { album, items = 0, share }: GooglePhotosChanged): string {
+  switch (change.do) {
+    case 'create-album':
+      return `Made the album “${change.title}”: ${album?.id ?? ''}`
+    case 'rename-album':
+      return `The album is called “${change.title}” now.`
+    case 'describe-album':
+      return 'The text stands at the beginning of the album.'
+    case 'add-items':
+      return `Put ${plural(items, 'item', 'items')} into the album.`
+    case 'remove-items':
+      return `Took ${plural(items, 'item', 'items')} out of the album.`
+    case 'describe-item':
+      return 'The item has its new description.'
+    case 'share-album':
+      return `The album is shared. Others join it by this token: ${share?.token ?? ''}`
+    case 'unshare-album':
+      return 'The album is no longer shared.'
+    case 'join-album':
+      return `Joined the album “${album?.title ?? ''}”.`
+    case 'leave-album':
+      return 'Left the album.'
+  }
+}
+
+/** Changes something in Google Photos. Asks for the permission that it needs, and for no other, when it needs it. */
+export async function changeInGooglePhotos(context: CommandContext, command: ChangeCommand): Promise<ExitCode> {
+  const { app, output, report } = context
+  const { change } = command
+  report.command = commandNames[change.do]
+  const account = await accountMeant(context, command.account)
+  if (!account.ok) return fail(context, account.problem)
+  const changed = await withPermission(context, account.value, () =>
+    callApp(app, 'google.change', { account: account.value.id, change }),
+  )
+  if (!changed.ok) return fail(context, changed.problem)
+  Object.assign(report, { account: account.value.email, changed: changed.value })
+  output.show(sentenceFor(change, changed.value))
+  return ExitCode.done
+}
+
+/** As they are typed. */
+const commandNames: Record<GooglePhotosChange['do'], string> = {
+  'create-album': 'albums create',
+  'rename-album': 'albums rename',
+  'describe-album': 'albums describe',
+  'add-items': 'albums add',
+  'remove-items': 'albums remove',
+  'share-album': 'albums share',
+  'unshare-album': 'albums unshare',
+  'join-album': 'albums join',
+  'leave-album': 'albums leave',
+  'describe-item': 'items describe',
+}
+
+/** Prints what Google says of an album or an item. */
+export async function getFromGooglePhotos(
+  context: CommandContext,
+  { what, account: email }: { what: string; account?: string },
+): Promise<ExitCode> {
+  const { app, output, report, json } = context
+  const account = await accountMeant(context, email)
+  if (!account.ok) return fail(context, account.problem)
+  const told = await callApp(app, 'google.get', { account: account.value.id, what })
+  if (!told.ok) return fail(context, told.problem)
+  report['told'] = told.value
+  if (!json) for (const line of JSON.stringify(told.value, undefined, 2).split('\n')) output.show(line)
+  return ExitCode.done
+}
