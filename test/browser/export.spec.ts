@@ -124,3 +124,87 @@ test('everything is written from Settings, and what is not what it was is named'
   await expect(page.getByRole('textbox', { name: 'Folder for the export' })).toBeVisible()
   expect(await focused(page)).not.toBe('BODY')
 })
+
+test('plain files say what is known where exiftool is installed, and the form says so where it is not', async ({
+  page,
+  shoebox,
+}) => {
+  const top = await withPhotos(shoebox)
+  shoebox.setExiftool(undefined)
+  await shoebox.open('export')
+  const tick = page.getByRole('checkbox', { name: 'Write what is known into the copies' })
+  await expect(tick).toBeHidden()
+  await page.getByRole('radio', { name: 'As plain files' }).press('Space')
+  await expect(tick).toBeDisabled()
+  await expect(tick).not.toBeChecked()
+  await expect(page.getByText('This needs the program exiftool')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Get exiftool' })).toBeVisible()
+  await everyAppearance(page, shoebox, 'an export without exiftool')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+  const place = page.getByRole('textbox', { name: 'Folder for the export' })
+  await place.fill(join(top, 'without'))
+  await place.press('Enter')
+  await expect(page.getByText('Beside 4 copies it lies in an XMP file of the same name.')).toBeVisible(inTime)
+  await expect(page.getByText('What is known was written into')).toBeHidden()
+  await everyAppearance(page, shoebox, 'what an export without exiftool has written')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+
+  // Somebody has installed it meanwhile, and does not want it this time.
+  shoebox.setExiftool('13.59')
+  await page.getByRole('button', { name: 'Export something else' }).press('Enter')
+  await page.getByRole('radio', { name: 'As plain files' }).press('Space')
+  await expect(page.getByText('by exiftool 13.59.')).toBeVisible()
+  await expect(tick).toBeChecked()
+  await everyAppearance(page, shoebox, 'an export with exiftool')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+  await page.setViewportSize({ width: 380, height: 760 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await tick.press('Space')
+  await place.fill(join(top, 'plain'))
+  await place.press('Enter')
+  await expect(page.getByText('Beside 4 copies it lies in an XMP file of the same name.')).toBeVisible(inTime)
+})
+
+test('what belongs to one person goes out alone, where there are several', async ({ page, shoebox }) => {
+  const top = await withPhotos(shoebox)
+  const archive = join(top, 'Downloads', 'takeout-20260302T101500Z-001.zip')
+  await writeFile(
+    archive,
+    zipOf([
+      { name: `${root}/Photos from 2019/zoe.jpg`, bytes: tinyJpeg('zoe', 4000) },
+      { name: `${root}/Photos from 2019/zoe.jpg.supplemental-metadata.json`, bytes: sidecar('zoe.jpg') },
+      { name: `${root}/Sea/metadata.json`, bytes: JSON.stringify({ title: 'Sea' }) },
+      { name: `${root}/Sea/zoe.jpg`, bytes: tinyJpeg('zoe', 4000) },
+    ]),
+  )
+  await shoebox.call('tasks.start', { kind: 'import', paths: [archive], includeTrash: false, owner: 'Zoë' })
+  await expect.poll(async () => (await shoebox.call('library.owners', undefined)).length, inTime).toBe(2)
+  await expect.poll(async () => (await shoebox.call('tasks.state', undefined)).import.phase, inTime).toBe('finished')
+
+  await shoebox.open('export')
+  const whose = page.getByRole('combobox', { name: 'Whose photos' })
+  await expect(whose).toHaveText('Everybody')
+  await page.getByRole('radio', { name: 'Albums', exact: true }).press('Space')
+  await page.getByRole('checkbox', { name: 'Lake & hills' }).press('Space')
+  await expect(page.getByRole('checkbox', { name: 'Sea' })).toBeVisible()
+  await whose.press('Enter')
+  await page.getByRole('option', { name: 'Zoë' }).click()
+  await expect(whose).toHaveText(/Zoë/)
+  // An album of somebody else can no longer be ticked, nor is it.
+  await expect(page.getByRole('checkbox', { name: 'Lake & hills' })).toBeHidden()
+  await expect(page.getByText('0 albums chosen')).toBeVisible()
+  await everyAppearance(page, shoebox, 'an export of one person')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+  await page.setViewportSize({ width: 380, height: 760 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.getByRole('radio', { name: 'Everything' }).press('Space')
+  await page.getByRole('radio', { name: 'As plain files' }).press('Space')
+  const place = page.getByRole('textbox', { name: 'Folder for the export' })
+  await place.fill(join(top, 'hers'))
+  await place.press('Enter')
+  await expect(page.getByRole('heading', { name: 'The export is written' })).toBeVisible(inTime)
+  const written = (await readdir(join(top, 'hers'), { recursive: true })).filter((name) => name.endsWith('.jpg'))
+  expect(written.toSorted()).toEqual(['Albums/Sea/zoe.jpg', 'Photos/2019/06/zoe.jpg'])
+})

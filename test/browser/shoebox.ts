@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { createApp } from '../../src/main/app.ts'
 import type { App } from '../../src/main/app/app-interface.ts'
+import { createSystemExiftool } from '../../src/main/exiftool/system-exiftool.ts'
 import { createNodePorts } from '../../src/main/headless/ports/node-ports.ts'
 import { startThumbnailWorker } from '../../src/main/headless/ports/node-worker.ts'
 import { serveApp, type RunningServer } from '../../src/main/headless/server/serve-app.ts'
@@ -39,6 +40,8 @@ export interface Shoebox {
   stopServer(): Promise<void>
   /** From now on the system does not open its browser when asked to. */
   loseBrowser(): void
+  /** From now on the machine has this version of exiftool, or none. It is not to be started. */
+  setExiftool(version: string | undefined): void
   close(): Promise<void>
 }
 
@@ -58,8 +61,12 @@ interface Engine {
   server: RunningServer
 }
 
-async function startEngine(home: string, emulator: Emulator, openUrl: Ports['openUrl']): Promise<Engine> {
-  const ports = createNodePorts({ home, openUrl, startWorker })
+async function startEngine(
+  home: string,
+  emulator: Emulator,
+  own: Pick<Ports, 'openUrl' | 'exiftool'>,
+): Promise<Engine> {
+  const ports = createNodePorts({ home, startWorker, ...own })
   const app = await createApp(ports, {
     host: 'headless',
     version: '0.1.0',
@@ -89,8 +96,11 @@ export async function startShoebox(
     void tab.goto(url).catch(() => tab.close())
     return true
   }
+  const system = createSystemExiftool()
+  let find = (): Promise<string | undefined> => system.find()
+  const exiftool = { ...system, find: () => find() }
   const emulator = await startEmulator(options)
-  let engine = await startEngine(home, emulator, openUrl)
+  let engine = await startEngine(home, emulator, { openUrl, exiftool })
 
   async function call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
     const answer = (await engine.app.dispatch(name, input)) as Result<Output<Name>>
@@ -144,10 +154,14 @@ export async function startShoebox(
       await engine.server.close()
       await engine.app.close()
       await between?.()
-      engine = await startEngine(home, emulator, openUrl)
+      engine = await startEngine(home, emulator, { openUrl, exiftool })
     },
 
     stopServer: () => engine.server.close(),
+
+    setExiftool(version) {
+      find = () => Promise.resolve(version)
+    },
 
     loseBrowser() {
       hasBrowser = false

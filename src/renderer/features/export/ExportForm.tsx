@@ -58,7 +58,8 @@ export function ExportForm() {
       albums: [...(albums ?? [])],
       format,
       partSize: Number(partSize),
-      metadata: true,
+      metadata,
+      ...(owner !== undefined && { owner }),
     })
     setBusy(false)
   }

@@ -16,7 +16,9 @@ export const enHistory = {
   updated: 'With more facts',
   unfinished: 'No import of it has come to its end. The same archives go on from where they were.',
   lacks: (count: number) =>
-    `A full export. ${count === 0 ? 'Everything' : `All but ${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')}`} of before is in it.${count === 0 ? '' : ' What is not stays here.'}`,
+    count === 0
+      ? 'A full export. Everything of before is in it.'
+      : `A full export. All but ${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')} of before are in it. What is not stays here.`,
   problems: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'file in it is damaged, or could not be taken in', 'files in it are damaged, or could not be taken in')}.`,
   readBack: 'Verify now',
