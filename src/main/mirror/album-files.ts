@@ -7,6 +7,7 @@ import { AlbumFileRows } from '../index/albums/album-file-rows.ts'
 import { transaction } from '../index/schema/database.ts'
 import { errnoOf, isRefusedName } from '../disk-problem.ts'
 import { readMeta, writeMeta } from '../index/schema/meta.ts'
+import { fileRole, integer, photoPath, rowReader, text } from '../index/schema/typed-rows.ts'
 import { isShown } from '../index/items/shown-file.ts'
 import { hashFile } from './disk/hash-file.ts'
 import { albumFolder, temporaryPath } from './names/layout.ts'
@@ -44,7 +45,7 @@ interface Wanted {
   mtime: number
 }
 
-export interface Present extends Omit<Wanted, 'id' | 'path'> {
+export interface Present extends Omit<Wanted, 'id' | 'path' | 'mtime'> {
   /** Undefined if the photo is not known any more. */
   path: MirrorPath | undefined
   name: MirrorName
@@ -301,14 +302,16 @@ function plainName({ id, role, path }: Wanted): MirrorName {
   return nameFromRow(`${id}${role === 'primary' ? '' : `-${role}`}${name.slice(name.lastIndexOf('.'))}`)
 }
 
-function wantedRow(row: Record<string, unknown>): Wanted {
-  return { ...(row as unknown as Wanted), path: photoPathFromRow(row['path']) }
-}
+const fileColumns = { item: integer, role: fileRole, bytes: integer, sha256: text }
 
-function presentRow(row: Record<string, unknown>): Present {
-  const path = row['path'] === '' ? undefined : photoPathFromRow(row['path'])
-  return { ...(row as unknown as Present), path, name: nameFromRow(row['name']) }
-}
+const wantedRow = rowReader<Wanted>({ ...fileColumns, id: text, path: photoPath, mtime: integer })
+
+const presentRow = rowReader<Present>({
+  ...fileColumns,
+  path: (found) => (found === '' ? undefined : photoPathFromRow(found)),
+  name: (found) => nameFromRow(found),
+  linked: integer,
+})
 
 function prepare(database: DatabaseSync) {
   const present = `

@@ -8,8 +8,8 @@ import { SourceAlbums } from '../../sources/source-albums.ts'
 import { Albums } from '../../index/albums/albums.ts'
 import { Jobs } from '../../index/runs/jobs.ts'
 import { ItemFiles } from '../../index/items/item-files.ts'
+import { fileRole, integer, photoPath, rowReader } from '../../index/schema/typed-rows.ts'
 import { isDiskError } from '../../disk-problem.ts'
-import { photoPathFromRow } from '../../mirror-path.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { NotOrdinaryError } from '../../mirror/disk/ordinary-file.ts'
@@ -120,7 +120,7 @@ export class PlanItems {
    */
   async unchangedAlbum(account: AccountId, album: AlbumId, goOn: () => Promise<boolean>): Promise<boolean> {
     const { items, mirror, undelivered } = this.#parts
-    const members = this.#statements.members.all(album).map((row) => Number(row['item']))
+    const members = this.#statements.members.all(album).map((row) => memberRow(row).item)
     for (let at = 0; at < members.length; at += membersAtATime) {
       if (!(await goOn())) return false
       const refs = JSON.stringify(members.slice(at, at + membersAtATime))
@@ -128,7 +128,7 @@ export class PlanItems {
       const taken: { presence: Presence; isNew: boolean; inAlbum: boolean }[] = []
       shortTransaction(mirror.database, () => {
         for (const [nth, row] of this.#statements.presence.all(refs).entries()) {
-          const presence = { ...(row as unknown as Presence) }
+          const presence = presenceRow(row)
           const isNew = items.insert(presence.ref)
           if (isNew) this.#planItem(account, presence, vanished, ['queued', null])
           taken.push({ presence, isNew, inAlbum: items.insertIntoAlbum(album, presence.ref, at + nth, 0) })
@@ -284,9 +284,15 @@ function queuedAmong(taken: readonly { presence: Presence; isNew: boolean }[]): 
   return taken.filter(({ presence, isNew }) => isNew && presence.has_job === 1).map(({ presence }) => presence.ref)
 }
 
-function fileRow(row: Record<string, unknown>): MissingFile {
-  return { ...(row as unknown as MissingFile), path: photoPathFromRow(row['path']) }
-}
+const memberRow = rowReader({ item: integer })
+const presenceRow = rowReader<Presence>({
+  ref: integer,
+  motion: integer,
+  has_primary: integer,
+  has_motion: integer,
+  has_job: integer,
+})
+const fileRow = rowReader<MissingFile>({ item: integer, role: fileRole, path: photoPath, bytes: integer })
 
 type StateBeforeDownload = ['queued' | 'waiting' | 'failed', string | null]
 
