@@ -73,7 +73,7 @@ function nameOf(node: unknown): string | undefined {
 
 /** Functions that load what their first argument names. */
 const loaders =
-  /^(?:(?:.*\.)?require(?:\.resolve)?|createRequire\(\)(?:\.resolve)?|(?:.*\.)?getBuiltinModule|import\.meta\.(?:resolve|glob))$/
+  /^(?:(?:.*\.)?require(?:\.resolve)?|(?:.*\.)?createRequire\(\)(?:\.resolve)?|(?:.*\.)?getBuiltinModule|import\.meta\.(?:resolve|glob))$/
 
 /** What a node imports: nothing for most. */
 function importsOf(node: Node): unknown[] {
@@ -105,6 +105,28 @@ function importsOf(node: Node): unknown[] {
   }
 }
 
+/** What loads anything, whoever calls it then. */
+const handedOn = new Set(['require', 'createRequire', 'getBuiltinModule'])
+
+/**
+ * Every place of the program where something that loads is handed on in place of being called with a name, and where a text
+ * is made code: what comes of it can be told only by running it.
+ */
+function evasionsIn(program: unknown): number[] {
+  const found: number[] = []
+  const called = new Set<unknown>()
+  visitNodes(program, (node) => {
+    const callee = nameOf(node['callee'])
+    if (node.type === 'CallExpression' && loaders.test(callee ?? ''))
+      visitNodes(node['callee'], (inside) => void called.add(inside))
+    const isImported = node.type === 'ImportSpecifier'
+    if (isImported) for (const name of [node['imported'], node['local']]) called.add(name)
+    if (callee === 'eval' || callee === 'Function') found.push(node.start)
+    if (node.type === 'Identifier' && handedOn.has(String(node['name'])) && !called.has(node)) found.push(node.start)
+  })
+  return found
+}
+
 /**
  * Everything that the file imports, in whatever way: statically, as a type, again as an export, when it runs, as CommonJS
  * does, by an address beside its own, by adding to its types, or by a `///` reference. Throws for what is no TypeScript.
@@ -119,6 +141,8 @@ export function findImports(path: string, text: string): Import[] {
   visitNodes(program, (node) => {
     for (const imported of importsOf(node)) add(node.start, textOf(imported), isTypeOnly(node))
   })
+  // Outside of the program nothing is kept from anybody by it.
+  if (path.startsWith('src/')) for (const start of evasionsIn(program)) add(start, undefined, false)
   for (const { start, value } of comments) {
     const reference = /^\/\s*<reference\s+(?:path|types)\s*=\s*["']([^"']+)["']/.exec(value)
     if (reference) add(start, reference[1], true)

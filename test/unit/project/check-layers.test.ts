@@ -104,6 +104,11 @@ test.each([
   'export const load = (name: string) => require(name)',
   'export const load = (name: string) => process.getBuiltinModule(name)',
   'export const load = () => require()',
+  'export const load = require',
+  "import { createRequire } from 'node:module'\nexport const load = createRequire(import.meta.url)",
+  'export const { getBuiltinModule } = process',
+  "export const x = eval('1')",
+  "export const load = new Function('name', 'return import(name)')",
 ])('an import that only running it would tell is refused: %s', (text) => {
   write({ 'src/main/app/x.ts': text })
   expect(faulty()).toEqual(['src/main/app/x.ts'])

@@ -24,6 +24,7 @@ export const waysToImport: Record<string, (it: string) => string> = {
   'require.resolve': (it) => `const x = require.resolve('${it}')`,
   'module.require': (it) => `const x = module.require('${it}')`,
   createRequire: (it) => `const x = createRequire(import.meta.url)('${it}')`,
+  'createRequire of its module': (it) => `const x = module.createRequire(import.meta.url)('${it}')`,
   'import.meta.resolve': (it) => `const x = import.meta.resolve('${it}')`,
   'import.meta.glob': (it) => `const x = import.meta.glob('${it}')`,
   'import.meta.glob of several': (it) => `const x = import.meta.glob(['./y.ts', '${it}'])`,
