@@ -1,27 +1,10 @@
 import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import type { ExportStock, Stock } from '../../../shared/imports/export-stock.ts'
 import type { ImportReport, KeptWhy, VerifiedArchives } from '../../../shared/imports/import-report.ts'
+import { entryClassWordsEn } from '../../../shared/text/entry-class-words.ts'
 import { numberRanges } from '../../../shared/number-ranges.ts'
 import { formatBytes, formatCount, plural } from './format-numbers.ts'
 import type { Output } from '../output.ts'
-
-const classWords: Record<EntryClass, string> = {
-  imported: 'photos and videos',
-  duplicate: 'the same once more, as in an album and in its year',
-  rendition: 'other renditions of these',
-  edited: 'edited copies',
-  motion: 'moving halves of photos',
-  sidecar: 'files with facts about photos',
-  albumData: 'files with facts about albums',
-  unmatched: 'files with facts whose photo is not here, or not certain',
-  unknown: 'files of unknown content',
-  ignored: 'other files, not of Google Photos or of no use',
-  skipped: 'in the trash or in the locked folder',
-  archive: 'archives inside archives',
-  damaged: 'damaged',
-  failed: 'could not be written',
-  refused: 'refused',
-}
 
 function sayExport(output: Output, { id, sources, parts, missing, entries, albums }: ExportStock): void {
   const numbered = parts.length > 0 ? `, ${parts.length === 1 ? 'part' : 'parts'} ${ranges(parts)}` : ''
@@ -72,7 +55,7 @@ function sayFacts(output: Output, { missing, ambiguous }: Stock['facts']): void 
 
 function sayClasses(output: Output, files: Stock['files'], others: Stock['others']): void {
   for (const [name, count] of Object.entries(files) as [EntryClass, number][])
-    if (count > 0) output.say(`  ${formatCount(count).padStart(9)} ${classWords[name]}`)
+    if (count > 0) output.say(`  ${formatCount(count).padStart(9)} ${entryClassWordsEn[name]}`)
   if (others.length > 0) {
     const named = others.map(({ name, files }) => `${name} (${plural(files, 'file', 'files')})`)
     output.say(`Not of Google Photos, and left alone: ${named.join(', ')}.`)

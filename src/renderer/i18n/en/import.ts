@@ -1,3 +1,4 @@
+import { entryClassWordsEn } from '../../../shared/text/entry-class-words.ts'
 import { formatsOf } from '../formats.ts'
 import { oneOrMore } from '../plural.ts'
 
@@ -92,21 +93,5 @@ export const enImport = {
   attention: 'What is wrong',
   moreOfKind: (count: number) => `${n(count)} more of this kind`,
   notNamed: (count: number) => `and ${n(count)} more`,
-  classes: {
-    imported: 'photos and videos',
-    duplicate: 'the same once more, as in an album and in its year',
-    rendition: 'other renditions of these',
-    edited: 'edited copies',
-    motion: 'moving halves of photos',
-    sidecar: 'files with facts about photos',
-    albumData: 'files with facts about albums',
-    unmatched: 'files with facts whose photo is not here, or not certain',
-    unknown: 'files of unknown content',
-    ignored: 'other files, not of Google Photos or of no use',
-    skipped: 'in the trash or in the locked folder',
-    archive: 'archives inside archives',
-    damaged: 'damaged',
-    failed: 'could not be written',
-    refused: 'refused',
-  },
+  classes: entryClassWordsEn,
 }
