@@ -51,6 +51,7 @@ const engine = [
   'src/main/backup',
   'src/main/import',
   'src/main/export',
+  'src/main/upload',
   'src/main/verify',
 ]
 /** A mirror's index, the paths that it names, what its disk can say, and how dates are concluded. */
@@ -329,6 +330,19 @@ export const layers: readonly Layer[] = [
       'src/main/xmp-files',
     ],
     packages: ['node:', 'zod', 'yazl'],
+  },
+  {
+    place: 'src/main/upload',
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/google',
+      'src/main/google/library/methods.ts',
+      'src/main/file-format',
+      'src/main/index',
+      'src/main/mirror',
+    ],
+    packages: ['node:'],
   },
   {
     place: 'src/main/verify',

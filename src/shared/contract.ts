@@ -18,7 +18,7 @@ import { verdictCalls, verdictEvents, type VerdictCalls, type VerdictEvents } fr
 import { importsCalls, importsEvents, type ImportsCalls, type ImportsEvents } from './contract/imports.ts'
 import { arrivalsCalls, arrivalsEvents, type ArrivalsCalls, type ArrivalsEvents } from './contract/arrivals.ts'
 import { exportingCalls, type ExportingCalls } from './contract/exporting.ts'
-import { googleCalls, type GoogleCalls } from './contract/google.ts'
+import { googleCalls, googleEvents, type GoogleCalls, type GoogleEvents } from './contract/google.ts'
 import { healthCalls, healthEvents, type HealthCalls, type HealthEvents } from './contract/health.ts'
 import type { Names } from './contract/call.ts'
 import type { Result } from './problems/problem.ts'
@@ -58,7 +58,8 @@ export interface Events
     VerdictEvents,
     HealthEvents,
     ImportsEvents,
-    ArrivalsEvents {}
+    ArrivalsEvents,
+    GoogleEvents {}
 
 export type CallName = keyof Calls
 export type EventName = keyof Events
@@ -110,6 +111,7 @@ const events: Names<Events> = {
   ...healthEvents,
   ...importsEvents,
   ...arrivalsEvents,
+  ...googleEvents,
 }
 
 export const callNames = Object.keys(calls) as readonly CallName[]

@@ -113,6 +113,8 @@ export interface Counters {
   byMethod: Record<string, number>
   /** Media bytes handed to the network. */
   mediaBytes: number
+  /** API calls that are being answered, also for callers that have gone. */
+  activeApi: number
   activeMedia: number
   maxActiveMedia: number
   /** Answers 429 because of `apiCallsPerDay`, `mediaRequestsPerDay` or `mediaAtATime`. */

@@ -99,6 +99,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     token: 0,
     byMethod: {},
     mediaBytes: 0,
+    activeApi: 0,
     activeMedia: 0,
     maxActiveMedia: 0,
     overQuota: 0,

@@ -31,6 +31,7 @@ export function createEventHub(threw: (error: unknown) => void): EventHub {
     'health.changed': new Set(),
     'imports.changed': new Set(),
     'arrivals.changed': new Set(),
+    'google.uploading': new Set(),
   }
   return {
     subscribe(name, listener) {

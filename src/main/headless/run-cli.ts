@@ -36,6 +36,7 @@ import { login, logout } from './commands/login.ts'
 import { rebuild } from './commands/rebuild.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
+import { upload } from './commands/upload.ts'
 import { verify } from './commands/verify.ts'
 import { xmp } from './commands/xmp.ts'
 import { ExitCode } from './exit-codes.ts'
@@ -73,6 +74,7 @@ function runCommand(context: CommandContext, command: AppCommand): Promise<ExitC
   if (command.name === 'logout') return logout(context)
   if (command.name === 'albums') return albums(context)
   if (command.name === 'change') return changeInGooglePhotos(context, command)
+  if (command.name === 'upload') return upload(context, command)
   if (command.name === 'get') return getFromGooglePhotos(context, command)
   if (command.name === 'backup') return backup(context, command)
   if (command.name === 'status') return status(context, command)

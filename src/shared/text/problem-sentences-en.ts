@@ -271,6 +271,8 @@ export const problemSentencesEn: ProblemSentences = {
       {
         'album-title': `The title of an album can have ${value.count('most')} characters in Google Photos.`,
         description: `A description can have ${value.count('most')} characters in Google Photos.`,
+        'photo-bytes': `A photo can have ${value.size('most')} in Google Photos.`,
+        'video-bytes': `A video can have ${value.size('most')} in Google Photos.`,
         'album-items': `An album can hold ${value.count('most')} photos and videos in Google Photos.`,
       }[value.plain('limit')] ?? 'This is more than Google takes at a time.',
     todo: 'Nothing was changed. Use less, and try again.',
@@ -283,6 +285,18 @@ export const problemSentencesEn: ProblemSentences = {
     what: `Several albums are called${value.quoted('title')}.`,
     todo:
       value.plain('ids') === '' ? 'Name one of them by its id.' : `Name one of them by its id: ${value.plain('ids')}.`,
+  }),
+  'upload-no-photo': (value) => ({
+    what: `The file${value.quoted('path')} is neither a photo nor a video.`,
+    todo: 'It was left out. Only photos and videos go into Google Photos.',
+  }),
+  'upload-refused': (value) => ({
+    what: `Google has not taken the file${value.quoted('path')}.`,
+    todo: 'It may be damaged, or of a kind that Google Photos does not know. Open it in another program.',
+  }),
+  'upload-running': () => ({
+    what: 'Something is being uploaded already.',
+    todo: 'Wait until it has ended, and try again.',
   }),
   'google-bad-answer': () => ({
     what: 'Google’s answer could not be read.',

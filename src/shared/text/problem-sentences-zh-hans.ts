@@ -257,6 +257,8 @@ export const problemSentencesZhHans: ProblemSentences = {
       {
         'album-title': `Google 相册中的相册标题最多 ${value.count('most')} 个字符。`,
         description: `Google 相册中的说明最多 ${value.count('most')} 个字符。`,
+        'photo-bytes': `Google 相册中的照片最大 ${value.size('most')}。`,
+        'video-bytes': `Google 相册中的视频最大 ${value.size('most')}。`,
         'album-items': `Google 相册中的一个相册最多容纳 ${value.count('most')} 张照片和视频。`,
       }[value.plain('limit')] ?? '这超过了 Google 一次接受的数量。',
     todo: '没有做任何更改。请减少后重试。',
@@ -269,6 +271,15 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `有多个相册名为${value.quoted('title')}。`,
     todo: value.plain('ids') === '' ? '请用其中一个的 ID 指定。' : `请用其中一个的 ID 指定：${value.plain('ids')}。`,
   }),
+  'upload-no-photo': (value) => ({
+    what: `文件${value.quoted('path')}既不是照片也不是视频。`,
+    todo: '已略过。只有照片和视频可以放入 Google 相册。',
+  }),
+  'upload-refused': (value) => ({
+    what: `Google 没有接受文件${value.quoted('path')}。`,
+    todo: '它可能已损坏，或是 Google 相册不支持的类型。请用其他程序打开看看。',
+  }),
+  'upload-running': () => ({ what: '正在上传。', todo: '请等待上传结束后重试。' }),
   'google-bad-answer': () => ({
     what: '无法读取 Google 的回答。',
     todo: '请稍后重试。酒店或公司网络的登录页面也可能是原因。',

@@ -107,8 +107,11 @@ export function emulatorServer(setup: ServerSetup): Server {
     }
     const action = path.includes(redirectMark) ? undefined : faults.strike(target)
     const cutAfter = action?.kind === 'cut-upload' ? action.bytes : Infinity
-    await readBody(request, call, route.method.startsWith('uploads.'), cutAfter)
-    const reply = await answer(call, route, action, target)
+    const isApi = route.on === 'api' ? 1 : 0
+    context.counters.activeApi += isApi
+    const reply = await readBody(request, call, route.method.startsWith('uploads.'), cutAfter)
+      .then(() => answer(call, route, action, target))
+      .finally(() => (context.counters.activeApi -= isApi))
     if (call.cut) {
       response.destroy()
       return

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { GoogleCalls } from '../../../shared/contract/google.ts'
 import type { AccountId } from '../../../shared/domain.ts'
-import { failure, type Result } from '../../../shared/problems/problem.ts'
+import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import { changeGooglePhotos, toldByGoogle } from '../../google/library/change-albums.ts'
 import type { AccountSession } from '../../google/library/library-api.ts'
-import type { AnsweredCalls, CallContext } from './call-context.ts'
-import { accountId } from './input-parts.ts'
+import { withMirror, type AnsweredCalls, type CallContext } from './call-context.ts'
+import { accountId, nothing, path } from './input-parts.ts'
 
 /** As somebody types it: what is too long for Google is told by the limit that Google has. */
 const words = z.string().max(50_000)
@@ -44,5 +44,17 @@ export const google = {
     input: z.strictObject({ account: accountId, what: name }),
     handle: (context, { account, what }) =>
       withSession(context, account, (session) => toldByGoogle(what, session, untilAnswered())),
+  },
+  'google.upload': {
+    input: z.strictObject({ account: accountId, paths: z.array(path).min(1).max(10_000), album: name.exactOptional() }),
+    handle: (context, wish) => withMirror(context, ({ uploads }) => uploads.run(wish)),
+  },
+  'google.stopUpload': {
+    input: nothing,
+    handle: (context) =>
+      withMirror(context, async ({ uploads }) => {
+        await uploads.stop()
+        return success(undefined)
+      }),
   },
 } satisfies AnsweredCalls<GoogleCalls>

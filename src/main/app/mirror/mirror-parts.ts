@@ -33,6 +33,7 @@ import type { Ports } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
 import { inSlicesUntil } from '../../slices.ts'
 import { createThumbnailMaker } from '../../thumbnails/thumbnail-maker.ts'
+import { createUploads, type Uploads } from '../../upload/uploads.ts'
 import { openThumbnailStore, passingThumbnailStore } from '../../thumbnails/thumbnail-store.ts'
 import type { AppOptions } from '../app-interface.ts'
 import { createBackgroundFiles } from '../background-files.ts'
@@ -48,6 +49,7 @@ export interface MirrorParts extends OpenParts {
   backup: Backup
   imports: Imports
   exports: Exports
+  uploads: Uploads
   health: HealthKeeper
   /** Answers for media; see `App.media`. */
   media: (request: Request, path: string) => Promise<Response>
@@ -245,6 +247,13 @@ export async function openMirrorParts(
     onZonesChanged: () => announcers.published(),
   })
   const exports = createExports({ mirror, arbiter, clock, log, files: ports.files, exiftool: ports.exiftool })
+  const uploads = createUploads({
+    mirror,
+    session: attended,
+    files: ports.files,
+    clock,
+    changed: (progress) => events.emit('google.uploading', progress),
+  })
   fill()
 
   const settled = settleIndex(mirror.database, {
@@ -309,6 +318,7 @@ export async function openMirrorParts(
     backup,
     imports,
     exports,
+    uploads,
     health,
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
@@ -334,6 +344,7 @@ export async function openMirrorParts(
       await backup.close()
       await imports.close()
       await exports.close()
+      await uploads.stop()
       await settled
       announcers.close()
       await thumbnails.close()

@@ -51,6 +51,32 @@ async function albumMeant(
   return failure('google-several-albums', { values: { title: named, ids } })
 }
 
+/** The album that items are to be put into, by its id or title: made where there is none of that title. */
+export async function albumToFill(
+  named: string,
+  more: number,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<Pick<RemoteAlbum, 'id' | 'count'>>> {
+  const meant = await albumMeant(named, session, signal)
+  if (meant.ok) return roomProblem(meant.value, more) ?? meant
+  if (meant.problem.code !== 'album-not-found') return meant
+  const created = await session.writes.createAlbum(named, signal)
+  if (created.ok) return success(created.value)
+  // Nobody knows whether it was made: if so, it is there now, and a second one of that title would be one too many.
+  return problemOf(created).problem.code === 'google-unclear'
+    ? await albumMeant(named, session, signal)
+    : problemOf(created)
+}
+
+function roomProblem(
+  { count = 0 }: Pick<RemoteAlbum, 'count'>,
+  more: number,
+): { ok: false; problem: Problem } | undefined {
+  const most = limits.albumItems
+  return count + more > most ? failure('google-limit', { values: { limit: 'album-items', most } }) : undefined
+}
+
 const told = ({ id, title, productUrl }: RemoteAlbum): NonNullable<GooglePhotosChanged['album']> => ({
   id,
   title,
@@ -60,13 +86,14 @@ const told = ({ id, title, productUrl }: RemoteAlbum): NonNullable<GooglePhotosC
 /** Puts items in or takes them out, as many calls as it takes; each is all or nothing. */
 async function changeItems(
   { do: what, items }: Extract<GooglePhotosChange, { do: 'add-items' | 'remove-items' }>,
-  { id, count }: Pick<RemoteAlbum, 'id' | 'count'>,
+  album: Pick<RemoteAlbum, 'id' | 'count'>,
   { writes }: Session,
   signal: AbortSignal,
 ): Promise<Result<GooglePhotosChanged>> {
   const different = [...new Set(items)]
-  if (what === 'add-items' && (count ?? 0) + different.length > limits.albumItems)
-    return failure('google-limit', { values: { limit: 'album-items', most: limits.albumItems } })
+  const { id } = album
+  const full = what === 'add-items' ? roomProblem(album, different.length) : undefined
+  if (full) return full
   const { most } = methods['albums.batchAddMediaItems']
   for (let at = 0; at < different.length; at += most) {
     const some = different.slice(at, at + most)

@@ -166,6 +166,45 @@ export function batchSlots(value: unknown, ids: readonly string[], endpoints: En
   return { items, gone: new Set(allSaid ? rest : []), unclear: allSaid ? [] : rest, detail }
 }
 
+const createdAnswer = z.object({
+  newMediaItemResults: z.array(
+    z.object({
+      uploadToken: text,
+      // Success has no code (reference, 4.3).
+      status: z
+        .object({ code: z.number().catch(0), message: text })
+        .optional()
+        .catch(undefined),
+      mediaItem: z
+        .object({ id: z.string().min(1) })
+        .optional()
+        .catch(undefined),
+    }),
+  ),
+})
+
+/** What has come of one upload token: Google's id of its item, or why there is none. */
+export type CreatedSlot = { ok: true; item: string } | { ok: false; detail: string }
+
+/**
+ * The slots of a batchCreate answer, one for each of the tokens and in their order, whichever order the answer has; undefined if
+ * one of them is missing.
+ */
+export function createdSlots(value: unknown, tokens: readonly string[]): CreatedSlot[] | undefined {
+  const answer = createdAnswer.safeParse(value)
+  if (!answer.success) return undefined
+  const results = answer.data.newMediaItemResults
+  if (results.length !== tokens.length) return undefined
+  const slots = tokens.map((token, index): CreatedSlot | undefined => {
+    const { status, mediaItem, uploadToken } =
+      results.find((result) => result.uploadToken === token) ?? results[index] ?? {}
+    if (uploadToken !== undefined && uploadToken !== token) return undefined
+    if (mediaItem && (status?.code ?? 0) === 0) return { ok: true, item: mediaItem.id }
+    return { ok: false, detail: `status ${status?.code ?? 0} ${status?.message ?? ''}`.trimEnd() }
+  })
+  return slots.includes(undefined) ? undefined : slots.filter((slot) => slot !== undefined)
+}
+
 function remoteAlbum(value: unknown, shared: boolean, endpoints: Endpoints): RemoteAlbum | undefined {
   const parsed = albumAnswer.safeParse(value)
   if (!parsed.success) return undefined

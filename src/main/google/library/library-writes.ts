@@ -3,11 +3,18 @@ import type { Problem } from '../../../shared/problems/problem.ts'
 import type { InTurn } from '../../turns.ts'
 import { apiCalls, given } from './api-calls.ts'
 import type { ApiCall, ApiCallParts } from './api-calls.ts'
-import { albumOf, remoteItem } from './library-answers.ts'
+import { albumOf, createdSlots, remoteItem } from './library-answers.ts'
+import type { CreatedSlot } from './library-answers.ts'
 import { failed } from './library-api.ts'
 import type { ApiResult, RemoteAlbum, RemoteItem } from './library-api.ts'
 import { lacking, limits, methods, permissionFor } from './methods.ts'
 import type { MethodName } from './methods.ts'
+
+/** Bytes that were uploaded, and what they are to be called. */
+interface NewItem {
+  token: string
+  fileName: string
+}
 
 /** By what others can join a shared album. */
 interface AlbumShare {
@@ -31,6 +38,15 @@ export interface LibraryWrites {
   addItems(id: string, items: readonly string[], signal: AbortSignal): Promise<ApiResult<true>>
   /** The same for taking out. They stay in the library. */
   removeItems(id: string, items: readonly string[], signal: AbortSignal): Promise<ApiResult<true>>
+  /**
+   * Makes items of at most 50 upload tokens, and puts them behind those of an album: what has come of each, in their order. Bytes
+   * that are there already give the item that they are.
+   */
+  createItems(
+    items: readonly NewItem[],
+    album: string | undefined,
+    signal: AbortSignal,
+  ): Promise<ApiResult<CreatedSlot[]>>
   describeItem(id: string, description: string, signal: AbortSignal): Promise<ApiResult<RemoteItem>>
   share(id: string, signal: AbortSignal): Promise<ApiResult<AlbumShare>>
   unshare(id: string, signal: AbortSignal): Promise<ApiResult<true>>
@@ -127,6 +143,28 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
       ),
     addItems: (id, items, signal) => changeItems('albums.batchAddMediaItems', id, items, signal),
     removeItems: (id, items, signal) => changeItems('albums.batchRemoveMediaItems', id, items, signal),
+    createItems: (items, albumId, signal) =>
+      write(
+        {
+          method: 'mediaItems.batchCreate',
+          body: {
+            ...(albumId !== undefined && { albumId }),
+            newMediaItems: items.map(({ token, fileName }) => ({ simpleMediaItem: { uploadToken: token, fileName } })),
+          },
+          read: (answer) =>
+            given(
+              createdSlots(
+                answer,
+                items.map(({ token }) => token),
+              ),
+            ),
+        },
+        signal,
+        idsProblem(
+          items.map(({ token }) => token),
+          methods['mediaItems.batchCreate'].most,
+        ),
+      ),
     describeItem: (id, description, signal) =>
       write(
         {

@@ -10,7 +10,7 @@ import type { ChangeCommand } from '../words/commands.ts'
 import { signInEnd } from './login.ts'
 
 /** The account that is meant: the one with the address, or the only one there is. */
-async function accountMeant({ app }: CommandContext, email: string | undefined): Promise<Result<Account>> {
+export async function accountMeant({ app }: CommandContext, email: string | undefined): Promise<Result<Account>> {
   const accounts = await callApp(app, 'accounts.list', undefined)
   if (!accounts.ok) return accounts
   const signedIn = accounts.value.filter((account) => account.signedIn)
@@ -53,7 +53,7 @@ async function allow(context: CommandContext, account: Account, permission: Perm
 }
 
 /** Makes a call, and once more after the person has given the permission that it needs, if it needs one. */
-async function withPermission<Value>(
+export async function withPermission<Value>(
   context: CommandContext,
   account: Account,
   act: () => Promise<Result<Value>>,

@@ -6,6 +6,7 @@ export type CliCommand =
   | { name: 'logout' }
   | { name: 'albums' }
   | ChangeCommand
+  | UploadCommand
   | { name: 'get'; what: string; account?: string }
   | BackupCommand
   | StatusCommand
@@ -15,6 +16,15 @@ export type CliCommand =
   | ExportCommand
   | XmpCommand
   | { name: 'serve'; port: number }
+
+export interface UploadCommand {
+  name: 'upload'
+  /** Files and folders, as they were typed. */
+  paths: string[]
+  /** Title, or Google's id. */
+  album?: string
+  account?: string
+}
 
 /** Something that is to be otherwise in Google Photos; `albums create` and the like. */
 export interface ChangeCommand {

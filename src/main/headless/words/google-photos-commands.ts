@@ -129,6 +129,19 @@ export function describeItems(program: Command, choose: Choose): void {
     choose,
   )
   program
+    .command('upload')
+    .addHelpText('after', examplesOf('upload'))
+    .description('put photos and videos into Google Photos; the same again puts nothing there twice')
+    .addArgument(new Argument('<path...>', 'files, and folders with files'))
+    .option(
+      '--album <title>',
+      'put them into this album, which is made if there is none of that title; or its id at Google',
+    )
+    .option('--account <email>', 'which account, where several are signed in')
+    .action((paths: string[], options: { album?: string; account?: string }) =>
+      choose({ name: 'upload', paths, ...options }),
+    )
+  program
     .command('get')
     .addHelpText('after', examplesOf('get'))
     .description('print what Google says of an album or an item, as JSON')

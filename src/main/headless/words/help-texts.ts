@@ -36,6 +36,10 @@ const examples: Record<Exclude<CliCommand['name'], 'change'> | 'items', [call: s
     ['shoebox albums add Lisbon ITEM ITEM', 'items that Shoebox has uploaded, by their ids'],
   ],
   items: [['shoebox items describe ITEM "On the beach"', 'of an item that Shoebox has uploaded']],
+  upload: [
+    ['shoebox upload ~/Pictures/Lisbon --album "Trip to Lisbon"', 'all of a folder, into one album'],
+    ['shoebox upload a.jpg b.mp4 --json | tail -n 1 | jq ".files[].item"', "prints Google's ids, for a program"],
+  ],
   get: [
     ['shoebox get "Trip to Lisbon"', 'an album by its title'],
     ['shoebox get ITEM --json | tail -n 1 | jq .told.filename', 'an item by its id, for a program'],

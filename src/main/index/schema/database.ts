@@ -37,6 +37,7 @@ import { importMarks } from '../migrations/0032-import-marks.ts'
 import { itemsOfExports } from '../migrations/0033-items-of-exports.ts'
 import { places } from '../migrations/0034-places.ts'
 import { albumsOfExports } from '../migrations/0035-albums-of-exports.ts'
+import { uploads } from '../migrations/0036-uploads.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -72,6 +73,7 @@ export const migrations: readonly string[] = [
   itemsOfExports,
   places,
   albumsOfExports,
+  uploads,
 ]
 
 /**

@@ -1,0 +1,121 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import type { AccountId } from '../../shared/domain.ts'
+import { parseJson } from '../../shared/parse-json.ts'
+import { flag, integer, optional, rowReader, text } from './schema/typed-rows.ts'
+
+/** What is known of bytes that were to be put into Google Photos. */
+export interface UploadRow {
+  ref: number
+  name: string
+  /** What Google gave for the bytes, with when that was (milliseconds since 1970). */
+  token?: { value: string; at: number }
+  /** A call that creates the item was begun, and nobody knows what has come of it. */
+  creating?: {
+    /** Google's id of the album that it puts the item into. */
+    album?: string
+    /** Items of that name that were there before. */
+    before: string[]
+  }
+  /** Google's id of the item. */
+  item?: string
+}
+
+const idList = z.array(z.string())
+
+/** Writes the table `upload`. To be used inside transactions. */
+export class UploadRows {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** The row of these bytes for an account; made if there is none. */
+  of(account: AccountId, sha256: string, name: string): UploadRow {
+    this.#statements.add.run(account, sha256, name)
+    const row = this.#statements.find.get(account, sha256)
+    if (!row) throw new Error('the row of an upload is gone')
+    return uploadOf(uploadRow(row))
+  }
+
+  /** Google's ids of all items that are known to be made of uploads. */
+  items(account: AccountId): Set<string> {
+    return new Set(this.#statements.items.all(account).map((row) => itemRow(row).item))
+  }
+
+  /** Google has the bytes, and no item is made of them yet. */
+  tokenGiven(ref: number, token: string, at: number): void {
+    this.#statements.token.run(token, at, ref)
+  }
+
+  /** Before the call that creates the item. */
+  creating(ref: number, { album, before }: NonNullable<UploadRow['creating']>): void {
+    this.#statements.creating.run(album ?? null, JSON.stringify(before), ref)
+  }
+
+  /** Google said which item it is. */
+  created(ref: number, item: string): void {
+    this.#statements.created.run(item, ref)
+  }
+
+  /** The call was not carried out, and the token may be used again. */
+  notCreated(ref: number): void {
+    this.#statements.notCreated.run(ref)
+  }
+
+  /** What is known is worth nothing any more: the bytes have to be sent anew. */
+  startOver(ref: number): void {
+    this.#statements.startOver.run(ref)
+  }
+}
+
+const uploadRow = rowReader({
+  ref: integer,
+  name: text,
+  token: optional(text),
+  token_at: optional(integer),
+  creating: flag,
+  album: optional(text),
+  before: optional(text),
+  item: optional(text),
+})
+const itemRow = rowReader({ item: text })
+
+function uploadOf({
+  ref,
+  name,
+  token,
+  token_at: at,
+  creating,
+  album,
+  before,
+  item,
+}: ReturnType<typeof uploadRow>): UploadRow {
+  const ids = idList.safeParse(parseJson(before ?? '[]'))
+  return {
+    ref,
+    name,
+    ...(token !== undefined && at !== undefined && { token: { value: token, at } }),
+    ...(creating && { creating: { before: ids.data ?? [], ...(album !== undefined && { album }) } }),
+    ...(item !== undefined && { item }),
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    add: database.prepare('INSERT INTO upload (account, sha256, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
+    find: database.prepare(
+      'SELECT ref, name, token, token_at, creating, album, before, item FROM upload WHERE account = ? AND sha256 = ?',
+    ),
+    items: database.prepare('SELECT item FROM upload WHERE account = ? AND item IS NOT NULL'),
+    token: database.prepare('UPDATE upload SET token = ?, token_at = ? WHERE ref = ?'),
+    creating: database.prepare('UPDATE upload SET creating = 1, album = ?, before = ? WHERE ref = ?'),
+    created: database.prepare(`
+      UPDATE upload SET item = ?, creating = 0, album = NULL, before = NULL, token = NULL, token_at = NULL WHERE ref = ?`),
+    notCreated: database.prepare('UPDATE upload SET creating = 0, album = NULL, before = NULL WHERE ref = ?'),
+    startOver: database.prepare(`
+      UPDATE upload SET item = NULL, creating = 0, album = NULL, before = NULL, token = NULL, token_at = NULL
+      WHERE ref = ?`),
+  }
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { basename, join } from 'node:path'
+import type { Problem } from '../../shared/problems/problem.ts'
+import { sniffBytes, sniffType, type FileType } from '../file-format/sniff-type.ts'
+import type { UploadSource } from '../google/library/upload-api.ts'
+import { limits } from '../google/library/methods.ts'
+import type { FileSystem } from '../ports.ts'
+
+/** A photo or video that is going to be sent. */
+export interface FileToUpload {
+  path: string
+  name: string
+  type: FileType
+  bytes: number
+  /** When it was last changed, milliseconds since 1970. */
+  changedAt: number
+  sha256: string
+}
+
+const pieceBytes = 1 << 20
+
+/** The files that are meant: each path itself, or whatever lies in it. In the order of names within a folder. */
+async function filesAt(path: string, files: FileSystem): Promise<string[]> {
+  const info = await files.stat(path)
+  if (!info.isDirectory()) return [path]
+  const entries = await files.readdir(path, { withFileTypes: true })
+  const found: string[] = []
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.isDirectory()) found.push(...(await filesAt(join(path, entry.name), files)))
+    else if (entry.isFile()) found.push(join(path, entry.name))
+  }
+  return found
+}
+
+async function* piecesOf(path: string, files: FileSystem, from: number, until: number): AsyncGenerator<Uint8Array> {
+  const handle = await files.open(path, 'r')
+  try {
+    for (let at = from; at < until;) {
+      const piece = new Uint8Array(Math.min(pieceBytes, until - at))
+      const { bytesRead } = await handle.read(piece, 0, piece.length, at)
+      if (bytesRead === 0) return
+      at += bytesRead
+      yield piece.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+/** What the bytes of a file are, or why it is not sent. */
+async function look(path: string, files: FileSystem, signal: AbortSignal): Promise<FileToUpload | Problem> {
+  const { size: bytes, mtimeMs: changedAt } = await files.stat(path)
+  const hash = createHash('sha256')
+  let head: Uint8Array | undefined
+  for await (const piece of piecesOf(path, files, 0, bytes)) {
+    head ??= piece.slice(0, sniffBytes)
+    const type = sniffType(head)
+    if (!type) return { code: 'upload-no-photo', values: { path } }
+    const most = type.kind === 'video' ? limits.videoBytes : limits.photoBytes
+    if (bytes > most) return { code: 'google-limit', values: { limit: `${type.kind}-bytes`, most, path } }
+    hash.update(piece)
+    if (signal.aborted) return { code: 'cancelled' }
+  }
+  const type = head && sniffType(head)
+  if (!type) return { code: 'upload-no-photo', values: { path } }
+  const name = basename(path)
+  const isShort = Array.from(name).length <= limits.fileName
+  return { path, name: isShort ? name : `upload${type.extension}`, type, bytes, changedAt, sha256: hash.digest('hex') }
+}
+
+/** What was found at some paths. */
+export interface FilesFound {
+  toUpload: FileToUpload[]
+  problems: Problem[]
+  /** Files in folders that are neither photos nor videos. */
+  leftOut: number
+}
+
+/** Reads every file at these paths once: what it is, and the digest of its bytes. Each of the same bytes once. */
+export async function findFiles(paths: readonly string[], files: FileSystem, signal: AbortSignal): Promise<FilesFound> {
+  const found: FilesFound = { toUpload: [], problems: [], leftOut: 0 }
+  const seen = new Set<string>()
+  for (const path of paths) {
+    try {
+      for (const file of await filesAt(path, files)) {
+        const seenFile = await look(file, files, signal)
+        if (!('code' in seenFile)) {
+          if (!seen.has(seenFile.sha256)) found.toUpload.push(seenFile)
+          seen.add(seenFile.sha256)
+        } else if (seenFile.code === 'upload-no-photo' && file !== path) found.leftOut += 1
+        else found.problems.push(seenFile)
+      }
+    } catch (error) {
+      found.problems.push({ code: 'file-failed', values: { path }, detail: String(error) })
+    }
+  }
+  return found
+}
+
+/** A file as the client of Google sends it. */
+export function sourceOf({ path, name, type, bytes }: FileToUpload, files: FileSystem): UploadSource {
+  return { name, mimeType: type.mimeType, bytes, open: (from, until) => piecesOf(path, files, from, until) }
+}
+
+/** False if it was written to since it was looked at: what was sent may be of both. */
+export async function isUnchanged({ path, bytes, changedAt }: FileToUpload, files: FileSystem): Promise<boolean> {
+  const now = await files.stat(path).catch(() => undefined)
+  return now?.size === bytes && now.mtimeMs === changedAt
+}

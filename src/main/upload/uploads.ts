@@ -1,0 +1,86 @@
+import type { UploadEnd, UploadProgress } from '../../shared/contract/google.ts'
+import type { AccountId } from '../../shared/domain.ts'
+import { failure, success, type Result } from '../../shared/problems/problem.ts'
+import { albumToFill } from '../google/library/change-albums.ts'
+import type { AccountSession } from '../google/library/library-api.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
+import type { Clock, FileSystem } from '../ports.ts'
+import { findFiles } from './files-to-upload.ts'
+import { UploadRun } from './upload-run.ts'
+
+export interface UploadsPorts {
+  mirror: Pick<Mirror, 'database'>
+  session(account: AccountId): AccountSession | undefined
+  files: FileSystem
+  clock: Clock
+  changed(progress: UploadProgress): void
+}
+
+export interface UploadWish {
+  account: AccountId
+  /** Absolute paths of files and folders. */
+  paths: string[]
+  /** Title or Google's id; an album of that title is made if there is none. */
+  album?: string
+}
+
+/** What is put into Google Photos by way of one mirror, whose index is the journal; one at a time. */
+export interface Uploads {
+  /** Resolves when it has ended. Fails before anything is sent; what fails later is in the answer. */
+  run(wish: UploadWish): Promise<Result<UploadEnd>>
+  /** Ends what is under way; what was begun goes on with the next run of the same files. */
+  stop(): Promise<void>
+}
+
+export function createUploads({ mirror, session, files, clock, changed }: UploadsPorts): Uploads {
+  let running: { ending: AbortController; over: Promise<unknown> } | undefined
+
+  const run = async ({ account, paths, album }: UploadWish, signal: AbortSignal): Promise<Result<UploadEnd>> => {
+    const google = session(account)
+    if (!google) return failure('sign-in-needed')
+    const found = await findFiles(paths, files, signal)
+    const meant =
+      album === undefined || found.toUpload.length === 0
+        ? success(undefined)
+        : await albumToFill(album, found.toUpload.length, google, signal)
+    if (!meant.ok) return meant
+    const ofBytes = found.toUpload.reduce((sum, { bytes }) => sum + bytes, 0)
+    const upload = new UploadRun({
+      account,
+      session: google,
+      database: mirror.database,
+      files,
+      clock,
+      signal,
+      onProgress: (progress) => changed({ ...progress, of: found.toUpload.length, ofBytes }),
+    })
+    const end = await upload.run(found.toUpload, meant.value?.id)
+    const [problem] = end.problems
+    // Nothing was done: whoever asks can have it allowed, and ask again.
+    if (problem?.code === 'scope-missing' && end.files.length === 0) return { ok: false, problem }
+    return success({
+      ...end,
+      problems: [...found.problems, ...end.problems],
+      leftOut: found.leftOut,
+      ...(meant.value && { album: meant.value.id }),
+    })
+  }
+
+  return {
+    async run(wish) {
+      if (running) return failure('upload-running')
+      const ending = new AbortController()
+      const over = run(wish, ending.signal)
+      running = { ending, over: over.catch(() => undefined) }
+      try {
+        return await over
+      } finally {
+        running = undefined
+      }
+    },
+    async stop() {
+      running?.ending.abort()
+      await running?.over
+    },
+  }
+}
