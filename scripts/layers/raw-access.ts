@@ -19,6 +19,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   google: 'reads the file of a client, and counts requests in the home folder',
   takeout: 'reads exports where they lie, and remembers in the home folder which have arrived',
   export: 'writes to a folder outside of every mirror',
+  upload: 'reads files of this person wherever they lie',
   exiftool: 'looks for that program on this machine, and starts it',
   folders: 'shows folders of this machine',
   power: 'asks the files of the kernel',

@@ -67,6 +67,7 @@ export const inNoShard: readonly string[] = [
     'export-tally',
     'import-mark-rows',
     'schema/packed-json',
+    'upload-rows',
     'items/dates-read',
     'document-mark-rows',
     'items/forgotten-items',

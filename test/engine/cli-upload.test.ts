@@ -159,9 +159,7 @@ async function killedAt(method: string, ...args: string[]): Promise<void> {
   const { counters } = bench.emulator
   const before = counters.byMethod[method] ?? 0
   const running = bench.start('--mirror', bench.mirror, 'upload', ...args)
-  let isOver = false
-  void running.end.then(() => (isOver = true))
-  while ((counters.byMethod[method] ?? 0) === before && !isOver) await new Promise((resolve) => setTimeout(resolve, 5))
+  await expect.poll(() => counters.byMethod[method] ?? 0, { interval: 5, timeout: 60_000 }).toBeGreaterThan(before)
   running.process.kill('SIGKILL')
   const { signal } = await running.end
   expect([method, signal]).toEqual([method, 'SIGKILL'])

@@ -16,7 +16,7 @@ export interface UploadsPorts {
   changed(progress: UploadProgress): void
 }
 
-export interface UploadWish {
+interface UploadWish {
   account: AccountId
   /** Absolute paths of files and folders. */
   paths: string[]
@@ -32,11 +32,12 @@ export interface Uploads {
   stop(): Promise<void>
 }
 
-export function createUploads({ mirror, session, files, clock, changed }: UploadsPorts): Uploads {
+export function createUploads(ports: UploadsPorts): Uploads {
+  const { mirror, files, clock } = ports
   let running: { ending: AbortController; over: Promise<unknown> } | undefined
 
   const run = async ({ account, paths, album }: UploadWish, signal: AbortSignal): Promise<Result<UploadEnd>> => {
-    const google = session(account)
+    const google = ports.session(account)
     if (!google) return failure('sign-in-needed')
     const found = await findFiles(paths, files, signal)
     const meant =
@@ -52,7 +53,7 @@ export function createUploads({ mirror, session, files, clock, changed }: Upload
       files,
       clock,
       signal,
-      onProgress: (progress) => changed({ ...progress, of: found.toUpload.length, ofBytes }),
+      onProgress: (progress) => ports.changed({ ...progress, of: found.toUpload.length, ofBytes }),
     })
     const end = await upload.run(found.toUpload, meant.value?.id)
     const [problem] = end.problems

@@ -193,6 +193,7 @@ const commands: Readonly<
     'history of imports': command('import', '--history'),
   },
   export: { 'export as archives': exported('takeout'), 'export as files': exported('folders') },
+  upload: { upload: command('upload', arrived) },
   xmp: {
     xmp: command('xmp', '--all'),
     'xmp again': after(command('xmp', '--all'), command('xmp')),
