@@ -3,6 +3,7 @@ import {
   albumTitles,
   descriptionsOf,
   factsOf,
+  itemLine,
   lacksFacts,
   type CatalogueItem,
 } from '../../../src/main/xmp-files/item-facts.ts'
@@ -67,6 +68,21 @@ describe('the date of a sidecar', () => {
       { sources: [{ facts: { uploadedAt: '2021-07-04T10:11:12Z' } }] },
       [undefined, undefined, false],
     ],
+    [
+      'is none where nobody knows it, whatever the zone',
+      { creationTime: '1970-01-01T00:00:00Z', zone: '+01:00' },
+      [undefined, undefined, false],
+    ],
+    [
+      'is one that is known beside that of the upload',
+      { sources: [{ facts: { uploadedAt: '2021-07-04T10:11:12Z' } }], takenAt: '2019-01-02T03:04:05Z' },
+      ['2019-01-02T03:04:05', '+00:00', true],
+    ],
+    [
+      'is none of an upload that was at another time, or of which nothing is known',
+      { sources: [{}, { facts: {} }, { facts: { uploadedAt: '2021-07-04T10:11:13Z' } }] },
+      ['2021-07-04T10:11:12', '+00:00', true],
+    ],
   ])('%s', (_, item, expected) => {
     expect(known(item)).toEqual(expected)
   })
@@ -92,6 +108,20 @@ describe('what a file lacks', () => {
     expect(known({ ...dated, ...more }, albums)[2]).toBe(expected)
   })
 })
+
+it('a file that nothing is known of lacks nothing', () => {
+  expect(lacksFacts({ ...bare, localTime: clock }, {})).toBe(false)
+})
+
+it.each(['../a.jpg', '/a.jpg', 'Albums/Trip/a.jpg', 'Photos', ''])(
+  'the line of an item names no place like %j',
+  (path) => {
+    expect(itemLine.safeParse({ ...bare, path }).success).toBe(false)
+    expect(itemLine.safeParse({ ...bare, edited: { path } }).success).toBe(false)
+    expect(itemLine.safeParse({ ...bare, versions: [{ path, role: 'primary' }] }).success).toBe(false)
+    expect(itemLine.safeParse(bare).success).toBe(true)
+  },
+)
 
 describe('a file that can have a sidecar', () => {
   const path = (name: string): MirrorPath => `Photos/2021/07/${name}` as MirrorPath

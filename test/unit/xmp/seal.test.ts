@@ -22,3 +22,8 @@ it('knows what it has sealed, and nothing that was changed since', () => {
     ),
   )
 })
+
+it('seals nothing but text', () => {
+  expect(isSealed(Buffer.from(sealed('')))).toBe(false)
+  expect(isSealed(Buffer.alloc(0))).toBe(false)
+})

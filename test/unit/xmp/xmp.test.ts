@@ -142,10 +142,12 @@ it.each([
   const names = ['exif:GPSLatitude', 'exif:GPSLongitude', 'exif:GPSAltitude', 'exif:GPSAltitudeRef']
   const found = names.flatMap((name) => [...root.getElementsByTagName(name)].map(({ textContent }) => textContent))
   expect(found).toEqual(said)
+  expect(strayText(root)).toEqual([])
 })
 
 it('says nothing of what is not known', () => {
   const empty = parse(xmpOf({}))
+  expect(strayText(empty)).toEqual([])
   expect(empty.getElementsByTagName('rdf:Description')[0]?.childNodes.item(1)).toBeNull()
   expect(xmpOf({ people: ['', ' '], albums: [], title: '', description: ' \n', favorite: false })).toBe(xmpOf({}))
   expect(xmpOf({ localTime: '2021-07-04T11:11:12' })).toContain('>2021-07-04T11:11:12<')
@@ -156,6 +158,13 @@ function parse(xmp: string): Element {
   if (root === null) throw new Error('no element')
   return root
 }
+
+/** What stands between properties, where nothing should. */
+const strayText = (root: Element): string[] =>
+  [...(root.getElementsByTagName('rdf:Description')[0]?.childNodes ?? [])]
+    .filter(({ nodeType }) => nodeType === root.TEXT_NODE)
+    .map(({ nodeValue }) => nodeValue?.trim() ?? '')
+    .filter((text) => text !== '')
 
 const listed = (root: Element, name: string): string[] =>
   [...(root.getElementsByTagName(name)[0]?.getElementsByTagName('rdf:li') ?? [])].map(
