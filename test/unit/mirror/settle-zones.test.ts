@@ -130,6 +130,54 @@ describe('zoneSteps', () => {
     expect(index.rows()).toEqual(expected([...items, source]))
   })
 
+  it('does some of it in each step, in a transaction that is over by then, and goes on where that ended', () => {
+    const index = new Index()
+    const items: Told[] = Array.from({ length: 2600 }, (_, at) => ({
+      kind: at % 2 === 0 ? 'instant' : 'clock',
+      // Whole stretches of the same minute are longer than what is looked at in a step.
+      minute: Math.floor(at / 1300),
+      zone: 0,
+    }))
+    const source: Told = { kind: 'zoned', minute: 1, zone: 330 }
+    for (const [id, item] of [...items, source].entries()) index.tell(id, item)
+    const settled = (): number =>
+      Number(index.database.prepare("SELECT count(*) AS n FROM item WHERE zone_from = 'neighbour'").get()?.['n'])
+    const after: number[] = [0]
+    const steps = zoneSteps(index.database)
+    let changed: number | undefined
+    while (changed === undefined) {
+      const { done, value } = steps.next()
+      expect(index.database.isTransaction).toBe(false)
+      after.push(settled())
+      if (done) changed = value
+    }
+    expect(changed).toBe(2600)
+    // A last look for a thousand rows may come on top of nearly as many.
+    expect(Math.max(...after.slice(1).map((count, at) => count - (after[at] ?? 0)))).toBeLessThan(2000)
+    expect(index.rows()).toEqual(expected([...items, source]))
+    expect([...zoneSteps(index.database)]).toEqual([])
+  })
+
+  it('takes a zone from the nearest clock that stands within a day and a half, to the millisecond', async () => {
+    const index = new Index()
+    const most = 36 * 60
+    const items: Told[] = [
+      { kind: 'zoned', minute: 10_000, zone: 60 },
+      // By what clocks showed, the source stands at 10,060.
+      ...[10_060 - most, 10_060 - most - 1, 10_060 + most, 10_060 + most + 1].map((minute): Told => ({
+        kind: 'clock',
+        minute,
+        zone: 0,
+      })),
+      // An instant has no such limit.
+      { kind: 'instant', minute: 1, zone: 0 },
+      { kind: 'instant', minute: 100_000, zone: 0 },
+    ]
+    for (const [id, item] of items.entries()) index.tell(id, item)
+    expect(await inSlices(zoneSteps(index.database))).toBe(4)
+    expect(index.rows().map((row) => Object(row).zone as unknown)).toEqual([60, 60, null, 60, null, 60, 60])
+  })
+
   it('looks again at what a broken off run has left', async () => {
     const index = new Index()
     const items: Told[] = [

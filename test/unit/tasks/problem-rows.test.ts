@@ -222,6 +222,45 @@ it('names an account in what is told of it, and the first album of an item', () 
   ])
 })
 
+it('tells of each what was said of it: why, where, and in which archive', () => {
+  put([], [])
+  const runs = new RunRows(database)
+  const album = { scope: 'album', subject: 'trip', name: 'Trip', album: 'trip' as AlbumId } as const
+  const place = { path: 'Albums/Trip' }
+  const file = { scope: 'file', name: 'here' } as const
+  runs.addProblem(run, { ...album, problem: { code: 'offline', detail: 'no route' } })
+  runs.addProblem(run, { ...album, subject: 'walk', problem: { code: 'place-taken', values: place } })
+  runs.addProblem(run, {
+    ...file,
+    subject: 'a',
+    problem: { code: 'file-failed', values: { path: 'a', name: 'x.zip' } },
+  })
+  runs.addProblem(run, { ...file, subject: 'b', problem: { code: 'file-failed', values: { name: 'x.zip' } } })
+  runs.addProblem(run, { ...file, subject: 'c', problem: { code: 'file-failed' } })
+  database.exec(`
+    INSERT INTO job (item, role, lane, run, state, reason, detail, place) VALUES
+      (1, 'primary', 'one', 1, 'failed', 'file-failed', 'EIO', 'Photos/1.jpg'),
+      (2, 'motion', 'one', 1, 'waiting', NULL, NULL, NULL)`)
+  const inAlbum = { code: 'offline', detail: 'no route', values: { title: 'Trip' }, album: 'trip' }
+  const { problems } = rows.page(run, { offset: 0, limit: 9 })
+  expect(problems.map(({ subject, name, problem, album: title }) => [subject, name, problem, title])).toEqual([
+    ['album', 'Trip', inAlbum, undefined],
+    ['album', 'Trip', { code: 'place-taken', values: place, album: 'trip' }, undefined],
+    ['file', 'here', { code: 'file-failed', values: { path: 'a', name: 'x.zip' } }, undefined],
+    ['file', 'here', { code: 'file-failed', values: { name: 'x.zip' } }, undefined],
+    ['file', 'here', { code: 'file-failed' }, undefined],
+    [
+      'item',
+      'IMG_1.jpg',
+      { code: 'file-failed', detail: 'EIO', values: { path: 'Photos/1.jpg' }, item: 'item-1' },
+      undefined,
+    ],
+    ['item', 'IMG_2.jpg', { code: 'unexpected', item: 'item-2', album: 'trip' }, 'Trip'],
+  ])
+  expect(rows.page(run, { offset: 5, limit: 1 }).problems).toEqual([problems[5]])
+  expect(rows.page(2 as RunId, { offset: 0, limit: 9 })).toEqual({ total: 0, problems: [] })
+})
+
 it('has nothing to tell before the first backup', () => {
   expect(rows.groups(undefined)).toEqual([])
   expect(rows.page(undefined, { offset: 0, limit: 5 })).toEqual({ total: 0, problems: [] })
