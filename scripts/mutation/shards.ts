@@ -407,7 +407,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'intake/record': {
     mutate: [...intake('record-file', 'describe-file', 'file-journal', 'kept-bytes'), ...index('runs/replacements')],
-    tests: [...intakeTests('record-file', 'kept-bytes'), ...backupTests('lists-in-index')],
+    tests: [...intakeTests('record-file', 'recorded-again', 'kept-bytes'), ...backupTests('lists-in-index')],
   },
   'intake/recover': {
     mutate: intake('recover', 'read-wanted', 'describe-kept'),
