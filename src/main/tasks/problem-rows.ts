@@ -56,12 +56,13 @@ export class ProblemRows {
   }
 }
 
+/** Those that weigh the same stay in the order in which they came, by what they are. */
 function byWeight(one: CountedGroup, other: CountedGroup): number {
   const firstOf = ({ counts }: CountedGroup): number => problemSubjects.findIndex((subject) => counts[subject] > 0)
   const [subject, otherSubject] = [firstOf(one), firstOf(other)]
   if (subject !== otherSubject) return subject - otherSubject
   const countOf = ({ counts }: CountedGroup): number => counts[problemSubjects[subject] ?? 'item']
-  return countOf(other) - countOf(one) || (one.group < other.group ? -1 : 1)
+  return countOf(other) - countOf(one)
 }
 
 function subjectOf(row: Row): ProblemSubject {
@@ -114,7 +115,7 @@ const ofGroup = '(:grp IS NULL OR grp = :grp)'
 function prepare(database: DatabaseSync) {
   return {
     counts: database.prepare(`
-      SELECT grp, code, kind, count(*) AS count, sum(failed) AS failed FROM ${rows} GROUP BY grp, kind`),
+      SELECT grp, code, kind, count(*) AS count, sum(failed) AS failed FROM ${rows} GROUP BY grp, kind ORDER BY grp`),
     count: database.prepare(`SELECT count(*) AS total FROM ${rows} WHERE ${ofGroup}`),
     // Names and albums are read of those alone that are shown.
     page: database.prepare(`

@@ -115,11 +115,13 @@ function check(own: readonly Own[], jobs: readonly Job[]): void {
 
   const total = problemCount(groups)
   expect(rows.page(run, { offset: 0, limit: 1 }).total).toBe(total)
-  const weights = groups.map(({ counts }) => {
+  const weights = groups.map(({ counts, group }) => {
     const subject = problemSubjects.findIndex((each) => counts[each] > 0)
-    return { subject, count: counts[problemSubjects[subject] ?? 'item'] }
+    return { subject, count: counts[problemSubjects[subject] ?? 'item'], group }
   })
-  const inOrder = weights.toSorted((one, other) => one.subject - other.subject || other.count - one.count)
+  const inOrder = weights.toSorted(
+    (one, other) => one.subject - other.subject || other.count - one.count || (one.group < other.group ? -1 : 1),
+  )
   expect(weights).toEqual(inOrder)
 
   const keys = new Set<string>()
