@@ -1,30 +1,45 @@
+import { useEffect, useRef, useState } from 'react'
 import type { AlbumStock, ExportStock } from '../../../shared/imports/export-stock.ts'
 import { numberRanges } from '../../../shared/number-ranges.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { Button } from '../../ui/controls/Button.tsx'
 import { Disclosure } from '../../ui/layout/Disclosure.tsx'
 import { Notice } from '../../ui/notices/Notice.tsx'
 import { AlbumCover } from './AlbumCover.tsx'
 import { stampMoment } from './history/export-stamp.ts'
 import styles from './ImportFlow.module.css'
 
-/** A longer list helps nobody. */
+/** So many albums at first, and with each wish for more. */
+const albumsAtATime = 200
+/** A longer list of places helps nobody. */
 const most = 200
 
+/** All albums of an export, a few hundred at a time; whoever asks for more goes on at the first of these. */
 function Albums({ albums, look }: { albums: readonly AlbumStock[]; look: number }) {
   const words = useMessages().import
+  const [shown, setShown] = useState(albumsAtATime)
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    const first = shown > albumsAtATime ? list.current?.children[shown - albumsAtATime] : undefined
+    if (first instanceof HTMLElement) first.focus()
+  }, [shown])
   return (
     <>
       {albums.some(({ cover }) => cover === null) ? <p className={styles.hint}>{words.noCovers}</p> : null}
-      <ul className={styles.albums}>
-        {albums.slice(0, most).map(({ title, folder, items, cover }) => (
-          <li key={folder}>
+      <ul ref={list} className={styles.albums}>
+        {albums.slice(0, shown).map(({ title, folder, items, cover }) => (
+          <li key={folder} tabIndex={-1}>
             <AlbumCover look={look} cover={cover} />
             <bdi>{title ?? words.untitled}</bdi>
             <span className={styles.muted}>{words.albumItems(items)}</span>
           </li>
         ))}
-        {albums.length > most ? <li className={styles.muted}>{words.moreAlbums(albums.length - most)}</li> : null}
       </ul>
+      {albums.length > shown ? (
+        <Button look="quiet" onClick={() => setShown(shown + albumsAtATime)}>
+          {words.showMoreAlbums(Math.min(albumsAtATime, albums.length - shown), albums.length - shown)}
+        </Button>
+      ) : null}
     </>
   )
 }

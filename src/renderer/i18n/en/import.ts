@@ -78,7 +78,7 @@ export const enImport = {
   noCovers:
     'Albums in .tgz archives have no picture here: such an archive can only be read from its beginning to its end. Their photos come with the import.',
   albumItems: (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`,
-  moreAlbums: (count: number) => `and ${n(count)} more`,
+  showMoreAlbums: (count: number, left: number) => `Show ${n(count)} more of ${n(left)} other albums`,
   found: 'What was found',
   allFiles: (count: number) => `What ${files(count)} are`,
   withoutFacts: (count: number) =>

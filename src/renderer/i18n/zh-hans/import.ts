@@ -68,7 +68,7 @@ export const zhHansImport: Messages['import'] = {
   untitled: '无标题相册',
   noCovers: '.tgz 压缩包里的相册在这里没有图片：这种压缩包只能从头读到尾。其中的照片会随导入一起到来。',
   albumItems: (count) => `${n(count)} 项`,
-  moreAlbums: (count) => `还有 ${n(count)} 个`,
+  showMoreAlbums: (count, left) => `再显示 ${n(count)} 个（还有 ${n(left)} 个相册）`,
   found: '查看结果',
   allFiles: (count) => `${files(count)}分别是什么`,
   withoutFacts: (count) => `${n(count)} 项旁边没有信息文件：日期以文件本身为准。`,
