@@ -301,13 +301,13 @@ const leadNowhere: Record<string, string> = {
   'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
-    'item_file.mime_type item_file.as_of album_source.as_of export_entry.digest',
+    'item_file.mime_type item_file.as_of album_source.as_of export_entry.digest export_item.said',
   'objects, each with a reader of its own':
     'meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload ' +
     'export.parts export.report export_entry.json import_mark.report import_mark.contents',
   'compared with what is known, and never opened':
     'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face ' +
-    'export_entry.path export_entry.mark import_mark.key file_move.target_key',
+    'export_entry.path export_entry.mark export_album.folder export_album.key import_mark.key file_move.target_key',
   'compared with all names that Shoebox gives when it is read': 'job.part_name',
 }
 
