@@ -113,6 +113,54 @@ async function shootImport(shoebox: Shoebox, page: Page, exports: string): Promi
   await shoot(page, 'import-finished')
 }
 
+/** The history of exports, what belongs to one of two people, and how that goes out. `exports`: a folder with archives of the other. */
+async function shootPeople(shoebox: Shoebox, page: Page, exports: string): Promise<void> {
+  await shoebox.call('tasks.start', { kind: 'import', paths: [exports], includeTrash: false, owner: 'Ben' })
+  while ((await shoebox.call('tasks.state', undefined)).import.phase !== 'finished') await page.waitForTimeout(100)
+  await shoebox.restart()
+  await shoebox.call('settings.set', light)
+  await shoebox.open('import')
+  await page.getByRole('heading', { name: 'What each export has brought' }).scrollIntoViewIfNeeded()
+  await page
+    .getByRole('button', { name: /^Verify now/ })
+    .first()
+    .waitFor()
+  await page
+    .getByRole('button', { name: /^Verify now/ })
+    .first()
+    .scrollIntoViewIfNeeded()
+  await shoot(page, 'import-history')
+
+  const choose = async (name: string): Promise<void> => {
+    await page.getByRole('combobox').first().click()
+    await page.getByRole('option', { name }).click()
+  }
+  await shoebox.open('library')
+  await choose('Ben')
+  // Small pictures are made as they are looked at.
+  const made = "[...document.querySelectorAll('[role=gridcell] img')].filter((image) => image.naturalWidth > 0).length"
+  while (Number(await page.evaluate(made)) < 5) await page.waitForTimeout(200)
+  await shoot(page, 'library-of-one')
+  await shoebox.call('settings.set', chinese)
+  await page.setViewportSize(narrow)
+  await shoot(page, 'library-of-one-chinese-narrow')
+  await page.setViewportSize(wide)
+
+  shoebox.setExiftool('13.59')
+  await shoebox.call('settings.set', light)
+  await shoebox.open('export')
+  await page.getByRole('radio', { name: 'As plain files' }).click()
+  await page.getByText('by exiftool').waitFor()
+  await page.getByRole('textbox').last().fill('/media/nora/Blue disk/For Ben')
+  await shoot(page, 'export')
+  await shoebox.call('settings.set', dark)
+  await shoot(page, 'export-dark')
+  await shoebox.call('settings.set', chinese)
+  await page.setViewportSize(narrow)
+  await shoot(page, 'export-chinese-narrow')
+  await page.setViewportSize(wide)
+}
+
 async function run(browser: Browser): Promise<void> {
   // Fixed, because its name is seen in the pictures.
   const folder = join(tmpdir(), 'nora')
@@ -130,6 +178,10 @@ async function run(browser: Browser): Promise<void> {
     await mkdir(exports)
     await writeSampleExports(exports, 120)
     await shootImport(shoebox, page, exports)
+    const others = join(folder, 'Ben')
+    await mkdir(others)
+    await writeSampleExports(others, 60)
+    await shootPeople(shoebox, page, others)
   } finally {
     await shoebox.close()
     await rm(folder, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { AxeResults } from 'axe-core'
 import { expect } from './fixture.ts'
@@ -32,6 +33,9 @@ export async function findings(page: Page): Promise<string[]> {
   )
 }
 
+/** A folder for pictures of all that is judged, to look at them: `SHOEBOX_SHOTS`. */
+const shots = process.env['SHOEBOX_SHOTS']
+
 /** Axe finds nothing on the page, in light, dark and Chinese. The last of them stays. */
 export async function everyAppearance(page: Page, { call }: Pick<Shoebox, 'call'>, screen: string): Promise<void> {
   for (const { name, settings } of appearances) {
@@ -39,5 +43,6 @@ export async function everyAppearance(page: Page, { call }: Pick<Shoebox, 'call'
     await expect(page.locator('html')).toHaveAttribute('lang', settings.language)
     await expect(page.locator('html')).toHaveAttribute('data-theme', settings.theme)
     expect(await findings(page), `${screen}, ${name}`).toEqual([])
+    if (shots !== undefined) await page.screenshot({ path: join(shots, `${screen}, ${name}.png`), fullPage: true })
   }
 }

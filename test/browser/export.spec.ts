@@ -144,7 +144,9 @@ test('plain files say what is known where exiftool is installed, and the form sa
   const place = page.getByRole('textbox', { name: 'Folder for the export' })
   await place.fill(join(top, 'without'))
   await place.press('Enter')
-  await expect(page.getByText('Beside 4 copies it lies in an XMP file of the same name.')).toBeVisible(inTime)
+  await expect(page.getByText('What is known lies beside 4 copies, in XMP files of the same names.')).toBeVisible(
+    inTime,
+  )
   await expect(page.getByText('What is known was written into')).toBeHidden()
   await everyAppearance(page, shoebox, 'what an export without exiftool has written')
   await shoebox.call('settings.set', { theme: 'light', language: 'en' })
@@ -163,7 +165,9 @@ test('plain files say what is known where exiftool is installed, and the form sa
   await tick.press('Space')
   await place.fill(join(top, 'plain'))
   await place.press('Enter')
-  await expect(page.getByText('Beside 4 copies it lies in an XMP file of the same name.')).toBeVisible(inTime)
+  await expect(page.getByText('What is known lies beside 4 copies, in XMP files of the same names.')).toBeVisible(
+    inTime,
+  )
 })
 
 test('what belongs to one person goes out alone, where there are several', async ({ page, shoebox }) => {

@@ -6,7 +6,7 @@ const n = (value: number) => formatsOf('en').number(value)
 /** Words for writing albums or everything elsewhere. */
 export const enExporting = {
   title: 'Export',
-  lead: 'Writes copies of your photos elsewhere: for another program, another disk, or somebody else. What is here stays as it is.',
+  lead: 'Writes copies of your photos elsewhere: for another program, another disk or somebody else. Nothing here changes.',
   everythingButton: 'Export everything…',
   albumButton: 'Export this album…',
   settingsTitle: 'Export photos',
@@ -36,7 +36,7 @@ export const enExporting = {
   writtenInto: (count: number, version: string) =>
     `What is known was written into ${n(count)} ${oneOrMore(count, 'copy', 'copies')}, by exiftool ${version}.`,
   liesBeside: (count: number) =>
-    `Beside ${n(count)} ${oneOrMore(count, 'copy', 'copies')} it lies in an XMP file of the same name.`,
+    `What is known lies beside ${n(count)} ${oneOrMore(count, 'copy, in an XMP file of the same name', 'copies, in XMP files of the same names')}.`,
   why: {
     format: (count: number) => `${n(count)}: nothing is written into files of this kind`,
     refused: (count: number) =>

@@ -32,7 +32,7 @@ export const zhHansExporting: Messages['exporting'] = {
     '这需要 exiftool 程序，而此电脑上没有安装，或版本低于 12.24。没有它时，已知信息会写入每张照片旁的 XMP 文件。',
   ownerHint: '仅限属于此人的内容及其相册。',
   writtenInto: (count, version) => `已知信息已由 exiftool ${version} 写入 ${n(count)} 个副本。`,
-  liesBeside: (count) => `另有 ${n(count)} 个副本的信息写在旁边同名的 XMP 文件中。`,
+  liesBeside: (count) => `${n(count)} 个副本的已知信息写在旁边同名的 XMP 文件中。`,
   why: {
     format: (count) => `${n(count)} 个：不向此类文件写入信息`,
     refused: (count) => `${n(count)} 个：exiftool 无法写入`,
