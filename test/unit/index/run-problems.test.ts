@@ -90,3 +90,20 @@ test('a problem stands once for what it is about, and moves on with its run', ()
     database.close()
   }
 })
+
+test('a problem names the archive that it is about only by a text', () => {
+  const database = openDatabase(':memory:')
+  try {
+    database.exec("INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)")
+    const problems = new RunProblems(database)
+    const archives: (string | number | undefined)[] = ['takeout-001.zip', 7, undefined]
+    for (const [at, name] of archives.entries()) {
+      const problem = { code: 'file-failed', ...(name !== undefined && { values: { name } }) } as const
+      problems.add(1, { scope: 'file', subject: String(at), problem, name: 'here' })
+    }
+    const found = database.prepare('SELECT archive FROM run_problem ORDER BY subject').all()
+    expect(found.map(({ archive }) => archive)).toEqual(['takeout-001.zip', null, null])
+  } finally {
+    database.close()
+  }
+})
