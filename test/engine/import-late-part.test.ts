@@ -6,6 +6,7 @@ import { baseMedia, type BaseMedia } from '../emulator/takeout/photo-files.ts'
 import { planExports } from '../emulator/takeout/plan-exports.ts'
 import type { PlannedExport } from '../emulator/takeout/planned-export.ts'
 import { writeExport, type Layout } from '../emulator/takeout/write-layouts.ts'
+import { hashFiles } from '../torture/mirror-files.ts'
 import { ImportFolder, picture, sidecar } from './takeout-files.ts'
 import { toldCatalogue } from './told-catalogue.ts'
 
@@ -76,6 +77,12 @@ async function endOf(folder: ImportFolder): Promise<unknown[]> {
   return [...catalogue, { files, entries, imported, updated }]
 }
 
+/** Where each content lies. Which of several files has a name without a number goes by the order in which they came. */
+function placesIn({ mirror }: ImportFolder): string[] {
+  const plain = (path: string): string => path.replace(/(?: \(\d+\))+(?=\.[^.]*$)/, '')
+  return [...hashFiles(mirror, 'Photos')].map(([path, { sha256 }]) => `${plain(path)} ${sha256}`).toSorted()
+}
+
 describe('parts that come late', { timeout: 240_000 }, () => {
   /**
    * 2967, 2968 and 2974 have moving halves that spoke for themselves before their photo came, 2986 an edited copy whose photo is
@@ -114,6 +121,7 @@ describe('parts that come late', { timeout: 240_000 }, () => {
     )
     for (const [at, step] of ways[way](exports, seed).entries()) await take(late, step, layout, `step ${at}`)
     expect(await endOf(late)).toEqual(await endOf(atOnce))
+    expect(placesIn(late)).toEqual(placesIn(atOnce))
   })
 
   const root = 'Takeout/Google Photos'

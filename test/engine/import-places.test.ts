@@ -104,6 +104,21 @@ describe('files of which a later part tells the date', () => {
     expect(await folder.items()).toMatchObject([{ path: "Photos/2019/06/long' & name (2).jpg" }])
   })
 
+  it('are called as the export calls them if they are edited copies that came before their photo', async () => {
+    const [edited, json] = ['IMG_2-edited.jpg', 'IMG_2.jpg.json'].map((name) => `${year}/${name}`)
+    await folder.zip(part(2), [
+      { name: edited ?? '', bytes: picture('two, edited') },
+      { name: json ?? '', bytes: sidecar('IMG_2.jpg') },
+    ])
+    await folder.take()
+    expect(await folder.photos()).toEqual(['Photos/2019/06/IMG_2.jpg'])
+    await folder.zip(part(1), [{ name: `${year}/IMG_2.jpg`, bytes: picture('two') }])
+    expect((await folder.take()).code).toBe(0)
+    expect(await folder.photos()).toEqual(['Photos/2019/06/IMG_2 (2).jpg', 'Photos/2019/06/IMG_2-edited.jpg'])
+    expect(await folder.items()).toMatchObject([{ path: 'Photos/2019/06/IMG_2 (2).jpg', edited: {} }])
+    await isSound()
+  })
+
   it('go by a newer export that says another date, on a disk without links as on others', async () => {
     const disk = exfatFiles(folder.mirror)
     const import_ = (): ReturnType<ImportFolder['takeOn']> => folder.takeOn({ files: disk.files })

@@ -10,6 +10,7 @@ import type { FileWithBytes, SourceItems } from '../sources/source-items.ts'
 import { joinItems, type FoundFile, type JoinedItem } from '../takeout/meaning/join-items.ts'
 import { isKept, type IndexedEntry } from '../takeout/reading/index-entries.ts'
 import { bytesKey, hexOf, sameOfItself } from './digests.ts'
+import { EditedNames } from './edited-names.ts'
 import type { Plan, PlannedFile } from './plan.ts'
 import { doublesOf } from './remove-doubles.ts'
 import { sayingOf } from './saying.ts'
@@ -48,6 +49,7 @@ export class TellItems {
   readonly #settling: SettleFiles
   readonly #merging: MergeItems
   readonly #claimants: Claimants
+  readonly #names: EditedNames
   readonly #statements: ReturnType<typeof prepare>
   readonly #told: Told = { byDigest: new Map(), changed: new Set(), doubles: new Map() }
 
@@ -58,6 +60,7 @@ export class TellItems {
     this.#settling = new SettleFiles(database, descriptions, now)
     this.#merging = new MergeItems(database)
     this.#claimants = new Claimants(database)
+    this.#names = new EditedNames(database)
     this.#statements = prepare(database)
   }
 
@@ -89,6 +92,7 @@ export class TellItems {
       others.map((file) => [file, file.role === 'motion' ? ('motion' as const) : ('edited' as const)]),
     )
     if (this.#settling.recast(item, ownFiles, roles)) this.#told.changed.add(item)
+    if (others.length > 0) this.#names.note(item, faceOf(this.#statements.face.get(item) ?? {}).title, all)
     const own = new Set(ownFiles)
     for (const file of all)
       if (file.role === 'own' || own.has(file)) this.#told.byDigest.set(file.entry.digest ?? '', item)

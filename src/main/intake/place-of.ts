@@ -1,3 +1,4 @@
+import type { FileType } from '../file-format/sniff-type.ts'
 import { monthFolder } from '../mirror/names/layout.ts'
 import { nameKey, safeFileName } from '../mirror/names/names.ts'
 import { folderOf, nameFromRow, nameOf } from '../mirror-path.ts'
@@ -39,12 +40,22 @@ export function placeOf(
 const month = /^(Photos\/\d+)(?: \(\d+\))?(\/\d\d)(?: \(\d+\))?$/
 const numbers = /(?: \(\d+\))+(?=\.[^.]*$)/
 
+/** True if a file has the name that it would get for `given`, but for numbers. */
+export function hasNameOf(path: MirrorPath, given: string, kind: FileType['kind']): boolean {
+  const name = safeFileName(given, path.slice(path.lastIndexOf('.')).toLowerCase(), kind)
+  return withoutNumbers(nameOf(path)) === withoutNumbers(name)
+}
+
 /**
  * True if a file lies where it belongs, but for numbers: something else may have had its name, or that of its folder, as in
  * `2021 (2)/07`. One that has the plain name has it because the disk has refused the other one.
  */
 export function isAt(path: MirrorPath, { folder, name, plainName }: Place): boolean {
   const [here, there] = [folderOf(path), folder].map((each) => each.replace(month, '$1$2'))
-  const [own, ...names] = [nameOf(path), name, plainName].map((each) => nameKey(each.replace(numbers, '')))
-  return here === there && names.includes(own ?? '')
+  return here === there && [name, plainName].map(withoutNumbers).includes(withoutNumbers(nameOf(path)))
+}
+
+/** What names that differ only by number are compared by. */
+function withoutNumbers(name: MirrorName): string {
+  return nameKey(name.replace(numbers, ''))
 }

@@ -164,7 +164,7 @@ function typeBy({ path, mimeType }: PlacedFile): FileType {
   return { mimeType, extension, kind: mimeType.startsWith('video/') ? 'video' : 'photo' }
 }
 
-/** What its source has called an edited copy is what it is called. */
-function wantedOf({ id, filename }: DueItem, { role, path }: PlacedFile): Parameters<typeof placeOf>[0] {
-  return { role, id, filename, ...(role !== 'primary' && { name: nameOf(path) }) }
+/** An edited copy is called as its source has called it, which is what it is called already where nothing else is known. */
+function wantedOf({ id, filename }: DueItem, { role, path, calledThere }: PlacedFile): Parameters<typeof placeOf>[0] {
+  return { role, id, filename, ...(role !== 'primary' && { name: calledThere ?? nameOf(path) }) }
 }

@@ -296,7 +296,7 @@ const leadNowhere: Record<string, string> = {
     'album_tally.album meta.name ' +
     'upload.account upload.sha256 upload.token upload.album upload.before upload.item',
   'what people read':
-    'upload.name owner.name source.label album_source.title account.email account.name album.title album.description item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
+    'place_name.name upload.name owner.name source.label album_source.title account.email account.name album.title album.description item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
     'run_problem.place run_problem.archive run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
   'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':

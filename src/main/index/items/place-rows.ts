@@ -27,6 +27,8 @@ export interface PlacedFile {
   /** The time that it was given, milliseconds since 1970, and what the disk has made of that, if it is another. */
   mtime: number
   mtimeHere: number | undefined
+  /** What its source calls it, if it has another name so far. */
+  calledThere: string | undefined
 }
 
 /** A file that is about to get another name, or has got it and may still have the old one, too. */
@@ -41,7 +43,7 @@ export interface MoveUnderWay {
 }
 
 /**
- * Writes the tables `place_due` and `file_move`, and where files are. That an item is due is noted by triggers; see migration
+ * Writes the tables `place_due`, `place_name` and `file_move`, and where files are. That an item is due is noted by triggers; see migration
  * 0034. What writes belongs into a transaction.
  */
 export class PlaceRows {
@@ -61,8 +63,15 @@ export class PlaceRows {
     return this.#statements.filesOf.all(item).map((row) => placedFile(row))
   }
 
+  /** A file of this item is called so by its source, and is due because of it. */
+  noteName(item: number, file: number, name: string): void {
+    this.#statements.noteName.run({ file, name })
+    this.#statements.noteDue.run(item)
+  }
+
   /** All files of the item lie where they belong, or stay where they are. */
   settled(item: number): void {
+    this.#statements.forgetNames.run(item)
     this.#statements.settled.run(item)
   }
 
@@ -120,6 +129,7 @@ const placedFile = rowReader<PlacedFile>({
   mimeType: text,
   mtime: integer,
   mtimeHere: optional(integer),
+  calledThere: optional(text),
 })
 const moveUnderWay = rowReader<MoveUnderWay>({
   file: integer,
@@ -136,8 +146,14 @@ function prepare(database: DatabaseSync) {
       SELECT ref, id, filename, taken_at, time_known, zone, zone_from, taken_local, taken_from_file
       FROM place_due JOIN item ON item.ref = place_due.item WHERE place_due.item > ? ORDER BY place_due.item LIMIT +?`,
     filesOf: `
-      SELECT file.id AS file, role, number, path, bytes, sha256, file.mime_type AS mimeType, mtime, mtime_here AS mtimeHere
-      FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? ORDER BY number, role DESC`,
+      SELECT file.id AS file, role, number, path, bytes, sha256, file.mime_type AS mimeType, mtime, mtime_here AS mtimeHere,
+        place_name.name AS calledThere
+      FROM item_file JOIN file ON file.id = item_file.file LEFT JOIN place_name ON place_name.file = file.id
+      WHERE item = ? ORDER BY number, role DESC`,
+    noteName: `
+      INSERT INTO place_name (file, name) VALUES (:file, :name) ON CONFLICT (file) DO UPDATE SET name = excluded.name`,
+    noteDue: 'INSERT INTO place_due (item) VALUES (?) ON CONFLICT DO NOTHING',
+    forgetNames: 'DELETE FROM place_name WHERE file IN (SELECT file FROM item_file WHERE item = ?)',
     settled: 'DELETE FROM place_due WHERE item = ?',
     allSettled: 'DELETE FROM place_due',
     intend: 'INSERT INTO file_move (file, origin, target, target_key) VALUES (:file, :origin, :target, :key)',

@@ -38,6 +38,7 @@ import { itemsOfExports } from '../migrations/0033-items-of-exports.ts'
 import { places } from '../migrations/0034-places.ts'
 import { albumsOfExports } from '../migrations/0035-albums-of-exports.ts'
 import { uploads } from '../migrations/0036-uploads.ts'
+import { namesOfEditedCopies } from '../migrations/0037-names-of-edited-copies.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -74,6 +75,7 @@ export const migrations: readonly string[] = [
   places,
   albumsOfExports,
   uploads,
+  namesOfEditedCopies,
 ]
 
 /**
