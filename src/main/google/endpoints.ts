@@ -61,9 +61,9 @@ function realEndpoints(): Endpoints {
     userinfo: 'https://openidconnect.googleapis.com/v1/userinfo',
     library: 'https://photoslibrary.googleapis.com/v1/',
     scopes: `${identityScopes} ${scopes.readAppCreated}`,
-    mediaAddress: (url) => acceptedAddress(url, isGoogleMedia),
-    uploadAddress: (url) => acceptedAddress(url, isGoogleUpload),
-    productAddress: (url) => acceptedAddress(url, isGooglePhotosPage),
+    mediaAddress: acceptedBy(isGoogleMedia),
+    uploadAddress: acceptedBy(isGoogleUpload),
+    productAddress: acceptedBy(isGooglePhotosPage),
   }
 }
 
@@ -87,16 +87,29 @@ function redirectedEndpoints(origin: string): Result<Endpoints> {
     library: `${home.origin}/v1/`,
     // A server on this machine may still go by the rules from before 31 March 2025.
     scopes: `${identityScopes} ${scopes.readAppCreated} ${scopes.readAll}`,
-    mediaAddress: (url) => acceptedAddress(url, isStandIn),
-    uploadAddress: (url) => acceptedAddress(url, isStandIn),
-    productAddress: (url) => acceptedAddress(url, (parsed) => isStandIn(parsed) || isGooglePhotosPage(parsed)),
+    mediaAddress: acceptedBy(isStandIn),
+    uploadAddress: acceptedBy(isStandIn),
+    productAddress: acceptedBy((parsed) => isStandIn(parsed) || isGooglePhotosPage(parsed)),
   })
 }
 
-function acceptedAddress(url: string, accepts: (parsed: URL) => boolean): string | undefined {
-  if (url.length > longestAddress) return undefined
-  const parsed = parseAddress(url)
-  return parsed && !hasCredentials(parsed) && accepts(parsed) ? url : undefined
+/** Scheme, host and port written so plainly that nothing behind them can make them mean something else. */
+const plainOrigin = /^https?:\/\/[a-z0-9.-]+(?::\d+)?\//
+
+/**
+ * A check that returns an address if it is accepted. `accepts` goes by scheme, host and port alone: those that it accepted last
+ * are not parsed again, because an answer of Google's has hundreds of addresses with the same ones.
+ */
+function acceptedBy(accepts: (parsed: URL) => boolean): (url: string) => string | undefined {
+  let accepted: string | undefined
+  return (url) => {
+    if (url.length > longestAddress) return undefined
+    if (accepted !== undefined && url.startsWith(accepted)) return url
+    const parsed = parseAddress(url)
+    if (!parsed || hasCredentials(parsed) || !accepts(parsed)) return undefined
+    accepted = plainOrigin.exec(url)?.[0] ?? accepted
+    return url
+  }
 }
 
 function parseAddress(url: string): URL | undefined {

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
-import type { AlbumAnswer, ItemAnswer } from '../../../src/main/google/library/library-answers.ts'
+import type { AlbumAnswer } from '../../../src/main/google/library/library-answers.ts'
+import type { ItemAnswer } from './item-answer.ts'
 import { methods } from '../../../src/main/google/library/methods.ts'
 import type { bodies } from '../../emulator/api/request-shapes.ts'
 

@@ -19,8 +19,6 @@ const text = z
   .optional()
   .catch(undefined)
 
-const positive = z.number().positive().optional().catch(undefined)
-
 /** More of anything is nothing that Google Photos has, and nothing that an index may hold; see `index/schema/index-rows.ts`. */
 const most = 2 ** 31
 
@@ -49,33 +47,6 @@ const albumAnswer = z.object({
 })
 /** What is read of an album in an answer. */
 export type AlbumAnswer = z.infer<typeof albumAnswer>
-
-const camera = { cameraMake: text, cameraModel: text }
-const photoAnswer = z
-  .object({ ...camera, focalLength: positive, apertureFNumber: positive, isoEquivalent: positive, exposureTime: text })
-  .optional()
-  .catch(undefined)
-const videoAnswer = z
-  .object({ ...camera, fps: positive, status: text })
-  .optional()
-  .catch(undefined)
-
-const metadataAnswer = z
-  .object({ creationTime: text, width: count, height: count, photo: photoAnswer, video: videoAnswer })
-  .optional()
-  .catch(undefined)
-
-const itemAnswer = z.object({
-  id: z.string().min(1),
-  description: text,
-  productUrl: text,
-  baseUrl: text,
-  mimeType: text,
-  filename: text,
-  mediaMetadata: metadataAnswer,
-})
-/** The same of a media item. */
-export type ItemAnswer = z.infer<typeof itemAnswer>
 
 /** Without this field a list ends: one that is odd or endless must not look like that. */
 const token = z.string().max(longestToken).nullish()
@@ -227,37 +198,65 @@ export function albumOf(value: unknown, endpoints: Endpoints): RemoteAlbum | und
   return remoteAlbum(value, false, endpoints)
 }
 
-/** One media item, or undefined if the value is none. */
+/**
+ * One media item, or undefined if the value is none. Read field by field, because a run reads every item of every page: a schema
+ * takes four times as long. `test/unit/google/read-items.test.ts` has that schema, and holds the two against each other.
+ */
 export function remoteItem(value: unknown, endpoints: Endpoints): RemoteItem | undefined {
-  const parsed = itemAnswer.safeParse(value)
-  if (!parsed.success) return undefined
-  const { id, description, productUrl, baseUrl, mimeType = '', filename = '', mediaMetadata } = parsed.data
-  const { photo, video } = mediaMetadata ?? {}
-  const kind = video ? 'video' : photo ? 'photo' : (kindOfType(mimeType) ?? kindOfName(filename))
+  const fields = fieldsOf(value)
+  const id = fields?.['id']
+  if (!fields || typeof id !== 'string' || id === '') return undefined
+  const metadata = fieldsOf(fields['mediaMetadata']) ?? none
+  const [photo, video] = [fieldsOf(metadata['photo']), fieldsOf(metadata['video'])]
+  const [mimeType, filename] = [saidText(fields['mimeType']) ?? '', saidText(fields['filename']) ?? '']
+  const [baseUrl, productUrl] = [saidText(fields['baseUrl']), saidText(fields['productUrl'])]
+  const [creationTime, status] = [saidText(metadata['creationTime']), saidText(video?.['status'])]
   return {
     id,
     filename,
     mimeType,
-    width: mediaMetadata?.width ?? 0,
-    height: mediaMetadata?.height ?? 0,
+    width: saidCount(metadata['width']) ?? 0,
+    height: saidCount(metadata['height']) ?? 0,
     camera: present({
-      make: photo?.cameraMake ?? video?.cameraMake,
-      model: photo?.cameraModel ?? video?.cameraModel,
-      focalLength: photo?.focalLength,
-      apertureFNumber: photo?.apertureFNumber,
-      isoEquivalent: photo?.isoEquivalent,
-      exposureTime: photo?.exposureTime,
-      fps: video?.fps,
+      make: saidText(photo?.['cameraMake']) ?? saidText(video?.['cameraMake']),
+      model: saidText(photo?.['cameraModel']) ?? saidText(video?.['cameraModel']),
+      focalLength: saidPositive(photo?.['focalLength']),
+      apertureFNumber: saidPositive(photo?.['apertureFNumber']),
+      isoEquivalent: saidPositive(photo?.['isoEquivalent']),
+      exposureTime: saidText(photo?.['exposureTime']),
+      fps: saidPositive(video?.['fps']),
     }),
     ...present({
-      kind,
+      kind: video ? 'video' : photo ? 'photo' : (kindOfType(mimeType) ?? kindOfName(filename)),
       baseUrl: baseUrl && endpoints.mediaAddress(baseUrl),
-      description,
+      description: saidText(fields['description']),
       productUrl: productUrl && endpoints.productAddress(productUrl),
-      creationTime: mediaMetadata?.creationTime && inUtc(mediaMetadata.creationTime),
-      videoStatus: video?.status === undefined ? undefined : videoStatus(video.status),
+      creationTime: creationTime && inUtc(creationTime),
+      videoStatus: status === undefined ? undefined : videoStatus(status),
     }),
   }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const none: Fields = {}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+}
+
+function saidText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.toWellFormed() : undefined
+}
+
+function saidPositive(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 && value < Infinity ? value : undefined
+}
+
+/** As `count` has it. */
+function saidCount(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value
+  return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= most ? number : undefined
 }
 
 type Kind = NonNullable<RemoteItem['kind']>
@@ -281,16 +280,21 @@ function videoStatus(status: string): VideoStatus {
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
 
+/** What `inUtc` would give back as it is: a day that every month has, and no fraction. */
+const plainUtc = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}Z$/
+
 /** The same moment in UTC without needless zeros, or undefined if it is no moment at all. */
 function inUtc(timestamp: string): string | undefined {
+  if (plainUtc.test(timestamp)) return timestamp
   const at = rfc3339.test(timestamp) ? Date.parse(timestamp.toUpperCase()) : Number.NaN
   return Number.isNaN(at) ? undefined : new Date(at).toISOString().replace('.000Z', 'Z')
 }
 
-type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined | ''> }
+type Present<Given> = { [Key in keyof Given]?: Exclude<Given[Key], undefined | ''> }
 
 /** Leaves out the fields without a value, which is not the same as fields that are undefined. */
-function present<Fields extends object>(fields: Fields): Present<Fields> {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')
-  return Object.fromEntries(kept) as Present<Fields>
+function present<Given extends object>(given: Given): Present<Given> {
+  const kept: Partial<Record<string, unknown>> = {}
+  for (const [name, value] of Object.entries(given)) if (value !== undefined && value !== '') kept[name] = value
+  return kept as Present<Given>
 }
