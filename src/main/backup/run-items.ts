@@ -47,15 +47,20 @@ export class RunItems {
    * has it, if it comes from one. Inside a transaction.
    */
   insert(item: number, namedBy?: 'album' | 'library'): boolean {
-    return this.#rows.add(item, namedBy)
+    return this.#rows.add([item], namedBy).size === 1
+  }
+
+  /** The same for all items of a page, of which one may be there twice. Returns those that were not in before. */
+  insertAll(items: readonly number[], namedBy?: 'album' | 'library'): Set<number> {
+    return this.#rows.add(items, namedBy)
   }
 
   /**
-   * Puts an item into an album; false if it is in it already, which is counted. Positions only have to rise, pages rise by
-   * one. Inside a transaction.
+   * Puts items into an album, from a position on, and returns those that were not in it before; that others came again is
+   * counted. Positions only have to rise, pages rise by one. Inside a transaction.
    */
-  insertIntoAlbum(album: AlbumId, item: number, position: number, page: number): boolean {
-    return this.#rows.addToAlbum(album, item, position, page)
+  insertIntoAlbum(album: AlbumId, items: readonly number[], position: number, page: number): Set<number> {
+    return this.#rows.addToAlbum(album, items, position, page)
   }
 
   /** How many items the run has to do with so far. */

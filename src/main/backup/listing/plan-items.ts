@@ -2,17 +2,19 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { RemoteItem } from '../../google/library/library-api.ts'
+import { fileRole, integer, photoPath, rowReader } from '../../index/schema/typed-rows.ts'
 import { shortTransaction } from '../../index/schema/database.ts'
 import { AlbumMembers } from '../../index/albums/album-members.ts'
 import { SourceAlbums } from '../../sources/source-albums.ts'
 import { Albums } from '../../index/albums/albums.ts'
 import { Jobs } from '../../index/runs/jobs.ts'
 import { ItemFiles } from '../../index/items/item-files.ts'
-import { fileRole, integer, photoPath, rowReader } from '../../index/schema/typed-rows.ts'
 import { isDiskError } from '../../disk-problem.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { NotOrdinaryError } from '../../mirror/disk/ordinary-file.ts'
+import { inOneGo } from '../../mirror/storing/in-one-go.ts'
+import { errorOf } from '../../mirror/storing/told-error.ts'
 import { mirrorProblem, placeProblem } from '../../mirror/disk/place-problem.ts'
 import { restoreFromAlbums } from '../../mirror/restore-file.ts'
 import { Replacements } from '../../index/runs/replacements.ts'
@@ -85,24 +87,30 @@ export class PlanItems {
   ): Promise<number> {
     const { clock, items, baseUrls, mirror, undelivered } = this.#parts
     const ids = JSON.stringify(entries.map((entry) => entry.id))
-    const vanished = await this.#vanished(this.#statements.filesByRemoteId.all(ids, account).map(fileRow))
+    const vanished = await this.#vanished(this.#statements.filesByRemoteId.all(ids, account).map((row) => fileRow(row)))
     const taken: { presence: Presence; entry: RemoteItem; isNew: boolean; inAlbum: boolean }[] = []
     let position = album?.position ?? 0
     shortTransaction(mirror.database, () => {
       const known = this.#index.known(account, entries)
       this.#index.adopt(account, entries, known, clock.now())
       const saved = new Map<string, Presence>()
-      for (const entry of entries) {
+      const listed = entries.map((entry) => {
         const presence = saved.get(entry.id) ?? this.#save(account, entry, known.get(entry.id), clock.now())
         saved.set(entry.id, presence)
-        const isNew = items.insert(presence.ref, album ? 'album' : 'library')
+        return { entry, presence }
+      })
+      const refs = listed.map(({ presence }) => presence.ref)
+      const fresh = items.insertAll(refs, album ? 'album' : 'library')
+      const added = album ? items.insertIntoAlbum(album.id, refs, album.position, album.page) : new Set<number>()
+      position += added.size
+      for (const { entry, presence } of listed) {
+        // One that is on the page twice counts once.
+        const isNew = fresh.delete(presence.ref)
         if (isNew) {
           const comparison = compareListed(known.get(entry.id), entry)
           this.#planItem(account, presence, vanished, stateBeforeDownload(entry), comparison)
         }
-        const inAlbum = album !== undefined && items.insertIntoAlbum(album.id, presence.ref, position, album.page)
-        if (inAlbum) position++
-        taken.push({ presence, entry, isNew, inAlbum })
+        taken.push({ presence, entry, isNew, inAlbum: added.delete(presence.ref) })
       }
       undelivered.holdBack(queuedAmong(taken))
     })
@@ -124,14 +132,16 @@ export class PlanItems {
     for (let at = 0; at < members.length; at += membersAtATime) {
       if (!(await goOn())) return false
       const refs = JSON.stringify(members.slice(at, at + membersAtATime))
-      const vanished = await this.#vanished(this.#statements.filesByRef.all(refs).map(fileRow))
+      const vanished = await this.#vanished(this.#statements.filesByRef.all(refs).map((row) => fileRow(row)))
       const taken: { presence: Presence; isNew: boolean; inAlbum: boolean }[] = []
       shortTransaction(mirror.database, () => {
-        for (const [nth, row] of this.#statements.presence.all(refs).entries()) {
-          const presence = presenceRow(row)
-          const isNew = items.insert(presence.ref)
+        const listed = this.#statements.presence.all(refs).map((row) => presenceRow(row))
+        const rows = listed.map(({ ref }) => ref)
+        const [fresh, added] = [items.insertAll(rows), items.insertIntoAlbum(album, rows, at, 0)]
+        for (const presence of listed) {
+          const isNew = fresh.delete(presence.ref)
           if (isNew) this.#planItem(account, presence, vanished, ['queued', null])
-          taken.push({ presence, isNew, inAlbum: items.insertIntoAlbum(album, presence.ref, at + nth, 0) })
+          taken.push({ presence, isNew, inAlbum: added.delete(presence.ref) })
         }
         undelivered.holdBack(queuedAmong(taken))
       })
@@ -232,9 +242,15 @@ export class PlanItems {
   /** Those of the files that are neither in their place nor in an album's folder. */
   async #vanished(known: readonly MissingFile[]): Promise<MissingFile[]> {
     const { mirror, changedFile } = this.#parts
+    const { each } = await inOneGo(mirror.files, { kind: 'look', paths: known.map(({ path }) => path) })
     const missing = await Promise.all(
-      known.map(async (file) => {
-        const found = await this.#sizeThere(file.path)
+      known.map(async (file, at) => {
+        const answer = each[at]
+        const found = answer?.ok
+          ? answer.here
+          : answer
+            ? await this.#notLookedAt(file.path, errorOf(answer.error))
+            : await this.#sizeThere(file.path)
         if (found === undefined) return true
         if (found !== 'refused' && found !== file.bytes) changedFile(file.path, file.bytes, found)
         return false
@@ -254,16 +270,21 @@ export class PlanItems {
    * may not be looked into.
    */
   async #sizeThere(path: MirrorPath): Promise<number | 'refused' | undefined> {
-    const { mirror, refusedFile } = this.#parts
     try {
-      return (await mirror.files.look(path))?.size
+      return (await this.#parts.mirror.files.look(path))?.size
     } catch (error) {
-      // A file in the place of a folder holds nothing.
-      if (error instanceof NotOrdinaryError) return error.code === 'ENOTDIR' ? undefined : -1
-      if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
-      refusedFile(path, placeProblem(error, mirror.path, path))
-      return 'refused'
+      return await this.#notLookedAt(path, error)
     }
+  }
+
+  /** The same for a file at which a look has failed. */
+  async #notLookedAt(path: MirrorPath, error: unknown): Promise<number | 'refused' | undefined> {
+    const { mirror, refusedFile } = this.#parts
+    // A file in the place of a folder holds nothing.
+    if (error instanceof NotOrdinaryError) return error.code === 'ENOTDIR' ? undefined : -1
+    if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+    refusedFile(path, placeProblem(error, mirror.path, path))
+    return 'refused'
   }
 
   /** Where it cannot be brought back it is downloaded again, and that tells why if it cannot be, either. */

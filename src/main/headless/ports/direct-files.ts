@@ -8,6 +8,11 @@ import type { FileSystem } from '../../ports.ts'
 /** A disk that takes longer to make a file safe gets several to do at a time, which it finishes together. Milliseconds. */
 const quickSyncMs = 2
 
+/** A disk that takes longer to say what is there, as one behind a network does, is asked for several files at a time. Milliseconds. */
+const quickLookMs = 1
+/** So long after a slow look. */
+const slowForMs = 1000
+
 const syncAside = promisify(fs.fsync)
 
 /** What of an open file is needed to store it. */
@@ -22,6 +27,17 @@ type StoringHandle = Pick<FileHandle, 'stat' | 'sync' | 'close' | 'utimes'> & {
  */
 export function directFiles(): FileSystem {
   let isSlow = false
+  let looksAsideUntil = Number.NEGATIVE_INFINITY
+  const lookAtOnce = (path: fs.PathLike): Stats => {
+    const start = performance.now()
+    const found = fs.lstatSync(path)
+    const end = performance.now()
+    if (end - start > quickLookMs) looksAsideUntil = end + slowForMs
+    return found
+  }
+  const look = atOnce((path: fs.PathLike) =>
+    performance.now() < looksAsideUntil ? nodeFiles.lstat(path) : lookAtOnce(path),
+  )
   const measured = async (sync: () => Promise<void> | void): Promise<void> => {
     const start = performance.now()
     await sync()
@@ -42,7 +58,7 @@ export function directFiles(): FileSystem {
     open: atOnce(
       (path: fs.PathLike, flags?: string | number) => handleOf(fs.openSync(path, flags ?? 'r')) as FileHandle,
     ),
-    lstat: atOnce((path: fs.PathLike): Stats => fs.lstatSync(path)) as FileSystem['lstat'],
+    lstat: look as FileSystem['lstat'],
     link: atOnce((from: fs.PathLike, to: fs.PathLike) => fs.linkSync(from, to)),
     rename: atOnce((from: fs.PathLike, to: fs.PathLike) => fs.renameSync(from, to)),
     unlink: atOnce((path: fs.PathLike) => fs.unlinkSync(path)),
@@ -50,7 +66,9 @@ export function directFiles(): FileSystem {
 }
 
 /** The same call for who expects a promise: what it throws is rejected with. */
-function atOnce<Args extends unknown[], Value>(call: (...args: Args) => Value): (...args: Args) => Promise<Value> {
+function atOnce<Args extends unknown[], Value>(
+  call: (...args: Args) => Value | Promise<Value>,
+): (...args: Args) => Promise<Value> {
   // Async for the sake of what is thrown alone.
   return (...args) => new Promise((resolve) => resolve(call(...args)))
 }

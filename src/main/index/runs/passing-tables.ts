@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../../shared/domain.ts'
 import { attachPassing } from '../schema/database.ts'
-import { rowReader, text } from '../schema/typed-rows.ts'
+import { integer, rowReader, text } from '../schema/typed-rows.ts'
 
 /**
  * Empty tables for what a run lists, which go with the connection: `run_item`, `run_album_item`, and `run_removed`, items that
@@ -27,6 +27,7 @@ export function makeListedTables(database: DatabaseSync): void {
 }
 
 const albumRow = rowReader({ album: text })
+const itemRow = rowReader({ item: integer })
 
 /** Writes the tables of `makeListedTables`, which it empties. To be used inside transactions. */
 export class ListedRows {
@@ -38,22 +39,30 @@ export class ListedRows {
     this.#statements = prepare(database)
   }
 
-  /** Takes an item in, with the list of Google's that names it, if one does; false if it was in before. */
-  add(item: number, namedBy?: 'album' | 'library'): boolean {
-    const [byAlbum, byLibrary] = [namedBy === 'album' ? 1 : 0, namedBy === 'library' ? 1 : 0]
-    if (this.#statements.add.run(item, byAlbum, byLibrary).changes === 1) return true
-    if (namedBy) this.#statements.named.run(byAlbum, byLibrary, item)
-    return false
+  /**
+   * Takes items in, of which one may be there twice, with the list of Google's that names them, if one does. Returns those that
+   * were not in before.
+   */
+  add(items: readonly number[], namedBy?: 'album' | 'library'): Set<number> {
+    const named = [namedBy === 'album' ? 1 : 0, namedBy === 'library' ? 1 : 0] as const
+    const fresh = new Set(this.#statements.add.all(...named, JSON.stringify(items)).map((row) => itemRow(row).item))
+    const others = namedBy ? items.filter((item) => !fresh.has(item)) : []
+    if (others.length > 0) this.#statements.named.run(...named, JSON.stringify(others))
+    return fresh
   }
 
   /**
-   * Puts an item into an album; false if it is in it already, which is counted. Positions only have to rise, pages rise by
-   * one.
+   * Puts items into an album, from a position on, and returns those that were not in it before; that others came again is
+   * counted. Positions only have to rise, pages rise by one.
    */
-  addToAlbum(album: AlbumId, item: number, position: number, page: number): boolean {
-    if (this.#statements.addToAlbum.run(album, item, position, page).changes === 1) return true
-    this.#statements.seenAgain.run(page, page, album, item)
-    return false
+  addToAlbum(album: AlbumId, items: readonly number[], position: number, page: number): Set<number> {
+    const { inAlbum, addToAlbum, seenAgain } = this.#statements
+    const known = new Set(inAlbum.all(JSON.stringify(items), album).map((row) => itemRow(row).item))
+    const fresh = new Set(items.filter((item) => !known.has(item)))
+    if (fresh.size > 0) addToAlbum.run(album, position, page, JSON.stringify([...fresh]))
+    const first = new Set(fresh)
+    for (const item of items) if (!first.delete(item)) seenAgain.run(page, page, album, item)
+    return fresh
   }
 
   /** The albums that an item was put into. */
@@ -69,11 +78,17 @@ export class ListedRows {
 
 function prepare(database: DatabaseSync) {
   return {
-    add: database.prepare('INSERT OR IGNORE INTO run_item (item, by_album, by_library) VALUES (?, ?, ?)'),
+    add: database.prepare(`
+      INSERT INTO run_item (item, by_album, by_library) SELECT value, ?, ? FROM json_each(?) WHERE true
+      ON CONFLICT (item) DO NOTHING RETURNING item`),
     named: database.prepare(`
-      UPDATE run_item SET by_album = max(by_album, ?), by_library = max(by_library, ?) WHERE item = ?`),
+      UPDATE run_item SET by_album = max(by_album, ?1), by_library = max(by_library, ?2)
+      WHERE item IN (SELECT value FROM json_each(?3)) AND (by_album < ?1 OR by_library < ?2)`),
+    inAlbum: database.prepare(`
+      SELECT run_album_item.item FROM json_each(?) AS entry
+      CROSS JOIN run_album_item ON run_album_item.album = ? AND run_album_item.item = entry.value`),
     addToAlbum: database.prepare(`
-      INSERT OR IGNORE INTO run_album_item (album, item, position, page) VALUES (?, ?, ?, ?)`),
+      INSERT INTO run_album_item (album, item, position, page) SELECT ?, value, ? + key, ? FROM json_each(?)`),
     seenAgain: database.prepare(`
       UPDATE run_album_item SET again = again + 1, overlaps = overlaps + (page = ? - 1), page = ?
       WHERE album = ? AND item = ?`),
