@@ -3,9 +3,9 @@ import type { Account, AccountId, AlbumId } from '../../../shared/domain.ts'
 import type { RemoteAlbum, RemoteItem } from '../../google/library/library-api.ts'
 import { Accounts } from '../../index/accounts.ts'
 import { Albums } from '../../index/albums/albums.ts'
-import { Items, listedColumns } from '../../index/items/items.ts'
+import { Items, listedColumns, listedReaders } from '../../index/items/items.ts'
 import type { ListedColumns } from '../../index/items/items.ts'
-import { rowReader, text } from '../../index/schema/typed-rows.ts'
+import { integer, nullable, rowReader, saidText, text } from '../../index/schema/typed-rows.ts'
 import { albumIdOf, itemIdOf } from '../../mirror/names/identifiers.ts'
 import { plausibleInstant, timeOf, unknownTime } from '../../dates/item-time.ts'
 import { ItemTimes, noTime } from '../../mirror/item-times.ts'
@@ -77,7 +77,7 @@ export class IndexItems {
   /** What is known of these items, by Google's ids; items that are new have no entry. */
   known(account: AccountId, entries: readonly RemoteItem[]): Map<string, KnownItem> {
     const rows = this.#statements.known.all(JSON.stringify(entries.map((entry) => entry.id)), account)
-    return new Map(rows.map((row) => [String(row['remote_id']), row as unknown as KnownItem]))
+    return new Map(rows.map((row) => [remoteIdRow(row).remote_id, knownRow(row)]))
   }
 
   /**
@@ -234,6 +234,20 @@ function isOther(wished: ListedColumns, known: KnownItem): boolean {
 }
 
 const albumRow = rowReader({ id: text })
+const remoteIdRow = rowReader({ remote_id: text })
+const knownRow = rowReader<KnownItem>({
+  ref: integer,
+  motion: integer,
+  taken_from_file: integer,
+  base_width: nullable(integer),
+  base_height: nullable(integer),
+  base_type: saidText,
+  ...listedReaders,
+  is_told: integer,
+  has_primary: integer,
+  has_motion: integer,
+  has_job: integer,
+})
 
 function prepare(database: DatabaseSync) {
   return {

@@ -4,6 +4,7 @@ import type { LibraryApi, RemoteAlbum } from '../../google/library/library-api.t
 import { AlbumListings } from '../../index/albums/album-listings.ts'
 import { Albums } from '../../index/albums/albums.ts'
 import { Confirmations } from '../../index/runs/confirmations.ts'
+import { albumId, flag, rowReader } from '../../index/schema/typed-rows.ts'
 import { transaction } from '../../index/schema/database.ts'
 import type { IndexItems } from './index-items.ts'
 import { walkPages } from './walk-pages.ts'
@@ -78,6 +79,8 @@ export async function listAlbums(
   return listing
 }
 
+const albumRow = rowReader({ id: albumId, shared: flag })
+
 /** Own albums that the list of shared ones does not name, or no longer. */
 function placeAmongOwn(database: DatabaseSync, own: ReadonlyMap<AlbumId, number>): void {
   const albums = new Albums(database)
@@ -88,16 +91,16 @@ function placeAmongOwn(database: DatabaseSync, own: ReadonlyMap<AlbumId, number>
 
 /** Shared albums are in the account's own list only sometimes, so both lists must be complete to miss one of those. */
 function markMissing(database: DatabaseSync, { account }: WalkPorts, seen: Set<AlbumId>, shared: boolean): void {
-  const known = database.prepare('SELECT id, shared FROM album WHERE account = ? AND in_google = 1').all(account)
+  const rows = database.prepare('SELECT id, shared FROM album WHERE account = ? AND in_google = 1').all(account)
+  const known = rows.map((row) => albumRow(row))
   const [albums, listings, confirmations] = [
     new Albums(database),
     new AlbumListings(database),
     new Confirmations(database),
   ]
   transaction(database, () => {
-    for (const row of known) {
-      const id = String(row['id']) as AlbumId
-      if (seen.has(id) || !(shared || row['shared'] === 0)) continue
+    for (const { id, shared: isShared } of known) {
+      if (seen.has(id) || (isShared && !shared)) continue
       albums.markGone(id)
       // Should it come back, it is listed.
       listings.forget(id)

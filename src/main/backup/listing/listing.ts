@@ -6,6 +6,7 @@ import type { AccountSession, LibraryApi } from '../../google/library/library-ap
 import { transaction } from '../../index/schema/database.ts'
 import type { ProblemScope, RunProblem } from '../../index/runs/run-problems.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
+import { accountId, flag, optional, rowReader, text } from '../../index/schema/typed-rows.ts'
 import { IndexItems } from './index-items.ts'
 import { KnownAlbums } from './known-albums.ts'
 import type { AlbumFace } from './known-albums.ts'
@@ -55,6 +56,8 @@ export async function listAccount(parts: ListingParts, account: Account): Promis
   await list.run()
   if (list.blockedBy) blocked(list.blockedBy)
 }
+
+const wishRow = rowReader({ account: optional(accountId), remoteId: optional(text), title: text, shared: flag })
 
 class AccountListing {
   blockedBy: Problem | undefined
@@ -119,19 +122,18 @@ class AccountListing {
 
   /** Chosen albums of this account, and whether there are any that no account is known to have. */
   #chosenAlbums(): { wishes: Wish[]; unknown: boolean } {
-    const find = this.#parts.mirror.database.prepare('SELECT account, remote_id, title, shared FROM album WHERE id = ?')
+    const find = this.#parts.mirror.database.prepare(
+      'SELECT account, remote_id AS remoteId, title, shared FROM album WHERE id = ?',
+    )
     const wishes: Wish[] = []
     let unknown = false
     for (const id of new Set(this.#parts.selection.albums)) {
       const row = find.get(id)
       if (!row) unknown = true
-      else if (row['account'] === this.#account.id)
-        wishes.push({
-          id,
-          remoteId: String(row['remote_id']),
-          title: String(row['title']),
-          shared: row['shared'] === 1,
-        })
+      else {
+        const { account, remoteId, title, shared } = wishRow(row)
+        if (account === this.#account.id && remoteId !== undefined) wishes.push({ id, remoteId, title, shared })
+      }
     }
     return { wishes, unknown }
   }

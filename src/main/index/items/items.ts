@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import type { AccountId, ItemId } from '../../../shared/domain.ts'
+import { integer, nullable, saidText, text } from '../schema/typed-rows.ts'
 import { asListed } from '../runs/replacements.ts'
 
 /** Columns of an item that Google's lists have a say in. */
@@ -20,6 +21,23 @@ export interface ListedColumns {
   /** Google's own size of the item, whatever the file says; null where Google does not say. */
   listed_width: number | null
   listed_height: number | null
+}
+
+export const listedReaders = {
+  filename: text,
+  mime_type: text,
+  video: integer,
+  creation_time: text,
+  description: saidText,
+  product_url: saidText,
+  video_status: saidText,
+  in_google: integer,
+  taken_local: integer,
+  width: integer,
+  height: integer,
+  camera: saidText,
+  listed_width: nullable(integer),
+  listed_height: nullable(integer),
 }
 
 export const listedColumns = [

@@ -213,14 +213,14 @@ function prepare(database: DatabaseSync) {
     // Where the still is awaited, too, it comes first and queues its video part by itself.
     addRefetched: `
       INSERT INTO job (kind, item, role, lane, run, state)
-      SELECT 'download', refetch.item, refetch.role, item.account, :run, 'queued' FROM refetch JOIN item ON item.ref = refetch.item
+      SELECT 'download', refetch.item, refetch.role, item.account, :run, 'queued' FROM refetch CROSS JOIN item ON item.ref = refetch.item
       WHERE item.account IN (SELECT value FROM json_each(:accounts)) AND (refetch.role = 'primary' OR NOT EXISTS
         (SELECT 1 FROM refetch AS still WHERE still.item = refetch.item AND still.role = 'primary'))
       ${overwritten} RETURNING item`,
     addReplaced: `
       INSERT INTO job (kind, item, role, lane, run, state)
       SELECT 'download', replacement.item, replacement.role, item.account, :run, 'queued'
-      FROM replacement JOIN item ON item.ref = replacement.item
+      FROM replacement CROSS JOIN item ON item.ref = replacement.item
       WHERE item.in_google = 1 AND item.account IN (SELECT value FROM json_each(:accounts))
       ${overwritten} RETURNING item`,
     activate: "UPDATE job SET state = 'active' WHERE seq = ?",

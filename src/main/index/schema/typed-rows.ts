@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { AccountId, FileRole, ItemId } from '../../../shared/domain.ts'
+import type { AccountId, AlbumId, FileRole, ItemId } from '../../../shared/domain.ts'
 import { ChangedIndexError, photoPathFromRow } from '../../mirror-path.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 
@@ -34,6 +34,7 @@ export const saidText: Column<string | null> = (found) => (typeof found === 'str
 export const photoPath: Column<MirrorPath> = (found) => photoPathFromRow(found)
 
 export const accountId: Column<AccountId> = (found, name) => text(found, name) as AccountId
+export const albumId: Column<AlbumId> = (found, name) => text(found, name) as AlbumId
 export const itemId: Column<ItemId> = (found, name) => text(found, name) as ItemId
 
 /** 1 for true; any other number is false. */
@@ -42,6 +43,11 @@ export const flag: Column<boolean> = (found, name) => integer(found, name) === 1
 /** Undefined for NULL. */
 export function optional<Value>(column: Column<Value>): Column<Value | undefined> {
   return (found, name) => (found === null ? undefined : column(found, name))
+}
+
+/** Null for NULL. */
+export function nullable<Value>(column: Column<Value>): Column<Value | null> {
+  return (found, name) => (found === null ? null : column(found, name))
 }
 
 /** One of these texts; `otherwise` for every other one and for NULL, where that is given. */
