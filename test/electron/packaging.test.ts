@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractAll, extractFile, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { storingWorkerPath } from '../../src/main/desktop/ports/desktop-ports.ts'
+import { storingThread } from '../../src/main/headless/ports/storing-thread.ts'
 import { ensureBuilt } from './built.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -120,6 +122,19 @@ test('the packed image libraries work by themselves', () => {
   const run = spawnSync(process.execPath, ['try.mjs'], { cwd: unpacked, encoding: 'utf8', timeout: 60_000 })
   const working = { width: 40, height: 30, wasm: true, heif: 'function', jxl: 'function' }
   expect(JSON.parse(run.stdout || `"${run.stderr}"`)).toEqual(working)
+})
+
+test('the packed thread that stores files is where the window looks for it, and works with what is packed beside it', async () => {
+  const unpacked = join(folder, 'with-thread')
+  extractAll(archive, unpacked)
+  const said: unknown[] = []
+  const thread = storingThread(storingWorkerPath(unpacked), (...entry) => said.push(entry))
+  const mirror = join(folder, 'mirror')
+  mkdirSync(join(mirror, 'Photos'), { recursive: true })
+  writeFileSync(join(mirror, 'Photos', 'a.jpg'), 'four')
+  const work = { kind: 'look', paths: ['Photos/a.jpg'] }
+  expect(await thread.ask({ root: mirror, work })).toEqual({ each: [{ ok: true, here: 4 }] })
+  expect(said).toEqual([])
 })
 
 describe('fuses', () => {

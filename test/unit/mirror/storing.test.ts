@@ -36,11 +36,13 @@ const place = (
   ...moves: { from: ReturnType<typeof temporaryPath>; to: ReturnType<typeof photo> }[]
 ) => inOneGo(files, { kind: 'place', canLink: true, moves, folders: [photoPathFromRow('Photos/2021')] })
 
+const noLog = (): void => undefined
+
 /** A thread that cannot be started, for the way without one. */
-const withoutCode = (): FileSystem => ({ ...nodeFiles, thread: storingThread(join(mirror, 'no-such-code.js')) })
+const withoutCode = (): FileSystem => ({ ...nodeFiles, thread: storingThread(join(mirror, 'no-such-code.js'), noLog) })
 
 describe.each<[string, () => FileSystem]>([
-  ['by a thread', filesWithThread],
+  ['by a thread', () => filesWithThread(noLog)],
   ['call by call', () => nodeFiles],
   ['where the thread cannot be started', withoutCode],
 ])('a batch of files, %s,', (_, fileSystem) => {
@@ -84,7 +86,7 @@ describe.each<[string, () => FileSystem]>([
 })
 
 test('a thread never writes into a file that is there', async () => {
-  const files = new MirrorFiles(mirror, filesWithThread())
+  const files = new MirrorFiles(mirror, filesWithThread(noLog))
   await writeFile(at('Photos/2021/a.jpg'), 'mine')
   const { each } = await inOneGo(files, {
     kind: 'store',
@@ -113,4 +115,37 @@ test('names that cannot be made safe are told, although each file has its own', 
   await writeFile(at(from), 'x')
   const done = await place(files, { from, to: photo('a.jpg') })
   expect(done).toMatchObject({ each: [{ ok: true }], notSynced: { details: { code: 'EIO' } } })
+})
+
+test('sizes are told as a look finds them, in their order, with what is in the way', async () => {
+  await writeFile(at('Photos/2021/a.jpg'), 'four')
+  await symlink('/nowhere', at('Photos/2022'))
+  for (const fileSystem of [filesWithThread(noLog), nodeFiles, withoutCode()]) {
+    const files = new MirrorFiles(mirror, fileSystem)
+    const paths = [photo('none.jpg'), photo('a.jpg'), photoPathFromRow('Photos/2022/b.jpg')]
+    const { each } = await inOneGo(files, { kind: 'look', paths })
+    expect(each).toMatchObject([{ ok: true }, { ok: true, here: 4 }, { ok: false }])
+    expect(each[0]).not.toHaveProperty('here')
+    const [, , refused] = each
+    expect(refused?.ok === false && errorOf(refused.error)).toBeInstanceOf(NotOrdinaryError)
+  }
+})
+
+test('that a thread cannot be started, or has ended, is logged once and with its reason', async () => {
+  const said: unknown[] = []
+  const thread = storingThread(join(mirror, 'no-such-code.js'), (...entry) => said.push(entry))
+  const files = new MirrorFiles(mirror, { ...nodeFiles, thread })
+  for (let times = 0; times < 3; times++) {
+    const { each } = await inOneGo(files, { kind: 'look', paths: [photo('none.jpg')] })
+    expect(each).toEqual([{ ok: true }])
+  }
+  expect(said).toMatchObject([
+    ['warn', 'storing-thread-ended', { code: expect.stringMatching(/MODULE_NOT_FOUND$/) as string }],
+  ])
+
+  await writeFile(at('ends.mjs'), 'process.exit(3)')
+  const ending = storingThread(join(mirror, 'ends.mjs'), (...entry) => said.push(entry))
+  await expect(ending.ask({})).rejects.toThrow('the thread has ended')
+  await expect(ending.ask({})).rejects.toThrow('the thread has ended')
+  expect(said.slice(1)).toMatchObject([['warn', 'storing-thread-ended', { detail: 'the thread has ended' }]])
 })

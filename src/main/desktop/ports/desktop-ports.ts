@@ -85,7 +85,7 @@ export function indexWorkerPath(root: string): string {
 }
 
 /** The thread that stores files, built, below the app's own folder. */
-function storingWorkerPath(root: string): string {
+export function storingWorkerPath(root: string): string {
   return join(root, 'out', 'main', 'storing-worker.js')
 }
 
@@ -123,7 +123,7 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     ...(notify && { notify }),
     ...(loginItem && { loginItem }),
     ...googleNetwork(),
-    files: { ...nodeFiles, thread: storingThread(storingWorkerPath(root)) },
+    files: { ...nodeFiles, thread: storingThread(storingWorkerPath(root), log) },
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: desktopSecrets(home, clock, log),
     exiftool: createSystemExiftool(),

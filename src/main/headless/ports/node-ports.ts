@@ -25,7 +25,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     fetch: (url, init) => fetch(url, init),
     download: nodeDownload,
     upload: nodeUpload,
-    files: filesWithThread(),
+    files: filesWithThread(log),
     random: (count) => new Uint8Array(randomBytes(count)),
     secrets: createFileSecrets(given.home, clock, log),
     exiftool: createSystemExiftool(),

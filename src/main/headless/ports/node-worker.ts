@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import * as nodeFiles from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { workerThreads } from '../../folders/folder-protocol.ts'
-import type { FileSystem, FileThread, WorkerProcess } from '../../ports.ts'
+import type { FileSystem, FileThread, Log, WorkerProcess } from '../../ports.ts'
 import { lookFlags } from '../../takeout/looking/look-protocol.ts'
 import { storingThread } from './storing-thread.ts'
 
@@ -37,9 +37,9 @@ export function startIndexWorker(): WorkerProcess {
 
 let storing: FileThread | undefined
 
-/** The real file system, with a thread that stores files: one for all of this process. */
-export function filesWithThread(): FileSystem {
-  storing ??= storingThread(usualPath('storing'))
+/** The real file system, with a thread that stores files: one for all of this process, which writes to the first log. */
+export function filesWithThread(log: Log): FileSystem {
+  storing ??= storingThread(usualPath('storing'), log)
   return { ...nodeFiles, thread: storing }
 }
 

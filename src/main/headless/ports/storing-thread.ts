@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { FileThread } from '../../ports.ts'
+import type { FileThread, Log } from '../../ports.ts'
 
 export interface StoringMessage {
   number: number
@@ -15,15 +15,18 @@ type Waiting = PromiseWithResolvers<unknown>
 
 /**
  * The thread that stores files, which is started when it is first asked for something, and keeps no program running. `path` is
- * that of its code. Once it has ended, for whatever reason, everything asked of it rejects.
+ * that of its code. Once it has ended, for whatever reason, everything asked of it rejects; that is logged once, as
+ * `storing-thread-ended`, because nothing else tells why everything takes longer from then on.
  */
-export function storingThread(path: string): FileThread {
+export function storingThread(path: string, log: Log): FileThread {
   const waiting = new Map<number, Waiting>()
   let worker: Worker | undefined
   let gone: Error | undefined
   let asked = 0
 
   const end = (reason: Error): void => {
+    const code = 'code' in reason ? String(reason.code) : undefined
+    if (!gone) log('warn', 'storing-thread-ended', { code, detail: reason.message })
     gone ??= reason
     for (const { reject } of waiting.values()) reject(gone)
     waiting.clear()
