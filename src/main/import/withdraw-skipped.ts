@@ -5,6 +5,7 @@ import { transaction } from '../index/schema/database.ts'
 import { rowReader, text } from '../index/schema/typed-rows.ts'
 import { SourceRows } from '../index/source-rows.ts'
 import { SetAside } from '../mirror/disk/set-aside.ts'
+import { ItemTimes } from '../mirror/item-times.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { SourceItems } from '../sources/source-items.ts'
 import { isSkipped, type FoundExport } from '../takeout/stock/exports-here.ts'
@@ -40,9 +41,14 @@ export async function withdrawSkipped(withdrawing: Withdrawing): Promise<Map<str
   const files = new ItemFiles(mirror.database)
   const aside = new SetAside(mirror, now)
   const forgotten = new ForgottenItems(mirror.database)
+  const times = new ItemTimes(mirror.database)
   for (const item of found.keys()) {
     for (const { path } of files.all(item)) await aside.move(path)
-    transaction(mirror.database, () => forgotten.forget(item))
+    transaction(mirror.database, () => {
+      // Others may have their zone from it.
+      times.set(item, { at: 0, known: 'nothing' })
+      forgotten.forget(item)
+    })
   }
   return new Map([...Map.groupBy(found.values(), (id) => id)].map(([id, its]) => [id, its.length]))
 }

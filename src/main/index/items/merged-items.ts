@@ -94,8 +94,9 @@ function prepare(database: DatabaseSync) {
       WHERE item = :gone`),
     sources: database.prepare('UPDATE item_source SET item = :keep WHERE item = :gone'),
     forgetReadings: database.prepare('DELETE FROM album_file_verified WHERE item = :gone'),
+    // Of several only the first may find a role to spare: the others stay, and go with the rest.
     yieldingLinks: database.prepare(`
-      UPDATE album_file SET role = ${spareRole}
+      UPDATE OR IGNORE album_file SET role = ${spareRole}
       WHERE item = :keep AND made_of IS NOT NULL AND EXISTS (SELECT 1 FROM album_file AS other
         WHERE other.album = album_file.album AND other.item = :gone AND other.role = album_file.role AND other.made_of IS NULL)
         AND ${spareRole} IS NOT NULL`),
@@ -103,7 +104,7 @@ function prepare(database: DatabaseSync) {
       UPDATE OR IGNORE album_file SET item = :keep WHERE item = :gone AND made_of IS NULL`),
     // What is in the way there is of an earlier version: it goes with the next look at the folder, under whatever role.
     spareLinks: database.prepare(`
-      UPDATE album_file SET item = :keep, role = ${spareRole} WHERE item = :gone AND ${spareRole} IS NOT NULL`),
+      UPDATE OR IGNORE album_file SET item = :keep, role = ${spareRole} WHERE item = :gone AND ${spareRole} IS NOT NULL`),
     restLinks: database.prepare('DELETE FROM album_file WHERE item = :gone'),
     alike: alike.map((table) => ({
       move: database.prepare(`UPDATE OR IGNORE ${table} SET item = :keep WHERE item = :gone`),
