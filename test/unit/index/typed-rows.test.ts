@@ -1,9 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, expect, test } from 'vitest'
-import { flag, integer, oneOf, optional, rowReader, text } from '../../../src/main/index/schema/typed-rows.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { flag, integer, oneOf, optional, rowReader, saidText, text } from '../../../src/main/index/schema/typed-rows.ts'
 import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
 
-const database = new DatabaseSync(':memory:')
+let database: DatabaseSync
+beforeAll(() => {
+  database = new DatabaseSync(':memory:')
+})
 afterAll(() => database.close())
 
 const read = rowReader({
@@ -54,4 +57,10 @@ test('a statement without a column is refused', () => {
   expect(() => read(row)).toThrow(/undefined where n belongs/)
   const { o: __, ...without } = rowWith({})
   expect(() => read(without)).toThrow(/undefined where o belongs/)
+})
+
+test('what people have said is a text, or nothing', () => {
+  const said = rowReader({ t: saidText })
+  expect([said(rowWith({ t: 'a' })), said(rowWith({ t: '' }))]).toEqual([{ t: 'a' }, { t: '' }])
+  expect([said(rowWith({ t: null })), said(rowWith({ t: 7 }))]).toEqual([{ t: null }, { t: null }])
 })
