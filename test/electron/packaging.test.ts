@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractAll, extractFile, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { storingWorkerPath } from '../../src/main/desktop/ports/desktop-ports.ts'
+import { storingWorkerPath } from '../../src/main/desktop/ports/storing-worker-path.ts'
 import { storingThread } from '../../src/main/headless/ports/storing-thread.ts'
 import { ensureBuilt } from './built.ts'
 

@@ -15,6 +15,7 @@ import { createSecretStore } from '../../home/secret-store.ts'
 import { createSystemUpload } from './system-upload.ts'
 import { createSystemDownload } from './system-download.ts'
 import { createSystemFetch } from './system-fetch.ts'
+import { storingWorkerPath } from './storing-worker-path.ts'
 import { startWorkerProcess } from './worker-process.ts'
 import { storingThread } from '../../headless/ports/storing-thread.ts'
 
@@ -82,11 +83,6 @@ export function thumbnailWorkerPath(root: string): string {
 /** The process that makes a large index ready, built, below the app's own folder. */
 export function indexWorkerPath(root: string): string {
   return join(root, 'out', 'main', 'index-worker.js')
-}
-
-/** The thread that stores files, built, below the app's own folder. */
-export function storingWorkerPath(root: string): string {
-  return join(root, 'out', 'main', 'storing-worker.js')
 }
 
 /** The process that looks at folders, built, below the app's own folder. */
