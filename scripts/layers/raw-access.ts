@@ -59,6 +59,7 @@ const mayUse = {
     'mirror/disk/mirror-files.ts',
     'mirror/opening/open-mirror.ts',
     'mirror/disk/ordinary-file.ts',
+    'mirror/disk/sync-folder.ts',
   ],
   casts: ['mirror/names/layout.ts', 'mirror/disk/mirror-files.ts', 'mirror-path.ts', 'mirror/names/names.ts'],
   // The store of small pictures is a file of its own.

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/main/app.ts'
 import type { App } from '../../src/main/app/app-interface.ts'
@@ -10,6 +11,8 @@ import type { Album } from '../../src/shared/domain.ts'
 import type { ProblemCode } from '../../src/shared/problems/problem.ts'
 import type { ExportWish } from '../../src/shared/tasks/export-task.ts'
 import type { TaskState } from '../../src/shared/tasks/task.ts'
+import { filesBelow } from './mirror-content.ts'
+import { recordedFiles } from './recorded-files.ts'
 import { ImportFolder, picture, sidecar } from './takeout-files.ts'
 
 const year = 'Takeout/Google Photos/Photos from 2019'
@@ -109,6 +112,32 @@ describe('an export as a task', () => {
     // Another one can follow.
     expect(await exported(opened, { folder: `${out()} again` })).toMatchObject({ outcome: { kind: 'complete' } })
   })
+
+  it.each(['takeout', 'folders'] as const)(
+    'in the form of %s is safe on the disk once it is through',
+    async (format) => {
+      await mkdir(join(other.path, 'home'))
+      const disk = recordedFiles(other.path)
+      const opened = await open({ files: disk.files })
+      const place = join(other.path, 'new', 'out')
+      expect(await exported(opened, { format, folder: place })).toMatchObject({ outcome: { kind: 'complete' } })
+      const named = disk.events.flatMap((event, at) => {
+        const path = event.op === 'name' ? event.path : event.op === 'rename' ? event.to : ''
+        return path.startsWith('new') && !path.endsWith('.part') ? [{ path, at }] : []
+      })
+      const lost = named.filter(
+        ({ path, at }) =>
+          existsSync(join(other.path, path)) &&
+          !disk.events.some(
+            (event) => event.op === 'sync-folder' && (event.path || '.') === dirname(path) && event.since > at,
+          ),
+      )
+      expect(lost).toEqual([])
+      const files = await filesBelow(other.path, 'new/out')
+      expect(files.length).toBeGreaterThan(3)
+      expect(named.map(({ path }) => path)).toEqual(expect.arrayContaining(files))
+    },
+  )
 
   it('writes one album alone, by its id', async () => {
     const opened = await open()

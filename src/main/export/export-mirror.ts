@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { resolve, sep } from 'node:path'
+import { dirname, resolve, sep } from 'node:path'
 import { albumsMeant } from '../../shared/albums-meant.ts'
 import type { Problem, Result } from '../../shared/problems/problem.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
@@ -8,6 +8,7 @@ import { errnoOf } from '../disk-problem.ts'
 import { makeFolders } from '../make-folders.ts'
 import type { FileSystem, Ports } from '../ports.ts'
 import { hashFile } from '../mirror/disk/hash-file.ts'
+import { syncFolder } from '../mirror/disk/sync-folder.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { inSlicesUntil } from '../slices.ts'
 import { narrowedTo, personMeant } from './people-meant.ts'
@@ -81,6 +82,8 @@ async function takePlace({ ports: { files }, mirror }: ExportTools, folder: stri
       if (made !== undefined) await files.rm(made, { recursive: true })
       return { code: 'export-inside-mirror', values: { path: folder } }
     }
+    if (made !== undefined)
+      for (let above = place; above !== dirname(made);) await syncFolder(files, (above = dirname(above)))
     if ((await files.readdir(place)).length > 0) return { code: 'export-place-taken', values: { path: folder } }
     return undefined
   } catch (error) {

@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { ExportMetadata } from '../../shared/tasks/export-task.ts'
 import { makeFolders } from '../make-folders.ts'
+import { syncFolder } from '../mirror/disk/sync-folder.ts'
 import { setDateAt } from '../mirror/disk/file-date.ts'
 import type { Clock, Exiftool, FileSystem } from '../ports.ts'
 import { xmpOf, type XmpFacts } from '../xmp/xmp.ts'
@@ -17,7 +18,7 @@ export interface PlainFilesParts {
   exiftool?: Exiftool
 }
 
-/** The plain files of one export: each has its name once it is whole and safe on the disk. */
+/** The plain files of one export: each has its name once it is whole. */
 export class PlainFiles {
   /** As of archives; there are none. */
   readonly names: string[] = []
@@ -26,12 +27,15 @@ export class PlainFiles {
   readonly #files: FileSystem
   readonly #folder: string
   readonly #describer: CopyDescriber | undefined
+  /** Absolute paths of those in which something has got its name. */
+  readonly #toSync = new Set<string>()
 
   /** `folder`: absolute path. */
   constructor({ files, clock, signal, exiftool }: PlainFilesParts, folder: string) {
     this.#files = files
-    this.#folder = folder
-    if (exiftool) this.#describer = new CopyDescriber({ exiftool, files, clock, signal }, join(folder, workFolder))
+    this.#folder = resolve(folder)
+    if (exiftool)
+      this.#describer = new CopyDescriber({ exiftool, files, clock, signal }, join(this.#folder, workFolder))
   }
 
   /**
@@ -62,8 +66,10 @@ export class PlainFiles {
     await this.#addBeside(path, at, known)
   }
 
+  /** What was written is safe on the disk then. */
   async finish(): Promise<void> {
     await this.undo()
+    for (const folder of this.#toSync) await syncFolder(this.#files, folder)
   }
 
   /** Removes what was begun; whatever has its name stays. */
@@ -105,6 +111,10 @@ export class PlainFiles {
     try {
       await setDateAt(this.#files, from, at)
       await this.#files.rename(from, to)
+      for (let folder = dirname(to); !this.#toSync.has(folder); folder = dirname(folder)) {
+        this.#toSync.add(folder)
+        if (folder === this.#folder) break
+      }
     } catch (error) {
       await this.#files.rm(from, { force: true })
       throw error

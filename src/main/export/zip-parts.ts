@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { FileSystem } from '../ports.ts'
+import { syncFolder } from '../mirror/disk/sync-folder.ts'
 import { ZipPart } from './zip-part.ts'
 
 type Files = Pick<FileSystem, 'open' | 'rename' | 'rm'>
@@ -51,10 +52,11 @@ export class ZipParts {
     this.#open = undefined
   }
 
-  /** Gives all parts their names. */
+  /** Gives all parts their names, which are safe on the disk then. */
   async finish(): Promise<void> {
     await this.#close()
     for (const name of this.names) await this.#files.rename(this.#path(`${name}.part`), this.#path(name))
+    await syncFolder(this.#files, this.#folder)
   }
 
   /** Removes what was begun. */

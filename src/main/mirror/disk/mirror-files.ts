@@ -8,7 +8,8 @@ import { makeFolders } from '../../make-folders.ts'
 import { setDateAt } from './file-date.ts'
 import { folderOf, foldersDownTo, mirrorTop } from '../../mirror-path.ts'
 import type { MirrorName, MirrorPath } from '../../mirror-path.ts'
-import { NotOrdinaryError, assertOrdinary, kindOf, openFolder, openOrdinary, readOrdinary } from './ordinary-file.ts'
+import { syncFolder } from './sync-folder.ts'
+import { NotOrdinaryError, assertOrdinary, kindOf, openOrdinary, readOrdinary } from './ordinary-file.ts'
 import type { OpenOptions } from './ordinary-file.ts'
 
 /** An entry of a folder, as the folder lists it. */
@@ -23,8 +24,6 @@ export interface MirrorEntry {
  */
 const looksCountMs = 100
 
-/** Errors by which file systems and Windows say that folders cannot be synced; renames are durable there as they are. */
-const noFolderSync = new Set(['EISDIR', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EBADF', 'EPERM', 'EACCES'])
 const isMissing = (error: unknown): boolean => errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR'
 
 interface Look {
@@ -173,20 +172,7 @@ export class MirrorFiles {
   /** Makes names that were created or removed in a folder survive a power cut. */
   async sync(folder: MirrorPath): Promise<void> {
     await this.#enter(folder)
-    let handle: FileHandle
-    try {
-      handle = await openFolder(this.#files, this.absolute(folder))
-    } catch (error) {
-      if (noFolderSync.has(errnoOf(error) ?? '')) return
-      throw error
-    }
-    try {
-      await handle.sync()
-    } catch (error) {
-      if (!noFolderSync.has(errnoOf(error) ?? '')) throw error
-    } finally {
-      await handle.close()
-    }
+    await syncFolder(this.#files, this.absolute(folder))
   }
 
   /** Bytes that are free on the disk of the mirror. */
