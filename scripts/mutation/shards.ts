@@ -186,6 +186,7 @@ export const shards: Readonly<Record<string, Shard>> = {
       'src/main/disk-problem.ts',
       ...mirror(
         'disk/mirror-files',
+        'disk/sync-folder',
         'disk/ordinary-file',
         'names/own-entries',
         'names/layout',

@@ -1,5 +1,5 @@
 import { mkdir, readFile, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { faultyFiles } from './faulty-files.ts'
 import { filesBelow, hashOf, readCatalogue } from './mirror-content.ts'
@@ -69,8 +69,9 @@ test.each(places)('a publication that was under way is finished only by its file
   const fault = world.emulator.addFault({ on: 'media', times: 'always', do: { kind: 'status', status: 404 } })
   await world.run(wholeLibrary)
   fault.remove()
-  const path = 'Photos/own.newf'
-  await mkdir(join(world.path, 'Photos'), { recursive: true })
+  // Of the item's month and name: a file that lies elsewhere goes there in the end.
+  const path = 'Photos/2024/01/new (7).newf'
+  await mkdir(join(world.path, dirname(path)), { recursive: true })
   await put(join(world.path, path), unknown)
   const date = new Date(Date.UTC(2001, 1, 3))
   if (taken) await utimes(join(world.path, path), date, date)

@@ -50,9 +50,9 @@ describe.skipIf(process.platform === 'win32')('the exiftool of a machine', () =>
       esac; done`)
     await exiftool.find()
     const running = new ExiftoolProcess(exiftool, place, systemClock())
-    expect(await running.order(['one', '{ready1}', 'two'], 60_000)).toEqual({
+    expect(await running.order(['one', '{ready7}', 'two'], 60_000)).toEqual({
       kind: 'answered',
-      output: 'one\n{ready1}\ntwo\n',
+      output: 'one\n{ready7}\ntwo\n',
     })
     expect(await running.order(['three'], 60_000)).toEqual({ kind: 'answered', output: 'three\n' })
     expect(await running.order(['end'], 60_000)).toEqual({ kind: 'ended' })
