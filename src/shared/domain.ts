@@ -69,7 +69,7 @@ export interface Album {
   account?: AccountId
   title: string
   shared: boolean
-  /** What Google says; undefined if Google did not say, or does not have the album any more. */
+  /** What Google says, or 0 where its list has ended without an item; undefined if neither, or if Google does not have the album any more. */
   remoteCount?: number
   /** So many of Google's count are items of the album once more. */
   repeatedCount?: number

@@ -82,7 +82,9 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
 function countOf(row: AlbumRow): Pick<Album, 'remoteCount' | 'repeatedCount'> {
   const { remote_count: remote, repeats } = row
   const listed = row.listed - row.others
-  if (remote === null || row.in_google === 0) return {}
+  if (row.in_google === 0) return {}
+  // Google says nothing of an album without items, and of any other it may say nothing: the end of its list tells which it is.
+  if (remote === null) return row.listed_at !== null && listed === 0 ? { remoteCount: 0 } : {}
   const repeated = repeatedEntries({ remote, listed, repeats: repeats ?? 0, readToEnd: row.listed_at !== null })
   return { remoteCount: remote, ...(repeated > 0 && { repeatedCount: repeated }) }
 }

@@ -42,6 +42,17 @@ describe('albumList', () => {
     ])
   })
 
+  it('counts nothing in an album of which Google says no number only where its list has ended without an item', () => {
+    const index = new SampleIndex()
+    const item = index.item()
+    const ends = index.album('read to the end', [])
+    const open = index.album('not read yet', [])
+    const some = index.album('with an item', [item])
+    for (const id of [ends, some]) index.database.prepare('UPDATE album SET listed_at = 1 WHERE id = ?').run(id)
+    const counts = new Map(albumList(index.database, false).map(({ id, remoteCount }) => [id, remoteCount]))
+    expect([ends, open, some].map((id) => counts.get(id))).toEqual([0, undefined, undefined])
+  })
+
   it('shows Google’s cover if it is here, else the first photo, else the first video', () => {
     const index = new SampleIndex()
     const film = index.item({ video: true })
