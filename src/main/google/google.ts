@@ -146,32 +146,15 @@ export async function openGoogle(
     const dayUsedUp = (): boolean => ledger.left(key(), 'bytes').now === 0
     const [quota, paced, gate] = [createDayQuota(ledger, key), createPacedCalls(ports), createPauseGate(ports.clock)]
     const inTurn = takeTurns()
+    const calls = { ports, paced, endpoints, tokens, account, quota }
     const sessionFor = (
       { listsAre, bytesAre }: { listsAre: 'lists' | 'albums-shown'; bytesAre: 'bytes' | 'covers' },
       hearing: { lists: NetworkWatch; bytes: NetworkWatch },
     ): AccountSession => ({
-      library: createLibraryClient({
-        ports,
-        paced,
-        network: hearing.lists,
-        endpoints,
-        tokens,
-        account,
-        quota,
-        listsAre,
-      }),
+      library: createLibraryClient({ ...calls, network: hearing.lists, listsAre }),
       media: createMediaClient({ ports, endpoints, gate, network: hearing.bytes, dayUsedUp, quota, bytesAre }),
-      writes: createLibraryWrites({
-        ports,
-        paced,
-        network: hearing.lists,
-        endpoints,
-        tokens,
-        account,
-        quota,
-        inTurn,
-      }),
-      uploads: createUploadClient({ ports, paced, network: hearing.bytes, endpoints, tokens, account, quota }),
+      writes: createLibraryWrites({ ...calls, network: hearing.lists, inTurn }),
+      uploads: createUploadClient({ ...calls, network: hearing.bytes }),
       downloadQuota() {
         const { now, perDay } = ledger.left(key(), 'bytes')
         return { client: key(), leftToday: now, perDay, mediaPerDay: limits().mediaPerDay }
