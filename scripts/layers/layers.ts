@@ -296,6 +296,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/import',
+    rooms: ['copying', 'lacking', 'memory', 'planning', 'telling', 'whose'],
     may: [
       'src/shared',
       'src/main/ports.ts',

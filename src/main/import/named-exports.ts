@@ -8,7 +8,7 @@ import { ProblemList } from '../takeout/reading/problem-list.ts'
 import type { IndexedSource } from '../takeout/reading/read-sources.ts'
 import { findSources, indexFound, type FindingOptions } from '../takeout/stock/exports-here.ts'
 import { expandHome } from '../typed-folder.ts'
-import { keysOf, type SourceKey } from './source-keys.ts'
+import { keysOf, type SourceKey } from './memory/source-keys.ts'
 
 const wholePaths = ({ paths }: Pick<ImportWish, 'paths'>): string[] =>
   paths.map((path) => resolve(expandHome(path, homedir())))

@@ -21,7 +21,7 @@ export interface ExportTally {
   archives?: string[]
   /** What lies in its trash came, too. */
   trash?: true
-  /** Of a full export: how many items of before it lacks, as all exports together say today; see `import/lacked-items.ts`. */
+  /** Of a full export: how many items of before it lacks, as all exports together say today; see `import/lacking/lacked-items.ts`. */
   lacks?: number
 }
 

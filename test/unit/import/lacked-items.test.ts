@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ExportedItem } from '../../../src/main/index/export-items.ts'
-import { judge, type JudgedExport, type Judgement } from '../../../src/main/import/lacked-items.ts'
+import { judge, type JudgedExport, type Judgement } from '../../../src/main/import/lacking/lacked-items.ts'
 import { seededRandom, type Random } from '../../emulator/random.ts'
 
 interface Photo {

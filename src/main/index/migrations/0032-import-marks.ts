@@ -1,6 +1,6 @@
 /**
  * Marks of exports that were imported as a whole, and of which another import would make nothing, so that they need not be read
- * again: see `import/import-marks.ts`. What an import that reads writes about an export takes away its marks.
+ * again: see `import/memory/import-marks.ts`. What an import that reads writes about an export takes away its marks.
  */
 export const importMarks = `
 CREATE TABLE import_mark (

@@ -1,7 +1,7 @@
-import type { Problem } from '../../shared/problems/problem.ts'
-import { integer, rowReader } from '../index/schema/typed-rows.ts'
-import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import type { PlannedFile } from './plan.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import { integer, rowReader } from '../../index/schema/typed-rows.ts'
+import type { Mirror } from '../../mirror/opening/open-mirror.ts'
+import type { PlannedFile } from '../planning/plan.ts'
 
 /** After so many bytes the disk is asked again: others write on it, too. */
 const askedEvery = 1024 ** 3

@@ -1,10 +1,10 @@
-import type { Location } from '../index/items/told-columns.ts'
-import { saidTogether } from '../sources/said-together.ts'
-import type { SaidComment, SourceFacts } from '../sources/source-facts.ts'
-import { dateInName } from '../takeout/meaning/name-date.ts'
-import { inOrder } from '../takeout/meaning/sidecar-order.ts'
-import type { Comment } from '../takeout/sidecars/json-fields.ts'
-import type { MediaSidecar } from '../takeout/sidecars/media-sidecar.ts'
+import type { Location } from '../../index/items/told-columns.ts'
+import { saidTogether } from '../../sources/said-together.ts'
+import type { SaidComment, SourceFacts } from '../../sources/source-facts.ts'
+import { dateInName } from '../../takeout/meaning/name-date.ts'
+import { inOrder } from '../../takeout/meaning/sidecar-order.ts'
+import type { Comment } from '../../takeout/sidecars/json-fields.ts'
+import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
 
 /** What one export says of an item, in the sidecars of all its files. */
 export interface SaidInExport {

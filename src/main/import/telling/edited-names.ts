@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { PlaceRows } from '../index/items/place-rows.ts'
-import { hasNameOf } from '../intake/place-of.ts'
-import { hexOf } from './digests.ts'
-import type { PlannedFile } from './plan.ts'
+import { PlaceRows } from '../../index/items/place-rows.ts'
+import { hasNameOf } from '../../intake/place-of.ts'
+import { hexOf } from '../planning/digests.ts'
+import type { PlannedFile } from '../planning/plan.ts'
 
 /** Edited copies that came before their photos were taken for these, and got their names: they get those of the export. */
 export class EditedNames {

@@ -1,14 +1,14 @@
-import type { ImportReport, ImportWish } from '../../shared/imports/import-report.ts'
-import { ExportRows } from '../index/export-rows.ts'
-import { ImportMarkRows } from '../index/import-mark-rows.ts'
-import { transaction } from '../index/schema/database.ts'
-import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import { inParallel, readsAtATime } from '../takeout/archives/in-parallel.ts'
+import type { ImportReport, ImportWish } from '../../../shared/imports/import-report.ts'
+import { ExportRows } from '../../index/export-rows.ts'
+import { ImportMarkRows } from '../../index/import-mark-rows.ts'
+import { transaction } from '../../index/schema/database.ts'
+import type { Mirror } from '../../mirror/opening/open-mirror.ts'
+import { inParallel, readsAtATime } from '../../takeout/archives/in-parallel.ts'
 import { keepReport, readReport, reportAgain, type KeptReport } from './kept-report.ts'
-import { FilesHere } from './known-files.ts'
-import type { PlannedFile } from './plan.ts'
+import { FilesHere } from '../copying/known-files.ts'
+import type { PlannedFile } from '../planning/plan.ts'
 import type { SourceKey } from './source-keys.ts'
-import type { Whose } from './whose.ts'
+import type { Whose } from '../whose/whose.ts'
 
 const digestBytes = 32
 

@@ -1,6 +1,6 @@
-import type { SourceItems } from '../sources/source-items.ts'
-import { photoKey } from '../takeout/meaning/photo-address.ts'
-import type { IndexedSource } from '../takeout/reading/read-sources.ts'
+import type { SourceItems } from '../../sources/source-items.ts'
+import { photoKey } from '../../takeout/meaning/photo-address.ts'
+import type { IndexedSource } from '../../takeout/reading/read-sources.ts'
 
 /**
  * The source, of these rows, that exports are of: it has brought one of them before, or items with the same addresses, each of

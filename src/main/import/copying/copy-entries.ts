@@ -1,6 +1,6 @@
-import type { ProblemList } from '../takeout/reading/problem-list.ts'
-import { readEach, type IndexedSource } from '../takeout/reading/read-sources.ts'
-import type { PlannedFile } from './plan.ts'
+import type { ProblemList } from '../../takeout/reading/problem-list.ts'
+import { readEach, type IndexedSource } from '../../takeout/reading/read-sources.ts'
+import type { PlannedFile } from '../planning/plan.ts'
 import type { TakeIn } from './take-in.ts'
 
 interface Copying {

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Steps } from '../slices.ts'
-import type { SourceItems } from '../sources/source-items.ts'
-import type { FoundExport } from '../takeout/stock/exports-here.ts'
-import type { ExportMemory } from './export-memory.ts'
+import type { Steps } from '../../slices.ts'
+import type { SourceItems } from '../../sources/source-items.ts'
+import type { FoundExport } from '../../takeout/stock/exports-here.ts'
+import type { ExportMemory } from '../memory/export-memory.ts'
 import { itemsOfExport } from './items-of-export.ts'
-import type { Told } from './tell-items.ts'
+import type { Told } from '../telling/tell-items.ts'
 import { tellLacked } from './tell-lacked.ts'
 
 interface Comparing {

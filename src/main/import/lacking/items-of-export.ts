@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
-import type { ExportedItem } from '../index/export-items.ts'
-import type { SourceItems } from '../sources/source-items.ts'
-import { photoKey } from '../takeout/meaning/photo-address.ts'
-import type { MediaSidecar } from '../takeout/sidecars/media-sidecar.ts'
-import type { FoundExport } from '../takeout/stock/exports-here.ts'
-import { elsewhere, placeOf } from '../takeout/stock/library-places.ts'
-import type { ExportFolder } from '../takeout/stock/match-export.ts'
+import type { ExportedItem } from '../../index/export-items.ts'
+import type { SourceItems } from '../../sources/source-items.ts'
+import { photoKey } from '../../takeout/meaning/photo-address.ts'
+import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
+import type { FoundExport } from '../../takeout/stock/exports-here.ts'
+import { elsewhere, placeOf } from '../../takeout/stock/library-places.ts'
+import type { ExportFolder } from '../../takeout/stock/match-export.ts'
 
 interface KnownItems {
   /** The item with an address. */

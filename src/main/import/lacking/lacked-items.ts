@@ -1,5 +1,5 @@
-import type { ExportedItem } from '../index/export-items.ts'
-import type { Steps } from '../slices.ts'
+import type { ExportedItem } from '../../index/export-items.ts'
+import type { Steps } from '../../slices.ts'
 
 /** An export as far as it decides what a person no longer has in Google Photos. */
 export interface JudgedExport {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { noEntries, type EntryCounts } from '../../shared/imports/entry-class.ts'
-import type { ImportReport } from '../../shared/imports/import-report.ts'
-import { parseJson } from '../../shared/parse-json.ts'
+import { noEntries, type EntryCounts } from '../../../shared/imports/entry-class.ts'
+import type { ImportReport } from '../../../shared/imports/import-report.ts'
+import { parseJson } from '../../../shared/parse-json.ts'
 
 /** What another import of the same would report, and how much it would look at. */
 export interface KeptReport {

@@ -1,4 +1,4 @@
-import type { FileWithBytes } from '../sources/source-items.ts'
+import type { FileWithBytes } from '../../sources/source-items.ts'
 
 /** A digest as entries of exports have it, in base64, as the index has it: in lower-case hex. */
 export function hexOf(digest: string): string {

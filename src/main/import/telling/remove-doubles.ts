@@ -1,11 +1,11 @@
-import { isDiskError } from '../disk-problem.ts'
-import { ItemFiles, type FileOfItem } from '../index/items/item-files.ts'
-import { transaction } from '../index/schema/database.ts'
-import { folderOf, type MirrorPath } from '../mirror-path.ts'
-import { hashFile } from '../mirror/disk/hash-file.ts'
-import { nameKey } from '../mirror/names/names.ts'
-import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import type { Log } from '../ports.ts'
+import { isDiskError } from '../../disk-problem.ts'
+import { ItemFiles, type FileOfItem } from '../../index/items/item-files.ts'
+import { transaction } from '../../index/schema/database.ts'
+import { folderOf, type MirrorPath } from '../../mirror-path.ts'
+import { hashFile } from '../../mirror/disk/hash-file.ts'
+import { nameKey } from '../../mirror/names/names.ts'
+import type { Mirror } from '../../mirror/opening/open-mirror.ts'
+import type { Log } from '../../ports.ts'
 
 /** An item has one content in two files, such as the moving half that came before its photo, and beside another item. */
 interface Double {

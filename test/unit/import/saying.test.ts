@@ -4,7 +4,7 @@ import { readMetadata } from '../../../src/main/file-format/facts/read-metadata.
 import { sniffType } from '../../../src/main/file-format/sniff-type.ts'
 import { plausibleInstant, timeOf, type ItemTime } from '../../../src/main/dates/item-time.ts'
 import type { FileMetadata } from '../../../src/main/file-format/facts/file-metadata.ts'
-import { sayingOf } from '../../../src/main/import/saying.ts'
+import { sayingOf } from '../../../src/main/import/planning/saying.ts'
 import { cameraEvidence } from '../../../src/main/mirror/item-times.ts'
 import { evidenceOf } from '../../../src/main/sources/time-evidence.ts'
 import { readMediaSidecar, type MediaSidecar } from '../../../src/main/takeout/sidecars/media-sidecar.ts'

@@ -1,7 +1,7 @@
-import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
-import { isSkipped, type FoundExport } from '../takeout/stock/exports-here.ts'
-import { photoKey } from '../takeout/meaning/photo-address.ts'
-import type { MediaSidecar } from '../takeout/sidecars/media-sidecar.ts'
+import type { IndexedEntry } from '../../takeout/reading/index-entries.ts'
+import { isSkipped, type FoundExport } from '../../takeout/stock/exports-here.ts'
+import { photoKey } from '../../takeout/meaning/photo-address.ts'
+import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
 import type { SaidInExport } from './saying.ts'
 
 /** What is known of a photo or video before its bytes are read. */

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { integer, photoPath, rowReader } from '../index/schema/typed-rows.ts'
-import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import { inParallel, readsAtATime } from '../takeout/archives/in-parallel.ts'
-import { hexOf } from './digests.ts'
-import type { ExportMemory } from './export-memory.ts'
-import type { PlannedFile } from './plan.ts'
+import { integer, photoPath, rowReader } from '../../index/schema/typed-rows.ts'
+import type { Mirror } from '../../mirror/opening/open-mirror.ts'
+import { inParallel, readsAtATime } from '../../takeout/archives/in-parallel.ts'
+import { hexOf } from '../planning/digests.ts'
+import type { ExportMemory } from '../memory/export-memory.ts'
+import type { PlannedFile } from '../planning/plan.ts'
 
 /** Tells which contents the mirror has, by a look at their files. */
 export class FilesHere {

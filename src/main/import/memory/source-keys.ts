@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto'
-import { latestSchema } from '../index/schema/database.ts'
-import type { FoundSource } from '../takeout/archives/find-sources.ts'
+import { latestSchema } from '../../index/schema/database.ts'
+import type { FoundSource } from '../../takeout/archives/find-sources.ts'
 
 /**
  * To be raised with every change of what is made of the same archives: how they are read, what is matched with what, what items

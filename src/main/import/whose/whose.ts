@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { foldText } from '../../shared/fold-text.ts'
-import { failure, success, type Result } from '../../shared/problems/problem.ts'
-import { SourceRows } from '../index/source-rows.ts'
-import { ExportRows } from '../index/export-rows.ts'
-import { integer, rowReader, text } from '../index/schema/typed-rows.ts'
-import { accountOwners } from '../mirror/account-sources.ts'
-import { mintedId, takeoutSourceIdOf } from '../mirror/names/identifiers.ts'
+import { foldText } from '../../../shared/fold-text.ts'
+import { failure, success, type Result } from '../../../shared/problems/problem.ts'
+import { SourceRows } from '../../index/source-rows.ts'
+import { ExportRows } from '../../index/export-rows.ts'
+import { integer, rowReader, text } from '../../index/schema/typed-rows.ts'
+import { accountOwners } from '../../mirror/account-sources.ts'
+import { mintedId, takeoutSourceIdOf } from '../../mirror/names/identifiers.ts'
 
 /** Somebody whose photos are in the mirror. */
 interface Person {
