@@ -37,7 +37,8 @@ export function checkImported(
 
 /**
  * What must hold whenever an import was killed: whatever has a name is whole and there once, the index opens, has lost nothing,
- * and knows everything or is about to. `allowed` are the hashes of all files that an undisturbed import ends with.
+ * and knows everything or is about to. Only a video that came before the photo whose moving half it is may lie there as both,
+ * until the import ends. `allowed` are the hashes of all files that an undisturbed import ends with or has set aside.
  */
 export function checkBetween(root: string, allowed: readonly string[]): string[] {
   const faults: string[] = []
@@ -47,8 +48,16 @@ export function checkBetween(root: string, allowed: readonly string[]): string[]
   const moves = index?.moves ?? []
   const isSecondName = (path: string, sha256: string): boolean =>
     moves.some(({ origin, target }) => path === target && photos.get(origin)?.sha256 === sha256)
+  const movingHalves = new Map<string, number>()
+  for (const { role, sha256 } of index ? [...index.files, ...index.versions] : [])
+    if (role === 'motion') movingHalves.set(sha256, (movingHalves.get(sha256) ?? 0) + 1)
+  const isMovingHalf = (sha256: string): boolean => {
+    const more = movingHalves.get(sha256) ?? 0
+    movingHalves.set(sha256, more - 1)
+    return more > 0 && allowed.includes(sha256)
+  }
   for (const [path, { sha256 }] of photos)
-    if (!isSecondName(path, sha256) && left.get(sha256)?.pop() === undefined)
+    if (!isSecondName(path, sha256) && left.get(sha256)?.pop() === undefined && !isMovingHalf(sha256))
       faults.push(`${path} is half there, or there twice`)
   if (!index) return photos.size > 0 ? [...faults, 'there are photos, and no index'] : faults
   if (index.integrity !== 'ok') faults.push(`the index is damaged: ${index.integrity}`)
@@ -69,6 +78,11 @@ export function checkBetween(root: string, allowed: readonly string[]): string[]
 /** How many files of `Photos` hold the same bytes, for all that are there: a kill makes no second one. */
 export function copiesIn(root: string): string[] {
   return [...hashFiles(root, 'Photos').values()].map((file) => file.sha256).toSorted()
+}
+
+/** The hash of each file that was set aside, such as what turned out to be in the trash. */
+export function setAsideIn(root: string): string[] {
+  return [...hashFiles(root, '.shoebox/set-aside').values()].map((file) => file.sha256)
 }
 
 interface Line {

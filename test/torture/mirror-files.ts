@@ -12,6 +12,8 @@ interface FileRow {
   path: string
   bytes: number
   sha256: string
+  /** `motion` for the moving half of a photo. */
+  role: string
 }
 
 export interface IndexRows {
@@ -83,9 +85,16 @@ export function readIndex(root: string): IndexRows | undefined {
         }
       const filesOf = (condition: string): FileRow[] =>
         database
-          .prepare(`SELECT path, bytes, sha256 FROM file JOIN item_file ON item_file.file = file.id WHERE ${condition}`)
+          .prepare(
+            `SELECT path, bytes, sha256, role FROM file JOIN item_file ON item_file.file = file.id WHERE ${condition}`,
+          )
           .all()
-          .map((row) => ({ path: String(row['path']), bytes: Number(row['bytes']), sha256: String(row['sha256']) }))
+          .map((row) => ({
+            path: String(row['path']),
+            bytes: Number(row['bytes']),
+            sha256: String(row['sha256']),
+            role: String(row['role']),
+          }))
       const run = database.prepare('SELECT id, finished_at FROM run ORDER BY id DESC LIMIT 1').get()
       return {
         integrity,

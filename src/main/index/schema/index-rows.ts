@@ -47,7 +47,12 @@ const furthestZone = 1440
 const mostItems = 2 ** 28
 /** Half of what a JavaScript number holds, so that the database can add a few of them. */
 const largestInteger = 2 ** 52
-const largest: Readonly<Record<string, number>> = { 'item.zone': furthestZone }
+const largest: Readonly<Record<string, number>> = {
+  'item.zone': furthestZone,
+  // Stretches of time that have no beginning or no end.
+  'zone_change.earliest': Number.MAX_SAFE_INTEGER,
+  'zone_change.latest': Number.MAX_SAFE_INTEGER,
+}
 
 /** Conditions on rows with an integer that no JavaScript number holds, or cannot be what it stands for; empty for no integers. */
 function absurdIntegers(database: DatabaseSync, table: string): string {
