@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../src/main/headless/command-context.ts'
 import { backup } from '../../src/main/headless/commands/backup.ts'
-import { importExports } from '../../src/main/headless/commands/import.ts'
+import { importExports } from '../../src/main/headless/commands/imports/import.ts'
 import { login } from '../../src/main/headless/commands/login.ts'
 import { serve } from '../../src/main/headless/commands/serve.ts'
 import { ExitCode } from '../../src/main/headless/exit-codes.ts'

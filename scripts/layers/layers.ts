@@ -64,7 +64,21 @@ const anything = ['node:', '*']
  * layer, which is an error.
  */
 export const layers: readonly Layer[] = [
-  { place: 'src/shared', rooms: ['contract', 'imports', 'problems', 'tasks', 'text'], may: [], packages: [] },
+  {
+    place: 'src/shared',
+    rooms: [
+      'contract',
+      'contract/google',
+      'contract/library',
+      'contract/tasks',
+      'imports',
+      'problems',
+      'tasks',
+      'text',
+    ],
+    may: [],
+    packages: [],
+  },
   { place: 'src/preload', may: ['src/shared'], packages: ['electron'] },
 
   ...windowLayers,
@@ -124,6 +138,7 @@ export const layers: readonly Layer[] = [
   { place: 'src/main/takeout/limits.ts', may: [], packages: [] },
   {
     place: 'src/main/takeout/archives',
+    rooms: ['zip'],
     may: ['src/shared', 'src/main/ports.ts', 'src/main/takeout/limits.ts'],
     packages: ['node:', 'tar-stream'],
   },
@@ -206,6 +221,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/library',
+    rooms: ['columns', 'completeness', 'item'],
     may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', ...mirrored, 'src/main/mirror', 'src/main/sources'],
     packages: ['node:', 'zod'],
   },
@@ -216,6 +232,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/thumbnails',
+    rooms: ['decoding'],
     may: [
       'src/shared',
       'src/main/ports.ts',
@@ -259,6 +276,7 @@ export const layers: readonly Layer[] = [
   { place: 'src/main/sources', may: ['src/shared', ...mirrored, 'src/main/mirror'], packages: ['node:'] },
   {
     place: 'src/main/intake',
+    rooms: ['arriving'],
     may: [
       'src/shared',
       'src/main/ports.ts',
@@ -363,13 +381,13 @@ export const layers: readonly Layer[] = [
   { place: 'src/main/app.ts', may: ['src/shared', ...engine, 'src/main/app'], packages: ['node:'] },
   {
     place: 'src/main/app',
-    rooms: ['calls', 'mirror', 'schedule', 'settings'],
+    rooms: ['calls', 'calls/google', 'calls/library', 'calls/tasks', 'mirror', 'schedule', 'settings'],
     may: ['src/shared', ...engine],
     packages: ['node:', 'zod'],
   },
   {
     place: 'src/main/headless',
-    rooms: ['commands', 'ports', 'server', 'views', 'words'],
+    rooms: ['commands', 'commands/imports', 'ports', 'server', 'views', 'words'],
     may: ['src/shared', ...composed],
     packages: ['node:', 'zod', 'commander'],
   },

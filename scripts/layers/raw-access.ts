@@ -38,14 +38,14 @@ const mayUse = {
   files: [
     'mirror/disk/mirror-files.ts',
     'mirror/disk/ordinary-file.ts',
-    'thumbnails/decode-jxl.ts',
-    'thumbnails/render-thumbnail.ts',
+    'thumbnails/decoding/decode-jxl.ts',
+    'thumbnails/decoding/render-thumbnail.ts',
     'thumbnails/thumbnail-database.ts',
     'thumbnails/thumbnail-store.ts',
   ],
   paths: [
     'app/calls/mirror.ts',
-    'app/calls/exporting.ts',
+    'app/calls/tasks/exporting.ts',
     'app/mirror/mirror-keeper.ts',
     'app/settings/settings-store.ts',
     'import/named-exports.ts',

@@ -27,7 +27,8 @@ const features: Readonly<Record<string, readonly string[]>> = {
 }
 
 const rooms: Readonly<Record<string, readonly string[]>> = {
-  import: ['arrivals', 'history'],
+  import: ['arrivals', 'history', 'looking'],
+  library: ['header'],
   viewer: ['details', 'stage'],
 }
 
@@ -38,12 +39,12 @@ export const windowLayers: readonly Layer[] = [
   { place: 'src/renderer/i18n', rooms: ['en', 'zh-hans'], may: ['src/shared'], packages: page },
   {
     place: 'src/renderer/ui',
-    rooms: ['controls', 'layout', 'notices'],
+    rooms: ['controls', 'fields', 'layout', 'notices'],
     may: ['src/shared', 'src/renderer/i18n'],
     packages: page,
   },
-  { place: 'src/renderer/grid', may: ['src/shared', 'src/renderer/ui'], packages: page },
-  { place: 'src/renderer/state', may: belowState, packages: ['zustand'] },
+  { place: 'src/renderer/grid', rooms: ['scrubber'], may: ['src/shared', 'src/renderer/ui'], packages: page },
+  { place: 'src/renderer/state', rooms: ['tasks'], may: belowState, packages: ['zustand'] },
   ...Object.entries(features).map(([name, others]) => ({
     place: feature(name),
     rooms: rooms[name] ?? [],

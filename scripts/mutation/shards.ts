@@ -49,7 +49,7 @@ export const inNoShard: readonly string[] = [
     'run-task',
   ),
   ...google('library/change-albums', 'library/library-writes'),
-  ...intake('candidate', 'checkpoints', 'halt-problem', 'settle-places', 'spare-buffers'),
+  ...intake('candidate', 'checkpoints', 'halt-problem', 'settle-places', 'arriving/spare-buffers'),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
   ...mirror(
     'move-files',
@@ -171,7 +171,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     ],
   },
   grid: {
-    mutate: ['anchor', 'layout', 'neighbour', 'scrubber-marks', 'sections', 'window'].map(
+    mutate: ['anchor', 'layout', 'neighbour', 'scrubber/scrubber-marks', 'sections', 'window'].map(
       (name) => `src/renderer/grid/${name}.ts`,
     ),
     tests: ['test/unit/grid/*.test.ts'],
@@ -391,7 +391,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: backupTests('list-account', 'refresh-albums'),
   },
   'backup/receive': {
-    mutate: [...backup('downloads/receive'), ...intake('arriving-file')],
+    mutate: [...backup('downloads/receive'), ...intake('arriving/arriving-file')],
     tests: backupTests('receive', 'endless-bodies'),
   },
   'backup/walk-pages': {
@@ -399,7 +399,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: backupTests('walk-pages', 'outcome', 'run-days', 'is-edited', 'timespan'),
   },
   'backup/attempt': {
-    mutate: [...backup('downloads/attempt'), ...intake('intake', 'check-content', 'files-here')],
+    mutate: [...backup('downloads/attempt'), ...intake('intake', 'arriving/check-content', 'files-here')],
     tests: [...backupTests('attempt', 'attempt-content'), ...intakeTests('files-here', 'new-source')],
   },
   'backup/run': {
@@ -407,7 +407,10 @@ export const shards: Readonly<Record<string, Shard>> = {
     tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],
   },
   'intake/record': {
-    mutate: [...intake('record-file', 'describe-file', 'file-journal', 'kept-bytes'), ...index('runs/replacements')],
+    mutate: [
+      ...intake('record-file', 'describe-file', 'file-journal', 'arriving/kept-bytes'),
+      ...index('runs/replacements'),
+    ],
     tests: [...intakeTests('record-file', 'recorded-again', 'kept-bytes'), ...backupTests('lists-in-index')],
   },
   'intake/recover': {

@@ -1,7 +1,7 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { healthNumbers } from '../../src/main/library/health-numbers.ts'
+import { healthNumbers } from '../../src/main/library/completeness/health-numbers.ts'
 import type { AlbumProgress } from '../../src/shared/tasks/progress.ts'
 import { seededRandom } from '../emulator/random.ts'
 import type { EmulatorAlbum } from '../emulator/library/model.ts'

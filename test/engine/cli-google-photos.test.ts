@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { GooglePhotosChanged } from '../../src/shared/contract/google.ts'
+import type { GooglePhotosChanged } from '../../src/shared/contract/google/google.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
 import { runHere, type End } from './cli-in-process.ts'
 

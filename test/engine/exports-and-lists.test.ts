@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { transaction } from '../../src/main/index/schema/database.ts'
 import { SourceRows } from '../../src/main/index/source-rows.ts'
-import { healthNumbers } from '../../src/main/library/health-numbers.ts'
+import { healthNumbers } from '../../src/main/library/completeness/health-numbers.ts'
 import { SourceAlbums } from '../../src/main/sources/source-albums.ts'
 import type { AlbumId } from '../../src/shared/domain.ts'
 import { differences, filesBelow, readCatalogue } from './mirror-content.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import { printable } from '../../shared/printable.ts'
+import { printable } from '../../shared/text/printable.ts'
 import { workerThreads } from '../folders/folder-protocol.ts'
 import { makeHomeFolderNow } from '../home/home-file.ts'
 import { homeFolder } from '../home/home-folder.ts'

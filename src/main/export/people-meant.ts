@@ -1,6 +1,6 @@
 import type { Owner } from '../../shared/domain.ts'
-import { foldText } from '../../shared/fold-text.ts'
-import { ownerNames } from '../../shared/owner-names.ts'
+import { foldText } from '../../shared/text/fold-text.ts'
+import { ownerNames } from '../../shared/text/owner-names.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import type { ExportedCatalogue, ExportedPerson } from './read-catalogue.ts'
 

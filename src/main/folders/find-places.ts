@@ -1,7 +1,7 @@
 import type * as nodeFiles from 'node:fs/promises'
 import { basename, posix } from 'node:path'
 import type { FolderPlace } from '../../shared/folders.ts'
-import { printable } from '../../shared/printable.ts'
+import { printable } from '../../shared/text/printable.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { Deadline, several } from './deadline.ts'
 

@@ -1,6 +1,6 @@
 import type { FolderPage, FolderPlace, FolderQuery } from '../../shared/folders.ts'
 import { failure, type Result } from '../../shared/problems/problem.ts'
-import { printable } from '../../shared/printable.ts'
+import { printable } from '../../shared/text/printable.ts'
 import { ringAfter } from '../clock/ring-after.ts'
 import type { Clock, Log, WorkerProcess } from '../ports.ts'
 import { folderAnswerSchema, folderWorkerReady, type FolderRequest } from './folder-protocol.ts'

@@ -1,5 +1,5 @@
 import type { Problem } from '../../shared/problems/problem.ts'
-import { printable } from '../../shared/printable.ts'
+import { printable } from '../../shared/text/printable.ts'
 import { diskProblem, errnoOf } from '../disk-problem.ts'
 
 const gone = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

@@ -1,6 +1,6 @@
 import type * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
-import { printable } from '../../shared/printable.ts'
+import { printable } from '../../shared/text/printable.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { errnoOf } from '../disk-problem.ts'
 import { safeFolderName } from '../mirror/names/names.ts'

@@ -1,4 +1,4 @@
-import type { ClientInfo, SignInState } from '../../shared/contract/accounts.ts'
+import type { ClientInfo, SignInState } from '../../shared/contract/google/accounts.ts'
 import type { Account, AccountId, RequestsOfTheDay } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../shared/problems/problem.ts'

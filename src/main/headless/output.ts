@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty'
 import type { Log } from '../ports.ts'
-import { printable } from '../../shared/printable.ts'
+import { printable } from '../../shared/text/printable.ts'
 import { jsonLine } from '../home/json-line.ts'
 import { wrapLine } from './views/wrap-line.ts'
 

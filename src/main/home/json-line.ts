@@ -1,4 +1,4 @@
-import { unprintable } from '../../shared/printable.ts'
+import { unprintable } from '../../shared/text/printable.ts'
 
 /** A value as one line of JSON, with the characters that `printable` leaves out as escapes: it can be shown, and read back unchanged. */
 export function jsonLine(value: unknown): string {

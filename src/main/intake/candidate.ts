@@ -4,7 +4,7 @@ import type { MirrorPath } from '../mirror-path.ts'
 import type { Dated } from '../sources/time-evidence.ts'
 import type { FirstSaying } from '../sources/source-items.ts'
 import type { TaskFolder } from '../mirror/disk/task-folders.ts'
-import type { KeptBytes } from './kept-bytes.ts'
+import type { KeptBytes } from './arriving/kept-bytes.ts'
 
 /** Where a file is from: the row of its source, and whether that has the very bytes that were uploaded. */
 export interface FileOrigin {

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, Album, AlbumId, ItemRef, OwnerId } from '../../shared/domain.ts'
 import { ownersOfAccounts } from '../mirror/account-sources.ts'
-import { broughtByOthers } from './brought-by-others.ts'
-import { partsInAlbums } from './lacking-parts.ts'
-import { repeatedEntries, repeatsOfAlbum } from './repeated-entries.ts'
-import { wrongInAlbums } from './wrong-in-albums.ts'
+import { broughtByOthers } from './completeness/brought-by-others.ts'
+import { partsInAlbums } from './completeness/lacking-parts.ts'
+import { repeatedEntries, repeatsOfAlbum } from './completeness/repeated-entries.ts'
+import { wrongInAlbums } from './completeness/wrong-in-albums.ts'
 
 /**
  * The item to show for an album: Google's choice if its file is here, else the first item whose file is here. Videos

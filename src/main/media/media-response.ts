@@ -1,5 +1,5 @@
 import { shownTypes } from '../file-format/shown-types.ts'
-import type { ItemFile } from '../library/item-file.ts'
+import type { ItemFile } from '../library/item/item-file.ts'
 import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
 import { matchesTag, parseRange, rangeApplies } from './byte-range.ts'

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemRef } from '../../shared/domain.ts'
 import type { PictureState } from '../../shared/picture-state.ts'
-import { shownFile } from '../library/item-file.ts'
+import { shownFile } from '../library/item/item-file.ts'
 import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import type { ThumbnailMaker } from '../thumbnails/thumbnail-maker.ts'
 

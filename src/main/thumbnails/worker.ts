@@ -5,9 +5,9 @@
  */
 import { constants, setPriority } from 'node:os'
 import { answerParent } from '../worker-side.ts'
-import { limitMemory } from './limit-memory.ts'
-import { NotShownError } from './open-picture.ts'
-import { prepareRenderer, renderThumbnails } from './render-thumbnail.ts'
+import { limitMemory } from './decoding/limit-memory.ts'
+import { NotShownError } from './decoding/open-picture.ts'
+import { prepareRenderer, renderThumbnails } from './decoding/render-thumbnail.ts'
 import { workerRequestSchema } from './worker-protocol.ts'
 import type { WorkerAnswer } from './worker-protocol.ts'
 

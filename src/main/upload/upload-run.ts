@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { UploadedFile, UploadEnd } from '../../shared/contract/google.ts'
+import type { UploadedFile, UploadEnd } from '../../shared/contract/google/google.ts'
 import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { AccountSession, ApiFailure, ApiResult, Page, RemoteItem } from '../google/library/library-api.ts'

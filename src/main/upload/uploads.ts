@@ -1,4 +1,4 @@
-import type { UploadEnd, UploadProgress } from '../../shared/contract/google.ts'
+import type { UploadEnd, UploadProgress } from '../../shared/contract/google/google.ts'
 import type { AccountId } from '../../shared/domain.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { albumToFill } from '../google/library/change-albums.ts'

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { fractionDone } from '../../shared/tasks/progress.ts'
 import type { TaskState } from '../../shared/tasks/task.ts'
-import { progressOf, useBackup } from '../state/backup-store.ts'
-import { exportFraction, exportProgress, useExport } from '../state/export-store.ts'
-import { importFraction, importProgress, useImportTask } from '../state/import-task-store.ts'
+import { progressOf, useBackup } from '../state/tasks/backup-store.ts'
+import { exportFraction, exportProgress, useExport } from '../state/tasks/export-store.ts'
+import { importFraction, importProgress, useImportTask } from '../state/tasks/import-task-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
 import { announce } from '../ui/notices/Announcer.tsx'
 

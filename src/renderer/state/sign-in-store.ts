@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Input } from '../../shared/contract.ts'
-import type { ClientInfo, SignInState } from '../../shared/contract/accounts.ts'
+import type { ClientInfo, SignInState } from '../../shared/contract/google/accounts.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { askBesideEvent, getBridge } from './bridge.ts'
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepNumbers } from '../../../src/main/app/mirror/keep-numbers.ts'
-import { healthSteps } from '../../../src/main/library/health-numbers.ts'
+import { healthSteps } from '../../../src/main/library/completeness/health-numbers.ts'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 

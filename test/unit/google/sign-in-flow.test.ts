@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { SignInState } from '../../../src/shared/contract/accounts.ts'
+import type { SignInState } from '../../../src/shared/contract/google/accounts.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problems/problem.ts'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'

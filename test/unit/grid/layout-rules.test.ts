@@ -3,7 +3,7 @@ import { moveAnchor, takeAnchor } from '../../../src/renderer/grid/anchor.ts'
 import { layoutGrid, metricsFor } from '../../../src/renderer/grid/layout.ts'
 import type { GridLayout, GridMetrics } from '../../../src/renderer/grid/layout.ts'
 import { neighbour, pageStep } from '../../../src/renderer/grid/neighbour.ts'
-import { monthMarks } from '../../../src/renderer/grid/scrubber-marks.ts'
+import { monthMarks } from '../../../src/renderer/grid/scrubber/scrubber-marks.ts'
 import { cutIntoSections, monthOfDay } from '../../../src/renderer/grid/sections.ts'
 
 /** Easy to reckon with: rows of five squares of 100 pixels, with gaps that make the sums differ. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { layoutGrid, metricsFor } from '../../../src/renderer/grid/layout.ts'
-import { markAt, markStep, monthMarks, yearLabels } from '../../../src/renderer/grid/scrubber-marks.ts'
+import { markAt, markStep, monthMarks, yearLabels } from '../../../src/renderer/grid/scrubber/scrubber-marks.ts'
 import { cutIntoSections, monthOfDay } from '../../../src/renderer/grid/sections.ts'
 import { libraries, widths } from './libraries.ts'
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 import { parseCommandLine } from '../../../src/main/headless/words/command-line.ts'
 import { jsonLine } from '../../../src/main/home/json-line.ts'
-import { printable } from '../../../src/shared/printable.ts'
+import { printable } from '../../../src/shared/text/printable.ts'
 
 function printed(...args: string[]): string {
   let text = ''

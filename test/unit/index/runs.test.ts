@@ -4,7 +4,7 @@ import { openScheduleRows } from '../../../src/main/app/schedule/schedule-rows.t
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { RunProblems } from '../../../src/main/index/runs/run-problems.ts'
 import { Runs } from '../../../src/main/index/runs/runs.ts'
-import { verdictFacts } from '../../../src/main/library/verdict-facts.ts'
+import { verdictFacts } from '../../../src/main/library/completeness/verdict-facts.ts'
 
 const selection = { allAlbums: true, sharedAlbums: false, library: true, albums: [] }
 let database: DatabaseSync

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { KeptBytes } from '../../../src/main/intake/kept-bytes.ts'
+import { KeptBytes } from '../../../src/main/intake/arriving/kept-bytes.ts'
 
 /** A file in memory, which counts how often it is read. */
 function fileOf(bytes: Buffer): { reads: number; read: KeptBytes['read'] } {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { differenceItems } from '../../../src/main/library/difference-items.ts'
+import { differenceItems } from '../../../src/main/library/completeness/difference-items.ts'
 import type { AccountId, AlbumId } from '../../../src/shared/domain.ts'
 import type { DifferenceList, DifferenceQuery } from '../../../src/shared/health.ts'
 import { SampleIndex } from './sample-index.ts'

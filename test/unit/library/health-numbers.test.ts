@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { differenceItems } from '../../../src/main/library/difference-items.ts'
-import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
+import { differenceItems } from '../../../src/main/library/completeness/difference-items.ts'
+import { healthNumbers } from '../../../src/main/library/completeness/health-numbers.ts'
 import { hasItems, type AlbumHealth } from '../../../src/shared/health.ts'
 import { SampleIndex } from './sample-index.ts'
 

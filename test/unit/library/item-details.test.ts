@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { itemDetails } from '../../../src/main/library/item-details.ts'
-import { itemFile } from '../../../src/main/library/item-file.ts'
+import { itemDetails } from '../../../src/main/library/item/item-details.ts'
+import { itemFile } from '../../../src/main/library/item/item-file.ts'
 import type { ItemDetails, ItemRef } from '../../../src/shared/domain.ts'
 import type { CameraFields } from '../../../src/shared/camera-fields.ts'
 import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { albumList } from '../../../src/main/library/album-list.ts'
-import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
-import { itemDetails } from '../../../src/main/library/item-details.ts'
+import { healthNumbers } from '../../../src/main/library/completeness/health-numbers.ts'
+import { itemDetails } from '../../../src/main/library/item/item-details.ts'
 import type { AlbumId, ItemRef } from '../../../src/shared/domain.ts'
 import { SampleIndex } from './sample-index.ts'
 

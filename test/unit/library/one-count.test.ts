@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { albumList } from '../../../src/main/library/album-list.ts'
-import { differenceItems } from '../../../src/main/library/difference-items.ts'
-import { healthNumbers } from '../../../src/main/library/health-numbers.ts'
-import { verdictFacts } from '../../../src/main/library/verdict-facts.ts'
+import { differenceItems } from '../../../src/main/library/completeness/difference-items.ts'
+import { healthNumbers } from '../../../src/main/library/completeness/health-numbers.ts'
+import { verdictFacts } from '../../../src/main/library/completeness/verdict-facts.ts'
 import { readTally } from '../../../src/main/index/tally.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import {

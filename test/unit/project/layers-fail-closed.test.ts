@@ -64,7 +64,7 @@ describe('the window', () => {
   const rank = (folder: string): number =>
     ['ui', 'i18n', 'grid'].some((name) => `${folder}/`.startsWith(`src/renderer/${name}/`))
       ? 0
-      : folder === 'src/renderer/state'
+      : `${folder}/`.startsWith('src/renderer/state/')
         ? 1
         : folder.startsWith('src/renderer/features/')
           ? 2

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { stampMoment } from '../../../src/renderer/features/import/history/export-stamp.ts'
-import { numberRanges } from '../../../src/shared/number-ranges.ts'
+import { numberRanges } from '../../../src/shared/text/number-ranges.ts'
 
 it.each([
   [[], ''],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { EntryDamage, type Content, type FoundEntry } from '../../../src/main/takeout/archives/found-entry.ts'
 import { inParallel } from '../../../src/main/takeout/archives/in-parallel.ts'
 import { bytesInMemory, type RandomBytes } from '../../../src/main/takeout/archives/random-bytes.ts'
-import { ZipArchive } from '../../../src/main/takeout/archives/zip-archive.ts'
+import { ZipArchive } from '../../../src/main/takeout/archives/zip/zip-archive.ts'
 import { usualLimits } from '../../../src/main/takeout/limits.ts'
 import { zipOf, type ZipFileSpec } from '../../emulator/takeout/zip-writer.ts'
 

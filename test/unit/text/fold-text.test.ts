@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { libraryColumns } from '../../../src/main/library/library-columns.ts'
-import { foldText, textSearch } from '../../../src/shared/fold-text.ts'
+import { libraryColumns } from '../../../src/main/library/columns/library-columns.ts'
+import { foldText, textSearch } from '../../../src/shared/text/fold-text.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 
 /** Forms of one word that a person takes for the same. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Owner, OwnerId } from '../../../src/shared/domain.ts'
-import { isolated, ownerNames } from '../../../src/shared/owner-names.ts'
+import { isolated, ownerNames } from '../../../src/shared/text/owner-names.ts'
 
 const owner = (id: string, name: string, ...emails: string[]): Owner => ({ id: id as OwnerId, name, emails })
 const names = (...owners: Owner[]): string[] => [...ownerNames(owners, 'Nobody knows').values()]

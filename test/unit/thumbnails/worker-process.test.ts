@@ -74,7 +74,7 @@ describe('the worker as a process', () => {
   })
 
   it('is ended when it takes more memory than a picture may, however busy it is', async () => {
-    const module = new URL('../../../src/main/thumbnails/limit-memory.ts', import.meta.url).href
+    const module = new URL('../../../src/main/thumbnails/decoding/limit-memory.ts', import.meta.url).href
     const script = `import { limitMemory } from ${JSON.stringify(module)}
       limitMemory(${300 * 1024 ** 2})
       const taken = [Buffer.alloc(${400 * 1024 ** 2}, 1)]

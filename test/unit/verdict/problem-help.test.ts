@@ -36,7 +36,7 @@ beforeAll(async () => {
     'features/attention/AttentionGroup.tsx',
     'state/navigation-store.ts',
     'state/welcome-store.ts',
-    'state/backup-store.ts',
+    'state/tasks/backup-store.ts',
   ]
   for (const file of files) Object.assign(found, await import(join(import.meta.dirname, '../../../src/renderer', file)))
   shown = found as Window

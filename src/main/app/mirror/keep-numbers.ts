@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Health } from '../../../shared/health.ts'
-import { healthSteps } from '../../library/health-numbers.ts'
+import { healthSteps } from '../../library/completeness/health-numbers.ts'
 import type { Clock } from '../../ports.ts'
 import { inSlicesUntil, type Steps } from '../../slices.ts'
 import { readOverTime } from '../../verify/share/read-over-time.ts'

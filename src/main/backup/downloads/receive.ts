@@ -1,5 +1,5 @@
 import type { MediaAnswer, MediaApi } from '../../google/library/library-api.ts'
-import { ArrivingFile } from '../../intake/arriving-file.ts'
+import { ArrivingFile } from '../../intake/arriving/arriving-file.ts'
 import type { ArrivedFile } from '../../intake/candidate.ts'
 import type { MirrorFiles } from '../../mirror/disk/mirror-files.ts'
 import type { TaskFolder } from '../../mirror/disk/task-folders.ts'

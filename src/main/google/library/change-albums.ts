@@ -1,4 +1,4 @@
-import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google.ts'
+import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google/google.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { AccountSession, ApiResult, RemoteAlbum } from './library-api.ts'

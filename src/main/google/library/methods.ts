@@ -1,4 +1,4 @@
-import type { Permission } from '../../../shared/contract/accounts.ts'
+import type { Permission } from '../../../shared/contract/google/accounts.ts'
 
 const prefix = 'https://www.googleapis.com/auth/'
 

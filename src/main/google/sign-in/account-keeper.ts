@@ -1,5 +1,5 @@
 import * as nodeFiles from 'node:fs/promises'
-import type { ClientInfo } from '../../../shared/contract/accounts.ts'
+import type { ClientInfo } from '../../../shared/contract/google/accounts.ts'
 import type { Account, AccountId } from '../../../shared/domain.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'

@@ -1,5 +1,5 @@
-import type { SignInState } from '../../../shared/contract/accounts.ts'
-import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google.ts'
+import type { SignInState } from '../../../shared/contract/google/accounts.ts'
+import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google/google.ts'
 import type { Account } from '../../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
 import { callApp } from '../../app/call-app.ts'

@@ -1,7 +1,7 @@
 import * as nodeFiles from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { SignInState } from '../../../shared/contract/accounts.ts'
+import type { SignInState } from '../../../shared/contract/google/accounts.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { readTextFile } from '../../home/home-file.ts'
 import { expandHome } from '../../typed-folder.ts'

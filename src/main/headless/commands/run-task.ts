@@ -1,4 +1,4 @@
-import type { TaskStart } from '../../../shared/contract/tasks.ts'
+import type { TaskStart } from '../../../shared/contract/tasks/tasks.ts'
 import { success, type Result } from '../../../shared/problems/problem.ts'
 import type { TaskKind, TaskState } from '../../../shared/tasks/task.ts'
 import { callApp } from '../../app/call-app.ts'

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/problems/problem.ts'
-import { ownerNames } from '../../../shared/owner-names.ts'
+import { ownerNames } from '../../../shared/text/owner-names.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, sayNotices, type CommandContext } from '../command-context.ts'
 import { sayDates } from '../views/dates-view.ts'

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import type { UploadEnd, UploadProgress } from '../../../shared/contract/google.ts'
+import type { UploadEnd, UploadProgress } from '../../../shared/contract/google/google.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { callApp } from '../../app/call-app.ts'
 import { expandHome } from '../../typed-folder.ts'

@@ -2,7 +2,7 @@ import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import type { ExportStock, Stock } from '../../../shared/imports/export-stock.ts'
 import type { ImportReport, KeptWhy, VerifiedArchives } from '../../../shared/imports/import-report.ts'
 import { entryClassWordsEn } from '../../../shared/text/entry-class-words.ts'
-import { numberRanges } from '../../../shared/number-ranges.ts'
+import { numberRanges } from '../../../shared/text/number-ranges.ts'
 import { formatBytes, formatCount, plural } from './format-numbers.ts'
 import type { Output } from '../output.ts'
 

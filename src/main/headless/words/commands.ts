@@ -1,4 +1,4 @@
-import type { GooglePhotosChange } from '../../../shared/contract/google.ts'
+import type { GooglePhotosChange } from '../../../shared/contract/google/google.ts'
 
 /** What a command line asks for, as it was typed: each command with its options. */
 export type CliCommand =

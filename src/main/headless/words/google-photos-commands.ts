@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander'
-import type { GooglePhotosChange } from '../../../shared/contract/google.ts'
+import type { GooglePhotosChange } from '../../../shared/contract/google/google.ts'
 import type { CliCommand } from './commands.ts'
 import { examplesOf } from './help-texts.ts'
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { foldText } from '../../../shared/fold-text.ts'
+import { foldText } from '../../../shared/text/fold-text.ts'
 import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import { SourceRows } from '../../index/source-rows.ts'
 import { ExportRows } from '../../index/export-rows.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { foldText } from '../../../shared/fold-text.ts'
+import { foldText } from '../../../shared/text/fold-text.ts'
 import type { Steps } from '../../slices.ts'
 import { readCamera } from './camera-column.ts'
 import { transaction } from '../schema/database.ts'

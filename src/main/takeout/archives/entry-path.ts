@@ -1,4 +1,4 @@
-import { unprintable } from '../../../shared/printable.ts'
+import { unprintable } from '../../../shared/text/printable.ts'
 
 /** Why the name of an entry cannot be the name of a file anywhere below a folder. */
 type PathRefusal = 'outside' | 'absolute' | 'empty' | 'too-long'

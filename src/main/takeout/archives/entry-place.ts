@@ -1,7 +1,7 @@
 import type { FileSystem } from '../../ports.ts'
 import { EntryDamage } from './found-entry.ts'
 import { bytesOfFile, bytesWithin, OpenFiles } from './random-bytes.ts'
-import { largeContent } from './zip-content.ts'
+import { largeContent } from './zip/zip-content.ts'
 
 /**
  * Where the bytes of one entry lie, as plain values, so that another process can read it another time. `zip`: of an archive of

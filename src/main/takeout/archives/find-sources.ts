@@ -12,8 +12,8 @@ import { inParallel, readsAtATime } from './in-parallel.ts'
 import { bytesOfFile, type OpenFiles, type RandomBytes } from './random-bytes.ts'
 import { isTakeoutFolder, partNameOf, type PartName } from './part-name.ts'
 import { TarArchive } from './tar-archive.ts'
-import { findZipEnd } from './zip-end.ts'
-import { ZipArchive } from './zip-archive.ts'
+import { findZipEnd } from './zip/zip-end.ts'
+import { ZipArchive } from './zip/zip-archive.ts'
 
 /** Something that entries come from, and what is known of it from its name and place alone. */
 export interface FoundSource {

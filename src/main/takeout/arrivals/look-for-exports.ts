@@ -4,7 +4,7 @@ import { archiveKind, finalName, isNamedArchive } from '../archives/archive-kind
 import { ArchiveFault } from '../archives/archive-problem.ts'
 import { partNameOf } from '../archives/part-name.ts'
 import { bytesOfFile, OpenFiles, type RandomBytes } from '../archives/random-bytes.ts'
-import { findZipEnd } from '../archives/zip-end.ts'
+import { findZipEnd } from '../archives/zip/zip-end.ts'
 
 type Files = Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>
 

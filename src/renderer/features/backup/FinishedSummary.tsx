@@ -11,7 +11,7 @@ import { Logo } from '../../ui/Logo.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { ItemThumb } from '../items/ItemThumb.tsx'
 import { useVerdict } from '../../state/verdict-store.ts'
-import { useBackup } from '../../state/backup-store.ts'
+import { useBackup } from '../../state/tasks/backup-store.ts'
 import styles from './FinishedSummary.module.css'
 
 const photosShown = 6

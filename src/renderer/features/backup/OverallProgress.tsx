@@ -8,7 +8,7 @@ import { NetworkNotice } from '../../ui/notices/NetworkNotice.tsx'
 import { Notice } from '../../ui/notices/Notice.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
-import { useBackup } from '../../state/backup-store.ts'
+import { useBackup } from '../../state/tasks/backup-store.ts'
 import styles from './OverallProgress.module.css'
 
 type UnderWay = Extract<BackupState, { progress: BackupProgress }>

@@ -4,7 +4,7 @@ import { getBridge } from '../../state/bridge.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { Bar } from '../../ui/notices/ProgressBar.tsx'
 import { isUnderWay } from '../../../shared/tasks/task.ts'
-import { useBackup } from '../../state/backup-store.ts'
+import { useBackup } from '../../state/tasks/backup-store.ts'
 import styles from './RequestsToday.module.css'
 
 const everyMs = 5000

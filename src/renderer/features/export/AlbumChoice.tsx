@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import type { AlbumId, OwnerId } from '../../../shared/domain.ts'
-import { textSearch } from '../../../shared/fold-text.ts'
+import { textSearch } from '../../../shared/text/fold-text.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useAlbums } from '../../state/albums-store.ts'
 import { albumsOf } from '../../state/library-store.ts'
-import { Checkbox } from '../../ui/controls/Checkbox.tsx'
-import { SearchField } from '../../ui/controls/SearchField.tsx'
+import { Checkbox } from '../../ui/fields/Checkbox.tsx'
+import { SearchField } from '../../ui/fields/SearchField.tsx'
 import styles from './ExportScreen.module.css'
 
 /** More are found by their titles. */

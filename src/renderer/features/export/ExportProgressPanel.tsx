@@ -1,6 +1,6 @@
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { exportFraction, useExport } from '../../state/export-store.ts'
+import { exportFraction, useExport } from '../../state/tasks/export-store.ts'
 import { TaskControls } from '../../ui/controls/TaskControls.tsx'
 import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
 import { Figures } from '../../ui/layout/Figures.tsx'

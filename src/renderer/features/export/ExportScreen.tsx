@@ -1,5 +1,5 @@
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useExport } from '../../state/export-store.ts'
+import { useExport } from '../../state/tasks/export-store.ts'
 import { Screen } from '../../ui/layout/Screen.tsx'
 import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'

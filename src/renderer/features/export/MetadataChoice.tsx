@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { getBridge } from '../../state/bridge.ts'
-import { Checkbox } from '../../ui/controls/Checkbox.tsx'
+import { Checkbox } from '../../ui/fields/Checkbox.tsx'
 import { LinkButton } from '../notices/LinkButton.tsx'
 import styles from './ExportScreen.module.css'
 

@@ -5,7 +5,7 @@ import { useMessages } from '../../i18n/use-messages.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
-import { Field } from '../../ui/controls/Field.tsx'
+import { Field } from '../../ui/fields/Field.tsx'
 import { FolderDialog } from '../folders/FolderDialog.tsx'
 
 /** A new folder in the one that a person chose, which seldom is empty itself. */

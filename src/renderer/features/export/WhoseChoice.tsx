@@ -1,8 +1,8 @@
 import type { OwnerId } from '../../../shared/domain.ts'
-import { isolated, ownerNames } from '../../../shared/owner-names.ts'
+import { isolated, ownerNames } from '../../../shared/text/owner-names.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useLibrary } from '../../state/library-store.ts'
-import { Select } from '../../ui/controls/Select.tsx'
+import { Select } from '../../ui/fields/Select.tsx'
 import styles from './ExportScreen.module.css'
 
 const everybody = 'everybody'

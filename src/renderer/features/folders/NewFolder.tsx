@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/controls/Button.tsx'
-import { Field } from '../../ui/controls/Field.tsx'
+import { Field } from '../../ui/fields/Field.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import styles from './FolderDialog.module.css'
 import { useFolders } from './folder-store.ts'

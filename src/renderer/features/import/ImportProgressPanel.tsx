@@ -1,7 +1,7 @@
 import type { ImportProgress } from '../../../shared/imports/import-report.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { importFraction, useImportTask } from '../../state/import-task-store.ts'
+import { importFraction, useImportTask } from '../../state/tasks/import-task-store.ts'
 import { TaskControls } from '../../ui/controls/TaskControls.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'

@@ -1,5 +1,5 @@
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useImportTask } from '../../state/import-task-store.ts'
+import { useImportTask } from '../../state/tasks/import-task-store.ts'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Screen } from '../../ui/layout/Screen.tsx'
 import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { getBridge } from '../../state/bridge.ts'
-import { useImportTask } from '../../state/import-task-store.ts'
+import { useImportTask } from '../../state/tasks/import-task-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Notice } from '../../ui/notices/Notice.tsx'
 

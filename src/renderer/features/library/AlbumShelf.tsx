@@ -1,8 +1,8 @@
 import { BookImage, Images } from 'lucide-react'
 import { itemsCounted } from '../../../shared/album-count.ts'
 import type { Album } from '../../../shared/domain.ts'
-import { textSearch } from '../../../shared/fold-text.ts'
-import { isolated } from '../../../shared/owner-names.ts'
+import { textSearch } from '../../../shared/text/fold-text.ts'
+import { isolated } from '../../../shared/text/owner-names.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
@@ -13,7 +13,7 @@ import emptyStyles from './LibraryEmpty.module.css'
 import { albumsOf, ownerShown, useLibrary } from '../../state/library-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { SharedMark } from './SharedMark.tsx'
-import { useOwnerName } from './use-owner-name.ts'
+import { useOwnerName } from './header/use-owner-name.ts'
 
 function Cover({ cover }: { cover: number }) {
   const addresses = useMediaAddresses()

@@ -1,12 +1,12 @@
 import { Images, SearchX } from 'lucide-react'
-import { isolated } from '../../../shared/owner-names.ts'
+import { isolated } from '../../../shared/text/owner-names.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { activeFilters, filtersOf, noFilters, ownerShown, useLibrary } from '../../state/library-store.ts'
 import styles from './LibraryEmpty.module.css'
-import { useOwnerName } from './use-owner-name.ts'
+import { useOwnerName } from './header/use-owner-name.ts'
 
 /** Why the list is empty, and what would fill it. */
 export function LibraryEmpty() {

@@ -8,7 +8,7 @@ import { Viewer } from '../viewer/Viewer.tsx'
 import { AlbumShelf } from './AlbumShelf.tsx'
 import { ItemGrid } from './ItemGrid.tsx'
 import { LibraryEmpty } from './LibraryEmpty.tsx'
-import { LibraryHeader } from './LibraryHeader.tsx'
+import { LibraryHeader } from './header/LibraryHeader.tsx'
 import styles from './LibraryScreen.module.css'
 import { followLibrary, useLibrary } from '../../state/library-store.ts'
 

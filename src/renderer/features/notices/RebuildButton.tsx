@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useRebuild } from '../../state/rebuild-store.ts'
+import { useRebuild } from '../../state/tasks/rebuild-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { ConfirmDialog } from '../../ui/layout/ConfirmDialog.tsx'
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import styles from './ScheduleLine.module.css'
 import { scheduleText } from './schedule-text.ts'
-import { useSchedule } from '../../state/schedule-store.ts'
+import { useSchedule } from '../../state/tasks/schedule-store.ts'
 
 /** The time of day, minute by minute: what is tomorrow now is today after midnight. */
 function useMinute(): number {

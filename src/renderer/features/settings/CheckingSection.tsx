@@ -1,6 +1,6 @@
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { Select } from '../../ui/controls/Select.tsx'
+import { Select } from '../../ui/fields/Select.tsx'
 import { Section, SettingRow } from './Section.tsx'
 
 const megabyte = 1_000_000

@@ -3,7 +3,7 @@ import type { Settings } from '../../../shared/domain.ts'
 import { settingTable } from '../../../shared/setting-table.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { Field } from '../../ui/controls/Field.tsx'
+import { Field } from '../../ui/fields/Field.tsx'
 import styles from './DayLimits.module.css'
 
 type LimitName = 'mediaPerDay' | 'apiPerDay'

@@ -1,6 +1,6 @@
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { Choice } from '../../ui/controls/Choice.tsx'
+import { Choice } from '../../ui/fields/Choice.tsx'
 import styles from './PaceControls.module.css'
 
 /** Whether a backup lists every album or only those that changed; counts from the next backup on. */

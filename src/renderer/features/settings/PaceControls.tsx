@@ -1,8 +1,8 @@
 import { settingTable } from '../../../shared/setting-table.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { Select } from '../../ui/controls/Select.tsx'
-import { Slider } from '../../ui/controls/Slider.tsx'
+import { Select } from '../../ui/fields/Select.tsx'
+import { Slider } from '../../ui/fields/Slider.tsx'
 import styles from './PaceControls.module.css'
 
 const megabyte = 1_000_000

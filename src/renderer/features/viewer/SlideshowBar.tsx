@@ -1,7 +1,7 @@
 import { Pause } from 'lucide-react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { IconButton } from '../../ui/controls/IconButton.tsx'
-import { Segments } from '../../ui/controls/Segments.tsx'
+import { Segments } from '../../ui/fields/Segments.tsx'
 import styles from './Viewer.module.css'
 import { slideshowIntervals, useViewerSettings } from './viewer-settings.ts'
 

@@ -1,6 +1,6 @@
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { Select } from '../../ui/controls/Select.tsx'
+import { Select } from '../../ui/fields/Select.tsx'
 
 /** The language of Shoebox, which changes at once. */
 export function LanguageSelect() {

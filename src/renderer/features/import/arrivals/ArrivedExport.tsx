@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react'
 import type { ArrivedExport } from '../../../../shared/imports/arrivals.ts'
-import { numberRanges } from '../../../../shared/number-ranges.ts'
+import { numberRanges } from '../../../../shared/text/number-ranges.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
 import { Notice } from '../../../ui/notices/Notice.tsx'

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import type { PastExport } from '../../../../shared/imports/export-history.ts'
-import { numberRanges } from '../../../../shared/number-ranges.ts'
+import { numberRanges } from '../../../../shared/text/number-ranges.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
 import { ProblemNotice } from '../../../ui/notices/ProblemNotice.tsx'

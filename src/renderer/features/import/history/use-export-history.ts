@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { PastExport } from '../../../../shared/imports/export-history.ts'
 import type { Problem } from '../../../../shared/problems/problem.ts'
 import { getBridge } from '../../../state/bridge.ts'
-import { useImportTask } from '../../../state/import-task-store.ts'
+import { useImportTask } from '../../../state/tasks/import-task-store.ts'
 
 interface History {
   /** Undefined until the engine has answered. */

@@ -1,6 +1,6 @@
 import { Download, User } from 'lucide-react'
 import type { ItemSource } from '../../../../shared/domain.ts'
-import { ownerNames } from '../../../../shared/owner-names.ts'
+import { ownerNames } from '../../../../shared/text/owner-names.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { useLibrary } from '../../../state/library-store.ts'
 import styles from './DetailsPanel.module.css'

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import type { AccountsCalls, Permission } from '../../../../shared/contract/google/accounts.ts'
+import { success } from '../../../../shared/problems/problem.ts'
+import type { MethodName } from '../../../google/library/methods.ts'
+import type { AnsweredCalls } from '../call-context.ts'
+import { accountId, nothing, shortText } from '../input-parts.ts'
+
+/** A method that needs the permission. */
+const methodFor: Record<Permission, MethodName> = {
+  see: 'albums.list',
+  add: 'albums.create',
+  edit: 'albums.patch',
+  share: 'albums.share',
+}
+
+export const accounts = {
+  'accounts.list': { input: nothing, handle: ({ google }) => success(google.accounts()) },
+  'accounts.client': { input: nothing, handle: async ({ google }) => success(await google.client()) },
+  'accounts.useClient': {
+    input: z.union([
+      z.strictObject({ json: z.string().max(100_000) }),
+      z.strictObject({ clientId: shortText, clientSecret: shortText }),
+    ]),
+    handle: ({ google }, client) => google.useClient(client),
+  },
+  'accounts.signIn': {
+    input: z.strictObject({ keepPlain: z.boolean().exactOptional() }),
+    handle: ({ google }, choice) => google.signIn(choice),
+  },
+  'accounts.allow': {
+    input: z.strictObject({ account: accountId, permission: z.enum(['see', 'add', 'edit', 'share']) }),
+    handle: ({ google }, { account, permission }) => google.allow(account, methodFor[permission]),
+  },
+  'accounts.signInState': { input: nothing, handle: ({ google }) => success(google.signInState()) },
+  'accounts.cancelSignIn': {
+    input: nothing,
+    handle: async ({ google }) => {
+      await google.cancelSignIn()
+      return success(undefined)
+    },
+  },
+  'accounts.signOut': {
+    input: z.strictObject({ account: accountId }),
+    handle: ({ google }, { account }) => google.signOut(account),
+  },
+} satisfies AnsweredCalls<AccountsCalls>

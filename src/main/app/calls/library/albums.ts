@@ -1,0 +1,9 @@
+import type { AlbumsCalls } from '../../../../shared/contract/library/albums.ts'
+import { success } from '../../../../shared/problems/problem.ts'
+import { withMirror, type AnsweredCalls } from '../call-context.ts'
+import { nothing } from '../input-parts.ts'
+
+export const albums = {
+  'albums.list': { input: nothing, handle: (context) => withMirror(context, (parts) => success(parts.albums())) },
+  'albums.refresh': { input: nothing, handle: (context) => withMirror(context, (parts) => parts.refreshAlbums()) },
+} satisfies AnsweredCalls<AlbumsCalls>

@@ -1,0 +1,165 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type {
+  AccountId,
+  AlbumId,
+  Fidelity,
+  ItemDetails,
+  ItemFileDetails,
+  ItemId,
+  ItemRef,
+  ZoneFrom,
+} from '../../../shared/domain.ts'
+import type { ShownCamera } from '../../../shared/camera-fields.ts'
+import { momentOf, plausibleMoment } from '../../../shared/moment.ts'
+import { failure, success } from '../../../shared/problems/problem.ts'
+import type { Result } from '../../../shared/problems/problem.ts'
+import { readCamera } from '../../index/items/camera-column.ts'
+import { fileRole, integer, oneOf, optional, rowReader, text } from '../../index/schema/typed-rows.ts'
+import { shownTime } from '../../mirror/item-times.ts'
+import { itemSources, type OwnColumns } from './item-sources.ts'
+import { exposureText } from './exposure-text.ts'
+
+interface ItemRow {
+  id: string
+  account: string | null
+  remote_id: string | null
+  first_seen: number
+  filename: string
+  mime_type: string
+  video: number
+  creation_time: string
+  time_known: string
+  zone: number | null
+  zone_from: ZoneFrom | null
+  taken_at: number
+  shown: number
+  width: number
+  height: number
+  description: string | null
+  product_url: string | null
+  camera: string | null
+  in_google: number
+  motion_inside: number
+}
+
+/** Everything the details panel shows; `item-gone` if no item has this number. Files come primary first. */
+export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDetails> {
+  const item = database
+    .prepare(
+      `SELECT id, account, remote_id, first_seen, filename, mime_type, video, creation_time, time_known, taken_at, zone, zone_from, ${shownTime} AS shown,
+         width, height, description, product_url, camera, in_google, motion_inside
+       FROM item WHERE ref = ?`,
+    )
+    .get(ref) as ItemRow | undefined
+  if (!item) return failure('item-gone')
+  const files = filesOf(database, ref)
+  return success({
+    ref,
+    id: item.id as ItemId,
+    ...(item.account !== null && { account: item.account as AccountId }),
+    filename: item.filename,
+    kind: item.video ? 'video' : 'photo',
+    mimeType: item.mime_type,
+    creationTime: item.creation_time,
+    width: item.width,
+    height: item.height,
+    ...(item.description ? { description: item.description } : {}),
+    ...(item.product_url ? { productUrl: item.product_url } : {}),
+    ...timeDetails(item),
+    camera: shownCamera(item.camera),
+    albums: albumsOf(database, ref),
+    sources: itemSources(database, ref, ownColumns(item)),
+    files,
+    versions: versionsOf(database, ref),
+    hasMotion: item.motion_inside === 1 || files.some(({ role }) => role === 'motion'),
+    inGooglePhotos: item.account !== null && item.in_google === 1,
+  })
+}
+
+function ownColumns(item: ItemRow): OwnColumns {
+  return {
+    account: item.account,
+    remoteId: item.remote_id,
+    firstSeen: item.first_seen,
+    inGoogle: item.in_google === 1,
+    says: [
+      'filename',
+      ...(item.time_known === 'nothing' ? [] : (['creationTime'] as const)),
+      ...(item.description ? (['description'] as const) : []),
+    ],
+  }
+}
+
+function shownCamera(column: string | null): ShownCamera {
+  const { offsetMinutes: _offset, offsetHint: _hint, recorded: _recorded, ...camera } = readCamera(column)
+  const { exposureTime, latitude, longitude, ...rest } = camera
+  const exposure = exposureText(exposureTime ?? '')
+  return {
+    ...rest,
+    ...(exposure !== undefined && { exposureTime: exposure }),
+    ...(latitude !== undefined && longitude !== undefined && { latitude, longitude }),
+  }
+}
+
+/** Instant, and what clocks showed there; only the clock if no zone is known, only the instant if nothing else is. */
+function timeDetails({ time_known: known, taken_at: at, zone, zone_from: from, shown }: ItemRow): Partial<ItemDetails> {
+  if (known === 'nothing') return {}
+  const instant = { takenAt: momentOf(at).toISOString().replace('.000Z', 'Z') }
+  if (known === 'instant' && zone === null) return instant
+  return {
+    ...(zone !== null && instant),
+    localTime: momentOf(shown).toISOString().slice(0, 19),
+    ...(zone !== null && from !== null && { zone, zoneFrom: from }),
+  }
+}
+
+function filesOf(database: DatabaseSync, ref: ItemRef): ItemDetails['files'] {
+  const rows = database
+    .prepare(
+      `SELECT role, path, bytes, sha256, file.mime_type AS mimeType, fidelity, width, height
+       FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? AND number = 0
+       ORDER BY role = 'primary' DESC, role`,
+    )
+    .all(ref)
+  return rows.map((row) => {
+    const file = fileRow(row)
+    return file.role === 'edited' ? { ...file, ...sizeOf(sizeRow(row)) } : file
+  })
+}
+
+/** Newest first. */
+function versionsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['versions'] {
+  const rows = database
+    .prepare(
+      `SELECT number, role, path, bytes, sha256, mime_type AS mimeType, fidelity, width, height, replaced_at AS replacedAt
+       FROM earlier_file WHERE item = ? ORDER BY number DESC`,
+    )
+    .all(ref)
+  return rows.map((row) => ({ ...fileRow(row), ...versionRow(row), ...sizeOf(sizeRow(row)) }))
+}
+
+const fileRow = rowReader<Omit<ItemFileDetails, 'width' | 'height'>>({
+  role: fileRole,
+  path: text,
+  bytes: integer,
+  sha256: text,
+  mimeType: text,
+  fidelity: oneOf<Fidelity>(['original', 'copy'], 'copy'),
+})
+const sizeRow = rowReader({ width: optional(integer), height: optional(integer) })
+const versionRow = rowReader({ number: integer, replacedAt: (found) => plausibleMoment(found) })
+
+/** 0 and NULL stand for a size that nobody knows. */
+function sizeOf({ width = 0, height = 0 }: ReturnType<typeof sizeRow>): { width?: number; height?: number } {
+  return width > 0 && height > 0 ? { width, height } : {}
+}
+
+function albumsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['albums'] {
+  const rows = database
+    .prepare(
+      `SELECT album.id, album.title FROM album_item JOIN album ON album.id = album_item.album
+       WHERE album_item.item = ? ORDER BY album.shared, album.position, album.id`,
+    )
+    .all(ref) as { id: AlbumId; title: string }[]
+  return rows.map(({ id, title }) => ({ id, title }))
+}

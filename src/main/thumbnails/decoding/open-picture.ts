@@ -1,0 +1,141 @@
+import sharp from 'sharp'
+import type { Sharp, SharpOptions } from 'sharp'
+import type { NotShownReason } from '../../../shared/picture-state.ts'
+import { ByteReader, inMemory } from '../../file-format/byte-reader.ts'
+import { isoImageProfile } from '../../file-format/iso/iso-image.ts'
+import { readRaw } from '../../file-format/raw/raw-picture.ts'
+import { sniffBytes, sniffType } from '../../file-format/sniff-type.ts'
+import { decodeBmp } from './decode-bmp.ts'
+import { decodeHeif } from './decode-heif.ts'
+import { decodeJxl } from './decode-jxl.ts'
+import { withOrientation } from './jpeg-orientation.ts'
+import { pictureCost } from './picture-cost.ts'
+import { slowTypes } from '../slow-types.ts'
+
+/** A picture that will never be shown, in contrast to a file that cannot be read just now. */
+export class NotShownError extends Error {
+  readonly reason: NotShownReason
+
+  constructor(reason: NotShownReason, detail: string) {
+    super(detail)
+    this.reason = reason
+  }
+}
+
+export interface OpenPicture {
+  /** A new pipeline from the picture, upright; the decoding itself was done before only where `decoded` is set. */
+  image: () => Sharp
+  /** Running the pipeline again costs no decoding. */
+  decoded: boolean
+  /** What the pixels mean, if the image library does not know; absent for sRGB. */
+  profile?: Uint8Array | undefined
+}
+
+/** A picture whose header was understood, and what it will take. */
+export interface KnownPicture {
+  /** Decoding takes long or takes much memory, so nothing quick may wait for it. */
+  heavy: boolean
+  open: () => Promise<OpenPicture>
+}
+
+/** A decoder takes the bytes of one picture. `orientation`: Exif's, for the preview of a RAW file that does not say. */
+type Decode = (bytes: Uint8Array, orientation: number | undefined) => OpenPicture | Promise<OpenPicture>
+
+/** By type, as the bytes say. A RAW file is not in it: its preview is. */
+const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
+  ['image/jpeg', openWithLibrary],
+  ['image/png', openWithLibrary],
+  ['image/gif', openWithLibrary],
+  ['image/webp', openWithLibrary],
+  ['image/tiff', openWithLibrary],
+  ['image/avif', openWithLibrary],
+  ['image/heic', openHeif],
+  ['image/heif', openHeif],
+  ['image/jxl', openJxl],
+  ['image/bmp', openBmp],
+])
+
+/** A JPEG cannot have a longer side, and nobody has a use for a longer one. */
+const longestSide = 65_535
+/** What takes more is refused. The largest camera phones take 200 million pixels, one row after the other. */
+const mostMemory = 1.25 * 1024 ** 3
+/** About ten seconds of the fastest decoder. */
+const mostPixels = 1_500_000_000
+/** From here on a picture is decoded alone. */
+const heavyMemory = 192 * 1024 ** 2
+const heavyPixels = 80_000_000
+
+/**
+ * Finds the decoder for a file by its content; `mimeType` is only what others take it for. Rejects with a NotShownError
+ * where there is none, and where its header promises too much.
+ */
+export async function knowPicture(file: Uint8Array, mimeType: string): Promise<KnownPicture> {
+  const reader = new ByteReader(inMemory(file), file.length)
+  const type = sniffType(file.subarray(0, sniffBytes))?.mimeType ?? mimeType
+  const raw = await readRaw(reader, type)
+  if (!raw) return known(file, type, undefined)
+  const [preview] = raw.previews
+  if (!preview) throw new NotShownError('no-preview', `No preview in ${raw.type.mimeType}`)
+  const bytes = file.subarray(preview.offset, preview.offset + preview.length)
+  return known(bytes, 'image/jpeg', raw.orientation)
+}
+
+async function known(bytes: Uint8Array, type: string, orientation: number | undefined): Promise<KnownPicture> {
+  const decode = decoders.get(type)
+  if (!decode) throw new NotShownError('no-decoder', `No decoder for ${type}`)
+  const cost = await pictureCost(new ByteReader(inMemory(bytes), bytes.length), type)
+  if (!cost) throw new NotShownError('damaged', `No header of ${type}`)
+  const { width, height, memory } = cost
+  if (Math.max(width, height) > longestSide || width * height > mostPixels || memory > mostMemory) {
+    throw new NotShownError('too-large', `${width} x ${height}, about ${Math.round(memory / 1024 ** 2)} MB`)
+  }
+  return {
+    heavy: slowTypes.has(type) || memory > heavyMemory || width * height > heavyPixels,
+    open: async () => decode(bytes, orientation),
+  }
+}
+
+async function openWithLibrary(bytes: Uint8Array, orientation: number | undefined): Promise<OpenPicture> {
+  // A cut or slightly damaged photo is still worth showing, so decoding goes on after errors. How large a picture and
+  // how many channels may be was judged before.
+  const options: SharpOptions = {
+    failOn: 'none',
+    limitInputPixels: false,
+    limitInputChannels: false,
+    sequentialRead: true,
+    pages: 1,
+  }
+  const own = orientation === undefined || (await sharp(bytes, options).metadata()).orientation !== undefined
+  const upright = own ? bytes : withOrientation(bytes, orientation)
+  return { image: () => sharp(upright, options).autoOrient(), decoded: false }
+}
+
+async function openHeif(bytes: Uint8Array): Promise<OpenPicture> {
+  const pixels = await decodeHeif(bytes)
+  if (!pixels) throw new NotShownError('damaged', 'The HEIC file cannot be decoded')
+  // Phones take photos in Display P3; as sRGB they would look dull.
+  const profile = await isoImageProfile(new ByteReader(inMemory(bytes), bytes.length))
+  return { ...ofPixels(pixels), profile }
+}
+
+function openBmp(bytes: Uint8Array): OpenPicture {
+  const pixels = decodeBmp(bytes)
+  if (!pixels) throw new NotShownError('damaged', 'The bitmap cannot be decoded')
+  return ofPixels(pixels)
+}
+
+async function openJxl(bytes: Uint8Array): Promise<OpenPicture> {
+  try {
+    const png = await decodeJxl(bytes)
+    return { image: () => sharp(png, { limitInputPixels: false }), decoded: true }
+  } catch (error) {
+    throw new NotShownError('damaged', String(error))
+  }
+}
+
+function ofPixels({ data, width, height }: { data: Uint8ClampedArray; width: number; height: number }): OpenPicture {
+  return {
+    image: () => sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: false }),
+    decoded: true,
+  }
+}

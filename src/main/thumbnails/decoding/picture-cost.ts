@@ -1,0 +1,98 @@
+import type { ByteReader } from '../../file-format/byte-reader.ts'
+import { imageSize } from '../../file-format/facts/image-size.ts'
+import type { Size } from '../../file-format/facts/image-size.ts'
+import { isoImageSize } from '../../file-format/iso/iso-image.ts'
+import { jpegHeader } from '../../file-format/facts/jpeg-header.ts'
+import { readTiff } from '../../file-format/raw/tiff-directories.ts'
+
+/** What decoding a picture takes, told from its header alone. */
+export interface PictureCost extends Size {
+  /** Bytes of memory at the same time, without the file itself. */
+  memory: number
+}
+
+/** Rows that the image library holds of a picture that it can read row by row. */
+const rowsHeld = 1024
+/** For each pixel, by measurement: a picture, its copies on the way, and what the decoder needs for itself. */
+const bytesPerPixel: Readonly<Record<string, number>> = {
+  'image/heic': 16,
+  'image/heif': 16,
+  'image/avif': 20,
+  'image/jxl': 40,
+  'image/webp': 9,
+  'image/gif': 9,
+  'image/bmp': 9,
+}
+
+/** Undefined if the header cannot be understood; a decoder will not understand it either. */
+export async function pictureCost(reader: ByteReader, mimeType: string): Promise<PictureCost | undefined> {
+  switch (mimeType) {
+    case 'image/jpeg':
+      return jpegCost(reader)
+    case 'image/png':
+      return pngCost(reader)
+    case 'image/tiff':
+      return tiffCost(reader)
+    default: {
+      const iso = mimeType === 'image/heic' || mimeType === 'image/heif' || mimeType === 'image/avif'
+      const size = iso ? await isoImageSize(reader) : await imageSize(reader, mimeType)
+      return size && { ...size, memory: size.width * size.height * (bytesPerPixel[mimeType] ?? 12) }
+    }
+  }
+}
+
+/**
+ * A JPEG is reduced while it is read, row by row. One in several passes has to be held whole, as numbers of two bytes;
+ * one that is to be turned is held whole after it was reduced.
+ */
+async function jpegCost(reader: ByteReader): Promise<PictureCost | undefined> {
+  const header = await jpegHeader(reader)
+  if (!header) return undefined
+  const { width, height, components, valuesPerPixel, inPasses } = header
+  const pixels = width * height
+  const coefficients = inPasses ? pixels * valuesPerPixel * 2 : 0
+  return { width, height, memory: coefficients + rows(header, components) + (pixels * components) / 16 }
+}
+
+/** Samples of a pixel, by the colour type of a PNG; a palette becomes four. */
+const pngSamples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 4, 4: 2, 6: 4 }
+
+async function pngCost(reader: ByteReader): Promise<PictureCost | undefined> {
+  const size = await imageSize(reader, 'image/png')
+  const head = await reader.view(24, 5)
+  if (!size || head.byteLength < 5) return undefined
+  const samples = (pngSamples[head.getUint8(1)] ?? 4) * (head.getUint8(0) === 16 ? 2 : 1)
+  const interlaced = head.getUint8(4) !== 0
+  return { ...size, memory: interlaced ? whole(size, samples) : rows(size, samples) }
+}
+
+const tag = {
+  width: 0x100,
+  height: 0x101,
+  bits: 0x102,
+  orientation: 0x112,
+  samples: 0x115,
+  rows: 0x116,
+  tileHeight: 0x143,
+}
+
+async function tiffCost(reader: ByteReader): Promise<PictureCost | undefined> {
+  const first = (await readTiff(reader))?.chain[0]
+  const [width, height] = [first?.number(tag.width) ?? 0, first?.number(tag.height) ?? 0]
+  if (!first || width < 1 || height < 1) return undefined
+  const size = { width, height }
+  const samples = (first.number(tag.samples) ?? 1) * Math.ceil((first.number(tag.bits) ?? 8) / 8)
+  const piece = Math.min(height, first.number(tag.tileHeight) ?? first.number(tag.rows) ?? height)
+  const turned = (first.number(tag.orientation) ?? 1) > 1
+  const held = turned ? whole(size, samples) : rows(size, samples) + width * piece * samples
+  return { ...size, memory: Math.min(held, whole(size, samples)) }
+}
+
+/** The picture, and as much again on the way to a smaller one. */
+function whole({ width, height }: Size, samples: number): number {
+  return width * height * samples * 1.5
+}
+
+function rows({ width, height }: Size, samples: number): number {
+  return width * Math.min(height, rowsHeld) * samples * 2
+}

@@ -1,0 +1,89 @@
+import { Popover } from '@base-ui/react/popover'
+import { SlidersHorizontal } from 'lucide-react'
+import { useMessages } from '../../../i18n/use-messages.ts'
+import { Button } from '../../../ui/controls/Button.tsx'
+import { Segments } from '../../../ui/fields/Segments.tsx'
+import { classNames } from '../../../ui/class-names.ts'
+import styles from './FilterMenu.module.css'
+import { activeFilters, filtersOf, noFilters, useLibrary } from '../../../state/library-store.ts'
+
+function DateField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <label className={styles.date}>
+      <span className={styles.label}>{label}</span>
+      <input
+        className={styles.input}
+        type="date"
+        min="1800-01-01"
+        max="9999-12-31"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  )
+}
+
+/** Kind, dates and, in the timeline, what the headings stand for. */
+export function FilterMenu() {
+  const { library: words } = useMessages()
+  const filters = useLibrary(filtersOf)
+  const tab = useLibrary((library) => library.tab)
+  const grouping = useLibrary((library) => library.grouping)
+  const setFilters = useLibrary((library) => library.setFilters)
+  const setGrouping = useLibrary((library) => library.setGrouping)
+  const active = activeFilters({ ...filters, search: '' })
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        className={classNames(styles.trigger, active > 0 && styles.active)}
+        aria-label={active > 0 ? words.filtersActive(active) : words.filters}
+      >
+        <SlidersHorizontal size={16} aria-hidden />
+        <span className={styles.triggerText}>{words.filters}</span>
+        {active > 0 ? <span className={styles.badge}>{active}</span> : null}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner className={styles.positioner} sideOffset={8} align="end" collisionPadding={12}>
+          <Popover.Popup className={styles.popup} aria-label={words.filters}>
+            <div className={styles.group}>
+              <span className={styles.label}>{words.show}</span>
+              <Segments
+                label={words.show}
+                value={filters.kind}
+                options={[
+                  { value: 'all', label: words.showAll },
+                  { value: 'photo', label: words.showPhotos },
+                  { value: 'video', label: words.showVideos },
+                ]}
+                onValueChange={(kind) => setFilters({ kind })}
+              />
+            </div>
+            <div className={styles.dates}>
+              <DateField label={words.from} value={filters.from} onChange={(from) => setFilters({ from })} />
+              <DateField label={words.to} value={filters.to} onChange={(to) => setFilters({ to })} />
+            </div>
+            {tab === 'timeline' ? (
+              <div className={styles.group}>
+                <span className={styles.label}>{words.groupBy}</span>
+                <Segments
+                  label={words.groupBy}
+                  value={grouping}
+                  options={[
+                    { value: 'day', label: words.groupDays },
+                    { value: 'month', label: words.groupMonths },
+                  ]}
+                  onValueChange={setGrouping}
+                />
+              </div>
+            ) : null}
+            {active > 0 ? (
+              <Button look="quiet" onClick={() => setFilters({ ...noFilters, search: filters.search })}>
+                {words.clearFilters}
+              </Button>
+            ) : null}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

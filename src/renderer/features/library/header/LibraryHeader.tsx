@@ -1,0 +1,130 @@
+import { ArrowLeft, FolderOutput } from 'lucide-react'
+import { itemsCounted } from '../../../../shared/album-count.ts'
+import type { AlbumId } from '../../../../shared/domain.ts'
+import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
+import { IconButton } from '../../../ui/controls/IconButton.tsx'
+import { Segments } from '../../../ui/fields/Segments.tsx'
+import { ActiveFilters } from './ActiveFilters.tsx'
+import { FilterMenu } from './FilterMenu.tsx'
+import styles from './LibraryHeader.module.css'
+import { useExport } from '../../../state/tasks/export-store.ts'
+import { useNavigation } from '../../../state/navigation-store.ts'
+import { activeFilters, albumsOf, filtersOf, ownerShown, useLibrary } from '../../../state/library-store.ts'
+import { SearchField } from '../../../ui/fields/SearchField.tsx'
+import { OwnerChoice } from './OwnerChoice.tsx'
+import { SharedMark } from '../SharedMark.tsx'
+import { useOwnerName } from './use-owner-name.ts'
+
+/** How many there are, in words; undefined while it is not known. */
+function useCountText(): string | undefined {
+  const { library: words } = useMessages()
+  const formats = useFormats()
+  const albums = useLibrary((library) => library.albums)
+  const tab = useLibrary((library) => library.tab)
+  const openAlbum = useLibrary((library) => library.album)
+  const items = useLibrary((library) => library.shown?.columns.ref.length)
+  const narrowed = useLibrary((library) => activeFilters(filtersOf(library)) > 0)
+  const owner = useLibrary((library) => ownerShown(library)?.id)
+  if (tab === 'albums' && openAlbum === undefined) return albums && words.albumCount(albumsOf(albums, owner).length)
+  if (items === undefined) return undefined
+  if (narrowed) return words.found(items)
+  if (owner !== undefined && openAlbum === undefined) return words.count(items)
+  const album = albums?.find(({ id }) => id === openAlbum)
+  const counted = (album && itemsCounted(album)) ?? 0
+  return counted > items ? words.countOf(items, counted) : formats.number(items)
+}
+
+function Title() {
+  const { library: words } = useMessages()
+  const tab = useLibrary((library) => library.tab)
+  const openAlbum = useLibrary((library) => library.album)
+  const album = useLibrary((library) => library.albums?.find((candidate) => candidate.id === openAlbum))
+  const showTab = useLibrary((library) => library.showTab)
+  const count = useCountText()
+  const owner = useOwnerName(album?.owner)
+  const title = openAlbum === undefined ? words.title : album?.title || words.untitledAlbum
+  return (
+    <div className={styles.title}>
+      {tab === 'albums' && openAlbum !== undefined ? (
+        <IconButton
+          label={words.backToAlbums}
+          icon={<ArrowLeft size={20} aria-hidden />}
+          onClick={() => showTab('albums')}
+        />
+      ) : null}
+      <h1 className={styles.name} title={title}>
+        <bdi>{title}</bdi>
+      </h1>
+      {album?.shared ? <SharedMark size={18} /> : null}
+      {owner === undefined ? null : (
+        <span className={styles.owner}>
+          <bdi>{owner}</bdi>
+        </span>
+      )}
+      <output className={styles.count}>{count}</output>
+    </div>
+  )
+}
+
+/** Leads to the form with the album that is open, or with everything. */
+function ExportButton({ album }: { album: AlbumId | undefined }) {
+  const { exporting: words } = useMessages()
+  const go = useNavigation((navigation) => navigation.go)
+  return (
+    <IconButton
+      label={album === undefined ? words.everythingButton : words.albumButton}
+      icon={<FolderOutput size={20} aria-hidden />}
+      onClick={() => {
+        useExport.getState().choose(album === undefined ? undefined : new Set([album]))
+        go('export')
+      }}
+    />
+  )
+}
+
+/** Title, the two views, search and filters. */
+export function LibraryHeader() {
+  const { library: words } = useMessages()
+  const tab = useLibrary((library) => library.tab)
+  const openAlbum = useLibrary((library) => library.album)
+  const filters = useLibrary(filtersOf)
+  const albumSearch = useLibrary((library) => library.albumSearch)
+  const showTab = useLibrary((library) => library.showTab)
+  const setFilters = useLibrary((library) => library.setFilters)
+  const setAlbumSearch = useLibrary((library) => library.setAlbumSearch)
+  const onShelf = tab === 'albums' && openAlbum === undefined
+  return (
+    <header className={styles.header}>
+      <Title />
+      <div className={styles.tools}>
+        <div className={openAlbum === undefined ? undefined : styles.inAlbum}>
+          <Segments
+            label={words.view}
+            value={tab}
+            options={[
+              { value: 'timeline', label: words.timeline },
+              { value: 'albums', label: words.albums },
+            ]}
+            onValueChange={showTab}
+          />
+        </div>
+        {openAlbum === undefined ? <OwnerChoice /> : null}
+        <div className={styles.find}>
+          {onShelf ? (
+            <SearchField key="shelf" label={words.searchAlbums} value={albumSearch} onSearch={setAlbumSearch} />
+          ) : (
+            <SearchField
+              key={openAlbum ?? 'timeline'}
+              label={openAlbum === undefined ? words.searchItems : words.searchAlbum}
+              value={filters.search}
+              onSearch={(search) => setFilters({ search })}
+            />
+          )}
+          {onShelf ? null : <FilterMenu />}
+          <ExportButton album={openAlbum} />
+        </div>
+      </div>
+      {onShelf ? null : <ActiveFilters />}
+    </header>
+  )
+}

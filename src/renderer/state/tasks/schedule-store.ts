@@ -1,0 +1,29 @@
+import { create } from 'zustand'
+import type { ScheduleState } from '../../../shared/schedule.ts'
+import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+
+interface Schedule {
+  state: ScheduleState
+  load: () => Promise<void>
+}
+
+/** What the schedule does next. */
+export const useSchedule = create<Schedule>()((set) => ({
+  state: { kind: 'off' },
+  async load() {
+    const { answer, told } = await askBesideEvent('schedule.get', undefined, 'schedule.changed')
+    if (answer.ok && !told) set({ state: answer.value })
+  },
+}))
+
+/** Keeps the state of the schedule as the engine knows it until the returned function is called. */
+export function followSchedule(): () => void {
+  const ends = [
+    getBridge().on('schedule.changed', (state) => useSchedule.setState({ state })),
+    onConnectionChange((connected) => {
+      if (connected) void useSchedule.getState().load()
+    }),
+  ]
+  void useSchedule.getState().load()
+  return () => ends.forEach((end) => end())
+}

@@ -1,0 +1,89 @@
+import type { AccountId } from '../../domain.ts'
+import type { Problem } from '../../problems/problem.ts'
+import type { Call, Names } from '../call.ts'
+
+/**
+ * What a person wants to be otherwise in Google Photos. `album` is Google's id of an album, or the title of one that this app
+ * has made; items have Google's ids; `token` is that of a shared album.
+ */
+export type GooglePhotosChange =
+  | { do: 'create-album'; title: string }
+  | { do: 'rename-album'; album: string; title: string }
+  /** Puts a text at the beginning of the album. */
+  | { do: 'describe-album'; album: string; text: string }
+  /** Those that are added come last, in their order. */
+  | { do: 'add-items' | 'remove-items'; album: string; items: string[] }
+  | { do: 'describe-item'; item: string; description: string }
+  | { do: 'share-album' | 'unshare-album'; album: string }
+  | { do: 'join-album' | 'leave-album'; token: string }
+
+/** What it was about, and what has come of it. */
+export interface GooglePhotosChanged {
+  album?: { id: string; title?: string; url?: string }
+  item?: { id: string; description?: string }
+  /** Items that were put in or taken out. */
+  items?: number
+  share?: { token: string; url?: string }
+}
+
+/** One file that is in Google Photos now. */
+export interface UploadedFile {
+  path: string
+  /** Google's id of the item. */
+  item: string
+  /** `there`: an earlier upload had put it there. */
+  state: 'created' | 'there'
+}
+
+/** What has come of an upload. */
+export interface UploadEnd {
+  files: UploadedFile[]
+  /** Of files that are not there, each with its `path`; or of what ended it. */
+  problems: Problem[]
+  /** Files in folders that were left out, because they are neither photos nor videos. */
+  leftOut: number
+  /** Google's id of the album. */
+  album?: string
+}
+
+export interface UploadProgress {
+  done: number
+  of: number
+  /** Of the file that is being sent. */
+  sentBytes: number
+  /** Of all files together. */
+  ofBytes: number
+}
+
+export interface GoogleCalls {
+  /**
+   * Puts files, and whatever lies in folders, into Google Photos, and into an album: one with this title or id, or a new one.
+   * Resolves when it has ended. Bytes that were uploaded before are not uploaded again. `upload-running` if another is under way.
+   */
+  'google.upload': Call<{ account: AccountId; paths: string[]; album?: string }, UploadEnd>
+  /** What was begun goes on with the next upload of the same files. */
+  'google.stopUpload': Call<void, void>
+  /**
+   * Fails with `scope-missing` and the `permission` that it lacks before Google is asked, with `google-limit` for what is
+   * more than Google takes, with `album-not-found` or `google-several-albums` for a title, and with `google-unclear` if nobody
+   * knows whether it was done.
+   */
+  'google.change': Call<{ account: AccountId; change: GooglePhotosChange }, GooglePhotosChanged>
+  /** An album or item as Google's JSON tells of it; `what` is an id, or the title of an album. */
+  'google.get': Call<{ account: AccountId; what: string }, Record<string, unknown>>
+}
+
+export interface GoogleEvents {
+  'google.uploading': UploadProgress
+}
+
+export const googleCalls: Names<GoogleCalls> = {
+  'google.change': true,
+  'google.get': true,
+  'google.upload': true,
+  'google.stopUpload': true,
+}
+
+export const googleEvents: Names<GoogleEvents> = {
+  'google.uploading': true,
+}

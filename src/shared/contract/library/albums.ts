@@ -1,0 +1,22 @@
+import type { Album } from '../../domain.ts'
+import type { Call, Names } from '../call.ts'
+
+export interface AlbumsCalls {
+  /** Albums known to the mirror; works offline. */
+  'albums.list': Call<void, Album[]>
+  /** Asks Google for the albums of every signed-in account. */
+  'albums.refresh': Call<void, Album[]>
+}
+
+export interface AlbumsEvents {
+  'albums.changed': Album[]
+}
+
+export const albumsCalls: Names<AlbumsCalls> = {
+  'albums.list': true,
+  'albums.refresh': true,
+}
+
+export const albumsEvents: Names<AlbumsEvents> = {
+  'albums.changed': true,
+}

@@ -1,0 +1,34 @@
+import type { ItemColumns, ItemDetails, ItemRef, LibraryQuery, Owner } from '../../domain.ts'
+import type { PictureState } from '../../picture-state.ts'
+import type { Call, Names } from '../call.ts'
+
+export interface LibraryCalls {
+  'library.columns': Call<LibraryQuery, ItemColumns>
+  /** Everybody whose photos are here or come here, by name. */
+  'library.owners': Call<void, Owner[]>
+  'library.item': Call<{ ref: ItemRef }, ItemDetails>
+  /** How far the small pictures of items are, in the order asked for: why one is not shown, and whether to ask again. */
+  'library.pictures': Call<{ refs: ItemRef[] }, PictureState[]>
+  /**
+   * Shows a file in the system's file manager: the one that the item is shown by, the original behind its edited copy, or the
+   * earlier version with this number.
+   */
+  'library.reveal': Call<{ ref: ItemRef; original?: true; version?: number }, void>
+}
+
+export interface LibraryEvents {
+  /** New items became visible; ask for columns again. At most once a second. */
+  'library.changed': { items: number }
+}
+
+export const libraryCalls: Names<LibraryCalls> = {
+  'library.columns': true,
+  'library.owners': true,
+  'library.item': true,
+  'library.pictures': true,
+  'library.reveal': true,
+}
+
+export const libraryEvents: Names<LibraryEvents> = {
+  'library.changed': true,
+}
