@@ -29,7 +29,7 @@ const quickVerifications = [
   'repairs',
   'repairs-in-albums',
   'going-on',
-  'share',
+  'share/share',
 ]
 const engineTests = (...names: readonly string[]): string[] => names.map((name) => `test/engine/${name}.test.ts`)
 
@@ -96,7 +96,7 @@ export const shards: Readonly<Record<string, Shard>> = {
       ),
       'src/main/home/home-json.ts',
     ],
-    tests: googleTests('google-day', 'request-ledger', 'request-ledger-edges', 'ledger-counts'),
+    tests: googleTests('pace/google-day', 'pace/request-ledger', 'pace/request-ledger-edges', 'pace/ledger-counts'),
   },
   'google/calls': {
     mutate: google(
@@ -108,13 +108,13 @@ export const shards: Readonly<Record<string, Shard>> = {
       'library/media-client',
     ),
     tests: googleTests(
-      'api-failure',
+      'library/api-failure',
       'exchange',
-      'pacing',
-      'paced-calls',
-      'media-client',
-      'media-edges',
-      'library-client',
+      'pace/pacing',
+      'pace/paced-calls',
+      'library/media-client',
+      'library/media-edges',
+      'library/library-client',
       'emulator',
     ),
   },
@@ -126,7 +126,13 @@ export const shards: Readonly<Record<string, Shard>> = {
       'library/library-api',
       'library/library-client',
     ),
-    tests: googleTests('library-answers', 'library-client', 'library-trouble', 'batch-get', 'emulator'),
+    tests: googleTests(
+      'library/library-answers',
+      'library/library-client',
+      'library/library-trouble',
+      'library/batch-get',
+      'emulator',
+    ),
   },
   'google/sign-in': {
     mutate: google(
@@ -142,30 +148,30 @@ export const shards: Readonly<Record<string, Shard>> = {
       'google',
     ),
     tests: googleTests(
-      'sign-in',
-      'sign-in-flow',
-      'redirect-listener',
+      'sign-in/sign-in',
+      'sign-in/sign-in-flow',
+      'sign-in/redirect-listener',
       'accounts-at-google',
-      'account-keeper',
-      'oauth',
-      'token-source',
-      'closing-page',
-      'client-file',
+      'sign-in/account-keeper',
+      'sign-in/oauth',
+      'sign-in/token-source',
+      'sign-in/closing-page',
+      'sign-in/client-file',
       'endpoints',
     ),
   },
   'google/upload': {
     mutate: google('library/methods', 'library/upload-api', 'library/upload-client'),
-    tests: googleTests('methods', 'upload-client', 'upload-answers'),
+    tests: googleTests('library/methods', 'library/upload-client', 'library/upload-answers'),
   },
   'google/network': {
     mutate: google('pace/network-watch', 'random-values'),
-    tests: googleTests('network-watch', 'network-changes', 'random-values', 'pacing'),
+    tests: googleTests('pace/network-watch', 'pace/network-changes', 'random-values', 'pace/pacing'),
   },
   'headless/server': {
     mutate: ['src/main/headless/server/*.ts', '!src/main/headless/server/built-page.ts'],
     tests: [
-      'test/unit/app/serve-app.test.ts',
+      'test/unit/headless/serve-app.test.ts',
       'test/unit/headless/event-streams.test.ts',
       'test/unit/headless/server-parts.test.ts',
     ],
@@ -197,19 +203,19 @@ export const shards: Readonly<Record<string, Shard>> = {
       ),
     ],
     tests: mirrorTests(
-      'mirror-path',
-      'mirror-files',
-      'mirror-files-edges',
-      'ordinary-file',
-      'own-entries',
-      'layout',
-      'names',
-      'longest-name',
-      'foreign-names',
-      'place-problem',
-      'disk-problem',
-      'mirror-info',
-      'replace-text',
+      'names/mirror-path',
+      'disk/mirror-files',
+      'disk/mirror-files-edges',
+      'disk/ordinary-file',
+      'names/own-entries',
+      'names/layout',
+      'names/names',
+      'disk/longest-name',
+      'names/foreign-names',
+      'disk/place-problem',
+      'disk/disk-problem',
+      'opening/mirror-info',
+      'disk/replace-text',
     ),
   },
   'mirror/publish': {
@@ -225,19 +231,19 @@ export const shards: Readonly<Record<string, Shard>> = {
       'storing/told-error',
       'storing/work',
     ),
-    tests: mirrorTests('move-file', 'publish', 'replace-text', 'storing', 'task-folders'),
+    tests: mirrorTests('disk/move-file', 'publish', 'disk/replace-text', 'disk/storing', 'disk/task-folders'),
   },
   'mirror/places': {
     mutate: [...mirror('end-move', 'opening/settle-moves', 'sidecar-file'), ...intake('place-of')],
-    tests: [...mirrorTests('settle-moves'), ...intakeTests('place-of')],
+    tests: [...mirrorTests('opening/settle-moves'), ...intakeTests('place-of')],
   },
   'mirror/restore': {
     mutate: mirror('restore-file', 'lost-links', 'disk/same-file', 'disk/set-aside'),
-    tests: mirrorTests('restore-file', 'lost-links', 'set-aside'),
+    tests: mirrorTests('restore-file', 'lost-links', 'disk/set-aside'),
   },
   'mirror/albums': {
     mutate: mirror('album-files', 'album-folders', 'disk/copy-file'),
-    tests: mirrorTests('album-folders', 'album-files', 'album-removals', 'copy-file'),
+    tests: mirrorTests('album-folders', 'album-files', 'album-removals', 'disk/copy-file'),
   },
   'mirror/rows': {
     mutate: mirror(
@@ -251,15 +257,15 @@ export const shards: Readonly<Record<string, Shard>> = {
       'documents/documents',
       'names/identifiers',
     ),
-    tests: mirrorTests('catalogue', 'documents', 'layout'),
+    tests: mirrorTests('documents/catalogue', 'documents/documents', 'names/layout'),
   },
   'mirror/files-of-items': {
     mutate: index('items/files', 'items/item-files', 'items/preferred-file'),
-    tests: mirrorTests('item-files', 'preferred-file'),
+    tests: indexTests('items/item-files', 'items/preferred-file'),
   },
   'index/sources': {
     mutate: index('source-rows'),
-    tests: verifyTests('catalogue-sources', 'fill-sources'),
+    tests: verifyTests('rebuild/catalogue-sources', 'rebuild/fill-sources'),
   },
   sources: {
     mutate: ['src/main/sources/*.ts', ...index('items/told-columns', 'items/merged-items')],
@@ -275,10 +281,10 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'index/compiled-on-use': { mutate: index('schema/compiled-on-use'), tests: indexTests('compiled-on-use') },
   'index/meta': { mutate: index('schema/meta', 'schema/meta-values'), tests: indexTests('meta') },
-  'mirror/marks': { mutate: mirror('documents/document-marks'), tests: mirrorTests('document-marks') },
+  'mirror/marks': { mutate: mirror('documents/document-marks'), tests: mirrorTests('documents/document-marks') },
   'mirror/index-rows': {
     mutate: index('schema/index-rows', 'schema/index-schema'),
-    tests: mirrorTests('foreign-index'),
+    tests: indexTests('foreign-index'),
   },
   'mirror/times': {
     mutate: [
@@ -286,11 +292,15 @@ export const shards: Readonly<Record<string, Shard>> = {
       ...mirror('item-times', 'disk/file-date'),
       ...index('items/camera-column', 'tally'),
     ],
-    tests: ['test/unit/dates/*.test.ts', ...mirrorTests('item-times', 'camera-column', 'file-date', 'tally')],
+    tests: [
+      'test/unit/dates/*.test.ts',
+      ...mirrorTests('item-times', 'disk/file-date'),
+      ...indexTests('items/camera-column', 'tally'),
+    ],
   },
   'mirror/zones': {
     mutate: [...mirror('opening/settle-zones'), ...index('items/zone-changes')],
-    tests: mirrorTests('settle-zones'),
+    tests: mirrorTests('opening/settle-zones'),
   },
   'mirror/open': {
     mutate: [
@@ -305,16 +315,14 @@ export const shards: Readonly<Record<string, Shard>> = {
     ],
     tests: [
       ...mirrorTests(
-        'format-file',
-        'try-disk',
-        'database',
-        'index-lock',
-        'index-seal',
-        'short-transaction',
-        'open-mirror',
-        'opening-apart',
-        'mirror-info',
+        'opening/format-file',
+        'disk/try-disk',
+        'opening/index-seal',
+        'opening/open-mirror',
+        'opening/opening-apart',
+        'opening/mirror-info',
       ),
+      ...indexTests('database', 'index-lock', 'short-transaction'),
       'test/unit/app/dates-told.test.ts',
     ],
   },
@@ -341,7 +349,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   },
   'verify/share': {
     mutate: verify('share/share-plan', 'share/reading-rows', 'share/readable-parts', 'share/read-over-time'),
-    tests: verifyTests('reading-rows', 'read-over-time', 'share-plan', 'share'),
+    tests: verifyTests('share/reading-rows', 'share/read-over-time', 'share/share-plan', 'share/share'),
   },
   'verify/rebuild': {
     mutate: [
@@ -357,15 +365,15 @@ export const shards: Readonly<Record<string, Shard>> = {
       ...index('entry-rows'),
     ],
     tests: verifyTests(
-      'catalogue-entries',
-      'catalogue-lines',
-      'catalogue-round-trip',
-      'catalogue-sources',
-      'fill-index',
-      'fill-sources',
-      'nobody-holds',
-      'rebuilding',
-      'rebuilding-again',
+      'rebuild/catalogue-entries',
+      'rebuild/catalogue-lines',
+      'rebuild/catalogue-round-trip',
+      'rebuild/catalogue-sources',
+      'rebuild/fill-index',
+      'rebuild/fill-sources',
+      'rebuild/nobody-holds',
+      'rebuild/rebuilding',
+      'rebuild/rebuilding-again',
     ),
   },
   'backup/rows': {
@@ -373,45 +381,51 @@ export const shards: Readonly<Record<string, Shard>> = {
       ...backup('listing/index-items', 'listing/known-albums', 'downloads/undelivered'),
       ...index('accounts', 'albums/albums', 'albums/album-listings', 'items/items'),
     ],
-    tests: backupTests('lists-in-index', 'known-albums', 'undelivered-files'),
+    tests: backupTests('listing/lists-in-index', 'listing/known-albums', 'downloads/undelivered-files'),
   },
   'backup/lists': {
     mutate: [
       ...backup('listing/plan-items', 'listing/find-gone'),
       ...index('albums/album-members', 'runs/confirmations'),
     ],
-    tests: backupTests('plan-items', 'plan-albums', 'find-gone'),
+    tests: backupTests('listing/plan-items', 'listing/plan-albums', 'listing/find-gone'),
   },
   'backup/lengths': {
     mutate: [...backup('listing/list-albums', 'listing/check-lengths'), ...index('runs/length-rows')],
-    tests: backupTests('list-albums', 'check-lengths'),
+    tests: backupTests('listing/list-albums', 'listing/check-lengths'),
   },
   'backup/listing': {
     mutate: backup('listing/listing', 'listing/refresh-albums'),
-    tests: backupTests('list-account', 'refresh-albums'),
+    tests: backupTests('listing/list-account', 'listing/refresh-albums'),
   },
   'backup/receive': {
     mutate: [...backup('downloads/receive'), ...intake('arriving/arriving-file')],
-    tests: backupTests('receive', 'endless-bodies'),
+    tests: backupTests('downloads/receive', 'downloads/endless-bodies'),
   },
   'backup/walk-pages': {
     mutate: backup('listing/walk-pages', 'downloads/outcome', 'run-days', 'listing/is-edited'),
-    tests: backupTests('walk-pages', 'outcome', 'run-days', 'is-edited', 'timespan'),
+    tests: backupTests('listing/walk-pages', 'downloads/outcome', 'run-days', 'listing/is-edited', 'timespan'),
   },
   'backup/attempt': {
     mutate: [...backup('downloads/attempt'), ...intake('intake', 'arriving/check-content', 'files-here')],
-    tests: [...backupTests('attempt', 'attempt-content'), ...intakeTests('files-here', 'new-source')],
+    tests: [
+      ...backupTests('downloads/attempt', 'downloads/attempt-content'),
+      ...intakeTests('files-here', 'new-source'),
+    ],
   },
   'backup/run': {
     mutate: backup('run', 'downloads/downloads', 'downloads/journal', 'run-days'),
-    tests: ['test/unit/backup/*.test.ts', ...engineTests('control', 'pace', 'day-limit', 'undelivered')],
+    tests: [
+      'test/unit/backup/**/*.test.ts',
+      ...engineTests('backups/control', 'backups/pace', 'backups/day-limit', 'backups/undelivered'),
+    ],
   },
   'intake/record': {
     mutate: [
       ...intake('record-file', 'describe-file', 'file-journal', 'arriving/kept-bytes'),
       ...index('runs/replacements'),
     ],
-    tests: [...intakeTests('record-file', 'recorded-again', 'kept-bytes'), ...backupTests('lists-in-index')],
+    tests: [...intakeTests('record-file', 'recorded-again', 'kept-bytes'), ...backupTests('listing/lists-in-index')],
   },
   'intake/recover': {
     mutate: intake('recover', 'read-wanted', 'describe-kept'),

@@ -1,5 +1,5 @@
 /** The process behind `counted-server.ts`: an emulator that answers every message with what it was asked for so far. */
-import { pagesOfEverything, pagesOfLists } from '../engine/listed-pages.ts'
+import { pagesOfEverything, pagesOfLists } from '../engine/backups/listed-pages.ts'
 import type { EmulatorOptions } from '../emulator/options.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'
 

@@ -13,7 +13,7 @@ import type { Selection, Settings } from '../../src/shared/domain.ts'
 import type { BackupState } from '../../src/shared/tasks/progress.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'
 import type { Emulator, EmulatorOptions } from '../emulator/start-emulator.ts'
-import type { FaultyFiles } from './faulty-files.ts'
+import type { FaultyFiles } from './faults/faulty-files.ts'
 import { quickClock } from './quick-clock.ts'
 import { signedIn } from './signed-in.ts'
 

@@ -7,10 +7,10 @@ import { promisify } from 'node:util'
 import type { Clock } from '../../../src/main/ports.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { zipOf, type ZipFileSpec } from '../../emulator/takeout/zip-writer.ts'
-import { runHere } from '../cli-in-process.ts'
+import { runHere } from '../cli/cli-in-process.ts'
 import { filesBelow, readCatalogue } from '../mirror-content.ts'
 import { quickClock } from '../quick-clock.ts'
-import { execThroughViews } from '../../unit/mirror/through-views.ts'
+import { execThroughViews } from '../../unit/index/through-views.ts'
 import type { Place } from './kinds.ts'
 
 const execute = promisify(execFile)

@@ -10,7 +10,7 @@ import { openThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store
 import type { ThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
 import { SampleIndex } from '../library/sample-index.ts'
-import { throughViews } from '../mirror/through-views.ts'
+import { throughViews } from '../index/through-views.ts'
 
 let mirror = ''
 let index: SampleIndex

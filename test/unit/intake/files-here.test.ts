@@ -4,8 +4,8 @@ import { FilesHere } from '../../../src/main/intake/files-here.ts'
 import type { SameBytes } from '../../../src/main/intake/files-here.ts'
 import type { FileRole } from '../../../src/shared/domain.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
-import { jobFor } from '../backup/one-attempt.ts'
-import { throughViews } from '../mirror/through-views.ts'
+import { jobFor } from '../backup/downloads/one-attempt.ts'
+import { throughViews } from '../index/through-views.ts'
 
 let small: SmallMirror
 

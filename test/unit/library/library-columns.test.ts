@@ -9,7 +9,7 @@ import type { ItemRef, LibraryQuery, OwnerId } from '../../../src/shared/domain.
 import { foldText, searchWords } from '../../../src/shared/text/fold-text.ts'
 import { SampleIndex } from './sample-index.ts'
 import { inSlices } from '../../../src/main/slices.ts'
-import { execThroughViews } from '../mirror/through-views.ts'
+import { execThroughViews } from '../index/through-views.ts'
 
 const refs = (index: SampleIndex, query: LibraryQuery) => [...libraryColumns(index.database, query).ref]
 

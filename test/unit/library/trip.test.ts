@@ -7,7 +7,7 @@ import { zoneSteps } from '../../../src/main/mirror/opening/settle-zones.ts'
 import { itemDatesOf } from '../../../src/renderer/features/items/item-dates.ts'
 import { cutIntoSections } from '../../../src/renderer/grid/sections.ts'
 import { inSlices } from '../../../src/main/slices.ts'
-import { execThroughViews } from '../mirror/through-views.ts'
+import { execThroughViews } from '../index/through-views.ts'
 
 const minute = 60_000
 const now = Date.UTC(2026, 10, 28)

@@ -4,7 +4,7 @@ import type { AlbumFiles } from '../../../src/shared/domain.ts'
 import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts'
 import type { AlbumProblem } from '../../../src/main/mirror/album-files.ts'
 import { SmallMirror, sha256 } from './small-mirror.ts'
-import { execThroughViews } from './through-views.ts'
+import { execThroughViews } from '../index/through-views.ts'
 
 let small: SmallMirror
 /** Whether the mirror's disk has links. */

@@ -12,9 +12,9 @@ import { openMirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { Publisher } from '../../../src/main/mirror/publish.ts'
 import type { PublishResult } from '../../../src/main/mirror/publish.ts'
-import { faultyFiles } from '../../engine/faulty-files.ts'
+import { faultyFiles } from '../../engine/faults/faulty-files.ts'
 import { testClock } from '../google/test-ports.ts'
-import { throughViews } from './through-views.ts'
+import { throughViews } from '../index/through-views.ts'
 
 let folder: string
 let mirror: Mirror

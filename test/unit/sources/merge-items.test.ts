@@ -13,7 +13,7 @@ import { SourceItems } from '../../../src/main/sources/source-items.ts'
 import type { SourceFacts } from '../../../src/main/sources/source-facts.ts'
 import { itemIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import { sha256 } from '../mirror/small-mirror.ts'
-import { rebuiltFrom } from '../verify/filled-index.ts'
+import { rebuiltFrom } from '../verify/rebuild/filled-index.ts'
 import { someFacts } from './generated-facts.ts'
 
 const now = Date.UTC(2026, 0, 5)

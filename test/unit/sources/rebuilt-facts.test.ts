@@ -11,7 +11,7 @@ import { catalogueLines } from '../../../src/main/mirror/documents/catalogue.ts'
 import { nameKey } from '../../../src/main/mirror/names/names.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
-import { rebuiltFrom, rowsOf } from '../verify/filled-index.ts'
+import { rebuiltFrom, rowsOf } from '../verify/rebuild/filled-index.ts'
 import { instant, someFacts, someState } from './generated-facts.ts'
 
 const now = Date.UTC(2026, 0, 5)

@@ -11,7 +11,7 @@ import { catalogueLines } from '../../../src/main/mirror/documents/catalogue.ts'
 import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import { SourceAlbums, type AlbumSaying } from '../../../src/main/sources/source-albums.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
-import { rebuiltFrom, rowsOf } from '../verify/filled-index.ts'
+import { rebuiltFrom, rowsOf } from '../verify/rebuild/filled-index.ts'
 
 const now = Date.UTC(2026, 0, 5)
 const trip = 'trip' as AlbumId

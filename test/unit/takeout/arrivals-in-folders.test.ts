@@ -12,7 +12,7 @@ import {
 } from '../../../src/main/takeout/arrivals/export-arrivals.ts'
 import type { ArrivedExport } from '../../../src/shared/imports/arrivals.ts'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
-import { faultyFiles } from '../../engine/faulty-files.ts'
+import { faultyFiles } from '../../engine/faults/faulty-files.ts'
 import { testClock, type TestClock } from '../google/test-ports.ts'
 
 const stamp = '20260301T101500Z'

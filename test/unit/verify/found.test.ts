@@ -14,7 +14,7 @@ import {
   write,
   wrong,
 } from './small-verification.ts'
-import { execThroughViews } from '../mirror/through-views.ts'
+import { execThroughViews } from '../index/through-views.ts'
 
 let small: SmallMirror
 let item: number

@@ -2,7 +2,7 @@ import { link, stat, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { folder, given, inAlbum, part, photo, photoPath, verify, version, write, wrong } from './small-verification.ts'
-import { execThroughViews } from '../mirror/through-views.ts'
+import { execThroughViews } from '../index/through-views.ts'
 
 let small: SmallMirror
 let item: number

@@ -7,7 +7,7 @@ import type { VerifyOptions, VerifyPorts } from '../../../src/main/verify/verify
 import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
 import { sha256 } from '../mirror/small-mirror.ts'
 import type { SmallMirror } from '../mirror/small-mirror.ts'
-import { throughViews } from '../mirror/through-views.ts'
+import { throughViews } from '../index/through-views.ts'
 
 /** The time that every file of a `SmallMirror` was given, in milliseconds. */
 export const given = 1_000_000

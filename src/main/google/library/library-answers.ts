@@ -200,7 +200,7 @@ export function albumOf(value: unknown, endpoints: Endpoints): RemoteAlbum | und
 
 /**
  * One media item, or undefined if the value is none. Read field by field, because a run reads every item of every page: a schema
- * takes four times as long. `test/unit/google/item-answer.ts` is that schema, and a test holds the two against each other.
+ * takes four times as long. `test/unit/google/library/item-answer.ts` is that schema, and a test holds the two against each other.
  */
 export function remoteItem(value: unknown, endpoints: Endpoints): RemoteItem | undefined {
   const fields = fieldsOf(value)

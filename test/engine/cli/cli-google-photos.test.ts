@@ -1,0 +1,230 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { GooglePhotosChanged } from '../../../src/shared/contract/google/google.ts'
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/start-emulator.ts'
+import { runHere, type End } from './cli-in-process.ts'
+
+const prefix = 'https://www.googleapis.com/auth/photoslibrary'
+const other = 'studio.lindqvist@gmail.example'
+
+let emulator: Emulator
+let folder: string
+/** The scopes of each page of Google that was opened. */
+let asked: string[][]
+
+async function open(options: EmulatorOptions = {}): Promise<void> {
+  emulator = await startEmulator({ items: 6, albums: 1, ...options })
+  folder = await mkdtemp(join(tmpdir(), 'shoebox-change-'))
+  await writeFile(join(folder, 'client.json'), emulator.clientJson)
+  asked = []
+  expect((await cli('login', '--client', join(folder, 'client.json'))).code).toBe(0)
+  asked = []
+}
+
+function cli(...args: string[]): Promise<End> {
+  const environment = { SHOEBOX_HOME: join(folder, 'home'), SHOEBOX_GOOGLE_ORIGIN: emulator.origin }
+  const openUrl = async (url: string): Promise<boolean> => {
+    asked.push((new URL(url).searchParams.get('scope') ?? '').split(' '))
+    return (await fetch(url)).ok
+  }
+  return runHere(args, environment, { openUrl })
+}
+
+/** Runs a command that has to succeed, and gives what its report says of the change. */
+async function changed(...args: string[]): Promise<GooglePhotosChanged> {
+  const end = await cli(...args, '--json')
+  if (end.code !== 0) throw new Error(end.stderr)
+  const report = end.report()
+  expect(report.command).toBe(args.slice(0, 2).join(' '))
+  return report['changed'] as GooglePhotosChanged
+}
+
+async function codeOf(...args: string[]): Promise<[number, string | undefined]> {
+  const end = await cli(...args, '--json')
+  return [end.code, end.report().problems[0]?.code]
+}
+
+const titles = (): unknown[] => emulator.library.main.albums.map(({ title }) => title)
+
+afterEach(async () => {
+  await emulator.close()
+  await rm(folder, { recursive: true })
+})
+
+describe('albums from the command line', () => {
+  test('are made, named, described, filled and emptied', async () => {
+    await open()
+    const { album } = await changed('albums', 'create', 'Trip')
+    expect(titles()).toContain('Trip')
+    expect(album).toMatchObject({ title: 'Trip', url: expect.stringContaining('photos.google.com') as string })
+    const items = [...emulator.library.main.items].map(({ id }) => id)
+    expect(await changed('albums', 'add', 'Trip', ...items.slice(0, 3), items[0] ?? '')).toMatchObject({ items: 3 })
+    expect(await changed('albums', 'remove', album?.id ?? '', items[1] ?? '')).toMatchObject({ items: 1 })
+    expect(emulator.library.album('Trip').items.map(({ id }) => id)).toEqual([items[0], items[2]])
+    await changed('albums', 'describe', 'Trip', 'Two weeks in May')
+    expect(emulator.library.album('Trip').enrichments?.map(({ value }) => value)).toEqual([
+      { textEnrichment: { text: 'Two weeks in May' } },
+    ])
+    expect(await changed('albums', 'rename', 'Trip', 'Lisbon')).toMatchObject({ album: { title: 'Lisbon' } })
+    expect(titles()).toContain('Lisbon')
+    const described = await changed('items', 'describe', items[0] ?? '', 'The sea')
+    expect(described).toEqual({ item: { id: items[0], description: 'The sea' } })
+    expect(emulator.library.item(items[0] ?? '').description).toBe('The sea')
+  })
+
+  test('need as many calls as there are fifties', async () => {
+    await open({ items: 120, albums: 0 })
+    await changed('albums', 'create', 'All')
+    const items = [...emulator.library.main.items].map(({ id }) => id)
+    expect(await changed('albums', 'add', 'All', ...items)).toMatchObject({ items: 120 })
+    expect(emulator.counters.byMethod['albums.batchAddMediaItems']).toBe(3)
+    expect(emulator.library.album('All').items.map(({ id }) => id)).toEqual(items)
+  })
+
+  test('each ask for just the permission that they need, once, when they need it', async () => {
+    await open()
+    const wanted = (scope: string): boolean => asked.at(-1)?.includes(`${prefix}.${scope}`) ?? false
+    await cli('get', emulator.library.main.albums[0]?.title ?? '')
+    expect(asked).toEqual([])
+    await changed('albums', 'create', 'Trip')
+    expect(asked).toHaveLength(1)
+    expect([wanted('appendonly'), wanted('edit.appcreateddata')]).toEqual([true, false])
+    await changed('albums', 'describe', 'Trip', 'x')
+    expect(asked).toHaveLength(1)
+    await changed('albums', 'rename', 'Trip', 'Tour')
+    expect(asked).toHaveLength(2)
+    expect([wanted('appendonly'), wanted('edit.appcreateddata')]).toEqual([true, true])
+    await changed('albums', 'create', 'More')
+    expect(asked).toHaveLength(2)
+  })
+
+  test('are left alone where the permission is not given', async () => {
+    await open()
+    const before = titles()
+    emulator.setConsent('allow', [`${prefix}.appendonly`])
+    const end = await cli('albums', 'create', 'Trip')
+    expect(end.code).toBe(3)
+    expect(end.stdout).toContain('does not allow Shoebox to add photos yet')
+    emulator.setConsent('deny')
+    expect((await codeOf('albums', 'create', 'Trip'))[0]).toBe(3)
+    expect(titles()).toEqual(before)
+    expect(emulator.counters.byMethod['albums.create']).toBeUndefined()
+  })
+
+  test('that are too much for Google are refused before it is asked, and the limit is named', async () => {
+    await open()
+    const id = emulator.library.main.albums[0]?.id ?? ''
+    const item = [...emulator.library.main.items][0]?.id ?? ''
+    const { api } = emulator.counters
+    const long = await cli('albums', 'create', 'x'.repeat(501))
+    expect([long.code, long.stdout]).toEqual([2, expect.stringContaining('500 characters')])
+    expect(await codeOf('albums', 'rename', id, 'x'.repeat(501))).toEqual([2, 'google-limit'])
+    expect(await codeOf('items', 'describe', item, 'x'.repeat(1000))).toEqual([2, 'google-limit'])
+    expect(emulator.counters.api).toBe(api)
+    expect((await cli('items', 'describe', item, 'x'.repeat(999))).code).toBe(0)
+    emulator.library.album(id).items = Array.from({ length: 20_000 }, () => emulator.library.item(item))
+    const title = emulator.library.album(id).title ?? ''
+    const full = await cli('albums', 'add', title, item)
+    expect([full.code, full.stdout]).toEqual([2, expect.stringContaining('20,000 photos and videos')])
+    expect(emulator.counters.byMethod['albums.batchAddMediaItems']).toBeUndefined()
+  })
+
+  test('are named without a doubt', async () => {
+    await open()
+    expect(await codeOf('albums', 'rename', 'None', 'x')).toEqual([2, 'album-not-found'])
+    const twins = [emulator.library.addAlbum({ title: 'Twin' }), emulator.library.addAlbum({ title: 'Twin' })]
+    const end = await cli('albums', 'add', 'Twin', 'x')
+    expect(end.code).toBe(2)
+    for (const { id } of twins) expect(end.stdout).toContain(id)
+    expect(await codeOf('get', 'A'.repeat(78))).toEqual([1, 'google-not-found'])
+    expect(await codeOf('get', 'A'.repeat(98))).toEqual([1, 'google-not-found'])
+  })
+
+  test('that nobody knows to be made are not made again', async () => {
+    await open()
+    await changed('albums', 'create', 'Before')
+    emulator.addFault({ on: 'api', method: 'albums.create', do: { kind: 'reset', at: 'headers' } })
+    const end = await cli('albums', 'create', 'Trip')
+    expect(end.code).toBe(1)
+    expect(end.stdout).toContain('See first whether it is there')
+    expect(titles().filter((title) => title === 'Trip')).toHaveLength(1)
+    emulator.addFault({ on: 'api', method: 'albums.patch', do: { kind: 'status', status: 503 } })
+    expect((await cli('albums', 'rename', 'Trip', 'Tour')).code).toBe(0)
+  })
+
+  test('belong to the account that is named, where there are several', async () => {
+    await open()
+    const login = (): Promise<End> =>
+      runHere(
+        ['login'],
+        { SHOEBOX_HOME: join(folder, 'home'), SHOEBOX_GOOGLE_ORIGIN: emulator.origin },
+        { openUrl: async (url) => (await fetch(`${url}&login_hint=${other}`)).ok },
+      )
+    expect((await login()).code).toBe(0)
+    const unclear = await cli('albums', 'create', 'Trip')
+    expect([unclear.code, unclear.stdout]).toEqual([2, expect.stringContaining('--account')])
+    await changed('albums', 'create', 'Trip', '--account', other)
+    expect(titles()).not.toContain('Trip')
+    expect(emulator.library.account(other).albums.map(({ title }) => title)).toContain('Trip')
+    expect(await codeOf('albums', 'create', 'Trip', '--account', 'nobody@example.com')).toEqual([3, 'sign-in-needed'])
+  })
+})
+
+test('what Google says of an album or an item is printed as it says it', async () => {
+  await open()
+  const album = emulator.library.main.albums[0]
+  const byTitle = await cli('get', album?.title ?? '')
+  expect(JSON.parse(byTitle.stdout)).toMatchObject({ id: album?.id, mediaItemsCount: String(album?.items.length) })
+  const item = [...emulator.library.main.items][0]
+  const report = (await cli('get', item?.id ?? '', '--json')).report()
+  expect(report['told']).toMatchObject({
+    id: item?.id,
+    filename: item?.filename,
+    mediaMetadata: { width: String(item?.width) },
+  })
+})
+
+describe('sharing', () => {
+  test('is what Google has removed, and is said to be', async () => {
+    await open()
+    const title = emulator.library.main.albums[0]?.title ?? ''
+    const end = await cli('albums', 'share', title)
+    expect(end.code).toBe(1)
+    expect(end.stdout).toContain('On 31 March 2025 Google took away')
+    expect(await codeOf('albums', 'leave', 'token')).toEqual([1, 'google-scope-removed'])
+  })
+
+  test('works with a server that still knows it', async () => {
+    await open({ profile: 'legacy' })
+    const album = emulator.library.main.albums[0]
+    const { share } = await changed('albums', 'share', album?.title ?? '')
+    expect(asked).toHaveLength(1)
+    expect(asked[0]).toContain(`${prefix}.sharing`)
+    expect(share?.token).toBe(emulator.library.album(album?.id ?? '').sharing?.token)
+    const joined = emulator.library.account(other)
+    emulator.library.addAlbum({ title: 'Theirs', shared: true }, other)
+    expect(joined.albums).not.toContain(album)
+    expect(await codeOf('albums', 'leave', share?.token ?? '')).toEqual([1, 'google-bad-request'])
+    expect(await changed('albums', 'join', share?.token ?? '')).toMatchObject({ album: { id: album?.id } })
+    await changed('albums', 'unshare', album?.title ?? '')
+    expect(emulator.library.album(album?.id ?? '').shared).toBe(false)
+  })
+})
+
+test.each([
+  [['albums', 'create'], 'albums create', 'title'],
+  [['albums', 'add', 'Trip'], 'albums add', 'item'],
+  [['albums', 'nonsense'], 'albums', ''],
+  [['items', 'describe', 'x'], 'items describe', 'text'],
+  [['get'], 'get', 'what'],
+])('%j is wrong use', async (args, command, missing) => {
+  await open()
+  const end = await cli(...args, '--json')
+  expect(end.code).toBe(2)
+  expect(end.report()).toMatchObject({
+    command,
+    problems: [{ code: 'bad-input', message: expect.stringContaining(missing) as string }],
+  })
+})
