@@ -4,6 +4,9 @@ import { canInstall, findProgram, installFromDebian } from './system-tools.ts'
 const needed = [
   { command: 'exiftool', name: 'libimage-exiftool-perl' },
   { command: 'jq', name: 'jq' },
+  { command: 'rclone', name: 'rclone' },
+  { command: 'openssl', name: 'openssl' },
+  { command: 'curl', name: 'curl' },
 ]
 
 /** Installs what is missing where apt works. Returns the programs that are not here afterwards: tests that need them are skipped. */

@@ -20,6 +20,8 @@ interface CommandLine {
   expire?: number
   faults?: string
   state?: string
+  proxyPort?: number
+  proxyCa?: string
   consent?: Consent | 'auto'
   json?: boolean
 }
@@ -56,11 +58,15 @@ async function serve(flags: CommandLine): Promise<void> {
     ...(flags.expire !== undefined && { expireSeconds: flags.expire }),
     ...(flags.state !== undefined && { state: flags.state }),
     ...(flags.faults !== undefined && { faults: await readFaults(flags.faults) }),
+    ...(flags.proxyPort !== undefined && {
+      proxy: { port: flags.proxyPort, ...(flags.proxyCa !== undefined && { authorityFile: flags.proxyCa }) },
+    }),
     consent: flags.consent === undefined || flags.consent === 'auto' ? 'allow' : flags.consent,
   }
   const emulator = await startEmulator(options)
-  const { origin, clientId, clientSecret } = emulator
-  process.stdout.write(`${JSON.stringify({ origin, clientId, clientSecret })}\n`)
+  const { origin, clientId, clientSecret, proxy } = emulator
+  const wayIn = proxy && { proxy: proxy.address, ca: proxy.authorityFile }
+  process.stdout.write(`${JSON.stringify({ origin, clientId, clientSecret, ...wayIn })}\n`)
   if (flags.json !== true) {
     const { main } = emulator.library
     process.stdout.write(
@@ -85,6 +91,8 @@ const program = new Command('emulator')
   .option('--item-bytes <number>', 'every generated item is a JPEG of exactly this size', wholeNumber)
   .option('--seed <number>', 'what everything generated depends on', wholeNumber)
   .addOption(new Option('--profile <name>', 'rules before or since 31 March 2025').choices(['legacy', 'current']))
+  .option('--proxy-port <number>', 'a proxy for clients that call Google by its names (0: any free port)', wholeNumber)
+  .option('--proxy-ca <file>', 'where the certificate is written that they have to trust')
   .option('--latency <ms>', 'wait before every answer', wholeNumber)
   .option('--rate <bytes/s>', 'speed limit over all media bodies', wholeNumber)
   .option('--expire <seconds>', 'life of a base URL', wholeNumber)

@@ -1,3 +1,4 @@
+import type { ProxyOptions } from './proxy/start-proxy.ts'
 import type { Fault } from './faults/fault.ts'
 
 /** `legacy`: before 31 March 2025. `current`: only what the same OAuth client created (reference, 7). */
@@ -72,6 +73,8 @@ export interface EmulatorOptions {
   /** A folder that keeps what is written by way of the API, bytes included, for the next start with the same seed. */
   state?: string
   faults?: readonly Fault[]
+  /** A way in for clients that call Google by its names; needs the program openssl. */
+  proxy?: ProxyOptions
   /** Default `allow`. */
   consent?: Consent
   /** Milliseconds since 1970; tests move it to let URLs and tokens expire. */

@@ -4,7 +4,7 @@ import { uploadSessions } from './api/uploads.ts'
 import { faultPlan } from './faults/fault-plan.ts'
 import type { Context } from './http/call.ts'
 import { dayCounter } from './http/google-day.ts'
-import { emulatorServer } from './http/server.ts'
+import { emulatorServer, requestHandler } from './http/server.ts'
 import { generatedLibrary } from './library/generated-account.ts'
 import { keptWrites } from './library/kept-writes.ts'
 import type { Library } from './library/library.ts'
@@ -15,6 +15,8 @@ import { parseSuffix } from './media/suffix.ts'
 import { grantStore } from './oauth/grants.ts'
 import { scopes } from './oauth/scopes.ts'
 import { defaultSwitches, type Consent, type Counters, type EmulatorOptions, type Switches } from './options.ts'
+import type { GoogleHost } from './proxy/google-hosts.ts'
+import { startProxy, type RunningProxy } from './proxy/start-proxy.ts'
 import { sampleLibrary } from './sample/sample-library.ts'
 import { sampleMedia } from './sample/sample-media.ts'
 import { textSigner } from './signed-text.ts'
@@ -25,6 +27,8 @@ export type { Fault, FaultAction } from './faults/fault.ts'
 export interface Emulator {
   /** `http://127.0.0.1:PORT`, for `--google-origin`. */
   origin: string
+  /** The way in for clients that call Google by its names, if one was asked for. */
+  proxy?: Omit<RunningProxy, 'stop'>
   clientId: string
   clientSecret: string
   /** Text of the file that one downloads in Google's console for a desktop client. */
@@ -107,8 +111,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let consent: Consent = options.consent ?? 'allow'
   let withheld: readonly string[] = []
 
+  let origin = ''
+  const mediaLife = options.expireSeconds ?? 3600
   const context: Context = {
-    origin: '',
+    originOf: () => origin,
     clientId,
     clientSecret,
     profile: options.profile ?? 'current',
@@ -116,7 +122,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     library,
     grants,
     signer,
-    baseUrls: baseUrls(signer, () => context.origin, now, options.expireSeconds ?? 3600),
+    baseUrls: baseUrls(signer, () => origin, now, mediaLife),
     renditions: renditions(sampleMedia()),
     counters,
     today: dayCounter(now),
@@ -129,25 +135,40 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     withheldScopes: () => withheld,
   }
   const { latencyMs = 0, rateBytesPerSecond } = options
-  const server = emulatorServer({ context, faults, latencyMs, rateBytesPerSecond })
+  const handler = requestHandler({ context, faults, latencyMs, rateBytesPerSecond })
+  const server = emulatorServer(handler, context)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
   })
-  context.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-
-  const stop = (): Promise<void> =>
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const closeServer = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve())
       server.closeAllConnections()
     })
+
+  const originOf = (host: GoogleHost): string => `https://${host}`
+  const mediaOrigin = (): string => originOf('lh3.googleusercontent.com')
+  const asGoogle: Context = { ...context, originOf, baseUrls: baseUrls(signer, mediaOrigin, now, mediaLife) }
+  const proxy =
+    options.proxy &&
+    (await startProxy(options.proxy, origin, handler, { here: context, asGoogle }).catch(async (error: unknown) => {
+      await closeServer()
+      throw error
+    }))
+
+  const stop = async (): Promise<void> => {
+    await Promise.all([closeServer(), proxy?.stop()])
+  }
   let closed = false
 
   return {
-    origin: context.origin,
+    origin,
+    ...(proxy && { proxy: { address: proxy.address, authorityFile: proxy.authorityFile } }),
     clientId,
     clientSecret,
-    clientJson: clientFile(context.origin),
+    clientJson: clientFile(origin),
     library,
     counters,
     switches,

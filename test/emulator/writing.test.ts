@@ -2,29 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import ExifReader from 'exifreader'
-import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { exifSegment } from './content/exif.ts'
-import { jpegComment } from './content/unique-mark.ts'
+import { dressedPhoto } from './dressed-photo.ts'
 import { ask, caller, errorOf, type Answer, type Json, type ListedItem } from './http-for-tests.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from './start-emulator.ts'
-
-const lisbon = { latitude: 38.7223, longitude: -9.1393, altitude: 12 }
-
-/** A picture that no other has, taken at a time and a place. */
-async function photo(mark: string, dateTimeOriginal = '2013:07:26 08:57:21', offset?: string): Promise<Buffer> {
-  const plain = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#2a6' } })
-    .jpeg()
-    .toBuffer()
-  const exif = exifSegment({
-    make: 'ACME',
-    model: 'One',
-    dateTimeOriginal,
-    gps: lisbon,
-    ...(offset !== undefined && { offset }),
-  })
-  return Buffer.concat([plain.subarray(0, 2), exif, jpegComment(mark), plain.subarray(2)])
-}
 
 interface Result {
   uploadToken: string
@@ -73,7 +54,7 @@ test('an album is made, renamed, gets a cover, and may be there twice under one 
   expect(String(made['id'])).toMatch(/^AKx2v__[\w-]{71}$/)
   const twin = await newAlbum('Trip')
   expect(twin).not.toBe(made['id'])
-  const [first, second] = idsOf(await create([await photo('a'), await photo('b')], { albumId: twin }))
+  const [first, second] = idsOf(await create([await dressedPhoto('a'), await dressedPhoto('b')], { albumId: twin }))
   expect(await good(api.get(`albums/${twin}`))).toMatchObject({ mediaItemsCount: '2', coverPhotoMediaItemId: first })
   const patched = await good(
     api.patch(`albums/${twin}?updateMask=title,cover_photo_media_item_id`, {
@@ -91,8 +72,8 @@ test('an album is made, renamed, gets a cover, and may be there twice under one 
 })
 
 test('an item has type, size and time from its bytes, is found by its date at once, and loses its place on the way out', async () => {
-  const bytes = await photo('a')
-  const [result] = await create([bytes, await photo('b', '2013:07:26 08:57:21', '+02:00')])
+  const bytes = await dressedPhoto('a')
+  const [result] = await create([bytes, await dressedPhoto('b', '2013:07:26 08:57:21', '+02:00')])
   expect(result).toMatchObject({
     status: { message: 'Success' },
     uploadToken: expect.stringMatching(/^CAIS/) as string,
@@ -126,7 +107,7 @@ test('an item has type, size and time from its bytes, is found by its date at on
 })
 
 test('the same bytes are stored once, under their first name, and can be put into an album by being created again', async () => {
-  const bytes = await photo('a')
+  const bytes = await dressedPhoto('a')
   const [first] = await create([bytes])
   const album = await newAlbum('A')
   const token = await api.upload(bytes, 'other name.jpg')
@@ -146,7 +127,11 @@ test('the same bytes are stored once, under their first name, and can be put int
 })
 
 test('each slot of a batch tells its own end, and a whole batch without a good token is refused', async () => {
-  const tokens = [await api.upload(await photo('a')), await api.upload(Buffer.from('<!DOCTYPE html>')), 'CAISnothing']
+  const tokens = [
+    await api.upload(await dressedPhoto('a')),
+    await api.upload(Buffer.from('<!DOCTYPE html>')),
+    'CAISnothing',
+  ]
   const body = { newMediaItems: tokens.map((uploadToken) => ({ simpleMediaItem: { uploadToken } })) }
   const { status, json } = await api.post('mediaItems:batchCreate', body)
   expect(status).toBe(200)
@@ -171,7 +156,7 @@ test('an upload token is good for a day', async () => {
   await emulator.close()
   let now = Date.UTC(2026, 1, 1)
   await start({ now: () => now, accessTokenSeconds: 1e6 })
-  const body = { newMediaItems: [{ simpleMediaItem: { uploadToken: await api.upload(await photo('a')) } }] }
+  const body = { newMediaItems: [{ simpleMediaItem: { uploadToken: await api.upload(await dressedPhoto('a')) } }] }
   now += 86_400_000
   expect((await api.post('mediaItems:batchCreate', body)).status).toBe(400)
   now -= 1
@@ -181,9 +166,9 @@ test('an upload token is good for a day', async () => {
 describe('the order of an album', () => {
   test('is that of adding, or of the position that was asked for', async () => {
     const album = await newAlbum('A')
-    const [a, b] = idsOf(await create([await photo('a'), await photo('b')], { albumId: album }))
+    const [a, b] = idsOf(await create([await dressedPhoto('a'), await dressedPhoto('b')], { albumId: album }))
     const at = async (mark: string, albumPosition: Json): Promise<string> =>
-      idsOf(await create([await photo(mark)], { albumId: album, albumPosition }))[0] ?? ''
+      idsOf(await create([await dressedPhoto(mark)], { albumId: album, albumPosition }))[0] ?? ''
     const first = await at('c', { position: 'FIRST_IN_ALBUM' })
     const behind = await at('d', { position: 'AFTER_MEDIA_ITEM', relativeMediaItemId: a })
     const last = await at('e', { position: 'LAST_IN_ALBUM' })
@@ -212,7 +197,7 @@ describe('the order of an album', () => {
 
   test('holds nothing that is not there', async () => {
     const album = await newAlbum('A')
-    const [item] = idsOf(await create([await photo('a')]))
+    const [item] = idsOf(await create([await dressedPhoto('a')]))
     const newEnrichmentItem = { textEnrichment: { text: 'x' } }
     for (const albumPosition of [
       { position: 'AFTER_MEDIA_ITEM', relativeMediaItemId: item },
@@ -226,7 +211,7 @@ describe('the order of an album', () => {
 
 test('adding and removing: all or nothing, once each, at most 50', async () => {
   const album = await newAlbum('A')
-  const photos = await Promise.all(['a', 'b', 'c'].map((mark) => photo(mark)))
+  const photos = await Promise.all(['a', 'b', 'c'].map((mark) => dressedPhoto(mark)))
   const [a = '', b = '', c = ''] = idsOf(await create(photos))
   const add = (mediaItemIds: string[]): Promise<Answer> =>
     api.post(`albums/${album}:batchAddMediaItems`, { mediaItemIds })
@@ -250,11 +235,11 @@ test('adding and removing: all or nothing, once each, at most 50', async () => {
 
 test('an album holds 20,000 items', async () => {
   const album = await newAlbum('A')
-  const [item, more] = idsOf(await create([await photo('a'), await photo('b')]))
+  const [item, more] = idsOf(await create([await dressedPhoto('a'), await dressedPhoto('b')]))
   const filler = emulator.library.item(item ?? '')
   emulator.library.album(album).items = Array.from({ length: 19_999 }, () => filler)
   expect((await api.post(`albums/${album}:batchAddMediaItems`, { mediaItemIds: [more] })).status).toBe(200)
-  const [another] = idsOf(await create([await photo('c')]))
+  const [another] = idsOf(await create([await dressedPhoto('c')]))
   const full = await api.post(`albums/${album}:batchAddMediaItems`, { mediaItemIds: [another] })
   expect(errorOf(full)).toMatchObject({ code: 400, message: expect.stringContaining('20000') as string })
 })
@@ -362,7 +347,7 @@ test.each<[string, (album: string, item: string) => Promise<Answer>, number]>([
   ],
 ])('%s', async (_, call, status) => {
   const album = await newAlbum('A')
-  const [item = ''] = idsOf(await create([await photo('a')]))
+  const [item = ''] = idsOf(await create([await dressedPhoto('a')]))
   expect((await call(album, item)).status).toBe(status)
 })
 
@@ -402,9 +387,9 @@ test('what is written is there after a restart, bytes and all', async () => {
   const state = await mkdtemp(join(tmpdir(), 'shoebox-emulator-'))
   await start({ state })
   const album = await newAlbum('A')
-  const photos = await Promise.all(['a', 'b', 'c'].map((mark) => photo(mark)))
+  const photos = await Promise.all(['a', 'b', 'c'].map((mark) => dressedPhoto(mark)))
   const [a = '', b = '', c = ''] = idsOf(await create(photos, { albumId: album }))
-  const unused = await api.upload(await photo('d'))
+  const unused = await api.upload(await dressedPhoto('d'))
   await good(api.post(`albums/${album}:batchRemoveMediaItems`, { mediaItemIds: [b] }))
   await good(api.patch(`albums/${album}?updateMask=title`, { title: 'B' }))
   await good(api.patch(`mediaItems/${c}?updateMask=description`, { description: 'words' }))

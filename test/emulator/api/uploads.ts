@@ -60,13 +60,13 @@ async function finish({ pieces, sub, name, contentType }: Finished, context: Con
   return token
 }
 
-function start(call: Call, sub: string, { uploads, origin }: Context): Reply {
+function start(call: Call, sub: string, context: Context): Reply {
   const size = call.header('x-goog-upload-raw-size')
   if (!isNumber(size)) return refused(400, 3, 'Request contains an invalid argument.')
   if (size === '0') return refused(400, 3, 'Payload must not be empty')
   const id = randomBytes(24).toString('base64url')
   const total = size === undefined ? undefined : Number(size)
-  uploads.set(id, {
+  context.uploads.set(id, {
     sub,
     name: nameIn(call),
     contentType: typeIn(call),
@@ -76,7 +76,7 @@ function start(call: Call, sub: string, { uploads, origin }: Context): Reply {
     state: 'active',
   })
   return text(200, {
-    'X-Goog-Upload-URL': `${origin}/v1/uploads?upload_id=${id}&upload_protocol=resumable`,
+    'X-Goog-Upload-URL': `${context.originOf('photoslibrary.googleapis.com')}/v1/uploads?upload_id=${id}&upload_protocol=resumable`,
     'X-Goog-Upload-Chunk-Granularity': String(granularity),
     'X-Goog-Upload-Status': 'active',
   })

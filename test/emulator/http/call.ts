@@ -7,6 +7,7 @@ import type { Written } from '../library/writes.ts'
 import { largestJson } from './api-errors.ts'
 import type { Grants } from '../oauth/grants.ts'
 import type { DayCounter } from './google-day.ts'
+import type { GoogleHost } from '../proxy/google-hosts.ts'
 import type { Consent, Counters, Profile, Switches } from '../options.ts'
 import type { Signer } from '../signed-text.ts'
 
@@ -26,8 +27,8 @@ export interface Call {
 
 /** What handlers work on. */
 export interface Context {
-  /** `http://127.0.0.1:PORT` */
-  origin: string
+  /** Where clients of this way in find what Google has at one of its names: `https://<name>`, or the emulator's own origin. */
+  originOf(host: GoogleHost): string
   clientId: string
   clientSecret: string
   profile: Profile

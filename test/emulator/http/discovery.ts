@@ -39,7 +39,8 @@ function described(name: MethodName): object {
 }
 
 /** `GET /$discovery/rest?version=v1`: what clients build themselves from (reference, 1 and 11). */
-export function discoveryDocument(call: Call, { origin }: Context): Reply {
+export function discoveryDocument(call: Call, context: Context): Reply {
+  const origin = context.originOf('photoslibrary.googleapis.com')
   if (call.query.get('version') !== 'v1') return apiErrorFor(404)
   const resources: Record<string, { methods: Record<string, object> }> = {}
   for (const name of Object.keys(methods) as MethodName[]) {

@@ -74,14 +74,17 @@ function answerer({ context, faults, latencyMs }: ServerSetup) {
   }
 }
 
-/** An HTTP server that is not listening yet. */
-export function emulatorServer(setup: ServerSetup): Server {
-  const { context, faults } = setup
+/** Answers one request; `context` says by which way it came. */
+export type Handler = (request: IncomingMessage, response: ServerResponse, context: Context) => void
+
+/** What every way into the emulator has in common: counters, faults and pace are the same for all of them. */
+export function requestHandler(setup: ServerSetup): Handler {
+  const { faults } = setup
   const answer = answerer(setup)
   const commonPace: Pace | undefined =
     setup.rateBytesPerSecond === undefined ? undefined : sharedPace(setup.rateBytesPerSecond)
 
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const handle = async (request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> => {
     const call = callOf(request)
     const route = findRoute(call, context)
     const options = {
@@ -128,8 +131,8 @@ export function emulatorServer(setup: ServerSetup): Server {
     })
   }
 
-  const server = createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
-    handle(request, response).catch((error: unknown) => {
+  return (request, response, context) => {
+    handle(request, response, context).catch((error: unknown) => {
       // A bug of the emulator: tell the client and the developer, and keep serving the others.
       process.stderr.write(`emulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
       if (response.headersSent) response.destroy()
@@ -142,7 +145,14 @@ export function emulatorServer(setup: ServerSetup): Server {
           onBytes: () => {},
         })
     })
-  })
+  }
+}
+
+/** An HTTP server that is not listening yet. */
+export function emulatorServer(handler: Handler, context: Context): Server {
+  const server = createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) =>
+    handler(request, response, context),
+  )
   server.maxRequestsPerSocket = 0
   return server
 }

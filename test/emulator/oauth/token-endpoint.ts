@@ -131,10 +131,10 @@ export function userinfo(call: Call, context: Context): Reply {
 export function openIdConfiguration(context: Context): Reply {
   return jsonReply(200, {
     issuer: 'https://accounts.google.com',
-    authorization_endpoint: `${context.origin}/o/oauth2/v2/auth`,
-    token_endpoint: `${context.origin}/token`,
-    revocation_endpoint: `${context.origin}/revoke`,
-    userinfo_endpoint: `${context.origin}/v1/userinfo`,
+    authorization_endpoint: `${context.originOf('accounts.google.com')}/o/oauth2/v2/auth`,
+    token_endpoint: `${context.originOf('oauth2.googleapis.com')}/token`,
+    revocation_endpoint: `${context.originOf('oauth2.googleapis.com')}/revoke`,
+    userinfo_endpoint: `${context.originOf('openidconnect.googleapis.com')}/v1/userinfo`,
     response_types_supported: ['code'],
     code_challenge_methods_supported: ['plain', 'S256'],
   })
