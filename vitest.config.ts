@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { LongTestsFirst } from './scripts/long-tests-first.ts'
+import { LongTestsFirst } from './scripts/testing/long-tests-first.ts'
 
 const processors = availableParallelism()
 

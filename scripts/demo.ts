@@ -18,7 +18,7 @@ import { startEmulator, type Emulator } from '../test/emulator/start-emulator.ts
 import { writeSampleExports } from '../test/emulator/takeout/sample-exports.ts'
 import { buildIfStale } from './build-if-stale.ts'
 import { hasDisplay, runDesktop } from './demo/desktop.ts'
-import { electronRuntime } from './electron-runtime.ts'
+import { electronRuntime } from './testing/electron-runtime.ts'
 import { runHeadless } from './demo/headless.ts'
 
 const { values: flags } = parseArgs({

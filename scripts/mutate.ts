@@ -7,7 +7,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
-import { shards, type Shard } from './mutation/shards.ts'
+import type { Shard } from './mutation/shard.ts'
+import { shards } from './mutation/shards.ts'
 
 interface Wishes {
   /** Processes at a time. */

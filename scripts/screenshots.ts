@@ -12,8 +12,8 @@ import type { Settings } from '../src/shared/domain.ts'
 import { writeSampleExports } from '../test/emulator/takeout/sample-exports.ts'
 import { everything, startShoebox, type Shoebox } from '../test/browser/shoebox.ts'
 import { buildIfStale } from './build-if-stale.ts'
-import { chromiumFlags, ensureChromium } from './chromium.ts'
-import { ensureFonts } from './fonts.ts'
+import { chromiumFlags, ensureChromium } from './testing/chromium.ts'
+import { ensureFonts } from './testing/fonts.ts'
 
 const target = join(import.meta.dirname, '../docs/screenshots')
 const maxBytes = 400_000

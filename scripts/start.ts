@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createOutput } from '../src/main/headless/output.ts'
 import { buildIfStale } from './build-if-stale.ts'
-import { electronRuntime } from './electron-runtime.ts'
+import { electronRuntime } from './testing/electron-runtime.ts'
 
 const output = createOutput(process.stdout, process.stderr, { json: false })
 const runtime = await electronRuntime((text) => output.live(() => text))

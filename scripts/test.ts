@@ -7,9 +7,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
-import { ensureChromium } from './chromium.ts'
-import { makeTestFolder } from './test-folder.ts'
-import { ensureToolsOfTests } from './tools-of-tests.ts'
+import { ensureChromium } from './testing/chromium.ts'
+import { makeTestFolder } from './testing/test-folder.ts'
+import { ensureToolsOfTests } from './testing/tools-of-tests.ts'
 
 interface Sum {
   passed: number

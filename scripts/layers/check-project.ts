@@ -28,7 +28,7 @@ function importsOf(path: string, text: string): Import[] {
 
 /** What is wrong with one file, as `Checked.faults` tells it. */
 export function faultsOf(layers: readonly Layer[], path: string, text: string): string[] {
-  if (!layerOf(layers, path)) return [`${path}: is in no layer: name its folder in scripts/layers/layers.ts`]
+  if (!layerOf(layers, path)) return [`${path}: is in no layer: name its folder in scripts/layers`]
   try {
     const raw = code.test(path) ? [...findRawAccess(path, text), ...findOwnClocks(path, text)] : []
     return [

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../src/main/index/schema/database.ts'
 import { planExports } from '../emulator/takeout/plan-exports.ts'
 import { writeExport } from '../emulator/takeout/write-layouts.ts'
-import { runHere, type End } from './cli/cli-in-process.ts'
+import { runHere, type End } from './cli-in-process.ts'
 import { openWorld } from './world.ts'
 
 let root: string

@@ -8,7 +8,7 @@ import type { Ports } from '../../src/main/ports.ts'
 import type { ImportReport } from '../../src/shared/imports/import-report.ts'
 import type { Stock } from '../../src/shared/imports/export-stock.ts'
 import { zipOf, type ZipFileSpec } from '../emulator/takeout/zip-writer.ts'
-import { runHere, type End } from './cli/cli-in-process.ts'
+import { runHere, type End } from './cli-in-process.ts'
 
 /** What `import --dry-run --json` reports. */
 export type StockReport = CommandReport & Omit<Stock, 'problems'>

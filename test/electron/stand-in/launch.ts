@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser, type Page } from 'playwright'
-import { chromiumFlags, findChromium } from '../../../scripts/chromium.ts'
+import { chromiumFlags, findChromium } from '../../../scripts/testing/chromium.ts'
 import { scriptVariable, type Journal, type Script } from './script.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')

@@ -2,7 +2,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { openCliBench, type CliBench } from './cli-process.ts'
+import { openCliBench, type CliBench } from '../cli-process.ts'
 
 let bench: CliBench
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openCliBench, type CliBench } from './cli-process.ts'
+import { openCliBench, type CliBench } from '../cli-process.ts'
 
 const items = 9
 let bench: CliBench

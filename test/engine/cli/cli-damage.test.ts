@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { randomFrom } from '../../torture/random.ts'
-import { filesBelow, openCliBench, type CliBench } from './cli-process.ts'
+import { filesBelow, openCliBench, type CliBench } from '../cli-process.ts'
 import { differences } from '../mirror-content.ts'
 
 let bench: CliBench

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openCliBench, type CliBench } from './cli-process.ts'
+import { openCliBench, type CliBench } from '../cli-process.ts'
 
 const items = 130
 let bench: CliBench

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { watchProcess, type RunningCli } from './cli-process.ts'
+import { watchProcess, type RunningCli } from '../cli-process.ts'
 
 const script = join(import.meta.dirname, '../../../scripts/demo.ts')
 let folder: string

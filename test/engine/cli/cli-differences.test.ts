@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Difference, DifferenceItem } from '../../../src/shared/health.ts'
-import { openCliBench, type CliBench } from './cli-process.ts'
+import { openCliBench, type CliBench } from '../cli-process.ts'
 
 let bench: CliBench
 let album: { id: string; title: string }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { GooglePhotosChanged } from '../../../src/shared/contract/google/google.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/start-emulator.ts'
-import { runHere, type End } from './cli-in-process.ts'
+import { runHere, type End } from '../cli-in-process.ts'
 
 const prefix = 'https://www.googleapis.com/auth/photoslibrary'
 const other = 'studio.lindqvist@gmail.example'

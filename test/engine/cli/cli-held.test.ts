@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
-import { filesBelow, openCliBench, type CliBench } from './cli-process.ts'
+import { filesBelow, openCliBench, type CliBench } from '../cli-process.ts'
 import { picture } from '../takeout-files.ts'
 
 const photos = 400

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { filesBelow, openCliBench, type CliBench } from './cli-process.ts'
+import { filesBelow, openCliBench, type CliBench } from '../cli-process.ts'
 
 const items = 120
 let bench: CliBench

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from '../../emulator/faults/fault.ts'
-import { openCliBench, watchProcess, type CliBench, type RunningCli } from './cli-process.ts'
+import { openCliBench, watchProcess, type CliBench, type RunningCli } from '../cli-process.ts'
 
 let bench: CliBench
 

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openCliBench, type CliBench, type RunningCli } from './cli-process.ts'
+import { openCliBench, type CliBench, type RunningCli } from '../cli-process.ts'
 import { strangeRequest, writeRaw } from './strangers.ts'
 
 let bench: CliBench

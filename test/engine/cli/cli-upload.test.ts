@@ -5,8 +5,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { UploadedFile } from '../../../src/shared/contract/google/google.ts'
 import { jpegComment } from '../../emulator/content/unique-mark.ts'
 import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
-import { openCliBench, type CliBench } from './cli-process.ts'
-import { runHere, type End } from './cli-in-process.ts'
+import { openCliBench, type CliBench } from '../cli-process.ts'
+import { runHere, type End } from '../cli-in-process.ts'
 
 let bench: CliBench
 let photos: string

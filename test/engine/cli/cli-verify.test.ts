@@ -2,7 +2,7 @@ import { appendFile, readFile, rename, rm, stat, truncate, utimes, writeFile } f
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ShareResult } from '../../../src/shared/tasks/verification.ts'
-import { filesBelow, openCliBench, type CliBench } from './cli-process.ts'
+import { filesBelow, openCliBench, type CliBench } from '../cli-process.ts'
 import { indexRows } from '../index-rows.ts'
 import { differences } from '../mirror-content.ts'
 import { awaitMoment } from '../../torture/victim.ts'

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { columnsOf } from '../../../src/main/headless/views/wrap-line.ts'
-import { runHere } from './cli-in-process.ts'
-import { openCliBench, type CliBench } from './cli-process.ts'
+import { runHere } from '../cli-in-process.ts'
+import { openCliBench, type CliBench } from '../cli-process.ts'
 import { quickClock } from '../quick-clock.ts'
 
 let bench: CliBench

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { runHere } from './cli-in-process.ts'
-import { cli, openCliBench, type CliBench } from './cli-process.ts'
+import { runHere } from '../cli-in-process.ts'
+import { cli, openCliBench, type CliBench } from '../cli-process.ts'
 import { quickClock } from '../quick-clock.ts'
 
 let bench: CliBench

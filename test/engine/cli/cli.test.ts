@@ -3,7 +3,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { filesBelow, openCliBench, type CliBench } from './cli-process.ts'
+import { filesBelow, openCliBench, type CliBench } from '../cli-process.ts'
 
 const run = promisify(execFile)
 

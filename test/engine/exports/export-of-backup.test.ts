@@ -2,8 +2,8 @@ import * as nodeFiles from 'node:fs/promises'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runHere } from '../cli/cli-in-process.ts'
-import { openCliBench, type CliBench } from '../cli/cli-process.ts'
+import { runHere } from '../cli-in-process.ts'
+import { openCliBench, type CliBench } from '../cli-process.ts'
 import { exportedCatalogue } from './exported-catalogue.ts'
 
 type Line = Record<string, unknown>

@@ -15,7 +15,7 @@ import type { Result } from '../../../src/shared/problems/problem.ts'
 import { decodeTransfer, encodeTransfer } from '../../../src/shared/tasks/transfer.ts'
 import type { Emulator } from '../../emulator/start-emulator.ts'
 import { startApp } from '../../unit/app/drive-app.ts'
-import { runHere } from '../cli/cli-in-process.ts'
+import { runHere } from '../cli-in-process.ts'
 import type { Place } from './kinds.ts'
 import { arrived, clock } from './prepared-mirror.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { latestSchema, openDatabase } from '../../../src/main/index/schema/database.ts'
 import type { OpeningStep } from '../../../src/shared/domain.ts'
-import { cli, watchProcess, type RunningCli } from '../cli/cli-process.ts'
+import { cli, watchProcess, type RunningCli } from '../cli-process.ts'
 import { contentOf, padIndex } from '../index-content.ts'
 import { schemaOf, unpackOldMirror } from './old-mirror.ts'
 

@@ -13,7 +13,7 @@ import type { OpenMirror } from '../../../src/main/mirror/opening/open-mirror.ts
 import type { MachinePower, Ports, WorkerProcess } from '../../../src/main/ports.ts'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { startIndexWorker } from '../../../src/main/headless/ports/node-worker.ts'
-import { runHere } from '../cli/cli-in-process.ts'
+import { runHere } from '../cli-in-process.ts'
 import { contentOf, padIndex } from '../index-content.ts'
 import { schemaOf, unpackOldMirror } from './old-mirror.ts'
 

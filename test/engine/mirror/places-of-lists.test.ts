@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { runHere } from '../cli/cli-in-process.ts'
+import { runHere } from '../cli-in-process.ts'
 import { readCatalogue } from '../mirror-content.ts'
 import { picture, sidecar, TakeoutFolder } from '../takeout-files.ts'
 import { openWorld, wholeLibrary, type World } from '../world.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
 import { checkBetween } from '../../torture/import-invariants.ts'
-import { filesBelow, openCliBench, type CliBench } from '../cli/cli-process.ts'
+import { filesBelow, openCliBench, type CliBench } from '../cli-process.ts'
 import { picture } from '../takeout-files.ts'
 
 const photos = 400

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runCli } from '../../../src/main/headless/run-cli.ts'
 import { lookEvery } from '../../../src/main/takeout/arrivals/export-arrivals.ts'
-import { runHere } from '../cli/cli-in-process.ts'
+import { runHere } from '../cli-in-process.ts'
 import { ImportFolder, picture } from '../takeout-files.ts'
 import { turnedClock, type TurnedClock } from '../turned-clock.ts'
 

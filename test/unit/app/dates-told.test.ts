@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
-import { runHere } from '../../engine/cli/cli-in-process.ts'
+import { runHere } from '../../engine/cli-in-process.ts'
 import { datedFiles, type DateRule } from '../../engine/dated-files.ts'
 import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 

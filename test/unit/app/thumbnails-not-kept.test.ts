@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../src/main/app/app-interface.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
-import { runHere } from '../../engine/cli/cli-in-process.ts'
+import { runHere } from '../../engine/cli-in-process.ts'
 import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
 
 let folder: string

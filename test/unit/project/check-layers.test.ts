@@ -140,9 +140,7 @@ describe('nothing is allowed that no rule allows:', () => {
     'src/renderer/unheard/x.jsx',
   ])('%s is in no layer', (file) => {
     write({ [file]: 'export const x = 1\n' })
-    expect(checkProject(project, layers).faults).toEqual([
-      `${file}: is in no layer: name its folder in scripts/layers/layers.ts`,
-    ])
+    expect(checkProject(project, layers).faults).toEqual([`${file}: is in no layer: name its folder in scripts/layers`])
   })
 
   test.each([

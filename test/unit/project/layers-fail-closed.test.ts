@@ -40,9 +40,7 @@ describe('a new folder, wherever it lies,', () => {
         const file = `${folder}/${name}`
         const specifier = target.includes('/') && !target.startsWith('.') ? pathTo(target, file) : target
         for (const text of ['export const x = 1', importing(specifier)])
-          expect(faultsOf(layers, file, text)).toEqual([
-            `${file}: is in no layer: name its folder in scripts/layers/layers.ts`,
-          ])
+          expect(faultsOf(layers, file, text)).toEqual([`${file}: is in no layer: name its folder in scripts/layers`])
         expect(faultsOf(layers, `${folder}/x.module.css`, '.x {}')).toHaveLength(1)
       }),
     )

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { longest } from '../../../scripts/long-tests-first.ts'
+import { longest } from '../../../scripts/testing/long-tests-first.ts'
 
 test('every file that is to begin early is there, and named once', () => {
   const file = (name: string): string => join(import.meta.dirname, '../..', `${name}.test.ts`)

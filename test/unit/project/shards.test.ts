@@ -1,12 +1,13 @@
 import { globSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { inNoShard, shards } from '../../../scripts/mutation/shards.ts'
+import { inNoShard } from '../../../scripts/mutation/in-no-shard.ts'
+import { shards } from '../../../scripts/mutation/shards.ts'
 
 /** What `npm run mutate` is for, see docs/mutation.md. */
 const tried = [
   'src/main/{backup,google,index,intake,media,mirror,tasks,verify}/**/*.ts',
   'src/main/headless/server/*.ts',
-  'src/renderer/grid/*.ts',
+  'src/renderer/grid/**/*.ts',
 ]
 const files = (patterns: readonly string[]): string[] => globSync([...patterns])
 /** A pattern that begins so takes files away. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeTestFolder } from '../../../scripts/test-folder.ts'
+import { makeTestFolder } from '../../../scripts/testing/test-folder.ts'
 
 let memory: string
 

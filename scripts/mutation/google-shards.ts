@@ -1,0 +1,90 @@
+import { google, googleTests } from './shard-paths.ts'
+import type { Shard } from './shard.ts'
+
+/** What speaks to Google. */
+export const googleShards: Readonly<Record<string, Shard>> = {
+  'google/day': {
+    mutate: [
+      ...google(
+        'pace/google-day',
+        'pace/request-ledger',
+        'pace/ledger-file',
+        'pace/day-limits',
+        'pace/day-quota',
+        'listeners',
+      ),
+      'src/main/home/home-json.ts',
+    ],
+    tests: googleTests('pace/google-day', 'pace/request-ledger', 'pace/request-ledger-edges', 'pace/ledger-counts'),
+  },
+  'google/calls': {
+    mutate: google(
+      'library/api-failure',
+      'exchange',
+      'pace/paced-calls',
+      'pace/pacing',
+      'pace/pause-gate',
+      'library/media-client',
+    ),
+    tests: googleTests(
+      'library/api-failure',
+      'exchange',
+      'pace/pacing',
+      'pace/paced-calls',
+      'library/media-client',
+      'library/media-edges',
+      'library/library-client',
+      'emulator',
+    ),
+  },
+  'google/library': {
+    mutate: google(
+      'library/account-call',
+      'library/api-calls',
+      'library/library-answers',
+      'library/library-api',
+      'library/library-client',
+    ),
+    tests: googleTests(
+      'library/library-answers',
+      'library/library-client',
+      'library/library-trouble',
+      'library/batch-get',
+      'emulator',
+    ),
+  },
+  'google/sign-in': {
+    mutate: google(
+      'sign-in/oauth',
+      'sign-in/sign-in',
+      'sign-in/redirect-listener',
+      'sign-in/closing-page',
+      'sign-in/client-file',
+      'endpoints',
+      'sign-in/account-store',
+      'sign-in/account-keeper',
+      'sign-in/token-source',
+      'google',
+    ),
+    tests: googleTests(
+      'sign-in/sign-in',
+      'sign-in/sign-in-flow',
+      'sign-in/redirect-listener',
+      'accounts-at-google',
+      'sign-in/account-keeper',
+      'sign-in/oauth',
+      'sign-in/token-source',
+      'sign-in/closing-page',
+      'sign-in/client-file',
+      'endpoints',
+    ),
+  },
+  'google/upload': {
+    mutate: google('library/methods', 'library/upload-api', 'library/upload-client'),
+    tests: googleTests('library/methods', 'library/upload-client', 'library/upload-answers'),
+  },
+  'google/network': {
+    mutate: google('pace/network-watch', 'random-values'),
+    tests: googleTests('pace/network-watch', 'pace/network-changes', 'random-values', 'pace/pacing'),
+  },
+}

@@ -1,0 +1,47 @@
+import { backup, google, index, intake, mirror, tasks, verify } from './shard-paths.ts'
+
+/**
+ * Files of what is tried that no shard has: only tests of whole backups, or those of the command line, reach them, or they
+ * hold types and settings of others.
+ */
+export const inNoShard: readonly string[] = [
+  ...backup(
+    'backup',
+    'downloads/base-urls',
+    'run-inside',
+    'run-items',
+    'run-progress',
+    'run-rows',
+    'run-start',
+    'run-task',
+  ),
+  ...google('library/change-albums', 'library/library-writes'),
+  ...intake('candidate', 'checkpoints', 'halt-problem', 'settle-places', 'arriving/spare-buffers'),
+  ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
+  ...mirror(
+    'move-files',
+    'names/plainer-name',
+    'opening/prepare-apart',
+    'opening/prepare-index',
+    'opening/settle-index',
+  ),
+  ...verify('verify-options'),
+  ...index(
+    'albums/album-file-rows',
+    'export-albums',
+    'export-items',
+    'export-rows',
+    'export-tally',
+    'import-mark-rows',
+    'schema/packed-json',
+    'upload-rows',
+    'items/dates-read',
+    'document-mark-rows',
+    'items/forgotten-items',
+    'items/item-texts',
+    'items/place-rows',
+    'runs/passing-tables',
+    'items/selection-column',
+    'items/shown-file',
+  ),
+]

@@ -1,0 +1,153 @@
+import {
+  backup,
+  backupTests,
+  engineTests,
+  index,
+  intake,
+  intakeTests,
+  tasks,
+  tasksTests,
+  verify,
+  verifyTests,
+} from './shard-paths.ts'
+import type { Shard } from './shard.ts'
+
+const quickVerifications = [
+  'found',
+  'other-dates',
+  'unknown-or-gone',
+  'repairs',
+  'repairs-in-albums',
+  'going-on',
+  'share/share',
+]
+
+/** What the tasks do, and what they have in common. */
+export const taskShards: Readonly<Record<string, Shard>> = {
+  'verify/look': {
+    mutate: verify(
+      'check-file',
+      'known-dates',
+      'own-names',
+      'read-whole',
+      'targets',
+      'unknown-files',
+      'verification-rows',
+      'verify-mirror',
+    ),
+    tests: verifyTests(...quickVerifications, 'known-dates'),
+  },
+  'verify/run': {
+    mutate: [...verify('verification', 'findings'), ...index('runs/file-problems', 'runs/verifications')],
+    tests: verifyTests(...quickVerifications),
+  },
+  'verify/repair': {
+    mutate: verify('repair/repair', 'repair/find-copy'),
+    tests: verifyTests('repairs', 'repairs-in-albums'),
+  },
+  'verify/share': {
+    mutate: verify('share/share-plan', 'share/reading-rows', 'share/readable-parts', 'share/read-over-time'),
+    tests: verifyTests('share/reading-rows', 'share/read-over-time', 'share/share-plan', 'share/share'),
+  },
+  'verify/rebuild': {
+    mutate: [
+      ...verify(
+        'rebuild/catalogue-entries',
+        'rebuild/catalogue-lines',
+        'rebuild/fill-index',
+        'rebuild/fill-sources',
+        'rebuild/find-album-files',
+        'rebuild/nobody-holds',
+        'rebuild/rebuild-index',
+      ),
+      ...index('entry-rows'),
+    ],
+    tests: verifyTests(
+      'rebuild/catalogue-entries',
+      'rebuild/catalogue-lines',
+      'rebuild/catalogue-round-trip',
+      'rebuild/catalogue-sources',
+      'rebuild/fill-index',
+      'rebuild/fill-sources',
+      'rebuild/nobody-holds',
+      'rebuild/rebuilding',
+      'rebuild/rebuilding-again',
+    ),
+  },
+  'backup/rows': {
+    mutate: [
+      ...backup('listing/index-items', 'listing/known-albums', 'downloads/undelivered'),
+      ...index('accounts', 'albums/albums', 'albums/album-listings', 'items/items'),
+    ],
+    tests: backupTests('listing/lists-in-index', 'listing/known-albums', 'downloads/undelivered-files'),
+  },
+  'backup/lists': {
+    mutate: [
+      ...backup('listing/plan-items', 'listing/find-gone'),
+      ...index('albums/album-members', 'runs/confirmations'),
+    ],
+    tests: backupTests('listing/plan-items', 'listing/plan-albums', 'listing/find-gone'),
+  },
+  'backup/lengths': {
+    mutate: [...backup('listing/list-albums', 'listing/check-lengths'), ...index('runs/length-rows')],
+    tests: backupTests('listing/list-albums', 'listing/check-lengths'),
+  },
+  'backup/listing': {
+    mutate: backup('listing/listing', 'listing/refresh-albums'),
+    tests: backupTests('listing/list-account', 'listing/refresh-albums'),
+  },
+  'backup/receive': {
+    mutate: [...backup('downloads/receive'), ...intake('arriving/arriving-file')],
+    tests: backupTests('downloads/receive', 'downloads/endless-bodies'),
+  },
+  'backup/walk-pages': {
+    mutate: backup('listing/walk-pages', 'downloads/outcome', 'run-days', 'listing/is-edited'),
+    tests: backupTests('listing/walk-pages', 'downloads/outcome', 'run-days', 'listing/is-edited', 'timespan'),
+  },
+  'backup/attempt': {
+    mutate: [...backup('downloads/attempt'), ...intake('intake', 'arriving/check-content', 'files-here')],
+    tests: [
+      ...backupTests('downloads/attempt', 'downloads/attempt-content'),
+      ...intakeTests('files-here', 'new-source'),
+    ],
+  },
+  'backup/run': {
+    mutate: backup('run', 'downloads/downloads', 'downloads/journal', 'run-days'),
+    tests: [
+      'test/unit/backup/**/*.test.ts',
+      ...engineTests('backups/control', 'backups/pace', 'backups/day-limit', 'backups/undelivered'),
+    ],
+  },
+  'intake/record': {
+    mutate: [
+      ...intake('record-file', 'describe-file', 'file-journal', 'arriving/kept-bytes'),
+      ...index('runs/replacements'),
+    ],
+    tests: [
+      ...intakeTests('record-file', 'recorded-again', 'kept-bytes', 'describe-file'),
+      ...backupTests('listing/lists-in-index'),
+    ],
+  },
+  'intake/recover': {
+    mutate: intake('recover', 'read-wanted', 'describe-kept'),
+    tests: intakeTests('recover', 'read-wanted'),
+  },
+  'tasks/problems': {
+    mutate: tasks('problem-rows', 'share-places'),
+    tests: tasksTests('problem-rows', 'share-places'),
+  },
+  'tasks/runner': {
+    mutate: tasks(
+      'allowance',
+      'arbiter',
+      'job-queue',
+      'job-runner',
+      'lane-gates',
+      'lanes',
+      'outcome',
+      'rate-limit',
+      'silence-watch',
+    ),
+    tests: ['test/unit/tasks/*.test.ts'],
+  },
+}

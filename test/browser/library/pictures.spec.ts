@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import sharp from 'sharp'
+import type { ItemRef } from '../../../src/shared/domain.ts'
+import { rawFiles, tag, tiff } from '../../unit/file-format/raw-files.ts'
+import { expect, test } from '../fixture.ts'
+import { everything, type Shoebox } from '../shoebox.ts'
+
+test.use({ google: { profile: 'legacy', consent: 'allow', items: 6, albums: 1 } })
+
+const fixture = (name: string): Promise<Buffer> => readFile(join(import.meta.dirname, '../../fixtures', name))
+const red = (width: number, height: number): Promise<Buffer> =>
+  sharp({ create: { width, height, channels: 3, background: '#c81e1e' } })
+    .jpeg()
+    .toBuffer()
+const viewer = (page: Page): Locator => page.getByRole('dialog', { name: 'Viewer' })
+
+/** Backs the items up that were added, and opens one of them in the viewer. */
+async function openNamed(page: Page, shoebox: Shoebox, filename: string): Promise<ItemRef> {
+  await shoebox.open('library')
+  await page.getByRole('gridcell').first().waitFor()
+  const { ref: refs } = await shoebox.call('library.columns', {})
+  for (const [index, ref] of refs.entries()) {
+    const details = await shoebox.call('library.item', { ref: ref as ItemRef })
+    if (details.filename !== filename) continue
+    const tile = page.locator(`[data-index="${index}"]`)
+    await tile.focus()
+    await page.keyboard.press('Enter')
+    await viewer(page).waitFor()
+    return ref as ItemRef
+  }
+  throw new Error(`${filename} is not here`)
+}
+
+test('a RAW file is shown by its preview, said to be one, with the size of the photo itself', async ({
+  page,
+  shoebox,
+}) => {
+  const parts = { width: 6048, height: 4024, preview: await red(1620, 1080), stamp: await red(160, 107) }
+  const bytes = rawFiles['nef']?.(parts)
+  if (!bytes) throw new Error('no such RAW')
+  shoebox.emulator.library.addItem({ filename: 'DSC_1.NEF', mimeType: 'image/x-nikon-nef', bytes })
+  await shoebox.setUp()
+  await shoebox.backUp(everything)
+  await openNamed(page, shoebox, 'DSC_1.NEF')
+  const picture = viewer(page).getByTestId('picture').locator('img').last()
+  await expect.poll(() => picture.evaluate((image) => Number(Reflect.get(image, 'naturalWidth')))).toBe(1620)
+  await expect(viewer(page).getByTestId('preview-mark')).toHaveText('Preview')
+  await page.keyboard.press('i')
+  await expect(viewer(page).getByRole('complementary')).toContainText('6,048 × 4,024')
+  await expect(viewer(page).getByRole('complementary')).toContainText(
+    'the preview that the camera put into the RAW file',
+  )
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('gridcell', { name: /^RAW photo/ })).toHaveAttribute('data-phase', /ready|shown/)
+  const catalogue = await readFile(join(shoebox.mirror, 'catalogue.jsonl'), 'utf8')
+  const entry = catalogue.split('\n').find((line) => line.includes('DSC_1.NEF'))
+  expect(JSON.parse(entry ?? '{}')).toMatchObject({ width: 6048, height: 4024 })
+})
+
+test('what cannot be shown says why, in the tile and in the viewer', async ({ page, shoebox }) => {
+  const bytes = tiff([{ tags: { [tag.dng]: Buffer.from([1, 4, 0, 0]), [tag.width]: 90, [tag.height]: 60 } }])
+  shoebox.emulator.library.addItem({ filename: 'BARE.DNG', mimeType: 'image/x-adobe-dng', bytes })
+  await shoebox.setUp()
+  await shoebox.backUp(everything)
+  await openNamed(page, shoebox, 'BARE.DNG')
+  await expect(viewer(page).getByRole('alert')).toContainText(
+    'the preview that the camera put in, and this one has none',
+  )
+  await expect(viewer(page).getByRole('link', { name: 'Save the file' })).toHaveAttribute('download', 'BARE.DNG')
+  await page.keyboard.press('Escape')
+  const tile = page.getByRole('gridcell', { name: /^RAW photo.*RAW file without a preview/ })
+  await expect(tile).toContainText('RAW file without a preview')
+})
+
+for (const name of ['hevc-aac.mp4', 'mpeg4-aac.mp4']) {
+  test(`a video without a picture that the browser can decode says so: ${name}`, async ({ page, shoebox }) => {
+    const [bytes, still] = [await fixture(name), await red(64, 48)]
+    shoebox.emulator.library.addItem({ filename: name, mimeType: 'video/mp4', bytes, still })
+    await shoebox.setUp()
+    await shoebox.backUp(everything)
+    await openNamed(page, shoebox, name)
+    await expect(viewer(page).getByRole('alert')).toContainText('This video cannot be shown here')
+    await expect(viewer(page).getByRole('link', { name: 'Save the file' })).toHaveAttribute('download', name)
+  })
+}
+
+test('a video that plays is left alone', async ({ page, shoebox }) => {
+  const [bytes, still] = [await fixture('clip.mp4'), await red(64, 48)]
+  shoebox.emulator.library.addItem({ filename: 'clip.mp4', mimeType: 'video/mp4', bytes, still })
+  await shoebox.setUp()
+  await shoebox.backUp(everything)
+  await openNamed(page, shoebox, 'clip.mp4')
+  await viewer(page).getByRole('button', { name: 'Play' }).click()
+  const frames = (): Promise<number> =>
+    viewer(page)
+      .locator('video')
+      .evaluate((video) => Number(Reflect.get(video, 'webkitDecodedFrameCount')))
+  await expect.poll(frames).toBeGreaterThan(0)
+  await expect(viewer(page).getByRole('alert')).toHaveCount(0)
+})
+
+test('the preview stays until the picture can be painted', async ({ page, shoebox }) => {
+  const bytes = await sharp({ create: { width: 6000, height: 300, channels: 3, background: '#1e3cc8' } })
+    .jpeg()
+    .toBuffer()
+  shoebox.emulator.library.addItem({ filename: 'PANO.jpg', mimeType: 'image/jpeg', bytes, width: 6000, height: 300 })
+  await shoebox.setUp()
+  await shoebox.backUp(everything)
+  // A decoding that lasts until the test says so.
+  await page.addInitScript(`{
+    const { promise, resolve } = Promise.withResolvers()
+    HTMLImageElement.prototype.decode = () => promise
+    globalThis.finishDecoding = resolve
+  }`)
+  await openNamed(page, shoebox, 'PANO.jpg')
+  const images = viewer(page).getByTestId('picture').locator('img')
+  const arrived = (): Promise<boolean> => images.last().evaluate((image) => Reflect.get(image, 'complete') === true)
+  await expect.poll(arrived).toBe(true)
+  await expect(images).toHaveCount(2)
+  await page.evaluate('finishDecoding()')
+  await expect(images).toHaveCount(1)
+  await expect(images).toHaveAttribute('data-loaded', 'true')
+})
