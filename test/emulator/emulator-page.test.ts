@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findProgram } from '../../scripts/system-tools.ts'
-import { runProgram } from './rclone-for-tests.ts'
+import { findProgram } from '../../scripts/testing/system-tools.ts'
+import { runProgram } from './clients/rclone-for-tests.ts'
 
 const needed = ['bash', 'rclone', 'curl', 'jq', 'openssl']
 const absent = needed.filter((command) => findProgram(command) === undefined)

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import ExifReader from 'exifreader'
-import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ask, caller, errorOf, type Answer, type Json, type ListedItem } from '../http-for-tests.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../start-emulator.ts'
@@ -103,7 +102,11 @@ test('the same bytes are stored once, under their first name, and can be put int
 })
 
 test('each slot of a batch tells its own end, and a whole batch without a good token is refused', async () => {
-  const tokens = [await api.upload(await dressedPhoto('a')), await api.upload(Buffer.from('<!DOCTYPE html>')), 'CAISnothing']
+  const tokens = [
+    await api.upload(await dressedPhoto('a')),
+    await api.upload(Buffer.from('<!DOCTYPE html>')),
+    'CAISnothing',
+  ]
   const body = { newMediaItems: tokens.map((uploadToken) => ({ simpleMediaItem: { uploadToken } })) }
   const { status, json } = await api.post('mediaItems:batchCreate', body)
   expect(status).toBe(200)

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { hasRclone, openRclone } from '../emulator/rclone-for-tests.ts'
-import { startEmulator } from '../emulator/start-emulator.ts'
-import { everything, openWorld } from './world.ts'
+import { hasRclone, openRclone } from '../../emulator/clients/rclone-for-tests.ts'
+import { startEmulator } from '../../emulator/start-emulator.ts'
+import { everything, openWorld } from '../world.ts'
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findProgram } from '../../scripts/system-tools.ts'
-import { scopes } from './oauth/scopes.ts'
-import { startEmulator, type Emulator, type EmulatorOptions } from './start-emulator.ts'
+import { findProgram } from '../../../scripts/testing/system-tools.ts'
+import { scopes } from '../oauth/scopes.ts'
+import { startEmulator, type Emulator, type EmulatorOptions } from '../start-emulator.ts'
 
 /** Whether this machine has what the tests with rclone need. */
 export const hasRclone = findProgram('rclone') !== undefined && findProgram('openssl') !== undefined

@@ -7,8 +7,8 @@ import {
   type Answer,
   type Json,
   type ListedItem,
-} from './http-for-tests.ts'
-import { startEmulator, type Emulator } from './start-emulator.ts'
+} from '../http-for-tests.ts'
+import { startEmulator, type Emulator } from '../start-emulator.ts'
 
 /* What gphotos-sync sends (reference, 11): it makes its calls of the description of the API, and says no type of content. */
 

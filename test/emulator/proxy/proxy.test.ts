@@ -6,10 +6,10 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { findProgram } from '../../scripts/system-tools.ts'
-import type { Json, ListedItem } from './http-for-tests.ts'
-import { googleHosts } from './proxy/google-hosts.ts'
-import { startEmulator, type Emulator } from './start-emulator.ts'
+import { findProgram } from '../../../scripts/testing/system-tools.ts'
+import type { Json, ListedItem } from '../http-for-tests.ts'
+import { googleHosts } from './google-hosts.ts'
+import { startEmulator, type Emulator } from '../start-emulator.ts'
 
 const hasOpenssl = findProgram('openssl') !== undefined
 

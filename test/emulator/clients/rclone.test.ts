@@ -1,9 +1,9 @@
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { dressedPhoto } from './dressed-photo.ts'
+import { dressedPhoto } from '../dressed-photo.ts'
 import { hasRclone, openRclone, type Rclone } from './rclone-for-tests.ts'
-import type { EmulatorOptions } from './start-emulator.ts'
+import type { EmulatorOptions } from '../start-emulator.ts'
 
 let rclone: Rclone
 const open = async (options: EmulatorOptions): Promise<void> => {
