@@ -44,10 +44,12 @@ export const googleShards: Readonly<Record<string, Shard>> = {
       'library/library-answers',
       'library/library-api',
       'library/library-client',
+      'library/library-filters',
     ),
     tests: googleTests(
       'library/library-answers',
       'library/library-client',
+      'library/library-filters',
       'library/library-trouble',
       'library/batch-get',
       'emulator',

@@ -3,6 +3,7 @@
  */
 
 import type { ShownCamera } from './camera-fields.ts'
+import type { LibraryFilter } from './library-filter.ts'
 import type { Problem } from './problems/problem.ts'
 import type { SettingValues } from './setting-table.ts'
 
@@ -98,6 +99,8 @@ export interface Selection {
   library: boolean
   /** Chosen albums, in addition to the above. */
   albums: AlbumId[]
+  /** Of the library, this part alone; with no albums beside it, because Google narrows none of them. */
+  only?: LibraryFilter
 }
 
 /** Everything the details panel shows about one item. */

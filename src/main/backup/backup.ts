@@ -26,7 +26,7 @@ const kind = 'backup'
 
 export interface Backup {
   /**
-   * Fails with `nothing-selected`, `sign-in-needed`, or by what is under way and allows no backup; everything else shows in
+   * Fails with `nothing-selected`, `filters-with-albums`, `sign-in-needed`, or by what is under way and allows no backup; everything else shows in
    * the state.
    */
   start(selection: Selection, wishes?: Pick<RunTask, 'checkLengths'>): Result<void>
@@ -62,6 +62,11 @@ function isEmpty(selection: Selection): boolean {
   return !allAlbums && !sharedAlbums && !library && albums.length === 0
 }
 
+/** Google refuses filters where an album is searched, so a part of it cannot be asked for (reference, 3.1). */
+function narrowsAlbums({ allAlbums, sharedAlbums, albums, only }: Selection): boolean {
+  return only !== undefined && (allAlbums || sharedAlbums || albums.length > 0)
+}
+
 /** The backup of one mirror. At most one run at a time. */
 export function createBackup(ports: BackupPorts): Backup {
   const rows = new RunRows(ports.mirror.database)
@@ -88,7 +93,10 @@ export function createBackup(ports: BackupPorts): Backup {
   }
 
   return {
-    start: (selection, wishes) => (isEmpty(selection) ? failure('nothing-selected') : begin({ selection, ...wishes })),
+    start(selection, wishes) {
+      if (isEmpty(selection)) return failure('nothing-selected')
+      return narrowsAlbums(selection) ? failure('filters-with-albums') : begin({ selection, ...wishes })
+    },
     pause: () => runs.steer((run) => run.pause()),
     resume: () => runs.steer((run) => run.resume()),
     stop: () => runs.stop(),

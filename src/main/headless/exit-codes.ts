@@ -28,6 +28,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'bad-input': ExitCode.wrongUse,
   'nothing-selected': ExitCode.wrongUse,
   'nothing-to-repeat': ExitCode.wrongUse,
+  'filters-with-albums': ExitCode.wrongUse,
   'login-item-failed': ExitCode.problems,
   'album-not-found': ExitCode.wrongUse,
   'album-of-export': ExitCode.problems,

@@ -87,6 +87,7 @@ export const problemCodes = [
   'item-not-shown',
   'nothing-selected',
   'nothing-to-repeat',
+  'filters-with-albums',
   'login-item-failed',
   'backup-running',
   'backup-not-running',

@@ -27,6 +27,8 @@ export interface VerdictFacts {
   listedAt?: number
   /** The whole library was chosen, and not albums alone. */
   library: boolean
+  /** The last choice was a part of the library; `library` is false then. */
+  narrowed?: true
   /** Accounts that need a person: signed out by Google, or without the permission to read. */
   signIns: number
 }

@@ -362,6 +362,10 @@ export const problemSentencesEn: ProblemSentences = {
   }),
 
   'nothing-selected': () => ({ what: 'Nothing was chosen.', todo: 'Choose at least one album, or the whole library.' }),
+  'filters-with-albums': () => ({
+    what: 'Google can narrow the library, but no album: an album comes as a whole.',
+    todo: 'Back up the albums without narrowing, or a part of the library without albums.',
+  }),
   'nothing-to-repeat': () => ({
     what: 'There was no backup yet that could be repeated.',
     todo: 'Choose what to back up once: albums, or the whole library.',

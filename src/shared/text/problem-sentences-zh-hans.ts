@@ -340,6 +340,10 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
 
   'nothing-selected': () => ({ what: '尚未选择任何内容。', todo: '请至少选择一个相册，或选择整个图库。' }),
+  'filters-with-albums': () => ({
+    what: 'Google 可以缩小图库的范围，但不能缩小相册的范围：相册只能整个备份。',
+    todo: '请备份整个相册，或者不选相册，只备份图库的一部分。',
+  }),
   'nothing-to-repeat': () => ({
     what: '还没有可以重复的备份。',
     todo: '请先选择一次要备份的内容：相册或整个图库。',

@@ -24,6 +24,8 @@ interface Words {
   /** There was no backup that read lists. */
   notCompared: string
   libraryNotRead: string
+  /** Only a part of the library was chosen. */
+  partOfLibrary: string
 }
 
 const one = (count: number, single: string, more: string): string => (count === 1 ? single : more)
@@ -32,7 +34,7 @@ function english(): Words {
   const n = (count: number): string => count.toLocaleString('en')
   const items = (count: number): string => `${n(count)} ${one(count, 'item', 'items')}`
   return {
-    title({ kind, library, wrong }) {
+    title({ kind, library, narrowed, wrong }) {
       switch (kind) {
         case 'unusable':
           return 'The folder cannot be used now'
@@ -49,6 +51,7 @@ function english(): Words {
         case 'empty':
           return 'Google listed nothing'
         case 'complete':
+          if (narrowed) return 'Everything Google lists of what you chose is here'
           return library ? 'Everything Google lists is here' : 'Everything from the albums you chose is here'
       }
     },
@@ -69,13 +72,14 @@ function english(): Words {
         : `Google’s lists were last read to their ends on ${day}.`,
     notCompared: 'It was not compared with Google’s lists yet: that takes a backup from an account.',
     libraryNotRead: 'What is in no album was not asked for yet. A backup of the whole library finds it.',
+    partOfLibrary: 'The last backup asked for a part of the library. A backup of all of it finds the rest.',
   }
 }
 
 function chinese(): Words {
   const n = (count: number): string => count.toLocaleString('zh-Hans')
   return {
-    title({ kind, library, wrong }) {
+    title({ kind, library, narrowed, wrong }) {
       switch (kind) {
         case 'unusable':
           return '现在无法使用该文件夹'
@@ -92,6 +96,7 @@ function chinese(): Words {
         case 'empty':
           return 'Google 没有列出任何内容'
         case 'complete':
+          if (narrowed) return 'Google 列出的所选内容全部都在这里'
           return library ? 'Google 列出的内容全部都在这里' : '所选相册的内容全部都在这里'
       }
     },
@@ -108,17 +113,19 @@ function chinese(): Words {
       day === undefined ? '尚未完整读取过 Google 的列表。' : `上次完整读取 Google 的列表是在 ${day}。`,
     notCompared: '尚未与 Google 的列表比较过：这需要通过账号进行一次备份。',
     libraryNotRead: '没有请求不属于任何相册的内容。备份整个图库即可找到它们。',
+    partOfLibrary: '上次备份只请求了图库的一部分。备份整个图库即可找到其余内容。',
   }
 }
 
 /** Puts the verdict in words; every surface that says something about completeness says this and nothing else. */
 export function verdictWords(verdict: Verdict, language: SentenceLanguage): VerdictWords {
   const words = language === 'zh-Hans' ? chinese() : english()
-  const { kind, here, lacking, parts, preparing, unread, listed, listedAt, library, begun } = verdict
+  const { kind, here, lacking, parts, preparing, unread, listed, listedAt, library, narrowed, begun } = verdict
+  const notAsked = narrowed ? words.partOfLibrary : words.libraryNotRead
   const title = words.title(verdict)
   if (kind === 'unusable') return { title, sentences: [words.unusable] }
   if (kind === 'nothing') return { title, sentences: [words.nothing] }
-  if (kind === 'empty') return { title, sentences: [words.empty, ...(library ? [] : [words.libraryNotRead])] }
+  if (kind === 'empty') return { title, sentences: [words.empty, ...(library ? [] : [notAsked])] }
   const day =
     listedAt === undefined ? undefined : momentOf(listedAt).toLocaleDateString(language, { dateStyle: 'long' })
   return {
@@ -131,7 +138,7 @@ export function verdictWords(verdict: Verdict, language: SentenceLanguage): Verd
       ...(lacking > 0 && preparing > 0 ? [words.preparing(preparing)] : []),
       ...(unread > 0 ? [words.unread(unread)] : []),
       ...(listed ? [] : [begun ? words.notListed(day) : words.notCompared]),
-      ...(listed && begun && !library ? [words.libraryNotRead] : []),
+      ...(listed && begun && !library ? [notAsked] : []),
     ],
   }
 }

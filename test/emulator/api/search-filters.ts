@@ -59,14 +59,16 @@ function mediaTypeTest({ mediaTypes = [] }: NonNullable<Filters['mediaTypeFilter
   return (item) => type === 'ALL_MEDIA' || (item.video !== undefined) === (type === 'VIDEO')
 }
 
-/** Categories are accepted but match nothing here except when only things are excluded: the emulator sees no content. */
+/** By the categories that items were given: the emulator sees nothing in a picture. NONE beside others is ignored (reference, 2). */
 function contentTest(filter: NonNullable<Filters['contentFilter']>): Test | string {
   const { includedContentCategories: included = [], excludedContentCategories: excluded = [] } = filter
   if (included.length > limits.categories || excluded.length > limits.categories)
     return `A content filter holds at most ${limits.categories} categories.`
   if (included.some((category) => excluded.includes(category))) return 'A category cannot be included and excluded.'
-  const wants = included.some((category) => category !== 'NONE')
-  return () => !wants
+  const wanted = included.filter((category) => category !== 'NONE')
+  return ({ categories = [] }) =>
+    (wanted.length === 0 || wanted.some((category) => categories.includes(category))) &&
+    !excluded.some((category) => categories.includes(category))
 }
 
 /** What stands beside a date filter when it is ordered (reference, 2: only these two may). */

@@ -72,6 +72,8 @@ const cameras: Camera[] = [
   },
   { make: 'Canon', model: 'EOS 70D', focalLength: 50, apertureFNumber: 4, isoEquivalent: 400, exposureSeconds: 0.0166 },
 ]
+/** What Google sees in some of them. */
+const seen: readonly (string | undefined)[] = ['LANDSCAPES', undefined, 'PETS', 'FOOD', undefined, 'SELFIES']
 const firstDay = Date.UTC(2009, 4, 3, 8)
 const lastDay = Date.UTC(2026, 8, 20, 20)
 
@@ -123,6 +125,7 @@ function fill(library: Library, account: EmulatorAccount, size: GeneratedSize): 
       appCreated: true,
       favorite: random.chance(0.05),
       archived: false,
+      ...(seen[index % 7] !== undefined && { categories: [seen[index % 7] ?? ''] }),
       content:
         size.itemBytes === undefined
           ? { kind: 'pooled', variant, seed }

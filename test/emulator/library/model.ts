@@ -31,6 +31,8 @@ export interface EmulatorItem {
   appCreated: boolean
   favorite: boolean
   archived: boolean
+  /** What Google sees in it, as its filters call that: `PETS`. */
+  categories?: readonly string[]
   content: Content
   /** How often its bytes have changed since it was made. */
   edits?: number

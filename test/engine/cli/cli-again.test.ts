@@ -34,6 +34,27 @@ it('--again needs a backup to repeat, and repeats it', async () => {
   expect(again.report()).toMatchObject({ items: 10, skipped: 10, downloaded: 0 })
 })
 
+it('narrows the library, repeats that, and says why it narrows no album', async () => {
+  const own = await openCliBench({ items: 30, albums: 2 })
+  expect((await own.login()).code).toBe(0)
+  const photos = [...own.emulator.library.main.items].filter(({ video }) => !video).length
+  const first = await own.here('backup', '--type', 'photo', '--mirror', own.mirror, '--json')
+  expect([first.code, first.report()['only']]).toEqual([0, { type: 'photo' }])
+  expect(first.report()).toMatchObject({ downloaded: photos, verdict: { library: false, narrowed: true } })
+  expect(first.stderr).toContain('The last backup asked for a part of the library')
+  const again = await own.here('backup', '--again', '--mirror', own.mirror, '--json')
+  expect(again.report()).toMatchObject({ items: photos, skipped: photos, only: { type: 'photo' } })
+  const asked = own.emulator.counters.api
+  for (const albums of [['--all'], ['--shared'], ['--album', 'Trip']]) {
+    const refused = await own.here('backup', ...albums, '--since', '2020', '--mirror', own.mirror, '--json')
+    expect([refused.code, refused.report().problems[0]?.code]).toEqual([2, 'filters-with-albums'])
+    expect(refused.stderr).toContain('Google can narrow the library, but no album')
+    expect(refused.stderr).toContain('Leave out --all')
+  }
+  expect(own.emulator.counters.api).toBe(asked)
+  await own.close()
+})
+
 it.runIf(process.platform === 'linux')(
   '--unless-metered ends at once, with 0, on a metered network alone',
   async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { photoCategories } from '../../../src/shared/library-filter.ts'
 import { parseCommandLine } from '../../../src/main/headless/words/command-line.ts'
 
 function parse(...args: string[]) {
@@ -19,6 +20,15 @@ const backup = {
   unlessBattery: false,
   unlessMetered: false,
 }
+
+const filterOptions = [
+  ['--since', '2021'],
+  ['--until', '2021'],
+  ['--type', 'photo'],
+  ['--favorites'],
+  ['--category', 'pets'],
+  ['--archived'],
+]
 
 describe('command line', () => {
   it.each([
@@ -77,6 +87,30 @@ describe('command line', () => {
       ['backup', '--again', '--unless-battery', '--unless-metered'],
       { json: false, command: { ...backup, again: true, unlessBattery: true, unlessMetered: true } },
     ],
+    [
+      ['backup', '--since', '2021-07-04'],
+      { json: false, command: { ...backup, library: true, only: { since: '2021-07-04' } } },
+    ],
+    [
+      ['backup', '--since', '2021', '--until', '2024-02', '--type', 'video', '--favorites'],
+      {
+        json: false,
+        command: {
+          ...backup,
+          library: true,
+          only: { since: '2021-01-01', until: '2024-02-29', type: 'video', favorites: true },
+        },
+      },
+    ],
+    [
+      ['backup', '--library', '--category', 'pets', '--category', 'Food', '--category', 'pets', '--archived'],
+      { json: false, command: { ...backup, library: true, only: { categories: ['pets', 'food'], archived: true } } },
+    ],
+    // Why that cannot be is said by whoever knows what else is chosen.
+    [
+      ['backup', '--all', '--until', '2023'],
+      { json: false, command: { ...backup, all: true, library: true, only: { until: '2023-12-31' } } },
+    ],
     [['backup', '--changed'], { json: false, command: { ...backup, changed: true } }],
     [['backup', '--no-changed'], { json: false, command: { ...backup, changed: false } }],
     [
@@ -101,6 +135,18 @@ describe('command line', () => {
     [['backup', '--limit-rate', 'fast'], 'backup'],
     [['backup', '--album'], 'backup'],
     [['backup', '--downloads-per-day', '99'], 'backup'],
+    ...['2021-02-29', '2021-13', '21', '0000', '2021-7-4', 'yesterday', '2021-07-04T00:00'].flatMap(
+      (day): [string[], string][] => [
+        [['backup', '--since', day], 'backup'],
+        [['backup', '--until', day], 'backup'],
+      ],
+    ),
+    [['backup', '--since', '2021', '--until', '2020'], 'backup'],
+    [['backup', '--type', 'photos'], 'backup'],
+    [['backup', '--category', 'martians'], 'backup'],
+    [['backup', '--category', 'none'], 'backup'],
+    [['backup', ...photoCategories.slice(0, 11).flatMap((name) => ['--category', name])], 'backup'],
+    ...filterOptions.map((option): [string[], string] => [['backup', '--again', ...option], 'backup']),
     [['backup', '--again', '--all'], 'backup'],
     [['backup', '--album', 'A', '--again'], 'backup'],
     [['serve', '--port', '70000'], 'serve'],

@@ -11,6 +11,12 @@ describe('the verdict', () => {
     ['before the first backup', {}, 'nothing', []],
     ['without an account that can be used', { signIns: 1 }, 'nothing', ['sign-in']],
     ['when all is here', { ...read, here: 60 }, 'complete', []],
+    [
+      'when all of a part of the library is here',
+      { ...read, library: false, narrowed: true, here: 60 },
+      'complete',
+      [],
+    ],
     ['when Google listed nothing', read, 'empty', []],
     ['when Google is out of reach from the start', { begun: true }, 'unknown', []],
     ['when Google is out of reach, with 60 items here', { ...read, listed: false, here: 60 }, 'unknown', []],

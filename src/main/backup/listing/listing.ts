@@ -1,6 +1,7 @@
 import PQueue from 'p-queue'
 import { accountProblem } from '../../../shared/problems/account-problem.ts'
 import type { Account, AlbumId, Selection, Settings } from '../../../shared/domain.ts'
+import { isWholeLibrary } from '../../../shared/library-filter.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { AccountSession, LibraryApi } from '../../google/library/library-api.ts'
 import { transaction } from '../../index/schema/database.ts'
@@ -117,7 +118,7 @@ class AccountListing {
       plan.writeEnds()
     }
     if (this.#complete && !this.#walk.signal.aborted)
-      await findGone(this.#walk, this.#library, mirror.database, selection.library)
+      await findGone(this.#walk, this.#library, mirror.database, isWholeLibrary(selection))
   }
 
   /** Chosen albums of this account, and whether there are any that no account is known to have. */
@@ -204,7 +205,7 @@ class AccountListing {
   async #listLibrary(): Promise<void> {
     const end = await walkPages(
       this.#walk,
-      (token, signal) => this.#library.libraryItems(token, signal),
+      (token, signal) => this.#library.libraryItems(token, signal, this.#parts.selection.only),
       async (entries) => {
         await this.#parts.plan.page(this.#account.id, entries)
         this.#parts.changed()

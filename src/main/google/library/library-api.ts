@@ -1,3 +1,4 @@
+import type { LibraryFilter } from '../../../shared/library-filter.ts'
 import type { VideoStatus } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { LibraryWrites } from './library-writes.ts'
@@ -96,8 +97,12 @@ export interface LibraryApi {
   sharedAlbums(pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteAlbum>>>
   /** Items of one album in album order. */
   albumItems(albumId: string, pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteItem>>>
-  /** The whole library, newest first. */
-  libraryItems(pageToken: string | undefined, signal: AbortSignal): Promise<ApiResult<Page<RemoteItem>>>
+  /** The library, newest first: all of it but the archive, or `only` a part. */
+  libraryItems(
+    pageToken: string | undefined,
+    signal: AbortSignal,
+    only?: LibraryFilter,
+  ): Promise<ApiResult<Page<RemoteItem>>>
   /** One album or media item as Google's JSON says it, unread; which of them the length of the id tells. */
   told(id: string, signal: AbortSignal): Promise<ApiResult<Record<string, unknown>>>
   /** Items with fresh base URLs for at most 50 different ids. Fails only for what concerns all of them. */

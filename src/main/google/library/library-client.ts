@@ -3,7 +3,8 @@ import { apiCalls, given } from './api-calls.ts'
 import type { ApiCallParts } from './api-calls.ts'
 import { albumPage, batchSlots, itemPage, remoteItem } from './library-answers.ts'
 import { failed } from './library-api.ts'
-import type { ApiFailure, ApiResult, Batch, LibraryApi, RemoteItem } from './library-api.ts'
+import type { ApiFailure, ApiResult, Batch, LibraryApi, Page, RemoteItem } from './library-api.ts'
+import { filtersOf } from './library-filters.ts'
 import { methods } from './methods.ts'
 
 export interface LibraryClientParts extends ApiCallParts {
@@ -76,6 +77,21 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
     return { ok: true, value: batch }
   }
 
+  const search = (
+    wanted: { albumId: string } | { filters: object },
+    pageToken: string | undefined,
+    signal: AbortSignal,
+  ): Promise<ApiResult<Page<RemoteItem>>> =>
+    run(
+      {
+        use: listsAre,
+        method: 'mediaItems.search',
+        body: { ...wanted, pageSize: methods['mediaItems.search'].most, ...(pageToken !== undefined && { pageToken }) },
+        read: (answer) => given(itemPage(answer, endpoints)),
+      },
+      signal,
+    )
+
   return {
     albums: (pageToken, signal) =>
       run(
@@ -103,29 +119,22 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
         },
         signal,
       ),
-    albumItems: (albumId, pageToken, signal) =>
-      run(
-        {
-          use: listsAre,
-          method: 'mediaItems.search',
-          body: { albumId, pageSize: methods['mediaItems.search'].most, ...(pageToken !== undefined && { pageToken }) },
-          read: (answer) => given(itemPage(answer, endpoints)),
-        },
-        signal,
-      ),
-    libraryItems: (pageToken, signal) =>
-      run(
-        {
-          use: listsAre,
-          method: 'mediaItems.list',
-          query: [
-            ['pageSize', String(itemsPerPage)],
-            ['pageToken', pageToken],
-          ],
-          read: (answer) => given(itemPage(answer, endpoints)),
-        },
-        signal,
-      ),
+    albumItems: (albumId, pageToken, signal) => search({ albumId }, pageToken, signal),
+    libraryItems: (pageToken, signal, only) =>
+      only
+        ? search({ filters: filtersOf(only) }, pageToken, signal)
+        : run(
+            {
+              use: listsAre,
+              method: 'mediaItems.list',
+              query: [
+                ['pageSize', String(itemsPerPage)],
+                ['pageToken', pageToken],
+              ],
+              read: (answer) => given(itemPage(answer, endpoints)),
+            },
+            signal,
+          ),
     told: (id, signal) =>
       run(
         {

@@ -50,11 +50,14 @@ async function chosenAlbums(
 }
 
 async function selectionFor(context: CommandContext, command: BackupCommand): Promise<Result<Selection>> {
+  // Said before Google is asked for its albums.
+  if (command.only && (command.all || command.shared || command.albums.length > 0))
+    return failure('filters-with-albums')
   const albums = await chosenAlbums(context, command.albums)
   if (!albums.ok) return albums
-  const { all, shared, library } = command
+  const { all, shared, library, only } = command
   if (all || shared || library || albums.value.length > 0) {
-    return success({ allAlbums: all, sharedAlbums: shared, library, albums: albums.value })
+    return success({ allAlbums: all, sharedAlbums: shared, library, albums: albums.value, ...(only && { only }) })
   }
   const last = await callApp(context.app, 'backup.lastSelection', undefined)
   if (!last.ok) return last
@@ -183,6 +186,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   report.bytes = progress.bytes
   report['mirror'] = mirror.value.path
   report['waiting'] = progress.waiting
+  if (selection.value.only) report['only'] = selection.value.only
   report['albumsUnchanged'] = unchanged
 
   saySummary(context, progress, { seconds, path: mirror.value.path, unchanged })

@@ -5,6 +5,7 @@ import type { BackupCommand, CliCommand, ExportCommand, ImportCommand, Invocatio
 import { completionScript, shells, type Shell } from './completion-scripts.ts'
 import { partSize, rate } from './byte-amounts.ts'
 import { describeAlbums, describeItems } from './google-photos-commands.ts'
+import { filterOf, filterOptionNames, withFilterOptions, type FilterOptions } from './library-filter-options.ts'
 import { completionHelp, examplesOf, programHelp } from './help-texts.ts'
 
 export type ParsedCommandLine =
@@ -44,7 +45,7 @@ function collect(value: string, before: string[]): string[] {
   return [...before, value]
 }
 
-interface BackupOptions {
+interface BackupOptions extends FilterOptions {
   all?: true
   album: string[]
   shared?: true
@@ -62,12 +63,15 @@ interface BackupOptions {
 }
 
 function backupCommand(options: BackupOptions): BackupCommand {
+  const only = filterOf(options)
   const command: BackupCommand = {
     name: 'backup',
     all: options.all ?? false,
     albums: options.album,
     shared: options.shared ?? false,
-    library: options.library ?? false,
+    // What narrows the library is about the library.
+    library: options.library ?? only !== undefined,
+    ...(only && { only }),
     again: options.again ?? false,
     checkLengths: options.checkLengths ?? false,
     unlessBattery: options.unlessBattery ?? false,
@@ -97,7 +101,7 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .action(() => choose({ name: 'logout' }))
   describeAlbums(program, choose)
   describeItems(program, choose)
-  program
+  const backup = program
     .command('backup')
     .addHelpText('after', examplesOf('backup'))
     .description('download what is not in the mirror yet; without a choice, what the last backup had, else all albums')
@@ -105,12 +109,14 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--album <id or title>', 'this album; may be given several times', collect, [])
     .option('--shared', 'all shared albums')
     .option('--library', 'everything in the library, in an album or not')
+  withFilterOptions(backup)
     .addOption(
       new Option('--again', 'what the last backup had; an error if there was none').conflicts([
         'all',
         'album',
         'shared',
         'library',
+        ...filterOptionNames,
       ]),
     )
     .option('--unless-battery', 'end at once, with 0, if this machine runs on its battery')

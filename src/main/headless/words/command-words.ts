@@ -45,6 +45,8 @@ const todos: Partial<Record<ProblemCode, string>> = {
   'google-api-disabled': `Enable it at ${externalLinks['google-library-api']}, wait a few minutes, and try again.`,
   'album-not-found': 'These are the albums that there are: shoebox albums',
   'nothing-selected': 'Say what to back up: --all, --album, --shared or --library.',
+  'filters-with-albums':
+    'Leave out --all, --album and --shared, or --since, --until, --type, --favorites, --category and --archived.',
   'nothing-to-repeat': 'Say once what to back up: --all, --album, --shared or --library.',
 }
 

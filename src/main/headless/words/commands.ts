@@ -1,3 +1,4 @@
+import type { LibraryFilter } from '../../../shared/library-filter.ts'
 import type { GooglePhotosChange } from '../../../shared/contract/google/google.ts'
 
 /** What a command line asks for, as it was typed: each command with its options. */
@@ -41,6 +42,8 @@ export interface BackupCommand {
   albums: string[]
   shared: boolean
   library: boolean
+  /** The part of the library that is meant; with no album beside it. */
+  only?: LibraryFilter
   /** What the last backup had, and nothing else. */
   again: boolean
   /** Notice edits that leave the dimensions as they were, too. */

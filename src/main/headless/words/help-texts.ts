@@ -48,6 +48,7 @@ const examples: Record<Exclude<CliCommand['name'], 'change'> | 'items', [call: s
     ['shoebox --mirror ~/Pictures/Shoebox backup --all', 'all albums, into this folder'],
     ['shoebox backup --album "Trip to Lisbon" --album "Garden"', 'these two'],
     ['shoebox backup --again --changed --quiet', 'for cron: what the last one had, says only what went wrong'],
+    ['shoebox backup --since 2024 --type photo --archived', 'of the library, the photos from 2024 on, the archive too'],
     ['shoebox backup --library --limit-rate 2M', 'everything in the library, at 2 MB a second at most'],
   ],
   status: [

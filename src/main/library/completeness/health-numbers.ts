@@ -60,7 +60,7 @@ function problemOf(row: Record<string, unknown>): FileProblem {
 function libraryWasRead(database: DatabaseSync): boolean {
   const run = database.prepare(`
     SELECT 1 FROM run WHERE kind = 'backup' AND outcome IN ('complete', 'with-problems')
-      AND CASE WHEN json_valid(selection) THEN selection ->> '$.library' END = 1`)
+      AND CASE WHEN json_valid(selection) THEN selection ->> '$.library' AND selection -> '$.only' IS NULL END = 1`)
   return run.get() !== undefined
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Selection } from '../../../shared/domain.ts'
+import { isWholeLibrary } from '../../../shared/library-filter.ts'
 import { goneCodes, problemGroup } from '../../../shared/health.ts'
 import { plausibleMoment } from '../../../shared/moment.ts'
 import type { ProblemCode } from '../../../shared/problems/problem.ts'
@@ -110,7 +111,8 @@ export function verdictFacts(database: DatabaseSync, runs: boolean): VerdictFact
     unread: unreadAlbums(database, choice),
     begun: choice !== undefined,
     ...listings(database, runs),
-    library: choice?.library ?? false,
+    library: choice !== undefined && isWholeLibrary(choice),
+    ...(choice?.only && { narrowed: true as const }),
     signIns: 0,
   }
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { z } from 'zod'
 import type { TasksCalls } from '../../../../shared/contract/tasks/tasks.ts'
+import { readLibraryFilter, type LibraryFilter } from '../../../../shared/library-filter.ts'
 import { failure, success, type Result } from '../../../../shared/problems/problem.ts'
 import { exportFormats } from '../../../../shared/tasks/export-task.ts'
 import { journalledKinds, pausableKinds, taskKinds, type JournalledKind } from '../../../../shared/tasks/task.ts'
@@ -20,6 +21,7 @@ const selection = z.strictObject({
   sharedAlbums: z.boolean(),
   library: z.boolean(),
   albums: z.array(albumId).max(100_000),
+  only: z.custom<LibraryFilter>((value) => readLibraryFilter(value) !== undefined).exactOptional(),
 })
 
 const start = z.union([
