@@ -16,6 +16,7 @@ export default defineConfig({
           cli: resolve('src/main/headless/cli.ts'),
           'folder-worker': resolve('src/main/folders/worker.ts'),
           'exports-worker': resolve('src/main/takeout/looking/worker.ts'),
+          'archive-thread': resolve('src/main/takeout/looking/archive-thread.ts'),
           'thumbnail-worker': resolve('src/main/desktop/ports/thumbnail-worker.ts'),
           'index-worker': resolve('src/main/headless/ports/index-worker.ts'),
           'storing-worker': resolve('src/main/headless/ports/storing-worker.ts'),

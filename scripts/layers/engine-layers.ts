@@ -93,7 +93,7 @@ export const engineLayers: readonly Layer[] = [
       'src/main/describe-error.ts',
       'src/main/worker-side.ts',
       'src/main/clock',
-      ...takeoutRooms('limits.ts', 'archives', 'stock'),
+      ...takeoutRooms('limits.ts', 'archives', 'reading', 'stock'),
     ],
     packages: ['node:', 'zod'],
   },

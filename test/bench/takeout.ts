@@ -1,11 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { lookFlags } from '../../src/main/takeout/looking/look-protocol.ts'
 import { rounded } from './figures.ts'
 import { atMost } from './goals.ts'
-import { measure } from './measured-process.ts'
+import { measureLook } from './measured-look.ts'
 import { writeSparseExport } from './sparse-export.ts'
 
 interface TakeoutBench {
@@ -15,37 +13,27 @@ interface TakeoutBench {
   say: (text: string) => void
 }
 
-const takenSchema = z.object({
-  entries: z.number(),
-  items: z.number(),
-  facts: z.object({ found: z.number(), missing: z.number(), ambiguous: z.number() }),
-  problemCounts: z.record(z.string(), z.number()),
-  indexSeconds: z.number(),
-  matchSeconds: z.number(),
-  cpuSeconds: z.number(),
-  residentBytes: z.number(),
-})
-
 /** Where goals are set: so many photos in the time, and so many within the memory. */
 const [timed, held] = [100_000, 250_000]
 
-/** Writes an export of a size, and measures in a process of its own what indexing and matching it costs. */
+/** Writes an export of a size, and measures what it costs the process that looks into exports to index and match it. */
 export async function benchTakeout({ photos, parts, photoBytes, say }: TakeoutBench) {
   const folder = await mkdtemp(join(tmpdir(), 'shoebox-bench-takeout-'))
   try {
     say(`writing ${parts} parts with ${photos} photos and their sidecars`)
     await writeSparseExport(folder, { photos, parts, photoBytes })
     say('indexing and matching')
-    const worker = join(import.meta.dirname, 'takeout-process.ts')
-    const { output } = await measure(process.execPath, [...lookFlags, worker, folder])
-    const taken = takenSchema.parse(JSON.parse(output))
-    const { indexSeconds, matchSeconds, cpuSeconds, residentBytes } = taken
-    const residentMB = Math.round(residentBytes / 1e6)
+    const { stock, indexSeconds, matchSeconds, cpuSeconds, residentBytes } = await measureLook(folder)
+    const { entries, items, facts, problemCounts } = stock
+    const residentMB = residentBytes === null ? null : Math.round(residentBytes / 1e6)
     return {
-      ...taken,
+      entries,
+      items,
+      facts,
+      problemCounts,
       indexSeconds: rounded(indexSeconds, 2),
       matchSeconds: rounded(matchSeconds, 2),
-      cpuSeconds: rounded(cpuSeconds, 2),
+      cpuSeconds: cpuSeconds === null ? null : rounded(cpuSeconds, 2),
       residentMB,
       goals: [
         atMost(

@@ -61,6 +61,7 @@ test('holds the bundles, and the entry that package.json names', () => {
   expect(version).toBe((JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version)
   const built = [
     'index.js',
+    'archive-thread.js',
     'cli.js',
     'exports-worker.js',
     'folder-worker.js',

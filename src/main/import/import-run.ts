@@ -213,7 +213,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     const updated = new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item)))
     const problems = this.#problems.named
     const { includeTrash } = this.#wish
-    const tallies = exportTallies({ exports, made, plan, items, source, ...told, updated, problems, includeTrash })
+    const tallies = exportTallies({ exports, plan, items, source, ...told, updated, problems, includeTrash })
     for (const [id, tally] of tallies) memory.add(id, tally)
     const comparing = { database: mirror.database, items, exports, source, memory, told, now: clock.now() }
     const gone = await inSlicesUntil(this.#end.signal, compareExports(comparing))
@@ -222,11 +222,11 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     await this.#checkpoint(inside)
     const here = plan.files.filter(({ entry }) => entry.source >= 0)
     if (key && this.#report && this.#isWhole && (await named.isStill(key))) marks.note(key, source, this.#report, here)
-    if (this.#wish.verify === true) await this.#verify(inside, { exports, classes: made.classes, memory })
+    if (this.#wish.verify === true) await this.#verify(inside, { exports, memory })
   }
 
   /** Reads back what became of everything, unless something was wrong already. */
-  async #verify(inside: Inside, read: Pick<Verifying, 'exports' | 'classes' | 'memory'>): Promise<void> {
+  async #verify(inside: Inside, read: Pick<Verifying, 'exports' | 'memory'>): Promise<void> {
     if (!this.#report || !this.#isWhole) return
     const { mirror, files, changed } = this.#ports
     const begun = (count: number, bytes: number): void => {

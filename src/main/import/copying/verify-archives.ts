@@ -17,7 +17,6 @@ import type { ImportRunPorts } from '../import-run-ports.ts'
 
 export interface Verifying {
   exports: readonly FoundExport[]
-  classes: ReadonlyMap<IndexedEntry, EntryClass>
   mirror: Mirror
   memory: Pick<ExportMemory, 'holdsJson'>
   /** Where the archives lie. */
@@ -48,7 +47,7 @@ function isIndexPage({ path }: IndexedEntry): boolean {
 
 /** Why this entry keeps its archive from being deleted; its digest if a file of the mirror must have it. */
 function expectedOf(id: string, entry: IndexedEntry, verifying: Verifying): KeptWhy | { digest?: string } {
-  const its = verifying.classes.get(entry)
+  const its = entry.its
   if (its === undefined || entry.damage !== undefined || entry.trouble !== undefined) return 'left-out'
   // Its entries count for themselves.
   if (its === 'archive') return {}

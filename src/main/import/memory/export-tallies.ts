@@ -4,7 +4,6 @@ import { partNameOf } from '../../takeout/archives/part-name.ts'
 import { fileName } from '../../takeout/reading/index-entries.ts'
 import { largeParts, orphansOf } from '../../takeout/stock/library-places.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
-import type { Classification } from '../../takeout/stock/classify.ts'
 import type { ExportMemory } from './export-memory.ts'
 import type { Plan } from '../planning/plan.ts'
 import type { TakeIn } from '../copying/take-in.ts'
@@ -12,7 +11,6 @@ import type { SourceItems } from '../../sources/source-items.ts'
 
 interface Tallying {
   exports: readonly FoundExport[]
-  made: Pick<Classification, 'classes' | 'stored'>
   plan: Plan
   items: SourceItems
   /** The source that the exports are of; its row. */
@@ -67,7 +65,7 @@ function itemsOf({ plan, items, source, byDigest }: Tallying): Map<string, Set<n
  * as updated by the newest.
  */
 export function exportTallies(tallying: Tallying): Map<string, MadeTally> {
-  const { exports, made, updated, withdrawn } = tallying
+  const { exports, updated, withdrawn } = tallying
   const itemsByExport = itemsOf(tallying)
   const tallies = new Map<string, MadeTally>()
   const told = new Set<number>()
@@ -94,8 +92,8 @@ export function exportTallies(tallying: Tallying): Map<string, MadeTally> {
       const key = String(part?.part ?? 0)
       let wrong = tally.problems[key] ?? 0
       for (const entry of entries) {
-        if (made.stored.get(entry) === 'imported') tally.imported += 1
-        const its = made.classes.get(entry)
+        if (entry.storedAs === 'imported') tally.imported += 1
+        const its = entry.its
         if (its === 'damaged' || its === 'failed' || its === 'refused') wrong += 1
       }
       tally.problems[key] = wrong

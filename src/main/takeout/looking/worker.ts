@@ -11,6 +11,7 @@ import { answerParent, parentIsGone } from '../../worker-side.ts'
 import { readPlace, type EntryPlace } from '../archives/entry-place.ts'
 import { usualLimits } from '../limits.ts'
 import { takeStock } from '../stock/take-stock.ts'
+import { ArchiveThreads } from './archive-threads.ts'
 import { lookRequestSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
 import { mostAlbums, shortenStock } from './shorten-stock.ts'
 
@@ -53,6 +54,7 @@ async function look(
     signal: new AbortController().signal,
     includeTrash: false,
     thorough,
+    listers: new ArchiveThreads(),
     progress: sayingNowAndThen(send),
     cover: (place) => (covers.length < mostAlbums ? covers.push(place) - 1 : undefined),
   })

@@ -36,6 +36,34 @@ export interface MatchOptions {
   complete: boolean
 }
 
+/** Which files claim which sidecar. Hardly any sidecar is claimed twice, so that lists are only made for those. */
+class Claims {
+  /** The first file that claims each. */
+  readonly #first: number[] = []
+  readonly #sidecars: number[] = []
+  readonly #more = new Map<number, number[]>()
+
+  add(sidecar: number, file: number): void {
+    const first = this.#first[sidecar]
+    if (first === undefined) {
+      this.#first[sidecar] = file
+      this.#sidecars.push(sidecar)
+      return
+    }
+    const claimants = this.#more.get(sidecar)
+    if (claimants) claimants.push(file)
+    else this.#more.set(sidecar, [first, file])
+  }
+
+  /** Those that are claimed, the first that was claimed first. */
+  *all(): Generator<[sidecar: number, claimants: readonly number[]]> {
+    for (const sidecar of this.#sidecars) {
+      const first = this.#first[sidecar]
+      if (first !== undefined) yield [sidecar, this.#more.get(sidecar) ?? [first]]
+    }
+  }
+}
+
 /** The state of matching within one folder. */
 export class FolderMatch {
   readonly names: readonly string[]
@@ -87,6 +115,11 @@ export class FolderMatch {
     for (const at of this.#openFiles) if (this.#isOpen(at)) yield [at, this.names[at] ?? '']
   }
 
+  /** There is a file of which nothing is known yet. */
+  get hasOpen(): boolean {
+    return this.open().next().done !== true
+  }
+
   #isOpen(at: number): boolean {
     const file = this.files[at]
     return file !== undefined && file.role === 'own' && file.sidecar === undefined && !file.ambiguous
@@ -108,22 +141,19 @@ export class FolderMatch {
 
   /** Gives each open file what `hitsOf` finds for it, where that is one answer and no other file has an equal claim. */
   pass(hitsOf: (name: string) => readonly number[], inferred = false): void {
-    const claims = new Map<number, number[]>()
+    const claims = new Claims()
     const doubtful = new Set<number>()
     for (const [at, name] of this.open()) {
       const found = hitsOf(name)
       if (found.length === 0) continue
-      const hits = [...new Set(found)].filter((hit) => !this.taken.has(hit))
+      const different = found.length === 1 ? found : [...new Set(found)]
+      const hits = different.filter((hit) => !this.taken.has(hit))
       const hit = chooseSidecar(hits, this.sidecars, name)
       if (hit === undefined && hits.length > 0) doubtful.add(at)
       // Who cannot decide may still be who it belongs to.
-      for (const claimed of hit === undefined ? hits : [hit]) {
-        const claimants = claims.get(claimed)
-        if (claimants) claimants.push(at)
-        else claims.set(claimed, [at])
-      }
+      for (const claimed of hit === undefined ? hits : [hit]) claims.add(claimed, at)
     }
-    for (const [sidecar, claimants] of claims) {
+    for (const [sidecar, claimants] of claims.all()) {
       const media = chooseMedia(claimants, this.names, this.sidecars[sidecar] ?? { name: '' })
       if (media === undefined) {
         this.taken.add(sidecar)
@@ -192,6 +222,7 @@ const mostOfOneStart = 64
 
 /** Titles that differ only behind the cut of their sidecars, whose numbers then need not be those of the files. */
 function matchByTitle(match: FolderMatch): void {
+  if (!match.hasOpen) return
   const starts = new Map<string, number[]>()
   for (const [at, { name }] of match.sidecars.entries()) {
     if (match.taken.has(at)) continue
@@ -232,9 +263,9 @@ export function matchFolder(
 ): MatchedFile[] {
   const match = new FolderMatch(names, sidecars)
   for (const strictness of strictnesses) matchByName(match, strictness, likelyRanks)
-  const uncut = new UncutSidecars(sidecars)
+  let uncut: UncutSidecars | undefined
   match.pass((name) => {
-    const found = match.isShiftedName(name) ? [] : uncut.find(name)
+    const found = match.isShiftedName(name) ? [] : (uncut ??= new UncutSidecars(sidecars)).find(name)
     // Where one of them may be another's, the others are no better for it.
     return found.some((hit) => match.isCrowded(hit)) ? [] : found
   })

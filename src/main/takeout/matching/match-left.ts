@@ -114,6 +114,7 @@ function settle(
  * could be of have as many sidecars as there are files; and nothing of the export is missing.
  */
 export function matchLeft(match: FolderMatch): void {
+  if (!match.hasOpen) return
   const left = leftTitles(match)
   const keysWith: KeysWith = new Map()
   for (const [key, { files }] of left)

@@ -79,6 +79,7 @@ function matchEdits(match: FolderMatch, complete: boolean): void {
     const edited = editedName(name)
     if (edited && !isPartOfTitle(match, name, edited)) edits.set(at, edited)
   }
+  if (edits.size === 0) return
   const originals = byKey(match, (_, at) => !(edits.get(at)?.guessed === false))
   for (const [at, edited] of edits) {
     const found = editOf(match, edited, originals, complete)
@@ -107,11 +108,13 @@ function partnerOf(match: FolderMatch, candidates: readonly number[]): number | 
 }
 
 function matchMotion(match: FolderMatch, complete: boolean): void {
-  const stills = byKey(match, (name, at) => mayBeStill(name) && match.files[at]?.role === 'own')
+  // Many folders have none, and need not be looked through for their stills.
+  let stills: Keyed | undefined
   for (const [at, name] of match.names.entries()) {
     const video = match.files[at]
     if (!video || video.role !== 'own' || !mayBeMotion(name)) continue
-    const candidates = stillKeys(name).flatMap((key) => stills.get(key) ?? [])
+    const known = (stills ??= byKey(match, (each, of) => mayBeStill(each) && match.files[of]?.role === 'own'))
+    const candidates = stillKeys(name).flatMap((key) => known.get(key) ?? [])
     const of = partnerOf(match, candidates)
     const still = of === undefined ? undefined : match.files[of]
     if (of !== undefined && still) {

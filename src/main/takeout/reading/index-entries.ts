@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import type { Content, Damage, FoundEntry } from '../archives/found-entry.ts'
 import { isObject, jsonKind, parseJsonBytes, type JsonKind } from '../sidecars/json-kind.ts'
 import { readAlbumMetadata, type AlbumMetadata } from '../sidecars/album-metadata.ts'
@@ -19,6 +20,10 @@ export interface IndexedEntry extends FoundEntry {
   isArchive?: true
   /** SHA-256 of its bytes in base64, once they were read; what else tells them apart where that is enough. */
   digest?: string | undefined
+  /** What is made of it, once that is decided. */
+  its?: EntryClass | undefined
+  /** Its bytes are new; the class that it would be in if they were whole, as damaged ones can be kept, too. */
+  storedAs?: EntryClass | undefined
   /** Its bytes could not be written to where they were to be kept, before all of them were read. */
   isLost?: true
 }
@@ -44,8 +49,8 @@ export function indexedEntry(found: FoundEntry): IndexedEntry {
   const none = undefined
   const entry: IndexedEntry =
     checksum === undefined
-      ? { source, path, size, at, json: none, digest: none }
-      : { source, path, size, at, json: none, digest: none, checksum }
+      ? { source, path, size, at, json: none, digest: none, its: none, storedAs: none }
+      : { source, path, size, at, json: none, digest: none, its: none, storedAs: none, checksum }
   if (modified !== undefined) entry.modified = modified
   if (strange) entry.strange = strange
   if (trouble !== undefined) entry.trouble = trouble
@@ -63,6 +68,16 @@ export function jsonOf(name: string, bytes: Buffer, briefly = false): IndexedJso
   return { kind: kind === 'sidecar' || kind === 'album' ? 'unknown' : kind }
 }
 
+/** What tells a file with facts apart where its bytes need not be known: its length and its CRC-32. */
+function briefDigest(size: number, checksum: number): string {
+  return `${size} ${checksum}`
+}
+
+/** What tells the bytes of a file named `.json` from others, in one run alike; undefined if they could not be read. */
+export function jsonDigest({ digest, json, size, checksum }: IndexedEntry): string | undefined {
+  return digest ?? (json?.kind === 'sidecar' && checksum !== undefined ? briefDigest(size, checksum) : undefined)
+}
+
 /** Notes on an entry named `.json` what is in it. `briefly`: as `jsonOf`, and told apart by length and CRC-32. */
 export function indexJson(entry: IndexedEntry, content: Content, briefly = false): void {
   if (!content.ok) {
@@ -71,6 +86,9 @@ export function indexJson(entry: IndexedEntry, content: Content, briefly = false
     return
   }
   const { bytes } = content
-  entry.digest = briefly ? `${bytes.length} ${entry.checksum ?? crc32(bytes)}` : hash('sha256', bytes, 'base64')
   entry.json = jsonOf(fileName(entry.path), bytes, briefly)
+  if (!briefly) entry.digest = hash('sha256', bytes, 'base64')
+  // Of most there may be a million, and `jsonDigest` tells it.
+  else if (entry.json.kind !== 'sidecar' || entry.checksum === undefined)
+    entry.digest = briefDigest(bytes.length, entry.checksum ?? crc32(bytes))
 }

@@ -1,15 +1,15 @@
 import type { StockProgress } from '../../../shared/imports/export-stock.ts'
-import type { Problem } from '../../../shared/problems/problem.ts'
-import { isNamedArchive } from '../archives/archive-kind.ts'
 import { archiveProblem } from '../archives/archive-problem.ts'
 import { openArchive, type FoundSource } from '../archives/find-sources.ts'
 import type { Content, FoundEntry, Source } from '../archives/found-entry.ts'
-import { isTakeoutFolder, partNameOf } from '../archives/part-name.ts'
+import { partNameOf } from '../archives/part-name.ts'
 import { bytesInMemory, bytesWithin, type RandomBytes } from '../archives/random-bytes.ts'
 import { ZipArchive } from '../archives/zip/zip-archive.ts'
-import { fileName, indexedEntry, indexJson, isJsonName, type IndexedEntry } from './index-entries.ts'
+import { fileName, type IndexedEntry } from './index-entries.ts'
 import type { TakeoutLimits } from '../limits.ts'
+import { unpackListing, type ZipListers } from './packed-listing.ts'
 import type { ProblemList } from './problem-list.ts'
+import { visitSource, type VisitedSource } from './visit-source.ts'
 
 /** A source, and the entries that were found in it. */
 export interface IndexedSource extends FoundSource {
@@ -25,143 +25,172 @@ export interface Indexing {
   json?: ((source: FoundSource, entry: IndexedEntry, bytes: Uint8Array) => void) | undefined
   /** Of files with facts only what it takes to say what belongs together. */
   briefly?: boolean | undefined
+  /** Lists zips besides this thread where they are read `briefly`, and nobody hears of `json`. */
+  listers?: ZipListers | undefined
 }
 
-/** So many entries are listed in a few milliseconds, or their archive is slow. */
-const saidEvery = 500
-
-/** An archive that is kept inside an archive, as whole downloads are; not one that a person keeps in another product. */
-function isNested({ path }: FoundEntry): boolean {
-  if (!isNamedArchive(path) && partNameOf(fileName(path)) === undefined) return false
-  return !path.split('/').slice(0, -1).some(isTakeoutFolder)
-}
-
-/** Archives inside archives, which are opened where they are if the outer one stores them as they are. */
-class Nested {
-  readonly entries = new Map<IndexedEntry, Content | undefined>()
-
-  async open(
-    entry: IndexedEntry,
-    source: Source,
-    bytes: RandomBytes | undefined,
-    at: number,
-    limits: TakeoutLimits,
-  ): Promise<{ source: Source; bytes: RandomBytes } | undefined> {
-    const name = `${source.name}/${entry.path}`
-    const inPlace = source instanceof ZipArchive ? await source.stored(entry) : undefined
-    const content = this.entries.get(entry)
-    let inner: RandomBytes
-    if (inPlace && bytes) inner = bytesWithin(bytes, inPlace.start, inPlace.length)
-    else if (content?.ok) inner = bytesInMemory(content.bytes)
-    else return undefined
-    const opened = await openArchive(name, inner, at, limits)
-    return opened && { source: opened, bytes: inner }
-  }
+/** Opens an archive inside an archive, where it is if the outer one stores it as it is. */
+async function openInside(
+  entry: IndexedEntry,
+  content: Content | undefined,
+  { source, bytes }: Pick<FoundSource, 'source' | 'bytes'>,
+  at: number,
+  limits: TakeoutLimits,
+): Promise<{ source: Source; bytes: RandomBytes } | undefined> {
+  const name = `${source.name}/${entry.path}`
+  const inPlace = source instanceof ZipArchive ? await source.stored(entry) : undefined
+  let inner: RandomBytes
+  if (inPlace && bytes) inner = bytesWithin(bytes, inPlace.start, inPlace.length)
+  else if (content?.ok) inner = bytesInMemory(content.bytes)
+  else return undefined
+  const opened = await openArchive(name, inner, at, limits)
+  return opened && { source: opened, bytes: inner }
 }
 
 interface Waiting {
   found: FoundSource
-  bytes: RandomBytes | undefined
   depth: number
+}
+
+/** How many entries and files with facts were met by now in all sources. */
+class Seen {
+  readonly say: () => void
+  entries = 0
+  facts = 0
+
+  constructor(say: () => void) {
+    this.say = say
+  }
+
+  /** Takes the counts of one source, which only ever grow. */
+  ofSource(): (entries: number, facts: number) => void {
+    let [its, read] = [0, 0]
+    return (entries, facts) => {
+      this.entries += entries - its
+      this.facts += facts - read
+      ;[its, read] = [entries, facts]
+      this.say()
+    }
+  }
 }
 
 /** The first pass: what there is in all sources, archives inside archives included, with the JSON files read. */
 export async function indexSources(sources: readonly FoundSource[], indexing: Indexing): Promise<IndexedSource[]> {
-  const waiting: Waiting[] = sources.map((found) => ({ found, bytes: found.bytes, depth: 0 }))
+  const waiting: Waiting[] = sources.map((found) => ({ found, depth: 0 }))
   const indexed: IndexedSource[] = []
-  let [before, facts] = [0, 0]
-  for (const next of waiting) {
-    const entries: IndexedEntry[] = []
-    const nested = new Nested()
-    const say = (): void =>
-      indexing.progress({
-        step: 'listing',
-        done: indexed.length,
-        of: waiting.length,
-        entries: before + entries.length,
-        facts,
-      })
-    say()
-    const read = (): void => {
-      if (++facts % saidEvery === 0) say()
-    }
-    const problem = await visit(next, entries, nested, { ...indexing, say, read })
+  const seen: Seen = new Seen(() => {
+    const { entries, facts } = seen
+    indexing.progress({ step: 'listing', done: indexed.length, of: waiting.length, entries, facts })
+  })
+  const visits = new Visits(waiting, indexing, seen)
+  for (const [at, next] of waiting.entries()) {
+    seen.say()
+    const { entries, nested, problem } = await visits.of(at, next)
     if (problem) indexing.problems.add(problem)
     indexed.push({ ...next.found, entries })
-    before += entries.length
-    for (const entry of nested.entries.keys()) {
-      const inner = await openNested(entry, next, nested, waiting.length, indexing)
+    for (const [entry, content] of nested) {
+      const inner = await openNested(entry, content, next, waiting.length, indexing)
       if (inner) waiting.push(inner)
     }
   }
   return indexed
 }
 
-async function visit(
-  { found, depth }: Waiting,
-  entries: IndexedEntry[],
-  nested: Nested,
-  { limits, signal, say, read, json, briefly = false }: Indexing & { say: () => void; read: () => void },
-): Promise<Problem | undefined> {
-  const known = new Map<number, IndexedEntry>()
-  try {
-    return await found.source.visit(
-      {
-        entry: (entry) => {
-          const indexed = indexedEntry(entry)
-          entries.push(indexed)
-          if (entries.length % saidEvery === 0) say()
-          if (entry.trouble !== undefined) return false
-          const isInner = found.kind === 'archive' && depth < limits.nestedDepth && isNested(entry)
-          if (isInner) {
-            indexed.isArchive = true
-            nested.entries.set(indexed, undefined)
-          }
-          const wanted = isInner
-            ? entry.size <= limits.nestedBytes
-            : isJsonName(entry.path) && entry.size <= limits.jsonBytes
-          if (isJsonName(entry.path) && !wanted) indexed.json = { kind: 'unread' }
-          if (wanted) known.set(entry.at, indexed)
-          return wanted
-        },
-        content: ({ at }, content) => {
-          const entry = known.get(at)
-          known.delete(at)
-          if (!entry) return
-          if (!nested.entries.has(entry)) {
-            indexJson(entry, content, briefly)
-            if (content.ok) json?.(found, entry, content.bytes)
-            read()
-          } else if (content.ok) nested.entries.set(entry, content)
-          else entry.damage = content.damage
-        },
-      },
+/** Visits sources one after the other; others list the next ones meanwhile, where there is somebody for it. */
+class Visits {
+  readonly #waiting: readonly Waiting[]
+  readonly #indexing: Indexing
+  readonly #seen: Seen
+  readonly #aside: Promise<VisitedSource | undefined>[] = []
+
+  constructor(waiting: readonly Waiting[], indexing: Indexing, seen: Seen) {
+    this.#waiting = waiting
+    this.#indexing = indexing
+    this.#seen = seen
+  }
+
+  /** What is in `next`, the source with this number; to be asked for in their order. */
+  async of(at: number, next: Waiting): Promise<VisitedSource> {
+    const { listers, limits, signal, briefly = false, json } = this.#indexing
+    for (const ahead of this.#waiting.slice(this.#aside.length, at + 1 + (listers?.atATime ?? 0)))
+      this.#aside.push(this.#listAside(ahead))
+    const visited = await unlessAborted(this.#aside[at], signal)
+    // What it has made is held by whoever asked alone.
+    this.#aside[at] = Promise.resolve(undefined)
+    if (visited) return visited
+    const { found } = next
+    return await visitSource(found.source, {
+      limits,
       signal,
-    )
-  } catch (error) {
-    if (signal.aborted) throw error
-    return archiveProblem(found.source.name, error)
+      briefly,
+      mayNest: this.#mayNest(next),
+      ...(json && { json: (entry: IndexedEntry, bytes: Uint8Array) => json(found, entry, bytes) }),
+      seen: this.#seen.ofSource(),
+    })
+  }
+
+  #mayNest({ found, depth }: Waiting): boolean {
+    return found.kind === 'archive' && depth < this.#indexing.limits.nestedDepth
+  }
+
+  /** Undefined where only this thread can list it; a thread that is gone leaves it to this one, too. Never rejects. */
+  async #listAside(next: Waiting): Promise<VisitedSource | undefined> {
+    const { listers, briefly = false, json, limits } = this.#indexing
+    const { source, bytes } = next.found
+    if (!listers || !briefly || json || !(source instanceof ZipArchive) || !bytes?.file) return undefined
+    if (bytes.size < listers.worthFrom) return undefined
+    const seen = this.#seen.ofSource()
+    const mayNest = this.#mayNest(next)
+    const { name, number } = source
+    const order = { ...bytes.file, length: bytes.size, name, source: number, limits, mayNest }
+    try {
+      const packed = await listers.list(order, seen)
+      source.places = packed.places
+      return unpackListing(packed, number)
+    } catch {
+      // Whatever has ended the thread: what is in the archive is found out here, and what is wrong with it said.
+      seen(0, 0)
+      return undefined
+    }
+  }
+}
+
+/** What comes of it; rejects as soon as the signal aborts. */
+async function unlessAborted<Value>(
+  promise: Promise<Value> | undefined,
+  signal: AbortSignal,
+): Promise<Value | undefined> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => {
+    aborted.reject(signal.reason as Error)
+  }
+  signal.throwIfAborted()
+  signal.addEventListener('abort', abort)
+  try {
+    return await Promise.race([promise, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 
 async function openNested(
   entry: IndexedEntry,
-  { found, bytes, depth }: Waiting,
-  nested: Nested,
+  content: Content | undefined,
+  { found, depth }: Waiting,
   at: number,
   { limits, problems }: Indexing,
 ): Promise<Waiting | undefined> {
   const name = `${found.source.name}/${entry.path}`
   if (entry.damage !== undefined) return undefined
-  let opened: Awaited<ReturnType<Nested['open']>>
+  let opened: Awaited<ReturnType<typeof openInside>>
   try {
-    opened = await nested.open(entry, found.source, bytes, at, limits)
+    opened = await openInside(entry, content, found, at, limits)
   } catch (error) {
     problems.add(archiveProblem(name, error))
     return undefined
   }
   if (!opened) {
-    problems.add({ code: nested.entries.get(entry)?.ok ? 'archive-none' : 'archive-nested', values: { name } })
+    problems.add({ code: content?.ok ? 'archive-none' : 'archive-nested', values: { name } })
     return undefined
   }
   const part = partNameOf(fileName(entry.path))
@@ -173,7 +202,7 @@ async function openNested(
     bytes: opened.bytes,
     ...(part && { part }),
   }
-  return { found: inner, bytes: opened.bytes, depth: depth + 1 }
+  return { found: inner, depth: depth + 1 }
 }
 
 interface Reading extends Pick<Indexing, 'problems' | 'signal'> {

@@ -65,26 +65,41 @@ function sameOr(place: Position | undefined, other: Position | undefined): Posit
   return isSame ? place : other
 }
 
+type Flags = Pick<MediaSidecar, 'favourite' | 'archived' | 'trashed' | 'fromPartner' | 'fromSharedAlbum'>
+
+/** A sidecar of which no more is known than these, and whose other lists are empty. */
+export function briefSidecar(
+  { title, takenAt, url }: { title: string | undefined; takenAt: number | undefined; url: string | undefined },
+  flags: Flags,
+): MediaSidecar {
+  const { favourite, archived, trashed, fromPartner, fromSharedAlbum } = flags
+  const lists = { people: none, comments: none }
+  // Most have all three, and what is added to an object afterwards takes memory of its own.
+  if (title !== undefined && takenAt !== undefined && url !== undefined)
+    return { ...lists, favourite, archived, trashed, fromPartner, fromSharedAlbum, title, takenAt, url }
+  const sidecar: MediaSidecar = { ...lists, favourite, archived, trashed, fromPartner, fromSharedAlbum }
+  if (title !== undefined) sidecar.title = title
+  if (takenAt !== undefined) sidecar.takenAt = takenAt
+  if (url !== undefined) sidecar.url = url
+  return sidecar
+}
+
 /**
  * Reads of a media sidecar what tells whose it is, and what there is of the item: nothing else is needed to take stock, and
  * there may be a million. Fields of a wrong type count as absent; times are never read from localised texts.
  */
 export function readBriefly(json: JsonObject): MediaSidecar {
   const origin = originOf(json)
-  const [title, url, takenAt] = [textOf(json['title']), photoUrl(json['url']), instantOf(json['photoTakenTime'])]
-  const sidecar: MediaSidecar = {
-    people: none,
-    favourite: json['favorited'] === true,
-    archived: json['archived'] === true,
-    trashed: json['trashed'] === true,
-    fromPartner: isObject(origin['fromPartnerSharing']),
-    fromSharedAlbum: isObject(origin['fromSharedAlbum']),
-    comments: none,
-  }
-  if (title !== undefined) sidecar.title = title
-  if (takenAt !== undefined) sidecar.takenAt = takenAt
-  if (url !== undefined) sidecar.url = url
-  return sidecar
+  return briefSidecar(
+    { title: textOf(json['title']), takenAt: instantOf(json['photoTakenTime']), url: photoUrl(json['url']) },
+    {
+      favourite: json['favorited'] === true,
+      archived: json['archived'] === true,
+      trashed: json['trashed'] === true,
+      fromPartner: isObject(origin['fromPartnerSharing']),
+      fromSharedAlbum: isObject(origin['fromSharedAlbum']),
+    },
+  )
 }
 
 /** Reads all of a media sidecar, by the rules of `readBriefly`. */

@@ -37,20 +37,33 @@ function* candidatesOf({ media, matches, sidecars }: ExportFolder): Generator<Ca
   }
 }
 
+/** The first photo of each address. */
+function firstOfEach(exports: readonly FoundExport[]): Map<string, Candidate> {
+  const byUrl = new Map<string, Candidate>()
+  for (const { matched } of exports)
+    for (const folder of matched.folders)
+      for (const { url, ...candidate } of candidatesOf(folder))
+        if (url !== undefined && !byUrl.has(url)) byUrl.set(url, candidate)
+  return byUrl
+}
+
 /**
  * Finds a picture for each album of an export, which tells no cover: the first that was taken, else the first by its name. Photos
  * that an album only names by their sidecars are looked for in the other folders.
  */
 export class AlbumCovers {
+  readonly #exports: readonly FoundExport[]
   readonly #sources: readonly IndexedSource[]
-  readonly #byUrl = new Map<string, Candidate>()
+  /** Made when it is asked for: most albums have photos of their own, and there may be a million in all. */
+  #byUrl: Map<string, Candidate> | undefined
 
   constructor(exports: readonly FoundExport[], sources: readonly IndexedSource[]) {
+    this.#exports = exports
     this.#sources = sources
-    for (const { matched } of exports)
-      for (const folder of matched.folders)
-        for (const candidate of candidatesOf(folder))
-          if (candidate.url !== undefined && !this.#byUrl.has(candidate.url)) this.#byUrl.set(candidate.url, candidate)
+  }
+
+  #ofUrl(url: string): Candidate | undefined {
+    return (this.#byUrl ??= firstOfEach(this.#exports)).get(url)
   }
 
   /** Where the cover of an album lies; undefined without one, null for one that cannot be read by itself. */
@@ -59,7 +72,7 @@ export class AlbumCovers {
     for (const candidate of candidatesOf(folder)) if (!first || isEarlier(candidate, first)) first = candidate
     if (!first)
       for (const { sidecar } of folder.sidecars) {
-        const named = sidecar.url === undefined ? undefined : this.#byUrl.get(sidecar.url)
+        const named = sidecar.url === undefined ? undefined : this.#ofUrl(sidecar.url)
         if (named && (!first || isEarlier(named, first))) first = named
       }
     return first && (this.#sources[first.entry.source]?.source.place(first.entry) ?? null)

@@ -1,7 +1,6 @@
 import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import { isKept, type IndexedEntry } from '../reading/index-entries.ts'
 import type { MatchedFile } from '../matching/match-folder.ts'
-import { Groups } from '../meaning/groups.ts'
 import type { MediaSidecar } from '../sidecars/media-sidecar.ts'
 import type { FolderKind } from '../structure/folder-kind.ts'
 
@@ -26,39 +25,72 @@ export interface MatchedFolder {
   matches: MatchedFile[]
 }
 
-/** A photo or video with everything that is known of it. */
-interface Known {
+/** An edited copy or a moving half with everything that is known of it. */
+interface Related {
   entry: IndexedEntry
-  role: MatchedFile['role']
+  digest: string
+  role: 'edited' | 'motion'
   url: string | undefined
   /** Digest of the photo that it goes with. */
   of: string | undefined
 }
 
+/** The bytes that some photos and videos have in common. */
+class Content {
+  readonly digest: string
+  /** Another content of the same item; itself for the one that stands for all of them. */
+  up: Content = this
+  /** The largest file of the item, for the content that stands for it. */
+  best: IndexedEntry | undefined
+  /** Something of the item was here before, for the content that stands for it. */
+  isOld = false
+  /** A file with it has its class. */
+  isSeen = false
+
+  constructor(digest: string) {
+    this.digest = digest
+  }
+}
+
+/** The content that stands for the item. */
+function itemOf(content: Content): Content {
+  let item = content
+  for (; item.up !== item; item = item.up) {
+    // Halves the way for the next.
+    item.up = item.up.up
+  }
+  return item
+}
+
 /** Items that bytes and addresses make one. */
 class Items {
-  readonly #groups = new Groups()
-  readonly #byUrl = new Map<string, string>()
+  readonly #contents = new Map<string, Content>()
+  readonly #byUrl = new Map<string, Content>()
 
-  root(digest: string): string {
-    return this.#groups.rootOf(digest)
-  }
-
-  add(digest: string, url: string | undefined): void {
-    this.#groups.add(digest)
-    if (url === undefined) return
+  add(digest: string, url: string | undefined): Content {
+    let content = this.#contents.get(digest)
+    if (!content) {
+      content = new Content(digest)
+      this.#contents.set(digest, content)
+    }
+    if (url === undefined) return content
     const other = this.#byUrl.get(url)
-    if (other === undefined) this.#byUrl.set(url, digest)
-    else this.#groups.join(digest, other)
+    if (other === undefined) this.#byUrl.set(url, content)
+    else itemOf(content).up = itemOf(other)
+    return content
   }
 
-  hasUrl(url: string): boolean {
-    return this.#byUrl.has(url)
+  ofDigest(digest: string): Content | undefined {
+    return this.#contents.get(digest)
   }
 
-  ofUrl(url: string): string | undefined {
-    const digest = this.#byUrl.get(url)
-    return digest === undefined ? undefined : this.root(digest)
+  ofUrl(url: string): Content | undefined {
+    return this.#byUrl.get(url)
+  }
+
+  /** Items, each by the content that stands for it. */
+  *all(): Generator<Content> {
+    for (const content of this.#contents.values()) if (content.up === content) yield content
   }
 }
 
@@ -72,15 +104,15 @@ export interface KnownBefore {
   isLost?: (digest: string) => boolean
 }
 
-/** Which class each entry is in, and what the albums have. */
+/** Puts each entry into its class, and tells what the albums have. */
 export class Classification {
-  readonly classes = new Map<IndexedEntry, EntryClass>()
-  /** Entries whose bytes are new, damaged ones included that are kept, with the class that whole ones are in. */
-  readonly stored = new Map<IndexedEntry, EntryClass>()
   /** Entries of one path in several parts that are not the same. */
   readonly conflicts: IndexedEntry[] = []
   readonly #items = new Items()
-  #known: Known[] = []
+  /** Photos and videos that go with no other, and their addresses. */
+  #own: IndexedEntry[] = []
+  #urls: (string | undefined)[] = []
+  #related: Related[] = []
   readonly #before: KnownBefore
 
   /** `before`: without it everything is new. */
@@ -95,18 +127,24 @@ export class Classification {
       const url = match.sidecar === undefined ? undefined : folder.sidecars[match.sidecar]?.sidecar.url
       // A moving half of a still that is not here is an item of its own.
       const role = match.role === 'motion' && match.of === undefined ? 'own' : match.role
-      const of = match.of === undefined ? undefined : folder.media[match.of]?.entries.find(isKept)?.digest
       let first: string | undefined
       let differ = false
       for (const entry of entries) {
-        if (entry.isLost) this.classes.set(entry, 'failed')
-        else if (entry.digest === undefined || !isKept(entry)) this.classes.set(entry, 'damaged')
-        else if (this.#before.isLost?.(entry.digest) === true) this.classes.set(entry, 'failed')
+        const { digest } = entry
+        if (entry.isLost) entry.its = 'failed'
+        else if (digest === undefined || !isKept(entry)) entry.its = 'damaged'
+        else if (this.#before.isLost?.(digest) === true) entry.its = 'failed'
         else {
-          first ??= entry.digest
-          differ ||= entry.digest !== first
+          first ??= digest
+          differ ||= digest !== first
           if (differ) this.conflicts.push(entry)
-          this.#known.push({ entry, role, url, of })
+          if (role === 'own') {
+            this.#own.push(entry)
+            this.#urls.push(url)
+          } else {
+            const of = match.of === undefined ? undefined : folder.media[match.of]?.entries.find(isKept)?.digest
+            this.#related.push({ entry, digest, role, url, of })
+          }
         }
       }
     }
@@ -114,63 +152,81 @@ export class Classification {
 
   /** Decides about everything that was added; the order in which it was added makes no difference to the numbers. */
   decide(): void {
-    const digestOf = ({ entry }: Known): string => entry.digest ?? ''
-    const own = this.#known.filter(({ role }) => role === 'own')
-    for (const known of own) this.#items.add(digestOf(known), known.url)
-    const largest = new Map<string, Known>()
-    const old = new Set<string>()
-    for (const known of own) {
-      const root = this.#items.root(digestOf(known))
-      if (this.#before.hasBytes(digestOf(known)) || (known.url !== undefined && this.#before.hasItem(known.url)))
-        old.add(root)
-      const best = largest.get(root)
-      if (!best || isLarger(known.entry, best.entry)) largest.set(root, known)
+    for (const [at, entry] of this.#own.entries()) this.#items.add(entry.digest ?? '', this.#urls[at])
+    for (const [at, entry] of this.#own.entries()) {
+      const [digest, url] = [entry.digest ?? '', this.#urls[at]]
+      const content = this.#items.ofDigest(digest)
+      if (!content) continue
+      const item = itemOf(content)
+      item.isOld ||= this.#before.hasBytes(digest) || (url !== undefined && this.#before.hasItem(url))
+      if (!item.best || isLarger(entry, item.best)) item.best = entry
     }
+    for (const { best, isOld } of this.#items.all()) if (best) this.#decideOwn(best, isOld ? 'rendition' : 'imported')
+    for (const entry of this.#own) this.#decideOwn(entry, 'rendition')
     const seen = new Set<string>()
-    for (const [root, known] of largest) this.#first(known, old.has(root) ? 'rendition' : 'imported', seen)
-    for (const known of own) this.#first(known, 'rendition', seen)
     for (const role of ['edited', 'motion'] as const)
-      for (const known of this.#known) if (known.role === role) this.#first(known, role, seen)
+      for (const related of this.#related) if (related.role === role) this.#decideRelated(related, seen)
     // An export can have a million, and nothing more is decided about them.
-    this.#known = []
+    this.#own = []
+    this.#urls = []
+    this.#related = []
   }
 
-  #first(known: Known, as: EntryClass, seen: Set<string>): void {
-    const { entry } = known
-    if (this.classes.has(entry)) return
-    const digest = entry.digest ?? ''
-    const original = this.#originalOf(known)
+  #decideOwn(entry: IndexedEntry, as: EntryClass): void {
+    const content = this.#items.ofDigest(entry.digest ?? '')
+    if (entry.its !== undefined || !content) return
+    this.#put(entry, as, content.isSeen || this.#before.hasBytes(content.digest))
+    content.isSeen = true
+  }
+
+  #decideRelated(related: Related, seen: Set<string>): void {
+    const { entry, digest, role } = related
+    if (entry.its !== undefined) return
+    const original = this.#originalOf(related)
     const seenAs = original === undefined ? digest : `${digest} ${original}`
-    const isAgain = seen.has(digest) || (original !== undefined && seen.has(seenAs)) || this.#before.hasBytes(digest)
-    this.classes.set(entry, entry.damage === undefined ? (isAgain ? 'duplicate' : as) : 'damaged')
-    if (!isAgain) this.stored.set(entry, as)
+    const isSeen = seen.has(digest) || seen.has(seenAs) || this.#items.ofDigest(digest)?.isSeen === true
+    this.#put(entry, role, isSeen || this.#before.hasBytes(digest))
     seen.add(seenAs)
   }
 
+  /** `isAgain`: its bytes are here already. */
+  #put(entry: IndexedEntry, as: EntryClass, isAgain: boolean): void {
+    entry.its = entry.damage === undefined ? (isAgain ? 'duplicate' : as) : 'damaged'
+    if (!isAgain) entry.storedAs = as
+  }
+
   /** What identifies the item that something goes with. */
-  #originalOf({ role, of, url }: Known): string | undefined {
-    if (role === 'own') return undefined
-    return of === undefined ? url && this.#items.ofUrl(url) : this.#items.root(of)
+  #originalOf({ of, url }: Related): string | undefined {
+    if (of === undefined) {
+      const item = url === undefined ? undefined : this.#items.ofUrl(url)
+      return item && itemOf(item).digest
+    }
+    const content = this.#items.ofDigest(of)
+    return content ? itemOf(content).digest : of
   }
 
   /** An item with this address is here. */
   hasItem(url: string): boolean {
-    return this.#items.hasUrl(url)
+    return this.#items.ofUrl(url) !== undefined
   }
 
-  /** What identifies the items of a folder: those whose files are in it, and those that only their sidecars name. */
-  members(folder: MatchedFolder): Set<string> {
-    const members = new Set<string>()
+  /** How many items a folder has: those whose files are in it, and those that only their sidecars name. */
+  countMembers(folder: MatchedFolder): number {
+    const members = new Set<Content | string>()
     for (const [at, { entries }] of folder.media.entries()) {
-      if (folder.matches[at]?.role !== 'own' && folder.matches[at]?.of !== undefined) continue
-      for (const entry of entries)
-        if (entry.digest !== undefined && isKept(entry)) members.add(this.#items.root(entry.digest))
+      const match = folder.matches[at]
+      if (match?.role !== 'own' && match?.of !== undefined) continue
+      for (const entry of entries) {
+        if (entry.digest === undefined || !isKept(entry)) continue
+        const content = this.#items.ofDigest(entry.digest)
+        members.add(content ? itemOf(content) : entry.digest)
+      }
     }
     for (const { sidecar } of folder.sidecars) {
-      const member = sidecar.url === undefined ? undefined : this.#items.ofUrl(sidecar.url)
-      if (member !== undefined) members.add(member)
+      const content = sidecar.url === undefined ? undefined : this.#items.ofUrl(sidecar.url)
+      if (content) members.add(itemOf(content))
     }
-    return members
+    return members.size
   }
 }
 

@@ -28,7 +28,7 @@ export function albumsOf(
       return {
         ...(title !== undefined && { title }),
         folder: plain,
-        items: made.members(folder).size,
+        items: made.countMembers(folder),
         ...(cover !== undefined && { cover }),
       }
     })

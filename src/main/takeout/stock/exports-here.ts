@@ -18,6 +18,8 @@ export interface FindingOptions {
   /** Hears of each file named `.json` that could be read, with its bytes. */
   json?: Indexing['json']
   briefly?: Indexing['briefly']
+  /** Ended once all archives were listed. */
+  listers?: Indexing['listers']
 }
 
 /** One export with everything that is here of it. */
@@ -95,13 +97,14 @@ export function indexFound(
   options: FindingOptions,
   problems: ProblemList,
 ): Promise<IndexedSource[]> {
-  const { limits, signal, json, briefly } = options
+  const { limits, signal, json, briefly, listers } = options
   return indexSources(found, {
     limits,
     problems,
     signal,
     json,
     briefly,
+    listers,
     progress: (now: StockProgress) => options.progress?.(now),
   })
 }

@@ -32,17 +32,17 @@ const troubleCodes: Record<EntryTrouble, ProblemCode> = {
 }
 
 /** Puts the JSON files of a folder into classes; photos and videos are in theirs already. */
-function classifyJson(folder: ExportFolder, { classes, ...items }: Pick<Classification, 'classes' | 'hasItem'>): void {
+function classifyJson(folder: ExportFolder, made: Classification): void {
   const used = new Set(folder.matches.map(({ sidecar }) => sidecar))
   for (const [at, { entry, sidecar }] of folder.sidecars.entries()) {
-    const isUsed = used.has(at) || (sidecar.url !== undefined && items.hasItem(sidecar.url))
-    classes.set(entry, isUsed ? 'sidecar' : 'unmatched')
+    const isUsed = used.has(at) || (sidecar.url !== undefined && made.hasItem(sidecar.url))
+    entry.its = isUsed ? 'sidecar' : 'unmatched'
   }
-  for (const entry of folder.albumData) classes.set(entry, 'albumData')
-  for (const entry of folder.repeated) classes.set(entry, 'duplicate')
+  for (const entry of folder.albumData) entry.its = 'albumData'
+  for (const entry of folder.repeated) entry.its = 'duplicate'
   for (const entry of folder.otherJson) {
     const known = entry.json?.kind === 'comments' || entry.json?.kind === 'memories' || entry.json?.kind === 'orders'
-    classes.set(entry, entry.json?.kind === 'broken' ? 'damaged' : known ? 'ignored' : 'unknown')
+    entry.its = entry.json?.kind === 'broken' ? 'damaged' : known ? 'ignored' : 'unknown'
   }
 }
 
@@ -54,7 +54,7 @@ export function classify(exports: readonly FoundExport[], includeTrash: boolean,
   made.decide()
   for (const folder of folders) {
     if (!isSkipped(folder, includeTrash)) {
-      classifyJson(folder, { classes: made.classes, hasItem: (url) => made.hasItem(url) })
+      classifyJson(folder, made)
       continue
     }
     const json = [
@@ -63,12 +63,12 @@ export function classify(exports: readonly FoundExport[], includeTrash: boolean,
       ...folder.otherJson,
       ...folder.sidecars.map((one) => one.entry),
     ]
-    for (const entry of [...json, ...folder.media.flatMap(({ entries }) => entries)]) made.classes.set(entry, 'skipped')
+    for (const entry of [...json, ...folder.media.flatMap(({ entries }) => entries)]) entry.its = 'skipped'
   }
   for (const { matched } of exports) {
-    for (const entry of matched.refused) made.classes.set(entry, entry.trouble === 'sizes' ? 'damaged' : 'refused')
+    for (const entry of matched.refused) entry.its = entry.trouble === 'sizes' ? 'damaged' : 'refused'
     for (const entry of matched.others)
-      made.classes.set(entry, entry.isArchive ? (entry.damage === undefined ? 'archive' : 'damaged') : 'ignored')
+      entry.its = entry.isArchive ? (entry.damage === undefined ? 'archive' : 'damaged') : 'ignored'
   }
   return made
 }
@@ -79,38 +79,35 @@ function addProblems(sources: readonly IndexedSource[], made: Classification, pr
     for (const entry of entries) {
       const values = { path: entry.path, name: source.name }
       if (entry.trouble !== undefined) problems.add({ code: troubleCodes[entry.trouble], values })
-      else if (made.classes.get(entry) === 'damaged')
+      else if (entry.its === 'damaged')
         problems.add({ code: entry.damage === undefined ? 'sidecar-broken' : damageCodes[entry.damage], values })
       if (entry.strange) problems.add({ code: 'entry-strange-name', values })
       if (conflicts.has(entry)) problems.add({ code: 'entry-differs', values })
     }
 }
 
-function factsOf(exports: readonly FoundExport[], made: Classification): Stock['facts'] {
+function factsOf(exports: readonly FoundExport[]): Stock['facts'] {
   const facts = { found: 0, missing: 0, ambiguous: 0 }
   for (const { matched } of exports)
     for (const { media, matches } of matched.folders)
       for (const [at, { entries }] of media.entries()) {
         const match = matches[at]
-        if (match?.role !== 'own' || !entries.some((entry) => made.stored.has(entry))) continue
+        if (match?.role !== 'own' || !entries.some((entry) => entry.storedAs !== undefined)) continue
         facts[match.ambiguous ? 'ambiguous' : match.sidecar === undefined ? 'missing' : 'found'] += 1
       }
   return facts
 }
 
-function countAll(
-  sources: readonly IndexedSource[],
-  made: Classification,
-): Pick<Stock, 'entries' | 'files' | 'bytes' | 'items'> {
+function countAll(sources: readonly IndexedSource[]): Pick<Stock, 'entries' | 'files' | 'bytes' | 'items'> {
   const files = noEntries()
   let [entries, bytes, items] = [0, 0, 0]
   for (const source of sources)
     for (const entry of source.entries) {
-      const its = made.classes.get(entry)
+      const its = entry.its
       if (its === undefined) throw new Error(`no class for ${entry.path}`)
       files[its] += 1
       entries += 1
-      const stored = made.stored.get(entry)
+      const stored = entry.storedAs
       if (stored !== undefined) bytes += entry.size
       if (stored === 'imported') items += 1
     }
@@ -134,6 +131,7 @@ function productsOf(exports: readonly FoundExport[]): Stock['others'] {
 
 /** Exports by what proves that they are of one person; undefined where there is one group alone. Without addresses nothing tells. */
 function unrelated(exports: readonly FoundExport[]): string[][] | undefined {
+  if (exports.length < 2) return undefined
   const all = exports.map(({ id, matched }) => {
     return { id, sidecars: matched.folders.flatMap(({ sidecars }) => sidecars.map(({ sidecar }) => sidecar)) }
   })
@@ -161,9 +159,9 @@ export function stockOf(
   return {
     basis,
     exports: stocks,
-    ...countAll(sources, made),
+    ...countAll(sources),
     albums: stocks.reduce((sum, { albums }) => sum + albums.length, 0),
-    facts: factsOf(exports, made),
+    facts: factsOf(exports),
     others: productsOf(exports),
     ...(groups && { unrelated: groups }),
     problems: problems.named,

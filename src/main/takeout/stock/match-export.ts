@@ -1,4 +1,4 @@
-import { fileName, isJsonName, type IndexedEntry } from '../reading/index-entries.ts'
+import { fileName, isJsonName, jsonDigest, type IndexedEntry } from '../reading/index-entries.ts'
 import { matchFolder } from '../matching/match-folder.ts'
 import type { NamedSidecar } from '../matching/sidecar-index.ts'
 import type { MatchedFolder, MediaName, SidecarEntry } from './classify.ts'
@@ -28,10 +28,16 @@ export interface MatchedExport {
 
 type Sorted = Omit<ExportFolder, 'kind' | 'matches'>
 
+/** Both were read, and have the same bytes. */
+function isSameJson(one: IndexedEntry, other: IndexedEntry): boolean {
+  const digest = jsonDigest(one)
+  return digest !== undefined && digest === jsonDigest(other)
+}
+
 function sortFiles({ name, entries }: PlacedFolder): Sorted {
   const media = new Map<string, MediaName>()
   const sorted: Sorted = { name, media: [], sidecars: [], albumData: [], repeated: [], otherJson: [] }
-  const seen = new Map<string, (string | undefined)[]>()
+  const seen = new Map<string, IndexedEntry | IndexedEntry[]>()
   for (const entry of entries) {
     const file = fileName(entry.path)
     if (!isJsonName(file)) {
@@ -42,15 +48,15 @@ function sortFiles({ name, entries }: PlacedFolder): Sorted {
     }
     const { json } = entry
     const there = seen.get(file)
-    if (entry.digest !== undefined && there?.includes(entry.digest)) sorted.repeated.push(entry)
+    if (there && [there].flat().some((one) => isSameJson(one, entry))) sorted.repeated.push(entry)
     else if (json?.kind === 'sidecar') sorted.sidecars.push({ entry, sidecar: json.sidecar })
     else if (json?.kind === 'album') {
       sorted.albumData.push(entry)
       // Of two, as of a part that was packed again, the one that has a title says more.
       if (sorted.album?.title === undefined) sorted.album = json.album
     } else sorted.otherJson.push(entry)
-    if (there) there.push(entry.digest)
-    else seen.set(file, [entry.digest])
+    // Hardly any name comes twice.
+    seen.set(file, there ? [there, entry].flat() : entry)
   }
   sorted.media = [...media.values()]
   return sorted

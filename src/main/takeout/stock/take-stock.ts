@@ -70,6 +70,7 @@ export async function takeStock(paths: readonly string[], options: StockOptions)
     const indexing = { limits, problems, signal, progress: (now: StockProgress) => options.progress?.(now) }
     const found = await findSources(paths, open, options, problems)
     const sources = await indexFound(found, { ...options, briefly: true }, problems)
+    await options.listers?.close()
     indexing.progress({ step: 'matching' })
     const exports = groupByExport(sources)
     let basis: StockBasis = 'bytes'
@@ -81,6 +82,7 @@ export async function takeStock(paths: readonly string[], options: StockOptions)
       ...(options.cover && { coverOf: numbered(exports, sources, options.cover) }),
     })
   } finally {
+    await options.listers?.close()
     await open.close()
   }
 }

@@ -10,7 +10,8 @@ export function trustListings(media: readonly IndexedEntry[]): StockBasis {
   for (const entry of media) {
     const { size, checksum, path } = entry
     if (size === 0) entry.damage = 'empty'
-    else entry.digest = `${size} ${haveSums ? checksum : fileName(path)}`
+    // Joined, which makes one text of it; put together otherwise it would keep the pieces, too.
+    else entry.digest = [size, haveSums ? checksum : fileName(path)].join(' ')
   }
   return haveSums ? 'checksums' : 'names'
 }

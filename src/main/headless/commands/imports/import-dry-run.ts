@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Stock, StockProgress } from '../../../../shared/imports/export-stock.ts'
 import type { Ports } from '../../../ports.ts'
 import { usualLimits } from '../../../takeout/limits.ts'
+import { ArchiveThreads } from '../../../takeout/looking/archive-threads.ts'
 import { takeStock } from '../../../takeout/stock/take-stock.ts'
 import { expandHome } from '../../../typed-folder.ts'
 import { causesOf, sayCauses } from '../../views/causes-view.ts'
@@ -31,6 +32,7 @@ export async function dryRunImport(context: DryRunContext, command: ImportComman
       signal: interrupted,
       includeTrash: command.includeTrash,
       thorough: true,
+      listers: new ArchiveThreads(),
       progress: (progress) => output.live(() => lookingLine(progress)),
     })
   } catch (error) {

@@ -5,7 +5,8 @@ import { EntryDamage, type FoundEntry, type Source, type TakeBytes, type Visitor
 import { inParallel, readsAtATime } from '../in-parallel.ts'
 import type { RandomBytes } from '../random-bytes.ts'
 import { contentIn, dataStart, entryBytes, entryMemory, largeContent, smallContent } from './zip-content.ts'
-import { listZip, type ZipEntry } from './zip-entries.ts'
+import { listZip } from './zip-entries.ts'
+import { placeIn, zipPlaces, type ZipPlaces } from './zip-places.ts'
 import { spansOf, type ZipPlace, type ZipSpan } from './zip-spans.ts'
 
 /** What fits is inflated in one go. */
@@ -13,26 +14,6 @@ const smallBytes = 1024 * 1024
 
 function isSmall({ found, packed }: ZipPlace): boolean {
   return Math.max(found.size, packed) <= smallBytes
-}
-
-/** What the second pass has to know of each entry, in little memory: an export can have a million. */
-class Places {
-  readonly #offsets: Float64Array
-  readonly #packed: Float64Array
-  readonly #deflated: Uint8Array
-
-  constructor(entries: readonly ZipEntry[]) {
-    this.#offsets = Float64Array.from(entries, ({ offset }) => offset)
-    this.#packed = Float64Array.from(entries, ({ packed }) => packed)
-    this.#deflated = Uint8Array.from(entries, ({ deflated }) => Number(deflated))
-  }
-
-  /** Undefined for an entry that is not of this archive. */
-  of(found: FoundEntry): ZipPlace | undefined {
-    const [offset, packed] = [this.#offsets[found.at], this.#packed[found.at]]
-    if (offset === undefined || packed === undefined) return undefined
-    return { found, offset, packed, deflated: this.#deflated[found.at] === 1, room: Infinity }
-  }
 }
 
 /** Memory for neighbours that are read in one go, which is used again: what is inflated or copied out of it lies elsewhere. */
@@ -55,24 +36,34 @@ class SpanMemory {
 export class ZipArchive implements Source {
   readonly name: string
   readonly #bytes: RandomBytes
-  readonly #source: number
+  /** Its place in the list of sources. */
+  readonly number: number
   readonly #limits: TakeoutLimits
-  #places = new Places([])
+  #places = zipPlaces([])
 
   constructor(name: string, bytes: RandomBytes, source: number, limits: TakeoutLimits) {
     this.name = name
     this.#bytes = bytes
-    this.#source = source
+    this.number = source
     this.#limits = limits
+  }
+
+  /** Where its entries are, once it was visited; or by what another thread has found out, in place of a visit. */
+  get places(): ZipPlaces {
+    return this.#places
+  }
+
+  set places(places: ZipPlaces) {
+    this.#places = places
   }
 
   async visit(visitor: Visitor, signal: AbortSignal): Promise<Problem | undefined> {
     const { entries, problem } = await listZip(this.#bytes, this.name, this.#limits, signal)
-    this.#places = new Places(entries)
+    this.#places = zipPlaces(entries)
     const wanted: ZipPlace[] = []
     for (const [at, entry] of entries.entries()) {
       const { path, size, checksum, strange, trouble, offset, packed, deflated, room } = entry
-      const found: FoundEntry = { source: this.#source, path, size, at, checksum }
+      const found: FoundEntry = { source: this.number, path, size, at, checksum }
       if (strange) found.strange = true
       if (trouble !== undefined) found.trouble = trouble
       if (visitor.entry(found)) wanted.push({ found, offset, packed, deflated, room })
@@ -101,7 +92,7 @@ export class ZipArchive implements Source {
 
   /** The bytes of an entry that is stored as it is, such as an archive inside this one; undefined if it is compressed. */
   async stored(entry: FoundEntry): Promise<{ start: number; length: number } | undefined> {
-    const place = this.#places.of(entry)
+    const place = placeIn(this.#places, entry)
     if (!place || place.deflated || entry.trouble !== undefined) return undefined
     try {
       return { start: await dataStart(this.#bytes, place), length: entry.size }
@@ -112,7 +103,7 @@ export class ZipArchive implements Source {
   }
 
   place(found: FoundEntry): EntryPlace | undefined {
-    const place = this.#places.of(found)
+    const place = placeIn(this.#places, found)
     const { file, size } = this.#bytes
     if (!file || !place || found.trouble !== undefined) return undefined
     const { offset, packed, deflated } = place
@@ -121,7 +112,7 @@ export class ZipArchive implements Source {
   }
 
   async read(entries: readonly FoundEntry[], take: TakeBytes, signal: AbortSignal): Promise<Problem | undefined> {
-    const places = entries.flatMap((found) => this.#places.of(found) ?? [])
+    const places = entries.flatMap((found) => placeIn(this.#places, found) ?? [])
     places.sort((one, other) => one.offset - other.offset)
     const memory = entryMemory()
     for (const place of places) {
