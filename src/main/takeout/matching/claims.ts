@@ -66,7 +66,13 @@ export function chooseMedia(
   const nameOf = (claimant: number): string => names[claimant] ?? ''
   const keys = new Set(claimants.filter((one) => mayBeStill(nameOf(one))).map((one) => pairKey(nameOf(one))))
   const own = claimants.filter(
-    (one) => !(mayBeMotion(nameOf(one)) && stillKeys(nameOf(one)).some((key) => keys.has(key))),
+    (one) =>
+      !(
+        mayBeMotion(nameOf(one)) &&
+        stillKeys(nameOf(one))
+          .flat()
+          .some((key) => keys.has(key))
+      ),
   )
   return own.length === 1 ? own[0] : onlyBest(own, (one) => goodness(sidecar, nameOf(one)))
 }

@@ -45,6 +45,13 @@ export function splitNumber(stem: string): [stem: string, number: string] | unde
   return [before, `(${match[2] ?? ''})`]
 }
 
+/** A number behind a blank, which is the title's own unless the title ends in that blank; undefined where there is none. */
+export function splitNumberAtBlank(stem: string): [stem: string, number: string] | undefined {
+  if (!stem.endsWith(')')) return undefined
+  const [, before, number] = /^(.*\s)\((\d+)\)$/su.exec(stem) ?? []
+  return before === undefined || number === undefined ? undefined : [before, `(${number})`]
+}
+
 /**
  * True if the stem of a media name may be a title as it was given, with the number at its end: a longer one would have
  * been cut, and the number after it is Google's. A character of two units may stand across the limit.

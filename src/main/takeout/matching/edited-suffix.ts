@@ -14,6 +14,9 @@ const editedSuffixes: readonly string[] = [
   '-edytowane',
   '-編集済み',
   '-编辑',
+  '-已编辑',
+  '-已修改',
+  '-已編輯',
   '-düzenlendi',
   '-отредактировано',
   '-відредаговано',
@@ -23,6 +26,7 @@ const editedSuffixes: readonly string[] = [
   '-redigerad',
   '-muokattu',
   '-upravené',
+  '-szerkesztve',
 ].map((suffix) => suffix.normalize('NFC'))
 
 /** Creations of Google's own, whose names look like edits; they have sidecars of their own. */

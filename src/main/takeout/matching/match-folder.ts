@@ -4,12 +4,14 @@ import { UncutSidecars, crowdedStarts } from './long-titles.ts'
 import { matchLeft } from './match-left.ts'
 import { matchRelatives } from './match-relatives.ts'
 import {
+  cutForms,
   likelyRanks,
   mayBeCut,
   readingsOf,
   readingsOfRank,
   shortenedSidecarNames,
   sidecarNames,
+  type CutForm,
   type Reading,
   type ReadingRank,
 } from './readings.ts'
@@ -185,10 +187,10 @@ function fits(match: FolderMatch, name: string, reading: Reading, hit: number): 
   return title === undefined || [splitName(name)[0], bareStem(name)].some((stem) => agreement(title, stem) !== 'none')
 }
 
-function hits(match: FolderMatch, name: string, reading: Reading, strictness: Strictness, bytes: boolean): number[] {
+function hits(match: FolderMatch, name: string, reading: Reading, strictness: Strictness, form: CutForm): number[] {
   const [stem] = splitName(reading.title)
   const found: number[] = []
-  for (const sidecarName of sidecarNames(reading, bytes))
+  for (const sidecarName of sidecarNames(reading, form))
     for (const hit of match.index.find(sidecarName, strictness, stem))
       if (fits(match, name, reading, hit)) found.push(hit)
   return found
@@ -196,12 +198,12 @@ function hits(match: FolderMatch, name: string, reading: Reading, strictness: St
 
 function matchByName(match: FolderMatch, strictness: Strictness, ranks: readonly ReadingRank[]): void {
   for (const rank of ranks)
-    for (const bytes of [false, true])
+    for (const form of cutForms)
       match.pass((name) => {
-        // Bytes and units are the same where all is ASCII.
-        if (bytes && !/[^\0-\u007F]/.test(name)) return []
+        // All forms are the same where all is ASCII.
+        if (form !== 'units' && !/[^\0-\u007F]/.test(name)) return []
         const normal = strictness === 'same' ? name : name.normalize('NFC')
-        return readingsOfRank(normal, rank).flatMap((reading) => hits(match, normal, reading, strictness, bytes))
+        return readingsOfRank(normal, rank).flatMap((reading) => hits(match, normal, reading, strictness, form))
       })
 }
 
@@ -246,7 +248,7 @@ function shareForgotten(match: FolderMatch): void {
     const numbered = splitNumber(splitName(name)[0])
     if (!numbered || numbered[0].length < mediaUnits) continue
     const reading = { title: numbered[0] + splitName(name)[1], number: '' }
-    const found = hits(match, name, reading, 'same', false)
+    const found = hits(match, name, reading, 'same', 'units')
     const [sidecar] = found
     if (sidecar !== undefined && found.length === 1) match.files[at] = { role: 'own', sidecar, inferred: true }
   }

@@ -1,30 +1,46 @@
 import { editedName, originalReadings, type EditedName } from './edited-suffix.ts'
 import type { FolderMatch, MatchedFile } from './match-folder.ts'
 import { titleStems } from './claims.ts'
-import { mayEndInCut, splitName } from './cut-names.ts'
-import { mayBeMotion, mayBeStill, pairKey, stillKeys, stillReadings } from './pair-names.ts'
+import { mayEndInCut, splitName, splitNumber } from './cut-names.ts'
+import { otherExtensions } from './other-extensions.ts'
+import { doubledKey, mayBeMotion, mayBeStill, pairKey, stillKeys, stillReadings } from './pair-names.ts'
 import { sidecarNames, type Reading } from './readings.ts'
 import { agreement } from './titles.ts'
 
-type Keyed = Map<string, number[]>
+/** Files by their names before the extension, and those of which the name before the extension has another, by that. */
+class Keyed {
+  readonly #plain = new Map<string, number[]>()
+  readonly #doubled = new Map<string, number[]>()
 
-function byKey(match: FolderMatch, include: (name: string, at: number) => boolean): Keyed {
-  const keyed: Keyed = new Map()
-  for (const [at, name] of match.names.entries()) {
-    if (!include(name, at)) continue
-    const key = pairKey(name)
-    const there = keyed.get(key)
-    if (there) there.push(at)
-    else keyed.set(key, [at])
+  constructor(match: FolderMatch, include: (name: string, at: number) => boolean) {
+    for (const [at, name] of match.names.entries()) {
+      if (!include(name, at)) continue
+      note(this.#plain, pairKey(name), at)
+      const doubled = doubledKey(name)
+      if (doubled !== undefined) note(this.#doubled, doubled, at)
+    }
   }
-  return keyed
+
+  get(key: string): readonly number[] {
+    return this.#plain.get(key) ?? this.#doubled.get(key) ?? []
+  }
 }
 
-function sidecarsFor(match: FolderMatch, readings: readonly Reading[], stem: string): number[] {
-  const found = readings.flatMap((reading) =>
-    sidecarNames(reading).flatMap((name) => match.index.find(name, 'folded', stem)),
-  )
-  return [...new Set(found)].filter((hit) => agreement(match.title(hit), stem) !== 'none')
+function note(keyed: Map<string, number[]>, key: string, at: number): void {
+  const there = keyed.get(key)
+  if (there) there.push(at)
+  else keyed.set(key, [at])
+}
+
+/** The sidecars that these readings name, with titles that the readings agree with. */
+function sidecarsFor(match: FolderMatch, readings: readonly Reading[], stemOf: (reading: Reading) => string): number[] {
+  const found = readings.flatMap((reading) => {
+    const stem = stemOf(reading)
+    return sidecarNames(reading)
+      .flatMap((name) => match.index.find(name, 'folded', stem))
+      .filter((hit) => agreement(match.title(hit), stem) !== 'none')
+  })
+  return [...new Set(found)]
 }
 
 /** The original among files of one stem: that with the same extension, else the only still, else none. */
@@ -43,9 +59,10 @@ function editOfNumber(
   edited: EditedName,
   number: string,
   originals: Keyed,
+  complete: boolean,
 ): MatchedFile | undefined {
   const inferred = edited.guessed && { inferred: true as const }
-  const candidates = originals.get((edited.stem + number).toLowerCase()) ?? []
+  const candidates = originals.get((edited.stem + number).toLowerCase())
   if (candidates.length > 0) {
     const of = originalAmong(match, candidates, edited.extension)
     if (of === undefined) return { role: 'own', ambiguous: true }
@@ -54,18 +71,39 @@ function editOfNumber(
     if (!edited.guessed || isProven)
       return { role: 'edited', of, ...(sidecar !== undefined && { sidecar }), ...inferred }
   }
-  const [sidecar, another] = sidecarsFor(match, originalReadings(edited, number), edited.stem)
-  if (another !== undefined) return { role: 'own', ambiguous: true }
-  return sidecar === undefined ? undefined : { role: 'edited', sidecar, ...inferred }
+  for (const { readings, stem } of readingsOfOriginal(edited, number, complete)) {
+    const [sidecar, another] = sidecarsFor(match, readings, () => stem)
+    if (another !== undefined) return { role: 'own', ambiguous: true }
+    if (sidecar !== undefined) return { role: 'edited', sidecar, ...inferred }
+  }
+  return undefined
+}
+
+/** The sidecar names that the original may have, the likeliest first: an editor may write another kind of file than it has read. */
+function readingsOfOriginal(
+  edited: EditedName,
+  number: string,
+  complete: boolean,
+): { readings: Reading[]; stem: string }[] {
+  const { stem, extension } = edited
+  const all = [{ readings: originalReadings(edited, number), stem }]
+  // What these are of may be in a part that is missing.
+  if (!complete) return all
+  // `X(1)-edited.jpg` is made of `X(1).jpg`, whose number may be Google's.
+  const [bare, its] = number === '' ? (splitNumber(stem) ?? []) : []
+  if (bare !== undefined && its !== undefined)
+    all.push({ readings: originalReadings({ ...edited, stem: bare }, its), stem: bare })
+  const others = otherExtensions(extension).map((other) => ({ title: stem + other, number }))
+  return [...all, { readings: others, stem }]
 }
 
 function editOf(match: FolderMatch, edited: EditedName, originals: Keyed, complete: boolean): MatchedFile | undefined {
   // A file without a sidecar of its own is an edit in a language nobody knows only if its sidecar is not merely missing.
   if (edited.guessed && !complete) return undefined
-  const numbered = editOfNumber(match, edited, edited.number, originals)
+  const numbered = editOfNumber(match, edited, edited.number, originals, complete)
   if (numbered || edited.number === '') return numbered
   // The number may be that of the edit alone, unless what has it may be in a part that is missing.
-  return complete ? editOfNumber(match, edited, '', originals) : undefined
+  return complete ? editOfNumber(match, edited, '', originals, complete) : undefined
 }
 
 /** What looks like the ending of an edit may be in the title, or in the middle of one that was cut there. */
@@ -80,7 +118,7 @@ function matchEdits(match: FolderMatch, complete: boolean): void {
     if (edited && !isPartOfTitle(match, name, edited)) edits.set(at, edited)
   }
   if (edits.size === 0) return
-  const originals = byKey(match, (_, at) => !(edits.get(at)?.guessed === false))
+  const originals = new Keyed(match, (_, at) => !(edits.get(at)?.guessed === false))
   for (const [at, edited] of edits) {
     const found = editOf(match, edited, originals, complete)
     if (found) match.files[at] = found
@@ -113,8 +151,11 @@ function matchMotion(match: FolderMatch, complete: boolean): void {
   for (const [at, name] of match.names.entries()) {
     const video = match.files[at]
     if (!video || video.role !== 'own' || !mayBeMotion(name)) continue
-    const known = (stills ??= byKey(match, (each, of) => mayBeStill(each) && match.files[of]?.role === 'own'))
-    const candidates = stillKeys(name).flatMap((key) => known.get(key) ?? [])
+    const known = (stills ??= new Keyed(match, (each, of) => mayBeStill(each) && match.files[of]?.role === 'own'))
+    const candidates =
+      stillKeys(name)
+        .map((keys) => keys.flatMap((key) => known.get(key)))
+        .find(({ length }) => length > 0) ?? []
     const of = partnerOf(match, candidates)
     const still = of === undefined ? undefined : match.files[of]
     if (of !== undefined && still) {
@@ -131,14 +172,23 @@ function matchMotion(match: FolderMatch, complete: boolean): void {
 
 /** The still is nowhere, but its sidecar is here. */
 function borrowFromStill(match: FolderMatch, at: number, name: string): void {
-  const readings = stillReadings(name)
-  const stems = [...new Set(readings.map(({ title }) => splitName(title)[0]))]
-  const found = [...new Set(stems.flatMap((stem) => sidecarsFor(match, readings, stem)))].filter(
-    (hit) => !match.taken.has(hit),
-  )
-  const [sidecar] = found
-  if (sidecar === undefined) return
-  match.files[at] = found.length === 1 ? { role: 'motion', sidecar } : { role: 'own', ambiguous: true }
+  for (const readings of stillReadings(name)) {
+    const found = sidecarsFor(match, readings, ({ title }) => splitName(title)[0]).filter(
+      (hit) => !match.taken.has(hit),
+    )
+    const [sidecar] = found
+    if (sidecar === undefined) continue
+    match.files[at] = found.length === 1 ? { role: 'motion', sidecar } : { role: 'own', ambiguous: true }
+    return
+  }
+}
+
+/** The edited copy of a moving half moves, too, and so belongs to the photo; it is no edited copy of that. */
+function settleEditedHalves(match: FolderMatch): void {
+  for (const [at, file] of match.files.entries()) {
+    const half = file.role === 'edited' && file.of !== undefined ? match.files[file.of] : undefined
+    if (half?.role === 'motion' && half.of !== undefined) match.files[at] = { ...half }
+  }
 }
 
 /**
@@ -147,4 +197,5 @@ function borrowFromStill(match: FolderMatch, at: number, name: string): void {
 export function matchRelatives(match: FolderMatch, complete: boolean): void {
   matchEdits(match, complete)
   matchMotion(match, complete)
+  settleEditedHalves(match)
 }

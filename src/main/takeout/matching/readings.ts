@@ -1,5 +1,13 @@
 import { mediaExtensions } from '../../../shared/media-extensions.ts'
-import { cut, cutBytes, isWithinMediaLimit, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
+import {
+  cut,
+  cutBytes,
+  isWithinMediaLimit,
+  sidecarUnits,
+  splitName,
+  splitNumber,
+  splitNumberAtBlank,
+} from './cut-names.ts'
 
 /** One way to read the name of a media file: the title it was made from, and the number that Google added. */
 export interface Reading {
@@ -12,7 +20,7 @@ export interface Reading {
  * How certain a reading is, the most certain first; each is tried for all files before the next, and `unlikely` when it is
  * known what names were cut to.
  */
-export const likelyRanks = ['exact', 'numbered', 'exact-bare', 'numbered-bare', 'doubled'] as const
+export const likelyRanks = ['exact', 'numbered', 'exact-bare', 'numbered-bare', 'doubled', 'numbered-at-blank'] as const
 export type ReadingRank = (typeof likelyRanks)[number] | 'unlikely'
 
 /** What is common to all readings of a name. */
@@ -46,6 +54,10 @@ const byRank: Record<ReadingRank, (parts: Parts) => Reading[]> = {
   'numbered-bare': ({ number, extension }) =>
     number && extension !== '' ? [{ title: number[0], number: number[1] }] : [],
   doubled: ({ stem }) => doubled(stem),
+  'numbered-at-blank': ({ stem, extension }) => {
+    const [title, number] = splitNumberAtBlank(stem) ?? []
+    return title === undefined || number === undefined ? [] : [{ title: title + extension, number }]
+  },
   unlikely: ({ name, stem, extension, isPossible }) =>
     isPossible ? [] : [...asItIs(name), ...(extension === '' ? [] : asItIs(stem))],
 }
@@ -68,11 +80,21 @@ export function readingsOf(name: string): Reading[] {
 const supplement = '.supplemental-metadata'
 
 /**
- * The names that the sidecar of such a title may have, in the three generations of names, newest rule of cutting last.
- * With `bytes` the title is cut by bytes of UTF-8 instead of UTF-16 units.
+ * What the names of sidecars were cut by: UTF-16 units; bytes of UTF-8; or UTF-16 units of a title whose accents are
+ * letters of their own, as macOS names files, and were put together after that.
  */
-export function sidecarNames({ title, number }: Reading, bytes = false): string[] {
-  const clip = (text: string): string => (bytes ? cutBytes(text, sidecarUnits) : cut(text, sidecarUnits))
+export const cutForms = ['units', 'bytes', 'decomposed'] as const
+export type CutForm = (typeof cutForms)[number]
+
+const clips: Record<CutForm, (text: string) => string> = {
+  units: (text) => cut(text, sidecarUnits),
+  bytes: (text) => cutBytes(text, sidecarUnits),
+  decomposed: (text) => cut(text.normalize('NFD'), sidecarUnits).normalize('NFC'),
+}
+
+/** The names that the sidecar of such a title may have, in the three generations of names, newest rule of cutting last. */
+export function sidecarNames({ title, number }: Reading, form: CutForm = 'units'): string[] {
+  const clip = clips[form]
   const names: string[] = []
   for (const stem of [clip(title + supplement), title + supplement, clip(title), title]) {
     const name = `${stem}${number}.json`

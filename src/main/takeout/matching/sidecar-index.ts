@@ -15,7 +15,8 @@ export const strictnesses = ['same', 'normal', 'extension', 'folded'] as const
 export type Strictness = (typeof strictnesses)[number]
 
 const normal = (name: string): string => name.normalize('NFC')
-const folded = (name: string): string => normal(name).toLowerCase()
+/** Blanks of any kind are the same: programs that unpack write plain ones. */
+const folded = (name: string): string => normal(name).toLowerCase().replaceAll(/\s/g, ' ')
 
 /** Positions by a form of the names. Hardly any name occurs twice, so that a number is kept where a list would be. */
 class Positions {
