@@ -62,7 +62,7 @@ export const engineLayers: readonly Layer[] = [
     may: ['src/shared', 'src/main/ports.ts', 'src/main/takeout/limits.ts'],
     packages: ['node:', 'tar-stream'],
   },
-  { place: 'src/main/takeout/sidecars', may: [], packages: [] },
+  { place: 'src/main/takeout/sidecars', may: ['src/shared'], packages: [] },
   { place: 'src/main/takeout/matching', may: ['src/shared'], packages: [] },
   {
     place: 'src/main/takeout/reading',

@@ -1,3 +1,5 @@
+import { mediaExtensions } from '../../../shared/media-extensions.ts'
+
 export type JsonKind = 'sidecar' | 'album' | 'comments' | 'memories' | 'orders' | 'unknown'
 
 export type JsonObject = Record<string, unknown>
@@ -33,13 +35,48 @@ function isAlbumMetadataName(name: string): boolean {
   return albumNames.has(stem)
 }
 
+/** Of a photo or video alone; what is said of an album has none of these. */
+const keysOfMedia = [
+  'imageViews',
+  'photoLastModifiedTime',
+  'modificationTime',
+  'geoDataExif',
+  'googlePhotosOrigin',
+  'googlePhotoOrigin',
+  'favorited',
+  'archived',
+  'trashed',
+  'people',
+  'appSource',
+]
+
+const supplement = '.supplemental-metadata'
+
+/** The name is that of a file about a photo, `a.jpg.json` or `a.jpg.supplemental-metadata.json`, and no album's. */
+function isSidecarName(name: string): boolean {
+  const stem = name.replace(/\.json$/i, '').replace(/\(\d+\)$/, '')
+  const endings = stem.toLowerCase().match(/\.[^.]*/g) ?? []
+  const [before, last = ''] = endings.slice(-2).length === 2 ? endings.slice(-2) : [undefined, endings[0]]
+  if (last === supplement || mediaExtensions.has(last)) return true
+  return supplement.startsWith(last) && before !== undefined && mediaExtensions.has(before)
+}
+
+/** It tells nothing of when a photo was taken, but what it tells is of a photo. */
+function isAboutMedia(value: JsonObject, name: string): boolean {
+  if (isObject(value['albumData']) || Array.isArray(value['enrichments'])) return false
+  const url = value['url']
+  if (typeof url === 'string' && /^https:\/\/photos\.google\.com\/(?:u\/\d+\/)?photo\//i.test(url)) return true
+  if (keysOfMedia.some((key) => key in value)) return true
+  return typeof value['title'] === 'string' && isSidecarName(name)
+}
+
 function hasTimestamp(value: unknown): boolean {
   return isObject(value) && value['timestamp'] !== undefined
 }
 
 /**
  * What a JSON file of the photos root is, by its content: names cannot tell, since a photo may be called `metadata`.
- * `name` decides only about an object without keys.
+ * `name` decides only about an object without keys, and one with a title alone, as albums have and photos may.
  */
 export function jsonKind(value: unknown, name: string): JsonKind {
   if (!isObject(value)) return 'unknown'
@@ -47,9 +84,11 @@ export function jsonKind(value: unknown, name: string): JsonKind {
   const isDescribed = ['geoData', 'url', 'imageViews'].some((key) => key in value)
   if (hasTimestamp(value['creationTime']) && 'title' in value && isDescribed) return 'sidecar'
   if ('externalOrderId' in value || ('printOrders' in value && Array.isArray(value['printOrders']))) return 'orders'
+  if (isAboutMedia(value, name)) return 'sidecar'
   if (isObject(value['albumData']) || typeof value['title'] === 'string' || Array.isArray(value['enrichments']))
     return 'album'
-  if (Object.keys(value).length === 0 && isAlbumMetadataName(name)) return 'album'
+  // Whatever the file is called in the language of the account.
+  if (Object.keys(value).length === 0 && !isSidecarName(name)) return 'album'
   if (Array.isArray(value['sharedAlbumComments'])) {
     const [first] = value['sharedAlbumComments'] as unknown[]
     if (first === undefined || (isObject(first) && 'contentUrl' in first)) return 'comments'

@@ -81,7 +81,8 @@ function addProblems(sources: readonly IndexedSource[], made: Classification, pr
       if (entry.trouble !== undefined) problems.add({ code: troubleCodes[entry.trouble], values })
       else if (entry.its === 'damaged')
         problems.add({ code: entry.damage === undefined ? 'sidecar-broken' : damageCodes[entry.damage], values })
-      if (entry.strange) problems.add({ code: 'entry-strange-name', values })
+      // What systems leave has such names on purpose.
+      if (entry.strange && entry.its !== 'ignored') problems.add({ code: 'entry-strange-name', values })
       if (conflicts.has(entry)) problems.add({ code: 'entry-differs', values })
     }
 }

@@ -14,11 +14,17 @@ export interface FolderFacts {
 
 const daySeconds = 86_400
 
-function mostAreOf(year: number, { sidecars }: FolderFacts): boolean {
+/** How many of the items of a folder are of a year, and of how many that is known. */
+function countOf(year: number, { sidecars }: FolderFacts): { ofYear: number; known: number } {
   const start = Date.UTC(year, 0, 1) / 1000 - daySeconds
   const end = Date.UTC(year + 1, 0, 1) / 1000 + daySeconds
   const times = sidecars.flatMap(({ takenAt }) => takenAt ?? [])
-  return times.length > 0 && times.filter((at) => at >= start && at < end).length * 2 > times.length
+  return { ofYear: times.filter((at) => at >= start && at < end).length, known: times.length }
+}
+
+function mostAreOf(year: number, facts: FolderFacts): boolean {
+  const { ofYear, known } = countOf(year, facts)
+  return ofYear * 2 > known
 }
 
 /** The template of the names of year folders that these facts prove, if they do. */
@@ -39,9 +45,11 @@ function kindOf(facts: FolderFacts, templates: ReadonlySet<string>): FolderKind 
     if (all('archived')) return named === 'untitled' ? 'album' : 'archive'
     const year = yearInName(name)
     if (year && mostAreOf(year.year, facts)) return 'library'
-    // Its sidecars may all be in a part that is missing.
-    if (year && sidecars.length === 0 && (templates.has(year.template) || isYearTemplate(year.template)))
-      return 'library'
+    if (year && (templates.has(year.template) || isYearTemplate(year.template))) {
+      const { ofYear, known } = countOf(year.year, facts)
+      // Its sidecars may all be in a part that is missing, and some items have no date, or a corrected one.
+      if (ofYear > 0 || known === 0) return 'library'
+    }
   }
   const isNamedByDate = album?.title === undefined || isDateFolder(album.title)
   return isDateFolder(name) && isNamedByDate ? 'library' : 'album'

@@ -19,7 +19,9 @@ const archives = listed(
   'Archive|Archivo|Arquivo|Archivio|Archiv|Archief|Архив|Archiwum|Arxiu|归档文件|檔案|档案|アーカイブ',
 )
 const trashes = listed(
-  'Trash|Bin|Papelera|Lixeira|Cestino|Corbeille|Papierkorb|Prullenbak|Корзина|Kosz|Paperera|回收站|ゴミ箱',
+  'Trash|Bin|Papelera|Lixeira|Lixo|Cestino|Corbeille|Papierkorb|Prullenbak|Корзина|Кошик|Kosz|Koš|Kôš|Paperera|' +
+    'Papperskorgen|Papirkurv|Papirkurven|Papperskorg|Roskakori|Çöp kutusu|Çöp Kutusu|Κάδος απορριμμάτων|Coș de gunoi|' +
+    'Lomtár|Thùng rác|ถังขยะ|Sampah|휴지통|回收站|回收桶|垃圾桶|ゴミ箱',
 )
 const locked = listed('Locked Folder')
 const failed = listed('Failed Videos')
@@ -58,13 +60,28 @@ export interface YearInName {
   template: string
 }
 
-/** A year from 1800 to 2099 that stands free in the name of a folder, in any digits of Unicode. */
+/** Decimal digits of any script as those of ASCII; each script has its ten in a row. */
+function plainDigits(text: string): string {
+  return text.replaceAll(/\p{Nd}/gu, (digit) => {
+    let zero = digit.codePointAt(0) ?? 0
+    const value = (): number => (digit.codePointAt(0) ?? 0) - zero
+    while (value() < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1
+    return String(value())
+  })
+}
+
+/** How many years the Buddhist era, which Thailand counts by, is ahead. */
+const buddhistYears = 543
+
+/** A year from 1800 to 2099 that stands free in the name of a folder, in any digits of Unicode, or as Thailand counts years. */
 export function yearInName(name: string): YearInName | undefined {
-  const plain = plainFolderName(name.normalize('NFKC'))
-  const years = [...plain.matchAll(/(?<!\d)(?:1[89]|20)\d\d(?!\d)/g)]
+  const plain = plainDigits(plainFolderName(name.normalize('NFKC')))
+  const years = [...plain.matchAll(/(?<!\d)(?:(?:1[89]|20)\d\d|2[3-6]\d\d)(?!\d)/g)]
   const [only] = years
   if (!only || years.length > 1) return undefined
-  return { year: Number(only[0]), template: plain.replace(only[0], '{}').toLowerCase() }
+  const counted = Number(only[0])
+  const year = counted < 2300 ? counted : counted - buddhistYears
+  return year < 1800 ? undefined : { year, template: plain.replace(only[0], '{}').toLowerCase() }
 }
 
 /** The template is that of year folders in a language that is known. */

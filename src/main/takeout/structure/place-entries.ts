@@ -1,5 +1,6 @@
 import { isTakeoutFolder } from '../archives/part-name.ts'
 import type { IndexedEntry } from '../reading/index-entries.ts'
+import { isJunkFolder, isJunkName } from './junk.ts'
 import { isPhotosRootName, namedKind, plainFolderName, yearInName } from './folder-names.ts'
 
 /** A folder below the photos root, the same path of all parts merged. */
@@ -17,13 +18,14 @@ export interface PlacedEntries {
   products: Map<string, number>
 }
 
-const junkName = /^(?:\._.*|\.ds_store|thumbs\.db|desktop\.ini|\.picasa\.ini|picasa\.ini)$/i
-
-const junkFolder = '__MACOSX'
-
-/** The file was left by a system, not by Google; or its entries are placed for themselves. */
+/** The file was left by a system or a program, not by Google; or its entries are placed for themselves. */
 function isLeft({ path, isArchive }: IndexedEntry): boolean {
-  return isArchive === true || junkName.test(path.slice(path.lastIndexOf('/') + 1))
+  return isArchive === true || isJunkName(path.slice(path.lastIndexOf('/') + 1))
+}
+
+/** Google Photos takes no documents: one without facts is the receipt of printed photos. */
+function isReceipt({ path }: IndexedEntry, folder: readonly IndexedEntry[]): boolean {
+  return /\.pdf$/i.test(path) && !folder.some((one) => one.json?.kind === 'sidecar' && one.path.startsWith(path))
 }
 
 function isIndexPage({ path }: IndexedEntry): boolean {
@@ -49,12 +51,40 @@ function parentPath(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash)
 }
 
-/** `Takeout/<root>/<folder>`, with anything before it. Undefined for folders without `Takeout`. */
-function splitInTakeout(parts: readonly string[], entries: IndexedEntry[]): Split | undefined {
-  const takeout = parts.findIndex(isTakeoutFolder)
-  if (takeout < 0) return undefined
+/** `Takeout/<root>/<folder>`, with anything before it; `takeout` is the position of that folder. */
+function splitBelow(parts: readonly string[], takeout: number, entries: IndexedEntry[]): Split {
   const [root, ...below] = parts.slice(takeout + 1)
   return { ...(root !== undefined && { root: plainFolderName(root) }), below, entries }
+}
+
+interface InTakeout {
+  parts: string[]
+  entries: IndexedEntry[]
+}
+
+/**
+ * Splits folders at the one called `Takeout`. There may be several in a path, since people unpack exports into folders that
+ * they call so: the first one that behaves like that of an export counts, because an export can hold another one that
+ * somebody keeps in Google Drive.
+ */
+function splitInTakeout(folders: readonly InTakeout[]): Split[] {
+  const first = folders.map(({ parts, entries }) => ({
+    parts,
+    at: parts.findIndex(isTakeoutFolder),
+    split: splitBelow(parts, parts.findIndex(isTakeoutFolder), entries),
+  }))
+  const inner = ({ parts, at }: (typeof first)[number]): boolean => parts.slice(at + 1).some(isTakeoutFolder)
+  if (!first.some(inner)) return first.map(({ split }) => split)
+  const byOuter = Map.groupBy(first, ({ parts, at }) => parts.slice(0, at + 1).join('/'))
+  return [...byOuter.values()].flatMap((its) => {
+    const roots = photosRoots(its.map(({ split }) => split))
+    if (roots.size > 0) return its.map(({ split }) => split)
+    const [further, here] = [its.filter(inner), its.filter((one) => !inner(one))]
+    const below = splitInTakeout(
+      further.map(({ parts, at, split }) => ({ parts: parts.slice(at + 1), entries: split.entries })),
+    )
+    return [...below, ...here.map(({ split }) => split)]
+  })
 }
 
 /** Which of the folders directly below `Takeout` behave like that of Google Photos. */
@@ -141,25 +171,25 @@ function placeLoose(
 export function placeEntries(entries: readonly IndexedEntry[]): PlacedEntries {
   const folders = new Folders()
   const others: IndexedEntry[] = []
-  const splits: Split[] = []
+  const inTakeout: InTakeout[] = []
   const loose: { entry: IndexedEntry; path: string }[] = []
   for (const [folder, all] of Map.groupBy(entries, ({ path }) => parentPath(path))) {
     const parts = folder.split('/')
-    const isJunkFolder = parts.includes(junkFolder)
+    const isJunk = parts.some(isJunkFolder)
     const its: IndexedEntry[] = []
-    for (const entry of all) (isJunkFolder || isLeft(entry) ? others : its).push(entry)
+    for (const entry of all) (isJunk || isLeft(entry) ? others : its).push(entry)
     if (its.length === 0) continue
-    const split = splitInTakeout(parts, its)
-    if (split) splits.push(split)
+    if (parts.some(isTakeoutFolder)) inTakeout.push({ parts, entries: its })
     else for (const entry of its) loose.push({ entry, path: entry.path })
   }
+  const splits = splitInTakeout(inTakeout)
   const roots = photosRoots(splits)
   const products = new Map<string, number>()
   for (const { entries, root, below } of splits) {
     const isInside = root !== undefined && roots.has(root)
     if (root !== undefined && !isInside) products.set(root, (products.get(root) ?? 0) + entries.length)
     const isOther = (entry: IndexedEntry): boolean =>
-      !isInside || (below.length === 0 && (isIndexPage(entry) || isOfRoot(entry)))
+      !isInside || isReceipt(entry, entries) || (below.length === 0 && (isIndexPage(entry) || isOfRoot(entry)))
     const { here = [], other = [] } = Object.groupBy(entries, (entry) => (isOther(entry) ? 'other' : 'here'))
     for (const entry of other) others.push(entry)
     if (here.length > 0) folders.add(below.map(plainFolderName).join('/'), here)
