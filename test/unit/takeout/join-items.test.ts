@@ -64,6 +64,16 @@ describe('files become items', () => {
     }
   })
 
+  it('for themselves, where an edit that lay elsewhere without its photo has the address of another', () => {
+    for (const role of ['motion', 'edited'] as const)
+      expect(
+        joinItems([file(0, 'a', { url: '1' }), file(1, 'e', { role, of: 0 }), file(2, 'e', { role, url: '2' })]),
+      ).toEqual([
+        { ...item, own: [0], [role]: [1], urls: ['1'] },
+        { ...item, own: [2], urls: ['2'] },
+      ])
+  })
+
   it('with a moving half that lay elsewhere without its photo', () => {
     expect(joinItems([file(0, 'a', { url: '1' }), file(1, 'm', { role: 'motion', of: 0 }), file(2, 'm')])).toEqual([
       { ...item, own: [0, 2], again: [1], urls: ['1'] },

@@ -76,9 +76,11 @@ export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
     groups.join(urlKey(file.url), digestKey(file.digest))
   }
   const keys = new Map(files.map((file) => [file, keyOfOriginal(file, byAt, known)]))
-  const claims = [...keys].flatMap(([{ digest }, key]) =>
-    key === undefined ? [] : [{ digest, root: groups.rootOf(key) }],
-  )
+  const claims = [...keys].flatMap(([{ digest, role, url }, key]) => {
+    // Its own photo is not here, and has another address than any that is.
+    const claimed = key ?? (role === 'own' || url === undefined ? undefined : urlKey(url))
+    return claimed === undefined ? [] : [{ digest, root: groups.rootOf(claimed) }]
+  })
   for (const [digest, its] of Map.groupBy(claims, (claim) => claim.digest)) {
     const [only, ...others] = new Set(its.map(({ root }) => root))
     if (only !== undefined && others.length === 0 && !withAddress.has(digest)) groups.join(digestKey(digest), only)

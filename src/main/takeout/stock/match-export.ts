@@ -76,9 +76,28 @@ function matched(folder: Sorted, kind: FolderKind, complete: boolean): ExportFol
   return { ...folder, kind, matches: matchFolder(names, sidecars, { complete }) }
 }
 
+/** Of so many sidecars one may lack its photo where an export is complete: Google does not deliver everything. */
+const sidecarsForOneAlone = 500
+
+/**
+ * Many photos are not here of which there are facts: a part that nobody has named is missing, such as the last one, or one of
+ * those that were unpacked. Albums may have facts alone, and count only where there is nothing else.
+ */
+function lacksPhotos(folders: readonly ExportFolder[]): boolean {
+  const library = folders.filter(({ kind, media }) => media.length > 0 && (kind === 'library' || kind === 'archive'))
+  const counted = library.length > 0 ? library : folders.filter(({ media }) => media.length > 0)
+  let [all, alone] = [0, 0]
+  for (const { sidecars, matches } of counted) {
+    const owned = new Set(matches.flatMap(({ role, sidecar }) => (role === 'own' ? (sidecar ?? []) : [])))
+    all += sidecars.length
+    alone += sidecars.length - owned.size
+  }
+  return alone * sidecarsForOneAlone > all
+}
+
 /**
  * Makes sense of the entries of one export, all parts together. `complete`: no number of a part is missing, so what is
- * not here may be taken for what does not exist.
+ * not here may be taken for what does not exist, unless the facts of too many photos prove the opposite.
  */
 export function matchExport(entries: readonly IndexedEntry[], complete: boolean): MatchedExport {
   const refused = entries.filter(({ trouble }) => trouble !== undefined)
@@ -91,8 +110,11 @@ export function matchExport(entries: readonly IndexedEntry[], complete: boolean)
       sidecars: sidecars.map(({ sidecar }) => sidecar),
     })),
   )
+  const matchAll = (isComplete: boolean): ExportFolder[] =>
+    sorted.map((folder, at) => matched(folder, kinds[at] ?? 'album', isComplete))
+  const matchedOnce = matchAll(complete)
   return {
-    folders: sorted.map((folder, at) => matched(folder, kinds[at] ?? 'album', complete)),
+    folders: complete && lacksPhotos(matchedOnce) ? matchAll(false) : matchedOnce,
     others,
     products,
     refused,
