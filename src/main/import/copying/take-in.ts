@@ -114,15 +114,17 @@ export class TakeIn {
         await meter(chunk.length)
       }
     }
-    const whose = (received: Received): Wanted | undefined => {
+    const whose = (arrival: Received): Wanted | undefined => {
       arrived()
       const wrong = wrongContent(head ?? new Uint8Array(), entry.path)
       if (wrong !== undefined) {
         entry.damage = wrong
         return undefined
       }
+      // Nothing proves that it is whole.
+      const received = { ...arrival, isCut: arrival.isCut || entry.isDoubtful === true }
       entry.digest = Buffer.from(received.sha256, 'hex').toString('base64')
-      if (received.isCut) entry.damage = 'cut'
+      if (received.isCut) entry.damage = arrival.isCut ? 'cut' : 'doubtful'
       const original = this.#originalOf(file)
       const mark = seenAs(file, entry.digest, original)
       if (this.#seen.has(mark)) return undefined

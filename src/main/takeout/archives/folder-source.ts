@@ -21,6 +21,7 @@ const chunkBytes = 256 * 1024
 /** Files of an unpacked export, which lie below `root`. */
 export class FolderSource implements Source {
   readonly name: string
+  readonly provesEach = true
   readonly #root: string
   readonly #files: readonly FolderFile[]
   readonly #system: Pick<FileSystem, 'open'>

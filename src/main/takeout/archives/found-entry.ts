@@ -26,8 +26,9 @@ export interface FoundEntry {
 /**
  * Why the bytes of an entry are not what they should be. Found by who reads them are `empty`, `page`, which is text in place of
  * a photo, and `cut`: they are as they were packed, and a photo or video without its end, which may be all that there is of it.
+ * `doubtful` may be as it was packed: its archive is damaged somewhere, and nothing in it tells where.
  */
-export type Damage = 'checksum' | 'length' | 'packing' | 'unreadable' | 'empty' | 'page' | 'cut'
+export type Damage = 'checksum' | 'length' | 'packing' | 'unreadable' | 'empty' | 'page' | 'cut' | 'doubtful'
 
 /** Thrown by the bytes of an entry, in place of more of them. */
 export class EntryDamage extends Error {
@@ -60,6 +61,8 @@ export type TakeBytes = (entry: FoundEntry, chunks: AsyncIterable<Uint8Array>) =
 export interface Source {
   /** For people: the name of the archive or of the folder, with those around it. */
   readonly name: string
+  /** Each entry tells for itself whether its bytes are as they were packed; else only the source as a whole does. */
+  readonly provesEach: boolean
   /** First pass: tells what there is. Ends early with a problem where the rest cannot be read. */
   visit(visitor: Visitor, signal: AbortSignal): Promise<Problem | undefined>
   /** Second pass: gives the bytes of these entries, in the order in which they are quickest to read. */

@@ -63,6 +63,7 @@ async function* bytesOf(entry: Entry, ended: () => unknown): AsyncGenerator<Uint
  */
 export class TarArchive implements Source {
   readonly name: string
+  readonly provesEach = false
   readonly #bytes: RandomBytes
   readonly #packed: boolean
   readonly #source: number

@@ -16,6 +16,8 @@ export interface IndexedEntry extends FoundEntry {
   /** For files named `.json`. */
   json?: IndexedJson | undefined
   damage?: Damage
+  /** That its bytes could be read does not prove that they are right; see `Damage`. */
+  isDoubtful?: true
   /** It is an archive, and its entries are listed for themselves. */
   isArchive?: true
   /** SHA-256 of its bytes in base64, once they were read; what else tells them apart where that is enough. */
@@ -28,9 +30,9 @@ export interface IndexedEntry extends FoundEntry {
   isLost?: true
 }
 
-/** Its bytes were read, and are to be kept: what is cut may be all that there is. */
+/** Its bytes were read, and are to be kept: what is cut, or may be damaged, may be all that there is. */
 export function isKept({ digest, damage }: IndexedEntry): boolean {
-  return digest !== undefined && (damage === undefined || damage === 'cut')
+  return digest !== undefined && (damage === undefined || damage === 'cut' || damage === 'doubtful')
 }
 
 /** The last part of a path. */

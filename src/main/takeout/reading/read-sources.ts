@@ -87,6 +87,8 @@ export async function indexSources(sources: readonly FoundSource[], indexing: In
     seen.say()
     const { entries, nested, problem } = await visits.of(at, next)
     if (problem) indexing.problems.add(problem)
+    if (problem?.code === 'archive-damaged' && !next.found.source.provesEach)
+      for (const entry of entries) entry.isDoubtful = true
     indexed.push({ ...next.found, entries })
     for (const [entry, content] of nested) {
       const inner = await openNested(entry, content, next, waiting.length, indexing)

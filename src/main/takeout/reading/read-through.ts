@@ -20,7 +20,7 @@ export async function readThrough(
   progress: (bytes: number) => void,
 ): Promise<void> {
   /** Where what was kept does not tell whether it was cut: few, and most of them were. */
-  const doubtful: IndexedEntry[] = []
+  const unclear: IndexedEntry[] = []
   const take = async (entry: IndexedEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
     const hash = createHash('sha256')
     const parts = new KeptParts()
@@ -43,7 +43,8 @@ export async function readThrough(
     entry.digest = hash.digest('base64')
     const isShort = await isCut(parts, parts.bytes)
     if (!parts.missed && isShort) entry.damage = 'cut'
-    else if (parts.missed && parts.bytes <= mostHeld) doubtful.push(entry)
+    else if (entry.isDoubtful) entry.damage = 'doubtful'
+    else if (parts.missed && parts.bytes <= mostHeld) unclear.push(entry)
   }
   await readEach(source, new Map(wanted.map((entry) => [entry, entry])), take, indexing)
   const takeWhole = async (entry: IndexedEntry, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
@@ -51,5 +52,5 @@ export async function readThrough(
     for await (const chunk of chunks) parts.take(chunk)
     if (await isCut(parts, parts.bytes)) entry.damage = 'cut'
   }
-  if (doubtful.length > 0) await readEach(source, new Map(doubtful.map((entry) => [entry, entry])), takeWhole, indexing)
+  if (unclear.length > 0) await readEach(source, new Map(unclear.map((entry) => [entry, entry])), takeWhole, indexing)
 }

@@ -11,7 +11,8 @@ import { seriesOf } from '../meaning/series.ts'
 import { isSkipped, type FoundExport } from './exports-here.ts'
 import type { ExportFolder, MatchedExport } from './match-export.ts'
 
-const damageCodes: Record<Damage, ProblemCode> = {
+/** That it is doubtful is said once of its archive. */
+const damageCodes: Record<Exclude<Damage, 'doubtful'>, ProblemCode> = {
   checksum: 'entry-damaged',
   length: 'entry-damaged',
   packing: 'entry-damaged',
@@ -79,7 +80,7 @@ function addProblems(sources: readonly IndexedSource[], made: Classification, pr
     for (const entry of entries) {
       const values = { path: entry.path, name: source.name }
       if (entry.trouble !== undefined) problems.add({ code: troubleCodes[entry.trouble], values })
-      else if (entry.its === 'damaged')
+      else if (entry.its === 'damaged' && entry.damage !== 'doubtful')
         problems.add({ code: entry.damage === undefined ? 'sidecar-broken' : damageCodes[entry.damage], values })
       // What systems leave has such names on purpose.
       if (entry.strange && entry.its !== 'ignored') problems.add({ code: 'entry-strange-name', values })

@@ -35,6 +35,7 @@ class SpanMemory {
 /** A zip that is read in place. */
 export class ZipArchive implements Source {
   readonly name: string
+  readonly provesEach = true
   readonly #bytes: RandomBytes
   /** Its place in the list of sources. */
   readonly number: number
