@@ -64,6 +64,15 @@ const mayUse = {
   casts: ['mirror/names/layout.ts', 'mirror/disk/mirror-files.ts', 'mirror-path.ts', 'mirror/names/names.ts'],
   // The store of small pictures is a file of its own.
   writes: ['thumbnails/thumbnail-database.ts', 'thumbnails/thumbnail-store.ts'],
+  // Names that cameras gave, and those of Google's methods.
+  keys: ['file-format/facts/exif-tags.ts', 'upload/upload-run.ts'],
+  // What Electron, zod and a table of calls say of their types is less than is so.
+  unknowns: [
+    'app/dispatch.ts',
+    'app/settings/setting-schemas.ts',
+    'desktop/ports/plain-request.ts',
+    'desktop/ports/system-fetch.ts',
+  ],
   dates: ['headless/ports/direct-files.ts', 'mirror/disk/file-date.ts', 'ports.ts'],
 }
 
@@ -85,15 +94,40 @@ function namesCheckedType(node: Node): boolean {
   return names
 }
 
-/** `row['name']`, or one type taken for another by way of `unknown`. */
-function isUnreadColumn(node: Node): boolean {
+/** What an optional chain is about. */
+const unchained = (node: unknown): unknown =>
+  isNode(node) && node.type === 'ChainExpression' ? node['expression'] : node
+
+/** `statement.all(…)`, and what else gives rows; also several steps before, as in `statement.all(…).filter(…)`. */
+function givesRows(node: unknown): boolean {
+  const call = unchained(node)
+  if (!isNode(call) || call.type !== 'CallExpression') return false
+  const callee = unchained(call['callee'])
+  if (!isNode(callee) || callee.type !== 'MemberExpression') return false
+  const name: unknown = isNode(callee['property']) ? callee['property']['name'] : undefined
+  return ['get', 'all', 'iterate'].includes(String(name)) || givesRows(callee['object'])
+}
+
+/**
+ * `row['name']` where something is asked of SQLite, what a statement gives taken for something at once, or one type taken for
+ * another by way of `unknown`.
+ */
+function isUnreadColumn(file: string, text: string, node: Node): boolean {
   const { type, ...rest } = node
   const property: unknown = rest['property']
-  if (type === 'MemberExpression' && rest['computed'] === true)
-    return isNode(property) && property.type === 'Literal' && typeof property['value'] === 'string'
-  const inner: unknown = rest['expression']
+  if (type === 'MemberExpression' && rest['computed'] === true) {
+    if (!/'node:sqlite'/.test(text)) return false
+    if (!isNode(property) || property.type !== 'Literal' || typeof property['value'] !== 'string') return false
+    // Those of a problem are named by whoever makes it.
+    const of = unchained(rest['object'])
+    const name: unknown = isNode(of) && isNode(of['property']) ? of['property']['name'] : undefined
+    return name !== 'values' && !isIn(mayUse.keys, file)
+  }
+  if (type !== 'TSAsExpression') return false
+  const inner = unchained(rest['expression'])
   const by: unknown = isNode(inner) && inner.type === 'TSAsExpression' ? inner['typeAnnotation'] : undefined
-  return type === 'TSAsExpression' && isNode(by) && by.type === 'TSUnknownKeyword'
+  if (isNode(by) && by.type === 'TSUnknownKeyword') return !isIn(mayUse.unknowns, file)
+  return givesRows(inner)
 }
 
 /** What a text says as it is written, with whatever is put into it. */
@@ -111,7 +145,11 @@ function* faultsOf(file: string, text: string, node: Node): Generator<string> {
   const claims = claiming.has(node.type)
   if (claims && isNode(node['typeAnnotation']) && namesCheckedType(node['typeAnnotation']) && !isIn(mayUse.casts, file))
     yield 'takes something for a checked path: use the constructors of src/main/mirror-path.ts'
-  if (file.startsWith('src/main/index/') && !file.includes('/migrations/') && isUnreadColumn(node))
+  if (
+    file.startsWith('src/main/') &&
+    !file.startsWith('src/main/index/migrations/') &&
+    isUnreadColumn(file, text, node)
+  )
     yield 'takes a column for what it should be: read rows with src/main/index/schema/typed-rows.ts'
   const imported = node.type === 'ImportSpecifier' ? node['imported'] : undefined
   const isFileSystem = isNode(imported) && imported['name'] === 'FileSystem'

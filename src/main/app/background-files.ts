@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemRef } from '../../shared/domain.ts'
 import { isShown } from '../index/items/shown-file.ts'
+import { anything, itemRef, rowReader, text } from '../index/schema/typed-rows.ts'
 import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import { parsePhotoPath } from '../mirror-path.ts'
 import type { BackgroundFile, NextFile } from '../thumbnails/background-filling.ts'
@@ -12,12 +13,8 @@ export interface BackgroundFiles {
   published(ref: ItemRef): void
 }
 
-interface FileRow {
-  item: ItemRef
-  key: string
-  path: string
-  mimeType: string
-}
+const fileRow = rowReader({ item: itemRef, key: text, path: anything, mimeType: text })
+type FileRow = ReturnType<typeof fileRow>
 
 type Memory = Pick<ThumbnailStore, 'filled' | 'noteFilled' | 'unfilled' | 'noteUnfilled' | 'forgetUnfilled'>
 
@@ -32,6 +29,10 @@ const columns = `item, sha256 AS key, path, mime_type AS mimeType FROM current_f
 export function createBackgroundFiles(database: DatabaseSync, files: MirrorFiles, memory: Memory): BackgroundFiles {
   const one = database.prepare(`SELECT ${columns} AND item = ?`)
   const following = database.prepare(`SELECT ${columns} AND item > ? ORDER BY item LIMIT 1`)
+  const rowOf = (item: number): FileRow | undefined => {
+    const row = one.get(item)
+    return row && fileRow(row)
+  }
   let given: { row: FileRow; fresh: boolean } | undefined
 
   const give = async (row: FileRow, fresh: boolean): Promise<BackgroundFile | undefined> => {
@@ -44,7 +45,7 @@ export function createBackgroundFiles(database: DatabaseSync, files: MirrorFiles
   const settleGiven = (): void => {
     if (given?.fresh) {
       // A newer file may have come meanwhile; that one is still to be done.
-      const now = one.get(given.row.item) as FileRow | undefined
+      const now = rowOf(given.row.item)
       if (now === undefined || now.key === given.row.key) memory.forgetUnfilled(given.row.item)
     } else if (given) memory.noteFilled({ item: given.row.item, key: given.row.key })
     given = undefined
@@ -56,18 +57,18 @@ export function createBackgroundFiles(database: DatabaseSync, files: MirrorFiles
     const mark = memory.filled()
     if (!mark || compared) return mark?.item ?? -1
     compared = true
-    const row = one.get(mark.item) as FileRow | undefined
+    const row = rowOf(mark.item)
     return row?.key === mark.key ? mark.item : -1
   }
 
   const nextRow = (): { row: FileRow; fresh: boolean } | undefined => {
     for (let ref = memory.unfilled(); ref !== undefined; ref = memory.unfilled()) {
-      const row = one.get(ref) as FileRow | undefined
+      const row = rowOf(ref)
       if (row) return { row, fresh: true }
       memory.forgetUnfilled(ref)
     }
-    const row = following.get(reached()) as FileRow | undefined
-    return row && { row, fresh: false }
+    const row = following.get(reached())
+    return row && { row: fileRow(row), fresh: false }
   }
 
   return {

@@ -15,7 +15,11 @@ import {
   type EndedBackup,
   type Telling,
 } from './attention.ts'
+import { integer, one, rowReader, text } from '../index/schema/typed-rows.ts'
 import type { ScheduleRows } from './schedule/schedule-rows.ts'
+
+const pathRow = rowReader({ path: text })
+const countRow = rowReader({ count: integer })
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
 
@@ -34,8 +38,11 @@ export function openFindings(database: DatabaseSync): () => { paths: string[]; c
   const first = database.prepare(`SELECT path ${found} ORDER BY path LIMIT ?`)
   const all = database.prepare(`SELECT count(*) AS count ${found}`)
   return () => ({
-    paths: first.all(keptKeys).map((row) => String(row['path'])),
-    count: Number(all.get()?.['count']),
+    paths: first
+      .all(keptKeys)
+      .map(pathRow)
+      .map(({ path }) => path),
+    count: one(countRow, all.get()).count,
   })
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import { fetchedPicture } from '../file-format/fetched-picture.ts'
+import { accountId, integer, rowReader, text } from '../index/schema/typed-rows.ts'
 import type { AccountSession, MediaAnswer } from '../google/library/library-api.ts'
 import type { Clock } from '../ports.ts'
 import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
@@ -12,11 +13,8 @@ const betweenListingsMs = 60_000
 const coverSuffix = '=w512-h512-c'
 const mostCoverBytes = 4 * 1024 * 1024
 
-interface CoverRow {
-  account: AccountId
-  url: string
-  listedAt: number
-}
+const coverRow = rowReader({ account: accountId, url: text, listedAt: integer })
+type CoverRow = ReturnType<typeof coverRow>
 
 export interface RemoteCoverParts {
   database: DatabaseSync
@@ -52,7 +50,10 @@ export function createRemoteCovers(
   let listing: Promise<unknown> | undefined
   let lastListing = -Infinity
 
-  const row = (album: AlbumId): CoverRow | undefined => select.get(album) as CoverRow | undefined
+  const row = (album: AlbumId): CoverRow | undefined => {
+    const found = select.get(album)
+    return found && coverRow(found)
+  }
 
   const listAgain = async (): Promise<void> => {
     if (!listing && clock.monotonic() - lastListing < betweenListingsMs) return

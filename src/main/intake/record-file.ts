@@ -12,8 +12,8 @@ import type { FileDescription } from './describe-file.ts'
 import type { Wanted } from './candidate.ts'
 import { SourceItems } from '../sources/source-items.ts'
 import type { FileJournal } from './file-journal.ts'
-import { Items } from '../index/items/items.ts'
-import type { TimeColumns } from '../index/items/items.ts'
+import { Items, timeColumns } from '../index/items/items.ts'
+import { accountId, flag, integer, nullable, one, rowReader, saidText, text } from '../index/schema/typed-rows.ts'
 import { Replacements } from '../index/runs/replacements.ts'
 
 export interface PublishedFile {
@@ -118,8 +118,8 @@ export class RecordFile {
 
   /** What an item says of its file is what this says, which is the one that it has come to show. Inside a transaction. */
   describe(item: number, description: FileDescription, now: number): void {
-    const before = this.#statements.item.get(item) as unknown as ItemRow
-    const motion = before.motion === 1 || this.pathOf(item, 'motion') !== undefined
+    const before = one(itemRow, this.#statements.item.get(item))
+    const motion = before.motion || this.pathOf(item, 'motion') !== undefined
     this.#updateItem(item, before, description, motion, now)
   }
 
@@ -162,12 +162,12 @@ export class RecordFile {
     if (!from) this.#replacements.settled(item, role)
     if (role === 'motion') this.#items.setMotion(item, true)
     if (role !== 'primary') return
-    const before = this.#statements.item.get(item) as unknown as ItemRow
+    const before = one(itemRow, this.#statements.item.get(item))
     const hasMotion = this.pathOf(item, 'motion') !== undefined
     const { motion: inside, motionMarked } = description.metadata
     const hinted = inside || motionMarked === true || motionNames.test(wanted.filename)
     // Whoever else has a video part offers it by itself.
-    const expected = account === undefined ? before.motion === 1 : hinted
+    const expected = account === undefined ? before.motion : hinted
     const motion = !wanted.video && (hasMotion || expected)
     this.#updateItem(item, before, description, motion, now)
     // An edited picture may have another video part, or none.
@@ -206,25 +206,27 @@ export class RecordFile {
       zone_from: time.zone_from,
     })
     if (before.account === null) this.#items.setKind(item, { mimeType: type.mimeType, video: type.kind === 'video' })
-    if (before.is_told === 1) this.#sources.fold(item, now)
+    if (before.is_told) this.#sources.fold(item, now)
   }
 }
 
 /** A file of an item that is here. */
 type Known = Wanted & { item: number }
 
-interface ItemRow extends TimeColumns {
-  account: string | null
-  motion: number
-  /** 1 if others than its account say anything of the item. */
-  is_told: number
-  creation_time: string
-  width: number
-  height: number
-  listed_width: number | null
-  listed_height: number | null
-  camera: string | null
-}
+const itemRow = rowReader({
+  ...timeColumns,
+  account: nullable(accountId),
+  motion: flag,
+  /** Others than its account say something of the item. */
+  is_told: flag,
+  creation_time: text,
+  width: integer,
+  height: integer,
+  listed_width: nullable(integer),
+  listed_height: nullable(integer),
+  camera: saidText,
+})
+type ItemRow = ReturnType<typeof itemRow>
 
 /** What Google says about the camera, completed and corrected by what the file says; its times are those of one file. */
 function cameraOf(known: CameraFields, metadata: FileMetadata): object {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId, Album, AlbumId, ItemRef, OwnerId } from '../../shared/domain.ts'
+import type { Album, AlbumId, ItemRef, OwnerId } from '../../shared/domain.ts'
+import { accountId, albumId, flag, integer, itemRef, nullable, rowReader, text } from '../index/schema/typed-rows.ts'
 import { ownersOfAccounts } from '../mirror/account-sources.ts'
 import { broughtByOthers } from './completeness/brought-by-others.ts'
 import { partsInAlbums } from './completeness/lacking-parts.ts'
@@ -22,24 +23,26 @@ const coverOf = `
      WHERE album_item.album = album.id ORDER BY album_item.position LIMIT 1)
   )`
 
-interface AlbumRow {
-  id: string
-  owner: string | null
-  account: string | null
-  title: string
-  shared: number
-  remote_count: number | null
-  listed_at: number | null
-  repeats: number | null
-  listed: number
-  others: number
-  local: number
-  wrong: number
-  parts: number
-  cover: number | null
-  remote_cover: number
-  in_google: number
-}
+const albumRow = rowReader({
+  id: albumId,
+  owner: nullable(text),
+  account: nullable(accountId),
+  title: text,
+  shared: flag,
+  remote_count: nullable(integer),
+  listed_at: nullable(integer),
+  repeats: nullable(integer),
+  listed: integer,
+  others: integer,
+  local: integer,
+  wrong: integer,
+  parts: integer,
+  cover: nullable(itemRef),
+  remote_cover: flag,
+  in_google: flag,
+})
+type AlbumRow = ReturnType<typeof albumRow>
+const coverRow = rowReader({ cover: nullable(itemRef) })
 
 /**
  * All albums the mirror knows, whether anything of them is here or not: own ones first, each kind in Google's order. While a
@@ -59,22 +62,23 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
          LEFT JOIN (${partsInAlbums({ queued: !runs })}) AS lacking ON lacking.album = album.id
        ORDER BY album.shared, album.position, album.title, album.id`,
     )
-    .all() as unknown as AlbumRow[]
+    .all()
+    .map(albumRow)
   const owners = ownersOfAccounts(database)
   return rows.map((row) => ({
-    id: row.id as AlbumId,
+    id: row.id,
     owner: (row.owner ?? owners.get(row.account ?? '') ?? '') as OwnerId,
-    ...(row.account !== null && { account: row.account as AccountId }),
+    ...(row.account !== null && { account: row.account }),
     title: row.title,
-    shared: row.shared === 1,
+    shared: row.shared,
     ...countOf(row),
     listedCount: row.listed,
     localCount: row.local,
     wrongCount: row.wrong,
     lackingParts: row.parts,
-    ...(row.cover === null ? {} : { cover: row.cover as ItemRef }),
-    hasRemoteCover: row.remote_cover === 1,
-    inGooglePhotos: row.account !== null && row.in_google === 1,
+    ...(row.cover === null ? {} : { cover: row.cover }),
+    hasRemoteCover: row.remote_cover,
+    inGooglePhotos: row.account !== null && row.in_google,
   }))
 }
 
@@ -82,7 +86,7 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
 function countOf(row: AlbumRow): Pick<Album, 'remoteCount' | 'repeatedCount'> {
   const { remote_count: remote, repeats } = row
   const listed = row.listed - row.others
-  if (row.in_google === 0) return {}
+  if (!row.in_google) return {}
   // Google says nothing of an album without items, and of any other it may say nothing: the end of its list tells which it is.
   if (remote === null) return row.listed_at !== null && listed === 0 ? { remoteCount: 0 } : {}
   const repeated = repeatedEntries({ remote, listed, repeats: repeats ?? 0, readToEnd: row.listed_at !== null })
@@ -93,5 +97,6 @@ function countOf(row: AlbumRow): Pick<Album, 'remoteCount' | 'repeatedCount'> {
 export function albumCover(database: DatabaseSync, album: AlbumId): { known: boolean; cover?: ItemRef } {
   const row = database.prepare(`SELECT ${coverOf} AS cover FROM album WHERE id = ?`).get(album)
   if (!row) return { known: false }
-  return row['cover'] === null ? { known: true } : { known: true, cover: row['cover'] as ItemRef }
+  const { cover } = coverRow(row)
+  return cover === null ? { known: true } : { known: true, cover }
 }

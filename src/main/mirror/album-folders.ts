@@ -5,6 +5,7 @@ import type { AlbumFolderPorts, AlbumProblem } from './album-files.ts'
 import { AlbumFileRows } from '../index/albums/album-file-rows.ts'
 import { Albums } from '../index/albums/albums.ts'
 import { transaction } from '../index/schema/database.ts'
+import { albumId, nullable, rowReader, text } from '../index/schema/typed-rows.ts'
 import { errnoOf, isDiskError, isRefusedName } from '../disk-problem.ts'
 import { albumFolder, layout } from './names/layout.ts'
 import { findLostLinks } from './lost-links.ts'
@@ -205,11 +206,14 @@ class AlbumFolders {
   async #forgetMissing(album: string, folder: MirrorName): Promise<void> {
     const names = await namesIn(this.#files, albumFolder(folder))
     const keys = new Set((names ?? []).map(nameKey))
-    const missing = this.#statements.names.all(album).filter((row) => !keys.has(String(row['name_key'])))
+    const missing = this.#statements.names
+      .all(album)
+      .map(nameRow)
+      .filter(({ name_key: key }) => !keys.has(key))
     if (names === undefined) await makeFolderSafely(this.#files, albumFolder(folder))
     if (missing.length === 0) return
     transaction(this.#mirror.database, () => {
-      for (const row of missing) this.#rows.forgetNamed(album, String(row['name_key']))
+      for (const { name_key: key } of missing) this.#rows.forgetNamed(album, key)
     })
   }
 
@@ -241,15 +245,9 @@ async function namesIn(files: MirrorFiles, folder: MirrorPath): Promise<MirrorNa
   return (await files.list(folder))?.map(({ name }) => name)
 }
 
-function albumRow(row: Record<string, unknown>): AlbumRow {
-  const name = (value: unknown): MirrorName | null => (value === null ? null : nameFromRow(value))
-  return {
-    id: String(row['id']) as AlbumId,
-    title: String(row['title']),
-    folder: name(row['folder']),
-    folder_was: name(row['folder_was']),
-  }
-}
+const folderName = nullable((found) => nameFromRow(found))
+const albumRow = rowReader<AlbumRow>({ id: albumId, title: text, folder: folderName, folder_was: folderName })
+const nameRow = rowReader({ name_key: text })
 
 function prepare(database: DatabaseSync) {
   return {

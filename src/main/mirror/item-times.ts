@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CameraFields } from '../../shared/camera-fields.ts'
 import { readCamera } from '../index/items/camera-column.ts'
-import { Items } from '../index/items/items.ts'
+import { Items, timeColumns } from '../index/items/items.ts'
 import type { TimeColumns } from '../index/items/items.ts'
+import { flag, integer, rowReader, saidText, text } from '../index/schema/typed-rows.ts'
 import { ZoneChanges } from '../index/items/zone-changes.ts'
 import type { ZoneSpan } from '../index/items/zone-changes.ts'
 import { timeOf } from '../dates/item-time.ts'
@@ -42,14 +43,15 @@ export class ItemTimes {
    * changed. A zone that was inferred stays until `zoneSteps` looks at it again. Inside a transaction.
    */
   update(ref: number, now: number): void {
-    const row = this.#statements.evidence.get(ref) as EvidenceRow | undefined
-    if (!row) return
+    const found = this.#statements.evidence.get(ref)
+    if (!found) return
+    const row = evidenceRow(found)
     this.set(
       ref,
       timeOf(
         {
           creationTime: row.creation_time,
-          ...(row.taken_from_file === 1 && { clock: row.taken_local }),
+          ...(row.taken_from_file && { clock: row.taken_local }),
           ...cameraEvidence(readCamera(row.camera)),
         },
         now,
@@ -59,8 +61,9 @@ export class ItemTimes {
 
   /** Writes a concluded time into the row of an item. Inside a transaction. */
   set(ref: number, time: ItemTime): void {
-    const before = this.#statements.times.get(ref) as TimeColumns | undefined
-    if (!before) return
+    const found = this.#statements.times.get(ref)
+    if (!found) return
+    const before = timesRow(found)
     const after = this.change(before, time)
     if (after === before) return
     this.#items.setTime(ref, after)
@@ -103,12 +106,8 @@ export class ItemTimes {
   }
 }
 
-interface EvidenceRow {
-  creation_time: string
-  taken_local: number
-  taken_from_file: number
-  camera: string | null
-}
+const evidenceRow = rowReader({ creation_time: text, taken_local: integer, taken_from_file: flag, camera: saidText })
+const timesRow = rowReader(timeColumns)
 
 /** Those of an item of which nothing is known yet. */
 export const noTime: TimeColumns = { taken_at: 0, time_known: 'nothing', zone: null, zone_from: null }

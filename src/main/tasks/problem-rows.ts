@@ -1,12 +1,28 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumId, ItemId, RunId } from '../../shared/domain.ts'
+import type { RunId } from '../../shared/domain.ts'
 import type { Problem, ProblemCode } from '../../shared/problems/problem.ts'
 import { problemSubjects } from '../../shared/tasks/progress.ts'
 import type { BackupProblem, BackupProblemGroup, ProblemSubject } from '../../shared/tasks/progress.ts'
 import { ofAccounts, problemKeyColumn } from '../index/runs/run-problems.ts'
+import { albumId, integer, itemId, nullable, one, rowReader, saidText, text } from '../index/schema/typed-rows.ts'
 import { accountCodes } from '../../shared/problems/same-cause.ts'
 
-type Row = Record<string, unknown>
+const groupRow = rowReader({ grp: text, code: text, kind: integer, count: integer, failed: integer })
+const totalRow = rowReader({ total: integer })
+/** Of an item anybody may have said anything, which is no reason to refuse the index. */
+const problemRow = rowReader({
+  key: text,
+  kind: integer,
+  code: text,
+  name: saidText,
+  detail: saidText,
+  place: saidText,
+  archive: saidText,
+  item_id: nullable(itemId),
+  album_id: nullable(albumId),
+  title: saidText,
+})
+type ProblemRow = ReturnType<typeof problemRow>
 
 /** The part of a list; without `group` it is that of everything. */
 export interface ProblemPage {
@@ -29,15 +45,18 @@ export class ProblemRows {
   page(run: RunId | undefined, { offset, limit, group }: ProblemPage): { total: number; problems: BackupProblem[] } {
     if (run === undefined) return { total: 0, problems: [] }
     const of = { run, grp: group ?? null }
-    const total = Number(this.#statements.count.get(of)?.['total'])
-    return { total, problems: this.#statements.page.all({ ...of, offset, limit }).map(problemOf) }
+    const total = one(totalRow, this.#statements.count.get(of)).total
+    return {
+      total,
+      problems: this.#statements.page.all({ ...of, offset, limit }).map((row) => problemOf(problemRow(row))),
+    }
   }
 
   /** What tells one cause from another: groups of accounts first, then of albums, files and items, the largest first. */
   groups(run: RunId | undefined): BackupProblemGroup[] {
     return this.counts(run).flatMap((group) => {
       const row = this.#statements.page.get({ run: run ?? null, grp: group.group, offset: 0, limit: 1 })
-      return row ? [{ ...group, first: problemOf(row) }] : []
+      return row ? [{ ...group, first: problemOf(problemRow(row)) }] : []
     })
   }
 
@@ -45,11 +64,16 @@ export class ProblemRows {
   counts(run: RunId | undefined): CountedGroup[] {
     if (run === undefined) return []
     const groups = new Map<string, CountedGroup>()
-    for (const row of this.#statements.counts.all({ run })) {
-      const [group, code] = [String(row['grp']), String(row['code']) as ProblemCode]
-      const known = groups.get(group) ?? { group, code, counts: { account: 0, album: 0, file: 0, item: 0 }, failed: 0 }
-      known.counts[subjectOf(row)] += Number(row['count'])
-      known.failed += Number(row['failed'])
+    for (const row of this.#statements.counts.all({ run }).map(groupRow)) {
+      const group = row.grp
+      const known = groups.get(group) ?? {
+        group,
+        code: row.code as ProblemCode,
+        counts: { account: 0, album: 0, file: 0, item: 0 },
+        failed: 0,
+      }
+      known.counts[subjectOf(row)] += row.count
+      known.failed += row.failed
       groups.set(group, known)
     }
     return [...groups.values()].toSorted(byWeight)
@@ -65,28 +89,23 @@ function byWeight(one: CountedGroup, other: CountedGroup): number {
   return countOf(other) - countOf(one)
 }
 
-function subjectOf(row: Row): ProblemSubject {
-  return problemSubjects[Number(row['kind'])] ?? 'item'
+function subjectOf({ kind }: { kind: number }): ProblemSubject {
+  return problemSubjects[kind] ?? 'item'
 }
 
-function problemOf(row: Row): BackupProblem {
+function problemOf(row: ProblemRow): BackupProblem {
+  const { key, place, archive, title } = row
   const subject = subjectOf(row)
-  const name = typeof row['name'] === 'string' ? row['name'] : ''
-  const problem: Problem = { code: String(row['code']) as ProblemCode }
-  if (typeof row['detail'] === 'string') problem.detail = row['detail']
-  const [place, archive] = [row['place'], row['archive']]
-  if (typeof place === 'string' || typeof archive === 'string')
-    problem.values = {
-      ...(typeof place === 'string' && { path: place }),
-      ...(typeof archive === 'string' && { name: archive }),
-    }
+  const name = row.name ?? ''
+  const problem: Problem = { code: row.code as ProblemCode }
+  if (row.detail !== null) problem.detail = row.detail
+  if (place !== null || archive !== null)
+    problem.values = { ...(place !== null && { path: place }), ...(archive !== null && { name: archive }) }
   else if (subject === 'account') problem.values = { email: name }
   else if (subject === 'album') problem.values = { title: name }
-  if (typeof row['item_id'] === 'string') problem.item = row['item_id'] as ItemId
-  if (typeof row['album_id'] === 'string') problem.album = row['album_id'] as AlbumId
-  const found: BackupProblem = { key: String(row['key']), subject, problem, name }
-  if (typeof row['title'] === 'string') found.album = row['title']
-  return found
+  if (row.item_id !== null) problem.item = row.item_id
+  if (row.album_id !== null) problem.album = row.album_id
+  return { key, subject, problem, name, ...(title !== null && { album: title }) }
 }
 
 const named = [...accountCodes].map((code) => `'${code}'`).join(', ')

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, rmSync 
 import { DatabaseSync } from 'node:sqlite'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { assertSameSchema, schemaLines, trustNothingIn } from '../index/schema/index-schema.ts'
+import { integer, one, rowReader } from '../index/schema/typed-rows.ts'
 import { ChangedIndexError } from '../mirror-path.ts'
 import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
 import { journalMark } from '../mirror/names/own-entries.ts'
@@ -9,6 +10,10 @@ import type { Log } from '../ports.ts'
 
 /** Of the tables. What decoders can do has a version of its own, see `decoder-version.ts`. */
 const version = 2
+
+const versionRow = rowReader({ user_version: integer })
+const countRow = rowReader({ count: integer })
+const sumRow = rowReader({ sum: integer })
 
 const tableOf = (more: string): string => `
 CREATE TABLE thumbnail (
@@ -130,8 +135,8 @@ function open(path: string): DatabaseSync | undefined {
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = NORMAL')
-    const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-    const tables = Number(database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'])
+    const found = one(versionRow, database.prepare('PRAGMA user_version').get()).user_version
+    const tables = one(countRow, database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()).count
     if (tables > 0 && found !== 1 && found !== version) {
       database.close()
       return undefined
@@ -151,7 +156,7 @@ function open(path: string): DatabaseSync | undefined {
 /** Bytes that the large ones take together, or all. */
 export function countBytes(database: DatabaseSync, which: 'large' | 'all'): number {
   const where = which === 'large' ? `WHERE size = 'large'` : ''
-  return Number(database.prepare(`SELECT coalesce(sum(length), 0) AS sum FROM thumbnail ${where}`).get()?.['sum'])
+  return one(sumRow, database.prepare(`SELECT coalesce(sum(length), 0) AS sum FROM thumbnail ${where}`).get()).sum
 }
 
 function databaseNames(path: string): string[] {

@@ -9,6 +9,7 @@ import { smallPictureType } from '../file-format/fetched-picture.ts'
 import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
 import type { Clock, Log } from '../ports.ts'
 import { decoderVersion } from './decoder-version.ts'
+import { bytes, integer, one, optional, rowReader, text } from '../index/schema/typed-rows.ts'
 import { countBytes, isDamage, openInMemory, openOrReplace, problemCode, removeFiles } from './thumbnail-database.ts'
 import type { Thumbnail, ThumbnailSize } from './thumbnail-size.ts'
 
@@ -117,10 +118,11 @@ class SqliteThumbnailStore implements ThumbnailStore {
 
   get(key: string, size: ThumbnailSize, since = 0): (Thumbnail & { madeAt: number }) | undefined {
     return this.#guarded(undefined, (database) => {
-      const row = database
+      const found = database
         .prepare('SELECT bytes, mime_type, made_at, length FROM thumbnail WHERE key = ? AND size = ? AND decoder >= ?')
-        .get(key, size, since) as Row | undefined
-      if (!row) return undefined
+        .get(key, size, since)
+      if (!found) return undefined
+      const row = pictureRow(found)
       const mimeType = size === 'still' ? smallPictureType(row.bytes)?.mimeType : row.mime_type
       if (isWhole(row) && mimeType !== undefined) return { bytes: row.bytes, mimeType, madeAt: row.made_at }
       this.#log('warn', 'thumbnail-cut', { key, size })
@@ -162,14 +164,14 @@ class SqliteThumbnailStore implements ThumbnailStore {
   refusal(key: string): NotShownReason | undefined {
     return this.#guarded(undefined, (database) => {
       const row = database.prepare('SELECT reason FROM refused WHERE key = ? AND decoder >= ?').get(key, decoderVersion)
-      return notShownReasons.find((reason) => reason === row?.['reason'])
+      return row && reasonRow(row).reason
     })
   }
 
   filled(): FilledMark | undefined {
     this.#filled ??= this.#guarded(undefined, (database) => {
       const row = database.prepare('SELECT item, key FROM filled WHERE decoder >= ?').get(decoderVersion)
-      return row && { item: Number(row['item']), key: String(row['key']) }
+      return row && markRow(row)
     })
     return this.#filled
   }
@@ -190,7 +192,7 @@ class SqliteThumbnailStore implements ThumbnailStore {
   unfilled(): number | undefined {
     const written = this.#guarded(undefined, (database) => {
       const row = database.prepare('SELECT max(item) AS item FROM unfilled').get()
-      return row?.['item'] === null || row === undefined ? undefined : Number(row['item'])
+      return one(lastRow, row).item
     })
     if (this.#unfilled.size === 0 || this.#closed) return written
     return Math.max(written ?? -Infinity, ...this.#unfilled)
@@ -251,7 +253,7 @@ class SqliteThumbnailStore implements ThumbnailStore {
     const which = this.#path === undefined ? '' : `WHERE size = 'large'`
     const oldest = database.prepare(`SELECT rowid, length FROM thumbnail ${which} ORDER BY made_at`)
     const remove = database.prepare('DELETE FROM thumbnail WHERE rowid = ?')
-    for (const { rowid, length } of oldest.all() as { rowid: number; length: number }[]) {
+    for (const { rowid, length } of oldest.all().map(oldRow)) {
       if (excess <= 0) break
       remove.run(rowid)
       excess -= length
@@ -290,15 +292,17 @@ class SqliteThumbnailStore implements ThumbnailStore {
   }
 }
 
-interface Row {
-  bytes: Uint8Array
-  mime_type: string
-  made_at: number
-  length: number
-}
+const pictureRow = rowReader({ bytes, mime_type: text, made_at: integer, length: integer })
+const markRow = rowReader<FilledMark>({ item: integer, key: text })
+const lastRow = rowReader({ item: optional(integer) })
+/** A reason that this version does not know is none. */
+const reasonRow = rowReader<{ reason: NotShownReason | undefined }>({
+  reason: (found) => notShownReasons.find((reason) => reason === found),
+})
+const oldRow = rowReader({ rowid: integer, length: integer })
 
 /** What was written in full, and, where the format says how long it is, is as long as it says. */
-function isWhole({ bytes, mime_type: mimeType, length }: Row): boolean {
+function isWhole({ bytes, mime_type: mimeType, length }: ReturnType<typeof pictureRow>): boolean {
   if (bytes.length !== length || length === 0) return false
   if (mimeType !== 'image/webp') return true
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 12))

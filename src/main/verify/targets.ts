@@ -1,9 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemId } from '../../shared/domain.ts'
+import {
+  fileRole,
+  flag,
+  integer,
+  itemId,
+  nullable,
+  one,
+  photoPath,
+  rowReader,
+  text,
+} from '../index/schema/typed-rows.ts'
 import { isImported } from '../index/source-rows.ts'
 import { albumFolder, layout } from '../mirror/names/layout.ts'
-import { below, keyFromRow, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
-import type { MirrorPath } from '../mirror-path.ts'
+import { below, keyFromRow, nameFromRow } from '../mirror-path.ts'
+import type { MirrorName, MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names/names.ts'
 
 /** A file that should be in `Photos/`. */
@@ -43,7 +54,33 @@ const targetsAtATime = 64
 /** A page ends when its files have this many bytes together: what is read between two notes of the position. */
 const bytesAtATime = 1 << 28
 
-type Row = Record<string, unknown>
+const fieldColumns = {
+  item: integer,
+  id: itemId,
+  role: fileRole,
+  path: photoPath,
+  path_key: text,
+  bytes: integer,
+  sha256: text,
+  mtime: integer,
+  mtime_here: nullable(integer),
+}
+const photoRow = rowReader({ ...fieldColumns, in_google: flag, imported: flag, version: nullable(integer) })
+const name = (found: unknown): MirrorName => nameFromRow(found)
+const key = (found: unknown): string => keyFromRow(found)
+const albumRow = rowReader({
+  ...fieldColumns,
+  album: text,
+  folder: name,
+  folder_key: key,
+  name,
+  name_key: key,
+  linked: flag,
+  copy_mtime_here: nullable(integer),
+})
+const totalsRow = rowReader({ files: integer, bytes: integer })
+const movingRow = rowReader({ target: photoPath })
+type Found = Parameters<typeof photoRow>[0]
 
 /** Positions of photos and of album files: `1` or `2`, and the key of the path. They sort in the order of verification. */
 const stage = { photo: '1', album: '2' } as const
@@ -70,8 +107,7 @@ export class Targets {
 
   /** How many files there are of which each has bytes of its own, and how many bytes. */
   totals(): { files: number; bytes: number } {
-    const row = this.#statements.totals.get()
-    return { files: Number(row?.['files']), bytes: Number(row?.['bytes']) }
+    return one(totalsRow, this.#statements.totals.get())
   }
 
   /** The next files behind `position`; none at the end. */
@@ -95,7 +131,7 @@ export class Targets {
   movedFrom(target: Target): PhotoTarget | undefined {
     if (target.kind === 'album') return undefined
     const moving = this.#statements.movingFrom.get(target.path)
-    if (moving) return { ...target, path: photoPathFromRow(moving['target']) }
+    if (moving) return { ...target, path: movingRow(moving).target }
     const others = this.#statements.photosWith.all(target.sha256).map(photoTarget)
     return this.at(target.path)
       ? undefined
@@ -124,48 +160,38 @@ function page(targets: Target[]): Target[] {
   return end === -1 ? targets : targets.slice(0, end + 1)
 }
 
-function fields(row: Row): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'isImported' | 'version' | 'position'> {
-  return {
-    item: Number(row['item']),
-    id: String(row['id']) as ItemId,
-    role: row['role'] as FileRole,
-    path: photoPathFromRow(row['path']),
-    bytes: Number(row['bytes']),
-    sha256: String(row['sha256']),
-    mtime: Number(row['mtime']),
-    ...timeHere(row['mtime_here']),
-  }
+type FieldsRow = Omit<ReturnType<typeof photoRow>, 'in_google' | 'imported' | 'version'>
+
+function fields(row: FieldsRow): Omit<PhotoTarget, 'kind' | 'inGoogle' | 'isImported' | 'version' | 'position'> {
+  const { item, id, role, path, bytes, sha256, mtime, mtime_here: mtimeHere } = row
+  return { item, id, role, path, bytes, sha256, mtime, ...(mtimeHere !== null && { mtimeHere }) }
 }
 
-function timeHere(value: unknown): Pick<PhotoTarget, 'mtimeHere'> {
-  return typeof value === 'number' ? { mtimeHere: value } : {}
-}
-
-function photoTarget(row: Row): PhotoTarget {
-  const position = stage.photo + String(row['path_key'])
-  const version = typeof row['version'] === 'number' ? { version: row['version'] } : {}
+function photoTarget(found: Found): PhotoTarget {
+  const row = photoRow(found)
   return {
     kind: 'photo',
     ...fields(row),
-    inGoogle: row['in_google'] === 1,
-    isImported: row['imported'] === 1,
-    ...version,
-    position,
+    inGoogle: row.in_google,
+    isImported: row.imported,
+    ...(row.version !== null && { version: row.version }),
+    position: stage.photo + row.path_key,
   }
 }
 
-function albumTarget(row: Row): AlbumTarget {
-  const linked = row['linked'] === 1
-  const photo = fields(linked ? row : { ...row, mtime_here: row['copy_mtime_here'] })
+function albumTarget(found: Found): AlbumTarget {
+  const row = albumRow(found)
+  const { album, linked } = row
+  const photo = fields(linked ? row : { ...row, mtime_here: row.copy_mtime_here })
   return {
     ...photo,
     kind: 'album',
-    album: String(row['album']),
+    album,
     linked,
     photoPath: photo.path,
-    path: below(albumFolder(nameFromRow(row['folder'])), nameFromRow(row['name'])),
+    path: below(albumFolder(row.folder), row.name),
     // Without a slash, or the position would be taken apart in another place, and never come to an end.
-    position: `${stage.album}${keyFromRow(row['folder_key'])}/${keyFromRow(row['name_key'])}`,
+    position: `${stage.album}${row.folder_key}/${row.name_key}`,
   }
 }
 

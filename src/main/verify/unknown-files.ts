@@ -1,13 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { photoPath, rowReader } from '../index/schema/typed-rows.ts'
 import { errnoOf } from '../disk-problem.ts'
 import { isForeign } from '../mirror/names/foreign-names.ts'
 import { layout } from '../mirror/names/layout.ts'
 import type { MirrorEntry, MirrorFiles } from '../mirror/disk/mirror-files.ts'
-import { below, photoPathFromRow } from '../mirror-path.ts'
+import { below } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import { nameKey } from '../mirror/names/names.ts'
 import { ownSidecar, photoOf } from '../mirror/sidecar-file.ts'
 import { isSameFile } from '../mirror/disk/same-file.ts'
+
+const pathRow = rowReader({ path: photoPath })
 
 /** A file in `Photos/` that the index does not know. */
 export interface UnknownFile {
@@ -28,11 +31,12 @@ export async function findUnknown(files: MirrorFiles, database: DatabaseSync): P
   const unknown: UnknownFile[] = []
 
   const isKnown = async (path: MirrorPath): Promise<boolean> => {
-    const known = pathOf.get(nameKey(path))?.['path']
+    const row = pathOf.get(nameKey(path))
+    const known = row && pathRow(row).path
     if (known === path || intended.get({ path })) return true
-    if (typeof known !== 'string') return false
+    if (known === undefined) return false
     // The same name to some file system, and possibly to this one.
-    const [one, other] = [await files.look(path), await files.look(photoPathFromRow(known))]
+    const [one, other] = [await files.look(path), await files.look(known)]
     return one !== undefined && other !== undefined && isSameFile(one, other)
   }
 

@@ -85,19 +85,29 @@ describe('a statement that writes', () => {
   })
 })
 
-describe('a file of the index', () => {
+describe('a file of the engine that reads the index', () => {
+  const sqlite = "import type { DatabaseSync } from 'node:sqlite'"
+  const places = ['src/main/index/items/x.ts', 'src/main/library/x.ts', 'src/main/app/x.ts', 'src/main/unheard/x.ts']
+
   test.each([
     "export const x = (row: any) => row['path']",
     "export const x = (row?: any) => row?.['path']",
+    "export const x = (d: any) => d.get()?.['path']",
     'export const x = (rows: unknown[]) => rows as unknown as string[]',
+    'export const x = (d: any) => d.all() as string[]',
+    'export const x = (d: any) => d.all(1).filter(Boolean) as string[]',
+    'export const x = (d: any) => d.get?.(1) as string | undefined',
+    'export const x = (d: any) => [...(d.iterate() as string[])]',
   ])('may not say %s', (text) => {
-    expect(lines('src/main/index/items/x.ts', text)).toEqual([1])
-    expect(lines('src/main/index/migrations/x.ts', text)).toEqual([])
+    for (const place of places) expect(lines(place, sqlite, text)).toEqual([2])
+    expect(lines('src/main/index/migrations/x.ts', sqlite, text)).toEqual([])
   })
 
   test('may say what only looks like it', () => {
     const text = 'export const x = (all: any, at: number) => [all[at], all[`${at}`], all as string[], all as unknown]'
-    expect(lines('src/main/index/items/x.ts', text)).toEqual([])
+    const problem = "export const y = (problem: any) => problem.values?.['path']"
+    for (const place of places) expect(lines(place, sqlite, text, problem)).toEqual([])
+    expect(lines('src/main/takeout/x.ts', "export const x = (json: any) => json['path']")).toEqual([])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Health } from '../../../shared/health.ts'
+import { integer, one, rowReader } from '../../index/schema/typed-rows.ts'
 import { healthSteps } from '../../library/completeness/health-numbers.ts'
 import type { Clock } from '../../ports.ts'
 import { inSlicesUntil, type Steps } from '../../slices.ts'
@@ -7,6 +8,8 @@ import { readOverTime } from '../../verify/share/read-over-time.ts'
 
 /** What was read over time ages without any change of the index. Milliseconds. */
 const longestKept = 60_000
+
+const changesRow = rowReader({ changes: integer })
 
 interface Kept {
   /** Resolves to undefined if it was broken off. */
@@ -39,7 +42,7 @@ export function keepNumbers(
     return { ...health, reading: { ...read, days, underWay: false } }
   }
 
-  const changesNow = (): number => Number(changed.get()?.['changes'])
+  const changesNow = (): number => one(changesRow, changed.get()).changes
 
   const begin = (days: number): Kept => {
     const health = inSlicesUntil(closing.signal, steps(days))

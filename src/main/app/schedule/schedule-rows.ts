@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { ofLists } from '../../index/runs/run-problems.ts'
 import { forgetMeta, readMeta, writeMeta } from '../../index/schema/meta.ts'
+import { integer, rowReader } from '../../index/schema/typed-rows.ts'
 
 /** What the schedule reads from a mirror's index and keeps in it. Times are milliseconds since 1970. */
 export interface ScheduleRows {
@@ -15,6 +16,8 @@ export interface ScheduleRows {
   setRestsSince(time: number | undefined): void
 }
 
+const startedRow = rowReader({ started_at: integer })
+
 export function openScheduleRows(database: DatabaseSync): ScheduleRows {
   const ended = database.prepare(`
     SELECT started_at FROM run
@@ -25,8 +28,8 @@ export function openScheduleRows(database: DatabaseSync): ScheduleRows {
     ORDER BY id DESC LIMIT 1`)
   return {
     lastEnded() {
-      const time = ended.get()?.['started_at']
-      return typeof time === 'number' ? time : undefined
+      const row = ended.get()
+      return row && startedRow(row).started_at
     },
     restsSince: () => readMeta(database, 'schedule-rests-since'),
     setRestsSince(time) {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import type { AccountId, ItemId } from '../../../shared/domain.ts'
-import { integer, nullable, saidText, text } from '../schema/typed-rows.ts'
+import { integer, nullable, oneOf, saidText, text } from '../schema/typed-rows.ts'
 import { asListed } from '../runs/replacements.ts'
 
 /** Columns of an item that Google's lists have a say in. */
@@ -63,6 +63,13 @@ export interface TimeColumns {
   time_known: 'instant' | 'clock' | 'nothing'
   zone: number | null
   zone_from: string | null
+}
+
+export const timeColumns = {
+  taken_at: integer,
+  time_known: oneOf<TimeColumns['time_known']>(['instant', 'clock', 'nothing']),
+  zone: nullable(integer),
+  zone_from: saidText,
 }
 
 /** Columns that the file of an item has a say in. */

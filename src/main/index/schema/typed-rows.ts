@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import type { AccountId, AlbumId, FileRole, ItemId } from '../../../shared/domain.ts'
+import type { AccountId, AlbumId, FileRole, ItemId, ItemRef } from '../../../shared/domain.ts'
 import { ChangedIndexError, photoPathFromRow } from '../../mirror-path.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 
@@ -24,6 +24,11 @@ export const text: Column<string> = (found, name) => {
   return found
 }
 
+export const bytes: Column<Uint8Array> = (found, name) => {
+  if (!(found instanceof Uint8Array)) throw refused(found, name)
+  return found
+}
+
 /** Whatever is there, for those who check it themselves. */
 export const anything: Column<Found> = (found) => found
 
@@ -35,6 +40,7 @@ export const photoPath: Column<MirrorPath> = (found) => photoPathFromRow(found)
 
 export const accountId: Column<AccountId> = (found, name) => text(found, name) as AccountId
 export const albumId: Column<AlbumId> = (found, name) => text(found, name) as AlbumId
+export const itemRef: Column<ItemRef> = (found, name) => integer(found, name) as ItemRef
 export const itemId: Column<ItemId> = (found, name) => text(found, name) as ItemId
 
 /** 1 for true; any other number is false. */
@@ -60,6 +66,32 @@ export function oneOf<Value extends string>(values: readonly Value[], otherwise?
 }
 
 export const fileRole: Column<FileRole> = oneOf<FileRole>(['primary', 'motion', 'edited'])
+
+/** The row of a statement that always has one. */
+export function one<Row>(
+  read: (row: Readonly<Record<string, SQLOutputValue>>) => Row,
+  row: Readonly<Record<string, SQLOutputValue>> | undefined,
+): Row {
+  if (row === undefined) throw new ChangedIndexError('the index has no row where one always is')
+  return read(row)
+}
+
+type List<Row extends readonly unknown[]> = { readonly [Place in keyof Row]: Column<Row[Place]> }
+
+/**
+ * A reader of the rows of a statement with `setReturnArrays(true)`: these columns, in their order. The very row is given back, so
+ * that a million of them cost no memory; therefore only columns that give what was found may be named.
+ */
+export function listReader<Row extends readonly unknown[]>(
+  ...columns: List<Row>
+): (row: Readonly<Record<number, SQLOutputValue>>) => Row {
+  const known: readonly Column<unknown>[] = columns
+  return (row) => {
+    for (let place = 0; place < known.length; place++)
+      if (known[place]?.(row[place], `column ${place}`) !== row[place]) throw refused(row[place], `column ${place}`)
+    return row as Row
+  }
+}
 
 /** A reader of rows with these columns, each under the name that the statement gives it; other columns are left out. */
 export function rowReader<Row extends object>(

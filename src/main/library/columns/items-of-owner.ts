@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { OwnerId } from '../../../shared/domain.ts'
-import { integer, rowReader } from '../../index/schema/typed-rows.ts'
+import { integer, listReader, rowReader, text } from '../../index/schema/typed-rows.ts'
 import { ownersOfAccounts } from '../../mirror/account-sources.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef, type FoundItems } from './matching-items.ts'
 
 const rowsAtATime = 20_000
 
+const refList = listReader<[number]>(integer)
+const idList = listReader<[string]>(text)
 const sourceRow = rowReader({ ref: integer })
 
 /**
@@ -34,7 +36,7 @@ export function* itemsOfOwner(database: DatabaseSync, owner: OwnerId): Steps<Fou
     WHERE item > ? AND item <= ? AND source IN (${sources.map(() => '?').join(', ')})`)
   said.setReturnArrays(true)
   for (let after = 0; after < end; after += rowsAtATime) {
-    for (const row of said.all(after, after + rowsAtATime, ...sources) as unknown as [number][]) found(row)
+    for (const row of said.all(after, after + rowsAtATime, ...sources)) found(refList(row))
     yield
   }
   return { count, matches }
@@ -50,9 +52,10 @@ function* listedBy(database: DatabaseSync, account: string, found: (row: [number
   const rest = database.prepare(`SELECT ref FROM item WHERE ${range}`)
   for (const each of [items, rest]) each.setReturnArrays(true)
   for (let after: string | undefined = ''; after !== undefined;) {
-    const [to] = (end.get({ account, after }) ?? []) as unknown as [string?]
+    const last: ReturnType<typeof end.get> = end.get({ account, after })
+    const [to]: [string?] = last ? idList(last) : []
     const rows = to === undefined ? rest.all({ account, after }) : items.all({ account, after, to })
-    for (const row of rows as unknown as [number][]) found(row)
+    for (const row of rows) found(refList(row))
     after = to
     yield
   }

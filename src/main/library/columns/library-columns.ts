@@ -3,6 +3,7 @@ import { ItemFlag } from '../../../shared/domain.ts'
 import type { ItemColumns, LibraryQuery } from '../../../shared/domain.ts'
 import { searchWords } from '../../../shared/text/fold-text.ts'
 import { plausibleMoment } from '../../../shared/moment.ts'
+import { integer, listReader, nullable, text } from '../../index/schema/typed-rows.ts'
 import { shownTime } from '../../mirror/item-times.ts'
 import { atOnce, type Steps } from '../../slices.ts'
 import { editedAfter, EditedCopies, type EditedCopy } from './edited-copies.ts'
@@ -109,7 +110,7 @@ function* marksOfFiles(database: DatabaseSync): Steps<Uint8Array> {
   files.setReturnArrays(true)
   for (let after = 0; after < end; after += filesAtATime) {
     for (const row of files.all(after, after + filesAtATime)) {
-      const [item, isRawFile] = row as unknown as [number, number]
+      const [item, isRawFile] = fileList(row)
       marks[item] = isRawFile === 1 ? here | raw : here
     }
     yield
@@ -137,7 +138,7 @@ function* timelineSteps(database: DatabaseSync, query: LibraryQuery, matches?: U
   const first = query.from === undefined ? Number.MIN_SAFE_INTEGER : startOfDay(query.from) - furthestZone
   const end = query.to === undefined ? Number.MAX_SAFE_INTEGER : startOfDay(query.to) + dayMs + furthestZone
   for (let before: [at: number, ref: number] | undefined = [end, 0]; before;) {
-    const page = rows.all(...before, first) as unknown as Row[]
+    const page: Row[] = rows.all(...before, first).map(itemList)
     for (const row of page) {
       const mark = marks[row[0]] ?? 0
       if (mark === 0 || (matches && matches[row[0]] !== 1) || !fits(row)) continue
@@ -155,6 +156,12 @@ function* timelineSteps(database: DatabaseSync, query: LibraryQuery, matches?: U
 /** What is read of an item, its file and its place in an album together; `raw` is null if its file is not here. */
 type MemberRow = [...Row, raw: number | null, position: number, filename: string, description: Text, camera: Text]
 type Text = string | null
+
+const own = [integer, integer, integer, integer, integer, integer] as const
+const itemList = listReader<Row>(...own)
+const fileList = listReader<[item: number, raw: number]>(integer, integer)
+const memberList = listReader<MemberRow>(...own, nullable(integer), integer, text, nullable(text), nullable(text))
+const chosenList = listReader<[...Row, raw: number]>(...own, integer)
 
 /** An album in its own order. */
 function* albumSteps(
@@ -178,7 +185,7 @@ function* albumSteps(
     ORDER BY album_item.position, album_item.item LIMIT ${membersAtATime}`)
   members.setReturnArrays(true)
   for (let after: [position: number, ref: number] | undefined = [-1, 0]; after;) {
-    const page = members.all(album, ...after) as unknown as MemberRow[]
+    const page: MemberRow[] = members.all(album, ...after).map(memberList)
     for (const row of page) {
       const [ref, , , , , , rawFile, , filename, description, camera] = row
       if (rawFile === null || !fits(row) || (owned && owned[ref] !== 1)) continue
@@ -204,8 +211,7 @@ function* chosenSteps(database: DatabaseSync, query: LibraryQuery, matches: Uint
   const rows: [...Row, raw: number][] = []
   let chosen: number[] = []
   const look = (): void => {
-    for (const row of lookUp.all(JSON.stringify(chosen)) as unknown as [...Row, raw: number][])
-      if (fits(row)) rows.push(row)
+    for (const row of lookUp.all(JSON.stringify(chosen)).map(chosenList)) if (fits(row)) rows.push(row)
     chosen = []
   }
   for (let ref = matches.indexOf(1); ref >= 0; ref = matches.indexOf(1, ref + 1)) {

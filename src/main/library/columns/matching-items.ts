@@ -1,15 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { foldText } from '../../../shared/text/fold-text.ts'
 import { searchedText, type TextRow } from '../../index/items/item-texts.ts'
+import { integer, listReader, one, rowReader, saidText, text } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 
 const textsAtATime = 10_000
 const unfoldedAtATime = 500
 const membersAtATime = 5000
 
+const lastRow = rowReader({ last: integer })
+const titleRow = rowReader({ id: text, title: text })
+const refList = listReader<[number]>(integer)
+const textRow = rowReader({ ref: integer, filename: text, description: saidText, camera: saidText })
+
 /** The highest number that an item has; 0 if there is none. */
 export function lastRef(database: DatabaseSync): number {
-  return Number(database.prepare('SELECT coalesce(max(ref), 0) AS last FROM item').get()?.['last'])
+  return one(lastRow, database.prepare('SELECT coalesce(max(ref), 0) AS last FROM item').get()).last
 }
 
 /** Items of the whole library, by their numbers a 1 for each. */
@@ -22,7 +28,7 @@ export interface FoundItems {
 type ByAlbum = readonly (ReadonlySet<number> | undefined)[]
 
 export function* itemsByAlbum(database: DatabaseSync, words: readonly string[]): Steps<ByAlbum> {
-  const titles = database.prepare('SELECT id, title FROM album').all() as { id: string; title: string }[]
+  const titles = database.prepare('SELECT id, title FROM album').all().map(titleRow)
   const folded = titles.map(({ id, title }) => ({ id, title: foldText(title) }))
   const members = database.prepare(
     `SELECT item FROM album_item WHERE album = ? AND item > ? ORDER BY item LIMIT ${membersAtATime}`,
@@ -34,7 +40,7 @@ export function* itemsByAlbum(database: DatabaseSync, words: readonly string[]):
     const refs = albums.length > 0 ? new Set<number>() : undefined
     for (const { id } of albums) {
       for (let after: number | undefined = 0; after !== undefined;) {
-        const rows = members.all(id, after) as unknown as [number][]
+        const rows: [number][] = members.all(id, after).map(refList)
         for (const [ref] of rows) refs?.add(ref)
         after = rows.length < membersAtATime ? undefined : rows.at(-1)?.[0]
         yield
@@ -46,9 +52,9 @@ export function* itemsByAlbum(database: DatabaseSync, words: readonly string[]):
 }
 
 /** An item matches a word by its own text or by the title of an album it is in, and has to match every word. */
-export function textMatcher(words: readonly string[], byAlbum: ByAlbum): (ref: number, text: TextRow) => boolean {
-  return (ref, text) => {
-    const folded = searchedText(text)
+export function textMatcher(words: readonly string[], byAlbum: ByAlbum): (ref: number, said: TextRow) => boolean {
+  return (ref, said) => {
+    const folded = searchedText(said)
     return words.every((word, index) => folded.includes(word) || byAlbum[index]?.has(ref) === true)
   }
 }
@@ -70,7 +76,7 @@ export function* matchingItems(database: DatabaseSync, words: readonly string[])
     SELECT text_work.ref, filename, description, camera FROM text_work JOIN item ON item.ref = text_work.ref
     WHERE text_work.ref > ? ORDER BY text_work.ref LIMIT ${unfoldedAtATime}`)
   for (let after: number | undefined = 0; after !== undefined;) {
-    const rows = unfolded.all(after) as unknown as (TextRow & { ref: number })[]
+    const rows: ReturnType<typeof textRow>[] = unfolded.all(after).map(textRow)
     for (const row of rows) if (fits(row.ref, row)) found(row.ref)
     after = rows.length < unfoldedAtATime ? undefined : rows.at(-1)?.ref
     yield
@@ -98,9 +104,10 @@ function keptMatches(
     SELECT ${['ref', ...has].join(', ')} FROM item_text
     WHERE ${['ref > ?1 AND ref <= ?2', ...needed].join(' AND ')}`)
   statement.setReturnArrays(true)
+  const flags = listReader<[number, ...number[]]>(integer, ...words.map(() => integer))
   return function* (after) {
-    const rows = statement.all(after, after + textsAtATime, ...words) as unknown as [number, ...number[]][]
-    for (const [ref, ...flags] of rows)
-      if (flags.every((flag, index) => flag === 1 || byAlbum[index]?.has(ref) === true)) yield ref
+    const rows = statement.all(after, after + textsAtATime, ...words).map(flags)
+    for (const [ref, ...found] of rows)
+      if (found.every((flag, index) => flag === 1 || byAlbum[index]?.has(ref) === true)) yield ref
   }
 }

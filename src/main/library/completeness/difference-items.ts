@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId, AlbumId, ItemId, ItemRef } from '../../../shared/domain.ts'
+import type { AccountId, AlbumId, ItemRef } from '../../../shared/domain.ts'
 import { hasItems, type DifferenceItem, type DifferenceList, type DifferenceQuery } from '../../../shared/health.ts'
 import { momentOf } from '../../../shared/moment.ts'
+import { anything, flag, integer, itemId, listReader, rowReader, text } from '../../index/schema/typed-rows.ts'
 import { shownTime } from '../../mirror/item-times.ts'
 import { atOnce, type Steps } from '../../slices.ts'
 import { lastRef } from '../columns/matching-items.ts'
@@ -33,11 +34,19 @@ export function differenceItems(database: DatabaseSync, query: DifferenceQuery):
   return atOnce(differenceSteps(database, query))
 }
 
-interface Chosen {
-  item: number
-  here: number
-  times: number
-}
+const chosenRow = rowReader({ item: integer, here: integer, times: integer })
+type Chosen = ReturnType<typeof chosenRow>
+const openRow = rowReader({ item: integer })
+const orderedList = listReader<[ref: number, at: number]>(integer, integer)
+const memberRow = rowReader({ item: integer, position: integer })
+const detailsRow = rowReader({
+  id: itemId,
+  filename: text,
+  video: flag,
+  time_known: text,
+  shown: anything,
+  albums: text,
+})
 
 /** Marks what is not completely here for the reason of the query, in the order of numbers, which is quick; then looks for the page. */
 function* ofAccount(
@@ -56,7 +65,7 @@ function* ofAccount(
   let total = 0
   for (let after = 0; after < last; after += itemsAtATime) {
     const to = Math.min(after + itemsAtATime, last)
-    for (const { item } of open.all({ ...wanted, after, to }) as unknown as Chosen[]) {
+    for (const { item } of open.all({ ...wanted, after, to }).map(openRow)) {
       marks[item] = 1
       total++
     }
@@ -80,7 +89,7 @@ function* pageOf(
   const chosen: Chosen[] = []
   let before = 0
   for (let from: [ref: number, at: number] | undefined = [0, Number.MAX_SAFE_INTEGER]; from;) {
-    const rows = ordered.all(from[1], from[0]) as unknown as [ref: number, at: number][]
+    const rows: [ref: number, at: number][] = ordered.all(from[1], from[0]).map(orderedList)
     for (const [item] of rows) {
       if (marks[item] !== 1) continue
       // An item whose time changes meanwhile can come again.
@@ -104,14 +113,10 @@ function* ofAlbum(database: DatabaseSync, album: AlbumId, { reason, code, part }
     WITH ${openItems('item.ref IN (SELECT value FROM json_each(:refs))')}
     SELECT item, here, 0 AS times FROM open WHERE reason = :reason AND code IS :code AND here = :here`)
   const found = new Map<number, Chosen>()
-  interface Member {
-    item: number
-    position: number
-  }
-  for (let last: Member | undefined = { position: Number.MIN_SAFE_INTEGER, item: 0 }; last;) {
-    const page = members.all(album, last.position, last.item) as unknown as Member[]
+  for (let last: ReturnType<typeof memberRow> | undefined = { position: Number.MIN_SAFE_INTEGER, item: 0 }; last;) {
+    const page: ReturnType<typeof memberRow>[] = members.all(album, last.position, last.item).map(memberRow)
     const refs = JSON.stringify(page.map(({ item }) => item))
-    const rows = open.all({ refs, reason, code: code ?? null, here: part ? 1 : 0 }) as unknown as Chosen[]
+    const rows = open.all({ refs, reason, code: code ?? null, here: part ? 1 : 0 }).map(chosenRow)
     const byItem = new Map(rows.map((each) => [each.item, each]))
     for (const { item } of page) {
       const each = byItem.get(item)
@@ -132,7 +137,8 @@ function repeatedItems(database: DatabaseSync, album: string): Chosen[] {
          (SELECT 1 FROM item_file AS known WHERE known.item = duplicate.item AND known.role = 'primary' AND known.number = 0) AS here
        FROM duplicate WHERE album = ? ORDER BY position, item`,
     )
-    .all(album) as unknown as Chosen[]
+    .all(album)
+    .map(chosenRow)
 }
 
 /** What is shown of items; none of those that are gone by now. */
@@ -144,26 +150,17 @@ function describe(database: DatabaseSync, chosen: readonly Chosen[], apartFrom: 
       WHERE album_item.item = item.ref AND album.id IS NOT ?) AS albums
     FROM item WHERE ref = ?`)
   return chosen.flatMap((each) => {
-    const row = details.get(apartFrom, each.item) as unknown as Row | undefined
-    return row ? [itemOf(each, row)] : []
+    const row = details.get(apartFrom, each.item)
+    return row ? [itemOf(each, detailsRow(row))] : []
   })
 }
 
-interface Row {
-  id: string
-  filename: string
-  video: number
-  time_known: string
-  shown: number
-  albums: string
-}
-
-function itemOf({ item, here, times }: Chosen, row: Row): DifferenceItem {
+function itemOf({ item, here, times }: Chosen, row: ReturnType<typeof detailsRow>): DifferenceItem {
   return {
-    item: row.id as ItemId,
+    item: row.id,
     ...(here === 1 && { ref: item as ItemRef }),
     filename: row.filename,
-    kind: row.video === 1 ? 'video' : 'photo',
+    kind: row.video ? 'video' : 'photo',
     ...(row.time_known !== 'nothing' && { day: momentOf(row.shown).toISOString().slice(0, 10) }),
     albums: JSON.parse(row.albums) as string[],
     ...(times > 0 && { times }),

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId, AlbumId } from '../../../shared/domain.ts'
 import type { AccountHealth, AlbumHealth, Difference, DifferenceReason } from '../../../shared/health.ts'
 import type { ProblemCode } from '../../../shared/problems/problem.ts'
+import { accountId, albumId, flag, integer, nullable, rowReader, text } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { broughtByOthers } from './brought-by-others.ts'
 import { lastRef } from '../columns/matching-items.ts'
@@ -13,13 +13,27 @@ import { wrongInAlbums } from './wrong-in-albums.ts'
 const itemsAtATime = 1000
 const membersAtATime = 5000
 
-interface OpenRow {
-  item: number
-  account: string | null
-  reason: DifferenceReason
-  code: ProblemCode | null
-  here: number
-}
+const openRow = rowReader({
+  item: integer,
+  account: nullable(accountId),
+  reason: text,
+  code: nullable(text),
+  here: flag,
+})
+const countsRow = rowReader({ account: accountId, listed: integer, kept: integer })
+const wrongRow = rowReader({ album: albumId, wrong: integer })
+const albumRow = rowReader({
+  id: albumId,
+  account: nullable(accountId),
+  title: text,
+  in_google: flag,
+  remote_count: nullable(integer),
+  listed_at: nullable(integer),
+  repeats: nullable(integer),
+  others: integer,
+})
+const memberRow = rowReader({ item: integer })
+const accountRow = rowReader({ id: accountId, email: text })
 
 type Kind = Omit<Difference, 'count'>
 
@@ -73,14 +87,15 @@ function* readItems(database: DatabaseSync, open: OpenItems, accounts: Map<strin
   const kindNumbers = new Map<string, number>()
   for (let after = 0; after < open.kindOf.length - 1; after += itemsAtATime) {
     const slice = { after, to: Math.min(after + itemsAtATime, open.kindOf.length - 1) }
-    for (const row of counts.all(slice)) {
-      const counted = countedOf(accounts, String(row['account']))
-      counted.listed += Number(row['listed'])
-      counted.kept += Number(row['kept'])
+    for (const row of counts.all(slice).map(countsRow)) {
+      const counted = countedOf(accounts, row.account)
+      counted.listed += row.listed
+      counted.kept += row.kept
     }
-    for (const { item, account, reason, code, here } of notHere.all(slice) as unknown as OpenRow[]) {
+    for (const { item, account, here, ...row } of notHere.all(slice).map(openRow)) {
+      const [reason, code] = [row.reason as DifferenceReason, row.code as ProblemCode | null]
       const key = `${reason} ${code ?? ''} ${here}`
-      const of: Kind = { reason, ...(code !== null && { code }), ...(here === 1 && { part: true }) }
+      const of: Kind = { reason, ...(code !== null && { code }), ...(here && { part: true }) }
       const kind = kindNumbers.get(key) ?? open.kinds.push(of) - 1
       kindNumbers.set(key, kind)
       open.kindOf[item] = kind + 1
@@ -119,17 +134,18 @@ function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Step
     database
       .prepare(wrongInAlbums)
       .all()
-      .map((row) => [row['album'], Number(row['wrong'])]),
+      .map(wrongRow)
+      .map(({ album, wrong: count }) => [album, count]),
   )
   const found: AlbumHealth[] = []
-  for (const row of albums.all()) {
-    const album = String(row['id']) as AlbumId
+  for (const row of albums.all().map(albumRow)) {
+    const { id: album, account, others, remote_count: remote, in_google: isInGoogle } = row
     const open = new Reasons()
     let listed = 0
     for (let last = 0; ;) {
-      const items = members.all(album, last)
-      for (const each of items) {
-        last = Number(each['item'])
+      const items = members.all(album, last).map(memberRow)
+      for (const { item } of items) {
+        last = item
         const kind = kindOf[last] ?? 0
         if (kind > 0) open.add(kind - 1)
       }
@@ -137,21 +153,19 @@ function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Step
       yield
       if (items.length < membersAtATime) break
     }
-    const remote = row['remote_count']
     // What an album of the past would hold by now is not known, and nothing is missing here because of it.
-    const compared = typeof remote === 'number' && row['in_google'] === 1
-    const others = Number(row['others'])
+    const compared = remote !== null && isInGoogle
     const list: Difference[] = compared
       ? [
-          ...countAgainstList(remote, listed - others, Number(row['repeats'] ?? 0), row['listed_at'] !== null),
+          ...countAgainstList(remote, listed - others, row.repeats ?? 0, row.listed_at !== null),
           ...(others > 0 ? [{ reason: 'from-exports', count: others } as const] : []),
         ]
       : []
     found.push({
       album,
-      ...(typeof row['account'] === 'string' && { account: row['account'] as AccountId }),
-      title: String(row['title']),
-      inGooglePhotos: row['account'] !== null && row['in_google'] === 1,
+      ...(account !== null && { account }),
+      title: row.title,
+      inGooglePhotos: account !== null && isInGoogle,
       ...(compared && { remoteCount: remote }),
       listed,
       here: listed - open.lacking(kinds),
@@ -175,14 +189,14 @@ export function* healthDifferences(database: DatabaseSync): Steps<{
   const counted = new Map<string, Counted>()
   yield* readItems(database, open, counted)
   const albums = yield* readAlbums(database, open)
-  const accounts = database.prepare('SELECT id, email FROM account ORDER BY email, id').all()
+  const accounts = database.prepare('SELECT id, email FROM account ORDER BY email, id').all().map(accountRow)
   return {
     albums,
-    accounts: accounts.map((row) => {
-      const { listed, kept, open: reasons } = countedOf(counted, String(row['id']))
+    accounts: accounts.map(({ id, email }) => {
+      const { listed, kept, open: reasons } = countedOf(counted, id)
       return {
-        account: String(row['id']) as AccountId,
-        email: String(row['email']),
+        account: id,
+        email,
         listed,
         here: listed - reasons.lacking(open.kinds),
         kept,

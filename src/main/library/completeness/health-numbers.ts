@@ -4,6 +4,7 @@ import type { Health } from '../../../shared/health.ts'
 import type { ProblemCode } from '../../../shared/problems/problem.ts'
 import type { FileProblem } from '../../../shared/tasks/verification.ts'
 import { readMeta } from '../../index/schema/meta.ts'
+import { integer, itemId, nullable, one, rowReader, saidText, text } from '../../index/schema/typed-rows.ts'
 import { nameKey } from '../../mirror/names/names.ts'
 import { isImported } from '../../index/source-rows.ts'
 import { readTally } from '../../index/tally.ts'
@@ -32,6 +33,10 @@ export const problemRows = `
   FROM refetch JOIN item ON item.ref = refetch.item
   WHERE NOT EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = refetch.item AND known.role = refetch.role AND known.number = 0)`
 
+const problemRow = rowReader({ path: text, code: text, detail: saidText, item: nullable(itemId) })
+const idRow = rowReader({ id: itemId })
+const countRow = rowReader({ count: integer })
+
 /** The first problems of each cause by path, each with the item whose file it is about. */
 function firstProblems(database: DatabaseSync): FileProblem[] {
   const fileOf = database.prepare(`
@@ -44,17 +49,18 @@ function firstProblems(database: DatabaseSync): FileProblem[] {
        WHERE number <= ${shownPerCause} ORDER BY path`,
     )
     .all()
-  return rows.map((row) => {
-    const path = String(row['path'])
-    return problemOf({ ...row, item: row['item'] ?? fileOf.get({ key: nameKey(path), path })?.['id'] })
-  })
+  const itemOf = (path: string): ItemId | null => {
+    const row = fileOf.get({ key: nameKey(path), path })
+    return row ? idRow(row).id : null
+  }
+  return rows.map(problemRow).map((row) => problemOf({ ...row, item: row.item ?? itemOf(row.path) }))
 }
 
-function problemOf(row: Record<string, unknown>): FileProblem {
-  const path = String(row['path'])
-  const item = typeof row['item'] === 'string' ? { item: row['item'] as ItemId } : {}
-  const detail = typeof row['detail'] === 'string' ? { detail: row['detail'] } : {}
-  return { path, problem: { code: String(row['code']) as ProblemCode, values: { path }, ...detail, ...item }, ...item }
+function problemOf(row: ReturnType<typeof problemRow>): FileProblem {
+  const { path, code } = row
+  const item = row.item === null ? {} : { item: row.item }
+  const detail = row.detail === null ? {} : { detail: row.detail }
+  return { path, problem: { code: code as ProblemCode, values: { path }, ...detail, ...item }, ...item }
 }
 
 function libraryWasRead(database: DatabaseSync): boolean {
@@ -85,7 +91,7 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
     items,
     files,
     bytes,
-    lacked: Number(lacked?.['count']),
+    lacked: one(countRow, lacked).count,
     ...(lastQuick && { lastQuick }),
     ...(lastFull && { lastFull }),
     libraryRead: libraryWasRead(database),

@@ -7,11 +7,18 @@ import type { ProblemCode } from '../../../shared/problems/problem.ts'
 import { remedyOf } from '../../../shared/problems/remedy.ts'
 import type { VerdictFacts } from '../../../shared/tasks/verdict.ts'
 import { readSelection } from '../../index/items/selection-column.ts'
+import { anything, flag, integer, one, rowReader, text } from '../../index/schema/typed-rows.ts'
 import { readTally } from '../../index/tally.ts'
 import { broughtByOthers } from './brought-by-others.ts'
 import { problemRows } from './health-numbers.ts'
 import { lackingParts } from './lacking-parts.ts'
 import { openItems } from './open-items.ts'
+
+const listingRow = rowReader({ finished_at: anything, ended: flag, lacks: flag })
+const selectionRow = rowReader({ selection: anything })
+const unreadRow = rowReader({ unread: integer })
+const countRow = rowReader({ count: integer })
+const unsettledRow = rowReader({ code: text, here: flag, count: integer })
 
 const ended = "outcome IN ('complete', 'with-problems')"
 /** An album that Google does not have any more lacks nothing. */
@@ -39,11 +46,12 @@ function listings(database: DatabaseSync, runs: boolean): Pick<VerdictFacts, 'li
     .iterate({ runs: Number(runs) })
   let first = true
   let listed = false
-  for (const row of rows) {
-    const complete = row['ended'] === 1 && row['lacks'] === 0
+  for (const each of rows) {
+    const row = listingRow(each)
+    const complete = row.ended && !row.lacks
     if (first) listed = complete
     first = false
-    if (complete) return { listed, listedAt: plausibleMoment(row['finished_at']) }
+    if (complete) return { listed, listedAt: plausibleMoment(row.finished_at) }
   }
   return { listed }
 }
@@ -53,7 +61,7 @@ function lastChoice(database: DatabaseSync): Selection | undefined {
   const row = database
     .prepare("SELECT selection FROM run WHERE kind = 'backup' AND lists = 1 ORDER BY id DESC LIMIT 1")
     .get()
-  return readSelection(row?.['selection'])
+  return row && readSelection(selectionRow(row).selection)
 }
 
 /** Chosen albums of which Google counts more now than when they were last read, or that were never read to their ends. */
@@ -72,7 +80,7 @@ function unreadAlbums(database: DatabaseSync, choice: Selection | undefined): nu
       shared: Number(choice.sharedAlbums),
       albums: JSON.stringify(choice.albums ?? []),
     })
-  return Number(row?.['unread'])
+  return one(unreadRow, row).unread
 }
 
 /**
@@ -90,12 +98,13 @@ const unsettled = `
  * What needs more than the index is left at nothing.
  */
 export function verdictFacts(database: DatabaseSync, runs: boolean): VerdictFacts {
-  const count = (query: string): number => Number(database.prepare(query).get()?.['count'])
+  const count = (query: string): number => one(countRow, database.prepare(query).get()).count
   const { items, lacking } = readTally(database)
   const problems = database
     .prepare(unsettled)
     .all()
-    .map((row) => ({ code: String(row['code']) as ProblemCode, here: row['here'] === 1, count: Number(row['count']) }))
+    .map(unsettledRow)
+    .map(({ code, ...row }) => ({ ...row, code: code as ProblemCode }))
   const sum = (fits: (of: { code: ProblemCode; here: boolean }) => boolean): number =>
     problems.filter(fits).reduce((all, { count: each }) => all + each, 0)
   const isPreparing = (code: ProblemCode): boolean => problemGroup(code) === 'processing'

@@ -1,62 +1,69 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type {
-  AccountId,
-  AlbumId,
-  Fidelity,
-  ItemDetails,
-  ItemFileDetails,
-  ItemId,
-  ItemRef,
-  ZoneFrom,
-} from '../../../shared/domain.ts'
+import type { Fidelity, ItemDetails, ItemFileDetails, ItemRef, ZoneFrom } from '../../../shared/domain.ts'
 import type { ShownCamera } from '../../../shared/camera-fields.ts'
 import { momentOf, plausibleMoment } from '../../../shared/moment.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Result } from '../../../shared/problems/problem.ts'
 import { readCamera } from '../../index/items/camera-column.ts'
-import { fileRole, integer, oneOf, optional, rowReader, text } from '../../index/schema/typed-rows.ts'
+import {
+  accountId,
+  albumId,
+  fileRole,
+  flag,
+  integer,
+  itemId,
+  nullable,
+  oneOf,
+  optional,
+  rowReader,
+  saidText,
+  text,
+} from '../../index/schema/typed-rows.ts'
 import { shownTime } from '../../mirror/item-times.ts'
 import { itemSources, type OwnColumns } from './item-sources.ts'
 import { exposureText } from './exposure-text.ts'
 
-interface ItemRow {
-  id: string
-  account: string | null
-  remote_id: string | null
-  first_seen: number
-  filename: string
-  mime_type: string
-  video: number
-  creation_time: string
-  time_known: string
-  zone: number | null
-  zone_from: ZoneFrom | null
-  taken_at: number
-  shown: number
-  width: number
-  height: number
-  description: string | null
-  product_url: string | null
-  camera: string | null
-  in_google: number
-  motion_inside: number
-}
+const itemRow = rowReader({
+  id: itemId,
+  account: nullable(accountId),
+  remote_id: nullable(text),
+  first_seen: (found) => plausibleMoment(found),
+  filename: text,
+  mime_type: text,
+  video: flag,
+  creation_time: text,
+  time_known: text,
+  zone: nullable(integer),
+  zone_from: nullable(oneOf<ZoneFrom>(['file', 'clock', 'place', 'neighbour'])),
+  taken_at: (found) => plausibleMoment(found),
+  shown: (found) => plausibleMoment(found),
+  width: integer,
+  height: integer,
+  description: saidText,
+  product_url: saidText,
+  camera: saidText,
+  in_google: flag,
+  motion_inside: flag,
+})
+type ItemRow = ReturnType<typeof itemRow>
+const albumRow = rowReader({ id: albumId, title: text })
 
 /** Everything the details panel shows; `item-gone` if no item has this number. Files come primary first. */
 export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDetails> {
-  const item = database
+  const row = database
     .prepare(
       `SELECT id, account, remote_id, first_seen, filename, mime_type, video, creation_time, time_known, taken_at, zone, zone_from, ${shownTime} AS shown,
          width, height, description, product_url, camera, in_google, motion_inside
        FROM item WHERE ref = ?`,
     )
-    .get(ref) as ItemRow | undefined
-  if (!item) return failure('item-gone')
+    .get(ref)
+  if (!row) return failure('item-gone')
+  const item = itemRow(row)
   const files = filesOf(database, ref)
   return success({
     ref,
-    id: item.id as ItemId,
-    ...(item.account !== null && { account: item.account as AccountId }),
+    id: item.id,
+    ...(item.account !== null && { account: item.account }),
     filename: item.filename,
     kind: item.video ? 'video' : 'photo',
     mimeType: item.mime_type,
@@ -71,8 +78,8 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     sources: itemSources(database, ref, ownColumns(item)),
     files,
     versions: versionsOf(database, ref),
-    hasMotion: item.motion_inside === 1 || files.some(({ role }) => role === 'motion'),
-    inGooglePhotos: item.account !== null && item.in_google === 1,
+    hasMotion: item.motion_inside || files.some(({ role }) => role === 'motion'),
+    inGooglePhotos: item.account !== null && item.in_google,
   })
 }
 
@@ -81,7 +88,7 @@ function ownColumns(item: ItemRow): OwnColumns {
     account: item.account,
     remoteId: item.remote_id,
     firstSeen: item.first_seen,
-    inGoogle: item.in_google === 1,
+    inGoogle: item.in_google,
     says: [
       'filename',
       ...(item.time_known === 'nothing' ? [] : (['creationTime'] as const)),
@@ -160,6 +167,6 @@ function albumsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['albums'] {
       `SELECT album.id, album.title FROM album_item JOIN album ON album.id = album_item.album
        WHERE album_item.item = ? ORDER BY album.shared, album.position, album.id`,
     )
-    .all(ref) as { id: AlbumId; title: string }[]
-  return rows.map(({ id, title }) => ({ id, title }))
+    .all(ref)
+  return rows.map(albumRow)
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemRef } from '../../../shared/domain.ts'
+import { anything, integer, nullable, rowReader, text } from '../../index/schema/typed-rows.ts'
 import { parsePhotoPath } from '../../mirror-path.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 
@@ -16,6 +17,15 @@ export interface ItemFile {
   height?: number
 }
 
+const fileRow = rowReader({
+  path: anything,
+  bytes: integer,
+  sha256: text,
+  mimeType: text,
+  width: nullable(integer),
+  height: nullable(integer),
+})
+
 /** The file of an item in one role; undefined if there is no such item or its file is not in the mirror. */
 export function itemFile(database: DatabaseSync, ref: ItemRef, role: FileRole): ItemFile | undefined {
   const row = database
@@ -26,7 +36,7 @@ export function itemFile(database: DatabaseSync, ref: ItemRef, role: FileRole): 
        WHERE of.item = ? AND of.role = ? AND of.number = 0`,
     )
     .get(ref, role)
-  return fileOf(row, role !== 'motion')
+  return fileOf(row && fileRow(row), role !== 'motion')
 }
 
 /** The file that an item is shown by: its edited copy, else the original; undefined if neither is in the mirror. */
@@ -42,17 +52,18 @@ export function versionFile(database: DatabaseSync, ref: ItemRef, number: number
        FROM earlier_file WHERE item = ? AND number = ?`,
     )
     .get(ref, number)
-  return fileOf(row, true)
+  return fileOf(row && fileRow(row), true)
 }
 
 /**
  * A row that names no place in the mirror, or nothing like a hash, is that of a file which is not there. 0 and NULL stand
  * for a size that nobody knows.
  */
-function fileOf(row: Record<string, unknown> | undefined, sized: boolean): ItemFile | undefined {
-  const path = parsePhotoPath(row?.['path'])
+function fileOf(row: ReturnType<typeof fileRow> | undefined, sized: boolean): ItemFile | undefined {
+  const path = parsePhotoPath(row?.path)
   // What names the file to browsers goes into a header.
-  if (!path || !/^\w+$/.test(String(row?.['sha256']))) return undefined
-  const { width, height, ...file } = row as unknown as Required<ItemFile>
-  return sized && width > 0 && height > 0 ? { ...file, path, width, height } : { ...file, path }
+  if (!row || !path || !/^\w+$/.test(row.sha256)) return undefined
+  const { width, height, ...file } = row
+  const size = sized && width !== null && height !== null && width > 0 && height > 0 && { width, height }
+  return { ...file, path, ...size }
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { momentOf } from '../../../shared/moment.ts'
 import { readCamera } from '../../index/items/camera-column.ts'
 import { readLocation, readPeople, type Location } from '../../index/items/told-columns.ts'
-import { flag, integer, optional, rowReader, text } from '../../index/schema/typed-rows.ts'
+import { flag, integer, one, optional, rowReader, text } from '../../index/schema/typed-rows.ts'
 import { line, moment } from './catalogue-line.ts'
 import { itemSourcesColumn } from './catalogue-sources.ts'
 import type { CatalogueSources } from './catalogue-sources.ts'
@@ -93,6 +93,7 @@ type OtherFile = ReturnType<typeof otherFileRow>
 const placeRow = rowReader({ album: text, position: integer })
 
 type Row = Record<string, SQLOutputValue>
+const idRow = rowReader({ id: text })
 
 /** Rows of items by id, because that is what stays the same when an item gets another file while the lines are written. */
 function* itemRows(database: DatabaseSync, columns: string, condition: string): Generator<Row> {
@@ -102,7 +103,7 @@ function* itemRows(database: DatabaseSync, columns: string, condition: string): 
     const rows = items.all(after)
     yield* rows
     if (rows.length < itemsAtATime) return
-    after = text(rows.at(-1)?.['id'], 'id')
+    after = one(idRow, rows.at(-1)).id
   }
 }
 

@@ -1,8 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { albumFolder } from '../names/layout.ts'
-import { below, nameFromRow, photoPathFromRow } from '../../mirror-path.ts'
+import { photoPath, rowReader, text } from '../../index/schema/typed-rows.ts'
+import { below, nameFromRow, type MirrorName } from '../../mirror-path.ts'
 
 const filesAtATime = 1000
+
+const fileRow = rowReader({ path: photoPath, path_key: text, sha256: text })
+const name = (found: unknown): MirrorName => nameFromRow(found)
+const copyRow = rowReader({ folder: name, folder_key: text, name, name_key: text, sha256: text })
 
 /**
  * The lines of `SHA256SUMS`, as `sha256sum -c` reads them from the mirror's folder: all files in `Photos/`, earlier
@@ -14,10 +19,10 @@ export function* checksumLines(database: DatabaseSync): Generator<string> {
     `SELECT path, path_key, sha256 FROM file WHERE path_key > ? ORDER BY path_key LIMIT ${filesAtATime}`,
   )
   for (let after = ''; ;) {
-    const rows = files.all(after)
-    for (const row of rows) yield `${String(row['sha256'])}  ${photoPathFromRow(row['path'])}\n`
+    const rows: ReturnType<typeof fileRow>[] = files.all(after).map(fileRow)
+    for (const { sha256, path } of rows) yield `${sha256}  ${path}\n`
     if (rows.length < filesAtATime) break
-    after = String(rows.at(-1)?.['path_key'])
+    after = rows.at(-1)?.path_key ?? ''
   }
   const copies = database.prepare(`
     SELECT album.folder, album.folder_key, album_file.name, album_file.name_key, file.sha256
@@ -27,10 +32,9 @@ export function* checksumLines(database: DatabaseSync): Generator<string> {
       AND (album.folder_key > ?1 OR (album.folder_key = ?1 AND album_file.name_key > ?2))
     ORDER BY album.folder_key, album_file.name_key LIMIT ${filesAtATime}`)
   for (let [folder, name] = ['', '']; ;) {
-    const rows = copies.all(folder, name)
-    for (const row of rows)
-      yield `${String(row['sha256'])}  ${below(albumFolder(nameFromRow(row['folder'])), nameFromRow(row['name']))}\n`
+    const rows: ReturnType<typeof copyRow>[] = copies.all(folder, name).map(copyRow)
+    for (const row of rows) yield `${row.sha256}  ${below(albumFolder(row.folder), row.name)}\n`
     if (rows.length < filesAtATime) return
-    ;[folder, name] = [String(rows.at(-1)?.['folder_key']), String(rows.at(-1)?.['name_key'])]
+    ;[folder, name] = [rows.at(-1)?.folder_key ?? '', rows.at(-1)?.name_key ?? '']
   }
 }

@@ -5,6 +5,7 @@ import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { Clock, FileSystem, Log, WorkerProcess } from '../../ports.ts'
 import { DamagedIndexError, NewerIndexError, NoIndexError, openDatabase } from '../../index/schema/database.ts'
+import { integer, one, rowReader } from '../../index/schema/typed-rows.ts'
 import { datesUnread } from '../../index/items/dates-read.ts'
 import { diskProblem, errnoOf, hidesReason } from '../../disk-problem.ts'
 import { readFormat, writeFormat } from './format-file.ts'
@@ -23,6 +24,8 @@ import { settleMoves } from './settle-moves.ts'
 import { readTally } from '../../index/tally.ts'
 import { TaskFolders } from '../disk/task-folders.ts'
 import { longestNameOn, TryWriting } from '../disk/try-disk.ts'
+
+const countRow = rowReader({ count: integer })
 
 export interface MirrorPorts {
   files: FileSystem
@@ -200,7 +203,7 @@ function mirrorOf(
       try {
         // Before the disk is asked: the mirror may be closed by the time it answers.
         const { items, bytes } = readTally(database)
-        const known = Number(albums.get()?.['count'])
+        const known = one(countRow, albums.get()).count
         const unread = datesUnread(database)
         const freeBytes = await files.freeBytes()
         return success({

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Steps } from '../../slices.ts'
 import { transaction } from '../../index/schema/database.ts'
+import { integer, nullable, rowReader } from '../../index/schema/typed-rows.ts'
 import { Items } from '../../index/items/items.ts'
 import { ZoneChanges } from '../../index/items/zone-changes.ts'
 import type { SoughtSpan, ZoneSpan } from '../../index/items/zone-changes.ts'
@@ -34,16 +35,12 @@ export function* zoneSteps(database: DatabaseSync): Steps<number> {
 /** Where in time rows look for a zone: a key of `Statements`, and the column `by_clock`. */
 type Axis = 'instant' | 'clock'
 
-interface Source {
-  at: number
-  zone: number
-}
-
-interface Row {
-  ref: number
-  at: number
-  zone: number | null
-}
+const spanRow = rowReader<ZoneSpan>({ by_clock: integer, earliest: integer, latest: integer })
+const soughtRow = rowReader<SoughtSpan>({ by_clock: integer, earliest: integer, latest: integer, ref: integer })
+const timeRow = rowReader({ at: integer })
+const sourceRow = rowReader({ at: integer, zone: integer })
+type Source = ReturnType<typeof sourceRow>
+const unzonedRow = rowReader({ ref: integer, at: integer, zone: nullable(integer) })
 
 class Settling {
   readonly #statements: Statements
@@ -62,7 +59,7 @@ class Settling {
 
   /** Does some of what is left; how many items have another zone. Inside a transaction. */
   step(): number {
-    const changes = this.#statements.sources.all() as unknown as ZoneSpan[]
+    const changes = this.#statements.sources.all().map(spanRow)
     const last = changes.at(-1)
     if (!last) return this.#inferSome()
     const sought = [this.#on(0).any.get() !== undefined, this.#on(1).any.get() !== undefined]
@@ -94,11 +91,12 @@ class Settling {
     let changed = 0
     let work = 0
     while (work < workAtATime) {
-      const span = this.#statements.span.get() as unknown as SoughtSpan | undefined
-      if (!span) break
+      const found = this.#statements.span.get()
+      if (!found) break
+      const span = soughtRow(found)
       const { by_clock: byClock, earliest, latest, ref } = span
       const on = this.#on(byClock)
-      const rows = on.rows.all(earliest, ref, latest, workAtATime) as unknown as Row[]
+      const rows = on.rows.all(earliest, ref, latest, workAtATime).map(unzonedRow)
       const nearest = new Nearest(on, byClock === 1 ? furthestClock : Infinity)
       for (const row of rows) {
         const zone = nearest.zoneAt(row.at)
@@ -124,8 +122,8 @@ class Settling {
   }
 }
 
-function timeIn(row: Record<string, unknown> | undefined): number | undefined {
-  return typeof row?.['at'] === 'number' ? row['at'] : undefined
+function timeIn(row: Parameters<typeof timeRow>[0] | undefined): number | undefined {
+  return row && timeRow(row).at
 }
 
 /** The zone of the item nearest to a time, for times that rise from call to call. Reads no more items than lie there. */
@@ -144,7 +142,7 @@ class Nearest {
   zoneAt(at: number): number | null {
     let index = this.#indexAt(at)
     if (index >= this.#window.length - 1 && !this.#ends) {
-      this.#window = this.#axis.window.all(timeIn(this.#axis.before.get(at)) ?? at) as unknown as Source[]
+      this.#window = this.#axis.window.all(timeIn(this.#axis.before.get(at)) ?? at).map(sourceRow)
       this.#ends = this.#window.length < windowOfSources
       index = this.#indexAt(at)
     }

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import { NewerIndexError, holdDatabase, openDatabase } from '../../index/schema/database.ts'
+import { integer, one, rowReader } from '../../index/schema/typed-rows.ts'
 import { diskProblem, isDiskError } from '../../disk-problem.ts'
 import { readFormat, writeFormat } from '../../mirror/opening/format-file.ts'
 import type { FormatFile } from '../../mirror/opening/format-file.ts'
@@ -21,6 +22,8 @@ import { FillIndex } from './fill-index.ts'
 import { findAlbumFiles } from './find-album-files.ts'
 import { assertNobodyHolds } from './nobody-holds.ts'
 import { SetAside } from '../../mirror/disk/set-aside.ts'
+
+const countRow = rowReader({ count: integer })
 
 export interface RebuildReport {
   accounts: number
@@ -144,7 +147,7 @@ class Rebuild {
       await findAlbumFiles(database, this.#files)
       await settleIndex(database, { signal: this.#signal })
       const count = (table: string): number =>
-        Number(database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.['count'])
+        one(countRow, database.prepare(`SELECT count(*) AS count FROM ${table}`).get()).count
       return { accounts: count('account'), albums: count('album'), items: count('item'), problems }
     } finally {
       database.close()

@@ -1,13 +1,16 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { integer, nullable, one, rowReader } from '../../index/schema/typed-rows.ts'
 import { layout } from '../../mirror/names/layout.ts'
 import type { Steps } from '../../slices.ts'
 
 /** Items of a step: a few milliseconds. */
 const itemsAtATime = 2000
 
+const nextRow = rowReader({ ref: nullable(integer) })
+
 /** What is asked of every part. `now` is the time of the question. */
 type Values = Record<string, number | string> & { now: number }
-type Row = Record<string, unknown>
+type Row = Record<string, SQLOutputValue>
 
 const photos = `
   SELECT file.path, file.bytes, file.published_at AS since, file.verified_at AS at
@@ -40,7 +43,7 @@ export function* askParts(
   const ofItems = database.prepare(readable(photos) + question)
   const ofAlbum = database.prepare(readable(copies) + question)
   const next = database.prepare('SELECT min(ref) AS ref FROM item WHERE ref > ?')
-  const firstBehind = (ref: number): number | null => next.get(ref)?.['ref'] as number | null
+  const firstBehind = (ref: number): number | null => one(nextRow, next.get(ref)).ref
   // Over gaps at one go: numbers of items can be as large as somebody likes who writes them into an index.
   for (let first = firstBehind(0); first !== null;) {
     const to = first + itemsAtATime - 1

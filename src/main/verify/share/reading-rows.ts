@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { readMeta, writeMeta } from '../../index/schema/meta.ts'
 import type { DayPlan } from '../../index/schema/meta-values.ts'
+import { integer, one, rowReader, text } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { askParts } from './readable-parts.ts'
 import { localDay, planOf } from './share-plan.ts'
@@ -12,11 +13,9 @@ const pathsAtATime = 2000
 const notKnownWrong = 'NOT EXISTS (SELECT 1 FROM file_problem WHERE file_problem.path = readable.path)'
 
 /** How far a pass over the files has come: never read ones first, then those that were read longest ago. */
-interface Place {
-  seen: number
-  since: number
-  path: string
-}
+const placeRow = rowReader({ seen: integer, since: integer, path: text })
+type Place = ReturnType<typeof placeRow>
+const totalsRow = rowReader({ bytes: integer, overdue: integer })
 
 /** Which files were read when, and which are to be read today. What looks at all of them does so in small steps. */
 export class ReadingRows {
@@ -42,8 +41,9 @@ export class ReadingRows {
       totals,
       () => values,
       ([row]) => {
-        bytes += Number(row?.['bytes'])
-        overdue += Number(row?.['overdue'])
+        const total = one(totalsRow, row)
+        bytes += total.bytes
+        overdue += total.overdue
       },
     )
     // Somebody else may have decided meanwhile, and read something already.
@@ -69,7 +69,7 @@ export class ReadingRows {
     }
     const values = (): ReturnType<typeof boundsOf> => boundsOf(this.#now, this.#place, bound)
     yield* askParts(this.#database, between, values, (rows) => {
-      first.push(...(rows as unknown as Place[]))
+      first.push(...rows.map(placeRow))
       if (first.length >= 2 * pathsAtATime) cut()
     })
     cut()
