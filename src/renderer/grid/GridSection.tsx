@@ -18,6 +18,9 @@ export interface GridWords {
 
 interface GridSectionProps {
   layout: GridLayout
+  /** What the list has been moved up by, and the height of the canvas on which a part of it lies. */
+  offset: number
+  canvas: number
   columns: ItemColumns
   section: number
   /** Rows of this section that are shown, in order. */
@@ -31,6 +34,9 @@ interface GridSectionProps {
   fetchNow: boolean
 }
 
+/** What lies further beyond the canvas than this is drawn here: browsers have no numbers for the whole of a long section. */
+const farBeyond = 100_000
+
 /** A heading with weekday, month and count needs about this many pixels. */
 const longHeadingWidth = 300
 
@@ -42,6 +48,8 @@ function sameRows(one: readonly number[], other: readonly number[]): boolean {
 export const GridSection = memo(
   function GridSection({
     layout,
+    offset,
+    canvas,
     columns,
     section,
     rows,
@@ -52,12 +60,15 @@ export const GridSection = memo(
     fetchNow,
   }: GridSectionProps) {
     const { sections, metrics } = layout
-    const top = sections.top[section] ?? 0
+    const place = (inList: number): number => Math.min(canvas + farBeyond, Math.max(-farBeyond, inList - offset))
+    const topInList = sections.top[section] ?? 0
+    const top = place(topInList)
+    const bottom = place(topInList + (sections.height[section] ?? 0))
     const width = sections.width[section] ?? 0
     const left = sections.left[section] ?? 0
     const headingWidth = sections.headingWidth[section] ?? width
     // Headings of one line read alike.
-    const sharesLine = left > 0 || sections.top[section + 1] === top
+    const sharesLine = left > 0 || sections.top[section + 1] === topInList
     const items = (sections.start[section + 1] ?? 0) - (sections.start[section] ?? 0)
     const headed = metrics.headingHeight > 0
     const heading = headed ? words.heading(sections.key[section] ?? 0) : undefined
@@ -65,7 +76,7 @@ export const GridSection = memo(
       <div
         role="rowgroup"
         className={styles.section}
-        style={{ top, left, width, height: sections.height[section] }}
+        style={{ top, left, width, height: bottom - top }}
         aria-label={heading?.long}
       >
         {heading && (
@@ -86,7 +97,7 @@ export const GridSection = memo(
               role="row"
               aria-rowindex={row + 1}
               className={styles.row}
-              style={{ top: (layout.rows.top[row] ?? 0) - top }}
+              style={{ top: place(layout.rows.top[row] ?? 0) - top }}
             >
               {rowBoxes(layout, row).map((box) => (
                 <Tile
@@ -112,6 +123,8 @@ export const GridSection = memo(
   },
   (before, after) =>
     before.layout === after.layout &&
+    before.offset === after.offset &&
+    before.canvas === after.canvas &&
     before.columns === after.columns &&
     before.section === after.section &&
     before.words === after.words &&

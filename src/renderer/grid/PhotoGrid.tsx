@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, type Ref, useImperativeHandle, use
 import type { ItemColumns } from '../../shared/domain.ts'
 import styles from './grid.module.css'
 import { GridSection, type GridWords } from './GridSection.tsx'
-import { endSpace, layoutGrid, metricsFor } from './layout.ts'
+import { layoutGrid, metricsFor } from './layout.ts'
 import { Scrubber } from './scrubber/Scrubber.tsx'
 import { cutIntoSections, type Grouping } from './sections.ts'
 import { useElementSize } from './use-element-size.ts'
@@ -125,6 +125,9 @@ export function PhotoGrid({
         ref={scroller}
         className={headed ? styles.timeline : styles.plain}
         onScroll={scroll.onScroll}
+        onWheel={scroll.onExactInput}
+        onTouchMove={scroll.onExactInput}
+        onPointerDown={scroll.onPress}
         data-testid="photo-grid-scroller"
       >
         <div
@@ -133,7 +136,7 @@ export function PhotoGrid({
           aria-label={label}
           aria-rowcount={layout.rowCount}
           className={styles.canvas}
-          style={{ height: layout.height + endSpace }}
+          style={{ height: scroll.map.canvas }}
           onClick={onClick}
           onKeyDown={onKeyDown}
           onFocus={focus.onFocus}
@@ -143,6 +146,8 @@ export function PhotoGrid({
             <GridSection
               key={sections.start[section]}
               layout={layout}
+              offset={scroll.offset}
+              canvas={scroll.map.canvas}
               columns={columns}
               section={section}
               rows={rows}
@@ -163,6 +168,8 @@ export function PhotoGrid({
           viewHeight={size.height}
           label={scrubberLabel}
           monthName={monthName}
+          range={scroll.map.tops}
+          top={scroll.top}
           scrollTo={scroll.scrollTo}
         />
       )}

@@ -50,17 +50,16 @@ export function useGridFocus(
 
   const show = useCallback(
     (index: number) => {
-      const element = scroller.current
       const row = rowOfItem(layout, index)
-      if (!element || row < 0) return
+      if (row < 0) return
       const top = layout.rows.top[row] ?? 0
       const bottom = top + (layout.rows.height[row] ?? 0)
       const margin = layout.metrics.gap * 2
       const above = top - layout.metrics.headingHeight - margin
-      if (above < element.scrollTop) scroll.scrollTo(Math.max(0, above))
-      else if (bottom + margin > element.scrollTop + viewHeight) scroll.scrollTo(bottom + margin - viewHeight)
+      if (above < scroll.top()) scroll.scrollTo(Math.max(0, above))
+      else if (bottom + margin > scroll.top() + viewHeight) scroll.scrollTo(bottom + margin - viewHeight)
     },
-    [scroller, layout, viewHeight, scroll],
+    [layout, viewHeight, scroll],
   )
 
   const focusItem = useCallback(

@@ -1,6 +1,18 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { type Anchor, moveAnchor, scrollTopOf, takeAnchor } from './anchor.ts'
-import type { GridLayout } from './layout.ts'
+import { endSpace, type GridLayout } from './layout.ts'
+import {
+  type CanvasPlace,
+  isAdrift,
+  isStranded,
+  placeAt,
+  placeNear,
+  type ScrollMap,
+  scrolledTo,
+  scrollMap,
+  topAt,
+} from './scroll-map.ts'
 import { type RowRange, rowsBetween } from './window.ts'
 
 /** Rows are kept this many view heights beyond the view, and renewed when fewer than a third of that is left. */
@@ -15,7 +27,16 @@ export interface GridScroll {
   settled: boolean
   /** First item of the topmost row, known once scrolling has settled. */
   topItem: number
+  map: ScrollMap
+  /** What the part of the list that is on the canvas has been moved up by. */
+  offset: number
+  /** Pixels of the list above the view, now. */
+  top: () => number
   onScroll: () => void
+  /** For wheel and fingers, whose movements are exact however far they go. */
+  onExactInput: () => void
+  /** For a pointer that is pressed, perhaps on the scroll bar. */
+  onPress: () => void
   scrollTo: (top: number) => void
 }
 
@@ -40,10 +61,17 @@ export function useGridScroll(
   const [range, setRange] = useState<RowRange>({ first: 0, end: 0 })
   const [settled, setSettled] = useState(true)
   const [topItem, setTopItem] = useState(0)
+  const map = useMemo(
+    () => scrollMap(layout.height + endSpace, viewHeight, Math.max(1, devicePixelRatio)),
+    [layout, viewHeight],
+  )
+  const [offset, setOffset] = useState(0)
+  const canvasPlace = useRef<CanvasPlace>({ position: 0, offset: 0 })
+  const exact = useRef(false)
   const anchor = useRef(place?.anchor)
   const anchoredTo = useRef(place?.refs ?? refs)
-  // The position we set ourselves: its scroll event is not the reader's doing and must not move the anchor.
-  const ownPosition = useRef(-1)
+  // The place we went to ourselves: its scroll event is not the reader's doing and must not move the anchor.
+  const ownTop = useRef(-1)
   const lastTop = useRef(0)
   const settleTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
@@ -68,12 +96,16 @@ export function useGridScroll(
       if (anchor.current) anchor.current = moveAnchor(anchor.current, anchoredTo.current, refs)
       anchoredTo.current = refs
     }
-    element.scrollTo({ top: scrollTopOf(layout, anchor.current) })
-    ownPosition.current = element.scrollTop
-    lastTop.current = element.scrollTop
+    canvasPlace.current = placeAt(map, scrollTopOf(layout, anchor.current))
+    setOffset(canvasPlace.current.offset)
+    element.scrollTo({ top: canvasPlace.current.position })
+    // Browsers stop at an end, and at whole pixels of the screen.
+    canvasPlace.current.position = element.scrollTop
+    ownTop.current = topAt(canvasPlace.current)
+    lastTop.current = ownTop.current
     setTopItem(anchor.current?.index ?? 0)
-    showRows(element.scrollTop, true)
-  }, [scroller, layout, refs, viewHeight, showRows])
+    showRows(ownTop.current, true)
+  }, [scroller, layout, map, refs, viewHeight, showRows])
 
   const placeChanged = useRef(onPlace)
   useLayoutEffect(() => {
@@ -87,33 +119,68 @@ export function useGridScroll(
     [],
   )
 
+  const top = useCallback(() => topAt(canvasPlace.current), [])
+
+  /** Puts what is in view where it belongs on the canvas. Nothing is seen of it: both happen between two frames. */
+  const setRight = useCallback(() => {
+    const element = scroller.current
+    if (!element) return
+    const place = placeAt(map, topAt(canvasPlace.current))
+    canvasPlace.current = place
+    // What is drawn has to move in the very frame in which the canvas does.
+    flushSync(() => setOffset(place.offset))
+    element.scrollTo({ top: place.position })
+    place.position = element.scrollTop
+  }, [scroller, map])
+
+  const settleSoon = useCallback(() => {
+    clearTimeout(settleTimer.current)
+    settleTimer.current = setTimeout(() => {
+      exact.current = false
+      setSettled(true)
+      setTopItem(anchor.current?.index ?? 0)
+      if (isAdrift(map, canvasPlace.current)) setRight()
+    }, settleAfterMs)
+  }, [map, setRight])
+
   const onScroll = useCallback(() => {
     const element = scroller.current
     if (!element) return
-    const top = element.scrollTop
-    if (Math.abs(top - ownPosition.current) >= 1) {
-      anchor.current = takeAnchor(layout, top)
-      ownPosition.current = -1
+    canvasPlace.current = scrolledTo(map, canvasPlace.current, element.scrollTop, exact.current)
+    setOffset(canvasPlace.current.offset)
+    const now = topAt(canvasPlace.current)
+    if (Math.abs(now - ownTop.current) >= 1) {
+      anchor.current = takeAnchor(layout, now)
+      ownTop.current = -1
     }
-    if (Math.abs(top - lastTop.current) > viewHeight * fastScroll) setSettled(false)
-    lastTop.current = top
-    clearTimeout(settleTimer.current)
-    settleTimer.current = setTimeout(() => {
-      setSettled(true)
-      setTopItem(anchor.current?.index ?? 0)
-    }, settleAfterMs)
-    showRows(top, false)
-  }, [scroller, layout, viewHeight, showRows])
+    if (Math.abs(now - lastTop.current) > viewHeight * fastScroll) setSettled(false)
+    lastTop.current = now
+    if (isStranded(map, canvasPlace.current)) setRight()
+    settleSoon()
+    showRows(now, false)
+  }, [scroller, map, layout, viewHeight, setRight, settleSoon, showRows])
+
+  const onExactInput = useCallback(() => {
+    exact.current = true
+    settleSoon()
+  }, [settleSoon])
+
+  const onPress = useCallback(() => {
+    exact.current = false
+  }, [])
 
   const scrollTo = useCallback(
-    (top: number) => {
+    (wanted: number) => {
       const element = scroller.current
       if (!element) return
-      element.scrollTo({ top })
+      const next = placeNear(map, canvasPlace.current, wanted)
+      canvasPlace.current = next
+      element.scrollTo({ top: next.position })
+      next.position = element.scrollTop
       onScroll()
     },
-    [scroller, onScroll],
+    [scroller, map, onScroll],
   )
 
-  return { range, settled, topItem, onScroll, scrollTo }
+  return { range, settled, topItem, map, offset, top, onScroll, onExactInput, onPress, scrollTo }
 }

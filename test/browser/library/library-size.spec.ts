@@ -1,103 +1,10 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '../fixture.ts'
-import { installEngine, type QuietEngine } from '../quiet-engine.ts'
+import { addNewest, openGenerated, restingTile, scroller, scrollTo, scrollTop, topTile } from './generated-library.ts'
 
 const items = 100_000
 
-interface GeneratedLibrary {
-  /** Puts items before all others, as a backup does, and tells the page. */
-  addNewest: (count: number) => void
-}
-
-/** Runs in the page: the library is computed. */
-function generateLibrary({ answers, tell }: QuietEngine, count: number): void {
-  let newest = 0
-  answers['mirror.get'] = () => ({ path: '/mirror', items: count, albums: 0, bytes: 1, freeBytes: 1, canLink: true })
-  answers['tasks.problems'] = () => ({ total: 0, problems: [] })
-  answers['library.columns'] = () => {
-    const all = count + newest
-    const shapes = [1.5, 4 / 3, 0.75, 2 / 3, 16 / 9, 1, 3.4]
-    // The newest item has the highest ref, so that an item keeps its ref when others come before it.
-    const ref = Uint32Array.from({ length: all }, (_, at) => all - at)
-    return {
-      ref,
-      ratio: Float32Array.from(ref, (value) => shapes[(value * 7919) % shapes.length] ?? 1),
-      day: Int32Array.from(ref, (value) => 12_000 + Math.floor(value / 14)),
-      flags: Uint8Array.from(ref, (value) => (value % 31 === 0 ? 1 : 0)),
-    }
-  }
-  const generated: GeneratedLibrary = {
-    addNewest: (more) => {
-      newest += more
-      tell('library.changed', { items: more })
-    },
-  }
-  Object.assign(globalThis, generated)
-}
-
-const addNewest = (page: Page, count: number): Promise<void> =>
-  page.evaluate((more) => {
-    const { addNewest: add } = globalThis as unknown as GeneratedLibrary
-    add(more)
-  }, count)
-
-const scroller = (page: Page) => page.getByTestId('photo-grid-scroller')
-const scrollTop = (page: Page): Promise<number> =>
-  scroller(page).evaluate((element) => Number(Reflect.get(element, 'scrollTop')))
-/** Label and height in the view of the first tile below the top of the view. */
-async function topTile(page: Page): Promise<{ position: number; offset: number }> {
-  const view = await scroller(page).boundingBox()
-  const tiles = await page.getByRole('gridcell').evaluateAll((elements) =>
-    elements.map((element) => {
-      const box = Reflect.apply(
-        Reflect.get(element, 'getBoundingClientRect') as () => { bottom: number; top: number },
-        element,
-        [],
-      )
-      return { label: String(Reflect.get(element, 'ariaLabel')), top: box.top, bottom: box.bottom }
-    }),
-  )
-  const first = tiles.find((tile) => tile.bottom > (view?.y ?? 0))
-  const position = /([\d,]+) of/.exec(first?.label ?? '')?.[1] ?? ''
-  return { position: Number(position.replaceAll(',', '')), offset: Math.round((first?.top ?? 0) - (view?.y ?? 0)) }
-}
-
-/** The same once it rests: a scroll or a focus is drawn in a later frame. */
-async function restingTile(page: Page): ReturnType<typeof topTile> {
-  let last = await topTile(page)
-  const rests = async (): Promise<boolean> => {
-    const before = last
-    last = await topTile(page)
-    return last.position > 0 && last.position === before.position && last.offset === before.offset
-  }
-  await expect.poll(rests).toBe(true)
-  return last
-}
-
-/** Scrolls, and waits until the rows of the new place are drawn: until then no tile reaches into the view. */
-async function scrollTo(page: Page, fraction: number): Promise<void> {
-  await scroller(page).evaluate(
-    (element, part) => Reflect.set(element, 'scrollTop', Number(Reflect.get(element, 'scrollHeight')) * part),
-    fraction,
-  )
-  const height = (await scroller(page).boundingBox())?.height ?? 0
-  const isDrawn = async (): Promise<boolean> => {
-    const { position, offset } = await topTile(page)
-    return position > 0 && offset < height
-  }
-  await expect.poll(isDrawn).toBe(true)
-}
-
 test.beforeEach(async ({ page, shoebox }) => {
-  await installEngine(page, generateLibrary, items)
-  await page.route('**/media/**', (route) =>
-    route.fulfill({
-      contentType: 'image/svg+xml',
-      body: '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>',
-    }),
-  )
-  await shoebox.open('library')
-  await page.getByRole('gridcell').first().waitFor()
+  await openGenerated(page, shoebox, { items, itemsOfDay: 14, busiestDay: 0 })
 })
 
 test('the page stays small however far one scrolls, and the end can be reached', async ({ page }) => {

@@ -10,7 +10,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import styles from './scrubber.module.css'
-import { endSpace, type GridLayout } from '../layout.ts'
+import type { GridLayout } from '../layout.ts'
 import { markAt, markStep, monthMarks, yearLabels } from './scrubber-marks.ts'
 import type { Grouping } from '../sections.ts'
 
@@ -21,6 +21,10 @@ interface ScrubberProps {
   viewHeight: number
   label: string
   monthName: (month: number) => string
+  /** The greatest `top`. */
+  range: number
+  /** Pixels of the list above the view, now. */
+  top: () => number
   scrollTo: (top: number) => void
 }
 
@@ -29,7 +33,17 @@ const inset = 14
 const labelSpacing = 22
 
 /** The years of the library along the right edge: drag, click, or use the keys to be somewhere else in time. */
-export function Scrubber({ layout, grouping, scroller, viewHeight, label, monthName, scrollTo }: ScrubberProps) {
+export function Scrubber({
+  layout,
+  grouping,
+  scroller,
+  viewHeight,
+  label,
+  monthName,
+  range,
+  top: topNow,
+  scrollTo,
+}: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null)
   const [dragging, setDragging] = useState(false)
   const [pointed, setPointed] = useState<number>()
@@ -42,10 +56,9 @@ export function Scrubber({ layout, grouping, scroller, viewHeight, label, monthN
     },
     [scroller],
   )
-  const scrollTop = useSyncExternalStore(subscribe, () => scroller.current?.scrollTop ?? 0)
+  const scrollTop = useSyncExternalStore(subscribe, topNow)
 
   const trackHeight = Math.max(0, viewHeight - 2 * inset)
-  const range = Math.max(0, layout.height + endSpace - viewHeight)
   const marks = useMemo(() => monthMarks(layout, grouping), [layout, grouping])
   const years = useMemo(() => yearLabels(marks, range, trackHeight, labelSpacing), [marks, range, trackHeight])
 
