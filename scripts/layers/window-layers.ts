@@ -39,7 +39,7 @@ export const windowLayers: readonly Layer[] = [
   { place: 'src/renderer/i18n', rooms: ['en', 'zh-hans'], may: ['src/shared'], packages: page },
   {
     place: 'src/renderer/ui',
-    rooms: ['controls', 'fields', 'layout', 'notices'],
+    rooms: ['controls', 'fields', 'layout', 'notices', 'lists'],
     may: ['src/shared', 'src/renderer/i18n'],
     packages: page,
   },

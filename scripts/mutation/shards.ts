@@ -20,7 +20,7 @@ export const shards: Readonly<Record<string, Shard>> = {
     ],
   },
   grid: {
-    mutate: ['anchor', 'layout', 'neighbour', 'scrubber/scrubber-marks', 'sections', 'window'].map(
+    mutate: ['anchor', 'layout', 'neighbour', 'scrubber/scrubber-marks', 'scroll-map', 'sections', 'window'].map(
       (name) => `src/renderer/grid/${name}.ts`,
     ),
     tests: ['test/unit/grid/*.test.ts'],

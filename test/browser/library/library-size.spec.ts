@@ -1,5 +1,5 @@
 import { expect, test } from '../fixture.ts'
-import { addNewest, openGenerated, restingTile, scroller, scrollTo, scrollTop, topTile } from './generated-library.ts'
+import { addNewest, openGenerated, restingTile, scrollTo, scrollTop, topTile } from './generated-library.ts'
 
 const items = 100_000
 

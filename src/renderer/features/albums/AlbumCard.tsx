@@ -13,6 +13,8 @@ interface AlbumCardProps {
   mediaBase: string
   ticked: boolean
   onTick: (ids: readonly AlbumId[], on: boolean) => void
+  /** Of its tick box. */
+  tabIndex: 0 | -1 | undefined
 }
 
 /** Whole, also when it is an emoji or has an accent of its own. */
@@ -84,7 +86,7 @@ function Counts({ album }: { album: Album }) {
 }
 
 /** An album with its cover; a click anywhere on it ticks it. */
-export const AlbumCard = memo(function AlbumCard({ album, mediaBase, ticked, onTick }: AlbumCardProps) {
+export const AlbumCard = memo(function AlbumCard({ album, mediaBase, ticked, onTick, tabIndex }: AlbumCardProps) {
   const words = useMessages().albums
   const id = useId()
   const title = album.title || words.untitled
@@ -95,6 +97,7 @@ export const AlbumCard = memo(function AlbumCard({ album, mediaBase, ticked, onT
         <span className={styles.tick}>
           <Checkbox
             checked={ticked}
+            tabIndex={tabIndex}
             aria-labelledby={`${id}-title`}
             aria-describedby={`${id}-counts`}
             disabled={!album.inGooglePhotos}

@@ -12,6 +12,7 @@ import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Checkbox } from '../../ui/fields/Checkbox.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
+import { WindowedList } from '../../ui/lists/WindowedList.tsx'
 import { Logo } from '../../ui/Logo.tsx'
 import { NetworkNotice } from '../../ui/notices/NetworkNotice.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
@@ -25,6 +26,9 @@ import { AlbumCard } from './AlbumCard.tsx'
 import { type AlbumFilter, useAlbums } from '../../state/albums-store.ts'
 import styles from './AlbumsScreen.module.css'
 import { BackupBar } from './BackupBar.tsx'
+
+/** A row of cards, before one was measured. */
+const rowHeight = 260
 
 function visible(albums: readonly Album[], filter: AlbumFilter, search: string, untitled: string): Album[] {
   const matches = textSearch(search)
@@ -131,13 +135,17 @@ function Grid() {
           {account === undefined ? null : (
             <h2 className={styles.account}>{accounts.find((entry) => entry.id === account)?.email}</h2>
           )}
-          <ul className={styles.grid}>
-            {inGroup.map((album) => (
-              <li key={album.id}>
-                <AlbumCard album={album} mediaBase={mediaBase} ticked={ticked.has(album.id)} onTick={tick} />
-              </li>
-            ))}
-          </ul>
+          <WindowedList items={inGroup} keyOf={({ id }) => id} className={styles.grid} rowHeight={rowHeight} oneStop>
+            {(album, tabIndex) => (
+              <AlbumCard
+                album={album}
+                mediaBase={mediaBase}
+                ticked={ticked.has(album.id)}
+                onTick={tick}
+                tabIndex={tabIndex}
+              />
+            )}
+          </WindowedList>
         </section>
       ))}
     </>

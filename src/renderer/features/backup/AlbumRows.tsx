@@ -3,9 +3,13 @@ import { memo } from 'react'
 import type { Album, AlbumId } from '../../../shared/domain.ts'
 import { albumFraction, type AlbumProgress } from '../../../shared/tasks/progress.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { WindowedList } from '../../ui/lists/WindowedList.tsx'
 import { Bar } from '../../ui/notices/ProgressBar.tsx'
 import { useAlbums } from '../../state/albums-store.ts'
 import styles from './AlbumRows.module.css'
+
+/** A row with its bar, before one was measured. */
+const rowHeight = 60
 
 interface RowProps extends Omit<AlbumProgress, 'album'> {
   title: string
@@ -23,7 +27,7 @@ const Row = memo(function Row({ title, items, done, failed, waiting, wrong, list
     ...(wrong > 0 ? [albums.wrong(wrong)] : []),
   ]
   return (
-    <li className={styles.row}>
+    <>
       <span className={styles.title} title={title}>
         <bdi>{title}</bdi>
       </span>
@@ -45,7 +49,7 @@ const Row = memo(function Row({ title, items, done, failed, waiting, wrong, list
         <Bar fraction={albumFraction({ items, done })} tone={failed + wrong > 0 ? 'warning' : 'accent'} />
       )}
       {notes.length > 0 ? <span className={styles.notes}>{formats.list(notes)}</span> : null}
-    </li>
+    </>
   )
 })
 
@@ -57,16 +61,21 @@ export function AlbumRows({ rows }: { rows: readonly AlbumProgress[] }) {
   return (
     <section className={styles.section}>
       <h2>{messages.backup.albums}</h2>
-      <ul className={styles.rows}>
-        {rows.map(({ album, ...row }) => (
+      <WindowedList
+        items={rows}
+        keyOf={({ album }) => album}
+        className={styles.rows}
+        itemClassName={styles.row}
+        rowHeight={rowHeight}
+      >
+        {({ album, ...row }) => (
           <Row
-            key={album}
             title={known.get(album)?.title || messages.albums.untitled}
             wrong={known.get(album)?.wrongCount ?? 0}
             {...row}
           />
-        ))}
-      </ul>
+        )}
+      </WindowedList>
     </section>
   )
 }

@@ -6,10 +6,11 @@ import { useAlbums } from '../../state/albums-store.ts'
 import { albumsOf } from '../../state/library-store.ts'
 import { Checkbox } from '../../ui/fields/Checkbox.tsx'
 import { SearchField } from '../../ui/fields/SearchField.tsx'
+import { WindowedList } from '../../ui/lists/WindowedList.tsx'
 import styles from './ExportScreen.module.css'
 
-/** More are found by their titles. */
-const most = 200
+/** A line with its tick box, before one was measured. */
+const rowHeight = 36
 
 interface AlbumChoiceProps {
   /** Whose albums; everybody's without. */
@@ -41,19 +42,18 @@ export function AlbumChoice({ owner, chosen, onChoose }: AlbumChoiceProps) {
       <SearchField label={albumWords.search} value={search} onSearch={setSearch} />
       {sorted.length === 0 ? <p className={styles.muted}>{words.noAlbums}</p> : null}
       {sorted.length > 0 ? (
-        <ul className={styles.albums} aria-label={words.someAlbums}>
-          {sorted.slice(0, most).map(({ id, title, localCount }) => (
-            <li key={id}>
+        <div className={styles.albums}>
+          <WindowedList items={sorted} keyOf={({ id }) => id} label={words.someAlbums} rowHeight={rowHeight} oneStop>
+            {({ id, title, localCount }, tabIndex) => (
               <label>
-                <Checkbox checked={chosen.has(id)} onCheckedChange={(on) => tick(id, on)} />
+                <Checkbox checked={chosen.has(id)} tabIndex={tabIndex} onCheckedChange={(on) => tick(id, on)} />
                 <bdi>{title || albumWords.untitled}</bdi>
                 <span className={styles.counts}>{words.items(localCount)}</span>
               </label>
-            </li>
-          ))}
-        </ul>
+            )}
+          </WindowedList>
+        </div>
       ) : null}
-      {sorted.length > most ? <p className={styles.hint}>{words.moreAlbums(sorted.length - most)}</p> : null}
       <output className={styles.hint}>{words.chosen(chosen.size)}</output>
     </>
   )

@@ -7,6 +7,7 @@ import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
+import { WindowedList } from '../../ui/lists/WindowedList.tsx'
 import styles from './AlbumShelf.module.css'
 import { ItemThumb } from '../items/ItemThumb.tsx'
 import emptyStyles from './LibraryEmpty.module.css'
@@ -21,7 +22,10 @@ function Cover({ cover }: { cover: number }) {
   return <ItemThumb item={cover} source={addresses.thumb(cover)} otherwise={otherwise} />
 }
 
-function AlbumCard({ album }: { album: Album }) {
+/** A row of covers with their lines, before one was measured. */
+const rowHeight = 270
+
+function AlbumCard({ album, tabIndex }: { album: Album; tabIndex: number | undefined }) {
   const { library: words } = useMessages()
   const openAlbum = useLibrary((library) => library.openAlbum)
   const title = album.title || words.untitledAlbum
@@ -29,29 +33,27 @@ function AlbumCard({ album }: { album: Album }) {
   const isOfAll = useLibrary((library) => ownerShown(library) === undefined)
   const owner = useOwnerName(album.owner)
   return (
-    <li className={styles.item}>
-      <button type="button" className={styles.card} onClick={() => openAlbum(album.id)}>
-        <span className={styles.cover}>
-          {album.cover === undefined ? (
-            <BookImage className={styles.noCover} aria-hidden />
-          ) : (
-            <Cover key={album.cover} cover={album.cover} />
-          )}
+    <button type="button" className={styles.card} tabIndex={tabIndex} onClick={() => openAlbum(album.id)}>
+      <span className={styles.cover}>
+        {album.cover === undefined ? (
+          <BookImage className={styles.noCover} aria-hidden />
+        ) : (
+          <Cover key={album.cover} cover={album.cover} />
+        )}
+      </span>
+      <span className={styles.title} title={title}>
+        <bdi>{title}</bdi>
+      </span>
+      {isOfAll && owner !== undefined ? (
+        <span className={styles.owner}>
+          <bdi>{owner}</bdi>
         </span>
-        <span className={styles.title} title={title}>
-          <bdi>{title}</bdi>
-        </span>
-        {isOfAll && owner !== undefined ? (
-          <span className={styles.owner}>
-            <bdi>{owner}</bdi>
-          </span>
-        ) : null}
-        <span className={styles.count}>
-          {album.shared ? <SharedMark size={14} /> : null}
-          {counted > album.localCount ? words.countOf(album.localCount, counted) : words.count(album.localCount)}
-        </span>
-      </button>
-    </li>
+      ) : null}
+      <span className={styles.count}>
+        {album.shared ? <SharedMark size={14} /> : null}
+        {counted > album.localCount ? words.countOf(album.localCount, counted) : words.count(album.localCount)}
+      </span>
+    </button>
   )
 }
 
@@ -85,11 +87,16 @@ export function AlbumShelf() {
   if (found.length === 0) return <EmptyState title={words.noAlbumFound} />
   return (
     <div className={styles.scroller}>
-      <ul className={styles.shelf} aria-label={words.albums}>
-        {found.map((album) => (
-          <AlbumCard key={album.id} album={album} />
-        ))}
-      </ul>
+      <WindowedList
+        items={found}
+        keyOf={({ id }) => id}
+        label={words.albums}
+        className={styles.shelf}
+        rowHeight={rowHeight}
+        oneStop
+      >
+        {(album, tabIndex) => <AlbumCard album={album} tabIndex={tabIndex} />}
+      </WindowedList>
     </div>
   )
 }

@@ -17,7 +17,6 @@ export const enExporting = {
   someAlbumsHint: 'Those that you tick, with what is in them.',
   noAlbums: 'There is no such album with photos here.',
   items: (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`,
-  moreAlbums: (count: number) => `and ${n(count)} more: find them by their titles.`,
   chosen: (count: number) => `${n(count)} ${oneOrMore(count, 'album', 'albums')} chosen`,
   form: 'In which form',
   takeout: 'As an export of Google Takeout',

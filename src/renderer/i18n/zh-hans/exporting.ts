@@ -17,7 +17,6 @@ export const zhHansExporting: Messages['exporting'] = {
   someAlbumsHint: '您勾选的相册及其中的内容。',
   noAlbums: '这里没有含照片的此类相册。',
   items: (count) => `${n(count)} 项`,
-  moreAlbums: (count) => `还有 ${n(count)} 个：请按标题查找。`,
   chosen: (count) => `已选 ${n(count)} 个相册`,
   form: '导出形式',
   takeout: 'Google Takeout 导出的形式',
