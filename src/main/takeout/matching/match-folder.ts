@@ -36,6 +36,8 @@ export interface MatchedFile {
 export interface MatchOptions {
   /** No part of the export is known to be missing, so that what is not here is nowhere. */
   complete: boolean
+  /** Facts of photos that are not here speak against that. What could make one of two photos is not inferred then. */
+  lacksPhotos?: boolean
 }
 
 /** Which files claim which sidecar. Hardly any sidecar is claimed twice, so that lists are only made for those. */
@@ -261,7 +263,7 @@ function shareForgotten(match: FolderMatch): void {
 export function matchFolder(
   names: readonly string[],
   sidecars: readonly NamedSidecar[],
-  { complete }: MatchOptions,
+  { complete, lacksPhotos = false }: MatchOptions,
 ): MatchedFile[] {
   const match = new FolderMatch(names, sidecars)
   for (const strictness of strictnesses) matchByName(match, strictness, likelyRanks)
@@ -276,7 +278,7 @@ export function matchFolder(
     matchLeft(match)
     matchByTitle(match)
   }
-  matchRelatives(match, complete)
+  matchRelatives(match, { complete, lacksPhotos })
   matchShortened(match)
   if (complete) shareForgotten(match)
   return match.files

@@ -1,5 +1,5 @@
 import { editedName, originalReadings, type EditedName } from './edited-suffix.ts'
-import type { FolderMatch, MatchedFile } from './match-folder.ts'
+import type { FolderMatch, MatchedFile, MatchOptions } from './match-folder.ts'
 import { titleStems } from './claims.ts'
 import { mayEndInCut, splitName, splitNumber } from './cut-names.ts'
 import { otherExtensions } from './other-extensions.ts'
@@ -97,13 +97,19 @@ function readingsOfOriginal(
   return [...all, { readings: others, stem }]
 }
 
-function editOf(match: FolderMatch, edited: EditedName, originals: Keyed, complete: boolean): MatchedFile | undefined {
+function editOf(
+  match: FolderMatch,
+  edited: EditedName,
+  originals: Keyed,
+  { complete, lacksPhotos }: Required<MatchOptions>,
+): MatchedFile | undefined {
   // A file without a sidecar of its own is an edit in a language nobody knows only if its sidecar is not merely missing.
   if (edited.guessed && !complete) return undefined
-  const numbered = editOfNumber(match, edited, edited.number, originals, complete)
+  const isWhole = complete && !lacksPhotos
+  const numbered = editOfNumber(match, edited, edited.number, originals, isWhole)
   if (numbered || edited.number === '') return numbered
   // The number may be that of the edit alone, unless what has it may be in a part that is missing.
-  return complete ? editOfNumber(match, edited, '', originals, complete) : undefined
+  return isWhole ? editOfNumber(match, edited, '', originals, isWhole) : undefined
 }
 
 /** What looks like the ending of an edit may be in the title, or in the middle of one that was cut there. */
@@ -111,7 +117,7 @@ function isPartOfTitle(match: FolderMatch, name: string, { guessed }: EditedName
   return titleStems(name).some((stem) => (mayEndInCut(stem) && match.isBegun(stem)) || (guessed && match.isTitle(stem)))
 }
 
-function matchEdits(match: FolderMatch, complete: boolean): void {
+function matchEdits(match: FolderMatch, options: Required<MatchOptions>): void {
   const edits = new Map<number, EditedName>()
   for (const [at, name] of match.open()) {
     const edited = editedName(name)
@@ -120,7 +126,7 @@ function matchEdits(match: FolderMatch, complete: boolean): void {
   if (edits.size === 0) return
   const originals = new Keyed(match, (_, at) => !(edits.get(at)?.guessed === false))
   for (const [at, edited] of edits) {
-    const found = editOf(match, edited, originals, complete)
+    const found = editOf(match, edited, originals, options)
     if (found) match.files[at] = found
   }
 }
@@ -192,10 +198,10 @@ function settleEditedHalves(match: FolderMatch): void {
 }
 
 /**
- * Gives edited copies and moving halves the sidecar of the photo that they belong to. `complete` as in `MatchOptions`.
+ * Gives edited copies and moving halves the sidecar of the photo that they belong to.
  */
-export function matchRelatives(match: FolderMatch, complete: boolean): void {
-  matchEdits(match, complete)
-  matchMotion(match, complete)
+export function matchRelatives(match: FolderMatch, options: Required<MatchOptions>): void {
+  matchEdits(match, options)
+  matchMotion(match, options.complete)
   settleEditedHalves(match)
 }

@@ -1,5 +1,5 @@
 import { fileName, isJsonName, jsonDigest, type IndexedEntry } from '../reading/index-entries.ts'
-import { matchFolder } from '../matching/match-folder.ts'
+import { matchFolder, type MatchOptions } from '../matching/match-folder.ts'
 import type { NamedSidecar } from '../matching/sidecar-index.ts'
 import type { MatchedFolder, MediaName, SidecarEntry } from './classify.ts'
 import type { AlbumMetadata } from '../sidecars/album-metadata.ts'
@@ -70,10 +70,10 @@ function namedSidecar({ entry, sidecar: { title, url, takenAt } }: SidecarEntry)
   return named
 }
 
-function matched(folder: Sorted, kind: FolderKind, complete: boolean): ExportFolder {
+function matched(folder: Sorted, kind: FolderKind, options: MatchOptions): ExportFolder {
   const names = folder.media.map(({ name }) => name)
   const sidecars = folder.sidecars.map(namedSidecar)
-  return { ...folder, kind, matches: matchFolder(names, sidecars, { complete }) }
+  return { ...folder, kind, matches: matchFolder(names, sidecars, options) }
 }
 
 /** Of so many sidecars one may lack its photo where an export is complete: Google does not deliver everything. */
@@ -97,7 +97,7 @@ function lacksPhotos(folders: readonly ExportFolder[]): boolean {
 
 /**
  * Makes sense of the entries of one export, all parts together. `complete`: no number of a part is missing, so what is
- * not here may be taken for what does not exist, unless the facts of too many photos prove the opposite.
+ * not here may be taken for what does not exist; see `MatchOptions` for what speaks against that.
  */
 export function matchExport(entries: readonly IndexedEntry[], complete: boolean): MatchedExport {
   const refused = entries.filter(({ trouble }) => trouble !== undefined)
@@ -110,11 +110,11 @@ export function matchExport(entries: readonly IndexedEntry[], complete: boolean)
       sidecars: sidecars.map(({ sidecar }) => sidecar),
     })),
   )
-  const matchAll = (isComplete: boolean): ExportFolder[] =>
-    sorted.map((folder, at) => matched(folder, kinds[at] ?? 'album', isComplete))
-  const matchedOnce = matchAll(complete)
+  const matchAll = (options: MatchOptions): ExportFolder[] =>
+    sorted.map((folder, at) => matched(folder, kinds[at] ?? 'album', options))
+  const matchedOnce = matchAll({ complete })
   return {
-    folders: complete && lacksPhotos(matchedOnce) ? matchAll(false) : matchedOnce,
+    folders: complete && lacksPhotos(matchedOnce) ? matchAll({ complete, lacksPhotos: true }) : matchedOnce,
     others,
     products,
     refused,
