@@ -1,6 +1,7 @@
 import { enBackup } from './en/backup.ts'
 import { enChecking } from './en/checking.ts'
 import { enDifferences } from './en/differences.ts'
+import { enNarrowing } from './en/narrowing.ts'
 import { enDeletable } from './en/deletable.ts'
 import { enExporting } from './en/exporting.ts'
 import { enFolders } from './en/folders.ts'
@@ -188,6 +189,7 @@ export const en = {
   importing: enImporting,
   exporting: enExporting,
   deletable: enDeletable,
+  narrowing: enNarrowing,
   history: enHistory,
   arrivals: enArrivals,
   differences: enDifferences,

@@ -10,6 +10,7 @@ import { zhHansHistory } from './zh-hans/history.ts'
 import { zhHansImport } from './zh-hans/import.ts'
 import { zhHansLibrary } from './zh-hans/library.ts'
 import { zhHansSchedule } from './zh-hans/schedule.ts'
+import { zhHansNarrowing } from './zh-hans/narrowing.ts'
 import { zhHansDeletable } from './zh-hans/deletable.ts'
 import { zhHansExporting } from './zh-hans/exporting.ts'
 import { zhHansFolders } from './zh-hans/folders.ts'
@@ -182,6 +183,7 @@ export const zhHans: Messages = {
   importing: zhHansImporting,
   exporting: zhHansExporting,
   deletable: zhHansDeletable,
+  narrowing: zhHansNarrowing,
   history: zhHansHistory,
   arrivals: zhHansArrivals,
   differences: zhHansDifferences,

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Album, AlbumId, Selection } from '../../shared/domain.ts'
+import type { LibraryFilter } from '../../shared/library-filter.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
@@ -16,6 +17,8 @@ interface Albums {
   ticked: ReadonlySet<AlbumId>
   /** Everything else in the library is ticked. */
   library: boolean
+  /** The part of the library that is meant, as long as no album is ticked; absent for all of it. */
+  only: LibraryFilter | undefined
   /** The person has touched a tick box, so nothing is ticked for them any more. */
   touched: boolean
   filter: AlbumFilter
@@ -28,6 +31,7 @@ interface Albums {
   receive: (albums: Album[]) => void
   tick: (ids: readonly AlbumId[], on: boolean) => void
   tickLibrary: (on: boolean) => void
+  narrow: (only: LibraryFilter | undefined) => void
   show: (filter: AlbumFilter) => void
   find: (search: string) => void
 }
@@ -53,6 +57,7 @@ export const useAlbums = create<Albums>()((set, get) => ({
   problem: undefined,
   ticked: new Set(),
   library: false,
+  only: undefined,
   touched: false,
   filter: 'all',
   search: '',
@@ -65,9 +70,10 @@ export const useAlbums = create<Albums>()((set, get) => ({
   async load() {
     const selection = await getBridge().call('backup.lastSelection', undefined)
     if (selection.ok) {
-      set(({ touched, library }) => ({
+      set(({ touched, library, only }) => ({
         last: selection.value,
         library: touched ? library : (selection.value?.library ?? false),
+        only: touched ? only : selection.value?.only,
       }))
     }
     // After the selection, by which the first list is ticked.
@@ -96,6 +102,7 @@ export const useAlbums = create<Albums>()((set, get) => ({
   },
 
   tickLibrary: (library) => set({ library, touched: true }),
+  narrow: (only) => set({ only, touched: true }),
   show: (filter) => set({ filter }),
   find: (search) => set({ search }),
 }))

@@ -37,6 +37,16 @@ test('all albums of a kind are asked for as a kind, so that new ones come along'
   })
 })
 
+test('a part of the library is asked for as long as no album that Google has is ticked, which it does not narrow', () => {
+  const only = { type: 'photo' } as const
+  const library = { allAlbums: false, sharedAlbums: false, library: true, albums: [] }
+  expect(selectionOf(albums, ticks(), true, only)).toEqual({ ...library, only })
+  expect(selectionOf(albums, ticks('gone'), true, only)).toEqual({ ...library, only })
+  expect(selectionOf(albums, ticks('a'), true, only)).not.toHaveProperty('only')
+  expect(selectionOf(albums, ticks(), false, only)).not.toHaveProperty('only')
+  expect(selectionOf(albums, ticks(), true)).toEqual(library)
+})
+
 test('some albums are asked for by id, beside a whole kind', () => {
   expect(selectionOf(albums, ticks('a', 's'), false)).toEqual({
     allAlbums: false,

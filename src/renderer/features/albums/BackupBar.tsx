@@ -9,32 +9,50 @@ import { isUnderWay } from '../../../shared/tasks/task.ts'
 import { useBackup } from '../../state/tasks/backup-store.ts'
 import { useAlbums } from '../../state/albums-store.ts'
 import styles from './BackupBar.module.css'
+import { NarrowLibrary } from './NarrowLibrary.tsx'
 import { selectionOf } from './selection.ts'
+import { usePartInWords } from './use-part-in-words.ts'
 
 /** What is ticked, and the button that starts to back it up. Stays in view below the list. */
 export function BackupBar() {
   const words = useMessages().albums
   const id = useId()
   const go = useNavigation((navigation) => navigation.go)
-  const { albums, ticked, library, tickLibrary } = useAlbums()
+  const narrowing = useMessages().narrowing
+  const inWords = usePartInWords()
+  const { albums, ticked, library, tickLibrary, only } = useAlbums()
   const { state, start, refused } = useBackup()
   const [starting, setStarting] = useState(false)
   const running = isUnderWay(state)
   const tickable = albums.filter((album) => album.inGooglePhotos)
   const count = tickable.filter((album) => ticked.has(album.id)).length
   const all = count > 0 && count === tickable.length
+  const canNarrow = library && count === 0
+  const part = canNarrow ? only : undefined
 
   async function backUp(): Promise<void> {
     setStarting(true)
-    const started = await start(selectionOf(albums, ticked, library))
+    const started = await start(selectionOf(albums, ticked, library, only))
     setStarting(false)
     if (started) go('backup')
   }
 
   function label(): string {
     if (count === 0 && !library) return words.nothingSelected
+    if (part) return narrowing.backUpPart
     if (all) return library ? words.backUpEverything : words.backUpAll
     return library ? words.backUpWithRest(count) : words.backUp(count)
+  }
+
+  function title(): string {
+    if (part) return narrowing.part
+    return tickable.length > 0 ? words.everythingElse : words.wholeLibrary
+  }
+
+  function hint(): string {
+    if (part) return inWords(part)
+    if (library && count > 0) return `${words.everythingElseHint} ${narrowing.noAlbums}`
+    return tickable.length > 0 ? words.everythingElseHint : words.wholeLibraryHint
   }
 
   return (
@@ -49,12 +67,13 @@ export function BackupBar() {
             aria-describedby={`${id}-hint`}
           />
           <span className={styles.words}>
-            <span className={styles.title}>{tickable.length > 0 ? words.everythingElse : words.wholeLibrary}</span>
+            <span className={styles.title}>{title()}</span>
             <span className={styles.hint} id={`${id}-hint`}>
-              {tickable.length > 0 ? words.everythingElseHint : words.wholeLibraryHint}
+              {hint()}
             </span>
           </span>
         </label>
+        {canNarrow ? <NarrowLibrary /> : null}
         {running ? (
           <Button look="primary" size="l" onClick={() => go('backup')}>
             {words.showBackup}

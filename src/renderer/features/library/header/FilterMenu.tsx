@@ -2,26 +2,11 @@ import { Popover } from '@base-ui/react/popover'
 import { SlidersHorizontal } from 'lucide-react'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
+import { DateField } from '../../../ui/fields/DateField.tsx'
 import { Segments } from '../../../ui/fields/Segments.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import styles from './FilterMenu.module.css'
 import { activeFilters, filtersOf, noFilters, useLibrary } from '../../../state/library-store.ts'
-
-function DateField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
-  return (
-    <label className={styles.date}>
-      <span className={styles.label}>{label}</span>
-      <input
-        className={styles.input}
-        type="date"
-        min="1800-01-01"
-        max="9999-12-31"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </label>
-  )
-}
 
 /** Kind, dates and, in the timeline, what the headings stand for. */
 export function FilterMenu() {
