@@ -284,6 +284,24 @@ export const engineLayers: readonly Layer[] = [
     packages: ['node:'],
   },
   {
+    place: 'src/main/restore',
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/slices.ts',
+      'src/main/clock',
+      'src/main/tasks',
+      'src/main/google',
+      'src/main/google/library/methods.ts',
+      ...mirrored,
+      'src/main/mirror',
+      'src/main/xmp-files',
+      'src/main/export',
+      'src/main/upload',
+    ],
+    packages: ['node:'],
+  },
+  {
     place: 'src/main/verify',
     rooms: ['rebuild', 'repair', 'share'],
     may: [

@@ -51,6 +51,7 @@ export const engine = [
   'src/main/import',
   'src/main/export',
   'src/main/upload',
+  'src/main/restore',
   'src/main/verify',
 ]
 /** A mirror's index, the paths that it names, what its disk can say, and how dates are concluded. */

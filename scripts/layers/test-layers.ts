@@ -51,6 +51,7 @@ export const testLayers: readonly Layer[] = [
       'imports',
       'index',
       'mirror',
+      'restore',
       'takeout',
       'verification',
     ],

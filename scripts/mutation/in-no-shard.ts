@@ -34,6 +34,7 @@ export const inNoShard: readonly string[] = [
     'export-tally',
     'import-mark-rows',
     'schema/packed-json',
+    'restore-rows',
     'upload-rows',
     'items/dates-read',
     'document-mark-rows',

@@ -18,6 +18,7 @@ import { verdictCalls, verdictEvents, type VerdictCalls, type VerdictEvents } fr
 import { importsCalls, importsEvents, type ImportsCalls, type ImportsEvents } from './contract/tasks/imports.ts'
 import { arrivalsCalls, arrivalsEvents, type ArrivalsCalls, type ArrivalsEvents } from './contract/tasks/arrivals.ts'
 import { exportingCalls, type ExportingCalls } from './contract/tasks/exporting.ts'
+import { restoringCalls, type RestoringCalls } from './contract/tasks/restoring.ts'
 import { googleCalls, googleEvents, type GoogleCalls, type GoogleEvents } from './contract/google/google.ts'
 import { healthCalls, healthEvents, type HealthCalls, type HealthEvents } from './contract/library/health.ts'
 import type { Names } from './contract/call.ts'
@@ -42,6 +43,7 @@ export interface Calls
     ImportsCalls,
     ArrivalsCalls,
     ExportingCalls,
+    RestoringCalls,
     GoogleCalls {}
 
 export interface Events
@@ -94,6 +96,7 @@ const calls: Names<Calls> = {
   ...importsCalls,
   ...arrivalsCalls,
   ...exportingCalls,
+  ...restoringCalls,
   ...googleCalls,
 }
 

@@ -31,6 +31,7 @@ function quietEngine(): QuietEngine {
       backup: { kind: 'backup', phase: 'idle' },
       import: { kind: 'import', phase: 'idle' },
       export: { kind: 'export', phase: 'idle' },
+      restore: { kind: 'restore', phase: 'idle' },
       verify: { kind: 'verify', phase: 'idle' },
       rebuild: { kind: 'rebuild', phase: 'idle' },
     }),

@@ -256,6 +256,7 @@ test('the machine stays awake exactly while a backup runs', () => {
   const others = {
     import: { kind: 'import', phase: 'idle' },
     export: { kind: 'export', phase: 'idle' },
+    restore: { kind: 'restore', phase: 'idle' },
     verify: { kind: 'verify', phase: 'idle' },
     rebuild: { kind: 'rebuild', phase: 'idle' },
   } as const

@@ -16,6 +16,7 @@ export function taskStates({
     backup: parts?.backup.state() ?? { kind: 'backup', phase: 'idle' },
     import: parts?.imports.state() ?? { kind: 'import', phase: 'idle' },
     export: parts?.exports.state() ?? { kind: 'export', phase: 'idle' },
+    restore: parts?.restores.state() ?? { kind: 'restore', phase: 'idle' },
     verify: parts?.health.state() ?? { kind: 'verify', phase: 'idle' },
     rebuild: rebuilds.state(),
   }

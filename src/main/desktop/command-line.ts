@@ -46,6 +46,7 @@ export const cliCommands: readonly string[] = [
   'items',
   'upload',
   'get',
+  'restore',
   'backup',
   'status',
   'verify',

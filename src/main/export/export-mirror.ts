@@ -47,7 +47,8 @@ class Stopped extends Error {}
 /** A file of the mirror was another while it was copied than just before. */
 class Changed extends Error {}
 
-function chosenAlbums(albums: readonly ExportedAlbum[], wishes: readonly string[]): Result<ExportedAlbum[]> {
+/** The albums with these ids or titles; all of them if none is named. */
+export function chosenAlbums(albums: readonly ExportedAlbum[], wishes: readonly string[]): Result<ExportedAlbum[]> {
   if (wishes.length === 0) return success([...albums])
   const chosen = new Set<ExportedAlbum>()
   for (const wish of wishes) {

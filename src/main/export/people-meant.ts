@@ -33,7 +33,7 @@ export function personMeant(people: readonly ExportedPerson[], wish: string): Re
 /** What belongs to one person alone: items that a source of theirs has, with what their sources say, and their albums. */
 export function narrowedTo(
   { id }: ExportedPerson,
-  { people, albums, items, owners }: ExportedCatalogue,
+  { people, albums, items, owners, accounts }: ExportedCatalogue,
 ): ExportedCatalogue {
   const theirs = new Map(
     [...items].flatMap(([key, item]) => {
@@ -44,6 +44,7 @@ export function narrowedTo(
   return {
     people,
     owners,
+    accounts,
     items: theirs,
     albums: albums
       .filter(({ owner }) => owner === id)

@@ -39,7 +39,16 @@ const location = z.object({
 const item = itemLine.extend({
   ...file.shape,
   account: z.string().optional(),
-  sources: z.array(z.object({ source: z.string(), key: z.string().optional(), facts: facts.optional() })),
+  remoteId: z.string().optional(),
+  mimeType: z.string(),
+  sources: z.array(
+    z.object({
+      source: z.string(),
+      key: z.string().optional(),
+      remoteId: z.string().optional(),
+      facts: facts.optional(),
+    }),
+  ),
   productUrl: z.string().optional(),
   video: z.boolean().default(false),
   archived: z.boolean().default(false),
@@ -57,6 +66,9 @@ const album = z.object({
   kind: z.literal('album'),
   id: z.string(),
   owner: z.string(),
+  account: z.string().optional(),
+  remoteId: z.string().optional(),
+  coverRemoteItem: z.string().optional(),
   title: z.string(),
   description: z.string().optional(),
   blocks: z.array(z.union([z.object({ text: z.string() }), z.object({ places: z.array(place) })])).default([]),
@@ -64,7 +76,13 @@ const album = z.object({
 })
 
 const owner = z.object({ id: z.string(), name: z.string() })
-const source = z.object({ id: z.string(), owner: z.string(), from: z.string(), label: z.string().optional() })
+const source = z.object({
+  id: z.string(),
+  owner: z.string(),
+  from: z.string(),
+  account: z.string().optional(),
+  label: z.string().optional(),
+})
 
 export type ExportedFile = z.output<typeof file>
 export type ExportedItem = z.output<typeof item>
@@ -81,6 +99,8 @@ export interface ExportedCatalogue {
   people: ExportedPerson[]
   /** The id of the person of each source, by its id. */
   owners: Map<string, string>
+  /** The account of each source that is one, by its id. */
+  accounts: Map<string, string>
   albums: ExportedAlbum[]
   /** By id; those whose file is here. */
   items: Map<string, ExportedItem>
@@ -88,7 +108,13 @@ export interface ExportedCatalogue {
 
 /** Albums, and items whose file is here, line by line. Throws for an index that says what no catalogue may. */
 export function* readCatalogue(database: DatabaseSync): Steps<ExportedCatalogue> {
-  const catalogue: ExportedCatalogue = { people: [], owners: new Map(), albums: [], items: new Map() }
+  const catalogue: ExportedCatalogue = {
+    people: [],
+    owners: new Map(),
+    accounts: new Map(),
+    albums: [],
+    items: new Map(),
+  }
   for (const line of catalogueLines(database)) {
     const value = JSON.parse(line) as { kind: string }
     if (value.kind === 'owner') catalogue.people.push({ ...owner.parse(value), emails: [] })
@@ -104,8 +130,11 @@ export function* readCatalogue(database: DatabaseSync): Steps<ExportedCatalogue>
 }
 
 /** Owners come before sources. */
-function addSource({ people, owners }: ExportedCatalogue, { id, owner, from, label }: z.output<typeof source>): void {
+function addSource(catalogue: ExportedCatalogue, said: z.output<typeof source>): void {
+  const { people, owners, accounts } = catalogue
+  const { id, owner, from, account, label } = said
   owners.set(id, owner)
+  if (from === 'library' && account !== undefined) accounts.set(id, account)
   const person = people.find((each) => each.id === owner)
   if (from === 'library' && label !== undefined) person?.emails.push(label)
 }

@@ -155,6 +155,7 @@ export async function openGoogle(
       media: createMediaClient({ ports, endpoints, gate, network: hearing.bytes, dayUsedUp, quota, bytesAre }),
       writes: createLibraryWrites({ ...calls, network: hearing.lists, inTurn }),
       uploads: createUploadClient({ ...calls, network: hearing.bytes }),
+      lacks: (method) => lacking(method, account().scopes, endpoints.realm) !== undefined,
       downloadQuota() {
         const { now, perDay } = ledger.left(key(), 'bytes')
         return { client: key(), leftToday: now, perDay, mediaPerDay: limits().mediaPerDay }

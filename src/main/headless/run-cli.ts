@@ -34,6 +34,7 @@ import { importHistory } from './commands/imports/import-history.ts'
 import { watchImports } from './commands/imports/import-watch.ts'
 import { login, logout } from './commands/login.ts'
 import { rebuild } from './commands/rebuild.ts'
+import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { status } from './commands/status.ts'
 import { upload } from './commands/upload.ts'
@@ -77,6 +78,7 @@ function runCommand(context: CommandContext, command: AppCommand): Promise<ExitC
   if (command.name === 'upload') return upload(context, command)
   if (command.name === 'get') return getFromGooglePhotos(context, command)
   if (command.name === 'backup') return backup(context, command)
+  if (command.name === 'restore') return restore(context, command)
   if (command.name === 'status') return status(context, command)
   if (command.name === 'import') {
     if (command.history) return importHistory(context)
@@ -115,7 +117,7 @@ function appOptions(invocation: Invocation, environment: NodeJS.ProcessEnv, proj
   const origin = invocation.googleOrigin ?? environment['SHOEBOX_GOOGLE_ORIGIN']
   if (origin !== undefined && origin !== '') options.googleOrigin = origin
   if (invocation.mirror !== undefined) options.mirrorPath = resolve(expandHome(invocation.mirror, homedir()))
-  if (onlyReads(invocation.command)) options.mirrorMustExist = true
+  if (onlyReads(invocation.command) || invocation.command.name === 'restore') options.mirrorMustExist = true
   const limits = sessionLimits(invocation.command)
   if (limits) options.limits = limits
   return options

@@ -31,12 +31,18 @@ export class UploadRows {
     this.#statements = prepare(database)
   }
 
+  /** What is known of these bytes in an account, without making a row. */
+  find(account: AccountId, sha256: string): UploadRow | undefined {
+    const row = this.#statements.find.get(account, sha256)
+    return row && uploadOf(uploadRow(row))
+  }
+
   /** The row of these bytes for an account; made if there is none. */
   of(account: AccountId, sha256: string, name: string): UploadRow {
     this.#statements.add.run(account, sha256, name)
-    const row = this.#statements.find.get(account, sha256)
+    const row = this.find(account, sha256)
     if (!row) throw new Error('the row of an upload is gone')
-    return uploadOf(uploadRow(row))
+    return row
   }
 
   /** Google's ids of all items that are known to be made of uploads. */

@@ -4,7 +4,7 @@ import { failure, success, type Problem, type ProblemCode, type Result } from '.
  * What can be under way. `repair`: a verification that also changes files. `share`: the reading of the day's share, which
  * nobody started by hand.
  */
-export type Work = 'backup' | 'import' | 'export' | 'verify' | 'repair' | 'share' | 'rebuild'
+export type Work = 'backup' | 'import' | 'export' | 'restore' | 'verify' | 'repair' | 'share' | 'rebuild'
 
 /** What can be asked for: work, or another folder as the mirror. */
 export type Asked = Work | 'change-mirror'
@@ -25,6 +25,7 @@ const oneWriter: Rule = [
 ]
 const onlyReads: Rule = ['together', 'reading disturbs nothing, and what changes meanwhile is read again another time']
 const goesOut: Rule = ['refused', 'what goes out is as it was when it was planned, and its files stay where they are']
+const bothRead: Rule = ['together', 'both read files, and neither moves one']
 const makesRoom: Rule = ['gives-way', 'nobody waits for the share of a day, and it goes on from there']
 const diskIsBusy: Rule = ['refused', 'whoever started the other one is to have the disk for it']
 const indexIsOpen: Rule = ['refused', 'whatever is under way has the index open, which would be replaced']
@@ -37,6 +38,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     backup: oneOfAKind,
     import: oneWriter,
     export: goesOut,
+    restore: goesOut,
     verify: onlyReads,
     repair: bothWrite,
     share: diskIsBusy,
@@ -47,6 +49,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     backup: oneWriter,
     import: oneOfAKind,
     export: goesOut,
+    restore: goesOut,
     verify: onlyReads,
     repair: bothWrite,
     share: diskIsBusy,
@@ -57,16 +60,29 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     backup: goesOut,
     import: goesOut,
     export: oneOfAKind,
+    restore: bothRead,
     verify: onlyReads,
     repair: goesOut,
     share: diskIsBusy,
     rebuild: indexIsOpen,
     'change-mirror': ['refused', 'an export is stopped by a person, never by the way'],
   },
+  restore: {
+    backup: goesOut,
+    import: goesOut,
+    export: bothRead,
+    restore: oneOfAKind,
+    verify: onlyReads,
+    repair: goesOut,
+    share: diskIsBusy,
+    rebuild: indexIsOpen,
+    'change-mirror': ['refused', 'a restore is stopped by a person, never by the way'],
+  },
   verify: {
     backup: onlyReads,
     import: onlyReads,
     export: onlyReads,
+    restore: onlyReads,
     verify: oneOfAKind,
     repair: oneReader,
     share: oneReader,
@@ -77,6 +93,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     backup: bothWrite,
     import: bothWrite,
     export: goesOut,
+    restore: goesOut,
     verify: oneReader,
     repair: oneOfAKind,
     share: oneReader,
@@ -87,6 +104,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     backup: makesRoom,
     import: makesRoom,
     export: makesRoom,
+    restore: makesRoom,
     verify: makesRoom,
     repair: makesRoom,
     share: oneOfAKind,
@@ -97,6 +115,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     backup: noIndex,
     import: noIndex,
     export: noIndex,
+    restore: noIndex,
     verify: noIndex,
     repair: noIndex,
     share: noIndex,
@@ -110,6 +129,7 @@ const refusals: Readonly<Record<Work, ProblemCode>> = {
   backup: 'backup-running',
   import: 'import-running',
   export: 'export-running',
+  restore: 'restore-running',
   verify: 'verification-running',
   repair: 'repair-running',
   share: 'verification-running',

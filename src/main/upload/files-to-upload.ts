@@ -1,20 +1,29 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import type { Problem } from '../../shared/problems/problem.ts'
-import { sniffBytes, sniffType, type FileType } from '../file-format/sniff-type.ts'
+import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { UploadSource } from '../google/library/upload-api.ts'
 import { limits } from '../google/library/methods.ts'
 import type { FileSystem } from '../ports.ts'
 
-/** A photo or video that is going to be sent. */
+/** A photo or video that is going to be in Google Photos. */
 export interface FileToUpload {
+  /** Tells it from others, and tells people which it is. */
   path: string
+  /** As the item is called there; at most 255 characters. */
   name: string
-  type: FileType
   bytes: number
-  /** When it was last changed, milliseconds since 1970. */
-  changedAt: number
+  /** In hexadecimal. */
   sha256: string
+  source: UploadSource
+  /** What keeps it from being sent; asked right before. */
+  wrongWith?: () => Promise<Problem | undefined>
+  /** False if it was written to since it was looked at: what was sent may be of both. */
+  isUnchanged(): Promise<boolean>
+  /** Of the item that is made of it. */
+  description?: string
+  /** Google's id of an item of the account that is the same photo, if it is still there. */
+  known?: string
 }
 
 const pieceBytes = 1 << 20
@@ -65,7 +74,18 @@ async function look(path: string, files: FileSystem, signal: AbortSignal): Promi
   if (!type) return { code: 'upload-no-photo', values: { path } }
   const name = basename(path)
   const isShort = Array.from(name).length <= limits.fileName
-  return { path, name: isShort ? name : `upload${type.extension}`, type, bytes, changedAt, sha256: hash.digest('hex') }
+  const called = isShort ? name : `upload${type.extension}`
+  return {
+    path,
+    name: called,
+    bytes,
+    sha256: hash.digest('hex'),
+    source: { name: called, mimeType: type.mimeType, bytes, open: (from, until) => piecesOf(path, files, from, until) },
+    async isUnchanged() {
+      const now = await files.stat(path).catch(() => undefined)
+      return now?.size === bytes && now.mtimeMs === changedAt
+    },
+  }
 }
 
 /** What was found at some paths. */
@@ -95,15 +115,4 @@ export async function findFiles(paths: readonly string[], files: FileSystem, sig
     }
   }
   return found
-}
-
-/** A file as the client of Google sends it. */
-export function sourceOf({ path, name, type, bytes }: FileToUpload, files: FileSystem): UploadSource {
-  return { name, mimeType: type.mimeType, bytes, open: (from, until) => piecesOf(path, files, from, until) }
-}
-
-/** False if it was written to since it was looked at: what was sent may be of both. */
-export async function isUnchanged({ path, bytes, changedAt }: FileToUpload, files: FileSystem): Promise<boolean> {
-  const now = await files.stat(path).catch(() => undefined)
-  return now?.size === bytes && now.mtimeMs === changedAt
 }

@@ -2,58 +2,55 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { UploadedFile, UploadEnd } from '../../shared/contract/google/google.ts'
 import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
-import type { AccountSession, ApiFailure, ApiResult, Page, RemoteItem } from '../google/library/library-api.ts'
-import { limits, methods } from '../google/library/methods.ts'
+import type { AccountSession } from '../google/library/library-api.ts'
+import { methods } from '../google/library/methods.ts'
 import { transaction } from '../index/schema/database.ts'
 import { UploadRows, type UploadRow } from '../index/upload-rows.ts'
-import type { Clock, FileSystem } from '../ports.ts'
-import { isUnchanged, sourceOf, type FileToUpload } from './files-to-upload.ts'
+import type { Clock } from '../ports.ts'
+import { answerOf, Ended, isUnclear, patiently, problemOf, type Patience } from './asking.ts'
+import type { FileToUpload } from './files-to-upload.ts'
+import { ListedItems, listItems } from './listed-items.ts'
+import { sendBytes, tokenFromBefore } from './send-bytes.ts'
 
 export interface UploadRunParts {
   account: AccountId
   session: Pick<AccountSession, 'library' | 'uploads' | 'writes'>
   database: DatabaseSync
-  files: FileSystem
   clock: Clock
   signal: AbortSignal
+  patience: Patience
+  /** New items go to their places among those of `files` that are in the album, and not behind all that is there. */
+  keepsOrder?: boolean
+  /** Waits for as long as nothing more should be sent. */
+  rest?: () => Promise<void> | undefined
   /** Hears how many files are done, and how many bytes of those that are being sent. */
   onProgress(progress: { done: number; sentBytes: number }): void
+  /** Hears of each file once, in whatever order. */
+  onEnd?: (file: FileToUpload, end: Pick<UploadedFile, 'item' | 'state'> | { problem: Problem }) => void
 }
 
-/** Used well before Google forgets it, whatever clocks say. Milliseconds. */
-const tokenGoodFor = limits.tokenLife - 60 * 60_000
-/** So many bytes are sent with one request; more can be gone on with after a break. */
-const mostAtOnce = 8 << 20
-/** A pause that Google asks for is waited for; the end of its day is not. Milliseconds. */
-const longestPause = 20 * 60_000
+/** So many files are on their way at a time. */
+const sendersAtATime = 3
 
-/** The run ends: nothing that follows can go better. */
-class Ended extends Error {
-  readonly problem: Problem
-  constructor(problem: Problem) {
-    super(problem.code)
-    this.problem = problem
-  }
+interface RunEnd extends Pick<UploadEnd, 'files' | 'problems'> {
+  /** What has ended the run before its end: the last of the problems. */
+  ended?: Problem
 }
-
-const problemOf = (failure: ApiFailure): Problem =>
-  failure.kind === 'cancelled' ? { code: 'cancelled' } : failure.problem
-
-/** What concerns this very file, and not whatever else is to be sent. */
-const isOfFile = ({ kind, ...failure }: ApiFailure): boolean =>
-  kind === 'permanent' &&
-  'problem' in failure &&
-  ['file-failed', 'google-not-found', 'google-bad-request'].includes(failure.problem.code)
-
-type RunEnd = Pick<UploadEnd, 'files' | 'problems'>
 
 interface Job {
+  /** Its place among the files. */
+  at: number
   file: FileToUpload
   row: UploadRow
+  /** Google's id of the item, once there is one. */
+  item?: string
 }
 
-/** Items by their names, of an album or of all that the app has put into the library. */
-type Listing = Map<string, string[]>
+interface Sent extends Job {
+  token: string
+  /** The token is of an earlier run: Google may have forgotten the bytes. */
+  isOld: boolean
+}
 
 /**
  * Puts files into Google Photos, and into an album. What a call uses is in the journal before the call is made: whatever ends
@@ -62,69 +59,112 @@ type Listing = Map<string, string[]>
 export class UploadRun {
   readonly #parts: UploadRunParts
   readonly #rows: UploadRows
-  readonly #listings = new Map<string, Listing>()
-  readonly #end: RunEnd
+  readonly #listings = new Map<string, ListedItems>()
+  readonly #end: RunEnd = { files: [], problems: [] }
+  #jobs: Job[] = []
+  /** How much is there of files whose items are still to be made, by their places. */
+  readonly #sending = new Map<number, number>()
 
   constructor(parts: UploadRunParts) {
     this.#parts = parts
     this.#rows = new UploadRows(parts.database)
-    this.#end = { files: [], problems: [] }
   }
 
   /** `album`: Google's id. Never rejects for what Google or a file does. */
   async run(files: readonly FileToUpload[], album: string | undefined): Promise<RunEnd> {
     try {
-      const { account, database } = this.#parts
-      const jobs = transaction(database, () =>
-        files.map((file): Job => ({ file, row: this.#rows.of(account, file.sha256, file.name) })),
+      this.#jobs = transaction(this.#parts.database, () =>
+        files.map((file, at) => ({ at, file, row: this.#row(file) })),
       )
-      const waiting = await this.#settle(jobs, album)
-      const { most } = methods['mediaItems.batchCreate']
-      for (let at = 0; at < waiting.length; at += most) await this.#uploadSome(waiting.slice(at, at + most), album)
+      await this.#settle()
+      const groups = album === undefined ? this.#apart() : this.#inTurn()
+      for (const group of groups) {
+        if (group[0]?.item === undefined) await this.#upload(group, album)
+        else await this.#addToAlbum(group, album)
+      }
     } catch (error) {
       if (!(error instanceof Ended)) throw error
       this.#end.problems.push(error.problem)
+      this.#end.ended = error.problem
     }
     return this.#end
   }
 
-  /** Tells of what is there already, and gives what is not. */
-  async #settle(jobs: readonly Job[], album: string | undefined): Promise<Job[]> {
-    const known = await this.#stillThere(jobs)
-    const waiting: Job[] = []
-    const toAdd: { file: FileToUpload; item: string }[] = []
-    for (const { file, row } of jobs) {
-      const item = row.item !== undefined && known.has(row.item) ? row.item : await this.#createdBefore(row)
-      if (item !== undefined) toAdd.push({ file, item })
-      else waiting.push({ file, row: this.#row(file) })
+  /** In their order, as many at a time as one call takes: all of a group are there, or none is. */
+  *#inTurn(): Generator<Job[]> {
+    let group: Job[] = []
+    for (const job of this.#jobs) {
+      const [first] = group
+      if (first && (!fits(group, job) || (first.item === undefined) !== (job.item === undefined))) {
+        yield group
+        group = []
+      }
+      group.push(job)
     }
-    await this.#addToAlbum(toAdd, album)
-    return waiting
+    if (group.length > 0) yield group
   }
 
-  #row(file: FileToUpload): UploadRow {
-    const { account, database } = this.#parts
-    return transaction(database, () => this.#rows.of(account, file.sha256, file.name))
+  /** Without an album no order is to be kept. */
+  *#apart(): Generator<Job[]> {
+    const there = this.#jobs.filter(({ item }) => item !== undefined)
+    if (there.length > 0) yield there
+    let group: Job[] = []
+    for (const job of this.#jobs) {
+      if (job.item !== undefined) continue
+      if (!fits(group, job)) {
+        yield group
+        group = []
+      }
+      group.push(job)
+    }
+    if (group.length > 0) yield group
+  }
+
+  /** Finds out of which files there is an item already. */
+  async #settle(): Promise<void> {
+    const there = await this.#stillThere()
+    for (const job of this.#jobs) {
+      const { row, file } = job
+      const known = [row.item, file.known].find((id) => id !== undefined && there.has(id))
+      if (known !== undefined && row.item === undefined) this.#write((rows) => rows.created(row.ref, known))
+      const item = known ?? (await this.#createdBefore(row))
+      if (item !== undefined) job.item = item
+      else job.row = this.#row(file)
+    }
+  }
+
+  #row({ sha256, name }: FileToUpload): UploadRow {
+    return this.#rows.of(this.#parts.account, sha256, name)
   }
 
   #write(work: (rows: UploadRows) => void): void {
     transaction(this.#parts.database, () => work(this.#rows))
   }
 
+  #asking() {
+    const { session, patience, signal } = this.#parts
+    return { library: session.library, patience, signal }
+  }
+
   /** Those of the items of earlier runs that Google still has; what it has no longer is sent anew. */
-  async #stillThere(jobs: readonly Job[]): Promise<Set<string>> {
-    const ids = jobs.flatMap(({ row }) => row.item ?? [])
+  async #stillThere(): Promise<Set<string>> {
+    const { session, signal, patience } = this.#parts
+    const ids = [...new Set(this.#jobs.flatMap(({ row, file }) => [row.item ?? [], file.known ?? []].flat()))]
     const there = new Set<string>()
     const { most } = methods['mediaItems.batchGet']
     for (let at = 0; at < ids.length; at += most) {
-      const some = ids.slice(at, at + most)
-      const batch = await this.#asked(() => this.#parts.session.library.batchGet(some, this.#parts.signal))
+      const batch = await answerOf(() => session.library.batchGet(ids.slice(at, at + most), signal), patience)
       for (const id of batch.items.keys()) there.add(id)
       const [failure] = batch.failed.values()
       if (failure) throw new Ended(problemOf(failure))
     }
     this.#write((rows) => {
-      for (const { row } of jobs) if (row.item !== undefined && !there.has(row.item)) rows.startOver(row.ref)
+      for (const job of this.#jobs) {
+        const { row, file } = job
+        if (row.item === undefined || there.has(row.item)) continue
+        rows.startOver(row.ref)
+        job.row = this.#row(file)
+      }
     })
     return there
   }
@@ -132,143 +172,238 @@ export class UploadRun {
   /** The item that an interrupted call has created, if it has: one of that name that was not there before, and is nobody else's. */
   async #createdBefore({ ref, name, creating }: UploadRow): Promise<string | undefined> {
     if (!creating) return undefined
-    const listing = await this.#listing(creating.album)
+    const listing = await this.#listing(creating.album).catch((error: unknown) => {
+      // An album that somebody has removed meanwhile: what was put into it is still in the library.
+      if (error instanceof Ended && creating.album !== undefined && saysGone(error.problem))
+        return this.#listing(undefined)
+      throw error
+    })
     const others = this.#rows.items(this.#parts.account)
-    const item = listing.get(name)?.find((id) => !creating.before.includes(id) && !others.has(id))
+    const item = listing.called(name).find((id) => !creating.before.includes(id) && !others.has(id))
     this.#write((rows) => (item === undefined ? rows.notCreated(ref) : rows.created(ref, item)))
     return item
   }
 
   /** All items of an album, or of the library, as they are when this is asked for the first time. */
-  async #listing(album: string | undefined): Promise<Listing> {
-    const known = this.#listings.get(album ?? '')
-    if (known) return known
-    const { library } = this.#parts.session
-    const { signal } = this.#parts
-    const listing: Listing = new Map()
-    const seen = new Set<string>()
-    const tokens = new Set<string>()
-    let token: string | undefined
-    do {
-      const asked = token
-      const page: Page<RemoteItem> = await this.#asked(() =>
-        album === undefined ? library.libraryItems(asked, signal) : library.albumItems(album, asked, signal),
-      )
-      for (const { id, filename } of page.entries) {
-        if (seen.has(id)) continue
-        seen.add(id)
-        listing.set(filename, [...(listing.get(filename) ?? []), id])
-      }
-      token = page.nextPageToken
-      if (token !== undefined && tokens.has(token)) throw new Ended({ code: 'google-endless-pages' })
-      if (token !== undefined) tokens.add(token)
-    } while (token !== undefined)
-    this.#listings.set(album ?? '', listing)
-    return listing
+  async #listing(album: string | undefined): Promise<ListedItems> {
+    const key = album ?? ''
+    const known = this.#listings.get(key) ?? (await listItems(album, this.#asking()))
+    this.#listings.set(key, known)
+    return known
   }
 
-  /** What Google answers; a pause that is short is waited for. Throws `Ended` for whatever ends the run. */
-  async #asked<Value>(ask: () => Promise<ApiResult<Value>>): Promise<Value> {
-    const answer = await this.#patient(ask)
-    if (answer.ok) return answer.value
-    throw new Ended(problemOf(answer.failure))
-  }
-
-  async #patient<Value>(ask: () => Promise<ApiResult<Value>>): Promise<ApiResult<Value>> {
-    const { clock, signal } = this.#parts
-    for (;;) {
-      const answer = await ask()
-      if (answer.ok || answer.failure.kind !== 'pause-account') return answer
-      const pause = answer.failure.until - clock.now()
-      if (pause > longestPause || signal.aborted) return answer
-      await clock.sleep(Math.max(pause, 0), signal)
-    }
-  }
-
-  #done(file: FileToUpload, item: string, state: UploadedFile['state']): void {
+  #done(job: Job, item: string, state: UploadedFile['state']): void {
+    const { file } = job
+    job.item = item
     this.#end.files.push({ path: file.path, item, state })
-    this.#parts.onProgress({ done: this.#end.files.length, sentBytes: 0 })
+    this.#parts.onEnd?.(file, { item, state })
+    this.#sending.delete(job.at)
+    this.#tell()
+  }
+
+  /** Bytes of a group count as sent until its items are made, of which `done` tells. */
+  #tell(): void {
+    const sentBytes = [...this.#sending.values()].reduce((sum, bytes) => sum + bytes, 0)
+    this.#parts.onProgress({ done: this.#end.files.length, sentBytes })
+  }
+
+  #failed({ file, at }: Job, problem: Problem): void {
+    this.#sending.delete(at)
+    this.#end.problems.push(problem)
+    this.#parts.onEnd?.(file, { problem })
   }
 
   /** Puts items that are there into the album, where they are not in it. */
-  async #addToAlbum(items: readonly { file: FileToUpload; item: string }[], album: string | undefined): Promise<void> {
-    if (album !== undefined && items.length > 0) {
-      const here = new Set([...(await this.#listing(album)).values()].flat())
-      const missing = [...new Set(items.map(({ item }) => item))].filter((id) => !here.has(id))
-      const { most } = methods['albums.batchAddMediaItems']
-      for (let at = 0; at < missing.length; at += most) {
-        const some = missing.slice(at, at + most)
-        await this.#asked(() => this.#parts.session.writes.addItems(album, some, this.#parts.signal))
+  async #addToAlbum(jobs: readonly Job[], album: string | undefined): Promise<void> {
+    if (album !== undefined) await this.#putInto(album, jobs)
+    for (const job of jobs) if (job.item !== undefined) this.#done(job, job.item, 'there')
+  }
+
+  async #putInto(album: string, jobs: readonly Job[]): Promise<void> {
+    const { session, patience, signal } = this.#parts
+    for (let times = 1; ; times += 1) {
+      await this.#parts.rest?.()
+      const listing = await this.#listing(album)
+      const missing = [...new Set(jobs.flatMap(({ item }) => item ?? []))].filter((id) => !listing.has(id))
+      if (missing.length === 0) return
+      const answer = await patiently(() => session.writes.addItems(album, missing, signal), patience)
+      if (answer.ok) {
+        for (const { item, row } of jobs) if (item !== undefined) listing.add(item, row.name)
+        return
       }
+      const problem = problemOf(answer.failure)
+      const isWorthALook = isUnclear(answer.failure) && !signal.aborted && (await patience.again(times, problem))
+      if (!isWorthALook) throw new Ended(problem)
+      this.#listings.delete(album)
     }
-    for (const { file, item } of items) this.#done(file, item, 'there')
   }
 
-  /** Sends the bytes of some files, and creates their items with one call. */
-  async #uploadSome(jobs: readonly Job[], album: string | undefined): Promise<void> {
-    const sent: (Job & { token: string })[] = []
-    for (const job of jobs) {
-      const token = await this.#send(job)
-      if (token !== undefined) sent.push({ ...job, token })
+  /** Sends the bytes of some files, and creates their items. Tokens that Google has forgotten are asked for once more. */
+  async #upload(jobs: readonly Job[], album: string | undefined): Promise<void> {
+    for (let left = jobs; left.length > 0;) {
+      const sent = await this.#sendAll(left)
+      left = []
+      for (const group of await this.#groups(sent, album)) left = [...left, ...(await this.#create(group, album))]
     }
-    if (sent.length > 0) await this.#create(sent, album)
   }
 
-  /** The upload token of a file; undefined if it has a problem of its own. */
-  async #send({ file, row }: Job): Promise<string | undefined> {
-    const { session, files, clock, signal } = this.#parts
-    if (row.token && clock.now() - row.token.at < tokenGoodFor && clock.now() >= row.token.at) return row.token.value
-    const source = sourceOf(file, files)
-    const onSent = (sentBytes: number): void => this.#parts.onProgress({ done: this.#end.files.length, sentBytes })
-    const answer = await this.#patient(async () => {
-      if (file.bytes <= mostAtOnce) return await session.uploads.raw(source, { signal, onSent })
-      const begun = await session.uploads.start(source, signal)
-      return begun.ok
-        ? await session.uploads.send(begun.value, source, { signal, onSent, chunkBytes: mostAtOnce })
-        : begun
-    })
-    const values = { path: file.path }
-    if (!answer.ok) {
-      if (!isOfFile(answer.failure)) throw new Ended(problemOf(answer.failure))
-      this.#end.problems.push({ ...problemOf(answer.failure), values })
-      return undefined
-    }
-    if (!(await isUnchanged(file, files))) {
-      this.#end.problems.push({ code: 'file-failed', values, detail: 'it changed while it was sent' })
-      return undefined
-    }
-    this.#write((rows) => rows.tokenGiven(row.ref, answer.value, clock.now()))
-    return answer.value
-  }
-
-  async #create(jobs: readonly (Job & { token: string })[], album: string | undefined): Promise<void> {
-    const { session, signal } = this.#parts
-    const listing = await this.#listing(album)
-    this.#write((rows) => {
-      for (const { row } of jobs)
-        rows.creating(row.ref, { before: listing.get(row.name) ?? [], ...(album !== undefined && { album }) })
-    })
-    const items = jobs.map(({ token, row }) => ({ token, fileName: row.name }))
-    const answer = await this.#patient(() => session.writes.createItems(items, album, signal))
-    if (!answer.ok) {
-      // What may have been carried out stays in the journal as it is: the next run looks first.
-      const isUnclear = answer.failure.kind === 'cancelled' || problemOf(answer.failure).code === 'google-unclear'
-      if (!isUnclear) this.#write((rows) => jobs.forEach(({ row }) => rows.notCreated(row.ref)))
-      // A token that Google does not accept any more is of no use to the next run.
-      if (answer.failure.kind === 'permanent') this.#write((rows) => jobs.forEach(({ row }) => rows.startOver(row.ref)))
-      throw new Ended(problemOf(answer.failure))
-    }
-    this.#write((rows) => {
-      for (const [index, { file, row }] of jobs.entries()) {
-        const slot = answer.value[index]
-        if (slot?.ok === true) {
-          rows.created(row.ref, slot.item)
-          this.#done(file, slot.item, 'created')
-        } else if (slot) {
-          rows.startOver(row.ref)
-          this.#end.problems.push({ code: 'upload-refused', values: { path: file.path }, detail: slot.detail })
+  /** Several at a time, which Google recommends for bytes. Whatever was begun has ended when this throws. */
+  async #sendAll(jobs: readonly Job[]): Promise<Sent[]> {
+    const made: (Sent | undefined)[] = []
+    const waiting = jobs.entries()
+    let failed = false
+    const sendNext = async (): Promise<void> => {
+      for (const [index, job] of waiting) {
+        if (failed) return
+        try {
+          made[index] = await this.#send(job)
+        } catch (error) {
+          failed = true
+          throw error
         }
       }
+    }
+    const senders = await Promise.allSettled(Array.from({ length: sendersAtATime }, sendNext))
+    for (const sender of senders) if (sender.status === 'rejected') throw sender.reason
+    return made.filter((each) => each !== undefined)
+  }
+
+  /** Undefined if the file has a problem of its own. */
+  async #send(job: Job): Promise<Sent | undefined> {
+    const { session, clock, patience, signal } = this.#parts
+    const old = tokenFromBefore(job.row, clock)
+    if (old !== undefined) return { ...job, token: old, isOld: true }
+    await this.#parts.rest?.()
+    const onSent = (bytes: number): void => {
+      this.#sending.set(job.at, bytes)
+      this.#tell()
+    }
+    const sent = await sendBytes(job.file, { uploads: session.uploads, patience, clock, signal, onSent })
+    if ('code' in sent) {
+      this.#failed(job, sent)
+      return undefined
+    }
+    this.#write((rows) => rows.tokenGiven(job.row.ref, sent.token, clock.now()))
+    return { ...job, token: sent.token, isOld: false }
+  }
+
+  /** Google's id of the item behind which a file belongs; undefined if it is the first. */
+  #before({ at }: Job, listing: ListedItems): string | undefined {
+    for (let place = at - 1; place >= 0; place -= 1) {
+      const item = this.#jobs[place]?.item
+      if (item !== undefined && listing.has(item)) return item
+    }
+    return undefined
+  }
+
+  /** Those that one call can put where they belong. */
+  async #groups(sent: readonly Sent[], album: string | undefined): Promise<Sent[][]> {
+    if (this.#parts.keepsOrder !== true || album === undefined) return [[...sent]]
+    const listing = await this.#listing(album)
+    const groups = new Map<string | undefined, Sent[]>()
+    for (const job of sent) {
+      const before = this.#before(job, listing)
+      groups.set(before, [...(groups.get(before) ?? []), job])
+    }
+    return [...groups.values()]
+  }
+
+  async #place(first: Sent, album: string): Promise<'first' | 'last' | { afterItem: string }> {
+    if (this.#parts.keepsOrder !== true) return 'last'
+    const listing = await this.#listing(album)
+    const before = this.#before(first, listing)
+    if (before === listing.last) return 'last'
+    return before === undefined ? 'first' : { afterItem: before }
+  }
+
+  /** Creates items of what was sent, with one call; returns what has to be sent anew. */
+  async #create(jobs: readonly Sent[], album: string | undefined): Promise<Job[]> {
+    const { session, signal, patience } = this.#parts
+    let left = jobs
+    for (let times = 1; ; times += 1) {
+      const [first] = left
+      if (!first) return []
+      const listing = await this.#listing(album)
+      const into = album === undefined ? undefined : { id: album, place: await this.#place(first, album) }
+      this.#write((rows) => {
+        for (const { row } of left) {
+          const before = [...listing.called(row.name)]
+          rows.creating(row.ref, { before, ...(album !== undefined && { album }) })
+        }
+      })
+      const items = left.map(({ token, row, file: { description } }) => ({
+        token,
+        fileName: row.name,
+        ...(description !== undefined && { description }),
+      }))
+      const answer = await patiently(() => session.writes.createItems(items, into, signal), patience)
+      if (answer.ok) return this.#created(left, answer.value, listing, into?.place ?? 'last')
+      const { failure } = answer
+      const problem = problemOf(failure)
+      // What may have been carried out stays in the journal as it is: whoever comes next looks first.
+      if (!isUnclear(failure)) {
+        this.#write((rows) => left.forEach(({ row }) => rows.notCreated(row.ref)))
+        if (failure.kind !== 'permanent') throw new Ended(problem)
+        // A token that Google does not accept any more is of no use to anybody.
+        this.#write((rows) => left.forEach(({ row }) => rows.startOver(row.ref)))
+        if (left.some(({ isOld }) => isOld)) return left.map((job) => ({ ...job, row: this.#row(job.file) }))
+        throw new Ended(problem)
+      }
+      if (signal.aborted || !(await patience.again(times, problem))) throw new Ended(problem)
+      left = await this.#lookFor(left, album)
+    }
+  }
+
+  /** After a call of which nobody knows whether it was carried out: tells of what is there, and gives what is not. */
+  async #lookFor(jobs: readonly Sent[], album: string | undefined): Promise<Sent[]> {
+    this.#listings.delete(album ?? '')
+    const left: Sent[] = []
+    for (const job of jobs) {
+      const item = await this.#createdBefore(this.#row(job.file))
+      if (item === undefined) left.push({ ...job, row: this.#row(job.file) })
+      else this.#doneAt(job, item)
+    }
+    return left
+  }
+
+  #created(
+    jobs: readonly Sent[],
+    slots: readonly ({ ok: true; item: string } | { ok: false; detail: string })[],
+    listing: ListedItems,
+    where: 'first' | 'last' | { afterItem: string },
+  ): Job[] {
+    this.#write((rows) => {
+      for (const [index, { row }] of jobs.entries()) {
+        const slot = slots[index]
+        if (slot?.ok === true) rows.created(row.ref, slot.item)
+        else rows.startOver(row.ref)
+      }
     })
+    const anew: Job[] = []
+    let place = where
+    for (const [index, job] of jobs.entries()) {
+      const { row, file } = job
+      const slot = slots[index]
+      if (slot?.ok === true) {
+        listing.add(slot.item, row.name, place)
+        if (place !== 'last') place = { afterItem: slot.item }
+        this.#doneAt(job, slot.item)
+      } else if (job.isOld) anew.push({ at: job.at, file, row: this.#row(file) })
+      else
+        this.#failed(job, { code: 'upload-refused', values: { path: file.path }, ...(slot && { detail: slot.detail }) })
+    }
+    return anew
+  }
+
+  /** `job` may be a copy of the one that others look at. */
+  #doneAt(job: Job, item: string): void {
+    this.#done(this.#jobs[job.at] ?? job, item, 'created')
   }
 }
+
+/** One more for the same call: no two of one name, or nobody could tell afterwards which of them is there. */
+function fits(group: readonly Job[], { row }: Job): boolean {
+  return group.length < methods['mediaItems.batchCreate'].most && group.every((other) => other.row.name !== row.name)
+}
+
+const saysGone = ({ code }: Problem): boolean => code === 'google-not-found' || code === 'google-bad-request'

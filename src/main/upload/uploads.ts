@@ -5,6 +5,7 @@ import { albumToFill } from '../google/library/change-albums.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
+import type { Patience } from './asking.ts'
 import { findFiles } from './files-to-upload.ts'
 import { UploadRun } from './upload-run.ts'
 
@@ -13,6 +14,8 @@ export interface UploadsPorts {
   session(account: AccountId): AccountSession | undefined
   files: FileSystem
   clock: Clock
+  /** Albums are on their way by a restore, which has the same journal. */
+  restoring(): boolean
   changed(progress: UploadProgress): void
 }
 
@@ -28,8 +31,25 @@ interface UploadWish {
 export interface Uploads {
   /** Resolves when it has ended. Fails before anything is sent; what fails later is in the answer. */
   run(wish: UploadWish): Promise<Result<UploadEnd>>
+  isRunning(): boolean
   /** Ends what is under way; what was begun goes on with the next run of the same files. */
   stop(): Promise<void>
+}
+
+/** A pause that Google asks for is waited for; the end of its day is not. Milliseconds. */
+const longestPause = 20 * 60_000
+
+/** Somebody sits in front of it. */
+function shortPatience(clock: Clock, signal: AbortSignal): Patience {
+  return {
+    async until(time) {
+      const pause = time - clock.now()
+      if (pause > longestPause || signal.aborted) return false
+      await clock.sleep(Math.max(pause, 0), signal)
+      return true
+    },
+    again: () => Promise.resolve(false),
+  }
 }
 
 export function createUploads(ports: UploadsPorts): Uploads {
@@ -50,12 +70,12 @@ export function createUploads(ports: UploadsPorts): Uploads {
       account,
       session: google,
       database: mirror.database,
-      files,
       clock,
       signal,
+      patience: shortPatience(clock, signal),
       onProgress: (progress) => ports.changed({ ...progress, of: found.toUpload.length, ofBytes }),
     })
-    const end = await upload.run(found.toUpload, meant.value?.id)
+    const { ended: _, ...end } = await upload.run(found.toUpload, meant.value?.id)
     const [problem] = end.problems
     // Nothing was done: whoever asks can have it allowed, and ask again.
     if (problem?.code === 'scope-missing' && end.files.length === 0) return { ok: false, problem }
@@ -68,8 +88,10 @@ export function createUploads(ports: UploadsPorts): Uploads {
   }
 
   return {
+    isRunning: () => running !== undefined,
     async run(wish) {
       if (running) return failure('upload-running')
+      if (ports.restoring()) return failure('restore-running')
       const ending = new AbortController()
       const over = run(wish, ending.signal)
       running = { ending, over: over.catch(() => undefined) }

@@ -138,7 +138,8 @@ export function lacksFacts(of: CatalogueItem, facts: XmpFacts): boolean {
   return lacksDate(of, facts) || lacksPlace(of)
 }
 
-function lacksDate(of: CatalogueItem, { localTime }: XmpFacts): boolean {
+/** True if the item's own file says no date, or another one. */
+export function lacksDate(of: CatalogueItem, { localTime }: XmpFacts): boolean {
   if (localTime === undefined) return false
   if (of.localTime !== undefined) return of.localTime !== localTime
   const { recorded } = of.camera
@@ -148,7 +149,8 @@ function lacksDate(of: CatalogueItem, { localTime }: XmpFacts): boolean {
 /** Less than a metre is what rounding makes. */
 const near = 0.00001
 
-function lacksPlace({ location, camera: { latitude, longitude } }: CatalogueItem): boolean {
+/** True if it is known where the item was taken, and its own file says nothing of it, or another place. */
+export function lacksPlace({ location, camera: { latitude, longitude } }: CatalogueItem): boolean {
   if (location === undefined) return false
   if (latitude === undefined || longitude === undefined) return true
   return Math.abs(latitude - location.latitude) > near || Math.abs(longitude - location.longitude) > near

@@ -4,6 +4,7 @@ import { enDifferences } from './en/differences.ts'
 import { enNarrowing } from './en/narrowing.ts'
 import { enDeletable } from './en/deletable.ts'
 import { enExporting } from './en/exporting.ts'
+import { enRestoring } from './en/restoring.ts'
 import { enFolders } from './en/folders.ts'
 import { enHealth } from './en/health.ts'
 import { enArrivals } from './en/arrivals.ts'
@@ -57,6 +58,7 @@ export const en = {
     settings: 'Settings',
     import: 'Import',
     export: 'Export',
+    restore: 'Put back',
     needsYou: ', needs you',
     welcome: 'Welcome',
     connectionLost: 'Shoebox does not answer.',
@@ -188,6 +190,7 @@ export const en = {
   import: enImport,
   importing: enImporting,
   exporting: enExporting,
+  restoring: enRestoring,
   deletable: enDeletable,
   narrowing: enNarrowing,
   history: enHistory,

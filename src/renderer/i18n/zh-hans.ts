@@ -13,6 +13,7 @@ import { zhHansSchedule } from './zh-hans/schedule.ts'
 import { zhHansNarrowing } from './zh-hans/narrowing.ts'
 import { zhHansDeletable } from './zh-hans/deletable.ts'
 import { zhHansExporting } from './zh-hans/exporting.ts'
+import { zhHansRestoring } from './zh-hans/restoring.ts'
 import { zhHansFolders } from './zh-hans/folders.ts'
 import { zhHansWelcome } from './zh-hans/welcome.ts'
 
@@ -56,6 +57,7 @@ export const zhHans: Messages = {
     settings: '设置',
     import: '导入',
     export: '导出',
+    restore: '恢复',
     needsYou: '，需要您处理',
     welcome: '欢迎',
     connectionLost: 'Shoebox 没有响应。',
@@ -182,6 +184,7 @@ export const zhHans: Messages = {
   import: zhHansImport,
   importing: zhHansImporting,
   exporting: zhHansExporting,
+  restoring: zhHansRestoring,
   deletable: zhHansDeletable,
   narrowing: zhHansNarrowing,
   history: zhHansHistory,

@@ -7,6 +7,7 @@ import { followArrivals } from '../features/import/arrivals/arrivals-store.ts'
 import { followImports } from '../features/import/import-store.ts'
 import { useDroppedExports } from '../features/import/looking/use-dropped-exports.ts'
 import { followExport } from '../state/tasks/export-store.ts'
+import { followRestore } from '../state/tasks/restore-store.ts'
 import { followImportTask } from '../state/tasks/import-task-store.ts'
 import { followHealth } from '../features/health/health-store.ts'
 import { followVerdict } from '../state/verdict-store.ts'
@@ -57,6 +58,7 @@ function useEngine(): void {
       followImports(),
       followImportTask(),
       followExport(),
+      followRestore(),
       followArrivals(),
       followVerdict(),
       followSchedule(),

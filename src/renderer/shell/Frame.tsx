@@ -5,6 +5,7 @@ import { ExportScreen } from '../features/export/ExportScreen.tsx'
 import { ArrivalsNotice } from '../features/import/arrivals/ArrivalsNotice.tsx'
 import { HealthScreen } from '../features/health/HealthScreen.tsx'
 import { ImportScreen } from '../features/import/ImportScreen.tsx'
+import { RestoreScreen } from '../features/restore/RestoreScreen.tsx'
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import { useWelcome } from '../state/welcome-store.ts'
 import { useMessages } from '../i18n/use-messages.ts'
@@ -30,6 +31,7 @@ const contents: Record<Screen, ComponentType> = {
   settings: SettingsScreen,
   import: ImportScreen,
   export: ExportScreen,
+  restore: RestoreScreen,
 }
 
 /** Sidebar and current screen. Whoever changes the screen by keyboard goes on reading at its start. */

@@ -7,6 +7,7 @@ import { progressOf, useBackup } from '../state/tasks/backup-store.ts'
 import { exportFraction, exportProgress, useExport } from '../state/tasks/export-store.ts'
 import { importFraction, importProgress, useImportTask } from '../state/tasks/import-task-store.ts'
 import { useVerdict } from '../state/verdict-store.ts'
+import { restoreFraction, restoreProgress, useRestore } from '../state/tasks/restore-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
 import { Logo } from '../ui/Logo.tsx'
 import { Bar } from '../ui/notices/ProgressBar.tsx'
@@ -91,6 +92,23 @@ function MiniExport() {
   return <MiniTask screen="export" text={text()} fraction={fraction} moves={state.phase === 'running'} />
 }
 
+function MiniRestore() {
+  const words = useMessages().restoring
+  const formats = useFormats()
+  const state = useRestore((store) => store.state)
+  const progress = restoreProgress(state)
+  if (!progress || !isUnderWay(state)) return null
+  const fraction = restoreFraction(progress)
+  const percent = formats.percent(fraction)
+  const text = () => {
+    if (state.phase === 'stopping') return words.miniStopping
+    if (state.phase === 'paused') return words.miniPaused(percent)
+    if (progress.step === 'checking') return words.miniChecking
+    return progress.step === 'planning' ? words.miniPlanning : words.miniRestoring(percent)
+  }
+  return <MiniTask screen="restore" text={text()} fraction={fraction} moves={state.phase === 'running'} />
+}
+
 const placeOf: Record<NeedsPerson, Screen> = {
   files: 'health',
   downloads: 'backup',
@@ -141,6 +159,7 @@ export function Sidebar() {
         <MiniBackup />
         <MiniImport />
         <MiniExport />
+        <MiniRestore />
         {sample ? <p className={styles.sample}>{messages.shell.sampleAccount}</p> : null}
       </div>
     </header>

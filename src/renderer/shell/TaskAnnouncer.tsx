@@ -4,6 +4,7 @@ import type { TaskState } from '../../shared/tasks/task.ts'
 import { progressOf, useBackup } from '../state/tasks/backup-store.ts'
 import { exportFraction, exportProgress, useExport } from '../state/tasks/export-store.ts'
 import { importFraction, importProgress, useImportTask } from '../state/tasks/import-task-store.ts'
+import { restoreFraction, restoreProgress, useRestore } from '../state/tasks/restore-store.ts'
 import { useFormats, useMessages } from '../i18n/use-messages.ts'
 import { announce } from '../ui/notices/Announcer.tsx'
 
@@ -93,10 +94,24 @@ function useExportAnnounced(): void {
   )
 }
 
+function useRestoreAnnounced(): void {
+  const state = useRestore((store) => store.state)
+  const progress = restoreProgress(state)
+  useTransferAnnounced(
+    {
+      phase: state.phase,
+      files: progress?.step === 'restoring' ? progress.items : undefined,
+      fraction: progress && restoreFraction(progress),
+    },
+    useMessages().restoring,
+  )
+}
+
 /** Speaks the progress of tasks on every screen. */
 export function TaskAnnouncer() {
   useBackupAnnounced()
   useImportAnnounced()
   useExportAnnounced()
+  useRestoreAnnounced()
   return null
 }

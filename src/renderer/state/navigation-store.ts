@@ -1,8 +1,8 @@
 import { create } from 'zustand'
 
 export const screens = ['albums', 'backup', 'import', 'library', 'health', 'settings'] as const
-/** `export` is reached from the library and from Settings. */
-export type Screen = (typeof screens)[number] | 'export'
+/** `export` and `restore` are reached from the library and from Settings. */
+export type Screen = (typeof screens)[number] | 'export' | 'restore'
 
 interface Navigation {
   screen: Screen
@@ -10,7 +10,7 @@ interface Navigation {
 }
 
 function screenOf(hash: string): Screen {
-  const all: readonly Screen[] = [...screens, 'export']
+  const all: readonly Screen[] = [...screens, 'export', 'restore']
   return all.find((screen) => hash === `#/${screen}`) ?? 'albums'
 }
 

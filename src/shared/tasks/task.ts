@@ -1,21 +1,22 @@
 import type { ImportProgress, ImportReport } from '../imports/import-report.ts'
 import type { ExportProgress, ExportReport } from './export-task.ts'
 import type { Problem } from '../problems/problem.ts'
+import type { RestoreProgress, RestoreReport } from './restore-task.ts'
 import type { BackupProgress } from './progress.ts'
 import type { VerifyMode, VerifyProgress, VerifyReport } from './verification.ts'
 
 /** What Shoebox does with a mirror from a start to an end. */
-export const taskKinds = ['backup', 'import', 'export', 'verify', 'rebuild'] as const
+export const taskKinds = ['backup', 'import', 'export', 'restore', 'verify', 'rebuild'] as const
 
 export type TaskKind = (typeof taskKinds)[number]
 
 /** Those that can be paused. */
-export const pausableKinds = ['backup', 'import', 'export'] as const
+export const pausableKinds = ['backup', 'import', 'export', 'restore'] as const
 
 export type PausableKind = (typeof pausableKinds)[number]
 
 /** Those that leave what needs attention in the journal, to be read by causes and tried again. */
-export const journalledKinds = ['backup', 'import'] as const
+export const journalledKinds = ['backup', 'import', 'restore'] as const
 
 export type JournalledKind = (typeof journalledKinds)[number]
 
@@ -49,6 +50,8 @@ interface Specials {
   import: { progress: ImportProgress; result?: ImportReport }
   /** Without a result if it could not be done to its end. */
   export: { progress: ExportProgress; result?: ExportReport }
+  /** Without a result if it did not get as far as to write anything. */
+  restore: { progress: RestoreProgress; result?: RestoreReport }
   /** Without a result if it could not be done. Lists in a report are cut off; the counts beside them are not. */
   verify: { progress: VerificationProgress; result?: { repaired: number; report: VerifyReport } }
   rebuild: { progress: TaskProgress; result?: { albums: number; items: number } }

@@ -45,6 +45,7 @@ function showScenes({ answers, tell }: QuietEngine, first: Scene): void {
     backup,
     import: { kind: 'import', phase: 'idle' },
     export: { kind: 'export', phase: 'idle' },
+    restore: { kind: 'restore', phase: 'idle' },
     verify: { kind: 'verify', phase: 'idle' },
     rebuild: { kind: 'rebuild', phase: 'idle' },
   })

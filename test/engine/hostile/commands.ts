@@ -194,6 +194,10 @@ const commands: Readonly<
   },
   export: { 'export as archives': exported('takeout'), 'export as files': exported('folders') },
   upload: { upload: command('upload', arrived) },
+  restore: {
+    restore: command('restore', '--album', 'Lakes', '--edit'),
+    'look at a restore': command('restore', '--album', 'Lakes', '--dry-run'),
+  },
   xmp: {
     xmp: command('xmp', '--all'),
     'xmp again': after(command('xmp', '--all'), command('xmp')),

@@ -294,8 +294,12 @@ const leadNowhere: Record<string, string> = {
     'file_problem.code file_problem.album refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
     'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album meta.name ' +
-    'upload.account upload.sha256 upload.token upload.album upload.before upload.item',
+    'upload.account upload.sha256 upload.token upload.album upload.before upload.item ' +
+    'restored_album.account restored_album.album restored_album.remote restored_album.before ' +
+    'restored_text.state restored_text.remote ' +
+    'restored_item.item restored_item.state restored_item.remote restored_item.found restored_item.reason',
   'what people read':
+    'restored_text.content restored_item.filename restored_item.detail ' +
     'place_name.name upload.name owner.name source.label album_source.title account.email account.name album.title album.description item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
     'run_problem.place run_problem.archive run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
   'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',

@@ -3,18 +3,28 @@ import { expect, test } from 'vitest'
 import { Arbiter, mayRunWith, type Asked, type Begun, type Ruling, type Work } from '../../../src/main/tasks/arbiter.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 
-const works = ['backup', 'import', 'export', 'verify', 'repair', 'share', 'rebuild'] as const satisfies readonly Work[]
+const works = [
+  'backup',
+  'import',
+  'export',
+  'restore',
+  'verify',
+  'repair',
+  'share',
+  'rebuild',
+] as const satisfies readonly Work[]
 const asked = [...works, 'change-mirror'] as const satisfies readonly Asked[]
 
-/** By what is under way: what becomes of a backup, an import, an export, a verification, a repair, the share, a rebuild and another mirror. */
+/** By what is under way: what becomes of a backup, an import, an export, a restore, a verification, a repair, the share, a rebuild and another mirror. */
 const expected: Record<Work, string> = {
-  backup: 'refused refused refused together refused refused refused refused',
-  import: 'refused refused refused together refused refused refused refused',
-  export: 'refused refused refused together refused refused refused refused',
-  verify: 'together together together refused refused refused refused gives-way',
-  repair: 'refused refused refused refused refused refused refused gives-way',
-  share: 'gives-way gives-way gives-way gives-way gives-way refused gives-way gives-way',
-  rebuild: 'refused refused refused refused refused refused refused together',
+  backup: 'refused refused refused refused together refused refused refused refused',
+  import: 'refused refused refused refused together refused refused refused refused',
+  export: 'refused refused refused together together refused refused refused refused',
+  restore: 'refused refused together refused together refused refused refused refused',
+  verify: 'together together together together refused refused refused refused gives-way',
+  repair: 'refused refused refused refused refused refused refused refused gives-way',
+  share: 'gives-way gives-way gives-way gives-way gives-way gives-way refused gives-way gives-way',
+  rebuild: 'refused refused refused refused refused refused refused refused together',
 }
 
 test.each(works)('while %s is under way', (work) => {
@@ -36,13 +46,14 @@ test('a refusal names what is under way, in every language', () => {
   })
   expect(said.flat()).not.toContain(undefined)
   // The share of a day is a verification to a person.
-  for (const at of [0, 1]) expect(new Set(said.map((both) => JSON.stringify(both[at]))).size).toBe(6)
+  for (const at of [0, 1]) expect(new Set(said.map((both) => JSON.stringify(both[at]))).size).toBe(7)
 })
 
 const codes: Record<Work, string> = {
   backup: 'backup-running',
   import: 'import-running',
   export: 'export-running',
+  restore: 'restore-running',
   verify: 'verification-running',
   repair: 'repair-running',
   share: 'verification-running',

@@ -15,6 +15,7 @@ import { library } from './library/library.ts'
 import { mirror } from './mirror.ts'
 import { network } from './google/network.ts'
 import { requests } from './google/requests.ts'
+import { restoring } from './tasks/restoring.ts'
 import { schedule } from './tasks/schedule.ts'
 import { settings } from './settings.ts'
 import { tasks } from './tasks/tasks.ts'
@@ -39,6 +40,7 @@ export const answeredCalls = {
   ...imports,
   ...arrivals,
   ...exporting,
+  ...restoring,
   ...google,
 } satisfies AnsweredCalls<Calls>
 

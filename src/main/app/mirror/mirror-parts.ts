@@ -33,6 +33,7 @@ import type { Ports } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
 import { inSlicesUntil } from '../../slices.ts'
 import { createThumbnailMaker } from '../../thumbnails/thumbnail-maker.ts'
+import { createRestores, type Restores } from '../../restore/restores.ts'
 import { createUploads, type Uploads } from '../../upload/uploads.ts'
 import { openThumbnailStore, passingThumbnailStore } from '../../thumbnails/thumbnail-store.ts'
 import type { AppOptions } from '../app-interface.ts'
@@ -50,6 +51,7 @@ export interface MirrorParts extends OpenParts {
   imports: Imports
   exports: Exports
   uploads: Uploads
+  restores: Restores
   health: HealthKeeper
   /** Answers for media; see `App.media`. */
   media: (request: Request, path: string) => Promise<Response>
@@ -252,7 +254,18 @@ export async function openMirrorParts(
     session: attended,
     files: ports.files,
     clock,
+    restoring: () => arbiter.isUnderWay('restore'),
     changed: (progress) => events.emit('google.uploading', progress),
+  })
+  const restores = createRestores({
+    mirror,
+    arbiter,
+    session: attended,
+    emailOf: (account) => accounts().find(({ id }) => id === account)?.email ?? '',
+    requestsToday: () => google.requestsToday(),
+    uploading: () => uploads.isRunning(),
+    clock,
+    log,
   })
   fill()
 
@@ -289,6 +302,11 @@ export async function openMirrorParts(
     health.changedBeside()
   })
 
+  restores.subscribe(() => {
+    announcers.state()
+    health.changedBeside()
+  })
+
   const listAgain = async (): Promise<Result<Album[]>> => {
     const listed = await refreshAlbums(
       { mirror, session: attended, accounts, clock, log, network: google.network.albums },
@@ -319,6 +337,7 @@ export async function openMirrorParts(
     imports,
     exports,
     uploads,
+    restores,
     health,
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
@@ -345,6 +364,7 @@ export async function openMirrorParts(
       await imports.close()
       await exports.close()
       await uploads.stop()
+      await restores.close()
       await settled
       announcers.close()
       await thumbnails.close()

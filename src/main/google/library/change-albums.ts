@@ -120,7 +120,7 @@ async function changeAlbum(
     case 'rename-album':
       return about(await writes.renameAlbum(album.id, change.title, signal), (renamed) => ({ album: told(renamed) }))
     case 'describe-album':
-      return about(await writes.addText(album.id, change.text, signal), () => ({}))
+      return about(await writes.addBetween(album.id, { text: change.text }, 'first', signal), () => ({}))
     case 'share-album':
       return about(await writes.share(album.id, signal), (share) => ({ share }))
     case 'unshare-album':

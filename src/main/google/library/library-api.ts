@@ -2,6 +2,7 @@ import type { LibraryFilter } from '../../../shared/library-filter.ts'
 import type { VideoStatus } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { LibraryWrites } from './library-writes.ts'
+import type { MethodName } from './methods.ts'
 import type { UploadApi } from './upload-api.ts'
 import type { ByteStream } from '../../ports.ts'
 
@@ -153,5 +154,7 @@ export interface AccountSession {
   media: MediaApi
   uploads: UploadApi
   writes: LibraryWrites
+  /** The person has not allowed this account what a method needs. */
+  lacks(method: MethodName): boolean
   downloadQuota(): DownloadQuota
 }

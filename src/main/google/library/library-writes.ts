@@ -14,7 +14,21 @@ import type { MethodName } from './methods.ts'
 interface NewItem {
   token: string
   fileName: string
+  description?: string
 }
+
+/** Where something goes in an album: before all, behind everything, or behind an item or something between items that is there. */
+export type Place = 'first' | 'last' | { afterItem: string } | { afterText: string }
+
+/** A point on the map, as an album can have it between its photos. Degrees. */
+interface NamedPlace {
+  name: string
+  latitude: number
+  longitude: number
+}
+
+/** What stands between the photos of an album: a text, a place, or a way from one place to another. */
+export type BetweenPhotos = { text: string } | { at: NamedPlace } | { from: NamedPlace; to: NamedPlace }
 
 /** By what others can join a shared album. */
 interface AlbumShare {
@@ -32,19 +46,20 @@ export interface LibraryWrites {
   /** Two albums may have one title. */
   createAlbum(title: string, signal: AbortSignal): Promise<ApiResult<RemoteAlbum>>
   renameAlbum(id: string, title: string, signal: AbortSignal): Promise<ApiResult<RemoteAlbum>>
-  /** Puts a text at the beginning of an album. */
-  addText(id: string, text: string, signal: AbortSignal): Promise<ApiResult<true>>
+  setCover(id: string, item: string, signal: AbortSignal): Promise<ApiResult<RemoteAlbum>>
+  /** Puts something between the photos of an album, and gives its id. Google never lists it. */
+  addBetween(id: string, what: BetweenPhotos, place: Place, signal: AbortSignal): Promise<ApiResult<string>>
   /** At most 50 different items that this app created, behind those that are there: all of them or none. */
   addItems(id: string, items: readonly string[], signal: AbortSignal): Promise<ApiResult<true>>
   /** The same for taking out. They stay in the library. */
   removeItems(id: string, items: readonly string[], signal: AbortSignal): Promise<ApiResult<true>>
   /**
-   * Makes items of at most 50 upload tokens, and puts them behind those of an album: what has come of each, in their order. Bytes
+   * Makes items of at most 50 upload tokens, and puts them into an album: what has come of each, in their order. Bytes
    * that are there already give the item that they are.
    */
   createItems(
     items: readonly NewItem[],
-    album: string | undefined,
+    album: { id: string; place: Place } | undefined,
     signal: AbortSignal,
   ): Promise<ApiResult<CreatedSlot[]>>
   describeItem(id: string, description: string, signal: AbortSignal): Promise<ApiResult<RemoteItem>>
@@ -60,6 +75,7 @@ export interface LibraryWritesParts extends ApiCallParts {
 }
 
 const anything = z.object({})
+const enrichmentAnswer = z.object({ enrichmentItem: z.object({ id: z.string().min(1) }) })
 const sharedAnswer = z.object({
   shareInfo: z.object({ shareToken: z.string().min(1), shareableUrl: z.string().optional().catch(undefined) }),
 })
@@ -68,6 +84,25 @@ const joinedAnswer = z.object({ album: z.unknown() })
 /** What Google would refuse anyway, as a problem that names the limit. */
 function beyond(limit: 'album-title' | 'description' | 'ids', most: number): Problem {
   return { code: 'google-limit', values: { limit, most } }
+}
+
+/** As the API says it (reference, 2). */
+function positionOf(place: Place): Record<string, string> {
+  if (place === 'first') return { position: 'FIRST_IN_ALBUM' }
+  if (place === 'last') return { position: 'LAST_IN_ALBUM' }
+  return 'afterItem' in place
+    ? { position: 'AFTER_MEDIA_ITEM', relativeMediaItemId: place.afterItem }
+    : { position: 'AFTER_ENRICHMENT_ITEM', relativeEnrichmentItemId: place.afterText }
+}
+
+function locationOf({ name, latitude, longitude }: NamedPlace): object {
+  return { locationName: name, latlng: { latitude, longitude } }
+}
+
+function enrichmentOf(what: BetweenPhotos): object {
+  if ('text' in what) return { textEnrichment: what }
+  if ('at' in what) return { locationEnrichment: { location: locationOf(what.at) } }
+  return { mapEnrichment: { origin: locationOf(what.from), destination: locationOf(what.to) } }
 }
 
 const characters = (text: string): number => Array.from(text).length
@@ -128,28 +163,40 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
         signal,
         titleProblem(title),
       ),
-    addText: (id, text, signal) =>
+    setCover: (id, item, signal) =>
+      write(
+        {
+          method: 'albums.patch',
+          id,
+          query: [['updateMask', 'coverPhotoMediaItemId']],
+          body: { coverPhotoMediaItemId: item },
+          read: album,
+        },
+        signal,
+      ),
+    addBetween: (id, what, place, signal) =>
       write(
         {
           method: 'albums.addEnrichment',
           id,
-          body: {
-            newEnrichmentItem: { textEnrichment: { text } },
-            albumPosition: { position: 'FIRST_IN_ALBUM' },
-          },
-          read: done,
+          body: { newEnrichmentItem: enrichmentOf(what), albumPosition: positionOf(place) },
+          read: (answer) => given(enrichmentAnswer.safeParse(answer).data?.enrichmentItem.id),
         },
         signal,
       ),
     addItems: (id, items, signal) => changeItems('albums.batchAddMediaItems', id, items, signal),
     removeItems: (id, items, signal) => changeItems('albums.batchRemoveMediaItems', id, items, signal),
-    createItems: (items, albumId, signal) =>
+    createItems: (items, into, signal) =>
       write(
         {
           method: 'mediaItems.batchCreate',
           body: {
-            ...(albumId !== undefined && { albumId }),
-            newMediaItems: items.map(({ token, fileName }) => ({ simpleMediaItem: { uploadToken: token, fileName } })),
+            ...(into && { albumId: into.id }),
+            ...(into && into.place !== 'last' && { albumPosition: positionOf(into.place) }),
+            newMediaItems: items.map(({ token, fileName, description }) => ({
+              ...(description !== undefined && { description }),
+              simpleMediaItem: { uploadToken: token, fileName },
+            })),
           },
           read: (answer) =>
             given(

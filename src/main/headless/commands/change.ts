@@ -1,4 +1,4 @@
-import type { SignInState } from '../../../shared/contract/google/accounts.ts'
+import type { Permission, SignInState } from '../../../shared/contract/google/accounts.ts'
 import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google/google.ts'
 import type { Account } from '../../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
@@ -22,8 +22,6 @@ export async function accountMeant({ app }: CommandContext, email: string | unde
   return failure('bad-input', { detail: `Several accounts are signed in: say which with --account: ${addresses}` })
 }
 
-type Permission = 'see' | 'add' | 'edit' | 'share'
-
 function permissionIn({ code, values }: Problem): Permission | undefined {
   const permission = values?.['permission']
   return code === 'scope-missing' && (permission === 'add' || permission === 'edit' || permission === 'share')
@@ -39,7 +37,11 @@ const sentences: Record<Permission, string> = {
 }
 
 /** Asks the person for one permission, in the browser, and waits for what they say. */
-async function allow(context: CommandContext, account: Account, permission: Permission): Promise<Result<SignInState>> {
+export async function allow(
+  context: CommandContext,
+  account: Account,
+  permission: Permission,
+): Promise<Result<SignInState>> {
   const { app, output } = context
   const begun = await callApp(app, 'accounts.allow', { account: account.id, permission })
   if (!begun.ok) return begun

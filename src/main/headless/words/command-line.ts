@@ -4,7 +4,7 @@ import { closestWord } from './closest-word.ts'
 import type { BackupCommand, CliCommand, ExportCommand, ImportCommand, Invocation, VerifyCommand } from './commands.ts'
 import { completionScript, shells, type Shell } from './completion-scripts.ts'
 import { partSize, rate } from './byte-amounts.ts'
-import { describeAlbums, describeItems } from './google-photos-commands.ts'
+import { describeAlbums, describeItems, describeRestore } from './google-photos-commands.ts'
 import { filterOf, filterOptionNames, withFilterOptions, type FilterOptions } from './library-filter-options.ts'
 import { completionHelp, examplesOf, programHelp } from './help-texts.ts'
 
@@ -101,6 +101,7 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .action(() => choose({ name: 'logout' }))
   describeAlbums(program, choose)
   describeItems(program, choose)
+  describeRestore(program, choose)
   const backup = program
     .command('backup')
     .addHelpText('after', examplesOf('backup'))

@@ -9,6 +9,7 @@ export type CliCommand =
   | ChangeCommand
   | UploadCommand
   | { name: 'get'; what: string; account?: string }
+  | RestoreCommand
   | BackupCommand
   | StatusCommand
   | VerifyCommand
@@ -25,6 +26,19 @@ export interface UploadCommand {
   /** Title, or Google's id. */
   album?: string
   account?: string
+}
+
+export interface RestoreCommand {
+  name: 'restore'
+  /** Ids or titles. */
+  albums: string[]
+  account?: string
+  /** Only say what it would do. */
+  dryRun: boolean
+  /** Also what needs the permission to change things: covers, and descriptions of what is there. */
+  edit: boolean
+  /** False: end when nothing is left but to wait for Google's next day. */
+  wait: boolean
 }
 
 /** Something that is to be otherwise in Google Photos; `albums create` and the like. */

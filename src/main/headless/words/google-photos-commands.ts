@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander'
 import type { GooglePhotosChange } from '../../../shared/contract/google/google.ts'
-import type { CliCommand } from './commands.ts'
+import type { CliCommand, RestoreCommand } from './commands.ts'
 import { examplesOf } from './help-texts.ts'
 
 type Choose = (command: CliCommand) => void
@@ -112,6 +112,28 @@ export function describeAlbums(program: Command, choose: Choose): void {
     (text: string) => ({ do: 'leave-album', token: text }),
     choose,
   )
+}
+
+/** `restore`. */
+export function describeRestore(program: Command, choose: Choose): void {
+  program
+    .command('restore')
+    .addHelpText('after', examplesOf('restore'))
+    .description(
+      'put albums of the mirror into Google Photos, and read them back; the same again puts nothing there twice',
+    )
+    .requiredOption(
+      '--album <id or title>',
+      'this album; may be given several times',
+      (value: string, before: string[] | undefined) => [...(before ?? []), value],
+    )
+    .option('--account <email>', 'into whose Google Photos, where several accounts are signed in')
+    .option('--dry-run', 'only say what would be sent, and in how many days; nothing is written', false)
+    .option('--edit', 'also covers, and descriptions that items there lack; needs one more permission', false)
+    .option('--no-wait', "when Google's limit of the day is reached, end with 1 instead of going on the next day")
+    .action(({ album, ...options }: { album: string[] } & Omit<RestoreCommand, 'name' | 'albums'>) =>
+      choose({ name: 'restore', albums: album, ...options }),
+    )
 }
 
 /** `items describe`, and `get`. */

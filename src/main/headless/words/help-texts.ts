@@ -44,6 +44,14 @@ const examples: Record<Exclude<CliCommand['name'], 'change'> | 'items', [call: s
     ['shoebox get "Trip to Lisbon"', 'an album by its title'],
     ['shoebox get ITEM --json | tail -n 1 | jq .told.filename', 'an item by its id, for a program'],
   ],
+  restore: [
+    ['shoebox restore --album "Trip to Lisbon" --dry-run', 'what would be sent, and in how many days'],
+    ['shoebox restore --album "Trip to Lisbon"', 'into the account that is signed in'],
+    [
+      'shoebox restore --album Lisbon --album Garden --account nora@example.org',
+      'two albums, into this one of several',
+    ],
+  ],
   backup: [
     ['shoebox --mirror ~/Pictures/Shoebox backup --all', 'all albums, into this folder'],
     ['shoebox backup --album "Trip to Lisbon" --album "Garden"', 'these two'],

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RunId, Selection } from '../../../shared/domain.ts'
 import type { ImportWish } from '../../../shared/imports/import-report.ts'
+import type { RestoreWish } from '../../../shared/tasks/restore-task.ts'
 import type { TaskKind, TaskOutcome } from '../../../shared/tasks/task.ts'
 import { readSelection } from '../items/selection-column.ts'
 import { flag, integer, optional, rowReader, text } from '../schema/typed-rows.ts'
@@ -16,7 +17,7 @@ export class Runs {
   }
 
   /** Returns the number of the new run; `selection` is kept as JSON. `lists` is false for one that only tries again what failed before. */
-  begin(selection: Selection | ImportWish, now: number, lists: boolean): number {
+  begin(selection: Selection | ImportWish | RestoreWish, now: number, lists: boolean): number {
     return Number(this.#statements.begin.run(this.#kind, JSON.stringify(selection), now, lists ? 1 : 0).lastInsertRowid)
   }
 

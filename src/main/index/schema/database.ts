@@ -39,6 +39,7 @@ import { places } from '../migrations/0034-places.ts'
 import { albumsOfExports } from '../migrations/0035-albums-of-exports.ts'
 import { uploads } from '../migrations/0036-uploads.ts'
 import { namesOfEditedCopies } from '../migrations/0037-names-of-edited-copies.ts'
+import { restores } from '../migrations/0039-restores.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -76,6 +77,7 @@ export const migrations: readonly string[] = [
   albumsOfExports,
   uploads,
   namesOfEditedCopies,
+  restores,
 ]
 
 /**

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useExport } from '../../state/tasks/export-store.ts'
+import { useRestore } from '../../state/tasks/restore-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
@@ -99,7 +100,7 @@ function TakeoutSection() {
 }
 
 function ExportSection() {
-  const words = useMessages().exporting
+  const { exporting: words, restoring } = useMessages()
   const go = useNavigation((navigation) => navigation.go)
   const mirror = useSession((session) => session.mirror)
   if (!mirror) return null
@@ -113,6 +114,16 @@ function ExportSection() {
           }}
         >
           {words.everythingButton}
+        </Button>
+      </SettingRow>
+      <SettingRow title="Google Photos" hint={restoring.lead}>
+        <Button
+          onClick={() => {
+            useRestore.getState().choose(new Set())
+            go('restore')
+          }}
+        >
+          {restoring.allButton}
         </Button>
       </SettingRow>
     </Section>

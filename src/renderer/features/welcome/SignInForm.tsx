@@ -22,7 +22,8 @@ function useSecondsLeft(until: number): number {
   return Math.max(0, Math.round((until - now) / 1000))
 }
 
-function Waiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> }) {
+/** A sign-in, or a permission, that waits for the person at Google's page. */
+export function SignInWaiting({ state }: { state: Extract<SignInState, { phase: 'waiting' }> }) {
   const messages = useMessages()
   const formats = useFormats()
   const cancel = useSignIn((signIn) => signIn.cancel)
@@ -89,7 +90,7 @@ export function SignInForm() {
   const { state, start } = useSignIn()
   const [keep, setKeep] = useState<'session' | 'plain'>('session')
 
-  if (state.phase === 'waiting') return <Waiting state={state} />
+  if (state.phase === 'waiting') return <SignInWaiting state={state} />
   return (
     <div className={styles.form}>
       {secretsProtected ? null : (

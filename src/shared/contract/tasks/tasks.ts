@@ -2,6 +2,7 @@ import type { Selection } from '../../domain.ts'
 import type { ImportWish } from '../../imports/import-report.ts'
 import type { BackupProblem, BackupProblemGroup } from '../../tasks/progress.ts'
 import type { ExportWish } from '../../tasks/export-task.ts'
+import type { RestoreWish } from '../../tasks/restore-task.ts'
 import type { JournalledKind, PausableKind, TaskKind, TaskStates } from '../../tasks/task.ts'
 import type { VerifyMode } from '../../tasks/verification.ts'
 import type { Call, Names } from '../call.ts'
@@ -9,13 +10,15 @@ import type { Call, Names } from '../call.ts'
 /**
  * What a task is started with. `backup`: with `checkLengths`, Google is asked for the length of every file that is here, to
  * notice edits that lists hide. `import`: takes in Takeout exports; one that was stopped goes on with the same paths.
- * `export`: writes albums or everything elsewhere. `verify`: a full one goes on where the last was stopped. `rebuild`: makes the index of the
+ * `export`: writes albums or everything elsewhere. `restore`: puts albums into Google Photos; one that was stopped goes on with the same
+ * albums. `verify`: a full one goes on where the last was stopped. `rebuild`: makes the index of the
  * chosen mirror anew from its catalogue and files, if it cannot be opened because the index is missing or damaged, and opens it.
  */
 export type TaskStart =
   | { kind: 'backup'; selection: Selection; checkLengths?: boolean }
   | ({ kind: 'import' } & ImportWish)
   | ({ kind: 'export' } & ExportWish)
+  | ({ kind: 'restore' } & RestoreWish)
   | { kind: 'verify'; mode: VerifyMode; repair: boolean }
   | { kind: 'rebuild' }
 

@@ -12,6 +12,7 @@ import { typedPaths } from '../../../typed-folder.ts'
 import { taskStates } from '../../task-states.ts'
 import { withMirror, type AnsweredCalls, type CallContext } from '../call-context.ts'
 import { albumId, nothing, path, shortText } from '../input-parts.ts'
+import { restoreWish } from './restoring.ts'
 
 /** Of zips; what is smaller is meant as something else. */
 const smallestPart = 1_000_000
@@ -42,6 +43,7 @@ const start = z.union([
     owner: shortText.exactOptional(),
     metadata: z.boolean(),
   }),
+  z.strictObject({ kind: z.literal('restore'), ...restoreWish }),
   z.strictObject({ kind: z.literal('verify'), mode: z.enum(['quick', 'full']), repair: z.boolean() }),
   z.strictObject({ kind: z.literal('rebuild') }),
 ])
@@ -61,7 +63,11 @@ async function noteFirst({ schedule, arbiter }: CallContext, act: ByHand): Promi
 }
 
 /** Where what needs attention after a task of this kind is read. */
-function journalOf({ backup, imports }: MirrorParts, kind: JournalledKind): Pick<Backup, 'problems' | 'problemGroups'> {
+function journalOf(
+  { backup, imports, restores }: MirrorParts,
+  kind: JournalledKind,
+): Pick<Backup, 'problems' | 'problemGroups'> {
+  if (kind === 'restore') return restores
   return kind === 'import' ? imports : backup
 }
 
@@ -89,6 +95,10 @@ export const tasks = {
           const { kind: _, ...wish } = input
           return withMirror(context, ({ exports }) => exports.start(wish))
         }
+        case 'restore': {
+          const { kind: _, ...wish } = input
+          return withMirror(context, ({ restores }) => restores.start(wish))
+        }
         case 'verify':
           return withMirror(context, ({ health }) => health.verify({ mode: input.mode, repair: input.repair }))
         case 'rebuild':
@@ -99,8 +109,9 @@ export const tasks = {
   'tasks.pause': {
     input: z.strictObject({ kind: pausable }),
     handle: (context, { kind }) =>
-      withMirror(context, async ({ backup, imports, exports }) => {
+      withMirror(context, async ({ backup, imports, exports, restores }) => {
         if (kind === 'import') return imports.pause()
+        if (kind === 'restore') return restores.pause()
         if (kind === 'export') return exports.pause()
         await noteFirst(context, 'pause')
         return backup.pause()
@@ -109,8 +120,9 @@ export const tasks = {
   'tasks.resume': {
     input: z.strictObject({ kind: pausable }),
     handle: (context, { kind }) =>
-      withMirror(context, ({ backup, imports, exports }) => {
+      withMirror(context, ({ backup, imports, exports, restores }) => {
         if (kind === 'import') return imports.resume()
+        if (kind === 'restore') return restores.resume()
         return kind === 'export' ? exports.resume() : noted(context, backup.resume(), 'resume')
       }),
   },
@@ -127,6 +139,8 @@ export const tasks = {
           return withMirror(context, ({ imports }) => imports.stop())
         case 'export':
           return withMirror(context, ({ exports }) => exports.stop())
+        case 'restore':
+          return withMirror(context, ({ restores }) => restores.stop())
         case 'verify':
           await context.mirrors.open()?.health.stop()
           return success(undefined)
@@ -161,9 +175,10 @@ export const tasks = {
   },
   'tasks.retry': {
     input: z.strictObject({ kind: journalled, group: shortText.exactOptional() }),
-    handle: (context, { kind, group }) =>
-      kind === 'import'
-        ? withMirror(context, ({ imports }) => imports.retry())
-        : beginBackup(context, ({ backup }) => backup.retry(group)),
+    handle: (context, { kind, group }) => {
+      if (kind === 'import') return withMirror(context, ({ imports }) => imports.retry())
+      if (kind === 'restore') return withMirror(context, ({ restores }) => restores.retry())
+      return beginBackup(context, ({ backup }) => backup.retry(group))
+    },
   },
 } satisfies AnsweredCalls<TasksCalls>

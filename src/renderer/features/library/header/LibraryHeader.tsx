@@ -1,4 +1,4 @@
-import { ArrowLeft, FolderOutput } from 'lucide-react'
+import { ArrowLeft, CloudUpload, FolderOutput } from 'lucide-react'
 import { itemsCounted } from '../../../../shared/album-count.ts'
 import type { AlbumId } from '../../../../shared/domain.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
@@ -9,6 +9,7 @@ import { FilterMenu } from './FilterMenu.tsx'
 import styles from './LibraryHeader.module.css'
 import { useExport } from '../../../state/tasks/export-store.ts'
 import { useNavigation } from '../../../state/navigation-store.ts'
+import { useRestore } from '../../../state/tasks/restore-store.ts'
 import { activeFilters, albumsOf, filtersOf, ownerShown, useLibrary } from '../../../state/library-store.ts'
 import { SearchField } from '../../../ui/fields/SearchField.tsx'
 import { OwnerChoice } from './OwnerChoice.tsx'
@@ -82,6 +83,22 @@ function ExportButton({ album }: { album: AlbumId | undefined }) {
   )
 }
 
+/** Leads to the form for putting albums back, with the album that is open. */
+function RestoreButton({ album }: { album: AlbumId }) {
+  const { restoring: words } = useMessages()
+  const go = useNavigation((navigation) => navigation.go)
+  return (
+    <IconButton
+      label={words.albumButton}
+      icon={<CloudUpload size={20} aria-hidden />}
+      onClick={() => {
+        useRestore.getState().choose(new Set([album]))
+        go('restore')
+      }}
+    />
+  )
+}
+
 /** Title, the two views, search and filters. */
 export function LibraryHeader() {
   const { library: words } = useMessages()
@@ -122,6 +139,7 @@ export function LibraryHeader() {
           )}
           {onShelf ? null : <FilterMenu />}
           <ExportButton album={openAlbum} />
+          {openAlbum === undefined ? null : <RestoreButton album={openAlbum} />}
         </div>
       </div>
       {onShelf ? null : <ActiveFilters />}

@@ -1,0 +1,176 @@
+import type { Account } from '../../../shared/domain.ts'
+import type { Result } from '../../../shared/problems/problem.ts'
+import {
+  leftBehind,
+  type LeftBehind,
+  type RestoredAlbum,
+  type RestoredItem,
+  type RestorePlan,
+  type RestoreProgress,
+  type RestoreWish,
+} from '../../../shared/tasks/restore-task.ts'
+import { callApp } from '../../app/call-app.ts'
+import { fail, sayNotices, type CommandContext } from '../command-context.ts'
+import { reportProblem } from '../command-report.ts'
+import { ExitCode } from '../exit-codes.ts'
+import { causesOf, sayCauses } from '../views/causes-view.ts'
+import { formatBytes, formatCount, plural } from '../views/format-numbers.ts'
+import { createLineView } from '../views/progress-view.ts'
+import type { RestoreCommand } from '../words/commands.ts'
+import { accountMeant, allow } from './change.ts'
+import { outcomeCode, runTask, type FinishedTask } from './run-task.ts'
+import { sayProblems } from './task-problems.ts'
+
+const itemPage = 1000
+/** Whoever does not wait for Google's next day still waits for so long. Milliseconds. */
+const shortPause = 20 * 60_000
+
+function progressLine({ step, done, items, bytes, ofBytes, bytesPerSecond, album = '' }: RestoreProgress): string {
+  if (step === 'planning') return 'Looking at what is here'
+  const of = `${formatCount(done)} of ${plural(items, 'item', 'items')}`
+  if (step === 'checking') return `Reading back “${album}”: ${of}`
+  const rate = bytesPerSecond > 0 ? ` (${formatBytes(bytesPerSecond)}/s)` : ''
+  return `“${album}”: ${of}, ${formatBytes(bytes)} of ${formatBytes(ofBytes)}${rate}`
+}
+
+const leftWords: Record<LeftBehind, (count: string) => string> = {
+  'moving-halves': (count) => `${count} moving halves of live photos stay here: Google takes a pair as two items.`,
+  'edited-copies': (count) => `${count} edited copies stay here: their originals go.`,
+  dates: (count) => `${count} files do not say when they were taken: Google will date them by this day.`,
+  places: (count) => `${count} files do not say where they were taken: Google will not know it.`,
+}
+
+function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account): void {
+  const { albums, items, toSend, bytes, requests, downloads, days, left } = plan
+  for (const { title, items: count, toSend: sending, bytes: ofBytes, isNew } of albums)
+    output.show(
+      `${isNew ? 'new  ' : 'there'}  ${formatCount(count)} items, ${formatCount(sending)} to send, ${formatBytes(ofBytes)}  ${title}`,
+    )
+  const what = `${plural(albums.length, 'album', 'albums')} with ${plural(items, 'item', 'items')}`
+  output.say(
+    `Into the Google Photos of ${account.email}: ${what}; ${formatCount(toSend)} to send, ${formatBytes(bytes)}.`,
+  )
+  const time = days === 1 ? 'within the limits of one day' : `in ${formatCount(days)} days, by Google's limits of a day`
+  output.say(
+    `That takes about ${plural(requests, 'request', 'requests')} and ${plural(downloads, 'download', 'downloads')} to read it back, ${time}.`,
+  )
+  for (const each of leftBehind) if (left[each] > 0) output.say(leftWords[each](formatCount(left[each])))
+}
+
+function sayAlbum({ output }: CommandContext, album: RestoredAlbum): void {
+  const { title, created, there, failed, found, unclearTexts, remote, url } = album
+  const parts = [`${formatCount(created)} new`, `${formatCount(there)} were there`]
+  if (failed > 0) parts.push(`${formatCount(failed)} not`)
+  output.show(`${remote ?? '-'}  ${title}: ${parts.join(', ')}`)
+  if (url !== undefined) output.say(`  ${url}`)
+  if (found) {
+    const { same, copy, unread, changed, elsewhere, absent } = found
+    output.say(
+      `  Read back: ${formatCount(same)} byte for byte, ${formatCount(copy)} as Google delivers them, ${formatCount(unread)} not delivered yet.`,
+    )
+    const wrong = changed + elsewhere + absent
+    if (wrong > 0)
+      output.say(
+        `  Otherwise than here: ${formatCount(absent)} not shown, ${formatCount(elsewhere)} in another place, ${formatCount(changed)} with another description.`,
+      )
+  }
+  if (unclearTexts > 0)
+    output.say(
+      `  Of ${plural(unclearTexts, 'text', 'texts')} nobody knows: an answer was lost, and Google shows texts to no app.`,
+    )
+}
+
+/** Everything that has come of the items of the albums. */
+async function readItems({ app }: CommandContext, account: Account, albums: readonly RestoredAlbum[]) {
+  const all: RestoredItem[] = []
+  for (const { id: album } of albums) {
+    for (let offset = 0; ; offset += itemPage) {
+      const page = await callApp(app, 'restoring.items', { account: account.id, album, offset, limit: itemPage })
+      if (!page.ok) break
+      all.push(...page.value)
+      if (page.value.length < itemPage) break
+    }
+  }
+  return all
+}
+
+async function run(
+  context: CommandContext,
+  wish: RestoreWish,
+  waits: boolean,
+): Promise<Result<FinishedTask<'restore'>>> {
+  const { app, output, clock } = context
+  const view = createLineView(output, clock)
+  const stopping = 'Stopping. What is there stays, and the next restore of the same albums goes on from it.'
+  try {
+    return await runTask(context, { start: { kind: 'restore', ...wish }, stopping }, (state) => {
+      if (state.phase === 'idle' || state.phase === 'finished') return
+      view.show(() => progressLine(state.progress))
+      if (state.phase !== 'paused' || state.until === undefined || waits) return
+      if (state.until - clock.now() > shortPause) void callApp(app, 'tasks.stop', { kind: 'restore' })
+    })
+  } finally {
+    view.end()
+  }
+}
+
+/** What a restore would do, once the account allows it; asks the person for what it needs, and for nothing else. */
+async function planned(context: CommandContext, account: Account, wish: RestoreWish, dryRun: boolean) {
+  for (;;) {
+    const plan = await callApp(context.app, 'restoring.plan', wish)
+    if (!plan.ok || dryRun) return plan
+    const [permission] = plan.value.permissions
+    if (permission === undefined) return plan
+    const allowed = await allow(context, account, permission)
+    if (!allowed.ok) return allowed
+  }
+}
+
+/** Puts albums into Google Photos, and reads them back. Interrupted, or run again, it goes on, and puts nothing there twice. */
+export async function restore(context: CommandContext, command: RestoreCommand): Promise<ExitCode> {
+  const { app, output, report, interrupted } = context
+  const { albums, dryRun, edit, wait } = command
+  const mirror = await callApp(app, 'mirror.get', undefined)
+  if (!mirror.ok) return fail(context, mirror.problem)
+  if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
+  sayNotices(context, mirror.value)
+  const meant = await accountMeant(context, command.account)
+  if (!meant.ok) return fail(context, meant.problem)
+  const account = meant.value
+  report['account'] = account.email
+  const wish: RestoreWish = { account: account.id, albums, edit }
+  const plan = await planned(context, account, wish, dryRun)
+  if (!plan.ok) return fail(context, plan.problem)
+  report['plan'] = plan.value
+  sayPlan(context, plan.value, account)
+  if (dryRun) {
+    const { problems } = plan.value
+    report.problems.push(...problems.map((problem) => reportProblem(problem)))
+    const named = problems.map((problem) => ({ name: String(problem.values?.['path'] ?? ''), problem }))
+    sayCauses(
+      output,
+      causesOf(named, (count) => plural(count, 'file or album', 'files and albums')),
+    )
+    return problems.length > 0 ? ExitCode.problems : ExitCode.done
+  }
+  const ended = await run(context, wish, wait)
+  if (!ended.ok) return fail(context, ended.problem)
+  const { outcome, result, progress } = ended.value
+  report.bytes = progress.bytes
+  if (result) {
+    const sum = (of: 'created' | 'there' | 'failed'): number => result.albums.reduce((all, album) => all + album[of], 0)
+    const [created, there, failed] = [sum('created'), sum('there'), sum('failed')]
+    Object.assign(report, {
+      albums: result.albums.length,
+      items: created + there,
+      uploaded: created,
+      skipped: there,
+      failed,
+      restored: result.albums,
+    })
+    for (const album of result.albums) sayAlbum(context, album)
+    if (context.json) report['list'] = await readItems(context, account, result.albums)
+  }
+  await sayProblems(context, 'restore', outcome.kind === 'halted' ? outcome.problem : undefined)
+  return outcomeCode(ended.value, interrupted.aborted)
+}

@@ -1,0 +1,163 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AccountId, AlbumId, ItemId } from '../../shared/domain.ts'
+import { success, type Result } from '../../shared/problems/problem.ts'
+import type { LeftBehind } from '../../shared/tasks/restore-task.ts'
+import { chosenAlbums } from '../export/export-mirror.ts'
+import {
+  readCatalogue,
+  type ExportedAlbum,
+  type ExportedCatalogue,
+  type ExportedItem,
+} from '../export/read-catalogue.ts'
+import type { BetweenPhotos } from '../google/library/library-writes.ts'
+import { limits } from '../google/library/methods.ts'
+import { nameOf, type MirrorPath } from '../mirror-path.ts'
+import type { Steps } from '../slices.ts'
+import { factsOf, lacksDate, lacksPlace } from '../xmp-files/item-facts.ts'
+
+/** A photo or video that goes back into an album. */
+export interface WantedItem {
+  id: ItemId
+  path: MirrorPath
+  bytes: number
+  sha256: string
+  mimeType: string
+  isVideo: boolean
+  /** As it is called in Google Photos; at most 255 characters. */
+  name: string
+  /** As long as Google takes it at most. */
+  description?: string
+  /** Google's id of the item that the account lists for it. */
+  known?: string
+  /** What of it stays behind. */
+  left: LeftBehind[]
+}
+
+/** An album that goes back into Google Photos, with all that goes with it. */
+export interface WantedAlbum {
+  id: AlbumId
+  title: string
+  /** What stands between its photos; where between them is not known. */
+  texts: BetweenPhotos[]
+  /** In the order of the album, each once. */
+  items: WantedItem[]
+  /** Our id of the item on its cover, where that is known. */
+  cover?: ItemId
+  /** Google's id of the album that the account lists for it. */
+  known?: string
+}
+
+/** The albums with these ids or titles, as they go to an account. Fails with `album-not-found`. */
+export function* albumsWanted(
+  database: DatabaseSync,
+  account: AccountId,
+  wishes: readonly string[],
+): Steps<Result<WantedAlbum[]>> {
+  const catalogue = yield* readCatalogue(database)
+  const chosen = chosenAlbums(catalogue.albums, wishes)
+  if (!chosen.ok) return chosen
+  const wanted: WantedAlbum[] = []
+  for (const album of chosen.value) {
+    const items: WantedItem[] = []
+    for (const id of album.items) {
+      const item = catalogue.items.get(id)
+      if (item) items.push(itemWanted(item, account, catalogue))
+      yield
+    }
+    const cover = coverOf(album, catalogue)
+    wanted.push({
+      id: album.id as AlbumId,
+      title: album.title,
+      texts: textsOf(album),
+      items,
+      ...(cover !== undefined && { cover }),
+      ...(album.account === account && album.remoteId !== undefined && { known: album.remoteId }),
+    })
+  }
+  return success(wanted)
+}
+
+function itemWanted(item: ExportedItem, account: AccountId, { accounts }: ExportedCatalogue): WantedItem {
+  const { id, path, bytes, sha256, mimeType, video, filename, description } = item
+  const known =
+    item.account === account
+      ? item.remoteId
+      : item.sources.find(({ source, remoteId }) => accounts.get(source) === account && remoteId !== undefined)
+          ?.remoteId
+  const name = filename === '' ? nameOf(path) : filename
+  const facts = factsOf(item, [])
+  const left: Record<LeftBehind, boolean> = {
+    'moving-halves': item.motion !== undefined,
+    'edited-copies': item.edited !== undefined,
+    dates: lacksDate(item, facts),
+    places: lacksPlace(item),
+  }
+  return {
+    id: id as ItemId,
+    path,
+    bytes,
+    sha256,
+    mimeType,
+    isVideo: video,
+    name: shortened(name),
+    ...(description !== undefined && description !== '' && { description: cut(description, limits.itemDescription) }),
+    ...(known !== undefined && { known }),
+    left: (Object.keys(left) as LeftBehind[]).filter((what) => left[what]),
+  }
+}
+
+/** A name that Google takes, with its ending. */
+function shortened(name: string): string {
+  const [ending = ''] = /\.[^.]{1,10}$/.exec(name) ?? []
+  const most = limits.fileName - Array.from(ending).length
+  const stem = name.slice(0, name.length - ending.length)
+  return Array.from(stem).length > most ? cut(stem, most) + ending : name
+}
+
+function cut(text: string, most: number): string {
+  const characters = Array.from(text)
+  return characters.length > most ? characters.slice(0, most).join('') : text
+}
+
+function coverOf({ account, coverRemoteItem, items }: ExportedAlbum, catalogue: ExportedCatalogue): ItemId | undefined {
+  if (coverRemoteItem === undefined) return undefined
+  const cover = items.find((id) => {
+    const item = catalogue.items.get(id)
+    return item?.account === account && item?.remoteId === coverRemoteItem
+  })
+  return cover as ItemId | undefined
+}
+
+/** A place that Google takes, which is one with a name and a point; undefined for any other. */
+function pointOf({
+  name,
+  description,
+  latitude,
+  longitude,
+}: Place): Extract<BetweenPhotos, { at: unknown }>['at'] | undefined {
+  if (latitude === undefined || longitude === undefined) return undefined
+  return { name: name ?? description ?? `${latitude}, ${longitude}`, latitude, longitude }
+}
+
+type Block = ExportedAlbum['blocks'][number]
+type Place = Extract<Block, { places: unknown }>['places'][number]
+
+/** Two places of one block are a way from one to the other, as Google shows it. */
+function placesOf(places: readonly Place[]): BetweenPhotos[] {
+  const [from, to, ...more] = places.map(pointOf)
+  if (from && to && more.length === 0) return [{ from, to }]
+  return places.flatMap((place): BetweenPhotos[] => {
+    const at = pointOf(place)
+    if (at) return [{ at }]
+    const words = [place.name, place.description].filter((each) => each !== undefined && each !== '').join('\n')
+    return words === '' ? [] : [{ text: words }]
+  })
+}
+
+function textsOf({ description = '', blocks }: ExportedAlbum): BetweenPhotos[] {
+  const between = blocks.flatMap((block) => {
+    if ('places' in block) return placesOf(block.places)
+    return block.text === '' ? [] : [{ text: block.text }]
+  })
+  return description === '' ? between : [{ text: description }, ...between]
+}

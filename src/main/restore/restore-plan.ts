@@ -1,0 +1,134 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Permission } from '../../shared/contract/google/accounts.ts'
+import type { AccountId, RequestsOfTheDay } from '../../shared/domain.ts'
+import { success, type Problem, type Result } from '../../shared/problems/problem.ts'
+import { leftBehind, type LeftBehind, type PlannedAlbum, type RestorePlan } from '../../shared/tasks/restore-task.ts'
+import type { RestoreWish } from '../../shared/tasks/restore-task.ts'
+import type { AccountSession } from '../google/library/library-api.ts'
+import { limits, methods, permissionFor, type MethodName } from '../google/library/methods.ts'
+import { RestoreRows } from '../index/restore-rows.ts'
+import { UploadRows } from '../index/upload-rows.ts'
+import type { Steps } from '../slices.ts'
+import { mostAtOnce } from '../upload/send-bytes.ts'
+import { albumsWanted, type WantedAlbum, type WantedItem } from './albums-wanted.ts'
+import { tooLarge } from './mirror-source.ts'
+import { titleProblem } from './restore-album.ts'
+
+/** What the person has to allow an account before anything is put into it, the first thing first. */
+export function permissionsLacked({ lacks }: Pick<AccountSession, 'lacks'>, edit: boolean): Permission[] {
+  const needed: MethodName[] = [
+    'mediaItems.batchCreate',
+    'mediaItems.search',
+    ...(edit ? (['albums.patch'] as const) : []),
+  ]
+  return needed.filter((method) => lacks(method)).map(permissionFor)
+}
+
+interface PlanParts {
+  database: DatabaseSync
+  session: Pick<AccountSession, 'lacks'>
+  today: RequestsOfTheDay
+}
+
+/** What a restore would do, from what the index knows. */
+export function* planRestore(wish: RestoreWish, parts: PlanParts): Steps<Result<RestorePlan>> {
+  const { database, session, today } = parts
+  const wanted = yield* albumsWanted(database, wish.account, wish.albums)
+  if (!wanted.ok) return wanted
+  const planner = new Planner(database, wish.account)
+  for (const album of wanted.value) yield* planner.add(album, wish.edit)
+  const { albums, counted, calls, downloads, left, problems } = planner
+  const requests = Math.ceil(calls)
+  return success({
+    albums,
+    ...counted,
+    requests,
+    downloads,
+    days: Math.max(daysFor(requests, today.apiLimit, today.api), daysFor(downloads, today.mediaLimit, today.media)),
+    permissions: permissionsLacked(session, wish.edit),
+    left,
+    problems,
+  })
+}
+
+/** Google days for so many requests, of which so many of this day were made. */
+function daysFor(requests: number, perDay: number, made: number): number {
+  const leftToday = Math.max(0, perDay - made)
+  return requests <= leftToday ? 1 : 1 + Math.ceil((requests - leftToday) / perDay)
+}
+
+class Planner {
+  readonly albums: PlannedAlbum[] = []
+  readonly counted = { items: 0, toSend: 0, bytes: 0 }
+  calls = 1
+  downloads = 0
+  readonly left = Object.fromEntries(leftBehind.map((what) => [what, 0])) as Record<LeftBehind, number>
+  readonly problems: Problem[] = []
+  readonly #account: AccountId
+  readonly #restores: RestoreRows
+  readonly #uploads: UploadRows
+  /** What of each content is known: whether it is there. */
+  readonly #seen = new Map<string, boolean>()
+
+  constructor(database: DatabaseSync, account: AccountId) {
+    this.#account = account
+    this.#restores = new RestoreRows(database)
+    this.#uploads = new UploadRows(database)
+  }
+
+  *add(album: WantedAlbum, edit: boolean): Steps<void> {
+    const { id, title, known } = album
+    const refused = titleProblem(album)
+    if (refused) {
+      this.problems.push(refused)
+      return
+    }
+    const row = this.#restores.find(this.#account, id)
+    const isNew = row?.remote === undefined && known === undefined
+    const there = row ? this.#restores.texts(row.ref).length : 0
+    const texts = known === undefined || row?.remote !== undefined ? Math.max(0, album.texts.length - there) : 0
+    const planned: PlannedAlbum = { id, title, items: 0, toSend: 0, bytes: 0, texts, isNew }
+    const fitting = album.items.slice(0, limits.albumItems)
+    if (fitting.length < album.items.length)
+      this.problems.push({ code: 'google-limit', values: { limit: 'album-items', most: limits.albumItems }, album: id })
+    let groups = 0
+    let wasThere: boolean | undefined
+    for (const item of fitting) {
+      const isThere = this.#item(item, planned)
+      yield
+      if (isThere === undefined) continue
+      planned.items += 1
+      if (isThere !== wasThere) groups += 1
+      wasThere = isThere
+    }
+    const pages = Math.ceil((planned.items + 1) / methods['mediaItems.search'].most)
+    const fifties = Math.ceil(planned.items / methods['mediaItems.batchCreate'].most)
+    // One look at the album, or the call that makes it; its items before and afterwards; and what fills it.
+    this.calls += 1 + pages * (isNew ? 2 : 2) + fifties + groups + texts + (edit ? 1 : 0)
+    this.downloads += planned.items
+    this.albums.push(planned)
+  }
+
+  /** Whether it is there; undefined for what cannot go. */
+  #item(item: WantedItem, planned: PlannedAlbum): boolean | undefined {
+    const large = tooLarge(item)
+    if (large) {
+      this.problems.push({ ...large, item: item.id })
+      return undefined
+    }
+    const { sha256, bytes, known } = item
+    const seen = this.#seen.get(sha256)
+    if (seen !== undefined) return seen
+    const isThere = known !== undefined || this.#uploads.find(this.#account, sha256)?.item !== undefined
+    this.#seen.set(sha256, isThere)
+    this.counted.items += 1
+    for (const what of item.left) this.left[what] += 1
+    if (isThere) return true
+    planned.toSend += 1
+    planned.bytes += bytes
+    this.counted.toSend += 1
+    this.counted.bytes += bytes
+    this.calls += bytes > mostAtOnce ? 1 + Math.ceil(bytes / mostAtOnce) : 1
+    return false
+  }
+}

@@ -1,0 +1,210 @@
+import type { AccountId, AlbumId } from '../../shared/domain.ts'
+import type { Problem } from '../../shared/problems/problem.ts'
+import type { RestoreProgress, RestoreReport, RestoreWish, RestoredAlbum } from '../../shared/tasks/restore-task.ts'
+import type { TaskOutcome } from '../../shared/tasks/task.ts'
+import type { AccountSession } from '../google/library/library-api.ts'
+import { RestoreRows } from '../index/restore-rows.ts'
+import { RunProblems } from '../index/runs/run-problems.ts'
+import { Runs } from '../index/runs/runs.ts'
+import { transaction } from '../index/schema/database.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
+import type { Clock } from '../ports.ts'
+import { inSlicesUntil } from '../slices.ts'
+import { Speed } from '../tasks/speed.ts'
+import type { TaskRun } from '../tasks/task-keeper.ts'
+import { Ended } from '../upload/asking.ts'
+import { AlbumsThere } from './album-there.ts'
+import { albumsWanted, type WantedAlbum } from './albums-wanted.ts'
+import { permissionsLacked } from './restore-plan.ts'
+import { AlbumRestore } from './restore-album.ts'
+import { Waiting, type Resting } from './waiting.ts'
+
+export interface RestoreRunPorts {
+  mirror: Mirror
+  clock: Clock
+  session(account: AccountId): AccountSession | undefined
+  /** Address of an account. */
+  emailOf(account: AccountId): string
+  /** Something that `progress` tells has changed. */
+  changed: () => void
+}
+
+/** So many problems are named in a report. */
+const mostNamed = 100
+
+/** One restore from start to end. */
+export class RestoreRun implements TaskRun<RestoreProgress> {
+  readonly #ports: RestoreRunPorts
+  readonly #wish: RestoreWish
+  readonly #startedAt: number
+  readonly #speed: Speed
+  readonly #end = new AbortController()
+  readonly #waiting: Waiting
+  readonly #problems: Problem[] = []
+  readonly #progress: Pick<RestoreProgress, 'step' | 'done' | 'items' | 'bytes' | 'ofBytes' | 'album'>
+  /** Bytes that are there of files whose items are still to be made. */
+  #ahead = 0
+  #run: number | undefined
+  #report: RestoreReport | undefined
+
+  constructor(ports: RestoreRunPorts, wish: RestoreWish) {
+    this.#ports = ports
+    this.#wish = wish
+    this.#startedAt = ports.clock.now()
+    this.#speed = new Speed(ports.clock)
+    this.#waiting = new Waiting(ports.clock, this.#end.signal, ports.changed)
+    this.#progress = { step: 'planning', done: 0, items: 0, bytes: 0, ofBytes: 0 }
+  }
+
+  get paused(): boolean {
+    return this.#waiting.paused
+  }
+
+  /** What it waits for by itself. */
+  get resting(): Resting | undefined {
+    return this.#waiting.resting
+  }
+
+  get stopping(): boolean {
+    return this.#end.signal.aborted
+  }
+
+  /** What has come of it; undefined before its end. */
+  get report(): RestoreReport | undefined {
+    return this.#report
+  }
+
+  pause(): void {
+    this.#waiting.pause()
+  }
+
+  resume(): void {
+    this.#waiting.resume()
+  }
+
+  stop(): void {
+    this.#end.abort()
+    this.#waiting.open()
+  }
+
+  progress(): RestoreProgress {
+    const { bytes, ofBytes } = this.#progress
+    const soFar = Math.min(ofBytes, bytes + this.#ahead)
+    return {
+      ...this.#progress,
+      startedAt: this.#startedAt,
+      bytes: soFar,
+      bytesPerSecond: this.#speed.get().bytes,
+      ...(this.#progress.step === 'restoring' && this.#speed.timeFor(ofBytes - soFar)),
+      problems: this.#problems.length,
+    }
+  }
+
+  async execute(): Promise<TaskOutcome> {
+    const { mirror, clock } = this.#ports
+    const runs = new Runs(mirror.database, 'restore')
+    const run = transaction(mirror.database, () => runs.begin(this.#wish, this.#startedAt, true))
+    this.#run = run
+    const outcome = await this.#outcome()
+    transaction(mirror.database, () => runs.end(run, outcome, clock.now()))
+    return outcome
+  }
+
+  async #outcome(): Promise<TaskOutcome> {
+    const { mirror } = this.#ports
+    const { account, albums, edit } = this.#wish
+    if (!(await mirror.isPresent())) return halted({ code: 'mirror-missing', values: { path: mirror.path } })
+    const email = this.#ports.emailOf(account)
+    const session = this.#ports.session(account)
+    if (!session) return halted({ code: 'sign-in-needed', values: { email } })
+    const [permission] = permissionsLacked(session, edit)
+    if (permission !== undefined) return halted({ code: 'scope-missing', values: { email, permission } })
+    const wanted = await inSlicesUntil(this.#end.signal, albumsWanted(mirror.database, account, albums))
+    if (!wanted) return { kind: 'stopped' }
+    if (!wanted.ok) return halted(wanted.problem)
+    try {
+      await this.#restore(wanted.value, session, email)
+    } catch (error) {
+      if (this.#end.signal.aborted) return { kind: 'stopped' }
+      if (!(error instanceof Ended)) throw error
+      return halted(error.problem)
+    }
+    if (this.#end.signal.aborted) return { kind: 'stopped' }
+    return { kind: this.#problems.length > 0 ? 'with-problems' : 'complete' }
+  }
+
+  async #restore(wanted: readonly WantedAlbum[], session: AccountSession, email: string): Promise<void> {
+    const { mirror, clock } = this.#ports
+    const { account, edit } = this.#wish
+    const { signal } = this.#end
+    const albums: RestoredAlbum[] = []
+    const report: RestoreReport = { account: email, albums, problems: [], problemCount: 0 }
+    this.#report = report
+    this.#progress.step = 'restoring'
+    for (const { items } of wanted) {
+      this.#progress.items += items.length
+      for (const { bytes } of items) this.#progress.ofBytes += bytes
+    }
+    const there = { account, session, database: mirror.database, signal, patience: this.#waiting }
+    const restore = new AlbumRestore({
+      ...there,
+      clock,
+      files: mirror.files,
+      rows: new RestoreRows(mirror.database),
+      albums: new AlbumsThere(there),
+      edit,
+      rest: this.#waiting.rest,
+      onSent: (bytes) => this.#sent(bytes),
+      onItem: (bytes) => this.#done(bytes),
+      onProblem: (problem, of) => this.#problem(problem, of),
+    })
+    const made: [WantedAlbum, RestoredAlbum][] = []
+    for (const album of wanted) {
+      this.#progress.album = album.title
+      this.#ports.changed()
+      const restored = await restore.put(album)
+      albums.push(restored)
+      made.push([album, restored])
+    }
+    this.#progress.step = 'checking'
+    this.#progress.done = 0
+    for (const [album, restored] of made) {
+      this.#progress.album = album.title
+      await restore.check(album, restored)
+    }
+  }
+
+  #sent(bytes: number): void {
+    this.#speed.add(Math.max(0, bytes - this.#ahead), 0)
+    this.#ahead = bytes
+    this.#ports.changed()
+  }
+
+  /** An item is through, whatever has come of it. */
+  #done(bytes: number): void {
+    this.#progress.done += 1
+    if (this.#progress.step === 'restoring') this.#progress.bytes += bytes
+    this.#ports.changed()
+  }
+
+  #problem(problem: Problem, { album, title, path }: { album: AlbumId; title: string; path?: string }): void {
+    this.#problems.push(problem)
+    const run = this.#run
+    if (run !== undefined) {
+      const about =
+        path === undefined
+          ? ({ scope: 'album', subject: album, name: title, album } as const)
+          : ({ scope: 'file', subject: path, name: path } as const)
+      transaction(this.#ports.mirror.database, () =>
+        new RunProblems(this.#ports.mirror.database).add(run, { ...about, problem }),
+      )
+    }
+    if (this.#report) {
+      this.#report.problemCount = this.#problems.length
+      this.#report.problems = this.#problems.slice(0, mostNamed)
+    }
+    this.#ports.changed()
+  }
+}
+
+const halted = (problem: Problem): TaskOutcome => ({ kind: 'halted', problem })

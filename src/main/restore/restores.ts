@@ -1,0 +1,106 @@
+import type { AccountId, AlbumId, RequestsOfTheDay } from '../../shared/domain.ts'
+import { failure, success, type Result } from '../../shared/problems/problem.ts'
+import { objectOf, parseJson } from '../../shared/parse-json.ts'
+import type { RestoredItem, RestorePlan, RestoreProgress, RestoreWish } from '../../shared/tasks/restore-task.ts'
+import type { TaskState } from '../../shared/tasks/task.ts'
+import type { BackupProblem, BackupProblemGroup } from '../../shared/tasks/progress.ts'
+import { RestoreRows } from '../index/restore-rows.ts'
+import { Runs } from '../index/runs/runs.ts'
+import type { Log } from '../ports.ts'
+import { inSlices } from '../slices.ts'
+import type { Arbiter } from '../tasks/arbiter.ts'
+import { ProblemRows } from '../tasks/problem-rows.ts'
+import { TaskKeeper } from '../tasks/task-keeper.ts'
+import { planRestore } from './restore-plan.ts'
+import { RestoreRun, type RestoreRunPorts } from './restore-run.ts'
+
+export interface RestorePorts extends Omit<RestoreRunPorts, 'changed'> {
+  /** Says whether a restore may begin beside what else is under way. */
+  arbiter: Arbiter
+  log: Log
+  requestsToday(): RequestsOfTheDay
+  /** Files are on their way to Google Photos by another way, which has the same journal. */
+  uploading(): boolean
+}
+
+const kind = 'restore'
+
+/** The restores out of one mirror, at most one at a time. */
+export interface Restores {
+  /** What a restore would do. Asks Google nothing, and writes nothing. Fails with `album-not-found` or `sign-in-needed`. */
+  plan(wish: RestoreWish): Promise<Result<RestorePlan>>
+  /** Fails by what is under way and allows no restore; everything else shows in the state. */
+  start(wish: RestoreWish): Result<void>
+  pause(): Result<void>
+  resume(): Result<void>
+  /** Resolves when it has ended. The next one of the same albums goes on from there. */
+  stop(): Promise<Result<void>>
+  state(): TaskState<'restore'>
+  /** What has come of the items of an album that was put into an account, in their order. */
+  items(account: AccountId, album: AlbumId, offset: number, limit: number): RestoredItem[]
+  problems(offset: number, limit: number, group?: string): { total: number; problems: BackupProblem[] }
+  problemGroups(): BackupProblemGroup[]
+  /** Begins the last one once more. */
+  retry(): Result<void>
+  /** Calls `listener` when `state` has changed, at most ten times a second. */
+  subscribe(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+/** The column `run.selection` of a restore. */
+function readWish(column: string | undefined): RestoreWish | undefined {
+  const { account, albums, edit } = objectOf(parseJson(column)) ?? {}
+  if (typeof account !== 'string' || !Array.isArray(albums)) return undefined
+  if (!albums.every((album) => typeof album === 'string')) return undefined
+  return { account: account as AccountId, albums, edit: edit === true }
+}
+
+export function createRestores(ports: RestorePorts): Restores {
+  const { database } = ports.mirror
+  const runs = new TaskKeeper<RestoreProgress, RestoreRun>(ports, kind, 'restore-not-running')
+  const rows = new RestoreRows(database)
+  const problems = new ProblemRows(database)
+  const began = new Runs(database, kind)
+  const start = (wish: RestoreWish): Result<void> => {
+    const begun = runs.begin(
+      () => new RestoreRun({ ...ports, changed: () => runs.changed() }, wish),
+      () => (ports.uploading() ? failure('upload-running') : success(undefined)),
+    )
+    return begun
+  }
+
+  return {
+    async plan(wish) {
+      const session = ports.session(wish.account)
+      if (!session) return failure('sign-in-needed', { values: { email: ports.emailOf(wish.account) } })
+      return await inSlices(planRestore(wish, { database, session, today: ports.requestsToday() }))
+    },
+    start,
+    pause: () => runs.steer((run) => run.pause()),
+    resume: () => runs.steer((run) => run.resume()),
+    stop: () => runs.stop(),
+    state() {
+      const { run, finished } = runs
+      if (!run) return { kind, phase: 'idle' }
+      if (finished) return { kind, phase: 'finished', ...finished, ...(run.report && { result: run.report }) }
+      const progress = run.progress()
+      if (run.stopping) return { kind, phase: 'stopping', progress }
+      if (run.paused) return { kind, phase: 'paused', progress }
+      return run.resting ? { kind, phase: 'paused', progress, ...run.resting } : { kind, phase: 'running', progress }
+    },
+    items(account, album, offset, limit) {
+      const row = rows.find(account, album)
+      return row ? rows.items(row.ref, offset, limit) : []
+    },
+    problems: (offset, limit, group) => problems.page(began.last(), { offset, limit, group }),
+    problemGroups: () => problems.groups(began.last()),
+    retry() {
+      const wish = readWish(began.lastColumn())
+      return wish ? start(wish) : failure('restore-not-running')
+    },
+    subscribe: (listener) => runs.subscribe(listener),
+    async close() {
+      await runs.stop()
+    },
+  }
+}

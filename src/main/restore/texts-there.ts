@@ -1,0 +1,68 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Problem } from '../../shared/problems/problem.ts'
+import type { AccountSession, ApiResult } from '../google/library/library-api.ts'
+import type { BetweenPhotos, Place } from '../google/library/library-writes.ts'
+import { transaction } from '../index/schema/database.ts'
+import { RestoreRows } from '../index/restore-rows.ts'
+import { Ended, isUnclear, patiently, problemOf, type Patience } from '../upload/asking.ts'
+
+interface TextsThereParts {
+  session: Pick<AccountSession, 'writes'>
+  database: DatabaseSync
+  signal: AbortSignal
+  patience: Patience
+}
+
+export interface TextsThere {
+  added: number
+  /** Of these nobody knows: Google shows texts to no app, so that nobody can look, and none is added a second time. */
+  unclear: number
+  problems: Problem[]
+}
+
+/**
+ * Puts texts and places at the beginning of an album, each once, one behind the other. `row` and `remote` are of the album. Throws
+ * `Ended` for what is no matter of one text.
+ */
+export async function putTexts(
+  { row, remote }: { row: number; remote: string },
+  texts: readonly BetweenPhotos[],
+  { session, database, signal, patience }: TextsThereParts,
+): Promise<TextsThere> {
+  const rows = new RestoreRows(database)
+  const known = new Map(rows.texts(row).map((text) => [text.position, text]))
+  const there: TextsThere = { added: 0, unclear: 0, problems: [] }
+  /** The last one that is known to stand there. */
+  let last: string | undefined
+  for (const [position, text] of texts.entries()) {
+    const content = JSON.stringify(text)
+    const before = known.get(position)
+    if (before?.content === content) {
+      if (before.state === 'added') there.added += 1
+      else there.unclear += 1
+      last = before.remote ?? last
+      continue
+    }
+    transaction(database, () => rows.addingText(row, position, content))
+    const place: Place = last === undefined ? 'first' : { afterText: last }
+    const ask = (): Promise<ApiResult<string>> => session.writes.addBetween(remote, text, place, signal)
+    const answer = await patiently(ask, patience)
+    if (answer.ok) {
+      const added = answer.value
+      transaction(database, () => rows.textAdded(row, position, added))
+      there.added += 1
+      last = added
+      continue
+    }
+    const { failure } = answer
+    if (signal.aborted) throw new Ended(problemOf(failure))
+    if (isUnclear(failure)) {
+      there.unclear += 1
+      continue
+    }
+    transaction(database, () => rows.textNotAdded(row, position))
+    if (failure.kind !== 'permanent') throw new Ended(problemOf(failure))
+    there.problems.push(problemOf(failure))
+  }
+  return there
+}

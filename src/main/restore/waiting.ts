@@ -1,0 +1,85 @@
+import type { Problem } from '../../shared/problems/problem.ts'
+import { timespan } from '../clock/timespan.ts'
+import type { Clock } from '../ports.ts'
+import { RestGate } from '../tasks/rest-gate.ts'
+import type { Patience } from '../upload/asking.ts'
+
+/** A call that failed so often in a row ends the restore, which goes on another time. */
+const mostTimes = 8
+/** The first wait between two of them, and the longest. Milliseconds. */
+const [firstWait, longestWait] = [5_000, 300_000]
+
+/** Why nothing is done at the moment. */
+export interface Resting {
+  because: Problem
+  /** Milliseconds since 1970. */
+  until: number
+}
+
+/**
+ * How a restore waits: for a person who has paused it, for Google's next day, and for a network that is away. What waits by itself
+ * goes on at once when a person says so.
+ */
+export class Waiting implements Patience {
+  readonly #clock: Clock
+  readonly #signal: AbortSignal
+  readonly #changed: () => void
+  readonly #gate = new RestGate()
+  #resting: Resting | undefined
+  #goOn = new AbortController()
+
+  constructor(clock: Clock, signal: AbortSignal, changed: () => void) {
+    this.#clock = clock
+    this.#signal = signal
+    this.#changed = changed
+  }
+
+  /** A person has paused it. */
+  get paused(): boolean {
+    return this.#gate.paused
+  }
+
+  /** What it waits for by itself; undefined while it does not. */
+  get resting(): Resting | undefined {
+    return this.#resting
+  }
+
+  pause(): void {
+    this.#gate.pause()
+  }
+
+  resume(): void {
+    this.#gate.resume()
+    this.#goOn.abort()
+  }
+
+  /** Lets whoever waits go on, because everything ends. */
+  open(): void {
+    this.#gate.open()
+  }
+
+  /** Waits while a person has paused it. Rejects when everything ends meanwhile. */
+  rest = (): Promise<void> | undefined => this.#gate.wait(this.#signal)
+
+  async until(time: number, problem: Problem): Promise<boolean> {
+    return await this.#wait({ because: problem, until: time })
+  }
+
+  async again(times: number, problem: Problem): Promise<boolean> {
+    if (times >= mostTimes) return false
+    const wait = Math.min(longestWait, firstWait * 2 ** (times - 1))
+    return await this.#wait({ because: problem, until: this.#clock.now() + wait })
+  }
+
+  async #wait(resting: Resting): Promise<boolean> {
+    if (this.#signal.aborted) return false
+    this.#goOn = new AbortController()
+    this.#resting = resting
+    this.#changed()
+    const { until } = resting
+    await timespan(this.#clock, until - this.#clock.now()).wait(AbortSignal.any([this.#signal, this.#goOn.signal]))
+    this.#resting = undefined
+    this.#changed()
+    return !this.#signal.aborted
+  }
+}

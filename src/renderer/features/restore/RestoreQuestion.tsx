@@ -1,0 +1,136 @@
+import { CloudUpload } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { Permission } from '../../../shared/contract/google/accounts.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import { leftBehind, type RestorePlan, type RestoreWish } from '../../../shared/tasks/restore-task.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { getBridge } from '../../state/bridge.ts'
+import { useRestore } from '../../state/tasks/restore-store.ts'
+import { useSession } from '../../state/session-store.ts'
+import { useSignIn } from '../../state/sign-in-store.ts'
+import { Button } from '../../ui/controls/Button.tsx'
+import { Figures } from '../../ui/layout/Figures.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
+import { SignInWaiting } from '../welcome/SignInForm.tsx'
+import styles from './RestoreScreen.module.css'
+
+/** What of the photos stays behind, where anything does. */
+function LeftBehind({ left }: Pick<RestorePlan, 'left'>) {
+  const words = useMessages().restoring
+  const some = leftBehind.filter((what) => left[what] > 0)
+  if (some.length === 0) return null
+  return (
+    <section className={styles.part}>
+      <h3>{words.leftTitle}</h3>
+      <ul className={styles.told}>
+        {some.map((what) => (
+          <li key={what}>{words.left[what](left[what])}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The permission that the account lacks, and the way to Google's page for it. */
+function PermissionStep({ wish, permission }: { wish: RestoreWish; permission: Permission }) {
+  const words = useMessages().restoring
+  const look = useRestore((store) => store.look)
+  const { state, follow } = useSignIn()
+  const [asked, setAsked] = useState(false)
+  const [refused, setRefused] = useState<Problem>()
+  const says = { add: words.needsAdd, edit: words.needsEdit, see: words.needsSee, share: words.needsEdit }
+  useEffect(() => follow(), [follow])
+
+  const isDone = asked && state.phase === 'done'
+  useEffect(() => {
+    if (isDone) void look(wish)
+  }, [isDone, look, wish])
+
+  async function allow(): Promise<void> {
+    const answer = await getBridge().call('accounts.allow', { account: wish.account, permission })
+    setRefused(answer.ok ? undefined : answer.problem)
+    setAsked(answer.ok)
+    if (answer.ok) useSignIn.setState({ state: answer.value })
+  }
+
+  if (asked && state.phase === 'waiting') return <SignInWaiting state={state} />
+  const problem = refused ?? (asked && state.phase === 'failed' ? state.problem : undefined)
+  return (
+    <>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      <p>{says[permission]}</p>
+      <div className={styles.actions}>
+        <Button look="primary" size="l" onClick={() => void allow()}>
+          {words.allow}
+        </Button>
+        <BackButton />
+      </div>
+    </>
+  )
+}
+
+function BackButton() {
+  const words = useMessages().restoring
+  const back = useRestore((store) => store.back)
+  return (
+    <Button size="l" onClick={back}>
+      {words.back}
+    </Button>
+  )
+}
+
+/** What a person is asked before anything is written: into which account, how much, for how long, and what stays behind. */
+export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: RestorePlan }) {
+  const words = useMessages().restoring
+  const formats = useFormats()
+  const start = useRestore((store) => store.start)
+  const email = useSession((session) => session.accounts.find(({ id }) => id === wish.account)?.email) ?? ''
+  const { items, toSend, bytes, requests, days, problems, left } = plan
+  const [permission] = plan.permissions
+  const there = items - toSend
+  return (
+    <section className={styles.card}>
+      <h2 className={styles.headline} tabIndex={-1} data-next>
+        {words.planTitle}
+      </h2>
+      <p>{words.into(email)}</p>
+      <Figures
+        of={[
+          [words.albums, formats.number(plan.albums.length)],
+          [words.items, formats.number(items)],
+          [words.toSend, formats.number(toSend)],
+          [words.size, formats.bytes(bytes)],
+          [words.requests, formats.number(requests)],
+          [words.days, formats.number(days)],
+        ]}
+      />
+      {there > 0 ? <p className={styles.muted}>{words.isThere(there)}</p> : null}
+      <LeftBehind left={left} />
+      {problems.length > 0 ? (
+        <section className={styles.part}>
+          <h3>{words.cannotGo}</h3>
+          {problems.slice(0, 20).map((problem, nth) => (
+            <ProblemNotice key={`${problem.code} ${String(problem.values?.['path'] ?? nth)}`} problem={problem} />
+          ))}
+        </section>
+      ) : null}
+      <p className={styles.muted}>{words.storage}</p>
+      {permission === undefined ? (
+        <div className={styles.actions}>
+          <Button
+            look="primary"
+            size="l"
+            icon={<CloudUpload size={18} aria-hidden />}
+            onClick={() => void start()}
+            disabled={plan.albums.length === 0}
+          >
+            {words.start}
+          </Button>
+          <BackButton />
+        </div>
+      ) : (
+        <PermissionStep key={permission} wish={wish} permission={permission} />
+      )}
+    </section>
+  )
+}

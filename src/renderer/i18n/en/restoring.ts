@@ -1,0 +1,105 @@
+import { formatsOf } from '../formats.ts'
+import { oneOrMore } from '../plural.ts'
+
+const n = (value: number) => formatsOf('en').number(value)
+
+/** Words for putting albums back into Google Photos. */
+export const enRestoring = {
+  lead: 'Puts albums from here into a Google Photos account, the same or another, and reads them back. Nothing here changes.',
+  allButton: 'Put albums back…',
+  albumButton: 'Put this album into Google Photos…',
+  what: 'Which albums',
+  account: 'Into whose Google Photos',
+  noAccount: 'No account is signed in. Sign in first, in Settings.',
+  toSettings: 'Settings',
+  edit: 'Also covers, and descriptions that are missing there',
+  editHint: 'For this Google asks you for one more permission: to change what Shoebox has put there.',
+  look: 'See what it would do',
+  planTitle: 'Nothing has been written yet',
+  into: (email: string) => `This goes into the Google Photos of ${email}:`,
+  albums: 'Albums',
+  items: 'Photos and videos',
+  toSend: 'To be sent',
+  size: 'Size',
+  requests: 'Requests to Google',
+  days: 'Days, by Google’s limits',
+  isThere: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'is', 'are')} there already, and ${oneOrMore(count, 'is', 'are')} not sent again.`,
+  storage:
+    'What is sent counts towards the storage of that account. No app can delete anything there: only you can, in Google Photos.',
+  leftTitle: 'Google has no way for this',
+  left: {
+    'moving-halves': (count: number) =>
+      `${n(count)} moving ${oneOrMore(count, 'half', 'halves')} of live photos: the still ${oneOrMore(count, 'photo goes', 'photos go')}.`,
+    'edited-copies': (count: number) =>
+      `${n(count)} edited ${oneOrMore(count, 'copy', 'copies')}: what was there before the edit goes.`,
+    dates: (count: number) =>
+      `${n(count)} ${oneOrMore(count, 'file does', 'files do')} not say when ${oneOrMore(count, 'it was', 'they were')} taken: Google dates ${oneOrMore(count, 'it', 'them')} by the day of sending.`,
+    places: (count: number) =>
+      `${n(count)} ${oneOrMore(count, 'file does', 'files do')} not say where ${oneOrMore(count, 'it was', 'they were')} taken: Google does not learn it.`,
+  },
+  cannotGo: 'This cannot go as it is',
+  needsAdd: 'Google first asks you to let Shoebox add photos and albums to this account.',
+  needsEdit: 'Google first asks you to let Shoebox change what it has put into this account.',
+  needsSee: 'Google first asks you to let Shoebox see what it has put into this account.',
+  allow: 'Ask Google…',
+  start: 'Put into Google Photos',
+  back: 'Back',
+  planning: 'Looking at what is here',
+  restoring: 'Putting albums into Google Photos',
+  checking: 'Reading albums back',
+  waiting: 'Waiting for Google',
+  waitingUntil: (time: string) => `It goes on by itself, ${time}.`,
+  paused: 'Paused',
+  stopping: 'Stopping',
+  pause: 'Pause',
+  resume: 'Resume',
+  stop: 'Stop',
+  stopHint:
+    'If you stop it, what is there stays. Restoring the same albums again goes on from there, and puts nothing there twice.',
+  overall: 'Progress of the restore',
+  ofItems: (done: number, all: number) => `${n(done)} of ${n(all)} ${oneOrMore(all, 'item', 'items')}`,
+  album: 'Album',
+  timeLeft: 'Time left',
+  timeLeftUnknown: 'Still counting',
+  speed: 'Speed',
+  sent: 'Sent',
+  doneTitle: 'The albums are in Google Photos',
+  partlyTitle: 'The albums are in Google Photos, but for what is named below',
+  stoppedTitle: 'Stopped',
+  stoppedText: 'What is there stays. Restoring the same albums again goes on from there.',
+  haltedTitle: 'The albums could not be put into Google Photos',
+  ofAlbum: (created: number, there: number, failed: number) =>
+    [`${n(created)} new`, `${n(there)} there before`, ...(failed > 0 ? [`${n(failed)} not`] : [])].join(', '),
+  open: (title: string) => `Open ${title} in Google Photos`,
+  found: (same: number, copy: number, unread: number) =>
+    `Read back: ${n(same)} byte for byte, ${n(copy)} as Google delivers them, ${n(unread)} not delivered yet.`,
+  differs: (absent: number, elsewhere: number, changed: number) =>
+    `Otherwise than here: ${n(absent)} not shown, ${n(elsewhere)} in another place, ${n(changed)} with another description.`,
+  unclear: (count: number) =>
+    `Of ${n(count)} ${oneOrMore(count, 'text', 'texts')} nobody knows whether ${oneOrMore(count, 'it stands', 'they stand')} there: an answer was lost, and Google shows texts to no app.`,
+  each: 'Each photo',
+  more: 'Show more',
+  state: { created: 'new', there: 'there before', failed: 'not there' },
+  as: {
+    same: 'byte for byte',
+    copy: 'as Google delivers it',
+    changed: 'another description',
+    elsewhere: 'in another place',
+    absent: 'not shown',
+    unread: 'not delivered yet',
+  },
+  problems: (count: number) => `${n(count)} ${oneOrMore(count, 'problem', 'problems')}`,
+  moreProblems: (count: number) => `and ${n(count)} more`,
+  another: 'Choose other albums',
+  again: 'Try again',
+  miniPlanning: 'Preparing the restore…',
+  miniRestoring: (percent: string) => `Restoring · ${percent}`,
+  miniChecking: 'Reading back…',
+  miniPaused: (percent: string) => `Restore paused · ${percent}`,
+  miniStopping: 'Stopping…',
+  announceStarted: 'The restore has started.',
+  announcePaused: 'The restore is paused.',
+  announceRunning: (percent: string) => `Restore ${percent}`,
+  announceFinished: 'The restore has ended.',
+}

@@ -1,0 +1,119 @@
+import type { Permission } from '../contract/google/accounts.ts'
+import type { AccountId, AlbumId, ItemId } from '../domain.ts'
+import type { Problem } from '../problems/problem.ts'
+import type { TaskProgress } from './task.ts'
+
+/** What is to be put back into Google Photos, and where. */
+export interface RestoreWish {
+  /** Into whose Google Photos. */
+  account: AccountId
+  /** Ids or titles. */
+  albums: string[]
+  /** Also give albums the cover that they had, and items that are there their descriptions, which needs the permission to change things. */
+  edit: boolean
+}
+
+/** How far a restore is: albums are made and filled one after the other, and then read back. */
+export interface RestoreProgress extends TaskProgress {
+  step: 'planning' | 'restoring' | 'checking'
+  /** Photos and videos in all albums. */
+  items: number
+  /** Bytes that have to be sent, as far as that is known: `bytes` of them are there. */
+  ofBytes: number
+  bytesPerSecond: number
+  /** Absent while nothing is sent. */
+  secondsLeft?: number
+  /** Title of the album that it is at. */
+  album?: string
+}
+
+/** What is known beforehand of one album. */
+export interface PlannedAlbum {
+  id: AlbumId
+  title: string
+  items: number
+  /** Items whose bytes have to be sent, and how many bytes. */
+  toSend: number
+  bytes: number
+  /** Texts and places between the photos that are not there yet. */
+  texts: number
+  /** Nothing of it was put there before. */
+  isNew: boolean
+}
+
+/** What of photos does not go back with them, because Google's API has no way for it. */
+export const leftBehind = ['moving-halves', 'edited-copies', 'dates', 'places'] as const
+export type LeftBehind = (typeof leftBehind)[number]
+
+/** What a restore would do, as far as that is known without asking Google. Nothing is written for it. */
+export interface RestorePlan {
+  albums: PlannedAlbum[]
+  /** Different photos and videos, and how many of them have to be sent. */
+  items: number
+  toSend: number
+  bytes: number
+  /** Calls of the API; and downloads that the check afterwards makes, one for each item. */
+  requests: number
+  downloads: number
+  /** Google days that these take, with what is left of this one. */
+  days: number
+  /** What the account does not allow yet. */
+  permissions: Permission[]
+  /** `dates`, `places`: what is known of so many photos and is not in their files, so that Google does not learn it. */
+  left: Record<LeftBehind, number>
+  /** Of albums and items that cannot go as they are. */
+  problems: Problem[]
+}
+
+/**
+ * What reading an item back has found. `same`: bytes as they were sent. `copy`: Google delivers other bytes than were sent,
+ * as it does of most photos; everything that it says is right. `changed`: its description is another. `elsewhere`: not at its place in the order.
+ * `absent`: Google does not show it in the album. `unread`: Google has not made it ready, or did not deliver it.
+ */
+export const restoredAs = ['same', 'copy', 'changed', 'elsewhere', 'absent', 'unread'] as const
+export type RestoredAs = (typeof restoredAs)[number]
+
+/** What has come of one item of an album. */
+export interface RestoredItem {
+  album: AlbumId
+  item: ItemId
+  filename: string
+  /** `there`: it was in Google Photos before this restore. */
+  state: 'created' | 'there' | 'failed'
+  /** Google's id. */
+  remote?: string
+  /** Absent until it was read back. */
+  found?: RestoredAs
+  problem?: Problem
+}
+
+/** What has come of one album. */
+export interface RestoredAlbum {
+  id: AlbumId
+  title: string
+  /** Google's id; absent if it was not made. */
+  remote?: string
+  /** Google's page of it. */
+  url?: string
+  items: number
+  created: number
+  there: number
+  failed: number
+  /** Of its texts and places: those that stand in it, and those of which nobody knows. */
+  texts: number
+  unclearTexts: number
+  /** The cover that it had is the one that it has. Absent if none is known. */
+  cover?: boolean
+  /** Absent until it was read back. */
+  found?: Record<RestoredAs, number>
+}
+
+/** What a restore has come to. */
+export interface RestoreReport {
+  /** Address of the account. */
+  account: string
+  albums: RestoredAlbum[]
+  /** The first hundred. */
+  problems: Problem[]
+  problemCount: number
+}

@@ -1,0 +1,263 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { RestoredAlbum, RestoredItem, RestorePlan } from '../../../src/shared/tasks/restore-task.ts'
+import { jpegComment } from '../../emulator/content/unique-mark.ts'
+import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
+import { openCliBench, type CliBench } from '../cli-process.ts'
+import { runHere, type End } from '../cli-in-process.ts'
+
+let bench: CliBench
+let archive: string
+
+interface Photo {
+  name: string
+  description?: string
+}
+
+async function pictureOf(mark: string): Promise<Buffer> {
+  const plain = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#2a6' } })
+    .jpeg()
+    .toBuffer()
+  return Buffer.concat([plain.subarray(0, 2), jpegComment(mark), plain.subarray(2)])
+}
+
+/** An album of an unpacked export, its photos a minute apart in this order. */
+async function exported(title: string, photos: readonly Photo[], more: object = {}): Promise<void> {
+  const folder = join(archive, 'Takeout', 'Google Photos', title)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'metadata.json'), JSON.stringify({ title, ...more }))
+  for (const [index, { name, description = '' }] of photos.entries()) {
+    await writeFile(join(folder, name), await pictureOf(`${title}/${name}`))
+    const taken = { timestamp: String(1_600_000_000 + index * 60), formatted: '' }
+    const sidecar = {
+      title: name,
+      description,
+      photoTakenTime: taken,
+      creationTime: taken,
+      url: `https://photos.google.com/photo/${title}${name}`,
+    }
+    await writeFile(join(folder, `${name}.supplemental-metadata.json`), JSON.stringify(sidecar))
+  }
+}
+
+/** Signed in to an account with nothing in it, and an export next to it. */
+async function open(options: EmulatorOptions = {}): Promise<void> {
+  bench = await openCliBench({ items: 0, albums: 0, profile: 'current', ...options })
+  // What must not be there twice is not kept from it by the server.
+  bench.emulator.switches.storesTwice = true
+  archive = join(bench.home, '..', 'export')
+  await mkdir(archive)
+  expect((await bench.login('--mirror', bench.mirror)).code).toBe(0)
+}
+
+function cli(...args: string[]): Promise<End> {
+  const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
+  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
+  return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl })
+}
+
+async function good(...args: string[]): Promise<End> {
+  const end = await cli(...args, '--json')
+  if (end.code !== 0) throw new Error(end.stdout + end.stderr)
+  return end
+}
+
+/** The permission to add is given, so that no process needs a browser. */
+const allowed = (): Promise<End> => good('albums', 'create', 'Allowed')
+const imported = (): Promise<End> => good('import', archive)
+
+const inAlbum = (title: string): (string | undefined)[] =>
+  bench.emulator.library.album(title).items.map(({ filename }) => filename)
+const albumsCalled = (title: string): number =>
+  bench.emulator.library.main.albums.filter((album) => album.title === title).length
+const itemCount = (): number => bench.emulator.library.main.items.size
+const listOf = (end: End): RestoredItem[] => end.report()['list'] as RestoredItem[]
+
+const trip: Photo[] = [{ name: 'c.jpg', description: 'The sea' }, { name: 'a.jpg' }, { name: 'b.jpg' }]
+
+afterEach(() => bench.close())
+
+describe('a restore', () => {
+  test('makes the album with its photos in their order, with descriptions and texts, and reads it back', async () => {
+    await open()
+    await exported('Trip', trip, {
+      description: 'Two weeks',
+      enrichments: [
+        { narrativeEnrichment: { text: 'The first day' } },
+        { locationEnrichment: { location: [{ name: 'Lisbon', latitudeE7: 387_000_000, longitudeE7: -91_000_000 }] } },
+      ],
+    })
+    await imported()
+    const end = await good('restore', '--album', 'Trip')
+    expect(inAlbum('Trip')).toEqual(['c.jpg', 'a.jpg', 'b.jpg'])
+    const album = bench.emulator.library.album('Trip')
+    expect(album.items.map(({ description }) => description)).toEqual(['The sea', undefined, undefined])
+    expect(album.enrichments?.map(({ value }) => value)).toMatchObject([
+      { textEnrichment: { text: 'Two weeks' } },
+      { textEnrichment: { text: 'The first day' } },
+      { locationEnrichment: { location: { locationName: 'Lisbon' } } },
+    ])
+    expect(end.report()).toMatchObject({ albums: 1, items: 3, uploaded: 3, skipped: 0, failed: 0 })
+    expect(listOf(end).map(({ filename, state, found }) => [filename, state, found])).toEqual([
+      ['c.jpg', 'created', 'same'],
+      ['a.jpg', 'created', 'same'],
+      ['b.jpg', 'created', 'same'],
+    ])
+  })
+
+  test('once more puts nothing there twice', async () => {
+    await open()
+    await exported('Trip', trip, { description: 'Two weeks' })
+    await imported()
+    await good('restore', '--album', 'Trip')
+    const end = await good('restore', '--album', 'Trip')
+    expect(end.report()).toMatchObject({ uploaded: 0, skipped: 3 })
+    expect([itemCount(), albumsCalled('Trip'), inAlbum('Trip')]).toEqual([3, 1, ['c.jpg', 'a.jpg', 'b.jpg']])
+    expect(bench.emulator.library.album('Trip').enrichments).toHaveLength(1)
+  })
+
+  test('is told beforehand, and asks nothing of Google for that', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    const { api } = bench.emulator.counters
+    const plan = (await good('restore', '--album', 'Trip', '--dry-run')).report()['plan'] as RestorePlan
+    expect(plan).toMatchObject({ items: 3, toSend: 3, days: 1, downloads: 3, permissions: ['add'] })
+    expect(bench.emulator.counters.api).toBe(api)
+    const { requests } = (await good('restore', '--album', 'Trip')).report()
+    expect(requests.media).toBe(3)
+    expect(plan.requests).toBeGreaterThanOrEqual(requests.api)
+    expect(plan.requests - requests.api).toBeLessThan(4)
+    const again = (await good('restore', '--album', 'Trip', '--dry-run')).report()['plan'] as RestorePlan
+    expect(again).toMatchObject({ items: 3, toSend: 0, bytes: 0, permissions: [] })
+  })
+
+  test('puts the first photo first, where the others are there', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    await good('restore', '--album', 'Trip')
+    for (const { id } of bench.emulator.library.album('Trip').items.slice(0, 2)) bench.emulator.library.removeItem(id)
+    await good('restore', '--album', 'Trip')
+    expect(inAlbum('Trip')).toEqual(['c.jpg', 'a.jpg', 'b.jpg'])
+  })
+
+  test('puts a photo that is missing in the middle where it belongs', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    await good('restore', '--album', 'Trip')
+    const album = bench.emulator.library.album('Trip')
+    const [, gone] = album.items
+    bench.emulator.library.removeItem(gone?.id ?? '')
+    expect(inAlbum('Trip')).toEqual(['c.jpg', 'b.jpg'])
+    const end = await good('restore', '--album', 'Trip')
+    expect(inAlbum('Trip')).toEqual(['c.jpg', 'a.jpg', 'b.jpg'])
+    expect((end.report()['restored'] as RestoredAlbum[])[0]).toMatchObject({ created: 1, there: 2, found: { same: 3 } })
+  })
+})
+
+/** Kills the command as soon as Google hears of a call; Google carries it out meanwhile. */
+async function killedAt(method: string, ...args: string[]): Promise<void> {
+  const { counters } = bench.emulator
+  const before = counters.byMethod[method] ?? 0
+  const running = bench.start('--mirror', bench.mirror, 'restore', ...args)
+  const heard = (): number => counters.byMethod[method] ?? 0
+  await expect.poll(heard, { interval: 5, timeout: 60_000 }).toBeGreaterThan(before)
+  running.process.kill('SIGKILL')
+  const { signal } = await running.end
+  expect([method, signal]).toEqual([method, 'SIGKILL'])
+  await expect.poll(() => counters.activeApi).toBe(0)
+}
+
+/** All of it once, and in its order. */
+function expectOnce(): void {
+  expect([itemCount(), albumsCalled('Trip'), inAlbum('Trip')]).toEqual([3, 1, ['c.jpg', 'a.jpg', 'b.jpg']])
+  expect(bench.emulator.library.album('Trip').items[0]?.description).toBe('The sea')
+}
+
+describe('a restore that is killed', () => {
+  test('at each of its steps ends with each album, text and item once', async () => {
+    await open()
+    await exported('Trip', trip, { description: 'Two weeks' })
+    await imported()
+    bench.emulator.switches.writeMs = 300
+    await allowed()
+    const steps = [
+      'albums.list',
+      'albums.create',
+      'albums.addEnrichment',
+      'uploads.raw',
+      'mediaItems.batchCreate',
+      'mediaItems.search',
+      'albums.get',
+    ]
+    for (const step of steps) await killedAt(step, '--album', 'Trip')
+    await cli('restore', '--album', 'Trip', '--json')
+    await killedAt('mediaItems.batchGet', '--album', 'Trip')
+    const end = await cli('restore', '--album', 'Trip', '--json')
+    expectOnce()
+    // Of the text nobody can know, and so it is there at most once.
+    expect(bench.emulator.library.album('Trip').enrichments).toHaveLength(1)
+    expect((end.report()['restored'] as RestoredAlbum[])[0]).toMatchObject({ unclearTexts: 1, found: { same: 3 } })
+  })
+
+  test('twenty times at any moment ends so, too', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    await allowed()
+    bench.emulator.switches.writeMs = 100
+    for (let time = 0; time < 20; time += 1) {
+      const running = bench.start('--mirror', bench.mirror, 'restore', '--album', 'Trip')
+      await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 1_500))
+      running.process.kill('SIGKILL')
+      await running.end
+    }
+    await expect.poll(() => bench.emulator.counters.activeApi).toBe(0)
+    await good('restore', '--album', 'Trip')
+    expectOnce()
+  })
+})
+
+describe('an answer that was lost', () => {
+  test.each(['albums.create', 'albums.addEnrichment', 'uploads.raw', 'mediaItems.batchCreate', 'mediaItems.search'])(
+    'of %s makes nothing twice, and the same restore goes on',
+    async (method) => {
+      await open()
+      await exported('Trip', trip, { description: 'Two weeks' })
+      await imported()
+      bench.emulator.addFault({ on: 'api', method, do: { kind: 'reset', at: 'headers' } })
+      const end = await cli('restore', '--album', 'Trip', '--json')
+      expect(end.code).toBe(0)
+      expectOnce()
+      expect(bench.emulator.library.album('Trip').enrichments).toHaveLength(1)
+    },
+  )
+
+  test.each(['albums.create', 'mediaItems.batchCreate'])(
+    'of %s that was not carried out leaves nothing out',
+    async (method) => {
+      await open()
+      await exported('Trip', trip)
+      await imported()
+      bench.emulator.addFault({ on: 'api', method, do: { kind: 'status', status: 500 } })
+      await good('restore', '--album', 'Trip')
+      expectOnce()
+    },
+  )
+
+  test('of putting items in that are there puts none in twice', async () => {
+    await open()
+    await exported('Trip', trip)
+    await exported('Copy', [])
+    await imported()
+    await good('upload', join(archive, 'Takeout', 'Google Photos', 'Trip'))
+    bench.emulator.addFault({ on: 'api', method: 'albums.batchAddMediaItems', do: { kind: 'reset', at: 'headers' } })
+    const end = await cli('restore', '--album', 'Trip', '--json')
+    expect(end.report()).toMatchObject({ uploaded: 0, skipped: 3 })
+    expect([itemCount(), inAlbum('Trip')]).toEqual([3, ['c.jpg', 'a.jpg', 'b.jpg']])
+  })
+})
