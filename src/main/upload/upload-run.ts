@@ -11,6 +11,7 @@ import { answerOf, Ended, isUnclear, patiently, problemOf, type Patience } from 
 import type { FileToUpload } from './files-to-upload.ts'
 import { ListedItems, listItems } from './listed-items.ts'
 import { sendBytes, tokenFromBefore } from './send-bytes.ts'
+import { groupsApart, groupsInTurn, type Job } from './upload-groups.ts'
 
 export interface UploadRunParts {
   account: AccountId
@@ -35,15 +36,6 @@ const sendersAtATime = 3
 interface RunEnd extends Pick<UploadEnd, 'files' | 'problems'> {
   /** What has ended the run before its end: the last of the problems. */
   ended?: Problem
-}
-
-interface Job {
-  /** Its place among the files. */
-  at: number
-  file: FileToUpload
-  row: UploadRow
-  /** Google's id of the item, once there is one. */
-  item?: string
 }
 
 interface Sent extends Job {
@@ -77,7 +69,7 @@ export class UploadRun {
         files.map((file, at) => ({ at, file, row: this.#row(file) })),
       )
       await this.#settle()
-      const groups = album === undefined ? this.#apart() : this.#inTurn()
+      const groups = album === undefined ? groupsApart(this.#jobs) : groupsInTurn(this.#jobs)
       for (const group of groups) {
         if (group[0]?.item === undefined) await this.#upload(group, album)
         else await this.#addToAlbum(group, album)
@@ -88,36 +80,6 @@ export class UploadRun {
       this.#end.ended = error.problem
     }
     return this.#end
-  }
-
-  /** In their order, as many at a time as one call takes: all of a group are there, or none is. */
-  *#inTurn(): Generator<Job[]> {
-    let group: Job[] = []
-    for (const job of this.#jobs) {
-      const [first] = group
-      if (first && (!fits(group, job) || (first.item === undefined) !== (job.item === undefined))) {
-        yield group
-        group = []
-      }
-      group.push(job)
-    }
-    if (group.length > 0) yield group
-  }
-
-  /** Without an album no order is to be kept. */
-  *#apart(): Generator<Job[]> {
-    const there = this.#jobs.filter(({ item }) => item !== undefined)
-    if (there.length > 0) yield there
-    let group: Job[] = []
-    for (const job of this.#jobs) {
-      if (job.item !== undefined) continue
-      if (!fits(group, job)) {
-        yield group
-        group = []
-      }
-      group.push(job)
-    }
-    if (group.length > 0) yield group
   }
 
   /** Finds out of which files there is an item already. */
@@ -399,11 +361,6 @@ export class UploadRun {
   #doneAt(job: Job, item: string): void {
     this.#done(this.#jobs[job.at] ?? job, item, 'created')
   }
-}
-
-/** One more for the same call: no two of one name, or nobody could tell afterwards which of them is there. */
-function fits(group: readonly Job[], { row }: Job): boolean {
-  return group.length < methods['mediaItems.batchCreate'].most && group.every((other) => other.row.name !== row.name)
 }
 
 const saysGone = ({ code }: Problem): boolean => code === 'google-not-found' || code === 'google-bad-request'

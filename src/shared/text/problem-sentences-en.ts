@@ -1,4 +1,5 @@
 import { exportSentencesEn } from './export-sentences.ts'
+import { restoreSentencesEn } from './restore-sentences.ts'
 import { importSentencesEn } from './import-sentences-en.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
@@ -298,18 +299,6 @@ export const problemSentencesEn: ProblemSentences = {
     what: 'Something is being uploaded already.',
     todo: 'Wait until it has ended, and try again.',
   }),
-  'restore-running': () => ({
-    what: 'Albums are being put into Google Photos.',
-    todo: 'Wait until that has ended, or stop it.',
-  }),
-  'restore-not-running': () => ({
-    what: 'Nothing is being put into Google Photos.',
-    todo: 'Choose albums, and start.',
-  }),
-  'restore-differs': (value) => ({
-    what: `Google shows photos or videos of the album${value.quoted('title')} otherwise than they are here: not at all, in another place, or with another description.`,
-    todo: 'Look at the album in Google Photos. Restoring it again puts in what is not there.',
-  }),
   'google-bad-answer': () => ({
     what: 'Google’s answer could not be read.',
     todo: 'Try again later. A login page of a hotel or company network can be the cause, too.',
@@ -405,5 +394,6 @@ export const problemSentencesEn: ProblemSentences = {
   }),
 
   ...exportSentencesEn,
+  ...restoreSentencesEn,
   ...importSentencesEn,
 }

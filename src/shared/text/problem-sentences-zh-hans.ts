@@ -1,4 +1,5 @@
 import { exportSentencesZhHans } from './export-sentences.ts'
+import { restoreSentencesZhHans } from './restore-sentences.ts'
 import { importSentencesZhHans } from './import-sentences-zh-hans.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
@@ -280,12 +281,6 @@ export const problemSentencesZhHans: ProblemSentences = {
     todo: '它可能已损坏，或是 Google 相册不支持的类型。请用其他程序打开看看。',
   }),
   'upload-running': () => ({ what: '正在上传。', todo: '请等待上传结束后重试。' }),
-  'restore-running': () => ({ what: '正在将相册恢复到 Google 相册。', todo: '请等待恢复结束，或先停止它。' }),
-  'restore-not-running': () => ({ what: '当前没有正在进行的恢复。', todo: '请选择相册，然后开始。' }),
-  'restore-differs': (value) => ({
-    what: `相册${value.quoted('title')}中的部分照片或视频在 Google 相册中与这里不同：未显示、顺序不同或说明不同。`,
-    todo: '请在 Google 相册中查看该相册。再次恢复会补上缺少的内容。',
-  }),
   'google-bad-answer': () => ({
     what: '无法读取 Google 的回答。',
     todo: '请稍后重试。酒店或公司网络的登录页面也可能是原因。',
@@ -374,5 +369,6 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
 
   ...exportSentencesZhHans,
+  ...restoreSentencesZhHans,
   ...importSentencesZhHans,
 }

@@ -44,9 +44,9 @@ export function RestoreForm() {
         {account ? (
           <Select
             label={words.account}
-            value={account.id as string}
+            value={account.id}
             onValueChange={(id) => setChosen(id as AccountId)}
-            options={accounts.map(({ id, email }) => ({ value: id as string, label: email }))}
+            options={accounts.map(({ id, email }) => ({ value: id, label: email }))}
           />
         ) : (
           <div className={styles.line}>
