@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { AccountId, AlbumId } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { RestoredAlbum, RestoredItem, RestoreReport } from '../../../shared/tasks/restore-task.ts'
@@ -22,6 +22,11 @@ function EachItem({ account, album }: { account: AccountId; album: AlbumId }) {
   const [items, setItems] = useState<RestoredItem[]>()
   const [problem, setProblem] = useState<Problem>()
   const [hasMore, setHasMore] = useState(true)
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    // The button that brought the last of them is gone.
+    if (!hasMore) list.current?.focus({ preventScroll: true })
+  }, [hasMore])
 
   async function more(): Promise<void> {
     const offset = items?.length ?? 0
@@ -36,7 +41,7 @@ function EachItem({ account, album }: { account: AccountId; album: AlbumId }) {
     <div className={styles.part}>
       {problem ? <ProblemNotice problem={problem} /> : null}
       {items ? (
-        <ul className={styles.each}>
+        <ul ref={list} tabIndex={-1} aria-label={words.each} className={styles.each}>
           {items.map(({ item, filename, state, found }, nth) => (
             <li key={`${item} ${nth}`}>
               <bdi>{filename}</bdi>
@@ -64,7 +69,9 @@ function AlbumReport({ of, account }: { of: RestoredAlbum; account: AccountId | 
         <bdi>{shownTitle}</bdi>
       </h3>
       <p>{words.ofAlbum(created, there, failed)}</p>
-      {found ? <p className={styles.muted}>{words.found(found.same, found.copy, found.unread)}</p> : null}
+      {found && created + there > 0 ? (
+        <p className={styles.muted}>{words.found(found.same, found.copy, found.unread)}</p>
+      ) : null}
       {found && differs > 0 ? <p>{words.differs(found.absent, found.elsewhere, found.changed)}</p> : null}
       {unclearTexts > 0 ? <p className={styles.muted}>{words.unclear(unclearTexts)}</p> : null}
       {url === undefined ? null : (
