@@ -101,10 +101,11 @@ class Planner {
       if (isThere !== wasThere) groups += 1
       wasThere = isThere
     }
-    const pages = Math.ceil((planned.items + 1) / methods['mediaItems.search'].most)
-    const fifties = Math.ceil(planned.items / methods['mediaItems.batchCreate'].most)
+    const { 'mediaItems.search': listing, 'mediaItems.batchCreate': creating } = methods
+    const pages = Math.ceil((planned.items + 1) / listing.most)
+    const fifties = Math.ceil(planned.items / creating.most)
     // One look at the album, or the call that makes it; its items before and afterwards; and what fills it.
-    this.calls += 1 + pages * (isNew ? 2 : 2) + fifties + groups + texts + (edit ? 1 : 0)
+    this.calls += 1 + 2 * pages + fifties + groups + texts + (edit ? 1 : 0)
     this.downloads += planned.items
     this.albums.push(planned)
   }
