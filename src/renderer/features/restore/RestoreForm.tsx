@@ -45,7 +45,7 @@ export function RestoreForm() {
           <Select
             label={words.account}
             value={account.id}
-            onValueChange={(id) => setChosen(id as AccountId)}
+            onValueChange={setChosen}
             options={accounts.map(({ id, email }) => ({ value: id, label: email }))}
           />
         ) : (
