@@ -9,6 +9,7 @@ import { makeFolders } from '../make-folders.ts'
 import type { FileSystem, Ports } from '../ports.ts'
 import { hashFile } from '../mirror/disk/hash-file.ts'
 import { syncFolder } from '../mirror/disk/sync-folder.ts'
+import { isForeign } from '../mirror/names/foreign-names.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { inSlicesUntil } from '../slices.ts'
 import { narrowedTo, personMeant } from './people-meant.ts'
@@ -71,7 +72,12 @@ async function leadsInto(files: FileSystem, place: string, top: string): Promise
   }
 }
 
-/** Makes the folder, or finds it empty. */
+/** Whoever has left something under a name of ours in a folder may mean it to be written to. */
+function isTaken(name: string, isFolder: boolean): boolean {
+  return name.startsWith('.shoebox') || !isForeign(name, isFolder)
+}
+
+/** Makes the folder, or finds it empty, but for what servers and systems keep in each. */
 async function takePlace({ ports: { files }, mirror }: ExportTools, folder: string): Promise<Problem | undefined> {
   const top = resolve(mirror.path)
   const place = resolve(folder)
@@ -85,7 +91,9 @@ async function takePlace({ ports: { files }, mirror }: ExportTools, folder: stri
     }
     if (made !== undefined)
       for (let above = place; above !== dirname(made);) await syncFolder(files, (above = dirname(above)))
-    if ((await files.readdir(place)).length > 0) return { code: 'export-place-taken', values: { path: folder } }
+    const entries = await files.readdir(place, { withFileTypes: true })
+    if (entries.some((entry) => isTaken(entry.name, entry.isDirectory())))
+      return { code: 'export-place-taken', values: { path: folder } }
     return undefined
   } catch (error) {
     return placeProblem(error, folder)

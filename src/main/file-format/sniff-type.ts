@@ -72,11 +72,15 @@ function isIcon(head: Uint8Array): boolean {
   return count > 0 && count < 256 && head[9] === 0 && little32(head, 18) >= 6 + 16 * count
 }
 
+/** What a BigTIFF begins with: its places have eight bytes. */
+const bigTiffs = ['II+\0\x08\0\0\0', 'MM\0+\0\x08\0\0']
+
 function sniffRaw(head: Uint8Array): FileType | undefined {
   if (text(head, 0, 15) === 'FUJIFILMCCD-RAW') return photo('image/x-fuji-raf', '.raf')
   const four = text(head, 0, 4)
   if (four === 'IIU\0') return photo('image/x-panasonic-rw2', '.rw2')
   if (four === 'IIRO' || four === 'IIRS' || four === 'MMOR') return photo('image/x-olympus-orf', '.orf')
+  if (bigTiffs.includes(text(head, 0, 8))) return photo('image/tiff', '.tiff')
   if (four !== 'II*\0' && four !== 'MM\0*') return undefined
   return text(head, 8, 2) === 'CR' ? photo('image/x-canon-cr2', '.cr2') : photo('image/tiff', '.tiff')
 }

@@ -48,6 +48,6 @@ export function fail({ output, report, call }: Speech, problem: Problem): ExitCo
   const words = problem.code === 'bad-input' ? (problem.detail ?? text) : text
   output.complain(words)
   if (problem.code === 'unexpected' && problem.detail !== undefined) output.complain(problem.detail)
-  report.problems.push(reportProblem(problem, call))
+  report.problems.push({ ...reportProblem(problem, call), message: words })
   return exitCodes[problem.code]
 }

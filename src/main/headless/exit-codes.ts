@@ -37,6 +37,8 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'client-missing': ExitCode.signInNeeded,
   'client-rejected': ExitCode.signInNeeded,
   'sign-in-needed': ExitCode.signInNeeded,
+  'account-unknown': ExitCode.signInNeeded,
+  'account-unclear': ExitCode.wrongUse,
   'sign-in-denied': ExitCode.signInNeeded,
   'sign-in-expired': ExitCode.signInNeeded,
   'sign-in-cancelled': ExitCode.signInNeeded,

@@ -4,7 +4,7 @@ import { rawTypes } from '../file-format/raw/raw-picture.ts'
  * Raise it when a decoder can show more than before: what an older one refused is tried again then. Pictures that an
  * older one made stay, except those of types that `madeSince` names.
  */
-export const decoderVersion = 2
+export const decoderVersion = 3
 
 /** The oldest decoder whose pictures of this type are still right. */
 export function madeSince(mimeType: string): number {

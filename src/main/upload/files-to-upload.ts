@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import type { Problem } from '../../shared/problems/problem.ts'
+import { isServerFolder } from '../../shared/server-folders.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { UploadSource } from '../google/library/upload-api.ts'
 import { limits } from '../google/library/methods.ts'
@@ -28,17 +29,28 @@ export interface FileToUpload {
 
 const pieceBytes = 1 << 20
 
-/** The files that are meant: each path itself, or whatever lies in it. In the order of names within a folder. */
-async function filesAt(path: string, files: FileSystem): Promise<string[]> {
-  const info = await files.stat(path)
-  if (!info.isDirectory()) return [path]
-  const entries = await files.readdir(path, { withFileTypes: true })
-  const found: string[] = []
-  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.isDirectory()) found.push(...(await filesAt(join(path, entry.name), files)))
-    else if (entry.isFile()) found.push(join(path, entry.name))
+/**
+ * The files that are meant: the path itself, or whatever lies below it but for what a server keeps there, in the order of names
+ * within a folder. `wrong` hears of each folder that cannot be listed.
+ */
+async function* filesAt(path: string, files: FileSystem, wrong: (problem: Problem) => void): AsyncGenerator<string> {
+  let entries
+  try {
+    entries = await files.readdir(path, { withFileTypes: true })
+  } catch (error) {
+    return wrong(problemAt(path, error))
   }
-  return found
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const below = join(path, entry.name)
+    if (entry.isFile()) yield below
+    else if (entry.isDirectory() && !isServerFolder(entry.name)) yield* filesAt(below, files, wrong)
+  }
+}
+
+function problemAt(path: string, error: unknown): Problem {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'import-path-missing', values: { path } }
+  return { code: 'file-failed', values: { path }, detail: String(error) }
 }
 
 async function* piecesOf(path: string, files: FileSystem, from: number, until: number): AsyncGenerator<Uint8Array> {
@@ -96,23 +108,39 @@ export interface FilesFound {
   leftOut: number
 }
 
-/** Reads every file at these paths once: what it is, and the digest of its bytes. Each of the same bytes once. */
+/**
+ * Reads every file at these paths once: what it is, and the digest of its bytes. Each of the same bytes once. What is wrong with
+ * one file or folder keeps none of the others back. A link that is named is followed, those in folders are not. Ends early if
+ * `signal` aborts.
+ */
 export async function findFiles(paths: readonly string[], files: FileSystem, signal: AbortSignal): Promise<FilesFound> {
   const found: FilesFound = { toUpload: [], problems: [], leftOut: 0 }
   const seen = new Set<string>()
-  for (const path of paths) {
+  const wrong = (problem: Problem): void => void found.problems.push(problem)
+  const take = async (path: string, isNamed: boolean): Promise<void> => {
     try {
-      for (const file of await filesAt(path, files)) {
-        const seenFile = await look(file, files, signal)
-        if (!('code' in seenFile)) {
-          if (!seen.has(seenFile.sha256)) found.toUpload.push(seenFile)
-          seen.add(seenFile.sha256)
-        } else if (seenFile.code === 'upload-no-photo' && file !== path) found.leftOut += 1
-        else found.problems.push(seenFile)
-      }
+      const file = await look(path, files, signal)
+      if (!('code' in file)) {
+        if (!seen.has(file.sha256)) found.toUpload.push(file)
+        seen.add(file.sha256)
+      } else if (file.code === 'upload-no-photo' && !isNamed) found.leftOut += 1
+      else if (file.code !== 'cancelled') wrong(file)
     } catch (error) {
-      found.problems.push({ code: 'file-failed', values: { path }, detail: String(error) })
+      wrong(problemAt(path, error))
     }
+  }
+  for (const path of paths) {
+    if (signal.aborted) break
+    const info = await files.stat(path).catch((error: unknown) => problemAt(path, error))
+    if ('code' in info) wrong(info)
+    else if (info.isFile()) await take(path, true)
+    // A pipe or a device would be waited for without end.
+    else if (!info.isDirectory()) wrong({ code: 'upload-no-photo', values: { path } })
+    else
+      for await (const file of filesAt(path, files, wrong)) {
+        if (signal.aborted) break
+        await take(file, false)
+      }
   }
   return found
 }

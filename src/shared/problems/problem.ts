@@ -49,6 +49,8 @@ export const problemCodes = [
   'client-file-web-type',
   'client-rejected',
   'sign-in-needed',
+  'account-unknown',
+  'account-unclear',
   'sign-in-denied',
   'sign-in-expired',
   'sign-in-cancelled',

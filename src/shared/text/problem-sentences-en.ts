@@ -184,6 +184,14 @@ export const problemSentencesEn: ProblemSentences = {
           what: `Google no longer accepts the sign-in${value.quoted('email')}.`,
           todo: 'Sign in again. If this happens every 7 days, publish your app under “Audience” in the Google Cloud console.',
         },
+  'account-unknown': (value) => ({
+    what: `Nobody is signed in as${value.quoted('email') || ' that'}.`,
+    todo: `Write the address as Google has it, or sign in with it.${value.plain('known') === '' ? '' : ` Signed in: ${value.plain('known')}.`}`,
+  }),
+  'account-unclear': (value) => ({
+    what: 'Several accounts are signed in.',
+    todo: value.plain('known') === '' ? 'Say which one is meant.' : `Say which one is meant: ${value.plain('known')}.`,
+  }),
   'sign-in-denied': () => ({
     what: 'Google was told not to let Shoebox in.',
     todo: 'Sign in again and choose “Allow”. While your app is in testing, the address must be among its test users.',

@@ -178,6 +178,14 @@ export const problemSentencesZhHans: ProblemSentences = {
           what: `Google 不再接受登录${value.quoted('email')}。`,
           todo: '请重新登录。如果每 7 天出现一次，请在 Google Cloud 控制台的“受众群体”中发布您的应用。',
         },
+  'account-unknown': (value) => ({
+    what: `没有以${value.quoted('email') || '该地址'}登录的账号。`,
+    todo: `请按 Google 中的写法填写地址，或用它登录。${value.plain('known') === '' ? '' : `已登录：${value.plain('known')}。`}`,
+  }),
+  'account-unclear': (value) => ({
+    what: '已登录多个账号。',
+    todo: value.plain('known') === '' ? '请指明是哪一个。' : `请指明是哪一个：${value.plain('known')}。`,
+  }),
   'sign-in-denied': () => ({
     what: 'Google 页面上没有允许 Shoebox 访问。',
     todo: '请重新登录并选择“允许”。如果应用处于测试状态，该地址必须在测试用户名单中。',

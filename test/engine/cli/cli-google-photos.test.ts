@@ -164,11 +164,16 @@ describe('albums from the command line', () => {
       )
     expect((await login()).code).toBe(0)
     const unclear = await cli('albums', 'create', 'Trip')
-    expect([unclear.code, unclear.stdout]).toEqual([2, expect.stringContaining('--account')])
+    expect([unclear.code, unclear.stdout]).toEqual([2, expect.stringMatching(/--account: \S+, \S+/)])
+    const reported = (await cli('albums', 'create', 'Trip', '--json')).report().problems
+    expect(reported).toEqual([{ code: 'account-unclear', message: expect.stringContaining(other) as string }])
     await changed('albums', 'create', 'Trip', '--account', other)
     expect(titles()).not.toContain('Trip')
     expect(emulator.library.account(other).albums.map(({ title }) => title)).toContain('Trip')
-    expect(await codeOf('albums', 'create', 'Trip', '--account', 'nobody@example.com')).toEqual([3, 'sign-in-needed'])
+    const stranger = await cli('albums', 'create', 'Trip', '--account', 'nobody@example.com')
+    expect(stranger.code).toBe(3)
+    expect(stranger.stdout).toMatch(/^Nobody is signed in as “nobody@example.com”\..*studio\.lindqvist/)
+    expect(stranger.stdout).not.toContain('no longer')
   })
 })
 
@@ -184,6 +189,16 @@ test('what Google says of an album or an item is printed as it says it', async (
     filename: item?.filename,
     mediaMetadata: { width: String(item?.width) },
   })
+})
+
+test.each([undefined, 20, 40])('whatever Google says is JSON as it is printed, with %s columns', async (columns) => {
+  await open()
+  const title = 'One \u2028two\u202E three\u009B31m \u001B[2J four 👨‍👩‍👧‍👦 می‌خواهم ' + 'and so on '.repeat(20).trim()
+  const { album } = await changed('albums', 'create', title)
+  const environment = { SHOEBOX_HOME: join(folder, 'home'), SHOEBOX_GOOGLE_ORIGIN: emulator.origin }
+  const { stdout } = await runHere(['get', album?.id ?? ''], environment, {}, undefined, columns)
+  expect((JSON.parse(stdout) as { title: string }).title).toBe(title)
+  expect(stdout).not.toMatch(/[\u2028\u202E\u009B\u001B]/)
 })
 
 describe('sharing', () => {

@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process'
+import * as nodeFiles from 'node:fs/promises'
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { UploadedFile } from '../../../src/shared/contract/google/google.ts'
+import type { FileSystem, Ports } from '../../../src/main/ports.ts'
 import { jpegComment } from '../../emulator/content/unique-mark.ts'
 import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
@@ -31,9 +34,13 @@ async function open(options: EmulatorOptions = {}): Promise<void> {
 }
 
 function cli(...args: string[]): Promise<End> {
+  return cliWith({}, ...args)
+}
+
+function cliWith(ports: Partial<Ports>, ...args: string[]): Promise<End> {
   const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
   const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
-  return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl })
+  return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl, ...ports })
 }
 
 async function uploaded(...args: string[]): Promise<UploadedFile[]> {
@@ -96,7 +103,63 @@ describe('an upload', () => {
     expect(end.code).toBe(1)
     const report = end.report()
     expect(report).toMatchObject({ uploaded: 1, leftOut: 1, failed: 3 })
-    expect(report.problems.map(({ code }) => code)).toEqual(['upload-no-photo', 'file-failed', 'upload-refused'])
+    expect(report.problems.map(({ code }) => code)).toEqual([
+      'upload-no-photo',
+      'import-path-missing',
+      'upload-refused',
+    ])
+  })
+
+  test('is kept from nothing by what is wrong beside it, nor waits for a pipe', async () => {
+    await open()
+    for (const name of ['a.jpg', 'b.jpg', 'inner/c.jpg', 'z.jpg']) {
+      await mkdir(dirname(join(photos, name)), { recursive: true })
+      await picture(name)
+    }
+    const [closed, locked, pipe] = ['b.jpg', 'inner', 'pipe'].map((name) => join(photos, name)) as [
+      string,
+      string,
+      string,
+    ]
+    execFileSync('mkfifo', [pipe])
+    const refused = (path: unknown): Error | undefined =>
+      path === closed || path === locked ? Object.assign(new Error('EACCES'), { code: 'EACCES' }) : undefined
+    const withRefusals: FileSystem = {
+      ...nodeFiles,
+      open: ((path, ...rest) => {
+        const error = refused(path)
+        return error ? Promise.reject(error) : nodeFiles.open(path, ...rest)
+      }) as FileSystem['open'],
+      readdir: ((path: string, options: { withFileTypes: true }) => {
+        const error = refused(path)
+        return error ? Promise.reject(error) : nodeFiles.readdir(path, options)
+      }) as FileSystem['readdir'],
+    }
+    const end = await cliWith({ files: withRefusals }, 'upload', photos, pipe, '--json')
+    const { problems, uploaded: count } = end.report()
+    expect([end.code, count, itemCount()]).toEqual([1, 2, 2])
+    expect(problems.map(({ code, message }) => [code, message.includes(photos)])).toEqual([
+      ['file-failed', true],
+      ['file-failed', true],
+      ['upload-no-photo', true],
+    ])
+  })
+
+  test('leaves alone what a server keeps between photos, and takes folders that only look like it', async () => {
+    await open()
+    for (const name of [
+      'a.jpg',
+      '@eaDir/a.jpg/SYNOPHOTO_THUMB_XL.jpg',
+      '#recycle/old.jpg',
+      '.stversions/b.jpg',
+      '#beach/c.jpg',
+      '@home/d.jpg',
+    ]) {
+      await mkdir(dirname(join(photos, name)), { recursive: true })
+      await picture(name)
+    }
+    const files = await uploaded(photos)
+    expect(files.map(({ path }) => basename(path))).toEqual(['c.jpg', 'd.jpg', 'a.jpg'])
   })
 
   test('of more than fifty files makes as many calls as it takes', async () => {

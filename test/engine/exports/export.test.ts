@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { baseMedia, type BaseMedia } from '../../emulator/takeout/photo-files.ts'
 import { planExports } from '../../emulator/takeout/plan-exports.ts'
@@ -128,6 +128,27 @@ describe('an export', () => {
         problems: [{ code: 'export-inside-mirror' }],
       })
     expect(await readdir(join(folder.mirror, 'Photos'))).not.toContain('out')
+  })
+
+  it.each(['takeout', 'folders'])(
+    'goes beside what a server or a system keeps in each folder, as %s',
+    async (format) => {
+      const theirs = ['.DS_Store', '@eaDir/x.jpg', 'System Volume Information/x', 'lost+found/#1', '.Trashes/501/y']
+      for (const name of theirs) {
+        await mkdir(dirname(join(out(), name)), { recursive: true })
+        await writeFile(join(out(), name), name)
+      }
+      const report = (await folder.run('export', out(), '--format', format)).report()
+      expect(report).toMatchObject({ items: 2, failed: 0, problems: [] })
+      for (const name of theirs) expect(await readFile(join(out(), name), 'utf8')).toBe(name)
+    },
+  )
+
+  it('does not go where a link lies under a name that it uses itself', async () => {
+    await mkdir(out())
+    await symlink(other.path, join(out(), '.shoebox-export'))
+    expect((await folder.run('export', out())).report()).toMatchObject({ problems: [{ code: 'export-place-taken' }] })
+    expect(await readdir(out())).toEqual(['.shoebox-export'])
   })
 
   it('leaves out a file that is not what it was, and says so', async () => {

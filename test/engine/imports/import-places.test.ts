@@ -192,6 +192,15 @@ describe('what somebody else has to do with', () => {
   it.each<[string, (path: string) => Promise<void>, string]>([
     ['is longer', (path) => appendFile(path, 'more'), 'damaged'],
     [
+      'is longer with the date that it had',
+      async (path) => {
+        const { atime, mtime } = await stat(path)
+        await appendFile(path, 'more')
+        await utimes(path, atime, mtime)
+      },
+      'damaged',
+    ],
+    [
       'has other bytes and another date',
       async (path) => writeFile(path, Buffer.alloc((await stat(path)).size, 7)),
       'damaged',
@@ -270,6 +279,20 @@ describe('a disk that refuses a move', () => {
     expect((await folder.take()).code).toBe(0)
     expect(await folder.photos()).toEqual(['Photos/2019/06', ...there])
   })
+})
+
+it('a file that a disk still keeps under its old name waits for that before it moves once more', async () => {
+  await importWithoutDates()
+  const faulty = faultyFiles()
+  faulty.plan({ on: 'unlink', code: 'EACCES', path: 'IMG_2.jpg' })
+  await folder.zip(part(1), facts())
+  await folder.takeOn({ files: faulty.files })
+  const later = part(1).replace('03', '05')
+  await folder.zip(later, [...photos, ...facts({ photoTakenTime: { timestamp: '1577000000' } })])
+  await folder.takeOn({ files: faulty.files })
+  await folder.take()
+  expect(await folder.photos()).toEqual(june.map((path) => path.replace('06', '12')))
+  await isSound()
 })
 
 it('a rebuilt index leaves files where they are, and knows a later date by a later export', async () => {

@@ -112,6 +112,18 @@ test.each([
   expect(await small.names('.shoebox/incoming')).toEqual([])
 })
 
+test('a place that takes no name ends a candidate as a value, and nothing is remembered of it', async () => {
+  const source = await filled('source', { 'A.gif': gif('a'), 'B.gif': gif('b') })
+  small.disk.plan({ on: 'link', code: 'EACCES', path: 'A.gif' })
+  const told = await source.takeIn()
+  expect(told.get('A.gif')).toMatchObject({ kind: 'not-taken', why: { at: 'disk' } })
+  expect(told.get('B.gif')).toEqual({ kind: 'done' })
+  expect(small.rows('SELECT (SELECT count(*) FROM item) AS items, (SELECT count(*) FROM job) AS jobs')).toEqual([
+    { items: 1, jobs: 0 },
+  ])
+  expect(await small.names('.shoebox/incoming')).toEqual([])
+})
+
 test('several tasks at once never give two files one name, and lose none', { timeout: 60_000 }, async () => {
   const names = fc.uniqueArray(fc.constantFrom('a.gif', 'b.gif', 'c d.gif', 'é.gif', 'E\u0301.gif', 'A.gif'), {
     minLength: 1,

@@ -89,6 +89,23 @@ test('the same answer that is certain twice is enough', async () => {
   expect(world.left()).toEqual(['x failed 1'])
 })
 
+test('an answer that is certain and another one each time says nothing of the next', async () => {
+  world.more = true
+  let answers = 0
+  const run = world.begin(async () => ({
+    kind: 'retry',
+    problem: { ...offline, detail: `other bytes ${answers++}` },
+    afterMs: 0,
+    certain: true,
+  }))
+  run.clock.hasty = true
+  world.alone = true
+  world.add('a', 'x')
+  world.more = false
+  await run.ended
+  expect([answers, world.left()]).toEqual([mostAttempts, [`x failed ${mostAttempts - 1}`]])
+})
+
 test('a lane rests after a row of failures, but not for those that say nothing about it', async () => {
   for (const alone of [false, true]) {
     world.alone = alone

@@ -11,6 +11,7 @@ import { startThumbnailWorker } from '../../../src/main/headless/ports/node-work
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { ThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { MadeSize, Thumbnail } from '../../../src/main/thumbnails/thumbnail-size.ts'
+import { bigTiff } from '../file-format/big-tiff.ts'
 import { rawFiles, tag, tiff } from '../file-format/raw-files.ts'
 import { memoryStore } from './memory-store.ts'
 
@@ -147,6 +148,32 @@ describe('thumbnails made by the worker', () => {
     const made = await make('many', path, 'image/tiff')
     expect(await sharp(made.bytes).metadata()).toMatchObject({ width: 60, height: 40 })
     expect(await colorAt(made, 0.5, 0.5)).toBe('red')
+  })
+
+  it.each([true, false])('are made of a BigTIFF, little endian: %s', async (little) => {
+    const bytes = bigTiff({ width: 60, height: 40, colour: [200, 30, 30], little })
+    const made = await make(`big ${little}`, await write(`big-${little}.tif`, bytes), 'application/octet-stream')
+    expect(await sharp(made.bytes).metadata()).toMatchObject({ width: 60, height: 40 })
+    expect(await colorAt(made, 0.5, 0.5)).toBe('red')
+  })
+
+  it('are made of a bitmap with four colours', async () => {
+    const head = Buffer.alloc(54)
+    head.write('BM')
+    for (const [value, at] of [
+      [70, 10],
+      [40, 14],
+      [33, 18],
+      [20, 22],
+      [4, 46],
+    ] as const)
+      head.writeUInt32LE(value, at)
+    head.writeUInt16LE(2, 28)
+    const palette = Buffer.from([0, 0, 0, 0, 30, 30, 200, 0, 200, 60, 30, 0, 0, 0, 0, 0])
+    const row = Buffer.from([0x55, 0x55, 0x55, 0x55, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0, 0, 0])
+    const bytes = Buffer.concat([head, palette, ...Array.from({ length: 20 }, () => row)])
+    const made = await make('four', await write('four.bmp', bytes), 'image/bmp')
+    expect([await colorAt(made, 0.2, 0.5), await colorAt(made, 0.8, 0.5)]).toEqual(['red', 'blue'])
   })
 
   it('are made by what a file is, whatever it is taken for', async () => {

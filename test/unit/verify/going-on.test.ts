@@ -1,7 +1,8 @@
+import { truncate } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { VerifyReport } from '../../../src/shared/tasks/verification.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
-import { folder, inAlbum, photo, photoPath, verify, write, wrong } from './small-verification.ts'
+import { folder, given, inAlbum, photo, photoPath, setTime, verify, write, wrong } from './small-verification.ts'
 
 const month = 30 * 86_400_000
 let small: SmallMirror
@@ -34,6 +35,18 @@ async function endedAt(nth: number, mode: 'full' | 'quick' | 'share' = 'full'): 
 }
 
 const position = (): unknown => small.rows('SELECT position FROM verification')[0]?.['position']
+
+test('a verification goes past files that are larger than what is looked at in one go, wherever they stand', async () => {
+  const paths = await photos(5)
+  const large = 300 * 1024 * 1024
+  for (const path of [paths[0], paths[2], paths[3], paths[4]] as string[]) {
+    small.database.prepare('UPDATE file SET bytes = ? WHERE path = ?').run(large, path)
+    await truncate(small.at(path), large)
+    await setTime(small, path, given)
+  }
+  const report = await verify(small, { mode: 'quick' })
+  expect(report).toMatchObject({ ok: 5, files: 5, missing: 0, damaged: 0, complete: true })
+})
 
 describe('a full verification that was ended', () => {
   test('goes on behind the files that were done', async () => {

@@ -8,7 +8,7 @@ import { readVideoTags } from '../iso/iso-video.ts'
 import { jpegChunks, pngChunks, webpChunks } from './metadata-chunks.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import { motionVideo } from '../iso/motion-video.ts'
-import { readRaw } from '../raw/raw-picture.ts'
+import { readRaw, tiffPicture } from '../raw/raw-picture.ts'
 import type { FileType } from '../sniff-type.ts'
 
 /**
@@ -82,9 +82,13 @@ async function motionMetadata(reader: ByteReader, mimeType: string, now: number)
   return { ...found, motion, ...(motionMarked && !motion ? { motionMarked } : {}), animated: false }
 }
 
-/** The first directory of a RAW file often describes a stamp; the size is that of the picture itself. */
+/**
+ * The first directory of a RAW file often describes a stamp; the size is that of the picture itself. The parser of tags knows
+ * nothing of a BigTIFF.
+ */
 async function rawSize(reader: ByteReader, mimeType: string, found: FileMetadata): Promise<FileMetadata> {
-  const raw = await readRaw(reader, mimeType)
+  const isRead = mimeType !== 'image/tiff' || found.width !== undefined
+  const raw = (await readRaw(reader, mimeType)) ?? (isRead ? undefined : await tiffPicture(reader))
   const orientation = found.orientation ?? raw?.orientation
   return {
     ...found,

@@ -93,6 +93,12 @@ export async function readRaw(reader: ByteReader, mimeType: string): Promise<Raw
   })
 }
 
+/** Size and orientation of the picture that a TIFF begins with, as stored; undefined if that is no TIFF. */
+export async function tiffPicture(reader: ByteReader): Promise<Pick<RawPicture, 'size' | 'orientation'> | undefined> {
+  const first = (await readTiff(reader))?.chain[0]
+  return first && { size: sizeOf(first, tag.width, tag.height), orientation: first.number(tag.orientation) }
+}
+
 /** As a parser of one format finds it: where JPEGs may be. */
 export interface FoundRaw extends Omit<RawPicture, 'previews'> {
   spans: readonly Span[]

@@ -15,8 +15,17 @@ interface Entry extends Span {
   last: number | undefined
 }
 
-/** Sizes of the types of TIFF 6.0, by number; 13 is a directory. */
-const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4]
+/** Sizes of the types of TIFF 6.0 and of BigTIFF, by number; 13 and 18 are directories. */
+const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8]
+/** Whole numbers of eight bytes, in BigTIFF alone. */
+const longNumbers = new Set([16, 17, 18])
+/** Types whose values are no numbers that anybody asks for: single bytes, text, floating point. */
+const noNumbers = new Set([6, 7, 11, 12])
+/** How many bytes a place, a count of entries and an entry take. */
+const narrow = { place: 4, count: 2, entry: 12 } as const
+/** The same in a BigTIFF, which programs write that expect more than 4 GB. */
+const wide = { place: 8, count: 8, entry: 20 } as const
+const bigTiff = 43
 const mostEntries = 1024
 const mostDirectories = 64
 /** Nobody asks for more values than a file has subordinate directories or strips that matter. */
@@ -88,18 +97,34 @@ export interface TiffTree {
   isCut: boolean
 }
 
-/**
- * The directories of a TIFF, and of what looks like one: DNG, NEF, ARW, CR2, ORF, RW2 and most other RAW formats.
- * Undefined if there is no TIFF at `base`. Damage and loops only make the result shorter.
- */
-export async function readTiff(reader: ByteReader, base = 0): Promise<TiffTree | undefined> {
-  const head = await reader.view(base, 8)
+interface TiffHead {
+  little: boolean
+  isBig: boolean
+  /** Where the first directory is, from the beginning of the TIFF. */
+  first: number
+}
+
+/** What a TIFF begins with; undefined for anything else, and for what ends within that. */
+export async function readTiffHead(reader: ByteReader, base = 0): Promise<TiffHead | undefined> {
+  const head = await reader.view(base, 16)
   if (head.byteLength < 8) return undefined
   const order = head.getUint16(0)
   if (order !== 0x4949 && order !== 0x4d4d) return undefined
   const little = order === 0x4949
-  const tree = new TreeReader(reader, base, little)
-  await tree.walk(head.getUint32(4, little))
+  const isBig = head.getUint16(2, little) === bigTiff
+  if (isBig && head.byteLength < 16) return undefined
+  return { little, isBig, first: isBig ? Number(head.getBigUint64(8, little)) : head.getUint32(4, little) }
+}
+
+/**
+ * The directories of a TIFF, BigTIFF included, and of what looks like one: DNG, NEF, ARW, CR2, ORF, RW2 and most other RAW
+ * formats. Undefined if there is no TIFF at `base`. Damage and loops only make the result shorter.
+ */
+export async function readTiff(reader: ByteReader, base = 0): Promise<TiffTree | undefined> {
+  const head = await readTiffHead(reader, base)
+  if (!head) return undefined
+  const tree = new TreeReader(reader, base, head)
+  await tree.walk(head.first)
   return tree.chain.length > 0 ? tree : undefined
 }
 
@@ -111,12 +136,14 @@ class TreeReader implements TiffTree {
   readonly #reader: ByteReader
   readonly #base: number
   readonly #little: boolean
+  readonly #bytes: typeof narrow | typeof wide
   readonly #seen = new Set<number>()
 
-  constructor(reader: ByteReader, base: number, little: boolean) {
+  constructor(reader: ByteReader, base: number, { little, isBig }: TiffHead) {
     this.#reader = reader
     this.#base = base
     this.#little = little
+    this.#bytes = isBig ? wide : narrow
   }
 
   async walk(first: number): Promise<void> {
@@ -143,43 +170,52 @@ class TreeReader implements TiffTree {
   async #directory(at: number): Promise<{ directory: TiffDirectory; next: number } | undefined> {
     if (this.#seen.has(at) || this.#seen.size >= mostDirectories) return undefined
     this.#seen.add(at)
-    const head = await this.#reader.view(this.#base + at, 2)
-    this.isCut ||= head.byteLength < 2
-    if (head.byteLength < 2) return undefined
-    const count = head.getUint16(0, this.#little)
+    const { count: countBytes, entry: entryBytes, place: placeBytes } = this.#bytes
+    const head = await this.#reader.view(this.#base + at, countBytes)
+    this.isCut ||= head.byteLength < countBytes
+    if (head.byteLength < countBytes) return undefined
+    const count = countBytes === 2 ? head.getUint16(0, this.#little) : this.#place(head, 0)
     if (count === 0 || count > mostEntries) return undefined
-    const bytes = (await this.#reader.read(this.#base + at + 2, count * 12 + 4)).slice()
+    const [first, all] = [this.#base + at + countBytes, count * entryBytes]
+    const bytes = (await this.#reader.read(first, all + placeBytes)).slice()
     const view = new DataView(bytes.buffer)
-    this.isCut ||= view.byteLength < count * 12
+    this.isCut ||= view.byteLength < all
     const entries = new Map<number, Entry>()
-    for (let entry = 0; entry + 12 <= Math.min(count * 12, view.byteLength); entry += 12) {
-      const start = this.#base + at + 2 + entry
-      entries.set(view.getUint16(entry, this.#little), await this.#entry(view, entry, start))
+    for (let entry = 0; entry + entryBytes <= Math.min(all, view.byteLength); entry += entryBytes) {
+      entries.set(view.getUint16(entry, this.#little), await this.#entry(view, entry, first + entry))
     }
-    const next = view.byteLength >= count * 12 + 4 ? view.getUint32(count * 12, this.#little) : 0
+    const next = view.byteLength >= all + placeBytes ? this.#place(view, all) : 0
     return { directory: new TiffDirectory(entries, this.#base), next }
   }
 
   async #entry(view: DataView, entry: number, start: number): Promise<Entry> {
+    const { place } = this.#bytes
     const type = view.getUint16(entry + 2, this.#little)
-    const count = view.getUint32(entry + 4, this.#little)
+    const count = this.#place(view, entry + 4)
     const size = typeBytes[type] ?? 0
     const length = size * count
-    const offset = length <= 4 ? start + 8 : this.#base + view.getUint32(entry + 8, this.#little)
+    const values = 4 + place
+    const offset = length <= place ? start + values : this.#base + this.#place(view, entry + values)
     const numbers = await this.#numbers(type, offset, Math.min(count, mostNumbers))
     const [last] = count <= mostNumbers ? numbers.slice(-1) : await this.#numbers(type, offset + length - size, 1)
     return { type, offset, length, numbers, last }
   }
 
+  /** A place in the file, or a number of values, which take as many bytes. */
+  #place(view: DataView, at: number): number {
+    return this.#bytes.place === 4 ? view.getUint32(at, this.#little) : Number(view.getBigUint64(at, this.#little))
+  }
+
   async #numbers(type: number, offset: number, count: number): Promise<number[]> {
     const size = typeBytes[type] ?? 0
     // Text and bytes without a meaning are left where they are.
-    if (size < 2 || type > 13 || type === 11 || type === 12 || type === 6 || type === 7) return []
+    if (size < 2 || noNumbers.has(type)) return []
     const values = await this.#reader.view(offset, size * count)
     const found: number[] = []
     for (let at = 0; at + size <= values.byteLength; at += size) {
       if (size === 2) found.push(values.getUint16(at, this.#little))
       else if (size === 4) found.push(values.getUint32(at, this.#little))
+      else if (longNumbers.has(type)) found.push(Number(values.getBigUint64(at, this.#little)))
       else found.push(values.getUint32(at, this.#little) / (values.getUint32(at + 4, this.#little) || 1))
     }
     return found

@@ -3,6 +3,7 @@ import type { ByteSource } from '../byte-reader.ts'
 import { checkGif } from './complete-gif.ts'
 import { checkJpeg } from './complete-jpeg.ts'
 import { boxesBetween } from '../iso/iso-boxes.ts'
+import { readTiffHead } from '../raw/tiff-directories.ts'
 import type { Completeness } from './completeness.ts'
 import type { FileType } from '../sniff-type.ts'
 
@@ -96,10 +97,8 @@ async function checkIcon(reader: ByteReader): Promise<Completeness> {
 
 /** Where the pixels of a TIFF are takes a full parse; a directory behind the end of the file is proof enough of a cut. */
 async function checkTiff(reader: ByteReader): Promise<Completeness> {
-  const head = await reader.view(0, 8)
-  if (head.byteLength < 8) return 'truncated'
-  const little = head.getUint8(0) === 0x49
-  return head.getUint32(4, little) + 2 > reader.bytes ? 'truncated' : 'unknown'
+  const head = await readTiffHead(reader)
+  return head === undefined || head.first + 2 > reader.bytes ? 'truncated' : 'unknown'
 }
 
 /** What can be cut; anything else that does not fit is something foreign behind the end. */

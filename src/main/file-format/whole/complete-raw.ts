@@ -1,6 +1,6 @@
 import type { ByteReader } from '../byte-reader.ts'
 import type { Completeness } from './completeness.ts'
-import { readTiff } from '../raw/tiff-directories.ts'
+import { readTiff, readTiffHead } from '../raw/tiff-directories.ts'
 
 /** Tags that say where pixels are, and how many bytes: strips, and tiles. */
 const pixels = [
@@ -13,10 +13,8 @@ const pixels = [
  * that are too long by a little, so nothing that is whole otherwise should be refused for it.
  */
 export async function checkTiffPixels(reader: ByteReader): Promise<Completeness> {
-  const head = await reader.view(0, 8)
-  if (head.byteLength < 8) return 'truncated'
-  const little = head.getUint8(0) === 0x49
-  if (head.getUint32(4, little) + 2 > reader.bytes) return 'truncated'
+  const head = await readTiffHead(reader)
+  if (head === undefined || head.first + 2 > reader.bytes) return 'truncated'
   const tree = await readTiff(reader)
   if (tree?.isCut) return 'truncated'
   let known = false

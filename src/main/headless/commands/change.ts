@@ -5,6 +5,7 @@ import { failure, success, type Problem, type Result } from '../../../shared/pro
 import { callApp } from '../../app/call-app.ts'
 import { fail, type CommandContext } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
+import { jsonText } from '../../home/json-line.ts'
 import { plural } from '../views/format-numbers.ts'
 import type { ChangeCommand } from '../words/commands.ts'
 import { signInEnd } from './login.ts'
@@ -13,13 +14,15 @@ import { signInEnd } from './login.ts'
 export async function accountMeant({ app }: CommandContext, email: string | undefined): Promise<Result<Account>> {
   const accounts = await callApp(app, 'accounts.list', undefined)
   if (!accounts.ok) return accounts
-  const signedIn = accounts.value.filter((account) => account.signedIn)
-  const meant = email === undefined ? signedIn : signedIn.filter((account) => account.email === email)
-  const [account, another] = meant
-  if (account === undefined) return failure('sign-in-needed', email === undefined ? {} : { values: { email } })
-  if (another === undefined) return success(account)
-  const addresses = meant.map((one) => one.email).join(', ')
-  return failure('bad-input', { detail: `Several accounts are signed in: say which with --account: ${addresses}` })
+  const meant = accounts.value.filter((account) => email === undefined || account.email === email)
+  const [account, another] = meant.filter(({ signedIn }) => signedIn)
+  const known = accounts.value.flatMap((one) => (one.signedIn ? one.email : [])).join(', ')
+  if (another !== undefined) return failure('account-unclear', { values: { known } })
+  if (account !== undefined) return success(account)
+  if (email === undefined) return failure('sign-in-needed')
+  return meant.length > 0
+    ? failure('sign-in-needed', { values: { email } })
+    : failure('account-unknown', { values: { email, known } })
 }
 
 function permissionIn({ code, values }: Problem): Permission | undefined {
@@ -133,6 +136,6 @@ export async function getFromGooglePhotos(
   const told = await callApp(app, 'google.get', { account: account.value.id, what })
   if (!told.ok) return fail(context, told.problem)
   report['told'] = told.value
-  if (!json) for (const line of JSON.stringify(told.value, undefined, 2).split('\n')) output.show(line)
+  if (!json) for (const line of jsonText(told.value).split('\n')) output.tell(line)
   return ExitCode.done
 }

@@ -4,7 +4,8 @@ import { closestWord } from './closest-word.ts'
 import type { BackupCommand, CliCommand, ExportCommand, ImportCommand, Invocation, VerifyCommand } from './commands.ts'
 import { completionScript, shells, type Shell } from './completion-scripts.ts'
 import { partSize, rate } from './byte-amounts.ts'
-import { describeAlbums, describeItems, describeRestore } from './google-photos-commands.ts'
+import { refuseEmptyValues } from './empty-values.ts'
+import { describeAlbums, describeItems, describeRestore, mayBeEmpty } from './google-photos-commands.ts'
 import { filterOf, filterOptionNames, withFilterOptions, type FilterOptions } from './library-filter-options.ts'
 import { completionHelp, examplesOf, programHelp } from './help-texts.ts'
 
@@ -28,12 +29,6 @@ function wholeNumber(name: string, lowest: number, highest: number): (text: stri
     if (value >= lowest && value <= highest) return value
     throw new InvalidArgumentError(`${name} is a whole number from ${lowest} to ${highest}.`)
   }
-}
-
-/** An empty name, as of a variable that is not set, would be the folder in which a script happens to run. */
-function namedFolder(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('It needs the name of a folder.')
-  return text
 }
 
 /** The same ranges as in the settings. */
@@ -176,7 +171,7 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--include-trash', 'also what lies in the trash of Google Photos', false)
     .option('--owner <name>', 'whose photos they are, where several people have photos in the mirror')
     .option('--verify', 'read back afterwards what was taken in, and say which archives can be deleted')
-    .option('--watch <dir>', 'go on, and import each export that arrives whole in this folder', namedFolder)
+    .option('--watch <dir>', 'go on, and import each export that arrives whole in this folder')
     .option('--history', 'say which exports were imported, and what each has brought', false)
     .action((paths: string[], options: Omit<ImportCommand, 'name' | 'paths'>, command: Command) => {
       if (!options.history && options.watch === undefined && paths.length === 0)
@@ -202,7 +197,7 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--no-metadata', 'of plain files: write nothing into the copies; what is known lies beside them as XMP')
     .action(
       (path: string, { album, ...options }: { album: string[] } & Omit<ExportCommand, 'name' | 'path' | 'albums'>) =>
-        choose({ name: 'export', path: namedFolder(path), albums: album, ...options }),
+        choose({ name: 'export', path, albums: album, ...options }),
     )
   program
     .command('xmp')
@@ -283,7 +278,7 @@ export function parseCommandLine(
   const program = new Command('shoebox')
     .description('Keeps Google Photos albums in an ordinary folder on your own disk.')
     .version(version)
-    .option('--mirror <dir>', 'folder of the mirror, instead of the remembered one', namedFolder)
+    .option('--mirror <dir>', 'folder of the mirror, instead of the remembered one')
     .option('--google-origin <url>', 'server on this machine in place of Google (or SHOEBOX_GOOGLE_ORIGIN)')
     .option('--json', 'end with one JSON object as the last line of the output')
     .option('-q, --quiet', 'say only what went wrong, on the error stream, and what was asked for')
@@ -304,6 +299,7 @@ export function parseCommandLine(
     printed = true
     print(text)
   })
+  refuseEmptyValues(program, mayBeEmpty)
   // Commands made before these settings would print and exit on their own.
   for (const each of program.commands) inheritSettings(each, program)
 

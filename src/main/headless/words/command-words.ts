@@ -63,6 +63,8 @@ function withFolder(call: readonly string[]): string {
 export function problemText(problem: Problem, call: readonly string[] = firstBackup): string {
   const { what, todo } = problemSentence(problem, 'en')
   if (problem.code === 'mirror-not-set') return `${what} ${withFolder(call)}`
+  if (problem.code === 'account-unclear')
+    return `${what} Say which one is meant with --account: ${String(problem.values?.['known'] ?? '')}`
   const here = (Object.hasOwn(todos, problem.code) ? todos[problem.code] : undefined) ?? todo
   if (problem.code === 'sign-in-needed') {
     if ((problem.values?.['email'] ?? '') === '') return `${what} Sign in with: shoebox login`

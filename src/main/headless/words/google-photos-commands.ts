@@ -11,6 +11,9 @@ interface AccountOption {
 
 const album = new Argument('<album>', 'its id at Google, or its title if no other has the same')
 const token = new Argument('<token>', 'what “albums share” has printed')
+/** Nothing takes the description away that there was. */
+const description = new Argument('<text>', 'fewer than 1,000 characters; nothing ("") takes it away')
+export const mayBeEmpty: ReadonlySet<Argument> = new Set([description])
 const items = new Argument('<item...>', 'ids of items at Google')
 
 /** One command that changes something in Google Photos. */
@@ -146,8 +149,8 @@ export function describeItems(program: Command, choose: Choose): void {
     list,
     'describe',
     'give an item another description',
-    [new Argument('<item>', 'its id at Google'), new Argument('<text>', 'fewer than 1,000 characters')],
-    (item: string, description: string) => ({ do: 'describe-item', item, description }),
+    [new Argument('<item>', 'its id at Google'), description],
+    (item: string, text: string) => ({ do: 'describe-item', item, description: text }),
     choose,
   )
   program

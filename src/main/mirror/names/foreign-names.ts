@@ -1,14 +1,7 @@
-/** Folders that disks, servers and systems keep among everybody's files, in lower case. */
-const foreignFolders = new Set([
-  'lost+found',
-  'system volume information',
-  'recycler',
-  'recycled',
-  'found.000',
-  'network trash folder',
-  'temporary items',
-  'lost.dir',
-])
+import { isServerFolder } from '../../../shared/server-folders.ts'
+
+/** Names of bins and the like that a person might give to a folder elsewhere, in lower case. */
+const foreignFolders = new Set(['recycler', 'recycled', 'temporary items'])
 /** Files that programs leave beside pictures to draw folders faster or nicer, in lower case. */
 const foreignFiles = new Set([
   'thumbs.db',
@@ -30,6 +23,6 @@ const foreignFiles = new Set([
 export function isForeign(name: string, isFolder: boolean): boolean {
   if (name.startsWith('.')) return true
   const known = name.toLowerCase()
-  if (isFolder) return /^[@#$~]/.test(name) || foreignFolders.has(known)
+  if (isFolder) return /^[@#$~]/.test(name) || foreignFolders.has(known) || isServerFolder(name)
   return foreignFiles.has(known)
 }

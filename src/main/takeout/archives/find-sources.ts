@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import type { Stats } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Problem } from '../../../shared/problems/problem.ts'
+import { isServerFolder } from '../../../shared/server-folders.ts'
 import type { FileSystem } from '../../ports.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import { archiveKind, isNamedArchive, isUnfinished } from './archive-kind.ts'
@@ -109,7 +110,10 @@ export class SourceFinder {
     this.#counting = counting
   }
 
-  /** Adds what is at `path`. A link that a person names is followed; links below it are not. */
+  /**
+   * Adds what is at `path`. A link that a person names is followed; links below it are not. Folders in which a server keeps
+   * thumbnails or a bin of its own are no part of an export.
+   */
   async add(path: string): Promise<void> {
     const full = resolve(path)
     let stat
@@ -202,8 +206,9 @@ export class SourceFinder {
     for (const entry of entries) {
       const full = join(folder, entry.name)
       const path = `${below}/${entry.name}`
-      if (entry.isDirectory()) folders.push([full, path])
-      else if (!(await this.#isArchive(full, entry.name, entry.isFile() && !inExport)))
+      if (entry.isDirectory()) {
+        if (!isServerFolder(entry.name)) folders.push([full, path])
+      } else if (!(await this.#isArchive(full, entry.name, entry.isFile() && !inExport)))
         loose.push({ full, path, at: loose.length })
     }
     const found: (LyingFile | undefined)[] = []

@@ -67,7 +67,7 @@ function readPalette(view: DataView, start: number, colours: number, step: numbe
 
 function readRows(bitmap: Bitmap, data: Uint8ClampedArray): boolean {
   const { view, width, height, topDown, bits, palette, pixelsAt } = bitmap
-  if (![1, 4, 8, 16, 24, 32].includes(bits)) return false
+  if (![1, 2, 4, 8, 16, 24, 32].includes(bits)) return false
   const rowBytes = Math.ceil((width * bits) / 32) * 4
   const colour = bits <= 8 ? undefined : colourReader(bitmap)
   for (let row = 0; row < height; row++) {
