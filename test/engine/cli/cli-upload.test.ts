@@ -126,10 +126,10 @@ describe('an upload', () => {
       path === closed || path === locked ? Object.assign(new Error('EACCES'), { code: 'EACCES' }) : undefined
     const withRefusals: FileSystem = {
       ...nodeFiles,
-      open: ((path, ...rest) => {
+      open: (path, ...rest) => {
         const error = refused(path)
         return error ? Promise.reject(error) : nodeFiles.open(path, ...rest)
-      }) as FileSystem['open'],
+      },
       readdir: ((path: string, options: { withFileTypes: true }) => {
         const error = refused(path)
         return error ? Promise.reject(error) : nodeFiles.readdir(path, options)

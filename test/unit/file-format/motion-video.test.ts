@@ -103,6 +103,28 @@ describe('a motion photo', () => {
       expect(found.marked).toBe(false)
     }
   })
+
+  const beginnings = 60_000
+  const chain = Buffer.alloc(20_000 * 8, box('free'))
+  it.each<[string, Buffer]>([
+    ['that are only names', Buffer.alloc(beginnings * 4, 'ftyp')],
+    ['that follow each other', Buffer.alloc(beginnings * 8, box('ftyp'))],
+    [
+      'that all lead through the same boxes',
+      Buffer.concat([
+        ...Array.from({ length: beginnings }, (_, at) =>
+          Buffer.concat([uint32((beginnings - at) * 8), Buffer.from('ftyp')]),
+        ),
+        chain,
+      ]),
+    ],
+  ])('is looked for with an end among beginnings of videos %s', { timeout: 30_000 }, async (_name, crafted) => {
+    for (const still of [jpeg, heic])
+      expect(await read(Buffer.concat([still, crafted]))).toMatchObject({ motion: false })
+    // Some of them are in no way of a video.
+    const few = crafted.subarray(0, 8 * 50)
+    expect(await read(Buffer.concat([jpeg, few, video]))).toMatchObject({ motion: true })
+  })
 })
 
 function comment(text: string): Buffer {

@@ -11,12 +11,15 @@ import { xmpValue } from '../facts/xmp-text.ts'
  * Undefined if there is none. `xmp` only tells where to look first.
  */
 export async function motionVideo(reader: ByteReader, mimeType: string, xmp: string): Promise<Span | undefined> {
+  const patience = new Patience()
   if (mimeType === 'image/jpeg') {
     return (
-      (await videoByXmp(reader, xmp)) ?? (await videoInTrailer(reader, 0, reader.bytes)) ?? (await videoBehind(reader))
+      (await videoByXmp(reader, xmp, patience)) ??
+      (await videoInTrailer(reader, 0, reader.bytes, patience)) ??
+      (await videoBehind(reader, patience))
     )
   }
-  return mimeType === 'image/heic' || mimeType === 'image/heif' ? videoInBoxes(reader) : undefined
+  return mimeType === 'image/heic' || mimeType === 'image/heif' ? videoInBoxes(reader, patience) : undefined
 }
 
 /** Types of boxes without which nothing plays. */
@@ -25,12 +28,32 @@ const playable = new Set(['moov', 'moof'])
 const mostSearched = 64 * 1024 * 1024
 const pieceBytes = 1024 * 1024
 
+/** What is looked at in one file, boxes and places where a video may begin: many times as much as any phone writes. */
+const mostLooks = 20_000
+
+/** Counts what is looked at: a crafted file could lead from each of many places through the same many boxes. */
+class Patience {
+  #left = mostLooks
+
+  /** False once all of it is used up. */
+  get isLeft(): boolean {
+    return this.#left > 0
+  }
+
+  use(): void {
+    this.#left--
+  }
+}
+
 /** The MP4 that begins here, if one does: up to `end`, or to the last thing in front of it that is a box. */
-async function videoAt(reader: ByteReader, start: number, end: number): Promise<Span | undefined> {
+async function videoAt(reader: ByteReader, start: number, end: number, patience: Patience): Promise<Span | undefined> {
+  patience.use()
   if (start < 0 || start >= end || latin1(await reader.read(start + 4, 4)) !== 'ftyp') return undefined
   let plays = false
   let last = start
   for await (const box of boxesBetween(reader, start, end)) {
+    patience.use()
+    if (!patience.isLeft) return undefined
     if (box.end > end || !/^[\x20-\x7e\xa9]{4}$/.test(box.type)) break
     plays ||= playable.has(box.type)
     last = box.end
@@ -39,11 +62,11 @@ async function videoAt(reader: ByteReader, start: number, end: number): Promise<
 }
 
 /** Google's two ways to say how far from the end the video begins: `MicroVideoOffset`, and the items of a container. */
-async function videoByXmp(reader: ByteReader, xmp: string): Promise<Span | undefined> {
+async function videoByXmp(reader: ByteReader, xmp: string, patience: Patience): Promise<Span | undefined> {
   const distances = [Number(xmpValue(xmp, 'MicroVideoOffset')), ...containerDistances(xmp)]
   for (const distance of distances) {
     if (!Number.isSafeInteger(distance) || distance <= 0) continue
-    const video = await videoAt(reader, reader.bytes - distance, reader.bytes)
+    const video = await videoAt(reader, reader.bytes - distance, reader.bytes, patience)
     if (video) return video
   }
   return undefined
@@ -64,7 +87,13 @@ const trailerEntries = 256
  * Samsung's trailer ends with a directory: `SEFH`, entries with a type, the distance back from `SEFH` and a length, then
  * the length of the directory and `SEFT`. The entry of the video begins with its name.
  */
-async function videoInTrailer(reader: ByteReader, start: number, end: number): Promise<Span | undefined> {
+async function videoInTrailer(
+  reader: ByteReader,
+  start: number,
+  end: number,
+  patience: Patience,
+): Promise<Span | undefined> {
+  patience.use()
   const foot = (await reader.read(end - 8, 8)).slice()
   if (end - start < 24 || foot.length < 8 || latin1(foot.subarray(4)) !== 'SEFT') return undefined
   const length = new DataView(foot.buffer).getUint32(0, true)
@@ -73,32 +102,39 @@ async function videoInTrailer(reader: ByteReader, start: number, end: number): P
   const directory = (await reader.read(head, length)).slice()
   const view = new DataView(directory.buffer)
   const count = view.byteLength >= 12 ? Math.min(view.getUint32(8, true), trailerEntries) : 0
-  for (let entry = 12; entry + 12 <= Math.min(12 + count * 12, view.byteLength); entry += 12) {
+  for (let entry = 12; entry + 12 <= Math.min(12 + count * 12, view.byteLength) && patience.isLeft; entry += 12) {
     const place = head - view.getUint32(entry + 4, true)
     const bytes = view.getUint32(entry + 8, true)
-    const video = place >= start ? await videoInEntry(reader, place, Math.min(place + bytes, head)) : undefined
+    const video =
+      place >= start ? await videoInEntry(reader, place, Math.min(place + bytes, head), patience) : undefined
     if (video) return video
   }
   return undefined
 }
 
-async function videoInEntry(reader: ByteReader, start: number, end: number): Promise<Span | undefined> {
+async function videoInEntry(
+  reader: ByteReader,
+  start: number,
+  end: number,
+  patience: Patience,
+): Promise<Span | undefined> {
+  patience.use()
   const head = await reader.view(start, 8)
   if (head.byteLength < 8) return undefined
   const nameBytes = head.getUint32(4, true)
   if (nameBytes > 256 || latin1(await reader.read(start + 8, nameBytes)) !== 'MotionPhoto_Data') return undefined
-  return videoAt(reader, start + 8 + nameBytes, end)
+  return videoAt(reader, start + 8 + nameBytes, end, patience)
 }
 
-async function videoBehind(reader: ByteReader): Promise<Span | undefined> {
+async function videoBehind(reader: ByteReader, patience: Patience): Promise<Span | undefined> {
   const end = await jpegEnd(reader)
   if (end === undefined) return undefined
   const last = Math.min(reader.bytes, end + mostSearched)
-  for (let at = end; at + 8 < last; at += pieceBytes) {
+  for (let at = end; at + 8 < last && patience.isLeft; at += pieceBytes) {
     const bytes = await reader.read(at, pieceBytes + 8)
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-    for (let hit = text.indexOf('ftyp', 4); hit !== -1; hit = text.indexOf('ftyp', hit + 4)) {
-      const video = await videoAt(reader, at + hit - 4, reader.bytes)
+    for (let hit = text.indexOf('ftyp', 4); hit !== -1 && patience.isLeft; hit = text.indexOf('ftyp', hit + 4)) {
+      const video = await videoAt(reader, at + hit - 4, reader.bytes, patience)
       if (video) return video
     }
   }
@@ -106,18 +142,19 @@ async function videoBehind(reader: ByteReader): Promise<Span | undefined> {
 }
 
 /** `mpvd` holds a video; `sefd` is Samsung's trailer as a box; and some phones put a whole MP4 behind the last box. */
-async function videoInBoxes(reader: ByteReader): Promise<Span | undefined> {
+async function videoInBoxes(reader: ByteReader, patience: Patience): Promise<Span | undefined> {
   for await (const box of boxesBetween(reader, 0, reader.bytes)) {
+    if (!patience.isLeft) return undefined
     const end = Math.min(box.end, reader.bytes)
     const video =
       box.type === 'mpvd'
-        ? await videoAt(reader, box.bodyStart, end)
+        ? await videoAt(reader, box.bodyStart, end, patience)
         : box.type === 'sefd'
-          ? await videoInTrailer(reader, box.bodyStart, end)
+          ? await videoInTrailer(reader, box.bodyStart, end, patience)
           : box.type === 'ftyp' && box.start > 0
-            ? await videoAt(reader, box.start, reader.bytes)
+            ? await videoAt(reader, box.start, reader.bytes, patience)
             : undefined
     if (video) return video
   }
-  return videoInTrailer(reader, 0, reader.bytes)
+  return videoInTrailer(reader, 0, reader.bytes, patience)
 }
