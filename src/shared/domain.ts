@@ -229,6 +229,8 @@ export interface LibraryQuery {
   /** Inclusive, as `YYYY-MM-DD`. */
   from?: string
   to?: string
+  /** Only so many from the beginning, at most 10,000: of the timeline they come at once, whatever there is besides. */
+  first?: number
 }
 
 export interface Settings extends SettingValues {

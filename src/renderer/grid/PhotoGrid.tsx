@@ -21,6 +21,8 @@ export interface PhotoGridHandle {
 
 interface PhotoGridProps {
   columns: ItemColumns
+  /** False while the end of the list is not known. */
+  isWhole: boolean
   grouping: Grouping
   /** Name of the grid for screen readers. */
   label: string
@@ -53,6 +55,7 @@ function itemAt(target: EventTarget): number | undefined {
  */
 export function PhotoGrid({
   columns,
+  isWhole,
   grouping,
   label,
   scrubberLabel,
@@ -134,7 +137,7 @@ export function PhotoGrid({
           role="grid"
           tabIndex={-1}
           aria-label={label}
-          aria-rowcount={layout.rowCount}
+          aria-rowcount={isWhole ? layout.rowCount : -1}
           className={styles.canvas}
           style={{ height: scroll.map.canvas }}
           onClick={onClick}
@@ -160,7 +163,7 @@ export function PhotoGrid({
           ))}
         </div>
       </div>
-      {headed && (
+      {headed && isWhole && (
         <Scrubber
           layout={layout}
           grouping={grouping}

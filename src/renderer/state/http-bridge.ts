@@ -1,6 +1,6 @@
 import type { Bridge, CallName, EventName, Events, Input, Output } from '../../shared/contract.ts'
 import { failure, type Result } from '../../shared/problems/problem.ts'
-import { decodeTransfer, encodeTransfer } from '../../shared/tasks/transfer.ts'
+import { binaryType, decodeBinary, decodeTransfer, encodeTransfer } from '../../shared/tasks/transfer.ts'
 
 const reconnectAfterMs = 2000
 
@@ -11,7 +11,8 @@ export interface HttpBridge extends Bridge {
 }
 
 function post(path: string, body: unknown): Promise<Response> {
-  return fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: encodeTransfer(body) })
+  const headers = { 'Content-Type': 'application/json', Accept: binaryType }
+  return fetch(path, { method: 'POST', headers, body: encodeTransfer(body) })
 }
 
 /**
@@ -90,7 +91,9 @@ export function createHttpBridge(): HttpBridge {
         const answer = await post('api/call', { name, input })
         // A program that was started again does not know this page any more.
         if (!answer.ok) return failure('unexpected', { detail: `${name}: HTTP ${answer.status}` })
-        return decodeTransfer(await answer.text()) as Result<Output<Name>>
+        const isBinary = answer.headers.get('Content-Type') === binaryType
+        const value = isBinary ? decodeBinary(await answer.arrayBuffer()) : decodeTransfer(await answer.text())
+        return value as Result<Output<Name>>
       } catch (error) {
         return failure('unexpected', { detail: `${name}: ${String(error)}` })
       }

@@ -31,7 +31,12 @@ interface ShownItems {
   key: string
   query: LibraryQuery
   columns: ItemColumns
+  /** False for the beginning of a long list, until all of it has come. */
+  isWhole: boolean
 }
+
+/** More than a screen has, and few enough to come at once. */
+const firstShown = 400
 
 interface Library {
   tab: 'timeline' | 'albums'
@@ -164,6 +169,16 @@ export const useLibrary = create<Library>()((set, get) => {
       if (get().tab === 'albums' && get().album === undefined) return
       const query = queryOf(get())
       const key = JSON.stringify(query)
+      // A list that is not narrowed, seen for the first time, begins at its top while the rest is on its way.
+      if (Object.keys(query).length === 0 && get().shown?.key !== key && !places.has(key)) {
+        const beginning = await getBridge().call('library.columns', { ...query, first: firstShown })
+        if (JSON.stringify(queryOf(get())) !== key) return
+        if (beginning.ok && get().shown?.key !== key) {
+          const isWhole = beginning.value.ref.length < firstShown
+          set({ problem: undefined, shown: { key, query, columns: beginning.value, isWhole } })
+          if (isWhole) return
+        }
+      }
       const answer = await getBridge().call('library.columns', query)
       if (JSON.stringify(queryOf(get())) !== key) return
       if (!answer.ok) {
@@ -171,8 +186,8 @@ export const useLibrary = create<Library>()((set, get) => {
         return
       }
       const before = get().shown
-      const unchanged = before?.key === key && sameColumns(before.columns, answer.value)
-      set({ problem: undefined, ...(unchanged ? {} : { shown: { key, query, columns: answer.value } }) })
+      const unchanged = before?.key === key && before.isWhole && sameColumns(before.columns, answer.value)
+      set({ problem: undefined, ...(unchanged ? {} : { shown: { key, query, columns: answer.value, isWhole: true } }) })
     },
 
     async loadAlbums() {

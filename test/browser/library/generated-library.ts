@@ -22,7 +22,7 @@ function generateLibrary({ answers, tell }: QuietEngine, { items, itemsOfDay, bu
   answers['albums.list'] = () => [album]
   answers['mirror.get'] = () => ({ path: '/mirror', items, albums: 1, bytes: 1, freeBytes: 1, canLink: true })
   answers['tasks.problems'] = () => ({ total: 0, problems: [] })
-  answers['library.columns'] = () => {
+  answers['library.columns'] = ({ first }: { first?: number }) => {
     const all = items + newest
     const middle = Math.floor(items / 2)
     const dayOf = (value: number): number => {
@@ -31,7 +31,7 @@ function generateLibrary({ answers, tell }: QuietEngine, { items, itemsOfDay, bu
     }
     const shapes = [1.5, 4 / 3, 0.75, 2 / 3, 16 / 9, 1, 3.4]
     // The newest item has the highest ref, so that an item keeps its ref when others come before it.
-    const ref = Uint32Array.from({ length: all }, (_, at) => all - at)
+    const ref = Uint32Array.from({ length: Math.min(all, first ?? all) }, (_, at) => all - at)
     return {
       ref,
       ratio: Float32Array.from(ref, (value) => shapes[(value * 7919) % shapes.length] ?? 1),

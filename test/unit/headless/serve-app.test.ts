@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { serveApp } from '../../../src/main/headless/server/serve-app.ts'
-import { decodeTransfer, encodeTransfer } from '../../../src/shared/tasks/transfer.ts'
+import { binaryType, decodeBinary, decodeTransfer, encodeTransfer } from '../../../src/shared/tasks/transfer.ts'
 import { servedPage } from './served-page.ts'
 
 const served = servedPage()
@@ -136,6 +136,18 @@ describe('calls', () => {
   it('passes name and input on and answers with the encoded result', async () => {
     const answer = await post('api/call', encodeTransfer({ name: 'library.item', input: { ref: 7 } }))
     expect(decodeTransfer(await answer.text())).toEqual({
+      ok: true,
+      value: { name: 'library.item', input: { ref: 7 }, columns: new Uint32Array([1, 2]) },
+    })
+  })
+
+  it('answers those who can read it with numbers as bytes', async () => {
+    const body = encodeTransfer({ name: 'library.item', input: { ref: 7 } })
+    const answer = await post('api/call', body, { accept: binaryType })
+    expect([answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([binaryType, 'no-store'])
+    const bytes = await answer.arrayBuffer()
+    expect(answer.headers.get('content-length')).toBe(String(bytes.byteLength))
+    expect(decodeBinary(bytes)).toEqual({
       ok: true,
       value: { name: 'library.item', input: { ref: 7 }, columns: new Uint32Array([1, 2]) },
     })

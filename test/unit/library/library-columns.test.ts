@@ -120,6 +120,7 @@ describe('libraryColumns', () => {
     const album = index.album('Trip', [index.item()])
     const wishes: [keyof LibraryQuery, LibraryQuery][] = [
       ['owner', { owner: ownerIdOf('account') as OwnerId }],
+      ['first', { first: 100 }],
       ['album', { album }],
       ['kind', { kind: 'video' }],
       ['from', { from: '2021-01-01' }],
@@ -259,6 +260,33 @@ describe('libraryColumns', () => {
     )
   })
 
+  it('begins with what the whole begins with, however it is narrowed', () => {
+    const index = new SampleIndex()
+    const items = Array.from({ length: 12 }, (_, at) =>
+      index.item({
+        taken: `2021-07-0${1 + (at % 4)}T12:00:0${at % 7}`,
+        video: at % 3 === 0,
+        filename: at % 2 === 0 ? `SEA_${at}.jpg` : `SKY_${at}.jpg`,
+        ...(at % 5 === 4 ? { file: false } : {}),
+      }),
+    )
+    const album = index.album('Trip', items.toReversed())
+    const owner = ownerIdOf('account') as OwnerId
+    const queries: LibraryQuery[] = [
+      {},
+      { kind: 'video' },
+      { from: '2021-07-02', to: '2021-07-03' },
+      { search: 'sea' },
+      { album },
+      { album, kind: 'photo', search: 'sky' },
+      { owner },
+    ]
+    for (const query of queries) {
+      const whole = refs(index, query)
+      for (const first of [1, 2, 5, 100]) expect(refs(index, { ...query, first })).toEqual(whole.slice(0, first))
+    }
+  })
+
   it('grows with the library', () => {
     const index = new SampleIndex()
     execThroughViews(
@@ -275,5 +303,7 @@ describe('libraryColumns', () => {
     expect(ref[0]).toBe(20_000)
     expect(ref[19_999]).toBe(1)
     expect(ratio.every((value) => value === 1.5)).toBe(true)
+    for (const first of [1, 499, 500, 501, 1700, 10_000])
+      expect(refs(index, { first })).toEqual([...ref.subarray(0, first)])
   })
 })

@@ -31,6 +31,23 @@ test('under the heading of an album nothing else is shown until its items are kn
   expect(shownRefs()).toEqual([1, 2, 3])
 })
 
+test('a long list begins at its top, and the rest follows', async () => {
+  const refs = (count: number): number[] => Array.from({ length: count }, (_, at) => count - at)
+  useLibrary.setState({ shown: undefined })
+  void useLibrary.getState().loadItems()
+  await slow.answer('library.columns', success(columnsOf(...refs(1000).slice(0, 400))))
+  expect(shownRefs()).toHaveLength(400)
+  expect(useLibrary.getState().shown?.isWhole).toBe(false)
+  await slow.answer('library.columns', success(columnsOf(...refs(1000))))
+  expect(shownRefs()).toEqual(refs(1000))
+  expect(useLibrary.getState().shown?.isWhole).toBe(true)
+  // Asked once more, it is asked for as a whole, and what is the same stays.
+  const before = useLibrary.getState().shown
+  void useLibrary.getState().loadItems()
+  await slow.answer('library.columns', success(columnsOf(...refs(1000))))
+  expect(useLibrary.getState().shown).toBe(before)
+})
+
 test('a search leaves what is shown until there is something else', async () => {
   useLibrary.getState().setFilters({ search: 'cat' })
   expect(shownRefs()).toEqual([1, 2, 3])

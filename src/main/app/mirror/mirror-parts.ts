@@ -21,7 +21,7 @@ import { createExports, type Exports } from '../../export/exports.ts'
 import { createImports, type Imports } from '../../import/imports.ts'
 import { albumList } from '../../library/album-list.ts'
 import { differenceSteps } from '../../library/completeness/difference-items.ts'
-import { librarySteps } from '../../library/columns/library-columns.ts'
+import { keptTimeline } from '../../library/columns/kept-timeline.ts'
 import { verdictFacts } from '../../library/completeness/verdict-facts.ts'
 import { createMediaHandler } from '../../media/media-handler.ts'
 import { pictureStates } from '../../media/picture-states.ts'
@@ -330,6 +330,7 @@ export async function openMirrorParts(
     log,
   })
 
+  const columnSteps = keptTimeline(mirror.database)
   const parts: MirrorParts = {
     path: mirror.path,
     mirror,
@@ -342,7 +343,7 @@ export async function openMirrorParts(
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
     albums,
-    columns: (query) => inSlicesUntil(closing.signal, librarySteps(mirror.database, query)),
+    columns: (query) => inSlicesUntil(closing.signal, columnSteps(query)),
     differences: (query) => inSlicesUntil(closing.signal, differenceSteps(mirror.database, query)),
     async info() {
       const info = await mirror.info()

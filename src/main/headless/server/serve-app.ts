@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { encodeTransfer } from '../../../shared/tasks/transfer.ts'
+import { binaryType, encodeBinary, encodeTransfer } from '../../../shared/tasks/transfer.ts'
 import type { App } from '../../app/app-interface.ts'
 import { listenOnLoopback } from '../../loopback/loopback-server.ts'
 import type { Log } from '../../ports.ts'
@@ -45,9 +45,11 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
     if (body.kind === 'too-long') return sendRefusal(request, response, 'too-long')
     if (body.kind === 'not-json') return sendRefusal(request, response, 'malformed')
     const name = typeof body.value['name'] === 'string' ? body.value['name'] : ''
-    const answer = encodeTransfer(await app.dispatch(name, body.value['input']))
+    const answer = await app.dispatch(name, body.value['input'])
+    const pieces = request.headers.accept === binaryType ? encodeBinary(answer) : undefined
+    if (pieces) return sendPieces(response, pieces)
     response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' })
-    response.end(answer)
+    response.end(encodeTransfer(answer))
   }
 
   const answerSubscription = async (
@@ -123,6 +125,13 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
       await closed
     },
   }
+}
+
+function sendPieces(response: ServerResponse, pieces: readonly Uint8Array[]): void {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  response.writeHead(200, { 'Content-Type': binaryType, 'Content-Length': length, 'Cache-Control': 'no-store' })
+  for (const piece of pieces) response.write(piece)
+  response.end()
 }
 
 function isRead({ method }: IncomingMessage): boolean {

@@ -5,6 +5,10 @@ export class GrowingColumns {
   #columns = withRoom(4096)
   #count = 0
 
+  get count(): number {
+    return this.#count
+  }
+
   add(ref: number, ratio: number, day: number, flags: number): void {
     if (this.#count === this.#columns.ref.length) {
       const larger = withRoom(this.#count * 2)

@@ -18,6 +18,7 @@ const furthestZone = 14 * 3_600_000
 const usualRatio = 4 / 3
 
 const rowsAtATime = 2000
+const firstAtATime = 500
 const filesAtATime = 20_000
 const chosenAtATime = 500
 const membersAtATime = 500
@@ -30,6 +31,21 @@ const fewPart = 20
  * million items it takes a second; an item that changes meanwhile may be missing, and never comes twice.
  */
 export function* librarySteps(database: DatabaseSync, query: LibraryQuery): Steps<ItemColumns> {
+  const { first } = query
+  if (first === undefined) return yield* wholeSteps(database, query)
+  const isTimeline =
+    query.album === undefined && query.owner === undefined && searchWords(query.search ?? '').length === 0
+  if (isTimeline) return yield* firstSteps(database, query, first)
+  const { ref, ratio, day, flags } = yield* wholeSteps(database, query)
+  return {
+    ref: ref.slice(0, first),
+    ratio: ratio.slice(0, first),
+    day: day.slice(0, first),
+    flags: flags.slice(0, first),
+  }
+}
+
+function* wholeSteps(database: DatabaseSync, query: LibraryQuery): Steps<ItemColumns> {
   const words = searchWords(query.search ?? '')
   const owned = query.owner === undefined ? undefined : yield* itemsOfOwner(database, query.owner)
   if (query.album !== undefined) return yield* albumSteps(database, query, query.album, words, owned?.matches)
@@ -87,6 +103,14 @@ function startOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00Z`)
 }
 
+/** The instant of a day is one of 50 hours somewhere on Earth: that narrows what is read, and the day itself is exact. */
+function instantsOf({ from, to }: LibraryQuery): [first: number, end: number] {
+  return [
+    from === undefined ? Number.MIN_SAFE_INTEGER : startOfDay(from) - furthestZone,
+    to === undefined ? Number.MAX_SAFE_INTEGER : startOfDay(to) + dayMs + furthestZone,
+  ]
+}
+
 /** `edited`: the edited copy that is shown in the place of the original, if there is one. */
 function addTo(found: GrowingColumns, row: RowAndMore, isRawFile: boolean, edited: EditedCopy | undefined): void {
   const [ref, , , taken, flags] = row
@@ -134,9 +158,7 @@ function* timelineSteps(database: DatabaseSync, query: LibraryQuery, matches?: U
     WHERE (item.taken_at, item.ref) < (?, ?) AND item.taken_at >= ?
     ORDER BY item.taken_at DESC, item.ref DESC LIMIT ${rowsAtATime}`)
   rows.setReturnArrays(true)
-  // The instant of a day is one of 50 hours somewhere on Earth: that narrows what is read, and the day itself is exact.
-  const first = query.from === undefined ? Number.MIN_SAFE_INTEGER : startOfDay(query.from) - furthestZone
-  const end = query.to === undefined ? Number.MAX_SAFE_INTEGER : startOfDay(query.to) + dayMs + furthestZone
+  const [first, end] = instantsOf(query)
   for (let before: [at: number, ref: number] | undefined = [end, 0]; before;) {
     const page: Row[] = rows.all(...before, first).map(itemList)
     for (const row of page) {
@@ -147,6 +169,34 @@ function* timelineSteps(database: DatabaseSync, query: LibraryQuery, matches?: U
       marks[row[0]] = 0
     }
     const last: Row | undefined = page.length < rowsAtATime ? undefined : page.at(-1)
+    before = last && [last[5], last[0]]
+    yield
+  }
+  return found.finish()
+}
+
+/** The beginning of the timeline, without a look at all that follows: each item is looked up with its file. */
+function* firstSteps(database: DatabaseSync, query: LibraryQuery, most: number): Steps<ItemColumns> {
+  const fits = wishOf(query)
+  const copies = new EditedCopies(database)
+  const found = new GrowingColumns()
+  const known = new Set<number>()
+  const rows = database.prepare(`
+    SELECT ${columns}, item.taken_at, ${isRaw}
+    FROM item INDEXED BY item_shown CROSS JOIN item_file AS here INDEXED BY file_here
+      ON here.item = item.ref AND here.role = 'primary' AND here.number = 0
+    WHERE (item.taken_at, item.ref) < (?, ?) AND item.taken_at >= ?
+    ORDER BY item.taken_at DESC, item.ref DESC LIMIT ${firstAtATime}`)
+  rows.setReturnArrays(true)
+  const [first, end] = instantsOf(query)
+  for (let before: [at: number, ref: number] | undefined = [end, 0]; before && found.count < most;) {
+    const page: [...Row, raw: number][] = rows.all(...before, first).map(chosenList)
+    for (const row of page) {
+      if (found.count === most || known.has(row[0]) || !fits(row)) continue
+      known.add(row[0])
+      addTo(found, row, row[6] === 1, copies.of(row[0]))
+    }
+    const last: [...Row, raw: number] | undefined = page.length < firstAtATime ? undefined : page.at(-1)
     before = last && [last[5], last[0]]
     yield
   }

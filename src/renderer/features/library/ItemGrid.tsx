@@ -48,13 +48,14 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
   const openItem = useLibrary((library) => library.openItem)
   const addresses = useMediaAddresses()
   const missing = useMissingPicture()
-  const { columns, query } = shown
+  const { columns, query, isWhole } = shown
   const grouping = query.album === undefined ? timelineGrouping : 'none'
   const gridWords = useGridWords(columns, grouping)
   return (
     <PhotoGrid
       ref={ref}
       columns={columns}
+      isWhole={isWhole}
       grouping={grouping}
       label={words.grid}
       scrubberLabel={words.scrubber}

@@ -18,6 +18,7 @@ export const library = {
       search: shortText.exactOptional(),
       from: day.exactOptional(),
       to: day.exactOptional(),
+      first: z.number().int().min(1).max(10_000).exactOptional(),
     }),
     handle: (context, query) =>
       withMirror(context, async ({ columns }) => {

@@ -23,7 +23,7 @@ function useCountText(): string | undefined {
   const albums = useLibrary((library) => library.albums)
   const tab = useLibrary((library) => library.tab)
   const openAlbum = useLibrary((library) => library.album)
-  const items = useLibrary((library) => library.shown?.columns.ref.length)
+  const items = useLibrary(({ shown }) => (shown?.isWhole === true ? shown.columns.ref.length : undefined))
   const narrowed = useLibrary((library) => activeFilters(filtersOf(library)) > 0)
   const owner = useLibrary((library) => ownerShown(library)?.id)
   if (tab === 'albums' && openAlbum === undefined) return albums && words.albumCount(albumsOf(albums, owner).length)
