@@ -150,3 +150,22 @@ it('gives an edited copy with a number to the photo with that number, be it by i
   // Or in one that nobody has named.
   expect(matchFolder(media, sidecars, { complete: true, lacksPhotos: true })[1]).toEqual({ role: 'own' })
 })
+
+describe('two sidecars that fit one file alike', () => {
+  const [one, other] = ['IMG.jpg.json', 'IMG.jpg.supplemental-metadata.json']
+  it.each<[string, object, object, boolean]>([
+    ['of one item, by its address', { url: 'x' }, { url: 'x' }, true],
+    ['of two, by their addresses', { url: 'x', takenAt: 5 }, { url: 'y', takenAt: 5 }, false],
+    ['of one instant', { takenAt: 5 }, { takenAt: 5 }, true],
+    ['of two', { takenAt: 5 }, { takenAt: 6 }, false],
+    ['of which one says no instant', { takenAt: 5 }, {}, false],
+    ['that say no instant at all', {}, {}, false],
+  ])('%s, are no doubt only where they say the same of it', (_, of, ofOther, isSame) => {
+    const sidecars = [
+      { name: one, title: 'IMG.jpg', ...of },
+      { name: other, title: 'IMG.jpg', ...ofOther },
+    ]
+    const [found] = matchFolder(['IMG.jpg'], sidecars, { complete: true })
+    expect([found?.sidecar !== undefined, found?.ambiguous === true]).toEqual([isSame, !isSame])
+  })
+})

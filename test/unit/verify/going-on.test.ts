@@ -108,6 +108,19 @@ describe('a full verification that was ended', () => {
     expect(String(before) > `1${first}`).toBe(true)
   })
 
+  test('tells of the very file behind which it was ended', async () => {
+    const paths = await photos(6)
+    const [path = ''] = paths.slice(3)
+    await write(small, path, 'xxxxx')
+    await verify(small)
+    small.database
+      .prepare('UPDATE verification SET finished_at = NULL, ok = 3, bytes = 20, position = ?')
+      .run(`1${path.toLowerCase()}`)
+    const report = await verify(small)
+    expect(report).toMatchObject({ resumed: true, complete: true, damaged: 1 })
+    expect(wrong(report)).toEqual({ [path]: 'file-damaged' })
+  })
+
   test('looks but once at what is wrong behind where it was ended', async () => {
     const paths = await photos(80)
     await write(small, paths[79] ?? '', 'zzzzz')
