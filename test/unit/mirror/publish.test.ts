@@ -107,6 +107,18 @@ test('a file is announced before it has its name, and recorded after', async () 
   expect(await incoming()).toEqual([])
 })
 
+test('a name that is not safe in its folder is recorded nowhere, and the file that has it stays', async () => {
+  await publish({ name: 'before.jpg' })
+  told = []
+  disk.plan({ on: 'handle.sync', code: 'EIO', path: 'Photos/2021/07' })
+  const results = await Promise.all(['a.jpg', 'b.jpg'].map((name) => publish({ name })))
+  expect(disk.missed()).toEqual([])
+  expect(results.map(({ ok }) => ok)).toEqual([false, false])
+  await publisher.idle()
+  expect(told.toSorted()).toEqual(['intend Photos/2021/07/a.jpg', 'intend Photos/2021/07/b.jpg'])
+  expect(existsSync(join(mirror.path, 'Photos/2021/07/a.jpg'))).toBe(true)
+})
+
 test('many at once get names of their own, share their way, and the next ones find nobody at work', async () => {
   const names = Array.from({ length: 150 }, (_, at) => ['a.jpg', 'A.JPG', `b ${at}.jpg`][at % 3] ?? '')
   for (const round of [1, 2]) {
