@@ -39,7 +39,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'src/main/headless',
-    rooms: ['commands', 'commands/imports', 'ports', 'server', 'views', 'words'],
+    rooms: ['commands', 'commands/imports', 'ports', 'ports/http-client', 'server', 'views', 'words'],
     may: ['src/shared', ...composed],
     packages: ['node:', 'zod', 'commander'],
   },

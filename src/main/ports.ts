@@ -16,7 +16,7 @@ export interface Clock {
 /** The part of fetch that Shoebox uses, for answers of moderate size: Node's in the headless host, Electron's `net.fetch` in the desktop. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
-/** Bytes as they arrive, read once. Ends early only by throwing. `destroy` ends the connection unless all was read. */
+/** Bytes as they arrive, read once; each piece counts until the next is asked for. Ends early only by throwing. `destroy` ends the connection unless all was read. */
 export interface ByteStream extends AsyncIterable<Uint8Array> {
   destroy(): void
 }

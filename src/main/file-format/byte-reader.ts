@@ -56,7 +56,7 @@ export class ByteReader {
     if (start < this.#windowStart || end > this.#windowStart + this.#window.length) {
       const leaps = start > this.#windowStart + this.#window.length
       const window = leaps ? leapBytes : windowBytes
-      await this.#load(start, Math.min(Math.max(end - start, window), this.bytes - start))
+      await this.#load(start, end - start, Math.min(Math.max(end - start, window), this.bytes - start))
     }
     return this.#window.subarray(start - this.#windowStart, end - this.#windowStart)
   }
@@ -67,11 +67,12 @@ export class ByteReader {
     return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
-  async #load(start: number, length: number): Promise<void> {
+  /** `needed` bytes; up to `length` where they have to be read. */
+  async #load(start: number, needed: number, length: number): Promise<void> {
     const there = this.#source.inMemory?.(start)
-    if (there && there.length >= length) {
+    if (there && there.length >= needed) {
       // Of a Buffer, parts and copies would be something else.
-      this.#window = new Uint8Array(there.buffer, there.byteOffset, length)
+      this.#window = new Uint8Array(there.buffer, there.byteOffset, Math.min(there.length, length))
       this.#windowStart = start
       return
     }

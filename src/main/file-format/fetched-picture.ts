@@ -31,7 +31,8 @@ export async function fetchedPicture(
   for await (const piece of body) {
     size += piece.byteLength
     if (size > most) return undefined
-    pieces.push(piece)
+    // It counts until the next alone.
+    pieces.push(Uint8Array.from(piece))
   }
   if (total !== undefined && total !== size) return undefined
   const bytes = new Uint8Array(Buffer.concat(pieces, size))

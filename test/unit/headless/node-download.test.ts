@@ -2,9 +2,10 @@ import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { afterEach, expect, test } from 'vitest'
-import { nodeDownload } from '../../../src/main/headless/ports/node-download.ts'
-import type { DownloadAnswer } from '../../../src/main/ports.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { agentDownload } from '../../../src/main/headless/ports/http-client/agent-download.ts'
+import { ownDownload } from '../../../src/main/headless/ports/node-download.ts'
+import type { Download, DownloadAnswer } from '../../../src/main/ports.ts'
 
 let server: Server | undefined
 
@@ -21,57 +22,63 @@ async function serve(answer: RequestListener): Promise<string> {
 }
 
 function get(
+  download: Download,
   url: string,
   { signal = new AbortController().signal, patienceMs = 10_000 } = {},
 ): Promise<DownloadAnswer> {
-  return nodeDownload(url, { headers: {}, signal, patienceMs })
+  return download(url, { headers: {}, signal, patienceMs })
 }
 
 async function read({ body }: DownloadAnswer): Promise<string> {
   const pieces: Uint8Array[] = []
-  for await (const piece of body) pieces.push(piece)
+  for await (const piece of body) pieces.push(Buffer.from(piece))
   return Buffer.concat(pieces).toString()
 }
 
-test('an encoding that nobody asked for is undone', async () => {
-  const url = await serve((_request, response) => {
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('picture'))
+describe.each([
+  ['our own client', ownDownload],
+  ['the agents of Node', agentDownload],
+])('%s', (_, download) => {
+  test('an encoding that nobody asked for is undone', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('picture'))
+    })
+    expect(await read(await get(download, url))).toBe('picture')
   })
-  expect(await read(await get(url))).toBe('picture')
-})
 
-test('an encoded body that breaks off throws', async () => {
-  const url = await serve((_request, response) => {
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('picture').subarray(0, 20))
+  test('an encoded body that breaks off throws', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('picture').subarray(0, 20))
+    })
+    await expect(get(download, url).then(read)).rejects.toThrow()
   })
-  await expect(get(url).then(read)).rejects.toThrow()
-})
 
-test('a kept connection that the server closed in the meantime costs no failure', async () => {
-  let requests = 0
-  const url = await serve((request, response) => {
-    requests += 1
-    if (requests === 2) request.socket.resetAndDestroy()
-    else response.end('picture')
+  test('a kept connection that the server closed in the meantime costs no failure', async () => {
+    let requests = 0
+    const url = await serve((request, response) => {
+      requests += 1
+      if (requests === 2) request.socket.resetAndDestroy()
+      else response.end('picture')
+    })
+    expect(await read(await get(download, url))).toBe('picture')
+    expect(await read(await get(download, url))).toBe('picture')
+    expect(requests).toBe(3)
   })
-  expect(await read(await get(url))).toBe('picture')
-  expect(await read(await get(url))).toBe('picture')
-  expect(requests).toBe(3)
-})
 
-test('no answer within the patience', async () => {
-  const url = await serve(() => undefined)
-  await expect(get(url, { patienceMs: 50 })).rejects.toMatchObject({ code: 'ETIMEDOUT' })
-})
-
-test('aborting ends a body that nobody reads yet, and one that waits for bytes', async () => {
-  const url = await serve((_request, response) => {
-    response.writeHead(200, { 'content-length': '10' }).write('pic')
+  test('no answer within the patience', async () => {
+    const url = await serve(() => undefined)
+    await expect(get(download, url, { patienceMs: 50 })).rejects.toMatchObject({ code: 'ETIMEDOUT' })
   })
-  const ending = new AbortController()
-  const [unread, waiting] = await Promise.all([get(url, ending), get(url, ending)])
-  const reading = read(waiting)
-  ending.abort()
-  await expect(reading).rejects.toThrow()
-  await expect(read(unread)).rejects.toThrow()
+
+  test('aborting ends a body that nobody reads yet, and one that waits for bytes', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '10' }).write('pic')
+    })
+    const ending = new AbortController()
+    const [unread, waiting] = await Promise.all([get(download, url, ending), get(download, url, ending)])
+    const reading = read(waiting)
+    ending.abort()
+    await expect(reading).rejects.toThrow()
+    await expect(read(unread)).rejects.toThrow()
+  })
 })

@@ -2,7 +2,7 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import type { Upload } from '../../ports.ts'
 import { sendBody, type WireAnswer } from '../../http/send-body.ts'
-import { headerOf } from './node-download.ts'
+import { headerOf } from './http-client/answer-headers.ts'
 
 /** Uploads over `node:http`, with a `Content-Length`. Never repeats anything: a body can be read once. */
 export const nodeUpload: Upload = async (url, { headers, ...options }) => {

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../file-format/byte-reader.ts'
+import { SegmentHeads } from '../../file-format/segment-heads.ts'
 
 interface Span {
   at: number
@@ -6,14 +7,16 @@ interface Span {
 }
 
 /**
- * Beginning and end of a file as they were written a moment ago, or all of one that is not written yet, so that looking at its
- * type, its metadata and its last bytes takes no reading. Anything else is read from the file.
+ * Beginning and end of a file as they were written a moment ago, and the heads of what stands in front of a picture; or all of a
+ * file that is not written yet. So looking at its type, its metadata and its last bytes takes no reading. Anything else is read
+ * from the file.
  */
 export class KeptBytes implements ByteSource {
   readonly #file: () => ByteSource | undefined
   #forgotten: (() => void) | undefined
   #first: Span | undefined
   #last: Span | undefined
+  readonly #heads = new SegmentHeads()
 
   /**
    * `file` tells the file that there is by then; until there is one, all bytes are in memory. `forgotten` is called once, when
@@ -26,6 +29,7 @@ export class KeptBytes implements ByteSource {
 
   /** Takes what was written at `at`; writes come in the order of the file. Nobody may change it before the next write. */
   wrote(bytes: Uint8Array, at: number): void {
+    this.#heads.take(bytes, at)
     if (at === 0) this.#first = { at, bytes }
     else this.#last = { at, bytes }
   }
@@ -42,7 +46,7 @@ export class KeptBytes implements ByteSource {
     for (const span of [this.#first, this.#last])
       if (span && position >= span.at && position < span.at + span.bytes.length)
         return span.bytes.subarray(position - span.at)
-    return undefined
+    return this.#heads.at(position)
   }
 
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }> {
