@@ -26,7 +26,7 @@ import { emptyReport, reportProblem, type CommandReport } from './command-report
 import { problemText } from './words/command-words.ts'
 import { albums } from './commands/albums.ts'
 import { backup } from './commands/backup.ts'
-import { changeInGooglePhotos, getFromGooglePhotos } from './commands/change.ts'
+import { changeInGooglePhotos, getFromGooglePhotos, listItems } from './commands/change.ts'
 import { exportAlbums } from './commands/export.ts'
 import { importExports } from './commands/imports/import.ts'
 import { dryRunImport } from './commands/imports/import-dry-run.ts'
@@ -76,6 +76,7 @@ function runCommand(context: CommandContext, command: AppCommand): Promise<ExitC
   if (command.name === 'albums') return albums(context)
   if (command.name === 'change') return changeInGooglePhotos(context, command)
   if (command.name === 'upload') return upload(context, command)
+  if (command.name === 'items') return listItems(context, command)
   if (command.name === 'get') return getFromGooglePhotos(context, command)
   if (command.name === 'backup') return backup(context, command)
   if (command.name === 'restore') return restore(context, command)

@@ -1,6 +1,6 @@
 import { exportSentencesEn } from './export-sentences.ts'
-import { restoreSentencesEn } from './restore-sentences.ts'
 import { importSentencesEn } from './import-sentences-en.ts'
+import { uploadSentencesEn } from './upload-sentences.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
 export const problemSentencesEn: ProblemSentences = {
@@ -295,18 +295,6 @@ export const problemSentencesEn: ProblemSentences = {
     todo:
       value.plain('ids') === '' ? 'Name one of them by its id.' : `Name one of them by its id: ${value.plain('ids')}.`,
   }),
-  'upload-no-photo': (value) => ({
-    what: `The file${value.quoted('path')} is neither a photo nor a video.`,
-    todo: 'It was left out. Only photos and videos go into Google Photos.',
-  }),
-  'upload-refused': (value) => ({
-    what: `Google has not taken the file${value.quoted('path')}.`,
-    todo: 'It may be damaged, or of a kind that Google Photos does not know. Open it in another program.',
-  }),
-  'upload-running': () => ({
-    what: 'Something is being uploaded already.',
-    todo: 'Wait until it has ended, and try again.',
-  }),
   'google-bad-answer': () => ({
     what: 'Google’s answer could not be read.',
     todo: 'Try again later. A login page of a hotel or company network can be the cause, too.',
@@ -402,6 +390,6 @@ export const problemSentencesEn: ProblemSentences = {
   }),
 
   ...exportSentencesEn,
-  ...restoreSentencesEn,
+  ...uploadSentencesEn,
   ...importSentencesEn,
 }

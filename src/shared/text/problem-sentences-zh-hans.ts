@@ -1,6 +1,6 @@
 import { exportSentencesZhHans } from './export-sentences.ts'
-import { restoreSentencesZhHans } from './restore-sentences.ts'
 import { importSentencesZhHans } from './import-sentences-zh-hans.ts'
+import { uploadSentencesZhHans } from './upload-sentences.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
 export const problemSentencesZhHans: ProblemSentences = {
@@ -280,15 +280,6 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: `有多个相册名为${value.quoted('title')}。`,
     todo: value.plain('ids') === '' ? '请用其中一个的 ID 指定。' : `请用其中一个的 ID 指定：${value.plain('ids')}。`,
   }),
-  'upload-no-photo': (value) => ({
-    what: `文件${value.quoted('path')}既不是照片也不是视频。`,
-    todo: '已略过。只有照片和视频可以放入 Google 相册。',
-  }),
-  'upload-refused': (value) => ({
-    what: `Google 没有接受文件${value.quoted('path')}。`,
-    todo: '它可能已损坏，或是 Google 相册不支持的类型。请用其他程序打开看看。',
-  }),
-  'upload-running': () => ({ what: '正在上传。', todo: '请等待上传结束后重试。' }),
   'google-bad-answer': () => ({
     what: '无法读取 Google 的回答。',
     todo: '请稍后重试。酒店或公司网络的登录页面也可能是原因。',
@@ -377,6 +368,6 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
 
   ...exportSentencesZhHans,
-  ...restoreSentencesZhHans,
+  ...uploadSentencesZhHans,
   ...importSentencesZhHans,
 }

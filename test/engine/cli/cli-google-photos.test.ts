@@ -41,6 +41,8 @@ async function changed(...args: string[]): Promise<GooglePhotosChanged> {
   return report['changed'] as GooglePhotosChanged
 }
 
+const changedBy = (line: string): Promise<GooglePhotosChanged> => changed(...line.split(' '))
+
 async function codeOf(...args: string[]): Promise<[number, string | undefined]> {
   const end = await cli(...args, '--json')
   return [end.code, end.report().problems[0]?.code]
@@ -72,6 +74,54 @@ describe('albums from the command line', () => {
     const described = await changed('items', 'describe', items[0] ?? '', 'The sea')
     expect(described).toEqual({ item: { id: items[0], description: 'The sea' } })
     expect(emulator.library.item(items[0] ?? '').description).toBe('The sea')
+  })
+
+  test('have texts, places and maps where they are wanted, and a cover', async () => {
+    await open()
+    await changed('albums', 'create', 'Trip')
+    const [first = '', second = ''] = [...emulator.library.main.items].map(({ id }) => id)
+    await changed('albums', 'add', 'Trip', first, second)
+    const { between: place = '' } = await changedBy(
+      `albums place Trip Cape-Town --at -33.92,18.42 --after-item ${first}`,
+    )
+    await changed('albums', 'describe', 'Trip', 'And on by car', '--after-text', place)
+    await changed('albums', 'describe', 'Trip', 'The end', '--last')
+    await changedBy('albums place Trip Lisbon --at 38.72,-9.14 --to 41.15,-8.61 --to-name Porto')
+    const lisbon = { locationName: 'Lisbon', latlng: { latitude: 38.72, longitude: -9.14 } }
+    const porto = { locationName: 'Porto', latlng: { latitude: 41.15, longitude: -8.61 } }
+    const cape = { locationName: 'Cape-Town', latlng: { latitude: -33.92, longitude: 18.42 } }
+    const there = emulator.library.album('Trip').enrichments?.map(({ after, value }) => ({ after, value })) ?? []
+    expect(there.filter(({ after }) => after === undefined).map(({ value }) => value)).toEqual([
+      { mapEnrichment: { origin: lisbon, destination: porto } },
+    ])
+    expect(there.filter(({ after }) => after === first).map(({ value }) => value)).toEqual([
+      { locationEnrichment: { location: cape } },
+      { textEnrichment: { text: 'And on by car' } },
+    ])
+    expect(there.filter(({ after }) => after === second).map(({ value }) => value)).toEqual([
+      { textEnrichment: { text: 'The end' } },
+    ])
+    await changed('albums', 'cover', 'Trip', second)
+    expect(emulator.library.album('Trip').coverItemId).toBe(second)
+    const { id } = emulator.library.addItem({})
+    expect(await codeOf('albums', 'cover', 'Trip', id)).toEqual([1, 'google-bad-request'])
+  })
+
+  test('are named by the ids that they have here, too', async () => {
+    await open()
+    const mirror = join(folder, 'mirror')
+    const [album] = emulator.library.main.albums
+    const [ours] = (await cli('--mirror', mirror, 'albums', '--json')).report()['list'] as {
+      id: string
+      title: string
+    }[]
+    expect([ours?.title, ours?.id]).not.toEqual([album?.title, album?.id])
+    const listed = (await cli('--mirror', mirror, 'items', 'list', '--album', ours?.id ?? '', '--json')).report()
+    expect((listed['list'] as { id: string }[]).map(({ id }) => id)).toEqual(album?.items.map(({ id }) => id))
+    const told = (await cli('--mirror', mirror, 'get', ours?.id ?? '', '--json')).report()['told']
+    expect(told).toMatchObject({ id: album?.id })
+    await changed('albums', 'rename', ours?.id ?? '', 'Renamed', '--mirror', mirror)
+    expect(titles()).toEqual(['Renamed'])
   })
 
   test('need as many calls as there are fifties', async () => {
@@ -201,6 +251,25 @@ test.each([undefined, 20, 40])('whatever Google says is JSON as it is printed, w
   for (const sign of ['\u2028', '\u202E', '\u009B', '\u001B']) expect(stdout).not.toContain(sign)
 })
 
+test('items are listed with what names them, of the library and of an album', async () => {
+  await open({ items: 130, albums: 1 })
+  const { main } = emulator.library
+  const end = await cli('items', 'list')
+  const lines = end.stdout.trimEnd().split('\n')
+  expect(lines.slice(0, 130).map((line) => line.split('  ')[0])).toEqual(
+    emulator.library.itemsOf(main).map(({ id }) => id),
+  )
+  const report = (await cli('items', 'list', '--album', main.albums[0]?.title ?? '', '--json')).report()
+  expect(report).toMatchObject({ command: 'items list', items: main.albums[0]?.items.length })
+  const [item] = main.albums[0]?.items ?? []
+  expect((report['list'] as unknown[])[0]).toMatchObject({
+    id: item?.id,
+    filename: item?.filename,
+    taken: new Date(item?.creationTime ?? 0).toISOString().replace('.000', ''),
+  })
+  expect(await codeOf('items', 'list', '--album', 'None')).toEqual([2, 'album-not-found'])
+})
+
 describe('sharing', () => {
   test('is what Google has removed, and is said to be', async () => {
     await open()
@@ -209,6 +278,7 @@ describe('sharing', () => {
     expect(end.code).toBe(1)
     expect(end.stdout).toContain('On 31 March 2025 Google took away')
     expect(await codeOf('albums', 'leave', 'token')).toEqual([1, 'google-scope-removed'])
+    expect(await codeOf('get', '--shared', 'token')).toEqual([1, 'google-scope-removed'])
   })
 
   test('works with a server that still knows it', async () => {
@@ -223,6 +293,8 @@ describe('sharing', () => {
     expect(joined.albums).not.toContain(album)
     expect(await codeOf('albums', 'leave', share?.token ?? '')).toEqual([1, 'google-bad-request'])
     expect(await changed('albums', 'join', share?.token ?? '')).toMatchObject({ album: { id: album?.id } })
+    const told = (await cli('get', '--shared', share?.token ?? '', '--json')).report()['told']
+    expect(told).toMatchObject({ id: album?.id, shareInfo: { shareToken: share?.token } })
     await changed('albums', 'unshare', album?.title ?? '')
     expect(emulator.library.album(album?.id ?? '').shared).toBe(false)
   })
@@ -234,6 +306,10 @@ test.each([
   [['albums', 'nonsense'], 'albums', ''],
   [['items', 'describe', 'x'], 'items describe', 'text'],
   [['get'], 'get', 'what'],
+  [['albums', 'place', 'Trip', 'Lisbon'], 'albums place', '--at'],
+  [['albums', 'place', 'Trip', 'Lisbon', '--at', '91,0'], 'albums place', 'degrees'],
+  [['albums', 'place', 'Trip', 'Lisbon', '--at', 'here'], 'albums place', 'degrees'],
+  [['albums', 'describe', 'Trip', 'x', '--last', '--after-item', 'y'], 'albums describe', '--last'],
 ])('%j is wrong use', async (args, command, missing) => {
   await open()
   const end = await cli(...args, '--json')

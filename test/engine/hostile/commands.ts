@@ -168,7 +168,7 @@ const exported =
 
 /** By the name of each command that opens a mirror, what it can be told to do. */
 const commands: Readonly<
-  Record<Exclude<CliCommand['name'], 'login' | 'logout' | 'serve' | 'change' | 'get'>, Record<string, Deed>>
+  Record<Exclude<CliCommand['name'], 'login' | 'logout' | 'serve' | 'change' | 'get' | 'items'>, Record<string, Deed>>
 > = {
   status: { status: command('status', '--differences') },
   albums: { albums: command('albums') },

@@ -14,8 +14,15 @@ function printed(...args: string[]): string {
   return text
 }
 
-const commands = [...printed('--help').matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name ?? '')
-const helps = ['--help', ...commands].map((name) => (name === '--help' ? printed(name) : printed(name, '--help')))
+const namesIn = (list: string): string[] => [...list.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name ?? '')
+/** A command's own help, and those of what stands below it, such as `albums place`. */
+const helpsOf = (command: string): string[] => {
+  const help = printed(command, '--help')
+  const below = /^Commands:\n((?:.+\n)+)/m.exec(help)?.[1] ?? ''
+  return [help, ...namesIn(below).map((name) => printed(command, name, '--help'))]
+}
+const commands = namesIn(printed('--help'))
+const helps = [printed('--help'), ...commands.flatMap(helpsOf)]
 const optionPattern = /(?<![\w-])--[a-z][a-z-]*/g
 /** Those that stand in a list of options, each in a line of its own. */
 const options = new Set(

@@ -1,7 +1,7 @@
-import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google/google.ts'
+import type { GooglePhotosChange, GooglePhotosChanged, ListedItem } from '../../../shared/contract/google/google.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
-import type { AccountSession, ApiResult, RemoteAlbum } from './library-api.ts'
+import type { AccountSession, ApiResult, Page, RemoteAlbum } from './library-api.ts'
 import { limits, methods } from './methods.ts'
 
 type Session = Pick<AccountSession, 'library' | 'writes'>
@@ -17,22 +17,28 @@ function asResult<Value>(answer: ApiResult<Value>): Result<Value> {
   return answer.ok ? success(answer.value) : problemOf(answer)
 }
 
-/** The albums of an account with a title. Lists end only where no page follows (reference, 3.5). */
-async function albumsCalled(title: string, session: Session, signal: AbortSignal): Promise<Result<RemoteAlbum[]>> {
-  const found: RemoteAlbum[] = []
+/** A list to its end, each entry once. Lists end only where no page follows (reference, 3.5). */
+async function wholeList<Entry extends { id: string }>(
+  page: (token: string | undefined) => Promise<ApiResult<Page<Entry>>>,
+): Promise<Result<Entry[]>> {
+  const found = new Map<string, Entry>()
   const seen = new Set<string>()
   let token: string | undefined
   do {
-    const page = await session.library.albums(token, signal)
-    if (!page.ok) return problemOf(page)
-    found.push(
-      ...page.value.entries.filter((album) => album.title === title && !found.some(({ id }) => id === album.id)),
-    )
-    token = page.value.nextPageToken
+    const answer = await page(token)
+    if (!answer.ok) return problemOf(answer)
+    for (const entry of answer.value.entries) if (!found.has(entry.id)) found.set(entry.id, entry)
+    token = answer.value.nextPageToken
     if (token !== undefined && seen.has(token)) return failure('google-endless-pages')
     if (token !== undefined) seen.add(token)
   } while (token !== undefined)
-  return success(found)
+  return success([...found.values()])
+}
+
+/** The albums of an account with a title. */
+async function albumsCalled(title: string, session: Session, signal: AbortSignal): Promise<Result<RemoteAlbum[]>> {
+  const all = await wholeList((token) => session.library.albums(token, signal))
+  return all.ok ? success(all.value.filter((album) => album.title === title)) : all
 }
 
 /** The one album that is meant by an id or a title. Of one that is named by its id nothing else is known. */
@@ -120,7 +126,17 @@ async function changeAlbum(
     case 'rename-album':
       return about(await writes.renameAlbum(album.id, change.title, signal), (renamed) => ({ album: told(renamed) }))
     case 'describe-album':
-      return about(await writes.addBetween(album.id, { text: change.text }, 'first', signal), () => ({}))
+      return about(
+        await writes.addBetween(album.id, { text: change.text }, change.at ?? 'first', signal),
+        (between) => ({ between }),
+      )
+    case 'place-in-album': {
+      const { place, to, at = 'first' } = change
+      const what = to ? { from: place, to } : { at: place }
+      return about(await writes.addBetween(album.id, what, at, signal), (between) => ({ between }))
+    }
+    case 'cover-album':
+      return about(await writes.setCover(album.id, change.item, signal), (covered) => ({ album: told(covered) }))
     case 'share-album':
       return about(await writes.share(album.id, signal), (share) => ({ share }))
     case 'unshare-album':
@@ -169,4 +185,37 @@ export async function toldByGoogle(
 ): Promise<Result<Record<string, unknown>>> {
   const meant = await albumMeant(what, session, signal)
   return meant.ok ? asResult(await session.library.told(meant.value.id, signal)) : meant
+}
+
+/** What Google says of a shared album, by its token. */
+export async function toldOfShared(
+  token: string,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<Record<string, unknown>>> {
+  return asResult(await session.library.sharedTold(token, signal))
+}
+
+/** All items of an album, in its order, or of the library. */
+export async function itemsAtGoogle(
+  album: string | undefined,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<ListedItem[]>> {
+  const { library } = session
+  const meant = album === undefined ? success(undefined) : await albumMeant(album, session, signal)
+  if (!meant.ok) return meant
+  const id = meant.value?.id
+  const all = await wholeList((token) =>
+    id === undefined ? library.libraryItems(token, signal) : library.albumItems(id, token, signal),
+  )
+  if (!all.ok) return all
+  return success(
+    all.value.map(({ id: item, filename, creationTime, description }) => ({
+      id: item,
+      filename,
+      ...(creationTime !== undefined && { taken: creationTime }),
+      ...(description !== undefined && { description }),
+    })),
+  )
 }

@@ -106,6 +106,8 @@ export interface LibraryApi {
   ): Promise<ApiResult<Page<RemoteItem>>>
   /** One album or media item as Google's JSON says it, unread; which of them the length of the id tells. */
   told(id: string, signal: AbortSignal): Promise<ApiResult<Record<string, unknown>>>
+  /** The same of a shared album, joined or not, by its token. */
+  sharedTold(token: string, signal: AbortSignal): Promise<ApiResult<Record<string, unknown>>>
   /** Items with fresh base URLs for at most 50 different ids. Fails only for what concerns all of them. */
   batchGet(ids: readonly string[], signal: AbortSignal): Promise<ApiResult<Batch>>
 }

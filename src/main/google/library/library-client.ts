@@ -145,6 +145,16 @@ export function createLibraryClient(parts: LibraryClientParts): LibraryApi {
         },
         signal,
       ),
+    sharedTold: (token, signal) =>
+      run(
+        {
+          use: listsAre,
+          method: 'sharedAlbums.get',
+          id: token,
+          read: (answer) => given(jsonObject.safeParse(answer).data),
+        },
+        signal,
+      ),
     async batchGet(ids, signal) {
       const wanted = [...new Set(ids)]
       const batch: Batch = { items: new Map(), gone: new Set(), failed: new Map() }

@@ -70,14 +70,21 @@ export async function withPermission<Value>(
   return allowed.ok ? await act() : allowed
 }
 
-function sentenceFor(change: GooglePhotosChange, { album, items = 0, share }: GooglePhotosChanged): string {
+function sentenceFor(
+  change: GooglePhotosChange,
+  { album, items = 0, share, between = '' }: GooglePhotosChanged,
+): string {
   switch (change.do) {
     case 'create-album':
       return `Made the album “${change.title}”: ${album?.id ?? ''}`
     case 'rename-album':
       return `The album is called “${change.title}” now.`
     case 'describe-album':
-      return 'The text stands at the beginning of the album.'
+      return `The text stands in the album: ${between}`
+    case 'place-in-album':
+      return `The place stands in the album: ${between}`
+    case 'cover-album':
+      return 'The photo stands for the album now.'
     case 'add-items':
       return `Put ${plural(items, 'item', 'items')} into the album.`
     case 'remove-items':
@@ -116,6 +123,8 @@ const commandNames: Record<GooglePhotosChange['do'], string> = {
   'create-album': 'albums create',
   'rename-album': 'albums rename',
   'describe-album': 'albums describe',
+  'place-in-album': 'albums place',
+  'cover-album': 'albums cover',
   'add-items': 'albums add',
   'remove-items': 'albums remove',
   'share-album': 'albums share',
@@ -128,14 +137,37 @@ const commandNames: Record<GooglePhotosChange['do'], string> = {
 /** Prints what Google says of an album or an item. */
 export async function getFromGooglePhotos(
   context: CommandContext,
-  { what, account: email }: { what: string; account?: string },
+  { what, shared, account: email }: { what: string; shared?: true; account?: string },
 ): Promise<ExitCode> {
   const { app, output, report, json } = context
   const account = await accountMeant(context, email)
   if (!account.ok) return fail(context, account.problem)
-  const told = await callApp(app, 'google.get', { account: account.value.id, what })
+  const told = await withPermission(context, account.value, () =>
+    callApp(app, 'google.get', { account: account.value.id, what, ...(shared && { shared }) }),
+  )
   if (!told.ok) return fail(context, told.problem)
   report['told'] = told.value
   if (!json) for (const line of jsonText(told.value).split('\n')) output.tell(line)
+  return ExitCode.done
+}
+
+/** Prints the items of an album or the library, line by line: id, time, name. */
+export async function listItems(
+  context: CommandContext,
+  { album, account: email }: { album?: string; account?: string },
+): Promise<ExitCode> {
+  const { app, output, report } = context
+  report.command = 'items list'
+  const account = await accountMeant(context, email)
+  if (!account.ok) return fail(context, account.problem)
+  const listed = await callApp(app, 'google.items', {
+    account: account.value.id,
+    ...(album !== undefined && { album }),
+  })
+  if (!listed.ok) return fail(context, listed.problem)
+  for (const { id, taken, filename } of listed.value) output.show(`${id}  ${taken ?? '?'}  ${filename}`)
+  output.say(plural(listed.value.length, 'item', 'items'))
+  report.items = listed.value.length
+  report['list'] = listed.value
   return ExitCode.done
 }

@@ -8,7 +8,8 @@ export type CliCommand =
   | { name: 'albums' }
   | ChangeCommand
   | UploadCommand
-  | { name: 'get'; what: string; account?: string }
+  | { name: 'get'; what: string; shared?: true; account?: string }
+  | { name: 'items'; album?: string; account?: string }
   | RestoreCommand
   | BackupCommand
   | StatusCommand

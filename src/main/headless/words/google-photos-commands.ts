@@ -1,5 +1,5 @@
-import { Argument, type Command } from 'commander'
-import type { GooglePhotosChange } from '../../../shared/contract/google/google.ts'
+import { Argument, InvalidArgumentError, Option, type Command } from 'commander'
+import type { AlbumPosition, GooglePhotosChange } from '../../../shared/contract/google/google.ts'
 import type { CliCommand, RestoreCommand } from './commands.ts'
 import { examplesOf } from './help-texts.ts'
 
@@ -9,7 +9,7 @@ interface AccountOption {
   account?: string
 }
 
-const album = new Argument('<album>', 'its id at Google, or its title if no other has the same')
+const album = new Argument('<album>', 'its id, at Google or here, or its title if no other has the same')
 const token = new Argument('<token>', 'what “albums share” has printed')
 /** Nothing takes the description away that there was. */
 const description = new Argument('<text>', 'fewer than 1,000 characters; nothing ("") takes it away')
@@ -24,14 +24,53 @@ function describeChange(
   words: readonly Argument[],
   changeOf: (...words: never[]) => GooglePhotosChange,
   choose: Choose,
+  options: readonly Option[] = [],
 ): void {
   const command = parent.command(name).description(description)
   for (const word of words) command.addArgument(word)
+  for (const option of options) command.addOption(option)
   command.option('--account <email>', 'which account, where several are signed in').action((...given: unknown[]) => {
     const { account } = command.opts<AccountOption>()
-    const change = changeOf(...(given.slice(0, words.length) as never[]))
+    // Behind the words come the options.
+    const change = changeOf(...(given.slice(0, words.length + 1) as never[]))
     choose({ name: 'change', change, ...(account !== undefined && { account }) })
   })
+}
+
+interface PositionOptions {
+  last?: true
+  afterItem?: string
+  afterText?: string
+}
+
+interface PlaceOptions extends PositionOptions {
+  at: Point
+  to?: Point
+  toName?: string
+}
+
+interface Point {
+  latitude: number
+  longitude: number
+}
+
+function point(text: string): Point {
+  const [, latitude, longitude] = /^(-?\d+(?:\.\d+)?), ?(-?\d+(?:\.\d+)?)$/.exec(text) ?? []
+  const found = { latitude: Number(latitude), longitude: Number(longitude) }
+  if (Math.abs(found.latitude) <= 90 && Math.abs(found.longitude) <= 180) return found
+  throw new InvalidArgumentError('Write degrees, north and east: 38.72,-9.14')
+}
+
+const positions = (): Option[] => [
+  new Option('--last', 'behind everything that is there').conflicts(['afterItem', 'afterText']),
+  new Option('--after-item <id>', 'behind this item').conflicts(['afterText']),
+  new Option('--after-text <id>', 'behind this text or place, by the id that was printed when it came'),
+]
+
+function positionOf({ last, afterItem, afterText }: PositionOptions): { at?: AlbumPosition } {
+  if (afterItem !== undefined) return { at: { afterItem } }
+  if (afterText !== undefined) return { at: { afterText } }
+  return last ? { at: 'last' } : {}
 }
 
 /** `albums`, alone and with what can be done to one. */
@@ -61,9 +100,43 @@ export function describeAlbums(program: Command, choose: Choose): void {
   describeChange(
     albums,
     'describe',
-    'put a text at the beginning of an album',
+    'put a text between the photos of an album, at its beginning if nothing else is said',
     [album, new Argument('<text>', 'what it says')],
-    (named: string, text: string) => ({ do: 'describe-album', album: named, text }),
+    (named: string, text: string, options: PositionOptions) => ({
+      do: 'describe-album',
+      album: named,
+      text,
+      ...positionOf(options),
+    }),
+    choose,
+    positions(),
+  )
+  describeChange(
+    albums,
+    'place',
+    'put a place between the photos of an album, or a map with the way to a second one',
+    [album, new Argument('<name>', 'of the place')],
+    (named: string, name: string, { at, to, toName, ...options }: PlaceOptions) => ({
+      do: 'place-in-album',
+      album: named,
+      place: { name, ...at },
+      ...(to && { to: { name: toName ?? name, ...to } }),
+      ...positionOf(options),
+    }),
+    choose,
+    [
+      new Option('--at <lat,long>', 'where it is, in degrees: 38.72,-9.14').argParser(point).makeOptionMandatory(),
+      new Option('--to <lat,long>', 'where the way leads').argParser(point),
+      new Option('--to-name <name>', 'what is there'),
+      ...positions(),
+    ],
+  )
+  describeChange(
+    albums,
+    'cover',
+    'let one of its photos stand for an album',
+    [album, new Argument('<item>', 'the id of an item at Google that is in the album')],
+    (named: string, item: string) => ({ do: 'cover-album', album: named, item }),
     choose,
   )
   describeChange(
@@ -143,8 +216,14 @@ export function describeRestore(program: Command, choose: Choose): void {
 export function describeItems(program: Command, choose: Choose): void {
   const list = program
     .command('items')
-    .description('change photos and videos in Google Photos')
+    .description('list photos and videos in Google Photos, or change them')
     .addHelpText('after', examplesOf('items'))
+  list
+    .command('list')
+    .description('print the id, time and name of each item of the library, or of an album')
+    .option('--album <album>', 'of this album, in its order: its id, at Google or here, or its title')
+    .option('--account <email>', 'which account, where several are signed in')
+    .action((options: { album?: string; account?: string }) => choose({ name: 'items', ...options }))
   describeChange(
     list,
     'describe',
@@ -171,8 +250,9 @@ export function describeItems(program: Command, choose: Choose): void {
     .addHelpText('after', examplesOf('get'))
     .description('print what Google says of an album or an item, as JSON')
     .addArgument(new Argument('<what>', 'the id of an item or album at Google, or the title of an album'))
+    .option('--shared', 'of a shared album, by the token that “albums share” has printed')
     .option('--account <email>', 'which account, where several are signed in')
-    .action((what: string, { account }: AccountOption) =>
-      choose({ name: 'get', what, ...(account !== undefined && { account }) }),
+    .action((what: string, { account, shared }: AccountOption & { shared?: true }) =>
+      choose({ name: 'get', what, ...(shared && { shared }), ...(account !== undefined && { account }) }),
     )
 }

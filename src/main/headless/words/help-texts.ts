@@ -35,7 +35,10 @@ const examples: Record<Exclude<CliCommand['name'], 'change'> | 'items', [call: s
     ['shoebox albums rename "Trip to Lisbon" Lisbon', 'of an album that Shoebox has made'],
     ['shoebox albums add Lisbon ITEM ITEM', 'items that Shoebox has uploaded, by their ids'],
   ],
-  items: [['shoebox items describe ITEM "On the beach"', 'of an item that Shoebox has uploaded']],
+  items: [
+    ['shoebox items list --album Lisbon', 'ids, times and names of its items, for the other commands'],
+    ['shoebox items describe ITEM "On the beach"', 'of an item that Shoebox has uploaded'],
+  ],
   upload: [
     ['shoebox upload ~/Pictures/Lisbon --album "Trip to Lisbon"', 'all of a folder, into one album'],
     ['shoebox upload a.jpg b.mp4 --json | tail -n 1 | jq ".files[].item"', "prints Google's ids, for a program"],

@@ -2,15 +2,29 @@ import type { AccountId } from '../../domain.ts'
 import type { Problem } from '../../problems/problem.ts'
 import type { Call, Names } from '../call.ts'
 
+/** A point on the map with a name, as an album can have it between its photos. Degrees. */
+interface AlbumPlace {
+  name: string
+  latitude: number
+  longitude: number
+}
+
+/** Where something goes in an album; items have Google's ids, and texts and places those that Google gave when they came. */
+export type AlbumPosition = 'first' | 'last' | { afterItem: string } | { afterText: string }
+
 /**
- * What a person wants to be otherwise in Google Photos. `album` is Google's id of an album, or the title of one that this app
- * has made; items have Google's ids; `token` is that of a shared album.
+ * What a person wants to be otherwise in Google Photos. `album` is an album's id, at Google or here, or the title of one that this
+ * app has made; items have Google's ids; `token` is that of a shared album.
  */
 export type GooglePhotosChange =
   | { do: 'create-album'; title: string }
   | { do: 'rename-album'; album: string; title: string }
-  /** Puts a text at the beginning of the album. */
-  | { do: 'describe-album'; album: string; text: string }
+  /** Puts a text between the photos of the album: at its beginning if nothing else is said. */
+  | { do: 'describe-album'; album: string; text: string; at?: AlbumPosition }
+  /** The same for a place, or a map with the way from one place `to` another. */
+  | { do: 'place-in-album'; album: string; place: AlbumPlace; to?: AlbumPlace; at?: AlbumPosition }
+  /** The item that stands for the album; it is in it. */
+  | { do: 'cover-album'; album: string; item: string }
   /** Those that are added come last, in their order. */
   | { do: 'add-items' | 'remove-items'; album: string; items: string[] }
   | { do: 'describe-item'; item: string; description: string }
@@ -24,6 +38,18 @@ export interface GooglePhotosChanged {
   /** Items that were put in or taken out. */
   items?: number
   share?: { token: string; url?: string }
+  /** Google's id of a text or place that was put into an album; nothing lists it later. */
+  between?: string
+}
+
+/** A photo or video in Google Photos, as far as one needs it to name it. */
+export interface ListedItem {
+  /** Google's id. */
+  id: string
+  filename: string
+  /** RFC 3339, UTC; absent if Google said none. */
+  taken?: string
+  description?: string
 }
 
 /** One file that is in Google Photos now. */
@@ -69,8 +95,10 @@ export interface GoogleCalls {
    * knows whether it was done.
    */
   'google.change': Call<{ account: AccountId; change: GooglePhotosChange }, GooglePhotosChanged>
-  /** An album or item as Google's JSON tells of it; `what` is an id, or the title of an album. */
-  'google.get': Call<{ account: AccountId; what: string }, Record<string, unknown>>
+  /** All items of an album, in its order, or of the library, newest first. */
+  'google.items': Call<{ account: AccountId; album?: string }, ListedItem[]>
+  /** An album or item as Google's JSON tells of it; `what` is an id, the title of an album, or, with `shared`, the token of one. */
+  'google.get': Call<{ account: AccountId; what: string; shared?: true }, Record<string, unknown>>
 }
 
 export interface GoogleEvents {
@@ -80,6 +108,7 @@ export interface GoogleEvents {
 export const googleCalls: Names<GoogleCalls> = {
   'google.change': true,
   'google.get': true,
+  'google.items': true,
   'google.upload': true,
   'google.stopUpload': true,
 }

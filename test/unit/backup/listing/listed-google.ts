@@ -39,6 +39,7 @@ export class ListedGoogle {
     albumItems: (id, token) => this.#items(id, token),
     libraryItems: (token) => this.#items('library', token),
     told: () => Promise.resolve({ ok: false, failure: refusedWith('google-refused') }),
+    sharedTold: () => Promise.resolve({ ok: false, failure: refusedWith('google-refused') }),
     batchGet: () => Promise.resolve({ ok: false, failure: refusedWith('google-refused') }),
   }
 

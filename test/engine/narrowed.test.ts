@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Selection } from '../../../src/shared/domain.ts'
-import { photoCategories, readLibraryFilter, type LibraryFilter } from '../../../src/shared/library-filter.ts'
-import { healthNumbers } from '../../../src/main/library/completeness/health-numbers.ts'
-import { verdictFacts } from '../../../src/main/library/completeness/verdict-facts.ts'
-import type { EmulatorItem } from '../../emulator/library/model.ts'
-import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
-import { openWorld, wholeLibrary, type World } from '../world.ts'
+import type { Selection } from '../../src/shared/domain.ts'
+import { photoCategories, readLibraryFilter, type LibraryFilter } from '../../src/shared/library-filter.ts'
+import { healthNumbers } from '../../src/main/library/completeness/health-numbers.ts'
+import { verdictFacts } from '../../src/main/library/completeness/verdict-facts.ts'
+import type { EmulatorItem } from '../emulator/library/model.ts'
+import type { EmulatorOptions } from '../emulator/start-emulator.ts'
+import { openWorld, wholeLibrary, type World } from './world.ts'
 
 let world: World
 const open = async (emulator: EmulatorOptions): Promise<void> => {
