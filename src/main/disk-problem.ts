@@ -71,6 +71,19 @@ export function isDiskError(error: unknown): boolean {
   return isChangedIndex(error) || errnoOf(error) !== undefined || sqliteCodeOf(error) !== undefined
 }
 
+/** Errors of connections and pipes, which are no files. */
+const ofConnections = /^E(?:ADDR|AI|CONN|HOST|NET|PIPE|PROTO|SOCK|TIMEDOUT)/
+
+/**
+ * True if an error of `isDiskError` tells of what lies on a disk. Others are bugs of ours that come from the same places: a
+ * statement that is none or breaks a rule of a table, or a connection that nobody has caught.
+ */
+export function isOfFiles(error: unknown): boolean {
+  if (diskProblem(error) !== undefined) return true
+  const errno = errnoOf(error)
+  return errno !== undefined && !ofConnections.test(errno)
+}
+
 /**
  * What a file or index error says about the whole mirror: full, read-only, gone, damaged, changed. Undefined for errors that
  * concern one file only, and for exceptions that are no file errors at all.

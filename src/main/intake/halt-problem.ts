@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/problems/problem.ts'
 import { describeError } from '../describe-error.ts'
-import { isDiskError } from '../disk-problem.ts'
+import { isOfFiles } from '../disk-problem.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { mirrorProblem, placeProblem } from '../mirror/disk/place-problem.ts'
 import type { Log } from '../ports.ts'
@@ -11,7 +11,7 @@ import type { Log } from '../ports.ts'
  */
 export async function haltProblem(error: unknown, { mirror, log }: { mirror: Mirror; log: Log }): Promise<Problem> {
   const detail = error instanceof Error ? error.message : String(error)
-  if (!isDiskError(error)) {
+  if (!isOfFiles(error)) {
     log('error', 'run-threw', { detail: describeError(error) })
     return { code: 'unexpected', detail }
   }

@@ -6,6 +6,7 @@ import type { NotShownReason } from '../../shared/picture-state.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/problems/problem.ts'
 import { smallPictureType } from '../file-format/fetched-picture.ts'
+import { errnoOf } from '../disk-problem.ts'
 import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
 import type { Clock, Log } from '../ports.ts'
 import { decoderVersion } from './decoder-version.ts'
@@ -73,12 +74,21 @@ export function openThumbnailStore(
   const folder = join(mirrorPath, '.shoebox')
   const path = join(folder, 'thumbnails.sqlite')
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     return success(new SqliteThumbnailStore(path, log, clock, options))
   } catch (error) {
     if (error instanceof NotOrdinaryError)
       return failure('mirror-not-ordinary', { detail: error.message, values: { path: error.path } })
     return failure(problemCode(error), { detail: String(error), values: { path } })
+  }
+}
+
+/** Not with those above it: a mirror that has gone must not be made again as an empty folder. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error
   }
 }
 

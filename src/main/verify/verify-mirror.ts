@@ -1,7 +1,7 @@
 import { failure, success } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/problems/problem.ts'
 import type { VerifyReport } from '../../shared/tasks/verification.ts'
-import { isDiskError } from '../disk-problem.ts'
+import { isOfFiles } from '../disk-problem.ts'
 import { mirrorProblem, placeProblem } from '../mirror/disk/place-problem.ts'
 import { Verification } from './verification.ts'
 import type { VerifyOptions, VerifyPorts } from './verify-options.ts'
@@ -23,7 +23,7 @@ export async function verifyMirror(
     if (!(await mirror.isPresent())) return gone
     return success(await new Verification(ports, options, signal).run())
   } catch (error) {
-    if (!isDiskError(error)) throw error
+    if (!isOfFiles(error)) throw error
     log('warn', 'verification-failed', { reason: error instanceof Error ? error.message : '' })
     const problem = (await mirrorProblem(error, mirror)) ?? placeProblem(error, mirror.path)
     return { ok: false, problem }

@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the grid are placed one by one, which no table element can be */
 import { memo } from 'react'
 import type { ItemColumns } from '../../shared/domain.ts'
+import type { NotShownReason } from '../../shared/picture-state.ts'
 import styles from './grid.module.css'
 import { type GridLayout, rowBoxes } from './layout.ts'
 import { Tile } from './Tile.tsx'
@@ -14,6 +15,8 @@ export interface GridWords {
   count: (items: number) => string
   /** What a screen reader says for a tile. */
   tile: (index: number) => string
+  /** Why there is no picture, as a tile says it. */
+  notShown: Readonly<Record<NotShownReason, { short: string }>>
 }
 
 interface GridSectionProps {
@@ -111,6 +114,7 @@ export const GridSection = memo(
                   itemRef={columns.ref[box.index] ?? 0}
                   source={source(columns.ref[box.index] ?? 0)}
                   missing={missing}
+                  notShown={words.notShown}
                   tabStop={box.index === tabStop}
                   fetchNow={fetchNow}
                 />

@@ -2,6 +2,7 @@
 import { CirclePlay, Film, Image as ImageIcon, Sparkle } from 'lucide-react'
 import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { ItemFlag } from '../../shared/domain.ts'
+import type { NotShownReason } from '../../shared/picture-state.ts'
 import { classNames } from '../ui/class-names.ts'
 import styles from './grid.module.css'
 import { type Missing, useRetries } from './use-retries.ts'
@@ -17,6 +18,8 @@ interface TileProps {
   source: string
   /** Tells why a picture did not come; must keep its identity. */
   missing: (ref: number) => Promise<Missing>
+  /** Why there is no picture, in words. */
+  notShown: Readonly<Record<NotShownReason, { short: string }>>
   /** The one tile that Tab reaches. */
   tabStop: boolean
   /** Whether a picture that is not there yet should be fetched now. */
@@ -71,11 +74,12 @@ function Picture({ source, onPhase, onError }: PictureProps) {
 
 /** One picture of the grid. Clicks and keys are handled by the grid, which finds the tile by `data-index`. */
 export const Tile = memo(function Tile(props: TileProps) {
-  const { index, left, width, height, flags, label, itemRef, source, missing, tabStop, fetchNow } = props
+  const { index, left, width, height, flags, label, itemRef, source, missing, notShown, tabStop, fetchNow } = props
   const [phase, setPhase] = useState<Phase>(fetchNow ? 'fetching' : 'waiting')
   if (phase === 'waiting' && fetchNow) setPhase('fetching')
   const ask = useCallback(() => missing(itemRef), [missing, itemRef])
-  const { attempt, reason, onError } = useRetries(ask)
+  const { attempt, reason: code, onError } = useRetries(ask)
+  const reason = code && notShown[code].short
   return (
     <div
       role="gridcell"

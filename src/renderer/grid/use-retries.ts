@@ -1,13 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { NotShownReason } from '../../shared/picture-state.ts'
 
 /** What is to be done about a picture that did not come. */
-export type Missing = { kind: 'again' } | { kind: 'never'; reason: string }
+export type Missing = { kind: 'again' } | { kind: 'never'; reason: NotShownReason }
 
 export interface Retries {
   /** Changes with each new try; the key of the image element. */
   attempt: number
-  /** Why there will be no picture, in words; undefined while there may be one. */
-  reason: string | undefined
+  /** Why there will be no picture; undefined while there may be one. */
+  reason: NotShownReason | undefined
   /** The image element's own. */
   onError: () => void
 }
@@ -21,7 +22,7 @@ const longestWaitMs = 3000
  */
 export function useRetries(ask: () => Promise<Missing>): Retries {
   const [attempt, setAttempt] = useState(0)
-  const [reason, setReason] = useState<string>()
+  const [reason, setReason] = useState<NotShownReason>()
   const here = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {

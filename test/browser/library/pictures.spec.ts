@@ -72,6 +72,8 @@ test('what cannot be shown says why, in the tile and in the viewer', async ({ pa
   await page.keyboard.press('Escape')
   const tile = page.getByRole('gridcell', { name: /^RAW photo.*RAW file without a preview/ })
   await expect(tile).toContainText('RAW file without a preview')
+  await shoebox.call('settings.set', { language: 'zh-Hans' })
+  await expect(page.getByRole('gridcell', { name: /RAW 文件中没有预览图/ })).toContainText('RAW 文件中没有预览图')
 })
 
 for (const name of ['hevc-aac.mp4', 'mpeg4-aac.mp4']) {

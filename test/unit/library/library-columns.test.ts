@@ -73,6 +73,8 @@ describe('libraryColumns', () => {
     ['a word here and a word in the album', 'lisbon castle', 'album'],
     ['what LIKE would take for a pattern', '100%_', 'percent'],
     ['Japanese with its marks', 'が', 'japanese'],
+    ['somebody in it', 'noemie lune', 'people'],
+    ['a person and the album', 'ida lisbon', 'album'],
   ])('finds by %s', (_name, search, expected) => {
     const index = new SampleIndex()
     const found: Record<string, ItemRef> = {
@@ -83,9 +85,10 @@ describe('libraryColumns', () => {
       accent: index.item({ filename: 'Zürich.jpg' }),
       cyrillic: index.item({ filename: 'Москва.jpg' }),
       wide: index.item({ filename: 'x', description: 'abc' }),
-      album: index.item({ filename: 'castle.jpg' }),
+      album: index.item({ filename: 'castle.jpg', people: ['Ida'] }),
       percent: index.item({ filename: '100%_safe.jpg' }),
       japanese: index.item({ filename: 'x', description: 'がっこう' }),
+      people: index.item({ filename: 'x', people: ['Bo', 'Noémie Lune'] }),
       damaged: index.item({ filename: 'x', camera: '{"make":' }),
       other: index.item({ filename: 'x', description: 'かさ 100 percent' }),
     }
@@ -199,11 +202,13 @@ describe('libraryColumns', () => {
       filename: text,
       description: optional(text),
       camera: optional(camera),
+      people: optional(fc.array(text, { maxLength: 2 })),
       video: fc.boolean(),
       here: fc.boolean(),
       day: fc.nat(3),
     })
-    const step = fc.oneof(fc.constant('settle' as const), fc.record({ item: fc.nat(9), filename: text }))
+    const change = fc.record({ item: fc.nat(9), column: fc.constantFrom('filename', 'people'), value: text })
+    const step = fc.oneof(fc.constant('settle' as const), change)
     const search = fc
       .array(fc.oneof(text, fc.constantFrom('\ud800', 'a', 'sea')), { minLength: 1, maxLength: 3 })
       .map((words) => words.join(' '))
@@ -224,6 +229,7 @@ describe('libraryColumns', () => {
             taken: `${day(one.day)}T12:00:00`,
             ...(one.description !== undefined && { description: one.description }),
             ...(one.camera !== undefined && { camera: one.camera }),
+            ...(one.people !== undefined && { people: one.people }),
             ...(one.here ? {} : { file: false }),
           }),
         )
@@ -232,17 +238,21 @@ describe('libraryColumns', () => {
         index.album('Sea', ids.slice(0, 1))
         for (const change of steps)
           if (change === 'settle') await inSlices(textSteps(index.database))
-          else index.database.prepare('UPDATE item SET filename = ? WHERE ref = ?').run(change.filename, change.item)
+          else
+            index.database
+              .prepare(`UPDATE item SET ${change.column} = ? WHERE ref = ?`)
+              .run(change.column === 'people' ? JSON.stringify([change.value]) : change.value, change.item)
         const query: LibraryQuery = {
           ...(album && { album: id }),
           ...(video !== null && { kind: video ? 'video' : 'photo' }),
           ...(from !== null && { from: day(from) }),
         }
-        const rows = index.database.prepare('SELECT ref, filename, description, camera FROM item').all()
+        const rows = index.database.prepare('SELECT ref, filename, description, camera, people FROM item').all()
         const textOf = (ref: ItemRef): string => {
           const row = rows.find((one) => one['ref'] === ref)
           const { make = '', model = '' } = readCamera(row?.['camera'])
-          return foldText([row?.['filename'], row?.['description'] ?? '', make, model].join('\n'))
+          const people = JSON.parse(String(row?.['people'] ?? '[]')) as string[]
+          return foldText([row?.['filename'], row?.['description'] ?? '', make, model, ...people].join('\n'))
         }
         const titlesOf = (ref: ItemRef): string[] => [
           ...(members.includes(ref) ? [title] : []),

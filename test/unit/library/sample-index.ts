@@ -7,6 +7,7 @@ export interface SampleItem {
   filename?: string
   description?: string
   camera?: string
+  people?: readonly string[]
   video?: boolean
   motion?: boolean
   animated?: boolean
@@ -43,8 +44,8 @@ export class SampleIndex {
       .prepare(
         `INSERT INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
            taken_from_file, taken_at, time_known, zone, zone_from, width, height, description, camera, motion, animated,
-           first_seen)
-         VALUES (?, ?, 'account', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+           people, first_seen)
+         VALUES (?, ?, 'account', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
       )
       .run(
         number,
@@ -66,6 +67,7 @@ export class SampleIndex {
         sample.camera ?? null,
         Number(sample.motion ?? false),
         Number(sample.animated ?? false),
+        sample.people ? JSON.stringify(sample.people) : null,
       )
     if (sample.file !== false)
       this.#file(number, 'primary', { path: `Photos/2021/07/${number}-${filename}`, ...sample.file })

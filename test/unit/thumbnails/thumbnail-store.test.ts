@@ -203,6 +203,13 @@ describe('thumbnail store', () => {
     expect(below).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
   })
 
+  it('makes no mirror where none is any more', () => {
+    const gone = join(mirror, 'gone')
+    const opened = openThumbnailStore(gone, () => undefined, systemClock())
+    expect(opened).toMatchObject({ ok: false, problem: { code: 'mirror-missing' } })
+    expect(existsSync(gone)).toBe(false)
+  })
+
   it.each<[string, string]>([
     ['is shorter than it was', 'UPDATE thumbnail SET bytes = substr(bytes, 1, length(bytes) - 1)'],
     ['is empty', "UPDATE thumbnail SET bytes = x'', length = 0"],

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { makeHomeFolderNow } from '../../home/home-file.ts'
 
 const stateShape = z.object({
   x: z.int().optional(),
@@ -55,7 +56,7 @@ export function readState(path: string): unknown {
 
 /** Synchronous, because it runs while the window closes and the process may end next. Throws errors of the disk. */
 export function writeState(path: string, state: WindowState): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeHomeFolderNow(dirname(path))
   writeFileSync(`${path}.new`, JSON.stringify(state), { mode: 0o600 })
   renameSync(`${path}.new`, path)
 }

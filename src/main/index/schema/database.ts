@@ -40,6 +40,7 @@ import { albumsOfExports } from '../migrations/0035-albums-of-exports.ts'
 import { uploads } from '../migrations/0036-uploads.ts'
 import { namesOfEditedCopies } from '../migrations/0037-names-of-edited-copies.ts'
 import { restores } from '../migrations/0039-restores.ts'
+import { peopleInTexts } from '../migrations/0041-people-in-texts.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -78,6 +79,7 @@ export const migrations: readonly string[] = [
   uploads,
   namesOfEditedCopies,
   restores,
+  peopleInTexts,
 ]
 
 /**

@@ -204,13 +204,29 @@ function* firstSteps(database: DatabaseSync, query: LibraryQuery, most: number):
 }
 
 /** What is read of an item, its file and its place in an album together; `raw` is null if its file is not here. */
-type MemberRow = [...Row, raw: number | null, position: number, filename: string, description: Text, camera: Text]
+type MemberRow = [
+  ...Row,
+  raw: number | null,
+  position: number,
+  filename: string,
+  description: Text,
+  camera: Text,
+  people: Text,
+]
 type Text = string | null
 
 const own = [integer, integer, integer, integer, integer, integer] as const
 const itemList = listReader<Row>(...own)
 const fileList = listReader<[item: number, raw: number]>(integer, integer)
-const memberList = listReader<MemberRow>(...own, nullable(integer), integer, text, nullable(text), nullable(text))
+const memberList = listReader<MemberRow>(
+  ...own,
+  nullable(integer),
+  integer,
+  text,
+  nullable(text),
+  nullable(text),
+  nullable(text),
+)
 const chosenList = listReader<[...Row, raw: number]>(...own, integer)
 
 /** An album in its own order. */
@@ -225,7 +241,7 @@ function* albumSteps(
   const matches = textMatcher(words, yield* itemsByAlbum(database, words))
   const found = new GrowingColumns()
   const copies = new EditedCopies(database)
-  const texts = words.length > 0 ? 'item.filename, item.description, item.camera' : "'', NULL, NULL"
+  const texts = words.length > 0 ? 'item.filename, item.description, item.camera, item.people' : "'', NULL, NULL, NULL"
   const members = database.prepare(`
     SELECT ${columns}, item.taken_at, ${isRaw}, album_item.position, ${texts}
     FROM album_item INDEXED BY album_item_order CROSS JOIN item ON item.ref = album_item.item
@@ -237,9 +253,9 @@ function* albumSteps(
   for (let after: [position: number, ref: number] | undefined = [-1, 0]; after;) {
     const page: MemberRow[] = members.all(album, ...after).map(memberList)
     for (const row of page) {
-      const [ref, , , , , , rawFile, , filename, description, camera] = row
+      const [ref, , , , , , rawFile, , filename, description, camera, people] = row
       if (rawFile === null || !fits(row) || (owned && owned[ref] !== 1)) continue
-      if (words.length === 0 || matches(ref, { filename, description, camera }))
+      if (words.length === 0 || matches(ref, { filename, description, camera, people }))
         addTo(found, row, rawFile === 1, copies.of(ref))
     }
     const last: MemberRow | undefined = page.length < membersAtATime ? undefined : page.at(-1)

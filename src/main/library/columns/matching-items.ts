@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { foldText } from '../../../shared/text/fold-text.ts'
-import { searchedText, type TextRow } from '../../index/items/item-texts.ts'
-import { integer, listReader, one, rowReader, saidText, text } from '../../index/schema/typed-rows.ts'
+import { searchedText, textRow, type TextRow } from '../../index/items/item-texts.ts'
+import { integer, listReader, one, rowReader, text } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 
 const textsAtATime = 10_000
@@ -11,7 +11,6 @@ const membersAtATime = 5000
 const lastRow = rowReader({ last: integer })
 const titleRow = rowReader({ id: text, title: text })
 const refList = listReader<[number]>(integer)
-const textRow = rowReader({ ref: integer, filename: text, description: saidText, camera: saidText })
 
 /** The highest number that an item has; 0 if there is none. */
 export function lastRef(database: DatabaseSync): number {
@@ -73,7 +72,7 @@ export function* matchingItems(database: DatabaseSync, words: readonly string[])
   // First what is to be folded yet: while this goes on, items move from there to the kept texts, and never back unchanged.
   const fits = textMatcher(words, byAlbum)
   const unfolded = database.prepare(`
-    SELECT text_work.ref, filename, description, camera FROM text_work JOIN item ON item.ref = text_work.ref
+    SELECT text_work.ref, filename, description, camera, people FROM text_work JOIN item ON item.ref = text_work.ref
     WHERE text_work.ref > ? ORDER BY text_work.ref LIMIT ${unfoldedAtATime}`)
   for (let after: number | undefined = 0; after !== undefined;) {
     const rows: ReturnType<typeof textRow>[] = unfolded.all(after).map(textRow)

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback } from 'react'
 import { useRetries } from '../../grid/use-retries.ts'
-import { useMissingPicture } from './use-missing-picture.ts'
+import { missingPicture } from './missing-picture.ts'
 
 interface ItemThumbProps {
   /** The item that the picture is of. */
@@ -13,8 +13,7 @@ interface ItemThumbProps {
 
 /** The small picture of an item, outside of the grid; says nothing to screen readers. */
 export function ItemThumb({ item, source, className, otherwise }: ItemThumbProps) {
-  const missing = useMissingPicture()
-  const ask = useCallback(() => missing(item), [missing, item])
+  const ask = useCallback(() => missingPicture(item), [item])
   const { attempt, reason, onError } = useRetries(ask)
   if (reason !== undefined) return otherwise
   return (

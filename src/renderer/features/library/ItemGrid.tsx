@@ -7,7 +7,7 @@ import { itemDatesOf, localToday } from '../items/item-dates.ts'
 import { kindWord } from '../items/kind-word.ts'
 import { placeOf, rememberPlace, useLibrary } from '../../state/library-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
-import { useMissingPicture } from '../items/use-missing-picture.ts'
+import { missingPicture } from '../items/missing-picture.ts'
 
 function useGridWords(columns: ItemColumns, grouping: 'day' | 'month' | 'none'): GridWords {
   const language = useLanguage()
@@ -24,6 +24,7 @@ function useGridWords(columns: ItemColumns, grouping: 'day' | 'month' | 'none'):
       heading: (key) =>
         grouping === 'month' ? { long: dates.month(key), short: dates.shortMonth(key) } : dayHeading(key),
       count: (items) => words.sectionCount(items),
+      notShown: words.notShown,
       tile: (index) =>
         words.tile(
           kindWord(columns.flags[index] ?? 0, words),
@@ -47,7 +48,6 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
   const timelineGrouping = useLibrary((library) => library.grouping)
   const openItem = useLibrary((library) => library.openItem)
   const addresses = useMediaAddresses()
-  const missing = useMissingPicture()
   const { columns, query, isWhole } = shown
   const grouping = query.album === undefined ? timelineGrouping : 'none'
   const gridWords = useGridWords(columns, grouping)
@@ -62,7 +62,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
       monthName={dates.month}
       words={gridWords}
       source={addresses.thumb}
-      missing={missing}
+      missing={missingPicture}
       onOpen={(index) => openItem((columns.ref[index] ?? 0) as ItemRef)}
       place={placeOf(shown.key)}
       onPlace={(place) => rememberPlace(shown, place)}

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import * as nodeFiles from 'node:fs/promises'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -62,4 +63,12 @@ it('tells the highest folder that was made', async () => {
   expect(await makeFolders(nodeFiles, join(folder, 'a', 'c'))).toBeUndefined()
   await writeFile(join(folder, 'file'), '')
   await expect(makeFolders(nodeFiles, join(folder, 'file', 'x'))).rejects.toMatchObject({ code: 'ENOTDIR' })
+})
+
+it('is done by nobody else with all above it, who would not end there', () => {
+  const files = globSync('src/**/*.{ts,tsx}')
+  expect(files.length).toBeGreaterThan(900)
+  const recursive = /\bmkdir(?:Sync)?\([^;]*?recursive: true/
+  expect(recursive.test('mkdirSync(dirname(path), { recursive: true, mode: 0o700 })')).toBe(true)
+  expect(files.filter((file) => recursive.test(readFileSync(file, 'utf8')))).toEqual([])
 })

@@ -1,7 +1,6 @@
 import { Image } from 'lucide-react'
 import { useCallback } from 'react'
 import { useRetries, type Missing } from '../../../grid/use-retries.ts'
-import { useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
 import { useSession } from '../../../state/session-store.ts'
 import styles from './AlbumCover.module.css'
@@ -9,15 +8,12 @@ import styles from './AlbumCover.module.css'
 const nothing = <Image size={18} aria-hidden />
 
 function Picture({ look, cover }: { look: number; cover: number }) {
-  const { library: words } = useMessages()
   const base = useSession((session) => session.app?.mediaBase ?? 'media/')
   const ask = useCallback(async (): Promise<Missing> => {
     const state = await getBridge().call('imports.cover', { look, cover })
-    if (!state.ok) return { kind: 'never', reason: state.problem.code }
-    return state.value.kind === 'not-shown'
-      ? { kind: 'never', reason: words.notShown[state.value.reason].short }
-      : { kind: 'again' }
-  }, [look, cover, words])
+    if (!state.ok) return { kind: 'never', reason: 'unreadable' }
+    return state.value.kind === 'not-shown' ? { kind: 'never', reason: state.value.reason } : { kind: 'again' }
+  }, [look, cover])
   const { attempt, reason, onError } = useRetries(ask)
   if (reason !== undefined) return nothing
   return (
