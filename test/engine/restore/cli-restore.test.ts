@@ -24,8 +24,12 @@ async function pictureOf(mark: string): Promise<Buffer> {
 }
 
 /** An album of an unpacked export, its photos a minute apart in this order. */
-async function exported(title: string, photos: readonly Photo[], more: object = {}): Promise<void> {
-  const folder = join(archive, 'Takeout', 'Google Photos', title)
+async function exported(
+  title: string,
+  photos: readonly Photo[],
+  { folderName = title, ...more }: { folderName?: string; [said: string]: unknown } = {},
+): Promise<void> {
+  const folder = join(archive, 'Takeout', 'Google Photos', folderName)
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'metadata.json'), JSON.stringify({ title, ...more }))
   for (const [index, { name, description = '' }] of photos.entries()) {
@@ -132,6 +136,60 @@ describe('a restore', () => {
     expect(plan.requests - requests.api).toBeLessThan(4)
     const again = (await good('restore', '--album', 'Trip', '--dry-run')).report()['plan'] as RestorePlan
     expect(again).toMatchObject({ items: 3, toSend: 0, bytes: 0, permissions: [] })
+  })
+
+  test('makes an album with as long a title as Google takes, and tells of a longer one while the rest goes', async () => {
+    await open()
+    const [longest, tooLong] = ['x'.repeat(500), 'y'.repeat(501)]
+    await exported(longest, [{ name: 'a.jpg' }], { folderName: 'Longest' })
+    await exported(tooLong, [{ name: 'b.jpg' }], { folderName: 'Too long' })
+    await imported()
+    const end = await cli('restore', '--album', tooLong, '--album', longest, '--json')
+    expect(end.code).toBe(1)
+    expect(end.report().problems.map(({ code }) => code)).toEqual(['google-limit'])
+    expect(bench.emulator.library.main.albums.map(({ title }) => title)).toEqual([longest])
+    expect([itemCount(), inAlbum(longest)]).toEqual([1, ['a.jpg']])
+  })
+
+  test('goes into the account that is named, and asks nothing of another', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    const other = 'studio.lindqvist@gmail.example'
+    const login = await runHere(
+      ['login'],
+      { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin },
+      { openUrl: async (url) => (await fetch(`${url}&login_hint=${other}`)).ok },
+    )
+    expect(login.code).toBe(0)
+    expect((await cli('restore', '--album', 'Trip', '--json')).code).toBe(2)
+    await good('restore', '--album', 'Trip', '--account', other)
+    expect(bench.emulator.library.main.albums).toEqual([])
+    expect(bench.emulator.library.account(other).albums.find(({ title }) => title === 'Trip')?.items).toHaveLength(3)
+  })
+
+  test('writes nothing where the permission is not given, or the album is not here', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    bench.emulator.setConsent('deny')
+    expect((await cli('restore', '--album', 'Trip', '--json')).code).toBe(3)
+    const unknown = await cli('restore', '--album', 'None', '--json')
+    expect([unknown.code, unknown.report().problems[0]?.code]).toEqual([2, 'album-not-found'])
+    expect([bench.emulator.library.main.albums.length, itemCount()]).toEqual([0, 0])
+  })
+
+  test('ends at the limit of the day with --no-wait, and goes on from there', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    await allowed()
+    bench.emulator.switches.apiCallsPerDay = bench.emulator.counters.api + 5
+    const end = await cli('restore', '--album', 'Trip', '--no-wait', '--json')
+    expect(end.code).toBe(1)
+    bench.emulator.switches.apiCallsPerDay = 0
+    await good('restore', '--album', 'Trip')
+    expectOnce()
   })
 
   test('puts the first photo first, where the others are there', async () => {

@@ -18,7 +18,7 @@ export interface Presence {
   stayAwake(): () => void
 }
 
-/** While a backup, an import or an export runs the machine stays awake; the taskbar shows how far a backup is. Returns the function that ends it. */
+/** While a backup, an import, an export or a restore runs the machine stays awake; the taskbar shows how far a backup is. Returns the function that ends it. */
 export function followBackup(app: Pick<App, 'subscribe'>, presence: Presence): () => void {
   let letSleep: (() => void) | undefined
   const follow = (state: BackupState, others: readonly Pick<TaskState, 'phase'>[]): void => {
@@ -30,7 +30,9 @@ export function followBackup(app: Pick<App, 'subscribe'>, presence: Presence): (
       letSleep = undefined
     }
   }
-  const unsubscribe = app.subscribe('tasks.changed', (states) => follow(states.backup, [states.import, states.export]))
+  const unsubscribe = app.subscribe('tasks.changed', (states) =>
+    follow(states.backup, [states.import, states.export, states.restore]),
+  )
   return () => {
     unsubscribe()
     follow({ kind: 'backup', phase: 'idle' }, [])

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import type { RestoringCalls } from '../../../../shared/contract/tasks/restoring.ts'
 import { success } from '../../../../shared/problems/problem.ts'
 import { withMirror, type AnsweredCalls } from '../call-context.ts'
-import { accountId, albumId, shortText } from '../input-parts.ts'
+import { accountId, albumId } from '../input-parts.ts'
 
 /** What a person wants to have put back. */
 export const restoreWish = {
   account: accountId,
-  albums: z.array(shortText).min(1).max(100_000),
+  // A title has up to 500 characters, of which some take two places.
+  albums: z.array(z.string().max(2_000)).min(1).max(100_000),
   edit: z.boolean(),
 }
 
