@@ -2,7 +2,11 @@ import type { Problem, ProblemCode } from './problem.ts'
 import { problemCount, type BackupProblemGroup } from '../tasks/progress.ts'
 
 /** Problems whose sentences name the account: those of two accounts are two causes, any others of theirs are one. */
-export const accountCodes: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['sign-in-needed', 'scope-missing'])
+export const accountCodes: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'sign-in-needed',
+  'scope-missing',
+  'account-unknown',
+])
 
 /**
  * Whether two problems are one to a person, so that a screen tells only one of them. Problems that name different accounts

@@ -237,7 +237,7 @@ function expectOnce(): void {
 }
 
 describe('a restore that is killed', () => {
-  test('at each of its steps ends with each album, text and item once', async () => {
+  test('at each of its steps ends with each album, text and item once', { timeout: 240_000 }, async () => {
     await open()
     await exported('Trip', trip, { description: 'Two weeks' })
     await imported()
@@ -262,7 +262,7 @@ describe('a restore that is killed', () => {
     expect((end.report()['restored'] as RestoredAlbum[])[0]).toMatchObject({ unclearTexts: 1, found: { same: 3 } })
   })
 
-  test('twenty times at any moment ends so, too', async () => {
+  test('twenty times at any moment ends so, too', { timeout: 240_000 }, async () => {
     await open()
     await exported('Trip', trip)
     await imported()

@@ -85,7 +85,9 @@ for (const zipped of [true, false])
       )
       const end = await imported({ ...library, ...files }, zipped)
       expect([end.code, end.report().problems]).toEqual([0, []])
-      expect(end.report().files).toMatchObject({ imported: 1, sidecar: 1, ignored: left.length })
+      // Of a folder on a disk, what a server keeps in folders of its own is not even read.
+      const read = zipped ? left : left.filter((path) => path.split('/').length === 1)
+      expect(end.report().files).toMatchObject({ imported: 1, sidecar: 1, ignored: read.length })
     })
   })
 
