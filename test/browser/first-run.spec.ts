@@ -8,7 +8,7 @@ test.use({ google: { profile: 'legacy', consent: 'ask' } })
 test('from the first start to albums on the disk', async ({ page, context, shoebox }) => {
   await shoebox.open()
 
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Your Google Photos albums')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Your Google Photos')
   await expect(page.getByText('Shoebox brings them in')).toBeVisible()
 
   await page.getByLabel('Folder').fill(shoebox.mirror)

@@ -26,7 +26,7 @@ export function autostartEntry(command: readonly string[]): string {
     '[Desktop Entry]',
     'Type=Application',
     'Name=Shoebox',
-    'Comment=Backs up your Google Photos albums as planned',
+    'Comment=Backs up your Google Photos as planned',
     `Exec=${command.map(execArgument).join(' ')}`,
     'Icon=shoebox',
     'Terminal=false',

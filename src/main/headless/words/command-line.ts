@@ -276,7 +276,7 @@ export function parseCommandLine(
 ): ParsedCommandLine {
   let command: CliCommand | undefined
   const program = new Command('shoebox')
-    .description('Keeps Google Photos albums in an ordinary folder on your own disk.')
+    .description('Keeps your Google Photos in an ordinary folder on your own disk.')
     .version(version)
     .option('--mirror <dir>', 'folder of the mirror, instead of the remembered one')
     .option('--google-origin <url>', 'server on this machine in place of Google (or SHOEBOX_GOOGLE_ORIGIN)')

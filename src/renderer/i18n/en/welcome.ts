@@ -1,6 +1,6 @@
 /** Words of the first run and of the sign-in, which Settings shows too. */
 export const enWelcome = {
-  title: 'Your Google Photos albums,\nin a folder you own',
+  title: 'Your Google Photos,\nin a folder you own',
   lead: 'Shoebox copies them to your disk as ordinary files, and shows them to you with no network and no account.',
   doorsTitle: 'Where photos can come from',
   doorGoogle: 'Google account',

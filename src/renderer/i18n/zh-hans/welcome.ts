@@ -2,8 +2,8 @@ import type { Messages } from '../message-shape.ts'
 
 /** Words of the first run and of the sign-in, which Settings shows too. */
 export const zhHansWelcome: Messages['welcome'] = {
-  title: '您的 Google 相册，\n存进自己的文件夹',
-  lead: 'Shoebox 把相册以普通文件的形式复制到您的磁盘，没有网络、没有账号也能浏览。',
+  title: '您的 Google 照片，\n存进自己的文件夹',
+  lead: 'Shoebox 把照片以普通文件的形式复制到您的磁盘，没有网络、没有账号也能浏览。',
   doorsTitle: '照片可以从哪里来',
   doorGoogle: 'Google 账号',
   doorGoogleText:
