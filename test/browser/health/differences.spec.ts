@@ -87,6 +87,7 @@ test('the viewer under Health leaves the library where it is, until an album is 
   await albums.getByRole('button', { name: /^Summer/ }).click()
   await albums.getByRole('button', { name: /^2 entries of this album repeat/ }).click()
   await open.click()
+  await expect(viewer.getByText('1 of 2', { exact: true })).toBeVisible()
   await page.keyboard.press('i')
   await viewer.getByRole('button', { name: 'Open the album Summer' }).click()
   await expect(viewer).toBeHidden()

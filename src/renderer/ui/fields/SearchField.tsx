@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import styles from './SearchField.module.css'
 
@@ -8,7 +8,7 @@ const pauseMs = 200
 interface SearchFieldProps {
   label: string
   value: string
-  /** Called when the person pauses, and at once when the field is cleared. */
+  /** Called when the person pauses, and at once when the field is left or cleared. */
   onSearch: (text: string) => void
 }
 
@@ -29,14 +29,16 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
     setText(value)
   }
 
+  const tell = useCallback((written: string): void => {
+    setTold(written)
+    search.current(written)
+  }, [])
+
   useEffect(() => {
     if (text === told) return undefined
-    const timer = setTimeout(() => {
-      setTold(text)
-      search.current(text)
-    }, pauseMs)
+    const timer = setTimeout(() => tell(text), pauseMs)
     return () => clearTimeout(timer)
-  }, [text, told])
+  }, [text, told, tell])
 
   const clear = (): void => {
     setText('')
@@ -67,6 +69,10 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
         spellCheck={false}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
+        onBlur={() => {
+          // Whoever goes elsewhere at once finds here what was typed.
+          if (text !== told) tell(text)
+        }}
       />
       {text === '' ? null : (
         <button type="button" className={styles.clear} aria-label={words.clearSearch} onClick={clear}>
