@@ -234,7 +234,7 @@ export const engineLayers: readonly Layer[] = [
   },
   {
     place: 'src/main/import',
-    rooms: ['copying', 'lacking', 'memory', 'planning', 'telling', 'whose'],
+    rooms: ['albums', 'copying', 'lacking', 'memory', 'planning', 'telling', 'whose'],
     may: [
       'src/shared',
       'src/main/ports.ts',
@@ -247,7 +247,7 @@ export const engineLayers: readonly Layer[] = [
       'src/main/tasks',
       ...mirrored,
       'src/main/mirror',
-      ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'meaning', 'reading', 'stock'),
+      ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'meaning', 'reading', 'stock', 'structure'),
     ],
     packages: ['node:', 'zod'],
   },

@@ -80,6 +80,8 @@ export interface Album {
   localCount: number
   /** Items of which the last look found a file missing or damaged here. Most of them are among `localCount`. */
   wrongCount: number
+  /** Items that stay here, and that a full export of the person no longer has in the album. */
+  formerCount: number
   /** Items of `localCount` whose video part is not here, and which Google still has. */
   lackingParts: number
   /** A local item to show as the cover; undefined before anything was downloaded. */
@@ -126,7 +128,8 @@ export interface ItemDetails {
   description?: string
   /** Latitude and longitude come together. The exposure time is `1/120` or `2.5`. */
   camera: ShownCamera
-  albums: { id: AlbumId; title: string }[]
+  /** `lackedAt`: when the first full export was made that no longer has it in the album, RFC 3339, UTC. */
+  albums: { id: AlbumId; title: string; lackedAt?: string }[]
   /** Where it is from, and so whose it is: the person's account first, then others by when they had it first. */
   sources: ItemSource[]
   /** The photo or video itself first. */

@@ -36,7 +36,7 @@ import { NamedExports } from './named-exports.ts'
 import { Plan } from './planning/plan.ts'
 import { TakeIn } from './copying/take-in.ts'
 import { tellExports } from './telling/tell-exports.ts'
-import { reportOf } from './report-of.ts'
+import { reportOf, type MadeOfIt } from './report-of.ts'
 import { Room } from './copying/room.ts'
 import { settledSource } from './whose/settled-source.ts'
 import { verifyArchives, type Verifying } from './copying/verify-archives.ts'
@@ -215,10 +215,10 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     const { includeTrash } = this.#wish
     const tallies = exportTallies({ exports, plan, items, source, ...told, updated, problems, includeTrash })
     for (const [id, tally] of tallies) memory.add(id, tally)
-    const comparing = { database: mirror.database, items, exports, source, memory, told, now: clock.now() }
-    const gone = await inSlicesUntil(this.#end.signal, compareExports(comparing))
-    if (gone === undefined) return
-    this.#tell(inside, stock, { updated: updated.size, gone, bytes: taken.written })
+    const comparing = compareExports({ database: mirror.database, items, source, now: clock.now() })
+    const lacking = await inSlicesUntil(this.#end.signal, comparing)
+    if (!lacking) return
+    this.#tell(inside, stock, { updated: updated.size, ...lacking, inDoubt: told.inDoubt, bytes: taken.written })
     await this.#checkpoint(inside)
     const here = plan.files.filter(({ entry }) => entry.source >= 0)
     if (key && this.#report && this.#isWhole && (await named.isStill(key))) marks.note(key, source, this.#report, here)
@@ -327,7 +327,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   }
 
   /** Notes what has become of everything, and what was wrong with it. */
-  #tell(inside: Inside, stock: Stock, done: Pick<ImportReport, 'updated' | 'gone' | 'bytes'>): void {
+  #tell(inside: Inside, stock: Stock, done: MadeOfIt): void {
     const { exports, entries, problems } = stock
     for (const problem of problems)
       this.#note(inside, problem, `${problem.values?.['name'] ?? ''} ${problem.values?.['path'] ?? ''}`.trim())

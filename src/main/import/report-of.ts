@@ -1,10 +1,13 @@
 import type { Stock } from '../../shared/imports/export-stock.ts'
 import type { ImportReport } from '../../shared/imports/import-report.ts'
 
+/** What only the mirror tells. */
+export type MadeOfIt = Pick<ImportReport, 'updated' | 'gone' | 'formerMembers' | 'inDoubt' | 'bytes'>
+
 /** What an import has made of everything, by the classes that its entries ended in. */
 export function reportOf(
   { exports, entries, files, items, albums, facts, others, unrelated }: Stock,
-  { updated, gone, bytes }: Pick<ImportReport, 'updated' | 'gone' | 'bytes'>,
+  { updated, gone, formerMembers, inDoubt, bytes }: MadeOfIt,
 ): ImportReport {
   return {
     exports,
@@ -14,7 +17,9 @@ export function reportOf(
     duplicate: files.duplicate,
     updated,
     gone,
+    formerMembers,
     albums,
+    inDoubt,
     bytes,
     facts,
     others,

@@ -10,6 +10,12 @@ interface EntryMember {
   item: string
 }
 
+/** What a source no longer has in an album since an instant, by ids. */
+interface EntryFormer extends Omit<EntryMember, 'position'> {
+  /** RFC 3339, UTC. */
+  lackedAt: string
+}
+
 const placeRow = rowReader({ position: integer })
 const memberRow = rowReader({ item: text })
 const albumRow = rowReader({ album: text })
@@ -39,6 +45,10 @@ export class EntryRows {
         album TEXT NOT NULL, source INTEGER NOT NULL, position INTEGER NOT NULL, item TEXT NOT NULL,
         PRIMARY KEY (album, source, item)
       ) STRICT, WITHOUT ROWID;
+      CREATE TEMP TABLE entry_former (
+        album TEXT NOT NULL, source INTEGER NOT NULL, item TEXT NOT NULL, lacked_at TEXT NOT NULL,
+        PRIMARY KEY (album, source, item)
+      ) STRICT, WITHOUT ROWID;
       CREATE TEMP TABLE entry_ownerless (album TEXT PRIMARY KEY, source INTEGER NOT NULL) STRICT, WITHOUT ROWID`)
     this.#statements = prepare(database)
   }
@@ -63,6 +73,11 @@ export class EntryRows {
     this.#statements.sourceMember.run(album, source, position, item)
   }
 
+  /** What was said first of an item stays. */
+  addFormer({ album, source, item, lackedAt }: EntryFormer): void {
+    this.#statements.former.run(album, source, item, lackedAt)
+  }
+
   /** The album is that of whoever the source belongs to. */
   addOwnerless(album: string, source: number): void {
     this.#statements.ownerless.run(album, source)
@@ -80,6 +95,11 @@ export class EntryRows {
       }
     }
     fill.run()
+  }
+
+  /** Members of albums that sources no longer have there; of items that are here. Inside a transaction. */
+  fillFormer(): void {
+    this.#statements.fillFormer.run()
   }
 
   *sourceMembers(): Generator<EntryMember> {
@@ -102,6 +122,12 @@ function prepare(database: DatabaseSync) {
       INSERT INTO entry_name (album, item, role, name) VALUES (?, ?, ?, ?) ON CONFLICT (album, item, role) DO NOTHING`),
     sourceMember: database.prepare(`
       INSERT INTO entry_source_member (album, source, position, item) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    former: database.prepare(`
+      INSERT INTO entry_former (album, source, item, lacked_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`),
+    fillFormer: database.prepare(`
+      INSERT INTO former_member (album, source, item, lacked_at)
+      SELECT album.id, entry.source, item.ref, entry.lacked_at FROM entry_former AS entry
+      JOIN item ON item.id = entry.item JOIN album ON album.id = entry.album`),
     ownerless: database.prepare('INSERT INTO entry_ownerless (album, source) VALUES (?, ?)'),
     albumsWithPlaces: database.prepare('SELECT DISTINCT album FROM entry_place'),
     places: database.prepare('SELECT position FROM entry_place WHERE album = ?'),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { integer, rowReader, text } from './schema/typed-rows.ts'
+import { integer, optional, rowReader, text } from './schema/typed-rows.ts'
 
 /** A folder of an export that was an album when it was last looked at. */
 export interface ExportedAlbum {
@@ -8,9 +8,22 @@ export interface ExportedAlbum {
   folder: string
   /** What the source knows the album by. */
   key: string
+  /** The row of the export. */
+  exported: number
+  /** In its metadata, empty for an album without one; undefined where the folder alone tells what it is called. */
+  title?: string | undefined
+  /** Tells what else the metadata say; undefined if that is nothing. */
+  words?: string | undefined
 }
 
-const albumRow = rowReader<ExportedAlbum>({ ref: integer, folder: text, key: text })
+const albumRow = rowReader<ExportedAlbum>({
+  ref: integer,
+  folder: text,
+  key: text,
+  exported: integer,
+  title: optional(text),
+  words: optional(text),
+})
 const memberRow = rowReader({ item: integer })
 
 /** Reads and writes which folder of each export is which album: `export_album` and `export_member`. Writing inside transactions. */
@@ -21,9 +34,9 @@ export class ExportAlbums {
     this.#statements = prepare(database)
   }
 
-  /** The albums of an export. */
-  of(exported: number): ExportedAlbum[] {
-    return this.#statements.albums.all(exported).map(albumRow)
+  /** The albums of all exports of a source. */
+  of(source: number): ExportedAlbum[] {
+    return this.#statements.albums.all(source).map(albumRow)
   }
 
   /** What an album of an export has in it, by the rows of items. */
@@ -32,8 +45,8 @@ export class ExportAlbums {
   }
 
   /** A folder of an export is an album, and has these items; what it had before it has still, as parts come one by one. */
-  note(exported: number, folder: string, key: string, items: readonly number[]): void {
-    this.#statements.note.run({ exported, folder, key })
+  note({ exported, folder, key, title, words }: Omit<ExportedAlbum, 'ref'>, items: readonly number[]): void {
+    this.#statements.note.run({ exported, folder, key, title: title ?? null, words: words ?? null })
     this.#statements.noteMembers.run({ exported, folder, items: JSON.stringify(items) })
   }
 
@@ -57,10 +70,13 @@ function prepare(database: DatabaseSync) {
   const ofKey = `
     FROM export_album JOIN export ON export.ref = export_album.export AND export.source = ?1 WHERE export_album.key = ?2`
   return {
-    albums: database.prepare('SELECT ref, folder, key FROM export_album WHERE export = ?'),
+    albums: database.prepare(`
+      SELECT export_album.ref, folder, key, export AS exported, title, words
+      FROM export_album JOIN export ON export.ref = export WHERE source = ? ORDER BY export_album.ref`),
     members: database.prepare('SELECT item FROM export_member WHERE album = ?'),
     note: database.prepare(`
-      INSERT INTO export_album (export, folder, key) VALUES (:exported, :folder, :key) ON CONFLICT (export, folder) DO NOTHING`),
+      INSERT INTO export_album (export, folder, key, title, words) VALUES (:exported, :folder, :key, :title, :words)
+      ON CONFLICT (export, folder) DO UPDATE SET title = coalesce(excluded.title, title), words = coalesce(excluded.words, words)`),
     noteMembers: database.prepare(`
       INSERT OR IGNORE INTO export_member (album, item)
       SELECT export_album.ref, value FROM json_each(:items) JOIN export_album ON export = :exported AND folder = :folder`),

@@ -17,6 +17,8 @@ const itemRow = rowReader<ExportedItem>({ item: integer, place: integer, said: o
 const exportRow = rowReader({ ref: integer, id: text, parts: text, report: optional(text) })
 const saidRow = rowReader({ key: text, state: text, facts: optional(text) })
 const goneRow = rowReader({ item: integer })
+const countRow = rowReader({ count: integer })
+const placeRow = rowReader({ place: integer })
 
 /** Reads and writes which items exports have. Writing inside transactions. */
 export class ExportItems {
@@ -41,6 +43,17 @@ export class ExportItems {
     }
   }
 
+  /** How many of these items, by their rows, an export has in its years or its archive. */
+  countInLibrary(exported: number, items: readonly number[]): number {
+    return countRow(this.#statements.inLibrary.get({ exported, items: JSON.stringify(items) }) ?? {}).count
+  }
+
+  /** Where an export has an item, as `ExportedItem.place`; undefined if nowhere. */
+  placeOf(exported: number, item: number): number | undefined {
+    const row = this.#statements.place.get(exported, item)
+    return row && placeRow(row).place
+  }
+
   /** An export has these items so. What it had before it has still, as parts come one by one. */
   note(exported: number, items: readonly ExportedItem[]): void {
     for (const { item, place, said } of items) this.#statements.note.run({ exported, item, place, said: said ?? null })
@@ -63,6 +76,9 @@ function prepare(database: DatabaseSync) {
     items: database.prepare(
       `SELECT item, place, said FROM export_item WHERE export = ? AND item > ? ORDER BY item LIMIT ${atATime}`,
     ),
+    inLibrary: database.prepare(`
+      SELECT count(*) AS count FROM json_each(:items) CROSS JOIN export_item ON export = :exported AND item = value WHERE place > 0`),
+    place: database.prepare('SELECT place FROM export_item WHERE export = ? AND item = ?'),
     note: database.prepare(`
       INSERT INTO export_item (export, item, place, said) VALUES (:exported, :item, :place, :said)
       ON CONFLICT (export, item) DO UPDATE SET place = excluded.place, said = excluded.said`),

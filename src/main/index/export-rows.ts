@@ -114,6 +114,12 @@ export class ExportRows {
     if (before !== lacks) this.setTally(ref, { ...rest, ...(lacks !== undefined && { lacks }) })
   }
 
+  /** So many members of albums of before are no longer there in a full export. Nothing else of its tally changes. */
+  setFormer(ref: number, formerMembers: number): void {
+    const { formerMembers: before = 0, ...rest } = this.tallyOf(ref)
+    if (before !== formerMembers) this.setTally(ref, { ...rest, ...(formerMembers > 0 && { formerMembers }) })
+  }
+
   /** The digest of an entry of an export, if it was read. */
   digestOf(ref: number, { path, size, mark }: EntryKey): string | undefined {
     const row = this.#statements.digest.get(ref, path, size, mark)

@@ -23,10 +23,12 @@ export interface ExportTally {
   trash?: true
   /** Of a full export: how many items of before it lacks, as all exports together say today; see `import/lacking/lacked-items.ts`. */
   lacks?: number
+  /** Of a full export: how many members of albums of before are no longer in them; see `import/lacking/former-members.ts`. */
+  formerMembers?: number
 }
 
 /** What an import makes of an export is not what all together say of it. */
-export type MadeTally = Omit<ExportTally, 'lacks'>
+export type MadeTally = Omit<ExportTally, 'lacks' | 'formerMembers'>
 
 /** Nothing has come of an export. */
 export const noTally: ExportTally = { imported: 0, updated: 0, problems: {}, orphans: 0, large: [] }
@@ -36,7 +38,8 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /** Undefined for a column that says nothing, or says it in a form that is not known. */
 export function readTally(column: string | undefined): ExportTally | undefined {
   const said = objectOf(parseJson(column)) ?? {}
-  const { imported, updated, items, problems, asOf, orphans, unpacked, large, archives, trash, lacks } = said
+  const { imported, updated, items, problems, asOf, orphans, unpacked, large, archives, trash, lacks, formerMembers } =
+    said
   const counted = Object.entries(objectOf(problems) ?? {}).filter((each): each is [string, number] => isCount(each[1]))
   if (!isCount(imported)) return undefined
   return {
@@ -52,5 +55,6 @@ export function readTally(column: string | undefined): ExportTally | undefined {
     ...(Array.isArray(archives) && { archives: archives.filter((each) => typeof each === 'string') }),
     ...(trash === true && { trash }),
     ...(isCount(lacks) && { lacks }),
+    ...(isCount(formerMembers) && { formerMembers }),
   }
 }

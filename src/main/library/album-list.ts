@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Album, AlbumId, ItemRef, OwnerId } from '../../shared/domain.ts'
 import { accountId, albumId, flag, integer, itemRef, nullable, rowReader, text } from '../index/schema/typed-rows.ts'
 import { ownersOfAccounts } from '../mirror/account-sources.ts'
+import { formerInAlbums } from '../index/albums/former-member-rows.ts'
 import { broughtByOthers } from './completeness/brought-by-others.ts'
 import { partsInAlbums } from './completeness/lacking-parts.ts'
 import { repeatedEntries, repeatsOfAlbum } from './completeness/repeated-entries.ts'
@@ -37,6 +38,7 @@ const albumRow = rowReader({
   local: integer,
   wrong: integer,
   parts: integer,
+  former: integer,
   cover: nullable(itemRef),
   remote_cover: flag,
   in_google: flag,
@@ -55,10 +57,12 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
          album.listed_at, ${repeatsOfAlbum} AS repeats, ${broughtByOthers} AS others,
          coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local,
          coalesce(wrong.wrong, 0) AS wrong, coalesce(lacking.parts, 0) AS parts,
+         coalesce(former.former, 0) AS former,
          CASE WHEN counts.here > 0 THEN ${coverOf} END AS cover,
          album.cover_url IS NOT NULL OR album.cover_remote_item IS NOT NULL AS remote_cover
        FROM album LEFT JOIN album_tally AS counts ON counts.album = album.id
          LEFT JOIN (${wrongInAlbums}) AS wrong ON wrong.album = album.id
+         LEFT JOIN (${formerInAlbums}) AS former ON former.album = album.id
          LEFT JOIN (${partsInAlbums({ queued: !runs })}) AS lacking ON lacking.album = album.id
        ORDER BY album.shared, album.position, album.title, album.id`,
     )
@@ -75,6 +79,7 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
     listedCount: row.listed,
     localCount: row.local,
     wrongCount: row.wrong,
+    formerCount: row.former,
     lackingParts: row.parts,
     ...(row.cover === null ? {} : { cover: row.cover }),
     hasRemoteCover: row.remote_cover,

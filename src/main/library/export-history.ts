@@ -19,7 +19,7 @@ const pastRow = rowReader({
 
 function yieldOf(tally: ExportTally | undefined): Pick<PastExport, 'brought'> {
   if (!tally) return {}
-  const { imported, updated, items = imported, problems, lacks } = tally
+  const { imported, updated, items = imported, problems, lacks, formerMembers } = tally
   const all = Object.values(problems).reduce((sum, count) => sum + count, 0)
   return {
     brought: {
@@ -28,6 +28,7 @@ function yieldOf(tally: ExportTally | undefined): Pick<PastExport, 'brought'> {
       updated,
       problems: all,
       ...(lacks !== undefined && { lacks }),
+      ...(formerMembers !== undefined && { formerMembers }),
     },
   }
 }

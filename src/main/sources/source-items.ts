@@ -124,7 +124,7 @@ export class SourceItems {
 
   /**
    * A source says something else of what it knows by a key, as a whole: what it says no longer is not said. Whether that
-   * is another than before. Nothing happens if it knows no such key.
+   * is another than before, apart from when it was said. Nothing happens if it knows no such key.
    */
   say({ source, key, facts, state = stateIn(facts) }: Saying, now: number): boolean {
     const row = this.#statements.said.get(source, key)
@@ -134,7 +134,7 @@ export class SourceItems {
     if (before.facts === said && before.state === state) return false
     this.#rows.sayOfItem({ source, key, state, facts: said })
     this.fold(before.item, now)
-    return true
+    return before.state !== state || apartFromWhen(readFacts(before.facts)) !== apartFromWhen(facts)
   }
 
   /**
@@ -259,6 +259,11 @@ export class SourceItems {
   #add(item: number, { source, key, facts, state = 'listed', firstSeen }: FirstSaying): void {
     this.#rows.addToItem({ item, source, key, state, facts: factsText(facts), firstSeen })
   }
+}
+
+/** The same for the very same facts, whenever they were said. Nobody has put people into an order. */
+function apartFromWhen({ asOf: _asOf, asOfEach: _asOfEach, people, ...rest }: SourceFacts): string {
+  return factsText({ ...rest, ...(people && { people: people.toSorted() }) })
 }
 
 /** An export that lacks an item says so among the facts. */

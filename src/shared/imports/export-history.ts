@@ -32,4 +32,6 @@ interface ExportYield {
   problems: number
   /** Of a full export: photos and videos of before that are not in it, and were not missing from an earlier one. */
   lacks?: number
+  /** Of a full export: members of albums of before that are not in them any more. */
+  formerMembers?: number
 }

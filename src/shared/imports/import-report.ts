@@ -59,6 +59,15 @@ export interface VerifiedArchives {
   files: number
 }
 
+/** An album of an export that may be one of before with the same title, or another: nothing tells, so that it is one of its own. */
+export interface AlbumInDoubt {
+  title: string
+  /** The folder in the export. */
+  folder: string
+  /** The id of the export. */
+  export: string
+}
+
 /** What an import has made of everything that it was given. */
 export interface ImportReport {
   exports: ExportStock[]
@@ -73,7 +82,11 @@ export interface ImportReport {
   updated: number
   /** Items of before that a full export among these lacks and none before it did: no longer in Google Photos. All stay here. */
   gone: number
+  /** Members of albums that a full export among these no longer has there, and none before it lacked. All stay where they are here. */
+  formerMembers: number
   albums: number
+  /** Albums of which nothing tells whether they are one that was here before. */
+  inDoubt: AlbumInDoubt[]
   /** Bytes that were written. */
   bytes: number
   /** Of the photos and videos that are items: with facts beside them, without, and with two that fit equally well. */

@@ -13,6 +13,7 @@ function album(id: string, more: Partial<Album> = {}): Album {
     localCount: 0,
     wrongCount: 0,
     lackingParts: 0,
+    formerCount: 0,
     hasRemoteCover: false,
     inGooglePhotos: true,
     ...more,

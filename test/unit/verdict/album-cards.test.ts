@@ -49,6 +49,7 @@ it('a card says that all is here exactly where nothing that Google counts or lis
           title: 'Trip',
           shared: false,
           hasRemoteCover: false,
+          formerCount: 0,
           ...counts,
           ...(remoteCount !== undefined && { remoteCount }),
         }

@@ -37,6 +37,7 @@ function textOf(known: Pick<Album, 'account' | 'remoteCount'>): string {
     localCount: 0,
     wrongCount: 0,
     lackingParts: 0,
+    formerCount: 0,
     hasRemoteCover: false,
     inGooglePhotos: known.account !== undefined,
     ...known,

@@ -20,15 +20,16 @@ export async function albums(context: CommandContext): Promise<ExitCode> {
     const wrong = album.wrongCount > 0 ? ` (${formatCount(album.wrongCount)} missing or damaged)` : ''
     const parts = album.lackingParts > 0 ? ` (${formatCount(album.lackingParts)} without video part)` : ''
     const gone = album.inGooglePhotos || album.account === undefined ? '' : ' (no longer in Google Photos)'
-    const marks = `${wrong}${parts}${album.shared ? ' (shared)' : ''}${gone}`
+    const former = album.formerCount > 0 ? ` (${formatCount(album.formerCount)} no longer in it at Google)` : ''
+    const marks = `${wrong}${parts}${former}${album.shared ? ' (shared)' : ''}${gone}`
     output.show(`${album.id}  ${counts(album).padStart(width)}  ${album.title}${marks}`)
   }
   output.say(plural(listed.value.length, 'album', 'albums'))
   report.albums = listed.value.length
   report.items = listed.value.reduce((sum, album) => sum + (album.remoteCount ?? album.listedCount), 0)
   report['list'] = listed.value.map((album) => {
-    const { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, inGooglePhotos } = album
-    return { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, inGooglePhotos }
+    const { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, formerCount, inGooglePhotos } = album
+    return { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, formerCount, inGooglePhotos }
   })
   return ExitCode.done
 }

@@ -33,6 +33,13 @@ export function sayUnrelated(output: Output, { unrelated }: Pick<Stock, 'unrelat
   output.complain('  If they are of several, import those of each by themselves, with --owner NAME.')
 }
 
+/** Names the albums of which nobody can say which they are. */
+export function sayInDoubt(output: Output, { inDoubt }: Pick<ImportReport, 'inDoubt'>): void {
+  if (inDoubt.length === 0) return
+  output.say('May be albums that are here, or others of the same title. Nothing in them tells, so they are kept apart:')
+  for (const { folder, export: of } of inDoubt) output.say(`  ${folder} of ${of}`)
+}
+
 /** Says what is in the exports: each of them with its albums, then what an import would make of all files. */
 export function sayStock(output: Output, stock: Stock): void {
   const { entries, files, items, albums, bytes, facts, others } = stock

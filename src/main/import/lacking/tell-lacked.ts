@@ -20,12 +20,21 @@ interface Telling {
   now: number
 }
 
+/** The exports of a person, by their rows. */
+export interface JudgedExports {
+  /** How many items are gone that were not before. */
+  gone: number
+  /** When each was made, of those of which that is known. */
+  dates: ReadonlyMap<number, string>
+  full: ReadonlySet<number>
+}
+
 /**
  * Marks what the exports of a person say is no longer in Google Photos, and takes back what they no longer say; see `judge`.
- * How many items are gone that were not before. What an index was rebuilt from said so, too, of exports that nobody remembers:
+ * What an index was rebuilt from said so, too, of exports that nobody remembers:
  * that stands until an export says another thing.
  */
-export function* tellLacked({ database, items, source, now }: Telling): Steps<number> {
+export function* tellLacked({ database, items, source, now }: Telling): Steps<JudgedExports> {
   const rows = new ExportItems(database)
   const all = rows.exportsOf(source).map(judgedOf)
   const judged = yield* judge(all, (ref) => rows.of(ref))
@@ -58,7 +67,8 @@ export function* tellLacked({ database, items, source, now }: Telling): Steps<nu
     })
     yield
   }
-  return added
+  const known = all.flatMap(({ ref, asOf }): [number, string][] => (asOf === undefined ? [] : [[ref, asOf]]))
+  return { gone: added, dates: new Map(known), full: new Set(judged.full.keys()) }
 }
 
 /** What was said of an item, where no export that is remembered says another thing. */

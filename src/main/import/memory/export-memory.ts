@@ -142,6 +142,13 @@ export class ExportMemory {
     return this.#refs.get(id)
   }
 
+  /** The same. Throws for an export of nobody. */
+  rowKnown(id: string): number {
+    const ref = this.#refs.get(id)
+    if (ref === undefined) throw new Error(`export ${id} is of nobody`)
+    return ref
+  }
+
   /** The bytes of an entry are here from now on. */
   remember(id: string, entry: IndexedEntry): void {
     const { digest } = entry

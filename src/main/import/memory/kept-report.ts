@@ -22,7 +22,17 @@ function filesAgain(files: EntryCounts): EntryCounts {
 export function reportAgain(report: ImportReport): ImportReport {
   const files = filesAgain(report.files)
   const facts = { found: 0, missing: 0, ambiguous: 0 }
-  return { ...report, files, facts, imported: 0, duplicate: files.duplicate, updated: 0, gone: 0, bytes: 0 }
+  return {
+    ...report,
+    files,
+    facts,
+    imported: 0,
+    duplicate: files.duplicate,
+    updated: 0,
+    gone: 0,
+    formerMembers: 0,
+    bytes: 0,
+  }
 }
 
 /** Where an export was read from: the place in a list of names, and what comes behind the name of what is inside it. */
@@ -58,6 +68,7 @@ const keptSchema = z.object({
     entries: count,
     files: z.record(z.enum(classes), count),
     albums: count,
+    inDoubt: z.array(z.object({ title: z.string(), folder: z.string(), export: z.string() })),
     others: z.array(z.object({ name: z.string(), files: count })),
     unrelated: z.array(z.array(z.string())).exactOptional(),
   }),
@@ -69,7 +80,7 @@ const keptSchema = z.object({
 export function readReport(column: string, names: readonly string[]): KeptReport | undefined {
   const { data: kept } = keptSchema.safeParse(parseJson(column))
   if (!kept) return undefined
-  const { exports, entries, files, albums, others, unrelated } = kept.report
+  const { exports, entries, files, albums, inDoubt, others, unrelated } = kept.report
   if (exports.some(({ sources }) => sources.some(([at]) => at >= names.length))) return undefined
   const nameOf = ([at, behind]: KeptPlace): string => `${names[at] ?? ''}${behind}`
   const report = reportAgain({
@@ -80,7 +91,9 @@ export function readReport(column: string, names: readonly string[]): KeptReport
     duplicate: files.duplicate,
     updated: 0,
     gone: 0,
+    formerMembers: 0,
     albums,
+    inDoubt,
     bytes: 0,
     facts: { found: 0, missing: 0, ambiguous: 0 },
     others,

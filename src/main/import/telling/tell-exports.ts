@@ -1,19 +1,26 @@
 import type { AlbumId } from '../../../shared/domain.ts'
+import type { AlbumInDoubt } from '../../../shared/imports/import-report.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import type { Log } from '../../ports.ts'
 import { inSlicesUntil } from '../../slices.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
+import { TellAlbums } from '../albums/tell-albums.ts'
+import { noteItems } from '../lacking/note-items.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
 import type { Plan } from '../planning/plan.ts'
 import { describeVersions } from './settle-files.ts'
 import { removeDoubles } from './remove-doubles.ts'
-import { TellAlbums } from './tell-albums.ts'
 import { TellItems, type Told } from './tell-items.ts'
 import { withdrawSkipped } from './withdraw-skipped.ts'
 
-/** What telling has found out, and how many items of each export are no longer in the library since. */
-export type ToldExports = Told & { withdrawn: ReadonlyMap<string, number> }
+/** What telling has found out. */
+export interface ToldExports extends Told {
+  /** How many items of each export are no longer in the library since. */
+  withdrawn: ReadonlyMap<string, number>
+  /** Albums of which nobody can say whether they are one that is here. */
+  inDoubt: AlbumInDoubt[]
+}
 
 interface TellingExports {
   mirror: Pick<Mirror, 'database' | 'files' | 'canLink'>
@@ -44,19 +51,22 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   const itemsTelling = new TellItems({ database, items, plan, source, now, newSince, descriptions })
   const told = await inSlicesUntil(signal, itemsTelling.tell())
   if (!told) return undefined
+  const noted = await inSlicesUntil(signal, noteItems({ items, exports, source, memory, byDigest: told.byDigest }))
+  if (noted === undefined) return undefined
   const albums = new TellAlbums({
     database,
     items,
     source,
     byDigest: told.byDigest,
     mintId,
-    rowOf: (id) => memory.rowOf(id),
+    rowOf: (id) => memory.rowKnown(id),
   })
-  if (!(await inSlicesUntil(signal, albums.tell(exports)))) return undefined
+  const inDoubt = await inSlicesUntil(signal, albums.tell(exports))
+  if (!inDoubt) return undefined
   if (told.doubles.size > 0) {
     await foldersInLine()
     await removeDoubles({ ...mirror, log }, told.doubles, signal)
   }
   const withdrawn = await withdrawSkipped({ mirror, items, exports, source, memory, now, foldersInLine })
-  return { ...told, withdrawn }
+  return { ...told, withdrawn, inDoubt }
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 
 /** Everything that says of an item what it is or where it is, in the order in which it can go. */
 const tables =
-  'album_item album_item_source album_file album_duplicate item_confirmed refetch undelivered replacement job export_item export_member item_source'.split(
+  'album_item album_item_source album_file album_duplicate item_confirmed refetch undelivered replacement job export_item export_member former_member item_source'.split(
     ' ',
   )
 

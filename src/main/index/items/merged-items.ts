@@ -10,7 +10,7 @@ const ofKind = ['mime_type', 'video']
 
 /** Tables in which an item has at most one row of each kind: where both have one, the first stays. */
 const alike =
-  'album_duplicate item_confirmed refetch undelivered replacement job album_item_source export_item export_member'.split(
+  'album_duplicate item_confirmed refetch undelivered replacement job album_item_source export_item export_member former_member'.split(
     ' ',
   )
 

@@ -41,6 +41,7 @@ import { uploads } from '../migrations/0036-uploads.ts'
 import { namesOfEditedCopies } from '../migrations/0037-names-of-edited-copies.ts'
 import { restores } from '../migrations/0039-restores.ts'
 import { peopleInTexts } from '../migrations/0041-people-in-texts.ts'
+import { membersOfFullExports } from '../migrations/0042-members-of-full-exports.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -80,6 +81,7 @@ export const migrations: readonly string[] = [
   namesOfEditedCopies,
   restores,
   peopleInTexts,
+  membersOfFullExports,
 ]
 
 /**

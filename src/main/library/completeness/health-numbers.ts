@@ -3,6 +3,7 @@ import type { ItemId } from '../../../shared/domain.ts'
 import type { Health } from '../../../shared/health.ts'
 import type { ProblemCode } from '../../../shared/problems/problem.ts'
 import type { FileProblem } from '../../../shared/tasks/verification.ts'
+import { formerInAlbums } from '../../index/albums/former-member-rows.ts'
 import { readMeta } from '../../index/schema/meta.ts'
 import { integer, itemId, nullable, one, rowReader, saidText, text } from '../../index/schema/typed-rows.ts'
 import { nameKey } from '../../mirror/names/names.ts'
@@ -83,6 +84,7 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
       AND source IN (SELECT ref FROM source WHERE kind = 'takeout')`,
     )
     .get()
+  const former = database.prepare(`SELECT coalesce(sum(former), 0) AS count FROM (${formerInAlbums})`).get()
   const codes = database.prepare(`SELECT code, count(*) AS count FROM (${problemRows}) GROUP BY code`).all()
   const sum = (fits: (code: string) => boolean): number =>
     codes.filter(({ code }) => fits(String(code))).reduce((found, { count }) => found + Number(count), 0)
@@ -92,6 +94,7 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
     files,
     bytes,
     lacked: one(countRow, lacked).count,
+    formerMembers: one(countRow, former).count,
     ...(lastQuick && { lastQuick }),
     ...(lastFull && { lastFull }),
     libraryRead: libraryWasRead(database),

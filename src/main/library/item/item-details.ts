@@ -4,6 +4,7 @@ import type { ShownCamera } from '../../../shared/camera-fields.ts'
 import { momentOf, plausibleMoment } from '../../../shared/moment.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Result } from '../../../shared/problems/problem.ts'
+import { isFormer } from '../../index/albums/former-member-rows.ts'
 import { readCamera } from '../../index/items/camera-column.ts'
 import {
   accountId,
@@ -46,7 +47,7 @@ const itemRow = rowReader({
   motion_inside: flag,
 })
 type ItemRow = ReturnType<typeof itemRow>
-const albumRow = rowReader({ id: albumId, title: text })
+const albumRow = rowReader({ id: albumId, title: text, lackedAt: optional(text) })
 
 /** Everything the details panel shows; `item-gone` if no item has this number. Files come primary first. */
 export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDetails> {
@@ -164,9 +165,13 @@ function sizeOf({ width = 0, height = 0 }: ReturnType<typeof sizeRow>): { width?
 function albumsOf(database: DatabaseSync, ref: ItemRef): ItemDetails['albums'] {
   const rows = database
     .prepare(
-      `SELECT album.id, album.title FROM album_item JOIN album ON album.id = album_item.album
+      `SELECT album.id, album.title, (
+         SELECT min(lacked_at) FROM former_member AS former
+         WHERE former.album = album.id AND former.item = album_item.item AND ${isFormer}) AS lackedAt
+       FROM album_item JOIN album ON album.id = album_item.album
        WHERE album_item.item = ? ORDER BY album.shared, album.position, album.id`,
     )
     .all(ref)
-  return rows.map(albumRow)
+    .map(albumRow)
+  return rows.map(({ id, title, lackedAt }) => ({ id, title, ...(lackedAt !== undefined && { lackedAt }) }))
 }

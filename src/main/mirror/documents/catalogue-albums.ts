@@ -34,6 +34,7 @@ const sourceRow = rowReader({
 })
 type SourceRow = ReturnType<typeof sourceRow>
 const memberRow = rowReader({ id: text })
+const formerRow = rowReader({ id: text, lackedAt: text })
 const nameRow = rowReader({ id: text, role: text, name: text, path: photoPathFromRow })
 
 /** The lines of albums, by id. Albums list those of their items whose file is here. */
@@ -106,6 +107,9 @@ function albumSources(database: DatabaseSync, sources: CatalogueSources): (album
   const members = database.prepare(`
     SELECT item.id FROM album_item_source AS member JOIN item ON item.ref = member.item
     JOIN source ON source.ref = member.source WHERE member.album = ? AND source.id = ? ORDER BY member.position`)
+  const former = database.prepare(`
+    SELECT item.id, lacked_at AS lackedAt FROM former_member JOIN item ON item.ref = former_member.item
+    JOIN source ON source.ref = former_member.source WHERE album = ? AND source.id = ? ORDER BY lacked_at, item.id`)
   return (album) => {
     const rows = said.all(album.id).map(sourceRow)
     const own = album.account === undefined ? [] : [ownRow(album, sources.library(album.account), rows)]
@@ -120,11 +124,19 @@ function albumSources(database: DatabaseSync, sources: CatalogueSources): (album
           title: row.title === album.title ? undefined : row.title,
           inGooglePhotos: row.state === 'gone' ? false : undefined,
           asOf: row.asOf,
+          former: formerIn(former.all(album.id, row.source).map(formerRow)),
           items: isShared ? members.all(album.id, row.source).map((member) => memberRow(member).id) : undefined,
         },
       })),
     )
   }
+}
+
+/** What a source has no longer in an album: ids of items, by the instant of the first export without them. */
+function formerIn(rows: readonly ReturnType<typeof formerRow>[]): Record<string, string[]> | undefined {
+  if (rows.length === 0) return undefined
+  const byInstant = [...Map.groupBy(rows, ({ lackedAt }) => lackedAt)]
+  return Object.fromEntries(byInstant.map(([at, its]) => [at, its.map(({ id }) => id)]))
 }
 
 /** What the album's own account says: of its title only if that is another. */

@@ -86,6 +86,7 @@ const albumSource = saidBySource.extend({
   inGooglePhotos: z.boolean().default(true),
   asOf: z.string().optional().catch(undefined),
   items: z.array(z.string()).optional(),
+  former: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
 })
 
 const itemSource = saidBySource.extend({

@@ -85,6 +85,8 @@ export class FillSources {
       }
       for (const [position, item] of (said.items ?? []).entries())
         this.#entries.addSourceMember({ album, source, position, item })
+      for (const [lackedAt, items] of Object.entries(said.former ?? {}))
+        for (const item of items) this.#entries.addFormer({ album, source, item, lackedAt })
       if (at === 0 && entry.owner === undefined && entry.account === undefined)
         this.#entries.addOwnerless(album, source)
     }
@@ -99,6 +101,7 @@ export class FillSources {
   finish(): void {
     for (const { album, owner } of this.#entries.owners()) this.#albums.setOwner(album, owner)
     for (const member of this.#entries.sourceMembers()) this.#rows.putIntoAlbum(member)
+    this.#entries.fillFormer()
     for (const { owner, source } of accountSources(this.#database)) {
       // Named by an item before anything said what it is.
       if (this.#rows.refOf(source.id) !== undefined && !this.#said.has(`source ${source.id}`))

@@ -99,6 +99,16 @@ export function ImportSummary({ state }: { state: Finished }) {
       </h2>
       {result ? <p className={styles.muted}>{words.sum(result.imported, result.updated)}</p> : null}
       {result && result.gone > 0 ? <p>{words.gone(result.gone)}</p> : null}
+      {result && result.formerMembers > 0 ? <p>{words.formerMembers(result.formerMembers)}</p> : null}
+      {result && result.inDoubt.length > 0 ? (
+        <Notice tone="info" title={words.inDoubtTitle}>
+          <ul>
+            {result.inDoubt.map(({ folder, export: of }) => (
+              <li key={`${of} ${folder}`}>{words.inDoubt(folder, of)}</li>
+            ))}
+          </ul>
+        </Notice>
+      ) : null}
       {isBrokenOff && !asksOwner ? <p className={styles.muted}>{words.goesOn}</p> : null}
       {outcome.kind === 'halted' && !isSaidBelow ? <ProblemNotice problem={outcome.problem} /> : null}
       {asksOwner ? <AskOwner /> : null}

@@ -43,6 +43,11 @@ export const enImporting = {
   interruptedGoOn: 'Import what is there now',
   gone: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')} of earlier exports ${oneOrMore(count, 'is', 'are')} not in this full one: no longer in Google Photos. ${oneOrMore(count, 'It stays', 'They stay')} here.`,
+  formerMembers: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'photo or video is', 'photos and videos are')} no longer in an album of this full export that had ${oneOrMore(count, 'it', 'them')} before. Here ${oneOrMore(count, 'it stays', 'they stay')} in it.`,
+  inDoubtTitle: 'Albums of one title',
+  inDoubt: (folder: string, of: string) =>
+    `“${folder}” of the export ${of} may be an album that is here, or another of the same title. Nothing in it tells, so it is an album of its own for now. A full export brings them together.`,
   sum: (imported: number, updated: number) =>
     [
       imported > 0 ? `${items(imported)} ${oneOrMore(imported, 'is', 'are')} new here.` : '',

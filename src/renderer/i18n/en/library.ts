@@ -205,6 +205,9 @@ export const enLibrary = {
     comments: 'comments',
   },
   says: (facts: string) => `Says: ${facts}`,
+  noLongerInAlbum: (date: string) => `No longer in this album in the full export of ${date}. Here it stays.`,
+  formerMembers: (count: number) =>
+    `${n(count)} of these ${oneOrMore(count, 'is', 'are')} no longer in this album in Google Photos, by a full export. Here ${oneOrMore(count, 'it stays', 'they stay')}.`,
   sourceGone: 'No longer there. Your file stays.',
   sourceLacks: (date: string) => `Not in the full export of ${date}: no longer in Google Photos. Your file stays.`,
   notInGooglePhotos: 'No longer in Google Photos. Your file stays.',

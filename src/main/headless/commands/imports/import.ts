@@ -9,7 +9,7 @@ import type { ExitCode } from '../../exit-codes.ts'
 import { formatBytes, formatCount, plural } from '../../views/format-numbers.ts'
 import { sayDates } from '../../views/dates-view.ts'
 import { createLineView } from '../../views/progress-view.ts'
-import { sayImported, sayUnrelated, sayVerified } from '../../views/stock-view.ts'
+import { sayImported, sayInDoubt, sayUnrelated, sayVerified } from '../../views/stock-view.ts'
 import type { ImportCommand } from '../../words/commands.ts'
 import { lookingLine } from './import-dry-run.ts'
 import { outcomeCode, runTask, type FinishedTask } from '../run-task.ts'
@@ -69,6 +69,11 @@ export async function importExports(context: CommandContext, command: ImportComm
       output.say(
         `${plural(result.gone, 'item', 'items')} of earlier exports no longer in Google Photos. Nothing is removed here.`,
       )
+    if (result.formerMembers > 0)
+      output.say(
+        `${plural(result.formerMembers, 'item', 'items')} no longer in an album at Google. Nothing is taken out of it here.`,
+      )
+    sayInDoubt(output, result)
     if (command.owner === undefined) sayUnrelated(output, result)
   }
   if (result?.verified) sayVerified(output, result.verified)

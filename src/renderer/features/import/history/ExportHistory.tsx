@@ -44,6 +44,9 @@ function PastExportCard({ of, readsBack }: { of: PastExport; readsBack: boolean 
         <p className={styles.muted}>{words.unfinished}</p>
       )}
       {brought?.lacks === undefined ? null : <p className={styles.muted}>{words.lacks(brought.lacks)}</p>}
+      {brought?.formerMembers === undefined ? null : (
+        <p className={styles.muted}>{words.formerMembers(brought.formerMembers)}</p>
+      )}
       {archives && readsBack ? (
         <ReadBack archives={archives} owner={owner} of={made === undefined ? id : formats.date(made)} />
       ) : null}

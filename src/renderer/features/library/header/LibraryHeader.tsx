@@ -67,6 +67,13 @@ function Title() {
   )
 }
 
+/** That some of an album are no longer in it at Google. */
+function Former() {
+  const { library: words } = useMessages()
+  const count = useLibrary((library) => library.albums?.find(({ id }) => id === library.album)?.formerCount ?? 0)
+  return count > 0 ? <p className={styles.former}>{words.formerMembers(count)}</p> : null
+}
+
 /** Leads to the form with the album that is open, or with everything. */
 function ExportButton({ album }: { album: AlbumId | undefined }) {
   const { exporting: words } = useMessages()
@@ -143,6 +150,7 @@ export function LibraryHeader() {
         </div>
       </div>
       {onShelf ? null : <ActiveFilters />}
+      {openAlbum === undefined ? null : <Former />}
     </header>
   )
 }

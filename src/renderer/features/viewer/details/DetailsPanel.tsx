@@ -98,6 +98,7 @@ function PictureFacts({ details, isPreview }: { details: ItemDetails; isPreview:
 
 function AlbumsFact({ details, onAlbum }: { details: ItemDetails; onAlbum: (album: AlbumId) => void }) {
   const { library: words } = useMessages()
+  const formats = useFormats()
   return (
     <Fact icon={<FolderHeart {...icon} />} label={words.inAlbums}>
       {details.albums.length === 0 ? (
@@ -116,6 +117,9 @@ function AlbumsFact({ details, onAlbum }: { details: ItemDetails; onAlbum: (albu
                 >
                   <bdi>{title}</bdi>
                 </button>
+                {album.lackedAt === undefined ? null : (
+                  <p className={styles.note}>{words.noLongerInAlbum(formats.date(Date.parse(album.lackedAt)))}</p>
+                )}
               </li>
             )
           })}

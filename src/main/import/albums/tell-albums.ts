@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../../shared/domain.ts'
+import type { AlbumInDoubt } from '../../../shared/imports/import-report.ts'
 import { ExportAlbums, type ExportedAlbum } from '../../index/export-albums.ts'
 import { transaction } from '../../index/schema/database.ts'
 import { rowReader, text } from '../../index/schema/typed-rows.ts'
@@ -7,10 +8,10 @@ import type { Steps } from '../../slices.ts'
 import { SourceAlbums, type AlbumSaying } from '../../sources/source-albums.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { isStamp } from '../../takeout/archives/part-name.ts'
-import { photoKey } from '../../takeout/meaning/photo-address.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
-import type { ExportFolder } from '../../takeout/stock/match-export.ts'
-import { isUntitled } from '../../takeout/stock/export-stock.ts'
+import type { Called } from './album-keys.ts'
+import { LookAtAlbums, type AlbumsOfExports, type HereFolder } from './albums-of-exports.ts'
+import type { AlbumFolder } from './same-albums.ts'
 
 interface AlbumParts {
   database: DatabaseSync
@@ -20,35 +21,15 @@ interface AlbumParts {
   /** The item of each photo or video that is here, by its digest. */
   byDigest: ReadonlyMap<string, number>
   mintId: () => AlbumId
-  /** What is remembered of an export is under this row. */
-  rowOf: (id: string) => number | undefined
-}
-
-/**
- * What tells an album from the others of a person: its title, letter by letter, and the number that an export gives to the
- * second of one title.
- */
-function keyOf(folder: ExportFolder, title: string): string {
-  const plain = folder.name.slice(folder.name.lastIndexOf('/') + 1)
-  const number = /\((\d+)\)$/.exec(plain)?.[1]
-  const isNumbered = number !== undefined && !title.endsWith(`(${number})`)
-  const named = title === '' ? plain.replace(/\(\d+\)$/, '') : title
-  return `${named.normalize('NFC')}${isNumbered ? ` (${number})` : ''}`
-}
-
-interface Called {
-  key: string
-  title: string
-}
-
-function titleOf(folder: ExportFolder): string {
-  return folder.album?.title ?? (isUntitled(folder) ? '' : folder.name.slice(folder.name.lastIndexOf('/') + 1))
+  /** What is remembered of an export is under this row. Throws for one of which nothing is. */
+  rowOf: (id: string) => number
 }
 
 /**
  * Tells the albums of a source what the folders of exports have of them. Members come, and none goes because an export lacks it;
  * but what a folder has told before more of its export was here, it no longer tells: a folder is called by its metadata once
- * these have come, and may turn out to be a year, the archive or the trash.
+ * these have come, and may turn out to be a year, the archive or the trash. And it may turn out to be another album of its title
+ * than it was taken for, whichever export it is in.
  */
 export class TellAlbums {
   readonly #parts: AlbumParts
@@ -64,30 +45,51 @@ export class TellAlbums {
     this.#owner = ownerRow(row ?? {}).owner
   }
 
-  /** Album by album, the oldest export first, so that what the newest says stays. */
-  *tell(exports: readonly FoundExport[]): Steps<true> {
+  /** Album by album, the oldest export first, so that what the newest says stays. Gives the albums of which nobody can say which they are. */
+  *tell(exports: readonly FoundExport[]): Steps<AlbumInDoubt[]> {
+    const { database, source, rowOf } = this.#parts
+    const looking = new LookAtAlbums({ ...this.#parts, albums: this.#albums })
+    const looked = looking.look(exports, ({ id }) => rowOf(id))
+    yield
+    const before = new Map(this.#exported.of(source).map((album) => [placeOf(album), album]))
     for (const found of exports) {
-      const row = this.#parts.rowOf(found.id)
-      const before = new Map(row === undefined ? [] : this.#exported.of(row).map((album) => [album.folder, album]))
-      for (const folder of found.matched.folders) {
-        const told = before.get(folder.name)
-        if (folder.kind !== 'album' && told === undefined) continue
-        transaction(this.#parts.database, () => this.#tellFolder(found, folder, row, told))
+      const here = new Map(looked.here.filter((each) => each.found === found).map((each) => [each.folder, each]))
+      for (const { name } of found.matched.folders) {
+        const [folder, told] = [here.get(name), before.get(placeOf({ exported: rowOf(found.id), folder: name }))]
+        if (!folder && !told) continue
+        transaction(database, () => this.#tellFolder(found, folder, looked, told))
         yield
       }
     }
-    return true
+    for (const other of looked.others) {
+      const [called, told] = [looked.called.get(other), before.get(placeOf(other))]
+      if (!called || !told || called.key === told.key) continue
+      transaction(database, () => this.#tellAnew(other, called, told, looked.membersOf(other)))
+      yield
+    }
+    return inDoubt(looked)
   }
 
-  #tellFolder(found: FoundExport, folder: ExportFolder, row: number | undefined, before?: ExportedAlbum): void {
-    const members = this.#members(folder)
-    const title = titleOf(folder)
-    const key = folder.kind === 'album' ? keyOf(folder, title) : undefined
+  #tellFolder(
+    found: FoundExport,
+    folder: HereFolder | undefined,
+    { called, membersOf }: AlbumsOfExports,
+    before?: ExportedAlbum,
+  ): void {
+    const [its, members] = [folder && called.get(folder), folder ? membersOf(folder) : []]
     // Without a stamp there may have been another export at the same place.
     const former = before && isStamp(found.id) ? this.#exported.membersOf(before.ref) : members
-    if (before && before.key !== key) this.#takeBack(before, former, key)
-    if (key === undefined || !this.#tellAlbum(folder, { key, title }, members, found.asOf)) return
-    if (row !== undefined) this.#exported.note(row, folder.name, key, members)
+    if (before && before.key !== its?.key) this.#takeBack(before, former, its?.key)
+    if (!folder || !its) return
+    this.#tellAlbum(its, members, folder)
+    this.#exported.note({ ...folder, key: its.key }, members)
+  }
+
+  /** An export that is not here has a folder of another album than it was taken for. */
+  #tellAnew(folder: AlbumFolder, called: Called, before: ExportedAlbum, members: readonly number[]): void {
+    this.#takeBack(before, members, called.key)
+    this.#tellAlbum(called, members)
+    this.#exported.note({ ...folder, key: called.key }, members)
   }
 
   /**
@@ -109,10 +111,11 @@ export class TellAlbums {
     if (isAllOwn) this.#albums.leave(album, source, key)
   }
 
-  /** Whether there is such an album. */
-  #tellAlbum(folder: ExportFolder, { key, title }: Called, members: readonly number[], asOf?: string): boolean {
+  /** `folder`: that of an export which is being imported, and so tells more than what is in the album. */
+  #tellAlbum({ key, title }: Called, members: readonly number[], folder?: HereFolder): void {
     const { source, mintId } = this.#parts
-    const { description, blocks = [] } = folder.album ?? {}
+    const { description, blocks = [] } = folder?.here.album ?? {}
+    const asOf = folder?.found.asOf
     const said: AlbumSaying = {
       source,
       key,
@@ -120,16 +123,13 @@ export class TellAlbums {
       ...(description !== undefined && { description }),
       blocks,
       // The folder alone says nothing of its words.
-      ...(folder.album !== undefined && asOf !== undefined && { asOf }),
+      ...(folder?.here.album !== undefined && asOf !== undefined && { asOf }),
     }
     const known = this.#albums.albumOf(source, key)
-    // A folder without anything that is here, nor any word of an album, is no album that a person has made.
-    if (known === undefined && members.length === 0 && folder.album === undefined) return false
     const album = known ?? this.#joined(said) ?? mintId()
     if (known !== undefined) this.#albums.say(said)
     else if (this.#albums.albumOf(source, key) === undefined) this.#albums.mint(album, said)
     this.#albums.add(album, source, members)
-    return true
   }
 
   /** The album that an account of this person lists under the same title, if there is exactly one. */
@@ -139,25 +139,15 @@ export class TellAlbums {
     this.#albums.join(only, said)
     return only
   }
+}
 
-  /** Those whose files are in the folder, and those that only their sidecars name. */
-  #members(folder: ExportFolder): number[] {
-    const { byDigest, items, source } = this.#parts
-    const members = new Set<number>()
-    for (const [at, { entries }] of folder.media.entries()) {
-      // What goes with a photo is no member beside it.
-      if (folder.matches[at]?.role !== 'own' && folder.matches[at]?.of !== undefined) continue
-      for (const { digest } of entries) {
-        const item = byDigest.get(digest ?? '')
-        if (item !== undefined) members.add(item)
-      }
-    }
-    for (const { sidecar } of folder.sidecars) {
-      const item = sidecar.url === undefined ? undefined : items.itemOf(source, photoKey(sidecar.url))
-      if (item !== undefined) members.add(item)
-    }
-    return [...members]
-  }
+const placeOf = ({ exported, folder }: Pick<ExportedAlbum, 'exported' | 'folder'>): string => `${exported} ${folder}`
+
+function inDoubt({ here, called, doubtful }: AlbumsOfExports): AlbumInDoubt[] {
+  return here.flatMap((folder) => {
+    const its = doubtful.has(folder) ? called.get(folder) : undefined
+    return its ? [{ title: its.title, folder: folder.folder, export: folder.found.id }] : []
+  })
 }
 
 const ownerRow = rowReader({ owner: text })
