@@ -18,6 +18,12 @@ function told(value: unknown, names: ReadonlyMap<string, string>): unknown {
 
 const textOf = (value: unknown): string => JSON.stringify(value)
 
+/** Which of two albums of one title has the number that tells them apart depends on the order, too. */
+function plainSources(line: Line): Line {
+  const plain = (said: Line): Line => ({ ...said, key: String(said['key']).replace(/ \(\d+\)$/, '') })
+  return line['kind'] === 'album' ? { ...line, sources: (line['sources'] as Line[]).map(plain) } : line
+}
+
 /** What identifies an item whatever its id: the contents of all its files. */
 function nameOf(line: Line): string {
   const files = [line, line['motion'], line['edited'], ...((line['versions'] as unknown[] | undefined) ?? [])]
@@ -37,7 +43,7 @@ export function toldCatalogue(lines: readonly Line[]): unknown[] {
   return lines
     .map((line) => {
       const versions = (told(line['versions'] ?? [], names) as unknown[]).map(textOf).toSorted()
-      return textOf({ ...(told(line, names) as Line), versions })
+      return textOf({ ...(told(plainSources(line), names) as Line), versions })
     })
     .toSorted()
 }

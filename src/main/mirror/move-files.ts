@@ -7,6 +7,7 @@ import type { MirrorFiles } from './disk/mirror-files.ts'
 import { meansNoLinks } from './disk/replace-file.ts'
 import { endMove } from './end-move.ts'
 import { freeName, nameKey, numberedFile } from './names/names.ts'
+import { removeEmptied } from './remove-emptied.ts'
 import { plainerName } from './names/plainer-name.ts'
 
 /** A file of the index that is to have another folder. */
@@ -51,7 +52,7 @@ interface Entry extends WantedMove {
 /**
  * Moves files, each in this order:
  *
- *   intent committed -> new name -> its folder synced -> row committed -> old name gone -> intent gone
+ *   intent committed -> new name -> its folder synced -> row committed -> old name gone -> emptied folder gone -> intent gone
  *
  * With hard links the file has both names while its row changes, so that it is always where its row says. Without them, between
  * the renaming and the row, only the intent tells where it is. To be called by one at a time, in the turn of the publisher.
@@ -107,8 +108,13 @@ class Moving {
       this.#rows.moved({ file, origin: from, target, key: nameKey(target) }),
     )
     const ended = await Promise.all(safe.map((entry) => this.#end(entry)))
-    this.#forget(safe.filter((_, at) => ended[at]))
-    await this.#removeEmptied(safe)
+    const all = safe.filter((_, at) => ended[at])
+    const emptied = await removeEmptied(
+      this.#mirror.files,
+      all.map(({ from }) => from),
+    )
+    for (const folder of emptied) this.#giving.folders.forget(folder)
+    this.#forget(all)
   }
 
   /** Writes down where files are about to be; those whose folder cannot be made fail. */
@@ -203,19 +209,5 @@ class Moving {
 
   #commit(entries: readonly Entry[], each: (entry: Entry) => void): void {
     if (entries.length > 0) shortTransaction(this.#mirror.database, () => entries.forEach(each))
-  }
-
-  /** Months and years in which nothing is left go, as if there had never been anything. */
-  async #removeEmptied(moved: readonly Entry[]): Promise<void> {
-    const emptied = new Set(moved.flatMap(({ from }) => foldersDownTo(folderOf(from)).slice(1).reverse()))
-    for (const folder of [...emptied].toSorted((one, other) => other.length - one.length))
-      try {
-        await this.#mirror.files.removeFolder(folder)
-        this.#giving.folders.forget(folder)
-        await this.#mirror.files.sync(folderOf(folder))
-      } catch (error) {
-        // Something lies in it, or the disk does not want it: an empty folder is in nobody's way.
-        if (!isDiskError(error)) throw error
-      }
   }
 }

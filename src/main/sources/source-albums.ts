@@ -120,6 +120,16 @@ export class SourceAlbums {
     return this.#tell(before.album as AlbumId, said) || isOther
   }
 
+  /** What a source has said of an album beside its title is not said any more: others of its words may, from the oldest on. */
+  unsayWords(source: number, key: string): void {
+    const row = this.#statements.said.get(source, key)
+    if (!row) return
+    const { album, title } = saidRow(row)
+    const { title: called } = wordsRow(this.#statements.words.get(album) ?? {})
+    this.#rows.sayOfAlbum({ source, key, title, state: 'listed', asOf: undefined })
+    this.#albums.setTold(album as AlbumId, called, { description: undefined, blocks: [] })
+  }
+
   /**
    * A source puts items, by their rows, into an album. None leaves it: what a part of an export does not have may be in
    * another. No order is known but that in which they were taken. Whether any is new to what the source had put there.

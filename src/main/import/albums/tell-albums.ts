@@ -8,6 +8,7 @@ import type { Steps } from '../../slices.ts'
 import { SourceAlbums, type AlbumSaying } from '../../sources/source-albums.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { isStamp } from '../../takeout/archives/part-name.ts'
+import type { AlbumMetadata } from '../../takeout/sidecars/album-metadata.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
 import type { Called } from './album-keys.ts'
 import { LookAtAlbums, type AlbumsOfExports, type HereFolder } from './albums-of-exports.ts'
@@ -23,6 +24,8 @@ interface AlbumParts {
   mintId: () => AlbumId
   /** What is remembered of an export is under this row. Throws for one of which nothing is. */
   rowOf: (id: string) => number
+  /** The metadata in a folder of an export that is remembered, by its row. */
+  metadataIn: (exported: number, folder: string) => AlbumMetadata | undefined
 }
 
 /**
@@ -36,6 +39,8 @@ export class TellAlbums {
   readonly #albums: SourceAlbums
   readonly #exported: ExportAlbums
   readonly #owner: string
+  /** Keys of albums that other folders tell of than before. */
+  readonly #others = new Set<string>()
 
   constructor(parts: AlbumParts) {
     this.#parts = parts
@@ -67,6 +72,7 @@ export class TellAlbums {
       transaction(database, () => this.#tellAnew(other, called, told, looked.membersOf(other)))
       yield
     }
+    yield* this.#wordsAnew(looked)
     return inDoubt(looked)
   }
 
@@ -80,6 +86,7 @@ export class TellAlbums {
     // Without a stamp there may have been another export at the same place.
     const former = before && isStamp(found.id) ? this.#exported.membersOf(before.ref) : members
     if (before && before.key !== its?.key) this.#takeBack(before, former, its?.key)
+    if (before && its && before.key !== its.key) this.#isOther(before.key, its.key)
     if (!folder || !its) return
     this.#tellAlbum(its, members, folder)
     this.#exported.note({ ...folder, key: its.key }, members)
@@ -88,8 +95,31 @@ export class TellAlbums {
   /** An export that is not here has a folder of another album than it was taken for. */
   #tellAnew(folder: AlbumFolder, called: Called, before: ExportedAlbum, members: readonly number[]): void {
     this.#takeBack(before, members, called.key)
+    this.#isOther(before.key, called.key)
     this.#tellAlbum(called, members)
     this.#exported.note({ ...folder, key: called.key }, members)
+  }
+
+  #isOther(...keys: string[]): void {
+    for (const key of keys) this.#others.add(key)
+  }
+
+  /** Of albums that lost or got a folder, what all their folders say, the newest last. */
+  *#wordsAnew({ here, others, called }: AlbumsOfExports): Steps<void> {
+    const { source, metadataIn } = this.#parts
+    const inImport = new Map<AlbumFolder, AlbumMetadata | undefined>(here.map((folder) => [folder, folder.here.album]))
+    for (const key of this.#others) {
+      const folders = [...here, ...others].filter((folder) => called.get(folder)?.key === key)
+      const inOrder = folders.toSorted((one, other) => ((one.asOf ?? '') < (other.asOf ?? '') ? -1 : 1))
+      transaction(this.#parts.database, () => {
+        this.#albums.unsayWords(source, key)
+        for (const folder of inOrder) {
+          const metadata = inImport.has(folder) ? inImport.get(folder) : metadataIn(folder.exported, folder.folder)
+          this.#albums.say(sayingOf(source, { key, title: called.get(folder)?.title ?? '' }, folder.asOf, metadata))
+        }
+      })
+      yield
+    }
   }
 
   /**
@@ -112,19 +142,10 @@ export class TellAlbums {
   }
 
   /** `folder`: that of an export which is being imported, and so tells more than what is in the album. */
-  #tellAlbum({ key, title }: Called, members: readonly number[], folder?: HereFolder): void {
+  #tellAlbum(called: Called, members: readonly number[], folder?: HereFolder): void {
     const { source, mintId } = this.#parts
-    const { description, blocks = [] } = folder?.here.album ?? {}
-    const asOf = folder?.found.asOf
-    const said: AlbumSaying = {
-      source,
-      key,
-      title,
-      ...(description !== undefined && { description }),
-      blocks,
-      // The folder alone says nothing of its words.
-      ...(folder?.here.album !== undefined && asOf !== undefined && { asOf }),
-    }
+    const { key } = called
+    const said = sayingOf(source, called, folder?.asOf, folder?.here.album)
     const known = this.#albums.albumOf(source, key)
     const album = known ?? this.#joined(said) ?? mintId()
     if (known !== undefined) this.#albums.say(said)
@@ -138,6 +159,24 @@ export class TellAlbums {
     if (only === undefined || more.length > 0) return undefined
     this.#albums.join(only, said)
     return only
+  }
+}
+
+function sayingOf(
+  source: number,
+  { key, title }: Called,
+  asOf: string | undefined,
+  metadata: AlbumMetadata | undefined,
+): AlbumSaying {
+  const { description, blocks = [] } = metadata ?? {}
+  return {
+    source,
+    key,
+    title,
+    ...(description !== undefined && { description }),
+    blocks,
+    // The folder alone says nothing of its words.
+    ...(metadata !== undefined && asOf !== undefined && { asOf }),
   }
 }
 

@@ -4,6 +4,7 @@ import { transaction } from '../../index/schema/database.ts'
 import { folderOf, type MirrorPath } from '../../mirror-path.ts'
 import { hashFile } from '../../mirror/disk/hash-file.ts'
 import { nameKey } from '../../mirror/names/names.ts'
+import { ownSidecar, sidecarPath } from '../../mirror/sidecar-file.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import type { Log } from '../../ports.ts'
 
@@ -67,7 +68,11 @@ export async function removeDoubles(
   }
 }
 
+/** With the XMP sidecar beside it, if that is ours. */
 async function remove(files: Mirror['files'], path: MirrorPath): Promise<void> {
+  const sidecar = sidecarPath(path)
+  if (sidecar !== undefined && typeof (await ownSidecar(files, sidecar)) !== 'string')
+    await files.removeIfThere(sidecar)
   await files.removeIfThere(path)
   await files.sync(folderOf(path))
 }

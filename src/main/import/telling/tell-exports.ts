@@ -60,6 +60,7 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
     byDigest: told.byDigest,
     mintId,
     rowOf: (id) => memory.rowKnown(id),
+    metadataIn: (exported, folder) => memory.albumIn(exported, folder),
   })
   const inDoubt = await inSlicesUntil(signal, albums.tell(exports))
   if (!inDoubt) return undefined

@@ -6,12 +6,22 @@ import { rowReader, text } from '../../index/schema/typed-rows.ts'
 import { SourceRows } from '../../index/source-rows.ts'
 import { SetAside } from '../../mirror/disk/set-aside.ts'
 import { ItemTimes } from '../../mirror/item-times.ts'
+import { removeEmptied } from '../../mirror/remove-emptied.ts'
+import { ownSidecar, sidecarPath } from '../../mirror/sidecar-file.ts'
+import type { MirrorPath } from '../../mirror-path.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { isSkipped, type FoundExport } from '../../takeout/stock/exports-here.ts'
 import { matchExport } from '../../takeout/stock/match-export.ts'
 import { hexOf } from '../planning/digests.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
+
+/** With a file goes the XMP sidecar beside it that Shoebox has written. What another program has put there stays. */
+async function setPhotoAside(files: Mirror['files'], aside: SetAside, path: MirrorPath): Promise<void> {
+  await aside.move(path)
+  const sidecar = sidecarPath(path)
+  if (sidecar !== undefined && typeof (await ownSidecar(files, sidecar)) !== 'string') await aside.move(sidecar)
+}
 
 interface Withdrawing {
   mirror: Pick<Mirror, 'database' | 'files' | 'canLink'>
@@ -43,7 +53,9 @@ export async function withdrawSkipped(withdrawing: Withdrawing): Promise<Map<str
   const forgotten = new ForgottenItems(mirror.database)
   const times = new ItemTimes(mirror.database)
   for (const item of found.keys()) {
-    for (const { path } of files.all(item)) await aside.move(path)
+    const paths = files.all(item).map(({ path }) => path)
+    for (const path of paths) await setPhotoAside(mirror.files, aside, path)
+    await removeEmptied(mirror.files, paths)
     transaction(mirror.database, () => {
       // Others may have their zone from it.
       times.set(item, { at: 0, known: 'nothing' })

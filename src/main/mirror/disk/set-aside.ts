@@ -7,6 +7,7 @@ import type { MirrorPath } from '../../mirror-path.ts'
 import { makeFolderSafely } from './make-folder.ts'
 import { moveWithoutOverwriting } from './move-file.ts'
 import { numberedFile } from '../names/names.ts'
+import { hashFile } from './hash-file.ts'
 import { isSameFile } from './same-file.ts'
 
 /**
@@ -44,8 +45,7 @@ export class SetAside {
         await moveWithoutOverwriting(this.#mirror, path, to, { safely: true })
       } catch (error) {
         if (errnoOf(error) !== 'EEXIST') throw error
-        const there = await this.#mirror.files.look(to)
-        if (!there || !isSameFile(there, entry)) continue
+        if (!(await this.#isThere(to, path, entry))) continue
         // A crash came between the two halves of this very move.
         await this.#mirror.files.sync(folderOf(to))
         await this.#mirror.files.remove(path)
@@ -55,6 +55,15 @@ export class SetAside {
       this.#kept.set(`${entry.dev}/${entry.ino}`, to)
       return to
     }
+  }
+
+  /** The same file, or, where the mirror was copied since, one with the same bytes. */
+  async #isThere(to: MirrorPath, path: MirrorPath, entry: Stats): Promise<boolean> {
+    const { files } = this.#mirror
+    const there = await files.look(to)
+    if (!there?.isFile() || !entry.isFile()) return false
+    if (isSameFile(there, entry)) return true
+    return there.size === entry.size && (await hashFile(files, to)) === (await hashFile(files, path))
   }
 
   async #sameKept(entry: Stats): Promise<MirrorPath | undefined> {

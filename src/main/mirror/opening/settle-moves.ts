@@ -7,6 +7,7 @@ import type { Log } from '../../ports.ts'
 import { hashFile } from '../disk/hash-file.ts'
 import type { MirrorFiles } from '../disk/mirror-files.ts'
 import { endMove, isOneFile } from '../end-move.ts'
+import { removeEmptied } from '../remove-emptied.ts'
 import { nameKey } from '../names/names.ts'
 
 interface SettleParts {
@@ -49,6 +50,9 @@ async function settle(parts: SettleParts, rows: PlaceRows, move: MoveUnderWay): 
     await files.sync(folderOf(target))
     transaction(database, () => rows.moved({ file, origin, target, key: nameKey(target) }))
   }
-  if (hasNewName || path === target) await endMove(parts, { origin, target }, isSecond)
+  if (hasNewName || path === target) {
+    await endMove(parts, { origin, target }, isSecond)
+    await removeEmptied(files, [origin])
+  }
   transaction(database, () => rows.forgetMove(file))
 }
