@@ -20,6 +20,7 @@ export const inNoShard: readonly string[] = [
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
   ...mirror(
     'move-files',
+    'remove-emptied',
     'names/plainer-name',
     'opening/prepare-apart',
     'opening/prepare-index',
@@ -28,6 +29,7 @@ export const inNoShard: readonly string[] = [
   ...verify('verify-options'),
   ...index(
     'albums/album-file-rows',
+    'albums/former-member-rows',
     'export-albums',
     'export-items',
     'export-rows',

@@ -13,17 +13,16 @@ import { mintedId } from '../mirror/names/identifiers.ts'
 import { inSlicesUntil } from '../slices.ts'
 import { SourceItems } from '../sources/source-items.ts'
 import { OpenFiles } from '../takeout/archives/random-bytes.ts'
-import { photoKey } from '../takeout/meaning/photo-address.ts'
 import { usualLimits } from '../takeout/limits.ts'
 import { ProblemList } from '../takeout/reading/problem-list.ts'
 import type { IndexedSource } from '../takeout/reading/read-sources.ts'
 import { groupByExport, type FoundExport } from '../takeout/stock/exports-here.ts'
-import type { Classification } from '../takeout/stock/classify.ts'
-import { classify, stockOf } from '../takeout/stock/make-stock.ts'
+import { stockOf } from '../takeout/stock/make-stock.ts'
 import type { ReportingRun } from '../tasks/standing.ts'
 import { RestGate } from '../tasks/rest-gate.ts'
 import { Speed } from '../tasks/speed.ts'
 import { compareExports } from './lacking/compare-exports.ts'
+import { classifyTaken } from './copying/classify-taken.ts'
 import { copyEntries } from './copying/copy-entries.ts'
 import { ExportMemory } from './memory/export-memory.ts'
 import { broughtSoFar, exportTallies } from './memory/export-tallies.ts'
@@ -54,6 +53,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   #own = 0
   #step: ImportStep = 'listing'
   #listing: ImportProgress['listing']
+  #moves: ImportProgress['moves']
   #files = 0
   #done = 0
   #bytes = 0
@@ -114,6 +114,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       startedAt: this.#startedAt,
       step: this.#step,
       ...(this.#listing && this.#step === 'listing' && { listing: this.#listing }),
+      ...(this.#moves && this.#step === 'moving' && { moves: this.#moves }),
       files: this.#files,
       done: this.#done,
       bytes: this.#bytes,
@@ -156,7 +157,8 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     const run = this.#rows.begin(this.#wish, this.#startedAt)
     mirror.publisher.lookAnew()
     const journal = new FileJournal(mirror.database, run)
-    const checkpoints = new Checkpoints({ mirror, clock, log, albumFiles, zonesChanged: () => onZonesChanged?.() })
+    const order = { mirror, clock, log, albumFiles, zonesChanged: () => onZonesChanged?.() }
+    const checkpoints = new Checkpoints({ ...order, moving: (moves) => this.#move(moves) })
     const published = (item: number): void => this.#published(checkpoints, item)
     return {
       run,
@@ -208,7 +210,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       signal: this.#end.signal,
     })
     if (!told) return
-    const made = this.#classify(exports, taken, before)
+    const made = classifyTaken(exports, this.#wish.includeTrash, taken, before)
     const stock = stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
     const updated = new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item)))
     const problems = this.#problems.named
@@ -318,14 +320,6 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     return taking
   }
 
-  #classify(exports: readonly FoundExport[], { stored, lost }: TakeIn, before: ReadonlySet<string>): Classification {
-    return classify(exports, this.#wish.includeTrash, {
-      hasBytes: (digest) => !stored.has(digest),
-      hasItem: (url) => before.has(photoKey(url)),
-      isLost: (digest) => lost.has(digest),
-    })
-  }
-
   /** Notes what has become of everything, and what was wrong with it. */
   #tell(inside: Inside, stock: Stock, done: MadeOfIt): void {
     const { exports, entries, problems } = stock
@@ -356,6 +350,12 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   #goOnWith(problem: Problem | undefined): void {
     if (problem) this.#finish({ kind: 'halted', problem })
     this.#end.signal.throwIfAborted()
+  }
+
+  #move(moves: NonNullable<ImportProgress['moves']>): void {
+    this.#moves = moves
+    this.#step = moves.done < moves.of ? 'moving' : 'finishing'
+    this.#ports.changed()
   }
 
   #goTo(step: ImportStep): void {

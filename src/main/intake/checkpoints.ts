@@ -21,6 +21,8 @@ export interface CheckpointParts {
   albumFiles: () => AlbumFiles
   /** Items have another place in time than they were shown at. */
   zonesChanged: () => void
+  /** As `settlePlaces` calls it. */
+  moving?: (moves: { done: number; of: number }) => void
 }
 
 /**

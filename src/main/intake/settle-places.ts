@@ -20,6 +20,8 @@ interface SettleParts {
   mirror: Mirror
   clock: Clock
   log: Log
+  /** Called while files are looked at and moved: so many items are done, of so many. Not called where nothing is to be moved. */
+  moving?: (moves: { done: number; of: number }) => void
 }
 
 /** Items that are looked at, and whose files are moved, together. */
@@ -64,10 +66,13 @@ class SettlePlaces {
 
   async run(): Promise<void> {
     this.#unsettled = new Set(this.#rows.underWay().map(({ file }) => file))
-    for (let after = 0; ;) {
+    const of = this.#rows.countDue()
+    for (let [after, done] = [0, 0]; ;) {
       const due = this.#rows.due(after, atATime)
       const last = due.at(-1)
       if (!last) return
+      this.#parts.moving?.({ done, of })
+      done += due.length
       after = last.ref
       const looked = due.map((item) => ({ item, files: this.#rows.filesOf(item.ref) }))
       // What accompanies a photo goes by where that is then.
@@ -76,6 +81,7 @@ class SettlePlaces {
       transaction(this.#parts.mirror.database, () => {
         for (const { ref } of settled) this.#rows.settled(ref)
       })
+      this.#parts.moving?.({ done, of })
     }
   }
 

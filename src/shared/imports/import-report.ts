@@ -16,16 +16,19 @@ export interface ImportWish {
 
 /**
  * `listing`, `matching`: archives are looked into, as for a stock. `copying`: photos and videos are read and kept. `finishing`:
- * what is known of them is written down, and albums, catalogue and checksums are brought up to date. `verifying`: what became of
+ * what is known of them is written down, and albums, catalogue and checksums are brought up to date. `moving`: meanwhile, files go to
+ * the months that have become known. `verifying`: what became of
  * the archives is read back; `done`, `files` and bytes are those of that reading then.
  */
-export type ImportStep = Exclude<StockProgress['step'], 'reading'> | 'copying' | 'finishing' | 'verifying'
+export type ImportStep = Exclude<StockProgress['step'], 'reading'> | 'copying' | 'finishing' | 'moving' | 'verifying'
 
 /** `done` counts photos and videos that were read, or known without reading; `bytes` are theirs. */
 export interface ImportProgress extends TaskProgress {
   step: ImportStep
   /** While archives are listed: how far that has come. */
   listing?: Extract<StockProgress, { step: 'listing' }>
+  /** While files are moved: items that were looked at, of those of which one may have another place. */
+  moves?: { done: number; of: number }
   /** Photos and videos in the archives, and their bytes; 0 until they are listed. */
   files: number
   ofBytes: number

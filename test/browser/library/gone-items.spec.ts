@@ -1,7 +1,7 @@
 import { realpath, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { tinyJpeg } from '../../emulator/takeout/tiny-jpeg.ts'
-import { zipOf } from '../../emulator/takeout/zip-writer.ts'
+import { zipOf, type ZipFileSpec } from '../../emulator/takeout/zip-writer.ts'
 import { everyAppearance, findings } from '../accessible.ts'
 import { expect, test } from '../fixture.ts'
 
@@ -10,31 +10,39 @@ test.setTimeout(120_000)
 /** A process has to start for it, on a machine that may have much to do. */
 const inTime = { timeout: 60_000 }
 
-/** Photos of one year, each called by a letter. */
-const exportOf = (letters: string): Buffer =>
-  zipOf(
-    letters.split('').flatMap((name) => [
-      { name: `Takeout/Google Photos/Photos from 2019/${name}.jpg`, bytes: tinyJpeg(name) },
-      {
-        name: `Takeout/Google Photos/Photos from 2019/${name}.jpg.supplemental-metadata.json`,
-        bytes: JSON.stringify({
-          title: `${name}.jpg`,
-          photoTakenTime: { timestamp: '1559390400' },
-          url: `https://photos.google.com/photo/${name}`,
-        }),
-      },
-    ]),
-  )
+const root = 'Takeout/Google Photos'
+
+/** Photos, each called by a letter, in the folder of a year or of an album. */
+const photos = (letters: string, folder: string): ZipFileSpec[] =>
+  letters.split('').flatMap((name) => [
+    { name: `${root}/${folder}/${name}.jpg`, bytes: tinyJpeg(name) },
+    {
+      name: `${root}/${folder}/${name}.jpg.supplemental-metadata.json`,
+      bytes: JSON.stringify({
+        title: `${name}.jpg`,
+        photoTakenTime: { timestamp: '1559390400' },
+        url: `https://photos.google.com/photo/${name}`,
+      }),
+    },
+  ])
+
+/** Photos of one year, and those of them that are in an album. */
+const exportOf = (letters: string, inAlbum: string): Buffer =>
+  zipOf([
+    ...photos(letters, 'Photos from 2019'),
+    ...photos(inAlbum, 'Lake'),
+    { name: `${root}/Lake/metadata.json`, bytes: '{"title":"Lake"}' },
+  ])
 
 test('what a later full export lacks is told where it matters, and nothing of it goes', async ({ page, shoebox }) => {
   const top = await realpath(dirname(shoebox.mirror))
   await shoebox.call('mirror.use', { path: shoebox.mirror })
-  for (const [stamp, letters] of [
-    ['20260301T101500Z', 'abcdefghij'],
-    ['20260501T101500Z', 'abcdefgh'],
+  for (const [stamp, letters, inAlbum] of [
+    ['20260301T101500Z', 'abcdefghij', 'abcd'],
+    ['20260501T101500Z', 'abcdefgh', 'abc'],
   ] as const) {
     const path = join(top, `takeout-${stamp}-001.zip`)
-    await writeFile(path, exportOf(letters))
+    await writeFile(path, exportOf(letters, inAlbum))
     await shoebox.call('tasks.start', { kind: 'import', paths: [path], includeTrash: false })
     await expect
       .poll(
@@ -48,8 +56,14 @@ test('what a later full export lacks is told where it matters, and nothing of it
   // Where the export came in,
   await shoebox.open('import')
   await expect(page.getByText('2 photos and videos of earlier exports are not in this full one')).toBeVisible(inTime)
+  const leaves =
+    '1 photo or video is no longer in an album of this full export that had it before. Here it stays in it.'
+  await expect(page.getByText(leaves)).toBeVisible()
   const history = page.getByRole('region', { name: 'What each export has brought' })
   await expect(history.getByText('All but 2 photos and videos of before are in it.')).toBeVisible(inTime)
+  await expect(
+    history.getByText('1 photo or video is no longer in its album in it, and stays there here.'),
+  ).toBeVisible()
   await everyAppearance(page, shoebox, 'an export that lacks something')
   await shoebox.call('settings.set', { theme: 'light', language: 'en' })
 
@@ -57,6 +71,8 @@ test('what a later full export lacks is told where it matters, and nothing of it
   await shoebox.open('health')
   const sentence = '2 items of earlier exports are not in a later full one: no longer in Google Photos. They stay here.'
   await expect(page.getByText(sentence)).toBeVisible(inTime)
+  const ofAlbum = '1 item is no longer in an album in a later full export. Here it stays in it.'
+  await expect(page.getByText(ofAlbum)).toBeVisible()
   await everyAppearance(page, shoebox, 'Health with items that are gone')
   await shoebox.call('settings.set', { theme: 'light', language: 'en' })
   await page.setViewportSize({ width: 380, height: 760 })
@@ -89,4 +105,21 @@ test('what a later full export lacks is told where it matters, and nothing of it
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toBeHidden()
   }
+
+  // In the album it is told of, and with what is no longer in it.
+  await page.getByLabel('Search your library').fill('')
+  await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Albums' }).press('Enter')
+  await page.getByRole('button', { name: /Lake/ }).click()
+  await expect(page.getByRole('gridcell')).toHaveCount(4)
+  await expect(
+    page.getByText('1 of these is no longer in this album in Google Photos, by a full export.'),
+  ).toBeVisible()
+  await everyAppearance(page, shoebox, 'an album with a former member')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+  await page.getByLabel('Search this album').fill('d.jpg')
+  await expect(page.getByRole('gridcell')).toHaveCount(1)
+  await page.getByRole('gridcell').press('Enter')
+  const note = 'No longer in this album in the full export of May 1, 2026. Here it stays.'
+  await expect(page.getByRole('complementary', { name: 'Details' }).getByText(note)).toBeVisible()
+  await everyAppearance(page, shoebox, 'a former member of an album')
 })

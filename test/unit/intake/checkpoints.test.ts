@@ -47,3 +47,20 @@ test('a run that goes on has no checkpoint for a few files', async () => {
   await checkpoints.final()
   expect(began).toEqual([2])
 })
+
+test('tells how many items are done while files go to months that have become known', async () => {
+  const told: { done: number; of: number }[] = []
+  const { mirror, clock, write: log } = small
+  for (let number = 0; number < 70; number++) await small.photo(`${number}.jpg`)
+  const zonesChanged = (): void => undefined
+  const order = { mirror, clock, log, albumFiles: () => 'links' as const, zonesChanged }
+  const checkpoints = new Checkpoints({ ...order, moving: (moves) => void told.push(moves) })
+  await checkpoints.final()
+  told.length = 0
+  small.database.exec("UPDATE item SET taken_at = 1559390400000, taken_local = 1559390400000, taken_from_file = 0, time_known = 'instant'")
+  await checkpoints.final()
+  expect(told.map(({ done, of }) => `${done} of ${of}`)).toEqual(['0 of 70', '64 of 70', '64 of 70', '70 of 70'])
+  expect(small.rows('SELECT path FROM file').map(({ path }) => String(path).slice(0, 15))).toEqual(
+    Array.from({ length: 70 }, () => 'Photos/2019/06/'),
+  )
+})

@@ -58,6 +58,11 @@ export class PlaceRows {
     return this.#statements.due.all(after, most).map((row) => dueItem(row))
   }
 
+  /** How many items are due. */
+  countDue(): number {
+    return countRow(this.#statements.countDue.get() ?? {}).count
+  }
+
   /** The files of an item, what it shows first. */
   filesOf(item: number): PlacedFile[] {
     return this.#statements.filesOf.all(item).map((row) => placedFile(row))
@@ -108,6 +113,7 @@ export class PlaceRows {
   }
 }
 
+const countRow = rowReader({ count: integer })
 const dueItem = rowReader<DueItem>({
   ref: integer,
   id: itemId,
@@ -145,6 +151,7 @@ function prepare(database: DatabaseSync) {
     due: `
       SELECT ref, id, filename, taken_at, time_known, zone, zone_from, taken_local, taken_from_file
       FROM place_due JOIN item ON item.ref = place_due.item WHERE place_due.item > ? ORDER BY place_due.item LIMIT +?`,
+    countDue: 'SELECT count(*) AS count FROM place_due',
     filesOf: `
       SELECT file.id AS file, role, number, path, bytes, sha256, file.mime_type AS mimeType, mtime, mtime_here AS mtimeHere,
         place_name.name AS calledThere

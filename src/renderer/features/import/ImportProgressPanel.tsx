@@ -23,7 +23,7 @@ export function ImportProgressPanel({ state }: { state: UnderWay }) {
   const formats = useFormats()
   const act = useImportTask((task) => task.act)
   const { progress } = state
-  const { step, done, files, bytes, ofBytes, imported, bytesPerSecond, secondsLeft } = progress
+  const { step, moves, done, files, bytes, ofBytes, imported, bytesPerSecond, secondsLeft } = progress
   const stepText = useStepText(progress)
   const isCopying = step === 'copying' || step === 'verifying'
   const moving = state.phase === 'running'
@@ -31,7 +31,8 @@ export function ImportProgressPanel({ state }: { state: UnderWay }) {
   const percent = formats.percent(fraction)
   const title = state.phase === 'running' ? words[step] : state.phase === 'paused' ? words.paused : words.stopping
   const left = secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(secondsLeft)
-  const count = files > 0 ? words.ofFiles(done, files) : stepText
+  const counted = step === 'moving' && moves ? moves : { done, of: files }
+  const count = counted.of > 0 ? words.ofFiles(counted.done, counted.of) : stepText
   return (
     <section className={styles.card}>
       <div className={styles.head}>

@@ -18,6 +18,7 @@ export const enImporting = {
   matching: 'Finding out which facts belong to which photo',
   copying: 'Copying photos',
   finishing: 'Writing down what is known of them',
+  moving: 'Moving photos to their months',
   verifying: 'Reading back what was copied',
   paused: 'Paused',
   stopping: 'Stopping',

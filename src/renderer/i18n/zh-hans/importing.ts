@@ -18,6 +18,7 @@ export const zhHansImporting: Messages['importing'] = {
   matching: '正在确定各份信息属于哪张照片',
   copying: '正在复制照片',
   finishing: '正在记录照片的信息',
+  moving: '正在将照片移到所属月份',
   verifying: '正在重新读取已复制的内容',
   paused: '已暂停',
   stopping: '正在停止',

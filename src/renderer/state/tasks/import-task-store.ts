@@ -67,8 +67,9 @@ export function importProgress(state: ImportState): ImportProgress | undefined {
   return state.phase === 'idle' ? undefined : state.progress
 }
 
-/** How much of what the archives hold was read, from 0 to 1: by bytes, as photos differ so much. */
-export function importFraction({ step, bytes, ofBytes }: ImportProgress): number {
+/** How much of what the archives hold was read, from 0 to 1: by bytes, as photos differ so much; or of what is moved, by items. */
+export function importFraction({ step, moves, bytes, ofBytes }: ImportProgress): number {
+  if (step === 'moving' && moves) return moves.done / moves.of
   if (step === 'finishing') return 1
   return (step === 'copying' || step === 'verifying') && ofBytes > 0 ? Math.min(1, bytes / ofBytes) : 0
 }

@@ -16,9 +16,11 @@ import { outcomeCode, runTask, type FinishedTask } from '../run-task.ts'
 import { sayProblems } from '../task-problems.ts'
 
 function progressLine(progress: ImportProgress): string {
-  const { step, listing, done, files, bytes, ofBytes, bytesPerSecond } = progress
+  const { step, listing, moves, done, files, bytes, ofBytes, bytesPerSecond } = progress
   if (step === 'listing') return listing ? lookingLine(listing) : 'Looking for exports'
   if (step === 'matching') return lookingLine({ step })
+  if (step === 'moving' && moves)
+    return `Moving to their months: ${formatCount(moves.done)} of ${plural(moves.of, 'item', 'items')}`
   const verb = step === 'verifying' ? 'Read back ' : ''
   if (step === 'finishing') return 'Writing down what is known of the photos'
   const rate = bytesPerSecond > 0 ? ` (${formatBytes(bytesPerSecond)}/s)` : ''
