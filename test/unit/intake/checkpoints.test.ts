@@ -57,7 +57,9 @@ test('tells how many items are done while files go to months that have become kn
   const checkpoints = new Checkpoints({ ...order, moving: (moves) => void told.push(moves) })
   await checkpoints.final()
   told.length = 0
-  small.database.exec("UPDATE item SET taken_at = 1559390400000, taken_local = 1559390400000, taken_from_file = 0, time_known = 'instant'")
+  small.database.exec(
+    "UPDATE item SET taken_at = 1559390400000, taken_local = 1559390400000, taken_from_file = 0, time_known = 'instant'",
+  )
   await checkpoints.final()
   expect(told.map(({ done, of }) => `${done} of ${of}`)).toEqual(['0 of 70', '64 of 70', '64 of 70', '70 of 70'])
   expect(small.rows('SELECT path FROM file').map(({ path }) => String(path).slice(0, 15))).toEqual(
