@@ -21,7 +21,8 @@ const textOf = (value: unknown): string => JSON.stringify(value)
 /** Which of two albums of one title has the number that tells them apart depends on the order, too. */
 function plainSources(line: Line): Line {
   const plain = (said: Line): Line => ({ ...said, key: String(said['key']).replace(/ \(\d+\)$/, '') })
-  return line['kind'] === 'album' ? { ...line, sources: (line['sources'] as Line[]).map(plain) } : line
+  const sources = line['sources'] as Line[] | undefined
+  return line['kind'] === 'album' && sources ? { ...line, sources: sources.map(plain) } : line
 }
 
 /** What identifies an item whatever its id: the contents of all its files. */

@@ -99,8 +99,9 @@ test('the bar of the canvas reaches every part of the list, in its order, and bo
 })
 
 test('a small movement is as small in the list, wherever it begins', () => {
+  // Less than the grain: at the grain itself it hangs on the last bit which side a movement is on.
   fc.assert(
-    fc.property(maps, parts, fc.double({ min: -1, max: 1, noNaN: true }), (map, part, step) => {
+    fc.property(maps, parts, fc.double({ min: -0.999, max: 0.999, noNaN: true }), (map, part, step) => {
       const place = placeAt(map, map.tops * part)
       const wanted = Math.min(map.tops, Math.max(0, topAt(place) + step * map.grain))
       const moved = movedBy(map, place, step * map.grain, false)
