@@ -48,6 +48,16 @@ class Stopped extends Error {}
 /** A file of the mirror was another while it was copied than just before. */
 class Changed extends Error {}
 
+/** A file of the mirror could not be read any more while it was copied. */
+class Unread extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
 /** The albums with these ids or titles; all of them if none is named. */
 export function chosenAlbums(albums: readonly ExportedAlbum[], wishes: readonly string[]): Result<ExportedAlbum[]> {
   if (wishes.length === 0) return success([...albums])
@@ -111,6 +121,10 @@ function placeProblem(error: unknown, folder: string, left = 0): Problem {
   return { code: 'export-not-written', values, detail }
 }
 
+function unreadable({ path }: ExportedFile, error: unknown): Problem {
+  return { code: 'file-failed', values: { path }, detail: error instanceof Error ? error.message : String(error) }
+}
+
 /** Undefined if the file is what it was when it was saved. */
 async function wrongWith({ mirror }: ExportTools, file: ExportedFile): Promise<Problem | undefined> {
   const values = { path: file.path }
@@ -120,17 +134,28 @@ async function wrongWith({ mirror }: ExportTools, file: ExportedFile): Promise<P
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return { code: 'file-missing', values }
     if (errnoOf(error) === undefined) throw error
-    return { code: 'file-failed', values, detail: error instanceof Error ? error.message : String(error) }
+    return unreadable(file, error)
+  }
+}
+
+/** What the mirror gives; whatever its disk refuses is no matter of the place of the export. */
+async function ofMirror<Value>(file: ExportedFile, read: () => Promise<Value>): Promise<Value> {
+  try {
+    return await read()
+  } catch (error) {
+    throw errnoOf(error) === undefined ? error : new Unread(unreadable(file, error))
   }
 }
 
 async function* contentOf({ mirror, signal, meter }: ExportTools, file: ExportedFile): AsyncGenerator<Buffer> {
-  const handle = await mirror.files.open(file.path)
+  const handle = await ofMirror(file, () => mirror.files.open(file.path))
   const hash = createHash('sha256')
   try {
     for (let at = 0; ;) {
       if (signal.aborted) throw new Stopped()
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(pieceSize), 0, pieceSize, at)
+      const { bytesRead, buffer } = await ofMirror(file, () =>
+        handle.read(Buffer.allocUnsafe(pieceSize), 0, pieceSize, at),
+      )
       if (bytesRead === 0) break
       const piece = buffer.subarray(0, bytesRead)
       hash.update(piece)
@@ -241,6 +266,7 @@ export async function exportPhotos(tools: ExportTools, wishes: ExportWish): Prom
     await write(tools, wishes, entries, ended)
   } catch (error) {
     if (signal.aborted) return failure('cancelled')
+    if (error instanceof Unread) return { ok: false, problem: error.problem }
     if (error instanceof Changed) return failure('file-failed', { detail: error.message })
     return { ok: false, problem: placeProblem(error, wishes.folder, wishes.format === 'folders' ? ended.files : 0) }
   }

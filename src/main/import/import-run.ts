@@ -20,13 +20,13 @@ import { groupByExport } from '../takeout/stock/exports-here.ts'
 import { stockOf } from '../takeout/stock/make-stock.ts'
 import type { ReportingRun } from '../tasks/standing.ts'
 import { RestGate } from '../tasks/rest-gate.ts'
-import { Speed } from '../tasks/speed.ts'
 import { compareExports } from './lacking/compare-exports.ts'
 import { classifyTaken } from './copying/classify-taken.ts'
 import { copyEntries } from './copying/copy-entries.ts'
 import { ExportMemory } from './memory/export-memory.ts'
 import { broughtSoFar, exportTallies } from './memory/export-tallies.ts'
 import { ImportMarks } from './memory/import-marks.ts'
+import { ImportCount } from './import-count.ts'
 import type { ImportRunPorts, Inside } from './import-run-ports.ts'
 import type { ImportRows } from './import-rows.ts'
 import type { KeptReport } from './memory/kept-report.ts'
@@ -46,18 +46,10 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   readonly #ports: ImportRunPorts
   readonly #wish: ImportWish
   readonly #rows: ImportRows
-  readonly #startedAt: number
-  readonly #speed: Speed
+  readonly #count: ImportCount
   readonly #end = new AbortController()
   readonly #problems = new ProblemList()
   #own = 0
-  #step: ImportStep = 'listing'
-  #listing: ImportProgress['listing']
-  #moves: ImportProgress['moves']
-  #files = 0
-  #done = 0
-  #bytes = 0
-  #ofBytes = 0
   #taking: TakeIn | undefined
   #memory: ExportMemory | undefined
   readonly #asBefore: string | undefined
@@ -72,8 +64,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     this.#rows = rows
     this.#wish = wish
     this.#asBefore = asBefore
-    this.#startedAt = ports.clock.now()
-    this.#speed = new Speed(ports.clock)
+    this.#count = new ImportCount(ports.clock)
   }
 
   get paused(): boolean {
@@ -108,22 +99,10 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   }
 
   progress(): ImportProgress {
-    const { bytes: bytesPerSecond } = this.#speed.get()
-    const isCopying = this.#step === 'copying' || this.#step === 'verifying'
-    return {
-      startedAt: this.#startedAt,
-      step: this.#step,
-      ...(this.#listing && this.#step === 'listing' && { listing: this.#listing }),
-      ...(this.#moves && this.#step === 'moving' && { moves: this.#moves }),
-      files: this.#files,
-      done: this.#done,
-      bytes: this.#bytes,
-      ofBytes: this.#ofBytes,
+    return this.#count.progress({
       imported: this.#taking?.brought.size ?? 0,
-      bytesPerSecond,
-      ...(isCopying && this.#speed.timeFor(this.#ofBytes - this.#bytes)),
       problems: this.#problems.size + this.#own,
-    }
+    })
   }
 
   /** Nothing was wrong so far. */
@@ -154,7 +133,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       return undefined
     }
     await recover({ mirror, clock, log })
-    const run = this.#rows.begin(this.#wish, this.#startedAt)
+    const run = this.#rows.begin(this.#wish, this.#count.startedAt)
     mirror.publisher.lookAnew()
     const journal = new FileJournal(mirror.database, run)
     const order = { mirror, clock, log, albumFiles, zonesChanged: () => onZonesChanged?.() }
@@ -232,11 +211,11 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     if (!this.#report || !this.#isWhole) return
     const { mirror, files, changed } = this.#ports
     const begun = (count: number, bytes: number): void => {
-      ;[this.#files, this.#done, this.#ofBytes, this.#bytes] = [count, 0, bytes, 0]
+      this.#count.begin(count, bytes)
       this.#goTo('verifying')
     }
     const done = (): void => {
-      this.#done += 1
+      this.#count.did()
       changed()
     }
     const meter = (bytes: number): Promise<void> | undefined => this.#meter(bytes)
@@ -248,8 +227,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
 
   /** All of this was imported, and nothing has changed since. */
   async #again(inside: Inside, { report, files, bytes }: KeptReport): Promise<void> {
-    this.#files = this.#done = files
-    this.#bytes = this.#ofBytes = bytes
+    this.#count.hadAll(files, bytes)
     this.#goTo('finishing')
     this.#report = report
     await this.#checkpoint(inside)
@@ -262,7 +240,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   #named(open: OpenFiles, memory: ExportMemory): NamedExports {
     const { files } = this.#ports
     const progress = (now: StockProgress): void => {
-      if (now.step === 'listing') this.#listing = now
+      if (now.step === 'listing') this.#count.listing = now
       this.#ports.changed()
     }
     const json: ExportMemory['json'] = (source, entry, bytes) => memory.json(source, entry, bytes)
@@ -279,8 +257,10 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   ): Promise<TakeIn> {
     const { random, clock } = this.#ports
     const here = plan.files.filter(({ entry }) => entry.source >= 0)
-    this.#files = here.length
-    this.#ofBytes = here.reduce((sum, { entry }) => sum + entry.size, 0)
+    this.#count.begin(
+      here.length,
+      here.reduce((sum, { entry }) => sum + entry.size, 0),
+    )
     this.#goTo('copying')
     const room = new Room(this.#ports.mirror)
     const taking = (this.#taking = new TakeIn({
@@ -294,7 +274,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       makeRoom: async (bytes, rest) => this.#goOnWith(await room.forOne(bytes, rest)),
       meter: (bytes) => this.#meter(bytes),
       settled: ({ exportId, entry }, isHere) => {
-        this.#done += 1
+        this.#count.did()
         if (isHere) memory.remember(exportId, entry)
         inside.checkpoints.maybe(here.length, this.#gate.paused)
         this.#ports.changed()
@@ -305,10 +285,8 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       },
       halt: (problem) => this.#finish({ kind: 'halted', problem }),
     }))
-    for (const file of await knownFiles({ mirror: this.#ports.mirror, files: here, memory })) {
-      this.#done += 1
-      this.#bytes += file.entry.size
-    }
+    for (const { entry } of await knownFiles({ mirror: this.#ports.mirror, files: here, memory }))
+      this.#count.did(entry.size)
     this.#goOnWith(await room.forAll(here.filter(({ entry }) => entry.digest === undefined)))
     try {
       await copyEntries({ sources, files: here, taking, problems: this.#problems, signal: this.#end.signal })
@@ -339,8 +317,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   }
 
   #meter(bytes: number): Promise<void> | undefined {
-    this.#bytes += bytes
-    this.#speed.add(bytes, 0)
+    this.#count.passed(bytes)
     this.#ports.changed()
     this.#end.signal.throwIfAborted()
     return this.#gate.wait(this.#end.signal)
@@ -353,13 +330,13 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   }
 
   #move(moves: NonNullable<ImportProgress['moves']>): void {
-    this.#moves = moves
-    this.#step = moves.done < moves.of ? 'moving' : 'finishing'
+    this.#count.moves = moves
+    this.#count.step = moves.done < moves.of ? 'moving' : 'finishing'
     this.#ports.changed()
   }
 
   #goTo(step: ImportStep): void {
-    this.#step = step
+    this.#count.step = step
     this.#end.signal.throwIfAborted()
     this.#ports.changed()
   }

@@ -5,6 +5,7 @@ import { baseMedia, type BaseMedia } from '../../emulator/takeout/photo-files.ts
 import { planExports } from '../../emulator/takeout/plan-exports.ts'
 import { writeExport } from '../../emulator/takeout/write-layouts.ts'
 import { ImportFolder, picture, sidecar } from '../takeout-files.ts'
+import { faultyFiles } from '../faults/faulty-files.ts'
 import { exportedCatalogue } from './exported-catalogue.ts'
 
 const year = 'Takeout/Google Photos/Photos from 2019'
@@ -163,6 +164,23 @@ describe('an export', () => {
     await other.take(out())
     expect((await other.items()).map((each) => each['filename'])).toEqual(['a.jpg'])
   })
+
+  it.each(['takeout', 'folders'])(
+    'blames the photo, and not the place it goes to, where that cannot be read any more, as %s',
+    async (format) => {
+      const path = String((await folder.items())[1]?.['path'])
+      const disk = faultyFiles()
+      // It is read once before, to see whether it is what it was.
+      const fault = disk.plan({ on: 'open', code: 'EIO', path: join(folder.mirror, path), after: 1 })
+      const end = await folder.runOn({ files: disk.files }, 'export', out(), '--format', format)
+      expect(fault.hits).toBe(1)
+      expect([end.code, end.report()]).toMatchObject([
+        1,
+        { problems: [{ code: 'file-failed', message: expect.stringContaining(path) as string }] },
+      ])
+      expect((await readdir(out(), { recursive: true })).filter((name) => /part|zip/.test(name))).toEqual([])
+    },
+  )
 
   it('as plain files has those of the mirror, with their dates', async () => {
     const files = async (place: string): Promise<string[]> =>

@@ -2,11 +2,8 @@ import type { ImportProgress } from '../../../shared/imports/import-report.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { importFraction, useImportTask } from '../../state/tasks/import-task-store.ts'
-import { TaskControls } from '../../ui/controls/TaskControls.tsx'
+import { TaskProgress } from '../../ui/layout/TaskProgress.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
-import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
-import { Figures } from '../../ui/layout/Figures.tsx'
-import styles from './ImportFlow.module.css'
 
 type UnderWay = Exclude<TaskState<'import'>, { phase: 'idle' | 'finished' }>
 
@@ -27,44 +24,26 @@ export function ImportProgressPanel({ state }: { state: UnderWay }) {
   const stepText = useStepText(progress)
   const isCopying = step === 'copying' || step === 'verifying'
   const moving = state.phase === 'running'
-  const fraction = importFraction(progress)
-  const percent = formats.percent(fraction)
   const title = state.phase === 'running' ? words[step] : state.phase === 'paused' ? words.paused : words.stopping
   const left = secondsLeft === undefined ? words.timeLeftUnknown : formats.duration(secondsLeft)
   const counted = step === 'moving' && moves ? moves : { done, of: files }
   const count = counted.of > 0 ? words.ofFiles(counted.done, counted.of) : stepText
   return (
-    <section className={styles.card}>
-      <div className={styles.head}>
-        <h2 className={styles.headline} tabIndex={-1} data-next>
-          {title}
-        </h2>
-        <div className={styles.actions}>
-          <TaskControls
-            words={words}
-            isPaused={state.phase === 'paused'}
-            isStopping={state.phase === 'stopping'}
-            act={act}
-          />
-        </div>
-      </div>
-      <ProgressBar
-        label={words.overall}
-        fraction={fraction}
-        valueText={[percent, title, ...(count === undefined ? [] : [count])].join(', ')}
-        tone={moving ? 'accent' : 'muted'}
-      />
-      {count === undefined ? null : <p className={styles.counts}>{count}</p>}
-      <Figures
-        of={[
-          [words.timeLeft, moving && isCopying ? left : '–'],
-          [words.speed, moving && isCopying ? formats.rate(bytesPerSecond) : '–'],
-          [words.read, ofBytes > 0 ? `${formats.bytes(bytes)} / ${formats.bytes(ofBytes)}` : '–'],
-          [words.isNew, formats.number(imported)],
-        ]}
-      />
+    <TaskProgress
+      words={words}
+      phase={state.phase}
+      title={title}
+      fraction={importFraction(progress)}
+      count={count}
+      figures={[
+        [words.timeLeft, moving && isCopying ? left : '–'],
+        [words.speed, moving && isCopying ? formats.rate(bytesPerSecond) : '–'],
+        [words.read, ofBytes > 0 ? `${formats.bytes(bytes)} / ${formats.bytes(ofBytes)}` : '–'],
+        [words.isNew, formats.number(imported)],
+      ]}
+      act={act}
+    >
       {state.phase === 'paused' && state.because ? <ProblemNotice tone="warning" problem={state.because} /> : null}
-      <p className={styles.hint}>{words.stopHint}</p>
-    </section>
+    </TaskProgress>
   )
 }

@@ -1,28 +1,24 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { type AlbumId, type FileVersion, type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
-import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { itemDatesOf } from '../items/item-dates.ts'
-import { kindWord } from '../items/kind-word.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { DetailsPanel } from './details/DetailsPanel.tsx'
-import { originalItem } from './details/original-item.ts'
 import { PhotoStage } from './stage/PhotoStage.tsx'
 import { ShownSwitch } from './ShownSwitch.tsx'
-import { fileName } from './shown-name.ts'
 import { SlideshowBar } from './SlideshowBar.tsx'
-import type { StageHandle, StageItem } from './stage/stage-item.ts'
+import type { StageHandle } from './stage/stage-item.ts'
+import { TurnButton } from './TurnButton.tsx'
 import { useFullScreen } from './use-full-screen.ts'
 import { useIdle } from './use-idle.ts'
-import { useItemDetails } from './details/use-item-details.ts'
 import { usePreload } from './stage/use-preload.ts'
+import { useShownItem } from './use-shown-item.ts'
 import { useSlideshow } from './use-slideshow.ts'
 import { VersionBar } from './details/VersionBar.tsx'
-import { versionItem } from './details/version-item.ts'
 import { VideoStage } from './stage/VideoStage.tsx'
 import styles from './Viewer.module.css'
 import { ViewerBar } from './ViewerBar.tsx'
+import { onViewerKey } from './viewer-keys.ts'
 import { useViewerSettings } from './viewer-settings.ts'
 
 const idleAfterMs = 2500
@@ -42,76 +38,48 @@ interface ViewerContentProps {
 
 export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusTarget }: ViewerContentProps) {
   const { library: words } = useMessages()
-  const dates = itemDatesOf(useLanguage())
-  const formats = useFormats()
   const addresses = useMediaAddresses()
   const detailsOpen = useViewerSettings((settings) => settings.detailsOpen)
   const toggleDetails = useViewerSettings((settings) => settings.toggleDetails)
   const stage = useRef<StageHandle>(null)
   const [scale, setScale] = useState(1)
   const [motion, setMotion] = useState<MotionPlay>('off')
-  const [chosen, setChosen] = useState<{ ref: ItemRef; version: FileVersion }>()
-  const [originalRef, setOriginalRef] = useState<ItemRef>()
   const { fullScreen, toggle: toggleFullScreen } = useFullScreen()
-
+  const shown = useShownItem(columns, index)
+  const { ref, flags, day, details, version, item, showsOriginal } = shown
   const all = columns.ref.length
-  const ref = (columns.ref[index] ?? 0) as ItemRef
-  const flags = columns.flags[index] ?? 0
-  const isVideo = (flags & ItemFlag.video) !== 0
-  const { details, problem } = useItemDetails(ref)
-  const version = chosen?.ref === ref ? chosen.version : undefined
-  const edited = details?.files.find(({ role }) => role === 'edited')
-  const showsOriginal = edited !== undefined && originalRef === ref
-  const kind = kindWord(flags, words)
-  const day = dates.longDay(columns.day[index] ?? 0)
+
+  /** What is about to be shown begins in its own size, and still. */
+  const beginAnew = (): void => {
+    setScale(1)
+    setMotion('off')
+  }
 
   const showItem = (position: number): void => {
     const target = Math.min(all - 1, Math.max(0, position))
     if (target === index) return
-    setScale(1)
-    setMotion('off')
-    setChosen(undefined)
-    setOriginalRef(undefined)
+    beginAnew()
     // Details and switch of the other item take the place of whatever has the focus there.
     if (document.activeElement?.closest('aside, [data-switch]')) focusTarget.current?.focus({ preventScroll: true })
     onShow(target)
   }
   const go = (step: 1 | -1): void => showItem(index + step)
 
-  const slideshow = useSlideshow({ last: index === all - 1, turnsItself: !isVideo, item: ref, onNext: () => go(1) })
+  const turnsItself = !shown.isVideo
+  const slideshow = useSlideshow({ last: index === all - 1, turnsItself, item: ref, onNext: () => go(1) })
   const [readyRef, setReadyRef] = useState<ItemRef>()
   // The neighbours come after the picture itself, which would wait for them otherwise.
   usePreload(columns, index, addresses, readyRef === ref)
   const idle = useIdle((slideshow.playing || fullScreen) && !detailsOpen, idleAfterMs)
 
-  const newest: StageItem = {
-    ref,
-    ratio: columns.ratio[index] ?? 1,
-    name: details ? `${kind}, ${day}, ${details.description ?? details.filename}` : `${kind}, ${day}`,
-    preview: isVideo ? addresses.large(ref) : addresses.thumb(ref),
-    address: isVideo ? addresses.file(ref) : addresses.view(ref),
-    file: addresses.file(ref),
-    filename: edited ? fileName(edited.path) : (details?.filename ?? ''),
-    isPreview: (flags & ItemFlag.preview) !== 0,
-    motionAddress: addresses.motion(ref),
-  }
-
-  const today = details && showsOriginal ? originalItem(newest, details, addresses, words.original) : newest
-  const item = version
-    ? versionItem(newest, version, addresses, words.versionShown(formats.when(version.replacedAt)))
-    : today
-  const stageKey = `${ref}/${version?.number ?? (showsOriginal ? 'original' : '')}`
-  const showsVideo = version ? version.mimeType.startsWith('video/') : isVideo
   const showVersion = (wanted: FileVersion | undefined): void => {
-    setScale(1)
-    setMotion('off')
-    setChosen(wanted && { ref, version: wanted })
+    beginAnew()
+    shown.chooseVersion(wanted)
   }
 
   const showOriginal = (wanted: boolean): void => {
-    setScale(1)
-    setMotion('off')
-    setOriginalRef(wanted ? ref : undefined)
+    beginAnew()
+    shown.chooseOriginal(wanted)
   }
 
   const backToNewest = (): void => {
@@ -125,41 +93,22 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   // The dialog moves the focus a little later, and keys pressed until then would be lost.
   useLayoutEffect(() => focusTarget.current?.focus({ preventScroll: true }), [focusTarget])
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-    const target = event.target instanceof Element ? event.target : null
-    if (target?.closest('video, input, select, [role="listbox"]')) return
-    const onButton = target?.closest('button, a') !== null
-    const keys: Record<string, () => void> = {
-      ArrowLeft: () => void (stage.current?.pan('ArrowLeft') || go(-1)),
-      ArrowRight: () => void (stage.current?.pan('ArrowRight') || go(1)),
-      ArrowUp: () => void stage.current?.pan('ArrowUp'),
-      ArrowDown: () => void stage.current?.pan('ArrowDown'),
-      PageUp: () => go(-1),
-      PageDown: () => go(1),
-      Home: () => showItem(0),
-      End: () => showItem(all - 1),
-      '+': () => stage.current?.zoomBy(1.5),
-      '=': () => stage.current?.zoomBy(1.5),
-      '-': () => stage.current?.zoomBy(1 / 1.5),
-      '0': () => stage.current?.resetZoom(),
-      i: toggleDetails,
-      f: toggleFullScreen,
-      s: slideshow.toggle,
-      e: () => {
-        if (edited && !version) showOriginal(!showsOriginal)
+  const onKeyDown = (event: KeyboardEvent): void =>
+    onViewerKey(event, {
+      stage: stage.current,
+      go,
+      toFirst: () => showItem(0),
+      toLast: () => showItem(all - 1),
+      toggleDetails,
+      toggleFullScreen,
+      toggleSlideshow: slideshow.toggle,
+      toggleOriginal: () => {
+        if (shown.isEdited && !version) showOriginal(!showsOriginal)
       },
-      m: () => {
+      toggleMotion: () => {
         if ((flags & ItemFlag.motion) !== 0) toggleMotion()
       },
-    }
-    // A button that has the focus keeps its own key.
-    if (!onButton) keys[' '] = () => void (stage.current?.togglePlay() || slideshow.toggle())
-    const action = keys[event.key]
-    if (!action) return
-    event.preventDefault()
-    action()
-  }
+    })
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the dialog around it has the role, and this hears keys
@@ -171,9 +120,9 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
       onKeyDown={onKeyDown}
     >
       <div className={styles.main}>
-        {showsVideo ? (
+        {shown.showsVideo ? (
           <VideoStage
-            key={stageKey}
+            key={shown.stageKey}
             ref={stage}
             item={item}
             playAtOnce={slideshow.playing}
@@ -183,7 +132,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
           />
         ) : (
           <PhotoStage
-            key={stageKey}
+            key={shown.stageKey}
             ref={stage}
             item={item}
             playingMotion={motion !== 'off' && !version}
@@ -215,37 +164,21 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
           toggleFullScreen={toggleFullScreen}
           onClose={onClose}
         />
-        <button
-          type="button"
-          className={classNames(styles.turn, styles.previous)}
-          aria-label={words.previous}
-          aria-disabled={index === 0}
-          onClick={() => go(-1)}
-        >
-          <ChevronLeft size={28} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className={classNames(styles.turn, styles.next)}
-          aria-label={words.next}
-          aria-disabled={index === all - 1}
-          onClick={() => go(1)}
-        >
-          <ChevronRight size={28} aria-hidden />
-        </button>
+        <TurnButton step={-1} isAtEnd={index === 0} go={go} />
+        <TurnButton step={1} isAtEnd={index === all - 1} go={go} />
         {slideshow.playing ? <SlideshowBar onStop={slideshow.toggle} /> : null}
         {version ? <VersionBar version={version} onBack={backToNewest} /> : null}
-        {edited && !version ? <ShownSwitch original={showsOriginal} onChange={showOriginal} /> : null}
+        {shown.isEdited && !version ? <ShownSwitch original={showsOriginal} onChange={showOriginal} /> : null}
         <output className={styles.spoken}>{`${item.name}, ${words.position(index + 1, all)}`}</output>
       </div>
       {detailsOpen ? (
         <DetailsPanel
           item={ref}
           details={details}
-          problem={problem}
+          problem={shown.problem}
           version={version?.number}
           original={showsOriginal}
-          isPreview={today.isPreview}
+          isPreview={shown.today.isPreview}
           onShowVersion={showVersion}
           onAlbum={onAlbum}
           onClose={toggleDetails}
