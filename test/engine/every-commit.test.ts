@@ -15,7 +15,7 @@ let kept: { index: string; log: string }[]
 
 /** Keeps the log of every index whole until it is closed, and then a copy of both files, before the log goes into the index. */
 function keepLogs(): void {
-  // eslint-disable-next-line typescript/unbound-method -- called with its database as `this`
+  // oxlint-disable-next-line typescript/unbound-method -- called with its database as `this`
   const original = DatabaseSync.prototype.exec
   vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql: string) {
     const path = this.location()

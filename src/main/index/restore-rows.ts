@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
-import { parseJson } from '../../shared/parse-json.ts'
 import type { ProblemCode } from '../../shared/problems/problem.ts'
 import { restoredAs, type RestoredAs, type RestoredItem } from '../../shared/tasks/restore-task.ts'
+import { idsIn } from './schema/id-list.ts'
 import { albumId, flag, integer, itemId, oneOf, optional, rowReader, text } from './schema/typed-rows.ts'
 
 /** What is known of an album that was to be put into Google Photos. */
@@ -141,7 +140,6 @@ export class RestoreRows {
 
 type SavedItem = Pick<RestoredItem, 'item' | 'filename' | 'state' | 'remote' | 'problem'>
 
-const idList = z.array(z.string())
 const albumRow = rowReader({
   ref: integer,
   remote: optional(text),
@@ -169,12 +167,11 @@ const itemRow = rowReader({
 
 function albumOf(row: ReturnType<typeof albumRow>): RestoredAlbumRow {
   const { ref, remote, creating, before, has_cover: hasCover } = row
-  const ids = idList.safeParse(parseJson(before ?? '[]'))
   return {
     ref,
     hasCover,
     ...(remote !== undefined && { remote }),
-    ...(creating && { creating: { before: ids.data ?? [] } }),
+    ...(creating && { creating: { before: idsIn(before) } }),
   }
 }
 

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { z } from 'zod'
 import type { AccountId } from '../../shared/domain.ts'
-import { parseJson } from '../../shared/parse-json.ts'
+import { idsIn } from './schema/id-list.ts'
 import { flag, integer, optional, rowReader, text } from './schema/typed-rows.ts'
 
 /** What is known of bytes that were to be put into Google Photos. */
@@ -20,8 +19,6 @@ export interface UploadRow {
   /** Google's id of the item. */
   item?: string
 }
-
-const idList = z.array(z.string())
 
 /** Writes the table `upload`. To be used inside transactions. */
 export class UploadRows {
@@ -98,12 +95,11 @@ function uploadOf({
   before,
   item,
 }: ReturnType<typeof uploadRow>): UploadRow {
-  const ids = idList.safeParse(parseJson(before ?? '[]'))
   return {
     ref,
     name,
     ...(token !== undefined && at !== undefined && { token: { value: token, at } }),
-    ...(creating && { creating: { before: ids.data ?? [], ...(album !== undefined && { album }) } }),
+    ...(creating && { creating: { before: idsIn(before), ...(album !== undefined && { album }) } }),
     ...(item !== undefined && { item }),
   }
 }

@@ -3,35 +3,14 @@ import { errnoOf } from '../disk-problem.ts'
 import { limits } from '../google/library/methods.ts'
 import { hashFile } from '../mirror/disk/hash-file.ts'
 import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
+import { filePieces } from '../upload/file-pieces.ts'
 import type { FileToUpload } from '../upload/files-to-upload.ts'
 import type { WantedItem } from './albums-wanted.ts'
-
-const pieceBytes = 1 << 18
 
 interface Reading {
   signal: AbortSignal
   /** Waits for as long as nothing should be read. */
   rest: () => Promise<void> | undefined
-}
-
-async function* piecesOf(
-  files: MirrorFiles,
-  { path }: WantedItem,
-  from: number,
-  until: number,
-): AsyncGenerator<Uint8Array> {
-  const handle = await files.open(path)
-  try {
-    for (let at = from; at < until;) {
-      const piece = new Uint8Array(Math.min(pieceBytes, until - at))
-      const { bytesRead } = await handle.read(piece, 0, piece.length, at)
-      if (bytesRead === 0) return
-      at += bytesRead
-      yield piece.subarray(0, bytesRead)
-    }
-  } finally {
-    await handle.close()
-  }
 }
 
 /** What Google would not take, or undefined. */
@@ -55,7 +34,7 @@ export function fileToRestore(item: WantedItem, files: MirrorFiles, { signal, re
     name,
     bytes,
     sha256,
-    source: { name, mimeType, bytes, open: (from, until) => piecesOf(files, item, from, until) },
+    source: { name, mimeType, bytes, open: (from, until) => filePieces(() => files.open(path), from, until) },
     async wrongWith() {
       const large = tooLarge(item)
       if (large) return large

@@ -6,6 +6,7 @@ import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { UploadSource } from '../google/library/upload-api.ts'
 import { limits } from '../google/library/methods.ts'
 import type { FileSystem } from '../ports.ts'
+import { filePieces } from './file-pieces.ts'
 
 /** A photo or video that is going to be in Google Photos. */
 export interface FileToUpload {
@@ -26,8 +27,6 @@ export interface FileToUpload {
   /** Google's id of an item of the account that is the same photo, if it is still there. */
   known?: string
 }
-
-const pieceBytes = 1 << 20
 
 /**
  * The files that are meant: the path itself, or whatever lies below it but for what a server keeps there, in the order of names
@@ -53,27 +52,14 @@ function problemAt(path: string, error: unknown): Problem {
   return { code: 'file-failed', values: { path }, detail: String(error) }
 }
 
-async function* piecesOf(path: string, files: FileSystem, from: number, until: number): AsyncGenerator<Uint8Array> {
-  const handle = await files.open(path, 'r')
-  try {
-    for (let at = from; at < until;) {
-      const piece = new Uint8Array(Math.min(pieceBytes, until - at))
-      const { bytesRead } = await handle.read(piece, 0, piece.length, at)
-      if (bytesRead === 0) return
-      at += bytesRead
-      yield piece.subarray(0, bytesRead)
-    }
-  } finally {
-    await handle.close()
-  }
-}
-
 /** What the bytes of a file are, or why it is not sent. */
 async function look(path: string, files: FileSystem, signal: AbortSignal): Promise<FileToUpload | Problem> {
   const { size: bytes, mtimeMs: changedAt } = await files.stat(path)
   const hash = createHash('sha256')
   let head: Uint8Array | undefined
-  for await (const piece of piecesOf(path, files, 0, bytes)) {
+  const piecesOf = (from: number, until: number): AsyncGenerator<Uint8Array> =>
+    filePieces(() => files.open(path, 'r'), from, until)
+  for await (const piece of piecesOf(0, bytes)) {
     head ??= piece.slice(0, sniffBytes)
     const type = sniffType(head)
     if (!type) return { code: 'upload-no-photo', values: { path } }
@@ -92,7 +78,7 @@ async function look(path: string, files: FileSystem, signal: AbortSignal): Promi
     name: called,
     bytes,
     sha256: hash.digest('hex'),
-    source: { name: called, mimeType: type.mimeType, bytes, open: (from, until) => piecesOf(path, files, from, until) },
+    source: { name: called, mimeType: type.mimeType, bytes, open: piecesOf },
     async isUnchanged() {
       const now = await files.stat(path).catch(() => undefined)
       return now?.size === bytes && now.mtimeMs === changedAt
