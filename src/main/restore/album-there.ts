@@ -48,7 +48,7 @@ export class AlbumsThere {
     }
     if (row.remote !== undefined) this.#write((rows) => rows.startOver(row.ref))
     if (row.creating) {
-      const made = await this.#madeBefore(album.title, row.creating.before)
+      const made = await this.#leftBehind(album.title, row.creating.before)
       if (made !== undefined) {
         this.#write((rows) => rows.created(row.ref, made))
         return { remote: made, isNew: false }
@@ -106,6 +106,15 @@ export class AlbumsThere {
   async #madeBefore(title: string, before: readonly string[]): Promise<string | undefined> {
     const others = this.#rows.albums(this.#parts.account)
     return (await this.#titled(title)).find((id) => !before.includes(id) && !others.has(id))
+  }
+
+  /** The same for a call that an earlier restore has left: Google may still be carrying it out when it is looked for. */
+  async #leftBehind(title: string, before: readonly string[]): Promise<string | undefined> {
+    const made = await this.#madeBefore(title, before)
+    if (made !== undefined) return made
+    if (!(await this.#parts.patience.settle())) throw new Ended({ code: 'cancelled' })
+    this.#byTitle = undefined
+    return await this.#madeBefore(title, before)
   }
 
   async #make(ref: number, title: string): Promise<AlbumThere> {

@@ -2,7 +2,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { timespan } from '../clock/timespan.ts'
 import type { Clock } from '../ports.ts'
 import { RestGate } from '../tasks/rest-gate.ts'
-import type { Patience } from '../upload/asking.ts'
+import { settlesIn, type Patience } from '../upload/asking.ts'
 
 /** A call that failed so often in a row ends the restore, which goes on another time. */
 const mostTimes = 8
@@ -69,6 +69,10 @@ export class Waiting implements Patience {
     if (times >= mostTimes) return false
     const wait = Math.min(longestWait, firstWait * 2 ** (times - 1))
     return await this.#wait({ because: problem, until: this.#clock.now() + wait })
+  }
+
+  async settle(): Promise<boolean> {
+    return await this.#wait({ because: { code: 'google-unclear' }, until: this.#clock.now() + settlesIn })
   }
 
   async #wait(resting: Resting): Promise<boolean> {

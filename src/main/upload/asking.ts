@@ -16,7 +16,12 @@ export interface Patience {
   until(time: number, problem: Problem): Promise<boolean>
   /** Waits before a call is made again that has failed so many times in a row. False if it is not worth it. */
   again(times: number, problem: Problem): Promise<boolean>
+  /** Waits for as long as Google may still carry out a call whose asker has gone. False if everything ends meanwhile. */
+  settle(): Promise<boolean>
 }
+
+/** Google carries out a call in a second or two, also where nobody waits for its answer any more. Milliseconds. */
+export const settlesIn = 10_000
 
 /** The same as a problem. */
 export function problemOf(failure: ApiFailure): Problem {

@@ -54,6 +54,8 @@ export class UploadRun {
   readonly #listings = new Map<string, ListedItems>()
   readonly #end: RunEnd = { files: [], problems: [] }
   #jobs: Job[] = []
+  /** What earlier runs have left is carried out by now, if it ever is. */
+  #hasSettled = false
   /** How much is there of files whose items are still to be made, by their places. */
   readonly #sending = new Map<number, number>()
 
@@ -89,7 +91,7 @@ export class UploadRun {
       const { row, file } = job
       const known = [row.item, file.known].find((id) => id !== undefined && there.has(id))
       if (known !== undefined && row.item === undefined) this.#write((rows) => rows.created(row.ref, known))
-      const item = known ?? (await this.#createdBefore(row))
+      const item = known ?? (await this.#leftBehind(row))
       if (item !== undefined) job.item = item
       else job.row = this.#row(file)
     }
@@ -131,8 +133,26 @@ export class UploadRun {
     return there
   }
 
+  /** The item of a call that an earlier run has left: Google may still be carrying it out when it is looked for. */
+  async #leftBehind(row: UploadRow): Promise<string | undefined> {
+    if (row.creating && !this.#hasSettled && (await this.#madeBefore(row)) === undefined) {
+      if (!(await this.#parts.patience.settle())) throw new Ended({ code: 'cancelled' })
+      this.#hasSettled = true
+      this.#listings.clear()
+    }
+    return await this.#createdBefore(row)
+  }
+
+  /** The item that an interrupted call has created, as the journal has it from now on. */
+  async #createdBefore(row: UploadRow): Promise<string | undefined> {
+    if (!row.creating) return undefined
+    const item = await this.#madeBefore(row)
+    this.#write((rows) => (item === undefined ? rows.notCreated(row.ref) : rows.created(row.ref, item)))
+    return item
+  }
+
   /** The item that an interrupted call has created, if it has: one of that name that was not there before, and is nobody else's. */
-  async #createdBefore({ ref, name, creating }: UploadRow): Promise<string | undefined> {
+  async #madeBefore({ name, creating }: UploadRow): Promise<string | undefined> {
     if (!creating) return undefined
     const listing = await this.#listing(creating.album).catch((error: unknown) => {
       // An album that somebody has removed meanwhile: what was put into it is still in the library.
@@ -141,9 +161,7 @@ export class UploadRun {
       throw error
     })
     const others = this.#rows.items(this.#parts.account)
-    const item = listing.called(name).find((id) => !creating.before.includes(id) && !others.has(id))
-    this.#write((rows) => (item === undefined ? rows.notCreated(ref) : rows.created(ref, item)))
-    return item
+    return listing.called(name).find((id) => !creating.before.includes(id) && !others.has(id))
   }
 
   /** All items of an album, or of the library, as they are when this is asked for the first time. */

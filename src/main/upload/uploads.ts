@@ -5,7 +5,7 @@ import { albumToFill } from '../google/library/change-albums.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
-import type { Patience } from './asking.ts'
+import { settlesIn, type Patience } from './asking.ts'
 import { findFiles } from './files-to-upload.ts'
 import { UploadRun } from './upload-run.ts'
 
@@ -49,6 +49,10 @@ function shortPatience(clock: Clock, signal: AbortSignal): Patience {
       return true
     },
     again: () => Promise.resolve(false),
+    async settle() {
+      await clock.sleep(settlesIn, signal)
+      return !signal.aborted
+    },
   }
 }
 

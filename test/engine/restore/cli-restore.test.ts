@@ -217,8 +217,8 @@ describe('a restore', () => {
   })
 })
 
-/** Kills the command as soon as Google hears of a call; Google carries it out meanwhile. */
-async function killedAt(method: string, ...args: string[]): Promise<void> {
+/** Kills the command as soon as Google hears of a call, which Google still carries out. */
+async function killedIn(method: string, ...args: string[]): Promise<void> {
   const { counters } = bench.emulator
   const before = counters.byMethod[method] ?? 0
   const running = bench.start('--mirror', bench.mirror, 'restore', ...args)
@@ -227,7 +227,12 @@ async function killedAt(method: string, ...args: string[]): Promise<void> {
   running.process.kill('SIGKILL')
   const { signal } = await running.end
   expect([method, signal]).toEqual([method, 'SIGKILL'])
-  await expect.poll(() => counters.activeApi).toBe(0)
+}
+
+/** The same; returns when Google has carried it out. */
+async function killedAt(method: string, ...args: string[]): Promise<void> {
+  await killedIn(method, ...args)
+  await expect.poll(() => bench.emulator.counters.activeApi).toBe(0)
 }
 
 /** All of it once, and in its order. */
@@ -261,6 +266,22 @@ describe('a restore that is killed', () => {
     expect(bench.emulator.library.album('Trip').enrichments).toHaveLength(1)
     expect((end.report()['restored'] as RestoredAlbum[])[0]).toMatchObject({ unclearTexts: 1, found: { same: 3 } })
   })
+
+  test.each(['albums.create', 'mediaItems.batchCreate'])(
+    'and begun again while Google still carries out %s makes nothing twice',
+    { timeout: 240_000 },
+    async (step) => {
+      await open()
+      await exported('Trip', trip)
+      await imported()
+      await allowed()
+      bench.emulator.switches.writeMs = 4_000
+      await killedIn(step, '--album', 'Trip')
+      bench.emulator.switches.writeMs = 0
+      await cli('restore', '--album', 'Trip', '--json')
+      expectOnce()
+    },
+  )
 
   test('twenty times at any moment ends so, too', { timeout: 240_000 }, async () => {
     await open()
