@@ -36,6 +36,7 @@ export const inNoShard: readonly string[] = [
     'export-tally',
     'import-mark-rows',
     'schema/packed-json',
+    'schema/id-list',
     'restore-rows',
     'upload-rows',
     'items/dates-read',

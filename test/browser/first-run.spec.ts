@@ -65,11 +65,13 @@ test('from the first start to albums on the disk', async ({ page, context, shoeb
 test('the focus goes on with the steps, and never falls to the page', async ({ page, context, shoebox }) => {
   await shoebox.open()
   await page.getByLabel('Folder').fill(shoebox.mirror)
-  await page.getByRole('button', { name: 'Use this folder' }).press('Enter')
+  await page.getByRole('button', { name: 'Use this folder' }).focus()
+  await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Get a client from Google' })).toBeFocused()
   await page.getByRole('button', { name: 'Change: Choose a folder' }).press('Enter')
   await expect(page.getByRole('heading', { name: 'Choose a folder' })).toBeFocused()
-  await page.getByRole('button', { name: 'Use this folder' }).press('Enter')
+  await page.getByRole('button', { name: 'Use this folder' }).focus()
+  await page.keyboard.press('Enter')
 
   await page.getByRole('button', { name: 'Enter id and secret instead' }).press('Enter')
   const { clientId, clientSecret } = shoebox.emulator
