@@ -1,21 +1,27 @@
 /**
  * `npm test`: everything that can be proven on this machine. Builds, finds a browser, runs Vitest (units, engine,
- * command line, desktop adapters) and Playwright (the built page in a browser), and adds up what they say.
+ * command line, desktop adapters) and Playwright (the built page in a browser), adds up what they say, and ends with the names
+ * of the tests that failed.
  * Arguments are passed to Vitest; with any, only Vitest runs.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
 import { ensureChromium } from './testing/chromium.ts'
+import {
+  failedFiles,
+  listed,
+  outcomesOfPlaywright,
+  outcomesOfVitest,
+  unsteady,
+  withSecondTry,
+  type Outcome,
+  type PlaywrightReport,
+  type VitestReport,
+} from './testing/outcomes.ts'
 import { makeTestFolder } from './testing/test-folder.ts'
 import { ensureToolsOfTests } from './testing/tools-of-tests.ts'
-
-interface Sum {
-  passed: number
-  failed: number
-  skipped: number
-}
 
 const root = join(import.meta.dirname, '..')
 
@@ -40,58 +46,58 @@ const keepsItsMemory = {
 }
 
 /** Runs a test runner and reads its report; a runner that ends badly counts as one failure even without a report. */
-function runner(command: string, args: string[], env: NodeJS.ProcessEnv, sum: () => Sum | undefined): Sum {
+function runner(command: string, args: string[], env: NodeJS.ProcessEnv, read: () => Outcome[] | undefined): Outcome[] {
   const run = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...keepsItsMemory, TMPDIR: temporary, NODE_COMPILE_CACHE: compiled, ...env },
   })
-  const result = sum() ?? { passed: 0, failed: 0, skipped: 0 }
-  if (run.status !== 0 && result.failed === 0) result.failed = 1
-  return result
+  const outcomes = read() ?? []
+  if (run.status === 0 || outcomes.some(({ status }) => status === 'failed')) return outcomes
+  const how = run.error ? String(run.error) : (run.signal ?? `exit code ${run.status}`)
+  return [
+    ...outcomes,
+    { file: command, name: '', status: 'failed', message: `ended with ${how} without a failed test` },
+  ]
 }
 
-function vitest(args: string[]): Sum {
-  const file = join(reports, 'vitest.json')
-  return runner(
-    'vitest',
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
-    {},
-    () => {
-      const report = readReport('vitest.json') as
-        { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number } | undefined
-      return (
-        report && {
-          passed: report.numPassedTests,
-          failed: report.numFailedTests,
-          skipped: report.numPendingTests + report.numTodoTests,
-        }
-      )
-    },
-  )
+function vitest(args: string[], name: string): Outcome[] {
+  const file = join(reports, name)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  return runner('vitest', ['run', ...reporters, ...args], {}, () => {
+    const report = readReport(name) as VitestReport | undefined
+    return report && outcomesOfVitest(report, root)
+  })
 }
 
-function playwright(): Sum {
-  return runner(
-    'playwright',
-    ['test', '--reporter=list,json'],
-    {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json'),
-      // What it has made of each source goes by the source, so that it holds from one run to the next.
-      PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright-sources'),
-    },
-    () => {
-      const report = readReport('playwright.json') as
-        { stats: { expected: number; unexpected: number; flaky: number; skipped: number } } | undefined
-      return (
-        report && {
-          passed: report.stats.expected,
-          failed: report.stats.unexpected + report.stats.flaky,
-          skipped: report.stats.skipped,
-        }
-      )
-    },
-  )
+function playwright(args: string[], name: string): Outcome[] {
+  const env = {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, name),
+    // What it has made of each source goes by the source, so that it holds from one run to the next.
+    PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright-sources'),
+  }
+  return runner('playwright', ['test', '--reporter=list,json', ...args], env, () => {
+    const report = readReport(name) as PlaywrightReport | undefined
+    return report && outcomesOfPlaywright(report, root)
+  })
+}
+
+/**
+ * A whole run puts more on a machine than it may have: the few files that fail in it run once more, alone. What passes then
+ * is told by name, never in silence; many failures, and those of no file, are no matter of load.
+ */
+function tried(
+  run: (args: string[], name: string) => Outcome[],
+  alone: string[],
+): { outcomes: Outcome[]; unsteady: Outcome[] } {
+  const first = run([], `${run.name}.json`)
+  const files = failedFiles(first)
+  if (files.length === 0 || files.length > 5 || !files.every((file) => existsSync(join(root, file)))) {
+    return { outcomes: first, unsteady: [] }
+  }
+  console.log(`\nOnce more, alone: ${files.join(', ')}\n`)
+  const second = run([...files, ...alone], `${run.name}-alone.json`)
+  return { outcomes: withSecondTry(first, second), unsteady: unsteady(first, second) }
 }
 
 const args = process.argv.slice(2)
@@ -107,13 +113,15 @@ buildIfStale()
 const folder = makeTestFolder()
 const [reports, temporary, compiled] = [join(folder, 'reports'), join(folder, 'tmp'), join(folder, 'compiled')]
 for (const path of [reports, temporary, compiled]) mkdirSync(path)
-const sums = [vitest(args)]
-if (args.length === 0) sums.push(playwright())
-const total = sums.reduce((left, right) => ({
-  passed: left.passed + right.passed,
-  failed: left.failed + right.failed,
-  skipped: left.skipped + right.skipped,
-}))
+const runs =
+  args.length > 0
+    ? [{ outcomes: vitest(args, 'vitest.json'), unsteady: [] }]
+    : [tried(vitest, ['--maxWorkers=1']), tried(playwright, ['--workers=1'])]
 rmSync(folder, { recursive: true, force: true })
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
-process.exit(total.failed === 0 ? 0 : 1)
+const outcomes = runs.flatMap((run) => run.outcomes)
+const shaky = runs.flatMap((run) => run.unsteady)
+const of = (wanted: Outcome['status']): Outcome[] => outcomes.filter(({ status }) => status === wanted)
+if (shaky.length > 0) console.log(`\nFailed in the whole run, and passed alone:\n${listed(shaky)}`)
+if (of('failed').length > 0) console.log(`\nFailed:\n${listed(of('failed'))}`)
+console.log(`\n${of('passed').length} passed, ${of('failed').length} failed, ${of('skipped').length} skipped`)
+process.exit(of('failed').length === 0 ? 0 : 1)
