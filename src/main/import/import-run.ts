@@ -182,6 +182,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       source,
       now: clock.now(),
       newSince: this.#rows.unfinishedSince(),
+      brought: taken.brought,
       mintId: () => mintedId(random) as AlbumId,
       memory,
       log,

@@ -138,13 +138,24 @@ export class SourceAlbums {
     const isAmong = this.#sourcesOf(album).length > 1
     const before = isAmong ? this.#membersOf(album, source) : this.#members(album)
     const all = [...new Set([...before, ...items])]
-    const inOrder = this.#statements.byTime.all(JSON.stringify(all)).map((row) => memberRow(row).item)
+    const inOrder = this.#statements.byTime.all({ items: JSON.stringify(all), source }).map((row) => memberRow(row).item)
     if (inOrder.length === before.length && inOrder.every((item, at) => item === before[at])) return false
     if (isAmong) {
       this.#rows.replaceMembers(album, source, inOrder)
       this.fold(album)
     } else fillWith(this.#database, album, inOrder)
     return inOrder.length > before.length
+  }
+
+  /**
+   * Albums of which exports tell no order, with the source that has put something into them: those that have any of these items, by their
+   * rows. Where such an item has another time or name, `add` with nothing brings the album in order.
+   */
+  orderedByTime(items: readonly number[]): { album: AlbumId; source: number }[] {
+    return this.#statements.orderedByTime.all(JSON.stringify(items)).map((row) => {
+      const { album, source } = orderedRow(row)
+      return { album: album as AlbumId, source }
+    })
   }
 
   /** A source puts these items, by their rows, no longer into an album. Nothing happens to those that others put there. */
@@ -267,6 +278,7 @@ interface AlbumSource {
 
 const albumRow = rowReader({ album: text })
 const memberRow = rowReader({ item: integer })
+const orderedRow = rowReader({ album: text, source: integer })
 const ownedRow = rowReader({ owner: text })
 const saidRow = rowReader({ album: text, title: text, state: text, asOf: optional(text) })
 const sourceRow = rowReader<AlbumSource>({ ref: integer, id: text, kind: oneOf(sourceKinds) })
@@ -300,7 +312,12 @@ function prepare(database: DatabaseSync) {
       'SELECT item FROM album_item_source WHERE album = ? AND source = ? ORDER BY position, item',
     ),
     byTime: database.prepare(`
-      SELECT ref AS item FROM item WHERE ref IN (SELECT value FROM json_each(?))
-      ORDER BY taken_at, filename, (SELECT min(key) FROM item_source WHERE item_source.item = item.ref), id`),
+      SELECT ref AS item FROM item WHERE ref IN (SELECT value FROM json_each(:items))
+      ORDER BY taken_at, filename,
+        (SELECT min(key) FROM item_source WHERE item_source.item = item.ref AND source = :source), id`),
+    orderedByTime: database.prepare(`
+      SELECT DISTINCT album_source.album, album_source.source FROM json_each(?) CROSS JOIN album_item ON item = value
+      JOIN album_source ON album_source.album = album_item.album
+      JOIN source ON source.ref = album_source.source AND source.kind = 'takeout' ORDER BY 1, 2`),
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -100,5 +101,51 @@ describe('exports of one person', { timeout: 300_000 }, () => {
     const otherPaths = await write(other, [then, today], 'zip')
     for (const path of otherPaths) await other.take(path)
     expect(toldCatalogue(await folder.catalogue())).toEqual(toldCatalogue(await other.catalogue()))
+  })
+
+  it('have their albums in one order, whoever else has the same photos, and whenever that is said', async () => {
+    const root = 'Takeout/Google Photos'
+    const both = ['one', 'two'] as const
+    const photo = (folder: string, at: number, url: string, more: Record<string, unknown> = {}) => [
+      { name: `${root}/${folder}/a${at === 0 ? '' : '(1)'}.jpg`, bytes: picture(both[at] ?? '') },
+      {
+        name: `${root}/${folder}/a.jpg${at === 0 ? '' : '(1)'}.json`,
+        bytes: Buffer.from(sidecar('a.jpg', { url: `https://photos.google.com/photo/${url}`, ...more })),
+      },
+    ]
+    const album = { name: `${root}/Été/metadata.json`, bytes: Buffer.from('{"title":"Été"}') }
+    const mine = [...photo('Été', 0, 'm'), ...photo('Été', 1, 'n'), album]
+    // Hers are the same photos by other addresses, and the second was taken before the first.
+    const alike = [...photo('Photos from 2019', 0, 'y'), ...photo('Photos from 2019', 1, 'a')]
+    const stamps = { mine: '20260301T101500Z', alike: '20260401T101500Z', dated: '20260501T101500Z' }
+    const orderIn = async (folder: ImportFolder): Promise<unknown[]> => {
+      const lines = await folder.catalogue()
+      const names = new Map(lines.map((line) => [line['id'], line['sha256']]))
+      return ((lines.find(({ kind, title }) => kind === 'album' && title === 'Été')?.['items'] ?? []) as string[]).map(
+        (id) => names.get(id),
+      )
+    }
+    for (const order of [
+      ['mine', 'alike', 'mine'],
+      ['alike', 'mine'],
+    ] as const) {
+      const folder = await emptyFolder()
+      const zips = {
+        mine: await folder.zip(`takeout-${stamps.mine}-001.zip`, mine),
+        alike: await folder.zip(`takeout-${stamps.alike}-001.zip`, alike),
+      }
+      for (const which of order) await folder.take(zips[which], '--owner', which === 'mine' ? 'Ana' : 'Bea')
+      const hashes = both.map((text) => createHash('sha256').update(picture(text)).digest('hex'))
+      expect(await orderIn(folder), order.join()).toEqual(hashes)
+    }
+    // What a later export says of a time counts at once for the albums of earlier ones.
+    const folder = await emptyFolder()
+    await folder.take(await folder.zip(`takeout-${stamps.mine}-001.zip`, mine))
+    const earlier = { photoTakenTime: { timestamp: String(Date.UTC(2018, 5, 1) / 1000) } }
+    await folder.take(
+      await folder.zip(`takeout-${stamps.dated}-001.zip`, photo('Photos from 2018', 1, 'n', earlier)),
+    )
+    const hashes = both.map((text) => createHash('sha256').update(picture(text)).digest('hex'))
+    expect(await orderIn(folder)).toEqual(hashes.toReversed())
   })
 })

@@ -5,6 +5,7 @@ import type { Log } from '../../ports.ts'
 import { inSlicesUntil } from '../../slices.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
+import { orderAlbums } from '../albums/order-albums.ts'
 import { TellAlbums } from '../albums/tell-albums.ts'
 import { noteItems } from '../lacking/note-items.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
@@ -32,6 +33,8 @@ interface TellingExports {
   /** Milliseconds since 1970, as is `newSince`; see `TellItems`. */
   now: number
   newSince: number
+  /** Items that this import has brought: no other export has them. */
+  brought: Pick<ReadonlyMap<number, string>, 'has'>
   mintId: () => AlbumId
   memory: ExportMemory
   log: Log
@@ -64,6 +67,8 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   })
   const inDoubt = await inSlicesUntil(signal, albums.tell(exports))
   if (!inDoubt) return undefined
+  const ofOthers = [...told.changed].filter((item) => !telling.brought.has(item))
+  if (!(await inSlicesUntil(signal, orderAlbums(database, ofOthers)))) return undefined
   if (told.doubles.size > 0) {
     await foldersInLine()
     await removeDoubles({ ...mirror, log }, told.doubles, signal)
