@@ -76,7 +76,7 @@ function prepare(database: DatabaseSync) {
     members: database.prepare('SELECT item FROM export_member WHERE album = ?'),
     note: database.prepare(`
       INSERT INTO export_album (export, folder, key, title, words) VALUES (:exported, :folder, :key, :title, :words)
-      ON CONFLICT (export, folder) DO UPDATE SET title = coalesce(excluded.title, title), words = coalesce(excluded.words, words)`),
+      ON CONFLICT (export, folder) DO UPDATE SET title = excluded.title, words = excluded.words`),
     noteMembers: database.prepare(`
       INSERT OR IGNORE INTO export_member (album, item)
       SELECT export_album.ref, value FROM json_each(:items) JOIN export_album ON export = :exported AND folder = :folder`),

@@ -138,7 +138,9 @@ export class SourceAlbums {
     const isAmong = this.#sourcesOf(album).length > 1
     const before = isAmong ? this.#membersOf(album, source) : this.#members(album)
     const all = [...new Set([...before, ...items])]
-    const inOrder = this.#statements.byTime.all({ items: JSON.stringify(all), source }).map((row) => memberRow(row).item)
+    const inOrder = this.#statements.byTime
+      .all({ items: JSON.stringify(all), source })
+      .map((row) => memberRow(row).item)
     if (inOrder.length === before.length && inOrder.every((item, at) => item === before[at])) return false
     if (isAmong) {
       this.#rows.replaceMembers(album, source, inOrder)

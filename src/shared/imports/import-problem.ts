@@ -29,5 +29,6 @@ export const importProblemCodes = [
   'entry-no-photo',
   'entry-cut',
   'entry-differs',
+  'album-titles-differ',
   'sidecar-broken',
 ] as const

@@ -82,6 +82,7 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'entry-no-photo':
     case 'entry-cut':
     case 'entry-differs':
+    case 'album-titles-differ':
     case 'sidecar-broken':
       return 'nothing'
     case 'google-api-disabled':

@@ -115,6 +115,10 @@ export const importSentencesEn: Pick<ProblemSentences, (typeof importProblemCode
     what: `Two parts of one export have different files called${value.quoted('path') || ' the same'}.`,
     todo: 'Both count. Perhaps the parts come from two exports: look at their names.',
   }),
+  'album-titles-differ': (value) => ({
+    what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} gives its album another title than another file of the same folder.`,
+    todo: 'Nothing was left out, and the album is called as its folder. Perhaps two exports were unpacked into one folder, or two albums have nearly the same title: give them others in Google Photos before the next export.',
+  }),
   'sidecar-broken': (value) => ({
     what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} should hold the facts of a photo or an album, and cannot be understood.`,
     todo: 'Download the archive again. Without the facts, the date of the photo is that of its file.',

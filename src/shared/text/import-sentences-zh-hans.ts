@@ -112,6 +112,10 @@ export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblem
     what: `同一次导出的两个部分中有内容不同的同名文件${value.quoted('path')}。`,
     todo: '两个文件都已计入。这些部分也许来自两次导出：请查看它们的名称。',
   }),
+  'album-titles-differ': (value) => ({
+    what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}为其相册给出的标题，与同一文件夹中的另一个文件不同。`,
+    todo: '没有遗漏任何内容，相册以其文件夹命名。也许有两次导出解压到了同一个文件夹，或两个相册的标题几乎相同：请在下次导出前在 Google 相册中为它们另取标题。',
+  }),
   'sidecar-broken': (value) => ({
     what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}应当记录照片或相册的信息，但无法读懂。`,
     todo: '请重新下载这个压缩包。没有这些信息时，照片的日期以文件本身为准。',

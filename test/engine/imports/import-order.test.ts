@@ -142,9 +142,7 @@ describe('exports of one person', { timeout: 300_000 }, () => {
     const folder = await emptyFolder()
     await folder.take(await folder.zip(`takeout-${stamps.mine}-001.zip`, mine))
     const earlier = { photoTakenTime: { timestamp: String(Date.UTC(2018, 5, 1) / 1000) } }
-    await folder.take(
-      await folder.zip(`takeout-${stamps.dated}-001.zip`, photo('Photos from 2018', 1, 'n', earlier)),
-    )
+    await folder.take(await folder.zip(`takeout-${stamps.dated}-001.zip`, photo('Photos from 2018', 1, 'n', earlier)))
     const hashes = both.map((text) => createHash('sha256').update(picture(text)).digest('hex'))
     expect(await orderIn(folder)).toEqual(hashes.toReversed())
   })

@@ -126,6 +126,91 @@ describe('albums in several exports', () => {
   )
 })
 
+describe('an album that its folder alone tells of', () => {
+  const part = (number: number, ...entries: Entry[][]): ReturnType<ImportFolder['take']> =>
+    folder.zip(`takeout-${march}-00${number}.zip`, entries.flat()).then((path) => folder.take(path))
+  const named = (title: string): Entry[] => album('Lake _ Hills', '', { title })
+
+  it('stays one where its metadata come after a rebuild, in the same export or in another', async () => {
+    for (const late of [
+      () => part(2, named('Lake & Hills')),
+      () => take(may, photos('c'), [...named('Lake & Hills'), ...album('Lake _ Hills', 'c', null)]),
+    ]) {
+      await part(1, photos('ab'), album('Lake _ Hills', 'ab', null))
+      const [before] = await lines()
+      expect((await folder.run('rebuild')).code).toBe(0)
+      await late()
+      const after = await lines()
+      expect(after).toMatchObject([{ id: before?.id, title: 'Lake & Hills', folder: 'Lake & Hills' }])
+      await part(1, photos('ab'), album('Lake _ Hills', 'ab', null))
+      expect((await lines()).map(({ id }) => id)).toEqual([before?.id])
+      expect((await folder.run('verify')).code).toBe(0)
+      await folder.remove()
+      folder = await ImportFolder.make()
+    }
+  })
+
+  it('is no album of another title that is called alike', async () => {
+    await part(1, photos('ab'), album('Lake _ Hills', 'ab', { title: 'Lake & Hills' }))
+    expect((await folder.run('rebuild')).code).toBe(0)
+    await take(may, photos('c'), album('Lake _ Hills', 'c', { title: 'Lake | Hills' }))
+    expect(await albums()).toEqual(['Lake & Hills: ab', 'Lake | Hills: c'])
+  })
+})
+
+describe('a folder whose metadata files give different titles', () => {
+  const titled = (name: string, title: string, more: object = {}): Entry[] => [
+    { name: `${root}/Trip/${name}.json`, bytes: JSON.stringify({ title, ...more }) },
+  ]
+  const written = (text: string): object => ({ enrichments: [{ narrativeEnrichment: { text } }] })
+
+  it.each([
+    ['none of them the name of the folder', 'Été', 'Voyage', 'Trip'],
+    ['one of them the name of the folder', 'Trip', 'Voyage', 'Trip'],
+  ])(
+    'is one album, told as what it is, with all that any of them says, in whatever order they come: %s',
+    async (_name, one, other, called) => {
+      const parts = [
+        [...photos('ab'), ...album('Trip', 'ab', null), ...titled('metadata', one, written('One'))],
+        [...photos('c'), ...titled('métadonnées', other, { description: 'Words', ...written('Two') })],
+      ]
+      const ends: unknown[] = []
+      for (const order of [[0, 1], [1, 0], [0, 1, 0], undefined]) {
+        const paths = []
+        for (const [at, entries] of parts.entries())
+          paths.push(await folder.zip(`takeout-${march}-00${at + 1}.zip`, entries))
+        let end = order ? undefined : await folder.take(...paths)
+        for (const at of order ?? []) end = await folder.take(paths[at] ?? '')
+        expect(end?.code).toBe(1)
+        const problems = end?.report().problems ?? []
+        expect(problems.map(({ code }) => code)).toEqual(['album-titles-differ', 'album-titles-differ'])
+        for (const name of ['metadata.json', 'métadonnées.json']) expect(JSON.stringify(problems)).toContain(name)
+        expect(end?.report().files).toMatchObject({ unmatched: 0, damaged: 0 })
+        expect(await albums()).toEqual([`${called}: ab`])
+        ends.push(
+          (await lines())
+            .map(({ title, ...line }) => ({ title, said: line }))
+            .map(({ title, said }) => {
+              const { description, blocks } = said as unknown as Record<string, unknown>
+              return { title, description, blocks }
+            }),
+        )
+        expect((await folder.run('verify')).code).toBe(0)
+        await folder.remove()
+        folder = await ImportFolder.make()
+      }
+      expect(ends[0]).toEqual([
+        {
+          title: called,
+          description: 'Words',
+          blocks: expect.arrayContaining([{ text: 'One' }, { text: 'Two' }]) as unknown,
+        },
+      ])
+      for (const end of ends) expect(end).toEqual(ends[0])
+    },
+  )
+})
+
 describe('members that a later full export no longer has in an album', () => {
   it('are told, stay, survive a rebuild, and are taken back by an export that has them', async () => {
     const years = photos('abcdefgh')

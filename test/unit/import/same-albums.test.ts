@@ -193,8 +193,8 @@ describe('albums of one title', () => {
   it('are found again after a rebuild, of which only the albums themselves tell', () => {
     const [ab, cd] = [folder(1, 'x', 'ab').items, folder(1, 'x', 'cd').items]
     const known: MadeKnown[] = [
-      { key: 'Trip', title: 'Trip', isTold: false, items: ab },
-      { key: 'Trip (1)', title: 'Trip', isTold: false, items: cd },
+      { key: 'Trip', title: 'Trip', isTold: false, isCalledByFolder: false, items: ab },
+      { key: 'Trip (1)', title: 'Trip', isTold: false, isCalledByFolder: false, items: cd },
     ]
     const folders = [folder(2, 'Trip', 'cde'), folder(2, 'Trip(1)', 'ab')]
     const { keys } = together(folders, library('', 'abcde'), known)

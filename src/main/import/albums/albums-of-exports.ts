@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { ExportAlbums, type ExportedAlbum } from '../../index/export-albums.ts'
 import { ExportItems } from '../../index/export-items.ts'
 import { readTally } from '../../index/export-tally.ts'
-import { rowReader, text } from '../../index/schema/typed-rows.ts'
+import { flag, rowReader, text } from '../../index/schema/typed-rows.ts'
 import type { SourceAlbums } from '../../sources/source-albums.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { photoKey } from '../../takeout/meaning/photo-address.ts'
@@ -37,6 +37,8 @@ export interface AlbumsOfExports {
   /** Folders of other exports. */
   others: readonly AlbumFolder[]
   doubtful: ReadonlySet<AlbumFolder>
+  /** Keys of albums that are known by others now, with these: what no remembered export tells of has got its title. */
+  renamed: ReadonlyMap<string, string>
   membersOf: (folder: AlbumFolder) => readonly number[]
 }
 
@@ -93,8 +95,10 @@ export class LookAtAlbums {
       items: (of) => this.#itemsOf(of),
       inLibrary: (exported, items) => (items.length === 0 ? 0 : this.#items.countInLibrary(exported, items)),
     })
+    const keys = albumKeys(albums, new Set())
     return {
-      called: byFolder(albums, albumKeys(albums, new Set())),
+      called: byFolder(albums, keys),
+      renamed: renamed(albums, keys),
       here,
       others,
       doubtful: new Set(doubtful),
@@ -110,7 +114,7 @@ export class LookAtAlbums {
       const members = membersIn(here, this.#parts)
       // A folder without anything that is here, nor any word of an album, is no album that a person has made.
       if (!before && members.length === 0 && here.album === undefined) return []
-      const title = here.album?.title ?? before?.title ?? (isUntitled(here) ? '' : undefined)
+      const title = here.album?.title ?? titleBefore(here, before) ?? (isUntitled(here) ? '' : undefined)
       const words = wordsOf(here) ?? before?.words
       const folder: HereFolder = {
         exported,
@@ -149,7 +153,7 @@ export class LookAtAlbums {
   /** All albums that the source knows. */
   #known(told: ReadonlySet<string>): KnownAlbum[] {
     const rows = this.#parts.database
-      .prepare('SELECT key, title FROM album_source WHERE source = ? ORDER BY key')
+      .prepare('SELECT key, title, as_of IS NULL AS isCalledByFolder FROM album_source WHERE source = ? ORDER BY key')
       .all(this.#parts.source)
     return rows.map((row) => {
       const known = knownRow(row)
@@ -189,6 +193,20 @@ export class LookAtAlbums {
   }
 }
 
+function renamed(albums: readonly SameAlbum[], called: ReadonlyMap<SameAlbum, Called>): Map<string, string> {
+  return new Map(
+    albums.flatMap((album): [string, string][] => {
+      const [before, now] = [album.known, called.get(album)]
+      return !before || before.isTold || !now || before.key === now.key ? [] : [[before.key, now.key]]
+    }),
+  )
+}
+
+/** The title that the metadata had before which are not here now; what they disagree about is nobody's. */
+function titleBefore({ titles }: ExportFolder, before: ExportedAlbum | undefined): string | undefined {
+  return titles ? undefined : before?.title
+}
+
 function byFolder(albums: readonly SameAlbum[], called: ReadonlyMap<SameAlbum, Called>): Map<AlbumFolder, Called> {
   const found = new Map<AlbumFolder, Called>()
   for (const album of albums) {
@@ -198,4 +216,4 @@ function byFolder(albums: readonly SameAlbum[], called: ReadonlyMap<SameAlbum, C
   return found
 }
 
-const knownRow = rowReader({ key: text, title: text })
+const knownRow = rowReader({ key: text, title: text, isCalledByFolder: flag })

@@ -22,6 +22,8 @@ export interface KnownAlbum {
   title: string
   /** A remembered export has a folder of it; without one, as after a rebuild of the index, the album tells for itself. */
   isTold: boolean
+  /** Its title may be nothing but the name of its folder: no metadata have come that say it. */
+  isCalledByFolder: boolean
 }
 
 /** What is in albums, asked only where titles alone do not tell which is which. */
@@ -93,7 +95,7 @@ class Candidate {
   constructor(contents: AlbumContents, known?: KnownAlbum) {
     this.#contents = contents
     this.known = known
-    this.title = known?.title
+    this.title = known && isTitled(known) ? known.title : undefined
     this.#forms = new Set(known ? [formOfKnown(known)] : [])
     if (known) this.#more.push(known)
   }
@@ -126,8 +128,9 @@ class Candidate {
 
   /** By what both are called they may be one. */
   mayBe(folder: AlbumFolder): boolean {
-    if (this.title !== undefined && folder.title !== undefined)
-      return this.title.normalize('NFC') === folder.title.normalize('NFC')
+    if (this.title !== undefined && folder.title !== undefined) return isSameName(this.title, folder.title)
+    if (this.title === undefined && this.known && folder.title !== undefined)
+      return [folder.title, plainName(folder)].some((name) => isSameName(name, this.known?.title ?? ''))
     return formsOf(folder).some((each) => this.#forms.has(each))
   }
 
@@ -138,6 +141,14 @@ class Candidate {
   says(words: string | undefined): boolean {
     return words !== undefined && this.folders.some((each) => each.words === words)
   }
+}
+
+function isTitled({ isTold, isCalledByFolder, title }: KnownAlbum): boolean {
+  return isTold || !isCalledByFolder || title === ''
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.normalize('NFC') === other.normalize('NFC')
 }
 
 function formOfKnown({ key, title }: KnownAlbum): string {
@@ -268,7 +279,9 @@ class Matching {
   #empty(): void {
     for (const folder of [...this.#left].filter((each) => this.#itemsOf(each).size === 0)) {
       const rank = (album: Candidate): number =>
-        Number(album.items.size === 0) * 2 + Number(album.has(numberOf(folder)))
+        Number(album.title !== undefined && album.title === folder.title) * 4 +
+        Number(album.items.size === 0) * 2 +
+        Number(album.has(numberOf(folder)))
       const [best] = [...this.#free]
         .filter((album) => album.mayBe(folder))
         .toSorted((one, other) => rank(other) - rank(one))

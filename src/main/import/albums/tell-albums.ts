@@ -55,6 +55,7 @@ export class TellAlbums {
     const { database, source, rowOf } = this.#parts
     const looking = new LookAtAlbums({ ...this.#parts, albums: this.#albums })
     const looked = looking.look(exports, ({ id }) => rowOf(id))
+    transaction(database, () => this.#rename(looked.renamed))
     yield
     const before = new Map(this.#exported.of(source).map((album) => [placeOf(album), album]))
     for (const found of exports) {
@@ -74,6 +75,12 @@ export class TellAlbums {
     }
     yield* this.#wordsAnew(looked)
     return inDoubt(looked)
+  }
+
+  #rename(renamed: ReadonlyMap<string, string>): void {
+    const { source } = this.#parts
+    for (const [from, to] of renamed)
+      if (this.#albums.albumOf(source, to) === undefined) this.#albums.rekey(source, from, to)
   }
 
   #tellFolder(

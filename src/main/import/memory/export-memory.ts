@@ -10,6 +10,7 @@ import type { FoundEntry } from '../../takeout/archives/found-entry.ts'
 import { isStamp, partNameOf } from '../../takeout/archives/part-name.ts'
 import { fileName, jsonOf, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import type { AlbumMetadata } from '../../takeout/sidecars/album-metadata.ts'
+import { albumOfFolder } from '../../takeout/stock/album-of-folder.ts'
 import { plainFolderName } from '../../takeout/structure/folder-names.ts'
 import type { Steps } from '../../slices.ts'
 import type { EarlierParts } from '../../takeout/stock/exports-here.ts'
@@ -122,14 +123,14 @@ export class ExportMemory {
     return entries
   }
 
-  /** The metadata of an album, by the row of its export and its folder, as far as they are remembered; of several those with a title. */
+  /** The metadata of an album, by the row of its export and its folder, as far as they are remembered. */
   albumIn(ref: number, folder: string): AlbumMetadata | undefined {
     const isInside = ({ path }: EntryKey): boolean => {
       const parts = path.split('/').slice(0, -1).map(plainFolderName)
       return `/${parts.join('/')}`.endsWith(`/${folder}`)
     }
     const found = this.entriesOf(ref, isInside).flatMap(({ json }) => (json?.kind === 'album' ? json.album : []))
-    return found.find(({ title }) => title !== undefined) ?? found[0]
+    return albumOfFolder(folder.slice(folder.lastIndexOf('/') + 1), found)?.album
   }
 
   /** The digest that an entry of an export had when it was read, if it is certain that it has not changed. */

@@ -74,6 +74,20 @@ export function classify(exports: readonly FoundExport[], includeTrash: boolean,
   return made
 }
 
+/** Files that do not agree on the title of their album, those of earlier imports included. */
+function addTitleProblems(
+  exports: readonly FoundExport[],
+  sources: readonly IndexedSource[],
+  problems: ProblemList,
+): void {
+  const folders = exports.flatMap(({ matched }) => matched.folders.filter(({ titles }) => titles !== undefined))
+  for (const { path, source, json } of folders.flatMap(({ albumData }) => albumData)) {
+    if (json?.kind !== 'album' || json.album.title === undefined) continue
+    const name = sources[source]?.source.name
+    problems.add({ code: 'album-titles-differ', values: { path, ...(name !== undefined && { name }) } })
+  }
+}
+
 function addProblems(sources: readonly IndexedSource[], made: Classification, problems: ProblemList): void {
   const conflicts = new Set(made.conflicts)
   for (const { source, entries } of sources)
@@ -153,6 +167,7 @@ export function stockOf(
   { basis, problems, coverOf }: { basis: StockBasis; problems: ProblemList; coverOf?: CoverOf },
 ): Stock {
   addProblems(sources, made, problems)
+  addTitleProblems(exports, sources, problems)
   const stocks = exports
     .filter(({ sources, matched }) => !sources.every((source) => isStranger(source, matched)))
     .map(({ id, sources, matched }) => exportStock(id, sources, albumsOf(matched, made, coverOf)))

@@ -1,6 +1,7 @@
 import { fileName, isJsonName, jsonDigest, type IndexedEntry } from '../reading/index-entries.ts'
 import { matchFolder, type MatchOptions } from '../matching/match-folder.ts'
 import type { NamedSidecar } from '../matching/sidecar-index.ts'
+import { albumOfFolder } from './album-of-folder.ts'
 import type { MatchedFolder, MediaName, SidecarEntry } from './classify.ts'
 import type { AlbumMetadata } from '../sidecars/album-metadata.ts'
 import { folderKinds, type FolderKind } from '../structure/folder-kind.ts'
@@ -9,6 +10,8 @@ import { placeEntries, type PlacedFolder } from '../structure/place-entries.ts'
 /** A folder of an export with its files told apart. */
 export interface ExportFolder extends MatchedFolder {
   album?: AlbumMetadata
+  /** Titles that its metadata files give it, where these do not agree: see `albumOfFolder`. */
+  titles?: string[]
   /** Entries with the metadata of the album. */
   albumData: IndexedEntry[]
   /** The same JSON once more, from another part. */
@@ -38,6 +41,7 @@ function sortFiles({ name, entries }: PlacedFolder): Sorted {
   const media = new Map<string, MediaName>()
   const sorted: Sorted = { name, media: [], sidecars: [], albumData: [], repeated: [], otherJson: [] }
   const seen = new Map<string, IndexedEntry | IndexedEntry[]>()
+  const albums: AlbumMetadata[] = []
   for (const entry of entries) {
     const file = fileName(entry.path)
     if (!isJsonName(file)) {
@@ -52,14 +56,14 @@ function sortFiles({ name, entries }: PlacedFolder): Sorted {
     else if (json?.kind === 'sidecar') sorted.sidecars.push({ entry, sidecar: json.sidecar })
     else if (json?.kind === 'album') {
       sorted.albumData.push(entry)
-      // Of two, as of a part that was packed again, the one that has a title says more.
-      if (sorted.album?.title === undefined) sorted.album = json.album
+      albums.push(json.album)
     } else sorted.otherJson.push(entry)
     // Hardly any name comes twice.
     seen.set(file, there ? [there, entry].flat() : entry)
   }
   sorted.media = [...media.values()]
-  return sorted
+  const said = albumOfFolder(name.slice(name.lastIndexOf('/') + 1), albums)
+  return said ? { ...sorted, ...said } : sorted
 }
 
 function namedSidecar({ entry, sidecar: { title, url, takenAt } }: SidecarEntry): NamedSidecar {
@@ -104,9 +108,10 @@ export function matchExport(entries: readonly IndexedEntry[], complete: boolean)
   const { folders, others, products } = placeEntries(entries.filter(({ trouble }) => trouble === undefined))
   const sorted = folders.map(sortFiles)
   const kinds = folderKinds(
-    sorted.map(({ name, album, sidecars }) => ({
+    sorted.map(({ name, album, titles: [title] = [], sidecars }) => ({
       name: name.slice(name.lastIndexOf('/') + 1),
-      ...(album && { album }),
+      // Whichever title is its own, only an album has one.
+      ...(album && { album: { ...(title !== undefined && { title }), ...album } }),
       sidecars: sidecars.map(({ sidecar }) => sidecar),
     })),
   )
