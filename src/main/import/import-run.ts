@@ -10,6 +10,7 @@ import { haltProblem } from '../intake/halt-problem.ts'
 import { Intake } from '../intake/intake.ts'
 import { recover } from '../intake/recover.ts'
 import { mintedId } from '../mirror/names/identifiers.ts'
+import { settleIndex } from '../mirror/opening/settle-index.ts'
 import { inSlicesUntil } from '../slices.ts'
 import { SourceItems } from '../sources/source-items.ts'
 import { OpenFiles } from '../takeout/archives/random-bytes.ts'
@@ -183,6 +184,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       now: clock.now(),
       newSince: this.#rows.unfinishedSince(),
       brought: taken.brought,
+      settleZones: () => settleIndex(mirror.database, { zonesChanged: () => this.#ports.onZonesChanged?.() }),
       mintId: () => mintedId(random) as AlbumId,
       memory,
       log,

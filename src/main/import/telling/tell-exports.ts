@@ -35,6 +35,8 @@ interface TellingExports {
   newSince: number
   /** Items that this import has brought: no other export has them. */
   brought: Pick<ReadonlyMap<number, string>, 'has'>
+  /** Infers the zones of items that have none, by which some of them have their time. */
+  settleZones: () => Promise<unknown>
   mintId: () => AlbumId
   memory: ExportMemory
   log: Log
@@ -56,6 +58,7 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   if (!told) return undefined
   const noted = await inSlicesUntil(signal, noteItems({ items, exports, source, memory, byDigest: told.byDigest }))
   if (noted === undefined) return undefined
+  await telling.settleZones()
   const albums = new TellAlbums({
     database,
     items,
