@@ -39,6 +39,7 @@ export const inNoShard: readonly string[] = [
     'schema/id-list',
     'restore-rows',
     'upload-rows',
+    'items/clock-items',
     'items/dates-read',
     'document-mark-rows',
     'items/forgotten-items',

@@ -39,7 +39,7 @@ export function albumOfFolder(folder: string, all: readonly AlbumMetadata[]): Al
   const named = titles.length === 1 ? titles : titles.filter((title) => isNamedAfter(folder, title))
   const [title, another] = named
   const sayings = [...new Map([only, ...more].map((one) => [words(one), one])).values()]
-  const first = <Name extends 'access' | 'at' | 'place'>(name: Name): Partial<AlbumMetadata> => {
+  const first = (name: 'access' | 'at' | 'place'): Partial<AlbumMetadata> => {
     const found = sayings.find((one) => one[name] !== undefined)?.[name]
     return found === undefined ? {} : { [name]: found }
   }
