@@ -37,6 +37,8 @@ export interface Switches {
   partlyCreated: 200 | 207
   /** A change takes so long; another one for the same person meanwhile is refused. Milliseconds. */
   writeMs: number
+  /** Bodies of uploads are taken no faster; 0 means as they come. */
+  uploadBytesPerSecond: number
   /** `=dv` of a video that is not READY: 404, or 500 (reference, 14.15). */
   unreadyVideo: 404 | 500
   /** A wrong client id or secret: 401 or 400 (reference, 12.3). */
@@ -97,6 +99,7 @@ export const defaultSwitches: Switches = {
   storesTwice: false,
   partlyCreated: 200,
   writeMs: 0,
+  uploadBytesPerSecond: 0,
   unreadyVideo: 404,
   wrongClientStatus: 401,
   apiCallsPerDay: 0,
@@ -116,6 +119,8 @@ export interface Counters {
   byMethod: Record<string, number>
   /** Media bytes handed to the network. */
   mediaBytes: number
+  /** Bytes of uploads that have arrived, as they arrive. */
+  uploadBytes: number
   /** API calls that are being answered, also for callers that have gone. */
   activeApi: number
   activeMedia: number

@@ -46,6 +46,8 @@ export interface Emulator {
   setConsent(consent: Consent, withheld?: readonly string[]): void
   /** Tokens for tests that do not sign in; all scopes and the main account if nothing is said. */
   signIn(options?: { account?: string; scopes?: readonly string[] }): { accessToken: string; refreshToken: string }
+  /** As if every upload that was started so far had run out. */
+  forgetStartedUploads(): void
   /** What arrived under an upload token. */
   uploaded(token: string): UploadedBytes | undefined
   /** As if every access token given out so far had run out. */
@@ -103,6 +105,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     token: 0,
     byMethod: {},
     mediaBytes: 0,
+    uploadBytes: 0,
     activeApi: 0,
     activeMedia: 0,
     maxActiveMedia: 0,
@@ -179,6 +182,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       return Buffer.concat(body.parts)
     },
     addFault: (fault) => faults.add(fault),
+    forgetStartedUploads: () => context.uploads.clear(),
     uploaded: (token) => context.written.uploaded(token),
     faults: () => faults.handles(),
     setConsent: (next, without = []) => {

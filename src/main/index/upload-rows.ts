@@ -3,12 +3,28 @@ import type { AccountId } from '../../shared/domain.ts'
 import { idsIn } from './schema/id-list.ts'
 import { flag, integer, optional, rowReader, text } from './schema/typed-rows.ts'
 
+/** A large file is on its way, by pieces. */
+export interface StartedSending {
+  /** Where its bytes go. To be told to nobody, and written to no log. */
+  url: string
+  /** All pieces but the last are a multiple of so many bytes. */
+  granularity: number
+  /** Of the file as it was announced. */
+  bytes: number
+  /** When the file was last written to, as it was then. Whole milliseconds since 1970. */
+  changedAt: number
+  /** When it began. Milliseconds since 1970. */
+  at: number
+}
+
 /** What is known of bytes that were to be put into Google Photos. */
 export interface UploadRow {
   ref: number
   name: string
   /** What Google gave for the bytes, with when that was (milliseconds since 1970). */
   token?: { value: string; at: number }
+  /** Google has a part of the bytes, as far as it remembers. */
+  started?: StartedSending
   /** A call that creates the item was begun, and nobody knows what has come of it. */
   creating?: {
     /** Google's id of the album that it puts the item into. */
@@ -47,6 +63,16 @@ export class UploadRows {
     return new Set(this.#statements.items.all(account).map((row) => itemRow(row).item))
   }
 
+  /** Where the bytes go, before the first of them is sent. */
+  sendingStarted(ref: number, { url, granularity, bytes, changedAt, at }: StartedSending): void {
+    this.#statements.session.run(url, granularity, bytes, changedAt, at, ref)
+  }
+
+  /** Whatever of the bytes Google has is of no use. */
+  sendingOver(ref: number): void {
+    this.#statements.session.run(null, null, null, null, null, ref)
+  }
+
   /** Google has the bytes, and no item is made of them yet. */
   tokenGiven(ref: number, token: string, at: number): void {
     this.#statements.token.run(token, at, ref)
@@ -78,6 +104,11 @@ const uploadRow = rowReader({
   name: text,
   token: optional(text),
   token_at: optional(integer),
+  session: optional(text),
+  session_unit: optional(integer),
+  session_bytes: optional(integer),
+  session_changed_at: optional(integer),
+  session_at: optional(integer),
   creating: flag,
   album: optional(text),
   before: optional(text),
@@ -85,39 +116,47 @@ const uploadRow = rowReader({
 })
 const itemRow = rowReader({ item: text })
 
-function uploadOf({
-  ref,
-  name,
-  token,
-  token_at: at,
-  creating,
-  album,
-  before,
-  item,
-}: ReturnType<typeof uploadRow>): UploadRow {
+function startedOf(row: ReturnType<typeof uploadRow>): StartedSending | undefined {
+  const { session: url, session_unit: granularity, session_bytes: bytes } = row
+  const { session_changed_at: changedAt, session_at: at } = row
+  if (url === undefined || granularity === undefined || bytes === undefined) return undefined
+  return changedAt === undefined || at === undefined ? undefined : { url, granularity, bytes, changedAt, at }
+}
+
+function uploadOf(row: ReturnType<typeof uploadRow>): UploadRow {
+  const { ref, name, token, token_at: at, creating, album, before, item } = row
+  const started = startedOf(row)
   return {
     ref,
     name,
     ...(token !== undefined && at !== undefined && { token: { value: token, at } }),
+    ...(started && { started }),
     ...(creating && { creating: { before: idsIn(before), ...(album !== undefined && { album }) } }),
     ...(item !== undefined && { item }),
   }
 }
 
+const noSession =
+  'session = NULL, session_unit = NULL, session_bytes = NULL, session_changed_at = NULL, session_at = NULL'
+
 function prepare(database: DatabaseSync) {
   return {
     add: database.prepare('INSERT INTO upload (account, sha256, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
-    find: database.prepare(
-      'SELECT ref, name, token, token_at, creating, album, before, item FROM upload WHERE account = ? AND sha256 = ?',
-    ),
+    find: database.prepare(`
+      SELECT ref, name, token, token_at, session, session_unit, session_bytes, session_changed_at, session_at, creating, album,
+        before, item
+      FROM upload WHERE account = ? AND sha256 = ?`),
     items: database.prepare('SELECT item FROM upload WHERE account = ? AND item IS NOT NULL'),
-    token: database.prepare('UPDATE upload SET token = ?, token_at = ? WHERE ref = ?'),
+    session: database.prepare(`
+      UPDATE upload SET session = ?, session_unit = ?, session_bytes = ?, session_changed_at = ?, session_at = ? WHERE ref = ?`),
+    token: database.prepare(`UPDATE upload SET token = ?, token_at = ?, ${noSession} WHERE ref = ?`),
     creating: database.prepare('UPDATE upload SET creating = 1, album = ?, before = ? WHERE ref = ?'),
     created: database.prepare(`
-      UPDATE upload SET item = ?, creating = 0, album = NULL, before = NULL, token = NULL, token_at = NULL WHERE ref = ?`),
+      UPDATE upload SET item = ?, creating = 0, album = NULL, before = NULL, token = NULL, token_at = NULL, ${noSession}
+      WHERE ref = ?`),
     notCreated: database.prepare('UPDATE upload SET creating = 0, album = NULL, before = NULL WHERE ref = ?'),
     startOver: database.prepare(`
-      UPDATE upload SET item = NULL, creating = 0, album = NULL, before = NULL, token = NULL, token_at = NULL
+      UPDATE upload SET item = NULL, creating = 0, album = NULL, before = NULL, token = NULL, token_at = NULL, ${noSession}
       WHERE ref = ?`),
   }
 }

@@ -49,7 +49,10 @@ export function fileToRestore(item: WantedItem, files: MirrorFiles, { signal, re
         return { code: 'file-failed', values, detail: error instanceof Error ? error.message : String(error) }
       }
     },
-    isUnchanged: async () => seenAt !== undefined && (await changedAt().catch(() => undefined)) === seenAt,
+    async changedAt() {
+      const isAsSeen = seenAt !== undefined && (await changedAt().catch(() => undefined)) === seenAt
+      return isAsSeen && seenAt !== undefined ? Math.trunc(seenAt) : undefined
+    },
     ...(description !== undefined && { description }),
     ...(known !== undefined && { known }),
   }

@@ -20,8 +20,11 @@ export interface FileToUpload {
   source: UploadSource
   /** What keeps it from being sent; asked right before. */
   wrongWith?: () => Promise<Problem | undefined>
-  /** False if it was written to since it was looked at: what was sent may be of both. */
-  isUnchanged(): Promise<boolean>
+  /**
+   * When it was last written to, in whole milliseconds since 1970. Undefined if that was after it was looked at: what was sent may be
+   * of both.
+   */
+  changedAt(): Promise<number | undefined>
   /** Of the item that is made of it. */
   description?: string
   /** Google's id of an item of the account that is the same photo, if it is still there. */
@@ -54,7 +57,7 @@ function problemAt(path: string, error: unknown): Problem {
 
 /** What the bytes of a file are, or why it is not sent. */
 async function look(path: string, files: FileSystem, signal: AbortSignal): Promise<FileToUpload | Problem> {
-  const { size: bytes, mtimeMs: changedAt } = await files.stat(path)
+  const { size: bytes, mtimeMs: seenAt } = await files.stat(path)
   const hash = createHash('sha256')
   let head: Uint8Array | undefined
   const piecesOf = (from: number, until: number): AsyncGenerator<Uint8Array> =>
@@ -79,9 +82,9 @@ async function look(path: string, files: FileSystem, signal: AbortSignal): Promi
     bytes,
     sha256: hash.digest('hex'),
     source: { name: called, mimeType: type.mimeType, bytes, open: piecesOf },
-    async isUnchanged() {
+    async changedAt() {
       const now = await files.stat(path).catch(() => undefined)
-      return now?.size === bytes && now.mtimeMs === changedAt
+      return now?.size === bytes && now.mtimeMs === seenAt ? Math.trunc(seenAt) : undefined
     },
   }
 }

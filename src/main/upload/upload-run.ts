@@ -258,13 +258,20 @@ export class UploadRun {
       this.#sending.set(job.at, bytes)
       this.#tell()
     }
-    const sent = await sendBytes(job.file, { uploads: session.uploads, patience, clock, signal, onSent })
+    const { row } = job
+    const sent = await sendBytes(job.file, {
+      ...{ uploads: session.uploads, patience, clock, signal, onSent, row },
+      journal: {
+        started: (started) => this.#write((rows) => rows.sendingStarted(row.ref, started)),
+        over: () => this.#write((rows) => rows.sendingOver(row.ref)),
+      },
+    })
     if ('code' in sent) {
       this.#failed(job, sent)
       return undefined
     }
-    this.#write((rows) => rows.tokenGiven(job.row.ref, sent.token, clock.now()))
-    return { ...job, token: sent.token, isOld: false }
+    this.#write((rows) => rows.tokenGiven(row.ref, sent.token, clock.now()))
+    return { ...job, ...sent }
   }
 
   /** Google's id of the item behind which a file belongs; undefined if it is the first. */

@@ -69,34 +69,36 @@ export function callOf(request: IncomingMessage): Call {
   }
 }
 
-/**
- * Reads the body of a call: all of one that uploads, and of any other as much as Google reads. With `cutAfter`, the connection ends when
- * so many bytes have arrived.
- */
-export async function readBody(
-  request: IncomingMessage,
-  call: Call,
-  uploads: boolean,
-  cutAfter = Infinity,
-): Promise<void> {
+/** How the body of an upload is taken. */
+export interface UploadReading {
+  /** The connection ends when so many bytes have arrived. */
+  cutAfter: number
+  /** Hears of bytes that have arrived, and says when more are taken. */
+  arrived(bytes: number): Promise<void> | void
+}
+
+/** Reads the body of a call: all of one that uploads, and of any other as much as Google reads. */
+export async function readBody(request: IncomingMessage, call: Call, upload?: UploadReading): Promise<void> {
   if (call.verb === 'GET' || call.verb === 'HEAD') return
   const chunks: Buffer[] = []
+  const cutAfter = upload?.cutAfter ?? Infinity
   let length = 0
   try {
     // What was cut is still answered for: the connection ends when it is known what arrived.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       const wanted = chunk.subarray(0, cutAfter - length)
       length += wanted.length
-      if (uploads || length <= largestJson) chunks.push(wanted)
+      if (upload || length <= largestJson) chunks.push(wanted)
       else call.tooLarge = true
       if (length >= cutAfter) {
         call.cut = true
         break
       }
+      await upload?.arrived(wanted.length)
     }
   } catch (error) {
     // Whoever sends it has gone; for an upload that is something to remember.
-    if (!uploads) throw error
+    if (!upload) throw error
     call.cut = true
   }
   call.body = Buffer.concat(chunks)

@@ -4,7 +4,7 @@ import { spoil } from '../faults/changed-answer.ts'
 import { isReplacing, isSpoiling, isWire, type FaultAction } from '../faults/fault.ts'
 import type { FaultPlan, FaultTarget } from '../faults/fault-plan.ts'
 import { apiErrorFor, apiMessages, apiError, unknownPath } from './api-errors.ts'
-import { callOf, readBody, type Call, type Context } from './call.ts'
+import { callOf, readBody, type Call, type Context, type UploadReading } from './call.ts'
 import { sharedPace, type Pace } from './pace.ts'
 import type { Reply } from './reply.ts'
 import { findRoute, type Route } from './routes.ts'
@@ -74,6 +74,18 @@ function answerer({ context, faults, latencyMs }: ServerSetup) {
   }
 }
 
+function uploadReading({ counters, switches }: Context, cutAfter: number): UploadReading {
+  const { uploadBytesPerSecond: speed } = switches
+  const pace = speed > 0 ? sharedPace(speed) : undefined
+  return {
+    cutAfter,
+    arrived(bytes) {
+      counters.uploadBytes += bytes
+      return pace?.wait(bytes)
+    },
+  }
+}
+
 /** Answers one request; `context` says by which way it came. */
 export type Handler = (request: IncomingMessage, response: ServerResponse, context: Context) => void
 
@@ -95,7 +107,7 @@ export function requestHandler(setup: ServerSetup): Handler {
       onBytes: () => {},
     }
     if (!route) {
-      await readBody(request, call, false)
+      await readBody(request, call)
       return sendReply(response, unknownPath(call.path), options)
     }
     count(context, route)
@@ -112,7 +124,8 @@ export function requestHandler(setup: ServerSetup): Handler {
     const cutAfter = action?.kind === 'cut-upload' ? action.bytes : Infinity
     const isApi = route.on === 'api' ? 1 : 0
     context.counters.activeApi += isApi
-    const reply = await readBody(request, call, route.method.startsWith('uploads.'), cutAfter)
+    const upload = route.method.startsWith('uploads.') ? uploadReading(context, cutAfter) : undefined
+    const reply = await readBody(request, call, upload)
       .then(() => answer(call, route, action, target))
       .finally(() => (context.counters.activeApi -= isApi))
     if (call.cut) {

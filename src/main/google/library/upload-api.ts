@@ -27,8 +27,8 @@ export interface UploadOptions {
   signal: AbortSignal
   /** Hears how many bytes of the whole the network has taken; goes back after a break. */
   onSent?: (bytes: number) => void
-  /** So many bytes are there already, as Google said. Default 0. */
-  from?: number
+  /** So many bytes are there already, as Google said; `unknown` asks Google first. Default 0. */
+  from?: number | 'unknown'
   /** How much is sent with one request, rounded down to the granularity. Default: all that is left. */
   chunkBytes?: number
 }
@@ -41,7 +41,8 @@ export interface UploadApi {
   /** All bytes with one request. */
   raw(source: UploadSource, options: Pick<UploadOptions, 'signal' | 'onSent'>): Promise<ApiResult<string>>
   start(source: UploadSource, signal: AbortSignal): Promise<ApiResult<UploadSession>>
-  /** Sends what is not there yet. After a break Google is asked how much that is. `google-not-found` if the upload is over. */
+  /** Sends what is not there yet. After a break Google is asked how much that is. `google-not-found` if the upload is over, is of
+   * other bytes, or has an address that no sign-in may be sent to. */
   send(session: UploadSession, source: UploadSource, options: UploadOptions): Promise<ApiResult<string>>
   query(url: string, signal: AbortSignal): Promise<ApiResult<UploadState>>
   cancel(url: string, signal: AbortSignal): Promise<ApiResult<true>>

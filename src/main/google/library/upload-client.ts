@@ -110,15 +110,17 @@ export function createUploadClient(parts: UploadClientParts): UploadApi {
     { signal, onSent, from = 0, chunkBytes = Infinity }: UploadOptions,
   ): Promise<ApiResult<string>> => {
     const chunk = Math.max(1, Math.floor(chunkBytes / granularity)) * granularity
+    if (endpoints.uploadAddress(url) === undefined) return isOver()
     // Only an answer tells how much is there: after whatever else, Google is asked.
-    let at: number | undefined = from
+    let at: number | undefined = from === 'unknown' ? undefined : from
     const step = async (pauses: number): Promise<ApiResult<string | undefined>> => {
       if (at === undefined) {
         const answer = await attempt(() => queryOf(url), pauses, signal)
         if (!answer.ok) return answer
         const state = stateIn(answer.value)
-        if (!state || state.received > source.bytes) return failed(badAnswer('no such state of an upload'))
+        if (!state) return failed(badAnswer('no such state of an upload'))
         if (state.state !== 'active') return whatIsOver(answer.value)
+        if (state.received > source.bytes) return isOver()
         at = state.received
       }
       const offset = at
@@ -199,8 +201,11 @@ function stateIn({ header }: UploadAnswer): UploadState | undefined {
 function whatIsOver(answer: UploadAnswer): ApiResult<string> {
   const token = stateIn(answer)?.state === 'final' ? tokenIn(answer) : undefined
   if (token !== undefined) return { ok: true, value: token }
-  return failed({ kind: 'permanent', problem: { code: 'google-not-found', detail: 'the upload is over' } })
+  return isOver()
 }
+
+const isOver = (): ApiResult<never> =>
+  failed({ kind: 'permanent', problem: { code: 'google-not-found', detail: 'the upload is over' } })
 
 function failureOfSending(error: unknown, reason: string): ApiFailure {
   const code = error instanceof Error && 'code' in error ? error.code : undefined

@@ -42,6 +42,7 @@ import { namesOfEditedCopies } from '../migrations/0037-names-of-edited-copies.t
 import { restores } from '../migrations/0039-restores.ts'
 import { peopleInTexts } from '../migrations/0041-people-in-texts.ts'
 import { membersOfFullExports } from '../migrations/0042-members-of-full-exports.ts'
+import { uploadSessions } from '../migrations/0043-upload-sessions.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -82,6 +83,7 @@ export const migrations: readonly string[] = [
   restores,
   peopleInTexts,
   membersOfFullExports,
+  uploadSessions,
 ]
 
 /**

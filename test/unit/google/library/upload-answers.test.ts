@@ -276,7 +276,11 @@ describe('sending', () => {
       state('cancelled', '3', 'token'),
       { failure: { kind: 'permanent', problem: { code: 'google-not-found' } } },
     ],
-    ['has more than there is', state('active', String(source.bytes + 1)), badAnswer],
+    [
+      'has more than there is',
+      state('active', String(source.bytes + 1)),
+      { failure: { kind: 'permanent', problem: { code: 'google-not-found' } } },
+    ],
     ['says nothing of it', {}, badAnswer],
     ['does not know it', { status: 404 }, { failure: { kind: 'permanent', problem: { code: 'google-not-found' } } }],
   ])('after a break goes by what Google says when it %s', async (_, answer, expected) => {

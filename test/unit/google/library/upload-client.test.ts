@@ -137,6 +137,32 @@ test('an answer that never came is looked after, not sent again', async () => {
   ])
 })
 
+test('what an earlier process has begun is asked for first, and goes on from there', async () => {
+  const uploads = await open()
+  const source = sourceOf(bytes)
+  const session = await started(uploads, source)
+  emulator.addFault({ on: 'api', method: 'uploads.upload', nth: 2, do: { kind: 'status', status: 403 } })
+  expect(await uploads.send(session, source, { signal: never, chunkBytes: 2 * unit })).toMatchObject({ ok: false })
+  opened = []
+  expect(arrived(await uploads.send(session, source, { signal: never, from: 'unknown' }))).toMatchObject(whole(bytes))
+  expect(opened).toEqual([[2 * unit, bytes.length]])
+})
+
+test('an upload is over that Google has more of than the file has, or whose address is not Google’s', async () => {
+  const uploads = await open()
+  const source = sourceOf(bytes)
+  const session = await started(uploads, source)
+  emulator.addFault({ on: 'api', method: 'uploads.upload', nth: 2, do: { kind: 'status', status: 403 } })
+  await uploads.send(session, source, { signal: never, chunkBytes: 2 * unit })
+  const over = { ok: false, failure: { kind: 'permanent', problem: { code: 'google-not-found' } } }
+  const shorter = sourceOf(bytes.subarray(0, unit))
+  expect(await uploads.send(session, shorter, { signal: never, from: 'unknown' })).toMatchObject(over)
+  const before = emulator.counters.api
+  const elsewhere = { ...session, url: 'https://photos.example.org/v1/uploads?upload_id=1' }
+  expect(await uploads.send(elsewhere, source, { signal: never, from: 'unknown' })).toMatchObject(over)
+  expect(emulator.counters.api).toBe(before)
+})
+
 test('an upload whose last answer was lost is over: its token is known to nobody', async () => {
   const uploads = await open()
   const source = sourceOf(bytes)
