@@ -28,6 +28,7 @@ export const inNoShard: readonly string[] = [
   ),
   ...verify('verify-options'),
   ...index(
+    'albums-being-made',
     'albums/album-file-rows',
     'albums/former-member-rows',
     'export-albums',

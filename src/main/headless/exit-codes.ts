@@ -93,6 +93,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'google-bad-request': ExitCode.problems,
   'google-limit': ExitCode.wrongUse,
   'google-several-albums': ExitCode.wrongUse,
+  'google-unknown-id': ExitCode.wrongUse,
   'google-unclear': ExitCode.problems,
   'upload-no-photo': ExitCode.problems,
   'upload-refused': ExitCode.problems,

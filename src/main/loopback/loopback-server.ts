@@ -13,6 +13,8 @@ export interface LoopbackOptions {
   /** Answers in place of `answer`; must not throw. */
   refuse: (request: IncomingMessage, response: ServerResponse, status: RefusedStatus) => void
   log: Log
+  /** Begins the paths that are answered, and is known to nobody else: the log has `/` in its place. Ends with a slash. */
+  secretBase?: string
   /** Milliseconds in which a request must have arrived whole; Node's five minutes without. */
   requestTimeout?: number
 }
@@ -37,7 +39,8 @@ function requestTarget(line: string | undefined): URL | undefined {
  * Rejects if the port is taken.
  */
 export async function listenOnLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
-  const { answer, refuse, log } = options
+  const { answer, refuse, log, secretBase } = options
+  const fitToTell = (text: string): string => (secretBase === undefined ? text : text.replaceAll(secretBase, '/'))
 
   const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // Whoever goes away before the end is no failure, and without a listener it would count as an uncaught one.
@@ -48,7 +51,10 @@ export async function listenOnLoopback(options: LoopbackOptions): Promise<Loopba
       await answer(request, response, target)
     } catch (error) {
       // A browser that stops reading is everyday life; the rest is worth a line, without the query, which can be secret.
-      if (!response.destroyed) log('error', 'request-failed', { path: target.pathname, detail: String(error) })
+      if (!response.destroyed) {
+        const told = { path: fitToTell(target.pathname), detail: fitToTell(String(error)) }
+        log('error', 'request-failed', told)
+      }
       if (response.headersSent) response.destroy()
       else refuse(request, response, 500)
     }

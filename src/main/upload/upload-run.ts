@@ -259,8 +259,10 @@ export class UploadRun {
       this.#tell()
     }
     const { row } = job
+    const sending = { patience, clock, signal, onSent, row }
     const sent = await sendBytes(job.file, {
-      ...{ uploads: session.uploads, patience, clock, signal, onSent, row },
+      uploads: session.uploads,
+      ...sending,
       journal: {
         started: (started) => this.#write((rows) => rows.sendingStarted(row.ref, started)),
         over: () => this.#write((rows) => rows.sendingOver(row.ref)),

@@ -1,12 +1,15 @@
 import type { UploadEnd, UploadProgress } from '../../shared/contract/google/google.ts'
 import type { AccountId } from '../../shared/domain.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
+import { AlbumsBeingMade } from '../index/albums-being-made.ts'
 import { albumToFill } from '../google/library/change-albums.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
+import { limits } from '../google/library/methods.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
+import { albumIsFull, roomFor } from './album-room.ts'
 import { settlesIn, type Patience } from './asking.ts'
-import { findFiles } from './files-to-upload.ts'
+import { findFiles, type FileToUpload } from './files-to-upload.ts'
 import { UploadRun } from './upload-run.ts'
 
 export interface UploadsPorts {
@@ -56,6 +59,21 @@ function shortPatience(clock: Clock, signal: AbortSignal): Patience {
   }
 }
 
+/** The album of this id or title, made if there is none, if there is room in it. */
+async function albumWithRoom(
+  named: string,
+  files: readonly FileToUpload[],
+  parts: Parameters<typeof roomFor>[2] & { session: AccountSession },
+): Promise<Result<{ id: string }>> {
+  const { account, session, database, patience, signal } = parts
+  if (files.length > limits.albumItems) return albumIsFull(named)
+  const making = new AlbumsBeingMade(database, account)
+  const meant = await albumToFill(named, session, { signal, settle: () => patience.settle(), making })
+  if (!meant.ok) return meant
+  const room = await roomFor(files, { ...meant.value, named }, parts)
+  return room.ok ? meant : room
+}
+
 export function createUploads(ports: UploadsPorts): Uploads {
   const { mirror, files, clock } = ports
   let running: { ending: AbortController; over: Promise<unknown> } | undefined
@@ -64,19 +82,17 @@ export function createUploads(ports: UploadsPorts): Uploads {
     const google = ports.session(account)
     if (!google) return failure('sign-in-needed')
     const found = await findFiles(paths, files, signal)
+    const patience = shortPatience(clock, signal)
+    const parts = { account, session: google, database: mirror.database, patience, signal }
     const meant =
       album === undefined || found.toUpload.length === 0
         ? success(undefined)
-        : await albumToFill(album, found.toUpload.length, google, signal)
+        : await albumWithRoom(album, found.toUpload, parts)
     if (!meant.ok) return meant
     const ofBytes = found.toUpload.reduce((sum, { bytes }) => sum + bytes, 0)
     const upload = new UploadRun({
-      account,
-      session: google,
-      database: mirror.database,
+      ...parts,
       clock,
-      signal,
-      patience: shortPatience(clock, signal),
       onProgress: (progress) => ports.changed({ ...progress, of: found.toUpload.length, ofBytes }),
     })
     const { ended: _, ...end } = await upload.run(found.toUpload, meant.value?.id)

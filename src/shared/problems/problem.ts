@@ -69,6 +69,7 @@ export const problemCodes = [
   'google-limit',
   'google-unclear',
   'google-several-albums',
+  'google-unknown-id',
   'upload-no-photo',
   'upload-refused',
   'upload-running',

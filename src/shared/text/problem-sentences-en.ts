@@ -275,17 +275,6 @@ export const problemSentencesEn: ProblemSentences = {
     what: 'Google did not understand the request.',
     todo: 'This is a fault of Shoebox. Please report it with the technical details.',
   }),
-  'google-limit': (value) => ({
-    what:
-      {
-        'album-title': `The title of an album can have ${value.count('most')} characters in Google Photos.`,
-        description: `A description can have ${value.count('most')} characters in Google Photos.`,
-        'photo-bytes': `A photo can have ${value.size('most')} in Google Photos.`,
-        'video-bytes': `A video can have ${value.size('most')} in Google Photos.`,
-        'album-items': `An album can hold ${value.count('most')} photos and videos in Google Photos.`,
-      }[value.plain('limit')] ?? 'This is more than Google takes at a time.',
-    todo: 'Nothing was changed. Use less, and try again.',
-  }),
   'google-unclear': () => ({
     what: 'The connection ended before Google said whether this was done.',
     todo: 'Look in Google Photos first, so that nothing is there twice, and try again if it is not there.',

@@ -261,17 +261,6 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: 'Google 无法理解这个请求。',
     todo: '这是 Shoebox 的缺陷，请附上技术细节反馈给我们。',
   }),
-  'google-limit': (value) => ({
-    what:
-      {
-        'album-title': `Google 相册中的相册标题最多 ${value.count('most')} 个字符。`,
-        description: `Google 相册中的说明最多 ${value.count('most')} 个字符。`,
-        'photo-bytes': `Google 相册中的照片最大 ${value.size('most')}。`,
-        'video-bytes': `Google 相册中的视频最大 ${value.size('most')}。`,
-        'album-items': `Google 相册中的一个相册最多容纳 ${value.count('most')} 张照片和视频。`,
-      }[value.plain('limit')] ?? '这超过了 Google 一次接受的数量。',
-    todo: '没有做任何更改。请减少后重试。',
-  }),
   'google-unclear': () => ({
     what: '连接在 Google 确认是否完成之前中断了。',
     todo: '请先在 Google 相册中查看，以免重复；如果没有，再重试。',

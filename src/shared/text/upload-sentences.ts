@@ -1,6 +1,8 @@
-import type { ProblemSentences } from './sentence-shape.ts'
+import type { ProblemSentences, SentenceValues } from './sentence-shape.ts'
 
 type UploadCode =
+  | 'google-limit'
+  | 'google-unknown-id'
   | 'restore-running'
   | 'restore-not-running'
   | 'restore-differs'
@@ -8,8 +10,33 @@ type UploadCode =
   | 'upload-refused'
   | 'upload-running'
 
+/** What comes of a limit of Google's: one file is left out, or the rest of an album, or nothing is done at all. */
+function leftByLimit(value: SentenceValues, words: { file: string; rest: string; all: string }): string {
+  if (value.plain('path') !== '') return words.file
+  return value.plain('rest') === '' ? words.all : words.rest
+}
+
 /** Of what is put into Google Photos: files, and albums of the mirror. */
 export const uploadSentencesEn: Pick<ProblemSentences, UploadCode> = {
+  'google-limit': (value) => ({
+    what:
+      {
+        'album-title': `The title of an album can have ${value.count('most')} characters in Google Photos.`,
+        description: `A description can have ${value.count('most')} characters in Google Photos.`,
+        'photo-bytes': `A photo can have ${value.size('most')} in Google Photos. The file${value.quoted('path')} has more.`,
+        'video-bytes': `A video can have ${value.size('most')} in Google Photos. The file${value.quoted('path')} has more.`,
+        'album-items': `An album can hold ${value.count('most')} photos and videos in Google Photos. The album${value.quoted('album')} would have more.`,
+      }[value.plain('limit')] ?? 'This is more than Google takes at a time.',
+    todo: leftByLimit(value, {
+      file: 'It stays where it is; everything else goes without it.',
+      rest: `The first ones go there, and ${value.count('rest')} stay here alone. Divide the album in two, and restore both.`,
+      all: 'Nothing was changed. Use less, and try again.',
+    }),
+  }),
+  'google-unknown-id': (value) => ({
+    what: `Google knows nothing by${value.quoted('ids') || ' this id'} that Shoebox may see or change.`,
+    todo: 'Look whether the id is right and whole, and of this account. Shoebox reaches only what was put into Google Photos with it.',
+  }),
   'restore-running': () => ({
     what: 'Albums are being put into Google Photos.',
     todo: 'Wait until that has ended, or stop it.',
@@ -37,6 +64,25 @@ export const uploadSentencesEn: Pick<ProblemSentences, UploadCode> = {
 }
 
 export const uploadSentencesZhHans: Pick<ProblemSentences, UploadCode> = {
+  'google-limit': (value) => ({
+    what:
+      {
+        'album-title': `Google 相册中的相册标题最多 ${value.count('most')} 个字符。`,
+        description: `Google 相册中的说明最多 ${value.count('most')} 个字符。`,
+        'photo-bytes': `Google 相册中的照片最大 ${value.size('most')}，文件${value.quoted('path')}超过了此大小。`,
+        'video-bytes': `Google 相册中的视频最大 ${value.size('most')}，文件${value.quoted('path')}超过了此大小。`,
+        'album-items': `Google 相册中的一个相册最多容纳 ${value.count('most')} 张照片和视频，相册${value.quoted('album')}会超过此数量。`,
+      }[value.plain('limit')] ?? '这超过了 Google 一次接受的数量。',
+    todo: leftByLimit(value, {
+      file: '它会留在原处，其余内容照常上传。',
+      rest: `靠前的项目会放入该相册，另有 ${value.count('rest')} 项只留在这里。请把相册分成两个后再恢复。`,
+      all: '没有做任何更改。请减少后重试。',
+    }),
+  }),
+  'google-unknown-id': (value) => ({
+    what: `Google 中没有 Shoebox 可以查看或更改的${value.quoted('ids') || '此 ID'}。`,
+    todo: '请检查该 ID 是否正确、完整，以及是否属于此账号。Shoebox 只能访问通过它放入 Google 相册的内容。',
+  }),
   'restore-running': () => ({ what: '正在将相册恢复到 Google 相册。', todo: '请等待恢复结束，或先停止它。' }),
   'restore-not-running': () => ({ what: '当前没有正在进行的恢复。', todo: '请选择相册，然后开始。' }),
   'restore-differs': (value) => ({

@@ -104,7 +104,7 @@ describe('albums from the command line', () => {
     await changed('albums', 'cover', 'Trip', second)
     expect(emulator.library.album('Trip').coverItemId).toBe(second)
     const { id } = emulator.library.addItem({})
-    expect(await codeOf('albums', 'cover', 'Trip', id)).toEqual([1, 'google-bad-request'])
+    expect(await codeOf('albums', 'cover', 'Trip', id)).toEqual([2, 'google-unknown-id'])
   })
 
   test('are named by the ids that they have here, too', async () => {
@@ -185,11 +185,19 @@ describe('albums from the command line', () => {
     await open()
     expect(await codeOf('albums', 'rename', 'None', 'x')).toEqual([2, 'album-not-found'])
     const twins = [emulator.library.addAlbum({ title: 'Twin' }), emulator.library.addAlbum({ title: 'Twin' })]
+    emulator.library.addAlbum({ title: 'Only' })
     const end = await cli('albums', 'add', 'Twin', 'x')
     expect(end.code).toBe(2)
     for (const { id } of twins) expect(end.stdout).toContain(id)
-    expect(await codeOf('get', 'A'.repeat(78))).toEqual([1, 'google-not-found'])
-    expect(await codeOf('get', 'A'.repeat(98))).toEqual([1, 'google-not-found'])
+    expect(await codeOf('get', 'A'.repeat(78))).toEqual([2, 'google-unknown-id'])
+    expect(await codeOf('get', 'A'.repeat(98))).toEqual([2, 'google-unknown-id'])
+    for (const [command, ...words] of [
+      ['items', 'describe', 'nothing', 'x'],
+      ['items', 'describe', 'A'.repeat(98), 'x'],
+      ['albums', 'rename', 'A'.repeat(78), 'x'],
+      ['albums', 'add', 'Only', 'nothing'],
+    ] as const)
+      expect(await codeOf(command, ...words)).toEqual([2, 'google-unknown-id'])
   })
 
   test('that nobody knows to be made are not made again', async () => {
@@ -291,7 +299,7 @@ describe('sharing', () => {
     const joined = emulator.library.account(other)
     emulator.library.addAlbum({ title: 'Theirs', shared: true }, other)
     expect(joined.albums).not.toContain(album)
-    expect(await codeOf('albums', 'leave', share?.token ?? '')).toEqual([1, 'google-bad-request'])
+    expect(await codeOf('albums', 'leave', share?.token ?? '')).toEqual([2, 'google-unknown-id'])
     expect(await changed('albums', 'join', share?.token ?? '')).toMatchObject({ album: { id: album?.id } })
     const told = (await cli('get', '--shared', share?.token ?? '', '--json')).report()['told']
     expect(told).toMatchObject({ id: album?.id, shareInfo: { shareToken: share?.token } })

@@ -8,7 +8,6 @@ import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 
 const unit = 262_144
-const minute = 60_000
 let bench: CliBench
 let folder: string
 
@@ -48,11 +47,11 @@ async function killedAfter(bytes: number, ...args: string[]): Promise<number> {
   const before = counters.uploadBytes
   switches.uploadBytesPerSecond = 30_000_000
   const running = bench.start('--mirror', bench.mirror, ...args)
-  await expect.poll(() => counters.uploadBytes - before, { interval: 5, timeout: minute }).toBeGreaterThan(bytes)
+  await expect.poll(() => counters.uploadBytes - before, { interval: 5, timeout: 60_000 }).toBeGreaterThan(bytes)
   running.process.kill('SIGKILL')
   expect((await running.end).signal).toBe('SIGKILL')
   switches.uploadBytesPerSecond = 0
-  await expect.poll(() => counters.activeApi, { timeout: minute }).toBe(0)
+  await expect.poll(() => counters.activeApi, { timeout: 60_000 }).toBe(0)
   const sent = counters.uploadBytes - before
   return sent - (sent % unit)
 }
@@ -97,7 +96,7 @@ async function ready(
 describe('a large file whose sending is killed in its middle', () => {
   test.each(['upload', 'restore'] as const)(
     'by %s is sent only as far as it lacks, also after one more kill, and tells nobody where it goes',
-    { timeout: 4 * minute },
+    { timeout: 240_000 },
     async (command) => {
       const { bytes, args } = await ready(command)
       const first = await killedAfter(20_000_000, ...args)
@@ -112,7 +111,7 @@ describe('a large file whose sending is killed in its middle', () => {
     },
   )
 
-  test('is begun anew where Google has forgotten it', { timeout: 4 * minute }, async () => {
+  test('is begun anew where Google has forgotten it', { timeout: 240_000 }, async () => {
     const { bytes, args } = await ready()
     await killedAfter(20_000_000, ...args)
     bench.emulator.forgetStartedUploads()
@@ -122,7 +121,7 @@ describe('a large file whose sending is killed in its middle', () => {
 
   test(
     'is begun anew where the file has been written to since, be it with the same bytes',
-    { timeout: 4 * minute },
+    { timeout: 240_000 },
     async () => {
       const { path, bytes, args } = await ready()
       await killedAfter(20_000_000, ...args)

@@ -229,6 +229,62 @@ async function killedAt(method: string, ...args: string[]): Promise<void> {
   await expect.poll(() => counters.activeApi).toBe(0)
 }
 
+test('an upload that is begun again while Google still makes the album makes none twice', async () => {
+  await open()
+  const file = await picture('a.jpg')
+  await uploaded(await picture('first.jpg'))
+  bench.emulator.switches.writeMs = 4_000
+  const { counters, switches } = bench.emulator
+  const running = bench.start('--mirror', bench.mirror, 'upload', file, '--album', 'Trip')
+  const heard = (): number => counters.byMethod['albums.create'] ?? 0
+  await expect.poll(heard, { interval: 5, timeout: 60_000 }).toBe(1)
+  running.process.kill('SIGKILL')
+  await running.end
+  switches.writeMs = 0
+  await uploaded(file, '--album', 'Trip')
+  expect([albumsCalled('Trip'), inAlbum('Trip')]).toEqual([1, ['a.jpg']])
+})
+
+describe('an album of which Google has not said whether it was made', () => {
+  test('is found, though Google makes it only a while later', async () => {
+    await open()
+    const file = await picture('a.jpg')
+    bench.emulator.addFault({ on: 'api', method: 'albums.create', do: { kind: 'reset', at: 'start' } })
+    bench.emulator.switches.writeMs = 3_000
+    await uploaded(file, '--album', 'Trip')
+    expect([albumsCalled('Trip'), inAlbum('Trip')]).toEqual([1, ['a.jpg']])
+  })
+
+  test('is made when it is not there after a while, and there is nothing to be done by hand', async () => {
+    await open()
+    bench.emulator.addFault({ on: 'api', method: 'albums.create', do: { kind: 'status', status: 500 } })
+    await uploaded(await picture('a.jpg'), '--album', 'Trip')
+    expect([albumsCalled('Trip'), inAlbum('Trip')]).toEqual([1, ['a.jpg']])
+  })
+})
+
+describe('an album that is full', () => {
+  test('takes nothing, and that is said by its name before anything is sent', async () => {
+    await open()
+    const { emulator } = bench
+    const [first] = await uploaded(await picture('a.jpg'), '--album', 'Trip')
+    const filler = emulator.library.addItem({ filename: 'filler.jpg' })
+    const album = emulator.library.album('Trip')
+    album.items = [...album.items, ...Array.from({ length: 19_999 }, () => filler)]
+    const sent = emulator.counters.byMethod['uploads.raw']
+    for (const named of ['Trip', album.id]) {
+      const end = await cli('upload', await picture('b.jpg'), '--album', named, '--json')
+      expect([end.code, end.report()['problems']]).toMatchObject([2, [{ code: 'google-limit' }]])
+      expect(end.stderr).toContain(`The album “${named}” would have more`)
+    }
+    expect(emulator.counters.byMethod['uploads.raw']).toBe(sent)
+    // What is in it needs no room.
+    expect(await uploaded(join(photos, 'a.jpg'), '--album', 'Trip')).toMatchObject([
+      { item: first?.item, state: 'there' },
+    ])
+  })
+})
+
 test('an upload that is killed at each of its steps ends with each item and each album once', async () => {
   await open()
   await uploaded(await picture('first.jpg'))

@@ -196,7 +196,11 @@ describe('calls', () => {
   it('says that it failed where there is a bug, writes it down, and goes on working', async () => {
     const answer = await post('api/call', '{"name":"fails"}')
     expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('Something went wrong')])
-    expect(served.log).toMatchObject([{ event: 'request-failed', fields: { detail: 'Error: a bug' } }])
+    expect(served.log).toMatchObject([
+      { event: 'request-failed', fields: { path: '/api/call', detail: 'Error: a bug' } },
+    ])
+    // The path of the page is known to nobody who has not been given it.
+    expect(JSON.stringify(served.log)).not.toContain(new URL(served.server.page).pathname)
     expect((await get('')).status).toBe(200)
   })
 

@@ -294,15 +294,15 @@ const leadNowhere: Record<string, string> = {
     'file_problem.code file_problem.album refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
     'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album meta.name former_member.album ' +
-    'upload.account upload.sha256 upload.token upload.album upload.before upload.item ' +
+    'album_being_made.account upload.account upload.sha256 upload.token upload.album upload.before upload.item ' +
     'restored_album.account restored_album.album restored_album.remote restored_album.before ' +
     'restored_text.state restored_text.remote ' +
     'restored_item.item restored_item.state restored_item.remote restored_item.found restored_item.reason',
   'what people read':
     'restored_text.content restored_item.filename restored_item.detail ' +
-    'place_name.name upload.name owner.name source.label album_source.title account.email account.name album.title export_album.title album.description item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
+    'place_name.name album_being_made.title upload.name owner.name source.label album_source.title account.email account.name album.title export_album.title album.description item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
     'run_problem.place run_problem.archive run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
-  'addresses on the web': 'album.product_url album.cover_url item.product_url album_listing.cover',
+  'addresses on the web': 'upload.session album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
     'item_file.mime_type item_file.as_of album_source.as_of export_entry.digest export_item.said export_album.words former_member.lacked_at',

@@ -57,23 +57,60 @@ async function albumMeant(
   return failure('google-several-albums', { values: { title: named, ids } })
 }
 
-/** The album that items are to be put into, by its id or title: made where there is none of that title. */
+/** Remembers over the end of the program that an album may have been made. */
+interface AlbumsInTheMaking {
+  has(title: string): boolean
+  /** Before the call that makes it. */
+  add(title: string): void
+  /** Google has said what has come of it. */
+  remove(title: string): void
+}
+
+interface Filling {
+  signal: AbortSignal
+  /** Waits for as long as Google may still carry out a call whose asker has gone. False if everything ends meanwhile. */
+  settle: () => Promise<boolean>
+  making: AlbumsInTheMaking
+}
+
+/** Nobody knows of so many calls whether they have made an album. */
+const mostUnclear = 2
+
+/**
+ * The album that items are to be put into, by its id or title: made where there is none of that title. After a call of which nobody
+ * knows what has come, now or in an earlier run, it is looked for at once and once more when Google has had the time to carry it out:
+ * a second one of that title would be one too many.
+ */
 export async function albumToFill(
   named: string,
-  more: number,
   session: Session,
-  signal: AbortSignal,
+  { signal, settle, making }: Filling,
 ): Promise<Result<Pick<RemoteAlbum, 'id' | 'count'>>> {
-  const meant = await albumMeant(named, session, signal)
-  if (meant.ok) return roomProblem(meant.value, more) ?? meant
-  if (meant.problem.code !== 'album-not-found') return meant
-  const created = await session.writes.createAlbum(named, signal)
-  if (created.ok) return success(created.value)
-  // Nobody knows whether it was made: if so, it is there now, and a second one of that title would be one too many.
-  return problemOf(created).problem.code === 'google-unclear'
-    ? await albumMeant(named, session, signal)
-    : problemOf(created)
+  for (let unclear = 0; ;) {
+    let meant = await albumMeant(named, session, signal)
+    if (isNotThere(meant) && making.has(named)) {
+      if (!(await settle())) return failure('cancelled')
+      meant = await albumMeant(named, session, signal)
+    }
+    if (!isNotThere(meant)) {
+      if (meant.ok) making.remove(named)
+      return meant
+    }
+    making.add(named)
+    const created = await session.writes.createAlbum(named, signal)
+    if (created.ok) {
+      making.remove(named)
+      return success(created.value)
+    }
+    const refused = problemOf(created)
+    const { code } = refused.problem
+    if (code !== 'google-unclear' && code !== 'cancelled') making.remove(named)
+    unclear += 1
+    if (code !== 'google-unclear' || unclear === mostUnclear) return refused
+  }
 }
+
+const isNotThere = (meant: Result<unknown>): boolean => !meant.ok && meant.problem.code === 'album-not-found'
 
 function roomProblem(
   { count = 0 }: Pick<RemoteAlbum, 'count'>,
@@ -146,8 +183,51 @@ async function changeAlbum(
   }
 }
 
-/** Carries out a change for one account. An album that is named by its title is looked up first. */
+/** Ids and tokens that a person has named. */
+function namedIn(change: GooglePhotosChange): string[] {
+  switch (change.do) {
+    case 'create-album':
+      return []
+    case 'join-album':
+    case 'leave-album':
+      return [change.token]
+    case 'describe-item':
+      return [change.item]
+    case 'cover-album':
+      return [change.album, change.item]
+    case 'add-items':
+    case 'remove-items':
+      return [change.album, ...change.items]
+    default:
+      return [change.album]
+  }
+}
+
+/** Google knows nothing by an id, or takes it for none: what was named is wrong, and nothing else of a request can be. */
+function asUnknown<Value>(result: Result<Value>, named: readonly string[]): Result<Value> {
+  if (result.ok || named.length === 0) return result
+  const { code, detail } = result.problem
+  if (code !== 'google-bad-request' && code !== 'google-not-found') return result
+  const ids = named.slice(0, mostNamed).join(', ')
+  return failure('google-unknown-id', { values: { ids }, ...(detail !== undefined && { detail }) })
+}
+
+/** So many ids are named in a sentence. */
+const mostNamed = 3
+
+/**
+ * Carries out a change for one account. An album that is named by its title is looked up first. Fails with `google-unknown-id` where
+ * Google knows nothing by what was named.
+ */
 export async function changeGooglePhotos(
+  change: GooglePhotosChange,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Result<GooglePhotosChanged>> {
+  return asUnknown(await carryOut(change, session, signal), namedIn(change))
+}
+
+async function carryOut(
   change: GooglePhotosChange,
   session: Session,
   signal: AbortSignal,
@@ -184,7 +264,7 @@ export async function toldByGoogle(
   signal: AbortSignal,
 ): Promise<Result<Record<string, unknown>>> {
   const meant = await albumMeant(what, session, signal)
-  return meant.ok ? asResult(await session.library.told(meant.value.id, signal)) : meant
+  return meant.ok ? asUnknown(asResult(await session.library.told(meant.value.id, signal)), [what]) : meant
 }
 
 /** What Google says of a shared album, by its token. */
@@ -193,7 +273,7 @@ export async function toldOfShared(
   session: Session,
   signal: AbortSignal,
 ): Promise<Result<Record<string, unknown>>> {
-  return asResult(await session.library.sharedTold(token, signal))
+  return asUnknown(asResult(await session.library.sharedTold(token, signal)), [token])
 }
 
 /** All items of an album, in its order, or of the library. */
@@ -209,7 +289,7 @@ export async function itemsAtGoogle(
   const all = await wholeList((token) =>
     id === undefined ? library.libraryItems(token, signal) : library.albumItems(id, token, signal),
   )
-  if (!all.ok) return all
+  if (!all.ok) return album === undefined ? all : asUnknown(all, [album])
   return success(
     all.value.map(({ id: item, filename, creationTime, description }) => ({
       id: item,

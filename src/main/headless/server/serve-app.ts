@@ -110,6 +110,7 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
     answer,
     refuse: (request, response, status) => sendRefusal(request, response, status === 400 ? 'malformed' : 'failed'),
     log: options.log,
+    secretBase: gate.base,
   })
   const origin = `http://127.0.0.1:${port}`
   const page = `${origin}${gate.base}`

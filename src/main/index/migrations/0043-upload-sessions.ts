@@ -1,6 +1,6 @@
 /**
- * Where the bytes of a large file go that were begun to be sent: a later start sends only what lacks. Of no use for other bytes than
- * those of the row, and not in the catalogue, as nothing of this table.
+ * Albums that uploads may have made, and where the bytes of a large file go that were begun to be sent: a later start sends only what lacks. Of no use for other bytes than
+ * those of the row, and not in the catalogue, as nothing of an upload.
  */
 export const uploadSessions = `
 -- an address that Google gave; whoever has it, and the sign-in, can send to it
@@ -13,4 +13,11 @@ ALTER TABLE upload ADD COLUMN session_bytes INTEGER;
 ALTER TABLE upload ADD COLUMN session_changed_at INTEGER;
 -- milliseconds since 1970
 ALTER TABLE upload ADD COLUMN session_at INTEGER;
+
+-- a call that makes an album of this title was begun, and nobody knows what has come of it
+CREATE TABLE album_being_made (
+  account TEXT NOT NULL,
+  title TEXT NOT NULL,
+  PRIMARY KEY (account, title)
+) STRICT, WITHOUT ROWID;
 `
