@@ -17,7 +17,6 @@ import { OpenFiles } from '../takeout/archives/random-bytes.ts'
 import { usualLimits } from '../takeout/limits.ts'
 import { ProblemList } from '../takeout/reading/problem-list.ts'
 import type { IndexedSource } from '../takeout/reading/read-sources.ts'
-import { groupByExport } from '../takeout/stock/exports-here.ts'
 import { stockOf } from '../takeout/stock/make-stock.ts'
 import type { ReportingRun } from '../tasks/standing.ts'
 import { RestGate } from '../tasks/rest-gate.ts'
@@ -169,7 +168,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     const settled = settledSource(sources, { database: mirror.database, whose, items, memory, ...this.#wish })
     if (!settled.ok) return this.#finish({ kind: 'halted', problem: settled.problem })
     const source = settled.value
-    const exports = groupByExport(sources, (id, here) => memory.earlier(id, here))
+    const exports = await named.settle(sources, (id, here) => memory.earlier(id, here))
     const plan = new Plan(exports, this.#wish.includeTrash)
     const before = new Set([...plan.keys()].filter((key) => items.itemOf(source, key) !== undefined))
     const taken = await this.#copy(inside, sources, plan, source, memory)

@@ -5,8 +5,16 @@ import { isDiskError } from '../disk-problem.ts'
 import type { FoundSource } from '../takeout/archives/find-sources.ts'
 import type { OpenFiles } from '../takeout/archives/random-bytes.ts'
 import { ProblemList } from '../takeout/reading/problem-list.ts'
+import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
 import type { IndexedSource } from '../takeout/reading/read-sources.ts'
-import { findSources, indexFound, type FindingOptions } from '../takeout/stock/exports-here.ts'
+import {
+  findSources,
+  indexFound,
+  settledExports,
+  type EarlierParts,
+  type FindingOptions,
+  type FoundExport,
+} from '../takeout/stock/exports-here.ts'
 import { expandHome } from '../typed-folder.ts'
 import { keysOf, type SourceKey } from './memory/source-keys.ts'
 
@@ -67,5 +75,13 @@ export class NamedExports {
   /** What is in all of it. */
   index(found: readonly FoundSource[]): Promise<IndexedSource[]> {
     return indexFound(found, this.#options, this.#problems)
+  }
+
+  /** The exports that these are of; `earlier` tells what else belongs to each. */
+  settle(
+    sources: readonly IndexedSource[],
+    earlier: (id: string, here: readonly IndexedEntry[]) => EarlierParts | undefined,
+  ): Promise<FoundExport[]> {
+    return settledExports(sources, this.#options, earlier)
   }
 }

@@ -76,6 +76,8 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'entry-overlaps':
     case 'entry-bomb':
     case 'entry-strange-name':
+    case 'entry-two-names':
+    case 'archive-old-names':
     case 'entry-damaged':
     case 'entry-unreadable':
     case 'entry-empty':

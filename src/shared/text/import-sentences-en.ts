@@ -91,6 +91,14 @@ export const importSentencesEn: Pick<ProblemSentences, (typeof importProblemCode
     what: `The name${value.quoted('path')} in${value.quoted('name') || ' an archive'} has characters that no name should have.`,
     todo: 'The file itself counts. It would get a name without them.',
   }),
+  'entry-two-names': (value) => ({
+    what: `The archive${value.quoted('name')} is damaged: it calls one file both${value.quoted('path')} and${value.quoted('other')}.`,
+    todo: 'The file itself counts, under the name that fits best. Download the archive again.',
+  }),
+  'archive-old-names': (value) => ({
+    what: `The archive${value.quoted('name')} was packed again by a program that does not say how names such as${value.quoted('path')} are spelled.`,
+    todo: 'The files themselves count, but may have lost what belongs to them. Use the archive as it came from Google.',
+  }),
   'entry-damaged': (value) => ({
     what: `The file${value.quoted('path')} in${value.quoted('name') || ' an archive'} is damaged.`,
     todo: 'Download the archive again.',

@@ -88,6 +88,14 @@ export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblem
     what: `${value.quoted('name') || '某个压缩包'}中的名称${value.quoted('path')}含有名称中不该出现的字符。`,
     todo: '文件本身已计入，导入时会去掉这些字符。',
   }),
+  'entry-two-names': (value) => ({
+    what: `压缩包${value.quoted('name')}已损坏：同一个文件既叫${value.quoted('path')}，又叫${value.quoted('other')}。`,
+    todo: '文件本身已计入，并采用最合适的名称。请重新下载这个压缩包。',
+  }),
+  'archive-old-names': (value) => ({
+    what: `压缩包${value.quoted('name')}被其他程序重新打包过，没有说明${value.quoted('path')}这类名称使用哪种编码。`,
+    todo: '文件本身已计入，但可能与其附属信息失去对应。请使用 Google 提供的原始压缩包。',
+  }),
   'entry-damaged': (value) => ({
     what: `${value.quoted('name') || '某个压缩包'}中的文件${value.quoted('path')}已损坏。`,
     todo: '请重新下载这个压缩包。',

@@ -3,6 +3,8 @@ import { crc32, deflateRawSync } from 'node:zlib'
 /** A file of a zip, with everything that can be wrong about one. */
 export interface ZipFileSpec {
   name: string | Buffer
+  /** In the header before its bytes, in place of the same. */
+  localName?: string
   bytes: Buffer | string
   deflate?: boolean
   /** General purpose flags; 0x800, names in UTF-8, without. */
@@ -14,6 +16,8 @@ export interface ZipFileSpec {
   method?: number
   /** Extra field of the index, without that of ZIP64. */
   extra?: Buffer
+  /** The same of the header before its bytes. */
+  localExtra?: Buffer
   /** Unix mode, as of a link. */
   mode?: number
   /** Sizes and offset in the field of ZIP64. */
@@ -72,7 +76,7 @@ export function central(file: ZipFileSpec, { offset, packed, checksum, size }: W
 
 /** The header of a file with its name and its bytes. */
 export function local(file: ZipFileSpec, packed: Buffer, checksum: number, size: number): Buffer {
-  const name = Buffer.from(file.name)
+  const name = Buffer.from(file.localName ?? file.name)
   const header = Buffer.alloc(30)
   header.writeUInt32LE(0x04034b50, 0)
   header.writeUInt16LE(20, 4)
@@ -81,8 +85,10 @@ export function local(file: ZipFileSpec, packed: Buffer, checksum: number, size:
   header.writeUInt32LE(checksum, 14)
   header.writeUInt32LE(packed.length, 18)
   header.writeUInt32LE(Math.min(size, 0xffffffff), 22)
+  const extra = file.localExtra ?? Buffer.alloc(0)
   header.writeUInt16LE(name.length, 26)
-  return Buffer.concat([header, name, packed])
+  header.writeUInt16LE(extra.length, 28)
+  return Buffer.concat([header, name, extra, packed])
 }
 
 /** The end of a zip, behind its index. */

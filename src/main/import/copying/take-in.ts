@@ -145,7 +145,9 @@ export class TakeIn {
     }
     if (taken.kind === 'not-taken') this.#notTaken(entry, taken.why, seen)
     else this.written += bytes
-    settled(file, taken.kind === 'done' && entry.damage === undefined)
+    // What is wrong with it is found again by whoever reads it again.
+    const isSound = entry.damage === undefined && entry.otherPath === undefined
+    settled(file, taken.kind === 'done' && isSound)
   }
 
   /** `seen`: as what its content was seen first. */

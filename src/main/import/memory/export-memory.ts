@@ -61,7 +61,7 @@ export class ExportMemory {
     if (this.#rowsBefore(exportKey).some((ref) => this.#rows.hasJson(ref, key))) return
     // A view would change when its archive is read on.
     const own = Uint8Array.from(bytes)
-    this.#later(() => this.#rows.keepJson(this.#unownedRow(exportKey), key, digest, own))
+    this.#later(() => this.#rows.keepJson(this.#refs.get(exportKey) ?? this.#unownedRow(exportKey), key, digest, own))
   }
 
   #rowsBefore(id: string): number[] {

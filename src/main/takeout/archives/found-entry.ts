@@ -21,6 +21,12 @@ export interface FoundEntry {
   /** The name has control characters, or is no valid text. */
   strange?: true
   trouble?: EntryTrouble
+  /** What it is called as well: the archive contradicts itself, and one of the two names is damaged. For showing, until it is checked. */
+  otherPath?: string
+  /** The bytes of its name in a zip, one for each sign, where the path is not simply these as UTF-8. */
+  rawName?: string
+  /** Nothing in the archive tells the encoding of its name, which may be another than its path was read in. */
+  isOldName?: true
 }
 
 /**

@@ -47,7 +47,7 @@ export function isJsonName(path: string): boolean {
 
 /** An entry of which nothing is known yet; with places for what will be, which costs less than adding them does. */
 export function indexedEntry(found: FoundEntry): IndexedEntry {
-  const { source, path, size, at, checksum, modified, strange, trouble } = found
+  const { source, path, size, at, checksum, modified, strange, trouble, otherPath, rawName, isOldName } = found
   const none = undefined
   const entry: IndexedEntry =
     checksum === undefined
@@ -56,6 +56,9 @@ export function indexedEntry(found: FoundEntry): IndexedEntry {
   if (modified !== undefined) entry.modified = modified
   if (strange) entry.strange = strange
   if (trouble !== undefined) entry.trouble = trouble
+  if (otherPath !== undefined) entry.otherPath = otherPath
+  if (rawName !== undefined) entry.rawName = rawName
+  if (isOldName) entry.isOldName = isOldName
   return entry
 }
 

@@ -31,7 +31,10 @@ export interface ZipListers {
   close(): Promise<void>
 }
 
-type Rest = Pick<IndexedEntry, 'json' | 'damage' | 'isArchive' | 'digest' | 'strange' | 'trouble'>
+type Rest = Pick<
+  IndexedEntry,
+  'json' | 'damage' | 'isArchive' | 'digest' | 'strange' | 'trouble' | 'otherPath' | 'rawName' | 'isOldName'
+>
 
 /**
  * What there is in a zip, in few large pieces, which pass from thread to thread in a tenth of the time that an object for each
@@ -73,15 +76,20 @@ function unpackFlags(bits: number): Pick<MediaSidecar, (typeof flagNames)[number
 }
 
 function plainSidecar(entry: IndexedEntry): MediaSidecar | undefined {
-  const { json, digest, damage, trouble, strange } = entry
-  const isPlain = digest === undefined && damage === undefined && trouble === undefined && !strange
+  const { json, digest, damage, trouble, strange, otherPath, rawName } = entry
+  const isNamed = !strange && trouble === undefined && otherPath === undefined && rawName === undefined
+  const isPlain = digest === undefined && damage === undefined && isNamed
   return json?.kind === 'sidecar' && isPlain ? json.sidecar : undefined
 }
 
-function restOf({ json, damage, isArchive, digest, strange, trouble }: IndexedEntry): Rest {
+function restOf(entry: IndexedEntry): Rest {
+  const { json, damage, isArchive, digest, strange, trouble, otherPath, rawName, isOldName } = entry
   return {
     json,
     digest,
+    ...(otherPath !== undefined && { otherPath }),
+    ...(rawName !== undefined && { rawName }),
+    ...(isOldName && { isOldName }),
     ...(damage !== undefined && { damage }),
     ...(isArchive && { isArchive }),
     ...(strange && { strange }),

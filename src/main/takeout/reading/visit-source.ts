@@ -65,13 +65,15 @@ export async function visitSource(
       if (wanted) known.set(entry.at, indexed)
       return wanted
     },
-    content: ({ at }: FoundEntry, content: Content): void => {
+    content: ({ at, otherPath }: FoundEntry, content: Content): void => {
       const entry = known.get(at)
       known.delete(at)
       if (!entry) return
+      if (otherPath !== undefined) entry.otherPath = otherPath
       if (!nested.has(entry)) {
         indexJson(entry, content, briefly)
-        if (content.ok) json?.(entry, content.bytes)
+        // What it is called is not certain yet.
+        if (content.ok && otherPath === undefined && !entry.isOldName) json?.(entry, content.bytes)
         if (++facts % saidEvery === 0) seen(entries.length, facts)
       } else if (content.ok) nested.set(entry, content)
       else entry.damage = content.damage

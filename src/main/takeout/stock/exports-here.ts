@@ -9,6 +9,7 @@ import type { ProblemList } from '../reading/problem-list.ts'
 import { indexSources, type IndexedSource, type Indexing } from '../reading/read-sources.ts'
 import { exportInstant } from './export-instant.ts'
 import { matchExport, type ExportFolder, type MatchedExport } from './match-export.ts'
+import { settleNames, type Naming } from './settle-names.ts'
 
 export interface FindingOptions {
   files: Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>
@@ -49,7 +50,7 @@ function byAge(one: FoundExport, other: FoundExport): number {
 }
 
 /** Puts sources together to exports, and finds out what belongs together in each. `earlier` tells what else belongs to one. */
-export function groupByExport(
+function groupByExport(
   sources: readonly IndexedSource[],
   earlier: (id: string, here: readonly IndexedEntry[]) => EarlierParts | undefined = () => undefined,
 ): FoundExport[] {
@@ -66,6 +67,16 @@ export function groupByExport(
       return { id, ...(asOf !== undefined && { asOf }), sources, matched }
     })
     .sort(byAge)
+}
+
+/** The same, once it is certain what each entry is called; see `settleNames`. */
+export async function settledExports(
+  sources: readonly IndexedSource[],
+  naming: Naming,
+  earlier?: Parameters<typeof groupByExport>[1],
+): Promise<FoundExport[]> {
+  const exports = groupByExport(sources, earlier)
+  return (await settleNames(exports, sources, naming)) ? groupByExport(sources, earlier) : exports
 }
 
 /** Entries of photos and videos, whose bytes the second pass reads. */

@@ -98,6 +98,8 @@ function addProblems(sources: readonly IndexedSource[], made: Classification, pr
         problems.add({ code: entry.damage === undefined ? 'sidecar-broken' : damageCodes[entry.damage], values })
       // What systems leave has such names on purpose.
       if (entry.strange && entry.its !== 'ignored') problems.add({ code: 'entry-strange-name', values })
+      if (entry.otherPath !== undefined)
+        problems.add({ code: 'entry-two-names', values: { ...values, other: entry.otherPath } })
       if (conflicts.has(entry)) problems.add({ code: 'entry-differs', values })
     }
 }

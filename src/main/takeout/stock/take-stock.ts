@@ -7,9 +7,9 @@ import { readThrough } from '../reading/read-through.ts'
 import { AlbumCovers } from './album-covers.ts'
 import {
   findSources,
-  groupByExport,
   indexFound,
   mediaOf,
+  settledExports,
   type FindingOptions,
   type FoundExport,
 } from './exports-here.ts'
@@ -72,7 +72,7 @@ export async function takeStock(paths: readonly string[], options: StockOptions)
     const sources = await indexFound(found, { ...options, briefly: true }, problems)
     await options.listers?.close()
     indexing.progress({ step: 'matching' })
-    const exports = groupByExport(sources)
+    const exports = await settledExports(sources, { ...indexing, briefly: true })
     let basis: StockBasis = 'bytes'
     if (options.thorough) await readMedia(exports, sources, indexing, includeTrash)
     else basis = trustListings([...mediaOf(exports, includeTrash)])

@@ -4,7 +4,7 @@ import type { EntryPlace } from '../entry-place.ts'
 import { EntryDamage, type FoundEntry, type Source, type TakeBytes, type Visitor } from '../found-entry.ts'
 import { inParallel, readsAtATime } from '../in-parallel.ts'
 import type { RandomBytes } from '../random-bytes.ts'
-import { contentIn, dataStart, entryBytes, entryMemory, largeContent, smallContent } from './zip-content.ts'
+import { contentIn, dataStart, entryBytes, entryMemory, largeContent, readHeader, smallContent } from './zip-content.ts'
 import { listZip } from './zip-entries.ts'
 import { placeIn, zipPlaces, type ZipPlaces } from './zip-places.ts'
 import { spansOf, type ZipPlace, type ZipSpan } from './zip-spans.ts'
@@ -67,6 +67,9 @@ export class ZipArchive implements Source {
       const found: FoundEntry = { source: this.number, path, size, at, checksum }
       if (strange) found.strange = true
       if (trouble !== undefined) found.trouble = trouble
+      if (entry.otherPath !== undefined) found.otherPath = entry.otherPath
+      if (entry.rawName !== undefined) found.rawName = entry.rawName
+      if (entry.isOldName) found.isOldName = true
       if (visitor.entry(found)) wanted.push({ found, offset, packed, deflated, room })
     }
     wanted.sort((one, other) => one.offset - other.offset)
@@ -101,6 +104,12 @@ export class ZipArchive implements Source {
       if (error instanceof EntryDamage) return undefined
       throw error
     }
+  }
+
+  /** How the header of an entry calls it, noted on it as `noteOtherName` does; one that cannot be read tells nothing. */
+  async lookAtName(found: FoundEntry): Promise<void> {
+    const place = placeIn(this.#places, found)
+    if (place) await readHeader(this.#bytes, place).catch(() => undefined)
   }
 
   place(found: FoundEntry): EntryPlace | undefined {

@@ -3,22 +3,36 @@ import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { EntryDamage, type Content, type FoundEntry } from '../found-entry.ts'
 import { chunksOf, type RandomBytes } from '../random-bytes.ts'
+import { noteOtherName } from './local-name.ts'
 import type { ZipPlace } from './zip-spans.ts'
 
 const localHeader = 0x04034b50
 const headerBytes = 30
 
-/** Where the bytes of an entry start, behind its local header, which begins at `at` of `bytes`. */
-function startBehind(bytes: Buffer, at: number): number {
+/**
+ * Where the bytes of an entry start, behind its local header, which begins at `at` of `bytes`. Notes on the entry if that calls it
+ * by another name.
+ */
+function startBehind(bytes: Buffer, at: number, found: FoundEntry): number {
   if (at + headerBytes > bytes.length || bytes.readUInt32LE(at) !== localHeader)
     throw new EntryDamage('packing', 'there is no header where it should be')
+  noteOtherName(found, bytes, at)
   return at + headerBytes + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28)
 }
 
-/** Where the bytes of an entry start. Throws `EntryDamage` where that cannot be told. */
-export async function dataStart(bytes: RandomBytes, { offset, packed }: ZipPlace): Promise<number> {
+/** A local header is seldom longer, with its name and what else stands in it. */
+const usualHeader = 512
+
+/** Reads the header of an entry with its name, as far as that is of a usual length; answers where its bytes start. */
+export async function readHeader(bytes: RandomBytes, { offset, found }: ZipPlace): Promise<number> {
   if (offset + headerBytes > bytes.size) throw new EntryDamage('packing', 'its header is beyond the end')
-  const start = offset + startBehind(await bytes.read(offset, headerBytes), 0)
+  return offset + startBehind(await bytes.read(offset, Math.min(usualHeader, bytes.size - offset)), 0, found)
+}
+
+/** Where the bytes of an entry start. Throws `EntryDamage` where that cannot be told. */
+export async function dataStart(bytes: RandomBytes, place: ZipPlace): Promise<number> {
+  const { packed } = place
+  const start = await readHeader(bytes, place)
   if (start + packed > bytes.size) throw new EntryDamage('length', 'its bytes go beyond the end of the archive')
   return start
 }
@@ -35,9 +49,6 @@ async function* inflated(raw: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-/** A local header is seldom longer, with its name and what else stands in it. */
-const usualHeader = 512
-
 /** Memory for `entryBytes`: most photos fit in, header and all. */
 export function entryMemory(): Buffer {
   return Buffer.allocUnsafeSlow(1024 * 1024)
@@ -49,7 +60,7 @@ async function* packedBytes(bytes: RandomBytes, place: ZipPlace, memory: Buffer)
   const length = Math.min(packed + usualHeader, bytes.size - offset)
   if (length >= headerBytes && length <= memory.length) {
     const held = await bytes.read(offset, length, memory)
-    const start = startBehind(held, 0)
+    const start = startBehind(held, 0, place.found)
     if (start + packed <= held.length) {
       yield held.subarray(start, start + packed)
       return
@@ -118,7 +129,7 @@ function unpacked(packed: Buffer, { found, deflated }: ZipPlace): Content {
  */
 export function contentIn(bytes: Buffer, at: number, place: ZipPlace): Content | undefined {
   try {
-    const start = startBehind(bytes, at)
+    const start = startBehind(bytes, at, place.found)
     return start + place.packed > bytes.length
       ? undefined
       : unpacked(bytes.subarray(start, start + place.packed), place)

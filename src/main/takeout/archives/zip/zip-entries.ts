@@ -5,7 +5,8 @@ import { entryPath } from '../entry-path.ts'
 import type { EntryTrouble } from '../found-entry.ts'
 import type { RandomBytes } from '../random-bytes.ts'
 import { centralHeader, findZipEnd, type ZipEnd } from './zip-end.ts'
-import { findInExtra, zipName } from './zip-name.ts'
+import { shownPath } from './local-name.ts'
+import { findInExtra, zipName, type ZipName } from './zip-name.ts'
 
 /** One entry as the index at the end of a zip describes it. */
 export interface ZipEntry {
@@ -22,6 +23,10 @@ export interface ZipEntry {
   takes: number
   /** So many bytes lie between its offset and whatever comes next. */
   room: number
+  /** As in `FoundEntry`. */
+  otherPath?: string
+  rawName?: string
+  isOldName?: true
 }
 
 const pieceBytes = 1024 * 1024
@@ -32,7 +37,7 @@ const long = 0xffffffff
 
 /** The fields of a record of the index that are needed here. */
 interface Fields {
-  name: string
+  name: ZipName
   flags: number
   method: number
   checksum: number
@@ -108,11 +113,12 @@ function troubleOf(fields: Fields, limits: TakeoutLimits): EntryTrouble | undefi
 
 function zipEntry(fields: Fields, { shift }: ZipEnd, limits: TakeoutLimits): ZipEntry | undefined {
   const { name, size, packed } = fields
-  if (size === 0 && /[/\\]$/.test(name)) return undefined
-  const path = entryPath(name)
-  const trouble = path.ok ? troubleOf(fields, limits) : 'name'
+  if (size === 0 && /[/\\]$/.test(name.text)) return undefined
+  const path = entryPath(name.text)
+  // Another name may turn out to be the true one, which makes nothing else of it better.
+  const trouble = troubleOf(fields, limits) ?? (path.ok ? undefined : 'name')
   return {
-    path: path.ok ? path.path : name,
+    path: path.ok ? path.path : name.text,
     strange: path.ok && path.strange,
     size,
     offset: fields.offset + shift,
@@ -122,7 +128,15 @@ function zipEntry(fields: Fields, { shift }: ZipEnd, limits: TakeoutLimits): Zip
     takes: headerBytes + fields.nameBytes + packed,
     room: 0,
     ...(trouble !== undefined && { trouble }),
+    ...(name.other !== undefined && { otherPath: shownPath(name.other) }),
+    ...(name.raw !== undefined && { rawName: name.raw }),
+    ...(name.isOld && { isOldName: true }),
   }
+}
+
+/** What a name is takes second place to anything else. */
+function isWorse(trouble: EntryTrouble | undefined): boolean {
+  return trouble !== undefined && trouble !== 'name'
 }
 
 /**
@@ -135,10 +149,10 @@ function measure(entries: readonly ZipEntry[], indexStart: number): void {
   for (const [at, entry] of byOffset.entries()) {
     entry.room = Math.max(0, (byOffset[at + 1]?.offset ?? indexStart) - entry.offset)
     if (last && entry.offset < last.offset + last.takes) {
-      last.trouble ??= 'overlap'
-      entry.trouble ??= 'overlap'
+      if (!isWorse(last.trouble)) last.trouble = 'overlap'
+      if (!isWorse(entry.trouble)) entry.trouble = 'overlap'
     }
-    if (entry.offset + entry.takes > indexStart) entry.trouble ??= 'sizes'
+    if (entry.offset + entry.takes > indexStart && !isWorse(entry.trouble)) entry.trouble = 'sizes'
     if (!last || entry.offset + entry.takes > last.offset + last.takes) last = entry
   }
 }
