@@ -82,6 +82,6 @@ export class NamedExports {
     sources: readonly IndexedSource[],
     earlier: (id: string, here: readonly IndexedEntry[]) => EarlierParts | undefined,
   ): Promise<FoundExport[]> {
-    return settledExports(sources, this.#options, earlier)
+    return settledExports(sources, { ...this.#options, problems: this.#problems }, earlier)
   }
 }

@@ -9,6 +9,7 @@ import type { ProblemList } from '../reading/problem-list.ts'
 import { indexSources, type IndexedSource, type Indexing } from '../reading/read-sources.ts'
 import { exportInstant } from './export-instant.ts'
 import { matchExport, type ExportFolder, type MatchedExport } from './match-export.ts'
+import { readOldNames } from './old-names.ts'
 import { settleNames, type Naming } from './settle-names.ts'
 
 export interface FindingOptions {
@@ -69,12 +70,13 @@ function groupByExport(
     .sort(byAge)
 }
 
-/** The same, once it is certain what each entry is called; see `settleNames`. */
+/** The same, once it is certain what each entry is called; see `readOldNames` and `settleNames`. */
 export async function settledExports(
   sources: readonly IndexedSource[],
   naming: Naming,
   earlier?: Parameters<typeof groupByExport>[1],
 ): Promise<FoundExport[]> {
+  await readOldNames(sources, naming)
   const exports = groupByExport(sources, earlier)
   return (await settleNames(exports, sources, naming)) ? groupByExport(sources, earlier) : exports
 }

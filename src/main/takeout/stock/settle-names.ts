@@ -10,7 +10,7 @@ import type { MatchedExport } from './match-export.ts'
 /** So many headers are read at most for the sake of names: each can cost a disk some milliseconds. */
 const mostLooks = 4000
 
-export type Naming = Pick<Indexing, 'limits' | 'signal' | 'json' | 'briefly'>
+export type Naming = Pick<Indexing, 'limits' | 'signal' | 'json' | 'briefly' | 'problems'>
 
 /** The folder below the first two of a path, which are those of the export and of the product. */
 const productOf = (path: string): string => path.split('/', 2).join('/')
@@ -51,7 +51,7 @@ function rename(entry: IndexedEntry, path: string): void {
 }
 
 /** Reads a file with facts again, under the name that it has now. */
-async function readFacts(source: IndexedSource, entry: IndexedEntry, naming: Naming): Promise<void> {
+export async function readFacts(source: IndexedSource, entry: IndexedEntry, naming: Naming): Promise<void> {
   const { limits, signal, json, briefly = false } = naming
   entry.json = undefined
   entry.digest = undefined

@@ -20,8 +20,8 @@ export function noteOtherName(found: FoundEntry, bytes: Buffer, at: number): voi
   const end = start + bytes.readUInt16LE(at + 26)
   if (end === start || end > bytes.length) return
   const { path, rawName, otherPath } = found
-  if (otherPath === undefined && bytes.utf8Slice(start, end) === path) return
-  const isSameRaw = rawName !== undefined && bytes.latin1Slice(start, end) === rawName
+  if (otherPath === undefined && bytes.toString('utf8', start, end) === path) return
+  const isSameRaw = rawName !== undefined && bytes.toString('latin1', start, end) === rawName
   if (isSameRaw && found.isOldName) return
   const extra = bytes.subarray(end, Math.min(bytes.length, end + bytes.readUInt16LE(at + 28)))
   const local = zipName(bytes.readUInt16LE(at + 6), bytes.subarray(start, end), extra)

@@ -1,11 +1,8 @@
 import { crc32 } from 'node:zlib'
+import { cp437 } from './old-pages.ts'
 
 const utf8Flag = 0x800
 const unicodePath = 0x7075
-
-/** The signs of CP437 from 0x80 on; below it is ASCII. */
-const upperHalf =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0'
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -16,10 +13,6 @@ function asUtf8(bytes: Uint8Array): string | undefined {
     // Not UTF-8; the caller knows what else it may be.
     return undefined
   }
-}
-
-function asCp437(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : upperHalf[byte - 0x80])).join('')
 }
 
 /** Calls back with each field of an extra field, until one answers; undefined if none does. */
@@ -53,7 +46,7 @@ export interface ZipName {
  * anything in the place of other letters.
  */
 function fits(text: string, raw: Buffer): boolean {
-  const [named, plain] = [text, raw.latin1Slice()].map((each) => each.replaceAll('\\', '/').split('/'))
+  const [named, plain] = [text, raw.toString('latin1')].map((each) => each.replaceAll('\\', '/').split('/'))
   if (!named || !plain || named.length !== plain.length) return false
   return named.every((part, at) => part === plain[at] || /[^\x20-\x7E]/.test(part))
 }
@@ -74,7 +67,7 @@ export function zipName(flags: number, raw: Buffer, extra: Buffer): ZipName {
   const unicode = asUtf8(field)
   // The checksum of the field is one of the name beside it, so that nothing tells of damage in the field itself.
   if (unicode === undefined) return { ...plain, other: field.toString('utf8') }
-  const named: ZipName = { text: unicode, raw: raw.latin1Slice() }
+  const named: ZipName = { text: unicode, raw: raw.toString('latin1') }
   if (!fits(unicode, raw)) named.other = plain.text
   return named
 }
@@ -82,5 +75,7 @@ export function zipName(flags: number, raw: Buffer, extra: Buffer): ZipName {
 function plainName(flags: number, raw: Buffer): ZipName {
   if ((flags & utf8Flag) !== 0) return { text: raw.toString('utf8') }
   const text = asUtf8(raw)
-  return text === undefined ? { text: asCp437(raw), raw: raw.latin1Slice(), isOld: true } : { text }
+  if (text !== undefined) return { text }
+  const bytes = raw.toString('latin1')
+  return { text: cp437(bytes) ?? bytes, raw: bytes, isOld: true }
 }
