@@ -45,6 +45,7 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
   /** Bytes that are there of files whose items are still to be made. */
   #ahead = 0
   #run: number | undefined
+  #isLeft = false
   #report: RestoreReport | undefined
 
   constructor(ports: RestoreRunPorts, wish: RestoreWish) {
@@ -87,6 +88,12 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
     this.#waiting.open()
   }
 
+  /** Ends because its process does: the next one finds it in the middle. */
+  leave(): void {
+    this.#isLeft = true
+    this.stop()
+  }
+
   progress(): RestoreProgress {
     const { bytes, ofBytes } = this.#progress
     const soFar = Math.min(ofBytes, bytes + this.#ahead)
@@ -106,7 +113,8 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
     const run = transaction(mirror.database, () => runs.begin(this.#wish, this.#startedAt, true))
     this.#run = run
     const outcome = await this.#outcome()
-    transaction(mirror.database, () => runs.end(run, outcome, clock.now()))
+    if (!this.#isLeft || outcome.kind !== 'stopped')
+      transaction(mirror.database, () => runs.end(run, outcome, clock.now()))
     return outcome
   }
 

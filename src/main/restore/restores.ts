@@ -1,7 +1,13 @@
 import type { AccountId, AlbumId, RequestsOfTheDay } from '../../shared/domain.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { objectOf, parseJson } from '../../shared/parse-json.ts'
-import type { RestoredItem, RestorePlan, RestoreProgress, RestoreWish } from '../../shared/tasks/restore-task.ts'
+import type {
+  InterruptedRestore,
+  RestoredItem,
+  RestorePlan,
+  RestoreProgress,
+  RestoreWish,
+} from '../../shared/tasks/restore-task.ts'
 import type { TaskState } from '../../shared/tasks/task.ts'
 import type { BackupProblem, BackupProblemGroup } from '../../shared/tasks/progress.ts'
 import { RestoreRows } from '../index/restore-rows.ts'
@@ -11,6 +17,7 @@ import { inSlices } from '../slices.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
+import { albumTitles } from './album-titles.ts'
 import { planRestore } from './restore-plan.ts'
 import { RestoreRun, type RestoreRunPorts } from './restore-run.ts'
 
@@ -40,6 +47,8 @@ export interface Restores {
   items(account: AccountId, album: AlbumId, offset: number, limit: number): RestoredItem[]
   problems(offset: number, limit: number, group?: string): { total: number; problems: BackupProblem[] }
   problemGroups(): BackupProblemGroup[]
+  /** The last one, if its process has left it in the middle; undefined also while one is under way. */
+  interrupted(): InterruptedRestore | undefined
   /** Begins the last one once more. */
   retry(): Result<void>
   /** Calls `listener` when `state` has changed, at most ten times a second. */
@@ -94,13 +103,22 @@ export function createRestores(ports: RestorePorts): Restores {
     },
     problems: (offset, limit, group) => problems.page(began.last(), { offset, limit, group }),
     problemGroups: () => problems.groups(began.last()),
+    interrupted() {
+      const [latest] = began.latest(1)
+      if (!latest || latest.hasEnded || runs.isUnderWay) return undefined
+      const wish = readWish(latest.selection)
+      if (!wish) return undefined
+      const albums = albumTitles(database, wish.albums)
+      return { account: ports.emailOf(wish.account), albums, startedAt: latest.startedAt }
+    },
     retry() {
       const wish = readWish(began.lastColumn())
       return wish ? start(wish) : failure('restore-not-running')
     },
     subscribe: (listener) => runs.subscribe(listener),
     async close() {
-      await runs.stop()
+      runs.steer((run) => run.leave())
+      await runs.whenSettled()
     },
   }
 }

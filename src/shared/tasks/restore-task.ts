@@ -108,6 +108,16 @@ export interface RestoredAlbum {
   found?: Record<RestoredAs, number>
 }
 
+/** A restore that its process has left in the middle. The next one of the same albums goes on from there. */
+export interface InterruptedRestore {
+  /** Address of the account. */
+  account: string
+  /** Titles of its albums, in their order, those that are here still. */
+  albums: string[]
+  /** Milliseconds since 1970. */
+  startedAt: number
+}
+
 /** What a restore has come to. */
 export interface RestoreReport {
   /** Address of the account. */

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { jpegComment } from '../../emulator/content/unique-mark.ts'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
+import type { AccountId } from '../../../src/shared/domain.ts'
 import { everyAppearance, findings } from '../accessible.ts'
 import { expect, test } from '../fixture.ts'
 import type { Shoebox } from '../shoebox.ts'
@@ -116,6 +117,35 @@ test('an album is put into Google Photos by keys alone, from its own page, once 
   await expect(page.getByText('2 are there already, and are not sent again.')).toBeVisible(inTime)
   await page.getByRole('button', { name: 'Back', exact: true }).press('Enter')
   await expect(page.getByRole('button', { name: 'See what it would do' })).toBeVisible()
+})
+
+test('a restore that was under way when Shoebox ended is offered at the next start, and goes on by keys alone', async ({
+  page,
+  shoebox,
+}) => {
+  await withAlbum(shoebox)
+  const [account] = await shoebox.call('accounts.list', undefined)
+  const permission = 'add'
+  await shoebox.call('accounts.allow', { account: account?.id as AccountId, permission })
+  await expect.poll(async () => (await shoebox.call('accounts.signInState', undefined)).phase, inTime).toBe('done')
+  shoebox.emulator.switches.writeMs = 3_000
+  const wish = { kind: 'restore' as const, account: account?.id as AccountId, albums: [title], edit: false }
+  await shoebox.call('tasks.start', wish)
+  const { counters } = shoebox.emulator
+  await expect.poll(() => counters.byMethod['albums.create'] ?? 0, inTime).toBe(1)
+  await shoebox.restart()
+  shoebox.emulator.switches.writeMs = 0
+
+  await shoebox.open('restore')
+  const notice = page.getByText('A restore was interrupted')
+  await expect(notice).toBeVisible(inTime)
+  await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: title }).first()).toBeVisible()
+  await everyAppearance(page, shoebox, 'a restore that was interrupted')
+  await narrow(page, shoebox)
+  await page.getByRole('button', { name: 'Go on with it' }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'The albums are in Google Photos', exact: true })).toBeVisible(inTime)
+  await expect(notice).toBeHidden()
+  expect(shoebox.emulator.library.main.albums.map((album) => [album.title, album.items.length])).toEqual([[title, 2]])
 })
 
 test('a restore is paused, resumed and stopped, and tells what Google does not take', async ({ page, shoebox }) => {

@@ -242,6 +242,24 @@ function expectOnce(): void {
 }
 
 describe('a restore that is killed', () => {
+  test('is named by the status, until the same has come to its end', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    await allowed()
+    const told = async (): Promise<End> => cli('status', '--json')
+    expect((await told()).report()).toMatchObject({ interruptedRestore: null })
+    await killedAt('uploads.raw', '--album', 'Trip')
+    const left = await told()
+    expect(left.report()['interruptedRestore']).toMatchObject({
+      account: expect.any(String) as string,
+      albums: ['Trip'],
+    })
+    expect(left.stderr).toMatch(/Restore {3}interrupted, .*goes on from there:\n {10}Trip\n/)
+    await good('restore', '--album', 'Trip')
+    expect((await told()).report()).toMatchObject({ interruptedRestore: null })
+  })
+
   test('at each of its steps ends with each album, text and item once', { timeout: 240_000 }, async () => {
     await open()
     await exported('Trip', trip, { description: 'Two weeks' })

@@ -51,13 +51,27 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
     output.show('Import    interrupted; the window goes on with it by itself, and so does an import of the same:')
     for (const path of interrupted.value.paths) output.show(`          ${path}`)
   }
+  const unanswered = await sayInterruptedRestore(context)
+  if (unanswered) return fail(context, unanswered)
   const verdict = await sayVerdict(context, true)
   if (!verdict.ok) return fail(context, verdict.problem)
   if (differences) {
-    const unanswered = await sayDifferences(context)
-    if (unanswered) return fail(context, unanswered)
+    const unsaid = await sayDifferences(context)
+    if (unsaid) return fail(context, unsaid)
   }
   return ExitCode.done
+}
+
+/** Albums that were on their way into Google Photos when the last program ended, and how they get there. */
+async function sayInterruptedRestore({ app, output, report }: CommandContext): Promise<Problem | undefined> {
+  const found = await callApp(app, 'restoring.interrupted', undefined)
+  if (!found.ok) return found.problem
+  report['interruptedRestore'] = found.value
+  if (!found.value) return undefined
+  const { account, albums } = found.value
+  output.show(`Restore   interrupted, into the Google Photos of ${account}; the same again goes on from there:`)
+  for (const title of albums) output.show(`          ${title}`)
+  return undefined
 }
 
 /** Whose photos these are, and how many each has; of one person alone they are all. */

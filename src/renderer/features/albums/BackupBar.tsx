@@ -46,13 +46,13 @@ export function BackupBar() {
 
   function title(): string {
     if (part) return narrowing.part
-    return tickable.length > 0 ? words.everythingElse : words.wholeLibrary
+    return count > 0 ? words.everythingElse : words.wholeLibrary
   }
 
   function hint(): string {
     if (part) return inWords(part)
     if (library && count > 0) return `${words.everythingElseHint} ${narrowing.noAlbums}`
-    return tickable.length > 0 ? words.everythingElseHint : words.wholeLibraryHint
+    return count > 0 ? words.everythingElseHint : words.wholeLibraryHint
   }
 
   return (

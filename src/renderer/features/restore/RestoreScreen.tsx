@@ -3,6 +3,7 @@ import { useRestore } from '../../state/tasks/restore-store.ts'
 import { Screen } from '../../ui/layout/Screen.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
+import { InterruptedRestore } from './InterruptedRestore.tsx'
 import { RestoreForm } from './RestoreForm.tsx'
 import { RestoreProgressPanel } from './RestoreProgressPanel.tsx'
 import { RestoreQuestion } from './RestoreQuestion.tsx'
@@ -23,7 +24,12 @@ export function RestoreScreen() {
         {state.phase !== 'idle' && state.phase !== 'finished' ? <RestoreProgressPanel state={state} /> : null}
         {state.phase === 'finished' && !closed ? <RestoreSummary state={state} /> : null}
         {shown === 'asked' && asked ? <RestoreQuestion {...asked} /> : null}
-        {shown === 'idle' ? <RestoreForm /> : null}
+        {shown === 'idle' ? (
+          <>
+            <InterruptedRestore />
+            <RestoreForm />
+          </>
+        ) : null}
       </div>
     </Screen>
   )

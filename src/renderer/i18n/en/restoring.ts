@@ -8,6 +8,10 @@ export const enRestoring = {
   lead: 'Puts albums from here into a Google Photos account, the same or another, and reads them back. Nothing here changes.',
   allButton: 'Put albums back…',
   albumButton: 'Put this album into Google Photos…',
+  interruptedTitle: 'A restore was interrupted',
+  interruptedText: (email: string) =>
+    `What is in the Google Photos of ${email} already stays. Going on puts nothing there twice. These albums were on their way:`,
+  interruptedGoOn: 'Go on with it',
   what: 'Which albums',
   account: 'Into whose Google Photos',
   noAccount: 'No account is signed in. Sign in first, in Settings.',

@@ -8,6 +8,10 @@ export const zhHansRestoring: Messages['restoring'] = {
   lead: '将这里的相册放入某个 Google 相册帐号（同一个或另一个），然后读回核对。这里的内容保持不变。',
   allButton: '恢复相册…',
   albumButton: '将此相册放入 Google 相册…',
+  interruptedTitle: '有一次恢复被中断',
+  interruptedText: (email) =>
+    `已放入 ${email} 的 Google 相册的内容会保留。继续时不会重复放入任何内容。当时正在恢复这些相册：`,
+  interruptedGoOn: '继续恢复',
   what: '选择相册',
   account: '放入谁的 Google 相册',
   noAccount: '没有已登录的帐号。请先在“设置”中登录。',

@@ -25,6 +25,8 @@ interface RestoreTask {
   back: () => void
   /** Begins what was asked. */
   start: () => Promise<void>
+  /** Begins the last one again, which goes on from where it was. */
+  goOn: () => Promise<void>
   act: (name: 'tasks.pause' | 'tasks.resume' | 'tasks.stop') => Promise<void>
 }
 
@@ -55,6 +57,11 @@ export const useRestore = create<RestoreTask>()((set, get) => ({
     const { asked } = get()
     if (!asked) return
     const answer = await getBridge().call('tasks.start', { kind: 'restore', ...asked.wish })
+    set(answer.ok ? { refused: undefined, closed: false, asked: undefined } : { refused: answer.problem })
+  },
+
+  async goOn() {
+    const answer = await getBridge().call('tasks.retry', { kind: 'restore' })
     set(answer.ok ? { refused: undefined, closed: false, asked: undefined } : { refused: answer.problem })
   },
 

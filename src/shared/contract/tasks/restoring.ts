@@ -1,5 +1,5 @@
 import type { AccountId, AlbumId } from '../../domain.ts'
-import type { RestoredItem, RestorePlan, RestoreWish } from '../../tasks/restore-task.ts'
+import type { InterruptedRestore, RestoredItem, RestorePlan, RestoreWish } from '../../tasks/restore-task.ts'
 import type { Call, Names } from '../call.ts'
 
 export interface RestoringCalls {
@@ -10,9 +10,12 @@ export interface RestoringCalls {
   'restoring.plan': Call<RestoreWish, RestorePlan>
   /** What has come of each item of an album that was put into an account, in the order of the album. */
   'restoring.items': Call<{ account: AccountId; album: AlbumId; offset: number; limit: number }, RestoredItem[]>
+  /** The last restore, if its process has left it in the middle and none is under way. `tasks.retry` goes on with it. */
+  'restoring.interrupted': Call<void, InterruptedRestore | null>
 }
 
 export const restoringCalls: Names<RestoringCalls> = {
   'restoring.plan': true,
   'restoring.items': true,
+  'restoring.interrupted': true,
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RestoringCalls } from '../../../../shared/contract/tasks/restoring.ts'
 import { success } from '../../../../shared/problems/problem.ts'
 import { withMirror, type AnsweredCalls } from '../call-context.ts'
-import { accountId, albumId } from '../input-parts.ts'
+import { accountId, albumId, nothing } from '../input-parts.ts'
 
 /** What a person wants to have put back. */
 export const restoreWish = {
@@ -26,5 +26,9 @@ export const restoring = {
     }),
     handle: (context, { account, album, offset, limit }) =>
       withMirror(context, ({ restores }) => success(restores.items(account, album, offset, limit))),
+  },
+  'restoring.interrupted': {
+    input: nothing,
+    handle: (context) => withMirror(context, ({ restores }) => success(restores.interrupted() ?? null)),
   },
 } satisfies AnsweredCalls<RestoringCalls>
