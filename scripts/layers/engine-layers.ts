@@ -141,7 +141,7 @@ export const engineLayers: readonly Layer[] = [
   },
   {
     place: 'src/main/library',
-    rooms: ['columns', 'completeness', 'item'],
+    rooms: ['columns', 'completeness', 'item', 'kept'],
     may: ['src/shared', 'src/main/ports.ts', 'src/main/slices.ts', ...mirrored, 'src/main/mirror', 'src/main/sources'],
     packages: ['node:', 'zod'],
   },

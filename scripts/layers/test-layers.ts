@@ -60,6 +60,7 @@ export const testLayers: readonly Layer[] = [
   },
   {
     place: 'test/bench',
+    rooms: ['browse'],
     may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/engine', 'scripts'],
     packages: anything,
   },

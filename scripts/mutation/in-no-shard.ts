@@ -48,6 +48,7 @@ export const inNoShard: readonly string[] = [
     'items/place-rows',
     'runs/passing-tables',
     'items/selection-column',
+    'items/shown-changes',
     'items/shown-file',
   ),
 ]

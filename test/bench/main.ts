@@ -1,5 +1,6 @@
-/** `npm run bench -- download`, `rerun`, `index` or `takeout`: measures on this machine and prints one JSON object. Progress goes to stderr. */
+/** `npm run bench -- browse`, `download`, `rerun`, `index` or `takeout`: measures on this machine and prints one JSON object. Progress goes to stderr. */
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { benchBrowse } from './browse/browse.ts'
 import { benchDownload, type Workload } from './download.ts'
 import { benchImport } from './import-work.ts'
 import { benchIndex } from './index-work.ts'
@@ -92,5 +93,14 @@ program
     const look = only !== 'import' && (await benchTakeout({ photos, parts, photoBytes, say }))
     const work = only !== 'look' && (await benchImport({ photos: imported, parts: 4, photoBytes: 400_000, say }))
     print({ bench: 'takeout', ...(look && { look }), ...(work && { import: work }) })
+  })
+program
+  .command('browse')
+  .description(
+    'pictures, months, scrolling and searching in Chromium, and what the engine holds its thread for; mirrors are kept',
+  )
+  .option('--items <n...>', 'items of each mirror', (text: string, before: number[]) => [...before, count(text)], [])
+  .action(async ({ items }: { items: number[] }) => {
+    print(await benchBrowse({ sizes: items.length > 0 ? items : [10_000, 100_000, 1_000_000], say }))
   })
 await program.parseAsync()

@@ -11,18 +11,24 @@ const plainLetters: Readonly<Record<string, string>> = {
   ς: 'σ',
 }
 const withPlainForm = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'g')
+/** Apostrophes, quotation marks and dashes: which of them a text has depends on what it was typed with. */
+const apostrophes = /[\u02b9\u02bc\u2018\u2019\u201a\u201b\u2032\ua78c]/g
+const quotationMarks = /[\u201c-\u201f]/g
+const dashes = /[\u2010-\u2015\u2212]/g
 const accents = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]/g
 
 /**
  * Text as searching sees it, the same in every language: without case (`I`, `İ`, `i` and `ı` are one letter, and so are `ß`
  * and `ss`, `ς` and `σ`), without accents on Latin, Greek and Cyrillic letters, full-width letters and ligatures as ordinary
- * ones. Marks of other scripts stay, because there they change the letter (か and が).
+ * ones, and so apostrophes, quotation marks and dashes of every shape. Marks of other scripts stay, because there they change the letter (か and が).
  */
 export function foldText(text: string): string {
   // Nearly all file names are ASCII, and normalising costs ten times as much.
   if (isPlain(text)) return text.toLowerCase()
   return (
     text
+      // Which would be taken apart into a blank and an accent.
+      .replaceAll('\u00b4', "'")
       .normalize('NFKD')
       // Lower case of the upper case is one for all forms of a letter; the first one is for ẞ, which has an upper case of its own.
       .toLowerCase()
@@ -31,6 +37,9 @@ export function foldText(text: string): string {
       .normalize('NFKD')
       .replaceAll(accents, '')
       .replaceAll(withPlainForm, (letter) => plainLetters[letter] ?? letter)
+      .replaceAll(apostrophes, "'")
+      .replaceAll(quotationMarks, '"')
+      .replaceAll(dashes, '-')
   )
 }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { libraryColumns } from '../../../src/main/library/columns/library-columns.ts'
+import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { readCamera } from '../../../src/main/index/items/camera-column.ts'
 import { textSteps } from '../../../src/main/index/items/item-texts.ts'
 import { ItemFlag } from '../../../src/shared/domain.ts'
@@ -136,7 +136,8 @@ describe('libraryColumns', () => {
       const statements: string[] = []
       const listening = new Proxy(index.database, {
         get(database, name) {
-          if (name !== 'prepare') return Reflect.get(database, name) as unknown
+          const value: unknown = Reflect.get(database, name)
+          if (name !== 'prepare') return typeof value === 'function' ? value.bind(database) : value
           return (sql: string) => {
             statements.push(sql)
             return database.prepare(sql)

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
-import { libraryColumns } from '../../../src/main/library/columns/library-columns.ts'
+import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { ItemTimes } from '../../../src/main/mirror/item-times.ts'
 import { zoneSteps } from '../../../src/main/mirror/opening/settle-zones.ts'

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { libraryColumns } from '../../../src/main/library/columns/library-columns.ts'
+import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { foldText, textSearch } from '../../../src/shared/text/fold-text.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 

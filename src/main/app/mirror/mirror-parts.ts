@@ -21,7 +21,7 @@ import { createExports, type Exports } from '../../export/exports.ts'
 import { createImports, type Imports } from '../../import/imports.ts'
 import { albumList } from '../../library/album-list.ts'
 import { differenceSteps } from '../../library/completeness/difference-items.ts'
-import { keptTimeline } from '../../library/columns/kept-timeline.ts'
+import { KeptLibrary } from '../../library/kept/kept-library.ts'
 import { verdictFacts } from '../../library/completeness/verdict-facts.ts'
 import { createMediaHandler } from '../../media/media-handler.ts'
 import { pictureStates } from '../../media/picture-states.ts'
@@ -330,7 +330,14 @@ export async function openMirrorParts(
     log,
   })
 
-  const columnSteps = keptTimeline(mirror.database)
+  const library = new KeptLibrary(mirror.database)
+  let preparing: Promise<void> | undefined
+  const prepareSearch = (): void => {
+    preparing ??= inSlicesUntil(closing.signal, library.prepareSearch()).catch((error: unknown) => {
+      // The search itself meets the same, and its answer says so.
+      log('warn', 'search-not-prepared', { detail: describeError(error) })
+    })
+  }
   const parts: MirrorParts = {
     path: mirror.path,
     mirror,
@@ -343,7 +350,12 @@ export async function openMirrorParts(
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
     albums,
-    columns: (query) => inSlicesUntil(closing.signal, columnSteps(query)),
+    async columns(query) {
+      const found = await inSlicesUntil(closing.signal, library.columns(query))
+      // Whoever looks at everything may search next.
+      if (query.first === undefined) prepareSearch()
+      return found
+    },
     differences: (query) => inSlicesUntil(closing.signal, differenceSteps(mirror.database, query)),
     async info() {
       const info = await mirror.info()
@@ -370,6 +382,8 @@ export async function openMirrorParts(
       announcers.close()
       await thumbnails.close()
       store.close()
+      await preparing
+      library.close()
       await mirror.close()
     },
   }

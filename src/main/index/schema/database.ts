@@ -43,6 +43,7 @@ import { restores } from '../migrations/0039-restores.ts'
 import { peopleInTexts } from '../migrations/0041-people-in-texts.ts'
 import { membersOfFullExports } from '../migrations/0042-members-of-full-exports.ts'
 import { uploadSessions } from '../migrations/0043-upload-sessions.ts'
+import { shownChanges } from '../migrations/0044-shown-changes.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -84,6 +85,7 @@ export const migrations: readonly string[] = [
   peopleInTexts,
   membersOfFullExports,
   uploadSessions,
+  shownChanges,
 ]
 
 /**

@@ -1,78 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { ItemFlag } from '../../../shared/domain.ts'
-import type { ItemColumns, LibraryQuery } from '../../../shared/domain.ts'
-import { searchWords } from '../../../shared/text/fold-text.ts'
 import { plausibleMoment } from '../../../shared/moment.ts'
-import { integer, listReader, nullable, text } from '../../index/schema/typed-rows.ts'
+import { integer, listReader, nullable } from '../../index/schema/typed-rows.ts'
 import { shownTime } from '../../mirror/item-times.ts'
-import { atOnce, type Steps } from '../../slices.ts'
+import type { Steps } from '../../slices.ts'
+import type { ShownRow, TimedColumns } from './timed-columns.ts'
 import { editedAfter, EditedCopies, type EditedCopy } from './edited-copies.ts'
 import { GrowingColumns } from './growing-columns.ts'
-import { itemsOfOwner } from './items-of-owner.ts'
-import { itemsByAlbum, lastRef, matchingItems, textMatcher, type FoundItems } from './matching-items.ts'
+import { lastRef } from './last-ref.ts'
 
 const dayMs = 86_400_000
-/** No clock is further from UTC. */
-const furthestZone = 14 * 3_600_000
 /** What most cameras take; for items whose size Google does not tell. */
 const usualRatio = 4 / 3
 
 const rowsAtATime = 2000
 const firstAtATime = 500
 const filesAtATime = 20_000
-const chosenAtATime = 500
 const membersAtATime = 500
-/** Of fewer items than this part of all, each is looked up; of more, all are read in their order. */
-const fewPart = 20
-
-/**
- * The items whose photo or video is in the mirror, in display order: an album in its own order, else newest first. Days are
- * those of the place where an item was taken. `from` and `to` must be days, `YYYY-MM-DD`. In small steps, because with a
- * million items it takes a second; an item that changes meanwhile may be missing, and never comes twice.
- */
-export function* librarySteps(database: DatabaseSync, query: LibraryQuery): Steps<ItemColumns> {
-  const { first } = query
-  if (first === undefined) return yield* wholeSteps(database, query)
-  const isTimeline =
-    query.album === undefined && query.owner === undefined && searchWords(query.search ?? '').length === 0
-  if (isTimeline) return yield* firstSteps(database, query, first)
-  const { ref, ratio, day, flags } = yield* wholeSteps(database, query)
-  return {
-    ref: ref.slice(0, first),
-    ratio: ratio.slice(0, first),
-    day: day.slice(0, first),
-    flags: flags.slice(0, first),
-  }
-}
-
-function* wholeSteps(database: DatabaseSync, query: LibraryQuery): Steps<ItemColumns> {
-  const words = searchWords(query.search ?? '')
-  const owned = query.owner === undefined ? undefined : yield* itemsOfOwner(database, query.owner)
-  if (query.album !== undefined) return yield* albumSteps(database, query, query.album, words, owned?.matches)
-  const found = words.length === 0 ? owned : inBoth(yield* matchingItems(database, words), owned)
-  if (!found) return yield* timelineSteps(database, query)
-  const { count, matches } = found
-  return count * fewPart < matches.length
-    ? yield* chosenSteps(database, query, matches)
-    : yield* timelineSteps(database, query, matches)
-}
-
-/** The same without a rest: for indexes that are known to be small. */
-export function libraryColumns(database: DatabaseSync, query: LibraryQuery): ItemColumns {
-  return atOnce(librarySteps(database, query))
-}
-
-function inBoth(found: FoundItems, owned: FoundItems | undefined): FoundItems {
-  if (!owned) return found
-  const matches = new Uint8Array(found.matches.length)
-  let count = 0
-  for (let ref = 0; ref < matches.length; ref++) {
-    if (found.matches[ref] !== 1 || owned.matches[ref] !== 1) continue
-    matches[ref] = 1
-    count++
-  }
-  return { count, matches }
-}
 
 /** `taken` is the time that clocks showed there, `at` the instant. */
 type Row = [ref: number, width: number, height: number, taken: number, flags: number, at: number]
@@ -91,32 +35,18 @@ const isRaw = `substr(here.mime_type, 1, 8) = 'image/x-' AND here.mime_type <> '
     AND (SELECT lower(substr(path, -4)) FROM current_file AS known WHERE known.item = here.item AND known.role = here.role) IN
       ('.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr')`
 
-/** What the query asks of rows apart from their text. */
-function wishOf({ kind, from, to }: LibraryQuery): (row: RowAndMore) => boolean {
-  const start = from === undefined ? -Infinity : startOfDay(from)
-  const end = to === undefined ? Infinity : startOfDay(to) + dayMs
-  return ([, , , taken, flags]) =>
-    taken >= start && taken < end && (kind === undefined || ((flags & ItemFlag.video) !== 0) === (kind === 'video'))
-}
-
-function startOfDay(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`)
-}
-
-/** The instant of a day is one of 50 hours somewhere on Earth: that narrows what is read, and the day itself is exact. */
-function instantsOf({ from, to }: LibraryQuery): [first: number, end: number] {
-  return [
-    from === undefined ? Number.MIN_SAFE_INTEGER : startOfDay(from) - furthestZone,
-    to === undefined ? Number.MAX_SAFE_INTEGER : startOfDay(to) + dayMs + furthestZone,
-  ]
-}
-
 /** `edited`: the edited copy that is shown in the place of the original, if there is one. */
-function addTo(found: GrowingColumns, row: RowAndMore, isRawFile: boolean, edited: EditedCopy | undefined): void {
-  const [ref, , , taken, flags] = row
+function shownRow(row: RowAndMore, isRawFile: boolean, edited: EditedCopy | undefined): ShownRow {
+  const [ref, , , taken, flags, at] = row
   const { width, height, raw } = edited ?? { width: row[1], height: row[2], raw: isRawFile }
   const ratio = width > 0 && height > 0 ? width / height : usualRatio
-  found.add(ref, ratio, Math.floor(plausibleMoment(taken) / dayMs), flags + (raw ? ItemFlag.preview : 0))
+  return {
+    ref,
+    ratio,
+    day: Math.floor(plausibleMoment(taken) / dayMs),
+    flags: flags + (raw ? ItemFlag.preview : 0),
+    at,
+  }
 }
 
 /** Marks of an item, by its number. */
@@ -147,24 +77,26 @@ function* marksOfFiles(database: DatabaseSync): Steps<Uint8Array> {
   return marks
 }
 
-/** All items, or those of them that match, from one index in its order. */
-function* timelineSteps(database: DatabaseSync, query: LibraryQuery, matches?: Uint8Array): Steps<ItemColumns> {
+const timelineRows = `SELECT ${columns}, item.taken_at FROM item INDEXED BY item_shown
+    WHERE (item.taken_at, item.ref) < (?, ?) ORDER BY item.taken_at DESC, item.ref DESC LIMIT ${rowsAtATime}`
+const start: [at: number, ref: number] = [Number.MAX_SAFE_INTEGER, 0]
+
+/**
+ * The items whose photo or video is in the mirror, newest first. Days are those of the place where an item was taken. In small
+ * steps, because with a million items it takes a second; an item that changes meanwhile may be missing, and never comes twice.
+ */
+export function* timelineSteps(database: DatabaseSync): Steps<TimedColumns> {
   const marks = yield* marksOfFiles(database)
   const copies = new EditedCopies(database)
-  const fits = wishOf(query)
   const found = new GrowingColumns()
-  const rows = database.prepare(`
-    SELECT ${columns}, item.taken_at FROM item INDEXED BY item_shown
-    WHERE (item.taken_at, item.ref) < (?, ?) AND item.taken_at >= ?
-    ORDER BY item.taken_at DESC, item.ref DESC LIMIT ${rowsAtATime}`)
+  const rows = database.prepare(timelineRows)
   rows.setReturnArrays(true)
-  const [first, end] = instantsOf(query)
-  for (let before: [at: number, ref: number] | undefined = [end, 0]; before;) {
-    const page: Row[] = rows.all(...before, first).map(itemList)
+  for (let before: typeof start | undefined = start; before;) {
+    const page: Row[] = rows.all(...before).map(itemList)
     for (const row of page) {
       const mark = marks[row[0]] ?? 0
-      if (mark === 0 || (matches && matches[row[0]] !== 1) || !fits(row)) continue
-      addTo(found, row, (mark & raw) !== 0, (mark & edited) === 0 ? undefined : copies.of(row[0]))
+      if (mark === 0) continue
+      found.add(shownRow(row, (mark & raw) !== 0, (mark & edited) === 0 ? undefined : copies.of(row[0])))
       // An item whose time changes meanwhile can come again.
       marks[row[0]] = 0
     }
@@ -175,9 +107,8 @@ function* timelineSteps(database: DatabaseSync, query: LibraryQuery, matches?: U
   return found.finish()
 }
 
-/** The beginning of the timeline, without a look at all that follows: each item is looked up with its file. */
-function* firstSteps(database: DatabaseSync, query: LibraryQuery, most: number): Steps<ItemColumns> {
-  const fits = wishOf(query)
+/** The first items of the timeline, without a look at all that follows: each is looked up with its file. */
+export function* firstSteps(database: DatabaseSync, most: number): Steps<TimedColumns> {
   const copies = new EditedCopies(database)
   const found = new GrowingColumns()
   const known = new Set<number>()
@@ -185,18 +116,17 @@ function* firstSteps(database: DatabaseSync, query: LibraryQuery, most: number):
     SELECT ${columns}, item.taken_at, ${isRaw}
     FROM item INDEXED BY item_shown CROSS JOIN item_file AS here INDEXED BY file_here
       ON here.item = item.ref AND here.role = 'primary' AND here.number = 0
-    WHERE (item.taken_at, item.ref) < (?, ?) AND item.taken_at >= ?
+    WHERE (item.taken_at, item.ref) < (?, ?)
     ORDER BY item.taken_at DESC, item.ref DESC LIMIT ${firstAtATime}`)
   rows.setReturnArrays(true)
-  const [first, end] = instantsOf(query)
-  for (let before: [at: number, ref: number] | undefined = [end, 0]; before && found.count < most;) {
-    const page: [...Row, raw: number][] = rows.all(...before, first).map(chosenList)
+  for (let before: typeof start | undefined = start; before && found.count < most;) {
+    const page: LookedUp[] = rows.all(...before).map(lookedUpList)
     for (const row of page) {
-      if (found.count === most || known.has(row[0]) || !fits(row)) continue
+      if (found.count === most || known.has(row[0])) continue
       known.add(row[0])
-      addTo(found, row, row[6] === 1, copies.of(row[0]))
+      found.add(shownRow(row, row[6] === 1, copies.of(row[0])))
     }
-    const last: [...Row, raw: number] | undefined = page.length < firstAtATime ? undefined : page.at(-1)
+    const last: LookedUp | undefined = page.length < firstAtATime ? undefined : page.at(-1)
     before = last && [last[5], last[0]]
     yield
   }
@@ -204,46 +134,21 @@ function* firstSteps(database: DatabaseSync, query: LibraryQuery, most: number):
 }
 
 /** What is read of an item, its file and its place in an album together; `raw` is null if its file is not here. */
-type MemberRow = [
-  ...Row,
-  raw: number | null,
-  position: number,
-  filename: string,
-  description: Text,
-  camera: Text,
-  people: Text,
-]
-type Text = string | null
+type MemberRow = [...Row, raw: number | null, position: number]
+type LookedUp = [...Row, raw: number]
 
 const own = [integer, integer, integer, integer, integer, integer] as const
 const itemList = listReader<Row>(...own)
 const fileList = listReader<[item: number, raw: number]>(integer, integer)
-const memberList = listReader<MemberRow>(
-  ...own,
-  nullable(integer),
-  integer,
-  text,
-  nullable(text),
-  nullable(text),
-  nullable(text),
-)
-const chosenList = listReader<[...Row, raw: number]>(...own, integer)
+const memberList = listReader<MemberRow>(...own, nullable(integer), integer)
+const lookedUpList = listReader<LookedUp>(...own, integer)
 
-/** An album in its own order. */
-function* albumSteps(
-  database: DatabaseSync,
-  query: LibraryQuery,
-  album: string,
-  words: readonly string[],
-  owned: Uint8Array | undefined,
-): Steps<ItemColumns> {
-  const fits = wishOf(query)
-  const matches = textMatcher(words, yield* itemsByAlbum(database, words))
+/** The items of an album that are here, in its own order. */
+export function* albumSteps(database: DatabaseSync, album: string): Steps<TimedColumns> {
   const found = new GrowingColumns()
   const copies = new EditedCopies(database)
-  const texts = words.length > 0 ? 'item.filename, item.description, item.camera, item.people' : "'', NULL, NULL, NULL"
   const members = database.prepare(`
-    SELECT ${columns}, item.taken_at, ${isRaw}, album_item.position, ${texts}
+    SELECT ${columns}, item.taken_at, ${isRaw}, album_item.position
     FROM album_item INDEXED BY album_item_order CROSS JOIN item ON item.ref = album_item.item
     LEFT JOIN item_file AS here INDEXED BY file_here
       ON here.item = item.ref AND here.role = 'primary' AND here.number = 0
@@ -252,12 +157,7 @@ function* albumSteps(
   members.setReturnArrays(true)
   for (let after: [position: number, ref: number] | undefined = [-1, 0]; after;) {
     const page: MemberRow[] = members.all(album, ...after).map(memberList)
-    for (const row of page) {
-      const [ref, , , , , , rawFile, , filename, description, camera, people] = row
-      if (rawFile === null || !fits(row) || (owned && owned[ref] !== 1)) continue
-      if (words.length === 0 || matches(ref, { filename, description, camera, people }))
-        addTo(found, row, rawFile === 1, copies.of(ref))
-    }
+    for (const row of page) if (row[6] !== null) found.add(shownRow(row, row[6] === 1, copies.of(row[0])))
     const last: MemberRow | undefined = page.length < membersAtATime ? undefined : page.at(-1)
     after = last && [last[7], last[0]]
     yield
@@ -265,32 +165,17 @@ function* albumSteps(
   return found.finish()
 }
 
-/** A few items of all, looked up and sorted. */
-function* chosenSteps(database: DatabaseSync, query: LibraryQuery, matches: Uint8Array): Steps<ItemColumns> {
-  const fits = wishOf(query)
+/** Looks up what a list shows of these items; those that are not here have no row. */
+export function rowsLookUp(database: DatabaseSync): (refs: readonly number[]) => ShownRow[] {
   const lookUp = database.prepare(`
     SELECT ${columns}, item.taken_at, ${isRaw}
     FROM json_each(?) AS chosen CROSS JOIN item ON item.ref = chosen.value
     CROSS JOIN item_file AS here INDEXED BY file_here
       ON here.item = item.ref AND here.role = 'primary' AND here.number = 0`)
   lookUp.setReturnArrays(true)
-  const rows: [...Row, raw: number][] = []
-  let chosen: number[] = []
-  const look = (): void => {
-    for (const row of lookUp.all(JSON.stringify(chosen)).map(chosenList)) if (fits(row)) rows.push(row)
-    chosen = []
+  return (refs) => {
+    const copies = new EditedCopies(database)
+    const rows = lookUp.all(JSON.stringify(refs)).map(lookedUpList)
+    return rows.map((row) => shownRow(row, row[6] === 1, copies.of(row[0])))
   }
-  for (let ref = matches.indexOf(1); ref >= 0; ref = matches.indexOf(1, ref + 1)) {
-    chosen.push(ref)
-    if (chosen.length < chosenAtATime) continue
-    look()
-    yield
-  }
-  look()
-  yield
-  rows.sort((one, other) => other[5] - one[5] || other[0] - one[0])
-  const found = new GrowingColumns()
-  const copies = new EditedCopies(database)
-  for (const row of rows) addTo(found, row, row[6] === 1, copies.of(row[0]))
-  return found.finish()
 }

@@ -5,7 +5,7 @@ import { momentOf } from '../../../shared/moment.ts'
 import { anything, flag, integer, itemId, listReader, rowReader, text } from '../../index/schema/typed-rows.ts'
 import { shownTime } from '../../mirror/item-times.ts'
 import { atOnce, type Steps } from '../../slices.ts'
-import { lastRef } from '../columns/matching-items.ts'
+import { lastRef } from '../columns/last-ref.ts'
 import { duplicates, openItems } from './open-items.ts'
 
 /** Items of a step: some milliseconds. */

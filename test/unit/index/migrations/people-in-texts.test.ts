@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { textSteps } from '../../../../src/main/index/items/item-texts.ts'
 import { peopleInTexts } from '../../../../src/main/index/migrations/0041-people-in-texts.ts'
 import { migrations } from '../../../../src/main/index/schema/database.ts'
-import { matchingItems } from '../../../../src/main/library/columns/matching-items.ts'
+import { KeptTexts } from '../../../../src/main/library/kept/kept-texts.ts'
 import { atOnce } from '../../../../src/main/slices.ts'
 
 test('what a former version has kept of items with people is kept anew, and of all others it stays', () => {
@@ -20,7 +20,9 @@ test('what a former version has kept of items with people is kept anew, and of a
   for (const migration of migrations.slice(at)) database.exec(migration)
   expect(database.prepare('SELECT ref FROM text_work').all()).toEqual([{ ref: 1 }])
   const found = (): number[] => {
-    const { matches } = atOnce(matchingItems(database, ['ida']))
+    const texts = new KeptTexts(database)
+    atOnce(texts.read())
+    const matches = atOnce(texts.find(['ida'], 2))
     return [...matches.keys()].filter((ref) => matches[ref] === 1)
   }
   expect(found()).toEqual([1])

@@ -1,0 +1,65 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { diskProblem } from '../../disk-problem.ts'
+import { shortTransaction } from '../schema/database.ts'
+import { integer, rowReader, text } from '../schema/typed-rows.ts'
+
+const itemRow = rowReader({ ref: integer })
+const albumRow = rowReader({ album: text })
+
+/**
+ * What has changed of items and albums, as triggers note it while somebody takes it: each item and album once, however often it
+ * changed since it was taken. One who takes is enough for an index; a second one would miss what the first has taken. Where the
+ * disk refuses to forget what was taken, it is given again the next time.
+ */
+export interface ShownChanges {
+  /** From here on changes are noted, those of before are forgotten. False if the disk refuses it. */
+  watch(): boolean
+  /** Nothing is noted any more. */
+  unwatch(): void
+  /** At most so many items behind this one that changed, deleted ones included, in their order. */
+  takeItems(after: number, most: number): number[]
+  /** The same of albums, by their ids. */
+  takeAlbums(after: string, most: number): string[]
+}
+
+export function shownChanges(database: DatabaseSync): ShownChanges {
+  const items = database.prepare('SELECT ref FROM shown_change WHERE ref > ? ORDER BY ref LIMIT +?')
+  const itemsTaken = database.prepare('DELETE FROM shown_change WHERE ref > ? AND ref <= ?')
+  const albums = database.prepare('SELECT album FROM album_change WHERE album > ? ORDER BY album LIMIT +?')
+  const albumsTaken = database.prepare('DELETE FROM album_change WHERE album > ? AND album <= ?')
+  const forgetAll = 'DELETE FROM shown_change; DELETE FROM album_change'
+  return {
+    watch: () =>
+      isWritten(() =>
+        shortTransaction(database, () => {
+          database.exec(`${forgetAll}; INSERT INTO watched (one) VALUES (1) ON CONFLICT DO NOTHING`)
+        }),
+      ),
+    unwatch() {
+      isWritten(() => shortTransaction(database, () => database.exec(`DELETE FROM watched; ${forgetAll}`)))
+    },
+    takeItems(after, most) {
+      const found = items.all(after, most).map((row) => itemRow(row).ref)
+      const last = found.at(-1)
+      if (last !== undefined) isWritten(() => itemsTaken.run(after, last))
+      return found
+    },
+    takeAlbums(after, most) {
+      const found = albums.all(after, most).map((row) => albumRow(row).album)
+      const last = found.at(-1)
+      if (last !== undefined) isWritten(() => albumsTaken.run(after, last))
+      return found
+    },
+  }
+}
+
+/** False if the disk is what refuses it, such as a full one: reading goes on there. */
+function isWritten(write: () => unknown): boolean {
+  try {
+    write()
+    return true
+  } catch (error) {
+    if (!diskProblem(error)) throw error
+    return false
+  }
+}

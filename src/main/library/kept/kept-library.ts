@@ -1,0 +1,274 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { ItemFlag } from '../../../shared/domain.ts'
+import type { AlbumId, ItemColumns, LibraryQuery, OwnerId } from '../../../shared/domain.ts'
+import { searchWords } from '../../../shared/text/fold-text.ts'
+import { shownChanges, type ShownChanges } from '../../index/items/shown-changes.ts'
+import { textRow, type TextRow } from '../../index/items/item-texts.ts'
+import { integer, rowReader } from '../../index/schema/typed-rows.ts'
+import { atOnce, type Steps } from '../../slices.ts'
+import { itemsOfOwner } from '../columns/items-of-owner.ts'
+import { lastRef } from '../columns/last-ref.ts'
+import { albumSteps, firstSteps, rowsLookUp, timelineSteps } from '../columns/library-columns.ts'
+import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed-columns.ts'
+import { withChanges } from './kept-columns.ts'
+import { KeptTexts } from './kept-texts.ts'
+import { SharedSteps } from './shared-steps.ts'
+
+const changesAtATime = 500
+const albumsAtATime = 20
+const entriesAtATime = 100_000
+/** From so many on, texts that nobody has any more are worth reading all of them again. */
+const mostReplaced = 300_000
+
+const dayMs = 86_400_000
+const changesRow = rowReader({ changes: integer })
+
+/**
+ * The library in memory: the timeline (22 bytes an item), and once somebody searches the texts (50 more). Read once, in
+ * steps; what is written afterwards is noted by triggers and read again item by item, so that a list is up to date however much
+ * is written beside it. One for an open index.
+ */
+export class KeptLibrary {
+  readonly #database: DatabaseSync
+  readonly #changes: ShownChanges
+  readonly #rowsOf: (refs: readonly number[]) => ShownRow[]
+  readonly #textsOf: (refs: readonly number[]) => Map<number, TextRow>
+  readonly #timeline: SharedSteps
+  readonly #reading: SharedSteps
+  readonly #dueAlbums = new Set<string>()
+  /** Undefined while changes are noted; else what had been written when the timeline was read. */
+  #readAt: number | undefined
+  #columns: TimedColumns = timedColumns(0)
+  #texts: KeptTexts | undefined
+  /** Items that were read again and are not in the columns yet, as the last look found them. */
+  #pending = new Map<number, ShownRow | undefined>()
+  #placing: Steps<void> | undefined
+  /** What was asked for last of what is not kept up to date; good until something is written. */
+  #album: { id: AlbumId; changes: number; columns: ItemColumns } | undefined
+  #owned: { owner: OwnerId; changes: number; matches: Uint8Array } | undefined
+  #answer: { of: TimedColumns; columns: ItemColumns } | undefined
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+    this.#changes = shownChanges(database)
+    this.#rowsOf = rowsLookUp(database)
+    this.#textsOf = textsLookUp(database)
+    this.#timeline = new SharedSteps(() => this.#readTimeline())
+    this.#reading = new SharedSteps(() => this.#readTexts())
+  }
+
+  /**
+   * The items whose photo or video is in the mirror, in display order: an album in its own order, else newest first. Days are
+   * those of the place where an item was taken. `from` and `to` must be days, `YYYY-MM-DD`. Answers are shared: whoever
+   * gets one changes nothing in it.
+   */
+  *columns(query: LibraryQuery): Steps<ItemColumns> {
+    const { first, ...narrowed } = query
+    const isTimeline = Object.keys(narrowed).length === 0
+    // The beginning of the whole list comes at once, whatever there is besides.
+    if (isTimeline && first !== undefined && !this.#timeline.isDone)
+      return withoutTimes(yield* firstSteps(this.#database, first))
+    const found = query.album === undefined ? yield* this.#ofTimeline(query) : yield* this.#ofAlbum(query, query.album)
+    return first === undefined || first >= found.ref.length ? found : beginningOf(found, first)
+  }
+
+  /** Reads what searching looks through, so that nobody has to wait for it. */
+  *prepareSearch(): Steps<void> {
+    yield* this.#timeline.wait()
+    yield* this.#reading.wait()
+  }
+
+  /** Changes are no longer noted; for the end. */
+  close(): void {
+    if (this.#timeline.isDone) this.#changes.unwatch()
+  }
+
+  *#ofTimeline(query: LibraryQuery): Steps<ItemColumns> {
+    yield* this.#timeline.wait()
+    const matches = yield* this.#matchesOf(query)
+    const all = this.#columns
+    if (this.#answer?.of !== all) this.#answer = { of: all, columns: withoutTimes(all) }
+    return yield* narrowed(this.#answer.columns, query, matches)
+  }
+
+  *#ofAlbum(query: LibraryQuery, id: AlbumId): Steps<ItemColumns> {
+    const changes = this.#written()
+    if (this.#album?.id !== id || this.#album.changes !== changes)
+      this.#album = { id, changes, columns: withoutTimes(yield* albumSteps(this.#database, id)) }
+    const { columns } = this.#album
+    const isPlain = query.owner === undefined && searchWords(query.search ?? '').length === 0
+    if (!isPlain) yield* this.#timeline.wait()
+    return yield* narrowed(columns, query, isPlain ? undefined : yield* this.#matchesOf(query))
+  }
+
+  /** By the numbers of items a 1 for each that has all words and is this person's; undefined for all. */
+  *#matchesOf({ search = '', owner }: LibraryQuery): Steps<Uint8Array | undefined> {
+    yield* this.#takeChanges()
+    const words = searchWords(search)
+    const owned = owner === undefined ? undefined : yield* this.#ownedBy(owner)
+    if (words.length === 0) return owned
+    yield* this.#reading.wait()
+    if (!this.#texts) return owned
+    const found = yield* this.#texts.find(words, lastRef(this.#database))
+    if (owned) for (let ref = 0; ref < found.length; ref++) found[ref] = (found[ref] ?? 0) & (owned[ref] ?? 0)
+    return found
+  }
+
+  *#ownedBy(owner: OwnerId): Steps<Uint8Array> {
+    const changes = this.#written()
+    if (this.#owned?.owner === owner && this.#owned.changes === changes) return this.#owned.matches
+    const matches = yield* itemsOfOwner(this.#database, owner)
+    this.#owned = { owner, changes, matches }
+    return matches
+  }
+
+  *#readTimeline(): Steps<void> {
+    this.#readAt = this.#changes.watch() ? undefined : this.#written()
+    this.#columns = yield* timelineSteps(this.#database)
+  }
+
+  *#readTexts(): Steps<void> {
+    const texts = new KeptTexts(this.#database)
+    // From now on changes are told to it, too.
+    this.#texts = texts
+    yield* texts.read()
+  }
+
+  /** Reads again what was noted since the last time. */
+  *#takeChanges(): Steps<void> {
+    if (this.#readAt !== undefined && this.#readAt !== this.#written()) {
+      this.#timeline.again()
+      this.#reading.again()
+      yield* this.#timeline.wait()
+    }
+    try {
+      yield* this.#takeItems()
+      if (this.#texts) yield* this.#takeAlbums(this.#texts)
+    } catch (error) {
+      // What was taken and not read is known to nobody any more.
+      this.#timeline.again()
+      this.#reading.again()
+      throw error
+    }
+    yield* this.#putInPlace()
+    if ((this.#texts?.replaced ?? 0) > mostReplaced) this.#reading.again()
+  }
+
+  *#takeItems(): Steps<void> {
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const refs: number[] = this.#changes.takeItems(after, changesAtATime)
+      if (refs.length === 0) return
+      const rows = new Map(this.#rowsOf(refs).map((row) => [row.ref, row]))
+      for (const ref of refs) this.#pending.set(ref, rows.get(ref))
+      if (this.#texts) {
+        const texts = this.#textsOf(refs)
+        for (const ref of refs) this.#texts.set(ref, rows.has(ref) ? texts.get(ref) : undefined)
+      }
+      after = refs.at(-1)
+      yield
+    }
+  }
+
+  *#takeAlbums(texts: KeptTexts): Steps<void> {
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const albums: string[] = this.#changes.takeAlbums(after, albumsAtATime)
+      // Whoever else asks meanwhile reads them as well, and so waits for no one.
+      for (const album of albums) this.#dueAlbums.add(album)
+      after = albums.at(-1)
+    }
+    for (const album of this.#dueAlbums) {
+      yield* texts.readAlbum(album)
+      this.#dueAlbums.delete(album)
+      yield
+    }
+  }
+
+  /** One at a time, by whoever asks: each begins with what the one before has made. */
+  *#putInPlace(): Steps<void> {
+    while (this.#placing !== undefined || this.#pending.size > 0) {
+      this.#placing ??= this.#place()
+      if (this.#placing.next().done === true) this.#placing = undefined
+      else yield
+    }
+  }
+
+  *#place(): Steps<void> {
+    const changes = this.#pending
+    this.#pending = new Map()
+    this.#columns = yield* withChanges(this.#columns, changes)
+  }
+
+  /** How many rows this connection has written: an open index has no other. */
+  #written(): number {
+    return changesRow(this.#database.prepare('SELECT total_changes() AS changes').get() ?? {}).changes
+  }
+}
+
+/** The same without a rest, for an index that is known to be small. */
+export function libraryColumns(database: DatabaseSync, query: LibraryQuery): ItemColumns {
+  return atOnce(new KeptLibrary(database).columns(query))
+}
+
+function withoutTimes({ ref, ratio, day, flags }: TimedColumns): ItemColumns {
+  return { ref, ratio, day, flags }
+}
+
+function beginningOf({ ref, ratio, day, flags }: ItemColumns, first: number): ItemColumns {
+  return {
+    ref: ref.slice(0, first),
+    ratio: ratio.slice(0, first),
+    day: day.slice(0, first),
+    flags: flags.slice(0, first),
+  }
+}
+
+/** Days since 1970. */
+const dayOf = (day: string): number => Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs)
+
+/** Those of the columns that match and are of the kind and from the days that are wished; the columns themselves if all are. */
+function* narrowed(
+  columns: ItemColumns,
+  { kind, from, to }: LibraryQuery,
+  matches: Uint8Array | undefined,
+): Steps<ItemColumns> {
+  if (!matches && kind === undefined && from === undefined && to === undefined) return columns
+  const [first, last] = [from === undefined ? -Infinity : dayOf(from), to === undefined ? Infinity : dayOf(to)]
+  const video = kind === undefined ? undefined : kind === 'video' ? ItemFlag.video : 0
+  const places = new Uint32Array(columns.ref.length)
+  let count = 0
+  for (let start = 0; start < columns.ref.length; start += entriesAtATime) {
+    const end = Math.min(columns.ref.length, start + entriesAtATime)
+    for (let place = start; place < end; place++) {
+      if (matches && matches[columns.ref[place] ?? 0] !== 1) continue
+      if (video !== undefined && ((columns.flags[place] ?? 0) & ItemFlag.video) !== video) continue
+      const day = columns.day[place] ?? 0
+      if (day >= first && day <= last) places[count++] = place
+    }
+    yield
+  }
+  return yield* taken(columns, places.subarray(0, count))
+}
+
+/** The entries at these places. */
+function* taken(columns: ItemColumns, places: Uint32Array): Steps<ItemColumns> {
+  const [ref, ratio] = [new Uint32Array(places.length), new Float32Array(places.length)]
+  const [day, flags] = [new Int32Array(places.length), new Uint8Array(places.length)]
+  for (let start = 0; start < places.length; start += entriesAtATime) {
+    const end = Math.min(places.length, start + entriesAtATime)
+    for (let at = start; at < end; at++) {
+      const place = places[at] ?? 0
+      ref[at] = columns.ref[place] ?? 0
+      ratio[at] = columns.ratio[place] ?? 0
+      day[at] = columns.day[place] ?? 0
+      flags[at] = columns.flags[place] ?? 0
+    }
+    yield
+  }
+  return { ref, ratio, day, flags }
+}
+
+function textsLookUp(database: DatabaseSync): (refs: readonly number[]) => Map<number, TextRow> {
+  const lookUp = database.prepare(`
+    SELECT ref, filename, description, camera, people FROM json_each(?) AS chosen CROSS JOIN item ON item.ref = chosen.value`)
+  return (refs) => new Map(lookUp.all(JSON.stringify(refs)).map((row) => [textRow(row).ref, textRow(row)]))
+}
