@@ -37,6 +37,8 @@ interface ShownItems {
 
 /** More than a screen has, and few enough to come at once. */
 const firstShown = 400
+/** Who types on within this many milliseconds wants no more than the beginning of what was found so far. */
+const typingPauseMs = 200
 
 interface Library {
   tab: 'timeline' | 'albums'
@@ -169,8 +171,9 @@ export const useLibrary = create<Library>()((set, get) => {
       if (get().tab === 'albums' && get().album === undefined) return
       const query = queryOf(get())
       const key = JSON.stringify(query)
-      // A list that is not narrowed, seen for the first time, begins at its top while the rest is on its way.
-      if (Object.keys(query).length === 0 && get().shown?.key !== key && !places.has(key)) {
+      const isSearch = query.search !== undefined
+      // A long list, seen for the first time, begins at its top while the rest is on its way.
+      if ((isSearch || Object.keys(query).length === 0) && get().shown?.key !== key && !places.has(key)) {
         const beginning = await getBridge().call('library.columns', { ...query, first: firstShown })
         if (JSON.stringify(queryOf(get())) !== key) return
         if (beginning.ok && get().shown?.key !== key) {
@@ -178,6 +181,8 @@ export const useLibrary = create<Library>()((set, get) => {
           set({ problem: undefined, shown: { key, query, columns: beginning.value, isWhole } })
           if (isWhole) return
         }
+        if (isSearch) await new Promise((resolve) => setTimeout(resolve, typingPauseMs))
+        if (JSON.stringify(queryOf(get())) !== key) return
       }
       const answer = await getBridge().call('library.columns', query)
       if (JSON.stringify(queryOf(get())) !== key) return

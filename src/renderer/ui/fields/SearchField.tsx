@@ -1,14 +1,12 @@
 import { Search, X } from 'lucide-react'
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import styles from './SearchField.module.css'
-
-const pauseMs = 200
 
 interface SearchFieldProps {
   label: string
   value: string
-  /** Called when the person pauses, and at once when the field is left or cleared. */
+  /** Called with each letter, and when the field is cleared. */
   onSearch: (text: string) => void
 }
 
@@ -16,39 +14,13 @@ interface SearchFieldProps {
 export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   const { library: words } = useMessages()
   const input = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(value)
-  const [told, setTold] = useState(value)
-  const search = useRef(onSearch)
-  useEffect(() => {
-    search.current = onSearch
-  })
-
-  // The value also changes from outside, when filters are removed elsewhere.
-  if (value !== told) {
-    setTold(value)
-    setText(value)
-  }
-
-  const tell = useCallback((written: string): void => {
-    setTold(written)
-    search.current(written)
-  }, [])
-
-  useEffect(() => {
-    if (text === told) return undefined
-    const timer = setTimeout(() => tell(text), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text, told, tell])
-
   const clear = (): void => {
-    setText('')
-    setTold('')
     onSearch('')
     input.current?.focus()
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || text === '') return
+    if (event.key !== 'Escape' || value === '') return
     event.preventDefault()
     clear()
   }
@@ -64,17 +36,13 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
         enterKeyHint="search"
         aria-label={label}
         placeholder={label}
-        value={text}
+        value={value}
         autoComplete="off"
         spellCheck={false}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onSearch(event.target.value)}
         onKeyDown={onKeyDown}
-        onBlur={() => {
-          // Whoever goes elsewhere at once finds here what was typed.
-          if (text !== told) tell(text)
-        }}
       />
-      {text === '' ? null : (
+      {value === '' ? null : (
         <button type="button" className={styles.clear} aria-label={words.clearSearch} onClick={clear}>
           <X size={16} aria-hidden />
         </button>
