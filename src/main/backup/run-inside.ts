@@ -39,13 +39,15 @@ interface RunSide {
   meter: (bytes: number, signal: AbortSignal) => Promise<void> | undefined
   /** Called in the same turn as the commit. */
   published: (item: number) => void
+  /** As `settlePlaces` calls it. */
+  moving: (moves: { done: number; of: number }) => void
 }
 
 /** Gives the run its place in the index, and makes all that works on it. */
 export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask, side: RunSide): Inside {
   const { mirror, clock, log, session, still } = ports
   const { database } = mirror
-  const { rows, startedAt, signal, meter, published } = side
+  const { rows, startedAt, signal, meter, published, moving } = side
   const journal = new Journal(database, rows.begin(selection, startedAt, retry === undefined))
   const intake = new Intake({ mirror, clock, log, journal: journal.files, published })
   const folder = mirror.folders.open('backup', journal.run)
@@ -74,6 +76,7 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
       log,
       albumFiles: () => ports.limits().albumFiles,
       zonesChanged: () => ports.onZonesChanged?.(),
+      moving,
     }),
     days: new RunDays(clock, journal, (account) => session(account)?.downloadQuota()),
     intake,

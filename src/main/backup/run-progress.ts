@@ -16,13 +16,14 @@ export interface RunFigures {
   overDays: OverDays | undefined
   slowedTo: number | undefined
   network: NetworkTrouble | undefined
+  moves: BackupProgress['moves']
   /** Problems of the run itself, beside those of items. */
   ownProblems: number
 }
 
 /** What the contract tells about a run. The time left is only told once it is known how much there is to do. */
 export function runProgress(figures: RunFigures): BackupProgress {
-  const { counts, skipped, speed, listing, overDays, slowedTo, network } = figures
+  const { counts, skipped, speed, listing, overDays, slowedTo, network, moves } = figures
   const { open, done, failed, waiting } = counts
   return {
     startedAt: figures.startedAt,
@@ -43,6 +44,7 @@ export function runProgress(figures: RunFigures): BackupProgress {
     active: figures.active,
     ...(slowedTo !== undefined && { slowedTo }),
     ...(network && { network }),
+    ...(moves && { moves }),
     problems: failed + waiting + figures.ownProblems,
   }
 }

@@ -46,6 +46,7 @@ export class Run {
   readonly #listed = new Set<AccountId>()
   #paused = false
   #resumed = Promise.withResolvers<void>()
+  #moves: BackupProgress['moves']
   #outcome: TaskOutcome | undefined
   #bytes = 0
 
@@ -147,6 +148,7 @@ export class Run {
       overDays: this.#inside?.days.needed(this.#accountIds(), counts?.open ?? 0),
       slowedTo: this.#outcome ? undefined : this.#downloads.slowedTo,
       network: this.#networkTrouble(counts?.open ?? 0),
+      moves: this.#moves,
       ownProblems: this.#inside?.problems.size ?? 0,
     })
   }
@@ -194,6 +196,7 @@ export class Run {
       signal: this.#end.signal,
       meter: (bytes, signal) => this.#meter(bytes, signal),
       published: (item) => this.#published(item),
+      moving: (moves) => this.#moving(moves),
     })
     const { items, undelivered, journal } = this.#inside
     const start = { mirror, rows: this.#rows, items, journal, undelivered }
@@ -293,6 +296,11 @@ export class Run {
     inside.checkpoints.published++
     this.#recount(inside, item)
     this.#ports.onPublished?.(item as ItemRef)
+    this.#ports.changed()
+  }
+
+  #moving(moves: { done: number; of: number }): void {
+    this.#moves = moves.done < moves.of ? moves : undefined
     this.#ports.changed()
   }
 

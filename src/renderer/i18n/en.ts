@@ -64,6 +64,7 @@ export const en = {
     connectionLost: 'Shoebox does not answer.',
     connectionLostHint: 'If the program behind this page was ended, start it again and open the address that it shows.',
     sampleAccount: 'Sample account',
+    miniMoving: (percent: string) => `Moving to their months, ${percent}`,
     miniRunning: (percent: string) => `Backing up, ${percent}`,
     miniPaused: (percent: string) => `Paused at ${percent}`,
     miniWaiting: 'Waiting for Google',

@@ -63,6 +63,7 @@ export const zhHans: Messages = {
     connectionLost: 'Shoebox 没有响应。',
     connectionLostHint: '如果此页面背后的程序已结束，请重新启动它，并打开它显示的网址。',
     sampleAccount: '示例账号',
+    miniMoving: (percent) => `正在移到所属月份，${percent}`,
     miniRunning: (percent) => `正在备份，${percent}`,
     miniPaused: (percent) => `已暂停，${percent}`,
     miniWaiting: '正在等待 Google',

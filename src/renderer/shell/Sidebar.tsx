@@ -50,10 +50,12 @@ function MiniBackup() {
   const state = useBackup((backup) => backup.state)
   const progress = progressOf(state)
   if (!progress || !isUnderWay(state)) return null
-  const fraction = fractionDone(progress)
+  const { moves } = progress
+  const fraction = moves ? moves.done / moves.of : fractionDone(progress)
   const percent = formats.percent(fraction)
   const text = () => {
     if (state.phase === 'stopping') return words.miniStopping
+    if (moves && state.phase === 'running') return words.miniMoving(percent)
     if (state.phase === 'paused') return state.until === undefined ? words.miniPaused(percent) : words.miniWaiting
     return progress.items === 0 ? words.miniListing : words.miniRunning(percent)
   }
@@ -61,7 +63,7 @@ function MiniBackup() {
 }
 
 function MiniImport() {
-  const words = useMessages().importing
+  const { importing: words, shell } = useMessages()
   const formats = useFormats()
   const state = useImportTask((task) => task.state)
   const progress = importProgress(state)
@@ -71,6 +73,7 @@ function MiniImport() {
   const text = () => {
     if (state.phase === 'stopping') return words.miniStopping
     if (state.phase === 'paused') return words.miniPaused(percent)
+    if (progress.step === 'moving') return shell.miniMoving(percent)
     return progress.files === 0 ? words.miniListing : words.miniCopying(percent)
   }
   return <MiniTask screen="import" text={text()} fraction={fraction} moves={state.phase === 'running'} />

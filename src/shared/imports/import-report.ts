@@ -27,8 +27,6 @@ export interface ImportProgress extends TaskProgress {
   step: ImportStep
   /** While archives are listed: how far that has come. */
   listing?: Extract<StockProgress, { step: 'listing' }>
-  /** While files are moved: items that were looked at, of those of which one may have another place. */
-  moves?: { done: number; of: number }
   /** Photos and videos in the archives, and their bytes; 0 until they are listed. */
   files: number
   ofBytes: number

@@ -79,7 +79,6 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'entry-two-names':
     case 'archive-old-names':
     case 'entry-damaged':
-    case 'entry-unreadable':
     case 'entry-empty':
     case 'entry-no-photo':
     case 'entry-cut':

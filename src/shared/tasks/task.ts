@@ -33,6 +33,8 @@ export interface TaskProgress {
   /** Bytes that it has handled. */
   bytes: number
   problems: number
+  /** While files go to the months that have become known: items that were looked at, of those of which one may have another place. */
+  moves?: { done: number; of: number }
 }
 
 /** A verification that a person started. */

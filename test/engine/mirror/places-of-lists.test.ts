@@ -53,7 +53,15 @@ it('a date that somebody corrects in Google Photos moves the file with the next 
   expect(await pathsOf()).toEqual(['Photos/2021/07/a.jpg'])
   const before = await stat(join(world.path, 'Photos/2021/07/a.jpg'))
   Object.assign(item, { creationTime: Date.UTC(2019, 2, 1) })
-  await world.run(wholeLibrary)
+  const moves: unknown[] = []
+  const end = world.backup.subscribe(() => {
+    const state = world.backup.state()
+    if (state.phase === 'running' && state.progress.moves) moves.push(state.progress.moves)
+  })
+  const { progress } = await world.run(wholeLibrary)
+  end()
+  expect(moves).toContainEqual({ done: 0, of: 1 })
+  expect(progress).not.toHaveProperty('moves')
   expect(await pathsOf()).toEqual(['Photos/2019/03/a.jpg'])
   expect(await readdir(join(world.path, 'Photos'))).toEqual(['2019'])
   const after = await stat(join(world.path, 'Photos/2019/03/a.jpg'))

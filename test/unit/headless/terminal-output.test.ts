@@ -65,6 +65,13 @@ describe('progress line', () => {
     )
   })
 
+  it('tells of files that go to their months as an import does', () => {
+    const moves = { done: 64, of: 1200 }
+    expect(progressLine({ kind: 'backup', phase: 'running', progress: { ...progress, moves } }, now)).toBe(
+      'Moving to their months: 64 of 1,200 items',
+    )
+  })
+
   it('says when the number of items still grows, what failed, and that it waits', () => {
     expect(progressLine({ kind: 'backup', phase: 'running', progress: { ...progress, listing: true } }, now)).toContain(
       'of 2,000+ items',

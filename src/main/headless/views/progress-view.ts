@@ -3,6 +3,7 @@ import type { NetworkTrouble } from '../../../shared/problems/network-trouble.ts
 import type { Clock } from '../../ports.ts'
 import { formatBytes, formatCount, formatDuration, plural } from './format-numbers.ts'
 import { barAndParts, mustStay, type LinePart } from './line-parts.ts'
+import { movingLine } from './moving-line.ts'
 import type { Output } from '../output.ts'
 
 const plainEveryMs = 5000
@@ -84,6 +85,8 @@ function partsOf(state: Exclude<BackupState, { phase: 'idle' }>, now: number): L
  */
 export function progressLine(state: BackupState, now: number, columns = Infinity): string {
   if (state.phase === 'idle') return 'Starting'
+  const { moves } = state.progress
+  if (moves && state.phase === 'running') return movingLine(moves)
   return barAndParts(fractionDone(state.progress), partsOf(state, now), columns)
 }
 

@@ -235,7 +235,14 @@ export class SourceFinder {
 
   async #isArchive(full: string, name: string, mayBe: boolean): Promise<boolean> {
     if (!mayBe || !(isNamedArchive(name) || isUnfinished(name) || partNameOf(name))) return false
-    return this.#addArchive(full, await this.#files.lstat(full), false)
+    let stat
+    try {
+      stat = await this.#files.lstat(full)
+    } catch (error) {
+      this.found.problems.push(archiveProblem(full, error))
+      return true
+    }
+    return this.#addArchive(full, stat, false)
   }
 
   async #fileAt(full: string, path: string): Promise<LyingFile | undefined> {

@@ -26,9 +26,10 @@ function Figure({ label, value, hint }: { label: string; value: string; hint?: s
 }
 
 function Headline({ state }: { state: UnderWay }) {
-  const words = useMessages().backup
+  const { backup: words, importing } = useMessages()
   if (state.phase === 'paused') return state.until === undefined ? words.pausedTitle : words.waitingTitle
   if (state.phase === 'stopping') return words.stopping
+  if (state.progress.moves) return importing.moving
   return state.progress.items === 0 ? words.listing : words.running
 }
 
@@ -59,7 +60,9 @@ export function OverallProgress({ state }: { state: BackupState }) {
   const language = useLanguage()
   if (state.phase === 'idle') return null
   const { progress } = state
-  const fraction = fractionDone(progress)
+  const { moves } = progress
+  const fraction = moves ? moves.done / moves.of : fractionDone(progress)
+  const [done, all] = moves ? [moves.done, moves.of] : [progress.done, progress.items]
   const percent = formats.percent(fraction)
   const moving = state.phase === 'running'
   // Nothing is under way although items are open: they wait for their next attempt.
@@ -83,9 +86,7 @@ export function OverallProgress({ state }: { state: BackupState }) {
         <h2>
           <Headline state={state} />
         </h2>
-        <p className={styles.items}>
-          {(progress.listing ? words.ofItemsSoFar : words.ofItems)(progress.done, progress.items)}
-        </p>
+        <p className={styles.items}>{(progress.listing ? words.ofItemsSoFar : words.ofItems)(done, all)}</p>
         <p className={styles.percent} aria-hidden>
           {percent}
         </p>
@@ -93,8 +94,8 @@ export function OverallProgress({ state }: { state: BackupState }) {
       <ProgressBar
         label={words.overall}
         fraction={fraction}
-        before={beforeRun(progress)}
-        valueText={`${percent}, ${words.ofItems(progress.done, progress.items)}`}
+        before={moves ? 0 : beforeRun(progress)}
+        valueText={`${percent}, ${words.ofItems(done, all)}`}
         tone={moving ? 'accent' : 'muted'}
       />
       <dl className={styles.figures}>

@@ -8,6 +8,7 @@ import { fail, sayNotices, type CommandContext } from '../../command-context.ts'
 import type { ExitCode } from '../../exit-codes.ts'
 import { formatBytes, formatCount, plural } from '../../views/format-numbers.ts'
 import { sayDates } from '../../views/dates-view.ts'
+import { movingLine } from '../../views/moving-line.ts'
 import { createLineView } from '../../views/progress-view.ts'
 import { sayImported, sayInDoubt, sayUnrelated, sayVerified } from '../../views/stock-view.ts'
 import type { ImportCommand } from '../../words/commands.ts'
@@ -19,8 +20,7 @@ function progressLine(progress: ImportProgress): string {
   const { step, listing, moves, done, files, bytes, ofBytes, bytesPerSecond } = progress
   if (step === 'listing') return listing ? lookingLine(listing) : 'Looking for exports'
   if (step === 'matching') return lookingLine({ step })
-  if (step === 'moving' && moves)
-    return `Moving to their months: ${formatCount(moves.done)} of ${plural(moves.of, 'item', 'items')}`
+  if (step === 'moving' && moves) return movingLine(moves)
   const verb = step === 'verifying' ? 'Read back ' : ''
   if (step === 'finishing') return 'Writing down what is known of the photos'
   const rate = bytesPerSecond > 0 ? ` (${formatBytes(bytesPerSecond)}/s)` : ''
