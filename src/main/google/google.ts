@@ -86,7 +86,9 @@ export interface Google {
   /** Of the client in use. */
   requestsToday(): RequestsOfTheDay
   on<Event extends keyof GoogleEvents>(event: Event, listener: (payload: GoogleEvents[Event]) => void): () => void
-  /** Ends a sign-in and refreshes under way, and writes the request ledger. */
+  /** Aborts with `close`: for calls that a person waits for, and that nobody else calls off. */
+  closing: AbortSignal
+  /** Ends a sign-in, refreshes and calls under way, and writes the request ledger. */
   close(): Promise<void>
 }
 
@@ -236,6 +238,7 @@ export async function openGoogle(
     attendedSession: (id) => (keeper.signedIn(id) ? connect(id).attended : undefined),
     requestsToday: () => ledger.today(ledgerKey(keeper.clientId())),
     on: (event, listener) => listeners[event].add(listener),
+    closing: closing.signal,
     async close() {
       closing.abort()
       await flow.cancel()

@@ -161,11 +161,14 @@ async function runOnFolder(
   return command.name === 'verify' ? verify(context, command) : rebuild(context, command)
 }
 
+/** Commands that hear of an interruption themselves, to leave what they were at so that it can go on. */
+const stopThemselves: readonly CliCommand['name'][] = ['login', 'upload', 'backup', 'restore', 'import', 'serve']
+
 /** Runs a command unless it is interrupted already. One that knows no interruption of its own ends with the app that it asks. */
 async function untilStopped(context: CommandContext, command: AppCommand): Promise<ExitCode> {
   const { app, interrupted } = context
   if (interrupted.aborted) return fail(context, { code: 'cancelled' })
-  const endsWithApp = ['albums', 'logout'].includes(command.name) || onlyReads(command)
+  const endsWithApp = onlyReads(command) || !stopThemselves.includes(command.name)
   const stop = (): void => void (endsWithApp ? app.close() : app.stopOpening())
   interrupted.addEventListener('abort', stop, { once: true })
   const code = await runCommand(context, command)

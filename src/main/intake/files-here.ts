@@ -2,11 +2,13 @@ import type { StatementSync } from 'node:sqlite'
 import type { FileRole } from '../../shared/domain.ts'
 import { ItemFiles } from '../index/items/item-files.ts'
 import type { KnownVersion } from '../index/items/item-files.ts'
+import { FileProblems } from '../index/runs/file-problems.ts'
+import { transaction } from '../index/schema/database.ts'
 import { integer, optional, rowReader, text } from '../index/schema/typed-rows.ts'
 import { hashFile } from '../mirror/disk/hash-file.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import { restoreFromAlbums } from '../mirror/restore-file.ts'
+import { restoreFromAlbums, setDamagedAside } from '../mirror/restore-file.ts'
 import type { Wanted } from './candidate.ts'
 
 /** Where bytes that have just arrived lie already: as the item's file, or as an earlier version of it. */
@@ -20,12 +22,14 @@ interface Received {
 /** Looks whether what arrived for an item is really something new. */
 export class FilesHere {
   readonly #mirror: Mirror
+  readonly #now: () => number
   readonly #known: ItemFiles
   readonly #wrong: StatementSync
   readonly #shown: StatementSync
 
-  constructor(mirror: Mirror) {
+  constructor(mirror: Mirror, now: () => number) {
     this.#mirror = mirror
+    this.#now = now
     this.#known = new ItemFiles(mirror.database)
     this.#wrong = mirror.database.prepare('SELECT 1 FROM file_problem WHERE path = ?')
     this.#shown = mirror.database.prepare(`
@@ -36,15 +40,19 @@ export class FilesHere {
 
   /**
    * Undefined if these bytes are new here, so that they are to be published. Forgets a file of the item that a person
-   * removed meanwhile: there is nothing to keep as a version then.
+   * removed meanwhile: there is nothing to keep as a version then. What has these bytes no more, although it should, is
+   * set aside, and gives its place to them.
    */
   async withBytes({ item, role }: Pick<Wanted, 'item' | 'role'>, received: Received): Promise<SameBytes | undefined> {
     if (typeof item !== 'number') return undefined
     const current = this.#known.current(item, role)
     if (current) {
       const { path, bytes, sha256 } = current
-      if (!(await this.#isThere({ item, role }, path, bytes))) this.#known.forget(item, role, path)
-      else if (sha256 === received.sha256 && (await this.#isSound(path, bytes, sha256))) return { kind: 'current' }
+      if (!(await this.#isThere({ item, role }, path, bytes))) this.#forget({ item, role }, path, [path])
+      else if (sha256 === received.sha256) {
+        if (await this.#isSound(path, bytes, sha256)) return { kind: 'current' }
+        this.#forget({ item, role }, path, await setDamagedAside(this.#mirror, { item, role, path }, this.#now()))
+      }
     }
     for (const version of this.#known.withBytes(item, role, received.sha256))
       if (await this.#holds(version.path, version.bytes, received.sha256)) return { kind: 'version', version }
@@ -57,14 +65,25 @@ export class FilesHere {
     return only?.account === undefined && more.length === 0 ? only?.item : undefined
   }
 
+  /** What was found wrong there is over: an item that gets no file after all is told for itself. */
+  #forget({ item, role }: { item: number; role: FileRole }, path: MirrorPath, gone: readonly MirrorPath[]): void {
+    transaction(this.#mirror.database, () => {
+      this.#known.forget(item, role, path)
+      const problems = new FileProblems(this.#mirror.database)
+      for (const each of gone) problems.forget(each)
+    })
+  }
+
   async #isThere({ item, role }: { item: number; role: FileRole }, path: MirrorPath, bytes: number): Promise<boolean> {
     if ((await this.#sizeOf(path)) !== undefined) return true
     if (!(await this.#mirror.isPresent()))
       throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
-    return await restoreFromAlbums(this.#mirror, { item, role, path, bytes })
+    const isBack = await restoreFromAlbums(this.#mirror, { item, role, path, bytes })
+    if (isBack) new FileProblems(this.#mirror.database).forget(path)
+    return isBack
   }
 
-  /** A file that was found damaged is not the one that it should be: what has come takes its place. */
+  /** A file that was found damaged is not the one that it should be, unless it was put right since. */
   async #isSound(path: MirrorPath, bytes: number, sha256: string): Promise<boolean> {
     return this.#wrong.get(path) === undefined || (await this.#holds(path, bytes, sha256))
   }

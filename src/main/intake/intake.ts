@@ -62,7 +62,7 @@ export class Intake {
   constructor(parts: IntakeParts) {
     this.#parts = parts
     this.#record = new RecordFile(parts.mirror.database)
-    this.#here = new FilesHere(parts.mirror)
+    this.#here = new FilesHere(parts.mirror, () => parts.clock.now())
   }
 
   /**

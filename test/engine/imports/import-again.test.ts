@@ -1,3 +1,4 @@
+import * as nodeFiles from 'node:fs/promises'
 import { cp, mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -60,6 +61,13 @@ function changeIndex(sql: string): void {
   const database = new DatabaseSync(join(folder.mirror, '.shoebox/index.sqlite'))
   database.exec(sql)
   database.close()
+}
+
+function markCount(): unknown {
+  const database = new DatabaseSync(join(folder.mirror, '.shoebox/index.sqlite'))
+  const row = database.prepare('SELECT count(*) AS count FROM import_mark').get()
+  database.close()
+  return row?.['count']
 }
 
 const forgetMarks = 'PRAGMA foreign_keys = ON; DELETE FROM import_mark'
@@ -208,6 +216,33 @@ describe('what was imported as a whole', () => {
     expect((await take()).read).toBeGreaterThan(photoBytes)
   })
 
+  describe.each(['verify', 'repair'])('brings back what a look has found, after %s:', (look) => {
+    it.each<[string, (bytes: Buffer) => Buffer | undefined, afterRepair?: number]>([
+      ['another byte', (bytes) => Buffer.concat([bytes.subarray(0, 300), Buffer.of(7), bytes.subarray(301)])],
+      ['bytes too many', (bytes) => Buffer.concat([bytes, bytes])],
+      ['a half', (bytes) => bytes.subarray(0, bytes.length / 2)],
+      // The album still has it.
+      ['no file', () => undefined, 0],
+    ])('%s', async (_, harm, afterRepair = 1) => {
+      await folder.zip(name, [...photo('a.jpg', {}, `${root}/Lake`), ...photo('b.jpg')])
+      await take()
+      const hashes = await folder.hashes()
+      const path = join(folder.mirror, Object.keys(hashes)[0] ?? '')
+      const harmed = harm(await readFile(path))
+      await (harmed ? writeFile(path, harmed) : rm(path))
+      const found = await folder.run('verify', ...(look === 'repair' ? ['--repair'] : []))
+      expect(found.code).toBe(look === 'repair' ? afterRepair : 1)
+      expect((await take()).code).toBe(0)
+      const shown = (await folder.items()).map((item) => String(item['path']))
+      const now = await folder.hashes()
+      expect(new Set(shown.map((each) => now[each]))).toEqual(new Set(Object.values(hashes)))
+      expect((await folder.run('status')).report()['verdict']).toMatchObject({ here: 2, wrong: 0, kind: 'unknown' })
+      const right = await folder.run('verify')
+      expect([right.code, right.report().problems]).toEqual([0, []])
+      expect(await folder.photos()).toEqual(Object.keys(hashes))
+    })
+  })
+
   it('is read again where the trash is wanted, too', async () => {
     const gone = photo('gone.jpg', { trashed: true }, `${root}/Trash`)
     const path = await folder.zip(name, [...photo('a.jpg'), ...gone])
@@ -228,6 +263,26 @@ describe('what was imported as a whole', () => {
     expect(rest.report).toMatchObject({ problems: [] })
     expect(await folder.photos()).toHaveLength(titles.length)
     expect((await take()).read).toBeLessThan(mostLookedAt)
+  })
+
+  it.each(['zip', 'folder'])('is not known where it has changed while it was read: %s', async (kind) => {
+    const files = [...photo('a.jpg'), ...photo('b.jpg')]
+    const archive = kind === 'zip' ? await folder.zip(name, files) : join(folder.path, `${year}/a.jpg`)
+    if (kind === 'folder') for (const file of files) await folder.write(file.name, file.bytes)
+    let changes = 1
+    const changing = new Proxy(nodeFiles, {
+      get(target, called) {
+        if (called !== 'link') return Reflect.get(target, called, target) as unknown
+        return async (from: string, to: string) => {
+          await target.link(from, to)
+          if (to.includes('Photos') && changes-- === 1) await utimes(archive, 1, 1)
+        }
+      },
+    })
+    expect((await folder.takeOn({ files: changing })).code).toBe(0)
+    expect([changes < 1, markCount()]).toEqual([true, 0])
+    await take()
+    expect(markCount()).toBe(1)
   })
 
   it('is not known where something is damaged, which is told each time', async () => {

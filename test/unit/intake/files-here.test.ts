@@ -1,4 +1,4 @@
-import { link, mkdir, rm, symlink } from 'node:fs/promises'
+import { link, mkdir, readdir, rm, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { FilesHere } from '../../../src/main/intake/files-here.ts'
 import type { SameBytes } from '../../../src/main/intake/files-here.ts'
@@ -17,7 +17,10 @@ const path = 'Photos/2021/07/a.jpg'
 
 function look(item: number, content: string, role: FileRole = 'primary'): Promise<SameBytes | undefined> {
   const received = { bytes: content.length, sha256: sha256(content) }
-  return new FilesHere(small.mirror).withBytes(jobFor(small, item, role), received)
+  return new FilesHere(small.mirror, () => Date.parse('2026-03-01T00:00:00Z')).withBytes(
+    jobFor(small, item, role),
+    received,
+  )
 }
 
 function version(item: number, number: number, content: string, role: FileRole = 'primary'): Promise<void> {
@@ -66,6 +69,10 @@ test('a file that was found damaged is not here, unless it has been put right si
   expect(await look(item, 'one')).toEqual({ kind: 'current' })
   await small.put(path, 'xxx')
   expect(await look(item, 'one')).toBeUndefined()
+  // It is none of the item any more, and nothing is told of a place that is free.
+  expect([known(), await readdir(small.at('Photos/2021/07'))]).toEqual([[], []])
+  expect(await small.content('.shoebox/set-aside/2026-03-01/Photos/2021/07/a.jpg')).toBe('xxx')
+  expect(small.database.prepare('SELECT path FROM file_problem').all()).toEqual([])
 })
 
 test('a file that a person removed is forgotten, with the bytes that it had', async () => {

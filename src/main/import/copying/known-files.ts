@@ -15,10 +15,13 @@ export class FilesHere {
     this.#files = files
     this.#withBytes = database.prepare(`
       SELECT item_file.number, file.path, file.bytes FROM file JOIN item_file ON item_file.file = file.id
-      WHERE file.sha256 = ? ORDER BY item_file.number > 0`)
+      WHERE file.sha256 = ? AND file.path NOT IN (SELECT path FROM file_problem) ORDER BY item_file.number > 0`)
   }
 
-  /** An item shows a file with these bytes, which lies where it should and is as long, or has an earlier one. In hex. */
+  /**
+   * An item shows a file with these bytes, which lies where it should, is as long, and was not found to be wrong, or has an
+   * earlier one. In hex.
+   */
   async has(sha256: string): Promise<boolean> {
     for (const row of this.#withBytes.all(sha256)) {
       const { number, path, bytes } = hereRow(row)

@@ -34,9 +34,6 @@ const change = z.discriminatedUnion('do', [
   z.strictObject({ do: z.enum(['join-album', 'leave-album']), token: name }),
 ])
 
-/** A person waits for the answer, and nobody else can call it off. */
-const untilAnswered = (): AbortSignal => new AbortController().signal
-
 async function withSession<Value>(
   { google }: CallContext,
   account: AccountId,
@@ -58,7 +55,9 @@ export const google = {
     handle: (context, { account, change: wanted }) =>
       withSession(context, account, async (session) => {
         const meant = 'album' in wanted ? { ...wanted, album: await atGoogle(context, account, wanted.album) } : wanted
-        return await changeGooglePhotos(meant, session, untilAnswered())
+        const changed = await changeGooglePhotos(meant, session, context.google.closing)
+        // Google may have carried out what was called off.
+        return !changed.ok && changed.problem.code === 'cancelled' ? failure('google-unclear') : changed
       }),
   },
   'google.get': {
@@ -66,8 +65,8 @@ export const google = {
     handle: (context, { account, what, shared }) =>
       withSession(context, account, async (session) =>
         shared
-          ? await toldOfShared(what, session, untilAnswered())
-          : await toldByGoogle(await atGoogle(context, account, what), session, untilAnswered()),
+          ? await toldOfShared(what, session, context.google.closing)
+          : await toldByGoogle(await atGoogle(context, account, what), session, context.google.closing),
       ),
   },
   'google.items': {
@@ -75,7 +74,7 @@ export const google = {
     handle: (context, { account, album }) =>
       withSession(context, account, async (session) => {
         const meant = album === undefined ? undefined : await atGoogle(context, account, album)
-        return await itemsAtGoogle(meant, session, untilAnswered())
+        return await itemsAtGoogle(meant, session, context.google.closing)
       }),
   },
   'google.upload': {
