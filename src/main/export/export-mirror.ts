@@ -12,7 +12,7 @@ import { syncFolder } from '../mirror/disk/sync-folder.ts'
 import { isForeign } from '../mirror/names/foreign-names.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { inSlicesUntil } from '../slices.ts'
-import { narrowedTo, personMeant } from './people-meant.ts'
+import { narrowedTo, personMeant, withOnly } from './people-meant.ts'
 import { planFolders } from './plan-folders.ts'
 import { planTakeout, type PlannedEntry } from './plan-takeout.ts'
 import { readCatalogue, type ExportedAlbum, type ExportedFile } from './read-catalogue.ts'
@@ -248,7 +248,9 @@ export async function exportPhotos(tools: ExportTools, wishes: ExportWish): Prom
   if (!everything) return failure('cancelled')
   const person = wishes.owner === undefined ? undefined : personMeant(everything.people, wishes.owner)
   if (person && !person.ok) return person
-  const catalogue = person ? narrowedTo(person.value, everything) : everything
+  const theirs = person ? narrowedTo(person.value, everything) : everything
+  const catalogue = wishes.items ? withOnly(wishes.items, theirs) : theirs
+  if (wishes.items && catalogue.items.size === 0) return failure('nothing-selected')
   const albums = chosenAlbums(catalogue.albums, wishes.albums)
   if (!albums.ok) return albums
   const taken = await takePlace(tools, wishes.folder)

@@ -1,4 +1,4 @@
-import type { Owner } from '../../shared/domain.ts'
+import type { ItemId, Owner } from '../../shared/domain.ts'
 import { foldText } from '../../shared/text/fold-text.ts'
 import { ownerNames } from '../../shared/text/owner-names.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
@@ -50,4 +50,15 @@ export function narrowedTo(
       .filter(({ owner }) => owner === id)
       .map((album) => ({ ...album, items: album.items.filter((item) => theirs.has(item)) })),
   }
+}
+
+/** The same with these items alone, and no albums. */
+export function withOnly(ids: readonly ItemId[], catalogue: ExportedCatalogue): ExportedCatalogue {
+  const items = new Map(
+    ids.flatMap((id) => {
+      const item = catalogue.items.get(id)
+      return item ? [[id as string, item] as const] : []
+    }),
+  )
+  return { ...catalogue, items, albums: [] }
 }

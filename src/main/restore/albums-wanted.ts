@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId, ItemId } from '../../shared/domain.ts'
-import { success, type Result } from '../../shared/problems/problem.ts'
-import type { LeftBehind } from '../../shared/tasks/restore-task.ts'
+import { failure, success, type Result } from '../../shared/problems/problem.ts'
+import { pickedItems, type LeftBehind, type RestoreWish } from '../../shared/tasks/restore-task.ts'
 import { chosenAlbums } from '../export/export-mirror.ts'
 import {
   readCatalogue,
@@ -45,16 +45,20 @@ export interface WantedAlbum {
   cover?: ItemId
   /** Google's id of the album that the account lists for it. */
   known?: string
+  /** It is none: its items go into the library alone. */
+  isOfLibrary: boolean
 }
 
-/** The albums with these ids or titles, as they go to an account. Fails with `album-not-found`. */
+/**
+ * The albums that are wished for, as they go to an account, and the items that go into none as one more. Fails with `album-not-found`,
+ * and with `nothing-selected` if nothing of it is here.
+ */
 export function* albumsWanted(
   database: DatabaseSync,
-  account: AccountId,
-  wishes: readonly string[],
+  { account, albums: wishes, items: picked = [] }: RestoreWish,
 ): Steps<Result<WantedAlbum[]>> {
   const catalogue = yield* readCatalogue(database)
-  const chosen = chosenAlbums(catalogue.albums, wishes)
+  const chosen = wishes.length > 0 ? chosenAlbums(catalogue.albums, wishes) : success([])
   if (!chosen.ok) return chosen
   const wanted: WantedAlbum[] = []
   for (const album of chosen.value) {
@@ -72,9 +76,17 @@ export function* albumsWanted(
       items,
       ...(cover !== undefined && { cover }),
       ...(album.account === account && album.remoteId !== undefined && { known: album.remoteId }),
+      isOfLibrary: false,
     })
   }
-  return success(wanted)
+  const items: WantedItem[] = []
+  for (const id of new Set(picked)) {
+    const item = catalogue.items.get(id)
+    if (item) items.push(itemWanted(item, account, catalogue))
+    yield
+  }
+  if (items.length > 0) wanted.push({ id: pickedItems, title: '', texts: [], items, isOfLibrary: true })
+  return wanted.length > 0 ? success(wanted) : failure('nothing-selected')
 }
 
 function itemWanted(item: ExportedItem, account: AccountId, { accounts }: ExportedCatalogue): WantedItem {

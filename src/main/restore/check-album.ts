@@ -27,9 +27,9 @@ export interface Expected {
 
 const mostTries = 3
 
-/** Reads an album back: what is found of each of these, by their places. Throws `Ended` if Google does not list it. */
+/** Reads an album back, or of the library what should be in it, in any order: what is found of each of these, by their places. Throws `Ended` if Google does not list it. */
 export async function checkAlbum(
-  album: string,
+  album: string | undefined,
   expected: readonly Expected[],
   parts: CheckParts,
 ): Promise<Map<number, RestoredAs>> {
@@ -47,7 +47,8 @@ export async function checkAlbum(
     parts.onItem()
   }
   const placeOf = new Map([...wanted.keys()].map((remote, place) => [remote, place]))
-  const inOrder = longestInOrder(listed.map((remote) => placeOf.get(remote) ?? 0))
+  const inOrder =
+    album === undefined ? new Set(listed.keys()) : longestInOrder(listed.map((remote) => placeOf.get(remote) ?? 0))
   const outOfOrder = new Set(listed.filter((_, index) => !inOrder.has(index)))
   for (const { position, remote } of expected) {
     if (!found.has(position)) found.set(position, 'absent')

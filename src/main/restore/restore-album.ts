@@ -70,7 +70,8 @@ export class AlbumRestore {
     const { id, title } = album
     const { remote } = restored
     const [expected, ref] = [this.#placed.get(id), this.#refs.get(id)]
-    if (remote === undefined || expected === undefined || ref === undefined) return
+    const isThere = album.isOfLibrary || remote !== undefined
+    if (!isThere || expected === undefined || ref === undefined) return
     await this.#cover(album, restored, expected)
     const found = await checkAlbum(remote, expected, {
       session,
@@ -101,9 +102,9 @@ export class AlbumRestore {
   async #make(album: WantedAlbum, restored: RestoredAlbum): Promise<void> {
     const { account, database, rows, session, signal, patience } = this.#parts
     const { id, title } = album
-    const { remote, url } = await this.#parts.albums.find(album)
-    restored.remote = remote
-    if (url !== undefined) restored.url = url
+    const there = album.isOfLibrary ? undefined : await this.#parts.albums.find(album)
+    if (there) restored.remote = there.remote
+    if (there?.url !== undefined) restored.url = there.url
     const row = transaction(database, () => {
       const { ref } = rows.of(account, id)
       rows.forgetItems(ref)
@@ -111,7 +112,8 @@ export class AlbumRestore {
     })
     this.#refs.set(id, row)
     // Whatever stands in an album that the account had before stands there still.
-    if (remote === album.known) return
+    if (!there || there.remote === album.known) return
+    const { remote } = there
     const texts = await putTexts({ row, remote }, album.texts, { session, database, signal, patience })
     restored.texts = texts.added
     restored.unclearTexts = texts.unclear
@@ -120,7 +122,8 @@ export class AlbumRestore {
 
   async #fill(album: WantedAlbum, restored: RestoredAlbum): Promise<void> {
     const { account, session, database, files, clock, signal, patience, rest } = this.#parts
-    const fitting = album.items.slice(0, limits.albumItems).map((item, position) => ({ item, position }))
+    const { fitting: first, problem } = itemsThatFit(album)
+    const fitting = first.map((item, position) => ({ item, position }))
     /** The same bytes can be several items here; there they are one. */
     const bySha = Map.groupBy(fitting, ({ item }) => item.sha256)
     const toUpload = [...bySha.values()].flatMap(([first]) =>
@@ -133,7 +136,7 @@ export class AlbumRestore {
       clock,
       signal,
       patience,
-      keepsOrder: true,
+      keepsOrder: !album.isOfLibrary,
       rest,
       onProgress: ({ sentBytes }) => this.#parts.onSent(sentBytes),
       onEnd: (file, end) => this.#ended(album, restored, bySha.get(file.sha256) ?? [], end),
@@ -142,8 +145,7 @@ export class AlbumRestore {
     const { ended } = await upload.run(toUpload, restored.remote)
     this.#placed.get(album.id)?.sort((one, other) => one.position - other.position)
     if (ended) throw new Ended(ended)
-    const limit = { code: 'google-limit', values: { limit: 'album-items', most: limits.albumItems } } as const
-    if (fitting.length < album.items.length) throw new Ended(limit)
+    if (problem) throw new Ended(problem)
   }
 
   /** Something has come of the bytes of these items. */
@@ -196,6 +198,14 @@ type ItemEnd = { item: string; state: 'created' | 'there' } | { problem: Problem
 /** What is wrong with one album says nothing about the others. */
 function isOfAlbum({ code }: Problem): boolean {
   return ['google-limit', 'google-not-found', 'google-bad-request', 'google-refused'].includes(code)
+}
+
+/** What of an album Google takes, which is the first of it, and what is wrong where that is not all. */
+export function itemsThatFit({ title, items, isOfLibrary }: WantedAlbum): { fitting: WantedItem[]; problem?: Problem } {
+  const most = limits.albumItems
+  if (isOfLibrary || items.length <= most) return { fitting: items }
+  const values = { limit: 'album-items', most, album: title, rest: items.length - most }
+  return { fitting: items.slice(0, most), problem: { code: 'google-limit', values } }
 }
 
 /** Why an album cannot be made; undefined if it can. */

@@ -5,14 +5,14 @@ import { success, type Problem, type Result } from '../../shared/problems/proble
 import { leftBehind, type LeftBehind, type PlannedAlbum, type RestorePlan } from '../../shared/tasks/restore-task.ts'
 import type { RestoreWish } from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
-import { limits, methods, permissionFor, type MethodName } from '../google/library/methods.ts'
+import { methods, permissionFor, type MethodName } from '../google/library/methods.ts'
 import { RestoreRows } from '../index/restore-rows.ts'
 import { UploadRows } from '../index/upload-rows.ts'
 import type { Steps } from '../slices.ts'
 import { mostAtOnce } from '../upload/send-bytes.ts'
 import { albumsWanted, type WantedAlbum, type WantedItem } from './albums-wanted.ts'
 import { tooLarge } from './mirror-source.ts'
-import { titleProblem } from './restore-album.ts'
+import { itemsThatFit, titleProblem } from './restore-album.ts'
 
 /** What the person has to allow an account before anything is put into it, the first thing first. */
 export function permissionsLacked({ lacks }: Pick<AccountSession, 'lacks'>, edit: boolean): Permission[] {
@@ -33,7 +33,7 @@ interface PlanParts {
 /** What a restore would do, from what the index knows. */
 export function* planRestore(wish: RestoreWish, parts: PlanParts): Steps<Result<RestorePlan>> {
   const { database, session, today } = parts
-  const wanted = yield* albumsWanted(database, wish.account, wish.albums)
+  const wanted = yield* albumsWanted(database, wish)
   if (!wanted.ok) return wanted
   const planner = new Planner(database, wish.account)
   for (const album of wanted.value) yield* planner.add(album, wish.edit)
@@ -88,9 +88,8 @@ class Planner {
     const there = row ? this.#restores.texts(row.ref).length : 0
     const texts = known === undefined || row?.remote !== undefined ? Math.max(0, album.texts.length - there) : 0
     const planned: PlannedAlbum = { id, title, items: 0, toSend: 0, bytes: 0, texts, isNew }
-    const fitting = album.items.slice(0, limits.albumItems)
-    if (fitting.length < album.items.length)
-      this.problems.push({ code: 'google-limit', values: { limit: 'album-items', most: limits.albumItems }, album: id })
+    const { fitting, problem } = itemsThatFit(album)
+    if (problem) this.problems.push({ ...problem, album: id })
     let groups = 0
     let wasThere: boolean | undefined
     for (const item of fitting) {

@@ -120,14 +120,14 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
 
   async #outcome(): Promise<TaskOutcome> {
     const { mirror } = this.#ports
-    const { account, albums, edit } = this.#wish
+    const { account, edit } = this.#wish
     if (!(await mirror.isPresent())) return halted({ code: 'mirror-missing', values: { path: mirror.path } })
     const email = this.#ports.emailOf(account)
     const session = this.#ports.session(account)
     if (!session) return halted({ code: 'sign-in-needed', values: { email } })
     const [permission] = permissionsLacked(session, edit)
     if (permission !== undefined) return halted({ code: 'scope-missing', values: { email, permission } })
-    const wanted = await inSlicesUntil(this.#end.signal, albumsWanted(mirror.database, account, albums))
+    const wanted = await inSlicesUntil(this.#end.signal, albumsWanted(mirror.database, this.#wish))
     if (!wanted) return { kind: 'stopped' }
     if (!wanted.ok) return halted(wanted.problem)
     try {
@@ -168,7 +168,7 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
     })
     const made: [WantedAlbum, RestoredAlbum][] = []
     for (const album of wanted) {
-      this.#progress.album = album.title
+      this.#isAt(album)
       this.#ports.changed()
       const restored = await restore.put(album)
       albums.push(restored)
@@ -177,9 +177,14 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
     this.#progress.step = 'checking'
     this.#progress.done = 0
     for (const [album, restored] of made) {
-      this.#progress.album = album.title
+      this.#isAt(album)
       await restore.check(album, restored)
     }
+  }
+
+  #isAt({ title, isOfLibrary }: WantedAlbum): void {
+    if (isOfLibrary) delete this.#progress.album
+    else this.#progress.album = title
   }
 
   #sent(bytes: number): void {

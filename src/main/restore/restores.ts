@@ -1,4 +1,4 @@
-import type { AccountId, AlbumId, RequestsOfTheDay } from '../../shared/domain.ts'
+import type { AccountId, AlbumId, ItemId, RequestsOfTheDay } from '../../shared/domain.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { objectOf, parseJson } from '../../shared/parse-json.ts'
 import type {
@@ -58,10 +58,11 @@ export interface Restores {
 
 /** The column `run.selection` of a restore. */
 function readWish(column: string | undefined): RestoreWish | undefined {
-  const { account, albums, edit } = objectOf(parseJson(column)) ?? {}
+  const { account, albums, items, edit } = objectOf(parseJson(column)) ?? {}
   if (typeof account !== 'string' || !Array.isArray(albums)) return undefined
   if (!albums.every((album) => typeof album === 'string')) return undefined
-  return { account: account as AccountId, albums, edit: edit === true }
+  const picked = Array.isArray(items) ? items.filter((item): item is ItemId => typeof item === 'string') : undefined
+  return { account: account as AccountId, albums, edit: edit === true, ...(picked && { items: picked }) }
 }
 
 export function createRestores(ports: RestorePorts): Restores {
@@ -109,7 +110,8 @@ export function createRestores(ports: RestorePorts): Restores {
       const wish = readWish(latest.selection)
       if (!wish) return undefined
       const albums = albumTitles(database, wish.albums)
-      return { account: ports.emailOf(wish.account), albums, startedAt: latest.startedAt }
+      const items = wish.items?.length ?? 0
+      return { account: ports.emailOf(wish.account), albums, items, startedAt: latest.startedAt }
     },
     retry() {
       const wish = readWish(began.lastColumn())

@@ -4,6 +4,8 @@ import type { ItemColumns } from '../../shared/domain.ts'
 import type { NotShownReason } from '../../shared/picture-state.ts'
 import styles from './grid.module.css'
 import { type GridLayout, rowBoxes } from './layout.ts'
+import { countPlaces, hasPlace, type Ranges } from './picking/ranges.ts'
+import { SectionMark } from './picking/SectionMark.tsx'
 import { Tile } from './Tile.tsx'
 import type { Missing } from './use-retries.ts'
 
@@ -15,6 +17,8 @@ export interface GridWords {
   count: (items: number) => string
   /** What a screen reader says for a tile. */
   tile: (index: number) => string
+  /** Name of the check mark that picks all of a section, given its heading. */
+  pickAll: (heading: string) => string
   /** Why there is no picture, as a tile says it. */
   notShown: Readonly<Record<NotShownReason, { short: string }>>
 }
@@ -35,6 +39,8 @@ interface GridSectionProps {
   missing: (ref: number) => Promise<Missing>
   tabStop: number
   fetchNow: boolean
+  /** Places of items that are picked. */
+  picked: Ranges
 }
 
 /** What lies further beyond the canvas than this is drawn here: browsers have no numbers for the whole of a long section. */
@@ -61,6 +67,7 @@ export const GridSection = memo(
     missing,
     tabStop,
     fetchNow,
+    picked,
   }: GridSectionProps) {
     const { sections, metrics } = layout
     const place = (inList: number): number => Math.min(canvas + farBeyond, Math.max(-farBeyond, inList - offset))
@@ -72,7 +79,8 @@ export const GridSection = memo(
     const headingWidth = sections.headingWidth[section] ?? width
     // Headings of one line read alike.
     const sharesLine = left > 0 || sections.top[section + 1] === topInList
-    const items = (sections.start[section + 1] ?? 0) - (sections.start[section] ?? 0)
+    const [start, end] = [sections.start[section] ?? 0, sections.start[section + 1] ?? 0]
+    const items = end - start
     const headed = metrics.headingHeight > 0
     const heading = headed ? words.heading(sections.key[section] ?? 0) : undefined
     return (
@@ -89,6 +97,13 @@ export const GridSection = memo(
                 {sharesLine || headingWidth < longHeadingWidth ? heading.short : heading.long}
               </span>
               <span className={styles.headingCount}>{words.count(items)}</span>
+              <SectionMark
+                section={section}
+                items={items}
+                picked={countPlaces(picked, start, end)}
+                label={words.pickAll(heading.long)}
+                isTabStop={tabStop >= start && tabStop < end}
+              />
             </div>
           </div>
         )}
@@ -116,6 +131,7 @@ export const GridSection = memo(
                   missing={missing}
                   notShown={words.notShown}
                   tabStop={box.index === tabStop}
+                  isPicked={hasPlace(picked, box.index)}
                   fetchNow={fetchNow}
                 />
               ))}
@@ -136,5 +152,6 @@ export const GridSection = memo(
     before.missing === after.missing &&
     before.tabStop === after.tabStop &&
     before.fetchNow === after.fetchNow &&
+    before.picked === after.picked &&
     sameRows(before.rows, after.rows),
 )

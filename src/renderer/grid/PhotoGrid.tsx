@@ -9,12 +9,16 @@ import { cutIntoSections, type Grouping } from './sections.ts'
 import { useElementSize } from './use-element-size.ts'
 import { useGridFocus } from './use-grid-focus.ts'
 import { type GridPlace, useGridScroll } from './use-grid-scroll.ts'
+import { noRanges } from './picking/ranges.ts'
+import { type Picking, usePicking } from './picking/use-picking.ts'
 import type { Missing } from './use-retries.ts'
 import { rowOfItem } from './window.ts'
 
 export interface PhotoGridHandle {
   /** Scrolls an item into view and focuses it. */
   focusItem: (index: number) => void
+  /** Focuses the item that Tab would reach. */
+  focusAgain: () => void
   /** The tile of an item, if it is on the page now. */
   tile: (index: number) => HTMLElement | undefined
 }
@@ -37,6 +41,8 @@ interface PhotoGridProps {
   /** Tells why a picture did not come; must keep its identity. */
   missing: (ref: number) => Promise<Missing>
   onOpen: (index: number) => void
+  /** Places of items that are picked, and who hears of others. */
+  picking: Picking
   /** Where the grid was when it was last seen. */
   place?: GridPlace | undefined
   /** Told when the grid goes away, to give it back as `place`. */
@@ -47,6 +53,12 @@ interface PhotoGridProps {
 function itemAt(target: EventTarget): number | undefined {
   const tile = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
   return tile ? Number(tile.dataset['index']) : undefined
+}
+
+/** The section whose check mark this is. */
+function sectionAt(target: EventTarget): number | undefined {
+  const mark = target instanceof Element ? target.closest<HTMLElement>('[data-section]') : null
+  return mark ? Number(mark.dataset['section']) : undefined
 }
 
 /**
@@ -64,6 +76,7 @@ export function PhotoGrid({
   source,
   missing,
   onOpen,
+  picking,
   place,
   onPlace,
   ref,
@@ -80,13 +93,15 @@ export function PhotoGrid({
   const scroll = useGridScroll(scroller, layout, columns.ref, size.height, place, onPlace)
   const focus = useGridFocus(scroller, layout, columns.ref, size.height, scroll)
 
+  const { focusItem, tabStop } = focus
   useImperativeHandle(
     ref,
     () => ({
-      focusItem: focus.focusItem,
+      focusItem,
+      focusAgain: () => focusItem(tabStop),
       tile: (index) => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? undefined,
     }),
-    [focus.focusItem],
+    [focusItem, tabStop],
   )
 
   /** Rows to show by section, in order. The row that has the focus stays, wherever the view is. */
@@ -107,18 +122,31 @@ export function PhotoGrid({
     return [...bySection]
   }, [layout, scroll.range, focus.pinnedItem])
 
+  const hands = usePicking({ ...picking, count: columns.ref.length, isWhole })
+
   const onClick = (event: MouseEvent): void => {
+    const heading = sectionAt(event.target)
+    if (heading !== undefined) {
+      const { start } = layout.sections
+      return hands.clickSection(start[heading] ?? 0, start[heading + 1] ?? 0)
+    }
     const index = itemAt(event.target)
     if (index === undefined) return
     focus.setActive(index)
-    onOpen(index)
+    if (!hands.click(event, index)) onOpen(index)
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const index = itemAt(event.target)
-    if (index === undefined || event.altKey || event.metaKey) return
-    if (event.key === 'Enter' || event.key === ' ') onOpen(index)
-    else if (!focus.move(event.key)) return
+    if (event.altKey) return
+    // On the check mark of a section the keys are those of a button.
+    if (index === undefined) {
+      if (event.key !== 'Escape' || picking.picked.length === 0) return
+      picking.onPick(noRanges)
+    } else if (hands.key(event, index, focus.move)) event.stopPropagation()
+    else if (event.metaKey) return
+    else if (event.key === 'Enter') onOpen(index)
+    else if (focus.move(event.key) === undefined) return
     event.preventDefault()
   }
 
@@ -137,6 +165,8 @@ export function PhotoGrid({
           role="grid"
           tabIndex={-1}
           aria-label={label}
+          aria-multiselectable
+          data-picking={picking.picked.length > 0 || undefined}
           aria-rowcount={isWhole ? layout.rowCount : -1}
           className={styles.canvas}
           style={{ height: scroll.map.canvas }}
@@ -157,7 +187,8 @@ export function PhotoGrid({
               words={words}
               source={source}
               missing={missing}
-              tabStop={focus.tabStop}
+              tabStop={tabStop}
+              picked={picking.picked}
               fetchNow={scroll.settled}
             />
           ))}

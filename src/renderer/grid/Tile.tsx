@@ -1,10 +1,11 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the grid are placed one by one, which no table element can be */
-import { CirclePlay, Film, Image as ImageIcon, Sparkle } from 'lucide-react'
+import { Check, CirclePlay, Film, Image as ImageIcon, Sparkle } from 'lucide-react'
 import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { ItemFlag } from '../../shared/domain.ts'
 import type { NotShownReason } from '../../shared/picture-state.ts'
 import { classNames } from '../ui/class-names.ts'
 import styles from './grid.module.css'
+import picking from './picking/picking.module.css'
 import { type Missing, useRetries } from './use-retries.ts'
 
 interface TileProps {
@@ -22,6 +23,7 @@ interface TileProps {
   notShown: Readonly<Record<NotShownReason, { short: string }>>
   /** The one tile that Tab reaches. */
   tabStop: boolean
+  isPicked: boolean
   /** Whether a picture that is not there yet should be fetched now. */
   fetchNow: boolean
 }
@@ -74,7 +76,8 @@ function Picture({ source, onPhase, onError }: PictureProps) {
 
 /** One picture of the grid. Clicks and keys are handled by the grid, which finds the tile by `data-index`. */
 export const Tile = memo(function Tile(props: TileProps) {
-  const { index, left, width, height, flags, label, itemRef, source, missing, notShown, tabStop, fetchNow } = props
+  const { index, left, width, height, flags, label, itemRef, source, missing, notShown, tabStop, isPicked, fetchNow } =
+    props
   const [phase, setPhase] = useState<Phase>(fetchNow ? 'fetching' : 'waiting')
   if (phase === 'waiting' && fetchNow) setPhase('fetching')
   const ask = useCallback(() => missing(itemRef), [missing, itemRef])
@@ -84,6 +87,7 @@ export const Tile = memo(function Tile(props: TileProps) {
     <div
       role="gridcell"
       aria-label={reason === undefined ? label : `${label}. ${reason}`}
+      aria-selected={isPicked}
       className={styles.tile}
       data-index={index}
       data-phase={reason === undefined ? phase : 'broken'}
@@ -99,6 +103,11 @@ export const Tile = memo(function Tile(props: TileProps) {
         <Picture key={attempt} source={source} onPhase={setPhase} onError={onError} />
       )}
       <Marks flags={flags} />
+      <span className={picking.item} data-picks aria-hidden>
+        <span className={picking.mark}>
+          <Check />
+        </span>
+      </span>
     </div>
   )
 })

@@ -18,8 +18,8 @@ export interface GridFocus {
   pinnedItem: number | undefined
   setActive: (index: number) => void
   focusItem: (index: number) => void
-  /** Handles an arrow, page, Home or End key; false for any other. */
-  move: (key: string) => boolean
+  /** Handles an arrow, page, Home or End key, and gives the place of the focus then; undefined for any other. */
+  move: (key: string) => number | undefined
   onFocus: (event: FocusEvent) => void
   onBlur: (event: FocusEvent) => void
 }
@@ -85,8 +85,8 @@ export function useGridFocus(
   })
 
   const move = useCallback(
-    (key: string): boolean => {
-      if (activeIndex === undefined) return false
+    (key: string): number | undefined => {
+      if (activeIndex === undefined) return undefined
       const last = refs.length - 1
       const page = Math.max(1, viewHeight - layout.metrics.headingHeight)
       const direction = arrows[key]
@@ -95,15 +95,19 @@ export function useGridFocus(
         const step = neighbour(layout, activeIndex, direction, vertical ? goal.current : undefined)
         goal.current = step.goal
         focusItem(step.index)
-      } else if (key === 'PageUp' || key === 'PageDown') {
+        return step.index
+      }
+      if (key === 'PageUp' || key === 'PageDown') {
         const step = pageStep(layout, activeIndex, key === 'PageUp' ? -page : page, goal.current)
         goal.current = step.goal
         focusItem(step.index)
-      } else if (key === 'Home' || key === 'End') {
-        goal.current = undefined
-        focusItem(key === 'Home' ? 0 : last)
-      } else return false
-      return true
+        return step.index
+      }
+      if (key !== 'Home' && key !== 'End') return undefined
+      goal.current = undefined
+      const end = key === 'Home' ? 0 : last
+      focusItem(end)
+      return end
     },
     [activeIndex, layout, refs, viewHeight, focusItem],
   )

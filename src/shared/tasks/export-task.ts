@@ -1,3 +1,4 @@
+import type { ItemId } from '../domain.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { TaskProgress } from './task.ts'
 
@@ -12,6 +13,8 @@ export interface ExportWish {
   folder: string
   /** Ids or titles; none for everything. */
   albums: string[]
+  /** Our ids of the only items that go out, without any album. */
+  items?: ItemId[]
   format: ExportFormat
   /** Bytes that a zip may have, unless a single file has more. */
   partSize: number

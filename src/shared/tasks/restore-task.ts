@@ -9,9 +9,14 @@ export interface RestoreWish {
   account: AccountId
   /** Ids or titles. */
   albums: string[]
+  /** Our ids of items that go there by themselves, into no album. */
+  items?: ItemId[]
   /** Also give albums the cover that they had, and items that are there their descriptions, which needs the permission to change things. */
   edit: boolean
 }
+
+/** Stands in the place of an album for the items that go into none. No album has such an id. */
+export const pickedItems = 'picked-items' as AlbumId
 
 /** How far a restore is: albums are made and filled one after the other, and then read back. */
 export interface RestoreProgress extends TaskProgress {
@@ -23,7 +28,7 @@ export interface RestoreProgress extends TaskProgress {
   bytesPerSecond: number
   /** Absent while nothing is sent. */
   secondsLeft?: number
-  /** Title of the album that it is at. */
+  /** Title of the album that it is at; absent while it is at items that go into none. */
   album?: string
 }
 
@@ -114,6 +119,8 @@ export interface InterruptedRestore {
   account: string
   /** Titles of its albums, in their order, those that are here still. */
   albums: string[]
+  /** So many items go into no album. */
+  items: number
   /** Milliseconds since 1970. */
   startedAt: number
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { AccountId, AlbumId, ItemRef, OwnerId } from '../../../shared/domain.ts'
+import { mostPicked } from '../../../shared/contract/library/library.ts'
+import type { AccountId, AlbumId, ItemId, ItemRef, OwnerId } from '../../../shared/domain.ts'
 
 /** Ids are opaque, but never long and never with a slash or a dot: they become parts of addresses. */
 const plainId = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/)
@@ -19,6 +20,9 @@ export const ownerId = z
   .transform((value) => value as OwnerId)
 
 export const albumId = plainId.transform((value) => value as AlbumId)
+
+/** Items that a person has picked one by one. */
+export const pickedIds = z.array(plainId.transform((value) => value as ItemId)).max(mostPicked)
 
 export const itemRef = z
   .int()

@@ -1,3 +1,4 @@
+import type { ItemId } from '../../../shared/domain.ts'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { exportPhotos, type Written } from '../../export/export-mirror.ts'
@@ -10,6 +11,7 @@ import type { FolderContext } from '../folder-context.ts'
 import { formatBytes, formatCount, plural } from '../views/format-numbers.ts'
 import { createLineView } from '../views/progress-view.ts'
 import type { ExportCommand } from '../words/commands.ts'
+
 import { onMirror, pathOf, tellProblems } from './on-mirror.ts'
 
 function progressLine({ done, files, bytes, ofBytes }: Written): string {
@@ -60,6 +62,7 @@ async function exportFrom(mirror: Mirror, context: FolderContext, command: Expor
     partSize,
     metadata: wished,
     ...(owner !== undefined && { owner }),
+    ...(command.items.length > 0 && { items: command.items as ItemId[] }),
   }).finally(() => view.end())
   if (!ended.ok) return fail(context, ended.problem)
   const { parts, files, items, bytes, versions, problems, metadata } = ended.value

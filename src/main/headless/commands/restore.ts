@@ -1,7 +1,8 @@
-import type { Account } from '../../../shared/domain.ts'
+import type { Account, AlbumId, ItemId } from '../../../shared/domain.ts'
 import type { Result } from '../../../shared/problems/problem.ts'
 import {
   leftBehind,
+  pickedItems,
   type LeftBehind,
   type RestoredAlbum,
   type RestoredItem,
@@ -25,12 +26,13 @@ const itemPage = 1000
 /** Whoever does not wait for Google's next day still waits for so long. Milliseconds. */
 const shortPause = 20 * 60_000
 
-function progressLine({ step, done, items, bytes, ofBytes, bytesPerSecond, album = '' }: RestoreProgress): string {
+function progressLine({ step, done, items, bytes, ofBytes, bytesPerSecond, album }: RestoreProgress): string {
   if (step === 'planning') return 'Looking at what is here'
   const of = `${formatCount(done)} of ${plural(items, 'item', 'items')}`
-  if (step === 'checking') return `Reading back “${album}”: ${of}`
+  const what = album === undefined ? 'Photos and videos' : `“${album}”`
+  if (step === 'checking') return `Reading back ${what}: ${of}`
   const rate = bytesPerSecond > 0 ? ` (${formatBytes(bytesPerSecond)}/s)` : ''
-  return `“${album}”: ${of}, ${formatBytes(bytes)} of ${formatBytes(ofBytes)}${rate}`
+  return `${what}: ${of}, ${formatBytes(bytes)} of ${formatBytes(ofBytes)}${rate}`
 }
 
 const leftWords: Record<LeftBehind, (count: string) => string> = {
@@ -40,13 +42,16 @@ const leftWords: Record<LeftBehind, (count: string) => string> = {
   places: (count) => `${count} files do not say where they were taken: Google will not know it.`,
 }
 
+const titleOf = (id: AlbumId, title: string): string => (id === pickedItems ? 'photos and videos by themselves' : title)
+
 function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account): void {
   const { albums, items, toSend, bytes, requests, downloads, days, left } = plan
-  for (const { title, items: count, toSend: sending, bytes: ofBytes, isNew } of albums)
+  for (const { id, title, items: count, toSend: sending, bytes: ofBytes, isNew } of albums)
     output.show(
-      `${isNew ? 'new  ' : 'there'}  ${formatCount(count)} items, ${formatCount(sending)} to send, ${formatBytes(ofBytes)}  ${title}`,
+      `${isNew ? 'new  ' : 'there'}  ${formatCount(count)} items, ${formatCount(sending)} to send, ${formatBytes(ofBytes)}  ${titleOf(id, title)}`,
     )
-  const what = `${plural(albums.length, 'album', 'albums')} with ${plural(items, 'item', 'items')}`
+  const inAlbums = albums.filter(({ id }) => id !== pickedItems).length
+  const what = `${plural(inAlbums, 'album', 'albums')} with ${plural(items, 'item', 'items')}`
   output.say(
     `Into the Google Photos of ${account.email}: ${what}; ${formatCount(toSend)} to send, ${formatBytes(bytes)}.`,
   )
@@ -58,10 +63,10 @@ function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account
 }
 
 function sayAlbum({ output }: CommandContext, album: RestoredAlbum): void {
-  const { title, created, there, failed, found, unclearTexts, remote, url } = album
+  const { id, title, created, there, failed, found, unclearTexts, remote, url } = album
   const parts = [`${formatCount(created)} new`, `${formatCount(there)} were there`]
   if (failed > 0) parts.push(`${formatCount(failed)} not`)
-  output.show(`${remote ?? '-'}  ${title}: ${parts.join(', ')}`)
+  output.show(`${remote ?? '-'}  ${titleOf(id, title)}: ${parts.join(', ')}`)
   if (url !== undefined) output.say(`  ${url}`)
   if (found) {
     const { same, copy, unread, changed, elsewhere, absent } = found
@@ -129,7 +134,7 @@ async function planned(context: CommandContext, account: Account, wish: RestoreW
 /** Puts albums into Google Photos, and reads them back. Interrupted, or run again, it goes on, and puts nothing there twice. */
 export async function restore(context: CommandContext, command: RestoreCommand): Promise<ExitCode> {
   const { app, output, report, interrupted } = context
-  const { albums, dryRun, edit, wait } = command
+  const { albums, items, dryRun, edit, wait } = command
   const mirror = await callApp(app, 'mirror.get', undefined)
   if (!mirror.ok) return fail(context, mirror.problem)
   if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
@@ -138,7 +143,12 @@ export async function restore(context: CommandContext, command: RestoreCommand):
   if (!meant.ok) return fail(context, meant.problem)
   const account = meant.value
   report['account'] = account.email
-  const wish: RestoreWish = { account: account.id, albums, edit }
+  const wish: RestoreWish = {
+    account: account.id,
+    albums,
+    edit,
+    ...(items.length > 0 && { items: items as ItemId[] }),
+  }
   const plan = await planned(context, account, wish, dryRun)
   if (!plan.ok) return fail(context, plan.problem)
   report['plan'] = plan.value

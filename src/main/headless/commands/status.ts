@@ -68,9 +68,10 @@ async function sayInterruptedRestore({ app, output, report }: CommandContext): P
   if (!found.ok) return found.problem
   report['interruptedRestore'] = found.value
   if (!found.value) return undefined
-  const { account, albums } = found.value
+  const { account, albums, items } = found.value
   output.show(`Restore   interrupted, into the Google Photos of ${account}; the same again goes on from there:`)
   for (const title of albums) output.show(`          ${title}`)
+  if (items > 0) output.show(`          ${plural(items, 'item', 'items')} by themselves`)
   return undefined
 }
 

@@ -187,6 +187,7 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .description('write albums, or everything, as an export in the form of Google Takeout, or as plain files')
     .addArgument(new Argument('<path>', 'a folder that is empty or not there yet'))
     .option('--album <id or title>', 'only this album; may be given several times', collect, [])
+    .option('--item <id>', 'only this photo or video, without albums; may be given several times', collect, [])
     .option('--part-size <bytes>', 'how large each zip may be, with MB or GB', partSize, 2e9)
     .addOption(
       new Option('--format <format>', 'zips with sidecars, or plain files in folders')
@@ -196,8 +197,14 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--owner <name>', 'only what belongs to this person, where several people have photos in the mirror')
     .option('--no-metadata', 'of plain files: write nothing into the copies; what is known lies beside them as XMP')
     .action(
-      (path: string, { album, ...options }: { album: string[] } & Omit<ExportCommand, 'name' | 'path' | 'albums'>) =>
-        choose({ name: 'export', path, albums: album, ...options }),
+      (
+        path: string,
+        {
+          album,
+          item,
+          ...options
+        }: { album: string[]; item: string[] } & Omit<ExportCommand, 'name' | 'path' | 'albums' | 'items'>,
+      ) => choose({ name: 'export', path, albums: album, items: item, ...options }),
     )
   program
     .command('xmp')

@@ -33,6 +33,8 @@ export interface RestoreCommand {
   name: 'restore'
   /** Ids or titles. */
   albums: string[]
+  /** Our ids of items that go into no album. */
+  items: string[]
   account?: string
   /** Only say what it would do. */
   dryRun: boolean
@@ -126,6 +128,8 @@ export interface ExportCommand {
   path: string
   /** Ids or titles; none for everything. */
   albums: string[]
+  /** Our ids of the only items that go out; none for all of them. */
+  items: string[]
   format: 'takeout' | 'folders'
   /** Bytes of each zip. */
   partSize: number

@@ -190,6 +190,13 @@ export function describeAlbums(program: Command, choose: Choose): void {
   )
 }
 
+const collect = (value: string, before: readonly string[]): string[] => [...before, value]
+
+interface Picked {
+  album: string[]
+  item: string[]
+}
+
 /** `restore`. */
 export function describeRestore(program: Command, choose: Choose): void {
   program
@@ -198,17 +205,14 @@ export function describeRestore(program: Command, choose: Choose): void {
     .description(
       'put albums of the mirror into Google Photos, and read them back; the same again puts nothing there twice',
     )
-    .requiredOption(
-      '--album <id or title>',
-      'this album; may be given several times',
-      (value: string, before: string[] | undefined) => [...(before ?? []), value],
-    )
+    .option('--album <id or title>', 'this album; may be given several times', collect, [])
+    .option('--item <id>', 'this photo or video by itself, into no album; may be given several times', collect, [])
     .option('--account <email>', 'into whose Google Photos, where several accounts are signed in')
     .option('--dry-run', 'only say what would be sent, and in how many days; nothing is written', false)
     .option('--edit', 'also covers, and descriptions that items there lack; needs one more permission', false)
     .option('--no-wait', "when Google's limit of the day is reached, end with 1 instead of going on the next day")
-    .action(({ album, ...options }: { album: string[] } & Omit<RestoreCommand, 'name' | 'albums'>) =>
-      choose({ name: 'restore', albums: album, ...options }),
+    .action(({ album, item, ...options }: Picked & Omit<RestoreCommand, 'name' | 'albums' | 'items'>) =>
+      choose({ name: 'restore', albums: album, items: item, ...options }),
     )
 }
 

@@ -40,7 +40,7 @@ function useOwner(): [OwnerId | undefined, (owner: OwnerId | undefined) => void]
 export function ExportForm() {
   const words = useMessages().exporting
   const formats = useFormats()
-  const { albums, choose, start } = useExport()
+  const { albums, items, choose, start } = useExport()
   const [owner, setOwner] = useOwner()
   const place = usePlace()
   const [format, setFormat] = useState<ExportFormat>('takeout')
@@ -59,7 +59,8 @@ export function ExportForm() {
       format,
       partSize: Number(partSize),
       metadata,
-      ...(owner !== undefined && { owner }),
+      // What was picked may be anybody's.
+      ...(items.length > 0 ? { items: [...items] } : owner !== undefined && { owner }),
     })
     setBusy(false)
   }
@@ -70,17 +71,26 @@ export function ExportForm() {
         <h2 tabIndex={-1} data-next>
           {words.what}
         </h2>
-        <Choice
-          label={words.what}
-          value={albums ? 'albums' : 'everything'}
-          onValueChange={(what) => choose(what === 'albums' ? new Set() : undefined)}
-          options={[
-            { value: 'everything', label: words.everything, hint: words.everythingHint },
-            { value: 'albums', label: words.someAlbums, hint: words.someAlbumsHint },
-          ]}
-        />
-        <WhoseChoice owner={owner} onChoose={setOwner} />
-        {albums ? <AlbumChoice owner={owner} chosen={albums} onChoose={choose} /> : null}
+        {items.length > 0 ? (
+          <div className={styles.line}>
+            <p>{words.picked(items.length)}</p>
+            <Button onClick={() => choose(undefined)}>{words.another}</Button>
+          </div>
+        ) : (
+          <>
+            <Choice
+              label={words.what}
+              value={albums ? 'albums' : 'everything'}
+              onValueChange={(what) => choose(what === 'albums' ? new Set() : undefined)}
+              options={[
+                { value: 'everything', label: words.everything, hint: words.everythingHint },
+                { value: 'albums', label: words.someAlbums, hint: words.someAlbumsHint },
+              ]}
+            />
+            <WhoseChoice owner={owner} onChoose={setOwner} />
+            {albums ? <AlbumChoice owner={owner} chosen={albums} onChoose={choose} /> : null}
+          </>
+        )}
       </section>
       <section className={styles.part}>
         <h2>{words.form}</h2>

@@ -1,4 +1,4 @@
-import { type Ref, useMemo } from 'react'
+import { type Ref, useEffect, useMemo } from 'react'
 import type { ItemColumns, ItemRef } from '../../../shared/domain.ts'
 import type { GridWords } from '../../grid/GridSection.tsx'
 import { PhotoGrid, type PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
@@ -6,6 +6,7 @@ import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { itemDatesOf, localToday } from '../items/item-dates.ts'
 import { kindWord } from '../items/kind-word.ts'
 import { placeOf, rememberPlace, useLibrary } from '../../state/library-store.ts'
+import { pickedIn, usePicked } from '../../state/picked-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { missingPicture } from '../items/missing-picture.ts'
 
@@ -25,6 +26,7 @@ function useGridWords(columns: ItemColumns, grouping: 'day' | 'month' | 'none'):
         grouping === 'month' ? { long: dates.month(key), short: dates.shortMonth(key) } : dayHeading(key),
       count: (items) => words.sectionCount(items),
       notShown: words.notShown,
+      pickAll: words.picking.all,
       tile: (index) =>
         words.tile(
           kindWord(columns.flags[index] ?? 0, words),
@@ -51,6 +53,12 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
   const { columns, query, isWhole } = shown
   const grouping = query.album === undefined ? timelineGrouping : 'none'
   const gridWords = useGridWords(columns, grouping)
+  const stored = usePicked()
+  const picked = useMemo(() => pickedIn(stored, shown.key, columns.ref), [stored, shown.key, columns.ref])
+  const { pick } = stored
+  useEffect(() => {
+    if (stored.refs !== columns.ref || stored.key !== shown.key) pick(shown.key, columns.ref, picked)
+  }, [stored, shown.key, columns.ref, picked, pick])
   return (
     <PhotoGrid
       ref={ref}
@@ -64,6 +72,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
       source={addresses.thumb}
       missing={missingPicture}
       onOpen={(index) => openItem((columns.ref[index] ?? 0) as ItemRef)}
+      picking={{ picked, onPick: (ranges) => pick(shown.key, columns.ref, ranges) }}
       place={placeOf(shown.key)}
       onPlace={(place) => rememberPlace(shown, place)}
     />

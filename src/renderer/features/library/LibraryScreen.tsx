@@ -8,6 +8,7 @@ import { Viewer } from '../viewer/Viewer.tsx'
 import { AlbumShelf } from './AlbumShelf.tsx'
 import { ItemGrid } from './ItemGrid.tsx'
 import { LibraryEmpty } from './LibraryEmpty.tsx'
+import { PickedBar } from './PickedBar.tsx'
 import { LibraryHeader } from './header/LibraryHeader.tsx'
 import styles from './LibraryScreen.module.css'
 import { followLibrary, useLibrary } from '../../state/library-store.ts'
@@ -65,6 +66,7 @@ export function LibraryScreen() {
     <div className={styles.screen}>
       <LibraryHeader />
       <Content grid={grid} />
+      <PickedBar onLeave={() => grid.current?.focusAgain()} />
       <OpenedItem grid={grid} />
     </div>
   )

@@ -39,6 +39,7 @@ export function InterruptedRestore() {
           // oxlint-disable-next-line react/no-array-index-key -- two albums may have one title, and the list never changes
           <li key={at}>{title || messages.albums.untitled}</li>
         ))}
+        {found.items > 0 ? <li>{words.picked(found.items)}</li> : null}
       </ul>
     </Notice>
   )

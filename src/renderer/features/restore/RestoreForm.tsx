@@ -14,7 +14,7 @@ import styles from './RestoreScreen.module.css'
 /** Which albums go back, and into whose Google Photos. */
 export function RestoreForm() {
   const words = useMessages().restoring
-  const { albums, choose, look } = useRestore()
+  const { albums, items, choose, look } = useRestore()
   const accounts = useSession((session) => session.accounts).filter(({ signedIn }) => signedIn)
   const go = useNavigation((navigation) => navigation.go)
   const [chosen, setChosen] = useState<AccountId>()
@@ -23,11 +23,18 @@ export function RestoreForm() {
   const hint = useId()
   const account = accounts.find(({ id }) => id === chosen) ?? accounts[0]
 
+  const isNothing = albums.size === 0 && items.length === 0
+
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault()
-    if (!account || albums.size === 0) return
+    if (!account || isNothing) return
     setBusy(true)
-    await look({ account: account.id, albums: [...albums], edit })
+    await look({
+      account: account.id,
+      albums: [...albums],
+      edit,
+      ...(items.length > 0 && { items: [...items] }),
+    })
     setBusy(false)
   }
 
@@ -35,9 +42,16 @@ export function RestoreForm() {
     <form className={styles.card} onSubmit={(event) => void submit(event)}>
       <section className={styles.part}>
         <h2 tabIndex={-1} data-next>
-          {words.what}
+          {items.length > 0 ? words.whatItems : words.what}
         </h2>
-        <AlbumChoice owner={undefined} chosen={albums} onChoose={choose} />
+        {items.length > 0 ? (
+          <div className={styles.line}>
+            <p>{words.picked(items.length)}</p>
+            <Button onClick={() => choose(new Set())}>{words.another}</Button>
+          </div>
+        ) : (
+          <AlbumChoice owner={undefined} chosen={albums} onChoose={choose} />
+        )}
       </section>
       <section className={styles.part}>
         <h2>{words.account}</h2>
@@ -65,7 +79,7 @@ export function RestoreForm() {
         </p>
       </section>
       <div className={styles.actions}>
-        <Button look="primary" size="l" type="submit" busy={busy} disabled={!account || albums.size === 0}>
+        <Button look="primary" size="l" type="submit" busy={busy} disabled={!account || isNothing}>
           {words.look}
         </Button>
       </div>

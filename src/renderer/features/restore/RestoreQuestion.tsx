@@ -2,7 +2,7 @@ import { CloudUpload } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Permission } from '../../../shared/contract/google/accounts.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
-import { leftBehind, type RestorePlan, type RestoreWish } from '../../../shared/tasks/restore-task.ts'
+import { leftBehind, pickedItems, type RestorePlan, type RestoreWish } from '../../../shared/tasks/restore-task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { useRestore } from '../../state/tasks/restore-store.ts'
@@ -96,7 +96,7 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
       <p>{words.into(email)}</p>
       <Figures
         of={[
-          [words.albums, formats.number(plan.albums.length)],
+          [words.albums, formats.number(plan.albums.filter(({ id }) => id !== pickedItems).length)],
           [words.items, formats.number(items)],
           [words.toSend, formats.number(toSend)],
           [words.size, formats.bytes(bytes)],

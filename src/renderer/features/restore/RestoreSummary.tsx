@@ -1,7 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AccountId, AlbumId } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
-import type { RestoredAlbum, RestoredItem, RestoreReport } from '../../../shared/tasks/restore-task.ts'
+import {
+  pickedItems,
+  type RestoredAlbum,
+  type RestoredItem,
+  type RestoreReport,
+} from '../../../shared/tasks/restore-task.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { getBridge } from '../../state/bridge.ts'
@@ -61,7 +66,7 @@ function AlbumReport({ of, account }: { of: RestoredAlbum; account: AccountId | 
   const messages = useMessages()
   const words = messages.restoring
   const { id, title, created, there, failed, found, unclearTexts, url } = of
-  const shownTitle = title || messages.albums.untitled
+  const shownTitle = id === pickedItems ? words.pickedTitle : title || messages.albums.untitled
   const differs = found ? found.absent + found.elsewhere + found.changed : 0
   return (
     <li className={styles.part}>

@@ -18,6 +18,8 @@ export const enExporting = {
   noAlbums: 'There is no such album with photos here.',
   items: (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`,
   chosen: (count: number) => `${n(count)} ${oneOrMore(count, 'album', 'albums')} chosen`,
+  picked: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'photo or video that you have', 'photos and videos that you have')} selected, without albums`,
   form: 'In which form',
   takeout: 'As an export of Google Takeout',
   takeoutHint:

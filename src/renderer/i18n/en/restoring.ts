@@ -13,6 +13,10 @@ export const enRestoring = {
     `What is in the Google Photos of ${email} already stays. Going on puts nothing there twice. These albums were on their way:`,
   interruptedGoOn: 'Go on with it',
   what: 'Which albums',
+  whatItems: 'Which photos and videos',
+  picked: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'photo or video that you have', 'photos and videos that you have')} selected, into no album`,
+  pickedTitle: 'Selected photos and videos',
   account: 'Into whose Google Photos',
   noAccount: 'No account is signed in. Sign in first, in Settings.',
   toSettings: 'Settings',

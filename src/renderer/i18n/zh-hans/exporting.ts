@@ -18,6 +18,7 @@ export const zhHansExporting: Messages['exporting'] = {
   noAlbums: '这里没有含照片的此类相册。',
   items: (count) => `${n(count)} 项`,
   chosen: (count) => `已选 ${n(count)} 个相册`,
+  picked: (count) => `您选择的 ${n(count)} 项，不含相册`,
   form: '导出形式',
   takeout: 'Google Takeout 导出的形式',
   takeoutHint: 'Zip 压缩包，每张照片旁附有其全部信息，供能读取此类导出的程序使用，Shoebox 也能读取。',

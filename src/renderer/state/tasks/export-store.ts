@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AlbumId } from '../../../shared/domain.ts'
+import type { AlbumId, ItemId } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { ExportProgress, ExportWish } from '../../../shared/tasks/export-task.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
@@ -11,12 +11,15 @@ interface ExportTask {
   state: ExportState
   /** Albums that are to go out; undefined for everything. */
   albums: ReadonlySet<AlbumId> | undefined
+  /** The only items that go out; everything that is chosen if there are none. */
+  items: readonly ItemId[]
   /** Why the last button press did not work. */
   refused: Problem | undefined
   /** The report of the last export was read, and is not shown again. */
   closed: boolean
   load: () => Promise<void>
   choose: (albums: ReadonlySet<AlbumId> | undefined) => void
+  chooseItems: (items: readonly ItemId[]) => void
   start: (wish: ExportWish) => Promise<void>
   act: (name: 'tasks.pause' | 'tasks.resume' | 'tasks.stop') => Promise<void>
 }
@@ -25,6 +28,7 @@ interface ExportTask {
 export const useExport = create<ExportTask>()((set) => ({
   state: { kind: 'export', phase: 'idle' },
   albums: undefined,
+  items: [],
   refused: undefined,
   closed: false,
 
@@ -34,7 +38,8 @@ export const useExport = create<ExportTask>()((set) => ({
   },
 
   // Whoever chooses anew has read what the last one came to.
-  choose: (albums) => set({ albums, closed: true, refused: undefined }),
+  choose: (albums) => set({ albums, items: [], closed: true, refused: undefined }),
+  chooseItems: (items) => set({ albums: undefined, items, closed: true, refused: undefined }),
 
   async start(wish) {
     const answer = await getBridge().call('tasks.start', { kind: 'export', ...wish })

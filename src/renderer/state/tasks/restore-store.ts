@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AlbumId } from '../../../shared/domain.ts'
+import type { AlbumId, ItemId } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { RestorePlan, RestoreProgress, RestoreWish } from '../../../shared/tasks/restore-task.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
@@ -11,6 +11,8 @@ interface RestoreTask {
   state: RestoreState
   /** Albums that are to be put back. */
   albums: ReadonlySet<AlbumId>
+  /** Items that go into no album; while there are some, no album is put back. */
+  items: readonly ItemId[]
   /** What a person is asked before anything is written. */
   asked: { wish: RestoreWish; plan: RestorePlan } | undefined
   /** Why the last button press did not work. */
@@ -19,6 +21,7 @@ interface RestoreTask {
   closed: boolean
   load: () => Promise<void>
   choose: (albums: ReadonlySet<AlbumId>) => void
+  chooseItems: (items: readonly ItemId[]) => void
   /** Asks what a restore would do, and shows it. */
   look: (wish: RestoreWish) => Promise<void>
   /** Back to the form. */
@@ -34,6 +37,7 @@ interface RestoreTask {
 export const useRestore = create<RestoreTask>()((set, get) => ({
   state: { kind: 'restore', phase: 'idle' },
   albums: new Set(),
+  items: [],
   asked: undefined,
   refused: undefined,
   closed: false,
@@ -44,7 +48,8 @@ export const useRestore = create<RestoreTask>()((set, get) => ({
   },
 
   // Whoever chooses anew has read what the last one came to.
-  choose: (albums) => set({ albums, asked: undefined, closed: true, refused: undefined }),
+  choose: (albums) => set({ albums, items: [], asked: undefined, closed: true, refused: undefined }),
+  chooseItems: (items) => set({ albums: new Set(), items, asked: undefined, closed: true, refused: undefined }),
 
   async look(wish) {
     const answer = await getBridge().call('restoring.plan', wish)

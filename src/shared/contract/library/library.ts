@@ -1,12 +1,19 @@
-import type { ItemColumns, ItemDetails, ItemRef, LibraryQuery, Owner } from '../../domain.ts'
+import type { ItemColumns, ItemDetails, ItemId, ItemRef, LibraryQuery, Owner } from '../../domain.ts'
 import type { PictureState } from '../../picture-state.ts'
 import type { Call, Names } from '../call.ts'
+
+/** So many items can be picked for one task: their ids fit into one call. */
+export const mostPicked = 100_000
+/** So many ids are told with one call. */
+export const mostAsked = 5_000
 
 export interface LibraryCalls {
   'library.columns': Call<LibraryQuery, ItemColumns>
   /** Everybody whose photos are here or come here, by name. */
   'library.owners': Call<void, Owner[]>
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
+  /** Ids of at most `mostAsked` items, in this order; those that are not here any more are left out. */
+  'library.ids': Call<{ refs: ItemRef[] }, ItemId[]>
   /** How far the small pictures of items are, in the order asked for: why one is not shown, and whether to ask again. */
   'library.pictures': Call<{ refs: ItemRef[] }, PictureState[]>
   /**
@@ -25,6 +32,7 @@ export const libraryCalls: Names<LibraryCalls> = {
   'library.columns': true,
   'library.owners': true,
   'library.item': true,
+  'library.ids': true,
   'library.pictures': true,
   'library.reveal': true,
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { LibraryCalls } from '../../../../shared/contract/library/library.ts'
+import { mostAsked, type LibraryCalls } from '../../../../shared/contract/library/library.ts'
 import { failure, success } from '../../../../shared/problems/problem.ts'
+import { itemIds } from '../../../library/item-ids.ts'
 import { itemDetails } from '../../../library/item/item-details.ts'
 import { ownersHere } from '../../../library/owners.ts'
 import { parsePhotoPath } from '../../../mirror-path.ts'
@@ -33,6 +34,10 @@ export const library = {
   'library.item': {
     input: z.strictObject({ ref: itemRef }),
     handle: (context, { ref }) => withMirror(context, ({ mirror }) => itemDetails(mirror.database, ref)),
+  },
+  'library.ids': {
+    input: z.strictObject({ refs: z.array(itemRef).max(mostAsked) }),
+    handle: (context, { refs }) => withMirror(context, ({ mirror }) => success(itemIds(mirror.database, refs))),
   },
   'library.pictures': {
     input: z.strictObject({ refs: z.array(itemRef).max(1000) }),

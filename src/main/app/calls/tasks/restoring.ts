@@ -2,13 +2,14 @@ import { z } from 'zod'
 import type { RestoringCalls } from '../../../../shared/contract/tasks/restoring.ts'
 import { success } from '../../../../shared/problems/problem.ts'
 import { withMirror, type AnsweredCalls } from '../call-context.ts'
-import { accountId, albumId, nothing } from '../input-parts.ts'
+import { accountId, albumId, nothing, pickedIds } from '../input-parts.ts'
 
 /** What a person wants to have put back. */
 export const restoreWish = {
   account: accountId,
   // A title has up to 500 characters, of which some take two places.
-  albums: z.array(z.string().max(2_000)).min(1).max(100_000),
+  albums: z.array(z.string().max(2_000)).max(100_000),
+  items: pickedIds.exactOptional(),
   edit: z.boolean(),
 }
 

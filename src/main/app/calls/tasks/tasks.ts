@@ -11,7 +11,7 @@ import type { ByHand } from '../../schedule/scheduler.ts'
 import { typedPaths } from '../../../typed-folder.ts'
 import { taskStates } from '../../task-states.ts'
 import { withMirror, type AnsweredCalls, type CallContext } from '../call-context.ts'
-import { albumId, nothing, path, shortText } from '../input-parts.ts'
+import { albumId, nothing, path, pickedIds, shortText } from '../input-parts.ts'
 import { restoreWish } from './restoring.ts'
 
 /** Of zips; what is smaller is meant as something else. */
@@ -42,6 +42,7 @@ const start = z.union([
     partSize: z.int().min(smallestPart),
     owner: shortText.exactOptional(),
     metadata: z.boolean(),
+    items: pickedIds.exactOptional(),
   }),
   z.strictObject({ kind: z.literal('restore'), ...restoreWish }),
   z.strictObject({ kind: z.literal('verify'), mode: z.enum(['quick', 'full']), repair: z.boolean() }),

@@ -1,0 +1,80 @@
+import { CloudUpload, FolderOutput, X } from 'lucide-react'
+import { type KeyboardEvent, useState } from 'react'
+import { mostPicked } from '../../../shared/contract/library/library.ts'
+import type { ItemId } from '../../../shared/domain.ts'
+import type { Problem } from '../../../shared/problems/problem.ts'
+import { countPlaces } from '../../grid/picking/ranges.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useNavigation } from '../../state/navigation-store.ts'
+import { pickedIds, usePicked } from '../../state/picked-store.ts'
+import { useExport } from '../../state/tasks/export-store.ts'
+import { useRestore } from '../../state/tasks/restore-store.ts'
+import { Button } from '../../ui/controls/Button.tsx'
+import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
+import spoken from '../../ui/spoken.module.css'
+import styles from './PickedBar.module.css'
+
+/** How many items are picked, and what can be done with them. `onLeave`: gives the focus back to the grid. */
+export function PickedBar({ onLeave }: { onLeave: () => void }) {
+  const { library: words } = useMessages()
+  const ranges = usePicked((picked) => picked.ranges)
+  const go = useNavigation((navigation) => navigation.go)
+  const [busy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<Problem>()
+  const count = countPlaces(ranges)
+  const isTooMany = count > mostPicked
+  const said = count === 0 ? '' : isTooMany ? words.picking.tooMany(mostPicked) : words.picking.count(count)
+
+  function leave(): void {
+    usePicked.getState().clear()
+    onLeave()
+  }
+
+  async function bring(screen: 'restore' | 'export', choose: (items: ItemId[]) => void): Promise<void> {
+    setBusy(true)
+    const ids = await pickedIds()
+    setBusy(false)
+    setRefused(ids.ok ? undefined : ids.problem)
+    if (!ids.ok) return
+    choose(ids.value)
+    go(screen)
+  }
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') leave()
+  }
+
+  return (
+    <>
+      <output className={spoken.spoken}>{said}</output>
+      {count > 0 ? (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape of whatever in it has the focus
+        <section className={styles.bar} aria-label={words.picking.label} onKeyDown={onKeyDown}>
+          {refused ? <ProblemNotice problem={refused} /> : null}
+          <p className={styles.count}>{said}</p>
+          <div className={styles.actions}>
+            <Button
+              icon={<CloudUpload size={18} aria-hidden />}
+              busy={busy}
+              disabled={isTooMany}
+              onClick={() => void bring('restore', (items) => useRestore.getState().chooseItems(items))}
+            >
+              {words.picking.restore}
+            </Button>
+            <Button
+              icon={<FolderOutput size={18} aria-hidden />}
+              busy={busy}
+              disabled={isTooMany}
+              onClick={() => void bring('export', (items) => useExport.getState().chooseItems(items))}
+            >
+              {words.picking.export}
+            </Button>
+            <Button icon={<X size={18} aria-hidden />} onClick={leave}>
+              {words.picking.clear}
+            </Button>
+          </div>
+        </section>
+      ) : null}
+    </>
+  )
+}
