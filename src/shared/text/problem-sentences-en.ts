@@ -347,7 +347,10 @@ export const problemSentencesEn: ProblemSentences = {
     todo: 'The file itself is safe in your folder. Open it with another program.',
   }),
 
-  'nothing-selected': () => ({ what: 'Nothing was chosen.', todo: 'Choose at least one album, or the whole library.' }),
+  'nothing-selected': () => ({
+    what: 'Nothing was chosen.',
+    todo: 'Choose albums, photos or videos that are here, or the whole library.',
+  }),
   'filters-with-albums': () => ({
     what: 'Google can narrow the library, but no album: an album comes as a whole.',
     todo: 'Back up the albums without narrowing, or a part of the library without albums.',

@@ -328,7 +328,7 @@ export const problemSentencesZhHans: ProblemSentences = {
     todo: '文件本身安全地保存在您的文件夹中，请用其他程序打开。',
   }),
 
-  'nothing-selected': () => ({ what: '尚未选择任何内容。', todo: '请至少选择一个相册，或选择整个图库。' }),
+  'nothing-selected': () => ({ what: '尚未选择任何内容。', todo: '请选择这里的相册、照片或视频，或选择整个图库。' }),
   'filters-with-albums': () => ({
     what: 'Google 可以缩小图库的范围，但不能缩小相册的范围：相册只能整个备份。',
     todo: '请备份整个相册，或者不选相册，只备份图库的一部分。',

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -214,6 +214,44 @@ describe('a restore', () => {
     const end = await good('restore', '--album', 'Trip')
     expect(inAlbum('Trip')).toEqual(['c.jpg', 'a.jpg', 'b.jpg'])
     expect((end.report()['restored'] as RestoredAlbum[])[0]).toMatchObject({ created: 1, there: 2, found: { same: 3 } })
+  })
+})
+
+describe('photos by themselves', () => {
+  /** Our ids by names. */
+  async function idsOf(): Promise<Map<string, string>> {
+    const lines = (await readFile(join(bench.mirror, 'catalogue.jsonl'), 'utf8')).split('\n')
+    const rows = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>)
+    return new Map(rows.filter(({ filename }) => filename).map(({ filename, id }) => [String(filename), String(id)]))
+  }
+
+  test('go into the library once, into no album, and are read back', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    const ids = await idsOf()
+    const wish = ['restore', '--item', ids.get('c.jpg') ?? '', '--item', ids.get('b.jpg') ?? '']
+    const end = await good(...wish)
+    expect(end.report()).toMatchObject({ uploaded: 2, skipped: 0, restored: [{ created: 2, found: { same: 2 } }] })
+    expect([itemCount(), albumsCalled('Trip')]).toEqual([2, 0])
+    expect((await good(...wish)).report()).toMatchObject({ uploaded: 0, skipped: 2 })
+    // An album takes those that are there.
+    await good('restore', '--album', 'Trip')
+    expect([itemCount(), inAlbum('Trip')]).toEqual([3, ['c.jpg', 'a.jpg', 'b.jpg']])
+    expect((await cli('restore')).code).toBe(2)
+    expect((await cli('restore', '--item', 'nothing', '--json')).report()['problems']).toMatchObject([
+      { code: 'nothing-selected' },
+    ])
+  })
+
+  test('are exported without anything else', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    const ids = await idsOf()
+    const place = join(bench.home, '..', 'out')
+    const end = await good('export', place, '--format', 'folders', '--item', ids.get('a.jpg') ?? '')
+    expect(end.report()).toMatchObject({ items: 1, albums: 0, files: 1 })
   })
 })
 

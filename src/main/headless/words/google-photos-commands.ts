@@ -203,7 +203,7 @@ export function describeRestore(program: Command, choose: Choose): void {
     .command('restore')
     .addHelpText('after', examplesOf('restore'))
     .description(
-      'put albums of the mirror into Google Photos, and read them back; the same again puts nothing there twice',
+      'put albums of the mirror, or photos by themselves, into Google Photos, and read them back; never twice',
     )
     .option('--album <id or title>', 'this album; may be given several times', collect, [])
     .option('--item <id>', 'this photo or video by itself, into no album; may be given several times', collect, [])
