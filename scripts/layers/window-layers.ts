@@ -44,7 +44,12 @@ export const windowLayers: readonly Layer[] = [
     may: ['src/shared', 'src/renderer/i18n'],
     packages: page,
   },
-  { place: 'src/renderer/grid', rooms: ['scrubber'], may: ['src/shared', 'src/renderer/ui'], packages: page },
+  {
+    place: 'src/renderer/grid',
+    rooms: ['picking', 'scrubber'],
+    may: ['src/shared', 'src/renderer/ui'],
+    packages: page,
+  },
   { place: 'src/renderer/state', rooms: ['tasks'], may: belowState, packages: ['zustand'] },
   ...Object.entries(features).map(([name, others]) => ({
     place: feature(name),

@@ -20,9 +20,16 @@ export const shards: Readonly<Record<string, Shard>> = {
     ],
   },
   grid: {
-    mutate: ['anchor', 'layout', 'neighbour', 'scrubber/scrubber-marks', 'scroll-map', 'sections', 'window'].map(
-      (name) => `src/renderer/grid/${name}.ts`,
-    ),
+    mutate: [
+      'anchor',
+      'layout',
+      'neighbour',
+      'picking/ranges',
+      'scrubber/scrubber-marks',
+      'scroll-map',
+      'sections',
+      'window',
+    ].map((name) => `src/renderer/grid/${name}.ts`),
     tests: ['test/unit/grid/*.test.ts'],
   },
   xmp: {

@@ -2,7 +2,7 @@ import type { ItemId, Owner } from '../../shared/domain.ts'
 import { foldText } from '../../shared/text/fold-text.ts'
 import { ownerNames } from '../../shared/text/owner-names.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
-import type { ExportedCatalogue, ExportedPerson } from './read-catalogue.ts'
+import type { ExportedCatalogue, ExportedItem, ExportedPerson } from './read-catalogue.ts'
 
 const asOwner = ({ id, name, emails }: ExportedPerson): Owner => ({ id: id as Owner['id'], name, emails })
 
@@ -54,10 +54,10 @@ export function narrowedTo(
 
 /** The same with these items alone, and no albums. */
 export function withOnly(ids: readonly ItemId[], catalogue: ExportedCatalogue): ExportedCatalogue {
-  const items = new Map(
+  const items = new Map<string, ExportedItem>(
     ids.flatMap((id) => {
       const item = catalogue.items.get(id)
-      return item ? [[id as string, item] as const] : []
+      return item ? [[id, item] as const] : []
     }),
   )
   return { ...catalogue, items, albums: [] }
