@@ -16,7 +16,7 @@ export const inNoShard: readonly string[] = [
     'run-task',
   ),
   ...google('library/change-albums', 'library/library-writes'),
-  ...intake('candidate', 'checkpoints', 'halt-problem', 'settle-places', 'arriving/spare-buffers'),
+  ...intake('candidate', 'checkpoints', 'halt-problem', 'settle-dates', 'settle-places', 'arriving/spare-buffers'),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
   ...mirror(
     'move-files',
@@ -36,6 +36,7 @@ export const inNoShard: readonly string[] = [
     'export-rows',
     'export-tally',
     'import-mark-rows',
+    'items/date-rows',
     'schema/packed-json',
     'schema/id-list',
     'restore-rows',

@@ -55,7 +55,7 @@ export const mirrorShards: Readonly<Record<string, Shard>> = {
     tests: [...mirrorTests('opening/settle-moves'), ...intakeTests('place-of')],
   },
   'mirror/restore': {
-    mutate: mirror('restore-file', 'lost-links', 'disk/same-file', 'disk/set-aside'),
+    mutate: mirror('restore-file', 'lost-links', 'own-names', 'disk/same-file', 'disk/set-aside'),
     tests: mirrorTests('restore-file', 'lost-links', 'disk/set-aside'),
   },
   'mirror/albums': {

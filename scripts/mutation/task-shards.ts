@@ -28,7 +28,6 @@ export const taskShards: Readonly<Record<string, Shard>> = {
     mutate: verify(
       'check-file',
       'known-dates',
-      'own-names',
       'read-whole',
       'targets',
       'unknown-files',

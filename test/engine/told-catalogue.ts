@@ -1,7 +1,7 @@
 type Line = Record<string, unknown>
 
 /** What depends on when and in which order something came: names of files, ids, and the times of the import. */
-const ofTheWay = new Set(['id', 'savedAt', 'firstSeen', 'number', 'replacedAt', 'fileTime', 'folder', 'fileNames'])
+const ofTheWay = new Set(['id', 'savedAt', 'firstSeen', 'number', 'replacedAt', 'folder', 'fileNames'])
 
 /** Which of two files of one name in a month has the number depends on the order, and the month does not. */
 function monthOf(path: unknown): string {

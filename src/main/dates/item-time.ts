@@ -105,6 +105,20 @@ export function repeatsClock(instant: number, clock: number | undefined): boolea
   return clock !== undefined && Math.abs(instant - clock) < second
 }
 
+/**
+ * The date of a file, milliseconds since 1970: Google's instant (RFC 3339), or `otherwise` where there is none or it has the
+ * figures of the file's clock, which is none either: Google knew no zone.
+ */
+export function dateOfFile(
+  creationTime: string | undefined,
+  clock: number | undefined,
+  otherwise: number,
+  now: number,
+): number {
+  const google = plausibleInstant(creationTime, now)
+  return google === undefined || repeatsClock(google, clock) ? otherwise : google
+}
+
 function placeOf({ latitude, longitude }: TimeEvidence): { latitude: number; longitude: number } | undefined {
   return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude }
 }

@@ -5,7 +5,7 @@ import { readRaw } from '../file-format/raw/raw-picture.ts'
 import { readMetadata } from '../file-format/facts/read-metadata.ts'
 import { sniffBytes, sniffType } from '../file-format/sniff-type.ts'
 import type { FileType } from '../file-format/sniff-type.ts'
-import { localTimeOf, plausibleInstant, repeatsClock, timeOf } from '../dates/item-time.ts'
+import { dateOfFile, localTimeOf, timeOf } from '../dates/item-time.ts'
 import { evidenceOf } from '../sources/time-evidence.ts'
 import { cameraEvidence } from '../mirror/item-times.ts'
 import type { Wanted } from './candidate.ts'
@@ -49,8 +49,6 @@ export async function describeFile(
   const said = { ...wanted.dated, ...(wanted.creationTime !== '' && { creationTime: wanted.creationTime }) }
   const evidence = evidenceOf(said, { ...clock, ...cameraEvidence(metadata) }, now)
   const time = timeOf(evidence, now)
-  // An instant with the figures of the clock is none: Google knew no zone.
-  const google = plausibleInstant(evidence.creationTime, now)
-  const takenAt = google === undefined || repeatsClock(google, known.takenLocal) ? time.at : google
+  const takenAt = dateOfFile(evidence.creationTime, known.takenLocal, time.at, now)
   return { type: raw?.type ?? type, metadata, ...known, takenAt, placedAt: localTimeOf(time) }
 }

@@ -15,6 +15,7 @@ import { ownSidecar, sidecarPath } from '../mirror/sidecar-file.ts'
 import type { Clock, Log } from '../ports.ts'
 import { describeKept } from './describe-kept.ts'
 import { isAt, placeOf } from './place-of.ts'
+import { SettleDates } from './settle-dates.ts'
 
 interface SettleParts {
   mirror: Mirror
@@ -34,9 +35,10 @@ interface Looked {
 }
 
 /**
- * Moves files to the month that has become known since they came, those that accompany a photo after it. A file that is not what
- * the index says, because somebody has changed or removed it, and one beside which another program has put a sidecar, stay where
- * they are. Returns what is wrong with single files; these are looked at again the next time. Throws what concerns the mirror as a
+ * Moves files to the month that has become known since they came, those that accompany a photo after it, and gives them their
+ * date. A file that is not what
+ * the index says, because somebody has changed or removed it, stays as it is, and one beside which another program has put a
+ * sidecar stays where it is. Returns what is wrong with single files; these are looked at again the next time. Throws what concerns the mirror as a
  * whole.
  */
 export async function settlePlaces(parts: SettleParts): Promise<RunProblem[]> {
@@ -54,6 +56,7 @@ class SettlePlaces {
   moved = 0
   readonly #parts: SettleParts
   readonly #rows: PlaceRows
+  readonly #dates: SettleDates
   /** Items of which a file could not be moved: they stay due. */
   readonly #waiting = new Set<number>()
   /** Files whose last move is not settled yet. */
@@ -62,6 +65,7 @@ class SettlePlaces {
   constructor(parts: SettleParts) {
     this.#parts = parts
     this.#rows = new PlaceRows(parts.mirror.database)
+    this.#dates = new SettleDates(parts)
   }
 
   async run(): Promise<void> {
@@ -77,6 +81,7 @@ class SettlePlaces {
       const looked = due.map((item) => ({ item, files: this.#rows.filesOf(item.ref) }))
       // What accompanies a photo goes by where that is then.
       for (const isPhoto of [true, false]) await this.#move(looked, isPhoto)
+      for (const item of due) await this.#date(item)
       const settled = due.filter(({ ref }) => !this.#waiting.has(ref))
       transaction(this.#parts.mirror.database, () => {
         for (const { ref } of settled) this.#rows.settled(ref)
@@ -105,6 +110,16 @@ class SettlePlaces {
       const result = results[at]
       if (result?.ok === true) this.moved++
       else if (result) await this.#failed(item, move.from, result.error)
+    }
+  }
+
+  async #date(item: DueItem): Promise<void> {
+    if (this.#waiting.has(item.ref)) return
+    for (const file of this.#rows.filesOf(item.ref)) {
+      if (this.#dates.wishedFor(item, file) === file.mtime) continue
+      await this.#attempt(item, file.path, async () => {
+        if (await this.#isAsKnown(file)) await this.#dates.settle(item, file)
+      })
     }
   }
 

@@ -2,11 +2,11 @@ import { failure } from '../../shared/problems/problem.ts'
 import type { ProblemCode } from '../../shared/problems/problem.ts'
 import type { FileProblem, Repair, VerifyCounts } from '../../shared/tasks/verification.ts'
 import { isDiskError } from '../disk-problem.ts'
+import { hasOnlyOwnNames } from '../mirror/own-names.ts'
 import { isRefusal, mirrorProblem } from '../mirror/disk/place-problem.ts'
 import type { TaskFolder } from '../mirror/disk/task-folders.ts'
 import { checkFile } from './check-file.ts'
 import type { CheckPorts, Finding } from './check-file.ts'
-import { hasOnlyOwnNames } from './own-names.ts'
 import { Repairer } from './repair/repair.ts'
 import type { Targets, Target } from './targets.ts'
 import type { UnknownFile } from './unknown-files.ts'
@@ -97,7 +97,9 @@ export class Findings {
     if (!this.#repairer || this.#datesRefused >= mostDatesRefused) return found
     const { files } = this.#ports.mirror
     // The date would be that of a file elsewhere, too.
-    if (!(await hasOnlyOwnNames(files, this.#targets, target))) return found
+    const photo = target.kind === 'album' ? target.photoPath : target.path
+    const inAlbums = this.#targets.inAlbums(target.item, target.role).map(({ path }) => path)
+    if (!(await hasOnlyOwnNames(files, target.path, [photo, ...inAlbums]))) return found
     const here = await files.setDate(target.path, target.mtime)
     this.#datesRefused = here === undefined ? 0 : this.#datesRefused + 1
     return here

@@ -15,19 +15,28 @@ const folder = fileURLToPath(
 
 /**
  * The file called `name` from the cache on disk, made first if it is not there. Several processes may ask for the same
- * file at once: each writes its own temporary file, and equal bytes replace equal bytes.
+ * file at once: each writes its own temporary file, and equal bytes replace equal bytes. Where the cache may not be read or
+ * written, as by a test that has given its rights away, the file is made each time.
  */
 export async function keptFile(name: string, make: () => Promise<Buffer>): Promise<Buffer> {
   const path = join(folder, name)
   const kept = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
+    if (error.code === 'ENOENT' || isRefused(error)) return undefined
     throw error
   })
   if (kept) return kept
   const made = await make()
-  await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`
-  await writeFile(temporary, made)
-  await rename(temporary, path)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const temporary = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`
+    await writeFile(temporary, made)
+    await rename(temporary, path)
+  } catch (error) {
+    if (!isRefused(error as NodeJS.ErrnoException)) throw error
+  }
   return made
+}
+
+function isRefused({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
 }

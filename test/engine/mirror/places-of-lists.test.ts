@@ -100,7 +100,7 @@ it('a mirror in which a former version has put a file into another month keeps i
   expect(await pathsOf()).toEqual([to])
   Object.assign(item, { creationTime: july + 3_600_000 })
   await world.run(wholeLibrary)
-  expect(await pathsOf()).toEqual([to])
+  expect(await pathsOf()).toEqual([from])
   Object.assign(item, { creationTime: Date.UTC(2021, 8, 1) })
   await world.run(wholeLibrary)
   expect(await pathsOf()).toEqual(['Photos/2021/09/a.jpg'])

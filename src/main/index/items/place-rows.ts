@@ -5,11 +5,13 @@ import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import { fileRole, integer, itemId, oneOf, optional, photoPath, rowReader, text } from '../schema/typed-rows.ts'
 import type { TimeColumns } from './items.ts'
 
-/** An item whose files may belong elsewhere. */
+/** An item whose files may belong elsewhere, or have another date. */
 export interface DueItem extends TimeColumns {
   ref: number
   id: ItemId
   filename: string
+  /** Google's instant, RFC 3339; `unknownTime` where nobody knows. */
+  creation_time: string
   taken_local: number
   taken_from_file: number
 }
@@ -74,7 +76,7 @@ export class PlaceRows {
     this.#statements.noteDue.run(item)
   }
 
-  /** All files of the item lie where they belong, or stay where they are. */
+  /** All files of the item lie where they belong and have their date, or stay as they are. */
   settled(item: number): void {
     this.#statements.forgetNames.run(item)
     this.#statements.settled.run(item)
@@ -118,6 +120,7 @@ const dueItem = rowReader<DueItem>({
   ref: integer,
   id: itemId,
   filename: text,
+  creation_time: text,
   taken_at: integer,
   time_known: oneOf(['instant', 'clock', 'nothing'], 'nothing'),
   zone: (found, name) => optional(integer)(found, name) ?? null,
@@ -149,7 +152,7 @@ const moveUnderWay = rowReader<MoveUnderWay>({
 function prepare(database: DatabaseSync) {
   return compiledOnUse(database, {
     due: `
-      SELECT ref, id, filename, taken_at, time_known, zone, zone_from, taken_local, taken_from_file
+      SELECT ref, id, filename, creation_time, taken_at, time_known, zone, zone_from, taken_local, taken_from_file
       FROM place_due JOIN item ON item.ref = place_due.item WHERE place_due.item > ? ORDER BY place_due.item LIMIT +?`,
     countDue: 'SELECT count(*) AS count FROM place_due',
     filesOf: `

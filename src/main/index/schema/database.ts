@@ -44,6 +44,7 @@ import { peopleInTexts } from '../migrations/0041-people-in-texts.ts'
 import { membersOfFullExports } from '../migrations/0042-members-of-full-exports.ts'
 import { uploadSessions } from '../migrations/0043-upload-sessions.ts'
 import { shownChanges } from '../migrations/0044-shown-changes.ts'
+import { datesThatComeLater } from '../migrations/0045-dates-that-come-later.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -86,6 +87,7 @@ export const migrations: readonly string[] = [
   membersOfFullExports,
   uploadSessions,
   shownChanges,
+  datesThatComeLater,
 ]
 
 /**
