@@ -115,7 +115,7 @@ export const engineLayers: readonly Layer[] = [
   { place: 'src/main/dates', may: ['src/shared'], packages: ['@photostructure/tz-lookup'] },
   {
     place: 'src/main/index',
-    rooms: ['albums', 'items', 'migrations', 'runs', 'schema'],
+    rooms: ['albums', 'items', 'migrations', 'places', 'runs', 'schema'],
     may: [
       'src/shared',
       'src/main/ports.ts',

@@ -1,5 +1,5 @@
 import type { FileType } from '../file-format/sniff-type.ts'
-import { PlaceRows, type DueItem, type PlacedFile } from '../index/items/place-rows.ts'
+import { PlaceRows, type DueItem, type PlacedFile } from '../index/places/place-rows.ts'
 import { transaction } from '../index/schema/database.ts'
 import type { RunProblem } from '../index/runs/run-problems.ts'
 import { isDiskError } from '../disk-problem.ts'

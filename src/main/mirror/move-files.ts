@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { errnoOf, isDiskError } from '../disk-problem.ts'
-import { PlaceRows } from '../index/items/place-rows.ts'
+import { PlaceRows } from '../index/places/place-rows.ts'
 import { shortTransaction } from '../index/schema/database.ts'
 import { below, folderOf, foldersDownTo, mirrorTop, type MirrorName, type MirrorPath } from '../mirror-path.ts'
 import type { MirrorFiles } from './disk/mirror-files.ts'

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { PlaceRows } from '../../index/items/place-rows.ts'
+import { PlaceRows } from '../../index/places/place-rows.ts'
 import { hasNameOf } from '../../intake/place-of.ts'
 import { hexOf } from '../planning/digests.ts'
 import type { PlannedFile } from '../planning/plan.ts'

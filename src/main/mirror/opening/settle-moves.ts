@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isDiskError } from '../../disk-problem.ts'
-import { PlaceRows, type MoveUnderWay } from '../../index/items/place-rows.ts'
+import { PlaceRows, type MoveUnderWay } from '../../index/places/place-rows.ts'
 import { transaction } from '../../index/schema/database.ts'
 import { folderOf, type MirrorPath } from '../../mirror-path.ts'
 import type { Log } from '../../ports.ts'

@@ -3,7 +3,7 @@ import type { FileRole, ItemId } from '../../../shared/domain.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import { fileRole, integer, itemId, oneOf, optional, photoPath, rowReader, text } from '../schema/typed-rows.ts'
-import type { TimeColumns } from './items.ts'
+import type { TimeColumns } from '../items/items.ts'
 
 /** An item whose files may belong elsewhere, or have another date. */
 export interface DueItem extends TimeColumns {
