@@ -80,6 +80,7 @@ export const engineLayers: readonly Layer[] = [
     may: [
       'src/shared',
       'src/main/ports.ts',
+      'src/main/file-format',
       ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'meaning', 'reading', 'structure'),
     ],
     packages: ['node:'],
@@ -241,6 +242,7 @@ export const engineLayers: readonly Layer[] = [
       'src/main/clock',
       'src/main/describe-error.ts',
       'src/main/slices.ts',
+      'src/main/file-format',
       'src/main/typed-folder.ts',
       'src/main/sources',
       'src/main/intake',

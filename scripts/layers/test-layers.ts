@@ -49,6 +49,7 @@ export const testLayers: readonly Layer[] = [
       'faults',
       'hostile',
       'imports',
+      'late-parts',
       'index',
       'mirror',
       'restore',

@@ -45,6 +45,7 @@ export const inNoShard: readonly string[] = [
     'items/dates-read',
     'document-mark-rows',
     'items/forgotten-items',
+    'items/half-rows',
     'items/item-texts',
     'places/place-rows',
     'runs/passing-tables',

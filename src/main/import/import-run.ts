@@ -34,6 +34,7 @@ import { knownFiles } from './copying/known-files.ts'
 import { NamedExports } from './named-exports.ts'
 import { Plan } from './planning/plan.ts'
 import { TakeIn } from './copying/take-in.ts'
+import { settleHalves } from './telling/settle-halves.ts'
 import { tellExports } from './telling/tell-exports.ts'
 import { reportOf, type MadeOfIt } from './report-of.ts'
 import { Room } from './copying/room.ts'
@@ -169,11 +170,14 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     if (!settled.ok) return this.#finish({ kind: 'halted', problem: settled.problem })
     const source = settled.value
     const exports = await named.settle(sources, (id, here) => memory.earlier(id, here))
-    const plan = new Plan(exports, this.#wish.includeTrash)
+    let plan = new Plan(exports, this.#wish.includeTrash)
     const before = new Set([...plan.keys()].filter((key) => items.itemOf(source, key) !== undefined))
     const taken = await this.#copy(inside, sources, plan, source, memory)
     if (this.#end.signal.aborted) return
     this.#goTo('finishing')
+    const { includeTrash } = this.#wish
+    const apart = await settleHalves({ mirror, exports, includeTrash, signal: this.#end.signal })
+    if (apart > 0) plan = new Plan(exports, includeTrash)
     const told = await tellExports({
       mirror,
       items,
@@ -185,6 +189,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       brought: taken.brought,
       settleZones: () => settleIndex(mirror.database, { zonesChanged: () => this.#ports.onZonesChanged?.() }),
       mintId: () => mintedId(random) as AlbumId,
+      mintItem: () => mintedId(random) as ItemId,
       memory,
       log,
       foldersInLine: () => inside.checkpoints.final(),
@@ -195,7 +200,6 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     const stock = stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
     const updated = new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item)))
     const problems = this.#problems.named
-    const { includeTrash } = this.#wish
     const tallies = exportTallies({ exports, plan, items, source, ...told, updated, problems, includeTrash })
     for (const [id, tally] of tallies) memory.add(id, tally)
     const comparing = compareExports({ database: mirror.database, items, source, now: clock.now() })

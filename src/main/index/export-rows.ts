@@ -71,6 +71,11 @@ export class ExportRows {
     return this.#statements.othersWith.all(ref, digest).map((row) => refRow(row).ref)
   }
 
+  /** Exports of somebody that have an entry with one of these digests. */
+  withContents(digests: readonly string[]): { ref: number; source: number }[] {
+    return this.#statements.withContents.all(JSON.stringify(digests)).map((row) => ownedRow(row))
+  }
+
   #settle(id: string, source: number, now: number): number {
     const [all, { move, forget, own }] = [this.withId(id), this.#statements]
     const known = all.find((each) => each.source === source)
@@ -168,6 +173,7 @@ const exportRow = rowReader({
   id: text,
   source: optional(integer),
 })
+const ownedRow = rowReader({ ref: integer, source: integer })
 const refRow = rowReader({ ref: integer })
 const partsRow = rowReader({ parts: text })
 const tallyRow = rowReader({ report: optional(text) })
@@ -188,6 +194,9 @@ function prepare(database: DatabaseSync) {
       SELECT DISTINCT other.ref FROM export JOIN export AS other ON other.source = export.source AND other.ref <> export.ref
       JOIN export_entry ON export_entry.export = other.ref
       WHERE export.ref = ? AND export_entry.digest = ? AND export_entry.json IS NULL`),
+    withContents: database.prepare(`
+      SELECT DISTINCT export.ref, export.source FROM export_entry JOIN export ON export.ref = export_entry.export
+      WHERE export.source IS NOT NULL AND json IS NULL AND digest IN (SELECT value FROM json_each(?)) ORDER BY export.ref`),
     forget: database.prepare('DELETE FROM export WHERE ref = ?'),
     parts: database.prepare('SELECT parts FROM export WHERE ref = ?'),
     seen: database.prepare('UPDATE export SET parts = ?, last_seen = ? WHERE ref = ?'),

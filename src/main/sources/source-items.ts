@@ -80,6 +80,14 @@ export class SourceItems {
     return row && ofItem(row).item
   }
 
+  /** By what a source knows an item, with what it says under each key. */
+  keysOf(item: number, source: number): { key: string; facts: SourceFacts }[] {
+    return this.#statements.keysOf.all(item, source).map((row) => {
+      const { key, facts } = keyRow(row)
+      return { key, facts: readFacts(facts) }
+    })
+  }
+
   /** Files of items with these bytes, those that items show first. */
   withBytes({ sha256, bytes }: { sha256: string; bytes: number }): FileWithBytes[] {
     return this.#statements.withBytes.all(sha256, bytes).map((row) => fileRow(row))
@@ -277,6 +285,7 @@ const fileRow = rowReader<FileWithBytes>({
   role: fileRole,
   number: integer,
 })
+const keyRow = rowReader({ key: text, facts: optional(text) })
 const saidRow = rowReader({ item: integer, state: oneOf(sourceStates, 'listed'), facts: optional(text) })
 const ownRow = rowReader({ source: integer, key: text, facts: optional(text) })
 const sayingRow = rowReader({
@@ -308,6 +317,7 @@ function prepare(database: DatabaseSync) {
     withBytes: database.prepare(`
       SELECT item_file.item, item_file.role, item_file.number FROM file JOIN item_file ON item_file.file = file.id
       WHERE file.sha256 = ? AND file.bytes = ? ORDER BY item_file.number > 0, item_file.item, item_file.number`),
+    keysOf: database.prepare('SELECT key, facts FROM item_source WHERE item = ? AND source = ? ORDER BY key'),
     said: database.prepare('SELECT item, state, facts FROM item_source WHERE source = ? AND key = ?'),
     saidOf: database.prepare(`
       SELECT source.id AS source, source.kind, source.account, key, state, facts, first_seen AS firstSeen

@@ -305,7 +305,7 @@ const leadNowhere: Record<string, string> = {
   'addresses on the web': 'upload.session album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
-    'item_file.mime_type item_file.as_of album_source.as_of export_entry.digest export_item.said export_album.words former_member.lacked_at',
+    'item_file.mime_type item_file.as_of album_source.as_of export_entry.digest export_item.said export_album.words former_member.lacked_at half.sha256 half.content_id',
   'objects, each with a reader of its own':
     'meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload ' +
     'export.parts export.report export_entry.json import_mark.report import_mark.contents',

@@ -145,7 +145,12 @@ it('gives an edited copy with a number to the photo with that number, be it by i
   for (const complete of [true, false])
     expect(matchFolder(media, [...sidecars, other], { complete })[1]).toEqual({ role: 'edited', sidecar: 1 })
   // The number may be that of the copy alone, unless the other photo may be in a part that is missing.
-  expect(matchFolder(media, sidecars, { complete: true })[1]).toEqual({ role: 'edited', of: 0, sidecar: 0 })
+  expect(matchFolder(media, sidecars, { complete: true })[1]).toEqual({
+    role: 'edited',
+    of: 0,
+    sidecar: 0,
+    inferred: true,
+  })
   expect(matchFolder(media, sidecars, { complete: false })[1]).toEqual({ role: 'own' })
   // Or in one that nobody has named.
   expect(matchFolder(media, sidecars, { complete: true, lacksPhotos: true })[1]).toEqual({ role: 'own' })

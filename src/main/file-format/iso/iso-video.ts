@@ -43,6 +43,39 @@ export async function readVideoTags(
   return found
 }
 
+/**
+ * How long a movie plays, in milliseconds, and what Apple's phones call the live photo that it is half of: as far as it says so.
+ * Undefined for what is no movie.
+ */
+export async function readMovieFacts(
+  reader: ByteReader,
+): Promise<{ duration?: number; contentId?: string } | undefined> {
+  const movie = await findBox(reader, 0, reader.bytes, 'moov')
+  if (!movie) return undefined
+  const texts = new Map<string, string>()
+  let duration: number | undefined
+  for await (const box of boxesBetween(reader, movie.bodyStart, movie.end)) {
+    if (box.type === 'mvhd') duration = await playingTime(reader, box)
+    if (box.type === 'meta') await readKeyedTexts(reader, box, texts)
+  }
+  const contentId = texts.get('com.apple.quicktime.content.identifier')?.replaceAll('\0', '').toUpperCase()
+  return { ...(duration !== undefined && { duration }), ...(contentId && { contentId }) }
+}
+
+/** Undefined where the header does not say it, as in a video whose pieces do. */
+async function playingTime(reader: ByteReader, header: Box): Promise<number | undefined> {
+  const view = await reader.view(header.bodyStart, 32)
+  if (view.byteLength < 20) return undefined
+  const isLong = view.getUint8(0) === 1
+  if (isLong && view.byteLength < 32) return undefined
+  const scale = view.getUint32(isLong ? 20 : 12)
+  const units = isLong ? view.getBigUint64(24) : BigInt(view.getUint32(16))
+  const unknown = isLong ? 0xff_ff_ff_ff_ff_ff_ff_ffn : 0xff_ff_ff_ffn
+  if (scale === 0 || units === 0n || units === unknown) return undefined
+  const milliseconds = Math.round((Number(units) / scale) * 1000)
+  return Number.isSafeInteger(milliseconds) ? milliseconds : undefined
+}
+
 /** `+38.7167-009.1333+012.3/`: degrees only, which is the form phones write. */
 function parsePlace(text: string): { latitude: number; longitude: number } | undefined {
   const match = /^([+-]\d{1,2}(?:\.\d+)?)([+-]\d{1,3}(?:\.\d+)?)(?:[+-/]|$)/.exec(text)

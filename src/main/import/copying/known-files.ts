@@ -53,6 +53,7 @@ export async function knownFiles({ mirror, files, memory }: Knowing): Promise<Pl
     if (digest === undefined || !(await here.has(hexOf(digest)))) return
     for (const file of its) {
       file.entry.digest = digest
+      file.entry.isKnown = true
       known.push(file)
     }
   })

@@ -4,7 +4,7 @@ import type { Wanted } from '../../intake/candidate.ts'
 import type { Intake, NotTaken, Taken } from '../../intake/intake.ts'
 import { placeProblem } from '../../mirror/disk/place-problem.ts'
 import type { TaskFolder } from '../../mirror/disk/task-folders.ts'
-import type { SourceItems } from '../../sources/source-items.ts'
+import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { EntryDamage } from '../../takeout/archives/found-entry.ts'
 import { isKept, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import { wrongContent } from '../../takeout/reading/wrong-content.ts'
@@ -183,6 +183,8 @@ export class TakeIn {
             // It may have come before the photo, and stood for it, by itself or under its address.
             return role === 'primary' && (items.itemOf(source, digestKey) === item || addressed === item)
           })
+    // A name that looks like an edit proves nothing against an item of its own; what it is is settled once all has come.
+    if (!same && file.weak === true && here.some((each) => this.#isOwnItem(each))) return undefined
     const facts = sayingOf(plan.saidOfFile(file), now())
     const { filename = file.name, creationTime = '', localTime, uploadedAt, location } = facts
     const dated = {
@@ -209,6 +211,11 @@ export class TakeIn {
         else this.improved.add(item)
       },
     }
+  }
+
+  #isOwnItem({ item, role }: FileWithBytes): boolean {
+    const { items, source } = this.#parts
+    return role === 'primary' && items.keysOf(item, source).length > 0
   }
 
   /** The item that an edited copy or a moving half belongs to. */

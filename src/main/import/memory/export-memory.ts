@@ -115,7 +115,7 @@ export class ExportMemory {
     const entries: IndexedEntry[] = []
     for (const { json, digest, mark, path, size } of this.#rows.entries(ref)) {
       if (!isWanted({ path, size, mark })) continue
-      const entry: IndexedEntry = { source: nowhere, path, size, at: entries.length }
+      const entry: IndexedEntry = { source: nowhere, path, size, at: entries.length, isKnown: true }
       if (digest !== undefined) entry.digest = digest
       if (json) entry.json = jsonOf(fileName(path), json)
       entries.push(entry)

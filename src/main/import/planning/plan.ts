@@ -2,6 +2,7 @@ import type { IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import { isSkipped, type FoundExport } from '../../takeout/stock/exports-here.ts'
 import { photoKey } from '../../takeout/meaning/photo-address.ts'
 import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
+import type { MatchedFile } from '../../takeout/matching/match-folder.ts'
 import type { SaidInExport } from './saying.ts'
 
 /** What is known of a photo or video before its bytes are read. */
@@ -13,11 +14,30 @@ export interface PlannedFile {
   /** When the export was made; see `FoundExport`. */
   asOf?: string
   role: 'own' | 'edited' | 'motion'
+  /** That it is an edited copy, or of which photo, is told by a likeness of names alone. */
+  weak?: true
+  /** What it was taken for by its name. */
+  match: MatchedFile
   sidecar?: MediaSidecar
   /** What tells its item apart in its account, if its sidecar says it. */
   key?: string
   /** The entries of the photo that an edited copy or a moving half belongs to, each with the same name. */
   of: readonly IndexedEntry[]
+}
+
+/** A file goes with no other photo, and has no facts but those of `sidecar`, whatever its name says. */
+export function takeAlone(file: PlannedFile, own: { at: number; sidecar: MediaSidecar } | undefined): void {
+  const { match } = file
+  file.role = match.role = 'own'
+  file.of = []
+  for (const each of [file, match]) delete each.sidecar
+  for (const name of ['of', 'inferred'] as const) delete match[name]
+  delete file.key
+  delete file.weak
+  if (!own) return
+  match.sidecar = own.at
+  file.sidecar = own.sidecar
+  if (own.sidecar.url !== undefined) file.key = photoKey(own.sidecar.url)
 }
 
 /** Everything that an import is to take in, and what is said of it. */
@@ -32,13 +52,14 @@ export class Plan {
         if (isSkipped(folder, includeTrash)) continue
         for (const { sidecar } of folder.sidecars) this.#note(found, sidecar)
         for (const [at, { name, entries }] of folder.media.entries()) {
-          const match = folder.matches[at] ?? { role: 'own' as const }
+          const match = (folder.matches[at] ??= { role: 'own' })
           const sidecar = match.sidecar === undefined ? undefined : folder.sidecars[match.sidecar]?.sidecar
           const of = match.of === undefined ? [] : (folder.media[match.of]?.entries ?? [])
           // A moving half of a still that is not here is an item of its own.
           const role = match.role === 'motion' && of.length === 0 ? 'own' : match.role
           const key = sidecar?.url === undefined ? undefined : photoKey(sidecar.url)
           if (key !== undefined && role === 'own') this.#saidIn(found, key).names.push(name)
+          const isWeak = role === 'edited' && match.inferred === true
           for (const entry of entries)
             this.files.push({
               entry,
@@ -46,7 +67,9 @@ export class Plan {
               exportId: found.id,
               ...(found.asOf !== undefined && { asOf: found.asOf }),
               role,
+              match,
               of,
+              ...(isWeak && { weak: true }),
               ...(sidecar && { sidecar }),
               ...(key !== undefined && { key }),
             })
@@ -70,6 +93,11 @@ export class Plan {
   /** All keys that sidecars name. */
   keys(): Iterable<string> {
     return this.#said.keys()
+  }
+
+  /** Sidecars name this key. */
+  names(key: string): boolean {
+    return this.#said.has(key)
   }
 
   /** What exports say of the item with a key. */

@@ -19,6 +19,8 @@ interface Describing {
   mirror: Pick<Mirror, 'database' | 'files'>
   items: SourceItems
   plan: Plan
+  /** The source that everything is of; its row. */
+  source: number
   /** Milliseconds since 1970. */
   now: number
   signal: AbortSignal
@@ -30,20 +32,41 @@ interface Candidate {
   item: number
 }
 
+/** It is not known by its address yet, or by that of another alone, which the exports tell of. */
+function isUnderAnother({ entry, key, role }: PlannedFile, item: number, { items, source, plan }: Describing): boolean {
+  if (role !== 'own') return false
+  if (key !== undefined) return entry.isKnown === true && items.itemOf(source, key) === undefined
+  const known = items.keysOf(item, source)
+  return known.length > 0 && known.every((each) => plan.names(each.key))
+}
+
 /** Looked at by what the index says alone; few are ever found. */
-function* candidates({ mirror, items, plan }: Describing): Steps<Candidate[]> {
+function* candidates(describing: Describing): Steps<Candidate[]> {
+  const { mirror, items, plan } = describing
   const itemFiles = new ItemFiles(mirror.database)
   const kept = plan.files.filter(({ entry }) => isKept(entry) && entry.digest !== undefined)
   const accompanying = new Set(kept.flatMap(({ role, entry }) => (role === 'own' ? [] : hexOf(entry.digest ?? ''))))
+  const keys = new Map<string, string | undefined>()
+  for (const { role, entry, key } of kept) {
+    const sha256 = hexOf(entry.digest ?? '')
+    if (role === 'own' && keys.get(sha256) === undefined) keys.set(sha256, key)
+  }
   const found: Candidate[] = []
   for (const file of kept) {
     const sha256 = hexOf(file.entry.digest ?? '')
-    for (const { item, role, number } of items.withBytes({ sha256, bytes: file.entry.size })) {
+    const here = items.withBytes({ sha256, bytes: file.entry.size })
+    const [first] = here
+    // What is here only beside photos, or under the address of another, may prove to be a photo by itself.
+    const isBeside = file.role === 'own' && !here.some(({ role }) => role === 'primary')
+    if (first && (isBeside || isUnderAnother(file, first.item, describing))) found.push({ file, item: first.item })
+    for (const { item, role, number } of here) {
       if (role !== 'primary' || number === 0) continue
-      const [version] = itemFiles.withBytes(item, role, sha256)
+      const version = itemFiles.withBytes(item, role, sha256)[0]
       const shown = itemFiles.current(item, role)
       const isNews = file.asOf !== undefined && file.asOf > (version?.asOf ?? '')
-      if (isNews || (shown && accompanying.has(shown.sha256))) found.push({ file, item })
+      const isOfAnother = shown && keys.has(shown.sha256) && keys.get(shown.sha256) !== file.key
+      const isShownForAnother = shown && (accompanying.has(shown.sha256) || isOfAnother)
+      if (isNews || isShownForAnother) found.push({ file, item })
     }
     yield
   }
@@ -51,7 +74,7 @@ function* candidates({ mirror, items, plan }: Describing): Steps<Candidate[]> {
 }
 
 /**
- * What earlier versions that items may come to show say about themselves, by digests: only the disk tells, and what is written
+ * What files that items may come to show say about themselves, by digests: only the disk tells, and what is written
  * into the index waits for nothing. Throws what the disk throws.
  */
 export async function describeVersions(describing: Describing): Promise<Map<Digest, FileDescription>> {
@@ -60,7 +83,7 @@ export async function describeVersions(describing: Describing): Promise<Map<Dige
   const itemFiles = new ItemFiles(mirror.database)
   for (const { file, item } of (await inSlicesUntil(signal, candidates(describing))) ?? []) {
     const { digest = '', size: bytes } = file.entry
-    const [version] = itemFiles.withBytes(item, 'primary', hexOf(digest))
+    const version = itemFiles.all(item).find(({ sha256 }) => sha256 === hexOf(digest))
     if (!version || descriptions.has(digest)) continue
     signal.throwIfAborted()
     const found = await mirror.files.look(version.path)
@@ -131,6 +154,11 @@ export class SettleFiles {
   }
 
   #show(item: number, role: (typeof roles)[number], { entry: { digest = '' } }: PlannedFile): boolean {
+    return this.show(item, role, digest)
+  }
+
+  /** An earlier version of an item in a role, by its digest, is shown if it is to be preferred. Whether it is now, and was not. */
+  show(item: number, role: (typeof roles)[number], digest: Digest): boolean {
     for (const version of this.#files.withBytes(item, role, hexOf(digest))) {
       if (!this.#files.reinstate(item, role, version, this.#now)) continue
       const description = role === 'primary' ? this.#descriptions.get(digest) : undefined

@@ -1,5 +1,7 @@
-import type { AlbumId } from '../../../shared/domain.ts'
+import type { AlbumId, ItemId } from '../../../shared/domain.ts'
 import type { AlbumInDoubt } from '../../../shared/imports/import-report.ts'
+import { HalfRows } from '../../index/items/half-rows.ts'
+import { ExportRows } from '../../index/export-rows.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import type { Log } from '../../ports.ts'
 import { inSlicesUntil } from '../../slices.ts'
@@ -9,6 +11,7 @@ import { orderAlbums } from '../albums/order-albums.ts'
 import { TellAlbums } from '../albums/tell-albums.ts'
 import { noteItems } from '../lacking/note-items.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
+import { claimsOnContents } from '../memory/other-claims.ts'
 import type { Plan } from '../planning/plan.ts'
 import { describeVersions } from './settle-files.ts'
 import { removeDoubles } from './remove-doubles.ts'
@@ -38,6 +41,7 @@ interface TellingExports {
   /** Infers the zones of items that have none, by which some of them have their time. */
   settleZones: () => Promise<unknown>
   mintId: () => AlbumId
+  mintItem: () => ItemId
   memory: ExportMemory
   log: Log
   /** Brings the folders of albums in line with the index. */
@@ -50,11 +54,27 @@ interface TellingExports {
  * can be done again. Undefined if it was ended before it was done. Throws what the disk throws.
  */
 export async function tellExports(telling: TellingExports): Promise<ToldExports | undefined> {
-  const { mirror, items, exports, plan, source, now, newSince, mintId, memory, log, foldersInLine, signal } = telling
+  const { mirror, items, exports, plan, source, now, newSince, mintId, mintItem, memory, log, foldersInLine, signal } =
+    telling
   const { database } = mirror
-  const descriptions = await describeVersions({ mirror, items, plan, now, signal })
-  const itemsTelling = new TellItems({ database, items, plan, source, now, newSince, descriptions })
-  const told = await inSlicesUntil(signal, itemsTelling.tell())
+  const descriptions = await describeVersions({ mirror, items, plan, source, now, signal })
+  const refs = new Set(exports.flatMap(({ id }) => memory.rowOf(id) ?? []))
+  const claimsOf = (digests: ReadonlySet<string>): ReturnType<typeof claimsOnContents> =>
+    claimsOnContents(new ExportRows(database), memory, new HalfRows(database), digests, refs)
+  const told = await inSlicesUntil(
+    signal,
+    new TellItems({
+      database,
+      items,
+      plan,
+      source,
+      now,
+      newSince,
+      descriptions,
+      mintId: mintItem,
+      claimsOf,
+    }).tell(),
+  )
   if (!told) return undefined
   const noted = await inSlicesUntil(signal, noteItems({ items, exports, source, memory, byDigest: told.byDigest }))
   if (noted === undefined) return undefined

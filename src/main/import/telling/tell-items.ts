@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { ItemId } from '../../../shared/domain.ts'
 import { transaction } from '../../index/schema/database.ts'
+import { Items } from '../../index/items/items.ts'
 import { ItemFiles } from '../../index/items/item-files.ts'
 import type { FileDescription } from '../../intake/describe-file.ts'
 import { integer, rowReader, text } from '../../index/schema/typed-rows.ts'
@@ -10,16 +12,20 @@ import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { joinItems, type FoundFile, type JoinedItem } from '../../takeout/meaning/join-items.ts'
 import { isKept, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import { bytesKey, hexOf, sameOfItself } from '../planning/digests.ts'
+import type { Claim } from '../memory/other-claims.ts'
 import { EditedNames } from './edited-names.ts'
 import type { Plan, PlannedFile } from '../planning/plan.ts'
 import { doublesOf } from './remove-doubles.ts'
 import { sayingOf } from '../planning/saying.ts'
 import { SettleFiles } from './settle-files.ts'
+import { filesOf, gatherStrays, isOfAnother, keysOf, type Gathering } from './gather-strays.ts'
+import { settleWeakEdits, weakContents } from './weak-edits.ts'
 
 /** Items that are told of in one transaction. */
 const atATime = 200
 
-interface TellingParts {
+/** What telling goes by. */
+export interface TellingParts {
   database: DatabaseSync
   items: SourceItems
   plan: Plan
@@ -30,6 +36,9 @@ interface TellingParts {
   newSince: number
   /** As `describeVersions` has found them. */
   descriptions: ReadonlyMap<string, FileDescription>
+  mintId: () => ItemId
+  /** What exports that are not being imported take contents for. */
+  claimsOf: (digests: ReadonlySet<string>) => Steps<ReadonlyMap<string, readonly Claim[]>>
 }
 
 /** What telling has found out. */
@@ -50,7 +59,10 @@ export class TellItems {
   readonly #merging: MergeItems
   readonly #claimants: Claimants
   readonly #names: EditedNames
+  readonly #items: Items
   readonly #statements: ReturnType<typeof prepare>
+  /** Contents that items have beside photos. */
+  readonly #beside = new Set<string>()
   readonly #told: Told = { byDigest: new Map(), changed: new Set(), doubles: new Map() }
 
   constructor(parts: TellingParts) {
@@ -61,29 +73,36 @@ export class TellItems {
     this.#merging = new MergeItems(database)
     this.#claimants = new Claimants(database)
     this.#names = new EditedNames(database)
+    this.#items = new Items(database)
     this.#statements = prepare(database)
   }
 
   /** Does all of it, a few items at a time. */
   *tell(): Steps<Told> {
-    const files = this.#parts.plan.files.filter(({ entry }) => isKept(entry))
+    const { database, items, source, plan, claimsOf } = this.#parts
+    const files = plan.files.filter(({ entry }) => isKept(entry))
+    settleWeakEdits({ items, source, files }, yield* claimsOf(weakContents({ items, source, files })))
     const joined = joinItems(foundFiles(files))
     yield
+    const open: JoinedItem[] = []
     for (let at = 0; at < joined.length; at += atATime) {
-      transaction(this.#parts.database, () => {
-        for (const item of joined.slice(at, at + atATime)) this.#tellItem(item, files)
+      transaction(database, () => {
+        for (const item of joined.slice(at, at + atATime))
+          if (isOfAnother(this.#parts, item, files)) open.push(item)
+          else this.#tellItem(item, files)
       })
       yield
     }
-    return this.#told
+    const tellItem: Gathering['tellItem'] = (item, stays) => this.#tellItem(item, files, stays)
+    const [settling, beside, told] = [this.#settling, this.#beside, this.#told]
+    yield* gatherStrays({ ...this.#parts, settling, joined, open, files, beside, told, tellItem })
+    return told
   }
 
-  #tellItem(joined: JoinedItem, files: readonly PlannedFile[]): void {
-    const all = [...joined.own, ...joined.edited, ...joined.motion, ...joined.again]
-      .map((at) => files[at])
-      .filter((file) => file !== undefined)
-    const keys = new Set(all.flatMap(({ key }) => key ?? []))
-    const item = this.#oneItem(all, keys)
+  #tellItem(joined: JoinedItem, files: readonly PlannedFile[], stays?: number): void {
+    const all = filesOf(joined, files)
+    const keys = keysOf(all)
+    const item = this.#oneItem(all, keys, stays)
     // Its file could not be written: the next import finds it.
     if (item === undefined) return
     const ownFiles = joined.own.flatMap((at) => files[at] ?? [])
@@ -107,18 +126,19 @@ export class TellItems {
    * The item that these files are of, made one of all that they were taken for so far. Where that cannot be, because Google
    * lists them for themselves, it is the one of the preferred file.
    */
-  #oneItem(files: readonly PlannedFile[], keys: ReadonlySet<string>): number | undefined {
+  #oneItem(files: readonly PlannedFile[], keys: ReadonlySet<string>, stays?: number): number | undefined {
     const { items, source, now } = this.#parts
     const found = new Set<number>()
     const accompanying = new Map<number, 'motion' | 'edited'>()
+    const besides: number[] = []
     for (const { entry, role, key } of files) {
       const here = items.withBytes({ sha256: hexOf(entry.digest ?? ''), bytes: entry.size })
+      if (here.some((each) => each.role !== 'primary')) this.#beside.add(entry.digest ?? '')
       // An item of each person may have the same bytes already, and each of them is right.
       const shows =
-        role === 'own'
-          ? sameOfItself(here, key !== undefined)
-          : here.find((each) => this.#stoodForIt(each, entry, files, keys))
+        role === 'own' ? sameOfItself(here, true) : here.find((each) => this.#stoodForIt(each, entry, files, keys))
       if (shows) found.add(shows.item)
+      else if (role === 'own' && key === undefined && here[0]) besides.push(here[0].item)
       if (shows && role !== 'own') accompanying.set(shows.item, role)
       else if (shows) accompanying.delete(shows.item)
     }
@@ -126,6 +146,9 @@ export class TellItems {
       const known = items.itemOf(source, key)
       if (known !== undefined) found.add(known)
     }
+    // That an item has it beside its photo tells only where nothing else does, or it would make one of two photos.
+    const beside = stays ?? besides[0]
+    if (found.size === 0 && beside !== undefined) found.add(beside)
     // The photo first: what goes with it, and was an item of its own, joins it as that.
     const inOrder = [...found].toSorted((one, other) => Number(accompanying.has(one)) - Number(accompanying.has(other)))
     let [item] = inOrder
@@ -209,12 +232,24 @@ export class TellItems {
     const facts = sayingOf(saidOf(files, plan), now)
     // What came before its photo spoke for itself, and goes with it now.
     if (this.#speakBy(item, key, files)) this.#told.changed.add(item)
+    this.#nameByFile(item, files)
     const isSaid = this.#statements.isSaid.get(item, source) !== undefined
     if (items.itemOf(source, key) === item) {
       if (!items.sayToo({ source, key, facts }, now)) return
     } else if (isSaid || items.itemOf(source, key) !== undefined) return
     else items.join(item, { source, key, facts, firstSeen: now }, now)
     this.#told.changed.add(item)
+  }
+
+  /** What no facts name is called as its photo or video is, which may have come after what goes with it. */
+  #nameByFile(item: number, files: readonly PlannedFile[]): void {
+    const { items, source } = this.#parts
+    if (this.#statements.isOthers.get(item, source) !== undefined) return
+    if (items.keysOf(item, source).some(({ facts }) => facts.filename !== undefined)) return
+    const names = files.filter(({ role }) => role === 'own').map(({ name }) => name)
+    const [name] = names.toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1))
+    if (name !== undefined && files.every(({ sidecar, role }) => role !== 'own' || sidecar?.title === undefined))
+      this.#items.setName(item, name)
   }
 
   /** Of several files of one item in one role the one from the newest export is shown, and of one export the larger one. */
@@ -267,6 +302,9 @@ function prepare(database: DatabaseSync) {
       `SELECT filename AS title, creation_time AS creationTime, width, height, first_seen AS firstSeen
        FROM item WHERE ref = ?`,
     ),
+    isOthers: database.prepare(`
+      SELECT 1 FROM item WHERE ref = ?1 AND (account IS NOT NULL
+        OR EXISTS (SELECT 1 FROM item_source WHERE item = ?1 AND source <> ?2))`),
     isSaid: database.prepare('SELECT 1 FROM item_source WHERE item = ? AND source = ?'),
   }
 }

@@ -40,6 +40,10 @@ export interface FileOfItem {
   path: MirrorPath
   /** Lower-case hex. */
   sha256: string
+  /** The row of the source that it is from, if that is known. */
+  source: number | undefined
+  /** Milliseconds since 1970. */
+  arrivedAt: number
 }
 
 /** A file that has come, when the export that it is from was made, if it is from one, and whether it lacks its end. */
@@ -141,6 +145,20 @@ export class ItemFiles {
     this.#statements.forgetSize.run({ item, role, to })
   }
 
+  /** A file of one item, by its role and number there, becomes an earlier version of another, in a role there. */
+  give(
+    { item, role, number }: { item: number; role: FileRole; number: number },
+    to: number,
+    as: FileRole,
+    now: number,
+  ): void {
+    const from = number === 0 ? this.#nextNumber(item) : number
+    if (number === 0) this.retire(item, role, now)
+    const next = this.#nextNumber(to)
+    this.#statements.give.run({ item, role, from, to, as, next, now })
+    this.#statements.forgetSize.run({ item: to, role: as, to: next })
+  }
+
   /**
    * A version becomes the file that its item shows, and what that was a version. False, and nothing is changed, if what the
    * item shows is to be preferred.
@@ -207,7 +225,14 @@ const bytesThere = {
 }
 const currentFile = rowReader<CurrentFile>({ ...bytesThere, arrivedAt: integer })
 const knownVersion = rowReader<KnownVersion>({ ...bytesThere, number: integer })
-const fileOfItem = rowReader<FileOfItem>({ role: fileRole, number: integer, path: photoPath, sha256: text })
+const fileOfItem = rowReader<FileOfItem>({
+  role: fileRole,
+  number: integer,
+  path: photoPath,
+  sha256: text,
+  source: optional(integer),
+  arrivedAt: integer,
+})
 const numbered = rowReader<{ number: number }>({ number: integer })
 
 // `+?` and not `?` where an index has rows of one value alone: SQLite would look what is bound, and so compile the statement
@@ -217,7 +242,7 @@ function prepare(database: DatabaseSync) {
     current: `
       SELECT path, bytes, sha256, fidelity, as_of AS asOf, published_at AS arrivedAt
       FROM item_file JOIN file ON file.id = item_file.file WHERE item = ? AND role = +? AND number = 0`,
-    all: 'SELECT role, number, path, sha256 FROM item_file JOIN file ON file.id = item_file.file WHERE item = ?',
+    all: 'SELECT role, number, path, sha256, source, published_at AS arrivedAt FROM item_file JOIN file ON file.id = item_file.file WHERE item = ?',
     isThere: 'SELECT 1 FROM item_file WHERE item = ? AND role = +? AND number = 0',
     withBytes: `
       SELECT number, path, bytes, sha256, fidelity, as_of AS asOf FROM item_file JOIN file ON file.id = item_file.file
@@ -234,6 +259,9 @@ function prepare(database: DatabaseSync) {
     recastOne: `
       UPDATE item_file SET role = :role, number = :to, replaced_at = :replacedAt
       WHERE item = :item AND role = 'primary' AND number = :from`,
+    give: `
+      UPDATE item_file SET item = :to, role = :as, number = :next, replaced_at = coalesce(replaced_at, :now)
+      WHERE item = :item AND role = +:role AND number = :from`,
     // Of a moving half none is kept, and none of a file that has none.
     forgetSize: `
       UPDATE file SET width = NULL, height = NULL FROM item_file

@@ -172,6 +172,11 @@ export class Items {
     this.#statements.setMotion.run(motion ? 1 : 0, ref)
   }
 
+  /** What an item is called whose name no source says. */
+  setName(ref: number, filename: string): void {
+    this.#statements.setName.run(filename, ref)
+  }
+
   /** What its sources say, taken together, is another than before. */
   setTold(ref: number, columns: ToldColumns): void {
     this.#statements.setTold.run({ ...columns, ref })
@@ -226,6 +231,7 @@ function prepare(database: DatabaseSync) {
       WHERE ref = :ref`,
     setTold: `UPDATE item SET ${toldColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
     setKind: 'UPDATE item SET mime_type = ?, video = ? WHERE ref = ?',
+    setName: 'UPDATE item SET filename = ?1 WHERE ref = ?2 AND filename <> ?1',
     setMotion: 'UPDATE item SET motion = ? WHERE ref = ?',
     setTime: 'UPDATE item SET taken_at = ?, time_known = ?, zone = ?, zone_from = ? WHERE ref = ?',
     inferZone: `

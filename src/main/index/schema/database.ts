@@ -45,6 +45,7 @@ import { membersOfFullExports } from '../migrations/0042-members-of-full-exports
 import { uploadSessions } from '../migrations/0043-upload-sessions.ts'
 import { shownChanges } from '../migrations/0044-shown-changes.ts'
 import { datesThatComeLater } from '../migrations/0045-dates-that-come-later.ts'
+import { halvesOfPhotos } from '../migrations/0046-halves-of-photos.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -88,6 +89,7 @@ export const migrations: readonly string[] = [
   uploadSessions,
   shownChanges,
   datesThatComeLater,
+  halvesOfPhotos,
 ]
 
 /**

@@ -27,6 +27,10 @@ export interface MatchedFile {
   sidecar?: number
   /** Position of the media file that an edited copy or a moving half belongs to, if that is here. */
   of?: number
+  /** Position of the sidecar that a moving half has for itself. */
+  own?: number
+  /** Position of the moving half that this is the edited copy of. */
+  editOf?: number
   /** Several answers are equally good, so none is taken. */
   ambiguous?: true
   /** By inference rather than by its name. */

@@ -109,7 +109,8 @@ function editOf(
   const numbered = editOfNumber(match, edited, edited.number, originals, isWhole)
   if (numbered || edited.number === '') return numbered
   // The number may be that of the edit alone, unless what has it may be in a part that is missing.
-  return isWhole ? editOfNumber(match, edited, '', originals, isWhole) : undefined
+  const found = isWhole ? editOfNumber(match, edited, '', originals, isWhole) : undefined
+  return found?.role === 'edited' ? { ...found, inferred: true } : found
 }
 
 /** What looks like the ending of an edit may be in the title, or in the middle of one that was cut there. */
@@ -167,7 +168,12 @@ function matchMotion(match: FolderMatch, complete: boolean): void {
     if (of !== undefined && still) {
       if (!belongTogether(match, video, still)) continue
       const sidecar = still.sidecar ?? video.sidecar
-      match.files[at] = { role: 'motion', of, ...(sidecar !== undefined && { sidecar }) }
+      match.files[at] = {
+        role: 'motion',
+        of,
+        ...(sidecar !== undefined && { sidecar }),
+        ...(video.sidecar !== undefined && { own: video.sidecar }),
+      }
     } else if (video.sidecar === undefined && candidates.length > 1) {
       match.files[at] = { role: 'own', ambiguous: true }
     } else if (complete && video.sidecar === undefined && !video.ambiguous) {
@@ -193,7 +199,8 @@ function borrowFromStill(match: FolderMatch, at: number, name: string): void {
 function settleEditedHalves(match: FolderMatch): void {
   for (const [at, file] of match.files.entries()) {
     const half = file.role === 'edited' && file.of !== undefined ? match.files[file.of] : undefined
-    if (half?.role === 'motion' && half.of !== undefined) match.files[at] = { ...half }
+    if (half?.role === 'motion' && half.of !== undefined && file.of !== undefined)
+      match.files[at] = { ...half, editOf: file.of }
   }
 }
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { HalfFacts } from '../../file-format/facts/live-halves.ts'
 import { crc32 } from 'node:zlib'
 import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import type { Content, Damage, FoundEntry } from '../archives/found-entry.ts'
@@ -26,6 +27,10 @@ export interface IndexedEntry extends FoundEntry {
   its?: EntryClass | undefined
   /** Its bytes are new; the class that it would be in if they were whole, as damaged ones can be kept, too. */
   storedAs?: EntryClass | undefined
+  /** An earlier import has read its bytes, and nothing suggests that they have changed. */
+  isKnown?: true
+  /** What its bytes say of being half of a photo, where that was asked while they were read. */
+  half?: HalfFacts
   /** Its bytes could not be written to where they were to be kept, before all of them were read. */
   isLost?: true
 }

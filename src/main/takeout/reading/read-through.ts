@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isCut } from '../../file-format/whole/is-cut.ts'
+import { readHalf } from '../../file-format/facts/live-halves.ts'
 import { EntryDamage } from '../archives/found-entry.ts'
 import type { IndexedEntry } from './index-entries.ts'
 import { KeptParts } from './kept-parts.ts'
@@ -11,13 +12,14 @@ const mostHeld = 256 * 1024 * 1024
 
 /**
  * The second pass: reads every byte of the entries, notes their digests, and what is wrong with them. `progress` hears of
- * bytes as they are read for the first time.
+ * bytes as they are read for the first time. Of entries that are half of a photo by their names, if `isHalf` says so, it notes what they say of that.
  */
 export async function readThrough(
   source: IndexedSource,
   wanted: readonly IndexedEntry[],
   indexing: Indexing,
   progress: (bytes: number) => void,
+  isHalf: (entry: IndexedEntry) => boolean = () => false,
 ): Promise<void> {
   /** Where what was kept does not tell whether it was cut: few, and most of them were. */
   const unclear: IndexedEntry[] = []
@@ -41,6 +43,9 @@ export async function readThrough(
       return
     }
     entry.digest = hash.digest('base64')
+    if (isHalf(entry)) entry.half = await readHalf(parts, parts.bytes)
+    // What is asked for that was not kept says nothing of the end.
+    parts.missed = false
     const isShort = await isCut(parts, parts.bytes)
     if (!parts.missed && isShort) entry.damage = 'cut'
     else if (entry.isDoubtful) entry.damage = 'doubtful'

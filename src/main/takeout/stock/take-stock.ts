@@ -1,6 +1,7 @@
 import type { Stock, StockBasis, StockProgress } from '../../../shared/imports/export-stock.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 import { OpenFiles } from '../archives/random-bytes.ts'
+import { halvesByName, setHalvesApart } from './apart-halves.ts'
 import { ProblemList } from '../reading/problem-list.ts'
 import type { IndexedSource, Indexing } from '../reading/read-sources.ts'
 import { readThrough } from '../reading/read-through.ts'
@@ -32,6 +33,7 @@ async function readMedia(
   indexing: Indexing,
   includeTrash: boolean,
 ): Promise<void> {
+  const halves = new Set([...halvesByName(exports, includeTrash)].flatMap(({ video, still }) => [...video, ...still]))
   const bySource = Map.groupBy(mediaOf(exports, includeTrash), ({ source }) => source)
   let [done, all] = [0, 0]
   for (const entries of bySource.values()) for (const { size } of entries) all += size
@@ -39,11 +41,13 @@ async function readMedia(
   for (const [at, source] of sources.entries()) {
     const wanted = bySource.get(at)
     if (!wanted) continue
-    await readThrough(source, wanted, indexing, (bytes) => {
+    const progress = (bytes: number): void => {
       done += bytes
       indexing.progress({ step: 'reading', bytes: done, of: all })
-    })
+    }
+    await readThrough(source, wanted, indexing, progress, (entry) => halves.has(entry))
   }
+  setHalvesApart(halvesByName(exports, includeTrash), ({ half }) => half)
 }
 
 function numbered(
