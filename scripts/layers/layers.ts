@@ -20,6 +20,7 @@ export const layers: readonly Layer[] = [
       'contract/tasks',
       'imports',
       'problems',
+      'search',
       'tasks',
       'text',
     ],

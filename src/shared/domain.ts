@@ -5,6 +5,8 @@
 import type { ShownCamera } from './camera-fields.ts'
 import type { LibraryFilter } from './library-filter.ts'
 import type { Problem } from './problems/problem.ts'
+import type { ItemMark } from './search/search-words.ts'
+import type { DayRange, YearlyRange } from './search/time-meaning.ts'
 import type { SettingValues } from './setting-table.ts'
 
 declare const brand: unique symbol
@@ -232,6 +234,12 @@ export interface LibraryQuery {
   /** Inclusive, as `YYYY-MM-DD`. */
   from?: string
   to?: string
+  /** Items that are all of these. */
+  marks?: ItemMark[]
+  /** Items of one of these ranges of days. */
+  within?: DayRange[]
+  /** Items of one of these ranges of days, in whatever year. */
+  yearly?: YearlyRange[]
   /** Only so many from the beginning, at most 10,000: of the timeline they come at once, whatever there is besides. */
   first?: number
 }

@@ -9,6 +9,8 @@ import type {
   Owner,
   OwnerId,
 } from '../../shared/domain.ts'
+import { parseSearch } from '../../shared/search/parse-search.ts'
+import { understood } from '../../shared/search/search-query.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
 import { rememberedOwner, rememberOwner } from './remembered-owner.ts'
@@ -94,11 +96,19 @@ export function albumsOf(albums: readonly Album[], owner: OwnerId | undefined): 
   return owner === undefined ? albums : albums.filter((album) => album.owner === owner)
 }
 
-function queryOf(
-  library: Pick<Library, 'tab' | 'album' | 'timelineFilters' | 'albumFilters' | 'owner' | 'owners'>,
-): LibraryQuery {
+type Asked = Pick<Library, 'tab' | 'album' | 'timelineFilters' | 'albumFilters' | 'owner' | 'owners'>
+
+/** The day it is where the person is, `YYYY-MM-DD`. */
+function today(): string {
+  const now = new Date()
+  return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10)
+}
+
+/** What the list on the screen is asked for by; with another search, if one is given. */
+export function queryOf(library: Asked, otherSearch?: string): LibraryQuery {
   const { search, kind, from, to } = filtersOf(library)
-  const words = search.trim()
+  const parsed = parseSearch(otherSearch ?? search)
+  const words = parsed.words.trim()
   const album = library.tab === 'albums' ? library.album : undefined
   const owner = album === undefined ? ownerShown(library) : undefined
   return {
@@ -106,6 +116,7 @@ function queryOf(
     ...(album !== undefined && { album }),
     ...(kind !== 'all' ? { kind } : {}),
     ...(words !== '' ? { search: words } : {}),
+    ...understood(parsed, today()),
     ...(from !== '' ? { from } : {}),
     ...(to !== '' ? { to } : {}),
   }
@@ -171,7 +182,7 @@ export const useLibrary = create<Library>()((set, get) => {
       if (get().tab === 'albums' && get().album === undefined) return
       const query = queryOf(get())
       const key = JSON.stringify(query)
-      const isSearch = query.search !== undefined
+      const isSearch = filtersOf(get()).search.trim() !== ''
       // A long list, seen for the first time, begins at its top while the rest is on its way.
       if ((isSearch || Object.keys(query).length === 0) && get().shown?.key !== key && !places.has(key)) {
         const beginning = await getBridge().call('library.columns', { ...query, first: firstShown })
@@ -271,6 +282,6 @@ export function placeOf(key: string): GridPlace | undefined {
 
 /** Remembers where a list was. Searches are not remembered: each would keep its list alive. */
 export function rememberPlace(shown: { key: string; query: LibraryQuery }, place: GridPlace): void {
-  const { search, from, to, kind } = shown.query
-  if (search === undefined && from === undefined && to === undefined && kind === undefined) places.set(shown.key, place)
+  const isNarrowed = Object.keys(shown.query).some((part) => part !== 'album' && part !== 'owner')
+  if (!isNarrowed) places.set(shown.key, place)
 }

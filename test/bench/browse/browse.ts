@@ -102,7 +102,7 @@ async function scrolling(page: Page, empty: Page): Promise<{ grid: Scrolled; emp
 }
 
 async function searching(page: Page): Promise<{ answered: number; shown: number }[]> {
-  const field = page.getByRole('textbox', { name: /search/i })
+  const field = page.getByRole('combobox')
   const found: { answered: number; shown: number }[] = []
   for (const word of typed) {
     for (const letter of word) {

@@ -70,7 +70,7 @@ test('search and filters narrow the timeline, and can be taken away one by one',
   const item = await sample.find((details) => details.kind === 'photo' && /^\w+\.jpg$/i.test(details.filename))
   const found = await sample.columns({ search: item.filename })
 
-  const search = page.getByRole('textbox', { name: 'Search your library' })
+  const search = page.getByRole('combobox', { name: 'Search your library' })
   await search.fill(item.filename)
   await expect(page.locator('main header')).toContainText(`${found.ref.length} found`)
   expect(await shownRefs(page)).toEqual([...found.ref])

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { textSteps } from '../../../src/main/index/items/item-texts.ts'
 import { KeptLibrary, libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
+import { itemMarks } from '../../../src/shared/search/search-words.ts'
 import { atOnce, type Steps } from '../../../src/main/slices.ts'
 import type { AlbumId, ItemColumns, ItemRef, LibraryQuery, OwnerId } from '../../../src/shared/domain.ts'
 import { addKnownFile } from '../mirror/known-files.ts'
@@ -44,6 +45,12 @@ const changes = {
   },
   'describes an item': ({ index, ref }, { word }) => {
     index.database.prepare('UPDATE item SET description = ? WHERE ref = ?').run(word, ref)
+  },
+  'marks an item': ({ index, ref }, { time }) => {
+    const place = time % 5 === 0 ? '{"latitude":1,"longitude":2,"from":"file"}' : null
+    index.database
+      .prepare('UPDATE item SET favorite = ?, archived = ?, location = ? WHERE ref = ?')
+      .run(time % 2, time % 3 === 0 ? 1 : 0, place, ref)
   },
   'names somebody in an item': ({ index, ref }, { word }) => {
     index.database.prepare('UPDATE item SET people = ? WHERE ref = ?').run(JSON.stringify([word]), ref)
@@ -119,6 +126,9 @@ const query = fc.record(
     owner: fc.constant(ownerIdOf('account') as OwnerId),
     album: fc.nat(3),
     from: fc.constant('2021-07-04'),
+    marks: fc.subarray([...itemMarks], { maxLength: 2 }),
+    within: fc.array(fc.constant({ from: '2021-07-01', to: '2021-07-04' }), { maxLength: 1 }),
+    yearly: fc.array(fc.constantFrom({ from: 701, to: 731 }, { from: 1201, to: 231 }), { maxLength: 1 }),
     first: fc.integer({ min: 1, max: 3 }),
   },
   { requiredKeys: [] },

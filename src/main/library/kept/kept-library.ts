@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ItemFlag } from '../../../shared/domain.ts'
 import type { AlbumId, ItemColumns, LibraryQuery, OwnerId } from '../../../shared/domain.ts'
 import { searchWords } from '../../../shared/text/fold-text.ts'
 import { shownChanges, type ShownChanges } from '../../index/items/shown-changes.ts'
@@ -11,16 +10,19 @@ import { lastRef } from '../columns/last-ref.ts'
 import { albumSteps, firstSteps, rowsLookUp, timelineSteps } from '../columns/library-columns.ts'
 import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed-columns.ts'
 import { withChanges } from './kept-columns.ts'
+import { KeptMarks, needsMarks } from './kept-marks.ts'
 import { KeptTexts } from './kept-texts.ts'
+import { narrowed } from './narrowed.ts'
 import { SharedSteps } from './shared-steps.ts'
 
 const changesAtATime = 500
 const albumsAtATime = 20
-const entriesAtATime = 100_000
 /** From so many on, texts that nobody has any more are worth reading all of them again. */
 const mostReplaced = 300_000
 
-const dayMs = 86_400_000
+/** What systems call pictures of the screen; folded. */
+const screenshotWords = ['screenshot', 'screen_shot', 'screen-shot', 'bildschirmfoto', '截屏', '截图', '屏幕快照']
+
 const changesRow = rowReader({ changes: integer })
 
 /**
@@ -35,11 +37,13 @@ export class KeptLibrary {
   readonly #textsOf: (refs: readonly number[]) => Map<number, TextRow>
   readonly #timeline: SharedSteps
   readonly #reading: SharedSteps
+  readonly #marking: SharedSteps
   readonly #dueAlbums = new Set<string>()
   /** Undefined while changes are noted; else what had been written when the timeline was read. */
   #readAt: number | undefined
   #columns: TimedColumns = timedColumns(0)
   #texts: KeptTexts | undefined
+  #marks: KeptMarks | undefined
   /** Items that were read again and are not in the columns yet, as the last look found them. */
   #pending = new Map<number, ShownRow | undefined>()
   #placing: Steps<void> | undefined
@@ -55,6 +59,7 @@ export class KeptLibrary {
     this.#textsOf = textsLookUp(database)
     this.#timeline = new SharedSteps(() => this.#readTimeline())
     this.#reading = new SharedSteps(() => this.#readTexts())
+    this.#marking = new SharedSteps(() => this.#readMarks())
   }
 
   /**
@@ -76,6 +81,7 @@ export class KeptLibrary {
   *prepareSearch(): Steps<void> {
     yield* this.#timeline.wait()
     yield* this.#reading.wait()
+    yield* this.#marking.wait()
   }
 
   /** Changes are no longer noted; for the end. */
@@ -96,21 +102,35 @@ export class KeptLibrary {
     if (this.#album?.id !== id || this.#album.changes !== changes)
       this.#album = { id, changes, columns: withoutTimes(yield* albumSteps(this.#database, id)) }
     const { columns } = this.#album
-    const isPlain = query.owner === undefined && searchWords(query.search ?? '').length === 0
+    const isPlain =
+      query.owner === undefined && query.marks === undefined && searchWords(query.search ?? '').length === 0
     if (!isPlain) yield* this.#timeline.wait()
     return yield* narrowed(columns, query, isPlain ? undefined : yield* this.#matchesOf(query))
   }
 
-  /** By the numbers of items a 1 for each that has all words and is this person's; undefined for all. */
-  *#matchesOf({ search = '', owner }: LibraryQuery): Steps<Uint8Array | undefined> {
+  /** By the numbers of items a 1 for each that has all words and marks and is this person's; undefined for all. */
+  *#matchesOf({ search = '', owner, marks = [] }: LibraryQuery): Steps<Uint8Array | undefined> {
     yield* this.#takeChanges()
     const words = searchWords(search)
-    const owned = owner === undefined ? undefined : yield* this.#ownedBy(owner)
-    if (words.length === 0) return owned
-    yield* this.#reading.wait()
-    if (!this.#texts) return owned
-    const found = yield* this.#texts.find(words, lastRef(this.#database))
-    if (owned) for (let ref = 0; ref < found.length; ref++) found[ref] = (found[ref] ?? 0) & (owned[ref] ?? 0)
+    const isScreenshot = marks.includes('screenshot')
+    const all: Uint8Array[] = []
+    if (owner !== undefined) all.push(yield* this.#ownedBy(owner))
+    if (words.length > 0 || isScreenshot) {
+      yield* this.#reading.wait()
+      const end = lastRef(this.#database)
+      const texts = this.#texts
+      if (texts && words.length > 0) all.push(yield* texts.find(words, end))
+      if (texts && isScreenshot) all.push(yield* texts.findAny(screenshotWords, end))
+    }
+    const isMarked = needsMarks(marks)
+    if (isMarked) yield* this.#marking.wait()
+    if (all.length === 0 && !isMarked) return undefined
+    const found = new Uint8Array(lastRef(this.#database) + 1).fill(1)
+    for (const each of all) {
+      for (let ref = 0; ref < found.length; ref++) found[ref] = (found[ref] ?? 0) & (each[ref] ?? 0)
+      yield
+    }
+    if (isMarked) yield* this.#marks?.narrow(found, marks) ?? []
     return found
   }
 
@@ -134,11 +154,18 @@ export class KeptLibrary {
     yield* texts.read()
   }
 
+  *#readMarks(): Steps<void> {
+    const marks = new KeptMarks(this.#database)
+    this.#marks = marks
+    yield* marks.read()
+  }
+
   /** Reads again what was noted since the last time. */
   *#takeChanges(): Steps<void> {
     if (this.#readAt !== undefined && this.#readAt !== this.#written()) {
       this.#timeline.again()
       this.#reading.again()
+      this.#marking.again()
       yield* this.#timeline.wait()
     }
     try {
@@ -148,6 +175,7 @@ export class KeptLibrary {
       // What was taken and not read is known to nobody any more.
       this.#timeline.again()
       this.#reading.again()
+      this.#marking.again()
       throw error
     }
     yield* this.#putInPlace()
@@ -164,6 +192,7 @@ export class KeptLibrary {
         const texts = this.#textsOf(refs)
         for (const ref of refs) this.#texts.set(ref, rows.has(ref) ? texts.get(ref) : undefined)
       }
+      this.#marks?.readAgain(refs)
       after = refs.at(-1)
       yield
     }
@@ -220,51 +249,6 @@ function beginningOf({ ref, ratio, day, flags }: ItemColumns, first: number): It
     day: day.slice(0, first),
     flags: flags.slice(0, first),
   }
-}
-
-/** Days since 1970. */
-const dayOf = (day: string): number => Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs)
-
-/** Those of the columns that match and are of the kind and from the days that are wished; the columns themselves if all are. */
-function* narrowed(
-  columns: ItemColumns,
-  { kind, from, to }: LibraryQuery,
-  matches: Uint8Array | undefined,
-): Steps<ItemColumns> {
-  if (!matches && kind === undefined && from === undefined && to === undefined) return columns
-  const [first, last] = [from === undefined ? -Infinity : dayOf(from), to === undefined ? Infinity : dayOf(to)]
-  const video = kind === undefined ? undefined : kind === 'video' ? ItemFlag.video : 0
-  const places = new Uint32Array(columns.ref.length)
-  let count = 0
-  for (let start = 0; start < columns.ref.length; start += entriesAtATime) {
-    const end = Math.min(columns.ref.length, start + entriesAtATime)
-    for (let place = start; place < end; place++) {
-      if (matches && matches[columns.ref[place] ?? 0] !== 1) continue
-      if (video !== undefined && ((columns.flags[place] ?? 0) & ItemFlag.video) !== video) continue
-      const day = columns.day[place] ?? 0
-      if (day >= first && day <= last) places[count++] = place
-    }
-    yield
-  }
-  return yield* taken(columns, places.subarray(0, count))
-}
-
-/** The entries at these places. */
-function* taken(columns: ItemColumns, places: Uint32Array): Steps<ItemColumns> {
-  const [ref, ratio] = [new Uint32Array(places.length), new Float32Array(places.length)]
-  const [day, flags] = [new Int32Array(places.length), new Uint8Array(places.length)]
-  for (let start = 0; start < places.length; start += entriesAtATime) {
-    const end = Math.min(places.length, start + entriesAtATime)
-    for (let at = start; at < end; at++) {
-      const place = places[at] ?? 0
-      ref[at] = columns.ref[place] ?? 0
-      ratio[at] = columns.ratio[place] ?? 0
-      day[at] = columns.day[place] ?? 0
-      flags[at] = columns.flags[place] ?? 0
-    }
-    yield
-  }
-  return { ref, ratio, day, flags }
 }
 
 function textsLookUp(database: DatabaseSync): (refs: readonly number[]) => Map<number, TextRow> {

@@ -121,22 +121,39 @@ export class KeptTexts {
   *find(words: readonly string[], end: number): Steps<Uint8Array> {
     let found: Uint8Array | undefined
     for (const word of words) {
-      const texts = yield* this.#pile.find(word)
-      const matches = new Uint8Array(end + 1)
-      const [names, others] = [this.#names, this.#others]
-      for (let from = 0; from <= end; from += itemsAtATime) {
-        markByText(matches, texts, names, others, from, Math.min(end + 1, from + itemsAtATime, names.length))
-        yield
-      }
+      const matches = yield* this.#inTexts(word, end)
       for (const { title, members } of this.#albums.values()) {
         if (!title.includes(word)) continue
         for (const item of members) if (item <= end) matches[item] = 1
       }
+      yield
       if (found) for (let ref = 0; ref <= end; ref++) matches[ref] = (matches[ref] ?? 0) & (found[ref] ?? 0)
       found = matches
       yield
     }
     return found ?? new Uint8Array(end + 1).fill(1)
+  }
+
+  /** The same for each that has one of the words in its own text. */
+  *findAny(words: readonly string[], end: number): Steps<Uint8Array> {
+    const found = new Uint8Array(end + 1)
+    for (const word of words) {
+      const matches = yield* this.#inTexts(word, end)
+      for (let ref = 0; ref <= end; ref++) found[ref] = (found[ref] ?? 0) | (matches[ref] ?? 0)
+      yield
+    }
+    return found
+  }
+
+  *#inTexts(word: string, end: number): Steps<Uint8Array> {
+    const texts = yield* this.#pile.find(word)
+    const matches = new Uint8Array(end + 1)
+    for (let from = 0; from <= end; from += itemsAtATime) {
+      const to = Math.min(end + 1, from + itemsAtATime, this.#names.length)
+      markByText(matches, texts, this.#names, this.#others, from, to)
+      yield
+    }
+    return matches
   }
 }
 

@@ -9,6 +9,8 @@ export const mostAsked = 5_000
 
 export interface LibraryCalls {
   'library.columns': Call<LibraryQuery, ItemColumns>
+  /** How many items each of these lists has, in the order asked for. */
+  'library.counts': Call<{ queries: LibraryQuery[] }, number[]>
   /** Everybody whose photos are here or come here, by name. */
   'library.owners': Call<void, Owner[]>
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
@@ -30,6 +32,7 @@ export interface LibraryEvents {
 
 export const libraryCalls: Names<LibraryCalls> = {
   'library.columns': true,
+  'library.counts': true,
   'library.owners': true,
   'library.item': true,
   'library.ids': true,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mostAsked, type LibraryCalls } from '../../../../shared/contract/library/library.ts'
+import { itemMarks } from '../../../../shared/search/search-words.ts'
 import { failure, success } from '../../../../shared/problems/problem.ts'
 import { itemIds } from '../../../library/item-ids.ts'
 import { itemDetails } from '../../../library/item/item-details.ts'
@@ -8,23 +9,52 @@ import { parsePhotoPath } from '../../../mirror-path.ts'
 import { withMirror, type AnsweredCalls } from '../call-context.ts'
 import { albumId, itemRef, nothing, ownerId, shortText } from '../input-parts.ts'
 
+/** More than a person types. */
+const mostTimes = 250
+
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+const monthAndDay = z.int().min(101).max(1231)
+
+const query = z.strictObject({
+  owner: ownerId.exactOptional(),
+  album: albumId.exactOptional(),
+  kind: z.enum(['photo', 'video']).exactOptional(),
+  search: shortText.exactOptional(),
+  from: day.exactOptional(),
+  to: day.exactOptional(),
+  marks: z.array(z.enum(itemMarks)).max(itemMarks.length).exactOptional(),
+  within: z
+    .array(z.strictObject({ from: day, to: day }))
+    .max(mostTimes)
+    .exactOptional(),
+  yearly: z
+    .array(z.strictObject({ from: monthAndDay, to: monthAndDay }))
+    .max(mostTimes)
+    .exactOptional(),
+  first: z.number().int().min(1).max(10_000).exactOptional(),
+})
 
 export const library = {
   'library.columns': {
-    input: z.strictObject({
-      owner: ownerId.exactOptional(),
-      album: albumId.exactOptional(),
-      kind: z.enum(['photo', 'video']).exactOptional(),
-      search: shortText.exactOptional(),
-      from: day.exactOptional(),
-      to: day.exactOptional(),
-      first: z.number().int().min(1).max(10_000).exactOptional(),
-    }),
+    input: query,
     handle: (context, query) =>
       withMirror(context, async ({ columns }) => {
         const found = await columns(query)
         return found ? success(found) : failure('cancelled')
+      }),
+  },
+  'library.counts': {
+    input: z.strictObject({ queries: z.array(query).max(20) }),
+    handle: (context, { queries }) =>
+      withMirror(context, async ({ columns }) => {
+        const counts: number[] = []
+        for (const each of queries) {
+          const found = await columns(each)
+          if (!found) return failure('cancelled')
+          counts.push(found.ref.length)
+        }
+        return success(counts)
       }),
   },
   'library.owners': {

@@ -1,18 +1,34 @@
 import { X } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import { flushSync } from 'react-dom'
+import { parseSearch, withoutToken } from '../../../../shared/search/parse-search.ts'
 import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import styles from './ActiveFilters.module.css'
 import { itemDatesOf } from '../../items/item-dates.ts'
 import { type Filters, filtersOf, useLibrary } from '../../../state/library-store.ts'
+import { tokenLabel } from './token-label.ts'
 
-/** What narrows the list, each with a way to be rid of it. The search has its own field. */
+interface Chip {
+  key: string
+  text: string
+  without: Partial<Filters>
+}
+
+/** What narrows the list, each part with a way to be rid of it: filters, and what is understood of the search. */
 export function ActiveFilters() {
   const { library: words } = useMessages()
-  const dates = itemDatesOf(useLanguage())
-  const { kind, from, to } = useLibrary(filtersOf)
+  const language = useLanguage()
+  const dates = itemDatesOf(language)
+  const { kind, from, to, search } = useLibrary(filtersOf)
   const setFilters = useLibrary((library) => library.setFilters)
-  const chips: { text: string; without: Partial<Filters> }[] = []
+  const understood: Chip[] = parseSearch(search).tokens.map((token) => ({
+    key: `token-${token.start}`,
+    text: tokenLabel(token, words, language),
+    without: { search: withoutToken(search, token) },
+  }))
+  const chips = [...understood]
   if (kind !== 'all') {
-    chips.push({ text: kind === 'video' ? words.showVideos : words.showPhotos, without: { kind: 'all' } })
+    chips.push({ key: 'kind', text: kind === 'video' ? words.showVideos : words.showPhotos, without: { kind: 'all' } })
   }
   if (from !== '' || to !== '') {
     const text =
@@ -21,24 +37,45 @@ export function ActiveFilters() {
         : from === ''
           ? words.until(dates.date(to))
           : words.since(dates.date(from))
-    chips.push({ text, without: { from: '', to: '' } })
+    chips.push({ key: 'dates', text, without: { from: '', to: '' } })
   }
-  if (chips.length === 0) return null
+
+  /** The focus goes on to the part that follows, or back to the search. */
+  const remove = (button: HTMLElement, at: number): void => {
+    const header = button.closest('header')
+    flushSync(() => setFilters(chips[at]?.without ?? {}))
+    const left = [...(header?.querySelectorAll<HTMLElement>('[data-filter]') ?? [])]
+    const next = left[Math.min(at, left.length - 1)] ?? header?.querySelector<HTMLElement>('input')
+    next?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>, at: number): void => {
+    if (event.key !== 'Delete' && event.key !== 'Backspace') return
+    event.preventDefault()
+    remove(event.currentTarget, at)
+  }
+  const heard = understood.length > 0 ? words.understood(understood.map(({ text }) => text).join(', ')) : ''
   return (
-    <ul className={styles.chips} aria-label={words.filters}>
-      {chips.map((chip) => (
-        <li key={chip.text}>
-          <button
-            type="button"
-            className={styles.chip}
-            aria-label={words.removeFilter(chip.text)}
-            onClick={() => setFilters(chip.without)}
-          >
-            {chip.text}
-            <X size={14} aria-hidden />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <output className={styles.heard}>{heard}</output>
+      {chips.length === 0 ? null : (
+        <ul className={styles.chips} aria-label={words.filters}>
+          {chips.map((chip, at) => (
+            <li key={chip.key}>
+              <button
+                type="button"
+                className={styles.chip}
+                aria-label={words.removeFilter(chip.text)}
+                data-filter
+                onClick={(event) => remove(event.currentTarget, at)}
+                onKeyDown={(event) => onKeyDown(event, at)}
+              >
+                {chip.text}
+                <X size={14} aria-hidden />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   )
 }

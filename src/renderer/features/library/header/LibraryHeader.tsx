@@ -15,6 +15,7 @@ import { SearchField } from '../../../ui/fields/SearchField.tsx'
 import { OwnerChoice } from './OwnerChoice.tsx'
 import { SharedMark } from '../SharedMark.tsx'
 import { useOwnerName } from './use-owner-name.ts'
+import { useSuggestions } from './use-suggestions.ts'
 
 /** How many there are, in words; undefined while it is not known. */
 function useCountText(): string | undefined {
@@ -117,6 +118,7 @@ export function LibraryHeader() {
   const setFilters = useLibrary((library) => library.setFilters)
   const setAlbumSearch = useLibrary((library) => library.setAlbumSearch)
   const onShelf = tab === 'albums' && openAlbum === undefined
+  const suggestions = useSuggestions(onShelf ? '' : filters.search)
   return (
     <header className={styles.header}>
       <Title />
@@ -142,6 +144,7 @@ export function LibraryHeader() {
               label={openAlbum === undefined ? words.searchItems : words.searchAlbum}
               value={filters.search}
               onSearch={(search) => setFilters({ search })}
+              suggestions={suggestions}
             />
           )}
           {onShelf ? null : <FilterMenu />}

@@ -1,0 +1,33 @@
+import { itemMarks, type ItemMark } from './search-words.ts'
+import { daysMeant, isYearly, type DayRange, type YearlyRange } from './time-meaning.ts'
+import type { ParsedSearch } from './parse-search.ts'
+
+/** What a search asks for apart from words: all marks, one of the ranges, and one of the days of every year. */
+export interface Understood {
+  marks?: ItemMark[]
+  within?: DayRange[]
+  yearly?: YearlyRange[]
+}
+
+/**
+ * What a list is to be narrowed to by the parts of a search that are understood. Several years or months are one or the other;
+ * “July” and “2015” are both, wherever they stand.
+ */
+export function understood({ tokens }: ParsedSearch, today: string): Understood {
+  const marks = new Set<ItemMark>()
+  const within: DayRange[] = []
+  const yearly: YearlyRange[] = []
+  for (const token of tokens) {
+    if (token.kind === 'mark') marks.add(token.mark)
+    else {
+      const days = daysMeant(token.meaning, today)
+      if (isYearly(days)) yearly.push(days)
+      else within.push(days)
+    }
+  }
+  return {
+    ...(marks.size > 0 && { marks: itemMarks.filter((mark) => marks.has(mark)) }),
+    ...(within.length > 0 && { within }),
+    ...(yearly.length > 0 && { yearly }),
+  }
+}

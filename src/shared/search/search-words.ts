@@ -1,0 +1,77 @@
+import type { Season, TimeSpan } from './time-meaning.ts'
+
+/** What an item is or has, beside its words. */
+export const itemMarks = [
+  'photo',
+  'video',
+  'motion',
+  'animation',
+  'raw',
+  'panorama',
+  'screenshot',
+  'favourite',
+  'archived',
+  'no-place',
+] as const
+export type ItemMark = (typeof itemMarks)[number]
+
+/** Words by which somebody means it, folded, in English and Chinese; the first of each language is the one to suggest. */
+export interface Vocabulary {
+  en: readonly string[]
+  zh: readonly string[]
+}
+
+export const markWords: Record<ItemMark, Vocabulary> = {
+  photo: { en: ['photos', 'photo', 'pictures', 'picture'], zh: ['照片', '相片'] },
+  video: { en: ['videos', 'video', 'movies', 'movie', 'films', 'film'], zh: ['视频', '影片', '录像'] },
+  motion: {
+    en: ['motion photos', 'motion photo', 'motion', 'live photos', 'live photo'],
+    zh: ['动态照片', '实况照片', '实况'],
+  },
+  animation: { en: ['animations', 'animation', 'animated', 'gifs', 'gif'], zh: ['动画', '动图'] },
+  raw: { en: ['raw', 'raws', 'raw files', 'raw photos'], zh: ['raw 照片', 'raw照片', 'raw文件'] },
+  panorama: { en: ['panoramas', 'panorama'], zh: ['全景照片', '全景', '全景图'] },
+  screenshot: { en: ['screenshots', 'screenshot', 'screen shots', 'screen shot'], zh: ['截图', '截屏', '屏幕截图'] },
+  favourite: {
+    en: ['favourites', 'favourite', 'favorites', 'favorite', 'starred'],
+    zh: ['收藏', '已收藏', '最爱', '特别收藏'],
+  },
+  archived: { en: ['archived', 'archive', 'in the archive'], zh: ['已归档', '归档'] },
+  'no-place': {
+    en: ['without place', 'without a place', 'without location', 'without a location', 'no place', 'no location'],
+    zh: ['没有地点', '无地点', '没有位置', '无位置'],
+  },
+}
+
+export const spanWords: Record<TimeSpan, Vocabulary> = {
+  today: { en: ['today'], zh: ['今天'] },
+  yesterday: { en: ['yesterday'], zh: ['昨天'] },
+  'this-week': { en: ['this week'], zh: ['本周', '这周', '这个星期'] },
+  'last-week': { en: ['last week'], zh: ['上周', '上个星期', '上星期'] },
+  'this-month': { en: ['this month'], zh: ['本月', '这个月'] },
+  'last-month': { en: ['last month'], zh: ['上个月', '上月'] },
+  'this-year': { en: ['this year'], zh: ['今年'] },
+  'last-year': { en: ['last year'], zh: ['去年'] },
+}
+
+export const seasonWords: Record<Season, Vocabulary> = {
+  spring: { en: ['spring'], zh: ['春天', '春季'] },
+  summer: { en: ['summer'], zh: ['夏天', '夏季'] },
+  autumn: { en: ['autumn', 'fall'], zh: ['秋天', '秋季'] },
+  winter: { en: ['winter'], zh: ['冬天', '冬季'] },
+}
+
+export const monthWords: readonly Vocabulary[] = [
+  { en: ['january', 'jan'], zh: ['一月', '1月', '01月'] },
+  { en: ['february', 'feb'], zh: ['二月', '2月', '02月'] },
+  { en: ['march', 'mar'], zh: ['三月', '3月', '03月'] },
+  { en: ['april', 'apr'], zh: ['四月', '4月', '04月'] },
+  { en: ['may'], zh: ['五月', '5月', '05月'] },
+  { en: ['june', 'jun'], zh: ['六月', '6月', '06月'] },
+  { en: ['july', 'jul'], zh: ['七月', '7月', '07月'] },
+  { en: ['august', 'aug'], zh: ['八月', '8月', '08月'] },
+  { en: ['september', 'sep', 'sept'], zh: ['九月', '9月', '09月'] },
+  { en: ['october', 'oct'], zh: ['十月', '10月'] },
+  { en: ['november', 'nov'], zh: ['十一月', '11月'] },
+  { en: ['december', 'dec'], zh: ['十二月', '12月'] },
+]

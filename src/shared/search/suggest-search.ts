@@ -1,0 +1,51 @@
+import { foldText } from '../text/fold-text.ts'
+import { itemMarks, markWords, monthWords, seasonWords, spanWords } from './search-words.ts'
+import { parseSearch } from './parse-search.ts'
+import { seasons, timeSpans } from './time-meaning.ts'
+
+export type SearchLanguage = 'en' | 'zh'
+
+/** What the end of a search may become. */
+export interface SearchSuggestion {
+  /** The phrase, as it is typed. */
+  phrase: string
+  /** The whole search with it. */
+  search: string
+}
+
+/** More than these nobody reads while typing. */
+const most = 6
+const longestBeginning = 3
+
+function phrasesOf(language: SearchLanguage): string[] {
+  const all = [
+    ...itemMarks.map((mark) => markWords[mark]),
+    ...monthWords,
+    ...seasons.map((season) => seasonWords[season]),
+    ...timeSpans.map((span) => spanWords[span]),
+  ]
+  return all.map((words) => words[language][0] ?? '')
+}
+
+/**
+ * Phrases that the last words of a search are the beginning of, the ones that go on from most words first; none where a blank or a
+ * phrase that is understood already stands at the end.
+ */
+export function suggestSearch(text: string, language: SearchLanguage): SearchSuggestion[] {
+  const typed = /\S+$/u.exec(text)
+  if (!typed || /["“”„]/u.test(text)) return []
+  const { tokens } = parseSearch(text)
+  if (tokens.at(-1)?.end === text.length) return []
+  const words = [...text.matchAll(/\S+/gu)]
+  const found = new Map<string, string>()
+  for (let count = Math.min(longestBeginning, words.length); count > 0; count--) {
+    const start = words.at(-count)?.index ?? 0
+    const beginning = foldText(text.slice(start)).replaceAll(/\s+/gu, ' ')
+    for (const phrase of phrasesOf(language))
+      if (phrase.startsWith(beginning) && !found.has(phrase)) found.set(phrase, text.slice(0, start) + phrase)
+  }
+  const [, before = '', decade] = /^(.*?)\b(1[89]\d|20\d|21\d)$/su.exec(text) ?? []
+  if (decade !== undefined)
+    for (let digit = 9; digit >= 0; digit--) found.set(`${decade}${digit}`, `${before}${decade}${digit}`)
+  return [...found].slice(0, decade === undefined ? most : 10).map(([phrase, search]) => ({ phrase, search }))
+}

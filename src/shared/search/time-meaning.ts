@@ -1,0 +1,101 @@
+export const seasons = ['spring', 'summer', 'autumn', 'winter'] as const
+export type Season = (typeof seasons)[number]
+export const timeSpans = [
+  'today',
+  'yesterday',
+  'this-week',
+  'last-week',
+  'this-month',
+  'last-month',
+  'this-year',
+  'last-year',
+] as const
+export type TimeSpan = (typeof timeSpans)[number]
+
+/** A time that somebody means: of one year, or of every year. Months count from 1. */
+export type TimeMeaning =
+  | { when: 'year'; year: number }
+  | { when: 'month'; month: number; year?: number }
+  | { when: 'day'; month: number; day: number; year?: number }
+  | { when: 'season'; season: Season; year?: number }
+  | { when: 'span'; span: TimeSpan }
+
+/** Days as `YYYY-MM-DD`, both included. */
+export interface DayRange {
+  from: string
+  to: string
+}
+
+/** Days of every year as month times 100 plus day, both included; over the turn of the year if `from` is the later one. */
+export interface YearlyRange {
+  from: number
+  to: number
+}
+
+const dayMs = 86_400_000
+/** Of the northern half of the Earth, by whole months. */
+const firstMonthOf: Record<Season, number> = { spring: 3, summer: 6, autumn: 9, winter: 12 }
+
+const key = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+/** From a day of a month up to the day before another one. */
+function between(year: number, month: number, endYear: number, endMonth: number): DayRange {
+  return { from: key(Date.UTC(year, month - 1, 1)), to: key(Date.UTC(endYear, endMonth - 1, 1) - dayMs) }
+}
+
+/** Which days of the calendar are meant; `today` as `YYYY-MM-DD`. Weeks begin on Monday, as ISO 8601 has them. */
+export function daysMeant(meaning: TimeMeaning, today: string): DayRange | YearlyRange {
+  switch (meaning.when) {
+    case 'year':
+      return between(meaning.year, 1, meaning.year + 1, 1)
+    case 'month': {
+      const { year, month } = meaning
+      return year === undefined
+        ? { from: month * 100 + 1, to: month * 100 + 31 }
+        : between(year, month, year, month + 1)
+    }
+    case 'day': {
+      const { year, month, day } = meaning
+      if (year === undefined) return { from: month * 100 + day, to: month * 100 + day }
+      const date = key(Date.UTC(year, month - 1, day))
+      return { from: date, to: date }
+    }
+    case 'season': {
+      const { year, season } = meaning
+      const first = firstMonthOf[season]
+      const last = ((first + 1) % 12) + 1
+      return year === undefined ? { from: first * 100 + 1, to: last * 100 + 31 } : between(year, first, year, first + 3)
+    }
+    case 'span':
+      return daysOfSpan(meaning.span, today)
+  }
+}
+
+function daysOfSpan(span: TimeSpan, today: string): DayRange {
+  const at = Date.parse(`${today}T00:00:00Z`)
+  const date = new Date(at)
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1]
+  const monday = at - ((date.getUTCDay() + 6) % 7) * dayMs
+  switch (span) {
+    case 'today':
+      return { from: today, to: today }
+    case 'yesterday':
+      return { from: key(at - dayMs), to: key(at - dayMs) }
+    case 'this-week':
+      return { from: key(monday), to: key(monday + 6 * dayMs) }
+    case 'last-week':
+      return { from: key(monday - 7 * dayMs), to: key(monday - dayMs) }
+    case 'this-month':
+      return between(year, month, year, month + 1)
+    case 'last-month':
+      return between(year, month - 1, year, month)
+    case 'this-year':
+      return between(year, 1, year + 1, 1)
+    case 'last-year':
+      return between(year - 1, 1, year, 1)
+  }
+}
+
+export function isYearly(days: DayRange | YearlyRange): days is YearlyRange {
+  return typeof days.from === 'number'
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { parseSearch } from '../../../src/shared/search/parse-search.ts'
+import { suggestSearch, type SearchLanguage } from '../../../src/shared/search/suggest-search.ts'
+
+test.each<[string, SearchLanguage, string[]]>([
+  ['v', 'en', ['videos']],
+  ['Lisbon Ju', 'en', ['june', 'july']],
+  ['pho', 'en', ['photos']],
+  ['last w', 'en', ['last week', 'without place', 'winter']],
+  ['sea last', 'en', ['last week', 'last month', 'last year']],
+  ['without', 'en', ['without place']],
+  ['SCREEN', 'en', ['screenshots']],
+  ['视', 'zh', ['视频']],
+  ['北京 上', 'zh', ['上周', '上个月']],
+  ['十', 'zh', ['十月', '十一月', '十二月']],
+  ['v', 'zh', []],
+  ['videos', 'en', []],
+  ['video', 'en', []],
+  ['v ', 'en', []],
+  ['"v', 'en', []],
+  ['', 'en', []],
+  ['sunset', 'en', []],
+  ['lisbon 201', 'en', Array.from({ length: 10 }, (_, at) => `201${9 - at}`)],
+])('%j goes on to what it may be (%s)', (text, language, phrases) => {
+  expect(suggestSearch(text, language).map(({ phrase }) => phrase)).toEqual(phrases)
+})
+
+test('whatever is suggested is understood, and keeps the words before it', () => {
+  for (const [text, language] of [
+    ['Léa s', 'en'],
+    ['sea w', 'en'],
+    ['海 去', 'zh'],
+    ['sea 20', 'en'],
+  ] as const) {
+    for (const { search } of suggestSearch(text, language)) {
+      expect(parseSearch(search).tokens.length).toBeGreaterThan(0)
+      expect(parseSearch(search).words).toBe(text.split(' ')[0])
+    }
+  }
+})
