@@ -103,6 +103,7 @@ function itemWanted(item: ExportedItem, account: AccountId, { accounts }: Export
     'edited-copies': item.edited !== undefined,
     dates: lacksDate(item, facts),
     places: lacksPlace(item),
+    'long-descriptions': Array.from(description ?? '').length > limits.itemDescription,
   }
   return {
     id: id as ItemId,

@@ -47,7 +47,7 @@ export interface PlannedAlbum {
 }
 
 /** What of photos does not go back with them, because Google's API has no way for it. */
-export const leftBehind = ['moving-halves', 'edited-copies', 'dates', 'places'] as const
+export const leftBehind = ['moving-halves', 'edited-copies', 'dates', 'places', 'long-descriptions'] as const
 export type LeftBehind = (typeof leftBehind)[number]
 
 /** What a restore would do, as far as that is known without asking Google. Nothing is written for it. */

@@ -111,6 +111,27 @@ describe('a large file whose sending is killed in its middle', () => {
     },
   )
 
+  test(
+    'by a restore, twenty times at any moment, is there once, as is all beside it',
+    { timeout: 300_000 },
+    async () => {
+      const { bytes, args } = await ready('restore')
+      const { emulator } = bench
+      emulator.switches.uploadBytesPerSecond = 40_000_000
+      for (let time = 0; time < 20; time += 1) {
+        const running = bench.start('--mirror', bench.mirror, ...args)
+        await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 1_500))
+        running.process.kill('SIGKILL')
+        await running.end
+      }
+      emulator.switches.uploadBytesPerSecond = 0
+      await expect.poll(() => emulator.counters.activeApi, { timeout: 60_000 }).toBe(0)
+      await cli(...args)
+      expect([stored('Film'), itemCount()]).toEqual([[bytes], 1])
+      expect(emulator.library.main.albums.filter(({ title }) => title === 'Film')).toHaveLength(1)
+    },
+  )
+
   test('is begun anew where Google has forgotten it', { timeout: 240_000 }, async () => {
     const { bytes, args } = await ready()
     await killedAfter(20_000_000, ...args)

@@ -151,6 +151,23 @@ describe('a restore', () => {
     expect([itemCount(), inAlbum(longest)]).toEqual([1, ['a.jpg']])
   })
 
+  test('tells beforehand of descriptions that Google takes no more than the beginning of', async () => {
+    await open()
+    await exported('Trip', [
+      { name: 'a.jpg', description: '𝄞'.repeat(1_000) },
+      { name: 'b.jpg', description: 'é'.repeat(999) },
+    ])
+    await imported()
+    const told = await good('restore', '--album', 'Trip', '--dry-run')
+    expect((told.report()['plan'] as RestorePlan).left).toMatchObject({ 'long-descriptions': 1 })
+    expect(told.stderr).toContain('1 descriptions are longer than Google takes')
+    await good('restore', '--album', 'Trip')
+    expect(bench.emulator.library.album('Trip').items.map(({ description }) => description)).toEqual([
+      '𝄞'.repeat(999),
+      'é'.repeat(999),
+    ])
+  })
+
   test('goes into the account that is named, and asks nothing of another', async () => {
     await open()
     await exported('Trip', trip)

@@ -39,6 +39,8 @@ const leftWords: Record<LeftBehind, (count: string) => string> = {
   'moving-halves': (count) => `${count} moving halves of live photos stay here: Google takes a pair as two items.`,
   'edited-copies': (count) => `${count} edited copies stay here: their originals go.`,
   dates: (count) => `${count} files do not say when they were taken: Google will date them by this day.`,
+  'long-descriptions': (count) =>
+    `${count} descriptions are longer than Google takes: their first 999 characters go, and all of them stay here.`,
   places: (count) => `${count} files do not say where they were taken: Google will not know it.`,
 }
 

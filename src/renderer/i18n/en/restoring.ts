@@ -41,6 +41,8 @@ export const enRestoring = {
       `${n(count)} moving ${oneOrMore(count, 'half', 'halves')} of live photos: the still ${oneOrMore(count, 'photo goes', 'photos go')}.`,
     'edited-copies': (count: number) =>
       `${n(count)} edited ${oneOrMore(count, 'copy', 'copies')}: what was there before the edit goes.`,
+    'long-descriptions': (count: number) =>
+      `${n(count)} ${oneOrMore(count, 'description is', 'descriptions are')} longer than Google takes: the first 999 characters go, and all of it stays here.`,
     dates: (count: number) =>
       `${n(count)} ${oneOrMore(count, 'file does', 'files do')} not say when ${oneOrMore(count, 'it was', 'they were')} taken: Google dates ${oneOrMore(count, 'it', 'them')} by the day of sending.`,
     places: (count: number) =>

@@ -36,6 +36,8 @@ export const zhHansRestoring: Messages['restoring'] = {
   left: {
     'moving-halves': (count) => `${n(count)} 张实况照片的动态部分：只会放入静态照片。`,
     'edited-copies': (count) => `${n(count)} 个编辑后的副本：会放入编辑前的内容。`,
+    'long-descriptions': (count) =>
+      `${n(count)} 条说明超过 Google 的长度限制：只放入前 999 个字符，完整说明保留在这里。`,
     dates: (count) => `${n(count)} 个文件本身没有拍摄时间：Google 会以发送日期为准。`,
     places: (count) => `${n(count)} 个文件本身没有拍摄地点：Google 不会知道。`,
   },
