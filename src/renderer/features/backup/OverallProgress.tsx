@@ -15,7 +15,7 @@ type UnderWay = Extract<BackupState, { progress: BackupProgress }>
 
 function Figure({ label, value, hint }: { label: string; value: string; hint?: string | undefined }) {
   return (
-    <div className={styles.figure}>
+    <div>
       <dt>{label}</dt>
       <dd>
         {value}

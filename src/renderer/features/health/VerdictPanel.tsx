@@ -5,17 +5,9 @@ import { verdictWords } from '../../../shared/text/verdict-sentences.ts'
 import type { Verdict, VerdictKind } from '../../../shared/tasks/verdict.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { classNames } from '../../ui/class-names.ts'
+import { Figures } from '../../ui/layout/Figures.tsx'
 import { isComplete } from './differences.ts'
 import styles from './HealthScreen.module.css'
-
-function Figure({ label, value }: { label: string; value: string }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{value}</dd>
-    </div>
-  )
-}
 
 const wrongIn = ({ missing, damaged, unreadable }: VerifyResult): number => missing + damaged + unreadable
 /** How much was read of late. */
@@ -97,13 +89,15 @@ export function VerdictPanel({ verdict, numbers, actions }: VerdictProps) {
           {reading ? <OverTime reading={reading} /> : null}
         </div>
       </div>
-      <dl className={styles.figures}>
-        <Figure label={words.items} value={formats.number(verdict.here)} />
-        <Figure label={words.files} value={figure(({ files }) => formats.number(files))} />
-        <Figure label={words.size} value={figure(({ bytes }) => formats.bytes(bytes))} />
-        <Figure label={words.lastQuick} value={figure(({ lastQuick }) => day(lastQuick))} />
-        <Figure label={words.lastFull} value={figure(({ lastFull }) => day(lastFull))} />
-      </dl>
+      <Figures
+        of={[
+          [words.items, formats.number(verdict.here)],
+          [words.files, figure(({ files }) => formats.number(files))],
+          [words.size, figure(({ bytes }) => formats.bytes(bytes))],
+          [words.lastQuick, figure(({ lastQuick }) => day(lastQuick))],
+          [words.lastFull, figure(({ lastFull }) => day(lastFull))],
+        ]}
+      />
       {actions ? <div className={styles.actions}>{actions}</div> : null}
     </section>
   )
