@@ -8,6 +8,7 @@ export interface CameraFields {
   lens?: string
   /** Millimetres. */
   focalLength?: number
+  /** The F-number. */
   apertureFNumber?: number
   isoEquivalent?: number
   /** Seconds: `1/120` or `2.5` from a file, `0.008333333s` from Google. */
@@ -18,7 +19,7 @@ export interface CameraFields {
   longitude?: number
   /** How far the camera's clock was ahead of UTC, as the camera wrote it. */
   offsetMinutes?: number
-  /** The same for whatever changed the file last. */
+  /** The same for whatever changed the file last, where the camera does not say it. */
   offsetHint?: number
   /** When a video was recorded by its header, RFC 3339, UTC. */
   recorded?: string
