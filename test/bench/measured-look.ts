@@ -2,7 +2,8 @@ import { fork } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildIfStale } from '../../scripts/build-if-stale.ts'
-import { lookAnswerSchema, lookFlags, type LookRequest } from '../../src/main/takeout/looking/look-protocol.ts'
+import { lookFlags } from '../../src/main/takeout/looking/look-memory.ts'
+import { lookAnswerSchema, type LookRequest } from '../../src/main/takeout/looking/look-protocol.ts'
 import type { Stock } from '../../src/shared/imports/export-stock.ts'
 
 export interface MeasuredLook {

@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { LookState } from '../../../src/shared/imports/imports.ts'
 import { noEntries } from '../../../src/shared/imports/entry-class.ts'
 import type { Stock } from '../../../src/shared/imports/export-stock.ts'
 import { ExportsLook } from '../../../src/main/takeout/looking/exports-look.ts'
 import { shortenStock } from '../../../src/main/takeout/looking/shorten-stock.ts'
+import { keepMemorySmall, lookFlags } from '../../../src/main/takeout/looking/look-memory.ts'
 
 interface FakeWorker {
   sent: unknown[]
@@ -127,4 +128,18 @@ it('shortens lists that no window could show, and keeps the numbers', () => {
   expect(
     shortenStock({ ...long, exports: Array.from({ length: 900 }, () => ({ ...each, albums: [] })) }).exports,
   ).toHaveLength(500)
+})
+
+describe('the memory of a look', () => {
+  const setBy = (startedWith: string[]): string[] => {
+    const set: string[] = []
+    keepMemorySmall(startedWith, (flag) => set.push(flag))
+    return set
+  }
+
+  it('is kept small from within where the host could not start V8 with its flags, and left alone where it has', () => {
+    expect(setBy([...lookFlags])).toEqual([])
+    for (const startedWith of [[], ['--inspect'], lookFlags.slice(1)])
+      expect(setBy(startedWith)).toEqual(['--semi-space-growth-factor=1', '--heap-growing-percent=25'])
+  })
 })

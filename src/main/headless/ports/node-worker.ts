@@ -4,7 +4,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { workerThreads } from '../../folders/folder-protocol.ts'
 import type { FileSystem, FileThread, Log, WorkerProcess } from '../../ports.ts'
-import { lookFlags } from '../../takeout/looking/look-protocol.ts'
+import { lookFlags } from '../../takeout/looking/look-memory.ts'
 import { storingThread } from './storing-thread.ts'
 
 /** Where workers can be, seen from this file: their source, or the bundle this file became a part of. */

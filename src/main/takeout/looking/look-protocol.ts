@@ -2,12 +2,6 @@ import { z } from 'zod'
 import type { Stock, StockProgress } from '../../../shared/imports/export-stock.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 
-/**
- * How V8 is to be started in such a process: left alone, its room for what is new grows to several times this, and gains
- * nothing by that; and what is old grows to twice what is needed before anything of it is collected.
- */
-export const lookFlags: readonly string[] = ['--max-semi-space-size=4', '--heap-growing-percent=25']
-
 const count = z.number().nonnegative()
 
 const placeSchema = z.discriminatedUnion('kind', [

@@ -12,6 +12,7 @@ import { readPlace, type EntryPlace } from '../archives/entry-place.ts'
 import { usualLimits } from '../limits.ts'
 import { takeStock } from '../stock/take-stock.ts'
 import { ArchiveThreads } from './archive-threads.ts'
+import { keepMemorySmall } from './look-memory.ts'
 import { lookRequestSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
 import { mostAlbums, shortenStock } from './shorten-stock.ts'
 
@@ -62,6 +63,8 @@ async function look(
 }
 
 const ready: LookAnswer = { kind: 'ready' }
+
+keepMemorySmall()
 
 // An orderly end would wait for a disk that does not answer.
 answerParent({ ready, answer, end: () => process.kill(process.pid, 'SIGKILL') })
