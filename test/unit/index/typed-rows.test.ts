@@ -1,6 +1,15 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { flag, integer, oneOf, optional, rowReader, saidText, text } from '../../../src/main/index/schema/typed-rows.ts'
+import {
+  flag,
+  integer,
+  oneOf,
+  optional,
+  placedReader,
+  rowReader,
+  saidText,
+  text,
+} from '../../../src/main/index/schema/typed-rows.ts'
 import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
 
 let database: DatabaseSync
@@ -63,4 +72,16 @@ test('what people have said is a text, or nothing', () => {
   const said = rowReader({ t: saidText })
   expect([said(rowWith({ t: 'a' })), said(rowWith({ t: '' }))]).toEqual([{ t: 'a' }, { t: '' }])
   expect([said(rowWith({ t: null })), said(rowWith({ t: 7 }))]).toEqual([{ t: null }, { t: null }])
+})
+
+test('a row that came as an array is read by the places of its columns, and refused as others are', () => {
+  const placed = placedReader({ t: text, n: integer, o: optional(integer) })
+  expect(placed.names).toEqual(['t', 'n', 'o'])
+  const statement = database.prepare(`SELECT ${placed.names.map((name) => `:${name} AS ${name}`).join(', ')}`)
+  statement.setReturnArrays(true)
+  const readOf = (row: { t: string | number; n: number; o: number | null }) => placed.read(statement.get(row) ?? {})
+  expect(readOf({ t: 'a', n: 1, o: null })).toEqual({ t: 'a', n: 1, o: undefined })
+  expect(readOf({ t: '', n: -2, o: 3 })).toEqual({ t: '', n: -2, o: 3 })
+  expect(() => readOf({ t: 7, n: 1, o: null })).toThrow(ChangedIndexError)
+  expect(() => placed.read(['a', 1])).toThrow(ChangedIndexError)
 })

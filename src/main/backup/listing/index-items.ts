@@ -1,11 +1,11 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Account, AccountId, AlbumId } from '../../../shared/domain.ts'
 import type { RemoteAlbum, RemoteItem } from '../../google/library/library-api.ts'
 import { Accounts } from '../../index/accounts.ts'
 import { Albums } from '../../index/albums/albums.ts'
 import { Items, listedColumns, listedReaders } from '../../index/items/items.ts'
 import type { ListedColumns } from '../../index/items/items.ts'
-import { integer, nullable, rowReader, saidText, text } from '../../index/schema/typed-rows.ts'
+import { integer, nullable, placedReader, rowReader, saidText, text } from '../../index/schema/typed-rows.ts'
 import { albumIdOf, itemIdOf } from '../../mirror/names/identifiers.ts'
 import { plausibleInstant, timeOf, unknownTime } from '../../dates/item-time.ts'
 import { ItemTimes, noTime } from '../../mirror/item-times.ts'
@@ -17,6 +17,7 @@ import { SourceItems } from '../../sources/source-items.ts'
 
 /** The row of an item, with what is here of it. */
 export interface KnownItem extends ListedColumns, Presence {
+  remote_id: string
   taken_from_file: number
   /** As what Google listed the item when the file came that is here; the type is null until a list was compared. */
   base_width: number | null
@@ -38,11 +39,19 @@ export interface Presence {
   has_job: number
 }
 
+/** Columns of `KnownItem` that are none of a query's `item`. */
+const askedColumns = {
+  has_primary:
+    "EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'primary' AND known.number = 0)",
+  has_motion:
+    "EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'motion' AND known.number = 0)",
+  has_job: 'EXISTS (SELECT 1 FROM job WHERE job.item = item.ref)',
+  is_told: 'EXISTS (SELECT 1 FROM item_source WHERE item_source.item = item.ref)',
+}
+
 /** Columns of `Presence` beside those of a query's `item`. */
 export const presenceColumns = `
-  EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'primary' AND known.number = 0) AS has_primary,
-  EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = item.ref AND known.role = 'motion' AND known.number = 0) AS has_motion,
-  EXISTS (SELECT 1 FROM job WHERE job.item = item.ref) AS has_job`
+  ${askedColumns.has_primary} AS has_primary, ${askedColumns.has_motion} AS has_motion, ${askedColumns.has_job} AS has_job`
 
 /** Writes what Google lists into the index. Touches a row only if something changed. Use inside transactions. */
 export class IndexItems {
@@ -77,7 +86,7 @@ export class IndexItems {
   /** What is known of these items, by Google's ids; items that are new have no entry. */
   known(account: AccountId, entries: readonly RemoteItem[]): Map<string, KnownItem> {
     const rows = this.#statements.known.all(JSON.stringify(entries.map((entry) => entry.id)), account)
-    return new Map(rows.map((row) => [remoteIdRow(row).remote_id, knownRow(row)]))
+    return new Map(rows.map((row) => knownRow.read(row)).map((item) => [item.remote_id, item]))
   }
 
   /**
@@ -234,9 +243,9 @@ function isOther(wished: ListedColumns, known: KnownItem): boolean {
 }
 
 const albumRow = rowReader({ id: text })
-const remoteIdRow = rowReader({ remote_id: text })
-const knownRow = rowReader<KnownItem>({
+const knownRow = placedReader<KnownItem>({
   ref: integer,
+  remote_id: text,
   motion: integer,
   taken_from_file: integer,
   base_width: nullable(integer),
@@ -254,9 +263,15 @@ function prepare(database: DatabaseSync) {
     account: database.prepare('SELECT 1 FROM account WHERE id = ?'),
     album: database.prepare('SELECT id FROM album WHERE account = ? AND remote_id = ?'),
     called: database.prepare('SELECT 1 FROM album WHERE account = ? AND title = ?'),
-    known: database.prepare(`
-      SELECT ref, remote_id, motion, taken_from_file, base_width, base_height, base_type, ${listedColumns.join(', ')},
-             EXISTS (SELECT 1 FROM item_source WHERE item_source.item = item.ref) AS is_told, ${presenceColumns}
-      FROM json_each(?) AS entry CROSS JOIN item ON item.account = ? AND item.remote_id = entry.value`),
+    known: knownItems(database),
   }
+}
+
+function knownItems(database: DatabaseSync): StatementSync {
+  const asked: Readonly<Record<string, string>> = askedColumns
+  const statement = database.prepare(`
+    SELECT ${knownRow.names.map((name) => asked[name] ?? name).join(', ')}
+    FROM json_each(?) AS entry CROSS JOIN item ON item.account = ? AND item.remote_id = entry.value`)
+  statement.setReturnArrays(true)
+  return statement
 }
