@@ -54,7 +54,7 @@ const mayUse = {
     'thumbnails/thumbnail-store.ts',
   ],
   fileSystem: [
-    'import/import-run-ports.ts',
+    'import/import-run-parts.ts',
     'mirror/disk/file-date.ts',
     'mirror/disk/mirror-files.ts',
     'mirror/opening/open-mirror.ts',

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBackup } from '../../src/main/backup/backup.ts'
-import type { Backup, BackupPorts } from '../../src/main/backup/backup.ts'
+import type { Backup, BackupParts } from '../../src/main/backup/backup.ts'
 import type { Google } from '../../src/main/google/google.ts'
 import { openMirror } from '../../src/main/mirror/opening/open-mirror.ts'
 import { Arbiter } from '../../src/main/tasks/arbiter.ts'
@@ -61,7 +61,7 @@ export interface WorldOptions {
   /** What Google's client goes by in place of a clock twenty times as fast as the real one, and the real network. */
   googlePorts?: { clock?: Clock; fetch?: Fetch; download?: Download; openUrl?: (url: string) => Promise<boolean> }
   /** Replaces parts of what the backup is given. */
-  ports?: (google: Google) => Partial<BackupPorts>
+  ports?: (google: Google) => Partial<BackupParts>
   limits?: Partial<World['limits']>
 }
 

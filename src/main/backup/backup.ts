@@ -14,10 +14,10 @@ import { ProblemRows } from '../tasks/problem-rows.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { RunRows } from './run-rows.ts'
 import { Run } from './run.ts'
-import type { RunPorts, RunTask } from './run-task.ts'
+import type { BackupRunParts, RunTask } from './run-task.ts'
 
 /** What a backup needs; `limits` is asked again after each `limitsChanged`. */
-export interface BackupPorts extends Omit<RunPorts, 'changed'> {
+export interface BackupParts extends Omit<BackupRunParts, 'changed'> {
   /** Says whether a backup may begin beside what else is under way. */
   arbiter: Arbiter
 }
@@ -68,7 +68,7 @@ function narrowsAlbums({ allAlbums, sharedAlbums, albums, only }: Selection): bo
 }
 
 /** The backup of one mirror. At most one run at a time. */
-export function createBackup(ports: BackupPorts): Backup {
+export function createBackup(ports: BackupParts): Backup {
   const rows = new RunRows(ports.mirror.database)
   const problems = new ProblemRows(ports.mirror.database)
   const runs = new TaskKeeper<BackupProgress, Run>(ports, kind, 'backup-not-running')

@@ -12,7 +12,7 @@ import { Intake } from '../intake/intake.ts'
 import { RunItems } from './run-items.ts'
 import { RunDays } from './run-days.ts'
 import type { RunRows } from './run-rows.ts'
-import type { RunPorts, RunTask } from './run-task.ts'
+import type { BackupRunParts, RunTask } from './run-task.ts'
 import { Undelivered } from './downloads/undelivered.ts'
 
 /** What exists once the run has its place in the index. */
@@ -44,7 +44,7 @@ interface RunSide {
 }
 
 /** Gives the run its place in the index, and makes all that works on it. */
-export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask, side: RunSide): Inside {
+export function insideOf(ports: BackupRunParts, { selection, retry, afresh }: RunTask, side: RunSide): Inside {
   const { mirror, clock, log, session, still } = ports
   const { database } = mirror
   const { rows, startedAt, signal, meter, published, moving } = side
@@ -88,7 +88,7 @@ export function insideOf(ports: RunPorts, { selection, retry, afresh }: RunTask,
 
 /** What plans the items that listings find. */
 export function planOf(
-  { mirror, clock, log }: RunPorts,
+  { mirror, clock, log }: BackupRunParts,
   inside: Inside,
   addProblem: (problem: RunProblem) => void,
 ): PlanItems {

@@ -6,7 +6,7 @@ import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { StillStore } from './downloads/attempt.ts'
 
-export interface RunPorts {
+export interface BackupRunParts {
   mirror: Mirror
   session: (account: AccountId) => AccountSession | undefined
   accounts: () => Account[]

@@ -22,7 +22,7 @@ import type { Inside } from './run-inside.ts'
 import { runProgress } from './run-progress.ts'
 import { RunRows } from './run-rows.ts'
 import { chooseAccounts, takeAwaited, takeOverFailed } from './run-start.ts'
-import type { RunPorts, RunTask } from './run-task.ts'
+import type { BackupRunParts, RunTask } from './run-task.ts'
 import { Speed } from '../tasks/speed.ts'
 
 /** Whoever waits longer than this can do something else in the meantime. Milliseconds. */
@@ -30,7 +30,7 @@ const longWait = 5 * 60_000
 
 /** One backup from start to end: recover, list and download at the same time, bring the documents up to date. */
 export class Run {
-  readonly #ports: RunPorts
+  readonly #ports: BackupRunParts
   readonly #task: RunTask
   readonly #startedAt: number
   /** Ends listings and calls to Google. */
@@ -50,7 +50,7 @@ export class Run {
   #outcome: TaskOutcome | undefined
   #bytes = 0
 
-  constructor(ports: RunPorts, task: RunTask) {
+  constructor(ports: BackupRunParts, task: RunTask) {
     this.#ports = ports
     this.#task = task
     this.#startedAt = ports.clock.now()

@@ -9,7 +9,7 @@ import type { ReportingRun } from '../tasks/standing.ts'
 import { typedFolder } from '../typed-folder.ts'
 import { exportPhotos, type Written } from './export-mirror.ts'
 
-export interface ExportRunPorts {
+export interface ExportRunParts {
   mirror: Mirror
   clock: Clock
   files: FileSystem
@@ -23,7 +23,7 @@ const mostNamed = 100
 
 /** One export from start to end. */
 export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
-  readonly #ports: ExportRunPorts
+  readonly #ports: ExportRunParts
   readonly #wish: ExportWish
   readonly #startedAt: number
   readonly #speed: Speed
@@ -34,7 +34,7 @@ export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
   readonly #gate = new RestGate()
   #report: ExportReport | undefined
 
-  constructor(ports: ExportRunPorts, wish: ExportWish) {
+  constructor(ports: ExportRunParts, wish: ExportWish) {
     this.#ports = ports
     this.#wish = wish
     this.#startedAt = ports.clock.now()

@@ -5,9 +5,9 @@ import type { Log } from '../ports.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
 import { standingOf } from '../tasks/standing.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
-import { ExportRun, type ExportRunPorts } from './export-run.ts'
+import { ExportRun, type ExportRunParts } from './export-run.ts'
 
-export interface ExportPorts extends Omit<ExportRunPorts, 'changed'> {
+export interface ExportParts extends Omit<ExportRunParts, 'changed'> {
   /** Says whether an export may begin beside what else is under way. */
   arbiter: Arbiter
   log: Log
@@ -29,7 +29,7 @@ export interface Exports {
   close(): Promise<void>
 }
 
-export function createExports(ports: ExportPorts): Exports {
+export function createExports(ports: ExportParts): Exports {
   const runs = new TaskKeeper<ExportProgress, ExportRun>(ports, kind, 'export-not-running')
 
   return {

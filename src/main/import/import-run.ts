@@ -27,7 +27,7 @@ import { ExportMemory } from './memory/export-memory.ts'
 import { broughtSoFar, exportTallies } from './memory/export-tallies.ts'
 import { ImportMarks } from './memory/import-marks.ts'
 import { ImportCount } from './import-count.ts'
-import type { ImportRunPorts, Inside } from './import-run-ports.ts'
+import type { ImportRunParts, Inside } from './import-run-parts.ts'
 import type { ImportRows } from './import-rows.ts'
 import type { KeptReport } from './memory/kept-report.ts'
 import { knownFiles } from './copying/known-files.ts'
@@ -44,7 +44,7 @@ import { Whose } from './whose/whose.ts'
 
 /** One import from start to end: look into the exports, take their photos in, write down what is known of them. */
 export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
-  readonly #ports: ImportRunPorts
+  readonly #ports: ImportRunParts
   readonly #wish: ImportWish
   readonly #rows: ImportRows
   readonly #count: ImportCount
@@ -60,7 +60,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   #report: ImportReport | undefined
 
   /** `asBefore`: ends with `import-archives-changed` unless all that it is about has this key still. */
-  constructor(ports: ImportRunPorts, rows: ImportRows, wish: ImportWish, asBefore?: string) {
+  constructor(ports: ImportRunParts, rows: ImportRows, wish: ImportWish, asBefore?: string) {
     this.#ports = ports
     this.#rows = rows
     this.#wish = wish

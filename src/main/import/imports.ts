@@ -9,9 +9,9 @@ import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { ImportRows, type InterruptedImport } from './import-rows.ts'
 import { missingPath } from './named-exports.ts'
 import { ImportRun } from './import-run.ts'
-import type { ImportRunPorts } from './import-run-ports.ts'
+import type { ImportRunParts } from './import-run-parts.ts'
 
-export interface ImportPorts extends Omit<ImportRunPorts, 'changed'> {
+export interface ImportParts extends Omit<ImportRunParts, 'changed'> {
   /** Says whether an import may begin beside what else is under way. */
   arbiter: Arbiter
 }
@@ -47,7 +47,7 @@ export interface Imports {
   close(): Promise<void>
 }
 
-export function createImports(ports: ImportPorts): Imports {
+export function createImports(ports: ImportParts): Imports {
   const rows = new ImportRows(ports.mirror.database)
   const problems = new ProblemRows(ports.mirror.database)
   const runs = new TaskKeeper<ImportProgress, ImportRun>(ports, kind, 'import-not-running')

@@ -21,7 +21,7 @@ import { FileJournal } from './file-journal.ts'
 import { readWanted } from './read-wanted.ts'
 import { RecordFile } from './record-file.ts'
 
-export interface RecoverPorts {
+export interface RecoverParts {
   mirror: Mirror
   clock: Clock
   log: Log
@@ -33,7 +33,7 @@ export interface RecoverPorts {
  * are removed, with the folders of tasks that are over. What belongs to tasks that are at work is left to them. Nothing but
  * files with temporary names is ever removed, and no folder with anything else in it.
  */
-export async function recover(ports: RecoverPorts): Promise<void> {
+export async function recover(ports: RecoverParts): Promise<void> {
   const { mirror, log } = ports
   const { files } = mirror
   const tasks = mirror.folders.atWork()
@@ -52,7 +52,7 @@ export async function recover(ports: RecoverPorts): Promise<void> {
 }
 
 /** Returns how many files went. */
-async function removeLeftovers(ports: RecoverPorts, tasks: readonly TaskName[]): Promise<number> {
+async function removeLeftovers(ports: RecoverParts, tasks: readonly TaskName[]): Promise<number> {
   const { files, database, folders } = ports.mirror
   const kept = new Set(continuedParts(database).map(partFromRow))
   let removed = 0
@@ -98,7 +98,7 @@ function publicationsOf(database: DatabaseSync, atWork: readonly number[]): Unde
 }
 
 /** Finishes a publication whose file is in place; false if it is not. */
-async function finish({ mirror, clock }: RecoverPorts, intent: UnderWay): Promise<boolean> {
+async function finish({ mirror, clock }: RecoverParts, intent: UnderWay): Promise<boolean> {
   const { wanted, mimeType, path } = intent
   if (!(await holds(mirror.files, intent))) return false
   const otherwise = {
@@ -134,7 +134,7 @@ async function holds(files: MirrorFiles, { path, bytes, sha256 }: UnderWay): Pro
 }
 
 /** A leftover that may not be removed is in nobody's way. */
-async function isRemoved({ mirror, log }: RecoverPorts, path: MirrorPath): Promise<boolean> {
+async function isRemoved({ mirror, log }: RecoverParts, path: MirrorPath): Promise<boolean> {
   try {
     await mirror.files.removeIfThere(path)
     return true

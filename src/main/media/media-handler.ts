@@ -19,7 +19,7 @@ import { parseMediaPath } from './media-path.ts'
 import type { MediaTarget } from './media-path.ts'
 import { bytesResponse, fileResponse, notModified, plainResponse } from './media-response.ts'
 
-export interface MediaPorts {
+export interface MediaParts {
   clock: Pick<Clock, 'now' | 'sleep'>
   database: DatabaseSync
   /** The mirror. */
@@ -54,7 +54,7 @@ const coverFreshMs = 60 * 60 * 1000
  * `original/<ref>` and `version/<ref>/<number>`, what is behind an edited copy and an earlier version, as `view` gives the
  * item of today; `motion/<ref>`; `cover/<album id>`. Works behind any server that speaks the web's Request and Response. Never rejects. Where `path` has no query, that of the request counts.
  */
-export function createMediaHandler(ports: MediaPorts): (request: Request, path: string) => Promise<Response> {
+export function createMediaHandler(ports: MediaParts): (request: Request, path: string) => Promise<Response> {
   return async (request, path) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plainResponse(request, 405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' })
@@ -74,7 +74,7 @@ export function createMediaHandler(ports: MediaPorts): (request: Request, path: 
   }
 }
 
-async function answer(ports: MediaPorts, request: Request, target: MediaTarget): Promise<Response> {
+async function answer(ports: MediaParts, request: Request, target: MediaTarget): Promise<Response> {
   switch (target.kind) {
     case 'thumb':
       return thumbnailResponse(ports, request, shownFile(ports.database, target.ref), target.size)
@@ -102,13 +102,13 @@ async function answer(ports: MediaPorts, request: Request, target: MediaTarget):
 }
 
 /** A picture in a form that a browser shows. What is no picture is a video, and played as it is. */
-function pictureOrFile(ports: MediaPorts, request: Request, file: ItemFile | undefined): Promise<Response> {
+function pictureOrFile(ports: MediaParts, request: Request, file: ItemFile | undefined): Promise<Response> {
   return file?.mimeType.startsWith('image/') && !isShownAsItIs(file)
     ? thumbnailResponse(ports, request, file, 'large')
     : wholeFile(ports, request, file)
 }
 
-async function wholeFile({ files }: MediaPorts, request: Request, file: ItemFile | undefined): Promise<Response> {
+async function wholeFile({ files }: MediaParts, request: Request, file: ItemFile | undefined): Promise<Response> {
   const response = file && (await fileResponse(request, files, file))
   return response ?? notHere(request)
 }
@@ -118,7 +118,7 @@ function notHere(request: Request): Response {
 }
 
 /** The video of a motion photo that Google did not deliver apart, from the file of the photo itself. */
-async function videoInside({ files }: MediaPorts, request: Request, file: ItemFile | undefined): Promise<Response> {
+async function videoInside({ files }: MediaParts, request: Request, file: ItemFile | undefined): Promise<Response> {
   if (!file || !(await files.holdsFile(file.path))) return notHere(request)
   const handle = await files.open(file.path)
   try {
@@ -132,7 +132,7 @@ async function videoInside({ files }: MediaPorts, request: Request, file: ItemFi
 }
 
 async function thumbnailResponse(
-  ports: MediaPorts,
+  ports: MediaParts,
   request: Request,
   file: ItemFile | undefined,
   size: MadeSize,
@@ -167,7 +167,7 @@ function isShownAsItIs({ mimeType, width = 0, height = 0 }: ItemFile): boolean {
   return shownTypes.has(mimeType) && small
 }
 
-async function coverResponse(ports: MediaPorts, request: Request, album: AlbumId): Promise<Response> {
+async function coverResponse(ports: MediaParts, request: Request, album: AlbumId): Promise<Response> {
   const { database, store, remoteCover } = ports
   const { known, cover } = albumCover(database, album)
   if (!known) return plainResponse(request, 404, 'No such album.')

@@ -20,7 +20,7 @@ import { isRefusal } from './disk/place-problem.ts'
 import { meansNoLinks } from './disk/replace-file.ts'
 
 /** What the work on album folders needs. */
-export interface AlbumFolderPorts {
+export interface AlbumFolderParts {
   mirror: Mirror
   log: Log
 }
@@ -61,7 +61,7 @@ interface Made {
 
 /** Puts files into album folders and takes them out again. */
 export class AlbumFileWriter {
-  readonly #ports: AlbumFolderPorts
+  readonly #ports: AlbumFolderParts
   readonly #wish: AlbumFiles
   readonly #statements: ReturnType<typeof prepare>
   readonly #rows: AlbumFileRows
@@ -72,7 +72,7 @@ export class AlbumFileWriter {
   readonly #fail: (error: unknown, path: MirrorPath) => Promise<void>
   #copied = 0
 
-  constructor(ports: AlbumFolderPorts, wish: AlbumFiles, fail: (error: unknown, path: MirrorPath) => Promise<void>) {
+  constructor(ports: AlbumFolderParts, wish: AlbumFiles, fail: (error: unknown, path: MirrorPath) => Promise<void>) {
     this.#ports = ports
     this.#wish = wish
     this.#fail = fail

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumFiles, AlbumId } from '../../shared/domain.ts'
 import { AlbumFileWriter } from './album-files.ts'
-import type { AlbumFolderPorts, AlbumProblem } from './album-files.ts'
+import type { AlbumFolderParts, AlbumProblem } from './album-files.ts'
 import { AlbumFileRows } from '../index/albums/album-file-rows.ts'
 import { Albums } from '../index/albums/albums.ts'
 import { transaction } from '../index/schema/database.ts'
@@ -36,7 +36,7 @@ const shortestFolder = 24
  * any moment and run again. Each album stands for itself: returns those of which a file or folder could not be what it
  * should be. Throws what concerns the whole mirror.
  */
-export async function reconcileAlbumFolders(ports: AlbumFolderPorts, wish: AlbumFiles): Promise<AlbumProblem[]> {
+export async function reconcileAlbumFolders(ports: AlbumFolderParts, wish: AlbumFiles): Promise<AlbumProblem[]> {
   const { database } = ports.mirror
   const work = new AlbumFolders(ports, wish)
   await findLostLinks(ports.mirror)
@@ -60,7 +60,7 @@ class AlbumFolders {
   /** Keys of the names in `Albums/`; undefined until the first look. */
   #onDisk: Set<string> | undefined
 
-  constructor(ports: AlbumFolderPorts, wish: AlbumFiles) {
+  constructor(ports: AlbumFolderParts, wish: AlbumFiles) {
     this.#mirror = ports.mirror
     this.#files = ports.mirror.files
     this.#wish = wish

@@ -19,7 +19,7 @@ import { permissionsLacked } from './restore-plan.ts'
 import { AlbumRestore } from './restore-album.ts'
 import { Waiting, type Resting } from './waiting.ts'
 
-export interface RestoreRunPorts {
+export interface RestoreRunParts {
   mirror: Mirror
   clock: Clock
   session(account: AccountId): AccountSession | undefined
@@ -34,7 +34,7 @@ const mostNamed = 100
 
 /** One restore from start to end. */
 export class RestoreRun implements TaskRun<RestoreProgress> {
-  readonly #ports: RestoreRunPorts
+  readonly #ports: RestoreRunParts
   readonly #wish: RestoreWish
   readonly #startedAt: number
   readonly #speed: Speed
@@ -48,7 +48,7 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
   #isLeft = false
   #report: RestoreReport | undefined
 
-  constructor(ports: RestoreRunPorts, wish: RestoreWish) {
+  constructor(ports: RestoreRunParts, wish: RestoreWish) {
     this.#ports = ports
     this.#wish = wish
     this.#startedAt = ports.clock.now()

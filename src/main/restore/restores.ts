@@ -19,9 +19,9 @@ import { ProblemRows } from '../tasks/problem-rows.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { albumTitles } from './album-titles.ts'
 import { planRestore } from './restore-plan.ts'
-import { RestoreRun, type RestoreRunPorts } from './restore-run.ts'
+import { RestoreRun, type RestoreRunParts } from './restore-run.ts'
 
-export interface RestorePorts extends Omit<RestoreRunPorts, 'changed'> {
+export interface RestoreParts extends Omit<RestoreRunParts, 'changed'> {
   /** Says whether a restore may begin beside what else is under way. */
   arbiter: Arbiter
   log: Log
@@ -65,7 +65,7 @@ function readWish(column: string | undefined): RestoreWish | undefined {
   return { account: account as AccountId, albums, edit: edit === true, ...(picked && { items: picked }) }
 }
 
-export function createRestores(ports: RestorePorts): Restores {
+export function createRestores(ports: RestoreParts): Restores {
   const { database } = ports.mirror
   const runs = new TaskKeeper<RestoreProgress, RestoreRun>(ports, kind, 'restore-not-running')
   const rows = new RestoreRows(database)

@@ -18,7 +18,7 @@ export interface TaskRun<Progress> {
   progress(): Progress
 }
 
-interface KeeperPorts {
+interface TaskKeeperParts {
   arbiter: Arbiter
   clock: Clock
   log: Log
@@ -26,7 +26,7 @@ interface KeeperPorts {
 
 /** The runs of one kind of task in one mirror, at most one at a time, and whoever wants to hear how they go. */
 export class TaskKeeper<Progress, Run extends TaskRun<Progress>> {
-  readonly #ports: KeeperPorts
+  readonly #ports: TaskKeeperParts
   readonly #work: Work
   readonly #notRunning: ProblemCode
   readonly #listeners = new Set<() => void>()
@@ -36,7 +36,7 @@ export class TaskKeeper<Progress, Run extends TaskRun<Progress>> {
   #notifying = false
 
   /** `notRunning`: what is said to whoever steers a run that is not there. */
-  constructor(ports: KeeperPorts, work: Work, notRunning: ProblemCode) {
+  constructor(ports: TaskKeeperParts, work: Work, notRunning: ProblemCode) {
     this.#ports = ports
     this.#work = work
     this.#notRunning = notRunning

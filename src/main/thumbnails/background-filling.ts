@@ -11,7 +11,7 @@ export interface BackgroundFile {
 /** Asked for the next file only when the one before is made, or is known to have no picture. */
 export type NextFile = () => BackgroundFile | undefined | Promise<BackgroundFile | undefined>
 
-export interface FillingPorts {
+export interface FillingParts {
   log: Log
   /** Somebody waits for a picture. */
   busy: () => boolean
@@ -21,14 +21,14 @@ export interface FillingPorts {
 
 /** Makes pictures ahead of time, one after the other, as long as nobody waits for one. */
 export class BackgroundFilling {
-  readonly #ports: FillingPorts
+  readonly #ports: FillingParts
   #next: NextFile | undefined
   /** Gave way to others. */
   #again: BackgroundFile | undefined
   #working = false
   #closed = false
 
-  constructor(ports: FillingPorts) {
+  constructor(ports: FillingParts) {
     this.#ports = ports
   }
 

@@ -25,7 +25,7 @@ export type DecodingEnd =
   /** Gave way to newer ones. */
   | { kind: 'cancelled'; detail: string }
 
-export interface LanePorts {
+export interface LaneParts {
   clock: Pick<Clock, 'monotonic' | 'sleep'>
   startWorker: () => WorkerProcess
   log: Log
@@ -55,7 +55,7 @@ const brokenMs = 60_000
  * time, so a second crash convicts the right one.
  */
 export class DecoderLane {
-  readonly #ports: LanePorts
+  readonly #ports: LaneParts
   readonly #decoder: DecoderProcess
   /** The newest is at the end, and next. */
   readonly #waiting: DecodingTask[] = []
@@ -68,7 +68,7 @@ export class DecoderLane {
   #ending = false
   #closed = false
 
-  constructor(ports: LanePorts) {
+  constructor(ports: LaneParts) {
     this.#ports = ports
     const { clock, startWorker, log } = ports
     this.#decoder = new DecoderProcess({

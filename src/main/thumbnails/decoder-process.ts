@@ -3,7 +3,7 @@ import type { Clock, Log, WorkerProcess } from '../ports.ts'
 import { workerAnswerSchema } from './worker-protocol.ts'
 import type { WorkerAnswer, WorkerRequest } from './worker-protocol.ts'
 
-export interface DecoderProcessPorts {
+export interface DecoderProcessParts {
   clock: Pick<Clock, 'sleep'>
   startWorker: () => WorkerProcess
   log: Log
@@ -17,11 +17,11 @@ const patience = 2000
 
 /** The worker process that is running now, if any: started when something is sent to it, replaced after it ended. */
 export class DecoderProcess {
-  readonly #ports: DecoderProcessPorts
+  readonly #ports: DecoderProcessParts
   #worker: WorkerProcess | undefined
   #ready = false
 
-  constructor(ports: DecoderProcessPorts) {
+  constructor(ports: DecoderProcessParts) {
     this.#ports = ports
   }
 

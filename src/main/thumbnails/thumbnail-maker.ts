@@ -40,7 +40,7 @@ export interface ThumbnailMaker {
   close(): Promise<void>
 }
 
-export interface ThumbnailMakerPorts {
+export interface ThumbnailMakerParts {
   clock: Pick<Clock, 'monotonic' | 'sleep'>
   startWorker: () => WorkerProcess
   store: ThumbnailStore
@@ -85,7 +85,7 @@ function usualParallel(): number {
  *
  * For files that a browser cannot show both sizes are made at once, from one decoding.
  */
-export function createThumbnailMaker(ports: ThumbnailMakerPorts): ThumbnailMaker {
+export function createThumbnailMaker(ports: ThumbnailMakerParts): ThumbnailMaker {
   const { clock, startWorker, store, log, mostWaiting = 500, timeoutMs = 60_000, idleMs = 30_000 } = ports
   const tasks = new Map<string, Task>()
   const byId = new Map<number, Task>()

@@ -12,7 +12,7 @@ import { settlesIn, type Patience } from './asking.ts'
 import { findFiles, type FileToUpload } from './files-to-upload.ts'
 import { UploadRun } from './upload-run.ts'
 
-export interface UploadsPorts {
+export interface UploadsParts {
   mirror: Pick<Mirror, 'database'>
   session(account: AccountId): AccountSession | undefined
   files: FileSystem
@@ -74,7 +74,7 @@ async function albumWithRoom(
   return room.ok ? meant : room
 }
 
-export function createUploads(ports: UploadsPorts): Uploads {
+export function createUploads(ports: UploadsParts): Uploads {
   const { mirror, files, clock } = ports
   let running: { ending: AbortController; over: Promise<unknown> } | undefined
 

@@ -23,7 +23,7 @@ export type Finding =
   | { kind: 'damaged'; detail: string }
   | { kind: 'unreadable'; detail: string }
 
-export interface CheckPorts {
+export interface FileCheckParts {
   files: MirrorFiles
   reading: Reading
   dates: KnownDates
@@ -33,7 +33,7 @@ export interface CheckPorts {
  * Looks at one file. `full` reads its bytes in any case, else they are read only if its time is neither the one that it was
  * given nor what the disk is known to make of that: then somebody has written to it. Undefined if the signal aborted meanwhile.
  */
-export async function checkFile(ports: CheckPorts, target: Target, full: boolean): Promise<Finding | undefined> {
+export async function checkFile(ports: FileCheckParts, target: Target, full: boolean): Promise<Finding | undefined> {
   try {
     return await look(ports, target, full)
   } catch (error) {
@@ -43,7 +43,7 @@ export async function checkFile(ports: CheckPorts, target: Target, full: boolean
   }
 }
 
-async function look(ports: CheckPorts, target: Target, full: boolean): Promise<Finding | undefined> {
+async function look(ports: FileCheckParts, target: Target, full: boolean): Promise<Finding | undefined> {
   const { files, reading, dates } = ports
   const found = await files.look(target.path)
   if (!found) return { kind: 'missing' }

@@ -6,26 +6,26 @@ import { hasOnlyOwnNames } from '../mirror/own-names.ts'
 import { isRefusal, mirrorProblem } from '../mirror/disk/place-problem.ts'
 import type { TaskFolder } from '../mirror/disk/task-folders.ts'
 import { checkFile } from './check-file.ts'
-import type { CheckPorts, Finding } from './check-file.ts'
+import type { FileCheckParts, Finding } from './check-file.ts'
 import { Repairer } from './repair/repair.ts'
 import type { Targets, Target } from './targets.ts'
 import type { UnknownFile } from './unknown-files.ts'
 import type { VerificationRows } from './verification-rows.ts'
-import type { VerifyPorts } from './verify-options.ts'
+import type { VerifyParts } from './verify-options.ts'
 
 /** A disk that did not take so many dates in a row takes none. */
 const mostDatesRefused = 8
 
 interface FindingsParts {
-  check: CheckPorts
+  check: FileCheckParts
   targets: Targets
   rows: VerificationRows
 }
 
 /** What one verification finds, counted and, if that is wished, repaired. */
 export class Findings {
-  readonly #ports: VerifyPorts
-  readonly #check: CheckPorts
+  readonly #ports: VerifyParts
+  readonly #check: FileCheckParts
   readonly #targets: Targets
   readonly #rows: VerificationRows
   readonly counts: VerifyCounts = { ok: 0, missing: 0, damaged: 0, unreadable: 0, unknown: 0 }
@@ -38,7 +38,7 @@ export class Findings {
   /** Undefined if nothing is to be repaired. */
   #repairer: Repairer | undefined
 
-  constructor(ports: VerifyPorts, { check, targets, rows }: FindingsParts) {
+  constructor(ports: VerifyParts, { check, targets, rows }: FindingsParts) {
     this.#ports = ports
     this.#check = check
     this.#targets = targets

@@ -5,7 +5,7 @@ import { writeDocumentsApart } from '../mirror/documents/documents.ts'
 import { inSlices } from '../slices.ts'
 import type { TaskFolder } from '../mirror/disk/task-folders.ts'
 import { checkFile } from './check-file.ts'
-import type { CheckPorts, Finding } from './check-file.ts'
+import type { FileCheckParts, Finding } from './check-file.ts'
 import { Findings } from './findings.ts'
 import { KnownDates } from './known-dates.ts'
 import { readOverTime } from './share/read-over-time.ts'
@@ -16,7 +16,7 @@ import { findUnknown } from './unknown-files.ts'
 import type { UnknownFile } from './unknown-files.ts'
 import { VerificationRows } from './verification-rows.ts'
 import type { VerificationPosition } from '../index/runs/verifications.ts'
-import type { VerifyOptions, VerifyPorts } from './verify-options.ts'
+import type { VerifyOptions, VerifyParts } from './verify-options.ts'
 
 /** Small files wait for the disk one after the other; this many at a time keep it busy. */
 const filesAtATime = 4
@@ -32,17 +32,17 @@ interface Looked {
 
 /** One verification, from its first file to its report. */
 export class Verification {
-  readonly #ports: VerifyPorts
+  readonly #ports: VerifyParts
   readonly #options: VerifyOptions
   readonly #signal: AbortSignal
-  readonly #check: CheckPorts
+  readonly #check: FileCheckParts
   readonly #targets: Targets
   readonly #rows: VerificationRows
   readonly #totals: { files: number; bytes: number }
   readonly #findings: Findings
   #at: VerificationPosition
 
-  constructor(ports: VerifyPorts, options: VerifyOptions, signal: AbortSignal) {
+  constructor(ports: VerifyParts, options: VerifyOptions, signal: AbortSignal) {
     const { mirror, meter, clock } = ports
     this.#ports = ports
     this.#options = options

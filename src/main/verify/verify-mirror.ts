@@ -4,7 +4,7 @@ import type { VerifyReport } from '../../shared/tasks/verification.ts'
 import { isOfFiles } from '../disk-problem.ts'
 import { mirrorProblem, placeProblem } from '../mirror/disk/place-problem.ts'
 import { Verification } from './verification.ts'
-import type { VerifyOptions, VerifyPorts } from './verify-options.ts'
+import type { VerifyOptions, VerifyParts } from './verify-options.ts'
 
 /**
  * Compares the files of a mirror with the index. A full verification that was interrupted goes on where it was, and a
@@ -13,7 +13,7 @@ import type { VerifyOptions, VerifyPorts } from './verify-options.ts'
  * aborts, with `complete: false`.
  */
 export async function verifyMirror(
-  ports: VerifyPorts,
+  ports: VerifyParts,
   options: VerifyOptions,
   signal: AbortSignal,
 ): Promise<Result<VerifyReport>> {

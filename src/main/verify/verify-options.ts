@@ -2,7 +2,7 @@ import type { CheckMode, VerifyProgress } from '../../shared/tasks/verification.
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, Log } from '../ports.ts'
 
-export interface VerifyPorts {
+export interface VerifyParts {
   mirror: Mirror
   clock: Clock
   log: Log

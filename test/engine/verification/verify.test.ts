@@ -3,7 +3,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
-import type { VerifyPorts } from '../../../src/main/verify/verify-options.ts'
+import type { VerifyParts } from '../../../src/main/verify/verify-options.ts'
 import { checkSums, filesBelow, footprint, hashOf } from '../mirror-content.ts'
 import type { CatalogueItem } from '../mirror-content.ts'
 import { codes, verifying } from './verifying.ts'
@@ -148,7 +148,7 @@ describe('an interrupted verification', () => {
     await flip(early.path)
     await flip(late.path)
     const stop = new AbortController()
-    const onProgress: VerifyPorts['onProgress'] = ({ files }) => {
+    const onProgress: VerifyParts['onProgress'] = ({ files }) => {
       if (files >= 100) stop.abort()
     }
     const first = await verify({}, { onProgress }, stop.signal)

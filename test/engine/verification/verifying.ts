@@ -3,7 +3,7 @@ import * as nodeFiles from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileSystem } from '../../../src/main/ports.ts'
 import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
-import type { VerifyOptions, VerifyPorts } from '../../../src/main/verify/verify-options.ts'
+import type { VerifyOptions, VerifyParts } from '../../../src/main/verify/verify-options.ts'
 import type { VerifyReport } from '../../../src/shared/tasks/verification.ts'
 import { filesBelow, readCatalogue } from '../mirror-content.ts'
 import type { CatalogueItem } from '../mirror-content.ts'
@@ -14,7 +14,7 @@ import type { World } from '../world.ts'
 export function verifying(current: () => World) {
   async function verify(
     options: Partial<VerifyOptions> = {},
-    ports: Partial<VerifyPorts> & { files?: FileSystem } = {},
+    ports: Partial<VerifyParts> & { files?: FileSystem } = {},
     signal = new AbortController().signal,
   ): Promise<VerifyReport> {
     const { clock } = current()

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
-import type { MediaPorts } from '../../../src/main/media/media-handler.ts'
+import type { MediaParts } from '../../../src/main/media/media-handler.ts'
 import { MirrorFiles } from '../../../src/main/mirror/disk/mirror-files.ts'
 import type { AlbumId, ItemRef } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problems/problem.ts'
@@ -40,7 +40,7 @@ function ask(
   path: string,
   headers: Record<string, string> = {},
   method = 'GET',
-  more: Partial<MediaPorts> = {},
+  more: Partial<MediaParts> = {},
 ): Promise<Response> {
   return createMediaHandler({
     clock: systemClock(),
@@ -189,7 +189,7 @@ describe('a picture', () => {
   it('that is opened is waited for, and a small one only so long', async () => {
     const ref = add('slow.heic', film, 'image/heic')
     const sizes: string[] = []
-    const slow: Partial<MediaPorts> = {
+    const slow: Partial<MediaParts> = {
       patienceMs: 1,
       thumbnails: {
         thumbnail: async (_key, _path, _type, size) => {
@@ -208,7 +208,7 @@ describe('a picture', () => {
 
 it('the video part of a photo is that of its own file where there is one, and the photo stays a photo', async () => {
   const sizes: string[] = []
-  const more: Partial<MediaPorts> = {
+  const more: Partial<MediaParts> = {
     thumbnails: {
       thumbnail: (_key, _path, _type, size) => {
         sizes.push(size)
@@ -244,7 +244,7 @@ it('the video part of a photo is that of its own file where there is one, and th
 it('the cover that Google gave is kept for that album alone, as a small picture', async () => {
   const asked: AlbumId[] = []
   const gif = Buffer.from('GIF89a, as far as anybody looks at it')
-  const more: Partial<MediaPorts> = {
+  const more: Partial<MediaParts> = {
     remoteCover: (album) => {
       asked.push(album)
       return Promise.resolve({ bytes: Buffer.concat([gif, Buffer.from(album)]), mimeType: 'text/html' })

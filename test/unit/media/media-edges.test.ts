@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { createMediaHandler } from '../../../src/main/media/media-handler.ts'
-import type { MediaPorts } from '../../../src/main/media/media-handler.ts'
+import type { MediaParts } from '../../../src/main/media/media-handler.ts'
 import { parseMediaPath } from '../../../src/main/media/media-path.ts'
 import { pictureStates } from '../../../src/main/media/picture-states.ts'
 import { MirrorFiles } from '../../../src/main/mirror/disk/mirror-files.ts'
@@ -21,7 +21,7 @@ import { memoryStore } from '../thumbnails/memory-store.ts'
 const gif = Buffer.from('47494638396101000100800000ffffff00000021f90400000000002c00000000010001000002024401003b', 'hex')
 const video = Buffer.concat([box('ftyp', 'mp42', uint32(0), 'mp42'), movie().subarray(20)])
 
-type Made = Awaited<ReturnType<MediaPorts['thumbnails']['thumbnail']>>
+type Made = Awaited<ReturnType<MediaParts['thumbnails']['thumbnail']>>
 
 let mirror: string
 let files: MirrorFiles
@@ -47,7 +47,7 @@ beforeEach(() => {
 })
 afterAll(() => rmSync(mirror, { recursive: true }))
 
-function handle(request: Request, path: string, more: Partial<MediaPorts> = {}): Promise<Response> {
+function handle(request: Request, path: string, more: Partial<MediaParts> = {}): Promise<Response> {
   return createMediaHandler({
     clock: systemClock(),
     database: index.database,
@@ -254,10 +254,10 @@ describe('the video inside a motion photo', () => {
 
 describe('the cover of an album that nothing of is here', () => {
   const old = { bytes: Buffer.from('an old one'), mimeType: 'image/jpeg' }
-  const kept = (ago: number): Partial<MediaPorts> => ({
+  const kept = (ago: number): Partial<MediaParts> => ({
     store: { ...store, get: () => ({ ...old, madeAt: Date.now() - ago }) },
   })
-  const show = async (more: Partial<MediaPorts>): Promise<[number, string]> =>
+  const show = async (more: Partial<MediaParts>): Promise<[number, string]> =>
     await text(await handle(new Request('http://127.0.0.1/'), `cover/${index.album('Away')}`, more))
 
   it('is good for an hour', async () => {
@@ -308,7 +308,7 @@ describe('answers', () => {
   })
 
   it('of a bug say so, and the log says more', async () => {
-    const broken = { database: undefined as unknown as MediaPorts['database'] }
+    const broken = { database: undefined as unknown as MediaParts['database'] }
     const answer = await handle(new Request('http://127.0.0.1/'), 'file/1', broken)
     expect(await text(answer)).toEqual([500, 'This could not be read.'])
     expect(log).toEqual(['media-failed'])

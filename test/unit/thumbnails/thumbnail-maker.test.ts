@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import type { WorkerProcess } from '../../../src/main/ports.ts'
 import { createThumbnailMaker } from '../../../src/main/thumbnails/thumbnail-maker.ts'
-import type { ThumbnailMakerPorts } from '../../../src/main/thumbnails/thumbnail-maker.ts'
+import type { ThumbnailMakerParts } from '../../../src/main/thumbnails/thumbnail-maker.ts'
 import type { WorkerRequest } from '../../../src/main/thumbnails/worker-protocol.ts'
 import { memoryStore } from './memory-store.ts'
 
@@ -60,7 +60,7 @@ function nameOf({ source }: WorkerRequest): string {
   return 'path' in source ? source.path : Buffer.from(source.bytes).toString()
 }
 
-function scene(behaviour: Behaviour, options: Partial<ThumbnailMakerPorts> & { ready?: () => boolean } = {}) {
+function scene(behaviour: Behaviour, options: Partial<ThumbnailMakerParts> & { ready?: () => boolean } = {}) {
   const workers: ScriptedWorker[] = []
   const store = memoryStore()
   const maker = createThumbnailMaker({

@@ -3,7 +3,7 @@ import type { Result } from '../../../src/shared/problems/problem.ts'
 import type { FileRole } from '../../../src/shared/domain.ts'
 import type { VerifyReport } from '../../../src/shared/tasks/verification.ts'
 import { nameKey } from '../../../src/main/mirror/names/names.ts'
-import type { VerifyOptions, VerifyPorts } from '../../../src/main/verify/verify-options.ts'
+import type { VerifyOptions, VerifyParts } from '../../../src/main/verify/verify-options.ts'
 import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
 import { sha256 } from '../mirror/small-mirror.ts'
 import type { SmallMirror } from '../mirror/small-mirror.ts'
@@ -12,7 +12,7 @@ import { throughViews } from '../index/through-views.ts'
 /** The time that every file of a `SmallMirror` was given, in milliseconds. */
 export const given = 1_000_000
 
-type How = Partial<VerifyOptions> & Pick<VerifyPorts, 'meter' | 'onProgress'> & { signal?: AbortSignal }
+type How = Partial<VerifyOptions> & Pick<VerifyParts, 'meter' | 'onProgress'> & { signal?: AbortSignal }
 
 export function verifying(small: SmallMirror, how: How = {}): Promise<Result<VerifyReport>> {
   const { mode = 'full', repair = false, days, signal = new AbortController().signal, ...ports } = how

@@ -33,7 +33,7 @@ interface Wanted {
   fail: (error: unknown) => void
 }
 
-export interface BaseUrlPorts {
+export interface BaseUrlParts {
   clock: Clock
   library: (account: AccountId) => LibraryApi | undefined
   /** The run's end; ends requests. */
@@ -46,14 +46,14 @@ export interface BaseUrlPorts {
  * are too many, the newest are dropped, because the oldest are used first.
  */
 export class BaseUrls {
-  readonly #ports: BaseUrlPorts
+  readonly #ports: BaseUrlParts
   readonly #known = new Map<number, Known>()
   readonly #upcoming = new Map<number, Job>()
   readonly #underWay = new Map<number, Promise<Map<number, Location>>>()
   readonly #wanted = new Map<AccountId, Wanted[]>()
   #staleBefore = -Infinity
 
-  constructor(ports: BaseUrlPorts) {
+  constructor(ports: BaseUrlParts) {
     this.#ports = ports
   }
 

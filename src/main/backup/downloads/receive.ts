@@ -15,7 +15,7 @@ export const mostVideoBytes = 24 * (1 << 30)
 /** Smaller rests are not worth keeping. */
 const smallestPart = 1 << 20
 
-export interface ReceivePorts {
+export interface ReceiveParts {
   files: MirrorFiles
   /** Where new partial files go. */
   folder: TaskFolder
@@ -53,7 +53,7 @@ export async function receive(
     /** A body without an end would fill the disk. */
     mostBytes: number
   },
-  ports: ReceivePorts,
+  ports: ReceiveParts,
   signal: AbortSignal,
 ): Promise<Received> {
   // One listener on the signal of all downloads for as long as this one lives: `AbortSignal.any` leaves traces there.
@@ -117,7 +117,7 @@ function continues(answer: Bytes, part: Part | undefined): boolean {
 async function pump(
   answer: Bytes,
   file: ArrivingFile,
-  ports: ReceivePorts & { mostBytes: number },
+  ports: ReceiveParts & { mostBytes: number },
   signal: AbortSignal,
   watched: Watched,
 ): Promise<string | undefined> {
@@ -153,7 +153,7 @@ async function pump(
 }
 
 /** Makes what has arrived safe and notes it, if it can be continued at all. */
-async function keepPart(answer: Bytes, file: ArrivingFile, ports: ReceivePorts): Promise<void> {
+async function keepPart(answer: Bytes, file: ArrivingFile, ports: ReceiveParts): Promise<void> {
   const { total, etag } = answer
   if (total === undefined || etag === undefined || file.bytes < smallestPart || file.bytes > total) return
   const path = await file.sync()

@@ -11,7 +11,7 @@ import type { BaseUrls } from '../downloads/base-urls.ts'
 import { retryDelay } from '../../tasks/outcome.ts'
 import { Replacements } from '../../index/runs/replacements.ts'
 import type { RunItems } from '../run-items.ts'
-import type { WalkPorts } from './walk-pages.ts'
+import type { WalkParts } from './walk-pages.ts'
 
 export interface LengthParts {
   mirror: { database: DatabaseSync }
@@ -21,7 +21,7 @@ export interface LengthParts {
   /** When the run began: what came later need not be asked for. */
   startedAt: number
   session: (account: Account) => AccountSession | undefined
-  walkPorts: (account: Account) => WalkPorts
+  walkPorts: (account: Account) => WalkParts
   /** Something was queued. */
   changed: () => void
 }
@@ -47,7 +47,7 @@ export async function checkLengths(parts: LengthParts, account: Account): Promis
 class LengthCheck {
   readonly #parts: LengthParts
   readonly #media: MediaApi
-  readonly #walk: WalkPorts
+  readonly #walk: WalkParts
   readonly #replacements: Replacements
   readonly #jobs: Jobs
   readonly #files: ItemFiles

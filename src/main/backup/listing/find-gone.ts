@@ -6,7 +6,7 @@ import { Items } from '../../index/items/items.ts'
 import { SourceRows } from '../../index/source-rows.ts'
 import { integer, rowReader, text } from '../../index/schema/typed-rows.ts'
 import { listAgainAfterMs } from './known-albums.ts'
-import type { WalkPorts } from './walk-pages.ts'
+import type { WalkParts } from './walk-pages.ts'
 
 const groupSize = 50
 /** A confirmation by a list is written down anew only after this time, so that most runs need not write it at all. */
@@ -25,7 +25,7 @@ const askAgainAfterMs = listAgainAfterMs + renewAfterMs
  * again for a while, unless an album loses them. Those for which it fails stay as they are until the next run.
  */
 export async function findGone(
-  walk: WalkPorts,
+  walk: WalkParts,
   library: LibraryApi,
   database: DatabaseSync,
   wholeLibrary: boolean,
@@ -58,7 +58,7 @@ export async function findGone(
  * The same for items that this account has, too, but another one lists: only a row of `item_source` says so, and no list of
  * this account names them.
  */
-async function findGoneBeside(walk: WalkPorts, library: LibraryApi, database: DatabaseSync): Promise<void> {
+async function findGoneBeside(walk: WalkParts, library: LibraryApi, database: DatabaseSync): Promise<void> {
   if (!database.prepare('SELECT 1 FROM account WHERE id <> ? LIMIT 1').get(walk.account)) return
   const candidates = database.prepare(`
     SELECT item_source.source AS ref, key AS remoteId
@@ -79,7 +79,7 @@ async function findGoneBeside(walk: WalkPorts, library: LibraryApi, database: Da
 
 /** Asks for all candidates by their ids, in groups. False if Google did not answer, or nobody wants to know any more. */
 async function ask(
-  walk: WalkPorts,
+  walk: WalkParts,
   library: LibraryApi,
   database: DatabaseSync,
   about: {

@@ -8,7 +8,7 @@ import { albumId, flag, rowReader } from '../../index/schema/typed-rows.ts'
 import { transaction } from '../../index/schema/database.ts'
 import type { IndexItems } from './index-items.ts'
 import { walkPages } from './walk-pages.ts'
-import type { WalkEnd, WalkPorts } from './walk-pages.ts'
+import type { WalkEnd, WalkParts } from './walk-pages.ts'
 
 /** Shared albums come after the account's own. */
 const sharedFrom = 1_000_000
@@ -29,7 +29,7 @@ export interface ListedAlbum {
  * once. Albums that are missing from complete lists are marked as no longer in Google Photos; nothing is removed.
  */
 export async function listAlbums(
-  walk: WalkPorts,
+  walk: WalkParts,
   library: LibraryApi,
   database: DatabaseSync,
   index: IndexItems,
@@ -90,7 +90,7 @@ function placeAmongOwn(database: DatabaseSync, own: ReadonlyMap<AlbumId, number>
 }
 
 /** Shared albums are in the account's own list only sometimes, so both lists must be complete to miss one of those. */
-function markMissing(database: DatabaseSync, { account }: WalkPorts, seen: Set<AlbumId>, shared: boolean): void {
+function markMissing(database: DatabaseSync, { account }: WalkParts, seen: Set<AlbumId>, shared: boolean): void {
   const rows = database.prepare('SELECT id, shared FROM album WHERE account = ? AND in_google = 1').all(account)
   const known = rows.map((row) => albumRow(row))
   const [albums, listings, confirmations] = [

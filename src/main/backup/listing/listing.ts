@@ -16,7 +16,7 @@ import { findGone } from './find-gone.ts'
 import type { PlanItems } from './plan-items.ts'
 import type { RunItems } from '../run-items.ts'
 import { walkPages } from './walk-pages.ts'
-import type { WalkEnd, WalkPorts } from './walk-pages.ts'
+import type { WalkEnd, WalkParts } from './walk-pages.ts'
 
 /** Page tokens are serial inside a list, but lists are independent of each other. */
 const listsAtATime = 3
@@ -29,7 +29,7 @@ export interface ListingParts {
   items: RunItems
   plan: PlanItems
   session: (account: Account) => AccountSession | undefined
-  walkPorts: (account: Account) => WalkPorts
+  walkPorts: (account: Account) => WalkParts
   addProblem: (problem: RunProblem) => void
   /** Rows were added: there may be something to download. */
   changed: () => void
@@ -65,7 +65,7 @@ class AccountListing {
   readonly #parts: ListingParts
   readonly #account: Account
   readonly #library: LibraryApi
-  readonly #walk: WalkPorts
+  readonly #walk: WalkParts
   readonly #queue = new PQueue({ concurrency: listsAtATime })
   readonly #under: Promise<void>[] = []
   readonly #started = new Set<AlbumId>()

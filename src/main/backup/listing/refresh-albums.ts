@@ -12,7 +12,7 @@ import type { AccountUse } from '../../google/library/library-api.ts'
 import { IndexItems } from './index-items.ts'
 import { listAlbums } from './list-albums.ts'
 
-export interface RefreshPorts {
+export interface RefreshParts {
   mirror: Mirror
   session: (account: AccountId) => AccountSession | undefined
   accounts: () => Account[]
@@ -28,7 +28,7 @@ export interface RefreshPorts {
  * if nobody is signed in, and with the first problem if the albums of an account could not be read; those of the other
  * accounts are up to date all the same.
  */
-export async function refreshAlbums(ports: RefreshPorts, signal: AbortSignal): Promise<Result<void>> {
+export async function refreshAlbums(ports: RefreshParts, signal: AbortSignal): Promise<Result<void>> {
   const { mirror, clock, log } = ports
   const accounts = ports.accounts().filter((account) => account.signedIn)
   if (accounts.length === 0) return { ok: false, problem: { code: 'sign-in-needed' } }
@@ -48,7 +48,7 @@ export async function refreshAlbums(ports: RefreshPorts, signal: AbortSignal): P
 }
 
 async function refreshAccount(
-  { mirror, session, clock }: RefreshPorts,
+  { mirror, session, clock }: RefreshParts,
   account: Account,
   signal: AbortSignal,
 ): Promise<Problem | undefined> {

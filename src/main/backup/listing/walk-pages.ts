@@ -14,7 +14,7 @@ const mostEmptyPages = 200
 /** The client has its own retries; these are for outages that outlast them. */
 const usualRetries = 4
 
-export interface WalkPorts {
+export interface WalkParts {
   account: AccountId
   gates: LaneGates<AccountUse>
   clock: Clock
@@ -39,7 +39,7 @@ export type WalkEnd =
  * `restart`, if Google no longer accepts its own page token.
  */
 export async function walkPages<Entry>(
-  ports: WalkPorts,
+  ports: WalkParts,
   call: (pageToken: string | undefined, signal: AbortSignal) => Promise<ApiResult<Page<Entry>>>,
   onPage: (entries: Entry[]) => Promise<void>,
   restart: () => void,

@@ -13,14 +13,14 @@ import type { IndexedSource } from '../../takeout/reading/read-sources.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
 import { hexOf } from '../planning/digests.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
-import type { ImportRunPorts } from '../import-run-ports.ts'
+import type { ImportRunParts } from '../import-run-parts.ts'
 
 export interface Verifying {
   exports: readonly FoundExport[]
   mirror: Mirror
   memory: Pick<ExportMemory, 'holdsJson'>
   /** Where the archives lie. */
-  files: ImportRunPorts['files']
+  files: ImportRunParts['files']
   signal: AbortSignal
   /** Called once, with what will be read. */
   begun: (files: number, bytes: number) => void

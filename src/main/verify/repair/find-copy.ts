@@ -3,7 +3,7 @@ import type { RepairSource } from '../../../shared/tasks/verification.ts'
 import { isDiskError } from '../../disk-problem.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import { isSameFile } from '../../mirror/disk/same-file.ts'
-import type { CheckPorts } from '../check-file.ts'
+import type { FileCheckParts } from '../check-file.ts'
 import { hashWhole } from '../read-whole.ts'
 import type { PhotoTarget, Target, Targets } from '../targets.ts'
 import type { UnknownFile } from '../unknown-files.ts'
@@ -45,7 +45,7 @@ function candidates(targets: Targets, unknown: readonly UnknownFile[], wanted: P
  * `none` if there is no good copy here; `aborted` if the signal aborted meanwhile.
  */
 export async function findCopy(
-  ports: CheckPorts,
+  ports: FileCheckParts,
   targets: Targets,
   unknown: readonly UnknownFile[],
   wanted: PhotoTarget,

@@ -8,7 +8,7 @@ import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { meansNoLinks } from '../../mirror/disk/replace-file.ts'
 import type { TaskFolder } from '../../mirror/disk/task-folders.ts'
 import type { Clock } from '../../ports.ts'
-import type { CheckPorts } from '../check-file.ts'
+import type { FileCheckParts } from '../check-file.ts'
 import { findCopy } from './find-copy.ts'
 import { hashWhole } from '../read-whole.ts'
 import { SetAside } from '../../mirror/disk/set-aside.ts'
@@ -19,7 +19,7 @@ import type { VerificationRows } from '../verification-rows.ts'
 export interface RepairParts {
   mirror: Mirror
   clock: Clock
-  check: CheckPorts
+  check: FileCheckParts
   targets: Targets
   rows: VerificationRows
   unknown: readonly UnknownFile[]

@@ -3,7 +3,7 @@ import { LaneGates } from '../../../../src/main/tasks/lane-gates.ts'
 import type { AccountUse } from '../../../../src/main/google/library/library-api.ts'
 import { KnownAlbums } from '../../../../src/main/backup/listing/known-albums.ts'
 import { listAlbums } from '../../../../src/main/backup/listing/list-albums.ts'
-import type { WalkPorts } from '../../../../src/main/backup/listing/walk-pages.ts'
+import type { WalkParts } from '../../../../src/main/backup/listing/walk-pages.ts'
 import type { ApiResult, LibraryApi, Page, RemoteAlbum } from '../../../../src/main/google/library/library-api.ts'
 import type { AccountId, AlbumId } from '../../../../src/shared/domain.ts'
 import { testClock } from '../../google/test-ports.ts'
@@ -14,7 +14,7 @@ const { saved } = lists
 
 describe('the lists of albums', () => {
   const clock = testClock(now, { hasty: true })
-  const walk: WalkPorts = {
+  const walk: WalkParts = {
     account,
     gates: new LaneGates<AccountUse>(clock),
     clock,

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { IndexItems } from '../../../../src/main/backup/listing/index-items.ts'
 import { refreshAlbums } from '../../../../src/main/backup/listing/refresh-albums.ts'
-import type { RefreshPorts } from '../../../../src/main/backup/listing/refresh-albums.ts'
+import type { RefreshParts } from '../../../../src/main/backup/listing/refresh-albums.ts'
 import type { AccountSession, ApiFailure } from '../../../../src/main/google/library/library-api.ts'
 import { createNetworkWatch } from '../../../../src/main/google/pace/network-watch.ts'
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
@@ -29,10 +29,10 @@ afterEach(() => database.close())
 
 describe('refreshing the albums that a person looks at', () => {
   let log: string[]
-  const refresh = async (given: Partial<RefreshPorts> = {}, signal = new AbortController().signal) =>
+  const refresh = async (given: Partial<RefreshParts> = {}, signal = new AbortController().signal) =>
     await refreshAlbums(
       {
-        mirror: { database, path: '/mirror' } as RefreshPorts['mirror'],
+        mirror: { database, path: '/mirror' } as RefreshParts['mirror'],
         session: () => ({ library: google.library }) as AccountSession,
         accounts: () => [ann],
         clock,
@@ -122,7 +122,7 @@ describe('refreshing the albums that a person looks at', () => {
   })
 
   test('says what the disk says, and throws a bug', async () => {
-    const failing = (error: Error): Partial<RefreshPorts> => ({
+    const failing = (error: Error): Partial<RefreshParts> => ({
       session: () => {
         throw error
       },

@@ -4,13 +4,13 @@ import type { AccountId } from '../../../../src/shared/domain.ts'
 import { LaneGates } from '../../../../src/main/tasks/lane-gates.ts'
 import type { AccountUse } from '../../../../src/main/google/library/library-api.ts'
 import { walkPages } from '../../../../src/main/backup/listing/walk-pages.ts'
-import type { WalkPorts } from '../../../../src/main/backup/listing/walk-pages.ts'
+import type { WalkParts } from '../../../../src/main/backup/listing/walk-pages.ts'
 import type { ApiFailure, ApiResult, Page } from '../../../../src/main/google/library/library-api.ts'
 import { testClock } from '../../google/test-ports.ts'
 
 const account = 'one' as AccountId
 
-function ports(): WalkPorts {
+function ports(): WalkParts {
   const clock = testClock(0, { hasty: true })
   return {
     account,

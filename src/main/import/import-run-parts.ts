@@ -6,7 +6,7 @@ import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem, Log } from '../ports.ts'
 import type { SourceItems } from '../sources/source-items.ts'
 
-export interface ImportRunPorts {
+export interface ImportRunParts {
   mirror: Mirror
   clock: Clock
   log: Log
