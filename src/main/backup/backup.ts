@@ -68,16 +68,16 @@ function narrowsAlbums({ allAlbums, sharedAlbums, albums, only }: Selection): bo
 }
 
 /** The backup of one mirror. At most one run at a time. */
-export function createBackup(ports: BackupParts): Backup {
-  const rows = new RunRows(ports.mirror.database)
-  const problems = new ProblemRows(ports.mirror.database)
-  const runs = new TaskKeeper<BackupProgress, Run>(ports, kind, 'backup-not-running')
+export function createBackup(parts: BackupParts): Backup {
+  const rows = new RunRows(parts.mirror.database)
+  const problems = new ProblemRows(parts.mirror.database)
+  const runs = new TaskKeeper<BackupProgress, Run>(parts, kind, 'backup-not-running')
   const changed = (): void => runs.changed()
 
   const begin = (task: RunTask): Result<void> =>
     runs.begin(
-      () => new Run({ ...ports, changed }, task),
-      () => (ports.accounts().some(({ signedIn }) => signedIn) ? success(undefined) : failure('sign-in-needed')),
+      () => new Run({ ...parts, changed }, task),
+      () => (parts.accounts().some(({ signedIn }) => signedIn) ? success(undefined) : failure('sign-in-needed')),
     )
 
   const state = (): BackupState => {

@@ -44,8 +44,8 @@ interface RunSide {
 }
 
 /** Gives the run its place in the index, and makes all that works on it. */
-export function insideOf(ports: BackupRunParts, { selection, retry, afresh }: RunTask, side: RunSide): Inside {
-  const { mirror, clock, log, session, still } = ports
+export function insideOf(parts: BackupRunParts, { selection, retry, afresh }: RunTask, side: RunSide): Inside {
+  const { mirror, clock, log, session, still } = parts
   const { database } = mirror
   const { rows, startedAt, signal, meter, published, moving } = side
   const journal = new Journal(database, rows.begin(selection, startedAt, retry === undefined))
@@ -74,8 +74,8 @@ export function insideOf(ports: BackupRunParts, { selection, retry, afresh }: Ru
       mirror,
       clock,
       log,
-      albumFiles: () => ports.limits().albumFiles,
-      zonesChanged: () => ports.onZonesChanged?.(),
+      albumFiles: () => parts.limits().albumFiles,
+      zonesChanged: () => parts.onZonesChanged?.(),
       moving,
     }),
     days: new RunDays(clock, journal, (account) => session(account)?.downloadQuota()),

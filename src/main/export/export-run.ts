@@ -23,7 +23,7 @@ const mostNamed = 100
 
 /** One export from start to end. */
 export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
-  readonly #ports: ExportRunParts
+  readonly #parts: ExportRunParts
   readonly #wish: ExportWish
   readonly #startedAt: number
   readonly #speed: Speed
@@ -34,11 +34,11 @@ export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
   readonly #gate = new RestGate()
   #report: ExportReport | undefined
 
-  constructor(ports: ExportRunParts, wish: ExportWish) {
-    this.#ports = ports
+  constructor(parts: ExportRunParts, wish: ExportWish) {
+    this.#parts = parts
     this.#wish = wish
-    this.#startedAt = ports.clock.now()
-    this.#speed = new Speed(ports.clock)
+    this.#startedAt = parts.clock.now()
+    this.#speed = new Speed(parts.clock)
   }
 
   get paused(): boolean {
@@ -85,7 +85,7 @@ export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
   }
 
   async execute(): Promise<TaskOutcome> {
-    const { mirror, files, clock, exiftool } = this.#ports
+    const { mirror, files, clock, exiftool } = this.#parts
     if (!(await mirror.isPresent()))
       return { kind: 'halted', problem: { code: 'mirror-missing', values: { path: mirror.path } } }
     const folder = typedFolder(this.#wish.folder, homedir())
@@ -99,7 +99,7 @@ export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
         onProgress: (written) => {
           this.#written = written
           this.#ahead = 0
-          this.#ports.changed()
+          this.#parts.changed()
         },
       },
       { ...this.#wish, folder: folder.value },
@@ -113,7 +113,7 @@ export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
   #meter(bytes: number): Promise<void> | undefined {
     this.#ahead += bytes
     this.#speed.add(bytes, 0)
-    this.#ports.changed()
+    this.#parts.changed()
     return this.#gate.wait(this.#end.signal)
   }
 }

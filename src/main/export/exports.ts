@@ -29,11 +29,11 @@ export interface Exports {
   close(): Promise<void>
 }
 
-export function createExports(ports: ExportParts): Exports {
-  const runs = new TaskKeeper<ExportProgress, ExportRun>(ports, kind, 'export-not-running')
+export function createExports(parts: ExportParts): Exports {
+  const runs = new TaskKeeper<ExportProgress, ExportRun>(parts, kind, 'export-not-running')
 
   return {
-    start: (wish) => runs.begin(() => new ExportRun({ ...ports, changed: () => runs.changed() }, wish)),
+    start: (wish) => runs.begin(() => new ExportRun({ ...parts, changed: () => runs.changed() }, wish)),
     pause: () => runs.steer((run) => run.pause()),
     resume: () => runs.steer((run) => run.resume()),
     stop: () => runs.stop(),

@@ -33,13 +33,13 @@ export interface RecoverParts {
  * are removed, with the folders of tasks that are over. What belongs to tasks that are at work is left to them. Nothing but
  * files with temporary names is ever removed, and no folder with anything else in it.
  */
-export async function recover(ports: RecoverParts): Promise<void> {
-  const { mirror, log } = ports
+export async function recover(parts: RecoverParts): Promise<void> {
+  const { mirror, log } = parts
   const { files } = mirror
   const tasks = mirror.folders.atWork()
   const atWork = tasks.map(({ id }) => id)
   let finished = 0
-  for (const intent of publicationsOf(mirror.database, atWork)) if (await finish(ports, intent)) finished++
+  for (const intent of publicationsOf(mirror.database, atWork)) if (await finish(parts, intent)) finished++
   const jobs = new Jobs(mirror.database)
   transaction(mirror.database, () => {
     jobs.requeue({ why: 'restarted', atWork })
@@ -47,20 +47,20 @@ export async function recover(ports: RecoverParts): Promise<void> {
   })
   // A person may have tidied it away.
   await files.makeFolder(layout.incoming)
-  const removed = await removeLeftovers(ports, tasks)
+  const removed = await removeLeftovers(parts, tasks)
   if (finished > 0 || removed > 0) log('info', 'recovered', { finished, removed })
 }
 
 /** Returns how many files went. */
-async function removeLeftovers(ports: RecoverParts, tasks: readonly TaskName[]): Promise<number> {
-  const { files, database, folders } = ports.mirror
+async function removeLeftovers(parts: RecoverParts, tasks: readonly TaskName[]): Promise<number> {
+  const { files, database, folders } = parts.mirror
   const kept = new Set(continuedParts(database).map(partFromRow))
   let removed = 0
   const tidy = async (folder: MirrorPath): Promise<void> => {
     for (const { name, isFolder } of (await files.list(folder)) ?? []) {
       const path = below(folder, name)
       const isNobodys = !isFolder && isTemporaryName(name) && !kept.has(path)
-      if (isNobodys && (await isRemoved(ports, path))) removed++
+      if (isNobodys && (await isRemoved(parts, path))) removed++
     }
   }
   for (const folder of await folders.leftBehind()) {

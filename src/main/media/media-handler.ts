@@ -54,7 +54,7 @@ const coverFreshMs = 60 * 60 * 1000
  * `original/<ref>` and `version/<ref>/<number>`, what is behind an edited copy and an earlier version, as `view` gives the
  * item of today; `motion/<ref>`; `cover/<album id>`. Works behind any server that speaks the web's Request and Response. Never rejects. Where `path` has no query, that of the request counts.
  */
-export function createMediaHandler(ports: MediaParts): (request: Request, path: string) => Promise<Response> {
+export function createMediaHandler(parts: MediaParts): (request: Request, path: string) => Promise<Response> {
   return async (request, path) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plainResponse(request, 405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' })
@@ -64,48 +64,48 @@ export function createMediaHandler(ports: MediaParts): (request: Request, path: 
     if (target === 'unknown') return plainResponse(request, 404, 'No such address.')
     if (target === 'malformed') return plainResponse(request, 400, 'Not an address of media.')
     try {
-      return await answer(ports, request, target)
+      return await answer(parts, request, target)
     } catch (error) {
       // A link or the like is nobody's picture.
       if (error instanceof NotOrdinaryError) return notHere(request)
-      ports.log('error', 'media-failed', { kind: target.kind, detail: String(error) })
+      parts.log('error', 'media-failed', { kind: target.kind, detail: String(error) })
       return plainResponse(request, 500, 'This could not be read.')
     }
   }
 }
 
-async function answer(ports: MediaParts, request: Request, target: MediaTarget): Promise<Response> {
+async function answer(parts: MediaParts, request: Request, target: MediaTarget): Promise<Response> {
   switch (target.kind) {
     case 'thumb':
-      return thumbnailResponse(ports, request, shownFile(ports.database, target.ref), target.size)
+      return thumbnailResponse(parts, request, shownFile(parts.database, target.ref), target.size)
     case 'view': {
-      const file = shownFile(ports.database, target.ref)
+      const file = shownFile(parts.database, target.ref)
       return file && !isShownAsItIs(file)
-        ? thumbnailResponse(ports, request, file, 'large')
-        : wholeFile(ports, request, file)
+        ? thumbnailResponse(parts, request, file, 'large')
+        : wholeFile(parts, request, file)
     }
     case 'file':
-      return wholeFile(ports, request, shownFile(ports.database, target.ref))
+      return wholeFile(parts, request, shownFile(parts.database, target.ref))
     case 'original':
-      return pictureOrFile(ports, request, itemFile(ports.database, target.ref, 'primary'))
+      return pictureOrFile(parts, request, itemFile(parts.database, target.ref, 'primary'))
     case 'motion': {
-      const file = itemFile(ports.database, target.ref, 'motion')
+      const file = itemFile(parts.database, target.ref, 'motion')
       return file
-        ? wholeFile(ports, request, file)
-        : videoInside(ports, request, itemFile(ports.database, target.ref, 'primary'))
+        ? wholeFile(parts, request, file)
+        : videoInside(parts, request, itemFile(parts.database, target.ref, 'primary'))
     }
     case 'version':
-      return pictureOrFile(ports, request, versionFile(ports.database, target.ref, target.number))
+      return pictureOrFile(parts, request, versionFile(parts.database, target.ref, target.number))
     case 'cover':
-      return coverResponse(ports, request, target.album)
+      return coverResponse(parts, request, target.album)
   }
 }
 
 /** A picture in a form that a browser shows. What is no picture is a video, and played as it is. */
-function pictureOrFile(ports: MediaParts, request: Request, file: ItemFile | undefined): Promise<Response> {
+function pictureOrFile(parts: MediaParts, request: Request, file: ItemFile | undefined): Promise<Response> {
   return file?.mimeType.startsWith('image/') && !isShownAsItIs(file)
-    ? thumbnailResponse(ports, request, file, 'large')
-    : wholeFile(ports, request, file)
+    ? thumbnailResponse(parts, request, file, 'large')
+    : wholeFile(parts, request, file)
 }
 
 async function wholeFile({ files }: MediaParts, request: Request, file: ItemFile | undefined): Promise<Response> {
@@ -132,7 +132,7 @@ async function videoInside({ files }: MediaParts, request: Request, file: ItemFi
 }
 
 async function thumbnailResponse(
-  ports: MediaParts,
+  parts: MediaParts,
   request: Request,
   file: ItemFile | undefined,
   size: MadeSize,
@@ -143,19 +143,19 @@ async function thumbnailResponse(
   const unchanged = notModified(request, tag)
   if (unchanged) return unchanged
   // Thumbnails outlive their files, so the store is asked before the disk.
-  const stored = ports.store.get(file.sha256, size, madeSince(file.mimeType))
+  const stored = parts.store.get(file.sha256, size, madeSince(file.mimeType))
   if (stored) return bytesResponse(request, stored, tag)
-  const path = await ports.files.pathForOthers(file.path)
+  const path = await parts.files.pathForOthers(file.path)
   if (path === undefined) return notHere(request)
   const { sha256, mimeType } = file
-  const making = ports.thumbnails.thumbnail(sha256, path, mimeType, size, size === 'large' ? request.signal : undefined)
-  const made = await (size === 'large' ? making : within(ports.clock, ports.patienceMs ?? usualPatienceMs, making))
+  const making = parts.thumbnails.thumbnail(sha256, path, mimeType, size, size === 'large' ? request.signal : undefined)
+  const made = await (size === 'large' ? making : within(parts.clock, parts.patienceMs ?? usualPatienceMs, making))
   if (made?.ok) return bytesResponse(request, made.value, tag)
   if (!made || made.problem.code === 'cancelled')
     return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
   const standsForItself = shownTypes.has(mimeType) && file.bytes <= mostBytesAsThumbnail
   return standsForItself && leftToBrowser.has(made.problem.values?.['reason'])
-    ? wholeFile(ports, request, file)
+    ? wholeFile(parts, request, file)
     : plainResponse(request, 404, 'This file cannot be shown.')
 }
 
@@ -167,13 +167,13 @@ function isShownAsItIs({ mimeType, width = 0, height = 0 }: ItemFile): boolean {
   return shownTypes.has(mimeType) && small
 }
 
-async function coverResponse(ports: MediaParts, request: Request, album: AlbumId): Promise<Response> {
-  const { database, store, remoteCover } = ports
+async function coverResponse(parts: MediaParts, request: Request, album: AlbumId): Promise<Response> {
+  const { database, store, remoteCover } = parts
   const { known, cover } = albumCover(database, album)
   if (!known) return plainResponse(request, 404, 'No such album.')
-  if (cover !== undefined) return thumbnailResponse(ports, request, shownFile(database, cover), 'small')
+  if (cover !== undefined) return thumbnailResponse(parts, request, shownFile(database, cover), 'small')
   const kept = store.get(`cover:${album}`, 'small')
-  if (kept && ports.clock.now() - kept.madeAt < coverFreshMs) return bytesResponse(request, kept, undefined)
+  if (kept && parts.clock.now() - kept.madeAt < coverFreshMs) return bytesResponse(request, kept, undefined)
   const fetched = await remoteCover(album, request.signal)
   // What is stored is served with its type, so the type must be what the bytes are.
   const mimeType = fetched && sniffType(fetched.bytes)?.mimeType

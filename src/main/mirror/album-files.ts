@@ -61,7 +61,7 @@ interface Made {
 
 /** Puts files into album folders and takes them out again. */
 export class AlbumFileWriter {
-  readonly #ports: AlbumFolderParts
+  readonly #parts: AlbumFolderParts
   readonly #wish: AlbumFiles
   readonly #statements: ReturnType<typeof prepare>
   readonly #rows: AlbumFileRows
@@ -72,14 +72,14 @@ export class AlbumFileWriter {
   readonly #fail: (error: unknown, path: MirrorPath) => Promise<void>
   #copied = 0
 
-  constructor(ports: AlbumFolderParts, wish: AlbumFiles, fail: (error: unknown, path: MirrorPath) => Promise<void>) {
-    this.#ports = ports
+  constructor(parts: AlbumFolderParts, wish: AlbumFiles, fail: (error: unknown, path: MirrorPath) => Promise<void>) {
+    this.#parts = parts
     this.#wish = wish
     this.#fail = fail
-    this.#statements = prepare(ports.mirror.database)
-    this.#rows = new AlbumFileRows(ports.mirror.database)
-    this.#convert = readMeta(ports.mirror.database, 'album_files') !== wish
-    this.#canLink = ports.mirror.canLink
+    this.#statements = prepare(parts.mirror.database)
+    this.#rows = new AlbumFileRows(parts.mirror.database)
+    this.#convert = readMeta(parts.mirror.database, 'album_files') !== wish
+    this.#canLink = parts.mirror.canLink
   }
 
   /** True if files of the album are not in its folder. */
@@ -94,7 +94,7 @@ export class AlbumFileWriter {
       const some = rows.slice(at, at + filesAtATime)
       const gone = await Promise.all(some.map((row) => this.#removeIfOurs(folder, row)))
       await this.#sync(folder)
-      transaction(this.#ports.mirror.database, () => {
+      transaction(this.#parts.mirror.database, () => {
         for (const [nth, row] of some.entries()) if (gone[nth]) this.#rows.forget({ album, ...row })
       })
     }
@@ -118,7 +118,7 @@ export class AlbumFileWriter {
       const linked = await Promise.all(some.map((row) => this.#linkCopy(folder, row)))
       if (!linked.includes(true)) continue
       await this.#sync(folder)
-      transaction(this.#ports.mirror.database, () => {
+      transaction(this.#parts.mirror.database, () => {
         for (const [nth, row] of some.entries()) if (linked[nth]) this.#rows.setLinked({ album, ...row })
       })
     }
@@ -131,7 +131,7 @@ export class AlbumFileWriter {
       const chosen = new Set<string>()
       const made = await Promise.all(rows.map((row) => this.#tryToAdd(album, folder, row, chosen)))
       await this.#sync(folder)
-      transaction(this.#ports.mirror.database, () => {
+      transaction(this.#parts.mirror.database, () => {
         for (const [at, { item, role, path }] of rows.entries()) {
           const there = made[at]
           if (!there) continue
@@ -148,9 +148,9 @@ export class AlbumFileWriter {
   }
 
   finish(): void {
-    if (this.#convert) writeMeta(this.#ports.mirror.database, 'album_files', this.#wish)
+    if (this.#convert) writeMeta(this.#parts.mirror.database, 'album_files', this.#wish)
     if (this.#copied > 0 && this.#wish === 'links')
-      this.#ports.log('warn', 'albums-copied-for-lack-of-links', { files: this.#copied })
+      this.#parts.log('warn', 'albums-copied-for-lack-of-links', { files: this.#copied })
   }
 
   async #tryToAdd(album: string, folder: MirrorName, wanted: Wanted, chosen: Set<string>): Promise<Made | undefined> {
@@ -188,7 +188,7 @@ export class AlbumFileWriter {
   }
 
   async #linkOrCopy({ path: from, mtime }: Wanted, to: MirrorPath): Promise<Omit<Made, 'name'>> {
-    const { mirror } = this.#ports
+    const { mirror } = this.#parts
     if (this.#wish === 'links' && this.#canLink) {
       try {
         await mirror.files.link(from, to)
@@ -212,7 +212,7 @@ export class AlbumFileWriter {
 
   /** Puts a link in the place of a copy that still is what was put there. */
   async #linkCopy(folder: MirrorName, row: Present): Promise<boolean> {
-    const { files } = this.#ports.mirror
+    const { files } = this.#parts.mirror
     if (row.path === undefined) return false
     const [path, temporary] = [below(albumFolder(folder), row.name), temporaryPath('album')]
     try {
@@ -235,7 +235,7 @@ export class AlbumFileWriter {
 
   /** After a crash, a file may be in place without its row. */
   async #isAlreadyThere(wanted: Wanted, to: MirrorPath): Promise<boolean | undefined> {
-    const { files } = this.#ports.mirror
+    const { files } = this.#parts.mirror
     const [there, photo] = [await files.look(to), await files.look(wanted.path)]
     if (!there?.isFile() || !photo?.isFile() || there.size !== photo.size) return undefined
     const same = there.ino === photo.ino && there.dev === photo.dev
@@ -257,7 +257,7 @@ export class AlbumFileWriter {
   async #removeIfOurs(folder: MirrorName, row: Present): Promise<boolean> {
     const path = below(albumFolder(folder), row.name)
     try {
-      if (await this.#isOurs(path, row)) await this.#ports.mirror.files.removeIfThere(path)
+      if (await this.#isOurs(path, row)) await this.#parts.mirror.files.removeIfThere(path)
       return true
     } catch (error) {
       // A person was faster.
@@ -268,7 +268,7 @@ export class AlbumFileWriter {
   }
 
   async #isOurs(path: MirrorPath, row: Present): Promise<boolean> {
-    const { files } = this.#ports.mirror
+    const { files } = this.#parts.mirror
     const [there, photo] = [await files.look(path), row.path && (await files.look(row.path))]
     if (!there || !photo) return false
     const same = there.ino === photo.ino && there.dev === photo.dev
@@ -283,7 +283,7 @@ export class AlbumFileWriter {
 
   async #sync(folder: MirrorName): Promise<void> {
     try {
-      await this.#ports.mirror.files.sync(albumFolder(folder))
+      await this.#parts.mirror.files.sync(albumFolder(folder))
     } catch (error) {
       // A person has removed the folder: nothing in it is left to be made safe.
       if (errnoOf(error) !== 'ENOENT') throw error

@@ -36,10 +36,10 @@ const shortestFolder = 24
  * any moment and run again. Each album stands for itself: returns those of which a file or folder could not be what it
  * should be. Throws what concerns the whole mirror.
  */
-export async function reconcileAlbumFolders(ports: AlbumFolderParts, wish: AlbumFiles): Promise<AlbumProblem[]> {
-  const { database } = ports.mirror
-  const work = new AlbumFolders(ports, wish)
-  await findLostLinks(ports.mirror)
+export async function reconcileAlbumFolders(parts: AlbumFolderParts, wish: AlbumFiles): Promise<AlbumProblem[]> {
+  const { database } = parts.mirror
+  const work = new AlbumFolders(parts, wish)
+  await findLostLinks(parts.mirror)
   const albums = database.prepare('SELECT id, title, folder, folder_was FROM album ORDER BY id').all()
   for (const row of albums) await work.reconcile(albumRow(row))
   work.finish()
@@ -60,14 +60,14 @@ class AlbumFolders {
   /** Keys of the names in `Albums/`; undefined until the first look. */
   #onDisk: Set<string> | undefined
 
-  constructor(ports: AlbumFolderParts, wish: AlbumFiles) {
-    this.#mirror = ports.mirror
-    this.#files = ports.mirror.files
+  constructor(parts: AlbumFolderParts, wish: AlbumFiles) {
+    this.#mirror = parts.mirror
+    this.#files = parts.mirror.files
     this.#wish = wish
-    this.#writer = new AlbumFileWriter(ports, wish, (error, path) => this.#fail(error, path))
-    this.#albums = new Albums(ports.mirror.database)
-    this.#statements = prepare(ports.mirror.database)
-    this.#rows = new AlbumFileRows(ports.mirror.database)
+    this.#writer = new AlbumFileWriter(parts, wish, (error, path) => this.#fail(error, path))
+    this.#albums = new Albums(parts.mirror.database)
+    this.#statements = prepare(parts.mirror.database)
+    this.#rows = new AlbumFileRows(parts.mirror.database)
   }
 
   async reconcile(album: AlbumRow): Promise<void> {

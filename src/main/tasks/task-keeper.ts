@@ -26,7 +26,7 @@ interface TaskKeeperParts {
 
 /** The runs of one kind of task in one mirror, at most one at a time, and whoever wants to hear how they go. */
 export class TaskKeeper<Progress, Run extends TaskRun<Progress>> {
-  readonly #ports: TaskKeeperParts
+  readonly #parts: TaskKeeperParts
   readonly #work: Work
   readonly #notRunning: ProblemCode
   readonly #listeners = new Set<() => void>()
@@ -36,8 +36,8 @@ export class TaskKeeper<Progress, Run extends TaskRun<Progress>> {
   #notifying = false
 
   /** `notRunning`: what is said to whoever steers a run that is not there. */
-  constructor(ports: TaskKeeperParts, work: Work, notRunning: ProblemCode) {
-    this.#ports = ports
+  constructor(parts: TaskKeeperParts, work: Work, notRunning: ProblemCode) {
+    this.#parts = parts
     this.#work = work
     this.#notRunning = notRunning
   }
@@ -58,12 +58,12 @@ export class TaskKeeper<Progress, Run extends TaskRun<Progress>> {
 
   /** Fails by what is under way and does not allow it. `ready` can refuse, and `make` makes the run. */
   begin(make: () => Run, ready: () => Result<void> = () => success(undefined)): Result<void> {
-    const refused = this.#ports.arbiter.refusal(this.#work)
+    const refused = this.#parts.arbiter.refusal(this.#work)
     if (refused) return failure(refused.code)
     const isReady = ready()
     if (!isReady.ok) return isReady
     const run = make()
-    const begun = this.#ports.arbiter.begin(this.#work)
+    const begun = this.#parts.arbiter.begin(this.#work)
     if (!begun.ok) return begun
     this.#run = run
     this.#finished = undefined
@@ -108,14 +108,14 @@ export class TaskKeeper<Progress, Run extends TaskRun<Progress>> {
   }
 
   async #notifyLater(): Promise<void> {
-    await this.#ports.clock.sleep(sampleMs)
+    await this.#parts.clock.sleep(sampleMs)
     this.#notifying = false
     for (const listener of this.#listeners) {
       try {
         listener()
       } catch (error) {
         // Whoever listens must not keep the others, or the run, from going on.
-        this.#ports.log('error', 'task-listener-threw', { task: this.#work, detail: describeError(error) })
+        this.#parts.log('error', 'task-listener-threw', { task: this.#work, detail: describeError(error) })
       }
     }
   }
@@ -133,7 +133,7 @@ export class TaskKeeper<Progress, Run extends TaskRun<Progress>> {
     try {
       return await run.execute()
     } catch (error) {
-      this.#ports.log('error', 'run-threw', { detail: describeError(error) })
+      this.#parts.log('error', 'run-threw', { detail: describeError(error) })
       return { kind: 'halted', problem: { code: 'unexpected', detail: describeError(error) } }
     }
   }

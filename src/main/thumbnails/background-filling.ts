@@ -21,15 +21,15 @@ export interface FillingParts {
 
 /** Makes pictures ahead of time, one after the other, as long as nobody waits for one. */
 export class BackgroundFilling {
-  readonly #ports: FillingParts
+  readonly #parts: FillingParts
   #next: NextFile | undefined
   /** Gave way to others. */
   #again: BackgroundFile | undefined
   #working = false
   #closed = false
 
-  constructor(ports: FillingParts) {
-    this.#ports = ports
+  constructor(parts: FillingParts) {
+    this.#parts = parts
   }
 
   /** Replaces a filling under way. */
@@ -52,7 +52,7 @@ export class BackgroundFilling {
 
   async #work(): Promise<void> {
     try {
-      for (let asked = 1; this.#next && !this.#closed && !this.#ports.busy(); asked++) {
+      for (let asked = 1; this.#next && !this.#closed && !this.#parts.busy(); asked++) {
         const source = this.#next
         const file = this.#again ?? (await source())
         if (!file) {
@@ -60,16 +60,16 @@ export class BackgroundFilling {
           if (this.#next === source) this.#next = undefined
           continue
         }
-        this.#again = (await this.#ports.make(file)) ? undefined : file
+        this.#again = (await this.#parts.make(file)) ? undefined : file
         // Skipping what is there already must not hold up everything else in this process.
         if (asked % 64 === 0) await setImmediate()
       }
     } catch (error) {
       this.#next = undefined
-      this.#ports.log('error', 'thumbnail-filling-failed', { detail: String(error) })
+      this.#parts.log('error', 'thumbnail-filling-failed', { detail: String(error) })
     } finally {
       this.#working = false
     }
-    if (this.#next && !this.#ports.busy()) this.go()
+    if (this.#next && !this.#parts.busy()) this.go()
   }
 }

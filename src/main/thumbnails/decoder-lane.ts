@@ -55,7 +55,7 @@ const brokenMs = 60_000
  * time, so a second crash convicts the right one.
  */
 export class DecoderLane {
-  readonly #ports: LaneParts
+  readonly #parts: LaneParts
   readonly #decoder: DecoderProcess
   /** The newest is at the end, and next. */
   readonly #waiting: DecodingTask[] = []
@@ -68,9 +68,9 @@ export class DecoderLane {
   #ending = false
   #closed = false
 
-  constructor(ports: LaneParts) {
-    this.#ports = ports
-    const { clock, startWorker, log } = ports
+  constructor(parts: LaneParts) {
+    this.#parts = parts
+    const { clock, startWorker, log } = parts
     this.#decoder = new DecoderProcess({
       clock,
       startWorker,
@@ -86,15 +86,15 @@ export class DecoderLane {
 
   /** `urgent`: somebody waits for it now; what is not goes behind everything else. */
   add(task: DecodingTask, urgent: boolean): void {
-    if (this.#ports.clock.monotonic() < this.#brokenUntil) {
-      this.#ports.ended(task, { kind: 'failed', reason: 'unreadable', detail: 'no worker', lasting: false })
+    if (this.#parts.clock.monotonic() < this.#brokenUntil) {
+      this.#parts.ended(task, { kind: 'failed', reason: 'unreadable', detail: 'no worker', lasting: false })
       return
     }
     if (urgent) this.#waiting.push(task)
     else this.#waiting.unshift(task)
-    if (this.#waiting.length > this.#ports.mostWaiting) {
+    if (this.#waiting.length > this.#parts.mostWaiting) {
       const oldest = this.#waiting.shift()
-      if (oldest) this.#ports.ended(oldest, { kind: 'cancelled', detail: 'newer requests came' })
+      if (oldest) this.#parts.ended(oldest, { kind: 'cancelled', detail: 'newer requests came' })
     }
     this.#pump()
   }
@@ -117,7 +117,7 @@ export class DecoderLane {
     const known = this.takeBack(task) || (this.#running.has(task.id) && this.#waiting.length > 0)
     if (!known) return
     const running = this.#running.get(task.id)
-    this.#ports.ended(task, { kind: 'cancelled', detail: 'nobody waits for it' })
+    this.#parts.ended(task, { kind: 'cancelled', detail: 'nobody waits for it' })
     if (!running) return
     running.quiet()
     this.#running.delete(task.id)
@@ -146,18 +146,18 @@ export class DecoderLane {
       if (suspect) this.#run(suspect)
       return
     }
-    while (this.#running.size < this.#ports.parallel) {
+    while (this.#running.size < this.#parts.parallel) {
       const task = this.#waiting.pop()
       if (!task) break
       this.#run(task)
     }
     if (this.#running.size > 0) return
-    this.#stayAwake ??= ringAfter(this.#ports.clock, this.#ports.idleMs, () => void this.#decoder.stop())
-    this.#ports.idle()
+    this.#stayAwake ??= ringAfter(this.#parts.clock, this.#parts.idleMs, () => void this.#decoder.stop())
+    this.#parts.idle()
   }
 
   #run(task: DecodingTask): void {
-    const { clock, parallel, timeoutMs, log } = this.#ports
+    const { clock, parallel, timeoutMs, log } = this.#parts
     this.#stayAwake?.()
     this.#stayAwake = undefined
     const quiet = ringAfter(clock, timeoutMs, () => {
@@ -175,7 +175,7 @@ export class DecoderLane {
     if (!running) return
     this.#running.delete(answer.id)
     running.quiet()
-    this.#ports.ended(running.task, answer)
+    this.#parts.ended(running.task, answer)
     this.#pump()
   }
 
@@ -186,11 +186,11 @@ export class DecoderLane {
     for (const { quiet } of affected) quiet()
     const tasks = affected.map(({ task }) => task)
     if (crashed) {
-      if (tasks.length > 0) this.#ports.log('warn', 'thumbnail-worker-crashed', { code, pictures: tasks.length })
+      if (tasks.length > 0) this.#parts.log('warn', 'thumbnail-worker-crashed', { code, pictures: tasks.length })
       for (const task of tasks) this.#judge(task, code)
     } else {
       this.#startFailures += 1
-      this.#ports.log('error', 'thumbnail-worker-not-started', { code, startFailures: this.#startFailures })
+      this.#parts.log('error', 'thumbnail-worker-not-started', { code, startFailures: this.#startFailures })
       this.#waiting.push(...tasks)
       if (this.#startFailures >= mostStartFailures) this.#giveUpForNow()
     }
@@ -202,16 +202,16 @@ export class DecoderLane {
     if (task.crashes < 2) this.#suspects.push(task)
     else {
       const detail = `crashed the decoder (${code})`
-      this.#ports.ended(task, { kind: 'failed', reason: 'gave-up', detail, lasting: true })
+      this.#parts.ended(task, { kind: 'failed', reason: 'gave-up', detail, lasting: true })
     }
   }
 
   /** The process itself is broken, so no picture is to blame. */
   #giveUpForNow(): void {
-    this.#brokenUntil = this.#ports.clock.monotonic() + brokenMs
+    this.#brokenUntil = this.#parts.clock.monotonic() + brokenMs
     this.#startFailures = 0
     for (const task of [...this.#waiting.splice(0), ...this.#suspects.splice(0)]) {
-      this.#ports.ended(task, { kind: 'failed', reason: 'unreadable', detail: 'no worker', lasting: false })
+      this.#parts.ended(task, { kind: 'failed', reason: 'unreadable', detail: 'no worker', lasting: false })
     }
   }
 }

@@ -17,12 +17,12 @@ const patience = 2000
 
 /** The worker process that is running now, if any: started when something is sent to it, replaced after it ended. */
 export class DecoderProcess {
-  readonly #ports: DecoderProcessParts
+  readonly #parts: DecoderProcessParts
   #worker: WorkerProcess | undefined
   #ready = false
 
-  constructor(ports: DecoderProcessParts) {
-    this.#ports = ports
+  constructor(parts: DecoderProcessParts) {
+    this.#parts = parts
   }
 
   send(request: WorkerRequest): void {
@@ -44,11 +44,11 @@ export class DecoderProcess {
     worker.onExit(() => resolve(undefined))
     worker.kill()
     // A process that cannot be ended must not keep the app from ending.
-    await within(this.#ports.clock, patience, promise)
+    await within(this.#parts.clock, patience, promise)
   }
 
   #start(): WorkerProcess | undefined {
-    const { startWorker, log, onAnswer, onEnd } = this.#ports
+    const { startWorker, log, onAnswer, onEnd } = this.#parts
     this.#ready = false
     let worker: WorkerProcess
     try {

@@ -85,8 +85,8 @@ function usualParallel(): number {
  *
  * For files that a browser cannot show both sizes are made at once, from one decoding.
  */
-export function createThumbnailMaker(ports: ThumbnailMakerParts): ThumbnailMaker {
-  const { clock, startWorker, store, log, mostWaiting = 500, timeoutMs = 60_000, idleMs = 30_000 } = ports
+export function createThumbnailMaker(parts: ThumbnailMakerParts): ThumbnailMaker {
+  const { clock, startWorker, store, log, mostWaiting = 500, timeoutMs = 60_000, idleMs = 30_000 } = parts
   const tasks = new Map<string, Task>()
   const byId = new Map<number, Task>()
   const passing = new Map<string, NotShownReason>()
@@ -95,7 +95,7 @@ export function createThumbnailMaker(ports: ThumbnailMakerParts): ThumbnailMaker
     return new DecoderLane({ clock, startWorker, log, parallel, mostWaiting, timeoutMs: patience, idleMs, ended, idle })
   }
   const lanes = {
-    quick: lane(ports.parallel ?? usualParallel(), timeoutMs),
+    quick: lane(parts.parallel ?? usualParallel(), timeoutMs),
     slow: lane(1, 2 * timeoutMs),
     opened: lane(1, 2 * timeoutMs),
   }

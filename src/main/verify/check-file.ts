@@ -33,9 +33,9 @@ export interface FileCheckParts {
  * Looks at one file. `full` reads its bytes in any case, else they are read only if its time is neither the one that it was
  * given nor what the disk is known to make of that: then somebody has written to it. Undefined if the signal aborted meanwhile.
  */
-export async function checkFile(ports: FileCheckParts, target: Target, full: boolean): Promise<Finding | undefined> {
+export async function checkFile(parts: FileCheckParts, target: Target, full: boolean): Promise<Finding | undefined> {
   try {
-    return await look(ports, target, full)
+    return await look(parts, target, full)
   } catch (error) {
     if (!isDiskError(error)) throw error
     const detail = error instanceof Error ? error.message : ''
@@ -43,8 +43,8 @@ export async function checkFile(ports: FileCheckParts, target: Target, full: boo
   }
 }
 
-async function look(ports: FileCheckParts, target: Target, full: boolean): Promise<Finding | undefined> {
-  const { files, reading, dates } = ports
+async function look(parts: FileCheckParts, target: Target, full: boolean): Promise<Finding | undefined> {
+  const { files, reading, dates } = parts
   const found = await files.look(target.path)
   if (!found) return { kind: 'missing' }
   if (target.kind === 'album' && target.linked && found.isFile()) {

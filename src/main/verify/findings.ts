@@ -24,7 +24,7 @@ interface FindingsParts {
 
 /** What one verification finds, counted and, if that is wished, repaired. */
 export class Findings {
-  readonly #ports: VerifyParts
+  readonly #parts: VerifyParts
   readonly #check: FileCheckParts
   readonly #targets: Targets
   readonly #rows: VerificationRows
@@ -38,8 +38,8 @@ export class Findings {
   /** Undefined if nothing is to be repaired. */
   #repairer: Repairer | undefined
 
-  constructor(ports: VerifyParts, { check, targets, rows }: FindingsParts) {
-    this.#ports = ports
+  constructor(parts: VerifyParts, { check, targets, rows }: FindingsParts) {
+    this.#parts = parts
     this.#check = check
     this.#targets = targets
     this.#rows = rows
@@ -47,7 +47,7 @@ export class Findings {
 
   /** Repairs from now on, also from files that nobody knows; good copies are made ready in `folder`. */
   repairFrom(unknown: UnknownFile[], folder: TaskFolder): void {
-    const { mirror, clock } = this.#ports
+    const { mirror, clock } = this.#parts
     const [check, targets, rows] = [this.#check, this.#targets, this.#rows]
     this.#repairer = new Repairer({ mirror, clock, unknown, check, targets, rows, folder })
   }
@@ -79,7 +79,7 @@ export class Findings {
   }
 
   async #right(target: Target, finding: Extract<Finding, { kind: 'ok' }>): Promise<() => void> {
-    const { clock } = this.#ports
+    const { clock } = this.#parts
     const isLink = target.kind === 'album' && target.linked
     if (!isLink) this.counts.ok++
     const here = finding.otherTime === undefined ? undefined : await this.#setDate(target, finding.otherTime)
@@ -95,7 +95,7 @@ export class Findings {
   /** Gives a file its date if repairs are wished. Returns the date that it has then, if that is another. */
   async #setDate(target: Target, found: number): Promise<number | undefined> {
     if (!this.#repairer || this.#datesRefused >= mostDatesRefused) return found
-    const { files } = this.#ports.mirror
+    const { files } = this.#parts.mirror
     // The date would be that of a file elsewhere, too.
     const photo = target.kind === 'album' ? target.photoPath : target.path
     const inAlbums = this.#targets.inAlbums(target.item, target.role).map(({ path }) => path)
@@ -107,7 +107,7 @@ export class Findings {
 
   #written(target: Target): void {
     this.#rows.forgetProblem(target.path)
-    this.#rows.noteVerified(target, this.#ports.clock.now())
+    this.#rows.noteVerified(target, this.#parts.clock.now())
   }
 
   #wrong(target: Target, code: ProblemCode, detail: string | undefined): () => void {
@@ -118,7 +118,7 @@ export class Findings {
       ...(detail !== undefined && { detail }),
     })
     this.problems.push({ path: target.path, problem, item: target.id })
-    return () => this.#rows.noteProblem(target, code, detail, this.#ports.clock.now())
+    return () => this.#rows.noteProblem(target, code, detail, this.#parts.clock.now())
   }
 
   /** `refused`: what is in the way is a write protection of that file or folder alone. */
@@ -137,8 +137,8 @@ export class Findings {
       return 'right'
     } catch (error) {
       // What concerns the whole disk ends everything; what concerns one file leaves it as it is.
-      if (!isDiskError(error) || (await mirrorProblem(error, this.#ports.mirror))) throw error
-      this.#ports.log('warn', 'file-not-repaired', { path: target.path, reason: String(error) })
+      if (!isDiskError(error) || (await mirrorProblem(error, this.#parts.mirror))) throw error
+      this.#parts.log('warn', 'file-not-repaired', { path: target.path, reason: String(error) })
       return isRefusal(error) ? 'refused' : 'none'
     }
   }

@@ -32,7 +32,7 @@ interface Looked {
 
 /** One verification, from its first file to its report. */
 export class Verification {
-  readonly #ports: VerifyParts
+  readonly #parts: VerifyParts
   readonly #options: VerifyOptions
   readonly #signal: AbortSignal
   readonly #check: FileCheckParts
@@ -42,9 +42,9 @@ export class Verification {
   readonly #findings: Findings
   #at: VerificationPosition
 
-  constructor(ports: VerifyParts, options: VerifyOptions, signal: AbortSignal) {
-    const { mirror, meter, clock } = ports
-    this.#ports = ports
+  constructor(parts: VerifyParts, options: VerifyOptions, signal: AbortSignal) {
+    const { mirror, meter, clock } = parts
+    this.#parts = parts
     this.#options = options
     this.#signal = signal
     this.#targets = new Targets(mirror.database)
@@ -60,11 +60,11 @@ export class Verification {
       },
     }
     this.#check = { files: mirror.files, reading, dates: new KnownDates() }
-    this.#findings = new Findings(ports, { check: this.#check, targets: this.#targets, rows: this.#rows })
+    this.#findings = new Findings(parts, { check: this.#check, targets: this.#targets, rows: this.#rows })
   }
 
   async run(): Promise<VerifyReport> {
-    const { mirror, clock } = this.#ports
+    const { mirror, clock } = this.#parts
     if (!this.#options.repair) return await this.#work(undefined)
     const folder = mirror.folders.open('verify', Math.max(1, clock.now()))
     try {
@@ -76,7 +76,7 @@ export class Verification {
 
   /** Repairs if there is a folder to make good copies ready in. */
   async #work(folder: TaskFolder | undefined): Promise<VerifyReport> {
-    const { mirror, clock } = this.#ports
+    const { mirror, clock } = this.#parts
     const { mode } = this.#options
     const looksForUnknown = mode !== 'share' || this.#options.repair
     const unknown = looksForUnknown ? await findUnknown(mirror.files, mirror.database) : []
@@ -135,7 +135,7 @@ export class Verification {
 
   /** Reads one file after the other until the share of the day is done, and looks again at what was wrong. */
   async #lookAtShare(days: number): Promise<ShareResult> {
-    const { clock, mirror } = this.#ports
+    const { clock, mirror } = this.#parts
     const reading = new ReadingRows(mirror.database, this.#at.startedAt)
     const plan = await inSlices(reading.plan(days))
     this.#totals.bytes = Math.max(0, plan.budget - plan.read)
@@ -191,7 +191,7 @@ export class Verification {
     this.#at.position =
       settled === targets.length ? position : (looked[settled - 1]?.target.position ?? this.#at.position)
     this.#at.ok = this.#findings.counts.ok
-    transaction(this.#ports.mirror.database, () => {
+    transaction(this.#parts.mirror.database, () => {
       for (const note of notes) note()
       if (settled === targets.length) noteAll?.()
       if (this.#options.mode === 'full') this.#rows.notePosition(this.#at)
@@ -213,7 +213,7 @@ export class Verification {
     const end = looked.indexOf(undefined)
     const first = looked.slice(0, end === -1 ? undefined : end).filter((each) => each !== undefined)
     const allRight = first.every(({ finding }) => finding.kind === 'ok' || finding.kind === 'same-as-photo')
-    if (!allRight && !(await this.#ports.mirror.isPresent()))
+    if (!allRight && !(await this.#parts.mirror.isPresent()))
       throw Object.assign(new Error('the folder of the mirror is gone'), { code: 'ENODEV' })
     return first
   }
@@ -254,7 +254,7 @@ export class Verification {
   }
 
   #tell(): void {
-    this.#ports.onProgress?.({
+    this.#parts.onProgress?.({
       ...this.#findings.counts,
       mode: this.#options.mode,
       files: this.#findings.files,

@@ -13,15 +13,15 @@ import type { VerifyOptions, VerifyParts } from './verify-options.ts'
  * aborts, with `complete: false`.
  */
 export async function verifyMirror(
-  ports: VerifyParts,
+  parts: VerifyParts,
   options: VerifyOptions,
   signal: AbortSignal,
 ): Promise<Result<VerifyReport>> {
-  const { mirror, log } = ports
+  const { mirror, log } = parts
   const gone = failure('mirror-missing', { values: { path: mirror.path } })
   try {
     if (!(await mirror.isPresent())) return gone
-    return success(await new Verification(ports, options, signal).run())
+    return success(await new Verification(parts, options, signal).run())
   } catch (error) {
     if (!isOfFiles(error)) throw error
     log('warn', 'verification-failed', { reason: error instanceof Error ? error.message : '' })

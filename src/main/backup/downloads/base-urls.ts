@@ -46,15 +46,15 @@ export interface BaseUrlParts {
  * are too many, the newest are dropped, because the oldest are used first.
  */
 export class BaseUrls {
-  readonly #ports: BaseUrlParts
+  readonly #parts: BaseUrlParts
   readonly #known = new Map<number, Known>()
   readonly #upcoming = new Map<number, Job>()
   readonly #underWay = new Map<number, Promise<Map<number, Location>>>()
   readonly #wanted = new Map<AccountId, Wanted[]>()
   #staleBefore = -Infinity
 
-  constructor(ports: BaseUrlParts) {
-    this.#ports = ports
+  constructor(parts: BaseUrlParts) {
+    this.#parts = parts
   }
 
   remember(item: number, url: string, videoStatus: VideoStatus): void {
@@ -98,7 +98,7 @@ export class BaseUrls {
   expired(item: number): void {
     const known = this.#known.get(item)
     if (known) {
-      const aboutAsOld = Math.min(known.at + sameAge, this.#ports.clock.monotonic())
+      const aboutAsOld = Math.min(known.at + sameAge, this.#parts.clock.monotonic())
       this.#staleBefore = Math.max(this.#staleBefore, aboutAsOld)
     }
     this.#known.delete(item)
@@ -156,9 +156,9 @@ export class BaseUrls {
   }
 
   async #askGroup(account: AccountId, group: readonly Job[]): Promise<Map<number, Location>> {
-    const library = this.#ports.library(account)
+    const library = this.#parts.library(account)
     const result = library
-      ? await library.batchGet([...new Set(group.map((job) => job.remoteId))], this.#ports.signal)
+      ? await library.batchGet([...new Set(group.map((job) => job.remoteId))], this.#parts.signal)
       : ({ ok: false, failure: { kind: 'sign-in', problem: { code: 'sign-in-needed' } } } as const)
     const locations = new Map<number, Location>()
     for (const job of group) {
@@ -193,7 +193,7 @@ export class BaseUrls {
   }
 
   #now(): Pick<Known, 'at' | 'setAt'> {
-    const { clock } = this.#ports
+    const { clock } = this.#parts
     return { at: clock.monotonic(), setAt: clock.now() }
   }
 

@@ -53,7 +53,7 @@ export async function receive(
     /** A body without an end would fill the disk. */
     mostBytes: number
   },
-  ports: ReceiveParts,
+  parts: ReceiveParts,
   signal: AbortSignal,
 ): Promise<Received> {
   // One listener on the signal of all downloads for as long as this one lives: `AbortSignal.any` leaves traces there.
@@ -62,13 +62,13 @@ export async function receive(
   if (signal.aborted) end()
   signal.addEventListener('abort', end, { once: true })
   let silent = false
-  const watched = ports.silence.begin(() => {
+  const watched = parts.silence.begin(() => {
     silent = true
     end()
   })
   let sink: ArrivingFile | undefined
   try {
-    const { files, folder } = ports
+    const { files, folder } = parts
     const part = target.part && (await ArrivingFile.continued(files, folder, target.part.path, target.part.bytes))
     sink = part
     let answer = await media.open(target.baseUrl, target.suffix, part?.bytes ?? 0, ending.signal)
@@ -88,10 +88,10 @@ export async function receive(
         if (target.leftOver) await files.removeIfThere(target.leftOver)
         sink = new ArrivingFile(files, folder)
       }
-      const broken = await pump(answer, sink, { ...ports, mostBytes: target.mostBytes }, ending.signal, watched)
+      const broken = await pump(answer, sink, { ...parts, mostBytes: target.mostBytes }, ending.signal, watched)
       if (sink.bytes > target.mostBytes) return { kind: 'too-long', detail: `more than ${target.mostBytes} bytes` }
       if (broken !== undefined) {
-        await keepPart(answer, sink, ports)
+        await keepPart(answer, sink, parts)
         if (signal.aborted) return { kind: 'cancelled' }
         return { kind: 'broken', detail: silent ? 'silence' : broken, silent }
       }
@@ -117,7 +117,7 @@ function continues(answer: Bytes, part: Part | undefined): boolean {
 async function pump(
   answer: Bytes,
   file: ArrivingFile,
-  ports: ReceiveParts & { mostBytes: number },
+  parts: ReceiveParts & { mostBytes: number },
   signal: AbortSignal,
   watched: Watched,
 ): Promise<string | undefined> {
@@ -127,7 +127,7 @@ async function pump(
     await file.flush()
     if (file.bytes - checkpoint < checkpointSize) return
     checkpoint = file.bytes
-    await keepPart(answer, file, ports)
+    await keepPart(answer, file, parts)
   }
   for (;;) {
     let next: IteratorResult<Uint8Array>
@@ -144,20 +144,20 @@ async function pump(
     }
     // While the speed limit makes us wait, the silence is our own.
     watched.rest()
-    const held = ports.meter(byteLength, signal)
+    const held = parts.meter(byteLength, signal)
     if (held) await held
     watched.heard(byteLength)
     // More than announced: the length will not be right, so the rest is of no use.
-    if (file.bytes > (answer.total ?? ports.mostBytes)) return undefined
+    if (file.bytes > (answer.total ?? parts.mostBytes)) return undefined
   }
 }
 
 /** Makes what has arrived safe and notes it, if it can be continued at all. */
-async function keepPart(answer: Bytes, file: ArrivingFile, ports: ReceiveParts): Promise<void> {
+async function keepPart(answer: Bytes, file: ArrivingFile, parts: ReceiveParts): Promise<void> {
   const { total, etag } = answer
   if (total === undefined || etag === undefined || file.bytes < smallestPart || file.bytes > total) return
   const path = await file.sync()
   if (path === undefined) return
-  ports.notePart({ path, bytes: file.bytes, total, etag })
+  parts.notePart({ path, bytes: file.bytes, total, etag })
   file.kept = true
 }

@@ -28,13 +28,13 @@ export interface RefreshParts {
  * if nobody is signed in, and with the first problem if the albums of an account could not be read; those of the other
  * accounts are up to date all the same.
  */
-export async function refreshAlbums(ports: RefreshParts, signal: AbortSignal): Promise<Result<void>> {
-  const { mirror, clock, log } = ports
-  const accounts = ports.accounts().filter((account) => account.signedIn)
+export async function refreshAlbums(parts: RefreshParts, signal: AbortSignal): Promise<Result<void>> {
+  const { mirror, clock, log } = parts
+  const accounts = parts.accounts().filter((account) => account.signedIn)
   if (accounts.length === 0) return { ok: false, problem: { code: 'sign-in-needed' } }
-  const done = ports.network.use()
+  const done = parts.network.use()
   try {
-    const problems = await Promise.all(accounts.map((account) => refreshAccount(ports, account, signal)))
+    const problems = await Promise.all(accounts.map((account) => refreshAccount(parts, account, signal)))
     const problem = problems.find((one) => one !== undefined)
     return problem ? { ok: false, problem } : success(undefined)
   } catch (error) {

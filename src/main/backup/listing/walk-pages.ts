@@ -39,13 +39,13 @@ export type WalkEnd =
  * `restart`, if Google no longer accepts its own page token.
  */
 export async function walkPages<Entry>(
-  ports: WalkParts,
+  parts: WalkParts,
   call: (pageToken: string | undefined, signal: AbortSignal) => Promise<ApiResult<Page<Entry>>>,
   onPage: (entries: Entry[]) => Promise<void>,
   restart: () => void,
 ): Promise<WalkEnd> {
-  const { account, gates, clock, signal } = ports
-  const mostRetries = ports.retries ?? usualRetries
+  const { account, gates, clock, signal } = parts
+  const mostRetries = parts.retries ?? usualRetries
   let token: string | undefined
   let empty = 0
   let retries = 0
@@ -53,7 +53,7 @@ export async function walkPages<Entry>(
   let unreadable = 0
   const seen = new Set<string>()
   for (;;) {
-    await ports.goOn()
+    await parts.goOn()
     if (signal.aborted) return { kind: 'cancelled' }
     const gate = gates.closed(account, 'lists')
     if (gate) {
@@ -88,7 +88,7 @@ export async function walkPages<Entry>(
       case 'retry': {
         if (++retries > mostRetries) return { kind: 'failed', problem: failure.problem }
         const rest = retryDelay(retries, failure.afterMs)
-        ports.network?.triesIn(rest)
+        parts.network?.triesIn(rest)
         await timespan(clock, rest).wait(signal)
         break
       }

@@ -45,13 +45,13 @@ function candidates(targets: Targets, unknown: readonly UnknownFile[], wanted: P
  * `none` if there is no good copy here; `aborted` if the signal aborted meanwhile.
  */
 export async function findCopy(
-  ports: FileCheckParts,
+  parts: FileCheckParts,
   targets: Targets,
   unknown: readonly UnknownFile[],
   wanted: PhotoTarget,
   damaged: Stats | undefined,
 ): Promise<GoodCopy | 'none' | 'aborted'> {
-  const { files, reading } = ports
+  const { files, reading } = parts
   for (const candidate of candidates(targets, unknown, wanted)) {
     try {
       const entry = await files.look(candidate.path)
