@@ -30,6 +30,27 @@ it('completes commands and options in a real bash', () => {
   expect(offered('shoebox', 'import', '--dr')).toEqual(['--dry-run'])
 })
 
+it('completes commands of commands with their own options, values that are known, and what help is about', () => {
+  expect(offered('shoebox', 'albums', 'co')).toEqual(['cover'])
+  expect(offered('shoebox', 'albums', 'place', '--a')).toEqual(expect.arrayContaining(['--account', '--at']))
+  expect(offered('shoebox', 'items', '--mirror', '/m', 'list', '--al')).toEqual(['--album'])
+  expect(offered('shoebox', 'items', 'describe', '--al')).toEqual([])
+  expect(offered('shoebox', 'backup', '--type', '')).toEqual(['photo', 'video'])
+  expect(offered('shoebox', 'export', '--format', 'fo')).toEqual(['folders'])
+  expect(offered('shoebox', 'help', 'bac')).toEqual(['backup'])
+  const all = offered('shoebox', 'albums', '--')
+  expect(all).toEqual([...new Set(all)])
+})
+
+it.each([
+  ['zsh', /^ +list\) _arguments[^;]*--album=/m, /--type=\[[^\]]*\]:value:\(photo video\)/],
+  ['fish', /seen_subcommand_from items; and __fish_seen_subcommand_from list' -l album/, /-l type -xa 'photo video'/],
+])('says the same to %s', (shell, inner, choices) => {
+  const script = printed('completion', shell)
+  expect(script).toMatch(inner)
+  expect(script).toMatch(choices)
+})
+
 it('suggests only what is close', () => {
   const message = (word: string): string => {
     const parsed = parseCommandLine([word], '1', () => undefined)

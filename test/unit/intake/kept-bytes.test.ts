@@ -71,6 +71,26 @@ test('beginning and end take no reading, and what is between them does', async (
   expect(file.reads).toBe(3)
 })
 
+test('what is in memory is told from each of its bytes on, until it is forgotten', () => {
+  const whole = Buffer.from('abcdefghi')
+  const kept = new KeptBytes(() => undefined)
+  for (const at of [0, 3, 6]) kept.wrote(whole.subarray(at, at + 3), at)
+  const told = (): (string | undefined)[] =>
+    Array.from({ length: 11 }, (_, at) => {
+      const found = kept.inMemory(at)
+      return found && Buffer.from(found).toString()
+    })
+  const between = [undefined, undefined, undefined]
+  expect(told()).toEqual(['abc', 'bc', 'c', ...between, 'ghi', 'hi', 'i', undefined, undefined])
+  kept.forget()
+  expect(told().every((each) => each === undefined)).toBe(true)
+})
+
+test('nothing is in memory, and nothing to read, before anything was written', async () => {
+  const kept = new KeptBytes(() => undefined)
+  expect([kept.inMemory(0), await kept.read(Buffer.alloc(4), 0, 4, 0)]).toEqual([undefined, { bytesRead: 0 }])
+})
+
 test('what is not written yet reads as a file, too, also beyond its end', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(20), fc.nat(30), fc.nat(30), fc.nat(5), async (total, position, length, offset) => {

@@ -39,10 +39,14 @@ test('what Google lists of an item counts as much as what its copy has', () => {
   expect(claimants.ofAccount(face)).toBe(listed)
 })
 
-test('what nobody dates, or measures, is never recognized', () => {
-  small.database.exec("UPDATE item SET creation_time = '1970-01-01T00:00:00Z', width = 0, height = 0")
-  expect(claimants.of({ ...face, creationTime: '1970-01-01T00:00:00Z' })).toEqual([])
-  expect(claimants.of({ ...face, width: 0, height: 0 })).toEqual([])
+test.each<[string, string, Partial<Face>]>([
+  ['nobody dates', "creation_time = '1970-01-01T00:00:00Z'", { creationTime: '1970-01-01T00:00:00Z' }],
+  ['nobody measures', 'width = 0, height = 0', { width: 0, height: 0 }],
+  ['has one side', 'width = 40, height = 0', { width: 40, height: 0 }],
+  ['has the other side', 'width = 0, height = 30', { width: 0, height: 30 }],
+])('what %s is never recognized, however alike', (_, columns, change) => {
+  small.database.exec(`UPDATE item SET ${columns}`)
+  expect(claimants.of({ ...face, ...change })).toEqual([])
 })
 
 test('nothing is recognized in a doubt', () => {

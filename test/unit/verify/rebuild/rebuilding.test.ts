@@ -117,6 +117,14 @@ describe('a catalogue', () => {
     expect(await readdir(here.at('.shoebox/incoming'))).toEqual([])
   })
 
+  test.each([0, 1])('is kept as it is where %i lines of it say nothing, if any', async (damaged) => {
+    const text = `${texts(mirror, item('a'))}${'{"kind":\n'.repeat(damaged)}`
+    await writeFile(here.at('catalogue.jsonl'), text)
+    expect((await here.rebuilt()).problems).toHaveLength(damaged)
+    const kept = (await here.everything()).filter((name) => name.endsWith('/catalogue.jsonl'))
+    expect(kept).toHaveLength(damaged)
+  })
+
   test('is read across the pieces in which it is read, and without an end of its last line', async () => {
     // Letters of two bytes, so that some of them lie on the border of a piece wherever that is.
     const many = Array.from({ length: 300 }, (_, number) => item(`i${number}`, { filename: 'ä'.repeat(1000 + number) }))
