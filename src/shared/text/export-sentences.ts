@@ -14,7 +14,9 @@ type ExportSentences = Pick<
 const leftEn = (value: SentenceValues): string =>
   value.plain('left') === ''
     ? 'Nothing was left there.'
-    : `The ${value.count('left')} files that were written before it stay there.`
+    : value.count('left') === '1'
+      ? 'The file that was written before it stays there.'
+      : `The ${value.count('left')} files that were written before it stay there.`
 
 const leftZhHans = (value: SentenceValues): string =>
   value.plain('left') === '' ? '那里没有留下任何内容。' : `此前已写入的 ${value.count('left')} 个文件保留在那里。`

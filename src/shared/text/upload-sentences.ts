@@ -29,7 +29,7 @@ export const uploadSentencesEn: Pick<ProblemSentences, UploadCode> = {
       }[value.plain('limit')] ?? 'This is more than Google takes at a time.',
     todo: leftByLimit(value, {
       file: 'It stays where it is; everything else goes without it.',
-      rest: `The first ones go there, and ${value.count('rest')} stay here alone. Divide the album in two, and restore both.`,
+      rest: `The first ones go there, and ${value.count('rest')} ${value.count('rest') === '1' ? 'stays' : 'stay'} here alone. Divide the album in two, and restore both.`,
       all: 'Nothing was changed. Use less, and try again.',
     }),
   }),

@@ -1,7 +1,7 @@
 import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import type { ExportStock, Stock } from '../../../shared/imports/export-stock.ts'
 import type { ImportReport, KeptWhy, VerifiedArchives } from '../../../shared/imports/import-report.ts'
-import { entryClassWordsEn } from '../../../shared/text/entry-class-words.ts'
+import { entryClassWordEn } from '../../../shared/text/entry-class-words.ts'
 import { numberRanges } from '../../../shared/text/number-ranges.ts'
 import { formatBytes, formatCount, plural } from './format-numbers.ts'
 import type { Output } from '../output.ts'
@@ -62,7 +62,7 @@ function sayFacts(output: Output, { missing, ambiguous }: Stock['facts']): void 
 
 function sayClasses(output: Output, files: Stock['files'], others: Stock['others']): void {
   for (const [name, count] of Object.entries(files) as [EntryClass, number][])
-    if (count > 0) output.say(`  ${formatCount(count).padStart(9)} ${entryClassWordsEn[name]}`)
+    if (count > 0) output.say(`  ${formatCount(count).padStart(9)} ${entryClassWordEn(name, count)}`)
   if (others.length > 0) {
     const named = others.map(({ name, files }) => `${name} (${plural(files, 'file', 'files')})`)
     output.say(`Not of Google Photos, and left alone: ${named.join(', ')}.`)

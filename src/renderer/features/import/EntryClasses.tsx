@@ -14,7 +14,7 @@ export function EntryClasses({ summary, files }: { summary: string; files: Entry
         {classes.map(([name, count]) => (
           <li key={name}>
             <span className={styles.count}>{formats.number(count)}</span>
-            {words.classes[name]}
+            {words.classOf(name, count)}
           </li>
         ))}
       </ul>

@@ -30,12 +30,12 @@ export const enBackup = {
   overall: 'Overall progress',
   ofItems: (done: number, all: number) => `${n(done)} of ${items(all)}`,
   ofItemsSoFar: (done: number, all: number) => `${n(done)} of ${items(all)} found so far`,
-  albumsRead: (read: number, all: number) => `${n(read)} of ${n(all)} albums read`,
+  albumsRead: (read: number, all: number) => `${n(read)} of ${n(all)} ${oneOrMore(all, 'album', 'albums')} read`,
   timeLeft: 'Time left',
   timeLeftUnknown: 'Still counting',
   days: (count: number) => `About ${n(count)} ${oneOrMore(count, 'day', 'days')}`,
   overDays: (count: number, perDay: number) =>
-    `About ${n(count)} ${oneOrMore(count, 'day', 'days')} at Google’s limit of ${n(perDay)} downloads a day.`,
+    `About ${n(count)} ${oneOrMore(count, 'day', 'days')} at Google’s limit of ${n(perDay)} ${oneOrMore(perDay, 'download', 'downloads')} a day.`,
   slowedTo: (count: number) =>
     `Google asks for a slower pace: ${n(count)} ${oneOrMore(count, 'download', 'downloads')} at a time.`,
   received: 'Received',

@@ -1,4 +1,4 @@
-import { entryClassWordsEn } from '../../../shared/text/entry-class-words.ts'
+import { entryClassWordEn } from '../../../shared/text/entry-class-words.ts'
 import { formatsOf } from '../formats.ts'
 import { oneOrMore } from '../plural.ts'
 
@@ -78,7 +78,8 @@ export const enImport = {
   noCovers:
     'Albums in .tgz archives have no picture here: such an archive can only be read from its beginning to its end. Their photos come with the import.',
   albumItems: (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`,
-  showMoreAlbums: (count: number, left: number) => `Show ${n(count)} more of ${n(left)} other albums`,
+  showMoreAlbums: (count: number, left: number) =>
+    `Show ${n(count)} more of ${n(left)} other ${oneOrMore(left, 'album', 'albums')}`,
   found: 'What was found',
   allFiles: (count: number) => `What ${files(count)} are`,
   withoutFacts: (count: number) =>
@@ -93,5 +94,5 @@ export const enImport = {
   attention: 'What is wrong',
   moreOfKind: (count: number) => `${n(count)} more of this kind`,
   notNamed: (count: number) => `and ${n(count)} more`,
-  classes: entryClassWordsEn,
+  classOf: entryClassWordEn,
 }

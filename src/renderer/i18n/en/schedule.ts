@@ -9,7 +9,7 @@ export const enSchedule = {
   off: 'Off',
   everyDay: 'Every day',
   everyWeek: 'Every week',
-  everyHours: (hours: number) => `Every ${hours} hours`,
+  everyHours: (hours: number) => (hours === 1 ? 'Every hour' : `Every ${hours} hours`),
   atLogin: 'Start when I log in',
   atLoginHint: 'Without a window. Start Shoebox once more to see it.',
   battery: 'Wait for mains power',

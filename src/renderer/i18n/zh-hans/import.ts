@@ -1,8 +1,27 @@
+import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import { formatsOf } from '../formats.ts'
 import type { Messages } from '../message-shape.ts'
 
 const n = (value: number) => formatsOf('zh-Hans').number(value)
 const files = (count: number) => `${n(count)} 个文件`
+
+const classes: Record<EntryClass, string> = {
+  imported: '照片和视频',
+  duplicate: '重复内容，例如既在相册又在年份文件夹中',
+  rendition: '上述照片的其他版本',
+  edited: '编辑后的副本',
+  motion: '动态照片的视频部分',
+  sidecar: '照片的信息文件',
+  albumData: '相册的信息文件',
+  unmatched: '找不到或无法确定所属照片的信息文件',
+  unknown: '内容未知的文件',
+  ignored: '其他文件：不属于 Google 相册，或没有用处',
+  skipped: '位于回收站或已锁定的文件夹',
+  archive: '压缩包中的压缩包',
+  damaged: '已损坏',
+  failed: '无法写入',
+  refused: '已拒绝',
+}
 
 /** Words for looking into exports of Google Takeout. */
 export const zhHansImport: Messages['import'] = {
@@ -81,21 +100,5 @@ export const zhHansImport: Messages['import'] = {
   attention: '存在的问题',
   moreOfKind: (count) => `还有 ${n(count)} 个同类问题`,
   notNamed: (count) => `还有 ${n(count)} 个`,
-  classes: {
-    imported: '照片和视频',
-    duplicate: '重复内容，例如既在相册又在年份文件夹中',
-    rendition: '上述照片的其他版本',
-    edited: '编辑后的副本',
-    motion: '动态照片的视频部分',
-    sidecar: '照片的信息文件',
-    albumData: '相册的信息文件',
-    unmatched: '找不到或无法确定所属照片的信息文件',
-    unknown: '内容未知的文件',
-    ignored: '其他文件：不属于 Google 相册，或没有用处',
-    skipped: '位于回收站或已锁定的文件夹',
-    archive: '压缩包中的压缩包',
-    damaged: '已损坏',
-    failed: '无法写入',
-    refused: '已拒绝',
-  },
+  classOf: (name) => classes[name],
 }
