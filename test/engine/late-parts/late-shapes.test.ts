@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../emulator/random.ts'
 import { appleStill, tinyMovie } from '../../emulator/takeout/live-halves.ts'
+import { unknownTime } from '../../../src/main/dates/item-time.ts'
 import { ImportFolder, picture, sidecar } from '../takeout-files.ts'
 import { toldCatalogue } from '../told-catalogue.ts'
 
@@ -150,7 +151,11 @@ async function catalogueOf(...imports: { stamp?: string; part: number; files: En
       await mirror.take(...paths)
     }
     expect((await mirror.run('verify')).code).toBe(0)
-    return [...toldCatalogue(await mirror.catalogue()), (await mirror.photos()).length]
+    // What nobody has dated keeps the date that its file got when it came.
+    const lines = (await mirror.catalogue()).map(({ fileTime, ...line }) =>
+      line['creationTime'] === unknownTime ? line : { ...line, fileTime },
+    )
+    return [...toldCatalogue(lines), (await mirror.photos()).length]
   } finally {
     await mirror.remove()
   }
