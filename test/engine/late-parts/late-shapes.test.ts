@@ -151,9 +151,14 @@ async function catalogueOf(...imports: { stamp?: string; part: number; files: En
       await mirror.take(...paths)
     }
     expect((await mirror.run('verify')).code).toBe(0)
-    // What nobody has dated keeps the date that its file got when it came.
-    const lines = (await mirror.catalogue()).map(({ fileTime, ...line }) =>
-      line['creationTime'] === unknownTime ? line : { ...line, fileTime },
+    // What nobody has dated keeps the date that its file got when it came, and so does what goes with it.
+    const undated = (line: object): Record<string, unknown> =>
+      JSON.parse(JSON.stringify(line, (key, value: unknown) => (key === 'fileTime' ? undefined : value))) as Record<
+        string,
+        unknown
+      >
+    const lines = (await mirror.catalogue()).map((line) =>
+      line['creationTime'] === unknownTime ? undated(line) : line,
     )
     return [...toldCatalogue(lines), (await mirror.photos()).length]
   } finally {
