@@ -209,7 +209,7 @@ function matchByName(match: FolderMatch, strictness: Strictness, ranks: readonly
         // All forms are the same where all is ASCII.
         if (form !== 'units' && !/[^\0-\u007F]/.test(name)) return []
         const normal = strictness === 'same' ? name : name.normalize('NFC')
-        return readingsOfRank(normal, rank).flatMap((reading) => hits(match, normal, reading, strictness, form))
+        return readingsOfRank(normal, rank, form).flatMap((reading) => hits(match, normal, reading, strictness, form))
       })
 }
 

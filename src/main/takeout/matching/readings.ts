@@ -33,10 +33,15 @@ interface Parts {
   isPossible: boolean
 }
 
-function partsOf(name: string): Parts {
+function partsOf(name: string, form: CutForm = 'units'): Parts {
   const [stem, extension] = splitName(name)
   const number = splitNumber(stem)
-  return { name, stem, extension, number, isPossible: number === undefined || isWithinMediaLimit(stem) }
+  return { name, stem, extension, number, isPossible: number === undefined || mayEndInNumber(stem, form) }
+}
+
+/** In forms other than that of units, a number that the name of the sidecar would lose tells nothing of which sidecar it is. */
+function mayEndInNumber(stem: string, form: CutForm): boolean {
+  return form === 'units' ? isWithinMediaLimit(stem) : clips[form](stem) === stem
 }
 
 function doubled(stem: string): Reading[] {
@@ -66,8 +71,8 @@ const byRank: Record<ReadingRank, (parts: Parts) => Reading[]> = {
  * The ways of one rank to read the name of a media file. A number at the end is Google's or was in the title; an extension is the
  * title's or was added; a title with the wrong extension got the right one behind it.
  */
-export function readingsOfRank(name: string, rank: ReadingRank): Reading[] {
-  return byRank[rank](partsOf(name))
+export function readingsOfRank(name: string, rank: ReadingRank, form: CutForm): Reading[] {
+  return byRank[rank](partsOf(name, form))
 }
 
 /** Every way to read the name of a media file, the name as it is first. */
