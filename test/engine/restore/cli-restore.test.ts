@@ -250,7 +250,6 @@ describe('photos by themselves', () => {
     expect(end.report()).toMatchObject({ uploaded: 2, skipped: 0, restored: [{ created: 2, found: { same: 2 } }] })
     expect([itemCount(), albumsCalled('Trip')]).toEqual([2, 0])
     expect((await good(...wish)).report()).toMatchObject({ uploaded: 0, skipped: 2 })
-    // An album takes those that are there.
     await good('restore', '--album', 'Trip')
     expect([itemCount(), inAlbum('Trip')]).toEqual([3, ['c.jpg', 'a.jpg', 'b.jpg']])
     expect((await cli('restore')).code).toBe(2)
