@@ -200,6 +200,19 @@ describe('an answer that was lost', () => {
     expect(bench.emulator.counters.byMethod['uploads.raw']).toBe(1)
   })
 
+  test('of a call that was not carried out is not taken for another upload of that name', async () => {
+    await open()
+    const file = await picture('a.jpg', 'one')
+    bench.emulator.addFault({ on: 'api', method: 'mediaItems.batchCreate', do: { kind: 'status', status: 500 } })
+    expect((await cli('upload', file)).code).toBe(1)
+    await mkdir(join(photos, 'other'))
+    const [other] = await uploaded(await picture('other/a.jpg', 'another'))
+    const [found] = await uploaded(file)
+    expect([other?.state, found?.state, itemCount()]).toEqual(['created', 'created', 2])
+    const { content } = bench.emulator.library.item(found?.item ?? '')
+    expect(content.kind === 'stored' && Buffer.from(content.bytes).includes('one')).toBe(true)
+  })
+
   test('among items of the same name finds the one that is new', async () => {
     await open()
     const before = await picture('a.jpg', 'one')
