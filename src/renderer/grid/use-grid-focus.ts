@@ -78,6 +78,8 @@ export function useGridFocus(
     const current = document.activeElement
     const lost = current === null || current === document.body
     if (!wanted.current && !lost) return
+    // What lies over the grid, such as the viewer, closes where it loses the focus.
+    if (element?.closest('[inert], [aria-hidden="true"]')) return
     const tile = element?.querySelector<HTMLElement>(`[data-index="${activeIndex}"]`)
     if (!tile) return
     wanted.current = false

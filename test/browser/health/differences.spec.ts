@@ -64,7 +64,7 @@ test('the viewer under Health leaves the library where it is, until an album is 
 }) => {
   const filename = await setUp(shoebox)
   await shoebox.open('library')
-  await page.getByRole('textbox', { name: 'Search' }).fill('nothing is called this')
+  await page.getByRole('combobox', { name: 'Search your library' }).fill('nothing is called this')
   await expect(page.getByRole('gridcell')).toHaveCount(0)
   await page.getByRole('link', { name: 'Health' }).click()
   const albums = page.getByRole('list', { name: 'Album by album' })
@@ -80,7 +80,7 @@ test('the viewer under Health leaves the library where it is, until an album is 
   await expect(open).toBeFocused()
 
   await page.getByRole('link', { name: 'Library' }).click()
-  await expect(page.getByRole('textbox', { name: 'Search' })).toHaveValue('nothing is called this')
+  await expect(page.getByRole('combobox', { name: 'Search your library' })).toHaveValue('nothing is called this')
   await expect(page.getByRole('gridcell')).toHaveCount(0)
 
   await page.getByRole('link', { name: 'Health' }).click()
