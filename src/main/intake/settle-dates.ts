@@ -38,11 +38,10 @@ export class SettleDates {
   }
 
   /**
-   * Gives a file that is what the index says its date, and the copies of it in albums. A file that has a name outside of the
+   * Gives a file that is what the index says its date, milliseconds since 1970, and the copies of it in albums. A file that has a name outside of the
    * mirror keeps the date that it has there. Killed meanwhile, it is done again. Throws what the file system throws.
    */
-  async settle(item: DueItem, file: PlacedFile): Promise<void> {
-    const wished = this.wishedFor(item, file)
+  async settle(item: DueItem, file: PlacedFile, wished: number): Promise<void> {
     const inAlbums = this.#rows.inAlbums(item.ref, file.role)
     const here = await this.#date(file.path, wished, inAlbums)
     const copies: { album: string; here: number | undefined }[] = []

@@ -50,8 +50,8 @@ export function fileToRestore(item: WantedItem, files: MirrorFiles, { signal, re
       }
     },
     async changedAt() {
-      const isAsSeen = seenAt !== undefined && (await changedAt().catch(() => undefined)) === seenAt
-      return isAsSeen && seenAt !== undefined ? Math.trunc(seenAt) : undefined
+      if (seenAt === undefined) return undefined
+      return (await changedAt().catch(() => undefined)) === seenAt ? Math.trunc(seenAt) : undefined
     },
     ...(description !== undefined && { description }),
     ...(known !== undefined && { known }),

@@ -259,10 +259,13 @@ export class UploadRun {
       this.#tell()
     }
     const { row } = job
-    const sending = { patience, clock, signal, onSent, row }
     const sent = await sendBytes(job.file, {
       uploads: session.uploads,
-      ...sending,
+      patience,
+      clock,
+      signal,
+      onSent,
+      row,
       journal: {
         started: (started) => this.#write((rows) => rows.sendingStarted(row.ref, started)),
         over: () => this.#write((rows) => rows.sendingOver(row.ref)),
