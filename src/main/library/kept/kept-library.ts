@@ -160,12 +160,16 @@ export class KeptLibrary {
     yield* marks.read()
   }
 
+  #readAllAgain(): void {
+    this.#timeline.again()
+    this.#reading.again()
+    this.#marking.again()
+  }
+
   /** Reads again what was noted since the last time. */
   *#takeChanges(): Steps<void> {
     if (this.#readAt !== undefined && this.#readAt !== this.#written()) {
-      this.#timeline.again()
-      this.#reading.again()
-      this.#marking.again()
+      this.#readAllAgain()
       yield* this.#timeline.wait()
     }
     try {
@@ -173,9 +177,7 @@ export class KeptLibrary {
       if (this.#texts) yield* this.#takeAlbums(this.#texts)
     } catch (error) {
       // What was taken and not read is known to nobody any more.
-      this.#timeline.again()
-      this.#reading.again()
-      this.#marking.again()
+      this.#readAllAgain()
       throw error
     }
     yield* this.#putInPlace()
@@ -254,5 +256,8 @@ function beginningOf({ ref, ratio, day, flags }: ItemColumns, first: number): It
 function textsLookUp(database: DatabaseSync): (refs: readonly number[]) => Map<number, TextRow> {
   const lookUp = database.prepare(`
     SELECT ref, filename, description, camera, people FROM json_each(?) AS chosen CROSS JOIN item ON item.ref = chosen.value`)
-  return (refs) => new Map(lookUp.all(JSON.stringify(refs)).map((row) => [textRow(row).ref, textRow(row)]))
+  return (refs) => {
+    const rows = lookUp.all(JSON.stringify(refs)).map(textRow)
+    return new Map(rows.map((row) => [row.ref, row]))
+  }
 }

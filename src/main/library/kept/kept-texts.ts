@@ -13,7 +13,8 @@ const itemsAtATime = 250_000
 
 const foldedList = listReader<[number, string]>(integer, text)
 const memberList = listReader<[number]>(integer)
-const titleRow = rowReader({ id: text, title: text })
+const albumRow = rowReader({ id: text })
+const titleRow = rowReader({ title: text })
 
 interface KeptAlbum {
   title: string
@@ -65,8 +66,8 @@ export class KeptTexts {
       for (const row of folded.all(after, after + textsAtATime)) this.#put(...foldedList(row))
       yield
     }
-    for (const row of database.prepare('SELECT id, title FROM album').all()) {
-      yield* this.readAlbum(titleRow(row).id)
+    for (const row of database.prepare('SELECT id FROM album').all()) {
+      yield* this.readAlbum(albumRow(row).id)
       yield
     }
   }
@@ -95,7 +96,7 @@ export class KeptTexts {
   *readAlbum(id: string): Steps<void> {
     const reading = ++this.#readingsBegun
     this.#readings.set(id, reading)
-    const row = this.#database.prepare('SELECT id, title FROM album WHERE id = ?').get(id)
+    const row = this.#database.prepare('SELECT title FROM album WHERE id = ?').get(id)
     if (!row) {
       this.#albums.delete(id)
       return

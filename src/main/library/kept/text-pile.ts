@@ -26,14 +26,6 @@ export class TextPile {
   /** By word, the last one used at the end; good as long as no text is added. */
   #searches = new Map<string, Uint8Array>()
 
-  constructor() {
-    this.#starts[1] = 0
-  }
-
-  get count(): number {
-    return this.#count
-  }
-
   /** The number of a text that many items may have. */
   share(text: string): number {
     if (text === '') return 0
@@ -99,11 +91,12 @@ export class TextPile {
   }
 
   *#lookThrough(word: string, hits: Uint8Array): Steps<void> {
+    const needle = Buffer.from(word)
     const end = this.#starts[hits.length] ?? 0
     let [at, text] = [0, 1]
     while (at < end) {
       const stop = Math.min(end, at + bytesAtATime)
-      ;[at, text] = this.#lookAt(Buffer.from(word), hits, at, stop, text)
+      ;[at, text] = this.#lookAt(needle, hits, at, stop, text)
       yield
     }
   }
