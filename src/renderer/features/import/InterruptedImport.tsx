@@ -1,29 +1,18 @@
-import { useEffect, useState } from 'react'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { useImportTask } from '../../state/tasks/import-task-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Notice } from '../../ui/notices/Notice.tsx'
+import { useInterrupted } from '../../ui/use-interrupted.ts'
+
+const ask = () => getBridge().call('imports.interrupted', undefined)
 
 /** The import that the last program has left in the middle, for as long as it waits for what it was given. */
 export function InterruptedImport() {
   const words = useMessages().importing
   const phase = useImportTask(({ state }) => state.phase)
   const retry = useImportTask((task) => task.retry)
-  const [paths, setPaths] = useState<readonly string[]>([])
-  useEffect(() => {
-    if (phase !== 'idle' && phase !== 'finished') return undefined
-    let wanted = true
-    async function load(): Promise<void> {
-      const answer = await getBridge().call('imports.interrupted', undefined)
-      // Without an answer there is nothing to say: whatever keeps it is told by the screen itself.
-      if (wanted) setPaths(answer.ok && answer.value ? answer.value.paths : [])
-    }
-    void load()
-    return () => {
-      wanted = false
-    }
-  }, [phase])
+  const { paths } = useInterrupted(phase, ask) ?? { paths: [] }
   if (paths.length === 0) return null
   return (
     <Notice

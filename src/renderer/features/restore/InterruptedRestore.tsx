@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react'
-import type { InterruptedRestore as Interrupted } from '../../../shared/tasks/restore-task.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { useRestore } from '../../state/tasks/restore-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Notice } from '../../ui/notices/Notice.tsx'
+import { useInterrupted } from '../../ui/use-interrupted.ts'
+
+const ask = () => getBridge().call('restoring.interrupted', undefined)
 
 /** The restore that the last program has left in the middle, with a way to go on. */
 export function InterruptedRestore() {
@@ -12,20 +13,7 @@ export function InterruptedRestore() {
   const words = messages.restoring
   const phase = useRestore(({ state }) => state.phase)
   const goOn = useRestore((store) => store.goOn)
-  const [found, setFound] = useState<Interrupted | null>(null)
-  useEffect(() => {
-    if (phase !== 'idle' && phase !== 'finished') return undefined
-    let wanted = true
-    async function load(): Promise<void> {
-      const answer = await getBridge().call('restoring.interrupted', undefined)
-      // Without an answer there is nothing to say: whatever keeps it is told by the screen itself.
-      if (wanted) setFound(answer.ok ? answer.value : null)
-    }
-    void load()
-    return () => {
-      wanted = false
-    }
-  }, [phase])
+  const found = useInterrupted(phase, ask)
   if (!found) return null
   return (
     <Notice
