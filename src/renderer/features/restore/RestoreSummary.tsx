@@ -146,7 +146,7 @@ export function RestoreSummary({ state }: { state: Finished }) {
           {words.another}
         </Button>
         {outcome.kind === 'complete' ? null : (
-          <Button onClick={() => void getBridge().call('tasks.retry', { kind: 'restore' })}>{words.again}</Button>
+          <Button onClick={() => void useRestore.getState().goOn()}>{words.again}</Button>
         )}
       </div>
     </section>
