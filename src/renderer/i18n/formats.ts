@@ -33,10 +33,13 @@ function unitOf(bytes: number): { value: number; unit: (typeof byteUnits)[number
   return { value, unit: byteUnits[step] ?? 'byte' }
 }
 
-/** Midnights from one local time to another. */
-function daysBetween(from: Date, to: Date): number {
-  const day = (at: Date): number => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate())
-  return Math.round((day(to) - day(from)) / 86_400_000)
+/** The day it is then where the person is, as days since 1970-01-01. */
+function localDay(at: Date): number {
+  return Math.floor(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 86_400_000)
+}
+
+export function localToday(): number {
+  return localDay(new Date())
 }
 
 function createFormats(language: Language): Formats {
@@ -85,7 +88,7 @@ function createFormats(language: Language): Formats {
     },
     when(milliseconds) {
       const at = momentOf(milliseconds)
-      const days = daysBetween(new Date(), at)
+      const days = localDay(at) - localToday()
       if (days < -1 || days > 6) return dateTime.format(at)
       const day = Math.abs(days) <= 1 ? relative.format(days, 'day') : weekday.format(at)
       return language === 'zh-Hans' ? `${day} ${time.format(at)}` : `${day} at ${time.format(at)}`

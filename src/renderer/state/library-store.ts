@@ -15,7 +15,9 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
 import { rememberedOwner, rememberOwner } from './remembered-owner.ts'
 import { useSession } from './session-store.ts'
+import { dateOfKey } from '../grid/sections.ts'
 import type { GridPlace } from '../grid/use-grid-scroll.ts'
+import { localToday } from '../i18n/formats.ts'
 
 export interface Filters {
   search: string
@@ -100,8 +102,7 @@ type Asked = Pick<Library, 'tab' | 'album' | 'timelineFilters' | 'albumFilters' 
 
 /** The day it is where the person is, `YYYY-MM-DD`. */
 function today(): string {
-  const now = new Date()
-  return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10)
+  return dateOfKey(localToday(), 'day').toISOString().slice(0, 10)
 }
 
 /** What the list on the screen is asked for by; with another search, if one is given. */

@@ -43,8 +43,3 @@ export function itemDatesOf(language: Language): ItemDates {
   if (!dates) known.set(language, (dates = createItemDates(language)))
   return dates
 }
-
-/** The day it is where the person is, as days since 1970-01-01. */
-export function localToday(now = new Date()): number {
-  return Math.floor(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86_400_000)
-}
