@@ -10,10 +10,10 @@ import {
 } from './search-words.ts'
 import { seasons, timeSpans, type TimeMeaning } from './time-meaning.ts'
 
+type Meaning = { kind: 'mark'; mark: ItemMark } | { kind: 'time'; meaning: TimeMeaning }
+
 /** A part of a search that is understood, and where it stands in the text that was typed. */
-export type SearchToken = { start: number; end: number } & (
-  { kind: 'mark'; mark: ItemMark } | { kind: 'time'; meaning: TimeMeaning }
-)
+export type SearchToken = { start: number; end: number } & Meaning
 
 export interface ParsedSearch {
   tokens: SearchToken[]
@@ -57,8 +57,6 @@ export function parseSearch(text: string): ParsedSearch {
 export function withoutToken(text: string, { start, end }: Pick<SearchToken, 'start' | 'end'>): string {
   return `${text.slice(0, start).trimEnd()} ${text.slice(end).trimStart()}`.trim()
 }
-
-type Meaning = { kind: 'mark'; mark: ItemMark } | { kind: 'time'; meaning: TimeMeaning }
 
 function piecesOf(text: string): Piece[] {
   return [...text.matchAll(/["“”„]([^"“”„]*)(?:["“”„]|$)|[^\s"“”„]+/gu)].flatMap((match) => {
