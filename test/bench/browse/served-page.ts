@@ -10,7 +10,6 @@ const launcher = join(import.meta.dirname, '../../../scripts/shoebox.js')
 export interface ServedPage {
   /** Start-up address with its key, which opens the page as often as wanted. */
   url: string
-  /** Highest resident memory of the program so far, in bytes; null where there is no /proc. */
   process: ChildProcess
   end: () => Promise<void>
 }
