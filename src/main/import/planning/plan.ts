@@ -25,8 +25,8 @@ export interface PlannedFile {
   of: readonly IndexedEntry[]
 }
 
-/** A file goes with no other photo, and has no facts but those of `sidecar`, whatever its name says. */
-export function takeAlone(file: PlannedFile, own: { at: number; sidecar: MediaSidecar } | undefined): void {
+/** A file goes with no other photo, and has no facts, whatever its name says. */
+export function takeAlone(file: PlannedFile): void {
   const { match } = file
   file.role = match.role = 'own'
   file.of = []
@@ -34,10 +34,6 @@ export function takeAlone(file: PlannedFile, own: { at: number; sidecar: MediaSi
   for (const name of ['of', 'inferred'] as const) delete match[name]
   delete file.key
   delete file.weak
-  if (!own) return
-  match.sidecar = own.at
-  file.sidecar = own.sidecar
-  if (own.sidecar.url !== undefined) file.key = photoKey(own.sidecar.url)
 }
 
 /** Everything that an import is to take in, and what is said of it. */

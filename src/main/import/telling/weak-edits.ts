@@ -49,7 +49,7 @@ export function settleWeakEdits(
   for (const [digest, its] of claims)
     if (its.some((claim) => claim.source === source && (claim.hasFacts || isStrong(claim)))) proven.add(digest)
   for (const file of weak)
-    if (proven.has(file.entry.digest ?? '') || hasItsOwnItem(file, items, source)) takeAlone(file, undefined)
+    if (proven.has(file.entry.digest ?? '') || hasItsOwnItem(file, items, source)) takeAlone(file)
 }
 
 /** What an index was rebuilt from knows it as an item of its own, with facts that are not those of the photo that it may be of. */
