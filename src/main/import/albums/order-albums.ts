@@ -10,7 +10,7 @@ const atATime = 5000
 /**
  * Brings albums in order in which items have come to have another time or name: those of other exports and of other people, too,
  * since what one person's export says of an item can be what the item says; and those with only a camera's clock, whose time
-follows from the zone of their neighbours. Can be done again.
+ * follows from the zone of their neighbours. Can be done again.
  */
 export function* orderAlbums(database: DatabaseSync, changed: Iterable<number>): Steps<true> {
   const albums = new SourceAlbums(database)

@@ -133,17 +133,17 @@ export class SettleFiles {
     // Of several the newest is shown, whichever of them was taken for the photo.
     for (const role of changed ? (['motion', 'edited'] as const) : []) {
       const best = [...others].find(([, its]) => its === role)
-      if (best) this.#show(item, role, best[0])
+      if (best) this.show(item, role, best[0].entry.digest ?? '')
     }
     if (this.#files.current(item, 'primary')) return changed
     const first = own.find(has)
-    if (first) this.#show(item, 'primary', first)
+    if (first) this.show(item, 'primary', first.entry.digest ?? '')
     return changed
   }
 
   /** An export of this instant has the file: it is shown if it is to be preferred by that. Whether it is now, and was not. */
-  prefer(item: number, file: PlannedFile): boolean {
-    return roles.map((role) => this.#show(item, role, file)).includes(true)
+  prefer(item: number, { entry: { digest = '' } }: PlannedFile): boolean {
+    return roles.map((role) => this.show(item, role, digest)).includes(true)
   }
 
   /** Numbers under which a file is the item's photo or video, or an earlier version of it. */
@@ -151,10 +151,6 @@ export class SettleFiles {
     const sha256 = hexOf(entry.digest ?? '')
     const isShown = this.#files.current(item, 'primary')?.sha256 === sha256
     return [...(isShown ? [0] : []), ...this.#files.withBytes(item, 'primary', sha256).map(({ number }) => number)]
-  }
-
-  #show(item: number, role: (typeof roles)[number], { entry: { digest = '' } }: PlannedFile): boolean {
-    return this.show(item, role, digest)
   }
 
   /** An earlier version of an item in a role, by its digest, is shown if it is to be preferred. Whether it is now, and was not. */

@@ -12,7 +12,7 @@ const mostLooks = 4000
 
 export type Naming = Pick<Indexing, 'limits' | 'signal' | 'json' | 'briefly' | 'problems'>
 
-/** The folder below the first two of a path, which are those of the export and of the product. */
+/** The first two folders of a path, which are those of the export and of the product. */
 const productOf = (path: string): string => path.split('/', 2).join('/')
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
