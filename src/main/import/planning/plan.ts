@@ -91,9 +91,9 @@ export class Plan {
     return this.#said.keys()
   }
 
-  /** Sidecars name this key. */
-  names(key: string): boolean {
-    return this.#said.has(key)
+  /** What is known by these keys is known by those alone that sidecars name, and by one at least. */
+  namesAll(known: readonly { key: string }[]): boolean {
+    return known.length > 0 && known.every(({ key }) => this.#said.has(key))
   }
 
   /** What exports say of the item with a key. */

@@ -40,10 +40,7 @@ export function isOfAnother(
   const here = joined.own.flatMap((at) => withBytes(items, files[at]))
   const photos = here.filter(({ role }) => role === 'primary')
   if (photos.length === 0) return here.length > 0
-  return photos.every(({ item }) => {
-    const known = items.keysOf(item, source)
-    return known.length > 0 && known.every(({ key }) => plan.names(key))
-  })
+  return photos.every(({ item }) => plan.namesAll(items.keysOf(item, source)))
 }
 
 /** What gathering goes by. */

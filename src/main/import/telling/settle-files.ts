@@ -36,8 +36,7 @@ interface Candidate {
 function isUnderAnother({ entry, key, role }: PlannedFile, item: number, { items, source, plan }: Describing): boolean {
   if (role !== 'own') return false
   if (key !== undefined) return entry.isKnown === true && items.itemOf(source, key) === undefined
-  const known = items.keysOf(item, source)
-  return known.length > 0 && known.every((each) => plan.names(each.key))
+  return plan.namesAll(items.keysOf(item, source))
 }
 
 /** Looked at by what the index says alone; few are ever found. */
