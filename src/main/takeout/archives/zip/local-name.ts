@@ -2,7 +2,8 @@ import { entryPath } from '../entry-path.ts'
 import type { FoundEntry } from '../found-entry.ts'
 import { zipName } from './zip-name.ts'
 
-const headerBytes = 30
+/** Of the header before the bytes of an entry, without its name and what else stands in it. */
+export const headerBytes = 30
 
 /** The name as a path where it can be one, as the paths of entries are; else the name, for showing only. */
 export function shownPath(name: string): string {
@@ -12,11 +13,11 @@ export function shownPath(name: string): string {
 
 /**
  * Notes on an entry how its local header, at `at` of `bytes`, calls it, if that is not as the index does: names stand in a zip
- * twice, and bytes that have rotted make one of them another. Looks at nothing that is not in `bytes`.
+ * twice, and bytes that have rotted make one of them another. `bytes` hold all of the header that comes before the name; nothing
+ * is looked at that is not in them.
  */
 export function noteOtherName(found: FoundEntry, bytes: Buffer, at: number): void {
   const start = at + headerBytes
-  if (start > bytes.length) return
   const end = start + bytes.readUInt16LE(at + 26)
   if (end === start || end > bytes.length) return
   const { path, rawName, otherPath } = found

@@ -3,11 +3,10 @@ import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { EntryDamage, type Content, type FoundEntry } from '../found-entry.ts'
 import { chunksOf, type RandomBytes } from '../random-bytes.ts'
-import { noteOtherName } from './local-name.ts'
+import { headerBytes, noteOtherName } from './local-name.ts'
 import type { ZipPlace } from './zip-spans.ts'
 
 const localHeader = 0x04034b50
-const headerBytes = 30
 
 /**
  * Where the bytes of an entry start, behind its local header, which begins at `at` of `bytes`. Notes on the entry if that calls it

@@ -5,7 +5,7 @@ import { entryPath } from '../entry-path.ts'
 import type { EntryTrouble } from '../found-entry.ts'
 import type { RandomBytes } from '../random-bytes.ts'
 import { centralHeader, findZipEnd, type ZipEnd } from './zip-end.ts'
-import { shownPath } from './local-name.ts'
+import { headerBytes, shownPath } from './local-name.ts'
 import { findInExtra, zipName, type ZipName } from './zip-name.ts'
 
 /** One entry as the index at the end of a zip describes it. */
@@ -31,7 +31,6 @@ export interface ZipEntry {
 
 const pieceBytes = 1024 * 1024
 const recordBytes = 46
-const headerBytes = 30
 const zip64Field = 1
 const long = 0xffffffff
 
