@@ -1,4 +1,5 @@
-import { plainName, withoutNumber, type AlbumFolder, type SameAlbum } from './same-albums.ts'
+import { withoutNumber } from '../../takeout/stock/album-of-folder.ts'
+import { plainName, type AlbumFolder, type SameAlbum } from './same-albums.ts'
 
 /** What an album is known by, and what it is called: empty for one without a title. */
 export interface Called {

@@ -1,4 +1,4 @@
-import { comparable } from '../../takeout/matching/titles.ts'
+import { folderForm, withoutNumber } from '../../takeout/stock/album-of-folder.ts'
 
 /** A folder of an export that is an album. */
 export interface AlbumFolder {
@@ -49,29 +49,18 @@ export interface SameAlbums {
   doubtful: AlbumFolder[]
 }
 
-/** Google cuts names of folders there. */
-const longest = 49
-
 /** The name of a folder without the path to it. */
 export function plainName({ folder }: Pick<AlbumFolder, 'folder'>): string {
   return folder.slice(folder.lastIndexOf('/') + 1)
 }
 
-/** A name without the number that an export gives to the second album of one title, and that number, or 0. */
-export function withoutNumber(name: string): { name: string; number: number } {
-  const number = /\((\d+)\)$/.exec(name)
-  return { name: number ? name.slice(0, number.index) : name, number: Number(number?.[1] ?? 0) }
-}
-
-const form = (name: string): string => comparable(name.trim()).slice(0, longest)
-
 /** What a folder may be called for: by its name as it is, without its number, or both while nobody knows its title. */
 function formsOf(of: AlbumFolder): string[] {
   const name = plainName(of)
   const numbered = withoutNumber(name)
-  if (numbered.number === 0) return [form(name)]
-  if (of.title === undefined) return [form(numbered.name), form(name)]
-  return of.title.endsWith(`(${numbered.number})`) ? [form(name)] : [form(numbered.name)]
+  if (numbered.number === 0) return [folderForm(name)]
+  if (of.title === undefined) return [folderForm(numbered.name), folderForm(name)]
+  return of.title.endsWith(`(${numbered.number})`) ? [folderForm(name)] : [folderForm(numbered.name)]
 }
 
 /** The number that an export has given to a folder; see `withoutNumber`. */
@@ -152,7 +141,7 @@ function isSameName(one: string, other: string): boolean {
 }
 
 function formOfKnown({ key, title }: KnownAlbum): string {
-  return form(title === '' ? withoutNumber(key).name : title)
+  return folderForm(title === '' ? withoutNumber(key).name : title)
 }
 
 /** How well a folder and an album fit by what is in them. */
@@ -321,8 +310,8 @@ export function sameAlbums(
   known: readonly KnownAlbum[],
   contents: AlbumContents,
 ): SameAlbums {
-  const groups = Map.groupBy(folders, (each) => form(withoutNumber(plainName(each)).name))
-  const knownBy = Map.groupBy(known, (each) => form(withoutNumber(formOfKnown(each)).name))
+  const groups = Map.groupBy(folders, (each) => folderForm(withoutNumber(plainName(each)).name))
+  const knownBy = Map.groupBy(known, (each) => folderForm(withoutNumber(formOfKnown(each)).name))
   const all: SameAlbums = { albums: [], doubtful: [] }
   for (const name of new Set([...groups.keys(), ...knownBy.keys()])) {
     const found = sameInGroup(groups.get(name) ?? [], knownBy.get(name) ?? [], contents)

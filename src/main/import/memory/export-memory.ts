@@ -130,7 +130,7 @@ export class ExportMemory {
       return `/${parts.join('/')}`.endsWith(`/${folder}`)
     }
     const found = this.entriesOf(ref, isInside).flatMap(({ json }) => (json?.kind === 'album' ? json.album : []))
-    return albumOfFolder(folder.slice(folder.lastIndexOf('/') + 1), found)?.album
+    return albumOfFolder(folder, found)?.album
   }
 
   /** The digest that an entry of an export had when it was read, if it is certain that it has not changed. */

@@ -1,4 +1,5 @@
 import { comparable } from '../matching/titles.ts'
+import { fileName } from '../reading/index-entries.ts'
 import type { AlbumMetadata } from '../sidecars/album-metadata.ts'
 
 /** What all metadata files of one folder say of its album. */
@@ -12,10 +13,19 @@ export interface AlbumOfFolder {
 /** Google cuts names of folders there. */
 const longest = 49
 
-/** Google makes the name of a folder from the title of its album, and may add a number to it. */
+/** The name of a folder, or the title of an album, in a form in which both are the same if Google made the name from the title. */
+export function folderForm(name: string): string {
+  return comparable(name.trim()).slice(0, longest)
+}
+
+/** A name without the number that an export gives to the second album of one title, and that number, or 0. */
+export function withoutNumber(name: string): { name: string; number: number } {
+  const number = /\((\d+)\)$/.exec(name)
+  return { name: number ? name.slice(0, number.index) : name, number: Number(number?.[1] ?? 0) }
+}
+
 function isNamedAfter(folder: string, title: string): boolean {
-  const form = comparable(title.trim()).slice(0, longest)
-  return [folder, folder.replace(/\(\d+\)$/, '')].some((name) => comparable(name.trim()).slice(0, longest) === form)
+  return [folder, withoutNumber(folder).name].some((name) => folderForm(name) === folderForm(title))
 }
 
 const words = ({ title: _title, ...rest }: AlbumMetadata): string => JSON.stringify(rest)
@@ -28,15 +38,15 @@ function inOrder(all: readonly AlbumMetadata[]): AlbumMetadata[] {
 
 /**
  * Puts together what the metadata files of one folder say, in whatever order they come; undefined where there is none. Of different
- * titles the one counts that the folder, by its name without the path to it, is called after; where that tells nothing none does.
- * Nothing else that any of them says is left out.
+ * titles the one counts that the folder is called after; where that tells nothing none does. Nothing else that any of them says is
+ * left out.
  */
 export function albumOfFolder(folder: string, all: readonly AlbumMetadata[]): AlbumOfFolder | undefined {
   const [only, ...more] = inOrder(all)
   if (!only) return undefined
   if (more.length === 0) return { album: only }
   const titles = [...new Set([only, ...more].flatMap(({ title }) => title?.normalize('NFC') ?? []))].sort()
-  const named = titles.length === 1 ? titles : titles.filter((title) => isNamedAfter(folder, title))
+  const named = titles.length === 1 ? titles : titles.filter((title) => isNamedAfter(fileName(folder), title))
   const [title, another] = named
   const sayings = [...new Map([only, ...more].map((one) => [words(one), one])).values()]
   const first = (name: 'access' | 'at' | 'place'): Partial<AlbumMetadata> => {

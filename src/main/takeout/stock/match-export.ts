@@ -62,7 +62,7 @@ function sortFiles({ name, entries }: PlacedFolder): Sorted {
     seen.set(file, there ? [there, entry].flat() : entry)
   }
   sorted.media = [...media.values()]
-  const said = albumOfFolder(name.slice(name.lastIndexOf('/') + 1), albums)
+  const said = albumOfFolder(name, albums)
   return said ? { ...sorted, ...said } : sorted
 }
 
@@ -109,7 +109,7 @@ export function matchExport(entries: readonly IndexedEntry[], complete: boolean)
   const sorted = folders.map(sortFiles)
   const kinds = folderKinds(
     sorted.map(({ name, album, titles: [title] = [], sidecars }) => ({
-      name: name.slice(name.lastIndexOf('/') + 1),
+      name: fileName(name),
       // Whichever title is its own, only an album has one.
       ...(album && { album: { ...(title !== undefined && { title }), ...album } }),
       sidecars: sidecars.map(({ sidecar }) => sidecar),
