@@ -28,8 +28,6 @@ function isNamedAfter(folder: string, title: string): boolean {
   return [folder, withoutNumber(folder).name].some((name) => folderForm(name) === folderForm(title))
 }
 
-const words = ({ title: _title, ...rest }: AlbumMetadata): string => JSON.stringify(rest)
-
 /** Each once, in an order that depends on nothing but themselves. */
 function inOrder(all: readonly AlbumMetadata[]): AlbumMetadata[] {
   const each = new Map(all.map((one) => [JSON.stringify(one), one]))
@@ -42,13 +40,12 @@ function inOrder(all: readonly AlbumMetadata[]): AlbumMetadata[] {
  * left out.
  */
 export function albumOfFolder(folder: string, all: readonly AlbumMetadata[]): AlbumOfFolder | undefined {
-  const [only, ...more] = inOrder(all)
-  if (!only) return undefined
-  if (more.length === 0) return { album: only }
-  const titles = [...new Set([only, ...more].flatMap(({ title }) => title?.normalize('NFC') ?? []))].sort()
+  const sayings = inOrder(all)
+  const [only] = sayings
+  if (!only || sayings.length === 1) return only && { album: only }
+  const titles = [...new Set(sayings.flatMap(({ title }) => title?.normalize('NFC') ?? []))].sort()
   const named = titles.length === 1 ? titles : titles.filter((title) => isNamedAfter(fileName(folder), title))
   const [title, another] = named
-  const sayings = [...new Map([only, ...more].map((one) => [words(one), one])).values()]
   const first = (name: 'access' | 'at' | 'place'): Partial<AlbumMetadata> => {
     const found = sayings.find((one) => one[name] !== undefined)?.[name]
     return found === undefined ? {} : { [name]: found }
