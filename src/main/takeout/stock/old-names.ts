@@ -100,6 +100,16 @@ function likeliest(raws: readonly string[], evidence: Evidence): { page: OldPage
   return { page: (most > 0 && first?.page) || cp437, isClear }
 }
 
+/** What each of these exports says of itself, by their keys. */
+function evidenceOf(sources: readonly IndexedSource[], of: ReadonlySet<string>): Map<string, Evidence> {
+  const found = new Map([...of].map((key) => [key, new Evidence()]))
+  for (const { exportKey, entries } of sources) {
+    const evidence = found.get(exportKey)
+    if (evidence) for (const entry of entries) evidence.add(entry)
+  }
+  return found
+}
+
 /**
  * Programs that pack an export again may write names in an encoding of their system and say nothing of it. Each archive is in one:
  * that in which its names agree with what the export says elsewhere. Where nothing tells, or two would do, that is a problem
@@ -107,10 +117,9 @@ function likeliest(raws: readonly string[], evidence: Evidence): { page: OldPage
  */
 export async function readOldNames(sources: readonly IndexedSource[], naming: Naming): Promise<void> {
   const old = sources.filter(({ entries }) => entries.some(({ isOldName }) => isOldName))
+  const told = evidenceOf(sources, new Set(old.map(({ exportKey }) => exportKey)))
   for (const source of old) {
-    const evidence = new Evidence()
-    for (const { exportKey, entries } of sources)
-      if (exportKey === source.exportKey) for (const entry of entries) evidence.add(entry)
+    const evidence = told.get(source.exportKey) ?? new Evidence()
     const entries = source.entries.filter(({ isOldName }) => isOldName)
     const raws = entries.slice(0, mostTried).flatMap(({ rawName }) => rawName ?? [])
     const { page, isClear } = likeliest(raws, evidence)
