@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { FileRole, ItemId } from '../../../shared/domain.ts'
 import { ItemFiles } from '../../index/items/item-files.ts'
 import { Items } from '../../index/items/items.ts'
+import { nameOf, type MirrorPath } from '../../mirror-path.ts'
 import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { editedName } from '../../takeout/matching/edited-suffix.ts'
 import type { Claim } from '../memory/other-claims.ts'
@@ -158,6 +159,6 @@ export class StrayFiles {
   }
 }
 
-function isGuessed(path: string): boolean {
-  return editedName(path.slice(path.lastIndexOf('/') + 1))?.guessed === true
+function isGuessed(path: MirrorPath): boolean {
+  return editedName(nameOf(path))?.guessed === true
 }

@@ -1,8 +1,7 @@
 import { titleStems } from './claims.ts'
 import { cut, mediaUnits, sidecarUnits, splitName } from './cut-names.ts'
+import { supplement } from './readings.ts'
 import type { NamedSidecar } from './sidecar-index.ts'
-
-const supplement = '.supplemental-metadata'
 
 /** The title on disk and the number in the name of a sidecar that was not cut; undefined for any other. */
 function uncut(name: string): { title: string; number: string } | undefined {

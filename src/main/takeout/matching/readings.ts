@@ -82,7 +82,8 @@ export function readingsOf(name: string): Reading[] {
   return [...byRank.unlikely(parts), ...others]
 }
 
-const supplement = '.supplemental-metadata'
+/** What Google adds to the name of a photo for that of its sidecar, which may be cut anywhere in it. */
+export const supplement = '.supplemental-metadata'
 
 /**
  * What the names of sidecars were cut by: UTF-16 units; bytes of UTF-8; or UTF-16 units of a title whose accents are

@@ -1,13 +1,10 @@
 import { isNamedMedia } from '../../file-format/media-names.ts'
 import { entryPath } from '../archives/entry-path.ts'
-import { fileName, isJsonName, type IndexedEntry } from './index-entries.ts'
+import { supplement } from '../sidecars/json-kind.ts'
+import { fileName, folderOf, isJsonName, type IndexedEntry } from './index-entries.ts'
 
 /** Names are cut at 46 signs, and their extensions with them. */
 const longestStem = 40
-
-function folderOf(path: string): string {
-  return path.slice(0, path.length - fileName(path).length)
-}
 
 /** What the names of a photo and of its facts have in common: the beginning, and a number wherever it stands. */
 function stemOf(name: string): string {
@@ -24,14 +21,12 @@ function meetingPoints(name: string): [stem: string, ...whole: string[]] {
   return [stemOf(name), ...dots.map((dot) => `= ${bare.slice(0, dot)}`)]
 }
 
-const factsSuffix = '.supplemental-metadata'
-
 /** A name as Google gives them to photos, or to facts: of these the extension of the photo, or what it adds, comes before the end. */
 function isUsual(name: string): boolean {
   if (!isJsonName(name)) return isNamedMedia(name)
   const title = name.slice(0, -'.json'.length).replace(/\(\d+\)$/, '')
   const dot = title.lastIndexOf('.')
-  return dot < 0 || factsSuffix.startsWith(title.slice(dot)) || isNamedMedia(title)
+  return dot < 0 || supplement.startsWith(title.slice(dot)) || isNamedMedia(title)
 }
 
 /** The names of an export that nothing speaks against, as far as they tell which of two names an entry should have. */

@@ -45,6 +45,11 @@ export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
+/** What comes before the last part of a path, with the slash; empty where there is no folder. */
+export function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
+}
+
 /** The file is named as JSON. */
 export function isJsonName(path: string): boolean {
   return path.slice(-5).toLowerCase() === '.json'

@@ -50,7 +50,8 @@ const keysOfMedia = [
   'appSource',
 ]
 
-const supplement = '.supplemental-metadata'
+/** What Google adds to the name of a photo for that of its facts, which may be cut anywhere in it. */
+export const supplement = '.supplemental-metadata'
 
 /** The name is that of a file about a photo, `a.jpg.json` or `a.jpg.supplemental-metadata.json`, and no album's. */
 function isSidecarName(name: string): boolean {

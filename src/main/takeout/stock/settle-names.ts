@@ -3,7 +3,7 @@ import { inParallel, readsAtATime } from '../archives/in-parallel.ts'
 import { isStrange } from '../archives/entry-path.ts'
 import { ZipArchive } from '../archives/zip/zip-archive.ts'
 import { NamesHere } from '../reading/fitting-name.ts'
-import { indexJson, isJsonName, type IndexedEntry } from '../reading/index-entries.ts'
+import { folderOf, indexJson, isJsonName, type IndexedEntry } from '../reading/index-entries.ts'
 import type { IndexedSource, Indexing } from '../reading/read-sources.ts'
 import type { MatchedExport } from './match-export.ts'
 
@@ -14,7 +14,6 @@ export type Naming = Pick<Indexing, 'limits' | 'signal' | 'json' | 'briefly' | '
 
 /** The first two folders of a path, which are those of the export and of the product. */
 const productOf = (path: string): string => path.split('/', 2).join('/')
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
 /** Several files that are not the same have one name in one archive, or in two parts. */
 function differ(entries: readonly IndexedEntry[]): boolean {
