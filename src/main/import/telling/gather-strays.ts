@@ -11,6 +11,11 @@ import type { SettleFiles } from './settle-files.ts'
 import { StrayFiles, type Target } from './stray-files.ts'
 import type { TellingParts, Told } from './tell-items.ts'
 
+/** The files of an item that are the photo or video itself. */
+export function ownOf({ own }: JoinedItem, files: readonly PlannedFile[]): PlannedFile[] {
+  return own.flatMap((at) => files[at] ?? [])
+}
+
 /** All files of an item, the photo itself first. */
 export function filesOf({ own, edited, motion, again }: JoinedItem, files: readonly PlannedFile[]): PlannedFile[] {
   return [...own, ...edited, ...motion, ...again].map((at) => files[at]).filter((file) => file !== undefined)
@@ -37,7 +42,7 @@ export function isOfAnother(
 ): boolean {
   const keys = keysOf(filesOf(joined, files))
   if ([...keys].some((key) => items.itemOf(source, key) !== undefined)) return false
-  const here = joined.own.flatMap((at) => withBytes(items, files[at]))
+  const here = ownOf(joined, files).flatMap((file) => withBytes(items, file))
   const photos = here.filter(({ role }) => role === 'primary')
   if (photos.length === 0) return here.length > 0
   return photos.every(({ item }) => plan.namesAll(items.keysOf(item, source)))
@@ -61,16 +66,15 @@ export interface Gathering extends TellingParts {
 function targetsOf({ joined, files, told }: Gathering, contents: ReadonlySet<string>): Map<string, Target[]> {
   const targets = new Map<string, Target[]>()
   for (const each of joined) {
-    const own = new Set(each.own)
-    for (const at of [...each.own, ...each.edited, ...each.motion, ...each.again]) {
-      const file = files[at]
-      const digest = file?.entry.digest
-      if (!file || digest === undefined || !contents.has(digest)) continue
-      const item = told.byDigest.get(files[each.own[0] ?? -1]?.entry.digest ?? '')
-      if (item === undefined) continue
+    const own = ownOf(each, files)
+    const item = told.byDigest.get(own[0]?.entry.digest ?? '')
+    if (item === undefined) continue
+    for (const file of filesOf(each, files)) {
+      const { digest } = file.entry
+      if (digest === undefined || !contents.has(digest)) continue
       const its = targets.get(digest) ?? []
       targets.set(digest, its)
-      its.push({ item, file, role: own.has(at) ? 'own' : file.role })
+      its.push({ item, file, role: own.includes(file) ? 'own' : file.role })
     }
   }
   return targets
@@ -83,7 +87,6 @@ function targetsOf({ joined, files, told }: Gathering, contents: ReadonlySet<str
 export function* gatherStrays(gathering: Gathering): Steps<void> {
   const { database, items, source, now, mintId, descriptions, claimsOf, plan, settling } = gathering
   const { open, files, beside, told, tellItem, newSince } = gathering
-  const ownOf = ({ own }: JoinedItem): PlannedFile[] => own.flatMap((at) => files[at] ?? [])
   const opened = open.flatMap((each) => filesOf(each, files)).flatMap(({ entry }) => entry.digest ?? [])
   const contents = new Set([...beside, ...opened])
   if (contents.size === 0) return
@@ -111,7 +114,7 @@ export function* gatherStrays(gathering: Gathering): Steps<void> {
   })
   for (const each of open) {
     transaction(database, () => {
-      const own = ownOf(each)
+      const own = ownOf(each, files)
       const said = own[0] ? plan.saidOfFile(own[0]) : []
       const parts = own.flatMap((file) => withBytes(items, file))
       const all = filesOf(each, files)

@@ -18,7 +18,7 @@ import type { Plan, PlannedFile } from '../planning/plan.ts'
 import { doublesOf } from './remove-doubles.ts'
 import { sayingOf } from '../planning/saying.ts'
 import { SettleFiles } from './settle-files.ts'
-import { filesOf, gatherStrays, isOfAnother, keysOf, type Gathering } from './gather-strays.ts'
+import { filesOf, gatherStrays, isOfAnother, keysOf, ownOf, type Gathering } from './gather-strays.ts'
 import { settleWeakEdits, weakContents } from './weak-edits.ts'
 
 /** Items that are told of in one transaction. */
@@ -105,7 +105,7 @@ export class TellItems {
     const item = this.#oneItem(all, keys, stays)
     // Its file could not be written: the next import finds it.
     if (item === undefined) return
-    const ownFiles = joined.own.flatMap((at) => files[at] ?? [])
+    const ownFiles = ownOf(joined, files)
     const others = [...joined.motion, ...joined.edited].flatMap((at) => files[at] ?? [])
     const roles = new Map(
       others.map((file) => [file, file.role === 'motion' ? ('motion' as const) : ('edited' as const)]),
