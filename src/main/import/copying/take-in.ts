@@ -8,7 +8,7 @@ import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { EntryDamage } from '../../takeout/archives/found-entry.ts'
 import { isKept, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import { wrongContent } from '../../takeout/reading/wrong-content.ts'
-import { bytesKey, hexOf, sameOfItself } from '../planning/digests.ts'
+import { bytesKey, bytesOf, hexOf, sameOfItself } from '../planning/digests.ts'
 import type { Plan, PlannedFile } from '../planning/plan.ts'
 import { sayingOf } from '../planning/saying.ts'
 
@@ -223,9 +223,8 @@ export class TakeIn {
     const { items, source } = this.#parts
     if (role === 'own') return undefined
     for (const entry of of) {
-      const { digest, size } = entry
-      if (digest === undefined || !isKept(entry)) continue
-      const [found] = items.withBytes({ sha256: hexOf(digest), bytes: size })
+      if (!isKept(entry)) continue
+      const [found] = items.withBytes(bytesOf(entry))
       if (found) return found.item
     }
     return key === undefined ? undefined : items.itemOf(source, key)

@@ -1,8 +1,17 @@
 import type { FileWithBytes } from '../../sources/source-items.ts'
+import type { IndexedEntry } from '../../takeout/reading/index-entries.ts'
 
 /** A digest as entries of exports have it, in base64, as the index has it: in lower-case hex. */
 export function hexOf(digest: string): string {
   return Buffer.from(digest, 'base64').toString('hex')
+}
+
+/** As the index is asked for the bytes of an entry that was read; of one that was not it has none. */
+export function bytesOf({ digest = '', size }: Pick<IndexedEntry, 'digest' | 'size'>): {
+  sha256: string
+  bytes: number
+} {
+  return { sha256: hexOf(digest), bytes: size }
 }
 
 /** What tells an item without an address apart from others of its source: its bytes, by their digest in hex. */

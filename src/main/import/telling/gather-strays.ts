@@ -3,7 +3,7 @@ import { ItemFiles } from '../../index/items/item-files.ts'
 import type { Steps } from '../../slices.ts'
 import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import type { JoinedItem } from '../../takeout/meaning/join-items.ts'
-import { hexOf } from '../planning/digests.ts'
+import { bytesOf, hexOf } from '../planning/digests.ts'
 import type { Plan, PlannedFile } from '../planning/plan.ts'
 import { sayingOf } from '../planning/saying.ts'
 import { doublesOf } from './remove-doubles.ts'
@@ -27,8 +27,7 @@ export function keysOf(files: readonly PlannedFile[]): Set<string> {
 }
 
 function withBytes(items: SourceItems, file: PlannedFile | undefined): FileWithBytes[] {
-  if (!file) return []
-  return items.withBytes({ sha256: hexOf(file.entry.digest ?? ''), bytes: file.entry.size })
+  return file ? items.withBytes(bytesOf(file.entry)) : []
 }
 
 /**

@@ -6,7 +6,7 @@ import { nameOf, type MirrorPath } from '../../mirror-path.ts'
 import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { editedName } from '../../takeout/matching/edited-suffix.ts'
 import type { Claim } from '../memory/other-claims.ts'
-import { bytesKey, hexOf } from '../planning/digests.ts'
+import { bytesKey, bytesOf, hexOf } from '../planning/digests.ts'
 import type { PlannedFile } from '../planning/plan.ts'
 import type { SourceFacts } from '../../sources/source-facts.ts'
 import type { SettleFiles } from './settle-files.ts'
@@ -111,8 +111,8 @@ export class StrayFiles {
     return strays.length === 0 ? [] : [best.item, ...strays.map(({ item }) => item)]
   }
 
-  #withBytes({ entry: { digest = '', size } }: PlannedFile): FileWithBytes[] {
-    return this.#parts.items.withBytes({ sha256: hexOf(digest), bytes: size })
+  #withBytes({ entry }: PlannedFile): FileWithBytes[] {
+    return this.#parts.items.withBytes(bytesOf(entry))
   }
 
   #hasNothingElse(item: number, contents: ReadonlySet<string>): boolean {

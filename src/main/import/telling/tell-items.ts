@@ -11,7 +11,7 @@ import { MergeItems } from '../../sources/merge-items.ts'
 import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { joinItems, type FoundFile, type JoinedItem } from '../../takeout/meaning/join-items.ts'
 import { isKept, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
-import { bytesKey, hexOf, sameOfItself } from '../planning/digests.ts'
+import { bytesKey, bytesOf, hexOf, sameOfItself } from '../planning/digests.ts'
 import type { Claim } from '../memory/other-claims.ts'
 import { EditedNames } from './edited-names.ts'
 import type { Plan, PlannedFile } from '../planning/plan.ts'
@@ -132,7 +132,7 @@ export class TellItems {
     const accompanying = new Map<number, 'motion' | 'edited'>()
     const besides: number[] = []
     for (const { entry, role, key } of files) {
-      const here = items.withBytes({ sha256: hexOf(entry.digest ?? ''), bytes: entry.size })
+      const here = items.withBytes(bytesOf(entry))
       if (here.some((each) => each.role !== 'primary')) this.#beside.add(entry.digest ?? '')
       // An item of each person may have the same bytes already, and each of them is right.
       const shows =
@@ -183,8 +183,8 @@ export class TellItems {
     )
   }
 
-  #isIn(item: number, { digest = '', size }: IndexedEntry): boolean {
-    return this.#parts.items.withBytes({ sha256: hexOf(digest), bytes: size }).some((each) => each.item === item)
+  #isIn(item: number, entry: IndexedEntry): boolean {
+    return this.#parts.items.withBytes(bytesOf(entry)).some((each) => each.item === item)
   }
 
   /** An account may list the same photo, of which Google delivers other bytes. */

@@ -1,6 +1,6 @@
 import type { SourceItems } from '../../sources/source-items.ts'
 import type { Claim } from '../memory/other-claims.ts'
-import { bytesKey, hexOf } from '../planning/digests.ts'
+import { bytesKey, bytesOf } from '../planning/digests.ts'
 import { takeAlone, type PlannedFile } from '../planning/plan.ts'
 
 interface Weighing {
@@ -26,8 +26,8 @@ export function weakContents({ items, source, files }: Weighing): Set<string> {
   return contents
 }
 
-function itemsWith(items: SourceItems, { digest, size }: PlannedFile['entry']): number[] {
-  return digest === undefined ? [] : items.withBytes({ sha256: hexOf(digest), bytes: size }).map(({ item }) => item)
+function itemsWith(items: SourceItems, entry: PlannedFile['entry']): number[] {
+  return items.withBytes(bytesOf(entry)).map(({ item }) => item)
 }
 
 /**
@@ -54,13 +54,15 @@ export function settleWeakEdits(
 
 /** What an index was rebuilt from knows it as an item of its own, with facts that are not those of the photo that it may be of. */
 function hasItsOwnItem({ entry, key }: PlannedFile, items: SourceItems, source: number): boolean {
-  const sha256 = hexOf(entry.digest ?? '')
+  const bytes = bytesOf(entry)
   return items
-    .withBytes({ sha256, bytes: entry.size })
+    .withBytes(bytes)
     .filter(({ role }) => role === 'primary')
     .some(({ item }) =>
       items
         .keysOf(item, source)
-        .some((each) => (each.key === bytesKey(sha256) ? each.facts.creationTime !== undefined : each.key !== key)),
+        .some((each) =>
+          each.key === bytesKey(bytes.sha256) ? each.facts.creationTime !== undefined : each.key !== key,
+        ),
     )
 }
