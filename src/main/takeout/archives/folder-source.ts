@@ -3,6 +3,7 @@ import type { Problem } from '../../../shared/problems/problem.ts'
 import type { FileSystem } from '../../ports.ts'
 import { isStrange } from './entry-path.ts'
 import type { EntryPlace } from './entry-place.ts'
+import { contentOf } from './content-of.ts'
 import { EntryDamage, type Content, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
 import { inParallel, readsAtATime } from './in-parallel.ts'
 
@@ -61,14 +62,7 @@ export class FolderSource implements Source {
   }
 
   async #whole(path: string): Promise<Content> {
-    const chunks: Uint8Array[] = []
-    try {
-      for await (const chunk of this.#bytes(path, () => Buffer.allocUnsafe(chunkBytes))) chunks.push(chunk)
-    } catch (error) {
-      if (error instanceof EntryDamage) return { ok: false, damage: error.damage }
-      throw error
-    }
-    return { ok: true, bytes: Buffer.concat(chunks) }
+    return contentOf(this.#bytes(path, () => Buffer.allocUnsafe(chunkBytes)))
   }
 
   async read(entries: readonly FoundEntry[], take: TakeBytes, signal: AbortSignal): Promise<Problem | undefined> {

@@ -5,6 +5,7 @@ import { extract, type Header } from 'tar-stream'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import { archiveProblem } from './archive-problem.ts'
+import { contentOf } from './content-of.ts'
 import { entryPath } from './entry-path.ts'
 import { EntryDamage, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
 import { chunksOf, type RandomBytes } from './random-bytes.ts'
@@ -79,16 +80,7 @@ export class TarArchive implements Source {
 
   async visit(visitor: Visitor, signal: AbortSignal): Promise<Problem | undefined> {
     return this.#walk(signal, async (entry, bytes) => {
-      if (!visitor.entry(entry)) return
-      const chunks: Uint8Array[] = []
-      try {
-        for await (const chunk of bytes) chunks.push(chunk)
-      } catch (error) {
-        if (!(error instanceof EntryDamage)) throw error
-        visitor.content(entry, { ok: false, damage: error.damage })
-        return
-      }
-      visitor.content(entry, { ok: true, bytes: Buffer.concat(chunks) })
+      if (visitor.entry(entry)) visitor.content(entry, await contentOf(bytes))
     })
   }
 

@@ -1,4 +1,4 @@
-import { EntryDamage, type Content } from '../archives/found-entry.ts'
+import { contentOf } from '../archives/content-of.ts'
 import { inParallel, readsAtATime } from '../archives/in-parallel.ts'
 import { isStrange } from '../archives/entry-path.ts'
 import { ZipArchive } from '../archives/zip/zip-archive.ts'
@@ -60,23 +60,11 @@ export async function readFacts(source: IndexedSource, entry: IndexedEntry, nami
     return
   }
   const take = async (_: unknown, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
-    const content = await contentOf(chunks)
+    const content = await contentOf(chunks, 'reused')
     indexJson(entry, content, briefly)
     if (content.ok) json?.(source, entry, content.bytes)
   }
   await source.source.read([entry], take, signal)
-}
-
-async function contentOf(chunks: AsyncIterable<Uint8Array>): Promise<Content> {
-  const bytes: Uint8Array[] = []
-  try {
-    // Each piece counts until the next.
-    for await (const chunk of chunks) bytes.push(Uint8Array.from(chunk))
-  } catch (error) {
-    if (error instanceof EntryDamage) return { ok: false, damage: error.damage }
-    throw error
-  }
-  return { ok: true, bytes: Buffer.concat(bytes) }
 }
 
 /** How the headers of oddly named entries call them, as far as these can be read. */

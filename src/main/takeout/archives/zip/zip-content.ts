@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { EntryDamage, type Content, type FoundEntry } from '../found-entry.ts'
+import { contentOf } from '../content-of.ts'
 import { chunksOf, type RandomBytes } from '../random-bytes.ts'
 import { headerBytes, noteOtherName } from './local-name.ts'
 import type { ZipPlace } from './zip-spans.ts'
@@ -147,12 +148,6 @@ export async function smallContent(bytes: RandomBytes, place: ZipPlace): Promise
 }
 
 /** The same for an entry of any size. */
-export async function largeContent(bytes: RandomBytes, place: ZipPlace): Promise<Content> {
-  const chunks: Buffer[] = []
-  try {
-    for await (const chunk of entryBytes(bytes, place, entryMemory())) chunks.push(Buffer.from(chunk))
-  } catch (error) {
-    return damagedBy(error)
-  }
-  return { ok: true, bytes: Buffer.concat(chunks) }
+export function largeContent(bytes: RandomBytes, place: ZipPlace): Promise<Content> {
+  return contentOf(entryBytes(bytes, place, entryMemory()), 'reused')
 }
