@@ -8,7 +8,7 @@ import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { EntryDamage } from '../../takeout/archives/found-entry.ts'
 import { isKept, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import { wrongContent } from '../../takeout/reading/wrong-content.ts'
-import { bytesKey, bytesOf, hexOf, sameOfItself } from '../planning/digests.ts'
+import { base64Of, bytesKey, bytesOf, sameOfItself } from '../planning/digests.ts'
 import type { Plan, PlannedFile } from '../planning/plan.ts'
 import { sayingOf } from '../planning/saying.ts'
 
@@ -123,7 +123,7 @@ export class TakeIn {
       }
       // Nothing proves that it is whole.
       const received = { ...arrival, isCut: arrival.isCut || entry.isDoubtful === true }
-      entry.digest = Buffer.from(received.sha256, 'hex').toString('base64')
+      entry.digest = base64Of(received.sha256)
       if (received.isCut) entry.damage = arrival.isCut ? 'cut' : 'doubtful'
       const original = this.#originalOf(file)
       const mark = seenAs(file, entry.digest, original)

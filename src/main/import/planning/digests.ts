@@ -6,6 +6,11 @@ export function hexOf(digest: string): string {
   return Buffer.from(digest, 'base64').toString('hex')
 }
 
+/** The other way round. */
+export function base64Of(sha256: string): string {
+  return Buffer.from(sha256, 'hex').toString('base64')
+}
+
 /** As the index is asked for the bytes of an entry that was read; of one that was not it has none. */
 export function bytesOf({ digest = '', size }: Pick<IndexedEntry, 'digest' | 'size'>): {
   sha256: string

@@ -6,7 +6,7 @@ import { nameOf, type MirrorPath } from '../../mirror-path.ts'
 import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { editedName } from '../../takeout/matching/edited-suffix.ts'
 import type { Claim } from '../memory/other-claims.ts'
-import { bytesKey, bytesOf, hexOf } from '../planning/digests.ts'
+import { base64Of, bytesKey, bytesOf, hexOf } from '../planning/digests.ts'
 import type { PlannedFile } from '../planning/plan.ts'
 import type { SourceFacts } from '../../sources/source-facts.ts'
 import type { SettleFiles } from './settle-files.ts'
@@ -134,7 +134,7 @@ export class StrayFiles {
     if (role !== 'primary' || this.#files.current(item, role)) return
     const versions = this.#files.all(item).filter((each) => each.role === role)
     const last = versions.toSorted((one, other) => other.number - one.number)[0]
-    if (last) this.#parts.settling.show(item, role, Buffer.from(last.sha256, 'hex').toString('base64'))
+    if (last) this.#parts.settling.show(item, role, base64Of(last.sha256))
   }
 
   /** `isProven`: it has facts of its own by now. */

@@ -13,7 +13,7 @@ import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { isSkipped, type FoundExport } from '../../takeout/stock/exports-here.ts'
 import { matchExport } from '../../takeout/stock/match-export.ts'
-import { hexOf } from '../planning/digests.ts'
+import { base64Of, hexOf } from '../planning/digests.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
 
 /** With a file goes the XMP sidecar beside it that Shoebox has written. What another program has put there stays. */
@@ -83,7 +83,7 @@ function itemsOfSkipped({ mirror: { database }, items, exports, source, memory }
     for (const [digest, bytes] of skippedIn(each, memory)) {
       for (const { item } of items.withBytes({ sha256: hexOf(digest), bytes })) {
         if (found.has(item) || said.get({ item, source })) continue
-        const all = files.all(item).map(({ sha256 }) => Buffer.from(sha256, 'hex').toString('base64'))
+        const all = files.all(item).map(({ sha256 }) => base64Of(sha256))
         if (all.every((one) => places.isSkippedAlone(row, one))) found.set(item, each.id)
       }
     }
