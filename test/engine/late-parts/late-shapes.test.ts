@@ -43,25 +43,23 @@ interface Shape {
   inExports?: true
 }
 
+const oneCalledAsAnEdit = (url?: string): Entry[] => [
+  photo('beach.jpg'),
+  facts('beach.jpg', 'beach.jpg', 1, url),
+  photo('beach-sunset.jpg'),
+  facts('beach-sunset.jpg', 'beach-sunset.jpg', 2, url),
+]
+const twoOfOneName = [photo('X.jpg'), facts('X.jpg', 'X.jpg', 1), photo('X(1).jpg'), facts('X.jpg(1)', 'X.jpg', 2)]
+
 /** Files of which names alone do not tell what they are, while some of them are not here. */
 const shapes: Record<string, Shape> = {
   'two photos, one called as an edited copy of the other might be': {
-    files: [
-      photo('beach.jpg'),
-      facts('beach.jpg', 'beach.jpg', 1),
-      photo('beach-sunset.jpg'),
-      facts('beach-sunset.jpg', 'beach-sunset.jpg', 2),
-    ],
+    files: oneCalledAsAnEdit(),
     inExports: true,
     items: 2,
   },
   'the same without addresses': {
-    files: [
-      photo('beach.jpg'),
-      facts('beach.jpg', 'beach.jpg', 1, ''),
-      photo('beach-sunset.jpg'),
-      facts('beach-sunset.jpg', 'beach-sunset.jpg', 2, ''),
-    ],
+    files: oneCalledAsAnEdit(''),
     inExports: true,
     items: 2,
   },
@@ -72,25 +70,13 @@ const shapes: Record<string, Shape> = {
     edited: 1,
   },
   'an edited copy whose number is before its ending': {
-    files: [
-      photo('X.jpg'),
-      facts('X.jpg', 'X.jpg', 1),
-      photo('X(1).jpg'),
-      facts('X.jpg(1)', 'X.jpg', 2),
-      photo('X(1)-edited.jpg'),
-    ],
+    files: [...twoOfOneName, photo('X(1)-edited.jpg')],
     inExports: true,
     items: 2,
     edited: 1,
   },
   'an edited copy whose number is behind its ending': {
-    files: [
-      photo('X.jpg'),
-      facts('X.jpg', 'X.jpg', 1),
-      photo('X(1).jpg'),
-      facts('X.jpg(1)', 'X.jpg', 2),
-      photo('X-edited(1).jpg'),
-    ],
+    files: [...twoOfOneName, photo('X-edited(1).jpg')],
     inExports: true,
     items: 2,
     edited: 1,
