@@ -159,6 +159,8 @@ export function PhotoGrid({
         onWheel={scroll.onExactInput}
         onTouchMove={scroll.onExactInput}
         onPointerDown={scroll.onPress}
+        onLoadCapture={scroll.onPicture}
+        onErrorCapture={scroll.onPicture}
         data-testid="photo-grid-scroller"
       >
         <div

@@ -65,7 +65,6 @@ function Picture({ source, onPhase, onError }: PictureProps) {
       className={styles.picture}
       src={source}
       alt=""
-      loading="lazy"
       decoding="async"
       draggable={false}
       onLoad={() => onPhase('shown')}

@@ -13,13 +13,13 @@ import {
   scrollMap,
   topAt,
 } from './scroll-map.ts'
-import { type RowRange, rowsBetween } from './window.ts'
+import { isElsewhere, type RowRange, rowsAround, rowsBetween } from './window.ts'
 
-/** Rows are kept this many view heights beyond the view, and renewed when fewer than a third of that is left. */
-const overscan = 0.9
 /** Faster than this, in view heights per scroll event, nobody can see single pictures. */
 const fastScroll = 0.6
 const settleAfterMs = 110
+/** Nobody waits longer than this for the pictures in view before the rows around them are made. */
+const longestAloneMs = 700
 
 export interface GridScroll {
   range: RowRange
@@ -37,6 +37,8 @@ export interface GridScroll {
   onExactInput: () => void
   /** For a pointer that is pressed, perhaps on the scroll bar. */
   onPress: () => void
+  /** For each picture that has come, or will not. */
+  onPicture: () => void
   scrollTo: (top: number) => void
 }
 
@@ -74,17 +76,20 @@ export function useGridScroll(
   const ownTop = useRef(-1)
   const lastTop = useRef(0)
   const settleTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const resting = useRef(true)
+  const shown = useRef(range)
+  // The rows of the view as long as there are no others: where one has leapt to, their pictures come before anything around.
+  const [alone, setAlone] = useState<RowRange>()
 
   const showRows = useCallback(
     (top: number, renew: boolean) => {
-      const margin = viewHeight * overscan
-      setRange((shown) => {
-        const needed = rowsBetween(layout, top - margin / 3, top + viewHeight + margin / 3)
-        if (!renew && shown.first <= needed.first && shown.end >= needed.end && shown.end <= layout.rowCount)
-          return shown
-        const next = rowsBetween(layout, top - margin, top + viewHeight + margin)
-        return next.first === shown.first && next.end === shown.end ? shown : next
-      })
+      const inView = rowsBetween(layout, top, top + viewHeight)
+      const leapt = isElsewhere(shown.current, inView)
+      const next = leapt ? inView : rowsAround(layout, shown.current, top, viewHeight, renew)
+      if (leapt) setAlone(inView)
+      if (next === shown.current) return
+      shown.current = next
+      setRange(next)
     },
     [layout, viewHeight],
   )
@@ -121,6 +126,23 @@ export function useGridScroll(
 
   const top = useCallback(() => topAt(canvasPlace.current), [])
 
+  const showAround = useCallback(() => {
+    setAlone(undefined)
+    showRows(top(), true)
+  }, [top, showRows])
+
+  useEffect(() => {
+    if (!alone) return undefined
+    const timer = setTimeout(showAround, longestAloneMs)
+    return () => clearTimeout(timer)
+  }, [alone, showAround])
+
+  const onPicture = useCallback(() => {
+    if (!alone) return
+    const images = scroller.current?.querySelectorAll('img') ?? []
+    if ([...images].every(({ complete }) => complete)) showAround()
+  }, [scroller, alone, showAround])
+
   /** Puts what is in view where it belongs on the canvas. Nothing is seen of it: both happen between two frames. */
   const setRight = useCallback(() => {
     const element = scroller.current
@@ -137,6 +159,7 @@ export function useGridScroll(
     clearTimeout(settleTimer.current)
     settleTimer.current = setTimeout(() => {
       exact.current = false
+      resting.current = true
       setSettled(true)
       setTopItem(anchor.current?.index ?? 0)
       if (isAdrift(map, canvasPlace.current)) setRight()
@@ -153,7 +176,9 @@ export function useGridScroll(
       anchor.current = takeAnchor(layout, now)
       ownTop.current = -1
     }
-    if (Math.abs(now - lastTop.current) > viewHeight * fastScroll) setSettled(false)
+    // A single leap is where somebody wants to be; of several in a row the last one is.
+    if (!resting.current && Math.abs(now - lastTop.current) > viewHeight * fastScroll) setSettled(false)
+    if (now !== lastTop.current) resting.current = false
     lastTop.current = now
     if (isStranded(map, canvasPlace.current)) setRight()
     settleSoon()
@@ -182,5 +207,5 @@ export function useGridScroll(
     [scroller, map, onScroll],
   )
 
-  return { range, settled, topItem, map, offset, top, onScroll, onExactInput, onPress, scrollTo }
+  return { range, settled, topItem, map, offset, top, onScroll, onExactInput, onPress, onPicture, scrollTo }
 }

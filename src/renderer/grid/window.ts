@@ -26,6 +26,29 @@ export function rowsBetween(layout: GridLayout, top: number, bottom: number): Ro
   return { first, end: Math.max(first, end) }
 }
 
+/** Rows are kept this many view heights beyond the view, and renewed when fewer than a third of that is left. */
+const overscan = 0.9
+
+/** Whether none of these rows are among those that are on the page. */
+export function isElsewhere(shown: RowRange, rows: RowRange): boolean {
+  return rows.first >= shown.end || rows.end <= shown.first
+}
+
+/** The rows to have on the page around a view: those that are shown as long as they go far enough, unless they are to be renewed. */
+export function rowsAround(
+  layout: GridLayout,
+  shown: RowRange,
+  top: number,
+  viewHeight: number,
+  renew: boolean,
+): RowRange {
+  const margin = viewHeight * overscan
+  const needed = rowsBetween(layout, top - margin / 3, top + viewHeight + margin / 3)
+  if (!renew && shown.first <= needed.first && shown.end >= needed.end && shown.end <= layout.rowCount) return shown
+  const next = rowsBetween(layout, top - margin, top + viewHeight + margin)
+  return next.first === shown.first && next.end === shown.end ? shown : next
+}
+
 /** The row that holds an item, or -1 for an index outside the list. */
 export function rowOfItem(layout: GridLayout, index: number): number {
   const count = layout.rows.start[layout.rowCount] ?? 0

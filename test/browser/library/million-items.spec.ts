@@ -201,3 +201,37 @@ test('an album of a million is one section that is reached as a whole', async ({
   await page.getByRole('button', { name: /Everything/ }).click()
   await expect.poll(async () => await topTile(page), { timeout: 30_000 }).toEqual(left)
 })
+
+test('where one has leapt to, what is in view is asked for before anything around it', async ({ page }) => {
+  const asked: number[] = []
+  page.on('request', (request) => {
+    const ref = /media\/thumb\/(\d+)/.exec(request.url())?.[1]
+    if (ref !== undefined) asked.push(Number(ref))
+  })
+  const inView = async (): Promise<number[]> => {
+    const view = await scroller(page).boundingBox()
+    const tiles = await page.locator('[data-index]').evaluateAll((elements) =>
+      elements.map((element) => {
+        const box = Reflect.apply(
+          Reflect.get(element, 'getBoundingClientRect') as () => { top: number; bottom: number },
+          element,
+          [],
+        )
+        return { index: Number(element.getAttribute('data-index')), top: box.top, bottom: box.bottom }
+      }),
+    )
+    const [top, bottom] = [view?.y ?? 0, (view?.y ?? 0) + (view?.height ?? 0)]
+    return tiles.filter((tile) => tile.top < bottom && tile.bottom > top).map(({ index }) => items - index)
+  }
+  const box = await page.getByRole('slider').boundingBox()
+  if (!box) throw new Error('the scrubber is on the page')
+  for (const part of [0.3, 0.7, 0.5]) {
+    await expect.poll(() => page.locator('[data-phase="fetching"]').count()).toBe(0)
+    asked.length = 0
+    await page.mouse.click(box.x + box.width / 2, box.y + part * box.height)
+    await expect.poll(() => asked.length).toBeGreaterThan(0)
+    const wanted = await inView()
+    await expect.poll(() => asked.length).toBeGreaterThan(wanted.length * 1.5)
+    expect(new Set(asked.slice(0, wanted.length))).toEqual(new Set(wanted))
+  }
+})
