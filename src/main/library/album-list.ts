@@ -1,8 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Album, AlbumId, ItemRef, OwnerId } from '../../shared/domain.ts'
-import { accountId, albumId, flag, integer, itemRef, nullable, rowReader, text } from '../index/schema/typed-rows.ts'
-import { ownersOfAccounts } from '../mirror/account-sources.ts'
+import {
+  accountId,
+  albumId,
+  flag,
+  integer,
+  itemRef,
+  listReader,
+  nullable,
+  rowReader,
+  text,
+} from '../index/schema/typed-rows.ts'
 import { formerInAlbums } from '../index/albums/former-member-rows.ts'
+import { ownersOfAccounts } from '../mirror/account-sources.ts'
+import { atOnce, type Steps } from '../slices.ts'
 import { broughtByOthers } from './completeness/brought-by-others.ts'
 import { partsInAlbums } from './completeness/lacking-parts.ts'
 import { repeatedEntries, repeatsOfAlbum } from './completeness/repeated-entries.ts'
@@ -36,55 +47,79 @@ const albumRow = rowReader({
   listed: integer,
   others: integer,
   local: integer,
-  wrong: integer,
-  parts: integer,
-  former: integer,
   cover: nullable(itemRef),
   remote_cover: flag,
   in_google: flag,
 })
 type AlbumRow = ReturnType<typeof albumRow>
 const coverRow = rowReader({ cover: nullable(itemRef) })
+const idList = listReader<[id: string]>(text)
+const countList = listReader<[album: string, count: number]>(text, integer)
+
+/** Rows of a step: a few milliseconds. */
+const albumsAtATime = 100
 
 /**
  * All albums the mirror knows, whether anything of them is here or not: own ones first, each kind in Google's order. While a
- * backup `runs`, video parts that it is still to bring are not missed: it is asked for each second then, and they are many.
+ * backup `runs`, video parts that it is still to bring are not missed: it is asked for each second then, and they are many. In
+ * small steps; numbers of two albums may be of different moments, and one that goes away meanwhile is missing.
  */
-export function albumList(database: DatabaseSync, runs: boolean): Album[] {
-  const rows = database
-    .prepare(
-      `SELECT album.id, album.owner, album.account, album.title, album.shared, album.remote_count, album.in_google,
+export function* albumSteps(database: DatabaseSync, runs: boolean): Steps<Album[]> {
+  const ordered = database.prepare('SELECT id FROM album ORDER BY shared, position, title, id')
+  ordered.setReturnArrays(true)
+  const ids = ordered.all().map((row) => idList(row)[0])
+  const owners = ownersOfAccounts(database)
+  yield
+  const wrong = yield* countsByAlbum(database, wrongInAlbums)
+  const former = yield* countsByAlbum(database, formerInAlbums)
+  const parts = yield* countsByAlbum(database, partsInAlbums({ queued: !runs }))
+  const lookUp = database.prepare(
+    `SELECT album.id, album.owner, album.account, album.title, album.shared, album.remote_count, album.in_google,
          album.listed_at, ${repeatsOfAlbum} AS repeats, ${broughtByOthers} AS others,
          coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local,
-         coalesce(wrong.wrong, 0) AS wrong, coalesce(lacking.parts, 0) AS parts,
-         coalesce(former.former, 0) AS former,
          CASE WHEN counts.here > 0 THEN ${coverOf} END AS cover,
          album.cover_url IS NOT NULL OR album.cover_remote_item IS NOT NULL AS remote_cover
-       FROM album LEFT JOIN album_tally AS counts ON counts.album = album.id
-         LEFT JOIN (${wrongInAlbums}) AS wrong ON wrong.album = album.id
-         LEFT JOIN (${formerInAlbums}) AS former ON former.album = album.id
-         LEFT JOIN (${partsInAlbums({ queued: !runs })}) AS lacking ON lacking.album = album.id
-       ORDER BY album.shared, album.position, album.title, album.id`,
-    )
-    .all()
-    .map(albumRow)
-  const owners = ownersOfAccounts(database)
-  return rows.map((row) => ({
-    id: row.id,
-    owner: (row.owner ?? owners.get(row.account ?? '') ?? '') as OwnerId,
-    ...(row.account !== null && { account: row.account }),
-    title: row.title,
-    shared: row.shared,
-    ...countOf(row),
-    listedCount: row.listed,
-    localCount: row.local,
-    wrongCount: row.wrong,
-    formerCount: row.former,
-    lackingParts: row.parts,
-    ...(row.cover === null ? {} : { cover: row.cover }),
-    hasRemoteCover: row.remote_cover,
-    inGooglePhotos: row.account !== null && row.in_google,
-  }))
+       FROM json_each(?) AS chosen CROSS JOIN album ON album.id = chosen.value
+         LEFT JOIN album_tally AS counts ON counts.album = album.id
+       ORDER BY chosen.key`,
+  )
+  const found: Album[] = []
+  for (let at = 0; at < ids.length; at += albumsAtATime) {
+    for (const row of lookUp.all(JSON.stringify(ids.slice(at, at + albumsAtATime))).map(albumRow)) {
+      found.push({
+        id: row.id,
+        owner: (row.owner ?? owners.get(row.account ?? '') ?? '') as OwnerId,
+        ...(row.account !== null && { account: row.account }),
+        title: row.title,
+        shared: row.shared,
+        ...countOf(row),
+        listedCount: row.listed,
+        localCount: row.local,
+        wrongCount: wrong.get(row.id) ?? 0,
+        formerCount: former.get(row.id) ?? 0,
+        lackingParts: parts.get(row.id) ?? 0,
+        ...(row.cover === null ? {} : { cover: row.cover }),
+        hasRemoteCover: row.remote_cover,
+        inGooglePhotos: row.account !== null && row.in_google,
+      })
+    }
+    yield
+  }
+  return found
+}
+
+/** The same without a rest, for indexes that are known to be small. */
+export function albumList(database: DatabaseSync, runs: boolean): Album[] {
+  return atOnce(albumSteps(database, runs))
+}
+
+/** By album what a query with a row for each counts; those without a row have none. */
+function* countsByAlbum(database: DatabaseSync, query: string): Steps<ReadonlyMap<string, number>> {
+  const statement = database.prepare(query)
+  statement.setReturnArrays(true)
+  const counts = new Map(statement.all().map(countList))
+  yield
+  return counts
 }
 
 /** What Google counts; what an album of the past would hold by now is not known. */

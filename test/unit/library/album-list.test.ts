@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { albumCover, albumList } from '../../../src/main/library/album-list.ts'
+import { albumCover, albumList, albumSteps } from '../../../src/main/library/album-list.ts'
 import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { SampleIndex } from './sample-index.ts'
@@ -42,6 +42,26 @@ describe('albumList', () => {
         inGooglePhotos: true,
       },
     ])
+  })
+
+  it('lists as many albums as there are in one order, a few at a time', () => {
+    const index = new SampleIndex()
+    const titles = Array.from({ length: 450 }, (_, at) => `Album ${(at * 271) % 450}`)
+    for (const title of titles) index.album(title, [])
+    const steps = albumSteps(index.database, false)
+    let rests = 0
+    for (;;) {
+      const step = steps.next()
+      if (!step.done) {
+        rests++
+        continue
+      }
+      const shown = index.database.prepare('SELECT title FROM album ORDER BY shared, position, title, id').all()
+      expect(step.value.map(({ title }) => title)).toEqual(shown.map(({ title }) => title))
+      expect(step.value).toHaveLength(titles.length)
+      break
+    }
+    expect(rests).toBeGreaterThan(titles.length / 100)
   })
 
   it('counts nothing in an album of which Google says no number only where its list has ended without an item', () => {

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/domain.ts'
 import { accountProblem } from '../../../shared/problems/account-problem.ts'
 import type { PictureState } from '../../../shared/picture-state.ts'
-import { success, type Problem, type Result } from '../../../shared/problems/problem.ts'
+import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
 import type { DifferenceList, DifferenceQuery } from '../../../shared/health.ts'
 import { verdictOf, type Verdict } from '../../../shared/tasks/verdict.ts'
 import { createBackup, type Backup } from '../../backup/backup.ts'
@@ -19,7 +19,7 @@ import type { Google } from '../../google/google.ts'
 import type { AccountSession } from '../../google/library/library-api.ts'
 import { createExports, type Exports } from '../../export/exports.ts'
 import { createImports, type Imports } from '../../import/imports.ts'
-import { albumList } from '../../library/album-list.ts'
+import { albumSteps } from '../../library/album-list.ts'
 import { differenceSteps } from '../../library/completeness/difference-items.ts'
 import { KeptLibrary } from '../../library/kept/kept-library.ts'
 import { verdictFacts } from '../../library/completeness/verdict-facts.ts'
@@ -57,7 +57,8 @@ export interface MirrorParts extends OpenParts {
   media: (request: Request, path: string) => Promise<Response>
   /** How far the small pictures of items are, in the order asked for. */
   pictures: (refs: readonly ItemRef[]) => Promise<PictureState[]>
-  albums(): Album[]
+  /** All albums, read beside everything else; undefined once the mirror closes. */
+  albums: () => Promise<Album[] | undefined>
   /** What the library shows, read beside everything else; undefined once the mirror closes. */
   columns: (query: LibraryQuery) => Promise<ItemColumns | undefined>
   /** The items behind a difference that Health shows; undefined once the mirror closes. */
@@ -102,7 +103,10 @@ function createAnnouncers({ ports, events, tellTasks }: MirrorPartsContext, part
     state: tellTasks,
     albumProgress: () =>
       events.wanted('backup.albumsChanged') && events.emit('backup.albumsChanged', parts().backup.albums()),
-    albums: () => events.wanted('albums.changed') && events.emit('albums.changed', parts().albums()),
+    albums: async () => {
+      const albums = events.wanted('albums.changed') && (await parts().albums())
+      if (albums) events.emit('albums.changed', albums)
+    },
     library: () => events.wanted('library.changed') && events.emit('library.changed', { items: countItems() }),
     verdict: () => events.wanted('verdict.changed') && events.emit('verdict.changed', parts().verdict()),
     mirror: async () => {
@@ -213,7 +217,8 @@ export async function openMirrorParts(
   const session = (account: AccountId): AccountSession | undefined => google.session(account)
   const attended = (account: AccountId): AccountSession | undefined => google.attendedSession(account)
   const accounts = (): Account[] => google.accounts()
-  const albums = (): Album[] => albumList(mirror.database, arbiter.isUnderWay('backup'))
+  const albums = (): Promise<Album[] | undefined> =>
+    inSlicesUntil(closing.signal, albumSteps(mirror.database, arbiter.isUnderWay('backup')))
 
   const onPublished = (ref: ItemRef): void => {
     announcers.published()
@@ -313,7 +318,9 @@ export async function openMirrorParts(
       closing.signal,
     )
     announcers.albums()
-    return listed.ok ? success(albums()) : listed
+    if (!listed.ok) return listed
+    const known = await albums()
+    return known ? success(known) : failure('cancelled')
   }
   const media = createMediaHandler({
     clock,

@@ -1,42 +1,45 @@
+import type { Steps } from '../../slices.ts'
 import { timedColumns, type ShownRow, type TimedColumns } from './timed-columns.ts'
 
-/** Columns that double their room when it is used up. */
+const rowsOfPiece = 4096
+/** New memory costs more than what is put into it. */
+const piecesAtATime = 32
+const names = ['ref', 'ratio', 'day', 'flags', 'at'] as const
+
+/** Columns that grow piece by piece: nothing is copied, and so nobody waits, until they are whole. */
 export class GrowingColumns {
-  #columns = timedColumns(4096)
+  readonly #full: TimedColumns[] = []
+  #piece = timedColumns(rowsOfPiece)
   #count = 0
 
   get count(): number {
-    return this.#count
+    return this.#full.length * rowsOfPiece + this.#count
   }
 
-  add({ ref, ratio, day, flags, at }: ShownRow): void {
-    if (this.#count === this.#columns.ref.length) {
-      const larger = timedColumns(this.#count * 2)
-      larger.ref.set(this.#columns.ref)
-      larger.ratio.set(this.#columns.ratio)
-      larger.day.set(this.#columns.day)
-      larger.flags.set(this.#columns.flags)
-      larger.at.set(this.#columns.at)
-      this.#columns = larger
+  add(row: ShownRow): void {
+    if (this.#count === rowsOfPiece) {
+      this.#full.push(this.#piece)
+      this.#piece = timedColumns(rowsOfPiece)
+      this.#count = 0
     }
     const place = this.#count++
-    this.#columns.ref[place] = ref
-    this.#columns.ratio[place] = ratio
-    this.#columns.day[place] = day
-    this.#columns.flags[place] = flags
-    this.#columns.at[place] = at
+    this.#piece.ref[place] = row.ref
+    this.#piece.ratio[place] = row.ratio
+    this.#piece.day[place] = row.day
+    this.#piece.flags[place] = row.flags
+    this.#piece.at[place] = row.at
   }
 
-  /** Copies of the right length, so that no unused room is kept or crosses to the window. */
-  finish(): TimedColumns {
-    const { ref, ratio, day, flags, at } = this.#columns
-    const end = this.#count
-    return {
-      ref: ref.slice(0, end),
-      ratio: ratio.slice(0, end),
-      day: day.slice(0, end),
-      flags: flags.slice(0, end),
-      at: at.slice(0, end),
+  /** Copies of the right length, so that no unused room is kept or crosses to the window; with rests. */
+  *finish(): Steps<TimedColumns> {
+    const all = timedColumns(this.count)
+    for (const name of names) {
+      for (const [at, piece] of this.#full.entries()) {
+        all[name].set(piece[name], at * rowsOfPiece)
+        if (at % piecesAtATime === piecesAtATime - 1) yield
+      }
+      all[name].set(this.#piece[name].subarray(0, this.#count), this.#full.length * rowsOfPiece)
     }
+    return all
   }
 }

@@ -5,7 +5,7 @@ import { ownersOfAccounts } from '../../mirror/account-sources.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from './last-ref.ts'
 
-const rowsAtATime = 20_000
+const rowsAtATime = 8000
 
 const refList = listReader<[number]>(integer)
 const idList = listReader<[string]>(text)

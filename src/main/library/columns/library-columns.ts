@@ -15,7 +15,7 @@ const usualRatio = 4 / 3
 
 const rowsAtATime = 2000
 const firstAtATime = 500
-const filesAtATime = 20_000
+const filesAtATime = 5000
 const membersAtATime = 500
 
 /** `taken` is the time that clocks showed there, `at` the instant. */
@@ -104,7 +104,7 @@ export function* timelineSteps(database: DatabaseSync): Steps<TimedColumns> {
     before = last && [last[5], last[0]]
     yield
   }
-  return found.finish()
+  return yield* found.finish()
 }
 
 /** The first items of the timeline, without a look at all that follows: each is looked up with its file. */
@@ -130,7 +130,7 @@ export function* firstSteps(database: DatabaseSync, most: number): Steps<TimedCo
     before = last && [last[5], last[0]]
     yield
   }
-  return found.finish()
+  return yield* found.finish()
 }
 
 /** What is read of an item, its file and its place in an album together; `raw` is null if its file is not here. */
@@ -162,7 +162,7 @@ export function* albumSteps(database: DatabaseSync, album: string): Steps<TimedC
     after = last && [last[7], last[0]]
     yield
   }
-  return found.finish()
+  return yield* found.finish()
 }
 
 /** Looks up what a list shows of these items; those that are not here have no row. */
