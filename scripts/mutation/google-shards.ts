@@ -43,10 +43,12 @@ export const googleShards: Readonly<Record<string, Shard>> = {
       'library/api-calls',
       'library/library-answers',
       'library/library-api',
+      'library/cut-text',
       'library/library-client',
       'library/library-filters',
     ),
     tests: googleTests(
+      'library/cut-text',
       'library/library-answers',
       'library/library-client',
       'library/library-filters',

@@ -8,6 +8,7 @@ export const inNoShard: readonly string[] = [
   ...backup(
     'backup',
     'downloads/base-urls',
+    'listing/own-uploads',
     'run-inside',
     'run-items',
     'run-progress',

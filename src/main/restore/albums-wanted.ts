@@ -10,6 +10,7 @@ import {
   type ExportedItem,
 } from '../export/read-catalogue.ts'
 import type { BetweenPhotos } from '../google/library/library-writes.ts'
+import { cutDescription, cutText } from '../google/library/cut-text.ts'
 import { limits } from '../google/library/methods.ts'
 import { nameOf, type MirrorPath } from '../mirror-path.ts'
 import type { Steps } from '../slices.ts'
@@ -113,7 +114,7 @@ function itemWanted(item: ExportedItem, account: AccountId, { accounts }: Export
     mimeType,
     isVideo: video,
     name: shortened(name),
-    ...(description !== undefined && description !== '' && { description: cut(description, limits.itemDescription) }),
+    ...(description !== undefined && description !== '' && { description: cutDescription(description) }),
     ...(known !== undefined && { known }),
     left: (Object.keys(left) as LeftBehind[]).filter((what) => left[what]),
   }
@@ -124,12 +125,7 @@ function shortened(name: string): string {
   const [ending = ''] = /\.[^.]{1,10}$/.exec(name) ?? []
   const most = limits.fileName - Array.from(ending).length
   const stem = name.slice(0, name.length - ending.length)
-  return Array.from(stem).length > most ? cut(stem, most) + ending : name
-}
-
-function cut(text: string, most: number): string {
-  const characters = Array.from(text)
-  return characters.length > most ? characters.slice(0, most).join('') : text
+  return Array.from(stem).length > most ? cutText(stem, most) + ending : name
 }
 
 function coverOf({ account, coverRemoteItem, items }: ExportedAlbum, catalogue: ExportedCatalogue): ItemId | undefined {

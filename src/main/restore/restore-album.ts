@@ -4,7 +4,9 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { restoredAs, type RestoredAlbum, type RestoredAs } from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import { limits } from '../google/library/methods.ts'
+import { Items } from '../index/items/items.ts'
 import type { RestoreRows } from '../index/restore-rows.ts'
+import { Confirmations } from '../index/runs/confirmations.ts'
 import { transaction } from '../index/schema/database.ts'
 import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import type { Clock } from '../ports.ts'
@@ -139,6 +141,7 @@ export class AlbumRestore {
       keepsOrder: !album.isOfLibrary,
       rest,
       onProgress: ({ sentBytes }) => this.#parts.onSent(sentBytes),
+      onGone: (gone) => this.#gone(gone),
       onEnd: (file, end) => this.#ended(album, restored, bySha.get(file.sha256) ?? [], end),
     })
     this.#placed.set(album.id, [])
@@ -146,6 +149,20 @@ export class AlbumRestore {
     this.#placed.get(album.id)?.sort((one, other) => one.position - other.position)
     if (ended) throw new Ended(ended)
     if (problem) throw new Ended(problem)
+  }
+
+  /** What Google has no longer is not what a backup looks for there, and what is made instead is the same item. */
+  #gone(remotes: ReadonlySet<string>): void {
+    const { account, database } = this.#parts
+    const [items, confirmations] = [new Items(database), new Confirmations(database)]
+    transaction(database, () => {
+      for (const remote of remotes) {
+        const item = items.listedBy(account, remote)
+        if (item === undefined) continue
+        items.markGone(item)
+        confirmations.forget(item)
+      }
+    })
   }
 
   /** Something has come of the bytes of these items. */

@@ -43,6 +43,8 @@ export interface SourceFacts {
   comments?: SaidComment[]
   fromPartner?: true
   fromSharedAlbum?: true
+  /** Of an account: the item was put there from here, so that of name and time the account knows no more than others. */
+  uploaded?: true
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
@@ -84,6 +86,7 @@ export function readFactsOf(value: unknown): SourceFacts {
   if (said['archived'] === true) facts.archived = true
   if (said['fromPartner'] === true) facts.fromPartner = true
   if (said['fromSharedAlbum'] === true) facts.fromSharedAlbum = true
+  if (said['uploaded'] === true) facts.uploaded = true
   const comments = commentsOf(said['comments'])
   if (comments.length > 0) facts.comments = comments
   if (isTime(said['asOf'])) facts.asOf = said['asOf']
@@ -113,6 +116,7 @@ export function factsText(facts: SourceFacts): string {
     archived: facts.archived,
     fromPartner: facts.fromPartner,
     fromSharedAlbum: facts.fromSharedAlbum,
+    uploaded: facts.uploaded,
     comments: facts.comments?.map(({ text, at, by, liked }) => ({ text, at, by, liked })),
     asOf: facts.asOf,
     lackedAt: facts.lackedAt,

@@ -167,16 +167,55 @@ export class SourceItems {
     this.fold(item, now)
   }
 
+  /** Its account no longer has an item under the id that it had, and has put there from here what is the same under another. */
+  moveInAccount(item: number, account: AccountId, key: string, now: number): void {
+    this.writeOut(item)
+    const { source, key: before } = this.#own(item)
+    this.#rows.markGone(source, before)
+    this.#items.setAccount(item, account, key)
+    this.#add(item, { source, key, facts: { uploaded: true }, firstSeen: now })
+    this.fold(item, now)
+  }
+
+  /** The account lists an item under the id that it had before `moveInAccount`; what it has under the other is another item. */
+  hasAgain(item: number, account: AccountId, key: string, now: number): void {
+    const { source, key: instead } = this.#own(item)
+    this.#items.setAccount(item, account, key)
+    this.#rows.removeFromItem(source, instead)
+    this.#rows.sayOfItem({ source, key, state: 'listed', facts: this.#own(item).facts })
+    this.fold(item, now)
+  }
+
+  /** What the account of an item says of it is what it was told from here, and counts no more. */
+  sayUploaded(item: number, now: number): void {
+    this.writeOut(item)
+    const { source, key } = this.#own(item)
+    this.say({ source, key, facts: { uploaded: true } }, now)
+  }
+
   /**
    * What the account of an item lists of it, where others know the item, too: goes where what the account says is kept. What
-   * is absent of name and time is what the account has said before.
+   * is absent of name and time is what the account has said before. Of what was put there from here it is what somebody has written
+   * there alone; `asSent` gives a description as it goes there.
    */
-  sayListed(item: number, listed: Pick<SourceFacts, 'filename' | 'creationTime' | 'description'>, now: number): void {
+  sayListed(
+    item: number,
+    listed: Pick<SourceFacts, 'filename' | 'creationTime' | 'description'>,
+    now: number,
+    asSent: (description: string) => string,
+  ): void {
     this.writeOut(item)
-    const row = this.#statements.ofAccount.get(item)
-    if (!row) throw new Error(`no account lists ${item}`)
-    const { source, key, facts } = ownRow(row)
-    const { filename, creationTime } = readFacts(facts)
+    const { source, key, facts } = this.#own(item)
+    const { filename, creationTime, uploaded } = readFacts(facts)
+    if (uploaded) {
+      const { description } = listed
+      const others = this.#statements.saidByOthers.all(item, source, key).map((row) => readFacts(factsRow(row).facts))
+      const wasTold = others.some(
+        (other) => other.description !== undefined && asSent(other.description) === description,
+      )
+      this.say({ source, key, facts: { uploaded, ...(!wasTold && description !== undefined && { description }) } }, now)
+      return
+    }
     this.say(
       {
         source,
@@ -264,6 +303,13 @@ export class SourceItems {
     else if (saidRow(said).facts === undefined) this.#rows.sayOfItem({ source, key, state: 'listed', facts })
   }
 
+  /** What the account of an item says of it itself, where that is written out. */
+  #own(item: number): ReturnType<typeof ownRow> {
+    const row = this.#statements.ofAccount.get(item)
+    if (!row) throw new Error(`no account lists ${item}`)
+    return ownRow(row)
+  }
+
   #add(item: number, { source, key, facts, state = 'listed', firstSeen }: FirstSaying): void {
     this.#rows.addToItem({ item, source, key, state, facts: factsText(facts), firstSeen })
   }
@@ -287,6 +333,7 @@ const fileRow = rowReader<FileWithBytes>({
 })
 const keyRow = rowReader({ key: text, facts: optional(text) })
 const saidRow = rowReader({ item: integer, state: oneOf(sourceStates, 'listed'), facts: optional(text) })
+const factsRow = rowReader({ facts: optional(text) })
 const ownRow = rowReader({ source: integer, key: text, facts: optional(text) })
 const sayingRow = rowReader({
   source: text,
@@ -322,6 +369,7 @@ function prepare(database: DatabaseSync) {
     saidOf: database.prepare(`
       SELECT source.id AS source, source.kind, source.account, key, state, facts, first_seen AS firstSeen
       FROM item_source JOIN source ON source.ref = item_source.source WHERE item = ?`),
+    saidByOthers: database.prepare('SELECT facts FROM item_source WHERE item = ? AND NOT (source = ? AND key = ?)'),
     ofAccount: database.prepare(`
       SELECT source.ref AS source, key, facts FROM item_source
       JOIN source ON source.ref = item_source.source JOIN item ON item.ref = item_source.item

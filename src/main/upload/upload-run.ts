@@ -26,6 +26,8 @@ export interface UploadRunParts {
   rest?: () => Promise<void> | undefined
   /** Hears how many files are done, and how many bytes of those that are being sent. */
   onProgress(progress: { done: number; sentBytes: number }): void
+  /** Hears Google's ids of items that it has no longer, of those that the account lists as far as is known. */
+  onGone?: (items: ReadonlySet<string>) => void
   /** Hears of each file once, in whatever order. */
   onEnd?: (file: FileToUpload, end: Pick<UploadedFile, 'item' | 'state'> | { problem: Problem }) => void
 }
@@ -114,14 +116,16 @@ export class UploadRun {
   async #stillThere(): Promise<Set<string>> {
     const { session, signal, patience } = this.#parts
     const ids = [...new Set(this.#jobs.flatMap(({ row, file }) => [row.item ?? [], file.known ?? []].flat()))]
-    const there = new Set<string>()
+    const [there, gone] = [new Set<string>(), new Set<string>()]
     const { most } = methods['mediaItems.batchGet']
     for (let at = 0; at < ids.length; at += most) {
       const batch = await answerOf(() => session.library.batchGet(ids.slice(at, at + most), signal), patience)
       for (const id of batch.items.keys()) there.add(id)
+      for (const id of batch.gone) gone.add(id)
       const [failure] = batch.failed.values()
       if (failure) throw new Ended(problemOf(failure))
     }
+    if (gone.size > 0) this.#parts.onGone?.(gone)
     this.#write((rows) => {
       for (const job of this.#jobs) {
         const { row, file } = job

@@ -131,6 +131,48 @@ describe.skipIf(!hasRclone)('an rclone that nobody has changed', () => {
     expect(library.main.items.size).toBe(2)
   })
 
+  test('keeps a folder and an album alike, either way, and transfers nothing that is there', async () => {
+    await open({ items: 12, albums: 1 })
+    const { library, counters } = rclone.emulator
+    const [album] = library.main.albums
+    const [first] = album?.items ?? []
+    if (!album || !first) throw new Error('there should be an album')
+    const here = join(rclone.folder, 'here')
+    const sync = async (...args: string[]): Promise<void> => void (await rclone.lines('sync', ...args))
+    const names = async (): Promise<string[]> => [...(await filesBelow(here)).keys()].toSorted()
+    const count = (method: string): number => counters.byMethod[method] ?? 0
+
+    await sync(`photos:album/${album.title}`, here)
+    expect(await names()).toHaveLength(album.items.length)
+    const { media } = counters
+    await sync(`photos:album/${album.title}`, here)
+    expect(counters.media).toBe(media)
+    const gone = (await names()).filter((name) => name === first.filename)
+    album.items = album.items.filter(({ id }) => id !== first.id)
+    await sync(`photos:album/${album.title}`, here)
+    expect(await names()).toHaveLength(album.items.length)
+    expect((await names()).filter((name) => name === first.filename)).toHaveLength(gone.length - 1)
+
+    await rm(here, { recursive: true })
+    await mkdir(here)
+    for (const name of ['a.jpg', 'b.jpg']) await writeFile(join(here, name), await dressedPhoto(name))
+    const inAlbum = (): string[] => library.album('kept').items.map(({ filename }) => String(filename))
+    await sync(here, 'photos:album/kept')
+    expect(inAlbum().toSorted()).toEqual(['a.jpg', 'b.jpg'])
+    await sync(here, 'photos:album/kept')
+    expect([count('uploads.raw'), count('albums.batchRemoveMediaItems')]).toEqual([2, 0])
+    await rm(join(here, 'a.jpg'))
+    await writeFile(join(here, 'c.jpg'), await dressedPhoto('c.jpg'))
+    await sync(here, 'photos:album/kept')
+    expect([inAlbum().toSorted(), await rclone.lines('lsf', 'photos:album/kept')]).toEqual([
+      ['b.jpg', 'c.jpg'],
+      ['b.jpg', 'c.jpg'],
+    ])
+    expect([count('uploads.raw'), count('albums.batchRemoveMediaItems')]).toEqual([3, 1])
+    // What left the album is still in the library.
+    expect([...library.main.items].filter(({ filename }) => filename === 'a.jpg')).toHaveLength(1)
+  })
+
   test('renews its token, gives it back, and says what Google says where a scope is gone', async () => {
     await open({ items: 4, albums: 1 })
     rclone.emulator.expireAccessTokens()

@@ -1,50 +1,18 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import sharp from 'sharp'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RestoredAlbum, RestoredItem, RestorePlan } from '../../../src/shared/tasks/restore-task.ts'
-import { jpegComment } from '../../emulator/content/unique-mark.ts'
 import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
+import { exportedAlbum, type AlbumSaid, type Photo } from './exported-album.ts'
 
 let bench: CliBench
 let archive: string
 
-interface Photo {
-  name: string
-  description?: string
-}
-
-async function pictureOf(mark: string): Promise<Buffer> {
-  const plain = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#2a6' } })
-    .jpeg()
-    .toBuffer()
-  return Buffer.concat([plain.subarray(0, 2), jpegComment(mark), plain.subarray(2)])
-}
-
-/** An album of an unpacked export, its photos a minute apart in this order. */
-async function exported(
-  title: string,
-  photos: readonly Photo[],
-  { folderName = title, ...more }: { folderName?: string; [said: string]: unknown } = {},
-): Promise<void> {
-  const folder = join(archive, 'Takeout', 'Google Photos', folderName)
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'metadata.json'), JSON.stringify({ title, ...more }))
-  for (const [index, { name, description = '' }] of photos.entries()) {
-    await writeFile(join(folder, name), await pictureOf(`${title}/${name}`))
-    const taken = { timestamp: String(1_600_000_000 + index * 60), formatted: '' }
-    const sidecar = {
-      title: name,
-      description,
-      photoTakenTime: taken,
-      creationTime: taken,
-      url: `https://photos.google.com/photo/${title}${name}`,
-    }
-    await writeFile(join(folder, `${name}.supplemental-metadata.json`), JSON.stringify(sidecar))
-  }
-}
+/** An album of the unpacked export. */
+const exported = (title: string, photos: readonly Photo[], said: AlbumSaid = {}): Promise<void> =>
+  exportedAlbum(archive, title, photos, said)
 
 /** Signed in to an account with nothing in it, and an export next to it. */
 async function open(options: EmulatorOptions = {}): Promise<void> {

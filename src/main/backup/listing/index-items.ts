@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Account, AccountId, AlbumId } from '../../../shared/domain.ts'
+import { cutDescription } from '../../google/library/cut-text.ts'
 import type { RemoteAlbum, RemoteItem } from '../../google/library/library-api.ts'
 import { Accounts } from '../../index/accounts.ts'
 import { Albums } from '../../index/albums/albums.ts'
@@ -14,6 +15,7 @@ import type { SourceFacts } from '../../sources/source-facts.ts'
 import { giveToOnlyPerson } from '../../sources/library-source.ts'
 import { SourceAlbums } from '../../sources/source-albums.ts'
 import { SourceItems } from '../../sources/source-items.ts'
+import { OwnUploads } from './own-uploads.ts'
 
 /** The row of an item, with what is here of it. */
 export interface KnownItem extends ListedColumns, Presence {
@@ -64,6 +66,7 @@ export class IndexItems {
   readonly #sources: SourceItems
   readonly #claimants: Claimants
   readonly #told: SourceAlbums
+  readonly #uploads: OwnUploads
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -75,6 +78,7 @@ export class IndexItems {
     this.#sources = new SourceItems(database)
     this.#claimants = new Claimants(database)
     this.#told = new SourceAlbums(database)
+    this.#uploads = new OwnUploads(database)
   }
 
   saveAccount(account: Account): void {
@@ -87,6 +91,11 @@ export class IndexItems {
   known(account: AccountId, entries: readonly RemoteItem[]): Map<string, KnownItem> {
     const rows = this.#statements.known.all(JSON.stringify(entries.map((entry) => entry.id)), account)
     return new Map(rows.map((row) => knownRow.read(row)).map((item) => [item.remote_id, item]))
+  }
+
+  /** What was put there from here is no other item than that of which it was made. */
+  adoptUploads(account: AccountId, entries: readonly RemoteItem[], now: number): void {
+    this.#uploads.adoptItems(account, entries, now)
   }
 
   /**
@@ -146,15 +155,16 @@ export class IndexItems {
     const wished = wishedItem(known, remote, creation_time, now)
     const listed = { ...wished, filename, creation_time, description, taken_local }
     if (isOther(listed, known)) this.#items.setListed(ref, listed)
-    this.#sources.sayListed(ref, factsOfListed(remote), now)
+    this.#sources.sayListed(ref, factsOfListed(remote), now, cutDescription)
     return ref
   }
 
   /**
-   * What an export has brought already, and this account lists for the first time, becomes the account's. Two albums of one
-   * title are not taken for each other: none of `entries` that has its title from another is taken for one that is here.
+   * What an export has brought already, and this account lists for the first time, becomes the account's, and so does what was
+   * put there from here. Two albums of one title are not taken for each other: none of `entries` that has its title from another is taken for one that is here.
    */
   adoptAlbums(account: AccountId, entries: readonly RemoteAlbum[]): void {
+    this.#uploads.adoptAlbums(account, entries)
     const counts = new Map<string, number>()
     for (const { title } of entries) counts.set(title, (counts.get(title) ?? 0) + 1)
     for (const { id, title } of entries) {

@@ -87,6 +87,7 @@ export class PlanItems {
   ): Promise<number> {
     const { clock, items, baseUrls, mirror, undelivered } = this.#parts
     const ids = JSON.stringify(entries.map((entry) => entry.id))
+    shortTransaction(mirror.database, () => this.#index.adoptUploads(account, entries, clock.now()))
     const vanished = await this.#vanished(this.#statements.filesByRemoteId.all(ids, account).map((row) => fileRow(row)))
     const taken: { presence: Presence; entry: RemoteItem; isNew: boolean; inAlbum: boolean }[] = []
     let position = album?.position ?? 0

@@ -111,6 +111,11 @@ export class Albums {
     this.#statements.setAccount.run(account, remoteId, album)
   }
 
+  /** Its account has it under another of Google's ids. */
+  moveInAccount(album: AlbumId, remoteId: string): void {
+    this.#statements.moveInAccount.run(remoteId, album)
+  }
+
   /** Forgets an album that nobody says anything of any more, once nothing is in it and nothing lies in its folder. Whether it did. */
   forgetOfNobody(album: AlbumId): boolean {
     return this.#statements.forgetOfNobody.run(album).changes > 0
@@ -158,6 +163,7 @@ function prepare(database: DatabaseSync) {
     place: 'UPDATE album SET position = ?1 WHERE id = ?2 AND position <> ?1',
     setOwner: 'UPDATE album SET owner = ? WHERE id = ?',
     setAccount: 'UPDATE album SET account = ?, remote_id = ? WHERE id = ? AND account IS NULL',
+    moveInAccount: 'UPDATE album SET remote_id = ?, in_google = 1 WHERE id = ?',
     forgetOfNobody: `
       DELETE FROM album WHERE id = ? AND account IS NULL
         AND NOT EXISTS (SELECT 1 FROM album_source WHERE album_source.album = album.id)

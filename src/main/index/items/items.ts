@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import type { AccountId, ItemId } from '../../../shared/domain.ts'
-import { integer, nullable, oneOf, saidText, text } from '../schema/typed-rows.ts'
+import { integer, nullable, oneOf, rowReader, saidText, text } from '../schema/typed-rows.ts'
 import { asListed } from '../runs/replacements.ts'
 
 /** Columns of an item that Google's lists have a say in. */
@@ -201,11 +201,19 @@ export class Items {
     this.#statements.setAccount.run(account, remoteId, ref)
   }
 
+  /** The row of the item that an account lists by this id of Google's; undefined if it lists none. */
+  listedBy(account: AccountId, remoteId: string): number | undefined {
+    const row = this.#statements.listedBy.get(account, remoteId)
+    return row && refRow(row).ref
+  }
+
   /** Google no longer has it. */
   markGone(ref: number): void {
     this.#statements.markGone.run(ref)
   }
 }
+
+const refRow = rowReader({ ref: integer })
 
 function prepare(database: DatabaseSync) {
   return compiledOnUse(database, {
@@ -239,6 +247,7 @@ function prepare(database: DatabaseSync) {
         taken_at = CASE time_known WHEN 'clock' THEN taken_local - coalesce(:zone, 0) * 60000 ELSE taken_at END
       WHERE ref = :ref AND time_known <> 'nothing' AND coalesce(zone_from, 'neighbour') = 'neighbour'`,
     setAccount: 'UPDATE item SET account = ?, remote_id = ?, in_google = 1 WHERE ref = ?',
+    listedBy: 'SELECT ref FROM item WHERE account = ? AND remote_id = ?',
     markGone: 'UPDATE item SET in_google = 0 WHERE ref = ?',
   })
 }

@@ -46,6 +46,7 @@ import { uploadSessions } from '../migrations/0043-upload-sessions.ts'
 import { shownChanges } from '../migrations/0044-shown-changes.ts'
 import { datesThatComeLater } from '../migrations/0045-dates-that-come-later.ts'
 import { halvesOfPhotos } from '../migrations/0046-halves-of-photos.ts'
+import { ownUploads } from '../migrations/0047-own-uploads.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -90,6 +91,7 @@ export const migrations: readonly string[] = [
   shownChanges,
   datesThatComeLater,
   halvesOfPhotos,
+  ownUploads,
 ]
 
 /**
