@@ -17,9 +17,9 @@ setFlagsFromString('--semi-space-growth-factor=1')
 const patience = 15_000
 
 const stop = followSignals(endBySignal)
-let crashed = false
 logUncaught(createFileLog(homeFolder(process.env), systemClock()), () => {
-  crashed = true
+  // Stays, also where nothing below is reached any more.
+  process.exitCode = ExitCode.problems
   process.stderr.write('Something happened that Shoebox did not expect, and it stops. shoebox.log knows more.\n')
   stop.interrupt()
   setTimeout(() => process.exit(ExitCode.problems), patience).unref()
@@ -32,4 +32,4 @@ const code = await runCli({
   error: process.stderr,
   interrupted: stop.signal,
 })
-process.exitCode = crashed ? ExitCode.problems : code
+process.exitCode ??= code

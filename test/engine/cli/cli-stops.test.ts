@@ -119,3 +119,17 @@ describe('what the system does not answer', () => {
     await rm(folder, { recursive: true })
   })
 })
+
+it('ends as failed where it breaks before any command has begun', async () => {
+  const breaks = `const parse = JSON.parse; JSON.parse = (text) => {
+    if (text.includes('"name": "shoebox"')) throw new Error('broken')
+    return parse(text)
+  }`
+  const cli = join(import.meta.dirname, '../../../src/main/headless/cli.ts')
+  const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(breaks)}`, cli], {
+    env: { ...process.env, SHOEBOX_HOME: bench.home },
+  })
+  const { code, stdout, stderr } = await watchProcess(child).end
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain('did not expect')
+})
