@@ -57,8 +57,9 @@ export class RunRows {
     return row && readTitle(row).title
   }
 
+  /** In place of what the run, or one that it goes on with, has said of the same. */
   addProblem(run: number, problem: RunProblem): void {
-    this.#problems.add(run, problem)
+    this.#problems.replace(run, problem)
   }
 
   /** Items of a run that failed; only those that did for one of these reasons, if given. */

@@ -1,15 +1,23 @@
-import type { FileRole } from '../../shared/domain.ts'
 import { AlbumFileRows } from '../index/albums/album-file-rows.ts'
 import { transaction } from '../index/schema/database.ts'
 import { isDiskError } from '../disk-problem.ts'
 import { readMeta, writeMeta } from '../index/schema/meta.ts'
+import { fileRole, integer, photoPath, rowReader, text } from '../index/schema/typed-rows.ts'
 import { albumFolder, layout } from './names/layout.ts'
 import type { MirrorFiles } from './disk/mirror-files.ts'
-import { below, nameFromRow, photoPathFromRow } from '../mirror-path.ts'
+import { below, nameFromRow } from '../mirror-path.ts'
 import type { MirrorPath } from '../mirror-path.ts'
 import type { Mirror } from './opening/open-mirror.ts'
 
 const filesAtATime = 256
+const linkRow = rowReader({
+  album: text,
+  item: integer,
+  role: fileRole,
+  name: nameFromRow,
+  folder: nameFromRow,
+  path: photoPath,
+})
 
 /**
  * A mirror that was copied to another disk may have copies where the index says links. Looks at all of them once for each
@@ -27,20 +35,13 @@ export async function findLostLinks({ database, files }: Pick<Mirror, 'database'
     ORDER BY album_file.album, album_file.item, album_file.role LIMIT ? OFFSET ?`)
   const inAlbums = new AlbumFileRows(database)
   for (let left = 0; ;) {
-    const rows = links.all(filesAtATime, left)
+    const rows = links.all(filesAtATime, left).map(linkRow)
     if (rows.length === 0) break
     const lost = await Promise.all(
-      rows.map((row) =>
-        isOther(
-          files,
-          below(albumFolder(nameFromRow(row['folder'])), nameFromRow(row['name'])),
-          photoPathFromRow(row['path']),
-        ),
-      ),
+      rows.map(({ folder, name, path }) => isOther(files, below(albumFolder(folder), name), path)),
     )
     transaction(database, () => {
-      for (const [at, { album, item, role }] of rows.entries())
-        if (lost[at]) inAlbums.setCopied({ album: String(album), item: Number(item), role: role as FileRole })
+      for (const [at, row] of rows.entries()) if (lost[at]) inAlbums.setCopied(row)
     })
     left += lost.filter((one) => !one).length
   }

@@ -139,14 +139,14 @@ function prepare(database: DatabaseSync) {
     // Names and albums are read of those alone that are shown.
     page: database.prepare(`
       SELECT kind, code, detail, place, archive,
-        CASE WHEN kind = 3 THEN item.id || '/' || role ELSE key END AS key,
+        CASE WHEN kind = 3 THEN item.id || '/' || role ELSE key || ' ' || code END AS key,
         CASE WHEN kind = 3 THEN item.filename ELSE name END AS name,
         item.id AS item_id, coalesce(part.album, inside.id) AS album_id, inside.title
-      FROM (SELECT * FROM ${rows} WHERE ${ofGroup} ORDER BY kind, seq, key LIMIT :limit OFFSET :offset) AS part
+      FROM (SELECT * FROM ${rows} WHERE ${ofGroup} ORDER BY kind, seq, key, code LIMIT :limit OFFSET :offset) AS part
       LEFT JOIN item ON item.ref = part.item
       LEFT JOIN album AS inside ON inside.id = (
         SELECT album.id FROM album_item JOIN album ON album.id = album_item.album
         WHERE album_item.item = part.item ORDER BY album.title, album.id LIMIT 1)
-      ORDER BY kind, seq, part.key`),
+      ORDER BY kind, seq, part.key, code`),
   }
 }

@@ -122,6 +122,21 @@ describe('photos and videos that are not as they should be', () => {
     expect(await folder.catalogue()).toEqual(catalogue)
   })
 
+  it('are told of by all that is wrong with them', async () => {
+    // Not to be seen, but part of the name.
+    const mark = '\u200B'
+    const files = allHarmed().map((file) => ({ ...file, name: `${mark}${file.name}` }))
+    await writeExport(folder.path, { stamp: '20260301T101500Z', parts: 1, files: exportOf(files), albums: [] }, 'zip')
+    const damaged = files.flatMap(({ harm }) => harms[harm]?.code ?? [])
+    // The name of each, and that of its file with facts.
+    const names = files.flatMap(() => ['entry-strange-name', 'entry-strange-name'])
+    const wanted = [...damaged, ...names].toSorted()
+    for (const end of [await folder.run('import', folder.path, '--dry-run'), await folder.take()]) {
+      const { problems } = end.report()
+      expect(problems.map(({ code }) => code).toSorted()).toEqual(wanted)
+    }
+  })
+
   it('give way to the whole one, whichever comes first and whichever export is newer', async () => {
     const whole = picture('a whole photo', 5000)
     const short = whole.subarray(0, 3000)

@@ -6,6 +6,7 @@ import { initial } from '../../../src/main/index/migrations/0001-initial.ts'
 import { problemSubjects } from '../../../src/main/index/migrations/0020-problem-subjects.ts'
 import { problemKey, RunProblems, type ProblemScope } from '../../../src/main/index/runs/run-problems.ts'
 import type { AlbumId } from '../../../src/shared/domain.ts'
+import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
 
 const scopes: readonly ProblemScope[] = ['account', 'albums', 'shared', 'library', 'album', 'file']
 
@@ -55,7 +56,37 @@ test('problems of former versions are about the same as before, and none is lost
   )
 })
 
-test('a problem stands once for what it is about, and moves on with its run', () => {
+test('of each that is told, the last of each code stands', () => {
+  const codes: readonly ProblemCode[] = ['offline', 'file-failed', 'entry-cut']
+  const one = fc.record({
+    run: fc.constantFrom(1, 2),
+    scope: fc.constantFrom(...scopes),
+    subject: fc.constantFrom('', 'a', 'a b'),
+    code: fc.constantFrom(...codes),
+    detail: fc.string(),
+  })
+  const database = openDatabase(':memory:')
+  try {
+    database.exec("INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0), (2, '{}', 0)")
+    const problems = new RunProblems(database)
+    const columns = ['run', 'scope', 'subject', 'code', 'detail']
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 60 }), (told) => {
+        database.exec('DELETE FROM run_problem')
+        for (const { run, code, detail, ...about } of told)
+          problems.add(run, { ...about, name: 'n', problem: { code, detail } })
+        const last = new Map(told.map((each) => [JSON.stringify({ ...each, detail: '' }), each]))
+        const wanted = [...last.values()].map((each) => JSON.stringify(each, columns))
+        const rows = database.prepare('SELECT * FROM run_problem').all()
+        expect(rows.map((row) => JSON.stringify(row, columns)).toSorted()).toEqual(wanted.toSorted())
+      }),
+    )
+  } finally {
+    database.close()
+  }
+})
+
+test('what replaces a problem stands alone for what it is about, and moves on with its run', () => {
   const database = openDatabase(':memory:')
   try {
     database.exec("INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0), (2, '{}', 0)")
@@ -69,7 +100,7 @@ test('a problem stands once for what it is about, and moves on with its run', ()
       name: 'ann@example.org',
     })
     const problem = { code: 'file-failed', detail: 'x', values: { path: 'Photos/a' } } as const
-    problems.add(1, { scope: 'album', subject: album, problem, name: 'another' })
+    problems.replace(1, { scope: 'album', subject: album, problem, name: 'another' })
     expect([...problems.keys(1)].toSorted()).toEqual(['album:trip', 'albums:ann'])
     problems.takeOver(2, 1)
     expect([problems.keys(1).size, problems.keys(2).size]).toEqual([0, 2])

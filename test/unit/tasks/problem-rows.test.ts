@@ -209,7 +209,7 @@ it('names an account in what is told of it, and the first album of an item', () 
   )
   expect(rows.page(run, { offset: 0, limit: 9 }).problems).toEqual([
     {
-      key: 'account:7',
+      key: 'account:7 scope-missing',
       subject: 'account',
       name: 'name 7',
       problem: { code: 'scope-missing', values: { email: 'name 7' } },

@@ -25,7 +25,7 @@ export interface RunProblem {
   album?: AlbumId
 }
 
-/** Tells a problem from others, also of later runs. */
+/** Tells what a problem is about, also in later runs. */
 export function problemKey({ scope, subject }: Pick<RunProblem, 'scope' | 'subject'>): string {
   return `${scope}:${subject}`
 }
@@ -46,18 +46,15 @@ export class RunProblems {
     this.#statements = prepare(database)
   }
 
+  /** Beside whatever else the run has said of the same; what it has said by the same code is said anew. */
+  add(run: number, problem: RunProblem): void {
+    const { name, album } = problem
+    this.#statements.add.run({ ...foundIn(run, problem), name, album: album ?? null })
+  }
+
   /** In place of whatever the run has said of the same so far: what was found last is how it is. */
-  add(run: number, { problem, album, scope, subject, name }: RunProblem): void {
-    const { add, change } = this.#statements
-    const { name: archive } = problem.values ?? {}
-    const found = {
-      run,
-      scope,
-      subject,
-      archive: typeof archive === 'string' ? archive : null,
-      ...problemColumns(problem),
-    }
-    if (change.run(found).changes === 0) add.run({ ...found, name, album: album ?? null })
+  replace(run: number, problem: RunProblem): void {
+    if (this.#statements.change.run(foundIn(run, problem)).changes === 0) this.add(run, problem)
   }
 
   /** Moves all problems of a run into another. */
@@ -71,13 +68,19 @@ export class RunProblems {
   }
 }
 
+function foundIn(run: number, { problem, scope, subject }: RunProblem) {
+  const { name: archive } = problem.values ?? {}
+  return { run, scope, subject, archive: typeof archive === 'string' ? archive : null, ...problemColumns(problem) }
+}
+
 const readKey = rowReader({ key: text })
 
 function prepare(database: DatabaseSync) {
   return {
     add: database.prepare(`
       INSERT INTO run_problem (run, scope, subject, code, detail, place, archive, name, album)
-      VALUES (:run, :scope, :subject, :code, :detail, :place, :archive, :name, :album)`),
+      VALUES (:run, :scope, :subject, :code, :detail, :place, :archive, :name, :album)
+      ON CONFLICT DO UPDATE SET detail = excluded.detail, place = excluded.place, archive = excluded.archive`),
     change: database.prepare(`
       UPDATE OR REPLACE run_problem SET code = :code, detail = :detail, place = :place, archive = :archive
       WHERE run = :run AND scope = :scope AND subject = :subject`),
