@@ -1,7 +1,14 @@
-import type { TaskStates } from '../../shared/tasks/task.ts'
+import type { TaskState, TaskStates } from '../../shared/tasks/task.ts'
 import type { MirrorKeeper } from './mirror/mirror-keeper.ts'
 import type { MirrorParts } from './mirror/mirror-parts.ts'
 import type { Rebuilds } from './mirror/rebuilds.ts'
+
+/** What exports list can be long, is asked for where it is shown, and would go along with every state of any task. */
+function withoutLists(state: TaskState<'import'>): TaskState<'import'> {
+  if (state.phase !== 'finished' || !state.result) return state
+  const exports = state.result.exports.map((each) => ({ ...each, albums: [], sources: [] }))
+  return { ...state, result: { ...state.result, exports } }
+}
 
 /** How all tasks stand. Without an open mirror there is nothing that could be under way in one. */
 export function taskStates({
@@ -14,7 +21,7 @@ export function taskStates({
   const parts = mirrors.open()
   return {
     backup: parts?.backup.state() ?? { kind: 'backup', phase: 'idle' },
-    import: parts?.imports.state() ?? { kind: 'import', phase: 'idle' },
+    import: parts ? withoutLists(parts.imports.state()) : { kind: 'import', phase: 'idle' },
     export: parts?.exports.state() ?? { kind: 'export', phase: 'idle' },
     restore: parts?.restores.state() ?? { kind: 'restore', phase: 'idle' },
     verify: parts?.health.state() ?? { kind: 'verify', phase: 'idle' },

@@ -61,6 +61,23 @@ export interface Stock {
   problemCounts: Partial<Record<ProblemCode, number>>
 }
 
+/** An export as the window hears of it first: `albums` and `sources` are the first of so many. */
+export interface ExportOverview extends ExportStock {
+  albumCount: number
+  sourceCount: number
+}
+
+/**
+ * A stock as the window hears of it first. Of long lists it has the first alone and how long they are, and the others are asked for:
+ * exports and what each of them lists, products, and problems, of which `kept` are there for asking.
+ */
+export interface StockOverview extends Omit<Stock, 'exports'> {
+  exports: ExportOverview[]
+  exportCount: number
+  otherCount: number
+  keptProblems: Partial<Record<ProblemCode, number>>
+}
+
 /**
  * How far looking has come. `listing`: archives and folders that were listed, of how many (0 while they are looked for), with
  * the files in them and those with facts that were read. `matching`: it is told which facts belong to which photo. `reading`:

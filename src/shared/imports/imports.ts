@@ -1,4 +1,4 @@
-import type { Stock, StockProgress } from './export-stock.ts'
+import type { StockOverview, StockProgress } from './export-stock.ts'
 import type { Problem } from '../problems/problem.ts'
 
 /** What a person wants to know of exports. */
@@ -16,6 +16,5 @@ export interface LookWish {
 export type LookState =
   | { phase: 'idle' }
   | { phase: 'looking'; wish: LookWish; progress: StockProgress | null }
-  /** Of very many exports and albums the first are named; all are counted. */
-  | { phase: 'looked'; wish: LookWish; stock: Stock; look: number }
+  | { phase: 'looked'; wish: LookWish; stock: StockOverview; look: number }
   | { phase: 'failed'; wish: LookWish; problem: Problem }

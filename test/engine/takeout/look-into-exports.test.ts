@@ -180,6 +180,37 @@ describe('looking into exports', () => {
     expect(await app.dispatch('imports.pick', { kind: 'archives' })).toEqual({ ok: true, value: null })
   })
 
+  it('tells every album, place and problem, however many there are, in slices of a thousand', async () => {
+    const titles = Array.from({ length: 6001 }, (_, at) => `Album ${at}`)
+    const path = await folder.zip(`takeout-${stamp}-001.zip`, [
+      { name: `${year}/a.jpg`, bytes: picture('a') },
+      ...Array.from({ length: 1200 }, (_, at) => ({ name: `${year}/empty ${at}.jpg`, bytes: '' })),
+      ...titles.map((title) => ({ name: `${root}/${title}/metadata.json`, bytes: JSON.stringify({ title }) })),
+    ])
+    const state = (await looked([path])).at(-1)
+    if (state?.phase !== 'looked') throw new Error(JSON.stringify(state))
+    expect(JSON.stringify(state).length).toBeLessThan(150_000)
+    expect(state.stock).toMatchObject({ albums: 6001, exportCount: 1, problemCounts: { 'entry-empty': 1200 } })
+    const all = async (name: string, wish: object): Promise<unknown[]> => {
+      const items: unknown[] = []
+      for (;;) {
+        const query = { look: state.look, offset: items.length, limit: 1000, ...wish }
+        const answer = (await app.dispatch(name, query)) as Result<{ total: number; items: unknown[] }>
+        if (!answer.ok) throw new Error(JSON.stringify(answer.problem))
+        items.push(...answer.value.items)
+        if (items.length >= answer.value.total) return items
+      }
+    }
+    const albums = (await all('imports.albums', { of: 0 })) as { title: string }[]
+    expect(albums.map(({ title }) => title).toSorted()).toEqual(titles.toSorted())
+    expect(await all('imports.sources', { of: 0 })).toEqual([path])
+    expect(await all('imports.problems', { code: 'entry-empty' })).toHaveLength(1200)
+    expect(await all('imports.exports', {})).toEqual([{ ...state.stock.exports[0], albums: [] }])
+    expect(await all('imports.albums', { of: 1 })).toEqual([])
+    await call('imports.forget')
+    expect(await all('imports.albums', { of: 0 })).toEqual([])
+  })
+
   it.each([
     ['beside nobody knows what', 'here'],
     ['beside it, too', './here'],

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { LookState } from '../../../src/shared/imports/imports.ts'
 import { noEntries } from '../../../src/shared/imports/entry-class.ts'
+import type { EntryPlace } from '../../../src/main/takeout/archives/entry-place.ts'
 import type { Stock } from '../../../src/shared/imports/export-stock.ts'
 import { ExportsLook } from '../../../src/main/takeout/looking/exports-look.ts'
-import { shortenStock } from '../../../src/main/takeout/looking/shorten-stock.ts'
+import { answersOf, mostAlbums } from '../../../src/main/takeout/looking/stock-lists.ts'
 import { keepMemorySmall, lookFlags } from '../../../src/main/takeout/looking/look-memory.ts'
 
 interface FakeWorker {
@@ -36,7 +37,7 @@ function look(failing = false): { look: ExportsLook; workers: FakeWorker[]; stat
 }
 
 const wish = { paths: ['~/Downloads'], thorough: false }
-const cover = { kind: 'file', path: '/home/anna/Downloads/a.jpg', size: 7 }
+const cover: EntryPlace = { kind: 'file', path: '/home/anna/Downloads/a.jpg', size: 7 }
 const stock: Stock = {
   basis: 'checksums',
   exports: [],
@@ -57,8 +58,8 @@ it('asks the process once it is there, with whole paths, and ends it with its an
   expect(workers[0]?.sent).toEqual([])
   workers[0]?.say({ kind: 'ready' })
   expect(workers[0]?.sent).toEqual([{ kind: 'look', paths: ['/home/anna/Downloads'], thorough: false }])
-  workers[0]?.say({ kind: 'looked', stock, covers: [cover] })
-  expect(exportsLook.state).toEqual({ phase: 'looked', wish, stock, look: 1 })
+  workers[0]?.say({ kind: 'looked', stock })
+  expect(exportsLook.state).toMatchObject({ phase: 'looked', wish, stock, look: 1 })
   expect(workers[0]?.killed).toBe(true)
   workers[0]?.exit(9)
   expect(exportsLook.state.phase).toBe('looked')
@@ -68,7 +69,8 @@ it('gives the places of pictures by the number of the look that is shown, and of
   const { look: exportsLook, workers } = look()
   exportsLook.look(wish)
   workers[0]?.say({ kind: 'ready' })
-  workers[0]?.say({ kind: 'looked', stock, covers: [cover] })
+  workers[0]?.say({ kind: 'covers', covers: [cover] })
+  workers[0]?.say({ kind: 'looked', stock })
   expect([exportsLook.cover(1, 0), exportsLook.cover(1, 1), exportsLook.cover(2, 0)]).toEqual([
     cover,
     undefined,
@@ -76,7 +78,7 @@ it('gives the places of pictures by the number of the look that is shown, and of
   ])
   exportsLook.look(wish)
   expect(exportsLook.cover(1, 0)).toBeUndefined()
-  workers[1]?.say({ kind: 'looked', stock, covers: [] })
+  workers[1]?.say({ kind: 'looked', stock })
   expect([exportsLook.cover(1, 0), exportsLook.cover(2, 0)]).toEqual([undefined, undefined])
 })
 
@@ -86,7 +88,7 @@ it('hears nothing of a process that was replaced', () => {
   const next = { paths: ['/other'], thorough: true }
   exportsLook.look(next)
   expect(workers[0]?.killed).toBe(true)
-  workers[0]?.say({ kind: 'looked', stock, covers: [] })
+  workers[0]?.say({ kind: 'looked', stock })
   workers[0]?.exit(1)
   expect(exportsLook.state).toEqual({ phase: 'looking', wish: next, progress: null })
 })
@@ -118,16 +120,96 @@ it('is a failure as a state when no process can be started, and can be tried aga
   expect(exportsLook.forget()).toEqual({ phase: 'idle' })
 })
 
-it('shortens lists that no window could show, and keeps the numbers', () => {
-  const albums = Array.from({ length: 4000 }, () => ({ folder: 'a', items: 1 }))
-  const each = { id: 'x', parts: [1], missing: [], sources: ['x'], entries: 4000, albums }
-  const long = { ...stock, albums: 8000, exports: [each, each] }
-  const short = shortenStock(long)
-  expect(short.exports.map(({ albums }) => albums.length)).toEqual([4000, 1000])
-  expect(short.albums).toBe(8000)
-  expect(
-    shortenStock({ ...long, exports: Array.from({ length: 900 }, () => ({ ...each, albums: [] })) }).exports,
-  ).toHaveLength(500)
+describe('the lists of what was found', () => {
+  const albumsOf = (count: number, name: string) =>
+    Array.from({ length: count }, (_, at) => ({ folder: `${name} ${at}`, items: 1 }))
+  const exportOf = (id: string, albums: number, sources = 1) => ({
+    id,
+    parts: [1],
+    missing: [],
+    sources: Array.from({ length: sources }, (_, at) => `${id} ${at}`),
+    entries: 1,
+    albums: albumsOf(albums, id),
+  })
+
+  /** What a process would say of it, and what is known then. */
+  function told(found: Stock, covers: readonly EntryPlace[] = []) {
+    const { look: exportsLook, workers } = look()
+    exportsLook.look(wish)
+    const said = [...answersOf(found, covers)]
+    for (const each of said) workers[0]?.say(each)
+    const { state } = exportsLook
+    if (state.phase !== 'looked') throw new Error(state.phase)
+    return { exportsLook, said, overview: state.stock }
+  }
+
+  it('come over in messages of a size that nobody waits for', () => {
+    const { said } = told(
+      { ...stock, exports: [exportOf('x', 7000)] },
+      Array.from({ length: 5000 }, () => cover),
+    )
+    const lengths = said.map((each) =>
+      each.kind === 'albums' ? each.albums.length : each.kind === 'covers' ? each.covers.length : each.kind,
+    )
+    expect(lengths).toEqual([2000, 2000, 2000, 1000, 2000, 2000, 1000, 'looked'])
+  })
+
+  it('can be had whole, whatever their length, and the overview has the first of each', () => {
+    const problems = Array.from({ length: 300 }, (_, at) => ({
+      code: 'entry-damaged' as const,
+      values: { path: String(at) },
+    }))
+    const exports = [exportOf('x', 7000, 250), ...Array.from({ length: 120 }, (_, at) => exportOf(`other ${at}`, 2))]
+    const found = { ...stock, exports, problems, problemCounts: { 'entry-damaged': 12_345 } }
+    const { exportsLook, overview } = told(found)
+    const lists = exportsLook.lists(1)
+    const every = <Item>(
+      ask: (wish: { offset: number; limit: number }) => { total: number; items: Item[] } | undefined,
+    ) => {
+      const items: Item[] = []
+      for (;;) {
+        const slice = ask({ offset: items.length, limit: 999 })
+        if (!slice || slice.items.length === 0) return items
+        items.push(...slice.items)
+      }
+    }
+    expect(every((wish) => lists?.albums(0, wish))).toEqual(exports[0]?.albums)
+    expect(every((wish) => lists?.albums(120, wish))).toEqual(exports[120]?.albums)
+    expect(every((wish) => lists?.sources(0, wish))).toEqual(exports[0]?.sources)
+    expect(every((wish) => lists?.problems('entry-damaged', wish))).toEqual(problems)
+    expect(
+      every((wish) => lists?.exports(wish)).map(({ id, albumCount, sourceCount }) => [id, albumCount, sourceCount]),
+    ).toEqual(exports.map(({ id, albums, sources }) => [id, albums.length, sources.length]))
+    expect(lists?.albums(500, { offset: 0, limit: 10 })).toEqual({ total: 0, items: [] })
+    const [first] = overview.exports
+    expect(first?.albums).toEqual(exports[0]?.albums.slice(0, first?.albums.length))
+    expect(first?.sources).toEqual(exports[0]?.sources.slice(0, first?.sources.length))
+    expect(overview).toMatchObject({
+      exportCount: 121,
+      problems: problems.slice(0, 1),
+      keptProblems: { 'entry-damaged': 300 },
+    })
+    expect(JSON.stringify(overview).length).toBeLessThan(200_000)
+  })
+
+  it('end where no account has more, and count the rest', () => {
+    const { overview } = told({
+      ...stock,
+      albums: mostAlbums + 5,
+      exports: [exportOf('x', mostAlbums - 5), exportOf('y', 10)],
+    })
+    expect(overview.exports.map(({ albumCount }) => albumCount)).toEqual([mostAlbums - 5, 5])
+    expect(overview.albums).toBe(mostAlbums + 5)
+  })
+
+  it('are those of the look that is shown, and of no other', () => {
+    const { exportsLook } = told({ ...stock, exports: [exportOf('x', 3)] })
+    expect(exportsLook.lists(2)).toBeUndefined()
+    exportsLook.forget()
+    expect(exportsLook.lists(1)).toBeUndefined()
+    exportsLook.look(wish)
+    expect(exportsLook.lists(1)).toBeUndefined()
+  })
 })
 
 describe('the memory of a look', () => {

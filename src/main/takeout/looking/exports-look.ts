@@ -1,9 +1,11 @@
+import type { AlbumStock } from '../../../shared/imports/export-stock.ts'
 import type { LookState, LookWish } from '../../../shared/imports/imports.ts'
 import { success, type Result } from '../../../shared/problems/problem.ts'
 import type { Log, WorkerProcess } from '../../ports.ts'
 import { typedPaths } from '../../typed-folder.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 import { lookAnswerSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
+import { StockLists } from './stock-lists.ts'
 
 export interface ExportsLookPorts {
   /** Starts a process that runs `worker.ts`. */
@@ -24,7 +26,10 @@ export class ExportsLook {
   #state: LookState = { phase: 'idle' }
   #worker: WorkerProcess | undefined
   #looks = 0
-  #covers: readonly EntryPlace[] = []
+  readonly #covers: EntryPlace[] = []
+  /** Of each export, by its place; those that have come until now, while it is looked. */
+  readonly #albums = new Map<number, AlbumStock[]>()
+  #lists: StockLists | undefined
 
   constructor(ports: ExportsLookPorts) {
     this.#ports = ports
@@ -39,7 +44,7 @@ export class ExportsLook {
     const paths = typedPaths(wish.paths, this.#ports.personFolder)
     if (!paths.ok) return paths
     this.#end()
-    this.#covers = []
+    this.#empty()
     this.#set({ phase: 'looking', wish, progress: null })
     try {
       this.#start({ kind: 'look', paths: paths.value, thorough: wish.thorough }, wish)
@@ -51,6 +56,7 @@ export class ExportsLook {
 
   forget(): LookState {
     this.#end()
+    this.#empty()
     this.#set({ phase: 'idle' })
     return this.#state
   }
@@ -58,6 +64,11 @@ export class ExportsLook {
   /** Where the picture with this number lies; undefined for another look than that of the state, and for a number that is none. */
   cover(look: number, cover: number): EntryPlace | undefined {
     return this.#state.phase === 'looked' && this.#state.look === look ? this.#covers[cover] : undefined
+  }
+
+  /** The lists of what was found; undefined for another look than that of the state. */
+  lists(look: number): StockLists | undefined {
+    return this.#state.phase === 'looked' && this.#state.look === look ? this.#lists : undefined
   }
 
   close(): void {
@@ -74,6 +85,12 @@ export class ExportsLook {
     // First: its end is no failure then.
     this.#worker = undefined
     worker?.kill()
+  }
+
+  #empty(): void {
+    this.#covers.length = 0
+    this.#albums.clear()
+    this.#lists = undefined
   }
 
   #fail(wish: LookWish, detail: string): void {
@@ -100,10 +117,18 @@ export class ExportsLook {
     if (answer.kind === 'ready') this.#worker?.send(request)
     else if (answer.kind === 'progress') this.#set({ phase: 'looking', wish, progress: answer.progress })
     else if (answer.kind === 'failed') this.#fail(wish, answer.detail)
+    else if (answer.kind === 'covers') this.#covers.push(...answer.covers)
+    else if (answer.kind === 'albums') this.#hearAlbums(answer.of, answer.albums)
     else if (answer.kind === 'looked') {
       this.#end()
-      this.#covers = answer.covers
-      this.#set({ phase: 'looked', wish, stock: answer.stock, look: ++this.#looks })
+      this.#lists = new StockLists(answer.stock, this.#albums)
+      this.#set({ phase: 'looked', wish, stock: this.#lists.overview, look: ++this.#looks })
     }
+  }
+
+  #hearAlbums(of: number, albums: readonly AlbumStock[]): void {
+    const known = this.#albums.get(of)
+    if (known) known.push(...albums)
+    else this.#albums.set(of, [...albums])
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Stock, StockProgress } from '../../../shared/imports/export-stock.ts'
+import type { AlbumStock, Stock, StockProgress } from '../../../shared/imports/export-stock.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 
 const count = z.number().nonnegative()
@@ -31,13 +31,16 @@ export const lookRequestSchema = z.discriminatedUnion('kind', [
 export type LookRequest = z.output<typeof lookRequestSchema>
 
 /**
- * What such a process says. `ready` comes first; `progress` a few times a second. `covers`: where the pictures of albums lie, by
- * their numbers. `cover`: one of them, or nothing if it cannot be read.
+ * What such a process says. `ready` comes first; `progress` a few times a second. `albums`: those of the export at that place, some at a
+ * time. `covers`: where the pictures of albums lie, in the order of their numbers, some at a time. `looked`: everything else, after
+ * all of them. `cover`: one picture, or nothing if it cannot be read.
  */
 export type LookAnswer =
   | { kind: 'ready' }
   | { kind: 'progress'; progress: StockProgress }
-  | { kind: 'looked'; stock: Stock; covers: EntryPlace[] }
+  | { kind: 'albums'; of: number; albums: AlbumStock[] }
+  | { kind: 'covers'; covers: EntryPlace[] }
+  | { kind: 'looked'; stock: Stock }
   | { kind: 'cover'; bytes?: Uint8Array | undefined }
   | { kind: 'failed'; detail: string }
 
@@ -51,9 +54,14 @@ export const lookAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('progress'), progress: progressSchema }),
   z.object({
+    kind: z.literal('albums'),
+    of: count,
+    albums: z.array(z.custom<AlbumStock>((value) => typeof value === 'object' && value !== null && 'folder' in value)),
+  }),
+  z.object({ kind: z.literal('covers'), covers: z.array(placeSchema) }),
+  z.object({
     kind: z.literal('looked'),
     stock: z.custom<Stock>((value) => typeof value === 'object' && value !== null && 'exports' in value),
-    covers: z.array(placeSchema),
   }),
   z.object({ kind: z.literal('cover'), bytes: z.instanceof(Uint8Array).optional() }),
   z.object({ kind: z.literal('failed'), detail: z.string() }),

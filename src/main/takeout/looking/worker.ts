@@ -14,7 +14,7 @@ import { takeStock } from '../stock/take-stock.ts'
 import { ArchiveThreads } from './archive-threads.ts'
 import { keepMemorySmall } from './look-memory.ts'
 import { lookRequestSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
-import { mostAlbums, shortenStock } from './shorten-stock.ts'
+import { answersOf, mostAlbums } from './stock-lists.ts'
 
 const sayEveryMs = 250
 
@@ -59,7 +59,7 @@ async function look(
     progress: sayingNowAndThen(send),
     cover: (place) => (covers.length < mostAlbums ? covers.push(place) - 1 : undefined),
   })
-  send({ kind: 'looked', stock: shortenStock(stock), covers })
+  for (const told of answersOf(stock, covers)) send(told)
 }
 
 const ready: LookAnswer = { kind: 'ready' }

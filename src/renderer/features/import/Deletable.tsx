@@ -5,25 +5,23 @@ import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useImportTask } from '../../state/tasks/import-task-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Notice } from '../../ui/notices/Notice.tsx'
+import { LongList } from './LongList.tsx'
 import styles from './ImportFlow.module.css'
-
-/** Longer lists are not read. */
-const most = 200
 
 function Kept({ kept }: { kept: VerifiedArchives['kept'] }) {
   const words = useMessages().deletable
-  const stock = useMessages().import
   return (
     <>
       <p>{words.keep}</p>
-      <ul className={styles.paths}>
-        {kept.slice(0, most).map(({ path, why }) => (
-          <li key={path}>
-            <bdi>{path}</bdi>: {words.why[why]}
-          </li>
-        ))}
-        {kept.length > most ? <li>{stock.notNamed(kept.length - most)}</li> : null}
-      </ul>
+      <div className={styles.paths}>
+        <LongList items={kept} keyOf={({ path }) => path} label={words.keep}>
+          {({ path, why }) => (
+            <span>
+              <bdi>{path}</bdi>: {words.why[why]}
+            </span>
+          )}
+        </LongList>
+      </div>
     </>
   )
 }
@@ -34,7 +32,6 @@ function Kept({ kept }: { kept: VerifiedArchives['kept'] }) {
  */
 export function Deletable({ outcome, verified }: { outcome: TaskOutcome; verified: VerifiedArchives | undefined }) {
   const words = useMessages().deletable
-  const stock = useMessages().import
   const formats = useFormats()
   const { wish, start } = useImportTask()
   if (outcome.kind !== 'complete') return null
@@ -60,14 +57,15 @@ export function Deletable({ outcome, verified }: { outcome: TaskOutcome; verifie
   return (
     <Notice tone="success" title={words.safeTitle(safe.length, formats.bytes(bytes))}>
       <p>{words.safeText(files)}</p>
-      <ul className={styles.paths}>
-        {safe.slice(0, most).map(({ path, bytes: size }) => (
-          <li key={path}>
-            <bdi>{path}</bdi> · {formats.bytes(size)}
-          </li>
-        ))}
-        {safe.length > most ? <li>{stock.notNamed(safe.length - most)}</li> : null}
-      </ul>
+      <div className={styles.paths}>
+        <LongList items={safe} keyOf={({ path }) => path} label={words.safeTitle(safe.length, formats.bytes(bytes))}>
+          {({ path, bytes: size }) => (
+            <span>
+              <bdi>{path}</bdi> · {formats.bytes(size)}
+            </span>
+          )}
+        </LongList>
+      </div>
       {kept.length > 0 ? <Kept kept={kept} /> : null}
       <p>{words.onlyCopy}</p>
     </Notice>

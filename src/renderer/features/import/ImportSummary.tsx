@@ -14,6 +14,7 @@ import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Deletable } from './Deletable.tsx'
 import { EntryClasses } from './EntryClasses.tsx'
 import { Figures } from '../../ui/layout/Figures.tsx'
+import { LongList } from './LongList.tsx'
 import styles from './ImportFlow.module.css'
 
 type Finished = Extract<TaskState<'import'>, { phase: 'finished' }>
@@ -102,11 +103,13 @@ export function ImportSummary({ state }: { state: Finished }) {
       {result && result.formerMembers > 0 ? <p>{words.formerMembers(result.formerMembers)}</p> : null}
       {result && result.inDoubt.length > 0 ? (
         <Notice tone="info" title={words.inDoubtTitle}>
-          <ul>
-            {result.inDoubt.map(({ folder, export: of }) => (
-              <li key={`${of} ${folder}`}>{words.inDoubt(folder, of)}</li>
-            ))}
-          </ul>
+          <LongList
+            items={result.inDoubt}
+            keyOf={({ folder, export: of }) => `${of} ${folder}`}
+            label={words.inDoubtTitle}
+          >
+            {({ folder, export: of }) => <span>{words.inDoubt(folder, of)}</span>}
+          </LongList>
         </Notice>
       ) : null}
       {isBrokenOff && !asksOwner ? <p className={styles.muted}>{words.goesOn}</p> : null}

@@ -78,8 +78,10 @@ export const enImport = {
   noCovers:
     'Albums in .tgz archives have no picture here: such an archive can only be read from its beginning to its end. Their photos come with the import.',
   albumItems: (count: number) => `${n(count)} ${oneOrMore(count, 'item', 'items')}`,
-  showMoreAlbums: (count: number, left: number) =>
-    `Show ${n(count)} more of ${n(left)} other ${oneOrMore(left, 'album', 'albums')}`,
+  noSuchAlbum: 'No album of this export is called so.',
+  albumsFound: (count: number, of: number) => `${n(count)} of ${n(of)} ${oneOrMore(of, 'album', 'albums')}`,
+  showMoreExports: (count: number, left: number) =>
+    `Show ${n(count)} more of ${n(left)} other ${oneOrMore(left, 'export', 'exports')}`,
   found: 'What was found',
   allFiles: (count: number) => `What ${files(count)} are`,
   withoutFacts: (count: number) =>

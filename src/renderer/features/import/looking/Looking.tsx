@@ -5,6 +5,7 @@ import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
 import { ProgressBar } from '../../../ui/notices/ProgressBar.tsx'
 import { useImport } from '../import-store.ts'
+import { LongList } from '../LongList.tsx'
 import styles from '../ImportFlow.module.css'
 
 function useTexts(progress: StockProgress | null): string[] {
@@ -56,19 +57,14 @@ export function Looking({ state }: { state: Extract<LookState, { phase: 'looking
   )
 }
 
-const namedPaths = 5
-
 /** What is looked into, as it was chosen. */
 function Paths({ paths }: { paths: readonly string[] }) {
   const words = useMessages().import
   return (
-    <ul className={styles.paths}>
-      {paths.slice(0, namedPaths).map((path) => (
-        <li key={path}>
-          <bdi>{path}</bdi>
-        </li>
-      ))}
-      {paths.length > namedPaths ? <li>{words.notNamed(paths.length - namedPaths)}</li> : null}
-    </ul>
+    <div className={styles.paths}>
+      <LongList items={paths} keyOf={(path) => path} label={words.places}>
+        {(path) => <bdi>{path}</bdi>}
+      </LongList>
+    </div>
   )
 }

@@ -1,19 +1,19 @@
 import { RefreshCw, ScanSearch } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Stock } from '../../../../shared/imports/export-stock.ts'
+import type { StockOverview } from '../../../../shared/imports/export-stock.ts'
 import type { LookState } from '../../../../shared/imports/imports.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { useSession } from '../../../state/session-store.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
 import { Notice } from '../../../ui/notices/Notice.tsx'
 import { EntryClasses } from '../EntryClasses.tsx'
-import { ExportCard } from './ExportCard.tsx'
+import { ExportCards } from './ExportCards.tsx'
 import { Figures } from '../../../ui/layout/Figures.tsx'
 import { useImport } from '../import-store.ts'
 import styles from '../ImportFlow.module.css'
 import { StockProblems } from './StockProblems.tsx'
 
-function StockFigures({ stock }: { stock: Stock }) {
+function StockFigures({ stock }: { stock: StockOverview }) {
   const words = useMessages().import
   const formats = useFormats()
   return (
@@ -21,7 +21,7 @@ function StockFigures({ stock }: { stock: Stock }) {
       of={[
         [words.size, formats.bytes(stock.bytes)],
         [words.albums, formats.number(stock.albums)],
-        [words.exports, formats.number(stock.exports.length)],
+        [words.exports, formats.number(stock.exportCount)],
       ]}
     />
   )
@@ -37,12 +37,12 @@ function Room({ bytes }: { bytes: number }) {
   return <Notice tone="warning" title={words.noRoom(formats.bytes(bytes), formats.bytes(free))} />
 }
 
-function Remarks({ stock }: { stock: Stock }) {
+function Remarks({ stock }: { stock: StockOverview }) {
   const words = useMessages().import
   const formats = useFormats()
   const { facts, others, files, entries } = stock
-  const products = others.slice(0, 20).map(({ name, files }) => words.otherProduct(name, files))
-  if (others.length > products.length) products.push(words.notNamed(others.length - products.length))
+  const products = others.map(({ name, files }) => words.otherProduct(name, files))
+  if (stock.otherCount > products.length) products.push(words.notNamed(stock.otherCount - products.length))
   return (
     <section className={styles.section}>
       <h2>{words.found}</h2>
@@ -67,7 +67,7 @@ export function Preview({ state, next }: { state: Extract<LookState, { phase: 'l
   const formats = useFormats()
   const { look, forget } = useImport()
   const { stock, wish } = state
-  const isNothing = stock.exports.length === 0
+  const isNothing = stock.exportCount === 0
   const title = stock.basis === 'names' ? words.aboutItems(stock.items) : words.items(stock.items)
   return (
     <>
@@ -113,14 +113,10 @@ export function Preview({ state, next }: { state: Extract<LookState, { phase: 'l
       {isNothing ? null : (
         <section className={styles.section}>
           <h2>{words.exports}</h2>
-          <ul className={styles.list}>
-            {stock.exports.map((each) => (
-              <ExportCard key={each.id} of={each} look={state.look} />
-            ))}
-          </ul>
+          <ExportCards key={state.look} of={stock} look={state.look} />
         </section>
       )}
-      <StockProblems stock={stock} />
+      <StockProblems key={state.look} stock={stock} look={state.look} />
       {isNothing ? null : <Remarks stock={stock} />}
     </>
   )

@@ -1,41 +1,56 @@
-import type { Stock } from '../../../../shared/imports/export-stock.ts'
+import { useCallback } from 'react'
+import type { StockOverview } from '../../../../shared/imports/export-stock.ts'
 import type { Problem } from '../../../../shared/problems/problem.ts'
 import { problemSentence } from '../../../../shared/text/problem-sentences.ts'
 import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
+import { getBridge } from '../../../state/bridge.ts'
 import { Disclosure } from '../../../ui/layout/Disclosure.tsx'
+import { ProblemNotice } from '../../../ui/notices/ProblemNotice.tsx'
+import { useWholeList } from '../../../ui/use-whole-list.ts'
+import { LongList } from '../LongList.tsx'
 import styles from '../ImportFlow.module.css'
 
 interface Kind {
   first: Problem
-  others: Problem[]
+  /** All of this kind, and those of them that are named. */
   count: number
+  kept: number
+  look: number
 }
 
-function kindsOf({ problems, problemCounts }: Stock): Kind[] {
-  return [...Map.groupBy(problems, ({ code }) => code)].flatMap(([code, [first, ...others]]) =>
-    first ? [{ first, others, count: problemCounts[code] ?? 1 + others.length }] : [],
+function Others({ first, count, kept, look, label }: Kind & { label: string }) {
+  const words = useMessages().import
+  const language = useLanguage()
+  const ask = useCallback(
+    (offset: number, limit: number) => getBridge().call('imports.problems', { look, code: first.code, offset, limit }),
+    [look, first.code],
+  )
+  const { items, problem: refused } = useWholeList([first], kept, ask)
+  const others = items.slice(1).map((problem, at) => ({ at, sentence: problemSentence(problem, language).what }))
+  return (
+    <div className={styles.paths}>
+      {refused ? <ProblemNotice problem={refused} /> : null}
+      <LongList items={others} keyOf={({ at }) => String(at)} label={label}>
+        {({ sentence }) => <span>{sentence}</span>}
+      </LongList>
+      {count > kept ? <p>{words.notNamed(count - kept)}</p> : null}
+    </div>
   )
 }
 
-function KindEntry({ first, others, count }: Kind) {
+function KindEntry(kind: Kind) {
   const words = useMessages().import
   const language = useLanguage()
-  const { what, todo } = problemSentence(first, language)
-  const more = words.moreOfKind(count - 1)
-  const unnamed = count - 1 - others.length
+  const { what, todo } = problemSentence(kind.first, language)
+  const more = words.moreOfKind(kind.count - 1)
+  const label = `${more}: ${what}`
   return (
     <li className={styles.problem}>
       <h3>{what}</h3>
       <p className={styles.muted}>{todo}</p>
-      {count > 1 ? (
-        <Disclosure summary={more} label={`${more}: ${what}`}>
-          <ul className={styles.paths}>
-            {others.map((problem) => {
-              const sentence = problemSentence(problem, language).what
-              return <li key={sentence}>{sentence}</li>
-            })}
-            {unnamed > 0 ? <li>{words.notNamed(unnamed)}</li> : null}
-          </ul>
+      {kind.count > 1 ? (
+        <Disclosure summary={more} label={label}>
+          <Others {...kind} label={label} />
         </Disclosure>
       ) : null}
     </li>
@@ -43,16 +58,22 @@ function KindEntry({ first, others, count }: Kind) {
 }
 
 /** What is damaged, refused or not there, a sentence for each kind, and the others of a kind behind their number. */
-export function StockProblems({ stock }: { stock: Stock }) {
+export function StockProblems({ stock, look }: { stock: StockOverview; look: number }) {
   const words = useMessages().import
-  const kinds = kindsOf(stock)
-  if (kinds.length === 0) return null
+  const { problems, problemCounts, keptProblems } = stock
+  if (problems.length === 0) return null
   return (
     <section className={styles.section}>
       <h2>{words.attention}</h2>
       <ul className={styles.list}>
-        {kinds.map((kind) => (
-          <KindEntry key={kind.first.code} {...kind} />
+        {problems.map((first) => (
+          <KindEntry
+            key={first.code}
+            first={first}
+            count={problemCounts[first.code] ?? 1}
+            kept={keptProblems[first.code] ?? 1}
+            look={look}
+          />
         ))}
       </ul>
     </section>
