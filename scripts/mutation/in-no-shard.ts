@@ -32,6 +32,7 @@ export const inNoShard: readonly string[] = [
     'albums-being-made',
     'albums/album-file-rows',
     'albums/former-member-rows',
+    'albums/lacked-album-rows',
     'export-albums',
     'export-items',
     'export-rows',

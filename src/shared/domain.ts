@@ -92,6 +92,8 @@ export interface Album {
   hasRemoteCover: boolean
   /** False when the album was missing from the last complete listing of its account, and for one without an account. */
   inGooglePhotos: boolean
+  /** Of an album that no account lists: when the first full export without it was made, RFC 3339, UTC. It stays here. */
+  lackedAt?: string
 }
 
 /** What a person asked to back up. */

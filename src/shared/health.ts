@@ -179,6 +179,8 @@ export interface ReadingState extends ReadOverTime {
 export interface Health {
   /** Items that an earlier export had and a later full one of the same person lacks: no longer in Google Photos, and kept here. */
   lacked: number
+  /** Albums that an earlier export had and a later full one of the same person lacks, and that stay here. */
+  goneAlbums: number
   /** Members of albums that a later full export of the same person no longer has there, and that stay there here. */
   formerMembers: number
   items: number

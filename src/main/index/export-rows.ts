@@ -125,6 +125,12 @@ export class ExportRows {
     if (before !== formerMembers) this.setTally(ref, { ...rest, ...(formerMembers > 0 && { formerMembers }) })
   }
 
+  /** So many albums of before are not in a full export. Nothing else of its tally changes. */
+  setGoneAlbums(ref: number, goneAlbums: number): void {
+    const { goneAlbums: before = 0, ...rest } = this.tallyOf(ref)
+    if (before !== goneAlbums) this.setTally(ref, { ...rest, ...(goneAlbums > 0 && { goneAlbums }) })
+  }
+
   /** The digest of an entry of an export, if it was read. */
   digestOf(ref: number, { path, size, mark }: EntryKey): string | undefined {
     const row = this.#statements.digest.get(ref, path, size, mark)

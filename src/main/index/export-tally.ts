@@ -25,10 +25,12 @@ export interface ExportTally {
   lacks?: number
   /** Of a full export: how many members of albums of before are no longer in them; see `import/lacking/former-members.ts`. */
   formerMembers?: number
+  /** Of a full export: how many albums of before are not in it; see `import/lacking/lacked-albums.ts`. */
+  goneAlbums?: number
 }
 
 /** What an import makes of an export is not what all together say of it. */
-export type MadeTally = Omit<ExportTally, 'lacks' | 'formerMembers'>
+export type MadeTally = Omit<ExportTally, 'lacks' | 'formerMembers' | 'goneAlbums'>
 
 /** Nothing has come of an export. */
 export const noTally: ExportTally = { imported: 0, updated: 0, problems: {}, orphans: 0, large: [] }
@@ -38,8 +40,8 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 /** Undefined for a column that says nothing, or says it in a form that is not known. */
 export function readTally(column: string | undefined): ExportTally | undefined {
   const said = objectOf(parseJson(column)) ?? {}
-  const { imported, updated, items, problems, asOf, orphans, unpacked, large, archives, trash, lacks, formerMembers } =
-    said
+  const { imported, updated, items, problems, asOf, orphans, unpacked, large, archives, trash } = said
+  const { lacks, formerMembers, goneAlbums } = said
   const counted = Object.entries(objectOf(problems) ?? {}).filter((each): each is [string, number] => isCount(each[1]))
   if (!isCount(imported)) return undefined
   return {
@@ -56,5 +58,6 @@ export function readTally(column: string | undefined): ExportTally | undefined {
     ...(trash === true && { trash }),
     ...(isCount(lacks) && { lacks }),
     ...(isCount(formerMembers) && { formerMembers }),
+    ...(isCount(goneAlbums) && { goneAlbums }),
   }
 }

@@ -34,6 +34,8 @@ export interface SaidOfAlbum {
   state: 'listed' | 'gone'
   /** When the word that counts was said, RFC 3339, UTC; undefined if nobody knows. */
   asOf?: string | undefined
+  /** When the first full export without it was made, RFC 3339, UTC; undefined where none lacks it. */
+  lackedAt?: string | undefined
 }
 
 const numbered = rowReader({ ref: integer })
@@ -125,12 +127,12 @@ export class SourceRows {
   }
 
   /** As `addToItem`. */
-  addToAlbum({ album, source, key, title, state, asOf }: SaidOfAlbum): void {
-    this.#statements.album.run(album, source, key, title, state, asOf ?? null)
+  addToAlbum({ album, source, key, title, state, asOf, lackedAt }: SaidOfAlbum): void {
+    this.#statements.album.run(album, source, key, title, state, asOf ?? null, lackedAt ?? null)
   }
 
   /** What a source says of an album it has said something of before, by its key, is another. */
-  sayOfAlbum({ source, key, title, state, asOf }: Omit<SaidOfAlbum, 'album'>): void {
+  sayOfAlbum({ source, key, title, state, asOf }: Omit<SaidOfAlbum, 'album' | 'lackedAt'>): void {
     this.#statements.sayOfAlbum.run({ source, key, title, state, asOf: asOf ?? null })
   }
 
@@ -208,6 +210,7 @@ function prepare(database: DatabaseSync) {
     forgetMembers: 'DELETE FROM album_item_source WHERE album = ? AND source = ?',
     members: `
       INSERT INTO album_item_source (album, source, position, item) SELECT ?, ?, key, value FROM json_each(?)`,
-    album: 'INSERT INTO album_source (album, source, key, title, state, as_of) VALUES (?, ?, ?, ?, ?, ?)',
+    album: `
+      INSERT INTO album_source (album, source, key, title, state, as_of, lacked_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   })
 }

@@ -12,6 +12,7 @@ import {
   text,
 } from '../index/schema/typed-rows.ts'
 import { formerInAlbums } from '../index/albums/former-member-rows.ts'
+import { albumLackedAt } from '../index/albums/lacked-album-rows.ts'
 import { ownersOfAccounts } from '../mirror/account-sources.ts'
 import { atOnce, type Steps } from '../slices.ts'
 import { broughtByOthers } from './completeness/brought-by-others.ts'
@@ -47,6 +48,7 @@ const albumRow = rowReader({
   listed: integer,
   others: integer,
   local: integer,
+  lacked_at: nullable(text),
   cover: nullable(itemRef),
   remote_cover: flag,
   in_google: flag,
@@ -76,7 +78,7 @@ export function* albumSteps(database: DatabaseSync, runs: boolean): Steps<Album[
   const lookUp = database.prepare(
     `SELECT album.id, album.owner, album.account, album.title, album.shared, album.remote_count, album.in_google,
          album.listed_at, ${repeatsOfAlbum} AS repeats, ${broughtByOthers} AS others,
-         coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local,
+         coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local, ${albumLackedAt} AS lacked_at,
          CASE WHEN counts.here > 0 THEN ${coverOf} END AS cover,
          album.cover_url IS NOT NULL OR album.cover_remote_item IS NOT NULL AS remote_cover
        FROM json_each(?) AS chosen CROSS JOIN album ON album.id = chosen.value
@@ -101,6 +103,7 @@ export function* albumSteps(database: DatabaseSync, runs: boolean): Steps<Album[
         ...(row.cover === null ? {} : { cover: row.cover }),
         hasRemoteCover: row.remote_cover,
         inGooglePhotos: row.account !== null && row.in_google,
+        ...(row.lacked_at !== null && { lackedAt: row.lacked_at }),
       })
     }
     yield

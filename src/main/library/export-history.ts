@@ -19,7 +19,7 @@ const pastRow = rowReader({
 
 function yieldOf(tally: ExportTally | undefined): Pick<PastExport, 'brought'> {
   if (!tally) return {}
-  const { imported, updated, items = imported, problems, lacks, formerMembers } = tally
+  const { imported, updated, items = imported, problems, lacks, formerMembers, goneAlbums } = tally
   const all = Object.values(problems).reduce((sum, count) => sum + count, 0)
   return {
     brought: {
@@ -29,6 +29,7 @@ function yieldOf(tally: ExportTally | undefined): Pick<PastExport, 'brought'> {
       problems: all,
       ...(lacks !== undefined && { lacks }),
       ...(formerMembers !== undefined && { formerMembers }),
+      ...(goneAlbums !== undefined && { goneAlbums }),
     },
   }
 }

@@ -34,4 +34,6 @@ interface ExportYield {
   lacks?: number
   /** Of a full export: members of albums of before that are not in them any more. */
   formerMembers?: number
+  /** Of a full export: albums of before that are not in it, and were not missing from an earlier one. */
+  goneAlbums?: number
 }

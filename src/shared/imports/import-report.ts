@@ -83,6 +83,8 @@ export interface ImportReport {
   updated: number
   /** Items of before that a full export among these lacks and none before it did: no longer in Google Photos. All stay here. */
   gone: number
+  /** Albums of before that a full export among these lacks as a whole and none before it did. All stay here. */
+  goneAlbums: number
   /** Members of albums that a full export among these no longer has there, and none before it lacked. All stay where they are here. */
   formerMembers: number
   albums: number

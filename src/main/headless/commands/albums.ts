@@ -19,7 +19,8 @@ export async function albums(context: CommandContext): Promise<ExitCode> {
   for (const album of listed.value) {
     const wrong = album.wrongCount > 0 ? ` (${formatCount(album.wrongCount)} missing or damaged)` : ''
     const parts = album.lackingParts > 0 ? ` (${formatCount(album.lackingParts)} without video part)` : ''
-    const gone = album.inGooglePhotos || album.account === undefined ? '' : ' (no longer in Google Photos)'
+    const isGone = album.account === undefined ? album.lackedAt !== undefined : !album.inGooglePhotos
+    const gone = isGone ? ' (no longer in Google Photos)' : ''
     const former = album.formerCount > 0 ? ` (${formatCount(album.formerCount)} no longer in it at Google)` : ''
     const marks = `${wrong}${parts}${former}${album.shared ? ' (shared)' : ''}${gone}`
     output.show(`${album.id}  ${counts(album).padStart(width)}  ${album.title}${marks}`)
@@ -28,8 +29,10 @@ export async function albums(context: CommandContext): Promise<ExitCode> {
   report.albums = listed.value.length
   report.items = listed.value.reduce((sum, album) => sum + (album.remoteCount ?? album.listedCount), 0)
   report['list'] = listed.value.map((album) => {
-    const { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, formerCount, inGooglePhotos } = album
-    return { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, formerCount, inGooglePhotos }
+    const { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, formerCount } = album
+    const { inGooglePhotos, lackedAt } = album
+    const counted = { id, title, shared, remoteCount, localCount, wrongCount, lackingParts, formerCount }
+    return { ...counted, inGooglePhotos, ...(lackedAt !== undefined && { lackedAt }) }
   })
   return ExitCode.done
 }

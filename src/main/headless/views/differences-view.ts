@@ -97,11 +97,16 @@ export async function sayDifferences(context: CommandContext): Promise<Problem |
   const { app, output, report, json } = context
   const health = await callApp(app, 'health.get', undefined)
   if (!health.ok) return health.problem
-  const { accounts, albums, lacked, formerMembers } = health.value
+  const { accounts, albums, lacked, goneAlbums, formerMembers } = health.value
   report['lacked'] = lacked
+  report['goneAlbums'] = goneAlbums
   report['formerMembers'] = formerMembers
   if (lacked > 0)
     output.show(`${plural(lacked, 'item', 'items')} of earlier exports no longer in Google Photos, and kept here.`)
+  if (goneAlbums > 0)
+    output.show(
+      `${plural(goneAlbums, 'album', 'albums')} of earlier exports no longer in Google Photos, and kept here.`,
+    )
   if (formerMembers > 0)
     output.show(`${plural(formerMembers, 'item', 'items')} no longer in an album at Google, and kept in it here.`)
   const owners: Owner[] = [

@@ -4,6 +4,7 @@ import type { Steps } from '../../slices.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { tellFormer } from './tell-former.ts'
 import { tellLacked } from './tell-lacked.ts'
+import { tellLackedAlbums } from './tell-lacked-albums.ts'
 
 interface Comparing {
   database: DatabaseSync
@@ -15,8 +16,11 @@ interface Comparing {
 }
 
 /** Tells what full exports lack of those before them, once it is remembered what each has: how much more than before. Can be done again. */
-export function* compareExports(comparing: Comparing): Steps<Pick<ImportReport, 'gone' | 'formerMembers'>> {
+export function* compareExports(
+  comparing: Comparing,
+): Steps<Pick<ImportReport, 'gone' | 'goneAlbums' | 'formerMembers'>> {
   const judged = yield* tellLacked(comparing)
   const formerMembers = yield* tellFormer({ ...comparing, judged })
-  return { gone: judged.gone, formerMembers }
+  const goneAlbums = yield* tellLackedAlbums({ ...comparing, judged })
+  return { gone: judged.gone, goneAlbums, formerMembers }
 }

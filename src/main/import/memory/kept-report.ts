@@ -30,6 +30,7 @@ export function reportAgain(report: ImportReport): ImportReport {
     duplicate: files.duplicate,
     updated: 0,
     gone: 0,
+    goneAlbums: 0,
     formerMembers: 0,
     bytes: 0,
   }
@@ -91,6 +92,7 @@ export function readReport(column: string, names: readonly string[]): KeptReport
     duplicate: files.duplicate,
     updated: 0,
     gone: 0,
+    goneAlbums: 0,
     formerMembers: 0,
     albums,
     inDoubt,

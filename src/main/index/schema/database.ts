@@ -47,6 +47,7 @@ import { shownChanges } from '../migrations/0044-shown-changes.ts'
 import { datesThatComeLater } from '../migrations/0045-dates-that-come-later.ts'
 import { halvesOfPhotos } from '../migrations/0046-halves-of-photos.ts'
 import { ownUploads } from '../migrations/0047-own-uploads.ts'
+import { lackedAlbums } from '../migrations/0048-lacked-albums.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -92,6 +93,7 @@ export const migrations: readonly string[] = [
   datesThatComeLater,
   halvesOfPhotos,
   ownUploads,
+  lackedAlbums,
 ]
 
 /**

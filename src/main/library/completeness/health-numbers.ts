@@ -4,6 +4,7 @@ import type { Health } from '../../../shared/health.ts'
 import type { ProblemCode } from '../../../shared/problems/problem.ts'
 import type { FileProblem } from '../../../shared/tasks/verification.ts'
 import { formerInAlbums } from '../../index/albums/former-member-rows.ts'
+import { albumLackedAt } from '../../index/albums/lacked-album-rows.ts'
 import { readMeta } from '../../index/schema/meta.ts'
 import { integer, itemId, nullable, one, rowReader, saidText, text } from '../../index/schema/typed-rows.ts'
 import { nameKey } from '../../mirror/names/names.ts'
@@ -85,6 +86,9 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
     )
     .get()
   const former = database.prepare(`SELECT coalesce(sum(former), 0) AS count FROM (${formerInAlbums})`).get()
+  const gone = database
+    .prepare(`SELECT count(*) AS count FROM album WHERE account IS NULL AND ${albumLackedAt} IS NOT NULL`)
+    .get()
   const codes = database.prepare(`SELECT code, count(*) AS count FROM (${problemRows}) GROUP BY code`).all()
   const sum = (fits: (code: string) => boolean): number =>
     codes.filter(({ code }) => fits(String(code))).reduce((found, { count }) => found + Number(count), 0)
@@ -94,6 +98,7 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
     files,
     bytes,
     lacked: one(countRow, lacked).count,
+    goneAlbums: one(countRow, gone).count,
     formerMembers: one(countRow, former).count,
     ...(lastQuick && { lastQuick }),
     ...(lastFull && { lastFull }),

@@ -31,6 +31,7 @@ const sourceRow = rowReader({
   title: text,
   state: text,
   asOf: optional(text),
+  lackedAt: optional(text),
 })
 type SourceRow = ReturnType<typeof sourceRow>
 const memberRow = rowReader({ id: text })
@@ -102,7 +103,8 @@ interface KnownAlbum extends Known {
 /** What the sources of an album say, by their ids. With a single one the album's own order is the only one. */
 function albumSources(database: DatabaseSync, sources: CatalogueSources): (album: KnownAlbum) => object[] {
   const said = database.prepare(`
-    SELECT source.id AS source, source.kind, source.account, key, title, state, as_of AS asOf
+    SELECT source.id AS source, source.kind, source.account, key, title, state, as_of AS asOf,
+      lacked_at AS lackedAt
     FROM album_source JOIN source ON source.ref = album_source.source WHERE album = ?`)
   const members = database.prepare(`
     SELECT item.id FROM album_item_source AS member JOIN item ON item.ref = member.item
@@ -122,8 +124,9 @@ function albumSources(database: DatabaseSync, sources: CatalogueSources): (album
         said: {
           ...(isOwn(row, album) ? {} : keyIn(row)),
           title: row.title === album.title ? undefined : row.title,
-          inGooglePhotos: row.state === 'gone' ? false : undefined,
+          inGooglePhotos: row.state === 'gone' || row.lackedAt !== undefined ? false : undefined,
           asOf: row.asOf,
+          lackedAt: row.lackedAt,
           former: formerIn(former.all(album.id, row.source).map(formerRow)),
           items: isShared ? members.all(album.id, row.source).map((member) => memberRow(member).id) : undefined,
         },
@@ -143,5 +146,6 @@ function formerIn(rows: readonly ReturnType<typeof formerRow>[]): Record<string,
 function ownRow(album: KnownAlbum, source: string, rows: readonly SourceRow[]): SourceRow {
   const title = rows.find((row) => isOwn(row, album))?.title ?? album.title
   const state = album.in_google ? 'listed' : 'gone'
-  return { source, kind: 'library', account: album.account, key: album.remote_id ?? '', title, state, asOf: undefined }
+  const words = { title, state, asOf: undefined, lackedAt: undefined }
+  return { source, kind: 'library', account: album.account, key: album.remote_id ?? '', ...words }
 }

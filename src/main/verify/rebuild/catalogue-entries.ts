@@ -85,6 +85,7 @@ const albumSource = saidBySource.extend({
   title: z.string().optional(),
   inGooglePhotos: z.boolean().default(true),
   asOf: z.string().optional().catch(undefined),
+  lackedAt: z.string().optional().catch(undefined),
   items: z.array(z.string()).optional(),
   former: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
 })

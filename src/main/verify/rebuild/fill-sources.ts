@@ -73,7 +73,7 @@ export class FillSources {
       if (own && said.title === undefined && said.items === undefined) continue
       const source = own ? this.#library(own) : this.ref(said.source)
       if (!own || said.title !== undefined) {
-        const state = own || said.inGooglePhotos ? 'listed' : 'gone'
+        const state = own || said.inGooglePhotos || said.lackedAt !== undefined ? 'listed' : 'gone'
         this.#rows.addToAlbum({
           album,
           source,
@@ -81,6 +81,7 @@ export class FillSources {
           title: said.title ?? title,
           state,
           asOf: said.asOf,
+          lackedAt: own ? undefined : said.lackedAt,
         })
       }
       for (const [position, item] of (said.items ?? []).entries())

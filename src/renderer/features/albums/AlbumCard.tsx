@@ -117,7 +117,7 @@ export const AlbumCard = memo(function AlbumCard({ album, mediaBase, ticked, onT
         </span>
         <span className={styles.counts} id={`${id}-counts`}>
           <Counts album={album} />
-          {album.inGooglePhotos || album.account === undefined ? null : (
+          {(album.account === undefined ? album.lackedAt === undefined : album.inGooglePhotos) ? null : (
             <span className={styles.gone}>
               <CloudOff size={14} aria-hidden />
               {words.notInGooglePhotos}

@@ -46,6 +46,7 @@ export function Comparison({ numbers }: { numbers: Health }) {
         ))}
       </ul>
       {numbers.lacked > 0 ? <p>{words.lacked(numbers.lacked)}</p> : null}
+      {numbers.goneAlbums > 0 ? <p>{words.goneAlbums(numbers.goneAlbums)}</p> : null}
       {numbers.formerMembers > 0 ? <p>{words.formerMembers(numbers.formerMembers)}</p> : null}
       {numbers.albums.length > 0 ? <AlbumComparison albums={numbers.albums} /> : null}
       <DifferenceStage />

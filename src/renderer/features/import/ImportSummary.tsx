@@ -100,6 +100,7 @@ export function ImportSummary({ state }: { state: Finished }) {
       </h2>
       {result ? <p className={styles.muted}>{words.sum(result.imported, result.updated)}</p> : null}
       {result && result.gone > 0 ? <p>{words.gone(result.gone)}</p> : null}
+      {result && result.goneAlbums > 0 ? <p>{words.goneAlbums(result.goneAlbums)}</p> : null}
       {result && result.formerMembers > 0 ? <p>{words.formerMembers(result.formerMembers)}</p> : null}
       {result && result.inDoubt.length > 0 ? (
         <Notice tone="info" title={words.inDoubtTitle}>

@@ -18,6 +18,8 @@ export const enDifferences = {
     `${items(count)} ${is(count)} no longer in Google Photos and ${oneOrMore(count, 'stays', 'stay')} here.`,
   lacked: (count: number) =>
     `${items(count)} of earlier exports ${is(count)} not in a later full one: no longer in Google Photos. ${oneOrMore(count, 'It stays', 'They stay')} here.`,
+  goneAlbums: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'album', 'albums')} of earlier exports ${is(count)} not in a later full one: no longer in Google Photos. ${oneOrMore(count, 'It stays', 'They stay')} here.`,
   formerMembers: (count: number) =>
     `${items(count)} ${is(count)} no longer in an album in a later full export. Here ${oneOrMore(count, 'it stays', 'they stay')} in it.`,
   noLongerThere: 'No longer in Google Photos',

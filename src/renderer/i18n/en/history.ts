@@ -19,6 +19,8 @@ export const enHistory = {
     count === 0
       ? 'A full export. Everything of before is in it.'
       : `A full export. All but ${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')} of before are in it. What is not stays here.`,
+  goneAlbums: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'album', 'albums')} of before ${oneOrMore(count, 'is', 'are')} not in it, and ${oneOrMore(count, 'stays', 'stay')} here.`,
   formerMembers: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'photo or video is', 'photos and videos are')} no longer in ${oneOrMore(count, 'its album', 'their albums')} in it, and ${oneOrMore(count, 'stays', 'stay')} there here.`,
   problems: (count: number) =>

@@ -44,6 +44,8 @@ export const enImporting = {
   interruptedGoOn: 'Import what is there now',
   gone: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')} of earlier exports ${oneOrMore(count, 'is', 'are')} not in this full one: no longer in Google Photos. ${oneOrMore(count, 'It stays', 'They stay')} here.`,
+  goneAlbums: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'album', 'albums')} of earlier exports ${oneOrMore(count, 'is', 'are')} not in this full one: no longer in Google Photos. ${oneOrMore(count, 'It stays', 'They stay')} here.`,
   formerMembers: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'photo or video is', 'photos and videos are')} no longer in an album of this full export that had ${oneOrMore(count, 'it', 'them')} before. Here ${oneOrMore(count, 'it stays', 'they stay')} in it.`,
   inDoubtTitle: 'Albums of one title',

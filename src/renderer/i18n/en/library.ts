@@ -246,6 +246,8 @@ export const enLibrary = {
   },
   says: (facts: string) => `Says: ${facts}`,
   noLongerInAlbum: (date: string) => `No longer in this album in the full export of ${date}. Here it stays.`,
+  goneAlbum: (date: string) =>
+    `Not in the full export of ${date}: this album is no longer in Google Photos. Here it stays.`,
   formerMembers: (count: number) =>
     `${n(count)} of these ${oneOrMore(count, 'is', 'are')} no longer in this album in Google Photos, by a full export. Here ${oneOrMore(count, 'it stays', 'they stay')}.`,
   sourceGone: 'No longer there. Your file stays.',

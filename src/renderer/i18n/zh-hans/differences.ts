@@ -12,6 +12,7 @@ export const zhHansDifferences: Messages['differences'] = {
   ofGoogle: (here, remote) => `Google 计 ${n(remote)} 项，本地 ${n(here)} 项`,
   kept: (count) => `${n(count)} 项已不在 Google 相册中，仍保留在本地。`,
   lacked: (count) => `较早导出中的 ${n(count)} 项不在之后的完整导出中：已不在 Google 相册中，仍保留在本地。`,
+  goneAlbums: (count) => `较早导出中的 ${n(count)} 个相册不在之后的完整导出中：已不在 Google 相册中，仍保留在本地。`,
   formerMembers: (count) => `在之后的完整导出中，有 ${n(count)} 项已不在某个相册里。在本地它们仍保留在相册中。`,
   noLongerThere: '已不在 Google 相册中',
   complete: '完整',

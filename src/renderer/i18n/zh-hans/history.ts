@@ -17,6 +17,7 @@ export const zhHansHistory: Messages['history'] = {
   unfinished: '它的导入尚未完成。再次导入同样的压缩包时会从上次的进度继续。',
   lacks: (count) =>
     count === 0 ? '完整的导出，包含之前的所有内容。' : `完整的导出，其中没有之前的 ${n(count)} 项，它们仍保留在本地。`,
+  goneAlbums: (count) => `其中没有之前的 ${n(count)} 个相册，它们仍保留在本地。`,
   formerMembers: (count) => `其中有 ${n(count)} 项已不在原来的相册里，在本地仍保留在相册中。`,
   problems: (count) => `其中有 ${n(count)} 个文件已损坏或无法导入。`,
   readBack: '立即核对',

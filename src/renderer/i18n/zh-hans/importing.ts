@@ -43,6 +43,7 @@ export const zhHansImporting: Messages['importing'] = {
   interruptedText: '已复制的内容会保留。以下内容重新可用后，导入会自动继续：',
   interruptedGoOn: '导入现有的内容',
   gone: (count) => `较早导出中的 ${n(count)} 项不在这次完整的导出中：已不在 Google 相册中，仍保留在本地。`,
+  goneAlbums: (count) => `较早导出中的 ${n(count)} 个相册不在这次完整的导出中：已不在 Google 相册中，仍保留在本地。`,
   formerMembers: (count) =>
     `有 ${n(count)} 项以前在某个相册中，而在这次完整的导出中已不在该相册里。在本地它们仍保留在相册中。`,
   inDoubtTitle: '同名相册',

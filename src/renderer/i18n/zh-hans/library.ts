@@ -240,6 +240,7 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   },
   says: (facts: string) => `提供：${facts}`,
   noLongerInAlbum: (date: string) => `${date} 的完整导出中它已不在此相册里。在本地仍保留。`,
+  goneAlbum: (date: string) => `${date} 的完整导出中没有这个相册：已不在 Google 相册中。在本地仍保留。`,
   formerMembers: (count: number) =>
     `根据完整的导出，其中 ${n(count)} 项在 Google 相册的此相册中已不存在。在本地仍保留。`,
   sourceGone: '那里已没有。您的文件会保留。',

@@ -71,6 +71,10 @@ export async function importExports(context: CommandContext, command: ImportComm
       output.say(
         `${plural(result.gone, 'item', 'items')} of earlier exports no longer in Google Photos. Nothing is removed here.`,
       )
+    if (result.goneAlbums > 0)
+      output.say(
+        `${plural(result.goneAlbums, 'album', 'albums')} of earlier exports no longer in Google Photos. Nothing is removed here.`,
+      )
     if (result.formerMembers > 0)
       output.say(
         `${plural(result.formerMembers, 'item', 'items')} no longer in an album at Google. Nothing is taken out of it here.`,

@@ -44,6 +44,9 @@ function PastExportCard({ of, readsBack }: { of: PastExport; readsBack: boolean 
         <p className={styles.muted}>{words.unfinished}</p>
       )}
       {brought?.lacks === undefined ? null : <p className={styles.muted}>{words.lacks(brought.lacks)}</p>}
+      {brought?.goneAlbums === undefined ? null : (
+        <p className={styles.muted}>{words.goneAlbums(brought.goneAlbums)}</p>
+      )}
       {brought?.formerMembers === undefined ? null : (
         <p className={styles.muted}>{words.formerMembers(brought.formerMembers)}</p>
       )}

@@ -68,10 +68,14 @@ function Title() {
   )
 }
 
-/** That some of an album are no longer in it at Google. */
+/** That an album, or some of it, is no longer in Google Photos. */
 function Former() {
   const { library: words } = useMessages()
-  const count = useLibrary((library) => library.albums?.find(({ id }) => id === library.album)?.formerCount ?? 0)
+  const formats = useFormats()
+  const album = useLibrary((library) => library.albums?.find(({ id }) => id === library.album))
+  if (album?.lackedAt !== undefined)
+    return <p className={styles.former}>{words.goneAlbum(formats.date(Date.parse(album.lackedAt)))}</p>
+  const count = album?.formerCount ?? 0
   return count > 0 ? <p className={styles.former}>{words.formerMembers(count)}</p> : null
 }
 
